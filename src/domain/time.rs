@@ -1,0 +1,89 @@
+//! Moments, and the clock they come from.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A moment: whole microseconds since 1970-01-01T00:00:00Z.
+///
+/// Both databases hold this number, so a moment reads back exactly as it was written and compares alike in each.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// From microseconds since the epoch, as the databases hold it.
+    pub const fn from_micros(micros: i64) -> Self {
+        Self(micros)
+    }
+
+    /// Microseconds since the epoch, as the databases hold it.
+    pub const fn micros(self) -> i64 {
+        self.0
+    }
+
+    /// The same moment as a calendar date and time in UTC.
+    pub fn utc(self) -> DateTime<Utc> {
+        DateTime::from_timestamp_micros(self.0).unwrap_or_default()
+    }
+
+    /// This moment moved by `delta` (backwards when negative); stays at the edge rather than overflowing.
+    #[must_use]
+    pub fn plus(self, delta: TimeDelta) -> Self {
+        Self(self.0.saturating_add(delta.num_microseconds().unwrap_or(i64::MAX)))
+    }
+
+    /// How much later this moment is than `earlier`; negative when it is before it.
+    pub fn since(self, earlier: Self) -> TimeDelta {
+        TimeDelta::microseconds(self.0.saturating_sub(earlier.0))
+    }
+}
+
+impl From<DateTime<Utc>> for Timestamp {
+    fn from(moment: DateTime<Utc>) -> Self {
+        Self(moment.trunc_subsecs(6).timestamp_micros())
+    }
+}
+
+/// RFC 3339 in UTC with whole seconds, as the API shows it.
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.utc().format("%Y-%m-%dT%H:%M:%SZ"))
+    }
+}
+
+/// Where the present moment comes from. Everything that needs it takes a `Clock`, so that tests can set it.
+#[derive(Clone, Debug, Default)]
+pub enum Clock {
+    /// The operating system's clock.
+    #[default]
+    System,
+    /// A clock that stands still until it is moved; clones share its hands.
+    Fixed(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// A clock that stands still at `moment`.
+    pub fn fixed(moment: Timestamp) -> Self {
+        Self::Fixed(Arc::new(AtomicI64::new(moment.micros())))
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        match self {
+            #[expect(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]
+            Self::System => Utc::now().into(),
+            Self::Fixed(micros) => Timestamp(micros.load(Ordering::SeqCst)),
+        }
+    }
+
+    /// Moves a fixed clock by `delta`; the system's clock is not ours to move.
+    pub fn advance(&self, delta: TimeDelta) {
+        if let Self::Fixed(micros) = self {
+            micros.fetch_add(delta.num_microseconds().unwrap_or(0), Ordering::SeqCst);
+        }
+    }
+}

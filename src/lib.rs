@@ -1,0 +1,20 @@
+//! Latchkey: a console that issues, reveals once, watches and revokes tenant API tokens, and the verifier
+//! that APIs ask about them.
+//!
+//! Imports run one way: `main -> app -> routes -> web | api -> auth -> store -> domain`; `tests/house.rs` holds that.
+//!
+//! | module | what it is for |
+//! |---|---|
+//! | [`domain`] | values and rules: ids, time, tokens, scopes, permissions, people. No input or output. |
+//! | [`store`] | all SQL, on SQLite and PostgreSQL |
+//! | [`auth`] | sessions, passwords, CSRF, bearer tokens, who may do what |
+//! | [`web`] | the console's pages |
+//! | [`api`] | what programs call |
+//! | [`i18n`] | languages: sentences, dates, numbers |
+//! | [`config`] | settings; the only reader of the environment |
+//! | [`app`] | wires it together; the order of the middleware is visible there |
+//! | [`routes`] | every address with its method, its rule and its handler, on one page |
+
+pub mod domain;
+pub mod i18n;
+pub mod web;

@@ -1,0 +1,113 @@
+//! What every page shares: language, who is signed in, the cockpit menu, the CSRF token, the flash.
+
+use askama::filters::Safe;
+
+use crate::i18n::Locale;
+
+/// What every template may use, by one road. Each view struct has it as its field `page`.
+pub struct Page {
+    /// The language of the page.
+    pub locale: Locale,
+    /// The token that every form sends back in its hidden field `csrf`; empty on pages without a session.
+    pub csrf: String,
+    /// Who is signed in, if anybody.
+    pub person: Option<Signed>,
+    /// Tenants this person may see, for the switcher, in alphabetical order (at most 100; the rest by the tenants page).
+    pub tenants: Vec<SwitcherTenant>,
+    /// The tenant one works in: the one of the address, else the one worked in last.
+    pub tenant: Option<SwitcherTenant>,
+    /// A message from the request before, shown once.
+    pub flash: Option<Flash>,
+}
+
+/// The signed-in person as the shell shows it.
+pub struct Signed {
+    /// The address they sign in with.
+    pub email: String,
+}
+
+/// A tenant in the switcher.
+#[derive(Clone)]
+pub struct SwitcherTenant {
+    /// Name as given by people.
+    pub name: String,
+    /// Slug, for `/administration/tenants/{slug}`.
+    pub slug: String,
+    /// Whether it is the tenant one works in.
+    pub current: bool,
+}
+
+/// A message shown once on the next page.
+pub struct Flash {
+    /// Whether it tells of a success (else of a problem).
+    pub success: bool,
+    /// The sentence, in the person's language.
+    pub text: String,
+}
+
+impl Page {
+    /// A sentence without arguments.
+    pub fn t(&self, key: &str) -> String {
+        self.locale.t(key)
+    }
+
+    /// A sentence with one text argument.
+    pub fn t1(&self, key: &str, name: &str, value: &str) -> String {
+        self.locale.t1(key, name, value)
+    }
+
+    /// A sentence with two text arguments.
+    pub fn t2(&self, key: &str, name1: &str, value1: &str, name2: &str, value2: &str) -> String {
+        self.locale.t2(key, name1, value1, name2, value2)
+    }
+
+    /// A sentence with a count, `$n`.
+    pub fn tn(&self, key: &str, n: i64) -> String {
+        self.locale.tn(key, n)
+    }
+
+    /// Like [`Page::t1`], for a sentence that carries `<strong>`; the argument is escaped.
+    pub fn rich1(&self, key: &str, name: &str, value: &str) -> Safe<String> {
+        Safe(self.locale.t1(key, name, &escape(value)))
+    }
+
+    /// Like [`Page::t2`], for a sentence that carries `<strong>`; the arguments are escaped.
+    pub fn rich2(&self, key: &str, name1: &str, value1: &str, name2: &str, value2: &str) -> Safe<String> {
+        Safe(self.locale.t2(key, name1, &escape(value1), name2, &escape(value2)))
+    }
+
+    /// The content-addressed address of an asset: `app.css`, `app.js`, `htmx.js`, `icons.svg`, `favicon.svg`.
+    pub fn asset(&self, name: &str) -> String {
+        crate::web::assets::address(name)
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+/// What is wrong with a form, field by field, in the person's language.
+#[derive(Default)]
+pub struct Errors(Vec<(&'static str, String)>);
+
+impl Errors {
+    /// Notes that `field` (the control's name; its id is `f-` + name) is wrong, and why.
+    pub fn add(&mut self, field: &'static str, message: String) {
+        self.0.push((field, message));
+    }
+
+    /// What is wrong with that field, if anything.
+    pub fn of(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|(name, _)| *name == field).map(|(_, message)| message.as_str())
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Field and message, in the order of the form, for the summary on top.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().map(|(field, message)| (*field, message.as_str()))
+    }
+}
