@@ -16,6 +16,7 @@
 //! | [`routes`] | every address with its method, its rule and its handler, on one page |
 
 pub mod domain;
+pub mod error;
 pub mod i18n;
 pub mod state;
 pub mod store;

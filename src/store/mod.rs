@@ -8,6 +8,7 @@ pub mod audit;
 pub mod drafts;
 mod error;
 pub mod instance;
+pub mod last_used;
 pub mod logos;
 mod migrate;
 mod sql;
