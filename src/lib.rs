@@ -17,4 +17,6 @@
 
 pub mod domain;
 pub mod i18n;
+pub mod state;
+pub mod store;
 pub mod web;

@@ -1,3 +1,12 @@
 //! Values and rules. Nothing here reads a clock, a database, a file or the network.
 
+pub mod expiry;
+pub mod id;
+pub mod permission;
+pub mod person;
+pub mod random;
+pub mod secret;
+pub mod tenant;
+pub mod text;
 pub mod time;
+pub mod token;

@@ -1,0 +1,168 @@
+//! Ids: a type a thing, so that one cannot stand in for another.
+
+use std::fmt;
+use std::str::FromStr;
+
+use uuid::{Builder, Uuid};
+
+use super::random::{Entropy, NoEntropy};
+use super::time::Timestamp;
+
+/// A new UUIDv7 (RFC 9562): its order is the order of creation, its last 74 bits are random.
+pub fn new_id(now: Timestamp, entropy: &Entropy) -> Result<Uuid, NoEntropy> {
+    let millis = u64::try_from(now.micros() / 1_000).unwrap_or(0);
+    Ok(Builder::from_unix_timestamp_millis(millis, &entropy.bytes()?).into_uuid())
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// A new id.
+            pub fn new(now: Timestamp, entropy: &Entropy) -> Result<Self, NoEntropy> {
+                new_id(now, entropy).map(Self)
+            }
+
+            /// As the databases hold it.
+            pub const fn uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// Which tenant.
+    TenantId;
+    /// Which person.
+    UserId;
+    /// Which token. Shown and written as `tok_` and 26 Crockford base32 characters.
+    TokenId;
+    /// Which draft of a token.
+    DraftId;
+    /// Which logo.
+    LogoId;
+    /// Which app of a tenant.
+    AppId;
+    /// Which module of the catalogue.
+    ModuleId;
+}
+
+macro_rules! shown_as_uuid {
+    ($($name:ident),+) => {$(
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    )+};
+}
+
+shown_as_uuid!(TenantId, UserId, DraftId, LogoId, AppId, ModuleId);
+
+/// What stands before every public token id.
+const TOKEN_ID_PREFIX: &str = "tok_";
+/// Crockford's base32: no I, L, O or U, so an id survives being read aloud.
+const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/// 26 characters carry 130 bits: a UUID's 128 behind two zero bits.
+const TOKEN_ID_DIGITS: usize = 26;
+
+impl fmt::Display for TokenId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(TOKEN_ID_PREFIX)?;
+        let value = self.0.as_u128();
+        for place in (0..TOKEN_ID_DIGITS).rev() {
+            let digit = usize::try_from((value >> (5 * place)) & 31).unwrap_or(0);
+            write!(f, "{}", CROCKFORD.get(digit).map_or('0', |byte| char::from(*byte)))?;
+        }
+        Ok(())
+    }
+}
+
+/// The text is not a token's public id.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a token id")]
+pub struct NotATokenId;
+
+impl FromStr for TokenId {
+    type Err = NotATokenId;
+
+    fn from_str(text: &str) -> Result<Self, NotATokenId> {
+        match Self::range(text) {
+            Some((first, last)) if first == last => Ok(first),
+            _ => Err(NotATokenId),
+        }
+    }
+}
+
+impl TokenId {
+    /// The first and the last id that begin with `prefix` (`tok_` and at least one character, upper or lower
+    /// case); `None` when no id can begin so. A whole id gives itself twice.
+    pub fn range(prefix: &str) -> Option<(Self, Self)> {
+        let digits = prefix.strip_prefix(TOKEN_ID_PREFIX)?.as_bytes();
+        if digits.is_empty() || digits.len() > TOKEN_ID_DIGITS {
+            return None;
+        }
+        let mut value = 0_u128;
+        for (place, byte) in digits.iter().enumerate() {
+            let digit = CROCKFORD.iter().position(|known| *known == byte.to_ascii_uppercase())?;
+            if place == 0 && digit > 7 {
+                return None;
+            }
+            value = (value << 5) | u128::try_from(digit).ok()?;
+        }
+        let missing = 5 * u32::try_from(TOKEN_ID_DIGITS - digits.len()).ok()?;
+        let first = value.checked_shl(missing)?;
+        let last = first | 1_u128.checked_shl(missing)?.wrapping_sub(1);
+        Some((Self(Uuid::from_u128(first)), Self(Uuid::from_u128(last))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_id_reads_back_as_it_was_written() {
+        let id = TokenId::new(Timestamp::from_micros(1_700_000_000_000_000), &Entropy::seeded(1)).unwrap();
+        let text = id.to_string();
+        assert_eq!(text.len(), 30);
+        assert_eq!(text.parse(), Ok(id));
+        assert_eq!(text.to_lowercase().replace("tok_", "tok_").parse(), Ok(id));
+    }
+
+    #[test]
+    fn what_is_not_a_token_id_is_refused() {
+        for text in ["", "tok_", "tok_01", "TOK_01JD8M", "tok_8ZZZZZZZZZZZZZZZZZZZZZZZZZ", "tok_ü", "tok_01JD8M0000000000000000000U"] {
+            assert_eq!(text.parse::<TokenId>(), Err(NotATokenId), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_prefix_gives_the_range_of_the_ids_that_begin_with_it() {
+        let id: TokenId = "tok_01JD8MABCDEFGH1234567890AB".parse().unwrap();
+        let (first, last) = TokenId::range("tok_01jd8m").unwrap();
+        assert!(first <= id && id <= last);
+        let (first, last) = TokenId::range("tok_01JD8N").unwrap();
+        assert!(!(first <= id && id <= last));
+        assert!(TokenId::range("tok_7").is_some());
+        assert!(TokenId::range("tok_9").is_none());
+    }
+}

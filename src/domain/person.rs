@@ -1,0 +1,146 @@
+//! People, their roles, and the one rule about who may do what.
+
+use super::id::{TenantId, UserId};
+
+/// What somebody may be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// May do everything, everywhere.
+    Owner,
+    /// Administers the tenants given to them, and the tenants below those.
+    TenantAdmin,
+    /// Reads what they are given, changes nothing.
+    Auditor,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 3] = [Self::Owner, Self::TenantAdmin, Self::Auditor];
+
+    /// Its name in the database and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::TenantAdmin => "tenant-admin",
+            Self::Auditor => "auditor",
+        }
+    }
+
+    /// The role of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+
+    const fn allows(self, action: Action) -> bool {
+        match self {
+            Self::Owner => true,
+            Self::TenantAdmin => !matches!(
+                action,
+                Action::CreateTenants | Action::DisableTenant | Action::IssueForAllTenants
+            ),
+            Self::Auditor => matches!(action, Action::ReadTenant | Action::ReadTokens),
+        }
+    }
+}
+
+/// What somebody may want to do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Action {
+    /// See a tenant and its settings.
+    ReadTenant,
+    /// Change a tenant's name, slug, time zone or language.
+    ChangeTenant,
+    /// Disable or enable a tenant.
+    DisableTenant,
+    /// See a tenant's tokens.
+    ReadTokens,
+    /// Issue, change and revoke a tenant's tokens.
+    ManageTokens,
+    /// Make tenants. Concerns no tenant yet.
+    CreateTenants,
+    /// Issue tokens for all tenants, including future ones. Concerns no single tenant.
+    IssueForAllTenants,
+}
+
+/// A role somebody has: in one tenant, or everywhere when `tenant` is `None`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Assignment {
+    /// The role.
+    pub role: Role,
+    /// Where; `None` is everywhere. An owner always has it everywhere, a tenant administrator never.
+    pub tenant: Option<TenantId>,
+}
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// Which person.
+    pub id: UserId,
+    /// The address they sign in with.
+    pub email: String,
+    /// The tag of the language they chose, if they did.
+    pub language: Option<String>,
+    /// What they may be, and where.
+    pub assignments: Vec<Assignment>,
+}
+
+impl Person {
+    /// Whether they may do `action` in the tenant with that `lineage` (itself first, then its parents).
+    ///
+    /// Every page and action asks here, and nowhere else.
+    pub fn may(&self, action: Action, lineage: &[TenantId]) -> bool {
+        self.assignments.iter().any(|assignment| {
+            assignment.role.allows(action) && assignment.tenant.is_none_or(|tenant| lineage.contains(&tenant))
+        })
+    }
+
+    /// Whether they may do `action` where no single tenant is concerned.
+    pub fn may_everywhere(&self, action: Action) -> bool {
+        self.may(action, &[])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn tenant(n: u128) -> TenantId {
+        Uuid::from_u128(n).into()
+    }
+
+    fn person(role: Role, tenant: Option<TenantId>) -> Person {
+        let id = Uuid::from_u128(9).into();
+        Person { id, email: "a@b".into(), language: None, assignments: vec![Assignment { role, tenant }] }
+    }
+
+    #[test]
+    fn an_owner_may_do_everything_everywhere() {
+        let owner = person(Role::Owner, None);
+        assert!(owner.may(Action::DisableTenant, &[tenant(1)]));
+        assert!(owner.may_everywhere(Action::CreateTenants));
+    }
+
+    #[test]
+    fn a_tenant_administrator_reaches_their_tenants_and_what_is_below_them() {
+        let admin = person(Role::TenantAdmin, Some(tenant(1)));
+        assert!(admin.may(Action::ManageTokens, &[tenant(1)]));
+        assert!(admin.may(Action::ManageTokens, &[tenant(2), tenant(1)]));
+        assert!(!admin.may(Action::ReadTenant, &[tenant(2)]));
+        assert!(!admin.may(Action::ReadTenant, &[]));
+        for action in [Action::DisableTenant, Action::CreateTenants, Action::IssueForAllTenants] {
+            assert!(!admin.may(action, &[tenant(1)]), "{action:?}");
+        }
+    }
+
+    #[test]
+    fn an_auditor_changes_nothing() {
+        for auditor in [person(Role::Auditor, Some(tenant(1))), person(Role::Auditor, None)] {
+            assert!(auditor.may(Action::ReadTokens, &[tenant(1)]));
+            for action in [Action::ChangeTenant, Action::DisableTenant, Action::ManageTokens, Action::CreateTenants] {
+                assert!(!auditor.may(action, &[tenant(1)]), "{action:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! The secret of a token: how it looks, how it is made, and what is kept of it.
+
+use std::fmt;
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+use zeroize::Zeroizing;
+
+use super::random::{BASE62, Entropy, NoEntropy};
+
+/// Random characters: 43 of 62 kinds carry 256 bits.
+const RANDOM: usize = 43;
+/// Characters of checksum: 62^6 is more than 2^32.
+const CHECKSUM: usize = 6;
+
+/// A secret in the plain: `lk_`, 43 random characters, 6 characters of CRC-32 over all that stands before them.
+///
+/// It is shown in one response and never written anywhere, so it has no `Display`, and `Debug` hides it.
+pub struct PlainSecret(Zeroizing<String>);
+
+/// What is kept of a secret: HMAC-SHA-256 under a key that is not in the database.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SecretHash([u8; 32]);
+
+/// The key that secrets are hashed under, with the id that stands beside each hash.
+#[derive(Clone)]
+pub struct SecretKey {
+    id: String,
+    key: Zeroizing<[u8; 32]>,
+}
+
+impl PlainSecret {
+    /// A new secret that begins with `prefix` and an underscore.
+    pub fn generate(prefix: &str, entropy: &Entropy) -> Result<Self, NoEntropy> {
+        let mut text = Zeroizing::new(format!("{prefix}_{}", entropy.base62(RANDOM)?));
+        let checksum = checksum(text.as_bytes());
+        text.push_str(&checksum);
+        Ok(Self(text))
+    }
+
+    /// Takes what a caller presented for a secret of this instance; `None` when it cannot be one: wrong prefix,
+    /// length, alphabet or checksum. So whatever was mistyped or cut is turned away before any look-up.
+    pub fn parse(prefix: &str, presented: &str) -> Option<Self> {
+        let random = presented.strip_prefix(prefix)?.strip_prefix('_')?;
+        if random.len() != RANDOM + CHECKSUM || !random.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return None;
+        }
+        let (body, given) = presented.split_at_checked(presented.len() - CHECKSUM)?;
+        (checksum(body.as_bytes()) == given).then(|| Self(Zeroizing::new(presented.to_owned())))
+    }
+
+    /// The plaintext. Only the reveal page calls this.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The last four characters, which the console keeps showing.
+    pub fn last_four(&self) -> String {
+        self.0.get(self.0.len().saturating_sub(4)..).unwrap_or_default().to_owned()
+    }
+}
+
+impl fmt::Debug for PlainSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PlainSecret(hidden)")
+    }
+}
+
+impl SecretHash {
+    /// As the databases hold it.
+    pub const fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// From the databases' form.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+}
+
+impl fmt::Debug for SecretHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretHash(hidden)")
+    }
+}
+
+impl SecretKey {
+    /// The key `key`, known as `id`.
+    pub fn new(id: String, key: [u8; 32]) -> Self {
+        Self { id, key: Zeroizing::new(key) }
+    }
+
+    /// The id that stands beside each hash made with this key.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// What is kept of `secret`.
+    ///
+    /// Not Argon2: with 256 random bits there is nothing to guess, and it runs on every verification.
+    pub fn hash(&self, secret: &PlainSecret) -> SecretHash {
+        // HMAC takes keys of every length, so the error cannot occur; an empty key would only fail to match.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.key.as_slice()) else { return SecretHash([0; 32]) };
+        mac.update(secret.0.as_bytes());
+        SecretHash(mac.finalize().into_bytes().into())
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SecretKey({})", self.id)
+    }
+}
+
+/// The regular expression that finds this instance's secrets in other people's files, for secret scanners.
+pub fn scanner_pattern(prefix: &str) -> String {
+    format!("{prefix}_[0-9A-Za-z]{{{}}}", RANDOM + CHECKSUM)
+}
+
+fn checksum(body: &[u8]) -> String {
+    let mut rest = crc32fast::hash(body);
+    let mut digits = [b'0'; CHECKSUM];
+    for digit in digits.iter_mut().rev() {
+        *digit = usize::try_from(rest % 62).ok().and_then(|value| BASE62.get(value)).copied().unwrap_or(b'0');
+        rest /= 62;
+    }
+    digits.iter().copied().map(char::from).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secret() -> PlainSecret {
+        PlainSecret::generate("lk", &Entropy::seeded(7)).unwrap()
+    }
+
+    #[test]
+    fn a_secret_has_the_published_form() {
+        let text = secret().expose().to_owned();
+        assert_eq!(text.len(), 52);
+        assert!(text.starts_with("lk_"));
+        assert_eq!(scanner_pattern("lk"), "lk_[0-9A-Za-z]{49}");
+        assert!(PlainSecret::parse("lk", &text).is_some());
+        assert!(text.ends_with(&secret().last_four()));
+    }
+
+    #[test]
+    fn every_small_change_is_turned_away() {
+        let text = secret().expose().to_owned();
+        for place in 0..text.len() {
+            let (before, after) = text.split_at(place);
+            let mut rest = after.chars();
+            let changed = if rest.next() == Some('x') { 'y' } else { 'x' };
+            let other = format!("{before}{changed}{}", rest.as_str());
+            assert!(PlainSecret::parse("lk", &other).is_none(), "{other}");
+            assert!(PlainSecret::parse("lk", before).is_none());
+            assert!(PlainSecret::parse("lk", &format!("{before} {after}")).is_none());
+            assert!(PlainSecret::parse("lk", &format!("{before}\0{after}")).is_none());
+        }
+        for other in [text.to_lowercase(), text.to_uppercase(), format!("{text} "), format!("{text}0"), text.replace('a', "а")] {
+            assert!(other == text || PlainSecret::parse("lk", &other).is_none(), "{other}");
+        }
+        assert!(PlainSecret::parse("lx", &text).is_none());
+    }
+
+    #[test]
+    fn nothing_shows_the_plaintext_by_accident() {
+        let key = SecretKey::new("k1".into(), [1; 32]);
+        let secret = secret();
+        let shown = format!("{secret:?} {:?} {key:?}", key.hash(&secret));
+        assert_eq!(shown, "PlainSecret(hidden) SecretHash(hidden) SecretKey(k1)");
+    }
+
+    #[test]
+    fn the_hash_depends_on_the_key() {
+        let hash = |byte| SecretKey::new("k".into(), [byte; 32]).hash(&secret());
+        assert_eq!(hash(1), hash(1));
+        assert_ne!(hash(1), hash(2));
+    }
+}

@@ -1,0 +1,241 @@
+//! Tokens: what is issued, where it reaches, and whether it may be used.
+
+use super::expiry::is_expired;
+use super::id::{DraftId, LogoId, TenantId, TokenId, UserId};
+use super::permission::Permissions;
+use super::secret::SecretHash;
+use super::text::{Description, Name};
+use super::time::Timestamp;
+
+/// Which tenants a token reaches: three explicit choices, never inferred from an empty list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum TenantScope {
+    /// The tenant it belongs to.
+    This,
+    /// These tenants.
+    Selected(Vec<TenantId>),
+    /// Every tenant, including future ones.
+    All,
+}
+
+impl TenantScope {
+    /// Its name in the database, in forms and in the API.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::This => "this",
+            Self::Selected(_) => "selected",
+            Self::All => "all",
+        }
+    }
+}
+
+/// Where a token is in its life.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Status {
+    /// It opens what it may.
+    Active,
+    /// It opens nothing until it is enabled again.
+    Disabled,
+    /// Its end has come.
+    Expired,
+    /// It opens nothing ever again.
+    Revoked,
+}
+
+impl Status {
+    /// Every status, in the order in which people see them.
+    pub const ALL: [Self; 4] = [Self::Active, Self::Disabled, Self::Expired, Self::Revoked];
+
+    /// Its name in addresses and in the API.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+        }
+    }
+
+    /// The status of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.name() == name)
+    }
+}
+
+/// The moments that decide a token's status.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Life {
+    /// Its end, if it has one.
+    pub expires_at: Option<Timestamp>,
+    /// Since when it is disabled.
+    pub disabled_at: Option<Timestamp>,
+    /// Since when it is revoked.
+    pub revoked_at: Option<Timestamp>,
+}
+
+impl Life {
+    /// The status at `now`. What is final comes first: a revoked token stays revoked when it also expires.
+    pub fn status(self, now: Timestamp) -> Status {
+        if self.revoked_at.is_some() {
+            Status::Revoked
+        } else if is_expired(self.expires_at, now) {
+            Status::Expired
+        } else if self.disabled_at.is_some() {
+            Status::Disabled
+        } else {
+            Status::Active
+        }
+    }
+}
+
+/// A token as it is stored, without its secret.
+#[derive(Clone, Debug)]
+pub struct Token {
+    /// Which token.
+    pub id: TokenId,
+    /// The tenant it belongs to.
+    pub tenant: TenantId,
+    /// What people call it.
+    pub name: String,
+    /// What it is for; may be empty.
+    pub description: String,
+    /// Its picture, if it has one.
+    pub logo: Option<LogoId>,
+    /// Which tenants it reaches.
+    pub scope: TenantScope,
+    /// What it may do there.
+    pub permissions: Permissions,
+    /// What decides its status.
+    pub life: Life,
+    /// The last four characters of its secret.
+    pub last_four: String,
+    /// When it was issued.
+    pub created_at: Timestamp,
+    /// Who issued it, by the name they had then.
+    pub created_by: String,
+    /// When it was last used, to the minute; `None` when never.
+    pub last_used_at: Option<Timestamp>,
+    /// From which address it was last used.
+    pub last_used_from: Option<String>,
+}
+
+/// A token about to be issued: everything checked, the secret already made and shown.
+#[derive(Clone, Debug)]
+pub struct NewToken {
+    /// Which token.
+    pub id: TokenId,
+    /// The tenant it belongs to.
+    pub tenant: TenantId,
+    /// The draft it comes from.
+    pub draft: DraftId,
+    /// What people call it.
+    pub name: Name,
+    /// What it is for.
+    pub description: Description,
+    /// Its picture.
+    pub logo: Option<LogoId>,
+    /// Which tenants it reaches.
+    pub scope: TenantScope,
+    /// What it may do there.
+    pub permissions: Permissions,
+    /// Its end.
+    pub expires_at: Option<Timestamp>,
+    /// Its secret, as it is kept.
+    pub secret: KeptSecret,
+    /// Who issues it.
+    pub created_by: UserId,
+    /// When.
+    pub created_at: Timestamp,
+}
+
+/// What is kept of a secret.
+#[derive(Clone, Debug)]
+pub struct KeptSecret {
+    /// The id of the key it is hashed under.
+    pub key_id: String,
+    /// Its hash.
+    pub hash: SecretHash,
+    /// Its last four characters.
+    pub last_four: String,
+}
+
+/// Why a token that exists opens nothing now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Refusal {
+    /// No token has this secret.
+    #[error("unknown")]
+    Unknown,
+    /// It is disabled.
+    #[error("disabled")]
+    Disabled,
+    /// Its end has come.
+    #[error("expired")]
+    Expired,
+    /// It is revoked.
+    #[error("revoked")]
+    Revoked,
+    /// This secret was replaced, and its overlap is over.
+    #[error("secret replaced")]
+    SecretReplaced,
+    /// The tenant it belongs to is disabled.
+    #[error("tenant disabled")]
+    TenantDisabled,
+}
+
+/// What decides whether a presented secret is accepted.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts {
+    /// Of its token.
+    pub life: Life,
+    /// When this secret stops working, if it was replaced by another one.
+    pub secret_ends_at: Option<Timestamp>,
+    /// Whether the token's tenant is disabled.
+    pub tenant_disabled: bool,
+}
+
+impl Facts {
+    /// Whether the secret is accepted at `now`.
+    pub fn decide(&self, now: Timestamp) -> Result<(), Refusal> {
+        match self.life.status(now) {
+            Status::Revoked => Err(Refusal::Revoked),
+            Status::Expired => Err(Refusal::Expired),
+            Status::Disabled => Err(Refusal::Disabled),
+            Status::Active if is_expired(self.secret_ends_at, now) => Err(Refusal::SecretReplaced),
+            Status::Active if self.tenant_disabled => Err(Refusal::TenantDisabled),
+            Status::Active => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn at(micros: i64) -> Option<Timestamp> {
+        Some(Timestamp::from_micros(micros))
+    }
+
+    #[test]
+    fn the_final_status_wins() {
+        let now = Timestamp::from_micros(100);
+        let status = |expires_at, disabled_at, revoked_at| Life { expires_at, disabled_at, revoked_at }.status(now);
+        assert_eq!(status(None, None, None), Status::Active);
+        assert_eq!(status(at(101), None, None), Status::Active);
+        assert_eq!(status(at(100), None, None), Status::Expired);
+        assert_eq!(status(at(101), at(1), None), Status::Disabled);
+        assert_eq!(status(at(100), at(1), None), Status::Expired);
+        assert_eq!(status(at(100), at(1), at(2)), Status::Revoked);
+    }
+
+    #[test]
+    fn a_secret_is_accepted_only_while_everything_about_it_is_in_order() {
+        let now = Timestamp::from_micros(100);
+        let good = Facts { life: Life::default(), secret_ends_at: None, tenant_disabled: false };
+        assert_eq!(good.decide(now), Ok(()));
+        assert_eq!(Facts { secret_ends_at: at(101), ..good }.decide(now), Ok(()));
+        assert_eq!(Facts { secret_ends_at: at(100), ..good }.decide(now), Err(Refusal::SecretReplaced));
+        assert_eq!(Facts { tenant_disabled: true, ..good }.decide(now), Err(Refusal::TenantDisabled));
+        let life = Life { revoked_at: at(1), ..Life::default() };
+        assert_eq!(Facts { life, ..good }.decide(now), Err(Refusal::Revoked));
+    }
+}

@@ -1,0 +1,51 @@
+//! What every request handler shares. Built once by `app`, cloned cheaply into each worker.
+
+use std::sync::Arc;
+
+use crate::domain::random::Entropy;
+use crate::domain::secret::SecretKey;
+use crate::domain::time::{Clock, Timestamp};
+use crate::store::Db;
+
+/// What every request handler shares.
+#[derive(Clone)]
+pub struct State {
+    /// The database.
+    pub db: Db,
+    /// Where the present moment comes from.
+    pub clock: Clock,
+    /// Where randomness comes from.
+    pub entropy: Entropy,
+    /// What never changes while it runs.
+    pub fixed: Arc<Fixed>,
+}
+
+/// What never changes while Latchkey runs.
+pub struct Fixed {
+    /// What token secrets begin with, without the underscore.
+    pub token_prefix: String,
+    /// The address people and programs reach this instance at: scheme, host and port, no slash at the end.
+    pub public_url: String,
+    /// The key that token secrets are hashed under.
+    pub secret_key: SecretKey,
+    /// The key that pre-session CSRF tokens are made with.
+    pub csrf_key: [u8; 32],
+    /// The key that known-device cookies and the subjects of failed sign-ins are made with.
+    pub device_key: [u8; 32],
+    /// The code that opens `/setup` while there is no owner.
+    pub setup_code: String,
+    /// The peers whose `X-Forwarded-*` headers are believed.
+    pub trusted_proxies: Vec<ipnet::IpNet>,
+}
+
+impl State {
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Whether people reach this instance over TLS: then cookies are `Secure` and HSTS is sent.
+    pub fn is_https(&self) -> bool {
+        self.fixed.public_url.starts_with("https://")
+    }
+}

@@ -1,0 +1,45 @@
+//! The one row that says which key this database belongs to, and whether its first owner was made.
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+use uuid::Uuid;
+
+use super::{Error, Result, Tx, on, sql};
+use crate::domain::time::Timestamp;
+
+sql! {
+    FIND = "SELECT instance_id, key_check FROM instance WHERE id = 1";
+    CREATE = "INSERT INTO instance (id, instance_id, key_check, created_at) VALUES (1, $1, $2, $3)
+              ON CONFLICT (id) DO NOTHING";
+    CLAIM_OWNER = "UPDATE instance SET owner_made_at = $1 WHERE id = 1 AND owner_made_at IS NULL";
+    HAS_OWNER = "SELECT owner_made_at FROM instance WHERE id = 1";
+}
+
+/// Notes which key this database belongs to, on the first start; later refuses every other key.
+///
+/// `key` is a key derived for this check alone. Gives the instance's id.
+pub async fn check_key(tx: &mut Tx, key: &[u8; 32], new_id: Uuid, now: Timestamp) -> Result<Uuid> {
+    let check = key_check(key, new_id);
+    on!(tx, conn => sqlx::query(CREATE).bind(new_id).bind(&check).bind(now.micros()).execute(conn).await.map(|_| ()))?;
+    let (id, expected): (Uuid, String) = on!(tx, conn => sqlx::query_as(FIND).fetch_one(conn).await)?;
+    if key_check(key, id) == expected { Ok(id) } else { Err(Error::WrongKey) }
+}
+
+fn key_check(key: &[u8; 32], instance: Uuid) -> String {
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return String::new() };
+    mac.update(instance.as_bytes());
+    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Takes the right to make the first owner; `false` when somebody took it before. Two who try at once cannot both
+/// have it: the row is locked until the first one's transaction ends.
+pub async fn claim_owner(tx: &mut Tx, now: Timestamp) -> Result<bool> {
+    let claimed = on!(tx, conn => sqlx::query(CLAIM_OWNER).bind(now.micros()).execute(conn).await.map(|done| done.rows_affected()))?;
+    Ok(claimed == 1)
+}
+
+/// Whether an owner was ever made: then setup is closed for good.
+pub async fn has_owner(tx: &mut Tx) -> Result<bool> {
+    let (made_at,): (Option<i64>,) = on!(tx, conn => sqlx::query_as(HAS_OWNER).fetch_one(conn).await)?;
+    Ok(made_at.is_some())
+}
