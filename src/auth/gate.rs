@@ -4,10 +4,10 @@
 use std::future::{Ready, ready};
 
 use actix_session::SessionExt as _;
-use actix_web::body::MessageBody;
+use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
-use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, web};
 
 use super::{bearer, session};
 use crate::domain::person::{Action, Person};
@@ -15,7 +15,7 @@ use crate::domain::tenant::Tenant;
 use crate::error::{Error, Result};
 use crate::state::State;
 use crate::store::tokens::Presented;
-use crate::store::{tenants, users};
+use crate::store::tenants;
 
 /// Who may call a route.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -50,9 +50,11 @@ pub async fn admit<B: MessageBody>(
     rule: Rule,
     request: ServiceRequest,
     next: Next<B>,
-) -> std::result::Result<ServiceResponse<B>, actix_web::Error> {
-    check(rule, request.request()).await?;
-    next.call(request).await
+) -> std::result::Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
+    match check(rule, request.request()).await {
+        Ok(()) => Ok(next.call(request).await?.map_into_left_body()),
+        Err(refusal) => Ok(request.into_response(refusal.error_response()).map_into_right_body()),
+    }
 }
 
 async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
@@ -64,9 +66,10 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
             request.extensions_mut().insert(Accepted(accepted));
         }
         Rule::SignedIn | Rule::Everywhere(_) | Rule::Tenant(_) => {
-            let user = session::user_id(&request.get_session()).ok_or_else(|| sign_in(request))?;
             let mut tx = state.db.read().await?;
-            let person = users::person(&mut tx, user).await?.ok_or_else(|| sign_in(request))?;
+            let person = session::person(&mut tx, &request.get_session()).await?.ok_or_else(|| sign_in(request))?;
+            // First of all, so that a refusal speaks this person's language.
+            request.extensions_mut().insert(Caller(person.clone()));
             match rule {
                 Rule::Everywhere(action) if !person.may_everywhere(action) => return Err(Error::Forbidden),
                 Rule::Tenant(action) => {
@@ -82,7 +85,6 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
                 }
                 _ => {}
             }
-            request.extensions_mut().insert(Caller(person));
         }
     }
     Ok(())
