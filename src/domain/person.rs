@@ -34,10 +34,9 @@ impl Role {
     const fn allows(self, action: Action) -> bool {
         match self {
             Self::Owner => true,
-            Self::TenantAdmin => !matches!(
-                action,
-                Action::CreateTenants | Action::DisableTenant | Action::IssueForAllTenants
-            ),
+            Self::TenantAdmin => {
+                !matches!(action, Action::CreateTenants | Action::DisableTenant | Action::IssueForAllTenants)
+            }
             Self::Auditor => matches!(action, Action::ReadTenant | Action::ReadTokens),
         }
     }
@@ -138,7 +137,9 @@ mod tests {
     fn an_auditor_changes_nothing() {
         for auditor in [person(Role::Auditor, Some(tenant(1))), person(Role::Auditor, None)] {
             assert!(auditor.may(Action::ReadTokens, &[tenant(1)]));
-            for action in [Action::ChangeTenant, Action::DisableTenant, Action::ManageTokens, Action::CreateTenants] {
+            for action in
+                [Action::ChangeTenant, Action::DisableTenant, Action::ManageTokens, Action::CreateTenants]
+            {
                 assert!(!auditor.may(action, &[tenant(1)]), "{action:?}");
             }
         }

@@ -62,13 +62,19 @@ impl Db {
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
                 .busy_timeout(PATIENCE);
-            let pool =
-                SqlitePoolOptions::new().max_connections(8).acquire_timeout(PATIENCE).connect_with(options).await?;
+            let pool = SqlitePoolOptions::new()
+                .max_connections(8)
+                .acquire_timeout(PATIENCE)
+                .connect_with(options)
+                .await?;
             Ok(Self::Sqlite { pool, writer: Arc::new(Semaphore::new(1)) })
         } else {
             let options = PgConnectOptions::from_str(url)?.application_name("latchkey");
-            let pool =
-                PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE).connect_with(options).await?;
+            let pool = PgPoolOptions::new()
+                .max_connections(16)
+                .acquire_timeout(PATIENCE)
+                .connect_with(options)
+                .await?;
             Ok(Self::Postgres(pool))
         }
     }
@@ -77,9 +83,9 @@ impl Db {
     pub async fn read(&self) -> Result<Tx> {
         match self {
             Self::Sqlite { pool, .. } => Ok(Tx::Sqlite(pool.begin().await?, None)),
-            Self::Postgres(pool) => Ok(Tx::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?,
-            )),
+            Self::Postgres(pool) => {
+                Ok(Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?))
+            }
         }
     }
 
