@@ -18,6 +18,7 @@
 
 pub mod config;
 pub mod domain;
+pub mod error;
 pub mod i18n;
 pub mod key;
 pub mod state;

@@ -4,10 +4,18 @@
 //! this module takes it first, and the tenant next where a tenant's data is touched. The same body runs on either
 //! database: `$1` placeholders work on both, and where the dialects part, two texts stand side by side.
 
+pub mod audit;
+pub mod drafts;
 mod error;
 pub mod instance;
+pub mod last_used;
+pub mod logos;
 mod migrate;
 mod sql;
+mod statement;
+pub mod tenants;
+pub mod token_list;
+pub mod tokens;
 
 use std::str::FromStr as _;
 use std::sync::Arc;
