@@ -31,7 +31,7 @@ token-revoke-title = Revoke token
 token-revoke-warning = Whatever uses this token is refused from now on. This cannot be undone.
 token-revoke-last-used = Last used: { $when }.
 token-revoke-never-used = It has never been used.
-token-revoke-how = To confirm, type the token’s name: { $name }
+token-revoke-how = To confirm, type the token’s name: <strong>{ $name }</strong>
 token-revoke-cancel = Cancel
 token-name = Name
 

@@ -48,7 +48,9 @@ wizard-scope-filter = Filter tenants
 
 # $verbs: "read and create"; $tenants: "Acme and Globex". All arguments carry markup.
 wizard-may-in = { $verbs } in { $tenants }
-wizard-may-everywhere = { $verbs } in <strong>all tenants</strong>, including future ones
+# $all: wizard-all-tenants.
+wizard-may-everywhere = { $verbs } in { $all }, including future ones
+wizard-all-tenants = all tenants
 # $what: one of the two above; $until: "20 February 2027, 14:00 Europe/Berlin".
 wizard-sentence-until = Can { $what } until { $until }.
 wizard-sentence-forever = Can { $what }, with no expiration.

@@ -65,6 +65,12 @@ pub async fn serve(file: Path<String>) -> HttpResponse {
     }
 }
 
+/// Name and bytes of every asset, for the previews.
+#[cfg(test)]
+pub(super) fn contents() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    FILES.into_iter().map(|(name, _, body)| (name, body))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

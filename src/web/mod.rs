@@ -20,4 +20,6 @@ pub mod view;
 pub mod wizard;
 
 #[cfg(test)]
+mod rendered;
+#[cfg(test)]
 mod samples;

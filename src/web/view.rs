@@ -25,7 +25,7 @@ impl Choice {
             .into_iter()
             .map(|locale| Self {
                 value: locale.tag().to_owned(),
-                text: own_name(locale).to_owned(),
+                text: locale.own_name().to_owned(),
                 chosen: locale.tag() == chosen,
             })
             .collect()
@@ -134,7 +134,7 @@ impl When {
 }
 
 fn full(locale: Locale, at: Timestamp, tz: Tz) -> String {
-    format!("{} {}", locale.moment(at, tz), tz.name())
+    locale.moment_with_zone(at, tz)
 }
 
 /// Which of the four permissions a token has.
@@ -218,15 +218,6 @@ pub fn initials(name: &str) -> String {
         (None, _) => "?".to_owned(),
     };
     letters.to_uppercase()
-}
-
-/// What the language calls itself.
-fn own_name(locale: Locale) -> &'static str {
-    match locale {
-        Locale::En => "English",
-        Locale::De => "Deutsch",
-        Locale::Fr => "Français",
-    }
 }
 
 #[cfg(test)]

@@ -202,7 +202,9 @@ pub fn sentence(
     let verbs = strong_list(&permissions.verbs(locale));
     let what = match tenants {
         Some(names) => locale.t2("wizard-may-in", "verbs", &verbs, "tenants", &strong_list(names)),
-        None => locale.t1("wizard-may-everywhere", "verbs", &verbs),
+        None => {
+            locale.t2("wizard-may-everywhere", "verbs", &verbs, "all", &strong(&page.t("wizard-all-tenants")))
+        }
     };
     Safe(match until {
         Some((moment, zone)) => {
