@@ -15,6 +15,7 @@
 //! | [`app`] | wires it together; the order of the middleware is visible there |
 //! | [`routes`] | every address with its method, its rule and its handler, on one page |
 
+pub mod auth;
 pub mod domain;
 pub mod i18n;
 pub mod state;

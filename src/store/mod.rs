@@ -7,7 +7,10 @@
 mod error;
 pub mod instance;
 mod migrate;
+pub mod sessions;
+pub mod sign_in_failures;
 mod sql;
+pub mod users;
 
 use std::str::FromStr as _;
 use std::sync::Arc;
