@@ -17,6 +17,7 @@
 
 pub mod auth;
 pub mod domain;
+pub mod error;
 pub mod i18n;
 pub mod state;
 pub mod store;

@@ -1,7 +1,9 @@
 //! Who is there, and what the browser may do: sessions, passwords, throttling, CSRF, headers.
 
+pub mod bearer;
 pub mod csrf;
 pub mod device;
+pub mod gate;
 pub mod headers;
 pub mod origin;
 pub mod password;

@@ -75,7 +75,8 @@ impl Expiry {
                 if date.len() != 10 {
                     return Err(ExpiryError::NoSuchDate);
                 }
-                let date = NaiveDate::parse_from_str(date, "%Y-%m-%d").map_err(|_| ExpiryError::NoSuchDate)?;
+                let date =
+                    NaiveDate::parse_from_str(date, "%Y-%m-%d").map_err(|_| ExpiryError::NoSuchDate)?;
                 let time = time.trim();
                 let time = NaiveTime::parse_from_str(time, "%H:%M")
                     .or_else(|_| NaiveTime::parse_from_str(time, "%H:%M:%S"))
@@ -97,16 +98,21 @@ impl Expiry {
         let local = match self {
             Self::Never => return Ok(None),
             Self::At(local) => local,
-            Self::Days(days) => next_minute(now, zone).checked_add_days(Days::new(days)).ok_or(ExpiryError::TooFar)?,
-            Self::Year => next_minute(now, zone).checked_add_months(Months::new(12)).ok_or(ExpiryError::TooFar)?,
+            Self::Days(days) => {
+                next_minute(now, zone).checked_add_days(Days::new(days)).ok_or(ExpiryError::TooFar)?
+            }
+            Self::Year => {
+                next_minute(now, zone).checked_add_months(Months::new(12)).ok_or(ExpiryError::TooFar)?
+            }
         };
         let moment = match (zone.from_local_datetime(&local), self) {
             (LocalResult::Single(moment) | LocalResult::Ambiguous(moment, _), _) => moment,
             (LocalResult::None, Self::At(_)) => return Err(ExpiryError::Skipped),
             // A preset is a length of time, so a skipped moment only moves on to the next one there is.
-            (LocalResult::None, _) => {
-                zone.from_local_datetime(&(local + TimeDelta::hours(1))).earliest().ok_or(ExpiryError::Skipped)?
-            }
+            (LocalResult::None, _) => zone
+                .from_local_datetime(&(local + TimeDelta::hours(1)))
+                .earliest()
+                .ok_or(ExpiryError::Skipped)?,
         };
         let moment = Timestamp::from(moment.to_utc());
         if is_expired(Some(moment), now) {

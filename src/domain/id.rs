@@ -150,7 +150,15 @@ mod tests {
 
     #[test]
     fn what_is_not_a_token_id_is_refused() {
-        for text in ["", "tok_", "tok_01", "TOK_01JD8M", "tok_8ZZZZZZZZZZZZZZZZZZZZZZZZZ", "tok_ü", "tok_01JD8M0000000000000000000U"] {
+        for text in [
+            "",
+            "tok_",
+            "tok_01",
+            "TOK_01JD8M",
+            "tok_8ZZZZZZZZZZZZZZZZZZZZZZZZZ",
+            "tok_ü",
+            "tok_01JD8M0000000000000000000U",
+        ] {
             assert_eq!(text.parse::<TokenId>(), Err(NotATokenId), "{text}");
         }
     }

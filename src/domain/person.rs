@@ -34,10 +34,9 @@ impl Role {
     const fn allows(self, action: Action) -> bool {
         match self {
             Self::Owner => true,
-            Self::TenantAdmin => !matches!(
-                action,
-                Action::CreateTenants | Action::DisableTenant | Action::IssueForAllTenants
-            ),
+            Self::TenantAdmin => {
+                !matches!(action, Action::CreateTenants | Action::DisableTenant | Action::IssueForAllTenants)
+            }
             Self::Auditor => matches!(action, Action::ReadTenant | Action::ReadTokens),
         }
     }
@@ -71,6 +70,15 @@ pub struct Assignment {
     pub tenant: Option<TenantId>,
 }
 
+/// The tenants in which somebody may do something.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Reach {
+    /// All of them.
+    Everywhere,
+    /// These, and the tenants below them.
+    Below(Vec<TenantId>),
+}
+
 /// Somebody who is signed in.
 #[derive(Clone, Debug)]
 pub struct Person {
@@ -92,6 +100,15 @@ impl Person {
         self.assignments.iter().any(|assignment| {
             assignment.role.allows(action) && assignment.tenant.is_none_or(|tenant| lineage.contains(&tenant))
         })
+    }
+
+    /// The tenants in which they may do `action`. Says the same as [`Person::may`], for lists.
+    pub fn reach(&self, action: Action) -> Reach {
+        let allowing = || self.assignments.iter().filter(|assignment| assignment.role.allows(action));
+        if allowing().any(|assignment| assignment.tenant.is_none()) {
+            return Reach::Everywhere;
+        }
+        Reach::Below(allowing().filter_map(|assignment| assignment.tenant).collect())
     }
 
     /// Whether they may do `action` where no single tenant is concerned.
@@ -129,6 +146,8 @@ mod tests {
         assert!(admin.may(Action::ManageTokens, &[tenant(2), tenant(1)]));
         assert!(!admin.may(Action::ReadTenant, &[tenant(2)]));
         assert!(!admin.may(Action::ReadTenant, &[]));
+        assert_eq!(admin.reach(Action::ManageTokens), Reach::Below(vec![tenant(1)]));
+        assert_eq!(admin.reach(Action::CreateTenants), Reach::Below(vec![]));
         for action in [Action::DisableTenant, Action::CreateTenants, Action::IssueForAllTenants] {
             assert!(!admin.may(action, &[tenant(1)]), "{action:?}");
         }
@@ -138,7 +157,9 @@ mod tests {
     fn an_auditor_changes_nothing() {
         for auditor in [person(Role::Auditor, Some(tenant(1))), person(Role::Auditor, None)] {
             assert!(auditor.may(Action::ReadTokens, &[tenant(1)]));
-            for action in [Action::ChangeTenant, Action::DisableTenant, Action::ManageTokens, Action::CreateTenants] {
+            for action in
+                [Action::ChangeTenant, Action::DisableTenant, Action::ManageTokens, Action::CreateTenants]
+            {
                 assert!(!auditor.may(action, &[tenant(1)]), "{action:?}");
             }
         }

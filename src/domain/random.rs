@@ -34,7 +34,9 @@ impl Entropy {
     pub fn bytes<const N: usize>(&self) -> Result<[u8; N], NoEntropy> {
         let mut bytes = [0; N];
         match self {
-            Self::System => SysRng.try_fill_bytes(&mut bytes).map_err(|error| NoEntropy(error.to_string()))?,
+            Self::System => {
+                SysRng.try_fill_bytes(&mut bytes).map_err(|error| NoEntropy(error.to_string()))?
+            }
             Self::Seeded(rng) => {
                 rng.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut bytes);
             }

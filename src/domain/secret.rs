@@ -100,7 +100,9 @@ impl SecretKey {
     /// Not Argon2: with 256 random bits there is nothing to guess, and it runs on every verification.
     pub fn hash(&self, secret: &PlainSecret) -> SecretHash {
         // HMAC takes keys of every length, so the error cannot occur; an empty key would only fail to match.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.key.as_slice()) else { return SecretHash([0; 32]) };
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.key.as_slice()) else {
+            return SecretHash([0; 32]);
+        };
         mac.update(secret.0.as_bytes());
         SecretHash(mac.finalize().into_bytes().into())
     }
@@ -158,7 +160,13 @@ mod tests {
             assert!(PlainSecret::parse("lk", &format!("{before} {after}")).is_none());
             assert!(PlainSecret::parse("lk", &format!("{before}\0{after}")).is_none());
         }
-        for other in [text.to_lowercase(), text.to_uppercase(), format!("{text} "), format!("{text}0"), text.replace('a', "а")] {
+        for other in [
+            text.to_lowercase(),
+            text.to_uppercase(),
+            format!("{text} "),
+            format!("{text}0"),
+            text.replace('a', "а"),
+        ] {
             assert!(other == text || PlainSecret::parse("lk", &other).is_none(), "{other}");
         }
         assert!(PlainSecret::parse("lx", &text).is_none());

@@ -133,7 +133,10 @@ impl Email {
     pub fn parse(typed: &str) -> Result<Self, TextError> {
         let email = visible(typed.trim(), 1, Self::MAX, |_| false)?.to_lowercase();
         let formed = email.split_once('@').is_some_and(|(local, domain)| {
-            !local.is_empty() && !domain.is_empty() && !domain.contains('@') && !email.contains(char::is_whitespace)
+            !local.is_empty()
+                && !domain.is_empty()
+                && !domain.contains('@')
+                && !email.contains(char::is_whitespace)
         });
         if formed { Ok(Self(email)) } else { Err(TextError::Malformed) }
     }
@@ -181,7 +184,9 @@ fn is_invisible(c: char) -> bool {
 
 /// A `<` that begins a tag, a closing tag, a comment or an instruction. `a < b` and `a -> b` are no markup.
 fn looks_like_markup(text: &str) -> bool {
-    text.split('<').skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')))
+    text.split('<')
+        .skip(1)
+        .any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')))
 }
 
 /// The plain letter below an accent, for the European letters that names carry most.
@@ -214,7 +219,9 @@ mod tests {
 
     #[test]
     fn names_that_could_disguise_or_break_something_are_refused() {
-        for hostile in ["a\u{202e}b", "a\u{200b}b", "a\u{1b}[31mb", "a\r\nb", "a\0b", "a\u{feff}b", "a\u{2066}b"] {
+        for hostile in
+            ["a\u{202e}b", "a\u{200b}b", "a\u{1b}[31mb", "a\r\nb", "a\0b", "a\u{feff}b", "a\u{2066}b"]
+        {
             assert_eq!(Name::parse(hostile), Err(TextError::Invisible), "{hostile:?}");
         }
         for markup in ["<script>alert(1)</script>", "x</title>", "<!--", "<?php", "<img src=x>"] {
@@ -248,7 +255,10 @@ mod tests {
 
     #[test]
     fn an_address_is_kept_in_lower_case() {
-        assert_eq!(Email::parse(" Owner@Example.COM ").map(|email| email.0), Ok("owner@example.com".to_owned()));
+        assert_eq!(
+            Email::parse(" Owner@Example.COM ").map(|email| email.0),
+            Ok("owner@example.com".to_owned())
+        );
         for wrong in ["a", "@", "a@", "@b", "a b@c", "a@b@c"] {
             assert_eq!(Email::parse(wrong), Err(TextError::Malformed), "{wrong}");
         }

@@ -218,7 +218,8 @@ mod tests {
     #[test]
     fn the_final_status_wins() {
         let now = Timestamp::from_micros(100);
-        let status = |expires_at, disabled_at, revoked_at| Life { expires_at, disabled_at, revoked_at }.status(now);
+        let status =
+            |expires_at, disabled_at, revoked_at| Life { expires_at, disabled_at, revoked_at }.status(now);
         assert_eq!(status(None, None, None), Status::Active);
         assert_eq!(status(at(101), None, None), Status::Active);
         assert_eq!(status(at(100), None, None), Status::Expired);

@@ -30,7 +30,8 @@ impl Error {
             Self::Busy | Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) => true,
             // SQLite: 5 is BUSY. PostgreSQL: class 40 is a rolled-back transaction, 53 and 57 are lack of resources.
             Self::Database(sqlx::Error::Database(error)) => error.code().is_some_and(|code| {
-                code == "5" || ["40", "53", "57"].iter().any(|class| code.len() == 5 && code.starts_with(class))
+                code == "5"
+                    || ["40", "53", "57"].iter().any(|class| code.len() == 5 && code.starts_with(class))
             }),
             _ => false,
         }

@@ -4,12 +4,20 @@
 //! this module takes it first, and the tenant next where a tenant's data is touched. The same body runs on either
 //! database: `$1` placeholders work on both, and where the dialects part, two texts stand side by side.
 
+pub mod audit;
+pub mod drafts;
 mod error;
 pub mod instance;
+pub mod last_used;
+pub mod logos;
 mod migrate;
 pub mod sessions;
 pub mod sign_in_failures;
 mod sql;
+mod statement;
+pub mod tenants;
+pub mod token_list;
+pub mod tokens;
 pub mod users;
 
 use std::str::FromStr as _;
@@ -65,13 +73,19 @@ impl Db {
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
                 .busy_timeout(PATIENCE);
-            let pool =
-                SqlitePoolOptions::new().max_connections(8).acquire_timeout(PATIENCE).connect_with(options).await?;
+            let pool = SqlitePoolOptions::new()
+                .max_connections(8)
+                .acquire_timeout(PATIENCE)
+                .connect_with(options)
+                .await?;
             Ok(Self::Sqlite { pool, writer: Arc::new(Semaphore::new(1)) })
         } else {
             let options = PgConnectOptions::from_str(url)?.application_name("latchkey");
-            let pool =
-                PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE).connect_with(options).await?;
+            let pool = PgPoolOptions::new()
+                .max_connections(16)
+                .acquire_timeout(PATIENCE)
+                .connect_with(options)
+                .await?;
             Ok(Self::Postgres(pool))
         }
     }
@@ -80,9 +94,9 @@ impl Db {
     pub async fn read(&self) -> Result<Tx> {
         match self {
             Self::Sqlite { pool, .. } => Ok(Tx::Sqlite(pool.begin().await?, None)),
-            Self::Postgres(pool) => Ok(Tx::Postgres(
-                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?,
-            )),
+            Self::Postgres(pool) => {
+                Ok(Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?))
+            }
         }
     }
 

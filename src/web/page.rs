@@ -82,8 +82,18 @@ impl Page {
     }
 }
 
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+/// Text inside `<strong>`, escaped: an argument for a sentence that is itself markup.
+pub fn strong(text: &str) -> String {
+    format!("<strong><bdi>{}</bdi></strong>", escape(text))
+}
+
+/// Text as it may stand in markup.
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
 }
 
 /// What is wrong with a form, field by field, in the person's language.
@@ -109,5 +119,10 @@ impl Errors {
     /// Field and message, in the order of the form, for the summary on top.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0.iter().map(|(field, message)| (*field, message.as_str()))
+    }
+
+    /// How many things are wrong.
+    pub fn count(&self) -> i64 {
+        i64::try_from(self.0.len()).unwrap_or(i64::MAX)
     }
 }

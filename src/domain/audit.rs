@@ -1,0 +1,64 @@
+//! Audit events.
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::id::{TenantId, UserId};
+use super::time::Timestamp;
+
+/// Who acts.
+#[derive(Clone, Debug)]
+pub enum Actor {
+    /// A person, with the address they sign in with.
+    User(UserId, String),
+    /// Latchkey itself or its operator: `command line`, `setup`, `clean-up`.
+    System(&'static str),
+}
+
+/// Who acts, and from where.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// Who.
+    pub actor: Actor,
+    /// The client's address, when there is one.
+    pub address: Option<String>,
+    /// The id of the request in the log, when there is one.
+    pub request_id: Option<String>,
+}
+
+impl Origin {
+    /// An act of Latchkey itself or of its operator.
+    pub const fn system(what: &'static str) -> Self {
+        Self { actor: Actor::System(what), address: None, request_id: None }
+    }
+}
+
+/// What is acted upon.
+#[derive(Clone, Copy, Debug)]
+pub struct Object<'a> {
+    /// `token`, `tenant`, `user`.
+    pub kind: &'static str,
+    /// Which.
+    pub id: Uuid,
+    /// Its name as it is at this moment.
+    pub label: &'a str,
+}
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub struct Event<'a> {
+    /// When.
+    pub at: Timestamp,
+    /// In which tenant; `None` when it concerns no single one.
+    pub tenant: Option<TenantId>,
+    /// Who did it, and from where.
+    pub origin: &'a Origin,
+    /// What was done: `token.issued`, `token.revoked`, `tenant.created`, `user.password_changed`, ...
+    pub action: &'static str,
+    /// To what.
+    pub object: Object<'a>,
+    /// What changed, as it was. Never a secret.
+    pub before: Option<Value>,
+    /// What changed, as it is now. Never a secret.
+    pub after: Option<Value>,
+}

@@ -1,0 +1,80 @@
+//! A statement put together at run time, for lists with filters. Values only ever go in as bound arguments.
+
+use sqlx::postgres::PgRow;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{AssertSqlSafe, FromRow};
+use uuid::Uuid;
+
+use super::{Result, Tx, on};
+
+/// A value bound into a statement.
+pub(super) enum Arg {
+    Text(String),
+    Int(i64),
+    Id(Uuid),
+}
+
+/// A statement being put together.
+pub(super) struct Statement {
+    text: String,
+    args: Vec<Arg>,
+}
+
+impl Statement {
+    /// Begins with `text`.
+    pub(super) fn new(text: &'static str) -> Self {
+        Self { text: text.to_owned(), args: Vec::new() }
+    }
+
+    /// Adds `text`, which is part of the program: never something that a person typed.
+    pub(super) fn push(&mut self, text: &'static str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Adds a placeholder for `arg`.
+    pub(super) fn bind(&mut self, arg: Arg) -> &mut Self {
+        self.args.push(arg);
+        self.text.push('$');
+        self.text.push_str(&self.args.len().to_string());
+        self
+    }
+
+    /// Adds `(placeholder, placeholder, ...)` for an `IN`. Without ids nothing is in it.
+    pub(super) fn bind_ids(&mut self, ids: impl IntoIterator<Item = Uuid>) -> &mut Self {
+        self.push("(NULL");
+        for id in ids {
+            self.push(", ").bind(Arg::Id(id));
+        }
+        self.push(")")
+    }
+
+    /// Every row it gives.
+    pub(super) async fn fetch_all<R>(self, tx: &mut Tx) -> Result<Vec<R>>
+    where
+        R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        let Self { text, args } = self;
+        Ok(on!(tx, conn => {
+            let mut query = sqlx::query_as::<_, R>(AssertSqlSafe(text));
+            for arg in args {
+                query = match arg {
+                    Arg::Text(text) => query.bind(text),
+                    Arg::Int(int) => query.bind(int),
+                    Arg::Id(id) => query.bind(id),
+                };
+            }
+            query.fetch_all(conn).await
+        })?)
+    }
+}
+
+/// What was typed, as a LIKE pattern (escaped by `\`) that finds it anywhere in a folded text.
+pub(super) fn contains_pattern(typed: &str) -> String {
+    format!("%{}%", fold(typed).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+}
+
+/// A name as it is searched and sorted: without regard to case, alike on both databases.
+pub(super) fn fold(name: &str) -> String {
+    name.to_lowercase()
+}

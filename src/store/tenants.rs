@@ -1,0 +1,184 @@
+//! Tenants.
+
+use chrono_tz::Tz;
+use uuid::Uuid;
+
+use super::statement::{Arg, Statement, contains_pattern, fold};
+use super::{Error, Result, Tx, on, sql};
+use crate::domain::id::TenantId;
+use crate::domain::person::Reach;
+use crate::domain::tenant::{Tenant, TenantSettings};
+use crate::domain::time::Timestamp;
+
+sql! {
+    INSERT = "INSERT INTO tenants (id, slug, name, search_name, time_zone, language, created_at, updated_at)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
+    UPDATE = "UPDATE tenants SET slug = $2, name = $3, search_name = $4, time_zone = $5, language = $6,
+              updated_at = $7 WHERE id = $1";
+    DISABLE = "UPDATE tenants SET disabled_at = $2, updated_at = $2 WHERE id = $1 AND disabled_at IS NULL";
+    ENABLE = "UPDATE tenants SET disabled_at = NULL, updated_at = $2 WHERE id = $1 AND disabled_at IS NOT NULL";
+    FIND_BY_SLUG = "SELECT id, parent_id, slug, name, time_zone, language, disabled_at, created_at
+                    FROM tenants WHERE slug = $1";
+    LINEAGE = "WITH RECURSIVE up (id, parent_id, depth) AS (
+                   SELECT id, parent_id, 0 FROM tenants WHERE id = $1
+                   UNION ALL
+                   SELECT t.id, t.parent_id, up.depth + 1 FROM tenants t JOIN up ON t.id = up.parent_id
+                   WHERE up.depth < 100)
+               SELECT id FROM up ORDER BY depth";
+}
+
+/// A tenant in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Which tenant.
+    pub id: TenantId,
+    /// What people call it.
+    pub name: String,
+    /// What addresses call it.
+    pub slug: String,
+    /// Whether it is disabled.
+    pub disabled: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    parent_id: Option<Uuid>,
+    slug: String,
+    name: String,
+    time_zone: String,
+    language: String,
+    disabled_at: Option<i64>,
+    created_at: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct ListedRow {
+    id: Uuid,
+    name: String,
+    slug: String,
+    disabled_at: Option<i64>,
+}
+
+/// Makes a tenant. A slug that is taken is an error that [`Error::is_duplicate`].
+pub async fn insert(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: Timestamp) -> Result<()> {
+    on!(tx, conn => sqlx::query(INSERT)
+        .bind(id.uuid()).bind(settings.slug.as_str()).bind(settings.name.as_str()).bind(fold(settings.name.as_str()))
+        .bind(settings.zone.name()).bind(settings.language).bind(now.micros())
+        .execute(conn).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Changes a tenant. A slug that is taken is an error that [`Error::is_duplicate`].
+pub async fn update(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: Timestamp) -> Result<()> {
+    on!(tx, conn => sqlx::query(UPDATE)
+        .bind(id.uuid()).bind(settings.slug.as_str()).bind(settings.name.as_str()).bind(fold(settings.name.as_str()))
+        .bind(settings.zone.name()).bind(settings.language).bind(now.micros())
+        .execute(conn).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Disables a tenant; `false` when it was disabled already.
+pub async fn disable(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<bool> {
+    flip(tx, DISABLE, id, now).await
+}
+
+/// Enables a tenant; `false` when it was enabled already.
+pub async fn enable(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<bool> {
+    flip(tx, ENABLE, id, now).await
+}
+
+async fn flip(tx: &mut Tx, text: &'static str, id: TenantId, now: Timestamp) -> Result<bool> {
+    let done = on!(tx, conn => sqlx::query(text).bind(id.uuid()).bind(now.micros())
+        .execute(conn).await.map(|done| done.rows_affected()))?;
+    Ok(done == 1)
+}
+
+/// The tenant of that slug.
+pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Tenant>> {
+    let row: Option<Row> =
+        on!(tx, conn => sqlx::query_as(FIND_BY_SLUG).bind(slug).fetch_optional(conn).await)?;
+    let Some(row) = row else { return Ok(None) };
+    let lineage = match row.parent_id {
+        None => vec![row.id],
+        Some(_) => lineage(tx, row.id).await?,
+    };
+    Ok(Some(Tenant {
+        id: row.id.into(),
+        lineage: lineage.into_iter().map(TenantId::from).collect(),
+        name: row.name,
+        slug: row.slug,
+        zone: row.time_zone.parse::<Tz>().map_err(|_| Error::Corrupt("tenants.time_zone"))?,
+        language: row.language,
+        disabled_at: row.disabled_at.map(Timestamp::from_micros),
+        created_at: Timestamp::from_micros(row.created_at),
+    }))
+}
+
+async fn lineage(tx: &mut Tx, id: Uuid) -> Result<Vec<Uuid>> {
+    let rows: Vec<(Uuid,)> = on!(tx, conn => sqlx::query_as(LINEAGE).bind(id).fetch_all(conn).await)?;
+    Ok(rows.into_iter().map(|(id,)| id).collect())
+}
+
+/// Which tenants a list shows.
+pub struct Query<'a> {
+    /// Those within reach.
+    pub reach: &'a Reach,
+    /// Those whose name or slug contains this; empty for all.
+    pub search: &'a str,
+    /// Those after the tenant of this slug, in the order of names.
+    pub after: Option<&'a str>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// Tenants in the order of their names.
+pub async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<Listed>> {
+    let mut statement = within(query.reach);
+    if !query.search.is_empty() {
+        let pattern = contains_pattern(query.search);
+        statement
+            .push(" AND (search_name LIKE ")
+            .bind(Arg::Text(pattern.clone()))
+            .push(r" ESCAPE '\' OR slug LIKE ");
+        statement.bind(Arg::Text(pattern)).push(r" ESCAPE '\')");
+    }
+    if let Some(slug) = query.after {
+        statement.push(" AND (search_name, id) > (SELECT search_name, id FROM tenants WHERE slug = ");
+        statement.bind(Arg::Text(slug.to_owned())).push(")");
+    }
+    statement.push(" ORDER BY search_name, id LIMIT ").bind(Arg::Int(query.limit));
+    Ok(statement.fetch_all::<ListedRow>(tx).await?.into_iter().map(Listed::from).collect())
+}
+
+/// Those of `slugs` that are within reach, in the order of their names.
+pub async fn by_slugs(tx: &mut Tx, reach: &Reach, slugs: &[String]) -> Result<Vec<Listed>> {
+    let mut statement = within(reach);
+    statement.push(" AND slug IN (''");
+    for slug in slugs {
+        statement.push(", ").bind(Arg::Text(slug.clone()));
+    }
+    statement.push(") ORDER BY search_name, id");
+    Ok(statement.fetch_all::<ListedRow>(tx).await?.into_iter().map(Listed::from).collect())
+}
+
+fn within(reach: &Reach) -> Statement {
+    match reach {
+        Reach::Everywhere => Statement::new("SELECT id, name, slug, disabled_at FROM tenants WHERE 1 = 1"),
+        Reach::Below(roots) => {
+            let mut statement =
+                Statement::new("WITH RECURSIVE below (id) AS (SELECT id FROM tenants WHERE id IN ");
+            statement.bind_ids(roots.iter().map(|id| id.uuid())).push(
+                " UNION SELECT t.id FROM tenants t JOIN below b ON t.parent_id = b.id)
+                 SELECT id, name, slug, disabled_at FROM tenants WHERE id IN (SELECT id FROM below)",
+            );
+            statement
+        }
+    }
+}
+
+impl From<ListedRow> for Listed {
+    fn from(row: ListedRow) -> Self {
+        Self { id: row.id.into(), name: row.name, slug: row.slug, disabled: row.disabled_at.is_some() }
+    }
+}

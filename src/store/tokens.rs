@@ -1,0 +1,214 @@
+//! Tokens: issuing, reading one, revoking, and the one read behind every verification.
+
+use uuid::Uuid;
+
+use super::statement::{Statement, fold};
+use super::{Error, Result, Tx, on, sql};
+use crate::domain::id::{TenantId, TokenId};
+use crate::domain::permission::Permissions;
+use crate::domain::secret::SecretHash;
+use crate::domain::time::Timestamp;
+use crate::domain::token::{Facts, Life, NewToken, TenantScope, Token};
+
+sql! {
+    INSERT = "INSERT INTO tokens (id, tenant_id, name, search_name, description, logo_id, tenant_scope, permissions,
+                  expires_at, created_by, created_by_label, created_at, updated_at)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)";
+    INSERT_TENANT = "INSERT INTO token_tenants (token_id, tenant_id) VALUES ($1, $2)";
+    INSERT_SECRET = "INSERT INTO token_secrets (hash, key_id, token_id, generation, last_four, created_at)
+                     VALUES ($1, $2, $3, 1, $4, $5)";
+    FIND = "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.permissions, t.expires_at,
+                t.disabled_at, t.revoked_at, t.created_at, t.created_by_label, t.last_used_at, t.last_used_from,
+                (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
+                 ORDER BY s.generation DESC LIMIT 1) AS last_four
+            FROM tokens t WHERE t.tenant_id = $1 AND t.id = $2";
+    REVOKE = "UPDATE tokens SET revoked_at = $3, updated_at = $3
+              WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL";
+    VERIFY = "SELECT t.id, t.name, t.tenant_scope, t.permissions, t.expires_at, t.disabled_at, t.revoked_at,
+                  s.ends_at, o.slug AS tenant_slug, o.name AS tenant_name, o.disabled_at AS tenant_disabled_at
+              FROM token_secrets s JOIN tokens t ON t.id = s.token_id JOIN tenants o ON o.id = t.tenant_id
+              WHERE s.hash = $1";
+    USE = "UPDATE tokens SET last_used_at = $2, last_used_from = $3
+           WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2)";
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct Row {
+    id: Uuid,
+    tenant_id: Uuid,
+    name: String,
+    description: String,
+    logo_id: Option<Uuid>,
+    tenant_scope: String,
+    permissions: i64,
+    expires_at: Option<i64>,
+    disabled_at: Option<i64>,
+    revoked_at: Option<i64>,
+    created_at: i64,
+    created_by_label: String,
+    last_used_at: Option<i64>,
+    last_used_from: Option<String>,
+    last_four: String,
+}
+
+/// A tenant that a token reaches by choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReachedTenant {
+    /// Which tenant.
+    pub id: TenantId,
+    /// What people call it.
+    pub name: String,
+    /// What addresses call it.
+    pub slug: String,
+}
+
+/// Issues a token: its row, the tenants it reaches by choice, and its secret. From the commit on it opens what it may.
+/// `issuer` is the name that stays beside it when the person is gone.
+pub async fn insert(tx: &mut Tx, token: &NewToken, issuer: &str) -> Result<()> {
+    on!(&mut *tx, conn => sqlx::query(INSERT)
+        .bind(token.id.uuid()).bind(token.tenant.uuid()).bind(token.name.as_str()).bind(fold(token.name.as_str()))
+        .bind(token.description.as_str()).bind(token.logo.map(|logo| logo.uuid())).bind(token.scope.name())
+        .bind(token.permissions.bits()).bind(token.expires_at.map(Timestamp::micros))
+        .bind(token.created_by.uuid()).bind(issuer).bind(token.created_at.micros())
+        .execute(conn).await.map(|_| ()))?;
+    if let TenantScope::Selected(tenants) = &token.scope {
+        for tenant in tenants {
+            on!(&mut *tx, conn => sqlx::query(INSERT_TENANT).bind(token.id.uuid()).bind(tenant.uuid())
+                .execute(conn).await.map(|_| ()))?;
+        }
+    }
+    on!(tx, conn => sqlx::query(INSERT_SECRET)
+        .bind(token.secret.hash.bytes().as_slice()).bind(&token.secret.key_id).bind(token.id.uuid())
+        .bind(&token.secret.last_four).bind(token.created_at.micros())
+        .execute(conn).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// The token of that id, if it is this tenant's.
+pub async fn find(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<Option<Token>> {
+    let row: Option<Row> = on!(&mut *tx, conn => sqlx::query_as(FIND).bind(tenant.uuid()).bind(id.uuid()).fetch_optional(conn).await)?;
+    let Some(row) = row else { return Ok(None) };
+    let reached = reached_tenants(tx, &[id]).await?;
+    row.into_token(reached.into_iter().map(|(_, tenant)| tenant.id).collect()).map(Some)
+}
+
+/// Revokes a token for good; `false` when it was revoked already.
+pub async fn revoke(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
+    let rows = on!(tx, conn => sqlx::query(REVOKE).bind(tenant.uuid()).bind(id.uuid()).bind(now.micros())
+        .execute(conn).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// The tenants that these tokens reach by choice (scope "selected"), each with its token, in the order of names.
+pub async fn reached_tenants(tx: &mut Tx, tokens: &[TokenId]) -> Result<Vec<(TokenId, ReachedTenant)>> {
+    let mut statement = Statement::new(
+        "SELECT r.token_id, t.id, t.name, t.slug FROM token_tenants r JOIN tenants t ON t.id = r.tenant_id
+         WHERE r.token_id IN ",
+    );
+    statement.bind_ids(tokens.iter().map(|id| id.uuid())).push(" ORDER BY t.search_name, t.id");
+    let rows: Vec<(Uuid, Uuid, String, String)> = statement.fetch_all(tx).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(token, id, name, slug)| (token.into(), ReachedTenant { id: id.into(), name, slug }))
+        .collect())
+}
+
+/// What a presented secret leads to: what decides whether it is accepted, and what it may do then.
+#[derive(Clone, Debug)]
+pub struct Presented {
+    /// Which token.
+    pub id: TokenId,
+    /// What people call it.
+    pub name: String,
+    /// What decides whether it is accepted.
+    pub facts: Facts,
+    /// The name of its scope: `this`, `selected`, `all`.
+    pub scope: String,
+    /// What it may do.
+    pub permissions: Permissions,
+    /// The slug of the tenant it belongs to.
+    pub tenant_slug: String,
+    /// The name of the tenant it belongs to.
+    pub tenant_name: String,
+}
+
+#[derive(sqlx::FromRow)]
+struct PresentedRow {
+    id: Uuid,
+    name: String,
+    tenant_scope: String,
+    permissions: i64,
+    expires_at: Option<i64>,
+    disabled_at: Option<i64>,
+    revoked_at: Option<i64>,
+    ends_at: Option<i64>,
+    tenant_slug: String,
+    tenant_name: String,
+    tenant_disabled_at: Option<i64>,
+}
+
+/// The token with that secret: one read by primary keys.
+pub async fn presented(tx: &mut Tx, hash: &SecretHash) -> Result<Option<Presented>> {
+    let row: Option<PresentedRow> =
+        on!(tx, conn => sqlx::query_as(VERIFY).bind(hash.bytes().as_slice()).fetch_optional(conn).await)?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Presented {
+        id: row.id.into(),
+        name: row.name,
+        facts: Facts {
+            life: life(row.expires_at, row.disabled_at, row.revoked_at),
+            secret_ends_at: row.ends_at.map(Timestamp::from_micros),
+            tenant_disabled: row.tenant_disabled_at.is_some(),
+        },
+        scope: row.tenant_scope,
+        permissions: Permissions::from_bits(row.permissions).ok_or(Error::Corrupt("tokens.permissions"))?,
+        tenant_slug: row.tenant_slug,
+        tenant_name: row.tenant_name,
+    }))
+}
+
+/// Notes that a token was used at `at` from `address`, unless a later use is noted already.
+pub async fn note_use(tx: &mut Tx, id: TokenId, at: Timestamp, address: Option<&str>) -> Result<()> {
+    on!(tx, conn => sqlx::query(USE).bind(id.uuid()).bind(at.micros()).bind(address)
+        .execute(conn).await.map(|_| ()))?;
+    Ok(())
+}
+
+fn life(expires_at: Option<i64>, disabled_at: Option<i64>, revoked_at: Option<i64>) -> Life {
+    Life {
+        expires_at: expires_at.map(Timestamp::from_micros),
+        disabled_at: disabled_at.map(Timestamp::from_micros),
+        revoked_at: revoked_at.map(Timestamp::from_micros),
+    }
+}
+
+impl Row {
+    /// The token of this row; `reached` are the tenants of the scope "selected".
+    pub(super) fn into_token(self, reached: Vec<TenantId>) -> Result<Token> {
+        Ok(Token {
+            id: self.id.into(),
+            tenant: self.tenant_id.into(),
+            name: self.name,
+            description: self.description,
+            logo: self.logo_id.map(Into::into),
+            scope: match self.tenant_scope.as_str() {
+                "this" => TenantScope::This,
+                "all" => TenantScope::All,
+                "selected" => TenantScope::Selected(reached),
+                _ => return Err(Error::Corrupt("tokens.tenant_scope")),
+            },
+            permissions: Permissions::from_bits(self.permissions)
+                .ok_or(Error::Corrupt("tokens.permissions"))?,
+            life: life(self.expires_at, self.disabled_at, self.revoked_at),
+            last_four: self.last_four,
+            created_at: Timestamp::from_micros(self.created_at),
+            created_by: self.created_by_label,
+            last_used_at: self.last_used_at.map(Timestamp::from_micros),
+            last_used_from: self.last_used_from,
+        })
+    }
+
+    pub(super) fn id(&self) -> TokenId {
+        self.id.into()
+    }
+}

@@ -1,0 +1,1 @@
+//! Sample data for every page, so that tests can render them all.
