@@ -15,7 +15,7 @@ use crate::domain::tenant::Tenant;
 use crate::error::{Error, Result};
 use crate::state::State;
 use crate::store::tokens::Presented;
-use crate::store::{tenants, users};
+use crate::store::tenants;
 
 /// Who may call a route.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,9 +64,10 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
             request.extensions_mut().insert(Accepted(accepted));
         }
         Rule::SignedIn | Rule::Everywhere(_) | Rule::Tenant(_) => {
-            let user = session::user_id(&request.get_session()).ok_or_else(|| sign_in(request))?;
+            let session = request.get_session();
+            session::user_id(&session).ok_or_else(|| sign_in(request))?;
             let mut tx = state.db.read().await?;
-            let person = users::person(&mut tx, user).await?.ok_or_else(|| sign_in(request))?;
+            let person = session::person(&mut tx, &session).await?.ok_or_else(|| sign_in(request))?;
             match rule {
                 Rule::Everywhere(action) if !person.may_everywhere(action) => return Err(Error::Forbidden),
                 Rule::Tenant(action) => {

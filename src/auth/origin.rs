@@ -1,15 +1,14 @@
 //! Turns away changes that another site's page asks for. The CSRF token would refuse them too; this is the first of
 //! the two locks, and stands before any form is read.
 
-use actix_web::Error;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::error::ErrorForbidden;
 use actix_web::http::Method;
 use actix_web::http::header::{HOST, HeaderMap, ORIGIN};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 
+use crate::error::Error;
 use crate::state::State;
 
 const FETCH_SITE: &str = "sec-fetch-site";
@@ -20,14 +19,14 @@ const PROGRAMS: [&str; 3] = ["/api/", "/auth/", "/oauth2/"];
 pub async fn check(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let public_url = request.app_data::<Data<State>>().map(|state| state.fixed.public_url.clone());
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE);
     let for_programs = PROGRAMS.iter().any(|prefix| request.path().starts_with(prefix));
     if safe || for_programs || is_ours(request.headers(), &public_url.unwrap_or_default()) {
         next.call(request).await
     } else {
-        Err(ErrorForbidden("cross-site request"))
+        Err(Error::Forgery("another site's page asks for it").into())
     }
 }
 

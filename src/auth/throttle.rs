@@ -23,6 +23,8 @@ const FREE: i64 = 3;
 const FIRST_DELAY: Duration = Duration::from_millis(250);
 /// The longest delay.
 const LONGEST_DELAY: Duration = Duration::from_secs(4);
+/// When who is turned away should come back, in seconds: by then the attempts under way are over.
+const RETRY_AFTER: u32 = 5;
 /// More doublings than it takes to get there.
 const LONGEST_AFTER: i64 = 8;
 /// Attempts from one address (or one known browser) under way at the same time.
@@ -35,7 +37,7 @@ const AT_ONCE_ALL: usize = 512;
 #[error("too many sign-ins at the same time")]
 pub struct TooMany {
     /// When to come back, in seconds, for `Retry-After`.
-    pub retry_after_seconds: u64,
+    pub retry_after: u32,
 }
 
 /// Why an attempt cannot begin.
@@ -70,8 +72,8 @@ pub struct Throttle {
 pub struct Who<'a> {
     /// The address of the account, in lower case; it need not exist.
     pub email: &'a str,
-    /// Where the attempt comes from.
-    pub address: IpAddr,
+    /// Where the attempt comes from; attempts from nowhere count together.
+    pub address: Option<IpAddr>,
     /// The known browser it comes from, if it is one ([`super::device::known`]).
     pub device: Option<Subject>,
 }
@@ -128,7 +130,7 @@ impl Throttle {
         let full = under_way.get(&subject).is_some_and(|count| *count >= AT_ONCE_EACH)
             || (lane == Lane::Stranger && under_way.values().sum::<usize>() >= AT_ONCE_ALL);
         if full {
-            return Err(TooMany { retry_after_seconds: LONGEST_DELAY.as_secs() });
+            return Err(TooMany { retry_after: RETRY_AFTER });
         }
         *under_way.entry(subject).or_default() += 1;
         Ok(Place { subject, under_way: Arc::clone(&self.under_way) })
@@ -182,7 +184,8 @@ fn delay(failures: i64) -> Duration {
 }
 
 /// What one customer of a network can move about in: an IPv4 address, or the first 64 bits of an IPv6 address.
-fn network(address: IpAddr) -> Vec<u8> {
+fn network(address: Option<IpAddr>) -> Vec<u8> {
+    let Some(address) = address else { return Vec::new() };
     match address.to_canonical() {
         IpAddr::V4(address) => address.octets().to_vec(),
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).octets().to_vec(),
@@ -203,7 +206,7 @@ mod tests {
 
     #[test]
     fn neighbours_in_an_ipv6_network_are_one() {
-        let of = |text: &str| network(text.parse().unwrap());
+        let of = |text: &str| network(text.parse().ok());
         assert_eq!(of("2001:db8::1"), of("2001:db8::ffff:1"));
         assert_ne!(of("2001:db8::1"), of("2001:db8:0:1::1"));
         assert_ne!(of("192.0.2.1"), of("192.0.2.2"));

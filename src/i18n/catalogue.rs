@@ -24,7 +24,13 @@ macro_rules! files {
 }
 
 files! {
+    "account.ftl",
+    "error.ftl",
+    "shell.ftl",
+    "tenant.ftl",
     "time.ftl",
+    "token.ftl",
+    "wizard.ftl",
 }
 
 type Bundle = FluentBundle<FluentResource>;
