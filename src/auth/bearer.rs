@@ -22,7 +22,7 @@ pub async fn accept(state: &State, request: &HttpRequest) -> Result<Presented> {
     let decision = found.as_ref().map_or(Err(Refusal::Unknown), |found| found.facts.decide(now));
     match (found, decision) {
         (Some(found), Ok(())) => {
-            state.last_used.note(found.id, now, peer::address(state, request));
+            state.last_used.note(found.id, now, Some(peer::address(request, &state.fixed.trusted_proxies)));
             Ok(found)
         }
         (found, refused) => {

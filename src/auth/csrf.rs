@@ -5,66 +5,54 @@
 //! secret is made from a random cookie, so that visitors cost the database nothing.
 
 use actix_session::Session;
+use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
 use subtle::ConstantTimeEq as _;
 
 use super::{cookie_name, decode, encode, keyed, session};
 use crate::domain::random::{Entropy, NoEntropy};
-use crate::error::{Error, Result};
 use crate::state::State;
 
 const COOKIE: &str = "latchkey-form";
 /// The forms for people who are not signed in, or no longer know that they are: a sign-in page left open in a second tab.
 const VISITORS_FORMS: [&str; 2] = ["/login", "/setup"];
 
-/// The random bytes of a visitor whose browser has none yet, on their way into its cookie.
-#[derive(Clone, Copy)]
-struct NewNonce([u8; 32]);
+/// A token for a form of somebody who is not signed in.
+pub struct Visitor {
+    /// What the form's hidden field `csrf` carries.
+    pub token: String,
+    /// To be set on the response, unless the browser has it already.
+    pub cookie: Option<Cookie<'static>>,
+}
 
-/// The token for the forms of this page. For somebody who is not signed in it goes with a cookie: see [`remember`].
-pub fn token(state: &State, request: &HttpRequest, session: &Session) -> Result<String> {
-    let secret = match session::csrf_secret(session) {
-        Some(secret) => secret,
-        None => visitor_secret(state, &nonce_of(state, request)?),
+/// The token for the forms of a signed-in person; `None` when nobody is signed in.
+pub fn token(session: &Session, entropy: &Entropy) -> Result<Option<String>, NoEntropy> {
+    session::csrf_secret(session).map(|secret| mask(&secret, entropy)).transpose()
+}
+
+/// The token for the forms of somebody who is not signed in.
+pub fn visitor(request: &HttpRequest, state: &State) -> Result<Visitor, NoEntropy> {
+    let (nonce, cookie) = match nonce(request, state) {
+        Some(nonce) => (nonce, None),
+        None => {
+            let nonce = state.entropy.bytes::<32>()?;
+            (nonce, Some(cookie(state, &nonce)))
+        }
     };
-    Ok(mask(&secret, &state.entropy)?)
+    Ok(Visitor { token: mask(&visitor_secret(state, &nonce), &state.entropy)?, cookie })
 }
 
-/// Puts the cookie that the page's [`token`] goes with on the response, if the browser does not have it yet.
-pub fn remember(state: &State, request: &HttpRequest, response: &mut HttpResponse) -> Result<()> {
-    let new = request.extensions().get::<NewNonce>().copied();
-    if let Some(NewNonce(nonce)) = new {
-        response.add_cookie(&cookie(state, &nonce)).map_err(|error| Error::Internal(error.to_string()))?;
-    }
-    Ok(())
-}
-
-/// Refuses a `token` that does not prove that the form came from a page of ours, in this browser.
-pub fn check(state: &State, request: &HttpRequest, session: &Session, token: &str) -> Result<()> {
-    let given = unmask(token).ok_or(Error::Forgery("no CSRF token, or a malformed one"))?;
+/// Whether `token` proves that the form came from a page of ours, in this browser.
+pub fn is_valid(request: &HttpRequest, session: &Session, state: &State, token: &str) -> bool {
+    let Some(given) = unmask(token) else { return false };
     let secret = session::csrf_secret(session);
     let visitor = (secret.is_none() || VISITORS_FORMS.contains(&request.path()))
-        .then(|| nonce(state, request).map(|nonce| visitor_secret(state, &nonce)))
+        .then(|| nonce(request, state).map(|nonce| visitor_secret(state, &nonce)))
         .flatten();
-    let fits = [secret, visitor].into_iter().flatten().any(|secret| bool::from(secret.ct_eq(&given)));
-    if fits { Ok(()) } else { Err(Error::Forgery("the CSRF token is not this browser's")) }
+    [secret, visitor].into_iter().flatten().any(|secret| bool::from(secret.ct_eq(&given)))
 }
 
-fn nonce_of(state: &State, request: &HttpRequest) -> Result<[u8; 32]> {
-    if let Some(nonce) = nonce(state, request) {
-        return Ok(nonce);
-    }
-    let made = request.extensions().get::<NewNonce>().copied();
-    if let Some(NewNonce(nonce)) = made {
-        return Ok(nonce);
-    }
-    let nonce = state.entropy.bytes::<32>()?;
-    request.extensions_mut().insert(NewNonce(nonce));
-    Ok(nonce)
-}
-
-fn nonce(state: &State, request: &HttpRequest) -> Option<[u8; 32]> {
+fn nonce(request: &HttpRequest, state: &State) -> Option<[u8; 32]> {
     decode(request.cookie(&cookie_name(state.is_https(), COOKIE))?.value())
 }
 
@@ -82,7 +70,7 @@ fn visitor_secret(state: &State, nonce: &[u8; 32]) -> [u8; 32] {
     keyed(&state.fixed.csrf_key, "form of a visitor", &[nonce])
 }
 
-fn mask(secret: &[u8; 32], entropy: &Entropy) -> std::result::Result<String, NoEntropy> {
+fn mask(secret: &[u8; 32], entropy: &Entropy) -> Result<String, NoEntropy> {
     let mut token = [0; 64];
     let pad = entropy.bytes::<32>()?;
     let masked = secret.iter().zip(&pad).map(|(secret, pad)| secret ^ pad);

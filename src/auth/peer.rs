@@ -1,19 +1,18 @@
 //! Where a request comes from.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use actix_web::HttpRequest;
 use actix_web::http::header::HeaderMap;
 use ipnet::IpNet;
 
-use crate::state::State;
-
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
 /// The address of the client: the peer's, or, when the peer is a trusted proxy, the one that the proxy tells of.
-/// `None` when the request came over no network (a test's).
-pub fn address(state: &State, request: &HttpRequest) -> Option<IpAddr> {
-    Some(client(request.peer_addr()?.ip(), request.headers(), &state.fixed.trusted_proxies))
+pub fn address(request: &HttpRequest, trusted: &[IpNet]) -> IpAddr {
+    // No peer address is a request that came over no network: a test's.
+    let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
+    client(peer, request.headers(), trusted)
 }
 
 /// Goes back from the peer, hop by hop, for as long as who tells of the next hop is trusted. What stands further

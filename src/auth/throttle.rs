@@ -72,8 +72,8 @@ pub struct Throttle {
 pub struct Who<'a> {
     /// The address of the account, in lower case; it need not exist.
     pub email: &'a str,
-    /// Where the attempt comes from; attempts from nowhere count together.
-    pub address: Option<IpAddr>,
+    /// Where the attempt comes from.
+    pub address: IpAddr,
     /// The known browser it comes from, if it is one ([`super::device::known`]).
     pub device: Option<Subject>,
 }
@@ -184,8 +184,7 @@ fn delay(failures: i64) -> Duration {
 }
 
 /// What one customer of a network can move about in: an IPv4 address, or the first 64 bits of an IPv6 address.
-fn network(address: Option<IpAddr>) -> Vec<u8> {
-    let Some(address) = address else { return Vec::new() };
+fn network(address: IpAddr) -> Vec<u8> {
     match address.to_canonical() {
         IpAddr::V4(address) => address.octets().to_vec(),
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).octets().to_vec(),
@@ -206,7 +205,7 @@ mod tests {
 
     #[test]
     fn neighbours_in_an_ipv6_network_are_one() {
-        let of = |text: &str| network(text.parse().ok());
+        let of = |text: &str| network(text.parse().unwrap());
         assert_eq!(of("2001:db8::1"), of("2001:db8::ffff:1"));
         assert_ne!(of("2001:db8::1"), of("2001:db8:0:1::1"));
         assert_ne!(of("192.0.2.1"), of("192.0.2.2"));
