@@ -16,6 +16,7 @@
 //! | [`app`] | wires it together; the order of the middleware is visible there |
 //! | [`routes`] | every address with its method, its rule and its handler, on one page |
 
+pub mod api;
 pub mod auth;
 pub mod config;
 pub mod domain;

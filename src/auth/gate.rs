@@ -66,8 +66,10 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
             request.extensions_mut().insert(Accepted(accepted));
         }
         Rule::SignedIn | Rule::Everywhere(_) | Rule::Tenant(_) => {
+            let session = request.get_session();
+            session::user_id(&session).ok_or_else(|| sign_in(request))?;
             let mut tx = state.db.read().await?;
-            let person = session::person(&mut tx, &request.get_session()).await?.ok_or_else(|| sign_in(request))?;
+            let person = session::person(&mut tx, &session).await?.ok_or_else(|| sign_in(request))?;
             // First of all, so that a refusal speaks this person's language.
             request.extensions_mut().insert(Caller(person.clone()));
             match rule {

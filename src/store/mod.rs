@@ -11,11 +11,14 @@ pub mod instance;
 pub mod last_used;
 pub mod logos;
 mod migrate;
+pub mod sessions;
+pub mod sign_in_failures;
 mod sql;
 mod statement;
 pub mod tenants;
 pub mod token_list;
 pub mod tokens;
+pub mod users;
 
 use std::str::FromStr as _;
 use std::sync::Arc;

@@ -61,7 +61,7 @@ impl Misfit {
 
 impl Form {
     /// The one value of that field.
-    pub fn one(&self, name: &str) -> std::result::Result<&str, Misfit> {
+    pub fn one<'a>(&'a self, name: &'a str) -> std::result::Result<&'a str, Misfit> {
         let mut values = self.all(name);
         match (values.next(), values.next()) {
             (Some(value), None) => Ok(value),
@@ -71,7 +71,7 @@ impl Form {
     }
 
     /// The first value of that field, or nothing: for showing again what was typed.
-    pub fn first(&self, name: &str) -> &str {
+    pub fn first<'a>(&'a self, name: &'a str) -> &'a str {
         self.all(name).next().unwrap_or_default()
     }
 
