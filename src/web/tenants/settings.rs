@@ -131,7 +131,7 @@ fn settings_page(
 }
 
 /// Settings as the audit trail shows them.
-pub(super) fn described(settings: &TenantSettings) -> Value {
+pub(crate) fn described(settings: &TenantSettings) -> Value {
     json!({
         "name": settings.name.as_str(),
         "slug": settings.slug.as_str(),
