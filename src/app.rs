@@ -10,9 +10,8 @@ use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use anyhow::Context as _;
 
-use crate::auth::password::Passwords;
 use crate::auth::throttle::{Sleep, Throttle};
-use crate::auth::{headers, origin, session};
+use crate::auth::{Guards, headers, origin, session};
 use crate::config::{Config, DatabaseUrl};
 use crate::domain::id::new_id;
 use crate::domain::random::Entropy;
@@ -81,6 +80,7 @@ pub async fn open(config: &Config, surroundings: &Surroundings, public_url: Stri
         clock: surroundings.clock.clone(),
         entropy: surroundings.entropy.clone(),
         last_used: Default::default(),
+        guards: Guards { passwords: Default::default(), throttle: Throttle::new(surroundings.sleep.clone()) },
         fixed: Arc::new(fixed),
     };
     Ok((state, Key::from(&cookie_key)))
@@ -113,14 +113,10 @@ impl Latchkey {
     /// memory, and closes the database.
     pub async fn run(self) -> anyhow::Result<()> {
         let state = self.state;
-        let passwords = Data::new(Passwords::default());
-        let throttle = Data::new(Throttle::new(self.surroundings.sleep.clone()));
         let (shared, cookie_key, idle) = (Data::new(state.clone()), self.cookie_key, self.idle);
         let mut server = HttpServer::new(move || {
             App::new()
                 .app_data(shared.clone())
-                .app_data(passwords.clone())
-                .app_data(throttle.clone())
                 // The last one named is the first one asked.
                 .wrap(session::middleware(&shared, cookie_key.clone(), idle))
                 .wrap(from_fn(origin::check))

@@ -15,7 +15,7 @@ pub fn text<T>(
     parse: impl FnOnce(&str) -> Result<T, TextError>,
 ) -> Option<T> {
     let outcome = match form.one(name) {
-        Ok(typed) => parse(typed).map_err(|error| self::text_error(locale, name, error)),
+        Ok(typed) => parse(typed).map_err(|error| text_error(locale, name, error)),
         Err(misfit) => Err(locale.t(misfit.key())),
     };
     outcome.map_err(|message| errors.add(name, message)).ok()
