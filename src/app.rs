@@ -80,7 +80,6 @@ pub async fn open(config: &Config, surroundings: &Surroundings, public_url: Stri
         clock: surroundings.clock.clone(),
         entropy: surroundings.entropy.clone(),
         last_used: Default::default(),
-        guards: Guards { passwords: Default::default(), throttle: Throttle::new(surroundings.sleep.clone()) },
         fixed: Arc::new(fixed),
     };
     Ok((state, Key::from(&cookie_key)))
@@ -113,10 +112,13 @@ impl Latchkey {
     /// memory, and closes the database.
     pub async fn run(self) -> anyhow::Result<()> {
         let state = self.state;
+        let throttle = Throttle::new(self.surroundings.sleep.clone());
+        let guards = Data::new(Guards { passwords: Default::default(), throttle });
         let (shared, cookie_key, idle) = (Data::new(state.clone()), self.cookie_key, self.idle);
         let mut server = HttpServer::new(move || {
             App::new()
                 .app_data(shared.clone())
+                .app_data(guards.clone())
                 // The last one named is the first one asked.
                 .wrap(session::middleware(&shared, cookie_key.clone(), idle))
                 .wrap(from_fn(origin::check))
