@@ -18,12 +18,18 @@
 //! | [`routes`] | every address with its method, its rule and its handler, on one page |
 
 pub mod admin;
+pub mod api;
+pub mod app;
 pub mod auth;
+pub mod command;
 pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod error;
 pub mod i18n;
+pub mod jobs;
 pub mod key;
+pub mod routes;
 pub mod state;
 pub mod store;
 pub mod trace;

@@ -15,7 +15,7 @@ pub fn text<T>(
     parse: impl FnOnce(&str) -> Result<T, TextError>,
 ) -> Option<T> {
     let outcome = match form.one(name) {
-        Ok(typed) => parse(typed).map_err(|error| self::text_error(locale, name, error)),
+        Ok(typed) => parse(typed).map_err(|error| text_error(locale, name, error)),
         Err(misfit) => Err(locale.t(misfit.key())),
     };
     outcome.map_err(|message| errors.add(name, message)).ok()
@@ -40,7 +40,9 @@ pub fn choice<T>(
 pub fn text_error(locale: Locale, field: &str, error: TextError) -> String {
     match (error, field) {
         (TextError::Empty, _) => locale.t("field-empty"),
-        (TextError::TooLong(limit), _) => locale.tn("field-too-long", i64::try_from(limit).unwrap_or(i64::MAX)),
+        (TextError::TooLong(limit), _) => {
+            locale.tn("field-too-long", i64::try_from(limit).unwrap_or(i64::MAX))
+        }
         (TextError::Invisible, _) => locale.t("field-invisible"),
         (TextError::Markup, _) => locale.t("field-markup"),
         (TextError::Malformed, "slug") => locale.t("field-slug"),
