@@ -26,7 +26,10 @@ const BERLIN: Tz = chrono_tz::Europe::Berlin;
 const NOW: Timestamp = Timestamp::from_micros(1_795_341_600_000_000);
 const TOKEN: &str = "tok_01jd8m4qk7f2v9x3z5c6b8n0rt";
 /// Made up, and not of the right checksum: no sample is a token.
-const SECRET: &str = "lk_7Yq0ZrX3mBv8Kd1NfTgW5uJhQpEoLsCi2Ra9Ay6Mx4DzbHk0T1";
+const SECRET: &str = "lk_7Yq0ZrX3mBv8Kd1NfTgW5uJhQpEoLsCi2Ra9Ay6Mx4DzbHk0";
+
+/// Any picture.
+const LOGO: &str = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'><path fill='%230b6b5d' d='M0 0h8v8H0z'/><path fill='%23f4b24d' d='M1 7 4 1l3 6z'/></svg>";
 
 fn days(n: i64) -> Timestamp {
     NOW.plus(TimeDelta::days(n))
@@ -151,7 +154,7 @@ fn general(page: Page, errors: Errors) -> GeneralStep {
         action: acme().url("/api/new"),
         cancel_url: acme().url("/api/drafts/0193/cancel"),
         new_draft: Some("0193".to_owned()),
-        logo: wrong.then(|| "data:image/png;base64,iVBORw0KGgo=".to_owned()),
+        logo: wrong.then(|| LOGO.to_owned()),
         name: if wrong { String::new() } else { "Warehouse scanner – production".to_owned() },
         description: "Handhelds in hall 3, owner: logistics".to_owned(),
         expires_in: if wrong { "custom" } else { "90d" }.to_owned(),
@@ -328,7 +331,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
     let wrong = |fields| errors(locale, fields);
     let mut first = rows(locale);
     let none = || Vec::new();
-    first[0].logo = Some("data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>".to_owned());
+    first[0].logo = Some(LOGO.to_owned());
     let nobody = Page { tenant: None, tenants: Vec::new(), ..signed() };
     let auditor = Page { tenant: None, tenants: Vec::new(), ..signed() };
     let read_only =
