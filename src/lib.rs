@@ -12,11 +12,18 @@
 //! | [`api`] | what programs call |
 //! | [`i18n`] | languages: sentences, dates, numbers |
 //! | [`config`] | settings; the only reader of the environment |
+//! | [`key`] | the key of the instance, which is not in the database |
 //! | [`app`] | wires it together; the order of the middleware is visible there |
 //! | [`routes`] | every address with its method, its rule and its handler, on one page |
 
+pub mod api;
+pub mod auth;
+pub mod config;
 pub mod domain;
+pub mod error;
 pub mod i18n;
+pub mod key;
 pub mod state;
 pub mod store;
+pub mod trace;
 pub mod web;

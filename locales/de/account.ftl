@@ -1,27 +1,27 @@
-# Sign-in, first-run setup, one's own account.
+# Anmeldung, Einrichtung beim ersten Start, das eigene Konto.
 
-sign-in = Sign in
-sign-in-title = Sign in
-sign-in-email = Email
-sign-in-password = Password
+sign-in = Anmelden
+sign-in-title = Anmelden
+sign-in-email = E-Mail
+sign-in-password = Passwort
 
-setup-title = Set up Latchkey
-setup-lead = This page works once: it makes the owner’s account and the first tenant.
-setup-code = One-time code
-setup-code-hint = It stands in the terminal where Latchkey was started.
-setup-owner = Owner
-setup-tenant = First tenant
-setup-tenant-hint = An organisation whose tokens are kept apart from the others’. More can be made later.
-setup-save = Save
+setup-title = Latchkey einrichten
+setup-lead = Diese Seite gibt es nur einmal: Hier entstehen das Konto des Eigentümers und der erste Tenant.
+setup-code = Einmalcode
+setup-code-hint = Er steht in dem Terminal, in dem Latchkey gestartet wurde.
+setup-owner = Eigentümer
+setup-tenant = Erster Tenant
+setup-tenant-hint = Eine Organisation, deren Tokens von denen der anderen getrennt bleiben. Weitere können später hinzukommen.
+setup-save = Speichern
 
-account-title = Account
-account-language-title = Language
-account-language = Language
-account-language-hint = What these pages are written in.
-account-save = Save
-account-password-title = Password
-account-current-password = Current password
-account-new-password = New password
-account-password-hint = At least 12 characters. A few words that do not belong together are good.
-account-password-ends-sessions = Your other sessions end when you change it.
-account-change-password = Change password
+account-title = Konto
+account-language-title = Sprache
+account-language = Sprache
+account-language-hint = In dieser Sprache sehen Sie diese Seiten.
+account-save = Speichern
+account-password-title = Passwort
+account-current-password = Aktuelles Passwort
+account-new-password = Neues Passwort
+account-password-hint = Mindestens 12 Zeichen. Gut sind ein paar Wörter, die nicht zusammengehören.
+account-password-ends-sessions = Wenn Sie es ändern, enden Ihre anderen Sitzungen.
+account-change-password = Passwort ändern

@@ -1,27 +1,27 @@
-# Pages for what does not work.
+# Seiten für das, was nicht geht.
 
-error-home = Back to the start
-error-id = Id of this problem, for whoever runs Latchkey:
+error-home = Zurück zum Anfang
+error-id = Kennung dieses Problems für die Person, die Latchkey betreibt:
 
-error-bad-request = This request makes no sense
-error-bad-request-text = Something in it is missing, doubled or unreadable. Go back and try again.
-error-forbidden = Not allowed
-error-forbidden-text = Your account may not do this. Ask an owner if it should.
-error-stale-form = This form is too old
-error-stale-form-text = You may have signed in again since it was opened. Go back, reload the page and try again; nothing was changed.
-error-not-found = Not found
-error-not-found-text = There is nothing here, or it is not for your account.
-error-method = Not this way
-error-method-text = This address does not answer to this kind of request.
-error-conflict = Somebody was faster
-error-conflict-text = This has changed since you opened it. Go back, look at it again, and repeat what you want; nothing was changed.
-error-too-large = Too much at once
-error-too-large-text = More was sent than is taken here. A logo may have up to 1 MiB.
-error-unprocessable = This cannot be understood
-error-unprocessable-text = What was sent does not fit what is expected here. Go back and try again.
-error-too-many = Too often
-error-too-many-text = Wait a little, then try again.
-error-broken = Something broke
-error-broken-text = It is not your fault, and nothing was half changed. Try again; if it stays, tell whoever runs Latchkey.
-error-unavailable = Not available right now
-error-unavailable-text = Latchkey cannot reach what it needs. Try again in a moment.
+error-bad-request = Diese Anfrage ergibt keinen Sinn
+error-bad-request-text = Etwas darin fehlt, ist doppelt oder nicht lesbar. Gehen Sie zurück und versuchen Sie es noch einmal.
+error-forbidden = Nicht erlaubt
+error-forbidden-text = Ihr Konto darf das nicht. Fragen Sie einen Eigentümer, ob es das dürfen soll.
+error-stale-form = Dieses Formular ist zu alt
+error-stale-form-text = Vielleicht haben Sie sich neu angemeldet, seit es geöffnet wurde. Gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal; es wurde nichts geändert.
+error-not-found = Nicht gefunden
+error-not-found-text = Hier gibt es nichts, oder es ist nicht für Ihr Konto bestimmt.
+error-method = Nicht auf diesem Weg
+error-method-text = Diese Adresse antwortet nicht auf diese Art von Anfrage.
+error-conflict = Jemand war schneller
+error-conflict-text = Das hat sich geändert, seit Sie es geöffnet haben. Gehen Sie zurück, sehen Sie es sich noch einmal an und wiederholen Sie, was Sie möchten; es wurde nichts geändert.
+error-too-large = Zu viel auf einmal
+error-too-large-text = Es wurde mehr gesendet, als hier angenommen wird. Ein Logo darf bis zu 1 MiB groß sein.
+error-unprocessable = Das ist nicht zu verstehen
+error-unprocessable-text = Was gesendet wurde, passt nicht zu dem, was hier erwartet wird. Gehen Sie zurück und versuchen Sie es noch einmal.
+error-too-many = Zu oft
+error-too-many-text = Warten Sie ein wenig und versuchen Sie es dann noch einmal.
+error-broken = Etwas ist kaputtgegangen
+error-broken-text = Es liegt nicht an Ihnen, und nichts wurde nur halb geändert. Versuchen Sie es noch einmal; wenn es so bleibt, sagen Sie der Person Bescheid, die Latchkey betreibt.
+error-unavailable = Zurzeit nicht verfügbar
+error-unavailable-text = Latchkey erreicht nicht, was es braucht. Versuchen Sie es gleich noch einmal.

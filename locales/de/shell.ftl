@@ -1,30 +1,30 @@
-# What stands around every page.
+# Was jede Seite umgibt.
 
 app-name = Latchkey
 
-shell-skip = Skip to content
-shell-menu = Menu
-shell-switch = Switch tenant, now:
-shell-manage-tenants = Manage tenants
-shell-sections = Sections
-shell-administration = Administration
+shell-skip = Zum Inhalt springen
+shell-menu = Menü
+shell-switch = Tenant wechseln, jetzt:
+shell-manage-tenants = Tenants verwalten
+shell-sections = Bereiche
+shell-administration = Verwaltung
 shell-tenant = Tenant
-shell-sign-out = Sign out
-shell-breadcrumbs = Where you are
+shell-sign-out = Abmelden
+shell-breadcrumbs = Wo Sie sind
 
-tab-label = Pages of this tenant
-tab-summary = Summary
-tab-settings = Settings
+tab-label = Seiten dieses Tenants
+tab-summary = Übersicht
+tab-settings = Einstellungen
 tab-api = API
 
-paging-label = Pages of this list
-paging-previous = Previous
-paging-next = Next
-# Which rows one sees: $range is "1–4", $total a number or "1,000+".
-paging-range = { $range } of { $total }
+paging-label = Seiten dieser Liste
+paging-previous = Vorige
+paging-next = Nächste
+# Welche Zeilen zu sehen sind: $range ist "1–4", $total eine Zahl oder "1.000+".
+paging-range = { $range } von { $total }
 
 form-optional = optional
 form-problems = { $n ->
-    [one] There is a problem
-   *[other] There are { $n } problems
+    [one] Es gibt ein Problem
+   *[other] Es gibt { $n } Probleme
 }

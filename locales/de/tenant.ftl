@@ -1,38 +1,38 @@
-# Tenants: list, create, Summary, Settings.
+# Tenants: Liste, Erstellen, Übersicht, Einstellungen.
 
 tenant-tenants = Tenants
 tenant-one = Tenant
-tenant-create = Create
-tenant-new = Create tenant
-tenant-save = Save
-tenant-cancel = Cancel
+tenant-create = Erstellen
+tenant-new = Tenant erstellen
+tenant-save = Speichern
+tenant-cancel = Abbrechen
 tenant-name = Name
-tenant-slug = Slug
-tenant-slug-hint-new = Its name in addresses: small letters, digits and hyphens. Left empty, it is made from the name.
-tenant-slug-hint-change = Its name in addresses: small letters, digits and hyphens. Addresses that people have noted change with it.
-tenant-time-zone = Time zone
-tenant-time-zone-hint = Dates are read and shown in it.
-tenant-language = Language
-tenant-language-hint = For people who have not chosen one themselves.
+tenant-slug = Kürzel
+tenant-slug-hint-new = So heißt er in Adressen: Kleinbuchstaben, Ziffern und Bindestriche. Bleibt es leer, wird es aus dem Namen gebildet.
+tenant-slug-hint-change = So heißt er in Adressen: Kleinbuchstaben, Ziffern und Bindestriche. Adressen, die sich jemand gemerkt hat, ändern sich mit.
+tenant-time-zone = Zeitzone
+tenant-time-zone-hint = In ihr werden Datum und Uhrzeit gelesen und angezeigt.
+tenant-language = Sprache
+tenant-language-hint = Für Personen, die selbst keine gewählt haben.
 tenant-status = Status
-tenant-active-tokens = Active tokens
-tenant-created = Created
+tenant-active-tokens = Aktive Tokens
+tenant-created = Erstellt
 
-tenant-none = No tenants yet
-tenant-none-text = A tenant is an organisation whose resources are kept apart from the others’. Tokens belong to one.
-tenant-begin-create = Create the first tenant with the button above.
-tenant-begin-token = On its API page, create a token.
-tenant-begin-use = Copy the secret into the program that is to use it.
-tenant-none-given = No tenant has been given to you. Ask an owner for access.
+tenant-none = Noch keine Tenants
+tenant-none-text = Ein Tenant ist eine Organisation, deren Ressourcen von denen der anderen getrennt bleiben. Jedes Token gehört zu einem Tenant.
+tenant-begin-create = Erstellen Sie mit der Schaltfläche oben den ersten Tenant.
+tenant-begin-token = Erstellen Sie auf seiner Seite „API“ ein Token.
+tenant-begin-use = Kopieren Sie das Geheimnis in das Programm, das es verwenden soll.
+tenant-none-given = Ihnen wurde noch kein Tenant zugeteilt. Bitten Sie einen Eigentümer um Zugang.
 
 tenant-tokens = Tokens
-tenant-facts = About this tenant
+tenant-facts = Über diesen Tenant
 
-tenant-disable-title = Disable this tenant
-tenant-disable-text = Its tokens are refused while it is disabled. Nothing is deleted, and it can be enabled again.
-tenant-disable-ask = Disable this tenant …
-tenant-disable-sure = Every token of <strong>{ $name }</strong> stops working at once.
-tenant-disable = Disable
-tenant-is-disabled = This tenant is disabled
-tenant-enable-text = Its tokens are refused. Enabled again, those that are still valid work at once.
-tenant-enable = Enable
+tenant-disable-title = Diesen Tenant deaktivieren
+tenant-disable-text = Solange er deaktiviert ist, werden seine Tokens abgewiesen. Es wird nichts gelöscht, und er kann wieder aktiviert werden.
+tenant-disable-ask = Diesen Tenant deaktivieren …
+tenant-disable-sure = Alle Tokens von <strong>{ $name }</strong> verlieren sofort ihre Wirkung.
+tenant-disable = Deaktivieren
+tenant-is-disabled = Dieser Tenant ist deaktiviert
+tenant-enable-text = Seine Tokens werden abgewiesen. Wird er wieder aktiviert, wirken die noch gültigen sofort.
+tenant-enable = Aktivieren

@@ -1,69 +1,69 @@
-# Tokens: list, details, revoke; permissions and states.
+# Tokens: Liste, Details, Widerruf; Berechtigungen und Zustände.
 
-token-create = Create
-token-search = Search by name or id
-token-filter = Filter
-token-list = Tokens of this tenant
+token-create = Erstellen
+token-search = Nach Name oder ID suchen
+token-filter = Filtern
+token-list = Tokens dieses Tenants
 token-token = Token
 token-tenants = Tenants
-token-permissions = Permissions
+token-permissions = Berechtigungen
 token-status = Status
-token-status-all = All states
-token-created = Created
-# Under the day a token expires.
-token-created-on = created { $date }
-token-created-by = Created by
-token-expires = Expires
-token-last-used = Last used
-token-no-expiration = no expiration
-token-never-used = never used
-token-revoke = Revoke
-token-secret = Secret
-token-secret-hint = Only its beginning and end are kept.
-token-id = Public id
+token-status-all = Alle Zustände
+token-created = Erstellt
+# Unter dem Tag, an dem ein Token abläuft.
+token-created-on = erstellt { $date }
+token-created-by = Erstellt von
+token-expires = Ablauf
+token-last-used = Zuletzt verwendet
+token-no-expiration = kein Ablauf
+token-never-used = nie verwendet
+token-revoke = Widerrufen
+token-secret = Geheimnis
+token-secret-hint = Nur Anfang und Ende bleiben sichtbar.
+token-id = Öffentliche ID
 
-token-none-found = No token matches
-token-none-found-text = No token of this tenant has that name or id and that state.
-token-clear-filters = Clear filters
-token-none-yet = No tokens yet
-token-none-yet-text = A token lets a program use this tenant’s API without a person signing in. You choose what it may do and until when, and you see its secret once.
-token-none-yet-how = Begin at the button above: it takes about a minute.
+token-none-found = Kein Token passt
+token-none-found-text = Kein Token dieses Tenants hat diesen Namen oder diese ID und diesen Zustand.
+token-clear-filters = Filter zurücksetzen
+token-none-yet = Noch keine Tokens
+token-none-yet-text = Mit einem Token verwendet ein Programm die API dieses Tenants, ohne dass sich jemand anmeldet. Sie wählen, was es darf und bis wann, und sehen sein Geheimnis ein einziges Mal.
+token-none-yet-how = Beginnen Sie mit der Schaltfläche oben: Es dauert etwa eine Minute.
 
-token-revoke-title = Revoke token
-token-revoke-warning = Whatever uses this token is refused from now on. This cannot be undone.
-token-revoke-last-used = Last used: { $when }.
-token-revoke-never-used = It has never been used.
-token-revoke-how = To confirm, type the token’s name: <strong>{ $name }</strong>
-token-revoke-cancel = Cancel
+token-revoke-title = Token widerrufen
+token-revoke-warning = Was dieses Token verwendet, wird ab sofort abgewiesen. Das lässt sich nicht rückgängig machen.
+token-revoke-last-used = Zuletzt verwendet: { $when }.
+token-revoke-never-used = Es wurde nie verwendet.
+token-revoke-how = Geben Sie zur Bestätigung den Namen des Tokens ein: <strong>{ $name }</strong>
+token-revoke-cancel = Abbrechen
 token-name = Name
 
-# Who a token is for, in lists.
-token-scope-all = All tenants
+# Für wen ein Token gilt, in Listen.
+token-scope-all = Alle Tenants
 
-status-active = Active
-status-disabled = Disabled
-status-expired = Expired
-status-revoked = Revoked
+status-active = Aktiv
+status-disabled = Deaktiviert
+status-expired = Abgelaufen
+status-revoked = Widerrufen
 status-expires-in-days = { $n ->
-    [0] Expires today
-    [one] Expires in { $n } day
-   *[other] Expires in { $n } days
+    [0] Läuft heute ab
+    [one] Läuft in { $n } Tag ab
+   *[other] Läuft in { $n } Tagen ab
 }
 
-permission-read = Read
-permission-write = Write
-permission-create = Create
-permission-delete = Delete
-# One or two letters that tell the four apart.
-permission-read-letter = R
-permission-write-letter = W
-permission-create-letter = C
-permission-delete-letter = D
-# Inside "Can read and create in Acme".
-permission-verb-read = read
-permission-verb-write = write
-permission-verb-create = create
-permission-verb-delete = delete
+permission-read = Lesen
+permission-write = Schreiben
+permission-create = Erstellen
+permission-delete = Löschen
+# Ein oder zwei Buchstaben, die die vier unterscheiden.
+permission-read-letter = L
+permission-write-letter = S
+permission-create-letter = E
+permission-delete-letter = Lö
+# In "Darf in Acme lesen und erstellen".
+permission-verb-read = lesen
+permission-verb-write = schreiben
+permission-verb-create = erstellen
+permission-verb-delete = löschen
 permission-read-methods = GET, HEAD, OPTIONS
 permission-write-methods = PUT, PATCH
 permission-create-methods = POST

@@ -1,84 +1,84 @@
-# The wizard that issues a token.
+# Der Assistent, der ein Token ausstellt.
 
-wizard-title = Create token
-wizard-steps = Steps
-wizard-step-done = done
-wizard-general = General
-wizard-access = Access
-wizard-overview = Overview
+wizard-title = Token erstellen
+wizard-steps = Schritte
+wizard-step-done = erledigt
+wizard-general = Allgemein
+wizard-access = Zugriff
+wizard-overview = Überblick
 wizard-token = Token
-wizard-summary = Summary
-wizard-next = Next
-wizard-back = Back
-wizard-cancel = Cancel
-wizard-save = Save
-wizard-edit = Edit
-wizard-none = none
+wizard-summary = Zusammenfassung
+wizard-next = Weiter
+wizard-back = Zurück
+wizard-cancel = Abbrechen
+wizard-save = Speichern
+wizard-edit = Bearbeiten
+wizard-none = keine Angabe
 
 wizard-name = Name
-wizard-name-hint = What uses the token, so that you recognise it a year from now.
-wizard-description = Description
-wizard-description-hint = Who to ask, where it runs. Up to 500 characters.
+wizard-name-hint = Was das Token verwendet, damit Sie es in einem Jahr wiedererkennen.
+wizard-description = Beschreibung
+wizard-description-hint = Wen man fragt, wo es läuft. Bis zu 500 Zeichen.
 wizard-logo = Logo
-wizard-logo-hint = PNG, JPEG or WebP, up to 1 MiB. Choose a file or drop it here.
-wizard-logo-now = Present image
-wizard-logo-remove = Remove the image
-wizard-expiration = Expiration date
+wizard-logo-hint = PNG, JPEG oder WebP, bis zu 1 MiB. Wählen Sie eine Datei oder legen Sie sie hier ab.
+wizard-logo-now = Bisheriges Bild
+wizard-logo-remove = Bild entfernen
+wizard-expiration = Ablaufdatum
 wizard-days = { $n ->
-    [one] { $n } day
-   *[other] { $n } days
+    [one] { $n } Tag
+   *[other] { $n } Tage
 }
-wizard-one-year = 1 year
-wizard-custom = Custom
-wizard-no-expiration = No expiration
-wizard-date = Date
-wizard-time = Time
-wizard-zone = Time zone: { $zone }
-wizard-moment = Works until { $moment }.
-wizard-moment-never = Works until somebody revokes it.
+wizard-one-year = 1 Jahr
+wizard-custom = Eigenes Datum
+wizard-no-expiration = Kein Ablauf
+wizard-date = Datum
+wizard-time = Uhrzeit
+wizard-zone = Zeitzone: { $zone }
+wizard-moment = Gültig bis { $moment }.
+wizard-moment-never = Gültig, bis es jemand widerruft.
 
 wizard-tenant = Tenant
-wizard-scope-this = This tenant
-wizard-scope-selected = Selected tenants
-wizard-scope-selected-hint = the ones you tick
-wizard-scope-all = All tenants
-wizard-scope-all-hint = including future ones
-wizard-scope-list = Tenants to choose from
-wizard-scope-filter = Filter tenants
+wizard-scope-this = Dieser Tenant
+wizard-scope-selected = Ausgewählte Tenants
+wizard-scope-selected-hint = die Sie ankreuzen
+wizard-scope-all = Alle Tenants
+wizard-scope-all-hint = auch künftige
+wizard-scope-list = Tenants zur Auswahl
+wizard-scope-filter = Tenants filtern
 
-# $verbs: "read and create"; $tenants: "Acme and Globex". All arguments carry markup.
-wizard-may-in = { $verbs } in { $tenants }
+# $verbs: "lesen und erstellen"; $tenants: "Acme und Globex". Alle Argumente bringen ihre Auszeichnung mit.
+wizard-may-in = in { $tenants } { $verbs }
 # $all: wizard-all-tenants.
-wizard-may-everywhere = { $verbs } in { $all }, including future ones
-wizard-all-tenants = all tenants
-# $what: one of the two above; $until: "20 February 2027, 14:00 Europe/Berlin".
-wizard-sentence-until = Can { $what } until { $until }.
-wizard-sentence-forever = Can { $what }, with no expiration.
-wizard-not = not: { $names }
+wizard-may-everywhere = in { $all }, auch künftigen, { $verbs }
+wizard-all-tenants = allen Tenants
+# $what: eines der beiden oberen; $until: "20. Februar 2027, 14:00 Europe/Berlin".
+wizard-sentence-until = Darf { $what }, gültig bis { $until }.
+wizard-sentence-forever = Darf { $what }, ohne Ablauf.
+wizard-not = nicht: { $names }
 wizard-expires-in-days = in { $n ->
-    [one] { $n } day
-   *[other] { $n } days
+    [one] { $n } Tag
+   *[other] { $n } Tagen
 }
-wizard-expires-in-a-year = in 1 year
-wizard-scope-only = { $tenant } only
+wizard-expires-in-a-year = in 1 Jahr
+wizard-scope-only = nur { $tenant }
 
-wizard-copy-now = Copy the token now
-wizard-shown-once = <strong>{ $name }</strong>. It is shown this once and starts to work when you save.
-wizard-secret = Secret
-wizard-copy = Copy
-wizard-copied = Copied. Keep it somewhere safe.
-wizard-copy-failed = Your browser did not allow copying. The text is selected: copy it with Ctrl+C or ⌘C.
-wizard-try = Try it
-wizard-try-hint = It answers once the token is saved.
-wizard-copy-command = Copy command
-wizard-command-copied = Command copied.
-wizard-leave-warning = Leave without saving and this token is gone. You can generate another one.
+wizard-copy-now = Kopieren Sie das Token jetzt
+wizard-shown-once = <strong>{ $name }</strong>. Das Token wird nur dieses eine Mal angezeigt und gilt, sobald Sie speichern.
+wizard-secret = Geheimnis
+wizard-copy = Kopieren
+wizard-copied = Kopiert. Bewahren Sie es an einem sicheren Ort auf.
+wizard-copy-failed = Ihr Browser hat das Kopieren nicht erlaubt. Der Text ist markiert: Kopieren Sie ihn mit Strg+C oder ⌘C.
+wizard-try = Ausprobieren
+wizard-try-hint = Eine Antwort kommt, sobald das Token gespeichert ist.
+wizard-copy-command = Befehl kopieren
+wizard-command-copied = Befehl kopiert.
+wizard-leave-warning = Wenn Sie gehen, ohne zu speichern, ist dieses Token verloren. Sie können dann ein anderes erzeugen.
 
-wizard-gone = This secret is gone
-wizard-gone-text = The secret of <strong>{ $name }</strong> was shown once and cannot be shown again. It does not work, because it was not saved.
-wizard-gone-how = Everything you typed is kept. Generate another secret in its place, or cancel.
-wizard-generate-another = Generate another one
+wizard-gone = Dieses Geheimnis ist verloren
+wizard-gone-text = Das Geheimnis von <strong>{ $name }</strong> wurde einmal angezeigt und kann nicht noch einmal angezeigt werden. Es gilt nicht, denn es wurde nicht gespeichert.
+wizard-gone-how = Alle Ihre Angaben sind noch da. Erzeugen Sie stattdessen ein anderes Geheimnis, oder brechen Sie ab.
+wizard-generate-another = Anderes erzeugen
 
-wizard-saved = The token works from now on.
-wizard-details = View details
-wizard-close = Close
+wizard-saved = Das Token gilt ab jetzt.
+wizard-details = Details anzeigen
+wizard-close = Schließen

@@ -22,6 +22,7 @@ paging-previous = Previous
 paging-next = Next
 # Which rows one sees: $range is "1–4", $total a number or "1,000+".
 paging-range = { $range } of { $total }
+paging-of-many = { $total } in all
 
 form-optional = optional
 form-problems = { $n ->

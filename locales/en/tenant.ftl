@@ -36,3 +36,11 @@ tenant-disable = Disable
 tenant-is-disabled = This tenant is disabled
 tenant-enable-text = Its tokens are refused. Enabled again, those that are still valid work at once.
 tenant-enable = Enable
+
+# What happened, and what is wrong.
+tenant-slug-needed = No slug can be made from this name. Type one.
+tenant-slug-taken = Another tenant has this slug. Choose a different one.
+tenant-created-flash = { $name } is made.
+tenant-saved-flash = Saved.
+tenant-disabled-flash = { $name } is disabled. Its tokens are refused from now on.
+tenant-enabled-flash = { $name } is enabled. Its valid tokens work again.

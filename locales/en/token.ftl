@@ -39,6 +39,7 @@ token-name = Name
 
 # Who a token is for, in lists.
 token-scope-all = All tenants
+token-scope-all-future = All tenants, including future ones
 
 status-active = Active
 status-disabled = Disabled
@@ -68,3 +69,14 @@ permission-read-methods = GET, HEAD, OPTIONS
 permission-write-methods = PUT, PATCH
 permission-create-methods = POST
 permission-delete-methods = DELETE
+
+# What happened, and what is wrong.
+token-disabled-tenant = This tenant is disabled. Enable it before you issue tokens.
+token-revoked-flash = { $name } is revoked. It is refused from now on.
+token-already-revoked-flash = { $name } was revoked before.
+token-name-mismatch = This is not the token’s name. Type it exactly as it stands above.
+token-tenants-none = Choose at least one tenant.
+token-tenants-unknown = One of these tenants is not there, or not yours to choose.
+token-tenants-disabled = { $name } is disabled. Leave it out, or enable it first.
+token-all-not-allowed = You may not issue tokens for all tenants.
+token-permissions-none = Choose at least one permission.

@@ -1,27 +1,27 @@
-# Sign-in, first-run setup, one's own account.
+# Connexion, première mise en service, le compte de la personne.
 
-sign-in = Sign in
-sign-in-title = Sign in
-sign-in-email = Email
-sign-in-password = Password
+sign-in = Se connecter
+sign-in-title = Se connecter
+sign-in-email = E-mail
+sign-in-password = Mot de passe
 
-setup-title = Set up Latchkey
-setup-lead = This page works once: it makes the owner’s account and the first tenant.
-setup-code = One-time code
-setup-code-hint = It stands in the terminal where Latchkey was started.
-setup-owner = Owner
-setup-tenant = First tenant
-setup-tenant-hint = An organisation whose tokens are kept apart from the others’. More can be made later.
-setup-save = Save
+setup-title = Mettre Latchkey en service
+setup-lead = Cette page ne sert qu'une fois : elle crée le compte du propriétaire et le premier tenant.
+setup-code = Code à usage unique
+setup-code-hint = Il est affiché dans le terminal où Latchkey a été lancé.
+setup-owner = Propriétaire
+setup-tenant = Premier tenant
+setup-tenant-hint = Une organisation dont les tokens restent séparés de ceux des autres. Vous pourrez en créer d'autres plus tard.
+setup-save = Enregistrer
 
-account-title = Account
-account-language-title = Language
-account-language = Language
-account-language-hint = What these pages are written in.
-account-save = Save
-account-password-title = Password
-account-current-password = Current password
-account-new-password = New password
-account-password-hint = At least 12 characters. A few words that do not belong together are good.
-account-password-ends-sessions = Your other sessions end when you change it.
-account-change-password = Change password
+account-title = Compte
+account-language-title = Langue
+account-language = Langue
+account-language-hint = La langue dans laquelle ces pages s'affichent.
+account-save = Enregistrer
+account-password-title = Mot de passe
+account-current-password = Mot de passe actuel
+account-new-password = Nouveau mot de passe
+account-password-hint = Au moins 12 caractères. Quelques mots sans rapport entre eux conviennent bien.
+account-password-ends-sessions = Si vous le changez, vos autres sessions prennent fin.
+account-change-password = Changer le mot de passe

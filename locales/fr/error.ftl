@@ -1,27 +1,27 @@
-# Pages for what does not work.
+# Les pages de ce qui ne marche pas.
 
-error-home = Back to the start
-error-id = Id of this problem, for whoever runs Latchkey:
+error-home = Retour à l'accueil
+error-id = Identifiant de ce problème, pour la personne qui gère Latchkey :
 
-error-bad-request = This request makes no sense
-error-bad-request-text = Something in it is missing, doubled or unreadable. Go back and try again.
-error-forbidden = Not allowed
-error-forbidden-text = Your account may not do this. Ask an owner if it should.
-error-stale-form = This form is too old
-error-stale-form-text = You may have signed in again since it was opened. Go back, reload the page and try again; nothing was changed.
-error-not-found = Not found
-error-not-found-text = There is nothing here, or it is not for your account.
-error-method = Not this way
-error-method-text = This address does not answer to this kind of request.
-error-conflict = Somebody was faster
-error-conflict-text = This has changed since you opened it. Go back, look at it again, and repeat what you want; nothing was changed.
-error-too-large = Too much at once
-error-too-large-text = More was sent than is taken here. A logo may have up to 1 MiB.
-error-unprocessable = This cannot be understood
-error-unprocessable-text = What was sent does not fit what is expected here. Go back and try again.
-error-too-many = Too often
-error-too-many-text = Wait a little, then try again.
-error-broken = Something broke
-error-broken-text = It is not your fault, and nothing was half changed. Try again; if it stays, tell whoever runs Latchkey.
-error-unavailable = Not available right now
-error-unavailable-text = Latchkey cannot reach what it needs. Try again in a moment.
+error-bad-request = Cette requête n'a pas de sens
+error-bad-request-text = Un élément manque, figure deux fois ou est illisible. Revenez en arrière et réessayez.
+error-forbidden = Action non autorisée
+error-forbidden-text = Votre compte n'en a pas le droit. Demandez à un propriétaire s'il doit l'avoir.
+error-stale-form = Ce formulaire est trop ancien
+error-stale-form-text = Vous vous êtes peut-être reconnecté depuis son ouverture. Revenez en arrière, rechargez la page et réessayez ; rien n'a été modifié.
+error-not-found = Introuvable
+error-not-found-text = Il n'y a rien ici, ou ce n'est pas pour votre compte.
+error-method = Pas de cette façon
+error-method-text = Cette adresse ne répond pas à ce type de requête.
+error-conflict = Quelqu'un a été plus rapide
+error-conflict-text = Le contenu a changé depuis que vous l'avez ouvert. Revenez en arrière, vérifiez et recommencez si vous le souhaitez ; rien n'a été modifié.
+error-too-large = Trop à la fois
+error-too-large-text = L'envoi dépasse ce qui est accepté ici. Un logo peut peser jusqu'à 1 Mio.
+error-unprocessable = Requête incompréhensible
+error-unprocessable-text = Ce qui a été envoyé ne correspond pas à ce qui est attendu ici. Revenez en arrière et réessayez.
+error-too-many = Trop de tentatives
+error-too-many-text = Attendez un peu, puis réessayez.
+error-broken = Une erreur s'est produite
+error-broken-text = Vous n'y êtes pour rien, et rien n'a été modifié à moitié. Réessayez ; si le problème persiste, prévenez la personne qui gère Latchkey.
+error-unavailable = Indisponible pour le moment
+error-unavailable-text = Latchkey n'accède pas à ce dont il a besoin. Réessayez dans un instant.

@@ -1,30 +1,30 @@
-# What stands around every page.
+# Ce qui entoure chaque page.
 
 app-name = Latchkey
 
-shell-skip = Skip to content
+shell-skip = Aller au contenu
 shell-menu = Menu
-shell-switch = Switch tenant, now:
-shell-manage-tenants = Manage tenants
-shell-sections = Sections
+shell-switch = Changer de tenant, actuellement :
+shell-manage-tenants = Gérer les tenants
+shell-sections = Rubriques
 shell-administration = Administration
 shell-tenant = Tenant
-shell-sign-out = Sign out
-shell-breadcrumbs = Where you are
+shell-sign-out = Se déconnecter
+shell-breadcrumbs = Où vous êtes
 
-tab-label = Pages of this tenant
-tab-summary = Summary
-tab-settings = Settings
+tab-label = Pages de ce tenant
+tab-summary = Résumé
+tab-settings = Paramètres
 tab-api = API
 
-paging-label = Pages of this list
-paging-previous = Previous
-paging-next = Next
-# Which rows one sees: $range is "1–4", $total a number or "1,000+".
-paging-range = { $range } of { $total }
+paging-label = Pages de cette liste
+paging-previous = Page précédente
+paging-next = Page suivante
+# Les lignes affichées : $range vaut "1–4", $total un nombre ou "1 000+".
+paging-range = { $range } sur { $total }
 
-form-optional = optional
+form-optional = facultatif
 form-problems = { $n ->
-    [one] There is a problem
-   *[other] There are { $n } problems
+    [one] Il y a un problème
+   *[other] Il y a { $n } problèmes
 }

@@ -1,38 +1,38 @@
-# Tenants: list, create, Summary, Settings.
+# Les tenants : liste, création, résumé, paramètres.
 
 tenant-tenants = Tenants
 tenant-one = Tenant
-tenant-create = Create
-tenant-new = Create tenant
-tenant-save = Save
-tenant-cancel = Cancel
-tenant-name = Name
-tenant-slug = Slug
-tenant-slug-hint-new = Its name in addresses: small letters, digits and hyphens. Left empty, it is made from the name.
-tenant-slug-hint-change = Its name in addresses: small letters, digits and hyphens. Addresses that people have noted change with it.
-tenant-time-zone = Time zone
-tenant-time-zone-hint = Dates are read and shown in it.
-tenant-language = Language
-tenant-language-hint = For people who have not chosen one themselves.
-tenant-status = Status
-tenant-active-tokens = Active tokens
-tenant-created = Created
+tenant-create = Créer
+tenant-new = Créer un tenant
+tenant-save = Enregistrer
+tenant-cancel = Annuler
+tenant-name = Nom
+tenant-slug = Nom court
+tenant-slug-hint-new = Son nom dans les adresses : minuscules, chiffres et traits d'union. Laissé vide, il est tiré du nom.
+tenant-slug-hint-change = Son nom dans les adresses : minuscules, chiffres et traits d'union. Les adresses déjà notées changent avec lui.
+tenant-time-zone = Fuseau horaire
+tenant-time-zone-hint = Les dates sont lues et affichées dans ce fuseau.
+tenant-language = Langue
+tenant-language-hint = Pour les personnes qui n'en ont pas choisi elles-mêmes.
+tenant-status = État
+tenant-active-tokens = Tokens actifs
+tenant-created = Créé
 
-tenant-none = No tenants yet
-tenant-none-text = A tenant is an organisation whose resources are kept apart from the others’. Tokens belong to one.
-tenant-begin-create = Create the first tenant with the button above.
-tenant-begin-token = On its API page, create a token.
-tenant-begin-use = Copy the secret into the program that is to use it.
-tenant-none-given = No tenant has been given to you. Ask an owner for access.
+tenant-none = Aucun tenant pour l'instant
+tenant-none-text = Un tenant est une organisation dont les ressources restent séparées de celles des autres. Chaque token appartient à un tenant.
+tenant-begin-create = Créez le premier tenant avec le bouton ci-dessus.
+tenant-begin-token = Sur sa page « API », créez un token.
+tenant-begin-use = Copiez le secret dans le programme qui doit l'utiliser.
+tenant-none-given = Aucun tenant ne vous a été attribué. Demandez l'accès à un propriétaire.
 
 tenant-tokens = Tokens
-tenant-facts = About this tenant
+tenant-facts = À propos de ce tenant
 
-tenant-disable-title = Disable this tenant
-tenant-disable-text = Its tokens are refused while it is disabled. Nothing is deleted, and it can be enabled again.
-tenant-disable-ask = Disable this tenant …
-tenant-disable-sure = Every token of <strong>{ $name }</strong> stops working at once.
-tenant-disable = Disable
-tenant-is-disabled = This tenant is disabled
-tenant-enable-text = Its tokens are refused. Enabled again, those that are still valid work at once.
-tenant-enable = Enable
+tenant-disable-title = Désactiver ce tenant
+tenant-disable-text = Tant qu'il est désactivé, ses tokens sont refusés. Rien n'est supprimé, et il peut être réactivé.
+tenant-disable-ask = Désactiver ce tenant…
+tenant-disable-sure = Tous les tokens de <strong>{ $name }</strong> cessent aussitôt de fonctionner.
+tenant-disable = Désactiver
+tenant-is-disabled = Ce tenant est désactivé
+tenant-enable-text = Ses tokens sont refusés. Une fois le tenant réactivé, ceux qui sont encore valables fonctionnent aussitôt.
+tenant-enable = Activer

@@ -1,69 +1,69 @@
-# Tokens: list, details, revoke; permissions and states.
+# Les tokens : liste, détails, révocation ; permissions et états.
 
-token-create = Create
-token-search = Search by name or id
-token-filter = Filter
-token-list = Tokens of this tenant
+token-create = Créer
+token-search = Rechercher par nom ou identifiant
+token-filter = Filtrer
+token-list = Tokens de ce tenant
 token-token = Token
 token-tenants = Tenants
 token-permissions = Permissions
-token-status = Status
-token-status-all = All states
-token-created = Created
-# Under the day a token expires.
-token-created-on = created { $date }
-token-created-by = Created by
-token-expires = Expires
-token-last-used = Last used
-token-no-expiration = no expiration
-token-never-used = never used
-token-revoke = Revoke
+token-status = État
+token-status-all = Tous les états
+token-created = Créé
+# Sous le jour où un jeton expire.
+token-created-on = créé le { $date }
+token-created-by = Créé par
+token-expires = Expiration
+token-last-used = Dernière utilisation
+token-no-expiration = sans expiration
+token-never-used = jamais utilisé
+token-revoke = Révoquer
 token-secret = Secret
-token-secret-hint = Only its beginning and end are kept.
-token-id = Public id
+token-secret-hint = Seuls son début et sa fin restent visibles.
+token-id = Identifiant public
 
-token-none-found = No token matches
-token-none-found-text = No token of this tenant has that name or id and that state.
-token-clear-filters = Clear filters
-token-none-yet = No tokens yet
-token-none-yet-text = A token lets a program use this tenant’s API without a person signing in. You choose what it may do and until when, and you see its secret once.
-token-none-yet-how = Begin at the button above: it takes about a minute.
+token-none-found = Aucun token ne correspond
+token-none-found-text = Aucun token de ce tenant n'a ce nom ou cet identifiant et cet état.
+token-clear-filters = Effacer les filtres
+token-none-yet = Aucun token pour l'instant
+token-none-yet-text = Un token permet à un programme d'utiliser l'API de ce tenant sans que personne ne se connecte. Vous choisissez ce qu'il peut faire et jusqu'à quand, et vous voyez son secret une seule fois.
+token-none-yet-how = Commencez par le bouton ci-dessus : cela prend environ une minute.
 
-token-revoke-title = Revoke token
-token-revoke-warning = Whatever uses this token is refused from now on. This cannot be undone.
-token-revoke-last-used = Last used: { $when }.
-token-revoke-never-used = It has never been used.
-token-revoke-how = To confirm, type the token’s name: <strong>{ $name }</strong>
-token-revoke-cancel = Cancel
-token-name = Name
+token-revoke-title = Révoquer le token
+token-revoke-warning = Tout ce qui utilise ce token est désormais refusé. Cette action est irréversible.
+token-revoke-last-used = Dernière utilisation : { $when }.
+token-revoke-never-used = Il n'a jamais été utilisé.
+token-revoke-how = Pour confirmer, saisissez le nom du token : <strong>{ $name }</strong>
+token-revoke-cancel = Annuler
+token-name = Nom
 
-# Who a token is for, in lists.
-token-scope-all = All tenants
+# Pour qui un token est valable, dans les listes.
+token-scope-all = Tous les tenants
 
-status-active = Active
-status-disabled = Disabled
-status-expired = Expired
-status-revoked = Revoked
+status-active = Actif
+status-disabled = Désactivé
+status-expired = Expiré
+status-revoked = Révoqué
 status-expires-in-days = { $n ->
-    [0] Expires today
-    [one] Expires in { $n } day
-   *[other] Expires in { $n } days
+    [0] Expire aujourd'hui
+    [one] Expire dans { $n } jour
+   *[other] Expire dans { $n } jours
 }
 
-permission-read = Read
-permission-write = Write
-permission-create = Create
-permission-delete = Delete
-# One or two letters that tell the four apart.
-permission-read-letter = R
-permission-write-letter = W
+permission-read = Lire
+permission-write = Écrire
+permission-create = Créer
+permission-delete = Supprimer
+# Une ou deux lettres qui distinguent les quatre.
+permission-read-letter = L
+permission-write-letter = É
 permission-create-letter = C
-permission-delete-letter = D
-# Inside "Can read and create in Acme".
-permission-verb-read = read
-permission-verb-write = write
-permission-verb-create = create
-permission-verb-delete = delete
+permission-delete-letter = S
+# Dans "Peut lire et créer dans Acme".
+permission-verb-read = lire
+permission-verb-write = écrire
+permission-verb-create = créer
+permission-verb-delete = supprimer
 permission-read-methods = GET, HEAD, OPTIONS
 permission-write-methods = PUT, PATCH
 permission-create-methods = POST

@@ -1,84 +1,84 @@
-# The wizard that issues a token.
+# L'assistant qui délivre un token.
 
-wizard-title = Create token
-wizard-steps = Steps
-wizard-step-done = done
-wizard-general = General
-wizard-access = Access
-wizard-overview = Overview
+wizard-title = Créer un token
+wizard-steps = Étapes
+wizard-step-done = terminé
+wizard-general = Général
+wizard-access = Accès
+wizard-overview = Vue d'ensemble
 wizard-token = Token
-wizard-summary = Summary
-wizard-next = Next
-wizard-back = Back
-wizard-cancel = Cancel
-wizard-save = Save
-wizard-edit = Edit
-wizard-none = none
+wizard-summary = Résumé
+wizard-next = Suivant
+wizard-back = Retour
+wizard-cancel = Annuler
+wizard-save = Enregistrer
+wizard-edit = Modifier
+wizard-none = non renseigné
 
-wizard-name = Name
-wizard-name-hint = What uses the token, so that you recognise it a year from now.
+wizard-name = Nom
+wizard-name-hint = Ce qui utilise le token, pour que vous le reconnaissiez dans un an.
 wizard-description = Description
-wizard-description-hint = Who to ask, where it runs. Up to 500 characters.
+wizard-description-hint = À qui s'adresser, où il est utilisé. Jusqu'à 500 caractères.
 wizard-logo = Logo
-wizard-logo-hint = PNG, JPEG or WebP, up to 1 MiB. Choose a file or drop it here.
-wizard-logo-now = Present image
-wizard-logo-remove = Remove the image
-wizard-expiration = Expiration date
+wizard-logo-hint = PNG, JPEG ou WebP, jusqu'à 1 Mio. Choisissez un fichier ou déposez-le ici.
+wizard-logo-now = Image actuelle
+wizard-logo-remove = Retirer l'image
+wizard-expiration = Date d'expiration
 wizard-days = { $n ->
-    [one] { $n } day
-   *[other] { $n } days
+    [one] { $n } jour
+   *[other] { $n } jours
 }
-wizard-one-year = 1 year
-wizard-custom = Custom
-wizard-no-expiration = No expiration
+wizard-one-year = 1 an
+wizard-custom = Personnalisée
+wizard-no-expiration = Sans expiration
 wizard-date = Date
-wizard-time = Time
-wizard-zone = Time zone: { $zone }
-wizard-moment = Works until { $moment }.
-wizard-moment-never = Works until somebody revokes it.
+wizard-time = Heure
+wizard-zone = Fuseau horaire : { $zone }
+wizard-moment = Valable jusqu'au { $moment }.
+wizard-moment-never = Valable jusqu'à sa révocation.
 
 wizard-tenant = Tenant
-wizard-scope-this = This tenant
-wizard-scope-selected = Selected tenants
-wizard-scope-selected-hint = the ones you tick
-wizard-scope-all = All tenants
-wizard-scope-all-hint = including future ones
-wizard-scope-list = Tenants to choose from
-wizard-scope-filter = Filter tenants
+wizard-scope-this = Ce tenant
+wizard-scope-selected = Tenants sélectionnés
+wizard-scope-selected-hint = ceux que vous cochez
+wizard-scope-all = Tous les tenants
+wizard-scope-all-hint = y compris les futurs
+wizard-scope-list = Tenants à choisir
+wizard-scope-filter = Filtrer les tenants
 
-# $verbs: "read and create"; $tenants: "Acme and Globex". All arguments carry markup.
-wizard-may-in = { $verbs } in { $tenants }
-# $all: wizard-all-tenants.
-wizard-may-everywhere = { $verbs } in { $all }, including future ones
-wizard-all-tenants = all tenants
-# $what: one of the two above; $until: "20 February 2027, 14:00 Europe/Berlin".
-wizard-sentence-until = Can { $what } until { $until }.
-wizard-sentence-forever = Can { $what }, with no expiration.
-wizard-not = not: { $names }
-wizard-expires-in-days = in { $n ->
-    [one] { $n } day
-   *[other] { $n } days
+# $verbs : "lire et créer" ; $tenants : "Acme et Globex". Tous les arguments portent leur balisage.
+wizard-may-in = { $verbs } dans { $tenants }
+# $all : wizard-all-tenants.
+wizard-may-everywhere = { $verbs } dans { $all }, y compris les futurs
+wizard-all-tenants = tous les tenants
+# $what : l'un des deux ci-dessus ; $until : "20 février 2027, 14:00 Europe/Berlin".
+wizard-sentence-until = Peut { $what } jusqu'au { $until }.
+wizard-sentence-forever = Peut { $what }, sans expiration.
+wizard-not = sauf : { $names }
+wizard-expires-in-days = dans { $n ->
+    [one] { $n } jour
+   *[other] { $n } jours
 }
-wizard-expires-in-a-year = in 1 year
-wizard-scope-only = { $tenant } only
+wizard-expires-in-a-year = dans 1 an
+wizard-scope-only = { $tenant } uniquement
 
-wizard-copy-now = Copy the token now
-wizard-shown-once = <strong>{ $name }</strong>. It is shown this once and starts to work when you save.
+wizard-copy-now = Copiez le token maintenant
+wizard-shown-once = <strong>{ $name }</strong>. Le token n'est affiché que cette fois et fonctionne dès que vous enregistrez.
 wizard-secret = Secret
-wizard-copy = Copy
-wizard-copied = Copied. Keep it somewhere safe.
-wizard-copy-failed = Your browser did not allow copying. The text is selected: copy it with Ctrl+C or ⌘C.
-wizard-try = Try it
-wizard-try-hint = It answers once the token is saved.
-wizard-copy-command = Copy command
-wizard-command-copied = Command copied.
-wizard-leave-warning = Leave without saving and this token is gone. You can generate another one.
+wizard-copy = Copier
+wizard-copied = Copié. Conservez-le en lieu sûr.
+wizard-copy-failed = Votre navigateur n'a pas permis la copie. Le texte est sélectionné : copiez-le avec Ctrl+C ou ⌘C.
+wizard-try = Essayer
+wizard-try-hint = Une réponse arrive dès que le token est enregistré.
+wizard-copy-command = Copier la commande
+wizard-command-copied = Commande copiée.
+wizard-leave-warning = Si vous partez sans enregistrer, ce token est perdu. Vous pourrez en générer un autre.
 
-wizard-gone = This secret is gone
-wizard-gone-text = The secret of <strong>{ $name }</strong> was shown once and cannot be shown again. It does not work, because it was not saved.
-wizard-gone-how = Everything you typed is kept. Generate another secret in its place, or cancel.
-wizard-generate-another = Generate another one
+wizard-gone = Ce secret est perdu
+wizard-gone-text = Le secret de <strong>{ $name }</strong> a été affiché une fois et ne peut pas l'être de nouveau. Il ne fonctionne pas, car il n'a pas été enregistré.
+wizard-gone-how = Tout ce que vous avez saisi est conservé. Générez un autre secret à sa place, ou annulez.
+wizard-generate-another = En générer un autre
 
-wizard-saved = The token works from now on.
-wizard-details = View details
-wizard-close = Close
+wizard-saved = Le token fonctionne dès maintenant.
+wizard-details = Afficher les détails
+wizard-close = Fermer

@@ -3,8 +3,16 @@
 pub mod account;
 pub mod assets;
 pub mod errors;
+pub mod failure;
+pub mod form;
+pub mod home;
+mod htmx;
+pub mod operations;
 pub mod page;
+pub mod problem;
+mod respond;
 pub mod setup;
+mod shell;
 pub mod sign_in;
 pub mod tenants;
 pub mod tokens;

@@ -46,6 +46,11 @@ pub struct Flash {
 }
 
 impl Page {
+    /// A page that knows nothing but its language: for people who are not signed in, and for errors.
+    pub const fn bare(locale: Locale) -> Self {
+        Self { locale, csrf: String::new(), person: None, tenants: Vec::new(), tenant: None, flash: None }
+    }
+
     /// A sentence without arguments.
     pub fn t(&self, key: &str) -> String {
         self.locale.t(key)

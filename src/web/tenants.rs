@@ -1,5 +1,11 @@
 //! Tenants: list, create, Summary, Settings.
 
+pub mod create;
+pub(crate) mod fields;
+pub mod list;
+pub mod settings;
+pub mod summary;
+
 use askama::Template;
 
 use super::page::{Errors, Page};
@@ -13,6 +19,8 @@ pub struct TenantListPage {
     pub page: Page,
     /// Whether this person may make tenants.
     pub can_create: bool,
+    /// What was searched for; empty when nothing was.
+    pub q: String,
     /// The tenants of this page.
     pub rows: Vec<TenantRow>,
     /// The neighbouring pages.

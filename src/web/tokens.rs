@@ -1,5 +1,11 @@
 //! The tokens of a tenant: list, details, revoke.
 
+pub mod details;
+pub mod list;
+pub mod logo;
+pub(crate) mod look;
+pub mod revoke;
+
 use askama::Template;
 
 use super::page::{Errors, Page};
@@ -96,6 +102,8 @@ pub struct DetailsPage {
     pub expires: Option<When>,
     /// When it was used last, if ever.
     pub last_used: Option<When>,
+    /// The address it was used from last; empty when it never was.
+    pub last_used_from: String,
     /// When it was revoked, if it was.
     pub revoked: Option<When>,
     /// Whether this person may revoke it (never when it is revoked).

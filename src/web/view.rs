@@ -3,6 +3,8 @@
 use chrono_tz::Tz;
 
 use super::page::Page;
+use crate::domain::permission::{self, Permission};
+use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::i18n::Locale;
 
@@ -49,6 +51,12 @@ pub struct TenantRef {
     pub name: String,
     /// Slug, for the address.
     pub slug: String,
+}
+
+impl From<&Tenant> for TenantRef {
+    fn from(tenant: &Tenant) -> Self {
+        Self { name: tenant.name.clone(), slug: tenant.slug.clone() }
+    }
 }
 
 impl TenantRef {
@@ -140,6 +148,17 @@ pub struct Permissions {
     pub create: bool,
     /// DELETE.
     pub delete: bool,
+}
+
+impl From<permission::Permissions> for Permissions {
+    fn from(has: permission::Permissions) -> Self {
+        Self {
+            read: has.contains(Permission::Read),
+            write: has.contains(Permission::Write),
+            create: has.contains(Permission::Create),
+            delete: has.contains(Permission::Delete),
+        }
+    }
 }
 
 impl Permissions {

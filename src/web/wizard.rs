@@ -1,5 +1,15 @@
 //! The wizard that issues a token: General, Access, Overview, Token, and the Summary after it.
 
+pub mod access;
+pub mod finish;
+pub mod general;
+mod input;
+pub mod overview;
+mod picture;
+mod plan;
+pub mod reveal;
+mod step;
+
 use askama::Template;
 use askama::filters::Safe;
 
@@ -108,6 +118,8 @@ pub struct OverviewStep {
     pub scope: String,
     /// What it may do.
     pub permissions: Permissions,
+    /// How many secrets were made for the draft so far: sent back, so that of two submissions only one counts.
+    pub generation: i64,
 }
 
 /// Step 4, the only answer that ever carries the secret.
@@ -130,6 +142,8 @@ pub struct TokenStep {
     pub cancel_url: String,
     /// This step's address for GET, which says that the secret is gone.
     pub gone_url: String,
+    /// How many secrets were made for the draft so far: sent back, so that of two submissions only one counts.
+    pub generation: i64,
 }
 
 /// Step 4 when it is looked at again: the secret is gone, another one can be generated.
@@ -146,6 +160,8 @@ pub struct TokenGoneStep {
     pub action: String,
     /// Where Cancel goes (a POST).
     pub cancel_url: String,
+    /// How many secrets were made for the draft so far: sent back, so that of two submissions only one counts.
+    pub generation: i64,
 }
 
 /// After Save.

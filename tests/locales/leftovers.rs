@@ -1,15 +1,19 @@
 //! Text that stands in a template instead of in a locale file.
 
-/// Words that are the same in every language.
-const SAME_EVERYWHERE: [&str; 2] = ["Latchkey", "curl"];
+/// Words that are the same in every language; `wide` is a class that a page hands to its layout.
+const SAME_EVERYWHERE: [&str; 3] = ["Latchkey", "curl", "wide"];
 
 /// Attributes that people read or hear.
-const SPOKEN: [&str; 8] = [
+const SPOKEN: [&str; 11] = [
     "alt",
     "aria-description",
     "aria-label",
     "aria-placeholder",
     "aria-roledescription",
+    // Ours: the script and the stylesheet show what these hold.
+    "data-done",
+    "data-failed",
+    "data-label",
     "label",
     "placeholder",
     "title",
@@ -58,57 +62,79 @@ pub fn in_template(source: &str) -> Vec<String> {
     );
     let mut rest = html.as_str();
     while let Some((text, after)) = rest.split_once('<') {
-        found.extend(words(text));
+        between_tags(text, &mut found);
         rest = match after.strip_prefix("!--") {
             Some(comment) => comment.split_once("-->").map_or("", |(_, after)| after),
             None => tag(after, &mut found),
         };
     }
-    found.extend(words(rest));
+    between_tags(rest, &mut found);
     found
 }
 
-/// Notes the texts of a tag's spoken attributes; what follows the tag.
+/// Notes the texts of a tag's spoken attributes; what follows the tag, or the whole element when it says of itself
+/// that it is not to be translated.
 fn tag<'a>(source: &'a str, found: &mut Vec<String>) -> &'a str {
     let name = source.split(|c: char| c.is_whitespace() || c == '>').next().unwrap_or_default();
-    let mut spoken_here = SPOKEN.to_vec();
-    if name == "meta" {
-        spoken_here.retain(|_| false);
-    }
-    let mut rest = &source[name.len()..];
-    let mut submits = false;
-    let mut value = None;
-    loop {
-        rest = rest.trim_start();
-        if rest.is_empty() {
-            break;
-        }
-        if let Some(after) = rest.strip_prefix('>') {
-            rest = after;
-            break;
-        }
-        let end = rest.find(|c: char| c.is_whitespace() || c == '=' || c == '>').unwrap_or(rest.len());
-        let attribute = rest[..end.max(1)].to_ascii_lowercase();
-        rest = rest[end.max(1)..].trim_start();
-        let Some(after) = rest.strip_prefix('=') else { continue };
-        let after = after.trim_start();
-        let text;
-        (text, rest) = match after.chars().next() {
-            Some(quote @ ('"' | '\'')) => after[1..].split_once(quote).unwrap_or((&after[1..], "")),
-            _ => after.split_at(after.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(after.len())),
-        };
+    let (mut submits, mut untranslated) = (false, false);
+    let mut value = "";
+    let mut rest = source[name.len()..].trim_start();
+    while !rest.is_empty() && !rest.starts_with('>') {
+        let (attribute, text, after) = attribute(rest);
         submits |= name == "input" && attribute == "type" && matches!(text, "submit" | "button" | "reset");
+        untranslated |= attribute == "translate" && text == "no" && name != "input";
         if attribute == "value" {
-            value = Some(text);
+            value = text;
         }
-        if spoken_here.contains(&attribute.as_str()) {
-            found.extend(words(text).map(|word| format!("{attribute}={word:?}")));
-        }
+        spoken(&attribute, text, found);
+        rest = after.trim_start();
     }
     if submits {
-        found.extend(value.into_iter().flat_map(words).map(|word| format!("value={word:?}")));
+        found.extend(words(value).map(|word| format!("value={word:?}")));
     }
-    rest
+    let rest = rest.strip_prefix('>').unwrap_or(rest);
+    if untranslated { rest.find(&format!("</{name}")).map_or("", |end| &rest[end..]) } else { rest }
+}
+
+/// The attribute that `source` begins with: name, value, and what follows.
+fn attribute(source: &str) -> (String, &str, &str) {
+    let end = source.find(|c: char| c.is_whitespace() || c == '=' || c == '>').unwrap_or(source.len()).max(1);
+    let name = source[..end].to_ascii_lowercase();
+    let after = source[end..].trim_start();
+    let Some(after) = after.strip_prefix('=').map(str::trim_start) else { return (name, "", after) };
+    let (value, rest) = match after.chars().next() {
+        Some(quote @ ('"' | '\'')) => after[1..].split_once(quote).unwrap_or((&after[1..], "")),
+        _ => after.split_at(after.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(after.len())),
+    };
+    (name, value, rest)
+}
+
+fn spoken(attribute: &str, text: &str, found: &mut Vec<String>) {
+    if SPOKEN.contains(&attribute) {
+        found.extend(words(text).map(|word| format!("{attribute}={word:?}")));
+    }
+}
+
+/// Notes the words of a text, less the attributes in it: a block or a macro may give a tag of another template its
+/// ` aria-current="page"`.
+fn between_tags(text: &str, found: &mut Vec<String>) {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("=\"") {
+        let name =
+            rest[..at].rfind(|c: char| !c.is_ascii_lowercase() && c != '-').map_or(0, |before| before + 1);
+        let (name, value, after) = (name < at).then(|| attribute(&rest[name..])).unwrap_or_default();
+        if name.is_empty() {
+            plain.push_str(&rest[..at + 2]);
+            rest = &rest[at + 2..];
+        } else {
+            plain.push_str(&rest[..at - name.len()]);
+            spoken(&name, value, found);
+            rest = after;
+        }
+    }
+    plain.push_str(rest);
+    found.extend(words(&plain));
 }
 
 /// The words of a text that are not the same everywhere. `&hellip;` and the like are signs, not words.
@@ -153,6 +179,14 @@ fn text_in_every_place_is_found() {
         ("{% call field(\"name\", \"The name\") %}", vec!["The name"]),
         ("a & b", vec!["a", "b"]),
         ("<!-- x --> y", vec!["y"]),
+        ("<td data-label=\"Name\">", vec!["data-label=\"Name\""]),
+        (
+            "{% block b %} aria-label=\"Where\" id=\"x\" here{% endblock %}",
+            vec!["aria-label=\"Where\"", "here"],
+        ),
+        ("<pre translate=\"no\">curl -H</pre> or", vec!["or"]),
+        ("<input translate=\"no\"> or", vec!["or"]),
+        ("4=\"four\"", vec!["four"]),
     ] {
         assert_eq!(in_template(template), expected, "{template}");
     }
@@ -163,6 +197,7 @@ fn markup_code_and_signs_are_no_text() {
     let template = r##"{% extends "layout.html" %}{# Some words about it #}
         <!-- and more --><a class="{% if a %}btn btn-primary{% endif %}" href="/x?y=z#w" data-go="back">
         {{ page.t("save") }}&hellip; &#8230; 12 % · → Latchkey lk_abc <input type="radio" name="scope" value="this" disabled>
-        <code>curl</code><button name="go" value="back" title="{{ page.t("x") }}">×</button>"##;
+        {% macro m() %}{% if a %} aria-invalid="true" aria-describedby="e-{{ name }}{% if b %} h-{{ name }}{% endif %}"{% endif %}{% endmacro %}
+        <pre class="x" translate="no">curl -H 'Authorization: <b>x</b>'</pre><code>curl</code><button name="go" value="back" title="{{ page.t("x") }}">×</button>"##;
     assert_eq!(in_template(template), Vec::<String>::new());
 }

@@ -59,8 +59,11 @@ fn usages() -> Usage {
     for (name, text) in files("templates", "html") {
         all.template(&name, &text);
     }
-    for (name, text) in files("src", "rs") {
-        all.rust(&name, &text);
+    let code = files("src", "rs");
+    let tests: BTreeSet<String> =
+        code.iter().flat_map(|(name, text)| usage::test_files(name, text)).collect();
+    for (name, text) in code.iter().filter(|(name, _)| !tests.contains(name)) {
+        all.rust(name, text);
     }
     all
 }

@@ -102,6 +102,17 @@ impl Usage {
     }
 }
 
+/// The files that the Rust file `name` names as its tests: what they say counts neither as use nor as mistake.
+pub fn test_files(name: &str, source: &str) -> Vec<String> {
+    let folder = match name.rsplit_once('/') {
+        Some((folder, "mod.rs" | "lib.rs" | "main.rs")) => folder,
+        _ => name.trim_end_matches(".rs"),
+    };
+    let modules =
+        source.split("#[cfg(test)]\nmod ").skip(1).filter_map(|rest| rest.lines().next()?.strip_suffix(';'));
+    modules.map(|module| format!("{folder}/{module}.rs")).collect()
+}
+
 /// As much of Rust's (and askama's) grammar as tells literals, words and brackets apart.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Token {
@@ -266,6 +277,14 @@ mod tests { fn t() { locale.t("gone") } }"##;
         ] {
             assert_eq!(mistakes_in(template, rust), [expected]);
         }
+    }
+
+    #[test]
+    fn files_of_tests_are_known() {
+        let source = "mod a;\n#[cfg(test)]\nmod b;\n#[cfg(test)]\nmod tests {\n}\n";
+        assert_eq!(test_files("src/web/mod.rs", source), ["src/web/b.rs"]);
+        assert_eq!(test_files("src/lib.rs", source), ["src/b.rs"]);
+        assert_eq!(test_files("src/web/page.rs", source), ["src/web/page/b.rs"]);
     }
 
     #[test]
