@@ -18,6 +18,12 @@ tenant-status = Status
 tenant-active-tokens = Aktive Tokens
 tenant-created = Erstellt
 
+tenant-search = Nach Name oder Kürzel suchen
+tenant-find = Suchen
+tenant-none-found = Kein Tenant passt
+tenant-none-found-text = Kein Tenant, den Sie sehen dürfen, hat das in seinem Namen oder Kürzel.
+tenant-clear-search = Alle anzeigen
+
 tenant-none = Noch keine Tenants
 tenant-none-text = Ein Tenant ist eine Organisation, deren Ressourcen von denen der anderen getrennt bleiben. Jedes Token gehört zu einem Tenant.
 tenant-begin-create = Erstellen Sie mit der Schaltfläche oben den ersten Tenant.

@@ -18,6 +18,12 @@ tenant-status = Status
 tenant-active-tokens = Active tokens
 tenant-created = Created
 
+tenant-search = Search by name or slug
+tenant-find = Search
+tenant-none-found = No tenant matches
+tenant-none-found-text = No tenant that you may see has that in its name or slug.
+tenant-clear-search = Show all
+
 tenant-none = No tenants yet
 tenant-none-text = A tenant is an organisation whose resources are kept apart from the others’. Tokens belong to one.
 tenant-begin-create = Create the first tenant with the button above.

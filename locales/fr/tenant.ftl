@@ -18,6 +18,12 @@ tenant-status = État
 tenant-active-tokens = Tokens actifs
 tenant-created = Créé
 
+tenant-search = Rechercher par nom ou nom court
+tenant-find = Rechercher
+tenant-none-found = Aucun tenant ne correspond
+tenant-none-found-text = Aucun des tenants que vous pouvez voir ne porte cela dans son nom ou son nom court.
+tenant-clear-search = Tout afficher
+
 tenant-none = Aucun tenant pour l'instant
 tenant-none-text = Un tenant est une organisation dont les ressources restent séparées de celles des autres. Chaque token appartient à un tenant.
 tenant-begin-create = Créez le premier tenant avec le bouton ci-dessus.

@@ -10,7 +10,7 @@ token-permissions = Permissions
 token-status = État
 token-status-all = Tous les états
 token-created = Créé
-# Sous le jour où un jeton expire.
+# Sous le jour où un token expire.
 token-created-on = créé le { $date }
 token-created-by = Créé par
 token-expires = Expiration

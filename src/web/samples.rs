@@ -194,6 +194,7 @@ fn overview(page: Page, description: &str, everywhere: bool) -> OverviewStep {
     OverviewStep {
         tenant: acme(),
         action: acme().url("/api/drafts/0193/token"),
+        generation: 0,
         cancel_url: acme().url("/api/drafts/0193/cancel"),
         general_url: acme().url("/api/drafts/0193/general"),
         access_url: acme().url("/api/drafts/0193/access"),
@@ -237,6 +238,7 @@ fn details(page: Page, kind: BadgeKind) -> DetailsPage {
         created_by: "owner@example.com".to_owned(),
         expires: (!revoked).then(|| When::moment(locale, days(90), BERLIN)),
         last_used: (!revoked).then(|| When::ago(locale, days(-1), NOW, BERLIN)),
+        last_used_from: if revoked { String::new() } else { "10.0.3.7".to_owned() },
         revoked: revoked.then(|| When::moment(locale, days(-1), BERLIN)),
         can_revoke: !revoked,
     }
@@ -266,7 +268,7 @@ fn fields(name: &str, slug: &str) -> TenantFields {
     }
 }
 
-fn tenants(page: Page, can_create: bool, filled: bool) -> TenantListPage {
+fn tenants(page: Page, can_create: bool, filled: bool, q: &str) -> TenantListPage {
     let locale = page.locale;
     let row = |name: &str, slug: &str, kind| TenantRow {
         tenant: TenantRef { name: name.to_owned(), slug: slug.to_owned() },
@@ -280,6 +282,7 @@ fn tenants(page: Page, can_create: bool, filled: bool) -> TenantListPage {
     let rows = vec![row("Acme", "acme", BadgeKind::Active), row("Globex", "globex", BadgeKind::Disabled)];
     TenantListPage {
         can_create,
+        q: q.to_owned(),
         rows: if filled { rows } else { Vec::new() },
         paging: Paging {
             range: page.t2("paging-range", "range", "1–2", "total", "2"), ..Paging::default()
@@ -363,6 +366,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
                 page: signed(),
                 tenant: acme(),
                 name: "Warehouse scanner – production".to_owned(),
+                generation: 1,
                 secret: SECRET.to_owned(),
                 public_url: "https://tokens.example.com".to_owned(),
                 save_url: acme().url("/api/drafts/0193/save"),
@@ -374,6 +378,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
             "wizard-gone",
             Box::new(TokenGoneStep {
                 page: signed(),
+                generation: 1,
                 tenant: acme(),
                 name: "Warehouse scanner – production".to_owned(),
                 action: acme().url("/api/drafts/0193/token"),
@@ -393,9 +398,10 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
                 sentence: overview(signed(), "", false).sentence,
             }),
         ),
-        ("tenants", Box::new(tenants(signed(), true, true))),
-        ("tenants-empty", Box::new(tenants(nobody, true, false))),
-        ("tenants-none-given", Box::new(tenants(auditor, false, false))),
+        ("tenants", Box::new(tenants(signed(), true, true, ""))),
+        ("tenants-empty", Box::new(tenants(nobody, true, false, ""))),
+        ("tenants-none-given", Box::new(tenants(auditor, false, false, ""))),
+        ("tenants-nothing-matches", Box::new(tenants(signed(), true, false, "umbrella"))),
         ("tenant-new", Box::new(TenantNewPage { page: signed(), errors: good(), fields: fields("", "") })),
         (
             "tenant-new-wrong",
