@@ -4,7 +4,6 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
 
-use actix_web::cookie::Key;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
@@ -12,7 +11,7 @@ use anyhow::Context as _;
 
 use crate::auth::password::Passwords;
 use crate::auth::throttle::{Sleep, Throttle};
-use crate::auth::{headers, origin, session};
+use crate::auth::{Guards, headers, origin, session};
 use crate::config::{Config, DatabaseUrl};
 use crate::domain::id::new_id;
 use crate::domain::random::Entropy;
@@ -20,6 +19,7 @@ use crate::domain::secret::SecretKey;
 use crate::domain::time::Clock;
 use crate::key::MasterKey;
 use crate::state::{Fixed, State};
+use crate::store::last_used::LastUsed;
 use crate::store::{Db, instance};
 use crate::web::failure;
 use crate::{admin, jobs, routes, trace};
@@ -41,7 +41,7 @@ pub struct Surroundings {
 pub struct Latchkey {
     state: State,
     listener: TcpListener,
-    cookie_key: Key,
+    cookie_key: [u8; 32],
     idle: chrono::TimeDelta,
     surroundings: Surroundings,
 }
@@ -52,8 +52,13 @@ impl Default for Surroundings {
     }
 }
 
-/// Opens the database that the settings name, brings it up to date, and refuses a key that is not its own.
-pub async fn open(config: &Config, surroundings: &Surroundings, public_url: String) -> anyhow::Result<(State, Key)> {
+/// Opens the database that the settings name, brings it up to date, and refuses a key that is not its own. Gives what
+/// handlers share, and the key that session cookies are signed under.
+pub async fn open(
+    config: &Config,
+    surroundings: &Surroundings,
+    public_url: String,
+) -> anyhow::Result<(State, [u8; 32])> {
     if let DatabaseUrl::Sqlite { path, .. } = &config.database {
         make_parent(path)?;
     }
@@ -66,7 +71,6 @@ pub async fn open(config: &Config, surroundings: &Surroundings, public_url: Stri
     let instance = instance::check_key(&mut tx, &key.derive("key check"), fresh, now).await?;
     tx.commit().await?;
 
-    let cookie_key = [key.derive("session cookie 1"), key.derive("session cookie 2")].concat();
     let fixed = Fixed {
         token_prefix: config.token_prefix.clone(),
         public_url,
@@ -80,10 +84,14 @@ pub async fn open(config: &Config, surroundings: &Surroundings, public_url: Stri
         db,
         clock: surroundings.clock.clone(),
         entropy: surroundings.entropy.clone(),
-        last_used: Default::default(),
+        last_used: LastUsed::default(),
+        guards: Guards {
+            passwords: Passwords::default(),
+            throttle: Throttle::new(surroundings.sleep.clone()),
+        },
         fixed: Arc::new(fixed),
     };
-    Ok((state, Key::from(&cookie_key)))
+    Ok((state, key.derive("session cookies")))
 }
 
 impl Latchkey {
@@ -113,16 +121,12 @@ impl Latchkey {
     /// memory, and closes the database.
     pub async fn run(self) -> anyhow::Result<()> {
         let state = self.state;
-        let passwords = Data::new(Passwords::default());
-        let throttle = Data::new(Throttle::new(self.surroundings.sleep.clone()));
         let (shared, cookie_key, idle) = (Data::new(state.clone()), self.cookie_key, self.idle);
         let mut server = HttpServer::new(move || {
             App::new()
                 .app_data(shared.clone())
-                .app_data(passwords.clone())
-                .app_data(throttle.clone())
                 // The last one named is the first one asked.
-                .wrap(session::middleware(&shared, cookie_key.clone(), idle))
+                .wrap(session::middleware(&shared, &cookie_key, idle))
                 .wrap(from_fn(origin::check))
                 .wrap(from_fn(failure::middleware))
                 .wrap(from_fn(headers::put))
@@ -145,7 +149,11 @@ impl Latchkey {
 /// The code that opens `/setup`. It is made from the key, so every replica prints the same one, and it is known only to
 /// who sees the terminal or holds the key.
 fn setup_code(key: &MasterKey, instance: &str) -> String {
-    key.derive(&format!("setup code of {instance}")).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    key.derive(&format!("setup code of {instance}"))
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn make_parent(database: &Path) -> anyhow::Result<()> {

@@ -18,7 +18,6 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
 
-use crate::auth::{password, throttle};
 use crate::domain::random::NoEntropy;
 use crate::store;
 
@@ -143,25 +142,6 @@ impl From<store::Error> for Error {
 impl From<NoEntropy> for Error {
     fn from(error: NoEntropy) -> Self {
         Self::Internal(error.to_string())
-    }
-}
-
-impl From<password::Error> for Error {
-    fn from(error: password::Error) -> Self {
-        match error {
-            // The queue moves fast: a hash takes a fraction of a second.
-            password::Error::Busy => Self::TooMany { retry_after: 2 },
-            other => Self::Internal(other.to_string()),
-        }
-    }
-}
-
-impl From<throttle::Error> for Error {
-    fn from(error: throttle::Error) -> Self {
-        match error {
-            throttle::Error::TooMany(throttle::TooMany { retry_after }) => Self::TooMany { retry_after },
-            throttle::Error::Store(error) => error.into(),
-        }
     }
 }
 

@@ -9,6 +9,7 @@ pub mod headers;
 pub mod origin;
 pub mod password;
 pub mod peer;
+pub mod proof;
 pub mod session;
 pub mod throttle;
 
@@ -16,6 +17,15 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
+
+/// What stands between a guesser and an account. Clones, one in each worker, share it.
+#[derive(Clone, Default)]
+pub struct Guards {
+    /// Hashes and verifies passwords, a few at a time.
+    pub passwords: password::Passwords,
+    /// Delays who guesses.
+    pub throttle: throttle::Throttle,
+}
 
 /// HMAC-SHA-256 of `parts` under `key`, for one `purpose`: what was made for one purpose never fits another, and the
 /// border between two parts cannot be moved.

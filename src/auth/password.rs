@@ -84,6 +84,16 @@ pub enum Error {
     NoEntropy(#[from] NoEntropy),
 }
 
+impl From<Error> for crate::error::Error {
+    fn from(error: Error) -> Self {
+        match error {
+            // The queue moves fast: a hash takes a fraction of a second.
+            Error::Busy => Self::TooMany { retry_after: 2 },
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
 /// Who waits for a password to be verified.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Lane {

@@ -51,6 +51,15 @@ pub enum Error {
     Store(#[from] store::Error),
 }
 
+impl From<Error> for crate::error::Error {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::TooMany(TooMany { retry_after }) => Self::TooMany { retry_after },
+            Error::Store(error) => error.into(),
+        }
+    }
+}
+
 /// How a delay passes.
 #[derive(Clone, Default)]
 pub enum Sleep {
@@ -99,9 +108,9 @@ impl Throttle {
 
     /// Begins an attempt, after the delay that earlier failures have earned.
     pub async fn admit(&self, state: &State, who: &Who<'_>) -> Result<Attempt, Error> {
-        let key = &state.fixed.device_key;
-        let account = Subject::new(keyed(key, "failures of an account", &[who.email.as_bytes()]));
-        let address = Subject::new(keyed(key, "failures of an address", &[&network(who.address)]));
+        let account = account(state, who.email);
+        let network = network(who.address);
+        let address = Subject::new(keyed(&state.fixed.device_key, "failures of an address", &[&network]));
         let (lane, place, counted) = match who.device {
             Some(device) => (Lane::Known, device, vec![device]),
             // Always the account first: two transactions that lock the same two rows never wait for each other.
@@ -173,6 +182,15 @@ impl Attempt {
         }
         Ok(())
     }
+}
+
+/// Forgets the failures of the account with that address.
+pub async fn forget_account(tx: &mut Tx, state: &State, email: &str) -> store::Result<()> {
+    sign_in_failures::forget(tx, account(state, email)).await
+}
+
+fn account(state: &State, email: &str) -> Subject {
+    Subject::new(keyed(&state.fixed.device_key, "failures of an account", &[email.as_bytes()]))
 }
 
 /// The delay after that many failures.

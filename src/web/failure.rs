@@ -1,11 +1,11 @@
 //! Makes a page, or problem+json (RFC 9457), of what went wrong: the last word on every answer that is an error.
 
+use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::HttpResponse;
-use actix_web::error::InternalError;
 use askama::Template as _;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
@@ -44,7 +44,9 @@ pub async fn middleware<B: MessageBody + 'static>(
             let failure = match failure {
                 Some(failure) => failure,
                 // 404 and 405 of the router, and refusals of the framework itself, come without a page.
-                None if (status.is_client_error() || status.is_server_error()) && !has_body => Failure::Status(status),
+                None if (status.is_client_error() || status.is_server_error()) && !has_body => {
+                    Failure::Status(status)
+                }
                 None => return Ok(response.map_into_left_body()),
             };
             asked.language = shell::language_of(response.request());

@@ -9,6 +9,7 @@ pub mod home;
 mod htmx;
 pub mod operations;
 pub mod page;
+mod password;
 pub mod problem;
 mod respond;
 pub mod setup;
@@ -17,6 +18,7 @@ pub mod sign_in;
 pub mod tenants;
 pub mod tokens;
 pub mod view;
+mod visitor;
 pub mod wizard;
 
 #[cfg(test)]

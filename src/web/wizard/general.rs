@@ -119,7 +119,11 @@ pub struct Asked {
 
 impl Default for Asked {
     fn default() -> Self {
-        Self { expires_in: Expiry::PRESELECTED.to_owned(), expires_date: String::new(), expires_time: String::new() }
+        Self {
+            expires_in: Expiry::PRESELECTED.to_owned(),
+            expires_date: String::new(),
+            expires_time: String::new(),
+        }
     }
 }
 
