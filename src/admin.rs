@@ -20,7 +20,9 @@ use crate::store::{self, Tx, instance, sessions, tenants, users};
 #[derive(Debug, thiserror::Error)]
 pub enum AdminError {
     /// Somebody signs in with this address already.
-    #[error("{0} is there already; to give them a new password, run: latchkey admin reset-password --email {0}")]
+    #[error(
+        "{0} is there already; to give them a new password, run: latchkey admin reset-password --email {0}"
+    )]
     Taken(Email),
     /// Nobody signs in with this address.
     #[error("nobody signs in with {0}")]
@@ -79,7 +81,8 @@ pub async fn create(state: &State, person: &NewPerson, password: &Secret) -> Res
 pub async fn reset_password(state: &State, email: &Email, password: &Secret) -> Result<()> {
     let hash = hash(state, email, password).await?;
     let mut tx = state.db.write().await?;
-    let account = users::find_account(&mut tx, email).await?.ok_or_else(|| AdminError::Unknown(email.clone()))?;
+    let account =
+        users::find_account(&mut tx, email).await?.ok_or_else(|| AdminError::Unknown(email.clone()))?;
     users::set_password(&mut tx, account.id, &hash, state.now()).await?;
     sessions::delete_all_of(&mut tx, account.id).await?;
     throttle::forget_account(&mut tx, state, email.as_str()).await?;
@@ -117,7 +120,10 @@ async fn hash(state: &State, email: &Email, password: &Secret) -> Result<String>
     Ok(Passwords::default().hash_new(password, about, &state.entropy).await??)
 }
 
-#[expect(clippy::too_many_arguments, reason = "all that a person is made of, and both callers have it at hand")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "all that a person is made of, and both callers have it at hand"
+)]
 async fn make(
     state: &State,
     tx: &mut Tx,
@@ -137,7 +143,8 @@ async fn make(
     }
     let tenants: Vec<String> = places.iter().flatten().map(ToString::to_string).collect();
     let object = Object { kind: "user", id: id.uuid(), label: email.as_str() };
-    let after = json!({ "email": email.as_str(), "role": role.name(), "tenants": tenants, "language": language });
+    let after =
+        json!({ "email": email.as_str(), "role": role.name(), "tenants": tenants, "language": language });
     let change = Change { before: None, after: Some(after) };
     acting::record(tx, state, origin, None, "user.created", object, change).await?;
     Ok(id)

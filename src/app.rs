@@ -1,10 +1,11 @@
 //! Wires everything together. The order of the middleware is visible here.
 
+use std::fs::DirBuilder;
 use std::net::{SocketAddr, TcpListener};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
-use actix_web::cookie::Key;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
@@ -19,6 +20,7 @@ use crate::domain::secret::SecretKey;
 use crate::domain::time::Clock;
 use crate::key::MasterKey;
 use crate::state::{Fixed, State};
+use crate::store::last_used::LastUsed;
 use crate::store::{Db, instance};
 use crate::web::failure;
 use crate::{admin, jobs, routes, trace};
@@ -40,7 +42,7 @@ pub struct Surroundings {
 pub struct Latchkey {
     state: State,
     listener: TcpListener,
-    cookie_key: Key,
+    cookie_key: [u8; 32],
     idle: chrono::TimeDelta,
     surroundings: Surroundings,
 }
@@ -51,8 +53,13 @@ impl Default for Surroundings {
     }
 }
 
-/// Opens the database that the settings name, brings it up to date, and refuses a key that is not its own.
-pub async fn open(config: &Config, surroundings: &Surroundings, public_url: String) -> anyhow::Result<(State, Key)> {
+/// Opens the database that the settings name, brings it up to date, and refuses a key that is not its own. Gives what
+/// handlers share, and the key that session cookies are signed under.
+pub async fn open(
+    config: &Config,
+    surroundings: &Surroundings,
+    public_url: String,
+) -> anyhow::Result<(State, [u8; 32])> {
     if let DatabaseUrl::Sqlite { path, .. } = &config.database {
         make_parent(path)?;
     }
@@ -65,7 +72,6 @@ pub async fn open(config: &Config, surroundings: &Surroundings, public_url: Stri
     let instance = instance::check_key(&mut tx, &key.derive("key check"), fresh, now).await?;
     tx.commit().await?;
 
-    let cookie_key = [key.derive("session cookie 1"), key.derive("session cookie 2")].concat();
     let fixed = Fixed {
         token_prefix: config.token_prefix.clone(),
         public_url,
@@ -79,10 +85,10 @@ pub async fn open(config: &Config, surroundings: &Surroundings, public_url: Stri
         db,
         clock: surroundings.clock.clone(),
         entropy: surroundings.entropy.clone(),
-        last_used: Default::default(),
+        last_used: LastUsed::default(),
         fixed: Arc::new(fixed),
     };
-    Ok((state, Key::from(&cookie_key)))
+    Ok((state, key.derive("session cookies")))
 }
 
 impl Latchkey {
@@ -120,7 +126,7 @@ impl Latchkey {
                 .app_data(shared.clone())
                 .app_data(guards.clone())
                 // The last one named is the first one asked.
-                .wrap(session::middleware(&shared, cookie_key.clone(), idle))
+                .wrap(session::middleware(&shared, &cookie_key, idle))
                 .wrap(from_fn(origin::check))
                 .wrap(from_fn(failure::middleware))
                 .wrap(from_fn(headers::put))
@@ -143,12 +149,20 @@ impl Latchkey {
 /// The code that opens `/setup`. It is made from the key, so every replica prints the same one, and it is known only to
 /// who sees the terminal or holds the key.
 fn setup_code(key: &MasterKey, instance: &str) -> String {
-    key.derive(&format!("setup code of {instance}")).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    key.derive(&format!("setup code of {instance}"))
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn make_parent(database: &Path) -> anyhow::Result<()> {
     match database.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder)
+        // 0700: what is in it is for nobody else on this machine.
+        Some(folder) if !folder.as_os_str().is_empty() => DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
             .with_context(|| format!("the folder {} cannot be made", folder.display())),
         _ => Ok(()),
     }

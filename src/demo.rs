@@ -101,7 +101,8 @@ async fn make_tenant(
     let name = Name::parse(name).map_err(broken)?;
     let slug = Slug::from_name(&name).ok_or_else(|| broken("no slug"))?;
     let id = TenantId::new(state.now(), &state.entropy)?;
-    tenants::insert(tx, id, &TenantSettings { name: name.clone(), slug, zone, language }, state.now()).await?;
+    tenants::insert(tx, id, &TenantSettings { name: name.clone(), slug, zone, language }, state.now())
+        .await?;
     let object = Object { kind: "tenant", id: id.uuid(), label: name.as_str() };
     acting::record(tx, state, &BY, Some(id), "tenant.created", object, Change::default()).await?;
     Ok(id)
@@ -130,7 +131,9 @@ async fn issue(
         scope: match sample.scope {
             None => TenantScope::All,
             Some([]) => TenantScope::This,
-            Some(places) => TenantScope::Selected(places.iter().filter_map(|place| ids.get(*place)).copied().collect()),
+            Some(places) => {
+                TenantScope::Selected(places.iter().filter_map(|place| ids.get(*place)).copied().collect())
+            }
         },
         permissions: Permissions::from_bits(sample.permissions).ok_or_else(|| broken("no permission"))?,
         expires_at: sample.ends.map(|days| now.plus(TimeDelta::days(days))),

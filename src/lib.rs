@@ -21,6 +21,7 @@ pub mod admin;
 pub mod api;
 pub mod app;
 pub mod auth;
+pub mod command;
 pub mod config;
 pub mod demo;
 pub mod domain;

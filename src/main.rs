@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use latchkey::command;
 use latchkey::config::{ConfigError, Invocation, logging, terminal};
 
 fn main() -> ExitCode {
@@ -15,5 +16,11 @@ fn main() -> ExitCode {
         }
     };
     logging::start(&invocation.config);
-    ExitCode::SUCCESS
+    match command::run(invocation) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            terminal::complain(error.as_ref());
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -31,7 +31,8 @@ pub async fn middleware<B: MessageBody>(
         .and_then(|state| state.entropy.base62(16).ok())
         .unwrap_or_else(|| "-".to_owned());
     // The debug form escapes whatever would break a line or colour a terminal.
-    let span = tracing::info_span!("request", %id, method = ?request.method().as_str(), path = ?request.path());
+    let span =
+        tracing::info_span!("request", %id, method = ?request.method().as_str(), path = ?request.path());
     request.extensions_mut().insert(RequestId(id));
     let began = std::time::Instant::now();
     async move {

@@ -56,8 +56,9 @@ impl FromRequest for Acting {
 fn acting(request: &HttpRequest) -> Result<Acting> {
     let state = request.app_data::<web::Data<State>>().ok_or_else(|| Error::Internal("no state".into()))?;
     let extensions = request.extensions();
-    let Caller(person) =
-        extensions.get::<Caller>().ok_or_else(|| Error::Internal("the route's rule gives no person".into()))?;
+    let Caller(person) = extensions
+        .get::<Caller>()
+        .ok_or_else(|| Error::Internal("the route's rule gives no person".into()))?;
     Ok(Acting(Origin {
         actor: Actor::User(person.id, person.email.clone()),
         address: Some(peer::address(request, &state.fixed.trusted_proxies).to_string()),

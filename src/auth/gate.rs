@@ -14,8 +14,8 @@ use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::tokens::Presented;
 use crate::store::tenants;
+use crate::store::tokens::Presented;
 
 /// Who may call a route.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -95,7 +95,9 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
 /// To the sign-in page, and back to this page afterwards. A form that was sent cannot be sent again by a redirect, so
 /// the way back leads to the page it most likely stood on.
 fn sign_in(request: &HttpRequest) -> Error {
-    Error::SignIn { return_to: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string) }
+    Error::SignIn {
+        return_to: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+    }
 }
 
 macro_rules! found_by_the_rule {

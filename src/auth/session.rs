@@ -48,9 +48,11 @@ pub struct SqlSessions {
     idle: TimeDelta,
 }
 
-/// The middleware that loads and stores sessions. The cookie is signed with `key`, so that a made-up one is turned
+/// The middleware that loads and stores sessions. The cookie is signed under `key`, so that a made-up one is turned
 /// away without asking the database; `idle` is how long an unused session lasts.
-pub fn middleware(state: &State, key: Key, idle: TimeDelta) -> SessionMiddleware<SqlSessions> {
+pub fn middleware(state: &State, key: &[u8; 32], idle: TimeDelta) -> SessionMiddleware<SqlSessions> {
+    let key =
+        Key::from(&[keyed(key, "session cookie", &[b"1"]), keyed(key, "session cookie", &[b"2"])].concat());
     SessionMiddleware::builder(SqlSessions::new(state, idle), key)
         .cookie_name(cookie_name(state.is_https(), COOKIE))
         .cookie_secure(state.is_https())

@@ -65,7 +65,9 @@ mod tests {
 
     fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
         let mut file = Vec::new();
-        DynamicImage::from(RgbImage::new(width, height)).write_to(&mut Cursor::new(&mut file), format).unwrap();
+        DynamicImage::from(RgbImage::new(width, height))
+            .write_to(&mut Cursor::new(&mut file), format)
+            .unwrap();
         file
     }
 
@@ -97,7 +99,8 @@ mod tests {
     #[test]
     fn what_is_no_picture_is_refused() {
         let cut = picture(64, 64, ImageFormat::Png);
-        for file in [&b""[..], b"GIF89a", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"hello", &cut[..60]] {
+        for file in [&b""[..], b"GIF89a", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"hello", &cut[..60]]
+        {
             assert_eq!(make_logo(file), Err(LogoError::NotAnImage));
         }
     }

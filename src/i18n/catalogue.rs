@@ -26,6 +26,7 @@ macro_rules! files {
 files! {
     "account.ftl",
     "error.ftl",
+    "field.ftl",
     "shell.ftl",
     "tenant.ftl",
     "time.ftl",

@@ -173,7 +173,9 @@ pub async fn by_slugs(tx: &mut Tx, reach: &Reach, slugs: &[String]) -> Result<Ve
 
 fn within(reach: &Reach) -> Statement {
     match reach {
-        Reach::Everywhere => Statement::new("SELECT id, name, slug, disabled_at, time_zone, language, created_at FROM tenants WHERE 1 = 1"),
+        Reach::Everywhere => Statement::new(
+            "SELECT id, name, slug, disabled_at, time_zone, language, created_at FROM tenants WHERE 1 = 1",
+        ),
         Reach::Below(roots) => {
             let mut statement =
                 Statement::new("WITH RECURSIVE below (id) AS (SELECT id FROM tenants WHERE id IN ");

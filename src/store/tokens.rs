@@ -170,10 +170,15 @@ pub async fn presented(tx: &mut Tx, hash: &SecretHash) -> Result<Option<Presente
 }
 
 /// How many tokens of each of these tenants are active; tenants without any are left out.
-pub async fn count_active(tx: &mut Tx, tenants: &[TenantId], now: Timestamp) -> Result<HashMap<TenantId, i64>> {
+pub async fn count_active(
+    tx: &mut Tx,
+    tenants: &[TenantId],
+    now: Timestamp,
+) -> Result<HashMap<TenantId, i64>> {
     let mut statement = Statement::new("SELECT tenant_id, COUNT(*) FROM tokens WHERE tenant_id IN ");
     statement.bind_ids(tenants.iter().map(|id| id.uuid()));
-    statement.push(" AND revoked_at IS NULL AND disabled_at IS NULL AND (expires_at IS NULL OR expires_at > ");
+    statement
+        .push(" AND revoked_at IS NULL AND disabled_at IS NULL AND (expires_at IS NULL OR expires_at > ");
     statement.bind(Arg::Int(now.micros())).push(") GROUP BY tenant_id");
     let rows: Vec<(Uuid, i64)> = statement.fetch_all(tx).await?;
     Ok(rows.into_iter().map(|(tenant, count)| (tenant.into(), count)).collect())

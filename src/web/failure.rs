@@ -1,11 +1,11 @@
 //! Makes a page, or problem+json (RFC 9457), of what went wrong: the last word on every answer that is an error.
 
+use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::HttpResponse;
-use actix_web::error::InternalError;
 use askama::Template as _;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
@@ -44,7 +44,9 @@ pub async fn middleware<B: MessageBody + 'static>(
             let failure = match failure {
                 Some(failure) => failure,
                 // 404 and 405 of the router, and refusals of the framework itself, come without a page.
-                None if (status.is_client_error() || status.is_server_error()) && !has_body => Failure::Status(status),
+                None if (status.is_client_error() || status.is_server_error()) && !has_body => {
+                    Failure::Status(status)
+                }
                 None => return Ok(response.map_into_left_body()),
             };
             asked.language = shell::language_of(response.request());
@@ -105,12 +107,14 @@ fn page(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {
 
 fn problem_json(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {
     let instance = asked.id.as_ref().filter(|_| status.is_server_error());
-    let problem = json!({
+    let mut problem = json!({
         "type": "about:blank",
         "title": status.canonical_reason().unwrap_or("Error"),
         "status": status.as_u16(),
-        "instance": instance.map(|id| format!("urn:latchkey:request:{id}")),
     });
+    if let (Some(members), Some(id)) = (problem.as_object_mut(), instance) {
+        members.insert("instance".to_owned(), json!(format!("urn:latchkey:request:{id}")));
+    }
     let mut response = HttpResponse::build(status);
     response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
     if let Failure::Bearer(challenge) = failure {

@@ -102,7 +102,8 @@ impl FromRequest for Form {
             let form = tokio::time::timeout(PATIENCE, read(&request, payload))
                 .await
                 .map_err(|_| Error::Malformed("the form took too long to arrive"))??;
-            let state = request.app_data::<web::Data<State>>().ok_or_else(|| Error::Internal("no state".into()))?;
+            let state =
+                request.app_data::<web::Data<State>>().ok_or_else(|| Error::Internal("no state".into()))?;
             // Doubled is as wrong as missing: two readers might not look at the same one.
             let token = form.one("csrf").map_err(|_| Error::Forgery("no token"))?;
             if !csrf::is_valid(&request, &request.get_session(), state, token) {

@@ -40,7 +40,9 @@ pub fn choice<T>(
 pub fn text_error(locale: Locale, field: &str, error: TextError) -> String {
     match (error, field) {
         (TextError::Empty, _) => locale.t("field-empty"),
-        (TextError::TooLong(limit), _) => locale.tn("field-too-long", i64::try_from(limit).unwrap_or(i64::MAX)),
+        (TextError::TooLong(limit), _) => {
+            locale.tn("field-too-long", i64::try_from(limit).unwrap_or(i64::MAX))
+        }
         (TextError::Invisible, _) => locale.t("field-invisible"),
         (TextError::Markup, _) => locale.t("field-markup"),
         (TextError::Malformed, "slug") => locale.t("field-slug"),

@@ -65,7 +65,11 @@ async fn gather(request: &HttpRequest) -> Result<Page> {
         person: Some(Signed { email: person.email }),
         tenants: visible
             .into_iter()
-            .map(|listed| SwitcherTenant { current: Some(listed.id) == current, name: listed.name, slug: listed.slug })
+            .map(|listed| SwitcherTenant {
+                current: Some(listed.id) == current,
+                name: listed.name,
+                slug: listed.slug,
+            })
             .collect(),
         tenant: tenant.map(|tenant| SwitcherTenant { name: tenant.name, slug: tenant.slug, current: true }),
         flash: session::take_flash(&session).map(|flash| Flash { success: flash.success, text: flash.text }),

@@ -49,8 +49,11 @@ pub async fn show(
     drop(tx);
 
     let address = |after: Option<&str>| {
-        let query: Vec<(&str, &str)> =
-            [("q", search)].into_iter().filter(|(_, value)| !value.is_empty()).chain(after.map(|slug| ("after", slug))).collect();
+        let query: Vec<(&str, &str)> = [("q", search)]
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .chain(after.map(|slug| ("after", slug)))
+            .collect();
         respond::address("/administration/tenants", &query)
     };
     let paging = Paging {

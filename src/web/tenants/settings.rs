@@ -44,11 +44,15 @@ pub async fn submit(
                 let before = json!({ "name": tenant.name, "slug": tenant.slug, "time_zone": tenant.zone.name(),
                     "language": tenant.language });
                 let change = Change { before: Some(before), after: Some(described(&settings)) };
-                acting::record(&mut tx, &state, &origin, Some(tenant.id), "tenant.changed", object, change).await?;
+                acting::record(&mut tx, &state, &origin, Some(tenant.id), "tenant.changed", object, change)
+                    .await?;
                 tx.commit().await?;
                 let text = page.t("tenant-saved-flash");
                 session::set_flash(&session, &session::Flash { success: true, text });
-                return Ok(respond::see_other(&format!("/administration/tenants/{}/settings", settings.slug)));
+                return Ok(respond::see_other(&format!(
+                    "/administration/tenants/{}/settings",
+                    settings.slug
+                )));
             }
             Err(error) if error.is_duplicate() => errors.add("slug", page.t("tenant-slug-taken")),
             Err(error) => return Err(error.into()),

@@ -22,8 +22,9 @@ pub async fn show(
     Here(tenant): Here,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
-    let [active, disabled, expired, revoked] =
-        token_list::count_by_status(&mut tx, tenant.id, state.now()).await?.map(|count| page.locale.number(count));
+    let [active, disabled, expired, revoked] = token_list::count_by_status(&mut tx, tenant.id, state.now())
+        .await?
+        .map(|count| page.locale.number(count));
     drop(tx);
     respond::page(&TenantSummaryPage {
         tenant: (&tenant).into(),

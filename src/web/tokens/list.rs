@@ -114,7 +114,14 @@ fn row(
     }
 }
 
-fn paging(page: &Page, tenant: &Tenant, filter: &Filter, listing: &Listing, total: i64, skipped: i64) -> Paging {
+fn paging(
+    page: &Page,
+    tenant: &Tenant,
+    filter: &Filter,
+    listing: &Listing,
+    total: i64,
+    skipped: i64,
+) -> Paging {
     let address = |name: &'static str, id: TokenId| {
         let id = id.to_string();
         let mut query = Vec::new();

@@ -51,7 +51,8 @@ pub async fn submit(
     let typed = form.one("name");
     if typed.map(str::trim) != Ok(token.name.as_str()) {
         let mut errors = Errors::default();
-        errors.add("name", typed.map_or_else(|misfit| page.t(misfit.key()), |_| page.t("token-name-mismatch")));
+        errors
+            .add("name", typed.map_or_else(|misfit| page.t(misfit.key()), |_| page.t("token-name-mismatch")));
         return respond::unprocessable(&question(&state, page, &tenant, &token, errors, form.first("name")));
     }
     let now = state.now();

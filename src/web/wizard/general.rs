@@ -1,6 +1,8 @@
 //! Step 1, General: logo, name, description, expiry. `/api/new` is the same step before there is a draft.
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::{Data, Path, Query};
 use serde::Deserialize;
 
@@ -46,7 +48,14 @@ pub async fn create(
     let mut tx = state.db.write().await?;
     drafts::insert(&mut tx, tenant.id, person.id, id, state.now()).await?;
     tx.commit().await?;
-    receive(&state, page, &tenant, person.id, &id.to_string(), &form).await
+    let mut answer = receive(&state, page, &tenant, person.id, &id.to_string(), &form).await?;
+    if answer.status() == StatusCode::UNPROCESSABLE_ENTITY {
+        // A reload shall find what was typed: from now on the step stands at the draft's own address.
+        let address = HeaderValue::try_from(step::address(&tenant, id, "general"));
+        let address = address.map_err(|error| Error::Internal(error.to_string()))?;
+        answer.headers_mut().insert(HeaderName::from_static("hx-replace-url"), address);
+    }
+    Ok(answer)
 }
 
 /// `GET .../general`: 200 with what was typed.
@@ -119,7 +128,11 @@ pub struct Asked {
 
 impl Default for Asked {
     fn default() -> Self {
-        Self { expires_in: Expiry::PRESELECTED.to_owned(), expires_date: String::new(), expires_time: String::new() }
+        Self {
+            expires_in: Expiry::PRESELECTED.to_owned(),
+            expires_date: String::new(),
+            expires_time: String::new(),
+        }
     }
 }
 

@@ -110,7 +110,13 @@ impl GeneralInput {
     }
 
     /// What it comes to at `now`; what is wrong is added to `errors`.
-    pub fn check(&self, tenant: &Tenant, now: Timestamp, locale: Locale, errors: &mut Errors) -> Option<General> {
+    pub fn check(
+        &self,
+        tenant: &Tenant,
+        now: Timestamp,
+        locale: Locale,
+        errors: &mut Errors,
+    ) -> Option<General> {
         if tenant.is_disabled() {
             errors.add("form", locale.t("token-disabled-tenant"));
         }
@@ -119,9 +125,8 @@ impl GeneralInput {
                 errors.add(field, message);
             }
         };
-        let name = Name::parse(&self.name)
-            .map_err(|error| wrong("name", text_error(locale, "name", error)))
-            .ok();
+        let name =
+            Name::parse(&self.name).map_err(|error| wrong("name", text_error(locale, "name", error))).ok();
         let description = Description::parse(&self.description)
             .map_err(|error| wrong("description", text_error(locale, "description", error)))
             .ok();

@@ -29,7 +29,8 @@ pub async fn chosen(form: &Form, locale: Locale, errors: &mut Errors) -> Result<
         Some(Upload::TooLarge) => "logo-too-large",
         Some(Upload::Whole(file)) => {
             let file = file.clone();
-            let made = web::block(move || make_logo(&file)).await.map_err(|error| Error::Busy(error.to_string()))?;
+            let made =
+                web::block(move || make_logo(&file)).await.map_err(|error| Error::Busy(error.to_string()))?;
             match made {
                 Ok(png) => return Ok(Choice::Replace(png)),
                 Err(LogoError::NotAnImage) => "logo-not-an-image",
@@ -43,7 +44,13 @@ pub async fn chosen(form: &Form, locale: Locale, errors: &mut Errors) -> Result<
 
 impl Choice {
     /// The draft's logo from now on, `old` having been it so far.
-    pub async fn store(self, tx: &mut Tx, state: &State, tenant: TenantId, old: Option<LogoId>) -> Result<Option<LogoId>> {
+    pub async fn store(
+        self,
+        tx: &mut Tx,
+        state: &State,
+        tenant: TenantId,
+        old: Option<LogoId>,
+    ) -> Result<Option<LogoId>> {
         match self {
             Self::Keep => Ok(old),
             Self::Remove => Ok(None),

@@ -39,7 +39,8 @@ pub async fn generate(
     };
     let secret = PlainSecret::generate(&state.fixed.token_prefix, &state.entropy)?;
     let key = &state.fixed.secret_key;
-    let kept = KeptSecret { key_id: key.id().to_owned(), hash: key.hash(&secret), last_four: secret.last_four() };
+    let kept =
+        KeptSecret { key_id: key.id().to_owned(), hash: key.hash(&secret), last_four: secret.last_four() };
     let seen = form.one("generation").ok().and_then(|seen| seen.parse::<i64>().ok()).unwrap_or(-1);
     if !drafts::set_secret(&mut tx, draft.id, seen, &kept, plan.general.expires_at, now).await? {
         return Ok(step::go(&tenant, draft.id, "token"));

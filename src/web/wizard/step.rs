@@ -5,8 +5,8 @@ use actix_web::HttpResponse;
 use crate::domain::id::{DraftId, UserId};
 use crate::domain::tenant::Tenant;
 use crate::error::{Error, Result};
-use crate::store::drafts::{self, Draft};
 use crate::store::Tx;
+use crate::store::drafts::{self, Draft};
 use crate::web::respond;
 
 /// The draft that the address names, if this person began it in this tenant.
