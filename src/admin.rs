@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use crate::auth::acting::{self, Change};
-use crate::auth::password::{self, Password, Passwords, Weak};
+use crate::auth::password::{self, Lane, Password, Passwords, Weak};
 use crate::auth::throttle;
 use crate::config::{Bootstrap, NewPerson, Secret};
 use crate::domain::audit::{Object, Origin};
@@ -117,7 +117,7 @@ async fn hash(state: &State, email: &Email, password: &Secret) -> Result<String>
     let password = Password::new(password.expose().to_owned());
     let about = vec![email.as_str().to_owned()];
     // A queue of its own: this process answers nobody yet.
-    Ok(Passwords::default().hash_new(password, about, &state.entropy).await??)
+    Ok(Passwords::default().hash_new(Lane::Known, password, about, &state.entropy).await??)
 }
 
 #[expect(
