@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::auth::Guards;
 use crate::domain::random::Entropy;
 use crate::domain::secret::SecretKey;
 use crate::domain::time::{Clock, Timestamp};
 use crate::store::Db;
+use crate::store::last_used::LastUsed;
 
 /// What every request handler shares.
 #[derive(Clone)]
@@ -16,6 +18,10 @@ pub struct State {
     pub clock: Clock,
     /// Where randomness comes from.
     pub entropy: Entropy,
+    /// When tokens were last used, as far as it is not written yet.
+    pub last_used: LastUsed,
+    /// What stands between a guesser and an account.
+    pub guards: Guards,
     /// What never changes while it runs.
     pub fixed: Arc<Fixed>,
 }

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod expiry;
 pub mod id;
+pub mod logo;
 pub mod permission;
 pub mod person;
 pub mod random;

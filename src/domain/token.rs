@@ -1,7 +1,7 @@
 //! Tokens: what is issued, where it reaches, and whether it may be used.
 
 use super::expiry::is_expired;
-use super::id::{DraftId, LogoId, TenantId, TokenId, UserId};
+use super::id::{LogoId, TenantId, TokenId, UserId};
 use super::permission::Permissions;
 use super::secret::SecretHash;
 use super::text::{Description, Name};
@@ -126,8 +126,6 @@ pub struct NewToken {
     pub id: TokenId,
     /// The tenant it belongs to.
     pub tenant: TenantId,
-    /// The draft it comes from.
-    pub draft: DraftId,
     /// What people call it.
     pub name: Name,
     /// What it is for.

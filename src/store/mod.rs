@@ -8,13 +8,17 @@ pub mod audit;
 pub mod drafts;
 mod error;
 pub mod instance;
+pub mod last_used;
 pub mod logos;
 mod migrate;
+pub mod sessions;
+pub mod sign_in_failures;
 mod sql;
 mod statement;
 pub mod tenants;
 pub mod token_list;
 pub mod tokens;
+pub mod users;
 
 use std::str::FromStr as _;
 use std::sync::Arc;

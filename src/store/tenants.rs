@@ -38,6 +38,12 @@ pub struct Listed {
     pub slug: String,
     /// Whether it is disabled.
     pub disabled: bool,
+    /// The name of the zone of its clocks.
+    pub time_zone: String,
+    /// The tag of its language.
+    pub language: String,
+    /// When it was made.
+    pub created_at: Timestamp,
 }
 
 #[derive(sqlx::FromRow)]
@@ -58,6 +64,9 @@ struct ListedRow {
     name: String,
     slug: String,
     disabled_at: Option<i64>,
+    time_zone: String,
+    language: String,
+    created_at: i64,
 }
 
 /// Makes a tenant. A slug that is taken is an error that [`Error::is_duplicate`].
@@ -164,13 +173,16 @@ pub async fn by_slugs(tx: &mut Tx, reach: &Reach, slugs: &[String]) -> Result<Ve
 
 fn within(reach: &Reach) -> Statement {
     match reach {
-        Reach::Everywhere => Statement::new("SELECT id, name, slug, disabled_at FROM tenants WHERE 1 = 1"),
+        Reach::Everywhere => Statement::new(
+            "SELECT id, name, slug, disabled_at, time_zone, language, created_at FROM tenants WHERE 1 = 1",
+        ),
         Reach::Below(roots) => {
             let mut statement =
                 Statement::new("WITH RECURSIVE below (id) AS (SELECT id FROM tenants WHERE id IN ");
             statement.bind_ids(roots.iter().map(|id| id.uuid())).push(
                 " UNION SELECT t.id FROM tenants t JOIN below b ON t.parent_id = b.id)
-                 SELECT id, name, slug, disabled_at FROM tenants WHERE id IN (SELECT id FROM below)",
+                 SELECT id, name, slug, disabled_at, time_zone, language, created_at FROM tenants
+                 WHERE id IN (SELECT id FROM below)",
             );
             statement
         }
@@ -179,6 +191,14 @@ fn within(reach: &Reach) -> Statement {
 
 impl From<ListedRow> for Listed {
     fn from(row: ListedRow) -> Self {
-        Self { id: row.id.into(), name: row.name, slug: row.slug, disabled: row.disabled_at.is_some() }
+        Self {
+            id: row.id.into(),
+            name: row.name,
+            slug: row.slug,
+            disabled: row.disabled_at.is_some(),
+            time_zone: row.time_zone,
+            language: row.language,
+            created_at: Timestamp::from_micros(row.created_at),
+        }
     }
 }

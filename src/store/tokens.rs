@@ -1,8 +1,10 @@
 //! Tokens: issuing, reading one, revoking, and the one read behind every verification.
 
+use std::collections::HashMap;
+
 use uuid::Uuid;
 
-use super::statement::{Statement, fold};
+use super::statement::{Arg, Statement, fold};
 use super::{Error, Result, Tx, on, sql};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::permission::Permissions;
@@ -165,6 +167,21 @@ pub async fn presented(tx: &mut Tx, hash: &SecretHash) -> Result<Option<Presente
         tenant_slug: row.tenant_slug,
         tenant_name: row.tenant_name,
     }))
+}
+
+/// How many tokens of each of these tenants are active; tenants without any are left out.
+pub async fn count_active(
+    tx: &mut Tx,
+    tenants: &[TenantId],
+    now: Timestamp,
+) -> Result<HashMap<TenantId, i64>> {
+    let mut statement = Statement::new("SELECT tenant_id, COUNT(*) FROM tokens WHERE tenant_id IN ");
+    statement.bind_ids(tenants.iter().map(|id| id.uuid()));
+    statement
+        .push(" AND revoked_at IS NULL AND disabled_at IS NULL AND (expires_at IS NULL OR expires_at > ");
+    statement.bind(Arg::Int(now.micros())).push(") GROUP BY tenant_id");
+    let rows: Vec<(Uuid, i64)> = statement.fetch_all(tx).await?;
+    Ok(rows.into_iter().map(|(tenant, count)| (tenant.into(), count)).collect())
 }
 
 /// Notes that a token was used at `at` from `address`, unless a later use is noted already.

@@ -1,4 +1,27 @@
 //! The console's pages: handlers and their view structs, a file a resource.
 
+pub mod account;
 pub mod assets;
+pub mod errors;
+pub mod failure;
+pub mod form;
+pub mod home;
+mod htmx;
+pub mod operations;
 pub mod page;
+mod password;
+pub mod problem;
+mod respond;
+pub mod setup;
+mod shell;
+pub mod sign_in;
+pub mod tenants;
+pub mod tokens;
+pub mod view;
+mod visitor;
+pub mod wizard;
+
+#[cfg(test)]
+mod rendered;
+#[cfg(test)]
+mod samples;

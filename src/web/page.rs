@@ -46,6 +46,11 @@ pub struct Flash {
 }
 
 impl Page {
+    /// A page that knows nothing but its language: for people who are not signed in, and for errors.
+    pub const fn bare(locale: Locale) -> Self {
+        Self { locale, csrf: String::new(), person: None, tenants: Vec::new(), tenant: None, flash: None }
+    }
+
     /// A sentence without arguments.
     pub fn t(&self, key: &str) -> String {
         self.locale.t(key)
@@ -82,7 +87,13 @@ impl Page {
     }
 }
 
-fn escape(text: &str) -> String {
+/// Text inside `<strong>`, escaped: an argument for a sentence that is itself markup.
+pub fn strong(text: &str) -> String {
+    format!("<strong><bdi>{}</bdi></strong>", escape(text))
+}
+
+/// Text as it may stand in markup.
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
@@ -113,5 +124,10 @@ impl Errors {
     /// Field and message, in the order of the form, for the summary on top.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0.iter().map(|(field, message)| (*field, message.as_str()))
+    }
+
+    /// How many things are wrong.
+    pub fn count(&self) -> i64 {
+        i64::try_from(self.0.len()).unwrap_or(i64::MAX)
     }
 }

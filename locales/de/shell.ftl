@@ -1,0 +1,30 @@
+# Was jede Seite umgibt.
+
+app-name = Latchkey
+
+shell-skip = Zum Inhalt springen
+shell-menu = Menü
+shell-switch = Tenant wechseln, jetzt:
+shell-manage-tenants = Tenants verwalten
+shell-sections = Bereiche
+shell-administration = Verwaltung
+shell-tenant = Tenant
+shell-sign-out = Abmelden
+shell-breadcrumbs = Wo Sie sind
+
+tab-label = Seiten dieses Tenants
+tab-summary = Übersicht
+tab-settings = Einstellungen
+tab-api = API
+
+paging-label = Seiten dieser Liste
+paging-previous = Vorige
+paging-next = Nächste
+# Welche Zeilen zu sehen sind: $range ist "1–4", $total eine Zahl oder "1.000+".
+paging-range = { $range } von { $total }
+
+form-optional = optional
+form-problems = { $n ->
+    [one] Es gibt ein Problem
+   *[other] Es gibt { $n } Probleme
+}

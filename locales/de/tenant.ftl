@@ -1,0 +1,37 @@
+# Tenants: Liste, Erstellen, Übersicht, Einstellungen.
+
+tenant-tenants = Tenants
+tenant-one = Tenant
+tenant-create = Erstellen
+tenant-new = Tenant erstellen
+tenant-save = Speichern
+tenant-cancel = Abbrechen
+tenant-name = Name
+tenant-slug = Kürzel
+tenant-slug-hint = So heißt der Tenant in Adressen: Kleinbuchstaben, Ziffern und Bindestriche. Bleibt es leer, wird es aus dem Namen gebildet.
+tenant-time-zone = Zeitzone
+tenant-time-zone-hint = In ihr werden Datum und Uhrzeit gelesen und angezeigt.
+tenant-language = Sprache
+tenant-language-hint = Für Personen, die selbst keine gewählt haben.
+tenant-status = Status
+tenant-active-tokens = Aktive Tokens
+tenant-created = Erstellt
+
+tenant-none = Noch keine Tenants
+tenant-none-text = Ein Tenant ist eine Organisation, deren Ressourcen von denen der anderen getrennt bleiben. Jedes Token gehört zu einem Tenant.
+tenant-begin-create = Erstellen Sie mit der Schaltfläche oben den ersten Tenant.
+tenant-begin-token = Erstellen Sie auf seiner Seite „API“ ein Token.
+tenant-begin-use = Kopieren Sie das Geheimnis in das Programm, das es verwenden soll.
+tenant-none-given = Ihnen wurde noch kein Tenant zugeteilt. Bitten Sie einen Eigentümer um Zugang.
+
+tenant-tokens = Tokens
+tenant-facts = Über diesen Tenant
+
+tenant-disable-title = Diesen Tenant deaktivieren
+tenant-disable-text = Solange er deaktiviert ist, werden seine Tokens abgewiesen. Es wird nichts gelöscht, und er kann wieder aktiviert werden.
+tenant-disable-ask = Diesen Tenant deaktivieren …
+tenant-disable-sure = Alle Tokens von <strong>{ $name }</strong> verlieren sofort ihre Wirkung.
+tenant-disable = Deaktivieren
+tenant-is-disabled = Dieser Tenant ist deaktiviert
+tenant-enable-text = Seine Tokens werden abgewiesen. Wird er wieder aktiviert, wirken die noch gültigen sofort.
+tenant-enable = Aktivieren

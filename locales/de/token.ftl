@@ -1,0 +1,68 @@
+# Tokens: Liste, Details, Widerruf; Berechtigungen und Zustände.
+
+token-create = Erstellen
+token-search = Nach Name oder ID suchen
+token-filter = Filtern
+token-list = Tokens dieses Tenants
+token-token = Token
+token-tenants = Tenants
+token-permissions = Berechtigungen
+token-status = Status
+token-status-all = Alle Zustände
+token-created = Erstellt
+token-created-by = Erstellt von
+token-expires = Ablauf
+token-last-used = Zuletzt verwendet
+token-no-expiration = kein Ablauf
+token-never-used = nie verwendet
+token-revoke = Widerrufen
+token-secret = Geheimnis
+token-secret-hint = Nur Anfang und Ende bleiben sichtbar.
+token-id = Öffentliche ID
+
+token-none-found = Kein Token passt
+token-none-found-text = Kein Token dieses Tenants hat diesen Namen oder diese ID und diesen Zustand.
+token-clear-filters = Filter zurücksetzen
+token-none-yet = Noch keine Tokens
+token-none-yet-text = Mit einem Token verwendet ein Programm die API dieses Tenants, ohne dass sich jemand anmeldet. Sie wählen, was es darf und bis wann, und sehen sein Geheimnis ein einziges Mal.
+token-none-yet-how = Beginnen Sie mit der Schaltfläche oben: Es dauert etwa eine Minute.
+
+token-revoke-title = Token widerrufen
+token-revoke-warning = Was dieses Token verwendet, wird ab sofort abgewiesen. Das lässt sich nicht rückgängig machen.
+token-revoke-last-used = Zuletzt verwendet: { $when }.
+token-revoke-never-used = Es wurde nie verwendet.
+token-revoke-how = Geben Sie zur Bestätigung den Namen des Tokens ein: <strong>{ $name }</strong>
+token-revoke-cancel = Abbrechen
+token-name = Name
+
+# Für wen ein Token gilt, in Listen.
+token-scope-all = Alle Tenants
+
+status-active = Aktiv
+status-disabled = Deaktiviert
+status-expired = Abgelaufen
+status-revoked = Widerrufen
+status-expires-in-days = { $n ->
+    [0] Läuft heute ab
+    [one] Läuft in { $n } Tag ab
+   *[other] Läuft in { $n } Tagen ab
+}
+
+permission-read = Lesen
+permission-write = Schreiben
+permission-create = Erstellen
+permission-delete = Löschen
+# Ein oder zwei Buchstaben, die die vier unterscheiden.
+permission-read-letter = L
+permission-write-letter = S
+permission-create-letter = E
+permission-delete-letter = Lö
+# In "Darf in Acme lesen und erstellen".
+permission-verb-read = lesen
+permission-verb-write = schreiben
+permission-verb-create = erstellen
+permission-verb-delete = löschen
+permission-read-methods = GET, HEAD, OPTIONS
+permission-write-methods = PUT, PATCH
+permission-create-methods = POST
+permission-delete-methods = DELETE

@@ -1,0 +1,31 @@
+# What stands around every page.
+
+app-name = Latchkey
+
+shell-skip = Skip to content
+shell-menu = Menu
+shell-switch = Switch tenant, now:
+shell-manage-tenants = Manage tenants
+shell-sections = Sections
+shell-administration = Administration
+shell-tenant = Tenant
+shell-sign-out = Sign out
+shell-breadcrumbs = Where you are
+
+tab-label = Pages of this tenant
+tab-summary = Summary
+tab-settings = Settings
+tab-api = API
+
+paging-label = Pages of this list
+paging-previous = Previous
+paging-next = Next
+# Which rows one sees: $range is "1–4", $total a number or "1,000+".
+paging-range = { $range } of { $total }
+paging-of-many = { $total } in all
+
+form-optional = optional
+form-problems = { $n ->
+    [one] There is a problem
+   *[other] There are { $n } problems
+}

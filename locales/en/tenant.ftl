@@ -1,0 +1,45 @@
+# Tenants: list, create, Summary, Settings.
+
+tenant-tenants = Tenants
+tenant-one = Tenant
+tenant-create = Create
+tenant-new = Create tenant
+tenant-save = Save
+tenant-cancel = Cancel
+tenant-name = Name
+tenant-slug = Slug
+tenant-slug-hint = The tenant’s name in addresses: small letters, digits and hyphens. Left empty, it is made from the name.
+tenant-time-zone = Time zone
+tenant-time-zone-hint = Dates are read and shown in it.
+tenant-language = Language
+tenant-language-hint = For people who have not chosen one themselves.
+tenant-status = Status
+tenant-active-tokens = Active tokens
+tenant-created = Created
+
+tenant-none = No tenants yet
+tenant-none-text = A tenant is an organisation whose resources are kept apart from the others’. Tokens belong to one.
+tenant-begin-create = Create the first tenant with the button above.
+tenant-begin-token = On its API page, create a token.
+tenant-begin-use = Copy the secret into the program that is to use it.
+tenant-none-given = No tenant has been given to you. Ask an owner for access.
+
+tenant-tokens = Tokens
+tenant-facts = About this tenant
+
+tenant-disable-title = Disable this tenant
+tenant-disable-text = Its tokens are refused while it is disabled. Nothing is deleted, and it can be enabled again.
+tenant-disable-ask = Disable this tenant …
+tenant-disable-sure = Every token of <strong>{ $name }</strong> stops working at once.
+tenant-disable = Disable
+tenant-is-disabled = This tenant is disabled
+tenant-enable-text = Its tokens are refused. Enabled again, those that are still valid work at once.
+tenant-enable = Enable
+
+# What happened, and what is wrong.
+tenant-slug-needed = No slug can be made from this name. Type one.
+tenant-slug-taken = Another tenant has this slug. Choose a different one.
+tenant-created-flash = { $name } is made.
+tenant-saved-flash = Saved.
+tenant-disabled-flash = { $name } is disabled. Its tokens are refused from now on.
+tenant-enabled-flash = { $name } is enabled. Its valid tokens work again.

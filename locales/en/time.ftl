@@ -1,0 +1,13 @@
+# Times and lists, put together by src/i18n.
+
+ago-just-now = just now
+ago-minutes = { $n } min ago
+ago-hours = { $n } h ago
+ago-yesterday = yesterday
+ago-days = { $n ->
+    [one] { $n } day ago
+   *[other] { $n } days ago
+}
+
+# $most: all but the last, with commas between them.
+list-and = { $most } and { $last }

@@ -1,0 +1,80 @@
+# Tokens: list, details, revoke; permissions and states.
+
+token-create = Create
+token-search = Search by name or id
+token-filter = Filter
+token-list = Tokens of this tenant
+token-token = Token
+token-tenants = Tenants
+token-permissions = Permissions
+token-status = Status
+token-status-all = All states
+token-created = Created
+token-created-by = Created by
+token-expires = Expires
+token-last-used = Last used
+token-no-expiration = no expiration
+token-never-used = never used
+token-revoke = Revoke
+token-secret = Secret
+token-secret-hint = Only its beginning and end are kept.
+token-id = Public id
+
+token-none-found = No token matches
+token-none-found-text = No token of this tenant has that name or id and that state.
+token-clear-filters = Clear filters
+token-none-yet = No tokens yet
+token-none-yet-text = A token lets a program use this tenant’s API without a person signing in. You choose what it may do and until when, and you see its secret once.
+token-none-yet-how = Begin at the button above: it takes about a minute.
+
+token-revoke-title = Revoke token
+token-revoke-warning = Whatever uses this token is refused from now on. This cannot be undone.
+token-revoke-last-used = Last used: { $when }.
+token-revoke-never-used = It has never been used.
+token-revoke-how = To confirm, type the token’s name: <strong>{ $name }</strong>
+token-revoke-cancel = Cancel
+token-name = Name
+
+# Who a token is for, in lists.
+token-scope-all = All tenants
+token-scope-all-future = All tenants, including future ones
+
+status-active = Active
+status-disabled = Disabled
+status-expired = Expired
+status-revoked = Revoked
+status-expires-in-days = { $n ->
+    [0] Expires today
+    [one] Expires in { $n } day
+   *[other] Expires in { $n } days
+}
+
+permission-read = Read
+permission-write = Write
+permission-create = Create
+permission-delete = Delete
+# One or two letters that tell the four apart.
+permission-read-letter = R
+permission-write-letter = W
+permission-create-letter = C
+permission-delete-letter = D
+# Inside "Can read and create in Acme".
+permission-verb-read = read
+permission-verb-write = write
+permission-verb-create = create
+permission-verb-delete = delete
+permission-read-methods = GET, HEAD, OPTIONS
+permission-write-methods = PUT, PATCH
+permission-create-methods = POST
+permission-delete-methods = DELETE
+
+# What happened, and what is wrong.
+token-disabled-tenant = This tenant is disabled. Enable it before you issue tokens.
+token-revoked-flash = { $name } is revoked. It is refused from now on.
+token-already-revoked-flash = { $name } was revoked before.
+token-name-mismatch = This is not the token’s name. Type it exactly as it stands above.
+token-tenants-none = Choose at least one tenant.
+token-tenants-unknown = One of these tenants is not there, or not yours to choose.
+token-tenants-disabled = { $name } is disabled. Leave it out, or enable it first.
+token-all-not-allowed = You may not issue tokens for all tenants.
+token-permissions-none = Choose at least one permission.

@@ -1,0 +1,84 @@
+# The wizard that issues a token.
+
+wizard-title = Create token
+wizard-steps = Steps
+wizard-step-done = done
+wizard-general = General
+wizard-access = Access
+wizard-overview = Overview
+wizard-token = Token
+wizard-summary = Summary
+wizard-next = Next
+wizard-back = Back
+wizard-cancel = Cancel
+wizard-save = Save
+wizard-edit = Edit
+wizard-none = none
+
+wizard-name = Name
+wizard-name-hint = What uses the token, so that you recognise it a year from now.
+wizard-description = Description
+wizard-description-hint = Who to ask, where it runs. Up to 500 characters.
+wizard-logo = Logo
+wizard-logo-hint = PNG, JPEG or WebP, up to 1 MiB. Choose a file or drop it here.
+wizard-logo-now = Present image
+wizard-logo-remove = Remove the image
+wizard-expiration = Expiration date
+wizard-days = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+}
+wizard-one-year = 1 year
+wizard-custom = Custom
+wizard-no-expiration = No expiration
+wizard-date = Date
+wizard-time = Time
+wizard-zone = Time zone: { $zone }
+wizard-moment = Works until { $moment }.
+wizard-moment-never = Works until somebody revokes it.
+
+wizard-tenant = Tenant
+wizard-scope-this = This tenant
+wizard-scope-selected = Selected tenants
+wizard-scope-selected-hint = the ones you tick
+wizard-scope-all = All tenants
+wizard-scope-all-hint = including future ones
+wizard-scope-list = Tenants to choose from
+wizard-scope-filter = Filter tenants
+
+# $verbs: "read and create"; $tenants: "Acme and Globex". All arguments carry markup.
+wizard-may-in = { $verbs } in { $tenants }
+# $all: wizard-all-tenants.
+wizard-may-everywhere = { $verbs } in { $all }, including future ones
+wizard-all-tenants = all tenants
+# $what: one of the two above; $until: "20 February 2027, 14:00 Europe/Berlin".
+wizard-sentence-until = Can { $what } until { $until }.
+wizard-sentence-forever = Can { $what }, with no expiration.
+wizard-not = not: { $names }
+wizard-expires-in-days = in { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+}
+wizard-expires-in-a-year = in 1 year
+wizard-scope-only = { $tenant } only
+
+wizard-copy-now = Copy the token now
+wizard-shown-once = <strong>{ $name }</strong>. It is shown this once and starts to work when you save.
+wizard-secret = Secret
+wizard-copy = Copy
+wizard-copied = Copied. Keep it somewhere safe.
+wizard-copy-failed = Your browser did not allow copying. The text is selected: copy it with Ctrl+C or ⌘C.
+wizard-try = Try it
+wizard-try-hint = It answers once the token is saved.
+wizard-copy-command = Copy command
+wizard-command-copied = Command copied.
+wizard-leave-warning = Leave without saving and this token is gone. You can generate another one.
+
+wizard-gone = This secret is gone
+wizard-gone-text = The secret of <strong>{ $name }</strong> was shown once and cannot be shown again. It does not work, because it was not saved.
+wizard-gone-how = Everything you typed is kept. Generate another secret in its place, or cancel.
+wizard-generate-another = Generate another one
+
+wizard-saved = The token works from now on.
+wizard-details = View details
+wizard-close = Close

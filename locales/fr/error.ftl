@@ -1,0 +1,27 @@
+# Les pages de ce qui ne marche pas.
+
+error-home = Retour à l'accueil
+error-id = Identifiant de ce problème, pour la personne qui gère Latchkey :
+
+error-bad-request = Cette requête n'a pas de sens
+error-bad-request-text = Un élément manque, figure deux fois ou est illisible. Revenez en arrière et réessayez.
+error-forbidden = Action non autorisée
+error-forbidden-text = Votre compte n'en a pas le droit. Demandez à un propriétaire s'il doit l'avoir.
+error-stale-form = Ce formulaire est trop ancien
+error-stale-form-text = Vous vous êtes peut-être reconnecté depuis son ouverture. Revenez en arrière, rechargez la page et réessayez ; rien n'a été modifié.
+error-not-found = Introuvable
+error-not-found-text = Il n'y a rien ici, ou ce n'est pas pour votre compte.
+error-method = Pas de cette façon
+error-method-text = Cette adresse ne répond pas à ce type de requête.
+error-conflict = Quelqu'un a été plus rapide
+error-conflict-text = Le contenu a changé depuis que vous l'avez ouvert. Revenez en arrière, vérifiez et recommencez si vous le souhaitez ; rien n'a été modifié.
+error-too-large = Trop à la fois
+error-too-large-text = L'envoi dépasse ce qui est accepté ici. Un logo peut peser jusqu'à 1 Mio.
+error-unprocessable = Requête incompréhensible
+error-unprocessable-text = Ce qui a été envoyé ne correspond pas à ce qui est attendu ici. Revenez en arrière et réessayez.
+error-too-many = Trop de tentatives
+error-too-many-text = Attendez un peu, puis réessayez.
+error-broken = Une erreur s'est produite
+error-broken-text = Vous n'y êtes pour rien, et rien n'a été modifié à moitié. Réessayez ; si le problème persiste, prévenez la personne qui gère Latchkey.
+error-unavailable = Indisponible pour le moment
+error-unavailable-text = Latchkey n'accède pas à ce dont il a besoin. Réessayez dans un instant.

@@ -1,0 +1,30 @@
+# Ce qui entoure chaque page.
+
+app-name = Latchkey
+
+shell-skip = Aller au contenu
+shell-menu = Menu
+shell-switch = Changer de tenant, actuellement :
+shell-manage-tenants = Gérer les tenants
+shell-sections = Rubriques
+shell-administration = Administration
+shell-tenant = Tenant
+shell-sign-out = Se déconnecter
+shell-breadcrumbs = Où vous êtes
+
+tab-label = Pages de ce tenant
+tab-summary = Résumé
+tab-settings = Paramètres
+tab-api = API
+
+paging-label = Pages de cette liste
+paging-previous = Page précédente
+paging-next = Page suivante
+# Les lignes affichées : $range vaut "1–4", $total un nombre ou "1 000+".
+paging-range = { $range } sur { $total }
+
+form-optional = facultatif
+form-problems = { $n ->
+    [one] Il y a un problème
+   *[other] Il y a { $n } problèmes
+}

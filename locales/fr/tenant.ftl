@@ -1,0 +1,37 @@
+# Les tenants : liste, création, résumé, paramètres.
+
+tenant-tenants = Tenants
+tenant-one = Tenant
+tenant-create = Créer
+tenant-new = Créer un tenant
+tenant-save = Enregistrer
+tenant-cancel = Annuler
+tenant-name = Nom
+tenant-slug = Nom court
+tenant-slug-hint = Le nom du tenant dans les adresses : minuscules, chiffres et traits d'union. Laissé vide, il est tiré du nom.
+tenant-time-zone = Fuseau horaire
+tenant-time-zone-hint = Les dates sont lues et affichées dans ce fuseau.
+tenant-language = Langue
+tenant-language-hint = Pour les personnes qui n'en ont pas choisi elles-mêmes.
+tenant-status = État
+tenant-active-tokens = Tokens actifs
+tenant-created = Créé
+
+tenant-none = Aucun tenant pour l'instant
+tenant-none-text = Un tenant est une organisation dont les ressources restent séparées de celles des autres. Chaque token appartient à un tenant.
+tenant-begin-create = Créez le premier tenant avec le bouton ci-dessus.
+tenant-begin-token = Sur sa page « API », créez un token.
+tenant-begin-use = Copiez le secret dans le programme qui doit l'utiliser.
+tenant-none-given = Aucun tenant ne vous a été attribué. Demandez l'accès à un propriétaire.
+
+tenant-tokens = Tokens
+tenant-facts = À propos de ce tenant
+
+tenant-disable-title = Désactiver ce tenant
+tenant-disable-text = Tant qu'il est désactivé, ses tokens sont refusés. Rien n'est supprimé, et il peut être réactivé.
+tenant-disable-ask = Désactiver ce tenant…
+tenant-disable-sure = Tous les tokens de <strong>{ $name }</strong> cessent aussitôt de fonctionner.
+tenant-disable = Désactiver
+tenant-is-disabled = Ce tenant est désactivé
+tenant-enable-text = Ses tokens sont refusés. Une fois le tenant réactivé, ceux qui sont encore valables fonctionnent aussitôt.
+tenant-enable = Activer

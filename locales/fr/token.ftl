@@ -1,0 +1,68 @@
+# Les tokens : liste, détails, révocation ; permissions et états.
+
+token-create = Créer
+token-search = Rechercher par nom ou identifiant
+token-filter = Filtrer
+token-list = Tokens de ce tenant
+token-token = Token
+token-tenants = Tenants
+token-permissions = Permissions
+token-status = État
+token-status-all = Tous les états
+token-created = Créé
+token-created-by = Créé par
+token-expires = Expiration
+token-last-used = Dernière utilisation
+token-no-expiration = sans expiration
+token-never-used = jamais utilisé
+token-revoke = Révoquer
+token-secret = Secret
+token-secret-hint = Seuls son début et sa fin restent visibles.
+token-id = Identifiant public
+
+token-none-found = Aucun token ne correspond
+token-none-found-text = Aucun token de ce tenant n'a ce nom ou cet identifiant et cet état.
+token-clear-filters = Effacer les filtres
+token-none-yet = Aucun token pour l'instant
+token-none-yet-text = Un token permet à un programme d'utiliser l'API de ce tenant sans que personne ne se connecte. Vous choisissez ce qu'il peut faire et jusqu'à quand, et vous voyez son secret une seule fois.
+token-none-yet-how = Commencez par le bouton ci-dessus : cela prend environ une minute.
+
+token-revoke-title = Révoquer le token
+token-revoke-warning = Tout ce qui utilise ce token est désormais refusé. Cette action est irréversible.
+token-revoke-last-used = Dernière utilisation : { $when }.
+token-revoke-never-used = Il n'a jamais été utilisé.
+token-revoke-how = Pour confirmer, saisissez le nom du token : <strong>{ $name }</strong>
+token-revoke-cancel = Annuler
+token-name = Nom
+
+# Pour qui un token est valable, dans les listes.
+token-scope-all = Tous les tenants
+
+status-active = Actif
+status-disabled = Désactivé
+status-expired = Expiré
+status-revoked = Révoqué
+status-expires-in-days = { $n ->
+    [0] Expire aujourd'hui
+    [one] Expire dans { $n } jour
+   *[other] Expire dans { $n } jours
+}
+
+permission-read = Lire
+permission-write = Écrire
+permission-create = Créer
+permission-delete = Supprimer
+# Une ou deux lettres qui distinguent les quatre.
+permission-read-letter = L
+permission-write-letter = É
+permission-create-letter = C
+permission-delete-letter = S
+# Dans "Peut lire et créer dans Acme".
+permission-verb-read = lire
+permission-verb-write = écrire
+permission-verb-create = créer
+permission-verb-delete = supprimer
+permission-read-methods = GET, HEAD, OPTIONS
+permission-write-methods = PUT, PATCH
+permission-create-methods = POST
+permission-delete-methods = DELETE

@@ -1,0 +1,150 @@
+//! What is done from the machine that Latchkey runs on: making people, helping them back in, and the owner that the
+//! settings name.
+
+use serde_json::json;
+
+use crate::auth::acting::{self, Change};
+use crate::auth::password::{self, Password, Weak};
+use crate::auth::throttle;
+use crate::config::{Bootstrap, NewPerson, Secret};
+use crate::domain::audit::{Object, Origin};
+use crate::domain::id::{TenantId, UserId};
+use crate::domain::person::{Assignment, Role};
+use crate::domain::random::NoEntropy;
+use crate::domain::text::Email;
+use crate::i18n::Locale;
+use crate::state::State;
+use crate::store::{self, Tx, instance, sessions, tenants, users};
+
+/// Why it could not be done. Each reason is for the person at the terminal.
+#[derive(Debug, thiserror::Error)]
+pub enum AdminError {
+    /// Somebody signs in with this address already.
+    #[error(
+        "{0} is there already; to give them a new password, run: latchkey admin reset-password --email {0}"
+    )]
+    Taken(Email),
+    /// Nobody signs in with this address.
+    #[error("nobody signs in with {0}")]
+    Unknown(Email),
+    /// There is no tenant of that slug.
+    #[error("there is no tenant {0}")]
+    NoTenant(String),
+    /// The password is not taken.
+    #[error(transparent)]
+    Weak(#[from] Weak),
+    /// The password could not be hashed.
+    #[error(transparent)]
+    Hash(#[from] password::Error),
+    /// The database did not do what it was asked.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    /// No id could be made.
+    #[error(transparent)]
+    NoEntropy(#[from] NoEntropy),
+    /// The audit event could not be written, so nothing was done.
+    #[error("audit: {0}")]
+    Audit(#[from] crate::error::Error),
+}
+
+/// What is given.
+type Result<T> = std::result::Result<T, AdminError>;
+
+/// `admin create`: makes a person with a role, everywhere or in the tenants given. An owner made so closes the
+/// first-run setup.
+pub async fn create(state: &State, person: &NewPerson, password: &Secret) -> Result<UserId> {
+    let hash = hash(state, &person.email, password).await?;
+    let mut tx = state.db.write().await?;
+    if users::find_account(&mut tx, &person.email).await?.is_some() {
+        return Err(AdminError::Taken(person.email.clone()));
+    }
+    let mut places = Vec::new();
+    for slug in &person.tenants {
+        let tenant = tenants::find_by_slug(&mut tx, slug.as_str()).await?;
+        places.push(Some(tenant.ok_or_else(|| AdminError::NoTenant(slug.to_string()))?.id));
+    }
+    if places.is_empty() {
+        places.push(None);
+    }
+    if person.role == Role::Owner {
+        instance::claim_owner(&mut tx, state.now()).await?;
+    }
+    let language = person.language.map(Locale::tag);
+    let origin = Origin::system("command line");
+    let id = make(state, &mut tx, &person.email, &hash, language, person.role, &places, &origin).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// `admin reset-password`: gives a person a new password, ends all their sessions, and forgets the failures that slow
+/// their sign-in.
+pub async fn reset_password(state: &State, email: &Email, password: &Secret) -> Result<()> {
+    let hash = hash(state, email, password).await?;
+    let mut tx = state.db.write().await?;
+    let account =
+        users::find_account(&mut tx, email).await?.ok_or_else(|| AdminError::Unknown(email.clone()))?;
+    users::set_password(&mut tx, account.id, &hash, state.now()).await?;
+    sessions::delete_all_of(&mut tx, account.id).await?;
+    throttle::forget_account(&mut tx, state, email.as_str()).await?;
+    let object = Object { kind: "user", id: account.id.uuid(), label: email.as_str() };
+    let origin = Origin::system("command line");
+    acting::record(&mut tx, state, &origin, None, "user.password_reset", object, Change::default()).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Makes the owner that the settings name, if nobody was made yet; `false` when there was nothing to do. Replicas
+/// that start together make one.
+pub async fn bootstrap(state: &State, wanted: &Bootstrap) -> Result<bool> {
+    // Looked up first, so that a later start does not judge and hash a password that nobody needs any more.
+    let mut tx = state.db.read().await?;
+    if instance::has_owner(&mut tx).await? || users::any(&mut tx).await? {
+        return Ok(false);
+    }
+    drop(tx);
+    let hash = hash(state, &wanted.email, &wanted.password).await?;
+    let mut tx = state.db.write().await?;
+    if !instance::claim_owner(&mut tx, state.now()).await? || users::any(&mut tx).await? {
+        return Ok(false);
+    }
+    let origin = Origin::system("settings");
+    make(state, &mut tx, &wanted.email, &hash, None, Role::Owner, &[None], &origin).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+async fn hash(state: &State, email: &Email, password: &Secret) -> Result<String> {
+    let password = Password::new(password.expose().to_owned());
+    let about = vec![email.as_str().to_owned()];
+    Ok(state.guards.passwords.hash_new(password, about, &state.entropy).await??)
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "all that a person is made of, and both callers have it at hand"
+)]
+async fn make(
+    state: &State,
+    tx: &mut Tx,
+    email: &Email,
+    password_hash: &str,
+    language: Option<&str>,
+    role: Role,
+    places: &[Option<TenantId>],
+    origin: &Origin,
+) -> Result<UserId> {
+    let now = state.now();
+    let id = UserId::new(now, &state.entropy)?;
+    users::create(tx, id, email, password_hash, language, now).await?;
+    for place in places {
+        // The same tenant named twice is given once.
+        users::assign(tx, id, Assignment { role, tenant: *place }, now).await?;
+    }
+    let tenants: Vec<String> = places.iter().flatten().map(ToString::to_string).collect();
+    let object = Object { kind: "user", id: id.uuid(), label: email.as_str() };
+    let after =
+        json!({ "email": email.as_str(), "role": role.name(), "tenants": tenants, "language": language });
+    let change = Change { before: None, after: Some(after) };
+    acting::record(tx, state, origin, None, "user.created", object, change).await?;
+    Ok(id)
+}

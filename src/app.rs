@@ -1,0 +1,165 @@
+//! Wires everything together. The order of the middleware is visible here.
+
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+use std::sync::Arc;
+
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::Data;
+use actix_web::{App, HttpServer};
+use anyhow::Context as _;
+
+use crate::auth::password::Passwords;
+use crate::auth::throttle::{Sleep, Throttle};
+use crate::auth::{Guards, headers, origin, session};
+use crate::config::{Config, DatabaseUrl};
+use crate::domain::id::new_id;
+use crate::domain::random::Entropy;
+use crate::domain::secret::SecretKey;
+use crate::domain::time::Clock;
+use crate::key::MasterKey;
+use crate::state::{Fixed, State};
+use crate::store::last_used::LastUsed;
+use crate::store::{Db, instance};
+use crate::web::failure;
+use crate::{admin, jobs, routes, trace};
+
+/// What of the outside world a test replaces.
+#[derive(Clone)]
+pub struct Surroundings {
+    /// Where the present moment comes from.
+    pub clock: Clock,
+    /// Where randomness comes from.
+    pub entropy: Entropy,
+    /// How delays pass.
+    pub sleep: Sleep,
+    /// How many threads answer requests; one for each core when `None`.
+    pub workers: Option<usize>,
+}
+
+/// Latchkey, ready to answer.
+pub struct Latchkey {
+    state: State,
+    listener: TcpListener,
+    cookie_key: [u8; 32],
+    idle: chrono::TimeDelta,
+    surroundings: Surroundings,
+}
+
+impl Default for Surroundings {
+    fn default() -> Self {
+        Self { clock: Clock::System, entropy: Entropy::System, sleep: Sleep::Real, workers: None }
+    }
+}
+
+/// Opens the database that the settings name, brings it up to date, and refuses a key that is not its own. Gives what
+/// handlers share, and the key that session cookies are signed under.
+pub async fn open(
+    config: &Config,
+    surroundings: &Surroundings,
+    public_url: String,
+) -> anyhow::Result<(State, [u8; 32])> {
+    if let DatabaseUrl::Sqlite { path, .. } = &config.database {
+        make_parent(path)?;
+    }
+    let key = config.key.load(&surroundings.entropy)?;
+    let db = Db::connect(config.database.expose()).await.context("the database cannot be opened")?;
+    db.migrate().await?;
+    let now = surroundings.clock.now();
+    let mut tx = db.write().await?;
+    let fresh = new_id(now, &surroundings.entropy)?;
+    let instance = instance::check_key(&mut tx, &key.derive("key check"), fresh, now).await?;
+    tx.commit().await?;
+
+    let fixed = Fixed {
+        token_prefix: config.token_prefix.clone(),
+        public_url,
+        secret_key: SecretKey::new(key.id(), key.derive("token secrets")),
+        csrf_key: key.derive("csrf"),
+        device_key: key.derive("known devices"),
+        setup_code: setup_code(&key, &instance.to_string()),
+        trusted_proxies: config.trusted_proxies.clone(),
+    };
+    let state = State {
+        db,
+        clock: surroundings.clock.clone(),
+        entropy: surroundings.entropy.clone(),
+        last_used: LastUsed::default(),
+        guards: Guards {
+            passwords: Passwords::default(),
+            throttle: Throttle::new(surroundings.sleep.clone()),
+        },
+        fixed: Arc::new(fixed),
+    };
+    Ok((state, key.derive("session cookies")))
+}
+
+impl Latchkey {
+    /// Gets everything ready: database, key, owner from the settings, and the socket.
+    pub async fn start(config: &Config, surroundings: Surroundings) -> anyhow::Result<Self> {
+        let listener = TcpListener::bind(config.listen)
+            .with_context(|| format!("cannot listen on {} (LATCHKEY_LISTEN)", config.listen))?;
+        let public_url = config.public_url(listener.local_addr()?).as_str().to_owned();
+        let (state, cookie_key) = open(config, &surroundings, public_url).await?;
+        if let Some(bootstrap) = &config.bootstrap {
+            admin::bootstrap(&state, bootstrap).await?;
+        }
+        Ok(Self { state, listener, cookie_key, idle: config.session_idle, surroundings })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> std::io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// What its handlers share.
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Answers requests until the process is told to stop; then finishes what is under way, writes what is still in
+    /// memory, and closes the database.
+    pub async fn run(self) -> anyhow::Result<()> {
+        let state = self.state;
+        let (shared, cookie_key, idle) = (Data::new(state.clone()), self.cookie_key, self.idle);
+        let mut server = HttpServer::new(move || {
+            App::new()
+                .app_data(shared.clone())
+                // The last one named is the first one asked.
+                .wrap(session::middleware(&shared, &cookie_key, idle))
+                .wrap(from_fn(origin::check))
+                .wrap(from_fn(failure::middleware))
+                .wrap(from_fn(headers::put))
+                .wrap(from_fn(trace::middleware))
+                .wrap(Compress::default())
+                .configure(routes::configure)
+        })
+        .shutdown_timeout(10);
+        if let Some(workers) = self.surroundings.workers {
+            server = server.workers(workers);
+        }
+        let jobs = jobs::start(state.clone());
+        server.listen(self.listener)?.run().await?;
+        jobs.stop().await;
+        state.db.close().await;
+        Ok(())
+    }
+}
+
+/// The code that opens `/setup`. It is made from the key, so every replica prints the same one, and it is known only to
+/// who sees the terminal or holds the key.
+fn setup_code(key: &MasterKey, instance: &str) -> String {
+    key.derive(&format!("setup code of {instance}"))
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+fn make_parent(database: &Path) -> anyhow::Result<()> {
+    match database.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder)
+            .with_context(|| format!("the folder {} cannot be made", folder.display())),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,117 @@
+//! The one place that asks whether a caller may: every route has a [`Rule`], and its handler runs only when the rule
+//! let the caller in. What the rule found out on the way (who, which tenant, which token) the handler takes from here.
+
+use std::future::{Ready, ready};
+
+use actix_session::SessionExt as _;
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, web};
+
+use super::{bearer, session};
+use crate::domain::person::{Action, Person};
+use crate::domain::tenant::Tenant;
+use crate::error::{Error, Result};
+use crate::state::State;
+use crate::store::tenants;
+use crate::store::tokens::Presented;
+
+/// Who may call a route.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rule {
+    /// Anybody.
+    Open,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Whoever may do this where no single tenant is concerned.
+    Everywhere(Action),
+    /// Whoever may do this in the tenant that the address names as `{slug}`. A tenant that the caller may not even
+    /// see is not found, like one that does not exist.
+    Tenant(Action),
+    /// A token that is accepted.
+    Token,
+}
+
+/// The person who is signed in, as the rule found them.
+#[derive(Clone, Debug)]
+pub struct Caller(pub Person);
+
+/// The tenant of the address, as the rule found it.
+#[derive(Clone, Debug)]
+pub struct Here(pub Tenant);
+
+/// The token that was presented and accepted.
+#[derive(Clone, Debug)]
+pub struct Accepted(pub Presented);
+
+/// Lets the request through to its handler if the rule allows it.
+pub async fn admit<B: MessageBody>(
+    rule: Rule,
+    request: ServiceRequest,
+    next: Next<B>,
+) -> std::result::Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
+    match check(rule, request.request()).await {
+        Ok(()) => Ok(next.call(request).await?.map_into_left_body()),
+        Err(refusal) => Ok(request.into_response(refusal.error_response()).map_into_right_body()),
+    }
+}
+
+async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
+    let state = request.app_data::<web::Data<State>>().ok_or_else(|| Error::Internal("no state".into()))?;
+    match rule {
+        Rule::Open => {}
+        Rule::Token => {
+            let accepted = bearer::accept(state, request).await?;
+            request.extensions_mut().insert(Accepted(accepted));
+        }
+        Rule::SignedIn | Rule::Everywhere(_) | Rule::Tenant(_) => {
+            let session = request.get_session();
+            session::user_id(&session).ok_or_else(|| sign_in(request))?;
+            let mut tx = state.db.read().await?;
+            let person = session::person(&mut tx, &session).await?.ok_or_else(|| sign_in(request))?;
+            // First of all, so that a refusal speaks this person's language.
+            request.extensions_mut().insert(Caller(person.clone()));
+            match rule {
+                Rule::Everywhere(action) if !person.may_everywhere(action) => return Err(Error::Forbidden),
+                Rule::Tenant(action) => {
+                    let slug = request.match_info().get("slug").ok_or(Error::NotFound)?;
+                    let tenant = tenants::find_by_slug(&mut tx, slug).await?.ok_or(Error::NotFound)?;
+                    if !person.may(Action::ReadTenant, &tenant.lineage) {
+                        return Err(Error::NotFound);
+                    }
+                    if !person.may(action, &tenant.lineage) {
+                        return Err(Error::Forbidden);
+                    }
+                    request.extensions_mut().insert(Here(tenant));
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+/// To the sign-in page, and back to this page afterwards. A form that was sent cannot be sent again by a redirect, so
+/// the way back leads to the page it most likely stood on.
+fn sign_in(request: &HttpRequest) -> Error {
+    Error::SignIn {
+        return_to: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
+    }
+}
+
+macro_rules! found_by_the_rule {
+    ($($kind:ident),+) => {$(
+        impl FromRequest for $kind {
+            type Error = Error;
+            type Future = Ready<Result<Self>>;
+
+            fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                let found = request.extensions().get::<Self>().cloned();
+                ready(found.ok_or_else(|| Error::Internal(concat!("the route's rule gives no ", stringify!($kind)).into())))
+            }
+        }
+    )+};
+}
+
+found_by_the_rule!(Caller, Here, Accepted);

@@ -1,0 +1,91 @@
+//! Who is there, and what the browser may do: sessions, passwords, throttling, CSRF, headers.
+
+pub mod acting;
+pub mod bearer;
+pub mod csrf;
+pub mod device;
+pub mod gate;
+pub mod headers;
+pub mod origin;
+pub mod password;
+pub mod peer;
+pub mod proof;
+pub mod session;
+pub mod throttle;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+
+/// What stands between a guesser and an account. Clones, one in each worker, share it.
+#[derive(Clone, Default)]
+pub struct Guards {
+    /// Hashes and verifies passwords, a few at a time.
+    pub passwords: password::Passwords,
+    /// Delays who guesses.
+    pub throttle: throttle::Throttle,
+}
+
+/// HMAC-SHA-256 of `parts` under `key`, for one `purpose`: what was made for one purpose never fits another, and the
+/// border between two parts cannot be moved.
+pub(crate) fn keyed(key: &[u8; 32], purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
+    // A key shorter than SHA-256's block is filled up with zeros (RFC 2104 section 2); done here, it cannot fail.
+    let mut block = [0_u8; 64];
+    block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
+    let mut mac = Hmac::<Sha256>::new(&block.into());
+    for part in std::iter::once(&purpose.as_bytes()).chain(parts) {
+        mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
+/// Base64 that needs no escaping in cookies, forms and addresses (RFC 4648 section 5), without padding.
+pub(crate) fn encode(bytes: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// The bytes that [`encode`] wrote; `None` for anything else, another length included.
+pub(crate) fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
+    // Checked first, so that nobody can make us decode a megabyte.
+    (text.len() == (N * 4).div_ceil(3)).then(|| URL_SAFE_NO_PAD.decode(text).ok()).flatten()?.try_into().ok()
+}
+
+/// The name of a cookie. `__Host-` makes browsers insist on TLS, on the path `/` and on this very host
+/// (RFC 6265bis section 4.1.3.2), so that no neighbouring host can plant one; without TLS they would refuse it.
+pub(crate) fn cookie_name(https: bool, name: &str) -> String {
+    if https { format!("__Host-{name}") } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_keyed_hash_depends_on_key_purpose_and_the_borders_of_its_parts() {
+        let hash = keyed(&[1; 32], "a", &[b"bc", b"d"]);
+        assert_eq!(hash, keyed(&[1; 32], "a", &[b"bc", b"d"]));
+        for other in [
+            keyed(&[2; 32], "a", &[b"bc", b"d"]),
+            keyed(&[1; 32], "ab", &[b"c", b"d"]),
+            keyed(&[1; 32], "a", &[b"b", b"cd"]),
+            keyed(&[1; 32], "a", &[b"bcd"]),
+        ] {
+            assert_ne!(hash, other);
+        }
+    }
+
+    #[test]
+    fn only_what_was_encoded_is_decoded() {
+        let text = encode(&[7; 32]);
+        assert_eq!(decode::<32>(&text), Some([7; 32]));
+        assert_eq!(decode::<31>(&text), None);
+        assert_eq!(decode::<32>(&format!("{text}=")), None);
+        assert_eq!(decode::<32>(&text.replace('B', "ü")), None);
+        assert_eq!(decode::<32>(""), None);
+        for n in 0..8 {
+            assert_eq!(encode(&vec![1; n]).len(), (n * 4).div_ceil(3));
+        }
+    }
+}

@@ -1,0 +1,294 @@
+//! Passwords: the rule for new ones, and hashing them without letting a flood of sign-ins take the machine.
+
+use std::fmt;
+use std::sync::Arc;
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use argon2::{Algorithm, Argon2, Params, Version};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use zeroize::Zeroizing;
+use zxcvbn::{Score, zxcvbn};
+
+use crate::domain::random::{Entropy, NoEntropy};
+
+/// Argon2id with 46 MiB, one pass, one lane: the first of OWASP's recommended settings.
+const MEMORY_KIB: u32 = 47_104;
+/// Hashing at once: each takes a core and 46 MiB.
+const AT_ONCE: usize = 2;
+/// Waiting for their turn. Who comes when the queue is full is told to come back.
+const WAITING: usize = 32;
+/// Places kept for browsers that signed in here before, so that a flood of strangers cannot take them.
+const WAITING_KNOWN: usize = 8;
+
+/// What no password hashes to. Verifying against it costs the same as against a real one, so that unknown and known
+/// accounts cannot be told apart by time.
+const NOBODYS_HASH: &str =
+    "$argon2id$v=19$m=47104,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// A password as it was typed. It is wiped from memory when dropped, and nothing prints it.
+#[derive(Clone)]
+pub struct Password(Zeroizing<String>);
+
+impl Password {
+    /// The fewest characters of a new password (ASVS 5.0 6.2.1).
+    pub const MIN: usize = 8;
+    /// The most characters of a new password (ASVS 5.0 6.2.9 asks for at least 64).
+    pub const MAX: usize = 256;
+
+    /// What was typed, as it is: nothing is cut off or trimmed (ASVS 5.0 6.2.8).
+    pub fn new(typed: String) -> Self {
+        Self(Zeroizing::new(typed))
+    }
+
+    /// Whether nothing was typed.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(hidden)")
+    }
+}
+
+/// Why a new password is not taken. Each kind has a sentence in every language.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Weak {
+    /// Fewer than [`Password::MIN`] characters.
+    #[error("the password has fewer than {} characters", Password::MIN)]
+    TooShort,
+    /// More than [`Password::MAX`] characters.
+    #[error("the password has more than {} characters", Password::MAX)]
+    TooLong,
+    /// Among the first that somebody who guesses would try.
+    #[error("the password is too easy to guess")]
+    Guessable,
+}
+
+/// Why a password could not be hashed or verified.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Too many are waiting already. Trying again in a few seconds is safe.
+    #[error("too many sign-ins at once")]
+    Busy,
+    /// A stored hash is not one, or hashing failed.
+    #[error("password hash: {0}")]
+    Hash(String),
+    /// The task ended before it gave an answer.
+    #[error("password hashing was interrupted")]
+    Interrupted,
+    /// No salt could be made.
+    #[error(transparent)]
+    NoEntropy(#[from] NoEntropy),
+}
+
+impl From<Error> for crate::error::Error {
+    fn from(error: Error) -> Self {
+        match error {
+            // The queue moves fast: a hash takes a fraction of a second.
+            Error::Busy => Self::TooMany { retry_after: 2 },
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+/// Who waits for a password to be verified.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Lane {
+    /// Anybody.
+    Stranger,
+    /// A browser that signed in to this account before.
+    Known,
+}
+
+/// Hashes and verifies passwords, a few at a time. Clones share the queue.
+#[derive(Clone)]
+pub struct Passwords {
+    running: Arc<Semaphore>,
+    places: Arc<Semaphore>,
+    known_places: Arc<Semaphore>,
+}
+
+impl Default for Passwords {
+    fn default() -> Self {
+        Self {
+            running: Arc::new(Semaphore::new(AT_ONCE)),
+            places: Arc::new(Semaphore::new(AT_ONCE + WAITING)),
+            known_places: Arc::new(Semaphore::new(WAITING_KNOWN)),
+        }
+    }
+}
+
+impl Passwords {
+    /// Checks a new password by the rule and hashes it. `about` is what the password must not be made of: the
+    /// person's address, the tenant's name.
+    pub async fn hash_new(
+        &self,
+        password: Password,
+        about: Vec<String>,
+        entropy: &Entropy,
+    ) -> Result<Result<String, Weak>, Error> {
+        let salt = entropy.bytes::<16>()?;
+        self.run(Lane::Stranger, move || match check(&password, &about) {
+            Err(weak) => Ok(Err(weak)),
+            Ok(()) => hash(&password, &salt).map(Ok),
+        })
+        .await
+    }
+
+    /// Whether `password` is the one of `stored`, the PHC hash of the account, or `None` when there is no such
+    /// account: that takes as long, and is never right.
+    pub async fn verify(
+        &self,
+        lane: Lane,
+        password: Password,
+        stored: Option<String>,
+    ) -> Result<bool, Error> {
+        self.run(lane, move || {
+            let right = verify(&password, stored.as_deref().unwrap_or(NOBODYS_HASH))?;
+            Ok(right && stored.is_some())
+        })
+        .await
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        lane: Lane,
+        work: impl FnOnce() -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let place = self.place(lane)?;
+        let turn = Arc::clone(&self.running).acquire_owned().await.map_err(|_| Error::Interrupted)?;
+        // Both go into the thread: a caller who hangs up must not make room for another while it still computes.
+        tokio::task::spawn_blocking(move || {
+            let _held = (place, turn);
+            work()
+        })
+        .await
+        .map_err(|_| Error::Interrupted)?
+    }
+
+    fn place(&self, lane: Lane) -> Result<OwnedSemaphorePermit, Error> {
+        let common = Arc::clone(&self.places).try_acquire_owned();
+        match lane {
+            Lane::Stranger => common,
+            Lane::Known => common.or_else(|_| Arc::clone(&self.known_places).try_acquire_owned()),
+        }
+        .map_err(|_| Error::Busy)
+    }
+}
+
+fn check(password: &Password, about: &[String]) -> Result<(), Weak> {
+    let length = password.0.chars().count();
+    if length < Password::MIN {
+        return Err(Weak::TooShort);
+    }
+    if length > Password::MAX {
+        return Err(Weak::TooLong);
+    }
+    let about: Vec<&str> =
+        about.iter().flat_map(|text| std::iter::once(text.as_str()).chain(words(text))).collect();
+    if zxcvbn(&password.0, &about).score() < Score::Two { Err(Weak::Guessable) } else { Ok(()) }
+}
+
+/// The parts of an address or a name, which alone are as easy to guess as the whole.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 2)
+}
+
+fn argon2() -> Result<Argon2<'static>, Error> {
+    let params = Params::new(MEMORY_KIB, 1, 1, Some(32)).map_err(|error| Error::Hash(error.to_string()))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+fn hash(password: &Password, salt: &[u8; 16]) -> Result<String, Error> {
+    let hash = argon2()?.hash_password_with_salt(password.0.as_bytes(), salt);
+    hash.map(|hash| hash.to_string()).map_err(|error| Error::Hash(error.to_string()))
+}
+
+fn verify(password: &Password, stored: &str) -> Result<bool, Error> {
+    let hash = PasswordHash::new(stored).map_err(|error| Error::Hash(error.to_string()))?;
+    match argon2()?.verify_password(password.0.as_bytes(), &hash) {
+        Ok(()) => Ok(true),
+        Err(argon2::password_hash::Error::PasswordInvalid) => Ok(false),
+        Err(error) => Err(Error::Hash(error.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    fn password(text: &str) -> Password {
+        Password::new(text.to_owned())
+    }
+
+    #[actix_web::test]
+    async fn a_password_verifies_against_its_own_hash_only() {
+        let passwords = Passwords::default();
+        let entropy = Entropy::seeded(1);
+        let good = "correct horse battery";
+        let hash = passwords.hash_new(password(good), vec![], &entropy).await.unwrap().unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=47104,t=1,p=1$"));
+        assert!(passwords.verify(Lane::Stranger, password(good), Some(hash.clone())).await.unwrap());
+        for wrong in ["correct horse batterz", "correct horse battery ", "", "Correct horse battery"] {
+            assert!(!passwords.verify(Lane::Known, password(wrong), Some(hash.clone())).await.unwrap());
+        }
+        assert!(!passwords.verify(Lane::Stranger, password(good), None).await.unwrap());
+        assert!(passwords.verify(Lane::Stranger, password(good), Some("x".into())).await.is_err());
+    }
+
+    #[test]
+    fn weak_passwords_say_why() {
+        let about = ["owner@acme-corp.example".to_owned()];
+        for (text, weak) in [
+            ("1234567", Weak::TooShort),
+            ("ü23456ü", Weak::TooShort),
+            ("password1", Weak::Guessable),
+            ("aaaaaaaaaaaa", Weak::Guessable),
+            ("owner@acme-corp.example", Weak::Guessable),
+        ] {
+            assert_eq!(check(&password(text), &about), Err(weak), "{text}");
+        }
+        assert_eq!(check(&password(&"ab".repeat(129)), &[]), Err(Weak::TooLong));
+        assert_eq!(check(&password("violet kettle drum 9"), &about), Ok(()));
+    }
+
+    #[test]
+    fn the_hash_of_nobody_costs_as_much_as_a_real_one() {
+        let hash = PasswordHash::new(NOBODYS_HASH).unwrap();
+        let real = argon2().unwrap().hash_password_with_salt(b"x", &[1; 16]).unwrap();
+        assert_eq!(hash.params.to_string(), real.params.to_string());
+        assert_eq!(hash.hash.unwrap().len(), real.hash.unwrap().len());
+        assert_eq!(hash.salt.unwrap().len(), real.salt.unwrap().len());
+    }
+
+    #[actix_web::test]
+    async fn a_full_queue_turns_strangers_away_and_keeps_places_for_known_browsers() {
+        let passwords = Passwords::default();
+        let held: Vec<_> = (0..AT_ONCE + WAITING).map(|_| passwords.place(Lane::Stranger).unwrap()).collect();
+        assert!(matches!(passwords.place(Lane::Stranger), Err(Error::Busy)));
+        let known: Vec<_> = (0..WAITING_KNOWN).map(|_| passwords.place(Lane::Known).unwrap()).collect();
+        assert!(matches!(passwords.place(Lane::Known), Err(Error::Busy)));
+        drop((held, known));
+        assert!(passwords.place(Lane::Stranger).is_ok());
+    }
+
+    #[test]
+    fn the_rule_answers_in_bounded_time() {
+        let started = Instant::now();
+        for hostile in ["aA1!".repeat(64), "abcdefgh".repeat(32), "4@3€".repeat(64), "\u{1F600}".repeat(256)]
+        {
+            let _ = check(&password(&hostile), &["a@b.example".to_owned()]);
+        }
+        assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    }
+
+    #[test]
+    fn nothing_prints_a_password() {
+        assert_eq!(format!("{:?}", password("hunter2")), "Password(hidden)");
+    }
+}

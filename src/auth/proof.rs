@@ -1,0 +1,72 @@
+//! Proving that an account is one's own: by its password, braked when it is guessed.
+
+use actix_web::HttpRequest;
+
+use super::password::Password;
+use super::throttle::{Attempt, Who};
+use super::{device, peer};
+use crate::domain::text::Email;
+use crate::error::Result;
+use crate::state::State;
+use crate::store::users::{self, Account};
+
+/// An account whose password was known, and the attempt that proved it.
+pub struct Proven {
+    /// The account.
+    pub account: Account,
+    /// Its address.
+    pub email: Email,
+    /// To be told of its success, in the transaction of what the proof was needed for.
+    pub attempt: Attempt,
+}
+
+/// Checks that `password` is the one of the account with the address that was typed.
+///
+/// `None` for an unknown account, a wrong password and a disabled account alike: each does the same work and takes the
+/// same time.
+pub async fn by_password(
+    state: &State,
+    request: &HttpRequest,
+    typed: &str,
+    password: Password,
+) -> Result<Option<Proven>> {
+    let email = Email::parse(typed).ok();
+    // Nobody has an address that is none, but guessing at it is braked all the same.
+    let counted = email.as_ref().map_or_else(|| lower(typed), |email| email.as_str().to_owned());
+    let who = Who {
+        email: &counted,
+        address: peer::address(request, &state.fixed.trusted_proxies),
+        device: device::known(request, state, &counted),
+    };
+    let attempt = state.guards.throttle.admit(state, &who).await?;
+    let account = match &email {
+        Some(email) => {
+            let mut tx = state.db.read().await?;
+            users::find_account(&mut tx, email).await?
+        }
+        None => None,
+    };
+    let stored = account.as_ref().map(|account| account.password_hash.clone());
+    let right = match state.guards.passwords.verify(attempt.lane(), password, stored).await {
+        Ok(right) => right,
+        Err(error) => {
+            let mut tx = state.db.write().await?;
+            attempt.undone(&mut tx).await?;
+            tx.commit().await?;
+            return Err(error.into());
+        }
+    };
+    match (account, email) {
+        (Some(account), Some(email)) if right && !account.is_disabled => {
+            Ok(Some(Proven { account, email, attempt }))
+        }
+        _ => {
+            tracing::info!(address = %who.address, "a password was refused");
+            Ok(None)
+        }
+    }
+}
+
+fn lower(typed: &str) -> String {
+    typed.trim().chars().take(Email::MAX).collect::<String>().to_lowercase()
+}

@@ -1,0 +1,270 @@
+//! Sessions of the console: actix-session over our own table, and what a session remembers.
+//!
+//! A session exists only while somebody is signed in; visitors cause no row. Its key changes at every sign-in, and
+//! a key that this instance did not make is never taken over.
+
+use std::collections::HashMap;
+
+use actix_session::config::{BrowserSession, CookieContentSecurity};
+use actix_session::storage::{LoadError, SaveError, SessionKey, SessionStore, UpdateError};
+use actix_session::{Session, SessionMiddleware};
+use actix_web::cookie::time::Duration;
+use actix_web::cookie::{Key, SameSite};
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq as _;
+
+use super::{cookie_name, decode, encode, keyed};
+use crate::domain::id::UserId;
+use crate::domain::person::Person;
+use crate::domain::random::{Entropy, NoEntropy};
+use crate::domain::time::{Clock, Timestamp};
+use crate::state::State;
+use crate::store::sessions::{self, KeyHash, Lifetime};
+use crate::store::{self, Db, Tx, users};
+
+/// How long a session lasts without being used, unless a setting says otherwise.
+pub const DEFAULT_IDLE: TimeDelta = TimeDelta::minutes(30);
+/// How long a session lasts at most.
+pub const ABSOLUTE: TimeDelta = TimeDelta::hours(8);
+/// How often use is noted, at most: reading pages must not become a stream of writes.
+const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(1);
+
+const COOKIE: &str = "latchkey";
+const USER: &str = "user";
+const PASSWORD_MARK: &str = "password";
+const CSRF: &str = "csrf";
+const FLASH: &str = "flash";
+const TENANT: &str = "tenant";
+/// Which row the session is. Put in when it is loaded, taken out before it is stored.
+const ROW: &str = "row";
+
+/// Sessions in the database.
+#[derive(Clone)]
+pub struct SqlSessions {
+    db: Db,
+    clock: Clock,
+    entropy: Entropy,
+    idle: TimeDelta,
+}
+
+/// The middleware that loads and stores sessions. The cookie is signed under `key`, so that a made-up one is turned
+/// away without asking the database; `idle` is how long an unused session lasts.
+pub fn middleware(state: &State, key: &[u8; 32], idle: TimeDelta) -> SessionMiddleware<SqlSessions> {
+    let key =
+        Key::from(&[keyed(key, "session cookie", &[b"1"]), keyed(key, "session cookie", &[b"2"])].concat());
+    SessionMiddleware::builder(SqlSessions::new(state, idle), key)
+        .cookie_name(cookie_name(state.is_https(), COOKIE))
+        .cookie_secure(state.is_https())
+        .cookie_http_only(true)
+        .cookie_same_site(SameSite::Lax)
+        .cookie_path("/".to_owned())
+        .cookie_content_security(CookieContentSecurity::Signed)
+        // No Max-Age: the cookie goes when the browser closes. The lifetimes that count stand in the table.
+        .session_lifecycle(BrowserSession::default())
+        .build()
+}
+
+impl SqlSessions {
+    /// Sessions in the database of `state`, which end after `idle` without use.
+    pub fn new(state: &State, idle: TimeDelta) -> Self {
+        Self { db: state.db.clone(), clock: state.clock.clone(), entropy: state.entropy.clone(), idle }
+    }
+
+    fn lifetime(&self, now: Timestamp) -> Lifetime {
+        Lifetime {
+            now,
+            idle_end: now.plus(self.idle),
+            absolute_micros: ABSOLUTE.num_microseconds().unwrap_or(i64::MAX),
+        }
+    }
+
+    async fn find(&self, key: KeyHash) -> store::Result<Option<HashMap<String, String>>> {
+        let now = self.clock.now();
+        let mut tx = self.db.read().await?;
+        let Some(session) = sessions::load(&mut tx, key, now).await? else { return Ok(None) };
+        drop(tx);
+        if now.since(session.last_seen_at()) >= TOUCH_EVERY
+            && let Err(error) = self.touch(key, now).await
+        {
+            // Reading goes on: a full disk must not lock people out of what they can still see.
+            tracing::warn!(%error, "the use of a session could not be noted");
+        }
+        // What cannot be read is no session, and the browser gets a new one at the next sign-in.
+        let Ok(mut state) = serde_json::from_str::<HashMap<String, String>>(&session.state) else {
+            return Ok(None);
+        };
+        state.insert(ROW.to_owned(), json(&encode(key.bytes())));
+        Ok(Some(state))
+    }
+
+    async fn touch(&self, key: KeyHash, now: Timestamp) -> store::Result<()> {
+        let mut tx = self.db.write().await?;
+        sessions::touch(&mut tx, key, self.lifetime(now)).await?;
+        tx.commit().await
+    }
+
+    async fn begin(&self, key: KeyHash, state: HashMap<String, String>) -> store::Result<()> {
+        let user = state.get(USER).and_then(|user| serde_json::from_str::<String>(user).ok()?.parse().ok());
+        let mut tx = self.db.write().await?;
+        sessions::save(&mut tx, key, user, &stored(state), self.lifetime(self.clock.now())).await?;
+        tx.commit().await
+    }
+
+    async fn change(&self, key: KeyHash, state: HashMap<String, String>) -> store::Result<()> {
+        let mut tx = self.db.write().await?;
+        sessions::update(&mut tx, key, &stored(state), self.lifetime(self.clock.now())).await?;
+        tx.commit().await
+    }
+
+    async fn end(&self, key: KeyHash) -> store::Result<()> {
+        let mut tx = self.db.write().await?;
+        sessions::delete(&mut tx, key).await?;
+        tx.commit().await
+    }
+}
+
+/// Lifetimes are ours: actix-session's `ttl` is not looked at.
+impl SessionStore for SqlSessions {
+    async fn load(&self, key: &SessionKey) -> Result<Option<HashMap<String, String>>, LoadError> {
+        self.find(KeyHash::of(key.as_ref())).await.map_err(|error| LoadError::Other(error.into()))
+    }
+
+    async fn save(&self, state: HashMap<String, String>, _ttl: &Duration) -> Result<SessionKey, SaveError> {
+        let key = encode(&self.entropy.bytes::<32>().map_err(|error| SaveError::Other(error.into()))?);
+        self.begin(KeyHash::of(&key), state).await.map_err(|error| SaveError::Other(error.into()))?;
+        key.try_into().map_err(|error: <SessionKey as TryFrom<String>>::Error| SaveError::Other(error.into()))
+    }
+
+    async fn update(
+        &self,
+        key: SessionKey,
+        state: HashMap<String, String>,
+        _ttl: &Duration,
+    ) -> Result<SessionKey, UpdateError> {
+        let hash = KeyHash::of(key.as_ref());
+        self.change(hash, state).await.map_err(|error| UpdateError::Other(error.into()))?;
+        Ok(key)
+    }
+
+    async fn update_ttl(&self, _key: &SessionKey, _ttl: &Duration) -> Result<(), anyhow::Error> {
+        Ok(())
+    }
+
+    async fn delete(&self, key: &SessionKey) -> Result<(), anyhow::Error> {
+        Ok(self.end(KeyHash::of(key.as_ref())).await?)
+    }
+}
+
+fn stored(mut state: HashMap<String, String>) -> String {
+    state.remove(ROW);
+    serde_json::to_string(&state).unwrap_or_else(|_| "{}".to_owned())
+}
+
+/// actix-session holds each value as JSON.
+fn json(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+fn put(session: &Session, name: &str, value: impl Serialize) {
+    if let Err(error) = session.insert(name, value) {
+        tracing::error!(%error, name, "the session could not take a value");
+    }
+}
+
+fn get<T: for<'de> Deserialize<'de>>(session: &Session, name: &str) -> Option<T> {
+    session.get(name).ok().flatten()
+}
+
+/// Opens a session of `user`, who proved to know the password with that hash. Whatever the browser brought along is
+/// left behind: the key, the CSRF secret and everything remembered are new, and the eight hours begin anew.
+pub fn sign_in(
+    session: &Session,
+    user: UserId,
+    password_hash: &str,
+    entropy: &Entropy,
+) -> Result<(), NoEntropy> {
+    let csrf = encode(&entropy.bytes::<32>()?);
+    session.renew();
+    session.clear();
+    put(session, USER, user.to_string());
+    put(session, PASSWORD_MARK, password_mark(user, password_hash));
+    put(session, CSRF, csrf);
+    Ok(())
+}
+
+/// Ends the session, in the browser and in the database.
+pub fn sign_out(session: &Session) {
+    session.purge();
+}
+
+/// Whose session it is; whether they are still welcome is for [`person`] to say.
+pub fn user_id(session: &Session) -> Option<UserId> {
+    get::<String>(session, USER)?.parse().ok()
+}
+
+/// Which row of the database the session is, so that a handler can end it within its own transaction.
+pub fn row(session: &Session) -> Option<KeyHash> {
+    KeyHash::from_bytes(&decode::<32>(&get::<String>(session, ROW)?)?)
+}
+
+/// Who is signed in. A session of somebody who was disabled, or that was opened under a password which is no longer
+/// theirs, is ended.
+///
+/// The second holds even for a sign-in that was under way while the password changed, and was stored after all
+/// sessions had been ended.
+pub async fn person(tx: &mut Tx, session: &Session) -> store::Result<Option<Person>> {
+    let Some(id) = user_id(session) else { return Ok(None) };
+    let mark: String = get(session, PASSWORD_MARK).unwrap_or_default();
+    let found = users::find_signed_in(tx, id).await?;
+    let welcome = found
+        .filter(|found| password_mark(id, &found.password_hash).as_bytes().ct_eq(mark.as_bytes()).into())
+        .map(|found| found.person);
+    if welcome.is_none() {
+        sign_out(session);
+    }
+    Ok(welcome)
+}
+
+/// The secret that the session's CSRF tokens are made from.
+pub fn csrf_secret(session: &Session) -> Option<[u8; 32]> {
+    decode(&get::<String>(session, CSRF)?)
+}
+
+/// A message for the next page, shown once.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Flash {
+    /// Whether it tells of a success (else of a problem).
+    pub success: bool,
+    /// The sentence, in the person's language. Never a secret: it is stored.
+    pub text: String,
+}
+
+/// Leaves a message for the next page.
+pub fn set_flash(session: &Session, flash: &Flash) {
+    put(session, FLASH, flash);
+}
+
+/// Takes the message that the request before left, if there is one.
+pub fn take_flash(session: &Session) -> Option<Flash> {
+    // Looking first keeps a session without a message unchanged, and the database unwritten.
+    session.contains_key(FLASH).then(|| session.remove_as(FLASH)?.ok()).flatten()
+}
+
+/// The slug of the tenant worked in last.
+pub fn tenant(session: &Session) -> Option<String> {
+    get(session, TENANT)
+}
+
+/// Notes the tenant worked in; writes nothing when it is the one noted already, or when nobody is signed in.
+pub fn set_tenant(session: &Session, slug: &str) {
+    if user_id(session).is_some() && tenant(session).as_deref() != Some(slug) {
+        put(session, TENANT, slug);
+    }
+}
+
+/// Tells one password hash from the next without showing it.
+fn password_mark(user: UserId, password_hash: &str) -> String {
+    // The salted hash is the secret part; the key only sets this use apart.
+    encode(&keyed(&[0; 32], "session password mark", &[user.uuid().as_bytes(), password_hash.as_bytes()]))
+}

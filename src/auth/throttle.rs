@@ -1,0 +1,256 @@
+//! Soft brakes on guessing passwords: each failure makes the next attempt wait longer, up to four seconds, and nobody
+//! is ever locked out. An attempt with the right password gets in after at most that delay.
+//!
+//! Failures are counted for the account and for the address the attempt comes from; a browser that signed in to the
+//! account before (see [`super::device`]) has a count of its own instead of both, so that a guesser cannot slow the
+//! owner. An attempt counts as a failure from its beginning until it proves right: a hundred at the same moment
+//! are braked like a hundred in a row.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use super::keyed;
+use super::password::Lane;
+use crate::state::State;
+use crate::store::sign_in_failures::{self, Subject};
+use crate::store::{self, Tx};
+
+/// Failures that cost nothing: everybody mistypes.
+const FREE: i64 = 3;
+/// The delay after one failure more; it doubles with each further one.
+const FIRST_DELAY: Duration = Duration::from_millis(250);
+/// The longest delay.
+const LONGEST_DELAY: Duration = Duration::from_secs(4);
+/// When who is turned away should come back, in seconds: by then the attempts under way are over.
+const RETRY_AFTER: u32 = 5;
+/// More doublings than it takes to get there.
+const LONGEST_AFTER: i64 = 8;
+/// Attempts from one address (or one known browser) under way at the same time.
+const AT_ONCE_EACH: usize = 20;
+/// Attempts of strangers under way at the same time, from everywhere.
+const AT_ONCE_ALL: usize = 512;
+
+/// Too many attempts are under way at the same time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("too many sign-ins at the same time")]
+pub struct TooMany {
+    /// When to come back, in seconds, for `Retry-After`.
+    pub retry_after: u32,
+}
+
+/// Why an attempt cannot begin.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Too many are under way.
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
+    /// The failures could not be counted.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+impl From<Error> for crate::error::Error {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::TooMany(TooMany { retry_after }) => Self::TooMany { retry_after },
+            Error::Store(error) => error.into(),
+        }
+    }
+}
+
+/// How a delay passes.
+#[derive(Clone, Default)]
+pub enum Sleep {
+    /// By waiting.
+    #[default]
+    Real,
+    /// Not at all: it is written down instead, so that a test can read it.
+    Noted(Arc<Mutex<Vec<Duration>>>),
+}
+
+/// Delays sign-ins. Clones share what is under way.
+#[derive(Clone, Default)]
+pub struct Throttle {
+    sleep: Sleep,
+    under_way: Arc<Mutex<HashMap<Subject, usize>>>,
+}
+
+/// Who tries to prove that an account is theirs.
+pub struct Who<'a> {
+    /// The address of the account, in lower case; it need not exist.
+    pub email: &'a str,
+    /// Where the attempt comes from.
+    pub address: IpAddr,
+    /// The known browser it comes from, if it is one ([`super::device::known`]).
+    pub device: Option<Subject>,
+}
+
+/// An attempt under way. Unless it is told to have [`succeeded`](Attempt::succeeded), it was a failure.
+pub struct Attempt {
+    account: Subject,
+    counted: Vec<Subject>,
+    lane: Lane,
+    _place: Place,
+}
+
+struct Place {
+    subject: Subject,
+    under_way: Arc<Mutex<HashMap<Subject, usize>>>,
+}
+
+impl Throttle {
+    /// A throttle that lets delays pass as `sleep` says.
+    pub fn new(sleep: Sleep) -> Self {
+        Self { sleep, under_way: Arc::default() }
+    }
+
+    /// Begins an attempt, after the delay that earlier failures have earned.
+    pub async fn admit(&self, state: &State, who: &Who<'_>) -> Result<Attempt, Error> {
+        let account = account(state, who.email);
+        let network = network(who.address);
+        let address = Subject::new(keyed(&state.fixed.device_key, "failures of an address", &[&network]));
+        let (lane, place, counted) = match who.device {
+            Some(device) => (Lane::Known, device, vec![device]),
+            // Always the account first: two transactions that lock the same two rows never wait for each other.
+            None => (Lane::Stranger, address, vec![account, address]),
+        };
+        let place = self.take_place(lane, place)?;
+        let mut tx = state.db.write().await?;
+        let mut before = 0;
+        for subject in &counted {
+            before = before.max(sign_in_failures::add(&mut tx, *subject, state.now()).await? - 1);
+        }
+        tx.commit().await?;
+        self.wait(delay(before)).await;
+        Ok(Attempt { account, counted, lane, _place: place })
+    }
+
+    async fn wait(&self, delay: Duration) {
+        match &self.sleep {
+            Sleep::Real => tokio::time::sleep(delay).await,
+            Sleep::Noted(delays) => delays.lock().unwrap_or_else(PoisonError::into_inner).push(delay),
+        }
+    }
+
+    fn take_place(&self, lane: Lane, subject: Subject) -> Result<Place, TooMany> {
+        let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = under_way.get(&subject).is_some_and(|count| *count >= AT_ONCE_EACH)
+            || (lane == Lane::Stranger && under_way.values().sum::<usize>() >= AT_ONCE_ALL);
+        if full {
+            return Err(TooMany { retry_after: RETRY_AFTER });
+        }
+        *under_way.entry(subject).or_default() += 1;
+        Ok(Place { subject, under_way: Arc::clone(&self.under_way) })
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = under_way.get_mut(&self.subject) {
+            *count -= 1;
+            if *count == 0 {
+                under_way.remove(&self.subject);
+            }
+        }
+    }
+}
+
+impl Attempt {
+    /// Which queue its password waits in.
+    pub const fn lane(&self) -> Lane {
+        self.lane
+    }
+
+    /// The password was right. The account's failures are forgotten; of the address's only this attempt is, or
+    /// somebody with an account of their own could wipe the slate between guesses at another's.
+    pub async fn succeeded(self, tx: &mut Tx) -> store::Result<()> {
+        sign_in_failures::forget(tx, self.account).await?;
+        self.take_back(tx).await
+    }
+
+    /// The attempt came to nothing through no fault of theirs, and does not count.
+    pub async fn undone(self, tx: &mut Tx) -> store::Result<()> {
+        self.take_back(tx).await
+    }
+
+    async fn take_back(&self, tx: &mut Tx) -> store::Result<()> {
+        for subject in &self.counted {
+            sign_in_failures::take_back(tx, *subject).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Forgets the failures of the account with that address.
+pub async fn forget_account(tx: &mut Tx, state: &State, email: &str) -> store::Result<()> {
+    sign_in_failures::forget(tx, account(state, email)).await
+}
+
+fn account(state: &State, email: &str) -> Subject {
+    Subject::new(keyed(&state.fixed.device_key, "failures of an account", &[email.as_bytes()]))
+}
+
+/// The delay after that many failures.
+fn delay(failures: i64) -> Duration {
+    match u32::try_from((failures - FREE).min(LONGEST_AFTER)) {
+        Ok(doublings) => FIRST_DELAY.saturating_mul(2_u32.saturating_pow(doublings)).min(LONGEST_DELAY),
+        Err(_) => Duration::ZERO,
+    }
+}
+
+/// What one customer of a network can move about in: an IPv4 address, or the first 64 bits of an IPv6 address.
+fn network(address: IpAddr) -> Vec<u8> {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.octets().to_vec(),
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).octets().to_vec(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delays_grow_and_stay_soft() {
+        let millis: Vec<u128> = (0..10).map(|failures| delay(failures).as_millis()).collect();
+        assert_eq!(millis, [0, 0, 0, 250, 500, 1000, 2000, 4000, 4000, 4000]);
+        assert_eq!(delay(i64::MAX), LONGEST_DELAY);
+        assert_eq!(delay(-1), Duration::ZERO);
+    }
+
+    #[test]
+    fn neighbours_in_an_ipv6_network_are_one() {
+        let of = |text: &str| network(text.parse().unwrap());
+        assert_eq!(of("2001:db8::1"), of("2001:db8::ffff:1"));
+        assert_ne!(of("2001:db8::1"), of("2001:db8:0:1::1"));
+        assert_ne!(of("192.0.2.1"), of("192.0.2.2"));
+        assert_eq!(of("192.0.2.1"), of("::ffff:192.0.2.1"));
+    }
+
+    #[test]
+    fn only_so_many_are_under_way_from_one_address() {
+        let throttle = Throttle::default();
+        let (one, other) = (Subject::new([1; 32]), Subject::new([2; 32]));
+        let mut places: Vec<_> =
+            (0..AT_ONCE_EACH).map(|_| throttle.take_place(Lane::Stranger, one).unwrap()).collect();
+        assert!(throttle.take_place(Lane::Stranger, one).is_err());
+        assert!(throttle.take_place(Lane::Stranger, other).is_ok());
+        places.pop();
+        assert!(throttle.take_place(Lane::Stranger, one).is_ok());
+        drop(places);
+        assert!(throttle.under_way.lock().unwrap().is_empty());
+    }
+
+    #[test]
+    fn strangers_from_everywhere_leave_room_for_known_browsers() {
+        let throttle = Throttle::default();
+        let subject = |n: usize| Subject::new(keyed(&[0; 32], "test", &[&n.to_be_bytes()]));
+        let _places: Vec<_> =
+            (0..AT_ONCE_ALL).map(|n| throttle.take_place(Lane::Stranger, subject(n)).unwrap()).collect();
+        assert!(throttle.take_place(Lane::Stranger, subject(9999)).is_err());
+        assert!(throttle.take_place(Lane::Known, subject(9999)).is_ok());
+    }
+}

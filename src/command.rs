@@ -1,0 +1,96 @@
+//! What each command of the command line does.
+
+use anyhow::Context as _;
+use tokio::runtime;
+
+use crate::app::{Latchkey, Surroundings, open};
+use crate::config::terminal::{PasswordSource, say};
+use crate::config::{Bootstrap, Command, Config, Invocation, Secret};
+use crate::domain::random::Entropy;
+use crate::domain::text::Email;
+use crate::error::Error;
+use crate::state::State;
+use crate::store::instance;
+use crate::{admin, demo};
+
+/// The owner of a demo.
+const DEMO_OWNER: &str = "demo@example.com";
+
+/// Does what was asked for, and comes back when it is done.
+pub fn run(invocation: Invocation) -> anyhow::Result<()> {
+    let runtime = runtime::Builder::new_multi_thread().enable_all().build().context("no threads")?;
+    runtime.block_on(async move {
+        let Invocation { config, command } = invocation;
+        match command {
+            Command::Serve { demo } => serve(&config, demo).await,
+            Command::AdminCreate { person, password } => {
+                let state = open_for_command(&config).await?;
+                let password = read(&password, &state.entropy)?;
+                admin::create(&state, &person, &password).await?;
+                say(&format!("{} can sign in now.", person.email));
+                state.db.close().await;
+                Ok(())
+            }
+            Command::AdminResetPassword { email, password } => {
+                let state = open_for_command(&config).await?;
+                let password = read(&password, &state.entropy)?;
+                admin::reset_password(&state, &email, &password).await?;
+                say(&format!("{email} has a new password; their sessions are ended."));
+                state.db.close().await;
+                Ok(())
+            }
+        }
+    })
+}
+
+async fn open_for_command(config: &Config) -> anyhow::Result<State> {
+    let public_url = config.public_url(config.listen).as_str().to_owned();
+    Ok(open(config, &Surroundings::default(), public_url).await?.0)
+}
+
+/// The password; one that is made here is shown, since nobody else knows it.
+fn read(source: &PasswordSource, entropy: &Entropy) -> anyhow::Result<Secret> {
+    let password = source.read(entropy)?;
+    if matches!(source, PasswordSource::Generate) {
+        say(&format!("Password: {}", password.expose()));
+    }
+    Ok(password)
+}
+
+async fn serve(config: &Config, with_demo: bool) -> anyhow::Result<()> {
+    let latchkey = Latchkey::start(config, Surroundings::default()).await?;
+    let state = latchkey.state().clone();
+    let public_url = state.fixed.public_url.clone();
+    say(&format!("Latchkey listens on http://{} and is reached at {public_url}", latchkey.address()?));
+    if with_demo {
+        fill_demo(&state).await?;
+    }
+    let mut tx = state.db.read().await?;
+    let has_owner = instance::has_owner(&mut tx).await?;
+    drop(tx);
+    if !has_owner {
+        say(&format!(
+            "First run: make the owner account at {public_url}/setup?code={}",
+            state.fixed.setup_code
+        ));
+    }
+    drop(state);
+    latchkey.run().await
+}
+
+async fn fill_demo(state: &State) -> anyhow::Result<()> {
+    let email = Email::parse(DEMO_OWNER).map_err(|error| Error::Internal(error.to_string()))?;
+    let password = Secret::new(state.entropy.base62(20).map_err(Error::from)?);
+    let owner = Bootstrap { email: email.clone(), password: password.clone() };
+    if !admin::bootstrap(state, &owner).await? {
+        say("This database is in use already, so it is not filled with a demo.");
+        return Ok(());
+    }
+    let mut tx = state.db.read().await?;
+    let account = crate::store::users::find_account(&mut tx, &email).await?;
+    drop(tx);
+    let account = account.context("the demo's owner is gone")?;
+    demo::fill(state, account.id, DEMO_OWNER).await?;
+    say(&format!("Demo: sign in as {DEMO_OWNER} with the password {}", password.expose()));
+    Ok(())
+}

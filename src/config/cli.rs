@@ -1,0 +1,188 @@
+//! The command line.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+
+use super::layers::{Settings, variable};
+use super::terminal::PasswordSource;
+use super::values::Secret;
+use crate::domain::person::Role;
+use crate::domain::text::{Email, Slug};
+use crate::i18n::Locale;
+
+/// What to do.
+#[derive(Debug)]
+pub enum Command {
+    /// Serve the console and the API until stopped.
+    Serve {
+        /// Whether to fill a fresh database with believable tenants and tokens.
+        demo: bool,
+    },
+    /// Make a person.
+    AdminCreate {
+        /// Who.
+        person: NewPerson,
+        /// Where the password comes from.
+        password: PasswordSource,
+    },
+    /// Give a person a new password.
+    AdminResetPassword {
+        /// The address they sign in with.
+        email: Email,
+        /// Where the password comes from.
+        password: PasswordSource,
+    },
+}
+
+/// A person to make.
+#[derive(Args, Clone, Debug)]
+pub struct NewPerson {
+    /// Address to sign in with
+    #[arg(long, value_parser = email)]
+    pub email: Email,
+    /// What they may do: owner (everything), tenant-admin (the given tenants), auditor (reads the given tenants, or
+    /// everything when none is given)
+    #[arg(long, default_value = "owner", value_parser = role)]
+    pub role: Role,
+    /// Slug of a tenant they get the role in; may be given several times
+    #[arg(long = "tenant", value_name = "SLUG", value_parser = slug)]
+    pub tenants: Vec<Slug>,
+    /// Language of their pages: en, de or fr; unset follows the tenant and the browser
+    #[arg(long, value_parser = language)]
+    pub language: Option<Locale>,
+}
+
+/// Issues, reveals once, watches and revokes tenant API tokens, and verifies them.
+#[derive(Parser)]
+#[command(
+    name = "latchkey",
+    version,
+    after_help = "Settings are taken from their flag, else their variable, else \
+    the file, else their default. In the file a setting has the name of its flag: listen = \"127.0.0.1:8080\""
+)]
+pub(super) struct Cli {
+    /// File with settings; latchkey.toml need not exist, one that is named must [default: latchkey.toml]
+    /// [env: LATCHKEY_CONFIG]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub settings: Settings,
+    #[command(subcommand)]
+    pub command: Option<Given>,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Given {
+    /// Serve the console and the API (the default)
+    Serve {
+        /// Fill a fresh database with believable tenants and tokens to click through
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Make people, and help them back in, from the machine Latchkey runs on
+    #[command(subcommand)]
+    Admin(Admin),
+}
+
+#[derive(Subcommand)]
+pub(super) enum Admin {
+    /// Make a person
+    Create {
+        #[command(flatten)]
+        person: NewPerson,
+        #[command(flatten)]
+        password: PasswordFlags,
+    },
+    /// Give a person a new password; it ends their sessions
+    ResetPassword {
+        /// Address they sign in with
+        #[arg(long, value_parser = email)]
+        email: Email,
+        #[command(flatten)]
+        password: PasswordFlags,
+    },
+}
+
+/// The password is taken from LATCHKEY_PASSWORD, else asked for, unless one of these is given.
+#[derive(Args)]
+#[group(multiple = false)]
+pub(super) struct PasswordFlags {
+    /// Read the password from the first line of standard input; without this it comes from LATCHKEY_PASSWORD, else it
+    /// is asked for
+    #[arg(long)]
+    password_stdin: bool,
+    /// Make a password and print it
+    #[arg(long)]
+    generate_password: bool,
+}
+
+/// Reads the arguments, the program's name first.
+pub(super) fn parse<A: Into<OsString> + Clone>(
+    arguments: impl IntoIterator<Item = A>,
+) -> Result<Cli, clap::Error> {
+    let cli = Cli::from_arg_matches(&described().try_get_matches_from(arguments)?)?;
+    if let Some(Given::Admin(Admin::Create { person, .. })) = &cli.command {
+        let reason = match (person.role, person.tenants.is_empty()) {
+            (Role::Owner, false) => {
+                "an owner may do everything everywhere: leave --tenant out, or choose another --role\n"
+            }
+            (Role::TenantAdmin, true) => "a tenant administrator needs at least one --tenant\n",
+            _ => return Ok(cli),
+        };
+        return Err(Cli::command().error(clap::error::ErrorKind::ArgumentConflict, reason));
+    }
+    Ok(cli)
+}
+
+/// The command line with each setting's default and variable in its help, taken from where they are defined.
+fn described() -> clap::Command {
+    let defaults = toml::Table::try_from(Settings::defaults()).unwrap_or_default();
+    Cli::command().mut_args(|argument| {
+        let Some(name) = argument.get_long().map(str::to_owned) else { return argument };
+        if argument.get_help_heading() != Some("Settings") {
+            return argument;
+        }
+        let help = argument.get_help().map(ToString::to_string).unwrap_or_default();
+        let default =
+            defaults.get(&name).and_then(toml::Value::as_str).map(|text| format!(" [default: {text}]"));
+        argument.help(format!("{help}{} [env: {}]", default.unwrap_or_default(), variable(&name)))
+    })
+}
+
+/// The command, with the password that the variable `LATCHKEY_PASSWORD` gives, if any.
+pub(super) fn command(given: Option<Given>, password: Option<String>) -> Command {
+    let source = |flags: PasswordFlags| match password {
+        _ if flags.password_stdin => PasswordSource::Line,
+        _ if flags.generate_password => PasswordSource::Generate,
+        Some(text) => PasswordSource::Given(Secret::new(text)),
+        None => PasswordSource::Ask,
+    };
+    match given {
+        None => Command::Serve { demo: false },
+        Some(Given::Serve { demo }) => Command::Serve { demo },
+        Some(Given::Admin(Admin::Create { person, password })) => {
+            Command::AdminCreate { person, password: source(password) }
+        }
+        Some(Given::Admin(Admin::ResetPassword { email, password })) => {
+            Command::AdminResetPassword { email, password: source(password) }
+        }
+    }
+}
+
+fn email(text: &str) -> Result<Email, String> {
+    Email::parse(text).map_err(|error| format!("an e-mail address is asked for, and this {error}"))
+}
+
+fn slug(text: &str) -> Result<Slug, String> {
+    Slug::parse(text).map_err(|error| format!("a tenant's slug is asked for, and this {error}"))
+}
+
+fn role(text: &str) -> Result<Role, String> {
+    Role::from_name(text).ok_or_else(|| format!("choose one of {}", Role::ALL.map(Role::name).join(", ")))
+}
+
+fn language(text: &str) -> Result<Locale, String> {
+    Locale::from_tag(text).ok_or_else(|| format!("choose one of {}", Locale::ALL.map(Locale::tag).join(", ")))
+}

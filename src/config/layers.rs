@@ -1,0 +1,185 @@
+//! The same settings from four places: flags, variables, `latchkey.toml`, defaults.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::de::{Deserializer, Error as _};
+use serde::{Deserialize, Serialize};
+
+use super::ConfigError;
+
+/// The file that is read when none is named.
+const USUAL_FILE: &str = "latchkey.toml";
+
+/// Every setting as text, unchecked, from one of the places. One list serves all of them: a field is the flag
+/// `--like-this`, the variable `LATCHKEY_LIKE_THIS` and the key `like-this` of the file.
+///
+/// It has no `Debug`: it holds secrets in the plain.
+#[derive(Args, Serialize, Deserialize, Clone, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[command(next_help_heading = "Settings")]
+pub(super) struct Settings {
+    /// Address and port to listen on
+    #[arg(long, global = true, value_name = "ADDRESS:PORT")]
+    pub listen: Option<String>,
+
+    /// Database: sqlite://PATH, or postgres://USER:PASSWORD@HOST/NAME
+    #[arg(long, global = true, value_name = "URL")]
+    pub database_url: Option<String>,
+
+    /// Address that people and programs reach this instance at; https makes cookies Secure and sends HSTS
+    /// [default: http:// and the address listened on]
+    #[arg(long, global = true, value_name = "URL")]
+    pub public_url: Option<String>,
+
+    /// File with the key of the instance, made when missing; every replica needs the same key
+    #[arg(long, global = true, value_name = "FILE")]
+    pub key_file: Option<String>,
+
+    /// The key itself, 32 bytes in base64url, in place of the file; better given as the variable, since other users
+    /// of the machine can see flags
+    #[arg(long, global = true, value_name = "KEY")]
+    pub key: Option<String>,
+
+    /// Proxies whose X-Forwarded-* headers are believed: addresses or networks, with commas between them
+    /// [default: nobody]
+    #[arg(long, global = true, value_name = "LIST")]
+    #[serde(deserialize_with = "list")]
+    pub trusted_proxies: Option<String>,
+
+    /// What token secrets begin with
+    #[arg(long, global = true, value_name = "PREFIX")]
+    pub token_prefix: Option<String>,
+
+    /// Address of the owner to make when no user exists yet; then /setup stays closed
+    #[arg(long, global = true, value_name = "EMAIL")]
+    pub bootstrap_email: Option<String>,
+
+    /// Password of that owner; better given as the variable
+    #[arg(long, global = true, value_name = "PASSWORD")]
+    pub bootstrap_password: Option<String>,
+
+    /// Which events to log: trace, debug, info, warn or error, also by part, as in latchkey=debug,warn
+    #[arg(long, global = true, value_name = "FILTER")]
+    pub log: Option<String>,
+
+    /// How to log: text or json
+    #[arg(long, global = true, value_name = "FORMAT")]
+    pub log_format: Option<String>,
+
+    /// Minutes without a request after which a session ends, 1 to 480
+    #[arg(long, global = true, value_name = "MINUTES")]
+    #[serde(deserialize_with = "number")]
+    pub session_idle_minutes: Option<String>,
+}
+
+impl Settings {
+    /// What counts when nothing was set.
+    pub fn defaults() -> Self {
+        let text = |text: &str| Some(text.to_owned());
+        Self {
+            listen: text("127.0.0.1:8080"),
+            database_url: text("sqlite://data/latchkey.db"),
+            key_file: text("data/latchkey.key"),
+            token_prefix: text("lk"),
+            log: text("info"),
+            log_format: text("text"),
+            session_idle_minutes: text("30"),
+            ..Self::default()
+        }
+    }
+
+    /// These, and from `other` what these leave open.
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            listen: self.listen.or(other.listen),
+            database_url: self.database_url.or(other.database_url),
+            public_url: self.public_url.or(other.public_url),
+            // A key given nearer wins over a key file given farther away, and the other way round.
+            key: if self.key_file.is_some() { self.key } else { self.key.or(other.key) },
+            key_file: self.key_file.or(other.key_file),
+            trusted_proxies: self.trusted_proxies.or(other.trusted_proxies),
+            token_prefix: self.token_prefix.or(other.token_prefix),
+            bootstrap_email: self.bootstrap_email.or(other.bootstrap_email),
+            bootstrap_password: self.bootstrap_password.or(other.bootstrap_password),
+            log: self.log.or(other.log),
+            log_format: self.log_format.or(other.log_format),
+            session_idle_minutes: self.session_idle_minutes.or(other.session_idle_minutes),
+        }
+    }
+
+    /// From the `LATCHKEY_*` variables.
+    pub fn from_variables(
+        get: impl Fn(&str) -> Result<Option<String>, ConfigError>,
+    ) -> Result<Self, ConfigError> {
+        let get = |name: &str| get(&variable(name));
+        Ok(Self {
+            listen: get("listen")?,
+            database_url: get("database-url")?,
+            public_url: get("public-url")?,
+            key_file: get("key-file")?,
+            key: get("key")?,
+            trusted_proxies: get("trusted-proxies")?,
+            token_prefix: get("token-prefix")?,
+            bootstrap_email: get("bootstrap-email")?,
+            bootstrap_password: get("bootstrap-password")?,
+            log: get("log")?,
+            log_format: get("log-format")?,
+            session_idle_minutes: get("session-idle-minutes")?,
+        })
+    }
+
+    /// From the file `named`, which must exist, or else from `latchkey.toml`, which need not.
+    pub fn from_file(named: Option<PathBuf>) -> Result<Self, ConfigError> {
+        let path = named.as_deref().unwrap_or(Path::new(USUAL_FILE));
+        let failed = |reason| ConfigError::File { path: path.to_owned(), reason };
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::from_toml(&text).map_err(failed),
+            Err(error) if error.kind() == ErrorKind::NotFound && named.is_none() => Ok(Self::default()),
+            Err(error) => Err(failed(error.to_string())),
+        }
+    }
+
+    pub(super) fn from_toml(text: &str) -> Result<Self, String> {
+        toml::from_str(text).map_err(|error| {
+            // The error's own text would quote the line, and with it perhaps a password.
+            let line = error
+                .span()
+                .and_then(|span| text.get(..span.start))
+                .map(|before| before.matches('\n').count() + 1);
+            match line {
+                Some(line) => format!("line {line}: {}", error.message()),
+                None => error.message().to_owned(),
+            }
+        })
+    }
+}
+
+/// `listen` is set by `LATCHKEY_LISTEN`.
+pub(super) fn variable(name: &str) -> String {
+    format!("LATCHKEY_{}", name.replace('-', "_").to_uppercase())
+}
+
+/// In TOML a list is a list, or text with commas.
+fn list<'de, D: Deserializer<'de>>(input: D) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "a list of texts, or one text with commas")]
+    enum List {
+        Text(String),
+        Items(Vec<String>),
+    }
+    Ok(Some(match List::deserialize(input)? {
+        List::Text(text) => text,
+        List::Items(items) => items.join(","),
+    }))
+}
+
+/// In TOML a number is a number.
+fn number<'de, D: Deserializer<'de>>(input: D) -> Result<Option<String>, D::Error> {
+    let value = toml::Value::deserialize(input)?;
+    value
+        .as_integer()
+        .map(|number| Some(number.to_string()))
+        .ok_or_else(|| D::Error::custom("expected a whole number"))
+}

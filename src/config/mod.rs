@@ -1,0 +1,249 @@
+//! Settings: the only reader of the environment, of `latchkey.toml` and of the command line.
+//!
+//! A setting comes from its flag, else its `LATCHKEY_*` variable, else the file, else its default. [`Invocation`] is
+//! what a start of the program asks for, checked: everything behind it trusts the types.
+
+mod cli;
+mod layers;
+pub mod logging;
+pub mod terminal;
+mod values;
+
+use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use chrono::TimeDelta;
+use ipnet::IpNet;
+
+pub use cli::{Command, NewPerson};
+pub use values::{DatabaseUrl, PublicUrl, Secret};
+
+use crate::domain::random::Entropy;
+use crate::domain::text::Email;
+use crate::key::{KeyError, MasterKey};
+use layers::Settings;
+use logging::LogFormat;
+
+/// How Latchkey was set up.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where to listen. Port 0 takes any free one.
+    pub listen: SocketAddr,
+    /// Which database.
+    pub database: DatabaseUrl,
+    /// Where the key comes from.
+    pub key: KeySource,
+    /// The peers whose `X-Forwarded-*` headers are believed; nobody's when empty.
+    pub trusted_proxies: Vec<IpNet>,
+    /// What token secrets begin with, without the underscore: a letter and up to nine letters and digits, all small.
+    pub token_prefix: String,
+    /// The owner to make when no user exists yet.
+    pub bootstrap: Option<Bootstrap>,
+    /// How long a session lives without a request: 1 minute to 8 hours.
+    pub session_idle: TimeDelta,
+    /// Which events are logged, as tracing's directives: `info`, `latchkey=debug,warn`.
+    pub log_filter: String,
+    /// How they are written.
+    pub log_format: LogFormat,
+    public_url: Option<PublicUrl>,
+}
+
+/// Where the key of the instance comes from.
+#[derive(Clone, Debug)]
+pub enum KeySource {
+    /// It was given itself.
+    Given(MasterKey),
+    /// It is in this file, which is made when missing.
+    File(PathBuf),
+}
+
+/// The owner to make when no user exists yet.
+#[derive(Clone, Debug)]
+pub struct Bootstrap {
+    /// The address to sign in with.
+    pub email: Email,
+    /// The password, not yet checked for strength.
+    pub password: Secret,
+}
+
+/// What one start of the program asks for.
+#[derive(Debug)]
+pub struct Invocation {
+    /// The settings.
+    pub config: Config,
+    /// What to do.
+    pub command: Command,
+}
+
+/// Why the program cannot start as it was told to.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The command line is wrong, or asks for help or the version; [`clap::Error::exit`] tells.
+    #[error(transparent)]
+    Usage(#[from] clap::Error),
+    /// `latchkey.toml` cannot be used.
+    #[error("{}: {reason}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A variable is not text.
+    #[error("{0} is not valid UTF-8")]
+    NotText(String),
+    /// A setting has a value that cannot be.
+    #[error("setting {name} (--{name}, {}): {reason}", layers::variable(name))]
+    Setting {
+        /// Its name, as it stands in the file.
+        name: &'static str,
+        /// What is wrong. Never the value of a secret.
+        reason: String,
+    },
+    /// A password cannot be read.
+    #[error("no password: {0}")]
+    NoPassword(String),
+}
+
+impl Invocation {
+    /// Reads this process's arguments, variables and file.
+    pub fn of_this_process() -> Result<Self, ConfigError> {
+        Self::read(std::env::args_os(), |name| std::env::var_os(name))
+    }
+
+    /// Reads the given arguments (the program's name first) and variables, and the file that they name.
+    pub fn read<A>(
+        arguments: impl IntoIterator<Item = A>,
+        variable: impl Fn(&str) -> Option<OsString>,
+    ) -> Result<Self, ConfigError>
+    where
+        A: Into<OsString> + Clone,
+    {
+        let cli = cli::parse(arguments)?;
+        // An empty variable counts as unset: that is how compose files pass on what was not set.
+        let variable = |name: &str| match variable(name).filter(|value| !value.is_empty()) {
+            Some(value) => value.into_string().map(Some).map_err(|_| ConfigError::NotText(name.to_owned())),
+            None => Ok(None),
+        };
+        let named = cli.config.map_or_else(
+            || variable("LATCHKEY_CONFIG").map(|name| name.map(PathBuf::from)),
+            |path| Ok(Some(path)),
+        );
+        let settings = cli
+            .settings
+            .or(Settings::from_variables(variable)?)
+            .or(Settings::from_file(named?)?)
+            .or(Settings::defaults());
+        let config = Config::check(settings)?;
+        Ok(Self { config, command: cli::command(cli.command, variable("LATCHKEY_PASSWORD")?) })
+    }
+}
+
+impl Config {
+    /// Settings for a test: any free port, this database, a fixed key, else the defaults.
+    pub fn for_tests(database: DatabaseUrl) -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            database,
+            key: KeySource::Given(MasterKey::from_bytes([7; 32])),
+            trusted_proxies: Vec::new(),
+            token_prefix: "lk".to_owned(),
+            bootstrap: None,
+            session_idle: TimeDelta::minutes(30),
+            log_filter: "info".to_owned(),
+            log_format: LogFormat::Text,
+            public_url: None,
+        }
+    }
+
+    /// These settings, reached at `url`.
+    #[must_use]
+    pub fn with_public_url(mut self, url: PublicUrl) -> Self {
+        self.public_url = Some(url);
+        self
+    }
+
+    /// The address people and programs reach this instance at, when it listens on `bound`.
+    pub fn public_url(&self, bound: SocketAddr) -> PublicUrl {
+        self.public_url.clone().unwrap_or_else(|| PublicUrl::of_listener(bound))
+    }
+
+    fn check(settings: Settings) -> Result<Self, ConfigError> {
+        let bootstrap = match (settings.bootstrap_email, settings.bootstrap_password) {
+            (Some(email), Some(password)) => Some(Bootstrap {
+                email: parsed("bootstrap-email", &email, |text| {
+                    Email::parse(text).map_err(|error| format!("it {error}"))
+                })?,
+                password: Secret::new(password),
+            }),
+            (None, None) => None,
+            (Some(_), None) => return Err(wrong("bootstrap-email", "bootstrap-password must be set too")),
+            (None, Some(_)) => return Err(wrong("bootstrap-password", "bootstrap-email must be set too")),
+        };
+        let key = match (&settings.key, &settings.key_file) {
+            (Some(key), _) => KeySource::Given(parsed("key", key, MasterKey::parse)?),
+            (None, file) => KeySource::File(required("key-file", file)?.into()),
+        };
+        let given = |name, value: &Option<String>| required(name, value).map(str::to_owned);
+        Ok(Self {
+            listen: parsed("listen", &given("listen", &settings.listen)?, values::listen)?,
+            database: parsed(
+                "database-url",
+                &given("database-url", &settings.database_url)?,
+                DatabaseUrl::parse,
+            )?,
+            key,
+            trusted_proxies: match &settings.trusted_proxies {
+                Some(list) => parsed("trusted-proxies", list, values::networks)?,
+                None => Vec::new(),
+            },
+            token_prefix: parsed(
+                "token-prefix",
+                &given("token-prefix", &settings.token_prefix)?,
+                values::token_prefix,
+            )?,
+            bootstrap,
+            session_idle: parsed(
+                "session-idle-minutes",
+                &given("session-idle-minutes", &settings.session_idle_minutes)?,
+                values::session_idle,
+            )?,
+            log_filter: parsed("log", &given("log", &settings.log)?, logging::filter)?,
+            log_format: parsed("log-format", &given("log-format", &settings.log_format)?, LogFormat::parse)?,
+            public_url: settings
+                .public_url
+                .map(|url| parsed("public-url", &url, PublicUrl::parse))
+                .transpose()?,
+        })
+    }
+}
+
+impl KeySource {
+    /// The key.
+    pub fn load(&self, entropy: &Entropy) -> Result<MasterKey, KeyError> {
+        match self {
+            Self::Given(key) => Ok(key.clone()),
+            Self::File(path) => MasterKey::load_or_create(path, entropy),
+        }
+    }
+}
+
+fn wrong(name: &'static str, reason: impl ToString) -> ConfigError {
+    ConfigError::Setting { name, reason: reason.to_string() }
+}
+
+fn required<'a>(name: &'static str, value: &'a Option<String>) -> Result<&'a str, ConfigError> {
+    value.as_deref().ok_or_else(|| wrong(name, "it has no value"))
+}
+
+fn parsed<T, E: ToString>(
+    name: &'static str,
+    text: &str,
+    parse: impl Fn(&str) -> Result<T, E>,
+) -> Result<T, ConfigError> {
+    parse(text).map_err(|error| wrong(name, error))
+}
+
+#[cfg(test)]
+mod tests;

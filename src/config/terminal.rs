@@ -1,0 +1,118 @@
+//! Talking with the person at the terminal. Log events go elsewhere, see [`super::logging`].
+
+use std::io::{self, BufRead, IsTerminal as _, Write as _};
+
+use super::{ConfigError, Secret};
+use crate::domain::random::Entropy;
+
+/// The longest line that is read as a password, in bytes.
+const LONGEST: u64 = 4096;
+
+/// Where a password comes from.
+#[derive(Debug)]
+pub enum PasswordSource {
+    /// The variable `LATCHKEY_PASSWORD`.
+    Given(Secret),
+    /// The first line of standard input.
+    Line,
+    /// The person at the terminal, without echo; the first line of standard input when it is no terminal.
+    Ask,
+    /// Made here; the caller prints it.
+    Generate,
+}
+
+impl PasswordSource {
+    /// The password, not yet checked for strength.
+    pub fn read(&self, entropy: &Entropy) -> Result<Secret, ConfigError> {
+        match self {
+            Self::Given(password) => Ok(password.clone()),
+            Self::Ask if io::stdin().is_terminal() => ask(),
+            Self::Ask | Self::Line => first_line(io::stdin().lock()),
+            Self::Generate => entropy
+                .base62(24)
+                .map(Secret::new)
+                .map_err(|error| ConfigError::NoPassword(error.to_string())),
+        }
+    }
+}
+
+fn ask() -> Result<Secret, ConfigError> {
+    let prompt = |question| {
+        let answer = rpassword::prompt_password(question);
+        answer.map(Secret::new).map_err(|error| ConfigError::NoPassword(error.to_string()))
+    };
+    let password = prompt("Password: ")?;
+    if prompt("The same again: ")? == password {
+        Ok(password)
+    } else {
+        Err(ConfigError::NoPassword("the two are not the same".to_owned()))
+    }
+}
+
+/// The first line without its end. An empty one is no password.
+fn first_line(input: impl BufRead) -> Result<Secret, ConfigError> {
+    let mut line = String::new();
+    input
+        .take(LONGEST + 1)
+        .read_line(&mut line)
+        .map_err(|error| ConfigError::NoPassword(error.to_string()))?;
+    if line.len() as u64 > LONGEST {
+        // Cutting it would make another password of it.
+        return Err(ConfigError::NoPassword("the first line of standard input is too long".to_owned()));
+    }
+    let line = line.strip_suffix('\n').unwrap_or(&line);
+    match line.strip_suffix('\r').unwrap_or(line) {
+        "" => Err(ConfigError::NoPassword("standard input gave an empty line".to_owned())),
+        password => Ok(Secret::new(password.to_owned())),
+    }
+}
+
+/// Writes a line to standard output: the start-up banner, a password that was made. Whoever closed the other end does
+/// not want to know.
+pub fn say(line: &str) {
+    let mut out = io::stdout().lock();
+    if writeln!(out, "{line}").and_then(|()| out.flush()).is_err() {
+        tracing::debug!("standard output is closed");
+    }
+}
+
+/// Writes the reason for giving up to standard error, also when logging has not begun.
+pub fn complain(error: &dyn std::error::Error) {
+    let mut text = format!("latchkey: {error}");
+    let mut cause = error.source();
+    while let Some(deeper) = cause {
+        let deeper_text = deeper.to_string();
+        if !text.ends_with(&deeper_text) {
+            text.push_str(": ");
+            text.push_str(&deeper_text);
+        }
+        cause = deeper.source();
+    }
+    let _nobody_reads_it = writeln!(io::stderr(), "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_the_first_line_without_its_end() {
+        let read = |input: &str| first_line(input.as_bytes()).map(|secret| secret.expose().to_owned()).ok();
+        assert_eq!(read("pass word \n2nd\n"), Some("pass word ".to_owned()));
+        assert_eq!(read("crlf\r\n"), Some("crlf".to_owned()));
+        assert_eq!(read("no end"), Some("no end".to_owned()));
+        assert_eq!(read(""), None);
+        assert_eq!(read("\n"), None);
+        assert_eq!(read(&"x".repeat(4096)).map(|text| text.len()), Some(4096));
+        assert_eq!(read(&"x".repeat(4097)), None);
+    }
+
+    #[test]
+    fn a_made_password_is_long_and_given_ones_are_taken_as_they_are() {
+        let made = PasswordSource::Generate.read(&Entropy::System).unwrap();
+        assert_eq!(made.expose().len(), 24);
+        let given = PasswordSource::Given(Secret::new(" as is ".to_owned()));
+        assert_eq!(given.read(&Entropy::System).unwrap().expose(), " as is ");
+        assert_eq!(format!("{given:?}"), "Given(Secret(hidden))");
+    }
+}

@@ -1,0 +1,218 @@
+//! The values of settings, checked. Each reason is for the person who set it.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use chrono::TimeDelta;
+use ipnet::IpNet;
+use percent_encoding::percent_decode_str;
+use url::Url;
+use zeroize::Zeroizing;
+
+/// A password, or another text that is shown nowhere; wiped from memory afterwards.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Hides `text`.
+    pub fn new(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+
+    /// The text.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(hidden)")
+    }
+}
+
+/// Which database.
+#[derive(Clone, PartialEq, Eq)]
+pub enum DatabaseUrl {
+    /// The embedded one.
+    Sqlite {
+        /// Its address, `sqlite://...`.
+        url: String,
+        /// Its file.
+        path: PathBuf,
+    },
+    /// A server that several replicas share. Its address may hold a password.
+    Postgres {
+        /// Its address, `postgres://...`.
+        url: Secret,
+    },
+}
+
+impl DatabaseUrl {
+    /// Takes `sqlite://PATH` or `postgres://...`.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let Some((scheme, rest)) = text.split_once(':') else {
+            return Err("it must begin with sqlite:// or postgres://".to_owned());
+        };
+        match scheme {
+            "sqlite" => {
+                let path = rest.strip_prefix("//").unwrap_or(rest);
+                if path.is_empty() || path == ":memory:" {
+                    return Err(
+                        "it names no file; a database in memory would be lost, so write sqlite://PATH"
+                            .to_owned(),
+                    );
+                }
+                if path.contains(['?', '#']) {
+                    return Err(
+                        "Latchkey chooses SQLite's options itself: write sqlite://PATH without ? and #"
+                            .to_owned(),
+                    );
+                }
+                let decoded =
+                    percent_decode_str(path).decode_utf8().map_err(|_| "the path is not valid UTF-8")?;
+                Ok(Self::Sqlite { url: format!("sqlite://{path}"), path: PathBuf::from(decoded.as_ref()) })
+            }
+            "postgres" | "postgresql" => match Url::parse(text) {
+                // The text is not quoted: it may hold a password.
+                Err(error) => Err(format!(
+                    "it cannot be read ({error}); write postgres://USER:PASSWORD@HOST/NAME, with \
+                    signs like @ and / in the password percent-encoded"
+                )),
+                Ok(url) if url.path().len() < 2 => {
+                    Err("the name of the database is missing at its end".to_owned())
+                }
+                // `p@ss/word` unencoded would end up here, half of it as the name.
+                Ok(url) if url.path().matches('/').count() > 1 || url.path().contains('@') => {
+                    Err("signs like @ and / in user, password and name must be percent-encoded".to_owned())
+                }
+                Ok(_) => Ok(Self::Postgres { url: Secret::new(text.to_owned()) }),
+            },
+            "mysql" | "mariadb" | "mssql" => {
+                Err(format!("{scheme} is not supported: sqlite:// and postgres:// are"))
+            }
+            _ => Err("it must begin with sqlite:// or postgres://".to_owned()),
+        }
+    }
+
+    /// Its address, with the password that it may hold.
+    pub fn expose(&self) -> &str {
+        match self {
+            Self::Sqlite { url, .. } => url,
+            Self::Postgres { url } => url.expose(),
+        }
+    }
+}
+
+/// Without user, password and options.
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite { url, .. } => f.write_str(url),
+            Self::Postgres { url } => match Url::parse(url.expose()) {
+                Ok(url) => write!(f, "postgres://{}{}", url.host_str().unwrap_or_default(), url.path()),
+                Err(_) => f.write_str("postgres://"),
+            },
+        }
+    }
+}
+
+/// Where people and programs reach this instance: an origin, as browsers write it in their `Origin` header.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PublicUrl {
+    origin: String,
+    secure: bool,
+}
+
+impl PublicUrl {
+    /// Takes `http://HOST[:PORT]` or `https://HOST[:PORT]`, with or without a slash at the end.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let url = Url::parse(text)
+            .map_err(|error| format!("it is no address ({error}); write https://latchkey.example.com"))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err("it must begin with http:// or https://".to_owned());
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("it must not hold a user name or a password".to_owned());
+        }
+        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+            return Err("it must end after host and port: Latchkey wants a host name of its own, not a path"
+                .to_owned());
+        }
+        Ok(Self { origin: url.origin().ascii_serialization(), secure: url.scheme() == "https" })
+    }
+
+    /// The address of what listens on `bound`. An address that stands for every address of the machine is no address
+    /// to go to, so it becomes `localhost`.
+    pub fn of_listener(bound: SocketAddr) -> Self {
+        let origin = match (bound.ip().is_unspecified(), bound.port()) {
+            (true, 80) => "http://localhost".to_owned(),
+            (true, port) => format!("http://localhost:{port}"),
+            (false, 80) => {
+                format!("http://{}", SocketAddr::new(bound.ip(), 80)).trim_end_matches(":80").to_owned()
+            }
+            (false, _) => format!("http://{bound}"),
+        };
+        Self { origin, secure: false }
+    }
+
+    /// Scheme, host and port, no slash at the end.
+    pub fn as_str(&self) -> &str {
+        &self.origin
+    }
+
+    /// Whether people come over TLS: then cookies are `Secure` and HSTS is sent.
+    pub fn is_https(&self) -> bool {
+        self.secure
+    }
+}
+
+impl fmt::Display for PublicUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.origin)
+    }
+}
+
+/// `127.0.0.1:8080`, `[::1]:8080`, or `localhost:8080`.
+pub(super) fn listen(text: &str) -> Result<SocketAddr, String> {
+    let local = text.strip_prefix("localhost:").and_then(|port| port.parse().ok());
+    if let Some(port) = local {
+        return Ok(SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+    }
+    text.parse()
+        .map_err(|_| format!("{text:?} is not an address with a port, such as 127.0.0.1:8080 or [::]:8080"))
+}
+
+/// Addresses and networks with commas between them; empty parts do not count.
+pub(super) fn networks(text: &str) -> Result<Vec<IpNet>, String> {
+    text.split(',')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .map(|part| match (part.parse::<IpAddr>(), part.parse::<IpNet>()) {
+            (Ok(address), _) => Ok(IpNet::from(address)),
+            (_, Ok(network)) => Ok(network.trunc()),
+            _ => Err(format!("{part:?} is neither an address (10.0.0.7) nor a network (10.0.0.0/8)")),
+        })
+        .collect()
+}
+
+/// A small letter, then up to nine small letters and digits.
+pub(super) fn token_prefix(text: &str) -> Result<String, String> {
+    let formed = text.starts_with(|c: char| c.is_ascii_lowercase())
+        && text.len() <= 10
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    if formed {
+        Ok(text.to_owned())
+    } else {
+        Err(format!("{text:?} is not 1 to 10 small letters and digits, a letter first"))
+    }
+}
+
+/// Minutes, 1 to 480: a session ends after 8 hours anyway.
+pub(super) fn session_idle(text: &str) -> Result<TimeDelta, String> {
+    match text.parse() {
+        Ok(minutes @ 1..=480) => Ok(TimeDelta::minutes(minutes)),
+        _ => Err(format!("{text:?} is not a whole number of minutes from 1 to 480")),
+    }
+}

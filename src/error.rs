@@ -1,0 +1,158 @@
+//! The one error type of everything that answers requests.
+//!
+//! | when | use |
+//! |---|---|
+//! | the thing does not exist, or the caller may not even know of it | [`Error::NotFound`] |
+//! | the caller may see it, but not do this to it | [`Error::Forbidden`] |
+//! | nobody is signed in | [`Error::SignIn`] |
+//! | the form was not sent from our own page, or its session is over | [`Error::Forgery`] |
+//! | somebody else was quicker | [`Error::Conflict`] |
+//! | more than we take | [`Error::TooLarge`], [`Error::TooMany`] |
+//! | a moment later it may work | [`Error::Busy`] |
+//! | the token presented is none that is accepted | [`Error::Bearer`] |
+//! | everything else | [`Error::Internal`], by `?` |
+//!
+//! A wrong form is no error: its handler renders the page again, with status 422. How an error looks is not decided
+//! here: `web::failure` makes a page or problem+json of it.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
+
+use crate::domain::random::NoEntropy;
+use crate::store;
+
+/// What handlers give when they cannot do what was asked.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why a request was not answered as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// 404. Says nothing about whether the thing exists for somebody else.
+    #[error("not found")]
+    NotFound,
+    /// 403: the caller may see the thing, but not do this to it.
+    #[error("forbidden")]
+    Forbidden,
+    /// To the sign-in page, and back to this path afterwards.
+    #[error("nobody is signed in")]
+    SignIn {
+        /// Path and query to come back to.
+        return_to: String,
+    },
+    /// 403: the CSRF token is missing or wrong, or the request comes from another site.
+    #[error("the form was not sent from its own page: {0}")]
+    Forgery(&'static str),
+    /// 409: what was asked for does not fit what is there by now.
+    #[error("conflict")]
+    Conflict,
+    /// 400: no browser sends this.
+    #[error("malformed request: {0}")]
+    Malformed(&'static str),
+    /// 413: more than we take.
+    #[error("the request is too large")]
+    TooLarge,
+    /// 429: too much at once.
+    #[error("too many requests")]
+    TooMany {
+        /// After how many seconds to try again.
+        retry_after: u32,
+    },
+    /// 503: a moment later it may work.
+    #[error("busy: {0}")]
+    Busy(String),
+    /// 401 for programs.
+    #[error("the bearer token is not accepted: {0:?}")]
+    Bearer(Challenge),
+    /// 500: our fault, or the machine's. The cause stands in the log, never in the answer.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+/// How a bearer token failed, as far as the caller is told (RFC 6750 section 3.1).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Challenge {
+    /// None was presented.
+    Missing,
+    /// It is malformed, unknown, expired, disabled or revoked; the caller is not told which.
+    InvalidToken,
+}
+
+/// What of an error reaches the page that shows it; travels in the response's extensions.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Failure {
+    /// The page of that status.
+    Status(StatusCode),
+    /// To the sign-in page.
+    SignIn(String),
+    /// 403 with a hint to load the form anew.
+    Forgery,
+    /// 429.
+    TooMany(u32),
+    /// 401 for programs.
+    Bearer(Challenge),
+}
+
+impl Error {
+    fn failure(&self) -> Failure {
+        match self {
+            Self::SignIn { return_to } => Failure::SignIn(return_to.clone()),
+            Self::Forgery(_) => Failure::Forgery,
+            Self::TooMany { retry_after } => Failure::TooMany(*retry_after),
+            Self::Bearer(challenge) => Failure::Bearer(*challenge),
+            other => Failure::Status(other.status_code()),
+        }
+    }
+}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Forbidden | Self::Forgery(_) => StatusCode::FORBIDDEN,
+            Self::SignIn { .. } => StatusCode::SEE_OTHER,
+            Self::Conflict => StatusCode::CONFLICT,
+            Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Bearer(_) => StatusCode::UNAUTHORIZED,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        match self {
+            Self::Internal(cause) => tracing::error!(%cause, "a request failed"),
+            Self::Busy(cause) => tracing::warn!(%cause, "a request was turned away"),
+            Self::Forgery(cause) => tracing::info!(%cause, "a form was refused"),
+            _ => {}
+        }
+        let mut response = HttpResponse::new(self.status_code());
+        response.extensions_mut().insert(self.failure());
+        response
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        if error.is_passing() { Self::Busy(error.to_string()) } else { Self::Internal(error.to_string()) }
+    }
+}
+
+impl From<NoEntropy> for Error {
+    fn from(error: NoEntropy) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+impl From<askama::Error> for Error {
+    fn from(error: askama::Error) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Internal(error.to_string())
+    }
+}

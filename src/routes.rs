@@ -1,0 +1,102 @@
+//! Every address, with its method, its rule and its handler. What is not here is not there.
+
+use actix_web::middleware::from_fn;
+use actix_web::{Route, web};
+
+use crate::api;
+use crate::auth::gate::{Rule, admit};
+use crate::domain::person::Action::{
+    ChangeTenant, CreateTenants, DisableTenant, ManageTokens, ReadTenant, ReadTokens,
+};
+use crate::web::{account, assets, home, operations, setup, sign_in, tenants, tokens, wizard};
+
+/// A line of the table.
+pub struct Line {
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The path, with its parameters in braces.
+    pub path: &'static str,
+    /// Who may call it.
+    pub rule: Rule,
+    route: fn() -> Route,
+}
+
+macro_rules! routes {
+    ($($method:ident $path:literal $rule:expr => $handler:path;)+) => {
+        /// The table. Where two paths fit, the upper one counts.
+        pub const ROUTES: &[Line] = &[$(Line {
+            method: stringify!($method),
+            path: $path,
+            rule: $rule,
+            route: || {
+                web::method(actix_web::http::Method::$method)
+                    .to($handler)
+                    .wrap(from_fn(|request, next| admit($rule, request, next)))
+            },
+        }),+];
+    };
+}
+
+use Rule::{Everywhere, Open, SignedIn, Tenant, Token};
+
+routes! {
+    GET  "/healthz"                                              Open => operations::healthz;
+    GET  "/readyz"                                               Open => operations::readyz;
+    GET  "/assets/{file}"                                        Open => assets::serve;
+
+    GET  "/setup"                                                Open => setup::show;
+    POST "/setup"                                                Open => setup::submit;
+    GET  "/login"                                                Open => sign_in::show;
+    POST "/login"                                                Open => sign_in::submit;
+    POST "/logout"                                               SignedIn => sign_in::sign_out;
+    GET  "/account"                                              SignedIn => account::show;
+    POST "/account"                                              SignedIn => account::set_language;
+    POST "/account/password"                                     SignedIn => account::set_password;
+
+    GET  "/"                                                     SignedIn => home::show;
+    GET  "/administration/tenants"                               SignedIn => tenants::list::show;
+    GET  "/administration/tenants/new"                           Everywhere(CreateTenants) => tenants::create::show;
+    POST "/administration/tenants/new"                           Everywhere(CreateTenants) => tenants::create::submit;
+    GET  "/administration/tenants/{slug}"                        Tenant(ReadTenant) => tenants::summary::show;
+    GET  "/administration/tenants/{slug}/settings"               Tenant(ChangeTenant) => tenants::settings::show;
+    POST "/administration/tenants/{slug}/settings"               Tenant(ChangeTenant) => tenants::settings::submit;
+    POST "/administration/tenants/{slug}/disable"                Tenant(DisableTenant) => tenants::settings::disable;
+    POST "/administration/tenants/{slug}/enable"                 Tenant(DisableTenant) => tenants::settings::enable;
+
+    GET  "/administration/tenants/{slug}/api"                    Tenant(ReadTokens) => tokens::list::show;
+    GET  "/administration/tenants/{slug}/api/logos/{logo}"       Tenant(ReadTokens) => tokens::logo::show;
+    GET  "/administration/tenants/{slug}/api/expiry-preview"     Tenant(ManageTokens) => wizard::general::preview;
+    GET  "/administration/tenants/{slug}/api/new"                Tenant(ManageTokens) => wizard::general::begin;
+    POST "/administration/tenants/{slug}/api/new"                Tenant(ManageTokens) => wizard::general::create;
+    GET  "/administration/tenants/{slug}/api/drafts/{draft}/general"  Tenant(ManageTokens) => wizard::general::show;
+    POST "/administration/tenants/{slug}/api/drafts/{draft}/general"  Tenant(ManageTokens) => wizard::general::submit;
+    GET  "/administration/tenants/{slug}/api/drafts/{draft}/access"   Tenant(ManageTokens) => wizard::access::show;
+    POST "/administration/tenants/{slug}/api/drafts/{draft}/access"   Tenant(ManageTokens) => wizard::access::submit;
+    GET  "/administration/tenants/{slug}/api/drafts/{draft}/overview" Tenant(ManageTokens) => wizard::overview::show;
+    GET  "/administration/tenants/{slug}/api/drafts/{draft}/token"    Tenant(ManageTokens) => wizard::reveal::gone;
+    POST "/administration/tenants/{slug}/api/drafts/{draft}/token"    Tenant(ManageTokens) => wizard::reveal::generate;
+    POST "/administration/tenants/{slug}/api/drafts/{draft}/save"     Tenant(ManageTokens) => wizard::finish::save;
+    POST "/administration/tenants/{slug}/api/drafts/{draft}/cancel"   Tenant(ManageTokens) => wizard::finish::cancel;
+    GET  "/administration/tenants/{slug}/api/drafts/{draft}/summary"  Tenant(ManageTokens) => wizard::finish::summary;
+    GET  "/administration/tenants/{slug}/api/{token}"            Tenant(ReadTokens) => tokens::details::show;
+    GET  "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::show;
+    POST "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::submit;
+
+    GET  "/api/v1/me"                                            Token => api::me::show;
+}
+
+/// Registers every route. Methods that a path does not have are answered with 405.
+pub fn configure(app: &mut web::ServiceConfig) {
+    let mut done: Vec<&str> = Vec::new();
+    for line in ROUTES {
+        if done.contains(&line.path) {
+            continue;
+        }
+        done.push(line.path);
+        let resource = ROUTES
+            .iter()
+            .filter(|other| other.path == line.path)
+            .fold(web::resource(line.path), |resource, other| resource.route((other.route)()));
+        app.service(resource);
+    }
+}

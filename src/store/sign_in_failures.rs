@@ -1,0 +1,90 @@
+//! Failed sign-ins, counted by subject: an account, an address or a known device, each as a keyed hash. In SQL, so
+//! that the growing delay survives a restart and is shared by all replicas.
+
+use super::{Result, Tx, on, sql};
+use crate::domain::time::Timestamp;
+
+/// One failure is forgotten each minute ...
+const MINUTE_MICROS: i64 = 60_000_000;
+/// ... and all of them a quarter of an hour after the last one.
+const FORGOTTEN_AFTER_MICROS: i64 = 15 * MINUTE_MICROS;
+/// More failures than this tell nothing new, and would only make the way back longer.
+pub const MOST: i64 = 20;
+
+sql! {
+    COUNT = "SELECT failures, last_failed_at FROM sign_in_failures WHERE subject = $1";
+    ADD_SQLITE = "INSERT INTO sign_in_failures (subject, failures, last_failed_at) VALUES ($1, 1, $2)
+        ON CONFLICT (subject) DO UPDATE SET last_failed_at = $2, failures =
+            CASE WHEN $2 - sign_in_failures.last_failed_at >= $3 THEN 1
+                 ELSE min($5, 1 + max(0, sign_in_failures.failures - ($2 - sign_in_failures.last_failed_at) / $4)) END
+        RETURNING failures";
+    ADD_POSTGRES = "INSERT INTO sign_in_failures (subject, failures, last_failed_at) VALUES ($1, 1, $2)
+        ON CONFLICT (subject) DO UPDATE SET last_failed_at = $2, failures =
+            CASE WHEN $2 - sign_in_failures.last_failed_at >= $3 THEN 1
+                 ELSE LEAST($5, 1 + GREATEST(0, sign_in_failures.failures - ($2 - sign_in_failures.last_failed_at) / $4)) END
+        RETURNING failures";
+    LAST_ONE = "DELETE FROM sign_in_failures WHERE subject = $1 AND failures <= 1";
+    ONE_LESS = "UPDATE sign_in_failures SET failures = failures - 1 WHERE subject = $1 AND failures > 1";
+    FORGET = "DELETE FROM sign_in_failures WHERE subject = $1";
+    DELETE_OLD = "DELETE FROM sign_in_failures WHERE last_failed_at <= $1";
+}
+
+/// Whose failures are counted: a keyed hash, so that the table names nobody.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Subject([u8; 32]);
+
+impl Subject {
+    /// The subject with that keyed hash.
+    pub const fn new(keyed_hash: [u8; 32]) -> Self {
+        Self(keyed_hash)
+    }
+}
+
+/// How many failures of `subject` are remembered at `now`.
+pub async fn count(tx: &mut Tx, subject: Subject, now: Timestamp) -> Result<i64> {
+    let row: Option<(i64, i64)> =
+        on!(tx, conn => sqlx::query_as(COUNT).bind(subject.0.as_slice()).fetch_optional(conn).await)?;
+    Ok(row.map_or(0, |(failures, last)| {
+        let ago = now.micros().saturating_sub(last);
+        if ago >= FORGOTTEN_AFTER_MICROS { 0 } else { failures.saturating_sub(ago / MINUTE_MICROS).max(0) }
+    }))
+}
+
+/// Counts one more failure of `subject`; gives how many are remembered now, this one included (at most [`MOST`]).
+pub async fn add(tx: &mut Tx, subject: Subject, now: Timestamp) -> Result<i64> {
+    let text = if matches!(tx, Tx::Sqlite(..)) { ADD_SQLITE } else { ADD_POSTGRES };
+    let (failures,): (i64,) = on!(tx, conn => sqlx::query_as(text)
+        .bind(subject.0.as_slice())
+        .bind(now.micros())
+        .bind(FORGOTTEN_AFTER_MICROS)
+        .bind(MINUTE_MICROS)
+        .bind(MOST)
+        .fetch_one(conn)
+        .await)?;
+    Ok(failures)
+}
+
+/// Takes one failure of `subject` back: the attempt it was counted for turned out to be none.
+pub async fn take_back(tx: &mut Tx, subject: Subject) -> Result<()> {
+    for text in [LAST_ONE, ONE_LESS] {
+        let done = on!(tx, conn => sqlx::query(text).bind(subject.0.as_slice()).execute(conn).await.map(|done| done.rows_affected()))?;
+        if done > 0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Forgets all failures of `subject`.
+pub async fn forget(tx: &mut Tx, subject: Subject) -> Result<()> {
+    on!(tx, conn => sqlx::query(FORGET).bind(subject.0.as_slice()).execute(conn).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Throws away what no delay depends on any more; gives how many rows.
+pub async fn delete_old(tx: &mut Tx, now: Timestamp) -> Result<u64> {
+    let limit = now.micros().saturating_sub(FORGOTTEN_AFTER_MICROS);
+    Ok(
+        on!(tx, conn => sqlx::query(DELETE_OLD).bind(limit).execute(conn).await.map(|done| done.rows_affected()))?,
+    )
+}

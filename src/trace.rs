@@ -1,0 +1,50 @@
+//! A line in the log for every request, and the id that ties an error page to it.
+//!
+//! Only the path is logged, never the query, a header or a body: secrets travel there.
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
+use actix_web::{HttpMessage as _, HttpRequest, web};
+use tracing::Instrument as _;
+
+use crate::state::State;
+
+/// The id of a request: 16 digits and letters.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
+impl RequestId {
+    /// The id of that request.
+    pub fn of(request: &HttpRequest) -> Option<String> {
+        request.extensions().get::<Self>().map(|id| id.0.clone())
+    }
+}
+
+/// Gives the request its id, and logs how it ended.
+pub async fn middleware<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    let id = request
+        .app_data::<web::Data<State>>()
+        .and_then(|state| state.entropy.base62(16).ok())
+        .unwrap_or_else(|| "-".to_owned());
+    // The debug form escapes whatever would break a line or colour a terminal.
+    let span =
+        tracing::info_span!("request", %id, method = ?request.method().as_str(), path = ?request.path());
+    request.extensions_mut().insert(RequestId(id));
+    let began = std::time::Instant::now();
+    async move {
+        let answer = next.call(request).await;
+        let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let status = match &answer {
+            Ok(response) => response.status(),
+            Err(error) => error.as_response_error().status_code(),
+        };
+        tracing::info!(status = status.as_u16(), micros, "answered");
+        answer
+    }
+    .instrument(span)
+    .await
+}

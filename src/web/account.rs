@@ -1,0 +1,160 @@
+//! One's own account.
+
+use actix_session::Session;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+use serde_json::json;
+
+use super::form::Form;
+use super::page::{Errors, Page};
+use super::view::Choice;
+use super::{password, problem, respond, visitor};
+use crate::auth::acting::{self, Acting, Change};
+use crate::auth::gate::Caller;
+use crate::auth::password::Password;
+use crate::auth::{proof, session};
+use crate::domain::audit::Object;
+use crate::domain::person::{Person, Role};
+use crate::error::Result;
+use crate::i18n::Locale;
+use crate::state::State;
+use crate::store::{sessions, users};
+
+/// `/account`. Its two forms go to `/account` and `/account/password`.
+#[derive(Template)]
+#[template(path = "account/account.html")]
+pub struct AccountPage {
+    /// What every page shares.
+    pub page: Page,
+    /// What is wrong, by field: `language`, `current_password`, `new_password`.
+    pub errors: Errors,
+    /// The address one signs in with.
+    pub email: String,
+    /// The name of one's role, in one's language.
+    pub role: String,
+    /// Every language.
+    pub languages: Vec<Choice>,
+}
+
+impl AccountPage {
+    fn of(page: Page, person: &Person, errors: Errors) -> Self {
+        let own = person.language.as_deref().unwrap_or_default();
+        let follow = Choice {
+            value: String::new(),
+            text: page.t("account-language-automatic"),
+            chosen: own.is_empty(),
+        };
+        Self {
+            errors,
+            email: person.email.clone(),
+            role: roles(page.locale, person),
+            languages: std::iter::once(follow).chain(Choice::languages(own)).collect(),
+            page,
+        }
+    }
+}
+
+/// `GET /account`: 200.
+pub async fn show(page: Page, Caller(person): Caller) -> Result<HttpResponse> {
+    respond::page(&AccountPage::of(page, &person, Errors::default()))
+}
+
+/// `POST /account`: the language. 303 back, 422 for one that Latchkey does not speak.
+pub async fn set_language(
+    state: Data<State>,
+    page: Page,
+    session: Session,
+    Caller(person): Caller,
+    Acting(origin): Acting,
+    form: Form,
+) -> Result<HttpResponse> {
+    let mut errors = Errors::default();
+    let chosen = problem::choice(&form, "language", page.locale, &mut errors, |value| match value {
+        "" => Some(None),
+        tag => Locale::from_tag(tag).map(Some),
+    });
+    let Some(chosen) = chosen else {
+        return respond::unprocessable(&AccountPage::of(page, &person, errors));
+    };
+    let tag = chosen.map(Locale::tag);
+    if tag != person.language.as_deref() {
+        let mut tx = state.db.write().await?;
+        users::set_language(&mut tx, person.id, tag, state.now()).await?;
+        let object = Object { kind: "user", id: person.id.uuid(), label: &person.email };
+        let change = Change {
+            before: Some(json!({ "language": person.language })),
+            after: Some(json!({ "language": tag })),
+        };
+        acting::record(&mut tx, &state, &origin, None, "user.language_changed", object, change).await?;
+        tx.commit().await?;
+    }
+    let text = chosen.unwrap_or(page.locale).t("account-saved-flash");
+    session::set_flash(&session, &session::Flash { success: true, text });
+    Ok(respond::see_other("/account"))
+}
+
+/// `POST /account/password`: 303 back; every other session of this person is over, and this one goes on under a new
+/// key. 422 when the current password is wrong or the new one too weak.
+pub async fn set_password(
+    state: Data<State>,
+    request: HttpRequest,
+    page: Page,
+    session: Session,
+    Caller(person): Caller,
+    Acting(origin): Acting,
+    form: Form,
+) -> Result<HttpResponse> {
+    let mut errors = Errors::default();
+    let current = Password::new(form.one("current_password").unwrap_or_default().to_owned());
+    // Braked like a sign-in: whoever sits down at an open session must not guess faster than one who is outside.
+    let proven = if current.is_empty() {
+        None
+    } else {
+        proof::by_password(&state, &request, &person.email, current).await?
+    };
+    if proven.is_none() {
+        errors.add("current_password", page.t("account-current-wrong"));
+    }
+    let about = vec![person.email.clone()];
+    let new = password::read_new(&state, &form, "new_password", page.locale, &mut errors, about).await?;
+    let Some(proven) = proven else {
+        return respond::unprocessable(&AccountPage::of(page, &person, errors));
+    };
+    let mut tx = state.db.write().await?;
+    proven.attempt.succeeded(&mut tx).await?;
+    let Some(new) = new else {
+        tx.commit().await?;
+        return respond::unprocessable(&AccountPage::of(page, &person, errors));
+    };
+    users::set_password(&mut tx, person.id, &new, state.now()).await?;
+    sessions::delete_all_of(&mut tx, person.id).await?;
+    let object = Object { kind: "user", id: person.id.uuid(), label: &person.email };
+    acting::record(&mut tx, &state, &origin, None, "user.password_changed", object, Change::default())
+        .await?;
+    tx.commit().await?;
+
+    let tenant = session::tenant(&session);
+    let response = visitor::welcome(&state, &session, person.id, &proven.email, &new, "/account")?;
+    if let Some(slug) = tenant {
+        session::set_tenant(&session, &slug);
+    }
+    let text = page.t("account-password-flash");
+    session::set_flash(&session, &session::Flash { success: true, text });
+    Ok(response)
+}
+
+/// The roles somebody has anywhere, each once.
+fn roles(locale: Locale, person: &Person) -> String {
+    let has = |role: &Role| person.assignments.iter().any(|assignment| assignment.role == *role);
+    let names: Vec<String> = Role::ALL
+        .into_iter()
+        .filter(has)
+        .map(|role| match role {
+            Role::Owner => locale.t("account-role-owner"),
+            Role::TenantAdmin => locale.t("account-role-tenant-admin"),
+            Role::Auditor => locale.t("account-role-auditor"),
+        })
+        .collect();
+    if names.is_empty() { locale.t("account-role-none") } else { locale.and_list(&names) }
+}

@@ -1,0 +1,114 @@
+//! What people see when something does not work.
+
+use askama::Template;
+
+use super::page::Page;
+
+/// A problem that fills the page. It carries nothing but the language and the id of the log line, so that two
+/// refusals for the same reason are the same bytes.
+#[derive(Template)]
+#[template(path = "errors/error.html")]
+pub struct ErrorPage {
+    /// The language; the person, the CSRF token and the flash are not shown.
+    pub page: Page,
+    /// What happened.
+    pub problem: Problem,
+    /// The id that stands in the log, for [`Problem::Broken`].
+    pub id: Option<String>,
+}
+
+impl ErrorPage {
+    /// The headline.
+    fn title(&self) -> String {
+        self.page.t(match self.problem {
+            Problem::BadRequest => "error-bad-request",
+            Problem::Forbidden => "error-forbidden",
+            Problem::StaleForm => "error-stale-form",
+            Problem::NotFound => "error-not-found",
+            Problem::MethodNotAllowed => "error-method",
+            Problem::Conflict => "error-conflict",
+            Problem::TooLarge => "error-too-large",
+            Problem::Unprocessable => "error-unprocessable",
+            Problem::TooMany => "error-too-many",
+            Problem::Broken => "error-broken",
+            Problem::Unavailable => "error-unavailable",
+        })
+    }
+
+    /// What happened, and what to do now.
+    fn text(&self) -> String {
+        self.page.t(match self.problem {
+            Problem::BadRequest => "error-bad-request-text",
+            Problem::Forbidden => "error-forbidden-text",
+            Problem::StaleForm => "error-stale-form-text",
+            Problem::NotFound => "error-not-found-text",
+            Problem::MethodNotAllowed => "error-method-text",
+            Problem::Conflict => "error-conflict-text",
+            Problem::TooLarge => "error-too-large-text",
+            Problem::Unprocessable => "error-unprocessable-text",
+            Problem::TooMany => "error-too-many-text",
+            Problem::Broken => "error-broken-text",
+            Problem::Unavailable => "error-unavailable-text",
+        })
+    }
+}
+
+/// The problems that have a page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Problem {
+    /// 400: the request makes no sense.
+    BadRequest,
+    /// 403: not allowed.
+    Forbidden,
+    /// 403: the form's CSRF token is missing or old.
+    StaleForm,
+    /// 404: not there, or not for this person.
+    NotFound,
+    /// 405: not with this method.
+    MethodNotAllowed,
+    /// 409: it has changed meanwhile.
+    Conflict,
+    /// 413: too much was sent.
+    TooLarge,
+    /// 422: it cannot be understood.
+    Unprocessable,
+    /// 429: too often.
+    TooMany,
+    /// 500: our fault.
+    Broken,
+    /// 503: not now.
+    Unavailable,
+}
+
+impl Problem {
+    /// Every problem, for whoever walks them.
+    pub const ALL: [Self; 11] = [
+        Self::BadRequest,
+        Self::Forbidden,
+        Self::StaleForm,
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::Conflict,
+        Self::TooLarge,
+        Self::Unprocessable,
+        Self::TooMany,
+        Self::Broken,
+        Self::Unavailable,
+    ];
+
+    /// The HTTP status.
+    pub fn status(self) -> u16 {
+        match self {
+            Self::BadRequest => 400,
+            Self::Forbidden | Self::StaleForm => 403,
+            Self::NotFound => 404,
+            Self::MethodNotAllowed => 405,
+            Self::Conflict => 409,
+            Self::TooLarge => 413,
+            Self::Unprocessable => 422,
+            Self::TooMany => 429,
+            Self::Broken => 500,
+            Self::Unavailable => 503,
+        }
+    }
+}

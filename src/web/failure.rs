@@ -1,0 +1,129 @@
+//! Makes a page, or problem+json (RFC 9457), of what went wrong: the last word on every answer that is an error.
+
+use actix_web::HttpResponse;
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
+use actix_web::http::{StatusCode, header};
+use actix_web::middleware::Next;
+use askama::Template as _;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::json;
+
+use super::errors::{ErrorPage, Problem};
+use super::page::Page;
+use super::{respond, shell};
+use crate::error::{Challenge, Failure};
+use crate::i18n::Locale;
+use crate::trace::RequestId;
+
+/// What of the request an error page needs, noted before the request is handed on.
+struct Asked {
+    path: String,
+    language: Locale,
+    by_htmx: bool,
+    id: Option<String>,
+}
+
+/// Replaces the body of every error by one that helps.
+pub async fn middleware<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, actix_web::Error> {
+    let mut asked = Asked {
+        path: request.path().to_owned(),
+        language: shell::language_of(request.request()),
+        by_htmx: request.headers().contains_key("HX-Request"),
+        id: RequestId::of(request.request()),
+    };
+    match next.call(request).await {
+        Ok(response) => {
+            let status = response.status();
+            let failure = response.response().extensions().get::<Failure>().cloned();
+            let has_body = response.headers().contains_key(header::CONTENT_TYPE);
+            let failure = match failure {
+                Some(failure) => failure,
+                // 404 and 405 of the router, and refusals of the framework itself, come without a page.
+                None if (status.is_client_error() || status.is_server_error()) && !has_body => {
+                    Failure::Status(status)
+                }
+                None => return Ok(response.map_into_left_body()),
+            };
+            asked.language = shell::language_of(response.request());
+            let allow = response.headers().get(header::ALLOW).cloned();
+            let mut page = render(&asked, status, &failure);
+            if let Some(allow) = allow {
+                page.headers_mut().insert(header::ALLOW, allow);
+            }
+            Ok(response.into_response(page).map_into_right_body())
+        }
+        // Only middleware gives errors instead of answers: the session store, when the database is away.
+        Err(error) => {
+            let status = error.as_response_error().status_code();
+            let failure = error.error_response().extensions().get::<Failure>().cloned();
+            let page = render(&asked, status, &failure.unwrap_or(Failure::Status(status)));
+            Err(InternalError::from_response(error, page).into())
+        }
+    }
+}
+
+fn render(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {
+    if let Failure::SignIn(return_to) = failure {
+        return to_sign_in(asked, return_to);
+    }
+    let for_programs = ["/api/", "/auth/", "/oauth2/"].iter().any(|area| asked.path.starts_with(area));
+    let mut response =
+        if for_programs { problem_json(asked, status, failure) } else { page(asked, status, failure) };
+    if let Failure::TooMany(seconds) = failure {
+        response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(*seconds));
+    }
+    response
+}
+
+fn to_sign_in(asked: &Asked, return_to: &str) -> HttpResponse {
+    let address = format!("/login?next={}", utf8_percent_encode(return_to, NON_ALPHANUMERIC));
+    if asked.by_htmx {
+        // A redirect would put the sign-in page into the middle of the page; this makes htmx load it whole.
+        return HttpResponse::Ok().insert_header(("HX-Redirect", address)).finish();
+    }
+    respond::see_other(&address)
+}
+
+fn page(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {
+    let problem = match failure {
+        Failure::Forgery => Problem::StaleForm,
+        _ => Problem::ALL
+            .into_iter()
+            .find(|problem| problem.status() == status.as_u16())
+            .unwrap_or(if status.is_server_error() { Problem::Broken } else { Problem::BadRequest }),
+    };
+    // The id is shown where the log tells more; elsewhere two answers to the same question are the same bytes.
+    let id = if status.is_server_error() { asked.id.clone() } else { None };
+    match (ErrorPage { page: Page::bare(asked.language), problem, id }).render() {
+        Ok(text) => respond::markup(status, text),
+        Err(_) => HttpResponse::new(status),
+    }
+}
+
+fn problem_json(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {
+    let instance = asked.id.as_ref().filter(|_| status.is_server_error());
+    let problem = json!({
+        "type": "about:blank",
+        "title": status.canonical_reason().unwrap_or("Error"),
+        "status": status.as_u16(),
+        "instance": instance.map(|id| format!("urn:latchkey:request:{id}")),
+    });
+    let mut response = HttpResponse::build(status);
+    response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
+    if let Failure::Bearer(challenge) = failure {
+        // RFC 6750 section 3.1: without a token there is no error code to give.
+        response.insert_header((
+            header::WWW_AUTHENTICATE,
+            match challenge {
+                Challenge::Missing => r#"Bearer realm="Latchkey""#,
+                Challenge::InvalidToken => r#"Bearer realm="Latchkey", error="invalid_token""#,
+            },
+        ));
+    }
+    response.body(problem.to_string())
+}

@@ -1,0 +1,173 @@
+//! What a form sends: read whole, its CSRF token checked before anything else is looked at.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use actix_multipart::{Field, Multipart};
+use actix_session::SessionExt as _;
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
+use futures_util::StreamExt as _;
+
+use crate::auth::csrf;
+use crate::error::{Error, Result};
+use crate::state::State;
+
+/// All fields of a form without its files, at most.
+const MAX_TEXT: usize = 256 * 1024;
+/// An uploaded file, at most; a larger one is an error of its field, not of the request.
+const MAX_FILE: usize = 1024 * 1024;
+/// The whole request, at most: so much of a file that is too large is read and thrown away, so that the rest of the
+/// form can come back with a clear error.
+const MAX_BODY: usize = 64 * 1024 * 1024;
+/// A form that takes longer to arrive is given up: slow senders must not pile up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A form whose CSRF token was right.
+#[derive(Debug, Default)]
+pub struct Form {
+    texts: Vec<(String, String)>,
+    files: Vec<(String, Upload)>,
+}
+
+/// A file field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Upload {
+    /// At most 1 MiB.
+    Whole(Vec<u8>),
+    /// More than that.
+    TooLarge,
+}
+
+/// A field that is not there exactly once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Misfit {
+    /// Not there.
+    Missing,
+    /// There more than once.
+    Doubled,
+}
+
+impl Misfit {
+    /// The key of the sentence that says so.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Missing => "field-missing",
+            Self::Doubled => "field-doubled",
+        }
+    }
+}
+
+impl Form {
+    /// The one value of that field.
+    pub fn one<'a>(&'a self, name: &'a str) -> std::result::Result<&'a str, Misfit> {
+        let mut values = self.all(name);
+        match (values.next(), values.next()) {
+            (Some(value), None) => Ok(value),
+            (None, _) => Err(Misfit::Missing),
+            (Some(_), Some(_)) => Err(Misfit::Doubled),
+        }
+    }
+
+    /// The first value of that field, or nothing: for showing again what was typed.
+    pub fn first<'a>(&'a self, name: &'a str) -> &'a str {
+        self.all(name).next().unwrap_or_default()
+    }
+
+    /// Every value of that field.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.texts.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether that field is there at all.
+    pub fn has(&self, name: &str) -> bool {
+        self.all(name).next().is_some()
+    }
+
+    /// The file of that field. A field without a file is not there.
+    pub fn file(&self, name: &str) -> Option<&Upload> {
+        self.files.iter().find(|(field, _)| field == name).map(|(_, upload)| upload)
+    }
+}
+
+impl FromRequest for Form {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        let payload = payload.take();
+        Box::pin(async move {
+            let form = tokio::time::timeout(PATIENCE, read(&request, payload))
+                .await
+                .map_err(|_| Error::Malformed("the form took too long to arrive"))??;
+            let state =
+                request.app_data::<web::Data<State>>().ok_or_else(|| Error::Internal("no state".into()))?;
+            // Doubled is as wrong as missing: two readers might not look at the same one.
+            let token = form.one("csrf").map_err(|_| Error::Forgery("no token"))?;
+            if !csrf::is_valid(&request, &request.get_session(), state, token) {
+                return Err(Error::Forgery("wrong token"));
+            }
+            Ok(form)
+        })
+    }
+}
+
+async fn read(request: &HttpRequest, payload: Payload) -> Result<Form> {
+    match request.content_type() {
+        "application/x-www-form-urlencoded" => urlencoded(payload).await,
+        "multipart/form-data" => multipart(Multipart::new(request.headers(), payload)).await,
+        _ => Err(Error::Malformed("not a form")),
+    }
+}
+
+async fn urlencoded(mut payload: Payload) -> Result<Form> {
+    let mut body = Vec::new();
+    while let Some(chunk) = payload.next().await {
+        body.extend_from_slice(&chunk.map_err(|_| Error::Malformed("the body broke off"))?);
+        if body.len() > MAX_TEXT {
+            return Err(Error::TooLarge);
+        }
+    }
+    let texts = serde_urlencoded::from_bytes(&body).map_err(|_| Error::Malformed("not URL-encoded"))?;
+    Ok(Form { texts, files: Vec::new() })
+}
+
+async fn multipart(mut parts: Multipart) -> Result<Form> {
+    let mut form = Form::default();
+    let mut left = MAX_BODY;
+    let mut text_left = MAX_TEXT;
+    while let Some(part) = parts.next().await {
+        let part = part.map_err(|_| Error::Malformed("not multipart"))?;
+        let disposition = part.content_disposition();
+        let name = disposition.and_then(|it| it.get_name()).unwrap_or_default().to_owned();
+        let file_name = disposition.and_then(|it| it.get_filename()).map(ToOwned::to_owned);
+        if let Some(file_name) = file_name {
+            let upload = read_part(part, MAX_FILE, &mut left).await?;
+            let nothing_chosen = file_name.is_empty() && upload.as_ref().is_some_and(Vec::is_empty);
+            if !nothing_chosen {
+                form.files.push((name, upload.map_or(Upload::TooLarge, Upload::Whole)));
+            }
+        } else {
+            let text = read_part(part, text_left, &mut left).await?.ok_or(Error::TooLarge)?;
+            text_left = text_left.saturating_sub(text.len() + name.len());
+            form.texts.push((name, String::from_utf8_lossy(&text).into_owned()));
+        }
+    }
+    Ok(form)
+}
+
+/// The bytes of a part; `None` when they are more than `max`. Reads to its end either way.
+async fn read_part(mut part: Field, max: usize, left: &mut usize) -> Result<Option<Vec<u8>>> {
+    let mut bytes = Some(Vec::new());
+    while let Some(chunk) = part.next().await {
+        let chunk = chunk.map_err(|_| Error::Malformed("the body broke off"))?;
+        *left = left.checked_sub(chunk.len()).ok_or(Error::TooLarge)?;
+        bytes = bytes.filter(|bytes| bytes.len() + chunk.len() <= max).map(|mut bytes| {
+            bytes.extend_from_slice(&chunk);
+            bytes
+        });
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,38 @@
+//! The field of a new password.
+
+use super::form::Form;
+use super::page::Errors;
+use crate::auth::password::{Password, Weak};
+use crate::error::Result;
+use crate::i18n::Locale;
+use crate::state::State;
+
+/// Reads the new password in the field `name` and hashes it; what is wrong with it is added to `errors`. `about` is
+/// what it must not be made of.
+pub async fn read_new(
+    state: &State,
+    form: &Form,
+    name: &'static str,
+    locale: Locale,
+    errors: &mut Errors,
+    about: Vec<String>,
+) -> Result<Option<String>> {
+    let typed = match form.one(name) {
+        Ok(typed) => Password::new(typed.to_owned()),
+        Err(misfit) => {
+            errors.add(name, locale.t(misfit.key()));
+            return Ok(None);
+        }
+    };
+    let hashed = state.guards.passwords.hash_new(typed, about, &state.entropy).await?;
+    Ok(hashed.map_err(|weak| errors.add(name, sentence(locale, weak))).ok())
+}
+
+fn sentence(locale: Locale, weak: Weak) -> String {
+    let number = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
+    match weak {
+        Weak::TooShort => locale.tn("password-too-short", number(Password::MIN)),
+        Weak::TooLong => locale.tn("password-too-long", number(Password::MAX)),
+        Weak::Guessable => locale.t("password-guessable"),
+    }
+}

@@ -1,0 +1,63 @@
+//! Sentences for what is wrong with a field.
+
+use super::form::Form;
+use super::page::Errors;
+use crate::domain::expiry::ExpiryError;
+use crate::domain::text::TextError;
+use crate::i18n::Locale;
+
+/// Reads the text field `name` with `parse`; what is wrong with it is added to `errors`.
+pub fn text<T>(
+    form: &Form,
+    name: &'static str,
+    locale: Locale,
+    errors: &mut Errors,
+    parse: impl FnOnce(&str) -> Result<T, TextError>,
+) -> Option<T> {
+    let outcome = match form.one(name) {
+        Ok(typed) => parse(typed).map_err(|error| text_error(locale, name, error)),
+        Err(misfit) => Err(locale.t(misfit.key())),
+    };
+    outcome.map_err(|message| errors.add(name, message)).ok()
+}
+
+/// Reads the field `name`, of which only certain values are possible; what is wrong with it is added to `errors`.
+pub fn choice<T>(
+    form: &Form,
+    name: &'static str,
+    locale: Locale,
+    errors: &mut Errors,
+    find: impl FnOnce(&str) -> Option<T>,
+) -> Option<T> {
+    let outcome = match form.one(name) {
+        Ok(value) => find(value).ok_or_else(|| locale.t("field-unknown-choice")),
+        Err(misfit) => Err(locale.t(misfit.key())),
+    };
+    outcome.map_err(|message| errors.add(name, message)).ok()
+}
+
+/// What is wrong with a text.
+pub fn text_error(locale: Locale, field: &str, error: TextError) -> String {
+    match (error, field) {
+        (TextError::Empty, _) => locale.t("field-empty"),
+        (TextError::TooLong(limit), _) => {
+            locale.tn("field-too-long", i64::try_from(limit).unwrap_or(i64::MAX))
+        }
+        (TextError::Invisible, _) => locale.t("field-invisible"),
+        (TextError::Markup, _) => locale.t("field-markup"),
+        (TextError::Malformed, "slug") => locale.t("field-slug"),
+        (TextError::Malformed, _) => locale.t("field-email"),
+    }
+}
+
+/// What is wrong with a chosen end, and the field it is wrong in.
+pub fn expiry_error(locale: Locale, error: ExpiryError) -> (&'static str, String) {
+    match error {
+        ExpiryError::Unknown => ("expires_in", locale.t("field-unknown-choice")),
+        ExpiryError::NoSuchDate => ("expires_date", locale.t("expiry-no-such-date")),
+        ExpiryError::NoSuchTime => ("expires_time", locale.t("expiry-no-such-time")),
+        ExpiryError::Skipped => ("expires_time", locale.t("expiry-skipped")),
+        ExpiryError::Past => ("expires_date", locale.t("expiry-past")),
+        ExpiryError::TooFar => ("expires_date", locale.t("expiry-too-far")),
+    }
+}

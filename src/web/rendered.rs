@@ -1,0 +1,202 @@
+//! What holds on every page, looked at on the rendered samples.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use scraper::{ElementRef, Html, Selector};
+
+use super::samples::pages;
+use crate::i18n::Locale;
+
+fn all(html: &Html, css: &str) -> Vec<String> {
+    let selector = Selector::parse(css).unwrap();
+    html.select(&selector).map(|element| element.html()).collect()
+}
+
+fn attributes(html: &Html, css: &str, name: &str) -> Vec<String> {
+    let selector = Selector::parse(css).unwrap();
+    html.select(&selector).filter_map(|element| element.value().attr(name)).map(str::to_owned).collect()
+}
+
+fn text(element: ElementRef<'_>) -> String {
+    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Runs `check` on every page in every language; the first argument says which one it is.
+fn on_every_page(check: impl Fn(&str, &str, &Html)) {
+    for locale in Locale::ALL {
+        for (name, source) in pages(locale) {
+            check(&format!("{name} ({})", locale.tag()), &source, &Html::parse_document(&source));
+        }
+    }
+}
+
+#[test]
+fn every_page_renders_with_sample_data() {
+    on_every_page(|page, source, html| {
+        assert_eq!(all(html, "h1").len(), 1, "{page}: one headline");
+        assert_eq!(all(html, "main#main").len(), 1, "{page}");
+        assert!(source.len() > 500, "{page}");
+        let lang = attributes(html, "html", "lang").concat();
+        assert!(page.ends_with(&format!("({lang})")), "{page}: {lang}");
+    });
+}
+
+#[test]
+fn no_sentence_is_missing() {
+    // An unknown key shows itself: words of small letters joined by hyphens, beginning with a file's prefix.
+    let prefixes = ["shell-", "tab-", "paging-", "form-", "token-", "status-", "permission-", "wizard-"];
+    let more = ["tenant-", "sign-in", "setup-", "account-", "error-", "app-name"];
+    on_every_page(|page, _, html| {
+        let read: Vec<String> = html.root_element().text().map(|piece| piece.trim().to_owned()).collect();
+        let spoken = ["aria-label", "placeholder", "title", "alt"]
+            .into_iter()
+            .flat_map(|name| attributes(html, &format!("[{name}]"), name));
+        for piece in read.into_iter().chain(spoken) {
+            let is_key = !piece.contains(' ')
+                && prefixes.iter().chain(&more).any(|prefix| piece.starts_with(prefix))
+                && piece.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+            assert!(!is_key, "{page}: {piece}");
+        }
+    });
+}
+
+#[test]
+fn every_changing_form_carries_the_csrf_token_and_no_reading_one_does() {
+    on_every_page(|page, _, html| {
+        let posts = all(html, "form[method=post]").len();
+        assert_eq!(all(html, "form[method=post] input[name=csrf][value]").len(), posts, "{page}");
+        assert_eq!(all(html, "form[method=get] input[name=csrf]").len(), 0, "{page}");
+        assert_eq!(all(html, "form:not([method])").len(), 0, "{page}");
+    });
+}
+
+#[test]
+fn no_page_carries_script_or_style_of_its_own() {
+    on_every_page(|page, source, html| {
+        assert_eq!(all(html, "style, script:not([src]), [style], base, object, iframe").len(), 0, "{page}");
+        for forbidden in [" onclick", " onload", " onsubmit", "hx-on", "hx-vals", "javascript:"] {
+            assert!(!source.contains(forbidden), "{page}: {forbidden}");
+        }
+    });
+}
+
+#[test]
+fn labels_hints_and_links_point_at_something() {
+    on_every_page(|page, _, html| {
+        let ids = attributes(html, "[id]", "id");
+        let unique: BTreeSet<&String> = ids.iter().collect();
+        assert_eq!(ids.len(), unique.len(), "{page}: an id stands twice: {ids:?}");
+        let here = attributes(html, "main a[href^='#']", "href").into_iter().map(|href| href[1..].to_owned());
+        let named = ["for", "aria-describedby", "aria-labelledby", "form", "data-copy", "data-filter"]
+            .into_iter()
+            .flat_map(|name| attributes(html, &format!("[{name}]"), name))
+            .flat_map(|value| value.split(' ').map(str::to_owned).collect::<Vec<_>>());
+        for id in named.chain(here) {
+            assert!(ids.contains(&id), "{page}: nothing has the id {id}");
+        }
+    });
+}
+
+#[test]
+fn the_names_of_the_main_path_stand_once_on_a_page() {
+    let wanted = [
+        "shell-administration",
+        "shell-tenant",
+        "token-create",
+        "wizard-next",
+        "wizard-back",
+        "wizard-cancel",
+        "wizard-copy",
+        "wizard-save",
+        "wizard-details",
+        "wizard-close",
+        "wizard-name",
+        "wizard-description",
+        "wizard-logo",
+        "wizard-no-expiration",
+        "wizard-scope-all",
+        "permission-read",
+        "permission-write",
+        "permission-delete",
+        "sign-in",
+        "shell-sign-out",
+        "sign-in-email",
+        "sign-in-password",
+        "tenant-disable",
+        "tenant-enable",
+    ];
+    let controls = Selector::parse("a, button, label").unwrap();
+    for locale in Locale::ALL {
+        for (name, source) in pages(locale) {
+            let html = Html::parse_document(&source);
+            let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+            for control in html.select(&controls) {
+                *counts.entry(text(control)).or_default() += 1;
+            }
+            for key in wanted {
+                let count = counts.get(&locale.t(key)).copied().unwrap_or_default();
+                assert!(count <= 1, "{name} ({}): {key} stands {count} times", locale.tag());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_sprite_holds_the_icons_that_the_pages_show_and_no_others() {
+    let sprite = include_str!("../../static/icons.svg");
+    let held: BTreeSet<&str> =
+        sprite.split("<symbol id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let mut shown = BTreeSet::new();
+    for (_, source) in pages(Locale::En) {
+        let html = Html::parse_document(&source);
+        for href in attributes(&html, "use", "href") {
+            shown.insert(href.split('#').nth(1).unwrap().to_owned());
+        }
+    }
+    assert_eq!(shown, held.into_iter().map(str::to_owned).collect());
+}
+
+#[test]
+fn the_secret_stands_on_one_page_only() {
+    for (name, source) in pages(Locale::En) {
+        let count = source.matches("lk_7Yq0ZrX3").count();
+        assert_eq!(count, if name == "wizard-token" { 2 } else { 0 }, "{name}");
+    }
+}
+
+#[test]
+fn a_page_that_is_not_there_says_nothing_but_that() {
+    let (_, source) = pages(Locale::En).into_iter().find(|(name, _)| name == "error-NotFound").unwrap();
+    for telling in ["csrf", "<form", "a-csrf-token", "example.com", "acme", "Acme"] {
+        assert!(!source.contains(telling), "{telling}");
+    }
+}
+
+#[test]
+fn the_list_is_the_same_alone_and_in_its_page() {
+    use super::samples::token_list;
+    use askama::Template as _;
+    let list = token_list(Locale::De);
+    let part = list.as_list().render().unwrap();
+    assert!(part.trim_start().starts_with("<div id=\"list\""), "{part:.60}");
+    assert!(list.render().unwrap().contains(part.trim()));
+}
+
+/// Writes every page and its assets below `target/preview`, for a look at them in a browser:
+/// `cargo test --lib previews -- --ignored`, then any static file server there.
+#[test]
+#[ignore = "writes files for people to look at"]
+fn previews() {
+    use std::path::Path;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/preview");
+    std::fs::create_dir_all(folder.join("assets")).unwrap();
+    for locale in Locale::ALL {
+        for (name, source) in pages(locale) {
+            std::fs::write(folder.join(format!("{name}.{}.html", locale.tag())), source).unwrap();
+        }
+    }
+    for (name, body) in super::assets::contents() {
+        let address = super::assets::address(name);
+        std::fs::write(folder.join(address.trim_start_matches('/')), body).unwrap();
+    }
+}

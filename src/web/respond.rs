@@ -1,0 +1,45 @@
+//! How handlers answer.
+
+use actix_web::HttpResponse;
+use actix_web::http::{StatusCode, header};
+use askama::Template;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::error::Result;
+
+/// 200 with a page.
+pub fn page(template: &impl Template) -> Result<HttpResponse> {
+    html(StatusCode::OK, template)
+}
+
+/// 422 with the page of a form that was wrong, its values kept.
+pub fn unprocessable(template: &impl Template) -> Result<HttpResponse> {
+    html(StatusCode::UNPROCESSABLE_ENTITY, template)
+}
+
+/// A page with that status.
+pub fn html(status: StatusCode, template: &impl Template) -> Result<HttpResponse> {
+    Ok(markup(status, template.render()?))
+}
+
+/// Markup that is rendered already, with that status.
+pub fn markup(status: StatusCode, text: String) -> HttpResponse {
+    HttpResponse::build(status).insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(text)
+}
+
+/// 303 to an address on this origin: what a form that did its work answers.
+pub fn see_other(address: &str) -> HttpResponse {
+    HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
+}
+
+/// An address with a query, escaped.
+pub fn address(path: &str, query: &[(&str, &str)]) -> String {
+    let mut address = path.to_owned();
+    for (place, (name, value)) in query.iter().enumerate() {
+        address.push(if place == 0 { '?' } else { '&' });
+        address.push_str(name);
+        address.push('=');
+        address.extend(utf8_percent_encode(value, NON_ALPHANUMERIC));
+    }
+    address
+}

@@ -1,0 +1,102 @@
+//! Gathers what every page shares, once a request.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_session::SessionExt as _;
+use actix_web::dev::Payload;
+use actix_web::http::header::ACCEPT_LANGUAGE;
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
+
+use super::page::{Flash, Page, Signed, SwitcherTenant};
+use crate::auth::gate::{Caller, Here};
+use crate::auth::{csrf, session};
+use crate::domain::person::{Action, Person};
+use crate::domain::tenant::Tenant;
+use crate::error::{Error, Result};
+use crate::i18n::Locale;
+use crate::state::State;
+use crate::store::tenants;
+
+/// The switcher shows so many tenants; the tenants page has them all.
+const SWITCHER: i64 = 100;
+
+impl FromRequest for Page {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { gather(&request).await })
+    }
+}
+
+async fn gather(request: &HttpRequest) -> Result<Page> {
+    let state = request.app_data::<web::Data<State>>().ok_or_else(|| Error::Internal("no state".into()))?;
+    let session = request.get_session();
+    let caller = request.extensions().get::<Caller>().cloned();
+    let here = request.extensions().get::<Here>().cloned().map(|Here(tenant)| tenant);
+    let Some(Caller(person)) = caller else { return Ok(Page::bare(language_of(request))) };
+    let csrf = csrf::token(&session, &state.entropy)?.unwrap_or_default();
+
+    let mut tx = state.db.read().await?;
+    let reach = person.reach(Action::ReadTenant);
+    let query = tenants::Query { reach: &reach, search: "", after: None, limit: SWITCHER };
+    let visible = tenants::list(&mut tx, &query).await?;
+    let tenant = match here {
+        Some(tenant) => Some(tenant),
+        None => worked_in(&mut tx, &person, &visible, session::tenant(&session)).await?,
+    };
+    drop(tx);
+
+    if let Some(tenant) = &tenant {
+        session::set_tenant(&session, &tenant.slug);
+    }
+    let locale = person
+        .language
+        .as_deref()
+        .or(tenant.as_ref().map(|tenant| tenant.language.as_str()))
+        .and_then(Locale::from_tag)
+        .unwrap_or_else(|| language_of(request));
+    let current = tenant.as_ref().map(|tenant| tenant.id);
+    Ok(Page {
+        locale,
+        csrf,
+        person: Some(Signed { email: person.email }),
+        tenants: visible
+            .into_iter()
+            .map(|listed| SwitcherTenant {
+                current: Some(listed.id) == current,
+                name: listed.name,
+                slug: listed.slug,
+            })
+            .collect(),
+        tenant: tenant.map(|tenant| SwitcherTenant { name: tenant.name, slug: tenant.slug, current: true }),
+        flash: session::take_flash(&session).map(|flash| Flash { success: flash.success, text: flash.text }),
+    })
+}
+
+/// The tenant one works in on a page that is about none: the one worked in last, or the only one there is.
+async fn worked_in(
+    tx: &mut crate::store::Tx,
+    person: &Person,
+    visible: &[tenants::Listed],
+    last: Option<String>,
+) -> Result<Option<Tenant>> {
+    let only = || match visible {
+        [only] => Some(only.slug.clone()),
+        _ => None,
+    };
+    let Some(slug) = last.or_else(only) else { return Ok(None) };
+    let found = tenants::find_by_slug(tx, &slug).await?;
+    Ok(found.filter(|tenant| person.may(Action::ReadTenant, &tenant.lineage)))
+}
+
+/// The language of a page that stands outside of any tenant: the person's own, else what the browser asks for.
+pub fn language_of(request: &HttpRequest) -> Locale {
+    let own = request.extensions().get::<Caller>().and_then(|Caller(person)| person.language.clone());
+    own.as_deref().and_then(Locale::from_tag).unwrap_or_else(|| {
+        let header = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        Locale::negotiate(header.unwrap_or_default())
+    })
+}

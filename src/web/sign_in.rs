@@ -1,0 +1,187 @@
+//! Sign-in and sign-out.
+
+use actix_session::Session;
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
+
+use super::form::Form;
+use super::page::Page;
+use super::{respond, visitor};
+use crate::auth::acting::{self, Acting, Change};
+use crate::auth::gate::Caller;
+use crate::auth::password::Password;
+use crate::auth::proof::{self, Proven};
+use crate::auth::session;
+use crate::domain::audit::Object;
+use crate::error::Result;
+use crate::state::State;
+use crate::store::{instance, sessions};
+
+/// `/login`.
+#[derive(Template)]
+#[template(path = "account/sign_in.html")]
+pub struct SignInPage {
+    /// What every page shares.
+    pub page: Page,
+    /// What was typed.
+    pub email: String,
+    /// Where to go afterwards: a path on this origin, sent back in the hidden field `next`.
+    pub next: String,
+    /// Why it did not work, the same sentence for every reason that must not be told apart.
+    pub problem: Option<String>,
+}
+
+/// `GET /login`: 200 with the form; 303 to the first-run setup while there is no owner, and onwards for whoever is
+/// signed in already.
+pub async fn show(
+    state: Data<State>,
+    request: HttpRequest,
+    session: Session,
+    page: Page,
+) -> Result<HttpResponse> {
+    let next = safe_path(&next_of(request.query_string())).to_owned();
+    let mut tx = state.db.read().await?;
+    if !instance::has_owner(&mut tx).await? {
+        return Ok(respond::see_other("/setup"));
+    }
+    if session::person(&mut tx, &session).await?.is_some() {
+        return Ok(respond::see_other(&next));
+    }
+    drop(tx);
+    visitor::form_page(&state, &request, StatusCode::OK, page, |page| SignInPage {
+        page,
+        email: String::new(),
+        next,
+        problem: None,
+    })
+}
+
+/// `POST /login`: 303 to where one wanted to go, 422 when address and password do not belong together.
+pub async fn submit(
+    state: Data<State>,
+    request: HttpRequest,
+    session: Session,
+    page: Page,
+    form: Form,
+) -> Result<HttpResponse> {
+    let next = safe_path(form.first("next")).to_owned();
+    let proven = match (form.one("email"), form.one("password")) {
+        (Ok(email), Ok(password)) if !email.trim().is_empty() && !password.is_empty() => {
+            proof::by_password(&state, &request, email, Password::new(password.to_owned())).await?
+        }
+        _ => None,
+    };
+    let Some(Proven { account, email, attempt }) = proven else {
+        return visitor::form_page(&state, &request, StatusCode::UNPROCESSABLE_ENTITY, page, |page| {
+            SignInPage {
+                problem: Some(page.t("sign-in-wrong")),
+                page,
+                email: form.first("email").to_owned(),
+                next,
+            }
+        });
+    };
+    let mut tx = state.db.write().await?;
+    attempt.succeeded(&mut tx).await?;
+    // The session the browser brought along is over, whosever it was.
+    if let Some(row) = session::row(&session) {
+        sessions::delete(&mut tx, row).await?;
+    }
+    let origin = visitor::origin(&state, &request, account.id, &email);
+    let object = Object { kind: "user", id: account.id.uuid(), label: email.as_str() };
+    acting::record(&mut tx, &state, &origin, None, "user.signed_in", object, Change::default()).await?;
+    tx.commit().await?;
+    visitor::welcome(&state, &session, account.id, &email, &account.password_hash, &next)
+}
+
+/// `POST /logout`: 303 to the sign-in page. The session is over when this is answered.
+pub async fn sign_out(
+    state: Data<State>,
+    session: Session,
+    Caller(person): Caller,
+    Acting(origin): Acting,
+    _form: Form,
+) -> Result<HttpResponse> {
+    let mut tx = state.db.write().await?;
+    if let Some(row) = session::row(&session) {
+        sessions::delete(&mut tx, row).await?;
+    }
+    let object = Object { kind: "user", id: person.id.uuid(), label: &person.email };
+    acting::record(&mut tx, &state, &origin, None, "user.signed_out", object, Change::default()).await?;
+    tx.commit().await?;
+    session::sign_out(&session);
+    Ok(respond::see_other("/login"))
+}
+
+/// The value of `next` in a query; nothing when it is not there exactly once.
+fn next_of(query: &str) -> String {
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
+    let mut values = pairs.into_iter().filter(|(name, _)| name == "next").map(|(_, value)| value);
+    match (values.next(), values.next()) {
+        (Some(next), None) => next,
+        _ => String::new(),
+    }
+}
+
+/// `next` if it is a path on this origin that a browser can be sent to, else the start page.
+///
+/// A browser takes `//host` and `/\host` for another host, and drops tabs and line breaks before it looks; so only
+/// what is printed ASCII is let through. The addresses of signing in and out lead nowhere.
+fn safe_path(next: &str) -> &str {
+    const LONGEST: usize = 2000;
+    let mut rest = next.chars();
+    let begins = rest.next() == Some('/') && !matches!(rest.next(), Some('/' | '\\'));
+    let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    let path = next.split(['?', '#']).next().unwrap_or_default();
+    let leads_somewhere = !matches!(path, "/login" | "/logout" | "/setup");
+    if begins && plain && leads_somewhere && next.len() <= LONGEST { next } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_stays_on_this_origin() {
+        for fine in
+            ["/", "/account", "/administration/tenants?q=a&after=b", "/a/b#c", "/a//b", "/a?u=https://b"]
+        {
+            assert_eq!(safe_path(fine), fine);
+        }
+        for hostile in [
+            "",
+            "//evil.example",
+            "///evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "/\t/evil.example",
+            "/\n/evil.example",
+            "\t//evil.example",
+            " //evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "evil.example",
+            "/a\r\nSet-Cookie: a=b",
+            "/a\0",
+            "/ü",
+            "/a b",
+            "/a\\b",
+            "/login",
+            "/login?next=/",
+            "/logout",
+        ] {
+            assert_eq!(safe_path(hostile), "/", "{hostile:?}");
+        }
+        assert_eq!(safe_path(&format!("/{}", "a".repeat(2000))), "/");
+    }
+
+    #[test]
+    fn next_is_read_once_or_not_at_all() {
+        assert_eq!(next_of("next=%2Faccount&x=1"), "/account");
+        assert_eq!(next_of("next=%2Fa&next=%2Fb"), "");
+        assert_eq!(next_of("%zz&next"), "");
+        assert_eq!(next_of(""), "");
+    }
+}

@@ -1,0 +1,124 @@
+//! Tenants: list, create, Summary, Settings.
+
+pub mod create;
+pub(crate) mod fields;
+pub mod list;
+pub mod settings;
+pub mod summary;
+
+use askama::Template;
+
+use super::page::{Errors, Page};
+use super::view::{Badge, Choice, Paging, TenantRef, When};
+
+/// `/administration/tenants`.
+#[derive(Template)]
+#[template(path = "tenants/list.html")]
+pub struct TenantListPage {
+    /// What every page shares.
+    pub page: Page,
+    /// Whether this person may make tenants.
+    pub can_create: bool,
+    /// What was searched for; empty when nothing was.
+    pub q: String,
+    /// The tenants of this page.
+    pub rows: Vec<TenantRow>,
+    /// The neighbouring pages.
+    pub paging: Paging,
+}
+
+/// A tenant in the list.
+pub struct TenantRow {
+    /// Name and address.
+    pub tenant: TenantRef,
+    /// Two letters that stand for it.
+    pub initials: String,
+    /// Active or Disabled.
+    pub status: Badge,
+    /// How many tokens work, as the language writes numbers.
+    pub active_tokens: String,
+    /// `Europe/Berlin`.
+    pub time_zone: String,
+    /// The language's own name.
+    pub language: String,
+    /// When it was made.
+    pub created: When,
+}
+
+/// What a tenant's form holds, on the create page, on Settings and in the first-run setup.
+pub struct TenantFields {
+    /// What was typed.
+    pub name: String,
+    /// What was typed; may be empty where it is made from the name.
+    pub slug: String,
+    /// Every zone.
+    pub time_zones: Vec<Choice>,
+    /// Every language.
+    pub languages: Vec<Choice>,
+}
+
+/// `/administration/tenants/new`.
+#[derive(Template)]
+#[template(path = "tenants/new.html")]
+pub struct TenantNewPage {
+    /// What every page shares.
+    pub page: Page,
+    /// What is wrong, by field: `name`, `slug`, `time_zone`, `language`.
+    pub errors: Errors,
+    /// What the form holds.
+    pub fields: TenantFields,
+}
+
+/// `/administration/tenants/{slug}`.
+#[derive(Template)]
+#[template(path = "tenants/summary.html")]
+pub struct TenantSummaryPage {
+    /// What every page shares.
+    pub page: Page,
+    /// The tenant.
+    pub tenant: TenantRef,
+    /// Whether the Settings tab is shown.
+    pub can_edit_tenant: bool,
+    /// Active or Disabled.
+    pub status: Badge,
+    /// How many tokens there are in each state.
+    pub counts: TokenCounts,
+    /// `Europe/Berlin`.
+    pub time_zone: String,
+    /// The language's own name.
+    pub language: String,
+    /// When it was made.
+    pub created: When,
+}
+
+/// Tokens by state, as the language writes numbers.
+pub struct TokenCounts {
+    /// Those that work.
+    pub active: String,
+    /// Switched off.
+    pub disabled: String,
+    /// Their time is over.
+    pub expired: String,
+    /// Ended for good.
+    pub revoked: String,
+}
+
+/// `/administration/tenants/{slug}/settings`.
+#[derive(Template)]
+#[template(path = "tenants/settings.html")]
+pub struct TenantSettingsPage {
+    /// What every page shares.
+    pub page: Page,
+    /// The tenant as it is stored, whatever was typed.
+    pub tenant: TenantRef,
+    /// Always true here; the tabs ask for it.
+    pub can_edit_tenant: bool,
+    /// What is wrong, by field: `name`, `slug`, `time_zone`, `language`.
+    pub errors: Errors,
+    /// What the form holds.
+    pub fields: TenantFields,
+    /// Whether the tenant is disabled now.
+    pub disabled: bool,
+    /// Whether this person may disable and enable it.
+    pub can_disable: bool,
+}

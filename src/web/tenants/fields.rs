@@ -1,0 +1,60 @@
+//! The fields of a tenant's form, read and shown alike on the create page, on Settings and in the first-run setup.
+
+use chrono_tz::Tz;
+
+use crate::domain::tenant::{Tenant, TenantSettings};
+use crate::domain::text::{Name, Slug, TextError};
+use crate::i18n::Locale;
+use crate::web::form::Form;
+use crate::web::page::Errors;
+use crate::web::problem;
+use crate::web::tenants::TenantFields;
+use crate::web::view::Choice;
+
+impl TenantFields {
+    /// An empty form; `locale` is the language to begin with.
+    pub fn empty(locale: Locale) -> Self {
+        Self::filled("", "", "UTC", locale.tag())
+    }
+
+    /// What was typed, to be shown again.
+    pub fn typed(form: &Form) -> Self {
+        Self::filled(form.first("name"), form.first("slug"), form.first("time_zone"), form.first("language"))
+    }
+
+    /// A tenant as it is stored.
+    pub fn stored(tenant: &Tenant) -> Self {
+        Self::filled(&tenant.name, &tenant.slug, tenant.zone.name(), &tenant.language)
+    }
+
+    fn filled(name: &str, slug: &str, zone: &str, language: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            slug: slug.to_owned(),
+            time_zones: Choice::time_zones(zone),
+            languages: Choice::languages(language),
+        }
+    }
+}
+
+/// Reads a tenant's form. A slug left empty is made from the name. What is wrong is added to `errors`; then there are
+/// no settings.
+pub fn read(form: &Form, locale: Locale, errors: &mut Errors) -> Option<TenantSettings> {
+    let name = problem::text(form, "name", locale, errors, Name::parse);
+    let slug = match form.one("slug") {
+        Ok(typed) if typed.trim().is_empty() => match name.as_ref().map(Slug::from_name) {
+            Some(None) => {
+                errors.add("slug", locale.t("tenant-slug-needed"));
+                None
+            }
+            made => made.flatten(),
+        },
+        _ => problem::text(form, "slug", locale, errors, |typed| {
+            // Everything that is not of the form gets the one sentence that says what the form is.
+            Slug::parse(typed).map_err(|_| TextError::Malformed)
+        }),
+    };
+    let zone = problem::choice(form, "time_zone", locale, errors, |value| value.parse::<Tz>().ok());
+    let language = problem::choice(form, "language", locale, errors, Locale::from_tag);
+    Some(TenantSettings { name: name?, slug: slug?, zone: zone?, language: language?.tag() })
+}

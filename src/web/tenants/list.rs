@@ -1,0 +1,96 @@
+//! `/administration/tenants`: the tenants somebody may see.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Query};
+use serde::Deserialize;
+
+use super::{TenantListPage, TenantRow};
+use crate::auth::gate::Caller;
+use crate::domain::id::TenantId;
+use crate::domain::person::Action;
+use crate::error::Result;
+use crate::i18n::Locale;
+use crate::state::State;
+use crate::store::tenants::{self, Listed};
+use crate::store::tokens;
+use crate::web::page::Page;
+use crate::web::respond;
+use crate::web::view::{Badge, BadgeKind, Paging, TenantRef, When, initials};
+
+/// Tenants on a page.
+const PAGE: usize = 50;
+
+/// What the address may carry. Anything else in it is not looked at.
+#[derive(Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    q: String,
+    after: Option<String>,
+}
+
+/// `GET`: 200 with a page of tenants in the order of their names.
+pub async fn show(
+    state: Data<State>,
+    page: Page,
+    Caller(person): Caller,
+    wanted: Query<Wanted>,
+) -> Result<HttpResponse> {
+    let now = state.now();
+    let reach = person.reach(Action::ReadTenant);
+    let search = wanted.q.trim();
+    let mut tx = state.db.read().await?;
+    let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;
+    let query = tenants::Query { reach: &reach, search, after: wanted.after.as_deref(), limit };
+    let mut found = tenants::list(&mut tx, &query).await?;
+    let more = found.len() > PAGE;
+    found.truncate(PAGE);
+    let ids: Vec<TenantId> = found.iter().map(|tenant| tenant.id).collect();
+    let active = tokens::count_active(&mut tx, &ids, now).await?;
+    drop(tx);
+
+    let address = |after: Option<&str>| {
+        let query: Vec<(&str, &str)> = [("q", search)]
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .chain(after.map(|slug| ("after", slug)))
+            .collect();
+        respond::address("/administration/tenants", &query)
+    };
+    let paging = Paging {
+        range: String::new(),
+        previous: wanted.after.is_some().then(|| address(None)),
+        next: found.last().filter(|_| more).map(|last| address(Some(&last.slug))),
+    };
+    let locale = page.locale;
+    let rows = found
+        .into_iter()
+        .map(|tenant| {
+            let active = active.get(&tenant.id).copied().unwrap_or(0);
+            row(locale, tenant, active)
+        })
+        .collect();
+    let can_create = person.may_everywhere(Action::CreateTenants);
+    respond::page(&TenantListPage { page, can_create, q: search.to_owned(), rows, paging })
+}
+
+fn row(locale: Locale, tenant: Listed, active: i64) -> TenantRow {
+    let zone = tenant.time_zone.parse().unwrap_or(chrono_tz::UTC);
+    TenantRow {
+        initials: initials(&tenant.name),
+        status: badge(locale, tenant.disabled),
+        active_tokens: locale.number(active),
+        language: Locale::from_tag(&tenant.language).map_or("", Locale::own_name).to_owned(),
+        created: When::date(locale, tenant.created_at, zone),
+        time_zone: tenant.time_zone,
+        tenant: TenantRef { name: tenant.name, slug: tenant.slug },
+    }
+}
+
+/// Whether a tenant works, in a word.
+pub(super) fn badge(locale: Locale, disabled: bool) -> Badge {
+    if disabled {
+        Badge { kind: BadgeKind::Disabled, text: locale.t("status-disabled") }
+    } else {
+        Badge { kind: BadgeKind::Active, text: locale.t("status-active") }
+    }
+}

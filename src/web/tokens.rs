@@ -1,0 +1,133 @@
+//! The tokens of a tenant: list, details, revoke.
+
+pub mod details;
+pub mod list;
+pub mod logo;
+pub(crate) mod look;
+pub mod revoke;
+
+use askama::Template;
+
+use super::page::{Errors, Page};
+use super::view::{Badge, Paging, Permissions, TenantRef, When};
+
+/// `/administration/tenants/{slug}/api`. `as_list()` is what htmx asks for: the table, or why there is none.
+#[derive(Template)]
+#[template(path = "tokens/list.html", blocks = ["list"])]
+pub struct ListPage {
+    /// What every page shares.
+    pub page: Page,
+    /// Whose tokens these are.
+    pub tenant: TenantRef,
+    /// Whether this person may issue tokens.
+    pub can_create: bool,
+    /// Whether the tenant's Settings tab is shown.
+    pub can_edit_tenant: bool,
+    /// What was searched for; empty when nothing was.
+    pub q: String,
+    /// `all`, `active`, `disabled`, `expired` or `revoked`.
+    pub status: String,
+    /// The tokens of this page.
+    pub rows: Vec<TokenRow>,
+    /// The neighbouring pages.
+    pub paging: Paging,
+}
+
+impl ListPage {
+    /// Whether a search or a filter narrows the list.
+    pub fn filtered(&self) -> bool {
+        !self.q.is_empty() || self.status != "all"
+    }
+}
+
+/// A token in the list.
+pub struct TokenRow {
+    /// Public id, `tok_...`.
+    pub id: String,
+    /// Name as given by people.
+    pub name: String,
+    /// Two letters that stand in for a logo.
+    pub initials: String,
+    /// Address of the logo, if it has one.
+    pub logo: Option<String>,
+    /// `lk_…9fQ2`.
+    pub masked: String,
+    /// `Acme, Globex`, `All tenants`.
+    pub scope: String,
+    /// What it may do.
+    pub permissions: Permissions,
+    /// Active, expires in 3 days, ...
+    pub status: Badge,
+    /// When it was issued.
+    pub created: When,
+    /// When it ends, if ever.
+    pub expires: Option<When>,
+    /// When it was used last, if ever.
+    pub last_used: Option<When>,
+    /// Whether this person may revoke it (never when it is revoked).
+    pub can_revoke: bool,
+}
+
+/// `/administration/tenants/{slug}/api/{token id}`.
+#[derive(Template)]
+#[template(path = "tokens/details.html")]
+pub struct DetailsPage {
+    /// What every page shares.
+    pub page: Page,
+    /// Whose token it is.
+    pub tenant: TenantRef,
+    /// Public id, `tok_...`.
+    pub id: String,
+    /// Name as given by people.
+    pub name: String,
+    /// Two letters that stand in for a logo.
+    pub initials: String,
+    /// Address of the logo, if it has one.
+    pub logo: Option<String>,
+    /// Description as given by people; may be empty and may have several lines.
+    pub description: String,
+    /// `lk_…9fQ2`.
+    pub masked: String,
+    /// `Acme, Globex`, `All tenants, including future ones`.
+    pub scope: String,
+    /// What it may do.
+    pub permissions: Permissions,
+    /// Active, expires in 3 days, ...
+    pub status: Badge,
+    /// When it was issued.
+    pub created: When,
+    /// Who issued it: an e-mail address.
+    pub created_by: String,
+    /// When it ends, if ever.
+    pub expires: Option<When>,
+    /// When it was used last, if ever.
+    pub last_used: Option<When>,
+    /// The address it was used from last; empty when it never was.
+    pub last_used_from: String,
+    /// When it was revoked, if it was.
+    pub revoked: Option<When>,
+    /// Whether this person may revoke it (never when it is revoked).
+    pub can_revoke: bool,
+}
+
+/// `/administration/tenants/{slug}/api/{token id}/revoke`: the name has to be typed.
+#[derive(Template)]
+#[template(path = "tokens/revoke.html")]
+pub struct RevokePage {
+    /// What every page shares.
+    pub page: Page,
+    /// Whose token it is.
+    pub tenant: TenantRef,
+    /// What was wrong with what was typed (field `name`).
+    pub errors: Errors,
+    /// Public id, `tok_...`.
+    pub id: String,
+    /// The token's name, which has to be typed.
+    pub name: String,
+    /// `lk_…9fQ2`.
+    pub masked: String,
+    /// When it was used last, if ever.
+    pub last_used: Option<When>,
+    /// What was typed before, when it did not match.
+    pub typed: String,
+}

@@ -1,0 +1,55 @@
+//! How a token looks, on whichever page it stands.
+
+use chrono_tz::Tz;
+
+use crate::domain::id::LogoId;
+use crate::domain::tenant::Tenant;
+use crate::domain::time::Timestamp;
+use crate::domain::token::{Life, Status, TenantScope, Token};
+use crate::i18n::Locale;
+use crate::store::tokens::ReachedTenant;
+use crate::web::view::{Badge, BadgeKind};
+
+/// A token that ends within so many days is said to expire.
+const SOON: i64 = 7;
+
+/// The status in a word or two; an end that is near is told beforehand.
+pub fn badge(locale: Locale, life: Life, now: Timestamp, zone: Tz) -> Badge {
+    let (kind, text) = match life.status(now) {
+        Status::Active => match life.expires_at.map(|end| days_until(end, now, zone)) {
+            Some(days) if days <= SOON => (BadgeKind::Expiring, locale.tn("status-expires-in-days", days)),
+            _ => (BadgeKind::Active, locale.t("status-active")),
+        },
+        Status::Disabled => (BadgeKind::Disabled, locale.t("status-disabled")),
+        Status::Expired => (BadgeKind::Expired, locale.t("status-expired")),
+        Status::Revoked => (BadgeKind::Revoked, locale.t("status-revoked")),
+    };
+    Badge { kind, text }
+}
+
+/// Days of the tenant's calendar between now and `end`; 0 is today.
+fn days_until(end: Timestamp, now: Timestamp, zone: Tz) -> i64 {
+    let day = |at: Timestamp| at.utc().with_timezone(&zone).date_naive();
+    day(end).signed_duration_since(day(now)).num_days()
+}
+
+/// The secret as it may be shown for good: `lk_…9fQ2`.
+pub fn masked(prefix: &str, last_four: &str) -> String {
+    format!("{prefix}_…{last_four}")
+}
+
+/// The tenants it reaches, by name.
+pub fn scope(locale: Locale, token: &Token, home: &Tenant, reached: &[ReachedTenant]) -> String {
+    match token.scope {
+        TenantScope::This => home.name.clone(),
+        TenantScope::Selected(_) => {
+            reached.iter().map(|tenant| tenant.name.as_str()).collect::<Vec<_>>().join(", ")
+        }
+        TenantScope::All => locale.t("token-scope-all"),
+    }
+}
+
+/// The address of its picture, if it has one.
+pub fn logo(home: &Tenant, logo: Option<LogoId>) -> Option<String> {
+    logo.map(|logo| format!("/administration/tenants/{}/api/logos/{logo}", home.slug))
+}

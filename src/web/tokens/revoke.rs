@@ -1,0 +1,99 @@
+//! `/administration/tenants/{slug}/api/{token id}/revoke`: ends a token for good, confirmed by typing its name.
+
+use actix_session::Session;
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+use serde_json::json;
+
+use super::{RevokePage, details, look};
+use crate::auth::acting::{self, Acting, Change};
+use crate::auth::gate::Here;
+use crate::auth::session;
+use crate::domain::audit::Object;
+use crate::domain::tenant::Tenant;
+use crate::domain::token::{Status, Token};
+use crate::error::Result;
+use crate::state::State;
+use crate::store::tokens;
+use crate::web::form::Form;
+use crate::web::page::{Errors, Page};
+use crate::web::respond;
+use crate::web::view::When;
+
+/// `GET`: 200 with the question; a token that is revoked already has nothing to ask.
+pub async fn show(
+    state: Data<State>,
+    page: Page,
+    Here(tenant): Here,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let mut tx = state.db.read().await?;
+    let token = details::find(&mut tx, tenant.id, &path.1).await?;
+    drop(tx);
+    if token.life.status(state.now()) == Status::Revoked {
+        return Ok(respond::see_other(&address(&tenant, &token)));
+    }
+    respond::page(&question(&state, page, &tenant, &token, Errors::default(), ""))
+}
+
+/// `POST`: 303 to the list once it is committed, 422 when the name does not match.
+pub async fn submit(
+    state: Data<State>,
+    page: Page,
+    session: Session,
+    Here(tenant): Here,
+    Acting(origin): Acting,
+    path: Path<(String, String)>,
+    form: Form,
+) -> Result<HttpResponse> {
+    let mut tx = state.db.write().await?;
+    let token = details::find(&mut tx, tenant.id, &path.1).await?;
+    let typed = form.one("name");
+    if typed.map(str::trim) != Ok(token.name.as_str()) {
+        let mut errors = Errors::default();
+        errors
+            .add("name", typed.map_or_else(|misfit| page.t(misfit.key()), |_| page.t("token-name-mismatch")));
+        return respond::unprocessable(&question(&state, page, &tenant, &token, errors, form.first("name")));
+    }
+    let now = state.now();
+    let sentence = if tokens::revoke(&mut tx, tenant.id, token.id, now).await? {
+        let object = Object { kind: "token", id: token.id.uuid(), label: &token.name };
+        let change = Change {
+            before: Some(json!({ "status": token.life.status(now).name() })),
+            after: Some(json!({ "status": Status::Revoked.name() })),
+        };
+        acting::record(&mut tx, &state, &origin, Some(tenant.id), "token.revoked", object, change).await?;
+        tx.commit().await?;
+        "token-revoked-flash"
+    } else {
+        "token-already-revoked-flash"
+    };
+    let text = page.t1(sentence, "name", &token.name);
+    session::set_flash(&session, &session::Flash { success: true, text });
+    Ok(respond::see_other(&format!("/administration/tenants/{}/api", tenant.slug)))
+}
+
+fn address(tenant: &Tenant, token: &Token) -> String {
+    format!("/administration/tenants/{}/api/{}", tenant.slug, token.id)
+}
+
+fn question(
+    state: &State,
+    page: Page,
+    tenant: &Tenant,
+    token: &Token,
+    errors: Errors,
+    typed: &str,
+) -> RevokePage {
+    let last_used = token.last_used_at.map(|at| When::ago(page.locale, at, state.now(), tenant.zone));
+    RevokePage {
+        page,
+        tenant: tenant.into(),
+        errors,
+        id: token.id.to_string(),
+        name: token.name.clone(),
+        masked: look::masked(&state.fixed.token_prefix, &token.last_four),
+        last_used,
+        typed: typed.to_owned(),
+    }
+}

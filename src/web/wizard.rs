@@ -1,0 +1,216 @@
+//! The wizard that issues a token: General, Access, Overview, Token, and the Summary after it.
+
+pub mod access;
+pub mod finish;
+pub mod general;
+mod input;
+pub mod overview;
+mod picture;
+mod plan;
+pub mod reveal;
+mod step;
+
+use askama::Template;
+use askama::filters::Safe;
+
+use super::page::{Errors, Page, escape, strong};
+use super::view::{Choice, Permissions, TenantRef};
+
+/// Step 1, `/api/new` and `/api/drafts/{draft}/general`.
+#[derive(Template)]
+#[template(path = "wizard/general.html")]
+pub struct GeneralStep {
+    /// What every page shares.
+    pub page: Page,
+    /// Where the token is issued.
+    pub tenant: TenantRef,
+    /// What is wrong, by field: `logo`, `name`, `description`, `expires_in`, `expires_date`, `expires_time`.
+    pub errors: Errors,
+    /// Where the form goes.
+    pub action: String,
+    /// Where Cancel goes (a POST).
+    pub cancel_url: String,
+    /// The id of a draft that does not exist yet, on `/api/new`: sent back in the hidden field `draft`.
+    pub new_draft: Option<String>,
+    /// Address of the logo uploaded before, if any.
+    pub logo: Option<String>,
+    /// What was typed.
+    pub name: String,
+    /// What was typed.
+    pub description: String,
+    /// `7d`, `30d`, `60d`, `90d`, `1y`, `custom` or `never`.
+    pub expires_in: String,
+    /// What was typed, `2027-02-20`.
+    pub expires_date: String,
+    /// What was typed, `14:00`.
+    pub expires_time: String,
+    /// The tenant's time zone, `Europe/Berlin`.
+    pub time_zone: String,
+    /// The moment that the choice leads to.
+    pub moment: ExpiryMoment,
+    /// Where htmx asks for the moment anew (GET, with the three expiry fields).
+    pub expiry_preview_url: String,
+}
+
+/// The line that spells out when the token ends; on its own it answers the preview's GET.
+#[derive(Template)]
+#[template(path = "wizard/moment.html")]
+pub struct ExpiryMoment {
+    /// `20 February 2027, 14:00 Europe/Berlin`, or what is wrong with the date; empty while nothing can be said.
+    pub text: String,
+    /// Whether the text tells of a problem.
+    pub problem: bool,
+}
+
+/// Step 2, `/api/drafts/{draft}/access`.
+#[derive(Template)]
+#[template(path = "wizard/access.html")]
+pub struct AccessStep {
+    /// What every page shares.
+    pub page: Page,
+    /// Where the token is issued.
+    pub tenant: TenantRef,
+    /// What is wrong, by field: `tenant_scope`, `tenants`, `permissions`.
+    pub errors: Errors,
+    /// Where the form goes.
+    pub action: String,
+    /// Where Cancel goes (a POST).
+    pub cancel_url: String,
+    /// `this`, `selected` or `all`.
+    pub scope: String,
+    /// The tenants to choose from; with none, "Selected tenants" is not offered.
+    pub tenants: Vec<Choice>,
+    /// Whether this person may issue for all tenants.
+    pub may_all: bool,
+    /// What was chosen.
+    pub permissions: Permissions,
+}
+
+/// Step 3, `/api/drafts/{draft}/overview`.
+#[derive(Template)]
+#[template(path = "wizard/overview.html")]
+pub struct OverviewStep {
+    /// What every page shares.
+    pub page: Page,
+    /// Where the token is issued.
+    pub tenant: TenantRef,
+    /// Where Next goes (a POST that answers with the token).
+    pub action: String,
+    /// Where Cancel goes (a POST).
+    pub cancel_url: String,
+    /// Step 1, for its Edit links.
+    pub general_url: String,
+    /// Step 2, for its Edit links and for Back.
+    pub access_url: String,
+    /// Name as given by people.
+    pub name: String,
+    /// Two letters that stand in for a logo.
+    pub initials: String,
+    /// Address of the logo, if it has one.
+    pub logo: Option<String>,
+    /// Description as given by people; may be empty.
+    pub description: String,
+    /// What the token may do, where and until when; see [`sentence`].
+    pub sentence: Safe<String>,
+    /// `in 90 days`, `No expiration`, a moment.
+    pub expires: String,
+    /// `Acme only`, `Acme, Globex`, `All tenants, including future ones`.
+    pub scope: String,
+    /// What it may do.
+    pub permissions: Permissions,
+    /// How many secrets were made for the draft so far: sent back, so that of two submissions only one counts.
+    pub generation: i64,
+}
+
+/// Step 4, the only answer that ever carries the secret.
+#[derive(Template)]
+#[template(path = "wizard/token.html")]
+pub struct TokenStep {
+    /// What every page shares.
+    pub page: Page,
+    /// Where the token is issued.
+    pub tenant: TenantRef,
+    /// Name as given by people.
+    pub name: String,
+    /// The plaintext.
+    pub secret: String,
+    /// Origin of the Tenant API, from the setting `LATCHKEY_PUBLIC_URL`: `https://tokens.example.com`.
+    pub public_url: String,
+    /// Where Save goes (a POST).
+    pub save_url: String,
+    /// Where Cancel goes (a POST).
+    pub cancel_url: String,
+    /// This step's address for GET, which says that the secret is gone.
+    pub gone_url: String,
+    /// How many secrets were made for the draft so far: sent back, so that of two submissions only one counts.
+    pub generation: i64,
+}
+
+/// Step 4 when it is looked at again: the secret is gone, another one can be generated.
+#[derive(Template)]
+#[template(path = "wizard/gone.html")]
+pub struct TokenGoneStep {
+    /// What every page shares.
+    pub page: Page,
+    /// Where the token is issued.
+    pub tenant: TenantRef,
+    /// Name as given by people.
+    pub name: String,
+    /// Where "Generate another one" goes (a POST that answers with the token).
+    pub action: String,
+    /// Where Cancel goes (a POST).
+    pub cancel_url: String,
+    /// How many secrets were made for the draft so far: sent back, so that of two submissions only one counts.
+    pub generation: i64,
+}
+
+/// After Save.
+#[derive(Template)]
+#[template(path = "wizard/summary.html")]
+pub struct SummaryStep {
+    /// What every page shares.
+    pub page: Page,
+    /// Where the token was issued.
+    pub tenant: TenantRef,
+    /// Public id, `tok_...`.
+    pub id: String,
+    /// Name as given by people.
+    pub name: String,
+    /// Two letters that stand in for a logo.
+    pub initials: String,
+    /// Address of the logo, if it has one.
+    pub logo: Option<String>,
+    /// `lk_…9fQ2`.
+    pub masked: String,
+    /// What it may do, where and until when; see [`sentence`].
+    pub sentence: Safe<String>,
+}
+
+/// "Can **read** and **create** in **Acme** until **20 February 2027, 14:00** Europe/Berlin."
+///
+/// `tenants` holds names, or nothing for all tenants; `until` a moment and its time zone, or nothing when the token
+/// never ends.
+pub fn sentence(
+    page: &Page,
+    permissions: Permissions,
+    tenants: Option<&[String]>,
+    until: Option<(&str, &str)>,
+) -> Safe<String> {
+    let locale = page.locale;
+    let strong_list =
+        |items: &[String]| locale.and_list(&items.iter().map(|item| strong(item)).collect::<Vec<_>>());
+    let verbs = strong_list(&permissions.verbs(locale));
+    let what = match tenants {
+        Some(names) => locale.t2("wizard-may-in", "verbs", &verbs, "tenants", &strong_list(names)),
+        None => {
+            locale.t2("wizard-may-everywhere", "verbs", &verbs, "all", &strong(&page.t("wizard-all-tenants")))
+        }
+    };
+    Safe(match until {
+        Some((moment, zone)) => {
+            let until = format!("{} {}", strong(moment), escape(zone));
+            locale.t2("wizard-sentence-until", "what", &what, "until", &until)
+        }
+        None => locale.t1("wizard-sentence-forever", "what", &what),
+    })
+}

@@ -1,0 +1,112 @@
+//! Step 2, Access: which tenants, and what the token may do there.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+
+use super::input::AccessInput;
+use super::{AccessStep, step};
+use crate::auth::gate::{Caller, Here};
+use crate::domain::id::DraftId;
+use crate::domain::permission::Permission;
+use crate::domain::person::{Action, Person};
+use crate::domain::tenant::Tenant;
+use crate::error::{Error, Result};
+use crate::state::State;
+use crate::store::{Tx, drafts, tenants};
+use crate::web::form::Form;
+use crate::web::page::{Errors, Page};
+use crate::web::respond;
+use crate::web::view::{Choice, Permissions};
+
+/// So many tenants can be chosen from on the page.
+const CHOICES: i64 = 2_000;
+
+/// `GET .../access`: 200 with what was chosen.
+pub async fn show(
+    state: Data<State>,
+    page: Page,
+    Caller(person): Caller,
+    Here(tenant): Here,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let mut tx = state.db.read().await?;
+    let draft = match step::find_open(&mut tx, &tenant, person.id, &path.1).await? {
+        Ok(draft) => draft,
+        Err(saved) => return Ok(saved),
+    };
+    let input = AccessInput::of(&draft);
+    let mut errors = Errors::default();
+    input.check(&mut tx, &tenant, &person, page.locale, &mut errors).await?;
+    respond::page(&view(&mut tx, page, &tenant, &person, draft.id, &input, errors).await?)
+}
+
+/// `POST .../access`: 303 to Overview, 422 with what is wrong. Back stores what was chosen, unchecked, and goes to
+/// General.
+pub async fn submit(
+    state: Data<State>,
+    page: Page,
+    Caller(person): Caller,
+    Here(tenant): Here,
+    path: Path<(String, String)>,
+    form: Form,
+) -> Result<HttpResponse> {
+    let (input, mut errors) = AccessInput::sent(&form, page.locale);
+    let mut tx = state.db.write().await?;
+    let draft = match step::find_open(&mut tx, &tenant, person.id, &path.1).await? {
+        Ok(draft) => draft,
+        Err(saved) => return Ok(saved),
+    };
+    if !drafts::set_access(&mut tx, draft.id, &serde_json::to_string(&input)?, state.now()).await? {
+        return Err(Error::Conflict);
+    }
+    let back = form.first("go") == "back";
+    let checked = input.check(&mut tx, &tenant, &person, page.locale, &mut errors).await?;
+    tx.commit().await?;
+    if back {
+        return Ok(step::go(&tenant, draft.id, "general"));
+    }
+    if checked.is_some() {
+        return Ok(step::go(&tenant, draft.id, "overview"));
+    }
+    let mut tx = state.db.read().await?;
+    respond::unprocessable(&view(&mut tx, page, &tenant, &person, draft.id, &input, errors).await?)
+}
+
+async fn view(
+    tx: &mut Tx,
+    page: Page,
+    tenant: &Tenant,
+    person: &Person,
+    draft: DraftId,
+    input: &AccessInput,
+    errors: Errors,
+) -> Result<AccessStep> {
+    let reach = person.reach(Action::ManageTokens);
+    let query = tenants::Query { reach: &reach, search: "", after: None, limit: CHOICES };
+    let offered = tenants::list(tx, &query).await?;
+    let choices = offered
+        .into_iter()
+        .filter(|offered| !offered.disabled || input.tenants.contains(&offered.slug))
+        .map(|offered| Choice {
+            chosen: input.tenants.contains(&offered.slug),
+            value: offered.slug,
+            text: offered.name,
+        })
+        .collect();
+    Ok(AccessStep {
+        page,
+        tenant: tenant.into(),
+        errors,
+        action: step::address(tenant, draft, "access"),
+        cancel_url: step::address(tenant, draft, "cancel"),
+        scope: input.tenant_scope.clone(),
+        tenants: choices,
+        may_all: person.may_everywhere(Action::IssueForAllTenants),
+        permissions: Permissions {
+            read: input.has(Permission::Read),
+            write: input.has(Permission::Write),
+            create: input.has(Permission::Create),
+            delete: input.has(Permission::Delete),
+        },
+    })
+}

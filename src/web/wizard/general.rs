@@ -1,0 +1,189 @@
+//! Step 1, General: logo, name, description, expiry. `/api/new` is the same step before there is a draft.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path, Query};
+use serde::Deserialize;
+
+use super::input::GeneralInput;
+use super::{ExpiryMoment, GeneralStep, picture, step};
+use crate::auth::gate::{Caller, Here};
+use crate::domain::expiry::{Expiry, ExpiryError};
+use crate::domain::id::{DraftId, LogoId, UserId};
+use crate::domain::tenant::Tenant;
+use crate::domain::time::Timestamp;
+use crate::error::{Error, Result};
+use crate::i18n::Locale;
+use crate::state::State;
+use crate::store::drafts;
+use crate::web::form::Form;
+use crate::web::page::{Errors, Page};
+use crate::web::tokens::look;
+use crate::web::{problem, respond};
+
+/// `GET /api/new`: 200 with the empty step. No draft is made: looking changes nothing. The id that the draft is going
+/// to have travels with the form, so that a form that is sent twice makes one.
+pub async fn begin(state: Data<State>, page: Page, Here(tenant): Here) -> Result<HttpResponse> {
+    let draft = DraftId::new(state.now(), &state.entropy)?;
+    let mut view = view(page, &tenant, draft, GeneralInput::default(), None, Errors::default(), state.now());
+    view.action = format!("/administration/tenants/{}/api/new", tenant.slug);
+    view.new_draft = Some(draft.to_string());
+    view.cancel_url = format!("/administration/tenants/{}/api", tenant.slug);
+    respond::page(&view)
+}
+
+/// `POST /api/new`: makes the draft, also of a form that is wrong, so that nothing typed is lost; then as [`submit`].
+pub async fn create(
+    state: Data<State>,
+    page: Page,
+    Caller(person): Caller,
+    Here(tenant): Here,
+    form: Form,
+) -> Result<HttpResponse> {
+    let id = match form.one("draft").ok().and_then(|id| id.parse().ok()) {
+        Some(id) => id,
+        None => DraftId::new(state.now(), &state.entropy)?,
+    };
+    let mut tx = state.db.write().await?;
+    drafts::insert(&mut tx, tenant.id, person.id, id, state.now()).await?;
+    tx.commit().await?;
+    receive(&state, page, &tenant, person.id, &id.to_string(), &form).await
+}
+
+/// `GET .../general`: 200 with what was typed.
+pub async fn show(
+    state: Data<State>,
+    page: Page,
+    Caller(person): Caller,
+    Here(tenant): Here,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let mut tx = state.db.read().await?;
+    let draft = match step::find_open(&mut tx, &tenant, person.id, &path.1).await? {
+        Ok(draft) => draft,
+        Err(saved) => return Ok(saved),
+    };
+    drop(tx);
+    let input = GeneralInput::of(&draft);
+    let mut errors = Errors::default();
+    input.check(&tenant, state.now(), page.locale, &mut errors);
+    respond::page(&view(page, &tenant, draft.id, input, draft.logo, errors, state.now()))
+}
+
+/// `POST .../general`: 303 to Access, 422 with what is wrong.
+pub async fn submit(
+    state: Data<State>,
+    page: Page,
+    Caller(person): Caller,
+    Here(tenant): Here,
+    path: Path<(String, String)>,
+    form: Form,
+) -> Result<HttpResponse> {
+    receive(&state, page, &tenant, person.id, &path.1, &form).await
+}
+
+async fn receive(
+    state: &State,
+    page: Page,
+    tenant: &Tenant,
+    person: UserId,
+    id: &str,
+    form: &Form,
+) -> Result<HttpResponse> {
+    let now = state.now();
+    let (input, mut errors) = GeneralInput::sent(form, page.locale);
+    let logo = picture::chosen(form, page.locale, &mut errors).await?;
+    let mut tx = state.db.write().await?;
+    let draft = match step::find_open(&mut tx, tenant, person, id).await? {
+        Ok(draft) => draft,
+        Err(saved) => return Ok(saved),
+    };
+    let logo = logo.store(&mut tx, state, tenant.id, draft.logo).await?;
+    if !drafts::set_general(&mut tx, draft.id, &serde_json::to_string(&input)?, logo, now).await? {
+        return Err(Error::Conflict);
+    }
+    tx.commit().await?;
+    if input.check(tenant, now, page.locale, &mut errors).is_some() {
+        return Ok(step::go(tenant, draft.id, "access"));
+    }
+    respond::unprocessable(&view(page, tenant, draft.id, input, logo, errors, now))
+}
+
+/// What the expiry preview asks about.
+#[derive(Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    expires_in: String,
+    expires_date: String,
+    expires_time: String,
+}
+
+impl Default for Asked {
+    fn default() -> Self {
+        Self {
+            expires_in: Expiry::PRESELECTED.to_owned(),
+            expires_date: String::new(),
+            expires_time: String::new(),
+        }
+    }
+}
+
+/// `GET .../expiry-preview`: 200 with the moment that the three fields come to.
+pub async fn preview(
+    state: Data<State>,
+    page: Page,
+    Here(tenant): Here,
+    asked: Query<Asked>,
+) -> Result<HttpResponse> {
+    let expiry = Expiry::parse(&asked.expires_in, &asked.expires_date, &asked.expires_time);
+    respond::page(&moment(page.locale, &tenant, expiry.and_then(|it| it.resolve(state.now(), tenant.zone))))
+}
+
+fn moment(
+    locale: Locale,
+    tenant: &Tenant,
+    resolved: std::result::Result<Option<Timestamp>, ExpiryError>,
+) -> ExpiryMoment {
+    match resolved {
+        Ok(Some(at)) => {
+            let moment = locale.moment_with_zone(at, tenant.zone);
+            ExpiryMoment { text: locale.t1("wizard-moment", "moment", &moment), problem: false }
+        }
+        Ok(None) => ExpiryMoment { text: locale.t("wizard-moment-never"), problem: false },
+        Err(error) => ExpiryMoment { text: problem::expiry_error(locale, error).1, problem: true },
+    }
+}
+
+fn view(
+    page: Page,
+    tenant: &Tenant,
+    draft: DraftId,
+    input: GeneralInput,
+    logo: Option<LogoId>,
+    errors: Errors,
+    now: Timestamp,
+) -> GeneralStep {
+    let expiry = Expiry::parse(&input.expires_in, &input.expires_date, &input.expires_time)
+        .and_then(|expiry| expiry.resolve(now, tenant.zone));
+    // What is wrong already stands at its field; the line beside it need not say it twice.
+    let moment = match (&expiry, errors.is_empty()) {
+        (Err(_), false) => ExpiryMoment { text: String::new(), problem: false },
+        _ => moment(page.locale, tenant, expiry),
+    };
+    GeneralStep {
+        moment,
+        errors,
+        action: step::address(tenant, draft, "general"),
+        cancel_url: step::address(tenant, draft, "cancel"),
+        new_draft: None,
+        logo: look::logo(tenant, logo),
+        name: input.name,
+        description: input.description,
+        expires_in: input.expires_in,
+        expires_date: input.expires_date,
+        expires_time: input.expires_time,
+        time_zone: tenant.zone.name().to_owned(),
+        expiry_preview_url: format!("/administration/tenants/{}/api/expiry-preview", tenant.slug),
+        tenant: tenant.into(),
+        page,
+    }
+}

@@ -1,0 +1,52 @@
+//! Step 3, Overview: the choices in plain words.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+
+use super::plan::plan;
+use super::{OverviewStep, step};
+use crate::auth::gate::{Caller, Here};
+use crate::error::Result;
+use crate::state::State;
+use crate::web::page::Page;
+use crate::web::respond;
+use crate::web::tokens::look;
+use crate::web::view::initials;
+
+/// `GET .../overview`: 200 with the choices; 303 to the step that is not in order, if one is not.
+pub async fn show(
+    state: Data<State>,
+    page: Page,
+    Caller(person): Caller,
+    Here(tenant): Here,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let mut tx = state.db.read().await?;
+    let draft = match step::find_open(&mut tx, &tenant, person.id, &path.1).await? {
+        Ok(draft) => draft,
+        Err(saved) => return Ok(saved),
+    };
+    let plan = match plan(&mut tx, &tenant, &person, &draft, state.now(), page.locale).await? {
+        Ok(plan) => plan,
+        Err(step) => return Ok(respond::see_other(&step)),
+    };
+    drop(tx);
+    let name = plan.general.name.as_str();
+    respond::page(&OverviewStep {
+        action: step::address(&tenant, draft.id, "token"),
+        cancel_url: step::address(&tenant, draft.id, "cancel"),
+        general_url: step::address(&tenant, draft.id, "general"),
+        access_url: step::address(&tenant, draft.id, "access"),
+        generation: draft.generation,
+        name: name.to_owned(),
+        initials: initials(name),
+        logo: look::logo(&tenant, draft.logo),
+        description: plan.general.description.as_str().to_owned(),
+        sentence: plan.sentence(&page, &tenant),
+        expires: plan.expires(page.locale, &tenant),
+        scope: plan.scope(page.locale, &tenant),
+        permissions: plan.access.permissions.into(),
+        tenant: (&tenant).into(),
+        page,
+    })
+}

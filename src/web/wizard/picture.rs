@@ -1,0 +1,65 @@
+//! The logo of the step General.
+
+use actix_web::web;
+
+use crate::domain::id::{LogoId, TenantId};
+use crate::domain::logo::{LogoError, make_logo};
+use crate::error::{Error, Result};
+use crate::i18n::Locale;
+use crate::state::State;
+use crate::store::{Tx, logos};
+use crate::web::form::{Form, Upload};
+use crate::web::page::Errors;
+
+/// What is to become of a draft's logo.
+pub enum Choice {
+    /// It stays as it is.
+    Keep,
+    /// It goes.
+    Remove,
+    /// It becomes this PNG.
+    Replace(Vec<u8>),
+}
+
+/// What the form asks for. A file that cannot be a logo is added to `errors`, and the logo stays as it is.
+pub async fn chosen(form: &Form, locale: Locale, errors: &mut Errors) -> Result<Choice> {
+    let problem = match form.file("logo") {
+        None if form.has("remove_logo") => return Ok(Choice::Remove),
+        None => return Ok(Choice::Keep),
+        Some(Upload::TooLarge) => "logo-too-large",
+        Some(Upload::Whole(file)) => {
+            let file = file.clone();
+            let made =
+                web::block(move || make_logo(&file)).await.map_err(|error| Error::Busy(error.to_string()))?;
+            match made {
+                Ok(png) => return Ok(Choice::Replace(png)),
+                Err(LogoError::NotAnImage) => "logo-not-an-image",
+                Err(LogoError::TooManyPixels) => "logo-too-many-pixels",
+            }
+        }
+    };
+    errors.add("logo", locale.t(problem));
+    Ok(Choice::Keep)
+}
+
+impl Choice {
+    /// The draft's logo from now on, `old` having been it so far.
+    pub async fn store(
+        self,
+        tx: &mut Tx,
+        state: &State,
+        tenant: TenantId,
+        old: Option<LogoId>,
+    ) -> Result<Option<LogoId>> {
+        match self {
+            Self::Keep => Ok(old),
+            Self::Remove => Ok(None),
+            Self::Replace(png) => {
+                let now = state.now();
+                let id = LogoId::new(now, &state.entropy)?;
+                logos::insert(tx, tenant, id, &png, now).await?;
+                Ok(Some(id))
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Both steps together: the token that a draft is about to become.
+
+use askama::filters::Safe;
+
+use super::input::{Access, AccessInput, General, GeneralInput};
+use super::{sentence, step};
+use crate::domain::expiry::Expiry;
+use crate::domain::person::Person;
+use crate::domain::tenant::Tenant;
+use crate::domain::time::Timestamp;
+use crate::domain::token::TenantScope;
+use crate::error::Result;
+use crate::i18n::Locale;
+use crate::store::Tx;
+use crate::store::drafts::Draft;
+use crate::web::page::{Errors, Page};
+
+/// Everything chosen, and in order.
+pub struct Plan {
+    pub general: General,
+    pub access: Access,
+}
+
+/// What a draft comes to at `now`, or the address of the first step that is not in order.
+pub async fn plan(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    person: &Person,
+    draft: &Draft,
+    now: Timestamp,
+    locale: Locale,
+) -> Result<std::result::Result<Plan, String>> {
+    let checked = GeneralInput::of(draft).check(tenant, now, locale, &mut Errors::default());
+    let Some(general) = checked else { return Ok(Err(step::address(tenant, draft.id, "general"))) };
+    let input = AccessInput::of(draft);
+    let checked = input.check(tx, tenant, person, locale, &mut Errors::default()).await?;
+    let Some(access) = checked else { return Ok(Err(step::address(tenant, draft.id, "access"))) };
+    Ok(Ok(Plan { general, access }))
+}
+
+impl Plan {
+    /// What the token may do, where and until when.
+    pub fn sentence(&self, page: &Page, tenant: &Tenant) -> Safe<String> {
+        let names = match self.access.scope {
+            TenantScope::This => Some(vec![tenant.name.clone()]),
+            TenantScope::Selected(_) => Some(self.access.selected.clone()),
+            TenantScope::All => None,
+        };
+        let moment = self.general.expires_at.map(|at| page.locale.moment(at, tenant.zone));
+        let until = moment.as_deref().map(|moment| (moment, tenant.zone.name()));
+        sentence(page, self.access.permissions.into(), names.as_deref(), until)
+    }
+
+    /// `in 90 days`, a moment, `No expiration`.
+    pub fn expires(&self, locale: Locale, tenant: &Tenant) -> String {
+        match (self.general.expiry, self.general.expires_at) {
+            (Expiry::Days(days), _) => {
+                locale.tn("wizard-expires-in-days", i64::try_from(days).unwrap_or(i64::MAX))
+            }
+            (Expiry::Year, _) => locale.t("wizard-expires-in-a-year"),
+            (Expiry::At(_), Some(at)) => locale.moment_with_zone(at, tenant.zone),
+            (Expiry::Never | Expiry::At(_), _) => locale.t("wizard-no-expiration"),
+        }
+    }
+
+    /// `Acme only`, `Acme, Globex`, `All tenants, including future ones`.
+    pub fn scope(&self, locale: Locale, tenant: &Tenant) -> String {
+        match self.access.scope {
+            TenantScope::This => locale.t1("wizard-scope-only", "tenant", &tenant.name),
+            TenantScope::Selected(_) => self.access.selected.join(", "),
+            TenantScope::All => locale.t("token-scope-all-future"),
+        }
+    }
+}
