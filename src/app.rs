@@ -1,6 +1,8 @@
 //! Wires everything together. The order of the middleware is visible here.
 
+use std::fs::DirBuilder;
 use std::net::{SocketAddr, TcpListener};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -158,7 +160,11 @@ fn setup_code(key: &MasterKey, instance: &str) -> String {
 
 fn make_parent(database: &Path) -> anyhow::Result<()> {
     match database.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder)
+        // 0700: what is in it is for nobody else on this machine.
+        Some(folder) if !folder.as_os_str().is_empty() => DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)
             .with_context(|| format!("the folder {} cannot be made", folder.display())),
         _ => Ok(()),
     }

@@ -43,6 +43,8 @@
   let leaving = false;
   const guarded = () => find("[data-guard]");
   on("submit", "[data-guard]", () => (leaving = true));
+  // The page answered a POST: from here on reload and Back ask for its address instead of sending that again.
+  if (guarded()) history.replaceState(null, "", guarded().dataset.gone);
   addEventListener("beforeunload", (event) => {
     if (guarded() && !leaving) event.preventDefault();
   });

@@ -8,7 +8,8 @@ tenant-save = Speichern
 tenant-cancel = Abbrechen
 tenant-name = Name
 tenant-slug = Kürzel
-tenant-slug-hint = So heißt der Tenant in Adressen: Kleinbuchstaben, Ziffern und Bindestriche. Bleibt es leer, wird es aus dem Namen gebildet.
+tenant-slug-hint-new = So heißt er in Adressen: Kleinbuchstaben, Ziffern und Bindestriche. Bleibt es leer, wird es aus dem Namen gebildet.
+tenant-slug-hint-change = So heißt er in Adressen: Kleinbuchstaben, Ziffern und Bindestriche. Adressen, die sich jemand gemerkt hat, ändern sich mit.
 tenant-time-zone = Zeitzone
 tenant-time-zone-hint = In ihr werden Datum und Uhrzeit gelesen und angezeigt.
 tenant-language = Sprache
@@ -16,6 +17,12 @@ tenant-language-hint = Für Personen, die selbst keine gewählt haben.
 tenant-status = Status
 tenant-active-tokens = Aktive Tokens
 tenant-created = Erstellt
+
+tenant-search = Nach Name oder Kürzel suchen
+tenant-find = Suchen
+tenant-none-found = Kein Tenant passt
+tenant-none-found-text = Kein Tenant, den Sie sehen dürfen, hat das in seinem Namen oder Kürzel.
+tenant-clear-search = Alle anzeigen
 
 tenant-none = Noch keine Tenants
 tenant-none-text = Ein Tenant ist eine Organisation, deren Ressourcen von denen der anderen getrennt bleiben. Jedes Token gehört zu einem Tenant.

@@ -10,6 +10,8 @@ token-permissions = Berechtigungen
 token-status = Status
 token-status-all = Alle Zustände
 token-created = Erstellt
+# Unter dem Tag, an dem ein Token abläuft.
+token-created-on = erstellt { $date }
 token-created-by = Erstellt von
 token-expires = Ablauf
 token-last-used = Zuletzt verwendet

@@ -8,7 +8,8 @@ tenant-save = Save
 tenant-cancel = Cancel
 tenant-name = Name
 tenant-slug = Slug
-tenant-slug-hint = The tenant’s name in addresses: small letters, digits and hyphens. Left empty, it is made from the name.
+tenant-slug-hint-new = Its name in addresses: small letters, digits and hyphens. Left empty, it is made from the name.
+tenant-slug-hint-change = Its name in addresses: small letters, digits and hyphens. Addresses that people have noted change with it.
 tenant-time-zone = Time zone
 tenant-time-zone-hint = Dates are read and shown in it.
 tenant-language = Language
@@ -16,6 +17,12 @@ tenant-language-hint = For people who have not chosen one themselves.
 tenant-status = Status
 tenant-active-tokens = Active tokens
 tenant-created = Created
+
+tenant-search = Search by name or slug
+tenant-find = Search
+tenant-none-found = No tenant matches
+tenant-none-found-text = No tenant that you may see has that in its name or slug.
+tenant-clear-search = Show all
 
 tenant-none = No tenants yet
 tenant-none-text = A tenant is an organisation whose resources are kept apart from the others’. Tokens belong to one.

@@ -10,6 +10,8 @@ token-permissions = Permissions
 token-status = Status
 token-status-all = All states
 token-created = Created
+# Under the day a token expires.
+token-created-on = created { $date }
 token-created-by = Created by
 token-expires = Expires
 token-last-used = Last used

@@ -8,7 +8,8 @@ tenant-save = Enregistrer
 tenant-cancel = Annuler
 tenant-name = Nom
 tenant-slug = Nom court
-tenant-slug-hint = Le nom du tenant dans les adresses : minuscules, chiffres et traits d'union. Laissé vide, il est tiré du nom.
+tenant-slug-hint-new = Son nom dans les adresses : minuscules, chiffres et traits d'union. Laissé vide, il est tiré du nom.
+tenant-slug-hint-change = Son nom dans les adresses : minuscules, chiffres et traits d'union. Les adresses déjà notées changent avec lui.
 tenant-time-zone = Fuseau horaire
 tenant-time-zone-hint = Les dates sont lues et affichées dans ce fuseau.
 tenant-language = Langue
@@ -16,6 +17,12 @@ tenant-language-hint = Pour les personnes qui n'en ont pas choisi elles-mêmes.
 tenant-status = État
 tenant-active-tokens = Tokens actifs
 tenant-created = Créé
+
+tenant-search = Rechercher par nom ou nom court
+tenant-find = Rechercher
+tenant-none-found = Aucun tenant ne correspond
+tenant-none-found-text = Aucun des tenants que vous pouvez voir ne porte cela dans son nom ou son nom court.
+tenant-clear-search = Tout afficher
 
 tenant-none = Aucun tenant pour l'instant
 tenant-none-text = Un tenant est une organisation dont les ressources restent séparées de celles des autres. Chaque token appartient à un tenant.

@@ -10,6 +10,8 @@ token-permissions = Permissions
 token-status = État
 token-status-all = Tous les états
 token-created = Créé
+# Sous le jour où un token expire.
+token-created-on = créé le { $date }
 token-created-by = Créé par
 token-expires = Expiration
 token-last-used = Dernière utilisation

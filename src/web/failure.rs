@@ -107,12 +107,14 @@ fn page(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {
 
 fn problem_json(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {
     let instance = asked.id.as_ref().filter(|_| status.is_server_error());
-    let problem = json!({
+    let mut problem = json!({
         "type": "about:blank",
         "title": status.canonical_reason().unwrap_or("Error"),
         "status": status.as_u16(),
-        "instance": instance.map(|id| format!("urn:latchkey:request:{id}")),
     });
+    if let (Some(members), Some(id)) = (problem.as_object_mut(), instance) {
+        members.insert("instance".to_owned(), json!(format!("urn:latchkey:request:{id}")));
+    }
     let mut response = HttpResponse::build(status);
     response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
     if let Failure::Bearer(challenge) = failure {

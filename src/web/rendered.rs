@@ -42,6 +42,31 @@ fn every_page_renders_with_sample_data() {
 }
 
 #[test]
+fn a_form_comes_back_with_what_was_typed() {
+    let typed = [
+        ("wizard-general", "input[name=name]", "Warehouse scanner – production"),
+        ("wizard-general-wrong", "input[name=expires_date]", "2027-03-28"),
+        ("wizard-general-wrong", "input[name=expires_time]", "02:30"),
+        ("token-revoke-wrong", "input[name=name]", "warehouse"),
+        ("tenant-settings", "input[name=name]", "Acme"),
+        ("tenant-settings", "input[name=slug]", "acme"),
+        ("setup", "input[name=code]", "7KQ4-M2XD"),
+        ("setup-wrong", "input[name=email]", "owner"),
+        ("sign-in-wrong", "input[name=email]", "owner@example.com"),
+        ("sign-in-wrong", "input[name=next]", "/account"),
+        ("tokens-nothing-matches", "input[name=q]", "<b>"),
+        ("tenants-nothing-matches", "input[name=q]", "umbrella"),
+    ];
+    for (name, source) in pages(Locale::En) {
+        let html = Html::parse_document(&source);
+        for (_, field, value) in typed.iter().filter(|(page, ..)| *page == name) {
+            assert_eq!(attributes(&html, field, "value"), [*value], "{name}: {field}");
+        }
+        assert!(attributes(&html, "input[type=password]", "value").concat().is_empty(), "{name}");
+    }
+}
+
+#[test]
 fn no_sentence_is_missing() {
     // An unknown key shows itself: words of small letters joined by hyphens, beginning with a file's prefix.
     let prefixes = ["shell-", "tab-", "paging-", "form-", "token-", "status-", "permission-", "wizard-"];

@@ -26,7 +26,10 @@ const BERLIN: Tz = chrono_tz::Europe::Berlin;
 const NOW: Timestamp = Timestamp::from_micros(1_795_341_600_000_000);
 const TOKEN: &str = "tok_01jd8m4qk7f2v9x3z5c6b8n0rt";
 /// Made up, and not of the right checksum: no sample is a token.
-const SECRET: &str = "lk_7Yq0ZrX3mBv8Kd1NfTgW5uJhQpEoLsCi2Ra9Ay6Mx4DzbHk0T1";
+const SECRET: &str = "lk_7Yq0ZrX3mBv8Kd1NfTgW5uJhQpEoLsCi2Ra9Ay6Mx4DzbHk0";
+
+/// Any picture.
+const LOGO: &str = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'><path fill='%230b6b5d' d='M0 0h8v8H0z'/><path fill='%23f4b24d' d='M1 7 4 1l3 6z'/></svg>";
 
 fn days(n: i64) -> Timestamp {
     NOW.plus(TimeDelta::days(n))
@@ -151,7 +154,7 @@ fn general(page: Page, errors: Errors) -> GeneralStep {
         action: acme().url("/api/new"),
         cancel_url: acme().url("/api/drafts/0193/cancel"),
         new_draft: Some("0193".to_owned()),
-        logo: wrong.then(|| "data:image/png;base64,iVBORw0KGgo=".to_owned()),
+        logo: wrong.then(|| LOGO.to_owned()),
         name: if wrong { String::new() } else { "Warehouse scanner – production".to_owned() },
         description: "Handhelds in hall 3, owner: logistics".to_owned(),
         expires_in: if wrong { "custom" } else { "90d" }.to_owned(),
@@ -191,6 +194,7 @@ fn overview(page: Page, description: &str, everywhere: bool) -> OverviewStep {
     OverviewStep {
         tenant: acme(),
         action: acme().url("/api/drafts/0193/token"),
+        generation: 0,
         cancel_url: acme().url("/api/drafts/0193/cancel"),
         general_url: acme().url("/api/drafts/0193/general"),
         access_url: acme().url("/api/drafts/0193/access"),
@@ -234,6 +238,7 @@ fn details(page: Page, kind: BadgeKind) -> DetailsPage {
         created_by: "owner@example.com".to_owned(),
         expires: (!revoked).then(|| When::moment(locale, days(90), BERLIN)),
         last_used: (!revoked).then(|| When::ago(locale, days(-1), NOW, BERLIN)),
+        last_used_from: if revoked { String::new() } else { "10.0.3.7".to_owned() },
         revoked: revoked.then(|| When::moment(locale, days(-1), BERLIN)),
         can_revoke: !revoked,
     }
@@ -263,7 +268,7 @@ fn fields(name: &str, slug: &str) -> TenantFields {
     }
 }
 
-fn tenants(page: Page, can_create: bool, filled: bool) -> TenantListPage {
+fn tenants(page: Page, can_create: bool, filled: bool, q: &str) -> TenantListPage {
     let locale = page.locale;
     let row = |name: &str, slug: &str, kind| TenantRow {
         tenant: TenantRef { name: name.to_owned(), slug: slug.to_owned() },
@@ -277,6 +282,7 @@ fn tenants(page: Page, can_create: bool, filled: bool) -> TenantListPage {
     let rows = vec![row("Acme", "acme", BadgeKind::Active), row("Globex", "globex", BadgeKind::Disabled)];
     TenantListPage {
         can_create,
+        q: q.to_owned(),
         rows: if filled { rows } else { Vec::new() },
         paging: Paging {
             range: page.t2("paging-range", "range", "1–2", "total", "2"), ..Paging::default()
@@ -328,7 +334,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
     let wrong = |fields| errors(locale, fields);
     let mut first = rows(locale);
     let none = || Vec::new();
-    first[0].logo = Some("data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>".to_owned());
+    first[0].logo = Some(LOGO.to_owned());
     let nobody = Page { tenant: None, tenants: Vec::new(), ..signed() };
     let auditor = Page { tenant: None, tenants: Vec::new(), ..signed() };
     let read_only =
@@ -360,6 +366,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
                 page: signed(),
                 tenant: acme(),
                 name: "Warehouse scanner – production".to_owned(),
+                generation: 1,
                 secret: SECRET.to_owned(),
                 public_url: "https://tokens.example.com".to_owned(),
                 save_url: acme().url("/api/drafts/0193/save"),
@@ -371,6 +378,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
             "wizard-gone",
             Box::new(TokenGoneStep {
                 page: signed(),
+                generation: 1,
                 tenant: acme(),
                 name: "Warehouse scanner – production".to_owned(),
                 action: acme().url("/api/drafts/0193/token"),
@@ -390,9 +398,10 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
                 sentence: overview(signed(), "", false).sentence,
             }),
         ),
-        ("tenants", Box::new(tenants(signed(), true, true))),
-        ("tenants-empty", Box::new(tenants(nobody, true, false))),
-        ("tenants-none-given", Box::new(tenants(auditor, false, false))),
+        ("tenants", Box::new(tenants(signed(), true, true, ""))),
+        ("tenants-empty", Box::new(tenants(nobody, true, false, ""))),
+        ("tenants-none-given", Box::new(tenants(auditor, false, false, ""))),
+        ("tenants-nothing-matches", Box::new(tenants(signed(), true, false, "umbrella"))),
         ("tenant-new", Box::new(TenantNewPage { page: signed(), errors: good(), fields: fields("", "") })),
         (
             "tenant-new-wrong",

@@ -207,15 +207,18 @@ pub struct Paging {
     pub next: Option<String>,
 }
 
-/// One or two letters that stand for a name where there is no logo: `WS` for `Warehouse scanner – production`.
+/// One or two letters that stand for a name where there is no logo: `WS` for `Warehouse scanner – production`, `CI`
+/// for `CI deploy`.
 pub fn initials(name: &str) -> String {
-    let mut words = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter_map(|word| word.chars().next().map(|first| (first, word)));
-    let letters: String = match (words.next(), words.next()) {
-        (Some((first, _)), Some((second, _))) => [first, second].into_iter().collect(),
-        (Some((_, word)), None) => word.chars().take(2).collect(),
-        (None, _) => "?".to_owned(),
+    let words: Vec<&str> =
+        name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let letters: String = match words.as_slice() {
+        [] => "?".to_owned(),
+        [first, ..] if first.chars().count() == 2 && first.chars().all(char::is_uppercase) => {
+            (*first).to_owned()
+        }
+        [only] => only.chars().take(2).collect(),
+        [first, second, ..] => first.chars().take(1).chain(second.chars().take(1)).collect(),
     };
     letters.to_uppercase()
 }
@@ -227,7 +230,8 @@ mod tests {
     #[test]
     fn initials_are_made_of_letters_and_digits_only() {
         assert_eq!(initials("Warehouse scanner – production"), "WS");
-        assert_eq!(initials("CI"), "CI");
+        assert_eq!(initials("CI deploy"), "CI");
+        assert_eq!(initials("export"), "EX");
         assert_eq!(initials("x"), "X");
         assert_eq!(initials("éclair 2"), "É2");
         assert_eq!(initials("<b>"), "B");
