@@ -10,3 +10,4 @@
 mod support;
 
 mod helpers;
+mod main_job;

@@ -15,6 +15,7 @@
 pub mod client;
 pub mod database;
 pub mod form;
+pub mod people;
 pub mod server;
 
 pub use client::{Answer, Client};

@@ -1,19 +1,21 @@
 //! A running instance of the real product, in this process, with a clock and randomness of the test's own.
 
-use std::net::TcpListener;
-
-use actix_web::dev::ServerHandle;
-use actix_web::{App, HttpResponse, HttpServer, web};
+use actix_web::rt::task::JoinHandle;
 use chrono::TimeDelta;
+use latchkey::app::{Latchkey, Surroundings};
+use latchkey::auth::throttle::Sleep;
+use latchkey::config::{Config, DatabaseUrl};
 use latchkey::domain::random::Entropy;
 use latchkey::domain::time::{Clock, Timestamp};
+use latchkey::state::State;
 use reqwest::Url;
+use tokio::sync::oneshot;
 
 use super::client::Client;
 use super::database::{Database, Kind};
 
-/// Thursday, 20 November 2026, 12:00 UTC: where every test's clock stands at first.
-const NOON: i64 = 1_795_176_000_000_000;
+/// Friday, 20 November 2026, 12:00 UTC: where every test's clock stands at first.
+pub const NOON: Timestamp = Timestamp::from_micros(1_795_176_000_000_000);
 
 /// A running instance.
 pub struct TestApp {
@@ -21,26 +23,42 @@ pub struct TestApp {
     pub base: Url,
     /// Its database.
     pub database: Database,
-    /// Its clock, which stands still until it is moved.
-    pub clock: Clock,
-    handle: ServerHandle,
+    /// Which kind that is.
+    pub kind: Kind,
+    /// What its handlers share: clock, keys, the code for `/setup`.
+    pub state: State,
+    stop: oneshot::Sender<()>,
+    running: JoinHandle<()>,
 }
 
 impl TestApp {
     /// Starts one on a fresh database of this kind.
     pub async fn start(kind: Kind) -> Self {
+        Self::start_with(kind, |config| config).await
+    }
+
+    /// Starts one with other settings.
+    pub async fn start_with(kind: Kind, settings: impl FnOnce(Config) -> Config) -> Self {
         let database = Database::create(kind).await;
-        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-        let base =
-            Url::parse(&format!("http://localhost:{}", listener.local_addr().unwrap().port())).unwrap();
-        let clock = Clock::fixed(Timestamp::from_micros(NOON));
-        let handle = launch(listener, &database, &base, clock.clone(), Entropy::seeded(1)).await;
-        Self { base, database, clock, handle }
+        let config = settings(Config::for_tests(DatabaseUrl::parse(&database.url).unwrap()));
+        let surroundings = Surroundings {
+            clock: Clock::fixed(NOON),
+            entropy: Entropy::seeded(1),
+            sleep: Sleep::Noted(std::sync::Arc::default()),
+            workers: Some(2),
+        };
+        let latchkey = Latchkey::start(&config, surroundings).await.unwrap();
+        let state = latchkey.state().clone();
+        let base = Url::parse(&format!("http://{}", latchkey.address().unwrap())).unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let running = actix_web::rt::spawn(async { latchkey.run_until(stopped).await.unwrap() });
+        Self { base, database, kind, state, stop, running }
     }
 
     /// Stops it and takes its database away.
     pub async fn stop(self) {
-        self.handle.stop(false).await;
+        self.stop.send(()).unwrap();
+        self.running.await.unwrap();
         self.database.remove().await;
     }
 
@@ -51,25 +69,6 @@ impl TestApp {
 
     /// Lets time pass.
     pub fn wait(&self, time: TimeDelta) {
-        self.clock.advance(time);
+        self.state.clock.advance(time);
     }
-}
-
-/// The one place that knows how the product starts.
-async fn launch(
-    listener: TcpListener,
-    _database: &Database,
-    _base: &Url,
-    _clock: Clock,
-    _entropy: Entropy,
-) -> ServerHandle {
-    let server = HttpServer::new(|| App::new().default_service(web::to(HttpResponse::NotFound)))
-        .workers(1)
-        .disable_signals()
-        .listen(listener)
-        .unwrap()
-        .run();
-    let handle = server.handle();
-    actix_web::rt::spawn(server);
-    handle
 }
