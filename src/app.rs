@@ -12,7 +12,6 @@ use actix_web::{App, HttpServer};
 use anyhow::Context as _;
 use tokio::sync::oneshot;
 
-use crate::auth::password::Passwords;
 use crate::auth::throttle::{Sleep, Throttle};
 use crate::auth::{Guards, headers, origin, session};
 use crate::config::{Config, DatabaseUrl};
@@ -88,10 +87,6 @@ pub async fn open(
         clock: surroundings.clock.clone(),
         entropy: surroundings.entropy.clone(),
         last_used: LastUsed::default(),
-        guards: Guards {
-            passwords: Passwords::default(),
-            throttle: Throttle::new(surroundings.sleep.clone()),
-        },
         fixed: Arc::new(fixed),
     };
     Ok((state, key.derive("session cookies")))
@@ -134,10 +129,13 @@ impl Latchkey {
 
     async fn serve(self, stop: Option<oneshot::Receiver<()>>) -> anyhow::Result<()> {
         let state = self.state;
+        let throttle = Throttle::new(self.surroundings.sleep.clone());
+        let guards = Data::new(Guards { passwords: Default::default(), throttle });
         let (shared, cookie_key, idle) = (Data::new(state.clone()), self.cookie_key, self.idle);
         let mut server = HttpServer::new(move || {
             App::new()
                 .app_data(shared.clone())
+                .app_data(guards.clone())
                 // The last one named is the first one asked.
                 .wrap(session::middleware(&shared, &cookie_key, idle))
                 .wrap(from_fn(origin::check))

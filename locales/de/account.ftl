@@ -14,7 +14,7 @@ setup-owner = Eigentümer
 setup-tenant = Erster Tenant
 setup-tenant-hint = Eine Organisation, deren Tokens von denen der anderen getrennt bleiben. Weitere können später hinzukommen.
 setup-save = Speichern
-setup-code-wrong = Das ist nicht der Code. Kopieren Sie ihn aus dem Terminal, in dem Latchkey zuletzt gestartet wurde.
+setup-code-wrong = Das ist nicht der Code. Kopieren Sie ihn aus dem Terminal, in dem Latchkey gestartet wurde.
 setup-email-taken = Mit dieser Adresse meldet sich schon jemand an. Wählen Sie eine andere.
 setup-done-flash = Willkommen. { $name } ist bereit für den ersten Token.
 

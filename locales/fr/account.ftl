@@ -14,7 +14,7 @@ setup-owner = Propriétaire
 setup-tenant = Premier tenant
 setup-tenant-hint = Une organisation dont les tokens restent séparés de ceux des autres. Vous pourrez en créer d'autres plus tard.
 setup-save = Enregistrer
-setup-code-wrong = Ce n'est pas le code. Copiez-le depuis le terminal où Latchkey a été lancé en dernier.
+setup-code-wrong = Ce n'est pas le code. Copiez-le depuis le terminal où Latchkey a été lancé.
 setup-email-taken = Quelqu'un se connecte déjà avec cette adresse. Choisissez-en une autre.
 setup-done-flash = Bienvenue. { $name } est prêt pour son premier token.
 
