@@ -4,7 +4,7 @@
 use serde_json::json;
 
 use crate::auth::acting::{self, Change};
-use crate::auth::password::{self, Lane, Password, Passwords, Weak};
+use crate::auth::password::{self, Password, Passwords, Weak};
 use crate::auth::throttle;
 use crate::config::{Bootstrap, NewPerson, Secret};
 use crate::domain::audit::{Object, Origin};
