@@ -139,6 +139,27 @@ impl Passwords {
         .await
     }
 
+    /// As [`Passwords::hash_new`], for whoever runs this machine: a password that is easy to guess is their own
+    /// decision, so it is told of in the log and taken.
+    pub async fn hash_of_operator(
+        &self,
+        password: Password,
+        about: Vec<String>,
+        entropy: &Entropy,
+    ) -> Result<Result<String, Weak>, Error> {
+        let salt = entropy.bytes::<16>()?;
+        self.run(Lane::Stranger, move || match check(&password, &about) {
+            Err(weak @ (Weak::TooShort | Weak::TooLong)) => Ok(Err(weak)),
+            outcome => {
+                if outcome.is_err() {
+                    tracing::warn!("the given password is easy to guess; choose another one soon");
+                }
+                hash(&password, &salt).map(Ok)
+            }
+        })
+        .await
+    }
+
     /// Whether `password` is the one of `stored`, the PHC hash of the account, or `None` when there is no such
     /// account: that takes as long, and is never right.
     pub async fn verify(

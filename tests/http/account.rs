@@ -169,8 +169,10 @@ both! {
         assert!(matches!(refused, Err(AdminError::NoTenant(slug)) if slug == "acme"));
         let refused = admin::create(&app.state, &person(OWNER, Role::Auditor, &[]), &password).await;
         assert!(matches!(refused, Err(AdminError::Taken(_))));
-        let weak = admin::create(&app.state, &person("b@example.com", Role::Auditor, &[]), &Secret::new("b@example.com".into())).await;
+        let weak = admin::create(&app.state, &person("b@example.com", Role::Auditor, &[]), &Secret::new("short".into())).await;
         assert!(matches!(weak, Err(AdminError::Weak(_))));
+        let nowhere = admin::create(&app.state, &person("b@example.com", Role::TenantAdmin, &[]), &password).await;
+        assert!(matches!(nowhere, Err(AdminError::NoTenantGiven)));
         assert_eq!(app.database.number("SELECT COUNT(*) FROM users").await, 1);
 
         admin::create(&app.state, &person("b@example.com", Role::Auditor, &[]), &password).await.unwrap();
