@@ -22,7 +22,8 @@ sql! {
                   WHERE id = $1 AND generation = $2 AND general = $8 AND access = $9 AND token_id IS NULL";
     CLAIM = "UPDATE drafts SET updated_at = $3
              WHERE id = $1 AND generation = $2 AND hash IS NOT NULL AND token_id IS NULL";
-    FINISH = "UPDATE drafts SET token_id = $2, hash = NULL, key_id = NULL, last_four = NULL WHERE id = $1";
+    FINISH = "UPDATE drafts SET token_id = $2, hash = NULL, key_id = NULL, last_four = NULL
+              WHERE id = $1 AND token_id IS NULL";
     DELETE = "DELETE FROM drafts WHERE id = $1 AND token_id IS NULL";
     DELETE_OLD = "DELETE FROM drafts WHERE updated_at < $1";
 }
@@ -129,7 +130,7 @@ pub async fn claim(tx: &mut Tx, id: DraftId, generation: i64, now: Timestamp) ->
         == 1)
 }
 
-/// Notes which token the draft became, and forgets the secret's hash here.
+/// Notes which token the draft became, and forgets the secret's hash here; `false` when it became one before.
 pub async fn finish(tx: &mut Tx, id: DraftId, token: TokenId) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(FINISH).bind(id.uuid()).bind(token.uuid())
         .execute(conn).await.map(|done| done.rows_affected()))?
