@@ -10,5 +10,10 @@
 mod support;
 
 mod access;
+mod account;
+mod forgery;
 mod helpers;
+mod login;
 mod main_job;
+mod people;
+mod setup;
