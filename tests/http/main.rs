@@ -11,6 +11,8 @@ mod support;
 
 mod access;
 mod account;
+mod every_answer;
+mod every_change;
 mod forgery;
 mod helpers;
 mod login;

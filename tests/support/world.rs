@@ -80,10 +80,8 @@ impl Client {
     /// A CSRF token that is right in this browser, signed in or not.
     pub async fn csrf(&self) -> String {
         let account = self.get("/account").await;
-        if account.status == 200 {
-            return account.form("Sign out").value("csrf").remove(0);
-        }
-        self.get("/login").await.expect(200).form("Sign in").value("csrf").remove(0)
+        let page = if account.status == 200 { account } else { self.get("/login").await.expect(200) };
+        page.csrf()
     }
 
     /// Posts these fields as a form of our own page would, whatever the page offers.
@@ -98,6 +96,16 @@ impl Client {
             request = request.header(*name, *value);
         }
         self.send(request).await
+    }
+}
+
+impl Answer {
+    /// The token that the page's forms carry, whatever the language.
+    #[track_caller]
+    pub fn csrf(&self) -> String {
+        let page = self.html();
+        let field = super::form::select(page.root_element(), "input[name=csrf]").next().expect("no form");
+        field.attr("value").unwrap().to_owned()
     }
 }
 
