@@ -9,7 +9,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod access;
 mod account;
+mod every_answer;
+mod every_change;
 mod forgery;
 mod helpers;
 mod login;
