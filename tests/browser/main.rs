@@ -12,3 +12,5 @@ mod browser;
 mod support;
 
 mod helpers;
+mod main_job;
+mod words;

@@ -88,10 +88,12 @@ impl Browser {
         self.driver.goto(self.base.join(path).unwrap().as_str()).await.unwrap();
     }
 
-    /// Path and query of the page.
+    /// Path and query of the page. A form without fields that is sent with GET leaves an empty query: that is none.
     pub async fn path(&self) -> String {
         let url = self.driver.current_url().await.unwrap();
-        url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
+        url.query()
+            .filter(|query| !query.is_empty())
+            .map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
     }
 
     /// Waits until the page's address is `pattern`, in which `*` stands for any text without a slash.
