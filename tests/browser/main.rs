@@ -13,4 +13,5 @@ mod support;
 
 mod helpers;
 mod main_job;
+mod reveal;
 mod words;
