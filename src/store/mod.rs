@@ -137,3 +137,6 @@ impl Tx {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
