@@ -9,5 +9,13 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod access;
+mod account;
+mod every_answer;
+mod every_change;
+mod forgery;
 mod helpers;
+mod login;
 mod main_job;
+mod people;
+mod setup;
