@@ -1,8 +1,8 @@
 //! Other people's cookies are dropped before anything reads ours.
 //!
-//! Cookies are shared between the ports of a host and, as their setters please, between a domain's hosts. Reading
-//! them is all or nothing: one that cannot be decoded hides all others, and a neighbour could keep everybody from
-//! signing in.
+//! Cookies are shared between the ports of a host and, as their setters please, between a domain's hosts. actix-web
+//! reads a line of them all or not at all: a byte that is not UTF-8 in a neighbour's cookie hides ours, and would keep
+//! everybody from signing in.
 
 use actix_web::Error;
 use actix_web::body::MessageBody;
