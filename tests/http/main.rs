@@ -11,6 +11,7 @@ mod support;
 
 mod access;
 mod account;
+mod at_once;
 mod every_answer;
 mod every_change;
 mod forgery;
@@ -19,3 +20,7 @@ mod login;
 mod main_job;
 mod people;
 mod setup;
+mod wizard_access;
+mod wizard_general;
+mod wizard_logo;
+mod wizard_token;
