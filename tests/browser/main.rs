@@ -13,8 +13,12 @@ mod support;
 
 mod barriers;
 mod helpers;
+mod keyboard;
+mod languages;
+mod logo;
 mod main_job;
 mod reveal;
 mod sizes;
+mod smooth;
 mod tour;
 mod words;
