@@ -11,6 +11,7 @@ mod support;
 
 mod access;
 mod account;
+mod api_me;
 mod at_once;
 mod every_answer;
 mod every_change;
@@ -20,6 +21,8 @@ mod login;
 mod main_job;
 mod people;
 mod setup;
+mod token_list;
+mod unseen;
 mod wizard_access;
 mod wizard_general;
 mod wizard_logo;

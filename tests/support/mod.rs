@@ -16,6 +16,7 @@ pub mod client;
 pub mod database;
 pub mod form;
 pub mod people;
+pub mod process;
 pub mod rows;
 pub mod server;
 pub mod world;
