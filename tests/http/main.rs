@@ -10,9 +10,12 @@
 mod support;
 
 mod account;
+mod apps;
 mod forgery;
 mod helpers;
 mod login;
 mod main_job;
+mod modules;
 mod people;
 mod setup;
+mod wizard_areas;
