@@ -34,7 +34,11 @@ impl Statement {
 
     /// Adds a placeholder for `arg`.
     pub(super) fn bind(&mut self, arg: Arg) -> &mut Self {
-        self.args.push(arg);
+        self.args.push(match arg {
+            // PostgreSQL fails on a NUL in a text. Nothing stored has one, so a search for it shall find nothing.
+            Arg::Text(text) => Arg::Text(text.replace('\0', "\u{fffd}")),
+            other => other,
+        });
         self.text.push('$');
         self.text.push_str(&self.args.len().to_string());
         self

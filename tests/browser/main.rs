@@ -12,3 +12,6 @@ mod browser;
 mod support;
 
 mod helpers;
+mod main_job;
+mod reveal;
+mod words;

@@ -9,8 +9,11 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod access;
 mod account;
 mod apps;
+mod every_answer;
+mod every_change;
 mod forgery;
 mod helpers;
 mod login;
