@@ -1,5 +1,7 @@
 //! A statement put together at run time, for lists with filters. Values only ever go in as bound arguments.
 
+use std::borrow::Cow;
+
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, FromRow};
@@ -63,7 +65,7 @@ impl Statement {
             let mut query = sqlx::query_as::<_, R>(AssertSqlSafe(text));
             for arg in args {
                 query = match arg {
-                    Arg::Text(text) => query.bind(text),
+                    Arg::Text(text) => query.bind(storable(&text).into_owned()),
                     Arg::Int(int) => query.bind(int),
                     Arg::Id(id) => query.bind(id),
                 };
@@ -75,10 +77,22 @@ impl Statement {
 
 /// What was typed, as a LIKE pattern (escaped by `\`) that finds it anywhere in a folded text.
 pub(super) fn contains_pattern(typed: &str) -> String {
-    format!("%{}%", fold(typed).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+    let folded: String = fold(typed).chars().take(LONGEST_SEARCH).collect();
+    format!("%{}%", folded.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }
 
-/// A name as it is searched and sorted: without regard to case, alike on both databases.
+/// No name is as long when it is folded, so what is longer finds nothing, and is not worth carrying whole: SQLite
+/// refuses patterns of more than 50,000 bytes.
+const LONGEST_SEARCH: usize = 1_000;
+
+/// A name as it is searched and sorted: without regard to case, alike on both databases. Letter by letter, so that a
+/// part of a name folds as it does within the name: a sigma is one letter, wherever it stands in its word.
 pub(super) fn fold(name: &str) -> String {
-    name.to_lowercase()
+    name.chars().flat_map(char::to_lowercase).map(|letter| if letter == 'ς' { 'σ' } else { letter }).collect()
+}
+
+/// What was typed, as a value to look for. PostgreSQL takes no NUL in a text, and no text that is stored has one;
+/// U+FFFD stands for it, as it does where browsers read HTML.
+pub(super) fn storable(typed: &str) -> Cow<'_, str> {
+    if typed.contains('\0') { Cow::Owned(typed.replace('\0', "\u{fffd}")) } else { Cow::Borrowed(typed) }
 }
