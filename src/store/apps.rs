@@ -56,6 +56,10 @@ pub async fn any(tx: &mut Tx, tenant: TenantId) -> Result<bool> {
 
 /// The app of that slug, if it is this tenant's.
 pub async fn find_by_slug(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<Option<App>> {
+    // PostgreSQL fails on a NUL in a text, and anybody can put one into an address.
+    if slug.contains('\0') {
+        return Ok(None);
+    }
     let row: Option<Row> = on!(tx, conn => sqlx::query_as(FIND_BY_SLUG).bind(tenant.uuid()).bind(slug)
         .fetch_optional(conn).await)?;
     Ok(row.map(App::from))

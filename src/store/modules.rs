@@ -50,6 +50,10 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Module>> {
 
 /// The module of that slug.
 pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Module>> {
+    // PostgreSQL fails on a NUL in a text, and anybody can put one into an address.
+    if slug.contains('\0') {
+        return Ok(None);
+    }
     let row: Option<Row> =
         on!(tx, conn => sqlx::query_as(FIND_BY_SLUG).bind(slug).fetch_optional(conn).await)?;
     Ok(row.map(Module::from))
