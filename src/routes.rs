@@ -9,9 +9,9 @@ use actix_web::{HttpResponse, Route, web};
 use crate::api;
 use crate::auth::gate::{Rule, admit};
 use crate::domain::person::Action::{
-    ChangeTenant, CreateTenants, DisableTenant, ManageTokens, ReadTenant, ReadTokens,
+    ChangeTenant, CreateTenants, DisableTenant, ManageModules, ManageTokens, ReadTenant, ReadTokens,
 };
-use crate::web::{account, assets, home, operations, setup, sign_in, tenants, tokens, wizard};
+use crate::web::{account, apps, assets, home, modules, operations, setup, sign_in, tenants, tokens, wizard};
 
 /// A line of the table.
 pub struct Line {
@@ -41,7 +41,7 @@ macro_rules! routes {
     };
 }
 
-use Rule::{Everywhere, Open, SignedIn, Tenant, Token};
+use Rule::{Everywhere, Open, SignedIn, Somewhere, Tenant, Token};
 
 routes! {
     GET  "/healthz"                                              Open => operations::healthz;
@@ -66,6 +66,22 @@ routes! {
     POST "/administration/tenants/{slug}/settings"               Tenant(ChangeTenant) => tenants::settings::submit;
     POST "/administration/tenants/{slug}/disable"                Tenant(DisableTenant) => tenants::settings::disable;
     POST "/administration/tenants/{slug}/enable"                 Tenant(DisableTenant) => tenants::settings::enable;
+
+    GET  "/administration/tenants/{slug}/apps"                   Tenant(ReadTenant) => apps::list::show;
+    GET  "/administration/tenants/{slug}/apps/new"               Tenant(ChangeTenant) => apps::create::show;
+    POST "/administration/tenants/{slug}/apps/new"               Tenant(ChangeTenant) => apps::create::submit;
+    GET  "/administration/tenants/{slug}/apps/{app}"             Tenant(ChangeTenant) => apps::edit::show;
+    POST "/administration/tenants/{slug}/apps/{app}"             Tenant(ChangeTenant) => apps::edit::submit;
+    POST "/administration/tenants/{slug}/apps/{app}/delete"      Tenant(ChangeTenant) => apps::edit::delete;
+    GET  "/administration/tenants/{slug}/modules"                Tenant(ReadTenant) => tenants::modules::show;
+    POST "/administration/tenants/{slug}/modules"                Tenant(ChangeTenant) => tenants::modules::submit;
+
+    GET  "/administration/modules"                               Somewhere(ReadTenant) => modules::list::show;
+    GET  "/administration/modules/new"                           Everywhere(ManageModules) => modules::create::show;
+    POST "/administration/modules/new"                           Everywhere(ManageModules) => modules::create::submit;
+    GET  "/administration/modules/{module}"                      Everywhere(ManageModules) => modules::edit::show;
+    POST "/administration/modules/{module}"                      Everywhere(ManageModules) => modules::edit::submit;
+    POST "/administration/modules/{module}/delete"               Everywhere(ManageModules) => modules::edit::delete;
 
     GET  "/administration/tenants/{slug}/api"                    Tenant(ReadTokens) => tokens::list::show;
     GET  "/administration/tenants/{slug}/api/logos/{logo}"       Tenant(ReadTokens) => tokens::logo::show;

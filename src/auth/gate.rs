@@ -26,6 +26,8 @@ pub enum Rule {
     SignedIn,
     /// Whoever may do this where no single tenant is concerned.
     Everywhere(Action),
+    /// Whoever may do this in at least one tenant: for what all tenants share.
+    Somewhere(Action),
     /// Whoever may do this in the tenant that the address names as `{slug}`. A tenant that the caller may not even
     /// see is not found, like one that does not exist.
     Tenant(Action),
@@ -65,7 +67,7 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
             let accepted = bearer::accept(state, request).await?;
             request.extensions_mut().insert(Accepted(accepted));
         }
-        Rule::SignedIn | Rule::Everywhere(_) | Rule::Tenant(_) => {
+        Rule::SignedIn | Rule::Everywhere(_) | Rule::Somewhere(_) | Rule::Tenant(_) => {
             let session = request.get_session();
             session::user_id(&session).ok_or_else(|| sign_in(request))?;
             let mut tx = state.db.read().await?;
@@ -74,6 +76,7 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
             request.extensions_mut().insert(Caller(person.clone()));
             match rule {
                 Rule::Everywhere(action) if !person.may_everywhere(action) => return Err(Error::Forbidden),
+                Rule::Somewhere(action) if !person.may_somewhere(action) => return Err(Error::Forbidden),
                 Rule::Tenant(action) => {
                     let slug = request.match_info().get("slug").ok_or(Error::NotFound)?;
                     let tenant = tenants::find_by_slug(&mut tx, slug).await?.ok_or(Error::NotFound)?;

@@ -1,9 +1,11 @@
 //! Values and rules. Nothing here reads a clock, a database, a file or the network.
 
+pub mod app;
 pub mod audit;
 pub mod expiry;
 pub mod id;
 pub mod logo;
+pub mod module;
 pub mod permission;
 pub mod person;
 pub mod random;

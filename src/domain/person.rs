@@ -35,7 +35,14 @@ impl Role {
         match self {
             Self::Owner => true,
             Self::TenantAdmin => {
-                !matches!(action, Action::CreateTenants | Action::DisableTenant | Action::IssueForAllTenants)
+                // The catalogue of modules is everybody's, so nobody changes it for one tenant's sake.
+                !matches!(
+                    action,
+                    Action::CreateTenants
+                        | Action::DisableTenant
+                        | Action::IssueForAllTenants
+                        | Action::ManageModules
+                )
             }
             Self::Auditor => matches!(action, Action::ReadTenant | Action::ReadTokens),
         }
@@ -45,9 +52,10 @@ impl Role {
 /// What somebody may want to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Action {
-    /// See a tenant and its settings.
+    /// See a tenant, its settings, its apps and its modules.
     ReadTenant,
-    /// Change a tenant's name, slug, time zone or language.
+    /// Change a tenant's name, slug, time zone or language, its apps, and which modules of the catalogue it has: all of
+    /// it is the tenant's own affair, and reaches no other tenant.
     ChangeTenant,
     /// Disable or enable a tenant.
     DisableTenant,
@@ -59,6 +67,8 @@ pub enum Action {
     CreateTenants,
     /// Issue tokens for all tenants, including future ones. Concerns no single tenant.
     IssueForAllTenants,
+    /// Change the catalogue of modules, which all tenants share. Concerns no single tenant.
+    ManageModules,
 }
 
 /// A role somebody has: in one tenant, or everywhere when `tenant` is `None`.
@@ -115,6 +125,11 @@ impl Person {
     pub fn may_everywhere(&self, action: Action) -> bool {
         self.may(action, &[])
     }
+
+    /// Whether they may do `action` in at least one tenant, or everywhere.
+    pub fn may_somewhere(&self, action: Action) -> bool {
+        self.reach(action) != Reach::Below(Vec::new())
+    }
 }
 
 #[cfg(test)]
@@ -137,6 +152,7 @@ mod tests {
         let owner = person(Role::Owner, None);
         assert!(owner.may(Action::DisableTenant, &[tenant(1)]));
         assert!(owner.may_everywhere(Action::CreateTenants));
+        assert!(owner.may_everywhere(Action::ManageModules));
     }
 
     #[test]
@@ -148,7 +164,10 @@ mod tests {
         assert!(!admin.may(Action::ReadTenant, &[]));
         assert_eq!(admin.reach(Action::ManageTokens), Reach::Below(vec![tenant(1)]));
         assert_eq!(admin.reach(Action::CreateTenants), Reach::Below(vec![]));
-        for action in [Action::DisableTenant, Action::CreateTenants, Action::IssueForAllTenants] {
+        assert!(admin.may_somewhere(Action::ReadTenant) && !admin.may_somewhere(Action::CreateTenants));
+        for action in
+            [Action::DisableTenant, Action::CreateTenants, Action::IssueForAllTenants, Action::ManageModules]
+        {
             assert!(!admin.may(action, &[tenant(1)]), "{action:?}");
         }
     }
@@ -157,11 +176,16 @@ mod tests {
     fn an_auditor_changes_nothing() {
         for auditor in [person(Role::Auditor, Some(tenant(1))), person(Role::Auditor, None)] {
             assert!(auditor.may(Action::ReadTokens, &[tenant(1)]));
-            for action in
-                [Action::ChangeTenant, Action::DisableTenant, Action::ManageTokens, Action::CreateTenants]
-            {
+            for action in [
+                Action::ChangeTenant,
+                Action::DisableTenant,
+                Action::ManageTokens,
+                Action::CreateTenants,
+                Action::ManageModules,
+            ] {
                 assert!(!auditor.may(action, &[tenant(1)]), "{action:?}");
             }
+            assert!(auditor.may_somewhere(Action::ReadTenant));
         }
     }
 }

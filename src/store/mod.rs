@@ -4,13 +4,16 @@
 //! this module takes it first, and the tenant next where a tenant's data is touched. The same body runs on either
 //! database: `$1` placeholders work on both, and where the dialects part, two texts stand side by side.
 
+pub mod apps;
 pub mod audit;
 pub mod drafts;
 mod error;
+pub mod in_use;
 pub mod instance;
 pub mod last_used;
 pub mod logos;
 mod migrate;
+pub mod modules;
 pub mod sessions;
 pub mod sign_in_failures;
 mod sql;

@@ -1,5 +1,6 @@
 //! Every page with believable data, in every language: what the tests render, and what a designer looks at.
 
+mod modules;
 mod tokens;
 mod wizard;
 
@@ -49,7 +50,7 @@ fn signed_in(locale: Locale) -> Page {
     Page {
         locale,
         csrf: "a-csrf-token".to_owned(),
-        person: Some(Signed { email: "owner@example.com".to_owned() }),
+        person: Some(Signed { email: "owner@example.com".to_owned(), sees_modules: true }),
         tenants: vec![tenant("Acme", "acme", true), tenant("Globex", "globex", false)],
         tenant: Some(tenant("Acme", "acme", true)),
         flash: None,
@@ -291,6 +292,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
     });
     shown
         .into_iter()
+        .chain(modules::pages(locale))
         .map(|(name, page)| (name.to_owned(), page.dyn_render().unwrap()))
         .chain(problems)
         .collect()
