@@ -1,15 +1,12 @@
 //! `GET /api/v1/me`: what the presented token may do. Every active token may ask this about itself.
 
 use actix_web::HttpResponse;
-use actix_web::web::Data;
 use serde::Serialize;
 
 use crate::auth::gate::Accepted;
+use crate::domain::decision::Reach;
 use crate::domain::permission::Permission;
 use crate::domain::time::Timestamp;
-use crate::error::Result;
-use crate::state::State;
-use crate::store::tokens;
 
 #[derive(Serialize)]
 struct Me<'a> {
@@ -21,7 +18,11 @@ struct Me<'a> {
     /// `this`, `selected` or `all`.
     tenant_scope: &'a str,
     /// Slugs of the tenants it reaches; `["*"]` stands for all, including future ones.
-    tenants: Vec<String>,
+    tenants: Vec<&'a str>,
+    /// Slug of the app it is bound to, or null.
+    app: Option<&'a str>,
+    /// Slugs of the modules it may use.
+    modules: &'a [String],
     permissions: Vec<&'static str>,
     /// RFC 3339, or null when it has no end.
     expires_at: Option<String>,
@@ -34,23 +35,20 @@ struct TenantRef<'a> {
 }
 
 /// 200 with what the token may do.
-pub async fn show(state: Data<State>, Accepted(token): Accepted) -> Result<HttpResponse> {
-    let tenants = match token.scope.as_str() {
-        "all" => vec!["*".to_owned()],
-        "selected" => {
-            let mut tx = state.db.read().await?;
-            let reached = tokens::reached_tenants(&mut tx, &[token.id]).await?;
-            reached.into_iter().map(|(_, tenant)| tenant.slug).collect()
-        }
-        _ => vec![token.tenant_slug.clone()],
-    };
-    Ok(HttpResponse::Ok().json(Me {
+pub async fn show(Accepted(token): Accepted) -> HttpResponse {
+    let facts = &token.facts;
+    HttpResponse::Ok().json(Me {
         id: token.id.to_string(),
         name: &token.name,
-        tenant: TenantRef { slug: &token.tenant_slug, name: &token.tenant_name },
+        tenant: TenantRef { slug: &token.home_slug, name: &token.home_name },
         tenant_scope: &token.scope,
-        tenants,
-        permissions: token.permissions.iter().map(Permission::name).collect(),
-        expires_at: token.facts.life.expires_at.as_ref().map(Timestamp::to_string),
-    }))
+        tenants: match &facts.reach {
+            Reach::Everything => vec!["*"],
+            Reach::These(slugs) => slugs.iter().map(String::as_str).collect(),
+        },
+        app: token.app.as_deref(),
+        modules: &facts.modules,
+        permissions: facts.permissions.iter().map(Permission::name).collect(),
+        expires_at: facts.life.expires_at.as_ref().map(Timestamp::to_string),
+    })
 }

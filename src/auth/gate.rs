@@ -15,7 +15,7 @@ use crate::domain::tenant::Tenant;
 use crate::error::{Error, Result};
 use crate::state::State;
 use crate::store::tenants;
-use crate::store::tokens::Presented;
+use crate::store::verification::Presented;
 
 /// Who may call a route.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

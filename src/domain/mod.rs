@@ -1,6 +1,7 @@
 //! Values and rules. Nothing here reads a clock, a database, a file or the network.
 
 pub mod audit;
+pub mod decision;
 pub mod expiry;
 pub mod id;
 pub mod logo;

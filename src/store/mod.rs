@@ -19,6 +19,7 @@ pub mod tenants;
 pub mod token_list;
 pub mod tokens;
 pub mod users;
+pub mod verification;
 
 use std::str::FromStr as _;
 use std::sync::Arc;
