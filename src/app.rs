@@ -10,8 +10,8 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App, HttpServer};
 use anyhow::Context as _;
+use tokio::sync::oneshot;
 
-use crate::auth::password::Passwords;
 use crate::auth::throttle::{Sleep, Throttle};
 use crate::auth::{Guards, headers, origin, session};
 use crate::config::{Config, DatabaseUrl};
@@ -87,10 +87,6 @@ pub async fn open(
         clock: surroundings.clock.clone(),
         entropy: surroundings.entropy.clone(),
         last_used: LastUsed::default(),
-        guards: Guards {
-            passwords: Passwords::default(),
-            throttle: Throttle::new(surroundings.sleep.clone()),
-        },
         fixed: Arc::new(fixed),
     };
     Ok((state, key.derive("session cookies")))
@@ -122,11 +118,24 @@ impl Latchkey {
     /// Answers requests until the process is told to stop; then finishes what is under way, writes what is still in
     /// memory, and closes the database.
     pub async fn run(self) -> anyhow::Result<()> {
+        self.serve(None).await
+    }
+
+    /// As [`Latchkey::run`], but until `stop` comes (or its sender is gone) instead of a signal: for tests, which share
+    /// one process.
+    pub async fn run_until(self, stop: oneshot::Receiver<()>) -> anyhow::Result<()> {
+        self.serve(Some(stop)).await
+    }
+
+    async fn serve(self, stop: Option<oneshot::Receiver<()>>) -> anyhow::Result<()> {
         let state = self.state;
+        let throttle = Throttle::new(self.surroundings.sleep.clone());
+        let guards = Data::new(Guards { passwords: Default::default(), throttle });
         let (shared, cookie_key, idle) = (Data::new(state.clone()), self.cookie_key, self.idle);
         let mut server = HttpServer::new(move || {
             App::new()
                 .app_data(shared.clone())
+                .app_data(guards.clone())
                 // The last one named is the first one asked.
                 .wrap(session::middleware(&shared, &cookie_key, idle))
                 .wrap(from_fn(origin::check))
@@ -141,7 +150,19 @@ impl Latchkey {
             server = server.workers(workers);
         }
         let jobs = jobs::start(state.clone());
-        server.listen(self.listener)?.run().await?;
+        let mut server = server.listen(self.listener)?;
+        if stop.is_some() {
+            server = server.disable_signals();
+        }
+        let running = server.run();
+        if let Some(stop) = stop {
+            let handle = running.handle();
+            tokio::spawn(async move {
+                stop.await.ok();
+                handle.stop(true).await;
+            });
+        }
+        running.await?;
         jobs.stop().await;
         state.db.close().await;
         Ok(())

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::auth::Guards;
 use crate::domain::random::Entropy;
 use crate::domain::secret::SecretKey;
 use crate::domain::time::{Clock, Timestamp};
@@ -20,8 +19,6 @@ pub struct State {
     pub entropy: Entropy,
     /// When tokens were last used, as far as it is not written yet.
     pub last_used: LastUsed,
-    /// What stands between a guesser and an account.
-    pub guards: Guards,
     /// What never changes while it runs.
     pub fixed: Arc<Fixed>,
 }

@@ -4,7 +4,7 @@ sign-in = Anmelden
 sign-in-title = Anmelden
 sign-in-email = E-Mail
 sign-in-password = Passwort
-sign-in-wrong = E-Mail und Passwort gehören nicht zusammen.
+sign-in-wrong = E-Mail und Passwort passen nicht zusammen.
 
 setup-title = Latchkey einrichten
 setup-lead = Diese Seite gibt es nur einmal: Hier entstehen das Konto des Eigentümers und der erste Tenant.
@@ -14,9 +14,9 @@ setup-owner = Eigentümer
 setup-tenant = Erster Tenant
 setup-tenant-hint = Eine Organisation, deren Tokens von denen der anderen getrennt bleiben. Weitere können später hinzukommen.
 setup-save = Speichern
-setup-code-wrong = Das ist nicht der Code. Kopieren Sie ihn aus dem Terminal, in dem Latchkey zuletzt gestartet wurde.
+setup-code-wrong = Das ist nicht der Code. Kopieren Sie ihn aus dem Terminal, in dem Latchkey gestartet wurde.
 setup-email-taken = Mit dieser Adresse meldet sich schon jemand an. Wählen Sie eine andere.
-setup-done-flash = Willkommen. { $name } ist bereit für den ersten Token.
+setup-done-flash = Willkommen. Der Tenant { $name } ist bereit für sein erstes Token.
 
 account-title = Konto
 account-language-title = Sprache

@@ -1,24 +1,24 @@
-# What is wrong with a field. Each sentence says what to do.
+# Was mit einem Feld nicht stimmt. Jeder Satz sagt, was zu tun ist.
 
-field-missing = This field did not arrive. Reload the page and try again.
-field-doubled = This field arrived more than once. Reload the page and try again.
-field-empty = Fill this in.
+field-missing = Dieses Feld ist nicht angekommen. Laden Sie die Seite neu und versuchen Sie es noch einmal.
+field-doubled = Dieses Feld ist mehrfach angekommen. Laden Sie die Seite neu und versuchen Sie es noch einmal.
+field-empty = Füllen Sie dieses Feld aus.
 field-too-long = { $n ->
-    [one] At most { $n } character fits here.
-   *[other] At most { $n } characters fit here.
+    [one] Hier passt höchstens { $n } Zeichen hinein.
+   *[other] Hier passen höchstens { $n } Zeichen hinein.
 }
-field-invisible = This contains characters that cannot be seen, such as control or direction marks. Type it anew instead of pasting it.
-field-markup = This contains markup. Leave out the angle brackets.
-field-slug = Use small letters, digits and single hyphens, at most 40 of them.
-field-email = This is not an e-mail address.
-field-unknown-choice = Choose one of the values offered.
+field-invisible = Darin stehen Zeichen, die man nicht sieht, etwa Steuer- oder Schreibrichtungszeichen. Tippen Sie den Text neu ein, statt ihn einzufügen.
+field-markup = Darin steht Markup. Lassen Sie die spitzen Klammern weg.
+field-slug = Verwenden Sie Kleinbuchstaben von a bis z, Ziffern und einzelne Bindestriche, zusammen höchstens 40 Zeichen.
+field-email = Das ist keine E-Mail-Adresse.
+field-unknown-choice = Wählen Sie einen der angebotenen Werte.
 
-expiry-no-such-date = There is no such date.
-expiry-no-such-time = There is no such time.
-expiry-skipped = The clocks skip this moment when daylight saving time begins. Choose another time.
-expiry-past = This moment has passed. Choose one in the future.
-expiry-too-far = This is more than 100 years away. Choose an earlier date, or no expiration.
+expiry-no-such-date = Dieses Datum gibt es nicht.
+expiry-no-such-time = Diese Uhrzeit gibt es nicht.
+expiry-skipped = Diesen Zeitpunkt überspringen die Uhren zu Beginn der Sommerzeit. Wählen Sie eine andere Uhrzeit.
+expiry-past = Dieser Zeitpunkt ist schon vorbei. Wählen Sie einen in der Zukunft.
+expiry-too-far = Das ist mehr als 100 Jahre entfernt. Wählen Sie ein früheres Datum oder „Kein Ablauf“.
 
-logo-too-large = This file is larger than 1 MiB. Choose a smaller one.
-logo-not-an-image = This is no PNG, JPEG or WebP image. Choose another file.
-logo-too-many-pixels = This image has more than 2,000 pixels a side. Choose a smaller one.
+logo-too-large = Diese Datei ist größer als 1 MiB. Wählen Sie eine kleinere.
+logo-not-an-image = Das ist kein PNG-, JPEG- oder WebP-Bild. Wählen Sie eine andere Datei.
+logo-too-many-pixels = Dieses Bild ist breiter oder höher als 2.000 Pixel. Wählen Sie ein kleineres.

@@ -10,7 +10,7 @@ shell-sections = Bereiche
 shell-administration = Verwaltung
 shell-tenant = Tenant
 shell-sign-out = Abmelden
-shell-breadcrumbs = Wo Sie sind
+shell-breadcrumbs = Sie sind hier
 
 tab-label = Seiten dieses Tenants
 tab-summary = Übersicht
@@ -22,6 +22,7 @@ paging-previous = Vorige
 paging-next = Nächste
 # Welche Zeilen zu sehen sind: $range ist "1–4", $total eine Zahl oder "1.000+".
 paging-range = { $range } von { $total }
+paging-of-many = { $total } insgesamt
 
 form-optional = optional
 form-problems = { $n ->

@@ -8,8 +8,8 @@ tenant-save = Speichern
 tenant-cancel = Abbrechen
 tenant-name = Name
 tenant-slug = Kürzel
-tenant-slug-hint-new = So heißt er in Adressen: Kleinbuchstaben, Ziffern und Bindestriche. Bleibt es leer, wird es aus dem Namen gebildet.
-tenant-slug-hint-change = So heißt er in Adressen: Kleinbuchstaben, Ziffern und Bindestriche. Adressen, die sich jemand gemerkt hat, ändern sich mit.
+tenant-slug-hint-new = So heißt der Tenant in Adressen: Kleinbuchstaben, Ziffern und Bindestriche. Bleibt das Feld leer, wird das Kürzel aus dem Namen gebildet.
+tenant-slug-hint-change = So heißt der Tenant in Adressen: Kleinbuchstaben, Ziffern und Bindestriche. Adressen, die sich jemand gemerkt hat, ändern sich mit.
 tenant-time-zone = Zeitzone
 tenant-time-zone-hint = In ihr werden Datum und Uhrzeit gelesen und angezeigt.
 tenant-language = Sprache
@@ -21,7 +21,7 @@ tenant-created = Erstellt
 tenant-search = Nach Name oder Kürzel suchen
 tenant-find = Suchen
 tenant-none-found = Kein Tenant passt
-tenant-none-found-text = Kein Tenant, den Sie sehen dürfen, hat das in seinem Namen oder Kürzel.
+tenant-none-found-text = Kein Tenant, den Sie sehen dürfen, enthält das in seinem Namen oder Kürzel.
 tenant-clear-search = Alle anzeigen
 
 tenant-none = Noch keine Tenants
@@ -42,3 +42,11 @@ tenant-disable = Deaktivieren
 tenant-is-disabled = Dieser Tenant ist deaktiviert
 tenant-enable-text = Seine Tokens werden abgewiesen. Wird er wieder aktiviert, wirken die noch gültigen sofort.
 tenant-enable = Aktivieren
+
+# Was geschehen ist und was nicht stimmt.
+tenant-slug-needed = Aus diesem Namen lässt sich kein Kürzel bilden. Geben Sie eines ein.
+tenant-slug-taken = Ein anderer Tenant hat dieses Kürzel schon. Wählen Sie ein anderes.
+tenant-created-flash = Der Tenant { $name } wurde erstellt.
+tenant-saved-flash = Gespeichert.
+tenant-disabled-flash = Der Tenant { $name } ist deaktiviert. Seine Tokens werden ab sofort abgewiesen.
+tenant-enabled-flash = Der Tenant { $name } ist aktiviert. Seine gültigen Tokens wirken wieder.

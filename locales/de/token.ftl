@@ -11,7 +11,7 @@ token-status = Status
 token-status-all = Alle Zustände
 token-created = Erstellt
 # Unter dem Tag, an dem ein Token abläuft.
-token-created-on = erstellt { $date }
+token-created-on = erstellt am { $date }
 token-created-by = Erstellt von
 token-expires = Ablauf
 token-last-used = Zuletzt verwendet
@@ -39,6 +39,7 @@ token-name = Name
 
 # Für wen ein Token gilt, in Listen.
 token-scope-all = Alle Tenants
+token-scope-all-future = Alle Tenants, auch künftige
 
 status-active = Aktiv
 status-disabled = Deaktiviert
@@ -68,3 +69,14 @@ permission-read-methods = GET, HEAD, OPTIONS
 permission-write-methods = PUT, PATCH
 permission-create-methods = POST
 permission-delete-methods = DELETE
+
+# Was geschehen ist und was nicht stimmt.
+token-disabled-tenant = Dieser Tenant ist deaktiviert. Aktivieren Sie ihn, bevor Sie Tokens ausstellen.
+token-revoked-flash = Das Token { $name } ist widerrufen. Es wird ab sofort abgewiesen.
+token-already-revoked-flash = Das Token { $name } war schon widerrufen.
+token-name-mismatch = Das ist nicht der Name des Tokens. Geben Sie ihn genau so ein, wie er oben steht.
+token-tenants-none = Wählen Sie mindestens einen Tenant.
+token-tenants-unknown = Einen dieser Tenants gibt es nicht, oder Sie dürfen ihn nicht auswählen.
+token-tenants-disabled = Der Tenant { $name } ist deaktiviert. Lassen Sie ihn weg, oder aktivieren Sie ihn zuerst.
+token-all-not-allowed = Sie dürfen keine Tokens für alle Tenants ausstellen.
+token-permissions-none = Wählen Sie mindestens eine Berechtigung.

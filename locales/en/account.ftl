@@ -14,7 +14,7 @@ setup-owner = Owner
 setup-tenant = First tenant
 setup-tenant-hint = An organisation whose tokens are kept apart from the others’. More can be made later.
 setup-save = Save
-setup-code-wrong = This is not the code. Copy it from the terminal where Latchkey was started last.
+setup-code-wrong = This is not the code. Copy it from the terminal where Latchkey was started.
 setup-email-taken = Somebody signs in with this address already. Choose another one.
 setup-done-flash = Welcome. { $name } is ready for its first token.
 

@@ -4,7 +4,7 @@ sign-in = Se connecter
 sign-in-title = Se connecter
 sign-in-email = E-mail
 sign-in-password = Mot de passe
-sign-in-wrong = L'e-mail et le mot de passe ne vont pas ensemble.
+sign-in-wrong = L'e-mail et le mot de passe ne correspondent pas.
 
 setup-title = Mettre Latchkey en service
 setup-lead = Cette page ne sert qu'une fois : elle crée le compte du propriétaire et le premier tenant.
@@ -14,9 +14,9 @@ setup-owner = Propriétaire
 setup-tenant = Premier tenant
 setup-tenant-hint = Une organisation dont les tokens restent séparés de ceux des autres. Vous pourrez en créer d'autres plus tard.
 setup-save = Enregistrer
-setup-code-wrong = Ce n'est pas le code. Copiez-le depuis le terminal où Latchkey a été lancé en dernier.
+setup-code-wrong = Ce n'est pas le code. Copiez-le depuis le terminal où Latchkey a été lancé.
 setup-email-taken = Quelqu'un se connecte déjà avec cette adresse. Choisissez-en une autre.
-setup-done-flash = Bienvenue. { $name } est prêt pour son premier token.
+setup-done-flash = Bienvenue. Le tenant { $name } est prêt pour son premier token.
 
 account-title = Compte
 account-language-title = Langue

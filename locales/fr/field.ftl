@@ -1,24 +1,24 @@
-# What is wrong with a field. Each sentence says what to do.
+# Ce qui ne va pas dans un champ. Chaque phrase dit que faire.
 
-field-missing = This field did not arrive. Reload the page and try again.
-field-doubled = This field arrived more than once. Reload the page and try again.
-field-empty = Fill this in.
+field-missing = Ce champ n'est pas arrivé. Rechargez la page et réessayez.
+field-doubled = Ce champ est arrivé plusieurs fois. Rechargez la page et réessayez.
+field-empty = Remplissez ce champ.
 field-too-long = { $n ->
-    [one] At most { $n } character fits here.
-   *[other] At most { $n } characters fit here.
+    [one] Ce champ accepte au plus { $n } caractère.
+   *[other] Ce champ accepte au plus { $n } caractères.
 }
-field-invisible = This contains characters that cannot be seen, such as control or direction marks. Type it anew instead of pasting it.
-field-markup = This contains markup. Leave out the angle brackets.
-field-slug = Use small letters, digits and single hyphens, at most 40 of them.
-field-email = This is not an e-mail address.
-field-unknown-choice = Choose one of the values offered.
+field-invisible = Ce texte contient des caractères invisibles, par exemple de contrôle ou de sens d'écriture. Saisissez-le à nouveau au lieu de le coller.
+field-markup = Ce texte contient des balises. Retirez les chevrons.
+field-slug = Utilisez des minuscules de a à z sans accent, des chiffres et des traits d'union isolés, 40 caractères au plus.
+field-email = Ce n'est pas une adresse e-mail.
+field-unknown-choice = Choisissez l'une des valeurs proposées.
 
-expiry-no-such-date = There is no such date.
-expiry-no-such-time = There is no such time.
-expiry-skipped = The clocks skip this moment when daylight saving time begins. Choose another time.
-expiry-past = This moment has passed. Choose one in the future.
-expiry-too-far = This is more than 100 years away. Choose an earlier date, or no expiration.
+expiry-no-such-date = Cette date n'existe pas.
+expiry-no-such-time = Cette heure n'existe pas.
+expiry-skipped = Cette heure est sautée lors du passage à l'heure d'été. Choisissez-en une autre.
+expiry-past = Ce moment est déjà passé. Choisissez-en un dans le futur.
+expiry-too-far = C'est dans plus de 100 ans. Choisissez une date plus proche, ou « Sans expiration ».
 
-logo-too-large = This file is larger than 1 MiB. Choose a smaller one.
-logo-not-an-image = This is no PNG, JPEG or WebP image. Choose another file.
-logo-too-many-pixels = This image has more than 2,000 pixels a side. Choose a smaller one.
+logo-too-large = Ce fichier dépasse 1 Mio. Choisissez-en un plus petit.
+logo-not-an-image = Ce n'est pas une image PNG, JPEG ou WebP. Choisissez un autre fichier.
+logo-too-many-pixels = Cette image dépasse 2 000 pixels en largeur ou en hauteur. Choisissez-en une plus petite.

@@ -10,7 +10,7 @@ shell-sections = Rubriques
 shell-administration = Administration
 shell-tenant = Tenant
 shell-sign-out = Se déconnecter
-shell-breadcrumbs = Où vous êtes
+shell-breadcrumbs = Vous êtes ici
 
 tab-label = Pages de ce tenant
 tab-summary = Résumé
@@ -22,6 +22,7 @@ paging-previous = Page précédente
 paging-next = Page suivante
 # Les lignes affichées : $range vaut "1–4", $total un nombre ou "1 000+".
 paging-range = { $range } sur { $total }
+paging-of-many = { $total } au total
 
 form-optional = facultatif
 form-problems = { $n ->

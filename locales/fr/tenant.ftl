@@ -8,8 +8,8 @@ tenant-save = Enregistrer
 tenant-cancel = Annuler
 tenant-name = Nom
 tenant-slug = Nom court
-tenant-slug-hint-new = Son nom dans les adresses : minuscules, chiffres et traits d'union. Laissé vide, il est tiré du nom.
-tenant-slug-hint-change = Son nom dans les adresses : minuscules, chiffres et traits d'union. Les adresses déjà notées changent avec lui.
+tenant-slug-hint-new = Son nom dans les adresses : minuscules, chiffres et traits d'union. Laissé vide, il est tiré du nom.
+tenant-slug-hint-change = Son nom dans les adresses : minuscules, chiffres et traits d'union. Les adresses déjà notées changent avec lui.
 tenant-time-zone = Fuseau horaire
 tenant-time-zone-hint = Les dates sont lues et affichées dans ce fuseau.
 tenant-language = Langue
@@ -21,7 +21,7 @@ tenant-created = Créé
 tenant-search = Rechercher par nom ou nom court
 tenant-find = Rechercher
 tenant-none-found = Aucun tenant ne correspond
-tenant-none-found-text = Aucun des tenants que vous pouvez voir ne porte cela dans son nom ou son nom court.
+tenant-none-found-text = Aucun des tenants que vous pouvez voir ne contient cela dans son nom ou son nom court.
 tenant-clear-search = Tout afficher
 
 tenant-none = Aucun tenant pour l'instant
@@ -42,3 +42,11 @@ tenant-disable = Désactiver
 tenant-is-disabled = Ce tenant est désactivé
 tenant-enable-text = Ses tokens sont refusés. Une fois le tenant réactivé, ceux qui sont encore valables fonctionnent aussitôt.
 tenant-enable = Activer
+
+# Ce qui s'est passé et ce qui ne va pas.
+tenant-slug-needed = Aucun nom court ne peut être tiré de ce nom. Saisissez-en un.
+tenant-slug-taken = Un autre tenant porte déjà ce nom court. Choisissez-en un autre.
+tenant-created-flash = Le tenant { $name } a été créé.
+tenant-saved-flash = Enregistré.
+tenant-disabled-flash = Le tenant { $name } est désactivé. Ses tokens sont désormais refusés.
+tenant-enabled-flash = Le tenant { $name } est activé. Ses tokens valables fonctionnent de nouveau.

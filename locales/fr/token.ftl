@@ -39,6 +39,7 @@ token-name = Nom
 
 # Pour qui un token est valable, dans les listes.
 token-scope-all = Tous les tenants
+token-scope-all-future = Tous les tenants, y compris les futurs
 
 status-active = Actif
 status-disabled = Désactivé
@@ -68,3 +69,14 @@ permission-read-methods = GET, HEAD, OPTIONS
 permission-write-methods = PUT, PATCH
 permission-create-methods = POST
 permission-delete-methods = DELETE
+
+# Ce qui s'est passé et ce qui ne va pas.
+token-disabled-tenant = Ce tenant est désactivé. Activez-le avant de délivrer des tokens.
+token-revoked-flash = Le token { $name } est révoqué. Il est désormais refusé.
+token-already-revoked-flash = Le token { $name } était déjà révoqué.
+token-name-mismatch = Ce n'est pas le nom du token. Saisissez-le exactement comme il est écrit ci-dessus.
+token-tenants-none = Choisissez au moins un tenant.
+token-tenants-unknown = L'un de ces tenants n'existe pas, ou vous ne pouvez pas le choisir.
+token-tenants-disabled = Le tenant { $name } est désactivé. Retirez-le, ou activez-le d'abord.
+token-all-not-allowed = Vous ne pouvez pas délivrer de tokens pour tous les tenants.
+token-permissions-none = Choisissez au moins une permission.

@@ -4,7 +4,7 @@ use actix_web::HttpRequest;
 
 use super::password::Password;
 use super::throttle::{Attempt, Who};
-use super::{device, peer};
+use super::{Guards, device, peer};
 use crate::domain::text::Email;
 use crate::error::Result;
 use crate::state::State;
@@ -26,6 +26,7 @@ pub struct Proven {
 /// same time.
 pub async fn by_password(
     state: &State,
+    guards: &Guards,
     request: &HttpRequest,
     typed: &str,
     password: Password,
@@ -38,7 +39,7 @@ pub async fn by_password(
         address: peer::address(request, &state.fixed.trusted_proxies),
         device: device::known(request, state, &counted),
     };
-    let attempt = state.guards.throttle.admit(state, &who).await?;
+    let attempt = guards.throttle.admit(state, &who).await?;
     let account = match &email {
         Some(email) => {
             let mut tx = state.db.read().await?;
@@ -47,7 +48,7 @@ pub async fn by_password(
         None => None,
     };
     let stored = account.as_ref().map(|account| account.password_hash.clone());
-    let right = match state.guards.passwords.verify(attempt.lane(), password, stored).await {
+    let right = match guards.passwords.verify(attempt.lane(), password, stored).await {
         Ok(right) => right,
         Err(error) => {
             let mut tx = state.db.write().await?;

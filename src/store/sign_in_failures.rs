@@ -26,7 +26,7 @@ sql! {
     LAST_ONE = "DELETE FROM sign_in_failures WHERE subject = $1 AND failures <= 1";
     ONE_LESS = "UPDATE sign_in_failures SET failures = failures - 1 WHERE subject = $1 AND failures > 1";
     FORGET = "DELETE FROM sign_in_failures WHERE subject = $1";
-    DELETE_OLD = "DELETE FROM sign_in_failures WHERE last_failed_at <= $1";
+    DELETE_OLD = "DELETE FROM sign_in_failures WHERE last_failed_at < $1";
 }
 
 /// Whose failures are counted: a keyed hash, so that the table names nobody.
@@ -81,10 +81,12 @@ pub async fn forget(tx: &mut Tx, subject: Subject) -> Result<()> {
     Ok(())
 }
 
-/// Throws away what no delay depends on any more; gives how many rows.
-pub async fn delete_old(tx: &mut Tx, now: Timestamp) -> Result<u64> {
-    let limit = now.micros().saturating_sub(FORGOTTEN_AFTER_MICROS);
-    Ok(
-        on!(tx, conn => sqlx::query(DELETE_OLD).bind(limit).execute(conn).await.map(|done| done.rows_affected()))?,
-    )
+/// Throws away what was counted last before that moment; gives how many rows. After a quarter of an hour no delay
+/// depends on a row any more.
+pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    Ok(on!(tx, conn => sqlx::query(DELETE_OLD)
+        .bind(before.micros())
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected()))?)
 }

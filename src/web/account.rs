@@ -1,6 +1,6 @@
 //! One's own account.
 
-use actix_session::Session;
+use actix_session::{Session, SessionExt as _};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -10,6 +10,7 @@ use super::form::Form;
 use super::page::{Errors, Page};
 use super::view::Choice;
 use super::{password, problem, respond, visitor};
+use crate::auth::Guards;
 use crate::auth::acting::{self, Acting, Change};
 use crate::auth::gate::Caller;
 use crate::auth::password::Password;
@@ -98,26 +99,28 @@ pub async fn set_language(
 /// key. 422 when the current password is wrong or the new one too weak.
 pub async fn set_password(
     state: Data<State>,
+    guards: Data<Guards>,
     request: HttpRequest,
     page: Page,
-    session: Session,
     Caller(person): Caller,
     Acting(origin): Acting,
     form: Form,
 ) -> Result<HttpResponse> {
+    let session = request.get_session();
     let mut errors = Errors::default();
     let current = Password::new(form.one("current_password").unwrap_or_default().to_owned());
     // Braked like a sign-in: whoever sits down at an open session must not guess faster than one who is outside.
     let proven = if current.is_empty() {
         None
     } else {
-        proof::by_password(&state, &request, &person.email, current).await?
+        proof::by_password(&state, &guards, &request, &person.email, current).await?
     };
     if proven.is_none() {
         errors.add("current_password", page.t("account-current-wrong"));
     }
     let about = vec![person.email.clone()];
-    let new = password::read_new(&state, &form, "new_password", page.locale, &mut errors, about).await?;
+    let new =
+        password::read_new(&state, &guards, &form, "new_password", page.locale, &mut errors, about).await?;
     let Some(proven) = proven else {
         return respond::unprocessable(&AccountPage::of(page, &person, errors));
     };

@@ -2,6 +2,7 @@
 
 use super::form::Form;
 use super::page::Errors;
+use crate::auth::Guards;
 use crate::auth::password::{Password, Weak};
 use crate::error::Result;
 use crate::i18n::Locale;
@@ -11,6 +12,7 @@ use crate::state::State;
 /// what it must not be made of.
 pub async fn read_new(
     state: &State,
+    guards: &Guards,
     form: &Form,
     name: &'static str,
     locale: Locale,
@@ -24,7 +26,7 @@ pub async fn read_new(
             return Ok(None);
         }
     };
-    let hashed = state.guards.passwords.hash_new(typed, about, &state.entropy).await?;
+    let hashed = guards.passwords.hash_new(typed, about, &state.entropy).await?;
     Ok(hashed.map_err(|weak| errors.add(name, sentence(locale, weak))).ok())
 }
 

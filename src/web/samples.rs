@@ -1,5 +1,8 @@
 //! Every page with believable data, in every language: what the tests render, and what a designer looks at.
 
+mod tokens;
+mod wizard;
+
 use askama::Template;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
@@ -13,11 +16,8 @@ use super::tenants::{
     TenantFields, TenantListPage, TenantNewPage, TenantRow, TenantSettingsPage, TenantSummaryPage,
     TokenCounts,
 };
-use super::tokens::{DetailsPage, ListPage, RevokePage, TokenRow};
+use super::tokens::ListPage;
 use super::view::{Badge, BadgeKind, Choice, Paging, Permissions, TenantRef, When, initials};
-use super::wizard::{
-    AccessStep, ExpiryMoment, GeneralStep, OverviewStep, SummaryStep, TokenGoneStep, TokenStep, sentence,
-};
 use crate::domain::time::Timestamp;
 use crate::i18n::Locale;
 
@@ -93,172 +93,6 @@ fn badge(locale: Locale, kind: BadgeKind) -> Badge {
     Badge { kind, text }
 }
 
-fn row(locale: Locale, name: &str, tail: &str, scope: &str, may: &str, kind: BadgeKind) -> TokenRow {
-    TokenRow {
-        id: format!("tok_01jd8m4qk7f2v9x3z5c6b8{}", tail.to_lowercase()),
-        name: name.to_owned(),
-        initials: initials(name),
-        logo: None,
-        masked: format!("lk_…{tail}"),
-        scope: scope.to_owned(),
-        permissions: permissions(may),
-        status: badge(locale, kind),
-        created: When::date(locale, days(-40), BERLIN),
-        expires: Some(When::date(locale, days(90), BERLIN)),
-        last_used: Some(When::ago(locale, NOW.plus(TimeDelta::minutes(-4)), NOW, BERLIN)),
-        can_revoke: kind != BadgeKind::Revoked,
-    }
-}
-
-fn rows(locale: Locale) -> Vec<TokenRow> {
-    let all = locale.t("token-scope-all");
-    let mut rows = vec![
-        row(locale, "Warehouse scanner – production", "9fQ2", "Acme", "RC", BadgeKind::Active),
-        row(locale, "Partner integration – vendor", "Tt71", "Acme, Globex", "R", BadgeKind::Expiring),
-        row(locale, "CI deploy", "b0Zk", &all, "RWCD", BadgeKind::Disabled),
-        row(locale, "Nightly export", "p3Xw", "Acme", "R", BadgeKind::Expired),
-        row(locale, "Mobile app – beta", "44xa", "Acme", "R", BadgeKind::Revoked),
-    ];
-    rows[1].expires = Some(When::date(locale, days(3), BERLIN));
-    rows[1].last_used = Some(When::ago(locale, days(-1), NOW, BERLIN));
-    rows[2].expires = None;
-    rows[3].expires = Some(When::date(locale, days(-2), BERLIN));
-    rows[4].last_used = None;
-    rows
-}
-
-fn list(page: Page, rows: Vec<TokenRow>, q: &str, status: &str) -> ListPage {
-    let paging = Paging {
-        range: page.t2("paging-range", "range", "1–5", "total", "5"),
-        previous: None,
-        next: (rows.len() > 4).then(|| "/administration/tenants/acme/api?after=x".to_owned()),
-    };
-    ListPage {
-        page,
-        tenant: acme(),
-        can_create: true,
-        can_edit_tenant: true,
-        q: q.to_owned(),
-        status: status.to_owned(),
-        rows,
-        paging,
-    }
-}
-
-fn general(page: Page, errors: Errors) -> GeneralStep {
-    let wrong = !errors.is_empty();
-    let until = page.locale.moment_with_zone(days(90), BERLIN);
-    GeneralStep {
-        tenant: acme(),
-        errors,
-        action: acme().url("/api/new"),
-        cancel_url: acme().url("/api/drafts/0193/cancel"),
-        new_draft: Some("0193".to_owned()),
-        logo: wrong.then(|| LOGO.to_owned()),
-        name: if wrong { String::new() } else { "Warehouse scanner – production".to_owned() },
-        description: "Handhelds in hall 3, owner: logistics".to_owned(),
-        expires_in: if wrong { "custom" } else { "90d" }.to_owned(),
-        expires_date: if wrong { "2027-03-28" } else { "" }.to_owned(),
-        expires_time: if wrong { "02:30" } else { "" }.to_owned(),
-        time_zone: BERLIN.name().to_owned(),
-        moment: ExpiryMoment { text: page.t1("wizard-moment", "moment", &until), problem: wrong },
-        expiry_preview_url: acme().url("/api/expiry"),
-        page,
-    }
-}
-
-fn access(page: Page, errors: Errors, scope: &str, tenants: usize) -> AccessStep {
-    let names = ["Globex", "Hooli", "Initech", "Massive Dynamic", "Soylent", "Stark Industries", "Tyrell"];
-    let choices = names.iter().cycle().take(tenants).map(|name| Choice {
-        value: name.to_lowercase(),
-        text: (*name).to_owned(),
-        chosen: *name == "Globex",
-    });
-    AccessStep {
-        page,
-        tenant: acme(),
-        errors,
-        action: acme().url("/api/drafts/0193/access"),
-        cancel_url: acme().url("/api/drafts/0193/cancel"),
-        scope: scope.to_owned(),
-        tenants: choices.collect(),
-        may_all: tenants > 0,
-        permissions: permissions("RC"),
-    }
-}
-
-fn overview(page: Page, description: &str, everywhere: bool) -> OverviewStep {
-    let locale = page.locale;
-    let moment = locale.moment(days(90), BERLIN);
-    let acme_only = ["Acme".to_owned()];
-    OverviewStep {
-        tenant: acme(),
-        action: acme().url("/api/drafts/0193/token"),
-        generation: 0,
-        cancel_url: acme().url("/api/drafts/0193/cancel"),
-        general_url: acme().url("/api/drafts/0193/general"),
-        access_url: acme().url("/api/drafts/0193/access"),
-        name: "Warehouse scanner – production".to_owned(),
-        initials: "WS".to_owned(),
-        logo: None,
-        description: description.to_owned(),
-        sentence: sentence(
-            &page,
-            permissions("RC"),
-            (!everywhere).then_some(acme_only.as_slice()),
-            (!everywhere).then_some((moment.as_str(), BERLIN.name())),
-        ),
-        expires: if everywhere {
-            page.t("wizard-no-expiration")
-        } else {
-            page.tn("wizard-expires-in-days", 90)
-        },
-        scope: page.t1("wizard-scope-only", "tenant", "Acme"),
-        permissions: permissions(if everywhere { "RWCD" } else { "RC" }),
-        page,
-    }
-}
-
-fn details(page: Page, kind: BadgeKind) -> DetailsPage {
-    let locale = page.locale;
-    let revoked = kind == BadgeKind::Revoked;
-    DetailsPage {
-        page,
-        tenant: acme(),
-        id: TOKEN.to_owned(),
-        name: "Warehouse scanner – production".to_owned(),
-        initials: "WS".to_owned(),
-        logo: None,
-        description: if revoked { String::new() } else { "Handhelds in hall 3\nowner: logistics".to_owned() },
-        masked: "lk_…9fQ2".to_owned(),
-        scope: "Acme".to_owned(),
-        permissions: permissions("RC"),
-        status: badge(locale, kind),
-        created: When::moment(locale, days(-40), BERLIN),
-        created_by: "owner@example.com".to_owned(),
-        expires: (!revoked).then(|| When::moment(locale, days(90), BERLIN)),
-        last_used: (!revoked).then(|| When::ago(locale, days(-1), NOW, BERLIN)),
-        last_used_from: if revoked { String::new() } else { "10.0.3.7".to_owned() },
-        revoked: revoked.then(|| When::moment(locale, days(-1), BERLIN)),
-        can_revoke: !revoked,
-    }
-}
-
-fn revoke(page: Page, errors: Errors) -> RevokePage {
-    let wrong = !errors.is_empty();
-    let locale = page.locale;
-    RevokePage {
-        page,
-        tenant: acme(),
-        errors,
-        id: TOKEN.to_owned(),
-        name: "Warehouse scanner – production".to_owned(),
-        masked: "lk_…9fQ2".to_owned(),
-        last_used: wrong.then(|| When::ago(locale, days(-1), NOW, BERLIN)),
-        typed: if wrong { "warehouse".to_owned() } else { String::new() },
-    }
-}
-
 fn fields(name: &str, slug: &str) -> TenantFields {
     TenantFields {
         name: name.to_owned(),
@@ -268,7 +102,7 @@ fn fields(name: &str, slug: &str) -> TenantFields {
     }
 }
 
-fn tenants(page: Page, can_create: bool, filled: bool, q: &str) -> TenantListPage {
+fn tenant_list(page: Page, can_create: bool, filled: bool, q: &str) -> TenantListPage {
     let locale = page.locale;
     let row = |name: &str, slug: &str, kind| TenantRow {
         tenant: TenantRef { name: name.to_owned(), slug: slug.to_owned() },
@@ -324,7 +158,7 @@ fn account(page: Page, errors: Errors) -> AccountPage {
 
 /// The list of tokens, for who wants its parts.
 pub fn token_list(locale: Locale) -> ListPage {
-    list(signed_in(locale), rows(locale), "", "all")
+    tokens::list(signed_in(locale), tokens::rows(locale), "", "all")
 }
 
 /// Every page in that language, rendered, by a name of its own.
@@ -332,76 +166,47 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
     let signed = || signed_in(locale);
     let good = Errors::default;
     let wrong = |fields| errors(locale, fields);
-    let mut first = rows(locale);
-    let none = || Vec::new();
+    let mut first = tokens::rows(locale);
+    let none = Vec::new;
     first[0].logo = Some(LOGO.to_owned());
     let nobody = Page { tenant: None, tenants: Vec::new(), ..signed() };
     let auditor = Page { tenant: None, tenants: Vec::new(), ..signed() };
     let read_only =
-        ListPage { can_create: false, can_edit_tenant: false, ..list(signed(), none(), "", "all") };
+        ListPage { can_create: false, can_edit_tenant: false, ..tokens::list(signed(), none(), "", "all") };
     let shown: Vec<(&str, Box<dyn askama::DynTemplate>)> = vec![
-        ("tokens", Box::new(list(signed(), rows(locale), "", "all"))),
-        ("tokens-logo", Box::new(list(after(locale, true, "OK"), first, "scan", "active"))),
-        ("tokens-empty", Box::new(list(signed(), none(), "", "all"))),
+        ("tokens", Box::new(tokens::list(signed(), tokens::rows(locale), "", "all"))),
+        ("tokens-logo", Box::new(tokens::list(after(locale, true, "OK"), first, "scan", "active"))),
+        ("tokens-empty", Box::new(tokens::list(signed(), none(), "", "all"))),
         ("tokens-empty-read-only", Box::new(read_only)),
-        ("tokens-nothing-matches", Box::new(list(signed(), none(), "<b>", "revoked"))),
-        ("token-details", Box::new(details(signed(), BadgeKind::Active))),
-        ("token-revoked", Box::new(details(after(locale, false, "!"), BadgeKind::Revoked))),
-        ("token-revoke", Box::new(revoke(signed(), good()))),
-        ("token-revoke-wrong", Box::new(revoke(signed(), wrong(&["name"])))),
-        ("wizard-general", Box::new(general(signed(), good()))),
-        ("wizard-general-wrong", Box::new(general(signed(), wrong(&["name", "logo", "expires_date"])))),
-        ("wizard-access", Box::new(access(signed(), good(), "this", 3))),
-        ("wizard-access-many", Box::new(access(signed(), good(), "selected", 24))),
-        ("wizard-access-one", Box::new(access(signed(), good(), "this", 0))),
+        ("tokens-nothing-matches", Box::new(tokens::list(signed(), none(), "<b>", "revoked"))),
+        ("token-details", Box::new(tokens::details(signed(), BadgeKind::Active))),
+        ("token-revoked", Box::new(tokens::details(after(locale, false, "!"), BadgeKind::Revoked))),
+        ("token-revoke", Box::new(tokens::revoke(signed(), good()))),
+        ("token-revoke-wrong", Box::new(tokens::revoke(signed(), wrong(&["name"])))),
+        ("wizard-general", Box::new(wizard::general(signed(), good()))),
+        (
+            "wizard-general-wrong",
+            Box::new(wizard::general(signed(), wrong(&["name", "logo", "expires_date"]))),
+        ),
+        ("wizard-access", Box::new(wizard::access(signed(), good(), "this", 3))),
+        ("wizard-access-many", Box::new(wizard::access(signed(), good(), "selected", 24))),
+        ("wizard-access-one", Box::new(wizard::access(signed(), good(), "this", 0))),
         (
             "wizard-access-wrong",
-            Box::new(access(signed(), wrong(&["tenants", "permissions"]), "selected", 3)),
-        ),
-        ("wizard-overview", Box::new(overview(signed(), "Handhelds in hall 3, owner: logistics", false))),
-        ("wizard-overview-all", Box::new(overview(signed(), "", true))),
-        (
-            "wizard-token",
-            Box::new(TokenStep {
-                page: signed(),
-                tenant: acme(),
-                name: "Warehouse scanner – production".to_owned(),
-                generation: 1,
-                secret: SECRET.to_owned(),
-                public_url: "https://tokens.example.com".to_owned(),
-                save_url: acme().url("/api/drafts/0193/save"),
-                cancel_url: acme().url("/api/drafts/0193/cancel"),
-                gone_url: acme().url("/api/drafts/0193/token"),
-            }),
+            Box::new(wizard::access(signed(), wrong(&["tenants", "permissions"]), "selected", 3)),
         ),
         (
-            "wizard-gone",
-            Box::new(TokenGoneStep {
-                page: signed(),
-                generation: 1,
-                tenant: acme(),
-                name: "Warehouse scanner – production".to_owned(),
-                action: acme().url("/api/drafts/0193/token"),
-                cancel_url: acme().url("/api/drafts/0193/cancel"),
-            }),
+            "wizard-overview",
+            Box::new(wizard::overview(signed(), "Handhelds in hall 3, owner: logistics", false)),
         ),
-        (
-            "wizard-summary",
-            Box::new(SummaryStep {
-                page: signed(),
-                tenant: acme(),
-                id: TOKEN.to_owned(),
-                name: "Warehouse scanner – production".to_owned(),
-                initials: "WS".to_owned(),
-                logo: None,
-                masked: "lk_…9fQ2".to_owned(),
-                sentence: overview(signed(), "", false).sentence,
-            }),
-        ),
-        ("tenants", Box::new(tenants(signed(), true, true, ""))),
-        ("tenants-empty", Box::new(tenants(nobody, true, false, ""))),
-        ("tenants-none-given", Box::new(tenants(auditor, false, false, ""))),
-        ("tenants-nothing-matches", Box::new(tenants(signed(), true, false, "umbrella"))),
+        ("wizard-overview-all", Box::new(wizard::overview(signed(), "", true))),
+        ("wizard-token", Box::new(wizard::token(signed()))),
+        ("wizard-gone", Box::new(wizard::gone(signed()))),
+        ("wizard-summary", Box::new(wizard::summary(signed()))),
+        ("tenants", Box::new(tenant_list(signed(), true, true, ""))),
+        ("tenants-empty", Box::new(tenant_list(nobody, true, false, ""))),
+        ("tenants-none-given", Box::new(tenant_list(auditor, false, false, ""))),
+        ("tenants-nothing-matches", Box::new(tenant_list(signed(), true, false, "umbrella"))),
         ("tenant-new", Box::new(TenantNewPage { page: signed(), errors: good(), fields: fields("", "") })),
         (
             "tenant-new-wrong",

@@ -12,6 +12,7 @@ use super::form::Form;
 use super::page::{Errors, Page};
 use super::tenants::{TenantFields, fields, settings};
 use super::{password, problem, visitor};
+use crate::auth::Guards;
 use crate::auth::acting::{self, Change};
 use crate::auth::session;
 use crate::domain::audit::Object;
@@ -65,6 +66,7 @@ pub async fn show(state: Data<State>, request: HttpRequest, page: Page) -> Resul
 /// wrong, 404 once an owner was made, also when that happened a moment ago.
 pub async fn submit(
     state: Data<State>,
+    guards: Data<Guards>,
     request: HttpRequest,
     session: Session,
     page: Page,
@@ -72,7 +74,7 @@ pub async fn submit(
 ) -> Result<HttpResponse> {
     is_open(&state).await?;
     let mut errors = Errors::default();
-    let Some(beginning) = read(&state, &page, &form, &mut errors).await? else {
+    let Some(beginning) = read(&state, &guards, &page, &form, &mut errors).await? else {
         return visitor::form_page(&state, &request, StatusCode::UNPROCESSABLE_ENTITY, page, |page| {
             SetupPage {
                 page,
@@ -97,7 +99,13 @@ async fn is_open(state: &State) -> Result<()> {
 }
 
 /// Reads the form. Without the right code nothing else of it is looked at.
-async fn read(state: &State, page: &Page, form: &Form, errors: &mut Errors) -> Result<Option<Beginning>> {
+async fn read(
+    state: &State,
+    guards: &Guards,
+    page: &Page,
+    form: &Form,
+    errors: &mut Errors,
+) -> Result<Option<Beginning>> {
     let (expected, given) = (state.fixed.setup_code.as_bytes(), form.one("code").unwrap_or_default().trim());
     if expected.is_empty() || !bool::from(expected.ct_eq(given.as_bytes())) {
         errors.add("code", page.t("setup-code-wrong"));
@@ -106,7 +114,7 @@ async fn read(state: &State, page: &Page, form: &Form, errors: &mut Errors) -> R
     let locale = page.locale;
     let email = problem::text(form, "email", locale, errors, Email::parse);
     let about = vec![form.first("email").to_owned(), form.first("name").to_owned()];
-    let password_hash = password::read_new(state, form, "password", locale, errors, about).await?;
+    let password_hash = password::read_new(state, guards, form, "password", locale, errors, about).await?;
     let tenant = fields::read(form, locale, errors);
     if let Some(email) = &email
         && users::find_account(&mut state.db.read().await?, email).await?.is_some()

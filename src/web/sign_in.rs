@@ -9,6 +9,7 @@ use askama::Template;
 use super::form::Form;
 use super::page::Page;
 use super::{respond, visitor};
+use crate::auth::Guards;
 use crate::auth::acting::{self, Acting, Change};
 use crate::auth::gate::Caller;
 use crate::auth::password::Password;
@@ -61,6 +62,7 @@ pub async fn show(
 /// `POST /login`: 303 to where one wanted to go, 422 when address and password do not belong together.
 pub async fn submit(
     state: Data<State>,
+    guards: Data<Guards>,
     request: HttpRequest,
     session: Session,
     page: Page,
@@ -69,7 +71,7 @@ pub async fn submit(
     let next = safe_path(form.first("next")).to_owned();
     let proven = match (form.one("email"), form.one("password")) {
         (Ok(email), Ok(password)) if !email.trim().is_empty() && !password.is_empty() => {
-            proof::by_password(&state, &request, email, Password::new(password.to_owned())).await?
+            proof::by_password(&state, &guards, &request, email, Password::new(password.to_owned())).await?
         }
         _ => None,
     };

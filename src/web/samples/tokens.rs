@@ -1,0 +1,101 @@
+//! The list of tokens, details, revoke.
+
+use chrono::TimeDelta;
+
+use super::{BERLIN, NOW, TOKEN, acme, badge, days, permissions};
+use crate::i18n::Locale;
+use crate::web::page::{Errors, Page};
+use crate::web::tokens::{DetailsPage, ListPage, RevokePage, TokenRow};
+use crate::web::view::{BadgeKind, Paging, When, initials};
+
+fn row(locale: Locale, name: &str, tail: &str, scope: &str, may: &str, kind: BadgeKind) -> TokenRow {
+    TokenRow {
+        id: format!("tok_01jd8m4qk7f2v9x3z5c6b8{}", tail.to_lowercase()),
+        name: name.to_owned(),
+        initials: initials(name),
+        logo: None,
+        masked: format!("lk_…{tail}"),
+        scope: scope.to_owned(),
+        permissions: permissions(may),
+        status: badge(locale, kind),
+        created: When::date(locale, days(-40), BERLIN),
+        expires: Some(When::date(locale, days(90), BERLIN)),
+        last_used: Some(When::ago(locale, NOW.plus(TimeDelta::minutes(-4)), NOW, BERLIN)),
+        can_revoke: kind != BadgeKind::Revoked,
+    }
+}
+
+pub fn rows(locale: Locale) -> Vec<TokenRow> {
+    let all = locale.t("token-scope-all");
+    let mut rows = vec![
+        row(locale, "Warehouse scanner – production", "9fQ2", "Acme", "RC", BadgeKind::Active),
+        row(locale, "Partner integration – vendor", "Tt71", "Acme, Globex", "R", BadgeKind::Expiring),
+        row(locale, "CI deploy", "b0Zk", &all, "RWCD", BadgeKind::Disabled),
+        row(locale, "Nightly export", "p3Xw", "Acme", "R", BadgeKind::Expired),
+        row(locale, "Mobile app – beta", "44xa", "Acme", "R", BadgeKind::Revoked),
+    ];
+    rows[1].expires = Some(When::date(locale, days(3), BERLIN));
+    rows[1].last_used = Some(When::ago(locale, days(-1), NOW, BERLIN));
+    rows[2].expires = None;
+    rows[3].expires = Some(When::date(locale, days(-2), BERLIN));
+    rows[4].last_used = None;
+    rows
+}
+
+pub fn list(page: Page, rows: Vec<TokenRow>, q: &str, status: &str) -> ListPage {
+    let paging = Paging {
+        range: page.t2("paging-range", "range", "1–5", "total", "5"),
+        previous: None,
+        next: (rows.len() > 4).then(|| "/administration/tenants/acme/api?after=x".to_owned()),
+    };
+    ListPage {
+        page,
+        tenant: acme(),
+        can_create: true,
+        can_edit_tenant: true,
+        q: q.to_owned(),
+        status: status.to_owned(),
+        rows,
+        paging,
+    }
+}
+
+pub fn details(page: Page, kind: BadgeKind) -> DetailsPage {
+    let locale = page.locale;
+    let revoked = kind == BadgeKind::Revoked;
+    DetailsPage {
+        page,
+        tenant: acme(),
+        id: TOKEN.to_owned(),
+        name: "Warehouse scanner – production".to_owned(),
+        initials: "WS".to_owned(),
+        logo: None,
+        description: if revoked { String::new() } else { "Handhelds in hall 3\nowner: logistics".to_owned() },
+        masked: "lk_…9fQ2".to_owned(),
+        scope: "Acme".to_owned(),
+        permissions: permissions("RC"),
+        status: badge(locale, kind),
+        created: When::moment(locale, days(-40), BERLIN),
+        created_by: "owner@example.com".to_owned(),
+        expires: (!revoked).then(|| When::moment(locale, days(90), BERLIN)),
+        last_used: (!revoked).then(|| When::ago(locale, days(-1), NOW, BERLIN)),
+        last_used_from: if revoked { String::new() } else { "10.0.3.7".to_owned() },
+        revoked: revoked.then(|| When::moment(locale, days(-1), BERLIN)),
+        can_revoke: !revoked,
+    }
+}
+
+pub fn revoke(page: Page, errors: Errors) -> RevokePage {
+    let wrong = !errors.is_empty();
+    let locale = page.locale;
+    RevokePage {
+        page,
+        tenant: acme(),
+        errors,
+        id: TOKEN.to_owned(),
+        name: "Warehouse scanner – production".to_owned(),
+        masked: "lk_…9fQ2".to_owned(),
+        last_used: wrong.then(|| When::ago(locale, days(-1), NOW, BERLIN)),
+        typed: if wrong { "warehouse".to_owned() } else { String::new() },
+    }
+}

@@ -1,0 +1,121 @@
+//! The wizard's pages.
+
+use super::{BERLIN, LOGO, SECRET, TOKEN, acme, days, permissions};
+use crate::web::page::{Errors, Page};
+use crate::web::view::Choice;
+use crate::web::wizard::{
+    AccessStep, ExpiryMoment, GeneralStep, OverviewStep, SummaryStep, TokenGoneStep, TokenStep, sentence,
+};
+
+pub fn general(page: Page, errors: Errors) -> GeneralStep {
+    let wrong = !errors.is_empty();
+    let until = page.locale.moment_with_zone(days(90), BERLIN);
+    GeneralStep {
+        tenant: acme(),
+        errors,
+        action: acme().url("/api/new"),
+        cancel_url: acme().url("/api/drafts/0193/cancel"),
+        new_draft: Some("0193".to_owned()),
+        logo: wrong.then(|| LOGO.to_owned()),
+        name: if wrong { String::new() } else { "Warehouse scanner – production".to_owned() },
+        description: "Handhelds in hall 3, owner: logistics".to_owned(),
+        expires_in: if wrong { "custom" } else { "90d" }.to_owned(),
+        expires_date: if wrong { "2027-03-28" } else { "" }.to_owned(),
+        expires_time: if wrong { "02:30" } else { "" }.to_owned(),
+        time_zone: BERLIN.name().to_owned(),
+        moment: ExpiryMoment { text: page.t1("wizard-moment", "moment", &until), problem: wrong },
+        expiry_preview_url: acme().url("/api/expiry"),
+        page,
+    }
+}
+
+pub fn access(page: Page, errors: Errors, scope: &str, tenants: usize) -> AccessStep {
+    let names = ["Globex", "Hooli", "Initech", "Massive Dynamic", "Soylent", "Stark Industries", "Tyrell"];
+    let choices = names.iter().cycle().take(tenants).map(|name| Choice {
+        value: name.to_lowercase(),
+        text: (*name).to_owned(),
+        chosen: *name == "Globex",
+    });
+    AccessStep {
+        page,
+        tenant: acme(),
+        errors,
+        action: acme().url("/api/drafts/0193/access"),
+        cancel_url: acme().url("/api/drafts/0193/cancel"),
+        scope: scope.to_owned(),
+        tenants: choices.collect(),
+        may_all: tenants > 0,
+        permissions: permissions("RC"),
+    }
+}
+
+pub fn overview(page: Page, description: &str, everywhere: bool) -> OverviewStep {
+    let locale = page.locale;
+    let moment = locale.moment(days(90), BERLIN);
+    let acme_only = ["Acme".to_owned()];
+    OverviewStep {
+        tenant: acme(),
+        action: acme().url("/api/drafts/0193/token"),
+        generation: 0,
+        cancel_url: acme().url("/api/drafts/0193/cancel"),
+        general_url: acme().url("/api/drafts/0193/general"),
+        access_url: acme().url("/api/drafts/0193/access"),
+        name: "Warehouse scanner – production".to_owned(),
+        initials: "WS".to_owned(),
+        logo: None,
+        description: description.to_owned(),
+        sentence: sentence(
+            &page,
+            permissions("RC"),
+            (!everywhere).then_some(acme_only.as_slice()),
+            (!everywhere).then_some((moment.as_str(), BERLIN.name())),
+        ),
+        expires: if everywhere {
+            page.t("wizard-no-expiration")
+        } else {
+            page.tn("wizard-expires-in-days", 90)
+        },
+        scope: page.t1("wizard-scope-only", "tenant", "Acme"),
+        permissions: permissions(if everywhere { "RWCD" } else { "RC" }),
+        page,
+    }
+}
+
+pub fn token(page: Page) -> TokenStep {
+    TokenStep {
+        page,
+        tenant: acme(),
+        name: "Warehouse scanner – production".to_owned(),
+        generation: 1,
+        secret: SECRET.to_owned(),
+        public_url: "https://tokens.example.com".to_owned(),
+        save_url: acme().url("/api/drafts/0193/save"),
+        cancel_url: acme().url("/api/drafts/0193/cancel"),
+        gone_url: acme().url("/api/drafts/0193/token"),
+    }
+}
+
+pub fn gone(page: Page) -> TokenGoneStep {
+    TokenGoneStep {
+        page,
+        generation: 1,
+        tenant: acme(),
+        name: "Warehouse scanner – production".to_owned(),
+        action: acme().url("/api/drafts/0193/token"),
+        cancel_url: acme().url("/api/drafts/0193/cancel"),
+    }
+}
+
+pub fn summary(page: Page) -> SummaryStep {
+    let locale = page.locale;
+    SummaryStep {
+        page,
+        tenant: acme(),
+        id: TOKEN.to_owned(),
+        name: "Warehouse scanner – production".to_owned(),
+        initials: "WS".to_owned(),
+        logo: None,
+        masked: "lk_…9fQ2".to_owned(),
+        sentence: overview(super::signed_in(locale), "", false).sentence,
+    }
+}

@@ -1,0 +1,14 @@
+//! The product in a real browser, on both databases.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+#[path = "../support/browser/mod.rs"]
+mod browser;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod helpers;

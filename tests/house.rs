@@ -1,0 +1,240 @@
+//! Holds the shape of the house: who may import whom, where SQL stands, twin migrations, small files.
+//!
+//! Every rule is a function from texts to complaints, and has a text beside it that breaks it: a rule that cannot
+//! fail holds nothing.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The layers from the bottom up. A module may use those below its own layer, and itself; not its neighbours. What
+/// stands in one string belongs together: `state` holds what `auth` guards with, and `auth` works on the state.
+const LAYERS: &[&[&str]] = &[
+    &["domain"],
+    &["i18n", "store"],
+    &["key", "error"],
+    &["config"],
+    &["auth state trace"],
+    &["admin", "demo", "jobs"],
+    &["web", "api"],
+    &["routes"],
+    &["app"],
+    &["command"],
+    &["main"],
+];
+
+/// Longer files usually hold two things.
+const MOST_LINES: usize = 400;
+
+/// A file's address below the root, with slashes, and its text.
+type Source = (String, String);
+
+#[test]
+fn imports_run_one_way() {
+    let sources = files("src", &["rs"]);
+    assert_none(sources.iter().flat_map(|(path, text)| upward_imports(path, text)));
+}
+
+#[test]
+fn an_import_against_the_stream_is_noticed() {
+    for (path, text) in [
+        ("src/domain/token.rs", "use crate::store::Db;"),
+        ("src/domain/token.rs", "use super::super::store::Db;"),
+        ("src/domain/mod.rs", "use super::store::Db;"),
+        ("src/store/mod.rs", "fn f() -> crate::web::page::Page {}"),
+        ("src/store/mod.rs", "use crate::{domain::id, web::page};"),
+        ("src/web/page.rs", "use crate::{\n    auth::{csrf, session},\n    api,\n};"),
+        ("src/api/me.rs", "use crate::web::page::Page;"),
+        ("src/state.rs", "use crate::web::page::Page;"),
+        ("src/web/unheard.rs", "use crate::unheard_of::Thing;"),
+        ("src/unheard_of.rs", "use crate::domain::id;"),
+    ] {
+        assert_eq!(upward_imports(path, text).len(), 1, "{path}: {text}");
+    }
+    for (path, text) in [
+        ("src/web/page.rs", "use crate::auth::session;\nuse crate::web::assets;\nuse super::form;"),
+        ("src/web/tokens/list.rs", "use super::super::page; use super::row;"),
+        ("src/store/mod.rs", "// use crate::web::page;\nuse crate::{domain::{id, time}};"),
+        ("src/domain/id.rs", "#[cfg(test)]\nmod tests {\n    use super::*;\n    use crate::store::Db;\n}"),
+        ("src/state.rs", "use crate::auth::Guards;"),
+        ("src/lib.rs", "pub mod web;"),
+    ] {
+        assert_eq!(upward_imports(path, text), Vec::<String>::new(), "{path}: {text}");
+    }
+}
+
+#[test]
+fn only_the_store_speaks_sql() {
+    assert_none(files("src", &["rs"]).iter().filter_map(|(path, text)| sql_outside_the_store(path, text)));
+}
+
+#[test]
+fn sql_outside_the_store_is_noticed() {
+    assert!(sql_outside_the_store("src/web/x.rs", "let row = sqlx::query(TEXT);").is_some());
+    assert!(sql_outside_the_store("src/store/x.rs", "let row = sqlx::query(TEXT);").is_none());
+    assert!(sql_outside_the_store("src/web/x.rs", "// sqlx is named in the store only").is_none());
+}
+
+#[test]
+fn every_migration_has_its_twin() {
+    let names = |dialect: &str| -> Vec<String> {
+        let directory = format!("migrations/{dialect}/");
+        files(&directory, &["sql"]).iter().map(|(path, _)| path.replace(&directory, "")).collect()
+    };
+    let (sqlite, postgres) = (names("sqlite"), names("postgres"));
+    assert!(!sqlite.is_empty());
+    assert_none(without_twin(&sqlite, &postgres));
+}
+
+#[test]
+fn a_migration_without_its_twin_is_noticed() {
+    let names = |names: &[&str]| -> Vec<String> { names.iter().map(|name| (*name).to_owned()).collect() };
+    assert_eq!(without_twin(&names(&["0001_a.sql"]), &names(&["0001_a.sql"])).len(), 0);
+    assert_eq!(without_twin(&names(&["0001_a.sql", "0002_b.sql"]), &names(&["0001_a.sql"])).len(), 1);
+    assert_eq!(without_twin(&names(&["0001_a.sql"]), &names(&["0001_b.sql"])).len(), 2);
+}
+
+#[test]
+fn no_file_outgrows_a_reader() {
+    let sources = ["src", "tests", "templates", "migrations", "scripts"]
+        .iter()
+        .flat_map(|root| files(root, &["rs", "html", "sql", "test"]))
+        .collect::<Vec<_>>();
+    assert!(!sources.is_empty());
+    assert_none(sources.iter().filter_map(|(path, text)| too_long(path, text)));
+}
+
+#[test]
+fn a_file_that_outgrew_its_readers_is_noticed() {
+    assert!(too_long("src/a.rs", &"x\n".repeat(MOST_LINES)).is_none());
+    assert!(too_long("src/a.rs", &"x\n".repeat(MOST_LINES + 1)).is_some());
+    assert!(too_long("tests/vendor/a.rs", &"x\n".repeat(MOST_LINES + 1)).is_none());
+}
+
+/// The imports of the file at `path` that go up, or sideways between neighbours.
+fn upward_imports(path: &str, text: &str) -> Vec<String> {
+    let place = module_path(path);
+    let Some(own) = place.first().cloned() else { return Vec::new() };
+    let Some(own_place) = place_of(&own) else {
+        return vec![format!("{path}: give `{own}` its place in LAYERS")];
+    };
+    used_modules(&place, &code(text))
+        .into_iter()
+        .filter(|used| place_of(used).is_none_or(|used| used != own_place && used.0 >= own_place.0))
+        .map(|used| format!("{path}: `{own}` must not use `{used}`"))
+        .collect()
+}
+
+/// `src/web/page.rs` is `[web, page]`; the crate's root is empty.
+fn module_path(path: &str) -> Vec<String> {
+    let inner = path.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod");
+    if inner == "lib" { Vec::new() } else { inner.split('/').map(str::to_owned).collect() }
+}
+
+/// The layer of a module, and its place among its neighbours.
+fn place_of(module: &str) -> Option<(usize, usize)> {
+    let among = |layer: &&[&str]| layer.iter().position(|group| group.split(' ').any(|name| name == module));
+    LAYERS.iter().enumerate().find_map(|(height, layer)| Some((height, among(layer)?)))
+}
+
+/// The top modules named by `crate::...`, by `latchkey::...` and by chains of `super::` that reach the root.
+fn used_modules(place: &[String], code: &str) -> Vec<String> {
+    let to_root = "super::".repeat(place.len());
+    let mut used = Vec::new();
+    for from_root in ["crate::", "latchkey::", &to_root] {
+        for (at, _) in code.match_indices(from_root) {
+            let before = code[..at].chars().next_back();
+            if !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
+                used.extend(first_names(&code[at + from_root.len()..]));
+            }
+        }
+    }
+    // What stands in the root itself (a macro, `Result`) is no module.
+    used.retain(|name| name.starts_with(|c: char| c.is_ascii_lowercase()) && name != "super");
+    used
+}
+
+/// `web` of `web::page`; `domain` and `web` of `{domain::{id, time}, web::page}`.
+fn first_names(path: &str) -> Vec<String> {
+    let Some(group) = path.strip_prefix('{') else {
+        return vec![path.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()];
+    };
+    let (mut names, mut depth, mut at_start) = (Vec::new(), 1, true);
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 1 => at_start = true,
+            _ if at_start && depth == 1 && !c.is_whitespace() => {
+                names.extend(first_names(&group[at..]));
+                at_start = false;
+            }
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    names
+}
+
+/// The text without comments, and without the unit tests at its end: a test may look anywhere.
+fn code(text: &str) -> String {
+    let tests = text.find("#[cfg(test)]\nmod ").unwrap_or(text.len());
+    text[..tests]
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or_default())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn sql_outside_the_store(path: &str, text: &str) -> Option<String> {
+    let inside = path.starts_with("src/store/") || path == "src/store.rs";
+    (!inside && code(text).contains("sqlx"))
+        .then(|| format!("{path}: names sqlx, which is the store's alone"))
+}
+
+fn without_twin(sqlite: &[String], postgres: &[String]) -> Vec<String> {
+    let lonely = |own: &[String], other: &[String], dialect: &str| -> Vec<String> {
+        own.iter()
+            .filter(|name| !other.contains(name))
+            .map(|name| format!("{name}: only in {dialect}"))
+            .collect()
+    };
+    [lonely(sqlite, postgres, "sqlite"), lonely(postgres, sqlite, "postgres")].concat()
+}
+
+fn too_long(path: &str, text: &str) -> Option<String> {
+    let lines = text.lines().count();
+    (lines > MOST_LINES && !path.contains("/vendor/")).then(|| format!("{path}: {lines} lines"))
+}
+
+/// The files below `root` with one of these endings (or names, for files without one), by name.
+fn files(root: &str, endings: &[&str]) -> Vec<Source> {
+    let base = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    let mut open = vec![base.join(root)];
+    while let Some(directory) = open.pop() {
+        let Ok(entries) = fs::read_dir(&directory) else { continue };
+        for path in entries.map(|entry| entry.unwrap().path()) {
+            if path.is_dir() {
+                open.push(path);
+            } else if ending(&path).is_some_and(|ending| endings.contains(&ending.as_str())) {
+                let name = path.strip_prefix(base).unwrap().to_string_lossy().replace('\\', "/");
+                found.push((name, fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn ending(path: &PathBuf) -> Option<String> {
+    Path::new(path).extension().or(path.file_name()).map(|name| name.to_string_lossy().into_owned())
+}
+
+#[track_caller]
+fn assert_none(complaints: impl IntoIterator<Item = String>) {
+    let complaints: Vec<_> = complaints.into_iter().collect();
+    assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}

@@ -1,0 +1,13 @@
+//! The product over HTTP, on both databases. The modules mirror the addresses.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops at the first surprise"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod helpers;
+mod main_job;

@@ -1,0 +1,292 @@
+//! A real browser: headless Chromium, driven as a person uses it.
+//!
+//! Controls are found by what they are and what they are called, never by where they stand in the markup; the name
+//! is the one the browser computes for assistive programs.
+
+#![allow(dead_code, reason = "helpers for tests that come with the pages")]
+
+pub mod axe;
+pub mod control;
+pub mod driver;
+pub mod watch;
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use futures_util::FutureExt as _;
+use reqwest::Url;
+use serde_json::json;
+use thirtyfour::{
+    Capabilities, CapabilitiesHelper as _, ChromiumCapabilities, ChromiumLikeCapabilities as _, Cookie, Key,
+    LoggingPrefsLogLevel, WebDriver,
+};
+
+pub use control::Role;
+
+use crate::support::Client;
+
+/// How long anything may take to appear.
+const PATIENCE: Duration = Duration::from_secs(20);
+const PAUSE: Duration = Duration::from_millis(40);
+
+/// The two sizes that pages are looked at in.
+pub const DESK: (u32, u32) = (1360, 760);
+/// A telephone.
+pub const PHONE: (u32, u32) = (390, 844);
+
+/// What kind of browser it is.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Whether pages may run scripts.
+    pub javascript: bool,
+    /// Whether the person prefers dark pages.
+    pub dark: bool,
+    /// The size of the page in CSS pixels.
+    pub size: (u32, u32),
+    /// What it sends as `Accept-Language`.
+    pub language: &'static str,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { javascript: true, dark: false, size: DESK, language: "en" }
+    }
+}
+
+/// One browser with one window, and no past.
+pub struct Browser {
+    /// For what the methods here do not do.
+    pub driver: WebDriver,
+    base: Url,
+}
+
+/// Runs `body` with a new browser looking at the instance at `base`, and closes it whatever happens. When `body`
+/// fails, what could be seen last is kept under `target/browser/`.
+pub async fn with(base: &Url, options: Options, body: impl AsyncFnOnce(&Browser)) {
+    let browser = Browser::open_new(base, &options).await;
+    let outcome = std::panic::AssertUnwindSafe(body(&browser)).catch_unwind().await;
+    if outcome.is_err() {
+        browser.keep_last_sight().await;
+    }
+    browser.driver.quit().await.unwrap();
+    if let Err(panic) = outcome {
+        std::panic::resume_unwind(panic);
+    }
+}
+
+impl Browser {
+    async fn open_new(base: &Url, options: &Options) -> Self {
+        let driver = WebDriver::new(driver::address(), capabilities(options)).await.unwrap();
+        let browser = Self { driver, base: base.clone() };
+        browser.resize(options.size).await;
+        browser.prefer_dark(options.dark).await;
+        browser
+    }
+
+    /// Types an address of the instance.
+    pub async fn open(&self, path: &str) {
+        self.driver.goto(self.base.join(path).unwrap().as_str()).await.unwrap();
+    }
+
+    /// Path and query of the page.
+    pub async fn path(&self) -> String {
+        let url = self.driver.current_url().await.unwrap();
+        url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
+    }
+
+    /// Waits until the page's address is `pattern`, in which `*` stands for any text without a slash.
+    pub async fn arrive(&self, pattern: &str) {
+        self.until(&format!("address {pattern}"), async || matches(pattern, &self.path().await)).await;
+    }
+
+    /// Waits until the page's heading is this.
+    pub async fn heading(&self, text: &str) {
+        self.until(&format!("heading {text:?}"), async || {
+            self.headings().await.iter().any(|found| found == text)
+        })
+        .await;
+    }
+
+    /// The texts of the page's headings of the first rank.
+    pub async fn headings(&self) -> Vec<String> {
+        self.texts("h1").await
+    }
+
+    /// The visible texts of the elements that a CSS selector chooses.
+    pub async fn texts(&self, selector: &str) -> Vec<String> {
+        let script = "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText.trim().replace(/\\s+/g, ' '))";
+        self.run(script, vec![json!(selector)]).await
+    }
+
+    /// Everything that can be read on the page.
+    pub async fn text(&self) -> String {
+        self.run("return document.body.innerText", vec![]).await
+    }
+
+    /// Waits until the page says this somewhere.
+    pub async fn sees(&self, text: &str) {
+        self.until(&format!("text {text:?}"), async || self.text().await.contains(text)).await;
+    }
+
+    /// Goes back as the Back button does.
+    pub async fn back(&self) {
+        self.driver.back().await.unwrap();
+    }
+
+    /// Goes forward as the Forward button does.
+    pub async fn forward(&self) {
+        self.driver.forward().await.unwrap();
+    }
+
+    /// Loads the page again.
+    pub async fn reload(&self) {
+        self.driver.refresh().await.unwrap();
+    }
+
+    /// Presses keys, wherever the focus is: text, or `Key::Tab` and the like.
+    pub async fn press_keys(&self, keys: impl Into<thirtyfour::TypingData>) {
+        self.driver.action_chain().send_keys(keys).perform().await.unwrap();
+    }
+
+    /// Moves the focus on with the Tab key, as often as it takes to reach the control of this name.
+    pub async fn tab_to(&self, name: &str) {
+        let mut passed = Vec::new();
+        for _ in 0..200 {
+            self.press_keys(Key::Tab).await;
+            let focused = self.focused().await;
+            if focused == name {
+                return;
+            }
+            passed.push(focused);
+        }
+        panic!("the Tab key never reaches {name:?}; it passes {passed:?}");
+    }
+
+    /// The name of the control that has the focus; empty when none has.
+    pub async fn focused(&self) -> String {
+        let element = self.driver.active_element().await.unwrap();
+        driver::accessible_name(&self.driver, &element).await.unwrap_or_default()
+    }
+
+    /// Takes over the session of a client, so that a test need not sign in by hand each time.
+    pub async fn adopt(&self, client: &Client) {
+        self.open("/healthz").await;
+        for cookie in client.cookies().split("; ") {
+            let (name, value) = cookie.split_once('=').expect("the client has a session");
+            self.driver.add_cookie(Cookie::new(name, value)).await.unwrap();
+        }
+    }
+
+    /// Makes the page this many CSS pixels wide and high.
+    pub async fn resize(&self, (width, height): (u32, u32)) {
+        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        driver::devtools(&self.driver, "Emulation.setDeviceMetricsOverride", metrics).await;
+    }
+
+    /// Says whether the person prefers dark pages.
+    pub async fn prefer_dark(&self, dark: bool) {
+        self.emulate(if dark { "dark" } else { "light" }, "").await;
+    }
+
+    /// Shows the page as it is printed.
+    pub async fn emulate_print(&self) {
+        self.emulate("light", "print").await;
+    }
+
+    async fn emulate(&self, scheme: &str, media: &str) {
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        driver::devtools(
+            &self.driver,
+            "Emulation.setEmulatedMedia",
+            json!({ "media": media, "features": features }),
+        )
+        .await;
+    }
+
+    /// Keeps a picture of what can be seen.
+    pub async fn screenshot(&self, file: &Path) {
+        self.driver.screenshot(file).await.unwrap();
+    }
+
+    /// Runs a script in the page, even when the page itself may run none.
+    pub async fn run<T: serde::de::DeserializeOwned>(
+        &self,
+        script: &str,
+        arguments: Vec<serde_json::Value>,
+    ) -> T {
+        self.driver.execute(script, arguments).await.unwrap().convert().unwrap()
+    }
+
+    /// Waits until `is_so`; fails with what was waited for.
+    pub async fn until(&self, what: &str, is_so: impl AsyncFn() -> bool) {
+        let start = Instant::now();
+        while !is_so().await {
+            if start.elapsed() > PATIENCE {
+                panic!("waited in vain for {what} at {}\n{}", self.path().await, self.text().await);
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    async fn keep_last_sight(&self) {
+        let thread = std::thread::current();
+        let name = thread.name().unwrap_or("test").replace("::", "-");
+        let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/browser");
+        // The test has failed already: whatever fails here too must not hide that.
+        if std::fs::create_dir_all(&directory).is_ok() {
+            self.driver.screenshot(&directory.join(format!("{name}.png"))).await.ok();
+            if let Ok(source) = self.driver.source().await {
+                std::fs::write(directory.join(format!("{name}.html")), source).ok();
+            }
+        }
+    }
+}
+
+fn capabilities(options: &Options) -> Capabilities {
+    let mut wanted = ChromiumCapabilities::new();
+    wanted.set("browserName", "chrome").unwrap();
+    let profile = tempfile::Builder::new().prefix("profile-").tempdir_in(driver::profiles()).unwrap().keep();
+    for flag in [
+        "--headless=new",
+        // Inside containers there is no user namespace to build the sandbox from, and little shared memory.
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-proxy-server",
+        &format!("--lang={}", options.language),
+        &format!("--user-data-dir={}", profile.display()),
+    ] {
+        wanted.add_arg(flag).unwrap();
+    }
+    let javascript = if options.javascript { 1 } else { 2 };
+    let preferences = json!({
+        "profile.managed_default_content_settings.javascript": javascript,
+        "intl.accept_languages": options.language,
+        // Whether people have saved passwords is no part of the tests.
+        "credentials_enable_service": false,
+        "profile.password_manager_leak_detection": false,
+    });
+    wanted.add_experimental_option("prefs", preferences).unwrap();
+    wanted.set_browser_log_level(LoggingPrefsLogLevel::All).unwrap();
+    // A page that asks before it is left shall ask the test, not be answered behind its back.
+    wanted.set("unhandledPromptBehavior", "ignore").unwrap();
+    wanted.into()
+}
+
+/// Whether `text` is `pattern`, in which each `*` stands for any text without a slash.
+fn matches(pattern: &str, text: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == text,
+        Some((before, after)) => text.strip_prefix(before).is_some_and(|rest| {
+            let end = rest.find('/').unwrap_or(rest.len());
+            (0..=end)
+                .filter(|place| rest.is_char_boundary(*place))
+                .any(|place| matches(after, &rest[place..]))
+        }),
+    }
+}

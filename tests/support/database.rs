@@ -1,0 +1,144 @@
+//! A database of its own for each test: a file, or a database on the server that `scripts/test` started.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use latchkey::store::Db;
+use reqwest::Url;
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+
+/// Which database a test runs on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// The embedded one.
+    Sqlite,
+    /// The server.
+    Postgres,
+}
+
+impl Kind {
+    /// Both, for tests that loop.
+    pub const BOTH: [Self; 2] = [Self::Sqlite, Self::Postgres];
+}
+
+/// A migrated, empty database. On PostgreSQL call [`Database::remove`] at the end.
+pub struct Database {
+    /// What `LATCHKEY_DATABASE_URL` would be.
+    pub url: String,
+    /// The directory of the SQLite file; empty but for that on PostgreSQL. For keys and other files of the test too.
+    pub directory: TempDir,
+    /// A second way in, beside the server's own.
+    pub db: Db,
+    kind: Kind,
+    name: String,
+}
+
+/// Numbers the databases of this process.
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+/// Migrations run once a process; each test gets a copy of what they made.
+static SQLITE_TEMPLATE: OnceCell<(TempDir, PathBuf)> = OnceCell::const_new();
+static POSTGRES_TEMPLATE: OnceCell<String> = OnceCell::const_new();
+
+impl Database {
+    /// A new one.
+    pub async fn create(kind: Kind) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let name = format!("t{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let url = match kind {
+            Kind::Sqlite => {
+                let (_, template) = SQLITE_TEMPLATE.get_or_init(sqlite_template).await;
+                let file = directory.path().join("latchkey.db");
+                std::fs::copy(template, &file).unwrap();
+                format!("sqlite://{}", file.display())
+            }
+            Kind::Postgres => {
+                let template = POSTGRES_TEMPLATE.get_or_init(postgres_template).await;
+                on_server(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+                postgres_url(&name)
+            }
+        };
+        let db = Db::connect(&url).await.unwrap();
+        Self { url, directory, db, kind, name }
+    }
+
+    /// Closes it and takes it away. After a failed test it stays until the whole server is thrown away.
+    pub async fn remove(self) {
+        self.db.close().await;
+        if self.kind == Kind::Postgres {
+            on_server(&format!("DROP DATABASE {} WITH (FORCE)", self.name)).await;
+        }
+    }
+
+    /// Runs a statement past the product.
+    pub async fn execute(&self, sql: &str) -> u64 {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match &self.db {
+            Db::Sqlite { pool, .. } => sqlx::query(sql).execute(pool).await.unwrap().rows_affected(),
+            Db::Postgres(pool) => sqlx::query(sql).execute(pool).await.unwrap().rows_affected(),
+        }
+    }
+
+    /// The one number a query gives.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match &self.db {
+            Db::Sqlite { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+            Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+        }
+    }
+
+    /// The texts of a query's one column.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match &self.db {
+            Db::Sqlite { pool, .. } => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
+            Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
+        }
+    }
+
+    /// The directory with all that the database wrote: tables, indexes, write-ahead log.
+    pub async fn files(&self) -> PathBuf {
+        match self.kind {
+            Kind::Sqlite => self.directory.path().to_owned(),
+            Kind::Postgres => self.texts("SHOW data_directory").await.remove(0).into(),
+        }
+    }
+}
+
+async fn sqlite_template() -> (TempDir, PathBuf) {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("template.db");
+    let db = Db::connect(&format!("sqlite://{}", file.display())).await.unwrap();
+    db.migrate().await.unwrap();
+    // Closing writes the log back into the one file that is copied.
+    db.close().await;
+    (directory, file)
+}
+
+async fn postgres_template() -> String {
+    let name = format!("template{}", std::process::id());
+    on_server(&format!("CREATE DATABASE {name}")).await;
+    let db = Db::connect(&postgres_url(&name)).await.unwrap();
+    db.migrate().await.unwrap();
+    db.close().await;
+    name
+}
+
+async fn on_server(sql: &str) {
+    let mut connection = PgConnection::connect(&postgres_url("postgres")).await.unwrap();
+    sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+/// The address of a database on the test server. A missing server is a failure, never a skipped test.
+fn postgres_url(database: &str) -> String {
+    #[expect(clippy::disallowed_methods, reason = "the one thing scripts/test tells the tests")]
+    let server = std::env::var("LATCHKEY_TEST_POSTGRES").expect(
+        "LATCHKEY_TEST_POSTGRES is not set: run scripts/test, which starts a PostgreSQL server for the tests",
+    );
+    let mut url = Url::parse(&server).unwrap();
+    url.set_path(database);
+    url.to_string()
+}

@@ -1,0 +1,58 @@
+//! What the tests of the running product share: databases, a server, a client that behaves as a browser does.
+//!
+//! A test is written once and runs on both databases:
+//!
+//! ```ignore
+//! both! {
+//!     async fn a_revoked_token_is_refused_at_once(app) {
+//!         let owner = app.owner().await;
+//!         ...
+//!     }
+//! }
+//! ```
+#![allow(dead_code, unused_imports, unused_macros, reason = "each test binary uses its own part of this")]
+
+pub mod client;
+pub mod database;
+pub mod form;
+pub mod people;
+pub mod server;
+
+pub use client::{Answer, Client};
+pub use database::{Database, Kind};
+pub use form::Form;
+pub use server::TestApp;
+
+/// Runs `body` with a fresh instance on a fresh database of `kind`, and takes both away afterwards.
+pub fn run(kind: Kind, body: impl AsyncFnOnce(&TestApp)) {
+    actix_web::rt::System::new().block_on(async {
+        let app = TestApp::start(kind).await;
+        body(&app).await;
+        app.stop().await;
+    });
+}
+
+/// Turns `async fn name(app) { ... }` into the two tests `name::sqlite` and `name::postgres`.
+macro_rules! both {
+    ($($(#[$meta:meta])* async fn $name:ident($app:ident) $body:block)+) => {$(
+        mod $name {
+            #[allow(unused_imports, reason = "a test may need nothing from around it")]
+            use super::*;
+
+            async fn body($app: &$crate::support::TestApp) $body
+
+            $(#[$meta])*
+            #[test]
+            fn sqlite() {
+                $crate::support::run($crate::support::Kind::Sqlite, body);
+            }
+
+            $(#[$meta])*
+            #[test]
+            fn postgres() {
+                $crate::support::run($crate::support::Kind::Postgres, body);
+            }
+        }
+    )+};
+}
+pub(crate) use both;

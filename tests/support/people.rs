@@ -1,0 +1,131 @@
+//! People with roles, tenants and tokens: made as the product makes them.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use latchkey::admin;
+use latchkey::config::{Bootstrap, NewPerson, Secret};
+use latchkey::domain::person::Role;
+use latchkey::domain::text::{Email, Slug};
+
+use super::client::{Answer, Client};
+use super::form::Form;
+use super::server::TestApp;
+
+/// Everybody's password: long enough to be taken.
+pub const PASSWORD: &str = "plum-Orbit-seven-Lantern-42";
+/// The owner's address.
+pub const OWNER: &str = "owner@example.com";
+
+/// A token that was issued and saved.
+#[derive(Clone, Debug)]
+pub struct Issued {
+    /// Its public id.
+    pub id: String,
+    /// Its plaintext.
+    pub secret: String,
+}
+
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+
+impl TestApp {
+    /// The owner, signed in; made at the first call.
+    pub async fn owner(&self) -> Client {
+        let owner = Bootstrap { email: Email::parse(OWNER).unwrap(), password: Secret::new(PASSWORD.into()) };
+        admin::bootstrap(&self.state, &owner).await.unwrap();
+        self.sign_in(OWNER).await
+    }
+
+    /// Somebody new with this role, everywhere or in the tenants of these slugs, signed in.
+    pub async fn person(&self, role: Role, tenants: &[&str]) -> Client {
+        let email = self.make_person(role, tenants).await;
+        self.sign_in(&email).await
+    }
+
+    /// Somebody new with this role; gives their address.
+    pub async fn make_person(&self, role: Role, tenants: &[&str]) -> String {
+        let email = format!("{}{}@example.com", role.name(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let person = NewPerson {
+            email: Email::parse(&email).unwrap(),
+            role,
+            tenants: tenants.iter().map(|slug| Slug::parse(slug).unwrap()).collect(),
+            language: None,
+        };
+        admin::create(&self.state, &person, &Secret::new(PASSWORD.into())).await.unwrap();
+        email
+    }
+
+    /// Signs in, in a browser that has never been here.
+    pub async fn sign_in(&self, email: &str) -> Client {
+        let browser = self.visitor();
+        browser
+            .fill_in("/login", "Sign in", |form| form.fill("Email", email).fill("Password", PASSWORD))
+            .await
+            .expect(303);
+        browser
+    }
+
+    /// A tenant made by the owner on its page; its name is the slug with a capital.
+    pub async fn tenant(&self, owner: &Client, slug: &str) {
+        let name = format!("{}{}", slug[..1].to_uppercase(), &slug[1..]);
+        let fill =
+            |form: Form| form.fill("name", &name).fill("slug", slug).fill("time_zone", "Europe/Berlin");
+        owner.fill_in("/administration/tenants/new", "Save", fill).await.expect(303);
+    }
+}
+
+impl Client {
+    /// Issues a token in the tenant with the wizard, from the first page to Save, and gives the plaintext.
+    pub async fn issue(&self, tenant: &str, name: &str) -> Issued {
+        self.issue_as(tenant, |form| form.fill("Name", name), |form| form).await
+    }
+
+    /// [`Client::issue`] with the first two steps filled in otherwise.
+    pub async fn issue_as(
+        &self,
+        tenant: &str,
+        general: impl FnOnce(Form) -> Form,
+        access: impl FnOnce(Form) -> Form,
+    ) -> Issued {
+        let reveal = self.reveal(tenant, general, access).await;
+        let summary = self.submit(reveal.form("Save")).await.expect(303);
+        let summary = self.follow(summary).await.expect(200);
+        let details = summary.link("View details");
+        Issued { id: details.rsplit('/').next().unwrap().to_owned(), secret: reveal.secret() }
+    }
+
+    /// Walks the wizard up to the page with the plaintext.
+    pub async fn reveal(
+        &self,
+        tenant: &str,
+        general: impl FnOnce(Form) -> Form,
+        access: impl FnOnce(Form) -> Form,
+    ) -> Answer {
+        let overview = self.overview(tenant, general, access).await;
+        self.submit(overview.form("Next")).await.expect(200)
+    }
+
+    /// Walks the wizard up to the Overview.
+    pub async fn overview(
+        &self,
+        tenant: &str,
+        general: impl FnOnce(Form) -> Form,
+        access: impl FnOnce(Form) -> Form,
+    ) -> Answer {
+        let path = format!("/administration/tenants/{tenant}/api/new");
+        let step = self.fill_in(&path, "Next", general).await.expect(303);
+        let step = self.follow(step).await.expect(200);
+        let step = self.submit(access(step.form("Next"))).await.expect(303);
+        self.follow(step).await.expect(200)
+    }
+}
+
+impl Answer {
+    /// The plaintext on a reveal page.
+    #[track_caller]
+    pub fn secret(&self) -> String {
+        let page = self.html();
+        let field =
+            super::form::select(page.root_element(), "#secret").next().expect("no secret on the page");
+        field.attr("value").unwrap().to_owned()
+    }
+}

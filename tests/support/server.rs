@@ -1,0 +1,74 @@
+//! A running instance of the real product, in this process, with a clock and randomness of the test's own.
+
+use actix_web::rt::task::JoinHandle;
+use chrono::TimeDelta;
+use latchkey::app::{Latchkey, Surroundings};
+use latchkey::auth::throttle::Sleep;
+use latchkey::config::{Config, DatabaseUrl};
+use latchkey::domain::random::Entropy;
+use latchkey::domain::time::{Clock, Timestamp};
+use latchkey::state::State;
+use reqwest::Url;
+use tokio::sync::oneshot;
+
+use super::client::Client;
+use super::database::{Database, Kind};
+
+/// Friday, 20 November 2026, 12:00 UTC: where every test's clock stands at first.
+pub const NOON: Timestamp = Timestamp::from_micros(1_795_176_000_000_000);
+
+/// A running instance.
+pub struct TestApp {
+    /// Its address.
+    pub base: Url,
+    /// Its database.
+    pub database: Database,
+    /// Which kind that is.
+    pub kind: Kind,
+    /// What its handlers share: clock, keys, the code for `/setup`.
+    pub state: State,
+    stop: oneshot::Sender<()>,
+    running: JoinHandle<()>,
+}
+
+impl TestApp {
+    /// Starts one on a fresh database of this kind.
+    pub async fn start(kind: Kind) -> Self {
+        Self::start_with(kind, |config| config).await
+    }
+
+    /// Starts one with other settings.
+    pub async fn start_with(kind: Kind, settings: impl FnOnce(Config) -> Config) -> Self {
+        let database = Database::create(kind).await;
+        let config = settings(Config::for_tests(DatabaseUrl::parse(&database.url).unwrap()));
+        let surroundings = Surroundings {
+            clock: Clock::fixed(NOON),
+            entropy: Entropy::seeded(1),
+            sleep: Sleep::Noted(std::sync::Arc::default()),
+            workers: Some(2),
+        };
+        let latchkey = Latchkey::start(&config, surroundings).await.unwrap();
+        let state = latchkey.state().clone();
+        let base = Url::parse(&format!("http://{}", latchkey.address().unwrap())).unwrap();
+        let (stop, stopped) = oneshot::channel();
+        let running = actix_web::rt::spawn(async { latchkey.run_until(stopped).await.unwrap() });
+        Self { base, database, kind, state, stop, running }
+    }
+
+    /// Stops it and takes its database away.
+    pub async fn stop(self) {
+        self.stop.send(()).unwrap();
+        self.running.await.unwrap();
+        self.database.remove().await;
+    }
+
+    /// A browser that has never been here.
+    pub fn visitor(&self) -> Client {
+        Client::new(&self.base)
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, time: TimeDelta) {
+        self.state.clock.advance(time);
+    }
+}
