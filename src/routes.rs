@@ -82,6 +82,7 @@ routes! {
     GET  "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::show;
     POST "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::submit;
 
+    GET  "/auth/verify"                                          Open => api::verify::show;
     GET  "/api/v1/me"                                            Token => api::me::show;
 }
 

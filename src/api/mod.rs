@@ -1,3 +1,4 @@
 //! What programs call.
 
 pub mod me;
+pub mod verify;

@@ -198,7 +198,10 @@ mod tests {
         assert_eq!(Facts { secret_ends_at: at(101), ..good() }.accepted(NOW), Ok(()));
         assert_eq!(Facts { secret_ends_at: at(100), ..good() }.accepted(NOW), Err(Refusal::SecretReplaced));
         assert_eq!(Facts { home_disabled: true, ..good() }.accepted(NOW), Err(Refusal::TenantDisabled));
-        assert_eq!(Facts { reach: Reach::These(vec![]), ..good() }.accepted(NOW), Err(Refusal::TenantDisabled));
+        assert_eq!(
+            Facts { reach: Reach::These(vec![]), ..good() }.accepted(NOW),
+            Err(Refusal::TenantDisabled)
+        );
         let life = Life { revoked_at: at(1), ..Life::default() };
         assert_eq!(Facts { life, ..good() }.accepted(NOW), Err(Refusal::Revoked));
         let life = Life { expires_at: at(100), ..Life::default() };
@@ -225,7 +228,8 @@ mod tests {
         let all = Facts { reach: Reach::Everything, ..good() };
         assert_eq!(all.decide(wish, NOW), Ok(()));
         assert_eq!(Facts { asked_tenant: None, ..all.clone() }.decide(wish, NOW), Err(Refusal::WrongTenant));
-        let asked = |disabled, module_enabled| Some(AskedTenant { slug: "acme".into(), disabled, module_enabled });
+        let asked =
+            |disabled, module_enabled| Some(AskedTenant { slug: "acme".into(), disabled, module_enabled });
         let disabled = Facts { asked_tenant: asked(true, true), ..all.clone() };
         assert_eq!(disabled.decide(wish, NOW), Err(Refusal::WrongTenant));
         let not_enabled = Facts { asked_tenant: asked(false, false), ..all };
@@ -247,8 +251,27 @@ mod tests {
             assert!(!is_ambiguous(clear), "{clear}");
         }
         for odd in [
-            "", "a", "//a", "/a//b", "/a/../b", "/..", "/./a", "/a;b", "/a%2Fb", "/a%5cb", "/a\\b", "/%2e%2e/a", "/a%",
-            "/a%2", "/a%zz", "/a%252fb", "/a b", "/ä", "/a%00", "http://x/a", "/a%0d%0ab",
+            "",
+            "a",
+            "//a",
+            "/a//b",
+            "/a/../b",
+            "/..",
+            "/./a",
+            "/a;b",
+            "/a%2Fb",
+            "/a%5cb",
+            "/a\\b",
+            "/%2e%2e/a",
+            "/a%",
+            "/a%2",
+            "/a%zz",
+            "/a%252fb",
+            "/a b",
+            "/ä",
+            "/a%00",
+            "http://x/a",
+            "/a%0d%0ab",
         ] {
             assert!(is_ambiguous(odd), "{odd}");
         }

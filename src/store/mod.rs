@@ -5,6 +5,7 @@
 //! database: `$1` placeholders work on both, and where the dialects part, two texts stand side by side.
 
 pub mod audit;
+pub mod decisions;
 pub mod drafts;
 mod error;
 pub mod instance;
