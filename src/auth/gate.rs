@@ -10,8 +10,10 @@ use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, web};
 
 use super::{bearer, session};
+use crate::domain::decision::{ADMINISTRATION, Wish, permission_for};
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
+use crate::domain::text::Slug;
 use crate::error::{Error, Result};
 use crate::state::State;
 use crate::store::tenants;
@@ -29,8 +31,13 @@ pub enum Rule {
     /// Whoever may do this in the tenant that the address names as `{slug}`. A tenant that the caller may not even
     /// see is not found, like one that does not exist.
     Tenant(Action),
-    /// A token that is accepted.
+    /// A token that is accepted, whatever it may do.
     Token,
+    /// A token that may use the module `administration` with the permission of the method.
+    TenantApi,
+    /// The same in the tenant that the address names as `{slug}`. A tenant that the token does not reach is not found,
+    /// like one that does not exist.
+    TenantApiIn,
 }
 
 /// The person who is signed in, as the rule found them.
@@ -61,8 +68,25 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
     let state = request.app_data::<web::Data<State>>().ok_or_else(|| Error::Internal("no state".into()))?;
     match rule {
         Rule::Open => {}
-        Rule::Token => {
-            let accepted = bearer::accept(state, request).await?;
+        Rule::Token | Rule::TenantApi | Rule::TenantApiIn => {
+            let slug = match rule {
+                Rule::TenantApiIn => Some(slug(request)?),
+                _ => None,
+            };
+            let wish = match rule {
+                Rule::Token => Wish::default(),
+                _ => Wish {
+                    tenant: slug,
+                    module: Some(ADMINISTRATION),
+                    permission: permission_for(request.method().as_str()),
+                },
+            };
+            let accepted = bearer::accept(state, request, wish).await?;
+            if let Some(slug) = slug {
+                let mut tx = state.db.read().await?;
+                let tenant = tenants::find_by_slug(&mut tx, slug).await?.ok_or(Error::NotFound)?;
+                request.extensions_mut().insert(Here(tenant));
+            }
             request.extensions_mut().insert(Accepted(accepted));
         }
         Rule::SignedIn | Rule::Everywhere(_) | Rule::Tenant(_) => {
@@ -75,8 +99,8 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
             match rule {
                 Rule::Everywhere(action) if !person.may_everywhere(action) => return Err(Error::Forbidden),
                 Rule::Tenant(action) => {
-                    let slug = request.match_info().get("slug").ok_or(Error::NotFound)?;
-                    let tenant = tenants::find_by_slug(&mut tx, slug).await?.ok_or(Error::NotFound)?;
+                    let tenant =
+                        tenants::find_by_slug(&mut tx, slug(request)?).await?.ok_or(Error::NotFound)?;
                     if !person.may(Action::ReadTenant, &tenant.lineage) {
                         return Err(Error::NotFound);
                     }
@@ -90,6 +114,16 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The tenant's slug in the address. What cannot be one names no tenant, and is not looked up.
+fn slug(request: &HttpRequest) -> Result<&str> {
+    let slug = request.match_info().get("slug").ok_or(Error::NotFound)?;
+    if Slug::parse(slug).is_ok_and(|parsed| parsed.as_str() == slug) {
+        Ok(slug)
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// To the sign-in page, and back to this page afterwards. A form that was sent cannot be sent again by a redirect, so

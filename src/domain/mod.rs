@@ -3,11 +3,13 @@
 pub mod audit;
 pub mod decision;
 pub mod expiry;
+pub mod grant;
 pub mod id;
 pub mod logo;
 pub mod permission;
 pub mod person;
 pub mod random;
+pub mod rotation;
 pub mod secret;
 pub mod tenant;
 pub mod text;

@@ -77,6 +77,8 @@ pub enum Reach {
     Everywhere,
     /// These, and the tenants below them.
     Below(Vec<TenantId>),
+    /// These alone: what a token reaches, which is never more than was chosen.
+    Exactly(Vec<TenantId>),
 }
 
 /// Somebody who is signed in.

@@ -111,6 +111,8 @@ pub struct Token {
     pub last_four: String,
     /// When it was issued.
     pub created_at: Timestamp,
+    /// When it was changed last; no two states of a token have the same.
+    pub updated_at: Timestamp,
     /// Who issued it, by the name they had then.
     pub created_by: String,
     /// When it was last used, to the minute; `None` when never.
@@ -140,8 +142,8 @@ pub struct NewToken {
     pub expires_at: Option<Timestamp>,
     /// Its secret, as it is kept.
     pub secret: KeptSecret,
-    /// Who issues it.
-    pub created_by: UserId,
+    /// Who issues it, if it is a person.
+    pub created_by: Option<UserId>,
     /// When.
     pub created_at: Timestamp,
 }

@@ -143,7 +143,23 @@ pub struct Query<'a> {
 
 /// Tenants in the order of their names.
 pub async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<Listed>> {
+    find_all(tx, query, within(query.reach)).await
+}
+
+/// Tenants in the order of their names: those that are not disabled and have the module of this slug.
+pub async fn list_open(tx: &mut Tx, query: &Query<'_>, module: &str) -> Result<Vec<Listed>> {
     let mut statement = within(query.reach);
+    statement
+        .push(
+            " AND disabled_at IS NULL AND id IN (SELECT e.tenant_id FROM tenant_modules e
+             JOIN modules m ON m.id = e.module_id WHERE m.slug = ",
+        )
+        .bind(Arg::Text(module.to_owned()))
+        .push(")");
+    find_all(tx, query, statement).await
+}
+
+async fn find_all(tx: &mut Tx, query: &Query<'_>, mut statement: Statement) -> Result<Vec<Listed>> {
     if !query.search.is_empty() {
         let pattern = contains_pattern(query.search);
         statement
@@ -176,6 +192,13 @@ fn within(reach: &Reach) -> Statement {
         Reach::Everywhere => Statement::new(
             "SELECT id, name, slug, disabled_at, time_zone, language, created_at FROM tenants WHERE 1 = 1",
         ),
+        Reach::Exactly(tenants) => {
+            let mut statement = Statement::new(
+                "SELECT id, name, slug, disabled_at, time_zone, language, created_at FROM tenants WHERE id IN ",
+            );
+            statement.bind_ids(tenants.iter().map(|id| id.uuid()));
+            statement
+        }
         Reach::Below(roots) => {
             let mut statement =
                 Statement::new("WITH RECURSIVE below (id) AS (SELECT id FROM tenants WHERE id IN ");

@@ -68,7 +68,7 @@ pub async fn page(
 ) -> Result<Listing> {
     let mut statement = Statement::new(
         "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.permissions, t.expires_at,
-             t.disabled_at, t.revoked_at, t.created_at, t.created_by_label, t.last_used_at, t.last_used_from,
+             t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label, t.last_used_at, t.last_used_from,
              (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
               ORDER BY s.generation DESC LIMIT 1) AS last_four
          FROM tokens t WHERE t.tenant_id = ",

@@ -64,7 +64,7 @@ pub async fn save(
         permissions: plan.access.permissions,
         expires_at: draft.expires_at,
         secret: draft.secret.clone().ok_or(Error::Conflict)?,
-        created_by: person.id,
+        created_by: Some(person.id),
         created_at: now,
     };
     tokens::insert(&mut tx, &token, &person.email).await?;
