@@ -11,6 +11,7 @@
 //! | a moment later it may work | [`Error::Busy`] |
 //! | the token presented is none that is accepted | [`Error::Bearer`] |
 //! | a program asked for something in a wrong way, and is told in words | [`Error::Refused`] |
+//! | the caller is no API client that may introspect | [`Error::ApiClient`] |
 //! | everything else | [`Error::Internal`], by `?` |
 //!
 //! A wrong form is no error: its handler renders the page again, with status 422. How an error looks is not decided
@@ -69,6 +70,9 @@ pub enum Error {
     /// A program is told what is wrong with its request.
     #[error("refused: {0:?}")]
     Refused(Refused),
+    /// 401 for APIs that introspect: the caller did not prove to be one (RFC 6749 section 5.2, `invalid_client`).
+    #[error("no API client that is known")]
+    ApiClient,
     /// 500: our fault, or the machine's. The cause stands in the log, never in the answer.
     #[error("internal: {0}")]
     Internal(String),
@@ -158,6 +162,8 @@ pub enum Failure {
     Bearer(Challenge),
     /// What is wrong with a program's request.
     Refused(Refused),
+    /// 401 for APIs that introspect.
+    ApiClient,
 }
 
 impl Error {
@@ -168,6 +174,7 @@ impl Error {
             Self::TooMany { retry_after } => Failure::TooMany(*retry_after),
             Self::Bearer(challenge) => Failure::Bearer(*challenge),
             Self::Refused(refused) => Failure::Refused(refused.clone()),
+            Self::ApiClient => Failure::ApiClient,
             other => Failure::Status(other.status_code()),
         }
     }
@@ -186,6 +193,7 @@ impl ResponseError for Error {
             Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Bearer(challenge) => challenge.status(),
             Self::Refused(refused) => refused.status,
+            Self::ApiClient => StatusCode::UNAUTHORIZED,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

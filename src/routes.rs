@@ -37,7 +37,7 @@ macro_rules! routes {
     };
 }
 
-use Rule::{Everywhere, Open, SignedIn, Tenant, Token};
+use Rule::{ApiClient, Everywhere, Open, SignedIn, Tenant, Token};
 
 routes! {
     GET  "/healthz"                                              Open => operations::healthz;
@@ -83,6 +83,7 @@ routes! {
     POST "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::submit;
 
     GET  "/auth/verify"                                          Open => api::verify::show;
+    POST "/oauth2/introspect"                                    ApiClient => api::introspect::answer;
     GET  "/api/v1/me"                                            Token => api::me::show;
 }
 

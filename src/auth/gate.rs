@@ -9,13 +9,14 @@ use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, web};
 
-use super::{bearer, session};
+use super::{api_client, bearer, session};
 use crate::domain::decision::{ADMINISTRATION, Wish, permission_for};
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::domain::text::Slug;
 use crate::error::{Error, Result};
 use crate::state::State;
+use crate::store::api_clients::Registered;
 use crate::store::tenants;
 use crate::store::verification::Presented;
 
@@ -38,6 +39,8 @@ pub enum Rule {
     /// The same in the tenant that the address names as `{slug}`. A tenant that the token does not reach is not found,
     /// like one that does not exist.
     TenantApiIn,
+    /// An API client: an API with a credential for introspection.
+    ApiClient,
 }
 
 /// The person who is signed in, as the rule found them.
@@ -51,6 +54,10 @@ pub struct Here(pub Tenant);
 /// The token that was presented and accepted.
 #[derive(Clone, Debug)]
 pub struct Accepted(pub Presented);
+
+/// The API client that asks.
+#[derive(Clone, Debug)]
+pub struct Asking(pub Registered);
 
 /// Lets the request through to its handler if the rule allows it.
 pub async fn admit<B: MessageBody>(
@@ -88,6 +95,10 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
                 request.extensions_mut().insert(Here(tenant));
             }
             request.extensions_mut().insert(Accepted(accepted));
+        }
+        Rule::ApiClient => {
+            let client = api_client::accept(state, request.headers()).await?;
+            request.extensions_mut().insert(Asking(client));
         }
         Rule::SignedIn | Rule::Everywhere(_) | Rule::Tenant(_) => {
             let session = request.get_session();
@@ -148,4 +159,4 @@ macro_rules! found_by_the_rule {
     )+};
 }
 
-found_by_the_rule!(Caller, Here, Accepted);
+found_by_the_rule!(Caller, Here, Accepted, Asking);

@@ -1,6 +1,7 @@
 //! Who is there, and what the browser may do: sessions, passwords, throttling, CSRF, headers.
 
 pub mod acting;
+pub mod api_client;
 pub mod bearer;
 pub mod csrf;
 pub mod device;

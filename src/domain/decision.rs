@@ -142,6 +142,21 @@ impl Facts {
     }
 }
 
+impl Facts {
+    /// The modules of the token that are also among `registered`: what an API that is registered for those may learn.
+    /// Without one in common the token is none of its business.
+    pub fn modules_among(&self, registered: &[String]) -> Result<Vec<String>, Refusal> {
+        let common: Vec<String> =
+            self.modules.iter().filter(|module| registered.contains(module)).cloned().collect();
+        if common.is_empty() { Err(Refusal::WrongModule) } else { Ok(common) }
+    }
+
+    /// When the secret stops being accepted if nothing else happens: the token's end, or its own if that comes first.
+    pub fn ends_at(&self) -> Option<Timestamp> {
+        [self.life.expires_at, self.secret_ends_at].into_iter().flatten().min()
+    }
+}
+
 /// The permission that an HTTP method needs; `None` for a method that no permission covers. Methods are told apart by
 /// their case (RFC 9110 section 9.1).
 pub fn permission_for(method: &str) -> Option<Permission> {
@@ -223,6 +238,28 @@ mod tests {
         assert_eq!(good().decide(Wish { module: Some("billing"), ..wish }, NOW), Err(Refusal::WrongModule));
         let wish = Wish { permission: Some(Permission::Delete), ..wish };
         assert_eq!(good().decide(wish, NOW), Err(Refusal::MissingPermission(Permission::Delete)));
+    }
+
+    #[test]
+    fn an_api_learns_of_its_own_modules_only() {
+        let facts = Facts { modules: vec!["billing".into(), "devices".into(), "maps".into()], ..good() };
+        let registered = |slugs: &[&str]| slugs.iter().map(|slug| (*slug).to_owned()).collect::<Vec<_>>();
+        let among = |slugs: &[&str]| facts.modules_among(&registered(slugs));
+        assert_eq!(among(&["maps", "weather", "devices"]), Ok(registered(&["devices", "maps"])));
+        assert_eq!(among(&["weather"]), Err(Refusal::WrongModule));
+        assert_eq!(among(&[]), Err(Refusal::WrongModule));
+        let none = Facts { modules: Vec::new(), ..good() };
+        assert_eq!(none.modules_among(&registered(&["devices"])), Err(Refusal::WrongModule));
+    }
+
+    #[test]
+    fn the_nearer_end_counts() {
+        let life = |expires_at| Life { expires_at, ..Life::default() };
+        assert_eq!(good().ends_at(), None);
+        assert_eq!(Facts { life: life(at(5)), ..good() }.ends_at(), at(5));
+        assert_eq!(Facts { secret_ends_at: at(4), ..good() }.ends_at(), at(4));
+        assert_eq!(Facts { life: life(at(5)), secret_ends_at: at(4), ..good() }.ends_at(), at(4));
+        assert_eq!(Facts { life: life(at(3)), secret_ends_at: at(4), ..good() }.ends_at(), at(3));
     }
 
     #[test]

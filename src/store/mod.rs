@@ -4,6 +4,7 @@
 //! this module takes it first, and the tenant next where a tenant's data is touched. The same body runs on either
 //! database: `$1` placeholders work on both, and where the dialects part, two texts stand side by side.
 
+pub mod api_clients;
 pub mod audit;
 pub mod decisions;
 pub mod drafts;
