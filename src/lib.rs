@@ -10,6 +10,7 @@
 //! | [`auth`] | sessions, passwords, CSRF, bearer tokens, who may do what |
 //! | [`web`] | the console's pages |
 //! | [`api`] | what programs call |
+//! | [`contract`] | what programs may call, told once: fields, answers, statuses, the OpenAPI document |
 //! | [`i18n`] | languages: sentences, dates, numbers |
 //! | [`config`] | settings; the only reader of the environment |
 //! | [`key`] | the key of the instance, which is not in the database |
@@ -23,6 +24,7 @@ pub mod app;
 pub mod auth;
 pub mod command;
 pub mod config;
+pub mod contract;
 pub mod demo;
 pub mod domain;
 pub mod error;

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[&str]] = &[
     &["domain"],
     &["i18n", "store"],
-    &["key", "error"],
+    &["key", "error", "contract"],
     &["config"],
     &["auth state trace"],
     &["admin", "demo", "jobs"],
