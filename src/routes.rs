@@ -1,14 +1,17 @@
 //! Every address, with its method, its rule and its handler. What is not here is not there.
 
+use std::future::ready;
+
+use actix_web::http::header::ALLOW;
 use actix_web::middleware::from_fn;
-use actix_web::{Route, web};
+use actix_web::{HttpResponse, Route, web};
 
 use crate::api;
 use crate::auth::gate::{Rule, admit};
 use crate::domain::person::Action::{
-    ChangeTenant, CreateTenants, DisableTenant, ManageTokens, ReadTenant, ReadTokens,
+    ChangeTenant, CreateTenants, DisableTenant, ManageModules, ManageTokens, ReadTenant, ReadTokens,
 };
-use crate::web::{account, assets, home, operations, setup, sign_in, tenants, tokens, wizard};
+use crate::web::{account, apps, assets, home, modules, operations, setup, sign_in, tenants, tokens, wizard};
 
 /// A line of the table.
 pub struct Line {
@@ -29,7 +32,8 @@ macro_rules! routes {
             path: $path,
             rule: $rule,
             route: || {
-                web::method(actix_web::http::Method::$method)
+                web::route()
+                    .guard(guard::$method())
                     .to($handler)
                     .wrap(from_fn(|request, next| admit($rule, request, next)))
             },
@@ -37,7 +41,7 @@ macro_rules! routes {
     };
 }
 
-use Rule::{ApiClient, Everywhere, Open, SignedIn, Tenant, Token};
+use Rule::{ApiClient, Everywhere, Open, SignedIn, Somewhere, Tenant, Token};
 
 routes! {
     GET  "/healthz"                                              Open => operations::healthz;
@@ -63,6 +67,22 @@ routes! {
     POST "/administration/tenants/{slug}/disable"                Tenant(DisableTenant) => tenants::settings::disable;
     POST "/administration/tenants/{slug}/enable"                 Tenant(DisableTenant) => tenants::settings::enable;
 
+    GET  "/administration/tenants/{slug}/apps"                   Tenant(ReadTenant) => apps::list::show;
+    GET  "/administration/tenants/{slug}/apps/new"               Tenant(ChangeTenant) => apps::create::show;
+    POST "/administration/tenants/{slug}/apps/new"               Tenant(ChangeTenant) => apps::create::submit;
+    GET  "/administration/tenants/{slug}/apps/{app}"             Tenant(ChangeTenant) => apps::edit::show;
+    POST "/administration/tenants/{slug}/apps/{app}"             Tenant(ChangeTenant) => apps::edit::submit;
+    POST "/administration/tenants/{slug}/apps/{app}/delete"      Tenant(ChangeTenant) => apps::edit::delete;
+    GET  "/administration/tenants/{slug}/modules"                Tenant(ReadTenant) => tenants::modules::show;
+    POST "/administration/tenants/{slug}/modules"                Tenant(ChangeTenant) => tenants::modules::submit;
+
+    GET  "/administration/modules"                               Somewhere(ReadTenant) => modules::list::show;
+    GET  "/administration/modules/new"                           Everywhere(ManageModules) => modules::create::show;
+    POST "/administration/modules/new"                           Everywhere(ManageModules) => modules::create::submit;
+    GET  "/administration/modules/{module}"                      Everywhere(ManageModules) => modules::edit::show;
+    POST "/administration/modules/{module}"                      Everywhere(ManageModules) => modules::edit::submit;
+    POST "/administration/modules/{module}/delete"               Everywhere(ManageModules) => modules::edit::delete;
+
     GET  "/administration/tenants/{slug}/api"                    Tenant(ReadTokens) => tokens::list::show;
     GET  "/administration/tenants/{slug}/api/logos/{logo}"       Tenant(ReadTokens) => tokens::logo::show;
     GET  "/administration/tenants/{slug}/api/expiry-preview"     Tenant(ManageTokens) => wizard::general::preview;
@@ -87,7 +107,23 @@ routes! {
     GET  "/api/v1/me"                                            Token => api::me::show;
 }
 
-/// Registers every route. Methods that a path does not have are answered with 405.
+/// The guards of the table's methods.
+mod guard {
+    use actix_web::guard::{Any, Get, Guard, Head, Post};
+
+    /// GET, and HEAD: the same answer without its body (RFC 9110 section 9.3.2).
+    #[expect(non_snake_case, reason = "named as the table's column")]
+    pub(super) fn GET() -> impl Guard {
+        Any(Get()).or(Head())
+    }
+
+    #[expect(non_snake_case, reason = "named as the table's column")]
+    pub(super) fn POST() -> impl Guard {
+        Post()
+    }
+}
+
+/// Registers every route. Methods that a path does not have are answered with 405 and those that it has.
 pub fn configure(app: &mut web::ServiceConfig) {
     let mut done: Vec<&str> = Vec::new();
     for line in ROUTES {
@@ -99,6 +135,15 @@ pub fn configure(app: &mut web::ServiceConfig) {
             .iter()
             .filter(|other| other.path == line.path)
             .fold(web::resource(line.path), |resource, other| resource.route((other.route)()));
-        app.service(resource);
+        app.service(resource.default_service(web::to(move || ready(method_not_allowed(line.path)))));
     }
+}
+
+fn method_not_allowed(path: &str) -> HttpResponse {
+    let methods = ROUTES.iter().filter(|line| line.path == path).map(|line| match line.method {
+        "GET" => "GET, HEAD",
+        other => other,
+    });
+    let allow = methods.collect::<Vec<_>>().join(", ");
+    HttpResponse::MethodNotAllowed().insert_header((ALLOW, allow)).finish()
 }

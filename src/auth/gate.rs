@@ -29,6 +29,8 @@ pub enum Rule {
     SignedIn,
     /// Whoever may do this where no single tenant is concerned.
     Everywhere(Action),
+    /// Whoever may do this in at least one tenant: for what all tenants share.
+    Somewhere(Action),
     /// Whoever may do this in the tenant that the address names as `{slug}`. A tenant that the caller may not even
     /// see is not found, like one that does not exist.
     Tenant(Action),
@@ -100,7 +102,7 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
             let client = api_client::accept(state, request.headers()).await?;
             request.extensions_mut().insert(Asking(client));
         }
-        Rule::SignedIn | Rule::Everywhere(_) | Rule::Tenant(_) => {
+        Rule::SignedIn | Rule::Everywhere(_) | Rule::Somewhere(_) | Rule::Tenant(_) => {
             let session = request.get_session();
             session::user_id(&session).ok_or_else(|| sign_in(request))?;
             let mut tx = state.db.read().await?;
@@ -109,6 +111,7 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
             request.extensions_mut().insert(Caller(person.clone()));
             match rule {
                 Rule::Everywhere(action) if !person.may_everywhere(action) => return Err(Error::Forbidden),
+                Rule::Somewhere(action) if !person.may_somewhere(action) => return Err(Error::Forbidden),
                 Rule::Tenant(action) => {
                     let tenant =
                         tenants::find_by_slug(&mut tx, slug(request)?).await?.ok_or(Error::NotFound)?;

@@ -3,6 +3,7 @@
 pub mod acting;
 pub mod api_client;
 pub mod bearer;
+pub mod cookies;
 pub mod csrf;
 pub mod device;
 pub mod gate;

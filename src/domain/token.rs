@@ -1,7 +1,7 @@
 //! Tokens: what is issued, where it reaches, and whether it may be used.
 
 use super::expiry::is_expired;
-use super::id::{LogoId, TenantId, TokenId, UserId};
+use super::id::{AppId, LogoId, ModuleId, TenantId, TokenId, UserId};
 use super::permission::Permissions;
 use super::secret::SecretHash;
 use super::text::{Description, Name};
@@ -138,6 +138,10 @@ pub struct NewToken {
     pub scope: TenantScope,
     /// What it may do there.
     pub permissions: Permissions,
+    /// The app of its tenant that it is bound to, if it is.
+    pub app: Option<AppId>,
+    /// The modules it opens. None is none, never all.
+    pub modules: Vec<ModuleId>,
     /// Its end.
     pub expires_at: Option<Timestamp>,
     /// Its secret, as it is kept.

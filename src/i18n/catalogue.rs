@@ -25,8 +25,10 @@ macro_rules! files {
 
 files! {
     "account.ftl",
+    "app.ftl",
     "error.ftl",
     "field.ftl",
+    "module.ftl",
     "shell.ftl",
     "tenant.ftl",
     "time.ftl",

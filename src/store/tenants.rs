@@ -13,6 +13,8 @@ use crate::domain::time::Timestamp;
 sql! {
     INSERT = "INSERT INTO tenants (id, slug, name, search_name, time_zone, language, created_at, updated_at)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
+    GIVE_BUILT_IN = "INSERT INTO tenant_modules (tenant_id, module_id, created_at)
+                     SELECT $1, id, $2 FROM modules WHERE built_in = 1";
     UPDATE = "UPDATE tenants SET slug = $2, name = $3, search_name = $4, time_zone = $5, language = $6,
               updated_at = $7 WHERE id = $1";
     DISABLE = "UPDATE tenants SET disabled_at = $2, updated_at = $2 WHERE id = $1 AND disabled_at IS NULL";
@@ -69,11 +71,13 @@ struct ListedRow {
     created_at: i64,
 }
 
-/// Makes a tenant. A slug that is taken is an error that [`Error::is_duplicate`].
+/// Makes a tenant, with the modules that are built in. A slug that is taken is an error that [`Error::is_duplicate`].
 pub async fn insert(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: Timestamp) -> Result<()> {
-    on!(tx, conn => sqlx::query(INSERT)
+    on!(&mut *tx, conn => sqlx::query(INSERT)
         .bind(id.uuid()).bind(settings.slug.as_str()).bind(settings.name.as_str()).bind(fold(settings.name.as_str()))
         .bind(settings.zone.name()).bind(settings.language).bind(now.micros())
+        .execute(conn).await.map(|_| ()))?;
+    on!(tx, conn => sqlx::query(GIVE_BUILT_IN).bind(id.uuid()).bind(now.micros())
         .execute(conn).await.map(|_| ()))?;
     Ok(())
 }

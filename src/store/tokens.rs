@@ -6,16 +6,17 @@ use uuid::Uuid;
 
 use super::statement::{Arg, Statement, fold};
 use super::{Error, Result, Tx, on, sql};
-use crate::domain::id::{TenantId, TokenId, UserId};
+use crate::domain::id::{AppId, TenantId, TokenId, UserId};
 use crate::domain::permission::Permissions;
 use crate::domain::time::Timestamp;
 use crate::domain::token::{Life, NewToken, TenantScope, Token};
 
 sql! {
     INSERT = "INSERT INTO tokens (id, tenant_id, name, search_name, description, logo_id, tenant_scope, permissions,
-                  expires_at, created_by, created_by_label, created_at, updated_at)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)";
+                  app_id, expires_at, created_by, created_by_label, created_at, updated_at)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)";
     INSERT_TENANT = "INSERT INTO token_tenants (token_id, tenant_id) VALUES ($1, $2)";
+    INSERT_MODULE = "INSERT INTO token_modules (token_id, module_id) VALUES ($1, $2)";
     INSERT_SECRET = "INSERT INTO token_secrets (hash, key_id, token_id, generation, last_four, created_at)
                      VALUES ($1, $2, $3, 1, $4, $5)";
     FIND = "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.permissions, t.expires_at,
@@ -61,13 +62,13 @@ pub struct ReachedTenant {
     pub slug: String,
 }
 
-/// Issues a token: its row, the tenants it reaches by choice, and its secret. From the commit on it opens what it may.
+/// Issues a token: its row, the tenants it reaches by choice, its modules, and its secret. From the commit on it opens what it may.
 /// `issuer` is the name that stays beside it when the person is gone.
 pub async fn insert(tx: &mut Tx, token: &NewToken, issuer: &str) -> Result<()> {
     on!(&mut *tx, conn => sqlx::query(INSERT)
         .bind(token.id.uuid()).bind(token.tenant.uuid()).bind(token.name.as_str()).bind(fold(token.name.as_str()))
         .bind(token.description.as_str()).bind(token.logo.map(|logo| logo.uuid())).bind(token.scope.name())
-        .bind(token.permissions.bits()).bind(token.expires_at.map(Timestamp::micros))
+        .bind(token.permissions.bits()).bind(token.app.map(AppId::uuid)).bind(token.expires_at.map(Timestamp::micros))
         .bind(token.created_by.map(UserId::uuid)).bind(issuer).bind(token.created_at.micros())
         .execute(conn).await.map(|_| ()))?;
     if let TenantScope::Selected(tenants) = &token.scope {
@@ -75,6 +76,10 @@ pub async fn insert(tx: &mut Tx, token: &NewToken, issuer: &str) -> Result<()> {
             on!(&mut *tx, conn => sqlx::query(INSERT_TENANT).bind(token.id.uuid()).bind(tenant.uuid())
                 .execute(conn).await.map(|_| ()))?;
         }
+    }
+    for module in &token.modules {
+        on!(&mut *tx, conn => sqlx::query(INSERT_MODULE).bind(token.id.uuid()).bind(module.uuid())
+            .execute(conn).await.map(|_| ()))?;
     }
     on!(tx, conn => sqlx::query(INSERT_SECRET)
         .bind(token.secret.hash.bytes().as_slice()).bind(&token.secret.key_id).bind(token.id.uuid())

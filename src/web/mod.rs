@@ -1,12 +1,15 @@
 //! The console's pages: handlers and their view structs, a file a resource.
 
 pub mod account;
+pub mod apps;
 pub mod assets;
 pub mod errors;
 pub mod failure;
 pub mod form;
 pub mod home;
 mod htmx;
+pub mod modules;
+pub mod named;
 pub mod operations;
 pub mod page;
 mod password;

@@ -24,6 +24,8 @@ pub struct Page {
 pub struct Signed {
     /// The address they sign in with.
     pub email: String,
+    /// Whether the menu leads to the catalogue of modules.
+    pub sees_modules: bool,
 }
 
 /// A tenant in the switcher.

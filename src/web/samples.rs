@@ -1,5 +1,6 @@
 //! Every page with believable data, in every language: what the tests render, and what a designer looks at.
 
+mod modules;
 mod tokens;
 mod wizard;
 
@@ -49,7 +50,7 @@ fn signed_in(locale: Locale) -> Page {
     Page {
         locale,
         csrf: "a-csrf-token".to_owned(),
-        person: Some(Signed { email: "owner@example.com".to_owned() }),
+        person: Some(Signed { email: "owner@example.com".to_owned(), sees_modules: true }),
         tenants: vec![tenant("Acme", "acme", true), tenant("Globex", "globex", false)],
         tenant: Some(tenant("Acme", "acme", true)),
         flash: None,
@@ -171,8 +172,12 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
     first[0].logo = Some(LOGO.to_owned());
     let nobody = Page { tenant: None, tenants: Vec::new(), ..signed() };
     let auditor = Page { tenant: None, tenants: Vec::new(), ..signed() };
-    let read_only =
-        ListPage { can_create: false, can_edit_tenant: false, ..tokens::list(signed(), none(), "", "all") };
+    let read_only = ListPage {
+        can_create: false,
+        can_edit_tenant: false,
+        tenant_disabled: true,
+        ..tokens::list(signed(), none(), "", "all")
+    };
     let shown: Vec<(&str, Box<dyn askama::DynTemplate>)> = vec![
         ("tokens", Box::new(tokens::list(signed(), tokens::rows(locale), "", "all"))),
         ("tokens-logo", Box::new(tokens::list(after(locale, true, "OK"), first, "scan", "active"))),
@@ -287,6 +292,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
     });
     shown
         .into_iter()
+        .chain(modules::pages(locale))
         .map(|(name, page)| (name.to_owned(), page.dyn_render().unwrap()))
         .chain(problems)
         .collect()

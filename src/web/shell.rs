@@ -62,7 +62,7 @@ async fn gather(request: &HttpRequest) -> Result<Page> {
     Ok(Page {
         locale,
         csrf,
-        person: Some(Signed { email: person.email }),
+        person: Some(Signed { sees_modules: person.may_somewhere(Action::ReadTenant), email: person.email }),
         tenants: visible
             .into_iter()
             .map(|listed| SwitcherTenant {

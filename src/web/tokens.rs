@@ -23,6 +23,8 @@ pub struct ListPage {
     pub can_create: bool,
     /// Whether the tenant's Settings tab is shown.
     pub can_edit_tenant: bool,
+    /// Whether the tenant is disabled, and so all its tokens refused.
+    pub tenant_disabled: bool,
     /// What was searched for; empty when nothing was.
     pub q: String,
     /// `all`, `active`, `disabled`, `expired` or `revoked`.
@@ -90,6 +92,10 @@ pub struct DetailsPage {
     pub masked: String,
     /// `Acme, Globex`, `All tenants, including future ones`.
     pub scope: String,
+    /// The app it is bound to; empty when to none.
+    pub app: String,
+    /// `devices, billing`; empty when it opens none.
+    pub modules: String,
     /// What it may do.
     pub permissions: Permissions,
     /// Active, expires in 3 days, ...

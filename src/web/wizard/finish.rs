@@ -18,7 +18,7 @@ use crate::domain::token::{NewToken, TenantScope};
 use crate::error::{Error, Result};
 use crate::state::State;
 use crate::store::drafts::{self, Draft};
-use crate::store::tokens;
+use crate::store::{modules, tokens};
 use crate::web::form::Form;
 use crate::web::page::Page;
 use crate::web::respond;
@@ -62,6 +62,8 @@ pub async fn save(
         logo: draft.logo,
         scope: plan.access.scope.clone(),
         permissions: plan.access.permissions,
+        app: plan.access.app.as_ref().map(|app| app.id),
+        modules: plan.access.modules.iter().map(|module| module.id).collect(),
         expires_at: draft.expires_at,
         secret: draft.secret.clone().ok_or(Error::Conflict)?,
         created_by: Some(person.id),
@@ -87,6 +89,8 @@ fn described(plan: &Plan, draft: &Draft, tenant: &Tenant) -> Value {
             TenantScope::Selected(_) => plan.access.selected.clone(),
             TenantScope::All => vec!["*".to_owned()],
         },
+        "app": plan.access.app.as_ref().map(|app| app.slug.as_str()),
+        "modules": plan.access.modules.iter().map(|module| module.slug.as_str()).collect::<Vec<_>>(),
         "permissions": plan.access.permissions.iter().map(Permission::name).collect::<Vec<_>>(),
         "expires_at": draft.expires_at.as_ref().map(Timestamp::to_string),
     })
@@ -123,7 +127,9 @@ pub async fn summary(
     let Some(id) = draft.token else { return Ok(step::go(&tenant, draft.id, "overview")) };
     let token = tokens::find(&mut tx, tenant.id, id).await?.ok_or(Error::NotFound)?;
     let reached = tokens::reached_tenants(&mut tx, &[id]).await?;
+    let modules = modules::of_tokens(&mut tx, &[id]).await?;
     drop(tx);
+    let modules: Vec<String> = modules.into_iter().map(|(_, module)| module.name).collect();
     let names = match token.scope {
         TenantScope::This => Some(vec![tenant.name.clone()]),
         TenantScope::Selected(_) => Some(reached.into_iter().map(|(_, tenant)| tenant.name).collect()),
@@ -136,7 +142,7 @@ pub async fn summary(
         initials: initials(&token.name),
         logo: look::logo(&tenant, token.logo),
         masked: look::masked(&state.fixed.token_prefix, &token.last_four),
-        sentence: sentence(&page, token.permissions.into(), names.as_deref(), until),
+        sentence: sentence(&page, token.permissions.into(), &modules, names.as_deref(), until),
         name: token.name,
         tenant: (&tenant).into(),
         page,
