@@ -15,7 +15,7 @@ const LAYERS: &[&[&str]] = &[
     &["key", "error", "contract"],
     &["config"],
     &["auth state trace"],
-    &["admin", "demo", "jobs"],
+    &["acts", "admin", "demo", "jobs"],
     &["web", "api"],
     &["routes"],
     &["app"],

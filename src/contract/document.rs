@@ -112,12 +112,11 @@ fn parameters(operation: &Operation) -> Vec<Value> {
         json!({ "name": field.name, "in": "query", "required": field.required, "description": field.about,
             "schema": schema })
     });
-    let header = |name: &str, about: &str, required: bool, schema: Value| {
-        json!({ "name": name, "in": "header", "required": required, "description": about, "schema": schema })
-    };
+    let header = |name: &str, about: &str, required: bool, schema: Value| json!({ "name": name, "in": "header", "required": required, "description": about, "schema": schema });
     let mut all: Vec<Value> = path.chain(query).collect();
     if operation.keyed {
-        let about = "A key of your own for this one request. Sent again with the same body, nothing more is made.";
+        let about =
+            "A key of your own for this one request. Sent again with the same body, nothing more is made.";
         let schema = json!({ "type": "string", "pattern": "^[!-~]{1,255}$" });
         all.push(header("Idempotency-Key", about, false, schema));
     }
@@ -126,7 +125,8 @@ fn parameters(operation: &Operation) -> Vec<Value> {
         all.push(header("If-Match", about, false, json!({ "type": "string" })));
     }
     if operation.caller == Caller::Proxied {
-        let method = json!({ "type": "string", "enum": ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"] });
+        let method =
+            json!({ "type": "string", "enum": ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"] });
         let about = "The method of the request that the proxy holds; `X-Original-Method` will do as well.";
         all.push(header("X-Forwarded-Method", about, true, method));
         let about = "Its path and query; `X-Original-URI` will do as well.";
@@ -157,7 +157,8 @@ fn body(operation: &Operation) -> Option<Value> {
         return None;
     }
     let member = |field: &Field| (field.name.to_owned(), field.schema());
-    let required: Vec<&str> = operation.body.iter().filter(|field| field.required).map(|field| field.name).collect();
+    let required: Vec<&str> =
+        operation.body.iter().filter(|field| field.required).map(|field| field.name).collect();
     let schema = json!({
         "type": "object",
         "properties": operation.body.iter().map(member).collect::<Map<_, _>>(),

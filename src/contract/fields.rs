@@ -118,8 +118,12 @@ const NAME: Kind = Kind::Text { least: 1, most: Name::MAX };
 const DESCRIPTION: Kind = Kind::Text { least: 0, most: Description::MAX };
 const SEARCH: Kind = Kind::Text { least: 0, most: 200 };
 
-const LIMIT: Field =
-    Field::new("limit", Kind::Number { least: 1, most: MOST_ITEMS }, "At most so many items; 50 when left out.", "20");
+const LIMIT: Field = Field::new(
+    "limit",
+    Kind::Number { least: 1, most: MOST_ITEMS },
+    "At most so many items; 50 when left out.",
+    "20",
+);
 const AFTER: Field = Field::new(
     "after",
     Kind::Text { least: 1, most: 100 },
@@ -149,7 +153,12 @@ pub const AUDIT_PAGE: &[Field] = &[
 /// Of a new app.
 pub const APP_CREATE: &[Field] = &[
     Field::new("name", NAME, "What people call it.", "\"Warehouse\"").required(),
-    Field::new("slug", Kind::Slug, "What gateways call it, for good. Made from the name when left out.", "\"warehouse\""),
+    Field::new(
+        "slug",
+        Kind::Slug,
+        "What gateways call it, for good. Made from the name when left out.",
+        "\"warehouse\"",
+    ),
 ];
 /// Of a changed app.
 pub const APP_UPDATE: &[Field] = &[Field::new("name", NAME, "What people call it.", "\"Warehouse\"")];
@@ -176,7 +185,8 @@ const TOKEN_MODULES: Field = Field::new(
 );
 const TOKEN_PERMISSIONS: Field =
     Field::new("permissions", Kind::Choices(PERMISSIONS), "What it may do.", "[\"read\"]");
-const TOKEN_EXPIRES: Field = Field::new("expires_at", Kind::Moment, "", "\"2035-02-20T13:00:00Z\"").nullable();
+const TOKEN_EXPIRES: Field =
+    Field::new("expires_at", Kind::Moment, "", "\"2035-02-20T13:00:00Z\"").nullable();
 
 /// Of a new token.
 pub const TOKEN_CREATE: &[Field] = &[
@@ -215,8 +225,18 @@ pub const TOKEN_ROTATE: &[Field] = &[Field::new(
 
 /// What the proxy pins for a verification.
 pub const VERIFY: &[Field] = &[
-    Field::new("tenant", Kind::Text { least: 1, most: 100 }, "Slug of the tenant that is asked for.", "\"acme\""),
-    Field::new("module", Kind::Text { least: 1, most: 100 }, "Slug of the module that is asked for.", "\"devices\""),
+    Field::new(
+        "tenant",
+        Kind::Text { least: 1, most: 100 },
+        "Slug of the tenant that is asked for.",
+        "\"acme\"",
+    ),
+    Field::new(
+        "module",
+        Kind::Text { least: 1, most: 100 },
+        "Slug of the module that is asked for.",
+        "\"devices\"",
+    ),
 ];
 
 /// The choice of an end when none is made.
@@ -237,7 +257,14 @@ mod tests {
     #[test]
     fn every_example_is_json() {
         let tables = [
-            TOKEN_PAGE, AUDIT_PAGE, SEARCHED_PAGE, APP_CREATE, APP_UPDATE, TOKEN_CREATE, TOKEN_UPDATE, TOKEN_ROTATE,
+            TOKEN_PAGE,
+            AUDIT_PAGE,
+            SEARCHED_PAGE,
+            APP_CREATE,
+            APP_UPDATE,
+            TOKEN_CREATE,
+            TOKEN_UPDATE,
+            TOKEN_ROTATE,
             VERIFY,
         ];
         for field in tables.into_iter().flatten() {

@@ -257,7 +257,14 @@ pub const OPERATIONS: &[Operation] = &[
         version: Version::Shown,
         ..USUAL
     },
-    Operation { id: "updateToken", title: "api-op-update-token", path: TOKEN, method: "PATCH", body: fields::TOKEN_UPDATE, ..SWITCH },
+    Operation {
+        id: "updateToken",
+        title: "api-op-update-token",
+        path: TOKEN,
+        method: "PATCH",
+        body: fields::TOKEN_UPDATE,
+        ..SWITCH
+    },
     Operation {
         id: "revokeToken",
         title: "api-op-revoke-token",
@@ -375,7 +382,8 @@ mod tests {
     #[test]
     fn ids_and_places_stand_once() {
         let ids: BTreeSet<_> = OPERATIONS.iter().map(|operation| operation.id).collect();
-        let places: BTreeSet<_> = OPERATIONS.iter().map(|operation| (operation.method, operation.path)).collect();
+        let places: BTreeSet<_> =
+            OPERATIONS.iter().map(|operation| (operation.method, operation.path)).collect();
         assert_eq!((ids.len(), places.len()), (OPERATIONS.len(), OPERATIONS.len()));
         assert!(Operation::find("createToken").is_some_and(|found| found.path == TOKENS));
     }

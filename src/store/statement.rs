@@ -59,8 +59,7 @@ impl Statement {
             let mut query = sqlx::query_as::<_, R>(AssertSqlSafe(text));
             for arg in args {
                 query = match arg {
-                    // No text holds it, and PostgreSQL takes none that does: what replaces it finds nothing either.
-                    Arg::Text(text) => query.bind(text.replace('\0', "\u{fffd}")),
+                    Arg::Text(text) => query.bind(bindable(&text)),
                     Arg::Int(int) => query.bind(int),
                     Arg::Id(id) => query.bind(id),
                 };
@@ -68,6 +67,12 @@ impl Statement {
             query.fetch_all(conn).await
         })?)
     }
+}
+
+/// A text to look for, without the one character that PostgreSQL takes in no text. No stored text holds it, and what
+/// stands in its place is in none either, so nothing is found, as it should be.
+pub(super) fn bindable(text: &str) -> String {
+    text.replace('\0', "\u{fffe}")
 }
 
 /// What was typed, as a LIKE pattern (escaped by `\`) that finds it anywhere in a folded text.

@@ -147,12 +147,27 @@ pub struct Query<'a> {
 
 /// Tenants in the order of their names.
 pub async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<Listed>> {
-    find_all(tx, query, within(query.reach)).await
+    let mut statement = within(query.reach);
+    narrow(&mut statement, query.search);
+    if let Some(slug) = query.after {
+        statement.push(" AND (search_name, id) > (SELECT search_name, id FROM tenants WHERE slug = ");
+        statement.bind(Arg::Text(slug.to_owned())).push(")");
+    }
+    statement.push(" ORDER BY search_name, id LIMIT ").bind(Arg::Int(query.limit));
+    Ok(statement.fetch_all::<ListedRow>(tx).await?.into_iter().map(Listed::from).collect())
 }
 
-/// Tenants in the order of their names: those that are not disabled and have the module of this slug.
-pub async fn list_open(tx: &mut Tx, query: &Query<'_>, module: &str) -> Result<Vec<Listed>> {
-    let mut statement = within(query.reach);
+/// Tenants in the order in which they were made: those that are not disabled and have the module of this slug; at most
+/// `limit`, those after the tenant `after`, and only those whose name or slug contains `search`, unless that is empty.
+pub async fn list_open(
+    tx: &mut Tx,
+    reach: &Reach,
+    module: &str,
+    search: &str,
+    after: Option<TenantId>,
+    limit: i64,
+) -> Result<Vec<Listed>> {
+    let mut statement = within(reach);
     statement
         .push(
             " AND disabled_at IS NULL AND id IN (SELECT e.tenant_id FROM tenant_modules e
@@ -160,24 +175,20 @@ pub async fn list_open(tx: &mut Tx, query: &Query<'_>, module: &str) -> Result<V
         )
         .bind(Arg::Text(module.to_owned()))
         .push(")");
-    find_all(tx, query, statement).await
+    narrow(&mut statement, search);
+    if let Some(after) = after {
+        statement.push(" AND id > ").bind(Arg::Id(after.uuid()));
+    }
+    statement.push(" ORDER BY id LIMIT ").bind(Arg::Int(limit));
+    Ok(statement.fetch_all::<ListedRow>(tx).await?.into_iter().map(Listed::from).collect())
 }
 
-async fn find_all(tx: &mut Tx, query: &Query<'_>, mut statement: Statement) -> Result<Vec<Listed>> {
-    if !query.search.is_empty() {
-        let pattern = contains_pattern(query.search);
-        statement
-            .push(" AND (search_name LIKE ")
-            .bind(Arg::Text(pattern.clone()))
-            .push(r" ESCAPE '\' OR slug LIKE ");
-        statement.bind(Arg::Text(pattern)).push(r" ESCAPE '\')");
+fn narrow(statement: &mut Statement, search: &str) {
+    if !search.is_empty() {
+        let pattern = contains_pattern(search);
+        statement.push(" AND (search_name LIKE ").bind(Arg::Text(pattern.clone()));
+        statement.push(r" ESCAPE '\' OR slug LIKE ").bind(Arg::Text(pattern)).push(r" ESCAPE '\')");
     }
-    if let Some(slug) = query.after {
-        statement.push(" AND (search_name, id) > (SELECT search_name, id FROM tenants WHERE slug = ");
-        statement.bind(Arg::Text(slug.to_owned())).push(")");
-    }
-    statement.push(" ORDER BY search_name, id LIMIT ").bind(Arg::Int(query.limit));
-    Ok(statement.fetch_all::<ListedRow>(tx).await?.into_iter().map(Listed::from).collect())
 }
 
 /// Those of `slugs` that are within reach, in the order of their names.

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::statement::bindable;
 use super::tokens::life;
 use super::{Error, Result, Tx, on, sql};
 use crate::domain::decision::{AskedTenant, Facts, Reach, Wish};
@@ -80,8 +81,7 @@ struct Row {
 
 /// The token with that secret and everything needed to decide on `wish`, as it is at this moment.
 pub async fn facts(tx: &mut Tx, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Presented>> {
-    // PostgreSQL takes no NUL; no slug has one, so nothing is missed.
-    let slug = |asked: Option<&str>| asked.filter(|slug| !slug.contains('\0')).unwrap_or_default().to_owned();
+    let slug = |asked: Option<&str>| bindable(asked.unwrap_or_default());
     let row: Option<Row> = on!(tx, conn => sqlx::query_as(FACTS)
         .bind(hash.bytes().as_slice()).bind(slug(wish.tenant)).bind(slug(wish.module))
         .fetch_optional(conn).await)?;
