@@ -6,15 +6,16 @@ use std::future::{Ready, ready};
 use actix_session::SessionExt as _;
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, web};
 
-use super::{api_client, bearer, session};
+use super::{api_client, bearer, negotiate, session};
 use crate::domain::decision::{ADMINISTRATION, Wish, permission_for};
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::domain::text::Slug;
-use crate::error::{Error, Result};
+use crate::error::{Error, Refused, Result};
 use crate::state::State;
 use crate::store::api_clients::Registered;
 use crate::store::tenants;
@@ -97,6 +98,9 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
                 request.extensions_mut().insert(Here(tenant));
             }
             request.extensions_mut().insert(Accepted(accepted));
+            if !negotiate::accepts_json(request.headers()) {
+                return Err(Refused::new(StatusCode::NOT_ACCEPTABLE, "The API answers application/json.").into());
+            }
         }
         Rule::ApiClient => {
             let client = api_client::accept(state, request.headers()).await?;
