@@ -22,7 +22,11 @@ pub async fn show(Accepted(token): Accepted) -> HttpResponse {
         },
         app: token.app,
         modules: facts.modules,
-        permissions: facts.permissions.iter().map(|permission| Permission::name(permission).to_owned()).collect(),
+        permissions: facts
+            .permissions
+            .iter()
+            .map(|permission| Permission::name(permission).to_owned())
+            .collect(),
         expires_at: facts.life.expires_at.map(Moment),
     })
 }

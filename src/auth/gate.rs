@@ -99,7 +99,9 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
             }
             request.extensions_mut().insert(Accepted(accepted));
             if !negotiate::accepts_json(request.headers()) {
-                return Err(Refused::new(StatusCode::NOT_ACCEPTABLE, "The API answers application/json.").into());
+                return Err(
+                    Refused::new(StatusCode::NOT_ACCEPTABLE, "The API answers application/json.").into()
+                );
             }
         }
         Rule::ApiClient => {

@@ -20,7 +20,9 @@ pub fn accepts_json(headers: &HeaderMap) -> bool {
         let kind = pieces.next().unwrap_or_default().to_ascii_lowercase();
         let refused = pieces.any(|piece| {
             let piece = piece.to_ascii_lowercase();
-            piece.strip_prefix("q=").is_some_and(|weight| weight.parse::<f32>().is_ok_and(|weight| weight <= 0.0))
+            piece
+                .strip_prefix("q=")
+                .is_some_and(|weight| weight.parse::<f32>().is_ok_and(|weight| weight <= 0.0))
         });
         if !refused && OURS.contains(&kind.as_str()) {
             return true;

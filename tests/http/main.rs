@@ -16,3 +16,4 @@ mod login;
 mod main_job;
 mod people;
 mod setup;
+mod tenant_api;

@@ -12,12 +12,14 @@
 //! ```
 #![allow(dead_code, unused_imports, unused_macros, reason = "each test binary uses its own part of this")]
 
+pub mod api;
 pub mod client;
 pub mod database;
 pub mod form;
 pub mod people;
 pub mod server;
 
+pub use api::Api;
 pub use client::{Answer, Client};
 pub use database::{Database, Kind};
 pub use form::Form;

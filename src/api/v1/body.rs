@@ -33,7 +33,8 @@ impl FromRequest for Body {
         Box::pin(async move {
             is_json(&request)?;
             let text = tokio::time::timeout(PATIENCE, read(payload)).await;
-            let text = text.map_err(|_| refused(StatusCode::BAD_REQUEST, "The body took too long to arrive."))??;
+            let text =
+                text.map_err(|_| refused(StatusCode::BAD_REQUEST, "The body took too long to arrive."))??;
             json::parse(&text).map(Self).map_err(|fault| malformed(&fault))
         })
     }
@@ -74,7 +75,9 @@ async fn read(mut payload: Payload) -> Result<Vec<u8>> {
 
 fn malformed(fault: &Fault) -> Error {
     match fault {
-        Fault::Malformed(reason) => refused(StatusCode::BAD_REQUEST, format!("The body is no JSON: {reason}.")),
+        Fault::Malformed(reason) => {
+            refused(StatusCode::BAD_REQUEST, format!("The body is no JSON: {reason}."))
+        }
         Fault::TooDeep => refused(StatusCode::BAD_REQUEST, "The body is nested too deep."),
         Fault::Doubled(name) => Refused {
             status: StatusCode::BAD_REQUEST,

@@ -47,11 +47,14 @@ impl Input {
             return Err(Refused::new(StatusCode::BAD_REQUEST, "The body has to be a JSON object.").into());
         };
         let unknown = members.keys().filter(|name| fields.iter().all(|field| field.name != **name));
-        let mut wrong: Vec<Wrong> = unknown.map(|name| Wrong::new(name.clone(), "is not known here")).collect();
+        let mut wrong: Vec<Wrong> =
+            unknown.map(|name| Wrong::new(name.clone(), "is not known here")).collect();
         for field in fields {
             match members.get(field.name) {
                 None if field.required => wrong.push(Wrong::new(field.name, "is missing")),
-                Some(Value::Null) if !field.nullable => wrong.push(Wrong::new(field.name, "must not be null")),
+                Some(Value::Null) if !field.nullable => {
+                    wrong.push(Wrong::new(field.name, "must not be null"))
+                }
                 _ => {}
             }
         }
@@ -153,13 +156,16 @@ mod tests {
         assert_eq!(input.texts("modules"), Given::Absent);
         assert_eq!(input.text("description", Name::parse), Given::Absent);
         assert!(!input.is_fine());
-        assert_eq!(fields(input), [
-            "tenant_id is not known here",
-            "name must not be null",
-            "permissions is missing",
-            "modules has to be an array of strings",
-            "description has to be a string",
-        ]);
+        assert_eq!(
+            fields(input),
+            [
+                "tenant_id is not known here",
+                "name must not be null",
+                "permissions is missing",
+                "modules has to be an array of strings",
+                "description has to be a string",
+            ]
+        );
     }
 
     #[test]

@@ -148,8 +148,27 @@ mod tests {
     #[test]
     fn what_is_no_json_is_refused() {
         for text in [
-            "", " ", "{", "{}{}", "{a:1}", "{'a':1}", "[1,]", "{\"a\":1,}", "01", "+1", "1e999", "NaN", "\"\\ud800\"",
-            "\"\n\"", "// x\n1", "\u{feff}{}", "undefined", "\"a", "{\"a\"}", "tru", "-",
+            "",
+            " ",
+            "{",
+            "{}{}",
+            "{a:1}",
+            "{'a':1}",
+            "[1,]",
+            "{\"a\":1,}",
+            "01",
+            "+1",
+            "1e999",
+            "NaN",
+            "\"\\ud800\"",
+            "\"\n\"",
+            "// x\n1",
+            "\u{feff}{}",
+            "undefined",
+            "\"a",
+            "{\"a\"}",
+            "tru",
+            "-",
         ] {
             assert!(matches!(parse(text.as_bytes()), Err(Fault::Malformed(_))), "{text:?}");
         }

@@ -17,8 +17,8 @@ impl Query {
     }
 
     fn parse(query: &str, fields: &'static [Field]) -> std::result::Result<Self, Vec<Wrong>> {
-        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query)
-            .map_err(|_| vec![Wrong::new("query", "cannot be read")])?;
+        let pairs: Vec<(String, String)> =
+            serde_urlencoded::from_str(query).map_err(|_| vec![Wrong::new("query", "cannot be read")])?;
         let mut wrong: Vec<Wrong> = Vec::new();
         for (place, (name, value)) in pairs.iter().enumerate() {
             let doubled = pairs.iter().take(place).any(|(before, _)| before == name);

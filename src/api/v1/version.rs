@@ -43,9 +43,15 @@ mod tests {
     fn only_the_present_version_matches() {
         let present = etag(Timestamp::from_micros(255));
         assert_eq!(present, "\"ff\"");
-        for (line, expected) in
-            [("\"ff\"", true), ("\"0\", \"ff\"", true), ("*", true), ("\"fe\"", false), ("W/\"ff\"", false), ("ff", false), ("", false)]
-        {
+        for (line, expected) in [
+            ("\"ff\"", true),
+            ("\"0\", \"ff\"", true),
+            ("*", true),
+            ("\"fe\"", false),
+            ("W/\"ff\"", false),
+            ("ff", false),
+            ("", false),
+        ] {
             let mut headers = HeaderMap::new();
             headers.insert(IF_MATCH, HeaderValue::from_static(line));
             assert_eq!(matches(&headers, &present), expected, "{line}");

@@ -57,7 +57,13 @@ pub fn app(app: App) -> answers::App {
 
 /// A token that belongs to `home`, as far as `caller` may know of it: the tenants that the caller does not reach are
 /// counted, not named.
-pub fn token(state: &State, whole: Whole, home: &Tenant, caller: &Presented, now: Timestamp) -> answers::Token {
+pub fn token(
+    state: &State,
+    whole: Whole,
+    home: &Tenant,
+    caller: &Presented,
+    now: Timestamp,
+) -> answers::Token {
     let knows = |slug: &str| match &caller.facts.reach {
         Reach::Everything => true,
         Reach::These(slugs) => slugs.iter().any(|known| known == slug),
@@ -68,7 +74,8 @@ pub fn token(state: &State, whole: Whole, home: &Tenant, caller: &Presented, now
         TenantScope::This | TenantScope::All => Vec::new(),
     };
     let all = reached.len();
-    let tenants: Vec<String> = reached.into_iter().map(|tenant| tenant.slug).filter(|slug| knows(slug)).collect();
+    let tenants: Vec<String> =
+        reached.into_iter().map(|tenant| tenant.slug).filter(|slug| knows(slug)).collect();
     answers::Token {
         id: token.id.to_string(),
         name: token.name,
@@ -79,7 +86,11 @@ pub fn token(state: &State, whole: Whole, home: &Tenant, caller: &Presented, now
         tenants,
         app: app.map(|app| app.slug),
         modules: modules.into_iter().map(|module| module.slug).collect(),
-        permissions: token.permissions.iter().map(|permission| Permission::name(permission).to_owned()).collect(),
+        permissions: token
+            .permissions
+            .iter()
+            .map(|permission| Permission::name(permission).to_owned())
+            .collect(),
         status: token.life.status(now).name().to_owned(),
         expires_at: token.life.expires_at.map(Moment),
         masked: format!("{}_…{}", state.fixed.token_prefix, token.last_four),

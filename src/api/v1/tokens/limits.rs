@@ -17,7 +17,8 @@ pub fn check(wanted: &Grant, own: &Grant) -> Result<(), Error> {
         Excess::Tenants => Wrong::new("tenants", "the presented token does not reach all of them"),
         Excess::Modules => Wrong::new("modules", "the presented token has not all of them"),
         Excess::Permissions => {
-            let lacking: Vec<&str> = wanted.permissions_beyond(own).into_iter().map(Permission::name).collect();
+            let lacking: Vec<&str> =
+                wanted.permissions_beyond(own).into_iter().map(Permission::name).collect();
             Wrong::new("permissions", format!("the presented token lacks {}", lacking.join(", ")))
         }
         Excess::Expiry => Wrong::new("expires_at", "the presented token ends before"),

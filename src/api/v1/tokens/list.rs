@@ -24,10 +24,8 @@ pub async fn list(
 ) -> Result<HttpResponse> {
     let query = Query::read(&request, fields::TOKEN_PAGE)?;
     let after = cursor::after(&query, |text| text.parse::<TokenId>().ok())?;
-    let filter = Filter {
-        search: query.search().to_owned(),
-        status: query.get("status").and_then(Status::from_name),
-    };
+    let filter =
+        Filter { search: query.search().to_owned(), status: query.get("status").and_then(Status::from_name) };
     let now = state.now();
     let size = usize::try_from(query.limit()).unwrap_or(1);
     let mut tx = state.db.read().await?;

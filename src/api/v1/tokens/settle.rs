@@ -195,7 +195,8 @@ impl Settling<'_> {
 
     /// As in the console, but never after the presented token's own end.
     fn usual_end(&self) -> Result<Option<Timestamp>> {
-        let usual = Expiry::parse(USUAL_EXPIRY, "", "").and_then(|usual| usual.resolve(self.now, self.tenant.zone));
+        let usual =
+            Expiry::parse(USUAL_EXPIRY, "", "").and_then(|usual| usual.resolve(self.now, self.tenant.zone));
         let usual = usual.map_err(|error| Error::Internal(error.to_string()))?;
         let own = self.own.token.life.expires_at;
         Ok(if is_later(usual, own) { own } else { usual })
@@ -213,7 +214,9 @@ fn told<T>(field: &'static str, chosen: Chosen<T>, input: &mut Input) -> Option<
     let detail = match chosen {
         Ok(chosen) => return Some(chosen),
         Err(Misfit::NoTenants) => "has to name at least one for the scope selected".to_owned(),
-        Err(Misfit::UnknownTenants | Misfit::DisabledTenant(_)) => "names a tenant that is not known".to_owned(),
+        Err(Misfit::UnknownTenants | Misfit::DisabledTenant(_)) => {
+            "names a tenant that is not known".to_owned()
+        }
         Err(Misfit::UnknownApp) => "names no app of the tenant".to_owned(),
         Err(Misfit::UnknownModules) => "names a module that is not known".to_owned(),
         Err(Misfit::NotEnabled { module, tenants }) => {
