@@ -11,4 +11,10 @@ mod browser;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod barriers;
 mod helpers;
+mod main_job;
+mod reveal;
+mod sizes;
+mod tour;
+mod words;

@@ -9,7 +9,11 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod access;
 mod account;
+mod at_once;
+mod every_answer;
+mod every_change;
 mod forgery;
 mod helpers;
 mod login;
@@ -17,3 +21,7 @@ mod main_job;
 mod people;
 mod setup;
 mod tenant_api;
+mod wizard_access;
+mod wizard_general;
+mod wizard_logo;
+mod wizard_token;

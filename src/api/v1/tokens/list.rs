@@ -13,7 +13,7 @@ use crate::domain::id::TokenId;
 use crate::domain::token::Status;
 use crate::error::Result;
 use crate::state::State;
-use crate::store::token_list::{self, Cursor, Filter};
+use crate::store::token_list::{self, Filter};
 
 /// 200 with a page of tokens, the newest first.
 pub async fn list(
@@ -29,10 +29,9 @@ pub async fn list(
     let now = state.now();
     let size = usize::try_from(query.limit()).unwrap_or(1);
     let mut tx = state.db.read().await?;
-    let place = after.map_or(Cursor::First, Cursor::After);
-    let listing = token_list::page(&mut tx, tenant.id, &filter, place, size, now).await?;
-    let next = listing.tokens.last().filter(|_| listing.has_next).map(|token| token.id.to_string());
-    let found = whole::all(&mut tx, listing.tokens).await?;
+    let (found, more) = token_list::older(&mut tx, tenant.id, &filter, after, size, now).await?;
+    let next = found.last().filter(|_| more).map(|token| token.id.to_string());
+    let found = whole::all(&mut tx, found).await?;
     drop(tx);
     let items = found.into_iter().map(|token| views::token(&state, token, &tenant, &caller, now)).collect();
     Ok(respond::json(&Page { items, next }))
