@@ -3,9 +3,7 @@
 modules-title = Module
 modules-lead = Ein Modul ist ein Bereich der API, über die Latchkey wacht, etwa Geräte oder Abrechnung. Jeder Tenant hat einige davon, und ein Token öffnet die, für die es ausgestellt wurde.
 modules-one = Modul
-modules-kind = Art
-modules-built-in = Eingebaut
-modules-own = Hinzugefügt
+modules-built-in = eingebaut
 modules-tenants = Tenants
 modules-create = Erstellen
 modules-new = Modul erstellen

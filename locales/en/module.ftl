@@ -3,9 +3,7 @@
 modules-title = Modules
 modules-lead = A module is an area of the API that Latchkey guards, such as devices or billing. Each tenant has some of them, and a token opens those it was issued for.
 modules-one = Module
-modules-kind = Kind
-modules-built-in = Built in
-modules-own = Added here
+modules-built-in = built in
 modules-tenants = Tenants
 modules-create = Create
 modules-new = Create module

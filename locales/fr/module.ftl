@@ -3,9 +3,7 @@
 modules-title = Modules
 modules-lead = Un module est un domaine de l'API que Latchkey protège, comme les appareils ou la facturation. Chaque tenant en a certains, et un token ouvre ceux pour lesquels il a été délivré.
 modules-one = Module
-modules-kind = Nature
-modules-built-in = Intégré
-modules-own = Ajouté
+modules-built-in = intégré
 modules-tenants = Tenants
 modules-create = Créer
 modules-new = Créer un module

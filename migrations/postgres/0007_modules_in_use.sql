@@ -23,4 +23,4 @@ CREATE INDEX tokens_by_app ON tokens (tenant_id, app_id) WHERE app_id IS NOT NUL
 INSERT INTO modules (id, slug, name, search_name, built_in, created_at, updated_at)
 VALUES ('01980000-0000-7000-8000-000000000001', 'administration', 'Tenant API', 'tenant api', 1, 0, 0);
 INSERT INTO tenant_modules (tenant_id, module_id, created_at)
-SELECT id, '01980000-0000-7000-8000-000000000001'::uuid, created_at FROM tenants;
+SELECT t.id, m.id, t.created_at FROM tenants t CROSS JOIN modules m WHERE m.built_in = 1;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::statement::{Statement, bindable, fold};
+use super::statement::{Statement, fold};
 use super::tokens::ReachedTenant;
 use super::{Result, Tx, on, sql};
 use crate::domain::id::{ModuleId, TenantId, TokenId};
@@ -50,8 +50,12 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Module>> {
 
 /// The module of that slug.
 pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Module>> {
+    // PostgreSQL fails on a NUL in a text, and anybody can put one into an address.
+    if slug.contains('\0') {
+        return Ok(None);
+    }
     let row: Option<Row> =
-        on!(tx, conn => sqlx::query_as(FIND_BY_SLUG).bind(bindable(slug)).fetch_optional(conn).await)?;
+        on!(tx, conn => sqlx::query_as(FIND_BY_SLUG).bind(slug).fetch_optional(conn).await)?;
     Ok(row.map(Module::from))
 }
 

@@ -63,7 +63,7 @@ impl Statement {
             let mut query = sqlx::query_as::<_, R>(AssertSqlSafe(text));
             for arg in args {
                 query = match arg {
-                    Arg::Text(text) => query.bind(bindable(&text)),
+                    Arg::Text(text) => query.bind(text),
                     Arg::Int(int) => query.bind(int),
                     Arg::Id(id) => query.bind(id),
                 };
@@ -71,12 +71,6 @@ impl Statement {
             query.fetch_all(conn).await
         })?)
     }
-}
-
-/// A text to look for, without the one character that PostgreSQL takes in no text. No stored text holds it, and what
-/// stands in its place is in none either, so nothing is found, as it should be.
-pub(super) fn bindable(text: &str) -> String {
-    text.replace('\0', "\u{fffe}")
 }
 
 /// What was typed, as a LIKE pattern (escaped by `\`) that finds it anywhere in a folded text.

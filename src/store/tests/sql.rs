@@ -8,15 +8,19 @@ use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 
 use super::both;
 use crate::store::{
-    Tx, audit, drafts, instance, logos, on, sessions, sign_in_failures, tenants, token_list, tokens, users,
+    Tx, apps, audit, drafts, in_use, instance, logos, modules, on, sessions, sign_in_failures, tenants,
+    token_list, tokens, users,
 };
 
 /// The texts of each store file.
 const FILES: &[(&str, &[(&str, &str)])] = &[
+    ("apps", apps::ALL),
     ("audit", audit::ALL),
     ("drafts", drafts::ALL),
+    ("in_use", in_use::ALL),
     ("instance", instance::ALL),
     ("logos", logos::ALL),
+    ("modules", modules::ALL),
     ("sessions", sessions::ALL),
     ("sign_in_failures", sign_in_failures::ALL),
     ("tenants", tenants::ALL),

@@ -86,6 +86,8 @@ pub fn new_token(number: u128, tenant: TenantId) -> NewToken {
         logo: None,
         scope: TenantScope::This,
         permissions: Permissions::of([Permission::Read]).unwrap(),
+        app: None,
+        modules: Vec::new(),
         expires_at: None,
         secret: secret(number),
         created_by: id(1),
