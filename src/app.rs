@@ -21,6 +21,7 @@ use crate::domain::secret::SecretKey;
 use crate::domain::time::Clock;
 use crate::key::MasterKey;
 use crate::state::{Fixed, State};
+use crate::store::decisions::Refusals;
 use crate::store::last_used::LastUsed;
 use crate::store::{Db, instance};
 use crate::web::failure;
@@ -87,6 +88,7 @@ pub async fn open(
         clock: surroundings.clock.clone(),
         entropy: surroundings.entropy.clone(),
         last_used: LastUsed::default(),
+        refusals: Refusals::default(),
         fixed: Arc::new(fixed),
     };
     Ok((state, key.derive("session cookies")))

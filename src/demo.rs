@@ -128,7 +128,7 @@ async fn issue(
             hash: key.hash(&secret),
             last_four: secret.last_four(),
         },
-        created_by: owner,
+        created_by: Some(owner),
         created_at,
     };
     tokens::insert(tx, &token, owner_email).await?;

@@ -6,7 +6,7 @@ use actix_web::http::header::ALLOW;
 use actix_web::middleware::from_fn;
 use actix_web::{HttpResponse, Route, web};
 
-use crate::api;
+use crate::api::{self, v1};
 use crate::auth::gate::{Rule, admit};
 use crate::domain::person::Action::{
     ChangeTenant, CreateTenants, DisableTenant, ManageModules, ManageTokens, ReadTenant, ReadTokens,
@@ -41,7 +41,7 @@ macro_rules! routes {
     };
 }
 
-use Rule::{Everywhere, Open, SignedIn, Somewhere, Tenant, Token};
+use Rule::{ApiClient, Everywhere, Open, SignedIn, Somewhere, Tenant, TenantApi, TenantApiIn, Token};
 
 routes! {
     GET  "/healthz"                                              Open => operations::healthz;
@@ -102,12 +102,32 @@ routes! {
     GET  "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::show;
     POST "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::submit;
 
+    GET  "/auth/verify"                                          Open => api::verify::show;
+    POST "/oauth2/introspect"                                    ApiClient => api::introspect::answer;
+    GET  "/api/openapi.json"                                     Open => api::document::show;
     GET  "/api/v1/me"                                            Token => api::me::show;
+    GET  "/api/v1/tenants"                                       TenantApi => v1::tenants::list;
+    GET  "/api/v1/tenants/{slug}"                                TenantApiIn => v1::tenants::read;
+    GET  "/api/v1/tenants/{slug}/modules"                        TenantApiIn => v1::modules::list;
+    GET  "/api/v1/tenants/{slug}/apps"                           TenantApiIn => v1::apps::list;
+    POST "/api/v1/tenants/{slug}/apps"                           TenantApiIn => v1::apps::create;
+    GET  "/api/v1/tenants/{slug}/apps/{app}"                     TenantApiIn => v1::apps::read;
+    PATCH "/api/v1/tenants/{slug}/apps/{app}"                    TenantApiIn => v1::apps::update;
+    DELETE "/api/v1/tenants/{slug}/apps/{app}"                   TenantApiIn => v1::apps::delete;
+    GET  "/api/v1/tenants/{slug}/tokens"                         TenantApiIn => v1::tokens::list::list;
+    POST "/api/v1/tenants/{slug}/tokens"                         TenantApiIn => v1::tokens::create::create;
+    GET  "/api/v1/tenants/{slug}/tokens/{token}"                 TenantApiIn => v1::tokens::list::read;
+    PATCH "/api/v1/tenants/{slug}/tokens/{token}"                TenantApiIn => v1::tokens::update::update;
+    DELETE "/api/v1/tenants/{slug}/tokens/{token}"               TenantApiIn => v1::tokens::revoke::revoke;
+    POST "/api/v1/tenants/{slug}/tokens/{token}/rotate"          TenantApiIn => v1::tokens::rotate::rotate;
+    POST "/api/v1/tenants/{slug}/tokens/{token}/disable"         TenantApiIn => v1::tokens::switch::disable;
+    POST "/api/v1/tenants/{slug}/tokens/{token}/enable"          TenantApiIn => v1::tokens::switch::enable;
+    GET  "/api/v1/tenants/{slug}/audit-events"                   TenantApiIn => v1::audit_events::list;
 }
 
 /// The guards of the table's methods.
 mod guard {
-    use actix_web::guard::{Any, Get, Guard, Head, Post};
+    use actix_web::guard::{Any, Delete, Get, Guard, Head, Patch, Post};
 
     /// GET, and HEAD: the same answer without its body (RFC 9110 section 9.3.2).
     #[expect(non_snake_case, reason = "named as the table's column")]
@@ -118,6 +138,16 @@ mod guard {
     #[expect(non_snake_case, reason = "named as the table's column")]
     pub(super) fn POST() -> impl Guard {
         Post()
+    }
+
+    #[expect(non_snake_case, reason = "named as the table's column")]
+    pub(super) fn PATCH() -> impl Guard {
+        Patch()
+    }
+
+    #[expect(non_snake_case, reason = "named as the table's column")]
+    pub(super) fn DELETE() -> impl Guard {
+        Delete()
     }
 }
 

@@ -6,6 +6,7 @@ use crate::domain::random::Entropy;
 use crate::domain::secret::SecretKey;
 use crate::domain::time::{Clock, Timestamp};
 use crate::store::Db;
+use crate::store::decisions::Refusals;
 use crate::store::last_used::LastUsed;
 
 /// What every request handler shares.
@@ -19,6 +20,8 @@ pub struct State {
     pub entropy: Entropy,
     /// When tokens were last used, as far as it is not written yet.
     pub last_used: LastUsed,
+    /// Refusals that are not written yet.
+    pub refusals: Refusals,
     /// What never changes while it runs.
     pub fixed: Arc<Fixed>,
 }

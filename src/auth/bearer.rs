@@ -1,51 +1,124 @@
-//! Bearer tokens (RFC 6750).
+//! Presented tokens: how they are presented (RFC 6750, and two ways that older clients have), and whether they are
+//! accepted.
+
+use std::net::IpAddr;
 
 use actix_web::HttpRequest;
-use actix_web::http::header::AUTHORIZATION;
+use actix_web::http::header::{AUTHORIZATION, HeaderMap};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
 use super::peer;
+use crate::domain::decision::{Refusal, Wish};
 use crate::domain::secret::PlainSecret;
-use crate::domain::token::Refusal;
+use crate::domain::time::Timestamp;
 use crate::error::{Challenge, Error, Result};
 use crate::state::State;
-use crate::store::tokens::{self, Presented};
+use crate::store::verification::{self, Presented};
 
-/// The active token that the request presents in its `Authorization` header.
-///
-/// Gives [`Error::Bearer`] when there is none, more than one, or one that is not accepted; the reason stands in the
-/// log only.
-pub async fn accept(state: &State, request: &HttpRequest) -> Result<Presented> {
-    let secret = presented_secret(state, request)?;
-    let now = state.now();
-    let mut tx = state.db.read().await?;
-    let found = tokens::presented(&mut tx, &state.fixed.secret_key.hash(&secret)).await?;
-    let decision = found.as_ref().map_or(Err(Refusal::Unknown), |found| found.facts.decide(now));
-    match (found, decision) {
-        (Some(found), Ok(())) => {
-            state.last_used.note(found.id, now, Some(peer::address(request, &state.fixed.trusted_proxies)));
-            Ok(found)
-        }
-        (found, refused) => {
-            let token = found.map(|found| found.id.to_string());
-            let reason = refused.err().unwrap_or(Refusal::Unknown);
-            tracing::info!(token, %reason, "a token was refused");
-            Err(Error::Bearer(Challenge::InvalidToken))
-        }
-    }
+/// What was presented.
+pub enum Presentation {
+    /// Nothing.
+    Nothing,
+    /// Something that no token can be, or more than one.
+    Malformed,
+    /// What may be a token.
+    Secret(PlainSecret),
 }
 
-/// `Authorization: Bearer` and one secret, exactly once; the scheme's case does not matter (RFC 9110 section 11.1).
-fn presented_secret(state: &State, request: &HttpRequest) -> Result<PlainSecret> {
-    let mut headers = request.headers().get_all(AUTHORIZATION);
-    let header = headers.next().ok_or(Error::Bearer(Challenge::Missing))?;
-    if headers.next().is_some() {
-        return Err(Error::Bearer(Challenge::InvalidToken));
+/// Which ways of presenting a token count.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ways {
+    /// `Authorization: Bearer` alone.
+    Bearer,
+    /// That, or `X-API-Key`, or the password of `Authorization: Basic`; never two of them.
+    Any,
+}
+
+/// What the headers present. The query is never looked at: it stands in logs.
+pub fn presented(headers: &HeaderMap, ways: Ways, prefix: &str) -> Presentation {
+    let authorization: Vec<_> = headers.get_all(AUTHORIZATION).collect();
+    let keys: Vec<_> = match ways {
+        Ways::Any => headers.get_all("x-api-key").collect(),
+        Ways::Bearer => Vec::new(),
+    };
+    let secret = match (authorization.as_slice(), keys.as_slice()) {
+        ([], []) => return Presentation::Nothing,
+        ([header], []) => header.to_str().ok().and_then(|value| from_authorization(value, ways, prefix)),
+        ([], [header]) => header.to_str().ok().and_then(|value| PlainSecret::parse(prefix, value)),
+        _ => None,
+    };
+    secret.map_or(Presentation::Malformed, Presentation::Secret)
+}
+
+/// The scheme's case does not matter (RFC 9110 section 11.1); between it and the token stands one space.
+fn from_authorization(value: &str, ways: Ways, prefix: &str) -> Option<PlainSecret> {
+    let (scheme, credentials) = value.split_once(' ')?;
+    if scheme.eq_ignore_ascii_case("bearer") {
+        return PlainSecret::parse(prefix, credentials);
     }
-    header
-        .to_str()
-        .ok()
-        .and_then(|value| value.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        .and_then(|(_, secret)| PlainSecret::parse(&state.fixed.token_prefix, secret))
-        .ok_or(Error::Bearer(Challenge::InvalidToken))
+    if ways == Ways::Any && scheme.eq_ignore_ascii_case("basic") {
+        let decoded = zeroize::Zeroizing::new(STANDARD.decode(credentials).ok()?);
+        let (_user, password) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
+        return PlainSecret::parse(prefix, password);
+    }
+    None
+}
+
+/// The token, if it may do as is wished; else why not, and which token it is, if any.
+pub type Judgement = std::result::Result<Presented, (Refusal, Option<Presented>)>;
+
+/// The judgement on that secret. A use that is allowed is noted.
+pub async fn decide(
+    state: &State,
+    secret: &PlainSecret,
+    wish: Wish<'_>,
+    address: Option<IpAddr>,
+) -> Result<Judgement> {
+    let (now, judgement) = judge(state, secret, wish).await?;
+    if let Ok(token) = &judgement {
+        state.last_used.note(token.id, now, address);
+    }
+    Ok(judgement)
+}
+
+/// The judgement on that secret and the moment it is of, for who has more to ask before it counts as a use.
+pub async fn judge(state: &State, secret: &PlainSecret, wish: Wish<'_>) -> Result<(Timestamp, Judgement)> {
+    let hash = state.fixed.secret_key.hash(secret);
+    let mut tx = state.db.read().await?;
+    let found = verification::facts(&mut tx, &hash, wish).await?;
+    drop(tx);
+    // The clock is read after the facts: whatever was committed before the look-up began counts.
+    let now = state.now();
+    let judgement = match found {
+        None => Err((Refusal::Unknown, None)),
+        Some(found) => match found.facts.decide(wish, now) {
+            Ok(()) => Ok(found),
+            Err(refusal) => Err((refusal, Some(found))),
+        },
+    };
+    Ok((now, judgement))
+}
+
+/// The token that the request presents in its `Authorization` header, if it may do as is wished.
+///
+/// Gives [`Error::Bearer`] when there is none, more than one, one that is not accepted, or one that lacks something,
+/// and [`Error::NotFound`] when it does not reach the tenant; why a token is not accepted stands in the log only.
+pub async fn accept(state: &State, request: &HttpRequest, wish: Wish<'_>) -> Result<Presented> {
+    let secret = match presented(request.headers(), Ways::Bearer, &state.fixed.token_prefix) {
+        Presentation::Nothing => return Err(Error::Bearer(Challenge::Missing)),
+        Presentation::Malformed => return Err(Error::Bearer(Challenge::InvalidToken)),
+        Presentation::Secret(secret) => secret,
+    };
+    let address = peer::address(request, &state.fixed.trusted_proxies);
+    decide(state, &secret, wish, Some(address)).await?.map_err(|(reason, found)| {
+        let token = found.map(|found| found.id.to_string());
+        tracing::info!(token, %reason, "a token was refused");
+        match reason {
+            Refusal::WrongTenant => Error::NotFound,
+            Refusal::WrongModule => Error::Bearer(Challenge::LacksModule),
+            Refusal::MissingPermission(permission) => Error::Bearer(Challenge::Lacks(permission)),
+            _ => Error::Bearer(Challenge::InvalidToken),
+        }
+    })
 }

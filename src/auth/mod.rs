@@ -1,12 +1,14 @@
 //! Who is there, and what the browser may do: sessions, passwords, throttling, CSRF, headers.
 
 pub mod acting;
+pub mod api_client;
 pub mod bearer;
 pub mod cookies;
 pub mod csrf;
 pub mod device;
 pub mod gate;
 pub mod headers;
+pub mod negotiate;
 pub mod origin;
 pub mod password;
 pub mod peer;

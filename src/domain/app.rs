@@ -16,4 +16,6 @@ pub struct App {
     pub name: String,
     /// When it was made.
     pub created_at: Timestamp,
+    /// When it was changed last; no two states of an app have the same.
+    pub updated_at: Timestamp,
 }

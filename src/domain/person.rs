@@ -34,16 +34,15 @@ impl Role {
     const fn allows(self, action: Action) -> bool {
         match self {
             Self::Owner => true,
-            Self::TenantAdmin => {
-                // The catalogue of modules is everybody's, so nobody changes it for one tenant's sake.
-                !matches!(
-                    action,
-                    Action::CreateTenants
-                        | Action::DisableTenant
-                        | Action::IssueForAllTenants
-                        | Action::ManageModules
-                )
-            }
+            // What all tenants share is changed by nobody for one tenant's sake.
+            Self::TenantAdmin => !matches!(
+                action,
+                Action::CreateTenants
+                    | Action::DisableTenant
+                    | Action::IssueForAllTenants
+                    | Action::ManageModules
+                    | Action::ManageApiClients
+            ),
             Self::Auditor => matches!(action, Action::ReadTenant | Action::ReadTokens),
         }
     }
@@ -67,6 +66,9 @@ pub enum Action {
     CreateTenants,
     /// Issue tokens for all tenants, including future ones. Concerns no single tenant.
     IssueForAllTenants,
+    /// Make, see and revoke the credentials of APIs that introspect tokens. They see tokens of every tenant, so they
+    /// are no single tenant's affair.
+    ManageApiClients,
     /// Change the catalogue of modules, which all tenants share. Concerns no single tenant.
     ManageModules,
 }
@@ -87,6 +89,8 @@ pub enum Reach {
     Everywhere,
     /// These, and the tenants below them.
     Below(Vec<TenantId>),
+    /// These alone: what a token reaches, which is never more than was chosen.
+    Exactly(Vec<TenantId>),
 }
 
 /// Somebody who is signed in.
@@ -165,9 +169,13 @@ mod tests {
         assert_eq!(admin.reach(Action::ManageTokens), Reach::Below(vec![tenant(1)]));
         assert_eq!(admin.reach(Action::CreateTenants), Reach::Below(vec![]));
         assert!(admin.may_somewhere(Action::ReadTenant) && !admin.may_somewhere(Action::CreateTenants));
-        for action in
-            [Action::DisableTenant, Action::CreateTenants, Action::IssueForAllTenants, Action::ManageModules]
-        {
+        for action in [
+            Action::DisableTenant,
+            Action::CreateTenants,
+            Action::IssueForAllTenants,
+            Action::ManageModules,
+            Action::ManageApiClients,
+        ] {
             assert!(!admin.may(action, &[tenant(1)]), "{action:?}");
         }
     }
@@ -181,6 +189,7 @@ mod tests {
                 Action::DisableTenant,
                 Action::ManageTokens,
                 Action::CreateTenants,
+                Action::ManageApiClients,
                 Action::ManageModules,
             ] {
                 assert!(!auditor.may(action, &[tenant(1)]), "{action:?}");

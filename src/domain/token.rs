@@ -111,6 +111,8 @@ pub struct Token {
     pub last_four: String,
     /// When it was issued.
     pub created_at: Timestamp,
+    /// When it was changed last; no two states of a token have the same.
+    pub updated_at: Timestamp,
     /// Who issued it, by the name they had then.
     pub created_by: String,
     /// When it was last used, to the minute; `None` when never.
@@ -144,8 +146,8 @@ pub struct NewToken {
     pub expires_at: Option<Timestamp>,
     /// Its secret, as it is kept.
     pub secret: KeptSecret,
-    /// Who issues it.
-    pub created_by: UserId,
+    /// Who issues it, if it is a person.
+    pub created_by: Option<UserId>,
     /// When.
     pub created_at: Timestamp,
 }
@@ -159,54 +161,6 @@ pub struct KeptSecret {
     pub hash: SecretHash,
     /// Its last four characters.
     pub last_four: String,
-}
-
-/// Why a token that exists opens nothing now.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum Refusal {
-    /// No token has this secret.
-    #[error("unknown")]
-    Unknown,
-    /// It is disabled.
-    #[error("disabled")]
-    Disabled,
-    /// Its end has come.
-    #[error("expired")]
-    Expired,
-    /// It is revoked.
-    #[error("revoked")]
-    Revoked,
-    /// This secret was replaced, and its overlap is over.
-    #[error("secret replaced")]
-    SecretReplaced,
-    /// The tenant it belongs to is disabled.
-    #[error("tenant disabled")]
-    TenantDisabled,
-}
-
-/// What decides whether a presented secret is accepted.
-#[derive(Clone, Copy, Debug)]
-pub struct Facts {
-    /// Of its token.
-    pub life: Life,
-    /// When this secret stops working, if it was replaced by another one.
-    pub secret_ends_at: Option<Timestamp>,
-    /// Whether the token's tenant is disabled.
-    pub tenant_disabled: bool,
-}
-
-impl Facts {
-    /// Whether the secret is accepted at `now`.
-    pub fn decide(&self, now: Timestamp) -> Result<(), Refusal> {
-        match self.life.status(now) {
-            Status::Revoked => Err(Refusal::Revoked),
-            Status::Expired => Err(Refusal::Expired),
-            Status::Disabled => Err(Refusal::Disabled),
-            Status::Active if is_expired(self.secret_ends_at, now) => Err(Refusal::SecretReplaced),
-            Status::Active if self.tenant_disabled => Err(Refusal::TenantDisabled),
-            Status::Active => Ok(()),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -228,17 +182,5 @@ mod tests {
         assert_eq!(status(at(101), at(1), None), Status::Disabled);
         assert_eq!(status(at(100), at(1), None), Status::Expired);
         assert_eq!(status(at(100), at(1), at(2)), Status::Revoked);
-    }
-
-    #[test]
-    fn a_secret_is_accepted_only_while_everything_about_it_is_in_order() {
-        let now = Timestamp::from_micros(100);
-        let good = Facts { life: Life::default(), secret_ends_at: None, tenant_disabled: false };
-        assert_eq!(good.decide(now), Ok(()));
-        assert_eq!(Facts { secret_ends_at: at(101), ..good }.decide(now), Ok(()));
-        assert_eq!(Facts { secret_ends_at: at(100), ..good }.decide(now), Err(Refusal::SecretReplaced));
-        assert_eq!(Facts { tenant_disabled: true, ..good }.decide(now), Err(Refusal::TenantDisabled));
-        let life = Life { revoked_at: at(1), ..Life::default() };
-        assert_eq!(Facts { life, ..good }.decide(now), Err(Refusal::Revoked));
     }
 }

@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 
 use crate::domain::time::Timestamp;
 use crate::state::State;
-use crate::store::{self, drafts, logos, sessions, sign_in_failures};
+use crate::store::{self, decisions, drafts, idempotency, logos, sessions, sign_in_failures};
 
 /// How often uses of tokens are written.
 const WRITE_EVERY: Duration = Duration::from_secs(2);
@@ -16,6 +16,10 @@ const WRITE_EVERY: Duration = Duration::from_secs(2);
 const TIDY_EVERY: Duration = Duration::from_secs(15 * 60);
 /// A draft that was not touched for so long is given up.
 const DRAFT_LIFE: TimeDelta = TimeDelta::hours(24);
+/// The reason of a refusal can be looked up for so long.
+const DECISION_LIFE: TimeDelta = TimeDelta::days(7);
+/// A program may ask again with the same `Idempotency-Key` for so long.
+const KEY_LIFE: TimeDelta = TimeDelta::hours(24);
 /// A failed sign-in is forgotten after so long.
 const FAILURE_LIFE: TimeDelta = TimeDelta::hours(1);
 
@@ -55,6 +59,7 @@ async fn run(state: State, mut stopped: watch::Receiver<bool>) {
 }
 
 async fn flush(state: &State, all: bool) -> store::Result<()> {
+    state.refusals.flush(&state.db).await?;
     state.last_used.flush(&state.db, state.now(), all).await.map(|_| ())
 }
 
@@ -65,6 +70,8 @@ pub async fn tidy(state: &State, now: Timestamp) -> store::Result<()> {
     logos::delete_unused(&mut tx, now.plus(-DRAFT_LIFE)).await?;
     sessions::delete_expired(&mut tx, now).await?;
     sign_in_failures::delete_old(&mut tx, now.plus(-FAILURE_LIFE)).await?;
+    decisions::delete_old(&mut tx, now.plus(-DECISION_LIFE)).await?;
+    idempotency::delete_old(&mut tx, now.plus(-KEY_LIFE)).await?;
     tx.commit().await
 }
 

@@ -4,10 +4,13 @@
 //! this module takes it first, and the tenant next where a tenant's data is touched. The same body runs on either
 //! database: `$1` placeholders work on both, and where the dialects part, two texts stand side by side.
 
+pub mod api_clients;
 pub mod apps;
 pub mod audit;
+pub mod decisions;
 pub mod drafts;
 mod error;
+pub mod idempotency;
 pub mod in_use;
 pub mod instance;
 pub mod last_used;
@@ -19,9 +22,11 @@ pub mod sign_in_failures;
 mod sql;
 mod statement;
 pub mod tenants;
+pub mod token_changes;
 pub mod token_list;
 pub mod tokens;
 pub mod users;
+pub mod verification;
 
 use std::str::FromStr as _;
 use std::sync::Arc;

@@ -152,20 +152,47 @@ pub struct Query<'a> {
 /// Tenants in the order of their names.
 pub async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<Listed>> {
     let mut statement = within(query.reach);
-    if !query.search.is_empty() {
-        let pattern = contains_pattern(query.search);
-        statement
-            .push(" AND (search_name LIKE ")
-            .bind(Arg::Text(pattern.clone()))
-            .push(r" ESCAPE '\' OR slug LIKE ");
-        statement.bind(Arg::Text(pattern)).push(r" ESCAPE '\')");
-    }
+    narrow(&mut statement, query.search);
     if let Some(slug) = query.after {
         statement.push(" AND (search_name, id) > (SELECT search_name, id FROM tenants WHERE slug = ");
         statement.bind(Arg::Text(slug.to_owned())).push(")");
     }
     statement.push(" ORDER BY search_name, id LIMIT ").bind(Arg::Int(query.limit));
     Ok(statement.fetch_all::<ListedRow>(tx).await?.into_iter().map(Listed::from).collect())
+}
+
+/// Tenants in the order in which they were made: those that are not disabled and have the module of this slug; at most
+/// `limit`, those after the tenant `after`, and only those whose name or slug contains `search`, unless that is empty.
+pub async fn list_open(
+    tx: &mut Tx,
+    reach: &Reach,
+    module: &str,
+    search: &str,
+    after: Option<TenantId>,
+    limit: i64,
+) -> Result<Vec<Listed>> {
+    let mut statement = within(reach);
+    statement
+        .push(
+            " AND disabled_at IS NULL AND id IN (SELECT e.tenant_id FROM tenant_modules e
+             JOIN modules m ON m.id = e.module_id WHERE m.slug = ",
+        )
+        .bind(Arg::Text(module.to_owned()))
+        .push(")");
+    narrow(&mut statement, search);
+    if let Some(after) = after {
+        statement.push(" AND id > ").bind(Arg::Id(after.uuid()));
+    }
+    statement.push(" ORDER BY id LIMIT ").bind(Arg::Int(limit));
+    Ok(statement.fetch_all::<ListedRow>(tx).await?.into_iter().map(Listed::from).collect())
+}
+
+fn narrow(statement: &mut Statement, search: &str) {
+    if !search.is_empty() {
+        let pattern = contains_pattern(search);
+        statement.push(" AND (search_name LIKE ").bind(Arg::Text(pattern.clone()));
+        statement.push(r" ESCAPE '\' OR slug LIKE ").bind(Arg::Text(pattern)).push(r" ESCAPE '\')");
+    }
 }
 
 /// Those of `slugs` that are within reach, in the order of their names.
@@ -184,6 +211,13 @@ fn within(reach: &Reach) -> Statement {
         Reach::Everywhere => Statement::new(
             "SELECT id, name, slug, disabled_at, time_zone, language, created_at FROM tenants WHERE 1 = 1",
         ),
+        Reach::Exactly(tenants) => {
+            let mut statement = Statement::new(
+                "SELECT id, name, slug, disabled_at, time_zone, language, created_at FROM tenants WHERE id IN ",
+            );
+            statement.bind_ids(tenants.iter().map(|id| id.uuid()));
+            statement
+        }
         Reach::Below(roots) => {
             let mut statement =
                 Statement::new("WITH RECURSIVE below (id) AS (SELECT id FROM tenants WHERE id IN ");

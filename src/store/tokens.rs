@@ -6,11 +6,10 @@ use uuid::Uuid;
 
 use super::statement::{Arg, Statement, fold};
 use super::{Error, Result, Tx, on, sql};
-use crate::domain::id::{AppId, TenantId, TokenId};
+use crate::domain::id::{AppId, TenantId, TokenId, UserId};
 use crate::domain::permission::Permissions;
-use crate::domain::secret::SecretHash;
 use crate::domain::time::Timestamp;
-use crate::domain::token::{Facts, Life, NewToken, TenantScope, Token};
+use crate::domain::token::{Life, NewToken, TenantScope, Token};
 
 sql! {
     INSERT = "INSERT INTO tokens (id, tenant_id, name, search_name, description, logo_id, tenant_scope, permissions,
@@ -21,16 +20,13 @@ sql! {
     INSERT_SECRET = "INSERT INTO token_secrets (hash, key_id, token_id, generation, last_four, created_at)
                      VALUES ($1, $2, $3, 1, $4, $5)";
     FIND = "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.permissions, t.expires_at,
-                t.disabled_at, t.revoked_at, t.created_at, t.created_by_label, t.last_used_at, t.last_used_from,
+                t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label, t.last_used_at, t.last_used_from,
                 (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
                  ORDER BY s.generation DESC LIMIT 1) AS last_four
             FROM tokens t WHERE t.tenant_id = $1 AND t.id = $2";
-    REVOKE = "UPDATE tokens SET revoked_at = $3, updated_at = $3
+    REVOKE = "UPDATE tokens SET revoked_at = $3,
+                  updated_at = CASE WHEN updated_at >= $3 THEN updated_at + 1 ELSE $3 END
               WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL";
-    VERIFY = "SELECT t.id, t.name, t.tenant_scope, t.permissions, t.expires_at, t.disabled_at, t.revoked_at,
-                  s.ends_at, o.slug AS tenant_slug, o.name AS tenant_name, o.disabled_at AS tenant_disabled_at
-              FROM token_secrets s JOIN tokens t ON t.id = s.token_id JOIN tenants o ON o.id = t.tenant_id
-              WHERE s.hash = $1";
     USE = "UPDATE tokens SET last_used_at = $2, last_used_from = $3
            WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2)";
 }
@@ -48,6 +44,7 @@ pub(super) struct Row {
     disabled_at: Option<i64>,
     revoked_at: Option<i64>,
     created_at: i64,
+    updated_at: i64,
     created_by_label: String,
     last_used_at: Option<i64>,
     last_used_from: Option<String>,
@@ -72,7 +69,7 @@ pub async fn insert(tx: &mut Tx, token: &NewToken, issuer: &str) -> Result<()> {
         .bind(token.id.uuid()).bind(token.tenant.uuid()).bind(token.name.as_str()).bind(fold(token.name.as_str()))
         .bind(token.description.as_str()).bind(token.logo.map(|logo| logo.uuid())).bind(token.scope.name())
         .bind(token.permissions.bits()).bind(token.app.map(AppId::uuid)).bind(token.expires_at.map(Timestamp::micros))
-        .bind(token.created_by.uuid()).bind(issuer).bind(token.created_at.micros())
+        .bind(token.created_by.map(UserId::uuid)).bind(issuer).bind(token.created_at.micros())
         .execute(conn).await.map(|_| ()))?;
     if let TenantScope::Selected(tenants) = &token.scope {
         for tenant in tenants {
@@ -120,60 +117,6 @@ pub async fn reached_tenants(tx: &mut Tx, tokens: &[TokenId]) -> Result<Vec<(Tok
         .collect())
 }
 
-/// What a presented secret leads to: what decides whether it is accepted, and what it may do then.
-#[derive(Clone, Debug)]
-pub struct Presented {
-    /// Which token.
-    pub id: TokenId,
-    /// What people call it.
-    pub name: String,
-    /// What decides whether it is accepted.
-    pub facts: Facts,
-    /// The name of its scope: `this`, `selected`, `all`.
-    pub scope: String,
-    /// What it may do.
-    pub permissions: Permissions,
-    /// The slug of the tenant it belongs to.
-    pub tenant_slug: String,
-    /// The name of the tenant it belongs to.
-    pub tenant_name: String,
-}
-
-#[derive(sqlx::FromRow)]
-struct PresentedRow {
-    id: Uuid,
-    name: String,
-    tenant_scope: String,
-    permissions: i64,
-    expires_at: Option<i64>,
-    disabled_at: Option<i64>,
-    revoked_at: Option<i64>,
-    ends_at: Option<i64>,
-    tenant_slug: String,
-    tenant_name: String,
-    tenant_disabled_at: Option<i64>,
-}
-
-/// The token with that secret: one read by primary keys.
-pub async fn presented(tx: &mut Tx, hash: &SecretHash) -> Result<Option<Presented>> {
-    let row: Option<PresentedRow> =
-        on!(tx, conn => sqlx::query_as(VERIFY).bind(hash.bytes().as_slice()).fetch_optional(conn).await)?;
-    let Some(row) = row else { return Ok(None) };
-    Ok(Some(Presented {
-        id: row.id.into(),
-        name: row.name,
-        facts: Facts {
-            life: life(row.expires_at, row.disabled_at, row.revoked_at),
-            secret_ends_at: row.ends_at.map(Timestamp::from_micros),
-            tenant_disabled: row.tenant_disabled_at.is_some(),
-        },
-        scope: row.tenant_scope,
-        permissions: Permissions::from_bits(row.permissions).ok_or(Error::Corrupt("tokens.permissions"))?,
-        tenant_slug: row.tenant_slug,
-        tenant_name: row.tenant_name,
-    }))
-}
-
 /// How many tokens of each of these tenants are active; tenants without any are left out.
 pub async fn count_active(
     tx: &mut Tx,
@@ -196,7 +139,7 @@ pub async fn note_use(tx: &mut Tx, id: TokenId, at: Timestamp, address: Option<&
     Ok(())
 }
 
-fn life(expires_at: Option<i64>, disabled_at: Option<i64>, revoked_at: Option<i64>) -> Life {
+pub(super) fn life(expires_at: Option<i64>, disabled_at: Option<i64>, revoked_at: Option<i64>) -> Life {
     Life {
         expires_at: expires_at.map(Timestamp::from_micros),
         disabled_at: disabled_at.map(Timestamp::from_micros),
@@ -224,6 +167,7 @@ impl Row {
             life: life(self.expires_at, self.disabled_at, self.revoked_at),
             last_four: self.last_four,
             created_at: Timestamp::from_micros(self.created_at),
+            updated_at: Timestamp::from_micros(self.updated_at),
             created_by: self.created_by_label,
             last_used_at: self.last_used_at.map(Timestamp::from_micros),
             last_used_from: self.last_used_from,

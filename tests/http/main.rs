@@ -23,6 +23,7 @@ mod main_job;
 mod modules;
 mod people;
 mod setup;
+mod tenant_api;
 mod token_list;
 mod unseen;
 mod wizard_access;

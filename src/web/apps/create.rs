@@ -3,17 +3,16 @@
 use actix_session::Session;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
-use serde_json::json;
 
 use super::AppNewPage;
-use crate::auth::acting::{self, Acting, Change};
+use crate::acts;
+use crate::acts::apps::Outcome;
+use crate::auth::acting::Acting;
 use crate::auth::gate::Here;
 use crate::auth::session;
-use crate::domain::audit::Object;
 use crate::domain::id::AppId;
 use crate::error::Result;
 use crate::state::State;
-use crate::store::apps;
 use crate::web::form::Form;
 use crate::web::named::{self, NamedFields};
 use crate::web::page::{Errors, Page};
@@ -40,24 +39,16 @@ pub async fn submit(
 ) -> Result<HttpResponse> {
     let mut errors = Errors::default();
     if let Some(new) = named::read(&form, page.locale, &mut errors) {
-        let now = state.now();
-        let id = AppId::new(now, &state.entropy)?;
+        let id = AppId::new(state.now(), &state.entropy)?;
         let mut tx = state.db.write().await?;
-        match apps::insert(&mut tx, tenant.id, id, &new.name, &new.slug, now).await {
-            Ok(()) => {
-                let object = Object { kind: "app", id: id.uuid(), label: new.name.as_str() };
-                let after = json!({ "name": new.name.as_str(), "slug": new.slug.as_str() });
-                let change = Change { before: None, after: Some(after) };
-                acting::record(&mut tx, &state, &origin, Some(tenant.id), "app.created", object, change)
-                    .await?;
-                tx.commit().await?;
-                let text = page.t1("apps-created-flash", "name", new.name.as_str());
-                session::set_flash(&session, &session::Flash { success: true, text });
-                return Ok(respond::see_other(&format!("/administration/tenants/{}/apps", tenant.slug)));
-            }
-            Err(error) if error.is_duplicate() => errors.add("slug", page.t("apps-slug-taken")),
-            Err(error) => return Err(error.into()),
+        let named = (&new.name, &new.slug);
+        if acts::apps::create(&mut tx, &state, &origin, tenant.id, id, named).await? == Outcome::Done {
+            tx.commit().await?;
+            let text = page.t1("apps-created-flash", "name", new.name.as_str());
+            session::set_flash(&session, &session::Flash { success: true, text });
+            return Ok(respond::see_other(&format!("/administration/tenants/{}/apps", tenant.slug)));
         }
+        errors.add("slug", page.t("apps-slug-taken"));
     }
     let fields = NamedFields::typed(&form);
     respond::unprocessable(&AppNewPage { page, tenant: (&tenant).into(), errors, fields })

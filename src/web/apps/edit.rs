@@ -3,14 +3,14 @@
 use actix_session::Session;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
-use serde_json::json;
 
 use super::AppEditPage;
-use crate::auth::acting::{self, Acting, Change};
+use crate::acts;
+use crate::acts::apps::Outcome;
+use crate::auth::acting::Acting;
 use crate::auth::gate::Here;
 use crate::auth::session;
 use crate::domain::app::App;
-use crate::domain::audit::Object;
 use crate::domain::tenant::Tenant;
 use crate::domain::text::Name;
 use crate::error::{Error, Result};
@@ -56,19 +56,10 @@ pub async fn submit(
         let typed = form.first("name").to_owned();
         return respond::unprocessable(&view(&mut tx, page, &tenant, app, typed, errors).await?);
     };
-    // Saved as it was, nothing is changed and nothing told of.
-    if name.as_str() != app.name {
-        if !apps::rename(&mut tx, tenant.id, app.id, &name, state.now()).await? {
-            return Err(Error::NotFound);
-        }
-        let object = Object { kind: "app", id: app.id.uuid(), label: name.as_str() };
-        let change = Change {
-            before: Some(json!({ "name": app.name })),
-            after: Some(json!({ "name": name.as_str() })),
-        };
-        acting::record(&mut tx, &state, &origin, Some(tenant.id), "app.renamed", object, change).await?;
-        tx.commit().await?;
+    if acts::apps::rename(&mut tx, &state, &origin, &app, &name).await? == Outcome::Gone {
+        return Err(Error::NotFound);
     }
+    tx.commit().await?;
     Ok(done(&session, &tenant, page.t("apps-saved-flash")))
 }
 
@@ -84,10 +75,9 @@ pub async fn delete(
 ) -> Result<HttpResponse> {
     let mut tx = state.db.write().await?;
     let app = find(&mut tx, &tenant, &path.1).await?;
-    match apps::delete(&mut tx, tenant.id, app.id).await {
-        Ok(true) => {}
-        Ok(false) => return Err(Error::NotFound),
-        Err(error) if error.is_in_use() => {
+    match acts::apps::delete(&mut tx, &state, &origin, &app).await? {
+        Outcome::Done => tx.commit().await?,
+        Outcome::InUse => {
             // Nothing was done, and PostgreSQL answers nothing more in there: the page is read anew.
             drop(tx);
             let mut tx = state.db.read().await?;
@@ -96,12 +86,8 @@ pub async fn delete(
             let name = app.name.clone();
             return respond::unprocessable(&view(&mut tx, page, &tenant, app, name, errors).await?);
         }
-        Err(error) => return Err(error.into()),
+        Outcome::Gone | Outcome::SlugTaken => return Err(Error::NotFound),
     }
-    let object = Object { kind: "app", id: app.id.uuid(), label: &app.name };
-    let change = Change { before: Some(json!({ "name": app.name, "slug": app.slug })), after: None };
-    acting::record(&mut tx, &state, &origin, Some(tenant.id), "app.deleted", object, change).await?;
-    tx.commit().await?;
     Ok(done(&session, &tenant, page.t1("apps-deleted-flash", "name", &app.name)))
 }
 

@@ -2,6 +2,7 @@
 
 use super::ModuleChoice;
 use super::input::AccessInput;
+use crate::acts::choice::{self, Chosen, Misfit};
 use crate::domain::app::App;
 use crate::domain::id::TenantId;
 use crate::domain::module::Module;
@@ -27,16 +28,16 @@ pub async fn check_app(
     if input.app.is_empty() {
         return Ok(None);
     }
-    let found = apps::find_by_slug(tx, tenant.id, &input.app).await?;
-    if found.is_none() && errors.of("app").is_none() {
-        errors.add("app", locale.t("wizard-app-unknown"));
+    let found = choice::app(tx, tenant.id, &input.app).await?;
+    // A field that is there twice was complained of already.
+    if errors.of("app").is_some() {
+        return Ok(found.ok());
     }
-    Ok(found)
+    Ok(told("app", found, locale, errors))
 }
 
-/// The modules that were chosen, in the order of names; what is wrong with them is added to `errors`. Each has to be
-/// enabled in each of the tenants `reached`; in all tenants (`None`) any module of the catalogue will do, because which
-/// tenants have it changes without the token.
+/// The modules that were chosen, in the order of names; what is wrong with them is added to `errors`. `reached` are the
+/// tenants that the token reaches, or nothing for all of them.
 pub async fn check_modules(
     input: &AccessInput,
     tx: &mut Tx,
@@ -44,32 +45,26 @@ pub async fn check_modules(
     locale: Locale,
     errors: &mut Errors,
 ) -> Result<Vec<Module>> {
-    let catalogue = modules::all(tx).await?;
-    if input.modules.iter().any(|slug| catalogue.iter().all(|module| module.slug != *slug)) {
-        errors.add("modules", locale.t("wizard-module-unknown"));
-        return Ok(Vec::new());
-    }
-    let chosen: Vec<Module> =
-        catalogue.into_iter().filter(|module| input.modules.contains(&module.slug)).collect();
-    let Some(reached) = reached else { return Ok(chosen) };
-    let ids: Vec<TenantId> = reached.iter().map(|(id, _)| *id).collect();
-    let enabled = modules::enabled(tx, &ids).await?;
-    for module in &chosen {
-        let lacking = enabled.lacking(module.id, &ids);
-        if lacking.is_empty() {
-            continue;
+    let chosen = choice::modules(tx, &input.modules, reached).await?;
+    Ok(told("modules", chosen, locale, errors).unwrap_or_default())
+}
+
+/// What was chosen; why it cannot be is added to `errors`, in the person's language.
+pub fn told<T>(field: &'static str, chosen: Chosen<T>, locale: Locale, errors: &mut Errors) -> Option<T> {
+    let sentence = match chosen {
+        Ok(chosen) => return Some(chosen),
+        Err(Misfit::NoTenants) => locale.t("token-tenants-none"),
+        Err(Misfit::UnknownTenants) => locale.t("token-tenants-unknown"),
+        Err(Misfit::DisabledTenant(name)) => locale.t1("token-tenants-disabled", "name", &name),
+        Err(Misfit::UnknownApp) => locale.t("wizard-app-unknown"),
+        Err(Misfit::UnknownModules) => locale.t("wizard-module-unknown"),
+        Err(Misfit::NotEnabled { module, tenants }) => {
+            let names = locale.and_list(&tenants);
+            locale.t2("wizard-module-not-enabled", "module", &module, "tenants", &names)
         }
-        let names: Vec<String> =
-            reached.iter().filter(|(id, _)| lacking.contains(id)).map(|(_, name)| name.clone()).collect();
-        let names = locale.and_list(&names);
-        errors.add(
-            "modules",
-            locale.t2("wizard-module-not-enabled", "module", &module.name, "tenants", &names),
-        );
-        // One sentence at a time: the next one is said when this one is heeded.
-        break;
-    }
-    Ok(chosen)
+    };
+    errors.add(field, sentence);
+    None
 }
 
 /// The apps to choose from, behind the choice of none; empty when the tenant has no apps.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::areas;
+use crate::acts::choice;
 use crate::domain::app::App;
 use crate::domain::expiry::Expiry;
 use crate::domain::id::TenantId;
@@ -15,8 +16,8 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
 use crate::error::Result;
 use crate::i18n::Locale;
+use crate::store::Tx;
 use crate::store::drafts::Draft;
-use crate::store::{Tx, tenants};
 use crate::web::form::Form;
 use crate::web::page::Errors;
 use crate::web::problem::{expiry_error, text_error};
@@ -201,14 +202,8 @@ impl AccessInput {
             }
             "selected" => {
                 let reach = person.reach(Action::ManageTokens);
-                let found = tenants::by_slugs(tx, &reach, &self.tenants).await?;
-                if self.tenants.is_empty() {
-                    errors.add("tenants", locale.t("token-tenants-none"));
-                } else if self.tenants.iter().any(|slug| found.iter().all(|tenant| tenant.slug != *slug)) {
-                    errors.add("tenants", locale.t("token-tenants-unknown"));
-                } else if let Some(disabled) = found.iter().find(|tenant| tenant.disabled) {
-                    errors.add("tenants", locale.t1("token-tenants-disabled", "name", &disabled.name));
-                }
+                let found = choice::tenants(tx, &reach, &self.tenants).await?;
+                let found = areas::told("tenants", found, locale, errors).unwrap_or_default();
                 selected = found.iter().map(|tenant| (tenant.id, tenant.name.clone())).collect();
                 Some(TenantScope::Selected(found.into_iter().map(|tenant| tenant.id).collect()))
             }

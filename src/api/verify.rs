@@ -1,0 +1,182 @@
+//! `GET /auth/verify`: forward authentication for nginx, Caddy and Traefik. The hot path.
+//!
+//! 200 with the identity headers, 401 when there is no token that is accepted, 403 when it may not do this here; never
+//! anything else but 503 when the database is away (every proxy refuses then).
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, WWW_AUTHENTICATE};
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::auth::bearer::{self, Presentation, Ways};
+use crate::auth::peer;
+use crate::domain::decision::{Reach, Refusal, Wish, is_ambiguous, permission_for};
+use crate::domain::permission::Permission;
+use crate::error::Result;
+use crate::state::State;
+use crate::store::decisions::Refused;
+use crate::store::verification::Presented;
+
+/// What a name carries in a header: visible ASCII stays, everything else is percent-encoded (and so is the percent).
+const IN_HEADER: &AsciiSet = &CONTROLS.add(b'%').add(b'"');
+
+const METHOD: [&str; 2] = ["x-forwarded-method", "x-original-method"];
+const TARGET: [&str; 2] = ["x-forwarded-uri", "x-original-uri"];
+
+/// What the proxy asks for: pinned by its configuration in the query, and told of the request in headers.
+struct Asked {
+    tenant: Option<String>,
+    module: Option<String>,
+    method: String,
+}
+
+/// Answers for the request that the proxy holds.
+pub async fn show(state: Data<State>, request: HttpRequest) -> Result<HttpResponse> {
+    let headers = request.headers();
+    let asked = match asked(request.query_string(), headers) {
+        Ok(asked) => asked,
+        Err(reason) => return refuse(&state, &request, None, None, Reason::Request(reason)),
+    };
+    let Some(permission) = permission_for(&asked.method) else {
+        return refuse(&state, &request, Some(&asked), None, Reason::Request("unknown-method"));
+    };
+    let secret = match bearer::presented(headers, Ways::Any, &state.fixed.token_prefix) {
+        Presentation::Nothing => return refuse(&state, &request, Some(&asked), None, Reason::NoToken),
+        Presentation::Malformed => {
+            return refuse(&state, &request, Some(&asked), None, Reason::Token(Refusal::Unknown));
+        }
+        Presentation::Secret(secret) => secret,
+    };
+    let wish = Wish {
+        tenant: asked.tenant.as_deref(),
+        module: asked.module.as_deref(),
+        permission: Some(permission),
+    };
+    let address = peer::address(&request, &state.fixed.trusted_proxies);
+    match bearer::decide(&state, &secret, wish, Some(address)).await? {
+        Ok(token) => Ok(identity(&token)),
+        Err((refusal, token)) => {
+            refuse(&state, &request, Some(&asked), token.as_ref(), Reason::Token(refusal))
+        }
+    }
+}
+
+/// What is asked for, or why that cannot be told.
+fn asked(query: &str, headers: &HeaderMap) -> std::result::Result<Asked, &'static str> {
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).map_err(|_| "unreadable-query")?;
+    let pinned = |name: &str| {
+        let mut values = pairs.iter().filter(|(known, _)| known == name).map(|(_, value)| value);
+        match (values.next(), values.next()) {
+            (None, _) => Ok(None),
+            (Some(value), None) if !value.is_empty() => Ok(Some(value.clone())),
+            _ => Err("unreadable-query"),
+        }
+    };
+    let method = agreed(headers, METHOD).map_err(|()| "ambiguous-method")?.ok_or("no-method")?;
+    match agreed(headers, TARGET) {
+        Ok(None) => {}
+        Ok(Some(target)) if !is_ambiguous(target) => {}
+        Ok(Some(_)) | Err(()) => return Err("ambiguous-path"),
+    }
+    Ok(Asked { tenant: pinned("tenant")?, module: pinned("module")?, method: method.to_owned() })
+}
+
+/// The one value that all headers of these names have. Two that differ are an error: proxy and client, or two
+/// proxies, do not mean the same request.
+fn agreed<'a>(headers: &'a HeaderMap, names: [&str; 2]) -> std::result::Result<Option<&'a str>, ()> {
+    let mut values = names.into_iter().flat_map(|name| headers.get_all(name));
+    let Some(first) = values.next() else { return Ok(None) };
+    if values.any(|value| value != first) {
+        return Err(());
+    }
+    first.to_str().map(Some).map_err(|_| ())
+}
+
+/// 200 with who it is. Every header is there, also when it is empty: an absent one would let the client's own through.
+fn identity(token: &Presented) -> HttpResponse {
+    let facts = &token.facts;
+    let permissions = facts.permissions.iter().map(Permission::name).collect::<Vec<_>>().join(",");
+    let tenants = match &facts.reach {
+        Reach::Everything => "*".to_owned(),
+        Reach::These(slugs) => slugs.join(","),
+    };
+    let name = utf8_percent_encode(&token.name, IN_HEADER).to_string();
+    let mut response = HttpResponse::new(StatusCode::OK);
+    let mut put = |header: &'static str, value: String| {
+        let value = HeaderValue::try_from(value).unwrap_or_else(|_| HeaderValue::from_static(""));
+        response.headers_mut().insert(HeaderName::from_static(header), value);
+    };
+    put("x-latchkey-token-id", token.id.to_string());
+    put("x-latchkey-token-name", name);
+    put("x-latchkey-tenant", tenants);
+    put("x-latchkey-app", token.app.clone().unwrap_or_default());
+    put("x-latchkey-modules", facts.modules.join(","));
+    put("x-latchkey-permissions", permissions);
+    response
+}
+
+/// Why a request is refused.
+enum Reason {
+    /// No token was presented.
+    NoToken,
+    /// The request itself cannot be decided on.
+    Request(&'static str),
+    /// The token is not accepted, or may not do this.
+    Token(Refusal),
+}
+
+/// 401 or 403, with an id by which an administrator finds the reason.
+fn refuse(
+    state: &State,
+    request: &HttpRequest,
+    asked: Option<&Asked>,
+    token: Option<&Presented>,
+    reason: Reason,
+) -> Result<HttpResponse> {
+    let id = state.entropy.base62(20)?;
+    let (status, challenge, name) = match reason {
+        Reason::NoToken => {
+            (StatusCode::UNAUTHORIZED, r#"Bearer realm="Latchkey""#.to_owned(), "no-token".to_owned())
+        }
+        Reason::Request(name) => (
+            StatusCode::FORBIDDEN,
+            format!(r#"Bearer realm="Latchkey", error="invalid_request", error_description="{name}""#),
+            name.to_owned(),
+        ),
+        Reason::Token(refusal) if refusal.is_of_the_token() => (
+            StatusCode::UNAUTHORIZED,
+            r#"Bearer realm="Latchkey", error="invalid_token""#.to_owned(),
+            refusal.to_string(),
+        ),
+        Reason::Token(refusal) => {
+            let (missing, scope) = match refusal {
+                Refusal::MissingPermission(permission) => (
+                    format!("missing permission {}", permission.name()),
+                    format!(r#", scope="{}""#, permission.name()),
+                ),
+                other => (other.to_string(), String::new()),
+            };
+            let challenge = format!(
+                r#"Bearer realm="Latchkey", error="insufficient_scope", error_description="{missing}"{scope}"#
+            );
+            (StatusCode::FORBIDDEN, challenge, missing.replace(' ', "-"))
+        }
+    };
+    let token_id = token.map(|token| token.id.to_string());
+    tracing::info!(decision = id, reason = name, token = token_id, "refused");
+    state.refusals.note(Refused {
+        id: id.clone(),
+        at: state.now(),
+        reason: name,
+        token: token.map(|token| token.id),
+        tenant: token.map(|token| token.home),
+        asked_tenant: asked.and_then(|asked| asked.tenant.clone()),
+        asked_module: asked.and_then(|asked| asked.module.clone()),
+        method: asked.map(|asked| asked.method.chars().take(20).collect()),
+        address: Some(peer::address(request, &state.fixed.trusted_proxies).to_string()),
+    });
+    let mut response = HttpResponse::build(status);
+    response.insert_header((WWW_AUTHENTICATE, challenge)).insert_header(("x-latchkey-decision-id", id));
+    Ok(response.content_type("text/plain; charset=utf-8").body("refused\n"))
+}

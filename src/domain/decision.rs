@@ -1,0 +1,319 @@
+//! The one decision: may the holder of this secret do this, here, now? Verification, introspection and the Tenant API
+//! all ask this file, so they never differ.
+
+use super::expiry::is_expired;
+use super::permission::{Permission, Permissions};
+use super::time::Timestamp;
+use super::token::{Life, Status};
+
+/// The slug of the built-in module that stands for the Tenant API.
+pub const ADMINISTRATION: &str = "administration";
+
+/// What is known of a presented secret that some token has.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Of its token.
+    pub life: Life,
+    /// When this secret stops working, if it was replaced by another one.
+    pub secret_ends_at: Option<Timestamp>,
+    /// Whether the tenant that the token belongs to is disabled.
+    pub home_disabled: bool,
+    /// Which tenants it reaches.
+    pub reach: Reach,
+    /// What it may do.
+    pub permissions: Permissions,
+    /// Slugs of the modules it may use.
+    pub modules: Vec<String>,
+    /// The tenant that was asked for, if one was and it exists.
+    pub asked_tenant: Option<AskedTenant>,
+}
+
+/// Which tenants a token reaches, by slug. Disabled ones are left out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Reach {
+    /// These.
+    These(Vec<String>),
+    /// Every tenant.
+    Everything,
+}
+
+/// The tenant that was asked for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AskedTenant {
+    /// Its slug.
+    pub slug: String,
+    /// Whether it is disabled.
+    pub disabled: bool,
+    /// Whether it has the module that was asked for enabled; true when none was.
+    pub module_enabled: bool,
+}
+
+/// What somebody wants to do. What is `None` is not asked for, and any will do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Wish<'a> {
+    /// In the tenant of this slug.
+    pub tenant: Option<&'a str>,
+    /// With the module of this slug.
+    pub module: Option<&'a str>,
+    /// With this permission.
+    pub permission: Option<Permission>,
+}
+
+/// Why not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Refusal {
+    /// No token has this secret.
+    #[error("unknown")]
+    Unknown,
+    /// The token is disabled.
+    #[error("disabled")]
+    Disabled,
+    /// The token's end has come.
+    #[error("expired")]
+    Expired,
+    /// The token is revoked.
+    #[error("revoked")]
+    Revoked,
+    /// This secret was replaced, and its overlap is over.
+    #[error("secret-replaced")]
+    SecretReplaced,
+    /// The tenant that the token belongs to, or every tenant that it reaches, is disabled.
+    #[error("tenant-disabled")]
+    TenantDisabled,
+    /// The token does not reach the tenant that was asked for, or there is none such.
+    #[error("wrong-tenant")]
+    WrongTenant,
+    /// The token may not use the module that was asked for, or the tenant has it not enabled.
+    #[error("wrong-module")]
+    WrongModule,
+    /// The token lacks the permission.
+    #[error("missing-permission")]
+    MissingPermission(Permission),
+}
+
+impl Refusal {
+    /// Whether the token itself is not accepted (401), rather than too weak for this (403).
+    pub const fn is_of_the_token(self) -> bool {
+        !matches!(self, Self::WrongTenant | Self::WrongModule | Self::MissingPermission(_))
+    }
+}
+
+impl Facts {
+    /// Whether the secret is accepted at `now`, whatever it is to be used for.
+    pub fn accepted(&self, now: Timestamp) -> Result<(), Refusal> {
+        match self.life.status(now) {
+            Status::Revoked => Err(Refusal::Revoked),
+            Status::Expired => Err(Refusal::Expired),
+            Status::Disabled => Err(Refusal::Disabled),
+            Status::Active if is_expired(self.secret_ends_at, now) => Err(Refusal::SecretReplaced),
+            Status::Active if self.home_disabled => Err(Refusal::TenantDisabled),
+            Status::Active => match &self.reach {
+                Reach::These(slugs) if slugs.is_empty() => Err(Refusal::TenantDisabled),
+                Reach::These(_) | Reach::Everything => Ok(()),
+            },
+        }
+    }
+
+    /// Whether the secret is accepted at `now` for `wish`.
+    pub fn decide(&self, wish: Wish<'_>, now: Timestamp) -> Result<(), Refusal> {
+        self.accepted(now)?;
+        if let Some(slug) = wish.tenant {
+            let asked = self.asked_tenant.as_ref().filter(|asked| asked.slug == slug && !asked.disabled);
+            let reached = match &self.reach {
+                Reach::Everything => asked.is_some(),
+                Reach::These(slugs) => asked.is_some_and(|asked| slugs.contains(&asked.slug)),
+            };
+            if !reached {
+                return Err(Refusal::WrongTenant);
+            }
+            if !asked.is_some_and(|asked| asked.module_enabled) {
+                return Err(Refusal::WrongModule);
+            }
+        }
+        if wish.module.is_some_and(|module| !self.modules.iter().any(|known| known == module)) {
+            return Err(Refusal::WrongModule);
+        }
+        match wish.permission {
+            Some(permission) if !self.permissions.contains(permission) => {
+                Err(Refusal::MissingPermission(permission))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Facts {
+    /// The modules of the token that are also among `registered`: what an API that is registered for those may learn.
+    /// Without one in common the token is none of its business.
+    pub fn modules_among(&self, registered: &[String]) -> Result<Vec<String>, Refusal> {
+        let common: Vec<String> =
+            self.modules.iter().filter(|module| registered.contains(module)).cloned().collect();
+        if common.is_empty() { Err(Refusal::WrongModule) } else { Ok(common) }
+    }
+
+    /// When the secret stops being accepted if nothing else happens: the token's end, or its own if that comes first.
+    pub fn ends_at(&self) -> Option<Timestamp> {
+        [self.life.expires_at, self.secret_ends_at].into_iter().flatten().min()
+    }
+}
+
+/// The permission that an HTTP method needs; `None` for a method that no permission covers. Methods are told apart by
+/// their case (RFC 9110 section 9.1).
+pub fn permission_for(method: &str) -> Option<Permission> {
+    match method {
+        "GET" | "HEAD" | "OPTIONS" => Some(Permission::Read),
+        "PUT" | "PATCH" => Some(Permission::Write),
+        "POST" => Some(Permission::Create),
+        "DELETE" => Some(Permission::Delete),
+        _ => None,
+    }
+}
+
+/// Whether two readers might take the path of `target` (a path, or a path and a query) for different ones. Such a
+/// path is refused and not straightened: whoever stands behind us might straighten it otherwise.
+pub fn is_ambiguous(target: &str) -> bool {
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    if !path.starts_with('/') || path.contains("//") || !path.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return true;
+    }
+    let lower = path.to_ascii_lowercase();
+    let odd = ["\\", ";", "%2f", "%5c", "%3b", "%2e", "%25", "%00", "%0a", "%0d"];
+    odd.iter().any(|odd| lower.contains(odd))
+        || path.split('/').any(|segment| matches!(segment, "." | ".."))
+        || has_broken_escape(path)
+}
+
+/// A `%` that two hexadecimal digits do not follow.
+fn has_broken_escape(path: &str) -> bool {
+    path.split('%').skip(1).any(|rest| !rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count().eq(&2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_micros(100);
+
+    const fn at(micros: i64) -> Option<Timestamp> {
+        Some(Timestamp::from_micros(micros))
+    }
+
+    fn good() -> Facts {
+        Facts {
+            life: Life::default(),
+            secret_ends_at: None,
+            home_disabled: false,
+            reach: Reach::These(vec!["acme".into()]),
+            permissions: Permissions::of([Permission::Read]).unwrap(),
+            modules: vec!["devices".into()],
+            asked_tenant: Some(AskedTenant { slug: "acme".into(), disabled: false, module_enabled: true }),
+        }
+    }
+
+    #[test]
+    fn a_secret_is_accepted_only_while_everything_about_it_is_in_order() {
+        assert_eq!(good().accepted(NOW), Ok(()));
+        assert_eq!(Facts { secret_ends_at: at(101), ..good() }.accepted(NOW), Ok(()));
+        assert_eq!(Facts { secret_ends_at: at(100), ..good() }.accepted(NOW), Err(Refusal::SecretReplaced));
+        assert_eq!(Facts { home_disabled: true, ..good() }.accepted(NOW), Err(Refusal::TenantDisabled));
+        assert_eq!(
+            Facts { reach: Reach::These(vec![]), ..good() }.accepted(NOW),
+            Err(Refusal::TenantDisabled)
+        );
+        let life = Life { revoked_at: at(1), ..Life::default() };
+        assert_eq!(Facts { life, ..good() }.accepted(NOW), Err(Refusal::Revoked));
+        let life = Life { expires_at: at(100), ..Life::default() };
+        assert_eq!(Facts { life, ..good() }.accepted(NOW), Err(Refusal::Expired));
+        let life = Life { disabled_at: at(1), ..Life::default() };
+        assert_eq!(Facts { life, ..good() }.accepted(NOW), Err(Refusal::Disabled));
+    }
+
+    #[test]
+    fn tenant_module_and_permission_each_decide() {
+        let wish = Wish { tenant: Some("acme"), module: Some("devices"), permission: Some(Permission::Read) };
+        assert_eq!(good().decide(wish, NOW), Ok(()));
+        assert_eq!(good().decide(Wish::default(), NOW), Ok(()));
+        assert_eq!(good().decide(Wish { tenant: Some("globex"), ..wish }, NOW), Err(Refusal::WrongTenant));
+        assert_eq!(Facts { asked_tenant: None, ..good() }.decide(wish, NOW), Err(Refusal::WrongTenant));
+        assert_eq!(good().decide(Wish { module: Some("billing"), ..wish }, NOW), Err(Refusal::WrongModule));
+        let wish = Wish { permission: Some(Permission::Delete), ..wish };
+        assert_eq!(good().decide(wish, NOW), Err(Refusal::MissingPermission(Permission::Delete)));
+    }
+
+    #[test]
+    fn an_api_learns_of_its_own_modules_only() {
+        let facts = Facts { modules: vec!["billing".into(), "devices".into(), "maps".into()], ..good() };
+        let registered = |slugs: &[&str]| slugs.iter().map(|slug| (*slug).to_owned()).collect::<Vec<_>>();
+        let among = |slugs: &[&str]| facts.modules_among(&registered(slugs));
+        assert_eq!(among(&["maps", "weather", "devices"]), Ok(registered(&["devices", "maps"])));
+        assert_eq!(among(&["weather"]), Err(Refusal::WrongModule));
+        assert_eq!(among(&[]), Err(Refusal::WrongModule));
+        let none = Facts { modules: Vec::new(), ..good() };
+        assert_eq!(none.modules_among(&registered(&["devices"])), Err(Refusal::WrongModule));
+    }
+
+    #[test]
+    fn the_nearer_end_counts() {
+        let life = |expires_at| Life { expires_at, ..Life::default() };
+        assert_eq!(good().ends_at(), None);
+        assert_eq!(Facts { life: life(at(5)), ..good() }.ends_at(), at(5));
+        assert_eq!(Facts { secret_ends_at: at(4), ..good() }.ends_at(), at(4));
+        assert_eq!(Facts { life: life(at(5)), secret_ends_at: at(4), ..good() }.ends_at(), at(4));
+        assert_eq!(Facts { life: life(at(3)), secret_ends_at: at(4), ..good() }.ends_at(), at(3));
+    }
+
+    #[test]
+    fn a_token_for_everything_still_asks_whether_the_tenant_is_there_and_enabled() {
+        let wish = Wish { tenant: Some("acme"), ..Wish::default() };
+        let all = Facts { reach: Reach::Everything, ..good() };
+        assert_eq!(all.decide(wish, NOW), Ok(()));
+        assert_eq!(Facts { asked_tenant: None, ..all.clone() }.decide(wish, NOW), Err(Refusal::WrongTenant));
+        let asked =
+            |disabled, module_enabled| Some(AskedTenant { slug: "acme".into(), disabled, module_enabled });
+        let disabled = Facts { asked_tenant: asked(true, true), ..all.clone() };
+        assert_eq!(disabled.decide(wish, NOW), Err(Refusal::WrongTenant));
+        let not_enabled = Facts { asked_tenant: asked(false, false), ..all };
+        assert_eq!(not_enabled.decide(wish, NOW), Err(Refusal::WrongModule));
+    }
+
+    #[test]
+    fn only_methods_that_a_permission_covers_are_known() {
+        assert_eq!(permission_for("HEAD"), Some(Permission::Read));
+        assert_eq!(permission_for("PATCH"), Some(Permission::Write));
+        for odd in ["get", "", "TRACE", "CONNECT", "GET ", "PROPFIND"] {
+            assert_eq!(permission_for(odd), None, "{odd}");
+        }
+    }
+
+    #[test]
+    fn paths_that_can_be_read_in_two_ways_are_ambiguous() {
+        for clear in ["/", "/a/b", "/a.b/..c", "/a%20b", "/a?next=//x;..", "/a/"] {
+            assert!(!is_ambiguous(clear), "{clear}");
+        }
+        for odd in [
+            "",
+            "a",
+            "//a",
+            "/a//b",
+            "/a/../b",
+            "/..",
+            "/./a",
+            "/a;b",
+            "/a%2Fb",
+            "/a%5cb",
+            "/a\\b",
+            "/%2e%2e/a",
+            "/a%",
+            "/a%2",
+            "/a%zz",
+            "/a%252fb",
+            "/a b",
+            "/ä",
+            "/a%00",
+            "http://x/a",
+            "/a%0d%0ab",
+        ] {
+            assert!(is_ambiguous(odd), "{odd}");
+        }
+    }
+}
