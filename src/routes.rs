@@ -6,9 +6,11 @@ use actix_web::{Route, web};
 use crate::api;
 use crate::auth::gate::{Rule, admit};
 use crate::domain::person::Action::{
-    ChangeTenant, CreateTenants, DisableTenant, ManageTokens, ReadTenant, ReadTokens,
+    ChangeTenant, CreateTenants, DisableTenant, ManageApiClients, ManageTokens, ReadTenant, ReadTokens,
 };
-use crate::web::{account, assets, home, operations, setup, sign_in, tenants, tokens, wizard};
+use crate::web::{
+    account, api_clients, assets, decisions, home, operations, setup, sign_in, tenants, tokens, wizard,
+};
 
 /// A line of the table.
 pub struct Line {
@@ -81,6 +83,14 @@ routes! {
     GET  "/administration/tenants/{slug}/api/{token}"            Tenant(ReadTokens) => tokens::details::show;
     GET  "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::show;
     POST "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::submit;
+
+    GET  "/administration/api-clients"                           Everywhere(ManageApiClients) => api_clients::list::show;
+    GET  "/administration/api-clients/new"                       Everywhere(ManageApiClients) => api_clients::create::show;
+    POST "/administration/api-clients/new"                       Everywhere(ManageApiClients) => api_clients::create::submit;
+    GET  "/administration/api-clients/{client}"                  Everywhere(ManageApiClients) => api_clients::list::details;
+    GET  "/administration/api-clients/{client}/revoke"           Everywhere(ManageApiClients) => api_clients::revoke::show;
+    POST "/administration/api-clients/{client}/revoke"           Everywhere(ManageApiClients) => api_clients::revoke::submit;
+    GET  "/administration/decisions"                             SignedIn => decisions::show;
 
     GET  "/auth/verify"                                          Open => api::verify::show;
     POST "/oauth2/introspect"                                    ApiClient => api::introspect::answer;

@@ -88,6 +88,29 @@ pub enum Refusal {
     MissingPermission(Permission),
 }
 
+/// The names of all reasons for which a request is refused: those of a token, then those of the request itself. The
+/// log, the metrics and the look-up of decisions use these words.
+pub const REASONS: [&str; 18] = [
+    "unknown",
+    "disabled",
+    "expired",
+    "revoked",
+    "secret-replaced",
+    "tenant-disabled",
+    "wrong-tenant",
+    "wrong-module",
+    "missing-permission-read",
+    "missing-permission-write",
+    "missing-permission-create",
+    "missing-permission-delete",
+    "no-token",
+    "no-method",
+    "unknown-method",
+    "ambiguous-method",
+    "ambiguous-path",
+    "unreadable-query",
+];
+
 impl Refusal {
     /// Whether the token itself is not accepted (401), rather than too weak for this (403).
     pub const fn is_of_the_token(self) -> bool {
