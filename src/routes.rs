@@ -8,6 +8,7 @@ use crate::auth::gate::{Rule, admit};
 use crate::domain::person::Action::{
     ChangeTenant, CreateTenants, DisableTenant, ManageApiClients, ManageTokens, ReadTenant, ReadTokens,
 };
+use crate::trace::note_route;
 use crate::web::{
     account, api_clients, assets, decisions, home, operations, setup, sign_in, tenants, tokens, wizard,
 };
@@ -20,7 +21,7 @@ pub struct Line {
     pub path: &'static str,
     /// Who may call it.
     pub rule: Rule,
-    route: fn() -> Route,
+    route: fn(usize) -> Route,
 }
 
 macro_rules! routes {
@@ -30,20 +31,24 @@ macro_rules! routes {
             method: stringify!($method),
             path: $path,
             rule: $rule,
-            route: || {
+            route: |place| {
                 web::method(actix_web::http::Method::$method)
                     .to($handler)
-                    .wrap(from_fn(|request, next| admit($rule, request, next)))
+                    .wrap(from_fn(move |request, next| {
+                        note_route(&request, place);
+                        admit($rule, request, next)
+                    }))
             },
         }),+];
     };
 }
 
-use Rule::{ApiClient, Everywhere, Open, SignedIn, Tenant, Token};
+use Rule::{ApiClient, Everywhere, Open, Scraper, SignedIn, Tenant, Token};
 
 routes! {
     GET  "/healthz"                                              Open => operations::healthz;
     GET  "/readyz"                                               Open => operations::readyz;
+    GET  "/metrics"                                              Scraper => operations::metrics;
     GET  "/assets/{file}"                                        Open => assets::serve;
 
     GET  "/setup"                                                Open => setup::show;
@@ -107,8 +112,9 @@ pub fn configure(app: &mut web::ServiceConfig) {
         done.push(line.path);
         let resource = ROUTES
             .iter()
-            .filter(|other| other.path == line.path)
-            .fold(web::resource(line.path), |resource, other| resource.route((other.route)()));
+            .enumerate()
+            .filter(|(_, other)| other.path == line.path)
+            .fold(web::resource(line.path), |resource, (place, other)| resource.route((other.route)(place)));
         app.service(resource);
     }
 }

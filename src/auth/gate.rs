@@ -9,7 +9,7 @@ use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, web};
 
-use super::{api_client, bearer, session};
+use super::{api_client, bearer, scrape, session};
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::error::{Error, Result};
@@ -34,6 +34,8 @@ pub enum Rule {
     Token,
     /// An API client: an API with a credential for introspection.
     ApiClient,
+    /// Whoever may read the figures: see [`scrape`].
+    Scraper,
 }
 
 /// The person who is signed in, as the rule found them.
@@ -72,6 +74,7 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
             let accepted = bearer::accept(state, request).await?;
             request.extensions_mut().insert(Accepted(accepted));
         }
+        Rule::Scraper => scrape::allow(state, request)?,
         Rule::ApiClient => {
             let client = api_client::accept(state, request.headers()).await?;
             request.extensions_mut().insert(Asking(client));

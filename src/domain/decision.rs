@@ -112,6 +112,24 @@ pub const REASONS: [&str; 18] = [
 ];
 
 impl Refusal {
+    /// Its name among [`REASONS`].
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Disabled => "disabled",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+            Self::SecretReplaced => "secret-replaced",
+            Self::TenantDisabled => "tenant-disabled",
+            Self::WrongTenant => "wrong-tenant",
+            Self::WrongModule => "wrong-module",
+            Self::MissingPermission(Permission::Read) => "missing-permission-read",
+            Self::MissingPermission(Permission::Write) => "missing-permission-write",
+            Self::MissingPermission(Permission::Create) => "missing-permission-create",
+            Self::MissingPermission(Permission::Delete) => "missing-permission-delete",
+        }
+    }
+
     /// Whether the token itself is not accepted (401), rather than too weak for this (403).
     pub const fn is_of_the_token(self) -> bool {
         !matches!(self, Self::WrongTenant | Self::WrongModule | Self::MissingPermission(_))
@@ -270,6 +288,25 @@ mod tests {
         assert_eq!(among(&[]), Err(Refusal::WrongModule));
         let none = Facts { modules: Vec::new(), ..good() };
         assert_eq!(none.modules_among(&registered(&["devices"])), Err(Refusal::WrongModule));
+    }
+
+    #[test]
+    fn every_refusal_has_its_name_among_the_reasons() {
+        let mut refusals = vec![
+            Refusal::Unknown,
+            Refusal::Disabled,
+            Refusal::Expired,
+            Refusal::Revoked,
+            Refusal::SecretReplaced,
+            Refusal::TenantDisabled,
+            Refusal::WrongTenant,
+            Refusal::WrongModule,
+        ];
+        refusals.extend(Permission::ALL.map(Refusal::MissingPermission));
+        for (refusal, reason) in refusals.iter().zip(REASONS) {
+            assert_eq!(refusal.reason(), reason);
+            assert!(reason.starts_with(&refusal.to_string()));
+        }
     }
 
     #[test]

@@ -84,6 +84,10 @@ pub async fn show(
 /// The refusal, with the tenant whose token it is about. One about no token that is known is no single tenant's
 /// affair, and for those who see everything.
 async fn visible(tx: &mut Tx, person: &Person, id: &str) -> Result<Option<(Found, Option<Tenant>)>> {
+    // What is no id is not asked for: PostgreSQL takes no text with a NUL in it.
+    if !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Ok(None);
+    }
     let Some(found) = decisions::find(tx, id).await? else { return Ok(None) };
     let tenant = match &found.tenant_slug {
         Some(slug) => tenants::find_by_slug(tx, slug).await?,

@@ -9,5 +9,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod api_clients;
+mod decisions;
 mod helpers;
+mod introspect;
 mod main_job;
+mod metrics;
+mod platform;
