@@ -15,6 +15,7 @@
 //! | [`config`] | settings; the only reader of the environment |
 //! | [`key`] | the key of the instance, which is not in the database |
 //! | [`acts`] | what is done to tokens and apps, from the console and over the API alike |
+//! | [`metrics`] | figures for Prometheus |
 //! | [`admin`] | what is done from the command line: making people, helping them back in |
 //! | [`app`] | wires it together; the order of the middleware is visible there |
 //! | [`routes`] | every address with its method, its rule and its handler, on one page |
@@ -33,6 +34,7 @@ pub mod error;
 pub mod i18n;
 pub mod jobs;
 pub mod key;
+pub mod metrics;
 pub mod routes;
 pub mod state;
 pub mod store;

@@ -73,7 +73,10 @@ pub async fn answer(
     };
     let address = peer::address(&request, &state.fixed.trusted_proxies);
     match judge(&state, &client, &presented, address).await? {
-        Ok((token, modules)) => Ok(active(&state, &token, modules)),
+        Ok((token, modules)) => {
+            state.metrics.allowed();
+            Ok(active(&state, &token, modules))
+        }
         Err((refusal, token)) => inactive(&state, &client, address, refusal, token.as_ref()),
     }
 }
@@ -89,13 +92,17 @@ async fn judge(
         return Ok(Err((Refusal::Unknown, None)));
     };
     let (now, judgement) = bearer::judge(state, &secret, Wish::default()).await?;
-    Ok(judgement.and_then(|token| match token.facts.modules_among(&client.modules) {
+    let token = match judgement {
+        Ok(token) => token,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    Ok(match token.facts.modules_among(&client.modules) {
         Ok(modules) => {
             state.last_used.note(token.id, now, Some(address));
             Ok((token, modules))
         }
         Err(refusal) => Err((refusal, Some(token))),
-    }))
+    })
 }
 
 fn active(state: &State, token: &Presented, modules: Vec<String>) -> HttpResponse {
@@ -132,11 +139,13 @@ fn inactive(
 ) -> Result<HttpResponse> {
     let id = state.entropy.base62(20)?;
     let token_id = token.map(|token| token.id.to_string());
-    tracing::info!(decision = id, reason = %refusal, token = token_id, client = %client.id, "not active");
+    let reason = refusal.reason();
+    state.metrics.refused(reason);
+    tracing::info!(decision = id, reason, token = token_id, client = %client.id, "not active");
     state.refusals.note(Refused {
         id: id.clone(),
         at: state.now(),
-        reason: refusal.to_string(),
+        reason: reason.to_owned(),
         token: token.map(|token| token.id),
         tenant: token.map(|token| token.home),
         asked_tenant: None,

@@ -111,7 +111,9 @@ pub async fn accept(state: &State, request: &HttpRequest, wish: Wish<'_>) -> Res
         Presentation::Secret(secret) => secret,
     };
     let address = peer::address(request, &state.fixed.trusted_proxies);
-    decide(state, &secret, wish, Some(address)).await?.map_err(|(reason, found)| {
+    let judgement = decide(state, &secret, wish, Some(address)).await?;
+    judgement.inspect(|_| state.metrics.allowed()).map_err(|(reason, found)| {
+        state.metrics.refused(reason.reason());
         let token = found.map(|found| found.id.to_string());
         tracing::info!(token, %reason, "a token was refused");
         match reason {

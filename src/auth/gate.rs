@@ -10,7 +10,7 @@ use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, web};
 
-use super::{api_client, bearer, negotiate, session};
+use super::{api_client, bearer, negotiate, scrape, session};
 use crate::domain::decision::{ADMINISTRATION, Wish, permission_for};
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
@@ -44,6 +44,8 @@ pub enum Rule {
     TenantApiIn,
     /// An API client: an API with a credential for introspection.
     ApiClient,
+    /// Whoever may read the figures: see [`scrape`].
+    Scraper,
 }
 
 /// The person who is signed in, as the rule found them.
@@ -104,6 +106,7 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
                 );
             }
         }
+        Rule::Scraper => scrape::allow(state, request)?,
         Rule::ApiClient => {
             let client = api_client::accept(state, request.headers()).await?;
             request.extensions_mut().insert(Asking(client));

@@ -13,6 +13,7 @@ pub mod origin;
 pub mod password;
 pub mod peer;
 pub mod proof;
+pub mod scrape;
 pub mod session;
 pub mod throttle;
 

@@ -91,7 +91,48 @@ pub enum Refusal {
     MissingPermission(Permission),
 }
 
+/// The names of all reasons for which a request is refused: those of a token, then those of the request itself. The
+/// log, the metrics and the look-up of decisions use these words.
+pub const REASONS: [&str; 18] = [
+    "unknown",
+    "disabled",
+    "expired",
+    "revoked",
+    "secret-replaced",
+    "tenant-disabled",
+    "wrong-tenant",
+    "wrong-module",
+    "missing-permission-read",
+    "missing-permission-write",
+    "missing-permission-create",
+    "missing-permission-delete",
+    "no-token",
+    "no-method",
+    "unknown-method",
+    "ambiguous-method",
+    "ambiguous-path",
+    "unreadable-query",
+];
+
 impl Refusal {
+    /// Its name among [`REASONS`].
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Disabled => "disabled",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+            Self::SecretReplaced => "secret-replaced",
+            Self::TenantDisabled => "tenant-disabled",
+            Self::WrongTenant => "wrong-tenant",
+            Self::WrongModule => "wrong-module",
+            Self::MissingPermission(Permission::Read) => "missing-permission-read",
+            Self::MissingPermission(Permission::Write) => "missing-permission-write",
+            Self::MissingPermission(Permission::Create) => "missing-permission-create",
+            Self::MissingPermission(Permission::Delete) => "missing-permission-delete",
+        }
+    }
+
     /// Whether the token itself is not accepted (401), rather than too weak for this (403).
     pub const fn is_of_the_token(self) -> bool {
         !matches!(self, Self::WrongTenant | Self::WrongModule | Self::MissingPermission(_))
@@ -250,6 +291,25 @@ mod tests {
         assert_eq!(among(&[]), Err(Refusal::WrongModule));
         let none = Facts { modules: Vec::new(), ..good() };
         assert_eq!(none.modules_among(&registered(&["devices"])), Err(Refusal::WrongModule));
+    }
+
+    #[test]
+    fn every_refusal_has_its_name_among_the_reasons() {
+        let mut refusals = vec![
+            Refusal::Unknown,
+            Refusal::Disabled,
+            Refusal::Expired,
+            Refusal::Revoked,
+            Refusal::SecretReplaced,
+            Refusal::TenantDisabled,
+            Refusal::WrongTenant,
+            Refusal::WrongModule,
+        ];
+        refusals.extend(Permission::ALL.map(Refusal::MissingPermission));
+        for (refusal, reason) in refusals.iter().zip(REASONS) {
+            assert_eq!(refusal.reason(), reason);
+            assert!(reason.starts_with(&refusal.to_string()));
+        }
     }
 
     #[test]

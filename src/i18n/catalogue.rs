@@ -26,6 +26,8 @@ macro_rules! files {
 files! {
     "account.ftl",
     "app.ftl",
+    "api_client.ftl",
+    "decision.ftl",
     "error.ftl",
     "field.ftl",
     "module.ftl",

@@ -62,6 +62,19 @@ pub enum Db {
     Postgres(PgPool),
 }
 
+/// How the pool of connections stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Pool {
+    /// `sqlite` or `postgres`.
+    pub kind: &'static str,
+    /// Connections that are open.
+    pub open: u64,
+    /// Those of them that wait for work.
+    pub idle: u64,
+    /// As many as may be open.
+    pub most: u64,
+}
+
 /// A transaction. Dropping it without [`Tx::commit`] undoes it.
 pub enum Tx {
     /// On the embedded database.
@@ -125,6 +138,20 @@ impl Db {
             }
             Self::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await?)),
         }
+    }
+
+    /// How the pool of connections stands at this moment.
+    pub fn pool(&self) -> Pool {
+        let (kind, open, idle, most) = match self {
+            Self::Sqlite { pool, .. } => {
+                ("sqlite", pool.size(), pool.num_idle(), pool.options().get_max_connections())
+            }
+            Self::Postgres(pool) => {
+                ("postgres", pool.size(), pool.num_idle(), pool.options().get_max_connections())
+            }
+        };
+        let idle = u64::try_from(idle).unwrap_or(u64::MAX);
+        Pool { kind, open: open.into(), idle, most: most.into() }
     }
 
     /// Closes all connections, after they finished what they do.

@@ -73,7 +73,8 @@ fn render(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse 
         Failure::ApiClient => return invalid_client(),
         _ => {}
     }
-    let for_programs = ["/api/", "/auth/", "/oauth2/"].iter().any(|area| asked.path.starts_with(area));
+    let for_programs =
+        ["/api/", "/auth/", "/oauth2/", "/metrics"].iter().any(|area| asked.path.starts_with(area));
     let mut response =
         if for_programs { problem_json(asked, status, failure) } else { page(asked, status, failure) };
     if let Failure::TooMany(seconds) = failure {

@@ -2,7 +2,9 @@
 
 pub mod account;
 pub mod apps;
+pub mod api_clients;
 pub mod assets;
+pub mod decisions;
 pub mod errors;
 pub mod failure;
 pub mod form;

@@ -26,6 +26,8 @@ pub struct Signed {
     pub email: String,
     /// Whether the menu leads to the catalogue of modules.
     pub sees_modules: bool,
+    /// Whether the menu leads to the API clients.
+    pub manages_api_clients: bool,
 }
 
 /// A tenant in the switcher.

@@ -62,7 +62,11 @@ async fn gather(request: &HttpRequest) -> Result<Page> {
     Ok(Page {
         locale,
         csrf,
-        person: Some(Signed { sees_modules: person.may_somewhere(Action::ReadTenant), email: person.email }),
+        person: Some(Signed {
+            sees_modules: person.may_somewhere(Action::ReadTenant),
+            manages_api_clients: person.may_everywhere(Action::ManageApiClients),
+            email: person.email,
+        }),
         tenants: visible
             .into_iter()
             .map(|listed| SwitcherTenant {
