@@ -15,7 +15,9 @@
 pub mod client;
 pub mod database;
 pub mod form;
+pub mod grants;
 pub mod people;
+pub mod raw;
 pub mod server;
 
 pub use client::{Answer, Client};
