@@ -30,6 +30,12 @@ pub enum AdminError {
     /// There is no tenant of that slug.
     #[error("there is no tenant {0}")]
     NoTenant(String),
+    /// An owner has their role everywhere.
+    #[error("an owner has every tenant; leave --tenant out, or choose --role tenant-admin")]
+    OwnerInTenant,
+    /// A tenant administrator has their role in tenants.
+    #[error("a tenant administrator needs at least one --tenant")]
+    NoTenantGiven,
     /// The password is not taken.
     #[error(transparent)]
     Weak(#[from] Weak),
@@ -63,8 +69,11 @@ pub async fn create(state: &State, person: &NewPerson, password: &Secret) -> Res
         let tenant = tenants::find_by_slug(&mut tx, slug.as_str()).await?;
         places.push(Some(tenant.ok_or_else(|| AdminError::NoTenant(slug.to_string()))?.id));
     }
-    if places.is_empty() {
-        places.push(None);
+    match person.role {
+        Role::Owner if !places.is_empty() => return Err(AdminError::OwnerInTenant),
+        Role::TenantAdmin if places.is_empty() => return Err(AdminError::NoTenantGiven),
+        _ if places.is_empty() => places.push(None),
+        _ => {}
     }
     if person.role == Role::Owner {
         instance::claim_owner(&mut tx, state.now()).await?;
@@ -117,7 +126,7 @@ async fn hash(state: &State, email: &Email, password: &Secret) -> Result<String>
     let password = Password::new(password.expose().to_owned());
     let about = vec![email.as_str().to_owned()];
     // A queue of its own: this process answers nobody yet.
-    Ok(Passwords::default().hash_new(password, about, &state.entropy).await??)
+    Ok(Passwords::default().hash_of_operator(password, about, &state.entropy).await??)
 }
 
 #[expect(

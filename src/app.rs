@@ -14,7 +14,7 @@ use anyhow::Context as _;
 use tokio::sync::oneshot;
 
 use crate::auth::throttle::{Sleep, Throttle};
-use crate::auth::{Guards, headers, origin, session};
+use crate::auth::{Guards, cookies, headers, origin, session};
 use crate::config::{Config, DatabaseUrl};
 use crate::domain::id::new_id;
 use crate::domain::random::Entropy;
@@ -145,6 +145,7 @@ impl Latchkey {
                 .app_data(guards.clone())
                 // The last one named is the first one asked.
                 .wrap(session::middleware(&shared, &cookie_key, idle))
+                .wrap(from_fn(cookies::keep_ours))
                 .wrap(from_fn(origin::check))
                 .wrap(from_fn(failure::middleware))
                 .wrap(from_fn(headers::put))

@@ -1,7 +1,10 @@
 //! Every address, with its method, its rule and its handler. What is not here is not there.
 
+use std::future::ready;
+
+use actix_web::http::header::ALLOW;
 use actix_web::middleware::from_fn;
-use actix_web::{Route, web};
+use actix_web::{HttpResponse, Route, web};
 
 use crate::api;
 use crate::auth::gate::{Rule, admit};
@@ -29,7 +32,8 @@ macro_rules! routes {
             path: $path,
             rule: $rule,
             route: || {
-                web::method(actix_web::http::Method::$method)
+                web::route()
+                    .guard(guard::$method())
                     .to($handler)
                     .wrap(from_fn(|request, next| admit($rule, request, next)))
             },
@@ -86,7 +90,23 @@ routes! {
     GET  "/api/v1/me"                                            Token => api::me::show;
 }
 
-/// Registers every route. Methods that a path does not have are answered with 405.
+/// The guards of the table's methods.
+mod guard {
+    use actix_web::guard::{Any, Get, Guard, Head, Post};
+
+    /// GET, and HEAD: the same answer without its body (RFC 9110 section 9.3.2).
+    #[expect(non_snake_case, reason = "named as the table's column")]
+    pub(super) fn GET() -> impl Guard {
+        Any(Get()).or(Head())
+    }
+
+    #[expect(non_snake_case, reason = "named as the table's column")]
+    pub(super) fn POST() -> impl Guard {
+        Post()
+    }
+}
+
+/// Registers every route. Methods that a path does not have are answered with 405 and those that it has.
 pub fn configure(app: &mut web::ServiceConfig) {
     let mut done: Vec<&str> = Vec::new();
     for line in ROUTES {
@@ -98,6 +118,15 @@ pub fn configure(app: &mut web::ServiceConfig) {
             .iter()
             .filter(|other| other.path == line.path)
             .fold(web::resource(line.path), |resource, other| resource.route((other.route)()));
-        app.service(resource);
+        app.service(resource.default_service(web::to(move || ready(method_not_allowed(line.path)))));
     }
+}
+
+fn method_not_allowed(path: &str) -> HttpResponse {
+    let methods = ROUTES.iter().filter(|line| line.path == path).map(|line| match line.method {
+        "GET" => "GET, HEAD",
+        other => other,
+    });
+    let allow = methods.collect::<Vec<_>>().join(", ");
+    HttpResponse::MethodNotAllowed().insert_header((ALLOW, allow)).finish()
 }

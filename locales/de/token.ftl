@@ -80,3 +80,4 @@ token-tenants-unknown = Einen dieser Tenants gibt es nicht, oder Sie dürfen ihn
 token-tenants-disabled = Der Tenant { $name } ist deaktiviert. Lassen Sie ihn weg, oder aktivieren Sie ihn zuerst.
 token-all-not-allowed = Sie dürfen keine Tokens für alle Tenants ausstellen.
 token-permissions-none = Wählen Sie mindestens eine Berechtigung.
+token-tenant-is-disabled = Dieser Tenant ist deaktiviert: Alle seine Token werden abgewiesen, und neue können erst ausgestellt werden, wenn er wieder aktiviert ist.

@@ -80,3 +80,4 @@ token-tenants-unknown = One of these tenants is not there, or not yours to choos
 token-tenants-disabled = { $name } is disabled. Leave it out, or enable it first.
 token-all-not-allowed = You may not issue tokens for all tenants.
 token-permissions-none = Choose at least one permission.
+token-tenant-is-disabled = This tenant is disabled: all its tokens are refused, and no new one can be issued until it is enabled.

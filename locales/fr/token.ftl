@@ -80,3 +80,4 @@ token-tenants-unknown = L'un de ces tenants n'existe pas, ou vous ne pouvez pas 
 token-tenants-disabled = Le tenant { $name } est désactivé. Retirez-le, ou activez-le d'abord.
 token-all-not-allowed = Vous ne pouvez pas délivrer de tokens pour tous les tenants.
 token-permissions-none = Choisissez au moins une permission.
+token-tenant-is-disabled = Ce tenant est désactivé : tous ses tokens sont refusés, et aucun nouveau ne peut être émis tant qu'il n'est pas réactivé.

@@ -2,6 +2,7 @@
 
 pub mod acting;
 pub mod bearer;
+pub mod cookies;
 pub mod csrf;
 pub mod device;
 pub mod gate;

@@ -126,14 +126,36 @@ impl Passwords {
     /// person's address, the tenant's name.
     pub async fn hash_new(
         &self,
+        lane: Lane,
+        password: Password,
+        about: Vec<String>,
+        entropy: &Entropy,
+    ) -> Result<Result<String, Weak>, Error> {
+        let salt = entropy.bytes::<16>()?;
+        self.run(lane, move || match check(&password, &about) {
+            Err(weak) => Ok(Err(weak)),
+            Ok(()) => hash(&password, &salt).map(Ok),
+        })
+        .await
+    }
+
+    /// As [`Passwords::hash_new`], for whoever runs this machine: a password that is easy to guess is their own
+    /// decision, so it is told of in the log and taken.
+    pub async fn hash_of_operator(
+        &self,
         password: Password,
         about: Vec<String>,
         entropy: &Entropy,
     ) -> Result<Result<String, Weak>, Error> {
         let salt = entropy.bytes::<16>()?;
         self.run(Lane::Stranger, move || match check(&password, &about) {
-            Err(weak) => Ok(Err(weak)),
-            Ok(()) => hash(&password, &salt).map(Ok),
+            Err(weak @ (Weak::TooShort | Weak::TooLong)) => Ok(Err(weak)),
+            outcome => {
+                if outcome.is_err() {
+                    tracing::warn!("the given password is easy to guess; choose another one soon");
+                }
+                hash(&password, &salt).map(Ok)
+            }
         })
         .await
     }
@@ -231,7 +253,8 @@ mod tests {
         let passwords = Passwords::default();
         let entropy = Entropy::seeded(1);
         let good = "correct horse battery";
-        let hash = passwords.hash_new(password(good), vec![], &entropy).await.unwrap().unwrap();
+        let hash =
+            passwords.hash_new(Lane::Stranger, password(good), vec![], &entropy).await.unwrap().unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=47104,t=1,p=1$"));
         assert!(passwords.verify(Lane::Stranger, password(good), Some(hash.clone())).await.unwrap());
         for wrong in ["correct horse batterz", "correct horse battery ", "", "Correct horse battery"] {

@@ -18,10 +18,12 @@ sql! {
     SET_ACCESS = "UPDATE drafts SET access = $2, hash = NULL, key_id = NULL, last_four = NULL,
                   expires_at = NULL, updated_at = $3 WHERE id = $1 AND token_id IS NULL";
     SET_SECRET = "UPDATE drafts SET generation = generation + 1, hash = $3, key_id = $4, last_four = $5,
-                  expires_at = $6, updated_at = $7 WHERE id = $1 AND generation = $2 AND token_id IS NULL";
+                  expires_at = $6, updated_at = $7
+                  WHERE id = $1 AND generation = $2 AND general = $8 AND access = $9 AND token_id IS NULL";
     CLAIM = "UPDATE drafts SET updated_at = $3
              WHERE id = $1 AND generation = $2 AND hash IS NOT NULL AND token_id IS NULL";
-    FINISH = "UPDATE drafts SET token_id = $2, hash = NULL, key_id = NULL, last_four = NULL WHERE id = $1";
+    FINISH = "UPDATE drafts SET token_id = $2, hash = NULL, key_id = NULL, last_four = NULL
+              WHERE id = $1 AND token_id IS NULL";
     DELETE = "DELETE FROM drafts WHERE id = $1 AND token_id IS NULL";
     DELETE_OLD = "DELETE FROM drafts WHERE updated_at < $1";
 }
@@ -102,19 +104,20 @@ pub async fn set_access(tx: &mut Tx, id: DraftId, access: &str, now: Timestamp) 
         == 1)
 }
 
-/// Keeps a new secret if `generation` secrets were made so far; `false` when somebody was quicker. So one submission
-/// out of many at once makes a secret, and shows it.
+/// Keeps a new secret for what `draft` says if `generation` secrets were made so far; `false` when somebody was
+/// quicker, or changed the draft since it was read. So one submission out of many at once makes a secret, and shows it.
 pub async fn set_secret(
     tx: &mut Tx,
-    id: DraftId,
+    draft: &Draft,
     generation: i64,
     secret: &KeptSecret,
     expires_at: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<bool> {
-    Ok(on!(tx, conn => sqlx::query(SET_SECRET).bind(id.uuid()).bind(generation)
+    Ok(on!(tx, conn => sqlx::query(SET_SECRET).bind(draft.id.uuid()).bind(generation)
         .bind(secret.hash.bytes().as_slice()).bind(&secret.key_id).bind(&secret.last_four)
         .bind(expires_at.map(Timestamp::micros)).bind(now.micros())
+        .bind(&draft.general).bind(&draft.access)
         .execute(conn).await.map(|done| done.rows_affected()))?
         == 1)
 }
@@ -127,7 +130,7 @@ pub async fn claim(tx: &mut Tx, id: DraftId, generation: i64, now: Timestamp) ->
         == 1)
 }
 
-/// Notes which token the draft became, and forgets the secret's hash here.
+/// Notes which token the draft became, and forgets the secret's hash here; `false` when it became one before.
 pub async fn finish(tx: &mut Tx, id: DraftId, token: TokenId) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(FINISH).bind(id.uuid()).bind(token.uuid())
         .execute(conn).await.map(|done| done.rows_affected()))?

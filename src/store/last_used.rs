@@ -21,7 +21,15 @@ pub struct LastUsed(Arc<Mutex<HashMap<TokenId, Seen>>>);
 struct Seen {
     at: Timestamp,
     from: Option<IpAddr>,
-    written_at: Option<Timestamp>,
+    written: Option<Written>,
+}
+
+#[derive(Clone, Copy)]
+struct Written {
+    /// The use that was written.
+    seen_at: Timestamp,
+    /// When it was written.
+    at: Timestamp,
 }
 
 impl LastUsed {
@@ -31,11 +39,12 @@ impl LastUsed {
         match seen.entry(token) {
             Entry::Occupied(mut entry) => {
                 let entry = entry.get_mut();
-                entry.at = entry.at.max(at);
-                entry.from = from;
+                if at >= entry.at {
+                    (entry.at, entry.from) = (at, from);
+                }
             }
             Entry::Vacant(entry) => {
-                entry.insert(Seen { at, from, written_at: None });
+                entry.insert(Seen { at, from, written: None });
             }
         }
     }
@@ -58,25 +67,30 @@ impl LastUsed {
 
     fn due(&self, now: Timestamp, all: bool) -> Vec<(TokenId, Timestamp, Option<IpAddr>)> {
         let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.iter()
-            .filter(|(_, seen)| match seen.written_at {
-                None => true,
-                Some(written) => seen.at > written && (all || now.since(written) >= RESOLUTION),
+        let mut due: Vec<_> = seen
+            .iter()
+            .filter(|(_, seen)| {
+                seen.written.is_none_or(|written| {
+                    seen.at > written.seen_at && (all || now.since(written.at) >= RESOLUTION)
+                })
             })
             .map(|(token, seen)| (*token, seen.at, seen.from))
-            .collect()
+            .collect();
+        // Every replica locks the rows in this one order, or two of them would wait for each other.
+        due.sort_unstable_by_key(|(token, ..)| *token);
+        due
     }
 
     fn written(&self, done: &[(TokenId, Timestamp, Option<IpAddr>)], now: Timestamp) {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for (token, at, _) in done {
             if let Some(entry) = seen.get_mut(token) {
-                entry.written_at = Some(*at);
+                entry.written = Some(Written { seen_at: *at, at: now });
             }
         }
         // What is written and quiet need not be remembered.
         seen.retain(|_, seen| {
-            seen.written_at.is_none_or(|written| seen.at > written || now.since(written) < RESOLUTION)
+            seen.written.is_none_or(|written| seen.at > written.seen_at || now.since(written.at) < RESOLUTION)
         });
     }
 }

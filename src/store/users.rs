@@ -16,6 +16,7 @@ sql! {
     FIND_SIGNED_IN = "SELECT id, email, password_hash, language FROM users WHERE id = $1 AND disabled_at IS NULL";
     ASSIGNMENTS = "SELECT role, tenant_id FROM role_assignments WHERE user_id = $1 ORDER BY created_at, role, tenant_id";
     SET_PASSWORD = "UPDATE users SET password_hash = $2, updated_at = $3 WHERE id = $1";
+    CHANGE_PASSWORD = "UPDATE users SET password_hash = $3, updated_at = $4 WHERE id = $1 AND password_hash = $2";
     SET_LANGUAGE = "UPDATE users SET language = $2, updated_at = $3 WHERE id = $1";
     ASSIGN = "INSERT INTO role_assignments (user_id, role, tenant_id, created_at) VALUES ($1, $2, $3, $4)
               ON CONFLICT DO NOTHING";
@@ -116,6 +117,21 @@ pub async fn set_password(tx: &mut Tx, id: UserId, password_hash: &str, now: Tim
     let changed = on!(tx, conn => sqlx::query(SET_PASSWORD)
         .bind(id.uuid())
         .bind(password_hash)
+        .bind(now.micros())
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected()))?;
+    Ok(changed == 1)
+}
+
+/// Like [`set_password`], for somebody who proved to know the password with the hash `old`; `false`, and nothing is
+/// changed, when it is no longer theirs. So a password that was reset meanwhile, because it had become known, stays
+/// reset.
+pub async fn change_password(tx: &mut Tx, id: UserId, old: &str, new: &str, now: Timestamp) -> Result<bool> {
+    let changed = on!(tx, conn => sqlx::query(CHANGE_PASSWORD)
+        .bind(id.uuid())
+        .bind(old)
+        .bind(new)
         .bind(now.micros())
         .execute(conn)
         .await

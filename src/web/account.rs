@@ -17,7 +17,7 @@ use crate::auth::password::Password;
 use crate::auth::{proof, session};
 use crate::domain::audit::Object;
 use crate::domain::person::{Person, Role};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::state::State;
 use crate::store::{sessions, users};
@@ -130,7 +130,9 @@ pub async fn set_password(
         tx.commit().await?;
         return respond::unprocessable(&AccountPage::of(page, &person, errors));
     };
-    users::set_password(&mut tx, person.id, &new, state.now()).await?;
+    if !users::change_password(&mut tx, person.id, &proven.account.password_hash, &new, state.now()).await? {
+        return Err(Error::Conflict);
+    }
     sessions::delete_all_of(&mut tx, person.id).await?;
     let object = Object { kind: "user", id: person.id.uuid(), label: &person.email };
     acting::record(&mut tx, &state, &origin, None, "user.password_changed", object, Change::default())

@@ -3,7 +3,7 @@
 use super::form::Form;
 use super::page::Errors;
 use crate::auth::Guards;
-use crate::auth::password::{Password, Weak};
+use crate::auth::password::{Lane, Password, Weak};
 use crate::error::Result;
 use crate::i18n::Locale;
 use crate::state::State;
@@ -26,7 +26,8 @@ pub async fn read_new(
             return Ok(None);
         }
     };
-    let hashed = guards.passwords.hash_new(typed, about, &state.entropy).await?;
+    // Whoever gets here has a session or the setup code: no flood of strangers takes their place.
+    let hashed = guards.passwords.hash_new(Lane::Known, typed, about, &state.entropy).await?;
     Ok(hashed.map_err(|weak| errors.add(name, sentence(locale, weak))).ok())
 }
 

@@ -171,8 +171,12 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
     first[0].logo = Some(LOGO.to_owned());
     let nobody = Page { tenant: None, tenants: Vec::new(), ..signed() };
     let auditor = Page { tenant: None, tenants: Vec::new(), ..signed() };
-    let read_only =
-        ListPage { can_create: false, can_edit_tenant: false, ..tokens::list(signed(), none(), "", "all") };
+    let read_only = ListPage {
+        can_create: false,
+        can_edit_tenant: false,
+        tenant_disabled: true,
+        ..tokens::list(signed(), none(), "", "all")
+    };
     let shown: Vec<(&str, Box<dyn askama::DynTemplate>)> = vec![
         ("tokens", Box::new(tokens::list(signed(), tokens::rows(locale), "", "all"))),
         ("tokens-logo", Box::new(tokens::list(after(locale, true, "OK"), first, "scan", "active"))),

@@ -23,6 +23,8 @@ pub struct ListPage {
     pub can_create: bool,
     /// Whether the tenant's Settings tab is shown.
     pub can_edit_tenant: bool,
+    /// Whether the tenant is disabled, and so all its tokens refused.
+    pub tenant_disabled: bool,
     /// What was searched for; empty when nothing was.
     pub q: String,
     /// `all`, `active`, `disabled`, `expired` or `revoked`.

@@ -9,5 +9,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod account;
+mod forgery;
 mod helpers;
+mod login;
 mod main_job;
+mod people;
+mod setup;

@@ -1,5 +1,8 @@
 //! A running instance of the real product, in this process, with a clock and randomness of the test's own.
 
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
 use actix_web::rt::task::JoinHandle;
 use chrono::TimeDelta;
 use latchkey::app::{Latchkey, Surroundings};
@@ -27,6 +30,8 @@ pub struct TestApp {
     pub kind: Kind,
     /// What its handlers share: clock, keys, the code for `/setup`.
     pub state: State,
+    /// The delays that sign-ins would have had to wait.
+    pub delays: Arc<Mutex<Vec<Duration>>>,
     stop: oneshot::Sender<()>,
     running: JoinHandle<()>,
 }
@@ -41,10 +46,11 @@ impl TestApp {
     pub async fn start_with(kind: Kind, settings: impl FnOnce(Config) -> Config) -> Self {
         let database = Database::create(kind).await;
         let config = settings(Config::for_tests(DatabaseUrl::parse(&database.url).unwrap()));
+        let delays = Arc::default();
         let surroundings = Surroundings {
             clock: Clock::fixed(NOON),
             entropy: Entropy::seeded(1),
-            sleep: Sleep::Noted(std::sync::Arc::default()),
+            sleep: Sleep::Noted(Arc::clone(&delays)),
             workers: Some(2),
         };
         let latchkey = Latchkey::start(&config, surroundings).await.unwrap();
@@ -52,7 +58,7 @@ impl TestApp {
         let base = Url::parse(&format!("http://{}", latchkey.address().unwrap())).unwrap();
         let (stop, stopped) = oneshot::channel();
         let running = actix_web::rt::spawn(async { latchkey.run_until(stopped).await.unwrap() });
-        Self { base, database, kind, state, stop, running }
+        Self { base, database, kind, state, delays, stop, running }
     }
 
     /// Stops it and takes its database away.

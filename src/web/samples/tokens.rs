@@ -53,6 +53,7 @@ pub fn list(page: Page, rows: Vec<TokenRow>, q: &str, status: &str) -> ListPage 
         tenant: acme(),
         can_create: true,
         can_edit_tenant: true,
+        tenant_disabled: false,
         q: q.to_owned(),
         status: status.to_owned(),
         rows,

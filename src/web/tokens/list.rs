@@ -61,6 +61,7 @@ pub async fn show(
     let list = ListPage {
         can_create: can_manage,
         can_edit_tenant: person.may(Action::ChangeTenant, &tenant.lineage),
+        tenant_disabled: tenant.is_disabled(),
         paging: paging(&page, &tenant, &filter, &listing, total, skipped),
         q: filter.search,
         status: filter.status.map_or("all", Status::name).to_owned(),

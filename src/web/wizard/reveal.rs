@@ -42,7 +42,7 @@ pub async fn generate(
     let kept =
         KeptSecret { key_id: key.id().to_owned(), hash: key.hash(&secret), last_four: secret.last_four() };
     let seen = form.one("generation").ok().and_then(|seen| seen.parse::<i64>().ok()).unwrap_or(-1);
-    if !drafts::set_secret(&mut tx, draft.id, seen, &kept, plan.general.expires_at, now).await? {
+    if !drafts::set_secret(&mut tx, &draft, seen, &kept, plan.general.expires_at, now).await? {
         return Ok(step::go(&tenant, draft.id, "token"));
     }
     tx.commit().await?;
