@@ -135,7 +135,13 @@ impl ResponseError for Error {
 
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
-        if error.is_passing() { Self::Busy(error.to_string()) } else { Self::Internal(error.to_string()) }
+        if error.is_passing() {
+            Self::Busy(error.to_string())
+        } else if error.is_unreadable_text() {
+            Self::Malformed("a text with a NUL in it")
+        } else {
+            Self::Internal(error.to_string())
+        }
     }
 }
 

@@ -37,6 +37,11 @@ impl Error {
         }
     }
 
+    /// Whether a text held a NUL, which PostgreSQL takes nowhere. Nothing there can match it, so whoever sent it erred.
+    pub fn is_unreadable_text(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.code().as_deref() == Some("22021"))
+    }
+
     /// Whether a row with the same unique value is there already.
     pub fn is_duplicate(&self) -> bool {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())

@@ -16,3 +16,5 @@ mod login;
 mod main_job;
 mod people;
 mod setup;
+mod unreadable;
+mod verify;
