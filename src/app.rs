@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
@@ -27,6 +28,10 @@ use crate::store::last_used::LastUsed;
 use crate::store::{Db, instance};
 use crate::web::failure;
 use crate::{admin, jobs, routes, trace};
+
+/// For how long an idle connection is kept. Proxies keep theirs for 60 seconds; the one who is asked must be the more
+/// patient, or a request meets a connection that is just being closed.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
 
 /// What of the outside world a test replaces.
 #[derive(Clone)]
@@ -151,6 +156,7 @@ impl Latchkey {
                 .wrap(Compress::default())
                 .configure(routes::configure)
         })
+        .keep_alive(KEEP_ALIVE)
         .shutdown_timeout(10);
         if let Some(workers) = self.surroundings.workers {
             server = server.workers(workers);

@@ -215,8 +215,8 @@ impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         if error.is_passing() {
             Self::Busy(error.to_string())
-        } else if error.is_unspeakable() {
-            Self::Malformed("a text holds a NUL")
+        } else if error.is_unreadable_text() {
+            Self::Malformed("a text with a NUL in it")
         } else {
             Self::Internal(error.to_string())
         }

@@ -213,7 +213,11 @@ pub fn permission_for(method: &str) -> Option<Permission> {
 /// Whether two readers might take the path of `target` (a path, or a path and a query) for different ones. Such a
 /// path is refused and not straightened: whoever stands behind us might straighten it otherwise.
 pub fn is_ambiguous(target: &str) -> bool {
-    let path = target.split(['?', '#']).next().unwrap_or_default();
+    // A fragment is never sent (RFC 9112 section 3.2.1): some cut it off, others take it for a part of the path.
+    if target.contains('#') {
+        return true;
+    }
+    let path = target.split('?').next().unwrap_or_default();
     if !path.starts_with('/') || path.contains("//") || !path.bytes().all(|byte| byte.is_ascii_graphic()) {
         return true;
     }
@@ -372,6 +376,8 @@ mod tests {
             "/a%00",
             "http://x/a",
             "/a%0d%0ab",
+            "/a#b",
+            "/a?b#c",
         ] {
             assert!(is_ambiguous(odd), "{odd}");
         }

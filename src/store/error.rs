@@ -41,10 +41,9 @@ impl Error {
         }
     }
 
-    /// Whether a text was sent that PostgreSQL takes nowhere, because there is a NUL in it: no row can hold it, and
-    /// nothing that people or programs mean has one.
-    pub fn is_unspeakable(&self) -> bool {
-        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.code().is_some_and(|code| code == "22021"))
+    /// Whether a text held a NUL, which PostgreSQL takes nowhere. Nothing there can match it, so whoever sent it erred.
+    pub fn is_unreadable_text(&self) -> bool {
+        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.code().as_deref() == Some("22021"))
     }
 
     /// Whether a row with the same unique value is there already.

@@ -16,9 +16,11 @@ pub mod api;
 pub mod client;
 pub mod database;
 pub mod form;
+pub mod grants;
 pub mod people;
 pub mod process;
 pub mod rows;
+pub mod raw;
 pub mod server;
 pub mod world;
 
@@ -28,6 +30,13 @@ pub use database::{Database, Kind};
 pub use form::Form;
 pub use server::TestApp;
 pub use world::World;
+
+/// How often something is tried: more than in the ordinary test, when the environment says so.
+pub fn setting(name: &str, ordinary: usize) -> usize {
+    #[expect(clippy::disallowed_methods, reason = "whoever runs a full check sets it")]
+    let set = std::env::var(name);
+    set.map_or(ordinary, |text| text.parse().unwrap_or_else(|error| panic!("{name}: {error}")))
+}
 
 /// Runs `body` with a fresh instance on a fresh database of `kind`, and takes both away afterwards.
 pub fn run(kind: Kind, body: impl AsyncFnOnce(&TestApp)) {

@@ -1,0 +1,53 @@
+//! Modules, and what tokens may do: set past the product, so that a test has every combination at hand.
+
+use super::database::Kind;
+use super::server::TestApp;
+
+impl TestApp {
+    /// A module of the catalogue, enabled for the tenants of these slugs.
+    pub async fn module(&self, slug: &str, tenants: &[&str]) {
+        let id = match self.kind {
+            Kind::Sqlite => "randomblob(16)",
+            Kind::Postgres => "gen_random_uuid()",
+        };
+        let insert =
+            format!("INSERT INTO modules (id, slug, name, created_at) VALUES ({id}, '{slug}', '{slug}', 0)");
+        self.database.execute(&insert).await;
+        for tenant in tenants {
+            let enable = format!(
+                "INSERT INTO tenant_modules (tenant_id, module_id, created_at)
+                 SELECT t.id, m.id, 0 FROM tenants t, modules m WHERE t.slug = '{tenant}' AND m.slug = '{slug}'"
+            );
+            assert_eq!(self.database.execute(&enable).await, 1, "{tenant}");
+        }
+    }
+
+    /// Lets the token of that name use these modules.
+    pub async fn let_use(&self, token: &str, modules: &[&str]) {
+        for module in modules {
+            let grant = format!(
+                "INSERT INTO token_modules (token_id, module_id)
+                 SELECT t.id, m.id FROM tokens t, modules m WHERE t.name = '{token}' AND m.slug = '{module}'"
+            );
+            assert_eq!(self.database.execute(&grant).await, 1, "{token} {module}");
+        }
+    }
+
+    /// Changes the row of the token of that name: `permissions = 15`.
+    pub async fn set(&self, token: &str, assignment: &str) {
+        let update = format!("UPDATE tokens SET {assignment} WHERE name = '{token}'");
+        assert_eq!(self.database.execute(&update).await, 1, "{token}");
+    }
+
+    /// Lets the token of that name reach these tenants, by choice.
+    pub async fn let_reach(&self, token: &str, tenants: &[&str]) {
+        self.set(token, "tenant_scope = 'selected'").await;
+        for tenant in tenants {
+            let reach = format!(
+                "INSERT INTO token_tenants (token_id, tenant_id)
+                 SELECT t.id, o.id FROM tokens t, tenants o WHERE t.name = '{token}' AND o.slug = '{tenant}'"
+            );
+            assert_eq!(self.database.execute(&reach).await, 1, "{token} {tenant}");
+        }
+    }
+}
