@@ -20,6 +20,7 @@ mod helpers;
 mod login;
 mod main_job;
 mod people;
+mod secrecy;
 mod setup;
 mod token_list;
 mod unseen;

@@ -72,9 +72,10 @@ impl Process {
                 panic!("it ended with {status}: {}", self.log());
             }
             assert!(began.elapsed() < PATIENCE, "it does not start: {}", self.log());
-            let told = self.out().split_once("listens on ").and_then(|(_, rest)| {
-                rest.split_once(' ').map(|(address, _)| Url::parse(address).unwrap())
-            });
+            let told = self
+                .out()
+                .split_once("listens on ")
+                .and_then(|(_, rest)| rest.split_once(' ').map(|(address, _)| Url::parse(address).unwrap()));
             if let Some(base) = told {
                 self.base = base;
                 if reqwest::get(self.base.join("/healthz").unwrap()).await.is_ok() {
@@ -110,11 +111,12 @@ impl Process {
     /// Makes the owner and the tenant `acme` at the printed address, as a newcomer does.
     pub async fn set_up(&self) -> Client {
         let browser = self.visitor();
-        let answer = browser.fill_in(&self.setup_path(), "Save", |form| {
+        let fill = |form: super::Form| {
             let form = form.fill("email", super::people::OWNER).fill("password", super::people::PASSWORD);
             form.fill("name", "Acme").fill("slug", "acme").fill("time_zone", "Europe/Berlin")
-        });
-        answer.await.expect_to(303, "/administration/tenants/acme");
+        };
+        let answer = browser.fill_in(&self.setup_path(), "Save", fill).await;
+        answer.expect_to(303, "/administration/tenants/acme");
         browser
     }
 
