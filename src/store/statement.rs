@@ -1,7 +1,5 @@
 //! A statement put together at run time, for lists with filters. Values only ever go in as bound arguments.
 
-use std::borrow::Cow;
-
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, FromRow};
@@ -65,7 +63,7 @@ impl Statement {
             let mut query = sqlx::query_as::<_, R>(AssertSqlSafe(text));
             for arg in args {
                 query = match arg {
-                    Arg::Text(text) => query.bind(storable(&text).into_owned()),
+                    Arg::Text(text) => query.bind(text),
                     Arg::Int(int) => query.bind(int),
                     Arg::Id(id) => query.bind(id),
                 };
@@ -89,10 +87,4 @@ const LONGEST_SEARCH: usize = 1_000;
 /// part of a name folds as it does within the name: a sigma is one letter, wherever it stands in its word.
 pub(super) fn fold(name: &str) -> String {
     name.chars().flat_map(char::to_lowercase).map(|letter| if letter == 'ς' { 'σ' } else { letter }).collect()
-}
-
-/// What was typed, as a value to look for. PostgreSQL takes no NUL in a text, and no text that is stored has one;
-/// U+FFFD stands for it, as it does where browsers read HTML.
-pub(super) fn storable(typed: &str) -> Cow<'_, str> {
-    if typed.contains('\0') { Cow::Owned(typed.replace('\0', "\u{fffd}")) } else { Cow::Borrowed(typed) }
 }

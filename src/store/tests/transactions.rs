@@ -59,6 +59,23 @@ both! {
         tenant(base, 1, "Acme", "acme").await;
     }
 
+    async fn tasks_stopped_at_any_moment_leave_nothing_locked(base) {
+        let db = base.another().await;
+        let tasks: Vec<_> = (0..200).map(|number| tokio::spawn(read_then_write(db.clone(), number))).collect();
+        for (number, task) in tasks.into_iter().enumerate() {
+            if number % 10 == 0 {
+                tokio::time::sleep(Duration::from_millis(3)).await;
+            }
+            task.abort();
+            // What had finished already is as good.
+            let _ = task.await;
+        }
+        for number in 200..240 {
+            read_then_write(db.clone(), number).await.unwrap();
+        }
+        assert!(count(&mut db.read().await.unwrap()).await >= 40);
+    }
+
     async fn everything_read_is_of_one_moment(base) {
         tenant(base, 1, "Acme", "acme").await;
         let mut reading = base.reader().await;

@@ -107,6 +107,19 @@ both! {
         assert!(users::set_language(&mut tx, id(1), Some("it"), later(2)).await.is_err());
     }
 
+    async fn a_password_changes_by_the_hash_that_was_proved_alone(base) {
+        user(base, 1).await;
+        user(base, 2).await;
+        let mut tx = base.tx().await;
+        assert!(users::change_password(&mut tx, id(1), "$argon2id$", "$new$", later(1)).await.unwrap());
+        assert!(!users::change_password(&mut tx, id(1), "$argon2id$", "$late$", later(2)).await.unwrap());
+        assert!(!users::change_password(&mut tx, id(9), "$argon2id$", "$new$", later(1)).await.unwrap());
+        for (number, expected) in [(1, "$new$"), (2, "$argon2id$")] {
+            let found = users::find_signed_in(&mut tx, id(number)).await.unwrap().unwrap();
+            assert_eq!(found.password_hash, expected);
+        }
+    }
+
     async fn every_letter_an_address_may_hold_is_lower_case_for_the_database_too(base) {
         let letters: Vec<char> = ('\u{21}'..=char::MAX).filter(|c| c.is_alphabetic() && *c != '@').collect();
         let mut tx = base.tx().await;

@@ -8,6 +8,7 @@
 pub mod axe;
 pub mod control;
 pub mod driver;
+pub mod reach;
 pub mod watch;
 
 use std::path::Path;
