@@ -166,10 +166,7 @@ fn copy_says_what_happened_also_on_plain_http_and_when_the_browser_refuses() {
                 browser.go("Save", "/administration/tenants/acme/api/drafts/*/summary").await;
                 browser.go("Close", LIST).await;
                 let pasted = browser.paste_into("input[type=search]").await;
-                assert_eq!(
-                    pasted.split_whitespace().collect::<Vec<_>>().join(" "),
-                    command.replace("\\ ", "\\ ")
-                );
+                assert_eq!(pasted.split_whitespace().collect::<Vec<_>>().join(" "), command);
                 browser.assert_no_complaints().await;
             })
             .await;

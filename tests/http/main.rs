@@ -9,10 +9,21 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod access;
 mod account;
+mod api_me;
+mod at_once;
+mod every_answer;
+mod every_change;
 mod forgery;
 mod helpers;
 mod login;
 mod main_job;
 mod people;
 mod setup;
+mod token_list;
+mod unseen;
+mod wizard_access;
+mod wizard_general;
+mod wizard_logo;
+mod wizard_token;

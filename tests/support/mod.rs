@@ -16,12 +16,16 @@ pub mod client;
 pub mod database;
 pub mod form;
 pub mod people;
+pub mod process;
+pub mod rows;
 pub mod server;
+pub mod world;
 
 pub use client::{Answer, Client};
 pub use database::{Database, Kind};
 pub use form::Form;
 pub use server::TestApp;
+pub use world::World;
 
 /// Runs `body` with a fresh instance on a fresh database of `kind`, and takes both away afterwards.
 pub fn run(kind: Kind, body: impl AsyncFnOnce(&TestApp)) {

@@ -110,7 +110,8 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
     /// Looks at the page that is there.
     async fn see(&self, name: &str) {
         self.browser.until("a heading", async || !self.browser.headings().await.is_empty()).await;
-        self.seen.borrow_mut().push(self.browser.path().await);
+        let path = self.browser.path().await;
+        self.seen.borrow_mut().push(path);
         (self.look)(self.browser, name).await;
     }
 
