@@ -74,14 +74,19 @@ pub fn visit(parts: &[Part], locale: Locale, options: Options, look: impl AsyncF
 
 /// What the demo holds, and a tenant without anything.
 pub async fn fill(app: &TestApp, owner: &Client, locale: Locale) {
+    fill_with_demo(app).await;
+    let new = "/administration/tenants/new";
+    let save = locale.t("tenant-save");
+    owner.fill_in(new, &save, |form| form.fill("name", "Empty").fill("time_zone", "UTC")).await.expect(303);
+}
+
+/// What the demo holds, as issued by the owner.
+pub async fn fill_with_demo(app: &TestApp) {
     let email = Email::parse(OWNER).unwrap();
     let mut tx = app.database.db.read().await.unwrap();
     let account = users::find_account(&mut tx, &email).await.unwrap().unwrap();
     drop(tx);
     demo::fill(&app.state, account.id, OWNER).await.unwrap();
-    let new = "/administration/tenants/new";
-    let save = locale.t("tenant-save");
-    owner.fill_in(new, &save, |form| form.fill("name", "Empty").fill("time_zone", "UTC")).await.expect(303);
 }
 
 /// Lets a person see every page in this language.
