@@ -158,7 +158,7 @@ async fn issue(browser: &Client, csrf: &str, number: usize) -> (String, Vec<Answ
     answers.push(browser.post(&at("save"), &[("csrf", csrf), ("generation", "1")]).await.expect(303));
     answers.push(browser.get(&at("summary")).await.expect(200));
     answers.push(me(&secret).await.expect(200));
-    if number % 20 == 0 {
+    if number.is_multiple_of(20) {
         answers.push(me(&format!("{secret}x")).await.expect(401));
         // Whoever puts it into an address gets it back, but nobody shall write it down.
         for odd in ["/login?next=/?{}", "/administration/tenants/acme/api?q={}", "/api/v1/me?token={}"] {
