@@ -14,8 +14,8 @@ use crate::domain::person::Action::{
 };
 use crate::trace::note_route;
 use crate::web::{
-    account, api_clients, apps, assets, decisions, home, modules, operations, setup, sign_in, tenants, tokens,
-    wizard,
+    account, api_clients, apps, assets, decisions, home, modules, operations, setup, sign_in, tenants,
+    tokens, wizard,
 };
 
 /// A line of the table.
@@ -49,7 +49,9 @@ macro_rules! routes {
     };
 }
 
-use Rule::{ApiClient, Everywhere, Open, Scraper, SignedIn, Somewhere, Tenant, TenantApi, TenantApiIn, Token};
+use Rule::{
+    ApiClient, Everywhere, Open, Scraper, SignedIn, Somewhere, Tenant, TenantApi, TenantApiIn, Token,
+};
 
 routes! {
     GET  "/healthz"                                              Open => operations::healthz;

@@ -1,8 +1,8 @@
 //! The console's pages: handlers and their view structs, a file a resource.
 
 pub mod account;
-pub mod apps;
 pub mod api_clients;
+pub mod apps;
 pub mod assets;
 pub mod decisions;
 pub mod errors;

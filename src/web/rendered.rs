@@ -76,7 +76,17 @@ fn a_form_comes_back_with_what_was_typed() {
 fn no_sentence_is_missing() {
     // An unknown key shows itself: words of small letters joined by hyphens, beginning with a file's prefix.
     let prefixes = ["shell-", "tab-", "paging-", "form-", "token-", "status-", "permission-", "wizard-"];
-    let more = ["modules-", "apps-", "tenant-", "api-client-", "decision-", "sign-in", "setup-", "account-", "error-"];
+    let more = [
+        "modules-",
+        "apps-",
+        "tenant-",
+        "api-client-",
+        "decision-",
+        "sign-in",
+        "setup-",
+        "account-",
+        "error-",
+    ];
     on_every_page(|page, _, html| {
         let read: Vec<String> = html.root_element().text().map(|piece| piece.trim().to_owned()).collect();
         let spoken = ["aria-label", "placeholder", "title", "alt"]

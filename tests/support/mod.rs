@@ -19,8 +19,8 @@ pub mod form;
 pub mod grants;
 pub mod people;
 pub mod process;
-pub mod rows;
 pub mod raw;
+pub mod rows;
 pub mod server;
 pub mod world;
 

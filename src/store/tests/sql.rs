@@ -8,8 +8,8 @@ use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 
 use super::both;
 use crate::store::{
-    Tx, api_clients, apps, audit, decisions, drafts, in_use, instance, logos, modules, on, sessions, sign_in_failures, tenants,
-    token_list, tokens, users, verification,
+    Tx, api_clients, apps, audit, decisions, drafts, in_use, instance, logos, modules, on, sessions,
+    sign_in_failures, tenants, token_list, tokens, users, verification,
 };
 
 /// The texts of each store file.

@@ -1,10 +1,10 @@
 //! Tokens, one at a time.
 
 use super::{both, world};
+use crate::domain::decision::{Refusal, Wish};
 use crate::domain::id::TenantId;
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::text::{Description, Name};
-use crate::domain::decision::{Refusal, Wish};
 use crate::domain::token::{Status, TenantScope};
 use crate::store::verification::facts;
 use crate::store::{logos, tenants, tokens};
@@ -182,7 +182,7 @@ both! {
         issue(&mut tx, &new_token(1, id(1))).await;
         tx.commit().await.unwrap();
         base.corrupt("tokens", &["tokens_permissions_known"], "UPDATE tokens SET permissions = 0").await;
-        let error = tokens::presented(&mut base.reader().await, &secret(1).hash).await.unwrap_err();
+        let error = facts(&mut base.reader().await, &secret(1).hash, Wish::default()).await.unwrap_err();
         assert_eq!(error.to_string(), "corrupt row: tokens.permissions");
         let error = tokens::find(&mut base.reader().await, id(1), id(1)).await.unwrap_err();
         assert_eq!(error.to_string(), "corrupt row: tokens.permissions");
