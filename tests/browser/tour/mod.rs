@@ -13,7 +13,7 @@ use latchkey::i18n::Locale;
 use latchkey::routes::ROUTES;
 use latchkey::store::users;
 
-use crate::browser::{self, Browser, Options, Role};
+use crate::browser::{self, Browser, Options, Role, flat};
 use crate::support::people::OWNER;
 use crate::support::{Client, Kind, TestApp, run};
 
@@ -97,8 +97,9 @@ pub async fn speak(person: &Client, locale: Locale) {
 }
 
 impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
+    /// The words of this key, as the browser reads names out: French puts unbreakable spaces into some.
     fn t(&self, key: &str) -> String {
-        self.locale.t(key)
+        flat(&self.locale.t(key))
     }
 
     /// Opens an address and looks at the page.
