@@ -39,8 +39,11 @@ pub async fn middleware<B: MessageBody>(
     let state = request.app_data::<web::Data<State>>().cloned();
     let id = state.as_ref().and_then(|state| state.entropy.base62(16).ok()).unwrap_or_else(|| "-".to_owned());
     // The debug form escapes whatever would break a line or colour a terminal.
-    let span =
-        tracing::info_span!("request", %id, method = ?request.method().as_str(), path = ?request.path());
+    let path = state.as_ref().map_or_else(
+        || request.path().to_owned(),
+        |state| without_secrets(request.path(), &state.fixed.token_prefix),
+    );
+    let span = tracing::info_span!("request", %id, method = ?request.method().as_str(), ?path);
     request.extensions_mut().insert(RequestId(id, Cell::new(None)));
     let began = std::time::Instant::now();
     async move {
@@ -62,4 +65,34 @@ pub async fn middleware<B: MessageBody>(
     }
     .instrument(span)
     .await
+}
+
+/// A path without what looks like a token's secret: somebody may have pasted one into the address bar.
+fn without_secrets(path: &str, prefix: &str) -> String {
+    let begin = format!("{prefix}_");
+    let mut pieces = path.split(begin.as_str());
+    let mut clean = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        clean.push_str(&begin);
+        let end = piece.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(piece.len());
+        let (run, rest) = piece.split_at(end);
+        clean.push_str(if run.len() > 20 { "…" } else { run });
+        clean.push_str(rest);
+    }
+    clean
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_in_a_path_is_not_logged() {
+        let secret = format!("lk_{}", "a1".repeat(25));
+        assert_eq!(without_secrets(&format!("/x/{secret}/y"), "lk"), "/x/lk_…/y");
+        assert_eq!(without_secrets(&secret, "lk"), "lk_…");
+        for path in ["/", "/administration/tenants/lk_1/api", "/api/v1/me"] {
+            assert_eq!(without_secrets(path, "lk"), path);
+        }
+    }
 }

@@ -27,7 +27,10 @@ impl Error {
     /// Whether the same request may well succeed in a moment.
     pub fn is_passing(&self) -> bool {
         match self {
-            Self::Busy | Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) => true,
+            Self::Busy
+            | Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)) => {
+                true
+            }
             // PostgreSQL's codes are five characters: class 40 is a rolled-back transaction, 53 and 57 are lack of
             // resources. SQLite's are shorter numbers: the last byte is the code, 5 is BUSY.
             Self::Database(sqlx::Error::Database(error)) => error.code().is_some_and(|code| {

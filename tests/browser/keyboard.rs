@@ -19,7 +19,17 @@ fn the_main_job_needs_no_mouse() {
         browser::with(&app.base, Options::default(), async |browser| {
             browser.open("/").await;
             browser.until("the focus at the email", async || browser.focused().await == "Email").await;
-            browser.press_keys(OWNER).await;
+            // A browser that has only just started may drop the first keys, so it is looked whether they arrived.
+            browser
+                .until("the address to be typed", async || {
+                    let typed: String = browser.run("return document.activeElement.value", vec![]).await;
+                    if typed != OWNER {
+                        browser.run::<()>("document.activeElement.value = ''", vec![]).await;
+                        browser.press_keys(OWNER).await;
+                    }
+                    typed == OWNER
+                })
+                .await;
             browser.reach("Password").await;
             browser.press_keys(PASSWORD).await;
             browser.press_keys(Key::Enter).await;

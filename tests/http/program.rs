@@ -123,7 +123,7 @@ fn sigterm_finishes_what_is_under_way_and_writes_what_is_in_memory() {
             let csrf = owner.csrf().await;
             // A form that is half sent when the signal comes.
             let slow = tokio::task::spawn_blocking(move || half_a_form(&address, &cookies, &csrf));
-            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
             assert_eq!(me(&owner, &token.secret).await, 200);
             process.signal("TERM");
             let answer = slow.await.unwrap();
@@ -140,7 +140,7 @@ fn sigterm_finishes_what_is_under_way_and_writes_what_is_in_memory() {
     }
 }
 
-/// Sends a form in two halves, a second apart.
+/// Sends a form in two halves, three seconds apart.
 fn half_a_form(base: &reqwest::Url, cookies: &str, csrf: &str) -> String {
     use std::io::{Read as _, Write as _};
     let address = format!("{}:{}", base.host_str().unwrap(), base.port().unwrap());
@@ -153,7 +153,7 @@ fn half_a_form(base: &reqwest::Url, cookies: &str, csrf: &str) -> String {
     );
     let (first, second) = body.split_at(10);
     stream.write_all((head + first).as_bytes()).unwrap();
-    std::thread::sleep(std::time::Duration::from_secs(1));
+    std::thread::sleep(std::time::Duration::from_secs(3));
     stream.write_all(second.as_bytes()).unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
