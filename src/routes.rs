@@ -11,7 +11,9 @@ use crate::auth::gate::{Rule, admit};
 use crate::domain::person::Action::{
     ChangeTenant, CreateTenants, DisableTenant, ManageModules, ManageTokens, ReadTenant, ReadTokens,
 };
-use crate::web::{account, apps, assets, home, modules, operations, setup, sign_in, tenants, tokens, wizard};
+use crate::web::{
+    account, apps, assets, explorer, home, modules, operations, setup, sign_in, tenants, tokens, wizard,
+};
 
 /// A line of the table.
 pub struct Line {
@@ -98,6 +100,7 @@ routes! {
     POST "/administration/tenants/{slug}/api/drafts/{draft}/save"     Tenant(ManageTokens) => wizard::finish::save;
     POST "/administration/tenants/{slug}/api/drafts/{draft}/cancel"   Tenant(ManageTokens) => wizard::finish::cancel;
     GET  "/administration/tenants/{slug}/api/drafts/{draft}/summary"  Tenant(ManageTokens) => wizard::finish::summary;
+    GET  "/administration/tenants/{slug}/api-explorer"           Tenant(ReadTokens) => explorer::show;
     GET  "/administration/tenants/{slug}/api/{token}"            Tenant(ReadTokens) => tokens::details::show;
     GET  "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::show;
     POST "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::submit;

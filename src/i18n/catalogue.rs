@@ -27,6 +27,7 @@ files! {
     "account.ftl",
     "app.ftl",
     "error.ftl",
+    "explorer.ftl",
     "field.ftl",
     "module.ftl",
     "shell.ftl",

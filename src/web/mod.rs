@@ -4,6 +4,7 @@ pub mod account;
 pub mod apps;
 pub mod assets;
 pub mod errors;
+pub mod explorer;
 pub mod failure;
 pub mod form;
 pub mod home;

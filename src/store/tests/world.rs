@@ -90,7 +90,7 @@ pub fn new_token(number: u128, tenant: TenantId) -> NewToken {
         modules: Vec::new(),
         expires_at: None,
         secret: secret(number),
-        created_by: id(1),
+        created_by: Some(id(1)),
         created_at: NOW,
     }
 }
