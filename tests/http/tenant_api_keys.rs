@@ -70,7 +70,7 @@ both! {
         let rotate = format!("{TOKENS}/{}/rotate", token["id"].as_str().unwrap());
         let body = r#"{"overlap":"24h"}"#;
         let answers = futures_util::future::join_all((0..20).map(|_| keyed(&api, &rotate, "r", body))).await;
-        let secrets = answers.iter().filter(|answer| answer.clone().clone().expect(200).json()["secret"].is_string());
+        let secrets = answers.into_iter().filter(|answer| answer.clone().expect(200).json()["secret"].is_string());
         assert_eq!(secrets.count(), 1);
         assert_eq!(app.database.number("SELECT MAX(generation) FROM token_secrets").await, 2);
         let replay = keyed(&api, &rotate, "r", body).await.expect(200).json();
