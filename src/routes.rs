@@ -14,7 +14,7 @@ use crate::domain::person::Action::{
 };
 use crate::trace::note_route;
 use crate::web::{
-    account, api_clients, apps, assets, decisions, home, modules, operations, setup, sign_in, tenants,
+    account, api_clients, apps, assets, decisions, explorer, home, modules, operations, setup, sign_in, tenants,
     tokens, wizard,
 };
 
@@ -109,6 +109,7 @@ routes! {
     POST "/administration/tenants/{slug}/api/drafts/{draft}/save"     Tenant(ManageTokens) => wizard::finish::save;
     POST "/administration/tenants/{slug}/api/drafts/{draft}/cancel"   Tenant(ManageTokens) => wizard::finish::cancel;
     GET  "/administration/tenants/{slug}/api/drafts/{draft}/summary"  Tenant(ManageTokens) => wizard::finish::summary;
+    GET  "/administration/tenants/{slug}/api-explorer"           Tenant(ReadTokens) => explorer::show;
     GET  "/administration/tenants/{slug}/api/{token}"            Tenant(ReadTokens) => tokens::details::show;
     GET  "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::show;
     POST "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::submit;

@@ -29,6 +29,7 @@ files! {
     "api_client.ftl",
     "decision.ftl",
     "error.ftl",
+    "explorer.ftl",
     "field.ftl",
     "module.ftl",
     "shell.ftl",

@@ -6,6 +6,7 @@ pub mod apps;
 pub mod assets;
 pub mod decisions;
 pub mod errors;
+pub mod explorer;
 pub mod failure;
 pub mod form;
 pub mod home;

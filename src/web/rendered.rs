@@ -82,10 +82,13 @@ fn no_sentence_is_missing() {
         "tenant-",
         "api-client-",
         "decision-",
+        "explorer-",
+        "api-",
         "sign-in",
         "setup-",
         "account-",
         "error-",
+        "app-name",
     ];
     on_every_page(|page, _, html| {
         let read: Vec<String> = html.root_element().text().map(|piece| piece.trim().to_owned()).collect();

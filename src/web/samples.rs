@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 
 use super::account::AccountPage;
 use super::errors::{ErrorPage, Problem};
+use super::explorer::{self, ExplorerPage};
 use super::page::{Errors, Flash, Page, Signed, SwitcherTenant};
 use super::setup::SetupPage;
 use super::sign_in::SignInPage;
@@ -189,6 +190,14 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
         ("tokens-empty", Box::new(tokens::list(signed(), none(), "", "all"))),
         ("tokens-empty-read-only", Box::new(read_only)),
         ("tokens-nothing-matches", Box::new(tokens::list(signed(), none(), "<b>", "revoked"))),
+        (
+            "explorer",
+            Box::new(ExplorerPage {
+                groups: explorer::groups(&signed(), "acme", "https://keys.example.com"),
+                tenant: acme(),
+                page: signed(),
+            }),
+        ),
         ("token-details", Box::new(tokens::details(signed(), BadgeKind::Active))),
         ("token-revoked", Box::new(tokens::details(after(locale, false, "!"), BadgeKind::Revoked))),
         ("token-revoke", Box::new(tokens::revoke(signed(), good()))),

@@ -30,8 +30,7 @@ both! {
         assert!(apps::any(&mut tx, acme).await.unwrap());
         let all = apps::list(&mut tx, acme, None, 10).await.unwrap();
         assert_eq!(slugs(&all), ["b", "d", "c", "a"]);
-        assert_eq!((all[0].id, all[0].tenant, all[0].slug.as_str(), all[0].name.as_str()), (id(1), acme, "b", "Shop"));
-        assert_eq!((all[0].created_at, all[0].updated_at), (NOW, NOW));
+        assert_eq!(all[0], App { id: id(1), tenant: acme, slug: "b".into(), name: "Shop".into(), created_at: NOW, updated_at: NOW });
         let first = apps::list(&mut tx, acme, None, 2).await.unwrap();
         let rest = apps::list(&mut tx, acme, Some("d"), 2).await.unwrap();
         assert_eq!((slugs(&first), slugs(&rest)), (vec!["b", "d"], vec!["c", "a"]));

@@ -162,6 +162,46 @@ const DRAFTS_AND_AUDIT: &[Case] = &[
     ("audit_events_actor_known", Check, "UPDATE audit_events SET actor_kind = 'ghost'"),
 ];
 
+const RUNTIME: &[Case] = &[
+    ("decisions_pk", Unique("decisions.id"), "UPDATE decisions SET id = 'one' WHERE id = 'two'"),
+    ("api_clients_pk", Unique("api_clients.id"), "UPDATE api_clients SET id = {2} WHERE id = {3}"),
+    ("api_clients_name_length", Check, "UPDATE api_clients SET name = ''"),
+    ("api_clients_name_length", Check, "UPDATE api_clients SET name = ü101"),
+    (
+        "api_clients_secret_unique",
+        Unique("api_clients.secret_hash"),
+        "UPDATE api_clients SET secret_hash = [1] WHERE id = {2}",
+    ),
+    (
+        "api_clients_secret_length",
+        Check,
+        "UPDATE api_clients SET secret_hash = substr([4], 2) WHERE id = {2}",
+    ),
+    (
+        "api_client_modules_pk",
+        Unique("api_client_modules.api_client_id, api_client_modules.module_id"),
+        "UPDATE api_client_modules SET module_id = {1} WHERE module_id = {2}",
+    ),
+    ("api_client_modules_client_fk", Foreign, "UPDATE api_client_modules SET api_client_id = {30}"),
+    (
+        "api_client_modules_module_fk",
+        Foreign,
+        "UPDATE api_client_modules SET module_id = {30} WHERE module_id = {2}",
+    ),
+    (
+        "idempotency_keys_pk",
+        Unique("idempotency_keys.token_id, idempotency_keys.key_hash"),
+        "UPDATE idempotency_keys SET key_hash = [1] WHERE key_hash = [2]",
+    ),
+    ("idempotency_keys_token_fk", Foreign, "UPDATE idempotency_keys SET token_id = {30}"),
+    (
+        "idempotency_keys_key_length",
+        Check,
+        "UPDATE idempotency_keys SET key_hash = substr([4], 2) WHERE key_hash = [2]",
+    ),
+    ("idempotency_keys_request_length", Check, "UPDATE idempotency_keys SET request_hash = substr([4], 2)"),
+];
+
 /// Constraints that another one always covers, and why they are there all the same.
 const COVERED: &[(&str, &str)] = &[
     ("apps_of_tenant", "the primary key is narrower; this is what tokens_app_fk refers to"),
@@ -202,7 +242,7 @@ both! {
         one_row_each::fill(base).await;
         base.execute("DELETE FROM drafts").await;
         base.execute("DELETE FROM tokens").await;
-        for table in ["token_tenants", "token_modules", "token_secrets"] {
+        for table in ["token_tenants", "token_modules", "token_secrets", "idempotency_keys"] {
             assert_eq!(base.number(&format!("SELECT COUNT(*) FROM {table}")).await, 0, "{table}");
         }
     }
@@ -223,7 +263,7 @@ both! {
 }
 
 fn cases() -> impl Iterator<Item = Case> {
-    [INSTANCE_AND_PEOPLE, MODULES_AND_APPS, TOKENS, DRAFTS_AND_AUDIT].into_iter().flatten().copied()
+    [INSTANCE_AND_PEOPLE, MODULES_AND_APPS, TOKENS, DRAFTS_AND_AUDIT, RUNTIME].into_iter().flatten().copied()
 }
 
 async fn refused(base: &TestDatabase, names: &[&str], rule: Rule, text: &str) {

@@ -8,17 +8,18 @@ use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 
 use super::both;
 use crate::store::{
-    Tx, api_clients, apps, audit, decisions, drafts, in_use, instance, logos, modules, on, sessions,
-    sign_in_failures, tenants, token_list, tokens, users, verification,
+    Tx, api_clients, apps, audit, decisions, drafts, idempotency, in_use, instance, logos, modules, on,
+    sessions, sign_in_failures, tenants, token_changes, token_list, tokens, users, verification,
 };
 
 /// The texts of each store file.
 const FILES: &[(&str, &[(&str, &str)])] = &[
-    ("apps", apps::ALL),
     ("api_clients", api_clients::ALL),
+    ("apps", apps::ALL),
     ("audit", audit::ALL),
     ("decisions", decisions::ALL),
     ("drafts", drafts::ALL),
+    ("idempotency", idempotency::ALL),
     ("in_use", in_use::ALL),
     ("instance", instance::ALL),
     ("logos", logos::ALL),
@@ -26,6 +27,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("sessions", sessions::ALL),
     ("sign_in_failures", sign_in_failures::ALL),
     ("tenants", tenants::ALL),
+    ("token_changes", token_changes::ALL),
     ("token_list", token_list::ALL),
     ("tokens", tokens::ALL),
     ("users", users::ALL),

@@ -49,6 +49,7 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
 
     async fn tokens(&self) {
         let list = format!("{ACME}/api");
+        self.at("explorer", &format!("{ACME}/api-explorer")).await;
         self.at("list-none", &format!("{EMPTY}/api")).await;
         self.at("list-no-hit", &format!("{list}?q=zzz")).await;
         self.at("list", &list).await;
