@@ -17,7 +17,7 @@ async fn audited(app: &TestApp) -> Vec<String> {
 both! {
     async fn the_secret_is_shown_once_and_only_its_hash_is_kept(app) {
         let owner = app.owner().await;
-        app.module("devices").await;
+        app.module("devices", &[]).await;
         assert!(owner.get(LIST).await.expect(200).text().contains("No API clients yet"));
         let form = owner.submit(owner.get(LIST).await.form("Create")).await.expect(200);
         let made = owner.submit(form.form("Save").fill("Name", "Shop API").tick("Devices")).await.expect(200);
@@ -41,7 +41,7 @@ both! {
 
     async fn of_many_submissions_of_one_form_one_makes_a_client(app) {
         let owner = app.owner().await;
-        app.module("devices").await;
+        app.module("devices", &[]).await;
         let form = owner.get(NEW).await.form("Save").fill("Name", "Shop API").tick("Devices");
         let answers = futures_util::future::join_all((0..20).map(|_| owner.submit(form.clone()))).await;
         let shown: Vec<_> = answers.iter().filter(|answer| answer.status == 200).collect();
@@ -57,8 +57,8 @@ both! {
 
     async fn a_wrong_form_comes_back_with_what_was_typed(app) {
         let owner = app.owner().await;
-        app.module("devices").await;
-        app.module("billing").await;
+        app.module("devices", &[]).await;
+        app.module("billing", &[]).await;
         let form = || async { owner.get(NEW).await.form("Save").fill("Name", "Shop API").tick("Devices") };
         for (form, sentence) in [
             (form().await.fill("Name", ""), "Fill this in."),
@@ -83,7 +83,7 @@ both! {
 
     async fn revoking_takes_the_name_and_is_final(app) {
         let owner = app.owner().await;
-        app.module("devices").await;
+        app.module("devices", &[]).await;
         let client = owner.api_client("Shop API", &["devices"]).await;
         app.wait(TimeDelta::seconds(1));
         let page = format!("{LIST}/{}", client.id);
@@ -105,7 +105,7 @@ both! {
     async fn api_clients_are_the_owners_alone(app) {
         let owner = app.owner().await;
         app.tenant(&owner, "acme").await;
-        app.module("devices").await;
+        app.module("devices", &[]).await;
         let client = owner.api_client("Shop API", &["devices"]).await;
         assert_eq!(owner.get("/administration/tenants").await.link("API clients"), LIST);
         for (role, tenants) in [(Role::TenantAdmin, &["acme"] as &[&str]), (Role::Auditor, &[])] {

@@ -91,8 +91,8 @@ both! {
     async fn an_introspection_that_was_not_active_can_be_looked_up_too(app) {
         let owner = app.owner().await;
         app.tenant(&owner, "acme").await;
-        app.module("devices").await;
-        app.module("billing").await;
+        app.module("devices", &[]).await;
+        app.module("billing", &[]).await;
         let client = owner.api_client("Shop API", &["devices", "billing"]).await;
         let token = owner.issue("acme", "Nightly export").await;
         let refused = owner.introspect(&client, &token.secret).await.expect(200);

@@ -16,15 +16,6 @@ pub struct ApiClient {
 }
 
 impl TestApp {
-    /// Puts a module into the catalogue; its name is the slug with a capital.
-    pub async fn module(&self, slug: &str) {
-        let name = format!("{}{}", slug[..1].to_uppercase(), &slug[1..]);
-        let id = self.literal(u128::from_be_bytes(bytes_of(slug)));
-        let sql =
-            format!("INSERT INTO modules (id, slug, name, created_at) VALUES ({id}, '{slug}', '{name}', 0)");
-        self.database.execute(&sql).await;
-    }
-
     /// Gives a token a module, past the product.
     pub async fn give_module(&self, token: &Issued, slug: &str) {
         let token = self.literal(token.id.parse::<TokenId>().unwrap().uuid().as_u128());
@@ -41,13 +32,6 @@ impl TestApp {
             Kind::Postgres => format!("'{id:032x}'::uuid"),
         }
     }
-}
-
-/// Sixteen bytes that differ when the text does, near enough.
-fn bytes_of(text: &str) -> [u8; 16] {
-    let mut bytes = [0; 16];
-    text.bytes().enumerate().for_each(|(place, byte)| bytes[place % 16] ^= byte);
-    bytes
 }
 
 impl Client {

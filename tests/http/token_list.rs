@@ -37,6 +37,8 @@ async fn make(app: &TestApp, browser: &Client, count: usize) {
             description: latchkey::domain::text::Description::default(),
             logo: None,
             scope: token.scope.clone(),
+            app: None,
+            modules: Vec::new(),
             permissions: token.permissions,
             expires_at: None,
             secret: latchkey::domain::token::KeptSecret {
@@ -44,7 +46,7 @@ async fn make(app: &TestApp, browser: &Client, count: usize) {
                 hash: app.state.fixed.secret_key.hash(&secret),
                 last_four: secret.last_four(),
             },
-            created_by: owner.id,
+            created_by: Some(owner.id),
             created_at: at,
         };
         latchkey::store::tokens::insert(&mut tx, &new, "owner@example.com").await.unwrap();

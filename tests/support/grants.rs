@@ -4,14 +4,15 @@ use super::database::Kind;
 use super::server::TestApp;
 
 impl TestApp {
-    /// A module of the catalogue, enabled for the tenants of these slugs.
+    /// A module of the catalogue, enabled for the tenants of these slugs; its name is the slug with a capital.
     pub async fn module(&self, slug: &str, tenants: &[&str]) {
         let id = match self.kind {
             Kind::Sqlite => "randomblob(16)",
             Kind::Postgres => "gen_random_uuid()",
         };
+        let name = format!("{}{}", slug[..1].to_uppercase(), &slug[1..]);
         let insert =
-            format!("INSERT INTO modules (id, slug, name, created_at) VALUES ({id}, '{slug}', '{slug}', 0)");
+            format!("INSERT INTO modules (id, slug, name, created_at) VALUES ({id}, '{slug}', '{name}', 0)");
         self.database.execute(&insert).await;
         for tenant in tenants {
             let enable = format!(
