@@ -142,13 +142,7 @@ impl ResponseError for Error {
 
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
-        if error.is_passing() {
-            Self::Busy(error.to_string())
-        } else if error.is_unspeakable() {
-            Self::Malformed("a text holds a NUL")
-        } else {
-            Self::Internal(error.to_string())
-        }
+        if error.is_passing() { Self::Busy(error.to_string()) } else { Self::Internal(error.to_string()) }
     }
 }
 

@@ -79,7 +79,7 @@ fn asked(query: &str, headers: &HeaderMap) -> std::result::Result<Asked, &'stati
         let mut values = pairs.iter().filter(|(known, _)| known == name).map(|(_, value)| value);
         match (values.next(), values.next()) {
             (None, _) => Ok(None),
-            // A NUL would not reach the database.
+            // PostgreSQL takes no NUL in a text, not even to look for it.
             (Some(value), None) if !value.is_empty() && !value.contains('\0') => Ok(Some(value.clone())),
             _ => Err("unreadable-query"),
         }

@@ -37,12 +37,6 @@ impl Error {
         }
     }
 
-    /// Whether a text was sent that PostgreSQL takes nowhere, because there is a NUL in it: no row can hold it, and
-    /// nothing that people or programs mean has one.
-    pub fn is_unspeakable(&self) -> bool {
-        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.code().is_some_and(|code| code == "22021"))
-    }
-
     /// Whether a row with the same unique value is there already.
     pub fn is_duplicate(&self) -> bool {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())

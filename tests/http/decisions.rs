@@ -100,17 +100,4 @@ both! {
         let page = look_up(&owner, &refused.header("x-latchkey-decision-id")).await.expect(200);
         assert_eq!(page.all("dd")[1..5], ["Nightly export", "not told", "billing, devices", "not told"]);
     }
-
-    async fn a_nul_in_an_address_breaks_nothing(app) {
-        let owner = app.owner().await;
-        app.tenant(&owner, "acme").await;
-        let token = owner.issue("acme", "Nightly export").await;
-        for address in ["?q=%00", "?after=%00", "/%00", "/acme/api?q=%00", "/acme/api/%00"] {
-            let answer = owner.get(&format!("/administration/tenants{address}")).await;
-            assert!(answer.status < 500, "{address}: {}", answer.text());
-        }
-        for query in ["?tenant=%00", "?tenant=acme&module=%00"] {
-            owner.verify(query, "GET", &token.secret).await.expect(403);
-        }
-    }
 }
