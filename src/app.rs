@@ -21,6 +21,7 @@ use crate::domain::random::Entropy;
 use crate::domain::secret::SecretKey;
 use crate::domain::time::Clock;
 use crate::key::MasterKey;
+use crate::metrics::Metrics;
 use crate::state::{Fixed, State};
 use crate::store::decisions::Refusals;
 use crate::store::last_used::LastUsed;
@@ -87,6 +88,7 @@ pub async fn open(
         device_key: key.derive("known devices"),
         setup_code: setup_code(&key, &instance.to_string()),
         trusted_proxies: config.trusted_proxies.clone(),
+        metrics_token: config.metrics_token.clone(),
     };
     let state = State {
         db,
@@ -94,6 +96,7 @@ pub async fn open(
         entropy: surroundings.entropy.clone(),
         last_used: LastUsed::default(),
         refusals: Refusals::default(),
+        metrics: Arc::new(Metrics::new(routes::ROUTES.iter().map(|line| (line.method, line.path)))),
         fixed: Arc::new(fixed),
     };
     Ok((state, key.derive("session cookies")))

@@ -10,6 +10,7 @@
 //! | more than we take | [`Error::TooLarge`], [`Error::TooMany`] |
 //! | a moment later it may work | [`Error::Busy`] |
 //! | the token presented is none that is accepted | [`Error::Bearer`] |
+//! | the caller is no API client that may introspect | [`Error::ApiClient`] |
 //! | everything else | [`Error::Internal`], by `?` |
 //!
 //! A wrong form is no error: its handler renders the page again, with status 422. How an error looks is not decided
@@ -63,6 +64,9 @@ pub enum Error {
     /// 401 for programs.
     #[error("the bearer token is not accepted: {0:?}")]
     Bearer(Challenge),
+    /// 401 for APIs that introspect: the caller did not prove to be one (RFC 6749 section 5.2, `invalid_client`).
+    #[error("no API client that is known")]
+    ApiClient,
     /// 500: our fault, or the machine's. The cause stands in the log, never in the answer.
     #[error("internal: {0}")]
     Internal(String),
@@ -90,6 +94,8 @@ pub enum Failure {
     TooMany(u32),
     /// 401 for programs.
     Bearer(Challenge),
+    /// 401 for APIs that introspect.
+    ApiClient,
 }
 
 impl Error {
@@ -99,6 +105,7 @@ impl Error {
             Self::Forgery(_) => Failure::Forgery,
             Self::TooMany { retry_after } => Failure::TooMany(*retry_after),
             Self::Bearer(challenge) => Failure::Bearer(*challenge),
+            Self::ApiClient => Failure::ApiClient,
             other => Failure::Status(other.status_code()),
         }
     }
@@ -115,7 +122,7 @@ impl ResponseError for Error {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Bearer(_) => StatusCode::UNAUTHORIZED,
+            Self::Bearer(_) | Self::ApiClient => StatusCode::UNAUTHORIZED,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

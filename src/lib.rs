@@ -13,6 +13,7 @@
 //! | [`i18n`] | languages: sentences, dates, numbers |
 //! | [`config`] | settings; the only reader of the environment |
 //! | [`key`] | the key of the instance, which is not in the database |
+//! | [`metrics`] | figures for Prometheus |
 //! | [`admin`] | what is done from the command line: making people, helping them back in |
 //! | [`app`] | wires it together; the order of the middleware is visible there |
 //! | [`routes`] | every address with its method, its rule and its handler, on one page |
@@ -29,6 +30,7 @@ pub mod error;
 pub mod i18n;
 pub mod jobs;
 pub mod key;
+pub mod metrics;
 pub mod routes;
 pub mod state;
 pub mod store;

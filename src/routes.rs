@@ -9,9 +9,12 @@ use actix_web::{HttpResponse, Route, web};
 use crate::api;
 use crate::auth::gate::{Rule, admit};
 use crate::domain::person::Action::{
-    ChangeTenant, CreateTenants, DisableTenant, ManageTokens, ReadTenant, ReadTokens,
+    ChangeTenant, CreateTenants, DisableTenant, ManageApiClients, ManageTokens, ReadTenant, ReadTokens,
 };
-use crate::web::{account, assets, home, operations, setup, sign_in, tenants, tokens, wizard};
+use crate::trace::note_route;
+use crate::web::{
+    account, api_clients, assets, decisions, home, operations, setup, sign_in, tenants, tokens, wizard,
+};
 
 /// A line of the table.
 pub struct Line {
@@ -21,7 +24,7 @@ pub struct Line {
     pub path: &'static str,
     /// Who may call it.
     pub rule: Rule,
-    route: fn() -> Route,
+    route: fn(usize) -> Route,
 }
 
 macro_rules! routes {
@@ -31,21 +34,25 @@ macro_rules! routes {
             method: stringify!($method),
             path: $path,
             rule: $rule,
-            route: || {
+            route: |place| {
                 web::route()
                     .guard(guard::$method())
                     .to($handler)
-                    .wrap(from_fn(|request, next| admit($rule, request, next)))
+                    .wrap(from_fn(move |request, next| {
+                        note_route(&request, place);
+                        admit($rule, request, next)
+                    }))
             },
         }),+];
     };
 }
 
-use Rule::{Everywhere, Open, SignedIn, Tenant, Token};
+use Rule::{ApiClient, Everywhere, Open, Scraper, SignedIn, Tenant, Token};
 
 routes! {
     GET  "/healthz"                                              Open => operations::healthz;
     GET  "/readyz"                                               Open => operations::readyz;
+    GET  "/metrics"                                              Scraper => operations::metrics;
     GET  "/assets/{file}"                                        Open => assets::serve;
 
     GET  "/setup"                                                Open => setup::show;
@@ -86,7 +93,16 @@ routes! {
     GET  "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::show;
     POST "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::submit;
 
+    GET  "/administration/api-clients"                           Everywhere(ManageApiClients) => api_clients::list::show;
+    GET  "/administration/api-clients/new"                       Everywhere(ManageApiClients) => api_clients::create::show;
+    POST "/administration/api-clients/new"                       Everywhere(ManageApiClients) => api_clients::create::submit;
+    GET  "/administration/api-clients/{client}"                  Everywhere(ManageApiClients) => api_clients::list::details;
+    GET  "/administration/api-clients/{client}/revoke"           Everywhere(ManageApiClients) => api_clients::revoke::show;
+    POST "/administration/api-clients/{client}/revoke"           Everywhere(ManageApiClients) => api_clients::revoke::submit;
+    GET  "/administration/decisions"                             SignedIn => decisions::show;
+
     GET  "/auth/verify"                                          Open => api::verify::show;
+    POST "/oauth2/introspect"                                    ApiClient => api::introspect::answer;
     GET  "/api/v1/me"                                            Token => api::me::show;
 }
 
@@ -116,8 +132,9 @@ pub fn configure(app: &mut web::ServiceConfig) {
         done.push(line.path);
         let resource = ROUTES
             .iter()
-            .filter(|other| other.path == line.path)
-            .fold(web::resource(line.path), |resource, other| resource.route((other.route)()));
+            .enumerate()
+            .filter(|(_, other)| other.path == line.path)
+            .fold(web::resource(line.path), |resource, (place, other)| resource.route((other.route)(place)));
         app.service(resource.default_service(web::to(move || ready(method_not_allowed(line.path)))));
     }
 }

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::config::Secret;
 use crate::domain::random::Entropy;
 use crate::domain::secret::SecretKey;
 use crate::domain::time::{Clock, Timestamp};
+use crate::metrics::Metrics;
 use crate::store::Db;
 use crate::store::decisions::Refusals;
 use crate::store::last_used::LastUsed;
@@ -22,6 +24,8 @@ pub struct State {
     pub last_used: LastUsed,
     /// Refusals that are not written yet.
     pub refusals: Refusals,
+    /// What is counted.
+    pub metrics: Arc<Metrics>,
     /// What never changes while it runs.
     pub fixed: Arc<Fixed>,
 }
@@ -42,6 +46,8 @@ pub struct Fixed {
     pub setup_code: String,
     /// The peers whose `X-Forwarded-*` headers are believed.
     pub trusted_proxies: Vec<ipnet::IpNet>,
+    /// What opens `/metrics`; without it only this machine may read them.
+    pub metrics_token: Option<Secret>,
 }
 
 impl State {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// stands in one string belongs together: `state` holds what `auth` guards with, and `auth` works on the state.
 const LAYERS: &[&[&str]] = &[
     &["domain"],
-    &["i18n", "store"],
+    &["i18n", "metrics", "store"],
     &["key", "error"],
     &["config"],
     &["auth state trace"],

@@ -1,4 +1,5 @@
 //! What programs call.
 
+pub mod introspect;
 pub mod me;
 pub mod verify;

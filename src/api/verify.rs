@@ -3,6 +3,8 @@
 //! 200 with the identity headers, 401 when there is no token that is accepted, 403 when it may not do this here; never
 //! anything else but 503 when the database is away (every proxy refuses then).
 
+use std::time::Instant;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, WWW_AUTHENTICATE};
 use actix_web::web::Data;
@@ -33,18 +35,25 @@ struct Asked {
 
 /// Answers for the request that the proxy holds.
 pub async fn show(state: Data<State>, request: HttpRequest) -> Result<HttpResponse> {
+    let began = Instant::now();
+    let answer = answer(&state, &request).await;
+    state.metrics.verified(began.elapsed());
+    answer
+}
+
+async fn answer(state: &State, request: &HttpRequest) -> Result<HttpResponse> {
     let headers = request.headers();
     let asked = match asked(request.query_string(), headers) {
         Ok(asked) => asked,
-        Err(reason) => return refuse(&state, &request, None, None, Reason::Request(reason)),
+        Err(reason) => return refuse(state, request, None, None, Reason::Request(reason)),
     };
     let Some(permission) = permission_for(&asked.method) else {
-        return refuse(&state, &request, Some(&asked), None, Reason::Request("unknown-method"));
+        return refuse(state, request, Some(&asked), None, Reason::Request("unknown-method"));
     };
     let secret = match bearer::presented(headers, Ways::Any, &state.fixed.token_prefix) {
-        Presentation::Nothing => return refuse(&state, &request, Some(&asked), None, Reason::NoToken),
+        Presentation::Nothing => return refuse(state, request, Some(&asked), None, Reason::NoToken),
         Presentation::Malformed => {
-            return refuse(&state, &request, Some(&asked), None, Reason::Token(Refusal::Unknown));
+            return refuse(state, request, Some(&asked), None, Reason::Token(Refusal::Unknown));
         }
         Presentation::Secret(secret) => secret,
     };
@@ -53,12 +62,13 @@ pub async fn show(state: Data<State>, request: HttpRequest) -> Result<HttpRespon
         module: asked.module.as_deref(),
         permission: Some(permission),
     };
-    let address = peer::address(&request, &state.fixed.trusted_proxies);
-    match bearer::decide(&state, &secret, wish, Some(address)).await? {
-        Ok(token) => Ok(identity(&token)),
-        Err((refusal, token)) => {
-            refuse(&state, &request, Some(&asked), token.as_ref(), Reason::Token(refusal))
+    let address = peer::address(request, &state.fixed.trusted_proxies);
+    match bearer::decide(state, &secret, wish, Some(address)).await? {
+        Ok(token) => {
+            state.metrics.allowed();
+            Ok(identity(&token))
         }
+        Err((refusal, token)) => refuse(state, request, Some(&asked), token.as_ref(), Reason::Token(refusal)),
     }
 }
 
@@ -148,7 +158,7 @@ fn refuse(
         Reason::Token(refusal) if refusal.is_of_the_token() => (
             StatusCode::UNAUTHORIZED,
             r#"Bearer realm="Latchkey", error="invalid_token""#.to_owned(),
-            refusal.to_string(),
+            refusal.reason().to_owned(),
         ),
         Reason::Token(refusal) => {
             let (missing, scope) = match refusal {
@@ -161,10 +171,11 @@ fn refuse(
             let challenge = format!(
                 r#"Bearer realm="Latchkey", error="insufficient_scope", error_description="{missing}"{scope}"#
             );
-            (StatusCode::FORBIDDEN, challenge, missing.replace(' ', "-"))
+            (StatusCode::FORBIDDEN, challenge, refusal.reason().to_owned())
         }
     };
     let token_id = token.map(|token| token.id.to_string());
+    state.metrics.refused(&name);
     tracing::info!(decision = id, reason = name, token = token_id, "refused");
     state.refusals.note(Refused {
         id: id.clone(),

@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::peer;
 use crate::domain::decision::{Refusal, Wish};
 use crate::domain::secret::PlainSecret;
+use crate::domain::time::Timestamp;
 use crate::error::{Challenge, Error, Result};
 use crate::state::State;
 use crate::store::verification::{self, Presented};
@@ -64,29 +65,39 @@ fn from_authorization(value: &str, ways: Ways, prefix: &str) -> Option<PlainSecr
     None
 }
 
-/// The token with that secret, if it may do as is wished; else why not, and which token it is, if any.
+/// The token, if it may do as is wished; else why not, and which token it is, if any.
+pub type Judgement = std::result::Result<Presented, (Refusal, Option<Presented>)>;
+
+/// The judgement on that secret. A use that is allowed is noted.
 pub async fn decide(
     state: &State,
     secret: &PlainSecret,
     wish: Wish<'_>,
     address: Option<IpAddr>,
-) -> Result<std::result::Result<Presented, (Refusal, Option<Presented>)>> {
+) -> Result<Judgement> {
+    let (now, judgement) = judge(state, secret, wish).await?;
+    if let Ok(token) = &judgement {
+        state.last_used.note(token.id, now, address);
+    }
+    Ok(judgement)
+}
+
+/// The judgement on that secret and the moment it is of, for who has more to ask before it counts as a use.
+pub async fn judge(state: &State, secret: &PlainSecret, wish: Wish<'_>) -> Result<(Timestamp, Judgement)> {
     let hash = state.fixed.secret_key.hash(secret);
     let mut tx = state.db.read().await?;
     let found = verification::facts(&mut tx, &hash, wish).await?;
     drop(tx);
     // The clock is read after the facts: whatever was committed before the look-up began counts.
     let now = state.now();
-    Ok(match found {
+    let judgement = match found {
         None => Err((Refusal::Unknown, None)),
         Some(found) => match found.facts.decide(wish, now) {
-            Ok(()) => {
-                state.last_used.note(found.id, now, address);
-                Ok(found)
-            }
+            Ok(()) => Ok(found),
             Err(refusal) => Err((refusal, Some(found))),
         },
-    })
+    };
+    Ok((now, judgement))
 }
 
 /// The active token that the request presents in its `Authorization` header.
@@ -100,7 +111,9 @@ pub async fn accept(state: &State, request: &HttpRequest) -> Result<Presented> {
         Presentation::Secret(secret) => secret,
     };
     let address = peer::address(request, &state.fixed.trusted_proxies);
-    decide(state, &secret, Wish::default(), Some(address)).await?.map_err(|(reason, found)| {
+    let judgement = decide(state, &secret, Wish::default(), Some(address)).await?;
+    judgement.inspect(|_| state.metrics.allowed()).map_err(|(reason, found)| {
+        state.metrics.refused(reason.reason());
         let token = found.map(|found| found.id.to_string());
         tracing::info!(token, %reason, "a token was refused");
         Error::Bearer(Challenge::InvalidToken)

@@ -9,11 +9,12 @@ use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, web};
 
-use super::{bearer, session};
+use super::{api_client, bearer, scrape, session};
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::error::{Error, Result};
 use crate::state::State;
+use crate::store::api_clients::Registered;
 use crate::store::tenants;
 use crate::store::verification::Presented;
 
@@ -31,6 +32,10 @@ pub enum Rule {
     Tenant(Action),
     /// A token that is accepted.
     Token,
+    /// An API client: an API with a credential for introspection.
+    ApiClient,
+    /// Whoever may read the figures: see [`scrape`].
+    Scraper,
 }
 
 /// The person who is signed in, as the rule found them.
@@ -44,6 +49,10 @@ pub struct Here(pub Tenant);
 /// The token that was presented and accepted.
 #[derive(Clone, Debug)]
 pub struct Accepted(pub Presented);
+
+/// The API client that asks.
+#[derive(Clone, Debug)]
+pub struct Asking(pub Registered);
 
 /// Lets the request through to its handler if the rule allows it.
 pub async fn admit<B: MessageBody>(
@@ -64,6 +73,11 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
         Rule::Token => {
             let accepted = bearer::accept(state, request).await?;
             request.extensions_mut().insert(Accepted(accepted));
+        }
+        Rule::Scraper => scrape::allow(state, request)?,
+        Rule::ApiClient => {
+            let client = api_client::accept(state, request.headers()).await?;
+            request.extensions_mut().insert(Asking(client));
         }
         Rule::SignedIn | Rule::Everywhere(_) | Rule::Tenant(_) => {
             let session = request.get_session();
@@ -114,4 +128,4 @@ macro_rules! found_by_the_rule {
     )+};
 }
 
-found_by_the_rule!(Caller, Here, Accepted);
+found_by_the_rule!(Caller, Here, Accepted, Asking);

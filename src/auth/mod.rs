@@ -1,6 +1,7 @@
 //! Who is there, and what the browser may do: sessions, passwords, throttling, CSRF, headers.
 
 pub mod acting;
+pub mod api_client;
 pub mod bearer;
 pub mod cookies;
 pub mod csrf;
@@ -11,6 +12,7 @@ pub mod origin;
 pub mod password;
 pub mod peer;
 pub mod proof;
+pub mod scrape;
 pub mod session;
 pub mod throttle;
 

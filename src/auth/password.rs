@@ -122,6 +122,12 @@ impl Default for Passwords {
 }
 
 impl Passwords {
+    /// How many are hashed, or wait for it.
+    pub fn depth(&self) -> usize {
+        let taken = |places: &Semaphore, all: usize| all.saturating_sub(places.available_permits());
+        taken(&self.places, AT_ONCE + WAITING) + taken(&self.known_places, WAITING_KNOWN)
+    }
+
     /// Checks a new password by the rule and hashes it. `about` is what the password must not be made of: the
     /// person's address, the tenant's name.
     pub async fn hash_new(

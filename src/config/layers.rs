@@ -48,6 +48,11 @@ pub(super) struct Settings {
     #[serde(deserialize_with = "list")]
     pub trusted_proxies: Option<String>,
 
+    /// Token that opens /metrics, at least 16 characters; unset, only programs on this machine may read them; better
+    /// given as the variable
+    #[arg(long, global = true, value_name = "TOKEN")]
+    pub metrics_token: Option<String>,
+
     /// What token secrets begin with
     #[arg(long, global = true, value_name = "PREFIX")]
     pub token_prefix: Option<String>,
@@ -100,6 +105,7 @@ impl Settings {
             key: if self.key_file.is_some() { self.key } else { self.key.or(other.key) },
             key_file: self.key_file.or(other.key_file),
             trusted_proxies: self.trusted_proxies.or(other.trusted_proxies),
+            metrics_token: self.metrics_token.or(other.metrics_token),
             token_prefix: self.token_prefix.or(other.token_prefix),
             bootstrap_email: self.bootstrap_email.or(other.bootstrap_email),
             bootstrap_password: self.bootstrap_password.or(other.bootstrap_password),
@@ -121,6 +127,7 @@ impl Settings {
             key_file: get("key-file")?,
             key: get("key")?,
             trusted_proxies: get("trusted-proxies")?,
+            metrics_token: get("metrics-token")?,
             token_prefix: get("token-prefix")?,
             bootstrap_email: get("bootstrap-email")?,
             bootstrap_password: get("bootstrap-password")?,

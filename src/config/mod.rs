@@ -36,6 +36,8 @@ pub struct Config {
     pub key: KeySource,
     /// The peers whose `X-Forwarded-*` headers are believed; nobody's when empty.
     pub trusted_proxies: Vec<IpNet>,
+    /// What opens `/metrics` from elsewhere; without it only this machine may read them.
+    pub metrics_token: Option<Secret>,
     /// What token secrets begin with, without the underscore: a letter and up to nine letters and digits, all small.
     pub token_prefix: String,
     /// The owner to make when no user exists yet.
@@ -148,6 +150,7 @@ impl Config {
             database,
             key: KeySource::Given(MasterKey::from_bytes([7; 32])),
             trusted_proxies: Vec::new(),
+            metrics_token: None,
             token_prefix: "lk".to_owned(),
             bootstrap: None,
             session_idle: TimeDelta::minutes(30),
@@ -198,6 +201,10 @@ impl Config {
                 Some(list) => parsed("trusted-proxies", list, values::networks)?,
                 None => Vec::new(),
             },
+            metrics_token: settings
+                .metrics_token
+                .map(|token| parsed("metrics-token", &token, values::metrics_token))
+                .transpose()?,
             token_prefix: parsed(
                 "token-prefix",
                 &given("token-prefix", &settings.token_prefix)?,

@@ -66,6 +66,7 @@ fn every_setting_can_be_set_in_each_place() {
         ("key-file", "elsewhere.key"),
         ("key", KEY),
         ("trusted-proxies", "10.0.0.0/8,127.0.0.1"),
+        ("metrics-token", "0123456789abcdef"),
         ("token-prefix", "acme1"),
         ("bootstrap-email", "owner@example.com"),
         ("bootstrap-password", "correct horse"),
@@ -97,6 +98,7 @@ fn every_setting_can_be_set_in_each_place() {
     assert!(config.public_url(config.listen).is_https());
     assert!(matches!(&config.key, KeySource::Given(key) if key.id() == MasterKey::parse(KEY).unwrap().id()));
     assert_eq!(config.trusted_proxies, ["10.0.0.0/8".parse().unwrap(), "127.0.0.1/32".parse().unwrap()]);
+    assert_eq!(config.metrics_token.unwrap().expose(), "0123456789abcdef");
     let bootstrap = config.bootstrap.unwrap();
     assert_eq!(bootstrap.email.as_str(), "owner@example.com");
     assert_eq!(bootstrap.password.expose(), "correct horse");
@@ -343,7 +345,7 @@ fn help_shows_every_setting_with_its_variable_and_its_default() {
             let shown = format!("[default: {default}] [env: {}]", layers::variable(name));
             assert!(help.contains(&shown) && help.contains(&format!("--{name} <")), "{name} in {help}");
         }
-        for name in ["key", "bootstrap-email", "bootstrap-password"] {
+        for name in ["key", "metrics-token", "bootstrap-email", "bootstrap-password"] {
             assert!(help.contains(&format!("[env: {}]", layers::variable(name))), "{name} in {help}");
         }
         assert!(!help.contains("hidden") && !help.contains("shown"), "{help}");

@@ -209,6 +209,15 @@ pub(super) fn token_prefix(text: &str) -> Result<String, String> {
     }
 }
 
+/// At least 16 characters that a header carries without trouble. The text is not quoted: it is a secret.
+pub(super) fn metrics_token(text: &str) -> Result<Secret, String> {
+    if text.len() >= 16 && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Ok(Secret::new(text.to_owned()))
+    } else {
+        Err("it must have at least 16 characters, visible ASCII without spaces".to_owned())
+    }
+}
+
 /// Minutes, 1 to 480: a session ends after 8 hours anyway.
 pub(super) fn session_idle(text: &str) -> Result<TimeDelta, String> {
     match text.parse() {

@@ -36,7 +36,7 @@ impl Origin {
 /// What is acted upon.
 #[derive(Clone, Copy, Debug)]
 pub struct Object<'a> {
-    /// `token`, `tenant`, `user`.
+    /// `token`, `tenant`, `user`, `api_client`.
     pub kind: &'static str,
     /// Which.
     pub id: Uuid,

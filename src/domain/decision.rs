@@ -88,7 +88,48 @@ pub enum Refusal {
     MissingPermission(Permission),
 }
 
+/// The names of all reasons for which a request is refused: those of a token, then those of the request itself. The
+/// log, the metrics and the look-up of decisions use these words.
+pub const REASONS: [&str; 18] = [
+    "unknown",
+    "disabled",
+    "expired",
+    "revoked",
+    "secret-replaced",
+    "tenant-disabled",
+    "wrong-tenant",
+    "wrong-module",
+    "missing-permission-read",
+    "missing-permission-write",
+    "missing-permission-create",
+    "missing-permission-delete",
+    "no-token",
+    "no-method",
+    "unknown-method",
+    "ambiguous-method",
+    "ambiguous-path",
+    "unreadable-query",
+];
+
 impl Refusal {
+    /// Its name among [`REASONS`].
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Disabled => "disabled",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+            Self::SecretReplaced => "secret-replaced",
+            Self::TenantDisabled => "tenant-disabled",
+            Self::WrongTenant => "wrong-tenant",
+            Self::WrongModule => "wrong-module",
+            Self::MissingPermission(Permission::Read) => "missing-permission-read",
+            Self::MissingPermission(Permission::Write) => "missing-permission-write",
+            Self::MissingPermission(Permission::Create) => "missing-permission-create",
+            Self::MissingPermission(Permission::Delete) => "missing-permission-delete",
+        }
+    }
+
     /// Whether the token itself is not accepted (401), rather than too weak for this (403).
     pub const fn is_of_the_token(self) -> bool {
         !matches!(self, Self::WrongTenant | Self::WrongModule | Self::MissingPermission(_))
@@ -136,6 +177,21 @@ impl Facts {
             }
             _ => Ok(()),
         }
+    }
+}
+
+impl Facts {
+    /// The modules of the token that are also among `registered`: what an API that is registered for those may learn.
+    /// Without one in common the token is none of its business.
+    pub fn modules_among(&self, registered: &[String]) -> Result<Vec<String>, Refusal> {
+        let common: Vec<String> =
+            self.modules.iter().filter(|module| registered.contains(module)).cloned().collect();
+        if common.is_empty() { Err(Refusal::WrongModule) } else { Ok(common) }
+    }
+
+    /// When the secret stops being accepted if nothing else happens: the token's end, or its own if that comes first.
+    pub fn ends_at(&self) -> Option<Timestamp> {
+        [self.life.expires_at, self.secret_ends_at].into_iter().flatten().min()
     }
 }
 
@@ -224,6 +280,47 @@ mod tests {
         assert_eq!(good().decide(Wish { module: Some("billing"), ..wish }, NOW), Err(Refusal::WrongModule));
         let wish = Wish { permission: Some(Permission::Delete), ..wish };
         assert_eq!(good().decide(wish, NOW), Err(Refusal::MissingPermission(Permission::Delete)));
+    }
+
+    #[test]
+    fn an_api_learns_of_its_own_modules_only() {
+        let facts = Facts { modules: vec!["billing".into(), "devices".into(), "maps".into()], ..good() };
+        let registered = |slugs: &[&str]| slugs.iter().map(|slug| (*slug).to_owned()).collect::<Vec<_>>();
+        let among = |slugs: &[&str]| facts.modules_among(&registered(slugs));
+        assert_eq!(among(&["maps", "weather", "devices"]), Ok(registered(&["devices", "maps"])));
+        assert_eq!(among(&["weather"]), Err(Refusal::WrongModule));
+        assert_eq!(among(&[]), Err(Refusal::WrongModule));
+        let none = Facts { modules: Vec::new(), ..good() };
+        assert_eq!(none.modules_among(&registered(&["devices"])), Err(Refusal::WrongModule));
+    }
+
+    #[test]
+    fn every_refusal_has_its_name_among_the_reasons() {
+        let mut refusals = vec![
+            Refusal::Unknown,
+            Refusal::Disabled,
+            Refusal::Expired,
+            Refusal::Revoked,
+            Refusal::SecretReplaced,
+            Refusal::TenantDisabled,
+            Refusal::WrongTenant,
+            Refusal::WrongModule,
+        ];
+        refusals.extend(Permission::ALL.map(Refusal::MissingPermission));
+        for (refusal, reason) in refusals.iter().zip(REASONS) {
+            assert_eq!(refusal.reason(), reason);
+            assert!(reason.starts_with(&refusal.to_string()));
+        }
+    }
+
+    #[test]
+    fn the_nearer_end_counts() {
+        let life = |expires_at| Life { expires_at, ..Life::default() };
+        assert_eq!(good().ends_at(), None);
+        assert_eq!(Facts { life: life(at(5)), ..good() }.ends_at(), at(5));
+        assert_eq!(Facts { secret_ends_at: at(4), ..good() }.ends_at(), at(4));
+        assert_eq!(Facts { life: life(at(5)), secret_ends_at: at(4), ..good() }.ends_at(), at(4));
+        assert_eq!(Facts { life: life(at(3)), secret_ends_at: at(4), ..good() }.ends_at(), at(3));
     }
 
     #[test]

@@ -55,6 +55,8 @@ ids! {
     AppId;
     /// Which module of the catalogue.
     ModuleId;
+    /// Which API client. Shown and written as `cli_` and 26 Crockford base32 characters.
+    ApiClientId;
 }
 
 macro_rules! shown_as_uuid {
@@ -79,20 +81,47 @@ shown_as_uuid!(TenantId, UserId, DraftId, LogoId, AppId, ModuleId);
 
 /// What stands before every public token id.
 const TOKEN_ID_PREFIX: &str = "tok_";
+/// What stands before every API client's id.
+const API_CLIENT_ID_PREFIX: &str = "cli_";
 /// Crockford's base32: no I, L, O or U, so an id survives being read aloud.
 const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// 26 characters carry 130 bits: a UUID's 128 behind two zero bits.
-const TOKEN_ID_DIGITS: usize = 26;
+const PUBLIC_ID_DIGITS: usize = 26;
+
+/// Writes an id with what stands before its kind.
+fn write(f: &mut fmt::Formatter<'_>, prefix: &str, id: Uuid) -> fmt::Result {
+    f.write_str(prefix)?;
+    let value = id.as_u128();
+    for place in (0..PUBLIC_ID_DIGITS).rev() {
+        let digit = usize::try_from((value >> (5 * place)) & 31).unwrap_or(0);
+        write!(f, "{}", CROCKFORD.get(digit).map_or('0', |byte| char::from(*byte)))?;
+    }
+    Ok(())
+}
+
+/// The first and the last id that `text`, with what stands before its kind, can be the beginning of.
+fn range(prefix: &str, text: &str) -> Option<(Uuid, Uuid)> {
+    let digits = text.strip_prefix(prefix)?.as_bytes();
+    if digits.is_empty() || digits.len() > PUBLIC_ID_DIGITS {
+        return None;
+    }
+    let mut value = 0_u128;
+    for (place, byte) in digits.iter().enumerate() {
+        let digit = CROCKFORD.iter().position(|known| *known == byte.to_ascii_uppercase())?;
+        if place == 0 && digit > 7 {
+            return None;
+        }
+        value = (value << 5) | u128::try_from(digit).ok()?;
+    }
+    let missing = 5 * u32::try_from(PUBLIC_ID_DIGITS - digits.len()).ok()?;
+    let first = value.checked_shl(missing)?;
+    let last = first | 1_u128.checked_shl(missing)?.wrapping_sub(1);
+    Some((Uuid::from_u128(first), Uuid::from_u128(last)))
+}
 
 impl fmt::Display for TokenId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(TOKEN_ID_PREFIX)?;
-        let value = self.0.as_u128();
-        for place in (0..TOKEN_ID_DIGITS).rev() {
-            let digit = usize::try_from((value >> (5 * place)) & 31).unwrap_or(0);
-            write!(f, "{}", CROCKFORD.get(digit).map_or('0', |byte| char::from(*byte)))?;
-        }
-        Ok(())
+        write(f, TOKEN_ID_PREFIX, self.0)
     }
 }
 
@@ -116,22 +145,29 @@ impl TokenId {
     /// The first and the last id that begin with `prefix` (`tok_` and at least one character, upper or lower
     /// case); `None` when no id can begin so. A whole id gives itself twice.
     pub fn range(prefix: &str) -> Option<(Self, Self)> {
-        let digits = prefix.strip_prefix(TOKEN_ID_PREFIX)?.as_bytes();
-        if digits.is_empty() || digits.len() > TOKEN_ID_DIGITS {
-            return None;
+        range(TOKEN_ID_PREFIX, prefix).map(|(first, last)| (Self(first), Self(last)))
+    }
+}
+
+impl fmt::Display for ApiClientId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write(f, API_CLIENT_ID_PREFIX, self.0)
+    }
+}
+
+/// The text is not an API client's id.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not an API client's id")]
+pub struct NotAnApiClientId;
+
+impl FromStr for ApiClientId {
+    type Err = NotAnApiClientId;
+
+    fn from_str(text: &str) -> Result<Self, NotAnApiClientId> {
+        match range(API_CLIENT_ID_PREFIX, text) {
+            Some((first, last)) if first == last => Ok(Self(first)),
+            _ => Err(NotAnApiClientId),
         }
-        let mut value = 0_u128;
-        for (place, byte) in digits.iter().enumerate() {
-            let digit = CROCKFORD.iter().position(|known| *known == byte.to_ascii_uppercase())?;
-            if place == 0 && digit > 7 {
-                return None;
-            }
-            value = (value << 5) | u128::try_from(digit).ok()?;
-        }
-        let missing = 5 * u32::try_from(TOKEN_ID_DIGITS - digits.len()).ok()?;
-        let first = value.checked_shl(missing)?;
-        let last = first | 1_u128.checked_shl(missing)?.wrapping_sub(1);
-        Some((Self(Uuid::from_u128(first)), Self(Uuid::from_u128(last))))
     }
 }
 
@@ -161,6 +197,16 @@ mod tests {
         ] {
             assert_eq!(text.parse::<TokenId>(), Err(NotATokenId), "{text}");
         }
+    }
+
+    #[test]
+    fn ids_of_one_kind_are_none_of_another() {
+        let id = new_id(Timestamp::from_micros(1_700_000_000_000_000), &Entropy::seeded(1)).unwrap();
+        let client = ApiClientId::from(id).to_string();
+        assert_eq!(client.parse(), Ok(ApiClientId::from(id)));
+        assert_eq!(client.parse::<TokenId>(), Err(NotATokenId));
+        assert_eq!(TokenId::from(id).to_string().parse::<ApiClientId>(), Err(NotAnApiClientId));
+        assert_eq!(client[..29].parse::<ApiClientId>(), Err(NotAnApiClientId));
     }
 
     #[test]

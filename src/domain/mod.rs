@@ -1,5 +1,6 @@
 //! Values and rules. Nothing here reads a clock, a database, a file or the network.
 
+pub mod api_client;
 pub mod audit;
 pub mod decision;
 pub mod expiry;

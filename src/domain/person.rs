@@ -34,9 +34,13 @@ impl Role {
     const fn allows(self, action: Action) -> bool {
         match self {
             Self::Owner => true,
-            Self::TenantAdmin => {
-                !matches!(action, Action::CreateTenants | Action::DisableTenant | Action::IssueForAllTenants)
-            }
+            Self::TenantAdmin => !matches!(
+                action,
+                Action::CreateTenants
+                    | Action::DisableTenant
+                    | Action::IssueForAllTenants
+                    | Action::ManageApiClients
+            ),
             Self::Auditor => matches!(action, Action::ReadTenant | Action::ReadTokens),
         }
     }
@@ -59,6 +63,9 @@ pub enum Action {
     CreateTenants,
     /// Issue tokens for all tenants, including future ones. Concerns no single tenant.
     IssueForAllTenants,
+    /// Make, see and revoke the credentials of APIs that introspect tokens. They see tokens of every tenant, so they
+    /// are no single tenant's affair.
+    ManageApiClients,
 }
 
 /// A role somebody has: in one tenant, or everywhere when `tenant` is `None`.
@@ -148,7 +155,12 @@ mod tests {
         assert!(!admin.may(Action::ReadTenant, &[]));
         assert_eq!(admin.reach(Action::ManageTokens), Reach::Below(vec![tenant(1)]));
         assert_eq!(admin.reach(Action::CreateTenants), Reach::Below(vec![]));
-        for action in [Action::DisableTenant, Action::CreateTenants, Action::IssueForAllTenants] {
+        for action in [
+            Action::DisableTenant,
+            Action::CreateTenants,
+            Action::IssueForAllTenants,
+            Action::ManageApiClients,
+        ] {
             assert!(!admin.may(action, &[tenant(1)]), "{action:?}");
         }
     }
@@ -157,9 +169,13 @@ mod tests {
     fn an_auditor_changes_nothing() {
         for auditor in [person(Role::Auditor, Some(tenant(1))), person(Role::Auditor, None)] {
             assert!(auditor.may(Action::ReadTokens, &[tenant(1)]));
-            for action in
-                [Action::ChangeTenant, Action::DisableTenant, Action::ManageTokens, Action::CreateTenants]
-            {
+            for action in [
+                Action::ChangeTenant,
+                Action::DisableTenant,
+                Action::ManageTokens,
+                Action::CreateTenants,
+                Action::ManageApiClients,
+            ] {
                 assert!(!auditor.may(action, &[tenant(1)]), "{action:?}");
             }
         }

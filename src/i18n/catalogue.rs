@@ -25,6 +25,8 @@ macro_rules! files {
 
 files! {
     "account.ftl",
+    "api_client.ftl",
+    "decision.ftl",
     "error.ftl",
     "field.ftl",
     "shell.ftl",

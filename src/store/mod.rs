@@ -4,6 +4,7 @@
 //! this module takes it first, and the tenant next where a tenant's data is touched. The same body runs on either
 //! database: `$1` placeholders work on both, and where the dialects part, two texts stand side by side.
 
+pub mod api_clients;
 pub mod audit;
 pub mod decisions;
 pub mod drafts;
@@ -54,6 +55,19 @@ pub enum Db {
     },
     /// A PostgreSQL server, which several replicas share.
     Postgres(PgPool),
+}
+
+/// How the pool of connections stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Pool {
+    /// `sqlite` or `postgres`.
+    pub kind: &'static str,
+    /// Connections that are open.
+    pub open: u64,
+    /// Those of them that wait for work.
+    pub idle: u64,
+    /// As many as may be open.
+    pub most: u64,
 }
 
 /// A transaction. Dropping it without [`Tx::commit`] undoes it.
@@ -117,6 +131,20 @@ impl Db {
             }
             Self::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await?)),
         }
+    }
+
+    /// How the pool of connections stands at this moment.
+    pub fn pool(&self) -> Pool {
+        let (kind, open, idle, most) = match self {
+            Self::Sqlite { pool, .. } => {
+                ("sqlite", pool.size(), pool.num_idle(), pool.options().get_max_connections())
+            }
+            Self::Postgres(pool) => {
+                ("postgres", pool.size(), pool.num_idle(), pool.options().get_max_connections())
+            }
+        };
+        let idle = u64::try_from(idle).unwrap_or(u64::MAX);
+        Pool { kind, open: open.into(), idle, most: most.into() }
     }
 
     /// Closes all connections, after they finished what they do.

@@ -12,7 +12,7 @@ use crate::domain::time::Timestamp;
 
 sql! {
     // Slugs hold no spaces, so a space keeps them apart. Every look-up in it is by a primary or unique key.
-    FACTS = "SELECT t.id, t.tenant_id, t.name, t.tenant_scope, t.permissions, t.expires_at, t.disabled_at,
+    FACTS = "SELECT t.id, t.tenant_id, t.name, t.tenant_scope, t.permissions, t.created_at, t.expires_at, t.disabled_at,
                  t.revoked_at, s.ends_at, h.slug AS home_slug, h.name AS home_name,
                  h.disabled_at AS home_disabled_at, a.slug AS app_slug,
                  (SELECT string_agg(m.slug, ' ' ORDER BY m.slug) FROM token_modules r
@@ -49,6 +49,8 @@ pub struct Presented {
     pub scope: String,
     /// The slug of the app it is bound to, if it is.
     pub app: Option<String>,
+    /// When it was issued.
+    pub issued_at: Timestamp,
     /// What decides.
     pub facts: Facts,
 }
@@ -60,6 +62,7 @@ struct Row {
     name: String,
     tenant_scope: String,
     permissions: i64,
+    created_at: i64,
     expires_at: Option<i64>,
     disabled_at: Option<i64>,
     revoked_at: Option<i64>,
@@ -104,6 +107,7 @@ impl Row {
             home_name: self.home_name,
             scope: self.tenant_scope,
             app: self.app_slug,
+            issued_at: Timestamp::from_micros(self.created_at),
             facts: Facts {
                 life: life(self.expires_at, self.disabled_at, self.revoked_at),
                 secret_ends_at: self.ends_at.map(Timestamp::from_micros),

@@ -68,10 +68,13 @@ pub async fn middleware<B: MessageBody + 'static>(
 }
 
 fn render(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {
-    if let Failure::SignIn(return_to) = failure {
-        return to_sign_in(asked, return_to);
+    match failure {
+        Failure::SignIn(return_to) => return to_sign_in(asked, return_to),
+        Failure::ApiClient => return invalid_client(),
+        _ => {}
     }
-    let for_programs = ["/api/", "/auth/", "/oauth2/"].iter().any(|area| asked.path.starts_with(area));
+    let for_programs =
+        ["/api/", "/auth/", "/oauth2/", "/metrics"].iter().any(|area| asked.path.starts_with(area));
     let mut response =
         if for_programs { problem_json(asked, status, failure) } else { page(asked, status, failure) };
     if let Failure::TooMany(seconds) = failure {
@@ -87,6 +90,14 @@ fn to_sign_in(asked: &Asked, return_to: &str) -> HttpResponse {
         return HttpResponse::Ok().insert_header(("HX-Redirect", address)).finish();
     }
     respond::see_other(&address)
+}
+
+/// RFC 6749 section 5.2, which RFC 7662 section 2.3 refers to: JSON of its own, and the schemes that are taken.
+fn invalid_client() -> HttpResponse {
+    HttpResponse::Unauthorized()
+        .append_header((header::WWW_AUTHENTICATE, r#"Basic realm="Latchkey introspection""#))
+        .append_header((header::WWW_AUTHENTICATE, r#"Bearer realm="Latchkey introspection""#))
+        .json(json!({ "error": "invalid_client" }))
 }
 
 fn page(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {

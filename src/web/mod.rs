@@ -1,7 +1,9 @@
 //! The console's pages: handlers and their view structs, a file a resource.
 
 pub mod account;
+pub mod api_clients;
 pub mod assets;
+pub mod decisions;
 pub mod errors;
 pub mod failure;
 pub mod form;

@@ -55,6 +55,9 @@ fn a_form_comes_back_with_what_was_typed() {
         ("sign-in-wrong", "input[name=email]", "owner@example.com"),
         ("sign-in-wrong", "input[name=next]", "/account"),
         ("tokens-nothing-matches", "input[name=q]", "<b>"),
+        ("api-client-new-wrong", "input[name=name]", "A"),
+        ("api-client-revoke-wrong", "input[name=name]", "billing"),
+        ("decision-none", "input[name=id]", "<b>"),
         ("tenants-nothing-matches", "input[name=q]", "umbrella"),
     ];
     for (name, source) in pages(Locale::En) {
@@ -70,7 +73,7 @@ fn a_form_comes_back_with_what_was_typed() {
 fn no_sentence_is_missing() {
     // An unknown key shows itself: words of small letters joined by hyphens, beginning with a file's prefix.
     let prefixes = ["shell-", "tab-", "paging-", "form-", "token-", "status-", "permission-", "wizard-"];
-    let more = ["tenant-", "sign-in", "setup-", "account-", "error-", "app-name"];
+    let more = ["tenant-", "api-client-", "decision-", "sign-in", "setup-", "account-", "error-", "app-name"];
     on_every_page(|page, _, html| {
         let read: Vec<String> = html.root_element().text().map(|piece| piece.trim().to_owned()).collect();
         let spoken = ["aria-label", "placeholder", "title", "alt"]
@@ -147,6 +150,8 @@ fn the_names_of_the_main_path_stand_once_on_a_page() {
         "shell-sign-out",
         "sign-in-email",
         "sign-in-password",
+        "api-client-title",
+        "decision-title",
         "tenant-disable",
         "tenant-enable",
     ];
@@ -186,6 +191,8 @@ fn the_secret_stands_on_one_page_only() {
     for (name, source) in pages(Locale::En) {
         let count = source.matches("lk_7Yq0ZrX3").count();
         assert_eq!(count, if name == "wizard-token" { 2 } else { 0 }, "{name}");
+        let count = source.matches("lki_4Zr8").count();
+        assert_eq!(count, if name == "api-client-secret" { 2 } else { 0 }, "{name}");
     }
 }
 

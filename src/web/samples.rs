@@ -1,5 +1,6 @@
 //! Every page with believable data, in every language: what the tests render, and what a designer looks at.
 
+mod platform;
 mod tokens;
 mod wizard;
 
@@ -49,7 +50,7 @@ fn signed_in(locale: Locale) -> Page {
     Page {
         locale,
         csrf: "a-csrf-token".to_owned(),
-        person: Some(Signed { email: "owner@example.com".to_owned() }),
+        person: Some(Signed { email: "owner@example.com".to_owned(), manages_api_clients: true }),
         tenants: vec![tenant("Acme", "acme", true), tenant("Globex", "globex", false)],
         tenant: Some(tenant("Acme", "acme", true)),
         flash: None,
@@ -240,6 +241,19 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
         ),
         ("tenant-settings", Box::new(settings(signed(), good(), false))),
         ("tenant-settings-disabled", Box::new(settings(signed(), wrong(&["slug"]), true))),
+        ("api-clients", Box::new(platform::clients(signed(), true))),
+        ("api-clients-empty", Box::new(platform::clients(signed(), false))),
+        ("api-client-new", Box::new(platform::new(signed(), good(), ""))),
+        ("api-client-new-wrong", Box::new(platform::new(signed(), wrong(&["form", "name", "modules"]), "A"))),
+        ("api-client-secret", Box::new(platform::secret(signed()))),
+        ("api-client", Box::new(platform::details(after(locale, true, "OK"), false))),
+        ("api-client-revoked", Box::new(platform::details(signed(), true))),
+        ("api-client-revoke", Box::new(platform::revoke(signed(), good(), ""))),
+        ("api-client-revoke-wrong", Box::new(platform::revoke(signed(), wrong(&["name"]), "billing"))),
+        ("decisions", Box::new(platform::decision(signed(), "", None))),
+        ("decision", Box::new(platform::decision(signed(), "expired", Some(true)))),
+        ("decision-unknown", Box::new(platform::decision(signed(), "unknown", Some(false)))),
+        ("decision-none", Box::new(platform::decision(signed(), "<b>", None))),
         (
             "sign-in",
             Box::new(SignInPage {

@@ -62,7 +62,10 @@ async fn gather(request: &HttpRequest) -> Result<Page> {
     Ok(Page {
         locale,
         csrf,
-        person: Some(Signed { email: person.email }),
+        person: Some(Signed {
+            manages_api_clients: person.may_everywhere(Action::ManageApiClients),
+            email: person.email,
+        }),
         tenants: visible
             .into_iter()
             .map(|listed| SwitcherTenant {

@@ -10,11 +10,16 @@
 mod support;
 
 mod account;
+mod api_clients;
+mod decisions;
 mod forgery;
 mod helpers;
+mod introspect;
 mod login;
 mod main_job;
+mod metrics;
 mod people;
+mod platform;
 mod setup;
 mod unreadable;
 mod verify;

@@ -1,0 +1,220 @@
+//! `POST /oauth2/introspect`: token introspection (RFC 7662) for APIs that ask themselves instead of having a proxy ask.
+//!
+//! The caller proves to be an API client first (its rule). Each client learns of the modules that it is registered for
+//! and of no others; a token that has none of them is to it as if it did not exist.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Payload};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
+use futures_util::StreamExt as _;
+use serde::Serialize;
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use crate::auth::gate::Asking;
+use crate::auth::{bearer, peer};
+use crate::domain::decision::{Reach, Refusal, Wish};
+use crate::domain::permission::Permission;
+use crate::domain::secret::PlainSecret;
+use crate::domain::time::Timestamp;
+use crate::error::Result;
+use crate::state::State;
+use crate::store::api_clients::Registered;
+use crate::store::decisions::Refused;
+use crate::store::verification::Presented;
+
+/// The body, at most: a token and a hint are a hundred bytes.
+const MAX_BODY: usize = 16 * 1024;
+/// A body that takes longer to arrive is given up.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What an active token is (RFC 7662 section 2.2), and below the line what Latchkey adds.
+#[derive(Serialize)]
+struct Active<'a> {
+    active: bool,
+    /// The permissions, with spaces between them.
+    scope: String,
+    /// The app that the token is bound to, else the token itself.
+    client_id: String,
+    token_type: &'static str,
+    /// Seconds since 1970; left out when the token has no end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exp: Option<i64>,
+    iat: i64,
+    /// The token's public id.
+    sub: String,
+    /// This instance.
+    iss: &'a str,
+    /// Slug of the tenant that the token belongs to.
+    tenant: &'a str,
+    /// Slugs of the tenants it reaches; `["*"]` stands for all, including future ones.
+    tenants: Vec<&'a str>,
+    /// Slugs of its modules, as far as the client is registered for them.
+    modules: Vec<String>,
+    /// Slug of the app that it is bound to, or null.
+    app: Option<&'a str>,
+    permissions: Vec<&'static str>,
+}
+
+/// 200 with what the token is, or with `{"active":false}` and nothing else; 400 and 413 for what is no such request.
+pub async fn answer(
+    state: Data<State>,
+    Asking(client): Asking,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse> {
+    let presented = match tokio::time::timeout(PATIENCE, token_of(&request, payload)).await {
+        Ok(Ok(presented)) => presented,
+        Ok(Err(status)) => return Ok(invalid_request(status)),
+        Err(_) => return Ok(invalid_request(StatusCode::REQUEST_TIMEOUT)),
+    };
+    let address = peer::address(&request, &state.fixed.trusted_proxies);
+    match judge(&state, &client, &presented, address).await? {
+        Ok((token, modules)) => {
+            state.metrics.allowed();
+            Ok(active(&state, &token, modules))
+        }
+        Err((refusal, token)) => inactive(&state, &client, address, refusal, token.as_ref()),
+    }
+}
+
+/// The judgement that verification gives too, and then whether the token is any business of this client.
+async fn judge(
+    state: &State,
+    client: &Registered,
+    presented: &str,
+    address: IpAddr,
+) -> Result<std::result::Result<(Presented, Vec<String>), (Refusal, Option<Presented>)>> {
+    let Some(secret) = PlainSecret::parse(&state.fixed.token_prefix, presented) else {
+        return Ok(Err((Refusal::Unknown, None)));
+    };
+    let (now, judgement) = bearer::judge(state, &secret, Wish::default()).await?;
+    let token = match judgement {
+        Ok(token) => token,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    Ok(match token.facts.modules_among(&client.modules) {
+        Ok(modules) => {
+            state.last_used.note(token.id, now, Some(address));
+            Ok((token, modules))
+        }
+        Err(refusal) => Err((refusal, Some(token))),
+    })
+}
+
+fn active(state: &State, token: &Presented, modules: Vec<String>) -> HttpResponse {
+    let facts = &token.facts;
+    let permissions: Vec<&str> = facts.permissions.iter().map(Permission::name).collect();
+    let id = token.id.to_string();
+    HttpResponse::Ok().json(Active {
+        active: true,
+        scope: permissions.join(" "),
+        client_id: token.app.clone().unwrap_or_else(|| id.clone()),
+        token_type: "Bearer",
+        exp: facts.ends_at().map(seconds),
+        iat: seconds(token.issued_at),
+        sub: id,
+        iss: &state.fixed.public_url,
+        tenant: &token.home_slug,
+        tenants: match &facts.reach {
+            Reach::Everything => vec!["*"],
+            Reach::These(slugs) => slugs.iter().map(String::as_str).collect(),
+        },
+        modules,
+        app: token.app.as_deref(),
+        permissions,
+    })
+}
+
+/// Nobody is told why; an administrator finds it by the id in the header, as with verification.
+fn inactive(
+    state: &State,
+    client: &Registered,
+    address: IpAddr,
+    refusal: Refusal,
+    token: Option<&Presented>,
+) -> Result<HttpResponse> {
+    let id = state.entropy.base62(20)?;
+    let token_id = token.map(|token| token.id.to_string());
+    let reason = refusal.reason();
+    state.metrics.refused(reason);
+    tracing::info!(decision = id, reason, token = token_id, client = %client.id, "not active");
+    state.refusals.note(Refused {
+        id: id.clone(),
+        at: state.now(),
+        reason: reason.to_owned(),
+        token: token.map(|token| token.id),
+        tenant: token.map(|token| token.home),
+        asked_tenant: None,
+        asked_module: (!client.modules.is_empty()).then(|| client.modules.join(", ")),
+        method: None,
+        address: Some(address.to_string()),
+    });
+    Ok(HttpResponse::Ok()
+        .insert_header(("x-latchkey-decision-id", id))
+        .content_type("application/json")
+        .body(r#"{"active":false}"#))
+}
+
+/// RFC 6749 section 5.2: the client is known, but this is nothing to answer.
+fn invalid_request(status: StatusCode) -> HttpResponse {
+    HttpResponse::build(status).json(json!({ "error": "invalid_request" }))
+}
+
+/// Whole seconds, rounded down: a token is never said to live longer than it does.
+fn seconds(at: Timestamp) -> i64 {
+    at.micros().div_euclid(1_000_000)
+}
+
+/// The one `token` of the form; what else stands in it (`token_type_hint`, say) changes nothing.
+async fn token_of(
+    request: &HttpRequest,
+    mut payload: Payload,
+) -> std::result::Result<Zeroizing<String>, StatusCode> {
+    if request.content_type() != "application/x-www-form-urlencoded" {
+        return Err(StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    }
+    let mut body = Zeroizing::new(Vec::new());
+    while let Some(chunk) = payload.next().await {
+        body.extend_from_slice(&chunk.map_err(|_| StatusCode::BAD_REQUEST)?);
+        if body.len() > MAX_BODY {
+            return Err(StatusCode::PAYLOAD_TOO_LARGE);
+        }
+    }
+    only_token(&body).ok_or(StatusCode::BAD_REQUEST)
+}
+
+fn only_token(body: &[u8]) -> Option<Zeroizing<String>> {
+    let fields: Vec<(String, String)> = serde_urlencoded::from_bytes(body).ok()?;
+    let mut tokens = fields.into_iter().filter(|(name, _)| name == "token").map(|(_, value)| value);
+    match (tokens.next(), tokens.next()) {
+        (Some(token), None) => Some(Zeroizing::new(token)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_token_stands_in_the_form_exactly_once() {
+        let only = |body: &str| only_token(body.as_bytes()).map(|token| token.to_string());
+        assert_eq!(only("token=a"), Some("a".to_owned()));
+        assert_eq!(only("token_type_hint=access_token&token=a%2Bb"), Some("a+b".to_owned()));
+        assert_eq!(only("token="), Some(String::new()));
+        for body in ["", "token=a&token=a", "TOKEN=a", "token_type_hint=token", "token%5B%5D=a"] {
+            assert_eq!(only(body), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_second_is_not_counted() {
+        assert_eq!(seconds(Timestamp::from_micros(1_999_999)), 1);
+        assert_eq!(seconds(Timestamp::from_micros(2_000_000)), 2);
+        assert_eq!(seconds(Timestamp::from_micros(-1)), -1);
+    }
+}

@@ -1,0 +1,262 @@
+//! Figures for Prometheus: counted by hand in fixed places that are made at start, so that counting costs a request a
+//! few atomic additions, never an allocation, a lock or a look-up by name, and so that nothing grows when nobody reads.
+//!
+//! Names and labels hold routes, outcomes and reasons: never an address, a tenant, a token or anything else that
+//! somebody sent.
+
+use std::fmt::Write as _;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use crate::domain::decision::REASONS;
+
+/// Outcomes by the first digit of the status.
+const OUTCOMES: [&str; 4] = ["2xx", "3xx", "4xx", "5xx"];
+
+/// The upper ends of the histogram's buckets: in microseconds, and in seconds as they are written.
+const BUCKETS: [(u64, &str); 12] = [
+    (100, "0.0001"),
+    (250, "0.00025"),
+    (500, "0.0005"),
+    (1_000, "0.001"),
+    (2_500, "0.0025"),
+    (5_000, "0.005"),
+    (10_000, "0.01"),
+    (25_000, "0.025"),
+    (50_000, "0.05"),
+    (100_000, "0.1"),
+    (250_000, "0.25"),
+    (1_000_000, "1"),
+];
+
+/// What was counted since the start of this process.
+#[derive(Debug)]
+pub struct Metrics {
+    routes: Vec<Route>,
+    /// Requests that no route answered.
+    elsewhere: [AtomicU64; 4],
+    verification: Histogram,
+    allowed: AtomicU64,
+    refused: [AtomicU64; REASONS.len()],
+}
+
+#[derive(Debug)]
+struct Route {
+    method: &'static str,
+    path: &'static str,
+    outcomes: [AtomicU64; 4],
+}
+
+#[derive(Debug, Default)]
+struct Histogram {
+    /// How many fell into each bucket; the last one is for all above.
+    counts: [AtomicU64; BUCKETS.len() + 1],
+    sum_nanos: AtomicU64,
+}
+
+/// What is not counted but looked at when somebody reads.
+#[derive(Clone, Debug, Default)]
+pub struct Gauges {
+    /// `sqlite` or `postgres`.
+    pub database: &'static str,
+    /// Open connections to the database.
+    pub connections: u64,
+    /// Those of them that wait for work.
+    pub idle_connections: u64,
+    /// As many as may be open.
+    pub most_connections: u64,
+    /// What waits, by the name of its queue.
+    pub queues: Vec<(&'static str, u64)>,
+}
+
+impl Metrics {
+    /// Nothing counted yet. `routes` are the lines of the table of routes, by method and path: later they are named by
+    /// their place in it.
+    pub fn new(routes: impl IntoIterator<Item = (&'static str, &'static str)>) -> Self {
+        let route = |(method, path)| Route { method, path, outcomes: Default::default() };
+        Self {
+            routes: routes.into_iter().map(route).collect(),
+            elsewhere: Default::default(),
+            verification: Histogram::default(),
+            allowed: AtomicU64::new(0),
+            refused: [const { AtomicU64::new(0) }; REASONS.len()],
+        }
+    }
+
+    /// A request was answered with that status, by the route at that place if one answered.
+    pub fn answered(&self, route: Option<usize>, status: u16) {
+        let outcomes =
+            route.and_then(|place| self.routes.get(place)).map_or(&self.elsewhere, |route| &route.outcomes);
+        if let Some(count) = usize::from(status / 100).checked_sub(2).and_then(|place| outcomes.get(place)) {
+            add(count, 1);
+        }
+    }
+
+    /// A verification took that long.
+    pub fn verified(&self, took: Duration) {
+        let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        let place = BUCKETS.iter().position(|(end, _)| micros <= *end).unwrap_or(BUCKETS.len());
+        if let Some(count) = self.verification.counts.get(place) {
+            add(count, 1);
+        }
+        add(&self.verification.sum_nanos, u64::try_from(took.as_nanos()).unwrap_or(u64::MAX));
+    }
+
+    /// A presented token was allowed what it was presented for.
+    pub fn allowed(&self) {
+        add(&self.allowed, 1);
+    }
+
+    /// It was not, for the reason of that name.
+    pub fn refused(&self, reason: &str) {
+        let place = REASONS.iter().position(|known| *known == reason);
+        if let Some(count) = place.and_then(|place| self.refused.get(place)) {
+            add(count, 1);
+        }
+    }
+
+    /// Everything in the text form that Prometheus reads (version 0.0.4).
+    pub fn render(&self, gauges: &Gauges) -> String {
+        let mut text = Text(String::with_capacity(32 * 1024));
+        text.about("latchkey_build_info", "gauge", "Which version this is, and which database it runs on.");
+        let version = env!("CARGO_PKG_VERSION");
+        text.line("latchkey_build_info", &[("version", version), ("database", gauges.database)], &1_u64);
+        self.render_requests(&mut text);
+        self.render_verifications(&mut text);
+        text.about("latchkey_decisions_total", "counter", "Decisions on presented tokens, by reason.");
+        text.line("latchkey_decisions_total", &[("reason", "allowed")], &load(&self.allowed));
+        for (reason, count) in REASONS.iter().zip(&self.refused) {
+            text.line("latchkey_decisions_total", &[("reason", reason)], &load(count));
+        }
+        for (name, help, value) in [
+            ("latchkey_pool_connections", "Open connections to the database.", gauges.connections),
+            ("latchkey_pool_idle_connections", "Those that wait for work.", gauges.idle_connections),
+            ("latchkey_pool_max_connections", "As many as may be open.", gauges.most_connections),
+        ] {
+            text.about(name, "gauge", help);
+            text.line(name, &[], &value);
+        }
+        text.about("latchkey_queue_depth", "gauge", "What waits in memory to be written or done, by queue.");
+        for (queue, depth) in &gauges.queues {
+            text.line("latchkey_queue_depth", &[("queue", queue)], depth);
+        }
+        text.0
+    }
+
+    fn render_requests(&self, text: &mut Text) {
+        let name = "latchkey_requests_total";
+        text.about(name, "counter", "Requests by route and outcome; no route is what no address fits.");
+        for route in &self.routes {
+            for (outcome, count) in OUTCOMES.iter().zip(&route.outcomes) {
+                let labels = [("method", route.method), ("route", route.path), ("outcome", outcome)];
+                text.line(name, &labels, &load(count));
+            }
+        }
+        for (outcome, count) in OUTCOMES.iter().zip(&self.elsewhere) {
+            text.line(name, &[("method", ""), ("route", ""), ("outcome", outcome)], &load(count));
+        }
+    }
+
+    fn render_verifications(&self, text: &mut Text) {
+        let Histogram { counts, sum_nanos } = &self.verification;
+        text.about("latchkey_verification_seconds", "histogram", "How long GET /auth/verify took.");
+        let mut so_far = 0;
+        for (end, count) in BUCKETS.iter().map(|(_, end)| *end).chain(["+Inf"]).zip(counts) {
+            so_far += load(count);
+            text.line("latchkey_verification_seconds_bucket", &[("le", end)], &so_far);
+        }
+        let nanos = load(sum_nanos);
+        let sum = format!("{}.{:09}", nanos / 1_000_000_000, nanos % 1_000_000_000);
+        text.line("latchkey_verification_seconds_sum", &[], &sum);
+        text.line("latchkey_verification_seconds_count", &[], &so_far);
+    }
+}
+
+/// The answer being written. Labels are ours, so none needs escaping.
+struct Text(String);
+
+impl Text {
+    fn about(&mut self, name: &str, kind: &str, help: &str) {
+        // Writing into a text cannot fail.
+        let _ = writeln!(self.0, "# HELP {name} {help}\n# TYPE {name} {kind}");
+    }
+
+    fn line(&mut self, name: &str, labels: &[(&str, &str)], value: &dyn std::fmt::Display) {
+        self.0.push_str(name);
+        for (place, (label, text)) in labels.iter().enumerate() {
+            let _ = write!(self.0, "{}{label}=\"{text}\"", if place == 0 { '{' } else { ',' });
+        }
+        let _ = writeln!(self.0, "{} {value}", if labels.is_empty() { "" } else { "}" });
+    }
+}
+
+/// Counters tell of nothing but themselves, so no order among them is needed.
+fn add(count: &AtomicU64, more: u64) {
+    count.fetch_add(more, Ordering::Relaxed);
+}
+
+fn load(count: &AtomicU64) -> u64 {
+    count.load(Ordering::Relaxed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn metrics() -> Metrics {
+        Metrics::new([("GET", "/healthz"), ("POST", "/a/{b}")])
+    }
+
+    #[test]
+    fn requests_are_counted_by_route_and_outcome() {
+        let metrics = metrics();
+        for (route, status) in [(Some(1), 200), (Some(1), 204), (Some(1), 503), (None, 404), (Some(9), 302)] {
+            metrics.answered(route, status);
+        }
+        metrics.answered(Some(0), 101);
+        let text = metrics.render(&Gauges::default());
+        for line in [
+            r#"latchkey_requests_total{method="POST",route="/a/{b}",outcome="2xx"} 2"#,
+            r#"latchkey_requests_total{method="POST",route="/a/{b}",outcome="5xx"} 1"#,
+            r#"latchkey_requests_total{method="GET",route="/healthz",outcome="2xx"} 0"#,
+            r#"latchkey_requests_total{method="",route="",outcome="4xx"} 1"#,
+            r#"latchkey_requests_total{method="",route="",outcome="3xx"} 1"#,
+        ] {
+            assert!(text.lines().any(|found| found == line), "{line} in {text}");
+        }
+    }
+
+    #[test]
+    fn buckets_hold_all_that_was_as_fast_or_faster() {
+        let metrics = metrics();
+        for micros in [100, 101, 900, 2_000_000] {
+            metrics.verified(Duration::from_micros(micros));
+        }
+        let text = metrics.render(&Gauges::default());
+        let counts: Vec<&str> = text
+            .lines()
+            .filter(|line| line.starts_with("latchkey_verification_seconds"))
+            .filter_map(|line| line.rsplit(' ').next())
+            .collect();
+        let sum = "2.001101000";
+        assert_eq!(counts, ["1", "2", "2", "3", "3", "3", "3", "3", "3", "3", "3", "3", "4", sum, "4"]);
+    }
+
+    #[test]
+    fn every_reason_has_its_place_from_the_beginning() {
+        let metrics = metrics();
+        metrics.allowed();
+        metrics.refused("expired");
+        metrics.refused("unheard of");
+        let text = metrics.render(&Gauges { queues: vec![("refusals", 3)], ..Gauges::default() });
+        assert!(text.contains("latchkey_decisions_total{reason=\"allowed\"} 1\n"));
+        assert!(text.contains("latchkey_decisions_total{reason=\"expired\"} 1\n"));
+        assert!(text.contains("latchkey_decisions_total{reason=\"revoked\"} 0\n"));
+        assert!(text.contains("latchkey_queue_depth{queue=\"refusals\"} 3\n"));
+        assert!(!text.contains("unheard"));
+        let odd = |line: &&str| {
+            !line.starts_with('#') && line.rsplit_once(' ').is_none_or(|(_, n)| n.parse::<f64>().is_err())
+        };
+        assert_eq!(text.lines().find(odd), None);
+    }
+}

@@ -1,0 +1,128 @@
+//! API clients: the APIs that may introspect tokens, and the modules that each is registered for.
+
+use uuid::Uuid;
+
+use super::statement::{Statement, fold};
+use super::{Result, Tx, on, sql};
+use crate::domain::api_client::{ApiClient, NewApiClient, SeenModule};
+use crate::domain::id::ApiClientId;
+use crate::domain::secret::SecretHash;
+use crate::domain::time::Timestamp;
+
+sql! {
+    INSERT = "INSERT INTO api_clients (id, name, search_name, secret_hash, last_four, created_by_label, created_at)
+              VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING";
+    INSERT_MODULE = "INSERT INTO api_client_modules (api_client_id, module_id) VALUES ($1, $2)";
+    LIST = "SELECT id, name, last_four, created_by_label, created_at, revoked_at FROM api_clients
+            ORDER BY CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END, search_name, id";
+    FIND = "SELECT id, name, last_four, created_by_label, created_at, revoked_at FROM api_clients WHERE id = $1";
+    // Slugs hold no spaces, so a space keeps them apart.
+    BY_SECRET = "SELECT c.id, (SELECT string_agg(m.slug, ' ' ORDER BY m.slug) FROM api_client_modules r
+                     JOIN modules m ON m.id = r.module_id WHERE r.api_client_id = c.id) AS module_slugs
+                 FROM api_clients c WHERE c.secret_hash = $1 AND c.revoked_at IS NULL";
+    REVOKE = "UPDATE api_clients SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
+    MODULES = "SELECT id, slug, name FROM modules ORDER BY name, id";
+}
+
+/// An API client that proved who it is.
+#[derive(Clone, Debug)]
+pub struct Registered {
+    /// Which client.
+    pub id: ApiClientId,
+    /// Slugs of the modules it is registered for.
+    pub modules: Vec<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    name: String,
+    last_four: String,
+    created_by_label: String,
+    created_at: i64,
+    revoked_at: Option<i64>,
+}
+
+/// Makes a client; `false` when there is one of that id already, and nothing is changed. `creator` is the name that
+/// stays beside it when the person is gone.
+pub async fn insert(tx: &mut Tx, client: &NewApiClient, creator: &str) -> Result<bool> {
+    let made = on!(&mut *tx, conn => sqlx::query(INSERT)
+        .bind(client.id.uuid()).bind(client.name.as_str()).bind(fold(client.name.as_str()))
+        .bind(client.hash.bytes().as_slice()).bind(&client.last_four).bind(creator).bind(client.created_at.micros())
+        .execute(conn).await.map(|done| done.rows_affected()))?;
+    if made == 0 {
+        return Ok(false);
+    }
+    for module in &client.modules {
+        on!(&mut *tx, conn => sqlx::query(INSERT_MODULE).bind(client.id.uuid()).bind(module.uuid())
+            .execute(conn).await.map(|_| ()))?;
+    }
+    Ok(true)
+}
+
+/// Every client, those that work first, in the order of their names.
+pub async fn list(tx: &mut Tx) -> Result<Vec<ApiClient>> {
+    let rows: Vec<Row> = on!(&mut *tx, conn => sqlx::query_as(LIST).fetch_all(conn).await)?;
+    with_modules(tx, rows).await
+}
+
+/// The client of that id.
+pub async fn find(tx: &mut Tx, id: ApiClientId) -> Result<Option<ApiClient>> {
+    let row: Option<Row> =
+        on!(&mut *tx, conn => sqlx::query_as(FIND).bind(id.uuid()).fetch_optional(conn).await)?;
+    Ok(with_modules(tx, row.into_iter().collect()).await?.pop())
+}
+
+/// The client with that secret, unless it is revoked.
+pub async fn by_secret(tx: &mut Tx, hash: &SecretHash) -> Result<Option<Registered>> {
+    let row: Option<(Uuid, Option<String>)> = on!(tx, conn => sqlx::query_as(BY_SECRET)
+        .bind(hash.bytes().as_slice()).fetch_optional(conn).await)?;
+    Ok(row.map(|(id, slugs)| Registered {
+        id: id.into(),
+        modules: slugs.unwrap_or_default().split_ascii_whitespace().map(ToOwned::to_owned).collect(),
+    }))
+}
+
+/// Revokes a client for good; `false` when it was revoked already. From the commit on its secret opens nothing.
+pub async fn revoke(tx: &mut Tx, id: ApiClientId, now: Timestamp) -> Result<bool> {
+    let rows = on!(tx, conn => sqlx::query(REVOKE).bind(id.uuid()).bind(now.micros())
+        .execute(conn).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// The modules that a client can be registered for: the whole catalogue.
+pub async fn modules(tx: &mut Tx) -> Result<Vec<SeenModule>> {
+    let rows: Vec<(Uuid, String, String)> = on!(tx, conn => sqlx::query_as(MODULES).fetch_all(conn).await)?;
+    Ok(rows.into_iter().map(|(id, slug, name)| SeenModule { id: id.into(), slug, name }).collect())
+}
+
+async fn with_modules(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<ApiClient>> {
+    let mut statement = Statement::new(
+        "SELECT r.api_client_id, m.id, m.slug, m.name FROM api_client_modules r
+         JOIN modules m ON m.id = r.module_id WHERE r.api_client_id IN ",
+    );
+    statement.bind_ids(rows.iter().map(|row| row.id)).push(" ORDER BY m.name, m.id");
+    let seen: Vec<(Uuid, Uuid, String, String)> = statement.fetch_all(tx).await?;
+    let of = |client: Uuid| {
+        seen.iter()
+            .filter(|(registered, ..)| *registered == client)
+            .map(|(_, id, slug, name)| SeenModule {
+                id: (*id).into(),
+                slug: slug.clone(),
+                name: name.clone(),
+            })
+            .collect()
+    };
+    Ok(rows
+        .into_iter()
+        .map(|row| ApiClient {
+            id: row.id.into(),
+            modules: of(row.id),
+            name: row.name,
+            last_four: row.last_four,
+            created_by: row.created_by_label,
+            created_at: Timestamp::from_micros(row.created_at),
+            revoked_at: row.revoked_at.map(Timestamp::from_micros),
+        })
+        .collect())
+}

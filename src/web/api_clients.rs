@@ -1,0 +1,139 @@
+//! API clients: the APIs that may introspect tokens. List, create, the secret once, details, revoke.
+
+pub mod create;
+pub mod list;
+pub mod revoke;
+
+use askama::Template;
+
+use super::page::{Errors, Page};
+use super::tokens::look;
+use super::view::{Badge, BadgeKind, Choice, When};
+use crate::domain::api_client::{ApiClient, secret_prefix};
+use crate::error::{Error, Result};
+use crate::i18n::Locale;
+use crate::store::{Tx, api_clients};
+
+/// Where the list is.
+pub(crate) const LIST: &str = "/administration/api-clients";
+
+/// `/administration/api-clients`.
+#[derive(Template)]
+#[template(path = "api_clients/list.html")]
+pub struct ApiClientListPage {
+    /// What every page shares.
+    pub page: Page,
+    /// Every client.
+    pub rows: Vec<ApiClientView>,
+}
+
+/// An API client as a page shows it.
+pub struct ApiClientView {
+    /// Its id, `cli_...`.
+    pub id: String,
+    /// Name as given by people.
+    pub name: String,
+    /// `lki_…9fQ2`.
+    pub masked: String,
+    /// The names of its modules.
+    pub modules: String,
+    /// Active or Revoked.
+    pub status: Badge,
+    /// When it was made.
+    pub created: When,
+    /// Who made it: an e-mail address.
+    pub created_by: String,
+    /// When it was revoked, if it was.
+    pub revoked: Option<When>,
+}
+
+/// `/administration/api-clients/new`.
+#[derive(Template)]
+#[template(path = "api_clients/new.html")]
+pub struct ApiClientNewPage {
+    /// What every page shares.
+    pub page: Page,
+    /// What is wrong, by field: `form`, `name`, `modules`.
+    pub errors: Errors,
+    /// The id of a client that does not exist yet, sent back in the hidden field `id`: of many forms that carry the
+    /// same one, one makes a client.
+    pub id: String,
+    /// What was typed.
+    pub name: String,
+    /// The catalogue.
+    pub modules: Vec<Choice>,
+}
+
+/// The answer that carries the plaintext.
+#[derive(Template)]
+#[template(path = "api_clients/secret.html")]
+pub struct ApiClientSecretPage {
+    /// What every page shares.
+    pub page: Page,
+    /// Its id, `cli_...`.
+    pub id: String,
+    /// Name as given by people.
+    pub name: String,
+    /// The plaintext.
+    pub secret: String,
+    /// Where this instance is reached.
+    pub public_url: String,
+    /// The page that the browser's history shall lead to instead of this one.
+    pub gone_url: String,
+}
+
+/// `/administration/api-clients/{client}`.
+#[derive(Template)]
+#[template(path = "api_clients/details.html")]
+pub struct ApiClientPage {
+    /// What every page shares.
+    pub page: Page,
+    /// The client.
+    pub client: ApiClientView,
+}
+
+/// `/administration/api-clients/{client}/revoke`: the name has to be typed.
+#[derive(Template)]
+#[template(path = "api_clients/revoke.html")]
+pub struct ApiClientRevokePage {
+    /// What every page shares.
+    pub page: Page,
+    /// The client.
+    pub client: ApiClientView,
+    /// What was wrong with what was typed (field `name`).
+    pub errors: Errors,
+    /// What was typed before, when it did not match.
+    pub typed: String,
+}
+
+impl ApiClientView {
+    /// The client as a page shows it. It belongs to no tenant, so its moments are in UTC.
+    pub(crate) fn new(locale: Locale, token_prefix: &str, client: ApiClient) -> Self {
+        let zone = chrono_tz::UTC;
+        let status = match client.revoked_at {
+            None => Badge { kind: BadgeKind::Active, text: locale.t("status-active") },
+            Some(_) => Badge { kind: BadgeKind::Revoked, text: locale.t("status-revoked") },
+        };
+        Self {
+            id: client.id.to_string(),
+            name: client.name,
+            masked: look::masked(&secret_prefix(token_prefix), &client.last_four),
+            modules: client.modules.into_iter().map(|module| module.name).collect::<Vec<_>>().join(", "),
+            status,
+            created: When::date(locale, client.created_at, zone),
+            created_by: client.created_by,
+            revoked: client.revoked_at.map(|at| When::moment(locale, at, zone)),
+        }
+    }
+
+    /// Its page, or one below it: `rest` is empty or begins with a slash.
+    pub fn url(&self, rest: &str) -> String {
+        format!("{LIST}/{}{rest}", self.id)
+    }
+}
+
+/// The client that the address names.
+async fn find(tx: &mut Tx, id: &str) -> Result<ApiClient> {
+    let id = id.parse().map_err(|_| Error::NotFound)?;
+    api_clients::find(tx, id).await?.ok_or(Error::NotFound)
+}

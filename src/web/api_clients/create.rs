@@ -1,0 +1,128 @@
+//! `/administration/api-clients/new`: makes an API client and shows its secret, once.
+
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use serde_json::json;
+
+use super::{ApiClientNewPage, ApiClientSecretPage, LIST};
+use crate::auth::acting::{self, Acting, Change};
+use crate::auth::gate::Caller;
+use crate::domain::api_client::{NewApiClient, SeenModule, secret_prefix};
+use crate::domain::audit::Object;
+use crate::domain::id::ApiClientId;
+use crate::domain::secret::PlainSecret;
+use crate::domain::text::Name;
+use crate::error::Result;
+use crate::state::State;
+use crate::store::api_clients;
+use crate::web::form::Form;
+use crate::web::page::{Errors, Page};
+use crate::web::view::Choice;
+use crate::web::{problem, respond};
+
+/// `GET`: 200 with the empty form.
+pub async fn show(state: Data<State>, page: Page) -> Result<HttpResponse> {
+    let mut tx = state.db.read().await?;
+    let catalogue = api_clients::modules(&mut tx).await?;
+    drop(tx);
+    respond::page(&ApiClientNewPage {
+        page,
+        errors: Errors::default(),
+        id: fresh_id(&state)?.to_string(),
+        name: String::new(),
+        modules: choices(&catalogue, &[]),
+    })
+}
+
+/// `POST`: 200 with the plaintext, the one answer that ever carries it; 422 with what is wrong. The form says which
+/// client it is to make: of many that are sent at once one makes it, and the others are led to its page, which says
+/// that the secret is gone.
+pub async fn submit(
+    state: Data<State>,
+    page: Page,
+    Caller(person): Caller,
+    Acting(origin): Acting,
+    form: Form,
+) -> Result<HttpResponse> {
+    let mut errors = Errors::default();
+    let mut tx = state.db.write().await?;
+    let catalogue = api_clients::modules(&mut tx).await?;
+    let name = problem::text(&form, "name", page.locale, &mut errors, Name::parse);
+    let chosen = modules(&form, &page, &catalogue, &mut errors);
+    let id = form.one("id").ok().and_then(|id| id.parse::<ApiClientId>().ok());
+    if id.is_none() {
+        errors.add("form", page.t("api-client-form-unreadable"));
+    }
+    let (Some(name), Some(chosen), Some(id)) = (name, chosen, id) else {
+        drop(tx);
+        let kept: Vec<&str> = form.all("modules").collect();
+        return respond::unprocessable(&ApiClientNewPage {
+            id: id.map_or_else(|| fresh_id(&state), Ok)?.to_string(),
+            name: form.first("name").to_owned(),
+            modules: choices(&catalogue, &kept),
+            errors,
+            page,
+        });
+    };
+    let prefix = secret_prefix(&state.fixed.token_prefix);
+    let secret = PlainSecret::generate(&prefix, &state.entropy)?;
+    let client = NewApiClient {
+        id,
+        name,
+        modules: chosen.iter().map(|module| module.id).collect(),
+        hash: state.fixed.secret_key.hash(&secret),
+        last_four: secret.last_four(),
+        created_at: state.now(),
+    };
+    let address = format!("{LIST}/{id}");
+    if !api_clients::insert(&mut tx, &client, &person.email).await? {
+        return Ok(respond::see_other(&address));
+    }
+    let object = Object { kind: "api_client", id: id.uuid(), label: client.name.as_str() };
+    let slugs: Vec<&str> = chosen.iter().map(|module| module.slug.as_str()).collect();
+    let after = json!({ "name": client.name.as_str(), "modules": slugs });
+    let change = Change { before: None, after: Some(after) };
+    acting::record(&mut tx, &state, &origin, None, "api_client.created", object, change).await?;
+    tx.commit().await?;
+    respond::page(&ApiClientSecretPage {
+        page,
+        id: id.to_string(),
+        name: client.name.as_str().to_owned(),
+        secret: secret.expose().to_owned(),
+        public_url: state.fixed.public_url.clone(),
+        gone_url: address,
+    })
+}
+
+fn fresh_id(state: &State) -> Result<ApiClientId> {
+    Ok(ApiClientId::new(state.now(), &state.entropy)?)
+}
+
+/// The modules that were ticked. None is a mistake: such a client would see nothing, and nobody means that.
+fn modules<'a>(
+    form: &Form,
+    page: &Page,
+    catalogue: &'a [SeenModule],
+    errors: &mut Errors,
+) -> Option<Vec<&'a SeenModule>> {
+    let ticked: Vec<&str> = form.all("modules").collect();
+    let chosen: Vec<_> = catalogue.iter().filter(|module| ticked.contains(&module.slug.as_str())).collect();
+    if ticked.is_empty() {
+        errors.add("modules", page.t("api-client-modules-none"));
+        return None;
+    }
+    if ticked.iter().any(|slug| !chosen.iter().any(|module| module.slug == *slug)) {
+        errors.add("modules", page.t("field-unknown-choice"));
+        return None;
+    }
+    Some(chosen)
+}
+
+fn choices(catalogue: &[SeenModule], ticked: &[&str]) -> Vec<Choice> {
+    let choice = |module: &SeenModule| Choice {
+        value: module.slug.clone(),
+        text: module.name.clone(),
+        chosen: ticked.contains(&module.slug.as_str()),
+    };
+    catalogue.iter().map(choice).collect()
+}

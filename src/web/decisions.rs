@@ -1,0 +1,176 @@
+//! `/administration/decisions`: why a request was refused, by the id that the refused caller was given.
+
+use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Query};
+use askama::Template;
+use serde::Deserialize;
+
+use super::page::Page;
+use super::respond;
+use super::view::When;
+use crate::auth::gate::Caller;
+use crate::domain::id::TokenId;
+use crate::domain::permission::Permission;
+use crate::domain::person::{Action, Person};
+use crate::domain::tenant::Tenant;
+use crate::domain::time::Timestamp;
+use crate::error::Result;
+use crate::i18n::Locale;
+use crate::state::State;
+use crate::store::decisions::Found;
+use crate::store::{Tx, decisions, tenants};
+
+/// The page, with a refusal, without one, or with the news that there is none.
+#[derive(Template)]
+#[template(path = "decisions/show.html")]
+pub struct DecisionPage {
+    /// What every page shares.
+    pub page: Page,
+    /// What was looked up; empty when nothing was.
+    pub id: String,
+    /// The refusal of that id, if this person may see it.
+    pub found: Option<DecisionView>,
+}
+
+/// A refusal as a page shows it.
+pub struct DecisionView {
+    /// When.
+    pub at: When,
+    /// Why, in a sentence.
+    pub reason: String,
+    /// What can be done about it.
+    pub advice: String,
+    /// The token, if the secret led to one: its name and its page.
+    pub token: Option<(String, String)>,
+    /// Slug of the tenant that was asked for; empty when none was.
+    pub tenant: String,
+    /// Slug of the module that was asked for, or several with commas between them; empty when none was.
+    pub module: String,
+    /// The method of the request; empty when it was not told.
+    pub method: String,
+    /// Where the request came from; empty when that is not known.
+    pub address: String,
+}
+
+/// What the address may carry.
+#[derive(Deserialize)]
+pub struct Wanted {
+    #[serde(default)]
+    id: String,
+}
+
+/// `GET`: 200 with the refusal, or with the search box alone; 404 when there is none of that id. One that this person
+/// may not see gives the same bytes as one that there is not.
+pub async fn show(
+    state: Data<State>,
+    page: Page,
+    Caller(person): Caller,
+    wanted: Query<Wanted>,
+) -> Result<HttpResponse> {
+    let id = wanted.id.trim().to_owned();
+    if id.is_empty() {
+        return respond::page(&DecisionPage { page, id, found: None });
+    }
+    let mut tx = state.db.read().await?;
+    let found = visible(&mut tx, &person, &id).await?;
+    drop(tx);
+    let locale = page.locale;
+    let found = found.map(|(found, tenant)| view(locale, found, tenant.as_ref()));
+    let status = if found.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
+    respond::html(status, &DecisionPage { page, id, found })
+}
+
+/// The refusal, with the tenant whose token it is about. One about no token that is known is no single tenant's
+/// affair, and for those who see everything.
+async fn visible(tx: &mut Tx, person: &Person, id: &str) -> Result<Option<(Found, Option<Tenant>)>> {
+    // What is no id is not asked for: PostgreSQL takes no text with a NUL in it.
+    if !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Ok(None);
+    }
+    let Some(found) = decisions::find(tx, id).await? else { return Ok(None) };
+    let tenant = match &found.tenant_slug {
+        Some(slug) => tenants::find_by_slug(tx, slug).await?,
+        None => None,
+    };
+    let may = match &tenant {
+        Some(tenant) => person.may(Action::ReadTokens, &tenant.lineage),
+        None => person.may_everywhere(Action::ReadTokens),
+    };
+    Ok(may.then_some((found, tenant)))
+}
+
+fn view(locale: Locale, found: Found, tenant: Option<&Tenant>) -> DecisionView {
+    let zone = tenant.map_or(chrono_tz::UTC, |tenant| tenant.zone);
+    let token = match (found.token_id, found.token_name, tenant) {
+        (Some(id), Some(name), Some(tenant)) => {
+            let id = TokenId::from(id);
+            Some((name, format!("/administration/tenants/{}/api/{id}", tenant.slug)))
+        }
+        _ => None,
+    };
+    let (reason, advice) = explain(locale, &found.reason);
+    DecisionView {
+        at: When::moment(locale, Timestamp::from_micros(found.at), zone),
+        reason,
+        advice,
+        token,
+        tenant: found.asked_tenant.unwrap_or_default(),
+        module: found.asked_module.unwrap_or_default(),
+        method: found.method.unwrap_or_default(),
+        address: found.address.unwrap_or_default(),
+    }
+}
+
+/// The reason of that name, and what can be done about it.
+pub(crate) fn explain(locale: Locale, reason: &str) -> (String, String) {
+    if let Some(permission) = reason.strip_prefix("missing-permission-").and_then(Permission::from_name) {
+        let name = locale.t(match permission {
+            Permission::Read => "permission-read",
+            Permission::Write => "permission-write",
+            Permission::Create => "permission-create",
+            Permission::Delete => "permission-delete",
+        });
+        let sentence = locale.t1("decision-missing-permission", "permission", &name);
+        return (sentence, locale.t("decision-missing-permission-advice"));
+    }
+    let (sentence, advice) = match reason {
+        "unknown" => ("decision-unknown", "decision-unknown-advice"),
+        "disabled" => ("decision-disabled", "decision-disabled-advice"),
+        "expired" => ("decision-expired", "decision-issue-another"),
+        "revoked" => ("decision-revoked", "decision-issue-another"),
+        "secret-replaced" => ("decision-secret-replaced", "decision-secret-replaced-advice"),
+        "tenant-disabled" => ("decision-tenant-disabled", "decision-tenant-disabled-advice"),
+        "wrong-tenant" => ("decision-wrong-tenant", "decision-wrong-tenant-advice"),
+        "wrong-module" => ("decision-wrong-module", "decision-wrong-module-advice"),
+        "no-token" => ("decision-no-token", "decision-no-token-advice"),
+        "no-method" => ("decision-no-method", "decision-proxy-advice"),
+        "unknown-method" => ("decision-unknown-method", "decision-unknown-method-advice"),
+        "ambiguous-method" => ("decision-ambiguous-method", "decision-proxy-advice"),
+        "ambiguous-path" => ("decision-ambiguous-path", "decision-ambiguous-path-advice"),
+        "unreadable-query" => ("decision-unreadable-query", "decision-proxy-advice"),
+        // A reason of another version of Latchkey, in the word that stands in its log.
+        other => return (locale.t1("decision-other", "reason", other), String::new()),
+    };
+    (locale.t(sentence), locale.t(advice))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::decision::REASONS;
+
+    #[test]
+    fn every_reason_has_a_sentence_of_its_own_and_says_what_to_do() {
+        for locale in Locale::ALL {
+            let mut sentences: Vec<String> = Vec::new();
+            for reason in REASONS {
+                let (sentence, advice) = explain(locale, reason);
+                assert!(!sentence.contains("decision-") && !advice.is_empty(), "{} {reason}", locale.tag());
+                assert!(!sentences.contains(&sentence), "{} {reason}", locale.tag());
+                sentences.push(sentence);
+            }
+            assert!(explain(locale, "of-tomorrow").0.contains("of-tomorrow"));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! `/administration/decisions`.
+
+use latchkey::domain::person::Role;
+
+use crate::support::form::select;
+use crate::support::{Answer, Client, TestApp, both};
+
+async fn look_up(client: &Client, id: &str) -> Answer {
+    let form = client.get("/administration/decisions").await.form("Look up").fill("Decision id", id);
+    client.submit(form).await
+}
+
+/// The page without the menu, whose forms carry another CSRF token each time.
+fn main_of(page: &Answer) -> String {
+    select(page.html().root_element(), "main").map(|main| main.html()).collect()
+}
+
+async fn written(app: &TestApp) {
+    app.state.refusals.flush(&app.state.db).await.unwrap();
+}
+
+both! {
+    async fn a_refusal_is_explained_with_what_to_do(app) {
+        let owner = app.owner().await;
+        app.tenant(&owner, "acme").await;
+        let token = owner.issue("acme", "Nightly export").await;
+        let refused = owner.verify("?tenant=acme&module=devices", "DELETE", &token.secret).await.expect(403);
+        let id = refused.header("x-latchkey-decision-id");
+        let narrow = owner.verify("?tenant=acme", "DELETE", &token.secret).await.expect(403);
+        let unknown = owner.verify("", "GET", "lk_x").await.expect(401);
+        written(app).await;
+
+        let page = look_up(&owner, &format!(" {id} ")).await.expect(200);
+        assert_eq!(page.all("h2"), ["The token does not have the module that was asked for, or the tenant does not have it enabled."]);
+        assert_eq!(page.link("Nightly export"), format!("/administration/tenants/acme/api/{}", token.id));
+        let told = page.all("dd");
+        assert!(told[0].contains("20 November 2026, 13:00 Europe/Berlin"), "{told:?}");
+        assert_eq!(told[1..], ["Nightly export", "acme", "devices", "DELETE", "127.0.0.1", &id]);
+
+        let page = look_up(&owner, &narrow.header("x-latchkey-decision-id")).await.expect(200);
+        assert_eq!(page.all("h2"), ["The token lacks the permission Delete."]);
+        let page = look_up(&owner, &unknown.header("x-latchkey-decision-id")).await.expect(200);
+        assert_eq!(page.all("h2"), ["No token has the secret that was presented."]);
+        assert_eq!(page.all("dd")[1..4], ["unknown", "not told", "not told"]);
+    }
+
+    async fn the_reason_comes_in_the_persons_language(app) {
+        let owner = app.owner().await;
+        app.tenant(&owner, "acme").await;
+        let refused = owner.verify("", "GET", "lk_x").await.header("x-latchkey-decision-id");
+        written(app).await;
+        for (language, sentence) in [
+            ("Deutsch", "Kein Token hat das Geheimnis, das vorgelegt wurde."),
+            ("Français", "Aucun token n'a le secret présenté."),
+        ] {
+            let account = owner.get("/account").await.expect(200);
+            let save = ["Save", "Speichern", "Enregistrer"].into_iter().find(|name| account.offers(name)).unwrap();
+            owner.submit(account.form(save).fill("language", language)).await.expect(303);
+            let page = owner.get(&format!("/administration/decisions?id={refused}")).await.expect(200);
+            assert_eq!(page.all("h2"), [sentence]);
+        }
+    }
+
+    async fn people_see_what_concerns_tokens_of_their_tenants(app) {
+        let owner = app.owner().await;
+        app.tenant(&owner, "acme").await;
+        app.tenant(&owner, "globex").await;
+        let token = owner.issue("acme", "Nightly export").await;
+        let of_acme = owner.verify("?tenant=globex", "GET", &token.secret).await.header("x-latchkey-decision-id");
+        let of_nobody = owner.verify("", "GET", "lk_x").await.header("x-latchkey-decision-id");
+        written(app).await;
+        let nothing = "AAAAAAAAAAAAAAAAAAAA";
+        for (role, tenants, sees_acmes, sees_nobodys) in [
+            (Role::TenantAdmin, &["acme"] as &[&str], true, false),
+            (Role::Auditor, &["acme"], true, false),
+            (Role::TenantAdmin, &["globex"], false, false),
+            (Role::Auditor, &["globex"], false, false),
+            (Role::Auditor, &[], true, true),
+        ] {
+            let person = app.person(role, tenants).await;
+            let none = main_of(&look_up(&person, nothing).await.expect(404));
+            for (id, sees) in [(&of_acme, sees_acmes), (&of_nobody, sees_nobodys)] {
+                let page = look_up(&person, id).await.expect(if sees { 200 } else { 404 });
+                assert!(sees || main_of(&page).replace(id.as_str(), nothing) == none, "{}", page.text());
+            }
+        }
+        assert!(look_up(&owner, nothing).await.expect(404).text().contains("No decision found"));
+        owner.get("/administration/decisions?id=%3Cscript%3E%00%FF").await.expect(404);
+    }
+
+    async fn an_introspection_that_was_not_active_can_be_looked_up_too(app) {
+        let owner = app.owner().await;
+        app.tenant(&owner, "acme").await;
+        app.module("devices").await;
+        app.module("billing").await;
+        let client = owner.api_client("Shop API", &["devices", "billing"]).await;
+        let token = owner.issue("acme", "Nightly export").await;
+        let refused = owner.introspect(&client, &token.secret).await.expect(200);
+        written(app).await;
+        let page = look_up(&owner, &refused.header("x-latchkey-decision-id")).await.expect(200);
+        assert_eq!(page.all("dd")[1..5], ["Nightly export", "not told", "billing, devices", "not told"]);
+    }
+}

@@ -1,0 +1,80 @@
+//! Modules and API clients for the tests of what APIs and proxies ask.
+
+use latchkey::domain::id::TokenId;
+use reqwest::{Method, RequestBuilder};
+
+use crate::support::people::Issued;
+use crate::support::{Answer, Client, Kind, TestApp};
+
+/// An API client that was made, with its plaintext.
+#[derive(Clone, Debug)]
+pub struct ApiClient {
+    /// `cli_...`.
+    pub id: String,
+    /// Its plaintext.
+    pub secret: String,
+}
+
+impl TestApp {
+    /// Puts a module into the catalogue; its name is the slug with a capital.
+    pub async fn module(&self, slug: &str) {
+        let name = format!("{}{}", slug[..1].to_uppercase(), &slug[1..]);
+        let id = self.literal(u128::from_be_bytes(bytes_of(slug)));
+        let sql =
+            format!("INSERT INTO modules (id, slug, name, created_at) VALUES ({id}, '{slug}', '{name}', 0)");
+        self.database.execute(&sql).await;
+    }
+
+    /// Gives a token a module, past the product.
+    pub async fn give_module(&self, token: &Issued, slug: &str) {
+        let token = self.literal(token.id.parse::<TokenId>().unwrap().uuid().as_u128());
+        let sql = format!(
+            "INSERT INTO token_modules (token_id, module_id) SELECT {token}, id FROM modules WHERE slug = '{slug}'"
+        );
+        assert_eq!(self.database.execute(&sql).await, 1);
+    }
+
+    /// An id as this database writes it.
+    pub fn literal(&self, id: u128) -> String {
+        match self.kind {
+            Kind::Sqlite => format!("X'{id:032x}'"),
+            Kind::Postgres => format!("'{id:032x}'::uuid"),
+        }
+    }
+}
+
+/// Sixteen bytes that differ when the text does, near enough.
+fn bytes_of(text: &str) -> [u8; 16] {
+    let mut bytes = [0; 16];
+    text.bytes().enumerate().for_each(|(place, byte)| bytes[place % 16] ^= byte);
+    bytes
+}
+
+impl Client {
+    /// Makes an API client on its page.
+    pub async fn api_client(&self, name: &str, modules: &[&str]) -> ApiClient {
+        let made = self
+            .fill_in("/administration/api-clients/new", "Save", |form| {
+                modules.iter().fold(form.fill("Name", name), |form, module| form.tick(module))
+            })
+            .await
+            .expect(200);
+        ApiClient { id: made.all("dd code").concat(), secret: made.secret() }
+    }
+
+    /// Asks about a token as this API client.
+    pub async fn introspect(&self, client: &ApiClient, token: &str) -> Answer {
+        self.send(self.introspection(client).form(&[("token", token)])).await
+    }
+
+    /// The request, without its body.
+    pub fn introspection(&self, client: &ApiClient) -> RequestBuilder {
+        self.bare(Method::POST, "/oauth2/introspect").basic_auth(&client.id, Some(&client.secret))
+    }
+
+    /// Asks as a proxy does; gives the answer.
+    pub async fn verify(&self, query: &str, method: &str, secret: &str) -> Answer {
+        let request = self.bare(Method::GET, &format!("/auth/verify{query}"));
+        self.send(request.header("x-forwarded-method", method).bearer_auth(secret)).await
+    }
+}
