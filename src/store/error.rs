@@ -28,10 +28,14 @@ impl Error {
     pub fn is_passing(&self) -> bool {
         match self {
             Self::Busy | Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::Io(_)) => true,
-            // SQLite: 5 is BUSY. PostgreSQL: class 40 is a rolled-back transaction, 53 and 57 are lack of resources.
+            // PostgreSQL's codes are five characters: class 40 is a rolled-back transaction, 53 and 57 are lack of
+            // resources. SQLite's are shorter numbers: the last byte is the code, 5 is BUSY.
             Self::Database(sqlx::Error::Database(error)) => error.code().is_some_and(|code| {
-                code == "5"
-                    || ["40", "53", "57"].iter().any(|class| code.len() == 5 && code.starts_with(class))
+                if code.len() == 5 {
+                    ["40", "53", "57"].iter().any(|class| code.starts_with(class))
+                } else {
+                    code.parse::<u32>().is_ok_and(|code| code & 0xff == 5)
+                }
             }),
             _ => false,
         }

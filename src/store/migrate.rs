@@ -11,8 +11,7 @@ impl Db {
     pub async fn migrate(&self) -> Result<()> {
         match self {
             Self::Sqlite { pool, .. } => {
-                let file = pool.connect_options().get_filename().to_path_buf();
-                let _turn = tokio::task::spawn_blocking(move || lock_beside(&file)).await.ok().flatten();
+                let _turn = turn(pool.connect_options().get_filename()).await;
                 sqlx::migrate!("migrations/sqlite").run(pool).await?;
             }
             // sqlx takes an advisory lock on PostgreSQL by itself.
@@ -22,12 +21,16 @@ impl Db {
     }
 }
 
-/// The lock of the file beside the database, held until it is dropped. Without it (a read-only directory, say) the
-/// migration itself will say what is wrong.
-fn lock_beside(database: &Path) -> Option<File> {
+/// Waits for the lock of the file beside an SQLite database, which is held until it is dropped: for what processes do
+/// in turn and SQLite does not let them wait for. Without it (a read-only directory, say) what follows will itself say
+/// what is wrong.
+pub(super) async fn turn(database: &Path) -> Option<File> {
     let mut name = database.as_os_str().to_owned();
     name.push(".lock");
-    let file = File::options().create(true).truncate(false).write(true).open(name).ok()?;
-    file.lock().ok()?;
-    Some(file)
+    let lock = move || {
+        let file = File::options().create(true).truncate(false).write(true).open(name).ok()?;
+        file.lock().ok()?;
+        Some(file)
+    };
+    tokio::task::spawn_blocking(lock).await.ok().flatten()
 }

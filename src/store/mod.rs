@@ -89,6 +89,8 @@ impl Db {
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
                 .busy_timeout(PATIENCE);
+            // The first to open a new file changes its journal; others who come then are refused, not made to wait.
+            let _turn = migrate::turn(options.get_filename()).await;
             let pool = SqlitePoolOptions::new()
                 .max_connections(8)
                 .acquire_timeout(PATIENCE)
@@ -165,3 +167,6 @@ impl Tx {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,14 +14,16 @@ pub const MOST: i64 = 20;
 sql! {
     COUNT = "SELECT failures, last_failed_at FROM sign_in_failures WHERE subject = $1";
     ADD_SQLITE = "INSERT INTO sign_in_failures (subject, failures, last_failed_at) VALUES ($1, 1, $2)
-        ON CONFLICT (subject) DO UPDATE SET last_failed_at = $2, failures =
+        ON CONFLICT (subject) DO UPDATE SET last_failed_at = max($2, sign_in_failures.last_failed_at), failures =
             CASE WHEN $2 - sign_in_failures.last_failed_at >= $3 THEN 1
-                 ELSE min($5, 1 + max(0, sign_in_failures.failures - ($2 - sign_in_failures.last_failed_at) / $4)) END
+                 ELSE min($5, 1 + max(0, sign_in_failures.failures
+                                         - max(0, $2 - sign_in_failures.last_failed_at) / $4)) END
         RETURNING failures";
     ADD_POSTGRES = "INSERT INTO sign_in_failures (subject, failures, last_failed_at) VALUES ($1, 1, $2)
-        ON CONFLICT (subject) DO UPDATE SET last_failed_at = $2, failures =
+        ON CONFLICT (subject) DO UPDATE SET last_failed_at = GREATEST($2, sign_in_failures.last_failed_at), failures =
             CASE WHEN $2 - sign_in_failures.last_failed_at >= $3 THEN 1
-                 ELSE LEAST($5, 1 + GREATEST(0, sign_in_failures.failures - ($2 - sign_in_failures.last_failed_at) / $4)) END
+                 ELSE LEAST($5, 1 + GREATEST(0, sign_in_failures.failures
+                                                - GREATEST(0, $2 - sign_in_failures.last_failed_at) / $4)) END
         RETURNING failures";
     LAST_ONE = "DELETE FROM sign_in_failures WHERE subject = $1 AND failures <= 1";
     ONE_LESS = "UPDATE sign_in_failures SET failures = failures - 1 WHERE subject = $1 AND failures > 1";
@@ -45,7 +47,8 @@ pub async fn count(tx: &mut Tx, subject: Subject, now: Timestamp) -> Result<i64>
     let row: Option<(i64, i64)> =
         on!(tx, conn => sqlx::query_as(COUNT).bind(subject.0.as_slice()).fetch_optional(conn).await)?;
     Ok(row.map_or(0, |(failures, last)| {
-        let ago = now.micros().saturating_sub(last);
+        // The clock of another replica may be ahead of this one's.
+        let ago = now.micros().saturating_sub(last).max(0);
         if ago >= FORGOTTEN_AFTER_MICROS { 0 } else { failures.saturating_sub(ago / MINUTE_MICROS).max(0) }
     }))
 }

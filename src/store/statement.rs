@@ -34,7 +34,11 @@ impl Statement {
 
     /// Adds a placeholder for `arg`.
     pub(super) fn bind(&mut self, arg: Arg) -> &mut Self {
-        self.args.push(arg);
+        self.args.push(match arg {
+            // PostgreSQL fails on a NUL in a text. Nothing stored has one, so a search for it shall find nothing.
+            Arg::Text(text) => Arg::Text(text.replace('\0', "\u{fffd}")),
+            other => other,
+        });
         self.text.push('$');
         self.text.push_str(&self.args.len().to_string());
         self
@@ -71,10 +75,16 @@ impl Statement {
 
 /// What was typed, as a LIKE pattern (escaped by `\`) that finds it anywhere in a folded text.
 pub(super) fn contains_pattern(typed: &str) -> String {
-    format!("%{}%", fold(typed).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
+    let folded: String = fold(typed).chars().take(LONGEST_SEARCH).collect();
+    format!("%{}%", folded.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }
 
-/// A name as it is searched and sorted: without regard to case, alike on both databases.
+/// No name is as long when it is folded, so what is longer finds nothing, and is not worth carrying whole: SQLite
+/// refuses patterns of more than 50,000 bytes.
+const LONGEST_SEARCH: usize = 1_000;
+
+/// A name as it is searched and sorted: without regard to case, alike on both databases. Letter by letter, so that a
+/// part of a name folds as it does within the name: a sigma is one letter, wherever it stands in its word.
 pub(super) fn fold(name: &str) -> String {
-    name.to_lowercase()
+    name.chars().flat_map(char::to_lowercase).map(|letter| if letter == 'ς' { 'σ' } else { letter }).collect()
 }

@@ -105,6 +105,10 @@ async fn flip(tx: &mut Tx, text: &'static str, id: TenantId, now: Timestamp) -> 
 
 /// The tenant of that slug.
 pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Tenant>> {
+    // PostgreSQL fails on a NUL in a text, and anybody can put one into an address.
+    if slug.contains('\0') {
+        return Ok(None);
+    }
     let row: Option<Row> =
         on!(tx, conn => sqlx::query_as(FIND_BY_SLUG).bind(slug).fetch_optional(conn).await)?;
     let Some(row) = row else { return Ok(None) };

@@ -57,7 +57,8 @@ pub struct Listing {
     pub has_next: bool,
 }
 
-/// A page of `size` tokens.
+/// A page of `size` tokens. Where the cursor leads past either end of what there is now, it is the first page: tokens
+/// come and go between two looks at the list.
 pub async fn page(
     tx: &mut Tx,
     tenant: TenantId,
@@ -66,37 +67,26 @@ pub async fn page(
     size: usize,
     now: Timestamp,
 ) -> Result<Listing> {
-    let mut statement = Statement::new(
-        "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.permissions, t.expires_at,
-             t.disabled_at, t.revoked_at, t.created_at, t.created_by_label, t.last_used_at, t.last_used_from,
-             (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
-              ORDER BY s.generation DESC LIMIT 1) AS last_four
-         FROM tokens t WHERE t.tenant_id = ",
-    );
-    statement.bind(Arg::Id(tenant.uuid()));
-    narrow(&mut statement, filter, now);
-    match cursor {
-        Cursor::First => statement.push(" ORDER BY t.id DESC"),
-        Cursor::After(id) => {
-            statement.push(" AND t.id < ").bind(Arg::Id(id.uuid())).push(" ORDER BY t.id DESC")
-        }
-        Cursor::Before(id) => {
-            statement.push(" AND t.id > ").bind(Arg::Id(id.uuid())).push(" ORDER BY t.id ASC")
-        }
+    let look = Look { tenant, filter, now };
+    let (mut rows, mut more) = look.rows(tx, cursor, size).await?;
+    let past_the_end = match cursor {
+        Cursor::First => false,
+        Cursor::After(_) => rows.is_empty(),
+        Cursor::Before(_) => !more,
     };
-    // One more than asked for tells whether there is a further page.
-    statement.push(" LIMIT ").bind(Arg::Int(i64::try_from(size).unwrap_or(i64::MAX - 1) + 1));
-    let mut rows: Vec<Row> = statement.fetch_all(tx).await?;
-    let more = rows.len() > size;
-    rows.truncate(size);
-    let (has_previous, has_next) = match cursor {
-        Cursor::First => (false, more),
-        Cursor::After(_) => (true, more),
-        Cursor::Before(_) => {
-            rows.reverse();
-            (more, true)
+    if past_the_end {
+        (rows, more) = look.rows(tx, Cursor::First, size).await?;
+    }
+    let (has_previous, has_next) = match (cursor, rows.first(), rows.last()) {
+        (Cursor::After(_), Some(first), _) if !past_the_end => {
+            (look.any(tx, Cursor::Before(first.id())).await?, more)
         }
+        (Cursor::Before(_), _, Some(last)) if !past_the_end => {
+            (more, look.any(tx, Cursor::After(last.id())).await?)
+        }
+        _ => (false, more),
     };
+
     let ids: Vec<TokenId> = rows.iter().map(Row::id).collect();
     let mut reached: HashMap<TokenId, Vec<ReachedTenant>> = HashMap::new();
     for (token, tenant) in reached_tenants(tx, &ids).await? {
@@ -112,7 +102,52 @@ pub async fn page(
     Ok(Listing { tokens, reached, has_previous, has_next })
 }
 
-/// How many tokens match, counted no further than [`COUNT_LIMIT`] + 1; and of these, how many stand before `first`.
+/// Which tokens are looked at, and when.
+struct Look<'a> {
+    tenant: TenantId,
+    filter: &'a Filter,
+    now: Timestamp,
+}
+
+impl Look<'_> {
+    /// Up to `size` rows from the cursor on, newest first, and whether there are more in its direction.
+    async fn rows(&self, tx: &mut Tx, cursor: Cursor, size: usize) -> Result<(Vec<Row>, bool)> {
+        let mut statement = Statement::new(
+            "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.permissions, t.expires_at,
+                 t.disabled_at, t.revoked_at, t.created_at, t.created_by_label, t.last_used_at, t.last_used_from,
+                 (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
+                  ORDER BY s.generation DESC LIMIT 1) AS last_four
+             FROM tokens t WHERE t.tenant_id = ",
+        );
+        statement.bind(Arg::Id(self.tenant.uuid()));
+        narrow(&mut statement, self.filter, self.now);
+        match cursor {
+            Cursor::First => statement.push(" ORDER BY t.id DESC"),
+            Cursor::After(id) => {
+                statement.push(" AND t.id < ").bind(Arg::Id(id.uuid())).push(" ORDER BY t.id DESC")
+            }
+            Cursor::Before(id) => {
+                statement.push(" AND t.id > ").bind(Arg::Id(id.uuid())).push(" ORDER BY t.id ASC")
+            }
+        };
+        // One more than asked for tells whether there are more.
+        statement.push(" LIMIT ").bind(Arg::Int(i64::try_from(size).unwrap_or(i64::MAX - 1) + 1));
+        let mut rows: Vec<Row> = statement.fetch_all(tx).await?;
+        let more = rows.len() > size;
+        rows.truncate(size);
+        if matches!(cursor, Cursor::Before(_)) {
+            rows.reverse();
+        }
+        Ok((rows, more))
+    }
+
+    /// Whether there is any in the direction of the cursor.
+    async fn any(&self, tx: &mut Tx, cursor: Cursor) -> Result<bool> {
+        Ok(self.rows(tx, cursor, 0).await?.1)
+    }
+}
+
+/// How many tokens match, or of these how many are newer than one; counted no further than [`COUNT_LIMIT`] + 1.
 pub async fn count(
     tx: &mut Tx,
     tenant: TenantId,

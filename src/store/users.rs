@@ -14,7 +14,8 @@ sql! {
     ANY = "SELECT count(*) FROM (SELECT 1 FROM users LIMIT 1) AS found";
     FIND_ACCOUNT = "SELECT id, password_hash, disabled_at FROM users WHERE email = $1";
     FIND_SIGNED_IN = "SELECT id, email, password_hash, language FROM users WHERE id = $1 AND disabled_at IS NULL";
-    ASSIGNMENTS = "SELECT role, tenant_id FROM role_assignments WHERE user_id = $1 ORDER BY created_at, role, tenant_id";
+    ASSIGNMENTS = "SELECT role, tenant_id FROM role_assignments WHERE user_id = $1
+                   ORDER BY created_at, role, tenant_id NULLS FIRST";
     SET_PASSWORD = "UPDATE users SET password_hash = $2, updated_at = $3 WHERE id = $1";
     CHANGE_PASSWORD = "UPDATE users SET password_hash = $3, updated_at = $4 WHERE id = $1 AND password_hash = $2";
     SET_LANGUAGE = "UPDATE users SET language = $2, updated_at = $3 WHERE id = $1";

@@ -85,9 +85,14 @@ impl Form {
         self.all(name).next().is_some()
     }
 
-    /// The file of that field. A field without a file is not there.
-    pub fn file(&self, name: &str) -> Option<&Upload> {
-        self.files.iter().find(|(field, _)| field == name).map(|(_, upload)| upload)
+    /// The one file of that field. A field without a file is not there.
+    pub fn file(&self, name: &str) -> std::result::Result<&Upload, Misfit> {
+        let mut files = self.files.iter().filter(|(field, _)| field == name).map(|(_, upload)| upload);
+        match (files.next(), files.next()) {
+            (Some(file), None) => Ok(file),
+            (None, _) => Err(Misfit::Missing),
+            (Some(_), Some(_)) => Err(Misfit::Doubled),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
 use askama::Template;
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::error::Result;
 
@@ -32,6 +32,9 @@ pub fn see_other(address: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
 }
 
+/// What is escaped in a query: all but the characters that mean nothing anywhere (RFC 3986, section 2.3).
+const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 /// An address with a query, escaped.
 pub fn address(path: &str, query: &[(&str, &str)]) -> String {
     let mut address = path.to_owned();
@@ -39,7 +42,7 @@ pub fn address(path: &str, query: &[(&str, &str)]) -> String {
         address.push(if place == 0 { '?' } else { '&' });
         address.push_str(name);
         address.push('=');
-        address.extend(utf8_percent_encode(value, NON_ALPHANUMERIC));
+        address.extend(utf8_percent_encode(value, IN_QUERY));
     }
     address
 }

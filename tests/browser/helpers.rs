@@ -28,7 +28,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 
 async fn page(request: HttpRequest, body: String) -> HttpResponse {
     let (kind, text) = match request.path() {
-        "/style.css" => ("text/css", "@media (prefers-color-scheme: dark) { body { background: #000; color: #fff } a { color: #9cf } }".to_owned()),
+        "/style.css" => ("text/css", ":focus-visible { outline: 2px solid } @media (prefers-color-scheme: dark) { body { background: #000; color: #fff } a { color: #9cf } }".to_owned()),
         "/script.js" => ("text/javascript", "document.getElementById('said').textContent = 'script ran'".to_owned()),
         "/violating" => ("text/html; charset=utf-8", VIOLATING.to_owned()),
         "/answer" => ("text/html; charset=utf-8", format!("<title>Answer</title><h1>{body}</h1>")),
@@ -94,6 +94,33 @@ fn a_page_that_must_be_scrolled_sideways_is_noticed() {
         browser.assert_fits().await;
     });
 }
+
+#[test]
+#[should_panic(expected = "is covered by")]
+fn a_control_under_another_thing_is_noticed() {
+    with_pages(Options::default(), async |browser| {
+        browser.open("/").await;
+        browser.assert_all_in_reach().await;
+        browser.run::<()>(COVER, vec![]).await;
+        browser.assert_all_in_reach().await;
+    });
+}
+
+#[test]
+#[should_panic(expected = "no ring around")]
+fn a_focus_that_cannot_be_seen_is_noticed() {
+    with_pages(Options::default(), async |browser| {
+        browser.open("/").await;
+        browser.tab_to("Name").await;
+        browser.assert_focus_is_seen().await;
+        browser.run::<()>("document.activeElement.style.outline = 'none'", vec![]).await;
+        browser.assert_focus_is_seen().await;
+    });
+}
+
+const COVER: &str = "const cover = document.createElement('div');
+    cover.style = 'position: fixed; inset: 0';
+    document.body.append(cover)";
 
 fn walk(javascript: bool) {
     with_pages(Options { javascript, ..Options::default() }, async |browser| {

@@ -11,4 +11,14 @@ mod browser;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod barriers;
 mod helpers;
+mod keyboard;
+mod languages;
+mod logo;
+mod main_job;
+mod reveal;
+mod sizes;
+mod smooth;
+mod tour;
+mod words;

@@ -148,12 +148,13 @@ both! {
         owner_named(app, "gone1@example.com").await;
         app.database.execute("UPDATE users SET disabled_at = 1 WHERE email = 'gone1@example.com'").await;
         let mut answers = Vec::new();
+        // All of one length: that of the page tells what was typed, which is no secret.
         for (email, password) in [
             (OWNER, OTHER_PASSWORD),
-            ("nobody@example.com", PASSWORD),
+            ("nobod@example.com", PASSWORD),
             ("gone1@example.com", PASSWORD),
             ("gone1@example.com", OTHER_PASSWORD),
-            ("no-address", PASSWORD),
+            ("no-address-at-all", PASSWORD),
         ] {
             // Each from a browser of its own and with all counters at rest.
             app.wait(TimeDelta::minutes(16));

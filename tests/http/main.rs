@@ -9,9 +9,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod access;
 mod account;
 mod api_clients;
+mod api_me;
+mod at_once;
 mod decisions;
+mod every_answer;
+mod every_change;
 mod forgery;
 mod helpers;
 mod introspect;
@@ -21,5 +26,11 @@ mod metrics;
 mod people;
 mod platform;
 mod setup;
+mod token_list;
 mod unreadable;
+mod unseen;
 mod verify;
+mod wizard_access;
+mod wizard_general;
+mod wizard_logo;
+mod wizard_token;

@@ -123,7 +123,7 @@ fn between_tags(text: &str, found: &mut Vec<String>) {
     while let Some(at) = rest.find("=\"") {
         let name =
             rest[..at].rfind(|c: char| !c.is_ascii_lowercase() && c != '-').map_or(0, |before| before + 1);
-        let (name, value, after) = (name < at).then(|| attribute(&rest[name..])).unwrap_or_default();
+        let (name, value, after) = if name < at { attribute(&rest[name..]) } else { Default::default() };
         if name.is_empty() {
             plain.push_str(&rest[..at + 2]);
             rest = &rest[at + 2..];

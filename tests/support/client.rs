@@ -46,6 +46,9 @@ impl Client {
             .cookie_provider(Arc::clone(&jar))
             .redirect(Policy::none())
             .no_proxy()
+            // Packing pages is slow in a build without optimisation; tests/http/every_answer.rs looks at it.
+            .no_brotli()
+            .no_gzip()
             .default_headers(header_map(always))
             .build()
             .unwrap();

@@ -63,6 +63,11 @@ impl Database {
         Self { url, directory, db, kind, name }
     }
 
+    /// Which of the two it is.
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
     /// Closes it and takes it away. After a failed test it stays until the whole server is thrown away.
     pub async fn remove(self) {
         self.db.close().await;

@@ -17,13 +17,17 @@ pub mod database;
 pub mod form;
 pub mod grants;
 pub mod people;
+pub mod process;
 pub mod raw;
+pub mod rows;
 pub mod server;
+pub mod world;
 
 pub use client::{Answer, Client};
 pub use database::{Database, Kind};
 pub use form::Form;
 pub use server::TestApp;
+pub use world::World;
 
 /// How often something is tried: more than in the ordinary test, when the environment says so.
 pub fn setting(name: &str, ordinary: usize) -> usize {

@@ -30,9 +30,14 @@ static NUMBER: AtomicU32 = AtomicU32::new(0);
 impl TestApp {
     /// The owner, signed in; made at the first call.
     pub async fn owner(&self) -> Client {
+        self.owner_exists().await;
+        self.sign_in(OWNER).await
+    }
+
+    /// Makes the owner, at the first call.
+    pub async fn owner_exists(&self) {
         let owner = Bootstrap { email: Email::parse(OWNER).unwrap(), password: Secret::new(PASSWORD.into()) };
         admin::bootstrap(&self.state, &owner).await.unwrap();
-        self.sign_in(OWNER).await
     }
 
     /// Somebody new with this role, everywhere or in the tenants of these slugs, signed in.

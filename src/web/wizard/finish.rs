@@ -44,7 +44,9 @@ pub async fn save(
     };
     let shown = form.one("generation").ok().and_then(|shown| shown.parse::<i64>().ok()).unwrap_or(-1);
     if !drafts::claim(&mut tx, draft.id, shown, now).await? {
-        return Ok(step::go(&tenant, draft.id, "token"));
+        // Another of many that were sent at once may have saved it since the draft was read.
+        let draft = step::find_open(&mut tx, &tenant, person.id, &path.1).await?;
+        return Ok(draft.map_or_else(|saved| saved, |draft| step::go(&tenant, draft.id, "token")));
     }
     // What was in order when the secret was shown may not be any more: the tenant disabled, the end passed.
     let plan = match plan(&mut tx, &tenant, &person, &draft, now, page.locale).await? {

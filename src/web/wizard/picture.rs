@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::state::State;
 use crate::store::{Tx, logos};
-use crate::web::form::{Form, Upload};
+use crate::web::form::{Form, Misfit, Upload};
 use crate::web::page::Errors;
 
 /// What is to become of a draft's logo.
@@ -24,10 +24,11 @@ pub enum Choice {
 /// What the form asks for. A file that cannot be a logo is added to `errors`, and the logo stays as it is.
 pub async fn chosen(form: &Form, locale: Locale, errors: &mut Errors) -> Result<Choice> {
     let problem = match form.file("logo") {
-        None if form.has("remove_logo") => return Ok(Choice::Remove),
-        None => return Ok(Choice::Keep),
-        Some(Upload::TooLarge) => "logo-too-large",
-        Some(Upload::Whole(file)) => {
+        Err(Misfit::Missing) if form.has("remove_logo") => return Ok(Choice::Remove),
+        Err(Misfit::Missing) => return Ok(Choice::Keep),
+        Err(misfit) => misfit.key(),
+        Ok(Upload::TooLarge) => "logo-too-large",
+        Ok(Upload::Whole(file)) => {
             let file = file.clone();
             let made =
                 web::block(move || make_logo(&file)).await.map_err(|error| Error::Busy(error.to_string()))?;

@@ -5,6 +5,7 @@ use std::path::Path;
 use serde_json::json;
 use thirtyfour::WebElement;
 use thirtyfour::components::SelectElement;
+use thirtyfour::error::{WebDriverErrorInner, WebDriverResult};
 
 use super::{Browser, driver};
 
@@ -43,13 +44,13 @@ const SEEN: &str = "return [...document.querySelectorAll(arguments[0])]
     .filter(e => e.checkVisibility({ visibilityProperty: true }))";
 
 /// Of those, the ones that may be called `arguments[1]`: asking the browser for the real name of each control of a
-/// long list takes too long.
-const LIKELY: &str = "const flat = text => (text || '').replace(/\\s+/g, ' ').trim();
+/// long list takes too long. Spaces do not count: between blocks the name has some that the text has not.
+const LIKELY: &str = "const flat = text => (text || '').replace(/\\s+/g, '');
     return [...document.querySelectorAll(arguments[0])]
     .filter(e => e.checkVisibility({ visibilityProperty: true }))
     .filter(e => e.hasAttribute('aria-labelledby') || e.querySelector('[aria-label], img[alt], title') ||
         [e.textContent, e.getAttribute('aria-label'), e.title, e.value, e.placeholder, ...[...(e.labels || [])].map(l => l.textContent)]
-            .some(text => flat(text).includes(arguments[1])))";
+            .some(text => flat(text).includes(flat(arguments[1]))))";
 
 impl Browser {
     /// Waits for the one control of this kind and name.
@@ -88,8 +89,8 @@ impl Browser {
     /// Clicks the one button or link of this name, whichever it is.
     pub async fn click(&self, name: &str) {
         let both = async || [self.all(Role::Button, name).await, self.all(Role::Link, name).await].concat();
-        self.until(&format!("one button or link {name:?}"), async || both().await.len() == 1).await;
-        both().await.swap_remove(0).click().await.unwrap();
+        self.with_one(&format!("one button or link {name:?}"), both, async |element| element.click().await)
+            .await;
     }
 
     /// Clicks the one button or link of this name and waits until it led to `pattern` (see [`Browser::arrive`]).
@@ -100,42 +101,73 @@ impl Browser {
 
     /// Types into the text box of this name, in place of what stood there.
     pub async fn fill(&self, name: &str, text: &str) {
-        let element = self.find(Role::TextBox, name).await;
-        element.clear().await.unwrap();
-        element.send_keys(text).await.unwrap();
+        self.with(Role::TextBox, name, async |element| {
+            element.clear().await?;
+            element.send_keys(text).await
+        })
+        .await;
     }
 
     /// What stands in the text box of this name.
     pub async fn typed(&self, name: &str) -> String {
-        self.find(Role::TextBox, name).await.value().await.unwrap().unwrap_or_default()
+        self.with(Role::TextBox, name, async |element| element.value().await).await.unwrap_or_default()
     }
 
     /// Ticks the check box, or takes the tick off.
     pub async fn tick(&self, name: &str, on: bool) {
-        let element = self.find(Role::CheckBox, name).await;
-        if element.is_selected().await.unwrap() != on {
-            element.click().await.unwrap();
-        }
+        self.with(Role::CheckBox, name, async |element| {
+            if element.is_selected().await? == on { Ok(()) } else { element.click().await }
+        })
+        .await;
     }
 
     /// Chooses the radio button of this name.
     pub async fn choose(&self, name: &str) {
-        self.find(Role::RadioButton, name).await.click().await.unwrap();
+        self.with(Role::RadioButton, name, async |element| element.click().await).await;
     }
 
     /// Whether the check box or radio button of this name is chosen.
     pub async fn is_chosen(&self, role: Role, name: &str) -> bool {
-        self.find(role, name).await.is_selected().await.unwrap()
+        self.with(role, name, async |element| element.is_selected().await).await
     }
 
     /// Chooses an option by its text in the drop-down list of this name.
     pub async fn select(&self, name: &str, option: &str) {
-        let element = self.find(Role::ComboBox, name).await;
-        SelectElement::new(&element).await.unwrap().select_by_exact_text(option).await.unwrap();
+        self.with(Role::ComboBox, name, async |element| {
+            SelectElement::new(element).await?.select_by_exact_text(option).await
+        })
+        .await;
     }
 
     /// Chooses a file.
     pub async fn attach(&self, name: &str, file: &Path) {
-        self.find(Role::File, name).await.send_keys(file.to_str().unwrap()).await.unwrap();
+        self.with(Role::File, name, async |element| element.send_keys(file.to_str().unwrap()).await).await;
+    }
+
+    async fn with<T>(
+        &self,
+        role: Role,
+        name: &str,
+        act: impl AsyncFn(&WebElement) -> WebDriverResult<T>,
+    ) -> T {
+        self.with_one(&format!("one {role:?} {name:?}"), async || self.all(role, name).await, act).await
+    }
+
+    /// Waits until there is one such element, and acts on it. When the page moves on between finding and acting, the
+    /// element found is the old page's: a person would not have noticed that one.
+    async fn with_one<T>(
+        &self,
+        what: &str,
+        all: impl AsyncFn() -> Vec<WebElement>,
+        act: impl AsyncFn(&WebElement) -> WebDriverResult<T>,
+    ) -> T {
+        loop {
+            self.until(what, async || all().await.len() == 1).await;
+            let Some(element) = all().await.pop() else { continue };
+            match act(&element).await {
+                Err(error) if matches!(*error, WebDriverErrorInner::StaleElementReference(_)) => {}
+                done => return done.unwrap_or_else(|error| panic!("{what}: {error}")),
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@
 pub mod axe;
 pub mod control;
 pub mod driver;
+pub mod reach;
 pub mod watch;
 
 use std::path::Path;
@@ -34,6 +35,9 @@ pub const DESK: (u32, u32) = (1360, 760);
 /// A telephone.
 pub const PHONE: (u32, u32) = (390, 844);
 
+/// A name that leads here, and that browsers do not trust as they trust `localhost`: pages from it come over plain HTTP.
+pub const PLAIN_HOST: &str = "plain.example";
+
 /// What kind of browser it is.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -45,11 +49,13 @@ pub struct Options {
     pub size: (u32, u32),
     /// What it sends as `Accept-Language`.
     pub language: &'static str,
+    /// Whether a page that asks before it is left asks the test; else it is left without a question.
+    pub questions: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { javascript: true, dark: false, size: DESK, language: "en" }
+        Self { javascript: true, dark: false, size: DESK, language: "en", questions: false }
     }
 }
 
@@ -88,10 +94,12 @@ impl Browser {
         self.driver.goto(self.base.join(path).unwrap().as_str()).await.unwrap();
     }
 
-    /// Path and query of the page.
+    /// Path and query of the page. A form without fields that is sent with GET leaves an empty query: that is none.
     pub async fn path(&self) -> String {
         let url = self.driver.current_url().await.unwrap();
-        url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
+        url.query()
+            .filter(|query| !query.is_empty())
+            .map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
     }
 
     /// Waits until the page's address is `pattern`, in which `*` stands for any text without a slash.
@@ -141,6 +149,20 @@ impl Browser {
     /// Loads the page again.
     pub async fn reload(&self) {
         self.driver.refresh().await.unwrap();
+    }
+
+    /// Whether the browser asks before it leaves the page; answers it, when it does.
+    pub async fn asks_before_leaving(&self, leave: bool) -> bool {
+        let start = Instant::now();
+        while self.driver.get_alert_text().await.is_err() {
+            if start.elapsed() > Duration::from_secs(2) {
+                return false;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        let answer = if leave { self.driver.accept_alert().await } else { self.driver.dismiss_alert().await };
+        answer.unwrap();
+        true
     }
 
     /// Presses keys, wherever the focus is: text, or `Key::Tab` and the like.
@@ -258,6 +280,7 @@ fn capabilities(options: &Options) -> Capabilities {
         "--disable-component-update",
         "--disable-sync",
         "--no-proxy-server",
+        &format!("--host-resolver-rules=MAP {PLAIN_HOST} 127.0.0.1"),
         &format!("--lang={}", options.language),
         &format!("--user-data-dir={}", profile.display()),
     ] {
@@ -273,8 +296,11 @@ fn capabilities(options: &Options) -> Capabilities {
     });
     wanted.add_experimental_option("prefs", preferences).unwrap();
     wanted.set_browser_log_level(LoggingPrefsLogLevel::All).unwrap();
-    // A page that asks before it is left shall ask the test, not be answered behind its back.
-    wanted.set("unhandledPromptBehavior", "ignore").unwrap();
+    if options.questions {
+        // ChromeDriver answers behind the test's back, unless it also speaks the newer protocol.
+        wanted.set("webSocketUrl", true).unwrap();
+        wanted.set("unhandledPromptBehavior", json!({ "beforeUnload": "ignore" })).unwrap();
+    }
     wanted.into()
 }
 

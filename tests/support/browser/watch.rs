@@ -9,17 +9,23 @@ const TOO_WIDE: &str = "const page = document.documentElement;
     return [`the page is ${page.scrollWidth} wide, the window ${page.clientWidth}`,
         ...out.filter(e => !out.includes(e.parentElement)).map(e => e.outerHTML.slice(0, 200))]";
 
+/// The last one comes with plain HTTP from another host; it says that the header does no good there.
+const HARMLESS: [&str; 3] = [
+    "Failed to load resource: the server responded with a status of 4",
+    "Blocked attempt to show a 'beforeunload' confirmation panel for a frame that never had a user gesture",
+    "The Cross-Origin-Opener-Policy header has been ignored, because the URL's origin was untrustworthy",
+];
+
 impl Browser {
     /// What the browser noted since it was last asked: scripts that failed, and whatever the content security policy
-    /// held back. That an answer had status 422 or 404 is noted too, but is no fault of the page.
+    /// held back. That an answer had status 422 or 404 is noted too, but is no fault of the page; and a page that would
+    /// have asked before it is left may not, as long as nobody has touched it.
     pub async fn complaints(&self) -> Vec<String> {
         let noted = self.driver.browser_log().await.unwrap();
         noted
             .into_iter()
             .filter(|entry| entry.level == "SEVERE" || entry.message.contains("Content Security Policy"))
-            .filter(|entry| {
-                !entry.message.contains("Failed to load resource: the server responded with a status of 4")
-            })
+            .filter(|entry| !HARMLESS.iter().any(|words| entry.message.contains(words)))
             .map(|entry| entry.message)
             .collect()
     }

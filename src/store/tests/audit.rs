@@ -1,0 +1,70 @@
+//! Audit events.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{both, world};
+use crate::domain::audit::{Actor, Event, Object, Origin};
+use crate::store::audit;
+use world::{NOW, acme};
+
+both! {
+    async fn an_event_tells_who_did_what_to_what_and_from_where(base) {
+        let (tenant, user) = acme(base).await;
+        let origin = Origin {
+            actor: Actor::User(user, "u1@example.org".to_owned()),
+            address: Some("2001:db8::7".to_owned()),
+            request_id: Some("r-1".to_owned()),
+        };
+        let event = Event {
+            at: NOW,
+            tenant: Some(tenant),
+            origin: &origin,
+            action: "token.revoked",
+            object: Object { kind: "token", id: Uuid::from_u128(3), label: "Kasse »Süd«" },
+            before: Some(json!({ "status": "active" })),
+            after: Some(json!({ "status": "revoked" })),
+        };
+        let mut tx = base.tx().await;
+        audit::record(&mut tx, Uuid::from_u128(4), &event).await.unwrap();
+        tx.commit().await.unwrap();
+
+        let written = base.number(&format!(
+            "SELECT COUNT(*) FROM audit_events WHERE id = {{4}} AND at = {} AND tenant_id = {{1}}
+             AND actor_kind = 'user' AND actor_id = {{1}} AND actor_label = 'u1@example.org'
+             AND action = 'token.revoked' AND object_kind = 'token' AND object_id = {{3}} AND object_label = 'Kasse »Süd«'
+             AND address = '2001:db8::7' AND request_id = 'r-1'",
+            NOW.micros(),
+        )).await;
+        assert_eq!(written, 1);
+        assert_eq!(base.texts("SELECT before FROM audit_events").await, [r#"{"status":"active"}"#]);
+        assert_eq!(base.texts("SELECT after FROM audit_events").await, [r#"{"status":"revoked"}"#]);
+    }
+
+    async fn an_act_of_the_system_needs_no_person_tenant_or_address(base) {
+        let origin = Origin::system("clean-up");
+        let object = Object { kind: "user", id: Uuid::from_u128(3), label: "u3@example.org" };
+        let event =
+            Event { at: NOW, tenant: None, origin: &origin, action: "user.created", object, before: None, after: None };
+        let mut tx = base.tx().await;
+        audit::record(&mut tx, Uuid::from_u128(4), &event).await.unwrap();
+        tx.commit().await.unwrap();
+        let written = base.number(
+            "SELECT COUNT(*) FROM audit_events WHERE actor_kind = 'system' AND actor_id IS NULL
+             AND actor_label = 'clean-up' AND tenant_id IS NULL AND before IS NULL AND after IS NULL
+             AND address IS NULL AND request_id IS NULL",
+        ).await;
+        assert_eq!(written, 1);
+    }
+
+    async fn an_event_is_not_written_when_its_change_is_not(base) {
+        let origin = Origin::system("setup");
+        let object = Object { kind: "user", id: Uuid::from_u128(3), label: "u3@example.org" };
+        let event =
+            Event { at: NOW, tenant: None, origin: &origin, action: "user.created", object, before: None, after: None };
+        let mut tx = base.tx().await;
+        audit::record(&mut tx, Uuid::from_u128(4), &event).await.unwrap();
+        drop(tx);
+        assert_eq!(base.number("SELECT COUNT(*) FROM audit_events").await, 0);
+    }
+}

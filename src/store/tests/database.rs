@@ -1,0 +1,257 @@
+//! A database of its own for each test: a file, or a database on the server that `scripts/test` started.
+
+use std::ops::Deref;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use tempfile::TempDir;
+use tokio::runtime;
+use tokio::sync::{Barrier, OnceCell};
+use url::Url;
+use uuid::Uuid;
+
+use crate::store::{Db, Tx};
+
+/// Which database a test runs on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// The embedded one.
+    Sqlite,
+    /// The server.
+    Postgres,
+}
+
+/// A migrated, empty database.
+pub struct TestDatabase {
+    db: Db,
+    /// Which of the two it is.
+    pub kind: Kind,
+    url: String,
+    name: String,
+    _directory: TempDir,
+}
+
+/// Numbers the databases of this process.
+static NUMBER: AtomicU32 = AtomicU32::new(0);
+/// Migrations run once a process; each test gets a copy of what they made.
+static SQLITE_TEMPLATE: OnceCell<(TempDir, PathBuf)> = OnceCell::const_new();
+static POSTGRES_TEMPLATE: OnceCell<String> = OnceCell::const_new();
+
+/// Runs `body` with a fresh database of `kind`, and takes it away afterwards, also when the test failed.
+pub fn run(kind: Kind, body: impl AsyncFnOnce(&TestDatabase)) {
+    run_on(kind, true, body);
+}
+
+/// The same with a database without any table.
+pub fn run_unmigrated(kind: Kind, body: impl AsyncFnOnce(&TestDatabase)) {
+    run_on(kind, false, body);
+}
+
+fn run_on(kind: Kind, migrated: bool, body: impl AsyncFnOnce(&TestDatabase)) {
+    // Several threads, so that what a test does at once is done at once.
+    let runtime = runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build().unwrap();
+    let base = runtime.block_on(TestDatabase::create(kind, migrated));
+    let outcome = catch_unwind(AssertUnwindSafe(|| runtime.block_on(body(&base))));
+    runtime.block_on(base.remove());
+    if let Err(panic) = outcome {
+        resume_unwind(panic);
+    }
+}
+
+impl TestDatabase {
+    async fn create(kind: Kind, migrated: bool) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("store{}_{number}", std::process::id());
+        let url = match kind {
+            Kind::Sqlite => {
+                let file = directory.path().join("latchkey.db");
+                if migrated {
+                    let (_, template) = SQLITE_TEMPLATE.get_or_init(sqlite_template).await;
+                    std::fs::copy(template, &file).unwrap();
+                }
+                format!("sqlite://{}", file.display())
+            }
+            Kind::Postgres => {
+                let template = match migrated {
+                    true => POSTGRES_TEMPLATE.get_or_init(postgres_template).await,
+                    false => "template0",
+                };
+                make_on_server(&name, template).await;
+                postgres_url(&name)
+            }
+        };
+        let db = Db::connect(&url).await.unwrap();
+        Self { db, kind, url, name, _directory: directory }
+    }
+
+    async fn remove(self) {
+        self.db.close().await;
+        if self.kind == Kind::Postgres {
+            on_server(&format!("DROP DATABASE {} WITH (FORCE)", self.name)).await;
+        }
+    }
+
+    /// What another process that serves the same database would have: connections and a queue of its own.
+    pub async fn another(&self) -> Db {
+        Db::connect(&self.url).await.unwrap()
+    }
+
+    /// Several of those.
+    pub async fn processes(&self, number: usize) -> Vec<Db> {
+        let mut processes = Vec::new();
+        for _ in 0..number {
+            processes.push(self.another().await);
+        }
+        processes
+    }
+
+    /// A transaction that writes.
+    pub async fn tx(&self) -> Tx {
+        self.db.write().await.unwrap()
+    }
+
+    /// A transaction that reads.
+    pub async fn reader(&self) -> Tx {
+        self.db.read().await.unwrap()
+    }
+
+    /// Runs a statement past the store; gives how many rows it touched. In its text, `{7}` stands for the id 7 and
+    /// `[7]` for 32 bytes of 7, each as this database writes them.
+    pub async fn execute(&self, text: &str) -> u64 {
+        self.try_execute(text).await.unwrap_or_else(|error| panic!("{text}: {error}"))
+    }
+
+    /// The same, if it may fail.
+    pub async fn try_execute(&self, text: &str) -> sqlx::Result<u64> {
+        let text = AssertSqlSafe(literals(self.kind, text));
+        match &self.db {
+            Db::Sqlite { pool, .. } => sqlx::query(text).execute(pool).await.map(|done| done.rows_affected()),
+            Db::Postgres(pool) => sqlx::query(text).execute(pool).await.map(|done| done.rows_affected()),
+        }
+    }
+
+    /// Runs a statement that `constraints` of `table` forbid: a row that no version writes, as bad hardware may.
+    pub async fn corrupt(&self, table: &str, constraints: &[&str], text: &str) {
+        match self.kind {
+            // One text, so that one connection runs all of it.
+            Kind::Sqlite => {
+                let (off, on) =
+                    ("PRAGMA ignore_check_constraints = ON", "PRAGMA ignore_check_constraints = OFF");
+                self.execute(&format!("{off}; {text}; {on}")).await;
+            }
+            Kind::Postgres => {
+                for constraint in constraints {
+                    self.execute(&format!("ALTER TABLE {table} DROP CONSTRAINT {constraint}")).await;
+                }
+                self.execute(text).await;
+            }
+        }
+    }
+
+    /// The one number a query gives.
+    pub async fn number(&self, text: &str) -> i64 {
+        let text = AssertSqlSafe(literals(self.kind, text));
+        match &self.db {
+            Db::Sqlite { pool, .. } => sqlx::query_scalar(text).fetch_one(pool).await.unwrap(),
+            Db::Postgres(pool) => sqlx::query_scalar(text).fetch_one(pool).await.unwrap(),
+        }
+    }
+
+    /// The texts of a query's one column.
+    pub async fn texts(&self, text: &str) -> Vec<String> {
+        let text = AssertSqlSafe(literals(self.kind, text));
+        match &self.db {
+            Db::Sqlite { pool, .. } => sqlx::query_scalar(text).fetch_all(pool).await.unwrap(),
+            Db::Postgres(pool) => sqlx::query_scalar(text).fetch_all(pool).await.unwrap(),
+        }
+    }
+}
+
+impl Deref for TestDatabase {
+    type Target = Db;
+
+    fn deref(&self) -> &Db {
+        &self.db
+    }
+}
+
+/// Runs `task` for each of 0 to `number` - 1, all beginning at the same moment; gives what each came to.
+pub async fn at_once<F, T>(number: usize, task: impl Fn(usize) -> F) -> Vec<T>
+where
+    F: Future<Output = T> + Send + 'static,
+    T: Send + 'static,
+{
+    let start = Arc::new(Barrier::new(number));
+    let started: Vec<_> = (0..number)
+        .map(|which| {
+            let (start, task) = (Arc::clone(&start), task(which));
+            tokio::spawn(async move {
+                start.wait().await;
+                task.await
+            })
+        })
+        .collect();
+    let mut outcomes = Vec::new();
+    for task in started {
+        outcomes.push(task.await.unwrap());
+    }
+    outcomes
+}
+
+fn literals(kind: Kind, text: &str) -> String {
+    (0..=32_u8).fold(text.to_owned(), |text, n| {
+        let id = Uuid::from_u128(n.into());
+        let bytes = format!("{n:02x}").repeat(32);
+        let (id, bytes) = match kind {
+            Kind::Sqlite => (format!("x'{}'", id.simple()), format!("x'{bytes}'")),
+            Kind::Postgres => (format!("'{id}'::uuid"), format!(r"'\x{bytes}'::bytea")),
+        };
+        text.replace(&format!("{{{n}}}"), &id).replace(&format!("[{n}]"), &bytes)
+    })
+}
+
+async fn sqlite_template() -> (TempDir, PathBuf) {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("template.db");
+    let db = Db::connect(&format!("sqlite://{}", file.display())).await.unwrap();
+    db.migrate().await.unwrap();
+    // Closing writes the log back into the one file that is copied.
+    db.close().await;
+    (directory, file)
+}
+
+async fn postgres_template() -> String {
+    let name = format!("store_template{}", std::process::id());
+    make_on_server(&name, "template0").await;
+    let db = Db::connect(&postgres_url(&name)).await.unwrap();
+    db.migrate().await.unwrap();
+    db.close().await;
+    name
+}
+
+/// Makes a database. An earlier process with the same number may have left one behind on a server that is lent.
+async fn make_on_server(name: &str, template: &str) {
+    on_server(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+    on_server(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+}
+
+async fn on_server(text: &str) {
+    let mut connection = PgConnection::connect(&postgres_url("postgres")).await.unwrap();
+    sqlx::query(AssertSqlSafe(text.to_owned())).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+/// The address of a database on the test server. A missing server is a failure, never a skipped test.
+fn postgres_url(database: &str) -> String {
+    #[expect(clippy::disallowed_methods, reason = "the one thing scripts/test tells the tests")]
+    let server = std::env::var("LATCHKEY_TEST_POSTGRES").expect(
+        "LATCHKEY_TEST_POSTGRES is not set: run scripts/test, which starts a PostgreSQL server for the tests",
+    );
+    let mut url = Url::parse(&server).unwrap();
+    url.set_path(database);
+    url.to_string()
+}

@@ -1,0 +1,58 @@
+//! Every store function, on both databases.
+//!
+//! A test is written once; [`both!`] makes `name::sqlite` and `name::postgres` of it. Each has a database of its own.
+//! The server for PostgreSQL is the one that `scripts/test` starts: without it half of these tests fail, and none is
+//! ever skipped.
+
+mod audit;
+mod constraints;
+mod database;
+mod draft_races;
+mod drafts;
+mod errors;
+mod instance;
+mod last_used;
+mod logos;
+mod migrations;
+mod not_null;
+mod one_row_each;
+mod sessions;
+mod sign_in_failures;
+mod sql;
+mod tenant_list;
+mod tenants;
+mod token_list;
+mod token_pages;
+mod token_search;
+mod tokens;
+mod transactions;
+mod twins;
+mod users;
+mod world;
+
+use database::{Kind, TestDatabase, at_once, run};
+
+/// Turns `async fn name(base) { ... }` into the two tests `name::sqlite` and `name::postgres`.
+macro_rules! both {
+    ($($(#[$meta:meta])* async fn $name:ident($base:ident) $body:block)+) => {$(
+        mod $name {
+            #[allow(unused_imports, reason = "a test may need nothing from around it")]
+            use super::*;
+
+            async fn body($base: &$crate::store::tests::TestDatabase) $body
+
+            $(#[$meta])*
+            #[test]
+            fn sqlite() {
+                $crate::store::tests::run($crate::store::tests::Kind::Sqlite, body);
+            }
+
+            $(#[$meta])*
+            #[test]
+            fn postgres() {
+                $crate::store::tests::run($crate::store::tests::Kind::Postgres, body);
+            }
+        }
+    )+};
+}
+use both;

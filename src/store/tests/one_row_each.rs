@@ -1,0 +1,65 @@
+//! A row or more in every table, for the tests of constraints. The second row of a table has nothing that refers to
+//! it where its key is to be changed.
+
+use super::TestDatabase;
+
+const ROWS: &[&str] = &[
+    "INSERT INTO instance (id, instance_id, key_check, owner_made_at, created_at) VALUES (1, {1}, 'check', 1, 1)",
+    "INSERT INTO tenants (id, parent_id, slug, name, search_name, time_zone, language, created_at, updated_at)
+     VALUES ({1}, NULL, 'acme', 'Acme', 'acme', 'UTC', 'en', 1, 1), ({2}, {1}, 'below', 'Below', 'below', 'UTC', 'de', 1, 1),
+            ({3}, NULL, 'third', 'Third', 'third', 'UTC', 'fr', 1, 1)",
+    "INSERT INTO users (id, email, password_hash, language, created_at, updated_at)
+     VALUES ({1}, 'a@example.org', 'x', 'en', 1, 1), ({2}, 'b@example.org', 'x', NULL, 1, 1),
+            ({3}, 'c@example.org', 'x', NULL, 1, 1)",
+    "INSERT INTO role_assignments (user_id, role, tenant_id, created_at)
+     VALUES ({1}, 'owner', NULL, 1), ({2}, 'owner', NULL, 1), ({1}, 'auditor', {1}, 1), ({1}, 'auditor', {2}, 1),
+            ({2}, 'tenant-admin', {1}, 1)",
+    "INSERT INTO sessions (key_hash, user_id, state, created_at, last_seen_at, expires_at)
+     VALUES ([1], {1}, '{}', 1, 1, 2), ([2], NULL, '{}', 1, 1, 2)",
+    "INSERT INTO sign_in_failures (subject, failures, last_failed_at) VALUES ([1], 1, 1), ([2], 1, 1)",
+    "INSERT INTO modules (id, slug, name, created_at)
+     VALUES ({1}, 'billing', 'Billing', 1), ({2}, 'stock', 'Stock', 1), ({3}, 'sales', 'Sales', 1)",
+    "INSERT INTO tenant_modules (tenant_id, module_id, created_at) VALUES ({1}, {1}, 1), ({1}, {2}, 1)",
+    "INSERT INTO apps (id, tenant_id, slug, name, created_at)
+     VALUES ({1}, {1}, 'shop', 'Shop', 1), ({2}, {1}, 'till', 'Till', 1), ({3}, {2}, 'shop', 'Shop', 1)",
+    "INSERT INTO logos (id, tenant_id, png, created_at) VALUES ({1}, {1}, [1], 1), ({2}, {1}, [2], 1)",
+    "INSERT INTO tokens (id, tenant_id, name, search_name, description, logo_id, tenant_scope, include_subtenants,
+         permissions, app_id, created_by, created_by_label, created_at, updated_at)
+     VALUES ({1}, {1}, 'One', 'one', '', {1}, 'this', 1, 1, {1}, {1}, 'a@example.org', 1, 1),
+            ({2}, {1}, 'Two', 'two', '', NULL, 'selected', 0, 15, NULL, NULL, 'a@example.org', 1, 1),
+            ({3}, {1}, 'Three', 'three', '', NULL, 'all', 0, 15, NULL, NULL, 'a@example.org', 1, 1)",
+    "INSERT INTO token_tenants (token_id, tenant_id) VALUES ({2}, {1}), ({2}, {2})",
+    "INSERT INTO token_modules (token_id, module_id) VALUES ({1}, {1}), ({1}, {2})",
+    "INSERT INTO token_secrets (hash, key_id, token_id, generation, last_four, created_at, ends_at)
+     VALUES ([1], 'k', {1}, 1, 'aaaa', 1, 2), ([2], 'k', {1}, 2, 'bbbb', 1, NULL)",
+    "INSERT INTO drafts (id, tenant_id, created_by, general, access, logo_id, generation, hash, key_id, last_four,
+         expires_at, token_id, created_at, updated_at)
+     VALUES ({1}, {1}, {1}, '{}', '{}', {1}, 1, [3], 'k', 'cccc', 9, NULL, 1, 1),
+            ({2}, {1}, {1}, '{}', '{}', NULL, 1, NULL, NULL, NULL, NULL, {1}, 1, 1)",
+    "INSERT INTO audit_events (id, at, tenant_id, actor_kind, actor_id, actor_label, action, object_kind, object_id,
+         object_label)
+     VALUES ({1}, 1, {1}, 'user', {1}, 'a@example.org', 'token.issued', 'token', {1}, 'One'),
+            ({2}, 1, NULL, 'system', NULL, 'setup', 'user.created', 'user', {1}, 'a@example.org')",
+];
+
+/// Fills every table.
+pub async fn fill(base: &TestDatabase) {
+    for text in ROWS {
+        base.execute(text).await;
+    }
+}
+
+/// The names of all tables of the product.
+pub async fn tables(base: &TestDatabase) -> Vec<String> {
+    base.texts(match base.kind {
+        super::Kind::Sqlite => {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_sqlx%' ESCAPE '\\'
+             AND name NOT LIKE 'sqlite%' ORDER BY name"
+        }
+        super::Kind::Postgres => {
+            "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'
+             AND table_name NOT LIKE '\\_sqlx%' ORDER BY table_name COLLATE \"C\""
+        }
+    })
+    .await
+}

@@ -1,0 +1,95 @@
+//! Tenants, one at a time; `tenant_list` has the lists.
+
+use super::{both, world};
+use crate::domain::id::TenantId;
+use crate::domain::tenant::TenantSettings;
+use crate::store::tenants;
+use world::{NOW, acme, id, later, put_below, settings, tenant};
+
+both! {
+    async fn a_tenant_reads_back_as_it_was_made(base) {
+        tenant(base, 1, "Müller & Söhne", "muller-sohne").await;
+        let found = tenants::find_by_slug(&mut base.reader().await, "muller-sohne").await.unwrap().unwrap();
+        assert_eq!((found.id, found.name.as_str(), found.slug.as_str()), (id(1), "Müller & Söhne", "muller-sohne"));
+        assert_eq!((found.zone, found.language.as_str()), (chrono_tz::Tz::Europe__Berlin, "de"));
+        assert_eq!((found.disabled_at, found.created_at), (None, NOW));
+        assert_eq!(found.lineage, [id::<TenantId>(1)]);
+    }
+
+    async fn no_other_slug_finds_it(base) {
+        acme(base).await;
+        for slug in ["", "Acme", "acm", "acme ", "%", "acme\0", "\0"] {
+            assert!(tenants::find_by_slug(&mut base.reader().await, slug).await.unwrap().is_none(), "{slug:?}");
+        }
+    }
+
+    async fn a_change_reads_back_and_is_found_by_its_new_name(base) {
+        tenant(base, 1, "Acme", "acme").await;
+        let mut tx = base.tx().await;
+        let changed =
+            TenantSettings { zone: chrono_tz::Tz::America__New_York, language: "fr", ..settings("ÉTÉ", "ete") };
+        tenants::update(&mut tx, id(1), &changed, later(1)).await.unwrap();
+        assert!(tenants::find_by_slug(&mut tx, "acme").await.unwrap().is_none());
+        let found = tenants::find_by_slug(&mut tx, "ete").await.unwrap().unwrap();
+        assert_eq!((found.name.as_str(), found.language.as_str()), ("ÉTÉ", "fr"));
+        assert_eq!((found.zone, found.created_at), (chrono_tz::Tz::America__New_York, NOW));
+        tx.commit().await.unwrap();
+        assert_eq!(base.texts("SELECT search_name FROM tenants").await, ["été"]);
+        assert_eq!(base.number("SELECT updated_at FROM tenants").await, later(1).micros());
+    }
+
+    async fn a_taken_slug_is_a_duplicate_for_new_and_for_changed_tenants(base) {
+        tenant(base, 1, "Acme", "acme").await;
+        tenant(base, 2, "Other", "other").await;
+        let made = tenants::insert(&mut base.tx().await, id(3), &settings("New", "acme"), NOW).await;
+        assert!(made.unwrap_err().is_duplicate());
+        let changed = tenants::update(&mut base.tx().await, id(2), &settings("Other", "acme"), NOW).await;
+        assert!(changed.unwrap_err().is_duplicate());
+        let kept = tenants::update(&mut base.tx().await, id(2), &settings("Another", "other"), NOW).await;
+        kept.unwrap();
+    }
+
+    async fn disabling_and_enabling_happen_once(base) {
+        tenant(base, 1, "Acme", "acme").await;
+        let mut tx = base.tx().await;
+        assert!(!tenants::enable(&mut tx, id(1), NOW).await.unwrap());
+        assert!(tenants::disable(&mut tx, id(1), later(1)).await.unwrap());
+        assert!(!tenants::disable(&mut tx, id(1), later(2)).await.unwrap());
+        let found = tenants::find_by_slug(&mut tx, "acme").await.unwrap().unwrap();
+        assert_eq!(found.disabled_at, Some(later(1)), "the first moment stays");
+        assert!(tenants::enable(&mut tx, id(1), later(3)).await.unwrap());
+        assert!(!tenants::enable(&mut tx, id(1), later(3)).await.unwrap());
+        assert!(!tenants::find_by_slug(&mut tx, "acme").await.unwrap().unwrap().is_disabled());
+        assert!(!tenants::disable(&mut tx, id(9), NOW).await.unwrap());
+    }
+
+    async fn a_lineage_goes_from_the_tenant_up_to_the_top(base) {
+        for (number, slug) in [(1, "top"), (2, "middle"), (3, "bottom"), (4, "beside")] {
+            tenant(base, number, slug, slug).await;
+        }
+        put_below(base, 2, 1).await;
+        put_below(base, 3, 2).await;
+        put_below(base, 4, 1).await;
+        let mut tx = base.reader().await;
+        for (slug, expected) in [("top", vec![1]), ("middle", vec![2, 1]), ("bottom", vec![3, 2, 1]), ("beside", vec![4, 1])] {
+            let found = tenants::find_by_slug(&mut tx, slug).await.unwrap().unwrap();
+            assert_eq!(found.lineage, expected.into_iter().map(id).collect::<Vec<TenantId>>(), "{slug}");
+        }
+    }
+
+    async fn a_circle_of_parents_comes_to_an_end(base) {
+        tenant(base, 1, "One", "one").await;
+        tenant(base, 2, "Two", "two").await;
+        put_below(base, 1, 2).await;
+        put_below(base, 2, 1).await;
+        let found = tenants::find_by_slug(&mut base.reader().await, "one").await.unwrap().unwrap();
+        assert!(found.lineage.contains(&id(1)) && found.lineage.contains(&id(2)));
+    }
+
+    async fn a_zone_that_is_in_no_atlas_is_an_error_with_a_name(base) {
+        tenant(base, 1, "Acme", "acme").await;
+        base.execute("UPDATE tenants SET time_zone = 'Moon/Tycho'").await;
+        let error = tenants::find_by_slug(&mut base.reader().await, "acme").await.unwrap_err();
+        assert_eq!(error.to_string(), "corrupt row: tenants.time_zone");
+    }
+}

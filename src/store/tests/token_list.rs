@@ -1,0 +1,168 @@
+//! The token list's status filter and its counts, held against the rule of the domain.
+
+use super::{TestDatabase, both, world};
+use crate::domain::token::{Life, Status};
+use crate::store::token_list::{self, COUNT_LIMIT, Cursor, Filter};
+use crate::store::tokens;
+use world::{NOW, acme, id, issue, later, new_token, tenant, user};
+
+/// A token for each combination of moments around [`NOW`], and what the domain says of each.
+async fn grid(base: &TestDatabase) -> Vec<(u128, Life)> {
+    let ends = [None, Some(-1_000_000), Some(-1), Some(0), Some(1), Some(1_000_000)];
+    let marks = [None, Some(-1), Some(0), Some(1)];
+    acme(base).await;
+    let mut lives = Vec::new();
+    let mut tx = base.tx().await;
+    for end in ends {
+        for disabled in marks {
+            for revoked in marks {
+                let number = 1 + lives.len() as u128;
+                let life = Life {
+                    expires_at: end.map(later),
+                    disabled_at: disabled.map(later),
+                    revoked_at: revoked.map(later),
+                };
+                let mut token = new_token(number, id(1));
+                token.expires_at = life.expires_at;
+                issue(&mut tx, &token).await;
+                lives.push((number, life));
+            }
+        }
+    }
+    tx.commit().await.unwrap();
+    for (number, life) in &lives {
+        let set = |name: &str, at: Option<crate::domain::time::Timestamp>| {
+            format!("{name} = {}", at.map_or("NULL".to_owned(), |at| at.micros().to_string()))
+        };
+        let id = uuid::Uuid::from_u128(*number);
+        let literal = match base.kind {
+            super::Kind::Sqlite => format!("x'{}'", id.simple()),
+            super::Kind::Postgres => format!("'{id}'"),
+        };
+        let marks = [set("disabled_at", life.disabled_at), set("revoked_at", life.revoked_at)].join(", ");
+        base.execute(&format!("UPDATE tokens SET {marks} WHERE id = {literal}")).await;
+    }
+    lives
+}
+
+both! {
+    async fn the_filter_agrees_with_the_rule_at_every_moment(base) {
+        let lives = grid(base).await;
+        let mut tx = base.reader().await;
+        for now in [-2_000_000, -1_000_000, -1, 0, 1, 2, 1_000_000].map(later) {
+            let mut by_status = [0; 4];
+            for (place, status) in Status::ALL.into_iter().enumerate() {
+                let filter = Filter { search: String::new(), status: Some(status) };
+                let page = token_list::page(&mut tx, id(1), &filter, Cursor::First, 1000, now).await.unwrap();
+                let mut found: Vec<_> = page.tokens.iter().map(|token| token.id).collect();
+                found.reverse();
+                let expected: Vec<_> =
+                    lives.iter().filter(|(_, life)| life.status(now) == status).map(|(number, _)| id(*number)).collect();
+                assert_eq!(found, expected, "{status:?} at {now:?}");
+                let count = token_list::count(&mut tx, id(1), &filter, None, now).await.unwrap();
+                assert_eq!(count, expected.len() as i64, "{status:?} at {now:?}");
+                by_status[place] = count;
+            }
+            assert_eq!(token_list::count_by_status(&mut tx, id(1), now).await.unwrap(), by_status, "{now:?}");
+            assert_eq!(by_status.iter().sum::<i64>(), lives.len() as i64, "each has one status");
+            let active = tokens::count_active(&mut tx, &[id(1)], now).await.unwrap();
+            assert_eq!(active.get(&id(1)).copied().unwrap_or(0), by_status[0]);
+        }
+    }
+
+    async fn a_listed_tokens_own_moments_give_the_status_it_was_listed_under(base) {
+        grid(base).await;
+        let mut tx = base.reader().await;
+        for status in Status::ALL {
+            let filter = Filter { search: String::new(), status: Some(status) };
+            let page = token_list::page(&mut tx, id(1), &filter, Cursor::First, 1000, NOW).await.unwrap();
+            assert!(!page.tokens.is_empty());
+            assert!(page.tokens.iter().all(|token| token.life.status(NOW) == status));
+        }
+    }
+
+    async fn another_tenants_tokens_are_neither_listed_nor_counted(base) {
+        acme(base).await;
+        tenant(base, 2, "Other", "other").await;
+        let mut tx = base.tx().await;
+        issue(&mut tx, &new_token(1, id(2))).await;
+        let all = Filter::default();
+        assert!(token_list::page(&mut tx, id(1), &all, Cursor::First, 10, NOW).await.unwrap().tokens.is_empty());
+        assert_eq!(token_list::count(&mut tx, id(1), &all, None, NOW).await.unwrap(), 0);
+        assert_eq!(token_list::count_by_status(&mut tx, id(1), NOW).await.unwrap(), [0; 4]);
+        assert_eq!(token_list::count_by_status(&mut tx, id(2), NOW).await.unwrap(), [1, 0, 0, 0]);
+    }
+
+    async fn counting_stops_behind_the_limit(base) {
+        acme(base).await;
+        fill(base, COUNT_LIMIT - 1).await;
+        let all = Filter::default();
+        let count = async |filter: &Filter| token_list::count(&mut base.reader().await, id(1), filter, None, NOW).await.unwrap();
+        assert_eq!(count(&all).await, COUNT_LIMIT - 1);
+        fill(base, 1).await;
+        assert_eq!(count(&all).await, COUNT_LIMIT);
+        fill(base, 1).await;
+        assert_eq!(count(&all).await, COUNT_LIMIT + 1);
+        fill(base, 500).await;
+        assert_eq!(count(&all).await, COUNT_LIMIT + 1);
+        assert_eq!(count(&Filter { status: Some(Status::Revoked), ..all.clone() }).await, 0);
+        let [active, ..] = token_list::count_by_status(&mut base.reader().await, id(1), NOW).await.unwrap();
+        assert_eq!(active, COUNT_LIMIT + 501, "a tenant's own page tells all");
+    }
+
+    async fn those_before_a_token_are_counted(base) {
+        acme(base).await;
+        let mut tx = base.tx().await;
+        for number in 1..=5 {
+            issue(&mut tx, &new_token(number, id(1))).await;
+        }
+        tokens::revoke(&mut tx, id(1), id(4), NOW).await.unwrap();
+        let active = Filter { search: String::new(), status: Some(Status::Active) };
+        for (token, all, of_these) in [(5, 0, 0), (4, 1, 1), (3, 2, 1), (1, 4, 3)] {
+            let before = Some(id(token));
+            assert_eq!(token_list::count(&mut tx, id(1), &Filter::default(), before, NOW).await.unwrap(), all);
+            assert_eq!(token_list::count(&mut tx, id(1), &active, before, NOW).await.unwrap(), of_these);
+        }
+    }
+
+    async fn reached_tenants_come_with_the_page(base) {
+        acme(base).await;
+        tenant(base, 2, "Other", "other").await;
+        user(base, 2).await;
+        let mut tx = base.tx().await;
+        for (number, scope) in (1..).zip([
+            crate::domain::token::TenantScope::This,
+            crate::domain::token::TenantScope::Selected(vec![id(2), id(1)]),
+            crate::domain::token::TenantScope::All,
+        ]) {
+            let mut token = new_token(number, id(1));
+            token.scope = scope;
+            issue(&mut tx, &token).await;
+        }
+        let page = token_list::page(&mut tx, id(1), &Filter::default(), Cursor::First, 10, NOW).await.unwrap();
+        let scopes: Vec<_> = page.tokens.iter().map(|token| token.scope.name()).collect();
+        assert_eq!(scopes, ["all", "selected", "this"]);
+        assert_eq!(page.reached.len(), 1);
+        let names: Vec<_> = page.reached[&id(2)].iter().map(|tenant| tenant.name.as_str()).collect();
+        assert_eq!(names, ["Acme", "Other"]);
+        assert_eq!(page.tokens[1].scope, crate::domain::token::TenantScope::Selected(vec![id(1), id(2)]));
+    }
+}
+
+/// So many more tokens, without their secrets: counting needs none.
+async fn fill(base: &TestDatabase, number: i64) {
+    let have = base.number("SELECT COUNT(*) FROM tokens").await;
+    let id = match base.kind {
+        super::Kind::Sqlite => "CAST(printf('%016d', n) AS BLOB)",
+        super::Kind::Postgres => "lpad(n::text, 32, '0')::uuid",
+    };
+    base.execute(&format!(
+        "INSERT INTO tokens (id, tenant_id, name, search_name, description, tenant_scope, permissions,
+             created_by_label, created_at, updated_at)
+         WITH RECURSIVE numbers (n) AS (SELECT {} UNION ALL SELECT n + 1 FROM numbers WHERE n < {})
+         SELECT {id}, {{1}}, 'x', 'x', '', 'this', 1, '', 1, 1 FROM numbers",
+        have + 1,
+        have + number,
+    ))
+    .await;
+}

@@ -1,0 +1,146 @@
+//! Walking through the token list, forwards and backwards, and what happens when it changes under the walker.
+
+use super::{TestDatabase, both, world};
+use crate::domain::id::TokenId;
+use crate::domain::token::Status;
+use crate::store::token_list::{self, Cursor, Filter, Listing};
+use crate::store::tokens;
+use world::{NOW, acme, id, issue, new_token};
+
+/// Tokens on a page.
+const SIZE: usize = 4;
+
+async fn page(base: &TestDatabase, filter: &Filter, cursor: Cursor) -> Listing {
+    token_list::page(&mut base.reader().await, id(1), filter, cursor, SIZE, NOW).await.unwrap()
+}
+
+fn numbers(listing: &Listing) -> Vec<u128> {
+    listing.tokens.iter().map(|token| token.id.uuid().as_u128()).collect()
+}
+
+async fn issue_all(base: &TestDatabase, numbers: impl IntoIterator<Item = u128>) {
+    let mut tx = base.tx().await;
+    for number in numbers {
+        issue(&mut tx, &new_token(number, id(1))).await;
+    }
+    tx.commit().await.unwrap();
+}
+
+async fn revoke(base: &TestDatabase, numbers: impl IntoIterator<Item = u128>) {
+    let mut tx = base.tx().await;
+    for number in numbers {
+        assert!(tokens::revoke(&mut tx, id(1), id(number), NOW).await.unwrap());
+    }
+    tx.commit().await.unwrap();
+}
+
+/// Follows the links to the end and back again; every page must be the same both ways.
+async fn walk(base: &TestDatabase, filter: &Filter, expected: &[u128]) {
+    let mut pages = vec![page(base, filter, Cursor::First).await];
+    assert!(!pages[0].has_previous);
+    while pages.last().unwrap().has_next {
+        let last = pages.last().unwrap().tokens.last().unwrap().id;
+        pages.push(page(base, filter, Cursor::After(last)).await);
+        assert!(pages.last().unwrap().has_previous);
+        assert!(pages.len() < 20, "no end");
+    }
+    let all: Vec<u128> = pages.iter().flat_map(numbers).collect();
+    assert_eq!(all, expected, "{filter:?}");
+    assert_eq!(pages.len(), expected.len().div_ceil(SIZE).max(1), "no page is empty or wasted");
+    for place in (1..pages.len()).rev() {
+        let first = pages[place].tokens[0].id;
+        let back = page(base, filter, Cursor::Before(first)).await;
+        assert_eq!(numbers(&back), numbers(&pages[place - 1]));
+        assert_eq!(back.has_previous, place > 1, "page {place}");
+        assert!(back.has_next);
+    }
+}
+
+fn active() -> Filter {
+    Filter { search: String::new(), status: Some(Status::Active) }
+}
+
+both! {
+    async fn pages_hold_each_token_once_both_ways(base) {
+        acme(base).await;
+        let mut have = 0;
+        let size = SIZE as u128;
+        for total in [0, 1, size - 1, size, size + 1, 2 * size, 2 * size + 1, 3 * size] {
+            issue_all(base, have + 1..=total).await;
+            have = total;
+            walk(base, &Filter::default(), &(1..=total).rev().collect::<Vec<_>>()).await;
+        }
+    }
+
+    async fn pages_of_a_filter_hold_what_matches_both_ways(base) {
+        acme(base).await;
+        issue_all(base, 1..=30).await;
+        revoke(base, (1..=30).filter(|number| number % 3 == 0)).await;
+        let of = |matches: fn(&u128) -> bool| (1..=30).rev().filter(matches).collect::<Vec<u128>>();
+        walk(base, &active(), &of(|number| number % 3 != 0)).await;
+        let revoked = Filter { status: Some(Status::Revoked), ..Filter::default() };
+        walk(base, &revoked, &of(|number| number % 3 == 0)).await;
+        let ones = Filter { search: "token 1".to_owned(), status: None };
+        walk(base, &ones, &of(|number| *number == 1 || (10..20).contains(number))).await;
+        walk(base, &Filter { search: "token 1".to_owned(), ..active() }, &[19, 17, 16, 14, 13, 11, 10, 1]).await;
+        walk(base, &Filter { search: "nothing".to_owned(), status: None }, &[]).await;
+    }
+
+    async fn tokens_issued_meanwhile_move_no_page_that_was_reached(base) {
+        acme(base).await;
+        issue_all(base, 1..=10).await;
+        let first = page(base, &Filter::default(), Cursor::First).await;
+        issue_all(base, 11..=13).await;
+        let second = page(base, &Filter::default(), Cursor::After(first.tokens[SIZE - 1].id)).await;
+        assert_eq!(numbers(&second), [6, 5, 4, 3]);
+        let back = page(base, &Filter::default(), Cursor::Before(second.tokens[0].id)).await;
+        assert_eq!(numbers(&back), [10, 9, 8, 7]);
+        assert!(back.has_previous && back.has_next);
+    }
+
+    async fn the_way_back_to_the_first_page_leads_to_a_full_one(base) {
+        acme(base).await;
+        issue_all(base, 1..=10).await;
+        let second = page(base, &active(), Cursor::After(id(7))).await;
+        assert_eq!(numbers(&second), [6, 5, 4, 3]);
+        // Two of the first page are gone since.
+        revoke(base, [8, 9]).await;
+        let back = page(base, &active(), Cursor::Before(id(6))).await;
+        assert_eq!(numbers(&back), [10, 7, 6, 5]);
+        assert!(!back.has_previous && back.has_next);
+    }
+
+    async fn no_link_leads_to_where_nothing_is_left(base) {
+        acme(base).await;
+        issue_all(base, 1..=10).await;
+        revoke(base, 7..=10).await;
+        let page_two = page(base, &active(), Cursor::After(id(7))).await;
+        assert_eq!(numbers(&page_two), [6, 5, 4, 3]);
+        assert!(!page_two.has_previous && page_two.has_next);
+        revoke(base, [1, 2, 3]).await;
+        issue_all(base, 11..=20).await;
+        let back = page(base, &active(), Cursor::Before(id(3))).await;
+        assert_eq!(numbers(&back), [11, 6, 5, 4]);
+        assert!(back.has_previous && !back.has_next);
+    }
+
+    async fn an_address_beyond_the_end_shows_the_first_page(base) {
+        acme(base).await;
+        issue_all(base, 1..=6).await;
+        for cursor in [Cursor::After(id(1)), Cursor::After(id(0)), Cursor::Before(id(6)), Cursor::Before(id(99))] {
+            let shown = page(base, &Filter::default(), cursor).await;
+            assert_eq!(numbers(&shown), [6, 5, 4, 3], "{cursor:?}");
+            assert!(!shown.has_previous && shown.has_next, "{cursor:?}");
+        }
+        let empty = page(base, &Filter { search: "nothing".to_owned(), status: None }, Cursor::After(id(3))).await;
+        assert!(empty.tokens.is_empty() && !empty.has_previous && !empty.has_next);
+    }
+
+    async fn a_cursor_need_not_be_a_token_of_the_list(base) {
+        acme(base).await;
+        issue_all(base, [10, 20, 30, 40, 50, 60]).await;
+        assert_eq!(numbers(&page(base, &Filter::default(), Cursor::After(id::<TokenId>(35))).await), [30, 20, 10]);
+        let back = page(base, &Filter::default(), Cursor::Before(id::<TokenId>(15))).await;
+        assert_eq!((numbers(&back), back.has_previous, back.has_next), (vec![50, 40, 30, 20], true, true));
+    }
+}

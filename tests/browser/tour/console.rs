@@ -1,0 +1,97 @@
+//! Tenants, the list of tokens, details, the account, and what goes wrong there.
+
+use latchkey::domain::person::Role;
+
+use super::{ACME, EMPTY, Tour, speak};
+use crate::browser::{self, Browser, Options};
+use crate::support::Client;
+
+impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
+    pub(super) async fn console(&self, owner: &Client) {
+        self.tenants().await;
+        self.settings(owner).await;
+        self.tokens().await;
+        self.account().await;
+        self.at("not-found", &format!("{ACME}/api/tok_nothing")).await;
+        self.as_auditor().await;
+    }
+
+    async fn tenants(&self) {
+        self.at("tenants", "/administration/tenants").await;
+        self.at("tenants-no-hit", "/administration/tenants?q=zzz").await;
+        self.at("tenant-new", "/administration/tenants/new").await;
+        self.click("tenant-save").await;
+        self.see_problems("tenant-new-422").await;
+        self.at("tenant", ACME).await;
+        self.browser.open_switcher(&self.t("shell-switch")).await;
+        self.see("tenant-switcher").await;
+    }
+
+    async fn settings(&self, owner: &Client) {
+        let path = format!("{EMPTY}/settings");
+        self.at("settings", &path).await;
+        self.click("tenant-disable-ask").await;
+        self.see("settings-disable").await;
+        self.send_without("tenant-name", "tenant-save").await;
+        self.see_problems("settings-422").await;
+        self.fill("tenant-name", "Empty").await;
+        self.click("tenant-save").await;
+        self.browser.sees(&self.t("tenant-saved-flash")).await;
+        self.see("settings-saved").await;
+
+        let page = owner.get(&path).await.expect(200);
+        owner.submit(page.form(&self.t("tenant-disable"))).await.expect(303);
+        self.at("settings-disabled", &path).await;
+        self.at("tenant-disabled", EMPTY).await;
+        let page = owner.get(&path).await.expect(200);
+        owner.submit(page.form(&self.t("tenant-enable"))).await.expect(303);
+    }
+
+    async fn tokens(&self) {
+        let list = format!("{ACME}/api");
+        self.at("list-none", &format!("{EMPTY}/api")).await;
+        self.at("list-no-hit", &format!("{list}?q=zzz")).await;
+        self.at("list", &list).await;
+        self.browser.click("Mobile app – beta").await;
+        self.browser.heading("Mobile app – beta").await;
+        self.see("details-revoked").await;
+        self.browser.open(&list).await;
+        self.browser.click("CI deploy").await;
+        self.browser.heading("CI deploy").await;
+        self.see("details").await;
+        self.click("token-revoke").await;
+        self.browser.arrive(&format!("{list}/tok_*/revoke")).await;
+        self.see("revoke").await;
+        self.click("token-revoke").await;
+        self.see_problems("revoke-422").await;
+        self.fill("token-name", "CI deploy").await;
+        self.click("token-revoke").await;
+        self.browser.arrive(&list).await;
+        self.see("list-revoked").await;
+    }
+
+    async fn account(&self) {
+        self.at("account", "/account").await;
+        self.click("account-change-password").await;
+        self.see_problems("account-422").await;
+        self.click("account-save").await;
+        self.browser.sees(&self.t("account-saved-flash")).await;
+        self.see("account-saved").await;
+    }
+
+    async fn as_auditor(&self) {
+        let auditor = self.app.person(Role::Auditor, &["globex", "empty"]).await;
+        speak(&auditor, self.locale).await;
+        let size = self.browser.run("return [innerWidth, innerHeight]", vec![]).await;
+        let options = Options { size, ..Options::default() };
+        browser::with(&self.app.base, options, async |browser| {
+            browser.adopt(&auditor).await;
+            let tour = Tour { browser, ..*self };
+            tour.at("auditor-tenants", "/administration/tenants").await;
+            tour.at("auditor-list", "/administration/tenants/globex/api").await;
+            tour.at("auditor-list-none", &format!("{EMPTY}/api")).await;
+            tour.at("auditor-forbidden", "/administration/tenants/globex/api/new").await;
+        })
+        .await;
+    }
+}

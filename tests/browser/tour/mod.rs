@@ -1,0 +1,194 @@
+//! Visits every page of the product in every state that looks different, for tests that say something about all.
+//!
+//! A page that is added to the table of routes and not to the tour fails the tour.
+
+mod console;
+mod wizard;
+
+use std::cell::RefCell;
+
+use latchkey::demo;
+use latchkey::domain::text::Email;
+use latchkey::i18n::Locale;
+use latchkey::routes::ROUTES;
+use latchkey::store::users;
+
+use crate::browser::{self, Browser, Options, Role};
+use crate::support::people::OWNER;
+use crate::support::{Client, Kind, TestApp, run};
+
+/// The tenant with tokens in every state.
+pub const ACME: &str = "/administration/tenants/acme";
+/// A tenant without tokens.
+const EMPTY: &str = "/administration/tenants/empty";
+
+/// Somebody going from page to page.
+struct Tour<'a, L> {
+    app: &'a TestApp,
+    browser: &'a Browser,
+    locale: Locale,
+    look: &'a L,
+    seen: &'a RefCell<Vec<String>>,
+}
+
+/// Which pages to visit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Before anybody is signed in.
+    Doors,
+    /// Tenants, lists, details, account, errors.
+    Console,
+    /// The steps that issue a token.
+    Wizard,
+}
+
+/// Visits the pages of `parts` in this language, and calls `look` with the name of each.
+pub fn visit(parts: &[Part], locale: Locale, options: Options, look: impl AsyncFn(&Browser, &str)) {
+    let seen = RefCell::default();
+    run(Kind::Sqlite, async |app| {
+        browser::with(&app.base, options, async |browser| {
+            let tour = Tour { app, browser, locale, look: &look, seen: &seen };
+            if parts.contains(&Part::Doors) {
+                tour.doors().await;
+            }
+            let owner = app.owner().await;
+            speak(&owner, locale).await;
+            browser.adopt(&owner).await;
+            if parts.contains(&Part::Console) {
+                tour.at("tenants-none", "/administration/tenants").await;
+            }
+            fill(app, &owner, locale).await;
+            if parts.contains(&Part::Console) {
+                tour.console(&owner).await;
+            }
+            if parts.contains(&Part::Wizard) {
+                tour.wizard().await;
+            }
+        })
+        .await;
+    });
+    if let [Part::Doors, Part::Console, Part::Wizard] = parts {
+        assert_complete(&seen.into_inner());
+    }
+}
+
+/// What the demo holds, and a tenant without anything.
+pub async fn fill(app: &TestApp, owner: &Client, locale: Locale) {
+    let email = Email::parse(OWNER).unwrap();
+    let mut tx = app.database.db.read().await.unwrap();
+    let account = users::find_account(&mut tx, &email).await.unwrap().unwrap();
+    drop(tx);
+    demo::fill(&app.state, account.id, OWNER).await.unwrap();
+    let new = "/administration/tenants/new";
+    let save = locale.t("tenant-save");
+    owner.fill_in(new, &save, |form| form.fill("name", "Empty").fill("time_zone", "UTC")).await.expect(303);
+}
+
+/// Lets a person see every page in this language.
+pub async fn speak(person: &Client, locale: Locale) {
+    let page = person.get("/account").await.expect(200);
+    let save = Locale::En.t("account-save");
+    person.submit(page.form(&save).fill("language", locale.tag())).await.expect(303);
+}
+
+impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
+    fn t(&self, key: &str) -> String {
+        self.locale.t(key)
+    }
+
+    /// Opens an address and looks at the page.
+    async fn at(&self, name: &str, path: &str) {
+        self.browser.open(path).await;
+        self.see(name).await;
+    }
+
+    /// Looks at the page that is there.
+    async fn see(&self, name: &str) {
+        self.browser.until("a heading", async || !self.browser.headings().await.is_empty()).await;
+        let path = self.browser.path().await;
+        self.seen.borrow_mut().push(path);
+        (self.look)(self.browser, name).await;
+    }
+
+    /// Looks at the page once it came back with mistakes.
+    async fn see_problems(&self, name: &str) {
+        self.browser.until("mistakes", async || !self.browser.texts("#problems").await.is_empty()).await;
+        self.see(name).await;
+    }
+
+    async fn click(&self, key: &str) {
+        self.browser.click(&self.t(key)).await;
+    }
+
+    async fn fill(&self, key: &str, text: &str) {
+        self.browser.fill(&self.t(key), text).await;
+    }
+
+    /// Empties the field and sends the form.
+    async fn send_without(&self, field: &str, button: &str) {
+        self.fill(field, "").await;
+        self.click(button).await;
+    }
+
+    async fn doors(&self) {
+        // Nobody is there yet who could have chosen a language: the browser's counts.
+        self.at("setup", "/setup").await;
+        self.click("setup-save").await;
+        self.see_problems("setup-422").await;
+        let code = self.app.state.fixed.setup_code.clone();
+        self.fill("setup-code", &code).await;
+        self.fill("sign-in-password", "password").await;
+        self.click("setup-save").await;
+        self.browser
+            .until("more mistakes", async || self.browser.texts("#problems li").await.len() > 2)
+            .await;
+        self.see("setup-422-all").await;
+        self.app.owner().await;
+        self.at("login", "/login").await;
+        self.fill("sign-in-email", OWNER).await;
+        self.fill("sign-in-password", "not this one").await;
+        self.click("sign-in").await;
+        self.browser.until("a refusal", async || !self.browser.texts("#problem").await.is_empty()).await;
+        self.see("login-422").await;
+        self.at("nowhere", "/nowhere").await;
+    }
+}
+
+/// Addresses that give no page of their own.
+const NO_PAGES: [&str; 6] = [
+    "/",
+    "/healthz",
+    "/readyz",
+    "/assets/{file}",
+    "/administration/tenants/{slug}/api/logos/{logo}",
+    "/administration/tenants/{slug}/api/expiry-preview",
+];
+
+#[track_caller]
+fn assert_complete(seen: &[String]) {
+    let shown = |pattern: &str| {
+        seen.iter().any(|path| {
+            let path = path.split('?').next().unwrap_or_default();
+            path.split('/').count() == pattern.split('/').count()
+                && path
+                    .split('/')
+                    .zip(pattern.split('/'))
+                    .all(|(is, wanted)| wanted.starts_with('{') || is == wanted)
+        })
+    };
+    let missing: Vec<_> = ROUTES
+        .iter()
+        .filter(|line| line.method == "GET" && !line.path.starts_with("/api/"))
+        .filter(|line| !NO_PAGES.contains(&line.path) && !shown(line.path))
+        .map(|line| line.path)
+        .collect();
+    assert!(missing.is_empty(), "the tour misses {missing:?}: add them in tests/browser/tour");
+}
+
+impl Browser {
+    /// Opens the switcher of tenants.
+    async fn open_switcher(&self, switch: &str) {
+        let summary = self.names(Role::Button).await.into_iter().find(|name| name.starts_with(switch));
+        self.click(&summary.expect("a tenant is worked in")).await;
+    }
+}

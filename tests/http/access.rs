@@ -1,0 +1,185 @@
+//! Every route with every kind of caller. A route that is missing here, or that is here and nowhere else, fails.
+
+use std::collections::BTreeSet;
+
+use latchkey::domain::person::Role;
+use latchkey::routes::ROUTES;
+use reqwest::Method;
+
+use crate::support::{Answer, Client, TestApp, World, both};
+
+/// Who calls, in the order of the columns below.
+const CALLERS: [&str; 9] = [
+    "nobody",
+    "somebody whose session is over",
+    "the owner",
+    "an administrator of this tenant",
+    "an administrator of its parent",
+    "an auditor of this tenant",
+    "an auditor of everything",
+    "an administrator of another tenant",
+    "a token",
+];
+
+/// What becomes of each: `+` is let in, `>` is sent to sign in, `-` may not (403), `?` finds nothing (404), `!` is
+/// refused as no token (401).
+#[rustfmt::skip]
+const TABLE: &[(&str, &str, &str)] = &[
+    //                                                           nobody    tenant  auditor  token
+    //                                                           | expired |parent |all  other
+    //                                                           | | owner | |     | |   |   |
+    ("GET",  "/healthz",                                        "+ + +     + +     + +   +   +"),
+    ("GET",  "/readyz",                                         "+ + +     + +     + +   +   +"),
+    ("GET",  "/assets/{file}",                                  "+ + +     + +     + +   +   +"),
+    // Closed: there is an owner. While there is none, tests/http/setup.rs.
+    ("GET",  "/setup",                                          "? ? ?     ? ?     ? ?   ?   ?"),
+    ("POST", "/setup",                                          "? ? ?     ? ?     ? ?   ?   ?"),
+    ("GET",  "/login",                                          "+ + +     + +     + +   +   +"),
+    ("POST", "/login",                                          "+ + +     + +     + +   +   +"),
+    ("POST", "/logout",                                         "> > +     + +     + +   +   >"),
+    ("GET",  "/account",                                        "> > +     + +     + +   +   >"),
+    ("POST", "/account",                                        "> > +     + +     + +   +   >"),
+    ("POST", "/account/password",                               "> > +     + +     + +   +   >"),
+    ("GET",  "/",                                               "> > +     + +     + +   +   >"),
+    ("GET",  "/administration/tenants",                         "> > +     + +     + +   +   >"),
+    ("GET",  "/administration/tenants/new",                     "> > +     - -     - -   -   >"),
+    ("POST", "/administration/tenants/new",                     "> > +     - -     - -   -   >"),
+    ("GET",  "/administration/tenants/{slug}",                  "> > +     + +     + +   ?   >"),
+    ("GET",  "/administration/tenants/{slug}/settings",         "> > +     + +     - -   ?   >"),
+    ("POST", "/administration/tenants/{slug}/settings",         "> > +     + +     - -   ?   >"),
+    ("POST", "/administration/tenants/{slug}/disable",          "> > +     - -     - -   ?   >"),
+    ("POST", "/administration/tenants/{slug}/enable",           "> > +     - -     - -   ?   >"),
+    ("GET",  "/administration/tenants/{slug}/api",              "> > +     + +     + +   ?   >"),
+    ("GET",  "/administration/tenants/{slug}/api/logos/{logo}", "> > +     + +     + +   ?   >"),
+    ("GET",  "/administration/tenants/{slug}/api/expiry-preview", "> > +   + +     - -   ?   >"),
+    ("GET",  "/administration/tenants/{slug}/api/new",          "> > +     + +     - -   ?   >"),
+    ("POST", "/administration/tenants/{slug}/api/new",          "> > +     + +     - -   ?   >"),
+    ("GET",  "/administration/tenants/{slug}/api/drafts/{draft}/general",  "> > + + + - - ? >"),
+    ("POST", "/administration/tenants/{slug}/api/drafts/{draft}/general",  "> > + + + - - ? >"),
+    ("GET",  "/administration/tenants/{slug}/api/drafts/{draft}/access",   "> > + + + - - ? >"),
+    ("POST", "/administration/tenants/{slug}/api/drafts/{draft}/access",   "> > + + + - - ? >"),
+    ("GET",  "/administration/tenants/{slug}/api/drafts/{draft}/overview", "> > + + + - - ? >"),
+    ("GET",  "/administration/tenants/{slug}/api/drafts/{draft}/token",    "> > + + + - - ? >"),
+    ("POST", "/administration/tenants/{slug}/api/drafts/{draft}/token",    "> > + + + - - ? >"),
+    ("POST", "/administration/tenants/{slug}/api/drafts/{draft}/save",     "> > + + + - - ? >"),
+    ("POST", "/administration/tenants/{slug}/api/drafts/{draft}/cancel",   "> > + + + - - ? >"),
+    ("GET",  "/administration/tenants/{slug}/api/drafts/{draft}/summary",  "> > + + + - - ? >"),
+    ("GET",  "/administration/tenants/{slug}/api/{token}",      "> > +     + +     + +   ?   >"),
+    ("GET",  "/administration/tenants/{slug}/api/{token}/revoke", "> > +   + +     - -   ?   >"),
+    ("POST", "/administration/tenants/{slug}/api/{token}/revoke", "> > +   + +     - -   ?   >"),
+    ("GET",  "/api/v1/me",                                      "! ! !     ! !     ! !   !   +"),
+];
+
+#[test]
+fn every_route_stands_in_the_table_and_nothing_else() {
+    let there: BTreeSet<_> = ROUTES.iter().map(|line| (line.method, line.path)).collect();
+    let listed: BTreeSet<_> = TABLE.iter().map(|(method, path, _)| (*method, *path)).collect();
+    let missing: Vec<_> = there.difference(&listed).collect();
+    let invented: Vec<_> = listed.difference(&there).collect();
+    assert!(missing.is_empty(), "say who may call these: {missing:?}");
+    assert!(invented.is_empty(), "these are no routes: {invented:?}");
+    assert_eq!(ROUTES.len(), TABLE.len(), "a line stands twice");
+    for (method, path, outcomes) in TABLE {
+        assert_eq!(outcomes.split_whitespace().count(), CALLERS.len(), "{method} {path}");
+    }
+}
+
+/// Somebody at the door: a browser, and the token that they present if they have one.
+struct Caller {
+    browser: Client,
+    email: Option<String>,
+    bearer: Option<String>,
+}
+
+impl Caller {
+    async fn person(app: &TestApp, role: Role, tenants: &[&str]) -> Self {
+        let email = app.make_person(role, tenants).await;
+        Self { browser: app.sign_in(&email).await, email: Some(email), bearer: None }
+    }
+
+    fn visitor(app: &TestApp, bearer: Option<String>) -> Self {
+        Self { browser: app.visitor(), email: None, bearer }
+    }
+
+    async fn send(&self, method: &str, address: &str) -> Answer {
+        let mut request = self.browser.request(Method::from_bytes(method.as_bytes()).unwrap(), address);
+        if method == "POST" {
+            let csrf = self.browser.csrf().await;
+            request = request.header("sec-fetch-site", "same-origin").form(&[("csrf", csrf)]);
+        }
+        if let Some(token) = &self.bearer {
+            request = request.bearer_auth(token);
+        }
+        self.browser.send(request).await
+    }
+}
+
+/// The sign of the table for what came back.
+fn outcome(answer: &Answer) -> char {
+    match answer.status {
+        401 => '!',
+        403 => '-',
+        404 => '?',
+        303 if answer.location().is_some_and(|to| to.starts_with("/login?next=")) => '>',
+        200 | 303 | 422 => '+',
+        other => panic!("{other} from {}: {}", answer.url, answer.text()),
+    }
+}
+
+both! {
+    async fn every_kind_of_caller_gets_what_the_table_says(app) {
+        let gone = app.owner().await;
+        app.wait(chrono::TimeDelta::hours(9));
+        let world = World::new(app).await;
+        app.tenant(&world.owner, "holding").await;
+        app.tenant(&world.owner, "globex").await;
+        app.database.execute("UPDATE tenants SET parent_id = (SELECT id FROM tenants WHERE slug = 'holding') WHERE slug = 'acme'").await;
+        let mut callers = [
+            Caller::visitor(app, None),
+            Caller { browser: gone, email: None, bearer: None },
+            Caller::person(app, Role::Owner, &[]).await,
+            Caller::person(app, Role::TenantAdmin, &["acme"]).await,
+            Caller::person(app, Role::TenantAdmin, &["holding"]).await,
+            Caller::person(app, Role::Auditor, &["acme"]).await,
+            Caller::person(app, Role::Auditor, &[]).await,
+            Caller::person(app, Role::TenantAdmin, &["globex"]).await,
+            Caller::visitor(app, Some(world.token.secret.clone())),
+        ];
+        let mut wrong = Vec::new();
+        for (method, path, outcomes) in TABLE {
+            for ((caller, who), expected) in callers.iter_mut().zip(CALLERS).zip(outcomes.split_whitespace()) {
+                // A draft is only its maker's, so whoever may have one brings their own.
+                let own = path.contains("{draft}") && expected == "+";
+                let draft = if own { caller.browser.draft("acme").await } else { world.draft.clone() };
+                let answer = caller.send(method, &world.address_with_draft(path, &draft)).await;
+                let found = outcome(&answer);
+                if expected != found.to_string() {
+                    wrong.push(format!("{method} {path} by {who}: {expected} expected, {found} found ({})", answer.status));
+                }
+                if *path == "/logout" && let Some(email) = &caller.email {
+                    caller.browser = app.sign_in(email).await;
+                }
+                if path.ends_with("/disable") && expected == "+" {
+                    caller.send("POST", &world.address("/administration/tenants/{slug}/enable")).await.expect(303);
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    async fn a_method_that_a_path_does_not_have_is_405_and_names_those_it_has(app) {
+        let world = World::new(app).await;
+        let paths: BTreeSet<_> = ROUTES.iter().map(|line| line.path).collect();
+        for path in paths {
+            let has = |method: &str| ROUTES.iter().any(|line| line.path == path && line.method == method);
+            for method in ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"].into_iter().filter(|method| !has(method)) {
+                let method = Method::from_bytes(method.as_bytes()).unwrap();
+                let request = world.owner.request(method.clone(), &world.address(path)).header("sec-fetch-site", "same-origin");
+                let answer = world.owner.send(request).await;
+                assert_eq!(answer.status, 405, "{method} {path}");
+                assert_eq!(answer.header("allow").contains("GET"), has("GET"), "{path}: {}", answer.header("allow"));
+                assert_eq!(answer.header("allow").contains("POST"), has("POST"), "{path}: {}", answer.header("allow"));
+            }
+        }
+    }
+}

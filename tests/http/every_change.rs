@@ -1,0 +1,212 @@
+//! No route changes anything unless a page of ours asked for it, and none that is only looked at.
+
+use latchkey::routes::ROUTES;
+
+use crate::support::people::{OWNER, PASSWORD};
+use crate::support::rows::difference;
+use crate::support::{Answer, TestApp, World, both};
+
+/// What each form sends so that it does its work, the CSRF token aside: nothing else shall be why it is refused.
+const RIGHT: &[(&str, &[(&str, &str)])] = &[
+    ("/login", &[("email", OWNER), ("password", PASSWORD), ("next", "/")]),
+    ("/logout", &[]),
+    ("/account", &[("language", "de")]),
+    ("/account/password", &[("current_password", PASSWORD), ("new_password", "fig-Turbine-three-Harbour-9")]),
+    (
+        "/administration/tenants/new",
+        &[("name", "Initech"), ("slug", "initech"), ("time_zone", "UTC"), ("language", "en")],
+    ),
+    (
+        "/administration/tenants/{slug}/settings",
+        &[("name", "Acme Two"), ("slug", "acme"), ("time_zone", "UTC"), ("language", "en")],
+    ),
+    ("/administration/tenants/{slug}/disable", &[]),
+    ("/administration/tenants/{slug}/enable", &[]),
+    ("/administration/tenants/{slug}/api/new", &[("name", "Fresh"), ("expires_in", "7d")]),
+    (
+        "/administration/tenants/{slug}/api/drafts/{draft}/general",
+        &[("name", "Changed"), ("expires_in", "7d")],
+    ),
+    (
+        "/administration/tenants/{slug}/api/drafts/{draft}/access",
+        &[("tenant_scope", "this"), ("permissions", "delete")],
+    ),
+    ("/administration/tenants/{slug}/api/drafts/{draft}/token", &[("generation", "0")]),
+    ("/administration/tenants/{slug}/api/drafts/{draft}/save", &[("generation", "1")]),
+    ("/administration/tenants/{slug}/api/drafts/{draft}/cancel", &[]),
+    ("/administration/tenants/{slug}/api/{token}/revoke", &[("name", "Deploy")]),
+];
+
+/// What a browser may say about a request that another site made it send.
+const FOREIGN: &[&[(&str, &str)]] = &[
+    &[("sec-fetch-site", "cross-site")],
+    &[("sec-fetch-site", "same-site")],
+    &[("sec-fetch-site", "cross-site"), ("origin", "http://127.0.0.1:1")],
+    &[("origin", "https://evil.example")],
+    &[("origin", "http://127.0.0.1:1")],
+    &[("origin", "null")],
+];
+
+const FROM_HERE: &[(&str, &str)] = &[("sec-fetch-site", "same-origin")];
+
+#[test]
+fn every_form_is_tried() {
+    for line in ROUTES.iter().filter(|line| line.method == "POST" && line.path != "/setup") {
+        assert!(RIGHT.iter().any(|(path, _)| *path == line.path), "say what {} takes", line.path);
+    }
+    assert!(
+        ROUTES.iter().all(|line| matches!(line.method, "GET" | "POST")),
+        "another method that changes things"
+    );
+}
+
+/// Sends what a stranger may, and sees that it is refused and changes nothing; then the right form, which works.
+async fn defends(
+    app: &TestApp,
+    browser: &crate::support::Client,
+    address: &str,
+    fields: &[(&str, &str)],
+    foreign: &[String],
+) -> Answer {
+    let own = browser.csrf().await;
+    let with = |tokens: &[&str]| -> Vec<(String, String)> {
+        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        fields.chain(tokens.iter().map(|token| ("csrf".to_owned(), (*token).to_owned()))).collect()
+    };
+    let send = async |tokens: &[&str], headers: &[(&str, &str)], address: &str| {
+        let body = with(tokens);
+        let body: Vec<_> = body.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        browser.post_with(address, &body, headers).await
+    };
+    let before = app.database.rows_but_sessions().await;
+    let mut tries: Vec<Vec<&str>> =
+        vec![vec![], vec![""], vec!["x"], vec![&own, &own], vec![&own, "x"], vec!["x", &own]];
+    tries.extend(foreign.iter().map(|token| vec![token.as_str()]));
+    for tokens in &tries {
+        let answer = send(tokens, FROM_HERE, address).await;
+        assert_eq!(answer.status, 403, "{address} with the tokens {tokens:?}: {}", answer.text());
+    }
+    let answer = send(&[], FROM_HERE, &format!("{address}?csrf={own}")).await;
+    assert_eq!(answer.status, 403, "{address} with the token in the query");
+    for headers in FOREIGN {
+        let answer = send(&[&own], headers, address).await;
+        assert_eq!(answer.status, 403, "{address} from elsewhere: {headers:?}: {}", answer.text());
+    }
+    let after = app.database.rows_but_sessions().await;
+    assert_eq!(before, after, "{address} did something: {:?}", difference(&before, &after));
+    let answer = send(&[&own], FROM_HERE, address).await;
+    assert!(matches!(answer.status, 200 | 303), "{address} does not take the right form: {}", answer.text());
+    answer
+}
+
+both! {
+    async fn every_form_needs_its_sessions_token_and_a_page_of_ours(app) {
+        let world = World::new(app).await;
+        let other = app.sign_in(OWNER).await;
+        let foreign = [other.csrf().await, app.visitor().csrf().await, latchkey_sized_noise()];
+        for (path, fields) in RIGHT {
+            let browser = if *path == "/login" { app.visitor() } else { app.sign_in(OWNER).await };
+            let draft = if path.contains("{draft}") { browser.draft("acme").await } else { world.draft.clone() };
+            let address = world.address_with_draft(path, &draft);
+            if path.ends_with("/save") {
+                let generate = address.replace("/save", "/token");
+                let csrf = browser.csrf().await;
+                browser.post(&generate, &[("csrf", &csrf), ("generation", "0")]).await.expect(200);
+            }
+            let before = app.database.rows().await;
+            defends(app, &browser, &address, fields, &foreign).await;
+            assert_ne!(before, app.database.rows().await, "{path} does nothing, so it proves nothing");
+            if *path == "/account" {
+                // The helpers read English.
+                app.database.execute("UPDATE users SET language = NULL").await;
+            }
+            if *path == "/account/password" {
+                let email = latchkey::domain::text::Email::parse(OWNER).unwrap();
+                let password = latchkey::config::Secret::new(PASSWORD.to_owned());
+                latchkey::admin::reset_password(&app.state, &email, &password).await.unwrap();
+            }
+        }
+    }
+
+    async fn the_first_run_needs_a_page_of_ours_too(app) {
+        let fields = [("code", app.state.fixed.setup_code.as_str()), ("email", OWNER), ("password", PASSWORD),
+            ("name", "Acme"), ("slug", "acme"), ("time_zone", "UTC"), ("language", "en")];
+        let visitor = app.visitor();
+        let own = visitor.get("/setup").await.form("Save").value("csrf").remove(0);
+        let before = app.database.rows().await;
+        for headers in FOREIGN {
+            let mut body = fields.to_vec();
+            body.push(("csrf", &own));
+            visitor.post_with("/setup", &body, headers).await.expect(403);
+        }
+        for tokens in [vec![], vec![""], vec!["x"], vec![own.as_str(); 2]] {
+            let mut body = fields.to_vec();
+            body.extend(tokens.into_iter().map(|token| ("csrf", token)));
+            visitor.post("/setup", &body).await.expect(403);
+        }
+        assert_eq!(before, app.database.rows().await);
+        let mut body = fields.to_vec();
+        body.push(("csrf", &own));
+        visitor.post("/setup", &body).await.expect(303);
+    }
+
+    async fn looking_changes_nothing(app) {
+        let world = World::new(app).await;
+        let saved = world.owner.draft("acme").await;
+        let overview = format!("/administration/tenants/acme/api/drafts/{saved}/overview");
+        let reveal = world.owner.submit(world.owner.get(&overview).await.form("Next")).await.expect(200);
+        world.owner.submit(reveal.form("Save")).await.expect(303);
+        let shown = world.owner.draft("acme").await;
+        let overview = format!("/administration/tenants/acme/api/drafts/{shown}/overview");
+        world.owner.submit(world.owner.get(&overview).await.form("Next")).await.expect(200);
+        // What a page of the session wants to remember, it remembers now.
+        world.owner.get("/administration/tenants/acme/api").await.expect(200);
+
+        for line in ROUTES.iter().filter(|line| line.method == "GET") {
+            for draft in [&world.draft, &saved, &shown] {
+                let address = world.address_with_draft(line.path, draft);
+                let before = app.database.rows_but_sessions().await;
+                for browser in [&world.owner, &app.visitor()] {
+                    browser.get(&address).await;
+                    browser.get(&format!("{address}?csrf=x&q=a&status=active&name=b&expires_in=never&generation=0&next=/")).await;
+                }
+                let after = app.database.rows_but_sessions().await;
+                assert_eq!(before, after, "GET {address}: {:?}", difference(&before, &after));
+            }
+        }
+    }
+
+    async fn a_form_that_is_no_form_is_refused(app) {
+        let world = World::new(app).await;
+        let csrf = world.owner.csrf().await;
+        let address = world.address("/administration/tenants/{slug}/api/drafts/{draft}/general");
+        let json = format!(r#"{{"csrf":"{csrf}","name":"x"}}"#);
+        let urlencoded = format!("csrf={csrf}&name=x&expires_in=7d");
+        for (kind, body) in [
+            ("application/json", json.as_str()),
+            ("text/plain", &urlencoded),
+            ("", &urlencoded),
+            ("multipart/form-data", &urlencoded),
+            ("multipart/form-data; boundary=x", &urlencoded),
+            ("multipart/form-data; boundary=x", "--x\r\n\r\n--x--"),
+            ("multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\ncut"),
+            ("application/x-www-form-urlencoded", "csrf=%"),
+            ("application/x-www-form-urlencoded", "\u{0}\u{1}"),
+            ("application/x-www-form-urlencoded; charset=utf-16", "csrf=x"),
+        ] {
+            let request = world.owner.request(reqwest::Method::POST, &address).header("sec-fetch-site", "same-origin");
+            let request = if kind.is_empty() { request } else { request.header("content-type", kind) };
+            let answer = world.owner.send(request.body(body.to_owned())).await;
+            assert!(matches!(answer.status, 400 | 403), "{kind} {body:?}: {}", answer.status);
+        }
+        let much = format!("csrf={csrf}&name={}", "x".repeat(300_000));
+        let request = world.owner.request(reqwest::Method::POST, &address).header("sec-fetch-site", "same-origin");
+        let request = request.header("content-type", "application/x-www-form-urlencoded").body(much);
+        world.owner.send(request).await.expect(413);
+    }
+}
+
+/// As long as a token, and none.
+fn latchkey_sized_noise() -> String {
+    "A".repeat(86)
+}

@@ -1,0 +1,209 @@
+//! The plaintext of a token stands in one answer, and nowhere else: no file, row, log line or other answer.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::Path;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use futures_util::future::join_all;
+use reqwest::Method;
+
+use crate::support::process::Process;
+use crate::support::{Answer, Client, Database, Kind};
+
+const TOKENS: usize = 200;
+/// So many letters of a secret are looked for: enough to know it again, and a part of it is not lost either.
+const PART: usize = 16;
+
+/// Looks for many texts at once, in every form that they may hide in.
+struct Search {
+    /// By their first eight bytes: the text that is looked for, and what is hidden so.
+    needles: HashMap<[u8; 8], Vec<(Vec<u8>, usize)>>,
+    /// Which first three bytes there are: nearly every place is passed over by this alone.
+    begins: Vec<bool>,
+}
+
+impl Search {
+    fn for_all(hidden: &[String]) -> Self {
+        let mut search = Self { needles: HashMap::new(), begins: vec![false; 1 << 24] };
+        for (number, text) in hidden.iter().enumerate() {
+            for needle in forms(text) {
+                search.begins[three(&needle)] = true;
+                let first = needle[..8].try_into().unwrap();
+                search.needles.entry(first).or_default().push((needle, number));
+            }
+        }
+        search
+    }
+
+    /// The numbers of those that stand somewhere in `hay`.
+    fn found(&self, hay: &[u8]) -> Vec<usize> {
+        let mut found = Vec::new();
+        for (place, window) in hay.windows(8).enumerate() {
+            if self.begins[three(window)]
+                && let Some(needles) = self.needles.get(<&[u8; 8]>::try_from(window).unwrap())
+            {
+                found.extend(needles.iter().filter(|(needle, _)| hay[place..].starts_with(needle)).map(|found| found.1));
+            }
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Nothing of it stands in any file below.
+    fn nowhere_below(&self, folder: &Path) -> u64 {
+        let mut read = 0;
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                read += self.nowhere_below(&path);
+            } else {
+                let bytes = fs::read(&path).unwrap_or_default();
+                assert_eq!(self.found(&bytes), [0; 0], "{}", path.display());
+                read += bytes.len() as u64;
+            }
+        }
+        read
+    }
+}
+
+fn three(bytes: &[u8]) -> usize {
+    usize::from(bytes[0]) << 16 | usize::from(bytes[1]) << 8 | usize::from(bytes[2])
+}
+
+/// A part of the text as it is, in base64 wherever it begins, in hexadecimal, percent-encoded, and two bytes a letter.
+fn forms(text: &str) -> Vec<Vec<u8>> {
+    let start = text.len().saturating_sub(PART) / 2;
+    let part = &text.as_bytes()[start..(start + PART).min(text.len())];
+    let hex = |between: &str| part.iter().map(|byte| format!("{between}{byte:02x}")).collect::<String>();
+    let mut forms = vec![part.to_vec(), part.iter().flat_map(|byte| [*byte, 0]).collect()];
+    for text in [hex(""), hex("%"), hex("\\x"), hex("\\u00")] {
+        forms.push(text.to_uppercase().replace('X', "x").replace('U', "u").into());
+        forms.push(text.into());
+    }
+    for offset in 0..3 {
+        let padded = [vec![0; offset], part.to_vec()].concat();
+        // The letters at the edges depend on what stands beside.
+        let (from, to) = ((offset * 8).div_ceil(6), padded.len() * 8 / 6);
+        for code in [STANDARD, URL_SAFE] {
+            forms.push(code.encode(&padded)[from..to].into());
+        }
+    }
+    forms
+}
+
+#[test]
+fn the_search_finds_what_is_hidden() {
+    let secret = "lk_Ab3dEfGh1jKlMn0pQrStUvWxYz0123456789abcdefghijkABCDEF".to_owned();
+    let search = Search::for_all(&["another-text-that-is-not-there".to_owned(), secret.clone()]);
+    let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let percent: String = secret.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    for hidden in [secret.clone(), STANDARD.encode(&secret), STANDARD.encode(format!("x{secret}")), URL_SAFE.encode(format!("xy{secret}")),
+        hex.to_uppercase(), hex, percent, secret[8..40].to_owned()] {
+        assert_eq!(search.found(format!("before {hidden} after").as_bytes()), [1], "{hidden}");
+    }
+    assert_eq!(search.found(secret.to_lowercase().as_bytes()), [0; 0]);
+    assert_eq!(search.found(b"short"), [0; 0]);
+}
+
+/// Issues a token and looks everywhere that it can be looked at: the plaintext, and every answer on the way.
+async fn issue(browser: &Client, number: usize) -> (String, Vec<Answer>) {
+    let mut answers = Vec::new();
+    let mut keep = |answer: Answer| {
+        answers.push(answer.clone());
+        answer
+    };
+    let page = keep(browser.get("/administration/tenants/acme/api/new").await.expect(200));
+    let step = keep(browser.submit(page.form("Next").fill("Name", &format!("Token {number}"))).await.expect(303));
+    let page = keep(browser.follow(step).await.expect(200));
+    let step = keep(browser.submit(page.form("Next")).await.expect(303));
+    let overview = keep(browser.follow(step).await.expect(200));
+    let reveal = browser.submit(overview.form("Next")).await.expect(200);
+    assert_eq!(reveal.header("cache-control"), "no-store");
+    let secret = reveal.secret();
+    assert_eq!(reveal.text().matches(&secret).count(), 2, "the field and the command line");
+    assert!(!format!("{:?}", reveal.headers).contains(&secret));
+    keep(browser.submit(overview.form("Next")).await.expect(303));
+    keep(browser.get(reveal.url.path()).await.expect(200));
+    let me = |secret: &str| browser.send(browser.bare(Method::GET, "/api/v1/me").bearer_auth(secret));
+    keep(me(&secret).await.expect(401));
+    let summary = keep(browser.submit(reveal.form("Save")).await.expect(303));
+    let summary = keep(browser.follow(summary).await.expect(200));
+    keep(browser.get(&summary.link("View details")).await.expect(200));
+    keep(me(&secret).await.expect(200));
+    // Where it does not belong, it must not come back either.
+    if number % 20 == 0 {
+        keep(me(&format!("{secret}x")).await.expect(401));
+        for odd in ["/login?next=/{}", "/{}", "/administration/tenants/acme/api?q={}", "/api/v1/me?token={}", "/administration/tenants/acme/api/{}"] {
+            browser.get(&odd.replace("{}", &secret)).await;
+        }
+    }
+    (secret, answers)
+}
+
+async fn nothing_keeps_a_plaintext(kind: Kind) {
+    let database = Database::create(kind).await;
+    let folder = tempfile::tempdir().unwrap();
+    let process = Process::start(folder.path(), &["--log", "trace", "--database-url", &database.url], &[]).await;
+    let browser = process.set_up().await;
+    // A wrong password leaves as little behind as a right one.
+    let wrong = "maple-Copper-nine-Violin-77";
+    let sign_in = |form: crate::support::Form| form.fill("Email", crate::support::people::OWNER).fill("Password", wrong);
+    process.visitor().fill_in("/login", "Sign in", sign_in).await.expect(422);
+
+    let mut issued = Vec::new();
+    for chunk in (0..TOKENS).collect::<Vec<_>>().chunks(8) {
+        issued.extend(join_all(chunk.iter().map(|number| issue(&browser, *number))).await);
+    }
+    let mut answers: Vec<Answer> = issued.iter().flat_map(|(_, answers)| answers.clone()).collect();
+    let mut list = browser.get("/administration/tenants/acme/api").await.expect(200);
+    while list.offers("Next") {
+        answers.push(list.clone());
+        list = browser.get(&list.link("Next")).await.expect(200);
+    }
+    let secrets: Vec<String> = issued.into_iter().map(|(secret, _)| secret).collect();
+    let search = Search::for_all(&secrets);
+    for answer in &answers {
+        assert_eq!(search.found(&answer.body), [0; 0], "{}", answer.url);
+        assert_eq!(search.found(format!("{:?}", answer.headers).as_bytes()), [0; 0], "{}", answer.url);
+    }
+    let rows = database.rows().await;
+    assert!(rows["token_secrets"].len() == TOKENS && !rows["sessions"].is_empty());
+    assert_eq!(search.found(format!("{rows:?}").as_bytes()), [0; 0], "in a row");
+    // The log-ahead files are still there while it runs; when it has ended, all is in the tables' own files.
+    let files = match kind {
+        Kind::Sqlite => database.files().await,
+        Kind::Postgres => database.files().await.join("pg_wal"),
+    };
+    assert!(search.nowhere_below(&files) > 100_000);
+    let setup_code = process.setup_path().split_once('=').unwrap().1.to_owned();
+    let session = browser.cookies();
+    let ended = process.stop().await;
+    search.nowhere_below(&files);
+    search.nowhere_below(folder.path());
+
+    assert!(ended.err.contains("TRACE") && ended.err.contains("answered"), "the log says nothing");
+    assert_eq!(search.found(ended.out.as_bytes()), [0; 0]);
+    let mut private = vec![setup_code, crate::support::people::PASSWORD.to_owned(), wrong.to_owned()];
+    private.extend(session.split("; ").map(|cookie| cookie.split_once('=').unwrap().1.to_owned()));
+    let found = Search::for_all(&private).found(ended.err.as_bytes());
+    let lines = found.iter().map(|number| {
+        let text = &private[*number];
+        let line = ended.err.lines().find(|line| line.contains(text.as_str())).unwrap_or("(in another form)");
+        format!("{text}: {line}")
+    });
+    assert!(found.is_empty(), "logged: {:#?}", lines.collect::<Vec<_>>());
+    database.remove().await;
+}
+
+#[test]
+fn two_hundred_plaintexts_stand_nowhere_but_in_their_one_answer_on_sqlite() {
+    actix_web::rt::System::new().block_on(nothing_keeps_a_plaintext(Kind::Sqlite));
+}
+
+#[test]
+fn two_hundred_plaintexts_stand_nowhere_but_in_their_one_answer_on_postgres() {
+    actix_web::rt::System::new().block_on(nothing_keeps_a_plaintext(Kind::Postgres));
+}

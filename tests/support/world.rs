@@ -1,0 +1,129 @@
+//! One of everything, so that every address of the table leads somewhere.
+
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageFormat, RgbImage};
+use latchkey::domain::id::new_id;
+use latchkey::domain::random::Entropy;
+use latchkey::domain::time::Clock;
+
+use super::client::{Answer, Client};
+use super::people::Issued;
+use super::server::TestApp;
+
+/// An owner, the tenant `acme` with a token that has a logo, and a draft that is in order.
+pub struct World {
+    /// Signed in.
+    pub owner: Client,
+    /// Called "Deploy".
+    pub token: Issued,
+    /// Of the token.
+    pub logo: String,
+    /// The owner's.
+    pub draft: String,
+}
+
+impl World {
+    /// Makes it.
+    pub async fn new(app: &TestApp) -> Self {
+        let owner = app.owner().await;
+        app.tenant(&owner, "acme").await;
+        let general = |form: super::Form| {
+            form.fill("Name", "Deploy").attach(
+                "logo",
+                "l.png",
+                "image/png",
+                picture(16, 16, ImageFormat::Png),
+            )
+        };
+        let token = owner.issue_as("acme", general, |form| form).await;
+        let details = owner.get(&format!("/administration/tenants/acme/api/{}", token.id)).await.expect(200);
+        let page = details.html();
+        let address = super::form::select(page.root_element(), "img[src*='/logos/']")
+            .next()
+            .expect("the details show no logo")
+            .attr("src")
+            .unwrap()
+            .to_owned();
+        let logo = address.rsplit('/').next().unwrap().to_owned();
+        let draft = owner.draft("acme").await;
+        Self { owner, token, logo, draft }
+    }
+
+    /// A path of the table, filled in with what is there.
+    pub fn address(&self, path: &str) -> String {
+        self.address_with_draft(path, &self.draft)
+    }
+
+    /// The same, with this draft.
+    pub fn address_with_draft(&self, path: &str, draft: &str) -> String {
+        let asset = latchkey::web::assets::address("app.css");
+        let address = path
+            .replace("{slug}", "acme")
+            .replace("{token}", &self.token.id)
+            .replace("{logo}", &self.logo)
+            .replace("{draft}", draft)
+            .replace("{file}", asset.trim_start_matches("/assets/"));
+        assert!(!address.contains('{'), "nothing is known to put into {path}");
+        address
+    }
+}
+
+impl Client {
+    /// Begins a draft whose choices are in order, and gives its id.
+    pub async fn draft(&self, tenant: &str) -> String {
+        let path = format!("/administration/tenants/{tenant}/api/new");
+        let answer = self.fill_in(&path, "Next", |form| form.fill("Name", "Draft")).await.expect(303);
+        draft_of(&answer)
+    }
+
+    /// A CSRF token that is right in this browser, signed in or not.
+    pub async fn csrf(&self) -> String {
+        let account = self.get("/account").await;
+        let page = if account.status == 200 { account } else { self.get("/login").await.expect(200) };
+        page.csrf()
+    }
+
+    /// Posts these fields as a form of our own page would, whatever the page offers.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.post_with(path, fields, &[("sec-fetch-site", "same-origin")]).await
+    }
+
+    /// [`Client::post`] with exactly these headers about where it comes from.
+    pub async fn post_with(&self, path: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
+        let mut request = self.request(reqwest::Method::POST, path).form(fields);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request).await
+    }
+}
+
+impl Answer {
+    /// The token that the page's forms carry, whatever the language.
+    #[track_caller]
+    pub fn csrf(&self) -> String {
+        let page = self.html();
+        let field = super::form::select(page.root_element(), "input[name=csrf]").next().expect("no form");
+        field.attr("value").unwrap().to_owned()
+    }
+}
+
+/// The draft that an answer of the wizard leads to.
+pub fn draft_of(answer: &Answer) -> String {
+    let to = answer.location().unwrap_or_default();
+    let after = to.split_once("/drafts/").unwrap_or_else(|| panic!("leads to no draft: {to}")).1;
+    after.split('/').next().unwrap().to_owned()
+}
+
+/// An id that nothing has.
+pub fn unknown_id() -> String {
+    new_id(Clock::System.now(), &Entropy::System).unwrap().to_string()
+}
+
+/// A picture of one colour.
+pub fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+    let mut file = Vec::new();
+    DynamicImage::from(RgbImage::new(width, height)).write_to(&mut Cursor::new(&mut file), format).unwrap();
+    file
+}
