@@ -1,13 +1,15 @@
 //! `serve --demo`: fills a fresh database with believable tenants and tokens, so that a newcomer has something to
 //! click. The tokens' secrets are made and forgotten: nobody holds them.
 
+mod data;
+
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 use serde_json::json;
 
 use crate::auth::acting::{self, Change};
 use crate::domain::audit::{Object, Origin};
-use crate::domain::id::{TenantId, TokenId, UserId};
+use crate::domain::id::{AppId, ModuleId, TenantId, TokenId, UserId};
 use crate::domain::permission::Permissions;
 use crate::domain::secret::PlainSecret;
 use crate::domain::tenant::TenantSettings;
@@ -15,75 +17,26 @@ use crate::domain::text::{Description, Name, Slug};
 use crate::domain::token::{KeptSecret, NewToken, TenantScope};
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::{Tx, tenants, tokens};
+use crate::store::{Tx, apps, modules, tenants, tokens};
+
+use data::{APPS, MODULES, Sample, TENANTS, TOKENS};
 
 const BY: Origin = Origin::system("demo");
 
-/// A tenant to make: name, time zone, language.
-const TENANTS: [(&str, Tz, &str); 6] = [
-    ("Acme", chrono_tz::Europe::Berlin, "en"),
-    ("Contoso Énergie", chrono_tz::Europe::Paris, "fr"),
-    ("Globex", chrono_tz::America::New_York, "en"),
-    ("Initech", chrono_tz::UTC, "en"),
-    ("Müller Logistik", chrono_tz::Europe::Berlin, "de"),
-    ("Umbrella Farms", chrono_tz::Asia::Tokyo, "en"),
-];
-
-/// A token to make.
-struct Sample {
-    tenant: usize,
-    name: &'static str,
-    description: &'static str,
-    permissions: i64,
-    /// Tenants by their place in [`TENANTS`]; `None` is all tenants, nothing is its own tenant.
-    scope: Option<&'static [usize]>,
-    /// Days ago that it was issued.
-    age: i64,
-    /// Days from now that it ends.
-    ends: Option<i64>,
-    /// Minutes ago that it was used last, and from where.
-    used: Option<(i64, &'static str)>,
-    revoked: bool,
-}
-
-const fn sample(tenant: usize, name: &'static str, description: &'static str, permissions: i64) -> Sample {
-    Sample {
-        tenant,
-        name,
-        description,
-        permissions,
-        scope: Some(&[]),
-        age: 30,
-        ends: Some(60),
-        used: None,
-        revoked: false,
-    }
-}
-
-#[rustfmt::skip]
-const TOKENS: [Sample; 14] = [
-    Sample { age: 400, ends: Some(-35), used: Some((60 * 24 * 36, "10.0.0.12")), ..sample(0, "Nightly export 2025", "Superseded by the new exporter", 1) },
-    Sample { age: 300, ends: Some(-71), revoked: true, ..sample(0, "Mobile app – beta", "", 1) },
-    Sample { age: 200, ends: None, used: Some((60 * 24 * 51, "10.0.4.2")), scope: None, ..sample(0, "CI deploy", "GitLab runner group “platform”", 15) },
-    Sample { age: 120, ends: Some(245), used: Some((18, "192.0.2.44")), ..sample(0, "Billing sync", "Pushes invoices every 15 minutes\nOwner: finance-it", 7) },
-    Sample { age: 87, ends: Some(3), used: Some((60 * 26, "198.51.100.7")), scope: Some(&[0, 2]), ..sample(0, "Partner integration – vendor", "Contract ends this month", 3) },
-    Sample { age: 45, ends: Some(320), used: Some((2, "10.0.3.9")), ..sample(0, "Grafana dashboard", "Read-only, operations room", 1) },
-    Sample { age: 12, ends: Some(18), ..sample(0, "Load test", "Only while the migration is tested", 13) },
-    Sample { age: 0, ends: Some(90), used: Some((4, "10.0.3.7")), ..sample(0, "Warehouse scanner – production", "Handhelds in hall 3, owner: logistics", 5) },
-    Sample { age: 60, ends: Some(30), used: Some((60 * 5, "203.0.113.20")), ..sample(1, "Relevé des compteurs", "Passerelle du site de Lyon", 5) },
-    Sample { age: 20, ends: Some(345), ..sample(2, "Reporting", "Quarterly board pack", 1) },
-    Sample { age: 90, ends: None, used: Some((60 * 24 * 2, "192.0.2.8")), ..sample(3, "TPS cover sheets", "", 7) },
-    Sample { age: 33, ends: Some(57), used: Some((11, "10.8.0.3")), ..sample(4, "Tourenplanung", "Übergibt Touren an die Fahrer-App", 7) },
-    Sample { age: 5, ends: Some(25), ..sample(4, "Lagerbestand – Test", "", 1) },
-    Sample { age: 150, ends: Some(215), used: Some((60 * 24, "203.0.113.77")), ..sample(5, "Greenhouse sensors", "LoRa gateway, 240 sensors", 4) },
-];
-
-/// Makes the tenants and their tokens, as issued by `owner`.
+/// Makes modules, tenants, apps and tokens, as issued by `owner`.
 pub async fn fill(state: &State, owner: UserId, owner_email: &str) -> Result<()> {
     let mut tx = state.db.write().await?;
     let mut ids = Vec::new();
     for (name, zone, language) in TENANTS {
         ids.push(make_tenant(&mut tx, state, name, zone, language).await?);
+    }
+    for (slug, name, places) in MODULES {
+        let tenants: Vec<TenantId> = places.iter().filter_map(|place| ids.get(*place)).copied().collect();
+        make_module(&mut tx, state, slug, name, &tenants).await?;
+    }
+    for (place, slug, name) in APPS {
+        let tenant = ids.get(place).copied().ok_or_else(|| broken("no tenant"))?;
+        make_app(&mut tx, state, tenant, slug, name).await?;
     }
     for sample in &TOKENS {
         issue(&mut tx, state, sample, &ids, owner, owner_email).await?;
@@ -108,6 +61,29 @@ async fn make_tenant(
     Ok(id)
 }
 
+async fn make_module(tx: &mut Tx, state: &State, slug: &str, name: &str, tenants: &[TenantId]) -> Result<()> {
+    let now = state.now();
+    let id = ModuleId::new(now, &state.entropy)?;
+    let (name, slug) = (Name::parse(name).map_err(broken)?, Slug::parse(slug).map_err(broken)?);
+    modules::insert(tx, id, &name, &slug, now).await?;
+    let object = Object { kind: "module", id: id.uuid(), label: name.as_str() };
+    acting::record(tx, state, &BY, None, "module.created", object, Change::default()).await?;
+    for tenant in tenants {
+        modules::enable(tx, *tenant, id, now).await?;
+        acting::record(tx, state, &BY, Some(*tenant), "module.enabled", object, Change::default()).await?;
+    }
+    Ok(())
+}
+
+async fn make_app(tx: &mut Tx, state: &State, tenant: TenantId, slug: &str, name: &str) -> Result<()> {
+    let now = state.now();
+    let id = AppId::new(now, &state.entropy)?;
+    let (name, slug) = (Name::parse(name).map_err(broken)?, Slug::parse(slug).map_err(broken)?);
+    apps::insert(tx, tenant, id, &name, &slug, now).await?;
+    let object = Object { kind: "app", id: id.uuid(), label: name.as_str() };
+    acting::record(tx, state, &BY, Some(tenant), "app.created", object, Change::default()).await
+}
+
 async fn issue(
     tx: &mut Tx,
     state: &State,
@@ -122,6 +98,14 @@ async fn issue(
     let secret = PlainSecret::generate(&state.fixed.token_prefix, &state.entropy)?;
     let key = &state.fixed.secret_key;
     let id = TokenId::new(created_at, &state.entropy)?;
+    let app = match sample.app {
+        "" => None,
+        slug => Some(apps::find_by_slug(tx, tenant, slug).await?.ok_or_else(|| broken(slug))?.id),
+    };
+    let mut opened = Vec::new();
+    for slug in sample.modules {
+        opened.push(modules::find_by_slug(tx, slug).await?.ok_or_else(|| broken(slug))?.id);
+    }
     let token = NewToken {
         id,
         tenant,
@@ -136,13 +120,15 @@ async fn issue(
             }
         },
         permissions: Permissions::from_bits(sample.permissions).ok_or_else(|| broken("no permission"))?,
+        app,
+        modules: opened,
         expires_at: sample.ends.map(|days| now.plus(TimeDelta::days(days))),
         secret: KeptSecret {
             key_id: key.id().to_owned(),
             hash: key.hash(&secret),
             last_four: secret.last_four(),
         },
-        created_by: owner,
+        created_by: Some(owner),
         created_at,
     };
     tokens::insert(tx, &token, owner_email).await?;

@@ -10,6 +10,7 @@
 //! | more than we take | [`Error::TooLarge`], [`Error::TooMany`] |
 //! | a moment later it may work | [`Error::Busy`] |
 //! | the token presented is none that is accepted | [`Error::Bearer`] |
+//! | a program asked for something in a wrong way, and is told in words | [`Error::Refused`] |
 //! | the caller is no API client that may introspect | [`Error::ApiClient`] |
 //! | everything else | [`Error::Internal`], by `?` |
 //!
@@ -18,7 +19,9 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
+use serde::Serialize;
 
+use crate::domain::permission::Permission;
 use crate::domain::random::NoEntropy;
 use crate::store;
 
@@ -61,9 +64,12 @@ pub enum Error {
     /// 503: a moment later it may work.
     #[error("busy: {0}")]
     Busy(String),
-    /// 401 for programs.
+    /// 401 for programs, or 403 when the token may not do this.
     #[error("the bearer token is not accepted: {0:?}")]
     Bearer(Challenge),
+    /// A program is told what is wrong with its request.
+    #[error("refused: {0:?}")]
+    Refused(Refused),
     /// 401 for APIs that introspect: the caller did not prove to be one (RFC 6749 section 5.2, `invalid_client`).
     #[error("no API client that is known")]
     ApiClient,
@@ -79,6 +85,66 @@ pub enum Challenge {
     Missing,
     /// It is malformed, unknown, expired, disabled or revoked; the caller is not told which.
     InvalidToken,
+    /// It is accepted, but may not use the module `administration` here.
+    LacksModule,
+    /// It is accepted, but lacks this permission.
+    Lacks(Permission),
+}
+
+impl Challenge {
+    /// 401, or 403 when the token itself is accepted.
+    pub const fn status(self) -> StatusCode {
+        match self {
+            Self::Missing | Self::InvalidToken => StatusCode::UNAUTHORIZED,
+            Self::LacksModule | Self::Lacks(_) => StatusCode::FORBIDDEN,
+        }
+    }
+}
+
+/// What is wrong with a program's request: problem details (RFC 9457).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refused {
+    /// The status: 4xx.
+    pub status: StatusCode,
+    /// What is wrong, in English.
+    pub detail: String,
+    /// What is wrong with which field, if fields are to blame.
+    pub errors: Vec<Wrong>,
+}
+
+/// What is wrong with a field of a program's request.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Wrong {
+    /// The field: a member of the body, a parameter of the query, or a header.
+    pub field: String,
+    /// What is wrong with it, in English.
+    pub detail: String,
+}
+
+impl Refused {
+    /// A refusal that blames no single field.
+    pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        Self { status, detail: detail.into(), errors: Vec::new() }
+    }
+
+    /// 422 for these fields.
+    pub fn fields(errors: Vec<Wrong>) -> Self {
+        let detail = "One or more fields are wrong.".to_owned();
+        Self { status: StatusCode::UNPROCESSABLE_ENTITY, detail, errors }
+    }
+}
+
+impl Wrong {
+    /// `detail` is wrong with `field`.
+    pub fn new(field: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { field: field.into(), detail: detail.into() }
+    }
+}
+
+impl From<Refused> for Error {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
 }
 
 /// What of an error reaches the page that shows it; travels in the response's extensions.
@@ -92,8 +158,10 @@ pub enum Failure {
     Forgery,
     /// 429.
     TooMany(u32),
-    /// 401 for programs.
+    /// 401 or 403 for programs.
     Bearer(Challenge),
+    /// What is wrong with a program's request.
+    Refused(Refused),
     /// 401 for APIs that introspect.
     ApiClient,
 }
@@ -105,6 +173,7 @@ impl Error {
             Self::Forgery(_) => Failure::Forgery,
             Self::TooMany { retry_after } => Failure::TooMany(*retry_after),
             Self::Bearer(challenge) => Failure::Bearer(*challenge),
+            Self::Refused(refused) => Failure::Refused(refused.clone()),
             Self::ApiClient => Failure::ApiClient,
             other => Failure::Status(other.status_code()),
         }
@@ -122,7 +191,9 @@ impl ResponseError for Error {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Bearer(_) | Self::ApiClient => StatusCode::UNAUTHORIZED,
+            Self::Bearer(challenge) => challenge.status(),
+            Self::Refused(refused) => refused.status,
+            Self::ApiClient => StatusCode::UNAUTHORIZED,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

@@ -10,20 +10,24 @@
 //! | [`auth`] | sessions, passwords, CSRF, bearer tokens, who may do what |
 //! | [`web`] | the console's pages |
 //! | [`api`] | what programs call |
+//! | [`contract`] | what programs may call, told once: fields, answers, statuses, the OpenAPI document |
 //! | [`i18n`] | languages: sentences, dates, numbers |
 //! | [`config`] | settings; the only reader of the environment |
 //! | [`key`] | the key of the instance, which is not in the database |
+//! | [`acts`] | what is done to tokens and apps, from the console and over the API alike |
 //! | [`metrics`] | figures for Prometheus |
 //! | [`admin`] | what is done from the command line: making people, helping them back in |
 //! | [`app`] | wires it together; the order of the middleware is visible there |
 //! | [`routes`] | every address with its method, its rule and its handler, on one page |
 
+pub mod acts;
 pub mod admin;
 pub mod api;
 pub mod app;
 pub mod auth;
 pub mod command;
 pub mod config;
+pub mod contract;
 pub mod demo;
 pub mod domain;
 pub mod error;

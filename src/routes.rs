@@ -6,14 +6,16 @@ use actix_web::http::header::ALLOW;
 use actix_web::middleware::from_fn;
 use actix_web::{HttpResponse, Route, web};
 
-use crate::api;
+use crate::api::{self, v1};
 use crate::auth::gate::{Rule, admit};
 use crate::domain::person::Action::{
-    ChangeTenant, CreateTenants, DisableTenant, ManageApiClients, ManageTokens, ReadTenant, ReadTokens,
+    ChangeTenant, CreateTenants, DisableTenant, ManageApiClients, ManageModules, ManageTokens, ReadTenant,
+    ReadTokens,
 };
 use crate::trace::note_route;
 use crate::web::{
-    account, api_clients, assets, decisions, home, operations, setup, sign_in, tenants, tokens, wizard,
+    account, api_clients, apps, assets, decisions, home, modules, operations, setup, sign_in, tenants,
+    tokens, wizard,
 };
 
 /// A line of the table.
@@ -47,7 +49,9 @@ macro_rules! routes {
     };
 }
 
-use Rule::{ApiClient, Everywhere, Open, Scraper, SignedIn, Tenant, Token};
+use Rule::{
+    ApiClient, Everywhere, Open, Scraper, SignedIn, Somewhere, Tenant, TenantApi, TenantApiIn, Token,
+};
 
 routes! {
     GET  "/healthz"                                              Open => operations::healthz;
@@ -73,6 +77,22 @@ routes! {
     POST "/administration/tenants/{slug}/settings"               Tenant(ChangeTenant) => tenants::settings::submit;
     POST "/administration/tenants/{slug}/disable"                Tenant(DisableTenant) => tenants::settings::disable;
     POST "/administration/tenants/{slug}/enable"                 Tenant(DisableTenant) => tenants::settings::enable;
+
+    GET  "/administration/tenants/{slug}/apps"                   Tenant(ReadTenant) => apps::list::show;
+    GET  "/administration/tenants/{slug}/apps/new"               Tenant(ChangeTenant) => apps::create::show;
+    POST "/administration/tenants/{slug}/apps/new"               Tenant(ChangeTenant) => apps::create::submit;
+    GET  "/administration/tenants/{slug}/apps/{app}"             Tenant(ChangeTenant) => apps::edit::show;
+    POST "/administration/tenants/{slug}/apps/{app}"             Tenant(ChangeTenant) => apps::edit::submit;
+    POST "/administration/tenants/{slug}/apps/{app}/delete"      Tenant(ChangeTenant) => apps::edit::delete;
+    GET  "/administration/tenants/{slug}/modules"                Tenant(ReadTenant) => tenants::modules::show;
+    POST "/administration/tenants/{slug}/modules"                Tenant(ChangeTenant) => tenants::modules::submit;
+
+    GET  "/administration/modules"                               Somewhere(ReadTenant) => modules::list::show;
+    GET  "/administration/modules/new"                           Everywhere(ManageModules) => modules::create::show;
+    POST "/administration/modules/new"                           Everywhere(ManageModules) => modules::create::submit;
+    GET  "/administration/modules/{module}"                      Everywhere(ManageModules) => modules::edit::show;
+    POST "/administration/modules/{module}"                      Everywhere(ManageModules) => modules::edit::submit;
+    POST "/administration/modules/{module}/delete"               Everywhere(ManageModules) => modules::edit::delete;
 
     GET  "/administration/tenants/{slug}/api"                    Tenant(ReadTokens) => tokens::list::show;
     GET  "/administration/tenants/{slug}/api/logos/{logo}"       Tenant(ReadTokens) => tokens::logo::show;
@@ -103,12 +123,30 @@ routes! {
 
     GET  "/auth/verify"                                          Open => api::verify::show;
     POST "/oauth2/introspect"                                    ApiClient => api::introspect::answer;
+    GET  "/api/openapi.json"                                     Open => api::document::show;
     GET  "/api/v1/me"                                            Token => api::me::show;
+    GET  "/api/v1/tenants"                                       TenantApi => v1::tenants::list;
+    GET  "/api/v1/tenants/{slug}"                                TenantApiIn => v1::tenants::read;
+    GET  "/api/v1/tenants/{slug}/modules"                        TenantApiIn => v1::modules::list;
+    GET  "/api/v1/tenants/{slug}/apps"                           TenantApiIn => v1::apps::list;
+    POST "/api/v1/tenants/{slug}/apps"                           TenantApiIn => v1::apps::create;
+    GET  "/api/v1/tenants/{slug}/apps/{app}"                     TenantApiIn => v1::apps::read;
+    PATCH "/api/v1/tenants/{slug}/apps/{app}"                    TenantApiIn => v1::apps::update;
+    DELETE "/api/v1/tenants/{slug}/apps/{app}"                   TenantApiIn => v1::apps::delete;
+    GET  "/api/v1/tenants/{slug}/tokens"                         TenantApiIn => v1::tokens::list::list;
+    POST "/api/v1/tenants/{slug}/tokens"                         TenantApiIn => v1::tokens::create::create;
+    GET  "/api/v1/tenants/{slug}/tokens/{token}"                 TenantApiIn => v1::tokens::list::read;
+    PATCH "/api/v1/tenants/{slug}/tokens/{token}"                TenantApiIn => v1::tokens::update::update;
+    DELETE "/api/v1/tenants/{slug}/tokens/{token}"               TenantApiIn => v1::tokens::revoke::revoke;
+    POST "/api/v1/tenants/{slug}/tokens/{token}/rotate"          TenantApiIn => v1::tokens::rotate::rotate;
+    POST "/api/v1/tenants/{slug}/tokens/{token}/disable"         TenantApiIn => v1::tokens::switch::disable;
+    POST "/api/v1/tenants/{slug}/tokens/{token}/enable"          TenantApiIn => v1::tokens::switch::enable;
+    GET  "/api/v1/tenants/{slug}/audit-events"                   TenantApiIn => v1::audit_events::list;
 }
 
 /// The guards of the table's methods.
 mod guard {
-    use actix_web::guard::{Any, Get, Guard, Head, Post};
+    use actix_web::guard::{Any, Delete, Get, Guard, Head, Patch, Post};
 
     /// GET, and HEAD: the same answer without its body (RFC 9110 section 9.3.2).
     #[expect(non_snake_case, reason = "named as the table's column")]
@@ -119,6 +157,16 @@ mod guard {
     #[expect(non_snake_case, reason = "named as the table's column")]
     pub(super) fn POST() -> impl Guard {
         Post()
+    }
+
+    #[expect(non_snake_case, reason = "named as the table's column")]
+    pub(super) fn PATCH() -> impl Guard {
+        Patch()
+    }
+
+    #[expect(non_snake_case, reason = "named as the table's column")]
+    pub(super) fn DELETE() -> impl Guard {
+        Delete()
     }
 }
 

@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 const LAYERS: &[&[&str]] = &[
     &["domain"],
     &["i18n", "metrics", "store"],
-    &["key", "error"],
+    &["key", "error", "contract"],
     &["config"],
     &["auth state trace"],
-    &["admin", "demo", "jobs"],
+    &["acts", "admin", "demo", "jobs"],
     &["web", "api"],
     &["routes"],
     &["app"],

@@ -9,6 +9,9 @@ shell-manage-tenants = Tenants verwalten
 shell-sections = Bereiche
 shell-administration = Verwaltung
 shell-tenant = Tenant
+shell-modules = Module
+# Dahinter, für das Ohr: Auch die Seite eines Tenants hat einen Reiter "Module".
+shell-modules-which = (gesamter Katalog)
 shell-sign-out = Abmelden
 shell-breadcrumbs = Sie sind hier
 
@@ -16,6 +19,8 @@ tab-label = Seiten dieses Tenants
 tab-summary = Übersicht
 tab-settings = Einstellungen
 tab-api = API
+tab-apps = Apps
+tab-modules = Module
 
 paging-label = Seiten dieser Liste
 paging-previous = Vorige

@@ -45,9 +45,22 @@ wizard-scope-all = Alle Tenants
 wizard-scope-all-hint = auch künftige
 wizard-scope-list = Tenants zur Auswahl
 wizard-scope-filter = Tenants filtern
+wizard-app = App
+wizard-app-hint = Die Integration, die das Token verwendet. Was das Token tut, wird ihr zugeordnet.
+wizard-app-none = Keine App
+wizard-app-unknown = Diese App gibt es nicht mehr. Wählen Sie eine andere oder keine.
+wizard-modules = Module
+wizard-modules-hint = Die Bereiche der API, die das Token öffnet. Ohne Auswahl öffnet es keinen davon.
+wizard-modules-none = keine Module
+wizard-module-administration = öffnet die Tenant API von Latchkey selbst: Damit verwaltet das Token Tokens, Apps und Module
+wizard-module-unknown = Eines dieser Module gibt es nicht mehr. Sehen Sie sich Ihre Auswahl noch einmal an.
+# $tenants: "Globex und Initech".
+wizard-module-not-enabled = { $module } ist für { $tenants } nicht aktiviert. Lassen Sie es weg, oder lassen Sie es dort zuerst aktivieren.
 
 # $verbs: "lesen und erstellen"; $tenants: "Acme und Globex". Alle Argumente bringen ihre Auszeichnung mit.
 wizard-may-in = in { $tenants } { $verbs }
+# Steht für $tenants oder $all, wenn Module gewählt wurden; $modules: "Geräte und Abrechnung".
+wizard-modules-of = { $modules } von { $tenants }
 # $all: wizard-all-tenants.
 wizard-may-everywhere = in { $all }, auch künftigen, { $verbs }
 wizard-all-tenants = allen Tenants

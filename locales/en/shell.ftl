@@ -9,6 +9,9 @@ shell-manage-tenants = Manage tenants
 shell-sections = Sections
 shell-administration = Administration
 shell-tenant = Tenant
+shell-modules = Modules
+# After it, for the ear: a tenant's page has a tab "Modules" too.
+shell-modules-which = (whole catalogue)
 shell-sign-out = Sign out
 shell-breadcrumbs = Where you are
 
@@ -16,6 +19,8 @@ tab-label = Pages of this tenant
 tab-summary = Summary
 tab-settings = Settings
 tab-api = API
+tab-apps = Apps
+tab-modules = Modules
 
 paging-label = Pages of this list
 paging-previous = Previous

@@ -45,9 +45,22 @@ wizard-scope-all = All tenants
 wizard-scope-all-hint = including future ones
 wizard-scope-list = Tenants to choose from
 wizard-scope-filter = Filter tenants
+wizard-app = App
+wizard-app-hint = The integration that uses the token. What the token does is attributed to it.
+wizard-app-none = No app
+wizard-app-unknown = This app is not there any more. Choose another one, or none.
+wizard-modules = Modules
+wizard-modules-hint = The areas of the API that the token opens. Without any, it opens none of them.
+wizard-modules-none = no modules
+wizard-module-administration = opens Latchkey’s own Tenant API: with it, the token manages tokens, apps and modules
+wizard-module-unknown = One of these modules is not there any more. Look at your choice again.
+# $tenants: "Globex and Initech".
+wizard-module-not-enabled = { $module } is not enabled for { $tenants }. Leave it out, or have it enabled there first.
 
 # $verbs: "read and create"; $tenants: "Acme and Globex". All arguments carry markup.
 wizard-may-in = { $verbs } in { $tenants }
+# Stands for $tenants or $all when modules were chosen; $modules: "devices and billing".
+wizard-modules-of = { $modules } of { $tenants }
 # $all: wizard-all-tenants.
 wizard-may-everywhere = { $verbs } in { $all }, including future ones
 wizard-all-tenants = all tenants

@@ -9,6 +9,9 @@ shell-manage-tenants = Gérer les tenants
 shell-sections = Rubriques
 shell-administration = Administration
 shell-tenant = Tenant
+shell-modules = Modules
+# À la suite, pour l'oreille : la page d'un tenant a aussi un onglet "Modules".
+shell-modules-which = (tout le catalogue)
 shell-sign-out = Se déconnecter
 shell-breadcrumbs = Vous êtes ici
 
@@ -16,6 +19,8 @@ tab-label = Pages de ce tenant
 tab-summary = Résumé
 tab-settings = Paramètres
 tab-api = API
+tab-apps = Applications
+tab-modules = Modules
 
 paging-label = Pages de cette liste
 paging-previous = Page précédente

@@ -45,9 +45,22 @@ wizard-scope-all = Tous les tenants
 wizard-scope-all-hint = y compris les futurs
 wizard-scope-list = Tenants à choisir
 wizard-scope-filter = Filtrer les tenants
+wizard-app = Application
+wizard-app-hint = L'intégration qui utilise le token. Ce que fait le token lui est attribué.
+wizard-app-none = Aucune application
+wizard-app-unknown = Cette application n'existe plus. Choisissez-en une autre, ou aucune.
+wizard-modules = Modules
+wizard-modules-hint = Les domaines de l'API que le token ouvre. Sans sélection, il n'en ouvre aucun.
+wizard-modules-none = aucun module
+wizard-module-administration = ouvre la Tenant API de Latchkey : avec lui, le token gère les tokens, les applications et les modules
+wizard-module-unknown = L'un de ces modules n'existe plus. Vérifiez votre sélection.
+# $tenants : "Globex et Initech".
+wizard-module-not-enabled = { $module } n'est pas activé pour { $tenants }. Retirez-le, ou faites-le d'abord activer.
 
 # $verbs : "lire et créer" ; $tenants : "Acme et Globex". Tous les arguments portent leur balisage.
 wizard-may-in = { $verbs } dans { $tenants }
+# Tient lieu de $tenants ou $all quand des modules sont choisis ; $modules : "appareils et facturation".
+wizard-modules-of = { $modules } chez { $tenants }
 # $all : wizard-all-tenants.
 wizard-may-everywhere = { $verbs } dans { $all }, y compris les futurs
 wizard-all-tenants = tous les tenants

@@ -1,5 +1,7 @@
 //! What programs call.
 
+pub mod document;
 pub mod introspect;
 pub mod me;
+pub mod v1;
 pub mod verify;

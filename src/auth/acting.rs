@@ -6,7 +6,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use serde_json::Value;
 
-use super::gate::Caller;
+use super::gate::{Accepted, Caller};
 use super::peer;
 use crate::domain::audit::{Actor, Event, Object, Origin};
 use crate::domain::id::{TenantId, new_id};
@@ -15,7 +15,7 @@ use crate::state::State;
 use crate::store::{Tx, audit};
 use crate::trace::RequestId;
 
-/// The signed-in person who sends this request.
+/// The signed-in person, or the token, that sends this request.
 #[derive(Clone, Debug)]
 pub struct Acting(pub Origin);
 
@@ -56,11 +56,13 @@ impl FromRequest for Acting {
 fn acting(request: &HttpRequest) -> Result<Acting> {
     let state = request.app_data::<web::Data<State>>().ok_or_else(|| Error::Internal("no state".into()))?;
     let extensions = request.extensions();
-    let Caller(person) = extensions
-        .get::<Caller>()
-        .ok_or_else(|| Error::Internal("the route's rule gives no person".into()))?;
+    let person =
+        extensions.get::<Caller>().map(|Caller(person)| Actor::User(person.id, person.email.clone()));
+    let token =
+        || extensions.get::<Accepted>().map(|Accepted(token)| Actor::Token(token.id, token.name.clone()));
+    let actor = person.or_else(token);
     Ok(Acting(Origin {
-        actor: Actor::User(person.id, person.email.clone()),
+        actor: actor.ok_or_else(|| Error::Internal("the route's rule gives nobody who acts".into()))?,
         address: Some(peer::address(request, &state.fixed.trusted_proxies).to_string()),
         request_id: extensions.get::<RequestId>().map(|id| id.0.clone()),
     }))

@@ -100,22 +100,27 @@ pub async fn judge(state: &State, secret: &PlainSecret, wish: Wish<'_>) -> Resul
     Ok((now, judgement))
 }
 
-/// The active token that the request presents in its `Authorization` header.
+/// The token that the request presents in its `Authorization` header, if it may do as is wished.
 ///
-/// Gives [`Error::Bearer`] when there is none, more than one, or one that is not accepted; the reason stands in the
-/// log only.
-pub async fn accept(state: &State, request: &HttpRequest) -> Result<Presented> {
+/// Gives [`Error::Bearer`] when there is none, more than one, one that is not accepted, or one that lacks something,
+/// and [`Error::NotFound`] when it does not reach the tenant; why a token is not accepted stands in the log only.
+pub async fn accept(state: &State, request: &HttpRequest, wish: Wish<'_>) -> Result<Presented> {
     let secret = match presented(request.headers(), Ways::Bearer, &state.fixed.token_prefix) {
         Presentation::Nothing => return Err(Error::Bearer(Challenge::Missing)),
         Presentation::Malformed => return Err(Error::Bearer(Challenge::InvalidToken)),
         Presentation::Secret(secret) => secret,
     };
     let address = peer::address(request, &state.fixed.trusted_proxies);
-    let judgement = decide(state, &secret, Wish::default(), Some(address)).await?;
+    let judgement = decide(state, &secret, wish, Some(address)).await?;
     judgement.inspect(|_| state.metrics.allowed()).map_err(|(reason, found)| {
         state.metrics.refused(reason.reason());
         let token = found.map(|found| found.id.to_string());
         tracing::info!(token, %reason, "a token was refused");
-        Error::Bearer(Challenge::InvalidToken)
+        match reason {
+            Refusal::WrongTenant => Error::NotFound,
+            Refusal::WrongModule => Error::Bearer(Challenge::LacksModule),
+            Refusal::MissingPermission(permission) => Error::Bearer(Challenge::Lacks(permission)),
+            _ => Error::Bearer(Challenge::InvalidToken),
+        }
     })
 }

@@ -6,13 +6,16 @@ use std::future::{Ready, ready};
 use actix_session::SessionExt as _;
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, web};
 
-use super::{api_client, bearer, scrape, session};
+use super::{api_client, bearer, negotiate, scrape, session};
+use crate::domain::decision::{ADMINISTRATION, Wish, permission_for};
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
-use crate::error::{Error, Result};
+use crate::domain::text::Slug;
+use crate::error::{Error, Refused, Result};
 use crate::state::State;
 use crate::store::api_clients::Registered;
 use crate::store::tenants;
@@ -27,11 +30,18 @@ pub enum Rule {
     SignedIn,
     /// Whoever may do this where no single tenant is concerned.
     Everywhere(Action),
+    /// Whoever may do this in at least one tenant: for what all tenants share.
+    Somewhere(Action),
     /// Whoever may do this in the tenant that the address names as `{slug}`. A tenant that the caller may not even
     /// see is not found, like one that does not exist.
     Tenant(Action),
-    /// A token that is accepted.
+    /// A token that is accepted, whatever it may do.
     Token,
+    /// A token that may use the module `administration` with the permission of the method.
+    TenantApi,
+    /// The same in the tenant that the address names as `{slug}`. A tenant that the token does not reach is not found,
+    /// like one that does not exist.
+    TenantApiIn,
     /// An API client: an API with a credential for introspection.
     ApiClient,
     /// Whoever may read the figures: see [`scrape`].
@@ -70,16 +80,38 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
     let state = request.app_data::<web::Data<State>>().ok_or_else(|| Error::Internal("no state".into()))?;
     match rule {
         Rule::Open => {}
-        Rule::Token => {
-            let accepted = bearer::accept(state, request).await?;
+        Rule::Token | Rule::TenantApi | Rule::TenantApiIn => {
+            let slug = match rule {
+                Rule::TenantApiIn => Some(slug(request)?),
+                _ => None,
+            };
+            let wish = match rule {
+                Rule::Token => Wish::default(),
+                _ => Wish {
+                    tenant: slug,
+                    module: Some(ADMINISTRATION),
+                    permission: permission_for(request.method().as_str()),
+                },
+            };
+            let accepted = bearer::accept(state, request, wish).await?;
+            if let Some(slug) = slug {
+                let mut tx = state.db.read().await?;
+                let tenant = tenants::find_by_slug(&mut tx, slug).await?.ok_or(Error::NotFound)?;
+                request.extensions_mut().insert(Here(tenant));
+            }
             request.extensions_mut().insert(Accepted(accepted));
+            if !negotiate::accepts_json(request.headers()) {
+                return Err(
+                    Refused::new(StatusCode::NOT_ACCEPTABLE, "The API answers application/json.").into()
+                );
+            }
         }
         Rule::Scraper => scrape::allow(state, request)?,
         Rule::ApiClient => {
             let client = api_client::accept(state, request.headers()).await?;
             request.extensions_mut().insert(Asking(client));
         }
-        Rule::SignedIn | Rule::Everywhere(_) | Rule::Tenant(_) => {
+        Rule::SignedIn | Rule::Everywhere(_) | Rule::Somewhere(_) | Rule::Tenant(_) => {
             let session = request.get_session();
             session::user_id(&session).ok_or_else(|| sign_in(request))?;
             let mut tx = state.db.read().await?;
@@ -88,9 +120,10 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
             request.extensions_mut().insert(Caller(person.clone()));
             match rule {
                 Rule::Everywhere(action) if !person.may_everywhere(action) => return Err(Error::Forbidden),
+                Rule::Somewhere(action) if !person.may_somewhere(action) => return Err(Error::Forbidden),
                 Rule::Tenant(action) => {
-                    let slug = request.match_info().get("slug").ok_or(Error::NotFound)?;
-                    let tenant = tenants::find_by_slug(&mut tx, slug).await?.ok_or(Error::NotFound)?;
+                    let tenant =
+                        tenants::find_by_slug(&mut tx, slug(request)?).await?.ok_or(Error::NotFound)?;
                     if !person.may(Action::ReadTenant, &tenant.lineage) {
                         return Err(Error::NotFound);
                     }
@@ -104,6 +137,16 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The tenant's slug in the address. What cannot be one names no tenant, and is not looked up.
+fn slug(request: &HttpRequest) -> Result<&str> {
+    let slug = request.match_info().get("slug").ok_or(Error::NotFound)?;
+    if Slug::parse(slug).is_ok_and(|parsed| parsed.as_str() == slug) {
+        Ok(slug)
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 /// To the sign-in page, and back to this page afterwards. A form that was sent cannot be sent again by a redirect, so

@@ -8,6 +8,7 @@ pub mod csrf;
 pub mod device;
 pub mod gate;
 pub mod headers;
+pub mod negotiate;
 pub mod origin;
 pub mod password;
 pub mod peer;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::id::{TenantId, UserId};
+use super::id::{TenantId, TokenId, UserId};
 use super::time::Timestamp;
 
 /// Who acts.
@@ -11,6 +11,8 @@ use super::time::Timestamp;
 pub enum Actor {
     /// A person, with the address they sign in with.
     User(UserId, String),
+    /// A token, over the Tenant API, with its name.
+    Token(TokenId, String),
     /// Latchkey itself or its operator: `command line`, `setup`, `clean-up`.
     System(&'static str),
 }
@@ -36,7 +38,7 @@ impl Origin {
 /// What is acted upon.
 #[derive(Clone, Copy, Debug)]
 pub struct Object<'a> {
-    /// `token`, `tenant`, `user`, `api_client`.
+    /// `token`, `tenant`, `module`, `app`, `user`, `api_client`.
     pub kind: &'static str,
     /// Which.
     pub id: Uuid,
@@ -61,4 +63,46 @@ pub struct Event<'a> {
     pub before: Option<Value>,
     /// What changed, as it is now. Never a secret.
     pub after: Option<Value>,
+}
+
+impl Actor {
+    /// Its kind's name in the database and in the API.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::User(..) => "user",
+            Self::Token(..) => "token",
+            Self::System(_) => "system",
+        }
+    }
+}
+
+/// An event as it is read.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// Which event. Their order is the order in which they happened.
+    pub id: Uuid,
+    /// When.
+    pub at: Timestamp,
+    /// `user`, `token` or `system`.
+    pub actor_kind: String,
+    /// Which person or token.
+    pub actor_id: Option<Uuid>,
+    /// What they were called then.
+    pub actor_label: String,
+    /// What was done.
+    pub action: String,
+    /// To what kind of thing.
+    pub object_kind: String,
+    /// To which one.
+    pub object_id: Option<Uuid>,
+    /// What it was called then.
+    pub object_label: String,
+    /// What changed, as it was.
+    pub before: Option<Value>,
+    /// What changed, as it became.
+    pub after: Option<Value>,
+    /// The client's address, when there was one.
+    pub address: Option<String>,
+    /// The id of the request in the log, when there was one.
+    pub request_id: Option<String>,
 }

@@ -6,6 +6,9 @@ use super::permission::{Permission, Permissions};
 use super::time::Timestamp;
 use super::token::{Life, Status};
 
+/// The slug of the built-in module that stands for the Tenant API.
+pub const ADMINISTRATION: &str = "administration";
+
 /// What is known of a presented secret that some token has.
 #[derive(Clone, Debug)]
 pub struct Facts {

@@ -114,15 +114,19 @@ impl Expiry {
                 .earliest()
                 .ok_or(ExpiryError::Skipped)?,
         };
-        let moment = Timestamp::from(moment.to_utc());
-        if is_expired(Some(moment), now) {
-            return Err(ExpiryError::Past);
-        }
-        if moment.since(now) > TimeDelta::days(36_525) {
-            return Err(ExpiryError::TooFar);
-        }
-        Ok(Some(moment))
+        end(Timestamp::from(moment.to_utc()), now).map(Some)
     }
+}
+
+/// Takes `moment` for the end of something issued at `now`.
+pub fn end(moment: Timestamp, now: Timestamp) -> Result<Timestamp, ExpiryError> {
+    if is_expired(Some(moment), now) {
+        return Err(ExpiryError::Past);
+    }
+    if moment.since(now) > TimeDelta::days(36_525) {
+        return Err(ExpiryError::TooFar);
+    }
+    Ok(moment)
 }
 
 fn next_minute(now: Timestamp, zone: Tz) -> NaiveDateTime {

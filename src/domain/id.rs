@@ -59,6 +59,11 @@ ids! {
     ApiClientId;
 }
 
+impl ModuleId {
+    /// The built-in module, which stands for Latchkey's own Tenant API; the same in every database.
+    pub const ADMINISTRATION: Self = Self(Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0001));
+}
+
 macro_rules! shown_as_uuid {
     ($($name:ident),+) => {$(
         impl fmt::Display for $name {

@@ -1,14 +1,18 @@
 //! Values and rules. Nothing here reads a clock, a database, a file or the network.
 
 pub mod api_client;
+pub mod app;
 pub mod audit;
 pub mod decision;
 pub mod expiry;
+pub mod grant;
 pub mod id;
 pub mod logo;
+pub mod module;
 pub mod permission;
 pub mod person;
 pub mod random;
+pub mod rotation;
 pub mod secret;
 pub mod tenant;
 pub mod text;

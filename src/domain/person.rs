@@ -34,11 +34,13 @@ impl Role {
     const fn allows(self, action: Action) -> bool {
         match self {
             Self::Owner => true,
+            // What all tenants share is changed by nobody for one tenant's sake.
             Self::TenantAdmin => !matches!(
                 action,
                 Action::CreateTenants
                     | Action::DisableTenant
                     | Action::IssueForAllTenants
+                    | Action::ManageModules
                     | Action::ManageApiClients
             ),
             Self::Auditor => matches!(action, Action::ReadTenant | Action::ReadTokens),
@@ -49,9 +51,10 @@ impl Role {
 /// What somebody may want to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Action {
-    /// See a tenant and its settings.
+    /// See a tenant, its settings, its apps and its modules.
     ReadTenant,
-    /// Change a tenant's name, slug, time zone or language.
+    /// Change a tenant's name, slug, time zone or language, its apps, and which modules of the catalogue it has: all of
+    /// it is the tenant's own affair, and reaches no other tenant.
     ChangeTenant,
     /// Disable or enable a tenant.
     DisableTenant,
@@ -66,6 +69,8 @@ pub enum Action {
     /// Make, see and revoke the credentials of APIs that introspect tokens. They see tokens of every tenant, so they
     /// are no single tenant's affair.
     ManageApiClients,
+    /// Change the catalogue of modules, which all tenants share. Concerns no single tenant.
+    ManageModules,
 }
 
 /// A role somebody has: in one tenant, or everywhere when `tenant` is `None`.
@@ -84,6 +89,8 @@ pub enum Reach {
     Everywhere,
     /// These, and the tenants below them.
     Below(Vec<TenantId>),
+    /// These alone: what a token reaches, which is never more than was chosen.
+    Exactly(Vec<TenantId>),
 }
 
 /// Somebody who is signed in.
@@ -122,6 +129,11 @@ impl Person {
     pub fn may_everywhere(&self, action: Action) -> bool {
         self.may(action, &[])
     }
+
+    /// Whether they may do `action` in at least one tenant, or everywhere.
+    pub fn may_somewhere(&self, action: Action) -> bool {
+        self.reach(action) != Reach::Below(Vec::new())
+    }
 }
 
 #[cfg(test)]
@@ -144,6 +156,7 @@ mod tests {
         let owner = person(Role::Owner, None);
         assert!(owner.may(Action::DisableTenant, &[tenant(1)]));
         assert!(owner.may_everywhere(Action::CreateTenants));
+        assert!(owner.may_everywhere(Action::ManageModules));
     }
 
     #[test]
@@ -155,10 +168,12 @@ mod tests {
         assert!(!admin.may(Action::ReadTenant, &[]));
         assert_eq!(admin.reach(Action::ManageTokens), Reach::Below(vec![tenant(1)]));
         assert_eq!(admin.reach(Action::CreateTenants), Reach::Below(vec![]));
+        assert!(admin.may_somewhere(Action::ReadTenant) && !admin.may_somewhere(Action::CreateTenants));
         for action in [
             Action::DisableTenant,
             Action::CreateTenants,
             Action::IssueForAllTenants,
+            Action::ManageModules,
             Action::ManageApiClients,
         ] {
             assert!(!admin.may(action, &[tenant(1)]), "{action:?}");
@@ -175,9 +190,11 @@ mod tests {
                 Action::ManageTokens,
                 Action::CreateTenants,
                 Action::ManageApiClients,
+                Action::ManageModules,
             ] {
                 assert!(!auditor.may(action, &[tenant(1)]), "{action:?}");
             }
+            assert!(auditor.may_somewhere(Action::ReadTenant));
         }
     }
 }

@@ -22,7 +22,7 @@ pub enum TextError {
     Malformed,
 }
 
-/// The name of a token or a tenant: 1 to 100 visible characters on one line.
+/// The name of a token, a tenant, a module or an app: 1 to 100 visible characters on one line.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Name(String);
 
@@ -74,7 +74,7 @@ pub struct Slug(String);
 impl Slug {
     /// The longest slug, in characters.
     pub const MAX: usize = 40;
-    /// Words that are addresses below `/administration/tenants` already.
+    /// Words that are addresses below `/administration/tenants` and its like already.
     const RESERVED: [&str; 1] = ["new"];
 
     /// Takes what was typed.

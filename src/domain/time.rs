@@ -1,6 +1,7 @@
 //! Moments, and the clock they come from.
 
 use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -39,6 +40,22 @@ impl Timestamp {
     /// How much later this moment is than `earlier`; negative when it is before it.
     pub fn since(self, earlier: Self) -> TimeDelta {
         TimeDelta::microseconds(self.0.saturating_sub(earlier.0))
+    }
+}
+
+/// The text is no moment in the form of RFC 3339.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is no moment in the form of RFC 3339")]
+pub struct NotAMoment;
+
+/// From RFC 3339, with any offset. A fraction of a second is left out: [`Timestamp`]'s text has none, and what is
+/// written shall be what is meant.
+impl FromStr for Timestamp {
+    type Err = NotAMoment;
+
+    fn from_str(text: &str) -> Result<Self, NotAMoment> {
+        let moment = DateTime::parse_from_rfc3339(text).map_err(|_| NotAMoment)?;
+        Ok(moment.to_utc().trunc_subsecs(0).into())
     }
 }
 
@@ -84,6 +101,21 @@ impl Clock {
     pub fn advance(&self, delta: TimeDelta) {
         if let Self::Fixed(micros) = self {
             micros.fetch_add(delta.num_microseconds().unwrap_or(0), Ordering::SeqCst);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_reads_back_as_it_was_written() {
+        let noon: Timestamp = "2026-11-20T13:00:00.999999+01:00".parse().unwrap();
+        assert_eq!(noon.to_string(), "2026-11-20T12:00:00Z");
+        assert_eq!(noon.to_string().parse(), Ok(noon));
+        for odd in ["", "2026-11-20", "2026-11-20T12:00:00", "tomorrow", "2026-13-20T12:00:00Z"] {
+            assert_eq!(odd.parse::<Timestamp>(), Err(NotAMoment), "{odd}");
         }
     }
 }

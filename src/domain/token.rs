@@ -1,7 +1,7 @@
 //! Tokens: what is issued, where it reaches, and whether it may be used.
 
 use super::expiry::is_expired;
-use super::id::{LogoId, TenantId, TokenId, UserId};
+use super::id::{AppId, LogoId, ModuleId, TenantId, TokenId, UserId};
 use super::permission::Permissions;
 use super::secret::SecretHash;
 use super::text::{Description, Name};
@@ -111,6 +111,8 @@ pub struct Token {
     pub last_four: String,
     /// When it was issued.
     pub created_at: Timestamp,
+    /// When it was changed last; no two states of a token have the same.
+    pub updated_at: Timestamp,
     /// Who issued it, by the name they had then.
     pub created_by: String,
     /// When it was last used, to the minute; `None` when never.
@@ -136,12 +138,16 @@ pub struct NewToken {
     pub scope: TenantScope,
     /// What it may do there.
     pub permissions: Permissions,
+    /// The app of its tenant that it is bound to, if it is.
+    pub app: Option<AppId>,
+    /// The modules it opens. None is none, never all.
+    pub modules: Vec<ModuleId>,
     /// Its end.
     pub expires_at: Option<Timestamp>,
     /// Its secret, as it is kept.
     pub secret: KeptSecret,
-    /// Who issues it.
-    pub created_by: UserId,
+    /// Who issues it, if it is a person.
+    pub created_by: Option<UserId>,
     /// When.
     pub created_at: Timestamp,
 }

@@ -25,10 +25,12 @@ macro_rules! files {
 
 files! {
     "account.ftl",
+    "app.ftl",
     "api_client.ftl",
     "decision.ftl",
     "error.ftl",
     "field.ftl",
+    "module.ftl",
     "shell.ftl",
     "tenant.ftl",
     "time.ftl",

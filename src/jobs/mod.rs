@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 
 use crate::domain::time::Timestamp;
 use crate::state::State;
-use crate::store::{self, decisions, drafts, logos, sessions, sign_in_failures};
+use crate::store::{self, decisions, drafts, idempotency, logos, sessions, sign_in_failures};
 
 /// How often uses of tokens are written.
 const WRITE_EVERY: Duration = Duration::from_secs(2);
@@ -18,6 +18,8 @@ const TIDY_EVERY: Duration = Duration::from_secs(15 * 60);
 const DRAFT_LIFE: TimeDelta = TimeDelta::hours(24);
 /// The reason of a refusal can be looked up for so long.
 const DECISION_LIFE: TimeDelta = TimeDelta::days(7);
+/// A program may ask again with the same `Idempotency-Key` for so long.
+const KEY_LIFE: TimeDelta = TimeDelta::hours(24);
 /// A failed sign-in is forgotten after so long.
 const FAILURE_LIFE: TimeDelta = TimeDelta::hours(1);
 
@@ -69,6 +71,7 @@ pub async fn tidy(state: &State, now: Timestamp) -> store::Result<()> {
     sessions::delete_expired(&mut tx, now).await?;
     sign_in_failures::delete_old(&mut tx, now.plus(-FAILURE_LIFE)).await?;
     decisions::delete_old(&mut tx, now.plus(-DECISION_LIFE)).await?;
+    idempotency::delete_old(&mut tx, now.plus(-KEY_LIFE)).await?;
     tx.commit().await
 }
 

@@ -3,8 +3,11 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Result, Tx, on, sql};
-use crate::domain::audit::{Actor, Event};
+use super::statement::{Arg, Statement};
+use super::{Error, Result, Tx, on, sql};
+use crate::domain::audit::{Actor, Event, Recorded};
+use crate::domain::id::TenantId;
+use crate::domain::time::Timestamp;
 
 sql! {
     INSERT = "INSERT INTO audit_events (id, at, tenant_id, actor_kind, actor_id, actor_label, action, object_kind,
@@ -12,19 +15,90 @@ sql! {
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 }
 
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    at: i64,
+    actor_kind: String,
+    actor_id: Option<Uuid>,
+    actor_label: String,
+    action: String,
+    object_kind: String,
+    object_id: Option<Uuid>,
+    object_label: String,
+    before: Option<String>,
+    after: Option<String>,
+    address: Option<String>,
+    request_id: Option<String>,
+}
+
 /// Writes an event down.
 pub async fn record(tx: &mut Tx, id: Uuid, event: &Event<'_>) -> Result<()> {
-    let (kind, actor, label) = match &event.origin.actor {
-        Actor::User(id, email) => ("user", Some(id.uuid()), email.as_str()),
-        Actor::System(what) => ("system", None, *what),
+    let actor = &event.origin.actor;
+    let (actor_id, label) = match actor {
+        Actor::User(id, email) => (Some(id.uuid()), email.as_str()),
+        Actor::Token(id, name) => (Some(id.uuid()), name.as_str()),
+        Actor::System(what) => (None, *what),
     };
     let json = |value: &Option<Value>| value.as_ref().map(Value::to_string);
     on!(tx, conn => sqlx::query(INSERT)
         .bind(id).bind(event.at.micros()).bind(event.tenant.map(|tenant| tenant.uuid()))
-        .bind(kind).bind(actor).bind(label).bind(event.action)
+        .bind(actor.kind()).bind(actor_id).bind(label).bind(event.action)
         .bind(event.object.kind).bind(event.object.id).bind(event.object.label)
         .bind(json(&event.before)).bind(json(&event.after))
         .bind(event.origin.address.as_deref()).bind(event.origin.request_id.as_deref())
         .execute(conn).await.map(|_| ()))?;
     Ok(())
+}
+
+/// A tenant's events, the newest first: at most `limit`, those before the event `after`, and only those of one action
+/// (`token.issued`) when one is given.
+pub async fn list(
+    tx: &mut Tx,
+    tenant: TenantId,
+    action: Option<&str>,
+    after: Option<Uuid>,
+    limit: i64,
+) -> Result<Vec<Recorded>> {
+    let mut statement = Statement::new(
+        "SELECT id, at, actor_kind, actor_id, actor_label, action, object_kind, object_id, object_label, before,
+             after, address, request_id
+         FROM audit_events WHERE tenant_id = ",
+    );
+    statement.bind(Arg::Id(tenant.uuid()));
+    if let Some(action) = action {
+        statement.push(" AND action = ").bind(Arg::Text(action.to_owned()));
+    }
+    if let Some(after) = after {
+        statement.push(" AND id < ").bind(Arg::Id(after));
+    }
+    statement.push(" ORDER BY id DESC LIMIT ").bind(Arg::Int(limit));
+    statement.fetch_all::<Row>(tx).await?.into_iter().map(Recorded::try_from).collect()
+}
+
+impl TryFrom<Row> for Recorded {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Self> {
+        let json = |text: Option<String>| {
+            text.map(|text| serde_json::from_str(&text))
+                .transpose()
+                .map_err(|_| Error::Corrupt("audit_events"))
+        };
+        Ok(Self {
+            id: row.id,
+            at: Timestamp::from_micros(row.at),
+            actor_kind: row.actor_kind,
+            actor_id: row.actor_id,
+            actor_label: row.actor_label,
+            action: row.action,
+            object_kind: row.object_kind,
+            object_id: row.object_id,
+            object_label: row.object_label,
+            before: json(row.before)?,
+            after: json(row.after)?,
+            address: row.address,
+            request_id: row.request_id,
+        })
+    }
 }

@@ -52,7 +52,7 @@ impl LastUsed {
     /// How many tokens have a use that is not written yet.
     pub fn depth(&self) -> usize {
         let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.values().filter(|seen| seen.written_at.is_none_or(|written| seen.at > written)).count()
+        seen.values().filter(|seen| seen.written.is_none_or(|written| seen.at > written.seen_at)).count()
     }
 
     /// Writes what is due: every use of a token that was not written within the last minute, or `all` of them.

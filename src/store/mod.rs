@@ -5,19 +5,24 @@
 //! database: `$1` placeholders work on both, and where the dialects part, two texts stand side by side.
 
 pub mod api_clients;
+pub mod apps;
 pub mod audit;
 pub mod decisions;
 pub mod drafts;
 mod error;
+pub mod idempotency;
+pub mod in_use;
 pub mod instance;
 pub mod last_used;
 pub mod logos;
 mod migrate;
+pub mod modules;
 pub mod sessions;
 pub mod sign_in_failures;
 mod sql;
 mod statement;
 pub mod tenants;
+pub mod token_changes;
 pub mod token_list;
 pub mod tokens;
 pub mod users;

@@ -13,6 +13,8 @@ use crate::domain::time::Timestamp;
 sql! {
     INSERT = "INSERT INTO tenants (id, slug, name, search_name, time_zone, language, created_at, updated_at)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
+    GIVE_BUILT_IN = "INSERT INTO tenant_modules (tenant_id, module_id, created_at)
+                     SELECT $1, id, $2 FROM modules WHERE built_in = 1";
     UPDATE = "UPDATE tenants SET slug = $2, name = $3, search_name = $4, time_zone = $5, language = $6,
               updated_at = $7 WHERE id = $1";
     DISABLE = "UPDATE tenants SET disabled_at = $2, updated_at = $2 WHERE id = $1 AND disabled_at IS NULL";
@@ -69,11 +71,13 @@ struct ListedRow {
     created_at: i64,
 }
 
-/// Makes a tenant. A slug that is taken is an error that [`Error::is_duplicate`].
+/// Makes a tenant, with the modules that are built in. A slug that is taken is an error that [`Error::is_duplicate`].
 pub async fn insert(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: Timestamp) -> Result<()> {
-    on!(tx, conn => sqlx::query(INSERT)
+    on!(&mut *tx, conn => sqlx::query(INSERT)
         .bind(id.uuid()).bind(settings.slug.as_str()).bind(settings.name.as_str()).bind(fold(settings.name.as_str()))
         .bind(settings.zone.name()).bind(settings.language).bind(now.micros())
+        .execute(conn).await.map(|_| ()))?;
+    on!(tx, conn => sqlx::query(GIVE_BUILT_IN).bind(id.uuid()).bind(now.micros())
         .execute(conn).await.map(|_| ()))?;
     Ok(())
 }
@@ -148,20 +152,47 @@ pub struct Query<'a> {
 /// Tenants in the order of their names.
 pub async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<Listed>> {
     let mut statement = within(query.reach);
-    if !query.search.is_empty() {
-        let pattern = contains_pattern(query.search);
-        statement
-            .push(" AND (search_name LIKE ")
-            .bind(Arg::Text(pattern.clone()))
-            .push(r" ESCAPE '\' OR slug LIKE ");
-        statement.bind(Arg::Text(pattern)).push(r" ESCAPE '\')");
-    }
+    narrow(&mut statement, query.search);
     if let Some(slug) = query.after {
         statement.push(" AND (search_name, id) > (SELECT search_name, id FROM tenants WHERE slug = ");
         statement.bind(Arg::Text(slug.to_owned())).push(")");
     }
     statement.push(" ORDER BY search_name, id LIMIT ").bind(Arg::Int(query.limit));
     Ok(statement.fetch_all::<ListedRow>(tx).await?.into_iter().map(Listed::from).collect())
+}
+
+/// Tenants in the order in which they were made: those that are not disabled and have the module of this slug; at most
+/// `limit`, those after the tenant `after`, and only those whose name or slug contains `search`, unless that is empty.
+pub async fn list_open(
+    tx: &mut Tx,
+    reach: &Reach,
+    module: &str,
+    search: &str,
+    after: Option<TenantId>,
+    limit: i64,
+) -> Result<Vec<Listed>> {
+    let mut statement = within(reach);
+    statement
+        .push(
+            " AND disabled_at IS NULL AND id IN (SELECT e.tenant_id FROM tenant_modules e
+             JOIN modules m ON m.id = e.module_id WHERE m.slug = ",
+        )
+        .bind(Arg::Text(module.to_owned()))
+        .push(")");
+    narrow(&mut statement, search);
+    if let Some(after) = after {
+        statement.push(" AND id > ").bind(Arg::Id(after.uuid()));
+    }
+    statement.push(" ORDER BY id LIMIT ").bind(Arg::Int(limit));
+    Ok(statement.fetch_all::<ListedRow>(tx).await?.into_iter().map(Listed::from).collect())
+}
+
+fn narrow(statement: &mut Statement, search: &str) {
+    if !search.is_empty() {
+        let pattern = contains_pattern(search);
+        statement.push(" AND (search_name LIKE ").bind(Arg::Text(pattern.clone()));
+        statement.push(r" ESCAPE '\' OR slug LIKE ").bind(Arg::Text(pattern)).push(r" ESCAPE '\')");
+    }
 }
 
 /// Those of `slugs` that are within reach, in the order of their names.
@@ -180,6 +211,13 @@ fn within(reach: &Reach) -> Statement {
         Reach::Everywhere => Statement::new(
             "SELECT id, name, slug, disabled_at, time_zone, language, created_at FROM tenants WHERE 1 = 1",
         ),
+        Reach::Exactly(tenants) => {
+            let mut statement = Statement::new(
+                "SELECT id, name, slug, disabled_at, time_zone, language, created_at FROM tenants WHERE id IN ",
+            );
+            statement.bind_ids(tenants.iter().map(|id| id.uuid()));
+            statement
+        }
         Reach::Below(roots) => {
             let mut statement =
                 Statement::new("WITH RECURSIVE below (id) AS (SELECT id FROM tenants WHERE id IN ");

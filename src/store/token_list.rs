@@ -50,7 +50,7 @@ pub struct Listing {
     /// The tokens, newest first.
     pub tokens: Vec<Token>,
     /// The tenants that those of scope "selected" reach.
-    pub reached: HashMap<TokenId, Vec<ReachedTenant>>,
+    pub reached: Reached,
     /// Whether there are newer ones that match.
     pub has_previous: bool,
     /// Whether there are older ones that match.
@@ -86,9 +86,31 @@ pub async fn page(
         }
         _ => (false, more),
     };
+    let (tokens, reached) = with_reached(tx, rows).await?;
+    Ok(Listing { tokens, reached, has_previous, has_next })
+}
 
+/// Up to `size` tokens older than the token `after`, newest first, and whether there are more. Where nothing is left
+/// nothing is given: a program that reads on to the end must get there.
+pub async fn older(
+    tx: &mut Tx,
+    tenant: TenantId,
+    filter: &Filter,
+    after: Option<TokenId>,
+    size: usize,
+    now: Timestamp,
+) -> Result<(Vec<Token>, bool)> {
+    let look = Look { tenant, filter, now };
+    let (rows, more) = look.rows(tx, after.map_or(Cursor::First, Cursor::After), size).await?;
+    Ok((with_reached(tx, rows).await?.0, more))
+}
+
+/// Tokens by the tenants they reach by choice.
+type Reached = HashMap<TokenId, Vec<ReachedTenant>>;
+
+async fn with_reached(tx: &mut Tx, rows: Vec<Row>) -> Result<(Vec<Token>, Reached)> {
     let ids: Vec<TokenId> = rows.iter().map(Row::id).collect();
-    let mut reached: HashMap<TokenId, Vec<ReachedTenant>> = HashMap::new();
+    let mut reached = Reached::new();
     for (token, tenant) in reached_tenants(tx, &ids).await? {
         reached.entry(token).or_default().push(tenant);
     }
@@ -99,7 +121,7 @@ pub async fn page(
             row.into_token(chosen)
         })
         .collect::<Result<_>>()?;
-    Ok(Listing { tokens, reached, has_previous, has_next })
+    Ok((tokens, reached))
 }
 
 /// Which tokens are looked at, and when.
@@ -114,7 +136,7 @@ impl Look<'_> {
     async fn rows(&self, tx: &mut Tx, cursor: Cursor, size: usize) -> Result<(Vec<Row>, bool)> {
         let mut statement = Statement::new(
             "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.permissions, t.expires_at,
-                 t.disabled_at, t.revoked_at, t.created_at, t.created_by_label, t.last_used_at, t.last_used_from,
+                 t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label, t.last_used_at, t.last_used_from,
                  (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
                   ORDER BY s.generation DESC LIMIT 1) AS last_four
              FROM tokens t WHERE t.tenant_id = ",

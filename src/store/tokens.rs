@@ -6,24 +6,26 @@ use uuid::Uuid;
 
 use super::statement::{Arg, Statement, fold};
 use super::{Error, Result, Tx, on, sql};
-use crate::domain::id::{TenantId, TokenId};
+use crate::domain::id::{AppId, TenantId, TokenId, UserId};
 use crate::domain::permission::Permissions;
 use crate::domain::time::Timestamp;
 use crate::domain::token::{Life, NewToken, TenantScope, Token};
 
 sql! {
     INSERT = "INSERT INTO tokens (id, tenant_id, name, search_name, description, logo_id, tenant_scope, permissions,
-                  expires_at, created_by, created_by_label, created_at, updated_at)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)";
+                  app_id, expires_at, created_by, created_by_label, created_at, updated_at)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)";
     INSERT_TENANT = "INSERT INTO token_tenants (token_id, tenant_id) VALUES ($1, $2)";
+    INSERT_MODULE = "INSERT INTO token_modules (token_id, module_id) VALUES ($1, $2)";
     INSERT_SECRET = "INSERT INTO token_secrets (hash, key_id, token_id, generation, last_four, created_at)
                      VALUES ($1, $2, $3, 1, $4, $5)";
     FIND = "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.permissions, t.expires_at,
-                t.disabled_at, t.revoked_at, t.created_at, t.created_by_label, t.last_used_at, t.last_used_from,
+                t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label, t.last_used_at, t.last_used_from,
                 (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
                  ORDER BY s.generation DESC LIMIT 1) AS last_four
             FROM tokens t WHERE t.tenant_id = $1 AND t.id = $2";
-    REVOKE = "UPDATE tokens SET revoked_at = $3, updated_at = $3
+    REVOKE = "UPDATE tokens SET revoked_at = $3,
+                  updated_at = CASE WHEN updated_at >= $3 THEN updated_at + 1 ELSE $3 END
               WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL";
     USE = "UPDATE tokens SET last_used_at = $2, last_used_from = $3
            WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2)";
@@ -42,6 +44,7 @@ pub(super) struct Row {
     disabled_at: Option<i64>,
     revoked_at: Option<i64>,
     created_at: i64,
+    updated_at: i64,
     created_by_label: String,
     last_used_at: Option<i64>,
     last_used_from: Option<String>,
@@ -59,20 +62,24 @@ pub struct ReachedTenant {
     pub slug: String,
 }
 
-/// Issues a token: its row, the tenants it reaches by choice, and its secret. From the commit on it opens what it may.
+/// Issues a token: its row, the tenants it reaches by choice, its modules, and its secret. From the commit on it opens what it may.
 /// `issuer` is the name that stays beside it when the person is gone.
 pub async fn insert(tx: &mut Tx, token: &NewToken, issuer: &str) -> Result<()> {
     on!(&mut *tx, conn => sqlx::query(INSERT)
         .bind(token.id.uuid()).bind(token.tenant.uuid()).bind(token.name.as_str()).bind(fold(token.name.as_str()))
         .bind(token.description.as_str()).bind(token.logo.map(|logo| logo.uuid())).bind(token.scope.name())
-        .bind(token.permissions.bits()).bind(token.expires_at.map(Timestamp::micros))
-        .bind(token.created_by.uuid()).bind(issuer).bind(token.created_at.micros())
+        .bind(token.permissions.bits()).bind(token.app.map(AppId::uuid)).bind(token.expires_at.map(Timestamp::micros))
+        .bind(token.created_by.map(UserId::uuid)).bind(issuer).bind(token.created_at.micros())
         .execute(conn).await.map(|_| ()))?;
     if let TenantScope::Selected(tenants) = &token.scope {
         for tenant in tenants {
             on!(&mut *tx, conn => sqlx::query(INSERT_TENANT).bind(token.id.uuid()).bind(tenant.uuid())
                 .execute(conn).await.map(|_| ()))?;
         }
+    }
+    for module in &token.modules {
+        on!(&mut *tx, conn => sqlx::query(INSERT_MODULE).bind(token.id.uuid()).bind(module.uuid())
+            .execute(conn).await.map(|_| ()))?;
     }
     on!(tx, conn => sqlx::query(INSERT_SECRET)
         .bind(token.secret.hash.bytes().as_slice()).bind(&token.secret.key_id).bind(token.id.uuid())
@@ -160,6 +167,7 @@ impl Row {
             life: life(self.expires_at, self.disabled_at, self.revoked_at),
             last_four: self.last_four,
             created_at: Timestamp::from_micros(self.created_at),
+            updated_at: Timestamp::from_micros(self.updated_at),
             created_by: self.created_by_label,
             last_used_at: self.last_used_at.map(Timestamp::from_micros),
             last_used_from: self.last_used_from,

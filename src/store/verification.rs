@@ -80,8 +80,10 @@ struct Row {
 
 /// The token with that secret and everything needed to decide on `wish`, as it is at this moment.
 pub async fn facts(tx: &mut Tx, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Presented>> {
+    // PostgreSQL fails on a NUL in a text; no slug has one, so nothing is missed.
+    let slug = |asked: Option<&str>| asked.filter(|slug| !slug.contains('\0')).unwrap_or_default().to_owned();
     let row: Option<Row> = on!(tx, conn => sqlx::query_as(FACTS)
-        .bind(hash.bytes().as_slice()).bind(wish.tenant.unwrap_or_default()).bind(wish.module.unwrap_or_default())
+        .bind(hash.bytes().as_slice()).bind(slug(wish.tenant)).bind(slug(wish.module))
         .fetch_optional(conn).await)?;
     row.map(|row| row.into_presented(wish.module.is_some())).transpose()
 }

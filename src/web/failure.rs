@@ -8,7 +8,7 @@ use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
 use askama::Template as _;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::errors::{ErrorPage, Problem};
 use super::page::Page;
@@ -117,26 +117,52 @@ fn page(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {
 }
 
 fn problem_json(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {
-    let instance = asked.id.as_ref().filter(|_| status.is_server_error());
-    let mut problem = json!({
-        "type": "about:blank",
-        "title": status.canonical_reason().unwrap_or("Error"),
-        "status": status.as_u16(),
-    });
-    if let (Some(members), Some(id)) = (problem.as_object_mut(), instance) {
-        members.insert("instance".to_owned(), json!(format!("urn:latchkey:request:{id}")));
+    let mut problem = Map::new();
+    problem.insert("type".to_owned(), json!("about:blank"));
+    problem.insert("title".to_owned(), json!(status.canonical_reason().unwrap_or("Error")));
+    problem.insert("status".to_owned(), json!(status.as_u16()));
+    match failure {
+        Failure::Refused(refused) => {
+            problem.insert("detail".to_owned(), json!(refused.detail));
+            if !refused.errors.is_empty() {
+                problem.insert("errors".to_owned(), json!(refused.errors));
+            }
+        }
+        Failure::Bearer(Challenge::Lacks(permission)) => {
+            let detail = format!("The token lacks the permission {}.", permission.name());
+            problem.insert("detail".to_owned(), json!(detail));
+        }
+        Failure::Bearer(Challenge::LacksModule) => {
+            let detail = "The token may not use the module administration here.";
+            problem.insert("detail".to_owned(), json!(detail));
+        }
+        _ => {}
+    }
+    if let Some(id) = asked.id.as_ref().filter(|_| status.is_server_error()) {
+        problem.insert("instance".to_owned(), json!(format!("urn:latchkey:request:{id}")));
     }
     let mut response = HttpResponse::build(status);
     response.insert_header((header::CONTENT_TYPE, "application/problem+json"));
     if let Failure::Bearer(challenge) = failure {
-        // RFC 6750 section 3.1: without a token there is no error code to give.
-        response.insert_header((
-            header::WWW_AUTHENTICATE,
-            match challenge {
-                Challenge::Missing => r#"Bearer realm="Latchkey""#,
-                Challenge::InvalidToken => r#"Bearer realm="Latchkey", error="invalid_token""#,
-            },
-        ));
+        response.insert_header((header::WWW_AUTHENTICATE, challenge_header(*challenge)));
     }
-    response.body(problem.to_string())
+    response.body(Value::Object(problem).to_string())
+}
+
+/// RFC 6750 section 3. Without a token there is no error code to give (section 3.1).
+fn challenge_header(challenge: Challenge) -> String {
+    match challenge {
+        Challenge::Missing => r#"Bearer realm="Latchkey""#.to_owned(),
+        Challenge::InvalidToken => r#"Bearer realm="Latchkey", error="invalid_token""#.to_owned(),
+        Challenge::LacksModule => {
+            r#"Bearer realm="Latchkey", error="insufficient_scope", error_description="wrong-module""#
+                .to_owned()
+        }
+        Challenge::Lacks(permission) => {
+            let name = permission.name();
+            format!(
+                r#"Bearer realm="Latchkey", error="insufficient_scope", error_description="missing permission {name}", scope="{name}""#
+            )
+        }
+    }
 }

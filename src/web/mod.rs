@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod api_clients;
+pub mod apps;
 pub mod assets;
 pub mod decisions;
 pub mod errors;
@@ -9,6 +10,8 @@ pub mod failure;
 pub mod form;
 pub mod home;
 mod htmx;
+pub mod modules;
+pub mod named;
 pub mod operations;
 pub mod page;
 mod password;

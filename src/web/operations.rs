@@ -4,10 +4,10 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 
 use crate::auth::Guards;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::metrics::Gauges;
 use crate::state::State;
-use crate::store::instance;
+use crate::store::{self, instance};
 
 /// `GET /healthz`: 200 while the process answers.
 pub async fn healthz() -> HttpResponse {
@@ -16,9 +16,13 @@ pub async fn healthz() -> HttpResponse {
 
 /// `GET /readyz`: 200 while the database answers, 503 while it does not.
 pub async fn readyz(state: Data<State>) -> Result<HttpResponse> {
-    let mut tx = state.db.read().await?;
-    instance::has_owner(&mut tx).await?;
+    // Whatever is wrong with the database, to a load balancer it means "not now".
+    answers(&state).await.map_err(|error| Error::Busy(error.to_string()))?;
     Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"))
+}
+
+async fn answers(state: &State) -> store::Result<bool> {
+    instance::has_owner(&mut state.db.read().await?).await
 }
 
 /// `GET /metrics`: 200 with what this process has counted, and what it holds at this moment, for Prometheus.

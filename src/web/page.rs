@@ -24,6 +24,8 @@ pub struct Page {
 pub struct Signed {
     /// The address they sign in with.
     pub email: String,
+    /// Whether the menu leads to the catalogue of modules.
+    pub sees_modules: bool,
     /// Whether the menu leads to the API clients.
     pub manages_api_clients: bool,
 }

@@ -3,7 +3,7 @@
 use super::form::Form;
 use super::page::Errors;
 use crate::domain::expiry::ExpiryError;
-use crate::domain::text::TextError;
+use crate::domain::text::{Name, Slug, TextError};
 use crate::i18n::Locale;
 
 /// Reads the text field `name` with `parse`; what is wrong with it is added to `errors`.
@@ -34,6 +34,23 @@ pub fn choice<T>(
         Err(misfit) => Err(locale.t(misfit.key())),
     };
     outcome.map_err(|message| errors.add(name, message)).ok()
+}
+
+/// Reads the field `slug`; left empty, it is made from `name`. What is wrong with it is added to `errors`.
+pub fn slug(form: &Form, name: Option<&Name>, locale: Locale, errors: &mut Errors) -> Option<Slug> {
+    match form.one("slug") {
+        Ok(typed) if typed.trim().is_empty() => {
+            let made = Slug::from_name(name?);
+            if made.is_none() {
+                errors.add("slug", locale.t("tenant-slug-needed"));
+            }
+            made
+        }
+        _ => text(form, "slug", locale, errors, |typed| {
+            // Everything that is not of the form gets the one sentence that says what the form is.
+            Slug::parse(typed).map_err(|_| TextError::Malformed)
+        }),
+    }
 }
 
 /// What is wrong with a text.

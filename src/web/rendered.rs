@@ -49,6 +49,9 @@ fn a_form_comes_back_with_what_was_typed() {
         ("wizard-general-wrong", "input[name=expires_time]", "02:30"),
         ("token-revoke-wrong", "input[name=name]", "warehouse"),
         ("tenant-settings", "input[name=name]", "Acme"),
+        ("module-new-wrong", "input[name=slug]", "A!"),
+        ("module-held", "input[name=name]", "Devices"),
+        ("app-new-wrong", "input[name=slug]", "A!"),
         ("tenant-settings", "input[name=slug]", "acme"),
         ("setup", "input[name=code]", "7KQ4-M2XD"),
         ("setup-wrong", "input[name=email]", "owner"),
@@ -73,7 +76,17 @@ fn a_form_comes_back_with_what_was_typed() {
 fn no_sentence_is_missing() {
     // An unknown key shows itself: words of small letters joined by hyphens, beginning with a file's prefix.
     let prefixes = ["shell-", "tab-", "paging-", "form-", "token-", "status-", "permission-", "wizard-"];
-    let more = ["tenant-", "api-client-", "decision-", "sign-in", "setup-", "account-", "error-", "app-name"];
+    let more = [
+        "modules-",
+        "apps-",
+        "tenant-",
+        "api-client-",
+        "decision-",
+        "sign-in",
+        "setup-",
+        "account-",
+        "error-",
+    ];
     on_every_page(|page, _, html| {
         let read: Vec<String> = html.root_element().text().map(|piece| piece.trim().to_owned()).collect();
         let spoken = ["aria-label", "placeholder", "title", "alt"]
@@ -154,6 +167,10 @@ fn the_names_of_the_main_path_stand_once_on_a_page() {
         "decision-title",
         "tenant-disable",
         "tenant-enable",
+        "tab-apps",
+        "tab-modules",
+        "wizard-app",
+        "modules-delete",
     ];
     let controls = Selector::parse("a, button, label").unwrap();
     for locale in Locale::ALL {

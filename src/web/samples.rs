@@ -1,5 +1,6 @@
 //! Every page with believable data, in every language: what the tests render, and what a designer looks at.
 
+mod modules;
 mod platform;
 mod tokens;
 mod wizard;
@@ -50,7 +51,11 @@ fn signed_in(locale: Locale) -> Page {
     Page {
         locale,
         csrf: "a-csrf-token".to_owned(),
-        person: Some(Signed { email: "owner@example.com".to_owned(), manages_api_clients: true }),
+        person: Some(Signed {
+            email: "owner@example.com".to_owned(),
+            sees_modules: true,
+            manages_api_clients: true,
+        }),
         tenants: vec![tenant("Acme", "acme", true), tenant("Globex", "globex", false)],
         tenant: Some(tenant("Acme", "acme", true)),
         flash: None,
@@ -305,6 +310,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
     });
     shown
         .into_iter()
+        .chain(modules::pages(locale))
         .map(|(name, page)| (name.to_owned(), page.dyn_render().unwrap()))
         .chain(problems)
         .collect()

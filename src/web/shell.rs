@@ -63,6 +63,7 @@ async fn gather(request: &HttpRequest) -> Result<Page> {
         locale,
         csrf,
         person: Some(Signed {
+            sees_modules: person.may_somewhere(Action::ReadTenant),
             manages_api_clients: person.may_everywhere(Action::ManageApiClients),
             email: person.email,
         }),

@@ -1,8 +1,9 @@
-//! Tenants: list, create, Summary, Settings.
+//! Tenants: list, create, Summary, Settings, Modules.
 
 pub mod create;
 pub(crate) mod fields;
 pub mod list;
+pub mod modules;
 pub mod settings;
 pub mod summary;
 
@@ -121,4 +122,47 @@ pub struct TenantSettingsPage {
     pub disabled: bool,
     /// Whether this person may disable and enable it.
     pub can_disable: bool,
+}
+
+/// `/administration/tenants/{slug}/modules`.
+#[derive(Template)]
+#[template(path = "tenants/modules.html")]
+pub struct TenantModulesPage {
+    /// What every page shares.
+    pub page: Page,
+    /// The tenant.
+    pub tenant: TenantRef,
+    /// Whether the Settings tab is shown, and whether this person may switch modules.
+    pub can_edit_tenant: bool,
+    /// Whether this person may change the catalogue.
+    pub can_manage: bool,
+    /// What is wrong, by field: `modules`.
+    pub errors: Errors,
+    /// The whole catalogue.
+    pub rows: Vec<TenantModule>,
+}
+
+impl TenantModulesPage {
+    /// Whether nothing but what came with Latchkey is in the catalogue.
+    pub fn is_bare(&self) -> bool {
+        self.rows.iter().all(|row| row.built_in)
+    }
+}
+
+/// A module of the catalogue on a tenant's page.
+pub struct TenantModule {
+    /// What gateways and the API call it.
+    pub slug: String,
+    /// What people call it.
+    pub name: String,
+    /// Whether it came with Latchkey.
+    pub built_in: bool,
+    /// How many active tokens of the tenant have it, in words; empty when none.
+    pub tokens: String,
+    /// Active or Disabled, for those who only read.
+    pub status: Badge,
+    /// Whether the tenant had it when the page was made.
+    pub shown: bool,
+    /// Whether it is ticked.
+    pub ticked: bool,
 }

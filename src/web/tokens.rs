@@ -92,6 +92,10 @@ pub struct DetailsPage {
     pub masked: String,
     /// `Acme, Globex`, `All tenants, including future ones`.
     pub scope: String,
+    /// The app it is bound to; empty when to none.
+    pub app: String,
+    /// `devices, billing`; empty when it opens none.
+    pub modules: String,
     /// What it may do.
     pub permissions: Permissions,
     /// Active, expires in 3 days, ...

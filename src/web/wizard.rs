@@ -1,6 +1,7 @@
 //! The wizard that issues a token: General, Access, Overview, Token, and the Summary after it.
 
 pub mod access;
+mod areas;
 pub mod finish;
 pub mod general;
 mod input;
@@ -70,7 +71,7 @@ pub struct AccessStep {
     pub page: Page,
     /// Where the token is issued.
     pub tenant: TenantRef,
-    /// What is wrong, by field: `tenant_scope`, `tenants`, `permissions`.
+    /// What is wrong, by field: `tenant_scope`, `tenants`, `app`, `modules`, `permissions`.
     pub errors: Errors,
     /// Where the form goes.
     pub action: String,
@@ -82,8 +83,28 @@ pub struct AccessStep {
     pub tenants: Vec<Choice>,
     /// Whether this person may issue for all tenants.
     pub may_all: bool,
+    /// The tenant's apps, behind "No app"; empty when it has none, then no app is asked for.
+    pub apps: Vec<Choice>,
+    /// The modules to choose from.
+    pub modules: Vec<ModuleChoice>,
     /// What was chosen.
     pub permissions: Permissions,
+}
+
+/// A module to choose from.
+pub struct ModuleChoice {
+    /// What gateways and the API call it.
+    pub slug: String,
+    /// What people call it.
+    pub name: String,
+    /// Whether it stands for the Tenant API.
+    pub built_in: bool,
+    /// Whether the token's own tenant has it.
+    pub here: bool,
+    /// Whether one of the tenants to choose from has it.
+    pub somewhere: bool,
+    /// Whether it is chosen.
+    pub chosen: bool,
 }
 
 /// Step 3, `/api/drafts/{draft}/overview`.
@@ -116,6 +137,10 @@ pub struct OverviewStep {
     pub expires: String,
     /// `Acme only`, `Acme, Globex`, `All tenants, including future ones`.
     pub scope: String,
+    /// The app it is bound to, empty when to none; nothing when its tenant has no apps.
+    pub app: Option<String>,
+    /// `devices, billing`; empty when it opens none.
+    pub modules: String,
     /// What it may do.
     pub permissions: Permissions,
     /// How many secrets were made for the draft so far: sent back, so that of two submissions only one counts.
@@ -186,13 +211,14 @@ pub struct SummaryStep {
     pub sentence: Safe<String>,
 }
 
-/// "Can **read** and **create** in **Acme** until **20 February 2027, 14:00** Europe/Berlin."
+/// "Can **read** and **create** in **devices** of **Acme** until **20 February 2027, 14:00** Europe/Berlin."
 ///
-/// `tenants` holds names, or nothing for all tenants; `until` a moment and its time zone, or nothing when the token
-/// never ends.
+/// `modules` holds names, and may be empty; `tenants` holds names, or nothing for all tenants; `until` a moment and its
+/// time zone, or nothing when the token never ends.
 pub fn sentence(
     page: &Page,
     permissions: Permissions,
+    modules: &[String],
     tenants: Option<&[String]>,
     until: Option<(&str, &str)>,
 ) -> Safe<String> {
@@ -200,10 +226,17 @@ pub fn sentence(
     let strong_list =
         |items: &[String]| locale.and_list(&items.iter().map(|item| strong(item)).collect::<Vec<_>>());
     let verbs = strong_list(&permissions.verbs(locale));
+    let place = |tenants: &str| {
+        if modules.is_empty() {
+            return tenants.to_owned();
+        }
+        locale.t2("wizard-modules-of", "modules", &strong_list(modules), "tenants", tenants)
+    };
     let what = match tenants {
-        Some(names) => locale.t2("wizard-may-in", "verbs", &verbs, "tenants", &strong_list(names)),
+        Some(names) => locale.t2("wizard-may-in", "verbs", &verbs, "tenants", &place(&strong_list(names))),
         None => {
-            locale.t2("wizard-may-everywhere", "verbs", &verbs, "all", &strong(&page.t("wizard-all-tenants")))
+            let all = place(&strong(&page.t("wizard-all-tenants")));
+            locale.t2("wizard-may-everywhere", "verbs", &verbs, "all", &all)
         }
     };
     Safe(match until {

@@ -18,6 +18,7 @@ mod languages;
 mod logo;
 mod main_job;
 mod reveal;
+mod screenshots;
 mod sizes;
 mod smooth;
 mod tour;

@@ -170,6 +170,8 @@ fn the_moment_of_expiry_is_spelled_out_while_choosing() {
         browser.choose("No expiration").await;
         browser.sees("Works until somebody revokes it.").await;
         browser.choose("Custom").await;
+        let nothing_said = async || browser.texts(".moment").await == [""];
+        browser.until("silence, as nothing is typed yet", nothing_said).await;
         browser.fill("Date", "03282027").await;
         browser.fill("Time", "0230AM").await;
         browser.press_keys(thirtyfour::Key::Tab).await;

@@ -204,6 +204,7 @@ both! {
     async fn revoke_bites_on_the_first_request_after_its_answer(app) {
         let owner = app.owner().await;
         app.tenant(&owner, "acme").await;
+        let mut before = 0;
         for round in 0..50 {
             let token = owner.issue("acme", "Deploy").await;
             let done = Arc::new(AtomicBool::new(false));
@@ -229,8 +230,9 @@ both! {
                 done.store(true, Ordering::SeqCst);
             };
             tokio::join!(join_all((0..4).map(|_| verifier())), revoke);
-            assert!(accepted.load(Ordering::SeqCst) > 0, "round {round} proves nothing");
+            before += accepted.load(Ordering::SeqCst);
         }
+        assert!(before > 50, "hardly anybody asked before the answer: {before}");
     }
 
     async fn nothing_revives_a_revoked_token(app) {

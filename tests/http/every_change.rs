@@ -34,7 +34,18 @@ const RIGHT: &[(&str, &[(&str, &str)])] = &[
     ("/administration/tenants/{slug}/api/drafts/{draft}/token", &[("generation", "0")]),
     ("/administration/tenants/{slug}/api/drafts/{draft}/save", &[("generation", "1")]),
     ("/administration/tenants/{slug}/api/drafts/{draft}/cancel", &[]),
+    (
+        "/administration/tenants/{slug}/modules",
+        &[("modules", "administration"), ("shown", "administration"), ("shown", "devices")],
+    ),
+    ("/administration/tenants/{slug}/apps/new", &[("name", "Grafana"), ("slug", "")]),
+    ("/administration/tenants/{slug}/apps/{app}", &[("name", "Hall 3")]),
+    ("/administration/modules/new", &[("name", "Billing"), ("slug", "")]),
+    ("/administration/modules/{module}", &[("name", "All devices")]),
     ("/administration/tenants/{slug}/api/{token}/revoke", &[("name", "Deploy")]),
+    // While a token that is not revoked holds on to them, they stay.
+    ("/administration/tenants/{slug}/apps/{app}/delete", &[]),
+    ("/administration/modules/{module}/delete", &[]),
 ];
 
 /// What a browser may say about a request that another site made it send.

@@ -35,6 +35,8 @@ pub struct Database {
     name: String,
 }
 
+/// The name of the SQLite file.
+const FILE: &str = "latchkey.db";
 /// Numbers the databases of this process.
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 /// Migrations run once a process; each test gets a copy of what they made.
@@ -44,14 +46,12 @@ static POSTGRES_TEMPLATE: OnceCell<String> = OnceCell::const_new();
 impl Database {
     /// A new one.
     pub async fn create(kind: Kind) -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let name = format!("t{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let (directory, name) = Self::place();
         let url = match kind {
             Kind::Sqlite => {
                 let (_, template) = SQLITE_TEMPLATE.get_or_init(sqlite_template).await;
-                let file = directory.path().join("latchkey.db");
-                std::fs::copy(template, &file).unwrap();
-                format!("sqlite://{}", file.display())
+                std::fs::copy(template, directory.path().join(FILE)).unwrap();
+                sqlite_url(&directory)
             }
             Kind::Postgres => {
                 let template = POSTGRES_TEMPLATE.get_or_init(postgres_template).await;
@@ -61,6 +61,25 @@ impl Database {
         };
         let db = Db::connect(&url).await.unwrap();
         Self { url, directory, db, kind, name }
+    }
+
+    /// One without any table, as a newcomer has it.
+    pub async fn empty(kind: Kind) -> Self {
+        let (directory, name) = Self::place();
+        let url = match kind {
+            Kind::Sqlite => sqlite_url(&directory),
+            Kind::Postgres => {
+                on_server(&format!("CREATE DATABASE {name}")).await;
+                postgres_url(&name)
+            }
+        };
+        let db = Db::connect(&url).await.unwrap();
+        Self { url, directory, db, kind, name }
+    }
+
+    fn place() -> (TempDir, String) {
+        let name = format!("t{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        (tempfile::tempdir().unwrap(), name)
     }
 
     /// Which of the two it is.
@@ -110,6 +129,10 @@ impl Database {
             Kind::Postgres => self.texts("SHOW data_directory").await.remove(0).into(),
         }
     }
+}
+
+fn sqlite_url(directory: &TempDir) -> String {
+    format!("sqlite://{}", directory.path().join(FILE).display())
 }
 
 async fn sqlite_template() -> (TempDir, PathBuf) {

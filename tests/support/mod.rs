@@ -12,6 +12,7 @@
 //! ```
 #![allow(dead_code, unused_imports, unused_macros, reason = "each test binary uses its own part of this")]
 
+pub mod api;
 pub mod client;
 pub mod database;
 pub mod form;
@@ -23,6 +24,7 @@ pub mod rows;
 pub mod server;
 pub mod world;
 
+pub use api::Api;
 pub use client::{Answer, Client};
 pub use database::{Database, Kind};
 pub use form::Form;

@@ -36,7 +36,16 @@ impl World {
                 picture(16, 16, ImageFormat::Png),
             )
         };
-        let token = owner.issue_as("acme", general, |form| form).await;
+        for (path, name) in [
+            ("/administration/tenants/acme/apps/new", "Warehouse"),
+            ("/administration/modules/new", "Devices"),
+        ] {
+            owner.fill_in(path, "Save", |form| form.fill("Name", name)).await.expect(303);
+        }
+        let modules = "/administration/tenants/acme/modules";
+        owner.fill_in(modules, "Save", |form| form.tick("Devices")).await.expect(303);
+        let access = |form: super::Form| form.fill("App", "Warehouse").tick("Devices");
+        let token = owner.issue_as("acme", general, access).await;
         let details = owner.get(&format!("/administration/tenants/acme/api/{}", token.id)).await.expect(200);
         let page = details.html();
         let address = super::form::select(page.root_element(), "img[src*='/logos/']")
@@ -62,6 +71,8 @@ impl World {
             .replace("{slug}", "acme")
             .replace("{token}", &self.token.id)
             .replace("{logo}", &self.logo)
+            .replace("{app}", "warehouse")
+            .replace("{module}", "devices")
             .replace("{draft}", draft)
             .replace("{file}", asset.trim_start_matches("/assets/"));
         assert!(!address.contains('{'), "nothing is known to put into {path}");

@@ -78,6 +78,7 @@ const INSTANCE_AND_PEOPLE: &[Case] = &[
 ];
 
 const MODULES_AND_APPS: &[Case] = &[
+    ("modules_built_in_known", Check, "UPDATE modules SET built_in = 2 WHERE id = {2}"),
     ("modules_pk", Unique("modules.id"), "UPDATE modules SET id = {1} WHERE id = {3}"),
     ("modules_slug_unique", Unique("modules.slug"), "UPDATE modules SET slug = 'billing' WHERE id = {3}"),
     ("modules_name_length", Check, "UPDATE modules SET name = ''"),

@@ -4,6 +4,7 @@
 //! The server for PostgreSQL is the one that `scripts/test` starts: without it half of these tests fail, and none is
 //! ever skipped.
 
+mod apps;
 mod audit;
 mod constraints;
 mod database;
@@ -14,6 +15,7 @@ mod instance;
 mod last_used;
 mod logos;
 mod migrations;
+mod modules;
 mod not_null;
 mod one_row_each;
 mod sessions;

@@ -8,21 +8,28 @@ use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 
 use super::both;
 use crate::store::{
-    Tx, audit, drafts, instance, logos, on, sessions, sign_in_failures, tenants, token_list, tokens, users,
+    Tx, api_clients, apps, audit, decisions, drafts, in_use, instance, logos, modules, on, sessions,
+    sign_in_failures, tenants, token_list, tokens, users, verification,
 };
 
 /// The texts of each store file.
 const FILES: &[(&str, &[(&str, &str)])] = &[
+    ("apps", apps::ALL),
+    ("api_clients", api_clients::ALL),
     ("audit", audit::ALL),
+    ("decisions", decisions::ALL),
     ("drafts", drafts::ALL),
+    ("in_use", in_use::ALL),
     ("instance", instance::ALL),
     ("logos", logos::ALL),
+    ("modules", modules::ALL),
     ("sessions", sessions::ALL),
     ("sign_in_failures", sign_in_failures::ALL),
     ("tenants", tenants::ALL),
     ("token_list", token_list::ALL),
     ("tokens", tokens::ALL),
     ("users", users::ALL),
+    ("verification", verification::ALL),
 ];
 
 both! {

@@ -86,9 +86,11 @@ pub fn new_token(number: u128, tenant: TenantId) -> NewToken {
         logo: None,
         scope: TenantScope::This,
         permissions: Permissions::of([Permission::Read]).unwrap(),
+        app: None,
+        modules: Vec::new(),
         expires_at: None,
         secret: secret(number),
-        created_by: id(1),
+        created_by: Some(id(1)),
         created_at: NOW,
     }
 }

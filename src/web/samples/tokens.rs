@@ -74,6 +74,8 @@ pub fn details(page: Page, kind: BadgeKind) -> DetailsPage {
         description: if revoked { String::new() } else { "Handhelds in hall 3\nowner: logistics".to_owned() },
         masked: "lk_…9fQ2".to_owned(),
         scope: "Acme".to_owned(),
+        app: if revoked { String::new() } else { "Warehouse app".to_owned() },
+        modules: if revoked { String::new() } else { "Devices, Reports".to_owned() },
         permissions: permissions("RC"),
         status: badge(locale, kind),
         created: When::moment(locale, days(-40), BERLIN),

@@ -4,7 +4,8 @@ use super::{BERLIN, LOGO, SECRET, TOKEN, acme, days, permissions};
 use crate::web::page::{Errors, Page};
 use crate::web::view::Choice;
 use crate::web::wizard::{
-    AccessStep, ExpiryMoment, GeneralStep, OverviewStep, SummaryStep, TokenGoneStep, TokenStep, sentence,
+    AccessStep, ExpiryMoment, GeneralStep, ModuleChoice, OverviewStep, SummaryStep, TokenGoneStep, TokenStep,
+    sentence,
 };
 
 pub fn general(page: Page, errors: Errors) -> GeneralStep {
@@ -36,6 +37,23 @@ pub fn access(page: Page, errors: Errors, scope: &str, tenants: usize) -> Access
         text: (*name).to_owned(),
         chosen: *name == "Globex",
     });
+    let module = |slug: &str, name: &str, here, somewhere| ModuleChoice {
+        slug: slug.to_owned(),
+        name: name.to_owned(),
+        built_in: slug == "administration",
+        here,
+        somewhere,
+        chosen: slug == "devices",
+    };
+    let modules = vec![
+        module("billing", "Billing", false, true),
+        module("devices", "Devices", true, true),
+        module("reports", "Reports", false, false),
+        module("administration", "Tenant API", true, true),
+    ];
+    let app =
+        |value: &str, text: String| Choice { value: value.to_owned(), text, chosen: value == "grafana" };
+    let apps = vec![app("", page.t("wizard-app-none")), app("grafana", "Grafana".to_owned())];
     AccessStep {
         page,
         tenant: acme(),
@@ -45,6 +63,8 @@ pub fn access(page: Page, errors: Errors, scope: &str, tenants: usize) -> Access
         scope: scope.to_owned(),
         tenants: choices.collect(),
         may_all: tenants > 0,
+        apps: if tenants > 0 { apps } else { Vec::new() },
+        modules,
         permissions: permissions("RC"),
     }
 }
@@ -53,6 +73,8 @@ pub fn overview(page: Page, description: &str, everywhere: bool) -> OverviewStep
     let locale = page.locale;
     let moment = locale.moment(days(90), BERLIN);
     let acme_only = ["Acme".to_owned()];
+    let modules = ["Billing".to_owned(), "Devices".to_owned()];
+    let modules = if description.is_empty() { &[][..] } else { &modules[..] };
     OverviewStep {
         tenant: acme(),
         action: acme().url("/api/drafts/0193/token"),
@@ -67,6 +89,7 @@ pub fn overview(page: Page, description: &str, everywhere: bool) -> OverviewStep
         sentence: sentence(
             &page,
             permissions("RC"),
+            modules,
             (!everywhere).then_some(acme_only.as_slice()),
             (!everywhere).then_some((moment.as_str(), BERLIN.name())),
         ),
@@ -76,6 +99,8 @@ pub fn overview(page: Page, description: &str, everywhere: bool) -> OverviewStep
             page.tn("wizard-expires-in-days", 90)
         },
         scope: page.t1("wizard-scope-only", "tenant", "Acme"),
+        app: (!everywhere).then(|| "Grafana".to_owned()),
+        modules: modules.join(", "),
         permissions: permissions(if everywhere { "RWCD" } else { "RC" }),
         page,
     }

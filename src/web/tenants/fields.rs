@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use crate::domain::tenant::{Tenant, TenantSettings};
-use crate::domain::text::{Name, Slug, TextError};
+use crate::domain::text::Name;
 use crate::i18n::Locale;
 use crate::web::form::Form;
 use crate::web::page::Errors;
@@ -41,19 +41,7 @@ impl TenantFields {
 /// no settings.
 pub fn read(form: &Form, locale: Locale, errors: &mut Errors) -> Option<TenantSettings> {
     let name = problem::text(form, "name", locale, errors, Name::parse);
-    let slug = match form.one("slug") {
-        Ok(typed) if typed.trim().is_empty() => match name.as_ref().map(Slug::from_name) {
-            Some(None) => {
-                errors.add("slug", locale.t("tenant-slug-needed"));
-                None
-            }
-            made => made.flatten(),
-        },
-        _ => problem::text(form, "slug", locale, errors, |typed| {
-            // Everything that is not of the form gets the one sentence that says what the form is.
-            Slug::parse(typed).map_err(|_| TextError::Malformed)
-        }),
-    };
+    let slug = problem::slug(form, name.as_ref(), locale, errors);
     let zone = problem::choice(form, "time_zone", locale, errors, |value| value.parse::<Tz>().ok());
     let language = problem::choice(form, "language", locale, errors, Locale::from_tag);
     Some(TenantSettings { name: name?, slug: slug?, zone: zone?, language: language?.tag() })

@@ -10,7 +10,7 @@ use crate::domain::person::Action;
 use crate::domain::token::{Status, TenantScope, Token};
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::{Tx, tokens};
+use crate::store::{Tx, apps, modules, tokens};
 use crate::web::page::Page;
 use crate::web::respond;
 use crate::web::view::{When, initials};
@@ -34,6 +34,9 @@ pub async fn show(
     let token = find(&mut tx, tenant.id, &path.1).await?;
     let reached: Vec<_> =
         tokens::reached_tenants(&mut tx, &[token.id]).await?.into_iter().map(|(_, tenant)| tenant).collect();
+    let app = apps::of_tokens(&mut tx, &[token.id]).await?.into_iter().next().map(|(_, app)| app.name);
+    let modules: Vec<String> =
+        modules::of_tokens(&mut tx, &[token.id]).await?.into_iter().map(|(_, module)| module.name).collect();
     drop(tx);
     let (locale, zone) = (page.locale, tenant.zone);
     let scope = match token.scope {
@@ -47,6 +50,8 @@ pub async fn show(
         logo: look::logo(&tenant, token.logo),
         masked: look::masked(&state.fixed.token_prefix, &token.last_four),
         scope,
+        app: app.unwrap_or_default(),
+        modules: modules.join(", "),
         permissions: token.permissions.into(),
         status: look::badge(locale, token.life, now, zone),
         created: When::moment(locale, token.created_at, zone),

@@ -3,18 +3,16 @@
 use actix_session::Session;
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
-use serde_json::json;
 
 use super::{RevokePage, details, look};
-use crate::auth::acting::{self, Acting, Change};
+use crate::acts;
+use crate::auth::acting::Acting;
 use crate::auth::gate::Here;
 use crate::auth::session;
-use crate::domain::audit::Object;
 use crate::domain::tenant::Tenant;
 use crate::domain::token::{Status, Token};
 use crate::error::Result;
 use crate::state::State;
-use crate::store::tokens;
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
@@ -55,14 +53,7 @@ pub async fn submit(
             .add("name", typed.map_or_else(|misfit| page.t(misfit.key()), |_| page.t("token-name-mismatch")));
         return respond::unprocessable(&question(&state, page, &tenant, &token, errors, form.first("name")));
     }
-    let now = state.now();
-    let sentence = if tokens::revoke(&mut tx, tenant.id, token.id, now).await? {
-        let object = Object { kind: "token", id: token.id.uuid(), label: &token.name };
-        let change = Change {
-            before: Some(json!({ "status": token.life.status(now).name() })),
-            after: Some(json!({ "status": Status::Revoked.name() })),
-        };
-        acting::record(&mut tx, &state, &origin, Some(tenant.id), "token.revoked", object, change).await?;
+    let sentence = if acts::tokens::revoke(&mut tx, &state, &origin, &token).await? {
         tx.commit().await?;
         "token-revoked-flash"
     } else {

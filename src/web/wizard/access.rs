@@ -1,12 +1,12 @@
-//! Step 2, Access: which tenants, and what the token may do there.
+//! Step 2, Access: which tenants, for which app, which modules, and what the token may do there.
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::input::AccessInput;
-use super::{AccessStep, step};
+use super::{AccessStep, areas, step};
 use crate::auth::gate::{Caller, Here};
-use crate::domain::id::DraftId;
+use crate::domain::id::{DraftId, TenantId};
 use crate::domain::permission::Permission;
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
@@ -84,6 +84,10 @@ async fn view(
     let reach = person.reach(Action::ManageTokens);
     let query = tenants::Query { reach: &reach, search: "", after: None, limit: CHOICES };
     let offered = tenants::list(tx, &query).await?;
+    let choosable: Vec<TenantId> = offered.iter().map(|offered| offered.id).collect();
+    let may_all = person.may_everywhere(Action::IssueForAllTenants);
+    let apps = areas::offered_apps(input, tx, tenant, page.locale).await?;
+    let modules = areas::offered_modules(input, tx, tenant, &choosable, may_all).await?;
     let choices = offered
         .into_iter()
         .filter(|offered| !offered.disabled || input.tenants.contains(&offered.slug))
@@ -101,7 +105,9 @@ async fn view(
         cancel_url: step::address(tenant, draft, "cancel"),
         scope: input.tenant_scope.clone(),
         tenants: choices,
-        may_all: person.may_everywhere(Action::IssueForAllTenants),
+        may_all,
+        apps,
+        modules,
         permissions: Permissions {
             read: input.has(Permission::Read),
             write: input.has(Permission::Write),

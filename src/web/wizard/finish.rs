@@ -2,23 +2,19 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
-use serde_json::{Value, json};
 
-use super::plan::{Plan, plan};
+use super::plan::plan;
 use super::{SummaryStep, sentence, step};
-use crate::auth::acting::{self, Acting, Change};
+use crate::acts;
+use crate::acts::tokens::Told;
+use crate::auth::acting::Acting;
 use crate::auth::gate::{Caller, Here};
-use crate::domain::audit::Object;
 use crate::domain::expiry::is_expired;
 use crate::domain::id::TokenId;
-use crate::domain::permission::Permission;
-use crate::domain::tenant::Tenant;
-use crate::domain::time::Timestamp;
 use crate::domain::token::{NewToken, TenantScope};
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::drafts::{self, Draft};
-use crate::store::tokens;
+use crate::store::{drafts, modules, tokens};
 use crate::web::form::Form;
 use crate::web::page::Page;
 use crate::web::respond;
@@ -64,34 +60,22 @@ pub async fn save(
         logo: draft.logo,
         scope: plan.access.scope.clone(),
         permissions: plan.access.permissions,
+        app: plan.access.app.as_ref().map(|app| app.id),
+        modules: plan.access.modules.iter().map(|module| module.id).collect(),
         expires_at: draft.expires_at,
         secret: draft.secret.clone().ok_or(Error::Conflict)?,
-        created_by: person.id,
+        created_by: Some(person.id),
         created_at: now,
     };
-    tokens::insert(&mut tx, &token, &person.email).await?;
+    let told = Told {
+        tenants: plan.access.selected.clone(),
+        app: plan.access.app.as_ref().map(|app| app.slug.clone()),
+        modules: plan.access.modules.iter().map(|module| module.slug.clone()).collect(),
+    };
+    acts::tokens::issue(&mut tx, &state, &origin, &token, &told, &person.email).await?;
     drafts::finish(&mut tx, draft.id, token.id).await?;
-    let object = Object { kind: "token", id: token.id.uuid(), label: token.name.as_str() };
-    let change = Change { before: None, after: Some(described(&plan, &draft, &tenant)) };
-    acting::record(&mut tx, &state, &origin, Some(tenant.id), "token.issued", object, change).await?;
     tx.commit().await?;
     Ok(step::go(&tenant, draft.id, "summary"))
-}
-
-/// The new token as the audit trail shows it.
-fn described(plan: &Plan, draft: &Draft, tenant: &Tenant) -> Value {
-    json!({
-        "name": plan.general.name.as_str(),
-        "description": plan.general.description.as_str(),
-        "tenant_scope": plan.access.scope.name(),
-        "tenants": match &plan.access.scope {
-            TenantScope::This => vec![tenant.name.clone()],
-            TenantScope::Selected(_) => plan.access.selected.clone(),
-            TenantScope::All => vec!["*".to_owned()],
-        },
-        "permissions": plan.access.permissions.iter().map(Permission::name).collect::<Vec<_>>(),
-        "expires_at": draft.expires_at.as_ref().map(Timestamp::to_string),
-    })
 }
 
 /// `POST .../cancel`: 303 to the list, the draft and its secret thrown away.
@@ -125,7 +109,9 @@ pub async fn summary(
     let Some(id) = draft.token else { return Ok(step::go(&tenant, draft.id, "overview")) };
     let token = tokens::find(&mut tx, tenant.id, id).await?.ok_or(Error::NotFound)?;
     let reached = tokens::reached_tenants(&mut tx, &[id]).await?;
+    let modules = modules::of_tokens(&mut tx, &[id]).await?;
     drop(tx);
+    let modules: Vec<String> = modules.into_iter().map(|(_, module)| module.name).collect();
     let names = match token.scope {
         TenantScope::This => Some(vec![tenant.name.clone()]),
         TenantScope::Selected(_) => Some(reached.into_iter().map(|(_, tenant)| tenant.name).collect()),
@@ -138,7 +124,7 @@ pub async fn summary(
         initials: initials(&token.name),
         logo: look::logo(&tenant, token.logo),
         masked: look::masked(&state.fixed.token_prefix, &token.last_four),
-        sentence: sentence(&page, token.permissions.into(), names.as_deref(), until),
+        sentence: sentence(&page, token.permissions.into(), &modules, names.as_deref(), until),
         name: token.name,
         tenant: (&tenant).into(),
         page,

@@ -136,13 +136,18 @@ impl Default for Asked {
     }
 }
 
-/// `GET .../expiry-preview`: 200 with the moment that the three fields come to.
+/// `GET .../expiry-preview`: 200 with the moment that the three fields come to; with nothing while a date of one's own
+/// is not typed to its end: it is too early to complain.
 pub async fn preview(
     state: Data<State>,
     page: Page,
     Here(tenant): Here,
     asked: Query<Asked>,
 ) -> Result<HttpResponse> {
+    if asked.expires_in == Expiry::CUSTOM && (asked.expires_date.is_empty() || asked.expires_time.is_empty())
+    {
+        return respond::page(&ExpiryMoment { text: String::new(), problem: false });
+    }
     let expiry = Expiry::parse(&asked.expires_in, &asked.expires_date, &asked.expires_time);
     respond::page(&moment(page.locale, &tenant, expiry.and_then(|it| it.resolve(state.now(), tenant.zone))))
 }

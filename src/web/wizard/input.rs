@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::areas;
+use crate::acts::choice;
+use crate::domain::app::App;
 use crate::domain::expiry::Expiry;
+use crate::domain::id::TenantId;
+use crate::domain::module::Module;
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
@@ -11,8 +16,8 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
 use crate::error::Result;
 use crate::i18n::Locale;
+use crate::store::Tx;
 use crate::store::drafts::Draft;
-use crate::store::{Tx, tenants};
 use crate::web::form::Form;
 use crate::web::page::Errors;
 use crate::web::problem::{expiry_error, text_error};
@@ -35,6 +40,10 @@ pub struct AccessInput {
     pub tenant_scope: String,
     /// Slugs.
     pub tenants: Vec<String>,
+    /// A slug, or nothing for no app.
+    pub app: String,
+    /// Slugs.
+    pub modules: Vec<String>,
     pub permissions: Vec<String>,
 }
 
@@ -51,6 +60,8 @@ pub struct Access {
     pub scope: TenantScope,
     /// The names of the tenants of the scope "selected".
     pub selected: Vec<String>,
+    pub app: Option<App>,
+    pub modules: Vec<Module>,
     pub permissions: Permissions,
 }
 
@@ -71,6 +82,8 @@ impl Default for AccessInput {
         Self {
             tenant_scope: TenantScope::This.name().to_owned(),
             tenants: Vec::new(),
+            app: String::new(),
+            modules: Vec::new(),
             permissions: vec![Permission::Read.name().to_owned()],
         }
     }
@@ -154,9 +167,11 @@ impl AccessInput {
         let input = Self {
             tenant_scope: form.first("tenant_scope").to_owned(),
             tenants: form.all("tenants").map(ToOwned::to_owned).collect(),
+            app: form.first("app").to_owned(),
+            modules: form.all("modules").map(ToOwned::to_owned).collect(),
             permissions: form.all("permissions").map(ToOwned::to_owned).collect(),
         };
-        (input, misfits(form, &["tenant_scope"], &["tenant_scope"], locale))
+        (input, misfits(form, &["tenant_scope", "app"], &["tenant_scope"], locale))
     }
 
     /// Whether that permission is chosen.
@@ -176,7 +191,7 @@ impl AccessInput {
         if tenant.is_disabled() {
             errors.add("form", locale.t("token-disabled-tenant"));
         }
-        let mut selected = Vec::new();
+        let mut selected: Vec<(TenantId, String)> = Vec::new();
         let scope = match self.tenant_scope.as_str() {
             _ if errors.of("tenant_scope").is_some() => None,
             "this" => Some(TenantScope::This),
@@ -187,15 +202,9 @@ impl AccessInput {
             }
             "selected" => {
                 let reach = person.reach(Action::ManageTokens);
-                let found = tenants::by_slugs(tx, &reach, &self.tenants).await?;
-                if self.tenants.is_empty() {
-                    errors.add("tenants", locale.t("token-tenants-none"));
-                } else if self.tenants.iter().any(|slug| found.iter().all(|tenant| tenant.slug != *slug)) {
-                    errors.add("tenants", locale.t("token-tenants-unknown"));
-                } else if let Some(disabled) = found.iter().find(|tenant| tenant.disabled) {
-                    errors.add("tenants", locale.t1("token-tenants-disabled", "name", &disabled.name));
-                }
-                selected = found.iter().map(|tenant| tenant.name.clone()).collect();
+                let found = choice::tenants(tx, &reach, &self.tenants).await?;
+                let found = areas::told("tenants", found, locale, errors).unwrap_or_default();
+                selected = found.iter().map(|tenant| (tenant.id, tenant.name.clone())).collect();
                 Some(TenantScope::Selected(found.into_iter().map(|tenant| tenant.id).collect()))
             }
             _ => {
@@ -203,9 +212,19 @@ impl AccessInput {
                 None
             }
         };
+        let app = areas::check_app(self, tx, tenant, locale, errors).await?;
+        let reached = match &scope {
+            Some(TenantScope::This) => Some(vec![(tenant.id, tenant.name.clone())]),
+            Some(TenantScope::All) => None,
+            Some(TenantScope::Selected(_)) | None => Some(selected.clone()),
+        };
+        let modules = areas::check_modules(self, tx, reached.as_deref(), locale, errors).await?;
         let permissions = self.check_permissions(locale, errors);
+        let selected = selected.into_iter().map(|(_, name)| name).collect();
         Ok(match (scope, permissions, errors.is_empty()) {
-            (Some(scope), Some(permissions), true) => Some(Access { scope, selected, permissions }),
+            (Some(scope), Some(permissions), true) => {
+                Some(Access { scope, selected, app, modules, permissions })
+            }
             _ => None,
         })
     }

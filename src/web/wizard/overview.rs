@@ -8,6 +8,7 @@ use super::{OverviewStep, step};
 use crate::auth::gate::{Caller, Here};
 use crate::error::Result;
 use crate::state::State;
+use crate::store::apps;
 use crate::web::page::Page;
 use crate::web::respond;
 use crate::web::tokens::look;
@@ -30,7 +31,9 @@ pub async fn show(
         Ok(plan) => plan,
         Err(step) => return Ok(respond::see_other(&step)),
     };
+    let has_apps = apps::any(&mut tx, tenant.id).await?;
     drop(tx);
+    let app = plan.access.app.as_ref().map(|app| app.name.clone());
     let name = plan.general.name.as_str();
     respond::page(&OverviewStep {
         action: step::address(&tenant, draft.id, "token"),
@@ -45,6 +48,8 @@ pub async fn show(
         sentence: plan.sentence(&page, &tenant),
         expires: plan.expires(page.locale, &tenant),
         scope: plan.scope(page.locale, &tenant),
+        app: if has_apps { Some(app.unwrap_or_default()) } else { app },
+        modules: plan.module_names().join(", "),
         permissions: plan.access.permissions.into(),
         tenant: (&tenant).into(),
         page,

@@ -48,7 +48,12 @@ impl Plan {
         };
         let moment = self.general.expires_at.map(|at| page.locale.moment(at, tenant.zone));
         let until = moment.as_deref().map(|moment| (moment, tenant.zone.name()));
-        sentence(page, self.access.permissions.into(), names.as_deref(), until)
+        sentence(page, self.access.permissions.into(), &self.module_names(), names.as_deref(), until)
+    }
+
+    /// The names of the modules it opens.
+    pub fn module_names(&self) -> Vec<String> {
+        self.access.modules.iter().map(|module| module.name.clone()).collect()
     }
 
     /// `in 90 days`, a moment, `No expiration`.

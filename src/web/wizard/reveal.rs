@@ -6,9 +6,8 @@ use actix_web::web::{Data, Path};
 use super::input::GeneralInput;
 use super::plan::plan;
 use super::{TokenGoneStep, TokenStep, step};
+use crate::acts;
 use crate::auth::gate::{Caller, Here};
-use crate::domain::secret::PlainSecret;
-use crate::domain::token::KeptSecret;
 use crate::error::Result;
 use crate::state::State;
 use crate::store::drafts;
@@ -37,10 +36,7 @@ pub async fn generate(
         Ok(plan) => plan,
         Err(step) => return Ok(respond::see_other(&step)),
     };
-    let secret = PlainSecret::generate(&state.fixed.token_prefix, &state.entropy)?;
-    let key = &state.fixed.secret_key;
-    let kept =
-        KeptSecret { key_id: key.id().to_owned(), hash: key.hash(&secret), last_four: secret.last_four() };
+    let (secret, kept) = acts::tokens::fresh_secret(&state)?;
     let seen = form.one("generation").ok().and_then(|seen| seen.parse::<i64>().ok()).unwrap_or(-1);
     if !drafts::set_secret(&mut tx, &draft, seen, &kept, plan.general.expires_at, now).await? {
         return Ok(step::go(&tenant, draft.id, "token"));

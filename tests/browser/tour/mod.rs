@@ -13,7 +13,7 @@ use latchkey::i18n::Locale;
 use latchkey::routes::ROUTES;
 use latchkey::store::users;
 
-use crate::browser::{self, Browser, Options, Role};
+use crate::browser::{self, Browser, Options, Role, flat};
 use crate::support::people::OWNER;
 use crate::support::{Client, Kind, TestApp, run};
 
@@ -74,14 +74,19 @@ pub fn visit(parts: &[Part], locale: Locale, options: Options, look: impl AsyncF
 
 /// What the demo holds, and a tenant without anything.
 pub async fn fill(app: &TestApp, owner: &Client, locale: Locale) {
+    fill_with_demo(app).await;
+    let new = "/administration/tenants/new";
+    let save = locale.t("tenant-save");
+    owner.fill_in(new, &save, |form| form.fill("name", "Empty").fill("time_zone", "UTC")).await.expect(303);
+}
+
+/// What the demo holds, as issued by the owner.
+pub async fn fill_with_demo(app: &TestApp) {
     let email = Email::parse(OWNER).unwrap();
     let mut tx = app.database.db.read().await.unwrap();
     let account = users::find_account(&mut tx, &email).await.unwrap().unwrap();
     drop(tx);
     demo::fill(&app.state, account.id, OWNER).await.unwrap();
-    let new = "/administration/tenants/new";
-    let save = locale.t("tenant-save");
-    owner.fill_in(new, &save, |form| form.fill("name", "Empty").fill("time_zone", "UTC")).await.expect(303);
 }
 
 /// Lets a person see every page in this language.
@@ -92,8 +97,9 @@ pub async fn speak(person: &Client, locale: Locale) {
 }
 
 impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
+    /// The words of this key, as the browser reads names out: French puts unbreakable spaces into some.
     fn t(&self, key: &str) -> String {
-        self.locale.t(key)
+        flat(&self.locale.t(key))
     }
 
     /// Opens an address and looks at the page.

@@ -92,7 +92,7 @@ pub async fn devtools(driver: &WebDriver, command: &str, parameters: Value) -> V
 pub async fn accessible_name(driver: &WebDriver, element: &WebElement) -> Option<String> {
     let endpoint = format!("/element/{}/computedlabel", element.element_id());
     let label = send(driver, Extension { method: Method::GET, endpoint, parameters: None }).await?;
-    Some(label.as_str()?.split_whitespace().collect::<Vec<_>>().join(" "))
+    Some(super::flat(label.as_str()?))
 }
 
 async fn send(driver: &WebDriver, command: Extension) -> Option<Value> {

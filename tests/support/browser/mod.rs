@@ -131,9 +131,10 @@ impl Browser {
         self.run("return document.body.innerText", vec![]).await
     }
 
-    /// Waits until the page says this somewhere.
+    /// Waits until the page says this somewhere, whatever kind of space stands between the words.
     pub async fn sees(&self, text: &str) {
-        self.until(&format!("text {text:?}"), async || self.text().await.contains(text)).await;
+        let wanted = flat(text);
+        self.until(&format!("text {text:?}"), async || flat(&self.text().await).contains(&wanted)).await;
     }
 
     /// Goes back as the Back button does.
@@ -302,6 +303,11 @@ fn capabilities(options: &Options) -> Capabilities {
         wanted.set("unhandledPromptBehavior", json!({ "beforeUnload": "ignore" })).unwrap();
     }
     wanted.into()
+}
+
+/// With every run of white space, unbreakable or not, as one space.
+pub fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether `text` is `pattern`, in which each `*` stands for any text without a slash.

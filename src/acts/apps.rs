@@ -1,0 +1,75 @@
+//! Apps: making, renaming, deleting.
+
+use serde_json::json;
+
+use crate::auth::acting::{self, Change};
+use crate::domain::app::App;
+use crate::domain::audit::{Object, Origin};
+use crate::domain::id::{AppId, TenantId};
+use crate::domain::text::{Name, Slug};
+use crate::error::Result;
+use crate::state::State;
+use crate::store::{Tx, apps};
+
+/// What making or deleting an app came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// Done.
+    Done,
+    /// Nothing: the tenant has an app of that slug already. The transaction is of no more use.
+    SlugTaken,
+    /// Nothing: a token that is not revoked is bound to it. The transaction is of no more use.
+    InUse,
+    /// Nothing: it is gone already.
+    Gone,
+}
+
+/// Makes an app.
+pub async fn create(
+    tx: &mut Tx,
+    state: &State,
+    origin: &Origin,
+    tenant: TenantId,
+    id: AppId,
+    (name, slug): (&Name, &Slug),
+) -> Result<Outcome> {
+    match apps::insert(tx, tenant, id, name, slug, state.now()).await {
+        Ok(()) => {}
+        Err(error) if error.is_duplicate() => return Ok(Outcome::SlugTaken),
+        Err(error) => return Err(error.into()),
+    }
+    let object = Object { kind: "app", id: id.uuid(), label: name.as_str() };
+    let after = json!({ "name": name.as_str(), "slug": slug.as_str() });
+    let change = Change { before: None, after: Some(after) };
+    acting::record(tx, state, origin, Some(tenant), "app.created", object, change).await?;
+    Ok(Outcome::Done)
+}
+
+/// Gives an app another name. The same name changes nothing, and nothing is told of it.
+pub async fn rename(tx: &mut Tx, state: &State, origin: &Origin, app: &App, name: &Name) -> Result<Outcome> {
+    if name.as_str() == app.name {
+        return Ok(Outcome::Done);
+    }
+    if !apps::rename(tx, app.tenant, app.id, name, state.now()).await? {
+        return Ok(Outcome::Gone);
+    }
+    let object = Object { kind: "app", id: app.id.uuid(), label: name.as_str() };
+    let change =
+        Change { before: Some(json!({ "name": app.name })), after: Some(json!({ "name": name.as_str() })) };
+    acting::record(tx, state, origin, Some(app.tenant), "app.renamed", object, change).await?;
+    Ok(Outcome::Done)
+}
+
+/// Deletes an app that no token which is not revoked is bound to.
+pub async fn delete(tx: &mut Tx, state: &State, origin: &Origin, app: &App) -> Result<Outcome> {
+    match apps::delete(tx, app.tenant, app.id).await {
+        Ok(true) => {}
+        Ok(false) => return Ok(Outcome::Gone),
+        Err(error) if error.is_in_use() => return Ok(Outcome::InUse),
+        Err(error) => return Err(error.into()),
+    }
+    let object = Object { kind: "app", id: app.id.uuid(), label: &app.name };
+    let change = Change { before: Some(json!({ "name": app.name, "slug": app.slug })), after: None };
+    acting::record(tx, state, origin, Some(app.tenant), "app.deleted", object, change).await?;
+    Ok(Outcome::Done)
+}

@@ -1,0 +1,7 @@
+//! What is done to tokens and apps, by people in the console and by programs over the Tenant API alike: what may be
+//! chosen, the change, and its audit event in the same transaction. Who may do it was asked before.
+
+pub mod apps;
+pub mod choice;
+pub mod tokens;
+pub mod whole;

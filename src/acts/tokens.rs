@@ -1,0 +1,235 @@
+//! Tokens: issuing, changing, disabling, enabling, rotating, revoking.
+
+use serde_json::{Map, Value, json};
+
+use super::whole::Whole;
+use crate::auth::acting::{self, Change};
+use crate::domain::audit::{Object, Origin};
+use crate::domain::permission::{Permission, Permissions};
+use crate::domain::rotation::Overlap;
+use crate::domain::secret::PlainSecret;
+use crate::domain::time::Timestamp;
+use crate::domain::token::{KeptSecret, NewToken, Status, TenantScope, Token};
+use crate::error::Result;
+use crate::state::State;
+use crate::store::token_changes::{self, TokenSettings};
+use crate::store::{Tx, tokens};
+
+/// What of a token the audit trail tells by name.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// For the scope "selected": the names of the tenants.
+    pub tenants: Vec<String>,
+    /// The slug of the app.
+    pub app: Option<String>,
+    /// The slugs of the modules.
+    pub modules: Vec<String>,
+}
+
+impl From<&Whole> for Told {
+    fn from(whole: &Whole) -> Self {
+        Self {
+            tenants: whole.reached.iter().map(|tenant| tenant.name.clone()).collect(),
+            app: whole.app.as_ref().map(|app| app.slug.clone()),
+            modules: whole.modules.iter().map(|module| module.slug.clone()).collect(),
+        }
+    }
+}
+
+/// A new secret, and what is kept of it.
+pub fn fresh_secret(state: &State) -> Result<(PlainSecret, KeptSecret)> {
+    let secret = PlainSecret::generate(&state.fixed.token_prefix, &state.entropy)?;
+    let key = &state.fixed.secret_key;
+    let kept =
+        KeptSecret { key_id: key.id().to_owned(), hash: key.hash(&secret), last_four: secret.last_four() };
+    Ok((secret, kept))
+}
+
+/// Issues a token. `issuer` is the name that stays beside it when who issued it is gone.
+pub async fn issue(
+    tx: &mut Tx,
+    state: &State,
+    origin: &Origin,
+    token: &NewToken,
+    told: &Told,
+    issuer: &str,
+) -> Result<()> {
+    tokens::insert(tx, token, issuer).await?;
+    let after = described(
+        (token.name.as_str(), token.description.as_str()),
+        &token.scope,
+        told,
+        token.permissions,
+        token.expires_at,
+    );
+    let object = Object { kind: "token", id: token.id.uuid(), label: token.name.as_str() };
+    let change = Change { before: None, after: Some(Value::Object(after)) };
+    acting::record(tx, state, origin, Some(token.tenant), "token.issued", object, change).await
+}
+
+/// Changes a token that is locked; `false` when nothing was to change.
+pub async fn update(
+    tx: &mut Tx,
+    state: &State,
+    origin: &Origin,
+    before: &Whole,
+    settings: &TokenSettings,
+    told: &Told,
+) -> Result<bool> {
+    let token = &before.token;
+    let old = described(
+        (&token.name, &token.description),
+        &token.scope,
+        &Told::from(before),
+        token.permissions,
+        token.life.expires_at,
+    );
+    let new = described(
+        (settings.name.as_str(), settings.description.as_str()),
+        &settings.scope,
+        told,
+        settings.permissions,
+        settings.expires_at,
+    );
+    let differing = |own: &Map<String, Value>, other: &Map<String, Value>| -> Map<String, Value> {
+        own.iter()
+            .filter(|(name, value)| other.get(*name) != Some(*value))
+            .map(|(n, v)| (n.clone(), v.clone()))
+            .collect()
+    };
+    let change = Change {
+        before: Some(Value::Object(differing(&old, &new))),
+        after: Some(Value::Object(differing(&new, &old))),
+    };
+    if change.before == change.after {
+        return Ok(false);
+    }
+    if !token_changes::update(tx, token.tenant, token.id, settings, state.now()).await? {
+        return Ok(false);
+    }
+    let object = Object { kind: "token", id: token.id.uuid(), label: settings.name.as_str() };
+    acting::record(tx, state, origin, Some(token.tenant), "token.changed", object, change).await?;
+    Ok(true)
+}
+
+/// Revokes a token for good; `false` when it was revoked already.
+pub async fn revoke(tx: &mut Tx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
+    let now = state.now();
+    let done = tokens::revoke(tx, token.tenant, token.id, now).await?;
+    if done {
+        let (before, after) = (token.life.status(now), Status::Revoked);
+        status_changed(tx, state, origin, token, "token.revoked", (before, after)).await?;
+    }
+    Ok(done)
+}
+
+/// Disables a token; `false` when it was disabled already, or is revoked.
+pub async fn disable(tx: &mut Tx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
+    let done = token_changes::disable(tx, token.tenant, token.id, state.now()).await?;
+    if done {
+        let change = (Status::Active, Status::Disabled);
+        status_changed(tx, state, origin, token, "token.disabled", change).await?;
+    }
+    Ok(done)
+}
+
+/// Enables a token; `false` when it was not disabled, or is revoked.
+pub async fn enable(tx: &mut Tx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
+    let done = token_changes::enable(tx, token.tenant, token.id, state.now()).await?;
+    if done {
+        let change = (Status::Disabled, Status::Active);
+        status_changed(tx, state, origin, token, "token.enabled", change).await?;
+    }
+    Ok(done)
+}
+
+/// What a rotation came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Rotated {
+    /// Done; the secret that was replaced works until then at most.
+    Until(Timestamp),
+    /// Nothing: the token is revoked or expired.
+    Over,
+    /// Nothing: an earlier secret still works beside the present one, until then. Two successors at once are never
+    /// left; only a rotation without an overlap, which ends both, goes through.
+    Overlapping(Timestamp),
+}
+
+/// Gives a token that is locked the secret `kept`. Its end, and whether it is disabled, stay as they are.
+pub async fn rotate(
+    tx: &mut Tx,
+    state: &State,
+    origin: &Origin,
+    token: &Token,
+    kept: &KeptSecret,
+    overlap: Overlap,
+) -> Result<Rotated> {
+    let now = state.now();
+    if matches!(token.life.status(now), Status::Revoked | Status::Expired) {
+        return Ok(Rotated::Over);
+    }
+    if overlap != Overlap::None
+        && let Some(until) = token_changes::overlap(tx, token.id, now).await?
+    {
+        return Ok(Rotated::Overlapping(until));
+    }
+    let end = overlap.end(now);
+    if !token_changes::rotate(tx, token.tenant, token.id, kept, end, now).await? {
+        return Ok(Rotated::Over);
+    }
+    let object = Object { kind: "token", id: token.id.uuid(), label: &token.name };
+    let change = Change {
+        before: Some(json!({ "last_four": token.last_four })),
+        after: Some(json!({
+            "last_four": kept.last_four,
+            "overlap": overlap.name(),
+            "previous_secret_ends_at": end.to_string(),
+        })),
+    };
+    acting::record(tx, state, origin, Some(token.tenant), "token.rotated", object, change).await?;
+    Ok(Rotated::Until(end))
+}
+
+async fn status_changed(
+    tx: &mut Tx,
+    state: &State,
+    origin: &Origin,
+    token: &Token,
+    action: &'static str,
+    (before, after): (Status, Status),
+) -> Result<()> {
+    let object = Object { kind: "token", id: token.id.uuid(), label: &token.name };
+    let change = Change {
+        before: Some(json!({ "status": before.name() })),
+        after: Some(json!({ "status": after.name() })),
+    };
+    acting::record(tx, state, origin, Some(token.tenant), action, object, change).await
+}
+
+/// A token as the audit trail shows it.
+fn described(
+    (name, description): (&str, &str),
+    scope: &TenantScope,
+    told: &Told,
+    permissions: Permissions,
+    expires_at: Option<Timestamp>,
+) -> Map<String, Value> {
+    let tenants = match scope {
+        TenantScope::This => json!([]),
+        TenantScope::Selected(_) => json!(told.tenants),
+        TenantScope::All => json!(["*"]),
+    };
+    [
+        ("name", json!(name)),
+        ("description", json!(description)),
+        ("tenant_scope", json!(scope.name())),
+        ("tenants", tenants),
+        ("app", json!(told.app)),
+        ("modules", json!(told.modules)),
+        ("permissions", json!(permissions.iter().map(Permission::name).collect::<Vec<_>>())),
+        ("expires_at", json!(expires_at.as_ref().map(Timestamp::to_string))),
+    ]
+    .into_iter()
+    .map(|(member, value)| (member.to_owned(), value))
+    .collect()
+}

@@ -1,0 +1,55 @@
+//! A token with all that belongs to it.
+
+use crate::domain::app::App;
+use crate::domain::grant::Grant;
+use crate::domain::id::{TenantId, TokenId};
+use crate::domain::module::Module;
+use crate::domain::token::Token;
+use crate::error::Result;
+use crate::store::tokens::ReachedTenant;
+use crate::store::{Tx, apps, modules, tokens};
+
+/// A token with all that belongs to it.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    /// The token.
+    pub token: Token,
+    /// For the scope "selected": the tenants it reaches, in the order of names.
+    pub reached: Vec<ReachedTenant>,
+    /// The app it is bound to.
+    pub app: Option<App>,
+    /// The modules it was issued for, in the order of names.
+    pub modules: Vec<Module>,
+}
+
+impl Whole {
+    /// Everything it has.
+    pub fn grant(&self) -> Grant {
+        Grant::of(&self.token, self.modules.iter().map(|module| module.id))
+    }
+}
+
+/// The token of that id with all that belongs to it, if it is this tenant's.
+pub async fn find(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<Option<Whole>> {
+    let Some(token) = tokens::find(tx, tenant, id).await? else { return Ok(None) };
+    Ok(all(tx, vec![token]).await?.pop())
+}
+
+/// These tokens with all that belongs to them, in the same order.
+pub async fn all(tx: &mut Tx, found: Vec<Token>) -> Result<Vec<Whole>> {
+    let ids: Vec<TokenId> = found.iter().map(|token| token.id).collect();
+    let reached = tokens::reached_tenants(tx, &ids).await?;
+    let bound = apps::of_tokens(tx, &ids).await?;
+    let opened = modules::of_tokens(tx, &ids).await?;
+    let whole = |token: Token| Whole {
+        reached: of(&reached, token.id).cloned().collect(),
+        app: of(&bound, token.id).next().cloned(),
+        modules: of(&opened, token.id).cloned().collect(),
+        token,
+    };
+    Ok(found.into_iter().map(whole).collect())
+}
+
+fn of<T>(pairs: &[(TokenId, T)], id: TokenId) -> impl Iterator<Item = &T> {
+    pairs.iter().filter(move |(token, _)| *token == id).map(|(_, thing)| thing)
+}

@@ -1,0 +1,93 @@
+//! The body of a request: of a type that is taken, not too large, strict JSON.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use actix_web::dev::Payload;
+use actix_web::http::{Method, StatusCode};
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
+use futures_util::StreamExt as _;
+use serde_json::Value;
+
+use super::json::{self, Fault};
+use crate::error::{Error, Refused, Result, Wrong};
+
+/// The body, at most: a token with a thousand tenants has room in it.
+const MOST: usize = 64 * 1024;
+/// So much of a body that is too large is read and thrown away, so that the caller gets to read why.
+const MOST_READ: usize = 1024 * 1024;
+/// A body that takes longer to arrive is given up.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The JSON of a request.
+#[derive(Clone, Debug)]
+pub struct Body(pub Value);
+
+impl FromRequest for Body {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            is_json(&request)?;
+            let text = tokio::time::timeout(PATIENCE, read(payload)).await;
+            let text =
+                text.map_err(|_| refused(StatusCode::BAD_REQUEST, "The body took too long to arrive."))??;
+            json::parse(&text).map(Self).map_err(|fault| malformed(&fault))
+        })
+    }
+}
+
+/// A merge patch has a media type of its own (RFC 7396 section 4); plain JSON will do as well.
+fn is_json(request: &HttpRequest) -> Result<()> {
+    let patch = request.method() == Method::PATCH;
+    let mut types = request.headers().get_all("content-type");
+    let single = types.next().is_some() && types.next().is_none();
+    match request.content_type().to_ascii_lowercase().as_str() {
+        "application/json" if single => Ok(()),
+        "application/merge-patch+json" if single && patch => Ok(()),
+        _ if patch => Err(refused(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "The body has to be application/merge-patch+json or application/json.",
+        )),
+        _ => Err(refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body has to be application/json.")),
+    }
+}
+
+async fn read(mut payload: Payload) -> Result<Vec<u8>> {
+    let (mut text, mut length) = (Vec::new(), 0_usize);
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| refused(StatusCode::BAD_REQUEST, "The body did not arrive whole."))?;
+        length = length.saturating_add(chunk.len());
+        if length <= MOST {
+            text.extend_from_slice(&chunk);
+        } else if length > MOST_READ {
+            break;
+        }
+    }
+    if length > MOST {
+        return Err(refused(StatusCode::PAYLOAD_TOO_LARGE, "The body may have 64 KiB at most."));
+    }
+    Ok(text)
+}
+
+fn malformed(fault: &Fault) -> Error {
+    match fault {
+        Fault::Malformed(reason) => {
+            refused(StatusCode::BAD_REQUEST, format!("The body is no JSON: {reason}."))
+        }
+        Fault::TooDeep => refused(StatusCode::BAD_REQUEST, "The body is nested too deep."),
+        Fault::Doubled(name) => Refused {
+            status: StatusCode::BAD_REQUEST,
+            detail: "The body has a member twice.".to_owned(),
+            errors: vec![Wrong::new(name.clone(), "stands twice")],
+        }
+        .into(),
+    }
+}
+
+fn refused(status: StatusCode, detail: impl Into<String>) -> Error {
+    Refused::new(status, detail).into()
+}

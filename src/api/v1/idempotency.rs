@@ -1,0 +1,102 @@
+//! `Idempotency-Key`: a request that is sent again makes nothing more.
+//!
+//! A key counts for the token that sends it, for 24 hours. The same request (method, path and body, however the body
+//! is written) under the same key is told what was made; a secret cannot be told again, because it is kept nowhere.
+//! Another request under the same key is refused.
+
+use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::domain::id::TokenId;
+use crate::domain::time::Timestamp;
+use crate::error::{Error, Refused, Result, Wrong};
+use crate::store::Tx;
+use crate::store::idempotency::{self, Claim, Keyed};
+
+const HEADER: &str = "Idempotency-Key";
+/// The longest key.
+const MOST: usize = 255;
+
+/// The key of a request, if it has one, with the request that it stands for.
+pub fn keyed(request: &HttpRequest, body: &Value) -> Result<Option<Keyed>> {
+    let mut lines = request.headers().get_all(HEADER);
+    let Some(key) = lines.next() else { return Ok(None) };
+    let key = key.as_bytes();
+    let visible = !key.is_empty() && key.len() <= MOST && key.iter().all(u8::is_ascii_graphic);
+    if !visible || lines.next().is_some() {
+        return Err(Error::from(Refused {
+            status: StatusCode::BAD_REQUEST,
+            detail: "The Idempotency-Key cannot be taken.".to_owned(),
+            errors: vec![Wrong::new(HEADER, "has to be one key of 1 to 255 visible ASCII characters")],
+        }));
+    }
+    // Written anew, the members stand in one order and without spaces between them.
+    let parts = [request.method().as_str(), request.path(), &body.to_string()];
+    Ok(Some(Keyed { key: Sha256::digest(key).into(), request: digest(&parts) }))
+}
+
+/// Each part with its length before it: the border between two parts cannot be moved.
+fn digest(parts: &[&str]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().into()
+}
+
+/// Claims the key for making the thing of the id `made`; gives the id of what the same request made before, if it did.
+pub async fn claim(
+    tx: &mut Tx,
+    caller: TokenId,
+    keyed: Option<&Keyed>,
+    made: Uuid,
+    now: Timestamp,
+) -> Result<Option<Uuid>> {
+    let Some(keyed) = keyed else { return Ok(None) };
+    match idempotency::claim(tx, caller, keyed, made, now).await? {
+        Claim::New => Ok(None),
+        Claim::Made(before) => Ok(Some(before)),
+        Claim::Taken => {
+            Err(Refused::fields(vec![Wrong::new(HEADER, "was used for another request already")]).into())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+    use serde_json::json;
+
+    use super::*;
+
+    fn keyed_with(key: &str, path: &str, body: &Value) -> Option<Keyed> {
+        let request = TestRequest::post().uri(path).insert_header((HEADER, key)).to_http_request();
+        keyed(&request, body).unwrap()
+    }
+
+    #[test]
+    fn the_same_request_is_the_same_however_it_is_written() {
+        let body = super::super::json::parse(br#"{ "b": 1,   "a": [2] }"#).unwrap();
+        let first = keyed_with("k", "/x", &body);
+        assert!(first.is_some());
+        assert_eq!(first, keyed_with("k", "/x", &json!({ "a": [2], "b": 1 })));
+        let request = |other: Option<Keyed>| other.unwrap().request;
+        assert_ne!(request(first), request(keyed_with("k", "/y", &body)));
+        assert_ne!(request(first), request(keyed_with("k", "/x", &json!({}))));
+    }
+
+    #[test]
+    fn a_key_is_visible_and_stands_once() {
+        let refuses = |request: TestRequest| keyed(&request.to_http_request(), &json!({})).is_err();
+        assert!(refuses(TestRequest::post().insert_header((HEADER, ""))));
+        assert!(refuses(TestRequest::post().insert_header((HEADER, "a b"))));
+        assert!(refuses(TestRequest::post().insert_header((HEADER, "x".repeat(256)))));
+        assert!(refuses(TestRequest::post().append_header((HEADER, "a")).append_header((HEADER, "a"))));
+        assert!(!refuses(TestRequest::post().insert_header((HEADER, "x".repeat(255)))));
+        assert_eq!(keyed(&TestRequest::post().to_http_request(), &json!({})).unwrap(), None);
+    }
+}

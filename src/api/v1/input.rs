@@ -1,0 +1,187 @@
+//! The members of a body, checked one by one against the contract. What is wrong is gathered, so that the caller is
+//! told everything at once.
+
+use actix_web::http::StatusCode;
+use serde_json::{Map, Value};
+
+use crate::contract::fields::{Field, MOST_LISTED};
+use crate::error::{Error, Refused, Result, Wrong};
+
+/// What a body says of a member. In a merge patch the three are three different things (RFC 7396).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Given<T> {
+    /// Nothing: in a patch, leave it alone.
+    Absent,
+    /// That there shall be none.
+    Null,
+    /// This.
+    Value(T),
+}
+
+impl<T> Given<T> {
+    /// The value, if one was given.
+    pub fn value(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// Whether nothing was said.
+    pub const fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+}
+
+/// The members of a body, and what is wrong with them.
+pub struct Input {
+    members: Map<String, Value>,
+    fields: &'static [Field],
+    wrong: Vec<Wrong>,
+}
+
+impl Input {
+    /// Takes a body that may have `fields`; what else it has is wrong.
+    pub fn new(body: Value, fields: &'static [Field]) -> Result<Self> {
+        let Value::Object(members) = body else {
+            return Err(Refused::new(StatusCode::BAD_REQUEST, "The body has to be a JSON object.").into());
+        };
+        let unknown = members.keys().filter(|name| fields.iter().all(|field| field.name != **name));
+        let mut wrong: Vec<Wrong> =
+            unknown.map(|name| Wrong::new(name.clone(), "is not known here")).collect();
+        for field in fields {
+            match members.get(field.name) {
+                None if field.required => wrong.push(Wrong::new(field.name, "is missing")),
+                Some(Value::Null) if !field.nullable => {
+                    wrong.push(Wrong::new(field.name, "must not be null"))
+                }
+                _ => {}
+            }
+        }
+        Ok(Self { members, fields, wrong })
+    }
+
+    /// Notes what is wrong with a field, unless something is already.
+    pub fn wrong(&mut self, field: &'static str, detail: impl Into<String>) {
+        if self.wrong.iter().all(|known| known.field != field) {
+            self.wrong.push(Wrong::new(field, detail));
+        }
+    }
+
+    /// Whether nothing is wrong so far.
+    pub fn is_fine(&self) -> bool {
+        self.wrong.is_empty()
+    }
+
+    /// 422 with all that is wrong.
+    pub fn refusal(self) -> Error {
+        Refused::fields(self.wrong).into()
+    }
+
+    /// A text, read by `parse`, whose error says what is wrong.
+    pub fn text<T, E: std::fmt::Display>(
+        &mut self,
+        name: &'static str,
+        parse: impl FnOnce(&str) -> std::result::Result<T, E>,
+    ) -> Given<T> {
+        match self.take(name) {
+            Given::Absent => Given::Absent,
+            Given::Null => Given::Null,
+            Given::Value(Value::String(text)) => match parse(&text) {
+                Ok(value) => Given::Value(value),
+                Err(error) => {
+                    self.wrong(name, error.to_string());
+                    Given::Absent
+                }
+            },
+            Given::Value(_) => {
+                self.wrong(name, "has to be a string");
+                Given::Absent
+            }
+        }
+    }
+
+    /// A list of texts.
+    pub fn texts(&mut self, name: &'static str) -> Given<Vec<String>> {
+        let items = match self.take(name) {
+            Given::Absent => return Given::Absent,
+            Given::Null => return Given::Null,
+            Given::Value(Value::Array(items)) => items,
+            Given::Value(_) => {
+                self.wrong(name, "has to be an array of strings");
+                return Given::Absent;
+            }
+        };
+        if items.len() > MOST_LISTED {
+            self.wrong(name, format!("may have {MOST_LISTED} entries at most"));
+            return Given::Absent;
+        }
+        let texts: Option<Vec<String>> = items.iter().map(|item| item.as_str().map(str::to_owned)).collect();
+        match texts {
+            Some(texts) => Given::Value(texts),
+            None => {
+                self.wrong(name, "has to be an array of strings");
+                Given::Absent
+            }
+        }
+    }
+
+    fn take(&mut self, name: &str) -> Given<Value> {
+        debug_assert!(self.fields.iter().any(|field| field.name == name), "{name} is not in the contract");
+        match self.members.remove(name) {
+            None => Given::Absent,
+            Some(Value::Null) => Given::Null,
+            Some(value) => Given::Value(value),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::contract::fields::{TOKEN_CREATE, TOKEN_UPDATE};
+    use crate::domain::text::Name;
+
+    fn fields(input: Input) -> Vec<String> {
+        input.wrong.into_iter().map(|wrong| format!("{} {}", wrong.field, wrong.detail)).collect()
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_told_at_once() {
+        let body = json!({ "name": null, "tenant_id": 1, "modules": "x", "description": 5 });
+        let mut input = Input::new(body, TOKEN_CREATE).unwrap();
+        assert_eq!(input.text("name", Name::parse), Given::Null);
+        assert_eq!(input.texts("modules"), Given::Absent);
+        assert_eq!(input.text("description", Name::parse), Given::Absent);
+        assert!(!input.is_fine());
+        assert_eq!(
+            fields(input),
+            [
+                "tenant_id is not known here",
+                "name must not be null",
+                "permissions is missing",
+                "modules has to be an array of strings",
+                "description has to be a string",
+            ]
+        );
+    }
+
+    #[test]
+    fn absent_null_and_empty_are_three_things() {
+        let body = json!({ "app": null, "modules": [] });
+        let mut input = Input::new(body, TOKEN_UPDATE).unwrap();
+        assert_eq!(input.text("name", Name::parse), Given::Absent);
+        assert_eq!(input.text("app", Name::parse), Given::Null);
+        assert_eq!(input.texts("modules"), Given::Value(vec![]));
+        assert!(input.is_fine());
+    }
+
+    #[test]
+    fn a_body_is_an_object() {
+        for body in [json!(null), json!([]), json!("x"), json!(1)] {
+            assert!(Input::new(body, TOKEN_UPDATE).is_err());
+        }
+    }
+}

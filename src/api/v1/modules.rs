@@ -1,0 +1,30 @@
+//! `/api/v1/tenants/{slug}/modules`: the modules that the tenant has enabled.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::query::Query;
+use super::{cursor, respond, views};
+use crate::auth::gate::Here;
+use crate::contract::fields;
+use crate::domain::text::Slug;
+use crate::error::Result;
+use crate::state::State;
+use crate::store::modules;
+
+/// `GET`: 200 with a page of modules, by slug. The catalogue is small, so the page is cut from the whole of it.
+pub async fn list(state: Data<State>, Here(tenant): Here, request: HttpRequest) -> Result<HttpResponse> {
+    let query = Query::read(&request, fields::PAGE)?;
+    let after = cursor::after(&query, |text| Slug::parse(text).ok())?;
+    let limit = query.limit();
+    let mut tx = state.db.read().await?;
+    let enabled = modules::enabled(&mut tx, &[tenant.id]).await?;
+    let mut found = modules::all(&mut tx).await?;
+    drop(tx);
+    found.retain(|module| {
+        enabled.has(tenant.id, module.id)
+            && after.as_ref().is_none_or(|after| module.slug.as_str() > after.as_str())
+    });
+    found.sort_by(|one, other| one.slug.cmp(&other.slug));
+    Ok(respond::json(&cursor::page(found, limit, |module| module.slug.clone(), views::module)))
+}

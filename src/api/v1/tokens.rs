@@ -1,0 +1,73 @@
+//! `/api/v1/tenants/{slug}/tokens`: the tokens of a tenant.
+//!
+//! A token never gives more than it has itself: it issues nothing beyond its own tenants, modules, permissions and
+//! end, widens nothing beyond them, and gets neither the next secret of a stronger token nor switches one on again.
+//! Taking away is always allowed to whoever has the permission: narrowing, disabling, revoking.
+
+pub mod create;
+mod limits;
+pub mod list;
+pub mod revoke;
+pub mod rotate;
+mod settle;
+pub mod switch;
+pub mod update;
+
+use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
+
+use crate::acts::whole::{self, Whole};
+use crate::contract::answers;
+use crate::contract::shape::Moment;
+use crate::domain::id::TokenId;
+use crate::domain::secret::PlainSecret;
+use crate::domain::tenant::Tenant;
+use crate::domain::time::Timestamp;
+use crate::error::{Error, Refused, Result};
+use crate::store::verification::Presented;
+use crate::store::{Tx, token_changes};
+
+/// The id of the token that the address names.
+fn id(request: &HttpRequest) -> Result<TokenId> {
+    request.match_info().get("token").and_then(|text| text.parse().ok()).ok_or(Error::NotFound)
+}
+
+/// The token that the address names, if it is this tenant's.
+async fn find(tx: &mut Tx, tenant: &Tenant, request: &HttpRequest) -> Result<Whole> {
+    whole::find(tx, tenant.id, id(request)?).await?.ok_or(Error::NotFound)
+}
+
+/// The same, held until the transaction ends.
+async fn hold(tx: &mut Tx, tenant: &Tenant, request: &HttpRequest) -> Result<Whole> {
+    if !token_changes::lock(tx, tenant.id, id(request)?).await? {
+        return Err(Error::NotFound);
+    }
+    find(tx, tenant, request).await
+}
+
+/// The presented token with all that belongs to it, as it is in this transaction.
+async fn own(tx: &mut Tx, caller: &Presented) -> Result<Whole> {
+    whole::find(tx, caller.home, caller.id).await?.ok_or(Error::NotFound)
+}
+
+/// A token as creating and rotating answer it.
+fn issued(
+    token: answers::Token,
+    secret: Option<&PlainSecret>,
+    previous_secret_ends_at: Option<Timestamp>,
+) -> answers::Issued {
+    answers::Issued {
+        token,
+        secret: secret.map(|secret| secret.expose().to_owned()),
+        replayed: secret.is_none(),
+        previous_secret_ends_at: previous_secret_ends_at.map(Moment),
+    }
+}
+
+/// 409, in words.
+fn conflict(detail: impl Into<String>) -> Error {
+    Refused::new(StatusCode::CONFLICT, detail).into()
+}
+
+/// What is said of a token that is revoked or expired when it was to be changed.
+const OVER: &str = "The token is revoked or expired; it does not change any more.";

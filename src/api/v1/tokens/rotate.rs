@@ -1,0 +1,65 @@
+//! `POST .../tokens/{token}/rotate`: another secret for the same token.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::{OVER, conflict, hold, id, issued, limits, own};
+use crate::acts::tokens::{self as acts, Rotated};
+use crate::api::v1::body::Body;
+use crate::api::v1::input::Input;
+use crate::api::v1::{idempotency, respond, version, views};
+use crate::auth::acting::Acting;
+use crate::auth::gate::{Accepted, Here};
+use crate::contract::fields;
+use crate::domain::rotation::Overlap;
+use crate::error::Result;
+use crate::state::State;
+use crate::store::token_changes;
+
+/// 200 with the token and its new secret, which no other answer ever carries; 200 without the secret when the same
+/// request rotated it before; 409 while an earlier secret still works beside the present one.
+pub async fn rotate(
+    state: Data<State>,
+    Accepted(caller): Accepted,
+    Here(tenant): Here,
+    Acting(origin): Acting,
+    request: HttpRequest,
+    Body(body): Body,
+) -> Result<HttpResponse> {
+    let keyed = idempotency::keyed(&request, &body)?;
+    let mut input = Input::new(body, fields::TOKEN_ROTATE)?;
+    let overlap = input.text("overlap", |name| {
+        Overlap::from_name(name).ok_or_else(|| format!("has to be one of {}", Overlap::NAMES.join(", ")))
+    });
+    let (Some(overlap), true) = (overlap.value(), input.is_fine()) else { return Err(input.refusal()) };
+
+    let now = state.now();
+    let id = id(&request)?;
+    let mut tx = state.db.write().await?;
+    let before = hold(&mut tx, &tenant, &request).await?;
+    if idempotency::claim(&mut tx, caller.id, keyed.as_ref(), id.uuid(), now).await?.is_some() {
+        let until = token_changes::overlap(&mut tx, id, now).await?;
+        let version = before.token.updated_at;
+        let view = views::token(&state, before, &tenant, &caller, now);
+        return Ok(respond::versioned(&issued(view, None, until), version));
+    }
+    version::check(&request, before.token.updated_at)?;
+    // Its next secret opens all that the token opens.
+    limits::check(&before.grant(), &own(&mut tx, &caller).await?.grant())?;
+    let (secret, kept) = acts::fresh_secret(&state)?;
+    let until = match acts::rotate(&mut tx, &state, &origin, &before.token, &kept, overlap).await? {
+        Rotated::Until(until) => until,
+        Rotated::Over => return Err(conflict(OVER)),
+        Rotated::Overlapping(until) => {
+            return Err(conflict(format!(
+                "The secret before the present one works until {until}. Until then only a rotation with the overlap \
+                 none goes through, which ends both."
+            )));
+        }
+    };
+    let after = super::find(&mut tx, &tenant, &request).await?;
+    tx.commit().await?;
+    let version = after.token.updated_at;
+    let view = views::token(&state, after, &tenant, &caller, now);
+    Ok(respond::versioned(&issued(view, Some(&secret), Some(until)), version))
+}

@@ -1,0 +1,62 @@
+//! `POST .../tokens/{token}/disable` and `.../enable`.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::{OVER, conflict, hold, limits, own};
+use crate::acts::tokens as acts;
+use crate::api::v1::{respond, version, views};
+use crate::auth::acting::Acting;
+use crate::auth::gate::{Accepted, Here};
+use crate::domain::token::Status;
+use crate::error::Result;
+use crate::state::State;
+
+/// 200 with the token, disabled. Asked twice, it is done once.
+pub async fn disable(
+    state: Data<State>,
+    accepted: Accepted,
+    here: Here,
+    acting: Acting,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
+    switch(&state, accepted, here, acting, &request, false).await
+}
+
+/// 200 with the token, enabled. A token that has more than the presented one is not enabled by it.
+pub async fn enable(
+    state: Data<State>,
+    accepted: Accepted,
+    here: Here,
+    acting: Acting,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
+    switch(&state, accepted, here, acting, &request, true).await
+}
+
+async fn switch(
+    state: &State,
+    Accepted(caller): Accepted,
+    Here(tenant): Here,
+    Acting(origin): Acting,
+    request: &HttpRequest,
+    on: bool,
+) -> Result<HttpResponse> {
+    let now = state.now();
+    let mut tx = state.db.write().await?;
+    let before = hold(&mut tx, &tenant, request).await?;
+    version::check(request, before.token.updated_at)?;
+    if matches!(before.token.life.status(now), Status::Revoked | Status::Expired) {
+        return Err(conflict(OVER));
+    }
+    if on {
+        limits::check(&before.grant(), &own(&mut tx, &caller).await?.grant())?;
+        acts::enable(&mut tx, state, &origin, &before.token).await?;
+    } else {
+        acts::disable(&mut tx, state, &origin, &before.token).await?;
+    }
+    let after = super::find(&mut tx, &tenant, request).await?;
+    tx.commit().await?;
+    let version = after.token.updated_at;
+    Ok(respond::versioned(&views::token(state, after, &tenant, &caller, now), version))
+}

@@ -1,0 +1,123 @@
+//! What the Tenant API shows of things.
+
+use uuid::Uuid;
+
+use crate::acts::whole::Whole;
+use crate::contract::answers;
+use crate::contract::shape::{Details, Moment};
+use crate::domain::app::App;
+use crate::domain::audit::Recorded;
+use crate::domain::decision::Reach;
+use crate::domain::id::TokenId;
+use crate::domain::module::Module;
+use crate::domain::permission::Permission;
+use crate::domain::tenant::Tenant;
+use crate::domain::time::Timestamp;
+use crate::domain::token::TenantScope;
+use crate::state::State;
+use crate::store::tenants::Listed;
+use crate::store::verification::Presented;
+
+/// A tenant.
+pub fn tenant(tenant: Tenant) -> answers::Tenant {
+    answers::Tenant {
+        slug: tenant.slug,
+        name: tenant.name,
+        time_zone: tenant.zone.name().to_owned(),
+        language: tenant.language,
+        created_at: Moment(tenant.created_at),
+    }
+}
+
+/// A tenant of a list.
+pub fn listed_tenant(tenant: Listed) -> answers::Tenant {
+    answers::Tenant {
+        slug: tenant.slug,
+        name: tenant.name,
+        time_zone: tenant.time_zone,
+        language: tenant.language,
+        created_at: Moment(tenant.created_at),
+    }
+}
+
+/// A module.
+pub fn module(module: Module) -> answers::Module {
+    answers::Module { slug: module.slug, name: module.name, built_in: module.built_in }
+}
+
+/// An app.
+pub fn app(app: App) -> answers::App {
+    answers::App {
+        slug: app.slug,
+        name: app.name,
+        created_at: Moment(app.created_at),
+        updated_at: Moment(app.updated_at),
+    }
+}
+
+/// A token that belongs to `home`, as far as `caller` may know of it: the tenants that the caller does not reach are
+/// counted, not named.
+pub fn token(
+    state: &State,
+    whole: Whole,
+    home: &Tenant,
+    caller: &Presented,
+    now: Timestamp,
+) -> answers::Token {
+    let knows = |slug: &str| match &caller.facts.reach {
+        Reach::Everything => true,
+        Reach::These(slugs) => slugs.iter().any(|known| known == slug),
+    };
+    let Whole { token, reached, app, modules } = whole;
+    let reached = match token.scope {
+        TenantScope::Selected(_) => reached,
+        TenantScope::This | TenantScope::All => Vec::new(),
+    };
+    let all = reached.len();
+    let tenants: Vec<String> =
+        reached.into_iter().map(|tenant| tenant.slug).filter(|slug| knows(slug)).collect();
+    answers::Token {
+        id: token.id.to_string(),
+        name: token.name,
+        description: token.description,
+        tenant: home.slug.clone(),
+        tenant_scope: token.scope.name().to_owned(),
+        other_tenants: i64::try_from(all.saturating_sub(tenants.len())).unwrap_or(i64::MAX),
+        tenants,
+        app: app.map(|app| app.slug),
+        modules: modules.into_iter().map(|module| module.slug).collect(),
+        permissions: token
+            .permissions
+            .iter()
+            .map(|permission| Permission::name(permission).to_owned())
+            .collect(),
+        status: token.life.status(now).name().to_owned(),
+        expires_at: token.life.expires_at.map(Moment),
+        masked: format!("{}_…{}", state.fixed.token_prefix, token.last_four),
+        created_at: Moment(token.created_at),
+        created_by: token.created_by,
+        updated_at: Moment(token.updated_at),
+        last_used_at: token.last_used_at.map(Moment),
+        last_used_from: token.last_used_from,
+    }
+}
+
+/// An audit event. Tokens go by their public id, as everywhere else.
+pub fn audit_event(event: Recorded) -> answers::AuditEvent {
+    let party = |kind: String, id: Option<Uuid>, label: String| answers::Party {
+        id: id.map(|id| if kind == "token" { TokenId::from(id).to_string() } else { id.to_string() }),
+        kind,
+        label,
+    };
+    answers::AuditEvent {
+        id: event.id.to_string(),
+        at: Moment(event.at),
+        action: event.action,
+        actor: party(event.actor_kind, event.actor_id, event.actor_label),
+        object: party(event.object_kind, event.object_id, event.object_label),
+        before: Details(event.before),
+        after: Details(event.after),
+        address: event.address,
+        request_id: event.request_id,
+    }
+}

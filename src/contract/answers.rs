@@ -1,0 +1,187 @@
+//! What the Tenant API answers.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::shape::{Details, Moment, Shape, object, shapes};
+
+shapes! {
+    /// What the presented token may do.
+    Me {
+        /// Public id.
+        id: String,
+        /// What people call it.
+        name: String,
+        /// The tenant it belongs to.
+        tenant: TenantName,
+        /// `this`, `selected` or `all`.
+        tenant_scope: String,
+        /// Slugs of the tenants it reaches; `*` alone stands for all, including future ones.
+        tenants: Vec<String>,
+        /// Slug of the app it is bound to.
+        app: Option<String>,
+        /// Slugs of the modules it may use.
+        modules: Vec<String>,
+        /// What it may do.
+        permissions: Vec<String>,
+        /// When it ends; null when it does not.
+        expires_at: Option<Moment>,
+    }
+    /// A tenant by its names.
+    TenantName {
+        /// What addresses call it.
+        slug: String,
+        /// What people call it.
+        name: String,
+    }
+    /// A tenant.
+    Tenant {
+        /// What addresses call it.
+        slug: String,
+        /// What people call it.
+        name: String,
+        /// The zone of its clocks.
+        time_zone: String,
+        /// The tag of its language.
+        language: String,
+        /// When it was made.
+        created_at: Moment,
+    }
+    /// A module that a tenant has enabled.
+    Module {
+        /// What gateways and this API call it.
+        slug: String,
+        /// What people call it.
+        name: String,
+        /// Whether it came with Latchkey.
+        built_in: bool,
+    }
+    /// An integration of a tenant.
+    App {
+        /// What gateways and this API call it.
+        slug: String,
+        /// What people call it.
+        name: String,
+        /// When it was made.
+        created_at: Moment,
+        /// When it was changed last.
+        updated_at: Moment,
+    }
+    /// A token, without its secret.
+    Token {
+        /// Public id.
+        id: String,
+        /// What people call it.
+        name: String,
+        /// What it is for; may be empty.
+        description: String,
+        /// Slug of the tenant it belongs to.
+        tenant: String,
+        /// `this`, `selected` or `all`.
+        tenant_scope: String,
+        /// For the scope `selected`: slugs of the tenants it reaches, as far as the presented token reaches them too.
+        tenants: Vec<String>,
+        /// How many further tenants it reaches by choice, which the presented token does not reach.
+        other_tenants: i64,
+        /// Slug of the app it is bound to.
+        app: Option<String>,
+        /// Slugs of the modules it may use where its tenants have them enabled.
+        modules: Vec<String>,
+        /// What it may do.
+        permissions: Vec<String>,
+        /// `active`, `disabled`, `expired` or `revoked`.
+        status: String,
+        /// When it ends; null when it does not.
+        expires_at: Option<Moment>,
+        /// The secret as it may be shown: its beginning and its last four characters.
+        masked: String,
+        /// When it was issued.
+        created_at: Moment,
+        /// Who issued it.
+        created_by: String,
+        /// When it was changed last.
+        updated_at: Moment,
+        /// When it was used last, to the minute.
+        last_used_at: Option<Moment>,
+        /// The address it was used from last.
+        last_used_from: Option<String>,
+    }
+    /// Who did something, or what it was done to.
+    Party {
+        /// `user`, `token`, `system`, `tenant`, `app` and so on.
+        kind: String,
+        /// Which one.
+        id: Option<String>,
+        /// What it was called then.
+        label: String,
+    }
+    /// Something that happened.
+    AuditEvent {
+        /// Which event.
+        id: String,
+        /// When.
+        at: Moment,
+        /// What was done: `token.issued`, `token.revoked`, `app.created` and so on.
+        action: String,
+        /// Who did it.
+        actor: Party,
+        /// To what.
+        object: Party,
+        /// What changed, as it was.
+        before: Details,
+        /// What changed, as it became.
+        after: Details,
+        /// The client's address.
+        address: Option<String>,
+        /// The id of the request in the log.
+        request_id: Option<String>,
+    }
+}
+
+/// A token that was issued or rotated.
+#[derive(Debug, Serialize)]
+pub struct Issued {
+    /// The token.
+    #[serde(flatten)]
+    pub token: Token,
+    /// The secret, in the one answer that ever carries it.
+    pub secret: Option<String>,
+    /// Whether this answers a request that was answered before.
+    pub replayed: bool,
+    /// Until when the secret that was replaced works at most.
+    pub previous_secret_ends_at: Option<Moment>,
+}
+
+impl Shape for Issued {
+    fn schema() -> Value {
+        json!({ "$ref": "#/components/schemas/Issued" })
+    }
+}
+
+impl Issued {
+    /// What the document says of it.
+    pub fn described() -> Value {
+        let own = object(
+            "What only this answer has.",
+            vec![
+                (
+                    "secret",
+                    Option::<String>::schema(),
+                    "The secret. This answer is the only one that ever carries it; null when `replayed`.",
+                ),
+                (
+                    "replayed",
+                    bool::schema(),
+                    "Whether the request was answered before under its `Idempotency-Key`. The secret is not kept, so it \
+                     cannot be answered again: rotate the token if the first answer was lost.",
+                ),
+                (
+                    "previous_secret_ends_at",
+                    Option::<Moment>::schema(),
+                    "After a rotation: until when the secret that was replaced works at most.",
+                ),
+            ],
+        );
+        json!({ "description": "A token that was issued or rotated.", "allOf": [Token::schema(), own] })
+    }
+}

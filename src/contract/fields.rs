@@ -1,0 +1,274 @@
+//! Fields of requests: members of bodies and parameters of queries.
+
+use serde_json::{Value, json};
+
+use crate::domain::expiry::Expiry;
+use crate::domain::rotation::Overlap;
+use crate::domain::text::{Description, Name, Slug};
+
+/// Names of permissions.
+const PERMISSIONS: &[&str] = &["read", "write", "create", "delete"];
+/// Names of scopes.
+const SCOPES: &[&str] = &["this", "selected", "all"];
+/// Names of statuses.
+const STATUSES: &[&str] = &["active", "disabled", "expired", "revoked"];
+/// A page of a list has so many items at most.
+pub const MOST_ITEMS: i64 = 100;
+/// A page of a list has so many items when nothing is said.
+pub const USUAL_ITEMS: i64 = 50;
+
+/// A field of a request.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Whether it may be null.
+    pub nullable: bool,
+    /// What it means, in English.
+    pub about: &'static str,
+    /// A value that would do, as JSON.
+    pub example: &'static str,
+}
+
+/// What a field holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// A text of so many characters.
+    Text {
+        /// At least.
+        least: usize,
+        /// At most.
+        most: usize,
+    },
+    /// A slug.
+    Slug,
+    /// Slugs.
+    Slugs,
+    /// One of these.
+    Choice(&'static [&'static str]),
+    /// Some of these.
+    Choices(&'static [&'static str]),
+    /// A moment (RFC 3339).
+    Moment,
+    /// A whole number.
+    Number {
+        /// At least.
+        least: i64,
+        /// At most.
+        most: i64,
+    },
+}
+
+impl Field {
+    const fn new(name: &'static str, kind: Kind, about: &'static str, example: &'static str) -> Self {
+        Self { name, kind, required: false, nullable: false, about, example }
+    }
+
+    const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+
+    const fn nullable(self) -> Self {
+        Self { nullable: true, ..self }
+    }
+
+    /// Its example as a value.
+    pub fn example(&self) -> Value {
+        serde_json::from_str(self.example).unwrap_or(Value::Null)
+    }
+
+    /// Its JSON schema.
+    pub fn schema(&self) -> Value {
+        let mut schema = match self.kind {
+            Kind::Text { least, most } => json!({ "type": "string", "minLength": least, "maxLength": most }),
+            Kind::Slug => slug(),
+            Kind::Slugs => json!({ "type": "array", "items": slug(), "maxItems": MOST_LISTED }),
+            Kind::Choice(names) => json!({ "type": "string", "enum": names }),
+            Kind::Choices(names) => json!({
+                "type": "array", "items": { "type": "string", "enum": names }, "minItems": 1,
+                "maxItems": MOST_LISTED,
+            }),
+            Kind::Moment => json!({ "type": "string", "format": "date-time" }),
+            Kind::Number { least, most } => json!({ "type": "integer", "minimum": least, "maximum": most }),
+        };
+        if let Some(members) = schema.as_object_mut() {
+            if self.nullable
+                && let Some(Value::String(kind)) = members.get("type").cloned()
+            {
+                members.insert("type".to_owned(), json!([kind, "null"]));
+            }
+            members.insert("description".to_owned(), json!(self.about));
+        }
+        schema
+    }
+}
+
+/// A list in a body has so many entries at most.
+pub const MOST_LISTED: usize = 1_000;
+
+fn slug() -> Value {
+    json!({ "type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "minLength": 1, "maxLength": Slug::MAX })
+}
+
+const NAME: Kind = Kind::Text { least: 1, most: Name::MAX };
+const DESCRIPTION: Kind = Kind::Text { least: 0, most: Description::MAX };
+const SEARCH: Kind = Kind::Text { least: 0, most: 200 };
+
+const LIMIT: Field = Field::new(
+    "limit",
+    Kind::Number { least: 1, most: MOST_ITEMS },
+    "At most so many items; 50 when left out.",
+    "20",
+);
+const AFTER: Field = Field::new(
+    "after",
+    Kind::Text { least: 1, most: 100 },
+    "Where the page before ended: its member `next`.",
+    "\"\"",
+);
+
+/// Of lists without filters.
+pub const PAGE: &[Field] = &[LIMIT, AFTER];
+/// Of the list of tenants, and of the list of apps.
+pub const SEARCHED_PAGE: &[Field] =
+    &[LIMIT, AFTER, Field::new("q", SEARCH, "Those whose name or slug contains this.", "\"ac\"")];
+/// Of the list of tokens.
+pub const TOKEN_PAGE: &[Field] = &[
+    LIMIT,
+    AFTER,
+    Field::new("q", SEARCH, "Those whose name contains this, or whose id begins with it.", "\"deploy\""),
+    Field::new("status", Kind::Choice(STATUSES), "Those of this status.", "\"active\""),
+];
+/// Of the list of audit events.
+pub const AUDIT_PAGE: &[Field] = &[
+    LIMIT,
+    AFTER,
+    Field::new("action", Kind::Text { least: 1, most: 100 }, "Those of this action.", "\"token.issued\""),
+];
+
+/// Of a new app.
+pub const APP_CREATE: &[Field] = &[
+    Field::new("name", NAME, "What people call it.", "\"Warehouse\"").required(),
+    Field::new(
+        "slug",
+        Kind::Slug,
+        "What gateways call it, for good. Made from the name when left out.",
+        "\"warehouse\"",
+    ),
+];
+/// Of a changed app.
+pub const APP_UPDATE: &[Field] = &[Field::new("name", NAME, "What people call it.", "\"Warehouse\"")];
+
+const TOKEN_NAME: Field = Field::new("name", NAME, "What people call it.", "\"Deploy\"");
+const TOKEN_DESCRIPTION: Field =
+    Field::new("description", DESCRIPTION, "What it is for.", "\"Rolls out the shop\"").nullable();
+const TOKEN_SCOPE: Field = Field::new(
+    "tenant_scope",
+    Kind::Choice(SCOPES),
+    "`this` tenant, the one of the address; `selected` ones, named in `tenants`; or `all`, including future ones, \
+     which only a token of that scope can give.",
+    "\"this\"",
+);
+const TOKEN_TENANTS: Field =
+    Field::new("tenants", Kind::Slugs, "For the scope `selected`: slugs of tenants.", "[]");
+const TOKEN_APP: Field =
+    Field::new("app", Kind::Slug, "Slug of the app that it is bound to.", "null").nullable();
+const TOKEN_MODULES: Field = Field::new(
+    "modules",
+    Kind::Slugs,
+    "Slugs of the modules it may use. None is none, never all. Every tenant it reaches must have them enabled.",
+    "[\"administration\"]",
+);
+const TOKEN_PERMISSIONS: Field =
+    Field::new("permissions", Kind::Choices(PERMISSIONS), "What it may do.", "[\"read\"]");
+const TOKEN_EXPIRES: Field =
+    Field::new("expires_at", Kind::Moment, "", "\"2035-02-20T13:00:00Z\"").nullable();
+
+/// Of a new token.
+pub const TOKEN_CREATE: &[Field] = &[
+    TOKEN_NAME.required(),
+    TOKEN_DESCRIPTION,
+    TOKEN_SCOPE,
+    TOKEN_TENANTS,
+    TOKEN_APP,
+    TOKEN_MODULES,
+    TOKEN_PERMISSIONS.required(),
+    Field {
+        about: "When it ends; null for never. In 90 days when left out, or with the presented token if that ends \
+                sooner.",
+        ..TOKEN_EXPIRES
+    },
+];
+/// Of a changed token.
+pub const TOKEN_UPDATE: &[Field] = &[
+    TOKEN_NAME,
+    TOKEN_DESCRIPTION,
+    TOKEN_SCOPE,
+    TOKEN_TENANTS,
+    TOKEN_APP,
+    TOKEN_MODULES,
+    TOKEN_PERMISSIONS,
+    Field { about: "When it ends. An end can be brought forward, never put off.", ..TOKEN_EXPIRES },
+];
+/// Of a rotation.
+pub const TOKEN_ROTATE: &[Field] = &[Field::new(
+    "overlap",
+    Kind::Choice(&Overlap::NAMES),
+    "How long the secret that is replaced goes on working.",
+    "\"24h\"",
+)
+.required()];
+
+/// What the proxy pins for a verification.
+pub const VERIFY: &[Field] = &[
+    Field::new(
+        "tenant",
+        Kind::Text { least: 1, most: 100 },
+        "Slug of the tenant that is asked for.",
+        "\"acme\"",
+    ),
+    Field::new(
+        "module",
+        Kind::Text { least: 1, most: 100 },
+        "Slug of the module that is asked for.",
+        "\"devices\"",
+    ),
+];
+
+/// The choice of an end when none is made.
+pub const USUAL_EXPIRY: &str = Expiry::PRESELECTED;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::permission::Permission;
+    use crate::domain::token::Status;
+
+    #[test]
+    fn the_names_of_choices_are_those_of_the_domain() {
+        assert_eq!(PERMISSIONS, Permission::ALL.map(Permission::name));
+        assert_eq!(STATUSES, Status::ALL.map(Status::name));
+    }
+
+    #[test]
+    fn every_example_is_json() {
+        let tables = [
+            TOKEN_PAGE,
+            AUDIT_PAGE,
+            SEARCHED_PAGE,
+            APP_CREATE,
+            APP_UPDATE,
+            TOKEN_CREATE,
+            TOKEN_UPDATE,
+            TOKEN_ROTATE,
+            VERIFY,
+        ];
+        for field in tables.into_iter().flatten() {
+            assert!(serde_json::from_str::<Value>(field.example).is_ok(), "{}", field.name);
+        }
+    }
+}

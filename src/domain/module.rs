@@ -1,0 +1,93 @@
+//! Modules: named areas of the protected API, in one catalogue for the whole platform, enabled tenant by tenant.
+
+use std::collections::HashSet;
+
+use super::id::{ModuleId, TenantId};
+
+/// A module of the catalogue.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Module {
+    /// Which module.
+    pub id: ModuleId,
+    /// What gateways and the API call it. It never changes: their configurations name it.
+    pub slug: String,
+    /// What people call it.
+    pub name: String,
+    /// Whether it came with Latchkey. Then it is neither renamed nor deleted.
+    pub built_in: bool,
+}
+
+/// Which modules are enabled in which tenants. A token may use a module in a tenant only while that tenant has it.
+#[derive(Clone, Debug, Default)]
+pub struct Enabled(HashSet<(TenantId, ModuleId)>);
+
+impl FromIterator<(TenantId, ModuleId)> for Enabled {
+    fn from_iter<I: IntoIterator<Item = (TenantId, ModuleId)>>(pairs: I) -> Self {
+        Self(pairs.into_iter().collect())
+    }
+}
+
+impl Enabled {
+    /// Whether `tenant` has `module`.
+    pub fn has(&self, tenant: TenantId, module: ModuleId) -> bool {
+        self.0.contains(&(tenant, module))
+    }
+
+    /// Whether any of the tenants has `module`.
+    pub fn anywhere(&self, module: ModuleId) -> bool {
+        self.0.iter().any(|(_, enabled)| *enabled == module)
+    }
+
+    /// Those of `tenants` that lack `module`, in their order. A token for these tenants may be issued for the module
+    /// only when there are none: what it says it opens it shall open everywhere it reaches.
+    pub fn lacking(&self, module: ModuleId, tenants: &[TenantId]) -> Vec<TenantId> {
+        tenants.iter().copied().filter(|tenant| !self.has(*tenant, module)).collect()
+    }
+}
+
+/// What becomes of a module in a tenant when somebody saves the list: whether they switched it, and to what. Only what
+/// they switched themselves is changed; what a colleague switched while the list was open stays as it is by now.
+pub fn switched(when_shown: bool, ticked: bool) -> Option<bool> {
+    (when_shown != ticked).then_some(ticked)
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn tenant(n: u128) -> TenantId {
+        Uuid::from_u128(n).into()
+    }
+
+    fn module(n: u128) -> ModuleId {
+        Uuid::from_u128(n).into()
+    }
+
+    #[test]
+    fn a_module_is_lacking_where_it_is_not_enabled() {
+        let enabled: Enabled =
+            [(tenant(1), module(7)), (tenant(2), module(7)), (tenant(1), module(8))].into_iter().collect();
+        let both = [tenant(2), tenant(1)];
+        assert_eq!(enabled.lacking(module(7), &both), []);
+        assert_eq!(enabled.lacking(module(8), &both), [tenant(2)]);
+        assert_eq!(enabled.lacking(module(9), &both), both);
+        assert!(enabled.anywhere(module(8)) && !enabled.anywhere(module(9)));
+        assert!(enabled.has(tenant(1), module(8)) && !enabled.has(tenant(2), module(8)));
+    }
+
+    #[test]
+    fn without_tenants_nothing_is_enabled() {
+        assert!(!Enabled::default().anywhere(module(7)));
+        assert_eq!(Enabled::default().lacking(module(7), &[tenant(1)]), [tenant(1)]);
+    }
+
+    #[test]
+    fn only_what_was_switched_is_changed() {
+        assert_eq!(switched(false, true), Some(true));
+        assert_eq!(switched(true, false), Some(false));
+        assert_eq!(switched(true, true), None);
+        assert_eq!(switched(false, false), None);
+    }
+}

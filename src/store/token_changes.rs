@@ -1,0 +1,151 @@
+//! Changes of a token after it was issued: its settings, its status, its secret.
+//!
+//! Every change makes `updated_at` a larger one, also when the clock stands still or goes back: it is the version that
+//! callers compare.
+
+use super::statement::fold;
+use super::{Error, Result, Tx, on, sql};
+use crate::domain::id::{AppId, ModuleId, TenantId, TokenId};
+use crate::domain::permission::Permissions;
+use crate::domain::text::{Description, Name};
+use crate::domain::time::Timestamp;
+use crate::domain::token::{KeptSecret, TenantScope};
+
+sql! {
+    LOCK = "UPDATE tokens SET updated_at = updated_at WHERE tenant_id = $1 AND id = $2";
+    UPDATE = "UPDATE tokens SET name = $3, search_name = $4, description = $5, tenant_scope = $6, permissions = $7,
+                  app_id = $8, expires_at = $9,
+                  updated_at = CASE WHEN updated_at >= $10 THEN updated_at + 1 ELSE $10 END
+              WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL";
+    FORGET_TENANTS = "DELETE FROM token_tenants WHERE token_id = $1";
+    ADD_TENANT = "INSERT INTO token_tenants (token_id, tenant_id) VALUES ($1, $2)";
+    FORGET_MODULES = "DELETE FROM token_modules WHERE token_id = $1";
+    ADD_MODULE = "INSERT INTO token_modules (token_id, module_id) VALUES ($1, $2)";
+    DISABLE = "UPDATE tokens SET disabled_at = $3,
+                   updated_at = CASE WHEN updated_at >= $3 THEN updated_at + 1 ELSE $3 END
+               WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL AND disabled_at IS NULL";
+    ENABLE = "UPDATE tokens SET disabled_at = NULL,
+                  updated_at = CASE WHEN updated_at >= $3 THEN updated_at + 1 ELSE $3 END
+              WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL AND disabled_at IS NOT NULL";
+    TOUCH = "UPDATE tokens SET updated_at = CASE WHEN updated_at >= $3 THEN updated_at + 1 ELSE $3 END
+             WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL";
+    OVERLAP = "SELECT MAX(ends_at) FROM token_secrets WHERE token_id = $1 AND ends_at > $2";
+    GENERATION = "SELECT MAX(generation) FROM token_secrets WHERE token_id = $1";
+    END_SECRETS = "UPDATE token_secrets SET ends_at = $2 WHERE token_id = $1 AND (ends_at IS NULL OR ends_at > $2)";
+    ADD_SECRET = "INSERT INTO token_secrets (hash, key_id, token_id, generation, last_four, created_at)
+                  VALUES ($1, $2, $3, $4, $5, $6)";
+}
+
+/// What of a token can be changed, checked.
+#[derive(Clone, Debug)]
+pub struct TokenSettings {
+    /// What people call it.
+    pub name: Name,
+    /// What it is for.
+    pub description: Description,
+    /// Which tenants it reaches.
+    pub scope: TenantScope,
+    /// What it may do there.
+    pub permissions: Permissions,
+    /// The app of its tenant that it is bound to, if it is.
+    pub app: Option<AppId>,
+    /// The modules it opens. None is none, never all.
+    pub modules: Vec<ModuleId>,
+    /// Its end.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// Holds the token until the transaction ends: what is read of it from here on is what is changed. `false` when this
+/// tenant has none of that id.
+pub async fn lock(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<bool> {
+    let rows = on!(tx, conn => sqlx::query(LOCK).bind(tenant.uuid()).bind(id.uuid())
+        .execute(conn).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Changes a token that [`lock`] holds; `false` when it is revoked.
+pub async fn update(
+    tx: &mut Tx,
+    tenant: TenantId,
+    id: TokenId,
+    settings: &TokenSettings,
+    now: Timestamp,
+) -> Result<bool> {
+    let rows = on!(&mut *tx, conn => sqlx::query(UPDATE)
+        .bind(tenant.uuid()).bind(id.uuid())
+        .bind(settings.name.as_str()).bind(fold(settings.name.as_str())).bind(settings.description.as_str())
+        .bind(settings.scope.name()).bind(settings.permissions.bits()).bind(settings.app.map(AppId::uuid))
+        .bind(settings.expires_at.map(Timestamp::micros)).bind(now.micros())
+        .execute(conn).await.map(|done| done.rows_affected()))?;
+    if rows != 1 {
+        return Ok(false);
+    }
+    for text in [FORGET_TENANTS, FORGET_MODULES] {
+        on!(&mut *tx, conn => sqlx::query(text).bind(id.uuid()).execute(conn).await.map(|_| ()))?;
+    }
+    if let TenantScope::Selected(tenants) = &settings.scope {
+        for tenant in tenants {
+            on!(&mut *tx, conn => sqlx::query(ADD_TENANT).bind(id.uuid()).bind(tenant.uuid())
+                .execute(conn).await.map(|_| ()))?;
+        }
+    }
+    for module in &settings.modules {
+        on!(&mut *tx, conn => sqlx::query(ADD_MODULE).bind(id.uuid()).bind(module.uuid())
+            .execute(conn).await.map(|_| ()))?;
+    }
+    Ok(true)
+}
+
+/// Disables a token; `false` when it is disabled or revoked already. From the commit on it opens nothing.
+pub async fn disable(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
+    flip(tx, DISABLE, tenant, id, now).await
+}
+
+/// Enables a token; `false` when it is not disabled, or revoked.
+pub async fn enable(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
+    flip(tx, ENABLE, tenant, id, now).await
+}
+
+async fn flip(
+    tx: &mut Tx,
+    text: &'static str,
+    tenant: TenantId,
+    id: TokenId,
+    now: Timestamp,
+) -> Result<bool> {
+    let rows = on!(tx, conn => sqlx::query(text).bind(tenant.uuid()).bind(id.uuid()).bind(now.micros())
+        .execute(conn).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Until when an earlier secret of the token still works beside its newest one, if one does at `now`.
+pub async fn overlap(tx: &mut Tx, id: TokenId, now: Timestamp) -> Result<Option<Timestamp>> {
+    let (end,): (Option<i64>,) = on!(tx, conn => sqlx::query_as(OVERLAP).bind(id.uuid()).bind(now.micros())
+        .fetch_one(conn).await)?;
+    Ok(end.map(Timestamp::from_micros))
+}
+
+/// Gives a token that [`lock`] holds another secret; every earlier one ends at `old_ends_at`, or before if it was to
+/// end before. `false` when the token is revoked. Its own end stays as it is.
+pub async fn rotate(
+    tx: &mut Tx,
+    tenant: TenantId,
+    id: TokenId,
+    secret: &KeptSecret,
+    old_ends_at: Timestamp,
+    now: Timestamp,
+) -> Result<bool> {
+    if !flip(tx, TOUCH, tenant, id, now).await? {
+        return Ok(false);
+    }
+    let (generation,): (Option<i64>,) = on!(&mut *tx, conn => sqlx::query_as(GENERATION).bind(id.uuid())
+        .fetch_one(conn).await)?;
+    let generation = generation.ok_or(Error::Corrupt("a token without a secret"))?;
+    on!(&mut *tx, conn => sqlx::query(END_SECRETS).bind(id.uuid()).bind(old_ends_at.micros())
+        .execute(conn).await.map(|_| ()))?;
+    on!(tx, conn => sqlx::query(ADD_SECRET)
+        .bind(secret.hash.bytes().as_slice()).bind(&secret.key_id).bind(id.uuid()).bind(generation + 1)
+        .bind(&secret.last_four).bind(now.micros())
+        .execute(conn).await.map(|_| ()))?;
+    Ok(true)
+}

@@ -1,0 +1,55 @@
+//! `/administration/tenants/{slug}/apps/new`: makes an app.
+
+use actix_session::Session;
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+
+use super::AppNewPage;
+use crate::acts;
+use crate::acts::apps::Outcome;
+use crate::auth::acting::Acting;
+use crate::auth::gate::Here;
+use crate::auth::session;
+use crate::domain::id::AppId;
+use crate::error::Result;
+use crate::state::State;
+use crate::web::form::Form;
+use crate::web::named::{self, NamedFields};
+use crate::web::page::{Errors, Page};
+use crate::web::respond;
+
+/// `GET`: 200 with the empty form.
+pub async fn show(page: Page, Here(tenant): Here) -> Result<HttpResponse> {
+    respond::page(&AppNewPage {
+        page,
+        tenant: (&tenant).into(),
+        errors: Errors::default(),
+        fields: NamedFields::default(),
+    })
+}
+
+/// `POST`: 303 to the tenant's apps, 422 with what is wrong.
+pub async fn submit(
+    state: Data<State>,
+    page: Page,
+    session: Session,
+    Here(tenant): Here,
+    Acting(origin): Acting,
+    form: Form,
+) -> Result<HttpResponse> {
+    let mut errors = Errors::default();
+    if let Some(new) = named::read(&form, page.locale, &mut errors) {
+        let id = AppId::new(state.now(), &state.entropy)?;
+        let mut tx = state.db.write().await?;
+        let named = (&new.name, &new.slug);
+        if acts::apps::create(&mut tx, &state, &origin, tenant.id, id, named).await? == Outcome::Done {
+            tx.commit().await?;
+            let text = page.t1("apps-created-flash", "name", new.name.as_str());
+            session::set_flash(&session, &session::Flash { success: true, text });
+            return Ok(respond::see_other(&format!("/administration/tenants/{}/apps", tenant.slug)));
+        }
+        errors.add("slug", page.t("apps-slug-taken"));
+    }
+    let fields = NamedFields::typed(&form);
+    respond::unprocessable(&AppNewPage { page, tenant: (&tenant).into(), errors, fields })
+}

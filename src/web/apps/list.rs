@@ -1,0 +1,64 @@
+//! `/administration/tenants/{slug}/apps`: the apps of a tenant.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Query};
+use serde::Deserialize;
+
+use super::{AppListPage, AppRow};
+use crate::auth::gate::{Caller, Here};
+use crate::domain::id::AppId;
+use crate::domain::person::Action;
+use crate::error::Result;
+use crate::state::State;
+use crate::store::apps;
+use crate::web::page::Page;
+use crate::web::respond;
+use crate::web::view::{Paging, When, initials};
+
+/// Apps on a page.
+const PAGE: usize = 50;
+
+/// What the address may carry. Anything else in it is not looked at.
+#[derive(Deserialize)]
+pub struct Wanted {
+    after: Option<String>,
+}
+
+/// `GET`: 200 with a page of apps in the order of their names.
+pub async fn show(
+    state: Data<State>,
+    page: Page,
+    Caller(person): Caller,
+    Here(tenant): Here,
+    wanted: Query<Wanted>,
+) -> Result<HttpResponse> {
+    let mut tx = state.db.read().await?;
+    let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;
+    let mut found = apps::list(&mut tx, tenant.id, wanted.after.as_deref(), limit).await?;
+    let more = found.len() > PAGE;
+    found.truncate(PAGE);
+    let ids: Vec<AppId> = found.iter().map(|app| app.id).collect();
+    let active = apps::active_tokens(&mut tx, tenant.id, &ids, state.now()).await?;
+    drop(tx);
+
+    let first = format!("/administration/tenants/{}/apps", tenant.slug);
+    let paging = Paging {
+        range: String::new(),
+        next: found.last().filter(|_| more).map(|last| respond::address(&first, &[("after", &last.slug)])),
+        previous: wanted.after.is_some().then_some(first),
+    };
+    let rows = found.into_iter().map(|app| AppRow {
+        initials: initials(&app.name),
+        active_tokens: page.locale.number(active.get(&app.id).copied().unwrap_or(0)),
+        created: When::date(page.locale, app.created_at, tenant.zone),
+        slug: app.slug,
+        name: app.name,
+    });
+    respond::page(&AppListPage {
+        rows: rows.collect(),
+        paging,
+        can_edit_tenant: person.may(Action::ChangeTenant, &tenant.lineage),
+        tenant: (&tenant).into(),
+        page,
+    })
+}

@@ -1,0 +1,55 @@
+//! `/administration/modules/new`: adds a module to the catalogue.
+
+use actix_session::Session;
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use serde_json::json;
+
+use super::ModuleNewPage;
+use crate::auth::acting::{self, Acting, Change};
+use crate::auth::session;
+use crate::domain::audit::Object;
+use crate::domain::id::ModuleId;
+use crate::error::Result;
+use crate::state::State;
+use crate::store::modules;
+use crate::web::form::Form;
+use crate::web::named::{self, NamedFields};
+use crate::web::page::{Errors, Page};
+use crate::web::respond;
+
+/// `GET`: 200 with the empty form.
+pub async fn show(page: Page) -> Result<HttpResponse> {
+    respond::page(&ModuleNewPage { page, errors: Errors::default(), fields: NamedFields::default() })
+}
+
+/// `POST`: 303 to the catalogue, 422 with what is wrong. No tenant has the module yet.
+pub async fn submit(
+    state: Data<State>,
+    page: Page,
+    session: Session,
+    Acting(origin): Acting,
+    form: Form,
+) -> Result<HttpResponse> {
+    let mut errors = Errors::default();
+    if let Some(new) = named::read(&form, page.locale, &mut errors) {
+        let now = state.now();
+        let id = ModuleId::new(now, &state.entropy)?;
+        let mut tx = state.db.write().await?;
+        match modules::insert(&mut tx, id, &new.name, &new.slug, now).await {
+            Ok(()) => {
+                let object = Object { kind: "module", id: id.uuid(), label: new.name.as_str() };
+                let after = json!({ "name": new.name.as_str(), "slug": new.slug.as_str() });
+                let change = Change { before: None, after: Some(after) };
+                acting::record(&mut tx, &state, &origin, None, "module.created", object, change).await?;
+                tx.commit().await?;
+                let text = page.t1("modules-created-flash", "name", new.name.as_str());
+                session::set_flash(&session, &session::Flash { success: true, text });
+                return Ok(respond::see_other("/administration/modules"));
+            }
+            Err(error) if error.is_duplicate() => errors.add("slug", page.t("modules-slug-taken")),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    respond::unprocessable(&ModuleNewPage { page, errors, fields: NamedFields::typed(&form) })
+}

@@ -1,0 +1,134 @@
+//! `/administration/modules/{module}`: renames a module, and deletes it while no token has it.
+
+use actix_session::Session;
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
+use serde_json::json;
+
+use super::ModuleEditPage;
+use crate::auth::acting::{self, Acting, Change};
+use crate::auth::session;
+use crate::domain::audit::Object;
+use crate::domain::module::Module;
+use crate::domain::text::Name;
+use crate::error::{Error, Result};
+use crate::state::State;
+use crate::store::{Tx, in_use, modules};
+use crate::web::form::Form;
+use crate::web::page::{Errors, Page};
+use crate::web::{named, problem, respond};
+
+/// The module that the address names. What is built in is changed by nobody, so it has no such page.
+async fn find(tx: &mut Tx, slug: &str) -> Result<Module> {
+    let found = modules::find_by_slug(tx, slug).await?;
+    found.filter(|module| !module.built_in).ok_or(Error::NotFound)
+}
+
+/// `GET`: 200 with the name to be changed, and whether the module can be deleted.
+pub async fn show(state: Data<State>, page: Page, path: Path<String>) -> Result<HttpResponse> {
+    let mut tx = state.db.read().await?;
+    let module = find(&mut tx, &path).await?;
+    let name = module.name.clone();
+    respond::page(&view(&mut tx, page, module, name, Errors::default()).await?)
+}
+
+/// `POST`: 303 to the catalogue, 422 with what is wrong.
+pub async fn submit(
+    state: Data<State>,
+    page: Page,
+    session: Session,
+    Acting(origin): Acting,
+    path: Path<String>,
+    form: Form,
+) -> Result<HttpResponse> {
+    let mut errors = Errors::default();
+    let name = problem::text(&form, "name", page.locale, &mut errors, Name::parse);
+    let mut tx = state.db.write().await?;
+    let module = find(&mut tx, &path).await?;
+    let Some(name) = name else {
+        let typed = form.first("name").to_owned();
+        return respond::unprocessable(&view(&mut tx, page, module, typed, errors).await?);
+    };
+    // Saved as it was, nothing is changed and nothing told of.
+    if name.as_str() != module.name {
+        if !modules::rename(&mut tx, module.id, &name, state.now()).await? {
+            return Err(Error::NotFound);
+        }
+        let object = Object { kind: "module", id: module.id.uuid(), label: name.as_str() };
+        let change = Change {
+            before: Some(json!({ "name": module.name })),
+            after: Some(json!({ "name": name.as_str() })),
+        };
+        acting::record(&mut tx, &state, &origin, None, "module.renamed", object, change).await?;
+        tx.commit().await?;
+    }
+    let text = page.t("modules-saved-flash");
+    session::set_flash(&session, &session::Flash { success: true, text });
+    Ok(respond::see_other("/administration/modules"))
+}
+
+/// `POST .../delete`: 303 to the catalogue; 422 while a token that is not revoked has the module.
+pub async fn delete(
+    state: Data<State>,
+    page: Page,
+    session: Session,
+    Acting(origin): Acting,
+    path: Path<String>,
+    _form: Form,
+) -> Result<HttpResponse> {
+    let mut tx = state.db.write().await?;
+    let module = find(&mut tx, &path).await?;
+    let tenants = modules::tenants_with(&mut tx, module.id).await?;
+    match modules::delete(&mut tx, module.id).await {
+        Ok(true) => {}
+        Ok(false) => return Err(Error::NotFound),
+        Err(error) if error.is_in_use() => {
+            // Nothing was done, and PostgreSQL answers nothing more in there: the page is read anew.
+            drop(tx);
+            let mut tx = state.db.read().await?;
+            let mut errors = Errors::default();
+            errors.add("delete", page.t("modules-in-use"));
+            let name = module.name.clone();
+            return respond::unprocessable(&view(&mut tx, page, module, name, errors).await?);
+        }
+        Err(error) => return Err(error.into()),
+    }
+    let object = Object { kind: "module", id: module.id.uuid(), label: &module.name };
+    for tenant in &tenants {
+        // Each tenant's own trail tells that it lost the module.
+        let change = switched(true, false);
+        acting::record(&mut tx, &state, &origin, Some(tenant.id), "module.disabled", object, change).await?;
+    }
+    let before = json!({ "name": module.name, "slug": module.slug });
+    let change = Change { before: Some(before), after: None };
+    acting::record(&mut tx, &state, &origin, None, "module.deleted", object, change).await?;
+    tx.commit().await?;
+    let text = page.t1("modules-deleted-flash", "name", &module.name);
+    session::set_flash(&session, &session::Flash { success: true, text });
+    Ok(respond::see_other("/administration/modules"))
+}
+
+/// A module switched on or off in a tenant, as the audit trail shows it.
+pub(crate) fn switched(before: bool, after: bool) -> Change {
+    Change { before: Some(json!({ "enabled": before })), after: Some(json!({ "enabled": after })) }
+}
+
+async fn view(
+    tx: &mut Tx,
+    page: Page,
+    module: Module,
+    name: String,
+    errors: Errors,
+) -> Result<ModuleEditPage> {
+    let holders = in_use::of_module(tx, module.id, named::holders_asked()).await?;
+    let tenants = modules::tenants_with(tx, module.id).await?.len();
+    Ok(ModuleEditPage {
+        page,
+        errors,
+        slug: module.slug,
+        stored: module.name,
+        name,
+        tenants: i64::try_from(tenants).unwrap_or(i64::MAX),
+        holders: holders.into(),
+    })
+}

@@ -1,0 +1,77 @@
+//! What modules and apps have in common: a name, a slug that is chosen once, and tokens that may hold on to them.
+
+use super::form::Form;
+use super::page::Errors;
+use super::problem;
+use crate::domain::text::{Name, Slug};
+use crate::i18n::Locale;
+use crate::store::in_use::Holder;
+
+/// So many tokens are named on a page that says why something cannot be deleted.
+pub const HOLDERS_SHOWN: usize = 20;
+
+/// What the form of something new holds.
+#[derive(Default)]
+pub struct NamedFields {
+    /// What was typed.
+    pub name: String,
+    /// What was typed; may be empty, then it is made from the name.
+    pub slug: String,
+}
+
+impl NamedFields {
+    /// What was typed, to be shown again.
+    pub fn typed(form: &Form) -> Self {
+        Self { name: form.first("name").to_owned(), slug: form.first("slug").to_owned() }
+    }
+}
+
+/// What was typed, checked.
+pub struct Named {
+    pub name: Name,
+    pub slug: Slug,
+}
+
+/// Reads the form of something new. What is wrong is added to `errors`; then there is nothing.
+pub fn read(form: &Form, locale: Locale, errors: &mut Errors) -> Option<Named> {
+    let name = problem::text(form, "name", locale, errors, Name::parse);
+    let slug = problem::slug(form, name.as_ref(), locale, errors);
+    Some(Named { name: name?, slug: slug? })
+}
+
+/// The tokens that hold on to something, as a page names them.
+#[derive(Default)]
+pub struct Holders {
+    /// The newest of them.
+    pub tokens: Vec<HolderLink>,
+    /// Whether there are more.
+    pub more: bool,
+}
+
+/// A token that holds on to something.
+pub struct HolderLink {
+    /// What people call it.
+    pub name: String,
+    /// The name of the tenant it belongs to.
+    pub tenant: String,
+    /// Its details page.
+    pub url: String,
+}
+
+impl From<Vec<Holder>> for Holders {
+    /// Of holders that were asked for with a limit of [`HOLDERS_SHOWN`] and one.
+    fn from(holders: Vec<Holder>) -> Self {
+        let more = holders.len() > HOLDERS_SHOWN;
+        let links = holders.into_iter().take(HOLDERS_SHOWN).map(|holder| HolderLink {
+            url: format!("/administration/tenants/{}/api/{}", holder.tenant_slug, holder.id),
+            name: holder.name,
+            tenant: holder.tenant_name,
+        });
+        Self { tokens: links.collect(), more }
+    }
+}
+
+/// How many holders to ask the store for.
+pub fn holders_asked() -> i64 {
+    i64::try_from(HOLDERS_SHOWN).unwrap_or(i64::MAX - 1) + 1
+}

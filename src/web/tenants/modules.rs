@@ -1,0 +1,118 @@
+//! `/administration/tenants/{slug}/modules`: which modules of the catalogue a tenant has.
+
+use actix_session::Session;
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+
+use super::{TenantModule, TenantModulesPage, list};
+use crate::auth::acting::{self, Acting};
+use crate::auth::gate::{Caller, Here};
+use crate::auth::session;
+use crate::domain::audit::Object;
+use crate::domain::module::{Module, switched};
+use crate::domain::person::{Action, Person};
+use crate::domain::tenant::Tenant;
+use crate::error::Result;
+use crate::i18n::Locale;
+use crate::state::State;
+use crate::store::modules;
+use crate::web::form::Form;
+use crate::web::modules::edit;
+use crate::web::page::{Errors, Page};
+use crate::web::respond;
+
+/// `GET`: 200 with the whole catalogue, and what of it the tenant has.
+pub async fn show(
+    state: Data<State>,
+    page: Page,
+    Caller(person): Caller,
+    Here(tenant): Here,
+) -> Result<HttpResponse> {
+    let mut tx = state.db.read().await?;
+    let catalogue = modules::all(&mut tx).await?;
+    let counts = modules::active_tokens(&mut tx, tenant.id, state.now()).await?;
+    let enabled = modules::enabled(&mut tx, &[tenant.id]).await?;
+    drop(tx);
+    let rows = catalogue.into_iter().map(|module| {
+        let (has, count) = (enabled.has(tenant.id, module.id), counts.get(&module.id));
+        row(page.locale, module, count, has, has)
+    });
+    respond::page(&view(rows.collect(), page, &person, &tenant, Errors::default()))
+}
+
+/// `POST`: 303 back to the list, 422 when a module is not there any more. What was not switched on this page stays as
+/// it is, whoever changed it meanwhile.
+pub async fn submit(
+    state: Data<State>,
+    page: Page,
+    session: Session,
+    Caller(person): Caller,
+    Here(tenant): Here,
+    Acting(origin): Acting,
+    form: Form,
+) -> Result<HttpResponse> {
+    let now = state.now();
+    let ticked = |module: &Module| form.all("modules").any(|slug| slug == module.slug);
+    let shown = |module: &Module| form.all("shown").any(|slug| slug == module.slug);
+    let mut tx = state.db.write().await?;
+    let catalogue = modules::all(&mut tx).await?;
+    if form.all("modules").any(|slug| catalogue.iter().all(|module| module.slug != slug)) {
+        let mut errors = Errors::default();
+        errors.add("modules", page.t("modules-gone"));
+        let counts = modules::active_tokens(&mut tx, tenant.id, now).await?;
+        let rows = catalogue.into_iter().map(|module| {
+            let (was, is) = (shown(&module), ticked(&module));
+            let count = counts.get(&module.id);
+            row(page.locale, module, count, was, is)
+        });
+        return respond::unprocessable(&view(rows.collect(), page, &person, &tenant, errors));
+    }
+    for module in &catalogue {
+        let Some(on) = switched(shown(module), ticked(module)) else { continue };
+        let done = if on {
+            modules::enable(&mut tx, tenant.id, module.id, now).await?
+        } else {
+            modules::disable(&mut tx, tenant.id, module.id).await?
+        };
+        // A colleague may have been quicker: then it is done, and told of, already.
+        if done {
+            let object = Object { kind: "module", id: module.id.uuid(), label: &module.name };
+            let action = if on { "module.enabled" } else { "module.disabled" };
+            let change = edit::switched(!on, on);
+            acting::record(&mut tx, &state, &origin, Some(tenant.id), action, object, change).await?;
+        }
+    }
+    tx.commit().await?;
+    let text = page.t("modules-saved-flash");
+    session::set_flash(&session, &session::Flash { success: true, text });
+    Ok(respond::see_other(&format!("/administration/tenants/{}/modules", tenant.slug)))
+}
+
+fn row(locale: Locale, module: Module, tokens: Option<&i64>, shown: bool, ticked: bool) -> TenantModule {
+    TenantModule {
+        tokens: tokens.map(|count| locale.tn("modules-active-tokens", *count)).unwrap_or_default(),
+        status: list::badge(locale, !shown),
+        slug: module.slug,
+        name: module.name,
+        built_in: module.built_in,
+        shown,
+        ticked,
+    }
+}
+
+fn view(
+    rows: Vec<TenantModule>,
+    page: Page,
+    person: &Person,
+    tenant: &Tenant,
+    errors: Errors,
+) -> TenantModulesPage {
+    TenantModulesPage {
+        page,
+        tenant: tenant.into(),
+        can_edit_tenant: person.may(Action::ChangeTenant, &tenant.lineage),
+        can_manage: person.may_everywhere(Action::ManageModules),
+        errors,
+        rows,
+    }
+}

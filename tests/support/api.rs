@@ -1,0 +1,128 @@
+//! A program that calls the Tenant API with a token.
+
+use reqwest::Method;
+use serde_json::Value;
+
+use super::client::{Answer, Client};
+use super::form::Form;
+use super::people::Issued;
+use super::server::TestApp;
+
+/// A program with a token.
+#[derive(Clone)]
+pub struct Api {
+    client: Client,
+    /// The secret it presents.
+    pub secret: String,
+    /// The public id of its token.
+    pub id: String,
+}
+
+impl Client {
+    /// A program whose token was issued in the tenant for the Tenant API, with these permissions, the first two steps of
+    /// the wizard filled in further by `general` and `access`.
+    pub async fn api_as(
+        &self,
+        tenant: &str,
+        permissions: &str,
+        general: impl FnOnce(Form) -> Form,
+        access: impl FnOnce(Form) -> Form,
+    ) -> Api {
+        let general = |form: Form| general(form.fill("Name", "Robot"));
+        let access = |form: Form| {
+            let form = form.tick("modules=administration").untick("permissions=read");
+            let form =
+                permissions.split(' ').fold(form, |form, name| form.tick(&format!("permissions={name}")));
+            access(form)
+        };
+        Api::new(self, &self.issue_as(tenant, general, access).await)
+    }
+
+    /// A program that may do everything in the tenant, and nothing elsewhere.
+    pub async fn api(&self, tenant: &str) -> Api {
+        self.api_as(tenant, "read write create delete", |form| form, |form| form).await
+    }
+}
+
+impl Api {
+    /// A program with that token.
+    pub fn new(client: &Client, token: &Issued) -> Self {
+        Self { client: client.clone(), secret: token.secret.clone(), id: token.id.clone() }
+    }
+
+    /// The same program with another secret.
+    pub fn with(&self, secret: &str) -> Self {
+        Self { secret: secret.to_owned(), ..self.clone() }
+    }
+
+    /// Calls without a body.
+    pub async fn call(&self, method: Method, path: &str) -> Answer {
+        self.call_with(method, path, &[], None).await
+    }
+
+    /// GET.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.call(Method::GET, path).await
+    }
+
+    /// POST of JSON.
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.call_with(Method::POST, path, &[], Some(body.to_string())).await
+    }
+
+    /// PATCH of JSON.
+    pub async fn patch(&self, path: &str, body: &Value) -> Answer {
+        self.call_with(Method::PATCH, path, &[], Some(body.to_string())).await
+    }
+
+    /// DELETE.
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.call(Method::DELETE, path).await
+    }
+
+    /// Calls with these headers and that body, which is said to be JSON unless a header says otherwise.
+    pub async fn call_with(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> Answer {
+        let mut request = self.client.bare(method, path).bearer_auth(&self.secret);
+        let typed = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        if body.is_some() && !typed {
+            request = request.header("content-type", "application/json");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(body) = body {
+            request = request.body(body);
+        }
+        self.client.send(request).await
+    }
+
+    /// Whether its token is accepted at all.
+    pub async fn is_accepted(&self) -> bool {
+        self.get("/api/v1/me").await.status == 200
+    }
+}
+
+impl TestApp {
+    /// The owner, a tenant of that slug, and a program that may do everything in it.
+    pub async fn owner_and_api(&self, tenant: &str) -> (Client, Api) {
+        let owner = self.owner().await;
+        self.tenant(&owner, tenant).await;
+        let api = owner.api(tenant).await;
+        (owner, api)
+    }
+}
+
+impl Answer {
+    /// The members of problem details that name fields, in their order: `name: is missing`.
+    pub fn wrong(&self) -> Vec<String> {
+        assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text());
+        let errors = self.json()["errors"].as_array().cloned().unwrap_or_default();
+        errors.iter().map(|wrong| wrong["field"].as_str().unwrap().to_owned()).collect()
+    }
+}
