@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
-use actix_web::{App, HttpServer};
+use actix_web::{App, HttpServer, web};
 use anyhow::Context as _;
 use tokio::sync::oneshot;
 
@@ -25,6 +25,7 @@ use crate::metrics::Metrics;
 use crate::state::{Fixed, State};
 use crate::store::decisions::Refusals;
 use crate::store::last_used::LastUsed;
+use crate::store::lookup::Lookup;
 use crate::store::{Db, instance};
 use crate::web::failure;
 use crate::{admin, jobs, routes, trace};
@@ -91,6 +92,7 @@ pub async fn open(
         metrics_token: config.metrics_token.clone(),
     };
     let state = State {
+        lookup: Lookup::new(db.clone()),
         db,
         clock: surroundings.clock.clone(),
         entropy: surroundings.entropy.clone(),
@@ -125,6 +127,13 @@ impl Latchkey {
         &self.state
     }
 
+    /// The same, but nobody notes when tokens are used: what noting costs is the difference.
+    #[must_use]
+    pub fn without_usage(mut self) -> Self {
+        self.state.last_used = LastUsed::off();
+        self
+    }
+
     /// Answers requests until the process is told to stop; then finishes what is under way, writes what is still in
     /// memory, and closes the database.
     pub async fn run(self) -> anyhow::Result<()> {
@@ -141,11 +150,11 @@ impl Latchkey {
         let state = self.state;
         let throttle = Throttle::new(self.surroundings.sleep.clone());
         let guards = Data::new(Guards { passwords: Default::default(), throttle });
-        let (shared, cookie_key, idle) = (Data::new(state.clone()), self.cookie_key, self.idle);
+        let (shared, cookie_key, idle) = (state.clone(), self.cookie_key, self.idle);
+        // Once for each thread that answers.
         let mut server = HttpServer::new(move || {
-            App::new()
-                .app_data(shared.clone())
-                .app_data(guards.clone())
+            let shared = Data::new(shared.for_thread());
+            let pages = web::scope("")
                 // The last one named is the first one asked.
                 .wrap(session::middleware(&shared, &cookie_key, idle))
                 .wrap(from_fn(cookies::keep_ours))
@@ -154,7 +163,13 @@ impl Latchkey {
                 .wrap(from_fn(headers::put))
                 .wrap(from_fn(trace::middleware))
                 .wrap(Compress::default())
-                .configure(routes::configure)
+                .configure(routes::configure);
+            App::new()
+                .app_data(shared)
+                .app_data(guards.clone())
+                // What proxies ask on every request goes past all that.
+                .configure(routes::configure_verification)
+                .service(pages)
         })
         .keep_alive(KEEP_ALIVE)
         .shutdown_timeout(10);

@@ -15,6 +15,7 @@ pub mod in_use;
 pub mod instance;
 pub mod last_used;
 pub mod logos;
+pub mod lookup;
 mod migrate;
 pub mod modules;
 pub mod sessions;
