@@ -45,6 +45,8 @@ pub struct Surroundings {
     pub sleep: Sleep,
     /// How many threads answer requests; one for each core when `None`.
     pub workers: Option<usize>,
+    /// Whether uses of tokens are noted. What that costs is told by a benchmark without it.
+    pub notes_usage: bool,
 }
 
 /// Latchkey, ready to answer.
@@ -58,7 +60,13 @@ pub struct Latchkey {
 
 impl Default for Surroundings {
     fn default() -> Self {
-        Self { clock: Clock::System, entropy: Entropy::System, sleep: Sleep::Real, workers: None }
+        Self {
+            clock: Clock::System,
+            entropy: Entropy::System,
+            sleep: Sleep::Real,
+            workers: None,
+            notes_usage: true,
+        }
     }
 }
 
@@ -90,6 +98,7 @@ pub async fn open(
         setup_code: setup_code(&key, &instance.to_string()),
         trusted_proxies: config.trusted_proxies.clone(),
         metrics_token: config.metrics_token.clone(),
+        notes_usage: surroundings.notes_usage,
     };
     let state = State {
         lookup: Lookup::new(db.clone()),
@@ -127,13 +136,6 @@ impl Latchkey {
         &self.state
     }
 
-    /// The same, but nobody notes when tokens are used: what noting costs is the difference.
-    #[must_use]
-    pub fn without_usage(mut self) -> Self {
-        self.state.last_used = LastUsed::off();
-        self
-    }
-
     /// Answers requests until the process is told to stop; then finishes what is under way, writes what is still in
     /// memory, and closes the database.
     pub async fn run(self) -> anyhow::Result<()> {
@@ -151,9 +153,10 @@ impl Latchkey {
         let throttle = Throttle::new(self.surroundings.sleep.clone());
         let guards = Data::new(Guards { passwords: Default::default(), throttle });
         let (shared, cookie_key, idle) = (state.clone(), self.cookie_key, self.idle);
+        let threads = self.surroundings.workers.unwrap_or_else(cores);
         // Once for each thread that answers.
-        let mut server = HttpServer::new(move || {
-            let shared = Data::new(shared.for_thread());
+        let server = HttpServer::new(move || {
+            let shared = Data::new(shared.for_thread(threads));
             let pages = web::scope("")
                 // The last one named is the first one asked.
                 .wrap(session::middleware(&shared, &cookie_key, idle))
@@ -172,10 +175,8 @@ impl Latchkey {
                 .service(pages)
         })
         .keep_alive(KEEP_ALIVE)
-        .shutdown_timeout(10);
-        if let Some(workers) = self.surroundings.workers {
-            server = server.workers(workers);
-        }
+        .shutdown_timeout(10)
+        .workers(threads);
         let jobs = jobs::start(state.clone());
         let mut server = server.listen(self.listener)?;
         if stop.is_some() {
@@ -194,6 +195,11 @@ impl Latchkey {
         state.db.close().await;
         Ok(())
     }
+}
+
+/// How many there are to work on.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
 }
 
 /// The code that opens `/setup`. It is made from the key, so every replica prints the same one, and it is known only to

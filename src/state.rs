@@ -51,13 +51,15 @@ pub struct Fixed {
     pub trusted_proxies: Vec<ipnet::IpNet>,
     /// What opens `/metrics`; without it only this machine may read them.
     pub metrics_token: Option<Secret>,
+    /// Whether uses of tokens are noted.
+    pub notes_usage: bool,
 }
 
 impl State {
-    /// The same for one of the threads that answer requests, with what each of them has for itself.
+    /// The same for one of `threads` threads that answer requests, with what each of them has for itself.
     #[must_use]
-    pub fn for_thread(&self) -> Self {
-        Self { lookup: self.lookup.for_thread(), ..self.clone() }
+    pub fn for_thread(&self, threads: usize) -> Self {
+        Self { lookup: self.lookup.for_thread(threads), ..self.clone() }
     }
 
     /// The present moment.

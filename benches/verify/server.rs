@@ -85,11 +85,12 @@ async fn latchkey(subject: &Subject, url: &str, stopped: oneshot::Receiver<()>) 
     let config = Config::for_tests(DatabaseUrl::parse(url).unwrap());
     // As it is served: log lines are written, to wherever standard error leads.
     logging::start(&config);
-    let surroundings = Surroundings { workers: Some(subject.workers), ..Surroundings::default() };
-    let mut latchkey = Latchkey::start(&config, surroundings).await.unwrap();
-    if subject.without_usage {
-        latchkey = latchkey.without_usage();
-    }
+    let surroundings = Surroundings {
+        workers: Some(subject.workers),
+        notes_usage: !subject.without_usage,
+        ..Surroundings::default()
+    };
+    let latchkey = Latchkey::start(&config, surroundings).await.unwrap();
     println!("{}", latchkey.address().unwrap());
     latchkey.run_until(stopped).await.unwrap();
 }

@@ -76,7 +76,9 @@ pub async fn decide(
     address: Option<IpAddr>,
 ) -> Result<Judgement> {
     let (now, judgement) = judge(state, secret, wish).await?;
-    if let Ok(token) = &judgement {
+    if let Ok(token) = &judgement
+        && state.fixed.notes_usage
+    {
         state.last_used.note(token.id, now, address);
     }
     Ok(judgement)

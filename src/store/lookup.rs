@@ -4,86 +4,108 @@
 //! `domain::decision` and does not know where they come from. Nothing is remembered from one read to the next: what
 //! was committed before a read began, on whichever replica, is in its facts.
 
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+mod file;
+mod lines;
+mod reader;
+
+use std::sync::Arc;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
-
+use self::file::Original;
+use self::lines::Lines;
+use self::reader::Reader;
 use super::verification::{self, Presented, Row};
-use super::{Db, Result};
+use super::{Db, Error, Result};
 use crate::domain::decision::Wish;
 use crate::domain::secret::SecretHash;
 
-/// Readers of a write-ahead log wait for nobody but one who recovers it after a crash.
-const PATIENCE: Duration = Duration::from_millis(250);
+/// A read that takes longer is given up, and what was to be decided is refused.
+const PATIENCE: Duration = Duration::from_millis(1_800);
 
 /// Finds what presented secrets lead to.
 #[derive(Clone)]
 pub struct Lookup {
     db: Db,
-    /// This thread's own connection to the embedded database.
-    reader: Option<Arc<Reader>>,
+    own: Own,
+    /// The embedded database's file, as it was when it was opened.
+    original: Option<Arc<Original>>,
 }
 
-/// A connection to the embedded database that reads in the thread that asks. The pool's connections live in threads of
-/// their own, and handing a question over and the answer back costs more than the question.
-struct Reader {
-    /// Only one thread uses it, so nobody ever waits for this lock.
-    connection: Mutex<Connection>,
-    facts: String,
+/// What a thread has for itself, to read without the pool.
+#[derive(Clone)]
+enum Own {
+    Nothing,
+    Reader(Arc<Reader>),
+    Lines(Arc<Lines>),
 }
 
 impl Lookup {
     /// Reads over the pool's connections.
-    pub const fn new(db: Db) -> Self {
-        Self { db, reader: None }
-    }
-
-    /// The same for one thread that answers requests: on SQLite it gets a connection of its own.
-    #[must_use]
-    pub fn for_thread(&self) -> Self {
-        let reader = match &self.db {
-            Db::Sqlite { pool, .. } => match Reader::open(pool.connect_options().get_filename()) {
-                Ok(reader) => Some(Arc::new(reader)),
-                Err(error) => {
-                    tracing::warn!(%error, "verification reads over the pool, which is slower");
-                    None
-                }
-            },
+    pub fn new(db: Db) -> Self {
+        let original = match &db {
+            Db::Sqlite { pool, .. } => Original::of(pool.connect_options().get_filename()).map(Arc::new),
             Db::Postgres(_) => None,
         };
-        Self { db: self.db.clone(), reader }
+        Self { db, own: Own::Nothing, original }
+    }
+
+    /// The same for one of `threads` threads that answer requests: it reads over connections of its own.
+    #[must_use]
+    pub fn for_thread(&self, threads: usize) -> Self {
+        let own = match &self.db {
+            Db::Sqlite { pool, .. } => match Reader::open(pool.connect_options().get_filename()) {
+                Ok(reader) => Own::Reader(Arc::new(reader)),
+                Err(error) => {
+                    tracing::warn!(%error, "verification reads over the pool, which is slower");
+                    Own::Nothing
+                }
+            },
+            Db::Postgres(pool) => Own::Lines(Arc::new(Lines::new(&pool.connect_options(), threads))),
+        };
+        Self { own, ..self.clone() }
     }
 
     /// The token whose secret has that hash and everything needed to decide on `wish`, as it is at this moment.
     pub async fn facts(&self, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Presented>> {
-        let row = match self.reader.as_ref().map(|reader| reader.row(hash, wish)) {
-            Some(Ok(row)) => row,
-            Some(Err(error)) => {
-                // The pool may have more luck, and says in its own words what is wrong if it has none.
-                tracing::warn!(%error, "a read for a verification is tried again");
-                verification::row(&self.db, hash, wish).await?
-            }
-            None => verification::row(&self.db, hash, wish).await?,
+        if self.db.is_closed() {
+            return Err(Error::Database(sqlx::Error::PoolClosed));
+        }
+        if self.original.as_ref().is_some_and(|file| !file.is_in_place()) {
+            return Err(Error::Replaced);
+        }
+        let row = match &self.own {
+            Own::Reader(reader) => match reader.row(hash, wish) {
+                Ok(row) => row,
+                Err(error) => {
+                    tracing::debug!(%error, "a read for a verification is tried again");
+                    self.patiently(self.over_the_pool(hash, wish)).await?
+                }
+            },
+            Own::Lines(lines) => self.patiently(self.over(lines, hash, wish)).await?,
+            Own::Nothing => self.patiently(self.over_the_pool(hash, wish)).await?,
         };
-        row.map(|row| row.into_presented(wish.module.is_some())).transpose()
-    }
-}
-
-impl Reader {
-    fn open(file: &Path) -> rusqlite::Result<Self> {
-        // Without a mutex of SQLite's: ours is around it already.
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(file, flags)?;
-        connection.busy_timeout(PATIENCE)?;
-        Ok(Self { connection: Mutex::new(connection), facts: verification::sqlite_facts() })
+        row.map(Row::into_presented).transpose()
     }
 
-    fn row(&self, hash: &SecretHash, wish: Wish<'_>) -> rusqlite::Result<Option<Row>> {
-        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut statement = connection.prepare_cached(&self.facts)?;
-        let (tenant, module) = verification::asked(wish);
-        statement.query_row((hash.bytes().as_slice(), tenant, module), Row::read).optional()
+    async fn over(&self, lines: &Lines, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Row>> {
+        match lines.row(hash, wish).await {
+            Ok(row) => Ok(row),
+            Err(error) => {
+                tracing::debug!(%error, "a read for a verification is tried again");
+                self.over_the_pool(hash, wish).await
+            }
+        }
+    }
+
+    /// The pool tests its connections before it gives them away, and says in its own words what is wrong.
+    async fn over_the_pool(&self, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Row>> {
+        Ok(match &self.db {
+            Db::Sqlite { pool, .. } => verification::ask(pool, hash, wish).await,
+            Db::Postgres(pool) => verification::ask(pool, hash, wish).await,
+        }?)
+    }
+
+    async fn patiently(&self, read: impl Future<Output = Result<Option<Row>>>) -> Result<Option<Row>> {
+        tokio::time::timeout(PATIENCE, read).await.map_err(|_| Error::Busy)?
     }
 }

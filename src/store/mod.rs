@@ -155,6 +155,14 @@ impl Db {
         Pool { kind, open: open.into(), idle, most: most.into() }
     }
 
+    /// Whether [`Db::close`] was called.
+    pub fn is_closed(&self) -> bool {
+        match self {
+            Self::Sqlite { pool, .. } => pool.is_closed(),
+            Self::Postgres(pool) => pool.is_closed(),
+        }
+    }
+
     /// Closes all connections, after they finished what they do.
     pub async fn close(&self) {
         match self {

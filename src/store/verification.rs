@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::tokens::life;
-use super::{Db, Error, Result, sql};
+use super::{Error, Result, sql};
 use crate::domain::decision::{AskedTenant, Facts, Reach, Wish};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::permission::Permissions;
@@ -11,25 +11,34 @@ use crate::domain::secret::SecretHash;
 use crate::domain::time::Timestamp;
 
 sql! {
-    // Slugs hold no spaces, so a space keeps them apart. Every look-up in it is by a primary or unique key.
-    // They come unordered: putting two words in order is quicker here than telling the database to.
+    // A module counts only while it is enabled: in the tenant that is asked for, else where the token reaches.
+    // Slugs hold no spaces, so a space keeps them apart; they come unordered, because putting two words in order is
+    // quicker here than telling the database to. Every look-up in it is by an index.
     FACTS = "SELECT t.id, t.tenant_id, t.name, t.tenant_scope, t.permissions, t.created_at, t.expires_at, t.disabled_at,
                  t.revoked_at, s.ends_at, h.slug AS home_slug, h.name AS home_name,
                  h.disabled_at AS home_disabled_at, a.slug AS app_slug,
-                 (SELECT string_agg(m.slug, ' ') FROM token_modules r
-                  JOIN modules m ON m.id = r.module_id WHERE r.token_id = t.id) AS module_slugs,
+                 (SELECT string_agg(m.slug, ' ') FROM token_modules r JOIN modules m ON m.id = r.module_id
+                  WHERE r.token_id = t.id AND CASE
+                      WHEN $2 <> '' THEN EXISTS
+                          (SELECT 1 FROM tenant_modules e WHERE e.tenant_id = p.id AND e.module_id = m.id)
+                      WHEN t.tenant_scope = 'this' THEN EXISTS
+                          (SELECT 1 FROM tenant_modules e WHERE e.tenant_id = h.id AND e.module_id = m.id)
+                      WHEN t.tenant_scope = 'selected' THEN EXISTS
+                          (SELECT 1 FROM token_tenants c JOIN tenants o ON o.id = c.tenant_id
+                           WHERE c.token_id = t.id AND o.disabled_at IS NULL AND EXISTS
+                               (SELECT 1 FROM tenant_modules e WHERE e.tenant_id = o.id AND e.module_id = m.id))
+                      ELSE EXISTS
+                          (SELECT 1 FROM tenant_modules e JOIN tenants o ON o.id = e.tenant_id
+                           WHERE e.module_id = m.id AND o.disabled_at IS NULL) END) AS module_slugs,
                  CASE WHEN t.tenant_scope = 'selected' THEN
-                     (SELECT string_agg(r.slug, ' ') FROM token_tenants c JOIN tenants r ON r.id = c.tenant_id
-                      WHERE c.token_id = t.id AND r.disabled_at IS NULL) END AS reached_slugs,
-                 p.id AS asked_id, p.slug AS asked_slug, p.disabled_at AS asked_disabled_at,
-                 CASE WHEN e.module_id IS NULL THEN 0 ELSE 1 END AS asked_module_enabled
+                     (SELECT string_agg(o.slug, ' ') FROM token_tenants c JOIN tenants o ON o.id = c.tenant_id
+                      WHERE c.token_id = t.id AND o.disabled_at IS NULL) END AS reached_slugs,
+                 p.id AS asked_id, p.slug AS asked_slug, p.disabled_at AS asked_disabled_at
              FROM token_secrets s
              JOIN tokens t ON t.id = s.token_id
              JOIN tenants h ON h.id = t.tenant_id
              LEFT JOIN apps a ON a.id = t.app_id
              LEFT JOIN tenants p ON p.slug = $2
-             LEFT JOIN modules w ON w.slug = $3
-             LEFT JOIN tenant_modules e ON e.tenant_id = p.id AND e.module_id = w.id
              WHERE s.hash = $1";
 }
 
@@ -80,7 +89,6 @@ pub(super) struct Row {
     asked_id: Option<Uuid>,
     asked_slug: Option<String>,
     asked_disabled_at: Option<i64>,
-    asked_module_enabled: i32,
 }
 
 /// The statement in SQLite's own way of numbering placeholders.
@@ -88,24 +96,23 @@ pub(super) fn sqlite_facts() -> String {
     FACTS.replace('$', "?")
 }
 
-/// What the statement's arguments are for `wish`: the slugs of tenant and module, empty when none is asked for.
-pub(super) fn asked<'a>(wish: Wish<'a>) -> (&'a str, &'a str) {
+/// The slug of the tenant that is asked for, empty when none is.
+pub(super) fn tenant_of(wish: Wish<'_>) -> &str {
     // PostgreSQL fails on a NUL in a text; no slug has one, so nothing is missed.
-    let slug = |asked: Option<&'a str>| asked.filter(|slug| !slug.contains('\0')).unwrap_or_default();
-    (slug(wish.tenant), slug(wish.module))
+    wish.tenant.filter(|slug| !slug.contains('\0')).unwrap_or_default()
 }
 
-/// The facts over a connection of the pool. One statement sees one moment, so it needs no transaction around it.
-pub(super) async fn row(db: &Db, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Row>> {
-    let (hash, (tenant, module)) = (hash.bytes().as_slice(), asked(wish));
-    Ok(match db {
-        Db::Sqlite { pool, .. } => {
-            sqlx::query_as(FACTS).bind(hash).bind(tenant).bind(module).fetch_optional(pool).await
-        }
-        Db::Postgres(pool) => {
-            sqlx::query_as(FACTS).bind(hash).bind(tenant).bind(module).fetch_optional(pool).await
-        }
-    }?)
+/// Asks for the facts. One statement sees one moment, so it needs no transaction around it.
+pub(super) async fn ask<'a, D, E>(executor: E, hash: &SecretHash, wish: Wish<'_>) -> sqlx::Result<Option<Row>>
+where
+    D: sqlx::Database,
+    E: sqlx::Executor<'a, Database = D>,
+    D::Arguments: sqlx::IntoArguments<D>,
+    for<'b> &'b [u8]: sqlx::Encode<'b, D> + sqlx::Type<D>,
+    for<'b> &'b str: sqlx::Encode<'b, D> + sqlx::Type<D>,
+    for<'r> Row: sqlx::FromRow<'r, D::Row>,
+{
+    sqlx::query_as(FACTS).bind(hash.bytes().as_slice()).bind(tenant_of(wish)).fetch_optional(executor).await
 }
 
 /// The same inside a transaction, for tests that are in one.
@@ -115,10 +122,8 @@ pub(crate) async fn facts(
     hash: &SecretHash,
     wish: Wish<'_>,
 ) -> Result<Option<Presented>> {
-    let (tenant, module) = asked(wish);
-    let row: Option<Row> = super::on!(tx, conn => sqlx::query_as(FACTS)
-        .bind(hash.bytes().as_slice()).bind(tenant).bind(module).fetch_optional(conn).await)?;
-    row.map(|row| row.into_presented(wish.module.is_some())).transpose()
+    let row: Option<Row> = super::on!(tx, conn => ask(conn, hash, wish).await)?;
+    row.map(Row::into_presented).transpose()
 }
 
 impl Row {
@@ -145,22 +150,18 @@ impl Row {
             asked_id: row.get::<_, Option<[u8; 16]>>(16)?.map(Uuid::from_bytes),
             asked_slug: row.get(17)?,
             asked_disabled_at: row.get(18)?,
-            asked_module_enabled: row.get(19)?,
         })
     }
 
-    pub(super) fn into_presented(self, module_asked: bool) -> Result<Presented> {
+    pub(super) fn into_presented(self) -> Result<Presented> {
         let reach = match self.tenant_scope.as_str() {
             "all" => Reach::Everything,
             "selected" => Reach::These(slugs(self.reached_slugs)),
             "this" => Reach::These(vec![self.home_slug.clone()]),
             _ => return Err(Error::Corrupt("tokens.tenant_scope")),
         };
-        let asked_tenant = self.asked_slug.map(|slug| AskedTenant {
-            slug,
-            disabled: self.asked_disabled_at.is_some(),
-            module_enabled: !module_asked || self.asked_module_enabled == 1,
-        });
+        let asked_tenant =
+            self.asked_slug.map(|slug| AskedTenant { slug, disabled: self.asked_disabled_at.is_some() });
         Ok(Presented {
             id: self.id.into(),
             name: self.name,
