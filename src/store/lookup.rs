@@ -109,3 +109,46 @@ impl Lookup {
         tokio::time::timeout(PATIENCE, read).await.map_err(|_| Error::Busy)?
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use super::*;
+
+    const HASH: [u8; 32] = [9; 32];
+
+    /// A migrated database in `folder`.
+    async fn database(folder: &tempfile::TempDir) -> Db {
+        let db = Db::connect(&format!("sqlite://{}", folder.path().join("a.db").display())).await.unwrap();
+        db.migrate().await.unwrap();
+        db
+    }
+
+    #[tokio::test]
+    async fn what_a_threads_own_connection_cannot_tell_the_pool_is_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = database(&folder).await;
+        let other = folder.path().join("without-tables.db");
+        std::fs::write(&other, "").unwrap();
+        let (reader, hash) = (Reader::open(&other).unwrap(), SecretHash::from_bytes(&HASH).unwrap());
+        assert!(reader.row(&hash, Wish::default()).is_err());
+        let lookup = Lookup { own: Own::Reader(Arc::new(reader)), ..Lookup::new(db.clone()) };
+        for tenant in [None, Some("acme")] {
+            assert!(lookup.facts(&hash, Wish { tenant, ..Wish::default() }).await.unwrap().is_none());
+        }
+        db.close().await;
+    }
+
+    #[tokio::test]
+    async fn a_panic_while_reading_stops_nobody_afterwards() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = database(&folder).await;
+        let (reader, hash) =
+            (Reader::open(&folder.path().join("a.db")).unwrap(), SecretHash::from_bytes(&HASH).unwrap());
+        let poisoned = catch_unwind(AssertUnwindSafe(|| reader.and_panic()));
+        assert!(poisoned.is_err());
+        assert!(reader.row(&hash, Wish::default()).unwrap().is_none());
+        db.close().await;
+    }
+}

@@ -11,6 +11,9 @@ use crate::domain::decision::Wish;
 use crate::domain::secret::SecretHash;
 use crate::store::verification::{self, Row};
 
+/// How much of the database a connection keeps at hand; SQLite reads a negative number as KiB.
+const CACHE_KIB: i64 = -16 * 1024;
+
 /// A connection of one thread. The pool's connections live in threads of their own, and handing a question over and
 /// the answer back costs more than the question.
 pub struct Reader {
@@ -31,6 +34,9 @@ impl Reader {
         connection.busy_timeout(Duration::ZERO)?;
         // Otherwise SQLite, once it has statistics, plans anew for every secret: ten times the work of the look-up.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        // Room for the inner pages of the indexes of a million tokens: else each look-up reads them from the file anew.
+        // Not mapping the file into memory, though that is quicker still: a failing disk would then end the process.
+        connection.pragma_update(None, "cache_size", CACHE_KIB)?;
         let (there, anywhere) = verification::sqlite_facts();
         Ok(Self { connection: Mutex::new(connection), there, anywhere })
     }
@@ -45,5 +51,12 @@ impl Reader {
             None => connection.prepare_cached(&self.anywhere)?.query_row((hash,), Row::read),
         }
         .optional()
+    }
+
+    /// Panics with the lock in hand.
+    #[cfg(test)]
+    pub fn and_panic(&self) {
+        let _held = self.connection.lock();
+        panic!("as a test wants it");
     }
 }
