@@ -10,6 +10,7 @@ use crate::metrics::Metrics;
 use crate::store::Db;
 use crate::store::decisions::Refusals;
 use crate::store::last_used::LastUsed;
+use crate::store::lookup::Lookup;
 
 /// What every request handler shares.
 #[derive(Clone)]
@@ -20,6 +21,8 @@ pub struct State {
     pub clock: Clock,
     /// Where randomness comes from.
     pub entropy: Entropy,
+    /// What presented secrets lead to.
+    pub lookup: Lookup,
     /// When tokens were last used, as far as it is not written yet.
     pub last_used: LastUsed,
     /// Refusals that are not written yet.
@@ -48,9 +51,17 @@ pub struct Fixed {
     pub trusted_proxies: Vec<ipnet::IpNet>,
     /// What opens `/metrics`; without it only this machine may read them.
     pub metrics_token: Option<Secret>,
+    /// Whether uses of tokens are noted.
+    pub notes_usage: bool,
 }
 
 impl State {
+    /// The same for one of `threads` threads that answer requests, with what each of them has for itself.
+    #[must_use]
+    pub fn for_thread(&self, threads: usize) -> Self {
+        Self { lookup: self.lookup.for_thread(threads), ..self.clone() }
+    }
+
     /// The present moment.
     pub fn now(&self) -> Timestamp {
         self.clock.now()

@@ -22,7 +22,7 @@ pub struct Facts {
     pub reach: Reach,
     /// What it may do.
     pub permissions: Permissions,
-    /// Slugs of the modules it may use.
+    /// Slugs of the modules it may use: those it has, as far as they are enabled where it is to be used.
     pub modules: Vec<String>,
     /// The tenant that was asked for, if one was and it exists.
     pub asked_tenant: Option<AskedTenant>,
@@ -44,8 +44,6 @@ pub struct AskedTenant {
     pub slug: String,
     /// Whether it is disabled.
     pub disabled: bool,
-    /// Whether it has the module that was asked for enabled; true when none was.
-    pub module_enabled: bool,
 }
 
 /// What somebody wants to do. What is `None` is not asked for, and any will do.
@@ -167,9 +165,6 @@ impl Facts {
             if !reached {
                 return Err(Refusal::WrongTenant);
             }
-            if !asked.is_some_and(|asked| asked.module_enabled) {
-                return Err(Refusal::WrongModule);
-            }
         }
         if wish.module.is_some_and(|module| !self.modules.iter().any(|known| known == module)) {
             return Err(Refusal::WrongModule);
@@ -251,7 +246,7 @@ mod tests {
             reach: Reach::These(vec!["acme".into()]),
             permissions: Permissions::of([Permission::Read]).unwrap(),
             modules: vec!["devices".into()],
-            asked_tenant: Some(AskedTenant { slug: "acme".into(), disabled: false, module_enabled: true }),
+            asked_tenant: Some(AskedTenant { slug: "acme".into(), disabled: false }),
         }
     }
 
@@ -332,12 +327,8 @@ mod tests {
         let all = Facts { reach: Reach::Everything, ..good() };
         assert_eq!(all.decide(wish, NOW), Ok(()));
         assert_eq!(Facts { asked_tenant: None, ..all.clone() }.decide(wish, NOW), Err(Refusal::WrongTenant));
-        let asked =
-            |disabled, module_enabled| Some(AskedTenant { slug: "acme".into(), disabled, module_enabled });
-        let disabled = Facts { asked_tenant: asked(true, true), ..all.clone() };
-        assert_eq!(disabled.decide(wish, NOW), Err(Refusal::WrongTenant));
-        let not_enabled = Facts { asked_tenant: asked(false, false), ..all };
-        assert_eq!(not_enabled.decide(wish, NOW), Err(Refusal::WrongModule));
+        let disabled = Some(AskedTenant { slug: "acme".into(), disabled: true });
+        assert_eq!(Facts { asked_tenant: disabled, ..all }.decide(wish, NOW), Err(Refusal::WrongTenant));
     }
 
     #[test]

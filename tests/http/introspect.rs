@@ -14,7 +14,7 @@ async fn world(app: &TestApp) -> (Client, ApiClient) {
     let owner = app.owner().await;
     app.tenant(&owner, "acme").await;
     for module in ["billing", "devices", "maps"] {
-        app.module(module, &[]).await;
+        app.module(module, &["acme"]).await;
     }
     let client = owner.api_client("Shop API", &["devices", "billing"]).await;
     (owner, client)

@@ -33,6 +33,7 @@ mod tokens;
 mod transactions;
 mod twins;
 mod users;
+mod verification;
 mod world;
 
 use database::{Kind, TestDatabase, at_once, run};
