@@ -40,7 +40,7 @@ async fn refused(proxy: &Proxy, secret: &str) {
 }
 
 async fn on_server(statement: String) {
-    let server = std::env::var("LATCHKEY_TEST_POSTGRES").unwrap();
+    let server = crate::support::database::postgres_url("postgres");
     let mut connection = <sqlx::PgConnection as sqlx::Connection>::connect(&server).await.unwrap();
     sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).execute(&mut connection).await.unwrap();
 }
