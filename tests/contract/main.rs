@@ -36,7 +36,7 @@ async fn run(app: &TestApp, there: &There<'_>, secret: Option<&str>, which: &[&s
     let known =
         format!("[parameters]\n\"path.slug\" = \"{}\"\n\"path.token\" = \"{}\"\n", there.tenant, there.token);
     fs::write(folder.path().join("schemathesis.toml"), known).unwrap();
-    let examples = setting("LATCHKEY_TEST_SCHEMATHESIS_EXAMPLES", 20).to_string();
+    let examples = setting("LATCHKEY_TEST_SCHEMATHESIS_EXAMPLES", 8).to_string();
     let mut command = Command::new(program);
     command.current_dir(folder.path()).args(["--no-color", "run", "--checks", CHECKS, "--seed", "1"]);
     command.args(["--phases", "examples,coverage,fuzzing", "--max-examples", &examples]);
