@@ -26,7 +26,7 @@ use crate::server::Subject;
 #[derive(Parser)]
 struct Cli {
     /// `cargo bench` says so.
-    #[arg(long, hide = true)]
+    #[arg(long, hide = true, global = true)]
     bench: bool,
     #[command(subcommand)]
     task: Task,
@@ -61,6 +61,9 @@ struct Run {
     /// A PostgreSQL server that may be filled; without one only SQLite is measured.
     #[arg(long)]
     postgres: Option<String>,
+    /// What the table says of when and where it was made.
+    #[arg(long, default_value = "somewhere")]
+    machine: String,
     /// Measures only the servers whose name contains this, and the bare framework.
     #[arg(long, default_value = "")]
     only: String,
@@ -94,7 +97,9 @@ fn measure(run: &Run) {
             figures.add(process::measured(subject, run.seconds));
         }
     }
-    report::print(&subjects, &figures);
+    let table = report::table(run, &subjects, &figures);
+    println!("\n{table}");
+    std::fs::write(run.folder.join("figures.md"), table).unwrap();
 }
 
 fn databases(run: &Run, count: u64) -> Vec<(String, String)> {

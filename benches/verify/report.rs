@@ -1,5 +1,8 @@
 //! The figures, and the table that is made of them.
 
+use std::fmt::Write as _;
+
+use crate::Run;
 use crate::server::Subject;
 
 /// What one measurement found. Times are in microseconds.
@@ -42,29 +45,55 @@ impl Figures {
     }
 }
 
-/// Prints the table, in Markdown. The first server is what the others are shares of.
-pub fn print(subjects: &[Subject], figures: &[Figures]) {
-    println!();
-    println!(
-        "| server | req/s, 32 conn. | share | p50 us | p99 us | p99 x bare | CPU us/req | + database | req/s, 1 conn. | p50 us | p99 us | memory MiB |"
+/// The table, in Markdown. The first server is what the others are shares of.
+pub fn table(run: &Run, subjects: &[Subject], figures: &[Figures]) -> String {
+    let mut table = format!(
+        "{}. Medians of {} rounds of {} s for each server; {} thread{} of it answer{}.\n\n",
+        run.machine,
+        run.rounds,
+        run.seconds,
+        run.workers,
+        if run.workers == 1 { "" } else { "s" },
+        if run.workers == 1 { "s" } else { "" },
     );
-    println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+    table.push_str(
+        "| | 32 connections: req/s | of bare | p50 us | p99 us | p99 of bare | CPU us/req | + database's | \
+         1 connection: req/s | of bare | p50 us | p99 us | MiB |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
+    );
     let bare = &figures[0];
     for (subject, figures) in subjects.iter().zip(figures) {
-        println!(
-            "| {} | {:.0} | {:.2} | {:.0} | {:.0} | {:.1} | {:.1} | {:.1} | {:.0} | {:.0} | {:.0} | {:.0} |",
+        let share = |of: fn(&Measured) -> f64| figures.median(of) / bare.median(of);
+        writeln!(
+            table,
+            "| {} | {} | {:.2} | {:.0} | {:.0} | {:.1} | {:.1} | {:.1} | {} | {:.2} | {:.0} | {:.0} | {:.0} |",
             subject.name,
-            figures.median(|one| one.per_second),
-            figures.median(|one| one.per_second) / bare.median(|one| one.per_second),
+            thousands(figures.median(|one| one.per_second)),
+            share(|one| one.per_second),
             figures.median(|one| one.p50),
             figures.median(|one| one.p99),
-            figures.median(|one| one.p99) / bare.median(|one| one.p99),
+            share(|one| one.p99),
             figures.median(|one| one.cpu),
             figures.median(|one| one.cpu_beside),
-            figures.median(|one| one.one_per_second),
+            thousands(figures.median(|one| one.one_per_second)),
+            share(|one| one.one_per_second),
             figures.median(|one| one.one_p50),
             figures.median(|one| one.one_p99),
             figures.median(|one| one.memory),
-        );
+        )
+        .unwrap();
     }
+    table
+}
+
+/// `12,345`.
+pub fn thousands(number: f64) -> String {
+    let digits = format!("{number:.0}");
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }

@@ -8,6 +8,8 @@ use latchkey::app::{Latchkey, Surroundings};
 use latchkey::config::{Config, DatabaseUrl, logging};
 use tokio::sync::oneshot;
 
+use crate::report;
+
 /// A server to measure.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Subject {
@@ -36,7 +38,8 @@ impl Subject {
 
     /// Latchkey on this database.
     pub fn latchkey(database: &str, url: &str, tokens: u64, usage: bool, workers: usize) -> Self {
-        let name = format!("{database}, {tokens} tokens{}", if usage { "" } else { ", usage not noted" });
+        let count = report::thousands(tokens as f64);
+        let name = format!("{database}, {count} tokens{}", if usage { "" } else { ", usage not noted" });
         Self { name, database: Some(url.to_owned()), tokens, without_usage: !usage, workers }
     }
 
@@ -82,7 +85,9 @@ async fn bare(workers: usize, stopped: oneshot::Receiver<()>) {
 }
 
 async fn latchkey(subject: &Subject, url: &str, stopped: oneshot::Receiver<()>) {
-    let config = Config::for_tests(DatabaseUrl::parse(url).unwrap());
+    let mut config = Config::for_tests(DatabaseUrl::parse(url).unwrap());
+    // As behind a proxy: who calls is believed to tell of the client.
+    config.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
     // As it is served: log lines are written, to wherever standard error leads.
     logging::start(&config);
     let surroundings = Surroundings {

@@ -4,7 +4,7 @@
 use std::net::IpAddr;
 
 use actix_web::HttpRequest;
-use actix_web::http::header::{AUTHORIZATION, HeaderMap};
+use actix_web::http::header::{AUTHORIZATION, HeaderMap, HeaderName};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -15,6 +15,8 @@ use crate::domain::time::Timestamp;
 use crate::error::{Challenge, Error, Result};
 use crate::state::State;
 use crate::store::verification::Presented;
+
+const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
 /// What was presented.
 pub enum Presentation {
@@ -39,7 +41,7 @@ pub enum Ways {
 pub fn presented(headers: &HeaderMap, ways: Ways, prefix: &str) -> Presentation {
     let authorization: Vec<_> = headers.get_all(AUTHORIZATION).collect();
     let keys: Vec<_> = match ways {
-        Ways::Any => headers.get_all("x-api-key").collect(),
+        Ways::Any => headers.get_all(API_KEY).collect(),
         Ways::Bearer => Vec::new(),
     };
     let secret = match (authorization.as_slice(), keys.as_slice()) {

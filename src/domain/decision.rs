@@ -216,16 +216,17 @@ pub fn is_ambiguous(target: &str) -> bool {
     if !path.starts_with('/') || path.contains("//") || !path.bytes().all(|byte| byte.is_ascii_graphic()) {
         return true;
     }
-    let lower = path.to_ascii_lowercase();
-    let odd = ["\\", ";", "%2f", "%5c", "%3b", "%2e", "%25", "%00", "%0a", "%0d"];
-    odd.iter().any(|odd| lower.contains(odd))
+    path.contains(['\\', ';'])
         || path.split('/').any(|segment| matches!(segment, "." | ".."))
-        || has_broken_escape(path)
+        || path.split('%').skip(1).any(is_odd_escape)
 }
 
-/// A `%` that two hexadecimal digits do not follow.
-fn has_broken_escape(path: &str) -> bool {
-    path.split('%').skip(1).any(|rest| !rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count().eq(&2))
+/// Whether the escape, of which what stands behind its `%` is `rest`, is broken, or stands for a character that divides
+/// or ends a path for some readers and not for others.
+fn is_odd_escape(rest: &str) -> bool {
+    let digits = rest.get(..2).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+    let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+    byte.is_none_or(|byte| matches!(byte, b'/' | b'\\' | b';' | b'.' | b'%' | b'\0' | b'\n' | b'\r'))
 }
 
 #[cfg(test)]

@@ -154,7 +154,8 @@ async fn postgres_template() -> String {
     name
 }
 
-async fn on_server(sql: &str) {
+/// Runs a statement on the server, in no test's database.
+pub async fn on_server(sql: &str) {
     let mut connection = PgConnection::connect(&postgres_url("postgres")).await.unwrap();
     sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();

@@ -16,7 +16,8 @@ use crate::store::verification::{self, Row};
 pub struct Reader {
     /// Only one thread uses it, so nobody ever waits for this lock.
     connection: Mutex<Connection>,
-    facts: String,
+    there: String,
+    anywhere: String,
 }
 
 impl Reader {
@@ -30,14 +31,19 @@ impl Reader {
         connection.busy_timeout(Duration::ZERO)?;
         // Otherwise SQLite, once it has statistics, plans anew for every secret: ten times the work of the look-up.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        Ok(Self { connection: Mutex::new(connection), facts: verification::sqlite_facts() })
+        let (there, anywhere) = verification::sqlite_facts();
+        Ok(Self { connection: Mutex::new(connection), there, anywhere })
     }
 
     /// What the database has on that secret.
     pub fn row(&self, hash: &SecretHash, wish: Wish<'_>) -> rusqlite::Result<Option<Row>> {
         // A panic in between leaves no statement under way: dropping it resets it.
         let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut statement = connection.prepare_cached(&self.facts)?;
-        statement.query_row((hash.bytes().as_slice(), verification::tenant_of(wish)), Row::read).optional()
+        let hash = hash.bytes().as_slice();
+        match verification::tenant_of(wish) {
+            Some(slug) => connection.prepare_cached(&self.there)?.query_row((hash, slug), Row::read),
+            None => connection.prepare_cached(&self.anywhere)?.query_row((hash,), Row::read),
+        }
+        .optional()
     }
 }

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::Proxy;
+use crate::support::database::on_server;
 use crate::support::{Kind, TestApp, both};
 
 const PROMISED: Duration = Duration::from_secs(2);
@@ -39,12 +40,6 @@ async fn refused(proxy: &Proxy, secret: &str) {
     );
 }
 
-async fn on_server(statement: String) {
-    let server = crate::support::database::postgres_url("postgres");
-    let mut connection = <sqlx::PgConnection as sqlx::Connection>::connect(&server).await.unwrap();
-    sqlx::raw_sql(sqlx::AssertSqlSafe(statement)).execute(&mut connection).await.unwrap();
-}
-
 fn hang_up(database: &str) -> String {
     format!(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}' AND pid <> pg_backend_pid()"
@@ -70,8 +65,8 @@ both! {
             }
             Kind::Postgres => {
                 let name = app.database.texts("SELECT current_database()").await.remove(0);
-                on_server(format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
-                on_server(hang_up(&name)).await;
+                on_server(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
+                on_server(&hang_up(&name)).await;
             }
         }
         for _ in 0..3 {
@@ -83,7 +78,7 @@ both! {
         let (proxy, secret) = proxy_and_secret(app).await;
         if app.kind == Kind::Postgres {
             let name = app.database.texts("SELECT current_database()").await.remove(0);
-            on_server(hang_up(&name)).await;
+            on_server(&hang_up(&name)).await;
         }
         for _ in 0..20 {
             assert_eq!(proxy.status_of(&secret).await, 200);
