@@ -24,7 +24,7 @@ use crate::key::MasterKey;
 use crate::metrics::Metrics;
 use crate::state::{Fixed, State};
 use crate::store::decisions::Refusals;
-use crate::store::last_used::LastUsed;
+use crate::store::usage::Usage;
 use crate::store::{Db, instance};
 use crate::web::failure;
 use crate::{admin, jobs, routes, trace};
@@ -94,7 +94,7 @@ pub async fn open(
         db,
         clock: surroundings.clock.clone(),
         entropy: surroundings.entropy.clone(),
-        last_used: LastUsed::default(),
+        usage: Usage::default(),
         refusals: Refusals::default(),
         metrics: Arc::new(Metrics::new(routes::ROUTES.iter().map(|line| (line.method, line.path)))),
         fixed: Arc::new(fixed),

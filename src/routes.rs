@@ -14,8 +14,8 @@ use crate::domain::person::Action::{
 };
 use crate::trace::note_route;
 use crate::web::{
-    account, api_clients, apps, assets, decisions, explorer, home, modules, operations, setup, sign_in, tenants,
-    tokens, wizard,
+    account, api_clients, apps, assets, decisions, explorer, home, modules, operations, setup, sign_in,
+    tenants, tokens, wizard,
 };
 
 /// A line of the table.

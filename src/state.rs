@@ -9,7 +9,7 @@ use crate::domain::time::{Clock, Timestamp};
 use crate::metrics::Metrics;
 use crate::store::Db;
 use crate::store::decisions::Refusals;
-use crate::store::last_used::LastUsed;
+use crate::store::usage::Usage;
 
 /// What every request handler shares.
 #[derive(Clone)]
@@ -20,8 +20,8 @@ pub struct State {
     pub clock: Clock,
     /// Where randomness comes from.
     pub entropy: Entropy,
-    /// When tokens were last used, as far as it is not written yet.
-    pub last_used: LastUsed,
+    /// Uses of tokens that are not written yet.
+    pub usage: Usage,
     /// Refusals that are not written yet.
     pub refusals: Refusals,
     /// What is counted.

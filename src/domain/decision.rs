@@ -159,19 +159,12 @@ impl Facts {
     pub fn decide(&self, wish: Wish<'_>, now: Timestamp) -> Result<(), Refusal> {
         self.accepted(now)?;
         if let Some(slug) = wish.tenant {
-            let asked = self.asked_tenant.as_ref().filter(|asked| asked.slug == slug && !asked.disabled);
-            let reached = match &self.reach {
-                Reach::Everything => asked.is_some(),
-                Reach::These(slugs) => asked.is_some_and(|asked| slugs.contains(&asked.slug)),
-            };
-            if !reached {
-                return Err(Refusal::WrongTenant);
-            }
-            if !asked.is_some_and(|asked| asked.module_enabled) {
+            let Some(asked) = self.reached(slug) else { return Err(Refusal::WrongTenant) };
+            if !asked.module_enabled {
                 return Err(Refusal::WrongModule);
             }
         }
-        if wish.module.is_some_and(|module| !self.modules.iter().any(|known| known == module)) {
+        if wish.module.is_some_and(|module| !self.has_module(module)) {
             return Err(Refusal::WrongModule);
         }
         match wish.permission {
@@ -180,6 +173,20 @@ impl Facts {
             }
             _ => Ok(()),
         }
+    }
+
+    /// The tenant of that slug, if it was asked for and the token reaches it.
+    pub fn reached(&self, slug: &str) -> Option<&AskedTenant> {
+        let asked = self.asked_tenant.as_ref().filter(|asked| asked.slug == slug && !asked.disabled)?;
+        match &self.reach {
+            Reach::Everything => Some(asked),
+            Reach::These(slugs) => slugs.contains(&asked.slug).then_some(asked),
+        }
+    }
+
+    /// Whether the module of that slug is among the token's.
+    pub fn has_module(&self, slug: &str) -> bool {
+        self.modules.iter().any(|own| own == slug)
     }
 }
 

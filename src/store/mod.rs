@@ -13,7 +13,6 @@ mod error;
 pub mod idempotency;
 pub mod in_use;
 pub mod instance;
-pub mod last_used;
 pub mod logos;
 mod migrate;
 pub mod modules;
@@ -25,6 +24,8 @@ pub mod tenants;
 pub mod token_changes;
 pub mod token_list;
 pub mod tokens;
+pub mod usage;
+pub mod usage_days;
 pub mod users;
 pub mod verification;
 

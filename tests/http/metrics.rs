@@ -45,7 +45,7 @@ both! {
             assert!((value(&text, series) - expected).abs() < 0.5, "{series}: {text}");
         }
         assert!(value(&text, "latchkey_pool_connections") >= 1.0);
-        for queue in ["refusals", "last_used", "passwords"] {
+        for queue in ["refusals", "usage", "passwords"] {
             value(&text, &format!("latchkey_queue_depth{{queue=\"{queue}\"}}"));
         }
         assert!(text.contains(concat!("latchkey_build_info{version=\"", env!("CARGO_PKG_VERSION"), "\"")));

@@ -13,7 +13,6 @@ mod drafts;
 mod errors;
 mod idempotency;
 mod instance;
-mod last_used;
 mod logos;
 mod migrations;
 mod modules;
@@ -32,6 +31,8 @@ mod token_search;
 mod tokens;
 mod transactions;
 mod twins;
+mod usage;
+mod usage_days;
 mod users;
 mod world;
 

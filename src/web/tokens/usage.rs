@@ -1,0 +1,247 @@
+//! How much a token was used: thirty days as a chart, as numbers, and in words.
+//!
+//! The chart is an SVG without any style of its own: places and sizes are attributes, colours are the stylesheet's.
+//! Heights are pixels and widths percentages, so that it fills whatever width there is and nothing is distorted.
+
+use chrono_tz::Tz;
+
+use crate::domain::module::Module;
+use crate::domain::permission::Permission;
+use crate::domain::time::Timestamp;
+use crate::domain::token::Token;
+use crate::i18n::Locale;
+use crate::store::usage_days::{Area, Day};
+
+/// So many days are shown, today included.
+pub const DAYS: i64 = 30;
+/// So many kinds of use are shown.
+pub const MOST_AREAS: i64 = 6;
+
+/// Where the highest bar may begin: above it stands the scale's number.
+const TOP: i64 = 20;
+/// How high the highest bar may be.
+const HEIGHT: i64 = 112;
+/// Even the lowest bar is seen.
+const LEAST: i64 = 3;
+/// A column's share of the width, in hundredths of a percent.
+const COLUMN: i64 = 100_00 / DAYS;
+/// The share of a bar in its column, likewise.
+const BAR: i64 = COLUMN * 64 / 100;
+
+/// How much a token was used.
+pub struct UsageView {
+    /// The chart; `None` when nothing was counted in these days.
+    pub chart: Option<Chart>,
+    /// What there is to say beside the chart, or instead of it; may be empty.
+    pub remark: String,
+    /// How often it was allowed something in these days.
+    pub allowed: String,
+    /// How often it was refused something.
+    pub refused: String,
+    /// What it was used for.
+    pub areas: Vec<AreaRow>,
+}
+
+/// A bar a day: what was allowed rises from the base line, what was refused hangs from it.
+pub struct Chart {
+    /// The height of it all.
+    pub height: i64,
+    /// Where the base line is.
+    pub base: i64,
+    /// Where the line of the scale's number is.
+    pub top: i64,
+    /// What that line stands for.
+    pub scale: String,
+    /// The first day, one in the middle, the last one.
+    pub ticks: [String; 3],
+    /// The days, the earliest first.
+    pub bars: Vec<Bar>,
+}
+
+/// A day.
+pub struct Bar {
+    /// Where its column begins, in percent, with the sign.
+    pub column: String,
+    /// Where its bar begins, likewise.
+    pub x: String,
+    /// Where what was allowed begins, and how high it is; 0 when there was nothing.
+    pub up: (i64, i64),
+    /// The same for what was refused.
+    pub down: (i64, i64),
+    /// `22 Nov 2026`.
+    pub date: String,
+    /// How often it was allowed something.
+    pub allowed: String,
+    /// How often it was refused something.
+    pub refused: String,
+    /// All of it in words, for whoever points at it.
+    pub title: String,
+}
+
+impl Chart {
+    /// The days as a table has them: the latest first.
+    pub fn latest_first(&self) -> impl Iterator<Item = &Bar> {
+        self.bars.iter().rev()
+    }
+
+    /// The width of a column, in percent, with the sign.
+    pub fn column_width(&self) -> String {
+        percent(COLUMN)
+    }
+
+    /// The width of a bar, likewise.
+    pub fn bar_width(&self) -> String {
+        percent(BAR)
+    }
+}
+
+/// One kind of use.
+pub struct AreaRow {
+    /// The module's name; words for none in particular.
+    pub module: String,
+    /// The permission's name; empty for none in particular.
+    pub permission: String,
+    /// How often it was allowed.
+    pub allowed: String,
+    /// How often it was refused, in words; empty when never.
+    pub refused: String,
+}
+
+/// The first and the last day that are shown.
+pub const fn span(now: Timestamp) -> (i64, i64) {
+    (now.day() - DAYS + 1, now.day())
+}
+
+/// What is shown of what was counted in these days.
+pub fn view(
+    locale: Locale,
+    token: &Token,
+    modules: &[Module],
+    days: &[Day],
+    areas: &[Area],
+    now: Timestamp,
+) -> UsageView {
+    let sum = |of: fn(&Day) -> i64| days.iter().map(of).fold(0, i64::saturating_add);
+    let (allowed, refused) = (sum(|day| day.allowed), sum(|day| day.refused));
+    let remark = match (token.last_used_at, allowed, refused) {
+        (None, 0, 0) => locale.t("usage-never"),
+        (None, 0, _) => locale.t("usage-only-refused"),
+        (Some(_), 0, 0) => locale.t("usage-not-lately"),
+        _ => String::new(),
+    };
+    UsageView {
+        chart: (allowed > 0 || refused > 0).then(|| chart(locale, days, now)),
+        remark,
+        allowed: locale.number(allowed),
+        refused: locale.number(refused),
+        areas: areas.iter().map(|area| row(locale, modules, area)).collect(),
+    }
+}
+
+fn row(locale: Locale, modules: &[Module], area: &Area) -> AreaRow {
+    AreaRow {
+        module: match area.module.as_str() {
+            "" => locale.t("usage-no-module"),
+            slug => module(modules, slug),
+        },
+        permission: Permission::from_bit(area.permission)
+            .map(|permission| self::permission(locale, permission))
+            .unwrap_or_default(),
+        allowed: locale.number(area.allowed),
+        refused: if area.refused > 0 {
+            locale.tn("usage-refused-times", area.refused)
+        } else {
+            String::new()
+        },
+    }
+}
+
+/// The name of the module, or its slug when the token has it no longer.
+pub fn module(modules: &[Module], slug: &str) -> String {
+    let found = modules.iter().find(|module| module.slug == slug);
+    found.map_or_else(|| slug.to_owned(), |module| module.name.clone())
+}
+
+/// What people call the permission.
+pub fn permission(locale: Locale, permission: Permission) -> String {
+    locale.t(match permission {
+        Permission::Read => "permission-read",
+        Permission::Write => "permission-write",
+        Permission::Create => "permission-create",
+        Permission::Delete => "permission-delete",
+    })
+}
+
+fn chart(locale: Locale, days: &[Day], now: Timestamp) -> Chart {
+    let (first, last) = span(now);
+    let most = |of: fn(&Day) -> i64| days.iter().map(of).max().unwrap_or_default();
+    let (most_allowed, most_refused) = (most(|day| day.allowed), most(|day| day.refused));
+    let scale = round_up(most_allowed.max(most_refused));
+    // Where nothing was allowed, nothing rises.
+    let rise = if most_allowed > 0 { HEIGHT } else { 0 };
+    let base = TOP + rise;
+    let date = |day| locale.date(Timestamp::of_day(day), Tz::UTC);
+    let bars = (first..=last)
+        .zip(0..)
+        .map(|(day, place)| {
+            let Day { allowed, refused, .. } = days
+                .iter()
+                .find(|found| found.day == day)
+                .copied()
+                .unwrap_or(Day { day, allowed: 0, refused: 0 });
+            let (up, down) = (height(allowed, scale), height(refused, scale));
+            let (allowed, refused) = (locale.number(allowed), locale.number(refused));
+            let counts = locale.t2("usage-counts", "allowed", &allowed, "refused", &refused);
+            Bar {
+                column: percent(place * COLUMN),
+                x: percent(place * COLUMN + (COLUMN - BAR) / 2),
+                up: (base - up, up),
+                down: (base + 1, down),
+                title: format!("{}: {counts}", date(day)),
+                date: date(day),
+                allowed,
+                refused,
+            }
+        })
+        .collect();
+    Chart {
+        height: base + 2 + height(most_refused, scale),
+        base,
+        top: if rise > 0 { TOP } else { base },
+        scale: locale.number(scale),
+        ticks: [first, first + DAYS / 2, last].map(date),
+        bars,
+    }
+}
+
+/// How high `count` is when `scale` is as high as may be.
+fn height(count: i64, scale: i64) -> i64 {
+    if count <= 0 {
+        return 0;
+    }
+    let exact = i128::from(count) * i128::from(HEIGHT) / i128::from(scale.max(1));
+    i64::try_from(exact).unwrap_or(HEIGHT).clamp(LEAST, HEIGHT)
+}
+
+/// The next number that is easy to read: 7, 10, 12, 15, 20, 25, 30, ...
+fn round_up(most: i64) -> i64 {
+    if most <= 10 {
+        return most.max(1);
+    }
+    let mut power = 1_i64;
+    loop {
+        for step in [10, 12, 15, 20, 25, 30, 40, 50, 60, 80] {
+            let Some(round) = power.checked_mul(step) else { return most };
+            if round >= most {
+                return round;
+            }
+        }
+        let Some(next) = power.checked_mul(10) else { return most };
+        power = next;
+    }
+}
+
+/// `3.33%` of hundredths of a percent.
+fn percent(hundredths: i64) -> String {
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+}
