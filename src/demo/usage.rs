@@ -22,7 +22,9 @@ pub(super) fn of(sample: &Sample, token: TokenId, permissions: Permissions, now:
     for day in first..=at.day() {
         let chance = chance(token, day);
         let mut uses = daily * (75 + chance % 51) / 100;
-        if !weekends && matches!(Timestamp::of_day(day).utc().weekday(), Weekday::Sat | Weekday::Sun) {
+        let weekend = matches!(Timestamp::of_day(day).utc().weekday(), Weekday::Sat | Weekday::Sun);
+        let quiet = weekend && !weekends;
+        if quiet {
             uses /= 12;
         }
         if day == at.day() {
@@ -46,7 +48,7 @@ pub(super) fn of(sample: &Sample, token: TokenId, permissions: Permissions, now:
                 });
             }
         }
-        if chance % 4 == 1 && refused > 0 {
+        if chance % 4 == 1 && refused > 0 && !quiet {
             counts.push(refusals(day, modules.first().copied().unwrap_or_default(), 1 + chance % refused));
         }
     }

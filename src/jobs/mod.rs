@@ -39,7 +39,7 @@ pub struct Jobs {
 /// Starts the jobs.
 pub fn start(state: State) -> Jobs {
     let (stop, stopped) = watch::channel(false);
-    Jobs { stop, task: tokio::spawn(run(state, stopped)) }
+    Jobs { stop, task: tokio::spawn(run(State { db: state.db.apart(), ..state }, stopped)) }
 }
 
 impl Jobs {
@@ -75,6 +75,7 @@ async fn run(state: State, mut stopped: watch::Receiver<bool>) {
             break;
         }
     }
+    state.db.close().await;
 }
 
 /// Writes what is in memory: refusals, and the uses of tokens that are due, or `all` of them.

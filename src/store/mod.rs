@@ -114,6 +114,24 @@ impl Db {
         }
     }
 
+    /// The same database with connections of its own, for what must not end with the threads that answer requests.
+    ///
+    /// A connection to a server lives in the thread that opened it. When the process stops, those threads go first, and
+    /// a write that has borrowed one of their connections would not learn whether it was committed.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        match self {
+            // Each of its connections has a thread to itself, and the writers' queue has to be shared.
+            Self::Sqlite { .. } => self.clone(),
+            Self::Postgres(pool) => Self::Postgres(
+                PgPoolOptions::new()
+                    .max_connections(2)
+                    .acquire_timeout(PATIENCE)
+                    .connect_lazy_with(PgConnectOptions::clone(&pool.connect_options())),
+            ),
+        }
+    }
+
     /// Opens a transaction that only reads: everything in it is of one moment.
     pub async fn read(&self) -> Result<Tx> {
         match self {

@@ -42,6 +42,7 @@ mod tenants;
 mod token_list;
 mod unreadable;
 mod unseen;
+mod usage;
 mod verify;
 mod wizard_access;
 mod wizard_areas;

@@ -20,7 +20,9 @@ pub const MOST_AREAS: i64 = 6;
 /// Where the highest bar may begin: above it stands the scale's number.
 const TOP: i64 = 20;
 /// How high the highest bar may be.
-const HEIGHT: i64 = 112;
+const HIGH: i64 = 112;
+/// How far that number stands above the lower end of its room.
+const LIFT: i64 = 7;
 /// Even the lowest bar is seen.
 const LEAST: i64 = 3;
 /// A column's share of the width, in hundredths of a percent.
@@ -49,7 +51,9 @@ pub struct Chart {
     /// Where the base line is.
     pub base: i64,
     /// Where the line of the scale's number is.
-    pub top: i64,
+    pub line: i64,
+    /// Where that number stands.
+    pub label: i64,
     /// What that line stands for.
     pub scale: String,
     /// The first day, one in the middle, the last one.
@@ -101,7 +105,7 @@ pub struct AreaRow {
     pub module: String,
     /// The permission's name; empty for none in particular.
     pub permission: String,
-    /// How often it was allowed.
+    /// How often it was allowed; empty when it never was.
     pub allowed: String,
     /// How often it was refused, in words; empty when never.
     pub refused: String,
@@ -147,7 +151,7 @@ fn row(locale: Locale, modules: &[Module], area: &Area) -> AreaRow {
         permission: Permission::from_bit(area.permission)
             .map(|permission| self::permission(locale, permission))
             .unwrap_or_default(),
-        allowed: locale.number(area.allowed),
+        allowed: if area.allowed > 0 { locale.number(area.allowed) } else { String::new() },
         refused: if area.refused > 0 {
             locale.tn("usage-refused-times", area.refused)
         } else {
@@ -176,20 +180,19 @@ fn chart(locale: Locale, days: &[Day], now: Timestamp) -> Chart {
     let (first, last) = span(now);
     let most = |of: fn(&Day) -> i64| days.iter().map(of).max().unwrap_or_default();
     let (most_allowed, most_refused) = (most(|day| day.allowed), most(|day| day.refused));
-    let scale = round_up(most_allowed.max(most_refused));
-    // Where nothing was allowed, nothing rises.
-    let rise = if most_allowed > 0 { HEIGHT } else { 0 };
-    let base = TOP + rise;
     let date = |day| locale.date(Timestamp::of_day(day), Tz::UTC);
+    // Where nothing was allowed, nothing rises: the scale is below then, and refusals alone need not tower.
+    let rises = most_allowed > 0;
+    let scale =
+        Scale { full: round_up(most_allowed.max(most_refused)), high: if rises { HIGH } else { HIGH / 2 } };
+    let base = if rises { TOP + HIGH } else { 0 };
+    let deepest = base + 2 + if rises { scale.height(most_refused) } else { scale.high };
     let bars = (first..=last)
         .zip(0..)
         .map(|(day, place)| {
-            let Day { allowed, refused, .. } = days
-                .iter()
-                .find(|found| found.day == day)
-                .copied()
-                .unwrap_or(Day { day, allowed: 0, refused: 0 });
-            let (up, down) = (height(allowed, scale), height(refused, scale));
+            let counted = days.iter().find(|counted| counted.day == day);
+            let (allowed, refused) = counted.map_or((0, 0), |counted| (counted.allowed, counted.refused));
+            let (up, down) = (scale.height(allowed), scale.height(refused));
             let (allowed, refused) = (locale.number(allowed), locale.number(refused));
             let counts = locale.t2("usage-counts", "allowed", &allowed, "refused", &refused);
             Bar {
@@ -205,22 +208,32 @@ fn chart(locale: Locale, days: &[Day], now: Timestamp) -> Chart {
         })
         .collect();
     Chart {
-        height: base + 2 + height(most_refused, scale),
+        height: if rises { deepest } else { deepest + TOP },
         base,
-        top: if rise > 0 { TOP } else { base },
-        scale: locale.number(scale),
+        line: if rises { TOP } else { deepest },
+        label: if rises { TOP - LIFT } else { deepest + TOP - LIFT },
+        scale: locale.number(scale.full),
         ticks: [first, first + DAYS / 2, last].map(date),
         bars,
     }
 }
 
-/// How high `count` is when `scale` is as high as may be.
-fn height(count: i64, scale: i64) -> i64 {
-    if count <= 0 {
-        return 0;
+/// What a height means.
+struct Scale {
+    /// The count that is as high as may be.
+    full: i64,
+    /// How high that is.
+    high: i64,
+}
+
+impl Scale {
+    fn height(&self, count: i64) -> i64 {
+        if count <= 0 {
+            return 0;
+        }
+        let exact = i128::from(count) * i128::from(self.high) / i128::from(self.full.max(1));
+        i64::try_from(exact).unwrap_or(self.high).clamp(LEAST, self.high)
     }
-    let exact = i128::from(count) * i128::from(HEIGHT) / i128::from(scale.max(1));
-    i64::try_from(exact).unwrap_or(HEIGHT).clamp(LEAST, HEIGHT)
 }
 
 /// The next number that is easy to read: 7, 10, 12, 15, 20, 25, 30, ...
@@ -244,4 +257,66 @@ fn round_up(most: i64) -> i64 {
 /// `3.33%` of hundredths of a percent.
 fn percent(hundredths: i64) -> String {
     format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOON: Timestamp = Timestamp::from_micros(1_795_176_000_000_000);
+
+    fn day(back: i64, allowed: i64, refused: i64) -> Day {
+        Day { day: NOON.day() - back, allowed, refused }
+    }
+
+    #[test]
+    fn every_day_has_its_place_and_its_numbers() {
+        let chart = chart(Locale::En, &[day(29, 500, 0), day(3, 1_000, 250), day(0, 1, 0)], NOON);
+        assert_eq!(chart.bars.len(), 30);
+        assert_eq!(chart.ticks, ["22 Oct 2026", "6 Nov 2026", "20 Nov 2026"]);
+        assert_eq!((chart.scale.as_str(), chart.line, chart.base), ("1,000", TOP, TOP + HIGH));
+        let [first, .., last] = chart.bars.as_slice() else { panic!("no bars") };
+        assert_eq!((first.column.as_str(), first.up, first.down.1), ("0.00%", (TOP + HIGH / 2, HIGH / 2), 0));
+        assert_eq!((last.up.1, last.title.as_str()), (LEAST, "20 Nov 2026: 1 allowed, 0 refused"));
+        let busiest = &chart.bars[26];
+        assert_eq!((busiest.up, busiest.down), ((TOP, HIGH), (TOP + HIGH + 1, HIGH / 4)));
+        assert_eq!((busiest.allowed.as_str(), busiest.refused.as_str()), ("1,000", "250"));
+        assert_eq!(chart.bars.iter().filter(|bar| bar.up.1 + bar.down.1 > 0).count(), 3);
+        assert_eq!(chart.latest_first().next().map(|bar| bar.date.as_str()), Some("20 Nov 2026"));
+    }
+
+    #[test]
+    fn nothing_leaves_the_chart_whatever_was_counted() {
+        let all = [
+            vec![day(0, 1, 0)],
+            vec![day(0, 0, 1)],
+            vec![day(0, i64::MAX, i64::MAX), day(1, 1, 1)],
+            vec![day(5, 3, 900), day(4, 0, 901)],
+        ];
+        for days in all {
+            let chart = chart(Locale::Fr, &days, NOON);
+            for bar in &chart.bars {
+                assert!(bar.up.0 >= 0 && bar.up.0 + bar.up.1 <= chart.base, "{days:?}");
+                assert!(bar.down.0 + bar.down.1 < chart.height, "{days:?}");
+            }
+            assert!((0..=chart.height).contains(&chart.line) && chart.label < chart.height, "{days:?}");
+            let end: i64 = COLUMN * (DAYS - 1) + COLUMN;
+            assert!(end <= 100_00, "the last column ends within the width");
+        }
+    }
+
+    #[test]
+    fn scales_are_easy_to_read() {
+        for (most, scale) in
+            [(0, 1), (1, 1), (7, 7), (10, 10), (11, 12), (13, 15), (81, 100), (1_207, 1_500), (8_999, 10_000)]
+        {
+            assert_eq!(round_up(most), scale);
+        }
+        assert_eq!(round_up(i64::MAX), i64::MAX);
+    }
+
+    #[test]
+    fn a_module_that_is_no_longer_the_tokens_goes_by_its_slug() {
+        assert_eq!(module(&[], "devices"), "devices");
+    }
 }
