@@ -9,6 +9,7 @@ use crate::domain::time::{Clock, Timestamp};
 use crate::metrics::Metrics;
 use crate::store::Db;
 use crate::store::decisions::Refusals;
+use crate::store::lookup::Lookup;
 use crate::store::usage::Usage;
 
 /// What every request handler shares.
@@ -20,6 +21,8 @@ pub struct State {
     pub clock: Clock,
     /// Where randomness comes from.
     pub entropy: Entropy,
+    /// What presented secrets lead to.
+    pub lookup: Lookup,
     /// Uses of tokens that are not written yet.
     pub usage: Usage,
     /// Refusals that are not written yet.
@@ -51,6 +54,12 @@ pub struct Fixed {
 }
 
 impl State {
+    /// The same for one of `threads` threads that answer requests, with what each of them has for itself.
+    #[must_use]
+    pub fn for_thread(&self, threads: usize) -> Self {
+        Self { lookup: self.lookup.for_thread(threads), ..self.clone() }
+    }
+
     /// The present moment.
     pub fn now(&self) -> Timestamp {
         self.clock.now()

@@ -5,9 +5,10 @@
 --
 -- usage_days counts decisions on tokens by the day (whole days of UTC since 1970), so that it grows with the days and
 -- not with the requests. tenant_id is the tenant that was asked for if the token reaches it, else the token's own.
--- module is the slug of the module that was asked for if the token has it, else ''. permission is the one the method
--- needs, 0 where no method is known (introspection, /api/v1/me). So no caller can make up a row by asking for names
--- that do not concern the token. Refusals count as soon as the secret leads to a token.
+-- module is the slug of the module that was asked for if the token may use it there, else ''; with introspection it is
+-- the only one that token and client have in common, if it is the only one. permission is the one the method needs, 0
+-- where no method is known (introspection, /api/v1/me). So no caller can make up a row by asking for names that do not
+-- concern the token. Refusals count as soon as the secret leads to a token.
 --
 -- The rows are added to in batches, some seconds to a minute after the uses, by each replica for itself: always
 -- "+ so many", never "= so many". A process that is killed loses what it had not written, a minute at most.

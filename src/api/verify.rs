@@ -15,7 +15,7 @@ use crate::auth::bearer::{self, Presentation, Ways};
 use crate::auth::peer;
 use crate::domain::decision::{Reach, Refusal, Wish, is_ambiguous, permission_for};
 use crate::domain::permission::Permission;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::state::State;
 use crate::store::decisions::Refused;
 use crate::store::verification::Presented;
@@ -38,7 +38,14 @@ pub async fn show(state: Data<State>, request: HttpRequest) -> Result<HttpRespon
     let began = Instant::now();
     let answer = answer(&state, &request).await;
     state.metrics.verified(began.elapsed());
-    answer
+    // Whatever keeps us from deciding, the proxy is told one thing: not now.
+    answer.map_err(|error| match error {
+        Error::Internal(cause) => {
+            tracing::error!(%cause, "a verification failed");
+            Error::Busy(cause)
+        }
+        other => other,
+    })
 }
 
 async fn answer(state: &State, request: &HttpRequest) -> Result<HttpResponse> {

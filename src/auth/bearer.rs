@@ -15,7 +15,7 @@ use crate::domain::time::Timestamp;
 use crate::error::{Challenge, Error, Result};
 use crate::state::State;
 use crate::store::usage::Use;
-use crate::store::verification::{self, Presented};
+use crate::store::verification::Presented;
 
 /// What was presented.
 pub enum Presentation {
@@ -86,9 +86,7 @@ pub async fn decide(
 /// The judgement on that secret and the moment it is of, for who has more to ask before it counts as a use.
 pub async fn judge(state: &State, secret: &PlainSecret, wish: Wish<'_>) -> Result<(Timestamp, Judgement)> {
     let hash = state.fixed.secret_key.hash(secret);
-    let mut tx = state.db.read().await?;
-    let found = verification::facts(&mut tx, &hash, wish).await?;
-    drop(tx);
+    let found = state.lookup.facts(&hash, wish).await?;
     // The clock is read after the facts: whatever was committed before the look-up began counts.
     let now = state.now();
     let judgement = match found {

@@ -22,7 +22,7 @@ pub struct Facts {
     pub reach: Reach,
     /// What it may do.
     pub permissions: Permissions,
-    /// Slugs of the modules it may use.
+    /// Slugs of the modules it may use: those it has, as far as they are enabled where it is to be used.
     pub modules: Vec<String>,
     /// The tenant that was asked for, if one was and it exists.
     pub asked_tenant: Option<AskedTenant>,
@@ -44,8 +44,6 @@ pub struct AskedTenant {
     pub slug: String,
     /// Whether it is disabled.
     pub disabled: bool,
-    /// Whether it has the module that was asked for enabled; true when none was.
-    pub module_enabled: bool,
 }
 
 /// What somebody wants to do. What is `None` is not asked for, and any will do.
@@ -158,11 +156,8 @@ impl Facts {
     /// Whether the secret is accepted at `now` for `wish`.
     pub fn decide(&self, wish: Wish<'_>, now: Timestamp) -> Result<(), Refusal> {
         self.accepted(now)?;
-        if let Some(slug) = wish.tenant {
-            let Some(asked) = self.reached(slug) else { return Err(Refusal::WrongTenant) };
-            if !asked.module_enabled {
-                return Err(Refusal::WrongModule);
-            }
+        if wish.tenant.is_some_and(|tenant| !self.reaches(tenant)) {
+            return Err(Refusal::WrongTenant);
         }
         if wish.module.is_some_and(|module| !self.has_module(module)) {
             return Err(Refusal::WrongModule);
@@ -175,16 +170,16 @@ impl Facts {
         }
     }
 
-    /// The tenant of that slug, if it was asked for and the token reaches it.
-    pub fn reached(&self, slug: &str) -> Option<&AskedTenant> {
-        let asked = self.asked_tenant.as_ref().filter(|asked| asked.slug == slug && !asked.disabled)?;
+    /// Whether the tenant of that slug is the one that was asked for, and the token reaches it.
+    pub fn reaches(&self, slug: &str) -> bool {
+        let asked = self.asked_tenant.as_ref().filter(|asked| asked.slug == slug && !asked.disabled);
         match &self.reach {
-            Reach::Everything => Some(asked),
-            Reach::These(slugs) => slugs.contains(&asked.slug).then_some(asked),
+            Reach::Everything => asked.is_some(),
+            Reach::These(slugs) => asked.is_some_and(|asked| slugs.contains(&asked.slug)),
         }
     }
 
-    /// Whether the module of that slug is among the token's.
+    /// Whether the module of that slug is among those it may use.
     pub fn has_module(&self, slug: &str) -> bool {
         self.modules.iter().any(|own| own == slug)
     }
@@ -258,7 +253,7 @@ mod tests {
             reach: Reach::These(vec!["acme".into()]),
             permissions: Permissions::of([Permission::Read]).unwrap(),
             modules: vec!["devices".into()],
-            asked_tenant: Some(AskedTenant { slug: "acme".into(), disabled: false, module_enabled: true }),
+            asked_tenant: Some(AskedTenant { slug: "acme".into(), disabled: false }),
         }
     }
 
@@ -339,12 +334,8 @@ mod tests {
         let all = Facts { reach: Reach::Everything, ..good() };
         assert_eq!(all.decide(wish, NOW), Ok(()));
         assert_eq!(Facts { asked_tenant: None, ..all.clone() }.decide(wish, NOW), Err(Refusal::WrongTenant));
-        let asked =
-            |disabled, module_enabled| Some(AskedTenant { slug: "acme".into(), disabled, module_enabled });
-        let disabled = Facts { asked_tenant: asked(true, true), ..all.clone() };
-        assert_eq!(disabled.decide(wish, NOW), Err(Refusal::WrongTenant));
-        let not_enabled = Facts { asked_tenant: asked(false, false), ..all };
-        assert_eq!(not_enabled.decide(wish, NOW), Err(Refusal::WrongModule));
+        let disabled = Some(AskedTenant { slug: "acme".into(), disabled: true });
+        assert_eq!(Facts { asked_tenant: disabled, ..all }.decide(wish, NOW), Err(Refusal::WrongTenant));
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub mod idempotency;
 pub mod in_use;
 pub mod instance;
 pub mod logos;
+pub mod lookup;
 mod migrate;
 pub mod modules;
 pub mod sessions;
@@ -171,6 +172,14 @@ impl Db {
         };
         let idle = u64::try_from(idle).unwrap_or(u64::MAX);
         Pool { kind, open: open.into(), idle, most: most.into() }
+    }
+
+    /// Whether [`Db::close`] was called.
+    pub fn is_closed(&self) -> bool {
+        match self {
+            Self::Sqlite { pool, .. } => pool.is_closed(),
+            Self::Postgres(pool) => pool.is_closed(),
+        }
     }
 
     /// Closes all connections, after they finished what they do.

@@ -42,7 +42,7 @@ pub struct Use<'a> {
     pub token: TokenId,
     /// Slug of another tenant than its own that was asked for and that it reaches.
     pub tenant: Option<&'a str>,
-    /// Slug of the module that was asked for, if the token has it.
+    /// Slug of the module that was asked for, if the token may use it there.
     pub module: Option<&'a str>,
     /// The permission that was asked for.
     pub permission: Option<Permission>,
@@ -67,9 +67,7 @@ impl<'a> Use<'a> {
         let facts = &token.facts;
         Self {
             token: token.id,
-            tenant: wish
-                .tenant
-                .filter(|slug| *slug != token.home_slug.as_str() && facts.reached(slug).is_some()),
+            tenant: wish.tenant.filter(|slug| *slug != token.home_slug.as_str() && facts.reaches(slug)),
             module: wish.module.filter(|slug| facts.has_module(slug)),
             permission: wish.permission,
             address,

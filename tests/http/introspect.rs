@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::platform::ApiClient;
+use crate::support::platform::ApiClient;
 use crate::support::{Client, TestApp, both};
 
 const INACTIVE: &str = r#"{"active":false}"#;
@@ -14,7 +14,7 @@ async fn world(app: &TestApp) -> (Client, ApiClient) {
     let owner = app.owner().await;
     app.tenant(&owner, "acme").await;
     for module in ["billing", "devices", "maps"] {
-        app.module(module, &[]).await;
+        app.module(module, &["acme"]).await;
     }
     let client = owner.api_client("Shop API", &["devices", "billing"]).await;
     (owner, client)

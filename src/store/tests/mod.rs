@@ -34,6 +34,7 @@ mod twins;
 mod usage;
 mod usage_days;
 mod users;
+mod verification;
 mod world;
 
 use database::{Kind, TestDatabase, at_once, run};

@@ -1,0 +1,70 @@
+//! The figures, and the table that is made of them.
+
+use crate::server::Subject;
+
+/// What one measurement found. Times are in microseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Measured {
+    /// Requests a second over one connection.
+    pub one_per_second: f64,
+    /// Latency over one connection.
+    pub one_p50: f64,
+    /// The same, of 99 in 100.
+    pub one_p99: f64,
+    /// Requests a second over 32 connections.
+    pub per_second: f64,
+    /// Latency over 32 connections.
+    pub p50: f64,
+    /// The same, of 99 in 100.
+    pub p99: f64,
+    /// CPU time of the server's process a request.
+    pub cpu: f64,
+    /// CPU time of the database's processes a request.
+    pub cpu_beside: f64,
+    /// The most memory that the server's process had, in MiB.
+    pub memory: f64,
+}
+
+/// What all rounds found.
+#[derive(Default)]
+pub struct Figures(Vec<Measured>);
+
+impl Figures {
+    /// Adds a round's.
+    pub fn add(&mut self, measured: Measured) {
+        self.0.push(measured);
+    }
+
+    fn median(&self, of: impl Fn(&Measured) -> f64) -> f64 {
+        let mut all: Vec<f64> = self.0.iter().map(of).collect();
+        all.sort_unstable_by(f64::total_cmp);
+        all[all.len() / 2]
+    }
+}
+
+/// Prints the table, in Markdown. The first server is what the others are shares of.
+pub fn print(subjects: &[Subject], figures: &[Figures]) {
+    println!();
+    println!(
+        "| server | req/s, 32 conn. | share | p50 us | p99 us | p99 x bare | CPU us/req | + database | req/s, 1 conn. | p50 us | p99 us | memory MiB |"
+    );
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+    let bare = &figures[0];
+    for (subject, figures) in subjects.iter().zip(figures) {
+        println!(
+            "| {} | {:.0} | {:.2} | {:.0} | {:.0} | {:.1} | {:.1} | {:.1} | {:.0} | {:.0} | {:.0} | {:.0} |",
+            subject.name,
+            figures.median(|one| one.per_second),
+            figures.median(|one| one.per_second) / bare.median(|one| one.per_second),
+            figures.median(|one| one.p50),
+            figures.median(|one| one.p99),
+            figures.median(|one| one.p99) / bare.median(|one| one.p99),
+            figures.median(|one| one.cpu),
+            figures.median(|one| one.cpu_beside),
+            figures.median(|one| one.one_per_second),
+            figures.median(|one| one.one_p50),
+            figures.median(|one| one.one_p99),
+            figures.median(|one| one.memory),
+        );
+    }
+}
