@@ -93,10 +93,13 @@ async fn judge(
         return Ok(Err((Refusal::Unknown, None)));
     };
     let (now, judgement) = bearer::judge(state, &secret, Wish::default()).await?;
-    let outcome = judgement.and_then(|token| match token.facts.modules_among(&client.modules) {
-        Ok(modules) => Ok((token, modules)),
-        Err(refusal) => Err((refusal, Some(token))),
-    });
+    let outcome = match judgement {
+        Ok(token) => match token.facts.modules_among(&client.modules) {
+            Ok(modules) => Ok((token, modules)),
+            Err(refusal) => Err((refusal, Some(token))),
+        },
+        Err(refused) => Err(refused),
+    };
     let (token, modules) = match &outcome {
         Ok((token, modules)) => (Some(token), modules.as_slice()),
         Err((_, token)) => (token.as_ref(), [].as_slice()),

@@ -26,7 +26,7 @@ const LIFT: i64 = 7;
 /// Even the lowest bar is seen.
 const LEAST: i64 = 3;
 /// A column's share of the width, in hundredths of a percent.
-const COLUMN: i64 = 100_00 / DAYS;
+const COLUMN: i64 = 10_000 / DAYS;
 /// The share of a bar in its column, likewise.
 const BAR: i64 = COLUMN * 64 / 100;
 
@@ -301,7 +301,7 @@ mod tests {
             }
             assert!((0..=chart.height).contains(&chart.line) && chart.label < chart.height, "{days:?}");
             let end: i64 = COLUMN * (DAYS - 1) + COLUMN;
-            assert!(end <= 100_00, "the last column ends within the width");
+            assert!(end <= 10_000, "the last column ends within the width");
         }
     }
 
