@@ -36,6 +36,7 @@ files! {
     "tenant.ftl",
     "time.ftl",
     "token.ftl",
+    "usage.ftl",
     "wizard.ftl",
 }
 

@@ -5,11 +5,13 @@ pub mod list;
 pub mod logo;
 pub(crate) mod look;
 pub mod revoke;
+pub(crate) mod usage;
 
 use askama::Template;
 
 use super::page::{Errors, Page};
 use super::view::{Badge, Paging, Permissions, TenantRef, When};
+use usage::UsageView;
 
 /// `/administration/tenants/{slug}/api`. `as_list()` is what htmx asks for: the table, or why there is none.
 #[derive(Template)]
@@ -66,6 +68,8 @@ pub struct TokenRow {
     pub expires: Option<When>,
     /// When it was used last, if ever.
     pub last_used: Option<When>,
+    /// From which address; may be empty.
+    pub last_used_from: String,
     /// Whether this person may revoke it (never when it is revoked).
     pub can_revoke: bool,
 }
@@ -108,8 +112,10 @@ pub struct DetailsPage {
     pub expires: Option<When>,
     /// When it was used last, if ever.
     pub last_used: Option<When>,
-    /// The address it was used from last; empty when it never was.
-    pub last_used_from: String,
+    /// What is known of that use: from where, with which permission, for which module. Some of it may be missing.
+    pub last_use: Vec<String>,
+    /// How much it was used.
+    pub usage: UsageView,
     /// When it was revoked, if it was.
     pub revoked: Option<When>,
     /// Whether this person may revoke it (never when it is revoked).

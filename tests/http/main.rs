@@ -41,6 +41,7 @@ mod tenants;
 mod token_list;
 mod unreadable;
 mod unseen;
+mod usage;
 mod verify;
 mod wizard_access;
 mod wizard_areas;

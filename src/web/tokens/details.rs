@@ -3,14 +3,16 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
-use super::{DetailsPage, look};
+use super::{DetailsPage, look, usage};
 use crate::auth::gate::{Caller, Here};
 use crate::domain::id::TenantId;
+use crate::domain::module::Module;
 use crate::domain::person::Action;
 use crate::domain::token::{Status, TenantScope, Token};
 use crate::error::{Error, Result};
+use crate::i18n::Locale;
 use crate::state::State;
-use crate::store::{Tx, apps, modules, tokens};
+use crate::store::{Tx, apps, modules, tokens, usage_days};
 use crate::web::page::Page;
 use crate::web::respond;
 use crate::web::view::{When, initials};
@@ -35,8 +37,11 @@ pub async fn show(
     let reached: Vec<_> =
         tokens::reached_tenants(&mut tx, &[token.id]).await?.into_iter().map(|(_, tenant)| tenant).collect();
     let app = apps::of_tokens(&mut tx, &[token.id]).await?.into_iter().next().map(|(_, app)| app.name);
-    let modules: Vec<String> =
-        modules::of_tokens(&mut tx, &[token.id]).await?.into_iter().map(|(_, module)| module.name).collect();
+    let modules: Vec<_> =
+        modules::of_tokens(&mut tx, &[token.id]).await?.into_iter().map(|(_, module)| module).collect();
+    let (first, last) = usage::span(now);
+    let days = usage_days::days(&mut tx, tenant.id, token.id, first, last).await?;
+    let areas = usage_days::areas(&mut tx, tenant.id, token.id, first, last, usage::MOST_AREAS).await?;
     drop(tx);
     let (locale, zone) = (page.locale, tenant.zone);
     let scope = match token.scope {
@@ -51,14 +56,15 @@ pub async fn show(
         masked: look::masked(&state.fixed.token_prefix, &token.last_four),
         scope,
         app: app.unwrap_or_default(),
-        modules: modules.join(", "),
+        usage: usage::view(locale, &token, &modules, &days, &areas, now),
+        last_use: last_use(locale, &token, &modules),
+        modules: modules.into_iter().map(|module| module.name).collect::<Vec<_>>().join(", "),
         permissions: token.permissions.into(),
         status: look::badge(locale, token.life, now, zone),
         created: When::moment(locale, token.created_at, zone),
         created_by: token.created_by,
         expires: token.life.expires_at.map(|at| When::moment(locale, at, zone)),
         last_used: token.last_used_at.map(|at| When::ago(locale, at, now, zone)),
-        last_used_from: token.last_used_from.unwrap_or_default(),
         revoked: token.life.revoked_at.map(|at| When::moment(locale, at, zone)),
         can_revoke: status != Status::Revoked && person.may(Action::ManageTokens, &tenant.lineage),
         name: token.name,
@@ -66,4 +72,11 @@ pub async fn show(
         tenant: (&tenant).into(),
         page,
     })
+}
+
+/// From where it was used last, with which permission, for which module: whatever of it is known.
+fn last_use(locale: Locale, token: &Token, modules: &[Module]) -> Vec<String> {
+    let permission = token.last_used_permission.map(|permission| usage::permission(locale, permission));
+    let module = token.last_used_module.as_deref().map(|slug| usage::module(modules, slug));
+    [token.last_used_from.clone(), permission, module].into_iter().flatten().collect()
 }

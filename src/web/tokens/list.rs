@@ -111,6 +111,7 @@ fn row(
         created: When::date(locale, token.created_at, tenant.zone),
         expires: token.life.expires_at.map(|at| When::date(locale, at, tenant.zone)),
         last_used: token.last_used_at.map(|at| When::ago(locale, at, now, tenant.zone)),
+        last_used_from: token.last_used_from.clone().unwrap_or_default(),
         can_revoke: can_manage && token.life.status(now) != Status::Revoked,
     }
 }

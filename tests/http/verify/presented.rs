@@ -145,7 +145,7 @@ both! {
         for (_, token) in &world.tokens {
             world.proxy.status_of(&token.secret).await;
         }
-        app.state.last_used.flush(&app.state.db, app.state.now(), true).await.unwrap();
+        app.state.usage.flush(&app.state.db, app.state.now(), true).await.unwrap();
         let used = app.database.texts("SELECT name FROM tokens WHERE last_used_at IS NOT NULL").await;
         assert_eq!(used, ["Active"]);
     }
