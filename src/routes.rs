@@ -14,8 +14,8 @@ use crate::domain::person::Action::{
 };
 use crate::trace::note_route;
 use crate::web::{
-    account, api_clients, apps, assets, decisions, explorer, home, modules, operations, setup, sign_in, tenants,
-    tokens, wizard,
+    account, api_clients, apps, assets, decisions, explorer, home, modules, operations, setup, sign_in,
+    tenants, tokens, wizard,
 };
 
 /// A line of the table.
@@ -113,6 +113,8 @@ routes! {
     GET  "/administration/tenants/{slug}/api/{token}"            Tenant(ReadTokens) => tokens::details::show;
     GET  "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::show;
     POST "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::submit;
+    POST "/administration/tenants/{slug}/api/{token}/disable"    Tenant(ManageTokens) => tokens::switch::disable;
+    POST "/administration/tenants/{slug}/api/{token}/enable"     Tenant(ManageTokens) => tokens::switch::enable;
 
     GET  "/administration/api-clients"                           Everywhere(ManageApiClients) => api_clients::list::show;
     GET  "/administration/api-clients/new"                       Everywhere(ManageApiClients) => api_clients::create::show;

@@ -3,5 +3,6 @@
 
 pub mod apps;
 pub mod choice;
+pub mod giving;
 pub mod tokens;
 pub mod whole;

@@ -77,7 +77,7 @@ fn signed_out(locale: Locale) -> Page {
 
 /// A page that comes after something was done.
 fn after(locale: Locale, success: bool, text: &str) -> Page {
-    Page { flash: Some(Flash { success, text: text.to_owned() }), ..signed_in(locale) }
+    Page { flash: Some(Flash { success, text: text.to_owned(), undo: None }), ..signed_in(locale) }
 }
 
 fn permissions(letters: &str) -> Permissions {
@@ -281,7 +281,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
             "sign-in-wrong",
             Box::new(SignInPage {
                 page: Page {
-                    flash: Some(Flash { success: true, text: "OK".to_owned() }),
+                    flash: Some(Flash { success: true, text: "OK".to_owned(), undo: None }),
                     ..signed_out(locale)
                 },
                 email: "owner@example.com".to_owned(),

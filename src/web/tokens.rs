@@ -4,12 +4,15 @@ pub mod details;
 pub mod list;
 pub mod logo;
 pub(crate) mod look;
+mod place;
 pub mod revoke;
+pub mod switch;
 
 use askama::Template;
 
 use super::page::{Errors, Page};
 use super::view::{Badge, Paging, Permissions, TenantRef, When};
+use crate::domain::token::Status;
 
 /// `/administration/tenants/{slug}/api`. `as_list()` is what htmx asks for: the table, or why there is none.
 #[derive(Template)]
@@ -33,6 +36,8 @@ pub struct ListPage {
     pub rows: Vec<TokenRow>,
     /// The neighbouring pages.
     pub paging: Paging,
+    /// The query of this page's address: what the forms of its rows send along, so that one comes back to it.
+    pub query: String,
 }
 
 impl ListPage {
@@ -66,8 +71,31 @@ pub struct TokenRow {
     pub expires: Option<When>,
     /// When it was used last, if ever.
     pub last_used: Option<When>,
-    /// Whether this person may revoke it (never when it is revoked).
-    pub can_revoke: bool,
+    /// What this person may do to it.
+    pub acts: Acts,
+}
+
+/// What somebody may do to a token, as far as its status lets anybody: the controls that are shown.
+#[derive(Clone, Copy, Default)]
+pub struct Acts {
+    /// Switch it off.
+    pub disable: bool,
+    /// Switch it on again.
+    pub enable: bool,
+    /// End it for good.
+    pub revoke: bool,
+}
+
+impl Acts {
+    /// `manages`: whether they manage the tokens of its tenant; `gives`: whether they could issue one that reaches as
+    /// far, see [`giving`](crate::acts::giving).
+    pub fn of(status: Status, manages: bool, gives: bool) -> Self {
+        Self {
+            disable: manages && status == Status::Active,
+            enable: manages && gives && status == Status::Disabled,
+            revoke: manages && status != Status::Revoked,
+        }
+    }
 }
 
 /// `/administration/tenants/{slug}/api/{token id}`.
@@ -112,8 +140,8 @@ pub struct DetailsPage {
     pub last_used_from: String,
     /// When it was revoked, if it was.
     pub revoked: Option<When>,
-    /// Whether this person may revoke it (never when it is revoked).
-    pub can_revoke: bool,
+    /// What this person may do to it.
+    pub acts: Acts,
 }
 
 /// `/administration/tenants/{slug}/api/{token id}/revoke`: the name has to be typed.

@@ -82,6 +82,8 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET",  "/administration/tenants/{slug}/api/{token}",      "> > +     + +     + +   ?   >"),
     ("GET",  "/administration/tenants/{slug}/api/{token}/revoke", "> > +   + +     - -   ?   >"),
     ("POST", "/administration/tenants/{slug}/api/{token}/revoke", "> > +   + +     - -   ?   >"),
+    ("POST", "/administration/tenants/{slug}/api/{token}/disable", "> > +  + +     - -   ?   >"),
+    ("POST", "/administration/tenants/{slug}/api/{token}/enable", "> > +   + +     - -   ?   >"),
     ("GET",  "/api/v1/me",                                      "! ! !     ! !     ! !   !   +"),
 ];
 
@@ -174,7 +176,7 @@ both! {
                 if *path == "/logout" && let Some(email) = &caller.email {
                     caller.browser = app.sign_in(email).await;
                 }
-                if path.ends_with("/disable") && expected == "+" {
+                if *path == "/administration/tenants/{slug}/disable" && expected == "+" {
                     caller.send("POST", &world.address("/administration/tenants/{slug}/enable")).await.expect(303);
                 }
             }

@@ -42,6 +42,8 @@ const RIGHT: &[(&str, &[(&str, &str)])] = &[
     ("/administration/tenants/{slug}/apps/{app}", &[("name", "Hall 3")]),
     ("/administration/modules/new", &[("name", "Billing"), ("slug", "")]),
     ("/administration/modules/{module}", &[("name", "All devices")]),
+    ("/administration/tenants/{slug}/api/{token}/disable", &[]),
+    ("/administration/tenants/{slug}/api/{token}/enable", &[]),
     ("/administration/tenants/{slug}/api/{token}/revoke", &[("name", "Deploy")]),
     // While a token that is not revoked holds on to them, they stay.
     ("/administration/tenants/{slug}/apps/{app}/delete", &[]),

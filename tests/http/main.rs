@@ -40,6 +40,7 @@ mod tenant_api_limits;
 mod tenant_api_rotation;
 mod tenants;
 mod token_list;
+mod token_switch;
 mod unreadable;
 mod unseen;
 mod verify;

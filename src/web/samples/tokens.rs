@@ -3,9 +3,10 @@
 use chrono::TimeDelta;
 
 use super::{BERLIN, NOW, TOKEN, acme, badge, days, permissions};
+use crate::domain::token::Status;
 use crate::i18n::Locale;
 use crate::web::page::{Errors, Page};
-use crate::web::tokens::{DetailsPage, ListPage, RevokePage, TokenRow};
+use crate::web::tokens::{Acts, DetailsPage, ListPage, RevokePage, TokenRow};
 use crate::web::view::{BadgeKind, Paging, When, initials};
 
 fn row(locale: Locale, name: &str, tail: &str, scope: &str, may: &str, kind: BadgeKind) -> TokenRow {
@@ -21,8 +22,18 @@ fn row(locale: Locale, name: &str, tail: &str, scope: &str, may: &str, kind: Bad
         created: When::date(locale, days(-40), BERLIN),
         expires: Some(When::date(locale, days(90), BERLIN)),
         last_used: Some(When::ago(locale, NOW.plus(TimeDelta::minutes(-4)), NOW, BERLIN)),
-        can_revoke: kind != BadgeKind::Revoked,
+        acts: acts(kind),
     }
+}
+
+fn acts(kind: BadgeKind) -> Acts {
+    let status = match kind {
+        BadgeKind::Active | BadgeKind::Expiring => Status::Active,
+        BadgeKind::Disabled => Status::Disabled,
+        BadgeKind::Expired => Status::Expired,
+        BadgeKind::Revoked => Status::Revoked,
+    };
+    Acts::of(status, true, true)
 }
 
 pub fn rows(locale: Locale) -> Vec<TokenRow> {
@@ -58,6 +69,7 @@ pub fn list(page: Page, rows: Vec<TokenRow>, q: &str, status: &str) -> ListPage 
         status: status.to_owned(),
         rows,
         paging,
+        query: format!("q={q}"),
     }
 }
 
@@ -84,7 +96,7 @@ pub fn details(page: Page, kind: BadgeKind) -> DetailsPage {
         last_used: (!revoked).then(|| When::ago(locale, days(-1), NOW, BERLIN)),
         last_used_from: if revoked { String::new() } else { "10.0.3.7".to_owned() },
         revoked: revoked.then(|| When::moment(locale, days(-1), BERLIN)),
-        can_revoke: !revoked,
+        acts: acts(kind),
     }
 }
 

@@ -3,14 +3,17 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
-use super::{DetailsPage, look};
+use super::{Acts, DetailsPage, look};
+use crate::acts::giving;
+use crate::acts::whole::{self, Whole};
 use crate::auth::gate::{Caller, Here};
-use crate::domain::id::TenantId;
+use crate::domain::id::{TenantId, TokenId};
 use crate::domain::person::Action;
-use crate::domain::token::{Status, TenantScope, Token};
+use crate::domain::tenant::Tenant;
+use crate::domain::token::{TenantScope, Token};
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::{Tx, apps, modules, tokens};
+use crate::store::{Tx, token_changes, tokens};
 use crate::web::page::Page;
 use crate::web::respond;
 use crate::web::view::{When, initials};
@@ -19,6 +22,14 @@ use crate::web::view::{When, initials};
 pub(super) async fn find(tx: &mut Tx, tenant: TenantId, id: &str) -> Result<Token> {
     let id = id.parse().map_err(|_| Error::NotFound)?;
     tokens::find(tx, tenant, id).await?.ok_or(Error::NotFound)
+}
+
+/// The token of that id with all that belongs to it, held until the transaction ends, if it is this tenant's.
+pub(super) async fn hold(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<Whole> {
+    if !token_changes::lock(tx, tenant.id, id).await? {
+        return Err(Error::NotFound);
+    }
+    whole::find(tx, tenant.id, id).await?.ok_or(Error::NotFound)
 }
 
 /// `GET`: 200 with the token, 404 when this tenant has none of that id.
@@ -31,13 +42,12 @@ pub async fn show(
 ) -> Result<HttpResponse> {
     let now = state.now();
     let mut tx = state.db.read().await?;
-    let token = find(&mut tx, tenant.id, &path.1).await?;
-    let reached: Vec<_> =
-        tokens::reached_tenants(&mut tx, &[token.id]).await?.into_iter().map(|(_, tenant)| tenant).collect();
-    let app = apps::of_tokens(&mut tx, &[token.id]).await?.into_iter().next().map(|(_, app)| app.name);
-    let modules: Vec<String> =
-        modules::of_tokens(&mut tx, &[token.id]).await?.into_iter().map(|(_, module)| module.name).collect();
+    let id = path.1.parse().map_err(|_| Error::NotFound)?;
+    let whole = whole::find(&mut tx, tenant.id, id).await?.ok_or(Error::NotFound)?;
+    let gives = giving::may_give(&mut tx, &person, &whole.token, &whole.reached).await?;
     drop(tx);
+    let Whole { token, reached, app, modules } = whole;
+    let modules: Vec<String> = modules.into_iter().map(|module| module.name).collect();
     let (locale, zone) = (page.locale, tenant.zone);
     let scope = match token.scope {
         TenantScope::All => locale.t("token-scope-all-future"),
@@ -50,7 +60,7 @@ pub async fn show(
         logo: look::logo(&tenant, token.logo),
         masked: look::masked(&state.fixed.token_prefix, &token.last_four),
         scope,
-        app: app.unwrap_or_default(),
+        app: app.map(|app| app.name).unwrap_or_default(),
         modules: modules.join(", "),
         permissions: token.permissions.into(),
         status: look::badge(locale, token.life, now, zone),
@@ -60,7 +70,7 @@ pub async fn show(
         last_used: token.last_used_at.map(|at| When::ago(locale, at, now, zone)),
         last_used_from: token.last_used_from.unwrap_or_default(),
         revoked: token.life.revoked_at.map(|at| When::moment(locale, at, zone)),
-        can_revoke: status != Status::Revoked && person.may(Action::ManageTokens, &tenant.lineage),
+        acts: Acts::of(status, person.may(Action::ManageTokens, &tenant.lineage), gives),
         name: token.name,
         description: token.description,
         tenant: (&tenant).into(),
