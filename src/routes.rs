@@ -110,7 +110,10 @@ routes! {
     POST "/administration/tenants/{slug}/api/drafts/{draft}/cancel"   Tenant(ManageTokens) => wizard::finish::cancel;
     GET  "/administration/tenants/{slug}/api/drafts/{draft}/summary"  Tenant(ManageTokens) => wizard::finish::summary;
     GET  "/administration/tenants/{slug}/api-explorer"           Tenant(ReadTokens) => explorer::show;
-    GET  "/administration/tenants/{slug}/api/{token}"            Tenant(ReadTokens) => tokens::details::show;
+    GET  "/administration/tenants/{slug}/api/{token}"            Tenant(ReadTokens) => tokens::details::general;
+    GET  "/administration/tenants/{slug}/api/{token}/access"     Tenant(ReadTokens) => tokens::details::access;
+    GET  "/administration/tenants/{slug}/api/{token}/usage"      Tenant(ReadTokens) => tokens::details::usage;
+    GET  "/administration/tenants/{slug}/api/{token}/audit"      Tenant(ReadTokens) => tokens::details::audit;
     GET  "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::show;
     POST "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::submit;
     POST "/administration/tenants/{slug}/api/{token}/disable"    Tenant(ManageTokens) => tokens::switch::disable;

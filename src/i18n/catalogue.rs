@@ -27,6 +27,7 @@ files! {
     "account.ftl",
     "app.ftl",
     "api_client.ftl",
+    "audit.ftl",
     "decision.ftl",
     "error.ftl",
     "explorer.ftl",

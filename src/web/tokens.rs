@@ -9,8 +9,10 @@ pub mod revoke;
 pub mod switch;
 
 use askama::Template;
+use askama::filters::Safe;
 
 use super::page::{Errors, Page};
+use super::story::Story;
 use super::view::{Badge, Paging, Permissions, TenantRef, When};
 use crate::domain::token::Status;
 
@@ -75,6 +77,107 @@ pub struct TokenRow {
     pub acts: Acts,
 }
 
+/// What every tab of a token's details shows around itself.
+pub struct Frame {
+    /// Whose token it is.
+    pub tenant: TenantRef,
+    /// Public id, `tok_...`.
+    pub id: String,
+    /// Name as given by people.
+    pub name: String,
+    /// Two letters that stand in for a logo.
+    pub initials: String,
+    /// Address of the logo, if it has one.
+    pub logo: Option<String>,
+    /// `lk_…9fQ2`.
+    pub masked: String,
+    /// Active, expires in 3 days, ...
+    pub status: Badge,
+    /// What this person may do to it.
+    pub acts: Acts,
+    /// `general`, `access`, `usage` or `audit`.
+    pub tab: &'static str,
+}
+
+impl Frame {
+    /// The address of the token's page `rest`, which is empty or begins with a slash.
+    pub fn url(&self, rest: &str) -> String {
+        self.tenant.url(&format!("/api/{}{rest}", self.id))
+    }
+}
+
+/// `/administration/tenants/{slug}/api/{token id}`.
+#[derive(Template)]
+#[template(path = "tokens/general.html")]
+pub struct GeneralTab {
+    /// What every page shares.
+    pub page: Page,
+    /// What every tab shares.
+    pub frame: Frame,
+    /// Description as given by people; may be empty and may have several lines.
+    pub description: String,
+    /// When it was issued.
+    pub created: When,
+    /// Who issued it: an e-mail address.
+    pub created_by: String,
+    /// When it ends, if ever.
+    pub expires: Option<When>,
+    /// When it was used last, if ever.
+    pub last_used: Option<When>,
+    /// The address it was used from last; empty when it never was.
+    pub last_used_from: String,
+    /// When it was revoked, if it was.
+    pub revoked: Option<When>,
+}
+
+/// `/administration/tenants/{slug}/api/{token id}/access`.
+#[derive(Template)]
+#[template(path = "tokens/access.html")]
+pub struct AccessTab {
+    /// What every page shares.
+    pub page: Page,
+    /// What every tab shares.
+    pub frame: Frame,
+    /// What it may do, where and until when.
+    pub sentence: Safe<String>,
+    /// `Acme, Globex`, `All tenants, including future ones`.
+    pub scope: String,
+    /// The app it is bound to; empty when to none.
+    pub app: String,
+    /// `devices, billing`; empty when it opens none.
+    pub modules: String,
+    /// What it may do.
+    pub permissions: Permissions,
+}
+
+/// `/administration/tenants/{slug}/api/{token id}/usage`.
+#[derive(Template)]
+#[template(path = "tokens/usage.html")]
+pub struct UsageTab {
+    /// What every page shares.
+    pub page: Page,
+    /// What every tab shares.
+    pub frame: Frame,
+    /// When it was used last, if ever.
+    pub last_used: Option<When>,
+    /// The address it was used from last; empty when it never was.
+    pub last_used_from: String,
+}
+
+/// `/administration/tenants/{slug}/api/{token id}/audit`.
+#[derive(Template)]
+#[template(path = "tokens/audit.html")]
+pub struct AuditTab {
+    /// What every page shares.
+    pub page: Page,
+    /// What every tab shares.
+    pub frame: Frame,
+    /// What happened to it, the newest first.
+    pub stories: Vec<Story>,
+    /// The neighbouring pages.
+    pub paging: Paging,
+}
+
 /// What somebody may do to a token, as far as its status lets anybody: the controls that are shown.
 #[derive(Clone, Copy, Default)]
 pub struct Acts {
@@ -96,52 +199,6 @@ impl Acts {
             revoke: manages && status != Status::Revoked,
         }
     }
-}
-
-/// `/administration/tenants/{slug}/api/{token id}`.
-#[derive(Template)]
-#[template(path = "tokens/details.html")]
-pub struct DetailsPage {
-    /// What every page shares.
-    pub page: Page,
-    /// Whose token it is.
-    pub tenant: TenantRef,
-    /// Public id, `tok_...`.
-    pub id: String,
-    /// Name as given by people.
-    pub name: String,
-    /// Two letters that stand in for a logo.
-    pub initials: String,
-    /// Address of the logo, if it has one.
-    pub logo: Option<String>,
-    /// Description as given by people; may be empty and may have several lines.
-    pub description: String,
-    /// `lk_…9fQ2`.
-    pub masked: String,
-    /// `Acme, Globex`, `All tenants, including future ones`.
-    pub scope: String,
-    /// The app it is bound to; empty when to none.
-    pub app: String,
-    /// `devices, billing`; empty when it opens none.
-    pub modules: String,
-    /// What it may do.
-    pub permissions: Permissions,
-    /// Active, expires in 3 days, ...
-    pub status: Badge,
-    /// When it was issued.
-    pub created: When,
-    /// Who issued it: an e-mail address.
-    pub created_by: String,
-    /// When it ends, if ever.
-    pub expires: Option<When>,
-    /// When it was used last, if ever.
-    pub last_used: Option<When>,
-    /// The address it was used from last; empty when it never was.
-    pub last_used_from: String,
-    /// When it was revoked, if it was.
-    pub revoked: Option<When>,
-    /// What this person may do to it.
-    pub acts: Acts,
 }
 
 /// `/administration/tenants/{slug}/api/{token id}/revoke`: the name has to be typed.

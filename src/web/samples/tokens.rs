@@ -6,7 +6,10 @@ use super::{BERLIN, NOW, TOKEN, acme, badge, days, permissions};
 use crate::domain::token::Status;
 use crate::i18n::Locale;
 use crate::web::page::{Errors, Page};
-use crate::web::tokens::{Acts, DetailsPage, ListPage, RevokePage, TokenRow};
+use crate::web::story::{Changed, Story};
+use crate::web::tokens::{
+    AccessTab, Acts, AuditTab, Frame, GeneralTab, ListPage, RevokePage, TokenRow, UsageTab,
+};
 use crate::web::view::{BadgeKind, Paging, When, initials};
 
 fn row(locale: Locale, name: &str, tail: &str, scope: &str, may: &str, kind: BadgeKind) -> TokenRow {
@@ -73,30 +76,81 @@ pub fn list(page: Page, rows: Vec<TokenRow>, q: &str, status: &str) -> ListPage 
     }
 }
 
-pub fn details(page: Page, kind: BadgeKind) -> DetailsPage {
-    let locale = page.locale;
-    let revoked = kind == BadgeKind::Revoked;
-    DetailsPage {
-        page,
+fn frame(locale: Locale, kind: BadgeKind, tab: &'static str) -> Frame {
+    Frame {
         tenant: acme(),
         id: TOKEN.to_owned(),
         name: "Warehouse scanner – production".to_owned(),
         initials: "WS".to_owned(),
         logo: None,
-        description: if revoked { String::new() } else { "Handhelds in hall 3\nowner: logistics".to_owned() },
         masked: "lk_…9fQ2".to_owned(),
-        scope: "Acme".to_owned(),
-        app: if revoked { String::new() } else { "Warehouse app".to_owned() },
-        modules: if revoked { String::new() } else { "Devices, Reports".to_owned() },
-        permissions: permissions("RC"),
         status: badge(locale, kind),
+        acts: acts(kind),
+        tab,
+    }
+}
+
+pub fn general(page: Page, kind: BadgeKind) -> GeneralTab {
+    let locale = page.locale;
+    let revoked = kind == BadgeKind::Revoked;
+    GeneralTab {
+        page,
+        frame: frame(locale, kind, "general"),
+        description: if revoked { String::new() } else { "Handhelds in hall 3\nowner: logistics".to_owned() },
         created: When::moment(locale, days(-40), BERLIN),
         created_by: "owner@example.com".to_owned(),
         expires: (!revoked).then(|| When::moment(locale, days(90), BERLIN)),
         last_used: (!revoked).then(|| When::ago(locale, days(-1), NOW, BERLIN)),
         last_used_from: if revoked { String::new() } else { "10.0.3.7".to_owned() },
         revoked: revoked.then(|| When::moment(locale, days(-1), BERLIN)),
-        acts: acts(kind),
+    }
+}
+
+pub fn access(page: Page, bare: bool) -> AccessTab {
+    AccessTab {
+        frame: frame(page.locale, BadgeKind::Active, "access"),
+        sentence: super::wizard::overview(super::signed_in(page.locale), "x", bare).sentence,
+        scope: "Acme".to_owned(),
+        app: if bare { String::new() } else { "Warehouse app".to_owned() },
+        modules: if bare { String::new() } else { "Devices, Reports".to_owned() },
+        permissions: permissions(if bare { "RWCD" } else { "RC" }),
+        page,
+    }
+}
+
+pub fn usage(page: Page, used: bool) -> UsageTab {
+    let locale = page.locale;
+    UsageTab {
+        page,
+        frame: frame(locale, BadgeKind::Active, "usage"),
+        last_used: used.then(|| When::ago(locale, days(-1), NOW, BERLIN)),
+        last_used_from: if used { "10.0.3.7".to_owned() } else { String::new() },
+    }
+}
+
+pub fn audit(page: Page, filled: bool) -> AuditTab {
+    let locale = page.locale;
+    let story = |what: &str, by_token, before: Option<&str>, after: &str| Story {
+        what: locale.t(what),
+        who: if by_token { "CI deploy".to_owned() } else { "owner@example.com".to_owned() },
+        by_token,
+        when: When::ago(locale, days(-1), NOW, BERLIN),
+        from: if by_token { String::new() } else { "10.0.3.7".to_owned() },
+        changes: vec![Changed {
+            label: locale.t("token-name"),
+            before: before.map(ToOwned::to_owned),
+            after: after.to_owned(),
+        }],
+    };
+    let stories = vec![
+        story("audit-token-changed", true, Some("Warehouse"), "Warehouse scanner – production"),
+        story("audit-token-issued", false, None, "Warehouse"),
+    ];
+    AuditTab {
+        frame: frame(locale, BadgeKind::Active, "audit"),
+        paging: Paging { range: page.tn("audit-shown", 2), ..Paging::default() },
+        stories: if filled { stories } else { Vec::new() },
+        page,
     }
 }
 

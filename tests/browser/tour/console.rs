@@ -60,6 +60,15 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
         self.browser.click("CI deploy").await;
         self.browser.heading("CI deploy").await;
         self.see("details").await;
+        for (tab, name) in
+            [("access", "details-access"), ("usage", "details-usage"), ("audit", "details-audit")]
+        {
+            self.click(&format!("token-tab-{tab}")).await;
+            self.browser.arrive(&format!("{list}/tok_*/{tab}")).await;
+            self.see(name).await;
+        }
+        self.click("token-tab-general").await;
+        self.browser.arrive(&format!("{list}/tok_*")).await;
         self.click("token-disable").await;
         self.browser
             .until("a way back", async || self.browser.has(Aria::Button, &self.t("shell-undo")).await)
