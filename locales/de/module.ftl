@@ -28,11 +28,12 @@ modules-begin-enable = Aktivieren Sie es für einen Tenant auf dessen Seite „M
 modules-begin-use = Wählen Sie es, wenn Sie ein Token erstellen, und nennen Sie sein Kürzel in der Konfiguration Ihres Gateways.
 
 modules-delete-title = Dieses Modul löschen
-modules-delete-text = Kein Token hat es. Wird es gelöscht, verschwindet es aus dem Katalog und aus allen Tenants.
+modules-delete-text = Kein Token und kein API-Client hat es. Wird es gelöscht, verschwindet es aus dem Katalog und aus allen Tenants.
 modules-delete-ask = Dieses Modul löschen …
 modules-delete-sure = <strong>{ $name }</strong> verschwindet für immer. Ein neues Modul mit demselben Kürzel ist ein anderes.
 modules-delete = Löschen
-modules-delete-held = Es kann nicht gelöscht werden, solange Tokens es haben. Widerrufen Sie zuerst diese:
+modules-delete-held = Es kann nicht gelöscht werden, solange Tokens oder API-Clients es haben. Widerrufen Sie zuerst diese:
+modules-held-by-api-client = API-Client
 modules-more-tokens = und weitere
 
 modules-of-tenant = Module dieses Tenants
@@ -51,7 +52,7 @@ modules-catalogue = Katalog öffnen
 # Was geschehen ist, und was nicht stimmt.
 modules-slug-taken = Ein anderes Modul hat dieses Kürzel. Wählen Sie ein anderes.
 modules-gone = Eines dieser Module gibt es nicht mehr. Sehen Sie sich die Liste noch einmal an.
-modules-in-use = Dieses Modul wurde nicht gelöscht: Tokens haben es. Widerrufen Sie zuerst diese.
+modules-in-use = Dieses Modul wurde nicht gelöscht: Tokens oder API-Clients haben es. Widerrufen Sie zuerst diese.
 modules-created-flash = { $name } ist erstellt. Aktivieren Sie es für Tenants auf deren Seiten „Module“.
 modules-saved-flash = Gespeichert.
 modules-deleted-flash = { $name } ist gelöscht.

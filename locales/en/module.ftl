@@ -28,11 +28,12 @@ modules-begin-enable = Enable it for a tenant on the tenant’s Modules page.
 modules-begin-use = Choose it when you create a token, and name its slug in your gateway’s configuration.
 
 modules-delete-title = Delete this module
-modules-delete-text = No token has it. Deleted, it is gone from the catalogue and from every tenant.
+modules-delete-text = No token and no API client has it. Deleted, it is gone from the catalogue and from every tenant.
 modules-delete-ask = Delete this module …
 modules-delete-sure = <strong>{ $name }</strong> is gone for good. A new module of the same slug is another one.
 modules-delete = Delete
-modules-delete-held = It cannot be deleted while tokens have it. Revoke these first:
+modules-delete-held = It cannot be deleted while tokens or API clients have it. Revoke these first:
+modules-held-by-api-client = API client
 modules-more-tokens = and more
 
 modules-of-tenant = Modules of this tenant
@@ -51,7 +52,7 @@ modules-catalogue = Open the catalogue
 # What happened, and what is wrong.
 modules-slug-taken = Another module has this slug. Choose a different one.
 modules-gone = One of these modules is not there any more. Look at the list again.
-modules-in-use = This module was not deleted: tokens have it. Revoke them first.
+modules-in-use = This module was not deleted: tokens or API clients have it. Revoke them first.
 modules-created-flash = { $name } is made. Enable it for tenants on their Modules pages.
 modules-saved-flash = Saved.
 modules-deleted-flash = { $name } is deleted.

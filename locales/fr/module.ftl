@@ -28,11 +28,12 @@ modules-begin-enable = Activez-le pour un tenant sur la page « Modules » de ce
 modules-begin-use = Choisissez-le en créant un token, et indiquez son nom court dans la configuration de votre passerelle.
 
 modules-delete-title = Supprimer ce module
-modules-delete-text = Aucun token ne l'a. Supprimé, il disparaît du catalogue et de tous les tenants.
+modules-delete-text = Aucun token ni client d'API ne l'a. Supprimé, il disparaît du catalogue et de tous les tenants.
 modules-delete-ask = Supprimer ce module…
 modules-delete-sure = <strong>{ $name }</strong> disparaît définitivement. Un nouveau module du même nom court en est un autre.
 modules-delete = Supprimer
-modules-delete-held = Il ne peut pas être supprimé tant que des tokens l'ont. Révoquez d'abord ceux-ci :
+modules-delete-held = Il ne peut pas être supprimé tant que des tokens ou des clients d'API l'ont. Révoquez d'abord ceux-ci :
+modules-held-by-api-client = Client d'API
 modules-more-tokens = et d'autres
 
 modules-of-tenant = Modules de ce tenant
@@ -51,7 +52,7 @@ modules-catalogue = Ouvrir le catalogue
 # Ce qui s'est passé, et ce qui ne va pas.
 modules-slug-taken = Un autre module a ce nom court. Choisissez-en un autre.
 modules-gone = L'un de ces modules n'existe plus. Vérifiez la liste.
-modules-in-use = Ce module n'a pas été supprimé : des tokens l'ont. Révoquez-les d'abord.
+modules-in-use = Ce module n'a pas été supprimé : des tokens ou des clients d'API l'ont. Révoquez-les d'abord.
 modules-created-flash = { $name } est créé. Activez-le pour des tenants sur leurs pages « Modules ».
 modules-saved-flash = Enregistré.
 modules-deleted-flash = { $name } est supprimé.

@@ -74,7 +74,12 @@ pub struct Found {
 
 /// Refusals that are not written yet. Clones share it.
 #[derive(Clone, Default)]
-pub struct Refusals(Arc<Mutex<Waiting>>);
+pub struct Refusals {
+    waiting: Arc<Mutex<Waiting>>,
+    /// Held while they are written: who asks for a write has what was noted before in the database afterwards, also
+    /// when somebody else was writing it.
+    writing: Arc<tokio::sync::Mutex<()>>,
+}
 
 #[derive(Default)]
 struct Waiting {
@@ -85,7 +90,7 @@ struct Waiting {
 impl Refusals {
     /// Notes a refusal.
     pub fn note(&self, refused: Refused) {
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         if waiting.refusals.len() < MOST {
             waiting.refusals.push(refused);
         } else {
@@ -95,13 +100,14 @@ impl Refusals {
 
     /// How many wait to be written.
     pub fn depth(&self) -> usize {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).refusals.len()
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).refusals.len()
     }
 
     /// Writes what waits. When the database fails, it waits on.
     pub async fn flush(&self, db: &Db) -> Result<()> {
+        let _alone = self.writing.lock().await;
         let batch = {
-            let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
             if waiting.dropped > 0 {
                 tracing::warn!(dropped = waiting.dropped, "more refusals at once than are kept");
                 waiting.dropped = 0;
@@ -113,7 +119,7 @@ impl Refusals {
         }
         let outcome = write(db, &batch).await;
         if outcome.is_err() {
-            let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
             let room = MOST.saturating_sub(waiting.refusals.len());
             waiting.refusals.extend(batch.into_iter().take(room));
         }

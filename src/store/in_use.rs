@@ -1,15 +1,17 @@
-//! Which tokens hold on to a module or an app. What is in use is not deleted: a token shall never come to mean
-//! something else than what it was issued for. Revoked tokens do not count; they open nothing ever again.
+//! Which tokens and API clients hold on to a module, or tokens to an app. What is in use is not deleted: a token shall never come to mean
+//! something else than what it was issued for. Revoked ones do not count; they open nothing ever again.
 
 use uuid::Uuid;
 
 use super::{Result, Tx, on, sql};
-use crate::domain::id::{AppId, ModuleId, TenantId, TokenId};
+use crate::domain::id::{ApiClientId, AppId, ModuleId, TenantId, TokenId};
 
 sql! {
     OF_MODULE = "SELECT t.id, t.name, o.slug AS tenant_slug, o.name AS tenant_name
                  FROM token_modules m JOIN tokens t ON t.id = m.token_id JOIN tenants o ON o.id = t.tenant_id
                  WHERE m.module_id = $1 AND t.revoked_at IS NULL ORDER BY t.id DESC LIMIT $2";
+    REGISTERED = "SELECT c.id, c.name FROM api_client_modules m JOIN api_clients c ON c.id = m.api_client_id
+                  WHERE m.module_id = $1 AND c.revoked_at IS NULL ORDER BY c.id DESC LIMIT $2";
     OF_APP = "SELECT t.id, t.name, o.slug AS tenant_slug, o.name AS tenant_name
               FROM tokens t JOIN tenants o ON o.id = t.tenant_id
               WHERE t.tenant_id = $1 AND t.app_id = $2 AND t.revoked_at IS NULL ORDER BY t.id DESC LIMIT $3";
@@ -41,6 +43,13 @@ pub async fn of_module(tx: &mut Tx, module: ModuleId, limit: i64) -> Result<Vec<
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(OF_MODULE).bind(module.uuid()).bind(limit)
         .fetch_all(conn).await)?;
     Ok(rows.into_iter().map(Holder::from).collect())
+}
+
+/// The newest API clients that are registered for the module, with their names; at most `limit`.
+pub async fn registered(tx: &mut Tx, module: ModuleId, limit: i64) -> Result<Vec<(ApiClientId, String)>> {
+    let rows: Vec<(Uuid, String)> = on!(tx, conn => sqlx::query_as(REGISTERED).bind(module.uuid()).bind(limit)
+        .fetch_all(conn).await)?;
+    Ok(rows.into_iter().map(|(id, name)| (id.into(), name)).collect())
 }
 
 /// The newest tokens of the tenant that are bound to the app, at most `limit`.

@@ -20,6 +20,8 @@ sql! {
     RENAME = "UPDATE modules SET name = $2, search_name = $3, updated_at = $4 WHERE id = $1 AND built_in = 0";
     FORGET_REVOKED = "DELETE FROM token_modules WHERE module_id = $1
                       AND token_id IN (SELECT id FROM tokens WHERE revoked_at IS NOT NULL)";
+    FORGET_REVOKED_CLIENTS = "DELETE FROM api_client_modules WHERE module_id = $1
+                              AND api_client_id IN (SELECT id FROM api_clients WHERE revoked_at IS NOT NULL)";
     DISABLE_EVERYWHERE = "DELETE FROM tenant_modules WHERE module_id = $1";
     DELETE = "DELETE FROM modules WHERE id = $1 AND built_in = 0";
     TENANT_COUNTS = "SELECT module_id, COUNT(*) FROM tenant_modules GROUP BY module_id";
@@ -77,10 +79,10 @@ pub async fn rename(tx: &mut Tx, id: ModuleId, name: &Name, now: Timestamp) -> R
 }
 
 /// Takes a module from the catalogue and from every tenant; `false` when it is not there, or built in. Revoked tokens
-/// lose it: they open nothing any more. Any other token that has it makes this an error that
+/// and API clients lose it: they open and see nothing any more. Any other one that has it makes this an error that
 /// [`super::Error::is_in_use`].
 pub async fn delete(tx: &mut Tx, id: ModuleId) -> Result<bool> {
-    for text in [FORGET_REVOKED, DISABLE_EVERYWHERE] {
+    for text in [FORGET_REVOKED, FORGET_REVOKED_CLIENTS, DISABLE_EVERYWHERE] {
         on!(&mut *tx, conn => sqlx::query(text).bind(id.uuid()).execute(conn).await.map(|_| ()))?;
     }
     Ok(on!(tx, conn => sqlx::query(DELETE).bind(id.uuid())

@@ -71,6 +71,6 @@ pub struct ModuleEditPage {
     pub name: String,
     /// In how many tenants it is enabled.
     pub tenants: i64,
-    /// The tokens that keep it from being deleted.
+    /// The tokens and API clients that keep it from being deleted.
     pub holders: Holders,
 }

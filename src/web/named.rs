@@ -3,6 +3,7 @@
 use super::form::Form;
 use super::page::Errors;
 use super::problem;
+use crate::domain::id::ApiClientId;
 use crate::domain::text::{Name, Slug};
 use crate::i18n::Locale;
 use crate::store::in_use::Holder;
@@ -39,21 +40,21 @@ pub fn read(form: &Form, locale: Locale, errors: &mut Errors) -> Option<Named> {
     Some(Named { name: name?, slug: slug? })
 }
 
-/// The tokens that hold on to something, as a page names them.
+/// The tokens and API clients that hold on to something, as a page names them.
 #[derive(Default)]
 pub struct Holders {
-    /// The newest of them.
-    pub tokens: Vec<HolderLink>,
+    /// The newest of each kind.
+    pub links: Vec<HolderLink>,
     /// Whether there are more.
     pub more: bool,
 }
 
-/// A token that holds on to something.
+/// A token or an API client that holds on to something.
 pub struct HolderLink {
     /// What people call it.
     pub name: String,
-    /// The name of the tenant it belongs to.
-    pub tenant: String,
+    /// The name of the tenant it belongs to, or what else it is.
+    pub of: String,
     /// Its details page.
     pub url: String,
 }
@@ -65,9 +66,23 @@ impl From<Vec<Holder>> for Holders {
         let links = holders.into_iter().take(HOLDERS_SHOWN).map(|holder| HolderLink {
             url: format!("/administration/tenants/{}/api/{}", holder.tenant_slug, holder.id),
             name: holder.name,
-            tenant: holder.tenant_name,
+            of: holder.tenant_name,
         });
-        Self { tokens: links.collect(), more }
+        Self { links: links.collect(), more }
+    }
+}
+
+impl Holders {
+    /// The same with API clients, asked for with the same limit, which the sentence `of` says they are.
+    #[must_use]
+    pub fn and_clients(mut self, clients: Vec<(ApiClientId, String)>, of: &str) -> Self {
+        self.more |= clients.len() > HOLDERS_SHOWN;
+        self.links.extend(clients.into_iter().take(HOLDERS_SHOWN).map(|(id, name)| HolderLink {
+            name,
+            of: of.to_owned(),
+            url: format!("/administration/api-clients/{id}"),
+        }));
+        self
     }
 }
 

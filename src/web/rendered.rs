@@ -184,7 +184,9 @@ fn the_names_of_the_main_path_stand_once_on_a_page() {
             let html = Html::parse_document(&source);
             let mut counts: BTreeMap<String, usize> = BTreeMap::new();
             // What stands in each row of a list is told apart by the row it names (`aria-describedby`).
-            let of_a_row = |control: ElementRef<'_>| control.attr("aria-describedby").is_some_and(|of| of.starts_with("n-"));
+            let of_a_row = |control: ElementRef<'_>| {
+                control.attr("aria-describedby").is_some_and(|of| of.starts_with("n-"))
+            };
             for control in html.select(&controls).filter(|control| !of_a_row(*control)) {
                 *counts.entry(text(control)).or_default() += 1;
             }

@@ -152,7 +152,7 @@ pub struct AccessTab {
 
 /// `/administration/tenants/{slug}/api/{token id}/usage`.
 #[derive(Template)]
-#[template(path = "tokens/usage.html")]
+#[template(path = "tokens/usage_tab.html")]
 pub struct UsageTab {
     /// What every page shares.
     pub page: Page,

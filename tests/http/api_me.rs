@@ -109,7 +109,7 @@ both! {
         let token = owner.issue_as("acme", |form| form.fill("Name", "Deploy ü"), |form| form.tick("Delete").tick("Write")).await;
         let answer = bearer(app, &token.secret).await.expect(200);
         let expected = format!(
-            r#"{{"id":"{}","name":"Deploy ü","tenant":{{"slug":"acme","name":"Acme"}},"tenant_scope":"this","tenants":["acme"],"permissions":["read","write","delete"],"expires_at":"2027-02-18T12:00:00Z"}}"#,
+            r#"{{"id":"{}","name":"Deploy ü","tenant":{{"slug":"acme","name":"Acme"}},"tenant_scope":"this","tenants":["acme"],"app":null,"modules":[],"permissions":["read","write","delete"],"expires_at":"2027-02-18T12:00:00Z"}}"#,
             token.id
         );
         assert_eq!(answer.text(), expected);

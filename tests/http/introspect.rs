@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::json;
 
-use crate::platform::ApiClient;
+use crate::support::platform::ApiClient;
 use crate::support::{Client, TestApp, both};
 
 const INACTIVE: &str = r#"{"active":false}"#;

@@ -28,7 +28,6 @@ mod metrics;
 mod modules;
 mod openapi;
 mod people;
-mod platform;
 mod program;
 mod program_crash;
 mod secrecy;

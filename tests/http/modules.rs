@@ -121,7 +121,7 @@ both! {
         assert_eq!(page.link("Deploy"), format!("/administration/tenants/acme/api/{}", token.id));
         // A page that was opened before the token was issued still has the button.
         let refused = owner.submit(empty).await.expect(422);
-        assert!(refused.all(".problems").concat().contains("tokens have it"));
+        assert!(refused.all(".problems").concat().contains("tokens or API clients have it"));
         assert_eq!(events(app, "module.deleted").await + events(app, "module.disabled").await, 0);
         assert_eq!(app.database.number("SELECT COUNT(*) FROM token_modules").await, 1);
 

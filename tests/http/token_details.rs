@@ -15,7 +15,8 @@ fn stories(page: &Answer) -> Vec<String> {
             let found = crate::support::form::select(item, selector);
             found.map(|part| crate::support::form::squeeze(&part.text().collect::<String>())).collect()
         };
-        let changes = texts("dt").into_iter().zip(texts("dd")).map(|(label, change)| format!("{label} {change}"));
+        let changes =
+            texts("dt").into_iter().zip(texts("dd")).map(|(label, change)| format!("{label} {change}"));
         texts("h2").into_iter().chain(changes).collect::<Vec<_>>().join("; ")
     };
     crate::support::form::select(changes.root_element(), ".stories > li").map(told).collect()

@@ -27,9 +27,11 @@ impl Database {
         all
     }
 
-    /// [`Database::rows`] but for the sessions, which note when they were used and what to show next.
+    /// [`Database::rows`] but for the sessions, which note when they were used and what to show next, and the refusals
+    /// of the verifier, which are kept whenever their time has come.
     pub async fn rows_but_sessions(&self) -> Rows {
         let mut all = self.rows().await;
+        all.remove("decisions");
         let sessions = all.remove("sessions").map_or(0, |rows| rows.len());
         all.insert("sessions".to_owned(), vec![format!("{sessions} rows")]);
         all

@@ -9,6 +9,7 @@ use latchkey::domain::time::Clock;
 
 use super::client::{Answer, Client};
 use super::people::Issued;
+use super::platform::ApiClient;
 use super::server::TestApp;
 
 /// An owner, the tenant `acme` with a token that has a logo, and a draft that is in order.
@@ -21,6 +22,8 @@ pub struct World {
     pub logo: String,
     /// The owner's.
     pub draft: String,
+    /// Registered for the module "Devices".
+    pub client: ApiClient,
 }
 
 impl World {
@@ -56,7 +59,8 @@ impl World {
             .to_owned();
         let logo = address.rsplit('/').next().unwrap().to_owned();
         let draft = owner.draft("acme").await;
-        Self { owner, token, logo, draft }
+        let client = owner.api_client("Shop", &["Devices"]).await;
+        Self { owner, token, logo, draft, client }
     }
 
     /// A path of the table, filled in with what is there.
@@ -74,6 +78,7 @@ impl World {
             .replace("{app}", "warehouse")
             .replace("{module}", "devices")
             .replace("{draft}", draft)
+            .replace("{client}", &self.client.id)
             .replace("{file}", asset.trim_start_matches("/assets/"));
         assert!(!address.contains('{'), "nothing is known to put into {path}");
         address

@@ -34,6 +34,8 @@ pub fn keyed(request: &HttpRequest, body: &Value) -> Result<Option<Keyed>> {
         }));
     }
     // Written anew, the members stand in one order and without spaces between them.
+    let mut body = body.clone();
+    body.sort_all_objects();
     let parts = [request.method().as_str(), request.path(), &body.to_string()];
     Ok(Some(Keyed { key: Sha256::digest(key).into(), request: digest(&parts) }))
 }

@@ -1,11 +1,12 @@
 //! The catalogue of modules, and which of them each tenant has.
 
 use super::{TestDatabase, both, world};
+use crate::domain::api_client::NewApiClient;
 use crate::domain::id::{ModuleId, TenantId};
 use crate::domain::module::Module;
 use crate::domain::text::{Name, Slug};
-use crate::store::{Tx, in_use, modules, tokens};
-use world::{NOW, acme, id, issue, later, new_token, tenant};
+use crate::store::{Tx, api_clients, in_use, modules, tokens};
+use world::{NOW, acme, id, issue, later, new_token, secret, tenant};
 
 const BUILT_IN: ModuleId = ModuleId::ADMINISTRATION;
 
@@ -136,6 +137,30 @@ both! {
         tx.commit().await.unwrap();
         assert_eq!((count(base, "modules").await, count(base, "tenant_modules").await), (1, 1));
         assert_eq!(count(base, "token_modules").await, 0);
+    }
+
+    async fn a_module_that_an_api_client_sees_stays_until_the_client_is_revoked(base) {
+        acme(base).await;
+        let mut tx = base.tx().await;
+        let devices = make(&mut tx, 1, "Devices", "devices").await;
+        let client = NewApiClient {
+            id: id(7),
+            name: Name::parse("Shop").unwrap(),
+            modules: vec![devices],
+            hash: secret(1).hash,
+            last_four: "wxyz".to_owned(),
+            created_at: NOW,
+        };
+        assert!(api_clients::insert(&mut tx, &client, "ann@example.org").await.unwrap());
+        tx.commit().await.unwrap();
+        let registered = in_use::registered(&mut base.reader().await, devices, 5).await.unwrap();
+        assert_eq!(registered, [(id(7), "Shop".to_owned())]);
+        assert!(modules::delete(&mut base.tx().await, devices).await.unwrap_err().is_in_use());
+
+        let mut tx = base.tx().await;
+        assert!(api_clients::revoke(&mut tx, id(7), NOW).await.unwrap());
+        assert!(in_use::registered(&mut tx, devices, 5).await.unwrap().is_empty());
+        assert!(modules::delete(&mut tx, devices).await.unwrap());
     }
 
     async fn the_built_in_module_is_never_deleted(base) {

@@ -67,7 +67,7 @@ pub async fn submit(
     Ok(respond::see_other("/administration/modules"))
 }
 
-/// `POST .../delete`: 303 to the catalogue; 422 while a token that is not revoked has the module.
+/// `POST .../delete`: 303 to the catalogue; 422 while a token or an API client that is not revoked has the module.
 pub async fn delete(
     state: Data<State>,
     page: Page,
@@ -120,7 +120,9 @@ async fn view(
     name: String,
     errors: Errors,
 ) -> Result<ModuleEditPage> {
-    let holders = in_use::of_module(tx, module.id, named::holders_asked()).await?;
+    let tokens = in_use::of_module(tx, module.id, named::holders_asked()).await?;
+    let clients = in_use::registered(tx, module.id, named::holders_asked()).await?;
+    let holders = named::Holders::from(tokens).and_clients(clients, &page.t("modules-held-by-api-client"));
     let tenants = modules::tenants_with(tx, module.id).await?.len();
     Ok(ModuleEditPage {
         page,
@@ -129,6 +131,6 @@ async fn view(
         stored: module.name,
         name,
         tenants: i64::try_from(tenants).unwrap_or(i64::MAX),
-        holders: holders.into(),
+        holders,
     })
 }

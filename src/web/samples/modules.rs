@@ -65,8 +65,8 @@ fn typed() -> NamedFields {
 
 fn holders(more: bool) -> Holders {
     let url = acme().url(&format!("/api/{TOKEN}"));
-    let token = HolderLink { name: "Warehouse scanner".to_owned(), tenant: "Acme".to_owned(), url };
-    Holders { tokens: vec![token], more }
+    let token = HolderLink { name: "Warehouse scanner".to_owned(), of: "Acme".to_owned(), url };
+    Holders { links: vec![token], more }
 }
 
 fn catalogue(page: Page, can_manage: bool) -> ModuleListPage {

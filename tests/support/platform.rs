@@ -3,8 +3,8 @@
 use latchkey::domain::id::TokenId;
 use reqwest::{Method, RequestBuilder};
 
-use crate::support::people::Issued;
-use crate::support::{Answer, Client, Kind, TestApp};
+use super::people::Issued;
+use super::{Answer, Client, Kind, TestApp};
 
 /// An API client that was made, with its plaintext.
 #[derive(Clone, Debug)]
