@@ -116,6 +116,8 @@ routes! {
     GET  "/administration/tenants/{slug}/api/{token}/audit"      Tenant(ReadTokens) => tokens::details::audit;
     GET  "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::show;
     POST "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::submit;
+    GET  "/administration/tenants/{slug}/api/{token}/edit"       Tenant(ManageTokens) => tokens::edit::show;
+    POST "/administration/tenants/{slug}/api/{token}/edit"       Tenant(ManageTokens) => tokens::edit::submit;
     POST "/administration/tenants/{slug}/api/{token}/disable"    Tenant(ManageTokens) => tokens::switch::disable;
     POST "/administration/tenants/{slug}/api/{token}/enable"     Tenant(ManageTokens) => tokens::switch::enable;
 

@@ -17,3 +17,5 @@ audit-shown = { $n ->
     [one] { $n } Ereignis
    *[other] { $n } Ereignisse
 }
+# Statt eines Bildes selbst.
+audit-picture = ein Bild

@@ -23,6 +23,7 @@ token-last-used = Zuletzt verwendet
 token-last-used-from = Von der Adresse
 token-no-expiration = kein Ablauf
 token-never-used = nie verwendet
+token-edit = Bearbeiten
 token-disable = Deaktivieren
 token-enable = Aktivieren
 token-revoke = Widerrufen

@@ -17,3 +17,5 @@ audit-shown = { $n ->
     [one] { $n } event
    *[other] { $n } events
 }
+# Instead of a picture itself.
+audit-picture = a picture

@@ -23,6 +23,7 @@ token-last-used = Last used
 token-last-used-from = From the address
 token-no-expiration = no expiration
 token-never-used = never used
+token-edit = Edit
 token-disable = Disable
 token-enable = Enable
 token-revoke = Revoke

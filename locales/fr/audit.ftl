@@ -17,3 +17,5 @@ audit-shown = { $n ->
     [one] { $n } événement
    *[other] { $n } événements
 }
+# À la place de l'image elle-même.
+audit-picture = une image

@@ -23,6 +23,7 @@ token-last-used = Dernière utilisation
 token-last-used-from = Depuis l'adresse
 token-no-expiration = sans expiration
 token-never-used = jamais utilisé
+token-edit = Modifier
 token-disable = Désactiver
 token-enable = Activer
 token-revoke = Révoquer

@@ -5,19 +5,20 @@
 use std::collections::HashSet;
 
 use crate::domain::person::{Action, Person, Reach};
-use crate::domain::token::{TenantScope, Token};
+use crate::domain::token::TenantScope;
 use crate::error::Result;
 use crate::store::tokens::ReachedTenant;
 use crate::store::{Tx, tenants};
 
-/// Whether they, who manage the tokens of the tenant that `token` belongs to, could issue one that reaches as far.
+/// Whether they, who manage the tokens of the tenant that a token belongs to, could issue one of this scope; `reached` are
+/// the tenants of the scope "selected".
 pub async fn may_give(
     tx: &mut Tx,
     person: &Person,
-    token: &Token,
+    scope: &TenantScope,
     reached: &[ReachedTenant],
 ) -> Result<bool> {
-    match token.scope {
+    match scope {
         TenantScope::This => Ok(true),
         TenantScope::All => Ok(person.may_everywhere(Action::IssueForAllTenants)),
         TenantScope::Selected(_) => {

@@ -29,6 +29,7 @@ files! {
     "api_client.ftl",
     "audit.ftl",
     "decision.ftl",
+    "edit.ftl",
     "error.ftl",
     "explorer.ftl",
     "field.ftl",

@@ -1,5 +1,6 @@
 //! Every page with believable data, in every language: what the tests render, and what a designer looks at.
 
+mod life;
 mod modules;
 mod platform;
 mod tokens;
@@ -211,6 +212,12 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
         ("token-details", Box::new(tokens::general(signed(), BadgeKind::Active))),
         ("token-disabled", Box::new(tokens::general(undoable(locale), BadgeKind::Disabled))),
         ("token-revoked", Box::new(tokens::general(after(locale, false, "!"), BadgeKind::Revoked))),
+        ("token-edit", Box::new(life::edit(signed(), good(), false))),
+        (
+            "token-edit-wrong",
+            Box::new(life::edit(signed(), wrong(&["form", "logo", "app", "permissions"]), true)),
+        ),
+        ("token-edit-review", Box::new(life::review(signed()))),
         ("token-access", Box::new(tokens::access(signed(), false))),
         ("token-access-all", Box::new(tokens::access(signed(), true))),
         ("token-usage", Box::new(tokens::usage(signed(), true))),

@@ -56,9 +56,10 @@ pub fn tell(locale: Locale, zone: Tz, now: Timestamp, event: Recorded) -> Story 
 }
 
 /// The members that are told, in this order, each with the key of its label.
-const MEMBERS: [(&str, &str); 10] = [
+const MEMBERS: [(&str, &str); 11] = [
     ("name", "token-name"),
     ("description", "wizard-description"),
+    ("logo", "wizard-logo"),
     ("status", "token-status"),
     ("tenants", "token-tenants"),
     ("app", "wizard-app"),
@@ -103,6 +104,7 @@ fn text(locale: Locale, zone: Tz, member: &str, members: &Map<String, Value>) ->
             let moment = plain().parse::<Timestamp>();
             moment.map_or_else(|_| plain(), |at| locale.moment_with_zone(at, zone))
         }
+        ("logo", Value::String(_)) => locale.t("audit-picture"),
         ("last_four", _) => format!("…{}", plain()),
         ("status", _) => match Status::from_name(&plain()) {
             Some(Status::Active) => locale.t("status-active"),

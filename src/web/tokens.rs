@@ -1,6 +1,7 @@
 //! The tokens of a tenant: list, details, revoke.
 
 pub mod details;
+pub mod edit;
 pub mod list;
 pub mod logo;
 pub(crate) mod look;
@@ -14,6 +15,7 @@ use askama::filters::Safe;
 use super::page::{Errors, Page};
 use super::story::Story;
 use super::view::{Badge, Paging, Permissions, TenantRef, When};
+use super::wizard::{AccessFields, GeneralFields};
 use crate::domain::token::Status;
 
 /// `/administration/tenants/{slug}/api`. `as_list()` is what htmx asks for: the table, or why there is none.
@@ -181,6 +183,8 @@ pub struct AuditTab {
 /// What somebody may do to a token, as far as its status lets anybody: the controls that are shown.
 #[derive(Clone, Copy, Default)]
 pub struct Acts {
+    /// Change it.
+    pub edit: bool,
     /// Switch it off.
     pub disable: bool,
     /// Switch it on again.
@@ -194,11 +198,60 @@ impl Acts {
     /// far, see [`giving`](crate::acts::giving).
     pub fn of(status: Status, manages: bool, gives: bool) -> Self {
         Self {
+            edit: manages && matches!(status, Status::Active | Status::Disabled),
             disable: manages && status == Status::Active,
             enable: manages && gives && status == Status::Disabled,
             revoke: manages && status != Status::Revoked,
         }
     }
+}
+
+/// `/administration/tenants/{slug}/api/{token id}/edit`.
+#[derive(Template)]
+#[template(path = "tokens/edit.html")]
+pub struct EditPage {
+    /// What every page shares.
+    pub page: Page,
+    /// Whose token it is.
+    pub tenant: TenantRef,
+    /// What is wrong, by field, as in the wizard.
+    pub errors: Errors,
+    /// The address of the token's details.
+    pub url: String,
+    /// The token's name as it is.
+    pub name: String,
+    /// Which version of the token this page was made for: sent back in the hidden field `version`.
+    pub version: String,
+    /// What the picture shall be, unless a new one is chosen: sent back in the hidden field `logo_now`.
+    pub logo_now: String,
+    /// Whether somebody else changed the token since the page before was made.
+    pub overtaken: bool,
+    /// Name, description, logo and end.
+    pub general: GeneralFields,
+    /// What it reaches and may do.
+    pub access: AccessFields,
+}
+
+/// The same address after the form was sent: what will change.
+#[derive(Template)]
+#[template(path = "tokens/edit_review.html")]
+pub struct EditReview {
+    /// What every page shares.
+    pub page: Page,
+    /// Whose token it is.
+    pub tenant: TenantRef,
+    /// The address of the token's details.
+    pub url: String,
+    /// The token's name as it is.
+    pub name: String,
+    /// Which version of the token this page was made for.
+    pub version: String,
+    /// What changes, a sentence each, and whether the token gets more by it.
+    pub changes: Vec<(bool, String)>,
+    /// What the token may do afterwards, where and until when.
+    pub sentence: Safe<String>,
+    /// The fields that carry the values to Save.
+    pub hidden: Vec<(&'static str, String)>,
 }
 
 /// `/administration/tenants/{slug}/api/{token id}/revoke`: the name has to be typed.

@@ -96,6 +96,8 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET",   "/administration/tenants/{slug}/api/{token}/audit",                      "> > + + + + + ? > > >"),
     ("POST",  "/administration/tenants/{slug}/api/{token}/disable",                    "> > + + + - - ? > > >"),
     ("POST",  "/administration/tenants/{slug}/api/{token}/enable",                     "> > + + + - - ? > > >"),
+    ("GET",   "/administration/tenants/{slug}/api/{token}/edit",                       "> > + + + - - ? > > >"),
+    ("POST",  "/administration/tenants/{slug}/api/{token}/edit",                       "> > + + + - - ? > > >"),
     ("GET",   "/administration/tenants/{slug}/api/{token}/revoke",                     "> > + + + - - ? > > >"),
     ("POST",  "/administration/tenants/{slug}/api/{token}/revoke",                     "> > + + + - - ? > > >"),
     ("GET",   "/api/v1/me",                                                            "! ! ! ! ! ! ! ! + + !"),

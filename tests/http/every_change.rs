@@ -43,6 +43,20 @@ const RIGHT: &[(&str, &[(&str, &str)])] = &[
     ("/administration/tenants/{slug}/apps/{app}", &[("name", "Hall 3")]),
     ("/administration/modules/new", &[("name", "Billing"), ("slug", "")]),
     ("/administration/modules/{module}", &[("name", "All devices")]),
+    (
+        "/administration/tenants/{slug}/api/{token}/edit",
+        &[
+            ("name", "Deploy"),
+            ("expires_in", "keep"),
+            ("tenant_scope", "this"),
+            ("app", "warehouse"),
+            ("modules", "devices"),
+            ("permissions", "read"),
+            ("description", "x"),
+            ("version", "{version}"),
+            ("go", "save"),
+        ],
+    ),
     ("/administration/tenants/{slug}/api/{token}/disable", &[]),
     ("/administration/tenants/{slug}/api/{token}/enable", &[]),
     ("/administration/tenants/{slug}/api/{token}/revoke", &[("name", "Deploy")]),
@@ -137,8 +151,14 @@ both! {
                 let csrf = browser.csrf().await;
                 browser.post(&generate, &[("csrf", &csrf), ("generation", "0")]).await.expect(200);
             }
+            // Whoever edits says which version they saw.
+            let version = match path.ends_with("/edit") {
+                true => browser.get(&address).await.form("Next").value("version").concat(),
+                false => String::new(),
+            };
+            let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, if *value == "{version}" { &version } else { *value })).collect();
             let before = app.database.rows().await;
-            defends(app, &browser, &address, fields, &foreign).await;
+            defends(app, &browser, &address, &fields, &foreign).await;
             assert_ne!(before, app.database.rows().await, "{path} does nothing, so it proves nothing");
             if *path == "/account" {
                 // The helpers read English.

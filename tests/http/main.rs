@@ -39,6 +39,7 @@ mod tenant_api_limits;
 mod tenant_api_rotation;
 mod tenants;
 mod token_details;
+mod token_edit;
 mod token_list;
 mod token_switch;
 mod unreadable;

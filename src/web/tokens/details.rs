@@ -57,7 +57,7 @@ impl Looking<'_> {
         let Whole { token, reached, .. } = whole;
         let now = self.state.now();
         let manages = self.person.may(Action::ManageTokens, &self.tenant.lineage);
-        let gives = giving::may_give(tx, self.person, token, reached).await?;
+        let gives = giving::may_give(tx, self.person, &token.scope, reached).await?;
         Ok(Frame {
             tenant: self.tenant.into(),
             id: token.id.to_string(),

@@ -102,7 +102,7 @@ async fn given(tx: &mut Tx, person: &Person, listing: &Listing, now: Timestamp) 
     let mut given = HashSet::new();
     for token in listing.tokens.iter().filter(|token| token.life.status(now) == Status::Disabled) {
         let reached = listing.reached.get(&token.id).map_or(&[][..], Vec::as_slice);
-        if giving::may_give(tx, person, token, reached).await? {
+        if giving::may_give(tx, person, &token.scope, reached).await? {
             given.insert(token.id);
         }
     }

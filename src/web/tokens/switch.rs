@@ -114,7 +114,7 @@ impl Switch<'_> {
             return Ok((token.name, Turned::Over(status)));
         }
         let done = if self.on {
-            if !giving::may_give(&mut tx, person, &token, &reached).await? {
+            if !giving::may_give(&mut tx, person, &token.scope, &reached).await? {
                 return Err(Error::Forbidden);
             }
             acts::tokens::enable(&mut tx, self.state, origin, &token).await?
