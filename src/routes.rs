@@ -118,6 +118,12 @@ routes! {
     POST "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::submit;
     GET  "/administration/tenants/{slug}/api/{token}/edit"       Tenant(ManageTokens) => tokens::edit::show;
     POST "/administration/tenants/{slug}/api/{token}/edit"       Tenant(ManageTokens) => tokens::edit::submit;
+    GET  "/administration/tenants/{slug}/api/{token}/rotate"     Tenant(ManageTokens) => tokens::rotate::show;
+    POST "/administration/tenants/{slug}/api/{token}/rotate"     Tenant(ManageTokens) => tokens::rotate::generate;
+    POST "/administration/tenants/{slug}/api/{token}/rotate/save"   Tenant(ManageTokens) => tokens::rotate::save;
+    POST "/administration/tenants/{slug}/api/{token}/rotate/cancel" Tenant(ManageTokens) => tokens::rotate::cancel;
+    POST "/administration/tenants/{slug}/api/{token}/secrets/{generation}/end"    Tenant(ManageTokens) => tokens::secrets::end;
+    POST "/administration/tenants/{slug}/api/{token}/secrets/{generation}/extend" Tenant(ManageTokens) => tokens::secrets::extend;
     POST "/administration/tenants/{slug}/api/{token}/disable"    Tenant(ManageTokens) => tokens::switch::disable;
     POST "/administration/tenants/{slug}/api/{token}/enable"     Tenant(ManageTokens) => tokens::switch::enable;
 

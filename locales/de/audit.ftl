@@ -5,6 +5,8 @@ audit-token-changed = Geändert
 audit-token-disabled = Deaktiviert
 audit-token-enabled = Aktiviert
 audit-token-rotated = Rotiert
+audit-secret-ended = Altes Geheimnis vorzeitig beendet
+audit-secret-extended = Altes Geheimnis verlängert
 audit-token-revoked = Widerrufen
 audit-old-secret-ends = Altes Geheimnis endet
 # Neben dem Namen eines Tokens, das gehandelt hat.

@@ -24,6 +24,7 @@ token-last-used-from = Von der Adresse
 token-no-expiration = kein Ablauf
 token-never-used = nie verwendet
 token-edit = Bearbeiten
+token-rotate = Rotieren
 token-disable = Deaktivieren
 token-enable = Aktivieren
 token-revoke = Widerrufen

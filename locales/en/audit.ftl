@@ -5,6 +5,8 @@ audit-token-changed = Changed
 audit-token-disabled = Disabled
 audit-token-enabled = Enabled
 audit-token-rotated = Rotated
+audit-secret-ended = Old secret ended early
+audit-secret-extended = Old secret given more time
 audit-token-revoked = Revoked
 audit-old-secret-ends = The old secret ends
 # Beside the name of a token that acted.

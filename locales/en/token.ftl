@@ -24,6 +24,7 @@ token-last-used-from = From the address
 token-no-expiration = no expiration
 token-never-used = never used
 token-edit = Edit
+token-rotate = Rotate
 token-disable = Disable
 token-enable = Enable
 token-revoke = Revoke

@@ -5,6 +5,8 @@ audit-token-changed = Modifié
 audit-token-disabled = Désactivé
 audit-token-enabled = Activé
 audit-token-rotated = Renouvelé
+audit-secret-ended = Ancien secret arrêté plus tôt
+audit-secret-extended = Ancien secret prolongé
 audit-token-revoked = Révoqué
 audit-old-secret-ends = Fin de l'ancien secret
 # À côté du nom d'un token qui a agi.

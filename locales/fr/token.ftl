@@ -24,6 +24,7 @@ token-last-used-from = Depuis l'adresse
 token-no-expiration = sans expiration
 token-never-used = jamais utilisé
 token-edit = Modifier
+token-rotate = Renouveler
 token-disable = Désactiver
 token-enable = Activer
 token-revoke = Révoquer

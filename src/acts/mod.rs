@@ -4,5 +4,6 @@
 pub mod apps;
 pub mod choice;
 pub mod giving;
+pub mod secrets;
 pub mod tokens;
 pub mod whole;

@@ -176,7 +176,7 @@ pub async fn rotate(
     {
         return Ok(Rotated::Overlapping(until));
     }
-    let end = overlap.end(now);
+    let end = overlap.end(now, token.life.expires_at);
     if !token_changes::rotate(tx, token.tenant, token.id, kept, end, now).await? {
         return Ok(Rotated::Over);
     }

@@ -34,6 +34,7 @@ files! {
     "explorer.ftl",
     "field.ftl",
     "module.ftl",
+    "rotation.ftl",
     "shell.ftl",
     "tenant.ftl",
     "time.ftl",

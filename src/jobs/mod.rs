@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 
 use crate::domain::time::Timestamp;
 use crate::state::State;
-use crate::store::{self, decisions, drafts, idempotency, logos, sessions, sign_in_failures};
+use crate::store::{self, decisions, drafts, idempotency, logos, rotations, sessions, sign_in_failures};
 
 /// How often uses of tokens are written.
 const WRITE_EVERY: Duration = Duration::from_secs(2);
@@ -67,6 +67,7 @@ async fn flush(state: &State, all: bool) -> store::Result<()> {
 pub async fn tidy(state: &State, now: Timestamp) -> store::Result<()> {
     let mut tx = state.db.write().await?;
     drafts::delete_old(&mut tx, now.plus(-DRAFT_LIFE)).await?;
+    rotations::delete_old(&mut tx, now.plus(-DRAFT_LIFE)).await?;
     logos::delete_unused(&mut tx, now.plus(-DRAFT_LIFE)).await?;
     sessions::delete_expired(&mut tx, now).await?;
     sign_in_failures::delete_old(&mut tx, now.plus(-FAILURE_LIFE)).await?;

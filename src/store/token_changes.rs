@@ -120,6 +120,11 @@ async fn flip(
     Ok(rows == 1)
 }
 
+/// Gives the token another version, because something changes that belongs to it; `false` when it is revoked.
+pub async fn touch(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
+    flip(tx, TOUCH, tenant, id, now).await
+}
+
 /// Until when an earlier secret of the token still works beside its newest one, if one does at `now`.
 pub async fn overlap(tx: &mut Tx, id: TokenId, now: Timestamp) -> Result<Option<Timestamp>> {
     let (end,): (Option<i64>,) = on!(tx, conn => sqlx::query_as(OVERLAP).bind(id.uuid()).bind(now.micros())
@@ -137,7 +142,7 @@ pub async fn rotate(
     old_ends_at: Timestamp,
     now: Timestamp,
 ) -> Result<bool> {
-    if !flip(tx, TOUCH, tenant, id, now).await? {
+    if !touch(tx, tenant, id, now).await? {
         return Ok(false);
     }
     let (generation,): (Option<i64>,) = on!(&mut *tx, conn => sqlx::query_as(GENERATION).bind(id.uuid())

@@ -170,6 +170,7 @@ fn the_names_of_the_main_path_stand_once_on_a_page() {
         "decision-title",
         "tenant-disable",
         "tenant-enable",
+        "token-rotate",
         "token-disable",
         "token-enable",
         "token-revoke",
@@ -217,7 +218,11 @@ fn the_sprite_holds_the_icons_that_the_pages_show_and_no_others() {
 fn the_secret_stands_on_one_page_only() {
     for (name, source) in pages(Locale::En) {
         let count = source.matches("lk_7Yq0ZrX3").count();
-        assert_eq!(count, if name == "wizard-token" { 2 } else { 0 }, "{name}");
+        assert_eq!(
+            count,
+            if matches!(name.as_str(), "wizard-token" | "token-rotate-secret") { 2 } else { 0 },
+            "{name}"
+        );
         let count = source.matches("lki_4Zr8").count();
         assert_eq!(count, if name == "api-client-secret" { 2 } else { 0 }, "{name}");
     }

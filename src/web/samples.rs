@@ -218,6 +218,13 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
             Box::new(life::edit(signed(), wrong(&["form", "logo", "app", "permissions"]), true)),
         ),
         ("token-edit-review", Box::new(life::review(signed()))),
+        ("token-rotate", Box::new(life::rotate(signed(), good(), false))),
+        ("token-rotate-running", Box::new(life::rotate(signed(), good(), true))),
+        (
+            "token-rotate-wrong",
+            Box::new(life::rotate(signed(), wrong(&["overlap_date", "overlap_time"]), false)),
+        ),
+        ("token-rotate-secret", Box::new(life::rotate_secret(signed()))),
         ("token-access", Box::new(tokens::access(signed(), false))),
         ("token-access-all", Box::new(tokens::access(signed(), true))),
         ("token-usage", Box::new(tokens::usage(signed(), true))),

@@ -44,6 +44,8 @@ pub fn tell(locale: Locale, zone: Tz, now: Timestamp, event: Recorded) -> Story 
             "token.disabled" => locale.t("audit-token-disabled"),
             "token.enabled" => locale.t("audit-token-enabled"),
             "token.rotated" => locale.t("audit-token-rotated"),
+            "token.secret_ended" => locale.t("audit-secret-ended"),
+            "token.secret_extended" => locale.t("audit-secret-extended"),
             "token.revoked" => locale.t("audit-token-revoked"),
             _ => event.action,
         },

@@ -7,6 +7,8 @@ pub mod logo;
 pub(crate) mod look;
 mod place;
 pub mod revoke;
+pub mod rotate;
+pub mod secrets;
 pub mod switch;
 
 use askama::Template;
@@ -130,6 +132,32 @@ pub struct GeneralTab {
     pub last_used_from: String,
     /// When it was revoked, if it was.
     pub revoked: Option<When>,
+    /// Its newest secrets, the present one first.
+    pub secrets: Vec<SecretRow>,
+}
+
+/// A secret of a token.
+pub struct SecretRow {
+    /// The how-manieth it is, from 1.
+    pub generation: i64,
+    /// The same for people.
+    pub number: String,
+    /// `lk_…9fQ2`.
+    pub masked: String,
+    /// When it was made.
+    pub created: When,
+    /// When it ends because another one has replaced it.
+    pub ends: Option<When>,
+    /// Whether that has come.
+    pub over: bool,
+    /// When it was used last, as far as that is known.
+    pub last_used: Option<When>,
+    /// The address it was used from last.
+    pub last_used_from: String,
+    /// Whether this person may end it now.
+    pub can_end: bool,
+    /// Whether this person may give it more time.
+    pub can_extend: bool,
 }
 
 /// `/administration/tenants/{slug}/api/{token id}/access`.
@@ -185,6 +213,8 @@ pub struct AuditTab {
 pub struct Acts {
     /// Change it.
     pub edit: bool,
+    /// Give it another secret.
+    pub rotate: bool,
     /// Switch it off.
     pub disable: bool,
     /// Switch it on again.
@@ -199,6 +229,7 @@ impl Acts {
     pub fn of(status: Status, manages: bool, gives: bool) -> Self {
         Self {
             edit: manages && matches!(status, Status::Active | Status::Disabled),
+            rotate: manages && gives && matches!(status, Status::Active | Status::Disabled),
             disable: manages && status == Status::Active,
             enable: manages && gives && status == Status::Disabled,
             revoke: manages && status != Status::Revoked,
@@ -252,6 +283,62 @@ pub struct EditReview {
     pub sentence: Safe<String>,
     /// The fields that carry the values to Save.
     pub hidden: Vec<(&'static str, String)>,
+}
+
+/// `/administration/tenants/{slug}/api/{token id}/rotate`: how long does the old secret still work?
+#[derive(Template)]
+#[template(path = "tokens/rotate.html")]
+pub struct RotatePage {
+    /// What every page shares.
+    pub page: Page,
+    /// Whose token it is.
+    pub tenant: TenantRef,
+    /// What is wrong, by field: `overlap`, `overlap_date`, `overlap_time`.
+    pub errors: Errors,
+    /// The address of the token's details.
+    pub url: String,
+    /// Name as given by people.
+    pub name: String,
+    /// The present secret, `lk_…9fQ2`.
+    pub masked: String,
+    /// Whether a secret was shown before and not saved.
+    pub lost: bool,
+    /// How many secrets were shown so far: sent back, so that of two submissions only one counts.
+    pub generation: i64,
+    /// `none`, `1h`, `24h`, `7d` or `custom`.
+    pub overlap: String,
+    /// What was typed, `2027-02-20`.
+    pub overlap_date: String,
+    /// What was typed, `14:00`.
+    pub overlap_time: String,
+    /// The tenant's time zone.
+    pub time_zone: String,
+    /// Until when an earlier secret still works beside the present one: then only `none` can be chosen.
+    pub running: Option<When>,
+    /// When the token itself ends.
+    pub expires: Option<When>,
+}
+
+/// The answer to its form: the new secret, once.
+#[derive(Template)]
+#[template(path = "tokens/rotate_secret.html")]
+pub struct RotateSecret {
+    /// What every page shares.
+    pub page: Page,
+    /// Whose token it is.
+    pub tenant: TenantRef,
+    /// The address of the token's details.
+    pub url: String,
+    /// Name as given by people.
+    pub name: String,
+    /// The plaintext.
+    pub secret: String,
+    /// Origin of the Tenant API.
+    pub public_url: String,
+    /// What becomes of the old secret, a sentence.
+    pub old_ends: String,
+    /// How many secrets were shown so far.
+    pub generation: i64,
 }
 
 /// `/administration/tenants/{slug}/api/{token id}/revoke`: the name has to be typed.

@@ -1,8 +1,9 @@
-//! What becomes of a token after it was issued: edited.
+//! What becomes of a token after it was issued: edited, rotated.
 
-use super::{acme, wizard};
+use super::{BERLIN, SECRET, acme, days, wizard};
 use crate::web::page::{Errors, Page};
-use crate::web::tokens::{EditPage, EditReview};
+use crate::web::tokens::{EditPage, EditReview, RotatePage, RotateSecret};
+use crate::web::view::When;
 
 const NAME: &str = "Warehouse scanner – production";
 
@@ -40,6 +41,38 @@ pub fn review(page: Page) -> EditReview {
         ],
         sentence: wizard::overview(super::signed_in(page.locale), "x", false).sentence,
         hidden: vec![("description", "Handhelds in hall 3\nowner: \"logistics\"".to_owned())],
+        page,
+    }
+}
+
+pub fn rotate(page: Page, errors: Errors, running: bool) -> RotatePage {
+    RotatePage {
+        tenant: acme(),
+        url: url(),
+        name: NAME.to_owned(),
+        masked: "lk_…9fQ2".to_owned(),
+        lost: !errors.is_empty(),
+        generation: 1,
+        overlap: if errors.is_empty() { "24h" } else { "custom" }.to_owned(),
+        overlap_date: String::new(),
+        overlap_time: String::new(),
+        time_zone: BERLIN.name().to_owned(),
+        running: running.then(|| When::moment(page.locale, days(1), BERLIN)),
+        expires: (!running).then(|| When::moment(page.locale, days(90), BERLIN)),
+        errors,
+        page,
+    }
+}
+
+pub fn rotate_secret(page: Page) -> RotateSecret {
+    RotateSecret {
+        tenant: acme(),
+        url: url(),
+        name: NAME.to_owned(),
+        secret: SECRET.to_owned(),
+        public_url: "https://tokens.example.com".to_owned(),
+        old_ends: page.t("rotate-old-ends-in-day"),
+        generation: 1,
         page,
     }
 }

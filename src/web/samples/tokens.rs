@@ -8,7 +8,7 @@ use crate::i18n::Locale;
 use crate::web::page::{Errors, Page};
 use crate::web::story::{Changed, Story};
 use crate::web::tokens::{
-    AccessTab, Acts, AuditTab, Frame, GeneralTab, ListPage, RevokePage, TokenRow, UsageTab,
+    AccessTab, Acts, AuditTab, Frame, GeneralTab, ListPage, RevokePage, SecretRow, TokenRow, UsageTab,
 };
 use crate::web::view::{BadgeKind, Paging, When, initials};
 
@@ -103,6 +103,27 @@ pub fn general(page: Page, kind: BadgeKind) -> GeneralTab {
         last_used: (!revoked).then(|| When::ago(locale, days(-1), NOW, BERLIN)),
         last_used_from: if revoked { String::new() } else { "10.0.3.7".to_owned() },
         revoked: revoked.then(|| When::moment(locale, days(-1), BERLIN)),
+        secrets: if revoked {
+            vec![secret(locale, 2)]
+        } else {
+            (1..=3).rev().map(|n| secret(locale, n)).collect()
+        },
+    }
+}
+
+/// The first has ended, the second is about to, the third is the present one.
+fn secret(locale: Locale, generation: i64) -> SecretRow {
+    SecretRow {
+        generation,
+        number: locale.number(generation),
+        masked: "lk_…9fQ2".to_owned(),
+        created: When::moment(locale, days(generation - 10), BERLIN),
+        ends: (generation < 3).then(|| When::moment(locale, days(generation), BERLIN)),
+        over: generation == 1,
+        last_used: (generation == 2).then(|| When::ago(locale, days(-1), NOW, BERLIN)),
+        last_used_from: "10.0.3.7".to_owned(),
+        can_end: generation == 2,
+        can_extend: generation == 2,
     }
 }
 

@@ -15,12 +15,14 @@ use crate::domain::tenant::Tenant;
 use crate::domain::token::{TenantScope, Token};
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::{Tx, audit, token_changes, tokens};
+use crate::store::{Tx, audit, secrets, token_changes, tokens};
 use crate::web::page::Page;
 use crate::web::view::{Paging, When, initials};
 use crate::web::wizard::sentence;
 use crate::web::{respond, story};
 
+/// So many of a token's secrets are shown: the present one, and what it replaced lately.
+const SECRETS: i64 = 3;
 /// Events on a page of the tab Audit.
 const EVENTS: usize = 20;
 
@@ -85,10 +87,12 @@ pub async fn general(
     let whole = find_whole(&mut tx, &tenant, &path.1).await?;
     let looking = Looking { state: &state, page: &page, person: &person, tenant: &tenant };
     let frame = looking.frame(&mut tx, &whole, "general").await?;
+    let secrets = secrets::of_token(&mut tx, whole.token.id, SECRETS).await?;
     drop(tx);
     let token = whole.token;
     let (locale, zone) = (page.locale, tenant.zone);
     respond::page(&GeneralTab {
+        secrets: super::secrets::rows(locale, &tenant, &state.fixed.token_prefix, secrets, now, frame.acts),
         frame,
         description: token.description,
         created: When::moment(locale, token.created_at, zone),
