@@ -25,6 +25,7 @@ token-no-expiration = kein Ablauf
 token-never-used = nie verwendet
 token-edit = Bearbeiten
 token-rotate = Rotieren
+token-duplicate = Duplizieren
 token-disable = Deaktivieren
 token-enable = Aktivieren
 token-revoke = Widerrufen

@@ -25,6 +25,7 @@ token-no-expiration = no expiration
 token-never-used = never used
 token-edit = Edit
 token-rotate = Rotate
+token-duplicate = Duplicate
 token-disable = Disable
 token-enable = Enable
 token-revoke = Revoke

@@ -25,6 +25,7 @@ token-no-expiration = sans expiration
 token-never-used = jamais utilisé
 token-edit = Modifier
 token-rotate = Renouveler
+token-duplicate = Dupliquer
 token-disable = Désactiver
 token-enable = Activer
 token-revoke = Révoquer

@@ -215,6 +215,8 @@ pub struct Acts {
     pub edit: bool,
     /// Give it another secret.
     pub rotate: bool,
+    /// Begin another one like it.
+    pub duplicate: bool,
     /// Switch it off.
     pub disable: bool,
     /// Switch it on again.
@@ -230,6 +232,7 @@ impl Acts {
         Self {
             edit: manages && matches!(status, Status::Active | Status::Disabled),
             rotate: manages && gives && matches!(status, Status::Active | Status::Disabled),
+            duplicate: manages,
             disable: manages && status == Status::Active,
             enable: manages && gives && status == Status::Disabled,
             revoke: manages && status != Status::Revoked,

@@ -8,6 +8,7 @@ pub(super) mod input;
 pub mod overview;
 pub(super) mod picture;
 mod plan;
+mod prefill;
 pub mod reveal;
 mod step;
 
@@ -33,6 +34,10 @@ pub struct GeneralStep {
     pub cancel_url: String,
     /// The id of a draft that does not exist yet, on `/api/new`: sent back in the hidden field `draft`.
     pub new_draft: Option<String>,
+    /// Fields that carry choices of the step Access which the address asked for.
+    pub hidden: Vec<(&'static str, String)>,
+    /// Whether the address asked for something that was not understood.
+    pub odd: bool,
     /// The step's fields.
     pub general: GeneralFields,
 }

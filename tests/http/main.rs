@@ -50,4 +50,5 @@ mod wizard_access;
 mod wizard_areas;
 mod wizard_general;
 mod wizard_logo;
+mod wizard_prefill;
 mod wizard_token;

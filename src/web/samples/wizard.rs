@@ -16,6 +16,8 @@ pub fn general(page: Page, errors: Errors) -> GeneralStep {
         action: acme().url("/api/new"),
         cancel_url: acme().url("/api/drafts/0193/cancel"),
         new_draft: Some("0193".to_owned()),
+        hidden: vec![("permissions", "read".to_owned())],
+        odd: wrong,
         general: general_fields(&page, wrong),
         page,
     }
