@@ -13,8 +13,8 @@ mod error;
 pub mod idempotency;
 pub mod in_use;
 pub mod instance;
-pub mod last_used;
 pub mod logos;
+pub mod lookup;
 mod migrate;
 pub mod modules;
 pub mod rotations;
@@ -27,6 +27,8 @@ pub mod tenants;
 pub mod token_changes;
 pub mod token_list;
 pub mod tokens;
+pub mod usage;
+pub mod usage_days;
 pub mod users;
 pub mod verification;
 
@@ -115,6 +117,24 @@ impl Db {
         }
     }
 
+    /// The same database with connections of its own, for what must not end with the threads that answer requests.
+    ///
+    /// A connection to a server lives in the thread that opened it. When the process stops, those threads go first, and
+    /// a write that has borrowed one of their connections would not learn whether it was committed.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        match self {
+            // Each of its connections has a thread to itself, and the writers' queue has to be shared.
+            Self::Sqlite { .. } => self.clone(),
+            Self::Postgres(pool) => Self::Postgres(
+                PgPoolOptions::new()
+                    .max_connections(2)
+                    .acquire_timeout(PATIENCE)
+                    .connect_lazy_with(PgConnectOptions::clone(&pool.connect_options())),
+            ),
+        }
+    }
+
     /// Opens a transaction that only reads: everything in it is of one moment.
     pub async fn read(&self) -> Result<Tx> {
         match self {
@@ -154,6 +174,14 @@ impl Db {
         };
         let idle = u64::try_from(idle).unwrap_or(u64::MAX);
         Pool { kind, open: open.into(), idle, most: most.into() }
+    }
+
+    /// Whether [`Db::close`] was called.
+    pub fn is_closed(&self) -> bool {
+        match self {
+            Self::Sqlite { pool, .. } => pool.is_closed(),
+            Self::Postgres(pool) => pool.is_closed(),
+        }
     }
 
     /// Closes all connections, after they finished what they do.

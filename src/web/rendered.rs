@@ -86,6 +86,7 @@ fn no_sentence_is_missing() {
         "api-",
         "sign-in",
         "setup-",
+        "usage-",
         "account-",
         "error-",
         "app-name",

@@ -154,14 +154,15 @@ async fn postgres_template() -> String {
     name
 }
 
-async fn on_server(sql: &str) {
+/// Runs a statement on the server, in no test's database.
+pub async fn on_server(sql: &str) {
     let mut connection = PgConnection::connect(&postgres_url("postgres")).await.unwrap();
     sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
 }
 
 /// The address of a database on the test server. A missing server is a failure, never a skipped test.
-fn postgres_url(database: &str) -> String {
+pub fn postgres_url(database: &str) -> String {
     #[expect(clippy::disallowed_methods, reason = "the one thing scripts/test tells the tests")]
     let server = std::env::var("LATCHKEY_TEST_POSTGRES").expect(
         "LATCHKEY_TEST_POSTGRES is not set: run scripts/test, which starts a PostgreSQL server for the tests",

@@ -57,6 +57,10 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
         self.browser.heading("Mobile app – beta").await;
         self.see("details-revoked").await;
         self.browser.open(&list).await;
+        self.browser.click("Warehouse scanner – production").await;
+        self.browser.heading("Warehouse scanner – production").await;
+        self.see("details-used").await;
+        self.browser.open(&list).await;
         self.browser.click("CI deploy").await;
         self.browser.heading("CI deploy").await;
         self.see("details").await;
