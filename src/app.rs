@@ -24,8 +24,8 @@ use crate::key::MasterKey;
 use crate::metrics::Metrics;
 use crate::state::{Fixed, State};
 use crate::store::decisions::Refusals;
-use crate::store::last_used::LastUsed;
 use crate::store::lookup::Lookup;
+use crate::store::usage::Usage;
 use crate::store::{Db, instance};
 use crate::web::failure;
 use crate::{admin, jobs, routes, trace};
@@ -98,14 +98,13 @@ pub async fn open(
         setup_code: setup_code(&key, &instance.to_string()),
         trusted_proxies: config.trusted_proxies.clone(),
         metrics_token: config.metrics_token.clone(),
-        notes_usage: surroundings.notes_usage,
     };
     let state = State {
         lookup: Lookup::new(db.clone()),
         db,
         clock: surroundings.clock.clone(),
         entropy: surroundings.entropy.clone(),
-        last_used: LastUsed::default(),
+        usage: if surroundings.notes_usage { Usage::default() } else { Usage::off() },
         refusals: Refusals::default(),
         metrics: Arc::new(Metrics::new(routes::ROUTES.iter().map(|line| (line.method, line.path)))),
         fixed: Arc::new(fixed),

@@ -9,8 +9,8 @@ use crate::domain::time::{Clock, Timestamp};
 use crate::metrics::Metrics;
 use crate::store::Db;
 use crate::store::decisions::Refusals;
-use crate::store::last_used::LastUsed;
 use crate::store::lookup::Lookup;
+use crate::store::usage::Usage;
 
 /// What every request handler shares.
 #[derive(Clone)]
@@ -23,8 +23,8 @@ pub struct State {
     pub entropy: Entropy,
     /// What presented secrets lead to.
     pub lookup: Lookup,
-    /// When tokens were last used, as far as it is not written yet.
-    pub last_used: LastUsed,
+    /// Uses of tokens that are not written yet.
+    pub usage: Usage,
     /// Refusals that are not written yet.
     pub refusals: Refusals,
     /// What is counted.
@@ -51,8 +51,6 @@ pub struct Fixed {
     pub trusted_proxies: Vec<ipnet::IpNet>,
     /// What opens `/metrics`; without it only this machine may read them.
     pub metrics_token: Option<Secret>,
-    /// Whether uses of tokens are noted.
-    pub notes_usage: bool,
 }
 
 impl State {

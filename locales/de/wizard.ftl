@@ -37,6 +37,9 @@ wizard-zone = Zeitzone: { $zone }
 wizard-moment = Gültig bis { $moment }.
 wizard-moment-never = Gültig, bis es jemand widerruft.
 
+wizard-copy-of = Kopie von { $name }
+wizard-prefill-odd = Ein Teil dessen, was die Adresse vorgibt, war nicht verständlich und fehlt. Prüfen Sie alle Felder.
+
 wizard-tenant = Tenant
 wizard-scope-this = Dieser Tenant
 wizard-scope-selected = Ausgewählte Tenants

@@ -37,6 +37,9 @@ wizard-zone = Time zone: { $zone }
 wizard-moment = Works until { $moment }.
 wizard-moment-never = Works until somebody revokes it.
 
+wizard-copy-of = Copy of { $name }
+wizard-prefill-odd = Some of what the address asked for was not understood and is left out. Look at every field.
+
 wizard-tenant = Tenant
 wizard-scope-this = This tenant
 wizard-scope-selected = Selected tenants

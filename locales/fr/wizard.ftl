@@ -37,6 +37,9 @@ wizard-zone = Fuseau horaire : { $zone }
 wizard-moment = Valable jusqu'au { $moment }.
 wizard-moment-never = Valable jusqu'à sa révocation.
 
+wizard-copy-of = Copie de { $name }
+wizard-prefill-odd = Une partie de ce que demande l'adresse n'a pas été comprise et manque. Vérifiez tous les champs.
+
 wizard-tenant = Tenant
 wizard-scope-this = Ce tenant
 wizard-scope-selected = Tenants sélectionnés

@@ -14,6 +14,7 @@ use crate::domain::secret::PlainSecret;
 use crate::domain::time::Timestamp;
 use crate::error::{Challenge, Error, Result};
 use crate::state::State;
+use crate::store::usage::Use;
 use crate::store::verification::Presented;
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
@@ -70,7 +71,7 @@ fn from_authorization(value: &str, ways: Ways, prefix: &str) -> Option<PlainSecr
 /// The token, if it may do as is wished; else why not, and which token it is, if any.
 pub type Judgement = std::result::Result<Presented, (Refusal, Option<Presented>)>;
 
-/// The judgement on that secret. A use that is allowed is noted.
+/// The judgement on that secret. If there is such a token, it is noted as a use.
 pub async fn decide(
     state: &State,
     secret: &PlainSecret,
@@ -78,10 +79,8 @@ pub async fn decide(
     address: Option<IpAddr>,
 ) -> Result<Judgement> {
     let (now, judgement) = judge(state, secret, wish).await?;
-    if let Ok(token) = &judgement
-        && state.fixed.notes_usage
-    {
-        state.last_used.note(token.id, now, address);
+    if let Some(token) = judgement.as_ref().map_or_else(|(_, token)| token.as_ref(), Some) {
+        state.usage.note(Use::of(token, wish, judgement.is_ok(), address, now));
     }
     Ok(judgement)
 }

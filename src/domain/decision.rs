@@ -156,17 +156,10 @@ impl Facts {
     /// Whether the secret is accepted at `now` for `wish`.
     pub fn decide(&self, wish: Wish<'_>, now: Timestamp) -> Result<(), Refusal> {
         self.accepted(now)?;
-        if let Some(slug) = wish.tenant {
-            let asked = self.asked_tenant.as_ref().filter(|asked| asked.slug == slug && !asked.disabled);
-            let reached = match &self.reach {
-                Reach::Everything => asked.is_some(),
-                Reach::These(slugs) => asked.is_some_and(|asked| slugs.contains(&asked.slug)),
-            };
-            if !reached {
-                return Err(Refusal::WrongTenant);
-            }
+        if wish.tenant.is_some_and(|tenant| !self.reaches(tenant)) {
+            return Err(Refusal::WrongTenant);
         }
-        if wish.module.is_some_and(|module| !self.modules.iter().any(|known| known == module)) {
+        if wish.module.is_some_and(|module| !self.has_module(module)) {
             return Err(Refusal::WrongModule);
         }
         match wish.permission {
@@ -175,6 +168,20 @@ impl Facts {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Whether the tenant of that slug is the one that was asked for, and the token reaches it.
+    pub fn reaches(&self, slug: &str) -> bool {
+        let asked = self.asked_tenant.as_ref().filter(|asked| asked.slug == slug && !asked.disabled);
+        match &self.reach {
+            Reach::Everything => asked.is_some(),
+            Reach::These(slugs) => asked.is_some_and(|asked| slugs.contains(&asked.slug)),
+        }
+    }
+
+    /// Whether the module of that slug is among those it may use.
+    pub fn has_module(&self, slug: &str) -> bool {
+        self.modules.iter().any(|own| own == slug)
     }
 }
 

@@ -13,11 +13,12 @@ mod error;
 pub mod idempotency;
 pub mod in_use;
 pub mod instance;
-pub mod last_used;
 pub mod logos;
 pub mod lookup;
 mod migrate;
 pub mod modules;
+pub mod rotations;
+pub mod secrets;
 pub mod sessions;
 pub mod sign_in_failures;
 mod sql;
@@ -26,6 +27,8 @@ pub mod tenants;
 pub mod token_changes;
 pub mod token_list;
 pub mod tokens;
+pub mod usage;
+pub mod usage_days;
 pub mod users;
 pub mod verification;
 
@@ -111,6 +114,24 @@ impl Db {
                 .connect_with(options)
                 .await?;
             Ok(Self::Postgres(pool))
+        }
+    }
+
+    /// The same database with connections of its own, for what must not end with the threads that answer requests.
+    ///
+    /// A connection to a server lives in the thread that opened it. When the process stops, those threads go first, and
+    /// a write that has borrowed one of their connections would not learn whether it was committed.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        match self {
+            // Each of its connections has a thread to itself, and the writers' queue has to be shared.
+            Self::Sqlite { .. } => self.clone(),
+            Self::Postgres(pool) => Self::Postgres(
+                PgPoolOptions::new()
+                    .max_connections(2)
+                    .acquire_timeout(PATIENCE)
+                    .connect_lazy_with(PgConnectOptions::clone(&pool.connect_options())),
+            ),
         }
     }
 

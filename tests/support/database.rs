@@ -162,7 +162,7 @@ pub async fn on_server(sql: &str) {
 }
 
 /// The address of a database on the test server. A missing server is a failure, never a skipped test.
-fn postgres_url(database: &str) -> String {
+pub fn postgres_url(database: &str) -> String {
     #[expect(clippy::disallowed_methods, reason = "the one thing scripts/test tells the tests")]
     let server = std::env::var("LATCHKEY_TEST_POSTGRES").expect(
         "LATCHKEY_TEST_POSTGRES is not set: run scripts/test, which starts a PostgreSQL server for the tests",

@@ -156,6 +156,20 @@ const DRAFTS_AND_AUDIT: &[Case] = &[
     ("drafts_secret_whole", Check, "UPDATE drafts SET hash = NULL WHERE id = {1}"),
     ("drafts_secret_whole", Check, "UPDATE drafts SET key_id = NULL WHERE id = {1}"),
     ("drafts_secret_whole", Check, "UPDATE drafts SET last_four = NULL WHERE id = {1}"),
+    (
+        "rotations_pk",
+        Unique("rotations.token_id, rotations.created_by"),
+        "UPDATE rotations SET token_id = {1} WHERE token_id = {2}",
+    ),
+    ("rotations_token_fk", Foreign, "UPDATE rotations SET token_id = {30} WHERE token_id = {2}"),
+    ("rotations_creator_fk", Foreign, "UPDATE rotations SET created_by = {30}"),
+    ("rotations_overlap_known", Check, "UPDATE rotations SET overlap = '30d' WHERE token_id = {1}"),
+    ("rotations_hash_length", Check, "UPDATE rotations SET hash = substr([4], 2) WHERE token_id = {1}"),
+    ("rotations_custom_has_an_end", Check, "UPDATE rotations SET ends_at = 9 WHERE token_id = {1}"),
+    ("rotations_custom_has_an_end", Check, "UPDATE rotations SET ends_at = NULL WHERE token_id = {2}"),
+    ("rotations_secret_whole", Check, "UPDATE rotations SET hash = NULL WHERE token_id = {1}"),
+    ("rotations_secret_whole", Check, "UPDATE rotations SET key_id = NULL WHERE token_id = {1}"),
+    ("rotations_secret_whole", Check, "UPDATE rotations SET last_four = NULL WHERE token_id = {1}"),
     ("drafts_saved_keeps_no_secret", Check, "UPDATE drafts SET token_id = {1} WHERE id = {1}"),
     ("audit_events_pk", Unique("audit_events.id"), "UPDATE audit_events SET id = {1} WHERE id = {2}"),
     ("audit_events_tenant_fk", Foreign, "UPDATE audit_events SET tenant_id = {30}"),
@@ -202,6 +216,24 @@ const RUNTIME: &[Case] = &[
     ("idempotency_keys_request_length", Check, "UPDATE idempotency_keys SET request_hash = substr([4], 2)"),
 ];
 
+const USAGE: &[Case] = &[
+    ("tokens_last_permission_known", Check, "UPDATE tokens SET last_used_permission = 3"),
+    ("tokens_last_permission_known", Check, "UPDATE tokens SET last_used_permission = 0"),
+    (
+        "usage_days_pk",
+        Unique(
+            "usage_days.token_id, usage_days.day, usage_days.tenant_id, usage_days.module, usage_days.permission",
+        ),
+        "UPDATE usage_days SET day = 1, module = '', permission = 0 WHERE day = 2",
+    ),
+    ("usage_days_token_fk", Foreign, "UPDATE usage_days SET token_id = {30}"),
+    ("usage_days_tenant_fk", Foreign, "UPDATE usage_days SET tenant_id = {30}"),
+    ("usage_days_permission_known", Check, "UPDATE usage_days SET permission = 3"),
+    ("usage_days_permission_known", Check, "UPDATE usage_days SET permission = 16"),
+    ("usage_days_allowed_not_negative", Check, "UPDATE usage_days SET allowed = -1"),
+    ("usage_days_refused_not_negative", Check, "UPDATE usage_days SET refused = -1"),
+];
+
 /// Constraints that another one always covers, and why they are there all the same.
 const COVERED: &[(&str, &str)] = &[
     ("apps_of_tenant", "the primary key is narrower; this is what tokens_app_fk refers to"),
@@ -242,7 +274,7 @@ both! {
         one_row_each::fill(base).await;
         base.execute("DELETE FROM drafts").await;
         base.execute("DELETE FROM tokens").await;
-        for table in ["token_tenants", "token_modules", "token_secrets", "idempotency_keys"] {
+        for table in ["token_tenants", "token_modules", "token_secrets", "idempotency_keys", "usage_days"] {
             assert_eq!(base.number(&format!("SELECT COUNT(*) FROM {table}")).await, 0, "{table}");
         }
     }
@@ -263,7 +295,10 @@ both! {
 }
 
 fn cases() -> impl Iterator<Item = Case> {
-    [INSTANCE_AND_PEOPLE, MODULES_AND_APPS, TOKENS, DRAFTS_AND_AUDIT, RUNTIME].into_iter().flatten().copied()
+    [INSTANCE_AND_PEOPLE, MODULES_AND_APPS, TOKENS, DRAFTS_AND_AUDIT, RUNTIME, USAGE]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 async fn refused(base: &TestDatabase, names: &[&str], rule: Rule, text: &str) {

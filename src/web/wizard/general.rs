@@ -1,13 +1,14 @@
 //! Step 1, General: logo, name, description, expiry. `/api/new` is the same step before there is a draft.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::{Data, Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
-use super::input::GeneralInput;
-use super::{ExpiryMoment, GeneralStep, picture, step};
+use super::input::{GeneralInput, KEEP};
+use super::prefill::{self, Prefill};
+use super::{ExpiryMoment, GeneralFields, GeneralStep, picture, step};
 use crate::auth::gate::{Caller, Here};
 use crate::domain::expiry::{Expiry, ExpiryError};
 use crate::domain::id::{DraftId, LogoId, UserId};
@@ -16,20 +17,35 @@ use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::state::State;
-use crate::store::drafts;
+use crate::store::{drafts, tokens};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::tokens::look;
 use crate::web::{problem, respond};
 
-/// `GET /api/new`: 200 with the empty step. No draft is made: looking changes nothing. The id that the draft is going
-/// to have travels with the form, so that a form that is sent twice makes one.
-pub async fn begin(state: Data<State>, page: Page, Here(tenant): Here) -> Result<HttpResponse> {
+/// `GET /api/new`: 200 with the step, empty or filled in as the address asks. No draft is made: looking changes nothing.
+/// The id that the draft is going to have travels with the form, so that a form that is sent twice makes one.
+pub async fn begin(
+    state: Data<State>,
+    page: Page,
+    request: HttpRequest,
+    Caller(person): Caller,
+    Here(tenant): Here,
+) -> Result<HttpResponse> {
     let draft = DraftId::new(state.now(), &state.entropy)?;
-    let mut view = view(page, &tenant, draft, GeneralInput::default(), None, Errors::default(), state.now());
+    let mut tx = state.db.read().await?;
+    let prefill = Prefill::asked(&mut tx, &tenant, &person, page.locale, request.query_string()).await?;
+    let logo = match prefill.logo_from.as_ref().and_then(|id| id.parse().ok()) {
+        Some(id) => tokens::find(&mut tx, tenant.id, id).await?.and_then(|token| token.logo),
+        None => None,
+    };
+    drop(tx);
+    let (hidden, odd) = (prefill.hidden(), prefill.odd);
+    let mut view = view(page, &tenant, draft, prefill.general, logo, Errors::default(), state.now());
     view.action = format!("/administration/tenants/{}/api/new", tenant.slug);
     view.new_draft = Some(draft.to_string());
     view.cancel_url = format!("/administration/tenants/{}/api", tenant.slug);
+    (view.hidden, view.odd) = (hidden, odd);
     respond::page(&view)
 }
 
@@ -47,6 +63,9 @@ pub async fn create(
     };
     let mut tx = state.db.write().await?;
     drafts::insert(&mut tx, tenant.id, person.id, id, state.now()).await?;
+    if let Some(draft) = drafts::find(&mut tx, tenant.id, person.id, id).await? {
+        prefill::store(&mut tx, &tenant, &draft, &form, page.locale, state.now()).await?;
+    }
     tx.commit().await?;
     let mut answer = receive(&state, page, &tenant, person.id, &id.to_string(), &form).await?;
     if answer.status() == StatusCode::UNPROCESSABLE_ENTITY {
@@ -144,8 +163,8 @@ pub async fn preview(
     Here(tenant): Here,
     asked: Query<Asked>,
 ) -> Result<HttpResponse> {
-    if asked.expires_in == Expiry::CUSTOM && (asked.expires_date.is_empty() || asked.expires_time.is_empty())
-    {
+    let half = asked.expires_date.is_empty() || asked.expires_time.is_empty();
+    if asked.expires_in == Expiry::CUSTOM && half || asked.expires_in == KEEP {
         return respond::page(&ExpiryMoment { text: String::new(), problem: false });
     }
     let expiry = Expiry::parse(&asked.expires_in, &asked.expires_date, &asked.expires_time);
@@ -176,28 +195,46 @@ fn view(
     errors: Errors,
     now: Timestamp,
 ) -> GeneralStep {
-    let expiry = Expiry::parse(&input.expires_in, &input.expires_date, &input.expires_time)
-        .and_then(|expiry| expiry.resolve(now, tenant.zone));
-    // What is wrong already stands at its field; the line beside it need not say it twice.
-    let moment = match (&expiry, errors.is_empty()) {
-        (Err(_), false) => ExpiryMoment { text: String::new(), problem: false },
-        _ => moment(page.locale, tenant, expiry),
-    };
     GeneralStep {
-        moment,
+        general: fields(page.locale, tenant, input, logo, errors.is_empty(), now),
         errors,
         action: step::address(tenant, draft, "general"),
         cancel_url: step::address(tenant, draft, "cancel"),
         new_draft: None,
+        hidden: Vec::new(),
+        odd: false,
+        tenant: tenant.into(),
+        page,
+    }
+}
+
+/// The step's fields as they were typed; `fine` is whether nothing is wrong with them.
+pub(crate) fn fields(
+    locale: Locale,
+    tenant: &Tenant,
+    input: GeneralInput,
+    logo: Option<LogoId>,
+    fine: bool,
+    now: Timestamp,
+) -> GeneralFields {
+    let expiry = Expiry::parse(&input.expires_in, &input.expires_date, &input.expires_time)
+        .and_then(|expiry| expiry.resolve(now, tenant.zone));
+    // What is wrong already stands at its field; the line beside it need not say it twice.
+    let moment = match (&expiry, fine) {
+        _ if input.expires_in == KEEP => ExpiryMoment { text: String::new(), problem: false },
+        (Err(_), false) => ExpiryMoment { text: String::new(), problem: false },
+        _ => moment(locale, tenant, expiry),
+    };
+    GeneralFields {
+        moment,
         logo: look::logo(tenant, logo),
         name: input.name,
         description: input.description,
         expires_in: input.expires_in,
+        keep: None,
         expires_date: input.expires_date,
         expires_time: input.expires_time,
         time_zone: tenant.zone.name().to_owned(),
         expiry_preview_url: format!("/administration/tenants/{}/api/expiry-preview", tenant.slug),
-        tenant: tenant.into(),
-        page,
     }
 }
