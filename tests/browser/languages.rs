@@ -14,7 +14,7 @@ const SAID: &str = "const said = [document.title];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
         const { parentElement: e, data } = walker.currentNode;
-        if (!e.closest('script, noscript, pre, code, bdi, option, .ids')) said.push(data);
+        if (!e.closest('script, noscript, pre, code, bdi, option, textarea, .ids')) said.push(data);
     }
     for (const e of document.querySelectorAll(':not([translate=no])'))
         for (const name of ['title', 'alt', 'placeholder', 'aria-label', 'data-done', 'data-failed', 'data-label'])
