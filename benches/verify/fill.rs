@@ -33,7 +33,7 @@ pub fn fill(url: &str, count: u64) {
 }
 
 async fn make(db: &Db, count: u64) {
-    let postgres = matches!(db, Db::Postgres(_));
+    let postgres = matches!(db, Db::Postgres { .. });
     let id = |number: &str| {
         if postgres {
             format!("(lpad(to_hex({number}), 16, '0') || '8000000000000000')::uuid")
@@ -118,7 +118,7 @@ async fn present(db: &Db, count: u64, step: u64) {
             }
             tx.commit().await.unwrap();
         }
-        Db::Postgres(pool) => {
+        Db::Postgres { pool, .. } => {
             let mut tx = pool.begin().await.unwrap();
             for (hash, id) in rows {
                 sqlx::query(sql).bind(hash).bind(key.id()).bind(id).execute(&mut *tx).await.unwrap();
@@ -184,13 +184,13 @@ async fn execute(db: &Db, sql: &str) {
     let sql = AssertSqlSafe(sql.to_owned());
     match db {
         Db::Sqlite { pool, .. } => drop(sqlx::query(sql).execute(pool).await.unwrap()),
-        Db::Postgres(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
+        Db::Postgres { pool, .. } => drop(sqlx::query(sql).execute(pool).await.unwrap()),
     }
 }
 
 async fn number(db: &Db, sql: &'static str) -> i64 {
     match db {
         Db::Sqlite { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
-        Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+        Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
     }
 }

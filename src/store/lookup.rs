@@ -44,7 +44,7 @@ impl Lookup {
     pub fn new(db: Db) -> Self {
         let original = match &db {
             Db::Sqlite { pool, .. } => Original::of(pool.connect_options().get_filename()).map(Arc::new),
-            Db::Postgres(_) => None,
+            Db::Postgres { .. } => None,
         };
         Self { db, own: Own::Nothing, original }
     }
@@ -60,7 +60,7 @@ impl Lookup {
                     Own::Nothing
                 }
             },
-            Db::Postgres(pool) => Own::Lines(Arc::new(Lines::new(&pool.connect_options(), threads))),
+            Db::Postgres { pool, .. } => Own::Lines(Arc::new(Lines::new(&pool.connect_options(), threads))),
         };
         Self { own, ..self.clone() }
     }
@@ -101,7 +101,7 @@ impl Lookup {
     async fn over_the_pool(&self, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Row>> {
         Ok(match &self.db {
             Db::Sqlite { pool, .. } => verification::ask(pool, hash, wish).await,
-            Db::Postgres(pool) => verification::ask(pool, hash, wish).await,
+            Db::Postgres { pool, .. } => verification::ask(pool, hash, wish).await,
         }?)
     }
 

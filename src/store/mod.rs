@@ -41,6 +41,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Postgres, Sqlite, Transaction};
+use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 pub use error::Error;
@@ -63,7 +64,14 @@ pub enum Db {
         writer: Arc<Semaphore>,
     },
     /// A PostgreSQL server, which several replicas share.
-    Postgres(PgPool),
+    Postgres {
+        /// Its connections.
+        pool: PgPool,
+        /// Where they are opened. A connection to a server ends with the runtime that it was opened in, and the threads
+        /// that answer requests have one each: when the process stops, an idle one goes first, and must not take along
+        /// the connection that another one has borrowed.
+        home: Handle,
+    },
 }
 
 /// How the pool of connections stands.
@@ -113,25 +121,21 @@ impl Db {
                 .acquire_timeout(PATIENCE)
                 .connect_with(options)
                 .await?;
-            Ok(Self::Postgres(pool))
+            Ok(Self::Postgres { pool, home: Handle::current() })
         }
     }
 
-    /// The same database with connections of its own, for what must not end with the threads that answer requests.
-    ///
-    /// A connection to a server lives in the thread that opened it. When the process stops, those threads go first, and
-    /// a write that has borrowed one of their connections would not learn whether it was committed.
+    /// The same database with connections of its own, for what must not wait behind requests.
     #[must_use]
     pub fn apart(&self) -> Self {
         match self {
             // Each of its connections has a thread to itself, and the writers' queue has to be shared.
             Self::Sqlite { .. } => self.clone(),
-            Self::Postgres(pool) => Self::Postgres(
-                PgPoolOptions::new()
-                    .max_connections(2)
-                    .acquire_timeout(PATIENCE)
-                    .connect_lazy_with(PgConnectOptions::clone(&pool.connect_options())),
-            ),
+            Self::Postgres { pool, home } => {
+                let options = PgConnectOptions::clone(&pool.connect_options());
+                let own = PgPoolOptions::new().max_connections(2).acquire_timeout(PATIENCE);
+                Self::Postgres { pool: own.connect_lazy_with(options), home: home.clone() }
+            }
         }
     }
 
@@ -139,8 +143,10 @@ impl Db {
     pub async fn read(&self) -> Result<Tx> {
         match self {
             Self::Sqlite { pool, .. } => Ok(Tx::Sqlite(pool.begin().await?, None)),
-            Self::Postgres(pool) => {
-                Ok(Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?))
+            Self::Postgres { pool, home } => {
+                let pool = pool.clone();
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+                Ok(Tx::Postgres(at(home, async move { pool.begin_with(begin).await }).await?))
             }
         }
     }
@@ -158,7 +164,10 @@ impl Db {
                     .map_err(|_| Error::Busy)?;
                 Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?, Some(turn)))
             }
-            Self::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await?)),
+            Self::Postgres { pool, home } => {
+                let pool = pool.clone();
+                Ok(Tx::Postgres(at(home, async move { pool.begin().await }).await?))
+            }
         }
     }
 
@@ -168,7 +177,7 @@ impl Db {
             Self::Sqlite { pool, .. } => {
                 ("sqlite", pool.size(), pool.num_idle(), pool.options().get_max_connections())
             }
-            Self::Postgres(pool) => {
+            Self::Postgres { pool, .. } => {
                 ("postgres", pool.size(), pool.num_idle(), pool.options().get_max_connections())
             }
         };
@@ -180,7 +189,7 @@ impl Db {
     pub fn is_closed(&self) -> bool {
         match self {
             Self::Sqlite { pool, .. } => pool.is_closed(),
-            Self::Postgres(pool) => pool.is_closed(),
+            Self::Postgres { pool, .. } => pool.is_closed(),
         }
     }
 
@@ -188,9 +197,18 @@ impl Db {
     pub async fn close(&self) {
         match self {
             Self::Sqlite { pool, .. } => pool.close().await,
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { pool, .. } => pool.close().await,
         }
     }
+}
+
+/// Does in the runtime `home` what opens connections.
+async fn at<T: Send + 'static>(
+    home: &Handle,
+    work: impl Future<Output = sqlx::Result<T>> + Send + 'static,
+) -> Result<T> {
+    // It is gone when the process is as good as ended.
+    Ok(home.spawn(work).await.map_err(|_| Error::Busy)??)
 }
 
 impl Tx {

@@ -127,8 +127,8 @@ fn sigterm_finishes_what_is_under_way_and_writes_what_is_in_memory() {
             assert_eq!(me(&owner, &token.secret).await, 200);
             process.signal("TERM");
             let answer = slow.await.unwrap();
-            assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
             let ended = process.ended().await;
+            assert!(answer.starts_with("HTTP/1.1 303"), "{kind:?}: {answer}\n{}\n{}", ended.out, ended.err);
             assert!(ended.status.success(), "{}", ended.err);
             assert_eq!(
                 database.number("SELECT COUNT(*) FROM tokens WHERE last_used_at IS NOT NULL").await,
