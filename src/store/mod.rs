@@ -7,6 +7,7 @@
 pub mod api_clients;
 pub mod apps;
 pub mod audit;
+pub mod audit_chain;
 pub mod decisions;
 pub mod drafts;
 mod error;
@@ -41,6 +42,7 @@ use sqlx::sqlite::{
 use sqlx::{Postgres, Sqlite, Transaction};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use audit_chain::Pending;
 pub use error::Error;
 pub(crate) use sql::{on, sql};
 
@@ -77,12 +79,13 @@ pub struct Pool {
     pub most: u64,
 }
 
-/// A transaction. Dropping it without [`Tx::commit`] undoes it.
+/// A transaction, with the audit events that are written when it is committed. Dropping it without [`Tx::commit`]
+/// undoes it.
 pub enum Tx {
     /// On the embedded database.
-    Sqlite(Transaction<'static, Sqlite>, Option<OwnedSemaphorePermit>),
+    Sqlite(Transaction<'static, Sqlite>, Option<OwnedSemaphorePermit>, Pending),
     /// On PostgreSQL.
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(Transaction<'static, Postgres>, Pending),
 }
 
 impl Db {
@@ -118,9 +121,10 @@ impl Db {
     /// Opens a transaction that only reads: everything in it is of one moment.
     pub async fn read(&self) -> Result<Tx> {
         match self {
-            Self::Sqlite { pool, .. } => Ok(Tx::Sqlite(pool.begin().await?, None)),
+            Self::Sqlite { pool, .. } => Ok(Tx::Sqlite(pool.begin().await?, None, Pending::default())),
             Self::Postgres(pool) => {
-                Ok(Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?))
+                let tx = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?;
+                Ok(Tx::Postgres(tx, Pending::default()))
             }
         }
     }
@@ -136,9 +140,9 @@ impl Db {
                     .await
                     .map_err(|_| Error::Busy)?
                     .map_err(|_| Error::Busy)?;
-                Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?, Some(turn)))
+                Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?, Some(turn), Pending::default()))
             }
-            Self::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await?)),
+            Self::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await?, Pending::default())),
         }
     }
 
@@ -166,11 +170,19 @@ impl Db {
 }
 
 impl Tx {
-    /// Makes what was done in it last. Only after this may anybody be told that it is done.
-    pub async fn commit(self) -> Result<()> {
+    /// Makes what was done in it last, with the audit events that tell of it. Only after this may anybody be told that
+    /// it is done.
+    pub async fn commit(mut self) -> Result<()> {
+        audit_chain::append(&mut self).await?;
         match self {
-            Self::Sqlite(tx, _turn) => Ok(tx.commit().await?),
-            Self::Postgres(tx) => Ok(tx.commit().await?),
+            Self::Sqlite(tx, _turn, _) => Ok(tx.commit().await?),
+            Self::Postgres(tx, _) => Ok(tx.commit().await?),
+        }
+    }
+
+    const fn pending(&mut self) -> &mut Pending {
+        match self {
+            Self::Sqlite(_, _, pending) | Self::Postgres(_, pending) => pending,
         }
     }
 }
