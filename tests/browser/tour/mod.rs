@@ -161,13 +161,17 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
 }
 
 /// Addresses that give no page of their own.
-const NO_PAGES: [&str; 6] = [
+const NO_PAGES: [&str; 10] = [
     "/",
     "/healthz",
     "/readyz",
     "/assets/{file}",
     "/administration/tenants/{slug}/api/logos/{logo}",
     "/administration/tenants/{slug}/api/expiry-preview",
+    "/administration/tenants/{slug}/audit/export",
+    "/administration/tenants/{slug}/audit/head",
+    "/administration/audit/export",
+    "/administration/audit/head",
 ];
 
 #[track_caller]
