@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
-use actix_web::{App, HttpServer};
+use actix_web::{App, HttpServer, web};
 use anyhow::Context as _;
 use tokio::sync::oneshot;
 
@@ -25,7 +25,8 @@ use crate::key::MasterKey;
 use crate::metrics::Metrics;
 use crate::state::{Fixed, State};
 use crate::store::decisions::Refusals;
-use crate::store::last_used::LastUsed;
+use crate::store::lookup::Lookup;
+use crate::store::usage::Usage;
 use crate::store::{Db, audit_chain, instance};
 use crate::web::failure;
 use crate::{admin, jobs, routes, trace};
@@ -45,6 +46,8 @@ pub struct Surroundings {
     pub sleep: Sleep,
     /// How many threads answer requests; one for each core when `None`.
     pub workers: Option<usize>,
+    /// Whether uses of tokens are noted. What that costs is told by a benchmark without it.
+    pub notes_usage: bool,
 }
 
 /// Latchkey, ready to answer.
@@ -58,7 +61,13 @@ pub struct Latchkey {
 
 impl Default for Surroundings {
     fn default() -> Self {
-        Self { clock: Clock::System, entropy: Entropy::System, sleep: Sleep::Real, workers: None }
+        Self {
+            clock: Clock::System,
+            entropy: Entropy::System,
+            sleep: Sleep::Real,
+            workers: None,
+            notes_usage: true,
+        }
     }
 }
 
@@ -97,10 +106,11 @@ pub async fn open(
         metrics_token: config.metrics_token.clone(),
     };
     let state = State {
+        lookup: Lookup::new(db.clone()),
         db,
         clock: surroundings.clock.clone(),
         entropy: surroundings.entropy.clone(),
-        last_used: LastUsed::default(),
+        usage: if surroundings.notes_usage { Usage::default() } else { Usage::off() },
         refusals: Refusals::default(),
         metrics: Arc::new(Metrics::new(routes::ROUTES.iter().map(|line| (line.method, line.path)))),
         fixed: Arc::new(fixed),
@@ -147,11 +157,12 @@ impl Latchkey {
         let state = self.state;
         let throttle = Throttle::new(self.surroundings.sleep.clone());
         let guards = Data::new(Guards { passwords: Default::default(), throttle });
-        let (shared, cookie_key, idle) = (Data::new(state.clone()), self.cookie_key, self.idle);
-        let mut server = HttpServer::new(move || {
-            App::new()
-                .app_data(shared.clone())
-                .app_data(guards.clone())
+        let (shared, cookie_key, idle) = (state.clone(), self.cookie_key, self.idle);
+        let threads = self.surroundings.workers.unwrap_or_else(cores);
+        // Once for each thread that answers.
+        let server = HttpServer::new(move || {
+            let shared = Data::new(shared.for_thread(threads));
+            let pages = web::scope("")
                 // The last one named is the first one asked.
                 .wrap(session::middleware(&shared, &cookie_key, idle))
                 .wrap(from_fn(cookies::keep_ours))
@@ -160,13 +171,17 @@ impl Latchkey {
                 .wrap(from_fn(headers::put))
                 .wrap(from_fn(trace::middleware))
                 .wrap(Compress::default())
-                .configure(routes::configure)
+                .configure(routes::configure);
+            App::new()
+                .app_data(shared)
+                .app_data(guards.clone())
+                // What proxies ask on every request goes past all that.
+                .configure(routes::configure_verification)
+                .service(pages)
         })
         .keep_alive(KEEP_ALIVE)
-        .shutdown_timeout(10);
-        if let Some(workers) = self.surroundings.workers {
-            server = server.workers(workers);
-        }
+        .shutdown_timeout(10)
+        .workers(threads);
         let jobs = jobs::start(state.clone());
         let mut server = server.listen(self.listener)?;
         if stop.is_some() {
@@ -185,6 +200,11 @@ impl Latchkey {
         state.db.close().await;
         Ok(())
     }
+}
+
+/// How many there are to work on.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
 }
 
 /// The code that opens `/setup`. It is made from the key, so every replica prints the same one, and it is known only to

@@ -2,6 +2,7 @@
 //! click. The tokens' secrets are made and forgotten: nobody holds them.
 
 mod data;
+mod usage;
 
 use chrono::TimeDelta;
 use chrono_tz::Tz;
@@ -17,7 +18,7 @@ use crate::domain::text::{Description, Name, Slug};
 use crate::domain::token::{KeptSecret, NewToken, TenantScope};
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::{Tx, apps, modules, tenants, tokens};
+use crate::store::{Tx, apps, modules, tenants, tokens, usage_days};
 
 use data::{APPS, MODULES, Sample, TENANTS, TOKENS};
 
@@ -132,8 +133,8 @@ async fn issue(
         created_at,
     };
     tokens::insert(tx, &token, owner_email).await?;
-    if let Some((minutes, address)) = sample.used {
-        tokens::note_use(tx, id, now.plus(-TimeDelta::minutes(minutes)), Some(address)).await?;
+    if let Some(uses) = usage::of(sample, id, token.permissions, now) {
+        usage_days::add(tx, &[uses]).await?;
     }
     let object = Object { kind: "token", id: id.uuid(), label: sample.name };
     acting::record(tx, state, &BY, Some(tenant), "token.issued", object, Change::default()).await?;

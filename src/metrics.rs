@@ -65,6 +65,8 @@ pub struct Gauges {
     pub idle_connections: u64,
     /// As many as may be open.
     pub most_connections: u64,
+    /// Uses of tokens that there was no room for in memory, since the start of this process.
+    pub lost_uses: u64,
     /// What waits, by the name of its queue.
     pub queues: Vec<(&'static str, u64)>,
 }
@@ -140,6 +142,9 @@ impl Metrics {
         for (queue, depth) in &gauges.queues {
             text.line("latchkey_queue_depth", &[("queue", queue)], depth);
         }
+        let help = "Uses of tokens that are not counted because memory was full.";
+        text.about("latchkey_usage_dropped_total", "counter", help);
+        text.line("latchkey_usage_dropped_total", &[], &gauges.lost_uses);
         text.0
     }
 

@@ -4,18 +4,21 @@ use std::future::ready;
 
 use actix_web::http::header::ALLOW;
 use actix_web::middleware::from_fn;
-use actix_web::{HttpResponse, Route, web};
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, Route, web};
 
 use crate::api::{self, v1};
 use crate::auth::gate::{Rule, admit};
+use crate::auth::headers;
 use crate::domain::person::Action::{
     ChangeTenant, CreateTenants, DisableTenant, ManageApiClients, ManageModules, ManageTokens, ReadAudit,
     ReadTenant, ReadTokens,
 };
+use crate::state::State;
 use crate::trace::note_route;
 use crate::web::{
-    account, api_clients, apps, assets, audit, decisions, explorer, home, modules, operations, setup,
-    sign_in, tenants, tokens, wizard,
+    account, api_clients, apps, assets, audit, decisions, explorer, failure, home, modules, operations,
+    setup, sign_in, tenants, tokens, wizard,
 };
 
 /// A line of the table.
@@ -112,7 +115,7 @@ routes! {
     GET  "/administration/tenants/{slug}/api-explorer"           Tenant(ReadTokens) => explorer::show;
     GET  "/administration/tenants/{slug}/api/{token}"            Tenant(ReadTokens) => tokens::details::general;
     GET  "/administration/tenants/{slug}/api/{token}/access"     Tenant(ReadTokens) => tokens::details::access;
-    GET  "/administration/tenants/{slug}/api/{token}/usage"      Tenant(ReadTokens) => tokens::details::usage;
+    GET  "/administration/tenants/{slug}/api/{token}/usage"      Tenant(ReadTokens) => tokens::details::used;
     GET  "/administration/tenants/{slug}/api/{token}/audit"      Tenant(ReadTokens) => tokens::details::audit;
     GET  "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::show;
     POST "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::submit;
@@ -191,6 +194,24 @@ mod guard {
     pub(super) fn DELETE() -> impl Guard {
         Delete()
     }
+}
+
+/// The address that proxies ask on every request.
+const VERIFICATION: &str = "/auth/verify";
+
+/// Registers verification by GET outside of all middleware: it has no session, no form, no page and no body to
+/// compress, and a line in the log for each request would cost more than the decision. What is refused is logged all
+/// the same, and every answer has the same headers. Its other methods are in the table, as everything is.
+pub fn configure_verification(app: &mut web::ServiceConfig) {
+    let place = ROUTES.iter().position(|line| line.path == VERIFICATION);
+    let answer = move |state: Data<State>, request: HttpRequest| async move {
+        let answer = api::verify::show(state.clone(), request).await;
+        let mut response = answer.unwrap_or_else(|error| failure::of_a_program(&state, &error));
+        headers::add(response.headers_mut(), state.is_https());
+        state.metrics.answered(place, response.status().as_u16());
+        response
+    };
+    app.service(web::resource(VERIFICATION).guard(actix_web::guard::Get()).route(web::route().to(answer)));
 }
 
 /// Registers every route. Methods that a path does not have are answered with 405 and those that it has.

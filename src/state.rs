@@ -10,7 +10,8 @@ use crate::domain::time::{Clock, Timestamp};
 use crate::metrics::Metrics;
 use crate::store::Db;
 use crate::store::decisions::Refusals;
-use crate::store::last_used::LastUsed;
+use crate::store::lookup::Lookup;
+use crate::store::usage::Usage;
 
 /// What every request handler shares.
 #[derive(Clone)]
@@ -21,8 +22,10 @@ pub struct State {
     pub clock: Clock,
     /// Where randomness comes from.
     pub entropy: Entropy,
-    /// When tokens were last used, as far as it is not written yet.
-    pub last_used: LastUsed,
+    /// What presented secrets lead to.
+    pub lookup: Lookup,
+    /// Uses of tokens that are not written yet.
+    pub usage: Usage,
     /// Refusals that are not written yet.
     pub refusals: Refusals,
     /// What is counted.
@@ -54,6 +57,12 @@ pub struct Fixed {
 }
 
 impl State {
+    /// The same for one of `threads` threads that answer requests, with what each of them has for itself.
+    #[must_use]
+    pub fn for_thread(&self, threads: usize) -> Self {
+        Self { lookup: self.lookup.for_thread(threads), ..self.clone() }
+    }
+
     /// The present moment.
     pub fn now(&self) -> Timestamp {
         self.clock.now()

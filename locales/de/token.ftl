@@ -20,7 +20,6 @@ token-created-on = erstellt am { $date }
 token-created-by = Erstellt von
 token-expires = Ablauf
 token-last-used = Zuletzt verwendet
-token-last-used-from = Von der Adresse
 token-no-expiration = kein Ablauf
 token-never-used = nie verwendet
 token-edit = Bearbeiten

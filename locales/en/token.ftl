@@ -20,7 +20,6 @@ token-created-on = created { $date }
 token-created-by = Created by
 token-expires = Expires
 token-last-used = Last used
-token-last-used-from = From the address
 token-no-expiration = no expiration
 token-never-used = never used
 token-edit = Edit

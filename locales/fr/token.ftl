@@ -20,7 +20,6 @@ token-created-on = créé le { $date }
 token-created-by = Créé par
 token-expires = Expiration
 token-last-used = Dernière utilisation
-token-last-used-from = Depuis l'adresse
 token-no-expiration = sans expiration
 token-never-used = jamais utilisé
 token-edit = Modifier

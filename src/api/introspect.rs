@@ -24,6 +24,7 @@ use crate::error::Result;
 use crate::state::State;
 use crate::store::api_clients::Registered;
 use crate::store::decisions::Refused;
+use crate::store::usage::Use;
 use crate::store::verification::Presented;
 
 /// The body, at most: a token and a hint are a hundred bytes.
@@ -92,17 +93,24 @@ async fn judge(
         return Ok(Err((Refusal::Unknown, None)));
     };
     let (now, judgement) = bearer::judge(state, &secret, Wish::default()).await?;
-    let token = match judgement {
-        Ok(token) => token,
-        Err(refused) => return Ok(Err(refused)),
+    let outcome = match judgement {
+        Ok(token) => match token.facts.modules_among(&client.modules) {
+            Ok(modules) => Ok((token, modules)),
+            Err(refusal) => Err((refusal, Some(token))),
+        },
+        Err(refused) => Err(refused),
     };
-    Ok(match token.facts.modules_among(&client.modules) {
-        Ok(modules) => {
-            state.last_used.note(token.id, now, Some(address));
-            Ok((token, modules))
-        }
-        Err(refusal) => Err((refusal, Some(token))),
-    })
+    let (token, modules) = match &outcome {
+        Ok((token, modules)) => (Some(token), modules.as_slice()),
+        Err((_, token)) => (token.as_ref(), [].as_slice()),
+    };
+    if let Some(token) = token {
+        // What the caller is about to do with it nobody knows; for what, only if there is no choice.
+        let module = if let [only] = modules { Some(only.as_str()) } else { None };
+        let wish = Wish { module, ..Wish::default() };
+        state.usage.note(Use::of(token, wish, outcome.is_ok(), Some(address), now));
+    }
+    Ok(outcome)
 }
 
 fn active(state: &State, token: &Presented, modules: Vec<String>) -> HttpResponse {

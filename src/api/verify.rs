@@ -3,6 +3,7 @@
 //! 200 with the identity headers, 401 when there is no token that is accepted, 403 when it may not do this here; never
 //! anything else but 503 when the database is away (every proxy refuses then).
 
+use std::borrow::Cow;
 use std::time::Instant;
 
 use actix_web::http::StatusCode;
@@ -10,12 +11,13 @@ use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, WWW_AUTHENTICA
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use url::form_urlencoded;
 
 use crate::auth::bearer::{self, Presentation, Ways};
 use crate::auth::peer;
 use crate::domain::decision::{Reach, Refusal, Wish, is_ambiguous, permission_for};
 use crate::domain::permission::Permission;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::state::State;
 use crate::store::decisions::Refused;
 use crate::store::verification::Presented;
@@ -23,14 +25,23 @@ use crate::store::verification::Presented;
 /// What a name carries in a header: visible ASCII stays, everything else is percent-encoded (and so is the percent).
 const IN_HEADER: &AsciiSet = &CONTROLS.add(b'%').add(b'"');
 
-const METHOD: [&str; 2] = ["x-forwarded-method", "x-original-method"];
-const TARGET: [&str; 2] = ["x-forwarded-uri", "x-original-uri"];
+// As constants they are checked by the compiler, not on every request.
+const METHOD: [HeaderName; 2] =
+    [HeaderName::from_static("x-forwarded-method"), HeaderName::from_static("x-original-method")];
+const TARGET: [HeaderName; 2] =
+    [HeaderName::from_static("x-forwarded-uri"), HeaderName::from_static("x-original-uri")];
+const TOKEN_ID: HeaderName = HeaderName::from_static("x-latchkey-token-id");
+const TOKEN_NAME: HeaderName = HeaderName::from_static("x-latchkey-token-name");
+const TENANT: HeaderName = HeaderName::from_static("x-latchkey-tenant");
+const APP: HeaderName = HeaderName::from_static("x-latchkey-app");
+const MODULES: HeaderName = HeaderName::from_static("x-latchkey-modules");
+const PERMISSIONS: HeaderName = HeaderName::from_static("x-latchkey-permissions");
 
 /// What the proxy asks for: pinned by its configuration in the query, and told of the request in headers.
-struct Asked {
-    tenant: Option<String>,
-    module: Option<String>,
-    method: String,
+struct Asked<'a> {
+    tenant: Option<Cow<'a, str>>,
+    module: Option<Cow<'a, str>>,
+    method: &'a str,
 }
 
 /// Answers for the request that the proxy holds.
@@ -38,7 +49,14 @@ pub async fn show(state: Data<State>, request: HttpRequest) -> Result<HttpRespon
     let began = Instant::now();
     let answer = answer(&state, &request).await;
     state.metrics.verified(began.elapsed());
-    answer
+    // Whatever keeps us from deciding, the proxy is told one thing: not now.
+    answer.map_err(|error| match error {
+        Error::Internal(cause) => {
+            tracing::error!(%cause, "a verification failed");
+            Error::Busy(cause)
+        }
+        other => other,
+    })
 }
 
 async fn answer(state: &State, request: &HttpRequest) -> Result<HttpResponse> {
@@ -47,7 +65,7 @@ async fn answer(state: &State, request: &HttpRequest) -> Result<HttpResponse> {
         Ok(asked) => asked,
         Err(reason) => return refuse(state, request, None, None, Reason::Request(reason)),
     };
-    let Some(permission) = permission_for(&asked.method) else {
+    let Some(permission) = permission_for(asked.method) else {
         return refuse(state, request, Some(&asked), None, Reason::Request("unknown-method"));
     };
     let secret = match bearer::presented(headers, Ways::Any, &state.fixed.token_prefix) {
@@ -73,14 +91,14 @@ async fn answer(state: &State, request: &HttpRequest) -> Result<HttpResponse> {
 }
 
 /// What is asked for, or why that cannot be told.
-fn asked(query: &str, headers: &HeaderMap) -> std::result::Result<Asked, &'static str> {
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).map_err(|_| "unreadable-query")?;
+fn asked<'a>(query: &'a str, headers: &'a HeaderMap) -> std::result::Result<Asked<'a>, &'static str> {
     let pinned = |name: &str| {
-        let mut values = pairs.iter().filter(|(known, _)| known == name).map(|(_, value)| value);
+        let pairs = form_urlencoded::parse(query.as_bytes());
+        let mut values = pairs.filter(|(known, _)| known == name).map(|(_, value)| value);
         match (values.next(), values.next()) {
             (None, _) => Ok(None),
             // PostgreSQL takes no NUL in a text, not even to look for it.
-            (Some(value), None) if !value.is_empty() && !value.contains('\0') => Ok(Some(value.clone())),
+            (Some(value), None) if !value.is_empty() && !value.contains('\0') => Ok(Some(value)),
             _ => Err("unreadable-query"),
         }
     };
@@ -90,12 +108,12 @@ fn asked(query: &str, headers: &HeaderMap) -> std::result::Result<Asked, &'stati
         Ok(Some(target)) if !is_ambiguous(target) => {}
         Ok(Some(_)) | Err(()) => return Err("ambiguous-path"),
     }
-    Ok(Asked { tenant: pinned("tenant")?, module: pinned("module")?, method: method.to_owned() })
+    Ok(Asked { tenant: pinned("tenant")?, module: pinned("module")?, method })
 }
 
 /// The one value that all headers of these names have. Two that differ are an error: proxy and client, or two
 /// proxies, do not mean the same request.
-fn agreed<'a>(headers: &'a HeaderMap, names: [&str; 2]) -> std::result::Result<Option<&'a str>, ()> {
+fn agreed(headers: &HeaderMap, names: [HeaderName; 2]) -> std::result::Result<Option<&str>, ()> {
     let mut values = names.into_iter().flat_map(|name| headers.get_all(name));
     let Some(first) = values.next() else { return Ok(None) };
     if values.any(|value| value != first) {
@@ -114,16 +132,17 @@ fn identity(token: &Presented) -> HttpResponse {
     };
     let name = utf8_percent_encode(&token.name, IN_HEADER).to_string();
     let mut response = HttpResponse::new(StatusCode::OK);
-    let mut put = |header: &'static str, value: String| {
+    for (header, value) in [
+        (TOKEN_ID, token.id.to_string()),
+        (TOKEN_NAME, name),
+        (TENANT, tenants),
+        (APP, token.app.clone().unwrap_or_default()),
+        (MODULES, facts.modules.join(",")),
+        (PERMISSIONS, permissions),
+    ] {
         let value = HeaderValue::try_from(value).unwrap_or_else(|_| HeaderValue::from_static(""));
-        response.headers_mut().insert(HeaderName::from_static(header), value);
-    };
-    put("x-latchkey-token-id", token.id.to_string());
-    put("x-latchkey-token-name", name);
-    put("x-latchkey-tenant", tenants);
-    put("x-latchkey-app", token.app.clone().unwrap_or_default());
-    put("x-latchkey-modules", facts.modules.join(","));
-    put("x-latchkey-permissions", permissions);
+        response.headers_mut().insert(header, value);
+    }
     response
 }
 
@@ -141,7 +160,7 @@ enum Reason {
 fn refuse(
     state: &State,
     request: &HttpRequest,
-    asked: Option<&Asked>,
+    asked: Option<&Asked<'_>>,
     token: Option<&Presented>,
     reason: Reason,
 ) -> Result<HttpResponse> {
@@ -183,8 +202,8 @@ fn refuse(
         reason: name,
         token: token.map(|token| token.id),
         tenant: token.map(|token| token.home),
-        asked_tenant: asked.and_then(|asked| asked.tenant.clone()),
-        asked_module: asked.and_then(|asked| asked.module.clone()),
+        asked_tenant: asked.and_then(|asked| asked.tenant.as_deref()).map(ToOwned::to_owned),
+        asked_module: asked.and_then(|asked| asked.module.as_deref()).map(ToOwned::to_owned),
         method: asked.map(|asked| asked.method.chars().take(20).collect()),
         address: Some(peer::address(request, &state.fixed.trusted_proxies).to_string()),
     });

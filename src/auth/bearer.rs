@@ -4,7 +4,7 @@
 use std::net::IpAddr;
 
 use actix_web::HttpRequest;
-use actix_web::http::header::{AUTHORIZATION, HeaderMap};
+use actix_web::http::header::{AUTHORIZATION, HeaderMap, HeaderName};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -14,7 +14,10 @@ use crate::domain::secret::PlainSecret;
 use crate::domain::time::Timestamp;
 use crate::error::{Challenge, Error, Result};
 use crate::state::State;
-use crate::store::verification::{self, Presented};
+use crate::store::usage::Use;
+use crate::store::verification::Presented;
+
+const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
 /// What was presented.
 pub enum Presentation {
@@ -39,7 +42,7 @@ pub enum Ways {
 pub fn presented(headers: &HeaderMap, ways: Ways, prefix: &str) -> Presentation {
     let authorization: Vec<_> = headers.get_all(AUTHORIZATION).collect();
     let keys: Vec<_> = match ways {
-        Ways::Any => headers.get_all("x-api-key").collect(),
+        Ways::Any => headers.get_all(API_KEY).collect(),
         Ways::Bearer => Vec::new(),
     };
     let secret = match (authorization.as_slice(), keys.as_slice()) {
@@ -68,7 +71,7 @@ fn from_authorization(value: &str, ways: Ways, prefix: &str) -> Option<PlainSecr
 /// The token, if it may do as is wished; else why not, and which token it is, if any.
 pub type Judgement = std::result::Result<Presented, (Refusal, Option<Presented>)>;
 
-/// The judgement on that secret. A use that is allowed is noted.
+/// The judgement on that secret. If there is such a token, it is noted as a use.
 pub async fn decide(
     state: &State,
     secret: &PlainSecret,
@@ -76,8 +79,8 @@ pub async fn decide(
     address: Option<IpAddr>,
 ) -> Result<Judgement> {
     let (now, judgement) = judge(state, secret, wish).await?;
-    if let Ok(token) = &judgement {
-        state.last_used.note(token.id, now, address);
+    if let Some(token) = judgement.as_ref().map_or_else(|(_, token)| token.as_ref(), Some) {
+        state.usage.note(Use::of(token, wish, judgement.is_ok(), address, now));
     }
     Ok(judgement)
 }
@@ -85,9 +88,7 @@ pub async fn decide(
 /// The judgement on that secret and the moment it is of, for who has more to ask before it counts as a use.
 pub async fn judge(state: &State, secret: &PlainSecret, wish: Wish<'_>) -> Result<(Timestamp, Judgement)> {
     let hash = state.fixed.secret_key.hash(secret);
-    let mut tx = state.db.read().await?;
-    let found = verification::facts(&mut tx, &hash, wish).await?;
-    drop(tx);
+    let found = state.lookup.facts(&hash, wish).await?;
     // The clock is read after the facts: whatever was committed before the look-up began counts.
     let now = state.now();
     let judgement = match found {

@@ -105,6 +105,10 @@ shapes! {
         last_used_at: Option<Moment>,
         /// The address it was used from last.
         last_used_from: Option<String>,
+        /// The permission of that use; null when it needed none in particular.
+        last_used_permission: Option<String>,
+        /// Slug of the module of that use; null when it was for none in particular.
+        last_used_module: Option<String>,
     }
     /// Who did something, or what it was done to.
     Party {

@@ -48,9 +48,34 @@ pub(super) struct Sample {
     pub(super) age: i64,
     /// Days from now that it ends.
     pub(super) ends: Option<i64>,
-    /// Minutes ago that it was used last, and from where.
-    pub(super) used: Option<(i64, &'static str)>,
+    /// How it was used, if it was.
+    pub(super) used: Option<Use>,
     pub(super) revoked: bool,
+}
+
+/// How a token was used.
+#[derive(Clone, Copy)]
+pub(super) struct Use {
+    /// Minutes ago that it was used last.
+    pub(super) ago: i64,
+    /// From where.
+    pub(super) from: &'static str,
+    /// How often on an ordinary day.
+    pub(super) daily: u64,
+    /// On some days so many more were refused, at most.
+    pub(super) refused: u64,
+    /// Whether weekends are days like others.
+    pub(super) weekends: bool,
+}
+
+/// In working hours, mostly.
+const fn office(ago: i64, from: &'static str, daily: u64, refused: u64) -> Option<Use> {
+    Some(Use { ago, from, daily, refused, weekends: false })
+}
+
+/// Day and night.
+const fn machine(ago: i64, from: &'static str, daily: u64, refused: u64) -> Option<Use> {
+    Some(Use { ago, from, daily, refused, weekends: true })
 }
 
 const fn sample(tenant: usize, name: &'static str, description: &'static str, permissions: i64) -> Sample {
@@ -71,18 +96,18 @@ const fn sample(tenant: usize, name: &'static str, description: &'static str, pe
 
 #[rustfmt::skip]
 pub(super) const TOKENS: [Sample; 14] = [
-    Sample { age: 400, ends: Some(-35), used: Some((60 * 24 * 36, "10.0.0.12")), modules: &["reports"], ..sample(0, "Nightly export 2025", "Superseded by the new exporter", 1) },
+    Sample { age: 400, ends: Some(-35), used: machine(60 * 24 * 36, "10.0.0.12", 4, 2), modules: &["reports"], ..sample(0, "Nightly export 2025", "Superseded by the new exporter", 1) },
     Sample { age: 300, ends: Some(-71), revoked: true, modules: &["devices"], ..sample(0, "Mobile app – beta", "", 1) },
-    Sample { age: 200, ends: None, used: Some((60 * 24 * 51, "10.0.4.2")), scope: None, modules: &["administration"], ..sample(0, "CI deploy", "GitLab runner group “platform”", 15) },
-    Sample { age: 120, ends: Some(245), used: Some((18, "192.0.2.44")), app: "erp-bridge", modules: &["billing"], ..sample(0, "Billing sync", "Pushes invoices every 15 minutes\nOwner: finance-it", 7) },
-    Sample { age: 87, ends: Some(3), used: Some((60 * 26, "198.51.100.7")), scope: Some(&[0, 2]), modules: &["alarms", "devices"], ..sample(0, "Partner integration – vendor", "Contract ends this month", 3) },
-    Sample { age: 45, ends: Some(320), used: Some((2, "10.0.3.9")), app: "grafana", modules: &["alarms", "devices", "reports"], ..sample(0, "Grafana dashboard", "Read-only, operations room", 1) },
-    Sample { age: 12, ends: Some(18), modules: &["devices"], ..sample(0, "Load test", "Only while the migration is tested", 13) },
-    Sample { age: 0, ends: Some(90), used: Some((4, "10.0.3.7")), app: "warehouse", modules: &["devices"], ..sample(0, "Warehouse scanner – production", "Handhelds in hall 3, owner: logistics", 5) },
-    Sample { age: 60, ends: Some(30), used: Some((60 * 5, "203.0.113.20")), app: "releve", modules: &["devices"], ..sample(1, "Relevé des compteurs", "Passerelle du site de Lyon", 5) },
+    Sample { age: 200, ends: None, used: office(60 * 24 * 51, "10.0.4.2", 60, 0), scope: None, modules: &["administration"], ..sample(0, "CI deploy", "GitLab runner group “platform”", 15) },
+    Sample { age: 120, ends: Some(245), used: machine(18, "192.0.2.44", 310, 4), app: "erp-bridge", modules: &["billing"], ..sample(0, "Billing sync", "Pushes invoices every 15 minutes\nOwner: finance-it", 7) },
+    Sample { age: 87, ends: Some(3), used: office(60 * 26, "198.51.100.7", 140, 40), scope: Some(&[0, 2]), modules: &["alarms", "devices"], ..sample(0, "Partner integration – vendor", "Contract ends this month", 3) },
+    Sample { age: 45, ends: Some(320), used: machine(2, "10.0.3.9", 8_640, 0), app: "grafana", modules: &["alarms", "devices", "reports"], ..sample(0, "Grafana dashboard", "Read-only, operations room", 1) },
+    Sample { age: 38, ends: Some(18), modules: &["devices"], ..sample(0, "Load test", "Only while the migration is tested", 13) },
+    Sample { age: 35, ends: Some(55), used: office(4, "10.0.3.7", 1_450, 190), app: "warehouse", modules: &["devices"], ..sample(0, "Warehouse scanner – production", "Handhelds in hall 3, owner: logistics", 5) },
+    Sample { age: 60, ends: Some(30), used: machine(60 * 5, "203.0.113.20", 96, 0), app: "releve", modules: &["devices"], ..sample(1, "Relevé des compteurs", "Passerelle du site de Lyon", 5) },
     Sample { age: 20, ends: Some(345), modules: &["reports"], ..sample(2, "Reporting", "Quarterly board pack", 1) },
-    Sample { age: 90, ends: None, used: Some((60 * 24 * 2, "192.0.2.8")), app: "tps", modules: &["reports"], ..sample(3, "TPS cover sheets", "", 7) },
-    Sample { age: 33, ends: Some(57), used: Some((11, "10.8.0.3")), app: "fahrer-app", modules: &["routes"], ..sample(4, "Tourenplanung", "Übergibt Touren an die Fahrer-App", 7) },
+    Sample { age: 90, ends: None, used: office(60 * 24 * 2, "192.0.2.8", 35, 5), app: "tps", modules: &["reports"], ..sample(3, "TPS cover sheets", "", 7) },
+    Sample { age: 33, ends: Some(57), used: office(11, "10.8.0.3", 420, 12), app: "fahrer-app", modules: &["routes"], ..sample(4, "Tourenplanung", "Übergibt Touren an die Fahrer-App", 7) },
     Sample { age: 5, ends: Some(25), ..sample(4, "Lagerbestand – Test", "", 1) },
-    Sample { age: 150, ends: Some(215), used: Some((60 * 24, "203.0.113.77")), app: "greenhouse-gateway", modules: &["devices"], ..sample(5, "Greenhouse sensors", "LoRa gateway, 240 sensors", 4) },
+    Sample { age: 150, ends: Some(215), used: machine(60 * 24, "203.0.113.77", 11_500, 90), app: "greenhouse-gateway", modules: &["devices"], ..sample(5, "Greenhouse sensors", "LoRa gateway, 240 sensors", 4) },
 ];

@@ -32,13 +32,19 @@ impl Permission {
         Self::ALL.into_iter().find(|permission| permission.name() == name)
     }
 
-    const fn bit(self) -> i64 {
+    /// As the databases hold it.
+    pub const fn bit(self) -> i64 {
         match self {
             Self::Read => 1,
             Self::Write => 2,
             Self::Create => 4,
             Self::Delete => 8,
         }
+    }
+
+    /// From the databases' form; `None` for what is not one permission.
+    pub fn from_bit(bit: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|permission| permission.bit() == bit)
     }
 }
 
@@ -92,6 +98,7 @@ mod tests {
         }
         for permission in Permission::ALL {
             assert_eq!(Permission::from_name(permission.name()), Some(permission));
+            assert_eq!(Permission::from_bit(permission.bit()), Some(permission));
         }
     }
 }

@@ -15,6 +15,9 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Timestamp(i64);
 
+/// A day of UTC in microseconds: it has no leap seconds, and no summer time.
+const DAY: i64 = 24 * 60 * 60 * 1_000_000;
+
 impl Timestamp {
     /// From microseconds since the epoch, as the databases hold it.
     pub const fn from_micros(micros: i64) -> Self {
@@ -35,6 +38,16 @@ impl Timestamp {
     #[must_use]
     pub fn plus(self, delta: TimeDelta) -> Self {
         Self(self.0.saturating_add(delta.num_microseconds().unwrap_or(i64::MAX)))
+    }
+
+    /// The day it is in, in whole days of UTC since 1970.
+    pub const fn day(self) -> i64 {
+        self.0.div_euclid(DAY)
+    }
+
+    /// When that day began.
+    pub const fn of_day(day: i64) -> Self {
+        Self(day.saturating_mul(DAY))
     }
 
     /// How much later this moment is than `earlier`; negative when it is before it.
@@ -108,6 +121,16 @@ impl Clock {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_those_of_utc() {
+        for (micros, day) in [(0, 0), (-1, -1), (DAY - 1, 0), (DAY, 1), (1_795_176_000_000_000, 20_777)] {
+            assert_eq!(Timestamp::from_micros(micros).day(), day);
+            assert!(
+                Timestamp::of_day(day).micros() <= micros && micros < Timestamp::of_day(day + 1).micros()
+            );
+        }
+    }
 
     #[test]
     fn a_moment_reads_back_as_it_was_written() {

@@ -2,7 +2,7 @@
 
 use super::expiry::is_expired;
 use super::id::{AppId, LogoId, ModuleId, TenantId, TokenId, UserId};
-use super::permission::Permissions;
+use super::permission::{Permission, Permissions};
 use super::secret::SecretHash;
 use super::text::{Description, Name};
 use super::time::Timestamp;
@@ -119,6 +119,10 @@ pub struct Token {
     pub last_used_at: Option<Timestamp>,
     /// From which address it was last used.
     pub last_used_from: Option<String>,
+    /// With which permission; `None` when the use needed none in particular.
+    pub last_used_permission: Option<Permission>,
+    /// For which module, by its slug; `None` when the use was for none in particular.
+    pub last_used_module: Option<String>,
 }
 
 /// A token about to be issued: everything checked, the secret already made and shown.

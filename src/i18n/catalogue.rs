@@ -39,6 +39,7 @@ files! {
     "tenant.ftl",
     "time.ftl",
     "token.ftl",
+    "usage.ftl",
     "wizard.ftl",
 }
 

@@ -1,4 +1,4 @@
-//! What runs beside the requests: writing down when tokens were used, and throwing away what nobody needs.
+//! What runs beside the requests: writing down how tokens were used, and throwing away what nobody needs.
 
 use std::time::Duration;
 
@@ -8,16 +8,25 @@ use tokio::task::JoinHandle;
 
 use crate::domain::time::Timestamp;
 use crate::state::State;
-use crate::store::{self, decisions, drafts, idempotency, logos, rotations, sessions, sign_in_failures};
+use crate::store::{
+    self, decisions, drafts, idempotency, logos, rotations, sessions, sign_in_failures, usage_days,
+};
 
-/// How often uses of tokens are written.
+/// How often what is due is written: refusals, and the uses of tokens that were not written within the last minute.
 const WRITE_EVERY: Duration = Duration::from_secs(2);
 /// How often old drafts, sessions and counters are thrown away.
 const TIDY_EVERY: Duration = Duration::from_secs(15 * 60);
+const WRITING: &str = "writing how tokens were used";
 /// A draft that was not touched for so long is given up.
 const DRAFT_LIFE: TimeDelta = TimeDelta::hours(24);
 /// The reason of a refusal can be looked up for so long.
 const DECISION_LIFE: TimeDelta = TimeDelta::days(7);
+/// So many days of use are kept: a year, and time to look back at it.
+const USAGE_DAYS: i64 = 400;
+/// So many rows of old use are thrown away at once: other writers get their turn in between.
+const USAGE_ROWS: i64 = 5_000;
+/// How often writing is tried before the end, and how long it is waited in between.
+const LAST_TRIES: [Duration; 3] = [Duration::ZERO, Duration::from_millis(500), Duration::from_secs(2)];
 /// A program may ask again with the same `Idempotency-Key` for so long.
 const KEY_LIFE: TimeDelta = TimeDelta::hours(24);
 /// A failed sign-in is forgotten after so long.
@@ -32,7 +41,7 @@ pub struct Jobs {
 /// Starts the jobs.
 pub fn start(state: State) -> Jobs {
     let (stop, stopped) = watch::channel(false);
-    Jobs { stop, task: tokio::spawn(run(state, stopped)) }
+    Jobs { stop, task: tokio::spawn(run(State { db: state.db.apart(), ..state }, stopped)) }
 }
 
 impl Jobs {
@@ -48,19 +57,35 @@ impl Jobs {
 async fn run(state: State, mut stopped: watch::Receiver<bool>) {
     let mut write = tokio::time::interval(WRITE_EVERY);
     let mut tidy_up = tokio::time::interval(TIDY_EVERY);
+    // A database that fails is asked again at the next tick, however crowded the memory is.
+    let mut failing = false;
     loop {
         tokio::select! {
-            _ = write.tick() => note("writing when tokens were used", flush(&state, false).await),
-            _ = tidy_up.tick() => note("tidying up", tidy(&state, state.now()).await),
+            _ = write.tick() => failing = !note(WRITING, write_down(&state, false).await),
+            () = state.usage.crowded(), if !failing => {
+                failing = !note(WRITING, write_down(&state, false).await);
+            }
+            _ = tidy_up.tick() => {
+                note("tidying up", tidy(&state, state.now()).await);
+            }
             _ = stopped.changed() => break,
         }
     }
-    note("writing when tokens were used", flush(&state, true).await);
+    for pause in LAST_TRIES {
+        tokio::time::sleep(pause).await;
+        if note(WRITING, write_down(&state, true).await) {
+            break;
+        }
+    }
+    state.db.close().await;
 }
 
-async fn flush(state: &State, all: bool) -> store::Result<()> {
-    state.refusals.flush(&state.db).await?;
-    state.last_used.flush(&state.db, state.now(), all).await.map(|_| ())
+/// Writes what is in memory: refusals, and the uses of tokens that are due, or `all` of them.
+pub async fn write_down(state: &State, all: bool) -> store::Result<()> {
+    // One that fails does not keep the other from being written.
+    let refusals = state.refusals.flush(&state.db).await;
+    let uses = state.usage.flush(&state.db, state.now(), all).await;
+    refusals.and(uses.map(|_| ()))
 }
 
 /// Throws away what is too old to be of use.
@@ -73,11 +98,21 @@ pub async fn tidy(state: &State, now: Timestamp) -> store::Result<()> {
     sign_in_failures::delete_old(&mut tx, now.plus(-FAILURE_LIFE)).await?;
     decisions::delete_old(&mut tx, now.plus(-DECISION_LIFE)).await?;
     idempotency::delete_old(&mut tx, now.plus(-KEY_LIFE)).await?;
-    tx.commit().await
+    tx.commit().await?;
+    loop {
+        let mut tx = state.db.write().await?;
+        let rows = usage_days::delete_old(&mut tx, now.day() - USAGE_DAYS, USAGE_ROWS).await?;
+        tx.commit().await?;
+        if rows == 0 {
+            return Ok(());
+        }
+    }
 }
 
-fn note(what: &str, outcome: store::Result<()>) {
-    if let Err(error) = outcome {
+/// Whether it went well; if not, the log says so.
+fn note(what: &str, outcome: store::Result<()>) -> bool {
+    if let Err(error) = &outcome {
         tracing::warn!(%error, "{what} failed; it is tried again");
     }
+    outcome.is_ok()
 }

@@ -12,6 +12,9 @@ pub enum Error {
     /// Other writers kept the database for too long. Nothing was changed; trying again is safe.
     #[error("the database is busy")]
     Busy,
+    /// The embedded database's file is not the one that was opened: what is read may be out of date.
+    #[error("the database's file was replaced or removed under the running process")]
+    Replaced,
     /// A row holds what no version of Latchkey writes.
     #[error("corrupt row: {0}")]
     Corrupt(&'static str),
@@ -28,6 +31,7 @@ impl Error {
     pub fn is_passing(&self) -> bool {
         match self {
             Self::Busy
+            | Self::Replaced
             | Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)) => {
                 true
             }

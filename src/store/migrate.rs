@@ -15,7 +15,7 @@ impl Db {
                 sqlx::migrate!("migrations/sqlite").run(pool).await?;
             }
             // sqlx takes an advisory lock on PostgreSQL by itself.
-            Self::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await?,
+            Self::Postgres { pool, .. } => sqlx::migrate!("migrations/postgres").run(pool).await?,
         }
         Ok(())
     }

@@ -14,8 +14,8 @@ mod error;
 pub mod idempotency;
 pub mod in_use;
 pub mod instance;
-pub mod last_used;
 pub mod logos;
+pub mod lookup;
 mod migrate;
 pub mod modules;
 pub mod rotations;
@@ -28,6 +28,8 @@ pub mod tenants;
 pub mod token_changes;
 pub mod token_list;
 pub mod tokens;
+pub mod usage;
+pub mod usage_days;
 pub mod users;
 pub mod verification;
 
@@ -40,6 +42,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Postgres, Sqlite, Transaction};
+use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use audit_chain::Pending;
@@ -63,7 +66,14 @@ pub enum Db {
         writer: Arc<Semaphore>,
     },
     /// A PostgreSQL server, which several replicas share.
-    Postgres(PgPool),
+    Postgres {
+        /// Its connections.
+        pool: PgPool,
+        /// Where they are opened. A connection to a server ends with the runtime that it was opened in, and the threads
+        /// that answer requests have one each: when the process stops, an idle one goes first, and must not take along
+        /// the connection that another one has borrowed.
+        home: Handle,
+    },
 }
 
 /// How the pool of connections stands.
@@ -114,7 +124,21 @@ impl Db {
                 .acquire_timeout(PATIENCE)
                 .connect_with(options)
                 .await?;
-            Ok(Self::Postgres(pool))
+            Ok(Self::Postgres { pool, home: Handle::current() })
+        }
+    }
+
+    /// The same database with connections of its own, for what must not wait behind requests.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        match self {
+            // Each of its connections has a thread to itself, and the writers' queue has to be shared.
+            Self::Sqlite { .. } => self.clone(),
+            Self::Postgres { pool, home } => {
+                let options = PgConnectOptions::clone(&pool.connect_options());
+                let own = PgPoolOptions::new().max_connections(2).acquire_timeout(PATIENCE);
+                Self::Postgres { pool: own.connect_lazy_with(options), home: home.clone() }
+            }
         }
     }
 
@@ -122,8 +146,10 @@ impl Db {
     pub async fn read(&self) -> Result<Tx> {
         match self {
             Self::Sqlite { pool, .. } => Ok(Tx::Sqlite(pool.begin().await?, None, Pending::default())),
-            Self::Postgres(pool) => {
-                let tx = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?;
+            Self::Postgres { pool, home } => {
+                let pool = pool.clone();
+                let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+                let tx = at(home, async move { pool.begin_with(begin).await }).await?;
                 Ok(Tx::Postgres(tx, Pending::default()))
             }
         }
@@ -142,7 +168,11 @@ impl Db {
                     .map_err(|_| Error::Busy)?;
                 Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?, Some(turn), Pending::default()))
             }
-            Self::Postgres(pool) => Ok(Tx::Postgres(pool.begin().await?, Pending::default())),
+            Self::Postgres { pool, home } => {
+                let pool = pool.clone();
+                let tx = at(home, async move { pool.begin().await }).await?;
+                Ok(Tx::Postgres(tx, Pending::default()))
+            }
         }
     }
 
@@ -152,7 +182,7 @@ impl Db {
             Self::Sqlite { pool, .. } => {
                 ("sqlite", pool.size(), pool.num_idle(), pool.options().get_max_connections())
             }
-            Self::Postgres(pool) => {
+            Self::Postgres { pool, .. } => {
                 ("postgres", pool.size(), pool.num_idle(), pool.options().get_max_connections())
             }
         };
@@ -160,13 +190,30 @@ impl Db {
         Pool { kind, open: open.into(), idle, most: most.into() }
     }
 
+    /// Whether [`Db::close`] was called.
+    pub fn is_closed(&self) -> bool {
+        match self {
+            Self::Sqlite { pool, .. } => pool.is_closed(),
+            Self::Postgres { pool, .. } => pool.is_closed(),
+        }
+    }
+
     /// Closes all connections, after they finished what they do.
     pub async fn close(&self) {
         match self {
             Self::Sqlite { pool, .. } => pool.close().await,
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { pool, .. } => pool.close().await,
         }
     }
+}
+
+/// Does in the runtime `home` what opens connections.
+async fn at<T: Send + 'static>(
+    home: &Handle,
+    work: impl Future<Output = sqlx::Result<T>> + Send + 'static,
+) -> Result<T> {
+    // It is gone when the process is as good as ended.
+    Ok(home.spawn(work).await.map_err(|_| Error::Busy)??)
 }
 
 impl Tx {

@@ -53,6 +53,39 @@ impl Statement {
         self.push(")")
     }
 
+    /// Adds `($1, $2, ...), (...)` for a `VALUES`: a row for each.
+    pub(super) fn bind_rows<const N: usize>(
+        &mut self,
+        rows: impl IntoIterator<Item = [Arg; N]>,
+    ) -> &mut Self {
+        for (place, row) in rows.into_iter().enumerate() {
+            self.push(if place == 0 { "(" } else { ", (" });
+            for (place, arg) in row.into_iter().enumerate() {
+                self.push(if place == 0 { "" } else { ", " }).bind(arg);
+            }
+            self.push(")");
+        }
+        self
+    }
+
+    /// Runs it. Texts as long as their rows would push the others out of what a connection keeps prepared, so this one
+    /// is not kept.
+    pub(super) async fn execute(self, tx: &mut Tx) -> Result<()> {
+        let Self { text, args } = self;
+        on!(tx, conn => {
+            let mut query = sqlx::query(AssertSqlSafe(text)).persistent(false);
+            for arg in args {
+                query = match arg {
+                    Arg::Text(text) => query.bind(text),
+                    Arg::Int(int) => query.bind(int),
+                    Arg::Id(id) => query.bind(id),
+                };
+            }
+            query.execute(conn).await.map(|_| ())
+        })?;
+        Ok(())
+    }
+
     /// Every row it gives.
     pub(super) async fn fetch_all<R>(self, tx: &mut Tx) -> Result<Vec<R>>
     where

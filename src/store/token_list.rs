@@ -136,7 +136,8 @@ impl Look<'_> {
     async fn rows(&self, tx: &mut Tx, cursor: Cursor, size: usize) -> Result<(Vec<Row>, bool)> {
         let mut statement = Statement::new(
             "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.permissions, t.expires_at,
-                 t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label, t.last_used_at, t.last_used_from,
+                 t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label,
+                 t.last_used_at, t.last_used_from, t.last_used_permission, t.last_used_module,
                  (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
                   ORDER BY s.generation DESC LIMIT 1) AS last_four
              FROM tokens t WHERE t.tenant_id = ",

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::statement::{Arg, Statement, fold};
 use super::{Error, Result, Tx, on, sql};
 use crate::domain::id::{AppId, TenantId, TokenId, UserId};
-use crate::domain::permission::Permissions;
+use crate::domain::permission::{Permission, Permissions};
 use crate::domain::time::Timestamp;
 use crate::domain::token::{Life, NewToken, TenantScope, Token};
 
@@ -20,15 +20,14 @@ sql! {
     INSERT_SECRET = "INSERT INTO token_secrets (hash, key_id, token_id, generation, last_four, created_at)
                      VALUES ($1, $2, $3, 1, $4, $5)";
     FIND = "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.permissions, t.expires_at,
-                t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label, t.last_used_at, t.last_used_from,
+                t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label,
+                t.last_used_at, t.last_used_from, t.last_used_permission, t.last_used_module,
                 (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
                  ORDER BY s.generation DESC LIMIT 1) AS last_four
             FROM tokens t WHERE t.tenant_id = $1 AND t.id = $2";
     REVOKE = "UPDATE tokens SET revoked_at = $3,
                   updated_at = CASE WHEN updated_at >= $3 THEN updated_at + 1 ELSE $3 END
               WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL";
-    USE = "UPDATE tokens SET last_used_at = $2, last_used_from = $3
-           WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $2)";
 }
 
 #[derive(sqlx::FromRow)]
@@ -48,6 +47,8 @@ pub(super) struct Row {
     created_by_label: String,
     last_used_at: Option<i64>,
     last_used_from: Option<String>,
+    last_used_permission: Option<i64>,
+    last_used_module: Option<String>,
     last_four: String,
 }
 
@@ -132,13 +133,6 @@ pub async fn count_active(
     Ok(rows.into_iter().map(|(tenant, count)| (tenant.into(), count)).collect())
 }
 
-/// Notes that a token was used at `at` from `address`, unless a later use is noted already.
-pub async fn note_use(tx: &mut Tx, id: TokenId, at: Timestamp, address: Option<&str>) -> Result<()> {
-    on!(tx, conn => sqlx::query(USE).bind(id.uuid()).bind(at.micros()).bind(address)
-        .execute(conn).await.map(|_| ()))?;
-    Ok(())
-}
-
 pub(super) fn life(expires_at: Option<i64>, disabled_at: Option<i64>, revoked_at: Option<i64>) -> Life {
     Life {
         expires_at: expires_at.map(Timestamp::from_micros),
@@ -171,6 +165,8 @@ impl Row {
             created_by: self.created_by_label,
             last_used_at: self.last_used_at.map(Timestamp::from_micros),
             last_used_from: self.last_used_from,
+            last_used_permission: self.last_used_permission.and_then(Permission::from_bit),
+            last_used_module: self.last_used_module,
         })
     }
 

@@ -3,33 +3,65 @@
 use uuid::Uuid;
 
 use super::tokens::life;
-use super::{Error, Result, Tx, on, sql};
+use super::{Error, Result, sql};
 use crate::domain::decision::{AskedTenant, Facts, Reach, Wish};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::permission::Permissions;
 use crate::domain::secret::SecretHash;
 use crate::domain::time::Timestamp;
 
-sql! {
-    // Slugs hold no spaces, so a space keeps them apart. Every look-up in it is by a primary or unique key.
-    FACTS = "SELECT t.id, t.tenant_id, t.name, t.tenant_scope, t.permissions, t.created_at, t.expires_at, t.disabled_at,
-                 t.revoked_at, s.ends_at, h.slug AS home_slug, h.name AS home_name,
+/// The facts of a token, with the part of the statement that tells which modules count, the columns of the tenant that
+/// is asked for, and the join that finds it.
+macro_rules! facts_with {
+    ($modules:literal, $asked:literal, $join:literal) => {
+        concat!(
+            "SELECT t.id, t.tenant_id, t.name, t.tenant_scope, t.permissions, t.created_at, t.expires_at,
+                 t.disabled_at, t.revoked_at, s.ends_at, h.slug AS home_slug, h.name AS home_name,
                  h.disabled_at AS home_disabled_at, a.slug AS app_slug,
-                 (SELECT string_agg(m.slug, ' ' ORDER BY m.slug) FROM token_modules r
-                  JOIN modules m ON m.id = r.module_id WHERE r.token_id = t.id) AS module_slugs,
-                 (SELECT string_agg(r.slug, ' ' ORDER BY r.slug) FROM token_tenants c
-                  JOIN tenants r ON r.id = c.tenant_id
-                  WHERE c.token_id = t.id AND r.disabled_at IS NULL) AS reached_slugs,
-                 p.slug AS asked_slug, p.disabled_at AS asked_disabled_at,
-                 CASE WHEN e.module_id IS NULL THEN 0 ELSE 1 END AS asked_module_enabled
-             FROM token_secrets s
+                 (SELECT string_agg(m.slug, ' ') FROM token_modules r JOIN modules m ON m.id = r.module_id ",
+            $modules,
+            ") AS module_slugs,
+                 CASE WHEN t.tenant_scope = 'selected' THEN
+                     (SELECT string_agg(o.slug, ' ') FROM token_tenants c JOIN tenants o ON o.id = c.tenant_id
+                      WHERE c.token_id = t.id AND o.disabled_at IS NULL) END AS reached_slugs, ",
+            $asked,
+            " FROM token_secrets s
              JOIN tokens t ON t.id = s.token_id
              JOIN tenants h ON h.id = t.tenant_id
-             LEFT JOIN apps a ON a.id = t.app_id
-             LEFT JOIN tenants p ON p.slug = $2
-             LEFT JOIN modules w ON w.slug = $3
-             LEFT JOIN tenant_modules e ON e.tenant_id = p.id AND e.module_id = w.id
-             WHERE s.hash = $1";
+             LEFT JOIN apps a ON a.id = t.app_id ",
+            $join,
+            " WHERE s.hash = $1"
+        )
+    };
+}
+
+// A module counts only while it is enabled: in the tenant that is asked for, else where the token reaches. Slugs hold
+// no spaces, so a space keeps them apart; they come unordered, because putting two words in order is quicker here than
+// telling the database to. Every look-up is by an index: `OFFSET 0` changes nothing but that PostgreSQL, which else
+// might read all of a table to answer for two modules, looks each of them up.
+//
+// Two texts, because the one for a tenant that is asked for, which is what proxies pin, is half the work.
+sql! {
+    FACTS_THERE = facts_with!(
+        "JOIN tenant_modules e ON e.tenant_id = p.id AND e.module_id = m.id WHERE r.token_id = t.id",
+        "p.id AS asked_id, p.slug AS asked_slug, p.disabled_at AS asked_disabled_at",
+        "LEFT JOIN tenants p ON p.slug = $2"
+    );
+    FACTS_ANYWHERE = facts_with!(
+        "WHERE r.token_id = t.id AND CASE
+             WHEN t.tenant_scope = 'this' THEN EXISTS
+                 (SELECT 1 FROM tenant_modules e WHERE e.tenant_id = h.id AND e.module_id = m.id LIMIT 1 OFFSET 0)
+             WHEN t.tenant_scope = 'selected' THEN EXISTS
+                 (SELECT 1 FROM token_tenants c JOIN tenants o ON o.id = c.tenant_id
+                  WHERE c.token_id = t.id AND o.disabled_at IS NULL AND EXISTS
+                      (SELECT 1 FROM tenant_modules e WHERE e.tenant_id = o.id AND e.module_id = m.id
+                       LIMIT 1 OFFSET 0) LIMIT 1 OFFSET 0)
+             ELSE EXISTS
+                 (SELECT 1 FROM tenant_modules e JOIN tenants o ON o.id = e.tenant_id
+                  WHERE e.module_id = m.id AND o.disabled_at IS NULL LIMIT 1 OFFSET 0) END",
+        "NULL AS asked_id, NULL AS asked_slug, NULL AS asked_disabled_at",
+        ""
+    );
 }
 
 /// What a presented secret leads to.
@@ -51,12 +83,15 @@ pub struct Presented {
     pub app: Option<String>,
     /// When it was issued.
     pub issued_at: Timestamp,
+    /// The tenant that was asked for, if one was and it exists.
+    pub asked: Option<TenantId>,
     /// What decides.
     pub facts: Facts,
 }
 
+/// What the statements give.
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
     id: Uuid,
     tenant_id: Uuid,
     name: String,
@@ -73,34 +108,88 @@ struct Row {
     app_slug: Option<String>,
     module_slugs: Option<String>,
     reached_slugs: Option<String>,
+    asked_id: Option<Uuid>,
     asked_slug: Option<String>,
     asked_disabled_at: Option<i64>,
-    asked_module_enabled: i32,
 }
 
-/// The token with that secret and everything needed to decide on `wish`, as it is at this moment.
-pub async fn facts(tx: &mut Tx, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Presented>> {
-    // PostgreSQL fails on a NUL in a text; no slug has one, so nothing is missed.
-    let slug = |asked: Option<&str>| asked.filter(|slug| !slug.contains('\0')).unwrap_or_default().to_owned();
-    let row: Option<Row> = on!(tx, conn => sqlx::query_as(FACTS)
-        .bind(hash.bytes().as_slice()).bind(slug(wish.tenant)).bind(slug(wish.module))
-        .fetch_optional(conn).await)?;
-    row.map(|row| row.into_presented(wish.module.is_some())).transpose()
+/// The statements in SQLite's own way of numbering placeholders, and as short as they can be: whoever keeps prepared
+/// statements finds them by their whole text.
+pub(super) fn sqlite_facts() -> (String, String) {
+    let short = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").replace('$', "?");
+    (short(FACTS_THERE), short(FACTS_ANYWHERE))
+}
+
+/// The slug of the tenant that is asked for.
+pub(super) fn tenant_of(wish: Wish<'_>) -> Option<&str> {
+    // PostgreSQL fails on a NUL in a text; no slug has one, nor is one empty, so nothing is missed.
+    wish.tenant.map(|slug| if slug.contains('\0') { "" } else { slug })
+}
+
+/// Asks for the facts. One statement sees one moment, so it needs no transaction around it.
+pub(super) async fn ask<'a, D, E>(executor: E, hash: &SecretHash, wish: Wish<'_>) -> sqlx::Result<Option<Row>>
+where
+    D: sqlx::Database,
+    E: sqlx::Executor<'a, Database = D>,
+    D::Arguments: sqlx::IntoArguments<D>,
+    for<'b> &'b [u8]: sqlx::Encode<'b, D> + sqlx::Type<D>,
+    for<'b> &'b str: sqlx::Encode<'b, D> + sqlx::Type<D>,
+    for<'r> Row: sqlx::FromRow<'r, D::Row>,
+{
+    let hash = hash.bytes().as_slice();
+    match tenant_of(wish) {
+        Some(slug) => sqlx::query_as(FACTS_THERE).bind(hash).bind(slug).fetch_optional(executor).await,
+        None => sqlx::query_as(FACTS_ANYWHERE).bind(hash).fetch_optional(executor).await,
+    }
+}
+
+/// The same inside a transaction, for tests that are in one.
+#[cfg(test)]
+pub(crate) async fn facts(
+    tx: &mut super::Tx,
+    hash: &SecretHash,
+    wish: Wish<'_>,
+) -> Result<Option<Presented>> {
+    let row: Option<Row> = super::on!(tx, conn => ask(conn, hash, wish).await)?;
+    row.map(Row::into_presented).transpose()
 }
 
 impl Row {
-    fn into_presented(self, module_asked: bool) -> Result<Presented> {
+    /// From a row that was read without sqlx.
+    pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        let id = |column| row.get::<_, [u8; 16]>(column).map(Uuid::from_bytes);
+        Ok(Self {
+            id: id(0)?,
+            tenant_id: id(1)?,
+            name: row.get(2)?,
+            tenant_scope: row.get(3)?,
+            permissions: row.get(4)?,
+            created_at: row.get(5)?,
+            expires_at: row.get(6)?,
+            disabled_at: row.get(7)?,
+            revoked_at: row.get(8)?,
+            ends_at: row.get(9)?,
+            home_slug: row.get(10)?,
+            home_name: row.get(11)?,
+            home_disabled_at: row.get(12)?,
+            app_slug: row.get(13)?,
+            module_slugs: row.get(14)?,
+            reached_slugs: row.get(15)?,
+            asked_id: row.get::<_, Option<[u8; 16]>>(16)?.map(Uuid::from_bytes),
+            asked_slug: row.get(17)?,
+            asked_disabled_at: row.get(18)?,
+        })
+    }
+
+    pub(super) fn into_presented(self) -> Result<Presented> {
         let reach = match self.tenant_scope.as_str() {
             "all" => Reach::Everything,
             "selected" => Reach::These(slugs(self.reached_slugs)),
             "this" => Reach::These(vec![self.home_slug.clone()]),
             _ => return Err(Error::Corrupt("tokens.tenant_scope")),
         };
-        let asked_tenant = self.asked_slug.map(|slug| AskedTenant {
-            slug,
-            disabled: self.asked_disabled_at.is_some(),
-            module_enabled: !module_asked || self.asked_module_enabled == 1,
-        });
+        let asked_tenant =
+            self.asked_slug.map(|slug| AskedTenant { slug, disabled: self.asked_disabled_at.is_some() });
         Ok(Presented {
             id: self.id.into(),
             name: self.name,
@@ -110,6 +199,7 @@ impl Row {
             scope: self.tenant_scope,
             app: self.app_slug,
             issued_at: Timestamp::from_micros(self.created_at),
+            asked: self.asked_id.map(Into::into),
             facts: Facts {
                 life: life(self.expires_at, self.disabled_at, self.revoked_at),
                 secret_ends_at: self.ends_at.map(Timestamp::from_micros),
@@ -125,5 +215,8 @@ impl Row {
 }
 
 fn slugs(joined: Option<String>) -> Vec<String> {
-    joined.unwrap_or_default().split_ascii_whitespace().map(ToOwned::to_owned).collect()
+    let mut slugs: Vec<String> =
+        joined.unwrap_or_default().split_ascii_whitespace().map(ToOwned::to_owned).collect();
+    slugs.sort_unstable();
+    slugs
 }

@@ -1,11 +1,11 @@
 //! Makes a page, or problem+json (RFC 9457), of what went wrong: the last word on every answer that is an error.
 
-use actix_web::HttpResponse;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
+use actix_web::{HttpResponse, ResponseError as _};
 use askama::Template as _;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
@@ -13,8 +13,9 @@ use serde_json::{Map, Value, json};
 use super::errors::{ErrorPage, Problem};
 use super::page::Page;
 use super::{respond, shell};
-use crate::error::{Challenge, Failure};
+use crate::error::{Challenge, Error, Failure};
 use crate::i18n::Locale;
+use crate::state::State;
 use crate::trace::RequestId;
 
 /// What of the request an error page needs, noted before the request is handed on.
@@ -67,6 +68,17 @@ pub async fn middleware<B: MessageBody + 'static>(
     }
 }
 
+/// What went wrong for a program that was not asked through this middleware. The log tells more under the id that the
+/// answer gives.
+pub fn of_a_program(state: &State, error: &Error) -> HttpResponse {
+    let id = state.entropy.base62(16).ok();
+    let span = tracing::info_span!("request", id);
+    let response = span.in_scope(|| error.error_response());
+    let status = response.status();
+    let failure = response.extensions().get::<Failure>().cloned().unwrap_or(Failure::Status(status));
+    problem_json(id.as_deref(), status, &failure)
+}
+
 fn render(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {
     match failure {
         Failure::SignIn(return_to) => return to_sign_in(asked, return_to),
@@ -75,8 +87,11 @@ fn render(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse 
     }
     let for_programs =
         ["/api/", "/auth/", "/oauth2/", "/metrics"].iter().any(|area| asked.path.starts_with(area));
-    let mut response =
-        if for_programs { problem_json(asked, status, failure) } else { page(asked, status, failure) };
+    let mut response = if for_programs {
+        problem_json(asked.id.as_deref(), status, failure)
+    } else {
+        page(asked, status, failure)
+    };
     if let Failure::TooMany(seconds) = failure {
         response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(*seconds));
     }
@@ -116,7 +131,7 @@ fn page(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {
     }
 }
 
-fn problem_json(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {
+fn problem_json(id: Option<&str>, status: StatusCode, failure: &Failure) -> HttpResponse {
     let mut problem = Map::new();
     problem.insert("type".to_owned(), json!("about:blank"));
     problem.insert("title".to_owned(), json!(status.canonical_reason().unwrap_or("Error")));
@@ -138,7 +153,7 @@ fn problem_json(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpRes
         }
         _ => {}
     }
-    if let Some(id) = asked.id.as_ref().filter(|_| status.is_server_error()) {
+    if let Some(id) = id.filter(|_| status.is_server_error()) {
         problem.insert("instance".to_owned(), json!(format!("urn:latchkey:request:{id}")));
     }
     let mut response = HttpResponse::build(status);

@@ -34,9 +34,10 @@ pub async fn metrics(state: Data<State>, guards: Data<Guards>) -> HttpResponse {
         connections: pool.open,
         idle_connections: pool.idle,
         most_connections: pool.most,
+        lost_uses: state.usage.lost(),
         queues: vec![
             ("refusals", depth(state.refusals.depth())),
-            ("last_used", depth(state.last_used.depth())),
+            ("usage", depth(state.usage.depth())),
             ("passwords", depth(guards.passwords.depth())),
         ],
     };

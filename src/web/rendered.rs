@@ -88,6 +88,7 @@ fn no_sentence_is_missing() {
         "api-",
         "sign-in",
         "setup-",
+        "usage-",
         "account-",
         "audit-",
         "error-",

@@ -10,6 +10,7 @@ pub mod revoke;
 pub mod rotate;
 pub mod secrets;
 pub mod switch;
+pub(crate) mod usage;
 
 use askama::Template;
 use askama::filters::Safe;
@@ -19,6 +20,7 @@ use super::story::Story;
 use super::view::{Badge, Paging, Permissions, TenantRef, When};
 use super::wizard::{AccessFields, GeneralFields};
 use crate::domain::token::Status;
+use usage::UsageView;
 
 /// `/administration/tenants/{slug}/api`. `as_list()` is what htmx asks for: the table, or why there is none.
 #[derive(Template)]
@@ -77,6 +79,8 @@ pub struct TokenRow {
     pub expires: Option<When>,
     /// When it was used last, if ever.
     pub last_used: Option<When>,
+    /// From which address; may be empty.
+    pub last_used_from: String,
     /// What this person may do to it.
     pub acts: Acts,
 }
@@ -128,8 +132,8 @@ pub struct GeneralTab {
     pub expires: Option<When>,
     /// When it was used last, if ever.
     pub last_used: Option<When>,
-    /// The address it was used from last; empty when it never was.
-    pub last_used_from: String,
+    /// What is known of that use: from where, with which permission, for which module. Some of it may be missing.
+    pub last_use: Vec<String>,
     /// When it was revoked, if it was.
     pub revoked: Option<When>,
     /// Its newest secrets, the present one first.
@@ -190,8 +194,10 @@ pub struct UsageTab {
     pub frame: Frame,
     /// When it was used last, if ever.
     pub last_used: Option<When>,
-    /// The address it was used from last; empty when it never was.
-    pub last_used_from: String,
+    /// What is known of that use, as on the tab General.
+    pub last_use: Vec<String>,
+    /// How much it was used.
+    pub usage: UsageView,
 }
 
 /// `/administration/tenants/{slug}/api/{token id}/audit`.

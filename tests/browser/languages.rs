@@ -8,15 +8,15 @@ use latchkey::i18n::Locale;
 use crate::browser::{Browser, Options};
 use crate::tour::{self, Part};
 
-/// What a person sees or hears on the page, piece by piece; without code, what people gave names to, and the words
-/// that are the same everywhere.
+/// What a person sees or hears on the page, piece by piece; without code, what people gave names to, examples of values,
+/// and the words that are the same everywhere.
 const SAID: &str = "const said = [document.title];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
         const { parentElement: e, data } = walker.currentNode;
-        if (!e.closest('script, pre, code, bdi, option, .ids')) said.push(data);
+        if (!e.closest('script, noscript, pre, code, bdi, option, textarea, .ids')) said.push(data);
     }
-    for (const e of document.querySelectorAll('*'))
+    for (const e of document.querySelectorAll(':not([translate=no])'))
         for (const name of ['title', 'alt', 'placeholder', 'aria-label', 'data-done', 'data-failed', 'data-label'])
             if (e.hasAttribute(name)) said.push(e.getAttribute(name));
     return said";

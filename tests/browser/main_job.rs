@@ -147,7 +147,7 @@ async fn issue(browser: &Browser, words: &Words, name: &str, javascript: bool) -
 
     browser.sees(name).await;
     let edit = browser.all(Role::Link, words.edit).await;
-    assert_eq!(edit.len(), 5, "one Edit link for each choice");
+    assert_eq!(edit.len(), 6, "one Edit link for each choice");
     browser.go(words.next, &format!("{draft}/token")).await;
     let secret = browser.secret().await;
     assert!(secret.starts_with("lk_") && secret.len() == 52, "{secret}");

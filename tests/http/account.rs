@@ -29,7 +29,7 @@ async fn sessions(app: &TestApp) -> Vec<(Vec<u8>, uuid::Uuid, String)> {
             let rows = sqlx::query(text).fetch_all(pool).await.unwrap();
             rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect()
         }
-        latchkey::store::Db::Postgres(pool) => {
+        latchkey::store::Db::Postgres { pool, .. } => {
             let rows = sqlx::query(text).fetch_all(pool).await.unwrap();
             rows.iter().map(|row| (row.get(0), row.get(1), row.get(2))).collect()
         }

@@ -14,7 +14,7 @@ async fn world(app: &TestApp) -> (Client, ApiClient) {
     let owner = app.owner().await;
     app.tenant(&owner, "acme").await;
     for module in ["billing", "devices", "maps"] {
-        app.module(module, &[]).await;
+        app.module(module, &["acme"]).await;
     }
     let client = owner.api_client("Shop API", &["devices", "billing"]).await;
     (owner, client)
@@ -51,7 +51,7 @@ both! {
         let hinted = bearer.form(&[("token_type_hint", "refresh_token"), ("token", &token.secret)]);
         assert_eq!(owner.send(hinted).await.expect(200).json(), answer.json());
 
-        app.state.last_used.flush(&app.state.db, app.state.now(), true).await.unwrap();
+        app.state.usage.flush(&app.state.db, app.state.now(), true).await.unwrap();
         assert_eq!(app.database.number("SELECT COUNT(*) FROM tokens WHERE last_used_at IS NOT NULL").await, 1);
     }
 
@@ -83,7 +83,7 @@ both! {
             assert_eq!(answer.header("cache-control"), "no-store");
             assert_eq!(answer.header("x-latchkey-decision-id").len(), 20);
         }
-        app.state.last_used.flush(&app.state.db, app.state.now(), true).await.unwrap();
+        app.state.usage.flush(&app.state.db, app.state.now(), true).await.unwrap();
         assert_eq!(app.database.number("SELECT COUNT(*) FROM tokens WHERE last_used_at IS NOT NULL").await, 0);
 
         assert_eq!(owner.introspect(&client, &token.secret).await.json()["active"], true);

@@ -47,6 +47,7 @@ mod token_rotate;
 mod token_switch;
 mod unreadable;
 mod unseen;
+mod usage;
 mod verify;
 mod wizard_access;
 mod wizard_areas;

@@ -45,9 +45,10 @@ both! {
             assert!((value(&text, series) - expected).abs() < 0.5, "{series}: {text}");
         }
         assert!(value(&text, "latchkey_pool_connections") >= 1.0);
-        for queue in ["refusals", "last_used", "passwords"] {
+        for queue in ["refusals", "usage", "passwords"] {
             value(&text, &format!("latchkey_queue_depth{{queue=\"{queue}\"}}"));
         }
+        assert!(value(&text, "latchkey_usage_dropped_total").abs() < 0.5);
         assert!(text.contains(concat!("latchkey_build_info{version=\"", env!("CARGO_PKG_VERSION"), "\"")));
         for told in ["acme", &token.id, &token.secret, "127.0.0.1", "owner@"] {
             assert!(!text.contains(told), "{told}");

@@ -127,14 +127,40 @@ fn sigterm_finishes_what_is_under_way_and_writes_what_is_in_memory() {
             assert_eq!(me(&owner, &token.secret).await, 200);
             process.signal("TERM");
             let answer = slow.await.unwrap();
-            assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
             let ended = process.ended().await;
+            assert!(answer.starts_with("HTTP/1.1 303"), "{kind:?}: {answer}\n{}\n{}", ended.out, ended.err);
             assert!(ended.status.success(), "{}", ended.err);
             assert_eq!(
                 database.number("SELECT COUNT(*) FROM tokens WHERE last_used_at IS NOT NULL").await,
                 1
             );
+            assert_eq!(database.number("SELECT COUNT(*) FROM usage_days WHERE allowed = 1").await, 1);
             assert_eq!(database.number("SELECT COUNT(*) FROM users WHERE language = 'fr'").await, 1);
+            database.remove().await;
+        });
+    }
+}
+
+#[test]
+fn what_two_processes_were_asked_adds_up() {
+    for kind in Kind::BOTH {
+        block_on(async {
+            let database = Database::create(kind).await;
+            let folder = folder();
+            let base = ["--database-url", database.url.as_str()];
+            let one = Process::start(folder.path(), &base, &[]).await;
+            let other = Process::begin(folder.path(), "other", &base, &[]).ready().await;
+            let owner = one.set_up().await;
+            let token = owner.issue("acme", "Deploy").await;
+            let elsewhere = other.visitor();
+            for _ in 0..20 {
+                assert_eq!(me(&owner, &token.secret).await, 200);
+                assert_eq!(me(&elsewhere, &token.secret).await, 200);
+                assert_eq!(me(&elsewhere, &token.secret).await, 200);
+            }
+            tokio::join!(one.stop(), other.stop());
+            let sum = "SELECT CAST(SUM(allowed) AS BIGINT) FROM usage_days";
+            assert_eq!(database.number(sum).await, 60);
             database.remove().await;
         });
     }

@@ -154,7 +154,9 @@ both! {
             assert!(page.header("vary").contains("HX-Request"));
         }
         assert!(fragment.header("vary").contains("HX-Request"));
-        assert!(ask(&[]).await.text().contains(fragment.text().trim()), "the list is the same in both");
+        // But for the token of its forms, which is masked anew in each answer.
+        let bare = |answer: &Answer| answer.text().replace(&answer.csrf(), "");
+        assert!(bare(&ask(&[]).await).contains(bare(&fragment).trim()), "the list is the same in both");
         // Whoever is no longer signed in gets no sign-in page into the middle of the list.
         let gone = app.visitor().get_with(LIST, &[("hx-request", "true")]).await.expect(200);
         assert!(gone.header("hx-redirect").starts_with("/login?next=") && gone.body.is_empty());

@@ -100,7 +100,7 @@ impl Database {
         let sql = AssertSqlSafe(sql.to_owned());
         match &self.db {
             Db::Sqlite { pool, .. } => sqlx::query(sql).execute(pool).await.unwrap().rows_affected(),
-            Db::Postgres(pool) => sqlx::query(sql).execute(pool).await.unwrap().rows_affected(),
+            Db::Postgres { pool, .. } => sqlx::query(sql).execute(pool).await.unwrap().rows_affected(),
         }
     }
 
@@ -109,7 +109,7 @@ impl Database {
         let sql = AssertSqlSafe(sql.to_owned());
         match &self.db {
             Db::Sqlite { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
-            Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
+            Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),
         }
     }
 
@@ -118,7 +118,7 @@ impl Database {
         let sql = AssertSqlSafe(sql.to_owned());
         match &self.db {
             Db::Sqlite { pool, .. } => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
-            Db::Postgres(pool) => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
+            Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
         }
     }
 
@@ -154,14 +154,15 @@ async fn postgres_template() -> String {
     name
 }
 
-async fn on_server(sql: &str) {
+/// Runs a statement on the server, in no test's database.
+pub async fn on_server(sql: &str) {
     let mut connection = PgConnection::connect(&postgres_url("postgres")).await.unwrap();
     sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
 }
 
 /// The address of a database on the test server. A missing server is a failure, never a skipped test.
-fn postgres_url(database: &str) -> String {
+pub fn postgres_url(database: &str) -> String {
     #[expect(clippy::disallowed_methods, reason = "the one thing scripts/test tells the tests")]
     let server = std::env::var("LATCHKEY_TEST_POSTGRES").expect(
         "LATCHKEY_TEST_POSTGRES is not set: run scripts/test, which starts a PostgreSQL server for the tests",

@@ -52,6 +52,7 @@ impl TestApp {
             entropy: Entropy::seeded(1),
             sleep: Sleep::Noted(Arc::clone(&delays)),
             workers: Some(2),
+            notes_usage: true,
         };
         let latchkey = Latchkey::start(&config, surroundings).await.unwrap();
         let state = latchkey.state().clone();

@@ -99,6 +99,8 @@ pub fn token(
         updated_at: Moment(token.updated_at),
         last_used_at: token.last_used_at.map(Moment),
         last_used_from: token.last_used_from,
+        last_used_permission: token.last_used_permission.map(|permission| permission.name().to_owned()),
+        last_used_module: token.last_used_module,
     }
 }
 

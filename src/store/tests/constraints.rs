@@ -218,6 +218,24 @@ const RUNTIME: &[Case] = &[
     ("idempotency_keys_request_length", Check, "UPDATE idempotency_keys SET request_hash = substr([4], 2)"),
 ];
 
+const USAGE: &[Case] = &[
+    ("tokens_last_permission_known", Check, "UPDATE tokens SET last_used_permission = 3"),
+    ("tokens_last_permission_known", Check, "UPDATE tokens SET last_used_permission = 0"),
+    (
+        "usage_days_pk",
+        Unique(
+            "usage_days.token_id, usage_days.day, usage_days.tenant_id, usage_days.module, usage_days.permission",
+        ),
+        "UPDATE usage_days SET day = 1, module = '', permission = 0 WHERE day = 2",
+    ),
+    ("usage_days_token_fk", Foreign, "UPDATE usage_days SET token_id = {30}"),
+    ("usage_days_tenant_fk", Foreign, "UPDATE usage_days SET tenant_id = {30}"),
+    ("usage_days_permission_known", Check, "UPDATE usage_days SET permission = 3"),
+    ("usage_days_permission_known", Check, "UPDATE usage_days SET permission = 16"),
+    ("usage_days_allowed_not_negative", Check, "UPDATE usage_days SET allowed = -1"),
+    ("usage_days_refused_not_negative", Check, "UPDATE usage_days SET refused = -1"),
+];
+
 /// Constraints that another one always covers, and why they are there all the same.
 const COVERED: &[(&str, &str)] = &[
     ("apps_of_tenant", "the primary key is narrower; this is what tokens_app_fk refers to"),
@@ -258,7 +276,7 @@ both! {
         one_row_each::fill(base).await;
         base.execute("DELETE FROM drafts").await;
         base.execute("DELETE FROM tokens").await;
-        for table in ["token_tenants", "token_modules", "token_secrets", "idempotency_keys"] {
+        for table in ["token_tenants", "token_modules", "token_secrets", "idempotency_keys", "usage_days"] {
             assert_eq!(base.number(&format!("SELECT COUNT(*) FROM {table}")).await, 0, "{table}");
         }
     }
@@ -279,7 +297,10 @@ both! {
 }
 
 fn cases() -> impl Iterator<Item = Case> {
-    [INSTANCE_AND_PEOPLE, MODULES_AND_APPS, TOKENS, DRAFTS_AND_AUDIT, RUNTIME].into_iter().flatten().copied()
+    [INSTANCE_AND_PEOPLE, MODULES_AND_APPS, TOKENS, DRAFTS_AND_AUDIT, RUNTIME, USAGE]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 async fn refused(base: &TestDatabase, names: &[&str], rule: Rule, text: &str) {

@@ -130,7 +130,9 @@ impl TestDatabase {
         let text = AssertSqlSafe(literals(self.kind, text));
         match &self.db {
             Db::Sqlite { pool, .. } => sqlx::query(text).execute(pool).await.map(|done| done.rows_affected()),
-            Db::Postgres(pool) => sqlx::query(text).execute(pool).await.map(|done| done.rows_affected()),
+            Db::Postgres { pool, .. } => {
+                sqlx::query(text).execute(pool).await.map(|done| done.rows_affected())
+            }
         }
     }
 
@@ -157,7 +159,7 @@ impl TestDatabase {
         let text = AssertSqlSafe(literals(self.kind, text));
         match &self.db {
             Db::Sqlite { pool, .. } => sqlx::query_scalar(text).fetch_one(pool).await.unwrap(),
-            Db::Postgres(pool) => sqlx::query_scalar(text).fetch_one(pool).await.unwrap(),
+            Db::Postgres { pool, .. } => sqlx::query_scalar(text).fetch_one(pool).await.unwrap(),
         }
     }
 
@@ -166,7 +168,7 @@ impl TestDatabase {
         let text = AssertSqlSafe(literals(self.kind, text));
         match &self.db {
             Db::Sqlite { pool, .. } => sqlx::query_scalar(text).fetch_all(pool).await.unwrap(),
-            Db::Postgres(pool) => sqlx::query_scalar(text).fetch_all(pool).await.unwrap(),
+            Db::Postgres { pool, .. } => sqlx::query_scalar(text).fetch_all(pool).await.unwrap(),
         }
     }
 }

@@ -51,7 +51,7 @@ fn a_connection_that_the_server_cut_passes_on_postgres() {
     run(Kind::Postgres, async |base| {
         let mut tx = base.tx().await;
         let other = base.another().await;
-        let crate::store::Db::Postgres(pool) = &other else { panic!("no server") };
+        let crate::store::Db::Postgres { pool, .. } = &other else { panic!("no server") };
         sqlx::query(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
              WHERE datname = current_database() AND pid <> pg_backend_pid()",

@@ -14,7 +14,6 @@ mod drafts;
 mod errors;
 mod idempotency;
 mod instance;
-mod last_used;
 mod logos;
 mod migrations;
 mod modules;
@@ -34,7 +33,10 @@ mod token_search;
 mod tokens;
 mod transactions;
 mod twins;
+mod usage;
+mod usage_days;
 mod users;
+mod verification;
 mod world;
 
 use database::{Kind, TestDatabase, at_once, run};

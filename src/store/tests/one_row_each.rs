@@ -51,6 +51,8 @@ const ROWS: &[&str] = &[
     "INSERT INTO api_client_modules (api_client_id, module_id) VALUES ({1}, {1}), ({1}, {2})",
     "INSERT INTO idempotency_keys (token_id, key_hash, request_hash, made_id, created_at)
      VALUES ({1}, [1], [1], {1}, 1), ({1}, [2], [2], {2}, 1)",
+    "INSERT INTO usage_days (token_id, day, tenant_id, module, permission, allowed, refused)
+     VALUES ({1}, 1, {1}, '', 0, 1, 0), ({1}, 2, {1}, 'billing', 8, 0, 1)",
 ];
 
 /// Fills every table.

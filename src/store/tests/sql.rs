@@ -9,8 +9,8 @@ use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 use super::both;
 use crate::store::{
     Tx, api_clients, apps, audit_chain, decisions, drafts, idempotency, in_use, instance, logos, modules, on,
-    rotations, secrets, sessions, sign_in_failures, tenants, token_changes, token_list, tokens, users,
-    verification,
+    rotations, secrets, sessions, sign_in_failures, tenants, token_changes, token_list, tokens, usage_days,
+    users, verification,
 };
 
 /// The texts of each store file.
@@ -33,6 +33,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("token_changes", token_changes::ALL),
     ("token_list", token_list::ALL),
     ("tokens", tokens::ALL),
+    ("usage_days", usage_days::ALL),
     ("users", users::ALL),
     ("verification", verification::ALL),
 ];

@@ -159,23 +159,6 @@ both! {
         }
     }
 
-    async fn a_noted_use_never_goes_backwards(base) {
-        acme(base).await;
-        let mut tx = base.tx().await;
-        let token = issue(&mut tx, &new_token(1, id(1))).await;
-        for (at, from, expected) in [
-            (later(5), Some("192.0.2.1"), (later(5), Some("192.0.2.1"))),
-            (later(4), Some("192.0.2.2"), (later(5), Some("192.0.2.1"))),
-            (later(5), Some("192.0.2.3"), (later(5), Some("192.0.2.1"))),
-            (later(6), None, (later(6), None)),
-        ] {
-            tokens::note_use(&mut tx, token, at, from).await.unwrap();
-            let found = tokens::find(&mut tx, id(1), token).await.unwrap().unwrap();
-            assert_eq!((found.last_used_at, found.last_used_from.as_deref()), (Some(expected.0), expected.1));
-        }
-        tokens::note_use(&mut tx, id(9), NOW, None).await.unwrap();
-    }
-
     async fn a_row_that_cannot_be_is_an_error_with_a_name(base) {
         acme(base).await;
         let mut tx = base.tx().await;

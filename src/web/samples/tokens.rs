@@ -1,12 +1,17 @@
 //! The list of tokens, details, revoke.
 
 use chrono::TimeDelta;
+use uuid::Uuid;
 
 use super::{BERLIN, NOW, TOKEN, acme, badge, days, permissions};
-use crate::domain::token::Status;
+use crate::domain::id::{TenantId, TokenId};
+use crate::domain::permission as domain;
+use crate::domain::token::{Life, Status, TenantScope, Token};
 use crate::i18n::Locale;
+use crate::store::usage_days::{Area, Day};
 use crate::web::page::{Errors, Page};
 use crate::web::story::{Changed, Story};
+use crate::web::tokens::usage::{self, UsageView};
 use crate::web::tokens::{
     AccessTab, Acts, AuditTab, Frame, GeneralTab, ListPage, RevokePage, SecretRow, TokenRow, UsageTab,
 };
@@ -26,6 +31,7 @@ fn row(locale: Locale, name: &str, tail: &str, scope: &str, may: &str, kind: Bad
         expires: Some(When::date(locale, days(90), BERLIN)),
         last_used: Some(When::ago(locale, NOW.plus(TimeDelta::minutes(-4)), NOW, BERLIN)),
         acts: acts(kind),
+        last_used_from: "10.0.3.7".to_owned(),
     }
 }
 
@@ -76,6 +82,43 @@ pub fn list(page: Page, rows: Vec<TokenRow>, q: &str, status: &str) -> ListPage 
     }
 }
 
+/// Every kind of day, and with `quiet` none at all.
+fn usage(locale: Locale, quiet: bool) -> UsageView {
+    let token = Token {
+        id: TokenId::from(Uuid::nil()),
+        tenant: TenantId::from(Uuid::nil()),
+        name: String::new(),
+        description: String::new(),
+        logo: None,
+        scope: TenantScope::This,
+        permissions: domain::Permissions::from_bits(15).unwrap(),
+        life: Life::default(),
+        last_four: String::new(),
+        created_at: NOW,
+        updated_at: NOW,
+        created_by: String::new(),
+        last_used_at: (!quiet).then_some(NOW),
+        last_used_from: None,
+        last_used_permission: None,
+        last_used_module: None,
+    };
+    let day = |back: i64| Day {
+        day: NOW.day() - back,
+        allowed: 900 * (30 - back) + 70 * (back % 5),
+        refused: if back % 4 == 1 { 211 * back } else { 0 },
+    };
+    let area = |module: &str, permission, allowed, refused| Area {
+        module: module.to_owned(),
+        permission,
+        allowed,
+        refused,
+    };
+    let areas = [area("devices", 1, 402_113, 0), area("reports", 4, 1, 12_871), area("", 0, 0, 1)];
+    let days: Vec<_> = (0..27).map(day).collect();
+    let shown = if quiet { (&[][..], &[][..]) } else { (&days[..], &areas[..]) };
+    usage::view(locale, &token, &[], shown.0, shown.1, NOW)
+}
+
 fn frame(locale: Locale, kind: BadgeKind, tab: &'static str) -> Frame {
     Frame {
         tenant: acme(),
@@ -101,7 +144,7 @@ pub fn general(page: Page, kind: BadgeKind) -> GeneralTab {
         created_by: "owner@example.com".to_owned(),
         expires: (!revoked).then(|| When::moment(locale, days(90), BERLIN)),
         last_used: (!revoked).then(|| When::ago(locale, days(-1), NOW, BERLIN)),
-        last_used_from: if revoked { String::new() } else { "10.0.3.7".to_owned() },
+        last_use: if revoked { Vec::new() } else { vec!["10.0.3.7".to_owned(), "Devices".to_owned()] },
         revoked: revoked.then(|| When::moment(locale, days(-1), BERLIN)),
         secrets: if revoked {
             vec![secret(locale, 2)]
@@ -139,13 +182,18 @@ pub fn access(page: Page, bare: bool) -> AccessTab {
     }
 }
 
-pub fn usage(page: Page, used: bool) -> UsageTab {
+fn last_use(used: bool) -> Vec<String> {
+    if used { vec!["10.0.3.7".to_owned(), "Devices".to_owned()] } else { Vec::new() }
+}
+
+pub fn used(page: Page, used: bool) -> UsageTab {
     let locale = page.locale;
     UsageTab {
         page,
         frame: frame(locale, BadgeKind::Active, "usage"),
         last_used: used.then(|| When::ago(locale, days(-1), NOW, BERLIN)),
-        last_used_from: if used { "10.0.3.7".to_owned() } else { String::new() },
+        last_use: last_use(used),
+        usage: usage(locale, !used),
     }
 }
 

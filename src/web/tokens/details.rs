@@ -5,17 +5,19 @@ use actix_web::web::{Data, Path, Query};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{AccessTab, Acts, AuditTab, Frame, GeneralTab, UsageTab, look, place};
+use super::{AccessTab, Acts, AuditTab, Frame, GeneralTab, UsageTab, look, place, usage};
 use crate::acts::giving;
 use crate::acts::whole::{self, Whole};
 use crate::auth::gate::{Caller, Here};
 use crate::domain::id::{TenantId, TokenId};
+use crate::domain::module::Module;
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::domain::token::{TenantScope, Token};
 use crate::error::{Error, Result};
+use crate::i18n::Locale;
 use crate::state::State;
-use crate::store::{Tx, audit, secrets, token_changes, tokens};
+use crate::store::{Tx, audit, secrets, token_changes, tokens, usage_days};
 use crate::web::page::Page;
 use crate::web::view::{Paging, When, initials};
 use crate::web::wizard::sentence;
@@ -89,17 +91,17 @@ pub async fn general(
     let frame = looking.frame(&mut tx, &whole, "general").await?;
     let secrets = secrets::of_token(&mut tx, whole.token.id, SECRETS).await?;
     drop(tx);
-    let token = whole.token;
+    let Whole { token, modules, .. } = whole;
     let (locale, zone) = (page.locale, tenant.zone);
     respond::page(&GeneralTab {
         secrets: super::secrets::rows(locale, &tenant, &state.fixed.token_prefix, secrets, now, frame.acts),
         frame,
+        last_use: last_use(locale, &token, &modules),
         description: token.description,
         created: When::moment(locale, token.created_at, zone),
         created_by: token.created_by,
         expires: token.life.expires_at.map(|at| When::moment(locale, at, zone)),
         last_used: token.last_used_at.map(|at| When::ago(locale, at, now, zone)),
-        last_used_from: token.last_used_from.unwrap_or_default(),
         revoked: token.life.revoked_at.map(|at| When::moment(locale, at, zone)),
         page,
     })
@@ -144,7 +146,7 @@ pub async fn access(
 }
 
 /// `GET .../usage`: 200 with when the token was used.
-pub async fn usage(
+pub async fn used(
     state: Data<State>,
     page: Page,
     Caller(person): Caller,
@@ -156,12 +158,16 @@ pub async fn usage(
     let whole = find_whole(&mut tx, &tenant, &path.1).await?;
     let looking = Looking { state: &state, page: &page, person: &person, tenant: &tenant };
     let frame = looking.frame(&mut tx, &whole, "usage").await?;
+    let Whole { token, modules, .. } = whole;
+    let (first, last) = usage::span(now);
+    let days = usage_days::days(&mut tx, tenant.id, token.id, first, last).await?;
+    let areas = usage_days::areas(&mut tx, tenant.id, token.id, first, last, usage::MOST_AREAS).await?;
     drop(tx);
-    let token = whole.token;
     respond::page(&UsageTab {
         frame,
         last_used: token.last_used_at.map(|at| When::ago(page.locale, at, now, tenant.zone)),
-        last_used_from: token.last_used_from.unwrap_or_default(),
+        last_use: last_use(page.locale, &token, &modules),
+        usage: usage::view(page.locale, &token, &modules, &days, &areas, now),
         page,
     })
 }
@@ -213,4 +219,11 @@ pub async fn audit(
     };
     let stories = found.events.into_iter().map(|event| story::tell(page.locale, tenant.zone, now, event));
     respond::page(&AuditTab { frame, stories: stories.collect(), paging, page })
+}
+
+/// From where it was used last, with which permission, for which module: whatever of it is known.
+fn last_use(locale: Locale, token: &Token, modules: &[Module]) -> Vec<String> {
+    let permission = token.last_used_permission.map(|permission| usage::permission(locale, permission));
+    let module = token.last_used_module.as_deref().map(|slug| usage::module(modules, slug));
+    [token.last_used_from.clone(), permission, module].into_iter().flatten().collect()
 }

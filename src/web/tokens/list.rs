@@ -131,6 +131,7 @@ fn row(
         expires: token.life.expires_at.map(|at| When::date(locale, at, tenant.zone)),
         last_used: token.last_used_at.map(|at| When::ago(locale, at, now, tenant.zone)),
         acts,
+        last_used_from: token.last_used_from.clone().unwrap_or_default(),
     }
 }
 

@@ -58,6 +58,13 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
         self.browser.heading("Mobile app – beta").await;
         self.see("details-revoked").await;
         self.browser.open(&list).await;
+        self.browser.click("Warehouse scanner – production").await;
+        self.browser.heading("Warehouse scanner – production").await;
+        self.see("details-used").await;
+        self.click("token-tab-usage").await;
+        self.browser.arrive(&format!("{list}/tok_*/usage")).await;
+        self.see("usage").await;
+        self.browser.open(&list).await;
         self.browser.click("CI deploy").await;
         self.browser.heading("CI deploy").await;
         self.see("details").await;
@@ -69,6 +76,32 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
             self.see(name).await;
         }
         self.click("token-tab-general").await;
+        self.browser.arrive(&format!("{list}/tok_*")).await;
+        self.click("token-edit").await;
+        self.browser.arrive(&format!("{list}/tok_*/edit")).await;
+        self.see("edit").await;
+        self.send_without("token-name", "wizard-next").await;
+        self.see_problems("edit-422").await;
+        self.fill("token-name", "CI deploy 2").await;
+        self.browser.choose(&self.t("wizard-one-year")).await;
+        self.click("wizard-next").await;
+        self.browser.sees(&self.t("edit-afterwards")).await;
+        self.see("edit-review").await;
+        self.click("wizard-cancel").await;
+        self.browser.arrive(&format!("{list}/tok_*")).await;
+        self.click("token-rotate").await;
+        self.browser.arrive(&format!("{list}/tok_*/rotate")).await;
+        self.see("rotate").await;
+        self.click("wizard-next").await;
+        self.browser.secret().await;
+        self.see("rotate-secret").await;
+        self.click("wizard-save").await;
+        self.browser.arrive(&format!("{list}/tok_*")).await;
+        self.see("details-rotated").await;
+        self.click("token-rotate").await;
+        self.browser.arrive(&format!("{list}/tok_*/rotate")).await;
+        self.see("rotate-again").await;
+        self.click("wizard-cancel").await;
         self.browser.arrive(&format!("{list}/tok_*")).await;
         self.click("token-disable").await;
         self.browser

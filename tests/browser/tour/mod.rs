@@ -3,6 +3,7 @@
 //! A page that is added to the table of routes and not to the tour fails the tour.
 
 mod console;
+mod platform;
 mod wizard;
 
 use std::cell::RefCell;
@@ -36,7 +37,7 @@ struct Tour<'a, L> {
 pub enum Part {
     /// Before anybody is signed in.
     Doors,
-    /// Tenants, lists, details, account, errors.
+    /// Tenants, lists, details, account, errors, modules, apps, API clients, refusals.
     Console,
     /// The steps that issue a token.
     Wizard,
@@ -60,6 +61,7 @@ pub fn visit(parts: &[Part], locale: Locale, options: Options, look: impl AsyncF
             fill(app, &owner, locale).await;
             if parts.contains(&Part::Console) {
                 tour.console(&owner).await;
+                tour.platform(&owner).await;
             }
             if parts.contains(&Part::Wizard) {
                 tour.wizard().await;
@@ -161,10 +163,12 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
 }
 
 /// Addresses that give no page of their own.
-const NO_PAGES: [&str; 10] = [
+const NO_PAGES: [&str; 12] = [
     "/",
     "/healthz",
     "/readyz",
+    "/metrics",
+    "/auth/verify",
     "/assets/{file}",
     "/administration/tenants/{slug}/api/logos/{logo}",
     "/administration/tenants/{slug}/api/expiry-preview",

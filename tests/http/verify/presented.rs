@@ -9,6 +9,9 @@ use crate::support::both;
 const NOTHING: &str = r#"Bearer realm="Latchkey""#;
 const INVALID: &str = r#"Bearer realm="Latchkey", error="invalid_token""#;
 
+/// What a request carries beside its method.
+type Headers<'a> = &'a [(&'a str, &'a str)];
+
 both! {
     async fn a_token_is_presented_in_one_way_and_never_in_two(app) {
         let world = World::new(app).await;
@@ -24,7 +27,7 @@ both! {
             let (authorization, key) = ("authorization", "x-api-key");
             let good = if *state == State::Active { (200, "") } else { (401, INVALID) };
             let bad = (401, INVALID);
-            let cases: &[(&[(&str, &str)], (u16, &str))] = &[
+            let cases: &[(Headers<'_>, (u16, &str))] = &[
                 (&[(authorization, &bearer)], good),
                 (&[(authorization, &lower)], good),
                 (&[(key, secret)], good),
@@ -142,7 +145,7 @@ both! {
         for (_, token) in &world.tokens {
             world.proxy.status_of(&token.secret).await;
         }
-        app.state.last_used.flush(&app.state.db, app.state.now(), true).await.unwrap();
+        app.state.usage.flush(&app.state.db, app.state.now(), true).await.unwrap();
         let used = app.database.texts("SELECT name FROM tokens WHERE last_used_at IS NOT NULL").await;
         assert_eq!(used, ["Active"]);
     }

@@ -170,7 +170,8 @@ impl Browser {
     pub async fn press_keys(&self, keys: impl Into<thirtyfour::TypingData>) {
         if let Err(error) = self.driver.action_chain().send_keys(keys).perform().await {
             // The key was pressed, and the page it was pressed on made way for the next one.
-            assert!(error.to_string().contains("no such execution context"), "{error}");
+            let (error, ways) = (error.to_string(), ["no such execution context", "aborted by navigation"]);
+            assert!(ways.iter().any(|way| error.contains(way)), "{error}");
         }
     }
 

@@ -1,0 +1,154 @@
+//! From the hash of a presented secret to the facts that decide: one read, on every verification.
+//!
+//! Whatever makes that read faster belongs here, behind [`Lookup::facts`]; what is decided on the facts stands in
+//! `domain::decision` and does not know where they come from. Nothing is remembered from one read to the next: what
+//! was committed before a read began, on whichever replica, is in its facts.
+
+mod file;
+mod lines;
+mod reader;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use self::file::Original;
+use self::lines::Lines;
+use self::reader::Reader;
+use super::verification::{self, Presented, Row};
+use super::{Db, Error, Result};
+use crate::domain::decision::Wish;
+use crate::domain::secret::SecretHash;
+
+/// A read that takes longer is given up, and what was to be decided is refused.
+const PATIENCE: Duration = Duration::from_millis(1_800);
+
+/// Finds what presented secrets lead to.
+#[derive(Clone)]
+pub struct Lookup {
+    db: Db,
+    own: Own,
+    /// The embedded database's file, as it was when it was opened.
+    original: Option<Arc<Original>>,
+}
+
+/// What a thread has for itself, to read without the pool.
+#[derive(Clone)]
+enum Own {
+    Nothing,
+    Reader(Arc<Reader>),
+    Lines(Arc<Lines>),
+}
+
+impl Lookup {
+    /// Reads over the pool's connections.
+    pub fn new(db: Db) -> Self {
+        let original = match &db {
+            Db::Sqlite { pool, .. } => Original::of(pool.connect_options().get_filename()).map(Arc::new),
+            Db::Postgres { .. } => None,
+        };
+        Self { db, own: Own::Nothing, original }
+    }
+
+    /// The same for one of `threads` threads that answer requests: it reads over connections of its own.
+    #[must_use]
+    pub fn for_thread(&self, threads: usize) -> Self {
+        let own = match &self.db {
+            Db::Sqlite { pool, .. } => match Reader::open(pool.connect_options().get_filename()) {
+                Ok(reader) => Own::Reader(Arc::new(reader)),
+                Err(error) => {
+                    tracing::warn!(%error, "verification reads over the pool, which is slower");
+                    Own::Nothing
+                }
+            },
+            Db::Postgres { pool, .. } => Own::Lines(Arc::new(Lines::new(&pool.connect_options(), threads))),
+        };
+        Self { own, ..self.clone() }
+    }
+
+    /// The token whose secret has that hash and everything needed to decide on `wish`, as it is at this moment.
+    pub async fn facts(&self, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Presented>> {
+        if self.db.is_closed() {
+            return Err(Error::Database(sqlx::Error::PoolClosed));
+        }
+        if self.original.as_ref().is_some_and(|file| !file.is_in_place()) {
+            return Err(Error::Replaced);
+        }
+        let row = match &self.own {
+            Own::Reader(reader) => match reader.row(hash, wish) {
+                Ok(row) => row,
+                Err(error) => {
+                    tracing::debug!(%error, "a read for a verification is tried again");
+                    self.patiently(self.over_the_pool(hash, wish)).await?
+                }
+            },
+            Own::Lines(lines) => self.patiently(self.over(lines, hash, wish)).await?,
+            Own::Nothing => self.patiently(self.over_the_pool(hash, wish)).await?,
+        };
+        row.map(Row::into_presented).transpose()
+    }
+
+    async fn over(&self, lines: &Lines, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Row>> {
+        match lines.row(hash, wish).await {
+            Ok(row) => Ok(row),
+            Err(error) => {
+                tracing::debug!(%error, "a read for a verification is tried again");
+                self.over_the_pool(hash, wish).await
+            }
+        }
+    }
+
+    /// The pool tests its connections before it gives them away, and says in its own words what is wrong.
+    async fn over_the_pool(&self, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Row>> {
+        Ok(match &self.db {
+            Db::Sqlite { pool, .. } => verification::ask(pool, hash, wish).await,
+            Db::Postgres { pool, .. } => verification::ask(pool, hash, wish).await,
+        }?)
+    }
+
+    async fn patiently(&self, read: impl Future<Output = Result<Option<Row>>>) -> Result<Option<Row>> {
+        tokio::time::timeout(PATIENCE, read).await.map_err(|_| Error::Busy)?
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use super::*;
+
+    const HASH: [u8; 32] = [9; 32];
+
+    /// A migrated database in `folder`.
+    async fn database(folder: &tempfile::TempDir) -> Db {
+        let db = Db::connect(&format!("sqlite://{}", folder.path().join("a.db").display())).await.unwrap();
+        db.migrate().await.unwrap();
+        db
+    }
+
+    #[tokio::test]
+    async fn what_a_threads_own_connection_cannot_tell_the_pool_is_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = database(&folder).await;
+        let other = folder.path().join("without-tables.db");
+        std::fs::write(&other, "").unwrap();
+        let (reader, hash) = (Reader::open(&other).unwrap(), SecretHash::from_bytes(&HASH).unwrap());
+        assert!(reader.row(&hash, Wish::default()).is_err());
+        let lookup = Lookup { own: Own::Reader(Arc::new(reader)), ..Lookup::new(db.clone()) };
+        for tenant in [None, Some("acme")] {
+            assert!(lookup.facts(&hash, Wish { tenant, ..Wish::default() }).await.unwrap().is_none());
+        }
+        db.close().await;
+    }
+
+    #[tokio::test]
+    async fn a_panic_while_reading_stops_nobody_afterwards() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = database(&folder).await;
+        let (reader, hash) =
+            (Reader::open(&folder.path().join("a.db")).unwrap(), SecretHash::from_bytes(&HASH).unwrap());
+        let poisoned = catch_unwind(AssertUnwindSafe(|| reader.and_panic()));
+        assert!(poisoned.is_err());
+        assert!(reader.row(&hash, Wish::default()).unwrap().is_none());
+        db.close().await;
+    }
+}

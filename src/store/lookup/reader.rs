@@ -1,0 +1,62 @@
+//! Reading the embedded database in the thread that asks.
+
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
+
+use crate::domain::decision::Wish;
+use crate::domain::secret::SecretHash;
+use crate::store::verification::{self, Row};
+
+/// How much of the database a connection keeps at hand; SQLite reads a negative number as KiB.
+const CACHE_KIB: i64 = -16 * 1024;
+
+/// A connection of one thread. The pool's connections live in threads of their own, and handing a question over and
+/// the answer back costs more than the question.
+pub struct Reader {
+    /// Only one thread uses it, so nobody ever waits for this lock.
+    connection: Mutex<Connection>,
+    there: String,
+    anywhere: String,
+}
+
+impl Reader {
+    /// Opens the database in `file`, to read only.
+    pub fn open(file: &Path) -> rusqlite::Result<Self> {
+        // Without a mutex of SQLite's: ours is around it already.
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(file, flags)?;
+        // Readers of a write-ahead log wait for nobody but one who recovers it after a crash. Waiting here would stop
+        // all that this thread does, so that is left to the pool.
+        connection.busy_timeout(Duration::ZERO)?;
+        // Otherwise SQLite, once it has statistics, plans anew for every secret: ten times the work of the look-up.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        // Room for the inner pages of the indexes of a million tokens: else each look-up reads them from the file anew.
+        // Not mapping the file into memory, though that is quicker still: a failing disk would then end the process.
+        connection.pragma_update(None, "cache_size", CACHE_KIB)?;
+        let (there, anywhere) = verification::sqlite_facts();
+        Ok(Self { connection: Mutex::new(connection), there, anywhere })
+    }
+
+    /// What the database has on that secret.
+    pub fn row(&self, hash: &SecretHash, wish: Wish<'_>) -> rusqlite::Result<Option<Row>> {
+        // A panic in between leaves no statement under way: dropping it resets it.
+        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        let hash = hash.bytes().as_slice();
+        match verification::tenant_of(wish) {
+            Some(slug) => connection.prepare_cached(&self.there)?.query_row((hash, slug), Row::read),
+            None => connection.prepare_cached(&self.anywhere)?.query_row((hash,), Row::read),
+        }
+        .optional()
+    }
+
+    /// Panics with the lock in hand.
+    #[cfg(test)]
+    pub fn and_panic(&self) {
+        let _held = self.connection.lock();
+        panic!("as a test wants it");
+    }
+}

@@ -1,0 +1,201 @@
+//! How much tokens are used, day by day, and for what they were used last. `store::usage` gathers it.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use super::statement::{Arg, Statement};
+use super::{Result, Tx, on, sql};
+use crate::domain::id::{TenantId, TokenId};
+use crate::domain::permission::Permission;
+use crate::domain::time::Timestamp;
+
+sql! {
+    DAYS = "SELECT u.day, CAST(SUM(u.allowed) AS BIGINT) AS allowed, CAST(SUM(u.refused) AS BIGINT) AS refused
+            FROM usage_days u JOIN tokens t ON t.id = u.token_id
+            WHERE t.tenant_id = $1 AND u.token_id = $2 AND u.day BETWEEN $3 AND $4
+            GROUP BY u.day ORDER BY u.day";
+    AREAS = "SELECT u.module, u.permission, CAST(SUM(u.allowed) AS BIGINT) AS allowed,
+                 CAST(SUM(u.refused) AS BIGINT) AS refused
+             FROM usage_days u JOIN tokens t ON t.id = u.token_id
+             WHERE t.tenant_id = $1 AND u.token_id = $2 AND u.day BETWEEN $3 AND $4
+             GROUP BY u.module, u.permission ORDER BY 3 DESC, 4 DESC, 1, 2 LIMIT $5";
+    DELETE_OLD = "DELETE FROM usage_days WHERE (token_id, day, tenant_id, module, permission) IN
+                      (SELECT token_id, day, tenant_id, module, permission FROM usage_days WHERE day < $1 LIMIT $2)";
+}
+
+/// So many rows go into one statement: both databases take no more than some ten thousand arguments.
+const ROWS: usize = 1_000;
+
+/// What is known of the latest use of a token that was allowed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LastUse {
+    /// When.
+    pub at: Timestamp,
+    /// From where.
+    pub address: Option<IpAddr>,
+    /// With which permission, if one was asked for.
+    pub permission: Option<Permission>,
+    /// Slug of the module; empty when none was asked for.
+    pub module: Arc<str>,
+}
+
+/// How often a token was allowed and refused something in one place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Count {
+    /// In whole days of UTC since 1970.
+    pub day: i64,
+    /// Slug of the tenant; empty for the token's own.
+    pub tenant: Arc<str>,
+    /// Slug of the module; empty when none was asked for.
+    pub module: Arc<str>,
+    /// The permission, if one was asked for.
+    pub permission: Option<Permission>,
+    /// How often it was allowed.
+    pub allowed: u64,
+    /// How often it was refused.
+    pub refused: u64,
+}
+
+impl Count {
+    /// Whether there is anything to write.
+    pub(super) const fn is_pending(&self) -> bool {
+        self.allowed > 0 || self.refused > 0
+    }
+
+    /// Whether both count the same.
+    pub(super) fn is_at_place_of(&self, other: &Self) -> bool {
+        (self.day, self.permission, &self.module, &self.tenant)
+            == (other.day, other.permission, &other.module, &other.tenant)
+    }
+}
+
+/// What there is to write about a token.
+#[derive(Clone, Debug)]
+pub struct Uses {
+    /// Which token.
+    pub token: TokenId,
+    /// Its latest use that was allowed, if there was one.
+    pub last: Option<LastUse>,
+    /// What is to be added.
+    pub counts: Vec<Count>,
+}
+
+/// The sums of a day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, sqlx::FromRow)]
+pub struct Day {
+    /// In whole days of UTC since 1970.
+    pub day: i64,
+    /// How often the token was allowed something.
+    pub allowed: i64,
+    /// How often it was refused something.
+    pub refused: i64,
+}
+
+/// The sums of what a token was used for.
+#[derive(Clone, PartialEq, Eq, Debug, sqlx::FromRow)]
+pub struct Area {
+    /// Slug of the module as it was called then; empty for none in particular.
+    pub module: String,
+    /// The permission as the databases hold it; 0 for none in particular.
+    pub permission: i64,
+    /// How often the token was allowed something.
+    pub allowed: i64,
+    /// How often it was refused something.
+    pub refused: i64,
+}
+
+/// Adds these uses to what is there; no token twice in them. A last use only ever moves forward. A token that is gone
+/// is passed over, and what was done in a tenant that is gone, or called otherwise by now, counts for the token's own.
+pub async fn add(tx: &mut Tx, uses: &[Uses]) -> Result<()> {
+    if matches!(tx, Tx::Postgres(..)) {
+        // All that write take the rows in this one order, or two of them would wait for each other; and none of these
+        // tokens is deleted under our hands.
+        let mut lock = Statement::new("SELECT id FROM tokens WHERE id IN ");
+        lock.bind_ids(uses.iter().map(|uses| uses.token.uuid())).push(" ORDER BY id FOR NO KEY UPDATE");
+        lock.execute(tx).await?;
+    }
+    let lasts: Vec<_> = uses.iter().filter_map(|uses| Some((uses.token, uses.last.as_ref()?))).collect();
+    for rows in lasts.chunks(ROWS) {
+        move_forward(tx, rows).await?;
+    }
+    let counts: Vec<_> =
+        uses.iter().flat_map(|uses| uses.counts.iter().map(|count| (uses.token, count))).collect();
+    for rows in counts.chunks(ROWS) {
+        add_up(tx, rows).await?;
+    }
+    Ok(())
+}
+
+async fn move_forward(tx: &mut Tx, rows: &[(TokenId, &LastUse)]) -> Result<()> {
+    let mut statement = Statement::new("WITH u (id, at, address, permission, module) AS (VALUES ");
+    statement.bind_rows(rows.iter().map(|(token, last)| {
+        [
+            Arg::Id(token.uuid()),
+            Arg::Int(last.at.micros()),
+            Arg::Text(last.address.map(|address| address.to_string()).unwrap_or_default()),
+            Arg::Int(last.permission.map_or(0, Permission::bit)),
+            Arg::Text(last.module.to_string()),
+        ]
+    }));
+    statement.push(
+        ") UPDATE tokens SET last_used_at = u.at, last_used_from = NULLIF(u.address, ''),
+               last_used_permission = NULLIF(u.permission, 0), last_used_module = NULLIF(u.module, '')
+           FROM u WHERE tokens.id = u.id AND (tokens.last_used_at IS NULL OR tokens.last_used_at < u.at)",
+    );
+    statement.execute(tx).await
+}
+
+async fn add_up(tx: &mut Tx, rows: &[(TokenId, &Count)]) -> Result<()> {
+    let int = |number: u64| Arg::Int(i64::try_from(number).unwrap_or(i64::MAX));
+    let mut statement =
+        Statement::new("WITH u (token_id, day, tenant, module, permission, allowed, refused) AS (VALUES ");
+    statement.bind_rows(rows.iter().map(|(token, count)| {
+        [
+            Arg::Id(token.uuid()),
+            Arg::Int(count.day),
+            Arg::Text(count.tenant.to_string()),
+            Arg::Text(count.module.to_string()),
+            Arg::Int(count.permission.map_or(0, Permission::bit)),
+            int(count.allowed),
+            int(count.refused),
+        ]
+    }));
+    // Summed up first: PostgreSQL changes no row twice in one statement, and two tenants may have become one.
+    statement.push(
+        ") INSERT INTO usage_days (token_id, day, tenant_id, module, permission, allowed, refused)
+           SELECT t.id, u.day, COALESCE(n.id, t.tenant_id), u.module, u.permission,
+               CAST(SUM(u.allowed) AS BIGINT), CAST(SUM(u.refused) AS BIGINT)
+           FROM u JOIN tokens t ON t.id = u.token_id LEFT JOIN tenants n ON n.slug = u.tenant
+           GROUP BY t.id, u.day, COALESCE(n.id, t.tenant_id), u.module, u.permission
+           ON CONFLICT (token_id, day, tenant_id, module, permission) DO UPDATE
+           SET allowed = usage_days.allowed + excluded.allowed, refused = usage_days.refused + excluded.refused",
+    );
+    statement.execute(tx).await
+}
+
+/// How often the token was used on each day from `first` to `last`; days without any use are left out.
+pub async fn days(tx: &mut Tx, tenant: TenantId, token: TokenId, first: i64, last: i64) -> Result<Vec<Day>> {
+    Ok(on!(tx, conn => sqlx::query_as(DAYS).bind(tenant.uuid()).bind(token.uuid()).bind(first).bind(last)
+        .fetch_all(conn).await)?)
+}
+
+/// What the token was used for from the day `first` to `last`: the `most` of it, the most often first.
+pub async fn areas(
+    tx: &mut Tx,
+    tenant: TenantId,
+    token: TokenId,
+    first: i64,
+    last: i64,
+    most: i64,
+) -> Result<Vec<Area>> {
+    Ok(
+        on!(tx, conn => sqlx::query_as(AREAS).bind(tenant.uuid()).bind(token.uuid()).bind(first).bind(last).bind(most)
+        .fetch_all(conn).await)?,
+    )
+}
+
+/// Throws away counts of days before `day`, at most so many rows; gives how many.
+pub async fn delete_old(tx: &mut Tx, day: i64, most: i64) -> Result<u64> {
+    Ok(on!(tx, conn => sqlx::query(DELETE_OLD).bind(day).bind(most)
+        .execute(conn).await.map(|done| done.rows_affected()))?)
+}

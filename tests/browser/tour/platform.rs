@@ -1,0 +1,88 @@
+//! What the runtime side adds: modules, apps, API clients, and why a request was refused.
+
+use super::{ACME, EMPTY, Tour};
+use crate::browser::Browser;
+use crate::support::Client;
+
+const MODULES: &str = "/administration/modules";
+const CLIENTS: &str = "/administration/api-clients";
+const DECISIONS: &str = "/administration/decisions";
+
+impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
+    pub(super) async fn platform(&self, owner: &Client) {
+        self.modules().await;
+        self.apps().await;
+        self.api_clients().await;
+        self.decisions(owner).await;
+    }
+
+    async fn modules(&self) {
+        self.at("modules", MODULES).await;
+        self.at("module-new", &format!("{MODULES}/new")).await;
+        self.click("modules-save").await;
+        self.see_problems("module-new-422").await;
+        self.fill("modules-name", "Weather").await;
+        self.click("modules-save").await;
+        self.browser.arrive(MODULES).await;
+        self.see("modules-created").await;
+        self.at("module-unused", &format!("{MODULES}/weather")).await;
+        self.click("modules-delete-ask").await;
+        self.see("module-delete").await;
+        self.at("module-held", &format!("{MODULES}/devices")).await;
+        self.at("tenant-modules", &format!("{ACME}/modules")).await;
+        self.click("modules-save").await;
+        self.browser.sees(&self.t("modules-saved-flash")).await;
+        self.see("tenant-modules-saved").await;
+    }
+
+    async fn apps(&self) {
+        self.at("apps-none", &format!("{EMPTY}/apps")).await;
+        self.at("apps", &format!("{ACME}/apps")).await;
+        self.at("app-new", &format!("{ACME}/apps/new")).await;
+        self.click("apps-save").await;
+        self.see_problems("app-new-422").await;
+        self.fill("apps-name", "Scales").await;
+        self.click("apps-save").await;
+        self.browser.arrive(&format!("{ACME}/apps")).await;
+        self.see("apps-created").await;
+        self.at("app", &format!("{ACME}/apps/scales")).await;
+    }
+
+    async fn api_clients(&self) {
+        self.at("api-clients-none", CLIENTS).await;
+        self.at("api-client-new", &format!("{CLIENTS}/new")).await;
+        self.click("api-client-save").await;
+        self.see_problems("api-client-new-422").await;
+        self.fill("api-client-name", "Shop API").await;
+        self.browser.tick("Devices", true).await;
+        self.click("api-client-save").await;
+        self.browser.secret().await;
+        self.see("api-client-secret").await;
+        self.click("wizard-copy").await;
+        self.browser.sees(&self.t("wizard-copied")).await;
+        self.click("wizard-close").await;
+        self.browser.arrive(CLIENTS).await;
+        self.see("api-clients").await;
+        self.browser.click("Shop API").await;
+        self.browser.arrive(&format!("{CLIENTS}/cli_*")).await;
+        self.see("api-client").await;
+        self.click("token-revoke").await;
+        self.browser.arrive(&format!("{CLIENTS}/cli_*/revoke")).await;
+        self.see("api-client-revoke").await;
+        self.click("token-revoke").await;
+        self.see_problems("api-client-revoke-422").await;
+        self.fill("api-client-name", "Shop API").await;
+        self.click("token-revoke").await;
+        self.browser.arrive(CLIENTS).await;
+        self.see("api-clients-revoked").await;
+    }
+
+    async fn decisions(&self, owner: &Client) {
+        self.at("decisions", DECISIONS).await;
+        self.at("decisions-none", &format!("{DECISIONS}?id=nothing")).await;
+        let refused = owner.verify("?tenant=acme&module=devices", "GET", "lk_nothing").await.expect(401);
+        self.app.state.refusals.flush(&self.app.state.db).await.unwrap();
+        let id = refused.header("x-latchkey-decision-id");
+        self.at("decision", &format!("{DECISIONS}?id={id}")).await;
+    }
+}
