@@ -16,6 +16,7 @@ use tokio::sync::oneshot;
 use crate::auth::throttle::{Sleep, Throttle};
 use crate::auth::{Guards, cookies, headers, origin, session};
 use crate::config::{Config, DatabaseUrl};
+use crate::domain::chain::ChainKey;
 use crate::domain::id::new_id;
 use crate::domain::random::Entropy;
 use crate::domain::secret::SecretKey;
@@ -26,7 +27,7 @@ use crate::state::{Fixed, State};
 use crate::store::decisions::Refusals;
 use crate::store::lookup::Lookup;
 use crate::store::usage::Usage;
-use crate::store::{Db, instance};
+use crate::store::{Db, audit_chain, instance};
 use crate::web::failure;
 use crate::{admin, jobs, routes, trace};
 
@@ -87,6 +88,10 @@ pub async fn open(
     let mut tx = db.write().await?;
     let fresh = new_id(now, &surroundings.entropy)?;
     let instance = instance::check_key(&mut tx, &key.derive("key check"), fresh, now).await?;
+    let audit_key = ChainKey::new(key.derive("audit chain"));
+    if audit_chain::seal(&mut tx, &audit_key, now).await? {
+        tracing::info!("the audit events are chained from now on");
+    }
     tx.commit().await?;
 
     let fixed = Fixed {
@@ -95,6 +100,7 @@ pub async fn open(
         secret_key: SecretKey::new(key.id(), key.derive("token secrets")),
         csrf_key: key.derive("csrf"),
         device_key: key.derive("known devices"),
+        audit_key,
         setup_code: setup_code(&key, &instance.to_string()),
         trusted_proxies: config.trusted_proxies.clone(),
         metrics_token: config.metrics_token.clone(),

@@ -1,5 +1,7 @@
 //! What each command of the command line does.
 
+mod audit;
+
 use anyhow::Context as _;
 use tokio::runtime;
 
@@ -38,6 +40,18 @@ pub fn run(invocation: Invocation) -> anyhow::Result<()> {
                 say(&format!("{email} has a new password; their sessions are ended."));
                 state.db.close().await;
                 Ok(())
+            }
+            Command::AuditVerify { tenant, head } => {
+                let state = open_for_command(&config).await?;
+                let outcome = audit::verify(&state, tenant.as_ref(), head.as_deref()).await;
+                state.db.close().await;
+                outcome
+            }
+            Command::AuditHead { output } => {
+                let state = open_for_command(&config).await?;
+                let outcome = audit::head(&state, output.as_deref()).await;
+                state.db.close().await;
+                outcome
             }
         }
     })

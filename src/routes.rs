@@ -11,14 +11,14 @@ use crate::api::{self, v1};
 use crate::auth::gate::{Rule, admit};
 use crate::auth::headers;
 use crate::domain::person::Action::{
-    ChangeTenant, CreateTenants, DisableTenant, ManageApiClients, ManageModules, ManageTokens, ReadTenant,
-    ReadTokens,
+    ChangeTenant, CreateTenants, DisableTenant, ManageApiClients, ManageModules, ManageTokens, ReadAudit,
+    ReadTenant, ReadTokens,
 };
 use crate::state::State;
 use crate::trace::note_route;
 use crate::web::{
-    account, api_clients, apps, assets, decisions, explorer, failure, home, modules, operations, setup,
-    sign_in, tenants, tokens, wizard,
+    account, api_clients, apps, assets, audit, decisions, explorer, failure, home, modules, operations,
+    setup, sign_in, tenants, tokens, wizard,
 };
 
 /// A line of the table.
@@ -129,6 +129,15 @@ routes! {
     POST "/administration/tenants/{slug}/api/{token}/secrets/{generation}/extend" Tenant(ManageTokens) => tokens::secrets::extend;
     POST "/administration/tenants/{slug}/api/{token}/disable"    Tenant(ManageTokens) => tokens::switch::disable;
     POST "/administration/tenants/{slug}/api/{token}/enable"     Tenant(ManageTokens) => tokens::switch::enable;
+
+    GET  "/administration/tenants/{slug}/audit"                  Tenant(ReadAudit) => audit::list::of_tenant;
+    GET  "/administration/tenants/{slug}/audit/export"           Tenant(ReadAudit) => audit::export::of_tenant;
+    GET  "/administration/tenants/{slug}/audit/head"             Tenant(ReadAudit) => audit::head::of_tenant;
+    POST "/administration/tenants/{slug}/audit/verify"           Tenant(ReadAudit) => audit::check::of_tenant;
+    GET  "/administration/audit"                                 Somewhere(ReadAudit) => audit::list::of_all;
+    GET  "/administration/audit/export"                          Somewhere(ReadAudit) => audit::export::of_all;
+    GET  "/administration/audit/head"                            Somewhere(ReadAudit) => audit::head::of_all;
+    POST "/administration/audit/verify"                          Somewhere(ReadAudit) => audit::check::of_all;
 
     GET  "/administration/api-clients"                           Everywhere(ManageApiClients) => api_clients::list::show;
     GET  "/administration/api-clients/new"                       Everywhere(ManageApiClients) => api_clients::create::show;

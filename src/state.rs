@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::config::Secret;
+use crate::domain::chain::ChainKey;
 use crate::domain::random::Entropy;
 use crate::domain::secret::SecretKey;
 use crate::domain::time::{Clock, Timestamp};
@@ -45,6 +46,8 @@ pub struct Fixed {
     pub csrf_key: [u8; 32],
     /// The key that known-device cookies and the subjects of failed sign-ins are made with.
     pub device_key: [u8; 32],
+    /// The key that the chains of audit events are made with.
+    pub audit_key: ChainKey,
     /// The code that opens `/setup` while there is no owner.
     pub setup_code: String,
     /// The peers whose `X-Forwarded-*` headers are believed.

@@ -12,6 +12,7 @@ shell-tenant = Tenant
 shell-modules = Module
 # Dahinter, für das Ohr: Auch die Seite eines Tenants hat einen Reiter "Module".
 shell-modules-which = (gesamter Katalog)
+shell-audit-which = (alle Tenants)
 shell-sign-out = Abmelden
 shell-breadcrumbs = Sie sind hier
 
@@ -21,6 +22,7 @@ tab-settings = Einstellungen
 tab-api = API
 tab-apps = Apps
 tab-modules = Module
+tab-audit = Audit
 
 paging-label = Seiten dieser Liste
 paging-previous = Vorige

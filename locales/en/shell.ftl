@@ -12,6 +12,7 @@ shell-tenant = Tenant
 shell-modules = Modules
 # After it, for the ear: a tenant's page has a tab "Modules" too.
 shell-modules-which = (whole catalogue)
+shell-audit-which = (all tenants)
 shell-sign-out = Sign out
 shell-breadcrumbs = Where you are
 
@@ -21,6 +22,7 @@ tab-settings = Settings
 tab-api = API
 tab-apps = Apps
 tab-modules = Modules
+tab-audit = Audit
 
 paging-label = Pages of this list
 paging-previous = Previous

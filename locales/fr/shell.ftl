@@ -12,6 +12,7 @@ shell-tenant = Tenant
 shell-modules = Modules
 # À la suite, pour l'oreille : la page d'un tenant a aussi un onglet "Modules".
 shell-modules-which = (tout le catalogue)
+shell-audit-which = (tous les tenants)
 shell-sign-out = Se déconnecter
 shell-breadcrumbs = Vous êtes ici
 
@@ -21,6 +22,7 @@ tab-settings = Paramètres
 tab-api = API
 tab-apps = Applications
 tab-modules = Modules
+tab-audit = Audit
 
 paging-label = Pages de cette liste
 paging-previous = Page précédente

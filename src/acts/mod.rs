@@ -2,6 +2,8 @@
 //! chosen, the change, and its audit event in the same transaction. Who may do it was asked before.
 
 pub mod apps;
+pub mod audit_check;
+pub mod audit_heads;
 pub mod choice;
 pub mod giving;
 pub mod secrets;

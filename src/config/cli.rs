@@ -34,6 +34,18 @@ pub enum Command {
         /// Where the password comes from.
         password: PasswordSource,
     },
+    /// Look whether somebody changed the audit events past Latchkey.
+    AuditVerify {
+        /// Only those of this tenant.
+        tenant: Option<Slug>,
+        /// Whether they still contain the heads in this file.
+        head: Option<PathBuf>,
+    },
+    /// Give the heads of the chains of audit events.
+    AuditHead {
+        /// The file to write; standard output when `None`.
+        output: Option<PathBuf>,
+    },
 }
 
 /// A person to make.
@@ -84,6 +96,29 @@ pub(super) enum Given {
     /// Make people, and help them back in, from the machine Latchkey runs on
     #[command(subcommand)]
     Admin(Admin),
+    /// Check that nobody changed the audit events in the database
+    #[command(subcommand)]
+    Audit(Audit),
+}
+
+#[derive(Subcommand)]
+pub(super) enum Audit {
+    /// Walk every chain of audit events and name the first broken one; exit code 1 when there is any
+    Verify {
+        /// Slug of a tenant: walk its chain alone
+        #[arg(long, value_name = "SLUG", value_parser = slug)]
+        tenant: Option<Slug>,
+        /// File that `audit head` made earlier: what it knows must still be there, so that events cut off at the end
+        /// are missed too
+        #[arg(long, value_name = "FILE")]
+        head: Option<PathBuf>,
+    },
+    /// Give the head of every chain, to be kept apart from the database
+    Head {
+        /// File to write; without it standard output
+        #[arg(long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
 }
 
 #[derive(Subcommand)]
@@ -168,6 +203,8 @@ pub(super) fn command(given: Option<Given>, password: Option<String>) -> Command
         Some(Given::Admin(Admin::ResetPassword { email, password })) => {
             Command::AdminResetPassword { email, password: source(password) }
         }
+        Some(Given::Audit(Audit::Verify { tenant, head })) => Command::AuditVerify { tenant, head },
+        Some(Given::Audit(Audit::Head { output })) => Command::AuditHead { output },
     }
 }
 

@@ -316,6 +316,8 @@ fn a_wrong_command_line_is_refused_with_the_reason() {
             &["admin", "create", "--email=a@b", "--password-stdin", "--generate-password"],
             "cannot be used with",
         ),
+        (&["audit"], "Usage"),
+        (&["audit", "verify", "--tenant=A B"], "a tenant's slug is asked for"),
         (&["--demo"], "--demo"),
         (&["serve", "--lisen=x"], "--lisen"),
         (&["frobnicate"], "frobnicate"),

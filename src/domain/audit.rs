@@ -81,6 +81,10 @@ impl Actor {
 pub struct Recorded {
     /// Which event. Their order is the order in which they happened.
     pub id: Uuid,
+    /// In which tenant; `None` when it concerns no single one.
+    pub tenant: Option<TenantId>,
+    /// Its place in its chain.
+    pub sequence: Option<i64>,
     /// When.
     pub at: Timestamp,
     /// `user`, `token` or `system`.

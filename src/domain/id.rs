@@ -14,6 +14,12 @@ pub fn new_id(now: Timestamp, entropy: &Entropy) -> Result<Uuid, NoEntropy> {
     Ok(Builder::from_unix_timestamp_millis(millis, &entropy.bytes()?).into_uuid())
 }
 
+/// The smallest id that can be made at that moment: every id made before it is smaller.
+pub fn first_id(at: Timestamp) -> Uuid {
+    let millis = u64::try_from(at.micros() / 1_000).unwrap_or(0);
+    Uuid::from_u128(u128::from(millis.min(0xffff_ffff_ffff)) << 80)
+}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)+) => {$(
         $(#[$doc])*

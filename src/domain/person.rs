@@ -43,7 +43,7 @@ impl Role {
                     | Action::ManageModules
                     | Action::ManageApiClients
             ),
-            Self::Auditor => matches!(action, Action::ReadTenant | Action::ReadTokens),
+            Self::Auditor => matches!(action, Action::ReadTenant | Action::ReadTokens | Action::ReadAudit),
         }
     }
 }
@@ -60,6 +60,10 @@ pub enum Action {
     DisableTenant,
     /// See a tenant's tokens.
     ReadTokens,
+    /// Read what happened in a tenant, export it, and check that nobody changed it: for everybody who has a role there,
+    /// the auditor first of all. What concerns no single tenant (people, the catalogue, API clients) is for those who
+    /// have their role everywhere.
+    ReadAudit,
     /// Issue, change and revoke a tenant's tokens.
     ManageTokens,
     /// Make tenants. Concerns no tenant yet.
@@ -184,6 +188,12 @@ mod tests {
     fn an_auditor_changes_nothing() {
         for auditor in [person(Role::Auditor, Some(tenant(1))), person(Role::Auditor, None)] {
             assert!(auditor.may(Action::ReadTokens, &[tenant(1)]));
+            assert!(auditor.may(Action::ReadAudit, &[tenant(1)]));
+            // What concerns no tenant is for whoever reads everything.
+            assert_eq!(
+                auditor.may_everywhere(Action::ReadAudit),
+                auditor.assignments.iter().all(|a| a.tenant.is_none())
+            );
             for action in [
                 Action::ChangeTenant,
                 Action::DisableTenant,

@@ -7,6 +7,7 @@
 pub mod api_clients;
 pub mod apps;
 pub mod audit;
+pub mod audit_chain;
 pub mod decisions;
 pub mod drafts;
 mod error;
@@ -44,6 +45,7 @@ use sqlx::{Postgres, Sqlite, Transaction};
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use audit_chain::Pending;
 pub use error::Error;
 pub(crate) use sql::{on, sql};
 
@@ -87,12 +89,13 @@ pub struct Pool {
     pub most: u64,
 }
 
-/// A transaction. Dropping it without [`Tx::commit`] undoes it.
+/// A transaction, with the audit events that are written when it is committed. Dropping it without [`Tx::commit`]
+/// undoes it.
 pub enum Tx {
     /// On the embedded database.
-    Sqlite(Transaction<'static, Sqlite>, Option<OwnedSemaphorePermit>),
+    Sqlite(Transaction<'static, Sqlite>, Option<OwnedSemaphorePermit>, Pending),
     /// On PostgreSQL.
-    Postgres(Transaction<'static, Postgres>),
+    Postgres(Transaction<'static, Postgres>, Pending),
 }
 
 impl Db {
@@ -142,11 +145,12 @@ impl Db {
     /// Opens a transaction that only reads: everything in it is of one moment.
     pub async fn read(&self) -> Result<Tx> {
         match self {
-            Self::Sqlite { pool, .. } => Ok(Tx::Sqlite(pool.begin().await?, None)),
+            Self::Sqlite { pool, .. } => Ok(Tx::Sqlite(pool.begin().await?, None, Pending::default())),
             Self::Postgres { pool, home } => {
                 let pool = pool.clone();
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
-                Ok(Tx::Postgres(at(home, async move { pool.begin_with(begin).await }).await?))
+                let tx = at(home, async move { pool.begin_with(begin).await }).await?;
+                Ok(Tx::Postgres(tx, Pending::default()))
             }
         }
     }
@@ -162,11 +166,12 @@ impl Db {
                     .await
                     .map_err(|_| Error::Busy)?
                     .map_err(|_| Error::Busy)?;
-                Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?, Some(turn)))
+                Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?, Some(turn), Pending::default()))
             }
             Self::Postgres { pool, home } => {
                 let pool = pool.clone();
-                Ok(Tx::Postgres(at(home, async move { pool.begin().await }).await?))
+                let tx = at(home, async move { pool.begin().await }).await?;
+                Ok(Tx::Postgres(tx, Pending::default()))
             }
         }
     }
@@ -212,11 +217,19 @@ async fn at<T: Send + 'static>(
 }
 
 impl Tx {
-    /// Makes what was done in it last. Only after this may anybody be told that it is done.
-    pub async fn commit(self) -> Result<()> {
+    /// Makes what was done in it last, with the audit events that tell of it. Only after this may anybody be told that
+    /// it is done.
+    pub async fn commit(mut self) -> Result<()> {
+        audit_chain::append(&mut self).await?;
         match self {
-            Self::Sqlite(tx, _turn) => Ok(tx.commit().await?),
-            Self::Postgres(tx) => Ok(tx.commit().await?),
+            Self::Sqlite(tx, _turn, _) => Ok(tx.commit().await?),
+            Self::Postgres(tx, _) => Ok(tx.commit().await?),
+        }
+    }
+
+    const fn pending(&mut self) -> &mut Pending {
+        match self {
+            Self::Sqlite(_, _, pending) | Self::Postgres(_, pending) => pending,
         }
     }
 }

@@ -4,11 +4,11 @@
 macro_rules! on {
     ($tx:expr, $conn:ident => $body:expr) => {
         match $tx {
-            $crate::store::Tx::Sqlite(tx, _) => {
+            $crate::store::Tx::Sqlite(tx, ..) => {
                 let $conn = &mut **tx;
                 $body
             }
-            $crate::store::Tx::Postgres(tx) => {
+            $crate::store::Tx::Postgres(tx, ..) => {
                 let $conn = &mut **tx;
                 $body
             }

@@ -107,7 +107,7 @@ pub struct Area {
 /// Adds these uses to what is there; no token twice in them. A last use only ever moves forward. A token that is gone
 /// is passed over, and what was done in a tenant that is gone, or called otherwise by now, counts for the token's own.
 pub async fn add(tx: &mut Tx, uses: &[Uses]) -> Result<()> {
-    if matches!(tx, Tx::Postgres(_)) {
+    if matches!(tx, Tx::Postgres(..)) {
         // All that write take the rows in this one order, or two of them would wait for each other; and none of these
         // tokens is deleted under our hands.
         let mut lock = Statement::new("SELECT id FROM tokens WHERE id IN ");

@@ -58,6 +58,8 @@ fn a_form_comes_back_with_what_was_typed() {
         ("sign-in-wrong", "input[name=email]", "owner@example.com"),
         ("sign-in-wrong", "input[name=next]", "/account"),
         ("tokens-nothing-matches", "input[name=q]", "<b>"),
+        ("audit-nothing-matches", "input[name=actor]", "<b>"),
+        ("audit-nothing-matches", "input[name=from]", "2026-11-22"),
         ("api-client-new-wrong", "input[name=name]", "A"),
         ("api-client-revoke-wrong", "input[name=name]", "billing"),
         ("decision-none", "input[name=id]", "<b>"),
@@ -88,6 +90,7 @@ fn no_sentence_is_missing() {
         "setup-",
         "usage-",
         "account-",
+        "audit-",
         "error-",
         "app-name",
     ];

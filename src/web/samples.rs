@@ -1,5 +1,6 @@
 //! Every page with believable data, in every language: what the tests render, and what a designer looks at.
 
+mod audit;
 mod life;
 mod modules;
 mod platform;
@@ -57,6 +58,7 @@ fn signed_in(locale: Locale) -> Page {
         person: Some(Signed {
             email: "owner@example.com".to_owned(),
             sees_modules: true,
+            reads_audit: true,
             manages_api_clients: true,
         }),
         tenants: vec![tenant("Acme", "acme", true), tenant("Globex", "globex", false)],
@@ -231,6 +233,10 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
         ("token-usage-none", Box::new(tokens::used(signed(), false))),
         ("token-audit", Box::new(tokens::audit(signed(), true))),
         ("token-audit-none", Box::new(tokens::audit(signed(), false))),
+        ("audit", Box::new(audit::list(signed(), false, true, ""))),
+        ("audit-all", Box::new(audit::list(signed(), true, true, ""))),
+        ("audit-none", Box::new(audit::list(signed(), false, false, ""))),
+        ("audit-nothing-matches", Box::new(audit::list(signed(), true, false, "<b>"))),
         ("token-revoke", Box::new(tokens::revoke(signed(), good()))),
         ("token-revoke-wrong", Box::new(tokens::revoke(signed(), wrong(&["name"])))),
         ("wizard-general", Box::new(wizard::general(signed(), good()))),

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::view::When;
 use crate::domain::audit::Recorded;
+use crate::domain::person::Role;
 use crate::domain::time::Timestamp;
 use crate::domain::token::Status;
 use crate::i18n::Locale;
@@ -35,20 +36,85 @@ pub struct Changed {
     pub after: String,
 }
 
+/// Everything that is ever written down, in the order of a list to choose from.
+pub const ACTIONS: &[&str] = &[
+    "token.issued",
+    "token.changed",
+    "token.disabled",
+    "token.enabled",
+    "token.rotated",
+    "token.secret_ended",
+    "token.secret_extended",
+    "token.revoked",
+    "tenant.created",
+    "tenant.changed",
+    "tenant.disabled",
+    "tenant.enabled",
+    "app.created",
+    "app.renamed",
+    "app.deleted",
+    "module.created",
+    "module.renamed",
+    "module.enabled",
+    "module.disabled",
+    "module.deleted",
+    "user.created",
+    "user.signed_in",
+    "user.signed_out",
+    "user.password_changed",
+    "user.password_reset",
+    "user.language_changed",
+    "api_client.created",
+    "api_client.revoked",
+    "audit.checked",
+];
+
+/// What was done, in a word or two; an action of another version in its own.
+pub fn done(locale: Locale, action: &str) -> String {
+    let key = match action {
+        "token.issued" => "audit-token-issued",
+        "token.rotated" => "audit-token-rotated",
+        "token.secret_ended" => "audit-secret-ended",
+        "token.secret_extended" => "audit-secret-extended",
+        "user.signed_in" => "audit-user-signed-in",
+        "user.signed_out" => "audit-user-signed-out",
+        "user.password_changed" => "audit-user-password-changed",
+        "user.password_reset" => "audit-user-password-reset",
+        "user.language_changed" => "audit-user-language-changed",
+        "audit.checked" => "audit-checked",
+        other => match other.split_once('.').map_or(other, |(_, verb)| verb) {
+            "created" => "audit-created",
+            "changed" => "audit-token-changed",
+            "renamed" => "audit-renamed",
+            "disabled" => "audit-token-disabled",
+            "enabled" => "audit-token-enabled",
+            "revoked" => "audit-token-revoked",
+            "deleted" => "audit-deleted",
+            _ => return other.to_owned(),
+        },
+    };
+    locale.t(key)
+}
+
+/// What kind of thing it is about.
+pub fn thing(locale: Locale, kind: &str) -> String {
+    let key = match kind {
+        "token" => "audit-thing-token",
+        "tenant" => "audit-thing-tenant",
+        "app" => "audit-thing-app",
+        "module" => "audit-thing-module",
+        "user" => "audit-thing-user",
+        "api_client" => "audit-thing-api-client",
+        "audit" => "audit-thing-audit",
+        other => return other.to_owned(),
+    };
+    locale.t(key)
+}
+
 /// An event in this language, its moments on these clocks.
 pub fn tell(locale: Locale, zone: Tz, now: Timestamp, event: Recorded) -> Story {
     Story {
-        what: match event.action.as_str() {
-            "token.issued" => locale.t("audit-token-issued"),
-            "token.changed" => locale.t("audit-token-changed"),
-            "token.disabled" => locale.t("audit-token-disabled"),
-            "token.enabled" => locale.t("audit-token-enabled"),
-            "token.rotated" => locale.t("audit-token-rotated"),
-            "token.secret_ended" => locale.t("audit-secret-ended"),
-            "token.secret_extended" => locale.t("audit-secret-extended"),
-            "token.revoked" => locale.t("audit-token-revoked"),
-            _ => event.action,
-        },
+        what: done(locale, &event.action),
         by_token: event.actor_kind == "token",
         who: event.actor_label,
         when: When::ago(locale, event.at, now, zone),
@@ -57,9 +123,25 @@ pub fn tell(locale: Locale, zone: Tz, now: Timestamp, event: Recorded) -> Story 
     }
 }
 
+/// The same with date and time in full, for a list of many things.
+pub fn tell_fully(locale: Locale, zone: Tz, now: Timestamp, event: Recorded) -> Story {
+    let at = event.at;
+    Story { when: When::moment(locale, at, zone), ..tell(locale, zone, now, event) }
+}
+
 /// The members that are told, in this order, each with the key of its label.
-const MEMBERS: [(&str, &str); 11] = [
+const MEMBERS: [(&str, &str); 21] = [
     ("name", "token-name"),
+    ("email", "sign-in-email"),
+    ("slug", "tenant-slug"),
+    ("role", "audit-role"),
+    ("time_zone", "tenant-time-zone"),
+    ("language", "tenant-language"),
+    ("enabled", "audit-enabled"),
+    ("disabled", "audit-disabled"),
+    ("events", "audit-checked-events"),
+    ("broken", "audit-broken-chains"),
+    ("whole", "audit-checked-all"),
     ("description", "wizard-description"),
     ("logo", "wizard-logo"),
     ("status", "token-status"),
@@ -125,6 +207,18 @@ fn text(locale: Locale, zone: Tz, member: &str, members: &Map<String, Value>) ->
             });
             words.collect::<Vec<_>>().join(", ")
         }
+        ("language", Value::String(tag)) => {
+            Locale::from_tag(tag).map_or_else(plain, |language| language.own_name().to_owned())
+        }
+        ("role", _) => match Role::from_name(&plain()) {
+            Some(Role::Owner) => locale.t("audit-role-owner"),
+            Some(Role::TenantAdmin) => locale.t("audit-role-tenant-admin"),
+            Some(Role::Auditor) => locale.t("audit-role-auditor"),
+            None => plain(),
+        },
+        (_, Value::Bool(true)) => locale.t("audit-yes"),
+        (_, Value::Bool(false)) => locale.t("audit-no"),
+        (_, Value::Number(number)) => number.as_i64().map_or_else(plain, |number| locale.number(number)),
         (_, Value::Array(items)) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
         _ => plain(),
     })
@@ -143,6 +237,9 @@ fn tenants(locale: Locale, members: &Map<String, Value>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
     use chrono_tz::Europe::Berlin;
     use serde_json::json;
 
@@ -194,5 +291,63 @@ mod tests {
         );
         assert_eq!(told(json!({ "tenants": ["A"] }), json!({ "tenants": [] })), ["Tenants: A > none"]);
         assert!(told(json!([1]), json!("x")).is_empty());
+    }
+
+    #[test]
+    fn what_concerns_no_token_is_told_too() {
+        assert_eq!(
+            told(
+                json!({ "slug": "a", "language": "de", "disabled": true, "role": "auditor" }),
+                json!({ "slug": "b", "language": null, "disabled": false, "role": "king" }),
+            ),
+            ["Slug: a > b", "Role: Auditor > king", "Language: Deutsch > none", "Disabled: yes > no"]
+        );
+        assert_eq!(told(Value::Null, json!({ "events": 1_234 })), ["Events checked: 1,234"]);
+    }
+
+    #[test]
+    fn every_action_that_is_written_has_its_words() {
+        let mut written = BTreeSet::new();
+        for file in sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
+            let product = file.split("\n#[cfg(test)]\nmod tests {").next().unwrap();
+            for text in product.split('"').skip(1).step_by(2) {
+                let kinds = ["token.", "tenant.", "app.", "module.", "user.", "api_client.", "audit."];
+                let verb = kinds.iter().find_map(|kind| text.strip_prefix(kind));
+                if verb.is_some_and(|verb| {
+                    verb.ends_with('d') || ["_in", "_out", "_reset"].iter().any(|end| verb.ends_with(end))
+                }) {
+                    written.insert(text.to_owned());
+                }
+            }
+        }
+        assert_eq!(written, ACTIONS.iter().map(|action| (*action).to_owned()).collect());
+        for locale in Locale::ALL {
+            for action in ACTIONS {
+                let kind = thing(locale, action.split('.').next().unwrap());
+                assert!(
+                    !done(locale, action).contains(['.', '_']) && !kind.starts_with("audit-"),
+                    "{action}: {kind}"
+                );
+            }
+        }
+        assert_eq!(done(Locale::En, "robot.painted"), "robot.painted");
+        assert_eq!(thing(Locale::En, "robot"), "robot");
+    }
+
+    fn sources(folder: &Path) -> Vec<String> {
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                found.extend(sources(&path));
+            } else if !["tests.rs", "story.rs"]
+                .map(Into::into)
+                .contains(&path.file_name().unwrap().to_owned())
+                && !path.to_string_lossy().contains("/tests/")
+            {
+                found.push(std::fs::read_to_string(&path).unwrap());
+            }
+        }
+        found
     }
 }

@@ -21,6 +21,9 @@ const RIGHT: &[(&str, &[(&str, &str)])] = &[
         "/administration/tenants/{slug}/settings",
         &[("name", "Acme Two"), ("slug", "acme"), ("time_zone", "UTC"), ("language", "en")],
     ),
+    // That somebody looked is written down.
+    ("/administration/tenants/{slug}/audit/verify", &[]),
+    ("/administration/audit/verify", &[]),
     ("/administration/tenants/{slug}/disable", &[]),
     ("/administration/tenants/{slug}/enable", &[]),
     ("/administration/tenants/{slug}/api/new", &[("name", "Fresh"), ("expires_in", "7d")]),

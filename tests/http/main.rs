@@ -15,6 +15,8 @@ mod api_clients;
 mod api_me;
 mod apps;
 mod at_once;
+mod audit;
+mod audit_chain;
 mod decisions;
 mod every_answer;
 mod every_change;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::Method;
 
-use crate::support::process::Process;
+use crate::support::process::{Process, run};
 use crate::support::{Client, Database, Kind};
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {
@@ -124,6 +124,8 @@ async fn killed_twenty_times(kind: Kind) {
             database.number("SELECT COUNT(*) FROM tokens WHERE revoked_at IS NOT NULL").await,
             "round {round}"
         );
+        let verified = run(folder.path(), &[&["audit", "verify"], &arguments[..]].concat(), &[]);
+        assert!(verified.status.success(), "round {round}: {} {}", verified.out, verified.err);
         if kind == Kind::Sqlite {
             assert_eq!(database.texts("PRAGMA integrity_check").await, ["ok"]);
             assert!(database.texts("SELECT \"table\" FROM pragma_foreign_key_check").await.is_empty());

@@ -156,6 +156,8 @@ const DRAFTS_AND_AUDIT: &[Case] = &[
     ("drafts_secret_whole", Check, "UPDATE drafts SET hash = NULL WHERE id = {1}"),
     ("drafts_secret_whole", Check, "UPDATE drafts SET key_id = NULL WHERE id = {1}"),
     ("drafts_secret_whole", Check, "UPDATE drafts SET last_four = NULL WHERE id = {1}"),
+    ("audit_heads_pk", Unique("audit_heads.chain"), "UPDATE audit_heads SET chain = {0} WHERE chain = {1}"),
+    ("audit_heads_link_length", Check, "UPDATE audit_heads SET link = substr([4], 2)"),
     (
         "rotations_pk",
         Unique("rotations.token_id, rotations.created_by"),

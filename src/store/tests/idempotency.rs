@@ -122,15 +122,17 @@ both! {
             let object = Object { kind: "token", id: Uuid::from_u128(9), label: "Deploy" };
             let event = Event { at: NOW, tenant: Some(tenant), origin: &origin, action, object, before: None,
                 after: Some(serde_json::json!({ "n": number })) };
-            audit::record(&mut tx, Uuid::from_u128(number), &event).await.unwrap();
+            audit::record(&mut tx, &world::key(), Uuid::from_u128(number), &event);
         }
+        tx.commit().await.unwrap();
+        let mut tx = base.reader().await;
         let all = audit::list(&mut tx, tenant, None, None, 2).await.unwrap();
         assert_eq!(all.iter().map(|event| event.id.as_u128()).collect::<Vec<_>>(), [3, 2]);
         assert_eq!((all[0].actor_kind.as_str(), all[0].actor_id, all[0].actor_label.as_str()), ("token", Some(Uuid::from_u128(5)), "Robot"));
         let issued = audit::list(&mut tx, tenant, Some("token.issued"), Some(Uuid::from_u128(3)), 9).await.unwrap();
         assert_eq!(issued[0].after, Some(serde_json::json!({ "n": 1 })));
         assert!(audit::list(&mut tx, id(9), None, None, 9).await.unwrap().is_empty());
-        tx.commit().await.unwrap();
+        drop(tx);
         base.execute("UPDATE audit_events SET before = '{' WHERE id = {1}").await;
         let error = audit::list(&mut base.reader().await, tenant, None, None, 9).await.unwrap_err();
         assert_eq!(error.to_string(), "corrupt row: audit_events");

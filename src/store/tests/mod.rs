@@ -6,6 +6,7 @@
 
 mod apps;
 mod audit;
+mod audit_chain;
 mod constraints;
 mod database;
 mod draft_races;

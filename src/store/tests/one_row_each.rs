@@ -43,6 +43,7 @@ const ROWS: &[&str] = &[
          object_label)
      VALUES ({1}, 1, {1}, 'user', {1}, 'a@example.org', 'token.issued', 'token', {1}, 'One'),
             ({2}, 1, NULL, 'system', NULL, 'setup', 'user.created', 'user', {1}, 'a@example.org')",
+    "INSERT INTO audit_heads (chain, sequence, link) VALUES ({1}, 1, [1]), ({0}, 1, [2])",
     "INSERT INTO decisions (id, at, reason) VALUES ('one', 1, 'unknown'), ('two', 1, 'unknown')",
     "INSERT INTO api_clients (id, name, search_name, secret_hash, last_four, created_by_label, created_at)
      VALUES ({1}, 'One', 'one', [1], 'aaaa', 'a@example.org', 1), ({2}, 'Two', 'two', [2], 'bbbb', 'a@example.org', 1),

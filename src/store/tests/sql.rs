@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 
 use super::both;
 use crate::store::{
-    Tx, api_clients, apps, audit, decisions, drafts, idempotency, in_use, instance, logos, modules, on,
+    Tx, api_clients, apps, audit_chain, decisions, drafts, idempotency, in_use, instance, logos, modules, on,
     rotations, secrets, sessions, sign_in_failures, tenants, token_changes, token_list, tokens, usage_days,
     users, verification,
 };
@@ -17,7 +17,7 @@ use crate::store::{
 const FILES: &[(&str, &[(&str, &str)])] = &[
     ("api_clients", api_clients::ALL),
     ("apps", apps::ALL),
-    ("audit", audit::ALL),
+    ("audit_chain", audit_chain::ALL),
     ("decisions", decisions::ALL),
     ("drafts", drafts::ALL),
     ("idempotency", idempotency::ALL),

@@ -30,6 +30,7 @@ fn plain(text: &str) -> String {
             "BIGINT," => "INTEGER,",
             "BIGINT;" => "INTEGER;",
             "UUID," => "BLOB,",
+            "BYTEA;" => "BLOB;",
             word => word,
         })
         .collect();

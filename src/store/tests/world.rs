@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::TestDatabase;
+use crate::domain::chain::ChainKey;
 use crate::domain::id::{TenantId, TokenId, UserId};
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::secret::SecretHash;
@@ -36,6 +37,11 @@ pub fn settings(name: &str, slug: &str) -> TenantSettings {
         zone: Tz::Europe__Berlin,
         language: "de",
     }
+}
+
+/// What chains of audit events are made with.
+pub fn key() -> ChainKey {
+    ChainKey::new([5; 32])
 }
 
 /// Makes a tenant.

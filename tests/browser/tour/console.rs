@@ -11,6 +11,7 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
         self.tenants().await;
         self.settings(owner).await;
         self.tokens().await;
+        self.audit().await;
         self.account().await;
         self.at("not-found", &format!("{ACME}/api/tok_nothing")).await;
         self.as_auditor().await;
@@ -120,6 +121,19 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
         self.click("token-revoke").await;
         self.browser.arrive(&list).await;
         self.see("list-revoked").await;
+    }
+
+    async fn audit(&self) {
+        let path = format!("{ACME}/audit");
+        self.at("audit", &path).await;
+        self.at("audit-no-hit", &format!("{path}?object=zzz&from=2026-11-20")).await;
+        self.at("audit-filtered", &format!("{path}?action=token.revoked")).await;
+        self.browser.run::<()>("document.querySelector('main details').open = true", vec![]).await;
+        self.see("audit-open").await;
+        self.click("audit-check").await;
+        self.browser.until("what was found", async || !self.browser.texts(".note").await.is_empty()).await;
+        self.see("audit-checked").await;
+        self.at("audit-all", "/administration/audit").await;
     }
 
     async fn account(&self) {

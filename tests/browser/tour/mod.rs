@@ -163,7 +163,7 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
 }
 
 /// Addresses that give no page of their own.
-const NO_PAGES: [&str; 8] = [
+const NO_PAGES: [&str; 12] = [
     "/",
     "/healthz",
     "/readyz",
@@ -172,6 +172,10 @@ const NO_PAGES: [&str; 8] = [
     "/assets/{file}",
     "/administration/tenants/{slug}/api/logos/{logo}",
     "/administration/tenants/{slug}/api/expiry-preview",
+    "/administration/tenants/{slug}/audit/export",
+    "/administration/tenants/{slug}/audit/head",
+    "/administration/audit/export",
+    "/administration/audit/head",
 ];
 
 #[track_caller]

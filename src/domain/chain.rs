@@ -1,0 +1,305 @@
+//! The chain that makes changed audit events show.
+//!
+//! The events of a tenant, and those of no tenant, are each a chain. An event's link is an HMAC over what it says, its
+//! place in the chain and the link before it, under a key that the database does not have. So an event that was
+//! changed, moved, taken out or put in does not fit; the end is told by the chain's [`Head`].
+
+use std::fmt;
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::id::TenantId;
+use super::time::Timestamp;
+
+/// What ties an event to all before it.
+pub type Link = [u8; 32];
+
+/// What the first event of a chain follows.
+pub const BEGINNING: Link = [0; 32];
+
+/// Which chain: a tenant's, or that of the events that concern no single tenant.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Chain(pub Option<TenantId>);
+
+impl Chain {
+    /// As the databases hold it: the tenant's id, or zeros.
+    pub fn uuid(self) -> Uuid {
+        self.0.map_or(Uuid::nil(), TenantId::uuid)
+    }
+
+    /// From what the databases hold.
+    pub fn from_uuid(id: Uuid) -> Self {
+        Self((!id.is_nil()).then(|| id.into()))
+    }
+}
+
+/// The newest link of a chain, and how many events it has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Head {
+    /// The sequence of the newest event; 0 when there is none.
+    pub sequence: i64,
+    /// Its link.
+    pub link: Link,
+}
+
+impl Default for Head {
+    fn default() -> Self {
+        Self { sequence: 0, link: BEGINNING }
+    }
+}
+
+/// An event exactly as it stands in the database.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Entry {
+    /// Which event.
+    pub id: Uuid,
+    /// When, in microseconds.
+    pub at: i64,
+    /// In which chain.
+    pub chain: Chain,
+    /// `user`, `token` or `system`.
+    pub actor_kind: String,
+    /// Which person or token.
+    pub actor_id: Option<Uuid>,
+    /// What they were called.
+    pub actor_label: String,
+    /// What was done.
+    pub action: String,
+    /// To what kind of thing.
+    pub object_kind: String,
+    /// To which one.
+    pub object_id: Option<Uuid>,
+    /// What it was called.
+    pub object_label: String,
+    /// What changed, as it was: JSON.
+    pub before: Option<String>,
+    /// What changed, as it became: JSON.
+    pub after: Option<String>,
+    /// The client's address.
+    pub address: Option<String>,
+    /// The id of the request.
+    pub request_id: Option<String>,
+}
+
+/// An event with its place in its chain.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sealed {
+    /// What it says.
+    pub entry: Entry,
+    /// Its place, from 1.
+    pub sequence: i64,
+    /// Its link; whatever stands there.
+    pub link: Vec<u8>,
+}
+
+/// The key that links are made under.
+#[derive(Clone)]
+pub struct ChainKey(Zeroizing<[u8; 32]>);
+
+impl fmt::Debug for ChainKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ChainKey(hidden)")
+    }
+}
+
+impl ChainKey {
+    /// From a key that is derived for this alone.
+    pub fn new(key: [u8; 32]) -> Self {
+        Self(Zeroizing::new(key))
+    }
+
+    /// The link of `entry` where it comes after `before`.
+    pub fn link(&self, entry: &Entry, before: &Head) -> Link {
+        let mut told = Vec::with_capacity(512);
+        part(&mut told, Some(b"audit event"));
+        part(&mut told, Some(entry.chain.uuid().as_bytes()));
+        part(&mut told, Some(&before.sequence.saturating_add(1).to_be_bytes()));
+        part(&mut told, Some(&before.link));
+        part(&mut told, Some(entry.id.as_bytes()));
+        part(&mut told, Some(&entry.at.to_be_bytes()));
+        for text in
+            [&entry.actor_kind, &entry.actor_label, &entry.action, &entry.object_kind, &entry.object_label]
+        {
+            part(&mut told, Some(text.as_bytes()));
+        }
+        for id in [&entry.actor_id, &entry.object_id] {
+            part(&mut told, id.as_ref().map(|id| id.as_bytes().as_slice()));
+        }
+        for text in [&entry.before, &entry.after, &entry.address, &entry.request_id] {
+            part(&mut told, text.as_ref().map(String::as_bytes));
+        }
+        self.mac(&told)
+    }
+
+    /// An HMAC over a list of texts, no two lists giving the same: for what is exported.
+    pub fn mac_of<'a>(&self, parts: impl IntoIterator<Item = &'a [u8]>) -> Link {
+        let mut told = Vec::new();
+        part(&mut told, Some(b"audit heads"));
+        for text in parts {
+            part(&mut told, Some(text));
+        }
+        self.mac(&told)
+    }
+
+    fn mac(&self, told: &[u8]) -> Link {
+        // HMAC takes keys of every length, so the error cannot occur.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.as_slice()) else { return BEGINNING };
+        mac.update(told);
+        mac.finalize().into_bytes().into()
+    }
+}
+
+/// Adds a part so that it cannot run into its neighbours: whether it is there, how long it is, and itself.
+fn part(told: &mut Vec<u8>, value: Option<&[u8]>) {
+    told.push(u8::from(value.is_some()));
+    if let Some(value) = value {
+        told.extend(u64::try_from(value.len()).unwrap_or(u64::MAX).to_be_bytes());
+        told.extend(value);
+    }
+}
+
+/// What is wrong with an event.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Fault {
+    /// It does not say what it said.
+    Changed,
+    /// It is not there, though later ones are.
+    Missing,
+    /// Latchkey did not write it.
+    Inserted,
+    /// It stands elsewhere than it was written.
+    Reordered,
+    /// It and what came after it is not there, though the head knows of it; or the head was put back.
+    CutOff,
+    /// It is another one than an exported head knows.
+    Replaced,
+}
+
+/// The first broken place of a chain.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    /// Its sequence; `None` for an event that has none.
+    pub sequence: Option<i64>,
+    /// The event that stands there, if any: its id and when it says it happened.
+    pub event: Option<(Uuid, Timestamp)>,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+impl Finding {
+    /// About the event that stands there.
+    pub fn about(row: &Sealed, fault: Fault) -> Self {
+        let event = Some((row.entry.id, Timestamp::from_micros(row.entry.at)));
+        Self { sequence: Some(row.sequence), event, fault }
+    }
+
+    /// About a place where nothing stands.
+    pub const fn nothing_at(sequence: i64, fault: Fault) -> Self {
+        Self { sequence: Some(sequence), event: None, fault }
+    }
+}
+
+/// A walk along a chain, from its beginning or from an event that is known to be right.
+#[derive(Clone, Debug)]
+pub struct Walk<'a> {
+    key: &'a ChainKey,
+    /// The last event that was right.
+    pub at: Head,
+}
+
+impl<'a> Walk<'a> {
+    /// A walk that goes on behind `at`.
+    pub const fn behind(key: &'a ChainKey, at: Head) -> Self {
+        Self { key, at }
+    }
+
+    /// Whether `row` is the next event; if so, the walk goes on behind it.
+    pub fn step(&mut self, row: &Sealed) -> bool {
+        if row.sequence != self.at.sequence.saturating_add(1) {
+            return false;
+        }
+        let link = self.key.link(&row.entry, &self.at);
+        if row.link != link {
+            return false;
+        }
+        self.at = Head { sequence: row.sequence, link };
+        true
+    }
+
+    /// What is wrong with the first of `rows`, which was no step. The others are those behind it, as many as one likes
+    /// to look at.
+    pub fn explain(&self, rows: &[Sealed]) -> Option<Finding> {
+        let (first, others) = rows.split_first()?;
+        let expected = self.at.sequence.saturating_add(1);
+        let fits = |row: &Sealed| row.link == self.key.link(&row.entry, &self.at);
+        // The event that belongs here, moved: with its link, or its words alone.
+        let moved = others.iter().position(fits);
+        let told_elsewhere =
+            others.iter().any(|row| first.link == self.key.link(&row.entry, &self.at).as_slice());
+        if first.sequence > expected {
+            let (row, fault) = match moved.and_then(|place| others.get(place)) {
+                Some(moved) => (moved, Fault::Reordered),
+                None => (first, Fault::Missing),
+            };
+            return Some(Finding { sequence: Some(expected), ..Finding::about(row, fault) });
+        }
+        let fault = match moved {
+            _ if first.sequence < expected => Fault::Inserted,
+            Some(place) if self.was_behind(first, others, place) => Fault::Reordered,
+            Some(_) => Fault::Inserted,
+            None if told_elsewhere => Fault::Reordered,
+            None => Fault::Changed,
+        };
+        Some(Finding::about(first, fault))
+    }
+
+    /// Whether `first` is an event of this chain, but of the place where `others[place]` stands now, or of the one
+    /// behind the walk's next.
+    fn was_behind(&self, first: &Sealed, others: &[Sealed], place: usize) -> bool {
+        let link = |row: &Sealed| Link::try_from(row.link.as_slice()).ok();
+        let Some(here) = others.get(place) else { return false };
+        let next = link(here).map(|link| Head { sequence: self.at.sequence.saturating_add(1), link });
+        let neighbour = place.checked_sub(1).and_then(|before| others.get(before));
+        let there =
+            neighbour.and_then(link).map(|link| Head { sequence: here.sequence.saturating_sub(1), link });
+        let candidates = [next, there];
+        candidates.into_iter().flatten().any(|before| first.link == self.key.link(&first.entry, &before))
+    }
+
+    /// What is wrong with the end of the chain, where the walk has arrived: `head` is what the database keeps.
+    pub fn end(&self, head: Option<Head>) -> Option<Finding> {
+        let head = head.unwrap_or_default();
+        if head == self.at {
+            return None;
+        }
+        let sequence = if head.sequence > self.at.sequence {
+            self.at.sequence.saturating_add(1)
+        } else {
+            self.at.sequence
+        };
+        Some(Finding::nothing_at(sequence, Fault::CutOff))
+    }
+}
+
+/// Bytes as text, two digits a byte.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A link from its text.
+pub fn unhex(text: &str) -> Option<Link> {
+    let mut link = BEGINNING;
+    if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    for (place, byte) in link.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(place * 2..place * 2 + 2)?, 16).ok()?;
+    }
+    Some(link)
+}
+
+#[cfg(test)]
+mod tests;

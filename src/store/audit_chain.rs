@@ -1,0 +1,253 @@
+//! The chains of audit events: where each ends, adding to it, and reading it for a check. What a link is made of stands
+//! in [`crate::domain::chain`].
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use super::statement::{Arg, Statement};
+use super::{Error, Result, Tx, on, sql};
+use crate::domain::chain::{Chain, ChainKey, Entry, Head, Link, Sealed};
+use crate::domain::time::Timestamp;
+
+sql! {
+    HEAD = "SELECT sequence, link FROM audit_heads WHERE chain = $1";
+    LOCK_SQLITE = "SELECT sequence, link FROM audit_heads WHERE chain = $1";
+    LOCK_POSTGRES = "SELECT sequence, link FROM audit_heads WHERE chain = $1 FOR UPDATE";
+    BEGIN = "INSERT INTO audit_heads (chain, sequence, link) VALUES ($1, 0, $2) ON CONFLICT (chain) DO NOTHING";
+    MOVE = "UPDATE audit_heads SET sequence = $2, link = $3 WHERE chain = $1";
+    INSERT = "INSERT INTO audit_events (id, at, tenant_id, actor_kind, actor_id, actor_label, action, object_kind,
+                  object_id, object_label, before, after, address, request_id, sequence, link)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    CHAINS_OF_HEADS = "SELECT chain FROM audit_heads ORDER BY chain";
+    NEXT_TENANT = "SELECT tenant_id FROM audit_events WHERE tenant_id > $1 ORDER BY tenant_id LIMIT 1";
+    ANY_OF_NONE = "SELECT id FROM audit_events WHERE tenant_id IS NULL LIMIT 1";
+    SEAL_ONCE = "UPDATE instance SET audit_sealed_at = $1 WHERE id = 1 AND audit_sealed_at IS NULL";
+    SEAL = "UPDATE audit_events SET sequence = $2, link = $3 WHERE id = $1";
+}
+
+/// So many old events are sealed at a time.
+const PORTION: i64 = 500;
+
+/// The events that a transaction writes when it is committed.
+///
+/// Not earlier: whoever writes an event holds the head of its chain until the end, and the heads are taken last and
+/// always in the same order, so that nobody who holds one waits for anything else.
+#[derive(Default)]
+pub struct Pending(Option<(ChainKey, Vec<Entry>)>);
+
+impl Pending {
+    pub(super) fn push(&mut self, key: &ChainKey, entry: Entry) {
+        self.0.get_or_insert_with(|| (key.clone(), Vec::new())).1.push(entry);
+    }
+}
+
+#[derive(sqlx::FromRow)]
+struct HeadRow {
+    sequence: i64,
+    link: Vec<u8>,
+}
+
+impl TryFrom<HeadRow> for Head {
+    type Error = Error;
+
+    fn try_from(row: HeadRow) -> Result<Self> {
+        let link = row.link.try_into().map_err(|_| Error::Corrupt("audit_heads.link"))?;
+        Ok(Self { sequence: row.sequence, link })
+    }
+}
+
+/// Where a chain ends, if it has begun.
+pub async fn head(tx: &mut Tx, chain: Chain) -> Result<Option<Head>> {
+    let row: Option<HeadRow> =
+        on!(tx, conn => sqlx::query_as(HEAD).bind(chain.uuid()).fetch_optional(conn).await)?;
+    row.map(Head::try_from).transpose()
+}
+
+/// The same, the head being this transaction's until it ends.
+async fn take(tx: &mut Tx, chain: Chain) -> Result<Head> {
+    let text = if matches!(tx, Tx::Sqlite(..)) { LOCK_SQLITE } else { LOCK_POSTGRES };
+    let mut begun = false;
+    loop {
+        let row: Option<HeadRow> =
+            on!(&mut *tx, conn => sqlx::query_as(text).bind(chain.uuid()).fetch_optional(conn).await)?;
+        match row {
+            Some(row) => return row.try_into(),
+            None if begun => return Err(Error::Corrupt("audit_heads")),
+            None => {}
+        }
+        let beginning = Head::default().link.to_vec();
+        on!(&mut *tx, conn => sqlx::query(BEGIN).bind(chain.uuid()).bind(beginning).execute(conn).await.map(|_| ()))?;
+        begun = true;
+    }
+}
+
+async fn set(tx: &mut Tx, chain: Chain, head: Head) -> Result<()> {
+    on!(tx, conn => sqlx::query(MOVE).bind(chain.uuid()).bind(head.sequence).bind(head.link.to_vec())
+        .execute(conn).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Writes what is pending, each event behind the last one of its chain.
+pub(super) async fn append(tx: &mut Tx) -> Result<()> {
+    let Some((key, entries)) = tx.pending().0.take() else { return Ok(()) };
+    let mut chains: BTreeMap<Chain, Vec<Entry>> = BTreeMap::new();
+    for entry in entries {
+        chains.entry(entry.chain).or_default().push(entry);
+    }
+    for (chain, entries) in chains {
+        let mut head = take(tx, chain).await?;
+        for entry in entries {
+            let link = key.link(&entry, &head);
+            head = Head { sequence: head.sequence.saturating_add(1), link };
+            insert(tx, entry, head).await?;
+        }
+        set(tx, chain, head).await?;
+    }
+    Ok(())
+}
+
+async fn insert(tx: &mut Tx, entry: Entry, head: Head) -> Result<()> {
+    on!(tx, conn => sqlx::query(INSERT)
+        .bind(entry.id).bind(entry.at).bind(entry.chain.0.map(|tenant| tenant.uuid()))
+        .bind(entry.actor_kind).bind(entry.actor_id).bind(entry.actor_label).bind(entry.action)
+        .bind(entry.object_kind).bind(entry.object_id).bind(entry.object_label)
+        .bind(entry.before).bind(entry.after).bind(entry.address).bind(entry.request_id)
+        .bind(head.sequence).bind(head.link.to_vec())
+        .execute(conn).await.map(|_| ()))?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: Uuid,
+    at: i64,
+    tenant_id: Option<Uuid>,
+    actor_kind: String,
+    actor_id: Option<Uuid>,
+    actor_label: String,
+    action: String,
+    object_kind: String,
+    object_id: Option<Uuid>,
+    object_label: String,
+    before: Option<String>,
+    after: Option<String>,
+    address: Option<String>,
+    request_id: Option<String>,
+    sequence: Option<i64>,
+    link: Option<Vec<u8>>,
+}
+
+impl From<Row> for Sealed {
+    fn from(row: Row) -> Self {
+        Self {
+            entry: Entry {
+                id: row.id,
+                at: row.at,
+                chain: Chain(row.tenant_id.map(Into::into)),
+                actor_kind: row.actor_kind,
+                actor_id: row.actor_id,
+                actor_label: row.actor_label,
+                action: row.action,
+                object_kind: row.object_kind,
+                object_id: row.object_id,
+                object_label: row.object_label,
+                before: row.before,
+                after: row.after,
+                address: row.address,
+                request_id: row.request_id,
+            },
+            sequence: row.sequence.unwrap_or_default(),
+            link: row.link.unwrap_or_default(),
+        }
+    }
+}
+
+/// The events of a chain, whatever else is asked of them.
+fn of_chain(chain: Chain) -> Statement {
+    let mut statement = Statement::new(
+        "SELECT id, at, tenant_id, actor_kind, actor_id, actor_label, action, object_kind, object_id, object_label,
+             before, after, address, request_id, sequence, link
+         FROM audit_events WHERE tenant_id ",
+    );
+    match chain.0 {
+        Some(tenant) => statement.push("= ").bind(Arg::Id(tenant.uuid())),
+        None => statement.push("IS NULL"),
+    };
+    statement
+}
+
+/// The next events of a chain in its order, at most `limit`: those of the sequence `from` on.
+pub async fn portion(tx: &mut Tx, chain: Chain, from: i64, limit: i64) -> Result<Vec<Sealed>> {
+    let mut statement = of_chain(chain);
+    statement.push(" AND sequence >= ").bind(Arg::Int(from));
+    statement.push(" ORDER BY sequence, id LIMIT ").bind(Arg::Int(limit));
+    Ok(statement.fetch_all::<Row>(tx).await?.into_iter().map(Sealed::from).collect())
+}
+
+/// An event that has no place in its chain: none that Latchkey wrote.
+pub async fn without_a_place(tx: &mut Tx, chain: Chain) -> Result<Option<Sealed>> {
+    let mut statement = of_chain(chain);
+    statement.push(" AND sequence IS NULL ORDER BY id LIMIT 1");
+    Ok(statement.fetch_all::<Row>(tx).await?.into_iter().next().map(Sealed::from))
+}
+
+/// The link of the event at `sequence`, if one is there.
+pub async fn link_at(tx: &mut Tx, chain: Chain, sequence: i64) -> Result<Option<Link>> {
+    let found = portion(tx, chain, sequence, 1).await?.into_iter().find(|row| row.sequence == sequence);
+    Ok(found.and_then(|row| row.link.try_into().ok()))
+}
+
+/// Every chain that has a head or an event.
+pub async fn chains(tx: &mut Tx) -> Result<Vec<Chain>> {
+    let heads: Vec<(Uuid,)> = on!(&mut *tx, conn => sqlx::query_as(CHAINS_OF_HEADS).fetch_all(conn).await)?;
+    let mut found: Vec<Uuid> = heads.into_iter().map(|(chain,)| chain).collect();
+    let of_none: Option<(Uuid,)> =
+        on!(&mut *tx, conn => sqlx::query_as(ANY_OF_NONE).fetch_optional(conn).await)?;
+    found.extend(of_none.map(|_| Uuid::nil()));
+    let mut last = Uuid::nil();
+    // Jumping from tenant to tenant in the index, past all their events.
+    loop {
+        let next: Option<(Uuid,)> =
+            on!(&mut *tx, conn => sqlx::query_as(NEXT_TENANT).bind(last).fetch_optional(conn).await)?;
+        let Some((tenant,)) = next else { break };
+        found.push(tenant);
+        last = tenant;
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found.into_iter().map(Chain::from_uuid).collect())
+}
+
+/// Gives the events of a database that knew no chains their places, in the order in which they happened; `false` when
+/// that was done before. Of two that start at once, one does it and the other one waits.
+pub async fn seal(tx: &mut Tx, key: &ChainKey, now: Timestamp) -> Result<bool> {
+    let first = on!(&mut *tx, conn => sqlx::query(SEAL_ONCE).bind(now.micros())
+        .execute(conn).await.map(|done| done.rows_affected()))?;
+    if first == 0 {
+        return Ok(false);
+    }
+    for chain in chains(tx).await? {
+        let mut head = take(tx, chain).await?;
+        let mut last = Uuid::nil();
+        loop {
+            let mut statement = of_chain(chain);
+            statement.push(" AND sequence IS NULL AND id > ").bind(Arg::Id(last));
+            statement.push(" ORDER BY id LIMIT ").bind(Arg::Int(PORTION));
+            let rows = statement.fetch_all::<Row>(tx).await?;
+            if rows.is_empty() {
+                break;
+            }
+            for row in rows {
+                let entry = Sealed::from(row).entry;
+                let link = key.link(&entry, &head);
+                head = Head { sequence: head.sequence.saturating_add(1), link };
+                last = entry.id;
+                on!(&mut *tx, conn => sqlx::query(SEAL).bind(last).bind(head.sequence).bind(link.to_vec())
+                    .execute(conn).await.map(|_| ()))?;
+            }
+        }
+        set(tx, chain, head).await?;
+    }
+    Ok(true)
+}

@@ -1,0 +1,121 @@
+//! `.../audit/export`: the list as a file.
+
+use std::collections::HashMap;
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Query};
+use serde_json::Value;
+
+use super::Place;
+use super::filter::Wanted;
+use super::list::{homes, shown_id};
+use crate::auth::gate::{Caller, Here};
+use crate::domain::audit::Recorded;
+use crate::domain::id::TenantId;
+use crate::error::{Error, Result};
+use crate::state::State;
+use crate::store::audit::{self, Cursor};
+use crate::store::tenants::Listed;
+use crate::web::export::{self, Format, Line};
+
+/// Events that are read at a time.
+const PORTION: usize = 500;
+
+/// An event with the slug of its tenant.
+struct Exported(Recorded, Option<String>);
+
+impl Line for Exported {
+    const COLUMNS: &'static [&'static str] = &[
+        "at",
+        "tenant",
+        "action",
+        "actor_id",
+        "actor_kind",
+        "actor",
+        "object_id",
+        "object_kind",
+        "object",
+        "before",
+        "after",
+        "address",
+        "request_id",
+        "sequence",
+        "id",
+    ];
+
+    fn values(self) -> Vec<Value> {
+        let Self(event, tenant) = self;
+        let id = |kind: &str, id: Option<uuid::Uuid>| id.map(|id| shown_id(kind, id)).into();
+        vec![
+            event.at.to_string().into(),
+            tenant.into(),
+            event.action.into(),
+            id(&event.actor_kind, event.actor_id),
+            event.actor_kind.into(),
+            event.actor_label.into(),
+            id(&event.object_kind, event.object_id),
+            event.object_kind.into(),
+            event.object_label.into(),
+            event.before.unwrap_or_default(),
+            event.after.unwrap_or_default(),
+            event.address.into(),
+            event.request_id.into(),
+            event.sequence.into(),
+            event.id.to_string().into(),
+        ]
+    }
+}
+
+/// `GET .../tenants/{slug}/audit/export?format=csv|json`: 200 with the tenant's events of this filter as CSV unless said
+/// otherwise, 404 for a format that there is not.
+pub async fn of_tenant(
+    state: Data<State>,
+    Here(tenant): Here,
+    wanted: Query<Wanted>,
+) -> Result<HttpResponse> {
+    send(&state, Place::of_tenant(tenant), wanted.into_inner())
+}
+
+/// `GET /administration/audit/export?format=csv|json`: the same of all that this person may see.
+pub async fn of_all(
+    state: Data<State>,
+    Caller(person): Caller,
+    wanted: Query<Wanted>,
+) -> Result<HttpResponse> {
+    send(&state, Place::of_all(&person), wanted.into_inner())
+}
+
+fn send(state: &Data<State>, place: Place, wanted: Wanted) -> Result<HttpResponse> {
+    let wanted = wanted.clean();
+    let format = match wanted.format.as_str() {
+        "" => Format::Csv,
+        name => Format::from_name(name).ok_or(Error::NotFound)?,
+    };
+    let filter = wanted.filter(place.zone());
+    let state = Data::clone(state);
+    let name = place.file("audit");
+    Ok(export::download(format, &name, move |cursor: Option<Cursor>| {
+        let (state, reach, filter) = (Data::clone(&state), place.reach.clone(), filter.clone());
+        async move {
+            // A transaction for each portion: a long download holds nothing up, and what is added meanwhile is newer.
+            let mut tx = state.db.read().await?;
+            let found = audit::page(&mut tx, &reach, &filter, cursor.unwrap_or_default(), PORTION).await?;
+            let homes = homes(&mut tx, &found.events).await?;
+            drop(tx);
+            let next = found.events.last().filter(|_| found.has_next).map(|event| Cursor::After(event.id));
+            Ok((lines(found.events, &homes), next))
+        }
+    }))
+}
+
+fn lines(events: Vec<Recorded>, homes: &HashMap<TenantId, Listed>) -> Vec<Exported> {
+    let slug =
+        |event: &Recorded| event.tenant.and_then(|tenant| homes.get(&tenant)).map(|home| home.slug.clone());
+    events
+        .into_iter()
+        .map(|event| {
+            let tenant = slug(&event);
+            Exported(event, tenant)
+        })
+        .collect()
+}

@@ -1,0 +1,34 @@
+//! `.../audit/head`: the heads of the chains as a file, to be kept elsewhere and checked against later.
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use actix_web::web::Data;
+
+use super::Place;
+use crate::acts::audit_heads;
+use crate::auth::gate::{Caller, Here};
+use crate::error::Result;
+use crate::state::State;
+use crate::web::export;
+
+/// `GET .../tenants/{slug}/audit/head`: 200 with the head of the tenant's chain.
+pub async fn of_tenant(state: Data<State>, Here(tenant): Here) -> Result<HttpResponse> {
+    send(&state, &Place::of_tenant(tenant)).await
+}
+
+/// `GET /administration/audit/head`: 200 with the heads of all chains that this person may see.
+pub async fn of_all(state: Data<State>, Caller(person): Caller) -> Result<HttpResponse> {
+    send(&state, &Place::of_all(&person)).await
+}
+
+async fn send(state: &State, place: &Place) -> Result<HttpResponse> {
+    let mut tx = state.db.read().await?;
+    let chains = place.chains(&mut tx).await?;
+    drop(tx);
+    let file = audit_heads::export(state, &chains).await?;
+    let name = export::attachment(&format!("{}.json", place.file("audit-head")));
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "application/json"))
+        .insert_header((CONTENT_DISPOSITION, name))
+        .body(file.text()))
+}

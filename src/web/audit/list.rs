@@ -1,0 +1,157 @@
+//! `/administration/tenants/{slug}/audit` and `/administration/audit`: what happened, the newest first.
+
+use std::collections::HashMap;
+
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Query};
+use chrono_tz::Tz;
+
+use super::filter::Wanted;
+use super::{AuditPage, EventRow, Place};
+use crate::auth::gate::{Caller, Here};
+use crate::domain::audit::Recorded;
+use crate::domain::id::{ApiClientId, TenantId, TokenId};
+use crate::domain::person::{Action, Person, Reach};
+use crate::error::Result;
+use crate::i18n::Locale;
+use crate::state::State;
+use crate::store::tenants::Listed;
+use crate::store::{Tx, audit, tenants};
+use crate::web::page::Page;
+use crate::web::view::{Choice, Paging, TenantRef};
+use crate::web::{respond, story};
+
+/// Events on a page.
+const PAGE: usize = 50;
+
+/// `GET .../tenants/{slug}/audit`: 200 with a page of the tenant's events.
+pub async fn of_tenant(
+    state: Data<State>,
+    page: Page,
+    Caller(person): Caller,
+    Here(tenant): Here,
+    wanted: Query<Wanted>,
+) -> Result<HttpResponse> {
+    show(&state, page, &person, Place::of_tenant(tenant), wanted.into_inner()).await
+}
+
+/// `GET /administration/audit`: 200 with a page of the events of every tenant that this person may see; those of no
+/// tenant are for those who see everything.
+pub async fn of_all(
+    state: Data<State>,
+    page: Page,
+    Caller(person): Caller,
+    wanted: Query<Wanted>,
+) -> Result<HttpResponse> {
+    let place = Place::of_all(&person);
+    show(&state, page, &person, place, wanted.into_inner()).await
+}
+
+async fn show(
+    state: &State,
+    page: Page,
+    person: &Person,
+    place: Place,
+    wanted: Wanted,
+) -> Result<HttpResponse> {
+    let wanted = wanted.clean();
+    let mut tx = state.db.read().await?;
+    let filter = wanted.filter(place.zone());
+    let found = audit::page(&mut tx, &place.reach, &filter, wanted.cursor(), PAGE).await?;
+    let homes = homes(&mut tx, &found.events).await?;
+    drop(tx);
+    let url = place.url();
+    let (first, last) = (found.events.first(), found.events.last());
+    let paging = Paging {
+        range: page.tn("audit-shown", i64::try_from(found.events.len()).unwrap_or(0)),
+        previous: first
+            .filter(|_| found.has_previous)
+            .map(|event| wanted.address(&url, ("before", &event.id.to_string()))),
+        next: last
+            .filter(|_| found.has_next)
+            .map(|event| wanted.address(&url, ("after", &event.id.to_string()))),
+    };
+    let rows =
+        found.events.into_iter().map(|event| row(state, page.locale, &place, &url, &homes, event)).collect();
+    let export = format!("{url}/export");
+    respond::page(&AuditPage {
+        can_edit_tenant: place
+            .tenant
+            .as_ref()
+            .is_some_and(|tenant| person.may(Action::ChangeTenant, &tenant.lineage)),
+        tenant: place.tenant.as_ref().map(TenantRef::from),
+        actions: actions(page.locale, &wanted.action),
+        filtered: wanted.narrows(),
+        zone: place.zone().name().to_owned(),
+        rows,
+        paging,
+        exports: ["csv", "json"].map(|format| wanted.address(&export, ("format", format))),
+        check_from: wanted.checked,
+        actor: wanted.actor,
+        object: wanted.object,
+        from: wanted.from,
+        to: wanted.to,
+        url,
+        page,
+    })
+}
+
+/// The tenants of these events.
+pub(super) async fn homes(tx: &mut Tx, events: &[Recorded]) -> Result<HashMap<TenantId, Listed>> {
+    let mut ids: Vec<TenantId> = events.iter().filter_map(|event| event.tenant).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let reach = Reach::Exactly(ids);
+    let query = tenants::Query { reach: &reach, search: "", after: None, limit: i64::MAX };
+    Ok(tenants::list(tx, &query).await?.into_iter().map(|tenant| (tenant.id, tenant)).collect())
+}
+
+/// The id as people know it.
+pub(super) fn shown_id(kind: &str, id: uuid::Uuid) -> String {
+    match kind {
+        "token" => TokenId::from(id).to_string(),
+        "api_client" => ApiClientId::from(id).to_string(),
+        _ => id.to_string(),
+    }
+}
+
+fn row(
+    state: &State,
+    locale: Locale,
+    place: &Place,
+    url: &str,
+    homes: &HashMap<TenantId, Listed>,
+    event: Recorded,
+) -> EventRow {
+    let home = event.tenant.and_then(|tenant| homes.get(&tenant));
+    let zone = home.and_then(|home| home.time_zone.parse::<Tz>().ok()).unwrap_or(chrono_tz::UTC);
+    let object =
+        event.object_id.map_or_else(|| event.object_label.clone(), |id| shown_id(&event.object_kind, id));
+    let tenant = home.filter(|_| place.tenant.is_none());
+    EventRow {
+        kind: story::thing(locale, &event.object_kind),
+        name: event.object_label.clone(),
+        object_url: respond::address(url, &[("object", &object)]),
+        actor_url: respond::address(url, &[("actor", &event.actor_label)]),
+        tenant: tenant.map(|home| TenantRef { name: home.name.clone(), slug: home.slug.clone() }),
+        sequence: event.sequence.map(|sequence| locale.number(sequence)).unwrap_or_default(),
+        id: event.id.to_string(),
+        request: event.request_id.clone().unwrap_or_default(),
+        story: story::tell_fully(locale, zone, state.now(), event),
+    }
+}
+
+fn actions(locale: Locale, chosen: &str) -> Vec<Choice> {
+    let mut choices =
+        vec![Choice { value: String::new(), text: locale.t("audit-everything"), chosen: chosen.is_empty() }];
+    choices.extend(story::ACTIONS.iter().map(|action| Choice {
+        value: (*action).to_owned(),
+        text: format!(
+            "{} – {}",
+            story::thing(locale, action.split('.').next().unwrap_or_default()),
+            story::done(locale, action),
+        ),
+        chosen: *action == chosen,
+    }));
+    choices
+}
