@@ -113,9 +113,22 @@ routes! {
     POST "/administration/tenants/{slug}/api/drafts/{draft}/cancel"   Tenant(ManageTokens) => wizard::finish::cancel;
     GET  "/administration/tenants/{slug}/api/drafts/{draft}/summary"  Tenant(ManageTokens) => wizard::finish::summary;
     GET  "/administration/tenants/{slug}/api-explorer"           Tenant(ReadTokens) => explorer::show;
-    GET  "/administration/tenants/{slug}/api/{token}"            Tenant(ReadTokens) => tokens::details::show;
+    GET  "/administration/tenants/{slug}/api/{token}"            Tenant(ReadTokens) => tokens::details::general;
+    GET  "/administration/tenants/{slug}/api/{token}/access"     Tenant(ReadTokens) => tokens::details::access;
+    GET  "/administration/tenants/{slug}/api/{token}/usage"      Tenant(ReadTokens) => tokens::details::usage;
+    GET  "/administration/tenants/{slug}/api/{token}/audit"      Tenant(ReadTokens) => tokens::details::audit;
     GET  "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::show;
     POST "/administration/tenants/{slug}/api/{token}/revoke"     Tenant(ManageTokens) => tokens::revoke::submit;
+    GET  "/administration/tenants/{slug}/api/{token}/edit"       Tenant(ManageTokens) => tokens::edit::show;
+    POST "/administration/tenants/{slug}/api/{token}/edit"       Tenant(ManageTokens) => tokens::edit::submit;
+    GET  "/administration/tenants/{slug}/api/{token}/rotate"     Tenant(ManageTokens) => tokens::rotate::show;
+    POST "/administration/tenants/{slug}/api/{token}/rotate"     Tenant(ManageTokens) => tokens::rotate::generate;
+    POST "/administration/tenants/{slug}/api/{token}/rotate/save"   Tenant(ManageTokens) => tokens::rotate::save;
+    POST "/administration/tenants/{slug}/api/{token}/rotate/cancel" Tenant(ManageTokens) => tokens::rotate::cancel;
+    POST "/administration/tenants/{slug}/api/{token}/secrets/{generation}/end"    Tenant(ManageTokens) => tokens::secrets::end;
+    POST "/administration/tenants/{slug}/api/{token}/secrets/{generation}/extend" Tenant(ManageTokens) => tokens::secrets::extend;
+    POST "/administration/tenants/{slug}/api/{token}/disable"    Tenant(ManageTokens) => tokens::switch::disable;
+    POST "/administration/tenants/{slug}/api/{token}/enable"     Tenant(ManageTokens) => tokens::switch::enable;
 
     GET  "/administration/api-clients"                           Everywhere(ManageApiClients) => api_clients::list::show;
     GET  "/administration/api-clients/new"                       Everywhere(ManageApiClients) => api_clients::create::show;

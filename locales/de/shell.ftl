@@ -34,3 +34,6 @@ form-problems = { $n ->
     [one] Es gibt ein Problem
    *[other] Es gibt { $n } Probleme
 }
+
+# Neben der Nachricht, was gerade getan wurde.
+shell-undo = Rückgängig machen

@@ -34,3 +34,6 @@ form-problems = { $n ->
     [one] There is a problem
    *[other] There are { $n } problems
 }
+
+# Beside the news of what was just done.
+shell-undo = Undo

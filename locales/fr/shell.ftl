@@ -34,3 +34,6 @@ form-problems = { $n ->
     [one] Il y a un problème
    *[other] Il y a { $n } problèmes
 }
+
+# À côté de l'annonce de ce qui vient d'être fait.
+shell-undo = Annuler cette action

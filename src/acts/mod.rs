@@ -3,5 +3,7 @@
 
 pub mod apps;
 pub mod choice;
+pub mod giving;
+pub mod secrets;
 pub mod tokens;
 pub mod whole;

@@ -77,20 +77,23 @@ pub async fn update(
     told: &Told,
 ) -> Result<bool> {
     let token = &before.token;
-    let old = described(
+    let mut old = described(
         (&token.name, &token.description),
         &token.scope,
         &Told::from(before),
         token.permissions,
         token.life.expires_at,
     );
-    let new = described(
+    let mut new = described(
         (settings.name.as_str(), settings.description.as_str()),
         &settings.scope,
         told,
         settings.permissions,
         settings.expires_at,
     );
+    for (members, logo) in [(&mut old, token.logo), (&mut new, settings.logo)] {
+        members.insert("logo".to_owned(), json!(logo.as_ref().map(ToString::to_string)));
+    }
     let differing = |own: &Map<String, Value>, other: &Map<String, Value>| -> Map<String, Value> {
         own.iter()
             .filter(|(name, value)| other.get(*name) != Some(*value))
@@ -173,7 +176,7 @@ pub async fn rotate(
     {
         return Ok(Rotated::Overlapping(until));
     }
-    let end = overlap.end(now);
+    let end = overlap.end(now, token.life.expires_at);
     if !token_changes::rotate(tx, token.tenant, token.id, kept, end, now).await? {
         return Ok(Rotated::Over);
     }

@@ -35,6 +35,7 @@ const USER: &str = "user";
 const PASSWORD_MARK: &str = "password";
 const CSRF: &str = "csrf";
 const FLASH: &str = "flash";
+const UNDO: &str = "undo";
 const TENANT: &str = "tenant";
 /// Which row the session is. Put in when it is loaded, taken out before it is stored.
 const ROW: &str = "row";
@@ -240,15 +241,35 @@ pub struct Flash {
     pub text: String,
 }
 
+/// How to undo what a message tells of: a form with one button.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Undo {
+    /// Where the form goes: a path of ours.
+    pub action: String,
+    /// What its field `back` says, for whoever answers it; not there when `None`.
+    pub back: Option<String>,
+}
+
 /// Leaves a message for the next page.
 pub fn set_flash(session: &Session, flash: &Flash) {
     put(session, FLASH, flash);
+    if session.contains_key(UNDO) {
+        session.remove(UNDO);
+    }
 }
 
-/// Takes the message that the request before left, if there is one.
-pub fn take_flash(session: &Session) -> Option<Flash> {
+/// The same, and a way to undo what it tells of.
+pub fn set_flash_with_undo(session: &Session, flash: &Flash, undo: &Undo) {
+    put(session, FLASH, flash);
+    put(session, UNDO, undo);
+}
+
+/// Takes the message that the request before left, if there is one, and how to undo what it tells of.
+pub fn take_flash(session: &Session) -> Option<(Flash, Option<Undo>)> {
     // Looking first keeps a session without a message unchanged, and the database unwritten.
-    session.contains_key(FLASH).then(|| session.remove_as(FLASH)?.ok()).flatten()
+    let undo = session.contains_key(UNDO).then(|| session.remove_as(UNDO)?.ok()).flatten();
+    let flash = session.contains_key(FLASH).then(|| session.remove_as(FLASH)?.ok()).flatten()?;
+    Some((flash, undo))
 }
 
 /// The slug of the tenant worked in last.

@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+use super::expiry::is_expired;
 use super::time::Timestamp;
 
 /// How long the secret that is replaced goes on working.
@@ -15,10 +16,30 @@ pub enum Overlap {
     Day,
     /// Seven days.
     Week,
+    /// Until a moment of one's own choice.
+    Until(Timestamp),
+}
+
+/// Why a moment of one's own cannot be the end of the old secret.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum OverlapError {
+    /// It is not in the future.
+    #[error("is in the past")]
+    Past,
+    /// The token itself ends before.
+    #[error("is after the token's own end")]
+    AfterExpiry,
+    /// It is further away than [`Overlap::LONGEST`].
+    #[error("is too far away")]
+    TooLong,
 }
 
 impl Overlap {
-    /// Every overlap, the shortest first.
+    /// No secret that was replaced works longer than this, however often that is put off.
+    pub const LONGEST: TimeDelta = TimeDelta::days(30);
+    /// The choice of an own moment, by its name in forms.
+    pub const CUSTOM: &str = "custom";
+    /// Every overlap of a fixed length, the shortest first.
     pub const ALL: [Self; 4] = [Self::None, Self::Hour, Self::Day, Self::Week];
     /// Their names, in that order.
     pub const NAMES: [&'static str; 4] = ["none", "1h", "24h", "7d"];
@@ -30,6 +51,32 @@ impl Overlap {
             Self::Hour => "1h",
             Self::Day => "24h",
             Self::Week => "7d",
+            Self::Until(_) => Self::CUSTOM,
+        }
+    }
+
+    /// The overlap that ends at `moment`, when it is chosen at `now` for a token that ends at `token_ends_at`.
+    pub fn until(
+        moment: Timestamp,
+        now: Timestamp,
+        token_ends_at: Option<Timestamp>,
+    ) -> Result<Self, OverlapError> {
+        if is_expired(Some(moment), now) {
+            Err(OverlapError::Past)
+        } else if token_ends_at.is_some_and(|end| moment > end) {
+            Err(OverlapError::AfterExpiry)
+        } else if moment.since(now) > Self::LONGEST {
+            Err(OverlapError::TooLong)
+        } else {
+            Ok(Self::Until(moment))
+        }
+    }
+
+    /// The moment of one's own choice, if it is one.
+    pub const fn moment(self) -> Option<Timestamp> {
+        match self {
+            Self::Until(moment) => Some(moment),
+            Self::None | Self::Hour | Self::Day | Self::Week => None,
         }
     }
 
@@ -38,20 +85,32 @@ impl Overlap {
         Self::ALL.into_iter().find(|overlap| overlap.name() == name)
     }
 
-    /// When the secret that is replaced at `now` stops working. The token's own end may come before.
-    pub fn end(self, now: Timestamp) -> Timestamp {
-        now.plus(match self {
-            Self::None => TimeDelta::zero(),
-            Self::Hour => TimeDelta::hours(1),
-            Self::Day => TimeDelta::days(1),
-            Self::Week => TimeDelta::days(7),
-        })
+    /// When the secret that is replaced at `now` stops working, never after the token's own end.
+    pub fn end(self, now: Timestamp, token_ends_at: Option<Timestamp>) -> Timestamp {
+        let chosen = match self {
+            Self::None => now,
+            Self::Hour => now.plus(TimeDelta::hours(1)),
+            Self::Day => now.plus(TimeDelta::days(1)),
+            Self::Week => now.plus(TimeDelta::days(7)),
+            Self::Until(moment) => moment.max(now),
+        };
+        token_ends_at.map_or(chosen, |end| chosen.min(end))
+    }
+
+    /// When a secret that was replaced at `replaced_at` stops working if its end is put off by this at `now`: never after
+    /// the token's own end, nor after the longest overlap there is.
+    pub fn extended(
+        self,
+        now: Timestamp,
+        replaced_at: Timestamp,
+        token_ends_at: Option<Timestamp>,
+    ) -> Timestamp {
+        self.end(now, token_ends_at).min(replaced_at.plus(Self::LONGEST))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::expiry::is_expired;
     use super::*;
 
     #[test]
@@ -66,7 +125,24 @@ mod tests {
     #[test]
     fn without_an_overlap_the_old_secret_ends_at_once() {
         let now = Timestamp::from_micros(1_000);
-        assert!(is_expired(Some(Overlap::None.end(now)), now));
-        assert_eq!(Overlap::Hour.end(now).since(now), TimeDelta::hours(1));
+        assert!(is_expired(Some(Overlap::None.end(now, None)), now));
+        assert_eq!(Overlap::Hour.end(now, None).since(now), TimeDelta::hours(1));
+    }
+
+    #[test]
+    fn no_overlap_outlasts_the_token_nor_the_longest_there_is() {
+        let now = Timestamp::from_micros(1_000);
+        let at = |delta| now.plus(delta);
+        let (hour, day, month) = (TimeDelta::hours(1), TimeDelta::days(1), Overlap::LONGEST);
+        assert_eq!(Overlap::Week.end(now, Some(at(hour))), at(hour));
+        assert_eq!(Overlap::Until(at(-hour)).end(now, None), now, "chosen before, and over by now");
+        assert_eq!(Overlap::until(now, now, None), Err(OverlapError::Past));
+        assert_eq!(Overlap::until(at(day), now, Some(at(hour))), Err(OverlapError::AfterExpiry));
+        assert_eq!(Overlap::until(at(day), now, Some(at(day))), Ok(Overlap::Until(at(day))));
+        assert_eq!(Overlap::until(at(month), now, None), Ok(Overlap::Until(at(month))));
+        assert_eq!(Overlap::until(at(month + hour), now, None), Err(OverlapError::TooLong));
+        assert_eq!(Overlap::Day.extended(now, at(-hour), None), at(day));
+        assert_eq!(Overlap::Week.extended(now, at(-month + day), None), at(day));
+        assert_eq!(Overlap::Week.extended(now, now, Some(at(hour))), at(hour));
     }
 }

@@ -8,7 +8,9 @@ use tokio::task::JoinHandle;
 
 use crate::domain::time::Timestamp;
 use crate::state::State;
-use crate::store::{self, decisions, drafts, idempotency, logos, sessions, sign_in_failures, usage_days};
+use crate::store::{
+    self, decisions, drafts, idempotency, logos, rotations, sessions, sign_in_failures, usage_days,
+};
 
 /// How often what is due is written: refusals, and the uses of tokens that were not written within the last minute.
 const WRITE_EVERY: Duration = Duration::from_secs(2);
@@ -90,6 +92,7 @@ pub async fn write_down(state: &State, all: bool) -> store::Result<()> {
 pub async fn tidy(state: &State, now: Timestamp) -> store::Result<()> {
     let mut tx = state.db.write().await?;
     drafts::delete_old(&mut tx, now.plus(-DRAFT_LIFE)).await?;
+    rotations::delete_old(&mut tx, now.plus(-DRAFT_LIFE)).await?;
     logos::delete_unused(&mut tx, now.plus(-DRAFT_LIFE)).await?;
     sessions::delete_expired(&mut tx, now).await?;
     sign_in_failures::delete_old(&mut tx, now.plus(-FAILURE_LIFE)).await?;

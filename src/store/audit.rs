@@ -76,6 +76,79 @@ pub async fn list(
     statement.fetch_all::<Row>(tx).await?.into_iter().map(Recorded::try_from).collect()
 }
 
+/// Where a page of events stands. The newest come first.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Cursor {
+    /// At the beginning.
+    #[default]
+    First,
+    /// After (older than) this event.
+    After(Uuid),
+    /// Before (newer than) this event.
+    Before(Uuid),
+}
+
+/// A page of events.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// The events, newest first.
+    pub events: Vec<Recorded>,
+    /// Whether there are newer ones.
+    pub has_previous: bool,
+    /// Whether there are older ones.
+    pub has_next: bool,
+}
+
+/// A page of `size` events of one thing of a tenant (a token, say). Where the cursor leads past an end, it is empty.
+pub async fn of_object(
+    tx: &mut Tx,
+    tenant: TenantId,
+    object: Uuid,
+    cursor: Cursor,
+    size: usize,
+) -> Result<Page> {
+    let mut events = beside(tx, tenant, object, cursor, size + 1).await?;
+    let more = events.len() > size;
+    events.truncate(size);
+    if matches!(cursor, Cursor::Before(_)) {
+        events.reverse();
+    }
+    let (Some(newest), Some(oldest)) = (events.first(), events.last()) else { return Ok(Page::default()) };
+    let (has_previous, has_next) = match cursor {
+        Cursor::First => (false, more),
+        Cursor::After(_) => {
+            (!beside(tx, tenant, object, Cursor::Before(newest.id), 1).await?.is_empty(), more)
+        }
+        Cursor::Before(_) => {
+            (more, !beside(tx, tenant, object, Cursor::After(oldest.id), 1).await?.is_empty())
+        }
+    };
+    Ok(Page { events, has_previous, has_next })
+}
+
+/// Up to `limit` events from the cursor on, the nearest to it first.
+async fn beside(
+    tx: &mut Tx,
+    tenant: TenantId,
+    object: Uuid,
+    cursor: Cursor,
+    limit: usize,
+) -> Result<Vec<Recorded>> {
+    let mut statement = Statement::new(
+        "SELECT id, at, actor_kind, actor_id, actor_label, action, object_kind, object_id, object_label, before,
+             after, address, request_id
+         FROM audit_events WHERE object_id = ",
+    );
+    statement.bind(Arg::Id(object)).push(" AND tenant_id = ").bind(Arg::Id(tenant.uuid()));
+    match cursor {
+        Cursor::First => statement.push(" ORDER BY id DESC LIMIT "),
+        Cursor::After(id) => statement.push(" AND id < ").bind(Arg::Id(id)).push(" ORDER BY id DESC LIMIT "),
+        Cursor::Before(id) => statement.push(" AND id > ").bind(Arg::Id(id)).push(" ORDER BY id LIMIT "),
+    };
+    statement.bind(Arg::Int(i64::try_from(limit).unwrap_or(i64::MAX)));
+    statement.fetch_all::<Row>(tx).await?.into_iter().map(Recorded::try_from).collect()
+}
+
 impl TryFrom<Row> for Recorded {
     type Error = Error;
 

@@ -17,6 +17,8 @@ pub mod logos;
 pub mod lookup;
 mod migrate;
 pub mod modules;
+pub mod rotations;
+pub mod secrets;
 pub mod sessions;
 pub mod sign_in_failures;
 mod sql;

@@ -5,7 +5,7 @@
 
 use super::statement::fold;
 use super::{Error, Result, Tx, on, sql};
-use crate::domain::id::{AppId, ModuleId, TenantId, TokenId};
+use crate::domain::id::{AppId, LogoId, ModuleId, TenantId, TokenId};
 use crate::domain::permission::Permissions;
 use crate::domain::text::{Description, Name};
 use crate::domain::time::Timestamp;
@@ -14,8 +14,8 @@ use crate::domain::token::{KeptSecret, TenantScope};
 sql! {
     LOCK = "UPDATE tokens SET updated_at = updated_at WHERE tenant_id = $1 AND id = $2";
     UPDATE = "UPDATE tokens SET name = $3, search_name = $4, description = $5, tenant_scope = $6, permissions = $7,
-                  app_id = $8, expires_at = $9,
-                  updated_at = CASE WHEN updated_at >= $10 THEN updated_at + 1 ELSE $10 END
+                  app_id = $8, expires_at = $9, logo_id = $10,
+                  updated_at = CASE WHEN updated_at >= $11 THEN updated_at + 1 ELSE $11 END
               WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL";
     FORGET_TENANTS = "DELETE FROM token_tenants WHERE token_id = $1";
     ADD_TENANT = "INSERT INTO token_tenants (token_id, tenant_id) VALUES ($1, $2)";
@@ -43,6 +43,8 @@ pub struct TokenSettings {
     pub name: Name,
     /// What it is for.
     pub description: Description,
+    /// Its picture.
+    pub logo: Option<LogoId>,
     /// Which tenants it reaches.
     pub scope: TenantScope,
     /// What it may do there.
@@ -75,7 +77,7 @@ pub async fn update(
         .bind(tenant.uuid()).bind(id.uuid())
         .bind(settings.name.as_str()).bind(fold(settings.name.as_str())).bind(settings.description.as_str())
         .bind(settings.scope.name()).bind(settings.permissions.bits()).bind(settings.app.map(AppId::uuid))
-        .bind(settings.expires_at.map(Timestamp::micros)).bind(now.micros())
+        .bind(settings.expires_at.map(Timestamp::micros)).bind(settings.logo.map(LogoId::uuid)).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
     if rows != 1 {
         return Ok(false);
@@ -118,6 +120,11 @@ async fn flip(
     Ok(rows == 1)
 }
 
+/// Gives the token another version, because something changes that belongs to it; `false` when it is revoked.
+pub async fn touch(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
+    flip(tx, TOUCH, tenant, id, now).await
+}
+
 /// Until when an earlier secret of the token still works beside its newest one, if one does at `now`.
 pub async fn overlap(tx: &mut Tx, id: TokenId, now: Timestamp) -> Result<Option<Timestamp>> {
     let (end,): (Option<i64>,) = on!(tx, conn => sqlx::query_as(OVERLAP).bind(id.uuid()).bind(now.micros())
@@ -135,7 +142,7 @@ pub async fn rotate(
     old_ends_at: Timestamp,
     now: Timestamp,
 ) -> Result<bool> {
-    if !flip(tx, TOUCH, tenant, id, now).await? {
+    if !touch(tx, tenant, id, now).await? {
         return Ok(false);
     }
     let (generation,): (Option<i64>,) = on!(&mut *tx, conn => sqlx::query_as(GENERATION).bind(id.uuid())

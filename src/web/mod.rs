@@ -21,6 +21,7 @@ mod respond;
 pub mod setup;
 mod shell;
 pub mod sign_in;
+pub mod story;
 pub mod tenants;
 pub mod tokens;
 pub mod view;

@@ -2,6 +2,7 @@
 
 use askama::filters::Safe;
 
+use crate::auth::session::Undo;
 use crate::i18n::Locale;
 
 /// What every template may use, by one road. Each view struct has it as its field `page`.
@@ -47,6 +48,8 @@ pub struct Flash {
     pub success: bool,
     /// The sentence, in the person's language.
     pub text: String,
+    /// How to undo it, if that can be done with one click.
+    pub undo: Option<Undo>,
 }
 
 impl Page {

@@ -1,5 +1,6 @@
 //! Every page with believable data, in every language: what the tests render, and what a designer looks at.
 
+mod life;
 mod modules;
 mod platform;
 mod tokens;
@@ -21,6 +22,7 @@ use super::tenants::{
 };
 use super::tokens::ListPage;
 use super::view::{Badge, BadgeKind, Choice, Paging, Permissions, TenantRef, When, initials};
+use crate::auth::session::Undo;
 use crate::domain::time::Timestamp;
 use crate::i18n::Locale;
 
@@ -77,7 +79,16 @@ fn signed_out(locale: Locale) -> Page {
 
 /// A page that comes after something was done.
 fn after(locale: Locale, success: bool, text: &str) -> Page {
-    Page { flash: Some(Flash { success, text: text.to_owned() }), ..signed_in(locale) }
+    Page { flash: Some(Flash { success, text: text.to_owned(), undo: None }), ..signed_in(locale) }
+}
+
+/// A page that comes after something that can be undone.
+fn undoable(locale: Locale) -> Page {
+    let undo = Undo { action: acme().url("/api/x/enable"), back: Some("q=a".to_owned()) };
+    Page {
+        flash: Some(Flash { success: true, text: "OK".to_owned(), undo: Some(undo) }),
+        ..signed_in(locale)
+    }
 }
 
 fn permissions(letters: &str) -> Permissions {
@@ -198,8 +209,28 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
                 page: signed(),
             }),
         ),
-        ("token-details", Box::new(tokens::details(signed(), BadgeKind::Active))),
-        ("token-revoked", Box::new(tokens::details(after(locale, false, "!"), BadgeKind::Revoked))),
+        ("token-details", Box::new(tokens::general(signed(), BadgeKind::Active))),
+        ("token-disabled", Box::new(tokens::general(undoable(locale), BadgeKind::Disabled))),
+        ("token-revoked", Box::new(tokens::general(after(locale, false, "!"), BadgeKind::Revoked))),
+        ("token-edit", Box::new(life::edit(signed(), good(), false))),
+        (
+            "token-edit-wrong",
+            Box::new(life::edit(signed(), wrong(&["form", "logo", "app", "permissions"]), true)),
+        ),
+        ("token-edit-review", Box::new(life::review(signed()))),
+        ("token-rotate", Box::new(life::rotate(signed(), good(), false))),
+        ("token-rotate-running", Box::new(life::rotate(signed(), good(), true))),
+        (
+            "token-rotate-wrong",
+            Box::new(life::rotate(signed(), wrong(&["overlap_date", "overlap_time"]), false)),
+        ),
+        ("token-rotate-secret", Box::new(life::rotate_secret(signed()))),
+        ("token-access", Box::new(tokens::access(signed(), false))),
+        ("token-access-all", Box::new(tokens::access(signed(), true))),
+        ("token-usage", Box::new(tokens::usage(signed(), true))),
+        ("token-usage-none", Box::new(tokens::usage(signed(), false))),
+        ("token-audit", Box::new(tokens::audit(signed(), true))),
+        ("token-audit-none", Box::new(tokens::audit(signed(), false))),
         ("token-revoke", Box::new(tokens::revoke(signed(), good()))),
         ("token-revoke-wrong", Box::new(tokens::revoke(signed(), wrong(&["name"])))),
         ("wizard-general", Box::new(wizard::general(signed(), good()))),
@@ -281,7 +312,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
             "sign-in-wrong",
             Box::new(SignInPage {
                 page: Page {
-                    flash: Some(Flash { success: true, text: "OK".to_owned() }),
+                    flash: Some(Flash { success: true, text: "OK".to_owned(), undo: None }),
                     ..signed_out(locale)
                 },
                 email: "owner@example.com".to_owned(),

@@ -76,7 +76,11 @@ async fn gather(request: &HttpRequest) -> Result<Page> {
             })
             .collect(),
         tenant: tenant.map(|tenant| SwitcherTenant { name: tenant.name, slug: tenant.slug, current: true }),
-        flash: session::take_flash(&session).map(|flash| Flash { success: flash.success, text: flash.text }),
+        flash: session::take_flash(&session).map(|(flash, undo)| Flash {
+            success: flash.success,
+            text: flash.text,
+            undo,
+        }),
     })
 }
 

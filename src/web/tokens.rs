@@ -1,16 +1,25 @@
 //! The tokens of a tenant: list, details, revoke.
 
 pub mod details;
+pub mod edit;
 pub mod list;
 pub mod logo;
 pub(crate) mod look;
+mod place;
 pub mod revoke;
+pub mod rotate;
+pub mod secrets;
+pub mod switch;
 pub(crate) mod usage;
 
 use askama::Template;
+use askama::filters::Safe;
 
 use super::page::{Errors, Page};
+use super::story::Story;
 use super::view::{Badge, Paging, Permissions, TenantRef, When};
+use super::wizard::{AccessFields, GeneralFields};
+use crate::domain::token::Status;
 use usage::UsageView;
 
 /// `/administration/tenants/{slug}/api`. `as_list()` is what htmx asks for: the table, or why there is none.
@@ -35,6 +44,8 @@ pub struct ListPage {
     pub rows: Vec<TokenRow>,
     /// The neighbouring pages.
     pub paging: Paging,
+    /// The query of this page's address: what the forms of its rows send along, so that one comes back to it.
+    pub query: String,
 }
 
 impl ListPage {
@@ -70,16 +81,12 @@ pub struct TokenRow {
     pub last_used: Option<When>,
     /// From which address; may be empty.
     pub last_used_from: String,
-    /// Whether this person may revoke it (never when it is revoked).
-    pub can_revoke: bool,
+    /// What this person may do to it.
+    pub acts: Acts,
 }
 
-/// `/administration/tenants/{slug}/api/{token id}`.
-#[derive(Template)]
-#[template(path = "tokens/details.html")]
-pub struct DetailsPage {
-    /// What every page shares.
-    pub page: Page,
+/// What every tab of a token's details shows around itself.
+pub struct Frame {
     /// Whose token it is.
     pub tenant: TenantRef,
     /// Public id, `tok_...`.
@@ -90,20 +97,33 @@ pub struct DetailsPage {
     pub initials: String,
     /// Address of the logo, if it has one.
     pub logo: Option<String>,
-    /// Description as given by people; may be empty and may have several lines.
-    pub description: String,
     /// `lk_…9fQ2`.
     pub masked: String,
-    /// `Acme, Globex`, `All tenants, including future ones`.
-    pub scope: String,
-    /// The app it is bound to; empty when to none.
-    pub app: String,
-    /// `devices, billing`; empty when it opens none.
-    pub modules: String,
-    /// What it may do.
-    pub permissions: Permissions,
     /// Active, expires in 3 days, ...
     pub status: Badge,
+    /// What this person may do to it.
+    pub acts: Acts,
+    /// `general`, `access`, `usage` or `audit`.
+    pub tab: &'static str,
+}
+
+impl Frame {
+    /// The address of the token's page `rest`, which is empty or begins with a slash.
+    pub fn url(&self, rest: &str) -> String {
+        self.tenant.url(&format!("/api/{}{rest}", self.id))
+    }
+}
+
+/// `/administration/tenants/{slug}/api/{token id}`.
+#[derive(Template)]
+#[template(path = "tokens/general.html")]
+pub struct GeneralTab {
+    /// What every page shares.
+    pub page: Page,
+    /// What every tab shares.
+    pub frame: Frame,
+    /// Description as given by people; may be empty and may have several lines.
+    pub description: String,
     /// When it was issued.
     pub created: When,
     /// Who issued it: an e-mail address.
@@ -114,12 +134,217 @@ pub struct DetailsPage {
     pub last_used: Option<When>,
     /// What is known of that use: from where, with which permission, for which module. Some of it may be missing.
     pub last_use: Vec<String>,
-    /// How much it was used.
-    pub usage: UsageView,
     /// When it was revoked, if it was.
     pub revoked: Option<When>,
-    /// Whether this person may revoke it (never when it is revoked).
-    pub can_revoke: bool,
+    /// Its newest secrets, the present one first.
+    pub secrets: Vec<SecretRow>,
+}
+
+/// A secret of a token.
+pub struct SecretRow {
+    /// The how-manieth it is, from 1.
+    pub generation: i64,
+    /// The same for people.
+    pub number: String,
+    /// `lk_…9fQ2`.
+    pub masked: String,
+    /// When it was made.
+    pub created: When,
+    /// When it ends because another one has replaced it.
+    pub ends: Option<When>,
+    /// Whether that has come.
+    pub over: bool,
+    /// When it was used last, as far as that is known.
+    pub last_used: Option<When>,
+    /// The address it was used from last.
+    pub last_used_from: String,
+    /// Whether this person may end it now.
+    pub can_end: bool,
+    /// Whether this person may give it more time.
+    pub can_extend: bool,
+}
+
+/// `/administration/tenants/{slug}/api/{token id}/access`.
+#[derive(Template)]
+#[template(path = "tokens/access.html")]
+pub struct AccessTab {
+    /// What every page shares.
+    pub page: Page,
+    /// What every tab shares.
+    pub frame: Frame,
+    /// What it may do, where and until when.
+    pub sentence: Safe<String>,
+    /// `Acme, Globex`, `All tenants, including future ones`.
+    pub scope: String,
+    /// The app it is bound to; empty when to none.
+    pub app: String,
+    /// `devices, billing`; empty when it opens none.
+    pub modules: String,
+    /// What it may do.
+    pub permissions: Permissions,
+}
+
+/// `/administration/tenants/{slug}/api/{token id}/usage`.
+#[derive(Template)]
+#[template(path = "tokens/usage_tab.html")]
+pub struct UsageTab {
+    /// What every page shares.
+    pub page: Page,
+    /// What every tab shares.
+    pub frame: Frame,
+    /// When it was used last, if ever.
+    pub last_used: Option<When>,
+    /// What is known of that use: from where, with which permission, for which module. Some of it may be missing.
+    pub last_use: Vec<String>,
+    /// How much it was used.
+    pub usage: UsageView,
+}
+
+/// `/administration/tenants/{slug}/api/{token id}/audit`.
+#[derive(Template)]
+#[template(path = "tokens/audit.html")]
+pub struct AuditTab {
+    /// What every page shares.
+    pub page: Page,
+    /// What every tab shares.
+    pub frame: Frame,
+    /// What happened to it, the newest first.
+    pub stories: Vec<Story>,
+    /// The neighbouring pages.
+    pub paging: Paging,
+}
+
+/// What somebody may do to a token, as far as its status lets anybody: the controls that are shown.
+#[derive(Clone, Copy, Default)]
+pub struct Acts {
+    /// Change it.
+    pub edit: bool,
+    /// Give it another secret.
+    pub rotate: bool,
+    /// Switch it off.
+    pub disable: bool,
+    /// Switch it on again.
+    pub enable: bool,
+    /// End it for good.
+    pub revoke: bool,
+}
+
+impl Acts {
+    /// `manages`: whether they manage the tokens of its tenant; `gives`: whether they could issue one that reaches as
+    /// far, see [`giving`](crate::acts::giving).
+    pub fn of(status: Status, manages: bool, gives: bool) -> Self {
+        Self {
+            edit: manages && matches!(status, Status::Active | Status::Disabled),
+            rotate: manages && gives && matches!(status, Status::Active | Status::Disabled),
+            disable: manages && status == Status::Active,
+            enable: manages && gives && status == Status::Disabled,
+            revoke: manages && status != Status::Revoked,
+        }
+    }
+}
+
+/// `/administration/tenants/{slug}/api/{token id}/edit`.
+#[derive(Template)]
+#[template(path = "tokens/edit.html")]
+pub struct EditPage {
+    /// What every page shares.
+    pub page: Page,
+    /// Whose token it is.
+    pub tenant: TenantRef,
+    /// What is wrong, by field, as in the wizard.
+    pub errors: Errors,
+    /// The address of the token's details.
+    pub url: String,
+    /// The token's name as it is.
+    pub name: String,
+    /// Which version of the token this page was made for: sent back in the hidden field `version`.
+    pub version: String,
+    /// What the picture shall be, unless a new one is chosen: sent back in the hidden field `logo_now`.
+    pub logo_now: String,
+    /// Whether somebody else changed the token since the page before was made.
+    pub overtaken: bool,
+    /// Name, description, logo and end.
+    pub general: GeneralFields,
+    /// What it reaches and may do.
+    pub access: AccessFields,
+}
+
+/// The same address after the form was sent: what will change.
+#[derive(Template)]
+#[template(path = "tokens/edit_review.html")]
+pub struct EditReview {
+    /// What every page shares.
+    pub page: Page,
+    /// Whose token it is.
+    pub tenant: TenantRef,
+    /// The address of the token's details.
+    pub url: String,
+    /// The token's name as it is.
+    pub name: String,
+    /// Which version of the token this page was made for.
+    pub version: String,
+    /// What changes, a sentence each, and whether the token gets more by it.
+    pub changes: Vec<(bool, String)>,
+    /// What the token may do afterwards, where and until when.
+    pub sentence: Safe<String>,
+    /// The fields that carry the values to Save.
+    pub hidden: Vec<(&'static str, String)>,
+}
+
+/// `/administration/tenants/{slug}/api/{token id}/rotate`: how long does the old secret still work?
+#[derive(Template)]
+#[template(path = "tokens/rotate.html")]
+pub struct RotatePage {
+    /// What every page shares.
+    pub page: Page,
+    /// Whose token it is.
+    pub tenant: TenantRef,
+    /// What is wrong, by field: `overlap`, `overlap_date`, `overlap_time`.
+    pub errors: Errors,
+    /// The address of the token's details.
+    pub url: String,
+    /// Name as given by people.
+    pub name: String,
+    /// The present secret, `lk_…9fQ2`.
+    pub masked: String,
+    /// Whether a secret was shown before and not saved.
+    pub lost: bool,
+    /// How many secrets were shown so far: sent back, so that of two submissions only one counts.
+    pub generation: i64,
+    /// `none`, `1h`, `24h`, `7d` or `custom`.
+    pub overlap: String,
+    /// What was typed, `2027-02-20`.
+    pub overlap_date: String,
+    /// What was typed, `14:00`.
+    pub overlap_time: String,
+    /// The tenant's time zone.
+    pub time_zone: String,
+    /// Until when an earlier secret still works beside the present one: then only `none` can be chosen.
+    pub running: Option<When>,
+    /// When the token itself ends.
+    pub expires: Option<When>,
+}
+
+/// The answer to its form: the new secret, once.
+#[derive(Template)]
+#[template(path = "tokens/rotate_secret.html")]
+pub struct RotateSecret {
+    /// What every page shares.
+    pub page: Page,
+    /// Whose token it is.
+    pub tenant: TenantRef,
+    /// The address of the token's details.
+    pub url: String,
+    /// Name as given by people.
+    pub name: String,
+    /// The plaintext.
+    pub secret: String,
+    /// Origin of the Tenant API.
+    pub public_url: String,
+    /// What becomes of the old secret, a sentence.
+    pub old_ends: String,
+    /// How many secrets were shown so far.
+    pub generation: i64,
 }
 
 /// `/administration/tenants/{slug}/api/{token id}/revoke`: the name has to be typed.

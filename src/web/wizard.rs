@@ -1,12 +1,12 @@
 //! The wizard that issues a token: General, Access, Overview, Token, and the Summary after it.
 
 pub mod access;
-mod areas;
+pub(super) mod areas;
 pub mod finish;
 pub mod general;
-mod input;
+pub(super) mod input;
 pub mod overview;
-mod picture;
+pub(super) mod picture;
 mod plan;
 pub mod reveal;
 mod step;
@@ -33,14 +33,22 @@ pub struct GeneralStep {
     pub cancel_url: String,
     /// The id of a draft that does not exist yet, on `/api/new`: sent back in the hidden field `draft`.
     pub new_draft: Option<String>,
+    /// The step's fields.
+    pub general: GeneralFields,
+}
+
+/// Name, description, logo and end of a token.
+pub struct GeneralFields {
     /// Address of the logo uploaded before, if any.
     pub logo: Option<String>,
     /// What was typed.
     pub name: String,
     /// What was typed.
     pub description: String,
-    /// `7d`, `30d`, `60d`, `90d`, `1y`, `custom` or `never`.
+    /// `7d`, `30d`, `60d`, `90d`, `1y`, `custom`, `never`; `keep` where there is an end to keep.
     pub expires_in: String,
+    /// What the choice of keeping the end that there is is called, where there is one.
+    pub keep: Option<String>,
     /// What was typed, `2027-02-20`.
     pub expires_date: String,
     /// What was typed, `14:00`.
@@ -77,6 +85,12 @@ pub struct AccessStep {
     pub action: String,
     /// Where Cancel goes (a POST).
     pub cancel_url: String,
+    /// The step's fields.
+    pub access: AccessFields,
+}
+
+/// What a token reaches and may do.
+pub struct AccessFields {
     /// `this`, `selected` or `all`.
     pub scope: String,
     /// The tenants to choose from; with none, "Selected tenants" is not offered.

@@ -43,6 +43,27 @@ const RIGHT: &[(&str, &[(&str, &str)])] = &[
     ("/administration/tenants/{slug}/apps/{app}", &[("name", "Hall 3")]),
     ("/administration/modules/new", &[("name", "Billing"), ("slug", "")]),
     ("/administration/modules/{module}", &[("name", "All devices")]),
+    (
+        "/administration/tenants/{slug}/api/{token}/edit",
+        &[
+            ("name", "Deploy"),
+            ("expires_in", "keep"),
+            ("tenant_scope", "this"),
+            ("app", "warehouse"),
+            ("modules", "devices"),
+            ("permissions", "read"),
+            ("description", "x"),
+            ("version", "{version}"),
+            ("go", "save"),
+        ],
+    ),
+    ("/administration/tenants/{slug}/api/{token}/rotate", &[("overlap", "24h"), ("generation", "0")]),
+    ("/administration/tenants/{slug}/api/{token}/rotate/cancel", &[]),
+    ("/administration/tenants/{slug}/api/{token}/rotate/save", &[("generation", "{version}")]),
+    ("/administration/tenants/{slug}/api/{token}/secrets/{generation}/extend", &[("overlap", "7d")]),
+    ("/administration/tenants/{slug}/api/{token}/secrets/{generation}/end", &[]),
+    ("/administration/tenants/{slug}/api/{token}/disable", &[]),
+    ("/administration/tenants/{slug}/api/{token}/enable", &[]),
     ("/administration/tenants/{slug}/api/{token}/revoke", &[("name", "Deploy")]),
     (
         "/administration/api-clients/new",
@@ -130,13 +151,23 @@ both! {
             let browser = if *path == "/login" { app.visitor() } else { app.sign_in(OWNER).await };
             let draft = if path.contains("{draft}") { browser.draft("acme").await } else { world.draft.clone() };
             let address = world.address_with_draft(path, &draft);
-            if path.ends_with("/save") {
+            if path.ends_with("/save") && path.contains("{draft}") {
                 let generate = address.replace("/save", "/token");
                 let csrf = browser.csrf().await;
                 browser.post(&generate, &[("csrf", &csrf), ("generation", "0")]).await.expect(200);
             }
+            // Whoever edits says which version they saw, whoever saves a secret which one.
+            let version = match path.rsplit('/').next() {
+                Some("edit") => browser.get(&address).await.form("Next").value("version").concat(),
+                Some("save" | "cancel") if path.contains("/rotate/") => {
+                    let question = browser.get(address.rsplit_once('/').unwrap().0).await.form("Next");
+                    browser.submit(question).await.expect(200).form("Save").value("generation").concat()
+                }
+                _ => String::new(),
+            };
+            let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, if *value == "{version}" { &version } else { *value })).collect();
             let before = app.database.rows().await;
-            defends(app, &browser, &address, fields, &foreign).await;
+            defends(app, &browser, &address, &fields, &foreign).await;
             assert_ne!(before, app.database.rows().await, "{path} does nothing, so it proves nothing");
             if *path == "/account" {
                 // The helpers read English.

@@ -43,7 +43,7 @@ async fn rows(app: &TestApp) -> Vec<String> {
 }
 
 async fn details(owner: &Client, token: &Issued) -> Answer {
-    owner.get(&format!("{LIST}/{}", token.id)).await.expect(200)
+    owner.get(&format!("{LIST}/{}/usage", token.id)).await.expect(200)
 }
 
 both! {

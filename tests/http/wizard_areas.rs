@@ -39,7 +39,7 @@ both! {
         let summary = owner.submit(reveal.form("Save")).await.expect(303);
         let summary = owner.follow(summary).await.expect(200);
         assert_eq!(summary.all(".lead p:last-child").concat(), sentence);
-        let details = owner.get(&summary.link("View details")).await.expect(200);
+        let details = owner.get(&format!("{}/access", summary.link("View details"))).await.expect(200);
         assert!(details.all(".rows dd").contains(&"Devices".to_owned()));
 
         let me = owner.bare(Method::GET, "/api/v1/me").bearer_auth(reveal.secret());

@@ -78,6 +78,7 @@ impl World {
             .replace("{app}", "warehouse")
             .replace("{module}", "devices")
             .replace("{draft}", draft)
+            .replace("{generation}", "1")
             .replace("{client}", &self.client.id)
             .replace("{file}", asset.trim_start_matches("/assets/"));
         assert!(!address.contains('{'), "nothing is known to put into {path}");

@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use super::{both, world};
 use crate::domain::audit::{Actor, Event, Object, Origin};
-use crate::store::audit;
+use crate::store::Tx;
+use crate::store::audit::{self, Cursor};
 use world::{NOW, acme};
 
 both! {
@@ -66,5 +67,34 @@ both! {
         audit::record(&mut tx, Uuid::from_u128(4), &event).await.unwrap();
         drop(tx);
         assert_eq!(base.number("SELECT COUNT(*) FROM audit_events").await, 0);
+    }
+
+    async fn the_events_of_one_thing_are_read_page_by_page(base) {
+        let (tenant, _) = acme(base).await;
+        let origin = Origin::system("test");
+        let mut tx = base.tx().await;
+        for number in 10..15_u128 {
+            for (thing, place) in [(3, number), (4, 100 + number)] {
+                let object = Object { kind: "token", id: Uuid::from_u128(thing), label: "x" };
+                let event = Event {
+                    at: NOW, tenant: Some(tenant), origin: &origin, action: "token.changed", object, before: None, after: None,
+                };
+                audit::record(&mut tx, Uuid::from_u128(place), &event).await.unwrap();
+            }
+        }
+        let look = async |tx: &mut Tx, cursor| {
+            let page = audit::of_object(tx, tenant, Uuid::from_u128(3), cursor, 2).await.unwrap();
+            let ids: Vec<u128> = page.events.iter().map(|event| event.id.as_u128()).collect();
+            (ids, page.has_previous, page.has_next)
+        };
+        let at = Uuid::from_u128;
+        assert_eq!(look(&mut tx, Cursor::First).await, (vec![14, 13], false, true));
+        assert_eq!(look(&mut tx, Cursor::After(at(13))).await, (vec![12, 11], true, true));
+        assert_eq!(look(&mut tx, Cursor::After(at(11))).await, (vec![10], true, false));
+        assert_eq!(look(&mut tx, Cursor::Before(at(12))).await, (vec![14, 13], false, true));
+        assert_eq!(look(&mut tx, Cursor::Before(at(10))).await, (vec![12, 11], true, true));
+        assert_eq!(look(&mut tx, Cursor::After(at(10))).await, (vec![], false, false));
+        let other = audit::of_object(&mut tx, Uuid::from_u128(9).into(), at(3), Cursor::First, 2).await.unwrap();
+        assert!(other.events.is_empty(), "another tenant's");
     }
 }

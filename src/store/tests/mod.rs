@@ -18,6 +18,7 @@ mod migrations;
 mod modules;
 mod not_null;
 mod one_row_each;
+mod rotations;
 mod runtime;
 mod sessions;
 mod sign_in_failures;

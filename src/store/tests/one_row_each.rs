@@ -36,6 +36,9 @@ const ROWS: &[&str] = &[
          expires_at, token_id, created_at, updated_at)
      VALUES ({1}, {1}, {1}, '{}', '{}', {1}, 1, [3], 'k', 'cccc', 9, NULL, 1, 1),
             ({2}, {1}, {1}, '{}', '{}', NULL, 1, NULL, NULL, NULL, NULL, {1}, 1, 1)",
+    "INSERT INTO rotations (token_id, created_by, generation, saved, follows, overlap, ends_at, hash, key_id, last_four,
+         updated_at)
+     VALUES ({1}, {1}, 1, 0, 1, '24h', NULL, [5], 'k', 'dddd', 1), ({2}, {1}, 1, 1, 1, 'custom', 9, NULL, NULL, NULL, 1)",
     "INSERT INTO audit_events (id, at, tenant_id, actor_kind, actor_id, actor_label, action, object_kind, object_id,
          object_label)
      VALUES ({1}, 1, {1}, 'user', {1}, 'a@example.org', 'token.issued', 'token', {1}, 'One'),

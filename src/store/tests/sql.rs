@@ -9,7 +9,8 @@ use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 use super::both;
 use crate::store::{
     Tx, api_clients, apps, audit, decisions, drafts, idempotency, in_use, instance, logos, modules, on,
-    sessions, sign_in_failures, tenants, token_changes, token_list, tokens, usage_days, users, verification,
+    rotations, secrets, sessions, sign_in_failures, tenants, token_changes, token_list, tokens, usage_days,
+    users, verification,
 };
 
 /// The texts of each store file.
@@ -24,6 +25,8 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("instance", instance::ALL),
     ("logos", logos::ALL),
     ("modules", modules::ALL),
+    ("rotations", rotations::ALL),
+    ("secrets", secrets::ALL),
     ("sessions", sessions::ALL),
     ("sign_in_failures", sign_in_failures::ALL),
     ("tenants", tenants::ALL),

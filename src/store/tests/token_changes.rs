@@ -13,6 +13,7 @@ fn changed() -> TokenSettings {
     TokenSettings {
         name: Name::parse("Other").unwrap(),
         description: Description::parse("Why").unwrap(),
+        logo: None,
         scope: TenantScope::Selected(vec![id(1), id(2)]),
         permissions: Permissions::of([Permission::Delete]).unwrap(),
         app: None,

@@ -28,6 +28,7 @@ fn plain(text: &str) -> String {
             "UUID" | "BYTEA" => "BLOB",
             "BIGINT" => "INTEGER",
             "BIGINT," => "INTEGER,",
+            "BIGINT;" => "INTEGER;",
             "UUID," => "BLOB,",
             word => word,
         })

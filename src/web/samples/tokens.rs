@@ -6,12 +6,15 @@ use uuid::Uuid;
 use super::{BERLIN, NOW, TOKEN, acme, badge, days, permissions};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::permission as domain;
-use crate::domain::token::{Life, TenantScope, Token};
+use crate::domain::token::{Life, Status, TenantScope, Token};
 use crate::i18n::Locale;
 use crate::store::usage_days::{Area, Day};
 use crate::web::page::{Errors, Page};
+use crate::web::story::{Changed, Story};
 use crate::web::tokens::usage::{self, UsageView};
-use crate::web::tokens::{DetailsPage, ListPage, RevokePage, TokenRow};
+use crate::web::tokens::{
+    AccessTab, Acts, AuditTab, Frame, GeneralTab, ListPage, RevokePage, SecretRow, TokenRow, UsageTab,
+};
 use crate::web::view::{BadgeKind, Paging, When, initials};
 
 fn row(locale: Locale, name: &str, tail: &str, scope: &str, may: &str, kind: BadgeKind) -> TokenRow {
@@ -28,8 +31,18 @@ fn row(locale: Locale, name: &str, tail: &str, scope: &str, may: &str, kind: Bad
         expires: Some(When::date(locale, days(90), BERLIN)),
         last_used: Some(When::ago(locale, NOW.plus(TimeDelta::minutes(-4)), NOW, BERLIN)),
         last_used_from: "10.0.3.7".to_owned(),
-        can_revoke: kind != BadgeKind::Revoked,
+        acts: acts(kind),
     }
+}
+
+fn acts(kind: BadgeKind) -> Acts {
+    let status = match kind {
+        BadgeKind::Active | BadgeKind::Expiring => Status::Active,
+        BadgeKind::Disabled => Status::Disabled,
+        BadgeKind::Expired => Status::Expired,
+        BadgeKind::Revoked => Status::Revoked,
+    };
+    Acts::of(status, true, true)
 }
 
 pub fn rows(locale: Locale) -> Vec<TokenRow> {
@@ -65,11 +78,12 @@ pub fn list(page: Page, rows: Vec<TokenRow>, q: &str, status: &str) -> ListPage 
         status: status.to_owned(),
         rows,
         paging,
+        query: format!("q={q}"),
     }
 }
 
 /// Every kind of day, and with `quiet` none at all.
-fn usage(locale: Locale, quiet: bool) -> UsageView {
+fn counted(locale: Locale, quiet: bool) -> UsageView {
     let token = Token {
         id: TokenId::from(Uuid::nil()),
         tenant: TenantId::from(Uuid::nil()),
@@ -105,31 +119,103 @@ fn usage(locale: Locale, quiet: bool) -> UsageView {
     usage::view(locale, &token, &[], shown.0, shown.1, NOW)
 }
 
-pub fn details(page: Page, kind: BadgeKind) -> DetailsPage {
-    let locale = page.locale;
-    let revoked = kind == BadgeKind::Revoked;
-    DetailsPage {
-        page,
+fn frame(locale: Locale, kind: BadgeKind, tab: &'static str) -> Frame {
+    Frame {
         tenant: acme(),
         id: TOKEN.to_owned(),
         name: "Warehouse scanner – production".to_owned(),
         initials: "WS".to_owned(),
         logo: None,
-        description: if revoked { String::new() } else { "Handhelds in hall 3\nowner: logistics".to_owned() },
         masked: "lk_…9fQ2".to_owned(),
-        scope: "Acme".to_owned(),
-        app: if revoked { String::new() } else { "Warehouse app".to_owned() },
-        modules: if revoked { String::new() } else { "Devices, Reports".to_owned() },
-        permissions: permissions("RC"),
         status: badge(locale, kind),
+        acts: acts(kind),
+        tab,
+    }
+}
+
+pub fn general(page: Page, kind: BadgeKind) -> GeneralTab {
+    let locale = page.locale;
+    let revoked = kind == BadgeKind::Revoked;
+    GeneralTab {
+        page,
+        frame: frame(locale, kind, "general"),
+        description: if revoked { String::new() } else { "Handhelds in hall 3\nowner: logistics".to_owned() },
         created: When::moment(locale, days(-40), BERLIN),
         created_by: "owner@example.com".to_owned(),
         expires: (!revoked).then(|| When::moment(locale, days(90), BERLIN)),
         last_used: (!revoked).then(|| When::ago(locale, days(-1), NOW, BERLIN)),
         last_use: if revoked { Vec::new() } else { vec!["10.0.3.7".to_owned(), "Devices".to_owned()] },
-        usage: usage(locale, revoked),
         revoked: revoked.then(|| When::moment(locale, days(-1), BERLIN)),
-        can_revoke: !revoked,
+        secrets: if revoked {
+            vec![secret(locale, 2)]
+        } else {
+            (1..=3).rev().map(|n| secret(locale, n)).collect()
+        },
+    }
+}
+
+/// The first has ended, the second is about to, the third is the present one.
+fn secret(locale: Locale, generation: i64) -> SecretRow {
+    SecretRow {
+        generation,
+        number: locale.number(generation),
+        masked: "lk_…9fQ2".to_owned(),
+        created: When::moment(locale, days(generation - 10), BERLIN),
+        ends: (generation < 3).then(|| When::moment(locale, days(generation), BERLIN)),
+        over: generation == 1,
+        last_used: (generation == 2).then(|| When::ago(locale, days(-1), NOW, BERLIN)),
+        last_used_from: "10.0.3.7".to_owned(),
+        can_end: generation == 2,
+        can_extend: generation == 2,
+    }
+}
+
+pub fn access(page: Page, bare: bool) -> AccessTab {
+    AccessTab {
+        frame: frame(page.locale, BadgeKind::Active, "access"),
+        sentence: super::wizard::overview(super::signed_in(page.locale), "x", bare).sentence,
+        scope: "Acme".to_owned(),
+        app: if bare { String::new() } else { "Warehouse app".to_owned() },
+        modules: if bare { String::new() } else { "Devices, Reports".to_owned() },
+        permissions: permissions(if bare { "RWCD" } else { "RC" }),
+        page,
+    }
+}
+
+pub fn usage(page: Page, used: bool) -> UsageTab {
+    let locale = page.locale;
+    UsageTab {
+        page,
+        frame: frame(locale, BadgeKind::Active, "usage"),
+        last_used: used.then(|| When::ago(locale, days(-1), NOW, BERLIN)),
+        last_use: if used { vec!["10.0.3.7".to_owned(), "Devices".to_owned()] } else { Vec::new() },
+        usage: counted(locale, !used),
+    }
+}
+
+pub fn audit(page: Page, filled: bool) -> AuditTab {
+    let locale = page.locale;
+    let story = |what: &str, by_token, before: Option<&str>, after: &str| Story {
+        what: locale.t(what),
+        who: if by_token { "CI deploy".to_owned() } else { "owner@example.com".to_owned() },
+        by_token,
+        when: When::ago(locale, days(-1), NOW, BERLIN),
+        from: if by_token { String::new() } else { "10.0.3.7".to_owned() },
+        changes: vec![Changed {
+            label: locale.t("token-name"),
+            before: before.map(ToOwned::to_owned),
+            after: after.to_owned(),
+        }],
+    };
+    let stories = vec![
+        story("audit-token-changed", true, Some("Warehouse"), "Warehouse scanner – production"),
+        story("audit-token-issued", false, None, "Warehouse"),
+    ];
+    AuditTab {
+        frame: frame(locale, BadgeKind::Active, "audit"),
+        paging: Paging { range: page.tn("audit-shown", 2), ..Paging::default() },
+        stories: if filled { stories } else { Vec::new() },
+        page,
     }
 }
 

@@ -4,19 +4,27 @@ use super::{BERLIN, LOGO, SECRET, TOKEN, acme, days, permissions};
 use crate::web::page::{Errors, Page};
 use crate::web::view::Choice;
 use crate::web::wizard::{
-    AccessStep, ExpiryMoment, GeneralStep, ModuleChoice, OverviewStep, SummaryStep, TokenGoneStep, TokenStep,
-    sentence,
+    AccessFields, AccessStep, ExpiryMoment, GeneralFields, GeneralStep, ModuleChoice, OverviewStep,
+    SummaryStep, TokenGoneStep, TokenStep, sentence,
 };
 
 pub fn general(page: Page, errors: Errors) -> GeneralStep {
     let wrong = !errors.is_empty();
-    let until = page.locale.moment_with_zone(days(90), BERLIN);
     GeneralStep {
         tenant: acme(),
         errors,
         action: acme().url("/api/new"),
         cancel_url: acme().url("/api/drafts/0193/cancel"),
         new_draft: Some("0193".to_owned()),
+        general: general_fields(&page, wrong),
+        page,
+    }
+}
+
+pub fn general_fields(page: &Page, wrong: bool) -> GeneralFields {
+    let until = page.locale.moment_with_zone(days(90), BERLIN);
+    GeneralFields {
+        keep: None,
         logo: wrong.then(|| LOGO.to_owned()),
         name: if wrong { String::new() } else { "Warehouse scanner – production".to_owned() },
         description: "Handhelds in hall 3, owner: logistics".to_owned(),
@@ -26,11 +34,21 @@ pub fn general(page: Page, errors: Errors) -> GeneralStep {
         time_zone: BERLIN.name().to_owned(),
         moment: ExpiryMoment { text: page.t1("wizard-moment", "moment", &until), problem: wrong },
         expiry_preview_url: acme().url("/api/expiry"),
-        page,
     }
 }
 
 pub fn access(page: Page, errors: Errors, scope: &str, tenants: usize) -> AccessStep {
+    AccessStep {
+        access: access_fields(&page, scope, tenants),
+        page,
+        tenant: acme(),
+        errors,
+        action: acme().url("/api/drafts/0193/access"),
+        cancel_url: acme().url("/api/drafts/0193/cancel"),
+    }
+}
+
+pub fn access_fields(page: &Page, scope: &str, tenants: usize) -> AccessFields {
     let names = ["Globex", "Hooli", "Initech", "Massive Dynamic", "Soylent", "Stark Industries", "Tyrell"];
     let choices = names.iter().cycle().take(tenants).map(|name| Choice {
         value: name.to_lowercase(),
@@ -54,12 +72,7 @@ pub fn access(page: Page, errors: Errors, scope: &str, tenants: usize) -> Access
     let app =
         |value: &str, text: String| Choice { value: value.to_owned(), text, chosen: value == "grafana" };
     let apps = vec![app("", page.t("wizard-app-none")), app("grafana", "Grafana".to_owned())];
-    AccessStep {
-        page,
-        tenant: acme(),
-        errors,
-        action: acme().url("/api/drafts/0193/access"),
-        cancel_url: acme().url("/api/drafts/0193/cancel"),
+    AccessFields {
         scope: scope.to_owned(),
         tenants: choices.collect(),
         may_all: tenants > 0,

@@ -1,21 +1,32 @@
-//! `/administration/tenants/{slug}/api/{token id}`: everything about a token but its secret.
+//! `/administration/tenants/{slug}/api/{token id}` and its tabs: everything about a token but its secret.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path};
+use actix_web::web::{Data, Path, Query};
+use serde::Deserialize;
+use uuid::Uuid;
 
-use super::{DetailsPage, look, usage};
+use super::{AccessTab, Acts, AuditTab, Frame, GeneralTab, UsageTab, look, place, usage};
+use crate::acts::giving;
+use crate::acts::whole::{self, Whole};
 use crate::auth::gate::{Caller, Here};
-use crate::domain::id::TenantId;
+use crate::domain::id::{TenantId, TokenId};
 use crate::domain::module::Module;
-use crate::domain::person::Action;
-use crate::domain::token::{Status, TenantScope, Token};
+use crate::domain::person::{Action, Person};
+use crate::domain::tenant::Tenant;
+use crate::domain::token::{TenantScope, Token};
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::state::State;
-use crate::store::{Tx, apps, modules, tokens, usage_days};
+use crate::store::{Tx, audit, secrets, token_changes, tokens, usage_days};
 use crate::web::page::Page;
-use crate::web::respond;
-use crate::web::view::{When, initials};
+use crate::web::view::{Paging, When, initials};
+use crate::web::wizard::sentence;
+use crate::web::{respond, story};
+
+/// So many of a token's secrets are shown: the present one, and what it replaced lately.
+const SECRETS: i64 = 3;
+/// Events on a page of the tab Audit.
+const EVENTS: usize = 20;
 
 /// The token that the address names, if it is this tenant's.
 pub(super) async fn find(tx: &mut Tx, tenant: TenantId, id: &str) -> Result<Token> {
@@ -23,8 +34,50 @@ pub(super) async fn find(tx: &mut Tx, tenant: TenantId, id: &str) -> Result<Toke
     tokens::find(tx, tenant, id).await?.ok_or(Error::NotFound)
 }
 
-/// `GET`: 200 with the token, 404 when this tenant has none of that id.
-pub async fn show(
+/// The same with all that belongs to it.
+pub(super) async fn find_whole(tx: &mut Tx, tenant: &Tenant, id: &str) -> Result<Whole> {
+    let id = id.parse().map_err(|_| Error::NotFound)?;
+    whole::find(tx, tenant.id, id).await?.ok_or(Error::NotFound)
+}
+
+/// The same, held until the transaction ends.
+pub(super) async fn hold(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<Whole> {
+    if !token_changes::lock(tx, tenant.id, id).await? {
+        return Err(Error::NotFound);
+    }
+    whole::find(tx, tenant.id, id).await?.ok_or(Error::NotFound)
+}
+
+/// Whoever looks, and at what.
+struct Looking<'a> {
+    state: &'a State,
+    page: &'a Page,
+    person: &'a Person,
+    tenant: &'a Tenant,
+}
+
+impl Looking<'_> {
+    async fn frame(&self, tx: &mut Tx, whole: &Whole, tab: &'static str) -> Result<Frame> {
+        let Whole { token, reached, .. } = whole;
+        let now = self.state.now();
+        let manages = self.person.may(Action::ManageTokens, &self.tenant.lineage);
+        let gives = giving::may_give(tx, self.person, &token.scope, reached).await?;
+        Ok(Frame {
+            tenant: self.tenant.into(),
+            id: token.id.to_string(),
+            name: token.name.clone(),
+            initials: initials(&token.name),
+            logo: look::logo(self.tenant, token.logo),
+            masked: look::masked(&self.state.fixed.token_prefix, &token.last_four),
+            status: look::badge(self.page.locale, token.life, now, self.tenant.zone),
+            acts: Acts::of(token.life.status(now), manages, gives),
+            tab,
+        })
+    }
+}
+
+/// `GET`: 200 with what the token is, 404 when this tenant has none of that id.
+pub async fn general(
     state: Data<State>,
     page: Page,
     Caller(person): Caller,
@@ -33,43 +86,24 @@ pub async fn show(
 ) -> Result<HttpResponse> {
     let now = state.now();
     let mut tx = state.db.read().await?;
-    let token = find(&mut tx, tenant.id, &path.1).await?;
-    let reached: Vec<_> =
-        tokens::reached_tenants(&mut tx, &[token.id]).await?.into_iter().map(|(_, tenant)| tenant).collect();
-    let app = apps::of_tokens(&mut tx, &[token.id]).await?.into_iter().next().map(|(_, app)| app.name);
-    let modules: Vec<_> =
-        modules::of_tokens(&mut tx, &[token.id]).await?.into_iter().map(|(_, module)| module).collect();
-    let (first, last) = usage::span(now);
-    let days = usage_days::days(&mut tx, tenant.id, token.id, first, last).await?;
-    let areas = usage_days::areas(&mut tx, tenant.id, token.id, first, last, usage::MOST_AREAS).await?;
+    let whole = find_whole(&mut tx, &tenant, &path.1).await?;
+    let looking = Looking { state: &state, page: &page, person: &person, tenant: &tenant };
+    let frame = looking.frame(&mut tx, &whole, "general").await?;
+    let secrets = secrets::of_token(&mut tx, whole.token.id, SECRETS).await?;
     drop(tx);
     let (locale, zone) = (page.locale, tenant.zone);
-    let scope = match token.scope {
-        TenantScope::All => locale.t("token-scope-all-future"),
-        _ => look::scope(locale, &token, &tenant, &reached),
-    };
-    let status = token.life.status(now);
-    respond::page(&DetailsPage {
-        id: token.id.to_string(),
-        initials: initials(&token.name),
-        logo: look::logo(&tenant, token.logo),
-        masked: look::masked(&state.fixed.token_prefix, &token.last_four),
-        scope,
-        app: app.unwrap_or_default(),
-        usage: usage::view(locale, &token, &modules, &days, &areas, now),
-        last_use: last_use(locale, &token, &modules),
-        modules: modules.into_iter().map(|module| module.name).collect::<Vec<_>>().join(", "),
-        permissions: token.permissions.into(),
-        status: look::badge(locale, token.life, now, zone),
+    let last_use = last_use(locale, &whole.token, &whole.modules);
+    let token = whole.token;
+    respond::page(&GeneralTab {
+        secrets: super::secrets::rows(locale, &tenant, &state.fixed.token_prefix, secrets, now, frame.acts),
+        frame,
+        description: token.description,
         created: When::moment(locale, token.created_at, zone),
         created_by: token.created_by,
         expires: token.life.expires_at.map(|at| When::moment(locale, at, zone)),
         last_used: token.last_used_at.map(|at| When::ago(locale, at, now, zone)),
+        last_use,
         revoked: token.life.revoked_at.map(|at| When::moment(locale, at, zone)),
-        can_revoke: status != Status::Revoked && person.may(Action::ManageTokens, &tenant.lineage),
-        name: token.name,
-        description: token.description,
-        tenant: (&tenant).into(),
         page,
     })
 }
@@ -79,4 +113,118 @@ fn last_use(locale: Locale, token: &Token, modules: &[Module]) -> Vec<String> {
     let permission = token.last_used_permission.map(|permission| usage::permission(locale, permission));
     let module = token.last_used_module.as_deref().map(|slug| usage::module(modules, slug));
     [token.last_used_from.clone(), permission, module].into_iter().flatten().collect()
+}
+
+/// `GET .../access`: 200 with what the token may do, and where.
+pub async fn access(
+    state: Data<State>,
+    page: Page,
+    Caller(person): Caller,
+    Here(tenant): Here,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let mut tx = state.db.read().await?;
+    let whole = find_whole(&mut tx, &tenant, &path.1).await?;
+    let looking = Looking { state: &state, page: &page, person: &person, tenant: &tenant };
+    let frame = looking.frame(&mut tx, &whole, "access").await?;
+    drop(tx);
+    let Whole { token, reached, app, modules } = whole;
+    let locale = page.locale;
+    let scope = match token.scope {
+        TenantScope::All => locale.t("token-scope-all-future"),
+        _ => look::scope(locale, &token, &tenant, &reached),
+    };
+    let names = match token.scope {
+        TenantScope::This => Some(vec![tenant.name.clone()]),
+        TenantScope::Selected(_) => Some(reached.into_iter().map(|tenant| tenant.name).collect::<Vec<_>>()),
+        TenantScope::All => None,
+    };
+    let modules: Vec<String> = modules.into_iter().map(|module| module.name).collect();
+    let moment = token.life.expires_at.map(|at| locale.moment(at, tenant.zone));
+    let until = moment.as_deref().map(|moment| (moment, tenant.zone.name()));
+    respond::page(&AccessTab {
+        frame,
+        sentence: sentence(&page, token.permissions.into(), &modules, names.as_deref(), until),
+        scope,
+        app: app.map(|app| app.name).unwrap_or_default(),
+        modules: modules.join(", "),
+        permissions: token.permissions.into(),
+        page,
+    })
+}
+
+/// `GET .../usage`: 200 with when the token was used, for what, and how much.
+pub async fn usage(
+    state: Data<State>,
+    page: Page,
+    Caller(person): Caller,
+    Here(tenant): Here,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let now = state.now();
+    let mut tx = state.db.read().await?;
+    let whole = find_whole(&mut tx, &tenant, &path.1).await?;
+    let looking = Looking { state: &state, page: &page, person: &person, tenant: &tenant };
+    let frame = looking.frame(&mut tx, &whole, "usage").await?;
+    let Whole { token, modules, .. } = whole;
+    let (first, last) = usage::span(now);
+    let days = usage_days::days(&mut tx, tenant.id, token.id, first, last).await?;
+    let areas = usage_days::areas(&mut tx, tenant.id, token.id, first, last, usage::MOST_AREAS).await?;
+    drop(tx);
+    respond::page(&UsageTab {
+        frame,
+        last_used: token.last_used_at.map(|at| When::ago(page.locale, at, now, tenant.zone)),
+        last_use: last_use(page.locale, &token, &modules),
+        usage: usage::view(page.locale, &token, &modules, &days, &areas, now),
+        page,
+    })
+}
+
+/// Where in the events. What cannot be understood is as if it were not there.
+#[derive(Deserialize)]
+pub struct Wanted {
+    after: Option<String>,
+    before: Option<String>,
+}
+
+impl Wanted {
+    fn cursor(&self) -> audit::Cursor {
+        let id = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Uuid>().ok());
+        match (id(&self.after), id(&self.before)) {
+            (Some(id), _) => audit::Cursor::After(id),
+            (None, Some(id)) => audit::Cursor::Before(id),
+            (None, None) => audit::Cursor::First,
+        }
+    }
+}
+
+/// `GET .../audit`: 200 with a page of what happened to the token, the newest first.
+pub async fn audit(
+    state: Data<State>,
+    page: Page,
+    Caller(person): Caller,
+    Here(tenant): Here,
+    path: Path<(String, String)>,
+    wanted: Query<Wanted>,
+) -> Result<HttpResponse> {
+    let now = state.now();
+    let mut tx = state.db.read().await?;
+    let whole = find_whole(&mut tx, &tenant, &path.1).await?;
+    let id = whole.token.id;
+    let found = audit::of_object(&mut tx, tenant.id, id.uuid(), wanted.cursor(), EVENTS).await?;
+    let looking = Looking { state: &state, page: &page, person: &person, tenant: &tenant };
+    let frame = looking.frame(&mut tx, &whole, "audit").await?;
+    drop(tx);
+    let here = format!("{}/audit", place::details(&tenant.slug, id));
+    let address = |name: &str, event: Option<Uuid>| {
+        event.map(|event| respond::address(&here, &[(name, &event.to_string())]))
+    };
+    let (first, last) = (found.events.first(), found.events.last());
+    let paging = Paging {
+        range: page.tn("audit-shown", i64::try_from(found.events.len()).unwrap_or(0)),
+        previous: address("before", first.filter(|_| found.has_previous).map(|event| event.id)),
+        next: address("after", last.filter(|_| found.has_next).map(|event| event.id)),
+    };
+    let stories = found.events.into_iter().map(|event| story::tell(page.locale, tenant.zone, now, event));
+    respond::page(&AuditTab { frame, stories: stories.collect(), paging, page })
 }

@@ -1,19 +1,23 @@
 //! `/administration/tenants/{slug}/api`: the token list.
 
+use std::collections::HashSet;
+
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 
-use super::{ListPage, TokenRow, look};
+use super::{Acts, ListPage, TokenRow, look};
+use crate::acts::giving;
 use crate::auth::gate::{Caller, Here};
 use crate::domain::id::TokenId;
-use crate::domain::person::Action;
+use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::token::{Status, Token};
 use crate::error::Result;
 use crate::i18n::Locale;
 use crate::state::State;
+use crate::store::Tx;
 use crate::store::token_list::{self, COUNT_LIMIT, Cursor, Filter, Listing};
 use crate::store::tokens::ReachedTenant;
 use crate::web::page::Page;
@@ -55,9 +59,10 @@ pub async fn show(
         }
         _ => 0,
     };
+    let can_manage = person.may(Action::ManageTokens, &tenant.lineage);
+    let given = given(&mut tx, &person, &listing, now).await?;
     drop(tx);
 
-    let can_manage = person.may(Action::ManageTokens, &tenant.lineage);
     let list = ListPage {
         can_create: can_manage,
         can_edit_tenant: person.may(Action::ChangeTenant, &tenant.lineage),
@@ -70,9 +75,11 @@ pub async fn show(
             .iter()
             .map(|token| {
                 let reached = listing.reached.get(&token.id).map_or(&[][..], Vec::as_slice);
-                row(&state.fixed.token_prefix, page.locale, &tenant, token, reached, can_manage, now)
+                let acts = Acts::of(token.life.status(now), can_manage, given.contains(&token.id));
+                row(&state.fixed.token_prefix, page.locale, &tenant, token, reached, acts, now)
             })
             .collect(),
+        query: request.query_string().to_owned(),
         tenant: (&tenant).into(),
         page,
     };
@@ -90,13 +97,25 @@ impl Wanted {
     }
 }
 
+/// Those of the disabled tokens on this page that this person may enable again.
+async fn given(tx: &mut Tx, person: &Person, listing: &Listing, now: Timestamp) -> Result<HashSet<TokenId>> {
+    let mut given = HashSet::new();
+    for token in listing.tokens.iter().filter(|token| token.life.status(now) == Status::Disabled) {
+        let reached = listing.reached.get(&token.id).map_or(&[][..], Vec::as_slice);
+        if giving::may_give(tx, person, &token.scope, reached).await? {
+            given.insert(token.id);
+        }
+    }
+    Ok(given)
+}
+
 fn row(
     prefix: &str,
     locale: Locale,
     tenant: &Tenant,
     token: &Token,
     reached: &[ReachedTenant],
-    can_manage: bool,
+    acts: Acts,
     now: Timestamp,
 ) -> TokenRow {
     TokenRow {
@@ -112,7 +131,7 @@ fn row(
         expires: token.life.expires_at.map(|at| When::date(locale, at, tenant.zone)),
         last_used: token.last_used_at.map(|at| When::ago(locale, at, now, tenant.zone)),
         last_used_from: token.last_used_from.clone().unwrap_or_default(),
-        can_revoke: can_manage && token.life.status(now) != Status::Revoked,
+        acts,
     }
 }
 

@@ -4,13 +4,16 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::input::AccessInput;
-use super::{AccessStep, areas, step};
+use super::{AccessFields, AccessStep, areas, step};
+use crate::acts::whole::Whole;
 use crate::auth::gate::{Caller, Here};
 use crate::domain::id::{DraftId, TenantId};
 use crate::domain::permission::Permission;
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
+use crate::domain::token::TenantScope;
 use crate::error::{Error, Result};
+use crate::i18n::Locale;
 use crate::state::State;
 use crate::store::{Tx, drafts, tenants};
 use crate::web::form::Form;
@@ -81,28 +84,45 @@ async fn view(
     input: &AccessInput,
     errors: Errors,
 ) -> Result<AccessStep> {
-    let reach = person.reach(Action::ManageTokens);
-    let query = tenants::Query { reach: &reach, search: "", after: None, limit: CHOICES };
-    let offered = tenants::list(tx, &query).await?;
-    let choosable: Vec<TenantId> = offered.iter().map(|offered| offered.id).collect();
-    let may_all = person.may_everywhere(Action::IssueForAllTenants);
-    let apps = areas::offered_apps(input, tx, tenant, page.locale).await?;
-    let modules = areas::offered_modules(input, tx, tenant, &choosable, may_all).await?;
-    let choices = offered
-        .into_iter()
-        .filter(|offered| !offered.disabled || input.tenants.contains(&offered.slug))
-        .map(|offered| Choice {
-            chosen: input.tenants.contains(&offered.slug),
-            value: offered.slug,
-            text: offered.name,
-        })
-        .collect();
     Ok(AccessStep {
+        access: fields(tx, page.locale, tenant, person, input, None).await?,
         page,
         tenant: tenant.into(),
         errors,
         action: step::address(tenant, draft, "access"),
         cancel_url: step::address(tenant, draft, "cancel"),
+    })
+}
+
+/// The step's fields as they were chosen. What the token `kept` has already can be chosen for it again, even by somebody
+/// who could not give it.
+pub(crate) async fn fields(
+    tx: &mut Tx,
+    locale: Locale,
+    tenant: &Tenant,
+    person: &Person,
+    input: &AccessInput,
+    kept: Option<&Whole>,
+) -> Result<AccessFields> {
+    let reach = person.reach(Action::ManageTokens);
+    let query = tenants::Query { reach: &reach, search: "", after: None, limit: CHOICES };
+    let offered = tenants::list(tx, &query).await?;
+    let choosable: Vec<TenantId> = offered.iter().map(|offered| offered.id).collect();
+    let may_all = person.may_everywhere(Action::IssueForAllTenants)
+        || kept.is_some_and(|kept| kept.token.scope == TenantScope::All);
+    let apps = areas::offered_apps(input, tx, tenant, locale).await?;
+    let modules = areas::offered_modules(input, tx, tenant, &choosable, may_all).await?;
+    let others = kept.map(|kept| kept.reached.as_slice()).unwrap_or_default();
+    let others = others.iter().filter(|other| !choosable.contains(&other.id));
+    let others: Vec<_> = others.map(|other| (other.slug.clone(), other.name.clone())).collect();
+    let choices = offered
+        .into_iter()
+        .filter(|offered| !offered.disabled || input.tenants.contains(&offered.slug))
+        .map(|offered| (offered.slug, offered.name))
+        .chain(others)
+        .map(|(value, text)| Choice { chosen: input.tenants.contains(&value), value, text })
+        .collect();
+    Ok(AccessFields {
         scope: input.tenant_scope.clone(),
         tenants: choices,
         may_all,

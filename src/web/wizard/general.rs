@@ -6,8 +6,8 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::{Data, Path, Query};
 use serde::Deserialize;
 
-use super::input::GeneralInput;
-use super::{ExpiryMoment, GeneralStep, picture, step};
+use super::input::{GeneralInput, KEEP};
+use super::{ExpiryMoment, GeneralFields, GeneralStep, picture, step};
 use crate::auth::gate::{Caller, Here};
 use crate::domain::expiry::{Expiry, ExpiryError};
 use crate::domain::id::{DraftId, LogoId, UserId};
@@ -144,8 +144,8 @@ pub async fn preview(
     Here(tenant): Here,
     asked: Query<Asked>,
 ) -> Result<HttpResponse> {
-    if asked.expires_in == Expiry::CUSTOM && (asked.expires_date.is_empty() || asked.expires_time.is_empty())
-    {
+    let half = asked.expires_date.is_empty() || asked.expires_time.is_empty();
+    if asked.expires_in == Expiry::CUSTOM && half || asked.expires_in == KEEP {
         return respond::page(&ExpiryMoment { text: String::new(), problem: false });
     }
     let expiry = Expiry::parse(&asked.expires_in, &asked.expires_date, &asked.expires_time);
@@ -176,28 +176,44 @@ fn view(
     errors: Errors,
     now: Timestamp,
 ) -> GeneralStep {
-    let expiry = Expiry::parse(&input.expires_in, &input.expires_date, &input.expires_time)
-        .and_then(|expiry| expiry.resolve(now, tenant.zone));
-    // What is wrong already stands at its field; the line beside it need not say it twice.
-    let moment = match (&expiry, errors.is_empty()) {
-        (Err(_), false) => ExpiryMoment { text: String::new(), problem: false },
-        _ => moment(page.locale, tenant, expiry),
-    };
     GeneralStep {
-        moment,
+        general: fields(page.locale, tenant, input, logo, errors.is_empty(), now),
         errors,
         action: step::address(tenant, draft, "general"),
         cancel_url: step::address(tenant, draft, "cancel"),
         new_draft: None,
+        tenant: tenant.into(),
+        page,
+    }
+}
+
+/// The step's fields as they were typed; `fine` is whether nothing is wrong with them.
+pub(crate) fn fields(
+    locale: Locale,
+    tenant: &Tenant,
+    input: GeneralInput,
+    logo: Option<LogoId>,
+    fine: bool,
+    now: Timestamp,
+) -> GeneralFields {
+    let expiry = Expiry::parse(&input.expires_in, &input.expires_date, &input.expires_time)
+        .and_then(|expiry| expiry.resolve(now, tenant.zone));
+    // What is wrong already stands at its field; the line beside it need not say it twice.
+    let moment = match (&expiry, fine) {
+        _ if input.expires_in == KEEP => ExpiryMoment { text: String::new(), problem: false },
+        (Err(_), false) => ExpiryMoment { text: String::new(), problem: false },
+        _ => moment(locale, tenant, expiry),
+    };
+    GeneralFields {
+        moment,
         logo: look::logo(tenant, logo),
         name: input.name,
         description: input.description,
         expires_in: input.expires_in,
+        keep: None,
         expires_date: input.expires_date,
         expires_time: input.expires_time,
         time_zone: tenant.zone.name().to_owned(),
         expiry_preview_url: format!("/administration/tenants/{}/api/expiry-preview", tenant.slug),
-        tenant: tenant.into(),
-        page,
     }
 }

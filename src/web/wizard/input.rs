@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::areas;
 use crate::acts::choice;
+use crate::acts::whole::Whole;
 use crate::domain::app::App;
 use crate::domain::expiry::Expiry;
 use crate::domain::id::TenantId;
@@ -21,6 +22,9 @@ use crate::store::drafts::Draft;
 use crate::web::form::Form;
 use crate::web::page::Errors;
 use crate::web::problem::{expiry_error, text_error};
+
+/// The choice to leave the end as it is, by its name in forms: for a token that is edited.
+pub const KEEP: &str = "keep";
 
 /// The step General, as typed.
 #[derive(Clone, Serialize, Deserialize)]
@@ -157,6 +161,17 @@ impl GeneralInput {
 }
 
 impl AccessInput {
+    /// What a token has.
+    pub fn of_token(token: &Whole) -> Self {
+        Self {
+            tenant_scope: token.token.scope.name().to_owned(),
+            tenants: token.reached.iter().map(|tenant| tenant.slug.clone()).collect(),
+            app: token.app.as_ref().map(|app| app.slug.clone()).unwrap_or_default(),
+            modules: token.modules.iter().map(|module| module.slug.clone()).collect(),
+            permissions: token.token.permissions.iter().map(|it| it.name().to_owned()).collect(),
+        }
+    }
+
     /// What a draft holds. What cannot be read any more is as if nothing had been chosen.
     pub fn of(draft: &Draft) -> Self {
         serde_json::from_str(&draft.access).unwrap_or_default()
@@ -229,7 +244,8 @@ impl AccessInput {
         })
     }
 
-    fn check_permissions(&self, locale: Locale, errors: &mut Errors) -> Option<Permissions> {
+    /// The permissions chosen; what is wrong with them is added to `errors`.
+    pub fn check_permissions(&self, locale: Locale, errors: &mut Errors) -> Option<Permissions> {
         let known: Option<Vec<Permission>> =
             self.permissions.iter().map(|name| Permission::from_name(name)).collect();
         let Some(known) = known else {

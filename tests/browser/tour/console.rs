@@ -3,7 +3,7 @@
 use latchkey::domain::person::Role;
 
 use super::{ACME, EMPTY, Tour, speak};
-use crate::browser::{self, Browser, Options};
+use crate::browser::{self, Browser, Options, Role as Aria};
 use crate::support::Client;
 
 impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
@@ -64,6 +64,24 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
         self.browser.click("CI deploy").await;
         self.browser.heading("CI deploy").await;
         self.see("details").await;
+        for (tab, name) in
+            [("access", "details-access"), ("usage", "details-usage"), ("audit", "details-audit")]
+        {
+            self.click(&format!("token-tab-{tab}")).await;
+            self.browser.arrive(&format!("{list}/tok_*/{tab}")).await;
+            self.see(name).await;
+        }
+        self.click("token-tab-general").await;
+        self.browser.arrive(&format!("{list}/tok_*")).await;
+        self.click("token-disable").await;
+        self.browser
+            .until("a way back", async || self.browser.has(Aria::Button, &self.t("shell-undo")).await)
+            .await;
+        self.see("details-disabled").await;
+        self.click("shell-undo").await;
+        self.browser
+            .until("it is on again", async || self.browser.has(Aria::Button, &self.t("token-disable")).await)
+            .await;
         self.click("token-revoke").await;
         self.browser.arrive(&format!("{list}/tok_*/revoke")).await;
         self.see("revoke").await;

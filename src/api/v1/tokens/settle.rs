@@ -80,6 +80,7 @@ impl Settling<'_> {
             settings: TokenSettings {
                 name,
                 description,
+                logo: self.base.and_then(|base| base.token.logo),
                 scope: place.scope,
                 permissions,
                 app: app.map(|app| app.id),

@@ -1,0 +1,5 @@
+-- Why: somebody who rotated a secret wants to see whether anything still uses the old one, and somebody who looks at a
+-- token wants to read what became of it, without waiting for a look through the events of its whole tenant.
+ALTER TABLE token_secrets ADD COLUMN last_used_at BIGINT;
+ALTER TABLE token_secrets ADD COLUMN last_used_from TEXT;
+CREATE INDEX audit_events_by_object ON audit_events (object_id, id);

@@ -1,0 +1,78 @@
+//! What becomes of a token after it was issued: edited, rotated.
+
+use super::{BERLIN, SECRET, acme, days, wizard};
+use crate::web::page::{Errors, Page};
+use crate::web::tokens::{EditPage, EditReview, RotatePage, RotateSecret};
+use crate::web::view::When;
+
+const NAME: &str = "Warehouse scanner – production";
+
+fn url() -> String {
+    acme().url(&format!("/api/{}", super::TOKEN))
+}
+
+pub fn edit(page: Page, errors: Errors, overtaken: bool) -> EditPage {
+    let mut general = wizard::general_fields(&page, !errors.is_empty());
+    general.keep = Some(page.t1("edit-keep", "end", "2027-02-20"));
+    general.expires_in = "keep".to_owned();
+    EditPage {
+        general,
+        access: wizard::access_fields(&page, "selected", 3),
+        tenant: acme(),
+        errors,
+        url: url(),
+        name: NAME.to_owned(),
+        version: "64f".to_owned(),
+        logo_now: "same".to_owned(),
+        overtaken,
+        page,
+    }
+}
+
+pub fn review(page: Page) -> EditReview {
+    EditReview {
+        tenant: acme(),
+        url: url(),
+        name: NAME.to_owned(),
+        version: "64f".to_owned(),
+        changes: vec![
+            (true, page.t1("edit-adds", "permissions", &page.t("permission-delete"))),
+            (false, page.t1("edit-reaches-no-longer", "tenants", "Globex")),
+        ],
+        sentence: wizard::overview(super::signed_in(page.locale), "x", false).sentence,
+        hidden: vec![("description", "Handhelds in hall 3\nowner: \"logistics\"".to_owned())],
+        page,
+    }
+}
+
+pub fn rotate(page: Page, errors: Errors, running: bool) -> RotatePage {
+    RotatePage {
+        tenant: acme(),
+        url: url(),
+        name: NAME.to_owned(),
+        masked: "lk_…9fQ2".to_owned(),
+        lost: !errors.is_empty(),
+        generation: 1,
+        overlap: if errors.is_empty() { "24h" } else { "custom" }.to_owned(),
+        overlap_date: String::new(),
+        overlap_time: String::new(),
+        time_zone: BERLIN.name().to_owned(),
+        running: running.then(|| When::moment(page.locale, days(1), BERLIN)),
+        expires: (!running).then(|| When::moment(page.locale, days(90), BERLIN)),
+        errors,
+        page,
+    }
+}
+
+pub fn rotate_secret(page: Page) -> RotateSecret {
+    RotateSecret {
+        tenant: acme(),
+        url: url(),
+        name: NAME.to_owned(),
+        secret: SECRET.to_owned(),
+        public_url: "https://tokens.example.com".to_owned(),
+        old_ends: page.t("rotate-old-ends-in-day"),
+        generation: 1,
+        page,
+    }
+}

@@ -1,0 +1,202 @@
+//! `/administration/tenants/{slug}/api/{token id}/edit`: everything of a token but its secret.
+//!
+//! The form leads to a page that says what will change; its fields carry the values on, and Save checks them all again.
+//! Each page knows the version of the token that it was made for. Whoever saves what somebody else changed meanwhile
+//! gets their values back with the news, and looks at the changes once more: against the token as it is by then.
+//!
+//! A person may put off the end of a token: they could issue it anew. A token that has expired does not change any more,
+//! nor does a revoked one.
+
+mod changes;
+mod input;
+
+use actix_session::SessionExt as _;
+use actix_web::http::StatusCode;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+
+use self::changes::Change;
+use self::input::{EditInput, Edited, Editing};
+use super::{EditPage, EditReview, details, place};
+use crate::acts;
+use crate::acts::tokens::Told;
+use crate::acts::whole::Whole;
+use crate::auth::acting::Acting;
+use crate::auth::gate::{Caller, Here};
+use crate::auth::session::{self, Flash};
+use crate::domain::id::TokenId;
+use crate::domain::tenant::Tenant;
+use crate::domain::time::Timestamp;
+use crate::domain::token::{Status, TenantScope};
+use crate::error::{Error, Result};
+use crate::state::State;
+use crate::store::Tx;
+use crate::web::form::Form;
+use crate::web::page::{Errors, Page};
+use crate::web::respond;
+use crate::web::wizard::{self, picture, sentence};
+
+/// `GET`: 200 with the token as it is; 303 to its details when it does not change any more.
+pub async fn show(
+    state: Data<State>,
+    page: Page,
+    request: HttpRequest,
+    Caller(person): Caller,
+    Here(tenant): Here,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let mut tx = state.db.read().await?;
+    let before = details::find_whole(&mut tx, &tenant, &path.1).await?;
+    if let Some(over) = over(&state, &page, &request, &tenant, &before) {
+        return Ok(over);
+    }
+    let (locale, now) = (page.locale, state.now());
+    let editing = Editing { state: &state, tenant: &tenant, person: &person, before: &before, locale, now };
+    let input = EditInput::of(&before);
+    respond::page(&form_page(&mut tx, page, &editing, input, Errors::default(), false).await?)
+}
+
+/// `POST`: 200 with what will change, and after Save 303 to the details; 422 with what is wrong; 409 when somebody else
+/// changed the token since the page was made.
+pub async fn submit(
+    state: Data<State>,
+    page: Page,
+    request: HttpRequest,
+    Caller(person): Caller,
+    Here(tenant): Here,
+    Acting(origin): Acting,
+    form: Form,
+) -> Result<HttpResponse> {
+    let id: TokenId =
+        request.match_info().get("token").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
+    let mut errors = Errors::default();
+    let picture = picture::chosen(&form, page.locale, &mut errors).await?;
+    let mut tx = state.db.write().await?;
+    let before = details::hold(&mut tx, &tenant, id).await?;
+    if let Some(over) = over(&state, &page, &request, &tenant, &before) {
+        return Ok(over);
+    }
+    let (locale, now) = (page.locale, state.now());
+    let editing = Editing { state: &state, tenant: &tenant, person: &person, before: &before, locale, now };
+    let input = editing.sent(&mut tx, &form, picture, &mut errors).await?;
+    let go = form.first("go");
+    if go == "back" {
+        return respond::page(&form_page(&mut tx, page, &editing, input, Errors::default(), false).await?);
+    }
+    let Some(edited) = editing.check(&mut tx, &input, &mut errors).await? else {
+        let view = form_page(&mut tx, page, &editing, input, errors, false).await?;
+        tx.commit().await?;
+        return respond::unprocessable(&view);
+    };
+    let changes = changes::list(&editing, &edited);
+    let done = |key| {
+        session::set_flash(
+            &request.get_session(),
+            &Flash { success: true, text: page.t1(key, "name", edited.settings.name.as_str()) },
+        );
+        Ok(respond::see_other(&place::details(&tenant.slug, id)))
+    };
+    if changes.is_empty() {
+        return done(if go == "save" { "edit-saved-flash" } else { "edit-nothing-flash" });
+    }
+    if form.one("version") != Ok(version(before.token.updated_at).as_str()) {
+        let view = form_page(&mut tx, page, &editing, input, errors, true).await?;
+        tx.commit().await?;
+        return respond::html(StatusCode::CONFLICT, &view);
+    }
+    if go != "save" {
+        tx.commit().await?;
+        return respond::page(&review(page, &editing, &input, &edited, changes));
+    }
+    let told = Told {
+        tenants: edited.reached.iter().map(|tenant| tenant.name.clone()).collect(),
+        app: edited.app.as_ref().map(|app| app.slug.clone()),
+        modules: edited.modules.iter().map(|module| module.slug.clone()).collect(),
+    };
+    acts::tokens::update(&mut tx, &state, &origin, &before, &edited.settings, &told).await?;
+    tx.commit().await?;
+    done("edit-saved-flash")
+}
+
+/// The answer for a token that does not change any more: its details, with the reason.
+pub(super) fn over(
+    state: &State,
+    page: &Page,
+    request: &HttpRequest,
+    tenant: &Tenant,
+    before: &Whole,
+) -> Option<HttpResponse> {
+    let sentence = match before.token.life.status(state.now()) {
+        Status::Revoked => "token-over-revoked",
+        Status::Expired => "token-over-expired",
+        Status::Active | Status::Disabled => return None,
+    };
+    let text = page.t1(sentence, "name", &before.token.name);
+    session::set_flash(&request.get_session(), &Flash { success: false, text });
+    Some(respond::see_other(&place::details(&tenant.slug, before.token.id)))
+}
+
+/// The version of what was changed last at that moment, as forms carry it.
+fn version(updated_at: Timestamp) -> String {
+    format!("{:x}", updated_at.micros())
+}
+
+async fn form_page(
+    tx: &mut Tx,
+    page: Page,
+    editing: &Editing<'_>,
+    input: EditInput,
+    errors: Errors,
+    overtaken: bool,
+) -> Result<EditPage> {
+    let Editing { tenant, person, before, locale, now, .. } = editing;
+    let hidden = input.hidden(before);
+    let logo_now = hidden.into_iter().find(|(name, _)| *name == "logo_now").map(|(_, value)| value);
+    let kept = before.token.life.expires_at;
+    let kept =
+        kept.map_or_else(|| locale.t("token-no-expiration"), |at| locale.moment_with_zone(at, tenant.zone));
+    let mut general =
+        wizard::general::fields(*locale, tenant, input.general, input.logo, errors.is_empty(), *now);
+    general.keep = Some(locale.t1("edit-keep", "end", &kept));
+    Ok(EditPage {
+        access: wizard::access::fields(tx, *locale, tenant, person, &input.access, Some(before)).await?,
+        general,
+        tenant: (*tenant).into(),
+        url: place::details(&tenant.slug, before.token.id),
+        name: before.token.name.clone(),
+        version: version(before.token.updated_at),
+        logo_now: logo_now.unwrap_or_default(),
+        overtaken,
+        errors,
+        page,
+    })
+}
+
+fn review(
+    page: Page,
+    editing: &Editing<'_>,
+    input: &EditInput,
+    edited: &Edited,
+    changes: Vec<Change>,
+) -> EditReview {
+    let Editing { tenant, before, locale, .. } = editing;
+    let settings = &edited.settings;
+    let names = match settings.scope {
+        TenantScope::This => Some(vec![tenant.name.clone()]),
+        TenantScope::Selected(_) => Some(edited.reached.iter().map(|tenant| tenant.name.clone()).collect()),
+        TenantScope::All => None,
+    };
+    let modules: Vec<String> = edited.modules.iter().map(|module| module.name.clone()).collect();
+    let moment = settings.expires_at.map(|at| locale.moment(at, tenant.zone));
+    let until = moment.as_deref().map(|moment| (moment, tenant.zone.name()));
+    EditReview {
+        sentence: sentence(&page, settings.permissions.into(), &modules, names.as_deref(), until),
+        tenant: (*tenant).into(),
+        url: place::details(&tenant.slug, before.token.id),
+        name: before.token.name.clone(),
+        version: version(before.token.updated_at),
+        changes: changes.into_iter().map(|change| (change.more, change.text)).collect(),
+        hidden: input.hidden(before),
+        page,
+    }
+}

@@ -1,0 +1,308 @@
+//! `/administration/tenants/{slug}/api/{token id}/rotate`: another secret for the same token.
+//!
+//! As in the wizard, the new secret is shown once and counts when it is saved: until then it opens nothing, and the old
+//! one goes on as if nothing had been asked. The overlap of the old one begins at Save. Leaving without saving changes
+//! nothing. Of two people who rotate at once, the one who saves later is told that the token was rotated meanwhile, and
+//! that secret is thrown away: there are never two successors.
+
+use actix_session::SessionExt as _;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::{RotatePage, RotateSecret, details, edit, look, place};
+use crate::acts::giving;
+use crate::acts::tokens::{self as acts, Rotated};
+use crate::acts::whole::Whole;
+use crate::auth::acting::Acting;
+use crate::auth::gate::{Caller, Here};
+use crate::auth::session::{self, Flash};
+use crate::domain::expiry::Expiry;
+use crate::domain::id::TokenId;
+use crate::domain::person::Person;
+use crate::domain::rotation::{Overlap, OverlapError};
+use crate::domain::tenant::Tenant;
+use crate::domain::time::Timestamp;
+use crate::error::{Error, Result};
+use crate::i18n::Locale;
+use crate::state::State;
+use crate::store::{Error as StoreError, Tx, rotations, secrets, token_changes};
+use crate::web::form::Form;
+use crate::web::page::{Errors, Page};
+use crate::web::problem;
+use crate::web::respond;
+use crate::web::view::When;
+
+/// What was typed.
+struct Typed {
+    overlap: String,
+    date: String,
+    time: String,
+}
+
+impl Typed {
+    fn sent(form: &Form, locale: Locale, errors: &mut Errors) -> Self {
+        for field in ["overlap", "overlap_date", "overlap_time"] {
+            if let Err(misfit) = form.one(field)
+                && (form.has(field) || field == "overlap")
+            {
+                errors.add(field, locale.t(misfit.key()));
+            }
+        }
+        let typed = |name| form.first(name).to_owned();
+        Self { overlap: typed("overlap"), date: typed("overlap_date"), time: typed("overlap_time") }
+    }
+
+    /// What it comes to; what is wrong is added to `errors`.
+    fn check(
+        &self,
+        tenant: &Tenant,
+        token_ends_at: Option<Timestamp>,
+        now: Timestamp,
+        locale: Locale,
+        errors: &mut Errors,
+    ) -> Option<Overlap> {
+        if !errors.is_empty() {
+            return None;
+        }
+        if self.overlap != Overlap::CUSTOM {
+            let overlap = Overlap::from_name(&self.overlap);
+            if overlap.is_none() {
+                errors.add("overlap", locale.t("field-unknown-choice"));
+            }
+            return overlap;
+        }
+        let moment = Expiry::parse(Expiry::CUSTOM, &self.date, &self.time)
+            .and_then(|expiry| expiry.resolve(now, tenant.zone));
+        let moment = match moment {
+            Ok(moment) => moment?,
+            Err(error) => {
+                let (field, message) = problem::expiry_error(locale, error);
+                let field = if field == "expires_time" { "overlap_time" } else { "overlap_date" };
+                errors.add(field, message);
+                return None;
+            }
+        };
+        let sentence = match Overlap::until(moment, now, token_ends_at) {
+            Ok(overlap) => return Some(overlap),
+            Err(OverlapError::Past) => "rotate-past",
+            Err(OverlapError::AfterExpiry) => "rotate-after-expiry",
+            Err(OverlapError::TooLong) => "rotate-too-long",
+        };
+        errors.add("overlap_date", locale.t(sentence));
+        None
+    }
+}
+
+/// Whoever rotates which token.
+struct Rotating<'a> {
+    state: &'a State,
+    tenant: &'a Tenant,
+    person: &'a Person,
+    whole: &'a Whole,
+}
+
+impl Rotating<'_> {
+    /// 403 for a token that this person could not issue: its next secret opens all that it opens.
+    async fn may(&self, tx: &mut Tx) -> Result<()> {
+        let Whole { token, reached, .. } = self.whole;
+        if giving::may_give(tx, self.person, &token.scope, reached).await? {
+            return Ok(());
+        }
+        Err(Error::Forbidden)
+    }
+
+    async fn question(&self, tx: &mut Tx, page: Page, typed: Typed, errors: Errors) -> Result<RotatePage> {
+        let token = &self.whole.token;
+        let (now, zone, locale) = (self.state.now(), self.tenant.zone, page.locale);
+        let pending = rotations::find(tx, token.id, self.person.id).await?;
+        let running = token_changes::overlap(tx, token.id, now).await?;
+        Ok(RotatePage {
+            tenant: self.tenant.into(),
+            url: place::details(&self.tenant.slug, token.id),
+            name: token.name.clone(),
+            masked: look::masked(&self.state.fixed.token_prefix, &token.last_four),
+            lost: pending.as_ref().is_some_and(|pending| pending.secret.is_some()),
+            generation: pending.map_or(0, |pending| pending.generation),
+            overlap: typed.overlap,
+            overlap_date: typed.date,
+            overlap_time: typed.time,
+            time_zone: zone.name().to_owned(),
+            running: running.map(|until| When::moment(locale, until, zone)),
+            expires: token.life.expires_at.map(|at| When::moment(locale, at, zone)),
+            errors,
+            page,
+        })
+    }
+}
+
+/// `GET`: 200 with the question how long the old secret still works; 303 to the details when the token does not change
+/// any more.
+pub async fn show(
+    state: Data<State>,
+    page: Page,
+    request: HttpRequest,
+    Caller(person): Caller,
+    Here(tenant): Here,
+    path: Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let mut tx = state.db.read().await?;
+    let whole = details::find_whole(&mut tx, &tenant, &path.1).await?;
+    if let Some(over) = edit::over(&state, &page, &request, &tenant, &whole) {
+        return Ok(over);
+    }
+    let rotating = Rotating { state: &state, tenant: &tenant, person: &person, whole: &whole };
+    rotating.may(&mut tx).await?;
+    let mut errors = Errors::default();
+    if tenant.is_disabled() {
+        errors.add("form", page.t("token-disabled-tenant"));
+    }
+    let running = token_changes::overlap(&mut tx, whole.token.id, state.now()).await?.is_some();
+    let overlap = if running { Overlap::None } else { Overlap::Day }.name().to_owned();
+    let typed = Typed { overlap, date: String::new(), time: String::new() };
+    respond::page(&rotating.question(&mut tx, page, typed, errors).await?)
+}
+
+/// `POST`: 200 with the plaintext of a new secret, the one answer that ever carries it; 422 with what is wrong. The form
+/// says how many secrets there were when it was shown; of many that are sent at once, one makes the next secret, and the
+/// others are led back to the question.
+pub async fn generate(
+    state: Data<State>,
+    page: Page,
+    request: HttpRequest,
+    Caller(person): Caller,
+    Here(tenant): Here,
+    path: Path<(String, String)>,
+    form: Form,
+) -> Result<HttpResponse> {
+    let now = state.now();
+    let mut tx = state.db.write().await?;
+    let whole = details::hold(&mut tx, &tenant, path.1.parse().map_err(|_| Error::NotFound)?).await?;
+    if let Some(over) = edit::over(&state, &page, &request, &tenant, &whole) {
+        return Ok(over);
+    }
+    let rotating = Rotating { state: &state, tenant: &tenant, person: &person, whole: &whole };
+    rotating.may(&mut tx).await?;
+    let mut errors = Errors::default();
+    if tenant.is_disabled() {
+        errors.add("form", page.t("token-disabled-tenant"));
+    }
+    let id = whole.token.id;
+    let typed = Typed::sent(&form, page.locale, &mut errors);
+    let overlap = typed.check(&tenant, whole.token.life.expires_at, now, page.locale, &mut errors);
+    if overlap.is_some_and(|overlap| overlap != Overlap::None)
+        && token_changes::overlap(&mut tx, id, now).await?.is_some()
+    {
+        errors.add("overlap", page.t("rotate-overlapping"));
+    }
+    let (Some(overlap), true) = (overlap, errors.is_empty()) else {
+        return respond::unprocessable(&rotating.question(&mut tx, page, typed, errors).await?);
+    };
+    let (secret, kept) = acts::fresh_secret(&state)?;
+    let seen = form.one("generation").ok().and_then(|seen| seen.parse::<i64>().ok()).unwrap_or(-1);
+    let url = place::details(&tenant.slug, id);
+    let follows = newest(&mut tx, id).await?;
+    if !rotations::propose(&mut tx, id, person.id, seen, (follows, overlap), &kept, now).await? {
+        return Ok(respond::see_other(&format!("{url}/rotate")));
+    }
+    tx.commit().await?;
+    let old_ends = match overlap {
+        Overlap::None => page.t("rotate-old-ends-at-save"),
+        Overlap::Until(at) => {
+            page.t1("rotate-old-ends", "when", &page.locale.moment_with_zone(at, tenant.zone))
+        }
+        Overlap::Hour => page.t("rotate-old-ends-in-hour"),
+        Overlap::Day => page.t("rotate-old-ends-in-day"),
+        Overlap::Week => page.t("rotate-old-ends-in-week"),
+    };
+    respond::page(&RotateSecret {
+        name: whole.token.name.clone(),
+        secret: secret.expose().to_owned(),
+        public_url: state.fixed.public_url.clone(),
+        old_ends,
+        generation: seen + 1,
+        tenant: (&tenant).into(),
+        url,
+        page,
+    })
+}
+
+/// The newest generation of the token's own secrets.
+async fn newest(tx: &mut Tx, id: TokenId) -> Result<i64> {
+    let newest = secrets::of_token(tx, id, 1).await?.pop();
+    Ok(newest.ok_or(StoreError::Corrupt("a token without a secret"))?.generation)
+}
+
+/// `POST .../rotate/save`: 303 to the details once it is committed. Only the secret that was shown last is saved, once,
+/// and only if nobody rotated the token since it was shown.
+pub async fn save(
+    state: Data<State>,
+    page: Page,
+    request: HttpRequest,
+    Caller(person): Caller,
+    Here(tenant): Here,
+    Acting(origin): Acting,
+    form: Form,
+) -> Result<HttpResponse> {
+    let now = state.now();
+    let id: TokenId =
+        request.match_info().get("token").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
+    let mut tx = state.db.write().await?;
+    let whole = details::hold(&mut tx, &tenant, id).await?;
+    if let Some(over) = edit::over(&state, &page, &request, &tenant, &whole) {
+        return Ok(over);
+    }
+    let rotating = Rotating { state: &state, tenant: &tenant, person: &person, whole: &whole };
+    rotating.may(&mut tx).await?;
+    let url = place::details(&tenant.slug, id);
+    let again = || Ok(respond::see_other(&format!("{url}/rotate")));
+    let shown = form.one("generation").ok().and_then(|shown| shown.parse::<i64>().ok()).unwrap_or(-1);
+    let Some(pending) = rotations::find(&mut tx, id, person.id).await? else { return again() };
+    if shown > 0 && pending.saved == shown {
+        // Another of many that were sent at once has saved it.
+        return Ok(respond::see_other(&url));
+    }
+    let Some(secret) = pending.secret.filter(|_| pending.generation == shown && !tenant.is_disabled()) else {
+        return again();
+    };
+    let flash = |success, text| session::set_flash(&request.get_session(), &Flash { success, text });
+    if newest(&mut tx, id).await? != pending.follows {
+        rotations::discard(&mut tx, id, person.id).await?;
+        tx.commit().await?;
+        flash(false, page.t1("rotate-overtaken-flash", "name", &whole.token.name));
+        return Ok(respond::see_other(&url));
+    }
+    match acts::rotate(&mut tx, &state, &origin, &whole.token, &secret, pending.overlap).await? {
+        Rotated::Until(until) => {
+            rotations::take(&mut tx, id, person.id, shown, now).await?;
+            tx.commit().await?;
+            let text = if until <= now {
+                page.t("rotated-flash-at-once")
+            } else {
+                page.t1("rotated-flash", "when", &page.locale.moment_with_zone(until, tenant.zone))
+            };
+            flash(true, text);
+            Ok(respond::see_other(&url))
+        }
+        Rotated::Over => Ok(respond::see_other(&url)),
+        Rotated::Overlapping(_) => {
+            flash(false, page.t("rotate-overlapping"));
+            again()
+        }
+    }
+}
+
+/// `POST .../rotate/cancel`: 303 to the details, the new secret thrown away.
+pub async fn cancel(
+    state: Data<State>,
+    Caller(person): Caller,
+    Here(tenant): Here,
+    path: Path<(String, String)>,
+    _form: Form,
+) -> Result<HttpResponse> {
+    let mut tx = state.db.write().await?;
+    let token = details::find(&mut tx, tenant.id, &path.1).await?;
+    if rotations::discard(&mut tx, token.id, person.id).await? {
+        tx.commit().await?;
+    }
+    Ok(respond::see_other(&place::details(&tenant.slug, token.id)))
+}

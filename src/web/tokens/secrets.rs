@@ -1,0 +1,125 @@
+//! `/administration/tenants/{slug}/api/{token id}/secrets/{generation}`: a secret that was replaced is ended before its
+//! time, or given more of it.
+
+use actix_session::SessionExt as _;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+
+use super::{Acts, SecretRow, details, edit, look, place};
+use crate::acts::giving;
+use crate::acts::secrets::{self as acts, Settled};
+use crate::auth::acting::Acting;
+use crate::auth::gate::{Caller, Here};
+use crate::auth::session::{self, Flash};
+use crate::domain::expiry::is_expired;
+use crate::domain::id::TokenId;
+use crate::domain::rotation::Overlap;
+use crate::domain::tenant::Tenant;
+use crate::domain::time::Timestamp;
+use crate::error::{Error, Result};
+use crate::i18n::Locale;
+use crate::state::State;
+use crate::store::secrets::Secret;
+use crate::web::form::Form;
+use crate::web::page::Page;
+use crate::web::respond;
+use crate::web::view::When;
+
+/// `POST .../end`: 303 to the details once the secret is ended.
+pub async fn end(
+    state: Data<State>,
+    page: Page,
+    request: HttpRequest,
+    Caller(_): Caller,
+    Here(tenant): Here,
+    Acting(origin): Acting,
+    _form: Form,
+) -> Result<HttpResponse> {
+    let (id, generation) = named(&request)?;
+    let mut tx = state.db.write().await?;
+    let whole = details::hold(&mut tx, &tenant, id).await?;
+    if let Some(over) = edit::over(&state, &page, &request, &tenant, &whole) {
+        return Ok(over);
+    }
+    let settled = acts::end(&mut tx, &state, &origin, &whole.token, generation).await?;
+    let key = if let Settled::Ends(_) = settled { "secret-ended-flash" } else { "secret-over-flash" };
+    tx.commit().await?;
+    Ok(done(&request, &tenant, id, settled != Settled::Over, page.t(key)))
+}
+
+/// `POST .../extend`: 303 to the details once the secret has more time; 403 for a token that this person could not
+/// issue.
+pub async fn extend(
+    state: Data<State>,
+    page: Page,
+    request: HttpRequest,
+    Caller(person): Caller,
+    Here(tenant): Here,
+    Acting(origin): Acting,
+    form: Form,
+) -> Result<HttpResponse> {
+    let (id, generation) = named(&request)?;
+    let overlap = form.one("overlap").ok().and_then(Overlap::from_name);
+    let mut tx = state.db.write().await?;
+    let whole = details::hold(&mut tx, &tenant, id).await?;
+    if let Some(over) = edit::over(&state, &page, &request, &tenant, &whole) {
+        return Ok(over);
+    }
+    if !giving::may_give(&mut tx, &person, &whole.token.scope, &whole.reached).await? {
+        return Err(Error::Forbidden);
+    }
+    let Some(overlap) = overlap else {
+        return Ok(done(&request, &tenant, id, false, page.t("field-unknown-choice")));
+    };
+    let settled = acts::extend(&mut tx, &state, &origin, &whole.token, generation, overlap).await?;
+    let moment = |at| page.locale.moment_with_zone(at, tenant.zone);
+    let text = match settled {
+        Settled::Ends(until) => page.t1("secret-extended-flash", "when", &moment(until)),
+        Settled::Longest(until) => page.t1("secret-longest-flash", "when", &moment(until)),
+        Settled::Over => page.t("secret-over-flash"),
+    };
+    tx.commit().await?;
+    Ok(done(&request, &tenant, id, matches!(settled, Settled::Ends(_)), text))
+}
+
+fn done(request: &HttpRequest, tenant: &Tenant, id: TokenId, success: bool, text: String) -> HttpResponse {
+    session::set_flash(&request.get_session(), &Flash { success, text });
+    respond::see_other(&place::details(&tenant.slug, id))
+}
+
+/// The token and the secret that the address names.
+fn named(request: &HttpRequest) -> Result<(TokenId, i64)> {
+    let part = |name| request.match_info().get(name).ok_or(Error::NotFound);
+    let id = part("token")?.parse().map_err(|_| Error::NotFound)?;
+    let generation = part("generation")?.parse().map_err(|_| Error::NotFound)?;
+    Ok((id, generation))
+}
+
+/// How the secrets of a token look, the newest first, to somebody who may do `acts` to it.
+pub(super) fn rows(
+    locale: Locale,
+    tenant: &Tenant,
+    prefix: &str,
+    found: Vec<Secret>,
+    now: Timestamp,
+    acts: Acts,
+) -> Vec<SecretRow> {
+    let zone = tenant.zone;
+    let row = |secret: Secret| {
+        let over = is_expired(secret.ends_at, now);
+        let alive = acts.edit && secret.ends_at.is_some() && !over;
+        SecretRow {
+            generation: secret.generation,
+            number: locale.number(secret.generation),
+            masked: look::masked(prefix, &secret.last_four),
+            created: When::moment(locale, secret.created_at, zone),
+            ends: secret.ends_at.map(|at| When::moment(locale, at, zone)),
+            over,
+            last_used: secret.last_used_at.map(|at| When::ago(locale, at, now, zone)),
+            last_used_from: secret.last_used_from.unwrap_or_default(),
+            can_end: alive,
+            can_extend: alive && acts.rotate,
+        }
+    };
+    found.into_iter().map(row).collect()
+}
