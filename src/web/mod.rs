@@ -7,6 +7,7 @@ pub mod assets;
 pub mod decisions;
 pub mod errors;
 pub mod explorer;
+pub mod export;
 pub mod failure;
 pub mod form;
 pub mod home;
