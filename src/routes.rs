@@ -98,6 +98,8 @@ routes! {
     POST "/administration/modules/{module}/delete"               Everywhere(ManageModules) => modules::edit::delete;
 
     GET  "/administration/tenants/{slug}/api"                    Tenant(ReadTokens) => tokens::list::show;
+    GET  "/administration/tenants/{slug}/api.csv"                Tenant(ReadTokens) => tokens::export::csv;
+    GET  "/administration/tenants/{slug}/api.json"               Tenant(ReadTokens) => tokens::export::json;
     GET  "/administration/tenants/{slug}/api/logos/{logo}"       Tenant(ReadTokens) => tokens::logo::show;
     GET  "/administration/tenants/{slug}/api/expiry-preview"     Tenant(ManageTokens) => wizard::general::preview;
     GET  "/administration/tenants/{slug}/api/new"                Tenant(ManageTokens) => wizard::general::begin;

@@ -32,6 +32,14 @@ tenant-begin-use = Kopieren Sie das Geheimnis in das Programm, das es verwenden 
 tenant-none-given = Ihnen wurde noch kein Tenant zugeteilt. Bitten Sie einen Eigentümer um Zugang.
 
 tenant-tokens = Tokens
+tenant-attention = Braucht Aufmerksamkeit
+tenant-all-well = Nichts braucht Aufmerksamkeit.
+# Nach einer Anzahl von Tokens.
+tenant-late = abgelaufen, aber noch aufgerufen
+tenant-expiring = laufen in den nächsten 30 Tagen ab
+tenant-orphaned = gelten weiter, obwohl ihr Ersteller nicht mehr da ist
+tenant-unused = seit 90 Tagen nicht verwendet
+tenant-never-used = vor 30 Tagen oder früher ausgestellt und nie verwendet
 tenant-facts = Über diesen Tenant
 
 tenant-disable-title = Diesen Tenant deaktivieren

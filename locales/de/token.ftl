@@ -2,7 +2,6 @@
 
 token-create = Erstellen
 token-search = Nach Name oder ID suchen
-token-filter = Filtern
 token-list = Tokens dieses Tenants
 token-tabs = Seiten dieses Tokens
 token-tab-general = Allgemein
@@ -33,7 +32,7 @@ token-secret-hint = Nur Anfang und Ende bleiben sichtbar.
 token-id = Öffentliche ID
 
 token-none-found = Kein Token passt
-token-none-found-text = Kein Token dieses Tenants hat diesen Namen oder diese ID und diesen Zustand.
+token-none-found-text = Kein Token ist so. Nehmen Sie einen Filter weg oder suchen Sie nach etwas anderem.
 token-clear-filters = Filter zurücksetzen
 token-none-yet = Noch keine Tokens
 token-none-yet-text = Mit einem Token verwendet ein Programm die API dieses Tenants, ohne dass sich jemand anmeldet. Sie wählen, was es darf und bis wann, und sehen sein Geheimnis ein einziges Mal.

@@ -32,6 +32,14 @@ tenant-begin-use = Copy the secret into the program that is to use it.
 tenant-none-given = No tenant has been given to you. Ask an owner for access.
 
 tenant-tokens = Tokens
+tenant-attention = Needs attention
+tenant-all-well = Nothing needs attention.
+# After a number of tokens.
+tenant-late = expired, but still called
+tenant-expiring = expire within 30 days
+tenant-orphaned = work on though whoever issued them is gone
+tenant-unused = were not used for 90 days
+tenant-never-used = were issued 30 days ago or earlier and never used
 tenant-facts = About this tenant
 
 tenant-disable-title = Disable this tenant

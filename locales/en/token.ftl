@@ -2,7 +2,6 @@
 
 token-create = Create
 token-search = Search by name or id
-token-filter = Filter
 token-list = Tokens of this tenant
 token-tabs = Pages of this token
 token-tab-general = General
@@ -33,7 +32,7 @@ token-secret-hint = Only its beginning and end are kept.
 token-id = Public id
 
 token-none-found = No token matches
-token-none-found-text = No token of this tenant has that name or id and that state.
+token-none-found-text = No token is like that. Take a filter away, or search for something else.
 token-clear-filters = Clear filters
 token-none-yet = No tokens yet
 token-none-yet-text = A token lets a program use this tenant’s API without a person signing in. You choose what it may do and until when, and you see its secret once.

@@ -32,6 +32,14 @@ tenant-begin-use = Copiez le secret dans le programme qui doit l'utiliser.
 tenant-none-given = Aucun tenant ne vous a été attribué. Demandez l'accès à un propriétaire.
 
 tenant-tokens = Tokens
+tenant-attention = À examiner
+tenant-all-well = Rien à examiner.
+# Après un nombre de tokens.
+tenant-late = expirés, mais encore appelés
+tenant-expiring = expirent dans les 30 jours
+tenant-orphaned = restent valables alors que leur créateur est parti
+tenant-unused = inutilisés depuis 90 jours
+tenant-never-used = créés il y a 30 jours ou plus et jamais utilisés
 tenant-facts = À propos de ce tenant
 
 tenant-disable-title = Désactiver ce tenant

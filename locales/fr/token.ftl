@@ -2,7 +2,6 @@
 
 token-create = Créer
 token-search = Rechercher par nom ou identifiant
-token-filter = Filtrer
 token-list = Tokens de ce tenant
 token-tabs = Pages de ce token
 token-tab-general = Général
@@ -33,7 +32,7 @@ token-secret-hint = Seuls son début et sa fin restent visibles.
 token-id = Identifiant public
 
 token-none-found = Aucun token ne correspond
-token-none-found-text = Aucun token de ce tenant n'a ce nom ou cet identifiant et cet état.
+token-none-found-text = Aucun token n'est ainsi. Retirez un filtre ou cherchez autre chose.
 token-clear-filters = Effacer les filtres
 token-none-yet = Aucun token pour l'instant
 token-none-yet-text = Un token permet à un programme d'utiliser l'API de ce tenant sans que personne ne se connecte. Vous choisissez ce qu'il peut faire et jusqu'à quand, et vous voyez son secret une seule fois.

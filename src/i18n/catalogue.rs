@@ -33,6 +33,7 @@ files! {
     "error.ftl",
     "explorer.ftl",
     "field.ftl",
+    "filter.ftl",
     "module.ftl",
     "rotation.ftl",
     "shell.ftl",

@@ -26,6 +26,7 @@ mod sql;
 mod statement;
 pub mod tenants;
 pub mod token_changes;
+pub mod token_filter;
 pub mod token_list;
 pub mod tokens;
 pub mod usage;

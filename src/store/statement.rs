@@ -86,6 +86,26 @@ impl Statement {
         Ok(())
     }
 
+    /// How many rows it gives. It has a limit: nothing is counted without end.
+    pub(super) async fn count(mut self, tx: &mut Tx) -> Result<i64> {
+        self.text = format!("SELECT COUNT(*) FROM ({}) AS counted", self.text);
+        let rows: Vec<(i64,)> = self.fetch_all(tx).await?;
+        Ok(rows.first().map_or(0, |(count,)| *count))
+    }
+
+    /// How the database would go about it, a line a step.
+    #[cfg(test)]
+    pub(super) async fn plan(mut self, tx: &mut Tx) -> Vec<String> {
+        if matches!(tx, Tx::Postgres(..)) {
+            self.text = format!("EXPLAIN {}", self.text);
+            self.fetch_all::<(String,)>(tx).await.unwrap().into_iter().map(|(line,)| line).collect()
+        } else {
+            self.text = format!("EXPLAIN QUERY PLAN {}", self.text);
+            let rows: Vec<(i64, i64, i64, String)> = self.fetch_all(tx).await.unwrap();
+            rows.into_iter().map(|(.., line)| line).collect()
+        }
+    }
+
     /// Every row it gives.
     pub(super) async fn fetch_all<R>(self, tx: &mut Tx) -> Result<Vec<R>>
     where

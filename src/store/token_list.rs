@@ -1,8 +1,9 @@
-//! The token list: search, filter, pages by cursor, counts.
+//! The token list: pages by cursor, counts, who issued.
 
 use std::collections::HashMap;
 
-use super::statement::{Arg, Statement, contains_pattern};
+use super::statement::{Arg, Statement};
+use super::token_filter::{Filter, Form, Order, SortBy};
 use super::tokens::{ReachedTenant, Row, reached_tenants};
 use super::{Result, Tx, on, sql};
 use crate::domain::id::{TenantId, TokenId};
@@ -10,103 +11,135 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::{Status, Token};
 
 sql! {
-    COUNT_BY_STATUS = "SELECT
-            COUNT(CASE WHEN revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)
-                            AND disabled_at IS NULL THEN 1 END),
-            COUNT(CASE WHEN revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2)
-                            AND disabled_at IS NOT NULL THEN 1 END),
-            COUNT(CASE WHEN revoked_at IS NULL AND expires_at <= $2 THEN 1 END),
-            COUNT(CASE WHEN revoked_at IS NOT NULL THEN 1 END)
-        FROM tokens WHERE tenant_id = $1";
+    // From one name to the next one in the index, however many tokens each has issued.
+    CREATORS = "WITH RECURSIVE creators (label, place) AS (
+                    SELECT (SELECT MIN(created_by_label) FROM tokens WHERE tenant_id = $1), 1
+                    UNION ALL
+                    SELECT (SELECT MIN(created_by_label) FROM tokens
+                            WHERE tenant_id = $1 AND created_by_label > creators.label), creators.place + 1
+                    FROM creators WHERE creators.label IS NOT NULL AND creators.place < $2)
+                SELECT label FROM creators WHERE label IS NOT NULL";
 }
 
 /// Counts go no further than this; a list says "1,000+" then.
 pub const COUNT_LIMIT: i64 = 1_000;
 
-/// Which tokens a list shows.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// Those whose name contains this, or whose public id begins with it; empty for all.
-    pub search: String,
-    /// Those of this status.
-    pub status: Option<Status>,
+/// What is sorted by, of one token.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Key {
+    /// A moment, or an hour.
+    Int(i64),
+    /// A name as it is sorted.
+    Text(String),
 }
 
-/// Where a page of the list stands. The newest tokens come first.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+/// Where a token stands, or stood, in an order of the list: it need not be there any more.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// The token.
+    pub id: TokenId,
+    /// What the order sorts by; `None` where that is the id alone.
+    pub key: Option<Key>,
+}
+
+impl From<TokenId> for Place {
+    fn from(id: TokenId) -> Self {
+        Self { id, key: None }
+    }
+}
+
+/// Where a page of the list begins or ends.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub enum Cursor {
     /// At the beginning.
     #[default]
     First,
-    /// After (older than) this token.
-    After(TokenId),
-    /// Before (newer than) this token.
-    Before(TokenId),
+    /// After this place.
+    After(Place),
+    /// Before this place.
+    Before(Place),
 }
 
 /// A page of the list.
 #[derive(Debug, Default)]
 pub struct Listing {
-    /// The tokens, newest first.
+    /// The tokens, in their order.
     pub tokens: Vec<Token>,
     /// The tenants that those of scope "selected" reach.
     pub reached: Reached,
-    /// Whether there are newer ones that match.
-    pub has_previous: bool,
-    /// Whether there are older ones that match.
-    pub has_next: bool,
+    /// Where the page before this one ends, if there is one.
+    pub previous: Option<Place>,
+    /// Where the page after this one begins, if there is one.
+    pub next: Option<Place>,
+    /// How many match, counted no further than [`COUNT_LIMIT`] + 1.
+    pub total: i64,
+    /// How many of these come before this page, counted likewise.
+    pub skipped: i64,
+}
+
+/// Which tokens are looked at, in which order, and when.
+#[derive(Clone, Copy)]
+pub struct Look<'a> {
+    /// The tenant whose tokens these are.
+    pub tenant: TenantId,
+    /// Which of them.
+    pub filter: &'a Filter,
+    /// In which order.
+    pub order: Order,
+    /// At what moment.
+    pub now: Timestamp,
 }
 
 /// A page of `size` tokens. Where the cursor leads past either end of what there is now, it is the first page: tokens
 /// come and go between two looks at the list.
-pub async fn page(
-    tx: &mut Tx,
-    tenant: TenantId,
-    filter: &Filter,
-    cursor: Cursor,
-    size: usize,
-    now: Timestamp,
-) -> Result<Listing> {
-    let look = Look { tenant, filter, now };
-    let (mut rows, mut more) = look.rows(tx, cursor, size).await?;
+pub async fn page(tx: &mut Tx, look: Look<'_>, cursor: Cursor, size: usize) -> Result<Listing> {
+    let total = count(tx, look.tenant, look.filter, look.now).await?;
+    let walk = Walk { look, few: total <= COUNT_LIMIT && look.filter.is_indexed() };
+    let (mut rows, mut more) = walk.rows(tx, &cursor, size).await?;
     let past_the_end = match cursor {
         Cursor::First => false,
         Cursor::After(_) => rows.is_empty(),
         Cursor::Before(_) => !more,
     };
     if past_the_end {
-        (rows, more) = look.rows(tx, Cursor::First, size).await?;
+        (rows, more) = walk.rows(tx, &Cursor::First, size).await?;
     }
-    let (has_previous, has_next) = match (cursor, rows.first(), rows.last()) {
+    let place = |row: Option<&Sorted>| row.map(|row| row.place(look.order.by));
+    let (first, last) = (place(rows.first()), place(rows.last()));
+    let (has_previous, has_next) = match (&cursor, &first, &last) {
         (Cursor::After(_), Some(first), _) if !past_the_end => {
-            (look.any(tx, Cursor::Before(first.id())).await?, more)
+            (walk.any(tx, Cursor::Before(first.clone())).await?, more)
         }
         (Cursor::Before(_), _, Some(last)) if !past_the_end => {
-            (more, look.any(tx, Cursor::After(last.id())).await?)
+            (more, walk.any(tx, Cursor::After(last.clone())).await?)
         }
         _ => (false, more),
     };
-    let (tokens, reached) = with_reached(tx, rows).await?;
-    Ok(Listing { tokens, reached, has_previous, has_next })
+    let skipped = match &first {
+        Some(first) if has_previous => walk.before(tx, first.clone()).await?,
+        _ => 0,
+    };
+    let (tokens, reached) = with_reached(tx, rows.into_iter().map(|row| row.row).collect()).await?;
+    let (previous, next) = (first.filter(|_| has_previous), last.filter(|_| has_next));
+    Ok(Listing { tokens, reached, previous, next, total, skipped })
 }
 
-/// Up to `size` tokens older than the token `after`, newest first, and whether there are more. Where nothing is left
-/// nothing is given: a program that reads on to the end must get there.
-pub async fn older(
+/// Up to `size` tokens after the place `after`, and where to read on, if there are more. Where nothing is left nothing
+/// is given: a program that reads on to the end must get there.
+pub async fn following(
     tx: &mut Tx,
-    tenant: TenantId,
-    filter: &Filter,
-    after: Option<TokenId>,
+    look: Look<'_>,
+    after: Option<Place>,
     size: usize,
-    now: Timestamp,
-) -> Result<(Vec<Token>, bool)> {
-    let look = Look { tenant, filter, now };
-    let (rows, more) = look.rows(tx, after.map_or(Cursor::First, Cursor::After), size).await?;
-    Ok((with_reached(tx, rows).await?.0, more))
+) -> Result<(Vec<Token>, Option<Place>)> {
+    let walk = Walk { look, few: false };
+    let (rows, more) = walk.rows(tx, &after.map_or(Cursor::First, Cursor::After), size).await?;
+    let next = rows.last().filter(|_| more).map(|row| row.place(look.order.by));
+    Ok((with_reached(tx, rows.into_iter().map(|row| row.row).collect()).await?.0, next))
 }
 
 /// Tokens by the tenants they reach by choice.
-type Reached = HashMap<TokenId, Vec<ReachedTenant>>;
+pub type Reached = HashMap<TokenId, Vec<ReachedTenant>>;
 
 async fn with_reached(tx: &mut Tx, rows: Vec<Row>) -> Result<(Vec<Token>, Reached)> {
     let ids: Vec<TokenId> = rows.iter().map(Row::id).collect();
@@ -124,38 +157,63 @@ async fn with_reached(tx: &mut Tx, rows: Vec<Row>) -> Result<(Vec<Token>, Reache
     Ok((tokens, reached))
 }
 
-/// Which tokens are looked at, and when.
-struct Look<'a> {
-    tenant: TenantId,
-    filter: &'a Filter,
-    now: Timestamp,
+/// A token's row with what it may be sorted by.
+#[derive(sqlx::FromRow)]
+struct Sorted {
+    #[sqlx(flatten)]
+    row: Row,
+    search_name: String,
+    last_used_hour: i64,
 }
 
-impl Look<'_> {
-    /// Up to `size` rows from the cursor on, newest first, and whether there are more in its direction.
-    async fn rows(&self, tx: &mut Tx, cursor: Cursor, size: usize) -> Result<(Vec<Row>, bool)> {
-        let mut statement = Statement::new(
-            "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.permissions, t.expires_at,
-                 t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label,
-                 t.last_used_at, t.last_used_from, t.last_used_permission, t.last_used_module,
-                 (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
-                  ORDER BY s.generation DESC LIMIT 1) AS last_four
-             FROM tokens t WHERE t.tenant_id = ",
-        );
-        statement.bind(Arg::Id(self.tenant.uuid()));
-        narrow(&mut statement, self.filter, self.now);
-        match cursor {
-            Cursor::First => statement.push(" ORDER BY t.id DESC"),
-            Cursor::After(id) => {
-                statement.push(" AND t.id < ").bind(Arg::Id(id.uuid())).push(" ORDER BY t.id DESC")
-            }
-            Cursor::Before(id) => {
-                statement.push(" AND t.id > ").bind(Arg::Id(id.uuid())).push(" ORDER BY t.id ASC")
-            }
+impl Sorted {
+    fn place(&self, by: SortBy) -> Place {
+        let key = match by {
+            SortBy::Created => None,
+            SortBy::Name => Some(Key::Text(self.search_name.clone())),
+            SortBy::Expires => Some(Key::Int(self.row.expires_at().unwrap_or(i64::MAX))),
+            SortBy::Used => Some(Key::Int(self.last_used_hour)),
         };
-        // One more than asked for tells whether there are more.
-        statement.push(" LIMIT ").bind(Arg::Int(i64::try_from(size).unwrap_or(i64::MAX - 1) + 1));
-        let mut rows: Vec<Row> = statement.fetch_all(tx).await?;
+        Place { id: self.row.id(), key }
+    }
+}
+
+/// What is read of the rows that are found.
+const COLUMNS: &str =
+    "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.permissions, t.expires_at,
+         t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label,
+         t.last_used_at, t.last_used_from, t.last_used_permission, t.last_used_module,
+         t.search_name, t.last_used_hour,
+         (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
+          ORDER BY s.generation DESC LIMIT 1) AS last_four
+     FROM tokens t";
+
+/// A walk through the list. Of `few` tokens all are found first, by whatever index finds them soonest, and then sorted;
+/// through many it goes along the index of their order.
+pub(super) struct Walk<'a> {
+    pub(super) look: Look<'a>,
+    pub(super) few: bool,
+}
+
+/// Which side of a place is read: what has the same key comes before what has another one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stretch {
+    All,
+    SameKey,
+    OtherKeys,
+}
+
+impl Walk<'_> {
+    /// Up to `size` rows from the cursor on, in the order of the list, and whether there are more in its direction.
+    async fn rows(&self, tx: &mut Tx, cursor: &Cursor, size: usize) -> Result<(Vec<Sorted>, bool)> {
+        let mut rows: Vec<Sorted> = Vec::new();
+        for stretch in stretches(cursor) {
+            // One more than asked for tells whether there are more.
+            let limit = i64::try_from((size + 1).saturating_sub(rows.len())).unwrap_or(i64::MAX);
+            if limit > 0 {
+                rows.extend(self.statement(COLUMNS, cursor, *stretch, limit).fetch_all::<Sorted>(tx).await?);
+            }
+        }
         let more = rows.len() > size;
         rows.truncate(size);
         if matches!(cursor, Cursor::Before(_)) {
@@ -166,71 +224,119 @@ impl Look<'_> {
 
     /// Whether there is any in the direction of the cursor.
     async fn any(&self, tx: &mut Tx, cursor: Cursor) -> Result<bool> {
-        Ok(self.rows(tx, cursor, 0).await?.1)
+        Ok(self.rows(tx, &cursor, 0).await?.1)
+    }
+
+    /// How many come before that place, counted no further than [`COUNT_LIMIT`] + 1.
+    async fn before(&self, tx: &mut Tx, place: Place) -> Result<i64> {
+        let mut found = 0;
+        let cursor = Cursor::Before(place);
+        for stretch in stretches(&cursor) {
+            let limit = COUNT_LIMIT + 1 - found;
+            if limit > 0 {
+                let ids = self.statement("SELECT t.id FROM tokens t", &cursor, *stretch, limit);
+                found += ids.count(tx).await?;
+            }
+        }
+        Ok(found)
+    }
+
+    /// The statement for a stretch of the list.
+    pub(super) fn statement(
+        &self,
+        columns: &'static str,
+        cursor: &Cursor,
+        stretch: Stretch,
+        limit: i64,
+    ) -> Statement {
+        let Look { tenant, filter, order, now } = self.look;
+        let mut statement = Statement::new(columns);
+        if self.few {
+            statement.push(" WHERE t.id IN (SELECT t.id FROM tokens t WHERE t.tenant_id = ");
+            statement.bind(Arg::Id(tenant.uuid()));
+            filter.narrow(&mut statement, tenant, Form::Free, now);
+            // The limit keeps this a question of its own, asked once.
+            statement.push(" LIMIT ").bind(Arg::Int(COUNT_LIMIT + 1)).push(")");
+        } else {
+            statement.push(" WHERE t.tenant_id = ").bind(Arg::Id(tenant.uuid()));
+            filter.narrow(&mut statement, tenant, Form::Walk(order.by), now);
+        }
+        let backwards = matches!(cursor, Cursor::Before(_));
+        let downwards = order.descending != backwards;
+        let beyond = if downwards { " < " } else { " > " };
+        if let Cursor::After(place) | Cursor::Before(place) = cursor {
+            match (order.by.expression(), &place.key, stretch) {
+                (Some(expression), Some(key), Stretch::SameKey) => {
+                    statement.push(" AND ").push(expression).push(" = ").bind(key.into());
+                    statement.push(" AND t.id").push(beyond).bind(Arg::Id(place.id.uuid()));
+                }
+                (Some(expression), Some(key), _) => {
+                    statement.push(" AND ").push(expression).push(beyond).bind(key.into());
+                }
+                _ => {
+                    statement.push(" AND t.id").push(beyond).bind(Arg::Id(place.id.uuid()));
+                }
+            }
+        }
+        let way = if downwards { " DESC" } else { " ASC" };
+        statement.push(" ORDER BY ");
+        // Of one key there is nothing to sort but the ids.
+        if let (Some(expression), true) = (order.by.expression(), stretch != Stretch::SameKey) {
+            statement.push(expression).push(way).push(", ");
+        }
+        statement.push("t.id").push(way).push(" LIMIT ").bind(Arg::Int(limit));
+        statement
     }
 }
 
-/// How many tokens match, or of these how many are newer than one; counted no further than [`COUNT_LIMIT`] + 1.
-pub async fn count(
-    tx: &mut Tx,
-    tenant: TenantId,
-    filter: &Filter,
-    newer_than: Option<TokenId>,
-    now: Timestamp,
-) -> Result<i64> {
-    let mut statement = Statement::new("SELECT COUNT(*) FROM (SELECT 1 FROM tokens t WHERE t.tenant_id = ");
+impl From<&Key> for Arg {
+    fn from(key: &Key) -> Self {
+        match key {
+            Key::Int(int) => Self::Int(*int),
+            Key::Text(text) => Self::Text(text.clone()),
+        }
+    }
+}
+
+/// What is read from a cursor on. Two questions, one after the other, are two plain walks through the index; no
+/// database makes that of the one question that asks for both.
+const fn stretches(cursor: &Cursor) -> &'static [Stretch] {
+    match cursor {
+        Cursor::After(place) | Cursor::Before(place) if place.key.is_some() => {
+            &[Stretch::SameKey, Stretch::OtherKeys]
+        }
+        _ => &[Stretch::All],
+    }
+}
+
+/// How many tokens match; counted no further than [`COUNT_LIMIT`] + 1.
+pub async fn count(tx: &mut Tx, tenant: TenantId, filter: &Filter, now: Timestamp) -> Result<i64> {
+    counting(tenant, filter, now).count(tx).await
+}
+
+/// What [`count`] counts.
+pub(super) fn counting(tenant: TenantId, filter: &Filter, now: Timestamp) -> Statement {
+    let mut statement = Statement::new("SELECT t.id FROM tokens t WHERE t.tenant_id = ");
     statement.bind(Arg::Id(tenant.uuid()));
-    narrow(&mut statement, filter, now);
-    if let Some(id) = newer_than {
-        statement.push(" AND t.id > ").bind(Arg::Id(id.uuid()));
-    }
-    statement.push(" LIMIT ").bind(Arg::Int(COUNT_LIMIT + 1)).push(") AS matching");
-    let rows: Vec<(i64,)> = statement.fetch_all(tx).await?;
-    Ok(rows.first().map_or(0, |(count,)| *count))
+    filter.narrow(&mut statement, tenant, Form::Free, now);
+    statement.push(" LIMIT ").bind(Arg::Int(COUNT_LIMIT + 1));
+    statement
 }
 
-/// How many tokens a tenant has of each status, in the order of [`Status::ALL`].
+/// How many tokens a tenant has of each status, in the order of [`Status::ALL`]; each counted no further than
+/// [`COUNT_LIMIT`] + 1.
 pub async fn count_by_status(tx: &mut Tx, tenant: TenantId, now: Timestamp) -> Result<[i64; 4]> {
-    let (active, disabled, expired, revoked): (i64, i64, i64, i64) = on!(tx, conn => sqlx::query_as(COUNT_BY_STATUS)
-        .bind(tenant.uuid()).bind(now.micros()).fetch_one(conn).await)?;
-    Ok([active, disabled, expired, revoked])
+    let mut counts = [0; 4];
+    for (place, status) in counts.iter_mut().zip(Status::ALL) {
+        *place = count(tx, tenant, &Filter { status: Some(status), ..Filter::default() }, now).await?;
+    }
+    Ok(counts)
 }
 
-/// The SQL twin of `Life::status`; a test holds the two together.
-fn narrow(statement: &mut Statement, filter: &Filter, now: Timestamp) {
-    let now = now.micros();
-    match filter.status {
-        None => {}
-        Some(Status::Revoked) => {
-            statement.push(" AND t.revoked_at IS NOT NULL");
-        }
-        Some(Status::Expired) => {
-            statement.push(" AND t.revoked_at IS NULL AND t.expires_at <= ").bind(Arg::Int(now));
-        }
-        Some(status @ (Status::Active | Status::Disabled)) => {
-            statement.push(" AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ");
-            statement.bind(Arg::Int(now)).push(if status == Status::Active {
-                ") AND t.disabled_at IS NULL"
-            } else {
-                ") AND t.disabled_at IS NOT NULL"
-            });
-        }
-    }
-    let search = filter.search.trim();
-    if let Some((first, last)) = TokenId::range(search) {
-        statement
-            .push(" AND (t.id BETWEEN ")
-            .bind(Arg::Id(first.uuid()))
-            .push(" AND ")
-            .bind(Arg::Id(last.uuid()));
-        statement
-            .push(" OR t.search_name LIKE ")
-            .bind(Arg::Text(contains_pattern(search)))
-            .push(r" ESCAPE '\')");
-    } else if !search.is_empty() {
-        statement
-            .push(" AND t.search_name LIKE ")
-            .bind(Arg::Text(contains_pattern(search)))
-            .push(r" ESCAPE '\'");
-    }
+/// Who has issued tokens of the tenant, by the names they had then: `most` of them, in the order of their letters.
+pub async fn creators(tx: &mut Tx, tenant: TenantId, most: i64) -> Result<Vec<String>> {
+    let mut labels: Vec<String> = on!(tx, conn => sqlx::query_scalar(CREATORS).bind(tenant.uuid()).bind(most)
+        .fetch_all(conn).await)?;
+    labels.sort_unstable();
+    Ok(labels)
 }

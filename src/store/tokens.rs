@@ -13,8 +13,8 @@ use crate::domain::token::{Life, NewToken, TenantScope, Token};
 
 sql! {
     INSERT = "INSERT INTO tokens (id, tenant_id, name, search_name, description, logo_id, tenant_scope, permissions,
-                  app_id, expires_at, created_by, created_by_label, created_at, updated_at)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)";
+                  app_id, expires_at, created_by, issued_by_person, created_by_label, created_at, updated_at)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)";
     INSERT_TENANT = "INSERT INTO token_tenants (token_id, tenant_id) VALUES ($1, $2)";
     INSERT_MODULE = "INSERT INTO token_modules (token_id, module_id) VALUES ($1, $2)";
     INSERT_SECRET = "INSERT INTO token_secrets (hash, key_id, token_id, generation, last_four, created_at)
@@ -70,7 +70,7 @@ pub async fn insert(tx: &mut Tx, token: &NewToken, issuer: &str) -> Result<()> {
         .bind(token.id.uuid()).bind(token.tenant.uuid()).bind(token.name.as_str()).bind(fold(token.name.as_str()))
         .bind(token.description.as_str()).bind(token.logo.map(|logo| logo.uuid())).bind(token.scope.name())
         .bind(token.permissions.bits()).bind(token.app.map(AppId::uuid)).bind(token.expires_at.map(Timestamp::micros))
-        .bind(token.created_by.map(UserId::uuid)).bind(issuer).bind(token.created_at.micros())
+        .bind(token.created_by.map(UserId::uuid)).bind(i64::from(token.created_by.is_some())).bind(issuer).bind(token.created_at.micros())
         .execute(conn).await.map(|_| ()))?;
     if let TenantScope::Selected(tenants) = &token.scope {
         for tenant in tenants {
@@ -172,5 +172,9 @@ impl Row {
 
     pub(super) fn id(&self) -> TokenId {
         self.id.into()
+    }
+
+    pub(super) const fn expires_at(&self) -> Option<i64> {
+        self.expires_at
     }
 }

@@ -26,6 +26,9 @@ sql! {
 /// So many rows go into one statement: both databases take no more than some ten thousand arguments.
 const ROWS: usize = 1_000;
 
+/// An hour in microseconds.
+const HOUR: i64 = 60 * 60 * 1_000_000;
+
 /// What is known of the latest use of a token that was allowed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LastUse {
@@ -123,6 +126,17 @@ pub async fn add(tx: &mut Tx, uses: &[Uses]) -> Result<()> {
     for rows in counts.chunks(ROWS) {
         add_up(tx, rows).await?;
     }
+    let mut late: Vec<(TokenId, i64)> = counts
+        .iter()
+        .filter(|(_, count)| count.refused > 0)
+        .map(|(token, count)| (*token, count.day))
+        .collect();
+    late.sort_unstable();
+    late.reverse();
+    late.dedup_by_key(|(token, _)| *token);
+    for rows in late.chunks(ROWS) {
+        note_late(tx, rows).await?;
+    }
     Ok(())
 }
 
@@ -141,6 +155,28 @@ async fn move_forward(tx: &mut Tx, rows: &[(TokenId, &LastUse)]) -> Result<()> {
         ") UPDATE tokens SET last_used_at = u.at, last_used_from = NULLIF(u.address, ''),
                last_used_permission = NULLIF(u.permission, 0), last_used_module = NULLIF(u.module, '')
            FROM u WHERE tokens.id = u.id AND (tokens.last_used_at IS NULL OR tokens.last_used_at < u.at)",
+    );
+    statement.execute(tx).await?;
+    // Apart from the others, and only when the hour is another one: this column is in an index.
+    let mut statement = Statement::new("WITH u (id, hour) AS (VALUES ");
+    statement.bind_rows(
+        rows.iter().map(|(token, last)| [Arg::Id(token.uuid()), Arg::Int(last.at.micros() / HOUR)]),
+    );
+    statement.push(
+        ") UPDATE tokens SET last_used_hour = u.hour
+           FROM u WHERE tokens.id = u.id AND tokens.last_used_hour < u.hour",
+    );
+    statement.execute(tx).await
+}
+
+/// Notes that something was refused on that day to tokens whose end had come before it; no token twice in them.
+async fn note_late(tx: &mut Tx, rows: &[(TokenId, i64)]) -> Result<()> {
+    let mut statement = Statement::new("WITH u (id, day) AS (VALUES ");
+    statement.bind_rows(rows.iter().map(|(token, day)| [Arg::Id(token.uuid()), Arg::Int(*day)]));
+    statement.push(
+        ") UPDATE tokens SET late_day = u.day
+           FROM u WHERE tokens.id = u.id AND tokens.late_day < u.day
+               AND tokens.expires_at <= u.day * 86400000000",
     );
     statement.execute(tx).await
 }

@@ -18,7 +18,7 @@ use super::page::{Errors, Flash, Page, Signed, SwitcherTenant};
 use super::setup::SetupPage;
 use super::sign_in::SignInPage;
 use super::tenants::{
-    TenantFields, TenantListPage, TenantNewPage, TenantRow, TenantSettingsPage, TenantSummaryPage,
+    Matter, TenantFields, TenantListPage, TenantNewPage, TenantRow, TenantSettingsPage, TenantSummaryPage,
     TokenCounts,
 };
 use super::tokens::ListPage;
@@ -143,6 +143,15 @@ fn tenant_list(page: Page, can_create: bool, filled: bool, q: &str) -> TenantLis
         },
         page,
     }
+}
+
+fn matters(locale: Locale) -> Vec<Matter> {
+    let matter = |number: i64, key: &str| Matter {
+        number: locale.number(number),
+        text: locale.t(key),
+        url: "/administration/tenants/acme/api?attention=late".to_owned(),
+    };
+    vec![matter(2, "tenant-late"), matter(31, "tenant-expiring")]
 }
 
 fn settings(page: Page, errors: Errors, disabled: bool) -> TenantSettingsPage {
@@ -285,6 +294,8 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
                     expired: locale.number(41),
                     revoked: locale.number(0),
                 },
+                has_tokens: true,
+                matters: matters(locale),
                 time_zone: "Europe/Berlin".to_owned(),
                 language: Locale::De.own_name().to_owned(),
                 created: When::date(locale, days(-400), BERLIN),

@@ -84,12 +84,26 @@ pub struct TenantSummaryPage {
     pub status: Badge,
     /// How many tokens there are in each state.
     pub counts: TokenCounts,
+    /// Whether there are any at all.
+    pub has_tokens: bool,
+    /// Tokens that need attention; what there is nothing of is left out.
+    pub matters: Vec<Matter>,
     /// `Europe/Berlin`.
     pub time_zone: String,
     /// The language's own name.
     pub language: String,
     /// When it was made.
     pub created: When,
+}
+
+/// Tokens that need attention for one reason.
+pub struct Matter {
+    /// How many, as a list says it.
+    pub number: String,
+    /// The reason.
+    pub text: String,
+    /// Where they are listed.
+    pub url: String,
 }
 
 /// Tokens by state, as the language writes numbers.

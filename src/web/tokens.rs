@@ -2,10 +2,13 @@
 
 pub mod details;
 pub mod edit;
+pub mod export;
+pub(crate) mod filters;
 pub mod list;
 pub mod logo;
 pub(crate) mod look;
 mod place;
+pub(crate) mod query;
 pub mod revoke;
 pub mod rotate;
 pub mod secrets;
@@ -20,6 +23,7 @@ use super::story::Story;
 use super::view::{Badge, Paging, Permissions, TenantRef, When};
 use super::wizard::{AccessFields, GeneralFields};
 use crate::domain::token::Status;
+use filters::Filters;
 use usage::UsageView;
 
 /// `/administration/tenants/{slug}/api`. `as_list()` is what htmx asks for: the table, or why there is none.
@@ -36,23 +40,14 @@ pub struct ListPage {
     pub can_edit_tenant: bool,
     /// Whether the tenant is disabled, and so all its tokens refused.
     pub tenant_disabled: bool,
-    /// What was searched for; empty when nothing was.
-    pub q: String,
-    /// `all`, `active`, `disabled`, `expired` or `revoked`.
-    pub status: String,
+    /// What stands above the list.
+    pub filters: Filters,
     /// The tokens of this page.
     pub rows: Vec<TokenRow>,
     /// The neighbouring pages.
     pub paging: Paging,
     /// The query of this page's address: what the forms of its rows send along, so that one comes back to it.
     pub query: String,
-}
-
-impl ListPage {
-    /// Whether a search or a filter narrows the list.
-    pub fn filtered(&self) -> bool {
-        !self.q.is_empty() || self.status != "all"
-    }
 }
 
 /// A token in the list.

@@ -76,6 +76,8 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST",  "/administration/modules/{module}",                                      "> > + - - - - - > > >"),
     ("POST",  "/administration/modules/{module}/delete",                               "> > + - - - - - > > >"),
     ("GET",   "/administration/tenants/{slug}/api",                                    "> > + + + + + ? > > >"),
+    ("GET",   "/administration/tenants/{slug}/api.csv",                               "> > + + + + + ? > > >"),
+    ("GET",   "/administration/tenants/{slug}/api.json",                              "> > + + + + + ? > > >"),
     ("GET",   "/administration/tenants/{slug}/api/logos/{logo}",                       "> > + + + + + ? > > >"),
     ("GET",   "/administration/tenants/{slug}/api/expiry-preview",                     "> > + + + - - ? > > >"),
     ("GET",   "/administration/tenants/{slug}/api/new",                                "> > + + + - - ? > > >"),

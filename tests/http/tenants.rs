@@ -109,4 +109,31 @@ both! {
         assert!(matches!(me.status, 500 | 503), "{}", me.status);
         assert_eq!(me.header("content-type"), "application/problem+json");
     }
+
+    async fn the_summary_leads_to_what_needs_attention(app) {
+        let owner = app.owner().await;
+        app.tenant(&owner, "acme").await;
+        let summary = async || owner.get("/administration/tenants/acme").await.expect(200);
+        assert!(summary().await.all("#attention").is_empty(), "without tokens there is nothing to look after");
+        for name in ["Ends", "Late", "Idle", "New"] {
+            owner.issue("acme", name).await;
+        }
+        let day = |days| app.state.now().plus(chrono::TimeDelta::days(days));
+        for name in ["Ends", "Late", "Idle", "New"] {
+            app.set(name, "expires_at = NULL").await;
+        }
+        assert!(summary().await.text().contains("Nothing needs attention."));
+        app.set("Ends", &format!("expires_at = {}", day(20).micros())).await;
+        app.set("Late", &format!("expires_at = {}, late_day = {}", day(-5).micros(), day(-1).day())).await;
+        let hour = day(-91).micros() / 3_600_000_000;
+        app.set("Idle", &format!("created_at = 1, last_used_hour = {hour}")).await;
+        let page = summary().await;
+        assert_eq!(page.all(".attention strong"), ["1", "1", "1"]);
+        for (words, name) in [("expired, but still called", "Late"), ("expire within 30 days", "Ends"), ("were not used for 90 days", "Idle")] {
+            let list = owner.get(&page.link(&format!("1 {words}"))).await.expect(200);
+            assert_eq!(list.all("tbody th bdi"), [name]);
+        }
+        app.set("New", "created_at = 1").await;
+        assert_eq!(summary().await.all(".attention strong"), ["1", "1", "2", "1"]);
+    }
 }

@@ -117,7 +117,7 @@ both! {
         let owner = app.owner().await;
         assert_eq!(listed(&owner, "?status=expired").await, ["Ends soon"]);
         let page = owner.get(&format!("{LIST}?q=done&status=active")).await;
-        let form = page.form("Filter");
+        let form = page.form("Apply");
         assert_eq!((form.value("q"), form.value("status")), (vec!["done".to_owned()], vec!["active".to_owned()]), "the address says what is shown");
         assert_eq!(names(&owner.submit(form.fill("q", "under")).await.expect(200)), ["under_score"]);
     }
@@ -127,7 +127,7 @@ both! {
         app.tenant(&owner, "acme").await;
         let empty = owner.get(LIST).await.expect(200);
         assert!(empty.text().contains("No tokens yet") && empty.offers("Create"));
-        assert!(!empty.offers("Filter"));
+        assert!(!empty.offers("Apply"));
         let filtered = owner.get(&format!("{LIST}?q=x")).await.expect(200);
         assert!(filtered.text().contains("No token matches") && filtered.link("Clear filters") == LIST);
         assert!(filtered.offers("Create"));
@@ -221,5 +221,72 @@ both! {
             app.database.execute(&format!("UPDATE users SET language = '{tag}'")).await;
             assert!(owner.get(LIST).await.offers(create), "{tag}");
         }
+    }
+
+    async fn filters_and_orders_are_in_the_address_and_every_link_keeps_them(app) {
+        let owner = app.owner().await;
+        app.tenant(&owner, "acme").await;
+        make(app, &owner, 60).await;
+        app.set("Token 007", "permissions = 9, tenant_scope = 'all'").await;
+        app.set("Token 008", "expires_at = 1").await;
+        let soon = app.state.now().plus(TimeDelta::days(10)).micros();
+        app.set("Token 009", &format!("expires_at = {soon}")).await;
+        for (query, expected) in [
+            ("?permission=delete", vec!["Token 007"]),
+            ("?scope=all", vec!["Token 007"]),
+            ("?scope=all&permission=write", vec![]),
+            ("?expiring=30", vec!["Token 009"]),
+            ("?expiring=7", vec![]),
+            ("?status=expired&sort=name", vec!["Token 008"]),
+            ("?unused=90", vec![]),
+            ("?attention=late", vec![]),
+            ("?attention=orphaned", vec![]),
+            ("?creator=nobody", vec![]),
+            ("?module=nothing&scope=all&app=nothing", vec!["Token 007"]),
+        ] {
+            assert_eq!(listed(&owner, query).await, expected, "{query}");
+        }
+        let chosen = owner.get(&format!("{LIST}?scope=all&permission=delete")).await.expect(200);
+        assert_eq!(chosen.all(".chip"), ["Tenants: All tenants", "Permission: Delete"]);
+        assert_eq!(chosen.all(".chosen p"), ["1 found"]);
+        assert_eq!(chosen.link("Tenants: All tenants"), format!("{LIST}?permission=delete"));
+        assert_eq!(chosen.link("CSV"), format!("{LIST}.csv?scope=all&permission=delete"));
+
+        let first = owner.get(&format!("{LIST}?unused=never&sort=-name")).await.expect(200);
+        assert_eq!(names(&first)[..2], ["Token 060", "Token 059"]);
+        let next = owner.get(&first.link("Next")).await.expect(200);
+        assert_eq!(names(&next).last().map(String::as_str), Some("Model"));
+        assert_eq!(next.all(".paging [role=status]"), ["51–61 of 61"]);
+        assert_eq!(names(&owner.get(&next.link("Previous")).await.expect(200)), names(&first));
+        assert_eq!(first.link("Token"), format!("{LIST}?unused=never&sort=name"));
+
+        // A form sends all its fields; the address that htmx is told has what counts.
+        let query = "?q=&status=all&scope=&permission=read&expiring=&unused=never&sort=used";
+        let fragment = owner.get_with(&format!("{LIST}{query}"), &[("hx-request", "true")]).await.expect(200);
+        assert_eq!(fragment.header("hx-push-url"), format!("{LIST}?permission=read&unused=never"));
+    }
+
+    async fn the_list_is_exported_as_it_is_filtered_and_without_any_secret(app) {
+        let owner = app.owner().await;
+        app.tenant(&owner, "acme").await;
+        make(app, &owner, 1_100).await;
+        let odd = owner.issue("acme", "=cmd|' /C calc'!A0, \"x\"").await;
+        app.set("Token 003", "revoked_at = 1").await;
+        let csv = owner.get(&format!("{LIST}.csv")).await.expect(200);
+        assert_eq!(csv.header("content-disposition"), "attachment; filename=\"tokens-acme.csv\"");
+        assert!(csv.header("content-type").starts_with("text/csv") && csv.header("cache-control").contains("no-store"));
+        assert_eq!(csv.text().lines().count(), 1 + 1_102);
+        assert!(csv.text().starts_with("id,name,description,status,"));
+        assert!(csv.text().contains("\"'=cmd|' /C calc'!A0, \"\"x\"\"\""), "no formula");
+        assert!(!csv.text().contains(&odd.secret));
+
+        let json = owner.get(&format!("{LIST}.json?status=revoked&sort=name")).await.expect(200).json();
+        assert_eq!(json.as_array().unwrap().len(), 1);
+        assert_eq!((&json[0]["name"], &json[0]["status"], &json[0]["permissions"]), (&"Token 003".into(), &"revoked".into(), &"read".into()));
+        let all = owner.get(&format!("{LIST}.json?sort=name")).await.expect(200).json();
+        let names: Vec<&str> = all.as_array().unwrap().iter().map(|token| token["name"].as_str().unwrap()).collect();
+        assert!(names.len() == 1_102 && names.is_sorted_by_key(|name| name.to_lowercase()));
+        let none = owner.get(&format!("{LIST}.json?q=nothing+like+it")).await.expect(200).json();
+        assert_eq!(none, serde_json::json!([]));
     }
 }

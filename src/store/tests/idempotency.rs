@@ -6,7 +6,8 @@ use super::{at_once, both, world};
 use crate::domain::audit::{Actor, Event, Object, Origin};
 use crate::domain::person::Reach;
 use crate::store::idempotency::{self, Claim, Keyed};
-use crate::store::token_list::{self, Filter};
+use crate::store::token_filter::Filter;
+use crate::store::token_list;
 use crate::store::{apps, audit, modules, tenants};
 use world::{NOW, acme, id, issue, later, new_token, settings, tenant};
 
@@ -106,12 +107,13 @@ both! {
             issue(&mut tx, &new_token(number, id(1))).await;
         }
         let all = Filter::default();
-        let (first, more) = token_list::older(&mut tx, id(1), &all, None, 2, NOW).await.unwrap();
-        assert_eq!((first.iter().map(|token| token.id).collect::<Vec<_>>(), more), (vec![id(3), id(2)], true));
-        let (last, more) = token_list::older(&mut tx, id(1), &all, Some(id(2)), 2, NOW).await.unwrap();
-        assert_eq!((last.len(), more), (1, false));
-        let (none, more) = token_list::older(&mut tx, id(1), &all, Some(id(1)), 2, NOW).await.unwrap();
-        assert!(none.is_empty() && !more);
+        let (first, next) = token_list::following(&mut tx, world::look(&all, NOW), None, 2).await.unwrap();
+        assert_eq!(first.iter().map(|token| token.id).collect::<Vec<_>>(), [id(3), id(2)]);
+        let (last, end) = token_list::following(&mut tx, world::look(&all, NOW), next, 2).await.unwrap();
+        assert_eq!((last.len(), end), (1, None));
+        let place = Some(last[0].id.into());
+        let (none, end) = token_list::following(&mut tx, world::look(&all, NOW), place, 2).await.unwrap();
+        assert_eq!((none.len(), end), (0, None));
     }
 
     async fn events_are_read_newest_first_and_by_action(base) {

@@ -3,15 +3,24 @@
 use super::{TestDatabase, both, world};
 use crate::domain::id::TokenId;
 use crate::domain::token::Status;
-use crate::store::token_list::{self, Cursor, Filter, Listing};
+use crate::store::token_filter::Filter;
+use crate::store::token_list::{self, Cursor, Listing};
 use crate::store::tokens;
-use world::{NOW, acme, id, issue, new_token};
+use world::{NOW, acme, id, issue, look, new_token};
 
 /// Tokens on a page.
 const SIZE: usize = 4;
 
+fn after(id: TokenId) -> Cursor {
+    Cursor::After(id.into())
+}
+
+fn before(id: TokenId) -> Cursor {
+    Cursor::Before(id.into())
+}
+
 async fn page(base: &TestDatabase, filter: &Filter, cursor: Cursor) -> Listing {
-    token_list::page(&mut base.reader().await, id(1), filter, cursor, SIZE, NOW).await.unwrap()
+    token_list::page(&mut base.reader().await, look(filter, NOW), cursor, SIZE).await.unwrap()
 }
 
 fn numbers(listing: &Listing) -> Vec<u128> {
@@ -37,11 +46,11 @@ async fn revoke(base: &TestDatabase, numbers: impl IntoIterator<Item = u128>) {
 /// Follows the links to the end and back again; every page must be the same both ways.
 async fn walk(base: &TestDatabase, filter: &Filter, expected: &[u128]) {
     let mut pages = vec![page(base, filter, Cursor::First).await];
-    assert!(!pages[0].has_previous);
-    while pages.last().unwrap().has_next {
+    assert!(!pages[0].previous.is_some());
+    while pages.last().unwrap().next.is_some() {
         let last = pages.last().unwrap().tokens.last().unwrap().id;
-        pages.push(page(base, filter, Cursor::After(last)).await);
-        assert!(pages.last().unwrap().has_previous);
+        pages.push(page(base, filter, after(last)).await);
+        assert!(pages.last().unwrap().previous.is_some());
         assert!(pages.len() < 20, "no end");
     }
     let all: Vec<u128> = pages.iter().flat_map(numbers).collect();
@@ -49,15 +58,15 @@ async fn walk(base: &TestDatabase, filter: &Filter, expected: &[u128]) {
     assert_eq!(pages.len(), expected.len().div_ceil(SIZE).max(1), "no page is empty or wasted");
     for place in (1..pages.len()).rev() {
         let first = pages[place].tokens[0].id;
-        let back = page(base, filter, Cursor::Before(first)).await;
+        let back = page(base, filter, before(first)).await;
         assert_eq!(numbers(&back), numbers(&pages[place - 1]));
-        assert_eq!(back.has_previous, place > 1, "page {place}");
-        assert!(back.has_next);
+        assert_eq!(back.previous.is_some(), place > 1, "page {place}");
+        assert!(back.next.is_some());
     }
 }
 
 fn active() -> Filter {
-    Filter { search: String::new(), status: Some(Status::Active) }
+    Filter { search: String::new(), status: Some(Status::Active), ..Filter::default() }
 }
 
 both! {
@@ -80,10 +89,10 @@ both! {
         walk(base, &active(), &of(|number| number % 3 != 0)).await;
         let revoked = Filter { status: Some(Status::Revoked), ..Filter::default() };
         walk(base, &revoked, &of(|number| number % 3 == 0)).await;
-        let ones = Filter { search: "token 1".to_owned(), status: None };
+        let ones = Filter { search: "token 1".to_owned(), status: None, ..Filter::default() };
         walk(base, &ones, &of(|number| *number == 1 || (10..20).contains(number))).await;
         walk(base, &Filter { search: "token 1".to_owned(), ..active() }, &[19, 17, 16, 14, 13, 11, 10, 1]).await;
-        walk(base, &Filter { search: "nothing".to_owned(), status: None }, &[]).await;
+        walk(base, &Filter { search: "nothing".to_owned(), status: None, ..Filter::default() }, &[]).await;
     }
 
     async fn tokens_issued_meanwhile_move_no_page_that_was_reached(base) {
@@ -91,56 +100,56 @@ both! {
         issue_all(base, 1..=10).await;
         let first = page(base, &Filter::default(), Cursor::First).await;
         issue_all(base, 11..=13).await;
-        let second = page(base, &Filter::default(), Cursor::After(first.tokens[SIZE - 1].id)).await;
+        let second = page(base, &Filter::default(), after(first.tokens[SIZE - 1].id)).await;
         assert_eq!(numbers(&second), [6, 5, 4, 3]);
-        let back = page(base, &Filter::default(), Cursor::Before(second.tokens[0].id)).await;
+        let back = page(base, &Filter::default(), before(second.tokens[0].id)).await;
         assert_eq!(numbers(&back), [10, 9, 8, 7]);
-        assert!(back.has_previous && back.has_next);
+        assert!(back.previous.is_some() && back.next.is_some());
     }
 
     async fn the_way_back_to_the_first_page_leads_to_a_full_one(base) {
         acme(base).await;
         issue_all(base, 1..=10).await;
-        let second = page(base, &active(), Cursor::After(id(7))).await;
+        let second = page(base, &active(), after(id(7))).await;
         assert_eq!(numbers(&second), [6, 5, 4, 3]);
         // Two of the first page are gone since.
         revoke(base, [8, 9]).await;
-        let back = page(base, &active(), Cursor::Before(id(6))).await;
+        let back = page(base, &active(), before(id(6))).await;
         assert_eq!(numbers(&back), [10, 7, 6, 5]);
-        assert!(!back.has_previous && back.has_next);
+        assert!(!back.previous.is_some() && back.next.is_some());
     }
 
     async fn no_link_leads_to_where_nothing_is_left(base) {
         acme(base).await;
         issue_all(base, 1..=10).await;
         revoke(base, 7..=10).await;
-        let page_two = page(base, &active(), Cursor::After(id(7))).await;
+        let page_two = page(base, &active(), after(id(7))).await;
         assert_eq!(numbers(&page_two), [6, 5, 4, 3]);
-        assert!(!page_two.has_previous && page_two.has_next);
+        assert!(!page_two.previous.is_some() && page_two.next.is_some());
         revoke(base, [1, 2, 3]).await;
         issue_all(base, 11..=20).await;
-        let back = page(base, &active(), Cursor::Before(id(3))).await;
+        let back = page(base, &active(), before(id(3))).await;
         assert_eq!(numbers(&back), [11, 6, 5, 4]);
-        assert!(back.has_previous && !back.has_next);
+        assert!(back.previous.is_some() && !back.next.is_some());
     }
 
     async fn an_address_beyond_the_end_shows_the_first_page(base) {
         acme(base).await;
         issue_all(base, 1..=6).await;
-        for cursor in [Cursor::After(id(1)), Cursor::After(id(0)), Cursor::Before(id(6)), Cursor::Before(id(99))] {
-            let shown = page(base, &Filter::default(), cursor).await;
+        for cursor in [after(id(1)), after(id(0)), before(id(6)), before(id(99))] {
+            let shown = page(base, &Filter::default(), cursor.clone()).await;
             assert_eq!(numbers(&shown), [6, 5, 4, 3], "{cursor:?}");
-            assert!(!shown.has_previous && shown.has_next, "{cursor:?}");
+            assert!(!shown.previous.is_some() && shown.next.is_some(), "{cursor:?}");
         }
-        let empty = page(base, &Filter { search: "nothing".to_owned(), status: None }, Cursor::After(id(3))).await;
-        assert!(empty.tokens.is_empty() && !empty.has_previous && !empty.has_next);
+        let empty = page(base, &Filter { search: "nothing".to_owned(), status: None, ..Filter::default() }, after(id(3))).await;
+        assert!(empty.tokens.is_empty() && !empty.previous.is_some() && !empty.next.is_some());
     }
 
     async fn a_cursor_need_not_be_a_token_of_the_list(base) {
         acme(base).await;
         issue_all(base, [10, 20, 30, 40, 50, 60]).await;
-        assert_eq!(numbers(&page(base, &Filter::default(), Cursor::After(id::<TokenId>(35))).await), [30, 20, 10]);
-        let back = page(base, &Filter::default(), Cursor::Before(id::<TokenId>(15))).await;
-        assert_eq!((numbers(&back), back.has_previous, back.has_next), (vec![50, 40, 30, 20], true, true));
+        assert_eq!(numbers(&page(base, &Filter::default(), after(id(35))).await), [30, 20, 10]);
+        let back = page(base, &Filter::default(), before(id(15))).await;
+        assert_eq!((numbers(&back), back.previous.is_some(), back.next.is_some()), (vec![50, 40, 30, 20], true, true));
     }
 }

@@ -3,8 +3,9 @@
 use super::{TestDatabase, both, world};
 use crate::domain::id::TokenId;
 use crate::domain::text::Name;
-use crate::store::token_list::{self, Cursor, Filter};
-use world::{NOW, acme, id, issue, new_token};
+use crate::store::token_filter::Filter;
+use crate::store::token_list::{self, Cursor};
+use world::{NOW, acme, id, issue, look, new_token};
 
 /// Issues a token for each name, numbered from 1.
 async fn issue_named(base: &TestDatabase, names: &[&str]) {
@@ -20,10 +21,10 @@ async fn issue_named(base: &TestDatabase, names: &[&str]) {
 
 /// The names that a search finds, in the order they were issued.
 async fn found(base: &TestDatabase, search: &str) -> Vec<String> {
-    let filter = Filter { search: search.to_owned(), status: None };
+    let filter = Filter { search: search.to_owned(), status: None, ..Filter::default() };
     let mut tx = base.reader().await;
-    let page = token_list::page(&mut tx, id(1), &filter, Cursor::First, 100, NOW).await.unwrap();
-    let count = token_list::count(&mut tx, id(1), &filter, None, NOW).await.unwrap();
+    let page = token_list::page(&mut tx, look(&filter, NOW), Cursor::First, 100).await.unwrap();
+    let count = token_list::count(&mut tx, id(1), &filter, NOW).await.unwrap();
     assert_eq!(count, page.tokens.len() as i64, "list and count search alike: {search:?}");
     page.tokens.into_iter().rev().map(|token| token.name).collect()
 }

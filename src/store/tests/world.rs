@@ -12,6 +12,8 @@ use crate::domain::tenant::TenantSettings;
 use crate::domain::text::{Description, Email, Name, Slug};
 use crate::domain::time::Timestamp;
 use crate::domain::token::{KeptSecret, NewToken, TenantScope};
+use crate::store::token_filter::{Filter, Order};
+use crate::store::token_list::Look;
 use crate::store::{Tx, tenants, tokens, users};
 
 /// A moment in 2027 with microseconds to lose.
@@ -105,4 +107,9 @@ pub fn new_token(number: u128, tenant: TenantId) -> NewToken {
 pub async fn issue(tx: &mut Tx, token: &NewToken) -> TokenId {
     tokens::insert(tx, token, "u1@example.org").await.unwrap();
     token.id
+}
+
+/// A look at the tokens of the tenant 1, the newest first.
+pub fn look(filter: &Filter, now: Timestamp) -> Look<'_> {
+    Look { tenant: id(1), filter, order: Order::default(), now }
 }

@@ -5,12 +5,15 @@ use uuid::Uuid;
 
 use super::{BERLIN, NOW, TOKEN, acme, badge, days, permissions};
 use crate::domain::id::{TenantId, TokenId};
+use crate::domain::module::Module;
 use crate::domain::permission as domain;
 use crate::domain::token::{Life, Status, TenantScope, Token};
 use crate::i18n::Locale;
 use crate::store::usage_days::{Area, Day};
 use crate::web::page::{Errors, Page};
 use crate::web::story::{Changed, Story};
+use crate::web::tokens::filters::{self, Filters, Known};
+use crate::web::tokens::query::Wanted;
 use crate::web::tokens::usage::{self, UsageView};
 use crate::web::tokens::{
     AccessTab, Acts, AuditTab, Frame, GeneralTab, ListPage, RevokePage, SecretRow, TokenRow, UsageTab,
@@ -62,7 +65,25 @@ pub fn rows(locale: Locale) -> Vec<TokenRow> {
     rows
 }
 
+/// Above the list: with a search, every filter is chosen.
+fn filters(locale: Locale, q: &str, status: &str) -> Filters {
+    let module = Module {
+        id: Uuid::nil().into(),
+        slug: "devices".to_owned(),
+        name: "Devices".to_owned(),
+        built_in: false,
+    };
+    let more = "scope=all&permission=delete&module=devices&creator=owner%40example.com&expiring=30&unused=90&sort=name";
+    let more = if q.is_empty() { "" } else { more };
+    let wanted: Wanted = serde_urlencoded::from_str(&format!("q={q}&status={status}&{more}")).unwrap();
+    let modules = [module];
+    let asked = wanted.understand(&modules, &[]);
+    let known = Known { modules: &modules, apps: &[], creators: &["owner@example.com".to_owned()] };
+    filters::view(locale, "/administration/tenants/acme/api", &asked, &known, 1_001)
+}
+
 pub fn list(page: Page, rows: Vec<TokenRow>, q: &str, status: &str) -> ListPage {
+    let locale = page.locale;
     let paging = Paging {
         range: page.t2("paging-range", "range", "1–5", "total", "5"),
         previous: None,
@@ -74,8 +95,7 @@ pub fn list(page: Page, rows: Vec<TokenRow>, q: &str, status: &str) -> ListPage 
         can_create: true,
         can_edit_tenant: true,
         tenant_disabled: false,
-        q: q.to_owned(),
-        status: status.to_owned(),
+        filters: filters(locale, q, status),
         rows,
         paging,
         query: format!("q={q}"),
@@ -83,7 +103,7 @@ pub fn list(page: Page, rows: Vec<TokenRow>, q: &str, status: &str) -> ListPage 
 }
 
 /// Every kind of day, and with `quiet` none at all.
-fn usage(locale: Locale, quiet: bool) -> UsageView {
+fn counted(locale: Locale, quiet: bool) -> UsageView {
     let token = Token {
         id: TokenId::from(Uuid::nil()),
         tenant: TenantId::from(Uuid::nil()),
@@ -193,7 +213,7 @@ pub fn used(page: Page, used: bool) -> UsageTab {
         frame: frame(locale, BadgeKind::Active, "usage"),
         last_used: used.then(|| When::ago(locale, days(-1), NOW, BERLIN)),
         last_use: last_use(used),
-        usage: usage(locale, !used),
+        usage: counted(locale, !used),
     }
 }
 

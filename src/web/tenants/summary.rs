@@ -3,37 +3,72 @@
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 
-use super::{TenantSummaryPage, TokenCounts, list};
+use super::{Matter, TenantSummaryPage, TokenCounts, list};
 use crate::auth::gate::{Caller, Here};
 use crate::domain::person::Action;
+use crate::domain::tenant::Tenant;
+use crate::domain::time::Timestamp;
 use crate::error::Result;
 use crate::i18n::Locale;
 use crate::state::State;
-use crate::store::token_list;
+use crate::store::{Tx, token_list};
 use crate::web::page::Page;
 use crate::web::respond;
+use crate::web::tokens::filters;
+use crate::web::tokens::query::Wanted;
 use crate::web::view::When;
 
-/// `GET`: 200 with the tenant's counts and facts.
+/// What needs attention: the query of the list that shows it, and its sentence.
+const MATTERS: [(&str, &str); 5] = [
+    ("attention=late", "tenant-late"),
+    ("status=active&expiring=30", "tenant-expiring"),
+    ("attention=orphaned", "tenant-orphaned"),
+    ("status=active&unused=90", "tenant-unused"),
+    ("status=active&unused=never30", "tenant-never-used"),
+];
+
+/// `GET`: 200 with the tenant's counts, what needs attention, and its facts.
 pub async fn show(
     state: Data<State>,
     page: Page,
     Caller(person): Caller,
     Here(tenant): Here,
 ) -> Result<HttpResponse> {
+    let now = state.now();
     let mut tx = state.db.read().await?;
-    let [active, disabled, expired, revoked] = token_list::count_by_status(&mut tx, tenant.id, state.now())
-        .await?
-        .map(|count| page.locale.number(count));
+    let counts = token_list::count_by_status(&mut tx, tenant.id, now).await?;
+    let has_tokens = counts.iter().any(|count| *count > 0);
+    let [active, disabled, expired, revoked] = counts.map(|count| filters::number(page.locale, count));
+    let matters = matters(&mut tx, &page, &tenant, now).await?;
     drop(tx);
     respond::page(&TenantSummaryPage {
         tenant: (&tenant).into(),
         can_edit_tenant: person.may(Action::ChangeTenant, &tenant.lineage),
         status: list::badge(page.locale, tenant.is_disabled()),
+        has_tokens,
+        matters,
         counts: TokenCounts { active, disabled, expired, revoked },
         time_zone: tenant.zone.name().to_owned(),
         language: Locale::from_tag(&tenant.language).map_or("", Locale::own_name).to_owned(),
         created: When::date(page.locale, tenant.created_at, tenant.zone),
         page,
     })
+}
+
+/// What there is of each matter, by the very filter of the list it leads to.
+async fn matters(tx: &mut Tx, page: &Page, tenant: &Tenant, now: Timestamp) -> Result<Vec<Matter>> {
+    let mut matters = Vec::new();
+    for (query, sentence) in MATTERS {
+        let wanted: Wanted = serde_urlencoded::from_str(query).unwrap_or_default();
+        let asked = wanted.understand(&[], &[]);
+        let count = token_list::count(tx, tenant.id, &asked.filter, now).await?;
+        if count > 0 {
+            matters.push(Matter {
+                number: filters::number(page.locale, count),
+                text: page.t(sentence),
+                url: asked.address(&format!("/administration/tenants/{}/api", tenant.slug), &[]),
+            });
+        }
+    }
+    Ok(matters)
 }

@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
-use serde::Deserialize;
 
+use super::filters::{self, Known};
+use super::query::{Asked, Wanted};
 use super::{Acts, ListPage, TokenRow, look};
 use crate::acts::giving;
 use crate::auth::gate::{Caller, Here};
@@ -17,28 +18,19 @@ use crate::domain::token::{Status, Token};
 use crate::error::Result;
 use crate::i18n::Locale;
 use crate::state::State;
-use crate::store::Tx;
-use crate::store::token_list::{self, COUNT_LIMIT, Cursor, Filter, Listing};
+use crate::store::token_list::{self, COUNT_LIMIT, Listing, Look};
 use crate::store::tokens::ReachedTenant;
+use crate::store::{Tx, apps, modules};
 use crate::web::page::Page;
 use crate::web::view::{Paging, When, initials};
 use crate::web::{htmx, respond};
 
 /// Tokens on a page.
 const PAGE: usize = 50;
+/// So many apps, and so many who issued, may be chosen from.
+pub(super) const MOST_CHOICES: i64 = 200;
 
-/// What the address may carry. What cannot be understood is as if it were not there.
-#[derive(Deserialize)]
-pub struct Wanted {
-    #[serde(default)]
-    q: String,
-    #[serde(default)]
-    status: String,
-    after: Option<String>,
-    before: Option<String>,
-}
-
-/// `GET`: 200 with a page of tokens, the newest first; htmx gets the list alone.
+/// `GET`: 200 with a page of tokens; htmx gets the list alone.
 pub async fn show(
     state: Data<State>,
     request: HttpRequest,
@@ -48,28 +40,25 @@ pub async fn show(
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse> {
     let now = state.now();
-    let filter = Filter { search: wanted.q.trim().to_owned(), status: Status::from_name(&wanted.status) };
     let mut tx = state.db.read().await?;
-    let listing = token_list::page(&mut tx, tenant.id, &filter, wanted.cursor(), PAGE, now).await?;
-    let total = token_list::count(&mut tx, tenant.id, &filter, None, now).await?;
-    let first = listing.tokens.first().map(|token| token.id);
-    let skipped = match first {
-        Some(first) if listing.has_previous => {
-            token_list::count(&mut tx, tenant.id, &filter, Some(first), now).await?
-        }
-        _ => 0,
-    };
+    let modules = modules::all(&mut tx).await?;
+    let apps = apps::list(&mut tx, tenant.id, None, MOST_CHOICES).await?;
+    let asked = wanted.into_inner().understand(&modules, &apps);
+    let creators = token_list::creators(&mut tx, tenant.id, MOST_CHOICES).await?;
+    let look = Look { tenant: tenant.id, filter: &asked.filter, order: asked.order, now };
+    let listing = token_list::page(&mut tx, look, asked.cursor.clone(), PAGE).await?;
     let can_manage = person.may(Action::ManageTokens, &tenant.lineage);
     let given = given(&mut tx, &person, &listing, now).await?;
     drop(tx);
 
+    let path = format!("/administration/tenants/{}/api", tenant.slug);
+    let known = Known { modules: &modules, apps: &apps, creators: &creators };
     let list = ListPage {
         can_create: can_manage,
         can_edit_tenant: person.may(Action::ChangeTenant, &tenant.lineage),
         tenant_disabled: tenant.is_disabled(),
-        paging: paging(&page, &tenant, &filter, &listing, total, skipped),
-        q: filter.search,
-        status: filter.status.map_or("all", Status::name).to_owned(),
+        paging: paging(&page, &path, &asked, &listing),
+        filters: filters::view(page.locale, &path, &asked, &known, listing.total),
         rows: listing
             .tokens
             .iter()
@@ -83,18 +72,13 @@ pub async fn show(
         tenant: (&tenant).into(),
         page,
     };
-    if htmx::wants_fragment(&request) { respond::page(&list.as_list()) } else { respond::page(&list) }
-}
-
-impl Wanted {
-    fn cursor(&self) -> Cursor {
-        let id = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<TokenId>().ok());
-        match (id(&self.after), id(&self.before)) {
-            (Some(id), _) => Cursor::After(id),
-            (None, Some(id)) => Cursor::Before(id),
-            (None, None) => Cursor::First,
-        }
+    if !htmx::wants_fragment(&request) {
+        return respond::page(&list);
     }
+    let mut answer = respond::page(&list.as_list())?;
+    // A form sends all its fields; the address shall carry what counts.
+    htmx::push_address(&mut answer, &asked.address(&path, &[]));
+    Ok(answer)
 }
 
 /// Those of the disabled tokens on this page that this person may enable again.
@@ -135,40 +119,18 @@ fn row(
     }
 }
 
-fn paging(
-    page: &Page,
-    tenant: &Tenant,
-    filter: &Filter,
-    listing: &Listing,
-    total: i64,
-    skipped: i64,
-) -> Paging {
-    let address = |name: &'static str, id: TokenId| {
-        let id = id.to_string();
-        let mut query = Vec::new();
-        if !filter.search.is_empty() {
-            query.push(("q", filter.search.as_str()));
-        }
-        if let Some(status) = filter.status {
-            query.push(("status", status.name()));
-        }
-        query.push((name, id.as_str()));
-        respond::address(&format!("/administration/tenants/{}/api", tenant.slug), &query)
-    };
-    let previous = listing.tokens.first().filter(|_| listing.has_previous);
-    let next = listing.tokens.last().filter(|_| listing.has_next);
+fn paging(page: &Page, path: &str, asked: &Asked, listing: &Listing) -> Paging {
     Paging {
-        range: range(page, listing.tokens.len(), total, skipped),
-        previous: previous.map(|token| address("before", token.id)),
-        next: next.map(|token| address("after", token.id)),
+        range: range(page, listing.tokens.len(), listing.total, listing.skipped),
+        previous: listing.previous.as_ref().map(|place| asked.page(path, "before", place)),
+        next: listing.next.as_ref().map(|place| asked.page(path, "after", place)),
     }
 }
 
 /// `1–50 of 1,000+`. Deep in a large list only the total is said: counting how far one got would take too long.
 fn range(page: &Page, shown: usize, total: i64, skipped: i64) -> String {
     let locale = page.locale;
-    let capped = total > COUNT_LIMIT;
-    let of = if capped { format!("{}+", locale.number(COUNT_LIMIT)) } else { locale.number(total) };
+    let of = filters::number(locale, total);
     if skipped > COUNT_LIMIT {
         return page.t1("paging-of-many", "total", &of);
     }

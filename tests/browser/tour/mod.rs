@@ -163,13 +163,15 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
 }
 
 /// Addresses that give no page of their own.
-const NO_PAGES: [&str; 12] = [
+const NO_PAGES: [&str; 14] = [
     "/",
     "/healthz",
     "/readyz",
     "/metrics",
     "/auth/verify",
     "/assets/{file}",
+    "/administration/tenants/{slug}/api.csv",
+    "/administration/tenants/{slug}/api.json",
     "/administration/tenants/{slug}/api/logos/{logo}",
     "/administration/tenants/{slug}/api/expiry-preview",
     "/administration/tenants/{slug}/audit/export",

@@ -13,7 +13,8 @@ use crate::domain::id::TokenId;
 use crate::domain::token::Status;
 use crate::error::Result;
 use crate::state::State;
-use crate::store::token_list::{self, Filter};
+use crate::store::token_filter::{Filter, Order};
+use crate::store::token_list::{self, Look};
 
 /// 200 with a page of tokens, the newest first.
 pub async fn list(
@@ -24,13 +25,17 @@ pub async fn list(
 ) -> Result<HttpResponse> {
     let query = Query::read(&request, fields::TOKEN_PAGE)?;
     let after = cursor::after(&query, |text| text.parse::<TokenId>().ok())?;
-    let filter =
-        Filter { search: query.search().to_owned(), status: query.get("status").and_then(Status::from_name) };
+    let filter = Filter {
+        search: query.search().to_owned(),
+        status: query.get("status").and_then(Status::from_name),
+        ..Filter::default()
+    };
     let now = state.now();
     let size = usize::try_from(query.limit()).unwrap_or(1);
     let mut tx = state.db.read().await?;
-    let (found, more) = token_list::older(&mut tx, tenant.id, &filter, after, size, now).await?;
-    let next = found.last().filter(|_| more).map(|token| token.id.to_string());
+    let look = Look { tenant: tenant.id, filter: &filter, order: Order::default(), now };
+    let (found, next) = token_list::following(&mut tx, look, after.map(Into::into), size).await?;
+    let next = next.map(|place| place.id.to_string());
     let found = whole::all(&mut tx, found).await?;
     drop(tx);
     let items = found.into_iter().map(|token| views::token(&state, token, &tenant, &caller, now)).collect();

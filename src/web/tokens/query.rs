@@ -1,0 +1,251 @@
+//! What the address of a token list asks for. What cannot be understood is as if it were not there.
+
+use serde::Deserialize;
+
+use crate::domain::app::App;
+use crate::domain::id::TokenId;
+use crate::domain::module::Module;
+use crate::domain::permission::Permission;
+use crate::domain::token::Status;
+use crate::store::token_filter::{Attention, Filter, Order, ScopeKind, SortBy, UsageKind};
+use crate::store::token_list::{Cursor, Key, Place};
+use crate::web::respond;
+
+/// What the address may carry, as it stands there.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Wanted {
+    q: String,
+    status: String,
+    scope: String,
+    permission: String,
+    module: String,
+    app: String,
+    creator: String,
+    expiring: String,
+    unused: String,
+    attention: String,
+    sort: String,
+    after: String,
+    before: String,
+}
+
+/// The same, understood.
+pub struct Asked {
+    /// Which tokens.
+    pub filter: Filter,
+    /// In which order.
+    pub order: Order,
+    /// From where on.
+    pub cursor: Cursor,
+    /// What stands for it in an address, in the order in which it stands there, without the cursor.
+    pairs: Vec<(&'static str, String)>,
+}
+
+/// Within how many days a token may expire.
+pub const EXPIRING: [i64; 3] = [7, 30, 90];
+/// For how many days it may not have been used.
+pub const UNUSED: [i64; 3] = [30, 90, 180];
+/// After how many days it is odd that a token was never used.
+pub const NEVER_SINCE: i64 = 30;
+
+impl Wanted {
+    /// What it means in a tenant with these modules and apps.
+    pub fn understand(self, modules: &[Module], apps: &[App]) -> Asked {
+        let days = |text: &str, known: [i64; 3]| known.into_iter().find(|days| days.to_string() == text);
+        let filter = Filter {
+            search: self.q.trim().to_owned(),
+            status: Status::from_name(&self.status),
+            scope: scope(&self.scope),
+            permission: Permission::from_name(&self.permission),
+            module: modules.iter().find(|module| module.slug == self.module).map(|module| module.id),
+            app: apps.iter().find(|app| app.slug == self.app).map(|app| app.id),
+            creator: self.creator.trim().to_owned(),
+            expiring_within: days(&self.expiring, EXPIRING),
+            usage: match self.unused.as_str() {
+                "never" => Some(UsageKind::Never),
+                "never30" => Some(UsageKind::NeverSince(NEVER_SINCE)),
+                text => days(text, UNUSED).map(UsageKind::UnusedFor),
+            },
+            attention: match self.attention.as_str() {
+                "late" => Some(Attention::Late),
+                "orphaned" => Some(Attention::Orphaned),
+                _ => None,
+            },
+        };
+        let order = order(&self.sort).unwrap_or_else(|| natural(&filter));
+        let mut pairs = Vec::new();
+        for (name, value, known) in [
+            ("q", filter.search.clone(), !filter.search.is_empty()),
+            ("status", self.status, filter.status.is_some()),
+            ("scope", self.scope, filter.scope.is_some()),
+            ("permission", self.permission, filter.permission.is_some()),
+            ("module", self.module, filter.module.is_some()),
+            ("app", self.app, filter.app.is_some()),
+            ("creator", filter.creator.clone(), !filter.creator.is_empty()),
+            ("expiring", self.expiring, filter.expiring_within.is_some()),
+            ("unused", self.unused, filter.usage.is_some()),
+            ("attention", self.attention, filter.attention.is_some()),
+            ("sort", sort(order), order != natural(&filter)),
+        ] {
+            if known {
+                pairs.push((name, value));
+            }
+        }
+        let cursor = match (place(&self.after, order.by), place(&self.before, order.by)) {
+            (Some(place), _) => Cursor::After(place),
+            (None, Some(place)) => Cursor::Before(place),
+            (None, None) => Cursor::First,
+        };
+        Asked { filter, order, cursor, pairs }
+    }
+}
+
+impl Asked {
+    /// What stands for `name` in the address; empty when nothing does.
+    pub fn value(&self, name: &str) -> &str {
+        self.pairs.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
+    }
+
+    /// The address of this list at `path`, with `other` things instead of what it has for their names; what is empty is
+    /// left out. It begins at the first page.
+    pub fn address(&self, path: &str, other: &[(&'static str, &str)]) -> String {
+        let kept = self.pairs.iter().map(|(name, value)| (*name, value.as_str()));
+        let kept = kept.filter(|(name, _)| other.iter().all(|(changed, _)| changed != name));
+        let pairs: Vec<(&str, &str)> =
+            kept.chain(other.iter().copied()).filter(|(_, value)| !value.is_empty()).collect();
+        respond::address(path, &pairs)
+    }
+
+    /// The address of the page beside this one: `name` is `after` or `before`.
+    pub fn page(&self, path: &str, name: &'static str, place: &Place) -> String {
+        let key = match &place.key {
+            None => String::new(),
+            Some(Key::Int(int)) => format!("~{int}"),
+            Some(Key::Text(text)) => format!("~{text}"),
+        };
+        self.address(path, &[(name, &format!("{}{key}", place.id))])
+    }
+}
+
+fn scope(name: &str) -> Option<ScopeKind> {
+    match name {
+        "this" => Some(ScopeKind::This),
+        "selected" => Some(ScopeKind::Selected),
+        "all" => Some(ScopeKind::All),
+        _ => None,
+    }
+}
+
+/// Every order, by its name in an address.
+pub const ORDERS: [&str; 8] =
+    ["-created", "created", "name", "-name", "expires", "-expires", "-used", "used"];
+
+fn order(name: &str) -> Option<Order> {
+    let (descending, word) = name.strip_prefix('-').map_or((false, name), |word| (true, word));
+    let by = match word {
+        "created" => SortBy::Created,
+        "name" => SortBy::Name,
+        "expires" => SortBy::Expires,
+        "used" => SortBy::Used,
+        _ => return None,
+    };
+    Some(Order { by, descending })
+}
+
+/// The name of an order in an address.
+pub fn sort(order: Order) -> String {
+    let word = match order.by {
+        SortBy::Created => "created",
+        SortBy::Name => "name",
+        SortBy::Expires => "expires",
+        SortBy::Used => "used",
+    };
+    format!("{}{word}", if order.descending { "-" } else { "" })
+}
+
+/// The order of a list when nobody chose one: what was asked about comes in the order of what was asked.
+pub fn natural(filter: &Filter) -> Order {
+    if filter.expiring_within.is_some() {
+        Order { by: SortBy::Expires, descending: false }
+    } else if filter.usage.is_some() {
+        Order { by: SortBy::Used, descending: false }
+    } else if filter.status == Some(Status::Expired) {
+        Order { by: SortBy::Expires, descending: true }
+    } else {
+        Order::default()
+    }
+}
+
+fn place(text: &str, by: SortBy) -> Option<Place> {
+    let (id, key) = text.split_once('~').map_or((text, None), |(id, key)| (id, Some(key)));
+    let id: TokenId = id.parse().ok()?;
+    let key = match (by, key) {
+        (SortBy::Created, _) => None,
+        (SortBy::Name, key) => Some(Key::Text(key?.to_owned())),
+        (SortBy::Expires | SortBy::Used, key) => Some(Key::Int(key?.parse().ok()?)),
+    };
+    Some(Place { id, key })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(query: &str) -> Asked {
+        serde_urlencoded::from_str::<Wanted>(query).unwrap().understand(&[], &[])
+    }
+
+    #[test]
+    fn what_is_understood_stands_in_the_address_and_nothing_else_does() {
+        for (query, expected) in [
+            ("", ""),
+            ("q=+a+b+&status=all&scope=&sort=", "?q=a%20b"),
+            ("status=active&permission=delete&scope=all", "?status=active&scope=all&permission=delete"),
+            ("expiring=30&unused=never&sort=name", "?expiring=30&unused=never&sort=name"),
+            ("expiring=31&unused=1&attention=x&module=none&app=none&permission=x&sort=x", ""),
+            ("sort=-created&after=tok_x&before=y", ""),
+            ("creator=a%40b&attention=late", "?creator=a%40b&attention=late"),
+            ("status=expired&sort=-expires", "?status=expired"),
+            ("status=expired&sort=-created", "?status=expired&sort=-created"),
+        ] {
+            assert_eq!(asked(query).address("", &[]), expected, "{query}");
+        }
+    }
+
+    #[test]
+    fn every_order_has_a_name_of_its_own() {
+        for name in ORDERS {
+            assert_eq!(order(name).map(sort).as_deref(), Some(name));
+        }
+    }
+
+    #[test]
+    fn a_place_reads_back_as_it_was_written_and_fits_its_order_only() {
+        let id = TokenId::from(uuid::Uuid::from_u128(7));
+        for (by, key) in [
+            ("created", None),
+            ("name", Some(Key::Text("a~b c&é".to_owned()))),
+            ("name", Some(Key::Text(String::new()))),
+            ("-expires", Some(Key::Int(i64::MAX))),
+            ("used", Some(Key::Int(0))),
+        ] {
+            let before = asked(&format!("sort={by}"));
+            let place = Place { id, key };
+            let address = before.page("", "after", &place);
+            assert_eq!(asked(&address[1..]).cursor, Cursor::After(place), "{address}");
+        }
+        let id = id.to_string();
+        for query in ["after=tok_", &format!("sort=name&after={id}"), &format!("sort=used&before={id}~x")] {
+            assert_eq!(asked(query).cursor, Cursor::First, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_filter_is_changed_and_taken_away_and_the_page_is_the_first_again() {
+        let asked = asked("q=a&status=active&after=tok_00000000000000000000000007");
+        assert_eq!(asked.address("/x", &[("status", "")]), "/x?q=a");
+        assert_eq!(asked.address("/x", &[("sort", "name")]), "/x?q=a&status=active&sort=name");
+        assert_eq!(asked.value("status"), "active");
+    }
+}
