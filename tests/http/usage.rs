@@ -156,7 +156,7 @@ both! {
     async fn a_request_is_answered_though_nobody_can_write(app) {
         let (owner, token) = world(app).await;
         let mut tx = app.database.db.write().await.unwrap();
-        if let Tx::Postgres(tx) = &mut tx {
+        if let Tx::Postgres(tx, _) = &mut tx {
             sqlx::query("LOCK TABLE tokens, usage_days IN EXCLUSIVE MODE").execute(&mut **tx).await.unwrap();
         }
         owner.verify("", "GET", &token.secret).await.expect(200);
