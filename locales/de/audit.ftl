@@ -55,12 +55,12 @@ audit-lead = Wer in diesem Tenant wann und von wo aus was getan hat, das Neueste
 audit-lead-all = Wer wann und von wo aus was getan hat, in allen Tenants, die Sie sehen dürfen, das Neueste zuerst.
 audit-action = Was
 audit-everything = Alles
-audit-actor = Wer (E-Mail oder Tokenname)
-audit-object = Woran (Name oder ID)
+audit-actor = Wer
+audit-object = Woran
 audit-from = Von
 audit-to = Bis
-# Unter den beiden Daten.
-audit-days = Die Tage beginnen um Mitternacht in { $zone }.
+# Unter den Filtern.
+audit-days = Wer ist eine E-Mail oder ein Tokenname, woran ein Name oder eine ID. Die Tage beginnen um Mitternacht in { $zone }.
 audit-details = Einzelheiten
 audit-event = Ereignis
 audit-request = Anfrage

@@ -55,12 +55,12 @@ audit-lead = Who did what in this tenant, when and from where, the newest first.
 audit-lead-all = Who did what, when and from where, in every tenant that you may see, the newest first.
 audit-action = What
 audit-everything = Everything
-audit-actor = Who (email or token name)
-audit-object = To what (name or id)
+audit-actor = Who
+audit-object = To what
 audit-from = From
 audit-to = To
-# Below the two dates.
-audit-days = Days begin at midnight in { $zone }.
+# Below the filters.
+audit-days = Who is an email or a token’s name, to what a name or an id. Days begin at midnight in { $zone }.
 audit-details = Details
 audit-event = Event
 audit-request = Request

@@ -55,12 +55,12 @@ audit-lead = Qui a fait quoi dans ce tenant, quand et d'où, le plus récent en 
 audit-lead-all = Qui a fait quoi, quand et d'où, dans tous les tenants que vous pouvez voir, le plus récent en premier.
 audit-action = Quoi
 audit-everything = Tout
-audit-actor = Qui (e-mail ou nom de token)
-audit-object = Sur quoi (nom ou identifiant)
+audit-actor = Qui
+audit-object = Sur quoi
 audit-from = Du
 audit-to = Au
-# Sous les deux dates.
-audit-days = Les jours commencent à minuit à l'heure de { $zone }.
+# Sous les filtres.
+audit-days = Qui : un e-mail ou un nom de token. Sur quoi : un nom ou un identifiant. Les jours commencent à minuit à l'heure de { $zone }.
 audit-details = Détails
 audit-event = Événement
 audit-request = Requête
