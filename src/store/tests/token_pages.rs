@@ -46,7 +46,7 @@ async fn revoke(base: &TestDatabase, numbers: impl IntoIterator<Item = u128>) {
 /// Follows the links to the end and back again; every page must be the same both ways.
 async fn walk(base: &TestDatabase, filter: &Filter, expected: &[u128]) {
     let mut pages = vec![page(base, filter, Cursor::First).await];
-    assert!(!pages[0].previous.is_some());
+    assert!(pages[0].previous.is_none());
     while pages.last().unwrap().next.is_some() {
         let last = pages.last().unwrap().tokens.last().unwrap().id;
         pages.push(page(base, filter, after(last)).await);
@@ -116,7 +116,7 @@ both! {
         revoke(base, [8, 9]).await;
         let back = page(base, &active(), before(id(6))).await;
         assert_eq!(numbers(&back), [10, 7, 6, 5]);
-        assert!(!back.previous.is_some() && back.next.is_some());
+        assert!(back.previous.is_none() && back.next.is_some());
     }
 
     async fn no_link_leads_to_where_nothing_is_left(base) {
@@ -125,12 +125,12 @@ both! {
         revoke(base, 7..=10).await;
         let page_two = page(base, &active(), after(id(7))).await;
         assert_eq!(numbers(&page_two), [6, 5, 4, 3]);
-        assert!(!page_two.previous.is_some() && page_two.next.is_some());
+        assert!(page_two.previous.is_none() && page_two.next.is_some());
         revoke(base, [1, 2, 3]).await;
         issue_all(base, 11..=20).await;
         let back = page(base, &active(), before(id(3))).await;
         assert_eq!(numbers(&back), [11, 6, 5, 4]);
-        assert!(back.previous.is_some() && !back.next.is_some());
+        assert!(back.previous.is_some() && back.next.is_none());
     }
 
     async fn an_address_beyond_the_end_shows_the_first_page(base) {
@@ -139,10 +139,10 @@ both! {
         for cursor in [after(id(1)), after(id(0)), before(id(6)), before(id(99))] {
             let shown = page(base, &Filter::default(), cursor.clone()).await;
             assert_eq!(numbers(&shown), [6, 5, 4, 3], "{cursor:?}");
-            assert!(!shown.previous.is_some() && shown.next.is_some(), "{cursor:?}");
+            assert!(shown.previous.is_none() && shown.next.is_some(), "{cursor:?}");
         }
         let empty = page(base, &Filter { search: "nothing".to_owned(), status: None, ..Filter::default() }, after(id(3))).await;
-        assert!(empty.tokens.is_empty() && !empty.previous.is_some() && !empty.next.is_some());
+        assert!(empty.tokens.is_empty() && empty.previous.is_none() && empty.next.is_none());
     }
 
     async fn a_cursor_need_not_be_a_token_of_the_list(base) {
