@@ -35,11 +35,26 @@ tenant-tokens = Tokens
 tenant-attention = Braucht Aufmerksamkeit
 tenant-all-well = Nichts braucht Aufmerksamkeit.
 # Nach einer Anzahl von Tokens.
-tenant-late = abgelaufen, aber noch aufgerufen
-tenant-expiring = laufen in den nächsten 30 Tagen ab
-tenant-orphaned = gelten weiter, obwohl ihr Ersteller nicht mehr da ist
-tenant-unused = seit 90 Tagen nicht verwendet
-tenant-never-used = vor 30 Tagen oder früher ausgestellt und nie verwendet
+tenant-late = { $n ->
+    [one] abgelaufen, aber noch aufgerufen
+   *[other] abgelaufen, aber noch aufgerufen
+}
+tenant-expiring = { $n ->
+    [one] läuft in den nächsten 30 Tagen ab
+   *[other] laufen in den nächsten 30 Tagen ab
+}
+tenant-orphaned = { $n ->
+    [one] gilt weiter, obwohl sein Ersteller nicht mehr da ist
+   *[other] gelten weiter, obwohl ihr Ersteller nicht mehr da ist
+}
+tenant-unused = { $n ->
+    [one] seit 90 Tagen nicht verwendet
+   *[other] seit 90 Tagen nicht verwendet
+}
+tenant-never-used = { $n ->
+    [one] vor 30 Tagen oder früher ausgestellt und nie verwendet
+   *[other] vor 30 Tagen oder früher ausgestellt und nie verwendet
+}
 tenant-facts = Über diesen Tenant
 
 tenant-disable-title = Diesen Tenant deaktivieren

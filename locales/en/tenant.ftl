@@ -35,11 +35,26 @@ tenant-tokens = Tokens
 tenant-attention = Needs attention
 tenant-all-well = Nothing needs attention.
 # After a number of tokens.
-tenant-late = expired, but still called
-tenant-expiring = expire within 30 days
-tenant-orphaned = work on though whoever issued them is gone
-tenant-unused = were not used for 90 days
-tenant-never-used = were issued 30 days ago or earlier and never used
+tenant-late = { $n ->
+    [one] expired, but is still called
+   *[other] expired, but are still called
+}
+tenant-expiring = { $n ->
+    [one] expires within 30 days
+   *[other] expire within 30 days
+}
+tenant-orphaned = { $n ->
+    [one] works on though whoever issued it is gone
+   *[other] work on though whoever issued them is gone
+}
+tenant-unused = { $n ->
+    [one] was not used for 90 days
+   *[other] were not used for 90 days
+}
+tenant-never-used = { $n ->
+    [one] was issued 30 days ago or earlier and never used
+   *[other] were issued 30 days ago or earlier and never used
+}
 tenant-facts = About this tenant
 
 tenant-disable-title = Disable this tenant

@@ -35,11 +35,26 @@ tenant-tokens = Tokens
 tenant-attention = À examiner
 tenant-all-well = Rien à examiner.
 # Après un nombre de tokens.
-tenant-late = expirés, mais encore appelés
-tenant-expiring = expirent dans les 30 jours
-tenant-orphaned = restent valables alors que leur créateur est parti
-tenant-unused = inutilisés depuis 90 jours
-tenant-never-used = créés il y a 30 jours ou plus et jamais utilisés
+tenant-late = { $n ->
+    [one] expiré, mais encore appelé
+   *[other] expirés, mais encore appelés
+}
+tenant-expiring = { $n ->
+    [one] expire dans les 30 jours
+   *[other] expirent dans les 30 jours
+}
+tenant-orphaned = { $n ->
+    [one] reste valable alors que son créateur est parti
+   *[other] restent valables alors que leur créateur est parti
+}
+tenant-unused = { $n ->
+    [one] inutilisé depuis 90 jours
+   *[other] inutilisés depuis 90 jours
+}
+tenant-never-used = { $n ->
+    [one] créé il y a 30 jours ou plus et jamais utilisé
+   *[other] créés il y a 30 jours ou plus et jamais utilisés
+}
 tenant-facts = À propos de ce tenant
 
 tenant-disable-title = Désactiver ce tenant

@@ -148,7 +148,7 @@ fn tenant_list(page: Page, can_create: bool, filled: bool, q: &str) -> TenantLis
 fn matters(locale: Locale) -> Vec<Matter> {
     let matter = |number: i64, key: &str| Matter {
         number: locale.number(number),
-        text: locale.t(key),
+        text: locale.tn(key, number),
         url: "/administration/tenants/acme/api?attention=late".to_owned(),
     };
     vec![matter(2, "tenant-late"), matter(31, "tenant-expiring")]

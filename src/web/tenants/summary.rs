@@ -65,7 +65,7 @@ async fn matters(tx: &mut Tx, page: &Page, tenant: &Tenant, now: Timestamp) -> R
         if count > 0 {
             matters.push(Matter {
                 number: filters::number(page.locale, count),
-                text: page.t(sentence),
+                text: page.tn(sentence, count),
                 url: asked.address(&format!("/administration/tenants/{}/api", tenant.slug), &[]),
             });
         }
