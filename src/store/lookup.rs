@@ -15,7 +15,7 @@ use self::file::Original;
 use self::lines::Lines;
 use self::reader::Reader;
 use super::verification::{self, Presented, Row};
-use super::{Db, Error, Result};
+use super::{Db, Error, Result, on};
 use crate::domain::decision::Wish;
 use crate::domain::secret::SecretHash;
 
@@ -97,12 +97,11 @@ impl Lookup {
         }
     }
 
-    /// The pool tests its connections before it gives them away, and says in its own words what is wrong.
+    /// The pool tests its connections before it gives them away, and says in its own words what is wrong. A transaction,
+    /// because what the pool opens has to be opened where [`Db`] has it opened.
     async fn over_the_pool(&self, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Row>> {
-        Ok(match &self.db {
-            Db::Sqlite { pool, .. } => verification::ask(pool, hash, wish).await,
-            Db::Postgres { pool, .. } => verification::ask(pool, hash, wish).await,
-        }?)
+        let tx = &mut self.db.read().await?;
+        Ok(on!(tx, conn => verification::ask(conn, hash, wish).await)?)
     }
 
     async fn patiently(&self, read: impl Future<Output = Result<Option<Row>>>) -> Result<Option<Row>> {

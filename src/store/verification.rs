@@ -16,7 +16,7 @@ macro_rules! facts_with {
     ($modules:literal, $asked:literal, $join:literal) => {
         concat!(
             "SELECT t.id, t.tenant_id, t.name, t.tenant_scope, t.permissions, t.created_at, t.expires_at,
-                 t.disabled_at, t.revoked_at, s.ends_at, h.slug AS home_slug, h.name AS home_name,
+                 t.disabled_at, t.revoked_at, s.ends_at, s.generation, h.slug AS home_slug, h.name AS home_name,
                  h.disabled_at AS home_disabled_at, a.slug AS app_slug,
                  (SELECT string_agg(m.slug, ' ') FROM token_modules r JOIN modules m ON m.id = r.module_id ",
             $modules,
@@ -83,6 +83,8 @@ pub struct Presented {
     pub app: Option<String>,
     /// When it was issued.
     pub issued_at: Timestamp,
+    /// The how-manieth secret of the token was presented, from 1.
+    pub generation: i64,
     /// The tenant that was asked for, if one was and it exists.
     pub asked: Option<TenantId>,
     /// What decides.
@@ -102,6 +104,7 @@ pub(super) struct Row {
     disabled_at: Option<i64>,
     revoked_at: Option<i64>,
     ends_at: Option<i64>,
+    generation: i64,
     home_slug: String,
     home_name: String,
     home_disabled_at: Option<i64>,
@@ -169,15 +172,16 @@ impl Row {
             disabled_at: row.get(7)?,
             revoked_at: row.get(8)?,
             ends_at: row.get(9)?,
-            home_slug: row.get(10)?,
-            home_name: row.get(11)?,
-            home_disabled_at: row.get(12)?,
-            app_slug: row.get(13)?,
-            module_slugs: row.get(14)?,
-            reached_slugs: row.get(15)?,
-            asked_id: row.get::<_, Option<[u8; 16]>>(16)?.map(Uuid::from_bytes),
-            asked_slug: row.get(17)?,
-            asked_disabled_at: row.get(18)?,
+            generation: row.get(10)?,
+            home_slug: row.get(11)?,
+            home_name: row.get(12)?,
+            home_disabled_at: row.get(13)?,
+            app_slug: row.get(14)?,
+            module_slugs: row.get(15)?,
+            reached_slugs: row.get(16)?,
+            asked_id: row.get::<_, Option<[u8; 16]>>(17)?.map(Uuid::from_bytes),
+            asked_slug: row.get(18)?,
+            asked_disabled_at: row.get(19)?,
         })
     }
 
@@ -199,6 +203,7 @@ impl Row {
             scope: self.tenant_scope,
             app: self.app_slug,
             issued_at: Timestamp::from_micros(self.created_at),
+            generation: self.generation,
             asked: self.asked_id.map(Into::into),
             facts: Facts {
                 life: life(self.expires_at, self.disabled_at, self.revoked_at),
