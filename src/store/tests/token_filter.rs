@@ -42,14 +42,16 @@ async fn found(base: &TestDatabase, filter: &Filter) -> Vec<u128> {
 async fn late(base: &TestDatabase, number: u128, day: i64, refused: u64) {
     let count = Count { day, tenant: "".into(), module: "".into(), permission: None, allowed: 1, refused };
     let mut tx = base.tx().await;
-    usage_days::add(&mut tx, &[Uses { token: id(number), last: None, counts: vec![count] }]).await.unwrap();
+    usage_days::add(&mut tx, &[Uses { token: id(number), lasts: vec![], counts: vec![count] }])
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 
 async fn used(base: &TestDatabase, number: u128, at: Timestamp) {
-    let last = LastUse { at, address: None, permission: None, module: "".into() };
+    let last = LastUse { generation: 1, at, address: None, permission: None, module: "".into() };
     let mut tx = base.tx().await;
-    usage_days::add(&mut tx, &[Uses { token: id(number), last: Some(last), counts: vec![] }]).await.unwrap();
+    usage_days::add(&mut tx, &[Uses { token: id(number), lasts: vec![last], counts: vec![] }]).await.unwrap();
     tx.commit().await.unwrap();
 }
 
