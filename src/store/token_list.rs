@@ -83,6 +83,8 @@ pub struct Listing {
     pub total: i64,
     /// How many of these come before this page, counted likewise.
     pub skipped: i64,
+    /// Whether what was searched for had to stand at the beginning of a name.
+    pub beginnings: bool,
 }
 
 /// Which tokens are looked at, in which order, and when.
@@ -138,7 +140,8 @@ pub async fn page(tx: &mut Tx, look: Look<'_>, cursor: Cursor, size: usize) -> R
     };
     let (tokens, reached) = with_reached(tx, rows.into_iter().map(|row| row.row).collect()).await?;
     let (previous, next) = (first.filter(|_| has_previous), last.filter(|_| has_next));
-    Ok(Listing { tokens, reached, previous, next, total, skipped })
+    let beginnings = among.names == Names::Beginning;
+    Ok(Listing { tokens, reached, previous, next, total, skipped, beginnings })
 }
 
 /// Up to `size` tokens after the place `after`, and where to read on, if there are more. Where nothing is left nothing

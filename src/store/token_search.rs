@@ -41,11 +41,6 @@ impl Names {
     }
 }
 
-/// Whether a search for that looks at the beginnings of names only, there being so many tokens.
-pub async fn is_beginning_only(tx: &mut Tx, tenant: Option<TenantId>, search: &str) -> Result<bool> {
-    Ok(Names::of(tx, tenant, search).await? == Names::Beginning)
-}
-
 async fn has_many(tx: &mut Tx, tenant: Option<TenantId>) -> Result<bool> {
     let mut statement = Statement::new("SELECT t.id FROM tokens t");
     if let Some(tenant) = tenant {

@@ -9,6 +9,7 @@ use crate::domain::module::Module;
 use crate::domain::permission as domain;
 use crate::domain::token::{Life, Status, TenantScope, Token};
 use crate::i18n::Locale;
+use crate::store::token_list::Listing;
 use crate::store::usage_days::{Area, Day};
 use crate::web::page::{Errors, Page};
 use crate::web::story::{Changed, Story};
@@ -82,7 +83,13 @@ fn filters(locale: Locale, q: &str, status: &str) -> Filters {
     let asked = wanted.understand(&modules, &[]);
     let known =
         Known { tenants: &[], modules: &modules, apps: &[], creators: &["owner@example.com".to_owned()] };
-    filters::view(locale, "/administration/tenants/acme/api", &asked, &known, 1_001)
+    filters::view(
+        locale,
+        "/administration/tenants/acme/api",
+        &asked,
+        &known,
+        &Listing { total: 1_001, ..Listing::default() },
+    )
 }
 
 pub fn list(page: Page, rows: Vec<TokenRow>, q: &str, status: &str) -> ListPage {
