@@ -1,6 +1,8 @@
 //! What each command of the command line does.
 
 mod audit;
+mod backup;
+mod restore;
 
 use anyhow::Context as _;
 use tokio::runtime;
@@ -44,6 +46,13 @@ pub fn run(invocation: Invocation) -> anyhow::Result<()> {
             Command::AuditVerify { tenant, head } => {
                 let state = open_for_command(&config).await?;
                 let outcome = audit::verify(&state, tenant.as_ref(), head.as_deref()).await;
+                state.db.close().await;
+                outcome
+            }
+            Command::Backup { file } => backup::run(&config, &file).await,
+            Command::ConfirmRestore { yes } => {
+                let state = open_for_command(&config).await?;
+                let outcome = restore::confirm(&state, config.head_file.as_deref(), yes).await;
                 state.db.close().await;
                 outcome
             }

@@ -41,6 +41,16 @@ pub enum Command {
         /// Whether they still contain the heads in this file.
         head: Option<PathBuf>,
     },
+    /// Copy the embedded database while it is in use.
+    Backup {
+        /// The file to make.
+        file: PathBuf,
+    },
+    /// Let a database count that was put back from a backup.
+    ConfirmRestore {
+        /// Whether not to ask.
+        yes: bool,
+    },
     /// Give the heads of the chains of audit events.
     AuditHead {
         /// The file to write; standard output when `None`.
@@ -99,6 +109,18 @@ pub(super) enum Given {
     /// Check that nobody changed the audit events in the database
     #[command(subcommand)]
     Audit(Audit),
+    /// Copy the SQLite database into a new file while it is in use; beside it FILE.head gets the audit heads
+    Backup {
+        /// File to make; one that is there already is never overwritten
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// After a restore: show what the database lacks, and let verification go on with it once that is confirmed
+    ConfirmRestore {
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -204,6 +226,8 @@ pub(super) fn command(given: Option<Given>, password: Option<String>) -> Command
             Command::AdminResetPassword { email, password: source(password) }
         }
         Some(Given::Audit(Audit::Verify { tenant, head })) => Command::AuditVerify { tenant, head },
+        Some(Given::Backup { file }) => Command::Backup { file },
+        Some(Given::ConfirmRestore { yes }) => Command::ConfirmRestore { yes },
         Some(Given::Audit(Audit::Head { output })) => Command::AuditHead { output },
     }
 }
