@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use chrono::TimeDelta;
 use ipnet::IpNet;
 
-pub use cli::{Command, NewPerson};
+pub use cli::{Command, NewPerson, NewToken};
 pub use values::{DatabaseUrl, PublicUrl, Secret};
 
 use crate::domain::random::Entropy;

@@ -76,6 +76,12 @@ pub fn confirmed(question: &str, expected: &str) -> bool {
         && first_line(io::stdin().lock()).is_ok_and(|answer| answer.expose().trim() == expected.trim())
 }
 
+/// Writes a line to standard output that exists nowhere else; `false` when nobody can have read it.
+pub fn give(line: &str) -> bool {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{line}").and_then(|()| out.flush()).is_ok()
+}
+
 /// Writes a line to standard error: what is for the person, when standard output is for a program.
 pub fn tell(line: &str) {
     let _nobody_reads_it = writeln!(io::stderr(), "{line}");

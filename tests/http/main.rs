@@ -34,6 +34,7 @@ mod program;
 mod program_backup;
 mod program_crash;
 mod program_restore;
+mod program_token;
 mod secrecy;
 mod setup;
 mod tenant_api;
