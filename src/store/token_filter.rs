@@ -138,8 +138,18 @@ impl Filter {
         far || over || issued || looked_after || self.expiring_within.is_some()
     }
 
-    /// Adds the conditions to a statement that reads the tenant's rows of `tokens t`.
-    pub(super) fn narrow(&self, statement: &mut Statement, tenant: TenantId, form: Form, now: Timestamp) {
+    /// Adds the conditions to a statement that reads `tokens t`: those of the tenant, or of all of them.
+    pub(super) fn narrow(
+        &self,
+        statement: &mut Statement,
+        tenant: Option<TenantId>,
+        form: Form,
+        now: Timestamp,
+    ) {
+        match tenant {
+            Some(tenant) => statement.push(" WHERE t.tenant_id = ").bind(Arg::Id(tenant.uuid())),
+            None => statement.push(" WHERE 1 = 1"),
+        };
         let narrow = Narrow { statement, tenant, form, now };
         narrow.all(self);
     }
@@ -147,7 +157,7 @@ impl Filter {
 
 struct Narrow<'a> {
     statement: &'a mut Statement,
-    tenant: TenantId,
+    tenant: Option<TenantId>,
     form: Form,
     now: Timestamp,
 }
@@ -277,13 +287,14 @@ impl Narrow<'_> {
 
     fn orphaned(&mut self) {
         if self.form == Form::Free {
-            let tenant = self.tenant.uuid();
             // Two questions, an index for each: of one with an OR, SQLite makes a look at every token of the tenant.
-            self.statement.push(" AND t.id IN (SELECT o.id FROM tokens o WHERE o.tenant_id = ");
-            self.statement.bind(Arg::Id(tenant)).push(" AND o.created_by IS NULL AND o.issued_by_person = 1");
+            self.statement.push(" AND t.id IN (SELECT o.id FROM tokens o WHERE");
+            self.statement.push(" o.created_by IS NULL AND o.issued_by_person = 1");
+            self.theirs();
             self.statement.push(" UNION ALL SELECT o.id FROM users u JOIN tokens o ON o.created_by = u.id");
-            self.statement.push(" WHERE u.disabled_at IS NOT NULL AND o.tenant_id = ");
-            self.statement.bind(Arg::Id(tenant)).push(")");
+            self.statement.push(" WHERE u.disabled_at IS NOT NULL");
+            self.theirs();
+            self.statement.push(")");
         } else {
             self.statement.push(
                 " AND (COALESCE(t.created_by, t.created_by) IS NULL AND t.issued_by_person = 1
@@ -293,6 +304,13 @@ impl Narrow<'_> {
         }
         self.statement.push(" AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ");
         self.statement.bind(Arg::Int(self.now.micros())).push(")");
+    }
+
+    /// Of the tokens `o`, those of the tenant.
+    fn theirs(&mut self) {
+        if let Some(tenant) = self.tenant {
+            self.statement.push(" AND o.tenant_id = ").bind(Arg::Id(tenant.uuid()));
+        }
     }
 
     fn search(&mut self, search: &str) {

@@ -19,6 +19,13 @@ sql! {
                             WHERE tenant_id = $1 AND created_by_label > creators.label), creators.place + 1
                     FROM creators WHERE creators.label IS NOT NULL AND creators.place < $2)
                 SELECT label FROM creators WHERE label IS NOT NULL";
+    CREATORS_ANYWHERE = "WITH RECURSIVE creators (label, place) AS (
+                    SELECT (SELECT MIN(created_by_label) FROM tokens), 1
+                    UNION ALL
+                    SELECT (SELECT MIN(created_by_label) FROM tokens
+                            WHERE created_by_label > creators.label), creators.place + 1
+                    FROM creators WHERE creators.label IS NOT NULL AND creators.place < $1)
+                SELECT label FROM creators WHERE label IS NOT NULL";
 }
 
 /// Counts go no further than this; a list says "1,000+" then.
@@ -80,8 +87,8 @@ pub struct Listing {
 /// Which tokens are looked at, in which order, and when.
 #[derive(Clone, Copy)]
 pub struct Look<'a> {
-    /// The tenant whose tokens these are.
-    pub tenant: TenantId,
+    /// The tenant whose tokens these are; `None` for those of all tenants.
+    pub tenant: Option<TenantId>,
     /// Which of them.
     pub filter: &'a Filter,
     /// In which order.
@@ -252,13 +259,11 @@ impl Walk<'_> {
         let Look { tenant, filter, order, now } = self.look;
         let mut statement = Statement::new(columns);
         if self.few {
-            statement.push(" WHERE t.id IN (SELECT t.id FROM tokens t WHERE t.tenant_id = ");
-            statement.bind(Arg::Id(tenant.uuid()));
+            statement.push(" WHERE t.id IN (SELECT t.id FROM tokens t");
             filter.narrow(&mut statement, tenant, Form::Free, now);
             // The limit keeps this a question of its own, asked once.
             statement.push(" LIMIT ").bind(Arg::Int(COUNT_LIMIT + 1)).push(")");
         } else {
-            statement.push(" WHERE t.tenant_id = ").bind(Arg::Id(tenant.uuid()));
             filter.narrow(&mut statement, tenant, Form::Walk(order.by), now);
         }
         let backwards = matches!(cursor, Cursor::Before(_));
@@ -310,14 +315,13 @@ const fn stretches(cursor: &Cursor) -> &'static [Stretch] {
 }
 
 /// How many tokens match; counted no further than [`COUNT_LIMIT`] + 1.
-pub async fn count(tx: &mut Tx, tenant: TenantId, filter: &Filter, now: Timestamp) -> Result<i64> {
+pub async fn count(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter, now: Timestamp) -> Result<i64> {
     counting(tenant, filter, now).count(tx).await
 }
 
 /// What [`count`] counts.
-pub(super) fn counting(tenant: TenantId, filter: &Filter, now: Timestamp) -> Statement {
-    let mut statement = Statement::new("SELECT t.id FROM tokens t WHERE t.tenant_id = ");
-    statement.bind(Arg::Id(tenant.uuid()));
+pub(super) fn counting(tenant: Option<TenantId>, filter: &Filter, now: Timestamp) -> Statement {
+    let mut statement = Statement::new("SELECT t.id FROM tokens t");
     filter.narrow(&mut statement, tenant, Form::Free, now);
     statement.push(" LIMIT ").bind(Arg::Int(COUNT_LIMIT + 1));
     statement
@@ -328,15 +332,19 @@ pub(super) fn counting(tenant: TenantId, filter: &Filter, now: Timestamp) -> Sta
 pub async fn count_by_status(tx: &mut Tx, tenant: TenantId, now: Timestamp) -> Result<[i64; 4]> {
     let mut counts = [0; 4];
     for (place, status) in counts.iter_mut().zip(Status::ALL) {
-        *place = count(tx, tenant, &Filter { status: Some(status), ..Filter::default() }, now).await?;
+        *place = count(tx, Some(tenant), &Filter { status: Some(status), ..Filter::default() }, now).await?;
     }
     Ok(counts)
 }
 
-/// Who has issued tokens of the tenant, by the names they had then: `most` of them, in the order of their letters.
-pub async fn creators(tx: &mut Tx, tenant: TenantId, most: i64) -> Result<Vec<String>> {
-    let mut labels: Vec<String> = on!(tx, conn => sqlx::query_scalar(CREATORS).bind(tenant.uuid()).bind(most)
-        .fetch_all(conn).await)?;
+/// Who has issued tokens of the tenant, or of any, by the names they had then: `most` of them, in the order of their
+/// letters.
+pub async fn creators(tx: &mut Tx, tenant: Option<TenantId>, most: i64) -> Result<Vec<String>> {
+    let mut labels: Vec<String> = match tenant {
+        Some(tenant) => on!(tx, conn => sqlx::query_scalar(CREATORS).bind(tenant.uuid()).bind(most)
+            .fetch_all(conn).await)?,
+        None => on!(tx, conn => sqlx::query_scalar(CREATORS_ANYWHERE).bind(most).fetch_all(conn).await)?,
+    };
     labels.sort_unstable();
     Ok(labels)
 }

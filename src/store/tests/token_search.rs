@@ -24,7 +24,7 @@ async fn found(base: &TestDatabase, search: &str) -> Vec<String> {
     let filter = Filter { search: search.to_owned(), status: None, ..Filter::default() };
     let mut tx = base.reader().await;
     let page = token_list::page(&mut tx, look(&filter, NOW), Cursor::First, 100).await.unwrap();
-    let count = token_list::count(&mut tx, id(1), &filter, NOW).await.unwrap();
+    let count = token_list::count(&mut tx, Some(id(1)), &filter, NOW).await.unwrap();
     assert_eq!(count, page.tokens.len() as i64, "list and count search alike: {search:?}");
     page.tokens.into_iter().rev().map(|token| token.name).collect()
 }
