@@ -6,6 +6,7 @@ pub mod audit_check;
 pub mod audit_heads;
 pub mod choice;
 pub mod giving;
+pub mod restore;
 pub mod secrets;
 pub mod tokens;
 pub mod whole;

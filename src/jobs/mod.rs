@@ -1,21 +1,29 @@
-//! What runs beside the requests: writing down how tokens were used, and throwing away what nobody needs.
+//! What runs beside the requests: writing down how tokens were used, throwing away what nobody needs, and looking
+//! whether the database was put back from a backup.
 
 use std::time::Duration;
 
 use chrono::TimeDelta;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio::time::MissedTickBehavior;
 
+use crate::acts::restore::Watch;
 use crate::domain::time::Timestamp;
 use crate::state::State;
 use crate::store::{
-    self, decisions, drafts, idempotency, logos, rotations, sessions, sign_in_failures, usage_days,
+    self, Db, decisions, drafts, idempotency, logos, rotations, sessions, sign_in_failures, usage_days,
 };
 
 /// How often what is due is written: refusals, and the uses of tokens that were not written within the last minute.
 const WRITE_EVERY: Duration = Duration::from_secs(2);
 /// How often old drafts, sessions and counters are thrown away.
 const TIDY_EVERY: Duration = Duration::from_secs(15 * 60);
+/// How often it is looked whether the database is the one of before. A restore under a running process closes
+/// verification, and confirming it opens it again, within two seconds.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// The newest audit heads are written to their file at every how-manieth look.
+const KEEP_EVERY: u32 = 5;
 const WRITING: &str = "writing how tokens were used";
 /// A draft that was not touched for so long is given up.
 const DRAFT_LIFE: TimeDelta = TimeDelta::hours(24);
@@ -35,22 +43,30 @@ const FAILURE_LIFE: TimeDelta = TimeDelta::hours(1);
 /// Jobs under way.
 pub struct Jobs {
     stop: watch::Sender<bool>,
-    task: JoinHandle<()>,
+    tasks: [JoinHandle<()>; 2],
+    db: Db,
 }
 
-/// Starts the jobs.
-pub fn start(state: State) -> Jobs {
+/// Starts the jobs; `eye` knows the newest audit heads.
+pub fn start(state: State, eye: Watch) -> Jobs {
     let (stop, stopped) = watch::channel(false);
-    Jobs { stop, task: tokio::spawn(run(State { db: state.db.apart(), ..state }, stopped)) }
+    let state = State { db: state.db.apart(), ..state };
+    let db = state.db.clone();
+    // Tidying up may take long, and the eye shall not be closed for as long.
+    let looking = tokio::spawn(keep_watch(state.clone(), eye, stopped.clone()));
+    Jobs { stop, tasks: [tokio::spawn(run(state, stopped)), looking], db }
 }
 
 impl Jobs {
     /// Stops them, after writing down what is still in memory.
     pub async fn stop(self) {
         let _ = self.stop.send(true);
-        if let Err(error) = self.task.await {
-            tracing::error!(%error, "the background jobs ended badly");
+        for task in self.tasks {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "the background jobs ended badly");
+            }
         }
+        self.db.close().await;
     }
 }
 
@@ -77,7 +93,26 @@ async fn run(state: State, mut stopped: watch::Receiver<bool>) {
             break;
         }
     }
-    state.db.close().await;
+}
+
+async fn keep_watch(state: State, mut eye: Watch, mut stopped: watch::Receiver<bool>) {
+    let mut look = tokio::time::interval(LOOK_EVERY);
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut looks: u32 = 0;
+    loop {
+        tokio::select! {
+            _ = look.tick() => {}
+            _ = stopped.changed() => break,
+        }
+        note("looking whether the database is the one of before", eye.look(&state).await);
+        if looks.is_multiple_of(KEEP_EVERY) {
+            eye.keep(&state).await;
+        }
+        looks = looks.wrapping_add(1);
+    }
+    if eye.look(&state).await.is_ok() {
+        eye.keep(&state).await;
+    }
 }
 
 /// Writes what is in memory: refusals, and the uses of tokens that are due, or `all` of them.

@@ -8,6 +8,7 @@ pub mod api_clients;
 pub mod apps;
 pub mod audit;
 pub mod audit_chain;
+pub mod backup;
 pub mod decisions;
 pub mod drafts;
 mod error;

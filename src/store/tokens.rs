@@ -25,6 +25,7 @@ sql! {
                 (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
                  ORDER BY s.generation DESC LIMIT 1) AS last_four
             FROM tokens t WHERE t.tenant_id = $1 AND t.id = $2";
+    HOME = "SELECT tenant_id FROM tokens WHERE id = $1";
     REVOKE = "UPDATE tokens SET revoked_at = $3,
                   updated_at = CASE WHEN updated_at >= $3 THEN updated_at + 1 ELSE $3 END
               WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL";
@@ -95,6 +96,13 @@ pub async fn find(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<Option<T
     let Some(row) = row else { return Ok(None) };
     let reached = reached_tenants(tx, &[id]).await?;
     row.into_token(reached.into_iter().map(|(_, tenant)| tenant.id).collect()).map(Some)
+}
+
+/// The tenant that a token belongs to: for the operator of the host, who is in no tenant.
+pub async fn home(tx: &mut Tx, id: TokenId) -> Result<Option<TenantId>> {
+    let row: Option<(Uuid,)> =
+        on!(tx, conn => sqlx::query_as(HOME).bind(id.uuid()).fetch_optional(conn).await)?;
+    Ok(row.map(|(tenant,)| tenant.into()))
 }
 
 /// Revokes a token for good; `false` when it was revoked already.

@@ -17,6 +17,8 @@ pub struct Page {
     pub tenants: Vec<SwitcherTenant>,
     /// The tenant one works in: the one of the address, else the one worked in last.
     pub tenant: Option<SwitcherTenant>,
+    /// Why verification is closed, if it is: the key of the sentence.
+    pub closed: Option<&'static str>,
     /// A message from the request before, shown once.
     pub flash: Option<Flash>,
 }
@@ -59,7 +61,15 @@ pub struct Flash {
 impl Page {
     /// A page that knows nothing but its language: for people who are not signed in, and for errors.
     pub const fn bare(locale: Locale) -> Self {
-        Self { locale, csrf: String::new(), person: None, tenants: Vec::new(), tenant: None, flash: None }
+        Self {
+            locale,
+            csrf: String::new(),
+            person: None,
+            tenants: Vec::new(),
+            tenant: None,
+            closed: None,
+            flash: None,
+        }
     }
 
     /// A sentence without arguments.

@@ -64,8 +64,14 @@ fn signed_in(locale: Locale) -> Page {
         }),
         tenants: vec![tenant("Acme", "acme", true), tenant("Globex", "globex", false)],
         tenant: Some(tenant("Acme", "acme", true)),
+        closed: None,
         flash: None,
     }
+}
+
+/// A page while nothing is verified.
+fn closed(locale: Locale, reason: &'static str) -> Page {
+    Page { closed: Some(reason), ..signed_in(locale) }
 }
 
 /// What the page of somebody unknown shares.
@@ -76,6 +82,7 @@ fn signed_out(locale: Locale) -> Page {
         person: None,
         tenants: Vec::new(),
         tenant: None,
+        closed: None,
         flash: None,
     }
 }
@@ -215,6 +222,11 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
     let shown: Vec<(&str, Box<dyn askama::DynTemplate>)> = vec![
         ("tokens", Box::new(tokens::list(signed(), tokens::rows(locale), "", "all"))),
         ("tokens-logo", Box::new(tokens::list(after(locale, true, "OK"), first, "scan", "active"))),
+        ("tokens-closed", Box::new(tokens::list(closed(locale, "shell-closed-behind"), none(), "", "all"))),
+        (
+            "tokens-closed-head",
+            Box::new(tokens::list(closed(locale, "shell-closed-head"), none(), "", "all")),
+        ),
         ("tokens-empty", Box::new(tokens::list(signed(), none(), "", "all"))),
         ("tokens-empty-read-only", Box::new(read_only)),
         ("tokens-of-all", Box::new(everywhere)),

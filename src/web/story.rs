@@ -67,6 +67,7 @@ pub const ACTIONS: &[&str] = &[
     "api_client.created",
     "api_client.revoked",
     "audit.checked",
+    "database.restored",
 ];
 
 /// What was done, in a word or two; an action of another version in its own.
@@ -82,6 +83,7 @@ pub fn done(locale: Locale, action: &str) -> String {
         "user.password_reset" => "audit-user-password-reset",
         "user.language_changed" => "audit-user-language-changed",
         "audit.checked" => "audit-checked",
+        "database.restored" => "audit-database-restored",
         other => match other.split_once('.').map_or(other, |(_, verb)| verb) {
             "created" => "audit-created",
             "changed" => "audit-token-changed",
@@ -106,6 +108,7 @@ pub fn thing(locale: Locale, kind: &str) -> String {
         "user" => "audit-thing-user",
         "api_client" => "audit-thing-api-client",
         "audit" => "audit-thing-audit",
+        "database" => "audit-thing-database",
         other => return other.to_owned(),
     };
     locale.t(key)
@@ -130,7 +133,7 @@ pub fn tell_fully(locale: Locale, zone: Tz, now: Timestamp, event: Recorded) -> 
 }
 
 /// The members that are told, in this order, each with the key of its label.
-const MEMBERS: [(&str, &str); 21] = [
+const MEMBERS: [(&str, &str); 23] = [
     ("name", "token-name"),
     ("email", "sign-in-email"),
     ("slug", "tenant-slug"),
@@ -140,6 +143,8 @@ const MEMBERS: [(&str, &str); 21] = [
     ("enabled", "audit-enabled"),
     ("disabled", "audit-disabled"),
     ("events", "audit-checked-events"),
+    ("known_until", "audit-known-until"),
+    ("lost_events", "audit-lost-events"),
     ("broken", "audit-broken-chains"),
     ("whole", "audit-checked-all"),
     ("description", "wizard-description"),
@@ -184,7 +189,7 @@ fn text(locale: Locale, zone: Tz, member: &str, members: &Map<String, Value>) ->
     let plain = || value.as_str().unwrap_or_default().to_owned();
     Some(match (member, value) {
         ("expires_at", Value::Null) => locale.t("token-no-expiration"),
-        ("expires_at" | "previous_secret_ends_at", _) => {
+        ("expires_at" | "previous_secret_ends_at" | "known_until", _) => {
             let moment = plain().parse::<Timestamp>();
             moment.map_or_else(|_| plain(), |at| locale.moment_with_zone(at, zone))
         }
@@ -311,7 +316,8 @@ mod tests {
         for file in sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
             let product = file.split("\n#[cfg(test)]\nmod tests {").next().unwrap();
             for text in product.split('"').skip(1).step_by(2) {
-                let kinds = ["token.", "tenant.", "app.", "module.", "user.", "api_client.", "audit."];
+                let kinds =
+                    ["token.", "tenant.", "app.", "module.", "user.", "api_client.", "audit.", "database."];
                 let verb = kinds.iter().find_map(|kind| text.strip_prefix(kind));
                 if verb.is_some_and(|verb| {
                     verb.ends_with('d') || ["_in", "_out", "_reset"].iter().any(|end| verb.ends_with(end))
