@@ -21,7 +21,10 @@ pub fn make_owner(folder: &Path, url: &str) {
 fn program(folder: &Path, url: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey"));
     command.current_dir(folder).env_clear().stdin(Stdio::null()).stderr(Stdio::null());
-    command.env("LATCHKEY_DATABASE_URL", url).env("LATCHKEY_LISTEN", "127.0.0.1:0").env("LATCHKEY_LOG", "warn");
+    command
+        .env("LATCHKEY_DATABASE_URL", url)
+        .env("LATCHKEY_LISTEN", "127.0.0.1:0")
+        .env("LATCHKEY_LOG", "warn");
     command
 }
 
@@ -45,11 +48,8 @@ impl Server {
         // Somebody has to read on, or it would wait for that one day.
         std::thread::spawn(move || said.for_each(drop));
         let client = Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none());
-        let server = Self {
-            process,
-            base: base.expect("the server did not start"),
-            client: client.build().unwrap(),
-        };
+        let server =
+            Self { process, base: base.expect("the server did not start"), client: client.build().unwrap() };
         server.sign_in().await;
         server
     }
