@@ -11,8 +11,8 @@ use crate::api::{self, v1};
 use crate::auth::gate::{Rule, admit};
 use crate::auth::headers;
 use crate::domain::person::Action::{
-    ChangeTenant, CreateTenants, DisableTenant, ManageApiClients, ManageModules, ManageTokens, ReadAudit,
-    ReadTenant, ReadTokens,
+    ChangeTenant, CreateTenants, DisableTenant, ManageApiClients, ManageModules, ManageTokens, MoveTenant,
+    ReadAudit, ReadTenant, ReadTokens,
 };
 use crate::state::State;
 use crate::trace::note_route;
@@ -78,6 +78,8 @@ routes! {
     GET  "/administration/tenants/{slug}"                        Tenant(ReadTenant) => tenants::summary::show;
     GET  "/administration/tenants/{slug}/settings"               Tenant(ChangeTenant) => tenants::settings::show;
     POST "/administration/tenants/{slug}/settings"               Tenant(ChangeTenant) => tenants::settings::submit;
+    GET  "/administration/tenants/{slug}/parent"                 Tenant(MoveTenant) => tenants::parent::show;
+    POST "/administration/tenants/{slug}/parent"                 Tenant(MoveTenant) => tenants::parent::submit;
     POST "/administration/tenants/{slug}/disable"                Tenant(DisableTenant) => tenants::settings::disable;
     POST "/administration/tenants/{slug}/enable"                 Tenant(DisableTenant) => tenants::settings::enable;
 

@@ -25,6 +25,7 @@ audit-picture = ein Bild
 # Die Wörter für das, was sonst getan wird, und woran: "Tenant Acme – Erstellt".
 audit-created = Erstellt
 audit-renamed = Umbenannt
+audit-moved = Verschoben
 audit-deleted = Gelöscht
 audit-user-signed-in = Angemeldet
 audit-user-signed-out = Abgemeldet

@@ -25,6 +25,7 @@ audit-picture = a picture
 # The words for what else is done, and what it is done to: "Tenant Acme – Created".
 audit-created = Created
 audit-renamed = Renamed
+audit-moved = Moved
 audit-deleted = Deleted
 audit-user-signed-in = Signed in
 audit-user-signed-out = Signed out

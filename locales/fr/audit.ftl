@@ -25,6 +25,7 @@ audit-picture = une image
 # Les mots pour ce qui se fait d'autre, et sur quoi : « Tenant Acme – Créé ».
 audit-created = Création
 audit-renamed = Nouveau nom
+audit-moved = Déplacement
 audit-deleted = Suppression
 audit-user-signed-in = Connexion
 audit-user-signed-out = Déconnexion

@@ -25,6 +25,7 @@ pub mod sessions;
 pub mod sign_in_failures;
 mod sql;
 mod statement;
+pub mod tenant_tree;
 pub mod tenants;
 pub mod token_changes;
 pub mod token_filter;

@@ -102,6 +102,11 @@ impl Page {
         Safe(self.locale.t2(key, name1, &escape(value1), name2, &escape(value2)))
     }
 
+    /// The command that opens verification again.
+    pub const fn way_out(&self) -> &'static str {
+        "latchkey confirm-restore"
+    }
+
     /// The content-addressed address of an asset: `app.css`, `app.js`, `htmx.js`, `icons.svg`, `favicon.svg`.
     pub fn asset(&self, name: &str) -> String {
         crate::web::assets::address(name)

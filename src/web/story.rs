@@ -68,6 +68,7 @@ pub const ACTIONS: &[&str] = &[
     "api_client.revoked",
     "audit.checked",
     "database.restored",
+    "tenant.moved",
 ];
 
 /// What was done, in a word or two; an action of another version in its own.
@@ -88,6 +89,7 @@ pub fn done(locale: Locale, action: &str) -> String {
             "created" => "audit-created",
             "changed" => "audit-token-changed",
             "renamed" => "audit-renamed",
+            "moved" => "audit-moved",
             "disabled" => "audit-token-disabled",
             "enabled" => "audit-token-enabled",
             "revoked" => "audit-token-revoked",
@@ -133,10 +135,11 @@ pub fn tell_fully(locale: Locale, zone: Tz, now: Timestamp, event: Recorded) -> 
 }
 
 /// The members that are told, in this order, each with the key of its label.
-const MEMBERS: [(&str, &str); 23] = [
+const MEMBERS: [(&str, &str); 24] = [
     ("name", "token-name"),
     ("email", "sign-in-email"),
     ("slug", "tenant-slug"),
+    ("parent", "tenant-parent"),
     ("role", "audit-role"),
     ("time_zone", "tenant-time-zone"),
     ("language", "tenant-language"),

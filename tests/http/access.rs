@@ -56,6 +56,8 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET",   "/administration/tenants/new",                                           "> > + - - - - - > > >"),
     ("POST",  "/administration/tenants/new",                                           "> > + - - - - - > > >"),
     ("GET",   "/administration/tenants/{slug}",                                        "> > + + + + + ? > > >"),
+    ("GET",   "/administration/tenants/{slug}/parent",                                 "> > + - - - - ? > > >"),
+    ("POST",  "/administration/tenants/{slug}/parent",                                 "> > + - - - - ? > > >"),
     ("GET",   "/administration/tenants/{slug}/settings",                               "> > + + + - - ? > > >"),
     ("POST",  "/administration/tenants/{slug}/settings",                               "> > + + + - - ? > > >"),
     ("POST",  "/administration/tenants/{slug}/disable",                                "> > + - - - - ? > > >"),

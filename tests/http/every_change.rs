@@ -21,6 +21,7 @@ const RIGHT: &[(&str, &[(&str, &str)])] = &[
         "/administration/tenants/{slug}/settings",
         &[("name", "Acme Two"), ("slug", "acme"), ("time_zone", "UTC"), ("language", "en")],
     ),
+    ("/administration/tenants/{slug}/parent", &[("parent", "initech"), ("sure", "yes")]),
     // That somebody looked is written down.
     ("/administration/tenants/{slug}/audit/verify", &[]),
     ("/administration/audit/verify", &[]),

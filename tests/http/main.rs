@@ -37,6 +37,7 @@ mod program_restore;
 mod program_token;
 mod secrecy;
 mod setup;
+mod subtenants;
 mod tenant_api;
 mod tenant_api_json;
 mod tenant_api_keys;

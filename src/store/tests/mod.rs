@@ -25,6 +25,7 @@ mod sessions;
 mod sign_in_failures;
 mod sql;
 mod tenant_list;
+mod tenant_tree;
 mod tenants;
 mod token_changes;
 mod token_filter;

@@ -8,6 +8,7 @@ const ROWS: &[&str] = &[
     "INSERT INTO tenants (id, parent_id, slug, name, search_name, time_zone, language, created_at, updated_at)
      VALUES ({1}, NULL, 'acme', 'Acme', 'acme', 'UTC', 'en', 1, 1), ({2}, {1}, 'below', 'Below', 'below', 'UTC', 'de', 1, 1),
             ({3}, NULL, 'third', 'Third', 'third', 'UTC', 'fr', 1, 1)",
+    "INSERT INTO tenant_ancestors (tenant_id, ancestor_id, distance) VALUES ({2}, {1}, 1), ({1}, {2}, 1)",
     "INSERT INTO users (id, email, password_hash, language, created_at, updated_at)
      VALUES ({1}, 'a@example.org', 'x', 'en', 1, 1), ({2}, 'b@example.org', 'x', NULL, 1, 1),
             ({3}, 'c@example.org', 'x', NULL, 1, 1)",

@@ -9,8 +9,8 @@ use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 use super::both;
 use crate::store::{
     Tx, api_clients, apps, audit_chain, decisions, drafts, idempotency, in_use, instance, logos, modules, on,
-    rotations, secrets, sessions, sign_in_failures, tenants, token_changes, token_list, tokens, usage_days,
-    users, verification,
+    rotations, secrets, sessions, sign_in_failures, tenant_tree, tenants, token_changes, token_list, tokens,
+    usage_days, users, verification,
 };
 
 /// The texts of each store file.
@@ -29,6 +29,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("secrets", secrets::ALL),
     ("sessions", sessions::ALL),
     ("sign_in_failures", sign_in_failures::ALL),
+    ("tenant_tree", tenant_tree::ALL),
     ("tenants", tenants::ALL),
     ("token_changes", token_changes::ALL),
     ("token_list", token_list::ALL),
