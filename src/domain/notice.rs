@@ -243,6 +243,69 @@ impl State {
     }
 }
 
+/// Why something did not arrive.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Trouble {
+    /// The webhook answered with this status.
+    Status(u16),
+    /// There was no answer in time.
+    Timeout,
+    /// The name of the webhook's host leads nowhere.
+    NoSuchName,
+    /// The webhook leads to an address that may not be called.
+    Private,
+    /// There is no connection, or none that TLS trusts.
+    NoConnection,
+    /// The connection ended before the answer.
+    BrokenOff,
+    /// The webhook was taken out of the settings.
+    Gone,
+    /// The mail server refused it with this code, or took none of its addresses.
+    MailRefused(u16),
+    /// The mail server cannot be reached, or not signed in to.
+    NoMailServer,
+    /// No letter can be written to that address.
+    NoLetter,
+}
+
+impl Trouble {
+    /// As the databases hold it.
+    pub fn code(self) -> String {
+        match self {
+            Self::Status(status) => format!("status {status}"),
+            Self::Timeout => "timeout".to_owned(),
+            Self::NoSuchName => "name".to_owned(),
+            Self::Private => "private".to_owned(),
+            Self::NoConnection => "connection".to_owned(),
+            Self::BrokenOff => "broken off".to_owned(),
+            Self::Gone => "gone".to_owned(),
+            Self::MailRefused(code) => format!("mail {code}"),
+            Self::NoMailServer => "mail server".to_owned(),
+            Self::NoLetter => "letter".to_owned(),
+        }
+    }
+
+    /// From the databases' form.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let number = |prefix: &str| code.strip_prefix(prefix).and_then(|number| number.parse().ok());
+        let plain = [
+            Self::Timeout,
+            Self::NoSuchName,
+            Self::Private,
+            Self::NoConnection,
+            Self::BrokenOff,
+            Self::Gone,
+            Self::NoMailServer,
+            Self::NoLetter,
+        ];
+        plain
+            .into_iter()
+            .find(|trouble| trouble.code() == code)
+            .or_else(|| number("status ").map(Self::Status))
+            .or_else(|| number("mail ").map(Self::MailRefused))
+    }
+}
+
 /// The id of the delivery of a notice to a target (an e-mail address; empty for the webhook). It follows from these
 /// alone, so that it is the same however often it is made and tried.
 pub fn delivery_id(notice: Uuid, channel: Channel, target: &str) -> DeliveryId {
@@ -295,6 +358,11 @@ mod tests {
         assert_eq!(Kinds::from_bits(128), None);
         assert_eq!(Kinds::from_bits(-1), None);
         assert_eq!(Kind::of_action("token.changed"), None);
+        for trouble in [Trouble::Status(503), Trouble::MailRefused(550), Trouble::NoMailServer, Trouble::Gone]
+        {
+            assert_eq!(Trouble::from_code(&trouble.code()), Some(trouble));
+        }
+        assert_eq!((Trouble::from_code("mail x"), Trouble::from_code("")), (None, None));
         for state in State::ALL {
             assert_eq!(State::from_name(state.name()), Some(state));
         }

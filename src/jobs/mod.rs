@@ -1,4 +1,8 @@
-//! What runs beside the requests: writing down how tokens were used, and throwing away what nobody needs.
+//! What runs beside the requests: writing down how tokens were used, telling people and programs what became of them,
+//! and throwing away what nobody needs.
+
+mod letter;
+pub mod notices;
 
 use std::time::Duration;
 
@@ -9,7 +13,8 @@ use tokio::task::JoinHandle;
 use crate::domain::time::Timestamp;
 use crate::state::State;
 use crate::store::{
-    self, decisions, drafts, idempotency, logos, rotations, sessions, sign_in_failures, usage_days,
+    self, decisions, drafts, idempotency, logos, notices as stored, rotations, sessions, sign_in_failures,
+    usage_days,
 };
 
 /// How often what is due is written: refusals, and the uses of tokens that were not written within the last minute.
@@ -25,6 +30,10 @@ const DECISION_LIFE: TimeDelta = TimeDelta::days(7);
 const USAGE_DAYS: i64 = 400;
 /// So many rows of old use are thrown away at once: other writers get their turn in between.
 const USAGE_ROWS: i64 = 5_000;
+/// What was told can be looked up for so long.
+const NOTICE_LIFE: TimeDelta = TimeDelta::days(90);
+/// So many old notices are thrown away at once.
+const NOTICES: i64 = 500;
 /// How often writing is tried before the end, and how long it is waited in between.
 const LAST_TRIES: [Duration; 3] = [Duration::ZERO, Duration::from_millis(500), Duration::from_secs(2)];
 /// A program may ask again with the same `Idempotency-Key` for so long.
@@ -39,9 +48,14 @@ pub struct Jobs {
 }
 
 /// Starts the jobs.
-pub fn start(state: State) -> Jobs {
+///
+/// Without `tells`, nobody is told of anything until a test does so itself.
+pub fn start(state: State, tells: bool) -> Jobs {
     let (stop, stopped) = watch::channel(false);
-    Jobs { stop, task: tokio::spawn(run(State { db: state.db.apart(), ..state }, stopped)) }
+    let state = State { db: state.db.apart(), ..state };
+    // On its own: a receiver that does not answer shall not keep what is in memory from being written.
+    let telling = tells.then(|| tokio::spawn(notices::run(state.clone(), stopped.clone())));
+    Jobs { stop, task: tokio::spawn(run(state, stopped, telling)) }
 }
 
 impl Jobs {
@@ -54,7 +68,7 @@ impl Jobs {
     }
 }
 
-async fn run(state: State, mut stopped: watch::Receiver<bool>) {
+async fn run(state: State, mut stopped: watch::Receiver<bool>, telling: Option<JoinHandle<()>>) {
     let mut write = tokio::time::interval(WRITE_EVERY);
     let mut tidy_up = tokio::time::interval(TIDY_EVERY);
     // A database that fails is asked again at the next tick, however crowded the memory is.
@@ -70,6 +84,11 @@ async fn run(state: State, mut stopped: watch::Receiver<bool>) {
             }
             _ = stopped.changed() => break,
         }
+    }
+    if let Some(telling) = telling
+        && let Err(error) = telling.await
+    {
+        tracing::error!(%error, "telling of tokens ended badly");
     }
     for pause in LAST_TRIES {
         tokio::time::sleep(pause).await;
@@ -99,6 +118,14 @@ pub async fn tidy(state: &State, now: Timestamp) -> store::Result<()> {
     decisions::delete_old(&mut tx, now.plus(-DECISION_LIFE)).await?;
     idempotency::delete_old(&mut tx, now.plus(-KEY_LIFE)).await?;
     tx.commit().await?;
+    loop {
+        let mut tx = state.db.write().await?;
+        let rows = stored::delete_old(&mut tx, now.plus(-NOTICE_LIFE), NOTICES).await?;
+        tx.commit().await?;
+        if rows == 0 {
+            break;
+        }
+    }
     loop {
         let mut tx = state.db.write().await?;
         let rows = usage_days::delete_old(&mut tx, now.day() - USAGE_DAYS, USAGE_ROWS).await?;
