@@ -141,6 +141,10 @@ routes! {
     GET  "/administration/audit/head"                            Somewhere(ReadAudit) => audit::head::of_all;
     POST "/administration/audit/verify"                          Somewhere(ReadAudit) => audit::check::of_all;
 
+    GET  "/administration/tokens"                                Everywhere(ReadTokens) => tokens::list::everywhere;
+    GET  "/administration/tokens.csv"                            Everywhere(ReadTokens) => tokens::export::csv_everywhere;
+    GET  "/administration/tokens.json"                           Everywhere(ReadTokens) => tokens::export::json_everywhere;
+
     GET  "/administration/api-clients"                           Everywhere(ManageApiClients) => api_clients::list::show;
     GET  "/administration/api-clients/new"                       Everywhere(ManageApiClients) => api_clients::create::show;
     POST "/administration/api-clients/new"                       Everywhere(ManageApiClients) => api_clients::create::submit;

@@ -12,6 +12,7 @@ shell-tenant = Tenant
 shell-modules = Module
 # Dahinter, für das Ohr: Auch die Seite eines Tenants hat einen Reiter "Module".
 shell-modules-which = (gesamter Katalog)
+shell-tokens = Tokens
 shell-audit-which = (alle Tenants)
 shell-sign-out = Abmelden
 shell-breadcrumbs = Sie sind hier

@@ -3,6 +3,9 @@
 token-create = Erstellen
 token-search = Nach Name oder ID suchen
 token-list = Tokens dieses Tenants
+token-list-all = Tokens aller Tenants
+token-lead-all = Alle Tokens aller Tenants. Was Sie mit einem tun, tun Sie in seinem Tenant.
+token-home = Gehört zu
 token-tabs = Seiten dieses Tokens
 token-tab-general = Allgemein
 token-tab-access = Zugriff

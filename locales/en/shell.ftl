@@ -12,6 +12,7 @@ shell-tenant = Tenant
 shell-modules = Modules
 # After it, for the ear: a tenant's page has a tab "Modules" too.
 shell-modules-which = (whole catalogue)
+shell-tokens = Tokens
 shell-audit-which = (all tenants)
 shell-sign-out = Sign out
 shell-breadcrumbs = Where you are

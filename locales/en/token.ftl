@@ -3,6 +3,9 @@
 token-create = Create
 token-search = Search by name or id
 token-list = Tokens of this tenant
+token-list-all = Tokens of all tenants
+token-lead-all = Every token of every tenant. What you do to one, you do in its tenant.
+token-home = Belongs to
 token-tabs = Pages of this token
 token-tab-general = General
 token-tab-access = Access

@@ -12,6 +12,7 @@ shell-tenant = Tenant
 shell-modules = Modules
 # À la suite, pour l'oreille : la page d'un tenant a aussi un onglet "Modules".
 shell-modules-which = (tout le catalogue)
+shell-tokens = Tokens
 shell-audit-which = (tous les tenants)
 shell-sign-out = Se déconnecter
 shell-breadcrumbs = Vous êtes ici

@@ -3,6 +3,9 @@
 token-create = Créer
 token-search = Rechercher par nom ou identifiant
 token-list = Tokens de ce tenant
+token-list-all = Tokens de tous les tenants
+token-lead-all = Tous les tokens de tous les tenants. Ce que vous faites à l’un d’eux se fait dans son tenant.
+token-home = Appartient à
 token-tabs = Pages de ce token
 token-tab-general = Général
 token-tab-access = Accès

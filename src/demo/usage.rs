@@ -58,12 +58,13 @@ pub(super) fn of(sample: &Sample, token: TokenId, permissions: Permissions, now:
     counts.retain(|count| count.allowed > 0 || count.refused > 0);
     Some(Uses {
         token,
-        last: Some(LastUse {
+        lasts: vec![LastUse {
+            generation: 1,
             at,
             address: from.parse().ok(),
             permission: may.first().copied(),
             module: modules.first().copied().unwrap_or_default().into(),
-        }),
+        }],
         counts,
     })
 }

@@ -31,6 +31,7 @@ pub mod tenants;
 pub mod token_changes;
 pub mod token_filter;
 pub mod token_list;
+pub mod token_search;
 pub mod tokens;
 pub mod usage;
 pub mod usage_days;

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::statement::{Arg, Statement};
-use super::token_filter::{Filter, Form, Order, SortBy};
+use super::token_filter::{Among, Filter, Form, Order, SortBy};
+use super::token_search::Names;
 use super::tokens::{ReachedTenant, Row, reached_tenants};
 use super::{Result, Tx, on, sql};
 use crate::domain::id::{TenantId, TokenId};
@@ -18,6 +19,13 @@ sql! {
                     SELECT (SELECT MIN(created_by_label) FROM tokens
                             WHERE tenant_id = $1 AND created_by_label > creators.label), creators.place + 1
                     FROM creators WHERE creators.label IS NOT NULL AND creators.place < $2)
+                SELECT label FROM creators WHERE label IS NOT NULL";
+    CREATORS_ANYWHERE = "WITH RECURSIVE creators (label, place) AS (
+                    SELECT (SELECT MIN(created_by_label) FROM tokens), 1
+                    UNION ALL
+                    SELECT (SELECT MIN(created_by_label) FROM tokens
+                            WHERE created_by_label > creators.label), creators.place + 1
+                    FROM creators WHERE creators.label IS NOT NULL AND creators.place < $1)
                 SELECT label FROM creators WHERE label IS NOT NULL";
 }
 
@@ -80,8 +88,8 @@ pub struct Listing {
 /// Which tokens are looked at, in which order, and when.
 #[derive(Clone, Copy)]
 pub struct Look<'a> {
-    /// The tenant whose tokens these are.
-    pub tenant: TenantId,
+    /// The tenant whose tokens these are; `None` for those of all tenants.
+    pub tenant: Option<TenantId>,
     /// Which of them.
     pub filter: &'a Filter,
     /// In which order.
@@ -90,11 +98,20 @@ pub struct Look<'a> {
     pub now: Timestamp,
 }
 
+impl Look<'_> {
+    async fn among(&self, tx: &mut Tx) -> Result<Among> {
+        let names = Names::of(tx, self.tenant, &self.filter.search).await?;
+        Ok(Among { tenant: self.tenant, now: self.now, names })
+    }
+}
+
 /// A page of `size` tokens. Where the cursor leads past either end of what there is now, it is the first page: tokens
 /// come and go between two looks at the list.
 pub async fn page(tx: &mut Tx, look: Look<'_>, cursor: Cursor, size: usize) -> Result<Listing> {
-    let total = count(tx, look.tenant, look.filter, look.now).await?;
-    let walk = Walk { look, few: total <= COUNT_LIMIT && look.filter.is_indexed() };
+    let among = look.among(tx).await?;
+    let total = counting(look.filter, among).count(tx).await?;
+    let indexed = look.filter.is_indexed() || among.names != Names::Each;
+    let walk = Walk { look, names: among.names, few: total <= COUNT_LIMIT && indexed };
     let (mut rows, mut more) = walk.rows(tx, &cursor, size).await?;
     let past_the_end = match cursor {
         Cursor::First => false,
@@ -132,7 +149,7 @@ pub async fn following(
     after: Option<Place>,
     size: usize,
 ) -> Result<(Vec<Token>, Option<Place>)> {
-    let walk = Walk { look, few: false };
+    let walk = Walk { look, names: look.among(tx).await?.names, few: false };
     let (rows, more) = walk.rows(tx, &after.map_or(Cursor::First, Cursor::After), size).await?;
     let next = rows.last().filter(|_| more).map(|row| row.place(look.order.by));
     Ok((with_reached(tx, rows.into_iter().map(|row| row.row).collect()).await?.0, next))
@@ -192,6 +209,7 @@ const COLUMNS: &str =
 /// through many it goes along the index of their order.
 pub(super) struct Walk<'a> {
     pub(super) look: Look<'a>,
+    pub(super) names: Names,
     pub(super) few: bool,
 }
 
@@ -250,16 +268,15 @@ impl Walk<'_> {
         limit: i64,
     ) -> Statement {
         let Look { tenant, filter, order, now } = self.look;
+        let among = Among { tenant, now, names: self.names };
         let mut statement = Statement::new(columns);
         if self.few {
-            statement.push(" WHERE t.id IN (SELECT t.id FROM tokens t WHERE t.tenant_id = ");
-            statement.bind(Arg::Id(tenant.uuid()));
-            filter.narrow(&mut statement, tenant, Form::Free, now);
+            statement.push(" WHERE t.id IN (");
+            filter.ids(&mut statement, among);
             // The limit keeps this a question of its own, asked once.
             statement.push(" LIMIT ").bind(Arg::Int(COUNT_LIMIT + 1)).push(")");
         } else {
-            statement.push(" WHERE t.tenant_id = ").bind(Arg::Id(tenant.uuid()));
-            filter.narrow(&mut statement, tenant, Form::Walk(order.by), now);
+            filter.narrow(&mut statement, among, Form::Walk(order.by));
         }
         let backwards = matches!(cursor, Cursor::Before(_));
         let downwards = order.descending != backwards;
@@ -310,15 +327,15 @@ const fn stretches(cursor: &Cursor) -> &'static [Stretch] {
 }
 
 /// How many tokens match; counted no further than [`COUNT_LIMIT`] + 1.
-pub async fn count(tx: &mut Tx, tenant: TenantId, filter: &Filter, now: Timestamp) -> Result<i64> {
-    counting(tenant, filter, now).count(tx).await
+pub async fn count(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter, now: Timestamp) -> Result<i64> {
+    let names = Names::of(tx, tenant, &filter.search).await?;
+    counting(filter, Among { tenant, now, names }).count(tx).await
 }
 
 /// What [`count`] counts.
-pub(super) fn counting(tenant: TenantId, filter: &Filter, now: Timestamp) -> Statement {
-    let mut statement = Statement::new("SELECT t.id FROM tokens t WHERE t.tenant_id = ");
-    statement.bind(Arg::Id(tenant.uuid()));
-    filter.narrow(&mut statement, tenant, Form::Free, now);
+pub(super) fn counting(filter: &Filter, among: Among) -> Statement {
+    let mut statement = Statement::new("");
+    filter.ids(&mut statement, among);
     statement.push(" LIMIT ").bind(Arg::Int(COUNT_LIMIT + 1));
     statement
 }
@@ -328,15 +345,19 @@ pub(super) fn counting(tenant: TenantId, filter: &Filter, now: Timestamp) -> Sta
 pub async fn count_by_status(tx: &mut Tx, tenant: TenantId, now: Timestamp) -> Result<[i64; 4]> {
     let mut counts = [0; 4];
     for (place, status) in counts.iter_mut().zip(Status::ALL) {
-        *place = count(tx, tenant, &Filter { status: Some(status), ..Filter::default() }, now).await?;
+        *place = count(tx, Some(tenant), &Filter { status: Some(status), ..Filter::default() }, now).await?;
     }
     Ok(counts)
 }
 
-/// Who has issued tokens of the tenant, by the names they had then: `most` of them, in the order of their letters.
-pub async fn creators(tx: &mut Tx, tenant: TenantId, most: i64) -> Result<Vec<String>> {
-    let mut labels: Vec<String> = on!(tx, conn => sqlx::query_scalar(CREATORS).bind(tenant.uuid()).bind(most)
-        .fetch_all(conn).await)?;
+/// Who has issued tokens of the tenant, or of any, by the names they had then: `most` of them, in the order of their
+/// letters.
+pub async fn creators(tx: &mut Tx, tenant: Option<TenantId>, most: i64) -> Result<Vec<String>> {
+    let mut labels: Vec<String> = match tenant {
+        Some(tenant) => on!(tx, conn => sqlx::query_scalar(CREATORS).bind(tenant.uuid()).bind(most)
+            .fetch_all(conn).await)?,
+        None => on!(tx, conn => sqlx::query_scalar(CREATORS_ANYWHERE).bind(most).fetch_all(conn).await)?,
+    };
     labels.sort_unstable();
     Ok(labels)
 }

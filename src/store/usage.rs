@@ -32,6 +32,9 @@ const CROWDED: usize = 3 * MOST_TOKENS / 4;
 /// A token has at most so many places (day, tenant, module, permission) between two writes; uses in one more are
 /// counted without their tenant and module.
 const MOST_PLACES: usize = 128;
+/// The latest use is kept of so many secrets of a token; the one that was used longest ago gives way. Few tokens have
+/// more than two that work.
+const MOST_SECRETS: usize = 4;
 /// So many tokens are written in one transaction: other writers get their turn in between.
 const BATCH: usize = 250;
 
@@ -40,6 +43,8 @@ const BATCH: usize = 250;
 pub struct Use<'a> {
     /// Which token.
     pub token: TokenId,
+    /// The how-manieth secret of it was presented, from 1.
+    pub generation: i64,
     /// Slug of another tenant than its own that was asked for and that it reaches.
     pub tenant: Option<&'a str>,
     /// Slug of the module that was asked for, if the token may use it there.
@@ -67,6 +72,7 @@ impl<'a> Use<'a> {
         let facts = &token.facts;
         Self {
             token: token.id,
+            generation: token.generation,
             tenant: wish.tenant.filter(|slug| *slug != token.home_slug.as_str() && facts.reaches(slug)),
             module: wish.module.filter(|slug| facts.has_module(slug)),
             permission: wish.permission,
@@ -93,7 +99,8 @@ struct Memory {
 
 #[derive(Default)]
 struct Seen {
-    last: Option<LastUse>,
+    /// The latest use of each secret.
+    lasts: Vec<LastUse>,
     /// What is not written yet. Those at zero are kept for the next use of the same place.
     counts: Vec<Count>,
     written_at: Option<Timestamp>,
@@ -191,7 +198,7 @@ impl Memory {
             let pending = shard.iter().filter(|(_, seen)| seen.is_pending() && (all || seen.rested(now)));
             due.extend(pending.map(|(token, seen)| Uses {
                 token: *token,
-                last: seen.last.clone(),
+                lasts: seen.lasts.clone(),
                 counts: seen.counts.iter().filter(|count| count.is_pending()).cloned().collect(),
             }));
         }
@@ -241,11 +248,28 @@ impl Seen {
             return;
         }
         count.allowed += 1;
-        if self.last.as_ref().is_none_or(|last| used.at >= last.at) {
-            let module = used.module.unwrap_or_default();
-            let module = if *count.module == *module { Arc::clone(&count.module) } else { module.into() };
-            self.last =
-                Some(LastUse { at: used.at, address: used.address, permission: used.permission, module });
+        let module = used.module.unwrap_or_default();
+        let module = if *count.module == *module { Arc::clone(&count.module) } else { module.into() };
+        self.keep_latest(LastUse {
+            generation: used.generation,
+            at: used.at,
+            address: used.address,
+            permission: used.permission,
+            module,
+        });
+    }
+
+    fn keep_latest(&mut self, used: LastUse) {
+        let same = self.lasts.iter().position(|last| last.generation == used.generation);
+        let place = same.or_else(|| {
+            let full = self.lasts.len() >= MOST_SECRETS;
+            let oldest = self.lasts.iter().enumerate().min_by_key(|(_, last)| last.at);
+            oldest.filter(|_| full).map(|(place, _)| place)
+        });
+        match place.and_then(|place| self.lasts.get_mut(place)) {
+            Some(last) if used.at >= last.at => *last = used,
+            Some(_) => {}
+            None => self.lasts.push(used),
         }
     }
 

@@ -29,9 +29,11 @@ const ROWS: usize = 1_000;
 /// An hour in microseconds.
 const HOUR: i64 = 60 * 60 * 1_000_000;
 
-/// What is known of the latest use of a token that was allowed.
+/// What is known of the latest use of one of a token's secrets that was allowed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LastUse {
+    /// The how-manieth secret of the token it was, from 1.
+    pub generation: i64,
     /// When.
     pub at: Timestamp,
     /// From where.
@@ -77,8 +79,8 @@ impl Count {
 pub struct Uses {
     /// Which token.
     pub token: TokenId,
-    /// Its latest use that was allowed, if there was one.
-    pub last: Option<LastUse>,
+    /// The latest use of each of its secrets that was allowed something; none twice in them.
+    pub lasts: Vec<LastUse>,
     /// What is to be added.
     pub counts: Vec<Count>,
 }
@@ -117,9 +119,15 @@ pub async fn add(tx: &mut Tx, uses: &[Uses]) -> Result<()> {
         lock.bind_ids(uses.iter().map(|uses| uses.token.uuid())).push(" ORDER BY id FOR NO KEY UPDATE");
         lock.execute(tx).await?;
     }
-    let lasts: Vec<_> = uses.iter().filter_map(|uses| Some((uses.token, uses.last.as_ref()?))).collect();
+    let newest = |uses: &Uses| uses.lasts.iter().max_by_key(|last| last.at).cloned();
+    let lasts: Vec<_> = uses.iter().filter_map(|uses| Some((uses.token, newest(uses)?))).collect();
     for rows in lasts.chunks(ROWS) {
         move_forward(tx, rows).await?;
+    }
+    let lasts: Vec<_> =
+        uses.iter().flat_map(|uses| uses.lasts.iter().map(|last| (uses.token, last))).collect();
+    for rows in lasts.chunks(ROWS) {
+        move_secrets_forward(tx, rows).await?;
     }
     let counts: Vec<_> =
         uses.iter().flat_map(|uses| uses.counts.iter().map(|count| (uses.token, count))).collect();
@@ -140,13 +148,13 @@ pub async fn add(tx: &mut Tx, uses: &[Uses]) -> Result<()> {
     Ok(())
 }
 
-async fn move_forward(tx: &mut Tx, rows: &[(TokenId, &LastUse)]) -> Result<()> {
+async fn move_forward(tx: &mut Tx, rows: &[(TokenId, LastUse)]) -> Result<()> {
     let mut statement = Statement::new("WITH u (id, at, address, permission, module) AS (VALUES ");
     statement.bind_rows(rows.iter().map(|(token, last)| {
         [
             Arg::Id(token.uuid()),
             Arg::Int(last.at.micros()),
-            Arg::Text(last.address.map(|address| address.to_string()).unwrap_or_default()),
+            address(last),
             Arg::Int(last.permission.map_or(0, Permission::bit)),
             Arg::Text(last.module.to_string()),
         ]
@@ -167,6 +175,24 @@ async fn move_forward(tx: &mut Tx, rows: &[(TokenId, &LastUse)]) -> Result<()> {
            FROM u WHERE tokens.id = u.id AND tokens.last_used_hour < u.hour",
     );
     statement.execute(tx).await
+}
+
+/// The same for each secret, so that whoever has rotated a token sees whether anything still uses the old one.
+async fn move_secrets_forward(tx: &mut Tx, rows: &[(TokenId, &LastUse)]) -> Result<()> {
+    let mut statement = Statement::new("WITH u (id, generation, at, address) AS (VALUES ");
+    statement.bind_rows(rows.iter().map(|(token, last)| {
+        [Arg::Id(token.uuid()), Arg::Int(last.generation), Arg::Int(last.at.micros()), address(last)]
+    }));
+    statement.push(
+        ") UPDATE token_secrets SET last_used_at = u.at, last_used_from = NULLIF(u.address, '')
+           FROM u WHERE token_secrets.token_id = u.id AND token_secrets.generation = u.generation
+               AND (token_secrets.last_used_at IS NULL OR token_secrets.last_used_at < u.at)",
+    );
+    statement.execute(tx).await
+}
+
+fn address(last: &LastUse) -> Arg {
+    Arg::Text(last.address.map(|address| address.to_string()).unwrap_or_default())
 }
 
 /// Notes that something was refused on that day to tokens whose end had come before it; no token twice in them.

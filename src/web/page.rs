@@ -27,6 +27,8 @@ pub struct Signed {
     pub email: String,
     /// Whether the menu leads to the catalogue of modules.
     pub sees_modules: bool,
+    /// Whether the menu leads to the tokens of all tenants.
+    pub sees_all_tokens: bool,
     /// Whether the menu leads to the audit trail.
     pub reads_audit: bool,
     /// Whether the menu leads to the API clients.

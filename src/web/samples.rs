@@ -58,6 +58,7 @@ fn signed_in(locale: Locale) -> Page {
         person: Some(Signed {
             email: "owner@example.com".to_owned(),
             sees_modules: true,
+            sees_all_tokens: true,
             reads_audit: true,
             manages_api_clients: true,
         }),
@@ -206,11 +207,17 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
         tenant_disabled: true,
         ..tokens::list(signed(), none(), "", "all")
     };
+    let everywhere = ListPage {
+        tenant: None,
+        can_create: false,
+        ..tokens::list(signed(), tokens::rows(locale), "", "all")
+    };
     let shown: Vec<(&str, Box<dyn askama::DynTemplate>)> = vec![
         ("tokens", Box::new(tokens::list(signed(), tokens::rows(locale), "", "all"))),
         ("tokens-logo", Box::new(tokens::list(after(locale, true, "OK"), first, "scan", "active"))),
         ("tokens-empty", Box::new(tokens::list(signed(), none(), "", "all"))),
         ("tokens-empty-read-only", Box::new(read_only)),
+        ("tokens-of-all", Box::new(everywhere)),
         ("tokens-nothing-matches", Box::new(tokens::list(signed(), none(), "<b>", "revoked"))),
         (
             "explorer",

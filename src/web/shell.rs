@@ -64,6 +64,7 @@ async fn gather(request: &HttpRequest) -> Result<Page> {
         csrf,
         person: Some(Signed {
             sees_modules: person.may_somewhere(Action::ReadTenant),
+            sees_all_tokens: person.may_everywhere(Action::ReadTokens),
             reads_audit: person.may_somewhere(Action::ReadAudit),
             manages_api_clients: person.may_everywhere(Action::ManageApiClients),
             email: person.email,

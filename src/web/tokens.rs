@@ -1,9 +1,10 @@
-//! The tokens of a tenant: list, details, revoke.
+//! The tokens of a tenant: list, details, revoke; and the list of those of all tenants.
 
 pub mod details;
 pub mod edit;
 pub mod export;
 pub(crate) mod filters;
+pub(crate) mod home;
 pub mod list;
 pub mod logo;
 pub(crate) mod look;
@@ -26,14 +27,17 @@ use crate::domain::token::Status;
 use filters::Filters;
 use usage::UsageView;
 
-/// `/administration/tenants/{slug}/api`. `as_list()` is what htmx asks for: the table, or why there is none.
+/// Where the list over all tenants is.
+pub(crate) const EVERYWHERE: &str = "/administration/tokens";
+
+/// `/administration/tenants/{slug}/api` and `/administration/tokens`. `as_list()` is what htmx asks for: the table, or why there is none.
 #[derive(Template)]
 #[template(path = "tokens/list.html", blocks = ["list"])]
 pub struct ListPage {
     /// What every page shares.
     pub page: Page,
-    /// Whose tokens these are.
-    pub tenant: TenantRef,
+    /// Whose tokens these are; `None` for those of all tenants.
+    pub tenant: Option<TenantRef>,
     /// Whether this person may issue tokens.
     pub can_create: bool,
     /// Whether the tenant's Settings tab is shown.
@@ -52,6 +56,10 @@ pub struct ListPage {
 
 /// A token in the list.
 pub struct TokenRow {
+    /// The address of its details.
+    pub url: String,
+    /// The tenant it belongs to.
+    pub home: TenantRef,
     /// Public id, `tok_...`.
     pub id: String,
     /// Name as given by people.

@@ -46,6 +46,7 @@ mod tenants;
 mod token_details;
 mod token_edit;
 mod token_list;
+mod token_list_all;
 mod token_rotate;
 mod token_switch;
 mod unreadable;

@@ -14,6 +14,8 @@ use crate::support::world::unknown_id;
 use crate::support::{Answer, Client, Database, Kind};
 
 const TOKENS: usize = 200;
+/// One in so many is also rotated.
+const ROTATED: usize = 10;
 /// So many letters of a secret are looked for: enough to know it again, and a part of it is not lost either.
 const PART: usize = 16;
 
@@ -129,9 +131,9 @@ fn the_search_finds_what_is_hidden() {
     assert_eq!(search.found(b"short"), [0; 0]);
 }
 
-/// Issues a token and looks everywhere that it can be looked at: the plaintext, and every answer on the way but the one
-/// that shows it.
-async fn issue(browser: &Client, csrf: &str, number: usize) -> (String, Vec<Answer>) {
+/// Issues a token, rotates some of them, and looks everywhere that it can be looked at: the plaintexts, and every answer
+/// on the way but those that show one.
+async fn issue(browser: &Client, csrf: &str, number: usize) -> (Vec<String>, Vec<Answer>) {
     let draft = unknown_id();
     let name = format!("Token {number}");
     let list = "/administration/tenants/acme/api";
@@ -142,12 +144,7 @@ async fn issue(browser: &Client, csrf: &str, number: usize) -> (String, Vec<Answ
         browser.post(&format!("{list}/new"), &first).await.expect(303),
         browser.get(&at("overview")).await.expect(200),
     ];
-    let reveal = browser.post(&at("token"), &generate).await.expect(200);
-    assert_eq!(reveal.header("cache-control"), "no-store");
-    let text = reveal.text();
-    let secret = text.split_once("Bearer ").unwrap().1[..52].to_owned();
-    assert_eq!(text.matches(&secret).count(), 2, "the field and the command line");
-    assert!(!format!("{:?}", reveal.headers).contains(&secret));
+    let secret = revealed(&browser.post(&at("token"), &generate).await.expect(200));
 
     let me = async |secret: &str| {
         browser.send(browser.request(Method::GET, "/api/v1/me").bearer_auth(secret)).await
@@ -158,6 +155,7 @@ async fn issue(browser: &Client, csrf: &str, number: usize) -> (String, Vec<Answ
     answers.push(browser.post(&at("save"), &[("csrf", csrf), ("generation", "1")]).await.expect(303));
     answers.push(browser.get(&at("summary")).await.expect(200));
     answers.push(me(&secret).await.expect(200));
+    let mut secrets = vec![secret.clone()];
     if number.is_multiple_of(20) {
         answers.push(me(&format!("{secret}x")).await.expect(401));
         // Whoever puts it into an address gets it back, but nobody shall write it down.
@@ -165,7 +163,32 @@ async fn issue(browser: &Client, csrf: &str, number: usize) -> (String, Vec<Answ
             browser.get(&odd.replace("{}", &secret)).await;
         }
     }
-    (secret, answers)
+    if number.is_multiple_of(ROTATED) {
+        let details = answers
+            .iter()
+            .find_map(|answer| answer.url.path().ends_with("/summary").then(|| answer.link("View details")));
+        let rotate = format!("{}/rotate", details.unwrap());
+        let question = browser.get(&rotate).await.expect(200);
+        let reveal = browser.submit(question.form("Next").tick("1 hour")).await.expect(200);
+        let new = revealed(&reveal);
+        answers.push(question);
+        answers.push(browser.get(&rotate).await.expect(200));
+        answers.push(me(&new).await.expect(401));
+        answers.push(browser.submit(reveal.form("Save")).await.expect(303));
+        answers.push(me(&new).await.expect(200));
+        secrets.push(new);
+    }
+    (secrets, answers)
+}
+
+/// The secret that this page shows, in its one field and in the command line, and nowhere else.
+fn revealed(page: &Answer) -> String {
+    assert_eq!(page.header("cache-control"), "no-store");
+    let text = page.text();
+    let secret = text.split_once("Bearer ").unwrap().1[..52].to_owned();
+    assert_eq!(text.matches(&secret).count(), 2, "the field and the command line");
+    assert!(!format!("{:?}", page.headers).contains(&secret));
+    secret
 }
 
 async fn nothing_keeps_a_plaintext(kind: Kind) {
@@ -192,14 +215,18 @@ async fn nothing_keeps_a_plaintext(kind: Kind) {
         answers.push(list.clone());
         list = browser.get(&list.link("Next")).await.expect(200);
     }
-    let secrets: Vec<String> = issued.into_iter().map(|(secret, _)| secret).collect();
+    let secrets: Vec<String> = issued.into_iter().flat_map(|(secrets, _)| secrets).collect();
     let search = Search::for_all(&secrets);
     for answer in &answers {
         assert_eq!(search.found(&answer.body), [0; 0], "{}", answer.url);
         assert_eq!(search.found(format!("{:?}", answer.headers).as_bytes()), [0; 0], "{}", answer.url);
     }
     let rows = database.rows().await;
-    assert!(rows["token_secrets"].len() == TOKENS && !rows["sessions"].is_empty());
+    assert_eq!(
+        (rows["token_secrets"].len(), secrets.len()),
+        (TOKENS + TOKENS / ROTATED, TOKENS + TOKENS / ROTATED)
+    );
+    assert!(!rows["sessions"].is_empty());
     assert_eq!(search.found(format!("{rows:?}").as_bytes()), [0; 0], "in a row");
     // The log-ahead files are still there while it runs; when it has ended, all is in the tables' own files.
     let files = match kind {

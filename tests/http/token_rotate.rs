@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 use latchkey::domain::person::Role;
+use latchkey::jobs;
 use reqwest::Method;
 
 use crate::support::{Answer, Client, Form, TestApp, both, setting};
@@ -60,6 +61,27 @@ both! {
             let rows = format!("{:?}", app.database.rows().await);
             assert!(!rows.contains(secret.as_str()), "a plaintext is kept");
         }
+    }
+
+    async fn one_sees_whether_anything_still_uses_the_old_secret(app) {
+        let owner = app.owner().await;
+        app.tenant(&owner, "acme").await;
+        let token = owner.issue("acme", "Deploy").await;
+        let page = next(&owner, &token.id, |form| form.tick("24 hours")).await.expect(200);
+        owner.submit(page.form("Save")).await.expect(303);
+        let uses = async || {
+            jobs::write_down(&app.state, true).await.unwrap();
+            let shown = owner.get(&format!("{LIST}/{}", token.id)).await.expect(200);
+            shown.all(".secrets div:last-child > dd")
+        };
+        assert_eq!(uses().await, ["never used", "never used"]);
+        assert!(works(app, &token.secret).await);
+        let shown = uses().await;
+        assert!(shown[0] == "never used" && shown[1].contains("127.0.0.1"), "{shown:?}");
+        app.wait(TimeDelta::minutes(20));
+        assert!(works(app, &page.secret()).await);
+        let shown = uses().await;
+        assert!(shown[0].contains("127.0.0.1") && shown[1].contains("20 min ago"), "{shown:?}");
     }
 
     async fn leaving_and_cancelling_change_nothing(app) {

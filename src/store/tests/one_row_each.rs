@@ -78,7 +78,7 @@ pub async fn tables(base: &TestDatabase) -> Vec<String> {
     base.texts(match base.kind {
         super::Kind::Sqlite => {
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_sqlx%' ESCAPE '\\'
-             AND name NOT LIKE 'sqlite%' ORDER BY name"
+             AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'search\\_%' ESCAPE '\\' ORDER BY name"
         }
         super::Kind::Postgres => {
             "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'

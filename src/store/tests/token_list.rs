@@ -1,10 +1,12 @@
 //! The token list's status filter and its counts, held against the rule of the domain.
 
+use sqlx::AssertSqlSafe;
+
 use super::{TestDatabase, both, world};
 use crate::domain::token::{Life, Status};
-use crate::store::token_filter::Filter;
-use crate::store::token_list::{self, COUNT_LIMIT, Cursor};
-use crate::store::tokens;
+use crate::store::token_filter::{Attention, Filter};
+use crate::store::token_list::{self, COUNT_LIMIT, Cursor, Look};
+use crate::store::{on, tokens};
 use world::{NOW, acme, id, issue, later, look, new_token, tenant, user};
 
 /// A token for each combination of moments around [`NOW`], and what the domain says of each.
@@ -60,7 +62,7 @@ both! {
                 let expected: Vec<_> =
                     lives.iter().filter(|(_, life)| life.status(now) == status).map(|(number, _)| id(*number)).collect();
                 assert_eq!(found, expected, "{status:?} at {now:?}");
-                let count = token_list::count(&mut tx, id(1), &filter, now).await.unwrap();
+                let count = token_list::count(&mut tx, Some(id(1)), &filter, now).await.unwrap();
                 assert_eq!(count, expected.len() as i64, "{status:?} at {now:?}");
                 by_status[place] = count;
             }
@@ -89,16 +91,49 @@ both! {
         issue(&mut tx, &new_token(1, id(2))).await;
         let all = Filter::default();
         assert!(token_list::page(&mut tx, look(&all, NOW), Cursor::First, 10).await.unwrap().tokens.is_empty());
-        assert_eq!(token_list::count(&mut tx, id(1), &all, NOW).await.unwrap(), 0);
+        assert_eq!(token_list::count(&mut tx, Some(id(1)), &all, NOW).await.unwrap(), 0);
         assert_eq!(token_list::count_by_status(&mut tx, id(1), NOW).await.unwrap(), [0; 4]);
         assert_eq!(token_list::count_by_status(&mut tx, id(2), NOW).await.unwrap(), [1, 0, 0, 0]);
+    }
+
+    async fn one_list_has_the_tokens_of_all_tenants(base) {
+        acme(base).await;
+        tenant(base, 2, "Other", "other").await;
+        let mut tx = base.tx().await;
+        for number in 1..=8 {
+            let token = new_token(number, id(1 + number % 2));
+            tokens::insert(&mut tx, &token, ["a", "b"][number as usize % 2]).await.unwrap();
+        }
+        tokens::revoke(&mut tx, id(1), id(2), NOW).await.unwrap();
+        let all = Filter::default();
+        let everywhere = |filter| Look { tenant: None, ..look(filter, NOW) };
+        let found = token_list::page(&mut tx, everywhere(&all), Cursor::First, 3).await.unwrap();
+        let homes: Vec<_> = found.tokens.iter().map(|token| (token.id, token.tenant)).collect();
+        assert_eq!(homes, [(id(8), id(1)), (id(7), id(2)), (id(6), id(1))]);
+        assert_eq!(found.total, 8);
+        let next = token_list::page(&mut tx, everywhere(&all), Cursor::After(found.next.unwrap()), 3).await.unwrap();
+        assert_eq!((next.tokens[0].id, next.skipped), (id(5), 3));
+        let by = |creator: &str| Filter { creator: creator.to_owned(), ..Filter::default() };
+        assert_eq!(token_list::count(&mut tx, None, &by("b"), NOW).await.unwrap(), 4);
+        let revoked = Filter { status: Some(Status::Revoked), ..Filter::default() };
+        assert_eq!(token_list::count(&mut tx, None, &revoked, NOW).await.unwrap(), 1);
+        assert_eq!(token_list::creators(&mut tx, None, 10).await.unwrap(), ["a", "b"]);
+        assert_eq!(token_list::creators(&mut tx, None, 1).await.unwrap(), ["a"]);
+        for (reason, expected) in [("late_day = 999999, expires_at = 1", [0, 1]), ("created_by = NULL, expires_at = NULL", [1, 0])] {
+            on!(&mut tx, conn => sqlx::query(AssertSqlSafe(format!("UPDATE tokens SET {reason}"))).execute(conn).await.map(|_| ())).unwrap();
+            for (attention, expected) in [Attention::Orphaned, Attention::Late].into_iter().zip(expected) {
+                let filter = Filter { attention: Some(attention), ..Filter::default() };
+                let count = token_list::count(&mut tx, None, &filter, later(60_000_000)).await.unwrap();
+                assert_eq!(count, expected * 7, "{attention:?} of those that are not revoked: {reason}");
+            }
+        }
     }
 
     async fn counting_stops_behind_the_limit(base) {
         acme(base).await;
         fill(base, COUNT_LIMIT - 1).await;
         let all = Filter::default();
-        let count = async |filter: &Filter| token_list::count(&mut base.reader().await, id(1), filter, NOW).await.unwrap();
+        let count = async |filter: &Filter| token_list::count(&mut base.reader().await, Some(id(1)), filter, NOW).await.unwrap();
         assert_eq!(count(&all).await, COUNT_LIMIT - 1);
         fill(base, 1).await;
         assert_eq!(count(&all).await, COUNT_LIMIT);

@@ -1,10 +1,12 @@
 //! Searching the token list: by name, by public id, by the beginning of one.
 
-use super::{TestDatabase, both, world};
+use super::token_list::fill;
+use super::{Kind, TestDatabase, both, world};
 use crate::domain::id::TokenId;
 use crate::domain::text::Name;
 use crate::store::token_filter::Filter;
 use crate::store::token_list::{self, Cursor};
+use crate::store::token_search;
 use world::{NOW, acme, id, issue, look, new_token};
 
 /// Issues a token for each name, numbered from 1.
@@ -24,7 +26,7 @@ async fn found(base: &TestDatabase, search: &str) -> Vec<String> {
     let filter = Filter { search: search.to_owned(), status: None, ..Filter::default() };
     let mut tx = base.reader().await;
     let page = token_list::page(&mut tx, look(&filter, NOW), Cursor::First, 100).await.unwrap();
-    let count = token_list::count(&mut tx, id(1), &filter, NOW).await.unwrap();
+    let count = token_list::count(&mut tx, Some(id(1)), &filter, NOW).await.unwrap();
     assert_eq!(count, page.tokens.len() as i64, "list and count search alike: {search:?}");
     page.tokens.into_iter().rev().map(|token| token.name).collect()
 }
@@ -117,5 +119,60 @@ both! {
         assert_eq!(found(base, "TOK_7ZZ").await, ["copy of tok_7zz"]);
         assert_eq!(found(base, "tok_u").await, ["tok_uuu"]);
         assert_eq!(found(base, "tok_").await, ["copy of tok_7zz", "tok_uuu"]);
+    }
+
+    async fn among_very_many_a_part_of_a_name_is_found_as_well(base) {
+        let names = ["Till South", "TILL north", "50%_\\", "\"quoted\"", "copy of tok_7zz", "Ärger ÜBER Öl", "東京都庁", "it's"];
+        issue_named(base, &names).await;
+        fill(base, 1_000).await;
+        assert_eq!(found(base, "till").await, ["Till South", "TILL north"]);
+        assert_eq!(found(base, " ILL S ").await, ["Till South"]);
+        assert_eq!(found(base, "l  s").await, [""; 0]);
+        assert_eq!(found(base, "%_\\").await, ["50%_\\"]);
+        assert_eq!(found(base, "___").await, [""; 0]);
+        assert_eq!(found(base, "\"quo").await, ["\"quoted\""]);
+        assert_eq!(found(base, "t's").await, ["it's"]);
+        assert_eq!(found(base, "' OR 1=1 --").await, [""; 0]);
+        assert_eq!(found(base, "til* NOT x").await, [""; 0]);
+        assert_eq!(found(base, "name : till").await, [""; 0]);
+        assert_eq!(found(base, "RGER über").await, ["Ärger ÜBER Öl"]);
+        assert_eq!(found(base, "京都庁").await, ["東京都庁"]);
+        assert_eq!(found(base, "tok_7").await, ["copy of tok_7zz"]);
+        assert_eq!(found(base, &id::<TokenId>(1).to_string()).await, ["Till South"]);
+        assert_eq!(found(base, "Ti\0ll").await, [""; 0]);
+        assert_eq!(found(base, &"t".repeat(60_000)).await, [""; 0]);
+        // Each part of three letters stands there, but not one after the other.
+        assert_eq!(found(base, "til south").await, [""; 0]);
+    }
+
+    async fn among_very_many_two_letters_find_what_begins_with_them(base) {
+        issue_named(base, &["Till", "Still", "TIP", "tj", "%"]).await;
+        fill(base, 1_000).await;
+        for (search, expected, only) in [("ti", &["Till", "TIP"][..], true), ("%", &["%"], true), ("til", &["Till", "Still"], false)] {
+            assert_eq!(found(base, search).await, expected);
+            let told = token_search::is_beginning_only(&mut base.reader().await, Some(id(1)), search).await.unwrap();
+            assert_eq!(told, only, "{search}");
+        }
+        let few = token_search::is_beginning_only(&mut base.reader().await, Some(id(2)), "ti").await.unwrap();
+        assert!(!few, "the others have none");
+    }
+
+    async fn among_very_many_it_is_found_by_what_it_is_called_now_and_where_it_is(base) {
+        issue_named(base, &["Till South", "Till North", "Till West"]).await;
+        world::tenant(base, 2, "Other", "other").await;
+        fill(base, 1_000).await;
+        base.execute("UPDATE tokens SET name = 'Scanner', search_name = 'scanner' WHERE id = {1}").await;
+        base.execute("UPDATE tokens SET tenant_id = {2} WHERE id = {2}").await;
+        assert_eq!(found(base, "till").await, ["Till West"]);
+        assert_eq!(found(base, "scanner").await, ["Scanner"]);
+        base.execute("DELETE FROM token_secrets").await;
+        base.execute("DELETE FROM tokens WHERE id = {1}").await;
+        assert_eq!(found(base, "scanner").await, [""; 0]);
+        let all = Filter { search: "till".to_owned(), ..Filter::default() };
+        assert_eq!(token_list::count(&mut base.reader().await, None, &all, NOW).await.unwrap(), 2);
+        if base.kind == Kind::Sqlite {
+            assert_eq!(base.number("SELECT COUNT(*) FROM search_rows").await, base.number("SELECT COUNT(*) FROM tokens").await);
+            assert_eq!(base.number("SELECT COUNT(*) FROM search_names").await, base.number("SELECT COUNT(*) FROM tokens").await);
+        }
     }
 }

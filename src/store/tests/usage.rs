@@ -8,8 +8,8 @@ use crate::domain::id::TokenId;
 use crate::domain::permission::Permission;
 use crate::domain::time::Timestamp;
 use crate::store::usage::{Usage, Use};
-use crate::store::{tokens, usage_days};
-use world::{MINUTE, NOW, acme, id, issue, later, new_token, tenant};
+use crate::store::{secrets, token_changes, tokens, usage_days};
+use world::{MINUTE, NOW, acme, id, issue, later, new_token, secret, tenant};
 
 const SECOND: i64 = MINUTE / 60;
 
@@ -27,6 +27,7 @@ async fn issue_many(base: &TestDatabase, number: u128) {
 fn used(number: u128, at: Timestamp, from: u8) -> Use<'static> {
     Use {
         token: id(number),
+        generation: 1,
         tenant: None,
         module: None,
         permission: Some(Permission::Read),
@@ -65,6 +66,29 @@ both! {
         let second = tokens::find(&mut tx, id(1), id(2)).await.unwrap().unwrap();
         assert_eq!((second.last_used_at, second.last_used_from), (Some(NOW), None));
         assert_eq!((second.last_used_permission, second.last_used_module), (None, None));
+    }
+
+    async fn each_secret_has_a_last_use_of_its_own(base) {
+        issue_many(base, 1).await;
+        let mut tx = base.tx().await;
+        for number in 102..=106 {
+            token_changes::rotate(&mut tx, id(1), id(1), &secret(number), later(MINUTE), NOW).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let (usage, mut seen) = (Usage::default(), Vec::new());
+        // What was used longest ago gives way, and what comes late moves nothing back.
+        for (generation, after) in [(1, 5), (2, 1), (3, 3), (4, 4), (6, 6), (1, 2)] {
+            usage.note(Use { generation, ..used(1, later(after * SECOND), generation as u8) });
+        }
+        usage.note(Use { generation: 5, allowed: false, ..used(1, later(7 * SECOND), 5) });
+        usage.flush(base, later(MINUTE), false).await.unwrap();
+        for secret in secrets::of_token(&mut base.reader().await, id(1), 9).await.unwrap() {
+            seen.push((secret.generation, secret.last_used_at.map(|at| at.since(NOW).num_seconds()), secret.last_used_from));
+        }
+        let from = |which| Some(format!("192.0.2.{which}"));
+        let expected = [(6, Some(6), from(6)), (5, None, None), (4, Some(4), from(4)), (3, Some(3), from(3)), (2, None, None), (1, Some(5), from(1))];
+        assert_eq!(seen, expected);
+        assert_eq!(last(base).await, (Some(later(6 * SECOND)), from(6)));
     }
 
     async fn a_refusal_is_counted_but_is_no_use(base) {

@@ -12,8 +12,9 @@ fn count(day: i64, module: &str, permission: Option<Permission>, allowed: u64, r
 }
 
 async fn add(base: &TestDatabase, number: u128, last: Option<LastUse>, counts: Vec<Count>) {
+    let lasts = last.into_iter().collect();
     let mut tx = base.tx().await;
-    usage_days::add(&mut tx, &[Uses { token: id(number), last, counts }]).await.unwrap();
+    usage_days::add(&mut tx, &[Uses { token: id(number), lasts, counts }]).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -36,7 +37,7 @@ both! {
             (later(6), 4, (later(6), 4)),
         ] {
             let address = Some([192, 0, 2, from].into());
-            add(base, 1, Some(LastUse { at, address, permission: None, module: "".into() }), vec![]).await;
+            add(base, 1, Some(LastUse { generation: 1, at, address, permission: None, module: "".into() }), vec![]).await;
             let found = crate::store::tokens::find(&mut base.reader().await, id(1), id(1)).await.unwrap().unwrap();
             assert_eq!((found.last_used_at, found.last_used_from), (Some(expected.0), Some(format!("192.0.2.{}", expected.1))));
         }
@@ -85,7 +86,7 @@ both! {
     async fn nothing_to_add_is_no_mistake(base) {
         let mut tx = base.tx().await;
         usage_days::add(&mut tx, &[]).await.unwrap();
-        let nobody = Uses { token: id(9), last: Some(LastUse { at: NOW, address: None, permission: None, module: "".into() }), counts: vec![count(1, "", None, 1, 1)] };
+        let nobody = Uses { token: id(9), lasts: vec![LastUse { generation: 1, at: NOW, address: None, permission: None, module: "".into() }], counts: vec![count(1, "", None, 1, 1)] };
         usage_days::add(&mut tx, &[nobody]).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(base.number("SELECT COUNT(*) FROM usage_days").await, 0);

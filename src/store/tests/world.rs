@@ -111,5 +111,5 @@ pub async fn issue(tx: &mut Tx, token: &NewToken) -> TokenId {
 
 /// A look at the tokens of the tenant 1, the newest first.
 pub fn look(filter: &Filter, now: Timestamp) -> Look<'_> {
-    Look { tenant: id(1), filter, order: Order::default(), now }
+    Look { tenant: Some(id(1)), filter, order: Order::default(), now }
 }

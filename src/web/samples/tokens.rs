@@ -22,6 +22,8 @@ use crate::web::view::{BadgeKind, Paging, When, initials};
 
 fn row(locale: Locale, name: &str, tail: &str, scope: &str, may: &str, kind: BadgeKind) -> TokenRow {
     TokenRow {
+        url: "/administration/tenants/acme/api/x".to_owned(),
+        home: acme(),
         id: format!("tok_01jd8m4qk7f2v9x3z5c6b8{}", tail.to_lowercase()),
         name: name.to_owned(),
         initials: initials(name),
@@ -78,7 +80,8 @@ fn filters(locale: Locale, q: &str, status: &str) -> Filters {
     let wanted: Wanted = serde_urlencoded::from_str(&format!("q={q}&status={status}&{more}")).unwrap();
     let modules = [module];
     let asked = wanted.understand(&modules, &[]);
-    let known = Known { modules: &modules, apps: &[], creators: &["owner@example.com".to_owned()] };
+    let known =
+        Known { tenants: &[], modules: &modules, apps: &[], creators: &["owner@example.com".to_owned()] };
     filters::view(locale, "/administration/tenants/acme/api", &asked, &known, 1_001)
 }
 
@@ -91,7 +94,7 @@ pub fn list(page: Page, rows: Vec<TokenRow>, q: &str, status: &str) -> ListPage 
     };
     ListPage {
         page,
-        tenant: acme(),
+        tenant: Some(acme()),
         can_create: true,
         can_edit_tenant: true,
         tenant_disabled: false,

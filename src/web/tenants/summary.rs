@@ -61,7 +61,7 @@ async fn matters(tx: &mut Tx, page: &Page, tenant: &Tenant, now: Timestamp) -> R
     for (query, sentence) in MATTERS {
         let wanted: Wanted = serde_urlencoded::from_str(query).unwrap_or_default();
         let asked = wanted.understand(&[], &[]);
-        let count = token_list::count(tx, tenant.id, &asked.filter, now).await?;
+        let count = token_list::count(tx, Some(tenant.id), &asked.filter, now).await?;
         if count > 0 {
             matters.push(Matter {
                 number: filters::number(page.locale, count),

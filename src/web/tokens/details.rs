@@ -67,7 +67,7 @@ impl Looking<'_> {
             id: token.id.to_string(),
             name: token.name.clone(),
             initials: initials(&token.name),
-            logo: look::logo(self.tenant, token.logo),
+            logo: look::logo(&self.tenant.slug, token.logo),
             masked: look::masked(&self.state.fixed.token_prefix, &token.last_four),
             status: look::badge(self.page.locale, token.life, now, self.tenant.zone),
             acts: Acts::of(token.life.status(now), manages, gives),
@@ -124,7 +124,7 @@ pub async fn access(
     let locale = page.locale;
     let scope = match token.scope {
         TenantScope::All => locale.t("token-scope-all-future"),
-        _ => look::scope(locale, &token, &tenant, &reached),
+        _ => look::scope(locale, &token, &tenant.name, &reached),
     };
     let names = match token.scope {
         TenantScope::This => Some(vec![tenant.name.clone()]),

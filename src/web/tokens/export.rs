@@ -1,16 +1,19 @@
-//! `/administration/tenants/{slug}/api.csv` and `.json`: the token list as it is filtered, as a file.
+//! `/administration/tenants/{slug}/api.csv` and `.json`: the token list as it is filtered, as a file; and the same over
+//! all tenants at `/administration/tokens.csv` and `.json`.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Query};
 use serde_json::Value;
 
-use super::list::MOST_CHOICES;
+use super::home;
+use super::list::{self, MOST_CHOICES};
 use super::query::{Asked, Wanted};
 use crate::acts::whole::{self, Whole};
 use crate::auth::gate::Here;
-use crate::domain::tenant::Tenant;
+use crate::domain::id::TenantId;
 use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
 use crate::error::Result;
@@ -22,8 +25,11 @@ use crate::web::export::{self, Format, Line, Portion};
 /// Tokens read at once.
 const PAGE: usize = 500;
 
-/// A token of `tenant` as it stands at that moment.
-struct Exported(Arc<Tenant>, Whole, Timestamp);
+/// A token of the tenant of that slug as it stands at that moment.
+struct Exported(Arc<str>, Whole, Timestamp);
+
+/// The same in a list over all tenants, which says whose it is.
+struct ExportedAnywhere(Exported);
 
 /// `GET .../api.csv`: 200 with the list as CSV.
 pub async fn csv(state: Data<State>, here: Here, wanted: Query<Wanted>) -> Result<HttpResponse> {
@@ -33,6 +39,16 @@ pub async fn csv(state: Data<State>, here: Here, wanted: Query<Wanted>) -> Resul
 /// `GET .../api.json`: 200 with the list as JSON.
 pub async fn json(state: Data<State>, here: Here, wanted: Query<Wanted>) -> Result<HttpResponse> {
     answer(state, here, wanted, Format::Json).await
+}
+
+/// `GET /administration/tokens.csv`: 200 with the list over all tenants as CSV.
+pub async fn csv_everywhere(state: Data<State>, wanted: Query<Wanted>) -> Result<HttpResponse> {
+    everywhere(state, wanted, Format::Csv).await
+}
+
+/// `GET /administration/tokens.json`: 200 with the same as JSON.
+pub async fn json_everywhere(state: Data<State>, wanted: Query<Wanted>) -> Result<HttpResponse> {
+    everywhere(state, wanted, Format::Json).await
 }
 
 async fn answer(
@@ -48,29 +64,51 @@ async fn answer(
     drop(tx);
     let asked = Arc::new(wanted.into_inner().understand(&modules, &apps));
     let name = format!("tokens-{}", tenant.slug);
-    let tenant = Arc::new(tenant);
     Ok(export::download(format, &name, move |after| {
-        portion(state.clone(), Arc::clone(&tenant), Arc::clone(&asked), now, after)
+        portion(state.clone(), Some(tenant.id), Arc::clone(&asked), now, after)
+    }))
+}
+
+async fn everywhere(state: Data<State>, wanted: Query<Wanted>, format: Format) -> Result<HttpResponse> {
+    let now = state.now();
+    let mut tx = state.db.read().await?;
+    let modules = modules::all(&mut tx).await?;
+    let (asked, tenant, _) = list::of_all(&mut tx, wanted.into_inner(), &modules).await?;
+    drop(tx);
+    let (asked, of) = (Arc::new(asked), tenant.map(|tenant| tenant.id));
+    Ok(export::download(format, "tokens", move |after| {
+        let found = portion(state.clone(), of, Arc::clone(&asked), now, after);
+        async move {
+            let (tokens, next) = found.await?;
+            Ok((tokens.into_iter().map(ExportedAnywhere).collect(), next))
+        }
     }))
 }
 
 async fn portion(
     state: Data<State>,
-    tenant: Arc<Tenant>,
+    tenant: Option<TenantId>,
     asked: Arc<Asked>,
     now: Timestamp,
     after: Option<Place>,
 ) -> Result<Portion<Exported, Place>> {
     let mut tx = state.db.read().await?;
-    let look = Look { tenant: tenant.id, filter: &asked.filter, order: asked.order, now };
+    let look = Look { tenant, filter: &asked.filter, order: asked.order, now };
     let (tokens, next) = token_list::following(&mut tx, look, after, PAGE).await?;
+    let slugs: HashMap<TenantId, Arc<str>> = home::of(&mut tx, tokens.iter())
+        .await?
+        .into_iter()
+        .map(|(id, home)| (id, home.slug.into()))
+        .collect();
     let tokens = whole::all(&mut tx, tokens).await?;
-    Ok((tokens.into_iter().map(|token| Exported(Arc::clone(&tenant), token, now)).collect(), next))
+    let exported = |token: Whole| Some(Exported(Arc::clone(slugs.get(&token.token.tenant)?), token, now));
+    Ok((tokens.into_iter().filter_map(exported).collect(), next))
 }
 
-impl Line for Exported {
-    // What is known of a token but its secret, by names that do not change with the language: programs read them.
-    const COLUMNS: &'static [&'static str] = &[
+// What is known of a token but its secret, by names that do not change with the language: programs read them.
+macro_rules! columns {
+    ($($more:literal)?) => { &[
+        $($more,)?
         "id",
         "name",
         "description",
@@ -85,14 +123,28 @@ impl Line for Exported {
         "expires_at",
         "last_used_at",
         "last_used_from",
-    ];
+    ] };
+}
+
+impl Line for ExportedAnywhere {
+    const COLUMNS: &'static [&'static str] = columns!("tenant");
 
     fn values(self) -> Vec<Value> {
-        let Self(tenant, Whole { token, reached, app, modules }, now) = self;
+        let mut values = vec![self.0.0.as_ref().into()];
+        values.extend(self.0.values());
+        values
+    }
+}
+
+impl Line for Exported {
+    const COLUMNS: &'static [&'static str] = columns!();
+
+    fn values(self) -> Vec<Value> {
+        let Self(home, Whole { token, reached, app, modules }, now) = self;
         let words = |words: Vec<String>| words.join(" ");
         let moment = |at: Option<Timestamp>| at.map(|at| at.to_string());
         let tenants = match token.scope {
-            TenantScope::This => tenant.slug.clone(),
+            TenantScope::This => home.as_ref().to_owned(),
             TenantScope::Selected(_) => words(reached.into_iter().map(|tenant| tenant.slug).collect()),
             TenantScope::All => "*".to_owned(),
         };

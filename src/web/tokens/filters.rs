@@ -1,5 +1,6 @@
 //! The filters above a token list: what may be chosen, what is chosen, and how to take it away again.
 
+use super::home::Home;
 use super::query::{Asked, EXPIRING, NEVER_SINCE, ORDERS, UNUSED, natural, sort};
 use crate::domain::app::App;
 use crate::domain::module::Module;
@@ -11,6 +12,8 @@ use crate::web::view::Choice;
 
 /// What there is to choose from.
 pub struct Known<'a> {
+    /// The tenants, in a list that is one of all tenants.
+    pub tenants: &'a [Home],
     /// The modules of the catalogue.
     pub modules: &'a [Module],
     /// The tenant's apps.
@@ -86,7 +89,7 @@ pub fn view(locale: Locale, path: &str, asked: &Asked, known: &Known<'_>, total:
             })
         })
         .collect();
-    let active = !asked.filter.is_empty();
+    let active = asked.narrows();
     Filters {
         action: path.to_owned(),
         q: asked.filter.search.clone(),
@@ -139,7 +142,12 @@ fn states(locale: Locale, chosen: Option<Status>) -> Vec<Choice> {
 }
 
 fn picks(locale: Locale, asked: &Asked, known: &Known<'_>) -> Vec<Pick> {
-    let mut picks = vec![
+    let mut picks = Vec::new();
+    if !known.tenants.is_empty() {
+        let homes = known.tenants.iter().map(|home| (home.slug.clone(), home.name.clone())).collect();
+        picks.push(pick(locale, asked, "tenant", "token-home", homes));
+    }
+    picks.extend([
         pick(
             locale,
             asked,
@@ -190,7 +198,7 @@ fn picks(locale: Locale, asked: &Asked, known: &Known<'_>) -> Vec<Pick> {
                 ])
                 .collect(),
         ),
-    ];
+    ]);
     let modules = known.modules.iter().map(|module| (module.slug.clone(), module.name.clone())).collect();
     picks.push(pick(locale, asked, "module", "filter-module", modules));
     let apps: Vec<_> = known.apps.iter().map(|app| (app.slug.clone(), app.name.clone())).collect();

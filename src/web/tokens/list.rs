@@ -1,4 +1,4 @@
-//! `/administration/tenants/{slug}/api`: the token list.
+//! `/administration/tenants/{slug}/api`: the token list; and `/administration/tokens`: the same over all tenants.
 
 use std::collections::HashSet;
 
@@ -6,12 +6,15 @@ use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::filters::{self, Known};
+use super::home::{self, Home, Homes};
 use super::query::{Asked, Wanted};
-use super::{Acts, ListPage, TokenRow, look};
+use super::{Acts, EVERYWHERE, ListPage, TokenRow, look, place};
 use crate::acts::giving;
 use crate::auth::gate::{Caller, Here};
+use crate::domain::app::App;
 use crate::domain::id::TokenId;
-use crate::domain::person::{Action, Person};
+use crate::domain::module::Module;
+use crate::domain::person::{Action, Person, Reach};
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::token::{Status, Token};
@@ -20,17 +23,17 @@ use crate::i18n::Locale;
 use crate::state::State;
 use crate::store::token_list::{self, COUNT_LIMIT, Listing, Look};
 use crate::store::tokens::ReachedTenant;
-use crate::store::{Tx, apps, modules};
+use crate::store::{Tx, apps, modules, tenants};
 use crate::web::page::Page;
 use crate::web::view::{Paging, When, initials};
 use crate::web::{htmx, respond};
 
 /// Tokens on a page.
 const PAGE: usize = 50;
-/// So many apps, and so many who issued, may be chosen from.
+/// So many apps, and so many who issued, and so many tenants, may be chosen from.
 pub(super) const MOST_CHOICES: i64 = 200;
 
-/// `GET`: 200 with a page of tokens; htmx gets the list alone.
+/// `GET .../tenants/{slug}/api`: 200 with a page of tokens; htmx gets the list alone.
 pub async fn show(
     state: Data<State>,
     request: HttpRequest,
@@ -44,40 +47,105 @@ pub async fn show(
     let modules = modules::all(&mut tx).await?;
     let apps = apps::list(&mut tx, tenant.id, None, MOST_CHOICES).await?;
     let asked = wanted.into_inner().understand(&modules, &apps);
-    let creators = token_list::creators(&mut tx, tenant.id, MOST_CHOICES).await?;
-    let look = Look { tenant: tenant.id, filter: &asked.filter, order: asked.order, now };
+    let creators = token_list::creators(&mut tx, Some(tenant.id), MOST_CHOICES).await?;
+    let look = Look { tenant: Some(tenant.id), filter: &asked.filter, order: asked.order, now };
     let listing = token_list::page(&mut tx, look, asked.cursor.clone(), PAGE).await?;
     let can_manage = person.may(Action::ManageTokens, &tenant.lineage);
     let given = given(&mut tx, &person, &listing, now).await?;
     drop(tx);
 
-    let path = format!("/administration/tenants/{}/api", tenant.slug);
-    let known = Known { modules: &modules, apps: &apps, creators: &creators };
+    let path = place::list(&tenant.slug, "");
+    let known = Known { tenants: &[], modules: &modules, apps: &apps, creators: &creators };
+    let homes = Homes::from([(tenant.id, Home::from(&tenant))]);
+    let acts = |token: &Token| Acts::of(token.life.status(now), can_manage, given.contains(&token.id));
     let list = ListPage {
         can_create: can_manage,
         can_edit_tenant: person.may(Action::ChangeTenant, &tenant.lineage),
         tenant_disabled: tenant.is_disabled(),
         paging: paging(&page, &path, &asked, &listing),
         filters: filters::view(page.locale, &path, &asked, &known, listing.total),
-        rows: listing
-            .tokens
-            .iter()
-            .map(|token| {
-                let reached = listing.reached.get(&token.id).map_or(&[][..], Vec::as_slice);
-                let acts = Acts::of(token.life.status(now), can_manage, given.contains(&token.id));
-                row(&state.fixed.token_prefix, page.locale, &tenant, token, reached, acts, now)
-            })
-            .collect(),
+        rows: rows(&state.fixed.token_prefix, page.locale, &listing, &homes, now, acts),
         query: request.query_string().to_owned(),
-        tenant: (&tenant).into(),
+        tenant: Some((&tenant).into()),
         page,
     };
-    if !htmx::wants_fragment(&request) {
-        return respond::page(&list);
+    answer(&request, &list, &asked.address(&path, &[]))
+}
+
+/// `GET /administration/tokens`: the same of all tenants. What is done to a token is done in its tenant.
+pub async fn everywhere(
+    state: Data<State>,
+    request: HttpRequest,
+    page: Page,
+    Caller(person): Caller,
+    wanted: Query<Wanted>,
+) -> Result<HttpResponse> {
+    let now = state.now();
+    let mut tx = state.db.read().await?;
+    let modules = modules::all(&mut tx).await?;
+    let query = tenants::Query { reach: &Reach::Everywhere, search: "", after: None, limit: MOST_CHOICES };
+    let mut choices: Vec<Home> = tenants::list(&mut tx, &query).await?.into_iter().map(Home::from).collect();
+    let (asked, tenant, apps) = of_all(&mut tx, wanted.into_inner(), &modules).await?;
+    if let Some(tenant) = &tenant
+        && choices.iter().all(|choice| choice.slug != tenant.slug)
+    {
+        choices.push(tenant.into());
+    }
+    let of = tenant.as_ref().map(|tenant| tenant.id);
+    let creators = token_list::creators(&mut tx, of, MOST_CHOICES).await?;
+    let look = Look { tenant: of, filter: &asked.filter, order: asked.order, now };
+    let listing = token_list::page(&mut tx, look, asked.cursor.clone(), PAGE).await?;
+    let homes = home::of(&mut tx, listing.tokens.iter()).await?;
+    drop(tx);
+
+    let known = Known { tenants: &choices, modules: &modules, apps: &apps, creators: &creators };
+    let manages = person.may_everywhere(Action::ManageTokens);
+    let acts = |token: &Token| {
+        let revoke = manages && token.life.status(now) != Status::Revoked;
+        Acts { revoke, ..Acts::default() }
+    };
+    let list = ListPage {
+        can_create: false,
+        can_edit_tenant: false,
+        tenant_disabled: false,
+        paging: paging(&page, EVERYWHERE, &asked, &listing),
+        filters: filters::view(page.locale, EVERYWHERE, &asked, &known, listing.total),
+        rows: rows(&state.fixed.token_prefix, page.locale, &listing, &homes, now, acts),
+        query: request.query_string().to_owned(),
+        tenant: None,
+        page,
+    };
+    answer(&request, &list, &asked.address(EVERYWHERE, &[]))
+}
+
+/// What is asked of all tenants, and of which one, if of one alone: then its apps can be asked for as well.
+pub(super) async fn of_all(
+    tx: &mut Tx,
+    wanted: Wanted,
+    modules: &[Module],
+) -> Result<(Asked, Option<Tenant>, Vec<App>)> {
+    let tenant = match wanted.tenant() {
+        "" => None,
+        slug => tenants::find_by_slug(tx, slug).await?,
+    };
+    let apps = match &tenant {
+        Some(tenant) => apps::list(tx, tenant.id, None, MOST_CHOICES).await?,
+        None => Vec::new(),
+    };
+    let asked = wanted.understand(modules, &apps);
+    Ok(match tenant {
+        Some(tenant) => (asked.within(&tenant.slug), Some(tenant), apps),
+        None => (asked, None, apps),
+    })
+}
+
+fn answer(request: &HttpRequest, list: &ListPage, address: &str) -> Result<HttpResponse> {
+    if !htmx::wants_fragment(request) {
+        return respond::page(list);
     }
     let mut answer = respond::page(&list.as_list())?;
     // A form sends all its fields; the address shall carry what counts.
-    htmx::push_address(&mut answer, &asked.address(&path, &[]));
+    htmx::push_address(&mut answer, address);
     Ok(answer)
 }
 
@@ -93,27 +161,47 @@ async fn given(tx: &mut Tx, person: &Person, listing: &Listing, now: Timestamp) 
     Ok(given)
 }
 
+fn rows(
+    prefix: &str,
+    locale: Locale,
+    listing: &Listing,
+    homes: &Homes,
+    now: Timestamp,
+    acts: impl Fn(&Token) -> Acts,
+) -> Vec<TokenRow> {
+    listing
+        .tokens
+        .iter()
+        .filter_map(|token| {
+            let reached = listing.reached.get(&token.id).map_or(&[][..], Vec::as_slice);
+            Some(row(prefix, locale, homes.get(&token.tenant)?, token, reached, acts(token), now))
+        })
+        .collect()
+}
+
 fn row(
     prefix: &str,
     locale: Locale,
-    tenant: &Tenant,
+    home: &Home,
     token: &Token,
     reached: &[ReachedTenant],
     acts: Acts,
     now: Timestamp,
 ) -> TokenRow {
     TokenRow {
+        url: place::details(&home.slug, token.id),
+        home: home.into(),
         id: token.id.to_string(),
         name: token.name.clone(),
         initials: initials(&token.name),
-        logo: look::logo(tenant, token.logo),
+        logo: look::logo(&home.slug, token.logo),
         masked: look::masked(prefix, &token.last_four),
-        scope: look::scope(locale, token, tenant, reached),
+        scope: look::scope(locale, token, &home.name, reached),
         permissions: token.permissions.into(),
-        status: look::badge(locale, token.life, now, tenant.zone),
-        created: When::date(locale, token.created_at, tenant.zone),
-        expires: token.life.expires_at.map(|at| When::date(locale, at, tenant.zone)),
-        last_used: token.last_used_at.map(|at| When::ago(locale, at, now, tenant.zone)),
+        status: look::badge(locale, token.life, now, home.zone),
+        created: When::date(locale, token.created_at, home.zone),
+        expires: token.life.expires_at.map(|at| When::date(locale, at, home.zone)),
+        last_used: token.last_used_at.map(|at| When::ago(locale, at, now, home.zone)),
         acts,
         last_used_from: token.last_used_from.clone().unwrap_or_default(),
     }

@@ -3,7 +3,6 @@
 use chrono_tz::Tz;
 
 use crate::domain::id::LogoId;
-use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::token::{Life, Status, TenantScope, Token};
 use crate::i18n::Locale;
@@ -38,10 +37,10 @@ pub fn masked(prefix: &str, last_four: &str) -> String {
     format!("{prefix}_…{last_four}")
 }
 
-/// The tenants it reaches, by name.
-pub fn scope(locale: Locale, token: &Token, home: &Tenant, reached: &[ReachedTenant]) -> String {
+/// The tenants it reaches, by name; `home` is the one it belongs to.
+pub fn scope(locale: Locale, token: &Token, home: &str, reached: &[ReachedTenant]) -> String {
     match token.scope {
-        TenantScope::This => home.name.clone(),
+        TenantScope::This => home.to_owned(),
         TenantScope::Selected(_) => {
             reached.iter().map(|tenant| tenant.name.as_str()).collect::<Vec<_>>().join(", ")
         }
@@ -49,7 +48,7 @@ pub fn scope(locale: Locale, token: &Token, home: &Tenant, reached: &[ReachedTen
     }
 }
 
-/// The address of its picture, if it has one.
-pub fn logo(home: &Tenant, logo: Option<LogoId>) -> Option<String> {
-    logo.map(|logo| format!("/administration/tenants/{}/api/logos/{logo}", home.slug))
+/// The address of its picture, if it has one; `home` is the slug of the tenant it belongs to.
+pub fn logo(home: &str, logo: Option<LogoId>) -> Option<String> {
+    logo.map(|logo| format!("/administration/tenants/{home}/api/logos/{logo}"))
 }

@@ -15,6 +15,7 @@ use crate::web::respond;
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub struct Wanted {
+    tenant: String,
     q: String,
     status: String,
     scope: String,
@@ -50,6 +51,11 @@ pub const UNUSED: [i64; 3] = [30, 90, 180];
 pub const NEVER_SINCE: i64 = 30;
 
 impl Wanted {
+    /// The slug of the tenant that alone is asked about, where the list is one of all tenants; empty for all.
+    pub fn tenant(&self) -> &str {
+        &self.tenant
+    }
+
     /// What it means in a tenant with these modules and apps.
     pub fn understand(self, modules: &[Module], apps: &[App]) -> Asked {
         let days = |text: &str, known: [i64; 3]| known.into_iter().find(|days| days.to_string() == text);
@@ -102,6 +108,18 @@ impl Wanted {
 }
 
 impl Asked {
+    /// The same within the tenant of this slug alone, where the list is one of all tenants.
+    #[must_use]
+    pub fn within(mut self, slug: &str) -> Self {
+        self.pairs.insert(0, ("tenant", slug.to_owned()));
+        self
+    }
+
+    /// Whether anything narrows the list.
+    pub fn narrows(&self) -> bool {
+        !self.filter.is_empty() || !self.value("tenant").is_empty()
+    }
+
     /// What stands for `name` in the address; empty when nothing does.
     pub fn value(&self, name: &str) -> &str {
         self.pairs.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)

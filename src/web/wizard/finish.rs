@@ -122,7 +122,7 @@ pub async fn summary(
     respond::page(&SummaryStep {
         id: id.to_string(),
         initials: initials(&token.name),
-        logo: look::logo(&tenant, token.logo),
+        logo: look::logo(&tenant.slug, token.logo),
         masked: look::masked(&state.fixed.token_prefix, &token.last_four),
         sentence: sentence(&page, token.permissions.into(), &modules, names.as_deref(), until),
         name: token.name,

@@ -227,7 +227,7 @@ pub(crate) fn fields(
     };
     GeneralFields {
         moment,
-        logo: look::logo(tenant, logo),
+        logo: look::logo(&tenant.slug, logo),
         name: input.name,
         description: input.description,
         expires_in: input.expires_in,

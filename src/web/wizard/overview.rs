@@ -43,7 +43,7 @@ pub async fn show(
         generation: draft.generation,
         name: name.to_owned(),
         initials: initials(name),
-        logo: look::logo(&tenant, draft.logo),
+        logo: look::logo(&tenant.slug, draft.logo),
         description: plan.general.description.as_str().to_owned(),
         sentence: plan.sentence(&page, &tenant),
         expires: plan.expires(page.locale, &tenant),

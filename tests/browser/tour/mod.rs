@@ -163,7 +163,7 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
 }
 
 /// Addresses that give no page of their own.
-const NO_PAGES: [&str; 14] = [
+const NO_PAGES: [&str; 16] = [
     "/",
     "/healthz",
     "/readyz",
@@ -176,6 +176,8 @@ const NO_PAGES: [&str; 14] = [
     "/administration/tenants/{slug}/api/expiry-preview",
     "/administration/tenants/{slug}/audit/export",
     "/administration/tenants/{slug}/audit/head",
+    "/administration/tokens.csv",
+    "/administration/tokens.json",
     "/administration/audit/export",
     "/administration/audit/head",
 ];

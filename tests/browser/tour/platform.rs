@@ -10,6 +10,7 @@ const DECISIONS: &str = "/administration/decisions";
 
 impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
     pub(super) async fn platform(&self, owner: &Client) {
+        self.at("tokens-of-all", "/administration/tokens").await;
         self.modules().await;
         self.apps().await;
         self.api_clients().await;

@@ -33,7 +33,7 @@ pub async fn list(
     let now = state.now();
     let size = usize::try_from(query.limit()).unwrap_or(1);
     let mut tx = state.db.read().await?;
-    let look = Look { tenant: tenant.id, filter: &filter, order: Order::default(), now };
+    let look = Look { tenant: Some(tenant.id), filter: &filter, order: Order::default(), now };
     let (found, next) = token_list::following(&mut tx, look, after.map(Into::into), size).await?;
     let next = next.map(|place| place.id.to_string());
     let found = whole::all(&mut tx, found).await?;

@@ -1,0 +1,122 @@
+//! How long the console's lists take with many tokens, against few, in the same run; and the program that makes so many.
+//!
+//! `scripts/bench lists` and `scripts/seed` run it. The two servers are asked in turn, so that a noisy moment hits both;
+//! what is said are medians.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a benchmark stops at the first surprise"
+)]
+
+mod pages;
+mod seed;
+mod server;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Parser, Subcommand};
+
+use crate::seed::Size;
+use crate::server::Server;
+
+/// The command line.
+#[derive(Parser)]
+struct Cli {
+    /// `cargo bench` says so.
+    #[arg(long, hide = true, global = true)]
+    bench: bool,
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Fills a database.
+    Seed {
+        /// Where it is: sqlite://FILE or postgres://...; it is made if it is not there.
+        #[arg(long)]
+        database_url: String,
+        /// So many tokens.
+        #[arg(long, default_value_t = 1_000_000)]
+        tokens: u64,
+        /// In so many tenants.
+        #[arg(long, default_value_t = 1_000)]
+        tenants: u64,
+    },
+    /// Measures and prints a table.
+    Run(Run),
+}
+
+#[derive(clap::Args)]
+struct Run {
+    /// How many tokens there are in the larger database, in a thousandth as many tenants; the smaller one has 1,000 in one.
+    #[arg(long, default_value_t = 1_000_000)]
+    tokens: u64,
+    /// How often each page is asked for.
+    #[arg(long, default_value_t = 60)]
+    rounds: usize,
+    /// Where the databases are kept for the next run.
+    #[arg(long, default_value = "target/bench-data")]
+    folder: PathBuf,
+    /// A PostgreSQL server that may be filled; without one only SQLite is measured.
+    #[arg(long)]
+    postgres: Option<String>,
+    /// What the table says of when and where it was made.
+    #[arg(long, default_value = "somewhere")]
+    machine: String,
+    /// Measures only the databases whose name contains this.
+    #[arg(long, default_value = "")]
+    only: String,
+}
+
+fn main() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        match Cli::parse().task {
+            Task::Seed { database_url, tokens, tenants } => {
+                let filled = seed::fill(&database_url, Size { tokens, tenants }).await;
+                println!("{}", if filled { "done" } else { "it was filled before; nothing was done" });
+            }
+            Task::Run(run) => measure(&run).await,
+        }
+    });
+}
+
+async fn measure(run: &Run) {
+    std::fs::create_dir_all(&run.folder).unwrap();
+    let folder = run.folder.canonicalize().unwrap();
+    let mut tables = format!("{}. Medians of {} answers each.\n", run.machine, run.rounds);
+    for (name, few, many) in databases(run, &folder) {
+        if !name.contains(&run.only) {
+            continue;
+        }
+        ready(&folder, &few, Size { tokens: 1_000, tenants: 1 }).await;
+        ready(&folder, &many, Size { tokens: run.tokens, tenants: run.tokens.div_ceil(1_000) }).await;
+        let (few, many) = (Server::start(&folder, &few).await, Server::start(&folder, &many).await);
+        tables.push_str(&pages::table(&name, &few, &many, run.rounds).await);
+    }
+    println!("\n{tables}");
+    std::fs::write(folder.join("lists.md"), tables).unwrap();
+}
+
+async fn ready(folder: &Path, url: &str, size: Size) {
+    if seed::fill(url, size).await {
+        server::make_owner(folder, url);
+    }
+}
+
+/// Each with few tokens, and with many.
+fn databases(run: &Run, folder: &Path) -> Vec<(String, String, String)> {
+    let file = |count: u64| format!("sqlite://{}", folder.join(format!("lists{count}.db")).display());
+    let mut all = vec![("SQLite".to_owned(), file(1_000), file(run.tokens))];
+    if let Some(server) = &run.postgres {
+        let url = |count: u64| {
+            let mut url = url::Url::parse(server).unwrap();
+            url.set_path(&format!("lists{count}"));
+            url.to_string()
+        };
+        all.push(("PostgreSQL".to_owned(), url(1_000), url(run.tokens)));
+    }
+    all
+}

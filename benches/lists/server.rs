@@ -1,0 +1,103 @@
+//! Latchkey itself as a process, and somebody who is signed in.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use reqwest::{Client, Url};
+use scraper::{Html, Selector};
+
+const EMAIL: &str = "bench@example.org";
+const PASSWORD: &str = "copper-maple-violin-nine-77";
+
+/// Makes the person that signs in.
+pub fn make_owner(folder: &Path, url: &str) {
+    let mut command = program(folder, url);
+    command.args(["admin", "create", "--email", EMAIL]).env("LATCHKEY_PASSWORD", PASSWORD);
+    assert!(command.status().unwrap().success(), "the owner could not be made");
+}
+
+fn program(folder: &Path, url: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey"));
+    command.current_dir(folder).env_clear().stdin(Stdio::null()).stderr(Stdio::null());
+    command
+        .env("LATCHKEY_DATABASE_URL", url)
+        .env("LATCHKEY_LISTEN", "127.0.0.1:0")
+        .env("LATCHKEY_LOG", "warn");
+    command
+}
+
+/// A running server with a session. Dropping it ends it.
+pub struct Server {
+    process: Child,
+    base: Url,
+    client: Client,
+}
+
+impl Server {
+    /// Starts it on the database at `url`; its key file stands in `folder`.
+    pub async fn start(folder: &Path, url: &str) -> Self {
+        let mut process = program(folder, url).stdout(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let mut said = lines.map_while(Result::ok);
+        let base = said.find_map(|line| {
+            let (_, rest) = line.split_once("listens on ")?;
+            Url::parse(rest.split(' ').next()?).ok()
+        });
+        // Somebody has to read on, or it would wait for that one day.
+        std::thread::spawn(move || said.for_each(drop));
+        let client = Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none());
+        let server =
+            Self { process, base: base.expect("the server did not start"), client: client.build().unwrap() };
+        server.sign_in().await;
+        server
+    }
+
+    async fn sign_in(&self) {
+        let (page, _) = self.get("/login").await;
+        let csrf = attribute(&page, "input[name=csrf]", "value").expect("no CSRF field");
+        let form = [("csrf", csrf.as_str()), ("email", EMAIL), ("password", PASSWORD)];
+        let request = self.client.post(self.url("/login")).form(&form);
+        let answer = request.header("Origin", self.base.origin().ascii_serialization()).send().await.unwrap();
+        assert_eq!(answer.status(), 303, "{}", answer.text().await.unwrap_or_default());
+    }
+
+    fn url(&self, path: &str) -> Url {
+        self.base.join(path).unwrap()
+    }
+
+    /// The page at that path, and how long it took until all of it was there.
+    pub async fn get(&self, path: &str) -> (String, Duration) {
+        let began = Instant::now();
+        let answer = self.client.get(self.url(path)).send().await.unwrap();
+        let status = answer.status();
+        let text = answer.text().await.unwrap();
+        let took = began.elapsed();
+        assert_eq!(status, 200, "{path}: {text}");
+        (text, took)
+    }
+
+    /// Where one is after so many times Next, from that path on.
+    pub async fn deep(&self, path: &str, times: usize) -> String {
+        let mut path = path.to_owned();
+        for _ in 0..times {
+            let (page, _) = self.get(&path).await;
+            path = attribute(&page, "a[rel=next]", "href").expect("the list ends too early");
+        }
+        path
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.process.kill().ok();
+        self.process.wait().ok();
+    }
+}
+
+fn attribute(page: &str, selector: &str, name: &str) -> Option<String> {
+    let html = Html::parse_document(page);
+    let found = html.select(&Selector::parse(selector).unwrap()).next()?;
+    found.value().attr(name).map(ToOwned::to_owned)
+}

@@ -1,0 +1,56 @@
+//! The tenants that the tokens of a list belong to.
+
+use std::collections::HashMap;
+
+use chrono_tz::Tz;
+
+use crate::domain::id::TenantId;
+use crate::domain::person::Reach;
+use crate::domain::tenant::Tenant;
+use crate::domain::token::Token;
+use crate::error::Result;
+use crate::store::tenants::Listed;
+use crate::store::{Tx, tenants};
+use crate::web::view::TenantRef;
+
+/// What the list tells of a tenant, and by whose clocks it tells the time.
+pub struct Home {
+    /// What people call it.
+    pub name: String,
+    /// What addresses call it.
+    pub slug: String,
+    /// The zone of its clocks.
+    pub zone: Tz,
+}
+
+/// The tenants of a list.
+pub type Homes = HashMap<TenantId, Home>;
+
+impl From<&Tenant> for Home {
+    fn from(tenant: &Tenant) -> Self {
+        Self { name: tenant.name.clone(), slug: tenant.slug.clone(), zone: tenant.zone }
+    }
+}
+
+impl From<Listed> for Home {
+    fn from(tenant: Listed) -> Self {
+        let zone = tenant.time_zone.parse().unwrap_or(chrono_tz::UTC);
+        Self { name: tenant.name, slug: tenant.slug, zone }
+    }
+}
+
+impl From<&Home> for TenantRef {
+    fn from(home: &Home) -> Self {
+        Self { name: home.name.clone(), slug: home.slug.clone() }
+    }
+}
+
+/// The tenants of these tokens.
+pub async fn of<'a>(tx: &mut Tx, tokens: impl Iterator<Item = &'a Token>) -> Result<Homes> {
+    let mut ids: Vec<TenantId> = tokens.map(|token| token.tenant).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let reach = Reach::Exactly(ids);
+    let query = tenants::Query { reach: &reach, search: "", after: None, limit: i64::MAX };
+    Ok(tenants::list(tx, &query).await?.into_iter().map(|tenant| (tenant.id, tenant.into())).collect())
+}
