@@ -14,6 +14,7 @@ const LAYERS: &[&[&str]] = &[
     &["disk", "i18n", "metrics", "store"],
     &["key", "error", "contract"],
     &["config"],
+    &["outbound"],
     &["auth state trace"],
     &["acts", "admin", "demo"],
     &["jobs", "web", "api"],

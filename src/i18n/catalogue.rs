@@ -34,6 +34,7 @@ files! {
     "explorer.ftl",
     "field.ftl",
     "filter.ftl",
+    "mail.ftl",
     "module.ftl",
     "rotation.ftl",
     "shell.ftl",

@@ -10,6 +10,7 @@ pub mod audit;
 pub mod audit_chain;
 pub mod backup;
 pub mod decisions;
+pub mod deliveries;
 pub mod drafts;
 mod error;
 pub mod idempotency;
@@ -19,6 +20,8 @@ pub mod logos;
 pub mod lookup;
 mod migrate;
 pub mod modules;
+pub mod notices;
+pub mod notification_settings;
 pub mod rotations;
 pub mod secrets;
 pub mod sessions;
@@ -221,9 +224,10 @@ async fn at<T: Send + 'static>(
 }
 
 impl Tx {
-    /// Makes what was done in it last, with the audit events that tell of it. Only after this may anybody be told that
-    /// it is done.
+    /// Makes what was done in it last, with the audit events that tell of it, and the notices for those who want to hear
+    /// of it. Only after this may anybody be told that it is done.
     pub async fn commit(mut self) -> Result<()> {
+        notices::note_changes(&mut self).await?;
         audit_chain::append(&mut self).await?;
         match self {
             Self::Sqlite(tx, _turn, _) => Ok(tx.commit().await?),

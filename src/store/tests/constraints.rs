@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 
 use sqlx::error::ErrorKind;
 
+use super::notice_constraints::NOTIFICATIONS;
 use super::{Kind, TestDatabase, both, one_row_each};
 
 /// How SQLite names what was violated; PostgreSQL gives the constraint's own name.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Rule {
+pub enum Rule {
     /// By the constraint's name.
     Check,
     /// By these columns.
@@ -19,7 +20,7 @@ enum Rule {
 }
 use Rule::{Check, Foreign, Unique};
 
-type Case = (&'static str, Rule, &'static str);
+pub type Case = (&'static str, Rule, &'static str);
 
 const INSTANCE_AND_PEOPLE: &[Case] = &[
     ("instance_is_one_row", Check, "UPDATE instance SET id = 2"),
@@ -296,7 +297,7 @@ both! {
         one_row_each::fill(base).await;
         base.execute("DELETE FROM drafts").await;
         base.execute("DELETE FROM tokens").await;
-        for table in ["token_tenants", "token_modules", "token_secrets", "idempotency_keys", "usage_days"] {
+        for table in ["token_tenants", "token_modules", "token_secrets", "idempotency_keys", "usage_days", "notices WHERE kind <> 'test'"] {
             assert_eq!(base.number(&format!("SELECT COUNT(*) FROM {table}")).await, 0, "{table}");
         }
     }
@@ -317,7 +318,7 @@ both! {
 }
 
 fn cases() -> impl Iterator<Item = Case> {
-    [INSTANCE_AND_PEOPLE, MODULES_AND_APPS, TOKENS, DRAFTS_AND_AUDIT, RUNTIME, USAGE]
+    [INSTANCE_AND_PEOPLE, MODULES_AND_APPS, TOKENS, DRAFTS_AND_AUDIT, RUNTIME, USAGE, NOTIFICATIONS]
         .into_iter()
         .flatten()
         .copied()

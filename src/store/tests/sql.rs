@@ -8,9 +8,9 @@ use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 
 use super::both;
 use crate::store::{
-    Tx, api_clients, apps, audit_chain, decisions, drafts, idempotency, in_use, instance, logos, modules, on,
-    rotations, secrets, sessions, sign_in_failures, tenant_tree, tenants, token_changes, token_list, tokens,
-    usage_days, users, verification,
+    Tx, api_clients, apps, audit_chain, decisions, deliveries, drafts, idempotency, in_use, instance, logos,
+    modules, notices, notification_settings, on, rotations, secrets, sessions, sign_in_failures, tenant_tree,
+    tenants, token_changes, token_list, tokens, usage_days, users, verification,
 };
 
 /// The texts of each store file.
@@ -19,12 +19,15 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("apps", apps::ALL),
     ("audit_chain", audit_chain::ALL),
     ("decisions", decisions::ALL),
+    ("deliveries", deliveries::ALL),
     ("drafts", drafts::ALL),
     ("idempotency", idempotency::ALL),
     ("in_use", in_use::ALL),
     ("instance", instance::ALL),
     ("logos", logos::ALL),
     ("modules", modules::ALL),
+    ("notices", notices::ALL),
+    ("notification_settings", notification_settings::ALL),
     ("rotations", rotations::ALL),
     ("secrets", secrets::ALL),
     ("sessions", sessions::ALL),
