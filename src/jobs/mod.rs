@@ -1,4 +1,7 @@
-//! What runs beside the requests: writing down how tokens were used, and throwing away what nobody needs.
+//! What runs beside the requests: writing down how tokens were used, throwing away what nobody needs, and work on many
+//! tokens at once.
+
+mod bulk;
 
 use std::time::Duration;
 
@@ -9,7 +12,8 @@ use tokio::task::JoinHandle;
 use crate::domain::time::Timestamp;
 use crate::state::State;
 use crate::store::{
-    self, decisions, drafts, idempotency, logos, rotations, sessions, sign_in_failures, usage_days,
+    self, Db, bulk_jobs, decisions, drafts, idempotency, logos, rotations, sessions, sign_in_failures,
+    usage_days,
 };
 
 /// How often what is due is written: refusals, and the uses of tokens that were not written within the last minute.
@@ -29,28 +33,37 @@ const USAGE_ROWS: i64 = 5_000;
 const LAST_TRIES: [Duration; 3] = [Duration::ZERO, Duration::from_millis(500), Duration::from_secs(2)];
 /// A program may ask again with the same `Idempotency-Key` for so long.
 const KEY_LIFE: TimeDelta = TimeDelta::hours(24);
+/// What was done to many tokens at once can be looked up for so long.
+const BULK_LIFE: TimeDelta = TimeDelta::days(90);
 /// A failed sign-in is forgotten after so long.
 const FAILURE_LIFE: TimeDelta = TimeDelta::hours(1);
 
 /// Jobs under way.
 pub struct Jobs {
     stop: watch::Sender<bool>,
+    db: Db,
+    bulk: JoinHandle<()>,
     task: JoinHandle<()>,
 }
 
 /// Starts the jobs.
 pub fn start(state: State) -> Jobs {
     let (stop, stopped) = watch::channel(false);
-    Jobs { stop, task: tokio::spawn(run(State { db: state.db.apart(), ..state }, stopped)) }
+    let state = State { db: state.db.apart(), ..state };
+    let bulk = tokio::spawn(bulk::run(state.clone(), stopped.clone()));
+    Jobs { stop, db: state.db.clone(), bulk, task: tokio::spawn(run(state, stopped)) }
 }
 
 impl Jobs {
     /// Stops them, after writing down what is still in memory.
     pub async fn stop(self) {
         let _ = self.stop.send(true);
-        if let Err(error) = self.task.await {
-            tracing::error!(%error, "the background jobs ended badly");
+        for task in [self.bulk, self.task] {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "the background jobs ended badly");
+            }
         }
+        self.db.close().await;
     }
 }
 
@@ -77,7 +90,6 @@ async fn run(state: State, mut stopped: watch::Receiver<bool>) {
             break;
         }
     }
-    state.db.close().await;
 }
 
 /// Writes what is in memory: refusals, and the uses of tokens that are due, or `all` of them.
@@ -98,6 +110,7 @@ pub async fn tidy(state: &State, now: Timestamp) -> store::Result<()> {
     sign_in_failures::delete_old(&mut tx, now.plus(-FAILURE_LIFE)).await?;
     decisions::delete_old(&mut tx, now.plus(-DECISION_LIFE)).await?;
     idempotency::delete_old(&mut tx, now.plus(-KEY_LIFE)).await?;
+    bulk_jobs::delete_old(&mut tx, now.plus(-BULK_LIFE)).await?;
     tx.commit().await?;
     loop {
         let mut tx = state.db.write().await?;

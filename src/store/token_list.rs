@@ -148,7 +148,7 @@ pub async fn following(
 /// Tokens by the tenants they reach by choice.
 pub type Reached = HashMap<TokenId, Vec<ReachedTenant>>;
 
-async fn with_reached(tx: &mut Tx, rows: Vec<Row>) -> Result<(Vec<Token>, Reached)> {
+pub(super) async fn with_reached(tx: &mut Tx, rows: Vec<Row>) -> Result<(Vec<Token>, Reached)> {
     let ids: Vec<TokenId> = rows.iter().map(Row::id).collect();
     let mut reached = Reached::new();
     for (token, tenant) in reached_tenants(tx, &ids).await? {
@@ -186,7 +186,7 @@ impl Sorted {
 }
 
 /// What is read of the rows that are found.
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.permissions, t.expires_at,
          t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label,
          t.last_used_at, t.last_used_from, t.last_used_permission, t.last_used_module,

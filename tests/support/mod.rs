@@ -17,6 +17,7 @@ pub mod client;
 pub mod database;
 pub mod form;
 pub mod grants;
+pub mod many;
 pub mod people;
 pub mod platform;
 pub mod process;

@@ -8,9 +8,9 @@ use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 
 use super::both;
 use crate::store::{
-    Tx, api_clients, apps, audit_chain, decisions, drafts, idempotency, in_use, instance, logos, modules, on,
-    rotations, secrets, sessions, sign_in_failures, tenants, token_changes, token_list, tokens, usage_days,
-    users, verification,
+    Tx, api_clients, apps, audit_chain, bulk_jobs, decisions, drafts, idempotency, in_use, instance, logos,
+    modules, on, rotations, secrets, sessions, sign_in_failures, tenants, token_changes, token_list, tokens,
+    usage_days, users, verification,
 };
 
 /// The texts of each store file.
@@ -18,6 +18,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("api_clients", api_clients::ALL),
     ("apps", apps::ALL),
     ("audit_chain", audit_chain::ALL),
+    ("bulk_jobs", bulk_jobs::ALL),
     ("decisions", decisions::ALL),
     ("drafts", drafts::ALL),
     ("idempotency", idempotency::ALL),

@@ -10,7 +10,7 @@ use crate::store::token_list::{self, Cursor, Key, Look, Place, Stretch, Walk};
 use world::{NOW, acme, id, look};
 
 /// One of each filter.
-fn filters() -> Vec<Filter> {
+pub fn filters() -> Vec<Filter> {
     let all = Filter::default();
     let mut filters = vec![
         all.clone(),
