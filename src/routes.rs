@@ -116,6 +116,10 @@ routes! {
     POST "/administration/tenants/{slug}/api/drafts/{draft}/save"     Tenant(ManageTokens) => wizard::finish::save;
     POST "/administration/tenants/{slug}/api/drafts/{draft}/cancel"   Tenant(ManageTokens) => wizard::finish::cancel;
     GET  "/administration/tenants/{slug}/api/drafts/{draft}/summary"  Tenant(ManageTokens) => wizard::finish::summary;
+    GET  "/administration/tenants/{slug}/api/bulk"               Tenant(ManageTokens) => tokens::bulk::ask::show;
+    POST "/administration/tenants/{slug}/api/bulk"               Tenant(ManageTokens) => tokens::bulk::ask::submit;
+    GET  "/administration/tenants/{slug}/api/bulk/{job}"         Tenant(ReadTokens) => tokens::bulk::progress::show;
+    POST "/administration/tenants/{slug}/api/bulk/{job}/stop"    Tenant(ManageTokens) => tokens::bulk::progress::stop;
     GET  "/administration/tenants/{slug}/api-explorer"           Tenant(ReadTokens) => explorer::show;
     GET  "/administration/tenants/{slug}/api/{token}"            Tenant(ReadTokens) => tokens::details::general;
     GET  "/administration/tenants/{slug}/api/{token}/access"     Tenant(ReadTokens) => tokens::details::access;

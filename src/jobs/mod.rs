@@ -1,6 +1,8 @@
 //! What runs beside the requests: writing down how tokens were used, telling people and programs what became of them,
-//! looking whether the database was put back from a backup, and throwing away what nobody needs.
+//! work on many tokens at once, looking whether the database was put back from a backup, and throwing away what nobody
+//! needs.
 
+mod bulk;
 mod letter;
 pub mod notices;
 
@@ -15,7 +17,7 @@ use crate::acts::restore::Watch;
 use crate::domain::time::Timestamp;
 use crate::state::State;
 use crate::store::{
-    self, Db, decisions, drafts, idempotency, logos, notices as stored, rotations, sessions,
+    self, Db, bulk_jobs, decisions, drafts, idempotency, logos, notices as stored, rotations, sessions,
     sign_in_failures, usage_days,
 };
 
@@ -45,6 +47,8 @@ const NOTICES: i64 = 500;
 const LAST_TRIES: [Duration; 3] = [Duration::ZERO, Duration::from_millis(500), Duration::from_secs(2)];
 /// A program may ask again with the same `Idempotency-Key` for so long.
 const KEY_LIFE: TimeDelta = TimeDelta::hours(24);
+/// What was done to many tokens at once can be looked up for so long.
+const BULK_LIFE: TimeDelta = TimeDelta::days(90);
 /// A failed sign-in is forgotten after so long.
 const FAILURE_LIFE: TimeDelta = TimeDelta::hours(1);
 
@@ -66,6 +70,7 @@ pub fn start(state: State, eye: Watch, tells: bool) -> Jobs {
     let mut tasks = vec![
         tokio::spawn(run(state.clone(), stopped.clone())),
         tokio::spawn(keep_watch(state.clone(), eye, stopped.clone())),
+        tokio::spawn(bulk::run(state.clone(), stopped.clone())),
     ];
     if tells {
         tasks.push(tokio::spawn(notices::run(state, stopped)));
@@ -149,6 +154,7 @@ pub async fn tidy(state: &State, now: Timestamp) -> store::Result<()> {
     sign_in_failures::delete_old(&mut tx, now.plus(-FAILURE_LIFE)).await?;
     decisions::delete_old(&mut tx, now.plus(-DECISION_LIFE)).await?;
     idempotency::delete_old(&mut tx, now.plus(-KEY_LIFE)).await?;
+    bulk_jobs::delete_old(&mut tx, now.plus(-BULK_LIFE)).await?;
     tx.commit().await?;
     loop {
         let mut tx = state.db.write().await?;

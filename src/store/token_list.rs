@@ -102,7 +102,7 @@ pub struct Look<'a> {
 
 impl Look<'_> {
     async fn among(&self, tx: &mut Tx) -> Result<Among> {
-        let names = Names::of(tx, self.tenant, &self.filter.search).await?;
+        let names = Names::of(tx, self.tenant, self.filter).await?;
         Ok(Among { tenant: self.tenant, now: self.now, names })
     }
 }
@@ -161,7 +161,7 @@ pub async fn following(
 /// Tokens by the tenants they reach by choice.
 pub type Reached = HashMap<TokenId, Vec<ReachedTenant>>;
 
-async fn with_reached(tx: &mut Tx, rows: Vec<Row>) -> Result<(Vec<Token>, Reached)> {
+pub(super) async fn with_reached(tx: &mut Tx, rows: Vec<Row>) -> Result<(Vec<Token>, Reached)> {
     let ids: Vec<TokenId> = rows.iter().map(Row::id).collect();
     let mut reached = Reached::new();
     for (token, tenant) in reached_tenants(tx, &ids).await? {
@@ -199,7 +199,7 @@ impl Sorted {
 }
 
 /// What is read of the rows that are found.
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.permissions, t.expires_at,
          t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label,
          t.last_used_at, t.last_used_from, t.last_used_permission, t.last_used_module,
@@ -331,7 +331,7 @@ const fn stretches(cursor: &Cursor) -> &'static [Stretch] {
 
 /// How many tokens match; counted no further than [`COUNT_LIMIT`] + 1.
 pub async fn count(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter, now: Timestamp) -> Result<i64> {
-    let names = Names::of(tx, tenant, &filter.search).await?;
+    let names = Names::of(tx, tenant, filter).await?;
     counting(filter, Among { tenant, now, names }).count(tx).await
 }
 

@@ -85,6 +85,11 @@ impl Form {
         self.texts.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
+    /// Every field that is no file, with its value, in their order.
+    pub fn texts(&self) -> &[(String, String)] {
+        &self.texts
+    }
+
     /// Whether that field is there at all.
     pub fn has(&self, name: &str) -> bool {
         self.all(name).next().is_some()

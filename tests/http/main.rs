@@ -17,6 +17,7 @@ mod apps;
 mod at_once;
 mod audit;
 mod audit_chain;
+mod bulk;
 mod decisions;
 mod every_answer;
 mod every_change;

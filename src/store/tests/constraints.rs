@@ -167,6 +167,25 @@ const TOKENS: &[Case] = &[
     ),
 ];
 
+const BULK: &[Case] = &[
+    ("bulk_jobs_pk", Unique("bulk_jobs.id"), "UPDATE bulk_jobs SET id = {1} WHERE id = {2}"),
+    ("bulk_jobs_tenant_fk", Foreign, "UPDATE bulk_jobs SET tenant_id = {30}"),
+    ("bulk_jobs_creator_fk", Foreign, "UPDATE bulk_jobs SET created_by = {30}"),
+    ("bulk_jobs_deed_known", Check, "UPDATE bulk_jobs SET deed = 'delete'"),
+    (
+        "bulk_jobs_state_known",
+        Check,
+        "UPDATE bulk_jobs SET state = 'waiting', finished_at = 1 WHERE id = {1}",
+    ),
+    ("bulk_jobs_reason_known", Check, "UPDATE bulk_jobs SET reason = 'tired' WHERE id = {2}"),
+    ("bulk_jobs_reason_of_stopped", Check, "UPDATE bulk_jobs SET reason = NULL WHERE id = {2}"),
+    ("bulk_jobs_reason_of_stopped", Check, "UPDATE bulk_jobs SET reason = 'asked' WHERE id = {1}"),
+    ("bulk_jobs_lease_whole", Check, "UPDATE bulk_jobs SET lease_by = NULL WHERE id = {1}"),
+    ("bulk_jobs_lease_whole", Check, "UPDATE bulk_jobs SET lease_until = 3 WHERE id = {2}"),
+    ("bulk_jobs_finished_at_end", Check, "UPDATE bulk_jobs SET finished_at = 3 WHERE id = {1}"),
+    ("bulk_jobs_finished_at_end", Check, "UPDATE bulk_jobs SET finished_at = NULL WHERE id = {2}"),
+];
+
 const DRAFTS_AND_AUDIT: &[Case] = &[
     ("drafts_pk", Unique("drafts.id"), "UPDATE drafts SET id = {1} WHERE id = {2}"),
     ("drafts_tenant_fk", Foreign, "UPDATE drafts SET tenant_id = {30}"),
@@ -318,7 +337,7 @@ both! {
 }
 
 fn cases() -> impl Iterator<Item = Case> {
-    [INSTANCE_AND_PEOPLE, MODULES_AND_APPS, TOKENS, DRAFTS_AND_AUDIT, RUNTIME, USAGE, NOTIFICATIONS]
+    [INSTANCE_AND_PEOPLE, MODULES_AND_APPS, TOKENS, DRAFTS_AND_AUDIT, RUNTIME, USAGE, NOTIFICATIONS, BULK]
         .into_iter()
         .flatten()
         .copied()

@@ -7,6 +7,8 @@
 mod apps;
 mod audit;
 mod audit_chain;
+mod bulk_jobs;
+mod bulk_tokens;
 mod constraints;
 mod database;
 mod deliveries;

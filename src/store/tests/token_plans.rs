@@ -15,7 +15,7 @@ const fn among(tenant: Option<TenantId>, names: Names) -> Among {
 }
 
 /// One of each filter.
-fn filters() -> Vec<Filter> {
+pub fn filters() -> Vec<Filter> {
     let all = Filter::default();
     let mut filters = vec![
         all.clone(),

@@ -4,6 +4,8 @@ use super::token_list::fill;
 use super::{Kind, TestDatabase, both, world};
 use crate::domain::id::TokenId;
 use crate::domain::text::Name;
+use crate::store::bulk_chosen::Chosen;
+use crate::store::bulk_tokens::{self, Selection};
 use crate::store::token_filter::Filter;
 use crate::store::token_list::{self, Cursor};
 use world::{NOW, acme, id, issue, look, new_token};
@@ -152,6 +154,12 @@ both! {
             let filter = Filter { search: search.to_owned(), ..Filter::default() };
             let page = token_list::page(&mut base.reader().await, look(&filter, NOW), Cursor::First, 1).await.unwrap();
             assert_eq!(page.beginnings, only, "{search}");
+            // What is done to all that match is done to no more than the list has.
+            let kept = filter.settled(&mut base.reader().await, id(1)).await.unwrap();
+            assert_eq!(kept.beginnings, only, "{search}");
+            let selection = Selection { tenant: id(1), chosen: &Chosen::Matching(kept), as_of: NOW };
+            let ids = bulk_tokens::portion(&mut base.reader().await, selection, None, 10).await.unwrap();
+            assert_eq!(ids.len(), expected.len(), "{search}");
         }
     }
 
