@@ -3,6 +3,7 @@
 mod audit;
 mod life;
 mod modules;
+mod notifications;
 mod platform;
 mod tokens;
 mod wizard;
@@ -375,6 +376,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
     shown
         .into_iter()
         .chain(modules::pages(locale))
+        .chain(notifications::pages(locale))
         .map(|(name, page)| (name.to_owned(), page.dyn_render().unwrap()))
         .chain(problems)
         .collect()

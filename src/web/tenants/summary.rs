@@ -11,7 +11,8 @@ use crate::domain::time::Timestamp;
 use crate::error::Result;
 use crate::i18n::Locale;
 use crate::state::State;
-use crate::store::{Tx, token_list};
+use crate::store::{Tx, deliveries, token_list};
+use crate::web::notifications;
 use crate::web::page::Page;
 use crate::web::respond;
 use crate::web::tokens::filters;
@@ -39,11 +40,21 @@ pub async fn show(
     let counts = token_list::count_by_status(&mut tx, tenant.id, now).await?;
     let has_tokens = counts.iter().any(|count| *count > 0);
     let [active, disabled, expired, revoked] = counts.map(|count| filters::number(page.locale, count));
-    let matters = matters(&mut tx, &page, &tenant, now).await?;
+    let can_edit_tenant = person.may(Action::ChangeTenant, &tenant.lineage);
+    let mut matters = matters(&mut tx, &page, &tenant, now).await?;
+    let failed = deliveries::count_failed(&mut tx, tenant.id).await?;
     drop(tx);
+    // For those alone who can do something about it.
+    if can_edit_tenant && failed > 0 {
+        matters.push(Matter {
+            number: filters::number(page.locale, failed),
+            text: page.tn("notify-attention", failed),
+            url: notifications::address(&tenant.slug),
+        });
+    }
     respond::page(&TenantSummaryPage {
         tenant: (&tenant).into(),
-        can_edit_tenant: person.may(Action::ChangeTenant, &tenant.lineage),
+        can_edit_tenant,
         status: list::badge(page.locale, tenant.is_disabled()),
         has_tokens,
         matters,
