@@ -17,8 +17,8 @@ use crate::domain::person::Action::{
 use crate::state::State;
 use crate::trace::note_route;
 use crate::web::{
-    account, api_clients, apps, assets, audit, decisions, explorer, failure, home, modules, operations,
-    setup, sign_in, tenants, tokens, wizard,
+    account, api_clients, apps, assets, audit, decisions, explorer, failure, home, modules, notifications,
+    operations, setup, sign_in, tenants, tokens, wizard,
 };
 
 /// A line of the table.
@@ -80,6 +80,11 @@ routes! {
     POST "/administration/tenants/{slug}/settings"               Tenant(ChangeTenant) => tenants::settings::submit;
     GET  "/administration/tenants/{slug}/parent"                 Tenant(MoveTenant) => tenants::parent::show;
     POST "/administration/tenants/{slug}/parent"                 Tenant(MoveTenant) => tenants::parent::submit;
+    GET  "/administration/tenants/{slug}/settings/notifications"        Tenant(ChangeTenant) => notifications::show;
+    POST "/administration/tenants/{slug}/settings/notifications"        Tenant(ChangeTenant) => notifications::save::submit;
+    POST "/administration/tenants/{slug}/settings/notifications/secret" Tenant(ChangeTenant) => notifications::secret::replace;
+    POST "/administration/tenants/{slug}/settings/notifications/test"   Tenant(ChangeTenant) => notifications::test::send;
+    POST "/administration/tenants/{slug}/settings/notifications/failed" Tenant(ChangeTenant) => notifications::failed::settle;
     POST "/administration/tenants/{slug}/disable"                Tenant(DisableTenant) => tenants::settings::disable;
     POST "/administration/tenants/{slug}/enable"                 Tenant(DisableTenant) => tenants::settings::enable;
 

@@ -3,8 +3,6 @@
 use std::fmt;
 use std::net::IpAddr;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use url::{Host, Url};
@@ -13,6 +11,7 @@ use zeroize::Zeroizing;
 
 use super::id::TenantId;
 use super::network::Callable;
+use super::random::BASE62;
 
 /// What stands before every webhook secret, so that a scanner of secrets can tell one.
 const SECRET_PREFIX: &str = "lkwh_";
@@ -120,7 +119,17 @@ impl WebhookKey {
     /// The secret of that id, of that tenant's webhook: made anew whenever it is needed, kept nowhere.
     pub fn secret(&self, tenant: TenantId, id: Uuid) -> WebhookSecret {
         let mac = mac(self.0.as_slice(), &[b"webhook secret", tenant.uuid().as_bytes(), id.as_bytes()]);
-        WebhookSecret(Zeroizing::new(format!("{SECRET_PREFIX}{}", URL_SAFE_NO_PAD.encode(mac))))
+        let mut text = Zeroizing::new(SECRET_PREFIX.to_owned());
+        // Digits and letters alone, so that a double click selects it whole: 22 of them hold 16 bytes.
+        for half in mac.chunks_exact(16) {
+            let mut value = half.iter().fold(0_u128, |value, byte| (value << 8) | u128::from(*byte));
+            for _ in 0..22 {
+                let digit = usize::try_from(value % 62).ok().and_then(|place| BASE62.get(place));
+                text.push(digit.map_or('0', |digit| char::from(*digit)));
+                value /= 62;
+            }
+        }
+        WebhookSecret(text)
     }
 }
 
@@ -130,7 +139,7 @@ impl fmt::Debug for WebhookKey {
     }
 }
 
-/// What signs the requests to a webhook: `lkwh_` and 43 characters.
+/// What signs the requests to a webhook: `lkwh_` and 44 digits and letters.
 #[derive(Clone, PartialEq, Eq)]
 pub struct WebhookSecret(Zeroizing<String>);
 
@@ -224,7 +233,8 @@ mod tests {
         assert_ne!(secret, key.secret(tenant, Uuid::from_u128(10)));
         assert_ne!(secret, key.secret(other, Uuid::from_u128(9)));
         assert_ne!(secret, WebhookKey::new([4; 32]).secret(tenant, Uuid::from_u128(9)));
-        assert!(secret.expose().starts_with("lkwh_") && secret.expose().len() == 48);
+        let digits = secret.expose().strip_prefix("lkwh_").unwrap();
+        assert!(digits.len() == 44 && digits.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{digits}");
         assert_eq!(format!("{secret:?} {key:?}"), "WebhookSecret(hidden) WebhookKey(hidden)");
         let url = WebhookUrl::parse("https://hooks.example.com/secret", &Callable::default()).unwrap();
         assert_eq!(format!("{url:?}"), "WebhookUrl(https://hooks.example.com/…)");

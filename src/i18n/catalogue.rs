@@ -37,6 +37,7 @@ files! {
     "filter.ftl",
     "mail.ftl",
     "module.ftl",
+    "notification.ftl",
     "rotation.ftl",
     "shell.ftl",
     "tenant.ftl",

@@ -37,6 +37,11 @@ impl Outbound {
         Ok(Self { webhooks: webhook::Caller::new(&callable)?, mail: mail::Mailer::new(mail)?, callable })
     }
 
+    /// Whether there is a mail server; without one, letters stand in the log.
+    pub const fn sends_mail(&self) -> bool {
+        matches!(self.mail, mail::Mailer::Server(..))
+    }
+
     /// Calls a webhook once.
     pub async fn call(&self, call: Call<'_>) -> Result<(), Trouble> {
         self.webhooks.call(&self.callable, call).await

@@ -15,8 +15,9 @@ sql! {
                 scanned_at, updated_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
             ON CONFLICT (tenant_id) DO UPDATE SET kinds = excluded.kinds, emails = excluded.emails,
-                webhook_url = excluded.webhook_url, secret_id = excluded.secret_id,
-                secret_made_at = excluded.secret_made_at, updated_at = excluded.updated_at,
+                webhook_url = excluded.webhook_url,
+                secret_id = COALESCE(notification_settings.secret_id, excluded.secret_id),
+                secret_made_at = COALESCE(notification_settings.secret_made_at, excluded.secret_made_at), updated_at = excluded.updated_at,
                 scanned_at = CASE
                     WHEN notification_settings.kinds < 8 OR (notification_settings.emails = ''
                         AND notification_settings.webhook_url IS NULL) THEN excluded.scanned_at
@@ -94,7 +95,8 @@ pub(super) fn lines(emails: &str) -> Vec<String> {
     emails.lines().map(str::to_owned).collect()
 }
 
-/// Sets who is told of what. The old secret is left as it is.
+/// Sets who is told of what. A secret that is there stays, and so does the one before it: of two people who set a webhook
+/// at once, one makes its secret.
 pub async fn save(tx: &mut Tx, tenant: TenantId, recipients: &Recipients, now: Timestamp) -> Result<()> {
     on!(tx, conn => sqlx::query(SAVE)
         .bind(tenant.uuid()).bind(recipients.kinds.bits()).bind(recipients.emails.join("\n"))

@@ -4,6 +4,7 @@ mod audit;
 mod bulk;
 mod life;
 mod modules;
+mod notifications;
 mod platform;
 mod tenants;
 mod tokens;
@@ -319,6 +320,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
         .into_iter()
         .chain(modules::pages(locale))
         .chain(bulk::pages(locale))
+        .chain(notifications::pages(locale))
         .map(|(name, page)| (name.to_owned(), page.dyn_render().unwrap()))
         .chain(problems)
         .collect()

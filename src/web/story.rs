@@ -3,8 +3,10 @@
 use chrono_tz::Tz;
 use serde_json::{Map, Value};
 
+use super::notifications::rows;
 use super::view::When;
 use crate::domain::audit::Recorded;
+use crate::domain::notice::Kind;
 use crate::domain::person::Role;
 use crate::domain::time::Timestamp;
 use crate::domain::token::Status;
@@ -50,6 +52,11 @@ pub const ACTIONS: &[&str] = &[
     "tenant.changed",
     "tenant.disabled",
     "tenant.enabled",
+    "tenant.notifications_changed",
+    "tenant.webhook_secret_replaced",
+    "tenant.notification_tested",
+    "tenant.notifications_retried",
+    "tenant.notifications_dismissed",
     "app.created",
     "app.renamed",
     "app.deleted",
@@ -85,6 +92,11 @@ pub fn done(locale: Locale, action: &str) -> String {
         "user.language_changed" => "audit-user-language-changed",
         "audit.checked" => "audit-checked",
         "database.restored" => "audit-database-restored",
+        "tenant.notifications_changed" => "notify-audit-changed",
+        "tenant.webhook_secret_replaced" => "notify-audit-secret",
+        "tenant.notification_tested" => "notify-audit-tested",
+        "tenant.notifications_retried" => "notify-audit-retried",
+        "tenant.notifications_dismissed" => "notify-audit-forgotten",
         other => match other.split_once('.').map_or(other, |(_, verb)| verb) {
             "created" => "audit-created",
             "changed" => "audit-token-changed",
@@ -135,7 +147,7 @@ pub fn tell_fully(locale: Locale, zone: Tz, now: Timestamp, event: Recorded) -> 
 }
 
 /// The members that are told, in this order, each with the key of its label.
-const MEMBERS: [(&str, &str); 24] = [
+const MEMBERS: [(&str, &str); 28] = [
     ("name", "token-name"),
     ("email", "sign-in-email"),
     ("slug", "tenant-slug"),
@@ -160,6 +172,10 @@ const MEMBERS: [(&str, &str); 24] = [
     ("expires_at", "token-expires"),
     ("last_four", "token-secret"),
     ("previous_secret_ends_at", "audit-old-secret-ends"),
+    ("emails", "notify-emails"),
+    ("webhook", "notify-webhook"),
+    ("kinds", "notify-kinds"),
+    ("deliveries", "notify-audit-deliveries"),
 ];
 
 fn changes(locale: Locale, zone: Tz, before: Option<&Value>, after: Option<&Value>) -> Vec<Changed> {
@@ -214,6 +230,10 @@ fn text(locale: Locale, zone: Tz, member: &str, members: &Map<String, Value>) ->
                 other => other.to_owned(),
             });
             words.collect::<Vec<_>>().join(", ")
+        }
+        ("kinds", Value::Array(names)) => {
+            let words = names.iter().filter_map(Value::as_str).filter_map(Kind::from_name);
+            words.map(|kind| rows::kind(locale, kind)).collect::<Vec<_>>().join(", ")
         }
         ("language", Value::String(tag)) => {
             Locale::from_tag(tag).map_or_else(plain, |language| language.own_name().to_owned())
@@ -321,6 +341,10 @@ mod tests {
             for text in product.split('"').skip(1).step_by(2) {
                 let kinds =
                     ["token.", "tenant.", "app.", "module.", "user.", "api_client.", "audit.", "database."];
+                // A token that ends is told of, but nobody did it.
+                if text == Kind::Expired.name() {
+                    continue;
+                }
                 let verb = kinds.iter().find_map(|kind| text.strip_prefix(kind));
                 if verb.is_some_and(|verb| {
                     verb.ends_with('d') || ["_in", "_out", "_reset"].iter().any(|end| verb.ends_with(end))

@@ -9,7 +9,7 @@ pub(crate) mod home;
 pub mod list;
 pub mod logo;
 pub(crate) mod look;
-mod place;
+pub(crate) mod place;
 pub(crate) mod query;
 pub mod revoke;
 pub mod rotate;

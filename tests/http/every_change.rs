@@ -22,6 +22,14 @@ const RIGHT: &[(&str, &[(&str, &str)])] = &[
         &[("name", "Acme Two"), ("slug", "acme"), ("time_zone", "UTC"), ("language", "en")],
     ),
     ("/administration/tenants/{slug}/parent", &[("parent", "initech"), ("sure", "yes")]),
+    (
+        "/administration/tenants/{slug}/settings/notifications",
+        &[("emails", "ops@example.org"), ("webhook", "https://example.org/"), ("kinds", "token.issued")],
+    ),
+    ("/administration/tenants/{slug}/settings/notifications/secret", &[("secret", "{version}")]),
+    ("/administration/tenants/{slug}/settings/notifications/test", &[]),
+    // None failed, and the page says so: the message in the session is all that changes.
+    ("/administration/tenants/{slug}/settings/notifications/failed", &[("go", "again")]),
     // That somebody looked is written down.
     ("/administration/tenants/{slug}/audit/verify", &[]),
     ("/administration/audit/verify", &[]),
@@ -165,6 +173,10 @@ both! {
             }
             // Whoever edits says which version they saw, whoever saves a secret which one.
             let version = match path.rsplit('/').next() {
+                Some("secret") => {
+                    let page = browser.get(address.trim_end_matches("/secret")).await;
+                    page.form("Make a new secret").value("secret").concat()
+                }
                 Some("edit") => browser.get(&address).await.form("Next").value("version").concat(),
                 Some("save" | "cancel") if path.contains("/rotate/") => {
                     let question = browser.get(address.rsplit_once('/').unwrap().0).await.form("Next");

@@ -29,6 +29,7 @@ mod login;
 mod main_job;
 mod metrics;
 mod modules;
+mod notice_settings;
 mod notices;
 mod notices_calls;
 mod notices_mail;

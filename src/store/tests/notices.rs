@@ -143,6 +143,9 @@ both! {
         let fewer = Recipients { emails: vec![], webhook: None, kinds: Kinds::default(), ..recipients() };
         tell(base, 1, &fewer).await;
         assert_eq!(find(1).await, fewer);
+        let other = Recipients { secret: Some(Secret { id: Uuid::from_u128(7), made_at: later(1) }), ..recipients() };
+        tell(base, 1, &other).await;
+        assert_eq!(find(1).await, recipients());
 
         let mut tx = base.tx().await;
         let (one, two, three) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
