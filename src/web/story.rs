@@ -67,6 +67,8 @@ pub const ACTIONS: &[&str] = &[
     "api_client.created",
     "api_client.revoked",
     "audit.checked",
+    "bulk.started",
+    "bulk.stopped",
 ];
 
 /// What was done, in a word or two; an action of another version in its own.
@@ -82,6 +84,8 @@ pub fn done(locale: Locale, action: &str) -> String {
         "user.password_reset" => "audit-user-password-reset",
         "user.language_changed" => "audit-user-language-changed",
         "audit.checked" => "audit-checked",
+        "bulk.started" => "audit-started",
+        "bulk.stopped" => "audit-stopped",
         other => match other.split_once('.').map_or(other, |(_, verb)| verb) {
             "created" => "audit-created",
             "changed" => "audit-token-changed",
@@ -106,6 +110,7 @@ pub fn thing(locale: Locale, kind: &str) -> String {
         "user" => "audit-thing-user",
         "api_client" => "audit-thing-api-client",
         "audit" => "audit-thing-audit",
+        "bulk" => "bulk-label",
         other => return other.to_owned(),
     };
     locale.t(key)
@@ -130,7 +135,7 @@ pub fn tell_fully(locale: Locale, zone: Tz, now: Timestamp, event: Recorded) -> 
 }
 
 /// The members that are told, in this order, each with the key of its label.
-const MEMBERS: [(&str, &str); 21] = [
+const MEMBERS: [(&str, &str); 23] = [
     ("name", "token-name"),
     ("email", "sign-in-email"),
     ("slug", "tenant-slug"),
@@ -142,6 +147,8 @@ const MEMBERS: [(&str, &str); 21] = [
     ("events", "audit-checked-events"),
     ("broken", "audit-broken-chains"),
     ("whole", "audit-checked-all"),
+    ("deed", "audit-action"),
+    ("tokens", "shell-tokens"),
     ("description", "wizard-description"),
     ("logo", "wizard-logo"),
     ("status", "token-status"),
@@ -188,6 +195,13 @@ fn text(locale: Locale, zone: Tz, member: &str, members: &Map<String, Value>) ->
             let moment = plain().parse::<Timestamp>();
             moment.map_or_else(|_| plain(), |at| locale.moment_with_zone(at, zone))
         }
+        ("deed", _) => match plain().as_str() {
+            "disable" => locale.t("token-disable"),
+            "enable" => locale.t("token-enable"),
+            "revoke" => locale.t("token-revoke"),
+            "expire" => locale.t("bulk-deed-expire"),
+            _ => plain(),
+        },
         ("logo", Value::String(_)) => locale.t("audit-picture"),
         ("last_four", _) => format!("…{}", plain()),
         ("status", _) => match Status::from_name(&plain()) {
@@ -303,6 +317,11 @@ mod tests {
             ["Slug: a > b", "Role: Auditor > king", "Language: Deutsch > none", "Disabled: yes > no"]
         );
         assert_eq!(told(Value::Null, json!({ "events": 1_234 })), ["Events checked: 1,234"]);
+        let begun = |deed: &str| told(Value::Null, json!({ "deed": deed, "tokens": 1_200 }));
+        let deeds = ["Disable", "Enable", "Revoke", "Change expiration", "paint"];
+        for (deed, words) in ["disable", "enable", "revoke", "expire", "paint"].into_iter().zip(deeds) {
+            assert_eq!(begun(deed), [format!("What: {words}"), "Tokens: 1,200".to_owned()]);
+        }
     }
 
     #[test]
@@ -311,7 +330,8 @@ mod tests {
         for file in sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
             let product = file.split("\n#[cfg(test)]\nmod tests {").next().unwrap();
             for text in product.split('"').skip(1).step_by(2) {
-                let kinds = ["token.", "tenant.", "app.", "module.", "user.", "api_client.", "audit."];
+                let kinds =
+                    ["token.", "tenant.", "app.", "module.", "user.", "api_client.", "audit.", "bulk."];
                 let verb = kinds.iter().find_map(|kind| text.strip_prefix(kind));
                 if verb.is_some_and(|verb| {
                     verb.ends_with('d') || ["_in", "_out", "_reset"].iter().any(|end| verb.ends_with(end))
@@ -325,7 +345,9 @@ mod tests {
             for action in ACTIONS {
                 let kind = thing(locale, action.split('.').next().unwrap());
                 assert!(
-                    !done(locale, action).contains(['.', '_']) && !kind.starts_with("audit-"),
+                    !done(locale, action).contains(['.', '_'])
+                        && !kind.starts_with("audit-")
+                        && !kind.starts_with("bulk-"),
                     "{action}: {kind}"
                 );
             }

@@ -55,7 +55,9 @@ async fn taken(app: &TestApp, email: &str, deed: Deed, worker: Uuid) -> Work {
         created_at: now,
     };
     assert!(bulk_jobs::insert(&mut tx, &job).await.unwrap());
-    assert!(bulk_jobs::take(&mut tx, (tenant, id), worker, now.plus(TimeDelta::seconds(15)), now).await.unwrap());
+    assert!(
+        bulk_jobs::take(&mut tx, (tenant, id), worker, now.plus(TimeDelta::seconds(15)), now).await.unwrap()
+    );
     tx.commit().await.unwrap();
     (tenant, id)
 }
@@ -140,6 +142,8 @@ both! {
                 app.database.execute(give_back).await;
             }
         }
+        let by = app.database.texts("SELECT actor_kind || ' ' || actor_label FROM audit_events WHERE action = 'bulk.stopped'").await;
+        assert_eq!(by, ["system background work"; 2]);
         // An auditor never could.
         let email = app.make_person(Role::Auditor, &["acme"]).await;
         let me = worker(app);

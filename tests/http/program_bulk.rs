@@ -17,7 +17,9 @@ async fn fill(database: &Database, kind: Kind) {
         Kind::Sqlite => ("CAST(printf('%016d', n) AS BLOB)", "CAST(printf('%032d', n) AS BLOB)"),
         Kind::Postgres => ("lpad(n::text, 32, '0')::uuid", "decode(lpad(n::text, 64, '0'), 'hex')"),
     };
-    let numbers = format!("WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {TOKENS})");
+    let numbers = format!(
+        "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {TOKENS})"
+    );
     database
         .execute(&format!(
             "INSERT INTO tokens (id, tenant_id, name, search_name, description, tenant_scope, permissions,
@@ -40,7 +42,8 @@ async fn killed_while_it_revokes(kind: Kind) {
     let mut process = Process::start(folder.path(), &arguments, &[]).await;
     let owner = process.set_up().await;
     fill(&database, kind).await;
-    let question = owner.get("/administration/tenants/acme/api/bulk?deed=revoke&rows=all&q=many").await.expect(200);
+    let question =
+        owner.get("/administration/tenants/acme/api/bulk?deed=revoke&rows=all&q=many").await.expect(200);
     let form = question.form("Revoke 3,000 tokens").fill("Number of tokens", "3,000");
     let page = owner.submit(form).await.expect(303).location().unwrap();
     let mut kills = 0;
