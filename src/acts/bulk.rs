@@ -8,19 +8,22 @@
 use std::collections::HashMap;
 
 use chrono::TimeDelta;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::whole::{self, Whole};
 use super::{giving, tokens};
-use crate::domain::audit::{Actor, Origin};
+use crate::auth::acting::{self, Change};
+use crate::domain::audit::{Actor, Object, Origin};
 use crate::domain::bulk::{Deed, Shift, Standing};
 use crate::domain::expiry::is_expired;
 use crate::domain::id::{BulkId, TenantId};
 use crate::domain::person::{Action, Person, Reach};
+use crate::domain::time::Timestamp;
 use crate::domain::token::{TenantScope, Token};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::bulk_jobs::{self, Job, Stopped};
+use crate::store::bulk_jobs::{self, Job, NewJob, Stopped};
 use crate::store::bulk_tokens::{self, Forecast, Plan, Selection};
 use crate::store::tokens::ReachedTenant;
 use crate::store::{Tx, tenants, users};
@@ -39,6 +42,49 @@ pub enum Step {
     Over,
     /// Somebody else works on it now.
     Lost,
+}
+
+/// Keeps work that is asked for, and the event that tells of it; `false` when work of that id is there already.
+pub async fn start(tx: &mut Tx, state: &State, origin: &Origin, job: &NewJob) -> Result<bool> {
+    if !bulk_jobs::insert(tx, job).await? {
+        return Ok(false);
+    }
+    told(tx, state, origin, (job.tenant, job.id), "bulk.started", (job.deed, job.expected)).await?;
+    Ok(true)
+}
+
+/// Stops work for this reason; `false` when it was over already.
+pub async fn stop(
+    tx: &mut Tx,
+    state: &State,
+    origin: &Origin,
+    work: (TenantId, BulkId),
+    why: Stopped,
+) -> Result<bool> {
+    if !bulk_jobs::finish(tx, work, Some(why), state.now()).await? {
+        return Ok(false);
+    }
+    // Only now is it sure how far it got: a portion under way was waited for.
+    let job = bulk_jobs::find(tx, work.0, work.1).await?.ok_or(Error::NotFound)?;
+    told(tx, state, origin, work, "bulk.stopped", (job.deed, job.so_far.done)).await?;
+    Ok(true)
+}
+
+async fn told(
+    tx: &mut Tx,
+    state: &State,
+    origin: &Origin,
+    (tenant, id): (TenantId, BulkId),
+    action: &'static str,
+    (deed, tokens): (Deed, i64),
+) -> Result<()> {
+    let object = Object { kind: "bulk", id: id.uuid(), label: "" };
+    let mut after = json!({ "deed": deed.name(), "tokens": tokens });
+    if let Deed::Expire(end) = deed {
+        after["expires_at"] = json!(end.as_ref().map(Timestamp::to_string));
+    }
+    let change = Change { before: None, after: Some(after) };
+    acting::record(tx, state, origin, Some(tenant), action, object, change).await
 }
 
 /// Takes work that nobody does; `false` when somebody was quicker, or it is over.
@@ -84,9 +130,13 @@ pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
     }
     let person = match allowed(&mut tx, state, &job).await? {
         Ok(person) => person,
-        Err(why) => return over(tx, work, Some(why), state).await,
+        Err(why) => {
+            stop(&mut tx, state, &Origin::system("background work"), work, why).await?;
+            tx.commit().await?;
+            return Ok(Step::Over);
+        }
     };
-    let Some(last) = ids.last() else { return over(tx, work, None, state).await };
+    let Some(last) = ids.last() else { return done(tx, work, state).await };
     let found = bulk_tokens::hold(&mut tx, selection(&job), &ids).await?;
     let origin = Origin {
         actor: Actor::User(person.id, job.by_label.clone()),
@@ -98,14 +148,14 @@ pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
     let portion = doing.all(&mut tx, found).await?;
     bulk_jobs::advance(&mut tx, work, &portion, *last).await?;
     if ids.len() < PORTION {
-        return over(tx, work, None, state).await;
+        return done(tx, work, state).await;
     }
     tx.commit().await?;
     Ok(Step::More)
 }
 
-async fn over(mut tx: Tx, work: (TenantId, BulkId), why: Option<Stopped>, state: &State) -> Result<Step> {
-    bulk_jobs::finish(&mut tx, work, why, state.now()).await?;
+async fn done(mut tx: Tx, work: (TenantId, BulkId), state: &State) -> Result<Step> {
+    bulk_jobs::finish(&mut tx, work, None, state.now()).await?;
     tx.commit().await?;
     Ok(Step::Over)
 }

@@ -71,6 +71,10 @@ both! {
         let labels = app.database.texts("SELECT object_label FROM audit_events WHERE action = 'token.disabled' AND actor_label = 'owner@example.com' AND address = '127.0.0.1' ORDER BY object_label").await;
         assert_eq!(labels, ["Token 0001", "Token 0003"]);
 
+        let audit = owner.get("/administration/tenants/acme/audit?action=bulk.started").await.expect(200);
+        assert_eq!(audit.all(".stories h2"), ["Several tokens at once – Started"]);
+        assert!(audit.text().contains("Disable") && audit.all(".stories dd").contains(&"2".to_owned()), "{:?}", audit.all(".stories dd"));
+
         let question = ask(&owner, "deed=enable&rows=all").await;
         assert_eq!(question.all(".bulk-left li"), ["2 are not disabled."]);
         let page = begun(&owner, owner.submit(question.form("Enable 2 tokens")).await).await;
@@ -235,6 +239,7 @@ both! {
         assert!((200..1500).contains(&before), "{before}");
         assert_eq!(app.database.number("SELECT COUNT(*) FROM tokens WHERE disabled_at IS NOT NULL").await, before);
         assert_eq!(app.database.number("SELECT done FROM bulk_jobs").await, before);
+        assert_eq!(events(app, "bulk.stopped").await, 1);
         let csrf = owner.csrf().await;
         let stop = format!("{}/stop", page.url.path());
         owner.post(&stop, &[("csrf", &csrf)]).await.expect(303);

@@ -391,7 +391,7 @@ async fn names(base: &TestDatabase) -> BTreeSet<String> {
             .into_iter()
             .collect(),
         Kind::Sqlite => {
-            let texts = base.texts("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").await;
+            let texts = base.texts("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name NOT LIKE 'search\\_%' ESCAPE '\\'").await;
             let after = |word: &'static str, text: &str| -> Vec<String> {
                 let names = text.split(word).skip(1).filter_map(|rest| rest.split_whitespace().next());
                 names.map(str::to_owned).collect()

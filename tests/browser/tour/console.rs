@@ -11,6 +11,7 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
         self.tenants().await;
         self.settings(owner).await;
         self.tokens().await;
+        self.bulk().await;
         self.audit().await;
         self.account().await;
         self.at("not-found", &format!("{ACME}/api/tok_nothing")).await;

@@ -132,8 +132,8 @@ pub async fn submit(
         tenant: tenant.id,
         by: person.id,
         by_label: person.email.clone(),
-        address: origin.address,
-        request_id: origin.request_id,
+        address: origin.address.clone(),
+        request_id: origin.request_id.clone(),
         deed,
         chosen,
         as_of,
@@ -141,7 +141,7 @@ pub async fn submit(
         created_at: now,
     };
     let mut tx = state.db.write().await?;
-    if !bulk_jobs::insert(&mut tx, &job).await? {
+    if !bulk::start(&mut tx, &state, &origin, &job).await? {
         // Sent twice, and the other one was quicker.
         return before(&mut tx, &tenant, &person, id).await?.ok_or(Error::NotFound);
     }

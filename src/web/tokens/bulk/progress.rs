@@ -5,6 +5,8 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::{BulkProgress, told};
+use crate::acts::bulk;
+use crate::auth::acting::Acting;
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session::{self, Flash};
 use crate::domain::id::{BulkId, TenantId};
@@ -68,12 +70,13 @@ pub async fn stop(
     page: Page,
     session: Session,
     Here(tenant): Here,
+    Acting(origin): Acting,
     path: Path<(String, String)>,
     _form: Form,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.write().await?;
     let job = find(&mut tx, tenant.id, &path.1).await?;
-    let stopped = bulk_jobs::finish(&mut tx, (tenant.id, job.id), Some(Stopped::Asked), state.now()).await?;
+    let stopped = bulk::stop(&mut tx, &state, &origin, (tenant.id, job.id), Stopped::Asked).await?;
     tx.commit().await?;
     if !stopped {
         session::set_flash(&session, &Flash { success: false, text: page.t("bulk-over-flash") });
