@@ -13,6 +13,7 @@ use actix_web::{App, HttpServer, web};
 use anyhow::Context as _;
 use tokio::sync::oneshot;
 
+use crate::acts::restore::Watch;
 use crate::auth::throttle::{Sleep, Throttle};
 use crate::auth::{Guards, cookies, headers, origin, session};
 use crate::config::{Config, DatabaseUrl};
@@ -60,6 +61,7 @@ pub struct Latchkey {
     listener: TcpListener,
     cookie_key: [u8; 32],
     idle: chrono::TimeDelta,
+    eye: Watch,
     surroundings: Surroundings,
 }
 
@@ -135,7 +137,8 @@ impl Latchkey {
         if let Some(bootstrap) = &config.bootstrap {
             admin::bootstrap(&state, bootstrap).await?;
         }
-        Ok(Self { state, listener, cookie_key, idle: config.session_idle, surroundings })
+        let eye = begin_watch(&state, config.head_file.as_deref()).await?;
+        Ok(Self { state, listener, cookie_key, idle: config.session_idle, eye, surroundings })
     }
 
     /// Where it listens.
@@ -189,7 +192,7 @@ impl Latchkey {
         .keep_alive(KEEP_ALIVE)
         .shutdown_timeout(10)
         .workers(threads);
-        let jobs = jobs::start(state.clone(), self.surroundings.tells);
+        let jobs = jobs::start(state.clone(), self.eye, self.surroundings.tells);
         let mut server = server.listen(self.listener)?;
         if stop.is_some() {
             server = server.disable_signals();
@@ -207,6 +210,24 @@ impl Latchkey {
         state.db.close().await;
         Ok(())
     }
+}
+
+/// Looks whether the database is the one that the head file knows, before anything is answered.
+async fn begin_watch(state: &State, file: Option<&Path>) -> anyhow::Result<Watch> {
+    let mut eye = Watch::begin(state, file);
+    if let Some(path) = file.filter(|_| !eye.began_with_a_file()) {
+        let (_, events) = audit_chain::size(&mut state.db.read().await?).await?;
+        if events > 0 {
+            tracing::warn!(
+                file = %path.display(),
+                "there is no head file, so whether this database was put back from a backup cannot be told; \
+                 a new one is made"
+            );
+        }
+    }
+    eye.look(state).await?;
+    eye.keep(state).await;
+    Ok(eye)
 }
 
 /// How many there are to work on.

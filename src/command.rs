@@ -1,6 +1,9 @@
 //! What each command of the command line does.
 
 mod audit;
+mod backup;
+mod restore;
+mod token;
 
 use anyhow::Context as _;
 use tokio::runtime;
@@ -44,6 +47,25 @@ pub fn run(invocation: Invocation) -> anyhow::Result<()> {
             Command::AuditVerify { tenant, head } => {
                 let state = open_for_command(&config).await?;
                 let outcome = audit::verify(&state, tenant.as_ref(), head.as_deref()).await;
+                state.db.close().await;
+                outcome
+            }
+            Command::TokenCreate(wanted) => {
+                let state = open_for_command(&config).await?;
+                let outcome = token::create(&state, &wanted).await;
+                state.db.close().await;
+                outcome
+            }
+            Command::TokenRevoke { id, yes } => {
+                let state = open_for_command(&config).await?;
+                let outcome = token::revoke(&state, id, yes).await;
+                state.db.close().await;
+                outcome
+            }
+            Command::Backup { file } => backup::run(&config, &file).await,
+            Command::ConfirmRestore { yes } => {
+                let state = open_for_command(&config).await?;
+                let outcome = restore::confirm(&state, config.head_file.as_deref(), yes).await;
                 state.db.close().await;
                 outcome
             }

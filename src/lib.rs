@@ -13,6 +13,7 @@
 //! | [`contract`] | what programs may call, told once: fields, answers, statuses, the OpenAPI document |
 //! | [`i18n`] | languages: sentences, dates, numbers |
 //! | [`config`] | settings; the only reader of the environment |
+//! | [`disk`] | files that are there whole or not at all |
 //! | [`key`] | the key of the instance, which is not in the database |
 //! | [`acts`] | what is done to tokens and apps, from the console and over the API alike |
 //! | [`outbound`] | what Latchkey sends on its own account: mail and webhooks |
@@ -31,6 +32,7 @@ pub mod command;
 pub mod config;
 pub mod contract;
 pub mod demo;
+pub mod disk;
 pub mod domain;
 pub mod error;
 pub mod i18n;

@@ -11,8 +11,8 @@ use crate::api::{self, v1};
 use crate::auth::gate::{Rule, admit};
 use crate::auth::headers;
 use crate::domain::person::Action::{
-    ChangeTenant, CreateTenants, DisableTenant, ManageApiClients, ManageModules, ManageTokens, ReadAudit,
-    ReadTenant, ReadTokens,
+    ChangeTenant, CreateTenants, DisableTenant, ManageApiClients, ManageModules, ManageTokens, MoveTenant,
+    ReadAudit, ReadTenant, ReadTokens,
 };
 use crate::state::State;
 use crate::trace::note_route;
@@ -78,6 +78,8 @@ routes! {
     GET  "/administration/tenants/{slug}"                        Tenant(ReadTenant) => tenants::summary::show;
     GET  "/administration/tenants/{slug}/settings"               Tenant(ChangeTenant) => tenants::settings::show;
     POST "/administration/tenants/{slug}/settings"               Tenant(ChangeTenant) => tenants::settings::submit;
+    GET  "/administration/tenants/{slug}/parent"                 Tenant(MoveTenant) => tenants::parent::show;
+    POST "/administration/tenants/{slug}/parent"                 Tenant(MoveTenant) => tenants::parent::submit;
     GET  "/administration/tenants/{slug}/settings/notifications"        Tenant(ChangeTenant) => notifications::show;
     POST "/administration/tenants/{slug}/settings/notifications"        Tenant(ChangeTenant) => notifications::save::submit;
     POST "/administration/tenants/{slug}/settings/notifications/secret" Tenant(ChangeTenant) => notifications::secret::replace;
@@ -119,6 +121,10 @@ routes! {
     POST "/administration/tenants/{slug}/api/drafts/{draft}/save"     Tenant(ManageTokens) => wizard::finish::save;
     POST "/administration/tenants/{slug}/api/drafts/{draft}/cancel"   Tenant(ManageTokens) => wizard::finish::cancel;
     GET  "/administration/tenants/{slug}/api/drafts/{draft}/summary"  Tenant(ManageTokens) => wizard::finish::summary;
+    GET  "/administration/tenants/{slug}/api/bulk"               Tenant(ManageTokens) => tokens::bulk::ask::show;
+    POST "/administration/tenants/{slug}/api/bulk"               Tenant(ManageTokens) => tokens::bulk::ask::submit;
+    GET  "/administration/tenants/{slug}/api/bulk/{job}"         Tenant(ReadTokens) => tokens::bulk::progress::show;
+    POST "/administration/tenants/{slug}/api/bulk/{job}/stop"    Tenant(ManageTokens) => tokens::bulk::progress::stop;
     GET  "/administration/tenants/{slug}/api-explorer"           Tenant(ReadTokens) => explorer::show;
     GET  "/administration/tenants/{slug}/api/{token}"            Tenant(ReadTokens) => tokens::details::general;
     GET  "/administration/tenants/{slug}/api/{token}/access"     Tenant(ReadTokens) => tokens::details::access;

@@ -11,12 +11,13 @@ use std::path::{Path, PathBuf};
 /// stands in one string belongs together: `state` holds what `auth` guards with, and `auth` works on the state.
 const LAYERS: &[&[&str]] = &[
     &["domain"],
-    &["i18n", "metrics", "store"],
+    &["disk", "i18n", "metrics", "store"],
     &["key", "error", "contract"],
     &["config"],
     &["outbound"],
     &["auth state trace"],
-    &["acts", "admin", "demo", "jobs"],
+    &["acts", "admin", "demo"],
+    &["jobs"],
     &["web", "api"],
     &["routes"],
     &["app"],

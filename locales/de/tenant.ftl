@@ -66,6 +66,39 @@ tenant-is-disabled = Dieser Tenant ist deaktiviert
 tenant-enable-text = Seine Tokens werden abgewiesen. Wird er wieder aktiviert, wirken die noch gültigen sofort.
 tenant-enable = Aktivieren
 
+# Ein Tenant über einem anderen, und die darunter.
+tenant-parent = Übergeordneter Tenant
+tenant-parent-hint = Wer den übergeordneten Tenant oder einen darüber verwaltet oder prüft, kann das auch hier. Deren Token reichen nur dann bis hierher, wenn sie Untertenants einschließen. Ist einer darüber deaktiviert, werden die Token dieses Tenants abgewiesen.
+tenant-parent-none = Keiner
+tenant-parent-now = Dieser Tenant steht unter <strong>{ $parent }</strong>.
+tenant-parent-top = Dieser Tenant steht unter keinem anderen.
+tenant-parent-change = Übergeordneten Tenant ändern …
+tenant-parent-circle = Ein Tenant kann nicht unter sich selbst stehen, auch nicht unter einem, der unter ihm steht.
+tenant-parent-too-deep = Tenants lassen sich höchstens acht Ebenen tief verschachteln.
+tenant-children = Untertenants
+tenant-below = unter
+tenant-next = Weiter
+tenant-back = Zurück
+tenant-move = Verschieben
+tenant-move-below = { $name } kommt unter { $parent }
+tenant-move-to-top = { $name } wird unter keinem anderen Tenant mehr stehen
+tenant-move-along = { $n ->
+    [one] Ein Tenant darunter kommt mit.
+   *[other] { $n } Tenants darunter kommen mit.
+}
+tenant-move-reached-by = { $n ->
+    [one] Ein Token eines Tenants darüber, das Untertenants einschließt, reicht dann bis zu ihm und zu allem darunter.
+   *[other] { $n } Token der Tenants darüber, die Untertenants einschließen, reichen dann bis zu ihm und zu allem darunter.
+}
+tenant-move-lost-by = { $n ->
+    [one] Ein Token, das Untertenants einschließt, reicht dann nicht mehr bis zu ihm.
+   *[other] { $n } Token, die Untertenants einschließen, reichen dann nicht mehr bis zu ihm.
+}
+tenant-move-people = Wer in { $parent } oder darüber eine Rolle hat, bekommt sie auch hier.
+tenant-move-people-lost = Wer seine Rolle nur durch { $parent } hat, verliert sie hier.
+tenant-move-disabled = { $parent } ist deaktiviert; die Token dieses Tenants werden also sofort abgewiesen.
+tenant-disabled-above = Ein Tenant über diesem ist deaktiviert. Bis er wieder aktiviert wird, werden die Token abgewiesen.
+
 # Was geschehen ist und was nicht stimmt.
 tenant-slug-needed = Aus diesem Namen lässt sich kein Kürzel bilden. Geben Sie eines ein.
 tenant-slug-taken = Ein anderer Tenant hat dieses Kürzel schon. Wählen Sie ein anderes.

@@ -38,5 +38,10 @@ form-problems = { $n ->
    *[other] There are { $n } problems
 }
 
+# Stands above every page while nothing is verified, before the command.
+shell-closed-behind = Verification is closed: this database was put back from a backup, so tokens that were revoked since could work again. All tokens are refused until somebody confirms it.
+shell-closed-head = Verification is closed: the file with the newest audit head cannot be used, so nobody knows whether this database is up to date. All tokens are refused until somebody confirms it.
+shell-closed-command = On the host, run:
+
 # Beside the news of what was just done.
 shell-undo = Undo

@@ -66,6 +66,39 @@ tenant-is-disabled = This tenant is disabled
 tenant-enable-text = Its tokens are refused. Enabled again, those that are still valid work at once.
 tenant-enable = Enable
 
+# A tenant above another one, and those below it.
+tenant-parent = Parent tenant
+tenant-parent-hint = People who administer or audit the parent, or one above it, can do so here too. Tokens of theirs reach this tenant only if they include subtenants. While one above is disabled, this tenant’s tokens are refused.
+tenant-parent-none = None
+tenant-parent-now = This tenant stands below <strong>{ $parent }</strong>.
+tenant-parent-top = This tenant stands below no other one.
+tenant-parent-change = Change parent …
+tenant-parent-circle = A tenant cannot stand below itself, nor below a tenant that is below it.
+tenant-parent-too-deep = Tenants can be nested eight levels deep, no deeper.
+tenant-children = Subtenants
+tenant-below = below
+tenant-next = Next
+tenant-back = Back
+tenant-move = Move
+tenant-move-below = { $name } moves below { $parent }
+tenant-move-to-top = { $name } will stand below no other tenant
+tenant-move-along = { $n ->
+    [one] One tenant below it moves along.
+   *[other] { $n } tenants below it move along.
+}
+tenant-move-reached-by = { $n ->
+    [one] One token of a tenant above, which includes subtenants, will reach it and everything below it.
+   *[other] { $n } tokens of the tenants above, which include subtenants, will reach it and everything below it.
+}
+tenant-move-lost-by = { $n ->
+    [one] One token, which includes subtenants, will no longer reach it.
+   *[other] { $n } tokens, which include subtenants, will no longer reach it.
+}
+tenant-move-people = People with a role in { $parent }, or above it, get the same role here.
+tenant-move-people-lost = People who have their role only through { $parent } lose it here.
+tenant-move-disabled = { $parent } is disabled, so the tokens of this tenant are refused at once.
+tenant-disabled-above = A tenant above this one is disabled, so its tokens are refused until that one is enabled.
+
 # What happened, and what is wrong.
 tenant-slug-needed = No slug can be made from this name. Type one.
 tenant-slug-taken = Another tenant has this slug. Choose a different one.

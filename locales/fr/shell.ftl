@@ -38,5 +38,10 @@ form-problems = { $n ->
    *[other] Il y a { $n } problèmes
 }
 
+# Au-dessus de chaque page tant que rien n'est vérifié, avant la commande.
+shell-closed-behind = La vérification est fermée : cette base de données provient d'une sauvegarde, et des tokens révoqués depuis pourraient fonctionner de nouveau. Tous les tokens sont refusés jusqu'à confirmation.
+shell-closed-head = La vérification est fermée : le fichier du dernier état du journal est inutilisable, et nul ne sait si cette base de données est à jour. Tous les tokens sont refusés jusqu'à confirmation.
+shell-closed-command = Commande à lancer sur le serveur :
+
 # À côté de l'annonce de ce qui vient d'être fait.
 shell-undo = Annuler cette action

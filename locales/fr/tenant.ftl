@@ -66,6 +66,39 @@ tenant-is-disabled = Ce tenant est désactivé
 tenant-enable-text = Ses tokens sont refusés. Une fois le tenant réactivé, ceux qui sont encore valables fonctionnent aussitôt.
 tenant-enable = Activer
 
+# Un tenant au-dessus d'un autre, et ceux qui sont en dessous.
+tenant-parent = Tenant parent
+tenant-parent-hint = Les personnes qui administrent ou auditent le parent, ou un tenant au-dessus, le peuvent aussi ici. Leurs tokens n'atteignent ce tenant que s'ils incluent les sous-tenants. Tant qu'un tenant au-dessus est désactivé, les tokens de celui-ci sont refusés.
+tenant-parent-none = Aucun
+tenant-parent-now = Ce tenant se trouve sous <strong>{ $parent }</strong>.
+tenant-parent-top = Ce tenant ne se trouve sous aucun autre.
+tenant-parent-change = Changer de parent…
+tenant-parent-circle = Un tenant ne peut se trouver ni sous lui-même, ni sous un tenant qui se trouve sous lui.
+tenant-parent-too-deep = Les tenants s'imbriquent sur huit niveaux au plus.
+tenant-children = Sous-tenants
+tenant-below = sous
+tenant-next = Suivant
+tenant-back = Retour
+tenant-move = Déplacer
+tenant-move-below = { $name } passe sous { $parent }
+tenant-move-to-top = { $name } ne sera plus sous aucun autre tenant
+tenant-move-along = { $n ->
+    [one] Un tenant en dessous le suit.
+   *[other] { $n } tenants en dessous le suivent.
+}
+tenant-move-reached-by = { $n ->
+    [one] Un token d'un tenant au-dessus, qui inclut les sous-tenants, l'atteindra, avec tout ce qui est en dessous.
+   *[other] { $n } tokens des tenants au-dessus, qui incluent les sous-tenants, l'atteindront, avec tout ce qui est en dessous.
+}
+tenant-move-lost-by = { $n ->
+    [one] Un token, qui inclut les sous-tenants, ne l'atteindra plus.
+   *[other] { $n } tokens, qui incluent les sous-tenants, ne l'atteindront plus.
+}
+tenant-move-people = Les personnes qui ont un rôle dans { $parent }, ou au-dessus, l'ont aussi ici.
+tenant-move-people-lost = Les personnes qui n'ont leur rôle que par { $parent } le perdent ici.
+tenant-move-disabled = { $parent } est désactivé : les tokens de ce tenant sont refusés aussitôt.
+tenant-disabled-above = Un tenant au-dessus de celui-ci est désactivé : ses tokens sont refusés tant qu'il le reste.
+
 # Ce qui s'est passé et ce qui ne va pas.
 tenant-slug-needed = Aucun nom court ne peut être tiré de ce nom. Saisissez-en un.
 tenant-slug-taken = Un autre tenant porte déjà ce nom court. Choisissez-en un autre.

@@ -1,6 +1,8 @@
 //! The heads of the chains as a file: whoever keeps one elsewhere finds out later that events were cut off, even if the
 //! database's own heads were cut with them.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::chain::{Chain, ChainKey, Head, hex, unhex};
@@ -8,10 +10,12 @@ use crate::domain::id::TenantId;
 use crate::domain::time::Timestamp;
 use crate::error::Result;
 use crate::state::State;
-use crate::store::audit_chain;
+use crate::store::{audit_chain, instance};
 
 /// What the file says it is.
-const KIND: &str = "latchkey audit heads 1";
+const KIND: &str = "latchkey audit heads 2";
+/// What it said before restores were counted. Whoever kept such a file can still use it.
+const KIND_WITHOUT_RESTORES: &str = "latchkey audit heads 1";
 
 /// The file.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -19,6 +23,9 @@ pub struct HeadFile {
     kind: String,
     /// When it was made: RFC 3339.
     pub exported_at: String,
+    /// How many restores had been confirmed.
+    #[serde(default)]
+    pub restores: i64,
     /// A line for each chain that had begun.
     pub heads: Vec<Line>,
     /// An HMAC over all of it, so that nobody hides a cut by changing the file.
@@ -56,8 +63,9 @@ pub async fn export(state: &State, chains: &[Chain]) -> Result<HeadFile> {
             heads.push(Line::new(*chain, head));
         }
     }
+    let restores = instance::standing(&mut tx).await?.restores;
     drop(tx);
-    Ok(HeadFile::new(&state.fixed.audit_key, state.now(), heads))
+    Ok(HeadFile::new(&state.fixed.audit_key, state.now(), restores, heads))
 }
 
 impl Line {
@@ -75,15 +83,23 @@ impl Line {
 }
 
 impl HeadFile {
-    fn new(key: &ChainKey, now: Timestamp, heads: Vec<Line>) -> Self {
-        let mut file =
-            Self { kind: KIND.to_owned(), exported_at: now.to_string(), heads, mac: String::new() };
+    /// The file that says so.
+    pub fn of(key: &ChainKey, now: Timestamp, restores: i64, heads: &BTreeMap<Chain, Head>) -> Self {
+        Self::new(key, now, restores, heads.iter().map(|(chain, head)| Line::new(*chain, *head)).collect())
+    }
+
+    fn new(key: &ChainKey, now: Timestamp, restores: i64, heads: Vec<Line>) -> Self {
+        let (kind, exported_at) = (KIND.to_owned(), now.to_string());
+        let mut file = Self { kind, exported_at, restores, heads, mac: String::new() };
         file.mac = hex(&file.mac_under(key));
         file
     }
 
     fn mac_under(&self, key: &ChainKey) -> [u8; 32] {
         let mut parts = vec![self.kind.clone(), self.exported_at.clone()];
+        if self.kind == KIND {
+            parts.push(self.restores.to_string());
+        }
         for line in &self.heads {
             parts.push(line.tenant_id.clone().unwrap_or_default());
             parts.push(line.sequence.to_string());
@@ -95,13 +111,19 @@ impl HeadFile {
     /// From its text, if it is unchanged.
     pub fn parse(text: &str, key: &ChainKey) -> std::result::Result<Self, Unusable> {
         let file: Self = serde_json::from_str(text).map_err(|_| Unusable::Form)?;
-        if file.kind != KIND {
+        // The older form counts no restores, so nothing vouches for a number in it.
+        if file.kind != KIND && (file.kind != KIND_WITHOUT_RESTORES || file.restores != 0) {
             return Err(Unusable::Form);
         }
         if unhex(&file.mac) != Some(file.mac_under(key)) {
             return Err(Unusable::Changed);
         }
         Ok(file)
+    }
+
+    /// What it knows of each chain.
+    pub fn known(&self) -> std::result::Result<BTreeMap<Chain, Head>, Unusable> {
+        self.heads.iter().map(Line::read).collect()
     }
 
     /// Its text.
@@ -122,14 +144,18 @@ mod tests {
             let chain = Chain(tenant.map(|tenant| uuid::Uuid::from_u128(tenant).into()));
             Line::new(chain, Head { sequence, link: [7; 32] })
         };
-        let file = HeadFile::new(&key, Timestamp::from_micros(0), vec![line(None, 3), line(Some(5), 4)]);
+        let file = HeadFile::new(&key, Timestamp::from_micros(0), 8, vec![line(None, 3), line(Some(5), 4)]);
         assert_eq!(HeadFile::parse(&file.text(), &key), Ok(file.clone()));
         let (chain, head) = file.heads[1].read().unwrap();
         assert_eq!((chain.uuid().as_u128(), head.sequence, head.link), (5, 4, [7; 32]));
         assert_eq!(file.heads[0].read().unwrap().0, Chain(None));
-        for (old, new) in
-            [("\"sequence\": 4", "\"sequence\": 2"), ("1970", "1971"), ("0707", "0708"), ("null", "\"\"")]
-        {
+        for (old, new) in [
+            ("\"sequence\": 4", "\"sequence\": 2"),
+            ("\"restores\": 8", "\"restores\": 7"),
+            ("1970", "1971"),
+            ("0707", "0708"),
+            ("null", "\"\""),
+        ] {
             let touched = HeadFile::parse(&file.text().replacen(old, new, 1), &key);
             if old == "null" {
                 // Says the same; but a line for it does not read.
@@ -139,8 +165,25 @@ mod tests {
             }
         }
         assert_eq!(HeadFile::parse(&file.text(), &ChainKey::new([2; 32])), Err(Unusable::Changed));
-        for odd in ["", "{}", "[]", &file.text().replace("heads 1", "heads 2")] {
+        for odd in [
+            "",
+            "{}",
+            "[]",
+            &file.text().replace("heads 2", "heads 1"),
+            &file.text().replace("heads 2", "heads 3"),
+        ] {
             assert_eq!(HeadFile::parse(odd, &key), Err(Unusable::Form), "{odd}");
         }
+    }
+
+    #[test]
+    fn a_file_of_the_time_before_restores_were_counted_still_reads() {
+        let key = ChainKey::new([1; 32]);
+        let mut file = HeadFile::new(&key, Timestamp::from_micros(0), 0, Vec::new());
+        file.kind = KIND_WITHOUT_RESTORES.to_owned();
+        file.mac = hex(&file.mac_under(&key));
+        let text = file.text().replace("  \"restores\": 0,\n", "");
+        assert!(!text.contains("restores"));
+        assert_eq!(HeadFile::parse(&text, &key), Ok(file));
     }
 }

@@ -4,8 +4,10 @@
 pub mod apps;
 pub mod audit_check;
 pub mod audit_heads;
+pub mod bulk;
 pub mod choice;
 pub mod giving;
+pub mod restore;
 pub mod secrets;
 pub mod tokens;
 pub mod whole;

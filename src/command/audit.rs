@@ -77,7 +77,7 @@ pub async fn head(state: &State, output: Option<&Path>) -> anyhow::Result<()> {
 }
 
 /// The tenant's slug, or what stands in for it.
-async fn name(state: &State, chain: Chain) -> anyhow::Result<String> {
+pub(super) async fn name(state: &State, chain: Chain) -> anyhow::Result<String> {
     let Some(tenant) = chain.0 else { return Ok("events of no tenant".to_owned()) };
     let reach = Reach::Exactly(vec![tenant]);
     let query = tenants::Query { reach: &reach, search: "", after: None, limit: 1 };

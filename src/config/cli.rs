@@ -8,8 +8,12 @@ use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use super::layers::{Settings, variable};
 use super::terminal::PasswordSource;
 use super::values::Secret;
+use crate::domain::expiry::{Expiry, ExpiryError};
+use crate::domain::id::TokenId;
+use crate::domain::permission::Permission;
 use crate::domain::person::Role;
-use crate::domain::text::{Email, Slug};
+use crate::domain::text::{Description, Email, Name, Slug};
+use crate::domain::token::TenantScope;
 use crate::i18n::Locale;
 
 /// What to do.
@@ -34,12 +38,31 @@ pub enum Command {
         /// Where the password comes from.
         password: PasswordSource,
     },
+    /// Issue a token.
+    TokenCreate(Box<NewToken>),
+    /// Revoke a token.
+    TokenRevoke {
+        /// Which.
+        id: TokenId,
+        /// Whether not to ask.
+        yes: bool,
+    },
     /// Look whether somebody changed the audit events past Latchkey.
     AuditVerify {
         /// Only those of this tenant.
         tenant: Option<Slug>,
         /// Whether they still contain the heads in this file.
         head: Option<PathBuf>,
+    },
+    /// Copy the embedded database while it is in use.
+    Backup {
+        /// The file to make.
+        file: PathBuf,
+    },
+    /// Let a database count that was put back from a backup.
+    ConfirmRestore {
+        /// Whether not to ask.
+        yes: bool,
     },
     /// Give the heads of the chains of audit events.
     AuditHead {
@@ -64,6 +87,38 @@ pub struct NewPerson {
     /// Language of their pages: en, de or fr; unset follows the tenant and the browser
     #[arg(long, value_parser = language)]
     pub language: Option<Locale>,
+}
+
+/// A token to issue.
+#[derive(Args, Clone, Debug)]
+pub struct NewToken {
+    /// Slug of the tenant that the token belongs to
+    #[arg(long, value_name = "SLUG", value_parser = slug)]
+    pub tenant: Slug,
+    /// What people shall call it
+    #[arg(long, value_parser = name)]
+    pub name: Name,
+    /// What it is for
+    #[arg(long, value_name = "TEXT", default_value = "", value_parser = description)]
+    pub description: Description,
+    /// What it may do: read, write, create, delete, with commas between them
+    #[arg(long, value_name = "LIST", required = true, value_delimiter = ',', value_parser = permission)]
+    pub permissions: Vec<Permission>,
+    /// Slugs of the modules that it opens, with commas between them; without it none
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = slug)]
+    pub modules: Vec<Slug>,
+    /// Slug of the app that it is bound to
+    #[arg(long, value_name = "SLUG", value_parser = slug)]
+    pub app: Option<Slug>,
+    /// How long it works: days (30d), 1y or never
+    #[arg(long, value_name = "TIME", default_value = Expiry::PRESELECTED, value_parser = lifetime)]
+    pub expires_in: Expiry,
+    /// Which tenants it reaches: this (its own), or all, including future ones
+    #[arg(long, default_value = "this", value_parser = scope)]
+    pub scope: TenantScope,
+    /// Slugs of the tenants that it reaches, with commas between them, in place of --scope
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = slug, conflicts_with = "scope")]
+    pub tenants: Vec<Slug>,
 }
 
 /// Issues, reveals once, watches and revokes tenant API tokens, and verifies them.
@@ -96,9 +151,39 @@ pub(super) enum Given {
     /// Make people, and help them back in, from the machine Latchkey runs on
     #[command(subcommand)]
     Admin(Admin),
+    /// Issue and revoke tokens from the machine Latchkey runs on
+    #[command(subcommand)]
+    Token(TokenCommand),
     /// Check that nobody changed the audit events in the database
     #[command(subcommand)]
     Audit(Audit),
+    /// Copy the SQLite database into a new file while it is in use; beside it FILE.head gets the audit heads
+    Backup {
+        /// File to make; one that is there already is never overwritten
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// After a restore: show what the database lacks, and let verification go on with it once that is confirmed
+    ConfirmRestore {
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub(super) enum TokenCommand {
+    /// Issue a token; its secret is all that is written to standard output, once
+    Create(Box<NewToken>),
+    /// End a token for good
+    Revoke {
+        /// Its public id: tok_...
+        #[arg(value_name = "TOKEN ID", value_parser = token_id)]
+        id: TokenId,
+        /// Do not ask for its name
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -203,7 +288,11 @@ pub(super) fn command(given: Option<Given>, password: Option<String>) -> Command
         Some(Given::Admin(Admin::ResetPassword { email, password })) => {
             Command::AdminResetPassword { email, password: source(password) }
         }
+        Some(Given::Token(TokenCommand::Create(token))) => Command::TokenCreate(token),
+        Some(Given::Token(TokenCommand::Revoke { id, yes })) => Command::TokenRevoke { id, yes },
         Some(Given::Audit(Audit::Verify { tenant, head })) => Command::AuditVerify { tenant, head },
+        Some(Given::Backup { file }) => Command::Backup { file },
+        Some(Given::ConfirmRestore { yes }) => Command::ConfirmRestore { yes },
         Some(Given::Audit(Audit::Head { output })) => Command::AuditHead { output },
     }
 }
@@ -214,6 +303,41 @@ fn email(text: &str) -> Result<Email, String> {
 
 fn slug(text: &str) -> Result<Slug, String> {
     Slug::parse(text).map_err(|error| format!("a tenant's slug is asked for, and this {error}"))
+}
+
+fn name(text: &str) -> Result<Name, String> {
+    Name::parse(text).map_err(|error| format!("it {error}"))
+}
+
+fn description(text: &str) -> Result<Description, String> {
+    Description::parse(text).map_err(|error| format!("it {error}"))
+}
+
+fn permission(text: &str) -> Result<Permission, String> {
+    Permission::from_name(text).ok_or_else(|| "choose from read, write, create, delete".to_owned())
+}
+
+fn lifetime(text: &str) -> Result<Expiry, String> {
+    // More than the presets of the console: a script has no form to type a date into.
+    let days = text.strip_suffix('d').and_then(|days| days.parse().ok()).filter(|days| *days > 0);
+    match days {
+        Some(days) => Ok(Expiry::Days(days)),
+        None if text == Expiry::CUSTOM => Err(ExpiryError::Unknown),
+        None => Expiry::parse(text, "", ""),
+    }
+    .map_err(|_| "give days (30d), 1y or never".to_owned())
+}
+
+fn scope(text: &str) -> Result<TenantScope, String> {
+    match text {
+        "this" => Ok(TenantScope::This),
+        "all" => Ok(TenantScope::All),
+        _ => Err("choose this or all, or name tenants by --tenants".to_owned()),
+    }
+}
+
+fn token_id(text: &str) -> Result<TokenId, String> {
+    text.parse().map_err(|_| "a token's public id is asked for: tok_ and 26 letters and digits".to_owned())
 }
 
 fn role(text: &str) -> Result<Role, String> {

@@ -42,6 +42,11 @@ pub(super) struct Settings {
     #[arg(long, global = true, value_name = "KEY")]
     pub key: Option<String>,
 
+    /// File that keeps the newest audit heads outside of the database, so that a restore of an older database is noticed
+    /// [default: beside the key file: data/latchkey.head]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub audit_head_file: Option<String>,
+
     /// Proxies whose X-Forwarded-* headers are believed: addresses or networks, with commas between them
     /// [default: nobody]
     #[arg(long, global = true, value_name = "LIST")]
@@ -119,6 +124,7 @@ impl Settings {
             // A key given nearer wins over a key file given farther away, and the other way round.
             key: if self.key_file.is_some() { self.key } else { self.key.or(other.key) },
             key_file: self.key_file.or(other.key_file),
+            audit_head_file: self.audit_head_file.or(other.audit_head_file),
             trusted_proxies: self.trusted_proxies.or(other.trusted_proxies),
             metrics_token: self.metrics_token.or(other.metrics_token),
             token_prefix: self.token_prefix.or(other.token_prefix),
@@ -144,6 +150,7 @@ impl Settings {
             public_url: get("public-url")?,
             key_file: get("key-file")?,
             key: get("key")?,
+            audit_head_file: get("audit-head-file")?,
             trusted_proxies: get("trusted-proxies")?,
             metrics_token: get("metrics-token")?,
             token_prefix: get("token-prefix")?,

@@ -17,7 +17,7 @@ use chrono::TimeDelta;
 use ipnet::IpNet;
 use lettre::message::Mailbox;
 
-pub use cli::{Command, NewPerson};
+pub use cli::{Command, NewPerson, NewToken};
 pub use values::{DatabaseUrl, PublicUrl, Secret};
 
 use crate::domain::random::Entropy;
@@ -35,6 +35,8 @@ pub struct Config {
     pub database: DatabaseUrl,
     /// Where the key comes from.
     pub key: KeySource,
+    /// Where the newest audit heads are kept, outside of the database; nowhere when `None`.
+    pub head_file: Option<PathBuf>,
     /// The peers whose `X-Forwarded-*` headers are believed; nobody's when empty.
     pub trusted_proxies: Vec<IpNet>,
     /// What opens `/metrics` from elsewhere; without it only this machine may read them.
@@ -163,6 +165,7 @@ impl Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             database,
             key: KeySource::Given(MasterKey::from_bytes([7; 32])),
+            head_file: None,
             trusted_proxies: Vec::new(),
             metrics_token: None,
             token_prefix: "lk".to_owned(),
@@ -214,14 +217,22 @@ impl Config {
             (None, Some(_)) => return Err(wrong("mail-from", "smtp-url must be set too")),
         };
         let given = |name, value: &Option<String>| required(name, value).map(str::to_owned);
+        let database =
+            parsed("database-url", &given("database-url", &settings.database_url)?, DatabaseUrl::parse)?;
+        let head_file = match settings.audit_head_file {
+            Some(path) => path.into(),
+            None => usual_head_file(&key, &database),
+        };
+        if matches!(&key, KeySource::File(path) if *path == head_file)
+            || matches!(&database, DatabaseUrl::Sqlite { path, .. } if *path == head_file)
+        {
+            return Err(wrong("audit-head-file", "it must be a file of its own"));
+        }
         Ok(Self {
             listen: parsed("listen", &given("listen", &settings.listen)?, values::listen)?,
-            database: parsed(
-                "database-url",
-                &given("database-url", &settings.database_url)?,
-                DatabaseUrl::parse,
-            )?,
+            database,
             key,
+            head_file: Some(head_file),
             trusted_proxies: match &settings.trusted_proxies {
                 Some(list) => parsed("trusted-proxies", list, values::networks)?,
                 None => Vec::new(),
@@ -256,7 +267,24 @@ impl Config {
     }
 }
 
+/// Beside the key, which stands apart from the database as it should, or as near to it as is known.
+fn usual_head_file(key: &KeySource, database: &DatabaseUrl) -> PathBuf {
+    match (key, database) {
+        (KeySource::File(path), _) => path.with_extension("head"),
+        (_, DatabaseUrl::Sqlite { path, .. }) => path.with_extension("head"),
+        (_, DatabaseUrl::Postgres { .. }) => PathBuf::from("data/latchkey.head"),
+    }
+}
+
 impl KeySource {
+    /// The key, which must be there already.
+    pub fn read(&self) -> Result<MasterKey, KeyError> {
+        match self {
+            Self::Given(key) => Ok(key.clone()),
+            Self::File(path) => MasterKey::load(path),
+        }
+    }
+
     /// The key.
     pub fn load(&self, entropy: &Entropy) -> Result<MasterKey, KeyError> {
         match self {

@@ -67,6 +67,26 @@ fn first_line(input: impl BufRead) -> Result<Secret, ConfigError> {
     }
 }
 
+/// Asks on standard error, and says whether the answer is `expected`: the next line of standard input.
+pub fn confirmed(question: &str, expected: &str) -> bool {
+    // On standard error, because what a command gives may be read by a program.
+    let mut err = io::stderr().lock();
+    let asked = write!(err, "{question} ").and_then(|()| err.flush());
+    asked.is_ok()
+        && first_line(io::stdin().lock()).is_ok_and(|answer| answer.expose().trim() == expected.trim())
+}
+
+/// Writes a line to standard output that exists nowhere else; `false` when nobody can have read it.
+pub fn give(line: &str) -> bool {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{line}").and_then(|()| out.flush()).is_ok()
+}
+
+/// Writes a line to standard error: what is for the person, when standard output is for a program.
+pub fn tell(line: &str) {
+    let _nobody_reads_it = writeln!(io::stderr(), "{line}");
+}
+
 /// Writes a line to standard output: the start-up banner, a password that was made. Whoever closed the other end does
 /// not want to know.
 pub fn say(line: &str) {

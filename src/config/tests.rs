@@ -31,6 +31,7 @@ fn nothing_set_gives_the_defaults() {
     assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(config.database.expose(), "sqlite://data/latchkey.db");
     assert!(matches!(&config.key, KeySource::File(path) if path.to_str() == Some("data/latchkey.key")));
+    assert_eq!(config.head_file.as_deref().and_then(|path| path.to_str()), Some("data/latchkey.head"));
     assert_eq!(config.trusted_proxies, []);
     assert_eq!(config.token_prefix, "lk");
     assert!(config.bootstrap.is_none());
@@ -51,6 +52,23 @@ fn a_flag_wins_over_its_variable_over_the_file() {
 }
 
 #[test]
+fn the_head_file_stands_beside_the_key_or_else_beside_the_database() {
+    let head = |arguments: &[&str]| config(arguments, &[], "").head_file.unwrap();
+    assert_eq!(head(&["--key-file=secrets/own.key"]).to_str(), Some("secrets/own.head"));
+    assert_eq!(head(&["--key", KEY, "--database-url=sqlite://a/b.db"]).to_str(), Some("a/b.head"));
+    assert_eq!(head(&["--key", KEY, "--database-url=postgres://db/x"]).to_str(), Some("data/latchkey.head"));
+    assert_eq!(head(&["--audit-head-file=elsewhere"]).to_str(), Some("elsewhere"));
+    for arguments in [
+        ["--key-file=own.head", ""],
+        ["--key-file=k", "--audit-head-file=k"],
+        ["--database-url=sqlite://b", "--audit-head-file=b"],
+    ] {
+        let arguments: Vec<&str> = arguments.into_iter().filter(|text| !text.is_empty()).collect();
+        assert!(refusal(&arguments, &[], "").contains("it must be a file of its own"), "{arguments:?}");
+    }
+}
+
+#[test]
 fn an_empty_variable_counts_as_unset() {
     let config = config(&[], &[("LATCHKEY_LISTEN", ""), ("LATCHKEY_KEY", "")], "listen = \"127.0.0.1:1\"");
     assert_eq!(config.listen.port(), 1);
@@ -65,6 +83,7 @@ fn every_setting_can_be_set_in_each_place() {
         ("public-url", "https://keys.example.com"),
         ("key-file", "elsewhere.key"),
         ("key", KEY),
+        ("audit-head-file", "elsewhere.head"),
         ("trusted-proxies", "10.0.0.0/8,127.0.0.1"),
         ("metrics-token", "0123456789abcdef"),
         ("token-prefix", "acme1"),
@@ -366,6 +385,7 @@ fn help_shows_every_setting_with_its_variable_and_its_default() {
             ("database-url", "sqlite://data/latchkey.db"),
             ("public-url", "http:// and the address listened on"),
             ("key-file", "data/latchkey.key"),
+            ("audit-head-file", "beside the key file: data/latchkey.head"),
             ("trusted-proxies", "nobody"),
             ("token-prefix", "lk"),
             ("log", "info"),

@@ -55,6 +55,8 @@ ids! {
     TokenId;
     /// Which draft of a token.
     DraftId;
+    /// Which work on many tokens at once.
+    BulkId;
     /// Which logo.
     LogoId;
     /// Which app of a tenant.
@@ -90,7 +92,7 @@ macro_rules! shown_as_uuid {
     )+};
 }
 
-shown_as_uuid!(TenantId, UserId, DraftId, LogoId, AppId, ModuleId, DeliveryId);
+shown_as_uuid!(TenantId, UserId, DraftId, BulkId, LogoId, AppId, ModuleId, DeliveryId);
 
 /// What stands before every public token id.
 const TOKEN_ID_PREFIX: &str = "tok_";

@@ -3,6 +3,7 @@
 pub mod api_client;
 pub mod app;
 pub mod audit;
+pub mod bulk;
 pub mod chain;
 pub mod decision;
 pub mod expiry;

@@ -39,6 +39,7 @@ impl Role {
                 action,
                 Action::CreateTenants
                     | Action::DisableTenant
+                    | Action::MoveTenant
                     | Action::IssueForAllTenants
                     | Action::ManageModules
                     | Action::ManageApiClients
@@ -58,6 +59,9 @@ pub enum Action {
     ChangeTenant,
     /// Disable or enable a tenant.
     DisableTenant,
+    /// Put a tenant below another one, or to the top: it changes who administers it, and what tokens of the tenants
+    /// above reach.
+    MoveTenant,
     /// See a tenant's tokens.
     ReadTokens,
     /// Read what happened in a tenant, export it, and check that nobody changed it: for everybody who has a role there,
@@ -175,6 +179,7 @@ mod tests {
         assert!(admin.may_somewhere(Action::ReadTenant) && !admin.may_somewhere(Action::CreateTenants));
         for action in [
             Action::DisableTenant,
+            Action::MoveTenant,
             Action::CreateTenants,
             Action::IssueForAllTenants,
             Action::ManageModules,

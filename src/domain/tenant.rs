@@ -20,8 +20,10 @@ pub struct Tenant {
     pub zone: Tz,
     /// The tag of its language: `en`, `de` or `fr`.
     pub language: String,
-    /// Since when it is disabled.
+    /// Since when it is disabled, itself or by one above.
     pub disabled_at: Option<Timestamp>,
+    /// Whether it is disabled itself: enabling it is of use then.
+    pub disabled_itself: bool,
     /// When it was made.
     pub created_at: Timestamp,
 }

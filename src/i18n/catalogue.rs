@@ -28,6 +28,7 @@ files! {
     "app.ftl",
     "api_client.ftl",
     "audit.ftl",
+    "bulk.ftl",
     "decision.ftl",
     "edit.ftl",
     "error.ftl",

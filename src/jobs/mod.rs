@@ -1,6 +1,8 @@
 //! What runs beside the requests: writing down how tokens were used, telling people and programs what became of them,
-//! and throwing away what nobody needs.
+//! work on many tokens at once, looking whether the database was put back from a backup, and throwing away what nobody
+//! needs.
 
+mod bulk;
 mod letter;
 pub mod notices;
 
@@ -9,18 +11,25 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio::time::MissedTickBehavior;
 
+use crate::acts::restore::Watch;
 use crate::domain::time::Timestamp;
 use crate::state::State;
 use crate::store::{
-    self, decisions, drafts, idempotency, logos, notices as stored, rotations, sessions, sign_in_failures,
-    usage_days,
+    self, Db, bulk_jobs, decisions, drafts, idempotency, logos, notices as stored, rotations, sessions,
+    sign_in_failures, usage_days,
 };
 
 /// How often what is due is written: refusals, and the uses of tokens that were not written within the last minute.
 const WRITE_EVERY: Duration = Duration::from_secs(2);
 /// How often old drafts, sessions and counters are thrown away.
 const TIDY_EVERY: Duration = Duration::from_secs(15 * 60);
+/// How often it is looked whether the database is the one of before. A restore under a running process closes
+/// verification, and confirming it opens it again, within two seconds.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+/// The newest audit heads are written to their file at every how-manieth look.
+const KEEP_EVERY: u32 = 5;
 const WRITING: &str = "writing how tokens were used";
 /// A draft that was not touched for so long is given up.
 const DRAFT_LIFE: TimeDelta = TimeDelta::hours(24);
@@ -38,37 +47,51 @@ const NOTICES: i64 = 500;
 const LAST_TRIES: [Duration; 3] = [Duration::ZERO, Duration::from_millis(500), Duration::from_secs(2)];
 /// A program may ask again with the same `Idempotency-Key` for so long.
 const KEY_LIFE: TimeDelta = TimeDelta::hours(24);
+/// What was done to many tokens at once can be looked up for so long.
+const BULK_LIFE: TimeDelta = TimeDelta::days(90);
 /// A failed sign-in is forgotten after so long.
 const FAILURE_LIFE: TimeDelta = TimeDelta::hours(1);
 
 /// Jobs under way.
 pub struct Jobs {
     stop: watch::Sender<bool>,
-    task: JoinHandle<()>,
+    tasks: Vec<JoinHandle<()>>,
+    db: Db,
 }
 
-/// Starts the jobs.
+/// Starts the jobs, each on its own, so that none waits for what takes another one long; `eye` knows the newest audit
+/// heads.
 ///
 /// Without `tells`, nobody is told of anything until a test does so itself.
-pub fn start(state: State, tells: bool) -> Jobs {
+pub fn start(state: State, eye: Watch, tells: bool) -> Jobs {
     let (stop, stopped) = watch::channel(false);
     let state = State { db: state.db.apart(), ..state };
-    // On its own: a receiver that does not answer shall not keep what is in memory from being written.
-    let telling = tells.then(|| tokio::spawn(notices::run(state.clone(), stopped.clone())));
-    Jobs { stop, task: tokio::spawn(run(state, stopped, telling)) }
+    let db = state.db.clone();
+    let mut tasks = vec![
+        tokio::spawn(run(state.clone(), stopped.clone())),
+        tokio::spawn(keep_watch(state.clone(), eye, stopped.clone())),
+        tokio::spawn(bulk::run(state.clone(), stopped.clone())),
+    ];
+    if tells {
+        tasks.push(tokio::spawn(notices::run(state, stopped)));
+    }
+    Jobs { stop, tasks, db }
 }
 
 impl Jobs {
     /// Stops them, after writing down what is still in memory.
     pub async fn stop(self) {
         let _ = self.stop.send(true);
-        if let Err(error) = self.task.await {
-            tracing::error!(%error, "the background jobs ended badly");
+        for task in self.tasks {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "the background jobs ended badly");
+            }
         }
+        self.db.close().await;
     }
 }
 
-async fn run(state: State, mut stopped: watch::Receiver<bool>, telling: Option<JoinHandle<()>>) {
+async fn run(state: State, mut stopped: watch::Receiver<bool>) {
     let mut write = tokio::time::interval(WRITE_EVERY);
     let mut tidy_up = tokio::time::interval(TIDY_EVERY);
     // A database that fails is asked again at the next tick, however crowded the memory is.
@@ -85,18 +108,32 @@ async fn run(state: State, mut stopped: watch::Receiver<bool>, telling: Option<J
             _ = stopped.changed() => break,
         }
     }
-    if let Some(telling) = telling
-        && let Err(error) = telling.await
-    {
-        tracing::error!(%error, "telling of tokens ended badly");
-    }
     for pause in LAST_TRIES {
         tokio::time::sleep(pause).await;
         if note(WRITING, write_down(&state, true).await) {
             break;
         }
     }
-    state.db.close().await;
+}
+
+async fn keep_watch(state: State, mut eye: Watch, mut stopped: watch::Receiver<bool>) {
+    let mut look = tokio::time::interval(LOOK_EVERY);
+    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut looks: u32 = 0;
+    loop {
+        tokio::select! {
+            _ = look.tick() => {}
+            _ = stopped.changed() => break,
+        }
+        note("looking whether the database is the one of before", eye.look(&state).await);
+        if looks.is_multiple_of(KEEP_EVERY) {
+            eye.keep(&state).await;
+        }
+        looks = looks.wrapping_add(1);
+    }
+    if eye.look(&state).await.is_ok() {
+        eye.keep(&state).await;
+    }
 }
 
 /// Writes what is in memory: refusals, and the uses of tokens that are due, or `all` of them.
@@ -117,6 +154,7 @@ pub async fn tidy(state: &State, now: Timestamp) -> store::Result<()> {
     sign_in_failures::delete_old(&mut tx, now.plus(-FAILURE_LIFE)).await?;
     decisions::delete_old(&mut tx, now.plus(-DECISION_LIFE)).await?;
     idempotency::delete_old(&mut tx, now.plus(-KEY_LIFE)).await?;
+    bulk_jobs::delete_old(&mut tx, now.plus(-BULK_LIFE)).await?;
     tx.commit().await?;
     loop {
         let mut tx = state.db.write().await?;

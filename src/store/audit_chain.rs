@@ -20,6 +20,8 @@ sql! {
                   object_id, object_label, before, after, address, request_id, sequence, link)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     CHAINS_OF_HEADS = "SELECT chain FROM audit_heads ORDER BY chain";
+    HEADS = "SELECT chain, sequence, link FROM audit_heads";
+    SIZE = "SELECT COUNT(*), CAST(COALESCE(SUM(sequence), 0) AS BIGINT) FROM audit_heads";
     NEXT_TENANT = "SELECT tenant_id FROM audit_events WHERE tenant_id > $1 ORDER BY tenant_id LIMIT 1";
     ANY_OF_NONE = "SELECT id FROM audit_events WHERE tenant_id IS NULL LIMIT 1";
     SEAL_ONCE = "UPDATE instance SET audit_sealed_at = $1 WHERE id = 1 AND audit_sealed_at IS NULL";
@@ -67,6 +69,21 @@ pub async fn head(tx: &mut Tx, chain: Chain) -> Result<Option<Head>> {
     let row: Option<HeadRow> =
         on!(tx, conn => sqlx::query_as(HEAD).bind(chain.uuid()).fetch_optional(conn).await)?;
     row.map(Head::try_from).transpose()
+}
+
+/// Where every chain ends.
+pub async fn heads(tx: &mut Tx) -> Result<BTreeMap<Chain, Head>> {
+    let rows: Vec<(Uuid, i64, Vec<u8>)> = on!(tx, conn => sqlx::query_as(HEADS).fetch_all(conn).await)?;
+    rows.into_iter()
+        .map(|(chain, sequence, link)| {
+            Ok((Chain::from_uuid(chain), Head::try_from(HeadRow { sequence, link })?))
+        })
+        .collect()
+}
+
+/// How many chains there are, and how many events they have together: when both are as before, nothing was added.
+pub async fn size(tx: &mut Tx) -> Result<(i64, i64)> {
+    Ok(on!(tx, conn => sqlx::query_as(SIZE).fetch_one(conn).await)?)
 }
 
 /// The same, the head being this transaction's until it ends.

@@ -1,5 +1,7 @@
 //! What can go wrong in the database, by name.
 
+use super::lookup::Reason;
+
 /// What can go wrong in the database.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -15,6 +17,9 @@ pub enum Error {
     /// The embedded database's file is not the one that was opened: what is read may be out of date.
     #[error("the database's file was replaced or removed under the running process")]
     Replaced,
+    /// The database is older than what is known of it, and no operator has confirmed that yet.
+    #[error("verification is closed: {0}; on the host run: latchkey confirm-restore")]
+    Closed(Reason),
     /// A row holds what no version of Latchkey writes.
     #[error("corrupt row: {0}")]
     Corrupt(&'static str),
@@ -32,6 +37,7 @@ impl Error {
         match self {
             Self::Busy
             | Self::Replaced
+            | Self::Closed(_)
             | Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)) => {
                 true
             }

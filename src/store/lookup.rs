@@ -4,6 +4,7 @@
 //! `domain::decision` and does not know where they come from. Nothing is remembered from one read to the next: what
 //! was committed before a read began, on whichever replica, is in its facts.
 
+mod closed;
 mod file;
 mod lines;
 mod reader;
@@ -11,6 +12,7 @@ mod reader;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use self::closed::{Closed, Reason};
 use self::file::Original;
 use self::lines::Lines;
 use self::reader::Reader;
@@ -29,6 +31,8 @@ pub struct Lookup {
     own: Own,
     /// The embedded database's file, as it was when it was opened.
     original: Option<Arc<Original>>,
+    /// Whether nothing may be verified, whatever the database says.
+    closed: Arc<Closed>,
 }
 
 /// What a thread has for itself, to read without the pool.
@@ -46,7 +50,7 @@ impl Lookup {
             Db::Sqlite { pool, .. } => Original::of(pool.connect_options().get_filename()).map(Arc::new),
             Db::Postgres { .. } => None,
         };
-        Self { db, own: Own::Nothing, original }
+        Self { db, own: Own::Nothing, original, closed: Arc::default() }
     }
 
     /// The same for one of `threads` threads that answer requests: it reads over connections of its own.
@@ -65,8 +69,16 @@ impl Lookup {
         Self { own, ..self.clone() }
     }
 
+    /// What closes verification in this process, and opens it again.
+    pub fn closed(&self) -> &Closed {
+        &self.closed
+    }
+
     /// The token whose secret has that hash and everything needed to decide on `wish`, as it is at this moment.
     pub async fn facts(&self, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Presented>> {
+        if let Some(reason) = self.closed.reason() {
+            return Err(Error::Closed(reason));
+        }
         if self.db.is_closed() {
             return Err(Error::Database(sqlx::Error::PoolClosed));
         }

@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::statement::{Arg, Statement, contains_pattern, fold};
-use super::{Error, Result, Tx, on, sql};
+use super::{Error, Result, Tx, on, sql, tenant_tree};
 use crate::domain::id::TenantId;
 use crate::domain::person::Reach;
 use crate::domain::tenant::{Tenant, TenantSettings};
@@ -17,11 +17,11 @@ sql! {
                      SELECT $1, id, $2 FROM modules WHERE built_in = 1";
     UPDATE = "UPDATE tenants SET slug = $2, name = $3, search_name = $4, time_zone = $5, language = $6,
               updated_at = $7 WHERE id = $1";
-    DISABLE = "UPDATE tenants SET disabled_at = $2, updated_at = $2 WHERE id = $1 AND disabled_at IS NULL";
-    ENABLE = "UPDATE tenants SET disabled_at = NULL, updated_at = $2 WHERE id = $1 AND disabled_at IS NOT NULL";
-    FIND_BY_SLUG = "SELECT id, parent_id, slug, name, time_zone, language, disabled_at, created_at
+    FIND_BY_SLUG = "SELECT id, parent_id, slug, name, time_zone, language, disabled_at, disabled_itself, created_at
                     FROM tenants WHERE slug = $1";
     CALLED = "SELECT name, slug, time_zone, language FROM tenants WHERE id = $1";
+    FIND = "SELECT id, parent_id, slug, name, time_zone, language, disabled_at, disabled_itself, created_at
+            FROM tenants WHERE id = $1";
     LINEAGE = "WITH RECURSIVE up (id, parent_id, depth) AS (
                    SELECT id, parent_id, 0 FROM tenants WHERE id = $1
                    UNION ALL
@@ -39,7 +39,9 @@ pub struct Listed {
     pub name: String,
     /// What addresses call it.
     pub slug: String,
-    /// Whether it is disabled.
+    /// What people call the tenant above, if there is one.
+    pub parent: Option<String>,
+    /// Whether it is disabled, itself or by one above.
     pub disabled: bool,
     /// The name of the zone of its clocks.
     pub time_zone: String,
@@ -58,11 +60,13 @@ struct Row {
     time_zone: String,
     language: String,
     disabled_at: Option<i64>,
+    disabled_itself: i64,
     created_at: i64,
 }
 
 #[derive(sqlx::FromRow)]
 struct ListedRow {
+    parent_name: Option<String>,
     id: Uuid,
     name: String,
     slug: String,
@@ -92,20 +96,14 @@ pub async fn update(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: T
     Ok(())
 }
 
-/// Disables a tenant; `false` when it was disabled already.
+/// Disables a tenant, and with it all below; `false` when it was disabled itself already.
 pub async fn disable(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<bool> {
-    flip(tx, DISABLE, id, now).await
+    tenant_tree::mark(tx, id, true, now).await
 }
 
-/// Enables a tenant; `false` when it was enabled already.
+/// Takes that back; `false` when it was not disabled itself. While one above is, it stays out of use all the same.
 pub async fn enable(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<bool> {
-    flip(tx, ENABLE, id, now).await
-}
-
-async fn flip(tx: &mut Tx, text: &'static str, id: TenantId, now: Timestamp) -> Result<bool> {
-    let done = on!(tx, conn => sqlx::query(text).bind(id.uuid()).bind(now.micros())
-        .execute(conn).await.map(|done| done.rows_affected()))?;
-    Ok(done == 1)
+    tenant_tree::mark(tx, id, false, now).await
 }
 
 /// The tenant of that slug.
@@ -115,13 +113,29 @@ pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Tenant>> {
         return Ok(None);
     }
     let row: Option<Row> =
-        on!(tx, conn => sqlx::query_as(FIND_BY_SLUG).bind(slug).fetch_optional(conn).await)?;
-    let Some(row) = row else { return Ok(None) };
+        on!(&mut *tx, conn => sqlx::query_as(FIND_BY_SLUG).bind(slug).fetch_optional(conn).await)?;
+    match row {
+        Some(row) => whole(tx, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The tenant of that id.
+pub async fn find(tx: &mut Tx, id: TenantId) -> Result<Option<Tenant>> {
+    let row: Option<Row> =
+        on!(&mut *tx, conn => sqlx::query_as(FIND).bind(id.uuid()).fetch_optional(conn).await)?;
+    match row {
+        Some(row) => whole(tx, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn whole(tx: &mut Tx, row: Row) -> Result<Tenant> {
     let lineage = match row.parent_id {
         None => vec![row.id],
         Some(_) => lineage(tx, row.id).await?,
     };
-    Ok(Some(Tenant {
+    Ok(Tenant {
         id: row.id.into(),
         lineage: lineage.into_iter().map(TenantId::from).collect(),
         name: row.name,
@@ -129,8 +143,9 @@ pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Tenant>> {
         zone: row.time_zone.parse::<Tz>().map_err(|_| Error::Corrupt("tenants.time_zone"))?,
         language: row.language,
         disabled_at: row.disabled_at.map(Timestamp::from_micros),
+        disabled_itself: row.disabled_itself == 1,
         created_at: Timestamp::from_micros(row.created_at),
-    }))
+    })
 }
 
 /// What a tenant is called, and how what is written to its people is written.
@@ -231,11 +246,15 @@ pub async fn by_slugs(tx: &mut Tx, reach: &Reach, slugs: &[String]) -> Result<Ve
 fn within(reach: &Reach) -> Statement {
     match reach {
         Reach::Everywhere => Statement::new(
-            "SELECT id, name, slug, disabled_at, time_zone, language, created_at FROM tenants WHERE 1 = 1",
+            "SELECT id, name, slug, disabled_at, time_zone, language, created_at,
+                 (SELECT p.name FROM tenants p WHERE p.id = tenants.parent_id) AS parent_name
+             FROM tenants WHERE 1 = 1",
         ),
         Reach::Exactly(tenants) => {
             let mut statement = Statement::new(
-                "SELECT id, name, slug, disabled_at, time_zone, language, created_at FROM tenants WHERE id IN ",
+                "SELECT id, name, slug, disabled_at, time_zone, language, created_at,
+                     (SELECT p.name FROM tenants p WHERE p.id = tenants.parent_id) AS parent_name
+                 FROM tenants WHERE id IN ",
             );
             statement.bind_ids(tenants.iter().map(|id| id.uuid()));
             statement
@@ -245,8 +264,9 @@ fn within(reach: &Reach) -> Statement {
                 Statement::new("WITH RECURSIVE below (id) AS (SELECT id FROM tenants WHERE id IN ");
             statement.bind_ids(roots.iter().map(|id| id.uuid())).push(
                 " UNION SELECT t.id FROM tenants t JOIN below b ON t.parent_id = b.id)
-                 SELECT id, name, slug, disabled_at, time_zone, language, created_at FROM tenants
-                 WHERE id IN (SELECT id FROM below)",
+                 SELECT id, name, slug, disabled_at, time_zone, language, created_at,
+                     (SELECT p.name FROM tenants p WHERE p.id = tenants.parent_id) AS parent_name
+                 FROM tenants WHERE id IN (SELECT id FROM below)",
             );
             statement
         }
@@ -259,6 +279,7 @@ impl From<ListedRow> for Listed {
             id: row.id.into(),
             name: row.name,
             slug: row.slug,
+            parent: row.parent_name,
             disabled: row.disabled_at.is_some(),
             time_zone: row.time_zone,
             language: row.language,

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use super::statement::{Arg, Statement};
 use super::token_search::{self, FOUND, Names};
+use super::{Result, Tx};
 use crate::domain::id::{AppId, ModuleId, TenantId, TokenId};
 use crate::domain::permission::Permission;
 use crate::domain::time::Timestamp;
@@ -14,6 +15,8 @@ use crate::domain::token::Status;
 pub struct Filter {
     /// Those whose name contains this, or whose public id begins with it; empty for all.
     pub search: String,
+    /// Whether it has to stand at the beginning of the name, which [`Filter::settled`] decides.
+    pub beginnings: bool,
     /// Those of this status.
     pub status: Option<Status>,
     /// Those that reach so far.
@@ -137,6 +140,18 @@ impl Filter {
         let issued = self.app.is_some() || !self.creator.is_empty();
         let looked_after = self.usage.is_some() || self.attention.is_some();
         far || over || issued || looked_after || self.expiring_within.is_some()
+    }
+
+    /// The same for as long as the tenant's tokens are gone through, however many there are by then: it never finds more
+    /// than the list that it stands for.
+    pub async fn settled(mut self, tx: &mut Tx, tenant: TenantId) -> Result<Self> {
+        self.beginnings = Names::of(tx, Some(tenant), &self).await? == Names::Beginning;
+        Ok(self)
+    }
+
+    /// How names are looked for where every token is looked at anyway.
+    pub(super) const fn plain_names(&self) -> Names {
+        if self.beginnings { Names::Beginning } else { Names::Each }
     }
 
     /// Adds the conditions to a statement that reads `tokens t`.

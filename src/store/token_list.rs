@@ -83,6 +83,8 @@ pub struct Listing {
     pub total: i64,
     /// How many of these come before this page, counted likewise.
     pub skipped: i64,
+    /// Whether what was searched for had to stand at the beginning of a name.
+    pub beginnings: bool,
 }
 
 /// Which tokens are looked at, in which order, and when.
@@ -100,7 +102,7 @@ pub struct Look<'a> {
 
 impl Look<'_> {
     async fn among(&self, tx: &mut Tx) -> Result<Among> {
-        let names = Names::of(tx, self.tenant, &self.filter.search).await?;
+        let names = Names::of(tx, self.tenant, self.filter).await?;
         Ok(Among { tenant: self.tenant, now: self.now, names })
     }
 }
@@ -138,7 +140,8 @@ pub async fn page(tx: &mut Tx, look: Look<'_>, cursor: Cursor, size: usize) -> R
     };
     let (tokens, reached) = with_reached(tx, rows.into_iter().map(|row| row.row).collect()).await?;
     let (previous, next) = (first.filter(|_| has_previous), last.filter(|_| has_next));
-    Ok(Listing { tokens, reached, previous, next, total, skipped })
+    let beginnings = among.names == Names::Beginning;
+    Ok(Listing { tokens, reached, previous, next, total, skipped, beginnings })
 }
 
 /// Up to `size` tokens after the place `after`, and where to read on, if there are more. Where nothing is left nothing
@@ -158,7 +161,7 @@ pub async fn following(
 /// Tokens by the tenants they reach by choice.
 pub type Reached = HashMap<TokenId, Vec<ReachedTenant>>;
 
-async fn with_reached(tx: &mut Tx, rows: Vec<Row>) -> Result<(Vec<Token>, Reached)> {
+pub(super) async fn with_reached(tx: &mut Tx, rows: Vec<Row>) -> Result<(Vec<Token>, Reached)> {
     let ids: Vec<TokenId> = rows.iter().map(Row::id).collect();
     let mut reached = Reached::new();
     for (token, tenant) in reached_tenants(tx, &ids).await? {
@@ -196,7 +199,7 @@ impl Sorted {
 }
 
 /// What is read of the rows that are found.
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.permissions, t.expires_at,
          t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label,
          t.last_used_at, t.last_used_from, t.last_used_permission, t.last_used_module,
@@ -328,7 +331,7 @@ const fn stretches(cursor: &Cursor) -> &'static [Stretch] {
 
 /// How many tokens match; counted no further than [`COUNT_LIMIT`] + 1.
 pub async fn count(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter, now: Timestamp) -> Result<i64> {
-    let names = Names::of(tx, tenant, &filter.search).await?;
+    let names = Names::of(tx, tenant, filter).await?;
     counting(filter, Among { tenant, now, names }).count(tx).await
 }
 

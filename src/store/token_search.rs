@@ -2,6 +2,7 @@
 //! and on how much of a name was typed.
 
 use super::statement::{Arg, Statement, contains_pattern, fold};
+use super::token_filter::Filter;
 use super::{Result, Tx};
 use crate::domain::id::TenantId;
 
@@ -27,9 +28,12 @@ pub(super) enum Names {
 }
 
 impl Names {
-    /// How to look for `search` among the tokens of the tenant, or of all.
-    pub(super) async fn of(tx: &mut Tx, tenant: Option<TenantId>, search: &str) -> Result<Self> {
-        let letters = fold(search.trim()).chars().take(GRAM).count();
+    /// How to look for what the filter searches among the tokens of the tenant, or of all.
+    pub(super) async fn of(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter) -> Result<Self> {
+        if filter.beginnings {
+            return Ok(Self::Beginning);
+        }
+        let letters = fold(filter.search.trim()).chars().take(GRAM).count();
         if letters == 0 || !has_many(tx, tenant).await? {
             return Ok(Self::Each);
         }
@@ -39,11 +43,6 @@ impl Names {
             Tx::Postgres(..) => Self::Index,
         })
     }
-}
-
-/// Whether a search for that looks at the beginnings of names only, there being so many tokens.
-pub async fn is_beginning_only(tx: &mut Tx, tenant: Option<TenantId>, search: &str) -> Result<bool> {
-    Ok(Names::of(tx, tenant, search).await? == Names::Beginning)
 }
 
 async fn has_many(tx: &mut Tx, tenant: Option<TenantId>) -> Result<bool> {

@@ -25,6 +25,8 @@ sql! {
                 (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
                  ORDER BY s.generation DESC LIMIT 1) AS last_four
             FROM tokens t WHERE t.tenant_id = $1 AND t.id = $2";
+    HOME = "SELECT tenant_id FROM tokens WHERE id = $1";
+    REACHING_BELOW = "SELECT COUNT(*) FROM tokens WHERE tenant_id = $1 AND include_subtenants = 1 AND revoked_at IS NULL";
     REVOKE = "UPDATE tokens SET revoked_at = $3,
                   updated_at = CASE WHEN updated_at >= $3 THEN updated_at + 1 ELSE $3 END
               WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL";
@@ -97,6 +99,13 @@ pub async fn find(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<Option<T
     row.into_token(reached.into_iter().map(|(_, tenant)| tenant.id).collect()).map(Some)
 }
 
+/// The tenant that a token belongs to: for the operator of the host, who is in no tenant.
+pub async fn home(tx: &mut Tx, id: TokenId) -> Result<Option<TenantId>> {
+    let row: Option<(Uuid,)> =
+        on!(tx, conn => sqlx::query_as(HOME).bind(id.uuid()).fetch_optional(conn).await)?;
+    Ok(row.map(|(tenant,)| tenant.into()))
+}
+
 /// Revokes a token for good; `false` when it was revoked already.
 pub async fn revoke(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
     let rows = on!(tx, conn => sqlx::query(REVOKE).bind(tenant.uuid()).bind(id.uuid()).bind(now.micros())
@@ -131,6 +140,17 @@ pub async fn count_active(
     statement.bind(Arg::Int(now.micros())).push(") GROUP BY tenant_id");
     let rows: Vec<(Uuid, i64)> = statement.fetch_all(tx).await?;
     Ok(rows.into_iter().map(|(tenant, count)| (tenant.into(), count)).collect())
+}
+
+/// How many tokens of these tenants, which are few, reach what is below them.
+pub async fn count_reaching_below(tx: &mut Tx, tenants: &[TenantId]) -> Result<i64> {
+    let mut all = 0;
+    for tenant in tenants {
+        let (count,): (i64,) = on!(&mut *tx, conn => sqlx::query_as(REACHING_BELOW).bind(tenant.uuid())
+            .fetch_one(conn).await)?;
+        all += count;
+    }
+    Ok(all)
 }
 
 pub(super) fn life(expires_at: Option<i64>, disabled_at: Option<i64>, revoked_at: Option<i64>) -> Life {

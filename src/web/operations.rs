@@ -17,11 +17,15 @@ pub async fn healthz() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
 }
 
-/// `GET /readyz`: 200 while the database answers, 503 while it does not.
+/// `GET /readyz`: 200 while the database answers, 503 while it does not, or while it is too old to verify against.
 pub async fn readyz(state: Data<State>) -> Result<HttpResponse> {
     // Whatever is wrong with the database, to a load balancer it means "not now".
     answers(&state).await.map_err(|error| Error::Busy(error.to_string()))?;
-    Ok(HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ready\n"))
+    let (mut answer, text) = match state.lookup.closed().reason() {
+        None => (HttpResponse::Ok(), "ready\n".to_owned()),
+        Some(reason) => (HttpResponse::ServiceUnavailable(), format!("not ready: {reason}\n")),
+    };
+    Ok(answer.content_type("text/plain; charset=utf-8").body(text))
 }
 
 async fn answers(state: &State) -> store::Result<bool> {

@@ -17,6 +17,8 @@ pub struct Page {
     pub tenants: Vec<SwitcherTenant>,
     /// The tenant one works in: the one of the address, else the one worked in last.
     pub tenant: Option<SwitcherTenant>,
+    /// Why verification is closed, if it is: the key of the sentence.
+    pub closed: Option<&'static str>,
     /// A message from the request before, shown once.
     pub flash: Option<Flash>,
 }
@@ -59,7 +61,15 @@ pub struct Flash {
 impl Page {
     /// A page that knows nothing but its language: for people who are not signed in, and for errors.
     pub const fn bare(locale: Locale) -> Self {
-        Self { locale, csrf: String::new(), person: None, tenants: Vec::new(), tenant: None, flash: None }
+        Self {
+            locale,
+            csrf: String::new(),
+            person: None,
+            tenants: Vec::new(),
+            tenant: None,
+            closed: None,
+            flash: None,
+        }
     }
 
     /// A sentence without arguments.
@@ -90,6 +100,11 @@ impl Page {
     /// Like [`Page::t2`], for a sentence that carries `<strong>`; the arguments are escaped.
     pub fn rich2(&self, key: &str, name1: &str, value1: &str, name2: &str, value2: &str) -> Safe<String> {
         Safe(self.locale.t2(key, name1, &escape(value1), name2, &escape(value2)))
+    }
+
+    /// The command that opens verification again.
+    pub const fn way_out(&self) -> &'static str {
+        "latchkey confirm-restore"
     }
 
     /// The content-addressed address of an asset: `app.css`, `app.js`, `htmx.js`, `icons.svg`, `favicon.svg`.

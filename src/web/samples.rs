@@ -1,10 +1,12 @@
 //! Every page with believable data, in every language: what the tests render, and what a designer looks at.
 
 mod audit;
+mod bulk;
 mod life;
 mod modules;
 mod notifications;
 mod platform;
+mod tenants;
 mod tokens;
 mod wizard;
 
@@ -18,12 +20,8 @@ use super::explorer::{self, ExplorerPage};
 use super::page::{Errors, Flash, Page, Signed, SwitcherTenant};
 use super::setup::SetupPage;
 use super::sign_in::SignInPage;
-use super::tenants::{
-    Matter, TenantFields, TenantListPage, TenantNewPage, TenantRow, TenantSettingsPage, TenantSummaryPage,
-    TokenCounts,
-};
 use super::tokens::ListPage;
-use super::view::{Badge, BadgeKind, Choice, Paging, Permissions, TenantRef, When, initials};
+use super::view::{Badge, BadgeKind, Choice, Permissions, TenantRef};
 use crate::auth::session::Undo;
 use crate::domain::time::Timestamp;
 use crate::i18n::Locale;
@@ -65,8 +63,14 @@ fn signed_in(locale: Locale) -> Page {
         }),
         tenants: vec![tenant("Acme", "acme", true), tenant("Globex", "globex", false)],
         tenant: Some(tenant("Acme", "acme", true)),
+        closed: None,
         flash: None,
     }
+}
+
+/// A page while nothing is verified.
+fn closed(locale: Locale, reason: &'static str) -> Page {
+    Page { closed: Some(reason), ..signed_in(locale) }
 }
 
 /// What the page of somebody unknown shares.
@@ -77,6 +81,7 @@ fn signed_out(locale: Locale) -> Page {
         person: None,
         tenants: Vec::new(),
         tenant: None,
+        closed: None,
         flash: None,
     }
 }
@@ -113,59 +118,6 @@ fn badge(locale: Locale, kind: BadgeKind) -> Badge {
         BadgeKind::Revoked => locale.t("status-revoked"),
     };
     Badge { kind, text }
-}
-
-fn fields(name: &str, slug: &str) -> TenantFields {
-    TenantFields {
-        name: name.to_owned(),
-        slug: slug.to_owned(),
-        time_zones: Choice::time_zones("Europe/Berlin"),
-        languages: Choice::languages("de"),
-    }
-}
-
-fn tenant_list(page: Page, can_create: bool, filled: bool, q: &str) -> TenantListPage {
-    let locale = page.locale;
-    let row = |name: &str, slug: &str, kind| TenantRow {
-        tenant: TenantRef { name: name.to_owned(), slug: slug.to_owned() },
-        initials: initials(name),
-        status: badge(locale, kind),
-        active_tokens: locale.number(1_204),
-        time_zone: "Europe/Berlin".to_owned(),
-        language: Locale::De.own_name().to_owned(),
-        created: When::date(locale, days(-400), BERLIN),
-    };
-    let rows = vec![row("Acme", "acme", BadgeKind::Active), row("Globex", "globex", BadgeKind::Disabled)];
-    TenantListPage {
-        can_create,
-        q: q.to_owned(),
-        rows: if filled { rows } else { Vec::new() },
-        paging: Paging {
-            range: page.t2("paging-range", "range", "1–2", "total", "2"), ..Paging::default()
-        },
-        page,
-    }
-}
-
-fn matters(locale: Locale) -> Vec<Matter> {
-    let matter = |number: i64, key: &str| Matter {
-        number: locale.number(number),
-        text: locale.tn(key, number),
-        url: "/administration/tenants/acme/api?attention=late".to_owned(),
-    };
-    vec![matter(2, "tenant-late"), matter(31, "tenant-expiring")]
-}
-
-fn settings(page: Page, errors: Errors, disabled: bool) -> TenantSettingsPage {
-    TenantSettingsPage {
-        page,
-        tenant: acme(),
-        can_edit_tenant: true,
-        errors,
-        fields: fields("Acme", "acme"),
-        disabled,
-        can_disable: true,
-    }
 }
 
 fn errors(locale: Locale, wrong: &[&'static str]) -> Errors {
@@ -206,16 +158,23 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
         can_create: false,
         can_edit_tenant: false,
         tenant_disabled: true,
+        bulk: None,
         ..tokens::list(signed(), none(), "", "all")
     };
     let everywhere = ListPage {
         tenant: None,
         can_create: false,
+        bulk: None,
         ..tokens::list(signed(), tokens::rows(locale), "", "all")
     };
     let shown: Vec<(&str, Box<dyn askama::DynTemplate>)> = vec![
         ("tokens", Box::new(tokens::list(signed(), tokens::rows(locale), "", "all"))),
         ("tokens-logo", Box::new(tokens::list(after(locale, true, "OK"), first, "scan", "active"))),
+        ("tokens-closed", Box::new(tokens::list(closed(locale, "shell-closed-behind"), none(), "", "all"))),
+        (
+            "tokens-closed-head",
+            Box::new(tokens::list(closed(locale, "shell-closed-head"), none(), "", "all")),
+        ),
         ("tokens-empty", Box::new(tokens::list(signed(), none(), "", "all"))),
         ("tokens-empty-read-only", Box::new(read_only)),
         ("tokens-of-all", Box::new(everywhere)),
@@ -276,41 +235,25 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
         ("wizard-token", Box::new(wizard::token(signed()))),
         ("wizard-gone", Box::new(wizard::gone(signed()))),
         ("wizard-summary", Box::new(wizard::summary(signed()))),
-        ("tenants", Box::new(tenant_list(signed(), true, true, ""))),
-        ("tenants-empty", Box::new(tenant_list(nobody, true, false, ""))),
-        ("tenants-none-given", Box::new(tenant_list(auditor, false, false, ""))),
-        ("tenants-nothing-matches", Box::new(tenant_list(signed(), true, false, "umbrella"))),
-        ("tenant-new", Box::new(TenantNewPage { page: signed(), errors: good(), fields: fields("", "") })),
+        ("tenants", Box::new(tenants::list(signed(), true, true, ""))),
+        ("tenants-empty", Box::new(tenants::list(nobody, true, false, ""))),
+        ("tenants-none-given", Box::new(tenants::list(auditor, false, false, ""))),
+        ("tenants-nothing-matches", Box::new(tenants::list(signed(), true, false, "umbrella"))),
+        ("tenant-new", Box::new(tenants::new(signed(), good(), ""))),
         (
             "tenant-new-wrong",
-            Box::new(TenantNewPage {
-                page: signed(),
-                errors: wrong(&["name", "slug", "time_zone", "language"]),
-                fields: fields("", "A!"),
-            }),
+            Box::new(tenants::new(
+                signed(),
+                wrong(&["name", "slug", "time_zone", "language", "parent"]),
+                "A!",
+            )),
         ),
-        (
-            "tenant-summary",
-            Box::new(TenantSummaryPage {
-                page: after(locale, true, "OK"),
-                tenant: acme(),
-                can_edit_tenant: true,
-                status: badge(locale, BadgeKind::Active),
-                counts: TokenCounts {
-                    active: locale.number(1_204),
-                    disabled: locale.number(3),
-                    expired: locale.number(41),
-                    revoked: locale.number(0),
-                },
-                has_tokens: true,
-                matters: matters(locale),
-                time_zone: "Europe/Berlin".to_owned(),
-                language: Locale::De.own_name().to_owned(),
-                created: When::date(locale, days(-400), BERLIN),
-            }),
-        ),
-        ("tenant-settings", Box::new(settings(signed(), good(), false))),
-        ("tenant-settings-disabled", Box::new(settings(signed(), wrong(&["slug"]), true))),
+        ("tenant-summary", Box::new(tenants::summary(after(locale, true, "OK")))),
+        ("tenant-settings", Box::new(tenants::settings(signed(), good(), false))),
+        ("tenant-parent", Box::new(tenants::parent(signed(), good(), false))),
+        ("tenant-parent-wrong", Box::new(tenants::parent(signed(), wrong(&["parent"]), false))),
+        ("tenant-parent-review", Box::new(tenants::parent(signed(), good(), true))),
+        ("tenant-settings-disabled", Box::new(tenants::settings(signed(), wrong(&["slug"]), true))),
         ("api-clients", Box::new(platform::clients(signed(), true))),
         ("api-clients-empty", Box::new(platform::clients(signed(), false))),
         ("api-client-new", Box::new(platform::new(signed(), good(), ""))),
@@ -352,7 +295,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
                 errors: good(),
                 code: "7KQ4-M2XD".to_owned(),
                 email: String::new(),
-                fields: fields("", ""),
+                fields: tenants::fields("", ""),
             }),
         ),
         (
@@ -362,7 +305,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
                 errors: wrong(&["code", "email", "password", "name"]),
                 code: String::new(),
                 email: "owner".to_owned(),
-                fields: fields("", ""),
+                fields: tenants::fields("", ""),
             }),
         ),
         ("account", Box::new(account(signed(), good()))),
@@ -376,6 +319,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
     shown
         .into_iter()
         .chain(modules::pages(locale))
+        .chain(bulk::pages(locale))
         .chain(notifications::pages(locale))
         .map(|(name, page)| (name.to_owned(), page.dyn_render().unwrap()))
         .chain(problems)

@@ -16,6 +16,7 @@ use crate::domain::tenant::Tenant;
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::state::State;
+use crate::store::lookup::Reason;
 use crate::store::tenants;
 
 /// The switcher shows so many tenants; the tenants page has them all.
@@ -78,6 +79,10 @@ async fn gather(request: &HttpRequest) -> Result<Page> {
             })
             .collect(),
         tenant: tenant.map(|tenant| SwitcherTenant { name: tenant.name, slug: tenant.slug, current: true }),
+        closed: state.lookup.closed().reason().map(|reason| match reason {
+            Reason::Behind => "shell-closed-behind",
+            Reason::UnusableHead => "shell-closed-head",
+        }),
         flash: session::take_flash(&session).map(|(flash, undo)| Flash {
             success: flash.success,
             text: flash.text,

@@ -74,6 +74,8 @@ pub const ACTIONS: &[&str] = &[
     "api_client.created",
     "api_client.revoked",
     "audit.checked",
+    "database.restored",
+    "tenant.moved",
 ];
 
 /// What was done, in a word or two; an action of another version in its own.
@@ -89,6 +91,7 @@ pub fn done(locale: Locale, action: &str) -> String {
         "user.password_reset" => "audit-user-password-reset",
         "user.language_changed" => "audit-user-language-changed",
         "audit.checked" => "audit-checked",
+        "database.restored" => "audit-database-restored",
         "tenant.notifications_changed" => "notify-audit-changed",
         "tenant.webhook_secret_replaced" => "notify-audit-secret",
         "tenant.notification_tested" => "notify-audit-tested",
@@ -98,6 +101,7 @@ pub fn done(locale: Locale, action: &str) -> String {
             "created" => "audit-created",
             "changed" => "audit-token-changed",
             "renamed" => "audit-renamed",
+            "moved" => "audit-moved",
             "disabled" => "audit-token-disabled",
             "enabled" => "audit-token-enabled",
             "revoked" => "audit-token-revoked",
@@ -118,6 +122,7 @@ pub fn thing(locale: Locale, kind: &str) -> String {
         "user" => "audit-thing-user",
         "api_client" => "audit-thing-api-client",
         "audit" => "audit-thing-audit",
+        "database" => "audit-thing-database",
         other => return other.to_owned(),
     };
     locale.t(key)
@@ -142,16 +147,19 @@ pub fn tell_fully(locale: Locale, zone: Tz, now: Timestamp, event: Recorded) -> 
 }
 
 /// The members that are told, in this order, each with the key of its label.
-const MEMBERS: [(&str, &str); 25] = [
+const MEMBERS: [(&str, &str); 28] = [
     ("name", "token-name"),
     ("email", "sign-in-email"),
     ("slug", "tenant-slug"),
+    ("parent", "tenant-parent"),
     ("role", "audit-role"),
     ("time_zone", "tenant-time-zone"),
     ("language", "tenant-language"),
     ("enabled", "audit-enabled"),
     ("disabled", "audit-disabled"),
     ("events", "audit-checked-events"),
+    ("known_until", "audit-known-until"),
+    ("lost_events", "audit-lost-events"),
     ("broken", "audit-broken-chains"),
     ("whole", "audit-checked-all"),
     ("description", "wizard-description"),
@@ -200,7 +208,7 @@ fn text(locale: Locale, zone: Tz, member: &str, members: &Map<String, Value>) ->
     let plain = || value.as_str().unwrap_or_default().to_owned();
     Some(match (member, value) {
         ("expires_at", Value::Null) => locale.t("token-no-expiration"),
-        ("expires_at" | "previous_secret_ends_at", _) => {
+        ("expires_at" | "previous_secret_ends_at" | "known_until", _) => {
             let moment = plain().parse::<Timestamp>();
             moment.map_or_else(|_| plain(), |at| locale.moment_with_zone(at, zone))
         }
@@ -331,7 +339,8 @@ mod tests {
         for file in sources(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
             let product = file.split("\n#[cfg(test)]\nmod tests {").next().unwrap();
             for text in product.split('"').skip(1).step_by(2) {
-                let kinds = ["token.", "tenant.", "app.", "module.", "user.", "api_client.", "audit."];
+                let kinds =
+                    ["token.", "tenant.", "app.", "module.", "user.", "api_client.", "audit.", "database."];
                 // A token that ends is told of, but nobody did it.
                 if text == Kind::Expired.name() {
                     continue;

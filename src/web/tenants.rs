@@ -4,6 +4,7 @@ pub mod create;
 pub(crate) mod fields;
 pub mod list;
 pub mod modules;
+pub mod parent;
 pub mod settings;
 pub mod summary;
 
@@ -34,6 +35,8 @@ pub struct TenantRow {
     pub tenant: TenantRef,
     /// Two letters that stand for it.
     pub initials: String,
+    /// What people call the tenant above; empty when there is none.
+    pub parent: String,
     /// Active or Disabled.
     pub status: Badge,
     /// How many tokens work, as the language writes numbers.
@@ -64,10 +67,12 @@ pub struct TenantFields {
 pub struct TenantNewPage {
     /// What every page shares.
     pub page: Page,
-    /// What is wrong, by field: `name`, `slug`, `time_zone`, `language`.
+    /// What is wrong, by field: `name`, `slug`, `time_zone`, `language`, `parent`.
     pub errors: Errors,
     /// What the form holds.
     pub fields: TenantFields,
+    /// The tenants that it can stand below, none first.
+    pub parents: Vec<Choice>,
 }
 
 /// `/administration/tenants/{slug}`.
@@ -94,6 +99,18 @@ pub struct TenantSummaryPage {
     pub language: String,
     /// When it was made.
     pub created: When,
+    /// The tenant above.
+    pub parent: Option<Linked>,
+    /// The tenants right below.
+    pub children: Vec<TenantRef>,
+}
+
+/// A tenant's name, and where it is, for those who may go there.
+pub struct Linked {
+    /// What people call it.
+    pub name: String,
+    /// Its page.
+    pub url: Option<String>,
 }
 
 /// Tokens that need attention for one reason.
@@ -132,10 +149,44 @@ pub struct TenantSettingsPage {
     pub errors: Errors,
     /// What the form holds.
     pub fields: TenantFields,
-    /// Whether the tenant is disabled now.
+    /// Whether the tenant is disabled itself.
     pub disabled: bool,
+    /// Whether it is out of use because one above is disabled.
+    pub disabled_above: bool,
+    /// What people call the tenant above; empty when there is none.
+    pub parent: String,
+    /// Whether this person may put it below another one.
+    pub can_move: bool,
     /// Whether this person may disable and enable it.
     pub can_disable: bool,
+}
+
+/// `/administration/tenants/{slug}/parent`.
+#[derive(Template)]
+#[template(path = "tenants/parent.html")]
+pub struct TenantParentPage {
+    /// What every page shares.
+    pub page: Page,
+    /// The tenant.
+    pub tenant: TenantRef,
+    /// Always true here; the tabs ask for it.
+    pub can_edit_tenant: bool,
+    /// What is wrong, by field: `parent`.
+    pub errors: Errors,
+    /// The tenants that it can stand below, none first.
+    pub choices: Vec<Choice>,
+    /// What was chosen, to be confirmed.
+    pub review: Option<Review>,
+}
+
+/// What a move changes.
+pub struct Review {
+    /// The slug of the tenant chosen; empty for none.
+    pub parent: String,
+    /// What moves where.
+    pub headline: String,
+    /// What follows from it, in sentences.
+    pub told: Vec<String>,
 }
 
 /// `/administration/tenants/{slug}/modules`.

@@ -304,7 +304,7 @@ fn the_command_line_finds_it_too() {
             let (code, out, _) = latchkey(&["verify", "--tenant", "acme", "--head", "heads.json"]);
             assert!(code == Some(0) && out.contains("in 1 chains") && out.contains("contain the 1 heads"), "{out}");
             let (_, out, _) = latchkey(&["head"]);
-            assert!(out.contains("latchkey audit heads 1"), "{out}");
+            assert!(out.contains("latchkey audit heads 2"), "{out}");
             let (code, _, err) = latchkey(&["verify", "--tenant", "nowhere"]);
             assert!(code == Some(1) && err.contains("there is no tenant nowhere"), "{err}");
 

@@ -21,6 +21,7 @@ const RIGHT: &[(&str, &[(&str, &str)])] = &[
         "/administration/tenants/{slug}/settings",
         &[("name", "Acme Two"), ("slug", "acme"), ("time_zone", "UTC"), ("language", "en")],
     ),
+    ("/administration/tenants/{slug}/parent", &[("parent", "initech"), ("sure", "yes")]),
     (
         "/administration/tenants/{slug}/settings/notifications",
         &[("emails", "ops@example.org"), ("webhook", "https://example.org/"), ("kinds", "token.issued")],
@@ -76,6 +77,9 @@ const RIGHT: &[(&str, &[(&str, &str)])] = &[
     ("/administration/tenants/{slug}/api/{token}/disable", &[]),
     ("/administration/tenants/{slug}/api/{token}/enable", &[]),
     ("/administration/tenants/{slug}/api/{token}/revoke", &[("name", "Deploy")]),
+    // What the page asks, see below.
+    ("/administration/tenants/{slug}/api/bulk", &[]),
+    ("/administration/tenants/{slug}/api/bulk/{job}/stop", &[]),
     (
         "/administration/api-clients/new",
         &[("id", "cli_01M7WD7TG0EV1SYN8X60CPC8W2"), ("name", "Warehouse API"), ("modules", "administration")],
@@ -181,6 +185,12 @@ both! {
                 _ => String::new(),
             };
             let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, if *value == "{version}" { &version } else { *value })).collect();
+            let asked = match path.strip_suffix("/api/bulk") {
+                Some(_) => browser.get(&format!("{address}?deed=disable&rows=all")).await.expect(200).form("Disable 1 token").pairs(),
+                None => Vec::new(),
+            };
+            let asked = asked.iter().filter(|(name, _)| name != "csrf").map(|(name, value)| (name.as_str(), value.as_str()));
+            let fields: Vec<_> = fields.into_iter().chain(asked).collect();
             let before = app.database.rows().await;
             defends(app, &browser, &address, &fields, &foreign).await;
             assert_ne!(before, app.database.rows().await, "{path} does nothing, so it proves nothing");

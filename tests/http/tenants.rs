@@ -72,9 +72,10 @@ both! {
     async fn fields_that_the_form_has_not_change_nothing(app) {
         let owner = app.owner().await;
         app.tenant(&owner, "globex").await;
-        let extra = |form: Form| form.with("id", "x").with("parent_id", "x").with("parent", "globex").with("disabled_at", "1").with("status", "disabled").with("created_at", "1");
+        let extra = |form: Form| form.with("id", "x").with("parent_id", "x").with("disabled_at", "1").with("disabled_itself", "1").with("status", "disabled").with("created_at", "1");
         let fill = |form: Form| extra(form.fill("name", "Acme").fill("slug", "acme"));
         owner.fill_in("/administration/tenants/new", "Save", fill).await.expect_to(303, "/administration/tenants/acme");
+        let extra = |form: Form| extra(form).with("parent", "globex");
         owner.fill_in("/administration/tenants/acme/settings", "Save", extra).await.expect(303);
         assert_eq!(app.database.number("SELECT COUNT(*) FROM tenants WHERE parent_id IS NULL AND disabled_at IS NULL AND created_at > 1").await, 2);
     }

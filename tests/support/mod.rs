@@ -18,6 +18,7 @@ pub mod database;
 pub mod form;
 pub mod grants;
 pub mod mail_server;
+pub mod many;
 pub mod people;
 pub mod platform;
 pub mod process;

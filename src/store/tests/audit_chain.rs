@@ -50,12 +50,18 @@ both! {
         let (acme, _) = acme(base).await;
         let globex = tenant(base, 2, "Globex", "globex").await;
         assert_eq!(audit_chain::chains(&mut base.reader().await).await.unwrap(), []);
+        assert_eq!(audit_chain::size(&mut base.reader().await).await.unwrap(), (0, 0));
         write(base, &[(10, Some(acme)), (11, None), (12, Some(acme)), (13, Some(globex))]).await;
         write(base, &[(14, Some(acme))]).await;
         let of = |tenant| Chain(Some(tenant));
         let mut tx = base.reader().await;
         assert_eq!(audit_chain::chains(&mut tx).await.unwrap(), [NONE, of(acme), of(globex)]);
         assert_eq!(audit_chain::head(&mut tx, of(id(9))).await.unwrap(), None);
+        assert_eq!(audit_chain::size(&mut tx).await.unwrap(), (3, 5));
+        let heads = audit_chain::heads(&mut tx).await.unwrap();
+        assert_eq!(heads.keys().copied().collect::<Vec<_>>(), [NONE, of(acme), of(globex)]);
+        assert_eq!(heads.values().map(|head| head.sequence).collect::<Vec<_>>(), [1, 3, 1]);
+        assert_eq!(Some(heads[&NONE]), audit_chain::head(&mut tx, NONE).await.unwrap());
         let rows = audit_chain::portion(&mut tx, of(acme), 2, 9).await.unwrap();
         assert_eq!(rows.iter().map(|row| (row.sequence, row.entry.id.as_u128())).collect::<Vec<_>>(), [(2, 12), (3, 14)]);
         assert_eq!(audit_chain::link_at(&mut tx, of(acme), 3).await.unwrap().unwrap().to_vec(), rows[1].link);

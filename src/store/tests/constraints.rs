@@ -42,6 +42,25 @@ const INSTANCE_AND_PEOPLE: &[Case] = &[
     ("tenants_name_length", Check, "UPDATE tenants SET name = ü101 WHERE id = {3}"),
     ("tenants_language_known", Check, "UPDATE tenants SET language = 'it' WHERE id = {3}"),
     ("tenants_not_own_parent", Check, "UPDATE tenants SET parent_id = id WHERE id = {3}"),
+    ("tenants_disabled_itself_is_bool", Check, "UPDATE tenants SET disabled_itself = 2 WHERE id = {3}"),
+    (
+        "tenant_ancestors_pk",
+        Unique("tenant_ancestors.tenant_id, tenant_ancestors.ancestor_id"),
+        "UPDATE tenant_ancestors SET tenant_id = {2}, ancestor_id = {1}",
+    ),
+    (
+        "tenant_ancestors_tenant_fk",
+        Foreign,
+        "UPDATE tenant_ancestors SET tenant_id = {30} WHERE tenant_id = {2}",
+    ),
+    (
+        "tenant_ancestors_ancestor_fk",
+        Foreign,
+        "UPDATE tenant_ancestors SET ancestor_id = {30} WHERE tenant_id = {2}",
+    ),
+    ("tenant_ancestors_not_itself", Check, "UPDATE tenant_ancestors SET ancestor_id = tenant_id"),
+    ("tenant_ancestors_distance_range", Check, "UPDATE tenant_ancestors SET distance = 8"),
+    ("tenant_ancestors_distance_range", Check, "UPDATE tenant_ancestors SET distance = 0"),
     ("users_pk", Unique("users.id"), "UPDATE users SET id = {1} WHERE id = {3}"),
     ("users_email_unique", Unique("users.email"), "UPDATE users SET email = 'a@example.org' WHERE id = {2}"),
     ("users_email_lower", Check, "UPDATE users SET email = 'A@example.org' WHERE id = {2}"),
@@ -146,6 +165,25 @@ const TOKENS: &[Case] = &[
         Unique("token_secrets.token_id, token_secrets.generation"),
         "UPDATE token_secrets SET generation = 1 WHERE generation = 2",
     ),
+];
+
+const BULK: &[Case] = &[
+    ("bulk_jobs_pk", Unique("bulk_jobs.id"), "UPDATE bulk_jobs SET id = {1} WHERE id = {2}"),
+    ("bulk_jobs_tenant_fk", Foreign, "UPDATE bulk_jobs SET tenant_id = {30}"),
+    ("bulk_jobs_creator_fk", Foreign, "UPDATE bulk_jobs SET created_by = {30}"),
+    ("bulk_jobs_deed_known", Check, "UPDATE bulk_jobs SET deed = 'delete'"),
+    (
+        "bulk_jobs_state_known",
+        Check,
+        "UPDATE bulk_jobs SET state = 'waiting', finished_at = 1 WHERE id = {1}",
+    ),
+    ("bulk_jobs_reason_known", Check, "UPDATE bulk_jobs SET reason = 'tired' WHERE id = {2}"),
+    ("bulk_jobs_reason_of_stopped", Check, "UPDATE bulk_jobs SET reason = NULL WHERE id = {2}"),
+    ("bulk_jobs_reason_of_stopped", Check, "UPDATE bulk_jobs SET reason = 'asked' WHERE id = {1}"),
+    ("bulk_jobs_lease_whole", Check, "UPDATE bulk_jobs SET lease_by = NULL WHERE id = {1}"),
+    ("bulk_jobs_lease_whole", Check, "UPDATE bulk_jobs SET lease_until = 3 WHERE id = {2}"),
+    ("bulk_jobs_finished_at_end", Check, "UPDATE bulk_jobs SET finished_at = 3 WHERE id = {1}"),
+    ("bulk_jobs_finished_at_end", Check, "UPDATE bulk_jobs SET finished_at = NULL WHERE id = {2}"),
 ];
 
 const DRAFTS_AND_AUDIT: &[Case] = &[
@@ -299,7 +337,7 @@ both! {
 }
 
 fn cases() -> impl Iterator<Item = Case> {
-    [INSTANCE_AND_PEOPLE, MODULES_AND_APPS, TOKENS, DRAFTS_AND_AUDIT, RUNTIME, USAGE, NOTIFICATIONS]
+    [INSTANCE_AND_PEOPLE, MODULES_AND_APPS, TOKENS, DRAFTS_AND_AUDIT, RUNTIME, USAGE, NOTIFICATIONS, BULK]
         .into_iter()
         .flatten()
         .copied()

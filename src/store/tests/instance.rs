@@ -67,4 +67,22 @@ both! {
         assert!(!claim(base.another().await).await);
         assert!(instance::has_owner(&mut base.reader().await).await.is_err());
     }
+
+    async fn what_is_missing_is_noted_once_and_confirmed_for_all(base) {
+        let db = base.another().await;
+        start(db.clone(), KEY, 1).await.unwrap();
+        let standing = async || instance::standing(&mut base.reader().await).await.unwrap();
+        let fresh = instance::Standing { instance_id: Uuid::from_u128(1), restores: 0, behind: None };
+        assert_eq!(standing().await, fresh);
+        for missing in ["first", "second"] {
+            let mut tx = db.write().await.unwrap();
+            instance::note_behind(&mut tx, missing).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(standing().await.behind.as_deref(), Some("first"));
+        }
+        let mut tx = db.write().await.unwrap();
+        instance::confirm_restore(&mut tx, 3).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(standing().await, instance::Standing { restores: 3, ..fresh });
+    }
 }

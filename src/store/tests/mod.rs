@@ -7,6 +7,8 @@
 mod apps;
 mod audit;
 mod audit_chain;
+mod bulk_jobs;
+mod bulk_tokens;
 mod constraints;
 mod database;
 mod deliveries;
@@ -28,6 +30,7 @@ mod sessions;
 mod sign_in_failures;
 mod sql;
 mod tenant_list;
+mod tenant_tree;
 mod tenants;
 mod token_changes;
 mod token_filter;

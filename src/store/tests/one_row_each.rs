@@ -8,6 +8,7 @@ const ROWS: &[&str] = &[
     "INSERT INTO tenants (id, parent_id, slug, name, search_name, time_zone, language, created_at, updated_at)
      VALUES ({1}, NULL, 'acme', 'Acme', 'acme', 'UTC', 'en', 1, 1), ({2}, {1}, 'below', 'Below', 'below', 'UTC', 'de', 1, 1),
             ({3}, NULL, 'third', 'Third', 'third', 'UTC', 'fr', 1, 1)",
+    "INSERT INTO tenant_ancestors (tenant_id, ancestor_id, distance) VALUES ({2}, {1}, 1), ({1}, {2}, 1)",
     "INSERT INTO users (id, email, password_hash, language, created_at, updated_at)
      VALUES ({1}, 'a@example.org', 'x', 'en', 1, 1), ({2}, 'b@example.org', 'x', NULL, 1, 1),
             ({3}, 'c@example.org', 'x', NULL, 1, 1)",
@@ -51,6 +52,10 @@ const ROWS: &[&str] = &[
     "INSERT INTO api_client_modules (api_client_id, module_id) VALUES ({1}, {1}), ({1}, {2})",
     "INSERT INTO idempotency_keys (token_id, key_hash, request_hash, made_id, created_at)
      VALUES ({1}, [1], [1], {1}, 1), ({1}, [2], [2], {2}, 1)",
+    "INSERT INTO bulk_jobs (id, tenant_id, created_by, created_by_label, deed, chosen, as_of, expected, state, reason,
+         lease_by, lease_until, created_at, finished_at)
+     VALUES ({1}, {1}, {1}, 'a@example.org', 'revoke', '{}', 1, 1, 'running', NULL, {9}, 2, 1, NULL),
+            ({2}, {1}, NULL, 'a@example.org', 'enable', '{}', 1, 1, 'stopped', 'asked', NULL, NULL, 1, 2)",
     "INSERT INTO usage_days (token_id, day, tenant_id, module, permission, allowed, refused)
      VALUES ({1}, 1, {1}, '', 0, 1, 0), ({1}, 2, {1}, 'billing', 8, 0, 1)",
     "INSERT INTO notification_settings (tenant_id, kinds, emails, webhook_url, secret_id, secret_made_at, old_secret_id,

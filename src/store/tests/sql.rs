@@ -8,9 +8,10 @@ use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 
 use super::both;
 use crate::store::{
-    Tx, api_clients, apps, audit_chain, decisions, deliveries, drafts, idempotency, in_use, instance, logos,
-    modules, notices, notification_settings, on, rotations, secrets, sessions, sign_in_failures, tenants,
-    token_changes, token_list, tokens, usage_days, users, verification,
+    Tx, api_clients, apps, audit_chain, bulk_jobs, decisions, deliveries, drafts, idempotency, in_use,
+    instance, logos, modules, notices, notification_settings, on, rotations, secrets, sessions,
+    sign_in_failures, tenant_tree, tenants, token_changes, token_list, tokens, usage_days, users,
+    verification,
 };
 
 /// The texts of each store file.
@@ -18,6 +19,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("api_clients", api_clients::ALL),
     ("apps", apps::ALL),
     ("audit_chain", audit_chain::ALL),
+    ("bulk_jobs", bulk_jobs::ALL),
     ("decisions", decisions::ALL),
     ("deliveries", deliveries::ALL),
     ("drafts", drafts::ALL),
@@ -32,6 +34,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("secrets", secrets::ALL),
     ("sessions", sessions::ALL),
     ("sign_in_failures", sign_in_failures::ALL),
+    ("tenant_tree", tenant_tree::ALL),
     ("tenants", tenants::ALL),
     ("token_changes", token_changes::ALL),
     ("token_list", token_list::ALL),

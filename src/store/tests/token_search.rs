@@ -4,9 +4,10 @@ use super::token_list::fill;
 use super::{Kind, TestDatabase, both, world};
 use crate::domain::id::TokenId;
 use crate::domain::text::Name;
+use crate::store::bulk_chosen::Chosen;
+use crate::store::bulk_tokens::{self, Selection};
 use crate::store::token_filter::Filter;
 use crate::store::token_list::{self, Cursor};
-use crate::store::token_search;
 use world::{NOW, acme, id, issue, look, new_token};
 
 /// Issues a token for each name, numbered from 1.
@@ -150,11 +151,16 @@ both! {
         fill(base, 1_000).await;
         for (search, expected, only) in [("ti", &["Till", "TIP"][..], true), ("%", &["%"], true), ("til", &["Till", "Still"], false)] {
             assert_eq!(found(base, search).await, expected);
-            let told = token_search::is_beginning_only(&mut base.reader().await, Some(id(1)), search).await.unwrap();
-            assert_eq!(told, only, "{search}");
+            let filter = Filter { search: search.to_owned(), ..Filter::default() };
+            let page = token_list::page(&mut base.reader().await, look(&filter, NOW), Cursor::First, 1).await.unwrap();
+            assert_eq!(page.beginnings, only, "{search}");
+            // What is done to all that match is done to no more than the list has.
+            let kept = filter.settled(&mut base.reader().await, id(1)).await.unwrap();
+            assert_eq!(kept.beginnings, only, "{search}");
+            let selection = Selection { tenant: id(1), chosen: &Chosen::Matching(kept), as_of: NOW };
+            let ids = bulk_tokens::portion(&mut base.reader().await, selection, None, 10).await.unwrap();
+            assert_eq!(ids.len(), expected.len(), "{search}");
         }
-        let few = token_search::is_beginning_only(&mut base.reader().await, Some(id(2)), "ti").await.unwrap();
-        assert!(!few, "the others have none");
     }
 
     async fn among_very_many_it_is_found_by_what_it_is_called_now_and_where_it_is(base) {

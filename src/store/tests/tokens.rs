@@ -89,6 +89,9 @@ both! {
         tenant(base, 2, "Other", "other").await;
         let mut tx = base.tx().await;
         let token = issue(&mut tx, &new_token(1, id(1))).await;
+        assert_eq!(tokens::home(&mut tx, token).await.unwrap(), Some(id(1)));
+        assert_eq!(tokens::home(&mut tx, id(9)).await.unwrap(), None);
+        assert_eq!(tokens::count_reaching_below(&mut tx, &[id(1), id(2)]).await.unwrap(), 0);
         assert!(tokens::find(&mut tx, id(2), token).await.unwrap().is_none());
         assert!(tokens::find(&mut tx, id(1), id(9)).await.unwrap().is_none());
         assert!(!tokens::revoke(&mut tx, id(2), token, NOW).await.unwrap());

@@ -54,7 +54,7 @@ pub async fn tenant(base: &TestDatabase, number: u128, name: &str, slug: &str) -
     id(number)
 }
 
-/// Puts one tenant below another; no page does that yet.
+/// Puts one tenant below another, past the product: what no move does, a circle, can be made so.
 pub async fn put_below(base: &TestDatabase, child: u128, parent: u128) {
     base.execute(&format!("UPDATE tenants SET parent_id = {{{parent}}} WHERE id = {{{child}}}")).await;
 }

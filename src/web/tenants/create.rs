@@ -4,22 +4,24 @@ use actix_session::Session;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 
-use super::{TenantFields, TenantNewPage, fields, settings};
+use super::{TenantFields, TenantNewPage, fields, parent, settings};
 use crate::auth::acting::{self, Acting, Change};
 use crate::auth::session;
 use crate::domain::audit::Object;
 use crate::domain::id::TenantId;
 use crate::error::Result;
 use crate::state::State;
+use crate::store::tenant_tree::{self, Moved, Relative};
 use crate::store::tenants;
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
 
 /// `GET`: 200 with the empty form.
-pub async fn show(page: Page) -> Result<HttpResponse> {
+pub async fn show(state: Data<State>, page: Page) -> Result<HttpResponse> {
     let fields = TenantFields::empty(page.locale);
-    respond::page(&TenantNewPage { page, errors: Errors::default(), fields })
+    let parents = parent::choices(&mut state.db.read().await?, page.locale, None, "").await?;
+    respond::page(&TenantNewPage { page, errors: Errors::default(), fields, parents })
 }
 
 /// `POST`: 303 to the new tenant, 422 with what is wrong.
@@ -35,11 +37,27 @@ pub async fn submit(
         let now = state.now();
         let id = TenantId::new(now, &state.entropy)?;
         let mut tx = state.db.write().await?;
+        tenant_tree::hold(&mut tx).await?;
+        let above = parent::read(&mut tx, &form, page.locale, &mut errors).await?;
         match tenants::insert(&mut tx, id, &settings, now).await {
+            Ok(()) if above.is_none() => {}
             Ok(()) => {
+                let above = above.flatten();
                 let object = Object { kind: "tenant", id: id.uuid(), label: settings.name.as_str() };
                 let change = Change { before: None, after: Some(settings::described(&settings)) };
                 acting::record(&mut tx, &state, &origin, Some(id), "tenant.created", object, change).await?;
+                if let Some(above) = above {
+                    match tenant_tree::set_parent(&mut tx, id, Some(above.id), now).await? {
+                        Moved::Done => {}
+                        Moved::Circle | Moved::TooDeep => {
+                            errors.add("parent", page.t("tenant-parent-too-deep"));
+                            return again(&state, page, &form, errors).await;
+                        }
+                    }
+                    let name = settings.name.as_str();
+                    let above = Relative::from(&above);
+                    parent::record(&mut tx, &state, &origin, (id, name), None, Some(&above)).await?;
+                }
                 tx.commit().await?;
                 let text = page.t1("tenant-created-flash", "name", settings.name.as_str());
                 session::set_flash(&session, &session::Flash { success: true, text });
@@ -49,5 +67,11 @@ pub async fn submit(
             Err(error) => return Err(error.into()),
         }
     }
-    respond::unprocessable(&TenantNewPage { page, errors, fields: TenantFields::typed(&form) })
+    again(&state, page, &form, errors).await
+}
+
+async fn again(state: &State, page: Page, form: &Form, errors: Errors) -> Result<HttpResponse> {
+    let parents =
+        parent::choices(&mut state.db.read().await?, page.locale, None, form.first("parent")).await?;
+    respond::unprocessable(&TenantNewPage { page, errors, fields: TenantFields::typed(form), parents })
 }

@@ -77,6 +77,7 @@ fn row(locale: Locale, tenant: Listed, active: i64) -> TenantRow {
     let zone = tenant.time_zone.parse().unwrap_or(chrono_tz::UTC);
     TenantRow {
         initials: initials(&tenant.name),
+        parent: tenant.parent.unwrap_or_default(),
         status: badge(locale, tenant.disabled),
         active_tokens: locale.number(active),
         language: Locale::from_tag(&tenant.language).map_or("", Locale::own_name).to_owned(),

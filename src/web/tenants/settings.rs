@@ -14,15 +14,20 @@ use crate::domain::person::{Action, Person};
 use crate::domain::tenant::{Tenant, TenantSettings};
 use crate::error::Result;
 use crate::state::State;
-use crate::store::tenants;
+use crate::store::{tenant_tree, tenants};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
 
 /// `GET`: 200 with the form.
-pub async fn show(page: Page, Caller(person): Caller, Here(tenant): Here) -> Result<HttpResponse> {
+pub async fn show(
+    state: Data<State>,
+    page: Page,
+    Caller(person): Caller,
+    Here(tenant): Here,
+) -> Result<HttpResponse> {
     let fields = TenantFields::stored(&tenant);
-    respond::page(&settings_page(page, &person, &tenant, Errors::default(), fields))
+    respond::page(&settings_page(&state, page, &person, &tenant, Errors::default(), fields).await?)
 }
 
 /// `POST`: 303 back to the form, 422 with what is wrong.
@@ -59,7 +64,7 @@ pub async fn submit(
         }
     }
     let fields = TenantFields::typed(&form);
-    respond::unprocessable(&settings_page(page, &person, &tenant, errors, fields))
+    respond::unprocessable(&settings_page(&state, page, &person, &tenant, errors, fields).await?)
 }
 
 /// `POST .../disable`: 303 back to the form. From the commit on, none of the tenant's tokens is accepted.
@@ -116,22 +121,27 @@ async fn flip(
     Ok(respond::see_other(&format!("/administration/tenants/{}/settings", tenant.slug)))
 }
 
-fn settings_page(
+async fn settings_page(
+    state: &State,
     page: Page,
     person: &Person,
     tenant: &Tenant,
     errors: Errors,
     fields: TenantFields,
-) -> TenantSettingsPage {
-    TenantSettingsPage {
+) -> Result<TenantSettingsPage> {
+    let parent = tenant_tree::parent(&mut state.db.read().await?, tenant.id).await?;
+    Ok(TenantSettingsPage {
         page,
         tenant: tenant.into(),
         can_edit_tenant: true,
         errors,
         fields,
-        disabled: tenant.is_disabled(),
+        disabled: tenant.disabled_itself,
+        disabled_above: tenant.is_disabled() && !tenant.disabled_itself,
+        parent: parent.map(|parent| parent.name).unwrap_or_default(),
+        can_move: person.may(Action::MoveTenant, &tenant.lineage),
         can_disable: person.may(Action::DisableTenant, &tenant.lineage),
-    }
+    })
 }
 
 /// Settings as the audit trail shows them.

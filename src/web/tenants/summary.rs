@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 
-use super::{Matter, TenantSummaryPage, TokenCounts, list};
+use super::{Linked, Matter, TenantSummaryPage, TokenCounts, list};
 use crate::auth::gate::{Caller, Here};
 use crate::domain::person::Action;
 use crate::domain::tenant::Tenant;
@@ -11,13 +11,16 @@ use crate::domain::time::Timestamp;
 use crate::error::Result;
 use crate::i18n::Locale;
 use crate::state::State;
-use crate::store::{Tx, deliveries, token_list};
+use crate::store::{Tx, deliveries, tenant_tree, token_list};
 use crate::web::notifications;
 use crate::web::page::Page;
 use crate::web::respond;
 use crate::web::tokens::filters;
 use crate::web::tokens::query::Wanted;
-use crate::web::view::When;
+use crate::web::view::{TenantRef, When};
+
+/// So many of the tenants right below are shown; the list of tenants has them all.
+const CHILDREN: i64 = 100;
 
 /// What needs attention: the query of the list that shows it, and its sentence.
 const MATTERS: [(&str, &str); 5] = [
@@ -43,6 +46,8 @@ pub async fn show(
     let can_edit_tenant = person.may(Action::ChangeTenant, &tenant.lineage);
     let mut matters = matters(&mut tx, &page, &tenant, now).await?;
     let failed = deliveries::count_failed(&mut tx, tenant.id).await?;
+    let parent = tenant_tree::parent(&mut tx, tenant.id).await?;
+    let children = tenant_tree::children(&mut tx, tenant.id, CHILDREN).await?;
     drop(tx);
     // For those alone who can do something about it.
     if can_edit_tenant && failed > 0 {
@@ -52,7 +57,18 @@ pub async fn show(
             url: notifications::address(&tenant.slug),
         });
     }
+    let above = tenant.lineage.get(1..).unwrap_or_default();
+    let may_go_up = person.may(Action::ReadTenant, above);
     respond::page(&TenantSummaryPage {
+        parent: parent.map(|parent| Linked {
+            url: may_go_up.then(|| format!("/administration/tenants/{}", parent.slug)),
+            name: parent.name,
+        }),
+        // Whoever may see a tenant may see what is below it.
+        children: children
+            .into_iter()
+            .map(|child| TenantRef { name: child.name, slug: child.slug })
+            .collect(),
         tenant: (&tenant).into(),
         can_edit_tenant,
         status: list::badge(page.locale, tenant.is_disabled()),

@@ -1,0 +1,128 @@
+//! `token create` and `token revoke`: what the console does, done by the operator of the host.
+
+use anyhow::{Context as _, bail};
+
+use crate::acts::choice::{self, Chosen, Misfit};
+use crate::acts::tokens::{self as acts, Told};
+use crate::config::NewToken;
+use crate::config::terminal::{confirmed, give, tell};
+use crate::domain::audit::Origin;
+use crate::domain::id::TokenId;
+use crate::domain::permission::Permissions;
+use crate::domain::person::Reach;
+use crate::domain::text::Slug;
+use crate::domain::token::{self, Status, TenantScope};
+use crate::state::State;
+use crate::store::{Tx, tenants, token_changes, tokens};
+
+/// Who it is, in the audit trail and beside the token.
+const OPERATOR: &str = "command line";
+
+/// Issues a token. Standard output gets the secret and nothing else, so that a script can catch it.
+pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
+    let now = state.now();
+    let mut tx = state.db.write().await?;
+    let tenant = tenants::find_by_slug(&mut tx, wanted.tenant.as_str()).await?;
+    let tenant = tenant.with_context(|| format!("there is no tenant {}", wanted.tenant))?;
+    if tenant.is_disabled() {
+        bail!("the tenant {} is disabled: no token can be issued", wanted.tenant);
+    }
+    let mut selected = Vec::new();
+    let scope = if wanted.tenants.is_empty() {
+        wanted.scope.clone()
+    } else {
+        let found = choice::tenants(&mut tx, &Reach::Everywhere, &slugs(&wanted.tenants)).await?;
+        selected = fitting(found)?.into_iter().map(|tenant| (tenant.id, tenant.name)).collect();
+        TenantScope::Selected(selected.iter().map(|(id, _)| *id).collect())
+    };
+    let home = [(tenant.id, tenant.name.clone())];
+    let reached = match &scope {
+        TenantScope::This => Some(&home[..]),
+        TenantScope::Selected(_) => Some(selected.as_slice()),
+        TenantScope::All => None,
+    };
+    let modules = fitting(choice::modules(&mut tx, &slugs(&wanted.modules), reached).await?)?;
+    let app = match &wanted.app {
+        Some(slug) => Some(fitting(choice::app(&mut tx, tenant.id, slug.as_str()).await?)?),
+        None => None,
+    };
+    let permissions = Permissions::of(wanted.permissions.iter().copied());
+    let expires_at = wanted.expires_in.resolve(now, tenant.zone);
+    let (secret, kept) = acts::fresh_secret(state)?;
+    let token = token::NewToken {
+        id: TokenId::new(now, &state.entropy)?,
+        tenant: tenant.id,
+        name: wanted.name.clone(),
+        description: wanted.description.clone(),
+        logo: None,
+        scope,
+        permissions: permissions.context("a token needs at least one permission")?,
+        app: app.as_ref().map(|app| app.id),
+        modules: modules.iter().map(|module| module.id).collect(),
+        expires_at: expires_at.map_err(|error| anyhow::anyhow!("the end of the token {error}"))?,
+        secret: kept,
+        created_by: None,
+        created_at: now,
+    };
+    let told = Told {
+        tenants: selected.into_iter().map(|(_, name)| name).collect(),
+        app: app.map(|app| app.slug),
+        modules: modules.into_iter().map(|module| module.slug).collect(),
+    };
+    acts::issue(&mut tx, state, &Origin::system(OPERATOR), &token, &told, OPERATOR).await?;
+    tx.commit().await?;
+    let ends = token.expires_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
+    tell(&format!("{} is issued as {} in {}; it expires: {ends}.", token.name, token.id, tenant.name));
+    if give(secret.expose()) {
+        tell("Standard output has its secret, and nothing will ever show it again.");
+        Ok(())
+    } else {
+        bail!("nobody read the secret; run: latchkey token revoke {}", token.id)
+    }
+}
+
+/// Revokes a token once its name was typed.
+pub async fn revoke(state: &State, id: TokenId, yes: bool) -> anyhow::Result<()> {
+    let mut tx = state.db.read().await?;
+    let token = find(&mut tx, id).await?;
+    // Nothing is held while a person thinks.
+    drop(tx);
+    if token.life.status(state.now()) == Status::Revoked {
+        tell(&format!("{} ({id}) was revoked before.", token.name));
+        return Ok(());
+    }
+    let question = format!("Type the name of the token to revoke it for good ({}):", token.name);
+    if !yes && !confirmed(&question, &token.name) {
+        bail!("that is not its name; nothing was revoked");
+    }
+    let mut tx = state.db.write().await?;
+    token_changes::lock(&mut tx, token.tenant, id).await?;
+    let token = find(&mut tx, id).await?;
+    acts::revoke(&mut tx, state, &Origin::system(OPERATOR), &token).await?;
+    tx.commit().await?;
+    tell(&format!("{} ({id}) is revoked.", token.name));
+    Ok(())
+}
+
+async fn find(tx: &mut Tx, id: TokenId) -> anyhow::Result<token::Token> {
+    let unknown = || format!("there is no token {id}");
+    let home = tokens::home(tx, id).await?.with_context(unknown)?;
+    tokens::find(tx, home, id).await?.with_context(unknown)
+}
+
+fn slugs(slugs: &[Slug]) -> Vec<String> {
+    slugs.iter().map(ToString::to_string).collect()
+}
+
+fn fitting<T>(chosen: Chosen<T>) -> anyhow::Result<T> {
+    chosen.map_err(|misfit| match misfit {
+        Misfit::NoTenants => anyhow::anyhow!("name at least one tenant"),
+        Misfit::UnknownTenants => anyhow::anyhow!("--tenants names a tenant that does not exist"),
+        Misfit::DisabledTenant(name) => anyhow::anyhow!("the tenant {name} is disabled"),
+        Misfit::UnknownApp => anyhow::anyhow!("the tenant has no such app"),
+        Misfit::UnknownModules => anyhow::anyhow!("--modules names a module that does not exist"),
+        Misfit::NotEnabled { module, tenants } => {
+            anyhow::anyhow!("the module {module} is not enabled in {}", tenants.join(", "))
+        }
+    })
+}

@@ -1,0 +1,113 @@
+//! Files that are there whole or not at all, also after a power cut.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, ErrorKind, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+
+/// The path with `ending` behind it: `latchkey.db` and `.head` give `latchkey.db.head`.
+pub fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// Opens the file at `path` for writing, empty, readable by its owner alone, and held against every other process that
+/// opens it by this function; [`ErrorKind::WouldBlock`] when one does.
+pub fn hold(path: &Path) -> io::Result<File> {
+    let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path)?;
+    file.try_lock().map_err(|error| match error {
+        fs::TryLockError::WouldBlock => io::Error::from(ErrorKind::WouldBlock),
+        fs::TryLockError::Error(error) => error,
+    })?;
+    // Left over from a process that was killed, it may have been anything.
+    file.set_permissions(fs::Permissions::from_mode(0o600))?;
+    file.set_len(0)?;
+    Ok(file)
+}
+
+/// Gives the file at `from`, whose content is on the disk already, the name `to`, unless that name is taken.
+pub fn place(from: &Path, to: &Path) -> io::Result<()> {
+    // A link, unlike a rename, fails when the name is taken.
+    match fs::hard_link(from, to) {
+        Ok(()) => fs::remove_file(from)?,
+        // Some file systems (FAT, some network shares) know no links.
+        Err(error) if matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::PermissionDenied) => {
+            if to.try_exists()? {
+                return Err(io::Error::from(ErrorKind::AlreadyExists));
+            }
+            fs::rename(from, to)?;
+        }
+        Err(error) => return Err(error),
+    }
+    sync_folder(to)
+}
+
+/// Writes a file, readable by its owner alone, in place of the one that may be there; its folder is made when missing.
+/// Whoever reads it sees the old text or the new one.
+pub fn replace(path: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    }
+    let partial = beside(path, ".partial");
+    let mut file = hold(&partial)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    fs::rename(&partial, path)?;
+    sync_folder(path)
+}
+
+/// Makes the new name in the folder of `path` survive a power cut.
+pub fn sync_folder(path: &Path) -> io::Result<()> {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => File::open(folder)?.sync_all(),
+        _ => File::open(".")?.sync_all(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_stays_its_owners_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/latchkey.head");
+        for text in ["a longer text", "short"] {
+            replace(&path, text).unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), text);
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+        // What a killed process left is no obstacle, however it looks.
+        fs::write(beside(&path, ".partial"), "half a te").unwrap();
+        fs::set_permissions(beside(&path, ".partial"), fs::Permissions::from_mode(0o644)).unwrap();
+        replace(&path, "new").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+
+    #[test]
+    fn a_name_that_is_taken_is_not_taken_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let (from, to) = (folder.path().join("a"), folder.path().join("b"));
+        fs::write(&from, "new").unwrap();
+        fs::write(&to, "old").unwrap();
+        assert_eq!(place(&from, &to).unwrap_err().kind(), ErrorKind::AlreadyExists);
+        assert_eq!(fs::read_to_string(&to).unwrap(), "old");
+        fs::remove_file(&to).unwrap();
+        place(&from, &to).unwrap();
+        assert_eq!(fs::read_to_string(&to).unwrap(), "new");
+        assert!(!from.exists());
+    }
+
+    #[test]
+    fn two_do_not_write_the_same_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        let held = hold(&path).unwrap();
+        assert_eq!(hold(&path).unwrap_err().kind(), ErrorKind::WouldBlock);
+        drop(held);
+        assert!(hold(&path).is_ok());
+    }
+}

@@ -1,0 +1,101 @@
+//! A copy of the embedded database, taken while others read and write it.
+//!
+//! By `VACUUM INTO`, not by SQLite's online backup API: one statement in one read transaction gives a snapshot however
+//! many write meanwhile, while the API begins anew whenever another process commits; and the copy holds no remains of
+//! deleted rows. On connections of rusqlite, because it shall neither migrate nor change what it reads.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+use uuid::Uuid;
+
+use super::instance;
+use crate::domain::chain::{Chain, Head};
+
+/// Whoever recovers the write-ahead log after a crash is waited for this long.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What a copy holds.
+#[derive(Clone, Debug)]
+pub struct Contents {
+    /// How many restores had been confirmed.
+    pub restores: i64,
+    /// The heads of the audit chains; `None` when the database is of a version without them.
+    pub heads: Option<BTreeMap<Chain, Head>>,
+}
+
+/// Why there is no copy, or none that may be relied on.
+#[derive(Debug, thiserror::Error)]
+pub enum Failed {
+    /// SQLite did not do what it was asked.
+    #[error("SQLite: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The copy is broken, so the database most likely is too.
+    #[error("the copy is not sound, so the database may not be either: {0}")]
+    Unsound(String),
+    /// The database belongs to another key, or to no instance at all.
+    #[error(
+        "the key does not belong to this database, or this is no database of Latchkey; \
+         use the key file that was made with the database (LATCHKEY_KEY_FILE or LATCHKEY_KEY)"
+    )]
+    Foreign,
+}
+
+/// Copies the database in the file `from` into the empty file `to`, as it is at one moment.
+pub fn copy(from: &Path, to: &Path) -> Result<(), Failed> {
+    let connection = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.execute("VACUUM INTO ?1", [to.to_string_lossy()])?;
+    Ok(())
+}
+
+/// Walks all of the database in `file`, to which nobody writes, and gives what it holds. `key` is the one derived for
+/// [`instance::check_key`].
+pub fn check(file: &Path, key: &[u8; 32]) -> Result<Contents, Failed> {
+    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    for pragma in ["PRAGMA integrity_check", "PRAGMA foreign_key_check"] {
+        let mut statement = connection.prepare(pragma)?;
+        let complaints: Vec<String> = statement
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<Vec<String>, _>>()?
+            .into_iter()
+            .filter(|line| line != "ok")
+            .collect();
+        if !complaints.is_empty() {
+            return Err(Failed::Unsound(complaints.join("; ")));
+        }
+    }
+    if !exists(&connection, "SELECT 1 FROM sqlite_master WHERE name = 'instance'")? {
+        return Err(Failed::Foreign);
+    }
+    let (id, known): ([u8; 16], String) =
+        connection.query_row("SELECT instance_id, key_check FROM instance", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    if !instance::is_key_of(key, Uuid::from_bytes(id), &known) {
+        return Err(Failed::Foreign);
+    }
+    let counted = exists(&connection, "SELECT 1 FROM pragma_table_info('instance') WHERE name = 'restores'")?;
+    let restores = if counted {
+        connection.query_row("SELECT restores FROM instance", [], |row| row.get(0))?
+    } else {
+        0
+    };
+    let heads = if exists(&connection, "SELECT 1 FROM sqlite_master WHERE name = 'audit_heads'")? {
+        let mut statement = connection.prepare("SELECT chain, sequence, link FROM audit_heads")?;
+        let heads = statement.query_map([], |row| {
+            let chain = Chain::from_uuid(Uuid::from_bytes(row.get(0)?));
+            Ok((chain, Head { sequence: row.get(1)?, link: row.get(2)? }))
+        })?;
+        Some(heads.collect::<Result<_, _>>()?)
+    } else {
+        None
+    };
+    Ok(Contents { restores, heads })
+}
+
+fn exists(connection: &Connection, text: &str) -> Result<bool, Failed> {
+    Ok(connection.prepare(text)?.exists([])?)
+}
