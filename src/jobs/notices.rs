@@ -161,7 +161,8 @@ async fn announce(state: &State, watched: &Watched, now: Timestamp) -> Result<()
     Ok(tx.commit().await?)
 }
 
-/// Tries what is due, some of each of several tenants at the same time; gives how many were tried.
+/// Tries what is due, some of each of several tenants at the same time; gives how many were tried and settled. Those of
+/// which nothing could be written down do not count: they are due still, and better left for later.
 pub async fn deliver(state: &State) -> Result<usize> {
     let mut under_way = JoinSet::new();
     let mut tenants: Vec<TenantId> = Vec::new();
@@ -186,21 +187,24 @@ pub async fn deliver(state: &State) -> Result<usize> {
         }
     }
     drop(tx);
-    let many = chosen.len();
     for due in chosen {
         let state = state.clone();
         under_way.spawn(async move {
-            if let Err(error) = attempt(&state, due).await {
-                tracing::warn!(%error, "a delivery was tried, and how it went is not written; it is tried again");
+            let outcome = attempt(&state, due).await;
+            if let Err(error) = &outcome {
+                tracing::warn!(%error, "how a delivery went could not be written down; it is tried again");
             }
+            outcome.is_ok()
         });
     }
+    let mut settled = 0;
     while let Some(ended) = under_way.join_next().await {
-        if let Err(error) = ended {
-            tracing::error!(%error, "a delivery ended badly");
+        match ended {
+            Ok(well) => settled += usize::from(well),
+            Err(error) => tracing::error!(%error, "a delivery ended badly"),
         }
     }
-    Ok(many)
+    Ok(settled)
 }
 
 /// One attempt: takes it, sends it, writes down how it went.

@@ -57,6 +57,45 @@ fn another_program_computes_the_same_signature() {
     });
 }
 
+/// What the documentation's program says of a request.
+fn python(secret: &str, came: &Came, body: &str, now: i64) -> String {
+    let docs = include_str!("../../docs/notifications.md");
+    let code = docs.split("```python\n").nth(1).unwrap().split("```").next().unwrap();
+    let headers = serde_json::json!({
+        "Latchkey-Timestamp": came.headers["latchkey-timestamp"],
+        "Latchkey-Signature": came.headers["latchkey-signature"],
+    });
+    let text = serde_json::to_string(body).unwrap();
+    let program = format!("{code}\nprint(is_from_latchkey({secret:?}, {headers}, {text}.encode(), {now}))");
+    let output = std::process::Command::new("python3").args(["-c", &program]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+#[test]
+fn the_documentations_program_takes_what_is_signed_and_nothing_else() {
+    both(async |app| {
+        let receiver = Receiver::start().await;
+        let (owner, tenant) = acme_tells(app, &[], Some(receiver.url("127.0.0.1"))).await;
+        app.database
+            .execute(&format!(
+                "UPDATE notification_settings SET old_secret_id = secret_id, old_secret_until = {}",
+                app.state.now().micros() + 1
+            ))
+            .await;
+        owner.issue("acme", "Deploy").await;
+        deliver_all(&app.state).await;
+        let came = receiver.came().remove(0);
+        assert_eq!(came.headers["latchkey-signature"].split(',').count(), 2);
+        let secret = app.state.fixed.webhook_key.secret(tenant, Uuid::from_u128(9));
+        let (now, changed) = (1_795_176_000, came.body.replace("Deploy", "deploy"));
+        assert_eq!(python(secret.expose(), &came, &came.body, now + 299), "True");
+        assert_eq!(python(secret.expose(), &came, &came.body, now + 301), "False");
+        assert_eq!(python(secret.expose(), &came, &changed, now), "False");
+        assert_eq!(python("lkwh_other", &came, &came.body, now), "False");
+    });
+}
+
 #[test]
 fn nothing_private_is_called_unless_the_operator_says_so() {
     both_with(
