@@ -50,6 +50,8 @@ token-revoke-cancel = Abbrechen
 token-name = Name
 
 # Für wen ein Token gilt, in Listen.
+token-scope-below = { $tenant } und Untertenants
+token-scope-below-future = { $tenant } und Untertenants, auch künftige
 token-scope-all = Alle Tenants
 token-scope-all-future = Alle Tenants, auch künftige
 

@@ -42,6 +42,10 @@ wizard-prefill-odd = Ein Teil dessen, was die Adresse vorgibt, war nicht verstä
 
 wizard-tenant = Tenant
 wizard-scope-this = Dieser Tenant
+# Neben einem Kästchen unter der Wahl "Dieser Tenant".
+wizard-scope-subtenants = und seine Untertenants, auch künftige
+wizard-scope-subtenants-hint = die Tenants darunter, über alle Ebenen
+wizard-scope-this-below = Dieser Tenant und seine Untertenants
 wizard-scope-selected = Ausgewählte Tenants
 wizard-scope-selected-hint = die Sie ankreuzen
 wizard-scope-all = Alle Tenants

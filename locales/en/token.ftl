@@ -50,6 +50,8 @@ token-revoke-cancel = Cancel
 token-name = Name
 
 # Who a token is for, in lists.
+token-scope-below = { $tenant } and its subtenants
+token-scope-below-future = { $tenant } and its subtenants, including future ones
 token-scope-all = All tenants
 token-scope-all-future = All tenants, including future ones
 

@@ -42,6 +42,10 @@ wizard-prefill-odd = Some of what the address asked for was not understood and i
 
 wizard-tenant = Tenant
 wizard-scope-this = This tenant
+# Beside a box below the choice "This tenant".
+wizard-scope-subtenants = and its subtenants, including future ones
+wizard-scope-subtenants-hint = the tenants that stand below it, however far
+wizard-scope-this-below = This tenant and its subtenants
 wizard-scope-selected = Selected tenants
 wizard-scope-selected-hint = the ones you tick
 wizard-scope-all = All tenants

@@ -50,6 +50,8 @@ token-revoke-cancel = Annuler
 token-name = Nom
 
 # Pour qui un token est valable, dans les listes.
+token-scope-below = { $tenant } et ses sous-tenants
+token-scope-below-future = { $tenant } et ses sous-tenants, y compris les futurs
 token-scope-all = Tous les tenants
 token-scope-all-future = Tous les tenants, y compris les futurs
 

@@ -42,6 +42,10 @@ wizard-prefill-odd = Une partie de ce que demande l'adresse n'a pas été compri
 
 wizard-tenant = Tenant
 wizard-scope-this = Ce tenant
+# À côté d'une case sous le choix « Ce tenant ».
+wizard-scope-subtenants = et ses sous-tenants, y compris les futurs
+wizard-scope-subtenants-hint = les tenants qui se trouvent en dessous, à tous les niveaux
+wizard-scope-this-below = Ce tenant et ses sous-tenants
 wizard-scope-selected = Tenants sélectionnés
 wizard-scope-selected-hint = ceux que vous cochez
 wizard-scope-all = Tous les tenants

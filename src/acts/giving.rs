@@ -19,7 +19,8 @@ pub async fn may_give(
     reached: &[ReachedTenant],
 ) -> Result<bool> {
     match scope {
-        TenantScope::This => Ok(true),
+        // Whoever manages a tenant manages what is below it.
+        TenantScope::This | TenantScope::ThisAndBelow => Ok(true),
         TenantScope::All => Ok(person.may_everywhere(Action::IssueForAllTenants)),
         TenantScope::Selected(_) => {
             let managed = managed(tx, person, reached).await?;

@@ -237,7 +237,7 @@ fn described(
     expires_at: Option<Timestamp>,
 ) -> Map<String, Value> {
     let tenants = match scope {
-        TenantScope::This => json!([]),
+        TenantScope::This | TenantScope::ThisAndBelow => json!([]),
         TenantScope::Selected(_) => json!(told.tenants),
         TenantScope::All => json!(["*"]),
     };

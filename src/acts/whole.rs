@@ -1,13 +1,17 @@
 //! A token with all that belongs to it.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use crate::domain::app::App;
 use crate::domain::grant::Grant;
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::module::Module;
-use crate::domain::token::Token;
+use crate::domain::token::{TenantScope, Token};
 use crate::error::Result;
+use crate::store::tenant_tree::Relative;
 use crate::store::tokens::ReachedTenant;
-use crate::store::{Tx, apps, modules, tokens};
+use crate::store::{Tx, apps, modules, tenant_tree, tokens};
 
 /// A token with all that belongs to it.
 #[derive(Clone, Debug)]
@@ -16,6 +20,8 @@ pub struct Whole {
     pub token: Token,
     /// For the scope "selected": the tenants it reaches, in the order of names.
     pub reached: Vec<ReachedTenant>,
+    /// For the scope that includes subtenants: the tenants that stand below its own, in the order of names.
+    pub below: Vec<Relative>,
     /// The app it is bound to.
     pub app: Option<App>,
     /// The modules it was issued for, in the order of names.
@@ -25,7 +31,8 @@ pub struct Whole {
 impl Whole {
     /// Everything it has.
     pub fn grant(&self) -> Grant {
-        Grant::of(&self.token, self.modules.iter().map(|module| module.id))
+        let below = self.below.iter().map(|tenant| tenant.id);
+        Grant::of(&self.token, self.modules.iter().map(|module| module.id), below)
     }
 }
 
@@ -41,7 +48,17 @@ pub async fn all(tx: &mut Tx, found: Vec<Token>) -> Result<Vec<Whole>> {
     let reached = tokens::reached_tenants(tx, &ids).await?;
     let bound = apps::of_tokens(tx, &ids).await?;
     let opened = modules::of_tokens(tx, &ids).await?;
+    let mut below: HashMap<TenantId, Vec<Relative>> = HashMap::new();
+    for token in found.iter().filter(|token| token.scope == TenantScope::ThisAndBelow) {
+        if let Entry::Vacant(place) = below.entry(token.tenant) {
+            place.insert(tenant_tree::below(tx, token.tenant).await?);
+        }
+    }
     let whole = |token: Token| Whole {
+        below: match token.scope {
+            TenantScope::ThisAndBelow => below.get(&token.tenant).cloned().unwrap_or_default(),
+            _ => Vec::new(),
+        },
         reached: of(&reached, token.id).cloned().collect(),
         app: of(&bound, token.id).next().cloned(),
         modules: of(&opened, token.id).cloned().collect(),

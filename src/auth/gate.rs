@@ -11,15 +11,16 @@ use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, web};
 
 use super::{api_client, bearer, negotiate, scrape, session};
-use crate::domain::decision::{ADMINISTRATION, Wish, permission_for};
+use crate::domain::decision::{ADMINISTRATION, Reach, Wish, permission_for};
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::domain::text::Slug;
+use crate::domain::token::TenantScope;
 use crate::error::{Error, Refused, Result};
 use crate::state::State;
 use crate::store::api_clients::Registered;
-use crate::store::tenants;
 use crate::store::verification::Presented;
+use crate::store::{tenant_tree, tenants};
 
 /// Who may call a route.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -93,9 +94,16 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
                     permission: permission_for(request.method().as_str()),
                 },
             };
-            let accepted = bearer::accept(state, request, wish).await?;
+            let mut accepted = bearer::accept(state, request, wish).await?;
             if let Some(slug) = slug {
                 let mut tx = state.db.read().await?;
+                if accepted.scope == TenantScope::ThisAndBelow.name() {
+                    // The decision looked at the one tenant of the address only; what is shown depends on all of them.
+                    let below = tenant_tree::below(&mut tx, accepted.home).await?;
+                    let slugs = below.into_iter().map(|tenant| tenant.slug);
+                    accepted.facts.reach =
+                        Reach::These([accepted.home_slug.clone()].into_iter().chain(slugs).collect());
+                }
                 let tenant = tenants::find_by_slug(&mut tx, slug).await?.ok_or(Error::NotFound)?;
                 request.extensions_mut().insert(Here(tenant));
             }

@@ -29,7 +29,10 @@ pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
     }
     let mut selected = Vec::new();
     let scope = if wanted.tenants.is_empty() {
-        wanted.scope.clone()
+        match &wanted.scope {
+            TenantScope::This if wanted.subtenants => TenantScope::ThisAndBelow,
+            scope => scope.clone(),
+        }
     } else {
         let found = choice::tenants(&mut tx, &Reach::Everywhere, &slugs(&wanted.tenants)).await?;
         selected = fitting(found)?.into_iter().map(|tenant| (tenant.id, tenant.name)).collect();
@@ -37,7 +40,7 @@ pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
     };
     let home = [(tenant.id, tenant.name.clone())];
     let reached = match &scope {
-        TenantScope::This => Some(&home[..]),
+        TenantScope::This | TenantScope::ThisAndBelow => Some(&home[..]),
         TenantScope::Selected(_) => Some(selected.as_slice()),
         TenantScope::All => None,
     };

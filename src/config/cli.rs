@@ -116,6 +116,9 @@ pub struct NewToken {
     /// Which tenants it reaches: this (its own), or all, including future ones
     #[arg(long, default_value = "this", value_parser = scope)]
     pub scope: TenantScope,
+    /// Let it reach the tenants below its own too, including future ones
+    #[arg(long, conflicts_with_all = ["scope", "tenants"])]
+    pub subtenants: bool,
     /// Slugs of the tenants that it reaches, with commas between them, in place of --scope
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = slug, conflicts_with = "scope")]
     pub tenants: Vec<Slug>,

@@ -14,7 +14,7 @@ shapes! {
         name: String,
         /// The tenant it belongs to.
         tenant: TenantName,
-        /// `this`, `selected` or `all`.
+        /// `this`, `this_and_subtenants`, `selected` or `all`.
         tenant_scope: String,
         /// Slugs of the tenants it reaches; `*` alone stands for all, including future ones.
         tenants: Vec<String>,
@@ -77,7 +77,7 @@ shapes! {
         description: String,
         /// Slug of the tenant it belongs to.
         tenant: String,
-        /// `this`, `selected` or `all`.
+        /// `this`, `this_and_subtenants`, `selected` or `all`.
         tenant_scope: String,
         /// For the scope `selected`: slugs of the tenants it reaches, as far as the presented token reaches them too.
         tenants: Vec<String>,

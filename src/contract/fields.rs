@@ -9,7 +9,7 @@ use crate::domain::text::{Description, Name, Slug};
 /// Names of permissions.
 const PERMISSIONS: &[&str] = &["read", "write", "create", "delete"];
 /// Names of scopes.
-const SCOPES: &[&str] = &["this", "selected", "all"];
+const SCOPES: &[&str] = &["this", "this_and_subtenants", "selected", "all"];
 /// Names of statuses.
 const STATUSES: &[&str] = &["active", "disabled", "expired", "revoked"];
 /// A page of a list has so many items at most.
@@ -169,7 +169,8 @@ const TOKEN_DESCRIPTION: Field =
 const TOKEN_SCOPE: Field = Field::new(
     "tenant_scope",
     Kind::Choice(SCOPES),
-    "`this` tenant, the one of the address; `selected` ones, named in `tenants`; or `all`, including future ones, \
+    "`this` tenant, the one of the address; `this_and_subtenants`, it and those below it, including future ones, which \
+     only a token that reaches all of them can give; `selected` ones, named in `tenants`; or `all`, including future ones, \
      which only a token of that scope can give.",
     "\"this\"",
 );

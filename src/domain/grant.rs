@@ -26,6 +26,13 @@ pub struct Grant {
 pub enum Tenants {
     /// These.
     These(BTreeSet<TenantId>),
+    /// This one and every tenant below it, including future ones.
+    Below {
+        /// The one on top.
+        root: TenantId,
+        /// Those that stand below it now, as far as it was asked.
+        now: BTreeSet<TenantId>,
+    },
     /// Every tenant, including future ones.
     All,
 }
@@ -46,10 +53,12 @@ pub enum Excess {
 }
 
 impl Tenants {
-    /// What a scope comes to for a token that belongs to `home`.
-    pub fn of(scope: &TenantScope, home: TenantId) -> Self {
+    /// What a scope comes to for a token that belongs to `home`, below which the tenants `below` stand now. Those count
+    /// only where something else is held against it.
+    pub fn of(scope: &TenantScope, home: TenantId, below: impl IntoIterator<Item = TenantId>) -> Self {
         match scope {
             TenantScope::This => Self::These(BTreeSet::from([home])),
+            TenantScope::ThisAndBelow => Self::Below { root: home, now: below.into_iter().collect() },
             TenantScope::Selected(tenants) => Self::These(tenants.iter().copied().collect()),
             TenantScope::All => Self::All,
         }
@@ -59,16 +68,21 @@ impl Tenants {
     pub fn contains(&self, tenant: TenantId) -> bool {
         match self {
             Self::These(tenants) => tenants.contains(&tenant),
+            Self::Below { root, now } => *root == tenant || now.contains(&tenant),
             Self::All => true,
         }
     }
 }
 
 impl Grant {
-    /// What a token with these modules has.
-    pub fn of(token: &Token, modules: impl IntoIterator<Item = ModuleId>) -> Self {
+    /// What a token with these modules has; `below` are the tenants that stand below its own now.
+    pub fn of(
+        token: &Token,
+        modules: impl IntoIterator<Item = ModuleId>,
+        below: impl IntoIterator<Item = TenantId>,
+    ) -> Self {
         Self {
-            tenants: Tenants::of(&token.scope, token.tenant),
+            tenants: Tenants::of(&token.scope, token.tenant, below),
             modules: modules.into_iter().collect(),
             permissions: token.permissions,
             expires_at: token.life.expires_at,
@@ -80,11 +94,15 @@ impl Grant {
         let mut excess = Vec::new();
         match (&self.tenants, &other.tenants) {
             (_, Tenants::All) => {}
-            (Tenants::All, Tenants::These(_)) => excess.push(Excess::AllTenants),
-            (Tenants::These(own), Tenants::These(others)) if !own.is_subset(others) => {
-                excess.push(Excess::Tenants);
+            (Tenants::All, _) => excess.push(Excess::AllTenants),
+            (Tenants::These(own), others) => {
+                if !own.iter().all(|tenant| others.contains(*tenant)) {
+                    excess.push(Excess::Tenants);
+                }
             }
-            (Tenants::These(_), Tenants::These(_)) => {}
+            // What is below a tenant that is below another one is below that one too, also what is still to come.
+            (Tenants::Below { root, .. }, Tenants::Below { .. }) if other.tenants.contains(*root) => {}
+            (Tenants::Below { .. }, _) => excess.push(Excess::Tenants),
         }
         if !self.modules.is_subset(&other.modules) {
             excess.push(Excess::Modules);
@@ -156,6 +174,35 @@ mod tests {
         let later = Some(Timestamp::from_micros(101));
         assert_eq!(more(Grant { expires_at: later, ..grant() }), [Excess::Expiry]);
         assert_eq!(more(Grant { expires_at: None, ..grant() }), [Excess::Expiry]);
+    }
+
+    #[test]
+    fn what_is_below_a_tenant_is_more_than_any_list_of_tenants_and_less_than_all() {
+        let below = |root: u128, now: &[u128]| Tenants::Below {
+            root: tenant(root),
+            now: now.iter().map(|n| tenant(*n)).collect(),
+        };
+        let beyond = |own: Tenants, other: Tenants| {
+            Grant { tenants: own, ..grant() }.beyond(&Grant { tenants: other, ..grant() })
+        };
+        for (own, other, expected) in [
+            (below(1, &[2, 3]), below(1, &[2, 3]), None),
+            (these(&[1, 2, 3]), below(1, &[2, 3]), None),
+            (these(&[4]), below(1, &[2, 3]), Some(Excess::Tenants)),
+            (below(2, &[]), below(1, &[2, 3]), None),
+            (below(1, &[]), below(2, &[3]), Some(Excess::Tenants)),
+            (below(4, &[]), below(1, &[2, 3]), Some(Excess::Tenants)),
+            // The next tenant below it is on no list.
+            (below(1, &[2]), these(&[1, 2]), Some(Excess::Tenants)),
+            (below(1, &[]), these(&[1]), Some(Excess::Tenants)),
+            (below(1, &[2]), Tenants::All, None),
+            (Tenants::All, below(1, &[2]), Some(Excess::AllTenants)),
+        ] {
+            let said = format!("{own:?} {other:?}");
+            assert_eq!(beyond(own, other), expected.into_iter().collect::<Vec<_>>(), "{said}");
+        }
+        assert!(below(1, &[2]).contains(tenant(1)) && below(1, &[2]).contains(tenant(2)));
+        assert!(!below(1, &[2]).contains(tenant(3)));
     }
 
     #[test]

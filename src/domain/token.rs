@@ -7,11 +7,13 @@ use super::secret::SecretHash;
 use super::text::{Description, Name};
 use super::time::Timestamp;
 
-/// Which tenants a token reaches: three explicit choices, never inferred from an empty list.
+/// Which tenants a token reaches: explicit choices, never inferred from an empty list.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum TenantScope {
     /// The tenant it belongs to.
     This,
+    /// That one and every tenant below it, including future ones.
+    ThisAndBelow,
     /// These tenants.
     Selected(Vec<TenantId>),
     /// Every tenant, including future ones.
@@ -19,10 +21,11 @@ pub enum TenantScope {
 }
 
 impl TenantScope {
-    /// Its name in the database, in forms and in the API.
+    /// Its name in forms, in the API and in the audit trail.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::This => "this",
+            Self::ThisAndBelow => "this_and_subtenants",
             Self::Selected(_) => "selected",
             Self::All => "all",
         }

@@ -4,6 +4,7 @@
 //! callers compare.
 
 use super::statement::fold;
+use super::tokens::stored_scope;
 use super::{Error, Result, Tx, on, sql};
 use crate::domain::id::{AppId, LogoId, ModuleId, TenantId, TokenId};
 use crate::domain::permission::Permissions;
@@ -14,7 +15,7 @@ use crate::domain::token::{KeptSecret, TenantScope};
 sql! {
     LOCK = "UPDATE tokens SET updated_at = updated_at WHERE tenant_id = $1 AND id = $2";
     UPDATE = "UPDATE tokens SET name = $3, search_name = $4, description = $5, tenant_scope = $6, permissions = $7,
-                  app_id = $8, expires_at = $9, logo_id = $10,
+                  app_id = $8, expires_at = $9, logo_id = $10, include_subtenants = $12,
                   updated_at = CASE WHEN updated_at >= $11 THEN updated_at + 1 ELSE $11 END
               WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL";
     FORGET_TENANTS = "DELETE FROM token_tenants WHERE token_id = $1";
@@ -79,8 +80,9 @@ pub async fn update(
     let rows = on!(&mut *tx, conn => sqlx::query(UPDATE)
         .bind(tenant.uuid()).bind(id.uuid())
         .bind(settings.name.as_str()).bind(fold(settings.name.as_str())).bind(settings.description.as_str())
-        .bind(settings.scope.name()).bind(settings.permissions.bits()).bind(settings.app.map(AppId::uuid))
+        .bind(stored_scope(&settings.scope)).bind(settings.permissions.bits()).bind(settings.app.map(AppId::uuid))
         .bind(settings.expires_at.map(Timestamp::micros)).bind(settings.logo.map(LogoId::uuid)).bind(now.micros())
+        .bind(i64::from(settings.scope == TenantScope::ThisAndBelow))
         .execute(conn).await.map(|done| done.rows_affected()))?;
     if rows != 1 {
         return Ok(false);

@@ -13,13 +13,15 @@ use crate::domain::token::{Life, NewToken, TenantScope, Token};
 
 sql! {
     INSERT = "INSERT INTO tokens (id, tenant_id, name, search_name, description, logo_id, tenant_scope, permissions,
-                  app_id, expires_at, created_by, issued_by_person, created_by_label, created_at, updated_at)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)";
+                  app_id, expires_at, created_by, issued_by_person, created_by_label, created_at, updated_at,
+                  include_subtenants)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15)";
     INSERT_TENANT = "INSERT INTO token_tenants (token_id, tenant_id) VALUES ($1, $2)";
     INSERT_MODULE = "INSERT INTO token_modules (token_id, module_id) VALUES ($1, $2)";
     INSERT_SECRET = "INSERT INTO token_secrets (hash, key_id, token_id, generation, last_four, created_at)
                      VALUES ($1, $2, $3, 1, $4, $5)";
-    FIND = "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.permissions, t.expires_at,
+    FIND = "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.include_subtenants, t.permissions,
+                t.expires_at,
                 t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label,
                 t.last_used_at, t.last_used_from, t.last_used_permission, t.last_used_module,
                 (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
@@ -40,6 +42,7 @@ pub(super) struct Row {
     description: String,
     logo_id: Option<Uuid>,
     tenant_scope: String,
+    include_subtenants: i64,
     permissions: i64,
     expires_at: Option<i64>,
     disabled_at: Option<i64>,
@@ -70,9 +73,9 @@ pub struct ReachedTenant {
 pub async fn insert(tx: &mut Tx, token: &NewToken, issuer: &str) -> Result<()> {
     on!(&mut *tx, conn => sqlx::query(INSERT)
         .bind(token.id.uuid()).bind(token.tenant.uuid()).bind(token.name.as_str()).bind(fold(token.name.as_str()))
-        .bind(token.description.as_str()).bind(token.logo.map(|logo| logo.uuid())).bind(token.scope.name())
+        .bind(token.description.as_str()).bind(token.logo.map(|logo| logo.uuid())).bind(stored_scope(&token.scope))
         .bind(token.permissions.bits()).bind(token.app.map(AppId::uuid)).bind(token.expires_at.map(Timestamp::micros))
-        .bind(token.created_by.map(UserId::uuid)).bind(i64::from(token.created_by.is_some())).bind(issuer).bind(token.created_at.micros())
+        .bind(token.created_by.map(UserId::uuid)).bind(i64::from(token.created_by.is_some())).bind(issuer).bind(token.created_at.micros()).bind(i64::from(token.scope == TenantScope::ThisAndBelow))
         .execute(conn).await.map(|_| ()))?;
     if let TenantScope::Selected(tenants) = &token.scope {
         for tenant in tenants {
@@ -153,6 +156,15 @@ pub async fn count_reaching_below(tx: &mut Tx, tenants: &[TenantId]) -> Result<i
     Ok(all)
 }
 
+/// The column `tenant_scope`. That subtenants are included is a column of its own.
+pub(super) const fn stored_scope(scope: &TenantScope) -> &'static str {
+    match scope {
+        TenantScope::This | TenantScope::ThisAndBelow => "this",
+        TenantScope::Selected(_) => "selected",
+        TenantScope::All => "all",
+    }
+}
+
 pub(super) fn life(expires_at: Option<i64>, disabled_at: Option<i64>, revoked_at: Option<i64>) -> Life {
     Life {
         expires_at: expires_at.map(Timestamp::from_micros),
@@ -171,6 +183,7 @@ impl Row {
             description: self.description,
             logo: self.logo_id.map(Into::into),
             scope: match self.tenant_scope.as_str() {
+                "this" if self.include_subtenants == 1 => TenantScope::ThisAndBelow,
                 "this" => TenantScope::This,
                 "all" => TenantScope::All,
                 "selected" => TenantScope::Selected(reached),

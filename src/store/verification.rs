@@ -9,11 +9,12 @@ use crate::domain::id::{TenantId, TokenId};
 use crate::domain::permission::Permissions;
 use crate::domain::secret::SecretHash;
 use crate::domain::time::Timestamp;
+use crate::domain::token::TenantScope;
 
-/// The facts of a token, with the part of the statement that tells which modules count, the columns of the tenant that
-/// is asked for, and the join that finds it.
+/// The facts of a token, with the parts of the statement that tell which modules count and which tenants below its own
+/// it reaches, the columns of the tenant that is asked for, and the join that finds it.
 macro_rules! facts_with {
-    ($modules:literal, $asked:literal, $join:literal) => {
+    ($modules:literal, $below:literal, $asked:literal, $join:literal) => {
         concat!(
             "SELECT t.id, t.tenant_id, t.name, t.tenant_scope, t.permissions, t.created_at, t.expires_at,
                  t.disabled_at, t.revoked_at, s.ends_at, s.generation, h.slug AS home_slug, h.name AS home_name,
@@ -23,9 +24,12 @@ macro_rules! facts_with {
             ") AS module_slugs,
                  CASE WHEN t.tenant_scope = 'selected' THEN
                      (SELECT string_agg(o.slug, ' ') FROM token_tenants c JOIN tenants o ON o.id = c.tenant_id
-                      WHERE c.token_id = t.id AND o.disabled_at IS NULL) END AS reached_slugs, ",
+                      WHERE c.token_id = t.id AND o.disabled_at IS NULL)
+                 WHEN t.include_subtenants = 1 THEN (",
+            $below,
+            ") END AS reached_slugs, ",
             $asked,
-            " FROM token_secrets s
+            ", t.include_subtenants FROM token_secrets s
              JOIN tokens t ON t.id = s.token_id
              JOIN tenants h ON h.id = t.tenant_id
              LEFT JOIN apps a ON a.id = t.app_id ",
@@ -40,15 +44,26 @@ macro_rules! facts_with {
 // telling the database to. Every look-up is by an index: `OFFSET 0` changes nothing but that PostgreSQL, which else
 // might read all of a table to answer for two modules, looks each of them up.
 //
+// Of a token that includes what is below its tenant only the tenant that is asked for is looked up, if one is: there may
+// be thousands. tenants.disabled_at says of a tenant too that one above it is disabled, so nothing has to go up.
+//
 // Two texts, because the one for a tenant that is asked for, which is what proxies pin, is half the work.
 sql! {
     FACTS_THERE = facts_with!(
         "JOIN tenant_modules e ON e.tenant_id = p.id AND e.module_id = m.id WHERE r.token_id = t.id",
+        "SELECT p.slug FROM tenant_ancestors b WHERE b.tenant_id = p.id AND b.ancestor_id = h.id",
         "p.id AS asked_id, p.slug AS asked_slug, p.disabled_at AS asked_disabled_at",
         "LEFT JOIN tenants p ON p.slug = $2"
     );
     FACTS_ANYWHERE = facts_with!(
         "WHERE r.token_id = t.id AND CASE
+             WHEN t.include_subtenants = 1 THEN EXISTS
+                 (SELECT 1 FROM tenant_modules e WHERE e.tenant_id = h.id AND e.module_id = m.id LIMIT 1 OFFSET 0)
+                 OR EXISTS
+                 (SELECT 1 FROM tenant_ancestors b JOIN tenants o ON o.id = b.tenant_id
+                  WHERE b.ancestor_id = h.id AND o.disabled_at IS NULL AND EXISTS
+                      (SELECT 1 FROM tenant_modules e WHERE e.tenant_id = o.id AND e.module_id = m.id
+                       LIMIT 1 OFFSET 0) LIMIT 1 OFFSET 0)
              WHEN t.tenant_scope = 'this' THEN EXISTS
                  (SELECT 1 FROM tenant_modules e WHERE e.tenant_id = h.id AND e.module_id = m.id LIMIT 1 OFFSET 0)
              WHEN t.tenant_scope = 'selected' THEN EXISTS
@@ -59,6 +74,8 @@ sql! {
              ELSE EXISTS
                  (SELECT 1 FROM tenant_modules e JOIN tenants o ON o.id = e.tenant_id
                   WHERE e.module_id = m.id AND o.disabled_at IS NULL LIMIT 1 OFFSET 0) END",
+        "SELECT string_agg(o.slug, ' ') FROM tenant_ancestors b JOIN tenants o ON o.id = b.tenant_id
+         WHERE b.ancestor_id = h.id AND o.disabled_at IS NULL",
         "NULL AS asked_id, NULL AS asked_slug, NULL AS asked_disabled_at",
         ""
     );
@@ -77,7 +94,7 @@ pub struct Presented {
     pub home_slug: String,
     /// That tenant's name.
     pub home_name: String,
-    /// The name of its scope: `this`, `selected`, `all`.
+    /// The name of its scope: `this`, `this_and_subtenants`, `selected`, `all`.
     pub scope: String,
     /// The slug of the app it is bound to, if it is.
     pub app: Option<String>,
@@ -114,6 +131,7 @@ pub(super) struct Row {
     asked_id: Option<Uuid>,
     asked_slug: Option<String>,
     asked_disabled_at: Option<i64>,
+    include_subtenants: i64,
 }
 
 /// The statements in SQLite's own way of numbering placeholders, and as short as they can be: whoever keeps prepared
@@ -182,14 +200,20 @@ impl Row {
             asked_id: row.get::<_, Option<[u8; 16]>>(17)?.map(Uuid::from_bytes),
             asked_slug: row.get(18)?,
             asked_disabled_at: row.get(19)?,
+            include_subtenants: row.get(20)?,
         })
     }
 
     pub(super) fn into_presented(self) -> Result<Presented> {
-        let reach = match self.tenant_scope.as_str() {
-            "all" => Reach::Everything,
-            "selected" => Reach::These(slugs(self.reached_slugs)),
-            "this" => Reach::These(vec![self.home_slug.clone()]),
+        let (scope, reach) = match self.tenant_scope.as_str() {
+            "all" => ("all", Reach::Everything),
+            "selected" => ("selected", Reach::These(slugs(self.reached_slugs))),
+            "this" if self.include_subtenants == 1 => {
+                let mut reached = slugs(self.reached_slugs);
+                reached.insert(0, self.home_slug.clone());
+                (TenantScope::ThisAndBelow.name(), Reach::These(reached))
+            }
+            "this" => ("this", Reach::These(vec![self.home_slug.clone()])),
             _ => return Err(Error::Corrupt("tokens.tenant_scope")),
         };
         let asked_tenant =
@@ -200,7 +224,7 @@ impl Row {
             home: self.tenant_id.into(),
             home_slug: self.home_slug,
             home_name: self.home_name,
-            scope: self.tenant_scope,
+            scope: scope.to_owned(),
             app: self.app_slug,
             issued_at: Timestamp::from_micros(self.created_at),
             generation: self.generation,

@@ -221,6 +221,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
             Box::new(wizard::general(signed(), wrong(&["name", "logo", "expires_date"]))),
         ),
         ("wizard-access", Box::new(wizard::access(signed(), good(), "this", 3))),
+        ("wizard-access-subtenants", Box::new(wizard::access(signed(), good(), "this_and_subtenants", 3))),
         ("wizard-access-many", Box::new(wizard::access(signed(), good(), "selected", 24))),
         ("wizard-access-one", Box::new(wizard::access(signed(), good(), "this", 0))),
         (

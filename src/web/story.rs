@@ -271,6 +271,7 @@ fn tenants(locale: Locale, members: &Map<String, Value>) -> Option<String> {
     let names = || members.get("tenants").and_then(Value::as_array).cloned().unwrap_or_default();
     match members.get("tenant_scope").and_then(Value::as_str) {
         Some("this") => Some(locale.t("wizard-scope-this")),
+        Some("this_and_subtenants") => Some(locale.t("wizard-scope-this-below")),
         Some("all") => Some(locale.t("token-scope-all")),
         None if !members.contains_key("tenants") => None,
         _ => Some(names().iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")),

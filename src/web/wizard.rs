@@ -96,8 +96,10 @@ pub struct AccessStep {
 
 /// What a token reaches and may do.
 pub struct AccessFields {
-    /// `this`, `selected` or `all`.
+    /// `this`, `this_and_subtenants`, `selected` or `all`.
     pub scope: String,
+    /// Whether there are tenants below this one, or the choice to include them was made.
+    pub may_below: bool,
     /// The tenants to choose from; with none, "Selected tenants" is not offered.
     pub tenants: Vec<Choice>,
     /// Whether this person may issue for all tenants.

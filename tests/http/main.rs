@@ -45,6 +45,7 @@ mod program_token;
 mod secrecy;
 mod setup;
 mod subtenants;
+mod subtenants_tokens;
 mod tenant_api;
 mod tenant_api_json;
 mod tenant_api_keys;

@@ -14,6 +14,7 @@ mod malformed;
 mod modules;
 mod presented;
 mod prompt;
+mod subtenants;
 
 /// A proxy that keeps its connections to Latchkey.
 #[derive(Clone)]

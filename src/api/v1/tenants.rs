@@ -43,8 +43,14 @@ pub async fn read(Here(tenant): Here) -> Result<HttpResponse> {
 /// The tenants that a token reaches, as lists of tenants want to know it.
 pub(super) async fn reach(tx: &mut Tx, caller: &Presented) -> Result<Reach> {
     let own = whole::find(tx, caller.home, caller.id).await?.ok_or(Error::NotFound)?;
-    Ok(match own.grant().tenants {
+    Ok(within(own.grant().tenants))
+}
+
+/// The same, from what a token has.
+pub(super) fn within(tenants: Tenants) -> Reach {
+    match tenants {
         Tenants::All => Reach::Everywhere,
         Tenants::These(tenants) => Reach::Exactly(tenants.into_iter().collect()),
-    })
+        Tenants::Below { root, now } => Reach::Exactly([root].into_iter().chain(now).collect()),
+    }
 }

@@ -68,10 +68,10 @@ pub fn token(
         Reach::Everything => true,
         Reach::These(slugs) => slugs.iter().any(|known| known == slug),
     };
-    let Whole { token, reached, app, modules } = whole;
+    let Whole { token, reached, app, modules, .. } = whole;
     let reached = match token.scope {
         TenantScope::Selected(_) => reached,
-        TenantScope::This | TenantScope::All => Vec::new(),
+        TenantScope::This | TenantScope::ThisAndBelow | TenantScope::All => Vec::new(),
     };
     let all = reached.len();
     let tenants: Vec<String> =

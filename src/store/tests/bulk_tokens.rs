@@ -33,6 +33,7 @@ async fn grid(base: &TestDatabase) {
     let ends = [None, Some(later(-1)), Some(later(5)), Some(later(6)), Some(later(7))];
     let scopes = [
         TenantScope::This,
+        TenantScope::ThisAndBelow,
         TenantScope::All,
         TenantScope::Selected(vec![id(1)]),
         TenantScope::Selected(vec![id(1), id(2)]),
@@ -70,7 +71,7 @@ both! {
         let chosen = all();
         let held = bulk_tokens::portion(&mut tx, selection(&chosen), None, 1_000).await.unwrap();
         let held = bulk_tokens::hold(&mut tx, selection(&chosen), &held).await.unwrap();
-        assert_eq!(held.len(), 100);
+        assert_eq!(held.len(), 120);
         for deed in deeds {
             for (manages, managed) in reaches.iter().zip(managed) {
                 for gives_all in [false, true] {
@@ -79,7 +80,7 @@ both! {
                     let mut names = Vec::new();
                     for token in &held {
                         let givable = match &token.scope {
-                            TenantScope::This => true,
+                            TenantScope::This | TenantScope::ThisAndBelow => true,
                             TenantScope::All => gives_all,
                             TenantScope::Selected(ids) => ids.iter().all(|id| managed.contains(&id.uuid().as_u128())),
                         };
@@ -95,7 +96,7 @@ both! {
                     }
                     let forecast = bulk_tokens::forecast(&mut tx, selection(&chosen), plan).await.unwrap();
                     assert_eq!(forecast, expected, "{deed:?} {manages:?} {gives_all}");
-                    assert_eq!(forecast.all(), 100);
+                    assert_eq!(forecast.all(), 120);
                     names.reverse();
                     names.truncate(10);
                     let first = bulk_tokens::first(&mut tx, selection(&chosen), plan, 10).await.unwrap();

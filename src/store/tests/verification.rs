@@ -1,13 +1,13 @@
 //! The read behind every verification: which modules count, and over whichever connection it goes.
 
 use super::{at_once, both, world};
-use crate::domain::decision::{Refusal, Wish};
+use crate::domain::decision::{Reach, Refusal, Wish};
 use crate::domain::id::{ModuleId, TenantId};
 use crate::domain::text::{Name, Slug};
 use crate::domain::token::TenantScope;
 use crate::store::lookup::Lookup;
 use crate::store::verification::facts;
-use crate::store::{Tx, modules, tenants};
+use crate::store::{Tx, modules, tenant_tree, tenants};
 use world::{NOW, acme, id, issue, new_token, secret, tenant};
 
 /// Puts a module into the catalogue, and enables it for these tenants.
@@ -92,6 +92,62 @@ both! {
             let found = facts(&mut tx, &secret(1).hash, wish).await.unwrap().unwrap();
             assert_eq!(found.facts.decide(wish, NOW), expected, "{tenant:?}");
         }
+    }
+
+    async fn a_token_that_includes_subtenants_reaches_what_is_below_its_tenant_now(base) {
+        let (home, _) = acme(base).await;
+        for (number, slug) in [(2, "lyon"), (3, "rhone"), (4, "oslo"), (5, "holding")] {
+            tenant(base, number, slug, slug).await;
+        }
+        let mut tx = base.tx().await;
+        for (child, parent) in [(1, 5), (2, 1), (3, 2), (4, 1)] {
+            let moved = tenant_tree::set_parent(&mut tx, id(child), Some(id(parent)), NOW).await.unwrap();
+            assert_eq!(moved, tenant_tree::Moved::Done);
+        }
+        let modules = vec![
+            module(&mut tx, 1, "at-home", &[home]).await,
+            module(&mut tx, 2, "in-rhone", &[id(3)]).await,
+            module(&mut tx, 3, "in-oslo", &[id(4)]).await,
+            module(&mut tx, 4, "above", &[id(5)]).await,
+        ];
+        let mut token = new_token(1, home);
+        (token.scope, token.modules) = (TenantScope::ThisAndBelow, modules);
+        issue(&mut tx, &token).await;
+        let found = crate::store::tokens::find(&mut tx, home, id(1)).await.unwrap().unwrap();
+        assert_eq!(found.scope, TenantScope::ThisAndBelow);
+        assert_eq!(crate::store::tokens::count_reaching_below(&mut tx, &[home, id(2)]).await.unwrap(), 1);
+        tenants::disable(&mut tx, id(4), NOW).await.unwrap();
+        tx.commit().await.unwrap();
+        let pool = Lookup::new((**base).clone());
+        let own = pool.for_thread(2);
+        for (asked, reached, counting) in [
+            (None, "acme lyon rhone", "at-home in-rhone"),
+            // Of those below only the one that is asked for is looked up.
+            (Some("acme"), "acme", "at-home"),
+            (Some("rhone"), "acme rhone", "in-rhone"),
+            (Some("lyon"), "acme lyon", ""),
+            (Some("holding"), "acme", "above"),
+            (Some("nowhere"), "acme", ""),
+        ] {
+            let wish = Wish { tenant: asked, ..Wish::default() };
+            let one = pool.facts(&secret(1).hash, wish).await.unwrap().unwrap();
+            let other = own.facts(&secret(1).hash, wish).await.unwrap().unwrap();
+            assert_eq!(format!("{one:?}"), format!("{other:?}"), "{asked:?}");
+            let Reach::These(slugs) = &one.facts.reach else { panic!("{asked:?}") };
+            assert_eq!((slugs.join(" "), one.facts.modules.join(" ")), (reached.to_owned(), counting.to_owned()));
+            let decision = one.facts.decide(wish, NOW);
+            let within = asked.is_none_or(|asked| reached.split(' ').any(|slug| slug == asked));
+            assert_eq!(decision, if within { Ok(()) } else { Err(Refusal::WrongTenant) }, "{asked:?}");
+        }
+        let oslo = Wish { tenant: Some("oslo"), ..Wish::default() };
+        let found = own.facts(&secret(1).hash, oslo).await.unwrap().unwrap();
+        assert_eq!(found.facts.decide(oslo, NOW), Err(Refusal::WrongTenant), "it is disabled");
+        // The one above is disabled, and with it everything here.
+        let mut tx = base.tx().await;
+        tenants::disable(&mut tx, id(5), NOW).await.unwrap();
+        tx.commit().await.unwrap();
+        let found = own.facts(&secret(1).hash, Wish::default()).await.unwrap().unwrap();
+        assert_eq!(found.facts.accepted(NOW), Err(Refusal::TenantDisabled));
     }
 
     async fn the_pool_and_a_threads_own_connection_tell_the_same(base) {

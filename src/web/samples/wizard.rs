@@ -75,6 +75,7 @@ pub fn access_fields(page: &Page, scope: &str, tenants: usize) -> AccessFields {
         |value: &str, text: String| Choice { value: value.to_owned(), text, chosen: value == "grafana" };
     let apps = vec![app("", page.t("wizard-app-none")), app("grafana", "Grafana".to_owned())];
     AccessFields {
+        may_below: tenants > 0,
         scope: scope.to_owned(),
         tenants: choices.collect(),
         may_all: tenants > 0,

@@ -120,17 +120,14 @@ pub async fn access(
     let looking = Looking { state: &state, page: &page, person: &person, tenant: &tenant };
     let frame = looking.frame(&mut tx, &whole, "access").await?;
     drop(tx);
-    let Whole { token, reached, app, modules } = whole;
+    let Whole { token, reached, app, modules, .. } = whole;
     let locale = page.locale;
     let scope = match token.scope {
         TenantScope::All => locale.t("token-scope-all-future"),
         _ => look::scope(locale, &token, &tenant.name, &reached),
     };
-    let names = match token.scope {
-        TenantScope::This => Some(vec![tenant.name.clone()]),
-        TenantScope::Selected(_) => Some(reached.into_iter().map(|tenant| tenant.name).collect::<Vec<_>>()),
-        TenantScope::All => None,
-    };
+    let reached = reached.into_iter().map(|tenant| tenant.name);
+    let names = look::names(locale, &token.scope, &tenant.name, reached);
     let modules: Vec<String> = modules.into_iter().map(|module| module.name).collect();
     let moment = token.life.expires_at.map(|at| locale.moment(at, tenant.zone));
     let until = moment.as_deref().map(|moment| (moment, tenant.zone.name()));

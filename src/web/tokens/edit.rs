@@ -17,7 +17,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use self::changes::Change;
 use self::input::{EditInput, Edited, Editing};
-use super::{EditPage, EditReview, details, place};
+use super::{EditPage, EditReview, details, look, place};
 use crate::acts;
 use crate::acts::tokens::Told;
 use crate::acts::whole::Whole;
@@ -27,7 +27,7 @@ use crate::auth::session::{self, Flash};
 use crate::domain::id::TokenId;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
-use crate::domain::token::{Status, TenantScope};
+use crate::domain::token::Status;
 use crate::error::{Error, Result};
 use crate::state::State;
 use crate::store::Tx;
@@ -177,11 +177,8 @@ fn review(
 ) -> EditReview {
     let Editing { tenant, before, locale, .. } = editing;
     let settings = &edited.settings;
-    let names = match settings.scope {
-        TenantScope::This => Some(vec![tenant.name.clone()]),
-        TenantScope::Selected(_) => Some(edited.reached.iter().map(|tenant| tenant.name.clone()).collect()),
-        TenantScope::All => None,
-    };
+    let reached = edited.reached.iter().map(|tenant| tenant.name.clone());
+    let names = look::names(*locale, &settings.scope, &tenant.name, reached);
     let modules: Vec<String> = edited.modules.iter().map(|module| module.name.clone()).collect();
     let moment = settings.expires_at.map(|at| locale.moment(at, tenant.zone));
     let until = moment.as_deref().map(|moment| (moment, tenant.zone.name()));

@@ -140,11 +140,15 @@ impl Line for Exported {
     const COLUMNS: &'static [&'static str] = columns!();
 
     fn values(self) -> Vec<Value> {
-        let Self(home, Whole { token, reached, app, modules }, now) = self;
+        let Self(home, Whole { token, reached, below, app, modules }, now) = self;
         let words = |words: Vec<String>| words.join(" ");
         let moment = |at: Option<Timestamp>| at.map(|at| at.to_string());
         let tenants = match token.scope {
             TenantScope::This => home.as_ref().to_owned(),
+            TenantScope::ThisAndBelow => {
+                let below = below.into_iter().map(|tenant| tenant.slug);
+                words([home.as_ref().to_owned()].into_iter().chain(below).collect())
+            }
             TenantScope::Selected(_) => words(reached.into_iter().map(|tenant| tenant.slug).collect()),
             TenantScope::All => "*".to_owned(),
         };

@@ -41,10 +41,26 @@ pub fn masked(prefix: &str, last_four: &str) -> String {
 pub fn scope(locale: Locale, token: &Token, home: &str, reached: &[ReachedTenant]) -> String {
     match token.scope {
         TenantScope::This => home.to_owned(),
+        TenantScope::ThisAndBelow => locale.t1("token-scope-below", "tenant", home),
         TenantScope::Selected(_) => {
             reached.iter().map(|tenant| tenant.name.as_str()).collect::<Vec<_>>().join(", ")
         }
         TenantScope::All => locale.t("token-scope-all"),
+    }
+}
+
+/// The tenants it reaches as a sentence names them, `reached` being those of the scope "selected"; `None` stands for all.
+pub fn names(
+    locale: Locale,
+    scope: &TenantScope,
+    home: &str,
+    reached: impl Iterator<Item = String>,
+) -> Option<Vec<String>> {
+    match scope {
+        TenantScope::This => Some(vec![home.to_owned()]),
+        TenantScope::ThisAndBelow => Some(vec![locale.t1("token-scope-below", "tenant", home)]),
+        TenantScope::Selected(_) => Some(reached.collect()),
+        TenantScope::All => None,
     }
 }
 

@@ -15,7 +15,7 @@ use crate::domain::token::TenantScope;
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::state::State;
-use crate::store::{Tx, drafts, tenants};
+use crate::store::{Tx, drafts, tenant_tree, tenants};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
@@ -116,7 +116,12 @@ pub(crate) async fn fields(
         .chain(others)
         .map(|(value, text)| Choice { chosen: input.tenants.contains(&value), value, text })
         .collect();
+    let below = TenantScope::ThisAndBelow;
+    let may_below = input.tenant_scope == below.name()
+        || kept.is_some_and(|kept| kept.token.scope == below)
+        || !tenant_tree::children(tx, tenant.id, 1).await?.is_empty();
     Ok(AccessFields {
+        may_below,
         scope: input.tenant_scope.clone(),
         tenants: choices,
         may_all,

@@ -11,7 +11,7 @@ use crate::auth::acting::Acting;
 use crate::auth::gate::{Caller, Here};
 use crate::domain::expiry::is_expired;
 use crate::domain::id::TokenId;
-use crate::domain::token::{NewToken, TenantScope};
+use crate::domain::token::NewToken;
 use crate::error::{Error, Result};
 use crate::state::State;
 use crate::store::{drafts, modules, tokens};
@@ -103,11 +103,8 @@ pub async fn summary(
     let modules = modules::of_tokens(&mut tx, &[id]).await?;
     drop(tx);
     let modules: Vec<String> = modules.into_iter().map(|(_, module)| module.name).collect();
-    let names = match token.scope {
-        TenantScope::This => Some(vec![tenant.name.clone()]),
-        TenantScope::Selected(_) => Some(reached.into_iter().map(|(_, tenant)| tenant.name).collect()),
-        TenantScope::All => None,
-    };
+    let reached = reached.into_iter().map(|(_, tenant)| tenant.name);
+    let names = look::names(page.locale, &token.scope, &tenant.name, reached);
     let moment = token.life.expires_at.map(|at| page.locale.moment(at, tenant.zone));
     let until = moment.as_deref().map(|moment| (moment, tenant.zone.name()));
     respond::page(&SummaryStep {

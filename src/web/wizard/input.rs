@@ -179,8 +179,13 @@ impl AccessInput {
 
     /// What a form sent, and which of its fields were missing or doubled.
     pub fn sent(form: &Form, locale: Locale) -> (Self, Errors) {
+        let scope = match form.first("tenant_scope") {
+            // A box of its own below the choice, which says nothing beside another choice.
+            "this" if form.has("subtenants") => TenantScope::ThisAndBelow.name(),
+            scope => scope,
+        };
         let input = Self {
-            tenant_scope: form.first("tenant_scope").to_owned(),
+            tenant_scope: scope.to_owned(),
             tenants: form.all("tenants").map(ToOwned::to_owned).collect(),
             app: form.first("app").to_owned(),
             modules: form.all("modules").map(ToOwned::to_owned).collect(),
@@ -210,6 +215,7 @@ impl AccessInput {
         let scope = match self.tenant_scope.as_str() {
             _ if errors.of("tenant_scope").is_some() => None,
             "this" => Some(TenantScope::This),
+            "this_and_subtenants" => Some(TenantScope::ThisAndBelow),
             "all" if person.may_everywhere(Action::IssueForAllTenants) => Some(TenantScope::All),
             "all" => {
                 errors.add("tenant_scope", locale.t("token-all-not-allowed"));
@@ -229,7 +235,10 @@ impl AccessInput {
         };
         let app = areas::check_app(self, tx, tenant, locale, errors).await?;
         let reached = match &scope {
-            Some(TenantScope::This) => Some(vec![(tenant.id, tenant.name.clone())]),
+            // Which modules a subtenant has is its own affair: a module opens what is enabled there.
+            Some(TenantScope::This | TenantScope::ThisAndBelow) => {
+                Some(vec![(tenant.id, tenant.name.clone())])
+            }
             Some(TenantScope::All) => None,
             Some(TenantScope::Selected(_)) | None => Some(selected.clone()),
         };

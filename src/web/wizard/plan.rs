@@ -14,6 +14,7 @@ use crate::i18n::Locale;
 use crate::store::Tx;
 use crate::store::drafts::Draft;
 use crate::web::page::{Errors, Page};
+use crate::web::tokens::look;
 
 /// Everything chosen, and in order.
 pub struct Plan {
@@ -45,11 +46,8 @@ pub async fn plan(
 impl Plan {
     /// What the token may do, where and until when.
     pub fn sentence(&self, page: &Page, tenant: &Tenant) -> Safe<String> {
-        let names = match self.access.scope {
-            TenantScope::This => Some(vec![tenant.name.clone()]),
-            TenantScope::Selected(_) => Some(self.access.selected.clone()),
-            TenantScope::All => None,
-        };
+        let selected = self.access.selected.iter().cloned();
+        let names = look::names(page.locale, &self.access.scope, &tenant.name, selected);
         let moment = self.general.expires_at.map(|at| page.locale.moment(at, tenant.zone));
         let until = moment.as_deref().map(|moment| (moment, tenant.zone.name()));
         sentence(page, self.access.permissions.into(), &self.module_names(), names.as_deref(), until)
@@ -76,6 +74,7 @@ impl Plan {
     pub fn scope(&self, locale: Locale, tenant: &Tenant) -> String {
         match self.access.scope {
             TenantScope::This => locale.t1("wizard-scope-only", "tenant", &tenant.name),
+            TenantScope::ThisAndBelow => locale.t1("token-scope-below-future", "tenant", &tenant.name),
             TenantScope::Selected(_) => self.access.selected.join(", "),
             TenantScope::All => locale.t("token-scope-all-future"),
         }

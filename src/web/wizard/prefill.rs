@@ -107,7 +107,7 @@ impl Prefill {
                     self.access().permissions = known;
                 }
             }
-            "tenant_scope" if matches!(value, "this" | "selected" | "all") => {
+            "tenant_scope" if matches!(value, "this" | "this_and_subtenants" | "selected" | "all") => {
                 value.clone_into(&mut self.access().tenant_scope);
             }
             "tenant_scope" => self.odd = true,

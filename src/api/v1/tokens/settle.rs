@@ -4,13 +4,13 @@ use crate::acts::choice::{self, Chosen, Misfit};
 use crate::acts::tokens::Told;
 use crate::acts::whole::Whole;
 use crate::api::v1::input::{Given, Input};
+use crate::api::v1::tenants::within;
 use crate::contract::fields::USUAL_EXPIRY;
 use crate::domain::expiry::{self, Expiry};
 use crate::domain::grant::{Grant, Tenants, is_later};
 use crate::domain::id::TenantId;
 use crate::domain::module::Module;
 use crate::domain::permission::{Permission, Permissions};
-use crate::domain::person::Reach;
 use crate::domain::tenant::Tenant;
 use crate::domain::text::{Description, Name};
 use crate::domain::time::Timestamp;
@@ -72,7 +72,7 @@ impl Settling<'_> {
                 modules: modules.iter().map(|module| module.slug.clone()).collect(),
             },
             grant: Grant {
-                tenants: Tenants::of(&place.scope, self.tenant.id),
+                tenants: Tenants::of(&place.scope, self.tenant.id, []),
                 modules: modules.iter().map(|module| module.id).collect(),
                 permissions,
                 expires_at,
@@ -106,8 +106,8 @@ impl Settling<'_> {
 
     async fn place(&self, tx: &mut Tx, input: &mut Input) -> Result<Option<Where>> {
         let scope = input.text("tenant_scope", |name| match name {
-            "this" | "selected" | "all" => Ok(name.to_owned()),
-            _ => Err("has to be this, selected or all"),
+            "this" | "this_and_subtenants" | "selected" | "all" => Ok(name.to_owned()),
+            _ => Err("has to be this, this_and_subtenants, selected or all"),
         });
         let slugs = input.texts("tenants").value();
         let given = !scope.is_absent() || slugs.is_some();
@@ -117,7 +117,11 @@ impl Settling<'_> {
             if slugs.is_some_and(|slugs| !slugs.is_empty()) {
                 input.wrong("tenants", "is for the scope selected only");
             }
-            let scope = if scope == "all" { TenantScope::All } else { TenantScope::This };
+            let scope = match scope.as_str() {
+                "all" => TenantScope::All,
+                "this_and_subtenants" => TenantScope::ThisAndBelow,
+                _ => TenantScope::This,
+            };
             return Ok(Some(Where { scope, chosen: Vec::new(), given }));
         }
         let chosen: Vec<(TenantId, String)> = match (slugs, self.base, &before) {
@@ -125,10 +129,7 @@ impl Settling<'_> {
                 base.reached.iter().map(|tenant| (tenant.id, tenant.name.clone())).collect()
             }
             (slugs, ..) => {
-                let reach = match self.own.grant().tenants {
-                    Tenants::All => Reach::Everywhere,
-                    Tenants::These(tenants) => Reach::Exactly(tenants.into_iter().collect()),
-                };
+                let reach = within(self.own.grant().tenants);
                 let found = choice::tenants(tx, &reach, &slugs.unwrap_or_default()).await?;
                 let Some(found) = told("tenants", found, input) else { return Ok(None) };
                 found.into_iter().map(|tenant| (tenant.id, tenant.name)).collect()
@@ -149,7 +150,8 @@ impl Settling<'_> {
         let slugs = given.unwrap_or_else(|| before.into_iter().map(|module| module.slug).collect());
         let home = [(self.tenant.id, self.tenant.name.clone())];
         let reached = match &place.scope {
-            TenantScope::This => Some(&home[..]),
+            // Which modules a subtenant has is its own affair: a module opens what is enabled there.
+            TenantScope::This | TenantScope::ThisAndBelow => Some(&home[..]),
             TenantScope::Selected(_) => Some(place.chosen.as_slice()),
             TenantScope::All => None,
         };

@@ -7,6 +7,7 @@ use crate::domain::grant::is_later;
 use crate::domain::permission::Permission;
 use crate::domain::token::TenantScope;
 use crate::i18n::Locale;
+use crate::web::tokens::look;
 
 /// One thing that changes.
 pub struct Change {
@@ -69,7 +70,9 @@ fn tenants(editing: &Editing<'_>, edited: &Edited, changes: &mut Vec<Change>) {
     let names =
         |scope: &TenantScope, reached: &[crate::store::tokens::ReachedTenant]| -> Vec<(String, String)> {
             match scope {
-                TenantScope::This => vec![(editing.tenant.slug.clone(), home.clone())],
+                TenantScope::This | TenantScope::ThisAndBelow => {
+                    vec![(editing.tenant.slug.clone(), home.clone())]
+                }
                 _ => reached.iter().map(|tenant| (tenant.slug.clone(), tenant.name.clone())).collect(),
             }
         };
@@ -81,16 +84,27 @@ fn tenants(editing: &Editing<'_>, edited: &Edited, changes: &mut Vec<Change>) {
     match (before, &edited.settings.scope) {
         (TenantScope::All, TenantScope::All) => {}
         (_, TenantScope::All) => note(changes, true, locale.t("edit-reaches-all")),
-        (TenantScope::All, _) => {
-            let names: Vec<String> = new.into_iter().map(|(_, name)| name).collect();
-            note(changes, false, locale.t1("edit-reaches-only", "tenants", &locale.and_list(&names)));
+        (TenantScope::All, now) => {
+            let names = look::names(locale, now, home, new.into_iter().map(|(_, name)| name));
+            let names = locale.and_list(&names.unwrap_or_default());
+            note(changes, false, locale.t1("edit-reaches-only", "tenants", &names));
         }
-        _ => both(
-            locale,
-            changes,
-            ("edit-reaches", "edit-reaches-no-longer", "tenants"),
-            (only(&new, &old), only(&old, &new)),
-        ),
+        (was, now) => {
+            both(
+                locale,
+                changes,
+                ("edit-reaches", "edit-reaches-no-longer", "tenants"),
+                (only(&new, &old), only(&old, &new)),
+            );
+            let below = [was, now].map(|scope| *scope == TenantScope::ThisAndBelow);
+            match below {
+                [false, true] => note(changes, true, locale.t1("edit-reaches-below", "tenant", home)),
+                [true, false] => {
+                    note(changes, false, locale.t1("edit-reaches-below-no-longer", "tenant", home));
+                }
+                _ => {}
+            }
+        }
     }
 }
 

@@ -160,7 +160,7 @@ impl Editing<'_> {
         };
         let expires_at = if keeps_end { token.life.expires_at } else { general.expires_at };
         let grant = Grant {
-            tenants: Tenants::of(&scope, self.tenant.id),
+            tenants: Tenants::of(&scope, self.tenant.id, []),
             modules: modules.iter().map(|module| module.id).collect(),
             permissions,
             expires_at,
@@ -195,6 +195,7 @@ impl Editing<'_> {
         Ok(match input.tenant_scope.as_str() {
             _ if errors.of("tenant_scope").is_some() => None,
             "this" => Some((TenantScope::This, Vec::new())),
+            "this_and_subtenants" => Some((TenantScope::ThisAndBelow, Vec::new())),
             "all" if was_all || self.person.may_everywhere(Action::IssueForAllTenants) => {
                 Some((TenantScope::All, Vec::new()))
             }
@@ -244,14 +245,14 @@ impl Editing<'_> {
         errors: &mut Errors,
     ) -> Result<Vec<Module>> {
         let home = self.tenant.id;
-        let same_place = Tenants::of(scope, home) == Tenants::of(&self.before.token.scope, home);
+        let same_place = Tenants::of(scope, home, []) == Tenants::of(&self.before.token.scope, home, []);
         let mut kept: Vec<Module> = self.before.modules.clone();
         kept.retain(|module| same_place && input.modules.contains(&module.slug));
         let known: BTreeSet<&str> = kept.iter().map(|module| module.slug.as_str()).collect();
         let asked: Vec<String> =
             input.modules.iter().filter(|slug| !known.contains(slug.as_str())).cloned().collect();
         let here = match scope {
-            TenantScope::This => Some(vec![(home, self.tenant.name.clone())]),
+            TenantScope::This | TenantScope::ThisAndBelow => Some(vec![(home, self.tenant.name.clone())]),
             TenantScope::Selected(_) => {
                 Some(reached.iter().map(|tenant| (tenant.id, tenant.name.clone())).collect())
             }
