@@ -2,7 +2,7 @@
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 /// The path with `ending` behind it: `latchkey.db` and `.head` give `latchkey.db.head`.
@@ -20,6 +20,11 @@ pub fn hold(path: &Path) -> io::Result<File> {
         fs::TryLockError::WouldBlock => io::Error::from(ErrorKind::WouldBlock),
         fs::TryLockError::Error(error) => error,
     })?;
+    // Whoever held it may just have given it another name; then what is open here is that file, and none of ours.
+    let identity = |known: fs::Metadata| (known.dev(), known.ino());
+    if fs::metadata(path).map(identity).ok() != Some(identity(file.metadata()?)) {
+        return Err(io::Error::from(ErrorKind::WouldBlock));
+    }
     // Left over from a process that was killed, it may have been anything.
     file.set_permissions(fs::Permissions::from_mode(0o600))?;
     file.set_len(0)?;
@@ -109,5 +114,25 @@ mod tests {
         assert_eq!(hold(&path).unwrap_err().kind(), ErrorKind::WouldBlock);
         drop(held);
         assert!(hold(&path).is_ok());
+        // Many who replace one file never leave half of a text.
+        let target = folder.path().join("b");
+        let whole = |text: &str| text.len() == 100_000 && text.bytes().all(|byte| byte == text.as_bytes()[0]);
+        std::thread::scope(|scope| {
+            for writer in ["a", "b", "c", "d"] {
+                let (text, target) = (writer.repeat(100_000), &target);
+                scope.spawn(move || {
+                    for _ in 0..20 {
+                        if let Err(error) = replace(target, &text) {
+                            assert_eq!(error.kind(), ErrorKind::WouldBlock);
+                        }
+                    }
+                });
+            }
+            for _ in 0..200 {
+                if let Ok(text) = fs::read_to_string(&target) {
+                    assert!(whole(&text), "{}", text.len());
+                }
+            }
+        });
     }
 }

@@ -39,8 +39,8 @@ form-problems = { $n ->
 }
 
 # Steht über jeder Seite, solange nichts geprüft wird, vor dem Befehl.
-shell-closed-behind = Die Prüfung ist geschlossen: Diese Datenbank stammt aus einer Sicherung, und seither widerrufene Token könnten wieder funktionieren. Alle Token werden abgewiesen, bis jemand das bestätigt.
-shell-closed-head = Die Prüfung ist geschlossen: Die Datei mit dem neuesten Stand des Protokolls ist unbrauchbar, und niemand weiß, ob diese Datenbank aktuell ist. Alle Token werden abgewiesen, bis jemand das bestätigt.
+shell-closed-behind = Die Prüfung ist geschlossen: Diese Datenbank stammt aus einer Sicherung, und seither widerrufene Tokens könnten wieder funktionieren. Alle Tokens werden abgewiesen, bis jemand das bestätigt.
+shell-closed-head = Die Prüfung ist geschlossen: Die Datei mit dem neuesten Stand des Protokolls ist unbrauchbar, und niemand weiß, ob diese Datenbank aktuell ist. Alle Tokens werden abgewiesen, bis jemand das bestätigt.
 shell-closed-command = Befehl auf dem Server:
 
 # Neben der Nachricht, was gerade getan wurde.

@@ -68,7 +68,7 @@ tenant-enable = Aktivieren
 
 # Ein Tenant über einem anderen, und die darunter.
 tenant-parent = Übergeordneter Tenant
-tenant-parent-hint = Wer den übergeordneten Tenant oder einen darüber verwaltet oder prüft, kann das auch hier. Deren Token reichen nur dann bis hierher, wenn sie Untertenants einschließen. Ist einer darüber deaktiviert, werden die Token dieses Tenants abgewiesen.
+tenant-parent-hint = Wer den übergeordneten Tenant oder einen darüber verwaltet oder prüft, kann das auch hier. Deren Tokens reichen nur dann bis hierher, wenn sie Untertenants einschließen. Ist einer darüber deaktiviert, werden die Tokens dieses Tenants abgewiesen.
 tenant-parent-none = Keiner
 tenant-parent-now = Dieser Tenant steht unter <strong>{ $parent }</strong>.
 tenant-parent-top = Dieser Tenant steht unter keinem anderen.
@@ -88,16 +88,16 @@ tenant-move-along = { $n ->
 }
 tenant-move-reached-by = { $n ->
     [one] Ein Token eines Tenants darüber, das Untertenants einschließt, reicht dann bis zu ihm und zu allem darunter.
-   *[other] { $n } Token der Tenants darüber, die Untertenants einschließen, reichen dann bis zu ihm und zu allem darunter.
+   *[other] { $n } Tokens der Tenants darüber, die Untertenants einschließen, reichen dann bis zu ihm und zu allem darunter.
 }
 tenant-move-lost-by = { $n ->
     [one] Ein Token, das Untertenants einschließt, reicht dann nicht mehr bis zu ihm.
-   *[other] { $n } Token, die Untertenants einschließen, reichen dann nicht mehr bis zu ihm.
+   *[other] { $n } Tokens, die Untertenants einschließen, reichen dann nicht mehr bis zu ihm.
 }
 tenant-move-people = Wer in { $parent } oder darüber eine Rolle hat, bekommt sie auch hier.
 tenant-move-people-lost = Wer seine Rolle nur durch { $parent } hat, verliert sie hier.
-tenant-move-disabled = { $parent } ist deaktiviert; die Token dieses Tenants werden also sofort abgewiesen.
-tenant-disabled-above = Ein Tenant über diesem ist deaktiviert. Bis er wieder aktiviert wird, werden die Token abgewiesen.
+tenant-move-disabled = { $parent } ist deaktiviert; die Tokens dieses Tenants werden also sofort abgewiesen.
+tenant-disabled-above = Ein Tenant über diesem ist deaktiviert. Bis er wieder aktiviert wird, werden die Tokens abgewiesen.
 
 # Was geschehen ist und was nicht stimmt.
 tenant-slug-needed = Aus diesem Namen lässt sich kein Kürzel bilden. Geben Sie eines ein.

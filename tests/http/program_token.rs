@@ -63,12 +63,14 @@ fn the_operator_issues_and_revokes_tokens_by_the_rules_of_the_console() {
                 create(&["--permissions", "read", "--tenants", "acme,globex", "--description", "Both"]);
             let (_, seen) = me(&visitor, &wide).await;
             assert!(seen.contains("acme") && seen.contains("globex"), "{seen}");
+            let (deep, _, _) = create(&["--permissions", "read", "--subtenants"]);
+            assert!(me(&visitor, &deep).await.1.contains("this_and_subtenants"));
             let details = owner.get(&format!("/administration/tenants/acme/api/{forever}")).await.expect(200);
             assert!(details.text().contains("command line"), "{}", details.text());
             let audit =
                 "SELECT COUNT(*) FROM audit_events WHERE action = 'token.issued' AND actor_kind = 'system'
                          AND actor_label = 'command line'";
-            assert_eq!(database.number(audit).await, 3);
+            assert_eq!(database.number(audit).await, 4);
 
             for (more, code, reason) in [
                 (&["--permissions", "admin"] as &[&str], 2, "read, write, create, delete"),
@@ -78,6 +80,7 @@ fn the_operator_issues_and_revokes_tokens_by_the_rules_of_the_console() {
                 (&["--permissions", "read", "--expires-in", "40000d"], 1, "too far"),
                 (&["--permissions", "read", "--scope", "some"], 2, "this or all"),
                 (&["--permissions", "read", "--scope", "all", "--tenants", "acme"], 2, "cannot be used"),
+                (&["--permissions", "read", "--scope", "all", "--subtenants"], 2, "cannot be used"),
                 (&["--permissions", "read", "--tenants", "acme,initech"], 1, "does not exist"),
                 (&["--permissions", "read", "--modules", "no-such"], 1, "does not exist"),
                 (&["--permissions", "read", "--app", "none"], 1, "no such app"),
@@ -98,7 +101,7 @@ fn the_operator_issues_and_revokes_tokens_by_the_rules_of_the_console() {
             database.execute("UPDATE tenants SET disabled_at = 1 WHERE slug = 'globex'").await;
             let ended = token(&[&["create", "--tenant", "globex"], &flags[..]].concat());
             assert!(!ended.status.success() && ended.err.contains("is disabled"), "{}", ended.err);
-            assert_eq!(database.number("SELECT COUNT(*) FROM tokens").await, 3);
+            assert_eq!(database.number("SELECT COUNT(*) FROM tokens").await, 4);
 
             // Revoked by its name, or without a question.
             let typed = |text: &str| {

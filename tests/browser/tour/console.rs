@@ -42,6 +42,19 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
         self.browser.sees(&self.t("tenant-saved-flash")).await;
         self.see("settings-saved").await;
 
+        self.at("parent", &format!("{EMPTY}/parent")).await;
+        self.browser.select(&self.t("tenant-parent"), "Acme").await;
+        self.click("tenant-next").await;
+        self.browser
+            .until("what would change", async || !self.browser.texts(".told li").await.is_empty())
+            .await;
+        self.see("parent-review").await;
+        self.click("tenant-move").await;
+        self.browser.sees(&self.t("tenant-saved-flash")).await;
+        self.see("settings-moved").await;
+        self.at("tenant-subtenants", ACME).await;
+        self.at("tenant-parent", EMPTY).await;
+
         let page = owner.get(&path).await.expect(200);
         owner.submit(page.form(&self.t("tenant-disable"))).await.expect(303);
         self.at("settings-disabled", &path).await;
