@@ -210,14 +210,15 @@ both! {
         let tokens = app.many("acme", 750).await;
         let question = ask(&owner, "deed=revoke&rows=all").await;
         let page = begun(&owner, owner.submit(question.form("Revoke 750 tokens").fill("Number of tokens", "750")).await).await;
+        let list = owner.get(LIST).await.expect(200);
+        if owner.get(page.url.path()).await.expect(200).offers("Stop") {
+            assert!(list.text().contains("Revoking tokens – "), "the list leads to it while it goes on");
+        }
         // What is reported as done is done.
         let done: usize = page.all(".bulk-done")[0].split(' ').next().unwrap().parse().unwrap();
         assert!(done >= 200, "{done}");
         for token in &tokens[..done] {
             assert!(!works(app, &token.secret).await);
-        }
-        if page.offers("Stop") {
-            assert!(owner.get(LIST).await.text().contains("Revoking tokens – "), "the list leads to it");
         }
         let page = over(&owner, page).await;
         assert_eq!((page.all(".bulk-done"), page.all(".bulk-count")), (vec!["750 tokens are revoked.".to_owned()], vec!["750 of 750".to_owned()]));

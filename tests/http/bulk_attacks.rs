@@ -236,9 +236,10 @@ both! {
                 Ok(step) => assert_eq!(step.unwrap(), Step::More),
                 Err(_) => {
                     cut += 1;
-                    let done = number(app, "tokens WHERE disabled_at IS NOT NULL").await;
-                    assert_eq!(number(app, "audit_events WHERE action = 'token.disabled'").await, done);
-                    assert_eq!(app.database.number("SELECT done FROM bulk_jobs").await, done, "round {round}");
+                    // In one question: the instance's own worker may go on meanwhile.
+                    let apart = "SELECT ABS(done - (SELECT COUNT(*) FROM tokens WHERE disabled_at IS NOT NULL))
+                        + ABS(done - (SELECT COUNT(*) FROM audit_events WHERE action = 'token.disabled')) FROM bulk_jobs";
+                    assert_eq!(app.database.number(apart).await, 0, "round {round}");
                     // Until its time is over nobody takes it, then the next one does.
                     me = worker(app);
                     assert!(!bulk::take(&app.state, work, me).await.unwrap());
