@@ -173,14 +173,19 @@ pub async fn portion(
     after: Option<TokenId>,
     most: i64,
 ) -> Result<Vec<TokenId>> {
+    let rows: Vec<(uuid::Uuid,)> = walking(selection, after, most).fetch_all(tx).await?;
+    Ok(rows.into_iter().map(|(id,)| id.into()).collect())
+}
+
+/// What [`portion`] reads.
+pub(super) fn walking(selection: Selection<'_>, after: Option<TokenId>, most: i64) -> Statement {
     let mut statement = Statement::new("SELECT t.id FROM tokens t");
     selection.narrow(&mut statement, Form::Walk(SortBy::Created));
     if let Some(after) = after {
         statement.push(" AND t.id > ").bind(Arg::Id(after.uuid()));
     }
     statement.push(" ORDER BY t.id LIMIT ").bind(Arg::Int(most));
-    let rows: Vec<(uuid::Uuid,)> = statement.fetch_all(tx).await?;
-    Ok(rows.into_iter().map(|(id,)| id.into()).collect())
+    statement
 }
 
 /// Those of `ids` that still are among them, held until the transaction ends, in the order of their ids.

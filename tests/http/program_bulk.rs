@@ -6,6 +6,8 @@ use crate::support::process::{Process, run};
 use crate::support::{Client, Database, Kind};
 
 const TOKENS: i64 = 3_000;
+/// So often the process is killed, unless it was done before.
+const KILLS: u64 = 20;
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {
     actix_web::rt::System::new().block_on(future)
@@ -47,7 +49,7 @@ async fn killed_while_it_revokes(kind: Kind) {
     let form = question.form("Revoke 3,000 tokens").fill("Number of tokens", "3,000");
     let page = owner.submit(form).await.expect(303).location().unwrap();
     let mut kills = 0;
-    for round in 0..60_u64 {
+    for round in 0..KILLS {
         tokio::time::sleep(Duration::from_millis(40 + 41 * (round % 9))).await;
         process.signal("KILL");
         process.ended().await;
@@ -68,6 +70,13 @@ async fn killed_while_it_revokes(kind: Kind) {
         kills += 1;
     }
     assert!(kills > 2, "it was over too soon: {kills}");
+    // However little the killed ones came to do on a busy machine, this one does the rest.
+    for _ in 0..600 {
+        if database.number("SELECT done FROM bulk_jobs").await == TOKENS {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
     assert_eq!(database.number("SELECT done FROM bulk_jobs").await, TOKENS);
     let browser = Client::new(&process.base);
     for cookie in owner.cookies().split("; ") {
@@ -77,9 +86,7 @@ async fn killed_while_it_revokes(kind: Kind) {
     assert_eq!(over.all(".bulk-done"), ["3,000 tokens are revoked."]);
     let verified = run(folder.path(), &[&["audit", "verify"], &arguments[..]].concat(), &[]);
     assert!(verified.status.success(), "{} {}", verified.out, verified.err);
-    if kind == Kind::Sqlite {
-        assert_eq!(database.texts("PRAGMA integrity_check").await, ["ok"]);
-    }
+    assert_eq!(database.complaints().await, [""; 0]);
     process.stop().await;
     database.remove().await;
 }

@@ -124,7 +124,7 @@ pub async fn submit(
         let typed = form.first("typed").to_owned();
         return respond::unprocessable(&BulkAsk { errors, typed, ..question });
     }
-    let chosen = choice.chosen(&mut tx, tenant.id).await?;
+    let chosen = choice.chosen();
     drop(tx);
 
     let job = NewJob {
@@ -157,7 +157,7 @@ async fn understand(state: &State, tenant: &Tenant, pairs: &[(String, String)]) 
     let mut tx = state.db.read().await?;
     let modules = modules::all(&mut tx).await?;
     let apps = apps::list(&mut tx, tenant.id, None, MOST_CHOICES).await?;
-    Choice::understand(pairs, &modules, &apps)
+    Choice::understand(pairs, &modules, &apps)?.settled(&mut tx, tenant.id).await
 }
 
 /// The answer when there is nothing to ask: the list, with the reason.
@@ -207,7 +207,7 @@ impl Asking<'_> {
     }
 
     async fn forecast(&self, tx: &mut Tx, deed: Deed) -> Result<Forecast> {
-        let chosen = self.choice.chosen(tx, self.tenant.id).await?;
+        let chosen = self.choice.chosen();
         let manages = self.person.reach(Action::ManageTokens);
         let plan = bulk::plan(self.state, self.person, &manages, deed);
         let selection = Selection { tenant: self.tenant.id, chosen: &chosen, as_of: self.as_of };
@@ -216,7 +216,7 @@ impl Asking<'_> {
 
     async fn question(&self, tx: &mut Tx, page: Page, deed: Deed, forecast: Forecast) -> Result<BulkAsk> {
         let locale = page.locale;
-        let chosen = self.choice.chosen(tx, self.tenant.id).await?;
+        let chosen = self.choice.chosen();
         let manages = self.person.reach(Action::ManageTokens);
         let plan = bulk::plan(self.state, self.person, &manages, deed);
         let selection = Selection { tenant: self.tenant.id, chosen: &chosen, as_of: self.as_of };

@@ -115,12 +115,19 @@ impl Choice {
         self.ids.as_ref().is_some_and(Vec::is_empty)
     }
 
+    /// The same, with what is searched for looked for as the tenant's own list does: a tenant that has grown by the time
+    /// that it is done does not make it a wider choice.
+    pub async fn settled(mut self, tx: &mut Tx, tenant: TenantId) -> Result<Self> {
+        self.asked.filter = self.asked.filter.settled(tx, tenant).await?;
+        Ok(self)
+    }
+
     /// Which tokens these are.
-    pub async fn chosen(&self, tx: &mut Tx, tenant: TenantId) -> Result<Chosen> {
-        Ok(match &self.ids {
+    pub fn chosen(&self) -> Chosen {
+        match &self.ids {
             Some(ids) => Chosen::Tokens(ids.clone()),
-            None => Chosen::Matching(self.asked.filter.clone().settled(tx, tenant).await?),
-        })
+            None => Chosen::Matching(self.asked.filter.clone()),
+        }
     }
 
     /// The fields that say so, but for the end.
@@ -140,11 +147,11 @@ impl Choice {
     }
 
     /// The filter as it was understood: a page says what it was made for, so that a module that is called otherwise by
-    /// now does not make it a wider one.
+    /// now, or a tenant that has grown, does not make it another one.
     pub fn signature(&self) -> String {
         match &self.ids {
             Some(_) => String::new(),
-            None => self.asked.address("", &[]),
+            None => self.asked.address(if self.asked.filter.beginnings { "beginnings" } else { "" }, &[]),
         }
     }
 }
