@@ -22,8 +22,10 @@ use crate::domain::id::new_id;
 use crate::domain::random::Entropy;
 use crate::domain::secret::SecretKey;
 use crate::domain::time::Clock;
+use crate::domain::webhook::WebhookKey;
 use crate::key::MasterKey;
 use crate::metrics::Metrics;
+use crate::outbound::Outbound;
 use crate::state::{Fixed, State};
 use crate::store::decisions::Refusals;
 use crate::store::lookup::Lookup;
@@ -49,6 +51,8 @@ pub struct Surroundings {
     pub workers: Option<usize>,
     /// Whether uses of tokens are noted. What that costs is told by a benchmark without it.
     pub notes_usage: bool,
+    /// Whether people and programs are told what became of tokens. A test that wants to see each step does it itself.
+    pub tells: bool,
 }
 
 /// Latchkey, ready to answer.
@@ -69,6 +73,7 @@ impl Default for Surroundings {
             sleep: Sleep::Real,
             workers: None,
             notes_usage: true,
+            tells: true,
         }
     }
 }
@@ -103,6 +108,7 @@ pub async fn open(
         csrf_key: key.derive("csrf"),
         device_key: key.derive("known devices"),
         audit_key,
+        webhook_key: WebhookKey::new(key.derive("webhook secrets")),
         setup_code: setup_code(&key, &instance.to_string()),
         trusted_proxies: config.trusted_proxies.clone(),
         metrics_token: config.metrics_token.clone(),
@@ -115,6 +121,7 @@ pub async fn open(
         usage: if surroundings.notes_usage { Usage::default() } else { Usage::off() },
         refusals: Refusals::default(),
         metrics: Arc::new(Metrics::new(routes::ROUTES.iter().map(|line| (line.method, line.path)))),
+        outbound: Arc::new(Outbound::new(config.mail.as_ref(), config.webhook_networks.clone())?),
         fixed: Arc::new(fixed),
     };
     Ok((state, key.derive("session cookies")))
@@ -185,7 +192,7 @@ impl Latchkey {
         .keep_alive(KEEP_ALIVE)
         .shutdown_timeout(10)
         .workers(threads);
-        let jobs = jobs::start(state.clone(), self.eye);
+        let jobs = jobs::start(state.clone(), self.eye, self.surroundings.tells);
         let mut server = server.listen(self.listener)?;
         if stop.is_some() {
             server = server.disable_signals();

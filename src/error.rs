@@ -7,6 +7,7 @@
 //! | nobody is signed in | [`Error::SignIn`] |
 //! | the form was not sent from our own page, or its session is over | [`Error::Forgery`] |
 //! | somebody else was quicker | [`Error::Conflict`] |
+//! | there is nothing to do here any more, but elsewhere | [`Error::Elsewhere`] |
 //! | more than we take | [`Error::TooLarge`], [`Error::TooMany`] |
 //! | a moment later it may work | [`Error::Busy`] |
 //! | the token presented is none that is accepted | [`Error::Bearer`] |
@@ -18,6 +19,7 @@
 //! here: `web::failure` makes a page or problem+json of it.
 
 use actix_web::http::StatusCode;
+use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 
@@ -43,6 +45,9 @@ pub enum Error {
         /// Path and query to come back to.
         return_to: String,
     },
+    /// 303: what was asked for is over, or is to come first; the person is led on to this path.
+    #[error("the way leads on to {0}")]
+    Elsewhere(String),
     /// 403: the CSRF token is missing or wrong, or the request comes from another site.
     #[error("the form was not sent from its own page: {0}")]
     Forgery(&'static str),
@@ -185,7 +190,7 @@ impl ResponseError for Error {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden | Self::Forgery(_) => StatusCode::FORBIDDEN,
-            Self::SignIn { .. } => StatusCode::SEE_OTHER,
+            Self::SignIn { .. } | Self::Elsewhere(_) => StatusCode::SEE_OTHER,
             Self::Conflict => StatusCode::CONFLICT,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -204,6 +209,9 @@ impl ResponseError for Error {
             Self::Busy(cause) => tracing::warn!(%cause, "a request was turned away"),
             Self::Forgery(cause) => tracing::info!(%cause, "a form was refused"),
             _ => {}
+        }
+        if let Self::Elsewhere(path) = self {
+            return HttpResponse::SeeOther().insert_header((LOCATION, path.as_str())).finish();
         }
         let mut response = HttpResponse::new(self.status_code());
         response.extensions_mut().insert(self.failure());

@@ -16,6 +16,8 @@
 //! | [`disk`] | files that are there whole or not at all |
 //! | [`key`] | the key of the instance, which is not in the database |
 //! | [`acts`] | what is done to tokens and apps, from the console and over the API alike |
+//! | [`outbound`] | what Latchkey sends on its own account: mail and webhooks |
+//! | [`jobs`] | what runs beside the requests: writing down, tidying up, telling |
 //! | [`metrics`] | figures for Prometheus |
 //! | [`admin`] | what is done from the command line: making people, helping them back in |
 //! | [`app`] | wires it together; the order of the middleware is visible there |
@@ -37,6 +39,7 @@ pub mod i18n;
 pub mod jobs;
 pub mod key;
 pub mod metrics;
+pub mod outbound;
 pub mod routes;
 pub mod state;
 pub mod store;

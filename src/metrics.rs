@@ -9,9 +9,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::domain::decision::REASONS;
+use crate::domain::notice::Channel;
 
 /// Outcomes by the first digit of the status.
 const OUTCOMES: [&str; 4] = ["2xx", "3xx", "4xx", "5xx"];
+
+/// What becomes of an attempt to tell somebody of something: `retried` did not arrive and is tried again, `failed` is
+/// given up.
+const ATTEMPTS: [&str; 4] = ["delivered", "logged", "retried", "failed"];
 
 /// The upper ends of the histogram's buckets: in microseconds, and in seconds as they are written.
 const BUCKETS: [(u64, &str); 12] = [
@@ -38,6 +43,7 @@ pub struct Metrics {
     verification: Histogram,
     allowed: AtomicU64,
     refused: [AtomicU64; REASONS.len()],
+    attempts: [[AtomicU64; ATTEMPTS.len()]; Channel::ALL.len()],
 }
 
 #[derive(Debug)]
@@ -82,6 +88,7 @@ impl Metrics {
             verification: Histogram::default(),
             allowed: AtomicU64::new(0),
             refused: [const { AtomicU64::new(0) }; REASONS.len()],
+            attempts: Default::default(),
         }
     }
 
@@ -117,6 +124,17 @@ impl Metrics {
         }
     }
 
+    /// It was tried to tell somebody of something, which ended as `outcome` says: one of those that are known.
+    pub fn told(&self, channel: Channel, outcome: &str) {
+        let row = Channel::ALL.iter().position(|known| *known == channel);
+        let place = ATTEMPTS.iter().position(|known| *known == outcome);
+        if let (Some(row), Some(place)) = (row, place)
+            && let Some(count) = self.attempts.get(row).and_then(|row| row.get(place))
+        {
+            add(count, 1);
+        }
+    }
+
     /// Everything in the text form that Prometheus reads (version 0.0.4).
     pub fn render(&self, gauges: &Gauges) -> String {
         let mut text = Text(String::with_capacity(32 * 1024));
@@ -130,6 +148,13 @@ impl Metrics {
         for (reason, count) in REASONS.iter().zip(&self.refused) {
             text.line("latchkey_decisions_total", &[("reason", reason)], &load(count));
         }
+        let name = "latchkey_deliveries_total";
+        text.about(name, "counter", "Attempts to deliver a notification, by what became of them.");
+        for (channel, attempts) in Channel::ALL.iter().zip(&self.attempts) {
+            for (outcome, count) in ATTEMPTS.iter().zip(attempts) {
+                text.line(name, &[("channel", channel.name()), ("outcome", outcome)], &load(count));
+            }
+        }
         for (name, help, value) in [
             ("latchkey_pool_connections", "Open connections to the database.", gauges.connections),
             ("latchkey_pool_idle_connections", "Those that wait for work.", gauges.idle_connections),
@@ -138,7 +163,7 @@ impl Metrics {
             text.about(name, "gauge", help);
             text.line(name, &[], &value);
         }
-        text.about("latchkey_queue_depth", "gauge", "What waits in memory to be written or done, by queue.");
+        text.about("latchkey_queue_depth", "gauge", "What waits to be written or done, by queue.");
         for (queue, depth) in &gauges.queues {
             text.line("latchkey_queue_depth", &[("queue", queue)], depth);
         }
@@ -253,10 +278,14 @@ mod tests {
         metrics.allowed();
         metrics.refused("expired");
         metrics.refused("unheard of");
+        metrics.told(Channel::Email, "retried");
+        metrics.told(Channel::Webhook, "unheard of");
         let text = metrics.render(&Gauges { queues: vec![("refusals", 3)], ..Gauges::default() });
         assert!(text.contains("latchkey_decisions_total{reason=\"allowed\"} 1\n"));
         assert!(text.contains("latchkey_decisions_total{reason=\"expired\"} 1\n"));
         assert!(text.contains("latchkey_decisions_total{reason=\"revoked\"} 0\n"));
+        assert!(text.contains("latchkey_deliveries_total{channel=\"email\",outcome=\"retried\"} 1\n"));
+        assert!(text.contains("latchkey_deliveries_total{channel=\"webhook\",outcome=\"failed\"} 0\n"));
         assert!(text.contains("latchkey_queue_depth{queue=\"refusals\"} 3\n"));
         assert!(!text.contains("unheard"));
         let odd = |line: &&str| {

@@ -17,8 +17,8 @@ use crate::domain::person::Action::{
 use crate::state::State;
 use crate::trace::note_route;
 use crate::web::{
-    account, api_clients, apps, assets, audit, decisions, explorer, failure, home, modules, operations,
-    setup, sign_in, tenants, tokens, wizard,
+    account, api_clients, apps, assets, audit, decisions, explorer, failure, home, modules, notifications,
+    operations, setup, sign_in, tenants, tokens, wizard,
 };
 
 /// A line of the table.
@@ -80,6 +80,11 @@ routes! {
     POST "/administration/tenants/{slug}/settings"               Tenant(ChangeTenant) => tenants::settings::submit;
     GET  "/administration/tenants/{slug}/parent"                 Tenant(MoveTenant) => tenants::parent::show;
     POST "/administration/tenants/{slug}/parent"                 Tenant(MoveTenant) => tenants::parent::submit;
+    GET  "/administration/tenants/{slug}/settings/notifications"        Tenant(ChangeTenant) => notifications::show;
+    POST "/administration/tenants/{slug}/settings/notifications"        Tenant(ChangeTenant) => notifications::save::submit;
+    POST "/administration/tenants/{slug}/settings/notifications/secret" Tenant(ChangeTenant) => notifications::secret::replace;
+    POST "/administration/tenants/{slug}/settings/notifications/test"   Tenant(ChangeTenant) => notifications::test::send;
+    POST "/administration/tenants/{slug}/settings/notifications/failed" Tenant(ChangeTenant) => notifications::failed::settle;
     POST "/administration/tenants/{slug}/disable"                Tenant(DisableTenant) => tenants::settings::disable;
     POST "/administration/tenants/{slug}/enable"                 Tenant(DisableTenant) => tenants::settings::enable;
 
@@ -116,6 +121,10 @@ routes! {
     POST "/administration/tenants/{slug}/api/drafts/{draft}/save"     Tenant(ManageTokens) => wizard::finish::save;
     POST "/administration/tenants/{slug}/api/drafts/{draft}/cancel"   Tenant(ManageTokens) => wizard::finish::cancel;
     GET  "/administration/tenants/{slug}/api/drafts/{draft}/summary"  Tenant(ManageTokens) => wizard::finish::summary;
+    GET  "/administration/tenants/{slug}/api/bulk"               Tenant(ManageTokens) => tokens::bulk::ask::show;
+    POST "/administration/tenants/{slug}/api/bulk"               Tenant(ManageTokens) => tokens::bulk::ask::submit;
+    GET  "/administration/tenants/{slug}/api/bulk/{job}"         Tenant(ReadTokens) => tokens::bulk::progress::show;
+    POST "/administration/tenants/{slug}/api/bulk/{job}/stop"    Tenant(ManageTokens) => tokens::bulk::progress::stop;
     GET  "/administration/tenants/{slug}/api-explorer"           Tenant(ReadTokens) => explorer::show;
     GET  "/administration/tenants/{slug}/api/{token}"            Tenant(ReadTokens) => tokens::details::general;
     GET  "/administration/tenants/{slug}/api/{token}/access"     Tenant(ReadTokens) => tokens::details::access;

@@ -7,7 +7,9 @@ use crate::domain::chain::ChainKey;
 use crate::domain::random::Entropy;
 use crate::domain::secret::SecretKey;
 use crate::domain::time::{Clock, Timestamp};
+use crate::domain::webhook::WebhookKey;
 use crate::metrics::Metrics;
+use crate::outbound::Outbound;
 use crate::store::Db;
 use crate::store::decisions::Refusals;
 use crate::store::lookup::Lookup;
@@ -30,6 +32,8 @@ pub struct State {
     pub refusals: Refusals,
     /// What is counted.
     pub metrics: Arc<Metrics>,
+    /// How people and programs are told of something.
+    pub outbound: Arc<Outbound>,
     /// What never changes while it runs.
     pub fixed: Arc<Fixed>,
 }
@@ -48,6 +52,8 @@ pub struct Fixed {
     pub device_key: [u8; 32],
     /// The key that the chains of audit events are made with.
     pub audit_key: ChainKey,
+    /// The key that the secrets of webhooks are made from.
+    pub webhook_key: WebhookKey,
     /// The code that opens `/setup` while there is no owner.
     pub setup_code: String,
     /// The peers whose `X-Forwarded-*` headers are believed.

@@ -122,6 +122,19 @@
     if (event.key === "Enter") event.preventDefault();
   });
 
+  // Ticking rows of a list: all of a page at once, and whoever ticks rows means those.
+  const ticks = () => [...document.querySelectorAll('input[form=choosing][name=token]')];
+  on("change", "[data-tick-all]", (_, all) => {
+    for (const tick of ticks()) tick.checked = all.checked;
+  });
+  on("change", "input[form=choosing][name=token]", () => {
+    const all = find("[data-tick-all]");
+    const ticked = ticks().filter((tick) => tick.checked).length;
+    all.checked = ticked > 0 && ticked === ticks().length;
+    all.indeterminate = ticked > 0 && !all.checked;
+    find("#choosing [name=rows]").value = "page";
+  });
+
   // After a swap the keyboard stands where the news is: at what is wrong, else at the headline, else at the list.
   const stand = (place) => {
     if (!place) return;

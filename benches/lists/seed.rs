@@ -31,8 +31,21 @@ pub async fn fill(url: &str, size: Size) -> bool {
     let fresh = number(&db, DONE).await == 0;
     if fresh {
         println!("filling {} tokens into {}", size.tokens, url.split('?').next().unwrap_or_default());
-        for statement in statements(matches!(db, Db::Postgres { .. }), size) {
-            execute(&db, &statement).await;
+        let statements = statements(matches!(db, Db::Postgres { .. }), size);
+        // All over one connection: none has to wait for another one to have put its log away.
+        match &db {
+            Db::Sqlite { pool, .. } => {
+                let mut connection = pool.acquire().await.unwrap();
+                for sql in statements {
+                    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *connection).await.unwrap();
+                }
+            }
+            Db::Postgres { pool, .. } => {
+                let mut connection = pool.acquire().await.unwrap();
+                for sql in statements {
+                    sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut *connection).await.unwrap();
+                }
+            }
         }
     }
     db.close().await;
@@ -191,14 +204,6 @@ async fn create(url: &str) {
     let mut connection = PgConnection::connect(server.as_str()).await.unwrap();
     sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.ok();
     connection.close().await.unwrap();
-}
-
-async fn execute(db: &Db, sql: &str) {
-    let sql = AssertSqlSafe(sql.to_owned());
-    match db {
-        Db::Sqlite { pool, .. } => drop(sqlx::raw_sql(sql).execute(pool).await.unwrap()),
-        Db::Postgres { pool, .. } => drop(sqlx::raw_sql(sql).execute(pool).await.unwrap()),
-    }
 }
 
 async fn number(db: &Db, sql: &'static str) -> i64 {

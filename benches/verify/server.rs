@@ -93,6 +93,7 @@ async fn latchkey(subject: &Subject, url: &str, stopped: oneshot::Receiver<()>) 
     let surroundings = Surroundings {
         workers: Some(subject.workers),
         notes_usage: !subject.without_usage,
+        tells: false,
         ..Surroundings::default()
     };
     let latchkey = Latchkey::start(&config, surroundings).await.unwrap();

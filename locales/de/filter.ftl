@@ -6,6 +6,7 @@ filter-any = Beliebig
 filter-chip = { $filter }: { $value }
 filter-without = Ohne diesen Filter anzeigen
 filter-found = { $number } gefunden
+filter-found-beginning = { $number } gefunden. Unter so vielen Token finden weniger als drei Buchstaben nur Namen, die damit beginnen.
 filter-export = Exportieren:
 filter-scope-this = Dieser Tenant
 filter-scope-selected = Ausgewählte Tenants

@@ -6,6 +6,7 @@ filter-any = Any
 filter-chip = { $filter }: { $value }
 filter-without = Show without this filter
 filter-found = { $number } found
+filter-found-beginning = { $number } found. Among so many tokens, fewer than three letters find only names that begin with them.
 filter-export = Export:
 filter-scope-this = This tenant
 filter-scope-selected = Selected tenants

@@ -6,6 +6,7 @@ filter-any = Indifférent
 filter-chip = { $filter } : { $value }
 filter-without = Afficher sans ce filtre
 filter-found = { $number } résultats
+filter-found-beginning = { $number } résultats. Parmi autant de jetons, moins de trois lettres ne trouvent que les noms qui commencent ainsi.
 filter-export = Exporter :
 filter-scope-this = Ce tenant
 filter-scope-selected = Tenants sélectionnés

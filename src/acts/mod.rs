@@ -4,6 +4,7 @@
 pub mod apps;
 pub mod audit_check;
 pub mod audit_heads;
+pub mod bulk;
 pub mod choice;
 pub mod giving;
 pub mod restore;

@@ -115,6 +115,25 @@ pub async fn update(
     Ok(true)
 }
 
+/// Lets a token that is locked end then, and nothing else of it change; `false` when it is revoked.
+pub async fn set_end(
+    tx: &mut Tx,
+    state: &State,
+    origin: &Origin,
+    token: &Token,
+    end: Option<Timestamp>,
+) -> Result<bool> {
+    let done = token_changes::set_end(tx, token.tenant, token.id, end, state.now()).await?;
+    if done {
+        let object = Object { kind: "token", id: token.id.uuid(), label: &token.name };
+        let ends =
+            |at: Option<Timestamp>| Some(json!({ "expires_at": at.as_ref().map(Timestamp::to_string) }));
+        let change = Change { before: ends(token.life.expires_at), after: ends(end) };
+        acting::record(tx, state, origin, Some(token.tenant), "token.changed", object, change).await?;
+    }
+    Ok(done)
+}
+
 /// Revokes a token for good; `false` when it was revoked already.
 pub async fn revoke(tx: &mut Tx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
     let now = state.now();

@@ -70,6 +70,21 @@ pub(super) struct Settings {
     #[arg(long, global = true, value_name = "PASSWORD")]
     pub bootstrap_password: Option<String>,
 
+    /// Mail server that notifications are sent by: smtps://USER:PASSWORD@HOST, or
+    /// smtp://USER:PASSWORD@HOST:587?tls=required; unset, mail is written to the log; better given as the variable
+    #[arg(long, global = true, value_name = "URL")]
+    pub smtp_url: Option<String>,
+
+    /// Address that mail is sent from, such as "Latchkey <latchkey@example.com>"; needed with --smtp-url
+    #[arg(long, global = true, value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
+
+    /// Networks that webhooks may lead to though they are not the public internet, and there without TLS too: addresses
+    /// or networks, with commas between them [default: none]
+    #[arg(long, global = true, value_name = "LIST")]
+    #[serde(deserialize_with = "list")]
+    pub webhook_allow_private: Option<String>,
+
     /// Which events to log: trace, debug, info, warn or error, also by part, as in latchkey=debug,warn
     #[arg(long, global = true, value_name = "FILTER")]
     pub log: Option<String>,
@@ -115,6 +130,9 @@ impl Settings {
             token_prefix: self.token_prefix.or(other.token_prefix),
             bootstrap_email: self.bootstrap_email.or(other.bootstrap_email),
             bootstrap_password: self.bootstrap_password.or(other.bootstrap_password),
+            smtp_url: self.smtp_url.or(other.smtp_url),
+            mail_from: self.mail_from.or(other.mail_from),
+            webhook_allow_private: self.webhook_allow_private.or(other.webhook_allow_private),
             log: self.log.or(other.log),
             log_format: self.log_format.or(other.log_format),
             session_idle_minutes: self.session_idle_minutes.or(other.session_idle_minutes),
@@ -138,6 +156,9 @@ impl Settings {
             token_prefix: get("token-prefix")?,
             bootstrap_email: get("bootstrap-email")?,
             bootstrap_password: get("bootstrap-password")?,
+            smtp_url: get("smtp-url")?,
+            mail_from: get("mail-from")?,
+            webhook_allow_private: get("webhook-allow-private")?,
             log: get("log")?,
             log_format: get("log-format")?,
             session_idle_minutes: get("session-idle-minutes")?,

@@ -15,6 +15,7 @@ use std::path::PathBuf;
 
 use chrono::TimeDelta;
 use ipnet::IpNet;
+use lettre::message::Mailbox;
 
 pub use cli::{Command, NewPerson, NewToken};
 pub use values::{DatabaseUrl, PublicUrl, Secret};
@@ -46,6 +47,10 @@ pub struct Config {
     pub bootstrap: Option<Bootstrap>,
     /// How long a session lives without a request: 1 minute to 8 hours.
     pub session_idle: TimeDelta,
+    /// How mail is sent; without it, it is written to the log.
+    pub mail: Option<Mail>,
+    /// The networks that webhooks may lead to though they are not the public internet.
+    pub webhook_networks: Vec<IpNet>,
     /// Which events are logged, as tracing's directives: `info`, `latchkey=debug,warn`.
     pub log_filter: String,
     /// How they are written.
@@ -60,6 +65,15 @@ pub enum KeySource {
     Given(MasterKey),
     /// It is in this file, which is made when missing.
     File(PathBuf),
+}
+
+/// How mail is sent.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    /// The mail server, `smtps://...` or `smtp://...`; it may hold a password.
+    pub server: Secret,
+    /// The address it is sent from.
+    pub from: Mailbox,
 }
 
 /// The owner to make when no user exists yet.
@@ -156,6 +170,8 @@ impl Config {
             metrics_token: None,
             token_prefix: "lk".to_owned(),
             bootstrap: None,
+            mail: None,
+            webhook_networks: Vec::new(),
             session_idle: TimeDelta::minutes(30),
             log_filter: "info".to_owned(),
             log_format: LogFormat::Text,
@@ -191,6 +207,15 @@ impl Config {
             (Some(key), _) => KeySource::Given(parsed("key", key, MasterKey::parse)?),
             (None, file) => KeySource::File(required("key-file", file)?.into()),
         };
+        let mail = match (&settings.smtp_url, &settings.mail_from) {
+            (Some(server), Some(from)) => Some(Mail {
+                server: parsed("smtp-url", server, values::mail_server)?,
+                from: parsed("mail-from", from, values::mailbox)?,
+            }),
+            (None, None) => None,
+            (Some(_), None) => return Err(wrong("smtp-url", "mail-from must be set too")),
+            (None, Some(_)) => return Err(wrong("mail-from", "smtp-url must be set too")),
+        };
         let given = |name, value: &Option<String>| required(name, value).map(str::to_owned);
         let database =
             parsed("database-url", &given("database-url", &settings.database_url)?, DatabaseUrl::parse)?;
@@ -222,6 +247,11 @@ impl Config {
                 values::token_prefix,
             )?,
             bootstrap,
+            mail,
+            webhook_networks: match &settings.webhook_allow_private {
+                Some(list) => parsed("webhook-allow-private", list, values::networks)?,
+                None => Vec::new(),
+            },
             session_idle: parsed(
                 "session-idle-minutes",
                 &given("session-idle-minutes", &settings.session_idle_minutes)?,

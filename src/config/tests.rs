@@ -89,6 +89,9 @@ fn every_setting_can_be_set_in_each_place() {
         ("token-prefix", "acme1"),
         ("bootstrap-email", "owner@example.com"),
         ("bootstrap-password", "correct horse"),
+        ("smtp-url", "smtps://user:p%40ss@mail.example.com"),
+        ("mail-from", "Latchkey <latchkey@example.com>"),
+        ("webhook-allow-private", "10.20.0.0/16,fd00::1"),
         ("log", "latchkey=debug,warn"),
         ("log-format", "json"),
         ("session-idle-minutes", "45"),
@@ -102,6 +105,7 @@ fn every_setting_can_be_set_in_each_place() {
         .iter()
         .map(|(name, value)| match *name {
             "session-idle-minutes" => format!("{name} = {value}\n"),
+            "webhook-allow-private" => format!("{name} = [\"10.20.0.0/16\", \"fd00::1\"]\n"),
             "trusted-proxies" => format!("{name} = [\"10.0.0.0/8\", \"127.0.0.1\"]\n"),
             _ => format!("{name} = \"{value}\"\n"),
         })
@@ -121,9 +125,33 @@ fn every_setting_can_be_set_in_each_place() {
     let bootstrap = config.bootstrap.unwrap();
     assert_eq!(bootstrap.email.as_str(), "owner@example.com");
     assert_eq!(bootstrap.password.expose(), "correct horse");
+    let mail = config.mail.unwrap();
+    assert_eq!(mail.server.expose(), "smtps://user:p%40ss@mail.example.com");
+    assert_eq!(mail.from.to_string(), "Latchkey <latchkey@example.com>");
+    assert_eq!(config.webhook_networks, ["10.20.0.0/16".parse().unwrap(), "fd00::1/128".parse().unwrap()]);
     assert_eq!(config.log_filter, "latchkey=debug,warn");
     assert_eq!(config.log_format, LogFormat::Json);
     assert_eq!(config.session_idle, TimeDelta::minutes(45));
+}
+
+#[test]
+fn mail_needs_a_server_and_somebody_who_sends() {
+    let from = ("LATCHKEY_MAIL_FROM", "latchkey@example.com");
+    assert!(config(&[], &[], "").mail.is_none());
+    assert!(refusal(&["--smtp-url", "smtp://localhost"], &[], "").contains("mail-from must be set too"));
+    assert!(refusal(&[], &[from], "").contains("smtp-url must be set too"));
+    for odd in
+        ["mail.example.com", "https://u:hidden@mail", "smtp://u:hidden@", "smtp://u:hidden@h?tls=perhaps"]
+    {
+        let told = refusal(&["--smtp-url", odd], &[from], "");
+        assert!(told.contains("it cannot be read") && !told.contains("hidden"), "{told}");
+    }
+    let told = refusal(&["--smtp-url", "smtp://localhost", "--mail-from", "nobody"], &[], "");
+    assert!(told.contains("is not an address"), "{told}");
+    assert!(refusal(&["--webhook-allow-private", "all"], &[], "").contains("neither an address"));
+    let shown =
+        format!("{:?}", config(&["--smtp-url", "smtps://user:hidden@mail.example.com"], &[from], "").mail);
+    assert!(!shown.contains("hidden"), "{shown}");
 }
 
 #[test]

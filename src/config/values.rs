@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use chrono::TimeDelta;
 use ipnet::IpNet;
+use lettre::message::Mailbox;
+use lettre::{AsyncSmtpTransport, Tokio1Executor};
 use percent_encoding::percent_decode_str;
 use url::Url;
 use zeroize::Zeroizing;
@@ -216,6 +218,21 @@ pub(super) fn metrics_token(text: &str) -> Result<Secret, String> {
     } else {
         Err("it must have at least 16 characters, visible ASCII without spaces".to_owned())
     }
+}
+
+/// `smtps://USER:PASSWORD@HOST[:PORT]`, or `smtp://...?tls=required`. The text is not quoted: it may hold a password.
+pub(super) fn mail_server(text: &str) -> Result<Secret, String> {
+    AsyncSmtpTransport::<Tokio1Executor>::from_url(text).map_err(|_| {
+        "it cannot be read; write smtps://USER:PASSWORD@HOST or smtp://USER:PASSWORD@HOST:587?tls=required, with \
+         signs like @ and / in the password percent-encoded"
+            .to_owned()
+    })?;
+    Ok(Secret::new(text.to_owned()))
+}
+
+/// `latchkey@example.com`, or `Latchkey <latchkey@example.com>`.
+pub(super) fn mailbox(text: &str) -> Result<Mailbox, String> {
+    text.parse().map_err(|_| format!("{text:?} is not an address such as Latchkey <latchkey@example.com>"))
 }
 
 /// Minutes, 1 to 480: a session ends after 8 hours anyway.

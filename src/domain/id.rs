@@ -55,12 +55,16 @@ ids! {
     TokenId;
     /// Which draft of a token.
     DraftId;
+    /// Which work on many tokens at once.
+    BulkId;
     /// Which logo.
     LogoId;
     /// Which app of a tenant.
     AppId;
     /// Which module of the catalogue.
     ModuleId;
+    /// Which delivery of a notice to one address.
+    DeliveryId;
     /// Which API client. Shown and written as `cli_` and 26 Crockford base32 characters.
     ApiClientId;
 }
@@ -88,7 +92,7 @@ macro_rules! shown_as_uuid {
     )+};
 }
 
-shown_as_uuid!(TenantId, UserId, DraftId, LogoId, AppId, ModuleId);
+shown_as_uuid!(TenantId, UserId, DraftId, BulkId, LogoId, AppId, ModuleId, DeliveryId);
 
 /// What stands before every public token id.
 const TOKEN_ID_PREFIX: &str = "tok_";

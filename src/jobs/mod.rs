@@ -1,5 +1,10 @@
-//! What runs beside the requests: writing down how tokens were used, throwing away what nobody needs, and looking
-//! whether the database was put back from a backup.
+//! What runs beside the requests: writing down how tokens were used, telling people and programs what became of them,
+//! work on many tokens at once, looking whether the database was put back from a backup, and throwing away what nobody
+//! needs.
+
+mod bulk;
+mod letter;
+pub mod notices;
 
 use std::time::Duration;
 
@@ -12,7 +17,8 @@ use crate::acts::restore::Watch;
 use crate::domain::time::Timestamp;
 use crate::state::State;
 use crate::store::{
-    self, Db, decisions, drafts, idempotency, logos, rotations, sessions, sign_in_failures, usage_days,
+    self, Db, bulk_jobs, decisions, drafts, idempotency, logos, notices as stored, rotations, sessions,
+    sign_in_failures, usage_days,
 };
 
 /// How often what is due is written: refusals, and the uses of tokens that were not written within the last minute.
@@ -33,28 +39,43 @@ const DECISION_LIFE: TimeDelta = TimeDelta::days(7);
 const USAGE_DAYS: i64 = 400;
 /// So many rows of old use are thrown away at once: other writers get their turn in between.
 const USAGE_ROWS: i64 = 5_000;
+/// What was told can be looked up for so long.
+const NOTICE_LIFE: TimeDelta = TimeDelta::days(90);
+/// So many old notices are thrown away at once.
+const NOTICES: i64 = 500;
 /// How often writing is tried before the end, and how long it is waited in between.
 const LAST_TRIES: [Duration; 3] = [Duration::ZERO, Duration::from_millis(500), Duration::from_secs(2)];
 /// A program may ask again with the same `Idempotency-Key` for so long.
 const KEY_LIFE: TimeDelta = TimeDelta::hours(24);
+/// What was done to many tokens at once can be looked up for so long.
+const BULK_LIFE: TimeDelta = TimeDelta::days(90);
 /// A failed sign-in is forgotten after so long.
 const FAILURE_LIFE: TimeDelta = TimeDelta::hours(1);
 
 /// Jobs under way.
 pub struct Jobs {
     stop: watch::Sender<bool>,
-    tasks: [JoinHandle<()>; 2],
+    tasks: Vec<JoinHandle<()>>,
     db: Db,
 }
 
-/// Starts the jobs; `eye` knows the newest audit heads.
-pub fn start(state: State, eye: Watch) -> Jobs {
+/// Starts the jobs, each on its own, so that none waits for what takes another one long; `eye` knows the newest audit
+/// heads.
+///
+/// Without `tells`, nobody is told of anything until a test does so itself.
+pub fn start(state: State, eye: Watch, tells: bool) -> Jobs {
     let (stop, stopped) = watch::channel(false);
     let state = State { db: state.db.apart(), ..state };
     let db = state.db.clone();
-    // Tidying up may take long, and the eye shall not be closed for as long.
-    let looking = tokio::spawn(keep_watch(state.clone(), eye, stopped.clone()));
-    Jobs { stop, tasks: [tokio::spawn(run(state, stopped)), looking], db }
+    let mut tasks = vec![
+        tokio::spawn(run(state.clone(), stopped.clone())),
+        tokio::spawn(keep_watch(state.clone(), eye, stopped.clone())),
+        tokio::spawn(bulk::run(state.clone(), stopped.clone())),
+    ];
+    if tells {
+        tasks.push(tokio::spawn(notices::run(state, stopped)));
+    }
+    Jobs { stop, tasks, db }
 }
 
 impl Jobs {
@@ -133,7 +154,16 @@ pub async fn tidy(state: &State, now: Timestamp) -> store::Result<()> {
     sign_in_failures::delete_old(&mut tx, now.plus(-FAILURE_LIFE)).await?;
     decisions::delete_old(&mut tx, now.plus(-DECISION_LIFE)).await?;
     idempotency::delete_old(&mut tx, now.plus(-KEY_LIFE)).await?;
+    bulk_jobs::delete_old(&mut tx, now.plus(-BULK_LIFE)).await?;
     tx.commit().await?;
+    loop {
+        let mut tx = state.db.write().await?;
+        let rows = stored::delete_old(&mut tx, now.plus(-NOTICE_LIFE), NOTICES).await?;
+        tx.commit().await?;
+        if rows == 0 {
+            break;
+        }
+    }
     loop {
         let mut tx = state.db.write().await?;
         let rows = usage_days::delete_old(&mut tx, now.day() - USAGE_DAYS, USAGE_ROWS).await?;

@@ -42,6 +42,11 @@ impl Pending {
     pub(super) fn push(&mut self, key: &ChainKey, entry: Entry) {
         self.0.get_or_insert_with(|| (key.clone(), Vec::new())).1.push(entry);
     }
+
+    /// What is going to be written.
+    pub(super) fn entries(&self) -> &[Entry] {
+        self.0.as_ref().map_or(&[], |(_, entries)| entries)
+    }
 }
 
 #[derive(sqlx::FromRow)]

@@ -9,7 +9,11 @@ pub mod apps;
 pub mod audit;
 pub mod audit_chain;
 pub mod backup;
+pub mod bulk_chosen;
+pub mod bulk_jobs;
+pub mod bulk_tokens;
 pub mod decisions;
+pub mod deliveries;
 pub mod drafts;
 mod error;
 pub mod idempotency;
@@ -19,6 +23,8 @@ pub mod logos;
 pub mod lookup;
 mod migrate;
 pub mod modules;
+pub mod notices;
+pub mod notification_settings;
 pub mod rotations;
 pub mod secrets;
 pub mod sessions;
@@ -30,6 +36,7 @@ pub mod tenants;
 pub mod token_changes;
 pub mod token_filter;
 pub mod token_list;
+pub mod token_search;
 pub mod tokens;
 pub mod usage;
 pub mod usage_days;
@@ -220,9 +227,10 @@ async fn at<T: Send + 'static>(
 }
 
 impl Tx {
-    /// Makes what was done in it last, with the audit events that tell of it. Only after this may anybody be told that
-    /// it is done.
+    /// Makes what was done in it last, with the audit events that tell of it, and the notices for those who want to hear
+    /// of it. Only after this may anybody be told that it is done.
     pub async fn commit(mut self) -> Result<()> {
+        notices::note_changes(&mut self).await?;
         audit_chain::append(&mut self).await?;
         match self {
             Self::Sqlite(tx, _turn, _) => Ok(tx.commit().await?),

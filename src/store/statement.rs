@@ -18,17 +18,26 @@ pub(super) enum Arg {
 pub(super) struct Statement {
     text: String,
     args: Vec<Arg>,
+    /// Whether it may be kept prepared, and planned once for whatever is bound.
+    kept: bool,
 }
 
 impl Statement {
     /// Begins with `text`.
     pub(super) fn new(text: &'static str) -> Self {
-        Self { text: text.to_owned(), args: Vec::new() }
+        Self { text: text.to_owned(), args: Vec::new(), kept: true }
     }
 
     /// Adds `text`, which is part of the program: never something that a person typed.
     pub(super) fn push(&mut self, text: &'static str) -> &mut Self {
         self.text.push_str(text);
+        self
+    }
+
+    /// Has it planned each time, for what is bound then: PostgreSQL's plan for any part of a name passes over the index
+    /// that is there for most.
+    pub(super) fn planned_each_time(&mut self) -> &mut Self {
+        self.kept = false;
         self
     }
 
@@ -71,7 +80,7 @@ impl Statement {
     /// Runs it. Texts as long as their rows would push the others out of what a connection keeps prepared, so this one
     /// is not kept.
     pub(super) async fn execute(self, tx: &mut Tx) -> Result<()> {
-        let Self { text, args } = self;
+        let Self { text, args, .. } = self;
         on!(tx, conn => {
             let mut query = sqlx::query(AssertSqlSafe(text)).persistent(false);
             for arg in args {
@@ -111,9 +120,9 @@ impl Statement {
     where
         R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
     {
-        let Self { text, args } = self;
+        let Self { text, args, kept } = self;
         Ok(on!(tx, conn => {
-            let mut query = sqlx::query_as::<_, R>(AssertSqlSafe(text));
+            let mut query = sqlx::query_as::<_, R>(AssertSqlSafe(text)).persistent(kept);
             for arg in args {
                 query = match arg {
                     Arg::Text(text) => query.bind(text),

@@ -19,6 +19,9 @@ sql! {
               updated_at = $7 WHERE id = $1";
     FIND_BY_SLUG = "SELECT id, parent_id, slug, name, time_zone, language, disabled_at, disabled_itself, created_at
                     FROM tenants WHERE slug = $1";
+    CALLED = "SELECT name, slug, time_zone, language FROM tenants WHERE id = $1";
+    FIND = "SELECT id, parent_id, slug, name, time_zone, language, disabled_at, disabled_itself, created_at
+            FROM tenants WHERE id = $1";
     LINEAGE = "WITH RECURSIVE up (id, parent_id, depth) AS (
                    SELECT id, parent_id, 0 FROM tenants WHERE id = $1
                    UNION ALL
@@ -110,13 +113,29 @@ pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Tenant>> {
         return Ok(None);
     }
     let row: Option<Row> =
-        on!(tx, conn => sqlx::query_as(FIND_BY_SLUG).bind(slug).fetch_optional(conn).await)?;
-    let Some(row) = row else { return Ok(None) };
+        on!(&mut *tx, conn => sqlx::query_as(FIND_BY_SLUG).bind(slug).fetch_optional(conn).await)?;
+    match row {
+        Some(row) => whole(tx, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The tenant of that id.
+pub async fn find(tx: &mut Tx, id: TenantId) -> Result<Option<Tenant>> {
+    let row: Option<Row> =
+        on!(&mut *tx, conn => sqlx::query_as(FIND).bind(id.uuid()).fetch_optional(conn).await)?;
+    match row {
+        Some(row) => whole(tx, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn whole(tx: &mut Tx, row: Row) -> Result<Tenant> {
     let lineage = match row.parent_id {
         None => vec![row.id],
         Some(_) => lineage(tx, row.id).await?,
     };
-    Ok(Some(Tenant {
+    Ok(Tenant {
         id: row.id.into(),
         lineage: lineage.into_iter().map(TenantId::from).collect(),
         name: row.name,
@@ -126,7 +145,28 @@ pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Tenant>> {
         disabled_at: row.disabled_at.map(Timestamp::from_micros),
         disabled_itself: row.disabled_itself == 1,
         created_at: Timestamp::from_micros(row.created_at),
-    }))
+    })
+}
+
+/// What a tenant is called, and how what is written to its people is written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Called {
+    /// Name as given by people.
+    pub name: String,
+    /// Slug.
+    pub slug: String,
+    /// The zone of its clocks.
+    pub zone: Tz,
+    /// The tag of its language.
+    pub language: String,
+}
+
+/// What the tenant is called.
+pub async fn called(tx: &mut Tx, id: TenantId) -> Result<Called> {
+    let (name, slug, zone, language): (String, String, String, String) =
+        on!(tx, conn => sqlx::query_as(CALLED).bind(id.uuid()).fetch_one(conn).await)?;
+    let zone = zone.parse::<Tz>().map_err(|_| Error::Corrupt("tenants.time_zone"))?;
+    Ok(Called { name, slug, zone, language })
 }
 
 async fn lineage(tx: &mut Tx, id: Uuid) -> Result<Vec<Uuid>> {

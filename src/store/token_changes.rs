@@ -28,6 +28,9 @@ sql! {
     ENABLE = "UPDATE tokens SET disabled_at = NULL,
                   updated_at = CASE WHEN updated_at >= $3 THEN updated_at + 1 ELSE $3 END
               WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL AND disabled_at IS NOT NULL";
+    SET_END = "UPDATE tokens SET expires_at = $4,
+                   updated_at = CASE WHEN updated_at >= $3 THEN updated_at + 1 ELSE $3 END
+               WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL";
     TOUCH = "UPDATE tokens SET updated_at = CASE WHEN updated_at >= $3 THEN updated_at + 1 ELSE $3 END
              WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL";
     OVERLAP = "SELECT MAX(ends_at) FROM token_secrets WHERE token_id = $1 AND ends_at > $2";
@@ -119,6 +122,19 @@ async fn flip(
 ) -> Result<bool> {
     let rows = on!(tx, conn => sqlx::query(text).bind(tenant.uuid()).bind(id.uuid()).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Lets a token that is held end then; `false` when it is revoked.
+pub async fn set_end(
+    tx: &mut Tx,
+    tenant: TenantId,
+    id: TokenId,
+    end: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<bool> {
+    let rows = on!(tx, conn => sqlx::query(SET_END).bind(tenant.uuid()).bind(id.uuid()).bind(now.micros())
+        .bind(end.map(Timestamp::micros)).execute(conn).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
 }
 

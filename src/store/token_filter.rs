@@ -2,7 +2,9 @@
 
 use chrono::TimeDelta;
 
-use super::statement::{Arg, Statement, contains_pattern};
+use super::statement::{Arg, Statement};
+use super::token_search::{self, FOUND, Names};
+use super::{Result, Tx};
 use crate::domain::id::{AppId, ModuleId, TenantId, TokenId};
 use crate::domain::permission::Permission;
 use crate::domain::time::Timestamp;
@@ -13,6 +15,8 @@ use crate::domain::token::Status;
 pub struct Filter {
     /// Those whose name contains this, or whose public id begins with it; empty for all.
     pub search: String,
+    /// Whether it has to stand at the beginning of the name, which [`Filter::settled`] decides.
+    pub beginnings: bool,
     /// Those of this status.
     pub status: Option<Status>,
     /// Those that reach so far.
@@ -138,28 +142,55 @@ impl Filter {
         far || over || issued || looked_after || self.expiring_within.is_some()
     }
 
-    /// Adds the conditions to a statement that reads `tokens t`: those of the tenant, or of all of them.
-    pub(super) fn narrow(
-        &self,
-        statement: &mut Statement,
-        tenant: Option<TenantId>,
-        form: Form,
-        now: Timestamp,
-    ) {
-        match tenant {
+    /// The same for as long as the tenant's tokens are gone through, however many there are by then: it never finds more
+    /// than the list that it stands for.
+    pub async fn settled(mut self, tx: &mut Tx, tenant: TenantId) -> Result<Self> {
+        self.beginnings = Names::of(tx, Some(tenant), &self).await? == Names::Beginning;
+        Ok(self)
+    }
+
+    /// How names are looked for where every token is looked at anyway.
+    pub(super) const fn plain_names(&self) -> Names {
+        if self.beginnings { Names::Beginning } else { Names::Each }
+    }
+
+    /// Adds the conditions to a statement that reads `tokens t`.
+    pub(super) fn narrow(&self, statement: &mut Statement, among: Among, form: Form) {
+        match among.tenant {
             Some(tenant) => statement.push(" WHERE t.tenant_id = ").bind(Arg::Id(tenant.uuid())),
             None => statement.push(" WHERE 1 = 1"),
         };
-        let narrow = Narrow { statement, tenant, form, now };
+        let narrow = Narrow { statement, among, form };
         narrow.all(self);
     }
+
+    /// Adds a statement that gives the ids of what matches, by whatever index finds it soonest.
+    pub(super) fn ids(&self, statement: &mut Statement, among: Among) {
+        let search = self.search.trim();
+        if among.names == Names::Tables && TokenId::range(search).is_none() {
+            statement.push("SELECT t.id FROM ").push(FOUND);
+        } else {
+            statement.push("SELECT t.id FROM tokens t");
+        }
+        self.narrow(statement, among, Form::Free);
+    }
+}
+
+/// Among which tokens it is looked, when, and how names are looked for there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Among {
+    /// Those of this tenant; `None` for those of all.
+    pub tenant: Option<TenantId>,
+    /// The moment that tells what has expired.
+    pub now: Timestamp,
+    /// What [`Names::of`] says.
+    pub names: Names,
 }
 
 struct Narrow<'a> {
     statement: &'a mut Statement,
-    tenant: Option<TenantId>,
+    among: Among,
     form: Form,
-    now: Timestamp,
 }
 
 impl Narrow<'_> {
@@ -191,8 +222,8 @@ impl Narrow<'_> {
         }
         if let Some(days) = filter.expiring_within {
             self.statement.push(" AND t.revoked_at IS NULL");
-            self.expires(" > ", self.now);
-            self.expires(" <= ", self.now.plus(TimeDelta::days(days)));
+            self.expires(" > ", self.among.now);
+            self.expires(" <= ", self.among.now.plus(TimeDelta::days(days)));
         }
         if let Some(usage) = filter.usage {
             self.usage(usage);
@@ -215,15 +246,15 @@ impl Narrow<'_> {
         }
         self.statement.push("t.revoked_at IS NULL");
         match status {
-            Status::Expired => self.expires(" <= ", self.now),
+            Status::Expired => self.expires(" <= ", self.among.now),
             Status::Active => {
-                self.expires(" > ", self.now);
+                self.expires(" > ", self.among.now);
                 self.statement.push(" AND t.disabled_at IS NULL");
             }
             Status::Disabled | Status::Revoked => {
                 // Few are disabled, and their index finds them; few of all have expired.
                 self.statement.push(" AND +").push(EXPIRES);
-                self.statement.push(" > ").bind(Arg::Int(self.now.micros()));
+                self.statement.push(" > ").bind(Arg::Int(self.among.now.micros()));
                 self.statement.push(" AND ");
                 self.hidden("t.disabled_at", "+t.disabled_at");
                 self.statement.push(" IS NOT NULL");
@@ -261,7 +292,7 @@ impl Narrow<'_> {
         self.statement.push(if plain { "t.last_used_hour" } else { "+t.last_used_hour" });
         let days = match usage {
             UsageKind::UnusedFor(days) => {
-                let hour = self.now.plus(TimeDelta::days(-days)).micros() / HOUR;
+                let hour = self.among.now.plus(TimeDelta::days(-days)).micros() / HOUR;
                 self.statement.push(" < ").bind(Arg::Int(hour));
                 days
             }
@@ -271,17 +302,17 @@ impl Narrow<'_> {
                 days
             }
         };
-        let before = self.now.plus(TimeDelta::days(-days)).micros();
+        let before = self.among.now.plus(TimeDelta::days(-days)).micros();
         self.statement.push(" AND t.created_at <= ").bind(Arg::Int(before));
     }
 
     fn late(&mut self) {
         // An end that was put off since makes up for what came before it.
         self.statement.push(" AND t.late_day > 0 AND t.late_day >= ");
-        self.statement.bind(Arg::Int(self.now.day() - LATE_DAYS));
+        self.statement.bind(Arg::Int(self.among.now.day() - LATE_DAYS));
         self.statement
             .push(" AND t.revoked_at IS NULL AND t.expires_at <= ")
-            .bind(Arg::Int(self.now.micros()));
+            .bind(Arg::Int(self.among.now.micros()));
         self.statement.push(" AND t.expires_at <= t.late_day * 86400000000");
     }
 
@@ -303,12 +334,12 @@ impl Narrow<'_> {
             );
         }
         self.statement.push(" AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > ");
-        self.statement.bind(Arg::Int(self.now.micros())).push(")");
+        self.statement.bind(Arg::Int(self.among.now.micros())).push(")");
     }
 
     /// Of the tokens `o`, those of the tenant.
     fn theirs(&mut self) {
-        if let Some(tenant) = self.tenant {
+        if let Some(tenant) = self.among.tenant {
             self.statement.push(" AND o.tenant_id = ").bind(Arg::Id(tenant.uuid()));
         }
     }
@@ -317,13 +348,41 @@ impl Narrow<'_> {
         if search.is_empty() {
             return;
         }
-        self.statement.push(" AND (");
-        if let Some((first, last)) = TokenId::range(search) {
-            self.statement.push("t.id BETWEEN ").bind(Arg::Id(first.uuid()));
-            self.statement.push(" AND ").bind(Arg::Id(last.uuid())).push(" OR ");
+        let ids = TokenId::range(search);
+        let Among { tenant, names, .. } = self.among;
+        if names == Names::Index {
+            self.statement.planned_each_time();
         }
-        self.statement.push("t.search_name LIKE ").bind(Arg::Text(contains_pattern(search)));
-        self.statement.push(r" ESCAPE '\')");
+        self.statement.push(" AND (");
+        match (ids, names, self.form) {
+            // Two questions, an index for each.
+            (Some((first, last)), Names::Tables, Form::Free) => {
+                self.statement.push("t.id IN (SELECT o.id FROM tokens o WHERE o.id BETWEEN ");
+                self.statement.bind(Arg::Id(first.uuid())).push(" AND ").bind(Arg::Id(last.uuid()));
+                self.statement.push(" UNION ALL SELECT t.id FROM ").push(FOUND).push(" WHERE ");
+                token_search::narrow_found(self.statement, tenant, search);
+                self.statement.push(" AND ");
+                token_search::narrow_each(self.statement, search);
+                self.statement.push(")");
+            }
+            (Some((first, last)), ..) => {
+                self.statement.push("t.id BETWEEN ").bind(Arg::Id(first.uuid()));
+                self.statement.push(" AND ").bind(Arg::Id(last.uuid())).push(" OR ");
+                token_search::narrow_each(self.statement, search);
+            }
+            (None, Names::Tables, Form::Free) => {
+                token_search::narrow_found(self.statement, tenant, search);
+                self.statement.push(" AND ");
+                token_search::narrow_each(self.statement, search);
+            }
+            (None, Names::Beginning, form) => {
+                let plain = matches!(form, Form::Free | Form::Walk(SortBy::Name));
+                let name = if plain { "t.search_name" } else { "(t.search_name || '')" };
+                token_search::narrow_beginning(self.statement, name, search);
+            }
+            _ => token_search::narrow_each(self.statement, search),
+        }
+        self.statement.push(")");
     }
 
     /// The column where its index may be used: that is in the order of the ids. Else an expression that says the same

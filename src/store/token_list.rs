@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::statement::{Arg, Statement};
-use super::token_filter::{Filter, Form, Order, SortBy};
+use super::token_filter::{Among, Filter, Form, Order, SortBy};
+use super::token_search::Names;
 use super::tokens::{ReachedTenant, Row, reached_tenants};
 use super::{Result, Tx, on, sql};
 use crate::domain::id::{TenantId, TokenId};
@@ -82,6 +83,8 @@ pub struct Listing {
     pub total: i64,
     /// How many of these come before this page, counted likewise.
     pub skipped: i64,
+    /// Whether what was searched for had to stand at the beginning of a name.
+    pub beginnings: bool,
 }
 
 /// Which tokens are looked at, in which order, and when.
@@ -97,11 +100,20 @@ pub struct Look<'a> {
     pub now: Timestamp,
 }
 
+impl Look<'_> {
+    async fn among(&self, tx: &mut Tx) -> Result<Among> {
+        let names = Names::of(tx, self.tenant, self.filter).await?;
+        Ok(Among { tenant: self.tenant, now: self.now, names })
+    }
+}
+
 /// A page of `size` tokens. Where the cursor leads past either end of what there is now, it is the first page: tokens
 /// come and go between two looks at the list.
 pub async fn page(tx: &mut Tx, look: Look<'_>, cursor: Cursor, size: usize) -> Result<Listing> {
-    let total = count(tx, look.tenant, look.filter, look.now).await?;
-    let walk = Walk { look, few: total <= COUNT_LIMIT && look.filter.is_indexed() };
+    let among = look.among(tx).await?;
+    let total = counting(look.filter, among).count(tx).await?;
+    let indexed = look.filter.is_indexed() || among.names != Names::Each;
+    let walk = Walk { look, names: among.names, few: total <= COUNT_LIMIT && indexed };
     let (mut rows, mut more) = walk.rows(tx, &cursor, size).await?;
     let past_the_end = match cursor {
         Cursor::First => false,
@@ -128,7 +140,8 @@ pub async fn page(tx: &mut Tx, look: Look<'_>, cursor: Cursor, size: usize) -> R
     };
     let (tokens, reached) = with_reached(tx, rows.into_iter().map(|row| row.row).collect()).await?;
     let (previous, next) = (first.filter(|_| has_previous), last.filter(|_| has_next));
-    Ok(Listing { tokens, reached, previous, next, total, skipped })
+    let beginnings = among.names == Names::Beginning;
+    Ok(Listing { tokens, reached, previous, next, total, skipped, beginnings })
 }
 
 /// Up to `size` tokens after the place `after`, and where to read on, if there are more. Where nothing is left nothing
@@ -139,7 +152,7 @@ pub async fn following(
     after: Option<Place>,
     size: usize,
 ) -> Result<(Vec<Token>, Option<Place>)> {
-    let walk = Walk { look, few: false };
+    let walk = Walk { look, names: look.among(tx).await?.names, few: false };
     let (rows, more) = walk.rows(tx, &after.map_or(Cursor::First, Cursor::After), size).await?;
     let next = rows.last().filter(|_| more).map(|row| row.place(look.order.by));
     Ok((with_reached(tx, rows.into_iter().map(|row| row.row).collect()).await?.0, next))
@@ -148,7 +161,7 @@ pub async fn following(
 /// Tokens by the tenants they reach by choice.
 pub type Reached = HashMap<TokenId, Vec<ReachedTenant>>;
 
-async fn with_reached(tx: &mut Tx, rows: Vec<Row>) -> Result<(Vec<Token>, Reached)> {
+pub(super) async fn with_reached(tx: &mut Tx, rows: Vec<Row>) -> Result<(Vec<Token>, Reached)> {
     let ids: Vec<TokenId> = rows.iter().map(Row::id).collect();
     let mut reached = Reached::new();
     for (token, tenant) in reached_tenants(tx, &ids).await? {
@@ -186,7 +199,7 @@ impl Sorted {
 }
 
 /// What is read of the rows that are found.
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.include_subtenants, t.permissions,
          t.expires_at,
          t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label,
@@ -200,6 +213,7 @@ const COLUMNS: &str =
 /// through many it goes along the index of their order.
 pub(super) struct Walk<'a> {
     pub(super) look: Look<'a>,
+    pub(super) names: Names,
     pub(super) few: bool,
 }
 
@@ -258,14 +272,15 @@ impl Walk<'_> {
         limit: i64,
     ) -> Statement {
         let Look { tenant, filter, order, now } = self.look;
+        let among = Among { tenant, now, names: self.names };
         let mut statement = Statement::new(columns);
         if self.few {
-            statement.push(" WHERE t.id IN (SELECT t.id FROM tokens t");
-            filter.narrow(&mut statement, tenant, Form::Free, now);
+            statement.push(" WHERE t.id IN (");
+            filter.ids(&mut statement, among);
             // The limit keeps this a question of its own, asked once.
             statement.push(" LIMIT ").bind(Arg::Int(COUNT_LIMIT + 1)).push(")");
         } else {
-            filter.narrow(&mut statement, tenant, Form::Walk(order.by), now);
+            filter.narrow(&mut statement, among, Form::Walk(order.by));
         }
         let backwards = matches!(cursor, Cursor::Before(_));
         let downwards = order.descending != backwards;
@@ -317,13 +332,14 @@ const fn stretches(cursor: &Cursor) -> &'static [Stretch] {
 
 /// How many tokens match; counted no further than [`COUNT_LIMIT`] + 1.
 pub async fn count(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter, now: Timestamp) -> Result<i64> {
-    counting(tenant, filter, now).count(tx).await
+    let names = Names::of(tx, tenant, filter).await?;
+    counting(filter, Among { tenant, now, names }).count(tx).await
 }
 
 /// What [`count`] counts.
-pub(super) fn counting(tenant: Option<TenantId>, filter: &Filter, now: Timestamp) -> Statement {
-    let mut statement = Statement::new("SELECT t.id FROM tokens t");
-    filter.narrow(&mut statement, tenant, Form::Free, now);
+pub(super) fn counting(filter: &Filter, among: Among) -> Statement {
+    let mut statement = Statement::new("");
+    filter.ids(&mut statement, among);
     statement.push(" LIMIT ").bind(Arg::Int(COUNT_LIMIT + 1));
     statement
 }

@@ -12,12 +12,13 @@ use actix_web::web::Path;
 use sha2::{Digest as _, Sha256};
 
 /// Name in templates, media type, bytes.
-const FILES: [(&str, &str, &[u8]); 6] = [
+const FILES: [(&str, &str, &[u8]); 7] = [
     ("app.css", "text/css; charset=utf-8", include_bytes!("../../static/app.css")),
     ("app.js", "text/javascript; charset=utf-8", include_bytes!("../../static/app.js")),
     ("htmx.js", "text/javascript; charset=utf-8", include_bytes!("../../static/htmx.min.js")),
     ("icons.svg", "image/svg+xml", include_bytes!("../../static/icons.svg")),
     ("favicon.svg", "image/svg+xml", include_bytes!("../../static/favicon.svg")),
+    ("bulk.css", "text/css; charset=utf-8", include_bytes!("../../static/bulk.css")),
     ("explorer.js", "text/javascript; charset=utf-8", include_bytes!("../../static/explorer.js")),
 ];
 

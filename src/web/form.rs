@@ -75,9 +75,19 @@ impl Form {
         self.all(name).next().unwrap_or_default()
     }
 
+    /// How many secrets there were when the page that holds the form was made; -1, which never was, when it does not say.
+    pub fn generation(&self) -> i64 {
+        self.one("generation").ok().and_then(|seen| seen.parse().ok()).unwrap_or(-1)
+    }
+
     /// Every value of that field.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.texts.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Every field that is no file, with its value, in their order.
+    pub fn texts(&self) -> &[(String, String)] {
+        &self.texts
     }
 
     /// Whether that field is there at all.

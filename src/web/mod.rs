@@ -15,6 +15,7 @@ pub mod home;
 mod htmx;
 pub mod modules;
 pub mod named;
+pub mod notifications;
 pub mod operations;
 pub mod page;
 mod password;

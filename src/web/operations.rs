@@ -7,7 +7,10 @@ use crate::auth::Guards;
 use crate::error::{Error, Result};
 use crate::metrics::Gauges;
 use crate::state::State;
-use crate::store::{self, instance};
+use crate::store::{self, deliveries, instance};
+
+/// Notifications that wait are counted no further than this: beyond it, the number itself says nothing new.
+const MOST_WAITING: i64 = 10_000;
 
 /// `GET /healthz`: 200 while the process answers.
 pub async fn healthz() -> HttpResponse {
@@ -29,8 +32,14 @@ async fn answers(state: &State) -> store::Result<bool> {
     instance::has_owner(&mut state.db.read().await?).await
 }
 
+async fn waiting(state: &State) -> store::Result<i64> {
+    deliveries::count_waiting(&mut state.db.read().await?, MOST_WAITING).await
+}
+
 /// `GET /metrics`: 200 with what this process has counted, and what it holds at this moment, for Prometheus.
 pub async fn metrics(state: Data<State>, guards: Data<Guards>) -> HttpResponse {
+    // What the database does not tell is left out: the other figures count all the more then.
+    let deliveries = waiting(&state).await.ok().and_then(|count| u64::try_from(count).ok());
     let pool = state.db.pool();
     let depth = |depth: usize| u64::try_from(depth).unwrap_or(u64::MAX);
     let gauges = Gauges {
@@ -43,7 +52,10 @@ pub async fn metrics(state: Data<State>, guards: Data<Guards>) -> HttpResponse {
             ("refusals", depth(state.refusals.depth())),
             ("usage", depth(state.usage.depth())),
             ("passwords", depth(guards.passwords.depth())),
-        ],
+        ]
+        .into_iter()
+        .chain(deliveries.map(|count| ("deliveries", count)))
+        .collect(),
     };
     HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4; charset=utf-8")

@@ -63,6 +63,7 @@ fn a_form_comes_back_with_what_was_typed() {
         ("api-client-new-wrong", "input[name=name]", "A"),
         ("api-client-revoke-wrong", "input[name=name]", "billing"),
         ("decision-none", "input[name=id]", "<b>"),
+        ("notifications-wrong", "input[name=webhook]", "http://10.0.0.1/"),
         ("tenants-nothing-matches", "input[name=q]", "umbrella"),
     ];
     for (name, source) in pages(Locale::En) {
@@ -91,6 +92,7 @@ fn no_sentence_is_missing() {
         "usage-",
         "account-",
         "audit-",
+        "notify-",
         "error-",
         "app-name",
     ];
@@ -229,6 +231,8 @@ fn the_secret_stands_on_one_page_only() {
         );
         let count = source.matches("lki_4Zr8").count();
         assert_eq!(count, if name == "api-client-secret" { 2 } else { 0 }, "{name}");
+        let count = source.matches("lkwh_9Qz5").count();
+        assert_eq!(count, usize::from(name == "notifications-secret"), "{name}");
     }
 }
 

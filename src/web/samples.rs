@@ -1,8 +1,10 @@
 //! Every page with believable data, in every language: what the tests render, and what a designer looks at.
 
 mod audit;
+mod bulk;
 mod life;
 mod modules;
+mod notifications;
 mod platform;
 mod tenants;
 mod tokens;
@@ -156,11 +158,13 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
         can_create: false,
         can_edit_tenant: false,
         tenant_disabled: true,
+        bulk: None,
         ..tokens::list(signed(), none(), "", "all")
     };
     let everywhere = ListPage {
         tenant: None,
         can_create: false,
+        bulk: None,
         ..tokens::list(signed(), tokens::rows(locale), "", "all")
     };
     let shown: Vec<(&str, Box<dyn askama::DynTemplate>)> = vec![
@@ -316,6 +320,8 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
     shown
         .into_iter()
         .chain(modules::pages(locale))
+        .chain(bulk::pages(locale))
+        .chain(notifications::pages(locale))
         .map(|(name, page)| (name.to_owned(), page.dyn_render().unwrap()))
         .chain(problems)
         .collect()

@@ -1,5 +1,6 @@
 //! The tokens of a tenant: list, details, revoke; and the list of those of all tenants.
 
+pub mod bulk;
 pub mod details;
 pub mod edit;
 pub mod export;
@@ -8,7 +9,7 @@ pub(crate) mod home;
 pub mod list;
 pub mod logo;
 pub(crate) mod look;
-mod place;
+pub(crate) mod place;
 pub(crate) mod query;
 pub mod revoke;
 pub mod rotate;
@@ -24,6 +25,7 @@ use super::story::Story;
 use super::view::{Badge, Paging, Permissions, TenantRef, When};
 use super::wizard::{AccessFields, GeneralFields};
 use crate::domain::token::Status;
+use bulk::Bar;
 use filters::Filters;
 use usage::UsageView;
 
@@ -48,6 +50,10 @@ pub struct ListPage {
     pub filters: Filters,
     /// The tokens of this page.
     pub rows: Vec<TokenRow>,
+    /// What can be done to many of them at once, if this person may.
+    pub bulk: Option<Bar>,
+    /// What is being done to many of them: a sentence, and where that is shown.
+    pub under_way: Vec<(String, String)>,
     /// The neighbouring pages.
     pub paging: Paging,
     /// The query of this page's address: what the forms of its rows send along, so that one comes back to it.

@@ -12,6 +12,7 @@ mod browser;
 mod support;
 
 mod barriers;
+mod bulk;
 mod explorer;
 mod helpers;
 mod keyboard;

@@ -22,6 +22,14 @@ const RIGHT: &[(&str, &[(&str, &str)])] = &[
         &[("name", "Acme Two"), ("slug", "acme"), ("time_zone", "UTC"), ("language", "en")],
     ),
     ("/administration/tenants/{slug}/parent", &[("parent", "initech"), ("sure", "yes")]),
+    (
+        "/administration/tenants/{slug}/settings/notifications",
+        &[("emails", "ops@example.org"), ("webhook", "https://example.org/"), ("kinds", "token.issued")],
+    ),
+    ("/administration/tenants/{slug}/settings/notifications/secret", &[("secret", "{version}")]),
+    ("/administration/tenants/{slug}/settings/notifications/test", &[]),
+    // None failed, and the page says so: the message in the session is all that changes.
+    ("/administration/tenants/{slug}/settings/notifications/failed", &[("go", "again")]),
     // That somebody looked is written down.
     ("/administration/tenants/{slug}/audit/verify", &[]),
     ("/administration/audit/verify", &[]),
@@ -69,6 +77,9 @@ const RIGHT: &[(&str, &[(&str, &str)])] = &[
     ("/administration/tenants/{slug}/api/{token}/disable", &[]),
     ("/administration/tenants/{slug}/api/{token}/enable", &[]),
     ("/administration/tenants/{slug}/api/{token}/revoke", &[("name", "Deploy")]),
+    // What the page asks, see below.
+    ("/administration/tenants/{slug}/api/bulk", &[]),
+    ("/administration/tenants/{slug}/api/bulk/{job}/stop", &[]),
     (
         "/administration/api-clients/new",
         &[("id", "cli_01M7WD7TG0EV1SYN8X60CPC8W2"), ("name", "Warehouse API"), ("modules", "administration")],
@@ -162,6 +173,10 @@ both! {
             }
             // Whoever edits says which version they saw, whoever saves a secret which one.
             let version = match path.rsplit('/').next() {
+                Some("secret") => {
+                    let page = browser.get(address.trim_end_matches("/secret")).await;
+                    page.form("Make a new secret").value("secret").concat()
+                }
                 Some("edit") => browser.get(&address).await.form("Next").value("version").concat(),
                 Some("save" | "cancel") if path.contains("/rotate/") => {
                     let question = browser.get(address.rsplit_once('/').unwrap().0).await.form("Next");
@@ -170,6 +185,12 @@ both! {
                 _ => String::new(),
             };
             let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, if *value == "{version}" { &version } else { *value })).collect();
+            let asked = match path.strip_suffix("/api/bulk") {
+                Some(_) => browser.get(&format!("{address}?deed=disable&rows=all")).await.expect(200).form("Disable 1 token").pairs(),
+                None => Vec::new(),
+            };
+            let asked = asked.iter().filter(|(name, _)| name != "csrf").map(|(name, value)| (name.as_str(), value.as_str()));
+            let fields: Vec<_> = fields.into_iter().chain(asked).collect();
             let before = app.database.rows().await;
             defends(app, &browser, &address, &fields, &foreign).await;
             assert_ne!(before, app.database.rows().await, "{path} does nothing, so it proves nothing");

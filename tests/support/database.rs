@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use latchkey::store::Db;
 use reqwest::Url;
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -120,6 +120,20 @@ impl Database {
             Db::Sqlite { pool, .. } => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
             Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_all(pool).await.unwrap(),
         }
+    }
+
+    /// What SQLite finds wrong with its file. Asked over a connection that was not there before: this check, unlike a
+    /// search, takes what its connection remembers of a search table for what there is.
+    pub async fn complaints(&self) -> Vec<String> {
+        let Db::Sqlite { pool, .. } = &self.db else { return Vec::new() };
+        let mut connection = pool.connect_options().connect().await.unwrap();
+        let mut all: Vec<String> =
+            sqlx::query_scalar("PRAGMA integrity_check").fetch_all(&mut connection).await.unwrap();
+        all.retain(|line| line != "ok");
+        let strays = "SELECT \"table\" FROM pragma_foreign_key_check";
+        all.extend(sqlx::query_scalar::<_, String>(strays).fetch_all(&mut connection).await.unwrap());
+        connection.close().await.unwrap();
+        all
     }
 
     /// The directory with all that the database wrote: tables, indexes, write-ahead log.

@@ -61,10 +61,14 @@ impl Form {
         };
         let form = form.unwrap_or_else(|| panic!("the button {button:?} stands in no form"));
         let attr = |name: &str| pressed.attr(&format!("form{name}")).or_else(|| form.attr(name));
-        let mut controls: Vec<_> = select(form, "input, select, textarea")
+        let mut inside: Vec<_> = select(form, "input, select, textarea")
             .filter(|element| element.attr("disabled").is_none() && element.attr("form").is_none())
-            .filter_map(|element| control(page, element))
             .collect();
+        // Those that say elsewhere on the page that they are its own.
+        if let Some(id) = form.attr("id") {
+            inside.extend(select(page.root_element(), &format!("[form={id:?}]:not(button)")));
+        }
+        let mut controls: Vec<_> = inside.into_iter().filter_map(|element| control(page, element)).collect();
         if let Some(name) = pressed.attr("name") {
             let value = Value::Text(pressed.attr("value").unwrap_or_default().to_owned());
             controls.push(Control { name: name.to_owned(), label: button.to_owned(), value });

@@ -53,12 +53,19 @@ impl TestApp {
             sleep: Sleep::Noted(Arc::clone(&delays)),
             workers: Some(2),
             notes_usage: true,
+            tells: false,
         };
         let latchkey = Latchkey::start(&config, surroundings).await.unwrap();
+        Self { delays, ..Self::around(latchkey, database) }
+    }
+
+    /// One that was made otherwise.
+    pub fn around(latchkey: Latchkey, database: Database) -> Self {
         let state = latchkey.state().clone();
         let base = Url::parse(&format!("http://{}", latchkey.address().unwrap())).unwrap();
         let (stop, stopped) = oneshot::channel();
         let running = actix_web::rt::spawn(async { latchkey.run_until(stopped).await.unwrap() });
+        let (kind, delays) = (database.kind(), Arc::default());
         Self { base, database, kind, state, delays, stop, running }
     }
 

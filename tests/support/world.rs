@@ -3,9 +3,13 @@
 use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, RgbImage};
-use latchkey::domain::id::new_id;
+use latchkey::domain::bulk::Deed;
+use latchkey::domain::id::{BulkId, new_id};
 use latchkey::domain::random::Entropy;
+use latchkey::domain::text::Email;
 use latchkey::domain::time::Clock;
+use latchkey::store::bulk_chosen::Chosen;
+use latchkey::store::{bulk_jobs, tenants, users};
 
 use super::client::{Answer, Client};
 use super::people::Issued;
@@ -22,6 +26,8 @@ pub struct World {
     pub logo: String,
     /// The owner's.
     pub draft: String,
+    /// Work on many tokens that goes on for ever: somebody has taken it who does nothing.
+    pub job: String,
     /// Registered for the module "Devices".
     pub client: ApiClient,
 }
@@ -60,7 +66,8 @@ impl World {
         let logo = address.rsplit('/').next().unwrap().to_owned();
         let draft = owner.draft("acme").await;
         let client = owner.api_client("Shop", &["Devices"]).await;
-        Self { owner, token, logo, draft, client }
+        let job = work(app).await;
+        Self { owner, token, logo, draft, job, client }
     }
 
     /// A path of the table, filled in with what is there.
@@ -79,11 +86,39 @@ impl World {
             .replace("{module}", "devices")
             .replace("{draft}", draft)
             .replace("{generation}", "1")
+            .replace("{job}", &self.job)
             .replace("{client}", &self.client.id)
             .replace("{file}", asset.trim_start_matches("/assets/"));
         assert!(!address.contains('{'), "nothing is known to put into {path}");
         address
     }
+}
+
+async fn work(app: &TestApp) -> String {
+    let (now, far) = (app.state.now(), app.state.now().plus(chrono::TimeDelta::days(36_500)));
+    let mut tx = app.state.db.write().await.unwrap();
+    let tenant = tenants::find_by_slug(&mut tx, "acme").await.unwrap().unwrap().id;
+    let owner = Email::parse(super::people::OWNER).unwrap();
+    let by = users::find_account(&mut tx, &owner).await.unwrap().unwrap().id;
+    let id = BulkId::new(now, &app.state.entropy).unwrap();
+    let job = bulk_jobs::NewJob {
+        id,
+        tenant,
+        by,
+        by_label: super::people::OWNER.to_owned(),
+        address: None,
+        request_id: None,
+        deed: Deed::Revoke,
+        chosen: Chosen::Tokens(Vec::new()),
+        as_of: now,
+        expected: 1,
+        created_at: now,
+    };
+    assert!(bulk_jobs::insert(&mut tx, &job).await.unwrap());
+    let worker = new_id(now, &app.state.entropy).unwrap();
+    assert!(bulk_jobs::take(&mut tx, (tenant, id), worker, far, now).await.unwrap());
+    tx.commit().await.unwrap();
+    id.to_string()
 }
 
 impl Client {

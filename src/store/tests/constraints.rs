@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 
 use sqlx::error::ErrorKind;
 
+use super::notice_constraints::NOTIFICATIONS;
 use super::{Kind, TestDatabase, both, one_row_each};
 
 /// How SQLite names what was violated; PostgreSQL gives the constraint's own name.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Rule {
+pub enum Rule {
     /// By the constraint's name.
     Check,
     /// By these columns.
@@ -19,7 +20,7 @@ enum Rule {
 }
 use Rule::{Check, Foreign, Unique};
 
-type Case = (&'static str, Rule, &'static str);
+pub type Case = (&'static str, Rule, &'static str);
 
 const INSTANCE_AND_PEOPLE: &[Case] = &[
     ("instance_is_one_row", Check, "UPDATE instance SET id = 2"),
@@ -166,6 +167,25 @@ const TOKENS: &[Case] = &[
     ),
 ];
 
+const BULK: &[Case] = &[
+    ("bulk_jobs_pk", Unique("bulk_jobs.id"), "UPDATE bulk_jobs SET id = {1} WHERE id = {2}"),
+    ("bulk_jobs_tenant_fk", Foreign, "UPDATE bulk_jobs SET tenant_id = {30}"),
+    ("bulk_jobs_creator_fk", Foreign, "UPDATE bulk_jobs SET created_by = {30}"),
+    ("bulk_jobs_deed_known", Check, "UPDATE bulk_jobs SET deed = 'delete'"),
+    (
+        "bulk_jobs_state_known",
+        Check,
+        "UPDATE bulk_jobs SET state = 'waiting', finished_at = 1 WHERE id = {1}",
+    ),
+    ("bulk_jobs_reason_known", Check, "UPDATE bulk_jobs SET reason = 'tired' WHERE id = {2}"),
+    ("bulk_jobs_reason_of_stopped", Check, "UPDATE bulk_jobs SET reason = NULL WHERE id = {2}"),
+    ("bulk_jobs_reason_of_stopped", Check, "UPDATE bulk_jobs SET reason = 'asked' WHERE id = {1}"),
+    ("bulk_jobs_lease_whole", Check, "UPDATE bulk_jobs SET lease_by = NULL WHERE id = {1}"),
+    ("bulk_jobs_lease_whole", Check, "UPDATE bulk_jobs SET lease_until = 3 WHERE id = {2}"),
+    ("bulk_jobs_finished_at_end", Check, "UPDATE bulk_jobs SET finished_at = 3 WHERE id = {1}"),
+    ("bulk_jobs_finished_at_end", Check, "UPDATE bulk_jobs SET finished_at = NULL WHERE id = {2}"),
+];
+
 const DRAFTS_AND_AUDIT: &[Case] = &[
     ("drafts_pk", Unique("drafts.id"), "UPDATE drafts SET id = {1} WHERE id = {2}"),
     ("drafts_tenant_fk", Foreign, "UPDATE drafts SET tenant_id = {30}"),
@@ -296,7 +316,7 @@ both! {
         one_row_each::fill(base).await;
         base.execute("DELETE FROM drafts").await;
         base.execute("DELETE FROM tokens").await;
-        for table in ["token_tenants", "token_modules", "token_secrets", "idempotency_keys", "usage_days"] {
+        for table in ["token_tenants", "token_modules", "token_secrets", "idempotency_keys", "usage_days", "notices WHERE kind <> 'test'"] {
             assert_eq!(base.number(&format!("SELECT COUNT(*) FROM {table}")).await, 0, "{table}");
         }
     }
@@ -317,7 +337,7 @@ both! {
 }
 
 fn cases() -> impl Iterator<Item = Case> {
-    [INSTANCE_AND_PEOPLE, MODULES_AND_APPS, TOKENS, DRAFTS_AND_AUDIT, RUNTIME, USAGE]
+    [INSTANCE_AND_PEOPLE, MODULES_AND_APPS, TOKENS, DRAFTS_AND_AUDIT, RUNTIME, USAGE, NOTIFICATIONS, BULK]
         .into_iter()
         .flatten()
         .copied()
@@ -371,7 +391,7 @@ async fn names(base: &TestDatabase) -> BTreeSet<String> {
             .into_iter()
             .collect(),
         Kind::Sqlite => {
-            let texts = base.texts("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").await;
+            let texts = base.texts("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name NOT LIKE 'search\\_%' ESCAPE '\\'").await;
             let after = |word: &'static str, text: &str| -> Vec<String> {
                 let names = text.split(word).skip(1).filter_map(|rest| rest.split_whitespace().next());
                 names.map(str::to_owned).collect()

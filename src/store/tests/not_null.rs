@@ -25,7 +25,8 @@ async fn columns(base: &TestDatabase) -> Vec<String> {
     let text = match base.kind {
         Kind::Sqlite => {
             "SELECT t.name || '.' || c.name FROM sqlite_master t, pragma_table_info(t.name) c
-             WHERE t.type = 'table' AND t.name NOT LIKE '\\_sqlx%' ESCAPE '\\' AND c.\"notnull\""
+             WHERE t.type = 'table' AND t.name NOT LIKE '\\_sqlx%' ESCAPE '\\'
+                 AND t.name NOT LIKE 'search\\_%' ESCAPE '\\' AND c.\"notnull\""
         }
         Kind::Postgres => {
             "SELECT (table_name || '.' || column_name)::text FROM information_schema.columns

@@ -8,9 +8,10 @@ use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 
 use super::both;
 use crate::store::{
-    Tx, api_clients, apps, audit_chain, decisions, drafts, idempotency, in_use, instance, logos, modules, on,
-    rotations, secrets, sessions, sign_in_failures, tenant_tree, tenants, token_changes, token_list, tokens,
-    usage_days, users, verification,
+    Tx, api_clients, apps, audit_chain, bulk_jobs, decisions, deliveries, drafts, idempotency, in_use,
+    instance, logos, modules, notices, notification_settings, on, rotations, secrets, sessions,
+    sign_in_failures, tenant_tree, tenants, token_changes, token_list, tokens, usage_days, users,
+    verification,
 };
 
 /// The texts of each store file.
@@ -18,13 +19,17 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("api_clients", api_clients::ALL),
     ("apps", apps::ALL),
     ("audit_chain", audit_chain::ALL),
+    ("bulk_jobs", bulk_jobs::ALL),
     ("decisions", decisions::ALL),
+    ("deliveries", deliveries::ALL),
     ("drafts", drafts::ALL),
     ("idempotency", idempotency::ALL),
     ("in_use", in_use::ALL),
     ("instance", instance::ALL),
     ("logos", logos::ALL),
     ("modules", modules::ALL),
+    ("notices", notices::ALL),
+    ("notification_settings", notification_settings::ALL),
     ("rotations", rotations::ALL),
     ("secrets", secrets::ALL),
     ("sessions", sessions::ALL),

@@ -9,11 +9,17 @@ use world::{NOW, acme, id, later, put_below, settings, tenant};
 both! {
     async fn a_tenant_reads_back_as_it_was_made(base) {
         tenant(base, 1, "Müller & Söhne", "muller-sohne").await;
+        let found = tenants::find(&mut base.reader().await, id(1)).await.unwrap().unwrap();
+        assert_eq!((found.slug.as_str(), found.lineage), ("muller-sohne", vec![id(1)]));
+        assert!(tenants::find(&mut base.reader().await, id(9)).await.unwrap().is_none());
         let found = tenants::find_by_slug(&mut base.reader().await, "muller-sohne").await.unwrap().unwrap();
         assert_eq!((found.id, found.name.as_str(), found.slug.as_str()), (id(1), "Müller & Söhne", "muller-sohne"));
         assert_eq!((found.zone, found.language.as_str()), (chrono_tz::Tz::Europe__Berlin, "de"));
         assert_eq!((found.disabled_at, found.created_at), (None, NOW));
         assert_eq!(found.lineage, [id::<TenantId>(1)]);
+        let called = tenants::called(&mut base.reader().await, id(1)).await.unwrap();
+        assert_eq!((called.name.as_str(), called.slug.as_str()), ("Müller & Söhne", "muller-sohne"));
+        assert_eq!((called.zone, called.language.as_str()), (chrono_tz::Tz::Europe__Berlin, "de"));
     }
 
     async fn no_other_slug_finds_it(base) {

@@ -65,6 +65,22 @@ both! {
         assert_eq!(tokens::find(&mut tx, id(1), id(1)).await.unwrap().unwrap().updated_at, later(3));
     }
 
+    async fn an_end_is_set_and_nothing_else_changes(base) {
+        acme(base).await;
+        let mut tx = base.tx().await;
+        issue(&mut tx, &new_token(1, id(1))).await;
+        let before = tokens::find(&mut tx, id(1), id(1)).await.unwrap().unwrap();
+        assert!(!token_changes::set_end(&mut tx, id(2), id(1), Some(later(9)), later(1)).await.unwrap());
+        for (end, at) in [(Some(later(9)), 1), (None, 2), (Some(later(4)), 3)] {
+            assert!(token_changes::set_end(&mut tx, id(1), id(1), end, later(at)).await.unwrap());
+            let now = tokens::find(&mut tx, id(1), id(1)).await.unwrap().unwrap();
+            assert_eq!((now.life.expires_at, now.updated_at), (end, later(at)));
+            assert_eq!((now.name, now.scope, now.last_four), (before.name.clone(), before.scope.clone(), before.last_four.clone()));
+        }
+        tokens::revoke(&mut tx, id(1), id(1), NOW).await.unwrap();
+        assert!(!token_changes::set_end(&mut tx, id(1), id(1), None, NOW).await.unwrap());
+    }
+
     async fn a_rotation_ends_what_was_there_and_never_lengthens_it(base) {
         acme(base).await;
         let mut tx = base.tx().await;

@@ -5,12 +5,17 @@ use super::{Kind, TestDatabase, both, world};
 use crate::domain::id::TenantId;
 use crate::domain::permission::Permission;
 use crate::domain::token::Status;
-use crate::store::token_filter::{Attention, Filter, Order, ScopeKind, SortBy, UsageKind};
+use crate::store::token_filter::{Among, Attention, Filter, Order, ScopeKind, SortBy, UsageKind};
 use crate::store::token_list::{self, Cursor, Key, Look, Place, Stretch, Walk};
+use crate::store::token_search::Names;
 use world::{NOW, acme, id, look};
 
+const fn among(tenant: Option<TenantId>, names: Names) -> Among {
+    Among { tenant, now: NOW, names }
+}
+
 /// One of each filter.
-fn filters() -> Vec<Filter> {
+pub fn filters() -> Vec<Filter> {
     let all = Filter::default();
     let mut filters = vec![
         all.clone(),
@@ -68,7 +73,7 @@ async fn walks(base: &TestDatabase, tenant: Option<TenantId>) {
         for by in [SortBy::Created, SortBy::Name, SortBy::Expires, SortBy::Used] {
             for descending in [false, true] {
                 let look = Look { tenant, order: Order { by, descending }, ..look(&filter, NOW) };
-                let walk = Walk { look, few: false };
+                let walk = Walk { look, names: Names::Each, few: false };
                 let cursors = [
                     (Cursor::First, Stretch::All),
                     (Cursor::After(place(by)), Stretch::SameKey),
@@ -110,7 +115,7 @@ both! {
         let mut tx = base.reader().await;
         let mut checked = 0;
         for filter in filters().iter().filter(|filter| filter.is_indexed() && filter.app.is_none()) {
-            let plan = token_list::counting(None, filter, NOW).plan(&mut tx).await.join("\n");
+            let plan = token_list::counting(filter, among(None, Names::Each)).plan(&mut tx).await.join("\n");
             assert!(!plan.contains("Sort") && !plan.contains("TEMP B-TREE"), "{filter:?}:\n{plan}");
             // PostgreSQL knows that some of these are not rare here.
             if base.kind == Kind::Sqlite {
@@ -135,7 +140,7 @@ both! {
         world(base).await;
         let mut tx = base.reader().await;
         for filter in filters() {
-            let plan = token_list::counting(Some(id(1)), &filter, NOW).plan(&mut tx).await.join("\n");
+            let plan = token_list::counting(&filter, among(Some(id(1)), Names::Each)).plan(&mut tx).await.join("\n");
             assert!(!plan.contains("SCAN t") && !plan.contains("Sort") && !plan.contains("TEMP B-TREE"), "{filter:?}:\n{plan}");
             if base.kind == Kind::Sqlite {
                 let index = match &filter {
@@ -152,6 +157,30 @@ both! {
                 };
                 assert!(plan.contains(index), "{filter:?}: {plan}");
             }
+        }
+    }
+
+    async fn a_part_of_a_name_is_looked_up_in_an_index(base) {
+        world(base).await;
+        let mut tx = base.reader().await;
+        let (tables, index, names) = match base.kind {
+            Kind::Sqlite => ("VIRTUAL TABLE INDEX", "sqlite_autoindex_tokens_1", Names::Tables),
+            Kind::Postgres => ("Bitmap Index Scan on tokens_by_part_of_name", "Bitmap Heap Scan on tokens", Names::Index),
+        };
+        for tenant in [None, Some(id(1))] {
+            for search in ["zanzibar", "tok_1abc"] {
+                let filter = Filter { search: search.to_owned(), ..Filter::default() };
+                let plan = token_list::counting(&filter, among(tenant, names)).plan(&mut tx).await.join("\n");
+                // So few of all tenants PostgreSQL reads sooner one by one.
+                if base.kind == Kind::Postgres && tenant.is_none() {
+                    continue;
+                }
+                assert!(plan.contains(tables) && plan.contains(index), "{filter:?}:\n{plan}");
+                assert!(!plan.contains("SCAN t") && !plan.contains("Seq Scan"), "{filter:?}:\n{plan}");
+            }
+            let filter = Filter { search: "zz".to_owned(), ..Filter::default() };
+            let plan = token_list::counting(&filter, among(tenant, Names::Beginning)).plan(&mut tx).await.join("\n");
+            assert!(plan.contains("by_name") && !plan.contains("SCAN t"), "{filter:?}:\n{plan}");
         }
     }
 }

@@ -1,8 +1,11 @@
 //! Searching the token list: by name, by public id, by the beginning of one.
 
-use super::{TestDatabase, both, world};
+use super::token_list::fill;
+use super::{Kind, TestDatabase, both, world};
 use crate::domain::id::TokenId;
 use crate::domain::text::Name;
+use crate::store::bulk_chosen::Chosen;
+use crate::store::bulk_tokens::{self, Selection};
 use crate::store::token_filter::Filter;
 use crate::store::token_list::{self, Cursor};
 use world::{NOW, acme, id, issue, look, new_token};
@@ -117,5 +120,65 @@ both! {
         assert_eq!(found(base, "TOK_7ZZ").await, ["copy of tok_7zz"]);
         assert_eq!(found(base, "tok_u").await, ["tok_uuu"]);
         assert_eq!(found(base, "tok_").await, ["copy of tok_7zz", "tok_uuu"]);
+    }
+
+    async fn among_very_many_a_part_of_a_name_is_found_as_well(base) {
+        let names = ["Till South", "TILL north", "50%_\\", "\"quoted\"", "copy of tok_7zz", "Ärger ÜBER Öl", "東京都庁", "it's"];
+        issue_named(base, &names).await;
+        fill(base, 1_000).await;
+        assert_eq!(found(base, "till").await, ["Till South", "TILL north"]);
+        assert_eq!(found(base, " ILL S ").await, ["Till South"]);
+        assert_eq!(found(base, "l  s").await, [""; 0]);
+        assert_eq!(found(base, "%_\\").await, ["50%_\\"]);
+        assert_eq!(found(base, "___").await, [""; 0]);
+        assert_eq!(found(base, "\"quo").await, ["\"quoted\""]);
+        assert_eq!(found(base, "t's").await, ["it's"]);
+        assert_eq!(found(base, "' OR 1=1 --").await, [""; 0]);
+        assert_eq!(found(base, "til* NOT x").await, [""; 0]);
+        assert_eq!(found(base, "name : till").await, [""; 0]);
+        assert_eq!(found(base, "RGER über").await, ["Ärger ÜBER Öl"]);
+        assert_eq!(found(base, "京都庁").await, ["東京都庁"]);
+        assert_eq!(found(base, "tok_7").await, ["copy of tok_7zz"]);
+        assert_eq!(found(base, &id::<TokenId>(1).to_string()).await, ["Till South"]);
+        assert_eq!(found(base, "Ti\0ll").await, [""; 0]);
+        assert_eq!(found(base, &"t".repeat(60_000)).await, [""; 0]);
+        // Each part of three letters stands there, but not one after the other.
+        assert_eq!(found(base, "til south").await, [""; 0]);
+    }
+
+    async fn among_very_many_two_letters_find_what_begins_with_them(base) {
+        issue_named(base, &["Till", "Still", "TIP", "tj", "%"]).await;
+        fill(base, 1_000).await;
+        for (search, expected, only) in [("ti", &["Till", "TIP"][..], true), ("%", &["%"], true), ("til", &["Till", "Still"], false)] {
+            assert_eq!(found(base, search).await, expected);
+            let filter = Filter { search: search.to_owned(), ..Filter::default() };
+            let page = token_list::page(&mut base.reader().await, look(&filter, NOW), Cursor::First, 1).await.unwrap();
+            assert_eq!(page.beginnings, only, "{search}");
+            // What is done to all that match is done to no more than the list has.
+            let kept = filter.settled(&mut base.reader().await, id(1)).await.unwrap();
+            assert_eq!(kept.beginnings, only, "{search}");
+            let selection = Selection { tenant: id(1), chosen: &Chosen::Matching(kept), as_of: NOW };
+            let ids = bulk_tokens::portion(&mut base.reader().await, selection, None, 10).await.unwrap();
+            assert_eq!(ids.len(), expected.len(), "{search}");
+        }
+    }
+
+    async fn among_very_many_it_is_found_by_what_it_is_called_now_and_where_it_is(base) {
+        issue_named(base, &["Till South", "Till North", "Till West"]).await;
+        world::tenant(base, 2, "Other", "other").await;
+        fill(base, 1_000).await;
+        base.execute("UPDATE tokens SET name = 'Scanner', search_name = 'scanner' WHERE id = {1}").await;
+        base.execute("UPDATE tokens SET tenant_id = {2} WHERE id = {2}").await;
+        assert_eq!(found(base, "till").await, ["Till West"]);
+        assert_eq!(found(base, "scanner").await, ["Scanner"]);
+        base.execute("DELETE FROM token_secrets").await;
+        base.execute("DELETE FROM tokens WHERE id = {1}").await;
+        assert_eq!(found(base, "scanner").await, [""; 0]);
+        let all = Filter { search: "till".to_owned(), ..Filter::default() };
+        assert_eq!(token_list::count(&mut base.reader().await, None, &all, NOW).await.unwrap(), 2);
+        if base.kind == Kind::Sqlite {
+            assert_eq!(base.number("SELECT COUNT(*) FROM search_rows").await, base.number("SELECT COUNT(*) FROM tokens").await);
+            assert_eq!(base.number("SELECT COUNT(*) FROM search_names").await, base.number("SELECT COUNT(*) FROM tokens").await);
+        }
     }
 }

@@ -9,11 +9,13 @@ use crate::domain::module::Module;
 use crate::domain::permission as domain;
 use crate::domain::token::{Life, Status, TenantScope, Token};
 use crate::i18n::Locale;
+use crate::store::token_list::Listing;
 use crate::store::usage_days::{Area, Day};
 use crate::web::page::{Errors, Page};
 use crate::web::story::{Changed, Story};
+use crate::web::tokens::bulk::Bar;
 use crate::web::tokens::filters::{self, Filters, Known};
-use crate::web::tokens::query::Wanted;
+use crate::web::tokens::query::{Asked, Wanted};
 use crate::web::tokens::usage::{self, UsageView};
 use crate::web::tokens::{
     AccessTab, Acts, AuditTab, Frame, GeneralTab, ListPage, RevokePage, SecretRow, TokenRow, UsageTab,
@@ -67,22 +69,32 @@ pub fn rows(locale: Locale) -> Vec<TokenRow> {
     rows
 }
 
-/// Above the list: with a search, every filter is chosen.
-fn filters(locale: Locale, q: &str, status: &str) -> Filters {
-    let module = Module {
-        id: Uuid::nil().into(),
-        slug: "devices".to_owned(),
-        name: "Devices".to_owned(),
-        built_in: false,
-    };
+/// With a search, every filter is chosen.
+fn understood(q: &str, status: &str) -> Asked {
     let more = "scope=all&permission=delete&module=devices&creator=owner%40example.com&expiring=30&unused=90&sort=name";
     let more = if q.is_empty() { "" } else { more };
     let wanted: Wanted = serde_urlencoded::from_str(&format!("q={q}&status={status}&{more}")).unwrap();
-    let modules = [module];
-    let asked = wanted.understand(&modules, &[]);
+    wanted.understand(&modules(), &[])
+}
+
+fn modules() -> [Module; 1] {
+    let (slug, name) = ("devices".to_owned(), "Devices".to_owned());
+    [Module { id: Uuid::nil().into(), slug, name, built_in: false }]
+}
+
+/// Above the list.
+fn filters(locale: Locale, q: &str, status: &str) -> Filters {
+    let modules = modules();
+    let asked = understood(q, status);
     let known =
         Known { tenants: &[], modules: &modules, apps: &[], creators: &["owner@example.com".to_owned()] };
-    filters::view(locale, "/administration/tenants/acme/api", &asked, &known, 1_001)
+    filters::view(
+        locale,
+        "/administration/tenants/acme/api",
+        &asked,
+        &known,
+        &Listing { total: 1_001, ..Listing::default() },
+    )
 }
 
 pub fn list(page: Page, rows: Vec<TokenRow>, q: &str, status: &str) -> ListPage {
@@ -99,6 +111,8 @@ pub fn list(page: Page, rows: Vec<TokenRow>, q: &str, status: &str) -> ListPage 
         can_edit_tenant: true,
         tenant_disabled: false,
         filters: filters(locale, q, status),
+        bulk: Some(Bar::new(locale, "/administration/tenants/acme/api", &understood(q, status), 1_001, "")),
+        under_way: Vec::new(),
         rows,
         paging,
         query: format!("q={q}"),

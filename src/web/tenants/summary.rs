@@ -11,7 +11,8 @@ use crate::domain::time::Timestamp;
 use crate::error::Result;
 use crate::i18n::Locale;
 use crate::state::State;
-use crate::store::{Tx, tenant_tree, token_list};
+use crate::store::{Tx, deliveries, tenant_tree, token_list};
+use crate::web::notifications;
 use crate::web::page::Page;
 use crate::web::respond;
 use crate::web::tokens::filters;
@@ -42,10 +43,20 @@ pub async fn show(
     let counts = token_list::count_by_status(&mut tx, tenant.id, now).await?;
     let has_tokens = counts.iter().any(|count| *count > 0);
     let [active, disabled, expired, revoked] = counts.map(|count| filters::number(page.locale, count));
-    let matters = matters(&mut tx, &page, &tenant, now).await?;
+    let can_edit_tenant = person.may(Action::ChangeTenant, &tenant.lineage);
+    let mut matters = matters(&mut tx, &page, &tenant, now).await?;
+    let failed = deliveries::count_failed(&mut tx, tenant.id).await?;
     let parent = tenant_tree::parent(&mut tx, tenant.id).await?;
     let children = tenant_tree::children(&mut tx, tenant.id, CHILDREN).await?;
     drop(tx);
+    // For those alone who can do something about it.
+    if can_edit_tenant && failed > 0 {
+        matters.push(Matter {
+            number: filters::number(page.locale, failed),
+            text: page.tn("notify-attention", failed),
+            url: notifications::address(&tenant.slug),
+        });
+    }
     let above = tenant.lineage.get(1..).unwrap_or_default();
     let may_go_up = person.may(Action::ReadTenant, above);
     respond::page(&TenantSummaryPage {
@@ -59,7 +70,7 @@ pub async fn show(
             .map(|child| TenantRef { name: child.name, slug: child.slug })
             .collect(),
         tenant: (&tenant).into(),
-        can_edit_tenant: person.may(Action::ChangeTenant, &tenant.lineage),
+        can_edit_tenant,
         status: list::badge(page.locale, tenant.is_disabled()),
         has_tokens,
         matters,

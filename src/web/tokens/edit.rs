@@ -47,9 +47,7 @@ pub async fn show(
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
     let before = details::find_whole(&mut tx, &tenant, &path.1).await?;
-    if let Some(over) = over(&state, &page, &request, &tenant, &before) {
-        return Ok(over);
-    }
+    still_changes(&state, &page, &request, &tenant, &before)?;
     let (locale, now) = (page.locale, state.now());
     let editing = Editing { state: &state, tenant: &tenant, person: &person, before: &before, locale, now };
     let input = EditInput::of(&before);
@@ -73,9 +71,7 @@ pub async fn submit(
     let picture = picture::chosen(&form, page.locale, &mut errors).await?;
     let mut tx = state.db.write().await?;
     let before = details::hold(&mut tx, &tenant, id).await?;
-    if let Some(over) = over(&state, &page, &request, &tenant, &before) {
-        return Ok(over);
-    }
+    still_changes(&state, &page, &request, &tenant, &before)?;
     let (locale, now) = (page.locale, state.now());
     let editing = Editing { state: &state, tenant: &tenant, person: &person, before: &before, locale, now };
     let input = editing.sent(&mut tx, &form, picture, &mut errors).await?;
@@ -118,22 +114,22 @@ pub async fn submit(
     done("edit-saved-flash")
 }
 
-/// The answer for a token that does not change any more: its details, with the reason.
-pub(super) fn over(
+/// Leads on to the details of a token that does not change any more, and says why there.
+pub(super) fn still_changes(
     state: &State,
     page: &Page,
     request: &HttpRequest,
     tenant: &Tenant,
     before: &Whole,
-) -> Option<HttpResponse> {
+) -> Result<()> {
     let sentence = match before.token.life.status(state.now()) {
         Status::Revoked => "token-over-revoked",
         Status::Expired => "token-over-expired",
-        Status::Active | Status::Disabled => return None,
+        Status::Active | Status::Disabled => return Ok(()),
     };
     let text = page.t1(sentence, "name", &before.token.name);
     session::set_flash(&request.get_session(), &Flash { success: false, text });
-    Some(respond::see_other(&place::details(&tenant.slug, before.token.id)))
+    Err(Error::Elsewhere(place::details(&tenant.slug, before.token.id)))
 }
 
 /// The version of what was changed last at that moment, as forms carry it.

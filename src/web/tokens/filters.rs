@@ -7,7 +7,7 @@ use crate::domain::module::Module;
 use crate::domain::token::Status;
 use crate::i18n::Locale;
 use crate::store::token_filter::SortBy;
-use crate::store::token_list::COUNT_LIMIT;
+use crate::store::token_list::{COUNT_LIMIT, Listing};
 use crate::web::view::Choice;
 
 /// What there is to choose from.
@@ -76,7 +76,7 @@ pub fn number(locale: Locale, count: i64) -> String {
 }
 
 /// What stands above the list at `path`, of which `total` tokens match.
-pub fn view(locale: Locale, path: &str, asked: &Asked, known: &Known<'_>, total: i64) -> Filters {
+pub fn view(locale: Locale, path: &str, asked: &Asked, known: &Known<'_>, listing: &Listing) -> Filters {
     let picks = picks(locale, asked, known);
     let chips = picks
         .iter()
@@ -97,10 +97,10 @@ pub fn view(locale: Locale, path: &str, asked: &Asked, known: &Known<'_>, total:
         picks,
         chips,
         active,
-        found: if active {
-            locale.t1("filter-found", "number", &number(locale, total))
-        } else {
-            String::new()
+        found: match (active, listing.beginnings) {
+            (false, _) => String::new(),
+            (true, false) => locale.t1("filter-found", "number", &number(locale, listing.total)),
+            (true, true) => locale.t1("filter-found-beginning", "number", &number(locale, listing.total)),
         },
         exports: [("csv", "CSV"), ("json", "JSON")]
             .map(|(kind, name)| (asked.address(&format!("{path}.{kind}"), &[]), name)),

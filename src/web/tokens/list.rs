@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::bulk::{self, Bar};
 use super::filters::{self, Known};
 use super::home::{self, Home, Homes};
 use super::query::{Asked, Wanted};
@@ -23,7 +24,7 @@ use crate::i18n::Locale;
 use crate::state::State;
 use crate::store::token_list::{self, COUNT_LIMIT, Listing, Look};
 use crate::store::tokens::ReachedTenant;
-use crate::store::{Tx, apps, modules, tenants};
+use crate::store::{Tx, apps, bulk_jobs, modules, tenants};
 use crate::web::page::Page;
 use crate::web::view::{Paging, When, initials};
 use crate::web::{htmx, respond};
@@ -32,6 +33,8 @@ use crate::web::{htmx, respond};
 const PAGE: usize = 50;
 /// So many apps, and so many who issued, and so many tenants, may be chosen from.
 pub(super) const MOST_CHOICES: i64 = 200;
+/// So much of what is being done to many tokens is shown.
+const MOST_SHOWN: i64 = 3;
 
 /// `GET .../tenants/{slug}/api`: 200 with a page of tokens; htmx gets the list alone.
 pub async fn show(
@@ -52,6 +55,7 @@ pub async fn show(
     let listing = token_list::page(&mut tx, look, asked.cursor.clone(), PAGE).await?;
     let can_manage = person.may(Action::ManageTokens, &tenant.lineage);
     let given = given(&mut tx, &person, &listing, now).await?;
+    let jobs = bulk_jobs::running(&mut tx, tenant.id, MOST_SHOWN).await?;
     drop(tx);
 
     let path = place::list(&tenant.slug, "");
@@ -63,7 +67,9 @@ pub async fn show(
         can_edit_tenant: person.may(Action::ChangeTenant, &tenant.lineage),
         tenant_disabled: tenant.is_disabled(),
         paging: paging(&page, &path, &asked, &listing),
-        filters: filters::view(page.locale, &path, &asked, &known, listing.total),
+        filters: filters::view(page.locale, &path, &asked, &known, &listing),
+        bulk: can_manage.then(|| Bar::new(page.locale, &path, &asked, listing.total, request.query_string())),
+        under_way: bulk::under_way(page.locale, &tenant.slug, &jobs),
         rows: rows(&state.fixed.token_prefix, page.locale, &listing, &homes, now, acts),
         query: request.query_string().to_owned(),
         tenant: Some((&tenant).into()),
@@ -109,7 +115,9 @@ pub async fn everywhere(
         can_edit_tenant: false,
         tenant_disabled: false,
         paging: paging(&page, EVERYWHERE, &asked, &listing),
-        filters: filters::view(page.locale, EVERYWHERE, &asked, &known, listing.total),
+        filters: filters::view(page.locale, EVERYWHERE, &asked, &known, &listing),
+        bulk: None,
+        under_way: Vec::new(),
         rows: rows(&state.fixed.token_prefix, page.locale, &listing, &homes, now, acts),
         query: request.query_string().to_owned(),
         tenant: None,

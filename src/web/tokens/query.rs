@@ -51,6 +51,24 @@ pub const UNUSED: [i64; 3] = [30, 90, 180];
 pub const NEVER_SINCE: i64 = 30;
 
 impl Wanted {
+    /// What a form carries: `first` gives the first value of a field, or nothing.
+    pub fn from_pairs<'a>(first: impl Fn(&str) -> &'a str) -> Self {
+        let text = |name: &str| first(name).to_owned();
+        Self {
+            q: text("q"),
+            status: text("status"),
+            scope: text("scope"),
+            permission: text("permission"),
+            module: text("module"),
+            app: text("app"),
+            creator: text("creator"),
+            expiring: text("expiring"),
+            unused: text("unused"),
+            attention: text("attention"),
+            ..Self::default()
+        }
+    }
+
     /// The slug of the tenant that alone is asked about, where the list is one of all tenants; empty for all.
     pub fn tenant(&self) -> &str {
         &self.tenant
@@ -61,6 +79,7 @@ impl Wanted {
         let days = |text: &str, known: [i64; 3]| known.into_iter().find(|days| days.to_string() == text);
         let filter = Filter {
             search: self.q.trim().to_owned(),
+            beginnings: false,
             status: Status::from_name(&self.status),
             scope: scope(&self.scope),
             permission: Permission::from_name(&self.permission),
@@ -113,6 +132,11 @@ impl Asked {
     pub fn within(mut self, slug: &str) -> Self {
         self.pairs.insert(0, ("tenant", slug.to_owned()));
         self
+    }
+
+    /// What stands for the filter in an address, without the order.
+    pub fn pairs(&self) -> impl Iterator<Item = (&'static str, String)> {
+        self.pairs.iter().filter(|(name, _)| *name != "sort").cloned()
     }
 
     /// Whether anything narrows the list.

@@ -147,9 +147,7 @@ pub async fn show(
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
     let whole = details::find_whole(&mut tx, &tenant, &path.1).await?;
-    if let Some(over) = edit::over(&state, &page, &request, &tenant, &whole) {
-        return Ok(over);
-    }
+    edit::still_changes(&state, &page, &request, &tenant, &whole)?;
     let rotating = Rotating { state: &state, tenant: &tenant, person: &person, whole: &whole };
     rotating.may(&mut tx).await?;
     let mut errors = Errors::default();
@@ -177,9 +175,7 @@ pub async fn generate(
     let now = state.now();
     let mut tx = state.db.write().await?;
     let whole = details::hold(&mut tx, &tenant, path.1.parse().map_err(|_| Error::NotFound)?).await?;
-    if let Some(over) = edit::over(&state, &page, &request, &tenant, &whole) {
-        return Ok(over);
-    }
+    edit::still_changes(&state, &page, &request, &tenant, &whole)?;
     let rotating = Rotating { state: &state, tenant: &tenant, person: &person, whole: &whole };
     rotating.may(&mut tx).await?;
     let mut errors = Errors::default();
@@ -198,7 +194,7 @@ pub async fn generate(
         return respond::unprocessable(&rotating.question(&mut tx, page, typed, errors).await?);
     };
     let (secret, kept) = acts::fresh_secret(&state)?;
-    let seen = form.one("generation").ok().and_then(|seen| seen.parse::<i64>().ok()).unwrap_or(-1);
+    let seen = form.generation();
     let url = place::details(&tenant.slug, id);
     let follows = newest(&mut tx, id).await?;
     if !rotations::propose(&mut tx, id, person.id, seen, (follows, overlap), &kept, now).await? {
@@ -248,14 +244,12 @@ pub async fn save(
         request.match_info().get("token").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
     let mut tx = state.db.write().await?;
     let whole = details::hold(&mut tx, &tenant, id).await?;
-    if let Some(over) = edit::over(&state, &page, &request, &tenant, &whole) {
-        return Ok(over);
-    }
+    edit::still_changes(&state, &page, &request, &tenant, &whole)?;
     let rotating = Rotating { state: &state, tenant: &tenant, person: &person, whole: &whole };
     rotating.may(&mut tx).await?;
     let url = place::details(&tenant.slug, id);
     let again = || Ok(respond::see_other(&format!("{url}/rotate")));
-    let shown = form.one("generation").ok().and_then(|shown| shown.parse::<i64>().ok()).unwrap_or(-1);
+    let shown = form.generation();
     let Some(pending) = rotations::find(&mut tx, id, person.id).await? else { return again() };
     if shown > 0 && pending.saved == shown {
         // Another of many that were sent at once has saved it.

@@ -38,9 +38,7 @@ pub async fn end(
     let (id, generation) = named(&request)?;
     let mut tx = state.db.write().await?;
     let whole = details::hold(&mut tx, &tenant, id).await?;
-    if let Some(over) = edit::over(&state, &page, &request, &tenant, &whole) {
-        return Ok(over);
-    }
+    edit::still_changes(&state, &page, &request, &tenant, &whole)?;
     let settled = acts::end(&mut tx, &state, &origin, &whole.token, generation).await?;
     let key = if let Settled::Ends(_) = settled { "secret-ended-flash" } else { "secret-over-flash" };
     tx.commit().await?;
@@ -62,9 +60,7 @@ pub async fn extend(
     let overlap = form.one("overlap").ok().and_then(Overlap::from_name);
     let mut tx = state.db.write().await?;
     let whole = details::hold(&mut tx, &tenant, id).await?;
-    if let Some(over) = edit::over(&state, &page, &request, &tenant, &whole) {
-        return Ok(over);
-    }
+    edit::still_changes(&state, &page, &request, &tenant, &whole)?;
     if !giving::may_give(&mut tx, &person, &whole.token.scope, &whole.reached).await? {
         return Err(Error::Forbidden);
     }

@@ -33,10 +33,7 @@ pub async fn show(
     path: Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
-    let draft = match step::find_open(&mut tx, &tenant, person.id, &path.1).await? {
-        Ok(draft) => draft,
-        Err(saved) => return Ok(saved),
-    };
+    let draft = step::find_open(&mut tx, &tenant, person.id, &path.1).await?;
     let input = AccessInput::of(&draft);
     let mut errors = Errors::default();
     input.check(&mut tx, &tenant, &person, page.locale, &mut errors).await?;
@@ -55,10 +52,7 @@ pub async fn submit(
 ) -> Result<HttpResponse> {
     let (input, mut errors) = AccessInput::sent(&form, page.locale);
     let mut tx = state.db.write().await?;
-    let draft = match step::find_open(&mut tx, &tenant, person.id, &path.1).await? {
-        Ok(draft) => draft,
-        Err(saved) => return Ok(saved),
-    };
+    let draft = step::find_open(&mut tx, &tenant, person.id, &path.1).await?;
     if !drafts::set_access(&mut tx, draft.id, &serde_json::to_string(&input)?, state.now()).await? {
         return Err(Error::Conflict);
     }

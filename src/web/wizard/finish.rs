@@ -34,24 +34,18 @@ pub async fn save(
 ) -> Result<HttpResponse> {
     let now = state.now();
     let mut tx = state.db.write().await?;
-    let draft = match step::find_open(&mut tx, &tenant, person.id, &path.1).await? {
-        Ok(draft) => draft,
-        Err(saved) => return Ok(saved),
-    };
-    let shown = form.one("generation").ok().and_then(|shown| shown.parse::<i64>().ok()).unwrap_or(-1);
+    let draft = step::find_open(&mut tx, &tenant, person.id, &path.1).await?;
+    let shown = form.generation();
     if !drafts::claim(&mut tx, draft.id, shown, now).await? {
         // Another of many that were sent at once may have saved it since the draft was read.
         let draft = step::find_open(&mut tx, &tenant, person.id, &path.1).await?;
-        return Ok(draft.map_or_else(|saved| saved, |draft| step::go(&tenant, draft.id, "token")));
+        return Ok(step::go(&tenant, draft.id, "token"));
     }
     // What was in order when the secret was shown may not be any more: the tenant disabled, the end passed.
-    let plan = match plan(&mut tx, &tenant, &person, &draft, now, page.locale).await? {
-        Ok(_) if is_expired(draft.expires_at, now) => {
-            return Ok(step::go(&tenant, draft.id, "general"));
-        }
-        Ok(plan) => plan,
-        Err(step) => return Ok(respond::see_other(&step)),
-    };
+    let plan = plan(&mut tx, &tenant, &person, &draft, now, page.locale).await?;
+    if is_expired(draft.expires_at, now) {
+        return Ok(step::go(&tenant, draft.id, "general"));
+    }
     let token = NewToken {
         id: TokenId::new(now, &state.entropy)?,
         tenant: tenant.id,
@@ -87,10 +81,7 @@ pub async fn cancel(
     _form: Form,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.write().await?;
-    let draft = match step::find_open(&mut tx, &tenant, person.id, &path.1).await? {
-        Ok(draft) => draft,
-        Err(saved) => return Ok(saved),
-    };
+    let draft = step::find_open(&mut tx, &tenant, person.id, &path.1).await?;
     drafts::delete(&mut tx, draft.id).await?;
     tx.commit().await?;
     Ok(respond::see_other(&format!("/administration/tenants/{}/api", tenant.slug)))

@@ -86,10 +86,7 @@ pub async fn show(
     path: Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
-    let draft = match step::find_open(&mut tx, &tenant, person.id, &path.1).await? {
-        Ok(draft) => draft,
-        Err(saved) => return Ok(saved),
-    };
+    let draft = step::find_open(&mut tx, &tenant, person.id, &path.1).await?;
     drop(tx);
     let input = GeneralInput::of(&draft);
     let mut errors = Errors::default();
@@ -121,10 +118,7 @@ async fn receive(
     let (input, mut errors) = GeneralInput::sent(form, page.locale);
     let logo = picture::chosen(form, page.locale, &mut errors).await?;
     let mut tx = state.db.write().await?;
-    let draft = match step::find_open(&mut tx, tenant, person, id).await? {
-        Ok(draft) => draft,
-        Err(saved) => return Ok(saved),
-    };
+    let draft = step::find_open(&mut tx, tenant, person, id).await?;
     let logo = logo.store(&mut tx, state, tenant.id, draft.logo).await?;
     if !drafts::set_general(&mut tx, draft.id, &serde_json::to_string(&input)?, logo, now).await? {
         return Err(Error::Conflict);

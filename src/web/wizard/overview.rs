@@ -23,14 +23,8 @@ pub async fn show(
     path: Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
-    let draft = match step::find_open(&mut tx, &tenant, person.id, &path.1).await? {
-        Ok(draft) => draft,
-        Err(saved) => return Ok(saved),
-    };
-    let plan = match plan(&mut tx, &tenant, &person, &draft, state.now(), page.locale).await? {
-        Ok(plan) => plan,
-        Err(step) => return Ok(respond::see_other(&step)),
-    };
+    let draft = step::find_open(&mut tx, &tenant, person.id, &path.1).await?;
+    let plan = plan(&mut tx, &tenant, &person, &draft, state.now(), page.locale).await?;
     let has_apps = apps::any(&mut tx, tenant.id).await?;
     drop(tx);
     let app = plan.access.app.as_ref().map(|app| app.name.clone());

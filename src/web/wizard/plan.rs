@@ -9,7 +9,7 @@ use crate::domain::person::Person;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::store::Tx;
 use crate::store::drafts::Draft;
@@ -30,13 +30,17 @@ pub async fn plan(
     draft: &Draft,
     now: Timestamp,
     locale: Locale,
-) -> Result<std::result::Result<Plan, String>> {
+) -> Result<Plan> {
     let checked = GeneralInput::of(draft).check(tenant, now, locale, &mut Errors::default());
-    let Some(general) = checked else { return Ok(Err(step::address(tenant, draft.id, "general"))) };
+    let Some(general) = checked else {
+        return Err(Error::Elsewhere(step::address(tenant, draft.id, "general")));
+    };
     let input = AccessInput::of(draft);
     let checked = input.check(tx, tenant, person, locale, &mut Errors::default()).await?;
-    let Some(access) = checked else { return Ok(Err(step::address(tenant, draft.id, "access"))) };
-    Ok(Ok(Plan { general, access }))
+    let Some(access) = checked else {
+        return Err(Error::Elsewhere(step::address(tenant, draft.id, "access")));
+    };
+    Ok(Plan { general, access })
 }
 
 impl Plan {

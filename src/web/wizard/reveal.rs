@@ -28,16 +28,10 @@ pub async fn generate(
 ) -> Result<HttpResponse> {
     let now = state.now();
     let mut tx = state.db.write().await?;
-    let draft = match step::find_open(&mut tx, &tenant, person.id, &path.1).await? {
-        Ok(draft) => draft,
-        Err(saved) => return Ok(saved),
-    };
-    let plan = match plan(&mut tx, &tenant, &person, &draft, now, page.locale).await? {
-        Ok(plan) => plan,
-        Err(step) => return Ok(respond::see_other(&step)),
-    };
+    let draft = step::find_open(&mut tx, &tenant, person.id, &path.1).await?;
+    let plan = plan(&mut tx, &tenant, &person, &draft, now, page.locale).await?;
     let (secret, kept) = acts::tokens::fresh_secret(&state)?;
-    let seen = form.one("generation").ok().and_then(|seen| seen.parse::<i64>().ok()).unwrap_or(-1);
+    let seen = form.generation();
     if !drafts::set_secret(&mut tx, &draft, seen, &kept, plan.general.expires_at, now).await? {
         return Ok(step::go(&tenant, draft.id, "token"));
     }
@@ -64,10 +58,7 @@ pub async fn gone(
     path: Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
-    let draft = match step::find_open(&mut tx, &tenant, person.id, &path.1).await? {
-        Ok(draft) => draft,
-        Err(saved) => return Ok(saved),
-    };
+    let draft = step::find_open(&mut tx, &tenant, person.id, &path.1).await?;
     drop(tx);
     if draft.generation == 0 {
         return Ok(step::go(&tenant, draft.id, "overview"));

@@ -16,17 +16,12 @@ pub async fn find(tx: &mut Tx, tenant: &Tenant, person: UserId, id: &str) -> Res
 }
 
 /// The same, while it is still a draft: once it is saved, every step leads on to the summary.
-pub async fn find_open(
-    tx: &mut Tx,
-    tenant: &Tenant,
-    person: UserId,
-    id: &str,
-) -> Result<std::result::Result<Draft, HttpResponse>> {
+pub async fn find_open(tx: &mut Tx, tenant: &Tenant, person: UserId, id: &str) -> Result<Draft> {
     let draft = find(tx, tenant, person, id).await?;
-    Ok(match draft.token {
+    match draft.token {
         None => Ok(draft),
-        Some(_) => Err(go(tenant, draft.id, "summary")),
-    })
+        Some(_) => Err(Error::Elsewhere(address(tenant, draft.id, "summary"))),
+    }
 }
 
 /// The address of a step: `general`, `access`, `overview`, `token`, `save`, `cancel`, `summary`.

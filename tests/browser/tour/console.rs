@@ -10,7 +10,9 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
     pub(super) async fn console(&self, owner: &Client) {
         self.tenants().await;
         self.settings(owner).await;
+        self.notifications().await;
         self.tokens().await;
+        self.bulk().await;
         self.audit().await;
         self.account().await;
         self.at("not-found", &format!("{ACME}/api/tok_nothing")).await;
@@ -44,7 +46,7 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
         self.browser.select(&self.t("tenant-parent"), "Acme").await;
         self.click("tenant-next").await;
         self.browser
-            .until("what would change", async || !self.browser.texts(".told li").await.is_empty())
+            .until("what would change", async || !self.browser.texts(".effects li").await.is_empty())
             .await;
         self.see("parent-review").await;
         self.click("tenant-move").await;
@@ -59,6 +61,26 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
         self.at("tenant-disabled", EMPTY).await;
         let page = owner.get(&path).await.expect(200);
         owner.submit(page.form(&self.t("tenant-enable"))).await.expect(303);
+    }
+
+    async fn notifications(&self) {
+        let path = format!("{EMPTY}/settings/notifications");
+        self.at("notifications-none", &path).await;
+        self.fill("notify-emails", "nobody").await;
+        self.click("tenant-save").await;
+        self.see_problems("notifications-422").await;
+        self.fill("notify-emails", "operations-and-security@subsidiary.example.com").await;
+        self.fill("notify-webhook", "https://hooks.example.com/latchkey").await;
+        self.click("tenant-save").await;
+        self.browser.heading(&self.t("notify-secret")).await;
+        self.see("notifications-secret").await;
+        self.click("wizard-close").await;
+        self.browser.arrive(&path).await;
+        self.click("notify-test").await;
+        self.browser.sees(&self.t("notify-test-flash")).await;
+        self.see("notifications").await;
+        self.click("notify-secret-ask").await;
+        self.see("notifications-new-secret").await;
     }
 
     async fn tokens(&self) {

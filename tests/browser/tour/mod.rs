@@ -2,6 +2,7 @@
 //!
 //! A page that is added to the table of routes and not to the tour fails the tour.
 
+mod bulk;
 mod console;
 mod platform;
 mod wizard;

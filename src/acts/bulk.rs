@@ -1,0 +1,244 @@
+//! Work on many tokens at once. It is asked for once, and then done a portion at a time: each in a transaction of its own,
+//! with the audit event of each token and with how far it got. So a process that is killed at any moment has lost nothing
+//! and repeats nothing.
+//!
+//! Each token is changed by the very acts that change one alone. What the person who asked may do is asked anew with each
+//! portion.
+
+use std::collections::HashMap;
+
+use chrono::TimeDelta;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::whole::{self, Whole};
+use super::{giving, tokens};
+use crate::auth::acting::{self, Change};
+use crate::domain::audit::{Actor, Object, Origin};
+use crate::domain::bulk::{Deed, Shift, Standing};
+use crate::domain::expiry::is_expired;
+use crate::domain::id::{BulkId, TenantId};
+use crate::domain::person::{Action, Person, Reach};
+use crate::domain::time::Timestamp;
+use crate::domain::token::{TenantScope, Token};
+use crate::error::{Error, Result};
+use crate::state::State;
+use crate::store::bulk_jobs::{self, Job, NewJob, Stopped};
+use crate::store::bulk_tokens::{self, Forecast, Plan, Selection};
+use crate::store::tokens::ReachedTenant;
+use crate::store::{Tx, tenants, users};
+
+/// So many tokens are changed in one transaction: other writers wait for it.
+pub const PORTION: usize = 200;
+/// For so long nobody else works on what somebody has taken. Each portion takes it anew.
+const LEASE: TimeDelta = TimeDelta::seconds(15);
+
+/// What a portion came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// There is more to do.
+    More,
+    /// All is done, or it was stopped.
+    Over,
+    /// Somebody else works on it now.
+    Lost,
+}
+
+/// Keeps work that is asked for, and the event that tells of it; `false` when work of that id is there already.
+pub async fn start(tx: &mut Tx, state: &State, origin: &Origin, job: &NewJob) -> Result<bool> {
+    if !bulk_jobs::insert(tx, job).await? {
+        return Ok(false);
+    }
+    told(tx, state, origin, (job.tenant, job.id), "bulk.started", (job.deed, job.expected)).await?;
+    Ok(true)
+}
+
+/// Stops work for this reason; `false` when it was over already.
+pub async fn stop(
+    tx: &mut Tx,
+    state: &State,
+    origin: &Origin,
+    work: (TenantId, BulkId),
+    why: Stopped,
+) -> Result<bool> {
+    if !bulk_jobs::finish(tx, work, Some(why), state.now()).await? {
+        return Ok(false);
+    }
+    // Only now is it sure how far it got: a portion under way was waited for.
+    let job = bulk_jobs::find(tx, work.0, work.1).await?.ok_or(Error::NotFound)?;
+    told(tx, state, origin, work, "bulk.stopped", (job.deed, job.so_far.done)).await?;
+    Ok(true)
+}
+
+async fn told(
+    tx: &mut Tx,
+    state: &State,
+    origin: &Origin,
+    (tenant, id): (TenantId, BulkId),
+    action: &'static str,
+    (deed, tokens): (Deed, i64),
+) -> Result<()> {
+    let object = Object { kind: "bulk", id: id.uuid(), label: "" };
+    let mut after = json!({ "deed": deed.name(), "tokens": tokens });
+    if let Deed::Expire(end) = deed {
+        after["expires_at"] = json!(end.as_ref().map(Timestamp::to_string));
+    }
+    let change = Change { before: None, after: Some(after) };
+    acting::record(tx, state, origin, Some(tenant), action, object, change).await
+}
+
+/// Takes work that nobody does; `false` when somebody was quicker, or it is over.
+pub async fn take(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<bool> {
+    let now = state.now();
+    let mut tx = state.db.write().await?;
+    let taken = bulk_jobs::take(&mut tx, work, worker, now.plus(LEASE), now).await?;
+    tx.commit().await?;
+    Ok(taken)
+}
+
+/// Leaves it to whoever comes next.
+pub async fn release(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<()> {
+    let mut tx = state.db.write().await?;
+    bulk_jobs::release(&mut tx, work, worker).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Takes the work that was just asked for and does its first portion, so that a small one is done at once.
+pub async fn begin(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<()> {
+    if take(state, work, worker).await? && step(state, work, worker).await? == Step::More {
+        release(state, work, worker).await?;
+    }
+    Ok(())
+}
+
+/// Does the next portion of what `worker` has taken.
+pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<Step> {
+    // They are looked for before anybody has to wait: where few match, that takes a while.
+    let mut tx = state.db.read().await?;
+    let Some(seen) = bulk_jobs::find(&mut tx, work.0, work.1).await? else { return Ok(Step::Over) };
+    let limit = i64::try_from(PORTION).unwrap_or(i64::MAX);
+    let ids = bulk_tokens::portion(&mut tx, selection(&seen), seen.place, limit).await?;
+    drop(tx);
+
+    let now = state.now();
+    let mut tx = state.db.write().await?;
+    let Some(job) = bulk_jobs::hold(&mut tx, work, worker, now.plus(LEASE)).await? else {
+        return Ok(Step::Lost);
+    };
+    if job.place != seen.place {
+        return Ok(Step::More);
+    }
+    let person = match allowed(&mut tx, state, &job).await? {
+        Ok(person) => person,
+        Err(why) => {
+            stop(&mut tx, state, &Origin::system("background work"), work, why).await?;
+            tx.commit().await?;
+            return Ok(Step::Over);
+        }
+    };
+    let Some(last) = ids.last() else { return done(tx, work, state).await };
+    let found = bulk_tokens::hold(&mut tx, selection(&job), &ids).await?;
+    let origin = Origin {
+        actor: Actor::User(person.id, job.by_label.clone()),
+        address: job.address.clone(),
+        request_id: job.request_id.clone(),
+    };
+    let doing = Doing { state, deed: job.deed, person: &person, origin: &origin };
+    let found = whole::all(&mut tx, found).await?;
+    let portion = doing.all(&mut tx, found).await?;
+    bulk_jobs::advance(&mut tx, work, &portion, *last).await?;
+    if ids.len() < PORTION {
+        return done(tx, work, state).await;
+    }
+    tx.commit().await?;
+    Ok(Step::More)
+}
+
+async fn done(mut tx: Tx, work: (TenantId, BulkId), state: &State) -> Result<Step> {
+    bulk_jobs::finish(&mut tx, work, None, state.now()).await?;
+    tx.commit().await?;
+    Ok(Step::Over)
+}
+
+fn selection(job: &Job) -> Selection<'_> {
+    Selection { tenant: job.tenant, chosen: &job.chosen, as_of: job.as_of }
+}
+
+/// Whoever asked for it, if they still may, or why it does not go on.
+async fn allowed(tx: &mut Tx, state: &State, job: &Job) -> Result<std::result::Result<Person, Stopped>> {
+    let Some(tenant) = tenants::find(tx, job.tenant).await? else { return Ok(Err(Stopped::Rights)) };
+    let Some(by) = job.by else { return Ok(Err(Stopped::Rights)) };
+    let person = users::find_signed_in(tx, by).await?.map(|found| found.person);
+    let Some(person) = person.filter(|person| person.may(Action::ManageTokens, &tenant.lineage)) else {
+        return Ok(Err(Stopped::Rights));
+    };
+    if job.deed.gives() && tenant.is_disabled() {
+        return Ok(Err(Stopped::Tenant));
+    }
+    // Nobody sets an end that has come, and nobody meant to end them this way.
+    if is_expired(job.deed.end(), state.now()) {
+        return Ok(Err(Stopped::Past));
+    }
+    Ok(Ok(person))
+}
+
+/// What `person` would do.
+pub fn plan<'a>(state: &State, person: &Person, manages: &'a Reach, deed: Deed) -> Plan<'a> {
+    Plan { deed, gives_all: person.may_everywhere(Action::IssueForAllTenants), manages, now: state.now() }
+}
+
+struct Doing<'a> {
+    state: &'a State,
+    deed: Deed,
+    person: &'a Person,
+    origin: &'a Origin,
+}
+
+impl Doing<'_> {
+    async fn all(&self, tx: &mut Tx, found: Vec<Whole>) -> Result<Forecast> {
+        let mut portion = Forecast::default();
+        let mut given = Given::default();
+        for whole in found {
+            let status = whole.token.life.status(self.state.now());
+            let shift = match self.deed {
+                Deed::Expire(end) => Shift::from(whole.token.life.expires_at, end),
+                _ => Shift::Same,
+            };
+            let givable = !self.deed.gives() || given.may(tx, self.person, &whole).await?;
+            let verdict = self.deed.allows(Standing { status, shift, givable });
+            if verdict.is_ok() {
+                self.one(tx, &whole.token).await?;
+            }
+            portion.add(verdict, 1);
+        }
+        Ok(portion)
+    }
+
+    async fn one(&self, tx: &mut Tx, token: &Token) -> Result<bool> {
+        match self.deed {
+            Deed::Disable => tokens::disable(tx, self.state, self.origin, token).await,
+            Deed::Enable => tokens::enable(tx, self.state, self.origin, token).await,
+            Deed::Revoke => tokens::revoke(tx, self.state, self.origin, token).await,
+            Deed::Expire(end) => tokens::set_end(tx, self.state, self.origin, token, end).await,
+        }
+    }
+}
+
+/// What was asked already: many tokens reach the same tenants.
+#[derive(Default)]
+struct Given(HashMap<Vec<TenantId>, bool>);
+
+impl Given {
+    async fn may(&mut self, tx: &mut Tx, person: &Person, whole: &Whole) -> Result<bool> {
+        let TenantScope::Selected(tenants) = &whole.token.scope else {
+            return giving::may_give(tx, person, &whole.token.scope, &[]).await;
+        };
+        if let Some(known) = self.0.get(tenants) {
+            return Ok(*known);
+        }
+        let reached: &[ReachedTenant] = &whole.reached;
+        let may = giving::may_give(tx, person, &whole.token.scope, reached).await?;
+        self.0.insert(tenants.clone(), may);
+        Ok(may)
+    }
+}

@@ -1,0 +1,202 @@
+//! What is done to many tokens at once, and to which of them: one rule, by which they are counted beforehand and by which
+//! each is done or left alone.
+
+use super::time::Timestamp;
+use super::token::Status;
+
+/// What is done to each of them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Deed {
+    /// Switch it off.
+    Disable,
+    /// Switch it on again.
+    Enable,
+    /// End it for good.
+    Revoke,
+    /// Let it end then; `None` is never.
+    Expire(Option<Timestamp>),
+}
+
+impl Deed {
+    /// Its name in the database, in forms and in addresses.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Disable => "disable",
+            Self::Enable => "enable",
+            Self::Revoke => "revoke",
+            Self::Expire(_) => "expire",
+        }
+    }
+
+    /// The deed of that name; `end` counts for "expire" only.
+    pub fn from_name(name: &str, end: Option<Timestamp>) -> Option<Self> {
+        [Self::Disable, Self::Enable, Self::Revoke, Self::Expire(end)]
+            .into_iter()
+            .find(|deed| deed.name() == name)
+    }
+
+    /// The new end, where it is about one.
+    pub const fn end(self) -> Option<Timestamp> {
+        match self {
+            Self::Expire(end) => end,
+            _ => None,
+        }
+    }
+
+    /// Whether a disabled tenant is no place for it: nothing is given there.
+    pub const fn gives(self) -> bool {
+        matches!(self, Self::Enable | Self::Expire(_))
+    }
+
+    /// Whether it is done to a token that stands so, or why that one is left alone. As with one token alone: taking away is
+    /// always allowed, giving is not.
+    pub const fn allows(self, standing: Standing) -> Result<(), Left> {
+        let Standing { status, shift, givable } = standing;
+        match (self, status) {
+            (_, Status::Revoked) => Err(Left::Revoked),
+            (Self::Revoke, _) => Ok(()),
+            (_, Status::Expired) => Err(Left::Expired),
+            (Self::Disable, Status::Active) => Ok(()),
+            (Self::Enable, Status::Active) | (Self::Disable, Status::Disabled) => Err(Left::Already),
+            (Self::Enable, Status::Disabled) => match givable {
+                true => Ok(()),
+                false => Err(Left::NotYours),
+            },
+            (Self::Expire(_), _) => match (shift, givable) {
+                (Shift::Same, _) => Err(Left::Already),
+                (Shift::Later, false) => Err(Left::NotYours),
+                _ => Ok(()),
+            },
+        }
+    }
+}
+
+/// Why a token is left alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Left {
+    /// It is so already.
+    Already,
+    /// It has expired, and does not change any more.
+    Expired,
+    /// It is revoked, and does not change any more.
+    Revoked,
+    /// Whoever does it could not issue such a token.
+    NotYours,
+}
+
+impl Left {
+    /// Every reason.
+    pub const ALL: [Self; 4] = [Self::Already, Self::Expired, Self::Revoked, Self::NotYours];
+}
+
+/// How a new end lies to the one a token has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shift {
+    /// It is the same.
+    Same,
+    /// It comes sooner.
+    Sooner,
+    /// It comes later, or never.
+    Later,
+}
+
+impl Shift {
+    /// Every way, in the order of their numbers.
+    const ALL: [Self; 3] = [Self::Same, Self::Sooner, Self::Later];
+
+    /// From the end `old` to the end `new`; `None` is never.
+    pub fn from(old: Option<Timestamp>, new: Option<Timestamp>) -> Self {
+        let key = |end: Option<Timestamp>| end.map_or(i64::MAX, Timestamp::micros);
+        match key(new).cmp(&key(old)) {
+            std::cmp::Ordering::Equal => Self::Same,
+            std::cmp::Ordering::Less => Self::Sooner,
+            std::cmp::Ordering::Greater => Self::Later,
+        }
+    }
+}
+
+/// What decides whether something is done to a token.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Standing {
+    /// Its status.
+    pub status: Status,
+    /// How the new end lies to its own, where it is about that.
+    pub shift: Shift,
+    /// Whether whoever does it could issue such a token.
+    pub givable: bool,
+}
+
+impl Standing {
+    /// Every one there is, with its number: the database counts by numbers. The status counts six, the shift two.
+    pub fn all() -> impl Iterator<Item = (i64, Self)> {
+        let each = Status::ALL.into_iter().flat_map(|status| {
+            Shift::ALL.into_iter().flat_map(move |shift| {
+                [false, true].into_iter().map(move |givable| Self { status, shift, givable })
+            })
+        });
+        (0..).zip(each)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn standing(status: Status, shift: Shift, givable: bool) -> Standing {
+        Standing { status, shift, givable }
+    }
+
+    #[test]
+    fn what_is_over_is_left_alone_but_an_expired_token_can_be_revoked() {
+        for deed in [Deed::Disable, Deed::Enable, Deed::Expire(None), Deed::Revoke] {
+            let revoked = deed.allows(standing(Status::Revoked, Shift::Later, true));
+            assert_eq!(revoked, Err(Left::Revoked), "{deed:?}");
+            let expired = deed.allows(standing(Status::Expired, Shift::Later, true));
+            assert_eq!(expired.is_ok(), deed == Deed::Revoke, "{deed:?}");
+        }
+    }
+
+    #[test]
+    fn taking_away_is_always_allowed_and_giving_is_not() {
+        for (deed, status, shift) in [
+            (Deed::Disable, Status::Active, Shift::Same),
+            (Deed::Revoke, Status::Disabled, Shift::Same),
+            (Deed::Expire(None), Status::Active, Shift::Sooner),
+        ] {
+            assert_eq!(deed.allows(standing(status, shift, false)), Ok(()), "{deed:?}");
+        }
+        for (deed, status, shift) in [
+            (Deed::Enable, Status::Disabled, Shift::Same),
+            (Deed::Expire(None), Status::Active, Shift::Later),
+            (Deed::Expire(None), Status::Disabled, Shift::Later),
+        ] {
+            assert_eq!(deed.allows(standing(status, shift, false)), Err(Left::NotYours), "{deed:?}");
+            assert_eq!(deed.allows(standing(status, shift, true)), Ok(()), "{deed:?}");
+        }
+    }
+
+    #[test]
+    fn never_is_later_than_any_end() {
+        let at = |micros| Some(Timestamp::from_micros(micros));
+        assert_eq!(Shift::from(at(1), None), Shift::Later);
+        assert_eq!(Shift::from(None, at(1)), Shift::Sooner);
+        assert_eq!(Shift::from(None, None), Shift::Same);
+        assert_eq!(Shift::from(at(2), at(1)), Shift::Sooner);
+    }
+
+    #[test]
+    fn every_standing_has_a_number_of_its_own() {
+        let all: Vec<_> = Standing::all().collect();
+        assert_eq!(all.len(), 24);
+        assert_eq!(all[15], (15, standing(Status::Expired, Shift::Sooner, true)));
+    }
+
+    #[test]
+    fn names_read_back() {
+        let end = Some(Timestamp::from_micros(7));
+        for deed in [Deed::Disable, Deed::Enable, Deed::Revoke, Deed::Expire(end)] {
+            assert_eq!(Deed::from_name(deed.name(), end), Some(deed));
+        }
+        assert_eq!(Deed::from_name("delete", None), None);
+    }
+}

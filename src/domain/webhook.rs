@@ -1,0 +1,252 @@
+//! A tenant's webhook: where it is, and how what is sent there is signed.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+use url::{Host, Url};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use super::id::TenantId;
+use super::network::Callable;
+use super::random::BASE62;
+
+/// What stands before every webhook secret, so that a scanner of secrets can tell one.
+const SECRET_PREFIX: &str = "lkwh_";
+
+/// Where a webhook is.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WebhookUrl(Url);
+
+/// Why something is no address of a webhook.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum UrlError {
+    /// It is no address.
+    #[error("is no address")]
+    Malformed,
+    /// It is longer than [`WebhookUrl::MAX`] characters.
+    #[error("is too long")]
+    TooLong,
+    /// It holds a user name or a password: the signature says who calls.
+    #[error("holds a user name or a password")]
+    Credentials,
+    /// It does not begin with `https://`.
+    #[error("is not https")]
+    Plain,
+    /// It names an address that may not be called.
+    #[error("is not on the public internet")]
+    Private,
+}
+
+impl WebhookUrl {
+    /// The longest address, in characters.
+    pub const MAX: usize = 1_000;
+
+    /// Takes what was typed. Where a name leads to is looked at when it is called, each time; an address that is
+    /// written out is refused here already, and `http` wherever no network was added to what may be called.
+    pub fn parse(typed: &str, callable: &Callable) -> Result<Self, UrlError> {
+        let typed = typed.trim();
+        if typed.chars().count() > Self::MAX {
+            return Err(UrlError::TooLong);
+        }
+        let mut url = Url::parse(typed).map_err(|_| UrlError::Malformed)?;
+        match url.scheme() {
+            "https" => {}
+            "http" if callable.adds_any() => {}
+            "http" => return Err(UrlError::Plain),
+            _ => return Err(UrlError::Malformed),
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(UrlError::Credentials);
+        }
+        url.set_fragment(None);
+        let url = Self(url);
+        match url.written_address() {
+            Some(address) if !url.may_call(address, callable) => Err(UrlError::Private),
+            _ => Ok(url),
+        }
+    }
+
+    /// Whether it may be called at this address: without TLS only what the operator named.
+    pub fn may_call(&self, address: IpAddr, callable: &Callable) -> bool {
+        if self.is_plain() { callable.adds(address) } else { callable.permits(address) }
+    }
+
+    /// The address, if it is written out rather than named.
+    pub fn written_address(&self) -> Option<IpAddr> {
+        match self.0.host()? {
+            Host::Ipv4(address) => Some(address.into()),
+            Host::Ipv6(address) => Some(address.into()),
+            Host::Domain(_) => None,
+        }
+    }
+
+    /// Whether it is called without TLS.
+    pub fn is_plain(&self) -> bool {
+        self.0.scheme() == "http"
+    }
+
+    /// The whole address. Its path or query may be a secret of the receiver's.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// Scheme, host and port: what may be shown to anybody.
+    pub fn origin(&self) -> String {
+        self.0.origin().ascii_serialization()
+    }
+}
+
+/// Without path and query: they may be a secret of the receiver's.
+impl fmt::Debug for WebhookUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "WebhookUrl({}/…)", self.origin())
+    }
+}
+
+/// The key that webhook secrets are made from.
+#[derive(Clone)]
+pub struct WebhookKey(Zeroizing<[u8; 32]>);
+
+impl WebhookKey {
+    /// From a key that is derived for this alone.
+    pub fn new(key: [u8; 32]) -> Self {
+        Self(Zeroizing::new(key))
+    }
+
+    /// The secret of that id, of that tenant's webhook: made anew whenever it is needed, kept nowhere.
+    pub fn secret(&self, tenant: TenantId, id: Uuid) -> WebhookSecret {
+        let mac = mac(self.0.as_slice(), &[b"webhook secret", tenant.uuid().as_bytes(), id.as_bytes()]);
+        let mut text = Zeroizing::new(SECRET_PREFIX.to_owned());
+        // Digits and letters alone, so that a double click selects it whole: 22 of them hold 16 bytes.
+        for half in mac.chunks_exact(16) {
+            let mut value = half.iter().fold(0_u128, |value, byte| (value << 8) | u128::from(*byte));
+            for _ in 0..22 {
+                let digit = usize::try_from(value % 62).ok().and_then(|place| BASE62.get(place));
+                text.push(digit.map_or('0', |digit| char::from(*digit)));
+                value /= 62;
+            }
+        }
+        WebhookSecret(text)
+    }
+}
+
+impl fmt::Debug for WebhookKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WebhookKey(hidden)")
+    }
+}
+
+/// What signs the requests to a webhook: `lkwh_` and 44 digits and letters.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WebhookSecret(Zeroizing<String>);
+
+impl WebhookSecret {
+    /// The text, which is also the key of the HMAC.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The signature of a request: HMAC-SHA-256, in hexadecimal digits, over the time stamp (seconds since 1970), a full
+    /// stop, and the body.
+    pub fn sign(&self, timestamp: i64, body: &[u8]) -> String {
+        let mac = mac(self.0.as_bytes(), &[timestamp.to_string().as_bytes(), b".", body]);
+        mac.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+impl fmt::Debug for WebhookSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("WebhookSecret(hidden)")
+    }
+}
+
+fn mac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    // HMAC takes a key of any length, so that this never fails; the empty answer would verify nothing.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return [0; 32] };
+    for part in parts {
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_may_be_called_is_taken() {
+        let callable = Callable::default();
+        for (typed, outcome) in [
+            ("https://hooks.example.com/x?y=z#part", Ok("https://hooks.example.com/x?y=z")),
+            (" https://Hooks.Example.COM ", Ok("https://hooks.example.com/")),
+            ("https://1.1.1.1:8443/", Ok("https://1.1.1.1:8443/")),
+            ("http://hooks.example.com/", Err(UrlError::Plain)),
+            ("https://user@hooks.example.com/", Err(UrlError::Credentials)),
+            ("https://u:p@hooks.example.com/", Err(UrlError::Credentials)),
+            ("ftp://hooks.example.com/", Err(UrlError::Malformed)),
+            ("javascript:alert(1)", Err(UrlError::Malformed)),
+            ("file:///etc/passwd", Err(UrlError::Malformed)),
+            ("hooks.example.com", Err(UrlError::Malformed)),
+            ("https://", Err(UrlError::Malformed)),
+            ("", Err(UrlError::Malformed)),
+            // However it is written.
+            ("https://127.0.0.1/", Err(UrlError::Private)),
+            ("https://127.1/", Err(UrlError::Private)),
+            ("https://0x7f000001/", Err(UrlError::Private)),
+            ("https://2130706433/", Err(UrlError::Private)),
+            ("https://0177.0.0.1/", Err(UrlError::Private)),
+            ("https://①②⑦.0.0.1/", Err(UrlError::Private)),
+            ("https://169.254.169.254/latest/meta-data", Err(UrlError::Private)),
+            ("https://[::1]/", Err(UrlError::Private)),
+            ("https://[::ffff:10.0.0.1]/", Err(UrlError::Private)),
+            ("https://[fe80::1]/", Err(UrlError::Private)),
+        ] {
+            let found = WebhookUrl::parse(typed, &callable);
+            assert_eq!(found.as_ref().map(WebhookUrl::as_str).map_err(|error| *error), outcome, "{typed}");
+        }
+        let long = format!("https://hooks.example.com/{}", "x".repeat(WebhookUrl::MAX));
+        assert_eq!(WebhookUrl::parse(&long, &callable), Err(UrlError::TooLong));
+    }
+
+    #[test]
+    fn without_tls_only_what_the_operator_named() {
+        let callable = Callable::with(vec!["10.0.0.0/8".parse().unwrap()]);
+        let take = |typed: &str| WebhookUrl::parse(typed, &callable).map(|url| url.origin());
+        assert_eq!(take("http://10.1.2.3:99/x"), Ok("http://10.1.2.3:99".to_owned()));
+        assert_eq!(take("https://10.1.2.3/x"), Ok("https://10.1.2.3".to_owned()));
+        assert_eq!(take("http://8.8.8.8/"), Err(UrlError::Private));
+        assert_eq!(take("http://127.0.0.1/"), Err(UrlError::Private));
+        let named = WebhookUrl::parse("http://intern.example/", &callable).unwrap();
+        assert!(named.may_call("10.0.0.1".parse().unwrap(), &callable));
+        assert!(!named.may_call("8.8.8.8".parse().unwrap(), &callable));
+    }
+
+    #[test]
+    fn a_secret_follows_from_key_tenant_and_id() {
+        let key = WebhookKey::new([3; 32]);
+        let (tenant, other) = (Uuid::from_u128(1).into(), Uuid::from_u128(2).into());
+        let secret = key.secret(tenant, Uuid::from_u128(9));
+        assert_eq!(secret, key.secret(tenant, Uuid::from_u128(9)));
+        assert_ne!(secret, key.secret(tenant, Uuid::from_u128(10)));
+        assert_ne!(secret, key.secret(other, Uuid::from_u128(9)));
+        assert_ne!(secret, WebhookKey::new([4; 32]).secret(tenant, Uuid::from_u128(9)));
+        let digits = secret.expose().strip_prefix("lkwh_").unwrap();
+        assert!(digits.len() == 44 && digits.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{digits}");
+        assert_eq!(format!("{secret:?} {key:?}"), "WebhookSecret(hidden) WebhookKey(hidden)");
+        let url = WebhookUrl::parse("https://hooks.example.com/secret", &Callable::default()).unwrap();
+        assert_eq!(format!("{url:?}"), "WebhookUrl(https://hooks.example.com/…)");
+    }
+
+    #[test]
+    fn the_signature_is_hmac_sha_256_over_time_stamp_and_body() {
+        let secret = WebhookSecret(Zeroizing::new("key".to_owned()));
+        // printf '1795176000.{"a":1}' | openssl dgst -sha256 -hmac key
+        assert_eq!(
+            secret.sign(1_795_176_000, br#"{"a":1}"#),
+            "994c6bfe345a8e648e8ce6405b906a436456110c05b27cc0ff7de94aeafe6066"
+        );
+    }
+}

@@ -1,0 +1,90 @@
+//! Work on many tokens at once, a portion after the other: what is left of it when a page has done the first one, and what
+//! a process that is gone has left behind.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep};
+use uuid::Uuid;
+
+use crate::acts::bulk::{self, Step};
+use crate::domain::id::{BulkId, TenantId, new_id};
+use crate::error::Result;
+use crate::state::State;
+use crate::store::{Db, bulk_jobs};
+
+/// How often it is looked for work.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// After so many portions somebody else's work has its turn.
+const TURN: usize = 25;
+/// For so long others write between two portions, at least and at most.
+const PAUSE: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(500));
+
+/// Looks for work and does it until it is told to stop. A portion that has begun is finished first.
+pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
+    let Ok(worker) = new_id(state.now(), &state.entropy) else { return };
+    let mut last = BulkId::from(Uuid::nil());
+    loop {
+        match turn(&state, worker, last, &stopped).await {
+            Ok(Some(done)) => last = done,
+            Ok(None) => rest(&mut stopped).await,
+            Err(error) => {
+                tracing::warn!(%error, "work on many tokens failed; it is tried again");
+                rest(&mut stopped).await;
+            }
+        }
+        if *stopped.borrow() {
+            return;
+        }
+    }
+}
+
+/// Until it is time to look for work again, or to stop.
+async fn rest(stopped: &mut watch::Receiver<bool>) {
+    let _ = tokio::time::timeout(LOOK_EVERY, stopped.changed()).await;
+}
+
+/// Does some of the work that comes after `last`, if there is any, and says which it was.
+async fn turn(
+    state: &State,
+    worker: Uuid,
+    last: BulkId,
+    stopped: &watch::Receiver<bool>,
+) -> Result<Option<BulkId>> {
+    let mut tx = state.db.read().await?;
+    let Some(work) = bulk_jobs::waiting(&mut tx, state.now(), last).await? else { return Ok(None) };
+    drop(tx);
+    if bulk::take(state, work, worker).await? {
+        portions(state, work, worker, stopped).await?;
+    }
+    Ok(Some(work.1))
+}
+
+async fn portions(
+    state: &State,
+    work: (TenantId, BulkId),
+    worker: Uuid,
+    stopped: &watch::Receiver<bool>,
+) -> Result<()> {
+    for _ in 0..TURN {
+        let begun = Instant::now();
+        if bulk::step(state, work, worker).await? != Step::More {
+            return Ok(());
+        }
+        sleep(pause(&state.db, begun.elapsed())).await;
+        if *stopped.borrow() {
+            break;
+        }
+    }
+    bulk::release(state, work, worker).await
+}
+
+/// SQLite has one writer at a time: it is somebody else's for as long as it was ours. On PostgreSQL only those wait who
+/// change the same tokens, or write into the same chain of audit events.
+fn pause(db: &Db, took: Duration) -> Duration {
+    let share = match db {
+        Db::Sqlite { .. } => took,
+        Db::Postgres { .. } => took / 4,
+    };
+    share.clamp(PAUSE.0, PAUSE.1)
+}

@@ -1,0 +1,141 @@
+//! What a letter about tokens says, in the tenant's language and on its clocks.
+
+use crate::domain::notice::Kind;
+use crate::i18n::Locale;
+use crate::outbound::Letter;
+use crate::store::deliveries::Delivery;
+use crate::store::tenants::Called;
+
+/// A letter that tells one person of all these; `None` when there are none.
+pub(super) fn write(public_url: &str, tenant: &Called, deliveries: &[Delivery]) -> Option<Letter> {
+    let newest = deliveries.last()?;
+    let locale = Locale::from_tag(&tenant.language).unwrap_or(Locale::En);
+    let home = format!("{public_url}/administration/tenants/{}", tenant.slug);
+    let about = match deliveries {
+        [only] => headline(locale, only),
+        many => locale.tn("mail-many", i64::try_from(many.len()).unwrap_or(i64::MAX)),
+    };
+    let told: Vec<String> =
+        deliveries.iter().map(|delivery| paragraph(locale, tenant, &home, delivery)).collect();
+    let settings = format!("{home}/settings/notifications");
+    let why = locale.t2("mail-why", "tenant", &tenant.name, "address", &settings);
+    Some(Letter {
+        id: newest.id.uuid(),
+        to: newest.target.clone(),
+        subject: format!("[{}] {about}", tenant.name),
+        text: format!("{}\n\n-- \n{why}\n", told.join("\n\n\n")),
+        at: newest.notice.occurred_at,
+    })
+}
+
+fn headline(locale: Locale, delivery: &Delivery) -> String {
+    let key = match delivery.notice.kind {
+        Kind::Issued => "mail-issued",
+        Kind::Rotated => "mail-rotated",
+        Kind::Revoked => "mail-revoked",
+        Kind::Expires30 => "mail-expires-30",
+        Kind::Expires7 => "mail-expires-7",
+        Kind::Expires1 => "mail-expires-1",
+        Kind::Expired => "mail-expired",
+        Kind::Test => "mail-test",
+    };
+    match &delivery.notice.token {
+        Some((_, name)) => locale.t1(key, "name", name),
+        None => locale.t(key),
+    }
+}
+
+fn paragraph(locale: Locale, tenant: &Called, home: &str, delivery: &Delivery) -> String {
+    let notice = &delivery.notice;
+    let moment = |at| locale.moment_with_zone(at, tenant.zone);
+    let advice = match notice.kind {
+        Kind::Expires30 | Kind::Expires7 | Kind::Expires1 => Some(locale.t("mail-advice-expires")),
+        Kind::Expired => Some(locale.t("mail-advice-expired")),
+        Kind::Test => Some(locale.t("mail-advice-test")),
+        Kind::Issued | Kind::Rotated | Kind::Revoked => None,
+    };
+    let mut lines = vec![headline(locale, delivery), String::new()];
+    lines.extend(advice.into_iter().flat_map(|advice| [advice, String::new()]));
+    lines.push(locale.t1("mail-tenant", "name", &tenant.name));
+    if let Some((id, _)) = &notice.token {
+        lines.push(locale.t1("mail-id", "id", &id.to_string()));
+        lines.push(match notice.expires_at {
+            Some(at) => locale.t1("mail-end", "when", &moment(at)),
+            None => locale.t("mail-no-end"),
+        });
+    }
+    lines.push(locale.t1("mail-when", "when", &moment(notice.occurred_at)));
+    if let Some((id, _)) = &notice.token {
+        lines.push(format!("{home}/api/{id}"));
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::notice::{Channel, Notice, State};
+    use crate::domain::time::Timestamp;
+    use uuid::Uuid;
+
+    const NOON: Timestamp = Timestamp::from_micros(1_795_176_000_000_000);
+
+    fn delivery(kind: Kind) -> Delivery {
+        let token = (kind != Kind::Test).then(|| (Uuid::from_u128(5).into(), "CI deploy".to_owned()));
+        Delivery {
+            id: Uuid::from_u128(9).into(),
+            notice: Notice {
+                id: Uuid::from_u128(1),
+                tenant: Uuid::from_u128(2).into(),
+                kind,
+                token,
+                expires_at: Some(NOON),
+                occurred_at: NOON,
+            },
+            channel: Channel::Email,
+            target: "ops@example.org".to_owned(),
+            state: State::Waiting,
+            attempts: 1,
+            due_at: NOON,
+            last_error: None,
+            finished_at: None,
+        }
+    }
+
+    fn tenant(language: &str) -> Called {
+        Called {
+            name: "Acme".to_owned(),
+            slug: "acme".to_owned(),
+            zone: chrono_tz::Europe::Berlin,
+            language: language.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_letter_says_what_when_and_where_to_look() {
+        let letter = write("https://keys.example.com", &tenant("de"), &[delivery(Kind::Expires7)]).unwrap();
+        assert_eq!(letter.subject, "[Acme] Token „CI deploy“ läuft innerhalb von 7 Tagen ab");
+        let lines: Vec<&str> = letter.text.lines().filter(|line| !line.is_empty()).collect();
+        let when = "20. November 2026, 13:00 Europe/Berlin (UTC+1)";
+        assert_eq!(lines[0], "Token „CI deploy“ läuft innerhalb von 7 Tagen ab");
+        assert!(lines[1].starts_with("Programme, die es verwenden, werden von da an abgewiesen."));
+        assert_eq!(lines[2..4], ["Tenant: Acme", "Token: tok_00000000000000000000000005"]);
+        assert_eq!(lines[4..6], [format!("Läuft ab: {when}"), format!("Wann: {when}")]);
+        let home = "https://keys.example.com/administration/tenants/acme";
+        assert_eq!(lines[6..8], [format!("{home}/api/tok_00000000000000000000000005"), "-- ".to_owned()]);
+        assert!(lines[8].ends_with(&format!(" {home}/settings/notifications")), "{}", lines[8]);
+        assert_eq!((letter.to.as_str(), letter.id), ("ops@example.org", Uuid::from_u128(9)));
+    }
+
+    #[test]
+    fn many_things_make_one_letter() {
+        let all: Vec<Delivery> = Kind::CHOICES.into_iter().chain([Kind::Test]).map(delivery).collect();
+        for language in ["en", "de", "fr", "xx"] {
+            let letter = write("https://keys.example.com", &tenant(language), &all).unwrap();
+            assert!(letter.subject.contains('8') && !letter.subject.contains('\n'), "{}", letter.subject);
+            assert_eq!(letter.text.matches("/administration/tenants/acme/api/tok_").count(), 7);
+            assert!(!letter.text.contains("mail-"), "{}", letter.text);
+        }
+        assert_eq!(write("https://keys.example.com", &tenant("en"), &[]), None);
+    }
+}

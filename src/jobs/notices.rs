@@ -1,0 +1,331 @@
+//! Telling people and programs of tokens: noticing the ends that are near, and delivering what is due.
+//!
+//! Every copy does both. What keeps them apart stands in the database: a notice of an end is unique, and a delivery is
+//! leased to one copy at a time. A copy that dies between sending and writing down that it was sent leaves a lease that
+//! ends, and then it is sent again, with the same id.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use serde_json::json;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::letter;
+use crate::domain::id::{TenantId, new_id};
+use crate::domain::notice::{Channel, Notice, State as Stand, Trouble, delay_after, due};
+use crate::domain::time::Timestamp;
+use crate::domain::webhook::WebhookUrl;
+use crate::error::{Error, Result};
+use crate::outbound::{Call, Sent};
+use crate::state::State;
+use crate::store::deliveries::{self, Delivery, Due, Lease};
+use crate::store::notices::{self, Watched};
+use crate::store::{notification_settings, tenants};
+
+/// How often it is looked for what is due.
+const DELIVER_EVERY: Duration = Duration::from_secs(2);
+/// How often it is looked for tokens whose end is near.
+const LOOK_EVERY: Duration = Duration::from_secs(60);
+/// What is under way when Latchkey stops gets so long; then another copy, or the next start, tries it again.
+const LAST_PATIENCE: Duration = Duration::from_secs(5);
+/// A delivery is one copy's for so long: longer than mail and webhooks are waited for.
+const LEASE: TimeDelta = TimeDelta::minutes(2);
+/// No attempt outlives its lease, whatever it waits for.
+const ATTEMPT: Duration = Duration::from_secs(60);
+/// So many deliveries of a tenant are tried at once, and so many things are told in one letter.
+const AT_ONCE: i64 = 4;
+const LETTER: i64 = 100;
+/// So many tenants, and so many tokens, are looked at in one transaction.
+const TENANTS: i64 = 100;
+const TOKENS: i64 = 200;
+/// Where nothing is due, it is noted this seldom up to when it was looked.
+const NOTED_EVERY: TimeDelta = TimeDelta::hours(1);
+
+/// Does both until it is told to stop.
+pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
+    let mut deliveries = tokio::time::interval(DELIVER_EVERY);
+    let mut looks = tokio::time::interval(LOOK_EVERY);
+    deliveries.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut stopping = stopped.clone();
+    loop {
+        tokio::select! {
+            _ = looks.tick() => {
+                if let Err(error) = look(&state).await {
+                    tracing::warn!(%error, "looking for tokens whose end is near failed; it is tried again");
+                }
+            }
+            _ = deliveries.tick() => {
+                let work = deliver_all(&state, &stopped);
+                let patience = async {
+                    let _ = stopping.changed().await;
+                    tokio::time::sleep(LAST_PATIENCE).await;
+                };
+                tokio::select! {
+                    () = work => {}
+                    () = patience => break,
+                }
+            }
+            _ = stopped.changed() => break,
+        }
+        if *stopped.borrow() {
+            break;
+        }
+    }
+}
+
+async fn deliver_all(state: &State, stopped: &watch::Receiver<bool>) {
+    loop {
+        match deliver(state).await {
+            Ok(0) => return,
+            Ok(_) if *stopped.borrow() => return,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(%error, "looking for what is due failed; it is tried again");
+                return;
+            }
+        }
+    }
+}
+
+/// Notices the tokens whose end is near, in every tenant in which somebody wants to hear of it.
+pub async fn look(state: &State) -> Result<()> {
+    let now = state.now();
+    let mut after: Option<TenantId> = None;
+    loop {
+        let mut tx = state.db.read().await?;
+        let watched = notices::watched(&mut tx, after, TENANTS).await?;
+        let Some(last) = watched.last() else { return Ok(()) };
+        after = Some(last.tenant);
+        let (mut ending, mut quiet) = (Vec::new(), Vec::new());
+        for tenant in watched {
+            let mut any = false;
+            for window in windows(&tenant, now) {
+                any = any || !notices::ending(&mut tx, tenant.tenant, &window, None, 1).await?.is_empty();
+            }
+            if any {
+                ending.push(tenant);
+            } else if now.since(tenant.scanned_at) >= NOTED_EVERY {
+                quiet.push(tenant);
+            }
+        }
+        drop(tx);
+        if !quiet.is_empty() {
+            let mut tx = state.db.write().await?;
+            for tenant in quiet {
+                notices::scanned(&mut tx, tenant.tenant, tenant.scanned_at, now).await?;
+            }
+            tx.commit().await?;
+        }
+        for tenant in ending {
+            announce(state, &tenant, now).await?;
+        }
+    }
+}
+
+/// What is due in a tenant; nothing in one that is disabled, whose tokens are refused anyway.
+fn windows(tenant: &Watched, now: Timestamp) -> Vec<crate::domain::notice::Window> {
+    if tenant.disabled { Vec::new() } else { due(tenant.kinds, tenant.scanned_at, now) }
+}
+
+async fn announce(state: &State, watched: &Watched, now: Timestamp) -> Result<()> {
+    let tenant = watched.tenant;
+    for window in windows(watched, now) {
+        let mut after = None;
+        loop {
+            let mut tx = state.db.write().await?;
+            let recipients = notification_settings::find(&mut tx, tenant).await?;
+            let tokens = notices::ending(&mut tx, tenant, &window, after.as_ref(), TOKENS).await?;
+            for token in &tokens {
+                let notice = Notice {
+                    id: new_id(now, &state.entropy)?,
+                    tenant,
+                    kind: window.kind,
+                    token: Some((token.id, token.name.clone())),
+                    expires_at: Some(token.at),
+                    occurred_at: now,
+                };
+                // When another copy was here first, it is written already.
+                notices::insert(&mut tx, &notice, &recipients).await?;
+            }
+            tx.commit().await?;
+            after = tokens.into_iter().next_back();
+            if after.is_none() {
+                break;
+            }
+        }
+    }
+    // Last: whoever is cut off before this begins again, and finds written what it wrote.
+    let mut tx = state.db.write().await?;
+    notices::scanned(&mut tx, tenant, watched.scanned_at, now).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Tries what is due, some of each of several tenants at the same time; gives how many were tried and settled. Those of
+/// which nothing could be written down do not count: they are due still, and better left for later.
+pub async fn deliver(state: &State) -> Result<usize> {
+    let mut under_way = JoinSet::new();
+    let mut tenants: Vec<TenantId> = Vec::new();
+    let mut chosen: Vec<Due> = Vec::new();
+    let mut tx = state.db.read().await?;
+    while tenants.len() <= 3 {
+        let found = deliveries::due(&mut tx, &tenants, state.now(), AT_ONCE).await?;
+        if found.is_empty() {
+            break;
+        }
+        for due in found {
+            if !tenants.contains(&due.tenant) {
+                tenants.push(due.tenant);
+            }
+            // What goes to the same person goes in one letter.
+            let same = |other: &Due| {
+                due.channel == Channel::Email && other.tenant == due.tenant && other.target == due.target
+            };
+            if !chosen.iter().any(same) {
+                chosen.push(due);
+            }
+        }
+    }
+    drop(tx);
+    for due in chosen {
+        let state = state.clone();
+        under_way.spawn(async move {
+            let outcome = attempt(&state, due).await;
+            if let Err(error) = &outcome {
+                tracing::warn!(%error, "how a delivery went could not be written down; it is tried again");
+            }
+            outcome.is_ok()
+        });
+    }
+    let mut settled = 0;
+    while let Some(ended) = under_way.join_next().await {
+        match ended {
+            Ok(well) => settled += usize::from(well),
+            Err(error) => tracing::error!(%error, "a delivery ended badly"),
+        }
+    }
+    Ok(settled)
+}
+
+/// One attempt: takes it, sends it, writes down how it went.
+async fn attempt(state: &State, due: Due) -> Result<()> {
+    let now = state.now();
+    let lease = Lease { id: new_id(now, &state.entropy)?, until: now.plus(LEASE) };
+    let mut tx = state.db.write().await?;
+    let ids = match due.channel {
+        Channel::Email => {
+            deliveries::claim_mail(&mut tx, due.tenant, &due.target, lease, now, LETTER).await?
+        }
+        Channel::Webhook if deliveries::claim(&mut tx, due.id, lease, now).await? => vec![due.id],
+        Channel::Webhook => Vec::new(),
+    };
+    tx.commit().await?;
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let mut tx = state.db.read().await?;
+    let mine = deliveries::by_ids(&mut tx, &ids).await?;
+    drop(tx);
+    let sending = async {
+        match due.channel {
+            Channel::Email => mail(state, due.tenant, &mine).await,
+            Channel::Webhook => webhook(state, due.tenant, &mine).await,
+        }
+    };
+    let outcome = tokio::time::timeout(ATTEMPT, sending).await.unwrap_or(Ok(Err(Trouble::Timeout)))?;
+    let mut tx = state.db.write().await?;
+    let mut counted = Vec::new();
+    for delivery in &mine {
+        let (settled, told) = match outcome {
+            Ok(Sent::Delivered) => (Settled::Ended(Stand::Delivered), "delivered"),
+            Ok(Sent::Logged) => (Settled::Ended(Stand::Logged), "logged"),
+            // There is nowhere to try again.
+            Err(Trouble::Gone) => (Settled::Ended(Stand::Failed), "failed"),
+            Err(_) => match delay_after(delivery.attempts) {
+                Some(delay) => (Settled::Later(state.now().plus(delay)), "retried"),
+                None => (Settled::Ended(Stand::Failed), "failed"),
+            },
+        };
+        let code = outcome.err().map(Trouble::code);
+        let written = match settled {
+            Settled::Ended(stand) => {
+                deliveries::finish(&mut tx, delivery.id, lease, stand, code.as_deref(), state.now()).await?
+            }
+            Settled::Later(at) => {
+                deliveries::postpone(&mut tx, delivery.id, lease, at, code.as_deref().unwrap_or_default())
+                    .await?
+            }
+        };
+        if written {
+            counted.push((delivery.id, told));
+        }
+    }
+    tx.commit().await?;
+    for (delivery, told) in counted {
+        state.metrics.told(due.channel, told);
+        if told == "failed" {
+            let error = outcome.err().map(Trouble::code);
+            tracing::warn!(%delivery, channel = due.channel.name(), error, "a delivery is given up");
+        }
+    }
+    Ok(())
+}
+
+/// What becomes of a delivery after an attempt.
+enum Settled {
+    Ended(Stand),
+    Later(Timestamp),
+}
+
+/// What an attempt came to; the outer error is the database's.
+type Outcome = Result<std::result::Result<Sent, Trouble>>;
+
+async fn mail(state: &State, tenant: TenantId, mine: &[Delivery]) -> Outcome {
+    let mut tx = state.db.read().await?;
+    let called = tenants::called(&mut tx, tenant).await?;
+    drop(tx);
+    let Some(letter) = letter::write(&state.fixed.public_url, &called, mine) else {
+        return Ok(Err(Trouble::NoLetter));
+    };
+    Ok(state.outbound.mail(&letter).await)
+}
+
+async fn webhook(state: &State, tenant: TenantId, mine: &[Delivery]) -> Outcome {
+    let mut tx = state.db.read().await?;
+    let called = tenants::called(&mut tx, tenant).await?;
+    let recipients = notification_settings::find(&mut tx, tenant).await?;
+    drop(tx);
+    let (Some(delivery), Some(url)) = (mine.first(), &recipients.webhook) else {
+        return Ok(Err(Trouble::Gone));
+    };
+    // What may be called can have been narrowed since the address was saved.
+    let Ok(url) = WebhookUrl::parse(url, &state.outbound.callable) else { return Ok(Err(Trouble::Private)) };
+    let body = serde_json::to_vec(&body(delivery, &called.slug))
+        .map_err(|error| Error::Internal(format!("a webhook's body: {error}")))?;
+    let now = state.now();
+    let timestamp = now.micros().div_euclid(1_000_000);
+    let sign = |id| state.fixed.webhook_key.secret(tenant, id).sign(timestamp, &body);
+    let signatures = recipients.signing(now).into_iter().map(sign).collect();
+    let call = Call { url: &url, delivery: delivery.id, timestamp, signatures, body };
+    Ok(state.outbound.call(call).await.map(|()| Sent::Delivered))
+}
+
+/// What a webhook is told. Never a secret.
+fn body(delivery: &Delivery, tenant: &str) -> serde_json::Value {
+    let notice = &delivery.notice;
+    let moment = |at: &Timestamp| at.to_string();
+    let token = notice.token.as_ref().map(|(id, name)| {
+        json!({
+            "id": id.to_string(),
+            "name": name,
+            "expires_at": notice.expires_at.as_ref().map(moment),
+        })
+    });
+    json!({
+        "delivery": delivery.id.to_string(),
+        "kind": notice.kind.name(),
+        "occurred_at": moment(&notice.occurred_at),
+        "tenant": tenant,
+        "token": token,
+    })
+}

@@ -1,0 +1,161 @@
+//! Calling webhooks, and nothing else that hides behind their names.
+//!
+//! Whoever sets up a webhook chooses a name, and whoever owns the name chooses where it leads: today here, and to this
+//! machine's neighbours in the very next moment. So the name is looked up here, each address is checked, and the
+//! connection goes to a checked address and to no other. No redirect is followed, no proxy is asked, and of the answer
+//! nothing but its status is looked at.
+
+use std::error::Error as StdError;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use reqwest::Client;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::header::{CONTENT_TYPE, HeaderName, USER_AGENT};
+use reqwest::redirect::Policy;
+
+use crate::domain::id::DeliveryId;
+use crate::domain::network::Callable;
+use crate::domain::notice::Trouble;
+use crate::domain::webhook::WebhookUrl;
+
+/// From the look-up of the name to the answer's head.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+const DELIVERY: HeaderName = HeaderName::from_static("latchkey-delivery");
+const TIMESTAMP: HeaderName = HeaderName::from_static("latchkey-timestamp");
+const SIGNATURE: HeaderName = HeaderName::from_static("latchkey-signature");
+
+/// A request to a webhook.
+pub struct Call<'a> {
+    /// Where to.
+    pub url: &'a WebhookUrl,
+    /// Which delivery: the same however often it is tried.
+    pub delivery: DeliveryId,
+    /// When it is sent, in seconds since 1970.
+    pub timestamp: i64,
+    /// Its signatures, that of the newest secret first.
+    pub signatures: Vec<String>,
+    /// What is told: JSON.
+    pub body: Vec<u8>,
+}
+
+/// Calls webhooks.
+pub(super) struct Caller {
+    /// By TLS, wherever it may be called.
+    secure: Client,
+    /// Without, only where the operator said so.
+    plain: Client,
+}
+
+impl Caller {
+    pub(super) fn new(callable: &Callable) -> reqwest::Result<Self> {
+        let client = |plain| {
+            Client::builder()
+                .dns_resolver(Checked { callable: callable.clone(), plain })
+                .redirect(Policy::none())
+                .no_proxy()
+                // A connection that is kept would go on to an address that was checked some time ago.
+                .pool_max_idle_per_host(0)
+                .timeout(PATIENCE)
+                .https_only(!plain)
+                .http1_only()
+                .build()
+        };
+        Ok(Self { secure: client(false)?, plain: client(true)? })
+    }
+
+    pub(super) async fn call(&self, callable: &Callable, call: Call<'_>) -> Result<(), Trouble> {
+        // An address that is written out is never looked up.
+        if call.url.written_address().is_some_and(|address| !call.url.may_call(address, callable)) {
+            return Err(Trouble::Private);
+        }
+        let client = if call.url.is_plain() { &self.plain } else { &self.secure };
+        let signatures: Vec<String> = call.signatures.iter().map(|hex| format!("v1={hex}")).collect();
+        let request = client
+            .post(call.url.as_str())
+            .header(CONTENT_TYPE, "application/json")
+            .header(USER_AGENT, concat!("Latchkey/", env!("CARGO_PKG_VERSION")))
+            .header(DELIVERY, call.delivery.to_string())
+            .header(TIMESTAMP, call.timestamp)
+            .header(SIGNATURE, signatures.join(","))
+            .body(call.body);
+        // The answer is dropped with its connection, unread.
+        match request.send().await {
+            Ok(answer) if answer.status().is_success() => Ok(()),
+            Ok(answer) => Err(Trouble::Status(answer.status().as_u16())),
+            Err(error) => {
+                let trouble = understand(&error);
+                // The address is left out: it may be a secret of the receiver's.
+                let error = error.without_url();
+                tracing::info!(delivery = %call.delivery, error = %chain(&error), "a webhook did not answer");
+                Err(trouble)
+            }
+        }
+    }
+}
+
+/// Looks names up, and gives the addresses alone that may be called.
+struct Checked {
+    callable: Callable,
+    plain: bool,
+}
+
+/// The name leads to nothing that may be called.
+#[derive(Debug, thiserror::Error)]
+#[error("the name leads to no address that may be called")]
+struct Blocked;
+
+/// The name leads nowhere.
+#[derive(Debug, thiserror::Error)]
+#[error("the name cannot be looked up: {0}")]
+struct Unknown(std::io::Error);
+
+impl Resolve for Checked {
+    fn resolve(&self, name: Name) -> Resolving {
+        let (callable, plain) = (self.callable.clone(), self.plain);
+        Box::pin(async move {
+            // The port is put in by whoever connects.
+            let found = tokio::net::lookup_host((name.as_str(), 0)).await.map_err(Unknown)?;
+            let permitted: Vec<SocketAddr> = found
+                .filter(|found| if plain { callable.adds(found.ip()) } else { callable.permits(found.ip()) })
+                .collect();
+            if permitted.is_empty() {
+                return Err(Blocked.into());
+            }
+            Ok(Box::new(permitted.into_iter()) as Addrs)
+        })
+    }
+}
+
+fn understand(error: &reqwest::Error) -> Trouble {
+    let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
+    while let Some(error) = cause {
+        if error.is::<Blocked>() {
+            return Trouble::Private;
+        }
+        if error.is::<Unknown>() {
+            return Trouble::NoSuchName;
+        }
+        cause = error.source();
+    }
+    if error.is_timeout() {
+        Trouble::Timeout
+    } else if error.is_connect() {
+        Trouble::NoConnection
+    } else {
+        Trouble::BrokenOff
+    }
+}
+
+/// An error with its causes, in one line.
+fn chain(error: &dyn StdError) -> String {
+    let mut told = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        told.push_str(": ");
+        told.push_str(&error.to_string());
+        cause = error.source();
+    }
+    told
+}

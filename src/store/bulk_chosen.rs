@@ -1,0 +1,149 @@
+//! Which tokens work on many is about, as it is kept until the work is done. The ids of modules and apps stand there, not
+//! their slugs: a name that is given away meanwhile must not widen what was chosen.
+
+use serde::{Deserialize, Serialize};
+
+use super::token_filter::{Attention, Filter, ScopeKind, UsageKind};
+use super::{Error, Result};
+use crate::domain::id::TokenId;
+use crate::domain::permission::Permission;
+use crate::domain::token::Status;
+
+/// Which tokens of a tenant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// These.
+    Tokens(Vec<TokenId>),
+    /// All that a list with this filter has.
+    Matching(Filter),
+}
+
+/// The same as JSON. What is not known there is an error: to leave it out would be to choose more.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+enum Kept {
+    #[serde(rename = "tokens")]
+    Tokens(Vec<String>),
+    #[serde(rename = "matching")]
+    Matching(Box<KeptFilter>),
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KeptFilter {
+    search: String,
+    beginnings: bool,
+    status: Option<String>,
+    scope: Option<String>,
+    permission: Option<String>,
+    module: Option<String>,
+    app: Option<String>,
+    creator: String,
+    expiring_within: Option<i64>,
+    unused_for: Option<i64>,
+    never_used_since: Option<i64>,
+    attention: Option<String>,
+}
+
+impl Chosen {
+    /// As the database holds it.
+    pub(super) fn kept(&self) -> Result<String> {
+        let kept = match self {
+            Self::Tokens(ids) => Kept::Tokens(ids.iter().map(ToString::to_string).collect()),
+            Self::Matching(filter) => Kept::Matching(Box::new(filter.into())),
+        };
+        serde_json::to_string(&kept).map_err(|_| Error::Corrupt("bulk_jobs.chosen"))
+    }
+
+    /// What the database holds.
+    pub(super) fn read(text: &str) -> Result<Self> {
+        let corrupt = Error::Corrupt("bulk_jobs.chosen");
+        Ok(match serde_json::from_str(text).map_err(|_| Error::Corrupt("bulk_jobs.chosen"))? {
+            Kept::Tokens(ids) => Self::Tokens(
+                ids.iter()
+                    .map(|id| id.parse())
+                    .collect::<std::result::Result<_, _>>()
+                    .map_err(|_| corrupt)?,
+            ),
+            Kept::Matching(kept) => Self::Matching(kept.filter().ok_or(corrupt)?),
+        })
+    }
+}
+
+/// For how many days "never so far" stands, where it does not matter since when.
+const EVER: i64 = -1;
+
+impl From<&Filter> for KeptFilter {
+    fn from(filter: &Filter) -> Self {
+        let scope = |scope| match scope {
+            ScopeKind::This => "this",
+            ScopeKind::Selected => "selected",
+            ScopeKind::All => "all",
+        };
+        let attention = |attention| match attention {
+            Attention::Late => "late",
+            Attention::Orphaned => "orphaned",
+        };
+        let (unused_for, never_used_since) = match filter.usage {
+            None => (None, None),
+            Some(UsageKind::UnusedFor(days)) => (Some(days), None),
+            Some(UsageKind::Never) => (None, Some(EVER)),
+            Some(UsageKind::NeverSince(days)) => (None, Some(days)),
+        };
+        Self {
+            search: filter.search.clone(),
+            beginnings: filter.beginnings,
+            status: filter.status.map(|status| status.name().to_owned()),
+            scope: filter.scope.map(|kind| scope(kind).to_owned()),
+            permission: filter.permission.map(|permission| permission.name().to_owned()),
+            module: filter.module.map(|id| id.to_string()),
+            app: filter.app.map(|id| id.to_string()),
+            creator: filter.creator.clone(),
+            expiring_within: filter.expiring_within,
+            unused_for,
+            never_used_since,
+            attention: filter.attention.map(|why| attention(why).to_owned()),
+        }
+    }
+}
+
+impl KeptFilter {
+    fn filter(self) -> Option<Filter> {
+        Some(Filter {
+            search: self.search,
+            beginnings: self.beginnings,
+            status: known(self.status, Status::from_name)?,
+            scope: known(self.scope, |name| match name {
+                "this" => Some(ScopeKind::This),
+                "selected" => Some(ScopeKind::Selected),
+                "all" => Some(ScopeKind::All),
+                _ => None,
+            })?,
+            permission: known(self.permission, Permission::from_name)?,
+            module: known(self.module, |id| id.parse().ok())?,
+            app: known(self.app, |id| id.parse().ok())?,
+            creator: self.creator,
+            expiring_within: self.expiring_within,
+            usage: match (self.unused_for, self.never_used_since) {
+                (None, None) => None,
+                (Some(days), None) => Some(UsageKind::UnusedFor(days)),
+                (None, Some(EVER)) => Some(UsageKind::Never),
+                (None, Some(days)) => Some(UsageKind::NeverSince(days)),
+                (Some(_), Some(_)) => return None,
+            },
+            attention: known(self.attention, |name| match name {
+                "late" => Some(Attention::Late),
+                "orphaned" => Some(Attention::Orphaned),
+                _ => None,
+            })?,
+        })
+    }
+}
+
+/// What stands there, if something does; `None` when that means nothing.
+fn known<T>(kept: Option<String>, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
+    match kept {
+        None => Some(None),
+        Some(name) => read(&name).map(Some),
+    }
+}

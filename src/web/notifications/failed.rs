@@ -1,0 +1,54 @@
+//! `POST .../settings/notifications/failed`: what failed for good is tried again, or taken off the list.
+
+use actix_session::Session;
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use serde_json::json;
+
+use super::address;
+use crate::auth::acting::{self, Acting, Change};
+use crate::auth::gate::Here;
+use crate::auth::session::{self, Flash};
+use crate::domain::audit::Object;
+use crate::error::{Error, Result};
+use crate::state::State;
+use crate::store::deliveries;
+use crate::web::form::Form;
+use crate::web::page::Page;
+use crate::web::respond;
+
+/// `POST`: 303 back to the page. The field `delivery` says which one, all when it is empty; `go` is `again` or `forget`.
+/// A delivery of another tenant is none of those that failed here.
+pub async fn settle(
+    state: Data<State>,
+    page: Page,
+    session: Session,
+    Here(tenant): Here,
+    Acting(origin): Acting,
+    form: Form,
+) -> Result<HttpResponse> {
+    let which = match form.first("delivery") {
+        "" => None,
+        id => Some(id.parse().map_err(|_| Error::NotFound)?),
+    };
+    let again = form.first("go") != "forget";
+    let mut tx = state.db.write().await?;
+    let count = if again {
+        deliveries::try_again(&mut tx, tenant.id, which, state.now()).await?
+    } else {
+        deliveries::forget(&mut tx, tenant.id, which).await?
+    };
+    let (action, key) = if again {
+        ("tenant.notifications_retried", "notify-again-flash")
+    } else {
+        ("tenant.notifications_dismissed", "notify-forgotten-flash")
+    };
+    if count > 0 {
+        let object = Object { kind: "tenant", id: tenant.id.uuid(), label: &tenant.name };
+        let change = Change { before: None, after: Some(json!({ "deliveries": count })) };
+        acting::record(&mut tx, &state, &origin, Some(tenant.id), action, object, change).await?;
+        tx.commit().await?;
+    }
+    session::set_flash(&session, &Flash { success: true, text: page.tn(key, count) });
+    Ok(respond::see_other(&address(&tenant.slug)))
+}

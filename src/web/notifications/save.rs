@@ -1,0 +1,166 @@
+//! `POST .../settings/notifications`: sets who is told of what.
+
+use actix_session::Session;
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use serde_json::{Value, json};
+
+use super::{NotifyFields, address, choices, secret, whole};
+use crate::auth::acting::{self, Acting, Change};
+use crate::auth::gate::Here;
+use crate::auth::session::{self, Flash};
+use crate::domain::audit::Object;
+use crate::domain::id::new_id;
+use crate::domain::notice::{Kind, Kinds};
+use crate::domain::text::Email;
+use crate::domain::webhook::{UrlError, WebhookUrl};
+use crate::error::Result;
+use crate::outbound::is_deliverable;
+use crate::state::State;
+use crate::store::notification_settings::{Recipients, Secret};
+use crate::store::{notices, notification_settings};
+use crate::web::form::Form;
+use crate::web::page::{Errors, Page};
+use crate::web::respond;
+
+/// So many people can be told.
+const MOST_EMAILS: usize = 10;
+
+/// `POST`: 303 back to the page; 200 with the webhook's secret when this is the first webhook; 422 with what is wrong.
+pub async fn submit(
+    state: Data<State>,
+    page: Page,
+    session: Session,
+    Here(tenant): Here,
+    Acting(origin): Acting,
+    form: Form,
+) -> Result<HttpResponse> {
+    let now = state.now();
+    let mut errors = Errors::default();
+    let emails = emails(&form, &page, &mut errors);
+    let webhook = webhook(&form, &page, &state, &mut errors);
+    let kinds = kinds(&form, &page, &mut errors);
+    let nobody = emails.is_empty() && webhook.is_none();
+    if errors.is_empty() && !nobody && kinds == Kinds::default() {
+        errors.add("kinds", page.t("notify-kinds-none"));
+    }
+    if !errors.is_empty() {
+        let mut tx = state.db.read().await?;
+        let stored = notification_settings::find(&mut tx, tenant.id).await?;
+        drop(tx);
+        let fields = typed(&form, &page);
+        return respond::unprocessable(&whole(&state, page, &tenant, &stored, errors, fields).await?);
+    }
+    let mut tx = state.db.write().await?;
+    let before = notification_settings::find(&mut tx, tenant.id).await?;
+    let first = webhook.is_some() && before.secret.is_none();
+    let fresh =
+        if first { Some(Secret { id: new_id(now, &state.entropy)?, made_at: now }) } else { before.secret };
+    let after = Recipients { kinds, emails, webhook, secret: fresh, old_secret: before.old_secret };
+    let mut shown = None;
+    if after != before {
+        notification_settings::save(&mut tx, tenant.id, &after, now).await?;
+        notices::forget_others(&mut tx, tenant.id, &after).await?;
+        // Of two who set the first webhook at once, one made its secret.
+        let stored = notification_settings::find(&mut tx, tenant.id).await?.secret;
+        shown = stored.filter(|stored| first && Some(*stored) == fresh);
+        let object = Object { kind: "tenant", id: tenant.id.uuid(), label: &tenant.name };
+        let change = Change { before: Some(described(&before)), after: Some(described(&after)) };
+        let action = "tenant.notifications_changed";
+        acting::record(&mut tx, &state, &origin, Some(tenant.id), action, object, change).await?;
+        tx.commit().await?;
+    }
+    match shown {
+        Some(made) => secret::reveal(&state, page, &tenant, made.id, None),
+        None => {
+            let flash = Flash { success: true, text: page.t("notify-saved-flash") };
+            session::set_flash(&session, &flash);
+            Ok(respond::see_other(&address(&tenant.slug)))
+        }
+    }
+}
+
+/// As the audit trail shows it: of the webhook only where it is, since the rest of its address may be a secret.
+fn described(recipients: &Recipients) -> Value {
+    let webhook = recipients.webhook.as_deref().and_then(|url| url::Url::parse(url).ok());
+    json!({
+        "emails": recipients.emails,
+        "webhook": webhook.map(|url| url.origin().ascii_serialization()),
+        "kinds": recipients.kinds.names(),
+    })
+}
+
+fn typed(form: &Form, page: &Page) -> NotifyFields {
+    NotifyFields {
+        emails: form.first("emails").to_owned(),
+        webhook: form.first("webhook").to_owned(),
+        kinds: choices(page.locale, |kind| form.all("kinds").any(|name| name == kind.name())),
+    }
+}
+
+/// The addresses, one a line or with commas between them, each once.
+fn emails(form: &Form, page: &Page, errors: &mut Errors) -> Vec<String> {
+    let typed = match form.one("emails") {
+        Ok(typed) => typed,
+        Err(misfit) => {
+            errors.add("emails", page.t(misfit.key()));
+            return Vec::new();
+        }
+    };
+    let mut emails: Vec<String> = Vec::new();
+    for part in typed.split(['\n', '\r', ',', ';']).map(str::trim).filter(|part| !part.is_empty()) {
+        match Email::parse(part) {
+            Ok(email) if is_deliverable(email.as_str()) => {
+                if !emails.iter().any(|known| known == email.as_str()) {
+                    emails.push(email.as_str().to_owned());
+                }
+            }
+            _ => {
+                // What was typed may hide something: it stands in the field, and its place says enough.
+                let line = emails.len() + 1;
+                let number = page.locale.number(i64::try_from(line).unwrap_or(i64::MAX));
+                errors.add("emails", page.t1("notify-email-wrong", "number", &number));
+                return Vec::new();
+            }
+        }
+    }
+    if emails.len() > MOST_EMAILS {
+        errors.add("emails", page.tn("notify-emails-many", i64::try_from(MOST_EMAILS).unwrap_or(i64::MAX)));
+    }
+    emails
+}
+
+fn webhook(form: &Form, page: &Page, state: &State, errors: &mut Errors) -> Option<String> {
+    let typed = match form.one("webhook") {
+        Ok(typed) if typed.trim().is_empty() => return None,
+        Ok(typed) => typed,
+        Err(misfit) => {
+            errors.add("webhook", page.t(misfit.key()));
+            return None;
+        }
+    };
+    match WebhookUrl::parse(typed, &state.outbound.callable) {
+        Ok(url) => Some(url.as_str().to_owned()),
+        Err(error) => {
+            let message = match error {
+                UrlError::TooLong => {
+                    page.tn("field-too-long", i64::try_from(WebhookUrl::MAX).unwrap_or(i64::MAX))
+                }
+                UrlError::Malformed => page.t("notify-webhook-malformed"),
+                UrlError::Credentials => page.t("notify-webhook-credentials"),
+                UrlError::Plain => page.t("notify-webhook-plain"),
+                UrlError::Private => page.t("notify-webhook-private"),
+            };
+            errors.add("webhook", message);
+            None
+        }
+    }
+}
+
+fn kinds(form: &Form, page: &Page, errors: &mut Errors) -> Kinds {
+    let known = |name: &str| Kind::from_name(name).filter(|kind| *kind != Kind::Test);
+    if form.all("kinds").any(|name| known(name).is_none()) {
+        errors.add("kinds", page.t("field-unknown-choice"));
+    }
+    Kinds::of(form.all("kinds").filter_map(known))
+}

@@ -1,0 +1,69 @@
+//! `POST .../settings/notifications/secret`: another secret for the webhook. The old one signs beside it for a day, so
+//! that whoever receives can change over without losing anything.
+
+use actix_session::Session;
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+use chrono::TimeDelta;
+use uuid::Uuid;
+
+use super::{WebhookSecretPage, address};
+use crate::auth::acting::{self, Acting, Change};
+use crate::auth::gate::Here;
+use crate::auth::session::{self, Flash};
+use crate::domain::audit::Object;
+use crate::domain::id::new_id;
+use crate::domain::tenant::Tenant;
+use crate::domain::time::Timestamp;
+use crate::error::Result;
+use crate::state::State;
+use crate::store::notification_settings;
+use crate::web::form::Form;
+use crate::web::page::Page;
+use crate::web::respond;
+use crate::web::view::When;
+
+/// For so long the old secret signs too.
+const OVERLAP: TimeDelta = TimeDelta::hours(24);
+
+/// `POST`: 200 with the secret, once; 303 back to the page when the one that was seen is not the present one any more.
+pub async fn replace(
+    state: Data<State>,
+    page: Page,
+    session: Session,
+    Here(tenant): Here,
+    Acting(origin): Acting,
+    form: Form,
+) -> Result<HttpResponse> {
+    let now = state.now();
+    let (until, made) = (now.plus(OVERLAP), new_id(now, &state.entropy)?);
+    let seen = form.one("secret").ok().and_then(|id| id.parse::<Uuid>().ok()).unwrap_or_default();
+    let mut tx = state.db.write().await?;
+    if !notification_settings::replace_secret(&mut tx, tenant.id, seen, made, until, now).await? {
+        let flash = Flash { success: false, text: page.t("notify-secret-replaced-flash") };
+        session::set_flash(&session, &flash);
+        return Ok(respond::see_other(&address(&tenant.slug)));
+    }
+    let object = Object { kind: "tenant", id: tenant.id.uuid(), label: &tenant.name };
+    let action = "tenant.webhook_secret_replaced";
+    acting::record(&mut tx, &state, &origin, Some(tenant.id), action, object, Change::default()).await?;
+    tx.commit().await?;
+    reveal(&state, page, &tenant, made, Some(until))
+}
+
+/// 200 with the secret, made from its id.
+pub(super) fn reveal(
+    state: &State,
+    page: Page,
+    tenant: &Tenant,
+    id: Uuid,
+    old_until: Option<Timestamp>,
+) -> Result<HttpResponse> {
+    let secret = state.fixed.webhook_key.secret(tenant.id, id);
+    respond::page(&WebhookSecretPage {
+        old_until: old_until.map(|until| When::moment(page.locale, until, tenant.zone)),
+        tenant: tenant.into(),
+        secret: secret.expose().to_owned(),
+        page,
+    })
+}

@@ -1,0 +1,55 @@
+//! `POST .../settings/notifications/test`: a message that tells nothing, to see whether messages arrive.
+
+use actix_session::Session;
+use actix_web::HttpResponse;
+use actix_web::web::Data;
+
+use super::address;
+use crate::auth::acting::{self, Acting, Change};
+use crate::auth::gate::Here;
+use crate::auth::session::{self, Flash};
+use crate::domain::audit::Object;
+use crate::domain::id::new_id;
+use crate::domain::notice::{Kind, Notice};
+use crate::error::Result;
+use crate::state::State;
+use crate::store::{deliveries, notices, notification_settings};
+use crate::web::form::Form;
+use crate::web::page::Page;
+use crate::web::respond;
+
+/// `POST`: 303 back to the page. One test at a time: this is no way to fill somebody's mailbox.
+pub async fn send(
+    state: Data<State>,
+    page: Page,
+    session: Session,
+    Here(tenant): Here,
+    Acting(origin): Acting,
+    _form: Form,
+) -> Result<HttpResponse> {
+    let now = state.now();
+    let mut tx = state.db.write().await?;
+    let recipients = notification_settings::find(&mut tx, tenant.id).await?;
+    let (success, key) = if recipients.is_nobody() {
+        (false, "notify-nobody-flash")
+    } else if deliveries::is_testing(&mut tx, tenant.id).await? {
+        (false, "notify-testing-flash")
+    } else {
+        let notice = Notice {
+            id: new_id(now, &state.entropy)?,
+            tenant: tenant.id,
+            kind: Kind::Test,
+            token: None,
+            expires_at: None,
+            occurred_at: now,
+        };
+        notices::insert(&mut tx, &notice, &recipients).await?;
+        let object = Object { kind: "tenant", id: tenant.id.uuid(), label: &tenant.name };
+        let action = "tenant.notification_tested";
+        acting::record(&mut tx, &state, &origin, Some(tenant.id), action, object, Change::default()).await?;
+        tx.commit().await?;
+        (true, "notify-test-flash")
+    };
+    session::set_flash(&session, &Flash { success, text: page.t(key) });
+    Ok(respond::see_other(&address(&tenant.slug)))
+}

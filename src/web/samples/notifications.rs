@@ -1,0 +1,101 @@
+//! Who is told of what.
+
+use askama::DynTemplate;
+
+use super::{BERLIN, NOW, TOKEN, acme, after, days, errors, signed_in};
+use crate::domain::notice::{Kind, State, Trouble};
+use crate::i18n::Locale;
+use crate::web::notifications::rows::{badge, kind, trouble};
+use crate::web::notifications::{
+    DeliveryRow, NotificationsPage, NotifyFields, SecretView, WebhookSecretPage, choices,
+};
+use crate::web::page::{Errors, Page};
+use crate::web::view::When;
+
+/// Made up: no key leads to it.
+const SECRET: &str = "lkwh_9Qz5XrX3mBv8Kd1NfTgW5uJhQpEoLsCi2Ra9Ay6Mx4Dz";
+
+/// Every page of notifications, by a name of its own.
+pub fn pages(locale: Locale) -> Vec<(&'static str, Box<dyn DynTemplate>)> {
+    let signed = || signed_in(locale);
+    let wrong = errors(locale, &["emails", "webhook", "kinds"]);
+    let secret = |old_until| WebhookSecretPage {
+        page: signed(),
+        tenant: acme(),
+        secret: SECRET.to_owned(),
+        old_until,
+    };
+    let typed = NotifyFields {
+        emails: "<b>".to_owned(),
+        webhook: "http://10.0.0.1/".to_owned(),
+        kinds: choices(locale, |_| false),
+    };
+    vec![
+        ("notifications", Box::new(settings(after(locale, true, "OK"), Errors::default(), None))),
+        ("notifications-none", Box::new(bare(signed()))),
+        ("notifications-wrong", Box::new(settings(signed(), wrong, Some(typed)))),
+        ("notifications-secret", Box::new(secret(None))),
+        ("notifications-new-secret", {
+            let page = secret(Some(When::moment(locale, days(1), BERLIN)));
+            Box::new(WebhookSecretPage { secret: "lkwh_…".to_owned(), ..page })
+        }),
+    ]
+}
+
+fn settings(page: Page, errors: Errors, typed: Option<NotifyFields>) -> NotificationsPage {
+    let locale = page.locale;
+    let stored = NotifyFields {
+        emails: "ops@example.com\nsecurity@example.com".to_owned(),
+        webhook: "https://hooks.example.com/latchkey".to_owned(),
+        kinds: choices(locale, |kind| kind != Kind::Rotated),
+    };
+    let told = |number, what, to: &str, state, why: Option<Trouble>| DeliveryRow {
+        id: format!("0193c2f0-6a1e-8000-8000-00000000000{number}"),
+        what: kind(locale, what),
+        token: (what != Kind::Test)
+            .then(|| ("Nightly export".to_owned(), acme().url(&format!("/api/{TOKEN}")))),
+        to: if to.is_empty() { locale.t("notify-webhook") } else { to.to_owned() },
+        state: badge(locale, state),
+        trouble: why.map_or_else(String::new, |why| trouble(locale, &why.code())),
+        when: When::ago(locale, days(-i64::from(number)), NOW, BERLIN),
+    };
+    NotificationsPage {
+        tenant: acme(),
+        can_edit_tenant: true,
+        errors,
+        fields: typed.unwrap_or(stored),
+        only_logs: false,
+        secret: Some(SecretView {
+            id: "0193c2f0-6a1e-7000-8000-000000000000".to_owned(),
+            since: When::moment(locale, days(-3), BERLIN),
+            old_until: Some(When::moment(locale, days(1), BERLIN)),
+        }),
+        can_test: true,
+        failed_count: locale.t1("notify-failed-count", "count", &locale.number(2)),
+        failed: vec![
+            told(1, Kind::Expires7, "", State::Failed, Some(Trouble::Status(503))),
+            told(2, Kind::Expired, "ops@example.com", State::Failed, Some(Trouble::MailRefused(550))),
+        ],
+        rows: vec![
+            told(0, Kind::Test, "ops@example.com", State::Waiting, Some(Trouble::NoMailServer)),
+            told(0, Kind::Issued, "", State::Delivered, None),
+            told(3, Kind::Revoked, "security@example.com", State::Logged, None),
+        ],
+        page,
+    }
+}
+
+fn bare(page: Page) -> NotificationsPage {
+    let fields =
+        NotifyFields { emails: String::new(), webhook: String::new(), kinds: choices(page.locale, |_| true) };
+    NotificationsPage {
+        fields,
+        only_logs: true,
+        secret: None,
+        can_test: false,
+        failed_count: String::new(),
+        failed: Vec::new(),
+        rows: Vec::new(),
+        ..settings(page, Errors::default(), None)
+    }
+}

@@ -1,0 +1,297 @@
+//! `/administration/tenants/{slug}/api/bulk`: what will be done to which tokens, counted to the end; and the question
+//! whether it shall be.
+
+use actix_session::Session;
+use actix_web::http::StatusCode;
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse};
+use chrono::TimeDelta;
+
+use super::choice::Choice;
+use super::{BulkAsk, BulkEnd, progress, told};
+use crate::acts::bulk;
+use crate::auth::acting::Acting;
+use crate::auth::gate::{Caller, Here};
+use crate::auth::session::{self, Flash};
+use crate::domain::bulk::Deed;
+use crate::domain::expiry::Expiry;
+use crate::domain::id::{BulkId, new_id};
+use crate::domain::person::{Action, Person};
+use crate::domain::tenant::Tenant;
+use crate::domain::time::Timestamp;
+use crate::error::{Error, Result};
+use crate::state::State;
+use crate::store::bulk_jobs::{self, NewJob};
+use crate::store::bulk_tokens::{self, Forecast, Selection};
+use crate::store::{Tx, apps, modules};
+use crate::web::form::Form;
+use crate::web::page::{Errors, Page};
+use crate::web::problem::expiry_error;
+use crate::web::respond;
+use crate::web::tokens::list::MOST_CHOICES;
+use crate::web::tokens::place;
+use crate::web::wizard::general;
+use crate::web::wizard::input::GeneralInput;
+
+/// So many of the tokens are named.
+const FIRST: i64 = 10;
+/// A page that is older than this is asked anew.
+const FRESH: TimeDelta = TimeDelta::hours(1);
+
+/// Who asks for what.
+struct Asking<'a> {
+    state: &'a State,
+    tenant: &'a Tenant,
+    person: &'a Person,
+    choice: &'a Choice,
+    /// When the tokens were looked at.
+    as_of: Timestamp,
+}
+
+/// What is wrong with an end: the field, and a sentence.
+type Wrong = (&'static str, String);
+
+/// `GET`: 200 with the question; 303 back to the list when nothing was chosen; 422 for an end that cannot be.
+pub async fn show(
+    state: Data<State>,
+    page: Page,
+    request: HttpRequest,
+    session: Session,
+    Caller(person): Caller,
+    Here(tenant): Here,
+) -> Result<HttpResponse> {
+    let pairs: Vec<(String, String)> =
+        serde_urlencoded::from_str(request.query_string()).map_err(|_| Error::Malformed("not a query"))?;
+    let choice = understand(&state, &tenant, &pairs).await?;
+    if let Some(answer) = refused(&page, &session, &tenant, &choice) {
+        return Ok(answer);
+    }
+    let as_of = state.now();
+    let asking = Asking { state: &state, tenant: &tenant, person: &person, choice: &choice, as_of };
+    match asking.deed(&page) {
+        Err(wrong) => asking.end(page, wrong),
+        Ok(deed) => {
+            let mut tx = state.db.read().await?;
+            let forecast = asking.forecast(&mut tx, deed).await?;
+            let question = asking.question(&mut tx, page, deed, forecast).await?;
+            respond::page(&question)
+        }
+    }
+}
+
+/// `POST`: 303 to how far it got, once it is kept and the first of it is done; 422 when what was typed does not match; 409
+/// when it would be done to others than the page said.
+pub async fn submit(
+    state: Data<State>,
+    page: Page,
+    session: Session,
+    Caller(person): Caller,
+    Here(tenant): Here,
+    Acting(origin): Acting,
+    form: Form,
+) -> Result<HttpResponse> {
+    let choice = understand(&state, &tenant, form.texts()).await?;
+    if let Some(answer) = refused(&page, &session, &tenant, &choice) {
+        return Ok(answer);
+    }
+    let id: BulkId = form.first("job").parse().map_err(|_| Error::NotFound)?;
+    let now = state.now();
+    let said: Option<Timestamp> = form.first("as_of").parse().ok().map(Timestamp::from_micros);
+    let fresh = said.filter(|said| *said <= now && now.since(*said) <= FRESH);
+    let as_of = fresh.unwrap_or(now);
+    let asking = Asking { state: &state, tenant: &tenant, person: &person, choice: &choice, as_of };
+    let deed = match asking.deed(&page) {
+        Ok(deed) => deed,
+        Err(wrong) => return asking.end(page, wrong),
+    };
+    let mut tx = state.db.read().await?;
+    if let Some(answer) = before(&mut tx, &tenant, &person, id).await? {
+        return Ok(answer);
+    }
+    let forecast = asking.forecast(&mut tx, deed).await?;
+    let same = fresh.is_some()
+        && form.first("matching") == choice.signature()
+        && form.first("count") == forecast.done.to_string();
+    if !same || forecast.done == 0 {
+        let question = asking.question(&mut tx, page, deed, forecast).await?;
+        return respond::html(StatusCode::CONFLICT, &BulkAsk { overtaken: true, ..question });
+    }
+    if deed == Deed::Revoke && !is_number(form.first("typed"), forecast.done) {
+        let mut errors = Errors::default();
+        let number = page.locale.number(forecast.done);
+        errors.add("typed", page.t1("bulk-type-wrong", "number", &number));
+        let question = asking.question(&mut tx, page, deed, forecast).await?;
+        let typed = form.first("typed").to_owned();
+        return respond::unprocessable(&BulkAsk { errors, typed, ..question });
+    }
+    let chosen = choice.chosen(&mut tx, tenant.id).await?;
+    drop(tx);
+
+    let job = NewJob {
+        id,
+        tenant: tenant.id,
+        by: person.id,
+        by_label: person.email.clone(),
+        address: origin.address.clone(),
+        request_id: origin.request_id.clone(),
+        deed,
+        chosen,
+        as_of,
+        expected: forecast.all(),
+        created_at: now,
+    };
+    let mut tx = state.db.write().await?;
+    if !bulk::start(&mut tx, &state, &origin, &job).await? {
+        // Sent twice, and the other one was quicker.
+        return before(&mut tx, &tenant, &person, id).await?.ok_or(Error::NotFound);
+    }
+    tx.commit().await?;
+    let worker = new_id(now, &state.entropy)?;
+    if let Err(error) = bulk::begin(&state, (tenant.id, id), worker).await {
+        tracing::warn!(%error, "the first portion failed; it is done with the others");
+    }
+    Ok(respond::see_other(&progress::address(&tenant.slug, id)))
+}
+
+async fn understand(state: &State, tenant: &Tenant, pairs: &[(String, String)]) -> Result<Choice> {
+    let mut tx = state.db.read().await?;
+    let modules = modules::all(&mut tx).await?;
+    let apps = apps::list(&mut tx, tenant.id, None, MOST_CHOICES).await?;
+    Choice::understand(pairs, &modules, &apps)
+}
+
+/// The answer when there is nothing to ask: the list, with the reason.
+fn refused(page: &Page, session: &Session, tenant: &Tenant, choice: &Choice) -> Option<HttpResponse> {
+    let gives = Deed::from_name(choice.deed, None).is_some_and(Deed::gives);
+    let sentence = if choice.is_empty() {
+        "bulk-none-chosen"
+    } else if gives && tenant.is_disabled() {
+        "bulk-tenant-disabled"
+    } else {
+        return None;
+    };
+    session::set_flash(session, &Flash { success: false, text: page.t(sentence) });
+    Some(respond::see_other(&place::list(&tenant.slug, &choice.back)))
+}
+
+/// The answer when this person has asked for that work already. Somebody else's, or another tenant's, is not there.
+async fn before(tx: &mut Tx, tenant: &Tenant, person: &Person, id: BulkId) -> Result<Option<HttpResponse>> {
+    Ok(match bulk_jobs::find(tx, tenant.id, id).await? {
+        None => None,
+        Some(job) if job.by == Some(person.id) => {
+            Some(respond::see_other(&progress::address(&tenant.slug, id)))
+        }
+        Some(_) => return Err(Error::NotFound),
+    })
+}
+
+/// Whether that number was typed, however it is grouped.
+fn is_number(typed: &str, number: i64) -> bool {
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    let grouping = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | '\'' | '’');
+    typed.chars().all(|c| c.is_ascii_digit() || grouping(c)) && digits == number.to_string()
+}
+
+impl Asking<'_> {
+    /// What shall be done, or what is wrong with the end; nothing is wrong when it was not asked for yet.
+    fn deed(&self, page: &Page) -> std::result::Result<Deed, Option<Wrong>> {
+        let typed = &self.choice.end;
+        let end = match self.choice.deed {
+            "expire" if typed.expires_in.is_empty() => return Err(None),
+            "expire" => Expiry::parse(&typed.expires_in, &typed.expires_date, &typed.expires_time)
+                .and_then(|expiry| expiry.resolve(self.as_of, self.tenant.zone))
+                .map_err(|error| Some(expiry_error(page.locale, error)))?,
+            _ => None,
+        };
+        Deed::from_name(self.choice.deed, end).ok_or(None)
+    }
+
+    async fn forecast(&self, tx: &mut Tx, deed: Deed) -> Result<Forecast> {
+        let chosen = self.choice.chosen(tx, self.tenant.id).await?;
+        let manages = self.person.reach(Action::ManageTokens);
+        let plan = bulk::plan(self.state, self.person, &manages, deed);
+        let selection = Selection { tenant: self.tenant.id, chosen: &chosen, as_of: self.as_of };
+        Ok(bulk_tokens::forecast(tx, selection, plan).await?)
+    }
+
+    async fn question(&self, tx: &mut Tx, page: Page, deed: Deed, forecast: Forecast) -> Result<BulkAsk> {
+        let locale = page.locale;
+        let chosen = self.choice.chosen(tx, self.tenant.id).await?;
+        let manages = self.person.reach(Action::ManageTokens);
+        let plan = bulk::plan(self.state, self.person, &manages, deed);
+        let selection = Selection { tenant: self.tenant.id, chosen: &chosen, as_of: self.as_of };
+        let first = bulk_tokens::first(tx, selection, plan, FIRST).await?;
+        let more = forecast.done.saturating_sub(i64::try_from(first.len()).unwrap_or(0));
+        let job = BulkId::new(self.state.now(), &self.state.entropy)?;
+        let mut hidden = self.choice.fields();
+        hidden.extend([
+            ("job", job.to_string()),
+            ("as_of", self.as_of.micros().to_string()),
+            ("count", forecast.done.to_string()),
+            ("matching", self.choice.signature()),
+        ]);
+        if matches!(deed, Deed::Expire(_)) {
+            let end = &self.choice.end;
+            hidden.extend([
+                ("expires_in", end.expires_in.clone()),
+                ("expires_date", end.expires_date.clone()),
+                ("expires_time", end.expires_time.clone()),
+            ]);
+        }
+        Ok(BulkAsk {
+            tenant: self.tenant.into(),
+            errors: Errors::default(),
+            title: told::title(locale, deed, forecast.done),
+            what: told::what(locale, deed, self.tenant),
+            grave: deed == Deed::Revoke,
+            first: first
+                .into_iter()
+                .map(|(id, name)| (name, id.to_string(), place::details(&self.tenant.slug, id)))
+                .collect(),
+            more: if more > 0 { locale.tn("bulk-more", more) } else { String::new() },
+            left: told::left(locale, deed, &forecast),
+            nothing: forecast.done == 0,
+            overtaken: false,
+            number: (deed == Deed::Revoke).then(|| locale.number(forecast.done)),
+            typed: String::new(),
+            hidden,
+            back: place::list(&self.tenant.slug, &self.choice.back),
+            page,
+        })
+    }
+
+    /// The page that asks for the end.
+    fn end(&self, page: Page, wrong: Option<Wrong>) -> Result<HttpResponse> {
+        let mut errors = Errors::default();
+        let fine = wrong.is_none();
+        let mut typed = self.choice.end.clone();
+        match wrong {
+            None => typed = GeneralInput::default(),
+            Some((field, message)) => errors.add(field, message),
+        }
+        let view = BulkEnd {
+            tenant: self.tenant.into(),
+            general: general::fields(page.locale, self.tenant, typed, None, fine, self.as_of),
+            errors,
+            hidden: self.choice.fields(),
+            back: place::list(&self.tenant.slug, &self.choice.back),
+            page,
+        };
+        if fine { respond::page(&view) } else { respond::unprocessable(&view) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_number;
+
+    #[test]
+    fn a_number_may_be_grouped_as_any_language_does() {
+        for typed in ["12345", "12,345", "12.345", "12\u{202f}345", " 12 345 ", "12’345"] {
+            assert!(is_number(typed, 12_345), "{typed}");
+        }
+        for typed in ["", "1234", "123450", "12a345", "-12345", "12345 tokens", "0x12345"] {
+            assert!(!is_number(typed, 12_345), "{typed}");
+        }
+    }
+}

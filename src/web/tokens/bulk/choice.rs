@@ -1,0 +1,150 @@
+//! What was chosen above the list: which tokens, and what to do with them.
+
+use crate::domain::app::App;
+use crate::domain::bulk::Deed;
+use crate::domain::id::{TenantId, TokenId};
+use crate::domain::module::Module;
+use crate::error::{Error, Result};
+use crate::i18n::Locale;
+use crate::store::Tx;
+use crate::store::bulk_chosen::Chosen;
+use crate::web::tokens::filters;
+use crate::web::tokens::query::{Asked, Wanted};
+use crate::web::view;
+use crate::web::wizard::input::GeneralInput;
+
+/// No page has as many rows; a form that says more is none of ours.
+const MOST: usize = 500;
+/// Everything that the list's filter leaves.
+const ALL: &str = "all";
+/// The rows that are ticked.
+const PAGE: &str = "page";
+
+/// What stands above the list of a tenant for whoever manages its tokens.
+pub struct Bar {
+    /// Where it leads.
+    pub action: String,
+    /// Which tokens: the ticked ones, or all.
+    pub rows: [view::Choice; 2],
+    /// What to do with them.
+    pub deeds: [view::Choice; 4],
+    /// The filter of this list, and the list itself.
+    pub hidden: Vec<(&'static str, String)>,
+}
+
+impl Bar {
+    /// Above a list that was asked for so, and has `total` tokens; `back` is the query of its address.
+    pub fn new(locale: Locale, path: &str, asked: &Asked, total: i64, back: &str) -> Self {
+        let choice =
+            |value: &str, text: String, chosen| view::Choice { value: value.to_owned(), text, chosen };
+        let number = filters::number(locale, total);
+        let all = if asked.narrows() { "bulk-rows-matching" } else { "bulk-rows-all" };
+        Self {
+            action: format!("{path}/bulk"),
+            rows: [
+                choice(PAGE, locale.t("bulk-rows-page"), true),
+                choice(ALL, locale.t1(all, "number", &number), false),
+            ],
+            deeds: [
+                choice(Deed::Disable.name(), locale.t("token-disable"), true),
+                choice(Deed::Enable.name(), locale.t("token-enable"), false),
+                choice(Deed::Revoke.name(), locale.t("token-revoke"), false),
+                choice(Deed::Expire(None).name(), locale.t("bulk-deed-expire"), false),
+            ],
+            hidden: asked.pairs().chain([("back", back.to_owned())]).collect(),
+        }
+    }
+}
+
+/// What was chosen there, as far as it can be understood.
+pub struct Choice {
+    /// The name of the deed.
+    pub deed: &'static str,
+    /// The rows that were ticked; `None` for all that match.
+    pub ids: Option<Vec<TokenId>>,
+    /// The list's filter.
+    pub asked: Asked,
+    /// The end, as typed; empty when it was not asked for yet.
+    pub end: GeneralInput,
+    /// The query of the list it came from.
+    pub back: String,
+}
+
+impl Choice {
+    /// What an address or a form says, in a tenant with these modules and apps.
+    pub fn understand(pairs: &[(String, String)], modules: &[Module], apps: &[App]) -> Result<Self> {
+        let first = |wanted: &str| {
+            pairs.iter().find(|(name, _)| name == wanted).map_or("", |(_, value)| value.as_str())
+        };
+        let deed = Deed::from_name(first("deed"), None);
+        let ids = match (first("rows"), deed) {
+            // To do nothing in particular is to do it to none.
+            (_, None) => Some(Vec::new()),
+            (ALL, _) => None,
+            _ => {
+                let mut ids: Vec<TokenId> = pairs
+                    .iter()
+                    .filter(|(name, _)| name == "token")
+                    .filter_map(|(_, id)| id.parse().ok())
+                    .collect();
+                ids.sort_unstable();
+                ids.dedup();
+                Some(ids)
+            }
+        };
+        if ids.as_ref().is_some_and(|ids| ids.len() > MOST) {
+            return Err(Error::TooLarge);
+        }
+        let text = |name: &str| first(name).to_owned();
+        Ok(Self {
+            deed: deed.unwrap_or(Deed::Disable).name(),
+            ids,
+            asked: Wanted::from_pairs(first).understand(modules, apps),
+            end: GeneralInput {
+                expires_in: text("expires_in"),
+                expires_date: text("expires_date"),
+                expires_time: text("expires_time"),
+                ..GeneralInput::default()
+            },
+            back: text("back"),
+        })
+    }
+
+    /// Whether nothing is chosen.
+    pub fn is_empty(&self) -> bool {
+        self.ids.as_ref().is_some_and(Vec::is_empty)
+    }
+
+    /// Which tokens these are.
+    pub async fn chosen(&self, tx: &mut Tx, tenant: TenantId) -> Result<Chosen> {
+        Ok(match &self.ids {
+            Some(ids) => Chosen::Tokens(ids.clone()),
+            None => Chosen::Matching(self.asked.filter.clone().settled(tx, tenant).await?),
+        })
+    }
+
+    /// The fields that say so, but for the end.
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let mut fields = vec![("deed", self.deed.to_owned()), ("back", self.back.clone())];
+        match &self.ids {
+            Some(ids) => {
+                fields.push(("rows", PAGE.to_owned()));
+                fields.extend(ids.iter().map(|id| ("token", id.to_string())));
+            }
+            None => {
+                fields.push(("rows", ALL.to_owned()));
+                fields.extend(self.asked.pairs());
+            }
+        }
+        fields
+    }
+
+    /// The filter as it was understood: a page says what it was made for, so that a module that is called otherwise by
+    /// now does not make it a wider one.
+    pub fn signature(&self) -> String {
+        match &self.ids {
+            Some(_) => String::new(),
+            None => self.asked.address("", &[]),
+        }
+    }
+}

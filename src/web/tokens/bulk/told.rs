@@ -1,0 +1,99 @@
+//! What is told of many tokens: how many, and why some are left alone.
+
+use crate::domain::bulk::Deed;
+use crate::domain::tenant::Tenant;
+use crate::i18n::Locale;
+use crate::store::bulk_jobs::{Job, State, Stopped};
+use crate::store::bulk_tokens::Forecast;
+
+/// `Revoke 12 tokens`.
+pub fn title(locale: Locale, deed: Deed, number: i64) -> String {
+    locale.tn(
+        match deed {
+            Deed::Disable => "bulk-disable",
+            Deed::Enable => "bulk-enable",
+            Deed::Revoke => "bulk-revoke",
+            Deed::Expire(_) => "bulk-expire",
+        },
+        number,
+    )
+}
+
+/// What becomes of them.
+pub fn what(locale: Locale, deed: Deed, tenant: &Tenant) -> String {
+    match deed {
+        Deed::Disable => locale.t("bulk-what-disable"),
+        Deed::Enable => locale.t("bulk-what-enable"),
+        Deed::Revoke => locale.t("bulk-what-revoke"),
+        Deed::Expire(None) => locale.t("bulk-what-never"),
+        Deed::Expire(Some(end)) => {
+            locale.t1("bulk-what-expire", "when", &locale.moment_with_zone(end, tenant.zone))
+        }
+    }
+}
+
+/// `Revoking tokens`.
+pub fn doing(locale: Locale, deed: Deed) -> String {
+    locale.t(match deed {
+        Deed::Disable => "bulk-doing-disable",
+        Deed::Enable => "bulk-doing-enable",
+        Deed::Revoke => "bulk-doing-revoke",
+        Deed::Expire(_) => "bulk-doing-expire",
+    })
+}
+
+/// `12 tokens are revoked.`
+pub fn done(locale: Locale, deed: Deed, number: i64) -> String {
+    locale.tn(
+        match deed {
+            Deed::Disable => "bulk-done-disable",
+            Deed::Enable => "bulk-done-enable",
+            Deed::Revoke => "bulk-done-revoke",
+            Deed::Expire(_) => "bulk-done-expire",
+        },
+        number,
+    )
+}
+
+/// Those that are left alone, a sentence for each reason.
+pub fn left(locale: Locale, deed: Deed, counted: &Forecast) -> Vec<String> {
+    let already = match deed {
+        Deed::Disable => "bulk-left-disabled",
+        Deed::Enable => "bulk-left-enabled",
+        Deed::Revoke => "bulk-left-revoked",
+        Deed::Expire(_) => "bulk-left-same-end",
+    };
+    let keys = [already, "bulk-left-expired", "bulk-left-revoked", "bulk-left-not-yours"];
+    keys.into_iter()
+        .zip(counted.left)
+        .filter(|(_, number)| *number > 0)
+        .map(|(key, number)| locale.tn(key, number))
+        .collect()
+}
+
+/// Why it stopped; nothing when it did not.
+pub fn stopped(locale: Locale, state: State) -> String {
+    let State::Stopped(why) = state else { return String::new() };
+    locale.t(match why {
+        Stopped::Asked => "bulk-stopped-asked",
+        Stopped::Rights => "bulk-stopped-rights",
+        Stopped::Tenant => "bulk-stopped-tenant",
+        Stopped::Past => "bulk-stopped-past",
+    })
+}
+
+/// `1,200 of 100,000`.
+pub fn progress(locale: Locale, job: &Job) -> String {
+    let seen = locale.number(job.so_far.all());
+    locale.t2("bulk-progress", "seen", &seen, "all", &locale.number(job.expected))
+}
+
+/// What goes on in a tenant, for the list of its tokens: a sentence and an address.
+pub fn under_way(locale: Locale, slug: &str, jobs: &[Job]) -> Vec<(String, String)> {
+    jobs.iter()
+        .map(|job| {
+            let text = format!("{} – {}", doing(locale, job.deed), progress(locale, job));
+            (text, super::progress::address(slug, job.id))
+        })
+        .collect()
+}
