@@ -9,6 +9,7 @@
     reason = "a benchmark stops at the first surprise"
 )]
 
+mod bulk;
 mod pages;
 mod seed;
 mod server;
@@ -65,6 +66,12 @@ struct Run {
     /// What the table says of when and where it was made.
     #[arg(long, default_value = "somewhere")]
     machine: String,
+    /// Leaves out the table of pages.
+    #[arg(long)]
+    without_pages: bool,
+    /// Leaves out revoking all tokens of the large tenant at once.
+    #[arg(long)]
+    without_bulk: bool,
     /// Measures only the databases whose name contains this.
     #[arg(long, default_value = "")]
     only: String,
@@ -93,8 +100,14 @@ async fn measure(run: &Run) {
         }
         ready(&folder, &few, Size { tokens: 1_000, tenants: 1 }).await;
         ready(&folder, &many, Size { tokens: run.tokens, tenants: run.tokens.div_ceil(1_000) }).await;
-        let (few, many) = (Server::start(&folder, &few).await, Server::start(&folder, &many).await);
-        tables.push_str(&pages::table(&name, &few, &many, run.rounds).await);
+        if !run.without_pages {
+            let servers = (Server::start(&folder, &few).await, Server::start(&folder, &many).await);
+            tables.push_str(&pages::table(&name, &servers.0, &servers.1, run.rounds).await);
+        }
+        if !run.without_bulk {
+            let copy = used_up(&folder, &many).await;
+            tables.push_str(&bulk::measure(&name, &folder, &copy).await);
+        }
     }
     println!("\n{tables}");
     std::fs::write(folder.join("lists.md"), tables).unwrap();
@@ -104,6 +117,22 @@ async fn ready(folder: &Path, url: &str, size: Size) {
     if seed::fill(url, size).await {
         server::make_owner(folder, url);
     }
+}
+
+/// A copy of the database at `url`, to be used up.
+async fn used_up(folder: &Path, url: &str) -> String {
+    let Some(file) = url.strip_prefix("sqlite://") else {
+        seed::copy(url, "bulk").await;
+        let mut copy = url::Url::parse(url).unwrap();
+        copy.set_path("bulk");
+        return copy.to_string();
+    };
+    let copy = folder.join("bulk.db");
+    for ending in ["", "-wal", "-shm", ".lock", ".head"] {
+        std::fs::remove_file(folder.join(format!("bulk.db{ending}"))).ok();
+    }
+    server::copy(folder, &format!("sqlite://{file}"), &copy);
+    format!("sqlite://{}", copy.display())
 }
 
 /// Each with few tokens, and with many.

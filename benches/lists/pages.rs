@@ -84,7 +84,7 @@ pub async fn table(name: &str, few: &Server, many: &Server, rounds: usize) -> St
 }
 
 /// Milliseconds that this share of them did not exceed.
-fn at(all: &mut [Duration], share: f64) -> f64 {
+pub fn at(all: &mut [Duration], share: f64) -> f64 {
     all.sort_unstable();
     let place = ((all.len() as f64 - 1.0) * share).round() as usize;
     all.get(place).map_or(0.0, |took| took.as_secs_f64() * 1_000.0)

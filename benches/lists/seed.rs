@@ -206,6 +206,21 @@ async fn create(url: &str) {
     connection.close().await.unwrap();
 }
 
+/// Makes a copy of a database of PostgreSQL, in place of the one that may have that name; nobody uses either.
+pub async fn copy(url: &str, name: &str) {
+    let mut server = url::Url::parse(url).unwrap();
+    let template = server.path().trim_start_matches('/').to_owned();
+    server.set_path("postgres");
+    let mut connection = PgConnection::connect(server.as_str()).await.unwrap();
+    for sql in [
+        format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+        format!("CREATE DATABASE {name} TEMPLATE {template}"),
+    ] {
+        sqlx::query(AssertSqlSafe(sql)).execute(&mut connection).await.unwrap();
+    }
+    connection.close().await.unwrap();
+}
+
 async fn number(db: &Db, sql: &'static str) -> i64 {
     match db {
         Db::Sqlite { pool, .. } => sqlx::query_scalar(sql).fetch_one(pool).await.unwrap(),

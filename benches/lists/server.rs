@@ -18,6 +18,23 @@ pub fn make_owner(folder: &Path, url: &str) {
     assert!(command.status().unwrap().success(), "the owner could not be made");
 }
 
+/// A new token of that tenant: its secret.
+pub fn issue(folder: &Path, url: &str, tenant: &str) -> String {
+    let mut command = program(folder, url);
+    command.args(["token", "create", "--tenant", tenant, "--name", "Beside", "--permissions", "read"]);
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "no token could be issued");
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// A copy of the embedded database at `url`, in the file `copy`.
+pub fn copy(folder: &Path, url: &str, copy: &Path) {
+    assert!(
+        program(folder, url).arg("backup").arg(copy).status().unwrap().success(),
+        "no copy could be made"
+    );
+}
+
 fn program(folder: &Path, url: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey"));
     command.current_dir(folder).env_clear().stdin(Stdio::null()).stderr(Stdio::null());
@@ -76,6 +93,24 @@ impl Server {
         let took = began.elapsed();
         assert_eq!(status, 200, "{path}: {text}");
         (text, took)
+    }
+
+    /// Sends a form, and gives where it leads.
+    pub async fn post(&self, path: &str, fields: &[(String, String)]) -> String {
+        let request = self.client.post(self.url(path)).form(fields);
+        let answer = request.header("Origin", self.base.origin().ascii_serialization()).send().await.unwrap();
+        assert_eq!(answer.status(), 303, "{path}");
+        answer.headers()["location"].to_str().unwrap().to_owned()
+    }
+
+    /// How long a verification of that token took.
+    pub async fn verify(&self, secret: &str) -> Duration {
+        let began = Instant::now();
+        let request = self.client.get(self.url("/auth/verify")).bearer_auth(secret);
+        let answer = request.header("X-Forwarded-Method", "GET").header("X-Forwarded-Uri", "/").send().await;
+        let took = began.elapsed();
+        assert_eq!(answer.unwrap().status(), 200, "the token was refused");
+        took
     }
 
     /// Where one is after so many times Next, from that path on.

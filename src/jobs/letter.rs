@@ -1,13 +1,13 @@
 //! What a letter about tokens says, in the tenant's language and on its clocks.
 
 use crate::domain::notice::Kind;
+use crate::domain::tenant::Tenant;
 use crate::i18n::Locale;
 use crate::outbound::Letter;
 use crate::store::deliveries::Delivery;
-use crate::store::tenants::Called;
 
 /// A letter that tells one person of all these; `None` when there are none.
-pub(super) fn write(public_url: &str, tenant: &Called, deliveries: &[Delivery]) -> Option<Letter> {
+pub(super) fn write(public_url: &str, tenant: &Tenant, deliveries: &[Delivery]) -> Option<Letter> {
     let newest = deliveries.last()?;
     let locale = Locale::from_tag(&tenant.language).unwrap_or(Locale::En);
     let home = format!("{public_url}/administration/tenants/{}", tenant.slug);
@@ -45,7 +45,7 @@ fn headline(locale: Locale, delivery: &Delivery) -> String {
     }
 }
 
-fn paragraph(locale: Locale, tenant: &Called, home: &str, delivery: &Delivery) -> String {
+fn paragraph(locale: Locale, tenant: &Tenant, home: &str, delivery: &Delivery) -> String {
     let notice = &delivery.notice;
     let moment = |at| locale.moment_with_zone(at, tenant.zone);
     let advice = match notice.kind {
@@ -102,12 +102,17 @@ mod tests {
         }
     }
 
-    fn tenant(language: &str) -> Called {
-        Called {
+    fn tenant(language: &str) -> Tenant {
+        Tenant {
+            id: Uuid::from_u128(2).into(),
+            lineage: Vec::new(),
             name: "Acme".to_owned(),
             slug: "acme".to_owned(),
             zone: chrono_tz::Europe::Berlin,
             language: language.to_owned(),
+            disabled_at: None,
+            disabled_itself: false,
+            created_at: NOON,
         }
     }
 

@@ -282,9 +282,9 @@ type Outcome = Result<std::result::Result<Sent, Trouble>>;
 
 async fn mail(state: &State, tenant: TenantId, mine: &[Delivery]) -> Outcome {
     let mut tx = state.db.read().await?;
-    let called = tenants::called(&mut tx, tenant).await?;
+    let tenant = tenants::find(&mut tx, tenant).await?.ok_or(Error::NotFound)?;
     drop(tx);
-    let Some(letter) = letter::write(&state.fixed.public_url, &called, mine) else {
+    let Some(letter) = letter::write(&state.fixed.public_url, &tenant, mine) else {
         return Ok(Err(Trouble::NoLetter));
     };
     Ok(state.outbound.mail(&letter).await)
@@ -292,7 +292,7 @@ async fn mail(state: &State, tenant: TenantId, mine: &[Delivery]) -> Outcome {
 
 async fn webhook(state: &State, tenant: TenantId, mine: &[Delivery]) -> Outcome {
     let mut tx = state.db.read().await?;
-    let called = tenants::called(&mut tx, tenant).await?;
+    let slug = tenants::find(&mut tx, tenant).await?.ok_or(Error::NotFound)?.slug;
     let recipients = notification_settings::find(&mut tx, tenant).await?;
     drop(tx);
     let (Some(delivery), Some(url)) = (mine.first(), &recipients.webhook) else {
@@ -300,7 +300,7 @@ async fn webhook(state: &State, tenant: TenantId, mine: &[Delivery]) -> Outcome 
     };
     // What may be called can have been narrowed since the address was saved.
     let Ok(url) = WebhookUrl::parse(url, &state.outbound.callable) else { return Ok(Err(Trouble::Private)) };
-    let body = serde_json::to_vec(&body(delivery, &called.slug))
+    let body = serde_json::to_vec(&body(delivery, &slug))
         .map_err(|error| Error::Internal(format!("a webhook's body: {error}")))?;
     let now = state.now();
     let timestamp = now.micros().div_euclid(1_000_000);

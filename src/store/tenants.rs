@@ -19,7 +19,6 @@ sql! {
               updated_at = $7 WHERE id = $1";
     FIND_BY_SLUG = "SELECT id, parent_id, slug, name, time_zone, language, disabled_at, disabled_itself, created_at
                     FROM tenants WHERE slug = $1";
-    CALLED = "SELECT name, slug, time_zone, language FROM tenants WHERE id = $1";
     FIND = "SELECT id, parent_id, slug, name, time_zone, language, disabled_at, disabled_itself, created_at
             FROM tenants WHERE id = $1";
     LINEAGE = "WITH RECURSIVE up (id, parent_id, depth) AS (
@@ -146,27 +145,6 @@ async fn whole(tx: &mut Tx, row: Row) -> Result<Tenant> {
         disabled_itself: row.disabled_itself == 1,
         created_at: Timestamp::from_micros(row.created_at),
     })
-}
-
-/// What a tenant is called, and how what is written to its people is written.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Called {
-    /// Name as given by people.
-    pub name: String,
-    /// Slug.
-    pub slug: String,
-    /// The zone of its clocks.
-    pub zone: Tz,
-    /// The tag of its language.
-    pub language: String,
-}
-
-/// What the tenant is called.
-pub async fn called(tx: &mut Tx, id: TenantId) -> Result<Called> {
-    let (name, slug, zone, language): (String, String, String, String) =
-        on!(tx, conn => sqlx::query_as(CALLED).bind(id.uuid()).fetch_one(conn).await)?;
-    let zone = zone.parse::<Tz>().map_err(|_| Error::Corrupt("tenants.time_zone"))?;
-    Ok(Called { name, slug, zone, language })
 }
 
 async fn lineage(tx: &mut Tx, id: Uuid) -> Result<Vec<Uuid>> {

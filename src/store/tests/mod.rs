@@ -7,6 +7,7 @@
 mod apps;
 mod audit;
 mod audit_chain;
+mod bulk_constraints;
 mod bulk_jobs;
 mod bulk_tokens;
 mod constraints;

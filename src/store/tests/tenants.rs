@@ -17,9 +17,6 @@ both! {
         assert_eq!((found.zone, found.language.as_str()), (chrono_tz::Tz::Europe__Berlin, "de"));
         assert_eq!((found.disabled_at, found.created_at), (None, NOW));
         assert_eq!(found.lineage, [id::<TenantId>(1)]);
-        let called = tenants::called(&mut base.reader().await, id(1)).await.unwrap();
-        assert_eq!((called.name.as_str(), called.slug.as_str()), ("Müller & Söhne", "muller-sohne"));
-        assert_eq!((called.zone, called.language.as_str()), (chrono_tz::Tz::Europe__Berlin, "de"));
     }
 
     async fn no_other_slug_finds_it(base) {
