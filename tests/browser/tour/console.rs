@@ -46,7 +46,7 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
         self.browser.select(&self.t("tenant-parent"), "Acme").await;
         self.click("tenant-next").await;
         self.browser
-            .until("what would change", async || !self.browser.texts(".told li").await.is_empty())
+            .until("what would change", async || !self.browser.texts(".effects li").await.is_empty())
             .await;
         self.see("parent-review").await;
         self.click("tenant-move").await;
