@@ -105,10 +105,15 @@ pub async fn release(state: &State, work: (TenantId, BulkId), worker: Uuid) -> R
 
 /// Takes the work that was just asked for and does its first portion, so that a small one is done at once.
 pub async fn begin(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<()> {
-    if take(state, work, worker).await? && step(state, work, worker).await? == Step::More {
+    if !take(state, work, worker).await? {
+        return Ok(());
+    }
+    let outcome = step(state, work, worker).await;
+    if !matches!(outcome, Ok(Step::Over)) {
+        // After a failure too: whoever comes next need not wait until its time is over.
         release(state, work, worker).await?;
     }
-    Ok(())
+    outcome.map(|_| ())
 }
 
 /// Does the next portion of what `worker` has taken.

@@ -66,17 +66,24 @@ async fn portions(
     worker: Uuid,
     stopped: &watch::Receiver<bool>,
 ) -> Result<()> {
+    let mut outcome = Ok(());
     for _ in 0..TURN {
         let begun = Instant::now();
-        if bulk::step(state, work, worker).await? != Step::More {
-            return Ok(());
+        match bulk::step(state, work, worker).await {
+            Ok(Step::More) => {}
+            Ok(Step::Over | Step::Lost) => return Ok(()),
+            Err(error) => {
+                outcome = Err(error);
+                break;
+            }
         }
         sleep(pause(&state.db, begun.elapsed())).await;
         if *stopped.borrow() {
             break;
         }
     }
-    bulk::release(state, work, worker).await
+    // After a failure too: whoever comes next need not wait until its time is over.
+    bulk::release(state, work, worker).await.and(outcome)
 }
 
 /// SQLite has one writer at a time: it is somebody else's for as long as it was ours. On PostgreSQL only those wait who

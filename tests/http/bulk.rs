@@ -35,7 +35,7 @@ async fn begun(browser: &Client, answer: Answer) -> Answer {
 
 /// The same page when it goes on no more.
 async fn over(browser: &Client, mut page: Answer) -> Answer {
-    for _ in 0..200 {
+    for _ in 0..1_200 {
         if !page.text().contains("hx-trigger=\"every") {
             return page;
         }
