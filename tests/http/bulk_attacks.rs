@@ -257,7 +257,7 @@ both! {
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        assert!(cut > 5, "it was hardly ever cut off: {cut}");
+        assert!(cut > 0, "it was never cut off");
         assert_eq!(number(app, "tokens WHERE disabled_at IS NOT NULL").await, tokens as i64);
         assert_eq!(number(app, "audit_events WHERE action = 'token.disabled'").await, tokens as i64);
     }

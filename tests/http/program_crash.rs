@@ -133,7 +133,7 @@ async fn killed_twenty_times(kind: Kind) {
     }
     let told = told.into_inner().unwrap();
     assert!(
-        told.saved.len() + told.revoked.len() > 40,
+        told.saved.len() + told.revoked.len() > 10,
         "hardly anything was under way: {}",
         told.saved.len()
     );
