@@ -141,7 +141,7 @@ both! {
         }
         app.give_module(&token, "billing").await;
         // Later than what the instance may have written down meanwhile.
-        app.wait(chrono::TimeDelta::microseconds(1));
+        app.wait(TimeDelta::microseconds(1));
         owner.introspect(&two, &token.secret).await.expect(200);
         write(app).await;
         let expected = ["acme  0: 1, 1", "acme  0: 1, 0", "acme administration 1: 1, 0", "acme administration 8: 0, 1", "acme devices 0: 2, 0"];
