@@ -208,7 +208,7 @@ impl Browser {
 
     /// Waits until list, search field and filter are these.
     async fn shows(&self, names: &[&str], search: &str, status: &str) {
-        let fields = "return [...document.querySelectorAll('[name=q], [name=status]')].map(e => e.value)";
+        let fields = "return [...document.querySelectorAll('.filters [name=q], .filters [name=status]')].map(e => e.value)";
         self.until(&format!("{names:?} for {search:?}, {status}"), async || {
             self.token_names().await == names
                 && self.run::<Vec<String>>(fields, vec![]).await == [search, status]
