@@ -189,6 +189,8 @@ impl Latchkey {
                 .configure(routes::configure_verification)
                 .service(pages)
         })
+        // The end of a page shall not wait until the browser has told that it got the beginning.
+        .tcp_nodelay(true)
         .keep_alive(KEEP_ALIVE)
         .shutdown_timeout(10)
         .workers(threads);

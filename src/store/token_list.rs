@@ -29,6 +29,9 @@ sql! {
                 SELECT label FROM creators WHERE label IS NOT NULL";
 }
 
+/// So many tokens that another condition leaves are soon looked at one by one.
+const FEW_OTHERS: i64 = 10_000;
+
 /// Counts go no further than this; a list says "1,000+" then.
 pub const COUNT_LIMIT: i64 = 1_000;
 
@@ -100,17 +103,26 @@ pub struct Look<'a> {
     pub now: Timestamp,
 }
 
-impl Look<'_> {
-    async fn among(&self, tx: &mut Tx) -> Result<Among> {
-        let names = Names::of(tx, self.tenant, self.filter).await?;
-        Ok(Among { tenant: self.tenant, now: self.now, names })
+/// Where and how to look for what the filter lets through. What another condition leaves few of is looked at name by
+/// name: SQLite would go through all that the search tables find.
+async fn among(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter, now: Timestamp) -> Result<Among> {
+    let names = Names::of(tx, tenant, filter).await?;
+    if names != Names::Tables || !filter.is_indexed() {
+        return Ok(Among { tenant, now, names });
     }
+    let each = Among { tenant, now, names: Names::Each };
+    let others = Filter { search: String::new(), ..filter.clone() };
+    let mut ids = Statement::new("");
+    others.ids(&mut ids, each);
+    ids.push(" LIMIT ").bind(Arg::Int(FEW_OTHERS + 1));
+    let few = ids.count(tx).await? <= FEW_OTHERS;
+    Ok(if few { each } else { Among { tenant, now, names } })
 }
 
 /// A page of `size` tokens. Where the cursor leads past either end of what there is now, it is the first page: tokens
 /// come and go between two looks at the list.
 pub async fn page(tx: &mut Tx, look: Look<'_>, cursor: Cursor, size: usize) -> Result<Listing> {
-    let among = look.among(tx).await?;
+    let among = among(tx, look.tenant, look.filter, look.now).await?;
     let total = counting(look.filter, among).count(tx).await?;
     let indexed = look.filter.is_indexed() || among.names != Names::Each;
     let walk = Walk { look, names: among.names, few: total <= COUNT_LIMIT && indexed };
@@ -152,7 +164,8 @@ pub async fn following(
     after: Option<Place>,
     size: usize,
 ) -> Result<(Vec<Token>, Option<Place>)> {
-    let walk = Walk { look, names: look.among(tx).await?.names, few: false };
+    let names = Names::of(tx, look.tenant, look.filter).await?;
+    let walk = Walk { look, names, few: false };
     let (rows, more) = walk.rows(tx, &after.map_or(Cursor::First, Cursor::After), size).await?;
     let next = rows.last().filter(|_| more).map(|row| row.place(look.order.by));
     Ok((with_reached(tx, rows.into_iter().map(|row| row.row).collect()).await?.0, next))
@@ -332,8 +345,8 @@ const fn stretches(cursor: &Cursor) -> &'static [Stretch] {
 
 /// How many tokens match; counted no further than [`COUNT_LIMIT`] + 1.
 pub async fn count(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter, now: Timestamp) -> Result<i64> {
-    let names = Names::of(tx, tenant, filter).await?;
-    counting(filter, Among { tenant, now, names }).count(tx).await
+    let among = among(tx, tenant, filter, now).await?;
+    counting(filter, among).count(tx).await
 }
 
 /// What [`count`] counts.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::statement::{Arg, Statement, fold};
+use super::token_list::COUNT_LIMIT;
 use super::{Error, Result, Tx, on, sql};
 use crate::domain::id::{AppId, TenantId, TokenId, UserId};
 use crate::domain::permission::{Permission, Permissions};
@@ -130,19 +131,28 @@ pub async fn reached_tenants(tx: &mut Tx, tokens: &[TokenId]) -> Result<Vec<(Tok
         .collect())
 }
 
-/// How many tokens of each of these tenants are active; tenants without any are left out.
+/// How many tokens of each of these tenants are active, each counted no further than `COUNT_LIMIT` + 1; tenants without
+/// any are left out.
 pub async fn count_active(
     tx: &mut Tx,
     tenants: &[TenantId],
     now: Timestamp,
 ) -> Result<HashMap<TenantId, i64>> {
-    let mut statement = Statement::new("SELECT tenant_id, COUNT(*) FROM tokens WHERE tenant_id IN ");
-    statement.bind_ids(tenants.iter().map(|id| id.uuid()));
-    statement
-        .push(" AND revoked_at IS NULL AND disabled_at IS NULL AND (expires_at IS NULL OR expires_at > ");
-    statement.bind(Arg::Int(now.micros())).push(") GROUP BY tenant_id");
+    let mut statement = Statement::new("");
+    for (place, tenant) in tenants.iter().enumerate() {
+        statement.push(if place == 0 { "SELECT n.id, (" } else { " UNION ALL SELECT n.id, (" });
+        statement.push("SELECT COUNT(*) FROM (SELECT 1 FROM tokens t WHERE t.tenant_id = n.id");
+        statement.push(" AND t.revoked_at IS NULL AND t.disabled_at IS NULL");
+        statement.push(" AND COALESCE(t.expires_at, 9223372036854775807) > ").bind(Arg::Int(now.micros()));
+        statement.push(" LIMIT ").bind(Arg::Int(COUNT_LIMIT + 1)).push(") AS seen)");
+        statement.push(" FROM tenants n WHERE n.id = ").bind(Arg::Id(tenant.uuid()));
+    }
+    if tenants.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows: Vec<(Uuid, i64)> = statement.fetch_all(tx).await?;
-    Ok(rows.into_iter().map(|(tenant, count)| (tenant.into(), count)).collect())
+    let some = rows.into_iter().filter(|(_, count)| *count > 0);
+    Ok(some.map(|(tenant, count)| (tenant.into(), count)).collect())
 }
 
 /// How many tokens of these tenants, which are few, reach what is below them.

@@ -4,6 +4,7 @@ use super::token_list::fill;
 use super::{Kind, TestDatabase, both, world};
 use crate::domain::id::TokenId;
 use crate::domain::text::Name;
+use crate::domain::token::Status;
 use crate::store::bulk_chosen::Chosen;
 use crate::store::bulk_tokens::{self, Selection};
 use crate::store::token_filter::Filter;
@@ -144,6 +145,10 @@ both! {
         assert_eq!(found(base, &"t".repeat(60_000)).await, [""; 0]);
         // Each part of three letters stands there, but not one after the other.
         assert_eq!(found(base, "til south").await, [""; 0]);
+        base.execute("UPDATE tokens SET revoked_at = 1 WHERE id = {2} OR name = 'x'").await;
+        let gone = Filter { search: "till".to_owned(), status: Some(Status::Revoked), ..Filter::default() };
+        let page = token_list::page(&mut base.reader().await, look(&gone, NOW), Cursor::First, 10).await.unwrap();
+        assert_eq!(page.tokens.iter().map(|token| token.name.as_str()).collect::<Vec<_>>(), ["TILL north"]);
     }
 
     async fn among_very_many_two_letters_find_what_begins_with_them(base) {

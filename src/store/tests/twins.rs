@@ -77,9 +77,12 @@ async fn shape(base: &TestDatabase, queries: &[&str]) -> BTreeSet<String> {
     let mut shape = BTreeSet::new();
     for query in queries {
         for line in base.texts(query).await {
-            // An index with a condition: PostgreSQL puts the condition in brackets.
+            // An index with a condition: PostgreSQL puts the condition, and each part of it, in brackets.
             let line = match line.split_once(" WHERE ") {
-                Some((index, condition)) => format!("{index} WHERE {}", condition.trim_matches(['(', ')'])),
+                Some((index, condition)) => format!(
+                    "{index} WHERE {}",
+                    condition.trim_matches(['(', ')']).replace(") AND (", " AND ")
+                ),
                 None => line,
             };
             let line =

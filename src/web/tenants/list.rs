@@ -15,6 +15,7 @@ use crate::store::tenants::{self, Listed};
 use crate::store::tokens;
 use crate::web::page::Page;
 use crate::web::respond;
+use crate::web::tokens::filters;
 use crate::web::view::{Badge, BadgeKind, Paging, TenantRef, When, initials};
 
 /// Tenants on a page.
@@ -79,7 +80,7 @@ fn row(locale: Locale, tenant: Listed, active: i64) -> TenantRow {
         initials: initials(&tenant.name),
         parent: tenant.parent.unwrap_or_default(),
         status: badge(locale, tenant.disabled),
-        active_tokens: locale.number(active),
+        active_tokens: filters::number(locale, active),
         language: Locale::from_tag(&tenant.language).map_or("", Locale::own_name).to_owned(),
         created: When::date(locale, tenant.created_at, zone),
         time_zone: tenant.time_zone,
