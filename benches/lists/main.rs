@@ -115,6 +115,7 @@ async fn measure(run: &Run) {
 
 async fn ready(folder: &Path, url: &str, size: Size) {
     if seed::fill(url, size).await {
+        server::forget(folder, url);
         server::make_owner(folder, url);
     }
 }
@@ -125,6 +126,7 @@ async fn used_up(folder: &Path, url: &str) -> String {
         seed::copy(url, "bulk").await;
         let mut copy = url::Url::parse(url).unwrap();
         copy.set_path("bulk");
+        server::forget(folder, copy.as_str());
         return copy.to_string();
     };
     let copy = folder.join("bulk.db");
@@ -132,7 +134,9 @@ async fn used_up(folder: &Path, url: &str) -> String {
         std::fs::remove_file(folder.join(format!("bulk.db{ending}"))).ok();
     }
     server::copy(folder, &format!("sqlite://{file}"), &copy);
-    format!("sqlite://{}", copy.display())
+    let url = format!("sqlite://{}", copy.display());
+    server::forget(folder, &url);
+    url
 }
 
 /// Each with few tokens, and with many.

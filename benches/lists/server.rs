@@ -1,7 +1,7 @@
 //! Latchkey itself as a process, and somebody who is signed in.
 
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -35,11 +35,24 @@ pub fn copy(folder: &Path, url: &str, copy: &Path) {
     );
 }
 
+/// What is remembered of the database at `url` counts no more: it is a new one.
+pub fn forget(folder: &Path, url: &str) {
+    std::fs::remove_file(head_file(folder, url)).ok();
+}
+
+/// Each database has its own: beside another one's it would look put back from a backup.
+fn head_file(folder: &Path, url: &str) -> PathBuf {
+    let name: String =
+        url.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
+    folder.join(format!("{name}.head"))
+}
+
 fn program(folder: &Path, url: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey"));
     command.current_dir(folder).env_clear().stdin(Stdio::null()).stderr(Stdio::null());
     command
         .env("LATCHKEY_DATABASE_URL", url)
+        .env("LATCHKEY_AUDIT_HEAD_FILE", head_file(folder, url))
         .env("LATCHKEY_LISTEN", "127.0.0.1:0")
         .env("LATCHKEY_LOG", "warn");
     command
