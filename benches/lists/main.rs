@@ -106,7 +106,9 @@ async fn measure(run: &Run) {
         }
         if !run.without_bulk {
             let copy = used_up(&folder, &many).await;
-            tables.push_str(&bulk::measure(&name, &folder, &copy).await);
+            let told = bulk::measure(&name, &folder, &copy).await;
+            println!("{told}");
+            tables.push_str(&told);
         }
     }
     println!("\n{tables}");

@@ -102,7 +102,7 @@ fn statements(postgres: bool, size: Size) -> Vec<String> {
     let sql = Dialect { postgres };
     let Size { tokens, tenants } = size;
     let created = format!("({FIRST} + i * 60000)");
-    let now = format!("({FIRST} + {tokens} * 60000)");
+    let now = FIRST + i64::try_from(tokens).unwrap() * 60_000;
     let tenant = sql.tenant(tenants);
     let token = sql.id(&created, 2, "i");
     let user = |number: &str| sql.id("1735000000000", 3, number);
