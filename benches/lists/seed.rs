@@ -114,7 +114,7 @@ fn statements(postgres: bool, size: Size) -> Vec<String> {
     // Words that few have: some in the large tenant, about one in each of the others.
     let rare = "CASE WHEN i % 200000 = 500 THEN ' Zanzibar' WHEN i % 1000 = 7 THEN ' Quetzal' ELSE '' END";
     let name = format!("{word} || ' ' || {} || {rare}", sql.text("i"));
-    let day = "86400000";
+    let day = "CAST(86400000 AS BIGINT)";
     let expires = format!(
         "CASE {die} % 4 WHEN 2 THEN ({created} + (650 + {die} % 400) * {day}) * 1000
                         WHEN 3 THEN ({created} + 90 * {day}) * 1000 END"
