@@ -18,6 +18,7 @@ mod at_once;
 mod audit;
 mod audit_chain;
 mod bulk;
+mod bulk_at_once;
 mod bulk_attacks;
 mod decisions;
 mod every_answer;
