@@ -35,18 +35,11 @@ impl Stage {
         Process::start(self.folder.path(), &self.arguments(), &[]).await
     }
 
-    /// Kills it, and waits until the database is rid of it, too: PostgreSQL does not know yet that nobody waits for what
-    /// it is doing.
+    /// Kills it, and waits until the database is rid of it, too.
     async fn kill(&self, process: Process) {
         process.signal("KILL");
         process.ended().await;
-        if self.database.kind() == Kind::Postgres {
-            let left = "SELECT COUNT(*) FROM pg_stat_activity
-                        WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'";
-            while self.database.number(left).await > 0 {
-                tokio::time::sleep(Duration::from_millis(2)).await;
-            }
-        }
+        self.database.settles().await;
     }
 
     /// What can be asked quickly, after each kill: every change has its event.
