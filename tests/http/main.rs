@@ -41,6 +41,7 @@ mod program;
 mod program_backup;
 mod program_bulk;
 mod program_crash;
+mod program_disk;
 mod program_notices;
 mod program_restore;
 mod program_token;
