@@ -141,7 +141,8 @@ impl Database {
     pub async fn settles(&self) {
         if self.kind == Kind::Postgres {
             let left = "SELECT COUNT(*) FROM pg_stat_activity
-                        WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'";
+                        WHERE datname = current_database() AND backend_type = 'client backend'
+                            AND pid <> pg_backend_pid() AND state <> 'idle'";
             while self.number(left).await > 0 {
                 tokio::time::sleep(std::time::Duration::from_millis(2)).await;
             }
