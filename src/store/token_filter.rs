@@ -2,6 +2,7 @@
 
 use chrono::TimeDelta;
 
+pub use super::scope_kind::ScopeKind;
 use super::statement::{Arg, Statement};
 use super::token_search::{self, FOUND, Names};
 use super::{Result, Tx};
@@ -35,17 +36,6 @@ pub struct Filter {
     pub usage: Option<UsageKind>,
     /// Those that need a look, for this reason.
     pub attention: Option<Attention>,
-}
-
-/// How far a token reaches, without saying to which tenants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScopeKind {
-    /// Its own tenant.
-    This,
-    /// Tenants that were chosen.
-    Selected,
-    /// All tenants.
-    All,
 }
 
 /// How long a token was not used.
@@ -135,7 +125,7 @@ impl Filter {
     /// Whether some index may find what matches, where that is little. A part of a name is in none, nor are the
     /// permissions and modules that most tokens have.
     pub(super) fn is_indexed(&self) -> bool {
-        let far = matches!(self.scope, Some(ScopeKind::Selected | ScopeKind::All));
+        let far = matches!(self.scope, Some(ScopeKind::ThisAndBelow | ScopeKind::Selected | ScopeKind::All));
         let over = matches!(self.status, Some(Status::Disabled | Status::Expired | Status::Revoked));
         let issued = self.app.is_some() || !self.creator.is_empty();
         let looked_after = self.usage.is_some() || self.attention.is_some();
@@ -266,13 +256,15 @@ impl Narrow<'_> {
     }
 
     fn scope(&mut self, scope: ScopeKind) {
+        // The conditions of the indexes stand there word for word: SQLite takes them for granted only then.
         self.statement.push(match scope {
-            ScopeKind::This => " AND t.tenant_scope = 'this'",
-            // The condition of the index stands there word for word: SQLite takes it for granted only then.
+            ScopeKind::This => " AND t.tenant_scope = 'this' AND t.include_subtenants = 0",
+            ScopeKind::ThisAndBelow if self.form == Form::Free => " AND t.include_subtenants = 1",
+            ScopeKind::ThisAndBelow => " AND +t.include_subtenants = 1",
             _ => " AND t.tenant_scope <> 'this'",
         });
         let value = match scope {
-            ScopeKind::This => return,
+            ScopeKind::This | ScopeKind::ThisAndBelow => return,
             ScopeKind::Selected => " = 'selected'",
             ScopeKind::All => " = 'all'",
         };
