@@ -59,6 +59,11 @@
     if (event.persisted && guarded()) location.replace(guarded().dataset.gone);
   });
 
+  // Where one switch was the other one is a moment later: a second click of a double one, or a key that is held, is not
+  // meant for it.
+  on("click", ".switch", (event) => event.detail > 1 && event.preventDefault());
+  on("keydown", ".switch", (event) => event.repeat && event.preventDefault());
+
   // A form that is under way is not sent again. The event comes here before it comes to htmx.
   const sent = new Set();
   const release = () => {

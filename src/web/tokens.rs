@@ -21,7 +21,7 @@ pub(crate) mod usage;
 use askama::Template;
 use askama::filters::Safe;
 
-use super::page::{Errors, Flash, Page};
+use super::page::{Errors, Page};
 use super::story::Story;
 use super::view::{Badge, Paging, Permissions, TenantRef, When};
 use super::wizard::{AccessFields, GeneralFields};
@@ -60,20 +60,6 @@ pub struct ListPage {
     pub paging: Paging,
     /// Where this page is: what the forms of its rows send along, so that one comes back to it.
     pub here: Back,
-}
-
-/// What htmx gets when a row's button was pressed: the row, what happened, and what is counted, if that may have changed.
-#[derive(Template)]
-#[template(path = "tokens/row.html")]
-pub struct RowAnswer {
-    /// The list as it is now.
-    pub list: ListPage,
-    /// The row, which stays where it is.
-    pub token: TokenRow,
-    /// Whether the list has it no more.
-    pub gone: bool,
-    /// What happened.
-    pub news: Flash,
 }
 
 /// A token in the list.

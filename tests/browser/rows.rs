@@ -170,6 +170,14 @@ fn what_goes_wrong_is_said_and_the_list_stays() {
     });
 }
 
+/// Whether the head of that token's row has the focus, where Enter does nothing: the key that sent the form may still be down.
+async fn stands_at(browser: &Browser, name: &str) -> bool {
+    let head: String = browser
+        .run("const e = document.activeElement; return e.matches('tbody th') ? e.innerText : ''", vec![])
+        .await;
+    head.contains(name)
+}
+
 #[test]
 fn revoking_comes_back_to_the_row_with_and_without_scripts() {
     for javascript in [true, false] {
@@ -182,14 +190,14 @@ fn revoking_comes_back_to_the_row_with_and_without_scripts() {
             browser.click("Revoke").await;
             browser.arrive(&place).await;
             browser.sees("Token 0025 is revoked.").await;
-            browser.until("the focus at the row", async || browser.focused().await == "Token 0025").await;
+            browser.until("the focus at the row", async || stands_at(browser, "Token 0025").await).await;
             browser.assert_focus_is_seen().await;
             // Without scripts a button keeps the place in the same way.
             if !javascript {
                 at_row::<()>(browser, 28, "row.querySelector('.switch').click()").await;
                 browser.sees("Token 0028 is disabled.").await;
                 browser.arrive(&place).await;
-                browser.until("the focus at the row", async || browser.focused().await == "Token 0028").await;
+                browser.until("the focus at the row", async || stands_at(browser, "Token 0028").await).await;
                 browser.click("Undo").await;
                 browser.sees("Token 0028 is enabled.").await;
             }

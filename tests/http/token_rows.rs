@@ -52,7 +52,7 @@ both! {
         let answer = press(&owner, &place, "Disable").await.expect(200);
         assert!(!works(app, &token.secret).await, "refused as soon as the answer is there");
         let text = answer.text();
-        assert!(text.trim_start().starts_with(&format!("<tr id=\"r-{}\" hx-swap-oob=\"true\">", token.id)), "{text}");
+        assert!(text.contains(&format!("<template>\n<tr id=\"r-{}\" hx-swap-oob=\"true\">", token.id)), "{text}");
         assert!(text.contains("Deploy is disabled.") && text.contains("Undo") && text.contains(">Disabled<"), "{text}");
         assert!(text.contains("Does not match the filters any more") && text.contains("hx-preserve"), "{text}");
         assert!(!text.contains("<html") && !text.contains("id=\"list\""), "{text}");
@@ -146,7 +146,7 @@ both! {
         answer.expect_to(303, ALL);
         let page = owner.follow(answer).await.expect(200);
         assert_eq!(page.all("#flash > .note span"), ["Beta is enabled. It works from now on."]);
-        assert_eq!(page.all("[autofocus]"), ["Beta"]);
+        assert!(page.all("th[autofocus]").concat().contains("Beta"));
         owner.submit(page.form("Undo")).await.expect_to(303, ALL);
         assert!(!works(app, &token.secret).await);
     }
@@ -201,7 +201,7 @@ both! {
             let answer = owner.submit(again.form("Revoke").fill("name", name)).await;
             answer.expect_to(303, &to);
             let list = owner.follow(answer).await.expect(200);
-            assert_eq!(list.all("[autofocus]"), [name]);
+            assert!(list.all("th[autofocus]").concat().contains(name));
             assert!(owner.get(&to).await.all("[autofocus]").is_empty(), "once");
         }
     }

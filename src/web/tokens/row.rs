@@ -1,12 +1,13 @@
 //! A row of a token list after one of its buttons was pressed: it stays where it is, with everything around it.
 
 use actix_web::HttpResponse;
+use askama::Template;
 
 use super::home::Home;
 use super::list::{Looking, row};
 use super::place::Back;
 use super::query::Wanted;
-use super::{Acts, RowAnswer};
+use super::{Acts, ListPage, TokenRow};
 use crate::acts::giving;
 use crate::acts::whole::Whole;
 use crate::domain::person::Action;
@@ -16,6 +17,20 @@ use crate::store::token_filter::Filter;
 use crate::store::token_list;
 use crate::web::page::{Flash, Page};
 use crate::web::respond;
+
+/// What htmx gets when a row's button was pressed: the row, what happened, and what is counted, if that may have changed.
+#[derive(Template)]
+#[template(path = "tokens/row.html")]
+pub struct RowAnswer {
+    /// The list as it is now.
+    pub list: ListPage,
+    /// The row, which stays where it is.
+    pub token: TokenRow,
+    /// Whether the list has it no more.
+    pub gone: bool,
+    /// What happened.
+    pub news: Flash,
+}
 
 impl Looking<'_> {
     /// 200 with the row of this token of `tenant`, and `news`, for the list that somebody is at; `None` when they may not
