@@ -171,6 +171,10 @@
       noAnswer();
     }
   });
+  // News may stay while the list becomes another one: whatever is counted after Undo is counted for the list there is.
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (detail.target?.id === "flash") detail.formData.set("back", location.search.slice(1));
+  });
   // The page stays as it is when nothing comes back, and says so.
   const noAnswer = () => {
     const sentence = find("[data-no-answer]");

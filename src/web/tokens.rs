@@ -13,7 +13,7 @@ pub(crate) mod place;
 pub(crate) mod query;
 pub mod revoke;
 pub mod rotate;
-mod row;
+pub(crate) mod row;
 pub mod secrets;
 pub mod switch;
 pub(crate) mod usage;
