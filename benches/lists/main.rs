@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand};
 
-use crate::seed::Size;
+use crate::seed::{Size, Spread};
 use crate::server::Server;
 
 /// The command line.
@@ -51,7 +51,8 @@ enum Task {
 
 #[derive(clap::Args)]
 struct Run {
-    /// How many tokens there are in the larger database, in a thousandth as many tenants; the smaller one has 1,000 in one.
+    /// How many tokens there are in the larger database, in a thousandth as many tenants; the smaller one has 1,000
+    /// in the first of as many tenants.
     #[arg(long, default_value_t = 1_000_000)]
     tokens: u64,
     /// How often each page is asked for.
@@ -82,7 +83,7 @@ fn main() {
     runtime.block_on(async {
         match Cli::parse().task {
             Task::Seed { database_url, tokens, tenants } => {
-                let filled = seed::fill(&database_url, Size { tokens, tenants }).await;
+                let filled = seed::fill(&database_url, Size { tokens, tenants, spread: Spread::Wide }).await;
                 println!("{}", if filled { "done" } else { "it was filled before; nothing was done" });
             }
             Task::Run(run) => measure(&run).await,
@@ -98,8 +99,9 @@ async fn measure(run: &Run) {
         if !name.contains(&run.only) {
             continue;
         }
-        ready(&folder, &few, Size { tokens: 1_000, tenants: 1 }).await;
-        ready(&folder, &many, Size { tokens: run.tokens, tenants: run.tokens.div_ceil(1_000) }).await;
+        let tenants = run.tokens.div_ceil(1_000);
+        ready(&folder, &few, Size { tokens: 1_000, tenants, spread: Spread::Dense }).await;
+        ready(&folder, &many, Size { tokens: run.tokens, tenants, spread: Spread::Wide }).await;
         if !run.without_pages {
             let servers = (Server::start(&folder, &few).await, Server::start(&folder, &many).await);
             tables.push_str(&pages::table(&name, &servers.0, &servers.1, run.rounds).await);
@@ -143,12 +145,16 @@ async fn used_up(folder: &Path, url: &str) -> String {
 
 /// Each with few tokens, and with many.
 fn databases(run: &Run, folder: &Path) -> Vec<(String, String, String)> {
-    let file = |count: u64| format!("sqlite://{}", folder.join(format!("lists{count}.db")).display());
+    // The tenants of the smaller one are as many as those of the larger one.
+    let named = |count: u64| {
+        if count == run.tokens { format!("lists{count}") } else { format!("lists{count}of{}", run.tokens) }
+    };
+    let file = |count: u64| format!("sqlite://{}", folder.join(format!("{}.db", named(count))).display());
     let mut all = vec![("SQLite".to_owned(), file(1_000), file(run.tokens))];
     if let Some(server) = &run.postgres {
         let url = |count: u64| {
             let mut url = url::Url::parse(server).unwrap();
-            url.set_path(&format!("lists{count}"));
+            url.set_path(&named(count));
             url.to_string()
         };
         all.push(("PostgreSQL".to_owned(), url(1_000), url(run.tokens)));

@@ -57,7 +57,7 @@ pub async fn table(name: &str, few: &Server, many: &Server, rounds: usize) -> St
     );
     let mut rows: Vec<(String, String, String)> = Vec::new();
     for (what, list, query) in PAGES {
-        // With few tokens there is one tenant only.
+        // The few tokens are all of one tenant.
         rows.push(((*what).to_owned(), format!("{LARGE}{query}"), format!("{list}{query}")));
     }
     let deep = (few.deep(LARGE, 15).await, many.deep(LARGE, 40).await);

@@ -1,7 +1,8 @@
 //! A database of believable size: tokens of every kind in tenants of different sizes.
 //!
-//! A tenth of all tokens belong to the first tenant, `tenant-0`; the others have about as many each. Everything follows
-//! from a token's number, so every run makes the same. The events of the audit trail are made without places in their
+//! A tenth of all tokens belong to the first tenant, `tenant-0`; the others have about as many each. What a large database
+//! is compared with has few tokens, all of the first of as many tenants, and each kind often enough to fill a page, so that
+//! its pages show as much. Everything follows from a token's number, so every run makes the same. The events of the audit trail are made without places in their
 //! chains; the first start of Latchkey gives them theirs, as it does with a database of an older version.
 
 use latchkey::store::Db;
@@ -19,6 +20,17 @@ pub struct Size {
     pub tokens: u64,
     /// In so many tenants.
     pub tenants: u64,
+    /// How they are spread.
+    pub spread: Spread,
+}
+
+/// How the tokens are spread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spread {
+    /// Over all tenants, and most kinds are rare.
+    Wide,
+    /// All in the first tenant, and a page of each kind.
+    Dense,
 }
 
 /// Fills the database at `url`, unless it was filled before. Gives whether it did.
@@ -87,9 +99,9 @@ impl Dialect {
     }
 
     /// The number of each token that there is, as the tables of tokens have it at their end.
-    fn tenant(&self, tenants: u64) -> String {
+    fn tenant(&self, tenants: u64, spread: Spread) -> String {
         let others = tenants.saturating_sub(1).max(1);
-        let which = if tenants > 1 {
+        let which = if tenants > 1 && spread == Spread::Wide {
             format!("CASE WHEN i % 10 = 0 THEN 0 ELSE 1 + (i * 7919) % {others} END")
         } else {
             "i * 0".to_owned()
@@ -100,10 +112,17 @@ impl Dialect {
 
 fn statements(postgres: bool, size: Size) -> Vec<String> {
     let sql = Dialect { postgres };
-    let Size { tokens, tenants } = size;
+    let Size { tokens, tenants, spread } = size;
+    // One of so many is of a kind (which one), and ends within so many days of the others.
+    let (one_of, days, rare) = match spread {
+        Spread::Wide => ([(200, 9), (100, 5), (100, 6), (50, 7)], 400, 200_000),
+        Spread::Dense => ([(16, 9), (16, 5), (16, 12), (16, 8)], 80, 200),
+    };
+    let [for_all, with_app, disabled, revoked] =
+        one_of.map(|(of, which)| format!("((i * 48271) % 65537) % {of} = {which}"));
     let created = format!("({FIRST} + i * 60000)");
     let now = FIRST + i64::try_from(tokens).unwrap() * 60_000;
-    let tenant = sql.tenant(tenants);
+    let tenant = sql.tenant(tenants, spread);
     let token = sql.id(&created, 2, "i");
     let user = |number: &str| sql.id("1735000000000", 3, number);
     let module = |number: &str| sql.id("1735000000000", 4, number);
@@ -112,11 +131,13 @@ fn statements(postgres: bool, size: Size) -> Vec<String> {
     let word = "CASE (i / 10) % 8 WHEN 0 THEN 'Deploy' WHEN 1 THEN 'Reader' WHEN 2 THEN 'Backup' WHEN 3 THEN 'Scanner'
                 WHEN 4 THEN 'Export' WHEN 5 THEN 'Billing sync' WHEN 6 THEN 'Metrics' ELSE 'Gateway' END";
     // Words that few have: some in the large tenant, about one in each of the others.
-    let rare = "CASE WHEN i % 200000 = 500 THEN ' Zanzibar' WHEN i % 1000 = 7 THEN ' Quetzal' ELSE '' END";
+    let elsewhere = if spread == Spread::Wide { "WHEN i % 1000 = 7 THEN ' Quetzal'" } else { "" };
+    let rare =
+        format!("CASE WHEN i % {rare} = {} THEN ' Zanzibar' {elsewhere} ELSE '' END", rare.min(1_000) / 2);
     let name = format!("{word} || ' ' || {} || {rare}", sql.text("i"));
     let day = "CAST(86400000 AS BIGINT)";
     let expires = format!(
-        "CASE {die} % 4 WHEN 2 THEN ({created} + (650 + {die} % 400) * {day}) * 1000
+        "CASE {die} % 4 WHEN 2 THEN ({created} + (650 + {die} % {days}) * {day}) * 1000
                         WHEN 3 THEN ({created} + 90 * {day}) * 1000 END"
     );
     let used = format!("CASE WHEN {die} % 5 <> 0 THEN ({now} - ({die} % 200) * {day} - i) * 1000 END");
@@ -155,10 +176,10 @@ fn statements(postgres: bool, size: Size) -> Vec<String> {
                  app_id, expires_at, disabled_at, revoked_at, created_by, created_by_label, created_at, updated_at,
                  last_used_at, last_used_hour, late_day)
              SELECT {token}, {tenant}, {name}, lower({name}), '',
-                 CASE WHEN {die} % 200 = 9 THEN 'all' ELSE 'this' END, 1 + {die} % 15,
-                 CASE WHEN {die} % 100 = 5 THEN {tenant} END, {expires},
-                 CASE WHEN {die} % 100 = 6 THEN {created} * 1000 END,
-                 CASE WHEN {die} % 50 = 7 THEN {created} * 1000 END,
+                 CASE WHEN {for_all} THEN 'all' ELSE 'this' END, 1 + {die} % 15,
+                 CASE WHEN {with_app} THEN {tenant} END, {expires},
+                 CASE WHEN {disabled} THEN {created} * 1000 END,
+                 CASE WHEN {revoked} THEN {created} * 1000 END,
                  {person}, 'person-' || {number} || '@example.org', {created} * 1000, {created} * 1000,
                  {used}, COALESCE(({used}) / 3600000000, 0),
                  {last_day} COALESCE(({expires}) / 86400000000 + 1, 0) ELSE 0 END FROM n",
@@ -167,7 +188,8 @@ fn statements(postgres: bool, size: Size) -> Vec<String> {
             number = sql.text(&format!("{die} % 7")),
         ),
         format!(
-            "{} INSERT INTO token_modules (token_id, module_id) SELECT {token}, {} FROM n WHERE {die} % 3 > 0",
+            "{} INSERT INTO token_modules (token_id, module_id, tenant_id)
+             SELECT {token}, {}, {tenant} FROM n WHERE {die} % 3 > 0",
             sql.numbers(tokens),
             module(&format!("{die} % 4")),
         ),
@@ -187,7 +209,8 @@ fn statements(postgres: bool, size: Size) -> Vec<String> {
             user(&format!("{die} % 7")),
             sql.text(&format!("{die} % 7")),
         ),
-        "ANALYZE".to_owned(),
+        // As autovacuum does in the end.
+        if postgres { "VACUUM ANALYZE" } else { "ANALYZE" }.to_owned(),
         format!(
             "INSERT INTO users (id, email, password_hash, disabled_at, created_at, updated_at)
              VALUES ({}, 'filled@example.org', 'none', 1, 0, 0)",

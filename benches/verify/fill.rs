@@ -77,8 +77,8 @@ async fn make(db: &Db, count: u64) {
              SELECT {}, {acme}, 'Token ' || {text}, 'token ' || {text}, '', 'this', 3, 'bench', 0, 0 FROM n",
             id("i + 16")
         ),
-        "INSERT INTO token_modules (token_id, module_id)
-         SELECT t.id, m.id FROM tokens t, modules m WHERE m.slug IN ('devices', 'billing')"
+        "INSERT INTO token_modules (token_id, module_id, tenant_id)
+         SELECT t.id, m.id, t.tenant_id FROM tokens t, modules m WHERE m.slug IN ('devices', 'billing')"
             .to_owned(),
         format!(
             "INSERT INTO token_secrets (hash, key_id, token_id, generation, last_four, created_at)

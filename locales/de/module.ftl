@@ -43,6 +43,8 @@ modules-active-tokens = { $n ->
     [one] { $n } aktives Token
    *[other] { $n } aktive Tokens
 }
+# So many that they are not counted to the end: 1,000+.
+modules-very-many-active-tokens = { $number } aktive Tokens
 modules-tokens = Aktive Tokens
 modules-no-tokens = keine
 modules-lacking = Fehlt ein Modul?

@@ -43,6 +43,8 @@ modules-active-tokens = { $n ->
     [one] { $n } active token
    *[other] { $n } active tokens
 }
+# So many that they are not counted to the end: 1,000+.
+modules-very-many-active-tokens = { $number } active tokens
 modules-tokens = Active tokens
 modules-no-tokens = none
 modules-lacking = Is a module missing?

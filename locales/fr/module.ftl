@@ -43,6 +43,8 @@ modules-active-tokens = { $n ->
     [one] { $n } token actif
    *[other] { $n } tokens actifs
 }
+# So many that they are not counted to the end: 1,000+.
+modules-very-many-active-tokens = { $number } tokens actifs
 modules-tokens = Tokens actifs
 modules-no-tokens = aucun
 modules-lacking = Un module manque ?

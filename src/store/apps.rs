@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::statement::{Arg, Statement, contains_pattern, fold};
+use super::token_walk::COUNT_LIMIT;
 use super::{Result, Tx, on, sql};
 use crate::domain::app::App;
 use crate::domain::id::{AppId, TenantId, TokenId};
@@ -138,21 +139,24 @@ pub async fn delete(tx: &mut Tx, tenant: TenantId, id: AppId) -> Result<bool> {
         == 1)
 }
 
-/// How many active tokens are bound to each of these apps; apps without any are left out.
+/// How many active tokens are bound to each of these apps, each counted no further than `COUNT_LIMIT` + 1; apps without
+/// any are left out.
 pub async fn active_tokens(
     tx: &mut Tx,
     tenant: TenantId,
     apps: &[AppId],
     now: Timestamp,
 ) -> Result<HashMap<AppId, i64>> {
-    let mut statement = Statement::new("SELECT app_id, COUNT(*) FROM tokens WHERE tenant_id = ");
-    statement.bind(Arg::Id(tenant.uuid())).push(" AND app_id IN ");
+    let mut statement = Statement::new(
+        "SELECT n.id, (SELECT COUNT(*) FROM (SELECT 1 FROM tokens t WHERE t.app_id = n.id AND t.tenant_id = ",
+    );
+    statement.bind(Arg::Id(tenant.uuid())).push(" AND t.revoked_at IS NULL AND t.disabled_at IS NULL");
+    statement.push(" AND (t.expires_at IS NULL OR t.expires_at > ").bind(Arg::Int(now.micros()));
+    statement.push(") LIMIT ").bind(Arg::Int(COUNT_LIMIT + 1)).push(") AS seen) FROM apps n WHERE n.id IN ");
     statement.bind_ids(apps.iter().map(|id| id.uuid()));
-    statement
-        .push(" AND revoked_at IS NULL AND disabled_at IS NULL AND (expires_at IS NULL OR expires_at > ");
-    statement.bind(Arg::Int(now.micros())).push(") GROUP BY app_id");
     let rows: Vec<(Uuid, i64)> = statement.fetch_all(tx).await?;
-    Ok(rows.into_iter().map(|(app, count)| (app.into(), count)).collect())
+    let some = rows.into_iter().filter(|(_, count)| *count > 0);
+    Ok(some.map(|(app, count)| (app.into(), count)).collect())
 }
 
 /// The apps that these tokens are bound to, each with its token; tokens that are bound to none are left out.

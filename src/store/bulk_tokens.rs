@@ -2,9 +2,11 @@
 
 use super::bulk_chosen::Chosen;
 use super::statement::{Arg, Statement};
-use super::token_filter::{Among, Filter, Form, SortBy};
-use super::token_list::{COLUMNS, with_reached};
+use super::token_conditions::{Among, Form, Source};
+use super::token_filter::{Filter, SortBy};
+use super::token_list::with_reached;
 use super::token_search::Names;
+use super::token_walk::COLUMNS;
 use super::tokens::Row;
 use super::{Result, Tx};
 use crate::domain::bulk::{Deed, Left, Standing};
@@ -67,13 +69,21 @@ impl Forecast {
 }
 
 impl Selection<'_> {
-    /// Adds the conditions to a statement that reads `tokens t`.
+    /// Adds where they are read, and the conditions.
     fn narrow(&self, statement: &mut Statement, form: Form) {
         let among = |names| Among { tenant: Some(self.tenant), now: self.as_of, names };
         match self.chosen {
-            Chosen::Matching(filter) => filter.narrow(statement, among(filter.plain_names()), form),
+            Chosen::Matching(filter) => {
+                let among = among(filter.plain_names());
+                // A portion is walked through in the order of the ids; `t` has them.
+                let source =
+                    if form == Form::Free { Source::of(filter, among, form) } else { Source::Tokens };
+                statement.push(source.text());
+                filter.narrow(statement, among, form, source);
+            }
             Chosen::Tokens(ids) => {
-                Filter::default().narrow(statement, among(Names::Each), form);
+                statement.push(Source::Tokens.text());
+                Filter::default().narrow(statement, among(Names::Each), form, Source::Tokens);
                 statement.push(" AND t.id IN ").bind_ids(ids.iter().map(|id| id.uuid()));
             }
         }
@@ -132,7 +142,7 @@ fn beyond(statement: &mut Statement, those: impl FnOnce(&mut Statement)) {
 pub async fn forecast(tx: &mut Tx, selection: Selection<'_>, plan: Plan<'_>) -> Result<Forecast> {
     let mut statement = Statement::new("SELECT s.standing, COUNT(*) FROM (SELECT ");
     plan.standing(&mut statement);
-    statement.push(" AS standing FROM tokens t");
+    statement.push(" AS standing");
     selection.narrow(&mut statement, Form::Free);
     statement.push(") AS s GROUP BY s.standing");
     let counted: Vec<(i64, i64)> = statement.fetch_all(tx).await?;
@@ -151,7 +161,7 @@ pub async fn first(
     plan: Plan<'_>,
     most: i64,
 ) -> Result<Vec<(TokenId, String)>> {
-    let mut statement = Statement::new("SELECT t.id, t.name FROM tokens t");
+    let mut statement = Statement::new("SELECT t.id, t.name");
     selection.narrow(&mut statement, Form::Walk(SortBy::Created));
     statement.push(" AND ");
     plan.standing(&mut statement);
@@ -179,7 +189,7 @@ pub async fn portion(
 
 /// What [`portion`] reads.
 pub(super) fn walking(selection: Selection<'_>, after: Option<TokenId>, most: i64) -> Statement {
-    let mut statement = Statement::new("SELECT t.id FROM tokens t");
+    let mut statement = Statement::new("SELECT t.id");
     selection.narrow(&mut statement, Form::Walk(SortBy::Created));
     if let Some(after) = after {
         statement.push(" AND t.id > ").bind(Arg::Id(after.uuid()));

@@ -41,13 +41,14 @@ impl Error {
             | Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)) => {
                 true
             }
-            // PostgreSQL's codes are five characters: class 40 is a rolled-back transaction, 53 and 57 are lack of
-            // resources. SQLite's are shorter numbers: the last byte is the code, 5 is BUSY.
+            // PostgreSQL's codes are five characters: class 40 is a rolled-back transaction, 53 (a full disk too) and 57
+            // are lack of resources. SQLite's are shorter numbers: the last byte is the code, 5 is BUSY, 13 is FULL; 778,
+            // a write that failed, is what it makes of a full quota.
             Self::Database(sqlx::Error::Database(error)) => error.code().is_some_and(|code| {
                 if code.len() == 5 {
                     ["40", "53", "57"].iter().any(|class| code.starts_with(class))
                 } else {
-                    code.parse::<u32>().is_ok_and(|code| code & 0xff == 5)
+                    code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 5 | 13) || code == 778)
                 }
             }),
             _ => false,

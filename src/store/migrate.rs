@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::Path;
 
-use super::{Db, Result};
+use super::{Db, Result, statistics};
 
 impl Db {
     /// Runs the migrations that this database has not seen yet. Each is a transaction of its own, so a killed process
@@ -13,6 +13,7 @@ impl Db {
             Self::Sqlite { pool, .. } => {
                 let _turn = turn(pool.connect_options().get_filename()).await;
                 sqlx::migrate!("migrations/sqlite").run(pool).await?;
+                statistics::settle(pool).await?;
             }
             // sqlx takes an advisory lock on PostgreSQL by itself.
             Self::Postgres { pool, .. } => sqlx::migrate!("migrations/postgres").run(pool).await?,

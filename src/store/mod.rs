@@ -32,18 +32,22 @@ pub mod sessions;
 pub mod sign_in_failures;
 mod sql;
 mod statement;
+mod statistics;
 pub mod tenant_tree;
 pub mod tenants;
 pub mod token_changes;
+mod token_conditions;
 pub mod token_filter;
 pub mod token_list;
 pub mod token_search;
+mod token_walk;
 pub mod tokens;
 pub mod usage;
 pub mod usage_days;
 pub mod users;
 pub mod verification;
 
+use std::future::ready;
 use std::str::FromStr as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -52,7 +56,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Postgres, Sqlite, Transaction};
+use sqlx::{Connection as _, Postgres, Sqlite, Transaction};
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -125,6 +129,9 @@ impl Db {
             let pool = SqlitePoolOptions::new()
                 .max_connections(8)
                 .acquire_timeout(PATIENCE)
+                // When the disk is full or fails, SQLite undoes a transaction by itself. Then there is none left that sqlx
+                // could undo, and it takes the connection for one in a transaction for ever: no other could begin there.
+                .before_acquire(|connection, _| Box::pin(ready(Ok(!connection.is_in_transaction()))))
                 .connect_with(options)
                 .await?;
             Ok(Self::Sqlite { pool, writer: Arc::new(Semaphore::new(1)) })

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::statement::{Statement, fold};
+use super::token_walk::COUNT_LIMIT;
 use super::tokens::ReachedTenant;
 use super::{Result, Tx, on, sql};
 use crate::domain::id::{ModuleId, TenantId, TokenId};
@@ -30,10 +31,12 @@ sql! {
     ENABLE = "INSERT INTO tenant_modules (tenant_id, module_id, created_at) VALUES ($1, $2, $3)
               ON CONFLICT (tenant_id, module_id) DO NOTHING";
     DISABLE = "DELETE FROM tenant_modules WHERE tenant_id = $1 AND module_id = $2";
-    ACTIVE_TOKENS = "SELECT m.module_id, COUNT(*) FROM token_modules m JOIN tokens t ON t.id = m.token_id
-                     WHERE t.tenant_id = $1 AND t.revoked_at IS NULL AND t.disabled_at IS NULL
-                         AND (t.expires_at IS NULL OR t.expires_at > $2)
-                     GROUP BY m.module_id";
+    ACTIVE_TOKENS = "SELECT n.id, (SELECT COUNT(*) FROM (
+                         SELECT 1 FROM token_modules h CROSS JOIN tokens t
+                         WHERE h.tenant_id = $1 AND h.module_id = n.id AND t.tenant_id = $1 AND t.id = h.token_id
+                             AND t.revoked_at IS NULL AND t.disabled_at IS NULL
+                             AND (t.expires_at IS NULL OR t.expires_at > $2) LIMIT $3) AS seen)
+                     FROM modules n";
 }
 
 #[derive(sqlx::FromRow)]
@@ -125,11 +128,13 @@ pub async fn disable(tx: &mut Tx, tenant: TenantId, module: ModuleId) -> Result<
         == 1)
 }
 
-/// How many active tokens of a tenant have each module; modules without any are left out.
+/// How many active tokens of a tenant have each module, each counted no further than `COUNT_LIMIT` + 1; modules without
+/// any are left out.
 pub async fn active_tokens(tx: &mut Tx, tenant: TenantId, now: Timestamp) -> Result<HashMap<ModuleId, i64>> {
     let rows: Vec<(Uuid, i64)> = on!(tx, conn => sqlx::query_as(ACTIVE_TOKENS)
-        .bind(tenant.uuid()).bind(now.micros()).fetch_all(conn).await)?;
-    Ok(rows.into_iter().map(|(module, count)| (module.into(), count)).collect())
+        .bind(tenant.uuid()).bind(now.micros()).bind(COUNT_LIMIT + 1).fetch_all(conn).await)?;
+    let some = rows.into_iter().filter(|(_, count)| *count > 0);
+    Ok(some.map(|(module, count)| (module.into(), count)).collect())
 }
 
 /// The modules that these tokens have, each with its token, in the order of names. Whether a tenant has them enabled is

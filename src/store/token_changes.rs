@@ -4,7 +4,7 @@
 //! callers compare.
 
 use super::statement::fold;
-use super::tokens::stored_scope;
+use super::tokens::{insert_access, stored_scope};
 use super::{Error, Result, Tx, on, sql};
 use crate::domain::id::{AppId, LogoId, ModuleId, TenantId, TokenId};
 use crate::domain::permission::Permissions;
@@ -19,9 +19,7 @@ sql! {
                   updated_at = CASE WHEN updated_at >= $11 THEN updated_at + 1 ELSE $11 END
               WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL";
     FORGET_TENANTS = "DELETE FROM token_tenants WHERE token_id = $1";
-    ADD_TENANT = "INSERT INTO token_tenants (token_id, tenant_id) VALUES ($1, $2)";
     FORGET_MODULES = "DELETE FROM token_modules WHERE token_id = $1";
-    ADD_MODULE = "INSERT INTO token_modules (token_id, module_id) VALUES ($1, $2)";
     DISABLE = "UPDATE tokens SET disabled_at = $3,
                    updated_at = CASE WHEN updated_at >= $3 THEN updated_at + 1 ELSE $3 END
                WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL AND disabled_at IS NULL";
@@ -90,16 +88,7 @@ pub async fn update(
     for text in [FORGET_TENANTS, FORGET_MODULES] {
         on!(&mut *tx, conn => sqlx::query(text).bind(id.uuid()).execute(conn).await.map(|_| ()))?;
     }
-    if let TenantScope::Selected(tenants) = &settings.scope {
-        for tenant in tenants {
-            on!(&mut *tx, conn => sqlx::query(ADD_TENANT).bind(id.uuid()).bind(tenant.uuid())
-                .execute(conn).await.map(|_| ()))?;
-        }
-    }
-    for module in &settings.modules {
-        on!(&mut *tx, conn => sqlx::query(ADD_MODULE).bind(id.uuid()).bind(module.uuid())
-            .execute(conn).await.map(|_| ()))?;
-    }
+    insert_access(tx, tenant, id, &settings.scope, &settings.modules).await?;
     Ok(true)
 }
 

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::statement::{Arg, Statement, fold};
-use super::token_list::COUNT_LIMIT;
+use super::token_walk::COUNT_LIMIT;
 use super::{Error, Result, Tx, on, sql};
-use crate::domain::id::{AppId, TenantId, TokenId, UserId};
+use crate::domain::id::{AppId, ModuleId, TenantId, TokenId, UserId};
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::time::Timestamp;
 use crate::domain::token::{Life, NewToken, TenantScope, Token};
@@ -18,7 +18,7 @@ sql! {
                   include_subtenants)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15)";
     INSERT_TENANT = "INSERT INTO token_tenants (token_id, tenant_id) VALUES ($1, $2)";
-    INSERT_MODULE = "INSERT INTO token_modules (token_id, module_id) VALUES ($1, $2)";
+    INSERT_MODULE = "INSERT INTO token_modules (token_id, module_id, tenant_id) VALUES ($1, $2, $3)";
     INSERT_SECRET = "INSERT INTO token_secrets (hash, key_id, token_id, generation, last_four, created_at)
                      VALUES ($1, $2, $3, 1, $4, $5)";
     FIND = "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.include_subtenants, t.permissions,
@@ -78,16 +78,7 @@ pub async fn insert(tx: &mut Tx, token: &NewToken, issuer: &str) -> Result<()> {
         .bind(token.permissions.bits()).bind(token.app.map(AppId::uuid)).bind(token.expires_at.map(Timestamp::micros))
         .bind(token.created_by.map(UserId::uuid)).bind(i64::from(token.created_by.is_some())).bind(issuer).bind(token.created_at.micros()).bind(i64::from(token.scope == TenantScope::ThisAndBelow))
         .execute(conn).await.map(|_| ()))?;
-    if let TenantScope::Selected(tenants) = &token.scope {
-        for tenant in tenants {
-            on!(&mut *tx, conn => sqlx::query(INSERT_TENANT).bind(token.id.uuid()).bind(tenant.uuid())
-                .execute(conn).await.map(|_| ()))?;
-        }
-    }
-    for module in &token.modules {
-        on!(&mut *tx, conn => sqlx::query(INSERT_MODULE).bind(token.id.uuid()).bind(module.uuid())
-            .execute(conn).await.map(|_| ()))?;
-    }
+    insert_access(tx, token.tenant, token.id, &token.scope, &token.modules).await?;
     on!(tx, conn => sqlx::query(INSERT_SECRET)
         .bind(token.secret.hash.bytes().as_slice()).bind(&token.secret.key_id).bind(token.id.uuid())
         .bind(&token.secret.last_four).bind(token.created_at.micros())
@@ -115,6 +106,27 @@ pub async fn revoke(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) 
     let rows = on!(tx, conn => sqlx::query(REVOKE).bind(tenant.uuid()).bind(id.uuid()).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
+}
+
+/// Adds the tenants and the modules that a token of the tenant `tenant` was given by choice.
+pub(super) async fn insert_access(
+    tx: &mut Tx,
+    tenant: TenantId,
+    id: TokenId,
+    scope: &TenantScope,
+    modules: &[ModuleId],
+) -> Result<()> {
+    if let TenantScope::Selected(reached) = scope {
+        for reached in reached {
+            on!(&mut *tx, conn => sqlx::query(INSERT_TENANT).bind(id.uuid()).bind(reached.uuid())
+                .execute(conn).await.map(|_| ()))?;
+        }
+    }
+    for module in modules {
+        on!(&mut *tx, conn => sqlx::query(INSERT_MODULE).bind(id.uuid()).bind(module.uuid()).bind(tenant.uuid())
+            .execute(conn).await.map(|_| ()))?;
+    }
+    Ok(())
 }
 
 /// The tenants that these tokens reach by choice (scope "selected"), each with its token, in the order of names.

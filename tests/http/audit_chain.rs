@@ -1,5 +1,7 @@
 //! Audit events that somebody changed past Latchkey are found, and those that nobody touched never accused.
 
+mod tamper;
+
 use std::fs;
 
 use latchkey::acts::audit_check::{self, Patience};
@@ -8,13 +10,13 @@ use latchkey::auth::acting::{self, Change};
 use latchkey::domain::audit::{Object, Origin};
 use latchkey::domain::chain::{Chain, Fault};
 use latchkey::domain::id::TenantId;
-use latchkey::domain::random::Entropy;
 use latchkey::store::audit_chain;
 use serde_json::json;
 use uuid::Uuid;
 
+use self::tamper::{Way, tamper};
 use crate::support::process::{Process, run};
-use crate::support::{Database, Kind, TestApp, both, setting};
+use crate::support::{Database, Dice, Kind, TestApp, both, setting};
 
 /// Events in each of the three chains.
 const LENGTH: i64 = 40;
@@ -61,6 +63,17 @@ async fn broken(app: &TestApp, chains: &[Chain]) -> Vec<(Chain, Option<i64>, Fau
     found
 }
 
+/// The chains that lack something of the heads in a file, and what is wrong with each.
+async fn lacking(app: &TestApp, file: &str) -> Vec<(Chain, Fault)> {
+    let mut found = Vec::new();
+    for line in &HeadFile::parse(file, &app.state.fixed.audit_key).unwrap().heads {
+        let (chain, head) = line.read().unwrap();
+        let finding = audit_check::contains(&app.state, chain, head).await.unwrap();
+        found.extend(finding.map(|finding| (chain, finding.fault)));
+    }
+    found
+}
+
 /// What makes a row this chain's, in SQL.
 fn of(app: &TestApp, chain: Chain) -> String {
     match chain.0 {
@@ -97,106 +110,28 @@ async fn put_back(app: &TestApp) {
     }
 }
 
-/// Random numbers below a limit, the same in every run.
-struct Dice(Entropy);
-
-impl Dice {
-    fn below(&self, limit: i64) -> i64 {
-        let bytes: [u8; 8] = self.0.bytes().unwrap();
-        i64::try_from(u64::from_le_bytes(bytes) % u64::try_from(limit).unwrap()).unwrap()
-    }
-}
-
-/// One tampering: what was done in words, and the fault that it has to be called, where only one word is right.
-async fn tamper(app: &TestApp, dice: &Dice, chain: Chain) -> (String, Option<Fault>) {
-    let run = async |text: String| {
-        assert!(app.database.execute(&text).await > 0, "{text}");
-    };
-    let of = of(app, chain);
-    let place = 1 + dice.below(LENGTH - 1);
-    let other = 1 + (place + dice.below(LENGTH - 2)) % (LENGTH - 1);
-    let here = format!("{of} AND sequence = {place}");
-    let what = dice.below(17);
-    let text = match app.kind {
-        Kind::Sqlite => "x'00'",
-        Kind::Postgres => r"'\x00'::bytea",
-    };
-    let changed = [
-        "actor_label = actor_label || ' '",
-        "action = 'token.revoked_'",
-        "at = at + 1",
-        "after = NULL",
-        "before = '{}'",
-        "object_label = 'x'",
-        "address = '10.0.0.1'",
-        "request_id = 'x'",
-    ];
-    match what {
-        0..8 => {
-            let change = changed[usize::try_from(what).unwrap()];
-            // An event of the first rows may have no `after` already.
-            let change = if change == "after = NULL" { "after = COALESCE(after, '') || ' '" } else { change };
-            run(format!("UPDATE audit_events SET {change} WHERE {here}")).await;
-            (format!("{change} at {place}"), Some(Fault::Changed))
-        }
-        8 => {
-            run(format!("UPDATE audit_events SET link = {text} WHERE {here}")).await;
-            (format!("no link at {place}"), Some(Fault::Changed))
-        }
-        9 | 10 => {
-            run(format!("DELETE FROM audit_events WHERE {here}")).await;
-            (format!("{place} deleted"), Some(Fault::Missing))
-        }
-        11 => {
-            run(format!("DELETE FROM audit_events WHERE {here}")).await;
-            run(format!("UPDATE audit_events SET sequence = sequence - 1 WHERE {of} AND sequence > {place}"))
-                .await;
-            (format!("{place} deleted, the rest moved up"), None)
-        }
-        12 => {
-            for (from, to) in [(place, 900), (other, place), (900, other)] {
-                run(format!("UPDATE audit_events SET sequence = {to} WHERE {of} AND sequence = {from}"))
-                    .await;
-            }
-            (format!("{place} and {other} changed places"), Some(Fault::Reordered))
-        }
-        13 | 14 => {
-            let at = if what == 13 { place } else { LENGTH + 1 };
-            let id = literal(app, Uuid::from_u128(77));
-            run(format!(
-                "INSERT INTO audit_events ({COLUMNS}) SELECT {id}, at, tenant_id, actor_kind, actor_id, actor_label,
-                     'token.revoked', object_kind, object_id, object_label, before, after, address, request_id, {at}, link
-                 FROM audit_events WHERE {here}"
-            ))
-            .await;
-            (format!("put in at {at}"), (what == 13).then_some(Fault::Inserted))
-        }
-        15 => {
-            run(format!("DELETE FROM audit_events WHERE {of} AND sequence > {place}")).await;
-            (format!("cut off behind {place}"), Some(Fault::CutOff))
-        }
-        _ => {
-            run(format!("UPDATE audit_events SET sequence = NULL, link = NULL WHERE {here}")).await;
-            (format!("no place for {place}"), Some(Fault::Missing))
-        }
-    }
-}
-
 both! {
     async fn whatever_is_changed_past_latchkey_is_found(app) {
         let chains = fill(app).await;
         assert_eq!(broken(app, &chains).await, []);
         keep(app).await;
-        let dice = Dice(Entropy::seeded(2));
+        let exported = audit_heads::export(&app.state, &chains).await.unwrap().text();
+        let dice = Dice::seeded(2);
         for round in 0..setting("LATCHKEY_TEST_TAMPERINGS", 60) {
-            let chain = chains[usize::try_from(dice.below(3)).unwrap()];
-            let (what, expected) = tamper(app, &dice, chain).await;
-            let found = broken(app, &chains).await;
-            assert_eq!(found.len(), 1, "round {round}: {what}: {found:?}");
-            assert_eq!(found[0].0, chain, "round {round}: {what}");
-            if let Some(expected) = expected {
-                assert_eq!(found[0].2, expected, "round {round}: {what}: {found:?}");
-            }
+            let chain = chains[dice.below(chains.len())];
+            let way = Way::ALL[round % Way::ALL.len()];
+            let done = tamper(app, &dice, chain, way).await;
+            let what = format!("round {round}: {way:?}: {}", done.what);
+            let found: Vec<_> = broken(app, &chains).await.into_iter().map(|(chain, _, fault)| (chain, fault)).collect();
+            let found = if done.in_order {
+                assert_eq!(found, [], "{what}");
+                lacking(app, &exported).await
+            } else {
+                found
+            };
+            assert_eq!(found.len(), 1, "{what}: {found:?}");
+            assert_eq!(found[0].0, chain, "{what}");
+            assert!(done.called.is_none_or(|called| called == found[0].1), "{what}: {found:?}");
             put_back(app).await;
         }
         assert_eq!(broken(app, &chains).await, []);
@@ -217,14 +152,7 @@ both! {
             write(app, chains[1].0).await;
         }
         let file = audit_heads::export(&app.state, &chains).await.unwrap().text();
-        let check = async || {
-            let mut found = Vec::new();
-            for line in &HeadFile::parse(&file, &app.state.fixed.audit_key).unwrap().heads {
-                let (chain, head) = line.read().unwrap();
-                found.extend(audit_check::contains(&app.state, chain, head).await.unwrap().map(|finding| (chain, finding.fault)));
-            }
-            found
-        };
+        let check = async || lacking(app, &file).await;
         assert_eq!(check().await, []);
         // More events do not hurt.
         write(app, chains[1].0).await;

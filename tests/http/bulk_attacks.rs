@@ -22,20 +22,25 @@ use crate::support::world::unknown_id;
 use crate::support::{Client, Kind, TestApp, both};
 
 const BULK: &str = "/administration/tenants/acme/api/bulk";
-type Work = (TenantId, BulkId);
+pub(super) type Work = (TenantId, BulkId);
 
-async fn acme(app: &TestApp) -> Client {
+pub(super) async fn acme(app: &TestApp) -> Client {
     let owner = app.owner().await;
     app.tenant(&owner, "acme").await;
     owner
 }
 
-fn worker(app: &TestApp) -> Uuid {
+pub(super) fn worker(app: &TestApp) -> Uuid {
     new_id(app.state.now(), &app.state.entropy).unwrap()
 }
 
 /// Work on all tokens of a tenant that `email` asked for and that `worker` has taken, before anything is done.
 async fn taken(app: &TestApp, email: &str, deed: Deed, worker: Uuid) -> Work {
+    taken_of(app, email, deed, Chosen::Matching(Filter::default()), worker).await
+}
+
+/// The same on these tokens.
+pub(super) async fn taken_of(app: &TestApp, email: &str, deed: Deed, chosen: Chosen, worker: Uuid) -> Work {
     let now = app.state.now();
     let tenant = app.tenant_id("acme").await;
     let mut tx = app.state.db.write().await.unwrap();
@@ -49,7 +54,7 @@ async fn taken(app: &TestApp, email: &str, deed: Deed, worker: Uuid) -> Work {
         address: None,
         request_id: None,
         deed,
-        chosen: Chosen::Matching(Filter::default()),
+        chosen,
         as_of: now,
         expected: 1,
         created_at: now,

@@ -136,6 +136,19 @@ impl Database {
         all
     }
 
+    /// Waits until nothing is under way any more. When a process was killed, PostgreSQL does not know yet that nobody waits
+    /// for what it is doing.
+    pub async fn settles(&self) {
+        if self.kind == Kind::Postgres {
+            let left = "SELECT COUNT(*) FROM pg_stat_activity
+                        WHERE datname = current_database() AND backend_type = 'client backend'
+                            AND pid <> pg_backend_pid() AND state <> 'idle'";
+            while self.number(left).await > 0 {
+                tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+            }
+        }
+    }
+
     /// The directory with all that the database wrote: tables, indexes, write-ahead log.
     pub async fn files(&self) -> PathBuf {
         match self.kind {

@@ -27,8 +27,8 @@ impl TestApp {
     pub async fn let_use(&self, token: &str, modules: &[&str]) {
         for module in modules {
             let grant = format!(
-                "INSERT INTO token_modules (token_id, module_id)
-                 SELECT t.id, m.id FROM tokens t, modules m WHERE t.name = '{token}' AND m.slug = '{module}'"
+                "INSERT INTO token_modules (token_id, module_id, tenant_id)
+                 SELECT t.id, m.id, t.tenant_id FROM tokens t, modules m WHERE t.name = '{token}' AND m.slug = '{module}'"
             );
             assert_eq!(self.database.execute(&grant).await, 1, "{token} {module}");
         }

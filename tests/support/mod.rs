@@ -15,6 +15,7 @@
 pub mod api;
 pub mod client;
 pub mod database;
+pub mod dice;
 pub mod form;
 pub mod grants;
 pub mod mail_server;
@@ -31,6 +32,7 @@ pub mod world;
 pub use api::Api;
 pub use client::{Answer, Client};
 pub use database::{Database, Kind};
+pub use dice::Dice;
 pub use form::Form;
 pub use server::TestApp;
 pub use world::World;

@@ -20,7 +20,8 @@ impl TestApp {
     pub async fn give_module(&self, token: &Issued, slug: &str) {
         let token = self.literal(token.id.parse::<TokenId>().unwrap().uuid().as_u128());
         let sql = format!(
-            "INSERT INTO token_modules (token_id, module_id) SELECT {token}, id FROM modules WHERE slug = '{slug}'"
+            "INSERT INTO token_modules (token_id, module_id, tenant_id)
+             SELECT t.id, m.id, t.tenant_id FROM tokens t, modules m WHERE t.id = {token} AND m.slug = '{slug}'"
         );
         assert_eq!(self.database.execute(&sql).await, 1);
     }

@@ -53,8 +53,13 @@ impl Process {
 
     /// Starts it without waiting; `name` tells its output files from those of others in the folder.
     pub fn begin(folder: &Path, name: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
+        Self::spawn(folder, name, program(folder, arguments), variables)
+    }
+
+    /// Starts this command, which becomes the program.
+    pub fn spawn(folder: &Path, name: &str, mut command: Command, variables: &[(&str, &str)]) -> Self {
         let (out, log) = (folder.join(format!("{name}.out")), folder.join(format!("{name}.log")));
-        let child = program(folder, arguments)
+        let child = command
             .args(["--listen", "127.0.0.1:0"])
             .envs(variables.iter().copied())
             .stdout(File::create(&out).unwrap())
@@ -118,6 +123,11 @@ impl Process {
         let answer = browser.fill_in(&self.setup_path(), "Save", fill).await;
         answer.expect_to(303, "/administration/tenants/acme");
         browser
+    }
+
+    /// The number that the system knows it by.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Sends it a signal: `TERM`, `KILL`.

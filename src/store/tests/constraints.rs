@@ -151,6 +151,7 @@ const TOKENS: &[Case] = &[
         "UPDATE token_modules SET module_id = {1} WHERE module_id = {2}",
     ),
     ("token_modules_token_fk", Foreign, "UPDATE token_modules SET token_id = {30}"),
+    ("token_modules_tenant_fk", Foreign, "UPDATE token_modules SET tenant_id = {30} WHERE module_id = {2}"),
     ("token_modules_module_fk", Foreign, "UPDATE token_modules SET module_id = {30} WHERE module_id = {2}"),
     (
         "token_secrets_pk",

@@ -47,6 +47,29 @@ fn a_snapshot_that_is_too_old_to_write_passes_on_sqlite() {
 }
 
 #[test]
+fn a_full_disk_passes_on_sqlite() {
+    run(Kind::Sqlite, async |base| {
+        tenant(base, 1, "Acme", "acme").await;
+        let mut tx = base.tx().await;
+        let crate::store::Tx::Sqlite(inner, ..) = &mut tx else { panic!("a server") };
+        sqlx::query("PRAGMA max_page_count = 1").execute(&mut **inner).await.unwrap();
+        let error = loop {
+            let more = "INSERT INTO users (id, email, password_hash, created_at, updated_at)
+                        VALUES (randomblob(16), lower(hex(randomblob(8))) || '@example.com', hex(randomblob(1000)), 1, 1)";
+            if let Err(error) = sqlx::query(more).execute(&mut **inner).await {
+                break Error::from(error);
+            }
+        };
+        assert!(error.to_string().contains("full") && error.is_passing(), "{error:?}");
+        drop(tx);
+        // SQLite has undone it by itself, and that spoils no connection for others.
+        for number in 2..20 {
+            tenant(base, number, &format!("Acme {number}"), &format!("acme-{number}")).await;
+        }
+    });
+}
+
+#[test]
 fn a_connection_that_the_server_cut_passes_on_postgres() {
     run(Kind::Postgres, async |base| {
         let mut tx = base.tx().await;

@@ -30,6 +30,7 @@ mod runtime;
 mod sessions;
 mod sign_in_failures;
 mod sql;
+mod statistics;
 mod tenant_list;
 mod tenant_tree;
 mod tenants;

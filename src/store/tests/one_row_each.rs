@@ -30,7 +30,7 @@ const ROWS: &[&str] = &[
             ({2}, {1}, 'Two', 'two', '', NULL, 'selected', 0, 15, NULL, NULL, 'a@example.org', 1, 1),
             ({3}, {1}, 'Three', 'three', '', NULL, 'all', 0, 15, NULL, NULL, 'a@example.org', 1, 1)",
     "INSERT INTO token_tenants (token_id, tenant_id) VALUES ({2}, {1}), ({2}, {2})",
-    "INSERT INTO token_modules (token_id, module_id) VALUES ({1}, {1}), ({1}, {2})",
+    "INSERT INTO token_modules (token_id, module_id, tenant_id) VALUES ({1}, {1}, {1}), ({1}, {2}, {1})",
     "INSERT INTO token_secrets (hash, key_id, token_id, generation, last_four, created_at, ends_at)
      VALUES ([1], 'k', {1}, 1, 'aaaa', 1, 2), ([2], 'k', {1}, 2, 'bbbb', 1, NULL)",
     "INSERT INTO drafts (id, tenant_id, created_by, general, access, logo_id, generation, hash, key_id, last_four,

@@ -16,10 +16,12 @@ use crate::error::Result;
 use crate::i18n::Locale;
 use crate::state::State;
 use crate::store::modules;
+use crate::store::token_list::COUNT_LIMIT;
 use crate::web::form::Form;
 use crate::web::modules::edit;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
+use crate::web::tokens::filters;
 
 /// `GET`: 200 with the whole catalogue, and what of it the tenant has.
 pub async fn show(
@@ -89,8 +91,12 @@ pub async fn submit(
 }
 
 fn row(locale: Locale, module: Module, tokens: Option<&i64>, shown: bool, ticked: bool) -> TenantModule {
+    let counted = |count: i64| match count {
+        ..=COUNT_LIMIT => locale.tn("modules-active-tokens", count),
+        _ => locale.t1("modules-very-many-active-tokens", "number", &filters::number(locale, count)),
+    };
     TenantModule {
-        tokens: tokens.map(|count| locale.tn("modules-active-tokens", *count)).unwrap_or_default(),
+        tokens: tokens.map(|count| counted(*count)).unwrap_or_default(),
         status: list::badge(locale, !shown),
         slug: module.slug,
         name: module.name,

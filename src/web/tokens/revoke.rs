@@ -12,7 +12,7 @@ use crate::auth::gate::Here;
 use crate::auth::session;
 use crate::domain::tenant::Tenant;
 use crate::domain::token::{Status, Token};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::state::State;
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
@@ -47,8 +47,10 @@ pub async fn submit(
     path: Path<(String, String)>,
     form: Form,
 ) -> Result<HttpResponse> {
+    let id = path.1.parse().map_err(|_| Error::NotFound)?;
     let mut tx = state.db.write().await?;
-    let token = details::find(&mut tx, tenant.id, &path.1).await?;
+    // Held, so that the audit trail says what it was when it was revoked: others may be changing it at this moment.
+    let token = details::hold(&mut tx, &tenant, id).await?.token;
     let typed = form.one("name");
     if typed.map(str::trim) != Ok(token.name.as_str()) {
         let mut errors = Errors::default();

@@ -1,0 +1,34 @@
+//! Chance that can be had again.
+
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+
+use latchkey::domain::random::Entropy;
+
+/// Random numbers; the same ones for the same seed.
+pub struct Dice(Entropy);
+
+impl Dice {
+    /// From that seed on.
+    pub fn seeded(seed: u64) -> Self {
+        Self(Entropy::seeded(seed))
+    }
+
+    /// From another seed in each run, or from `LATCHKEY_TEST_SEED`. It is printed, and shown when the test fails.
+    pub fn thrown() -> Self {
+        let any = usize::try_from(RandomState::new().build_hasher().finish() % 1_000_000).unwrap();
+        let seed = super::setting("LATCHKEY_TEST_SEED", any);
+        println!("LATCHKEY_TEST_SEED={seed}");
+        Self::seeded(seed as u64)
+    }
+
+    /// A number below that one.
+    pub fn below(&self, limit: usize) -> usize {
+        let bytes: [u8; 8] = self.0.bytes().unwrap();
+        usize::try_from(u64::from_le_bytes(bytes) % limit as u64).unwrap()
+    }
+
+    /// Whether it comes out that way once in so many times.
+    pub fn once_in(&self, times: usize) -> bool {
+        self.below(times) == 0
+    }
+}
