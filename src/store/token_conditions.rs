@@ -199,7 +199,18 @@ impl Narrow<'_> {
     fn scope(&mut self, scope: ScopeKind) {
         let value = match scope {
             ScopeKind::This => {
-                self.statement.push(" AND t.tenant_scope = 'this'");
+                self.statement.push(" AND t.tenant_scope = 'this' AND t.include_subtenants = 0");
+                return;
+            }
+            ScopeKind::ThisAndBelow => {
+                // Their index has them in no order that a list has.
+                let free = self.form == Form::Free;
+                self.statement.push(if free {
+                    " AND t.include_subtenants"
+                } else {
+                    " AND +t.include_subtenants"
+                });
+                self.statement.push(" = 1");
                 return;
             }
             ScopeKind::Selected => " = 'selected'",

@@ -32,8 +32,7 @@ pub fn filters() -> Vec<Filter> {
         Filter { expiring_within: Some(30), ..all.clone() },
     ];
     filters.extend(Status::ALL.map(|status| Filter { status: Some(status), ..all.clone() }));
-    let scopes = [ScopeKind::This, ScopeKind::Selected, ScopeKind::All];
-    filters.extend(scopes.map(|scope| Filter { scope: Some(scope), ..all.clone() }));
+    filters.extend(ScopeKind::ALL.map(|scope| Filter { scope: Some(scope), ..all.clone() }));
     let usages = [UsageKind::UnusedFor(30), UsageKind::Never, UsageKind::NeverSince(30)];
     filters.extend(usages.map(|usage| Filter { usage: Some(usage), ..all.clone() }));
     let reasons = [Attention::Late, Attention::Orphaned];
@@ -149,6 +148,7 @@ both! {
                     Filter { status: Some(Status::Revoked), .. } => "_revoked",
                     Filter { status: Some(Status::Disabled), .. } => "_disabled",
                     Filter { status: Some(Status::Expired), .. } | Filter { expiring_within: Some(_), .. } => "tokens_anywhere_by_expiry",
+                    Filter { scope: Some(ScopeKind::ThisAndBelow), .. } => "tokens_reaching_below",
                     Filter { scope: Some(ScopeKind::All | ScopeKind::Selected), .. } => "_reaching_far",
                     Filter { usage: Some(_), .. } => "tokens_anywhere_by_use",
                     Filter { attention: Some(Attention::Late), .. } => "_late",
@@ -176,6 +176,7 @@ both! {
                     Filter { status: Some(Status::Revoked), .. } => "tokens_revoked",
                     Filter { status: Some(Status::Disabled), .. } => "tokens_disabled",
                     Filter { status: Some(Status::Expired), .. } | Filter { expiring_within: Some(_), .. } => "tokens_by_expiry",
+                    Filter { scope: Some(ScopeKind::ThisAndBelow), .. } => "tokens_reaching_below",
                     Filter { scope: Some(ScopeKind::All | ScopeKind::Selected), .. } => "tokens_reaching_far",
                     Filter { app: Some(_), .. } => "tokens_of_app",
                     Filter { status: Some(Status::Active), usage: None, .. } => "tokens_active",
