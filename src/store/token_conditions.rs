@@ -203,7 +203,7 @@ impl Narrow<'_> {
                 return;
             }
             ScopeKind::ThisAndBelow => {
-                // Their index has them in no order that a list has.
+                // Their index is of use where they are counted, or few.
                 let free = self.form == Form::Free;
                 self.statement.push(if free {
                     " AND t.include_subtenants"
