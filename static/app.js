@@ -59,6 +59,11 @@
     if (event.persisted && guarded()) location.replace(guarded().dataset.gone);
   });
 
+  // Where one switch was the other one is a moment later: a second click of a double one, or a key that is held, is not
+  // meant for it.
+  on("click", ".switch", (event) => event.detail > 1 && event.preventDefault());
+  on("keydown", ".switch", (event) => event.repeat && event.preventDefault());
+
   // A form that is under way is not sent again. The event comes here before it comes to htmx.
   const sent = new Set();
   const release = () => {
@@ -144,17 +149,53 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     const { id } = event.target;
     if (id === "main") stand(find("#problems") ?? find("h1"));
-    else if (id === "list" && document.activeElement === document.body) stand(event.target);
+    const lost = document.activeElement === document.body;
+    if (id === "list" && lost) stand(event.target);
+    if (event.detail.target?.id !== "flash") return;
+    // Maybe the button that was pressed is gone, and no other one is there in its place.
+    const row = event.detail.requestConfig.elt.closest("tr");
+    if (lost) stand((row && find(`#${row.id} th a`)) ?? find("#list"));
+    // The news must not lie over it.
+    if (row) document.activeElement.scrollIntoView({ block: "nearest" });
   });
   // The session ended meanwhile: htmx has followed the redirect, the browser shall too.
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const at = new URL(event.detail.xhr.responseURL || location.href);
-    if (at.pathname !== "/login") return;
-    event.detail.shouldSwap = false;
-    location.assign(at);
+    const { xhr, isError } = event.detail;
+    const at = new URL(xhr.responseURL || location.href);
+    if (at.pathname === "/login") {
+      event.detail.shouldSwap = false;
+      location.assign(at);
+    } else if (isError && !xhr.getResponseHeader("HX-Retarget") && !xhr.responseText.includes('id="main"')) {
+      // Somebody on the way answered, not Latchkey.
+      event.detail.shouldSwap = false;
+      noAnswer();
+    }
+  });
+  // News may stay while the list becomes another one: whatever is counted after Undo is counted for the list there is.
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (detail.target?.id === "flash") detail.formData.set("back", location.search.slice(1));
+  });
+  // The page stays as it is when nothing comes back, and says so.
+  const noAnswer = () => {
+    const sentence = find("[data-no-answer]");
+    if (!sentence) return;
+    const note = sentence.content.firstElementChild.cloneNode(true);
+    note.className = "note bad";
+    find("#flash").replaceChildren(note);
+  };
+  for (const type of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(type, noAnswer);
+  on("click", "[data-dismiss]", (_, button) => {
+    button.closest(".note").remove();
+    stand(find("#list") ?? find("#main"));
   });
   // A page that comes back with mistakes, without htmx: the same place.
   if (find("#problems")) stand(find("#problems"));
+
+  // The tab one is at is in sight from the beginning; not every browser knows the style that says so.
+  for (const tabs of document.querySelectorAll(".tabs")) {
+    const now = find("[aria-current]", tabs);
+    if (now) tabs.scrollLeft = now.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - now.offsetWidth) / 2;
+  }
 
   // Menus close by Escape and by a click elsewhere.
   const close = (except) => {

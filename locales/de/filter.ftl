@@ -31,3 +31,5 @@ filter-sort-unused = Verwendung, am längsten her zuerst
 filter-days = In { $n } Tagen
 filter-unused = Seit { $n } Tagen unbenutzt
 filter-never-since = In { $n } Tagen nie verwendet
+# Unter dem Status einer Zeile, die eben geändert wurde und an ihrem Platz bleibt.
+filter-matches-no-more = Passt nicht mehr zu den Filtern

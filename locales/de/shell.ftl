@@ -45,3 +45,8 @@ shell-closed-command = Befehl auf dem Server:
 
 # Neben der Nachricht, was gerade getan wurde.
 shell-undo = Rückgängig machen
+shell-dismiss = Diese Meldung ausblenden
+
+# Nach dem, was ohne die Seite zu verlassen verlangt wurde und nicht ging.
+shell-no-answer = Latchkey hat nicht geantwortet. Prüfen Sie Ihre Verbindung und laden Sie diese Seite dann neu: Sie zeigt, ob etwas geändert wurde.
+shell-load-again = Diese Seite neu laden

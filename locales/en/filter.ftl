@@ -31,3 +31,5 @@ filter-sort-unused = Last use, longest ago first
 filter-days = Within { $n } days
 filter-unused = Not used for { $n } days
 filter-never-since = Never used in { $n } days
+# Below the status of a row that was just changed and stays where it was.
+filter-matches-no-more = Does not match the filters any more

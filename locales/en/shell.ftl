@@ -45,3 +45,8 @@ shell-closed-command = On the host, run:
 
 # Beside the news of what was just done.
 shell-undo = Undo
+shell-dismiss = Hide this message
+
+# After what was asked for without leaving the page could not be done.
+shell-no-answer = Latchkey did not answer. Check your connection, then load this page again: it shows whether anything was changed.
+shell-load-again = Load this page again

@@ -31,3 +31,5 @@ filter-sort-unused = Utilisation, la plus ancienne d'abord
 filter-days = Dans les { $n } jours
 filter-unused = Inutilisé depuis { $n } jours
 filter-never-since = Jamais utilisé en { $n } jours
+# Sous le statut d'une ligne qui vient d'être modifiée et reste à sa place.
+filter-matches-no-more = Ne correspond plus aux filtres

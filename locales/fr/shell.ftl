@@ -45,3 +45,8 @@ shell-closed-command = Commande à lancer sur le serveur :
 
 # À côté de l'annonce de ce qui vient d'être fait.
 shell-undo = Annuler cette action
+shell-dismiss = Masquer ce message
+
+# Après une demande faite sans quitter la page, et qui n'a pas abouti.
+shell-no-answer = Latchkey n'a pas répondu. Vérifiez votre connexion, puis rechargez cette page : elle montre si quelque chose a été modifié.
+shell-load-again = Recharger cette page

@@ -37,6 +37,7 @@ const CSRF: &str = "csrf";
 const FLASH: &str = "flash";
 const UNDO: &str = "undo";
 const TENANT: &str = "tenant";
+const AT: &str = "at";
 /// Which row the session is. Put in when it is loaded, taken out before it is stored.
 const ROW: &str = "row";
 
@@ -246,8 +247,8 @@ pub struct Flash {
 pub struct Undo {
     /// Where the form goes: a path of ours.
     pub action: String,
-    /// What its field `back` says, for whoever answers it; not there when `None`.
-    pub back: Option<String>,
+    /// Its fields, by name: where whoever answers it leads back to.
+    pub fields: Vec<(String, String)>,
 }
 
 /// Leaves a message for the next page.
@@ -270,6 +271,16 @@ pub fn take_flash(session: &Session) -> Option<(Flash, Option<Undo>)> {
     let undo = session.contains_key(UNDO).then(|| session.remove_as(UNDO)?.ok()).flatten();
     let flash = session.contains_key(FLASH).then(|| session.remove_as(FLASH)?.ok()).flatten()?;
     Some((flash, undo))
+}
+
+/// Notes what the next page shall begin at: the public id of something in its list.
+pub fn set_at(session: &Session, id: &str) {
+    put(session, AT, id);
+}
+
+/// Takes what this page shall begin at, if anything was noted.
+pub fn take_at(session: &Session) -> Option<String> {
+    session.contains_key(AT).then(|| session.remove_as(AT)?.ok()).flatten()
 }
 
 /// The slug of the tenant worked in last.

@@ -142,6 +142,7 @@ pub const TOKEN_PAGE: &[Field] = &[
     AFTER,
     Field::new("q", SEARCH, "Those whose name contains this, or whose id begins with it.", "\"deploy\""),
     Field::new("status", Kind::Choice(STATUSES), "Those of this status.", "\"active\""),
+    Field::new("tenant_scope", Kind::Choice(SCOPES), "Those that reach so far.", "\"this_and_subtenants\""),
 ];
 /// Of the list of audit events.
 pub const AUDIT_PAGE: &[Field] = &[

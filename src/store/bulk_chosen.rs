@@ -75,11 +75,6 @@ const EVER: i64 = -1;
 
 impl From<&Filter> for KeptFilter {
     fn from(filter: &Filter) -> Self {
-        let scope = |scope| match scope {
-            ScopeKind::This => "this",
-            ScopeKind::Selected => "selected",
-            ScopeKind::All => "all",
-        };
         let attention = |attention| match attention {
             Attention::Late => "late",
             Attention::Orphaned => "orphaned",
@@ -94,7 +89,7 @@ impl From<&Filter> for KeptFilter {
             search: filter.search.clone(),
             beginnings: filter.beginnings,
             status: filter.status.map(|status| status.name().to_owned()),
-            scope: filter.scope.map(|kind| scope(kind).to_owned()),
+            scope: filter.scope.map(|kind| kind.name().to_owned()),
             permission: filter.permission.map(|permission| permission.name().to_owned()),
             module: filter.module.map(|id| id.to_string()),
             app: filter.app.map(|id| id.to_string()),
@@ -113,12 +108,7 @@ impl KeptFilter {
             search: self.search,
             beginnings: self.beginnings,
             status: known(self.status, Status::from_name)?,
-            scope: known(self.scope, |name| match name {
-                "this" => Some(ScopeKind::This),
-                "selected" => Some(ScopeKind::Selected),
-                "all" => Some(ScopeKind::All),
-                _ => None,
-            })?,
+            scope: known(self.scope, ScopeKind::from_name)?,
             permission: known(self.permission, Permission::from_name)?,
             module: known(self.module, |id| id.parse().ok())?,
             app: known(self.app, |id| id.parse().ok())?,

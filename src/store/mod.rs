@@ -26,6 +26,7 @@ pub mod modules;
 pub mod notices;
 pub mod notification_settings;
 pub mod rotations;
+mod scope_kind;
 pub mod secrets;
 pub mod sessions;
 pub mod sign_in_failures;

@@ -1,5 +1,6 @@
 //! Which tokens a list shows, and in which order.
 
+pub use super::scope_kind::ScopeKind;
 use super::token_search::Names;
 use super::{Result, Tx};
 use crate::domain::id::{AppId, ModuleId, TenantId};
@@ -31,17 +32,6 @@ pub struct Filter {
     pub usage: Option<UsageKind>,
     /// Those that need a look, for this reason.
     pub attention: Option<Attention>,
-}
-
-/// How far a token reaches, without saying to which tenants.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScopeKind {
-    /// Its own tenant.
-    This,
-    /// Tenants that were chosen.
-    Selected,
-    /// All tenants.
-    All,
 }
 
 /// How long a token was not used.
@@ -122,7 +112,7 @@ impl Filter {
 
     /// The same with modules left out of account: most tokens have the same ones.
     pub(super) fn is_indexed_without_module(&self) -> bool {
-        let far = matches!(self.scope, Some(ScopeKind::Selected | ScopeKind::All));
+        let far = matches!(self.scope, Some(ScopeKind::ThisAndBelow | ScopeKind::Selected | ScopeKind::All));
         let over = matches!(self.status, Some(Status::Disabled | Status::Expired | Status::Revoked));
         let issued = self.app.is_some() || !self.creator.is_empty();
         let looked_after = self.usage.is_some() || self.attention.is_some();

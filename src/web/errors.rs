@@ -17,6 +17,14 @@ pub struct ErrorPage {
     pub id: Option<String>,
 }
 
+/// The same as news on the page that stays.
+#[derive(Template)]
+#[template(path = "errors/note.html")]
+pub struct ErrorNote<'a> {
+    /// What it tells.
+    pub shown: &'a ErrorPage,
+}
+
 impl ErrorPage {
     /// The headline.
     fn title(&self) -> String {

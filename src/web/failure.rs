@@ -10,9 +10,9 @@ use askama::Template as _;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
 
-use super::errors::{ErrorPage, Problem};
+use super::errors::{ErrorNote, ErrorPage, Problem};
 use super::page::Page;
-use super::{respond, shell};
+use super::{htmx, respond, shell};
 use crate::error::{Challenge, Error, Failure};
 use crate::i18n::Locale;
 use crate::state::State;
@@ -23,6 +23,8 @@ struct Asked {
     path: String,
     language: Locale,
     by_htmx: bool,
+    for_news: bool,
+    from: Option<String>,
     id: Option<String>,
 }
 
@@ -35,6 +37,8 @@ pub async fn middleware<B: MessageBody + 'static>(
         path: request.path().to_owned(),
         language: shell::language_of(request.request()),
         by_htmx: request.headers().contains_key("HX-Request"),
+        for_news: htmx::wants_news(request.headers()),
+        from: htmx::current_page(request.headers()),
         id: RequestId::of(request.request()),
     };
     match next.call(request).await {
@@ -99,8 +103,11 @@ fn render(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse 
 }
 
 fn to_sign_in(asked: &Asked, return_to: &str) -> HttpResponse {
-    let address = format!("/login?next={}", utf8_percent_encode(return_to, NON_ALPHANUMERIC));
+    let way = |to: &str| format!("/login?next={}", utf8_percent_encode(to, NON_ALPHANUMERIC));
+    let address = way(return_to);
     if asked.by_htmx {
+        // The page stays where it is: it is the one to come back to, not the part of it that was asked for.
+        let address = asked.from.as_deref().map_or(address, way);
         // A redirect would put the sign-in page into the middle of the page; this makes htmx load it whole.
         return HttpResponse::Ok().insert_header(("HX-Redirect", address)).finish();
     }
@@ -125,10 +132,14 @@ fn page(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {
     };
     // The id is shown where the log tells more; elsewhere two answers to the same question are the same bytes.
     let id = if status.is_server_error() { asked.id.clone() } else { None };
-    match (ErrorPage { page: Page::bare(asked.language), problem, id }).render() {
-        Ok(text) => respond::markup(status, text),
-        Err(_) => HttpResponse::new(status),
+    let page = ErrorPage { page: Page::bare(asked.language), problem, id };
+    let text = if asked.for_news { ErrorNote { shown: &page }.render() } else { page.render() };
+    let Ok(text) = text else { return HttpResponse::new(status) };
+    let mut answer = respond::markup(status, text);
+    if asked.for_news {
+        htmx::is_news(&mut answer);
     }
+    answer
 }
 
 fn problem_json(id: Option<&str>, status: StatusCode, failure: &Failure) -> HttpResponse {

@@ -21,6 +21,8 @@ pub struct Page {
     pub closed: Option<&'static str>,
     /// A message from the request before, shown once.
     pub flash: Option<Flash>,
+    /// The public id of what was just changed: whoever comes back to its list stands there again.
+    pub at: Option<String>,
 }
 
 /// The signed-in person as the shell shows it.
@@ -69,7 +71,13 @@ impl Page {
             tenant: None,
             closed: None,
             flash: None,
+            at: None,
         }
+    }
+
+    /// Whether the page begins at what has this public id.
+    pub fn begins_at(&self, id: &str) -> bool {
+        self.at.as_deref() == Some(id)
     }
 
     /// A sentence without arguments.

@@ -254,6 +254,24 @@ fn the_list_is_the_same_alone_and_in_its_page() {
     assert!(list.render().unwrap().contains(part.trim()));
 }
 
+#[test]
+fn a_row_alone_is_the_one_of_its_list() {
+    use super::page::Flash;
+    use super::samples::token_list;
+    use super::tokens::row::RowAnswer;
+    use askama::Template as _;
+    for locale in Locale::ALL {
+        let mut list = token_list(locale);
+        let page = list.render().unwrap();
+        let token = list.rows.remove(0);
+        let news = Flash { success: true, text: "OK".to_owned(), undo: None };
+        let part = RowAnswer { list, token, gone: false, news }.render().unwrap();
+        let row = part.split("<template>").nth(1).unwrap().split("</template>").next().unwrap();
+        let row = row.replace(" hx-swap-oob=\"true\"", "").replace(" hx-preserve=\"true\"", "");
+        assert!(page.contains(row.trim()), "{row}");
+    }
+}
+
 /// Writes every page and its assets below `target/preview`, for a look at them in a browser:
 /// `cargo test --lib previews -- --ignored`, then any static file server there.
 #[test]

@@ -21,6 +21,7 @@ use super::page::{Errors, Flash, Page, Signed, SwitcherTenant};
 use super::setup::SetupPage;
 use super::sign_in::SignInPage;
 use super::tokens::ListPage;
+use super::tokens::place::Back;
 use super::view::{Badge, BadgeKind, Choice, Permissions, TenantRef};
 use crate::auth::session::Undo;
 use crate::domain::time::Timestamp;
@@ -65,6 +66,7 @@ fn signed_in(locale: Locale) -> Page {
         tenant: Some(tenant("Acme", "acme", true)),
         closed: None,
         flash: None,
+        at: None,
     }
 }
 
@@ -83,6 +85,7 @@ fn signed_out(locale: Locale) -> Page {
         tenant: None,
         closed: None,
         flash: None,
+        at: None,
     }
 }
 
@@ -93,7 +96,8 @@ fn after(locale: Locale, success: bool, text: &str) -> Page {
 
 /// A page that comes after something that can be undone.
 fn undoable(locale: Locale) -> Page {
-    let undo = Undo { action: acme().url("/api/x/enable"), back: Some("q=a".to_owned()) };
+    let undo =
+        Undo { action: acme().url("/api/x/enable"), fields: vec![("back".to_owned(), "q=a".to_owned())] };
     Page {
         flash: Some(Flash { success: true, text: "OK".to_owned(), undo: Some(undo) }),
         ..signed_in(locale)
@@ -165,6 +169,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
         tenant: None,
         can_create: false,
         bulk: None,
+        here: Back { everywhere: true, query: String::new() },
         ..tokens::list(signed(), tokens::rows(locale), "", "all")
     };
     let shown: Vec<(&str, Box<dyn askama::DynTemplate>)> = vec![

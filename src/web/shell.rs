@@ -88,6 +88,7 @@ async fn gather(request: &HttpRequest) -> Result<Page> {
             text: flash.text,
             undo,
         }),
+        at: session::take_at(&session),
     })
 }
 

@@ -13,6 +13,7 @@ pub(crate) mod place;
 pub(crate) mod query;
 pub mod revoke;
 pub mod rotate;
+pub(crate) mod row;
 pub mod secrets;
 pub mod switch;
 pub(crate) mod usage;
@@ -27,6 +28,7 @@ use super::wizard::{AccessFields, GeneralFields};
 use crate::domain::token::Status;
 use bulk::Bar;
 use filters::Filters;
+use place::Back;
 use usage::UsageView;
 
 /// Where the list over all tenants is.
@@ -56,8 +58,8 @@ pub struct ListPage {
     pub under_way: Vec<(String, String)>,
     /// The neighbouring pages.
     pub paging: Paging,
-    /// The query of this page's address: what the forms of its rows send along, so that one comes back to it.
-    pub query: String,
+    /// Where this page is: what the forms of its rows send along, so that one comes back to it.
+    pub here: Back,
 }
 
 /// A token in the list.
@@ -92,6 +94,13 @@ pub struct TokenRow {
     pub last_used_from: String,
     /// What this person may do to it.
     pub acts: Acts,
+}
+
+impl TokenRow {
+    /// Where its form goes that disables or enables it.
+    pub fn turn(&self, way: &str) -> String {
+        format!("{}/{way}", self.url)
+    }
 }
 
 /// What every tab of a token's details shows around itself.
@@ -379,4 +388,8 @@ pub struct RevokePage {
     pub last_used: Option<When>,
     /// What was typed before, when it did not match.
     pub typed: String,
+    /// Where Cancel leads.
+    pub cancel: String,
+    /// The fields that carry on where it was asked for.
+    pub carried: Vec<(String, String)>,
 }

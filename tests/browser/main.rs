@@ -20,6 +20,7 @@ mod languages;
 mod logo;
 mod main_job;
 mod reveal;
+mod rows;
 mod screenshots;
 mod sizes;
 mod smooth;

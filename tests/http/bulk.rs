@@ -255,7 +255,7 @@ both! {
         let answer = owner.submit(list.form("Continue")).await;
         answer.expect_to(303, &place);
         let list = owner.follow(answer).await;
-        assert!(list.all("main > .note").concat().contains("Tick at least one token"), "{:?}", list.all("main > .note"));
+        assert!(list.all("#flash > .note").concat().contains("Tick at least one token"), "{:?}", list.all("#flash > .note"));
         // A disabled tenant gives nothing.
         owner.submit(owner.get("/administration/tenants/acme/settings").await.form("Disable")).await.expect(303);
         for (deed, status) in [("enable", 303), ("expire", 303), ("disable", 200), ("revoke", 200)] {

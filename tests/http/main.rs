@@ -60,6 +60,7 @@ mod token_edit;
 mod token_list;
 mod token_list_all;
 mod token_rotate;
+mod token_rows;
 mod token_switch;
 mod unreadable;
 mod unseen;

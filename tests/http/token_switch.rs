@@ -10,7 +10,7 @@ use crate::support::{Answer, Client, TestApp, both};
 const LIST: &str = "/administration/tenants/acme/api";
 
 fn flash(page: &Answer) -> String {
-    page.all("main > .note span").join(" ")
+    page.all("#flash > .note span").join(" ")
 }
 
 async fn works(app: &TestApp, secret: &str) -> bool {

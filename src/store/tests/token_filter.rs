@@ -70,7 +70,7 @@ both! {
                 1 => token.scope = TenantScope::All,
                 2 => token.scope = TenantScope::Selected(vec![id(2)]),
                 3 => token.permissions = Permissions::of([Permission::Create, Permission::Delete]).unwrap(),
-                4 => token.modules = vec![id(9)],
+                4 => (token.modules, token.scope) = (vec![id(9)], TenantScope::ThisAndBelow),
                 5 => token.app = Some(id(8)),
                 _ => token.expires_at = Some(days(20)),
             }
@@ -83,7 +83,8 @@ both! {
         for (filter, expected) in [
             (Filter { scope: Some(ScopeKind::All), ..all.clone() }, vec![1]),
             (Filter { scope: Some(ScopeKind::Selected), ..all.clone() }, vec![2]),
-            (Filter { scope: Some(ScopeKind::This), ..all.clone() }, vec![6, 5, 4, 3]),
+            (Filter { scope: Some(ScopeKind::This), ..all.clone() }, vec![6, 5, 3]),
+            (Filter { scope: Some(ScopeKind::ThisAndBelow), ..all.clone() }, vec![4]),
             (Filter { permission: Some(Permission::Delete), ..all.clone() }, vec![3]),
             (Filter { permission: Some(Permission::Read), ..all.clone() }, vec![6, 5, 4, 2, 1]),
             (Filter { module: Some(id(9)), ..all.clone() }, vec![4]),

@@ -15,6 +15,7 @@ use crate::web::page::{Errors, Page};
 use crate::web::story::{Changed, Story};
 use crate::web::tokens::bulk::Bar;
 use crate::web::tokens::filters::{self, Filters, Known};
+use crate::web::tokens::place::Back;
 use crate::web::tokens::query::{Asked, Wanted};
 use crate::web::tokens::usage::{self, UsageView};
 use crate::web::tokens::{
@@ -115,7 +116,7 @@ pub fn list(page: Page, rows: Vec<TokenRow>, q: &str, status: &str) -> ListPage 
         under_way: Vec::new(),
         rows,
         paging,
-        query: format!("q={q}"),
+        here: Back { everywhere: false, query: format!("q={q}") },
     }
 }
 
@@ -272,5 +273,7 @@ pub fn revoke(page: Page, errors: Errors) -> RevokePage {
         masked: "lk_…9fQ2".to_owned(),
         last_used: wrong.then(|| When::ago(locale, days(-1), NOW, BERLIN)),
         typed: if wrong { "warehouse".to_owned() } else { String::new() },
+        cancel: acme().url("/api"),
+        carried: vec![("back".to_owned(), "q=a".to_owned())],
     }
 }

@@ -157,6 +157,7 @@ fn picks(locale: Locale, asked: &Asked, known: &Known<'_>) -> Vec<Pick> {
                 locale,
                 &[
                     ("this", "filter-scope-this"),
+                    ("this_and_subtenants", "wizard-scope-this-below"),
                     ("selected", "filter-scope-selected"),
                     ("all", "token-scope-all"),
                 ],

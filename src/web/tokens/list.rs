@@ -8,12 +8,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::bulk::{self, Bar};
 use super::filters::{self, Known};
 use super::home::{self, Home, Homes};
+use super::place::Back;
 use super::query::{Asked, Wanted};
 use super::{Acts, EVERYWHERE, ListPage, TokenRow, look, place};
 use crate::acts::giving;
 use crate::auth::gate::{Caller, Here};
 use crate::domain::app::App;
-use crate::domain::id::TokenId;
+use crate::domain::id::{TenantId, TokenId};
 use crate::domain::module::Module;
 use crate::domain::person::{Action, Person, Reach};
 use crate::domain::tenant::Tenant;
@@ -22,6 +23,7 @@ use crate::domain::token::{Status, Token};
 use crate::error::Result;
 use crate::i18n::Locale;
 use crate::state::State;
+use crate::store::token_filter::Filter;
 use crate::store::token_list::{self, COUNT_LIMIT, Listing, Look};
 use crate::store::tokens::ReachedTenant;
 use crate::store::{Tx, apps, bulk_jobs, modules, tenants};
@@ -36,6 +38,22 @@ pub(super) const MOST_CHOICES: i64 = 200;
 /// So much of what is being done to many tokens is shown.
 const MOST_SHOWN: i64 = 3;
 
+/// Who looks at a list.
+pub(super) struct Looking<'a> {
+    pub state: &'a State,
+    pub person: &'a Person,
+}
+
+/// A list, and what it was made from.
+pub(super) struct Shown {
+    pub list: ListPage,
+    /// The address that stands for it.
+    pub address: String,
+    pub filter: Filter,
+    /// The tenant whose tokens alone it has; `None` for all.
+    pub of: Option<TenantId>,
+}
+
 /// `GET .../tenants/{slug}/api`: 200 with a page of tokens; htmx gets the list alone.
 pub async fn show(
     state: Data<State>,
@@ -45,37 +63,9 @@ pub async fn show(
     Here(tenant): Here,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse> {
-    let now = state.now();
-    let mut tx = state.db.read().await?;
-    let modules = modules::all(&mut tx).await?;
-    let apps = apps::list(&mut tx, tenant.id, None, MOST_CHOICES).await?;
-    let asked = wanted.into_inner().understand(&modules, &apps);
-    let creators = token_list::creators(&mut tx, Some(tenant.id), MOST_CHOICES).await?;
-    let look = Look { tenant: Some(tenant.id), filter: &asked.filter, order: asked.order, now };
-    let listing = token_list::page(&mut tx, look, asked.cursor.clone(), PAGE).await?;
-    let can_manage = person.may(Action::ManageTokens, &tenant.lineage);
-    let given = given(&mut tx, &person, &listing, now).await?;
-    let jobs = bulk_jobs::running(&mut tx, tenant.id, MOST_SHOWN).await?;
-    drop(tx);
-
-    let path = place::list(&tenant.slug, "");
-    let known = Known { tenants: &[], modules: &modules, apps: &apps, creators: &creators };
-    let homes = Homes::from([(tenant.id, Home::from(&tenant))]);
-    let acts = |token: &Token| Acts::of(token.life.status(now), can_manage, given.contains(&token.id));
-    let list = ListPage {
-        can_create: can_manage,
-        can_edit_tenant: person.may(Action::ChangeTenant, &tenant.lineage),
-        tenant_disabled: tenant.is_disabled(),
-        paging: paging(&page, &path, &asked, &listing),
-        filters: filters::view(page.locale, &path, &asked, &known, &listing),
-        bulk: can_manage.then(|| Bar::new(page.locale, &path, &asked, listing.total, request.query_string())),
-        under_way: bulk::under_way(page.locale, &tenant.slug, &jobs),
-        rows: rows(&state.fixed.token_prefix, page.locale, &listing, &homes, now, acts),
-        query: request.query_string().to_owned(),
-        tenant: Some((&tenant).into()),
-        page,
-    };
-    answer(&request, &list, &asked.address(&path, &[]))
+    let looking = Looking { state: &state, person: &person };
+    let shown = looking.at(page, &tenant, wanted.into_inner(), request.query_string()).await?;
+    answer(&request, &shown)
 }
 
 /// `GET /administration/tokens`: the same of all tenants. What is done to a token is done in its tenant.
@@ -86,44 +76,90 @@ pub async fn everywhere(
     Caller(person): Caller,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse> {
-    let now = state.now();
-    let mut tx = state.db.read().await?;
-    let modules = modules::all(&mut tx).await?;
-    let query = tenants::Query { reach: &Reach::Everywhere, search: "", after: None, limit: MOST_CHOICES };
-    let mut choices: Vec<Home> = tenants::list(&mut tx, &query).await?.into_iter().map(Home::from).collect();
-    let (asked, tenant, apps) = of_all(&mut tx, wanted.into_inner(), &modules).await?;
-    if let Some(tenant) = &tenant
-        && choices.iter().all(|choice| choice.slug != tenant.slug)
-    {
-        choices.push(tenant.into());
-    }
-    let of = tenant.as_ref().map(|tenant| tenant.id);
-    let creators = token_list::creators(&mut tx, of, MOST_CHOICES).await?;
-    let look = Look { tenant: of, filter: &asked.filter, order: asked.order, now };
-    let listing = token_list::page(&mut tx, look, asked.cursor.clone(), PAGE).await?;
-    let homes = home::of(&mut tx, listing.tokens.iter()).await?;
-    drop(tx);
+    let looking = Looking { state: &state, person: &person };
+    let shown = looking.at_all(page, wanted.into_inner(), request.query_string()).await?;
+    answer(&request, &shown)
+}
 
-    let known = Known { tenants: &choices, modules: &modules, apps: &apps, creators: &creators };
-    let manages = person.may_everywhere(Action::ManageTokens);
-    let acts = |token: &Token| {
-        let revoke = manages && token.life.status(now) != Status::Revoked;
-        Acts { revoke, ..Acts::default() }
-    };
-    let list = ListPage {
-        can_create: false,
-        can_edit_tenant: false,
-        tenant_disabled: false,
-        paging: paging(&page, EVERYWHERE, &asked, &listing),
-        filters: filters::view(page.locale, EVERYWHERE, &asked, &known, &listing),
-        bulk: None,
-        under_way: Vec::new(),
-        rows: rows(&state.fixed.token_prefix, page.locale, &listing, &homes, now, acts),
-        query: request.query_string().to_owned(),
-        tenant: None,
-        page,
-    };
-    answer(&request, &list, &asked.address(EVERYWHERE, &[]))
+impl Looking<'_> {
+    /// The list of a tenant, as the address with that query has it.
+    pub async fn at(&self, page: Page, tenant: &Tenant, wanted: Wanted, query: &str) -> Result<Shown> {
+        let Self { state, person } = self;
+        let now = state.now();
+        let mut tx = state.db.read().await?;
+        let modules = modules::all(&mut tx).await?;
+        let apps = apps::list(&mut tx, tenant.id, None, MOST_CHOICES).await?;
+        let asked = wanted.understand(&modules, &apps);
+        let creators = token_list::creators(&mut tx, Some(tenant.id), MOST_CHOICES).await?;
+        let look = Look { tenant: Some(tenant.id), filter: &asked.filter, order: asked.order, now };
+        let listing = token_list::page(&mut tx, look, asked.cursor.clone(), PAGE).await?;
+        let can_manage = person.may(Action::ManageTokens, &tenant.lineage);
+        let given = given(&mut tx, person, &listing, now).await?;
+        let jobs = bulk_jobs::running(&mut tx, tenant.id, MOST_SHOWN).await?;
+        drop(tx);
+
+        let path = place::list(&tenant.slug, "");
+        let known = Known { tenants: &[], modules: &modules, apps: &apps, creators: &creators };
+        let homes = Homes::from([(tenant.id, Home::from(tenant))]);
+        let acts = |token: &Token| Acts::of(token.life.status(now), can_manage, given.contains(&token.id));
+        let list = ListPage {
+            can_create: can_manage,
+            can_edit_tenant: person.may(Action::ChangeTenant, &tenant.lineage),
+            tenant_disabled: tenant.is_disabled(),
+            paging: paging(&page, &path, &asked, &listing),
+            filters: filters::view(page.locale, &path, &asked, &known, &listing),
+            bulk: can_manage.then(|| Bar::new(page.locale, &path, &asked, listing.total, query)),
+            under_way: bulk::under_way(page.locale, &tenant.slug, &jobs),
+            rows: rows(&state.fixed.token_prefix, page.locale, &listing, &homes, now, acts),
+            here: Back { everywhere: false, query: query.to_owned() },
+            tenant: Some(tenant.into()),
+            page,
+        };
+        Ok(Shown { list, address: asked.address(&path, &[]), filter: asked.filter, of: Some(tenant.id) })
+    }
+
+    /// The list over all tenants, likewise.
+    pub async fn at_all(&self, page: Page, wanted: Wanted, query: &str) -> Result<Shown> {
+        let Self { state, person } = self;
+        let now = state.now();
+        let mut tx = state.db.read().await?;
+        let modules = modules::all(&mut tx).await?;
+        let known =
+            tenants::Query { reach: &Reach::Everywhere, search: "", after: None, limit: MOST_CHOICES };
+        let mut choices: Vec<Home> =
+            tenants::list(&mut tx, &known).await?.into_iter().map(Home::from).collect();
+        let (asked, tenant, apps) = of_all(&mut tx, wanted, &modules).await?;
+        if let Some(tenant) = &tenant
+            && choices.iter().all(|choice| choice.slug != tenant.slug)
+        {
+            choices.push(tenant.into());
+        }
+        let of = tenant.as_ref().map(|tenant| tenant.id);
+        let creators = token_list::creators(&mut tx, of, MOST_CHOICES).await?;
+        let look = Look { tenant: of, filter: &asked.filter, order: asked.order, now };
+        let listing = token_list::page(&mut tx, look, asked.cursor.clone(), PAGE).await?;
+        let homes = home::of(&mut tx, listing.tokens.iter()).await?;
+        let given = given(&mut tx, person, &listing, now).await?;
+        drop(tx);
+
+        let known = Known { tenants: &choices, modules: &modules, apps: &apps, creators: &creators };
+        let manages = person.may_everywhere(Action::ManageTokens);
+        let acts = |token: &Token| Acts::of(token.life.status(now), manages, given.contains(&token.id));
+        let list = ListPage {
+            can_create: false,
+            can_edit_tenant: false,
+            tenant_disabled: false,
+            paging: paging(&page, EVERYWHERE, &asked, &listing),
+            filters: filters::view(page.locale, EVERYWHERE, &asked, &known, &listing),
+            bulk: None,
+            under_way: Vec::new(),
+            rows: rows(&state.fixed.token_prefix, page.locale, &listing, &homes, now, acts),
+            here: Back { everywhere: true, query: query.to_owned() },
+            tenant: None,
+            page,
+        };
+        Ok(Shown { list, address: asked.address(EVERYWHERE, &[]), filter: asked.filter, of })
+    }
 }
 
 /// What is asked of all tenants, and of which one, if of one alone: then its apps can be asked for as well.
@@ -147,13 +183,13 @@ pub(super) async fn of_all(
     })
 }
 
-fn answer(request: &HttpRequest, list: &ListPage, address: &str) -> Result<HttpResponse> {
+fn answer(request: &HttpRequest, shown: &Shown) -> Result<HttpResponse> {
     if !htmx::wants_fragment(request) {
-        return respond::page(list);
+        return respond::page(&shown.list);
     }
-    let mut answer = respond::page(&list.as_list())?;
+    let mut answer = respond::page(&shown.list.as_list())?;
     // A form sends all its fields; the address shall carry what counts.
-    htmx::push_address(&mut answer, address);
+    htmx::push_address(&mut answer, &shown.address);
     Ok(answer)
 }
 
@@ -187,7 +223,7 @@ fn rows(
         .collect()
 }
 
-fn row(
+pub(super) fn row(
     prefix: &str,
     locale: Locale,
     home: &Home,
@@ -231,6 +267,9 @@ fn range(page: &Page, shown: usize, total: i64, skipped: i64) -> String {
         return page.t1("paging-of-many", "total", &of);
     }
     let shown = i64::try_from(shown).unwrap_or(0);
+    if shown == 0 {
+        return page.t1("paging-of-many", "total", &of);
+    }
     let span = format!("{}–{}", locale.number(skipped + 1), locale.number(skipped + shown));
     page.t2("paging-range", "range", &span, "total", &of)
 }

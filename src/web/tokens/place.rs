@@ -1,6 +1,60 @@
 //! Where the pages of a token are, and the way back to where somebody came from.
 
+use actix_web::http::header::{HeaderMap, REFERER};
+use url::Url;
+
+use super::EVERYWHERE;
+use crate::web::form::Form;
 use crate::web::respond;
+
+/// The list that somebody came from, as an address or a form says it: whatever that is, it leads to a list of tokens.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Back {
+    /// Whether it is the list over all tenants, not the one of the token's tenant.
+    pub everywhere: bool,
+    /// The query of its address.
+    pub query: String,
+}
+
+impl Back {
+    /// The name of the field with the query, and of the one that tells which list it is; `all` is the one over all tenants.
+    const FIELDS: [&'static str; 2] = ["back", "list"];
+
+    /// What a form says; `None` when it stood on no list.
+    pub fn of(form: &Form) -> Option<Self> {
+        let [query, list] = Self::FIELDS;
+        let query = form.one(query).ok()?.to_owned();
+        Some(Self { everywhere: form.first(list) == "all", query })
+    }
+
+    /// What the browser says: the page from which it came, if that was the list of this tenant, or the one over all.
+    pub fn of_browser(headers: &HeaderMap, slug: &str) -> Option<Self> {
+        let page = Url::parse(headers.get(REFERER)?.to_str().ok()?).ok()?;
+        let everywhere = page.path() == EVERYWHERE;
+        let query = page.query().unwrap_or_default().to_owned();
+        (everywhere || page.path() == list(slug, "")).then_some(Self { everywhere, query })
+    }
+
+    /// The fields that say so.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        let [query, list] = Self::FIELDS;
+        let mut fields = vec![(query.to_owned(), self.query.clone())];
+        if self.everywhere {
+            fields.push((list.to_owned(), "all".to_owned()));
+        }
+        fields
+    }
+
+    /// The address of that list; `slug` is the tenant of the token.
+    pub fn address(&self, slug: &str) -> String {
+        if self.everywhere { with_query(EVERYWHERE, &self.query) } else { list(slug, &self.query) }
+    }
+
+    /// The same, at the token's row.
+    pub fn row(&self, slug: &str, id: impl std::fmt::Display) -> String {
+        format!("{}#n-{id}", self.address(slug))
+    }
+}
 
 /// The address of a token's details.
 pub fn details(slug: &str, id: impl std::fmt::Display) -> String {
@@ -9,6 +63,10 @@ pub fn details(slug: &str, id: impl std::fmt::Display) -> String {
 
 /// The address of the token list with that query, as a form sent it: whatever it says, the address is one of the list.
 pub fn list(slug: &str, query: &str) -> String {
+    with_query(&format!("/administration/tenants/{slug}/api"), query)
+}
+
+fn with_query(path: &str, query: &str) -> String {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
     let plain =
         |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
@@ -17,7 +75,7 @@ pub fn list(slug: &str, query: &str) -> String {
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .filter(|(name, value)| plain(name) && !value.is_empty())
         .collect();
-    respond::address(&format!("/administration/tenants/{}/api", slug), &pairs)
+    respond::address(path, &pairs)
 }
 
 #[cfg(test)]
@@ -35,6 +93,34 @@ mod tests {
             ("%2f..=x&Q=y&=z", ""),
         ] {
             assert_eq!(list("acme", query), format!("/administration/tenants/acme/api{expected}"), "{query}");
+            let back = Back { everywhere: true, query: query.to_owned() };
+            assert_eq!(back.address("acme"), format!("/administration/tokens{expected}"), "{query}");
         }
+    }
+
+    #[test]
+    fn only_a_list_is_a_way_back() {
+        use actix_web::http::header::HeaderValue;
+
+        let from = |page: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(REFERER, HeaderValue::from_static(page));
+            Back::of_browser(&headers, "acme").map(|back| back.address("acme"))
+        };
+        for (page, expected) in [
+            ("http://h/administration/tenants/acme/api", Some("/administration/tenants/acme/api")),
+            (
+                "http://h/administration/tenants/acme/api?q=a#n-x",
+                Some("/administration/tenants/acme/api?q=a"),
+            ),
+            ("http://h/administration/tokens?sort=name", Some("/administration/tokens?sort=name")),
+            ("http://evil.example/administration/tokens", Some("/administration/tokens")),
+            ("http://h/administration/tenants/acme/api/tok_1", None),
+            ("http://h/administration/tenants/globex/api", None),
+            ("nonsense", None),
+        ] {
+            assert_eq!(from(page).as_deref(), expected, "{page}");
+        }
+        assert_eq!(Back::of_browser(&HeaderMap::new(), "acme"), None);
     }
 }

@@ -81,7 +81,7 @@ impl Wanted {
             search: self.q.trim().to_owned(),
             beginnings: false,
             status: Status::from_name(&self.status),
-            scope: scope(&self.scope),
+            scope: ScopeKind::from_name(&self.scope),
             permission: Permission::from_name(&self.permission),
             module: modules.iter().find(|module| module.slug == self.module).map(|module| module.id),
             app: apps.iter().find(|app| app.slug == self.app).map(|app| app.id),
@@ -170,15 +170,6 @@ impl Asked {
     }
 }
 
-fn scope(name: &str) -> Option<ScopeKind> {
-    match name {
-        "this" => Some(ScopeKind::This),
-        "selected" => Some(ScopeKind::Selected),
-        "all" => Some(ScopeKind::All),
-        _ => None,
-    }
-}
-
 /// Every order, by its name in an address.
 pub const ORDERS: [&str; 8] =
     ["-created", "created", "name", "-name", "expires", "-expires", "-used", "used"];
@@ -247,6 +238,7 @@ mod tests {
             ("expiring=30&unused=never&sort=name", "?expiring=30&unused=never&sort=name"),
             ("expiring=31&unused=1&attention=x&module=none&app=none&permission=x&sort=x", ""),
             ("sort=-created&after=tok_x&before=y", ""),
+            ("scope=this_and_subtenants", "?scope=this_and_subtenants"),
             ("creator=a%40b&attention=late", "?creator=a%40b&attention=late"),
             ("status=expired&sort=-expires", "?status=expired"),
             ("status=expired&sort=-created", "?status=expired&sort=-created"),

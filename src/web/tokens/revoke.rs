@@ -1,10 +1,11 @@
 //! `/administration/tenants/{slug}/api/{token id}/revoke`: ends a token for good, confirmed by typing its name.
 
 use actix_session::Session;
-use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse};
 
-use super::{RevokePage, details, look};
+use super::place::Back;
+use super::{RevokePage, details, look, place};
 use crate::acts;
 use crate::auth::acting::Acting;
 use crate::auth::gate::Here;
@@ -24,17 +25,19 @@ pub async fn show(
     page: Page,
     Here(tenant): Here,
     path: Path<(String, String)>,
+    request: HttpRequest,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
     let token = details::find(&mut tx, tenant.id, &path.1).await?;
     drop(tx);
     if token.life.status(state.now()) == Status::Revoked {
-        return Ok(respond::see_other(&address(&tenant, &token)));
+        return Ok(respond::see_other(&place::details(&tenant.slug, token.id)));
     }
-    respond::page(&question(&state, page, &tenant, &token, Errors::default(), ""))
+    let back = Back::of_browser(request.headers(), &tenant.slug);
+    respond::page(&question(&state, page, &tenant, &token, back.as_ref()))
 }
 
-/// `POST`: 303 to the list once it is committed, 422 when the name does not match.
+/// `POST`: 303 to the list where it was asked for, once it is committed; 422 when the name does not match.
 pub async fn submit(
     state: Data<State>,
     page: Page,
@@ -53,7 +56,9 @@ pub async fn submit(
         let mut errors = Errors::default();
         errors
             .add("name", typed.map_or_else(|misfit| page.t(misfit.key()), |_| page.t("token-name-mismatch")));
-        return respond::unprocessable(&question(&state, page, &tenant, &token, errors, form.first("name")));
+        let typed = form.first("name").to_owned();
+        let again = question(&state, page, &tenant, &token, Back::of(&form).as_ref());
+        return respond::unprocessable(&RevokePage { errors, typed, ..again });
     }
     let sentence = if acts::tokens::revoke(&mut tx, &state, &origin, &token).await? {
         tx.commit().await?;
@@ -63,30 +68,24 @@ pub async fn submit(
     };
     let text = page.t1(sentence, "name", &token.name);
     session::set_flash(&session, &session::Flash { success: true, text });
-    Ok(respond::see_other(&format!("/administration/tenants/{}/api", tenant.slug)))
+    session::set_at(&session, &token.id.to_string());
+    let list = Back::of(&form).map(|back| back.address(&tenant.slug));
+    Ok(respond::see_other(&list.unwrap_or_else(|| place::list(&tenant.slug, ""))))
 }
 
-fn address(tenant: &Tenant, token: &Token) -> String {
-    format!("/administration/tenants/{}/api/{}", tenant.slug, token.id)
-}
-
-fn question(
-    state: &State,
-    page: Page,
-    tenant: &Tenant,
-    token: &Token,
-    errors: Errors,
-    typed: &str,
-) -> RevokePage {
+fn question(state: &State, page: Page, tenant: &Tenant, token: &Token, back: Option<&Back>) -> RevokePage {
     let last_used = token.last_used_at.map(|at| When::ago(page.locale, at, state.now(), tenant.zone));
     RevokePage {
         page,
         tenant: tenant.into(),
-        errors,
+        errors: Errors::default(),
         id: token.id.to_string(),
         name: token.name.clone(),
         masked: look::masked(&state.fixed.token_prefix, &token.last_four),
         last_used,
-        typed: typed.to_owned(),
+        typed: String::new(),
+        cancel: back
+            .map_or_else(|| place::details(&tenant.slug, token.id), |back| back.row(&tenant.slug, token.id)),
+        carried: back.map(Back::fields).unwrap_or_default(),
     }
 }

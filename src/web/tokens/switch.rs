@@ -5,6 +5,8 @@ use actix_session::SessionExt as _;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::list::Looking;
+use super::place::Back;
 use super::{details, place};
 use crate::acts::whole::Whole;
 use crate::acts::{self, giving};
@@ -19,10 +21,11 @@ use crate::domain::token::Status;
 use crate::error::{Error, Result};
 use crate::state::State;
 use crate::web::form::Form;
-use crate::web::page::Page;
-use crate::web::respond;
+use crate::web::page::{self, Page};
+use crate::web::{htmx, respond};
 
-/// `POST .../disable`: 303 to where the button stood, once it is committed. From then on the token is refused.
+/// `POST .../disable`: 303 to where the button stood, once it is committed. From then on the token is refused. htmx gets
+/// the row of the list instead.
 pub async fn disable(
     state: Data<State>,
     page: Page,
@@ -74,10 +77,9 @@ impl Switch<'_> {
     ) -> Result<HttpResponse> {
         let id: TokenId =
             self.request.match_info().get("token").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
-        let (name, turned) = self.change(&person, &tenant, &origin, id).await?;
-        let session = self.request.get_session();
+        let turned = self.change(&person, &tenant, &origin, id).await?;
         let own = place::details(&tenant.slug, id);
-        let back = form.one("back").ok();
+        let back = Back::of(form);
         let sentence = match (&turned, self.on) {
             (Turned::Over(Status::Revoked), _) => "token-over-revoked",
             (Turned::Over(_), _) => "token-over-expired",
@@ -86,32 +88,40 @@ impl Switch<'_> {
             (Turned::Before, true) => "token-already-enabled-flash",
             (Turned::Before, false) => "token-already-disabled-flash",
         };
-        let flash = Flash {
-            success: !matches!(turned, Turned::Over(_)),
-            text: self.page.t1(sentence, "name", &name),
-        };
-        if matches!(turned, Turned::Done) {
-            let action = format!("{own}/{}", if self.on { "disable" } else { "enable" });
-            let undo = Undo { action, back: back.map(ToOwned::to_owned) };
-            session::set_flash_with_undo(&session, &flash, &undo);
-        } else {
-            session::set_flash(&session, &flash);
+        let mut tx = self.state.db.read().await?;
+        let whole = details::find_whole(&mut tx, &tenant, &id.to_string()).await?;
+        drop(tx);
+        let text = self.page.t1(sentence, "name", &whole.token.name);
+        let success = !matches!(turned, Turned::Over(_));
+        let undo = matches!(turned, Turned::Done).then(|| Undo {
+            action: format!("{own}/{}", if self.on { "disable" } else { "enable" }),
+            fields: back.as_ref().map(Back::fields).unwrap_or_default(),
+        });
+        let session = self.request.get_session();
+        if let Some(back) = back.as_ref().filter(|_| htmx::wants_news(self.request.headers())) {
+            let looking = Looking { state: self.state, person: &person };
+            let news = page::Flash { success, text: text.clone(), undo: undo.clone() };
+            if let Some(answer) = looking.after(self.page, &tenant, &whole, back, news).await? {
+                return Ok(answer);
+            }
         }
-        Ok(respond::see_other(&back.map_or(own, |query| place::list(&tenant.slug, query))))
+        let flash = Flash { success, text };
+        match &undo {
+            Some(undo) => session::set_flash_with_undo(&session, &flash, undo),
+            None => session::set_flash(&session, &flash),
+        }
+        if back.is_some() {
+            session::set_at(&session, &id.to_string());
+        }
+        Ok(respond::see_other(&back.map_or(own, |back| back.address(&tenant.slug))))
     }
 
-    async fn change(
-        &self,
-        person: &Person,
-        tenant: &Tenant,
-        origin: &Origin,
-        id: TokenId,
-    ) -> Result<(String, Turned)> {
+    async fn change(&self, person: &Person, tenant: &Tenant, origin: &Origin, id: TokenId) -> Result<Turned> {
         let mut tx = self.state.db.write().await?;
         let Whole { token, reached, .. } = details::hold(&mut tx, tenant, id).await?;
         let status = token.life.status(self.state.now());
         if matches!(status, Status::Revoked | Status::Expired) {
-            return Ok((token.name, Turned::Over(status)));
+            return Ok(Turned::Over(status));
         }
         let done = if self.on {
             if !giving::may_give(&mut tx, person, &token.scope, &reached).await? {
@@ -122,9 +132,9 @@ impl Switch<'_> {
             acts::tokens::disable(&mut tx, self.state, origin, &token).await?
         };
         if !done {
-            return Ok((token.name, Turned::Before));
+            return Ok(Turned::Before);
         }
         tx.commit().await?;
-        Ok((token.name, Turned::Done))
+        Ok(Turned::Done)
     }
 }

@@ -13,7 +13,7 @@ use crate::domain::id::TokenId;
 use crate::domain::token::Status;
 use crate::error::Result;
 use crate::state::State;
-use crate::store::token_filter::{Filter, Order};
+use crate::store::token_filter::{Filter, Order, ScopeKind};
 use crate::store::token_list::{self, Look};
 
 /// 200 with a page of tokens, the newest first.
@@ -28,6 +28,7 @@ pub async fn list(
     let filter = Filter {
         search: query.search().to_owned(),
         status: query.get("status").and_then(Status::from_name),
+        scope: query.get("tenant_scope").and_then(ScopeKind::from_name),
         ..Filter::default()
     };
     let now = state.now();

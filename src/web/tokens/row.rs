@@ -1,0 +1,71 @@
+//! A row of a token list after one of its buttons was pressed: it stays where it is, with everything around it.
+
+use actix_web::HttpResponse;
+use askama::Template;
+
+use super::home::Home;
+use super::list::{Looking, row};
+use super::place::Back;
+use super::query::Wanted;
+use super::{Acts, ListPage, TokenRow};
+use crate::acts::giving;
+use crate::acts::whole::Whole;
+use crate::domain::person::Action;
+use crate::domain::tenant::Tenant;
+use crate::error::Result;
+use crate::store::token_filter::Filter;
+use crate::store::token_list;
+use crate::web::page::{Flash, Page};
+use crate::web::respond;
+
+/// What htmx gets when a row's button was pressed: the row, what happened, and what is counted, if that may have changed.
+#[derive(Template)]
+#[template(path = "tokens/row.html")]
+pub struct RowAnswer {
+    /// The list as it is now.
+    pub list: ListPage,
+    /// The row, which stays where it is.
+    pub token: TokenRow,
+    /// Whether the list has it no more.
+    pub gone: bool,
+    /// What happened.
+    pub news: Flash,
+}
+
+impl Looking<'_> {
+    /// 200 with the row of this token of `tenant`, and `news`, for the list that somebody is at; `None` when they may not
+    /// be there.
+    pub async fn after(
+        &self,
+        page: Page,
+        tenant: &Tenant,
+        whole: &Whole,
+        back: &Back,
+        news: Flash,
+    ) -> Result<Option<HttpResponse>> {
+        if back.everywhere && !self.person.may_everywhere(Action::ReadTokens) {
+            return Ok(None);
+        }
+        let locale = page.locale;
+        // What cannot be read is no list that a form of ours stood on: then it is the whole one.
+        let wanted: Wanted = serde_urlencoded::from_str(&back.query).unwrap_or_default();
+        let shown = if back.everywhere {
+            self.at_all(page, wanted, &back.query).await?
+        } else {
+            self.at(page, tenant, wanted, &back.query).await?
+        };
+        let Whole { token, reached, .. } = whole;
+        let now = self.state.now();
+        let mut tx = self.state.db.read().await?;
+        let gives = giving::may_give(&mut tx, self.person, &token.scope, reached).await?;
+        // Its name has not changed, so that whatever was searched for still finds it.
+        let alone = Filter { search: token.id.to_string(), ..shown.filter };
+        let gone = token_list::count(&mut tx, shown.of, &alone, now).await? == 0;
+        drop(tx);
+        let manages = self.person.may(Action::ManageTokens, &tenant.lineage);
+        let acts = Acts::of(token.life.status(now), manages, gives);
+        let prefix = &self.state.fixed.token_prefix;
+        let token = row(prefix, locale, &Home::from(tenant), token, reached, acts, now);
+        Ok(Some(respond::page(&RowAnswer { list: shown.list, token, gone, news })?))
+    }
+}
