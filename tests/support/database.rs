@@ -55,7 +55,7 @@ impl Database {
             }
             Kind::Postgres => {
                 let template = POSTGRES_TEMPLATE.get_or_init(postgres_template).await;
-                on_server(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+                make_on_server(&name, template).await;
                 postgres_url(&name)
             }
         };
@@ -69,7 +69,7 @@ impl Database {
         let url = match kind {
             Kind::Sqlite => sqlite_url(&directory),
             Kind::Postgres => {
-                on_server(&format!("CREATE DATABASE {name}")).await;
+                make_on_server(&name, "template1").await;
                 postgres_url(&name)
             }
         };
@@ -174,11 +174,17 @@ async fn sqlite_template() -> (TempDir, PathBuf) {
 
 async fn postgres_template() -> String {
     let name = format!("template{}", std::process::id());
-    on_server(&format!("CREATE DATABASE {name}")).await;
+    make_on_server(&name, "template1").await;
     let db = Db::connect(&postgres_url(&name)).await.unwrap();
     db.migrate().await.unwrap();
     db.close().await;
     name
+}
+
+async fn make_on_server(name: &str, template: &str) {
+    // A failed test of a process of the same number may have left it on a server that was lent.
+    on_server(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+    on_server(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
 }
 
 /// Runs a statement on the server, in no test's database.
