@@ -3,7 +3,8 @@
 -- does; expires_at stands beside, as PostgreSQL answers from an index alone only if it has the column itself, and so do
 -- columns that are always empty in an index, for the same reason with SQLite.
 DROP INDEX tokens_by_tenant;
-CREATE INDEX tokens_by_tenant ON tokens (tenant_id, id, permissions, revoked_at, disabled_at, expires_at);
+CREATE INDEX tokens_by_tenant ON tokens
+    (tenant_id, id, permissions, tenant_scope, include_subtenants, revoked_at, disabled_at, expires_at);
 DROP INDEX tokens_by_expiry;
 CREATE INDEX tokens_by_expiry ON tokens
     (tenant_id, COALESCE(expires_at, 9223372036854775807), id, revoked_at, expires_at);
@@ -17,7 +18,8 @@ DROP INDEX tokens_of_app;
 CREATE INDEX tokens_of_app ON tokens (tenant_id, app_id, id, expires_at, revoked_at, disabled_at)
     WHERE app_id IS NOT NULL;
 -- The active ones that nobody uses.
-CREATE INDEX tokens_idle ON tokens (tenant_id, last_used_hour, created_at, expires_at, revoked_at, disabled_at)
+CREATE INDEX tokens_idle ON tokens
+    (tenant_id, last_used_hour, created_at, id, expires_at, revoked_at, disabled_at)
     WHERE revoked_at IS NULL AND disabled_at IS NULL;
 -- In these the names are looked at, as few others are left.
 DROP INDEX tokens_revoked;
@@ -25,6 +27,8 @@ CREATE INDEX tokens_revoked ON tokens (tenant_id, id, search_name, revoked_at) W
 DROP INDEX tokens_disabled;
 CREATE INDEX tokens_disabled ON tokens (tenant_id, id, search_name, expires_at, revoked_at, disabled_at)
     WHERE disabled_at IS NOT NULL AND revoked_at IS NULL;
+DROP INDEX tokens_reaching_below;
+CREATE INDEX tokens_reaching_below ON tokens (tenant_id, id, include_subtenants) WHERE include_subtenants = 1;
 DROP INDEX tokens_late;
 CREATE INDEX tokens_late ON tokens (tenant_id, late_day, expires_at, id, revoked_at)
     WHERE late_day > 0 AND revoked_at IS NULL;

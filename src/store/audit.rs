@@ -4,6 +4,7 @@
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::audit_chain::EventRow;
 use super::statement::{Arg, Statement};
 use super::{Error, Result, Tx};
 use crate::domain::audit::{Actor, Event, Recorded};
@@ -11,25 +12,6 @@ use crate::domain::chain::{Chain, ChainKey, Entry};
 use crate::domain::id::{TenantId, first_id};
 use crate::domain::person::Reach;
 use crate::domain::time::Timestamp;
-
-#[derive(sqlx::FromRow)]
-struct Row {
-    id: Uuid,
-    at: i64,
-    tenant_id: Option<Uuid>,
-    actor_kind: String,
-    actor_id: Option<Uuid>,
-    actor_label: String,
-    action: String,
-    object_kind: String,
-    object_id: Option<Uuid>,
-    object_label: String,
-    before: Option<String>,
-    after: Option<String>,
-    address: Option<String>,
-    request_id: Option<String>,
-    sequence: Option<i64>,
-}
 
 /// Notes an event: it is written when the transaction is committed, behind the last one of its chain.
 pub fn record(tx: &mut Tx, key: &ChainKey, id: Uuid, event: &Event<'_>) {
@@ -188,10 +170,10 @@ async fn beside(
         Cursor::Before(id) => statement.push(" AND id > ").bind(Arg::Id(id)).push(" ORDER BY id LIMIT "),
     };
     statement.bind(Arg::Int(i64::try_from(limit).unwrap_or(i64::MAX)));
-    statement.fetch_all::<Row>(tx).await?.into_iter().map(Recorded::try_from).collect()
+    statement.fetch_all::<EventRow>(tx).await?.into_iter().map(Recorded::try_from).collect()
 }
 
-/// The columns of [`Row`] and the events within reach.
+/// The columns of [`EventRow`] and the events within reach.
 macro_rules! events {
     ($where:literal) => {
         concat!(
@@ -225,10 +207,10 @@ fn within(reach: &Reach) -> Statement {
     statement
 }
 
-impl TryFrom<Row> for Recorded {
+impl TryFrom<EventRow> for Recorded {
     type Error = Error;
 
-    fn try_from(row: Row) -> Result<Self> {
+    fn try_from(row: EventRow) -> Result<Self> {
         let json = |text: Option<String>| {
             text.map(|text| serde_json::from_str(&text))
                 .transpose()

@@ -140,47 +140,54 @@ async fn insert(tx: &mut Tx, entry: Entry, head: Head) -> Result<()> {
     Ok(())
 }
 
+/// An event as it is read, without its link.
+#[derive(sqlx::FromRow)]
+pub(super) struct EventRow {
+    pub(super) id: Uuid,
+    pub(super) at: i64,
+    pub(super) tenant_id: Option<Uuid>,
+    pub(super) actor_kind: String,
+    pub(super) actor_id: Option<Uuid>,
+    pub(super) actor_label: String,
+    pub(super) action: String,
+    pub(super) object_kind: String,
+    pub(super) object_id: Option<Uuid>,
+    pub(super) object_label: String,
+    pub(super) before: Option<String>,
+    pub(super) after: Option<String>,
+    pub(super) address: Option<String>,
+    pub(super) request_id: Option<String>,
+    pub(super) sequence: Option<i64>,
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
-    id: Uuid,
-    at: i64,
-    tenant_id: Option<Uuid>,
-    actor_kind: String,
-    actor_id: Option<Uuid>,
-    actor_label: String,
-    action: String,
-    object_kind: String,
-    object_id: Option<Uuid>,
-    object_label: String,
-    before: Option<String>,
-    after: Option<String>,
-    address: Option<String>,
-    request_id: Option<String>,
-    sequence: Option<i64>,
+    #[sqlx(flatten)]
+    event: EventRow,
     link: Option<Vec<u8>>,
 }
 
 impl From<Row> for Sealed {
-    fn from(row: Row) -> Self {
+    fn from(Row { event, link }: Row) -> Self {
         Self {
             entry: Entry {
-                id: row.id,
-                at: row.at,
-                chain: Chain(row.tenant_id.map(Into::into)),
-                actor_kind: row.actor_kind,
-                actor_id: row.actor_id,
-                actor_label: row.actor_label,
-                action: row.action,
-                object_kind: row.object_kind,
-                object_id: row.object_id,
-                object_label: row.object_label,
-                before: row.before,
-                after: row.after,
-                address: row.address,
-                request_id: row.request_id,
+                id: event.id,
+                at: event.at,
+                chain: Chain(event.tenant_id.map(Into::into)),
+                actor_kind: event.actor_kind,
+                actor_id: event.actor_id,
+                actor_label: event.actor_label,
+                action: event.action,
+                object_kind: event.object_kind,
+                object_id: event.object_id,
+                object_label: event.object_label,
+                before: event.before,
+                after: event.after,
+                address: event.address,
+                request_id: event.request_id,
             },
-            sequence: row.sequence.unwrap_or_default(),
-            link: row.link.unwrap_or_default(),
+            sequence: event.sequence.unwrap_or_default(),
+            link: link.unwrap_or_default(),
         }
     }
 }

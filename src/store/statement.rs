@@ -96,10 +96,15 @@ impl Statement {
     }
 
     /// How many rows it gives. It has a limit: nothing is counted without end.
-    pub(super) async fn count(mut self, tx: &mut Tx) -> Result<i64> {
-        self.text = format!("SELECT COUNT(*) FROM ({}) AS counted", self.text);
-        let rows: Vec<(i64,)> = self.fetch_all(tx).await?;
+    pub(super) async fn count(self, tx: &mut Tx) -> Result<i64> {
+        let rows: Vec<(i64,)> = self.counting().fetch_all(tx).await?;
         Ok(rows.first().map_or(0, |(count,)| *count))
+    }
+
+    /// What [`Statement::count`] asks.
+    pub(super) fn counting(mut self) -> Self {
+        self.text = format!("SELECT COUNT(*) FROM ({}) AS counted", self.text);
+        self
     }
 
     /// How the database would go about it, a line a step.

@@ -203,7 +203,7 @@ impl Narrow<'_> {
                 return;
             }
             ScopeKind::ThisAndBelow => {
-                // Their index has them in no order that a list has.
+                // Their index is of use where they are counted, or few.
                 let free = self.form == Form::Free;
                 self.statement.push(if free {
                     " AND t.include_subtenants"
@@ -271,8 +271,9 @@ impl Narrow<'_> {
             self.statement.push(" AND t.id IN (SELECT o.id FROM tokens o WHERE");
             self.statement.push(" o.created_by IS NULL AND o.issued_by_person = 1");
             self.theirs();
-            self.statement.push(" UNION ALL SELECT o.id FROM users u JOIN tokens o ON o.created_by = u.id");
-            self.statement.push(" WHERE u.disabled_at IS NOT NULL");
+            // From few people to their tokens, in this order: SQLite cannot know how few are disabled.
+            self.statement.push(" UNION ALL SELECT o.id FROM users u CROSS JOIN tokens o");
+            self.statement.push(" WHERE u.disabled_at IS NOT NULL AND o.created_by = u.id");
             self.theirs();
             self.statement.push(")");
         } else {

@@ -166,8 +166,10 @@ both! {
     async fn a_count_looks_into_an_index(base) {
         world(base).await;
         let mut tx = base.reader().await;
-        for filter in filters() {
-            let plan = token_list::counting(&filter, among(Some(id(1)), Names::Each)).plan(&mut tx).await.join("\n");
+        let idle = Filter { status: Some(Status::Active), usage: Some(UsageKind::NeverSince(30)), ..Filter::default() };
+        for filter in filters().into_iter().chain([idle]) {
+            let counting = token_list::counting(&filter, among(Some(id(1)), Names::Each)).counting();
+            let plan = counting.plan(&mut tx).await.join("\n");
             assert!(!plan.contains("SCAN t") && !plan.contains("Sort") && !plan.contains("TEMP B-TREE"), "{filter:?}:\n{plan}");
             if base.kind == Kind::Sqlite {
                 let index = match &filter {
@@ -177,6 +179,8 @@ both! {
                     Filter { scope: Some(ScopeKind::ThisAndBelow), .. } => "tokens_reaching_below",
                     Filter { scope: Some(ScopeKind::All | ScopeKind::Selected), .. } => "tokens_reaching_far",
                     Filter { app: Some(_), .. } => "tokens_of_app",
+                    Filter { status: Some(Status::Active), usage: None, .. } => "tokens_active",
+                    Filter { status: Some(Status::Active), .. } => "tokens_idle",
                     Filter { module: Some(_), .. } => "token_modules_of_tenant",
                     Filter { usage: Some(_), .. } => "tokens_by_use",
                     Filter { attention: Some(Attention::Late), .. } => "tokens_late",
@@ -185,6 +189,12 @@ both! {
                     _ => "",
                 };
                 assert!(plan.contains(index), "{filter:?}: {plan}");
+                // Those of people who are disabled.
+                let by_person = filter.attention == Some(Attention::Orphaned);
+                assert!(!by_person || plan.contains("tokens_by_person"), "{filter:?}: {plan}");
+                // All that is looked at stands in the index.
+                let covers = filter.attention.is_none() && filter.app.is_none();
+                assert!(!covers || plan.lines().all(|line| !line.contains(" t ") || line.contains("COVERING")), "{filter:?}: {plan}");
             }
         }
     }
