@@ -23,6 +23,7 @@ use crate::domain::random::Entropy;
 use crate::domain::secret::SecretKey;
 use crate::domain::time::Clock;
 use crate::domain::webhook::WebhookKey;
+use crate::error::Error;
 use crate::key::MasterKey;
 use crate::metrics::Metrics;
 use crate::outbound::Outbound;
@@ -185,6 +186,10 @@ impl Latchkey {
             App::new()
                 .app_data(shared)
                 .app_data(guards.clone())
+                .app_data(
+                    web::QueryConfig::default()
+                        .error_handler(|_, _| Error::Malformed("the query cannot be read").into()),
+                )
                 // What proxies ask on every request goes past all that.
                 .configure(routes::configure_verification)
                 .service(pages)

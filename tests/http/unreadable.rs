@@ -1,4 +1,4 @@
-//! A NUL in what an address carries: PostgreSQL takes none in any text.
+//! Addresses that carry what no page of ours writes: a NUL, which PostgreSQL takes in no text, and a field twice.
 
 use crate::support::both;
 
@@ -14,6 +14,16 @@ both! {
         ] {
             let answer = owner.get(path).await;
             assert!(answer.status < 500, "{path}: {}", answer.status);
+        }
+    }
+
+    async fn a_field_that_is_given_twice_is_refused_in_a_page(app) {
+        let owner = app.owner().await;
+        app.tenant(&owner, "acme").await;
+        for path in ["/administration/tenants?q=a&q=b", "/administration/tenants/acme/api?q=a&q=b"] {
+            let answer = owner.get(path).await;
+            assert_eq!(answer.status, 400, "{path}");
+            assert!(answer.text().contains("<main") && !answer.text().contains("deserialize"), "{}", answer.text());
         }
     }
 }
