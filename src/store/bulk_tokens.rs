@@ -75,9 +75,12 @@ impl Selection<'_> {
         match self.chosen {
             Chosen::Matching(filter) => {
                 let among = among(filter.plain_names());
-                // A portion is walked through in the order of the ids; `t` has them.
-                let source =
-                    if form == Form::Free { Source::of(filter, among, form) } else { Source::Tokens };
+                // A portion is walked through in the order of the ids, and more is asked of each token: `t` has both.
+                let source = if form == Form::Free {
+                    Source::of(filter, among, form).with_tokens()
+                } else {
+                    Source::Tokens
+                };
                 statement.push(source.text());
                 filter.narrow(statement, among, form, source);
             }

@@ -42,6 +42,8 @@ pub(super) enum Source {
     Tokens,
     /// What has a module, in the order of the ids: it is looked up which tokens these are.
     Modules,
+    /// The same without a look at the tokens, where nothing else is asked of them: there is no `t` then.
+    ModulesAlone,
     /// What SQLite's search tables find.
     Names,
 }
@@ -53,6 +55,7 @@ impl Source {
         let ordered = matches!(form, Form::Free | Form::Walk(SortBy::Created));
         match form {
             Form::Free if found => Self::Names,
+            _ if ordered && filter.asks_for_a_module_alone() => Self::ModulesAlone,
             _ if ordered && filter.module.is_some() && !filter.is_indexed_without_module() => Self::Modules,
             _ => Self::Tokens,
         }
@@ -62,16 +65,25 @@ impl Source {
     pub(super) const fn text(self) -> &'static str {
         match self {
             Self::Tokens => " FROM tokens t",
+            Self::ModulesAlone => " FROM token_modules h",
             // SQLite takes the tables of a CROSS JOIN in this order.
             Self::Modules => " FROM token_modules h CROSS JOIN tokens t",
             Self::Names => FOUND,
         }
     }
 
+    /// The one like it that has the tokens as well.
+    pub(super) const fn with_tokens(self) -> Self {
+        match self {
+            Self::ModulesAlone => Self::Modules,
+            other => other,
+        }
+    }
+
     /// A token's id, in the index that is walked through.
     pub(super) const fn id(self) -> &'static str {
         match self {
-            Self::Modules => "h.token_id",
+            Self::Modules | Self::ModulesAlone => "h.token_id",
             Self::Tokens | Self::Names => "t.id",
         }
     }
@@ -81,8 +93,10 @@ impl Filter {
     /// Adds the conditions to a statement that reads from this source.
     pub(super) fn narrow(&self, statement: &mut Statement, among: Among, form: Form, source: Source) {
         match among.tenant {
-            Some(tenant) => statement.push(" WHERE t.tenant_id = ").bind(Arg::Id(tenant.uuid())),
-            None => statement.push(" WHERE 1 = 1"),
+            Some(tenant) if source != Source::ModulesAlone => {
+                statement.push(" WHERE t.tenant_id = ").bind(Arg::Id(tenant.uuid()))
+            }
+            _ => statement.push(" WHERE 1 = 1"),
         };
         Narrow { statement, among, form, source }.all(self);
     }
@@ -149,12 +163,14 @@ impl Narrow<'_> {
     }
 
     fn module(&mut self, module: ModuleId) {
-        if self.source == Source::Modules {
+        if matches!(self.source, Source::Modules | Source::ModulesAlone) {
             if let Some(tenant) = self.among.tenant {
                 self.statement.push(" AND h.tenant_id = ").bind(Arg::Id(tenant.uuid()));
             }
             self.statement.push(" AND h.module_id = ").bind(Arg::Id(module.uuid()));
-            self.statement.push(" AND t.id = h.token_id");
+            if self.source == Source::Modules {
+                self.statement.push(" AND t.id = h.token_id");
+            }
         } else {
             self.statement.push(
                 " AND EXISTS (SELECT 1 FROM token_modules h WHERE h.token_id = t.id AND h.module_id = ",
@@ -300,7 +316,7 @@ impl Narrow<'_> {
         }
         let ids = TokenId::range(search);
         let Among { tenant, names, .. } = self.among;
-        if names == Names::Index {
+        if matches!(names, Names::Index | Names::Beginning) {
             self.statement.planned_each_time();
         }
         self.statement.push(" AND (");
@@ -327,7 +343,8 @@ impl Narrow<'_> {
             }
             (None, Names::Beginning, form) => {
                 let plain = matches!(form, Form::Free | Form::Walk(SortBy::Name));
-                let name = if plain { "t.search_name" } else { "(t.search_name || '')" };
+                // A cast hides it from SQLite's planner alone: PostgreSQL's knows how many names begin so.
+                let name = if plain { "t.search_name" } else { "CAST(t.search_name AS TEXT)" };
                 token_search::narrow_beginning(self.statement, name, search);
             }
             // The index of the names is then read from one end to the other, or that of another condition; no other

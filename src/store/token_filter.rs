@@ -110,6 +110,11 @@ impl Filter {
         self.module.is_some() || self.is_indexed_without_module()
     }
 
+    /// Whether a module is all that is asked for.
+    pub(super) fn asks_for_a_module_alone(&self) -> bool {
+        self.module.is_some() && Self { module: None, ..self.clone() }.is_empty()
+    }
+
     /// The same with modules left out of account: most tokens have the same ones.
     pub(super) fn is_indexed_without_module(&self) -> bool {
         let far = matches!(self.scope, Some(ScopeKind::ThisAndBelow | ScopeKind::Selected | ScopeKind::All));
