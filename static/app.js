@@ -156,7 +156,10 @@
     const row = event.detail.requestConfig.elt.closest("tr");
     if (lost) stand((row && find(`#${row.id} th a`)) ?? find("#list"));
     // The news must not lie over it.
-    if (row) document.activeElement.scrollIntoView({ block: "nearest" });
+    const [news, button] = [find("#flash .note"), document.activeElement].map((e) => e?.getBoundingClientRect());
+    if (row && news && button.right > news.left && button.left < news.right) {
+      scrollBy(0, Math.max(0, button.bottom + 8 - news.top));
+    }
   });
   // The session ended meanwhile: htmx has followed the redirect, the browser shall too.
   document.addEventListener("htmx:beforeSwap", (event) => {

@@ -123,6 +123,8 @@ impl Db {
                 // What was acknowledged survives a power cut.
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
+                // In KiB, for each connection: what a page of a long list is made from stays at hand.
+                .pragma("cache_size", "-8192")
                 .busy_timeout(PATIENCE);
             // The first to open a new file changes its journal; others who come then are refused, not made to wait.
             let _turn = migrate::turn(options.get_filename()).await;
