@@ -16,6 +16,7 @@ use crate::domain::time::Timestamp;
 sql! {
     ALL_MODULES = "SELECT id, slug, name, built_in FROM modules ORDER BY search_name, id";
     FIND_BY_SLUG = "SELECT id, slug, name, built_in FROM modules WHERE slug = $1";
+    LOCK = "UPDATE modules SET updated_at = updated_at WHERE slug = $1";
     INSERT = "INSERT INTO modules (id, slug, name, search_name, built_in, created_at, updated_at)
               VALUES ($1, $2, $3, $4, 0, $5, $5)";
     RENAME = "UPDATE modules SET name = $2, search_name = $3, updated_at = $4 WHERE id = $1 AND built_in = 0";
@@ -51,6 +52,14 @@ struct Row {
 pub async fn all(tx: &mut Tx) -> Result<Vec<Module>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(ALL_MODULES).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(Module::from).collect())
+}
+
+/// Holds a module until the transaction ends: what is read of it from here on is what is changed.
+pub async fn lock(tx: &mut Tx, slug: &str) -> Result<()> {
+    if !slug.contains('\0') {
+        on!(tx, conn => sqlx::query(LOCK).bind(slug).execute(conn).await.map(|_| ()))?;
+    }
+    Ok(())
 }
 
 /// The module of that slug.

@@ -17,6 +17,7 @@ sql! {
                      SELECT $1, id, $2 FROM modules WHERE built_in = 1";
     UPDATE = "UPDATE tenants SET slug = $2, name = $3, search_name = $4, time_zone = $5, language = $6,
               updated_at = $7 WHERE id = $1";
+    LOCK = "UPDATE tenants SET updated_at = updated_at WHERE id = $1";
     FIND_BY_SLUG = "SELECT id, parent_id, slug, name, time_zone, language, disabled_at, disabled_itself, created_at
                     FROM tenants WHERE slug = $1";
     FIND = "SELECT id, parent_id, slug, name, time_zone, language, disabled_at, disabled_itself, created_at
@@ -103,6 +104,12 @@ pub async fn disable(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<bool> 
 /// Takes that back; `false` when it was not disabled itself. While one above is, it stays out of use all the same.
 pub async fn enable(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<bool> {
     tenant_tree::mark(tx, id, false, now).await
+}
+
+/// Holds a tenant until the transaction ends: what is read of it from here on is what is changed.
+pub async fn lock(tx: &mut Tx, id: TenantId) -> Result<()> {
+    on!(tx, conn => sqlx::query(LOCK).bind(id.uuid()).execute(conn).await.map(|_| ()))?;
+    Ok(())
 }
 
 /// The tenant of that slug.

@@ -18,6 +18,7 @@ mod drafts;
 mod errors;
 mod idempotency;
 mod instance;
+mod locks;
 mod logos;
 mod migrations;
 mod modules;

@@ -51,6 +51,7 @@ pub async fn submit(
     let mut errors = Errors::default();
     let name = problem::text(&form, "name", page.locale, &mut errors, Name::parse);
     let mut tx = state.db.write().await?;
+    apps::lock(&mut tx, tenant.id, &path.1).await?;
     let app = find(&mut tx, &tenant, &path.1).await?;
     let Some(name) = name else {
         let typed = form.first("name").to_owned();
@@ -74,6 +75,7 @@ pub async fn delete(
     _form: Form,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.write().await?;
+    apps::lock(&mut tx, tenant.id, &path.1).await?;
     let app = find(&mut tx, &tenant, &path.1).await?;
     match acts::apps::delete(&mut tx, &state, &origin, &app).await? {
         Outcome::Done => tx.commit().await?,

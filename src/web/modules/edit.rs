@@ -44,6 +44,7 @@ pub async fn submit(
     let mut errors = Errors::default();
     let name = problem::text(&form, "name", page.locale, &mut errors, Name::parse);
     let mut tx = state.db.write().await?;
+    modules::lock(&mut tx, &path).await?;
     let module = find(&mut tx, &path).await?;
     let Some(name) = name else {
         let typed = form.first("name").to_owned();
@@ -77,6 +78,7 @@ pub async fn delete(
     _form: Form,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.write().await?;
+    modules::lock(&mut tx, &path).await?;
     let module = find(&mut tx, &path).await?;
     let tenants = modules::tenants_with(&mut tx, module.id).await?;
     match modules::delete(&mut tx, module.id).await {

@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::outbound::is_deliverable;
 use crate::state::State;
 use crate::store::notification_settings::{Recipients, Secret};
-use crate::store::{notices, notification_settings};
+use crate::store::{notices, notification_settings, tenants};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
@@ -52,6 +52,7 @@ pub async fn submit(
         return respond::unprocessable(&whole(&state, page, &tenant, &stored, errors, fields).await?);
     }
     let mut tx = state.db.write().await?;
+    tenants::lock(&mut tx, tenant.id).await?;
     let before = notification_settings::find(&mut tx, tenant.id).await?;
     let first = webhook.is_some() && before.secret.is_none();
     let fresh =

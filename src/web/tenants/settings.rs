@@ -12,7 +12,7 @@ use crate::auth::session;
 use crate::domain::audit::{Object, Origin};
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::{Tenant, TenantSettings};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::state::State;
 use crate::store::{tenant_tree, tenants};
 use crate::web::form::Form;
@@ -43,11 +43,14 @@ pub async fn submit(
     let mut errors = Errors::default();
     if let Some(settings) = fields::read(&form, page.locale, &mut errors) {
         let mut tx = state.db.write().await?;
+        // As it is now: somebody else may have saved since the request came in.
+        tenants::lock(&mut tx, tenant.id).await?;
+        let was = tenants::find(&mut tx, tenant.id).await?.ok_or(Error::NotFound)?;
         match tenants::update(&mut tx, tenant.id, &settings, state.now()).await {
             Ok(()) => {
                 let object = Object { kind: "tenant", id: tenant.id.uuid(), label: settings.name.as_str() };
-                let before = json!({ "name": tenant.name, "slug": tenant.slug, "time_zone": tenant.zone.name(),
-                    "language": tenant.language });
+                let before = json!({ "name": was.name, "slug": was.slug, "time_zone": was.zone.name(),
+                    "language": was.language });
                 let change = Change { before: Some(before), after: Some(described(&settings)) };
                 acting::record(&mut tx, &state, &origin, Some(tenant.id), "tenant.changed", object, change)
                     .await?;
