@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Kind, TestDatabase, run};
+use crate::store::statement::Statement;
 use crate::store::statistics::FIGURES;
+use crate::store::verification;
 
 const KNOWN: &str = "SELECT tbl || ' ' || idx || ' ' || stat FROM sqlite_stat1";
 
@@ -48,5 +50,25 @@ fn what_analyze_found_gives_way_at_the_next_start() {
         base.execute("DROP TABLE sqlite_stat1").await;
         base.migrate().await.unwrap();
         assert_eq!(known(base).await, wanted());
+    });
+}
+
+#[test]
+fn a_token_is_verified_by_primary_keys_and_what_is_unique() {
+    run(Kind::Sqlite, async |base| {
+        let mut tx = base.reader().await;
+        let (there, anywhere) = verification::sqlite_facts();
+        for text in [there, anywhere] {
+            let plan = Statement::new(text.leak()).plan(&mut tx).await.join("\n");
+            for step in [
+                "SEARCH s USING PRIMARY KEY (hash=?)",
+                "SEARCH t USING INDEX sqlite_autoindex_tokens_1 (id=?)",
+                "SEARCH h USING INDEX sqlite_autoindex_tenants_1 (id=?)",
+                "SEARCH r USING PRIMARY KEY (token_id=?)",
+            ] {
+                assert!(plan.contains(step), "{step}:\n{plan}");
+            }
+            assert!(!plan.contains("SCAN") && !plan.contains("AUTOMATIC"), "{plan}");
+        }
     });
 }
