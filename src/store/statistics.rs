@@ -5,7 +5,7 @@
 //! no figures among others that have. So every database gets the same figures, those of a large one: a million tokens in
 //! a thousand tenants. Where there are few of everything, any plan is quick. PostgreSQL keeps its figures itself.
 
-use sqlx::{AssertSqlSafe, SqlitePool};
+use sqlx::{AssertSqlSafe, Connection as _, SqlitePool};
 
 use super::Result;
 
@@ -105,14 +105,17 @@ pub(super) async fn settle(pool: &SqlitePool) -> Result<()> {
     if known == wanted {
         return Ok(());
     }
-    // The first one makes the tables where they are missing. What stands in the last one would count for more.
-    let mut script = "ANALYZE sqlite_schema; BEGIN IMMEDIATE; DELETE FROM sqlite_stat1; \
-         DROP TABLE IF EXISTS sqlite_stat4;"
-        .to_owned();
+    // Makes the tables where they are missing, and has SQLite read them.
+    let read = "ANALYZE sqlite_schema";
+    sqlx::query(read).execute(&mut *connection).await?;
+    let mut tx = connection.begin_with("BEGIN IMMEDIATE").await?;
+    // What may stand in the second one would count for more.
+    let mut script = "DELETE FROM sqlite_stat1; DROP TABLE IF EXISTS sqlite_stat4;".to_owned();
     for (table, index, figures) in FIGURES {
         script.push_str(&format!("INSERT INTO sqlite_stat1 VALUES ('{table}', '{index}', '{figures}');"));
     }
-    script.push_str("COMMIT; ANALYZE sqlite_schema;");
-    sqlx::raw_sql(AssertSqlSafe(script)).execute(&mut *connection).await?;
+    sqlx::raw_sql(AssertSqlSafe(script)).execute(&mut *tx).await?;
+    tx.commit().await?;
+    sqlx::query(read).execute(&mut *connection).await?;
     Ok(())
 }
