@@ -133,12 +133,14 @@ impl Narrow<'_> {
             self.module(module);
         }
         if let Some(app) = filter.app {
-            // Apps are a tenant's; over all tenants none of their indexes is of use.
-            let hidden = self.among.tenant.is_none() && self.form != Form::Free;
+            let plain = "t.app_id IS NOT NULL AND t.app_id";
+            let hidden = "COALESCE(t.app_id, t.app_id)";
             self.statement.push(" AND ");
-            let column =
-                if hidden { "COALESCE(t.app_id, t.app_id)" } else { "t.app_id IS NOT NULL AND t.app_id" };
-            self.hidden(column, "COALESCE(t.app_id, t.app_id)");
+            // The index is a tenant's: of all tenants it is in no order, and only found in.
+            match self.among.tenant {
+                None if self.form != Form::Free => _ = self.statement.push(hidden),
+                _ => self.hidden(plain, hidden),
+            }
             self.statement.push(" = ").bind(Arg::Id(app.uuid()));
         }
         if !filter.creator.is_empty() {
