@@ -13,7 +13,6 @@ use actix_web::{App, HttpServer, web};
 use anyhow::Context as _;
 use tokio::sync::oneshot;
 
-use crate::acts::restore::Watch;
 use crate::auth::throttle::{Sleep, Throttle};
 use crate::auth::{Guards, cookies, headers, origin, session};
 use crate::config::{Config, DatabaseUrl};
@@ -27,6 +26,7 @@ use crate::error::Error;
 use crate::key::MasterKey;
 use crate::metrics::Metrics;
 use crate::outbound::Outbound;
+use crate::service::restore::Watch;
 use crate::state::{Fixed, State};
 use crate::store::decisions::Refusals;
 use crate::store::lookup::Lookup;

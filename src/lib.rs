@@ -15,7 +15,7 @@
 //! | [`config`] | settings; the only reader of the environment |
 //! | [`disk`] | files that are there whole or not at all |
 //! | [`key`] | the key of the instance, which is not in the database |
-//! | [`acts`] | what is done to tokens and apps, from the console and over the API alike |
+//! | [`service`] | what is done to tokens and apps, from the console and over the API alike |
 //! | [`outbound`] | what Latchkey sends on its own account: mail and webhooks |
 //! | [`jobs`] | what runs beside the requests: writing down, tidying up, telling |
 //! | [`metrics`] | figures for Prometheus |
@@ -23,7 +23,6 @@
 //! | [`app`] | wires it together; the order of the middleware is visible there |
 //! | [`routes`] | every address with its method, its rule and its handler, on one page |
 
-pub mod acts;
 pub mod admin;
 pub mod api;
 pub mod app;
@@ -41,6 +40,7 @@ pub mod key;
 pub mod metrics;
 pub mod outbound;
 pub mod routes;
+pub mod service;
 pub mod state;
 pub mod store;
 pub mod trace;

@@ -16,7 +16,7 @@ const LAYERS: &[&[&str]] = &[
     &["config"],
     &["outbound"],
     &["auth state trace"],
-    &["acts", "admin", "demo"],
+    &["service", "admin", "demo"],
     &["jobs"],
     &["web", "api"],
     &["routes"],

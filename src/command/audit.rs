@@ -5,12 +5,12 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 
-use crate::acts::audit_check::{self, Patience};
-use crate::acts::audit_heads::{self, HeadFile};
 use crate::config::terminal::say;
 use crate::domain::chain::{Chain, Fault, Finding};
 use crate::domain::person::Reach;
 use crate::domain::text::Slug;
+use crate::service::audit_check::{self, Patience};
+use crate::service::audit_heads::{self, HeadFile};
 use crate::state::State;
 use crate::store::{audit_chain, tenants};
 

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use crate::acts::audit_heads::HeadFile;
 use crate::config::terminal::say;
 use crate::config::{Config, DatabaseUrl};
 use crate::disk;
 use crate::domain::chain::ChainKey;
 use crate::domain::time::Clock;
+use crate::service::audit_heads::HeadFile;
 use crate::store::backup;
 
 /// Copies the database, and tells where the copy is once it was checked and is on the disk.

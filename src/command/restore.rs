@@ -5,8 +5,8 @@ use std::path::Path;
 use anyhow::bail;
 
 use super::audit::name;
-use crate::acts::restore::{self, Unconfirmed};
 use crate::config::terminal::{confirmed, say};
+use crate::service::restore::{self, Unconfirmed};
 use crate::state::State;
 
 /// Shows what the database lacks, and lets it count once somebody says so.

@@ -2,8 +2,6 @@
 
 use anyhow::{Context as _, bail};
 
-use crate::acts::choice::{self, Chosen, Misfit};
-use crate::acts::tokens::{self as acts, Told};
 use crate::config::NewToken;
 use crate::config::terminal::{confirmed, give, tell};
 use crate::domain::audit::Origin;
@@ -12,6 +10,8 @@ use crate::domain::permission::Permissions;
 use crate::domain::person::Reach;
 use crate::domain::text::Slug;
 use crate::domain::token::{self, Status, TenantScope};
+use crate::service::choice::{self, Chosen, Misfit};
+use crate::service::tokens::{self as service, Told};
 use crate::state::State;
 use crate::store::{Tx, tenants, token_changes, tokens};
 
@@ -51,7 +51,7 @@ pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
     };
     let permissions = Permissions::of(wanted.permissions.iter().copied());
     let expires_at = wanted.expires_in.resolve(now, tenant.zone);
-    let (secret, kept) = acts::fresh_secret(state)?;
+    let (secret, kept) = service::fresh_secret(state)?;
     let token = token::NewToken {
         id: TokenId::new(now, &state.entropy)?,
         tenant: tenant.id,
@@ -72,7 +72,7 @@ pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
         app: app.map(|app| app.slug),
         modules: modules.into_iter().map(|module| module.slug).collect(),
     };
-    acts::issue(&mut tx, state, &Origin::system(OPERATOR), &token, &told, OPERATOR).await?;
+    service::issue(&mut tx, state, &Origin::system(OPERATOR), &token, &told, OPERATOR).await?;
     tx.commit().await?;
     let ends = token.expires_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
     tell(&format!("{} is issued as {} in {}; it expires: {ends}.", token.name, token.id, tenant.name));
@@ -101,7 +101,7 @@ pub async fn revoke(state: &State, id: TokenId, yes: bool) -> anyhow::Result<()>
     let mut tx = state.db.write().await?;
     token_changes::lock(&mut tx, token.tenant, id).await?;
     let token = find(&mut tx, id).await?;
-    acts::revoke(&mut tx, state, &Origin::system(OPERATOR), &token).await?;
+    service::revoke(&mut tx, state, &Origin::system(OPERATOR), &token).await?;
     tx.commit().await?;
     tell(&format!("{} ({id}) is revoked.", token.name));
     Ok(())

@@ -7,9 +7,9 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 use uuid::Uuid;
 
-use crate::acts::bulk::{self, Step};
 use crate::domain::id::{BulkId, TenantId, new_id};
 use crate::error::Result;
+use crate::service::bulk::{self, Step};
 use crate::state::State;
 use crate::store::{Db, bulk_jobs};
 

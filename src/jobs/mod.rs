@@ -13,8 +13,8 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 
-use crate::acts::restore::Watch;
 use crate::domain::time::Timestamp;
+use crate::service::restore::Watch;
 use crate::state::State;
 use crate::store::{
     self, Db, bulk_jobs, decisions, drafts, idempotency, logos, notices as stored, rotations, sessions,

@@ -251,7 +251,7 @@ pub struct Acts {
 
 impl Acts {
     /// `manages`: whether they manage the tokens of its tenant; `gives`: whether they could issue one that reaches as
-    /// far, see [`giving`](crate::acts::giving).
+    /// far, see [`giving`](crate::service::giving).
     pub fn of(status: Status, manages: bool, gives: bool) -> Self {
         Self {
             edit: manages && matches!(status, Status::Active | Status::Disabled),

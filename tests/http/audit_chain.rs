@@ -4,12 +4,12 @@ mod tamper;
 
 use std::fs;
 
-use latchkey::acts::audit_check::{self, Patience};
-use latchkey::acts::audit_heads::{self, HeadFile};
 use latchkey::auth::acting::{self, Change};
 use latchkey::domain::audit::{Object, Origin};
 use latchkey::domain::chain::{Chain, Fault};
 use latchkey::domain::id::TenantId;
+use latchkey::service::audit_check::{self, Patience};
+use latchkey::service::audit_heads::{self, HeadFile};
 use latchkey::store::audit_chain;
 use serde_json::json;
 use uuid::Uuid;

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
-use latchkey::acts::bulk::{self, Step};
 use latchkey::domain::bulk::Deed;
 use latchkey::domain::token::NewToken;
+use latchkey::service::bulk::{self, Step};
 use latchkey::store::bulk_chosen::Chosen;
 use latchkey::store::bulk_jobs;
 use reqwest::Method;

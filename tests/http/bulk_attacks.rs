@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
-use latchkey::acts::bulk::{self, PORTION, Step};
 use latchkey::domain::bulk::Deed;
 use latchkey::domain::id::{BulkId, TenantId, new_id};
 use latchkey::domain::person::Role;
 use latchkey::domain::text::Email;
+use latchkey::service::bulk::{self, PORTION, Step};
 use latchkey::state::State;
 use latchkey::store::bulk_chosen::Chosen;
 use latchkey::store::bulk_jobs::{self, NewJob, Stopped};

@@ -8,7 +8,6 @@ use super::body::Body;
 use super::input::Input;
 use super::query::Query;
 use super::{cursor, idempotency, respond, version, views};
-use crate::acts::apps::{self as acts, Outcome};
 use crate::auth::acting::Acting;
 use crate::auth::gate::{Accepted, Here};
 use crate::contract::fields;
@@ -17,6 +16,7 @@ use crate::domain::id::AppId;
 use crate::domain::tenant::Tenant;
 use crate::domain::text::{Name, Slug};
 use crate::error::{Error, Refused, Result};
+use crate::service::apps::{self as service, Outcome};
 use crate::state::State;
 use crate::store::{Tx, apps};
 
@@ -80,7 +80,7 @@ pub async fn create(
         let version = app.updated_at;
         return Ok(respond::versioned(&views::app(app), version));
     }
-    match acts::create(&mut tx, &state, &origin, tenant.id, id, (&name, &slug)).await? {
+    match service::create(&mut tx, &state, &origin, tenant.id, id, (&name, &slug)).await? {
         Outcome::Done => {}
         _ => return Err(conflict("The tenant has an app of this slug already.")),
     }
@@ -116,7 +116,7 @@ pub async fn update(
     let app = hold(&mut tx, &tenant, &request).await?;
     version::check(&request, app.updated_at)?;
     if let Some(name) = name {
-        acts::rename(&mut tx, &state, &origin, &app, &name).await?;
+        service::rename(&mut tx, &state, &origin, &app, &name).await?;
     }
     let app = find(&mut tx, &tenant, &request).await?;
     tx.commit().await?;
@@ -134,7 +134,7 @@ pub async fn delete(
     let mut tx = state.db.write().await?;
     let app = hold(&mut tx, &tenant, &request).await?;
     version::check(&request, app.updated_at)?;
-    match acts::delete(&mut tx, &state, &origin, &app).await? {
+    match service::delete(&mut tx, &state, &origin, &app).await? {
         Outcome::Done => {}
         Outcome::InUse => return Err(conflict("A token that is not revoked is bound to the app.")),
         Outcome::Gone | Outcome::SlugTaken => return Err(Error::NotFound),

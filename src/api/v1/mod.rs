@@ -1,7 +1,7 @@
 //! The Tenant API: a tenant's resources, managed with a token.
 //!
 //! A call goes this way: the route's rule accepts the token for the tenant (`auth::gate`), the body is read strictly
-//! (`body`, `json`), its members are checked against the contract (`input`), and what is done is done by `acts`, as in
+//! (`body`, `json`), its members are checked against the contract (`input`), and what is done is done by `service`, as in
 //! the console.
 
 pub mod apps;

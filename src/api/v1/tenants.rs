@@ -5,7 +5,6 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::query::Query;
 use super::{cursor, respond, views};
-use crate::acts::whole;
 use crate::auth::gate::{Accepted, Here};
 use crate::contract::fields;
 use crate::domain::decision::ADMINISTRATION;
@@ -13,6 +12,7 @@ use crate::domain::grant::Tenants;
 use crate::domain::id::TenantId;
 use crate::domain::person::Reach;
 use crate::error::{Error, Result};
+use crate::service::whole;
 use crate::state::State;
 use crate::store::verification::Presented;
 use crate::store::{Tx, tenants};

@@ -16,7 +16,6 @@ pub mod update;
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 
-use crate::acts::whole::{self, Whole};
 use crate::contract::answers;
 use crate::contract::shape::Moment;
 use crate::domain::id::TokenId;
@@ -24,6 +23,7 @@ use crate::domain::secret::PlainSecret;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Refused, Result};
+use crate::service::whole::{self, Whole};
 use crate::store::verification::Presented;
 use crate::store::{Tx, token_changes};
 

@@ -2,7 +2,6 @@
 
 use uuid::Uuid;
 
-use crate::acts::whole::Whole;
 use crate::contract::answers;
 use crate::contract::shape::{Details, Moment};
 use crate::domain::app::App;
@@ -14,6 +13,7 @@ use crate::domain::permission::Permission;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
+use crate::service::whole::Whole;
 use crate::state::State;
 use crate::store::tenants::Listed;
 use crate::store::verification::Presented;

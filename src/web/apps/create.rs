@@ -5,13 +5,13 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 
 use super::AppNewPage;
-use crate::acts;
-use crate::acts::apps::Outcome;
 use crate::auth::acting::Acting;
 use crate::auth::gate::Here;
 use crate::auth::session;
 use crate::domain::id::AppId;
 use crate::error::Result;
+use crate::service;
+use crate::service::apps::Outcome;
 use crate::state::State;
 use crate::web::form::Form;
 use crate::web::named::{self, NamedFields};
@@ -42,7 +42,7 @@ pub async fn submit(
         let id = AppId::new(state.now(), &state.entropy)?;
         let mut tx = state.db.write().await?;
         let named = (&new.name, &new.slug);
-        if acts::apps::create(&mut tx, &state, &origin, tenant.id, id, named).await? == Outcome::Done {
+        if service::apps::create(&mut tx, &state, &origin, tenant.id, id, named).await? == Outcome::Done {
             tx.commit().await?;
             let text = page.t1("apps-created-flash", "name", new.name.as_str());
             session::set_flash(&session, &session::Flash { success: true, text });

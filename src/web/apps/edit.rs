@@ -5,8 +5,6 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::AppEditPage;
-use crate::acts;
-use crate::acts::apps::Outcome;
 use crate::auth::acting::Acting;
 use crate::auth::gate::Here;
 use crate::auth::session;
@@ -14,6 +12,8 @@ use crate::domain::app::App;
 use crate::domain::tenant::Tenant;
 use crate::domain::text::Name;
 use crate::error::{Error, Result};
+use crate::service;
+use crate::service::apps::Outcome;
 use crate::state::State;
 use crate::store::{Tx, apps, in_use};
 use crate::web::form::Form;
@@ -57,7 +57,7 @@ pub async fn submit(
         let typed = form.first("name").to_owned();
         return respond::unprocessable(&view(&mut tx, page, &tenant, app, typed, errors).await?);
     };
-    if acts::apps::rename(&mut tx, &state, &origin, &app, &name).await? == Outcome::Gone {
+    if service::apps::rename(&mut tx, &state, &origin, &app, &name).await? == Outcome::Gone {
         return Err(Error::NotFound);
     }
     tx.commit().await?;
@@ -77,7 +77,7 @@ pub async fn delete(
     let mut tx = state.db.write().await?;
     apps::lock(&mut tx, tenant.id, &path.1).await?;
     let app = find(&mut tx, &tenant, &path.1).await?;
-    match acts::apps::delete(&mut tx, &state, &origin, &app).await? {
+    match service::apps::delete(&mut tx, &state, &origin, &app).await? {
         Outcome::Done => tx.commit().await?,
         Outcome::InUse => {
             // Nothing was done, and PostgreSQL answers nothing more in there: the page is read anew.

@@ -8,7 +8,6 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Place;
-use crate::acts::audit_check::{self, Patience};
 use crate::auth::acting::{self, Acting, Change};
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session::{self, Flash};
@@ -17,6 +16,7 @@ use crate::domain::chain::{Chain, Fault, Finding};
 use crate::domain::person::Reach;
 use crate::error::Result;
 use crate::i18n::Locale;
+use crate::service::audit_check::{self, Patience};
 use crate::state::State;
 use crate::store::tenants;
 use crate::web::form::Form;

@@ -5,9 +5,9 @@ use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::web::Data;
 
 use super::Place;
-use crate::acts::audit_heads;
 use crate::auth::gate::{Caller, Here};
 use crate::error::Result;
+use crate::service::audit_heads;
 use crate::state::State;
 use crate::web::export;
 

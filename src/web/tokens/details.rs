@@ -6,8 +6,6 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{AccessTab, Acts, AuditTab, Frame, GeneralTab, UsageTab, look, place, usage};
-use crate::acts::giving;
-use crate::acts::whole::{self, Whole};
 use crate::auth::gate::{Caller, Here};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::module::Module;
@@ -16,6 +14,8 @@ use crate::domain::tenant::Tenant;
 use crate::domain::token::{TenantScope, Token};
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
+use crate::service::giving;
+use crate::service::whole::{self, Whole};
 use crate::state::State;
 use crate::store::{Tx, audit, secrets, token_changes, tokens, usage_days};
 use crate::web::page::Page;

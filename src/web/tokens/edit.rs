@@ -18,9 +18,6 @@ use actix_web::{HttpRequest, HttpResponse};
 use self::changes::Change;
 use self::input::{EditInput, Edited, Editing};
 use super::{EditPage, EditReview, details, look, place};
-use crate::acts;
-use crate::acts::tokens::Told;
-use crate::acts::whole::Whole;
 use crate::auth::acting::Acting;
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session::{self, Flash};
@@ -29,6 +26,9 @@ use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::token::Status;
 use crate::error::{Error, Result};
+use crate::service;
+use crate::service::tokens::Told;
+use crate::service::whole::Whole;
 use crate::state::State;
 use crate::store::Tx;
 use crate::web::form::Form;
@@ -109,7 +109,7 @@ pub async fn submit(
         app: edited.app.as_ref().map(|app| app.slug.clone()),
         modules: edited.modules.iter().map(|module| module.slug.clone()).collect(),
     };
-    acts::tokens::update(&mut tx, &state, &origin, &before, &edited.settings, &told).await?;
+    service::tokens::update(&mut tx, &state, &origin, &before, &edited.settings, &told).await?;
     tx.commit().await?;
     done("edit-saved-flash")
 }

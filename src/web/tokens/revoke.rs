@@ -6,13 +6,13 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::place::Back;
 use super::{RevokePage, details, look, place};
-use crate::acts;
 use crate::auth::acting::Acting;
 use crate::auth::gate::Here;
 use crate::auth::session;
 use crate::domain::tenant::Tenant;
 use crate::domain::token::{Status, Token};
 use crate::error::{Error, Result};
+use crate::service;
 use crate::state::State;
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
@@ -60,7 +60,7 @@ pub async fn submit(
         let again = question(&state, page, &tenant, &token, Back::of(&form).as_ref());
         return respond::unprocessable(&RevokePage { errors, typed, ..again });
     }
-    let sentence = if acts::tokens::revoke(&mut tx, &state, &origin, &token).await? {
+    let sentence = if service::tokens::revoke(&mut tx, &state, &origin, &token).await? {
         tx.commit().await?;
         "token-revoked-flash"
     } else {

@@ -10,9 +10,6 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::{RotatePage, RotateSecret, details, edit, look, place};
-use crate::acts::giving;
-use crate::acts::tokens::{self as acts, Rotated};
-use crate::acts::whole::Whole;
 use crate::auth::acting::Acting;
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session::{self, Flash};
@@ -24,6 +21,9 @@ use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
+use crate::service::giving;
+use crate::service::tokens::{self as service, Rotated};
+use crate::service::whole::Whole;
 use crate::state::State;
 use crate::store::{Error as StoreError, Tx, rotations, secrets, token_changes};
 use crate::web::form::Form;
@@ -193,7 +193,7 @@ pub async fn generate(
     let (Some(overlap), true) = (overlap, errors.is_empty()) else {
         return respond::unprocessable(&rotating.question(&mut tx, page, typed, errors).await?);
     };
-    let (secret, kept) = acts::fresh_secret(&state)?;
+    let (secret, kept) = service::fresh_secret(&state)?;
     let seen = form.generation();
     let url = place::details(&tenant.slug, id);
     let follows = newest(&mut tx, id).await?;
@@ -265,7 +265,7 @@ pub async fn save(
         flash(false, page.t1("rotate-overtaken-flash", "name", &whole.token.name));
         return Ok(respond::see_other(&url));
     }
-    match acts::rotate(&mut tx, &state, &origin, &whole.token, &secret, pending.overlap).await? {
+    match service::rotate(&mut tx, &state, &origin, &whole.token, &secret, pending.overlap).await? {
         Rotated::Until(until) => {
             rotations::take(&mut tx, id, person.id, shown, now).await?;
             tx.commit().await?;

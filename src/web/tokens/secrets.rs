@@ -6,8 +6,6 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::{Acts, SecretRow, details, edit, look, place};
-use crate::acts::giving;
-use crate::acts::secrets::{self as acts, Settled};
 use crate::auth::acting::Acting;
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session::{self, Flash};
@@ -18,6 +16,8 @@ use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
+use crate::service::giving;
+use crate::service::secrets::{self as service, Settled};
 use crate::state::State;
 use crate::store::secrets::Secret;
 use crate::web::form::Form;
@@ -39,7 +39,7 @@ pub async fn end(
     let mut tx = state.db.write().await?;
     let whole = details::hold(&mut tx, &tenant, id).await?;
     edit::still_changes(&state, &page, &request, &tenant, &whole)?;
-    let settled = acts::end(&mut tx, &state, &origin, &whole.token, generation).await?;
+    let settled = service::end(&mut tx, &state, &origin, &whole.token, generation).await?;
     let key = if let Settled::Ends(_) = settled { "secret-ended-flash" } else { "secret-over-flash" };
     tx.commit().await?;
     Ok(done(&request, &tenant, id, settled != Settled::Over, page.t(key)))
@@ -67,7 +67,7 @@ pub async fn extend(
     let Some(overlap) = overlap else {
         return Ok(done(&request, &tenant, id, false, page.t("field-unknown-choice")));
     };
-    let settled = acts::extend(&mut tx, &state, &origin, &whole.token, generation, overlap).await?;
+    let settled = service::extend(&mut tx, &state, &origin, &whole.token, generation, overlap).await?;
     let moment = |at| page.locale.moment_with_zone(at, tenant.zone);
     let text = match settled {
         Settled::Ends(until) => page.t1("secret-extended-flash", "when", &moment(until)),

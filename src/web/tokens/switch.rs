@@ -8,8 +8,6 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::list::Looking;
 use super::place::Back;
 use super::{details, place};
-use crate::acts::whole::Whole;
-use crate::acts::{self, giving};
 use crate::auth::acting::Acting;
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session::{self, Flash, Undo};
@@ -19,6 +17,8 @@ use crate::domain::person::Person;
 use crate::domain::tenant::Tenant;
 use crate::domain::token::Status;
 use crate::error::{Error, Result};
+use crate::service::whole::Whole;
+use crate::service::{self, giving};
 use crate::state::State;
 use crate::web::form::Form;
 use crate::web::page::{self, Page};
@@ -127,9 +127,9 @@ impl Switch<'_> {
             if !giving::may_give(&mut tx, person, &token.scope, &reached).await? {
                 return Err(Error::Forbidden);
             }
-            acts::tokens::enable(&mut tx, self.state, origin, &token).await?
+            service::tokens::enable(&mut tx, self.state, origin, &token).await?
         } else {
-            acts::tokens::disable(&mut tx, self.state, origin, &token).await?
+            service::tokens::disable(&mut tx, self.state, origin, &token).await?
         };
         if !done {
             return Ok(Turned::Before);

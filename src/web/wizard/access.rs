@@ -5,7 +5,6 @@ use actix_web::web::{Data, Path};
 
 use super::input::AccessInput;
 use super::{AccessFields, AccessStep, areas, step};
-use crate::acts::whole::Whole;
 use crate::auth::gate::{Caller, Here};
 use crate::domain::id::{DraftId, TenantId};
 use crate::domain::permission::Permission;
@@ -14,6 +13,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::token::TenantScope;
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
+use crate::service::whole::Whole;
 use crate::state::State;
 use crate::store::{Tx, drafts, tenant_tree, tenants};
 use crate::web::form::Form;

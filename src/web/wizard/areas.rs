@@ -2,13 +2,13 @@
 
 use super::ModuleChoice;
 use super::input::AccessInput;
-use crate::acts::choice::{self, Chosen, Misfit};
 use crate::domain::app::App;
 use crate::domain::id::TenantId;
 use crate::domain::module::Module;
 use crate::domain::tenant::Tenant;
 use crate::error::Result;
 use crate::i18n::Locale;
+use crate::service::choice::{self, Chosen, Misfit};
 use crate::store::{Tx, apps, modules};
 use crate::web::page::Errors;
 use crate::web::view::Choice;

@@ -5,14 +5,14 @@ use actix_web::web::{Data, Path};
 
 use super::plan::plan;
 use super::{SummaryStep, sentence, step};
-use crate::acts;
-use crate::acts::tokens::Told;
 use crate::auth::acting::Acting;
 use crate::auth::gate::{Caller, Here};
 use crate::domain::expiry::is_expired;
 use crate::domain::id::TokenId;
 use crate::domain::token::NewToken;
 use crate::error::{Error, Result};
+use crate::service;
+use crate::service::tokens::Told;
 use crate::state::State;
 use crate::store::{drafts, modules, tokens};
 use crate::web::form::Form;
@@ -66,7 +66,7 @@ pub async fn save(
         app: plan.access.app.as_ref().map(|app| app.slug.clone()),
         modules: plan.access.modules.iter().map(|module| module.slug.clone()).collect(),
     };
-    acts::tokens::issue(&mut tx, &state, &origin, &token, &told, &person.email).await?;
+    service::tokens::issue(&mut tx, &state, &origin, &token, &told, &person.email).await?;
     drafts::finish(&mut tx, draft.id, token.id).await?;
     tx.commit().await?;
     Ok(step::go(&tenant, draft.id, "summary"))

@@ -3,8 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::areas;
-use crate::acts::choice;
-use crate::acts::whole::Whole;
 use crate::domain::app::App;
 use crate::domain::expiry::Expiry;
 use crate::domain::id::TenantId;
@@ -17,6 +15,8 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
 use crate::error::Result;
 use crate::i18n::Locale;
+use crate::service::choice;
+use crate::service::whole::Whole;
 use crate::store::Tx;
 use crate::store::drafts::Draft;
 use crate::web::form::Form;

@@ -6,8 +6,6 @@
 //! is merely wrong (a name that is too long) is told as usual, when the form is sent.
 
 use super::input::{AccessInput, GeneralInput};
-use crate::acts::giving;
-use crate::acts::whole::{self, Whole};
 use crate::domain::expiry::Expiry;
 use crate::domain::permission::Permission;
 use crate::domain::person::{Action, Person};
@@ -16,6 +14,8 @@ use crate::domain::text::Name;
 use crate::domain::token::TenantScope;
 use crate::error::Result;
 use crate::i18n::Locale;
+use crate::service::giving;
+use crate::service::whole::{self, Whole};
 use crate::store::{Tx, drafts, tokens};
 use crate::web::form::Form;
 

@@ -6,9 +6,9 @@ use actix_web::web::{Data, Path};
 use super::input::GeneralInput;
 use super::plan::plan;
 use super::{TokenGoneStep, TokenStep, step};
-use crate::acts;
 use crate::auth::gate::{Caller, Here};
 use crate::error::Result;
+use crate::service;
 use crate::state::State;
 use crate::store::drafts;
 use crate::web::form::Form;
@@ -30,7 +30,7 @@ pub async fn generate(
     let mut tx = state.db.write().await?;
     let draft = step::find_open(&mut tx, &tenant, person.id, &path.1).await?;
     let plan = plan(&mut tx, &tenant, &person, &draft, now, page.locale).await?;
-    let (secret, kept) = acts::tokens::fresh_secret(&state)?;
+    let (secret, kept) = service::tokens::fresh_secret(&state)?;
     let seen = form.generation();
     if !drafts::set_secret(&mut tx, &draft, seen, &kept, plan.general.expires_at, now).await? {
         return Ok(step::go(&tenant, draft.id, "token"));

@@ -5,7 +5,6 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::settle::Settling;
 use super::{issued, limits, own};
-use crate::acts::{tokens as acts, whole};
 use crate::api::v1::body::Body;
 use crate::api::v1::input::Input;
 use crate::api::v1::{idempotency, respond, views};
@@ -15,6 +14,7 @@ use crate::contract::fields;
 use crate::domain::id::TokenId;
 use crate::domain::token::NewToken;
 use crate::error::{Error, Result};
+use crate::service::{tokens as service, whole};
 use crate::state::State;
 
 /// 201 with the token and its secret, which no other answer ever carries; 200 without the secret when the same request
@@ -43,7 +43,7 @@ pub async fn create(
     let Some(settled) = settling.settle(&mut tx, &mut input).await? else { return Err(input.refusal()) };
     limits::check(&settled.grant, &own.grant())?;
 
-    let (secret, kept) = acts::fresh_secret(&state)?;
+    let (secret, kept) = service::fresh_secret(&state)?;
     let settings = settled.settings;
     let token = NewToken {
         id,
@@ -61,7 +61,7 @@ pub async fn create(
         created_at: now,
     };
     let issuer = format!("{} ({})", caller.name, caller.id);
-    acts::issue(&mut tx, &state, &origin, &token, &settled.told, &issuer).await?;
+    service::issue(&mut tx, &state, &origin, &token, &settled.told, &issuer).await?;
     let whole = whole::find(&mut tx, tenant.id, id).await?.ok_or(Error::NotFound)?;
     tx.commit().await?;
     let version = whole.token.updated_at;

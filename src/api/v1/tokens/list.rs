@@ -3,7 +3,6 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use crate::acts::whole;
 use crate::api::v1::query::Query;
 use crate::api::v1::{cursor, respond, views};
 use crate::auth::gate::{Accepted, Here};
@@ -12,6 +11,7 @@ use crate::contract::shape::Page;
 use crate::domain::id::TokenId;
 use crate::domain::token::Status;
 use crate::error::Result;
+use crate::service::whole;
 use crate::state::State;
 use crate::store::token_filter::{Filter, Order, ScopeKind};
 use crate::store::token_list::{self, Look};

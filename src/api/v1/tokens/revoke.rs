@@ -4,11 +4,11 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::hold;
-use crate::acts::tokens as acts;
 use crate::api::v1::{respond, version};
 use crate::auth::acting::Acting;
 use crate::auth::gate::Here;
 use crate::error::Result;
+use crate::service::tokens as service;
 use crate::state::State;
 
 /// 204 once it is committed, also when it was revoked already.
@@ -21,7 +21,7 @@ pub async fn revoke(
     let mut tx = state.db.write().await?;
     let token = hold(&mut tx, &tenant, &request).await?.token;
     version::check(&request, token.updated_at)?;
-    acts::revoke(&mut tx, &state, &origin, &token).await?;
+    service::revoke(&mut tx, &state, &origin, &token).await?;
     tx.commit().await?;
     Ok(respond::nothing())
 }

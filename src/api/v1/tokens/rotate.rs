@@ -4,7 +4,6 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::{OVER, conflict, hold, id, issued, limits, own};
-use crate::acts::tokens::{self as acts, Rotated};
 use crate::api::v1::body::Body;
 use crate::api::v1::input::Input;
 use crate::api::v1::{idempotency, respond, version, views};
@@ -13,6 +12,7 @@ use crate::auth::gate::{Accepted, Here};
 use crate::contract::fields;
 use crate::domain::rotation::Overlap;
 use crate::error::Result;
+use crate::service::tokens::{self as service, Rotated};
 use crate::state::State;
 use crate::store::token_changes;
 
@@ -46,8 +46,8 @@ pub async fn rotate(
     version::check(&request, before.token.updated_at)?;
     // Its next secret opens all that the token opens.
     limits::check(&before.grant(), &own(&mut tx, &caller).await?.grant())?;
-    let (secret, kept) = acts::fresh_secret(&state)?;
-    let until = match acts::rotate(&mut tx, &state, &origin, &before.token, &kept, overlap).await? {
+    let (secret, kept) = service::fresh_secret(&state)?;
+    let until = match service::rotate(&mut tx, &state, &origin, &before.token, &kept, overlap).await? {
         Rotated::Until(until) => until,
         Rotated::Over => return Err(conflict(OVER)),
         Rotated::Overlapping(until) => {

@@ -1,8 +1,5 @@
 //! From the members of a body to what a token shall be: a new one, or one that is there and changes.
 
-use crate::acts::choice::{self, Chosen, Misfit};
-use crate::acts::tokens::Told;
-use crate::acts::whole::Whole;
 use crate::api::v1::input::{Given, Input};
 use crate::api::v1::tenants::within;
 use crate::contract::fields::USUAL_EXPIRY;
@@ -16,6 +13,9 @@ use crate::domain::text::{Description, Name};
 use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
 use crate::error::{Error, Result};
+use crate::service::choice::{self, Chosen, Misfit};
+use crate::service::tokens::Told;
+use crate::service::whole::Whole;
 use crate::store::Tx;
 use crate::store::token_changes::TokenSettings;
 

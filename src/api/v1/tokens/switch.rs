@@ -4,12 +4,12 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::{OVER, conflict, hold, limits, own};
-use crate::acts::tokens as acts;
 use crate::api::v1::{respond, version, views};
 use crate::auth::acting::Acting;
 use crate::auth::gate::{Accepted, Here};
 use crate::domain::token::Status;
 use crate::error::Result;
+use crate::service::tokens as service;
 use crate::state::State;
 
 /// 200 with the token, disabled. Asked twice, it is done once.
@@ -51,9 +51,9 @@ async fn switch(
     }
     if on {
         limits::check(&before.grant(), &own(&mut tx, &caller).await?.grant())?;
-        acts::enable(&mut tx, state, &origin, &before.token).await?;
+        service::enable(&mut tx, state, &origin, &before.token).await?;
     } else {
-        acts::disable(&mut tx, state, &origin, &before.token).await?;
+        service::disable(&mut tx, state, &origin, &before.token).await?;
     }
     let after = super::find(&mut tx, &tenant, request).await?;
     tx.commit().await?;

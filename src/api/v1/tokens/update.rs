@@ -5,7 +5,6 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::settle::Settling;
 use super::{OVER, conflict, hold, limits, own};
-use crate::acts::tokens as acts;
 use crate::api::v1::body::Body;
 use crate::api::v1::input::Input;
 use crate::api::v1::{respond, version, views};
@@ -14,6 +13,7 @@ use crate::auth::gate::{Accepted, Here};
 use crate::contract::fields;
 use crate::domain::token::Status;
 use crate::error::Result;
+use crate::service::tokens as service;
 use crate::state::State;
 
 /// 200 with the token as it is now. What is taken away is taken away; as soon as anything is added, all that the token
@@ -40,7 +40,7 @@ pub async fn update(
     if !settled.grant.beyond(&before.grant()).is_empty() {
         limits::check(&settled.grant, &own.grant())?;
     }
-    acts::update(&mut tx, &state, &origin, &before, &settled.settings, &settled.told).await?;
+    service::update(&mut tx, &state, &origin, &before, &settled.settings, &settled.told).await?;
     let after = super::find(&mut tx, &tenant, &request).await?;
     tx.commit().await?;
     let version = after.token.updated_at;

@@ -9,7 +9,6 @@ use chrono::TimeDelta;
 
 use super::choice::Choice;
 use super::{BulkAsk, BulkEnd, progress, told};
-use crate::acts::bulk;
 use crate::auth::acting::Acting;
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session::{self, Flash};
@@ -20,6 +19,7 @@ use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
+use crate::service::bulk;
 use crate::state::State;
 use crate::store::bulk_jobs::{self, NewJob};
 use crate::store::bulk_tokens::{self, Forecast, Selection};

@@ -5,13 +5,13 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::{BulkProgress, told};
-use crate::acts::bulk;
 use crate::auth::acting::Acting;
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session::{self, Flash};
 use crate::domain::id::{BulkId, TenantId};
 use crate::domain::person::Action;
 use crate::error::{Error, Result};
+use crate::service::bulk;
 use crate::state::State;
 use crate::store::bulk_jobs::{self, Job, Stopped};
 use crate::store::{Tx, bulk_jobs::State as Standing};

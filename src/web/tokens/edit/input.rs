@@ -3,9 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::acts::choice;
-use crate::acts::giving;
-use crate::acts::whole::Whole;
 use crate::domain::app::App;
 use crate::domain::expiry::Expiry;
 use crate::domain::grant::{Grant, Tenants};
@@ -17,6 +14,9 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
 use crate::error::Result;
 use crate::i18n::Locale;
+use crate::service::choice;
+use crate::service::giving;
+use crate::service::whole::Whole;
 use crate::state::State;
 use crate::store::token_changes::TokenSettings;
 use crate::store::tokens::ReachedTenant;
