@@ -6,6 +6,7 @@ pub mod audit;
 pub mod bulk;
 pub mod chain;
 pub mod decision;
+pub mod event;
 pub mod expiry;
 pub mod grant;
 pub mod id;

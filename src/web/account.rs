@@ -16,6 +16,7 @@ use crate::auth::gate::Caller;
 use crate::auth::password::Password;
 use crate::auth::{proof, session};
 use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
 use crate::domain::person::{Person, Role};
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
@@ -82,12 +83,12 @@ pub async fn set_language(
     if tag != person.language.as_deref() {
         let mut tx = state.db.write().await?;
         users::set_language(&mut tx, person.id, tag, state.now()).await?;
-        let object = Object { kind: "user", id: person.id.uuid(), label: &person.email };
+        let object = Object { id: person.id.uuid(), label: &person.email };
         let change = Change {
             before: Some(json!({ "language": person.language })),
             after: Some(json!({ "language": tag })),
         };
-        acting::record(&mut tx, &state, &origin, None, "user.language_changed", object, change).await?;
+        acting::record(&mut tx, &state, &origin, None, EventKind::LanguageChanged, object, change).await?;
         tx.commit().await?;
     }
     let text = chosen.unwrap_or(page.locale).t("account-saved-flash");
@@ -134,8 +135,8 @@ pub async fn set_password(
         return Err(Error::Conflict);
     }
     sessions::delete_all_of(&mut tx, person.id).await?;
-    let object = Object { kind: "user", id: person.id.uuid(), label: &person.email };
-    acting::record(&mut tx, &state, &origin, None, "user.password_changed", object, Change::default())
+    let object = Object { id: person.id.uuid(), label: &person.email };
+    acting::record(&mut tx, &state, &origin, None, EventKind::PasswordChanged, object, Change::default())
         .await?;
     tx.commit().await?;
 

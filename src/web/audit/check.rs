@@ -13,6 +13,7 @@ use crate::auth::gate::{Caller, Here};
 use crate::auth::session::{self, Flash};
 use crate::domain::audit::{Object, Origin};
 use crate::domain::chain::{Chain, Fault, Finding};
+use crate::domain::event::EventKind;
 use crate::domain::person::Reach;
 use crate::error::Result;
 use crate::i18n::Locale;
@@ -116,12 +117,12 @@ impl Check<'_> {
     /// Writes down that somebody looked.
     async fn note(&self, outcome: &Outcome) -> Result<()> {
         let tenant = self.place.tenant.as_ref().map(|tenant| tenant.id);
-        let object =
-            Object { kind: "audit", id: tenant.map_or(Uuid::nil(), |tenant| tenant.uuid()), label: "" };
+        let object = Object { id: tenant.map_or(Uuid::nil(), |tenant| tenant.uuid()), label: "" };
         let after = json!({ "events": outcome.events, "broken": outcome.broken.len(), "whole": outcome.left.is_none() });
         let change = Change { before: None, after: Some(after) };
         let mut tx = self.state.db.write().await?;
-        acting::record(&mut tx, self.state, &self.origin, tenant, "audit.checked", object, change).await?;
+        acting::record(&mut tx, self.state, &self.origin, tenant, EventKind::AuditChecked, object, change)
+            .await?;
         tx.commit().await?;
         Ok(())
     }

@@ -9,6 +9,7 @@ use super::ModuleNewPage;
 use crate::auth::acting::{self, Acting, Change};
 use crate::auth::session;
 use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
 use crate::domain::id::ModuleId;
 use crate::error::Result;
 use crate::state::State;
@@ -38,10 +39,11 @@ pub async fn submit(
         let mut tx = state.db.write().await?;
         match modules::insert(&mut tx, id, &new.name, &new.slug, now).await {
             Ok(()) => {
-                let object = Object { kind: "module", id: id.uuid(), label: new.name.as_str() };
+                let object = Object { id: id.uuid(), label: new.name.as_str() };
                 let after = json!({ "name": new.name.as_str(), "slug": new.slug.as_str() });
                 let change = Change { before: None, after: Some(after) };
-                acting::record(&mut tx, &state, &origin, None, "module.created", object, change).await?;
+                acting::record(&mut tx, &state, &origin, None, EventKind::ModuleCreated, object, change)
+                    .await?;
                 tx.commit().await?;
                 let text = page.t1("modules-created-flash", "name", new.name.as_str());
                 session::set_flash(&session, &session::Flash { success: true, text });

@@ -9,6 +9,7 @@ use super::ModuleEditPage;
 use crate::auth::acting::{self, Acting, Change};
 use crate::auth::session;
 use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
 use crate::domain::module::Module;
 use crate::domain::text::Name;
 use crate::error::{Error, Result};
@@ -55,12 +56,12 @@ pub async fn submit(
         if !modules::rename(&mut tx, module.id, &name, state.now()).await? {
             return Err(Error::NotFound);
         }
-        let object = Object { kind: "module", id: module.id.uuid(), label: name.as_str() };
+        let object = Object { id: module.id.uuid(), label: name.as_str() };
         let change = Change {
             before: Some(json!({ "name": module.name })),
             after: Some(json!({ "name": name.as_str() })),
         };
-        acting::record(&mut tx, &state, &origin, None, "module.renamed", object, change).await?;
+        acting::record(&mut tx, &state, &origin, None, EventKind::ModuleRenamed, object, change).await?;
         tx.commit().await?;
     }
     let text = page.t("modules-saved-flash");
@@ -95,15 +96,16 @@ pub async fn delete(
         }
         Err(error) => return Err(error.into()),
     }
-    let object = Object { kind: "module", id: module.id.uuid(), label: &module.name };
+    let object = Object { id: module.id.uuid(), label: &module.name };
     for tenant in &tenants {
         // Each tenant's own trail tells that it lost the module.
         let change = switched(true, false);
-        acting::record(&mut tx, &state, &origin, Some(tenant.id), "module.disabled", object, change).await?;
+        acting::record(&mut tx, &state, &origin, Some(tenant.id), EventKind::ModuleDisabled, object, change)
+            .await?;
     }
     let before = json!({ "name": module.name, "slug": module.slug });
     let change = Change { before: Some(before), after: None };
-    acting::record(&mut tx, &state, &origin, None, "module.deleted", object, change).await?;
+    acting::record(&mut tx, &state, &origin, None, EventKind::ModuleDeleted, object, change).await?;
     tx.commit().await?;
     let text = page.t1("modules-deleted-flash", "name", &module.name);
     session::set_flash(&session, &session::Flash { success: true, text });

@@ -8,6 +8,7 @@ use super::{TenantFields, TenantNewPage, fields, parent, settings};
 use crate::auth::acting::{self, Acting, Change};
 use crate::auth::session;
 use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
 use crate::domain::id::TenantId;
 use crate::error::Result;
 use crate::state::State;
@@ -43,9 +44,10 @@ pub async fn submit(
             Ok(()) if above.is_none() => {}
             Ok(()) => {
                 let above = above.flatten();
-                let object = Object { kind: "tenant", id: id.uuid(), label: settings.name.as_str() };
+                let object = Object { id: id.uuid(), label: settings.name.as_str() };
                 let change = Change { before: None, after: Some(settings::described(&settings)) };
-                acting::record(&mut tx, &state, &origin, Some(id), "tenant.created", object, change).await?;
+                acting::record(&mut tx, &state, &origin, Some(id), EventKind::TenantCreated, object, change)
+                    .await?;
                 if let Some(above) = above {
                     match tenant_tree::set_parent(&mut tx, id, Some(above.id), now).await? {
                         Moved::Done => {}

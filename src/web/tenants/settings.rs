@@ -10,6 +10,7 @@ use crate::auth::acting::{self, Acting, Change};
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session;
 use crate::domain::audit::{Object, Origin};
+use crate::domain::event::EventKind;
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::{Tenant, TenantSettings};
 use crate::error::{Error, Result};
@@ -48,12 +49,20 @@ pub async fn submit(
         let was = tenants::find(&mut tx, tenant.id).await?.ok_or(Error::NotFound)?;
         match tenants::update(&mut tx, tenant.id, &settings, state.now()).await {
             Ok(()) => {
-                let object = Object { kind: "tenant", id: tenant.id.uuid(), label: settings.name.as_str() };
+                let object = Object { id: tenant.id.uuid(), label: settings.name.as_str() };
                 let before = json!({ "name": was.name, "slug": was.slug, "time_zone": was.zone.name(),
                     "language": was.language });
                 let change = Change { before: Some(before), after: Some(described(&settings)) };
-                acting::record(&mut tx, &state, &origin, Some(tenant.id), "tenant.changed", object, change)
-                    .await?;
+                acting::record(
+                    &mut tx,
+                    &state,
+                    &origin,
+                    Some(tenant.id),
+                    EventKind::TenantChanged,
+                    object,
+                    change,
+                )
+                .await?;
                 tx.commit().await?;
                 let text = page.t("tenant-saved-flash");
                 session::set_flash(&session, &session::Flash { success: true, text });
@@ -105,13 +114,13 @@ async fn flip(
     let now = state.now();
     let mut tx = state.db.write().await?;
     let (changed, action, sentence) = if disabled {
-        (tenants::disable(&mut tx, tenant.id, now).await?, "tenant.disabled", "tenant-disabled-flash")
+        (tenants::disable(&mut tx, tenant.id, now).await?, EventKind::TenantDisabled, "tenant-disabled-flash")
     } else {
-        (tenants::enable(&mut tx, tenant.id, now).await?, "tenant.enabled", "tenant-enabled-flash")
+        (tenants::enable(&mut tx, tenant.id, now).await?, EventKind::TenantEnabled, "tenant-enabled-flash")
     };
     // Asked twice, it is done once, and told of once.
     if changed {
-        let object = Object { kind: "tenant", id: tenant.id.uuid(), label: &tenant.name };
+        let object = Object { id: tenant.id.uuid(), label: &tenant.name };
         let change = Change {
             before: Some(json!({ "disabled": !disabled })),
             after: Some(json!({ "disabled": disabled })),
