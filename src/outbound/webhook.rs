@@ -22,9 +22,10 @@ use crate::domain::webhook::WebhookUrl;
 /// From the look-up of the name to the answer's head.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-const DELIVERY: HeaderName = HeaderName::from_static("latchkey-delivery");
-const TIMESTAMP: HeaderName = HeaderName::from_static("latchkey-timestamp");
-const SIGNATURE: HeaderName = HeaderName::from_static("latchkey-signature");
+/// The headers of Standard Webhooks.
+const ID: HeaderName = HeaderName::from_static("webhook-id");
+const TIMESTAMP: HeaderName = HeaderName::from_static("webhook-timestamp");
+const SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature");
 
 /// A request to a webhook.
 pub struct Call<'a> {
@@ -71,14 +72,13 @@ impl Caller {
             return Err(Trouble::Private);
         }
         let client = if call.url.is_plain() { &self.plain } else { &self.secure };
-        let signatures: Vec<String> = call.signatures.iter().map(|hex| format!("v1={hex}")).collect();
         let request = client
             .post(call.url.as_str())
             .header(CONTENT_TYPE, "application/json")
             .header(USER_AGENT, concat!("Latchkey/", env!("CARGO_PKG_VERSION")))
-            .header(DELIVERY, call.delivery.to_string())
+            .header(ID, call.delivery.to_string())
             .header(TIMESTAMP, call.timestamp)
-            .header(SIGNATURE, signatures.join(","))
+            .header(SIGNATURE, call.signatures.join(" "))
             .body(call.body);
         // The answer is dropped with its connection, unread.
         match request.send().await {
