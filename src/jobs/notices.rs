@@ -300,8 +300,7 @@ async fn webhook(state: &State, tenant: TenantId, mine: &[Delivery]) -> Outcome 
     };
     // What may be called can have been narrowed since the address was saved.
     let Ok(url) = WebhookUrl::parse(url, &state.outbound.callable) else { return Ok(Err(Trouble::Private)) };
-    let body = serde_json::to_vec(&body(delivery, &slug))
-        .map_err(|error| Error::Internal(format!("a webhook's body: {error}")))?;
+    let body = serde_json::to_vec(&body(delivery, &slug))?;
     let now = state.now();
     let timestamp = now.micros().div_euclid(1_000_000);
     let sign = |id| state.fixed.webhook_key.secret(tenant, id).sign(delivery.id, timestamp, &body);

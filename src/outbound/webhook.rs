@@ -18,6 +18,7 @@ use crate::domain::id::DeliveryId;
 use crate::domain::network::Callable;
 use crate::domain::notice::Trouble;
 use crate::domain::webhook::WebhookUrl;
+use crate::error::chain;
 
 /// From the look-up of the name to the answer's head.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -88,7 +89,7 @@ impl Caller {
                 let trouble = understand(&error);
                 // The address is left out: it may be a secret of the receiver's.
                 let error = error.without_url();
-                tracing::info!(delivery = %call.delivery, error = %chain(&error), "a webhook did not answer");
+                tracing::info!(delivery = %call.delivery, error = chain(&error), "a webhook did not answer");
                 Err(trouble)
             }
         }
@@ -146,16 +147,4 @@ fn understand(error: &reqwest::Error) -> Trouble {
     } else {
         Trouble::BrokenOff
     }
-}
-
-/// An error with its causes, in one line.
-fn chain(error: &dyn StdError) -> String {
-    let mut told = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        told.push_str(": ");
-        told.push_str(&error.to_string());
-        cause = error.source();
-    }
-    told
 }
