@@ -1,5 +1,5 @@
 //! A tenant's webhook: where it is, and how what is sent there is signed, by Standard Webhooks
-//! (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md).
+//! (<https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>).
 
 use std::fmt;
 use std::net::IpAddr;
@@ -114,7 +114,7 @@ impl WebhookKey {
         Self(Zeroizing::new(key))
     }
 
-    /// The secret of that id, of that tenant's webhook: made anew whenever it is needed, kept nowhere.
+    /// The secret of that id, of that tenant's webhook: derived whenever it is needed, stored nowhere.
     pub fn secret(&self, tenant: TenantId, id: Uuid) -> WebhookSecret {
         let key = hmac_sha256(&self.0, &[b"webhook secret", tenant.uuid().as_bytes(), id.as_bytes()]);
         WebhookSecret(Zeroizing::new(key))
