@@ -245,11 +245,8 @@ fn cores() -> usize {
 /// The code that opens `/setup`. It is made from the key, so every replica prints the same one, and it is known only to
 /// who sees the terminal or holds the key.
 fn setup_code(key: &MasterKey, instance: &str) -> String {
-    key.derive(&format!("setup code of {instance}"))
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let code = key.derive(&format!("setup code of {instance}"));
+    hex::encode(code.split_at(16).0)
 }
 
 fn make_parent(database: &Path) -> anyhow::Result<()> {

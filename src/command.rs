@@ -115,7 +115,7 @@ async fn serve(config: &Config, with_demo: bool) -> anyhow::Result<()> {
 }
 
 async fn fill_demo(state: &State) -> anyhow::Result<()> {
-    let email = Email::parse(DEMO_OWNER).map_err(|error| Error::Internal(error.to_string()))?;
+    let email = Email::parse(DEMO_OWNER).map_err(Error::internal)?;
     let password = Secret::new(state.entropy.base62(20).map_err(Error::from)?);
     let owner = Bootstrap { email: email.clone(), password: password.clone() };
     if !admin::bootstrap(state, &owner).await? {

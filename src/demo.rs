@@ -147,5 +147,5 @@ async fn issue(
 }
 
 fn broken(what: impl std::fmt::Display) -> Error {
-    Error::Internal(format!("the demo's own data: {what}"))
+    Error::internal(format!("the demo's own data: {what}"))
 }

@@ -18,6 +18,8 @@
 //! A wrong form is no error: its handler renders the page again, with status 422. How an error looks is not decided
 //! here: `web::failure` makes a page or problem+json of it.
 
+use std::error::Error as StdError;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, ResponseError};
@@ -29,6 +31,9 @@ use crate::store;
 
 /// What handlers give when they cannot do what was asked.
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// What lies behind an error: goes to the log, and never into an answer.
+pub type Cause = Box<dyn StdError + Send + Sync>;
 
 /// Why a request was not answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -68,7 +73,7 @@ pub enum Error {
     },
     /// 503: a moment later it may work.
     #[error("busy: {0}")]
-    Busy(String),
+    Busy(#[source] Cause),
     /// 401 for programs, or 403 when the token may not do this.
     #[error("the bearer token is not accepted: {0:?}")]
     Bearer(Challenge),
@@ -80,7 +85,7 @@ pub enum Error {
     ApiClient,
     /// 500: our fault, or the machine's. The cause stands in the log, never in the answer.
     #[error("internal: {0}")]
-    Internal(String),
+    Internal(#[source] Cause),
 }
 
 /// How a bearer token failed, as far as the caller is told (RFC 6750 section 3.1).
@@ -172,6 +177,16 @@ pub enum Failure {
 }
 
 impl Error {
+    /// [`Error::Internal`], because of this.
+    pub fn internal(cause: impl Into<Cause>) -> Self {
+        Self::Internal(cause.into())
+    }
+
+    /// [`Error::Busy`], because of this.
+    pub fn busy(cause: impl Into<Cause>) -> Self {
+        Self::Busy(cause.into())
+    }
+
     fn failure(&self) -> Failure {
         match self {
             Self::SignIn { return_to } => Failure::SignIn(return_to.clone()),
@@ -205,8 +220,8 @@ impl ResponseError for Error {
 
     fn error_response(&self) -> HttpResponse {
         match self {
-            Self::Internal(cause) => tracing::error!(%cause, "a request failed"),
-            Self::Busy(cause) => tracing::warn!(%cause, "a request was turned away"),
+            Self::Internal(cause) => tracing::error!(cause = chain(&**cause), "a request failed"),
+            Self::Busy(cause) => tracing::warn!(cause = chain(&**cause), "a request was turned away"),
             Self::Forgery(cause) => tracing::info!(%cause, "a form was refused"),
             _ => {}
         }
@@ -222,29 +237,76 @@ impl ResponseError for Error {
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         if error.is_passing() {
-            Self::Busy(error.to_string())
+            Self::busy(error)
         } else if error.is_unreadable_text() {
             Self::Malformed("a text with a NUL in it")
         } else {
-            Self::Internal(error.to_string())
+            Self::internal(error)
         }
     }
 }
 
 impl From<NoEntropy> for Error {
     fn from(error: NoEntropy) -> Self {
-        Self::Internal(error.to_string())
+        Self::internal(error)
     }
 }
 
 impl From<askama::Error> for Error {
     fn from(error: askama::Error) -> Self {
-        Self::Internal(error.to_string())
+        Self::internal(error)
     }
 }
 
 impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Self {
-        Self::Internal(error.to_string())
+        Self::internal(error)
+    }
+}
+
+/// An error and the causes behind it in one line, for the log. Many errors repeat their cause at their own end: it is
+/// left out there.
+pub fn chain(error: &(dyn StdError + 'static)) -> String {
+    let mut line = error.to_string();
+    for cause in std::iter::successors(error.source(), |&cause| cause.source()).map(ToString::to_string) {
+        if !line.ends_with(&cause) {
+            line.push_str(": ");
+            line.push_str(&cause);
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn an_error_keeps_what_lies_behind_it() {
+        let refused = || store::Error::from(sqlx::Error::Io(io::Error::other("connection reset")));
+        let error = Error::from(refused());
+        assert!(matches!(&error, Error::Busy(_)));
+        let behind = error.source().and_then(|error| error.downcast_ref::<store::Error>()).unwrap();
+        assert!(matches!(behind, store::Error::Database(sqlx::Error::Io(_))));
+
+        let error = Error::from(serde_json::from_str::<u8>("x").unwrap_err());
+        assert!(error.source().unwrap().is::<serde_json::Error>());
+        assert_eq!(chain(&Error::internal("no state")), "internal: no state");
+    }
+
+    #[test]
+    fn the_log_names_every_cause_once() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("the page cannot be shown")]
+        struct Outer(#[source] store::Error);
+        let text = "error communicating with database: connection reset";
+        let outer = Outer(sqlx::Error::Io(io::Error::other("connection reset")).into());
+        assert_eq!(chain(&outer), format!("the page cannot be shown: database: {text}"));
+        assert_eq!(
+            chain(&Error::internal(outer)),
+            format!("internal: the page cannot be shown: database: {text}")
+        );
     }
 }

@@ -28,7 +28,7 @@ notify-secret-sure = Sie sehen das neue Geheimnis einmal. Das alte signiert noch
 notify-secret-make = Neues Geheimnis erzeugen
 notify-secret-copy = Kopieren Sie das Geheimnis jetzt
 notify-secret-once = Geben Sie es dem Programm, das den Webhook empfängt. Es wird nur dieses eine Mal gezeigt.
-notify-secret-use = Jede Anfrage trägt in Latchkey-Signature einen HMAC-SHA-256 über Latchkey-Timestamp, einen Punkt und den Rumpf, mit diesem Geheimnis als Schlüssel. Wie man ihn prüft, zeigt docs/notifications.md.
+notify-secret-use = Anfragen sind nach Standard Webhooks signiert. Prüfen Sie sie mit einer fertigen Bibliothek und diesem Geheimnis; docs/notifications.md zeigt ein Beispiel.
 notify-secret-leave = Sobald Sie diese Seite verlassen, kann niemand das Geheimnis mehr sehen. Ein neues lässt sich jederzeit erzeugen.
 
 notify-test-title = Kommt es an?

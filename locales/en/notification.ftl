@@ -28,7 +28,7 @@ notify-secret-sure = You see the new secret once. The old one goes on signing be
 notify-secret-make = Make a new secret
 notify-secret-copy = Copy the secret now
 notify-secret-once = Give it to the program that receives the webhook. It is shown this once.
-notify-secret-use = Each request carries in Latchkey-Signature an HMAC-SHA-256 over Latchkey-Timestamp, a full stop and the body, under this secret. docs/notifications.md shows how to check it.
+notify-secret-use = Requests are signed as Standard Webhooks specifies. Verify them with a ready-made library and this secret; docs/notifications.md has an example.
 notify-secret-leave = When you leave this page, nobody can see the secret any more. A new one can be made at any time.
 
 notify-test-title = Does it arrive?

@@ -28,7 +28,7 @@ notify-secret-sure = Vous voyez le nouveau secret une seule fois. L'ancien signe
 notify-secret-make = Créer un nouveau secret
 notify-secret-copy = Copiez le secret maintenant
 notify-secret-once = Donnez-le au programme qui reçoit le webhook. Il n'est affiché que cette fois.
-notify-secret-use = Chaque requête porte dans Latchkey-Signature un HMAC-SHA-256 de Latchkey-Timestamp, d'un point et du corps, avec ce secret pour clé. docs/notifications.md montre comment le vérifier.
+notify-secret-use = Les requêtes sont signées selon la spécification Standard Webhooks. Vérifiez-les avec une bibliothèque existante et ce secret ; docs/notifications.md montre un exemple.
 notify-secret-leave = Dès que vous quittez cette page, plus personne ne peut voir le secret. Un nouveau peut être créé à tout moment.
 
 notify-test-title = Est-ce que cela arrive ?

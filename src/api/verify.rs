@@ -17,7 +17,7 @@ use crate::auth::bearer::{self, Presentation, Ways};
 use crate::auth::peer;
 use crate::domain::decision::{Reach, Refusal, Wish, is_ambiguous, permission_for};
 use crate::domain::permission::Permission;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, chain};
 use crate::state::State;
 use crate::store::decisions::Refused;
 use crate::store::verification::Presented;
@@ -52,7 +52,7 @@ pub async fn show(state: Data<State>, request: HttpRequest) -> Result<HttpRespon
     // Whatever keeps us from deciding, the proxy is told one thing: not now.
     answer.map_err(|error| match error {
         Error::Internal(cause) => {
-            tracing::error!(%cause, "a verification failed");
+            tracing::error!(cause = chain(&*cause), "a verification failed");
             Error::Busy(cause)
         }
         other => other,

@@ -89,7 +89,7 @@ impl From<Error> for crate::error::Error {
         match error {
             // The queue moves fast: a hash takes a fraction of a second.
             Error::Busy => Self::TooMany { retry_after: 2 },
-            other => Self::Internal(other.to_string()),
+            other => Self::internal(other),
         }
     }
 }

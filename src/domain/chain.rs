@@ -6,12 +6,11 @@
 
 use std::fmt;
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::id::TenantId;
+use super::mac::hmac_sha256;
 use super::time::Timestamp;
 
 /// What ties an event to all before it.
@@ -131,7 +130,7 @@ impl ChainKey {
         for text in [&entry.before, &entry.after, &entry.address, &entry.request_id] {
             part(&mut told, text.as_ref().map(String::as_bytes));
         }
-        self.mac(&told)
+        hmac_sha256(&self.0, &[&told])
     }
 
     /// An HMAC over a list of texts, no two lists giving the same: for what is exported.
@@ -141,14 +140,7 @@ impl ChainKey {
         for text in parts {
             part(&mut told, Some(text));
         }
-        self.mac(&told)
-    }
-
-    fn mac(&self, told: &[u8]) -> Link {
-        // HMAC takes keys of every length, so the error cannot occur.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.as_slice()) else { return BEGINNING };
-        mac.update(told);
-        mac.finalize().into_bytes().into()
+        hmac_sha256(&self.0, &[&told])
     }
 }
 
@@ -282,23 +274,6 @@ impl<'a> Walk<'a> {
         };
         Some(Finding::nothing_at(sequence, Fault::CutOff))
     }
-}
-
-/// Bytes as text, two digits a byte.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// A link from its text.
-pub fn unhex(text: &str) -> Option<Link> {
-    let mut link = BEGINNING;
-    if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    for (place, byte) in link.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(place * 2..place * 2 + 2)?, 16).ok()?;
-    }
-    Some(link)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ pub mod expiry;
 pub mod grant;
 pub mod id;
 pub mod logo;
+pub mod mac;
 pub mod module;
 pub mod network;
 pub mod notice;

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use super::mac::hmac_sha256;
 use super::random::{BASE62, Entropy, NoEntropy};
 
 /// Random characters: 43 of 62 kinds carry 256 bits.
@@ -99,12 +98,7 @@ impl SecretKey {
     ///
     /// Not Argon2: with 256 random bits there is nothing to guess, and it runs on every verification.
     pub fn hash(&self, secret: &PlainSecret) -> SecretHash {
-        // HMAC takes keys of every length, so the error cannot occur; an empty key would only fail to match.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.key.as_slice()) else {
-            return SecretHash([0; 32]);
-        };
-        mac.update(secret.0.as_bytes());
-        SecretHash(mac.finalize().into_bytes().into())
+        SecretHash(hmac_sha256(&self.key, &[secret.0.as_bytes()]))
     }
 }
 

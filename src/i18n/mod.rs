@@ -5,7 +5,6 @@
 
 mod catalogue;
 mod dates;
-mod negotiate;
 
 use fluent_bundle::{FluentArgs, FluentValue};
 use icu_decimal::DecimalFormatter;
@@ -48,11 +47,6 @@ impl Locale {
             Self::De => "Deutsch",
             Self::Fr => "Français",
         }
-    }
-
-    /// The best language for an `Accept-Language` header (RFC 9110 section 12.5.4), English when none fits.
-    pub fn negotiate(accept_language: &str) -> Self {
-        negotiate::best(accept_language).unwrap_or(Self::En)
     }
 
     /// A sentence without arguments.

@@ -300,11 +300,10 @@ async fn webhook(state: &State, tenant: TenantId, mine: &[Delivery]) -> Outcome 
     };
     // What may be called can have been narrowed since the address was saved.
     let Ok(url) = WebhookUrl::parse(url, &state.outbound.callable) else { return Ok(Err(Trouble::Private)) };
-    let body = serde_json::to_vec(&body(delivery, &slug))
-        .map_err(|error| Error::Internal(format!("a webhook's body: {error}")))?;
+    let body = serde_json::to_vec(&body(delivery, &slug))?;
     let now = state.now();
     let timestamp = now.micros().div_euclid(1_000_000);
-    let sign = |id| state.fixed.webhook_key.secret(tenant, id).sign(timestamp, &body);
+    let sign = |id| state.fixed.webhook_key.secret(tenant, id).sign(delivery.id, timestamp, &body);
     let signatures = recipients.signing(now).into_iter().map(sign).collect();
     let call = Call { url: &url, delivery: delivery.id, timestamp, signatures, body };
     Ok(state.outbound.call(call).await.map(|()| Sent::Delivered))
@@ -322,10 +321,8 @@ fn body(delivery: &Delivery, tenant: &str) -> serde_json::Value {
         })
     });
     json!({
-        "delivery": delivery.id.to_string(),
-        "kind": notice.kind.name(),
-        "occurred_at": moment(&notice.occurred_at),
-        "tenant": tenant,
-        "token": token,
+        "type": notice.kind.name(),
+        "timestamp": moment(&notice.occurred_at),
+        "data": { "tenant": tenant, "token": token },
     })
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::config::Mail;
 use crate::domain::notice::Trouble;
 use crate::domain::time::Timestamp;
+use crate::error::chain;
 
 /// For each answer of the mail server.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -85,7 +86,7 @@ impl Mailer {
             Ok(Ok(_)) => Ok(Sent::Delivered),
             Err(_) => Err(Trouble::Timeout),
             Ok(Err(error)) => {
-                tracing::info!(%error, "the mail server did not take a letter");
+                tracing::info!(error = chain(&error), "the mail server did not take a letter");
                 Err(match error.status() {
                     Some(code) => Trouble::MailRefused(u16::from(code)),
                     None if error.is_timeout() => Trouble::Timeout,

@@ -18,13 +18,15 @@ use crate::domain::id::DeliveryId;
 use crate::domain::network::Callable;
 use crate::domain::notice::Trouble;
 use crate::domain::webhook::WebhookUrl;
+use crate::error::chain;
 
 /// From the look-up of the name to the answer's head.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-const DELIVERY: HeaderName = HeaderName::from_static("latchkey-delivery");
-const TIMESTAMP: HeaderName = HeaderName::from_static("latchkey-timestamp");
-const SIGNATURE: HeaderName = HeaderName::from_static("latchkey-signature");
+/// The headers of Standard Webhooks.
+const ID: HeaderName = HeaderName::from_static("webhook-id");
+const TIMESTAMP: HeaderName = HeaderName::from_static("webhook-timestamp");
+const SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature");
 
 /// A request to a webhook.
 pub struct Call<'a> {
@@ -71,14 +73,13 @@ impl Caller {
             return Err(Trouble::Private);
         }
         let client = if call.url.is_plain() { &self.plain } else { &self.secure };
-        let signatures: Vec<String> = call.signatures.iter().map(|hex| format!("v1={hex}")).collect();
         let request = client
             .post(call.url.as_str())
             .header(CONTENT_TYPE, "application/json")
             .header(USER_AGENT, concat!("Latchkey/", env!("CARGO_PKG_VERSION")))
-            .header(DELIVERY, call.delivery.to_string())
+            .header(ID, call.delivery.to_string())
             .header(TIMESTAMP, call.timestamp)
-            .header(SIGNATURE, signatures.join(","))
+            .header(SIGNATURE, call.signatures.join(" "))
             .body(call.body);
         // The answer is dropped with its connection, unread.
         match request.send().await {
@@ -88,7 +89,7 @@ impl Caller {
                 let trouble = understand(&error);
                 // The address is left out: it may be a secret of the receiver's.
                 let error = error.without_url();
-                tracing::info!(delivery = %call.delivery, error = %chain(&error), "a webhook did not answer");
+                tracing::info!(delivery = %call.delivery, error = chain(&error), "a webhook did not answer");
                 Err(trouble)
             }
         }
@@ -146,16 +147,4 @@ fn understand(error: &reqwest::Error) -> Trouble {
     } else {
         Trouble::BrokenOff
     }
-}
-
-/// An error with its causes, in one line.
-fn chain(error: &dyn StdError) -> String {
-    let mut told = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        told.push_str(": ");
-        told.push_str(&error.to_string());
-        cause = error.source();
-    }
-    told
 }

@@ -314,7 +314,7 @@ pub async fn confirm(state: &State, file: Option<&Path>, seen: &Unconfirmed) -> 
     watch.look(state).await?;
     watch.keep(state).await;
     if watch.unwritten && file.is_some() {
-        return Err(Error::Internal("it is confirmed, but the head file cannot be written".to_owned()));
+        return Err(Error::internal("it is confirmed, but the head file cannot be written"));
     }
     Ok(())
 }

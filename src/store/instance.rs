@@ -1,10 +1,9 @@
 //! The one row that says which key this database belongs to, and whether its first owner was made.
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
 use uuid::Uuid;
 
 use super::{Error, Result, Tx, on, sql};
+use crate::domain::mac::hmac_sha256;
 use crate::domain::time::Timestamp;
 
 sql! {
@@ -34,9 +33,7 @@ pub(super) fn is_key_of(key: &[u8; 32], instance: Uuid, check: &str) -> bool {
 }
 
 fn key_check(key: &[u8; 32], instance: Uuid) -> String {
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return String::new() };
-    mac.update(instance.as_bytes());
-    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(hmac_sha256(key, &[instance.as_bytes()]))
 }
 
 /// Takes the right to make the first owner; `false` when somebody took it before. Two who try at once cannot both

@@ -231,7 +231,7 @@ fn the_secret_stands_on_one_page_only() {
         );
         let count = source.matches("lki_4Zr8").count();
         assert_eq!(count, if name == "api-client-secret" { 2 } else { 0 }, "{name}");
-        let count = source.matches("lkwh_9Qz5").count();
+        let count = source.matches("whsec_9Qz5").count();
         assert_eq!(count, usize::from(name == "notifications-secret"), "{name}");
     }
 }

@@ -5,9 +5,9 @@ use std::pin::Pin;
 
 use actix_session::SessionExt as _;
 use actix_web::dev::Payload;
-use actix_web::http::header::ACCEPT_LANGUAGE;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 
+use super::accept_language;
 use super::page::{Flash, Page, Signed, SwitcherTenant};
 use crate::auth::gate::{Caller, Here};
 use crate::auth::{csrf, session};
@@ -111,8 +111,5 @@ async fn worked_in(
 /// The language of a page that stands outside of any tenant: the person's own, else what the browser asks for.
 pub fn language_of(request: &HttpRequest) -> Locale {
     let own = request.extensions().get::<Caller>().and_then(|Caller(person)| person.language.clone());
-    own.as_deref().and_then(Locale::from_tag).unwrap_or_else(|| {
-        let header = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        Locale::negotiate(header.unwrap_or_default())
-    })
+    own.as_deref().and_then(Locale::from_tag).unwrap_or_else(|| accept_language::preferred(request.headers()))
 }

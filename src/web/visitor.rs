@@ -59,5 +59,5 @@ pub fn origin(state: &State, request: &HttpRequest, user: UserId, email: &Email)
 }
 
 fn add(response: &mut HttpResponse, cookie: &Cookie<'_>) -> Result<()> {
-    response.add_cookie(cookie).map_err(|error| Error::Internal(error.to_string()))
+    response.add_cookie(cookie).map_err(Error::internal)
 }

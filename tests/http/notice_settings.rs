@@ -4,7 +4,6 @@ use chrono::TimeDelta;
 use latchkey::domain::person::Role;
 
 use super::notices::{both, both_with, deliver_all};
-use super::notices_calls::openssl;
 use crate::support::receiver::Receiver;
 use crate::support::{Answer, Client, Form, TestApp};
 
@@ -104,13 +103,13 @@ fn the_secret_is_shown_once_and_signs_beside_the_new_one_for_a_day() {
         let owner = acme(app).await;
         let shown = save(&owner, "", &receiver.url("127.0.0.1")).await.expect(200);
         let first = secret(&shown);
-        assert!(first.starts_with("lkwh_"));
+        assert!(first.starts_with("whsec_"));
         assert_eq!(shown.header("cache-control"), "no-store");
         let page = owner.get(PAGE).await.expect(200);
         assert!(!page.text().contains(&first));
         // Nothing of it is stored, neither here nor in the trail, nor is the whole address in the latter.
         let all = format!("{:?}", app.database.rows().await);
-        assert!(!all.contains(&first) && !all.contains(first.trim_start_matches("lkwh_")));
+        assert!(!all.contains(&first) && !all.contains(first.trim_start_matches("whsec_")));
         let trail =
             app.database.texts("SELECT after FROM audit_events WHERE after IS NOT NULL").await.concat();
         assert!(
@@ -130,19 +129,19 @@ fn the_secret_is_shown_once_and_signs_beside_the_new_one_for_a_day() {
             let came = receiver.came();
             assert_eq!(came.len(), number);
             let came = came.last().unwrap().clone();
-            let text = format!("{}.{}", came.headers["latchkey-timestamp"], came.body);
-            let expected = [&second, &first].map(|secret| format!("v1={}", openssl(secret, &text)));
-            (came.headers["latchkey-signature"].clone(), expected)
+            (
+                came.headers["webhook-signature"].clone(),
+                [&second, &first].map(|secret| came.signature(secret)),
+            )
         };
         let (signature, both) = told(1).await;
-        assert_eq!(signature, both.join(","));
+        assert_eq!(signature, both.join(" "));
         app.wait(TimeDelta::hours(24));
         let owner = app.owner().await;
         owner.fill_in(PAGE, "Send a test", |form| form).await.expect_to(303, PAGE);
         deliver_all(&app.state).await;
         let came = receiver.came().pop().unwrap();
-        let text = format!("{}.{}", came.headers["latchkey-timestamp"], came.body);
-        assert_eq!(came.headers["latchkey-signature"], format!("v1={}", openssl(&second, &text)));
+        assert_eq!(came.headers["webhook-signature"], came.signature(&second));
         // The address can go and come back: the secret stays.
         save(&owner, "", "").await.expect(303);
         save(&owner, "", &receiver.url("127.0.0.1")).await.expect(303);
@@ -162,7 +161,7 @@ fn a_test_arrives_and_the_list_says_so() {
         assert!(owner.get(PAGE).await.expect(200).text().contains("The last test is still on its way"));
         deliver_all(&app.state).await;
         let body = receiver.came()[0].json();
-        assert_eq!((&body["kind"], &body["token"]), (&"test".into(), &serde_json::Value::Null));
+        assert_eq!((&body["type"], &body["data"]["token"]), (&"test".into(), &serde_json::Value::Null));
         let page = owner.get(PAGE).await.expect(200).text();
         assert!(
             page.contains("Delivered") && page.contains("In the log") && page.contains("ops@example.org")

@@ -63,7 +63,7 @@ pub(super) fn reveal(
     respond::page(&WebhookSecretPage {
         old_until: old_until.map(|until| When::moment(page.locale, until, tenant.zone)),
         tenant: tenant.into(),
-        secret: secret.expose().to_owned(),
+        secret: secret.expose().to_string(),
         page,
     })
 }

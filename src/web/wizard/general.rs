@@ -71,7 +71,7 @@ pub async fn create(
     if answer.status() == StatusCode::UNPROCESSABLE_ENTITY {
         // A reload shall find what was typed: from now on the step stands at the draft's own address.
         let address = HeaderValue::try_from(step::address(&tenant, id, "general"));
-        let address = address.map_err(|error| Error::Internal(error.to_string()))?;
+        let address = address.map_err(Error::internal)?;
         answer.headers_mut().insert(HeaderName::from_static("hx-replace-url"), address);
     }
     Ok(answer)

@@ -30,8 +30,7 @@ pub async fn chosen(form: &Form, locale: Locale, errors: &mut Errors) -> Result<
         Ok(Upload::TooLarge) => "logo-too-large",
         Ok(Upload::Whole(file)) => {
             let file = file.clone();
-            let made =
-                web::block(move || make_logo(&file)).await.map_err(|error| Error::Busy(error.to_string()))?;
+            let made = web::block(move || make_logo(&file)).await.map_err(Error::busy)?;
             match made {
                 Ok(png) => return Ok(Choice::Replace(png)),
                 Err(LogoError::NotAnImage) => "logo-not-an-image",

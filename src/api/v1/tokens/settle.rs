@@ -200,7 +200,7 @@ impl Settling<'_> {
     fn usual_end(&self) -> Result<Option<Timestamp>> {
         let usual =
             Expiry::parse(USUAL_EXPIRY, "", "").and_then(|usual| usual.resolve(self.now, self.tenant.zone));
-        let usual = usual.map_err(|error| Error::Internal(error.to_string()))?;
+        let usual = usual.map_err(Error::internal)?;
         let own = self.own.token.life.expires_at;
         Ok(if is_later(usual, own) { own } else { usual })
     }
@@ -208,7 +208,7 @@ impl Settling<'_> {
 
 /// What is stored was checked when it was stored.
 fn stored<T, E: std::fmt::Display>(parsed: std::result::Result<T, E>) -> Result<T> {
-    parsed.map_err(|error| Error::Internal(format!("a stored text {error}")))
+    parsed.map_err(|error| Error::internal(format!("a stored text {error}")))
 }
 
 /// What was chosen; why it cannot be is noted in `input`. A disabled tenant is as unknown here as everywhere else in
