@@ -5,6 +5,7 @@
 //! | the thing does not exist, or the caller may not even know of it | [`Error::NotFound`] |
 //! | the caller may see it, but not do this to it | [`Error::Forbidden`] |
 //! | nobody is signed in | [`Error::SignIn`] |
+//! | the session was there when the request came, and has ended since | [`Error::SignedOut`] |
 //! | the form was not sent from our own page, or its session is over | [`Error::Forgery`] |
 //! | somebody else was quicker | [`Error::Conflict`] |
 //! | there is nothing to do here any more, but elsewhere | [`Error::Elsewhere`] |
@@ -50,6 +51,9 @@ pub enum Error {
         /// Path and query to come back to.
         return_to: String,
     },
+    /// 401: the session ended, or the person was disabled, while the request was under way. Nothing was done.
+    #[error("the session has ended meanwhile")]
+    SignedOut,
     /// 303: what was asked for is over, or is to come first; the person is led on to this path.
     #[error("the way leads on to {0}")]
     Elsewhere(String),
@@ -212,6 +216,7 @@ impl ResponseError for Error {
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Bearer(challenge) => challenge.status(),
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Refused(refused) => refused.status,
             Self::ApiClient => StatusCode::UNAUTHORIZED,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

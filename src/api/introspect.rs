@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use crate::auth::gate::Asking;
+use crate::auth::authority::Authority;
 use crate::auth::{bearer, peer};
 use crate::domain::decision::{Reach, Refusal, Wish};
 use crate::domain::permission::Permission;
@@ -63,11 +63,16 @@ struct Active<'a> {
 /// 200 with what the token is, or with `{"active":false}` and nothing else; 400 and 413 for what is no such request.
 pub async fn answer(
     state: Data<State>,
-    Asking(client): Asking,
+    authority: Authority,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse> {
-    let presented = match tokio::time::timeout(PATIENCE, token_of(&request, payload)).await {
+    let body = tokio::time::timeout(PATIENCE, token_of(&request, payload)).await;
+    // The body may have taken long, and the client been revoked meanwhile.
+    let (tx, found) = authority.look(&state).await?;
+    drop(tx);
+    let client = found.client()?;
+    let presented = match body {
         Ok(Ok(presented)) => presented,
         Ok(Err(status)) => return Ok(invalid_request(status)),
         Err(_) => return Ok(invalid_request(StatusCode::REQUEST_TIMEOUT)),

@@ -2,6 +2,7 @@
 
 pub mod acting;
 pub mod api_client;
+pub mod authority;
 pub mod bearer;
 pub mod cookies;
 pub mod csrf;

@@ -12,8 +12,8 @@ use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Key, SameSite};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
-use subtle::ConstantTimeEq as _;
 
+use super::authority::{self, SessionCredential};
 use super::{cookie_name, decode, encode, keyed};
 use crate::domain::id::UserId;
 use crate::domain::person::Person;
@@ -21,7 +21,7 @@ use crate::domain::random::{Entropy, NoEntropy};
 use crate::domain::time::{Clock, Timestamp};
 use crate::state::State;
 use crate::store::sessions::{self, KeyHash, Lifetime};
-use crate::store::{self, Db, Tx, users};
+use crate::store::{self, Db, Tx};
 
 /// How long a session lasts without being used, unless a setting says otherwise.
 pub const DEFAULT_IDLE: TimeDelta = TimeDelta::minutes(30);
@@ -200,7 +200,7 @@ pub fn sign_out(session: &Session) {
     session.purge();
 }
 
-/// Whose session it is; whether they are still welcome is for [`person`] to say.
+/// Whose session it is; whether they are still welcome is for the gate to say.
 pub fn user_id(session: &Session) -> Option<UserId> {
     get::<String>(session, USER)?.parse().ok()
 }
@@ -210,22 +210,20 @@ pub fn row(session: &Session) -> Option<KeyHash> {
     KeyHash::from_bytes(&decode::<32>(&get::<String>(session, ROW)?)?)
 }
 
-/// Who is signed in. A session of somebody who was disabled, or that was opened under a password which is no longer
-/// theirs, is ended.
-///
-/// The second holds even for a sign-in that was under way while the password changed, and was stored after all
-/// sessions had been ended.
-pub async fn person(tx: &mut Tx, session: &Session) -> store::Result<Option<Person>> {
-    let Some(id) = user_id(session) else { return Ok(None) };
-    let mark: String = get(session, PASSWORD_MARK).unwrap_or_default();
-    let found = users::find_signed_in(tx, id).await?;
-    let welcome = found
-        .filter(|found| password_mark(id, &found.password_hash).as_bytes().ct_eq(mark.as_bytes()).into())
-        .map(|found| found.person);
-    if welcome.is_none() {
+/// What a session proves its owner with; `None` when nobody is signed in.
+pub(super) fn credential(session: &Session) -> Option<SessionCredential> {
+    let mark = get(session, PASSWORD_MARK).unwrap_or_default();
+    Some(SessionCredential { key: row(session)?, user: user_id(session)?, mark })
+}
+
+/// Who is signed in, for a page that anybody may see. A session that is over by now is ended in the browser too.
+pub async fn person(tx: &mut Tx, session: &Session, now: Timestamp) -> store::Result<Option<Person>> {
+    let Some(credential) = credential(session) else { return Ok(None) };
+    let person = authority::signed_in(tx, &credential, now).await?.map(|(person, _)| person);
+    if person.is_none() {
         sign_out(session);
     }
-    Ok(welcome)
+    Ok(person)
 }
 
 /// The secret that the session's CSRF tokens are made from.
@@ -296,7 +294,7 @@ pub fn set_tenant(session: &Session, slug: &str) {
 }
 
 /// Tells one password hash from the next without showing it.
-fn password_mark(user: UserId, password_hash: &str) -> String {
+pub(super) fn password_mark(user: UserId, password_hash: &str) -> String {
     // The salted hash is the secret part; the key only sets this use apart.
     encode(&keyed(&[0; 32], "session password mark", &[user.uuid().as_bytes(), password_hash.as_bytes()]))
 }

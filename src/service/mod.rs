@@ -4,6 +4,7 @@
 pub mod apps;
 pub mod audit_check;
 pub mod audit_heads;
+mod authorized;
 pub mod bulk;
 pub mod choice;
 pub mod giving;
@@ -11,3 +12,5 @@ pub mod restore;
 pub mod secrets;
 pub mod tokens;
 pub mod whole;
+
+pub use self::authorized::AuthorizedTx;

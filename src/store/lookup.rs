@@ -17,7 +17,7 @@ use self::file::Original;
 use self::lines::Lines;
 use self::reader::Reader;
 use super::verification::{self, Presented, Row};
-use super::{Db, Error, Result, on};
+use super::{Db, Error, Result, Tx, on};
 use crate::domain::decision::Wish;
 use crate::domain::secret::SecretHash;
 
@@ -76,15 +76,7 @@ impl Lookup {
 
     /// The token whose secret has that hash and everything needed to decide on `wish`, as it is at this moment.
     pub async fn facts(&self, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Presented>> {
-        if let Some(reason) = self.closed.reason() {
-            return Err(Error::Closed(reason));
-        }
-        if self.db.is_closed() {
-            return Err(Error::Database(sqlx::Error::PoolClosed));
-        }
-        if self.original.as_ref().is_some_and(|file| !file.is_in_place()) {
-            return Err(Error::Replaced);
-        }
+        self.is_open()?;
         let row = match &self.own {
             Own::Reader(reader) => match reader.row(hash, wish) {
                 Ok(row) => row,
@@ -97,6 +89,31 @@ impl Lookup {
             Own::Nothing => self.patiently(self.over_the_pool(hash, wish)).await?,
         };
         row.map(Row::into_presented).transpose()
+    }
+
+    /// The same as it is in a transaction that is open.
+    pub async fn facts_in(
+        &self,
+        tx: &mut Tx,
+        hash: &SecretHash,
+        wish: Wish<'_>,
+    ) -> Result<Option<Presented>> {
+        self.is_open()?;
+        verification::facts(tx, hash, wish).await
+    }
+
+    /// An error when nothing may be verified at all.
+    fn is_open(&self) -> Result<()> {
+        if let Some(reason) = self.closed.reason() {
+            return Err(Error::Closed(reason));
+        }
+        if self.db.is_closed() {
+            return Err(Error::Database(sqlx::Error::PoolClosed));
+        }
+        if self.original.as_ref().is_some_and(|file| !file.is_in_place()) {
+            return Err(Error::Replaced);
+        }
+        Ok(())
     }
 
     async fn over(&self, lines: &Lines, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Row>> {

@@ -16,6 +16,7 @@ pub mod decisions;
 pub mod deliveries;
 pub mod drafts;
 mod error;
+pub mod holds;
 pub mod idempotency;
 pub mod in_use;
 pub mod instance;
@@ -240,12 +241,18 @@ impl Tx {
     /// Makes what was done in it last, with the audit events that tell of it, and the notices for those who want to hear
     /// of it. Only after this may anybody be told that it is done.
     pub async fn commit(mut self) -> Result<()> {
-        notices::note_changes(&mut self).await?;
-        audit_chain::append(&mut self).await?;
+        self.append_events().await?;
         match self {
             Self::Sqlite(tx, _turn, _) => Ok(tx.commit().await?),
             Self::Postgres(tx, _) => Ok(tx.commit().await?),
         }
+    }
+
+    /// Writes the audit events and the notices that [`Tx::commit`] would write, for who has something to look at between
+    /// the last wait for another transaction and the commit. Nothing that waits may follow but the commit.
+    pub async fn append_events(&mut self) -> Result<()> {
+        notices::note_changes(self).await?;
+        audit_chain::append(self).await
     }
 
     const fn pending(&mut self) -> &mut Pending {

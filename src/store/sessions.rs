@@ -9,6 +9,7 @@ use crate::domain::time::Timestamp;
 
 sql! {
     LOAD = "SELECT state, last_seen_at FROM sessions WHERE key_hash = $1 AND expires_at > $2";
+    END = "SELECT expires_at FROM sessions WHERE key_hash = $1 AND user_id = $2 AND expires_at > $3";
     SAVE = "INSERT INTO sessions (key_hash, user_id, state, created_at, last_seen_at, expires_at)
             VALUES ($1, $2, $3, $4, $4, $5)";
     /// The end moves with each use, never past the absolute end. A row that is gone stays gone.
@@ -77,6 +78,17 @@ pub async fn load(tx: &mut Tx, key: KeyHash, now: Timestamp) -> Result<Option<Se
         .bind(now.micros())
         .fetch_optional(conn)
         .await)?)
+}
+
+/// When the session with that key ends if it is not used any more; `None` when it has ended, or is not this user's.
+pub async fn end(tx: &mut Tx, key: KeyHash, user: UserId, now: Timestamp) -> Result<Option<Timestamp>> {
+    let row: Option<(i64,)> = on!(tx, conn => sqlx::query_as(END)
+        .bind(key.0.as_slice())
+        .bind(user.uuid())
+        .bind(now.micros())
+        .fetch_optional(conn)
+        .await)?;
+    Ok(row.map(|(end,)| Timestamp::from_micros(end)))
 }
 
 /// Begins a session, of `user` if somebody is signed in.

@@ -37,6 +37,11 @@ sql! {
              WHERE a.ancestor_id = $1 ORDER BY t.search_name, t.id";
 }
 
+/// PostgreSQL's alone. In one order, like everybody who holds more than one tenant.
+const HOLD_ROWS: &str = "SELECT id FROM tenants
+    WHERE id = $1 OR id IN (SELECT tenant_id FROM tenant_ancestors WHERE ancestor_id = $1)
+    ORDER BY id FOR NO KEY UPDATE";
+
 /// So many levels there may be below the topmost tenant.
 const LEVELS: i64 = 7;
 
@@ -70,9 +75,18 @@ pub async fn hold(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
+/// Holds the tree, and the rows of a tenant and of all below it: what is written when it is disabled or moves.
+pub async fn hold_below(tx: &mut Tx, id: TenantId) -> Result<()> {
+    hold(tx).await?;
+    if let Tx::Postgres(tx, _) = tx {
+        sqlx::query(HOLD_ROWS).bind(id.uuid()).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
 /// Disables a tenant itself, or takes that back, for it and all below it; `false` when it was so already.
 pub(super) async fn mark(tx: &mut Tx, id: TenantId, disabled: bool, now: Timestamp) -> Result<bool> {
-    hold(tx).await?;
+    hold_below(tx, id).await?;
     let marked = on!(&mut *tx, conn => sqlx::query(MARK).bind(id.uuid()).bind(i64::from(disabled)).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
     if marked == 1 {
@@ -94,7 +108,7 @@ pub async fn set_parent(
     parent: Option<TenantId>,
     now: Timestamp,
 ) -> Result<Moved> {
-    hold(tx).await?;
+    hold_below(tx, id).await?;
     if let Some(parent) = parent {
         if parent == id || is_below(tx, parent, id).await? {
             return Ok(Moved::Circle);

@@ -164,8 +164,7 @@ where
     }
 }
 
-/// The same inside a transaction, for tests that are in one.
-#[cfg(test)]
+/// The same inside a transaction.
 pub(crate) async fn facts(
     tx: &mut super::Tx,
     hash: &SecretHash,

@@ -47,7 +47,7 @@ pub async fn show(
     if !instance::has_owner(&mut tx).await? {
         return Ok(respond::see_other("/setup"));
     }
-    if session::person(&mut tx, &session).await?.is_some() {
+    if session::person(&mut tx, &session, state.now()).await?.is_some() {
         return Ok(respond::see_other(&next));
     }
     drop(tx);

@@ -8,8 +8,8 @@ use super::body::Body;
 use super::input::Input;
 use super::query::Query;
 use super::{cursor, idempotency, respond, version, views};
-use crate::auth::acting::Acting;
-use crate::auth::gate::{Accepted, Here};
+use crate::auth::authority::Authority;
+use crate::auth::gate::Here;
 use crate::contract::fields;
 use crate::domain::app::App;
 use crate::domain::id::AppId;
@@ -47,9 +47,7 @@ pub async fn list(state: Data<State>, Here(tenant): Here, request: HttpRequest) 
 /// `POST`: 201 with the new app; 200 with it when the same request made it before; 409 when the slug is taken.
 pub async fn create(
     state: Data<State>,
-    Accepted(caller): Accepted,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     request: HttpRequest,
     Body(body): Body,
 ) -> Result<HttpResponse> {
@@ -71,7 +69,8 @@ pub async fn create(
 
     let now = state.now();
     let id = AppId::new(now, &state.entropy)?;
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (tenant, caller) = (tx.tenant()?, tx.presented()?);
     if let Some(before) = idempotency::claim(&mut tx, caller.id, keyed.as_ref(), id.uuid(), now).await? {
         let made = apps::find_by_slug(&mut tx, tenant.id, slug.as_str()).await?;
         let made = made.filter(|app| app.id.uuid() == before);
@@ -80,7 +79,7 @@ pub async fn create(
         let version = app.updated_at;
         return Ok(respond::versioned(&views::app(app), version));
     }
-    match service::create(&mut tx, &state, &origin, tenant.id, id, (&name, &slug)).await? {
+    match service::create(&mut tx, &state, authority.origin(), tenant.id, id, (&name, &slug)).await? {
         Outcome::Done => {}
         _ => return Err(conflict("The tenant has an app of this slug already.")),
     }
@@ -102,8 +101,7 @@ pub async fn read(state: Data<State>, Here(tenant): Here, request: HttpRequest) 
 /// `PATCH .../{app}`: 200 with the app as it is now.
 pub async fn update(
     state: Data<State>,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     request: HttpRequest,
     Body(body): Body,
 ) -> Result<HttpResponse> {
@@ -112,11 +110,12 @@ pub async fn update(
     if !input.is_fine() {
         return Err(input.refusal());
     }
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let tenant = tx.tenant()?;
     let app = hold(&mut tx, &tenant, &request).await?;
     version::check(&request, app.updated_at)?;
     if let Some(name) = name {
-        service::rename(&mut tx, &state, &origin, &app, &name).await?;
+        service::rename(&mut tx, &state, authority.origin(), &app, &name).await?;
     }
     let app = find(&mut tx, &tenant, &request).await?;
     tx.commit().await?;
@@ -125,16 +124,12 @@ pub async fn update(
 }
 
 /// `DELETE .../{app}`: 204; 409 while a token that is not revoked is bound to it.
-pub async fn delete(
-    state: Data<State>,
-    Here(tenant): Here,
-    Acting(origin): Acting,
-    request: HttpRequest,
-) -> Result<HttpResponse> {
-    let mut tx = state.db.write().await?;
+pub async fn delete(state: Data<State>, authority: Authority, request: HttpRequest) -> Result<HttpResponse> {
+    let mut tx = authority.begin(&state).await?;
+    let tenant = tx.tenant()?;
     let app = hold(&mut tx, &tenant, &request).await?;
     version::check(&request, app.updated_at)?;
-    match service::delete(&mut tx, &state, &origin, &app).await? {
+    match service::delete(&mut tx, &state, authority.origin(), &app).await? {
         Outcome::Done => {}
         Outcome::InUse => return Err(conflict("A token that is not revoked is bound to the app.")),
         Outcome::Gone | Outcome::SlugTaken => return Err(Error::NotFound),

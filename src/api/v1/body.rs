@@ -11,6 +11,7 @@ use futures_util::StreamExt as _;
 use serde_json::Value;
 
 use super::json::{self, Fault};
+use crate::auth::gate;
 use crate::error::{Error, Refused, Result, Wrong};
 
 /// The body, at most: a token with a thousand tenants has room in it.
@@ -35,6 +36,8 @@ impl FromRequest for Body {
             let text = tokio::time::timeout(PATIENCE, read(payload)).await;
             let text =
                 text.map_err(|_| refused(StatusCode::BAD_REQUEST, "The body took too long to arrive."))??;
+            // It may have taken long: what is wrong with it is none of the business of who has no right any more.
+            gate::again(&request).await?;
             json::parse(&text).map(Self).map_err(|fault| malformed(&fault))
         })
     }

@@ -16,6 +16,7 @@ mod deliveries;
 mod draft_races;
 mod drafts;
 mod errors;
+mod holds;
 mod idempotency;
 mod instance;
 mod locks;

@@ -8,8 +8,7 @@ use super::{issued, limits, own};
 use crate::api::v1::body::Body;
 use crate::api::v1::input::Input;
 use crate::api::v1::{idempotency, respond, views};
-use crate::auth::acting::Acting;
-use crate::auth::gate::{Accepted, Here};
+use crate::auth::authority::Authority;
 use crate::contract::fields;
 use crate::domain::id::TokenId;
 use crate::domain::token::NewToken;
@@ -21,9 +20,7 @@ use crate::state::State;
 /// issued it before.
 pub async fn create(
     state: Data<State>,
-    Accepted(caller): Accepted,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     request: HttpRequest,
     Body(body): Body,
 ) -> Result<HttpResponse> {
@@ -31,7 +28,8 @@ pub async fn create(
     let mut input = Input::new(body, fields::TOKEN_CREATE)?;
     let now = state.now();
     let id = TokenId::new(now, &state.entropy)?;
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (tenant, caller) = (tx.tenant()?, tx.presented()?);
     if let Some(before) = idempotency::claim(&mut tx, caller.id, keyed.as_ref(), id.uuid(), now).await? {
         let token = whole::find(&mut tx, tenant.id, before.into()).await?.ok_or(Error::NotFound)?;
         let version = token.token.updated_at;
@@ -61,7 +59,7 @@ pub async fn create(
         created_at: now,
     };
     let issuer = format!("{} ({})", caller.name, caller.id);
-    service::issue(&mut tx, &state, &origin, &token, &settled.told, &issuer).await?;
+    service::issue(&mut tx, &state, authority.origin(), &token, &settled.told, &issuer).await?;
     let whole = whole::find(&mut tx, tenant.id, id).await?.ok_or(Error::NotFound)?;
     tx.commit().await?;
     let version = whole.token.updated_at;

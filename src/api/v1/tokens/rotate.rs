@@ -7,8 +7,7 @@ use super::{OVER, conflict, hold, id, issued, limits, own};
 use crate::api::v1::body::Body;
 use crate::api::v1::input::Input;
 use crate::api::v1::{idempotency, respond, version, views};
-use crate::auth::acting::Acting;
-use crate::auth::gate::{Accepted, Here};
+use crate::auth::authority::Authority;
 use crate::contract::fields;
 use crate::domain::rotation::Overlap;
 use crate::error::Result;
@@ -20,9 +19,7 @@ use crate::store::token_changes;
 /// request rotated it before; 409 while an earlier secret still works beside the present one.
 pub async fn rotate(
     state: Data<State>,
-    Accepted(caller): Accepted,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     request: HttpRequest,
     Body(body): Body,
 ) -> Result<HttpResponse> {
@@ -35,7 +32,8 @@ pub async fn rotate(
 
     let now = state.now();
     let id = id(&request)?;
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (tenant, caller) = (tx.tenant()?, tx.presented()?);
     let before = hold(&mut tx, &tenant, &request).await?;
     if idempotency::claim(&mut tx, caller.id, keyed.as_ref(), id.uuid(), now).await?.is_some() {
         let until = token_changes::overlap(&mut tx, id, now).await?;
@@ -47,7 +45,9 @@ pub async fn rotate(
     // Its next secret opens all that the token opens.
     limits::check(&before.grant(), &own(&mut tx, &caller).await?.grant())?;
     let (secret, kept) = service::fresh_secret(&state)?;
-    let until = match service::rotate(&mut tx, &state, &origin, &before.token, &kept, overlap).await? {
+    let until = match service::rotate(&mut tx, &state, authority.origin(), &before.token, &kept, overlap)
+        .await?
+    {
         Rotated::Until(until) => until,
         Rotated::Over => return Err(conflict(OVER)),
         Rotated::Overlapping(until) => {

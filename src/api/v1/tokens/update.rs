@@ -8,8 +8,7 @@ use super::{OVER, conflict, hold, limits, own};
 use crate::api::v1::body::Body;
 use crate::api::v1::input::Input;
 use crate::api::v1::{respond, version, views};
-use crate::auth::acting::Acting;
-use crate::auth::gate::{Accepted, Here};
+use crate::auth::authority::Authority;
 use crate::contract::fields;
 use crate::domain::token::Status;
 use crate::error::Result;
@@ -20,15 +19,14 @@ use crate::state::State;
 /// has then must be within what the presented one has: what it has already would else be put to new use.
 pub async fn update(
     state: Data<State>,
-    Accepted(caller): Accepted,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     request: HttpRequest,
     Body(body): Body,
 ) -> Result<HttpResponse> {
     let mut input = Input::new(body, fields::TOKEN_UPDATE)?;
     let now = state.now();
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (tenant, caller) = (tx.tenant()?, tx.presented()?);
     let before = hold(&mut tx, &tenant, &request).await?;
     version::check(&request, before.token.updated_at)?;
     if matches!(before.token.life.status(now), Status::Revoked | Status::Expired) {
@@ -40,7 +38,7 @@ pub async fn update(
     if !settled.grant.beyond(&before.grant()).is_empty() {
         limits::check(&settled.grant, &own.grant())?;
     }
-    service::update(&mut tx, &state, &origin, &before, &settled.settings, &settled.told).await?;
+    service::update(&mut tx, &state, authority.origin(), &before, &settled.settings, &settled.told).await?;
     let after = super::find(&mut tx, &tenant, &request).await?;
     tx.commit().await?;
     let version = after.token.updated_at;
