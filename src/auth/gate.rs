@@ -11,7 +11,8 @@ use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, web};
 
 use super::{api_client, bearer, negotiate, scrape, session};
-use crate::domain::decision::{ADMINISTRATION, Reach, Wish, permission_for};
+use crate::domain::decision::{ADMINISTRATION, Reach, Wish};
+use crate::domain::permission::Permissions;
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::domain::text::Slug;
@@ -38,11 +39,11 @@ pub enum Rule {
     Tenant(Action),
     /// A token that is accepted, whatever it may do.
     Token,
-    /// A token that may use the module `administration` with the permission of the method.
-    TenantApi,
+    /// A token that may use the module `administration` with all of these permissions.
+    TenantApi(Permissions),
     /// The same in the tenant that the address names as `{slug}`. A tenant that the token does not reach is not found,
     /// like one that does not exist.
-    TenantApiIn,
+    TenantApiIn(Permissions),
     /// An API client: an API with a credential for introspection.
     ApiClient,
     /// Whoever may read the figures: see [`scrape`].
@@ -81,18 +82,16 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
     let state = request.app_data::<web::Data<State>>().ok_or_else(|| Error::Internal("no state".into()))?;
     match rule {
         Rule::Open => {}
-        Rule::Token | Rule::TenantApi | Rule::TenantApiIn => {
+        Rule::Token | Rule::TenantApi(_) | Rule::TenantApiIn(_) => {
             let slug = match rule {
-                Rule::TenantApiIn => Some(slug(request)?),
+                Rule::TenantApiIn(_) => Some(slug(request)?),
                 _ => None,
             };
             let wish = match rule {
-                Rule::Token => Wish::default(),
-                _ => Wish {
-                    tenant: slug,
-                    module: Some(ADMINISTRATION),
-                    permission: permission_for(request.method().as_str()),
-                },
+                Rule::TenantApi(needed) | Rule::TenantApiIn(needed) => {
+                    Wish { tenant: slug, module: Some(ADMINISTRATION), permissions: Some(needed) }
+                }
+                _ => Wish::default(),
             };
             let mut accepted = bearer::accept(state, request, wish).await?;
             if let Some(slug) = slug {

@@ -53,6 +53,7 @@ mod tenant_api;
 mod tenant_api_json;
 mod tenant_api_keys;
 mod tenant_api_limits;
+mod tenant_api_rights;
 mod tenant_api_rotation;
 mod tenants;
 mod token_details;
