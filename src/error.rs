@@ -26,7 +26,7 @@ use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 
-use crate::domain::permission::Permission;
+use crate::domain::permission::Permissions;
 use crate::domain::random::NoEntropy;
 use crate::store;
 
@@ -101,8 +101,8 @@ pub enum Challenge {
     InvalidToken,
     /// It is accepted, but may not use the module `administration` here.
     LacksModule,
-    /// It is accepted, but lacks this permission.
-    Lacks(Permission),
+    /// It is accepted, but lacks these permissions.
+    Lacks(Permissions),
 }
 
 impl Challenge {

@@ -34,4 +34,6 @@ edit-takes-away = Verliert: { $permissions }.
 edit-saved-flash = Das Token { $name } ist gespeichert.
 edit-nothing-flash = Das Token { $name } bleibt, wie es war: Nichts wurde geändert.
 edit-logo-gone = Das Bild ist nicht mehr da. Wählen Sie es noch einmal.
+edit-not-yours-to-rename = Name, Beschreibung, Bild und App dieses Tokens können Sie nicht ändern: Es erreicht Tenants, deren Tokens Sie nicht verwalten.
+edit-locked = Dieses Token erreicht Tenants, deren Tokens Sie nicht verwalten. Sie können es einschränken, deaktivieren oder widerrufen; Name, Beschreibung, Bild und App bleiben, wie sie sind.
 edit-not-yours-to-widen = Sie dürfen diesem Token nichts hinzufügen: Es erreicht Tenants, deren Tokens Sie nicht verwalten. Wegnehmen dürfen Sie etwas.

@@ -7,6 +7,7 @@ explorer-token = Zu sendendes Geheimnis
 explorer-token-hint = Fügen Sie das Geheimnis eines Tokens ein. Es bleibt auf dieser Seite und ist weg, sobald Sie sie verlassen.
 explorer-fields-hint = Leere Felder werden nicht gesendet. Schreiben Sie Listen mit Kommas und null für keinen Wert.
 explorer-no-script = Zum Senden ist JavaScript nötig; die curl-Zeilen gehen auch ohne.
+explorer-needs = Nötige Berechtigungen: { $permissions }
 explorer-send = Senden
 explorer-curl = Derselbe Aufruf mit curl
 explorer-curl-hint = curl nimmt das Geheimnis aus der Variablen LATCHKEY_TOKEN.

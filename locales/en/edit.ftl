@@ -34,4 +34,6 @@ edit-takes-away = Takes away { $permissions }.
 edit-saved-flash = { $name } is saved.
 edit-nothing-flash = { $name } stays as it was: nothing was changed.
 edit-logo-gone = The image is not there any more. Choose it again.
+edit-not-yours-to-rename = You can’t change the name, description, image or app of this token: it reaches tenants whose tokens you don’t manage.
+edit-locked = This token reaches tenants whose tokens you don’t manage. You can narrow, disable or revoke it; its name, description, image and app stay as they are.
 edit-not-yours-to-widen = You may not add anything to this token: it reaches tenants whose tokens you do not manage. You may take things away.

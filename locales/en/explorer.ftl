@@ -7,6 +7,7 @@ explorer-token = Secret to send
 explorer-token-hint = Paste a token’s secret. It stays in this page, and is gone when you leave it.
 explorer-fields-hint = Empty fields are not sent. Write lists with commas, and null for no value.
 explorer-no-script = Sending needs JavaScript; the curl lines work without it.
+explorer-needs = Permissions needed: { $permissions }
 explorer-send = Send
 explorer-curl = The same call with curl
 explorer-curl-hint = curl takes the secret from the variable LATCHKEY_TOKEN.

@@ -34,4 +34,6 @@ edit-takes-away = Retire { $permissions }.
 edit-saved-flash = Le token { $name } est enregistré.
 edit-nothing-flash = Le token { $name } reste tel quel : rien n'a été modifié.
 edit-logo-gone = L'image n'est plus là. Choisissez-la de nouveau.
+edit-not-yours-to-rename = Vous ne pouvez pas modifier le nom, la description, l’image ni l’application de ce jeton : il atteint des tenants dont vous ne gérez pas les jetons.
+edit-locked = Ce jeton atteint des tenants dont vous ne gérez pas les jetons. Vous pouvez le restreindre, le désactiver ou le révoquer ; son nom, sa description, son image et son application ne changent pas.
 edit-not-yours-to-widen = Vous ne pouvez rien ajouter à ce token : il atteint des tenants dont vous ne gérez pas les tokens. Vous pouvez lui retirer des droits.

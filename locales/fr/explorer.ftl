@@ -7,6 +7,7 @@ explorer-token = Secret à envoyer
 explorer-token-hint = Collez le secret d’un token. Il reste dans cette page et disparaît quand vous la quittez.
 explorer-fields-hint = Les champs vides ne sont pas envoyés. Séparez les éléments d’une liste par des virgules ; null signifie aucune valeur.
 explorer-no-script = L’envoi demande JavaScript ; les lignes curl fonctionnent sans.
+explorer-needs = Permissions nécessaires : { $permissions }
 explorer-send = Envoyer
 explorer-curl = Le même appel avec curl
 explorer-curl-hint = curl prend le secret dans la variable LATCHKEY_TOKEN.

@@ -78,7 +78,7 @@ async fn answer(state: &State, request: &HttpRequest) -> Result<HttpResponse> {
     let wish = Wish {
         tenant: asked.tenant.as_deref(),
         module: asked.module.as_deref(),
-        permission: Some(permission),
+        permissions: Some(permission.into()),
     };
     let address = peer::address(request, &state.fixed.trusted_proxies);
     match bearer::decide(state, &secret, wish, Some(address)).await? {

@@ -11,7 +11,6 @@ use super::session::password_mark;
 use crate::domain::audit::{Actor, Origin};
 use crate::domain::decision::{ADMINISTRATION, Reach, Refusal, Wish};
 use crate::domain::id::{ApiClientId, TenantId, TokenId, UserId};
-use crate::domain::permission::Permission;
 use crate::domain::person::{Action, Person};
 use crate::domain::secret::SecretHash;
 use crate::domain::tenant::Tenant;
@@ -92,7 +91,6 @@ pub struct Authority(Arc<Admitted>);
 struct Admitted {
     rule: Rule,
     credential: Credential,
-    permission: Option<Permission>,
     /// The token that acts, and the tenant it belongs to.
     token: Option<(TokenId, TenantId)>,
     /// The tenant that is acted in, and whether it was disabled already.
@@ -107,7 +105,6 @@ impl Authority {
     pub(super) fn new(
         rule: Rule,
         credential: Credential,
-        permission: Option<Permission>,
         found: &Found,
         target: Option<TokenId>,
         origin: Origin,
@@ -115,7 +112,6 @@ impl Authority {
         Self(Arc::new(Admitted {
             rule,
             credential,
-            permission,
             token: found.presented.as_ref().map(|token| (token.id, token.home)),
             tenant: found.tenant.as_ref().map(|tenant| (tenant.id, tenant.is_disabled())),
             target,
@@ -146,9 +142,7 @@ impl Authority {
         let admitted = &*self.0;
         let place = admitted.tenant.map_or(Place::Nowhere, |(id, _)| Place::Known(id));
         let found = match &admitted.credential {
-            Credential::Token(hash) => {
-                token_in(tx, state, hash, admitted.permission, admitted.rule, place).await?
-            }
+            Credential::Token(hash) => token_in(tx, state, hash, admitted.rule, place).await?,
             credential => person_or_client(tx, state, admitted.rule, credential, place).await?,
         };
         let found = found.map_err(|denied| denied.since_it_was_let_in())?;
@@ -263,10 +257,10 @@ impl Denied {
 }
 
 /// What a caller is told of a refused token.
-pub(super) const fn challenge(refusal: Refusal) -> Challenge {
+pub(super) fn challenge(refusal: Refusal) -> Challenge {
     match refusal {
         Refusal::WrongModule => Challenge::LacksModule,
-        Refusal::MissingPermission(permission) => Challenge::Lacks(permission),
+        Refusal::MissingPermission(permission) => Challenge::Lacks(permission.into()),
         _ => Challenge::InvalidToken,
     }
 }
@@ -356,10 +350,10 @@ async fn tenant(tx: &mut Tx, place: Place<'_>) -> Result<Option<Tenant>> {
 }
 
 /// What a rule for tokens asks of one.
-pub(super) fn wish<'a>(rule: Rule, permission: Option<Permission>, slug: Option<&'a str>) -> Wish<'a> {
+pub(super) fn wish(rule: Rule, slug: Option<&str>) -> Wish<'_> {
     match rule {
-        Rule::TenantApi | Rule::TenantApiIn => {
-            Wish { tenant: slug, module: Some(ADMINISTRATION), permission }
+        Rule::TenantApi(needed) | Rule::TenantApiIn(needed) => {
+            Wish { tenant: slug, module: Some(ADMINISTRATION), permissions: Some(needed) }
         }
         _ => Wish::default(),
     }
@@ -370,7 +364,6 @@ async fn token_in(
     tx: &mut Tx,
     state: &State,
     hash: &SecretHash,
-    permission: Option<Permission>,
     rule: Rule,
     place: Place<'_>,
 ) -> Result<Outcome<Found>> {
@@ -378,7 +371,7 @@ async fn token_in(
     if there.is_none() && !matches!(place, Place::Nowhere) {
         return Ok(Err(Denied::NoTenant(None)));
     }
-    let wish = wish(rule, permission, there.as_ref().map(|tenant| tenant.slug.as_str()));
+    let wish = wish(rule, there.as_ref().map(|tenant| tenant.slug.as_str()));
     let found = state.lookup.facts_in(tx, hash, wish).await?;
     Ok(match (bearer::judged(found, wish, state.now()), there) {
         (Ok(presented), Some(there)) => Ok(reaching(tx, presented, there).await?),

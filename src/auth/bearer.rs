@@ -125,10 +125,14 @@ pub async fn accept(state: &State, request: &HttpRequest, wish: Wish<'_>) -> Res
     let judgement = decide(state, &secret, wish, Some(address)).await?;
     let accepted = judgement.inspect(|_| state.metrics.allowed()).map_err(|(reason, found)| {
         state.metrics.refused(reason.reason());
+        let lacks = found.as_ref().and_then(|found| wish.permissions?.missing_from(found.facts.permissions));
         let token = found.map(|found| found.id.to_string());
         tracing::info!(token, %reason, "a token was refused");
         match reason {
             Refusal::WrongTenant => Error::NotFound,
+            Refusal::MissingPermission(permission) => {
+                Error::Bearer(Challenge::Lacks(lacks.unwrap_or_else(|| permission.into())))
+            }
             other => Error::Bearer(challenge(other)),
         }
     })?;

@@ -13,7 +13,8 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, 
 use super::authority::{Authority, Credential, Denied, Found, Place, person_or_client, reaching, wish};
 use super::{api_client, bearer, negotiate, peer, scrape, session};
 use crate::domain::audit::{Actor, Origin};
-use crate::domain::decision::{Wish, permission_for};
+use crate::domain::decision::Wish;
+use crate::domain::permission::Permissions;
 use crate::domain::person::{Action, Person};
 use crate::domain::secret::SecretHash;
 use crate::domain::tenant::Tenant;
@@ -40,11 +41,11 @@ pub enum Rule {
     Tenant(Action),
     /// A token that is accepted, whatever it may do.
     Token,
-    /// A token that may use the module `administration` with the permission of the method.
-    TenantApi,
+    /// A token that may use the module `administration` with all of these permissions.
+    TenantApi(Permissions),
     /// The same in the tenant that the address names as `{slug}`. A tenant that the token does not reach is not found,
     /// like one that does not exist.
-    TenantApiIn,
+    TenantApiIn(Permissions),
     /// An API client: an API with a credential for introspection.
     ApiClient,
     /// Whoever may read the figures: see [`scrape`].
@@ -77,9 +78,8 @@ pub async fn admit<B: MessageBody>(
 
 async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
     let state = request.app_data::<web::Data<State>>().ok_or_else(|| Error::Internal("no state".into()))?;
-    let permission = permission_for(request.method().as_str());
     let place = match rule {
-        Rule::TenantApiIn => Place::Named(slug(request)?),
+        Rule::TenantApiIn(_) => Place::Named(slug(request)?),
         // Whoever is not signed in learns nothing of what can be a slug.
         Rule::Tenant(_) => slug(request).map_or(Place::Nowhere, Place::Named),
         _ => Place::Nowhere,
@@ -87,8 +87,8 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
     let (credential, found) = match rule {
         Rule::Open => return Ok(()),
         Rule::Scraper => return scrape::allow(state, request),
-        Rule::Token | Rule::TenantApi | Rule::TenantApiIn => {
-            let (found, hash) = token(state, request, wish(rule, permission, place.slug()), place).await?;
+        Rule::Token | Rule::TenantApi(_) | Rule::TenantApiIn(_) => {
+            let (found, hash) = token(state, request, wish(rule, place.slug()), place).await?;
             (Credential::Token(hash), found)
         }
         Rule::ApiClient => {
@@ -107,7 +107,7 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
         request_id: RequestId::of(request),
     };
     let target = request.match_info().get("token").and_then(|id| id.parse().ok());
-    let authority = Authority::new(rule, credential, permission, &found, target, origin);
+    let authority = Authority::new(rule, credential, &found, target, origin);
     let Found { person, presented, tenant, .. } = found;
     let by_program = presented.is_some();
     let mut extensions = request.extensions_mut();

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use super::fields::Field;
 use super::operations::{Caller, Group, OPERATIONS, Operation, Version};
 use super::{answers, shape};
+use crate::domain::permission::Permissions;
 use crate::i18n::Locale;
 
 /// The document, as it is served.
@@ -41,8 +42,9 @@ fn document() -> Value {
             "version": env!("CARGO_PKG_VERSION"),
             "summary": "Issue, watch and revoke tenant API tokens, and ask about them.",
             "description": "Every operation below `/api/v1` takes a token as `Authorization: Bearer`. But for `/api/v1/me` \
-                it needs the module `administration` and the permission of the method: read for GET, write for PATCH, \
-                create for POST, delete for DELETE. A token sees only its own tenants and never gives more than it has. \
+                it needs the module `administration` and the permissions that each operation names: read to read, create to \
+                issue or add, write to edit, disable or enable, delete to revoke or delete, and both write and create to \
+                rotate a secret. A token sees only its own tenants and never gives more than it has. \
                 Unknown members of a body and unknown parameters of a query are refused.",
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
@@ -80,19 +82,34 @@ fn described(operation: &Operation) -> Value {
         "operationId": operation.id,
         "summary": Locale::En.t(operation.title),
         "tags": [operation.group.name()],
-        "security": security(operation.caller),
+        "security": security(operation),
         "parameters": parameters(operation),
         "responses": responses,
     });
-    if let (Some(body), Some(members)) = (body(operation), described.as_object_mut()) {
-        members.insert("requestBody".to_owned(), body);
+    if let Some(members) = described.as_object_mut() {
+        if let Some(body) = body(operation) {
+            members.insert("requestBody".to_owned(), body);
+        }
+        if let Some(needed) = operation.needed() {
+            members.insert("description".to_owned(), json!(needs(needed)));
+            members.insert("x-latchkey-permissions".to_owned(), json!(needed.names()));
+        }
     }
     described
 }
 
-fn security(caller: Caller) -> Value {
-    match caller {
-        Caller::Token | Caller::TenantApi => json!([{ "token": [] }]),
+/// What a token needs for an operation, as a sentence.
+fn needs(needed: Permissions) -> String {
+    let names = needed.names();
+    let kind = if names.len() == 1 { "permission" } else { "permissions" };
+    format!("Needs the module `administration` and the {kind} `{}`.", names.join("` and `"))
+}
+
+/// Permissions stand beside the scheme as roles do (OpenAPI 3.1, security requirement object).
+fn security(operation: &Operation) -> Value {
+    match operation.caller {
+        Caller::Token => json!([{ "token": [] }]),
+        Caller::TenantApi(needed) => json!([{ "token": needed.names() }]),
         Caller::Proxied => json!([{ "token": [] }, { "tokenAsKey": [] }, { "tokenAsPassword": [] }]),
         Caller::ApiClient => json!([{ "apiClient": [] }, { "apiClientSecret": [] }]),
     }

@@ -53,8 +53,8 @@ pub struct Wish<'a> {
     pub tenant: Option<&'a str>,
     /// With the module of this slug.
     pub module: Option<&'a str>,
-    /// With this permission.
-    pub permission: Option<Permission>,
+    /// With all of these permissions.
+    pub permissions: Option<Permissions>,
 }
 
 /// Why not.
@@ -84,7 +84,7 @@ pub enum Refusal {
     /// The token may not use the module that was asked for, or the tenant has it not enabled.
     #[error("wrong-module")]
     WrongModule,
-    /// The token lacks the permission.
+    /// The token lacks this permission, the first one of those that it lacks.
     #[error("missing-permission")]
     MissingPermission(Permission),
 }
@@ -162,12 +162,8 @@ impl Facts {
         if wish.module.is_some_and(|module| !self.has_module(module)) {
             return Err(Refusal::WrongModule);
         }
-        match wish.permission {
-            Some(permission) if !self.permissions.contains(permission) => {
-                Err(Refusal::MissingPermission(permission))
-            }
-            _ => Ok(()),
-        }
+        let missing = wish.permissions.and_then(|needed| needed.missing_from(self.permissions));
+        missing.and_then(Permissions::first).map_or(Ok(()), |first| Err(Refusal::MissingPermission(first)))
     }
 
     /// Whether the tenant of that slug is the one that was asked for, and the token reaches it.
@@ -239,6 +235,7 @@ fn is_odd_escape(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::permission::needed;
 
     const NOW: Timestamp = Timestamp::from_micros(100);
 
@@ -278,14 +275,17 @@ mod tests {
 
     #[test]
     fn tenant_module_and_permission_each_decide() {
-        let wish = Wish { tenant: Some("acme"), module: Some("devices"), permission: Some(Permission::Read) };
+        let wish = Wish { tenant: Some("acme"), module: Some("devices"), permissions: Some(needed::READ) };
         assert_eq!(good().decide(wish, NOW), Ok(()));
         assert_eq!(good().decide(Wish::default(), NOW), Ok(()));
         assert_eq!(good().decide(Wish { tenant: Some("globex"), ..wish }, NOW), Err(Refusal::WrongTenant));
         assert_eq!(Facts { asked_tenant: None, ..good() }.decide(wish, NOW), Err(Refusal::WrongTenant));
         assert_eq!(good().decide(Wish { module: Some("billing"), ..wish }, NOW), Err(Refusal::WrongModule));
-        let wish = Wish { permission: Some(Permission::Delete), ..wish };
-        assert_eq!(good().decide(wish, NOW), Err(Refusal::MissingPermission(Permission::Delete)));
+        let both = Permissions::of([Permission::Read, Permission::Delete]);
+        for permissions in [Some(needed::DELETE), both] {
+            let refusal = good().decide(Wish { permissions, ..wish }, NOW);
+            assert_eq!(refusal, Err(Refusal::MissingPermission(Permission::Delete)));
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::domain::time::Timestamp;
 sql! {
     LIST = "SELECT generation, last_four, created_at, ends_at, last_used_at, last_used_from
             FROM token_secrets WHERE token_id = $1 ORDER BY generation DESC LIMIT $2";
+    ENDS_AT = "SELECT ends_at FROM token_secrets WHERE token_id = $1 AND generation = $2";
     END = "UPDATE token_secrets SET ends_at = $3 WHERE token_id = $1 AND generation = $2 AND ends_at > $3";
     EXTEND = "UPDATE token_secrets SET ends_at = $3
               WHERE token_id = $1 AND generation = $2 AND ends_at > $4 AND ends_at < $3";
@@ -44,6 +45,14 @@ pub async fn of_token(tx: &mut Tx, token: TokenId, limit: i64) -> Result<Vec<Sec
     let rows: Vec<Row> =
         on!(tx, conn => sqlx::query_as(LIST).bind(token.uuid()).bind(limit).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(Secret::from).collect())
+}
+
+/// When that secret of a token ends because another one replaces it; `None` when none does. The outer `None`: there is no
+/// such secret.
+pub async fn ends_at(tx: &mut Tx, token: TokenId, generation: i64) -> Result<Option<Option<Timestamp>>> {
+    let row: Option<(Option<i64>,)> = on!(tx, conn => sqlx::query_as(ENDS_AT).bind(token.uuid()).bind(generation)
+        .fetch_optional(conn).await)?;
+    Ok(row.map(|(end,)| end.map(Timestamp::from_micros)))
 }
 
 /// Ends a secret that was replaced and still works; `false` when it does not any more, or was never replaced.

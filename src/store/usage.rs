@@ -18,7 +18,7 @@ use super::verification::Presented;
 use super::{Db, Result};
 use crate::domain::decision::Wish;
 use crate::domain::id::TokenId;
-use crate::domain::permission::Permission;
+use crate::domain::permission::{Permission, Permissions};
 use crate::domain::time::Timestamp;
 
 /// A token is written at most once in this time.
@@ -49,7 +49,7 @@ pub struct Use<'a> {
     pub tenant: Option<&'a str>,
     /// Slug of the module that was asked for, if the token may use it there.
     pub module: Option<&'a str>,
-    /// The permission that was asked for.
+    /// The permission that was asked for; the first one where several were.
     pub permission: Option<Permission>,
     /// Where it was presented from.
     pub address: Option<IpAddr>,
@@ -75,7 +75,7 @@ impl<'a> Use<'a> {
             generation: token.generation,
             tenant: wish.tenant.filter(|slug| *slug != token.home_slug.as_str() && facts.reaches(slug)),
             module: wish.module.filter(|slug| facts.has_module(slug)),
-            permission: wish.permission,
+            permission: wish.permissions.and_then(Permissions::first),
             address,
             allowed,
             at,

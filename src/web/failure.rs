@@ -154,8 +154,9 @@ fn problem_json(id: Option<&str>, status: StatusCode, failure: &Failure) -> Http
                 problem.insert("errors".to_owned(), json!(refused.errors));
             }
         }
-        Failure::Bearer(Challenge::Lacks(permission)) => {
-            let detail = format!("The token lacks the permission {}.", permission.name());
+        Failure::Bearer(Challenge::Lacks(permissions)) => {
+            let kind = if permissions.iter().nth(1).is_some() { "permissions" } else { "permission" };
+            let detail = format!("The token lacks the {kind} {}.", permissions.names().join(" and "));
             problem.insert("detail".to_owned(), json!(detail));
         }
         Failure::Bearer(Challenge::LacksModule) => {
@@ -184,10 +185,10 @@ fn challenge_header(challenge: Challenge) -> String {
             r#"Bearer realm="Latchkey", error="insufficient_scope", error_description="wrong-module""#
                 .to_owned()
         }
-        Challenge::Lacks(permission) => {
-            let name = permission.name();
+        Challenge::Lacks(permissions) => {
+            let names = permissions.names().join(" ");
             format!(
-                r#"Bearer realm="Latchkey", error="insufficient_scope", error_description="missing permission {name}", scope="{name}""#
+                r#"Bearer realm="Latchkey", error="insufficient_scope", error_description="missing permission {names}", scope="{names}""#
             )
         }
     }

@@ -200,6 +200,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
             "token-edit-wrong",
             Box::new(life::edit(signed(), wrong(&["form", "logo", "app", "permissions"]), true)),
         ),
+        ("token-edit-locked", Box::new(life::edit_locked(signed()))),
         ("token-edit-review", Box::new(life::review(signed()))),
         ("token-rotate", Box::new(life::rotate(signed(), good(), false))),
         ("token-rotate-running", Box::new(life::rotate(signed(), good(), true))),

@@ -44,6 +44,8 @@ pub struct GeneralStep {
 
 /// Name, description, logo and end of a token.
 pub struct GeneralFields {
+    /// Whether name, description and logo are only shown: of a token that this person could not issue.
+    pub locked: bool,
     /// Address of the logo uploaded before, if any.
     pub logo: Option<String>,
     /// What was typed.
@@ -96,6 +98,8 @@ pub struct AccessStep {
 
 /// What a token reaches and may do.
 pub struct AccessFields {
+    /// Whether the app is only shown, the first and only one of `apps`: of a token that this person could not issue.
+    pub locked: bool,
     /// `this`, `this_and_subtenants`, `selected` or `all`.
     pub scope: String,
     /// Whether there are tenants below this one, or the choice to include them was made.

@@ -135,8 +135,8 @@ both! {
         let all = owner.issue_as("acme", |form| form.fill("Name", "All"), |form| form.tick("All tenants").tick("Write")).await;
         let own = owner.issue("acme", "Own").await;
         let admin = app.person(Role::TenantAdmin, &["acme"]).await;
-        // Names and less are fine, and what is not touched stays, out of reach or not.
-        edit(&admin, &two.id, |form| form.fill("Name", "Two b")).await.expect(303);
+        // Less is fine, and what is not touched stays, out of reach or not.
+        edit(&admin, &two.id, |form| form.tick("expires_in=30d")).await.expect(303);
         assert_eq!(me(app, &two.secret).await["tenants"], serde_json::json!(["acme", "globex"]));
         edit(&admin, &all.id, |form| form.untick("Write")).await.expect(303);
         assert_eq!(me(app, &all.secret).await["permissions"], serde_json::json!(["read"]));
@@ -159,6 +159,55 @@ both! {
         let form = admin.get(&format!("{LIST}/{}/edit", two.id)).await.form("Next").with("tenants", "globex");
         admin.submit(form).await.expect(422);
         assert_eq!(me(app, &two.secret).await["tenants"], serde_json::json!(["acme"]));
+    }
+
+    async fn what_a_token_is_called_and_acts_for_is_not_theirs_to_change_who_could_not_issue_it(app) {
+        let owner = app.owner().await;
+        for slug in ["acme", "globex"] {
+            app.tenant(&owner, slug).await;
+        }
+        for name in ["Crm", "Payroll"] {
+            owner.fill_in("/administration/tenants/acme/apps/new", "Save", |form| form.fill("Name", name)).await.expect(303);
+        }
+        let general = |form: Form| form.fill("Name", "Mine").fill("Description", "Keep").attach("logo", "l.png", "image/png", picture(8, 8, image::ImageFormat::Png));
+        let all = owner.issue_as("acme", general, |form| form.tick("All tenants").tick("Write").fill("App", "Payroll")).await;
+        let two = owner.issue_as("acme", general, |form| form.tick("Selected tenants").tick("acme").tick("globex").tick("Write")).await;
+        let admin = app.person(Role::TenantAdmin, &["acme"]).await;
+        let before = app.database.rows_but_sessions().await;
+        for id in [&all.id, &two.id] {
+            let page = admin.get(&format!("{LIST}/{id}/edit")).await.expect(200);
+            assert_eq!(page.all("#f-name[readonly], #f-description[readonly], #f-app[disabled]").len(), 3, "{}", page.text());
+            assert!(page.text().contains("tenants whose tokens you don’t manage") && page.all("#f-logo").is_empty());
+            let form = || page.form("Next");
+            for attack in [
+                form().forge("name", "Theirs"),
+                form().forge("description", ""),
+                form().forge("app", "crm"),
+                // Bound to none it would act for any, and the other way round it would act for that one.
+                form().forge("app", if *id == all.id { "" } else { "payroll" }),
+                form().without("app").with("app", "crm").untick("Write"),
+                form().forge("logo_now", "none"),
+                form().with("remove_logo", "yes"),
+                // Less of it does not make up for the name.
+                form().forge("name", "Theirs").untick("Write"),
+            ] {
+                for go in ["", "save"] {
+                    let answer = admin.submit(attack.clone().with("go", go)).await.expect(422);
+                    assert!(answer.text().contains("You can’t change the name"), "{}", answer.text());
+                    assert_eq!(answer.form("Next").value("name"), ["Mine"]);
+                }
+            }
+        }
+        assert_eq!(before, app.database.rows_but_sessions().await);
+        // Taking away goes on, on the same page; the owner changes what they like.
+        for id in [&all.id, &two.id] {
+            edit(&admin, id, |form| form.untick("Write")).await.expect(303);
+            edit(&owner, id, |form| form.fill("Name", "Ours").fill("App", "Crm")).await.expect(303);
+        }
+        // Once it reaches no further than their own tenant, it is theirs.
+        edit(&admin, &all.id, |form| form.tick("tenant_scope=this")).await.expect(303);
+        edit(&admin, &all.id, |form| form.fill("Name", "Acme’s").fill("App", "Payroll")).await.expect(303);
+        assert_eq!(me(app, &all.secret).await["app"], "payroll");
     }
 
     async fn wrong_values_come_back_and_forged_ones_change_nothing(app) {

@@ -17,6 +17,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::text::{Name, Slug};
 use crate::error::{Error, Refused, Result};
 use crate::service::apps::{self as service, Outcome};
+use crate::service::giving::Holder;
 use crate::state::State;
 use crate::store::{Tx, apps};
 
@@ -44,7 +45,8 @@ pub async fn list(state: Data<State>, Here(tenant): Here, request: HttpRequest) 
     Ok(respond::json(&cursor::page(found, limit, |app| app.id.to_string(), views::app)))
 }
 
-/// `POST`: 201 with the new app; 200 with it when the same request made it before; 409 when the slug is taken.
+/// `POST`: 201 with the new app; 200 with it when the same request made it before; 403 for a token that is bound to an app;
+/// 409 when the slug is taken.
 pub async fn create(
     state: Data<State>,
     authority: Authority,
@@ -79,6 +81,8 @@ pub async fn create(
         let version = app.updated_at;
         return Ok(respond::versioned(&views::app(app), version));
     }
+    let own = Holder::find(&mut tx, &caller).await?;
+    own.require(own.may_name(None))?;
     match service::create(&mut tx, &state, authority.origin(), tenant.id, id, (&name, &slug)).await? {
         Outcome::Done => {}
         _ => return Err(conflict("The tenant has an app of this slug already.")),
@@ -98,7 +102,7 @@ pub async fn read(state: Data<State>, Here(tenant): Here, request: HttpRequest) 
     Ok(respond::versioned(&views::app(app), version))
 }
 
-/// `PATCH .../{app}`: 200 with the app as it is now.
+/// `PATCH .../{app}`: 200 with the app as it is now; 403 for a token that is bound to another app.
 pub async fn update(
     state: Data<State>,
     authority: Authority,
@@ -111,9 +115,11 @@ pub async fn update(
         return Err(input.refusal());
     }
     let mut tx = authority.begin(&state).await?;
-    let tenant = tx.tenant()?;
+    let (tenant, caller) = (tx.tenant()?, tx.presented()?);
     let app = hold(&mut tx, &tenant, &request).await?;
     version::check(&request, app.updated_at)?;
+    let own = Holder::find(&mut tx, &caller).await?;
+    own.require(own.may_name(Some(&app)))?;
     if let Some(name) = name {
         service::rename(&mut tx, &state, authority.origin(), &app, &name).await?;
     }
@@ -123,12 +129,14 @@ pub async fn update(
     Ok(respond::versioned(&views::app(app), version))
 }
 
-/// `DELETE .../{app}`: 204; 409 while a token that is not revoked is bound to it.
+/// `DELETE .../{app}`: 204; 403 for a token that is bound to an app; 409 while a token that is not revoked is bound to it.
 pub async fn delete(state: Data<State>, authority: Authority, request: HttpRequest) -> Result<HttpResponse> {
     let mut tx = authority.begin(&state).await?;
-    let tenant = tx.tenant()?;
+    let (tenant, caller) = (tx.tenant()?, tx.presented()?);
     let app = hold(&mut tx, &tenant, &request).await?;
     version::check(&request, app.updated_at)?;
+    let own = Holder::find(&mut tx, &caller).await?;
+    own.require(own.may_delete_apps())?;
     match service::delete(&mut tx, &state, authority.origin(), &app).await? {
         Outcome::Done => {}
         Outcome::InUse => return Err(conflict("A token that is not revoked is bound to the app.")),

@@ -1,8 +1,9 @@
 //! `/api/v1/tenants/{slug}/tokens`: the tokens of a tenant.
 //!
-//! A token never gives more than it has itself: it issues nothing beyond its own tenants, modules, permissions and
-//! end, widens nothing beyond them, and gets neither the next secret of a stronger token nor switches one on again.
-//! Taking away is always allowed to whoever has the permission: narrowing, disabling, revoking.
+//! A token never gives more than it has itself: it issues nothing beyond its own tenants, app, modules, permissions and
+//! end, widens and renames nothing beyond them, and gets neither the next secret of a stronger token nor switches one on
+//! again. Taking away is allowed to whoever has the permission: narrowing, disabling, revoking; a secret that is being
+//! replaced takes away only from what it could give. The rules are in `service::giving`.
 
 pub mod create;
 mod limits;
@@ -24,7 +25,6 @@ use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Refused, Result};
 use crate::service::whole::{self, Whole};
-use crate::store::verification::Presented;
 use crate::store::{Tx, token_changes};
 
 /// The id of the token that the address names.
@@ -43,11 +43,6 @@ async fn hold(tx: &mut Tx, tenant: &Tenant, request: &HttpRequest) -> Result<Who
         return Err(Error::NotFound);
     }
     find(tx, tenant, request).await
-}
-
-/// The presented token with all that belongs to it, as it is in this transaction.
-async fn own(tx: &mut Tx, caller: &Presented) -> Result<Whole> {
-    whole::find(tx, caller.home, caller.id).await?.ok_or(Error::NotFound)
 }
 
 /// A token as creating and rotating answer it.

@@ -27,6 +27,7 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::Status;
 use crate::error::{Error, Result};
 use crate::service;
+use crate::service::giving;
 use crate::service::tokens::Told;
 use crate::service::whole::Whole;
 use crate::state::State;
@@ -34,6 +35,7 @@ use crate::store::Tx;
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
+use crate::web::view::Choice;
 use crate::web::wizard::{self, picture, sentence};
 
 /// `GET`: 200 with the token as it is; 303 to its details when it does not change any more.
@@ -141,11 +143,15 @@ async fn form_page(
     tx: &mut Tx,
     page: Page,
     editing: &Editing<'_>,
-    input: EditInput,
+    mut input: EditInput,
     errors: Errors,
     overtaken: bool,
 ) -> Result<EditPage> {
     let Editing { tenant, person, before, locale, now, .. } = editing;
+    let locked = !giving::may_give(tx, person, &before.token.scope, &before.reached).await?;
+    if locked {
+        input.keep_labels(before);
+    }
     let hidden = input.hidden(before);
     let logo_now = hidden.into_iter().find(|(name, _)| *name == "logo_now").map(|(_, value)| value);
     let kept = before.token.life.expires_at;
@@ -153,9 +159,20 @@ async fn form_page(
         kept.map_or_else(|| locale.t("token-no-expiration"), |at| locale.moment_with_zone(at, tenant.zone));
     let mut general =
         wizard::general::fields(*locale, tenant, input.general, input.logo, errors.is_empty(), *now);
+    general.locked = locked;
     general.keep = Some(locale.t1("edit-keep", "end", &kept));
+    let mut access = wizard::access::fields(tx, *locale, tenant, person, &input.access, Some(before)).await?;
+    if locked {
+        access.locked = true;
+        match &before.app {
+            Some(app) => {
+                access.apps = vec![Choice { value: app.slug.clone(), text: app.name.clone(), chosen: true }];
+            }
+            None => access.apps.truncate(1),
+        }
+    }
     Ok(EditPage {
-        access: wizard::access::fields(tx, *locale, tenant, person, &input.access, Some(before)).await?,
+        access,
         general,
         tenant: (*tenant).into(),
         url: place::details(&tenant.slug, before.token.id),

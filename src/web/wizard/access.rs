@@ -121,6 +121,7 @@ pub(crate) async fn fields(
         || kept.is_some_and(|kept| kept.token.scope == below)
         || !tenant_tree::children(tx, tenant.id, 1).await?.is_empty();
     Ok(AccessFields {
+        locked: false,
         may_below,
         scope: input.tenant_scope.clone(),
         tenants: choices,

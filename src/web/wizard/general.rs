@@ -220,6 +220,7 @@ pub(crate) fn fields(
         _ => moment(locale, tenant, expiry),
     };
     GeneralFields {
+        locked: false,
         moment,
         logo: look::logo(&tenant.slug, logo),
         name: input.name,

@@ -3,8 +3,8 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::issued;
 use super::settle::Settling;
-use super::{issued, limits, own};
 use crate::api::v1::body::Body;
 use crate::api::v1::input::Input;
 use crate::api::v1::{idempotency, respond, views};
@@ -13,6 +13,7 @@ use crate::contract::fields;
 use crate::domain::id::TokenId;
 use crate::domain::token::NewToken;
 use crate::error::{Error, Result};
+use crate::service::giving::Holder;
 use crate::service::{tokens as service, whole};
 use crate::state::State;
 
@@ -36,10 +37,10 @@ pub async fn create(
         let view = views::token(&state, token, &tenant, &caller, now);
         return Ok(respond::versioned(&issued(view, None, None), version));
     }
-    let own = own(&mut tx, &caller).await?;
+    let own = Holder::find(&mut tx, &caller).await?;
     let settling = Settling { tenant: &tenant, own: &own, base: None, now };
     let Some(settled) = settling.settle(&mut tx, &mut input).await? else { return Err(input.refusal()) };
-    limits::check(&settled.grant, &own.grant())?;
+    own.require(own.may_issue(&settled.grant))?;
 
     let (secret, kept) = service::fresh_secret(&state)?;
     let settings = settled.settings;

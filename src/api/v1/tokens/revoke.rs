@@ -7,16 +7,19 @@ use super::hold;
 use crate::api::v1::{respond, version};
 use crate::auth::authority::Authority;
 use crate::error::Result;
+use crate::service::giving::Holder;
 use crate::service::tokens as service;
 use crate::state::State;
 
 /// 204 once it is committed, also when it was revoked already.
 pub async fn revoke(state: Data<State>, authority: Authority, request: HttpRequest) -> Result<HttpResponse> {
     let mut tx = authority.begin(&state).await?;
-    let tenant = tx.tenant()?;
-    let token = hold(&mut tx, &tenant, &request).await?.token;
-    version::check(&request, token.updated_at)?;
-    service::revoke(&mut tx, &state, authority.origin(), &token).await?;
+    let (tenant, caller) = (tx.tenant()?, tx.presented()?);
+    let whole = hold(&mut tx, &tenant, &request).await?;
+    version::check(&request, whole.token.updated_at)?;
+    let own = Holder::find(&mut tx, &caller).await?;
+    own.require(own.may_take_from(&whole))?;
+    service::revoke(&mut tx, &state, authority.origin(), &whole.token).await?;
     tx.commit().await?;
     Ok(respond::nothing())
 }

@@ -3,7 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::{OVER, conflict, hold, id, issued, limits, own};
+use super::{OVER, conflict, hold, id, issued};
 use crate::api::v1::body::Body;
 use crate::api::v1::input::Input;
 use crate::api::v1::{idempotency, respond, version, views};
@@ -11,6 +11,7 @@ use crate::auth::authority::Authority;
 use crate::contract::fields;
 use crate::domain::rotation::Overlap;
 use crate::error::Result;
+use crate::service::giving::Holder;
 use crate::service::tokens::{self as service, Rotated};
 use crate::state::State;
 use crate::store::token_changes;
@@ -41,9 +42,9 @@ pub async fn rotate(
         let view = views::token(&state, before, &tenant, &caller, now);
         return Ok(respond::versioned(&issued(view, None, until), version));
     }
+    let own = Holder::find(&mut tx, &caller).await?;
+    own.require(own.may_rotate(&before))?;
     version::check(&request, before.token.updated_at)?;
-    // Its next secret opens all that the token opens.
-    limits::check(&before.grant(), &own(&mut tx, &caller).await?.grant())?;
     let (secret, kept) = service::fresh_secret(&state)?;
     let until = match service::rotate(&mut tx, &state, authority.origin(), &before.token, &kept, overlap)
         .await?

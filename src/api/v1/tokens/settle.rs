@@ -14,6 +14,7 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
 use crate::error::{Error, Result};
 use crate::service::choice::{self, Chosen, Misfit};
+use crate::service::giving::Holder;
 use crate::service::tokens::Told;
 use crate::service::whole::Whole;
 use crate::store::Tx;
@@ -39,7 +40,7 @@ pub struct Settling<'a> {
     /// The tenant that the token belongs to.
     pub tenant: &'a Tenant,
     /// The presented token.
-    pub own: &'a Whole,
+    pub own: &'a Holder,
     /// The token as it is, when it changes.
     pub base: Option<&'a Whole>,
     /// The moment of it.
@@ -54,7 +55,8 @@ impl Settling<'_> {
         let place = self.place(tx, input).await?;
         let app = match (input.text("app", |slug| Ok::<_, Error>(slug.to_owned())), self.base) {
             (Given::Absent, Some(base)) => base.app.clone(),
-            (Given::Absent | Given::Null, _) => None,
+            (Given::Absent, None) => self.own.whole.app.clone().filter(|app| app.tenant == self.tenant.id),
+            (Given::Null, _) => None,
             (Given::Value(slug), _) => told("app", choice::app(tx, self.tenant.id, &slug).await?, input),
         };
         let modules = self.modules(tx, input, place.as_ref()).await?;
@@ -73,6 +75,7 @@ impl Settling<'_> {
             },
             grant: Grant {
                 tenants: Tenants::of(&place.scope, self.tenant.id, []),
+                app: app.as_ref().map(|app| app.id),
                 modules: modules.iter().map(|module| module.id).collect(),
                 permissions,
                 expires_at,
@@ -196,12 +199,12 @@ impl Settling<'_> {
         Ok(wanted)
     }
 
-    /// As in the console, but never after the presented token's own end.
+    /// As in the console, but never after the end of the presented token, or of its presented secret.
     fn usual_end(&self) -> Result<Option<Timestamp>> {
         let usual =
             Expiry::parse(USUAL_EXPIRY, "", "").and_then(|usual| usual.resolve(self.now, self.tenant.zone));
         let usual = usual.map_err(Error::internal)?;
-        let own = self.own.token.life.expires_at;
+        let own = self.own.grant().expires_at;
         Ok(if is_later(usual, own) { own } else { usual })
     }
 }

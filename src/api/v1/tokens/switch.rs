@@ -3,11 +3,12 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::{OVER, conflict, hold, limits, own};
+use super::{OVER, conflict, hold};
 use crate::api::v1::{respond, version, views};
 use crate::auth::authority::Authority;
 use crate::domain::token::Status;
 use crate::error::Result;
+use crate::service::giving::Holder;
 use crate::service::tokens as service;
 use crate::state::State;
 
@@ -35,8 +36,9 @@ async fn switch(
     if matches!(before.token.life.status(now), Status::Revoked | Status::Expired) {
         return Err(conflict(OVER));
     }
+    let own = Holder::find(&mut tx, &caller).await?;
+    own.require(if on { own.may_enable(&before) } else { own.may_take_from(&before) })?;
     if on {
-        limits::check(&before.grant(), &own(&mut tx, &caller).await?.grant())?;
         service::enable(&mut tx, state, authority.origin(), &before.token).await?;
     } else {
         service::disable(&mut tx, state, authority.origin(), &before.token).await?;
