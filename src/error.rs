@@ -168,6 +168,8 @@ pub enum Failure {
     Status(StatusCode),
     /// To the sign-in page.
     SignIn(String),
+    /// 401 with the way to the sign-in page.
+    SignedOut,
     /// 403 with a hint to load the form anew.
     Forgery,
     /// 429.
@@ -194,6 +196,7 @@ impl Error {
     fn failure(&self) -> Failure {
         match self {
             Self::SignIn { return_to } => Failure::SignIn(return_to.clone()),
+            Self::SignedOut => Failure::SignedOut,
             Self::Forgery(_) => Failure::Forgery,
             Self::TooMany { retry_after } => Failure::TooMany(*retry_after),
             Self::Bearer(challenge) => Failure::Bearer(*challenge),

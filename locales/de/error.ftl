@@ -2,9 +2,12 @@
 
 error-home = Zurück zum Anfang
 error-id = Kennung dieses Problems für die Person, die Latchkey betreibt:
+error-sign-in = Anmelden
 
 error-bad-request = Diese Anfrage ergibt keinen Sinn
 error-bad-request-text = Etwas darin fehlt, ist doppelt oder nicht lesbar. Gehen Sie zurück und versuchen Sie es noch einmal.
+error-signed-out = Sie wurden abgemeldet
+error-signed-out-text = Ihre Sitzung endete, bevor dies erledigt war. Es wurde nichts geändert. Melden Sie sich an und versuchen Sie es noch einmal.
 error-forbidden = Nicht erlaubt
 error-forbidden-text = Ihr Konto darf das nicht. Fragen Sie einen Eigentümer, ob es das dürfen soll.
 error-stale-form = Dieses Formular ist zu alt

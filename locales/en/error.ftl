@@ -2,9 +2,12 @@
 
 error-home = Back to the start
 error-id = Id of this problem, for whoever runs Latchkey:
+error-sign-in = Sign in
 
 error-bad-request = This request makes no sense
 error-bad-request-text = Something in it is missing, doubled or unreadable. Go back and try again.
+error-signed-out = You were signed out
+error-signed-out-text = Your session ended before this was done, so nothing was changed. Sign in and try again.
 error-forbidden = Not allowed
 error-forbidden-text = Your account may not do this. Ask an owner if it should.
 error-stale-form = This form is too old

@@ -2,9 +2,12 @@
 
 error-home = Retour à l'accueil
 error-id = Identifiant de ce problème, pour la personne qui gère Latchkey :
+error-sign-in = Se connecter
 
 error-bad-request = Cette requête n'a pas de sens
 error-bad-request-text = Un élément manque, figure deux fois ou est illisible. Revenez en arrière et réessayez.
+error-signed-out = Vous avez été déconnecté
+error-signed-out-text = Votre session a pris fin avant que l'opération soit terminée ; rien n'a été modifié. Connectez-vous et réessayez.
 error-forbidden = Action non autorisée
 error-forbidden-text = Votre compte n'en a pas le droit. Si besoin, demandez à un propriétaire de le lui accorder.
 error-stale-form = Ce formulaire est trop ancien

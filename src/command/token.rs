@@ -10,6 +10,7 @@ use crate::domain::permission::Permissions;
 use crate::domain::person::Reach;
 use crate::domain::text::Slug;
 use crate::domain::token::{self, Status, TenantScope};
+use crate::service::AuthorizedTx;
 use crate::service::choice::{self, Chosen, Misfit};
 use crate::service::tokens::{self as service, Told};
 use crate::state::State;
@@ -21,7 +22,7 @@ const OPERATOR: &str = "command line";
 /// Issues a token. Standard output gets the secret and nothing else, so that a script can catch it.
 pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
     let now = state.now();
-    let mut tx = state.db.write().await?;
+    let mut tx = AuthorizedTx::unattended(state).await?;
     let tenant = tenants::find_by_slug(&mut tx, wanted.tenant.as_str()).await?;
     let tenant = tenant.with_context(|| format!("there is no tenant {}", wanted.tenant))?;
     if tenant.is_disabled() {
@@ -98,7 +99,7 @@ pub async fn revoke(state: &State, id: TokenId, yes: bool) -> anyhow::Result<()>
     if !yes && !confirmed(&question, &token.name) {
         bail!("that is not its name; nothing was revoked");
     }
-    let mut tx = state.db.write().await?;
+    let mut tx = AuthorizedTx::unattended(state).await?;
     token_changes::lock(&mut tx, token.tenant, id).await?;
     let token = find(&mut tx, id).await?;
     service::revoke(&mut tx, state, &Origin::system(OPERATOR), &token).await?;

@@ -12,7 +12,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::whole::{self, Whole};
-use super::{giving, tokens};
+use super::{AuthorizedTx, giving, tokens};
 use crate::auth::acting::{self, Change};
 use crate::domain::audit::{Actor, Object, Origin};
 use crate::domain::bulk::{Deed, Shift, Standing};
@@ -26,7 +26,7 @@ use crate::state::State;
 use crate::store::bulk_jobs::{self, Job, NewJob, Stopped};
 use crate::store::bulk_tokens::{self, Forecast, Plan, Selection};
 use crate::store::tokens::ReachedTenant;
-use crate::store::{Tx, tenants, users};
+use crate::store::{Tx, holds, tenants, users};
 
 /// So many tokens are changed in one transaction: other writers wait for it.
 pub const PORTION: usize = 200;
@@ -45,7 +45,7 @@ pub enum Step {
 }
 
 /// Keeps work that is asked for, and the event that tells of it; `false` when work of that id is there already.
-pub async fn start(tx: &mut Tx, state: &State, origin: &Origin, job: &NewJob) -> Result<bool> {
+pub async fn start(tx: &mut AuthorizedTx, state: &State, origin: &Origin, job: &NewJob) -> Result<bool> {
     if !bulk_jobs::insert(tx, job).await? {
         return Ok(false);
     }
@@ -55,7 +55,7 @@ pub async fn start(tx: &mut Tx, state: &State, origin: &Origin, job: &NewJob) ->
 
 /// Stops work for this reason; `false` when it was over already.
 pub async fn stop(
-    tx: &mut Tx,
+    tx: &mut AuthorizedTx,
     state: &State,
     origin: &Origin,
     work: (TenantId, BulkId),
@@ -90,7 +90,7 @@ async fn told(
 /// Takes work that nobody does; `false` when somebody was quicker, or it is over.
 pub async fn take(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<bool> {
     let now = state.now();
-    let mut tx = state.db.write().await?;
+    let mut tx = AuthorizedTx::unattended(state).await?;
     let taken = bulk_jobs::take(&mut tx, work, worker, now.plus(LEASE), now).await?;
     tx.commit().await?;
     Ok(taken)
@@ -98,9 +98,9 @@ pub async fn take(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
 
 /// Leaves it to whoever comes next.
 pub async fn release(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<()> {
-    let mut tx = state.db.write().await?;
+    let mut tx = AuthorizedTx::unattended(state).await?;
     bulk_jobs::release(&mut tx, work, worker).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await
 }
 
 /// Takes the work that was just asked for and does its first portion, so that a small one is done at once.
@@ -126,7 +126,12 @@ pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
     drop(tx);
 
     let now = state.now();
-    let mut tx = state.db.write().await?;
+    let mut tx = AuthorizedTx::unattended(state).await?;
+    // In the order of whoever acts by a right: the person who asked for it, the tenant, and only then the work.
+    if let Some(by) = seen.by {
+        holds::user(&mut tx, by).await?;
+    }
+    holds::tenants(&mut tx, seen.tenant, None).await?;
     let Some(job) = bulk_jobs::hold(&mut tx, work, worker, now.plus(LEASE)).await? else {
         return Ok(Step::Lost);
     };
@@ -159,7 +164,7 @@ pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
     Ok(Step::More)
 }
 
-async fn done(mut tx: Tx, work: (TenantId, BulkId), state: &State) -> Result<Step> {
+async fn done(mut tx: AuthorizedTx, work: (TenantId, BulkId), state: &State) -> Result<Step> {
     bulk_jobs::finish(&mut tx, work, None, state.now()).await?;
     tx.commit().await?;
     Ok(Step::Over)
@@ -200,7 +205,7 @@ struct Doing<'a> {
 }
 
 impl Doing<'_> {
-    async fn all(&self, tx: &mut Tx, found: Vec<Whole>) -> Result<Forecast> {
+    async fn all(&self, tx: &mut AuthorizedTx, found: Vec<Whole>) -> Result<Forecast> {
         let mut portion = Forecast::default();
         let mut given = Given::default();
         for whole in found {
@@ -219,7 +224,7 @@ impl Doing<'_> {
         Ok(portion)
     }
 
-    async fn one(&self, tx: &mut Tx, token: &Token) -> Result<bool> {
+    async fn one(&self, tx: &mut AuthorizedTx, token: &Token) -> Result<bool> {
         match self.deed {
             Deed::Disable => tokens::disable(tx, self.state, self.origin, token).await,
             Deed::Enable => tokens::enable(tx, self.state, self.origin, token).await,

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::AuthorizedTx;
 use super::whole::Whole;
 use crate::auth::acting::{self, Change};
 use crate::domain::audit::{Object, Origin};
@@ -47,7 +48,7 @@ pub fn fresh_secret(state: &State) -> Result<(PlainSecret, KeptSecret)> {
 
 /// Issues a token. `issuer` is the name that stays beside it when who issued it is gone.
 pub async fn issue(
-    tx: &mut Tx,
+    tx: &mut AuthorizedTx,
     state: &State,
     origin: &Origin,
     token: &NewToken,
@@ -69,7 +70,7 @@ pub async fn issue(
 
 /// Changes a token that is locked; `false` when nothing was to change.
 pub async fn update(
-    tx: &mut Tx,
+    tx: &mut AuthorizedTx,
     state: &State,
     origin: &Origin,
     before: &Whole,
@@ -117,7 +118,7 @@ pub async fn update(
 
 /// Lets a token that is locked end then, and nothing else of it change; `false` when it is revoked.
 pub async fn set_end(
-    tx: &mut Tx,
+    tx: &mut AuthorizedTx,
     state: &State,
     origin: &Origin,
     token: &Token,
@@ -135,7 +136,7 @@ pub async fn set_end(
 }
 
 /// Revokes a token for good; `false` when it was revoked already.
-pub async fn revoke(tx: &mut Tx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
+pub async fn revoke(tx: &mut AuthorizedTx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
     let now = state.now();
     let done = tokens::revoke(tx, token.tenant, token.id, now).await?;
     if done {
@@ -146,7 +147,7 @@ pub async fn revoke(tx: &mut Tx, state: &State, origin: &Origin, token: &Token) 
 }
 
 /// Disables a token; `false` when it was disabled already, or is revoked.
-pub async fn disable(tx: &mut Tx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
+pub async fn disable(tx: &mut AuthorizedTx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
     let done = token_changes::disable(tx, token.tenant, token.id, state.now()).await?;
     if done {
         let change = (Status::Active, Status::Disabled);
@@ -156,7 +157,7 @@ pub async fn disable(tx: &mut Tx, state: &State, origin: &Origin, token: &Token)
 }
 
 /// Enables a token; `false` when it was not disabled, or is revoked.
-pub async fn enable(tx: &mut Tx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
+pub async fn enable(tx: &mut AuthorizedTx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
     let done = token_changes::enable(tx, token.tenant, token.id, state.now()).await?;
     if done {
         let change = (Status::Disabled, Status::Active);
@@ -179,7 +180,7 @@ pub enum Rotated {
 
 /// Gives a token that is locked the secret `kept`. Its end, and whether it is disabled, stay as they are.
 pub async fn rotate(
-    tx: &mut Tx,
+    tx: &mut AuthorizedTx,
     state: &State,
     origin: &Origin,
     token: &Token,

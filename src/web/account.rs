@@ -11,7 +11,8 @@ use super::page::{Errors, Page};
 use super::view::Choice;
 use super::{password, problem, respond, visitor};
 use crate::auth::Guards;
-use crate::auth::acting::{self, Acting, Change};
+use crate::auth::acting::{self, Change};
+use crate::auth::authority::Authority;
 use crate::auth::gate::Caller;
 use crate::auth::password::Password;
 use crate::auth::{proof, session};
@@ -67,7 +68,7 @@ pub async fn set_language(
     page: Page,
     session: Session,
     Caller(person): Caller,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let mut errors = Errors::default();
@@ -80,14 +81,16 @@ pub async fn set_language(
     };
     let tag = chosen.map(Locale::tag);
     if tag != person.language.as_deref() {
-        let mut tx = state.db.write().await?;
+        let mut tx = authority.begin(&state).await?;
+        let person = tx.person()?;
         users::set_language(&mut tx, person.id, tag, state.now()).await?;
         let object = Object { kind: "user", id: person.id.uuid(), label: &person.email };
         let change = Change {
             before: Some(json!({ "language": person.language })),
             after: Some(json!({ "language": tag })),
         };
-        acting::record(&mut tx, &state, &origin, None, "user.language_changed", object, change).await?;
+        acting::record(&mut tx, &state, authority.origin(), None, "user.language_changed", object, change)
+            .await?;
         tx.commit().await?;
     }
     let text = chosen.unwrap_or(page.locale).t("account-saved-flash");
@@ -103,7 +106,7 @@ pub async fn set_password(
     request: HttpRequest,
     page: Page,
     Caller(person): Caller,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let session = request.get_session();
@@ -124,7 +127,8 @@ pub async fn set_password(
     let Some(proven) = proven else {
         return respond::unprocessable(&AccountPage::of(page, &person, errors));
     };
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let person = tx.person()?;
     proven.attempt.succeeded(&mut tx).await?;
     let Some(new) = new else {
         tx.commit().await?;
@@ -135,8 +139,16 @@ pub async fn set_password(
     }
     sessions::delete_all_of(&mut tx, person.id).await?;
     let object = Object { kind: "user", id: person.id.uuid(), label: &person.email };
-    acting::record(&mut tx, &state, &origin, None, "user.password_changed", object, Change::default())
-        .await?;
+    acting::record(
+        &mut tx,
+        &state,
+        authority.origin(),
+        None,
+        "user.password_changed",
+        object,
+        Change::default(),
+    )
+    .await?;
     tx.commit().await?;
 
     let tenant = session::tenant(&session);

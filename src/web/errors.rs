@@ -30,6 +30,7 @@ impl ErrorPage {
     fn title(&self) -> String {
         self.page.t(match self.problem {
             Problem::BadRequest => "error-bad-request",
+            Problem::SignedOut => "error-signed-out",
             Problem::Forbidden => "error-forbidden",
             Problem::StaleForm => "error-stale-form",
             Problem::NotFound => "error-not-found",
@@ -47,6 +48,7 @@ impl ErrorPage {
     fn text(&self) -> String {
         self.page.t(match self.problem {
             Problem::BadRequest => "error-bad-request-text",
+            Problem::SignedOut => "error-signed-out-text",
             Problem::Forbidden => "error-forbidden-text",
             Problem::StaleForm => "error-stale-form-text",
             Problem::NotFound => "error-not-found-text",
@@ -66,6 +68,8 @@ impl ErrorPage {
 pub enum Problem {
     /// 400: the request makes no sense.
     BadRequest,
+    /// 401: the session ended while the request was under way.
+    SignedOut,
     /// 403: not allowed.
     Forbidden,
     /// 403: the form's CSRF token is missing or old.
@@ -90,8 +94,9 @@ pub enum Problem {
 
 impl Problem {
     /// Every problem, for whoever walks them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::BadRequest,
+        Self::SignedOut,
         Self::Forbidden,
         Self::StaleForm,
         Self::NotFound,
@@ -108,6 +113,7 @@ impl Problem {
     pub fn status(self) -> u16 {
         match self {
             Self::BadRequest => 400,
+            Self::SignedOut => 401,
             Self::Forbidden | Self::StaleForm => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,

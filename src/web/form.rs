@@ -10,7 +10,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use futures_util::StreamExt as _;
 
-use crate::auth::csrf;
+use crate::auth::{csrf, gate};
 use crate::error::{Error, Result};
 use crate::state::State;
 
@@ -124,6 +124,8 @@ impl FromRequest for Form {
             if !csrf::is_valid(&request, &request.get_session(), state, token) {
                 return Err(Error::Forgery("wrong token"));
             }
+            // The form may have taken long, and what is wrong with it is no business of somebody who was signed out.
+            gate::again(&request).await?;
             Ok(form)
         })
     }

@@ -21,6 +21,7 @@ use crate::domain::person::{Assignment, Role};
 use crate::domain::tenant::TenantSettings;
 use crate::domain::text::Email;
 use crate::error::{Error, Result};
+use crate::service::AuthorizedTx;
 use crate::state::State;
 use crate::store::{instance, tenants, users};
 
@@ -139,7 +140,7 @@ async fn begin(state: &State, request: &HttpRequest, beginning: &Beginning) -> R
     let now = state.now();
     let (user, tenant) = (UserId::new(now, &state.entropy)?, TenantId::new(now, &state.entropy)?);
     let Beginning { email, password_hash, tenant: first } = beginning;
-    let mut tx = state.db.write().await?;
+    let mut tx = AuthorizedTx::unattended(state).await?;
     // Whoever comes second finds setup closed, and nothing of theirs is made.
     if !instance::claim_owner(&mut tx, now).await? {
         return Err(Error::NotFound);

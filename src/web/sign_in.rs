@@ -10,13 +10,14 @@ use super::form::Form;
 use super::page::Page;
 use super::{respond, visitor};
 use crate::auth::Guards;
-use crate::auth::acting::{self, Acting, Change};
-use crate::auth::gate::Caller;
+use crate::auth::acting::{self, Change};
+use crate::auth::authority::Authority;
 use crate::auth::password::Password;
 use crate::auth::proof::{self, Proven};
 use crate::auth::session;
 use crate::domain::audit::Object;
 use crate::error::Result;
+use crate::service::AuthorizedTx;
 use crate::state::State;
 use crate::store::{instance, sessions};
 
@@ -75,7 +76,14 @@ pub async fn submit(
         }
         _ => None,
     };
+    let mut tx = AuthorizedTx::unattended(&state).await?;
+    // Working out whether the password is right takes a while.
+    let proven = match proven {
+        Some(proven) if proven.still_holds(&mut tx).await? => Some(proven),
+        _ => None,
+    };
     let Some(Proven { account, email, attempt }) = proven else {
+        drop(tx);
         return visitor::form_page(&state, &request, StatusCode::UNPROCESSABLE_ENTITY, page, |page| {
             SignInPage {
                 problem: Some(page.t("sign-in-wrong")),
@@ -85,7 +93,6 @@ pub async fn submit(
             }
         });
     };
-    let mut tx = state.db.write().await?;
     attempt.succeeded(&mut tx).await?;
     // The session the browser brought along is over, whosever it was.
     if let Some(row) = session::row(&session) {
@@ -102,16 +109,17 @@ pub async fn submit(
 pub async fn sign_out(
     state: Data<State>,
     session: Session,
-    Caller(person): Caller,
-    Acting(origin): Acting,
+    authority: Authority,
     _form: Form,
 ) -> Result<HttpResponse> {
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let person = tx.person()?;
     if let Some(row) = session::row(&session) {
         sessions::delete(&mut tx, row).await?;
     }
     let object = Object { kind: "user", id: person.id.uuid(), label: &person.email };
-    acting::record(&mut tx, &state, &origin, None, "user.signed_out", object, Change::default()).await?;
+    acting::record(&mut tx, &state, authority.origin(), None, "user.signed_out", object, Change::default())
+        .await?;
     tx.commit().await?;
     session::sign_out(&session);
     Ok(respond::see_other("/login"))

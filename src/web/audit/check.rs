@@ -8,10 +8,11 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Place;
-use crate::auth::acting::{self, Acting, Change};
+use crate::auth::acting::{self, Change};
+use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session::{self, Flash};
-use crate::domain::audit::{Object, Origin};
+use crate::domain::audit::Object;
 use crate::domain::chain::{Chain, Fault, Finding};
 use crate::domain::person::Reach;
 use crate::error::Result;
@@ -35,10 +36,10 @@ pub async fn of_tenant(
     page: Page,
     session: Session,
     Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
-    Check { state: &state, locale: page.locale, place: Place::of_tenant(tenant), origin }
+    Check { state: &state, locale: page.locale, place: Place::of_tenant(tenant), authority }
         .run(&session, &form)
         .await
 }
@@ -49,10 +50,10 @@ pub async fn of_all(
     page: Page,
     session: Session,
     Caller(person): Caller,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
-    Check { state: &state, locale: page.locale, place: Place::of_all(&person), origin }
+    Check { state: &state, locale: page.locale, place: Place::of_all(&person), authority }
         .run(&session, &form)
         .await
 }
@@ -61,7 +62,7 @@ struct Check<'a> {
     state: &'a State,
     locale: Locale,
     place: Place,
-    origin: Origin,
+    authority: Authority,
 }
 
 /// What was found in the time there was.
@@ -120,8 +121,9 @@ impl Check<'_> {
             Object { kind: "audit", id: tenant.map_or(Uuid::nil(), |tenant| tenant.uuid()), label: "" };
         let after = json!({ "events": outcome.events, "broken": outcome.broken.len(), "whole": outcome.left.is_none() });
         let change = Change { before: None, after: Some(after) };
-        let mut tx = self.state.db.write().await?;
-        acting::record(&mut tx, self.state, &self.origin, tenant, "audit.checked", object, change).await?;
+        let mut tx = self.authority.begin(self.state).await?;
+        acting::record(&mut tx, self.state, self.authority.origin(), tenant, "audit.checked", object, change)
+            .await?;
         tx.commit().await?;
         Ok(())
     }

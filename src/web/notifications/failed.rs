@@ -6,8 +6,8 @@ use actix_web::web::Data;
 use serde_json::json;
 
 use super::address;
-use crate::auth::acting::{self, Acting, Change};
-use crate::auth::gate::Here;
+use crate::auth::acting::{self, Change};
+use crate::auth::authority::Authority;
 use crate::auth::session::{self, Flash};
 use crate::domain::audit::Object;
 use crate::error::{Error, Result};
@@ -23,8 +23,7 @@ pub async fn settle(
     state: Data<State>,
     page: Page,
     session: Session,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let which = match form.first("delivery") {
@@ -32,7 +31,8 @@ pub async fn settle(
         id => Some(id.parse().map_err(|_| Error::NotFound)?),
     };
     let again = form.first("go") != "forget";
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let tenant = tx.tenant()?;
     let count = if again {
         deliveries::try_again(&mut tx, tenant.id, which, state.now()).await?
     } else {
@@ -46,7 +46,7 @@ pub async fn settle(
     if count > 0 {
         let object = Object { kind: "tenant", id: tenant.id.uuid(), label: &tenant.name };
         let change = Change { before: None, after: Some(json!({ "deliveries": count })) };
-        acting::record(&mut tx, &state, &origin, Some(tenant.id), action, object, change).await?;
+        acting::record(&mut tx, &state, authority.origin(), Some(tenant.id), action, object, change).await?;
         tx.commit().await?;
     }
     session::set_flash(&session, &Flash { success: true, text: page.tn(key, count) });

@@ -6,7 +6,8 @@ use actix_web::web::Data;
 use serde_json::{Value, json};
 
 use super::{NotifyFields, address, choices, secret, whole};
-use crate::auth::acting::{self, Acting, Change};
+use crate::auth::acting::{self, Change};
+use crate::auth::authority::Authority;
 use crate::auth::gate::Here;
 use crate::auth::session::{self, Flash};
 use crate::domain::audit::Object;
@@ -32,7 +33,7 @@ pub async fn submit(
     page: Page,
     session: Session,
     Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let now = state.now();
@@ -51,7 +52,8 @@ pub async fn submit(
         let fields = typed(&form, &page);
         return respond::unprocessable(&whole(&state, page, &tenant, &stored, errors, fields).await?);
     }
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let tenant = tx.tenant()?;
     tenants::lock(&mut tx, tenant.id).await?;
     let before = notification_settings::find(&mut tx, tenant.id).await?;
     let first = webhook.is_some() && before.secret.is_none();
@@ -68,7 +70,7 @@ pub async fn submit(
         let object = Object { kind: "tenant", id: tenant.id.uuid(), label: &tenant.name };
         let change = Change { before: Some(described(&before)), after: Some(described(&after)) };
         let action = "tenant.notifications_changed";
-        acting::record(&mut tx, &state, &origin, Some(tenant.id), action, object, change).await?;
+        acting::record(&mut tx, &state, authority.origin(), Some(tenant.id), action, object, change).await?;
         tx.commit().await?;
     }
     match shown {

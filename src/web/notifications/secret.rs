@@ -8,8 +8,8 @@ use chrono::TimeDelta;
 use uuid::Uuid;
 
 use super::{WebhookSecretPage, address};
-use crate::auth::acting::{self, Acting, Change};
-use crate::auth::gate::Here;
+use crate::auth::acting::{self, Change};
+use crate::auth::authority::Authority;
 use crate::auth::session::{self, Flash};
 use crate::domain::audit::Object;
 use crate::domain::id::new_id;
@@ -31,14 +31,14 @@ pub async fn replace(
     state: Data<State>,
     page: Page,
     session: Session,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let now = state.now();
     let (until, made) = (now.plus(OVERLAP), new_id(now, &state.entropy)?);
     let seen = form.one("secret").ok().and_then(|id| id.parse::<Uuid>().ok()).unwrap_or_default();
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let tenant = tx.tenant()?;
     if !notification_settings::replace_secret(&mut tx, tenant.id, seen, made, until, now).await? {
         let flash = Flash { success: false, text: page.t("notify-secret-replaced-flash") };
         session::set_flash(&session, &flash);
@@ -46,7 +46,8 @@ pub async fn replace(
     }
     let object = Object { kind: "tenant", id: tenant.id.uuid(), label: &tenant.name };
     let action = "tenant.webhook_secret_replaced";
-    acting::record(&mut tx, &state, &origin, Some(tenant.id), action, object, Change::default()).await?;
+    acting::record(&mut tx, &state, authority.origin(), Some(tenant.id), action, object, Change::default())
+        .await?;
     tx.commit().await?;
     reveal(&state, page, &tenant, made, Some(until))
 }

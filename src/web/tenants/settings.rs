@@ -6,13 +6,14 @@ use actix_web::web::Data;
 use serde_json::{Value, json};
 
 use super::{TenantFields, TenantSettingsPage, fields};
-use crate::auth::acting::{self, Acting, Change};
+use crate::auth::acting::{self, Change};
+use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session;
-use crate::domain::audit::{Object, Origin};
+use crate::domain::audit::Object;
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::{Tenant, TenantSettings};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::state::State;
 use crate::store::{tenant_tree, tenants};
 use crate::web::form::Form;
@@ -37,23 +38,30 @@ pub async fn submit(
     session: Session,
     Caller(person): Caller,
     Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let mut errors = Errors::default();
     if let Some(settings) = fields::read(&form, page.locale, &mut errors) {
-        let mut tx = state.db.write().await?;
+        let mut tx = authority.begin(&state).await?;
         // As it is now: somebody else may have saved since the request came in.
-        tenants::lock(&mut tx, tenant.id).await?;
-        let was = tenants::find(&mut tx, tenant.id).await?.ok_or(Error::NotFound)?;
+        let was = tx.tenant()?;
         match tenants::update(&mut tx, tenant.id, &settings, state.now()).await {
             Ok(()) => {
                 let object = Object { kind: "tenant", id: tenant.id.uuid(), label: settings.name.as_str() };
                 let before = json!({ "name": was.name, "slug": was.slug, "time_zone": was.zone.name(),
                     "language": was.language });
                 let change = Change { before: Some(before), after: Some(described(&settings)) };
-                acting::record(&mut tx, &state, &origin, Some(tenant.id), "tenant.changed", object, change)
-                    .await?;
+                acting::record(
+                    &mut tx,
+                    &state,
+                    authority.origin(),
+                    Some(tenant.id),
+                    "tenant.changed",
+                    object,
+                    change,
+                )
+                .await?;
                 tx.commit().await?;
                 let text = page.t("tenant-saved-flash");
                 session::set_flash(&session, &session::Flash { success: true, text });
@@ -75,11 +83,10 @@ pub async fn disable(
     state: Data<State>,
     page: Page,
     session: Session,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     _form: Form,
 ) -> Result<HttpResponse> {
-    flip(&state, &page, &session, &tenant, &origin, true).await
+    flip(&state, &page, &session, &authority, true).await
 }
 
 /// `POST .../enable`: 303 back to the form.
@@ -87,23 +94,22 @@ pub async fn enable(
     state: Data<State>,
     page: Page,
     session: Session,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     _form: Form,
 ) -> Result<HttpResponse> {
-    flip(&state, &page, &session, &tenant, &origin, false).await
+    flip(&state, &page, &session, &authority, false).await
 }
 
 async fn flip(
     state: &State,
     page: &Page,
     session: &Session,
-    tenant: &Tenant,
-    origin: &Origin,
+    authority: &Authority,
     disabled: bool,
 ) -> Result<HttpResponse> {
     let now = state.now();
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(state).await?;
+    let tenant = tx.tenant()?;
     let (changed, action, sentence) = if disabled {
         (tenants::disable(&mut tx, tenant.id, now).await?, "tenant.disabled", "tenant-disabled-flash")
     } else {
@@ -116,7 +122,7 @@ async fn flip(
             before: Some(json!({ "disabled": !disabled })),
             after: Some(json!({ "disabled": disabled })),
         };
-        acting::record(&mut tx, state, origin, Some(tenant.id), action, object, change).await?;
+        acting::record(&mut tx, state, authority.origin(), Some(tenant.id), action, object, change).await?;
         tx.commit().await?;
     }
     let text = page.t1(sentence, "name", &tenant.name);

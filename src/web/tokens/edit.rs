@@ -18,7 +18,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use self::changes::Change;
 use self::input::{EditInput, Edited, Editing};
 use super::{EditPage, EditReview, details, look, place};
-use crate::auth::acting::Acting;
+use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session::{self, Flash};
 use crate::domain::id::TokenId;
@@ -62,16 +62,15 @@ pub async fn submit(
     state: Data<State>,
     page: Page,
     request: HttpRequest,
-    Caller(person): Caller,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let id: TokenId =
         request.match_info().get("token").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
     let mut errors = Errors::default();
     let picture = picture::chosen(&form, page.locale, &mut errors).await?;
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (person, tenant) = (tx.person()?, tx.tenant()?);
     let before = details::hold(&mut tx, &tenant, id).await?;
     still_changes(&state, &page, &request, &tenant, &before)?;
     let (locale, now) = (page.locale, state.now());
@@ -111,7 +110,7 @@ pub async fn submit(
         app: edited.app.as_ref().map(|app| app.slug.clone()),
         modules: edited.modules.iter().map(|module| module.slug.clone()).collect(),
     };
-    service::tokens::update(&mut tx, &state, &origin, &before, &edited.settings, &told).await?;
+    service::tokens::update(&mut tx, &state, authority.origin(), &before, &edited.settings, &told).await?;
     tx.commit().await?;
     done("edit-saved-flash")
 }

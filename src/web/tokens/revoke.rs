@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::place::Back;
 use super::{RevokePage, details, look, place};
-use crate::auth::acting::Acting;
+use crate::auth::authority::Authority;
 use crate::auth::gate::Here;
 use crate::auth::session;
 use crate::domain::tenant::Tenant;
@@ -42,13 +42,13 @@ pub async fn submit(
     state: Data<State>,
     page: Page,
     session: Session,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     path: Path<(String, String)>,
     form: Form,
 ) -> Result<HttpResponse> {
     let id = path.1.parse().map_err(|_| Error::NotFound)?;
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let tenant = tx.tenant()?;
     // Held, so that the audit trail says what it was when it was revoked: others may be changing it at this moment.
     let token = details::hold(&mut tx, &tenant, id).await?.token;
     let typed = form.one("name");
@@ -60,7 +60,7 @@ pub async fn submit(
         let again = question(&state, page, &tenant, &token, Back::of(&form).as_ref());
         return respond::unprocessable(&RevokePage { errors, typed, ..again });
     }
-    let sentence = if service::tokens::revoke(&mut tx, &state, &origin, &token).await? {
+    let sentence = if service::tokens::revoke(&mut tx, &state, authority.origin(), &token).await? {
         tx.commit().await?;
         "token-revoked-flash"
     } else {

@@ -10,7 +10,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::{RotatePage, RotateSecret, details, edit, look, place};
-use crate::auth::acting::Acting;
+use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session::{self, Flash};
 use crate::domain::expiry::Expiry;
@@ -167,13 +167,13 @@ pub async fn generate(
     state: Data<State>,
     page: Page,
     request: HttpRequest,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    authority: Authority,
     path: Path<(String, String)>,
     form: Form,
 ) -> Result<HttpResponse> {
     let now = state.now();
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (person, tenant) = (tx.person()?, tx.tenant()?);
     let whole = details::hold(&mut tx, &tenant, path.1.parse().map_err(|_| Error::NotFound)?).await?;
     edit::still_changes(&state, &page, &request, &tenant, &whole)?;
     let rotating = Rotating { state: &state, tenant: &tenant, person: &person, whole: &whole };
@@ -234,15 +234,14 @@ pub async fn save(
     state: Data<State>,
     page: Page,
     request: HttpRequest,
-    Caller(person): Caller,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let now = state.now();
     let id: TokenId =
         request.match_info().get("token").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (person, tenant) = (tx.person()?, tx.tenant()?);
     let whole = details::hold(&mut tx, &tenant, id).await?;
     edit::still_changes(&state, &page, &request, &tenant, &whole)?;
     let rotating = Rotating { state: &state, tenant: &tenant, person: &person, whole: &whole };
@@ -265,7 +264,8 @@ pub async fn save(
         flash(false, page.t1("rotate-overtaken-flash", "name", &whole.token.name));
         return Ok(respond::see_other(&url));
     }
-    match service::rotate(&mut tx, &state, &origin, &whole.token, &secret, pending.overlap).await? {
+    match service::rotate(&mut tx, &state, authority.origin(), &whole.token, &secret, pending.overlap).await?
+    {
         Rotated::Until(until) => {
             rotations::take(&mut tx, id, person.id, shown, now).await?;
             tx.commit().await?;
@@ -288,12 +288,12 @@ pub async fn save(
 /// `POST .../rotate/cancel`: 303 to the details, the new secret thrown away.
 pub async fn cancel(
     state: Data<State>,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    authority: Authority,
     path: Path<(String, String)>,
     _form: Form,
 ) -> Result<HttpResponse> {
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (person, tenant) = (tx.person()?, tx.tenant()?);
     let token = details::find(&mut tx, tenant.id, &path.1).await?;
     if rotations::discard(&mut tx, token.id, person.id).await? {
         tx.commit().await?;

@@ -5,6 +5,7 @@ use actix_web::web::{Data, Path};
 
 use super::input::AccessInput;
 use super::{AccessFields, AccessStep, areas, step};
+use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
 use crate::domain::id::{DraftId, TenantId};
 use crate::domain::permission::Permission;
@@ -45,13 +46,13 @@ pub async fn show(
 pub async fn submit(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    authority: Authority,
     path: Path<(String, String)>,
     form: Form,
 ) -> Result<HttpResponse> {
     let (input, mut errors) = AccessInput::sent(&form, page.locale);
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (person, tenant) = (tx.person()?, tx.tenant()?);
     let draft = step::find_open(&mut tx, &tenant, person.id, &path.1).await?;
     if !drafts::set_access(&mut tx, draft.id, &serde_json::to_string(&input)?, state.now()).await? {
         return Err(Error::Conflict);

@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 
 use super::choice::Choice;
 use super::{BulkAsk, BulkEnd, progress, told};
-use crate::auth::acting::Acting;
+use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session::{self, Flash};
 use crate::domain::bulk::Deed;
@@ -87,7 +87,7 @@ pub async fn submit(
     session: Session,
     Caller(person): Caller,
     Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let choice = understand(&state, &tenant, form.texts()).await?;
@@ -127,6 +127,8 @@ pub async fn submit(
     let chosen = choice.chosen();
     drop(tx);
 
+    let mut tx = authority.begin(&state).await?;
+    let (person, tenant, origin) = (tx.person()?, tx.tenant()?, authority.origin());
     let job = NewJob {
         id,
         tenant: tenant.id,
@@ -140,8 +142,7 @@ pub async fn submit(
         expected: forecast.all(),
         created_at: now,
     };
-    let mut tx = state.db.write().await?;
-    if !bulk::start(&mut tx, &state, &origin, &job).await? {
+    if !bulk::start(&mut tx, &state, origin, &job).await? {
         // Sent twice, and the other one was quicker.
         return before(&mut tx, &tenant, &person, id).await?.ok_or(Error::NotFound);
     }
