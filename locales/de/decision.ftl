@@ -42,5 +42,7 @@ decision-ambiguous-method = Der Proxy hat zwei verschiedene Methoden genannt.
 decision-ambiguous-path = Der Pfad der Anfrage lässt sich auf zwei Arten lesen.
 decision-ambiguous-path-advice = Senden Sie ihn ohne doppelte Schrägstriche, Punkte als Abschnitte, Semikolons, umgekehrte und codierte Schrägstriche.
 decision-unreadable-query = Die Adresse, unter der der Proxy fragt, ist nicht zu verstehen.
+decision-unknown-parameter = Der Proxy fragt Latchkey mit einem unbekannten Query-Parameter, vielleicht einem Tippfehler in tenant oder module.
+decision-unknown-parameter-advice = Korrigieren Sie die Prüfadresse in der Konfiguration des Proxys. Latchkey kennt die Parameter tenant und module.
 decision-proxy-advice = Vergleichen Sie die Konfiguration des Proxys mit der in der Dokumentation.
 decision-other = Grund: { $reason }

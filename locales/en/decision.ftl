@@ -42,5 +42,7 @@ decision-ambiguous-method = The proxy named two different methods.
 decision-ambiguous-path = The path of the request can be read in two ways.
 decision-ambiguous-path-advice = Send it without doubled slashes, dots as segments, semicolons, backslashes and encoded slashes.
 decision-unreadable-query = The address that the proxy asks at cannot be understood.
+decision-unknown-parameter = The proxy asks Latchkey with a query parameter it does not know, maybe a mistyped tenant or module.
+decision-unknown-parameter-advice = Correct the verification address in the proxy’s configuration. Latchkey knows the parameters tenant and module.
 decision-proxy-advice = Compare the proxy’s configuration with the one in the documentation.
 decision-other = Reason: { $reason }

@@ -42,5 +42,7 @@ decision-ambiguous-method = Le proxy a indiqué deux méthodes différentes.
 decision-ambiguous-path = Le chemin de la requête peut se lire de deux façons.
 decision-ambiguous-path-advice = Envoyez-le sans doubles barres obliques, segments de points, points-virgules, barres obliques inverses ou encodées.
 decision-unreadable-query = L'adresse à laquelle le proxy interroge est incompréhensible.
+decision-unknown-parameter = Le proxy interroge Latchkey avec un paramètre inconnu, peut-être une faute de frappe dans tenant ou module.
+decision-unknown-parameter-advice = Corrigez l’adresse de vérification dans la configuration du proxy. Latchkey connaît les paramètres tenant et module.
 decision-proxy-advice = Comparez la configuration du proxy avec celle de la documentation.
 decision-other = Motif : { $reason }

@@ -63,6 +63,10 @@ async fn answer(state: &State, request: &HttpRequest) -> Result<HttpResponse> {
     let headers = request.headers();
     let asked = match asked(request.query_string(), headers) {
         Ok(asked) => asked,
+        // A token in the query is an unknown parameter to a client that has presented none.
+        Err(UNKNOWN_PARAMETER) if presents_nothing(state, headers) => {
+            return refuse(state, request, None, None, Reason::NoToken);
+        }
         Err(reason) => return refuse(state, request, None, None, Reason::Request(reason)),
     };
     let Some(permission) = permission_for(asked.method) else {
@@ -90,25 +94,42 @@ async fn answer(state: &State, request: &HttpRequest) -> Result<HttpResponse> {
     }
 }
 
+const UNKNOWN_PARAMETER: &str = "unknown-parameter";
+
+fn presents_nothing(state: &State, headers: &HeaderMap) -> bool {
+    matches!(bearer::presented(headers, Ways::Any, &state.fixed.token_prefix), Presentation::Nothing)
+}
+
 /// What is asked for, or why that cannot be told.
 fn asked<'a>(query: &'a str, headers: &'a HeaderMap) -> std::result::Result<Asked<'a>, &'static str> {
-    let pinned = |name: &str| {
-        let pairs = form_urlencoded::parse(query.as_bytes());
-        let mut values = pairs.filter(|(known, _)| known == name).map(|(_, value)| value);
-        match (values.next(), values.next()) {
-            (None, _) => Ok(None),
-            // PostgreSQL takes no NUL in a text, not even to look for it.
-            (Some(value), None) if !value.is_empty() && !value.contains('\0') => Ok(Some(value)),
-            _ => Err("unreadable-query"),
-        }
-    };
     let method = agreed(headers, METHOD).map_err(|()| "ambiguous-method")?.ok_or("no-method")?;
     match agreed(headers, TARGET) {
         Ok(None) => {}
-        Ok(Some(target)) if !is_ambiguous(target) => {}
+        Ok(Some(target)) if !is_ambiguous(target) && !is_split(headers) => {}
         Ok(Some(_)) | Err(()) => return Err("ambiguous-path"),
     }
-    Ok(Asked { tenant: pinned("tenant")?, module: pinned("module")?, method })
+    let mut asked = Asked { tenant: None, module: None, method };
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        // A mistyped pin would pin nothing, and let any tenant's token through.
+        let pin = match &*name {
+            "tenant" => &mut asked.tenant,
+            "module" => &mut asked.module,
+            _ => return Err(UNKNOWN_PARAMETER),
+        };
+        // PostgreSQL takes no NUL in a text, not even to look for it.
+        if value.is_empty() || value.contains('\0') || pin.replace(value).is_some() {
+            return Err("unreadable-query");
+        }
+    }
+    Ok(asked)
+}
+
+/// Whether method and path come from two families of headers: then one of them is not the proxy's.
+fn is_split(headers: &HeaderMap) -> bool {
+    let has = |names: &[HeaderName; 2]| names.each_ref().map(|name| headers.contains_key(name));
+    let ([forwarded_method, original_method], [forwarded_target, original_target]) =
+        (has(&METHOD), has(&TARGET));
+    !(forwarded_method && forwarded_target) && !(original_method && original_target)
 }
 
 /// The one value that all headers of these names have. Two that differ are an error: proxy and client, or two

@@ -91,7 +91,7 @@ pub enum Refusal {
 
 /// The names of all reasons for which a request is refused: those of a token, then those of the request itself. The
 /// log, the metrics and the look-up of decisions use these words.
-pub const REASONS: [&str; 18] = [
+pub const REASONS: [&str; 19] = [
     "unknown",
     "disabled",
     "expired",
@@ -110,6 +110,7 @@ pub const REASONS: [&str; 18] = [
     "ambiguous-method",
     "ambiguous-path",
     "unreadable-query",
+    "unknown-parameter",
 ];
 
 impl Refusal {

@@ -149,6 +149,7 @@ pub(crate) fn explain(locale: Locale, reason: &str) -> (String, String) {
         "ambiguous-method" => ("decision-ambiguous-method", "decision-proxy-advice"),
         "ambiguous-path" => ("decision-ambiguous-path", "decision-ambiguous-path-advice"),
         "unreadable-query" => ("decision-unreadable-query", "decision-proxy-advice"),
+        "unknown-parameter" => ("decision-unknown-parameter", "decision-unknown-parameter-advice"),
         // A reason of another version of Latchkey, in the word that stands in its log.
         other => return (locale.t1("decision-other", "reason", other), String::new()),
     };
