@@ -1,46 +1,46 @@
-# Why a request was refused, looked up by the id that the caller was given.
+# Why a request was refused, looked up by its decision ID.
 
 decision-title = Decisions
-decision-lead = Whoever is refused is told an id (the header X-Latchkey-Decision-Id). Here it leads to the reason, from a few seconds after the refusal on and for seven days.
-decision-id = Decision id
+decision-lead = Every refused request gets a decision ID, in the header X-Latchkey-Decision-Id. Look up the reason here, from a few seconds after the refusal and for seven days.
+decision-id = Decision ID
 decision-look-up = Look up
 decision-time = Time
 decision-token = Token
 decision-token-unknown = unknown
-decision-tenant = Tenant asked for
-decision-module = Module asked for
+decision-tenant = Requested tenant
+decision-module = Requested module
 decision-method = Method
 decision-address = Address
-decision-not-told = not told
+decision-not-told = not specified
 decision-none-found = No decision found
-decision-none-found-text = There is no refusal with this id, or it is not for your account, or it is older than seven days.
+decision-none-found-text = No refusal has this ID, it is older than seven days, or your account can’t see it.
 
-# The reasons, and what to do.
-decision-unknown = No token has the secret that was presented.
-decision-unknown-advice = It may be mistyped, cut off, or from another instance. Compare its last four characters with the token’s page.
+# Each reason, with what to do.
+decision-unknown = No token has this secret.
+decision-unknown-advice = It may be mistyped, cut off or from another instance. Compare its last four characters with those on the token’s page.
 decision-disabled = The token is disabled.
-decision-disabled-advice = Enable it on its page if it shall work again.
+decision-disabled-advice = To let it work again, enable it on its page.
 decision-expired = The token has expired.
 decision-revoked = The token is revoked.
-decision-issue-another = It stays so. Issue another token for whatever uses it.
-decision-secret-replaced = The secret was replaced by another one, and its overlap is over.
-decision-secret-replaced-advice = Give whatever uses the token its present secret, or rotate it once more.
-decision-tenant-disabled = The tenant of the token is disabled, or every tenant that it reaches.
-decision-tenant-disabled-advice = Enable the tenant in its settings if its tokens shall work again.
-decision-wrong-tenant = The token does not reach the tenant that was asked for, or that tenant is disabled or does not exist.
-decision-wrong-tenant-advice = Compare the tenant that the proxy names with the tenants of the token.
-decision-wrong-module = The token does not have the module that was asked for, or the tenant does not have it enabled.
-decision-wrong-module-advice = Compare the modules of the token and of the tenant with what the proxy or the API client asks for.
-decision-missing-permission = The token lacks the permission { $permission }.
-decision-missing-permission-advice = Issue a token that has it, if the request shall be allowed.
-decision-no-token = No token was presented.
-decision-no-token-advice = Send it as Authorization: Bearer, as X-API-Key, or as the password of Basic.
-decision-no-method = The proxy did not say which method the request has.
-decision-unknown-method = No permission covers the method of the request.
-decision-unknown-method-advice = Tokens allow GET, HEAD, OPTIONS, PUT, PATCH, POST and DELETE, and nothing else.
-decision-ambiguous-method = The proxy named two different methods.
-decision-ambiguous-path = The path of the request can be read in two ways.
-decision-ambiguous-path-advice = Send it without doubled slashes, dots as segments, semicolons, backslashes and encoded slashes.
-decision-unreadable-query = The address that the proxy asks at cannot be understood.
+decision-issue-another = This can’t be undone. Create a new token for the program that uses it.
+decision-secret-replaced = The secret was replaced by a newer one, and its overlap is over.
+decision-secret-replaced-advice = Give the program the token’s current secret, or rotate the token again.
+decision-tenant-disabled = The token’s tenant is disabled, or all tenants it can access are.
+decision-tenant-disabled-advice = To let its tokens work again, enable the tenant in its settings.
+decision-wrong-tenant = The token can’t access the requested tenant, or that tenant is disabled or doesn’t exist.
+decision-wrong-tenant-advice = Compare the tenant in the proxy’s configuration with the token’s tenants.
+decision-wrong-module = The token doesn’t have the requested module, or the module isn’t enabled for the tenant.
+decision-wrong-module-advice = Compare the modules of the token and the tenant with those the proxy or API client requests.
+decision-missing-permission = The token doesn’t have the permission { $permission }.
+decision-missing-permission-advice = If the request should be allowed, add the permission to the token.
+decision-no-token = The request has no token.
+decision-no-token-advice = Send it as Authorization: Bearer, as X-API-Key, or as the password of Basic authentication.
+decision-no-method = The proxy didn’t send the request’s method.
+decision-unknown-method = No permission covers the request’s method.
+decision-unknown-method-advice = Tokens allow only GET, HEAD, OPTIONS, PUT, PATCH, POST and DELETE.
+decision-ambiguous-method = The proxy sent two different methods.
+decision-ambiguous-path = The request’s path is ambiguous.
+decision-ambiguous-path-advice = Send it without double slashes, dot segments, semicolons, backslashes and encoded slashes.
+decision-unreadable-query = The query string that the proxy sends to Latchkey is invalid.
 decision-proxy-advice = Compare the proxy’s configuration with the one in the documentation.
 decision-other = Reason: { $reason }
