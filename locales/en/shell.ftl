@@ -45,7 +45,7 @@ shell-closed-command = On the server, run:
 
 # Next to the message about what was just done.
 shell-undo = Undo
-shell-dismiss = Dismiss
+shell-dismiss = Hide this message
 
 # When an action on a page that stays open could not be done.
 shell-no-answer = Latchkey didn’t respond. Check your connection, then reload this page to see whether the change was made.

@@ -79,7 +79,7 @@ impl<'a> Ready<'a> {
             }
             EditEnd => form = Some(next("edit", &|form| form.tick("expires_in=30d")).await.form("Save")),
             Rotate => {
-                let page = next("rotate", &|form| form.tick("Not at all")).await;
+                let page = next("rotate", &|form| form.tick("None")).await;
                 (form, secret) = (Some(page.form("Save")), Some(page.secret()));
             }
             PatchOfVersion => {

@@ -46,7 +46,7 @@ fn again(owner: &Client, process: &Process) -> Client {
 fn is_refused(answer: Answer) {
     let answer = answer.expect(503);
     let says =
-        if answer.url.path().starts_with("/api/") { "\"status\":503" } else { "Not available right now" };
+        if answer.url.path().starts_with("/api/") { "\"status\":503" } else { "Temporarily unavailable" };
     assert!(answer.text().contains(says), "{}", answer.text());
 }
 
