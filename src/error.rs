@@ -46,19 +46,19 @@ pub enum Error {
     #[error("forbidden")]
     Forbidden,
     /// To the sign-in page, and back to this path afterwards.
-    #[error("nobody is signed in")]
+    #[error("not signed in")]
     SignIn {
         /// Path and query to come back to.
         return_to: String,
     },
     /// 401: the session ended, or the person was disabled, while the request was under way. Nothing was done.
-    #[error("the session has ended meanwhile")]
+    #[error("the session has ended")]
     SignedOut,
     /// 303: what was asked for is over, or is to come first; the person is led on to this path.
-    #[error("the way leads on to {0}")]
+    #[error("redirect to {0}")]
     Elsewhere(String),
     /// 403: the CSRF token is missing or wrong, or the request comes from another site.
-    #[error("the form was not sent from its own page: {0}")]
+    #[error("CSRF check failed: {0}")]
     Forgery(&'static str),
     /// 409: what was asked for does not fit what is there by now.
     #[error("conflict")]
@@ -79,13 +79,13 @@ pub enum Error {
     #[error("busy: {0}")]
     Busy(#[source] Cause),
     /// 401 for programs, or 403 when the token may not do this.
-    #[error("the bearer token is not accepted: {0:?}")]
+    #[error("bearer token refused: {0:?}")]
     Bearer(Challenge),
     /// A program is told what is wrong with its request.
     #[error("refused: {0:?}")]
     Refused(Refused),
     /// 401 for APIs that introspect: the caller did not prove to be one (RFC 6749 section 5.2, `invalid_client`).
-    #[error("no API client that is known")]
+    #[error("unknown API client")]
     ApiClient,
     /// 500: our fault, or the machine's. The cause stands in the log, never in the answer.
     #[error("internal: {0}")]
@@ -143,7 +143,7 @@ impl Refused {
 
     /// 422 for these fields.
     pub fn fields(errors: Vec<Wrong>) -> Self {
-        let detail = "One or more fields are wrong.".to_owned();
+        let detail = "One or more fields are invalid.".to_owned();
         Self { status: StatusCode::UNPROCESSABLE_ENTITY, detail, errors }
     }
 }
@@ -225,9 +225,9 @@ impl ResponseError for Error {
 
     fn error_response(&self) -> HttpResponse {
         match self {
-            Self::Internal(cause) => tracing::error!(cause = chain(&**cause), "a request failed"),
-            Self::Busy(cause) => tracing::warn!(cause = chain(&**cause), "a request was turned away"),
-            Self::Forgery(cause) => tracing::info!(%cause, "a form was refused"),
+            Self::Internal(cause) => tracing::error!(cause = chain(&**cause), "request failed"),
+            Self::Busy(cause) => tracing::warn!(cause = chain(&**cause), "request refused: busy"),
+            Self::Forgery(cause) => tracing::info!(%cause, "form refused"),
             _ => {}
         }
         if let Self::Elsewhere(path) = self {
@@ -244,7 +244,7 @@ impl From<store::Error> for Error {
         if error.is_passing() {
             Self::busy(error)
         } else if error.is_unreadable_text() {
-            Self::Malformed("a text with a NUL in it")
+            Self::Malformed("text contains a NUL character")
         } else {
             Self::internal(error)
         }

@@ -26,10 +26,10 @@ pub enum KeyError {
     #[error("a key is 32 bytes in base64url, 43 characters")]
     Malformed,
     /// The file holds no key.
-    #[error("{0} does not hold a key: a key is 32 bytes in base64url, 43 characters")]
+    #[error("{0} does not contain a key: a key is 32 bytes in base64url, 43 characters")]
     MalformedFile(PathBuf),
     /// Others than the owner may read or change the file.
-    #[error("{path} may be read or changed by others (mode {mode:04o}); run: chmod 600 {path}")]
+    #[error("other users can read or change {path} (mode {mode:04o}); run: chmod 600 {path}")]
     Exposed {
         /// The key file.
         path: PathBuf,
@@ -80,7 +80,8 @@ impl MasterKey {
                 let key = Self::generate(entropy)?;
                 match key.store(path, entropy) {
                     Ok(()) => {
-                        tracing::info!(path = %path.display(), "made a new key; keep a copy of it apart from the database");
+                        tracing::info!(path = %path.display(), "created a new key: store a copy of it apart from the \
+                            database");
                         Ok(key)
                     }
                     Err(KeyError::Io { source, .. }) if source.kind() == ErrorKind::AlreadyExists => {

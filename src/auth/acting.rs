@@ -63,7 +63,7 @@ fn acting(request: &HttpRequest) -> Result<Acting> {
         || extensions.get::<Accepted>().map(|Accepted(token)| Actor::Token(token.id, token.name.clone()));
     let actor = person.or_else(token);
     Ok(Acting(Origin {
-        actor: actor.ok_or_else(|| Error::Internal("the route's rule gives nobody who acts".into()))?,
+        actor: actor.ok_or_else(|| Error::Internal("the route's rule provides no actor".into()))?,
         address: Some(peer::address(request, &state.fixed.trusted_proxies).to_string()),
         request_id: extensions.get::<RequestId>().map(|id| id.0.clone()),
     }))

@@ -127,7 +127,7 @@ pub async fn accept(state: &State, request: &HttpRequest, wish: Wish<'_>) -> Res
         state.metrics.refused(reason.reason());
         let lacks = found.as_ref().and_then(|found| wish.permissions?.missing_from(found.facts.permissions));
         let token = found.map(|found| found.id.to_string());
-        tracing::info!(token, %reason, "a token was refused");
+        tracing::info!(token, %reason, "token refused");
         match reason {
             Refusal::WrongTenant => Error::NotFound,
             Refusal::MissingPermission(permission) => {

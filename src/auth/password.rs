@@ -71,10 +71,10 @@ pub enum Weak {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Too many are waiting already. Trying again in a few seconds is safe.
-    #[error("too many sign-ins at once")]
+    #[error("too many concurrent sign-ins")]
     Busy,
     /// A stored hash is not one, or hashing failed.
-    #[error("password hash: {0}")]
+    #[error("cannot hash the password: {0}")]
     Hash(String),
     /// The task ended before it gave an answer.
     #[error("password hashing was interrupted")]
@@ -158,7 +158,7 @@ impl Passwords {
             Err(weak @ (Weak::TooShort | Weak::TooLong)) => Ok(Err(weak)),
             outcome => {
                 if outcome.is_err() {
-                    tracing::warn!("the given password is easy to guess; choose another one soon");
+                    tracing::warn!("the given password is easy to guess: change it soon");
                 }
                 hash(&password, &salt).map(Ok)
             }

@@ -62,7 +62,7 @@ pub async fn by_password(
             Ok(Some(Proven { account, email, attempt }))
         }
         _ => {
-            tracing::info!(address = %who.address, "a password was refused");
+            tracing::info!(address = %who.address, "wrong password");
             Ok(None)
         }
     }

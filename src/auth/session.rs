@@ -90,7 +90,7 @@ impl SqlSessions {
             && let Err(error) = self.touch(key, now).await
         {
             // Reading goes on: a full disk must not lock people out of what they can still see.
-            tracing::warn!(%error, "the use of a session could not be noted");
+            tracing::warn!(%error, "cannot record the use of a session");
         }
         // What cannot be read is no session, and the browser gets a new one at the next sign-in.
         let Ok(mut state) = serde_json::from_str::<HashMap<String, String>>(&session.state) else {
@@ -170,7 +170,7 @@ fn json(text: &str) -> String {
 
 fn put(session: &Session, name: &str, value: impl Serialize) {
     if let Err(error) = session.insert(name, value) {
-        tracing::error!(%error, name, "the session could not take a value");
+        tracing::error!(%error, name, "cannot store a value in the session");
     }
 }
 

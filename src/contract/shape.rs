@@ -95,7 +95,7 @@ impl<T: Shape> Shape for Page<T> {
                 (
                     "next",
                     Option::<String>::schema(),
-                    "What to ask for as `after` to get the next page; null on the last one.",
+                    "Pass this as `after` to get the next page; null on the last page.",
                 ),
             ],
         )

@@ -142,7 +142,7 @@ impl fmt::Display for TokenId {
 
 /// The text is not a token's public id.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a token id")]
+#[error("not a token ID")]
 pub struct NotATokenId;
 
 impl FromStr for TokenId {
@@ -172,7 +172,7 @@ impl fmt::Display for ApiClientId {
 
 /// The text is not an API client's id.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not an API client's id")]
+#[error("not an API client ID")]
 pub struct NotAnApiClientId;
 
 impl FromStr for ApiClientId {

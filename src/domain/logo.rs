@@ -17,7 +17,7 @@ const MAX_MEMORY: u64 = 2 * 4 * (MAX_SIDE as u64) * (MAX_SIDE as u64);
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum LogoError {
     /// No PNG, JPEG or WebP, whatever its name says, or a broken one.
-    #[error("is not an image that can be read")]
+    #[error("is not a readable image")]
     NotAnImage,
     /// More pixels than are taken.
     #[error("has too many pixels")]

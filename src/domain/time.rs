@@ -58,7 +58,7 @@ impl Timestamp {
 
 /// The text is no moment in the form of RFC 3339.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is no moment in the form of RFC 3339")]
+#[error("is not an RFC 3339 timestamp")]
 pub struct NotAMoment;
 
 /// From RFC 3339, with any offset. A fraction of a second is left out: [`Timestamp`]'s text has none, and what is

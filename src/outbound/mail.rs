@@ -69,16 +69,11 @@ impl Mailer {
     pub(super) async fn send(&self, letter: &Letter) -> Result<Sent, Trouble> {
         let Self::Server(server, from) = self else {
             let Letter { to, subject, text, .. } = letter;
-            tracing::info!(
-                to,
-                subject,
-                ?text,
-                "no mail server is set up (LATCHKEY_SMTP_URL), so this is not sent"
-            );
+            tracing::info!(to, subject, ?text, "no mail server is set up (LATCHKEY_SMTP_URL): not sent");
             return Ok(Sent::Logged);
         };
         let message = write(letter, from).map_err(|error| {
-            tracing::warn!(%error, "a letter cannot be written");
+            tracing::warn!(%error, "cannot compose a message");
             Trouble::NoLetter
         })?;
         let outcome = tokio::time::timeout(WHOLE_PATIENCE, server.send(message)).await;
@@ -86,7 +81,7 @@ impl Mailer {
             Ok(Ok(_)) => Ok(Sent::Delivered),
             Err(_) => Err(Trouble::Timeout),
             Ok(Err(error)) => {
-                tracing::info!(error = chain(&error), "the mail server did not take a letter");
+                tracing::info!(error = chain(&error), "the mail server rejected a message");
                 Err(match error.status() {
                     Some(code) => Trouble::MailRefused(u16::from(code)),
                     None if error.is_timeout() => Trouble::Timeout,

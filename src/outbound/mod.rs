@@ -23,10 +23,10 @@ pub struct Outbound {
 #[derive(Debug, thiserror::Error)]
 pub enum Unusable {
     /// Webhooks cannot be called.
-    #[error("webhooks cannot be called: {0}")]
+    #[error("cannot set up webhooks: {0}")]
     Webhooks(#[from] reqwest::Error),
     /// The mail server's address cannot be used.
-    #[error("the mail server cannot be used: {0}")]
+    #[error("cannot set up the mail server: {0}")]
     Mail(#[from] lettre::transport::smtp::Error),
 }
 

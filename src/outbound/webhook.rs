@@ -89,7 +89,7 @@ impl Caller {
                 let trouble = understand(&error);
                 // The address is left out: it may be a secret of the receiver's.
                 let error = error.without_url();
-                tracing::info!(delivery = %call.delivery, error = chain(&error), "a webhook did not answer");
+                tracing::info!(delivery = %call.delivery, error = chain(&error), "a webhook did not respond");
                 Err(trouble)
             }
         }
@@ -104,12 +104,12 @@ struct Checked {
 
 /// The name leads to nothing that may be called.
 #[derive(Debug, thiserror::Error)]
-#[error("the name leads to no address that may be called")]
+#[error("the host name resolves to no allowed address")]
 struct Blocked;
 
 /// The name leads nowhere.
 #[derive(Debug, thiserror::Error)]
-#[error("the name cannot be looked up: {0}")]
+#[error("cannot resolve the host name: {0}")]
 struct Unknown(std::io::Error);
 
 impl Resolve for Checked {

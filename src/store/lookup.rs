@@ -60,7 +60,7 @@ impl Lookup {
             Db::Sqlite { pool, .. } => match Reader::open(pool.connect_options().get_filename()) {
                 Ok(reader) => Own::Reader(Arc::new(reader)),
                 Err(error) => {
-                    tracing::warn!(%error, "verification reads over the pool, which is slower");
+                    tracing::warn!(%error, "verification reads through the connection pool, which is slower");
                     Own::Nothing
                 }
             },
@@ -81,7 +81,7 @@ impl Lookup {
             Own::Reader(reader) => match reader.row(hash, wish) {
                 Ok(row) => row,
                 Err(error) => {
-                    tracing::debug!(%error, "a read for a verification is tried again");
+                    tracing::debug!(%error, "retrying a read for verification");
                     self.patiently(self.over_the_pool(hash, wish)).await?
                 }
             },
@@ -120,7 +120,7 @@ impl Lookup {
         match lines.row(hash, wish).await {
             Ok(row) => Ok(row),
             Err(error) => {
-                tracing::debug!(%error, "a read for a verification is tried again");
+                tracing::debug!(%error, "retrying a read for verification");
                 self.over_the_pool(hash, wish).await
             }
         }

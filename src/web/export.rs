@@ -73,7 +73,7 @@ where
     let body = stream::try_unfold((Step::Next(None, true), next), move |(step, next)| async move {
         let Step::Next(place, first) = step else { return Ok(None) };
         let (lines, place) = next(place).await.inspect_err(|error| {
-            tracing::error!(%error, "an export was cut off");
+            tracing::error!(%error, "an export was interrupted");
         })?;
         let over = place.is_none();
         let text = written(format, lines, first, over);

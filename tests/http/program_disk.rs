@@ -79,7 +79,7 @@ fn a_full_disk_stops_changes_and_nothing_else() {
             assert_eq!(me(&process, &shown.secret()).await, 401, "it was not saved");
         }
         let text = process.log();
-        assert!(text.contains("a request was turned away") && text.contains("disk"), "{text}");
+        assert!(text.contains("request refused: busy") && text.contains("disk"), "{text}");
 
         // There is room again, as often as something failed before.
         limit(&process, "unlimited");

@@ -147,12 +147,12 @@ both! {
         assert_eq!(slugs.collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>(), ["acme", "lyon", "rhone"]);
         issue(&deep, "globex", json!({})).await.expect(404);
         let wide = issue(&deep, "acme", json!({ "tenant_scope": "selected", "tenants": ["globex"] })).await.expect(422);
-        assert!(wide.text().contains("not known"));
+        assert!(wide.text().contains("contains an unknown tenant"));
         issue(&deep, "acme", json!({ "tenant_scope": "all" })).await.expect(403);
         // The one that reaches its own alone gives nothing below it.
         issue(&flat, "acme", json!({})).await.expect(201);
         let refused = issue(&flat, "acme", below.clone()).await.expect(403);
-        assert!(refused.text().contains("does not reach all of them"), "{}", refused.text());
+        assert!(refused.text().contains("contains tenants that the presented token can't access"), "{}", refused.text());
         issue(&flat, "lyon", json!({})).await.expect(404);
         // Nor by changing what is there, nor by renewing or enabling what is wider.
         let own = issue(&flat, "acme", json!({})).await.expect(201).json();

@@ -56,8 +56,8 @@ impl Original {
         if gone && !self.gone.swap(true, Ordering::Relaxed) {
             tracing::error!(
                 file = %self.path.display(),
-                "the database's file was replaced or removed under the running process; \
-                 verification refuses everything until Latchkey is started again"
+                "the database file was replaced or removed while Latchkey was running; verification refuses all \
+                 tokens until you restart Latchkey"
             );
         }
     }

@@ -60,8 +60,8 @@ pub async fn show(
     Caller(person): Caller,
     Here(tenant): Here,
 ) -> Result<HttpResponse> {
-    let pairs: Vec<(String, String)> =
-        serde_urlencoded::from_str(request.query_string()).map_err(|_| Error::Malformed("not a query"))?;
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(request.query_string())
+        .map_err(|_| Error::Malformed("malformed query"))?;
     let choice = understand(&state, &tenant, &pairs).await?;
     if let Some(answer) = refused(&page, &session, &tenant, &choice) {
         return Ok(answer);
@@ -148,7 +148,7 @@ pub async fn submit(
     tx.commit().await?;
     let worker = new_id(now, &state.entropy)?;
     if let Err(error) = bulk::begin(&state, (tenant.id, id), worker).await {
-        tracing::warn!(%error, "the first portion failed; it is done with the others");
+        tracing::warn!(%error, "the first batch failed and will be retried with the others");
     }
     Ok(respond::see_other(&progress::address(&tenant.slug, id)))
 }
