@@ -203,7 +203,7 @@ mod tests {
             assert_eq!(fs::read_to_string(&path).unwrap(), text);
         }
         let error = MasterKey::load_or_create(folder.path(), &Entropy::System).unwrap_err().to_string();
-        assert!(error.contains("may be read") || error.contains("cannot be read"), "{error}");
+        assert!(error.contains("can read or change") || error.contains("cannot be read"), "{error}");
     }
 
     #[test]

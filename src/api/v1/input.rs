@@ -160,11 +160,11 @@ mod tests {
         assert_eq!(
             fields(input),
             [
-                "tenant_id is not known here",
+                "tenant_id is unknown",
                 "name must not be null",
                 "permissions is missing",
-                "modules has to be an array of strings",
-                "description has to be a string",
+                "modules must be an array of strings",
+                "description must be a string",
             ]
         );
     }
