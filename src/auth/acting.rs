@@ -1,4 +1,4 @@
-//! Who acts, and from where, for the audit trail.
+//! Who acts, and from where, for the audit log.
 
 use std::future::{Ready, ready};
 

@@ -267,7 +267,7 @@ impl Config {
     }
 }
 
-/// Beside the key, which stands apart from the database as it should, or as near to it as is known.
+/// Next to the key file, which should be apart from the database, or as near to it as is known.
 fn usual_head_file(key: &KeySource, database: &DatabaseUrl) -> PathBuf {
     match (key, database) {
         (KeySource::File(path), _) => path.with_extension("head"),

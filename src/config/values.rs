@@ -144,8 +144,7 @@ impl PublicUrl {
         Ok(Self { origin: url.origin().ascii_serialization(), secure: url.scheme() == "https" })
     }
 
-    /// The address of what listens on `bound`. An address that stands for every address of the machine is no address
-    /// to go to, so it becomes `localhost`.
+    /// The address of a listener on `bound`. An unspecified address, such as 0.0.0.0, becomes `localhost`.
     pub fn of_listener(bound: SocketAddr) -> Self {
         let origin = match (bound.ip().is_unspecified(), bound.port()) {
             (true, 80) => "http://localhost".to_owned(),

@@ -33,7 +33,7 @@ pub struct Signed {
     pub sees_modules: bool,
     /// Whether the menu leads to the tokens of all tenants.
     pub sees_all_tokens: bool,
-    /// Whether the menu leads to the audit trail.
+    /// Whether the menu leads to the audit log.
     pub reads_audit: bool,
     /// Whether the menu leads to the API clients.
     pub manages_api_clients: bool,

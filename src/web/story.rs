@@ -1,4 +1,4 @@
-//! The audit trail in plain words: what happened, and what was before and after.
+//! The audit log in plain words: what happened, and what was before and after.
 
 mod members;
 

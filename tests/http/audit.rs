@@ -1,4 +1,4 @@
-//! The audit trail's pages, its files, and the check behind its button.
+//! The audit log's pages, its files, and the check behind its button.
 
 use latchkey::domain::person::Role;
 use serde_json::Value;

@@ -1,5 +1,5 @@
 //! Work on many tokens, and people and programs that change the same ones at the same moment: whoever comes first,
-//! every answer is kept, and the audit trail tells how the token came to be what it is.
+//! every answer is kept, and the audit log tells how the token came to be what it is.
 
 use std::time::Duration;
 

@@ -81,7 +81,7 @@ pub async fn submit(
     }
 }
 
-/// As the audit trail shows it: of the webhook only where it is, since the rest of its address may be a secret.
+/// As the audit log shows it: of the webhook only where it is, since the rest of its address may be a secret.
 fn described(recipients: &Recipients) -> Value {
     let webhook = recipients.webhook.as_deref().and_then(|url| url::Url::parse(url).ok());
     json!({

@@ -49,7 +49,7 @@ pub async fn submit(
 ) -> Result<HttpResponse> {
     let id = path.1.parse().map_err(|_| Error::NotFound)?;
     let mut tx = state.db.write().await?;
-    // Held, so that the audit trail says what it was when it was revoked: others may be changing it at this moment.
+    // Held, so that the audit log says what it was when it was revoked: others may be changing it at this moment.
     let token = details::hold(&mut tx, &tenant, id).await?.token;
     let typed = form.one("name");
     if typed.map(str::trim) != Ok(token.name.as_str()) {
