@@ -314,7 +314,7 @@ fn description(text: &str) -> Result<Description, String> {
 }
 
 fn permission(text: &str) -> Result<Permission, String> {
-    Permission::from_name(text).ok_or_else(|| "use read, write, create and delete".to_owned())
+    Permission::from_name(text).ok_or_else(|| "use read, write, create, delete".to_owned())
 }
 
 fn lifetime(text: &str) -> Result<Expiry, String> {
