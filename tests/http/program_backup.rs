@@ -48,7 +48,12 @@ impl Stage {
         match self.database.kind() {
             Kind::Sqlite => {
                 let ended = self.latchkey(&["backup", name]);
-                assert!(ended.status.success() && ended.out.contains("passed its integrity check"), "{}{}", ended.out, ended.err);
+                assert!(
+                    ended.status.success() && ended.out.contains("passed its integrity check"),
+                    "{}{}",
+                    ended.out,
+                    ended.err
+                );
             }
             Kind::Postgres => {
                 let head = format!("{name}.head");

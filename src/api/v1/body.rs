@@ -34,8 +34,9 @@ impl FromRequest for Body {
         Box::pin(async move {
             is_json(&request)?;
             let text = tokio::time::timeout(PATIENCE, read(payload)).await;
-            let text =
-                text.map_err(|_| refused(StatusCode::BAD_REQUEST, "The request body took too long to arrive."))??;
+            let text = text.map_err(|_| {
+                refused(StatusCode::BAD_REQUEST, "The request body took too long to arrive.")
+            })??;
             // It may have taken long: what is wrong with it is none of the business of who has no right any more.
             gate::again(&request).await?;
             json::parse(&text).map(Self).map_err(|fault| malformed(&fault))
