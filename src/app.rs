@@ -50,9 +50,9 @@ pub struct Surroundings {
     pub sleep: Sleep,
     /// How many threads answer requests; one for each core when `None`.
     pub workers: Option<usize>,
-    /// Whether uses of tokens are noted. What that costs is told by a benchmark without it.
+    /// Whether token usage is recorded. Benchmarks turn it off to measure its cost.
     pub notes_usage: bool,
-    /// Whether people and programs are told what became of tokens. A test that wants to see each step does it itself.
+    /// Whether notifications are sent in the background. Tests that check each step send them themselves.
     pub tells: bool,
 }
 
@@ -194,7 +194,7 @@ impl Latchkey {
                 .configure(routes::configure_verification)
                 .service(pages)
         })
-        // The end of a page shall not wait until the browser has told that it got the beginning.
+        // Otherwise the end of a page waits for the browser to acknowledge its beginning.
         .tcp_nodelay(true)
         .keep_alive(KEEP_ALIVE)
         .shutdown_timeout(10)

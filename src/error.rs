@@ -39,7 +39,7 @@ pub type Cause = Box<dyn StdError + Send + Sync>;
 /// Why a request was not answered as asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// 404. Says nothing about whether the thing exists for somebody else.
+    /// 404. Does not reveal whether the thing exists for others.
     #[error("not found")]
     NotFound,
     /// 403: the caller may see the thing, but not do this to it.
@@ -81,23 +81,23 @@ pub enum Error {
     /// 401 for programs, or 403 when the token may not do this.
     #[error("bearer token refused: {0:?}")]
     Bearer(Challenge),
-    /// A program is told what is wrong with its request.
+    /// The request of a program is invalid, with the details.
     #[error("refused: {0:?}")]
     Refused(Refused),
     /// 401 for APIs that introspect: the caller did not prove to be one (RFC 6749 section 5.2, `invalid_client`).
     #[error("unknown API client")]
     ApiClient,
-    /// 500: our fault, or the machine's. The cause stands in the log, never in the answer.
+    /// 500: a fault of Latchkey or the machine. The cause is logged, but never sent.
     #[error("internal: {0}")]
     Internal(#[source] Cause),
 }
 
-/// How a bearer token failed, as far as the caller is told (RFC 6750 section 3.1).
+/// How a bearer token failed, as far as the response reveals it (RFC 6750 section 3.1).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Challenge {
     /// None was presented.
     Missing,
-    /// It is malformed, unknown, expired, disabled or revoked; the caller is not told which.
+    /// It is malformed, unknown, expired, disabled or revoked; the response does not say which.
     InvalidToken,
     /// It is accepted, but may not use the module `administration` here.
     LacksModule,
@@ -168,7 +168,7 @@ pub enum Failure {
     Status(StatusCode),
     /// To the sign-in page.
     SignIn(String),
-    /// 403 with a hint to load the form anew.
+    /// 403 with a hint to reload the form.
     Forgery,
     /// 429.
     TooMany(u32),

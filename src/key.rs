@@ -1,4 +1,4 @@
-//! The key of the instance: whatever must not be found by reading the database alone is hashed under it.
+//! The key of the instance. Everything that must not be readable from the database alone is hashed with it.
 
 use std::fmt;
 use std::fs::{DirBuilder, File, OpenOptions};

@@ -1,8 +1,8 @@
 //! Figures for Prometheus: counted by hand in fixed places that are made at start, so that counting costs a request a
-//! few atomic additions, never an allocation, a lock or a look-up by name, and so that nothing grows when nobody reads.
+//! few atomic additions, never an allocation, a lock or a look-up by name, and so that nothing grows when nobody
+//! reads.
 //!
-//! Names and labels hold routes, outcomes and reasons: never an address, a tenant, a token or anything else that
-//! somebody sent.
+//! Names and labels contain routes, outcomes and reasons, but never an address, a tenant, a token or other input.
 
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,8 +14,7 @@ use crate::domain::notice::Channel;
 /// Outcomes by the first digit of the status.
 const OUTCOMES: [&str; 4] = ["2xx", "3xx", "4xx", "5xx"];
 
-/// What becomes of an attempt to tell somebody of something: `retried` did not arrive and is tried again, `failed` is
-/// given up.
+/// Outcomes of a delivery attempt: `retried` failed and will be retried, `failed` is final.
 const ATTEMPTS: [&str; 4] = ["delivered", "logged", "retried", "failed"];
 
 /// The upper ends of the histogram's buckets: in microseconds, and in seconds as they are written.
@@ -60,7 +59,7 @@ struct Histogram {
     sum_nanos: AtomicU64,
 }
 
-/// What is not counted but looked at when somebody reads.
+/// Values that are read at the time of a scrape instead of being counted.
 #[derive(Clone, Debug, Default)]
 pub struct Gauges {
     /// `sqlite` or `postgres`.
@@ -124,7 +123,7 @@ impl Metrics {
         }
     }
 
-    /// It was tried to tell somebody of something, which ended as `outcome` says: one of those that are known.
+    /// Counts a delivery attempt with this outcome, which must be a known one.
     pub fn told(&self, channel: Channel, outcome: &str) {
         let row = Channel::ALL.iter().position(|known| *known == channel);
         let place = ATTEMPTS.iter().position(|known| *known == outcome);

@@ -16,7 +16,7 @@ pub struct Proven {
     pub account: Account,
     /// Its address.
     pub email: Email,
-    /// To be told of its success, in the transaction of what the proof was needed for.
+    /// The attempt; mark it as successful in the transaction that needed the proof.
     pub attempt: Attempt,
 }
 

@@ -87,7 +87,7 @@ pub struct Who<'a> {
     pub device: Option<Subject>,
 }
 
-/// An attempt under way. Unless it is told to have [`succeeded`](Attempt::succeeded), it was a failure.
+/// An attempt in progress. It counts as a failure unless [`succeeded`](Attempt::succeeded) is called.
 pub struct Attempt {
     account: Subject,
     counted: Vec<Subject>,

@@ -9,7 +9,7 @@ use crate::domain::time::Timestamp;
 
 /// What knows its JSON schema.
 pub trait Shape {
-    /// The schema, or a reference to where it stands in the document.
+    /// The schema, or a reference to it in the document.
     fn schema() -> Value;
 }
 

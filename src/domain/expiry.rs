@@ -15,7 +15,7 @@ pub fn is_expired(expires_at: Option<Timestamp>, now: Timestamp) -> bool {
 /// The choice of an end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Expiry {
-    /// So many days from the moment of issue.
+    /// This many days after creation.
     Days(u64),
     /// One year from the moment of issue.
     Year,

@@ -8,7 +8,7 @@ use unic_langid::LanguageIdentifier;
 
 use super::Locale;
 
-/// Names the Fluent files once; each has to stand in every language's folder.
+/// Lists the Fluent files once; each must exist in every language's folder.
 macro_rules! files {
     ($($name:literal),+ $(,)?) => {
         /// Name, then the text in English, German and French.

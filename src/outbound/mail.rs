@@ -21,7 +21,7 @@ const WHOLE_PATIENCE: Duration = Duration::from_secs(30);
 /// A letter to one person.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Letter {
-    /// Which one: its `Message-ID` is made of it, so that whoever gets it twice can tell.
+    /// Its ID, from which the `Message-ID` is derived, so that recipients can detect duplicates.
     pub id: Uuid,
     /// To which address.
     pub to: String,
@@ -38,7 +38,7 @@ pub struct Letter {
 pub enum Sent {
     /// The mail server took it.
     Delivered,
-    /// There is no mail server: it stands in the log.
+    /// There is no mail server: it was written to the log.
     Logged,
 }
 
@@ -123,7 +123,7 @@ fn write(letter: &Letter, from: &Mailbox) -> Result<Message, lettre::error::Erro
     builder.body(letter.text.clone())
 }
 
-/// Whatever a token is called, a subject stays one line: a line break would begin another header.
+/// Keeps the subject on one line: a line break in a token's name would start another header.
 fn one_line(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }

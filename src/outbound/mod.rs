@@ -11,7 +11,7 @@ use crate::domain::notice::Trouble;
 pub use mail::{Letter, Sent, is_deliverable};
 pub use webhook::Call;
 
-/// How people and programs are told of something.
+/// Mail and webhooks.
 pub struct Outbound {
     /// Which addresses webhooks may lead to.
     pub callable: Callable,
@@ -37,7 +37,7 @@ impl Outbound {
         Ok(Self { webhooks: webhook::Caller::new(&callable)?, mail: mail::Mailer::new(mail)?, callable })
     }
 
-    /// Whether there is a mail server; without one, letters stand in the log.
+    /// Whether there is a mail server; without one, mail is written to the log.
     pub const fn sends_mail(&self) -> bool {
         matches!(self.mail, mail::Mailer::Server(..))
     }

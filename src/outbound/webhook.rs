@@ -1,9 +1,8 @@
 //! Calling webhooks, and nothing else that hides behind their names.
 //!
-//! Whoever sets up a webhook chooses a name, and whoever owns the name chooses where it leads: today here, and to this
-//! machine's neighbours in the very next moment. So the name is looked up here, each address is checked, and the
-//! connection goes to a checked address and to no other. No redirect is followed, no proxy is asked, and of the answer
-//! nothing but its status is looked at.
+//! The author of a webhook chooses a host name, and the owner of the name chooses its addresses, which can change at
+//! any moment to this machine's neighbours. So Latchkey resolves the name itself, checks each address, and connects
+//! only to a checked one. It follows no redirects, uses no proxy, and reads only the status of the response.
 
 use std::error::Error as StdError;
 use std::net::SocketAddr;
@@ -38,7 +37,7 @@ pub struct Call<'a> {
     pub timestamp: i64,
     /// Its signatures, that of the newest secret first.
     pub signatures: Vec<String>,
-    /// What is told: JSON.
+    /// The payload: JSON.
     pub body: Vec<u8>,
 }
 
@@ -116,7 +115,7 @@ impl Resolve for Checked {
     fn resolve(&self, name: Name) -> Resolving {
         let (callable, plain) = (self.callable.clone(), self.plain);
         Box::pin(async move {
-            // The port is put in by whoever connects.
+            // The connector sets the port.
             let found = tokio::net::lookup_host((name.as_str(), 0)).await.map_err(Unknown)?;
             let permitted: Vec<SocketAddr> = found
                 .filter(|found| if plain { callable.adds(found.ip()) } else { callable.permits(found.ip()) })

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::instance;
 use crate::domain::chain::{Chain, Head};
 
-/// Whoever recovers the write-ahead log after a crash is waited for this long.
+/// How long to wait for a process that recovers the write-ahead log after a crash.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What a copy holds.

@@ -55,7 +55,8 @@ impl Error {
         }
     }
 
-    /// Whether a text held a NUL, which PostgreSQL takes nowhere. Nothing there can match it, so whoever sent it erred.
+    /// Whether a text contained a NUL, which PostgreSQL accepts nowhere. No stored text can match it, so the request
+    /// is invalid.
     pub fn is_unreadable_text(&self) -> bool {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.code().as_deref() == Some("22021"))
     }

@@ -1,8 +1,8 @@
 //! From the hash of a presented secret to the facts that decide: one read, on every verification.
 //!
-//! Whatever makes that read faster belongs here, behind [`Lookup::facts`]; what is decided on the facts stands in
-//! `domain::decision` and does not know where they come from. Nothing is remembered from one read to the next: what
-//! was committed before a read began, on whichever replica, is in its facts.
+//! Code that makes this read faster belongs here, behind [`Lookup::facts`]. The decision in `domain::decision`
+//! doesn't know where the facts come from. Nothing is cached between reads: everything committed before a read began,
+//! on any replica, is in its facts.
 
 mod closed;
 mod file;
@@ -31,7 +31,7 @@ pub struct Lookup {
     own: Own,
     /// The embedded database's file, as it was when it was opened.
     original: Option<Arc<Original>>,
-    /// Whether nothing may be verified, whatever the database says.
+    /// Whether verification is paused, regardless of the database.
     closed: Arc<Closed>,
 }
 
