@@ -107,7 +107,7 @@ fn a_database_that_was_put_back_verifies_nothing_until_somebody_confirms_it() {
 
             let asked = stage.latchkey(&["confirm-restore"]);
             assert!(
-                !asked.status.success() && asked.err.contains("stays closed"),
+                !asked.status.success() && asked.err.contains("stays paused"),
                 "{}{}",
                 asked.out,
                 asked.err

@@ -193,7 +193,7 @@ both! {
             ] {
                 for go in ["", "save"] {
                     let answer = admin.submit(attack.clone().with("go", go)).await.expect(422);
-                    assert!(answer.text().contains("You can’t change the name"), "{}", answer.text());
+                    assert!(answer.text().contains("so you can’t change its name"), "{}", answer.text());
                     assert_eq!(answer.form("Next").value("name"), ["Mine"]);
                 }
             }

@@ -15,20 +15,33 @@ impl Holder {
             return Err(Refused::new(StatusCode::FORBIDDEN, REPLACED).into());
         };
         let wrong = excess.into_iter().map(|excess| match excess {
-            Excess::AllTenants => Wrong::new("tenant_scope", "can only be granted by a token with the scope all"),
-            Excess::Tenants => Wrong::new("tenants", "contains tenants that the presented token can't access"),
+            Excess::AllTenants => {
+                Wrong::new("tenant_scope", "can only be granted by a token with the scope all")
+            }
+            Excess::Tenants => {
+                Wrong::new("tenants", "contains tenants that the presented token can't access")
+            }
             Excess::App => {
                 let own = self.whole.app.as_ref().map_or("", |app| app.slug.as_str());
-                Wrong::new("app", format!("must be the app of the presented token: {own}"))
+                Wrong::new("app", format!("the presented token is bound to the app {own}"))
             }
-            Excess::Modules => Wrong::new("modules", "contains modules that the presented token doesn't have"),
+            Excess::Modules => {
+                Wrong::new("modules", "contains modules that the presented token doesn't have")
+            }
             Excess::Permissions => {
                 let names: Vec<&str> = lacking.iter().copied().map(Permission::name).collect();
-                Wrong::new("permissions", format!("contains permissions that the presented token doesn't have: {}", names.join(", ")))
+                Wrong::new(
+                    "permissions",
+                    format!(
+                        "contains permissions that the presented token doesn't have: {}",
+                        names.join(", ")
+                    ),
+                )
             }
-            Excess::Expiry if self.is_being_replaced() => {
-                Wrong::new("expires_at", "is later than the end of the presented secret, which is being replaced")
-            }
+            Excess::Expiry if self.is_being_replaced() => Wrong::new(
+                "expires_at",
+                "is later than the end of the presented secret, which is being replaced",
+            ),
             Excess::Expiry => Wrong::new("expires_at", "is later than the expiry of the presented token"),
         });
         Err(Refused {
