@@ -1,5 +1,4 @@
-//! What is done from the machine that Latchkey runs on: making people, helping them back in, and the owner that the
-//! settings name.
+//! Administration from the command line: creating users, resetting passwords, and the owner named in the settings.
 
 use serde_json::json;
 
@@ -16,47 +15,44 @@ use crate::i18n::Locale;
 use crate::state::State;
 use crate::store::{self, Tx, instance, sessions, tenants, users};
 
-/// Why it could not be done. Each reason is for the person at the terminal.
+/// Why a command failed, worded for the terminal.
 #[derive(Debug, thiserror::Error)]
 pub enum AdminError {
-    /// Somebody signs in with this address already.
-    #[error(
-        "{0} is there already; to give them a new password, run: latchkey admin reset-password --email {0}"
-    )]
+    /// A user with this address already exists.
+    #[error("{0} already exists; to reset the password, run: latchkey admin reset-password --email {0}")]
     Taken(Email),
-    /// Nobody signs in with this address.
-    #[error("nobody signs in with {0}")]
+    /// No user has this address.
+    #[error("there is no user {0}")]
     Unknown(Email),
-    /// There is no tenant of that slug.
+    /// No tenant has this slug.
     #[error("there is no tenant {0}")]
     NoTenant(String),
-    /// An owner has their role everywhere.
-    #[error("an owner has every tenant; leave --tenant out, or choose --role tenant-admin")]
+    /// An owner's role applies to every tenant.
+    #[error("an owner has access to every tenant: remove --tenant, or choose --role tenant-admin")]
     OwnerInTenant,
-    /// A tenant administrator has their role in tenants.
+    /// A tenant administrator needs at least one tenant.
     #[error("a tenant administrator needs at least one --tenant")]
     NoTenantGiven,
-    /// The password is not taken.
+    /// The password is too weak.
     #[error(transparent)]
     Weak(#[from] Weak),
     /// The password could not be hashed.
     #[error(transparent)]
     Hash(#[from] password::Error),
-    /// The database did not do what it was asked.
+    /// The database failed.
     #[error(transparent)]
     Store(#[from] store::Error),
-    /// No id could be made.
+    /// No ID could be generated.
     #[error(transparent)]
     NoEntropy(#[from] NoEntropy),
-    /// The audit event could not be written, so nothing was done.
+    /// The audit event could not be written, so nothing was changed.
     #[error("audit: {0}")]
     Audit(#[from] crate::error::Error),
 }
 
-/// What is given.
 type Result<T> = std::result::Result<T, AdminError>;
 
-/// `admin create`: makes a person with a role, everywhere or in the tenants given. An owner made so closes the
+/// `admin create`: creates a user with a role, everywhere or in the given tenants. Creating an owner closes the
 /// first-run setup.
 pub async fn create(state: &State, person: &NewPerson, password: &Secret) -> Result<UserId> {
     let hash = hash(state, &person.email, password).await?;
@@ -85,7 +81,7 @@ pub async fn create(state: &State, person: &NewPerson, password: &Secret) -> Res
     Ok(id)
 }
 
-/// `admin reset-password`: gives a person a new password, ends all their sessions, and forgets the failures that slow
+/// `admin reset-password`: sets a new password, ends all sessions of the user, and clears the failures that throttle
 /// their sign-in.
 pub async fn reset_password(state: &State, email: &Email, password: &Secret) -> Result<()> {
     let hash = hash(state, email, password).await?;
@@ -102,10 +98,10 @@ pub async fn reset_password(state: &State, email: &Email, password: &Secret) -> 
     Ok(())
 }
 
-/// Makes the owner that the settings name, if nobody was made yet; `false` when there was nothing to do. Replicas
-/// that start together make one.
+/// Creates the owner named in the settings if there is no user yet; returns `false` if there was nothing to do.
+/// Replicas that start together create one owner.
 pub async fn bootstrap(state: &State, wanted: &Bootstrap) -> Result<bool> {
-    // Looked up first, so that a later start does not judge and hash a password that nobody needs any more.
+    // Checked first, so that a later start doesn't check and hash an unused password.
     let mut tx = state.db.read().await?;
     if instance::has_owner(&mut tx).await? || users::any(&mut tx).await? {
         return Ok(false);
@@ -125,13 +121,13 @@ pub async fn bootstrap(state: &State, wanted: &Bootstrap) -> Result<bool> {
 async fn hash(state: &State, email: &Email, password: &Secret) -> Result<String> {
     let password = Password::new(password.expose().to_owned());
     let about = vec![email.as_str().to_owned()];
-    // A queue of its own: this process answers nobody yet.
+    // Its own queue: this process does not serve requests yet.
     Ok(Passwords::default().hash_of_operator(password, about, &state.entropy).await??)
 }
 
 #[expect(
     clippy::too_many_arguments,
-    reason = "all that a person is made of, and both callers have it at hand"
+    reason = "these are all the parts of a user, and both callers have them"
 )]
 async fn make(
     state: &State,
@@ -147,7 +143,7 @@ async fn make(
     let id = UserId::new(now, &state.entropy)?;
     users::create(tx, id, email, password_hash, language, now).await?;
     for place in places {
-        // The same tenant named twice is given once.
+        // A tenant named twice is assigned once.
         users::assign(tx, id, Assignment { role, tenant: *place }, now).await?;
     }
     let tenants: Vec<String> = places.iter().flatten().map(ToString::to_string).collect();

@@ -50,9 +50,9 @@ pub struct Surroundings {
     pub sleep: Sleep,
     /// How many threads answer requests; one for each core when `None`.
     pub workers: Option<usize>,
-    /// Whether uses of tokens are noted. What that costs is told by a benchmark without it.
+    /// Whether token usage is recorded. Benchmarks turn it off to measure its cost.
     pub notes_usage: bool,
-    /// Whether people and programs are told what became of tokens. A test that wants to see each step does it itself.
+    /// Whether notifications are sent in the background. Tests that check each step send them themselves.
     pub tells: bool,
 }
 
@@ -90,7 +90,7 @@ pub async fn open(
         make_parent(path)?;
     }
     let key = config.key.load(&surroundings.entropy)?;
-    let db = Db::connect(config.database.expose()).await.context("the database cannot be opened")?;
+    let db = Db::connect(config.database.expose()).await.context("cannot open the database")?;
     db.migrate().await?;
     let now = surroundings.clock.now();
     let mut tx = db.write().await?;
@@ -98,7 +98,7 @@ pub async fn open(
     let instance = instance::check_key(&mut tx, &key.derive("key check"), fresh, now).await?;
     let audit_key = ChainKey::new(key.derive("audit chain"));
     if audit_chain::seal(&mut tx, &audit_key, now).await? {
-        tracing::info!("the audit events are chained from now on");
+        tracing::info!("audit events are now chained");
     }
     tx.commit().await?;
 
@@ -188,13 +188,13 @@ impl Latchkey {
                 .app_data(guards.clone())
                 .app_data(
                     web::QueryConfig::default()
-                        .error_handler(|_, _| Error::Malformed("the query cannot be read").into()),
+                        .error_handler(|_, _| Error::Malformed("malformed query").into()),
                 )
                 // What proxies ask on every request goes past all that.
                 .configure(routes::configure_verification)
                 .service(pages)
         })
-        // The end of a page shall not wait until the browser has told that it got the beginning.
+        // Otherwise the end of a page waits for the browser to acknowledge its beginning.
         .tcp_nodelay(true)
         .keep_alive(KEEP_ALIVE)
         .shutdown_timeout(10)
@@ -227,8 +227,7 @@ async fn begin_watch(state: &State, file: Option<&Path>) -> anyhow::Result<Watch
         if events > 0 {
             tracing::warn!(
                 file = %path.display(),
-                "there is no head file, so whether this database was put back from a backup cannot be told; \
-                 a new one is made"
+                "the head file is missing, so a restored backup would go unnoticed at this start; creating a new one"
             );
         }
     }
@@ -256,7 +255,7 @@ fn make_parent(database: &Path) -> anyhow::Result<()> {
             .recursive(true)
             .mode(0o700)
             .create(folder)
-            .with_context(|| format!("the folder {} cannot be made", folder.display())),
+            .with_context(|| format!("cannot create the folder {}", folder.display())),
         _ => Ok(()),
     }
 }

@@ -1,4 +1,4 @@
-//! What each command of the command line does.
+//! The commands of the command line.
 
 mod audit;
 mod backup;
@@ -18,12 +18,13 @@ use crate::state::State;
 use crate::store::instance;
 use crate::{admin, demo};
 
-/// The owner of a demo.
+/// The owner of the demo.
 const DEMO_OWNER: &str = "demo@example.com";
 
-/// Does what was asked for, and comes back when it is done.
+/// Runs the command and returns when it has finished.
 pub fn run(invocation: Invocation) -> anyhow::Result<()> {
-    let runtime = runtime::Builder::new_multi_thread().enable_all().build().context("no threads")?;
+    let runtime =
+        runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
     runtime.block_on(async move {
         let Invocation { config, command } = invocation;
         match command {
@@ -32,7 +33,7 @@ pub fn run(invocation: Invocation) -> anyhow::Result<()> {
                 let state = open_for_command(&config).await?;
                 let password = read(&password, &state.entropy)?;
                 admin::create(&state, &person, &password).await?;
-                say(&format!("{} can sign in now.", person.email));
+                say(&format!("Created user {}.", person.email));
                 state.db.close().await;
                 Ok(())
             }
@@ -40,7 +41,7 @@ pub fn run(invocation: Invocation) -> anyhow::Result<()> {
                 let state = open_for_command(&config).await?;
                 let password = read(&password, &state.entropy)?;
                 admin::reset_password(&state, &email, &password).await?;
-                say(&format!("{email} has a new password; their sessions are ended."));
+                say(&format!("Password of {email} reset. All their sessions have ended."));
                 state.db.close().await;
                 Ok(())
             }
@@ -84,7 +85,7 @@ async fn open_for_command(config: &Config) -> anyhow::Result<State> {
     Ok(open(config, &Surroundings::default(), public_url).await?.0)
 }
 
-/// The password; one that is made here is shown, since nobody else knows it.
+/// The password. A generated one is printed, because it is stored nowhere.
 fn read(source: &PasswordSource, entropy: &Entropy) -> anyhow::Result<Secret> {
     let password = source.read(entropy)?;
     if matches!(source, PasswordSource::Generate) {
@@ -97,7 +98,7 @@ async fn serve(config: &Config, with_demo: bool) -> anyhow::Result<()> {
     let latchkey = Latchkey::start(config, Surroundings::default()).await?;
     let state = latchkey.state().clone();
     let public_url = state.fixed.public_url.clone();
-    say(&format!("Latchkey listens on http://{} and is reached at {public_url}", latchkey.address()?));
+    say(&format!("Latchkey listens on http://{} (public address: {public_url})", latchkey.address()?));
     if with_demo {
         fill_demo(&state).await?;
     }
@@ -106,7 +107,7 @@ async fn serve(config: &Config, with_demo: bool) -> anyhow::Result<()> {
     drop(tx);
     if !has_owner {
         say(&format!(
-            "First run: make the owner account at {public_url}/setup?code={}",
+            "First run: create the owner account at {public_url}/setup?code={}",
             state.fixed.setup_code
         ));
     }
@@ -119,13 +120,13 @@ async fn fill_demo(state: &State) -> anyhow::Result<()> {
     let password = Secret::new(state.entropy.base62(20).map_err(Error::from)?);
     let owner = Bootstrap { email: email.clone(), password: password.clone() };
     if !admin::bootstrap(state, &owner).await? {
-        say("This database is in use already, so it is not filled with a demo.");
+        say("This database is already in use, so no sample data was added.");
         return Ok(());
     }
     let mut tx = state.db.read().await?;
     let account = crate::store::users::find_account(&mut tx, &email).await?;
     drop(tx);
-    let account = account.context("the demo's owner is gone")?;
+    let account = account.context("the demo's owner does not exist")?;
     demo::fill(state, account.id, DEMO_OWNER).await?;
     say(&format!("Demo: sign in as {DEMO_OWNER} with the password {}", password.expose()));
     Ok(())

@@ -20,7 +20,7 @@ pub fn hold(path: &Path) -> io::Result<File> {
         fs::TryLockError::WouldBlock => io::Error::from(ErrorKind::WouldBlock),
         fs::TryLockError::Error(error) => error,
     })?;
-    // Whoever held it may just have given it another name; then what is open here is that file, and none of ours.
+    // The previous holder may just have renamed the file; then the open file is that one, not ours.
     let identity = |known: fs::Metadata| (known.dev(), known.ino());
     if fs::metadata(path).map(identity).ok() != Some(identity(file.metadata()?)) {
         return Err(io::Error::from(ErrorKind::WouldBlock));
@@ -48,8 +48,8 @@ pub fn place(from: &Path, to: &Path) -> io::Result<()> {
     sync_folder(to)
 }
 
-/// Writes a file, readable by its owner alone, in place of the one that may be there; its folder is made when missing.
-/// Whoever reads it sees the old text or the new one.
+/// Atomically replaces a file, readable by its owner only, and creates its folder if missing. Readers see either the
+/// old text or the new one.
 pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         DirBuilder::new().recursive(true).mode(0o700).create(folder)?;

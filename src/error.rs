@@ -39,26 +39,26 @@ pub type Cause = Box<dyn StdError + Send + Sync>;
 /// Why a request was not answered as asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// 404. Says nothing about whether the thing exists for somebody else.
+    /// 404. Does not reveal whether the thing exists for others.
     #[error("not found")]
     NotFound,
     /// 403: the caller may see the thing, but not do this to it.
     #[error("forbidden")]
     Forbidden,
     /// To the sign-in page, and back to this path afterwards.
-    #[error("nobody is signed in")]
+    #[error("not signed in")]
     SignIn {
         /// Path and query to come back to.
         return_to: String,
     },
     /// 401: the session ended, or the person was disabled, while the request was under way. Nothing was done.
-    #[error("the session has ended meanwhile")]
+    #[error("the session has ended")]
     SignedOut,
     /// 303: what was asked for is over, or is to come first; the person is led on to this path.
-    #[error("the way leads on to {0}")]
+    #[error("redirect to {0}")]
     Elsewhere(String),
     /// 403: the CSRF token is missing or wrong, or the request comes from another site.
-    #[error("the form was not sent from its own page: {0}")]
+    #[error("CSRF check failed: {0}")]
     Forgery(&'static str),
     /// 409: what was asked for does not fit what is there by now.
     #[error("conflict")]
@@ -79,25 +79,25 @@ pub enum Error {
     #[error("busy: {0}")]
     Busy(#[source] Cause),
     /// 401 for programs, or 403 when the token may not do this.
-    #[error("the bearer token is not accepted: {0:?}")]
+    #[error("bearer token refused: {0:?}")]
     Bearer(Challenge),
-    /// A program is told what is wrong with its request.
+    /// The request of a program is invalid, with the details.
     #[error("refused: {0:?}")]
     Refused(Refused),
     /// 401 for APIs that introspect: the caller did not prove to be one (RFC 6749 section 5.2, `invalid_client`).
-    #[error("no API client that is known")]
+    #[error("unknown API client")]
     ApiClient,
-    /// 500: our fault, or the machine's. The cause stands in the log, never in the answer.
+    /// 500: a fault of Latchkey or the machine. The cause is logged, but never sent.
     #[error("internal: {0}")]
     Internal(#[source] Cause),
 }
 
-/// How a bearer token failed, as far as the caller is told (RFC 6750 section 3.1).
+/// How a bearer token failed, as far as the response reveals it (RFC 6750 section 3.1).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Challenge {
     /// None was presented.
     Missing,
-    /// It is malformed, unknown, expired, disabled or revoked; the caller is not told which.
+    /// It is malformed, unknown, expired, disabled or revoked; the response does not say which.
     InvalidToken,
     /// It is accepted, but may not use the module `administration` here.
     LacksModule,
@@ -143,7 +143,7 @@ impl Refused {
 
     /// 422 for these fields.
     pub fn fields(errors: Vec<Wrong>) -> Self {
-        let detail = "One or more fields are wrong.".to_owned();
+        let detail = "One or more fields are invalid.".to_owned();
         Self { status: StatusCode::UNPROCESSABLE_ENTITY, detail, errors }
     }
 }
@@ -168,9 +168,9 @@ pub enum Failure {
     Status(StatusCode),
     /// To the sign-in page.
     SignIn(String),
-    /// 401 with the way to the sign-in page.
+    /// 401 with a link to the sign-in page.
     SignedOut,
-    /// 403 with a hint to load the form anew.
+    /// 403 with a hint to reload the form.
     Forgery,
     /// 429.
     TooMany(u32),
@@ -228,9 +228,9 @@ impl ResponseError for Error {
 
     fn error_response(&self) -> HttpResponse {
         match self {
-            Self::Internal(cause) => tracing::error!(cause = chain(&**cause), "a request failed"),
-            Self::Busy(cause) => tracing::warn!(cause = chain(&**cause), "a request was turned away"),
-            Self::Forgery(cause) => tracing::info!(%cause, "a form was refused"),
+            Self::Internal(cause) => tracing::error!(cause = chain(&**cause), "request failed"),
+            Self::Busy(cause) => tracing::warn!(cause = chain(&**cause), "request refused: busy"),
+            Self::Forgery(cause) => tracing::info!(%cause, "form refused"),
             _ => {}
         }
         if let Self::Elsewhere(path) = self {
@@ -247,7 +247,7 @@ impl From<store::Error> for Error {
         if error.is_passing() {
             Self::busy(error)
         } else if error.is_unreadable_text() {
-            Self::Malformed("a text with a NUL in it")
+            Self::Malformed("text contains a NUL character")
         } else {
             Self::internal(error)
         }

@@ -1,4 +1,4 @@
-//! The key of the instance: whatever must not be found by reading the database alone is hashed under it.
+//! The key of the instance. Everything that must not be readable from the database alone is hashed with it.
 
 use std::fmt;
 use std::fs::{DirBuilder, File, OpenOptions};
@@ -26,10 +26,10 @@ pub enum KeyError {
     #[error("a key is 32 bytes in base64url, 43 characters")]
     Malformed,
     /// The file holds no key.
-    #[error("{0} does not hold a key: a key is 32 bytes in base64url, 43 characters")]
+    #[error("{0} does not contain a key: a key is 32 bytes in base64url, 43 characters")]
     MalformedFile(PathBuf),
     /// Others than the owner may read or change the file.
-    #[error("{path} may be read or changed by others (mode {mode:04o}); run: chmod 600 {path}")]
+    #[error("other users can read or change {path} (mode {mode:04o}); run: chmod 600 {path}")]
     Exposed {
         /// The key file.
         path: PathBuf,
@@ -80,7 +80,8 @@ impl MasterKey {
                 let key = Self::generate(entropy)?;
                 match key.store(path, entropy) {
                     Ok(()) => {
-                        tracing::info!(path = %path.display(), "made a new key; keep a copy of it apart from the database");
+                        tracing::info!(path = %path.display(), "created a new key: store a copy of it apart from the \
+                            database");
                         Ok(key)
                     }
                     Err(KeyError::Io { source, .. }) if source.kind() == ErrorKind::AlreadyExists => {
@@ -202,7 +203,7 @@ mod tests {
             assert_eq!(fs::read_to_string(&path).unwrap(), text);
         }
         let error = MasterKey::load_or_create(folder.path(), &Entropy::System).unwrap_err().to_string();
-        assert!(error.contains("may be read") || error.contains("cannot be read"), "{error}");
+        assert!(error.contains("can read or change") || error.contains("cannot be read"), "{error}");
     }
 
     #[test]

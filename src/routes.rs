@@ -232,7 +232,7 @@ pub fn configure_verification(app: &mut web::ServiceConfig) {
     app.service(web::resource(VERIFICATION).guard(actix_web::guard::Get()).route(web::route().to(answer)));
 }
 
-/// Registers every route. Methods that a path does not have are answered with 405 and those that it has.
+/// Registers every route. For a method that a path doesn't have, the response is 405 with the allowed methods.
 pub fn configure(app: &mut web::ServiceConfig) {
     let mut done: Vec<&str> = Vec::new();
     for line in ROUTES {

@@ -1,30 +1,30 @@
-# Seiten für das, was nicht geht.
+# Fehlerseiten.
 
-error-home = Zurück zum Anfang
-error-id = Kennung dieses Problems für die Person, die Latchkey betreibt:
+error-home = Zur Startseite
+error-id = Fehler-ID für den Betreiber von Latchkey:
+
+error-bad-request = Ungültige Anfrage
+error-bad-request-text = Etwas darin fehlt, ist doppelt oder unlesbar. Gehen Sie zurück und versuchen Sie es noch einmal.
 error-sign-in = Anmelden
-
-error-bad-request = Diese Anfrage ergibt keinen Sinn
-error-bad-request-text = Etwas darin fehlt, ist doppelt oder nicht lesbar. Gehen Sie zurück und versuchen Sie es noch einmal.
 error-signed-out = Sie wurden abgemeldet
 error-signed-out-text = Ihre Sitzung endete, bevor dies erledigt war. Es wurde nichts geändert. Melden Sie sich an und versuchen Sie es noch einmal.
 error-forbidden = Nicht erlaubt
-error-forbidden-text = Ihr Konto darf das nicht. Fragen Sie einen Eigentümer, ob es das dürfen soll.
-error-stale-form = Dieses Formular ist zu alt
-error-stale-form-text = Vielleicht haben Sie sich neu angemeldet, seit es geöffnet wurde. Gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal; es wurde nichts geändert.
+error-forbidden-text = Ihr Konto hat dafür keine Berechtigung. Bitten Sie einen Eigentümer darum.
+error-stale-form = Dieses Formular ist abgelaufen
+error-stale-form-text = Vielleicht haben Sie sich seit dem Öffnen neu angemeldet. Es wurde nichts geändert. Gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.
 error-not-found = Nicht gefunden
-error-not-found-text = Hier gibt es nichts, oder es ist nicht für Ihr Konto bestimmt.
-error-method = Nicht auf diesem Weg
-error-method-text = Diese Adresse antwortet nicht auf diese Art von Anfrage.
-error-conflict = Jemand war schneller
-error-conflict-text = Das hat sich geändert, seit Sie es geöffnet haben. Gehen Sie zurück, sehen Sie es sich noch einmal an und wiederholen Sie, was Sie möchten; es wurde nichts geändert.
-error-too-large = Zu viel auf einmal
-error-too-large-text = Es wurde mehr gesendet, als hier angenommen wird. Ein Logo darf bis zu 1 MiB groß sein.
-error-unprocessable = Das ist nicht zu verstehen
-error-unprocessable-text = Was gesendet wurde, passt nicht zu dem, was hier erwartet wird. Gehen Sie zurück und versuchen Sie es noch einmal.
-error-too-many = Zu oft
-error-too-many-text = Warten Sie ein wenig und versuchen Sie es dann noch einmal.
+error-not-found-text = Diese Seite gibt es nicht, oder Ihr Konto darf sie nicht sehen.
+error-method = Methode nicht erlaubt
+error-method-text = Diese Adresse nimmt solche Anfragen nicht an.
+error-conflict = Von jemand anderem geändert
+error-conflict-text = Der Inhalt hat sich geändert, nachdem Sie ihn geöffnet haben. Es wurde nichts gespeichert. Gehen Sie zurück, laden Sie die Seite neu und nehmen Sie Ihre Änderung noch einmal vor.
+error-too-large = Zu groß
+error-too-large-text = Die Anfrage ist größer, als diese Seite annimmt. Ein Logo darf bis zu 1 MiB groß sein.
+error-unprocessable = Ungültige Eingabe
+error-unprocessable-text = Die Daten entsprechen nicht dem, was diese Seite erwartet. Gehen Sie zurück und versuchen Sie es noch einmal.
+error-too-many = Zu viele Versuche
+error-too-many-text = Warten Sie einen Moment und versuchen Sie es dann noch einmal.
 error-broken = Etwas ist schiefgegangen
-error-broken-text = Es liegt nicht an Ihnen, und nichts wurde nur halb geändert. Versuchen Sie es noch einmal; wenn es so bleibt, sagen Sie der Person Bescheid, die Latchkey betreibt.
-error-unavailable = Zurzeit nicht verfügbar
-error-unavailable-text = Latchkey erreicht nicht, was es braucht. Versuchen Sie es gleich noch einmal.
+error-broken-text = Der Fehler liegt bei uns, nicht bei Ihnen, und keine Änderung ist halb ausgeführt. Versuchen Sie es noch einmal. Wenn es wieder passiert, wenden Sie sich an den Betreiber von Latchkey.
+error-unavailable = Vorübergehend nicht verfügbar
+error-unavailable-text = Etwas, das Latchkey braucht, ist gerade nicht erreichbar. Versuchen Sie es gleich noch einmal.

@@ -1,30 +1,30 @@
-# Pages for what does not work.
+# Error pages.
 
-error-home = Back to the start
-error-id = Id of this problem, for whoever runs Latchkey:
+error-home = Back to start
+error-id = Error ID, for the operator of Latchkey:
+
+error-bad-request = Bad request
+error-bad-request-text = Something in it is missing, duplicated or unreadable. Go back and try again.
 error-sign-in = Sign in
-
-error-bad-request = This request makes no sense
-error-bad-request-text = Something in it is missing, doubled or unreadable. Go back and try again.
 error-signed-out = You were signed out
 error-signed-out-text = Your session ended before this was done, so nothing was changed. Sign in and try again.
 error-forbidden = Not allowed
-error-forbidden-text = Your account may not do this. Ask an owner if it should.
-error-stale-form = This form is too old
-error-stale-form-text = You may have signed in again since it was opened. Go back, reload the page and try again; nothing was changed.
+error-forbidden-text = Your account doesn’t have permission to do this. Ask an owner for it.
+error-stale-form = This form has expired
+error-stale-form-text = You may have signed in again since you opened it. Nothing was changed. Go back, reload the page and try again.
 error-not-found = Not found
-error-not-found-text = There is nothing here, or it is not for your account.
-error-method = Not this way
-error-method-text = This address does not answer to this kind of request.
-error-conflict = Somebody was faster
-error-conflict-text = This has changed since you opened it. Go back, look at it again, and repeat what you want; nothing was changed.
-error-too-large = Too much at once
-error-too-large-text = More was sent than is taken here. A logo may have up to 1 MiB.
-error-unprocessable = This cannot be understood
-error-unprocessable-text = What was sent does not fit what is expected here. Go back and try again.
-error-too-many = Too often
-error-too-many-text = Wait a little, then try again.
-error-broken = Something broke
-error-broken-text = It is not your fault, and nothing was half changed. Try again; if it stays, tell whoever runs Latchkey.
-error-unavailable = Not available right now
-error-unavailable-text = Latchkey cannot reach what it needs. Try again in a moment.
+error-not-found-text = This page doesn’t exist, or your account can’t see it.
+error-method = Method not allowed
+error-method-text = This address doesn’t accept this kind of request.
+error-conflict = Changed by someone else
+error-conflict-text = This changed after you opened it. Nothing was saved. Go back, reload the page and make your change again.
+error-too-large = Too large
+error-too-large-text = The request is larger than this page accepts. A logo can be up to 1 MiB.
+error-unprocessable = Invalid input
+error-unprocessable-text = The data doesn’t match what this page expects. Go back and try again.
+error-too-many = Too many attempts
+error-too-many-text = Wait a moment, then try again.
+error-broken = Something went wrong
+error-broken-text = This is our fault, not yours, and no change was left half done. Try again. If it keeps happening, contact the operator of Latchkey.
+error-unavailable = Temporarily unavailable
+error-unavailable-text = Latchkey can’t reach something it needs. Try again in a moment.

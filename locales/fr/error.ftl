@@ -1,30 +1,30 @@
-# Les pages de ce qui ne marche pas.
+# Pages d’erreur.
 
-error-home = Retour à l'accueil
-error-id = Identifiant de ce problème, pour la personne qui gère Latchkey :
+error-home = Retour à l’accueil
+error-id = Identifiant de l’erreur, pour l’exploitant de Latchkey :
 error-sign-in = Se connecter
 
-error-bad-request = Cette requête n'a pas de sens
+error-bad-request = Requête incorrecte
 error-bad-request-text = Un élément manque, figure deux fois ou est illisible. Revenez en arrière et réessayez.
 error-signed-out = Vous avez été déconnecté
 error-signed-out-text = Votre session a pris fin avant que l'opération soit terminée ; rien n'a été modifié. Connectez-vous et réessayez.
 error-forbidden = Action non autorisée
-error-forbidden-text = Votre compte n'en a pas le droit. Si besoin, demandez à un propriétaire de le lui accorder.
-error-stale-form = Ce formulaire est trop ancien
-error-stale-form-text = Une nouvelle connexion a peut-être eu lieu depuis son ouverture. Revenez en arrière, rechargez la page et réessayez ; rien n'a été modifié.
+error-forbidden-text = Votre compte n’en a pas l’autorisation. Demandez-la à un propriétaire.
+error-stale-form = Ce formulaire a expiré
+error-stale-form-text = Vous avez peut-être ouvert une nouvelle session depuis. Rien n’a été modifié. Revenez en arrière, rechargez la page et réessayez.
 error-not-found = Introuvable
-error-not-found-text = Il n'y a rien ici, ou ce n'est pas pour votre compte.
-error-method = Pas de cette façon
-error-method-text = Cette adresse ne répond pas à ce type de requête.
-error-conflict = Quelqu'un a été plus rapide
-error-conflict-text = Le contenu a changé depuis que vous l'avez ouvert. Revenez en arrière, vérifiez et recommencez si vous le souhaitez ; rien n'a été modifié.
-error-too-large = Trop à la fois
-error-too-large-text = L'envoi dépasse ce qui est accepté ici. Un logo peut peser jusqu'à 1 Mio.
-error-unprocessable = Requête incompréhensible
-error-unprocessable-text = Ce qui a été envoyé ne correspond pas à ce qui est attendu ici. Revenez en arrière et réessayez.
+error-not-found-text = Cette page n’existe pas, ou votre compte n’y a pas accès.
+error-method = Méthode non autorisée
+error-method-text = Cette adresse n’accepte pas ce type de requête.
+error-conflict = Modifié par une autre personne
+error-conflict-text = Le contenu a changé après que vous l’avez ouvert. Rien n’a été enregistré. Revenez en arrière, rechargez la page et refaites votre modification.
+error-too-large = Trop volumineux
+error-too-large-text = La requête dépasse la taille que cette page accepte. Un logo peut peser jusqu’à 1 Mio.
+error-unprocessable = Saisie incorrecte
+error-unprocessable-text = Les données ne correspondent pas à ce que cette page attend. Revenez en arrière et réessayez.
 error-too-many = Trop de tentatives
-error-too-many-text = Attendez un peu, puis réessayez.
-error-broken = Une erreur s'est produite
-error-broken-text = Vous n'y êtes pour rien, et rien n'a été modifié à moitié. Réessayez ; si le problème persiste, prévenez la personne qui gère Latchkey.
-error-unavailable = Indisponible pour le moment
-error-unavailable-text = Latchkey n'accède pas à ce dont il a besoin. Réessayez dans un instant.
+error-too-many-text = Patientez un instant, puis réessayez.
+error-broken = Une erreur s’est produite
+error-broken-text = L’erreur vient de nous, pas de vous, et aucune modification n’est restée à moitié faite. Réessayez. Si le problème persiste, contactez l’exploitant de Latchkey.
+error-unavailable = Momentanément indisponible
+error-unavailable-text = Latchkey n’arrive pas à joindre un élément nécessaire. Réessayez dans un instant.

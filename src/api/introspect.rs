@@ -51,7 +51,7 @@ struct Active<'a> {
     iss: &'a str,
     /// Slug of the tenant that the token belongs to.
     tenant: &'a str,
-    /// Slugs of the tenants it reaches; `["*"]` stands for all, including future ones.
+    /// Slugs of the tenants it can access; `["*"]` means all, including future ones.
     tenants: Vec<&'a str>,
     /// Slugs of its modules, as far as the client is registered for them.
     modules: Vec<String>,
@@ -142,7 +142,7 @@ fn active(state: &State, token: &Presented, modules: Vec<String>) -> HttpRespons
     })
 }
 
-/// Nobody is told why; an administrator finds it by the id in the header, as with verification.
+/// The response doesn't say why; an administrator can look up the decision ID in the header, as with verification.
 fn inactive(
     state: &State,
     client: &Registered,
@@ -182,7 +182,7 @@ fn seconds(at: Timestamp) -> i64 {
     at.micros().div_euclid(1_000_000)
 }
 
-/// The one `token` of the form; what else stands in it (`token_type_hint`, say) changes nothing.
+/// The only `token` of the form. Other fields, such as `token_type_hint`, are ignored.
 async fn token_of(
     request: &HttpRequest,
     mut payload: Payload,

@@ -126,10 +126,9 @@ fn asked<'a>(query: &'a str, headers: &'a HeaderMap) -> std::result::Result<Aske
 
 /// Whether method and path come from two families of headers: then one of them is not the proxy's.
 fn is_split(headers: &HeaderMap) -> bool {
-    let has = |names: &[HeaderName; 2]| names.each_ref().map(|name| headers.contains_key(name));
-    let ([forwarded_method, original_method], [forwarded_target, original_target]) =
-        (has(&METHOD), has(&TARGET));
-    !(forwarded_method && forwarded_target) && !(original_method && original_target)
+    let whole =
+        |family: usize| headers.contains_key(&METHOD[family]) && headers.contains_key(&TARGET[family]);
+    !whole(0) && !whole(1)
 }
 
 /// The one value that all headers of these names have. Two that differ are an error: proxy and client, or two

@@ -1,4 +1,4 @@
-//! What the audit trail is told of a change.
+//! What the audit log records of a change.
 
 use serde_json::Value;
 

@@ -39,7 +39,7 @@ pub enum Ways {
     Any,
 }
 
-/// What the headers present. The query is never looked at: it stands in logs.
+/// The token in the headers. The query is ignored, because it ends up in logs.
 pub fn presented(headers: &HeaderMap, ways: Ways, prefix: &str) -> Presentation {
     let authorization: Vec<_> = headers.get_all(AUTHORIZATION).collect();
     let keys: Vec<_> = match ways {
@@ -55,7 +55,7 @@ pub fn presented(headers: &HeaderMap, ways: Ways, prefix: &str) -> Presentation 
     secret.map_or(Presentation::Malformed, Presentation::Secret)
 }
 
-/// The scheme's case does not matter (RFC 9110 section 11.1); between it and the token stands one space.
+/// The scheme is case-insensitive (RFC 9110 section 11.1) and followed by one space.
 fn from_authorization(value: &str, ways: Ways, prefix: &str) -> Option<PlainSecret> {
     let (scheme, credentials) = value.split_once(' ')?;
     if scheme.eq_ignore_ascii_case("bearer") {
@@ -90,7 +90,7 @@ pub async fn decide(
 pub async fn judge(state: &State, secret: &PlainSecret, wish: Wish<'_>) -> Result<(Timestamp, Judgement)> {
     let hash = state.fixed.secret_key.hash(secret);
     let found = state.lookup.facts(&hash, wish).await?;
-    // The clock is read after the facts: whatever was committed before the look-up began counts.
+    // The clock is read after the facts, so that everything committed before the lookup counts.
     let now = state.now();
     Ok((now, judged(found, wish, now)))
 }
@@ -127,7 +127,7 @@ pub async fn accept(state: &State, request: &HttpRequest, wish: Wish<'_>) -> Res
         state.metrics.refused(reason.reason());
         let lacks = found.as_ref().and_then(|found| wish.permissions?.missing_from(found.facts.permissions));
         let token = found.map(|found| found.id.to_string());
-        tracing::info!(token, %reason, "a token was refused");
+        tracing::info!(token, %reason, "token refused");
         match reason {
             Refusal::WrongTenant => Error::NotFound,
             Refusal::MissingPermission(permission) => {

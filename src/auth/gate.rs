@@ -117,7 +117,7 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
     presented.map(|token| extensions.insert(Accepted(token)));
     tenant.map(|tenant| extensions.insert(Here(tenant)));
     if by_program && !negotiate::accepts_json(request.headers()) {
-        return Err(Refused::new(StatusCode::NOT_ACCEPTABLE, "The API answers application/json.").into());
+        return Err(Refused::new(StatusCode::NOT_ACCEPTABLE, "The API only returns application/json.").into());
     }
     Ok(())
 }
@@ -205,7 +205,7 @@ macro_rules! found_by_the_rule {
 
             fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
                 let found = request.extensions().get::<Self>().cloned();
-                ready(found.ok_or_else(|| Error::Internal(concat!("the route's rule gives no ", stringify!($kind)).into())))
+                ready(found.ok_or_else(|| Error::Internal(concat!("the route's rule provides no ", stringify!($kind)).into())))
             }
         }
     )+};

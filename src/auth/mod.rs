@@ -23,7 +23,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::domain::mac::hmac_sha256;
 
-/// What stands between a guesser and an account. Clones, one in each worker, share it.
+/// The protection of accounts against guessing. Clones, one per worker, share it.
 #[derive(Clone, Default)]
 pub struct Guards {
     /// Hashes and verifies passwords, a few at a time.

@@ -16,13 +16,13 @@ use crate::domain::random::{Entropy, NoEntropy};
 const MEMORY_KIB: u32 = 47_104;
 /// Hashing at once: each takes a core and 46 MiB.
 const AT_ONCE: usize = 2;
-/// Waiting for their turn. Who comes when the queue is full is told to come back.
+/// Maximum length of the queue. When it is full, requests are refused with a time to retry.
 const WAITING: usize = 32;
 /// Places kept for browsers that signed in here before, so that a flood of strangers cannot take them.
 const WAITING_KNOWN: usize = 8;
 
-/// What no password hashes to. Verifying against it costs the same as against a real one, so that unknown and known
-/// accounts cannot be told apart by time.
+/// A hash that no password has. Verifying against it takes as long as against a real one, so that timing doesn't
+/// reveal which accounts exist.
 const NOBODYS_HASH: &str =
     "$argon2id$v=19$m=47104,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
@@ -62,7 +62,7 @@ pub enum Weak {
     /// More than [`Password::MAX`] characters.
     #[error("the password has more than {} characters", Password::MAX)]
     TooLong,
-    /// Among the first that somebody who guesses would try.
+    /// Too easy to guess.
     #[error("the password is too easy to guess")]
     Guessable,
 }
@@ -71,10 +71,10 @@ pub enum Weak {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Too many are waiting already. Trying again in a few seconds is safe.
-    #[error("too many sign-ins at once")]
+    #[error("too many concurrent sign-ins")]
     Busy,
     /// A stored hash is not one, or hashing failed.
-    #[error("password hash: {0}")]
+    #[error("cannot hash the password: {0}")]
     Hash(String),
     /// The task ended before it gave an answer.
     #[error("password hashing was interrupted")]
@@ -145,8 +145,8 @@ impl Passwords {
         .await
     }
 
-    /// As [`Passwords::hash_new`], for whoever runs this machine: a password that is easy to guess is their own
-    /// decision, so it is told of in the log and taken.
+    /// Like [`Passwords::hash_new`], for the operator of this machine: a weak password is accepted with a warning in
+    /// the log.
     pub async fn hash_of_operator(
         &self,
         password: Password,
@@ -158,7 +158,7 @@ impl Passwords {
             Err(weak @ (Weak::TooShort | Weak::TooLong)) => Ok(Err(weak)),
             outcome => {
                 if outcome.is_err() {
-                    tracing::warn!("the given password is easy to guess; choose another one soon");
+                    tracing::warn!("the given password is easy to guess: change it soon");
                 }
                 hash(&password, &salt).map(Ok)
             }

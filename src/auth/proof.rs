@@ -17,7 +17,7 @@ pub struct Proven {
     pub account: Account,
     /// Its address.
     pub email: Email,
-    /// To be told of its success, in the transaction of what the proof was needed for.
+    /// The attempt; mark it as successful in the transaction that needed the proof.
     pub attempt: Attempt,
 }
 
@@ -76,7 +76,7 @@ pub async fn by_password(
             Ok(Some(Proven { account, email, attempt }))
         }
         _ => {
-            tracing::info!(address = %who.address, "a password was refused");
+            tracing::info!(address = %who.address, "wrong password");
             Ok(None)
         }
     }

@@ -1,7 +1,7 @@
 //! Sessions of the console: actix-session over our own table, and what a session remembers.
 //!
-//! A session exists only while somebody is signed in; visitors cause no row. Its key changes at every sign-in, and
-//! a key that this instance did not make is never taken over.
+//! A session exists only while a user is signed in; visitors cause no row. Its key changes at every sign-in, and a
+//! key that this instance did not create is never accepted.
 
 use std::collections::HashMap;
 
@@ -62,7 +62,7 @@ pub fn middleware(state: &State, key: &[u8; 32], idle: TimeDelta) -> SessionMidd
         .cookie_same_site(SameSite::Lax)
         .cookie_path("/".to_owned())
         .cookie_content_security(CookieContentSecurity::Signed)
-        // No Max-Age: the cookie goes when the browser closes. The lifetimes that count stand in the table.
+        // No Max-Age: the cookie is deleted when the browser closes. The effective lifetimes are in the table.
         .session_lifecycle(BrowserSession::default())
         .build()
 }
@@ -90,7 +90,7 @@ impl SqlSessions {
             && let Err(error) = self.touch(key, now).await
         {
             // Reading goes on: a full disk must not lock people out of what they can still see.
-            tracing::warn!(%error, "the use of a session could not be noted");
+            tracing::warn!(%error, "cannot record the use of a session");
         }
         // What cannot be read is no session, and the browser gets a new one at the next sign-in.
         let Ok(mut state) = serde_json::from_str::<HashMap<String, String>>(&session.state) else {
@@ -170,7 +170,7 @@ fn json(text: &str) -> String {
 
 fn put(session: &Session, name: &str, value: impl Serialize) {
     if let Err(error) = session.insert(name, value) {
-        tracing::error!(%error, name, "the session could not take a value");
+        tracing::error!(%error, name, "cannot store a value in the session");
     }
 }
 
@@ -178,8 +178,8 @@ fn get<T: for<'de> Deserialize<'de>>(session: &Session, name: &str) -> Option<T>
     session.get(name).ok().flatten()
 }
 
-/// Opens a session of `user`, who proved to know the password with that hash. Whatever the browser brought along is
-/// left behind: the key, the CSRF secret and everything remembered are new, and the eight hours begin anew.
+/// Opens a session for `user`, who proved to know the password with that hash. Nothing from an earlier session is
+/// kept: the key, the CSRF secret and the contents are new, and the eight hours start over.
 pub fn sign_in(
     session: &Session,
     user: UserId,
@@ -245,7 +245,7 @@ pub struct Flash {
 pub struct Undo {
     /// Where the form goes: a path of ours.
     pub action: String,
-    /// Its fields, by name: where whoever answers it leads back to.
+    /// Its fields by name, including where to return to.
     pub fields: Vec<(String, String)>,
 }
 
@@ -271,12 +271,12 @@ pub fn take_flash(session: &Session) -> Option<(Flash, Option<Undo>)> {
     Some((flash, undo))
 }
 
-/// Notes what the next page shall begin at: the public id of something in its list.
+/// Stores where the next page starts: the public ID of an item in its list.
 pub fn set_at(session: &Session, id: &str) {
     put(session, AT, id);
 }
 
-/// Takes what this page shall begin at, if anything was noted.
+/// Takes where this page starts, if it was stored.
 pub fn take_at(session: &Session) -> Option<String> {
     session.contains_key(AT).then(|| session.remove_as(AT)?.ok()).flatten()
 }

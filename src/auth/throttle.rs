@@ -34,7 +34,7 @@ const AT_ONCE_ALL: usize = 512;
 
 /// Too many attempts are under way at the same time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("too many sign-ins at the same time")]
+#[error("too many concurrent sign-ins")]
 pub struct TooMany {
     /// When to come back, in seconds, for `Retry-After`.
     pub retry_after: u32,
@@ -87,7 +87,7 @@ pub struct Who<'a> {
     pub device: Option<Subject>,
 }
 
-/// An attempt under way. Unless it is told to have [`succeeded`](Attempt::succeeded), it was a failure.
+/// An attempt in progress. It counts as a failure unless [`succeeded`](Attempt::succeeded) is called.
 pub struct Attempt {
     account: Subject,
     counted: Vec<Subject>,

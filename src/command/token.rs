@@ -1,4 +1,4 @@
-//! `token create` and `token revoke`: what the console does, done by the operator of the host.
+//! `token create` and `token revoke`, for the operator of the host.
 
 use anyhow::{Context as _, bail};
 
@@ -16,17 +16,17 @@ use crate::service::tokens::{self as service, Told};
 use crate::state::State;
 use crate::store::{Tx, tenants, token_changes, tokens};
 
-/// Who it is, in the audit trail and beside the token.
+/// The actor in the audit log and the token's creator.
 const OPERATOR: &str = "command line";
 
-/// Issues a token. Standard output gets the secret and nothing else, so that a script can catch it.
+/// Creates a token. Writes the secret and nothing else to standard output, so that a script can capture it.
 pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
     let now = state.now();
     let mut tx = AuthorizedTx::unattended(state).await?;
     let tenant = tenants::find_by_slug(&mut tx, wanted.tenant.as_str()).await?;
     let tenant = tenant.with_context(|| format!("there is no tenant {}", wanted.tenant))?;
     if tenant.is_disabled() {
-        bail!("the tenant {} is disabled: no token can be issued", wanted.tenant);
+        bail!("the tenant {} is disabled: enable it before you create tokens", wanted.tenant);
     }
     let mut selected = Vec::new();
     let scope = if wanted.tenants.is_empty() {
@@ -63,7 +63,7 @@ pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
         permissions: permissions.context("a token needs at least one permission")?,
         app: app.as_ref().map(|app| app.id),
         modules: modules.iter().map(|module| module.id).collect(),
-        expires_at: expires_at.map_err(|error| anyhow::anyhow!("the end of the token {error}"))?,
+        expires_at: expires_at.map_err(|error| anyhow::anyhow!("the expiration date {error}"))?,
         secret: kept,
         created_by: None,
         created_at: now,
@@ -76,28 +76,28 @@ pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
     service::issue(&mut tx, state, &Origin::system(OPERATOR), &token, &told, OPERATOR).await?;
     tx.commit().await?;
     let ends = token.expires_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
-    tell(&format!("{} is issued as {} in {}; it expires: {ends}.", token.name, token.id, tenant.name));
+    tell(&format!("Created {} ({}) in {}. Expires: {ends}.", token.name, token.id, tenant.name));
     if give(secret.expose()) {
-        tell("Standard output has its secret, and nothing will ever show it again.");
+        tell("The secret is on standard output. It will not be shown again.");
         Ok(())
     } else {
-        bail!("nobody read the secret; run: latchkey token revoke {}", token.id)
+        bail!("the secret could not be written to standard output; run: latchkey token revoke {}", token.id)
     }
 }
 
-/// Revokes a token once its name was typed.
+/// Revokes a token after its name was typed.
 pub async fn revoke(state: &State, id: TokenId, yes: bool) -> anyhow::Result<()> {
     let mut tx = state.db.read().await?;
     let token = find(&mut tx, id).await?;
-    // Nothing is held while a person thinks.
+    // The transaction doesn't stay open during the prompt.
     drop(tx);
     if token.life.status(state.now()) == Status::Revoked {
-        tell(&format!("{} ({id}) was revoked before.", token.name));
+        tell(&format!("{} ({id}) was already revoked.", token.name));
         return Ok(());
     }
-    let question = format!("Type the name of the token to revoke it for good ({}):", token.name);
+    let question = format!("Type the name of the token to revoke it ({}). This can't be undone:", token.name);
     if !yes && !confirmed(&question, &token.name) {
-        bail!("that is not its name; nothing was revoked");
+        bail!("wrong name: nothing was revoked");
     }
     let mut tx = AuthorizedTx::unattended(state).await?;
     token_changes::lock(&mut tx, token.tenant, id).await?;
@@ -120,7 +120,7 @@ fn slugs(slugs: &[Slug]) -> Vec<String> {
 
 fn fitting<T>(chosen: Chosen<T>) -> anyhow::Result<T> {
     chosen.map_err(|misfit| match misfit {
-        Misfit::NoTenants => anyhow::anyhow!("name at least one tenant"),
+        Misfit::NoTenants => anyhow::anyhow!("name at least one tenant with --tenants"),
         Misfit::UnknownTenants => anyhow::anyhow!("--tenants names a tenant that does not exist"),
         Misfit::DisabledTenant(name) => anyhow::anyhow!("the tenant {name} is disabled"),
         Misfit::UnknownApp => anyhow::anyhow!("the tenant has no such app"),

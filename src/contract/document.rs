@@ -14,12 +14,12 @@ use crate::i18n::Locale;
 pub static DOCUMENT: LazyLock<String> = LazyLock::new(|| document().to_string());
 
 const IDENTITY: [(&str, &str); 6] = [
-    ("X-Latchkey-Token-Id", "Public id of the token."),
-    ("X-Latchkey-Token-Name", "Its name, percent-encoded where it is not plain ASCII."),
-    ("X-Latchkey-Tenant", "Slugs of the tenants it reaches, with commas between them; `*` for all."),
-    ("X-Latchkey-App", "Slug of the app it is bound to; empty when it is bound to none."),
-    ("X-Latchkey-Modules", "Slugs of its modules, with commas between them."),
-    ("X-Latchkey-Permissions", "Its permissions, with commas between them."),
+    ("X-Latchkey-Token-Id", "Public ID of the token."),
+    ("X-Latchkey-Token-Name", "Its name, percent-encoded where it isn't plain ASCII."),
+    ("X-Latchkey-Tenant", "Comma-separated slugs of the tenants it can access; `*` for all."),
+    ("X-Latchkey-App", "Slug of the app it is bound to; empty if none."),
+    ("X-Latchkey-Modules", "Comma-separated slugs of its modules."),
+    ("X-Latchkey-Permissions", "Its comma-separated permissions."),
 ];
 
 fn document() -> Value {
@@ -40,12 +40,12 @@ fn document() -> Value {
         "info": {
             "title": "Latchkey",
             "version": env!("CARGO_PKG_VERSION"),
-            "summary": "Issue, watch and revoke tenant API tokens, and ask about them.",
-            "description": "Every operation below `/api/v1` takes a token as `Authorization: Bearer`. But for `/api/v1/me` \
-                it needs the module `administration` and the permissions that each operation names: read to read, create to \
-                issue or add, write to edit, disable or enable, delete to revoke or delete, and both write and create to \
-                rotate a secret. A token sees only its own tenants and never gives more than it has. \
-                Unknown members of a body and unknown parameters of a query are refused.",
+            "summary": "Create, manage, revoke and verify tenant API tokens.",
+            "description": "Every operation below `/api/v1` requires a token as `Authorization: Bearer`. All except \
+                `/api/v1/me` also require the module `administration` and the permissions that each operation lists: \
+                read to read, create to create, write to edit, disable or enable, delete to revoke or delete, and \
+                both write and create to rotate a secret. A token can access only its own tenants and can't grant \
+                more than it has. Unknown members of a body and unknown query parameters are refused.",
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
         "servers": [{ "url": "/" }],
@@ -60,7 +60,7 @@ fn document() -> Value {
                 "tokenAsPassword": { "type": "http", "scheme": "basic",
                     "description": "A token's secret as the password, for verification only." },
                 "apiClient": { "type": "http", "scheme": "basic",
-                    "description": "Id and secret of an API client." },
+                    "description": "ID and secret of an API client." },
                 "apiClientSecret": { "type": "http", "scheme": "bearer", "description": "Secret of an API client." },
             },
         },
@@ -72,7 +72,8 @@ fn described(operation: &Operation) -> Value {
     responses.insert(operation.status.to_string(), success(operation));
     if operation.keyed && operation.status != 200 {
         let mut replay = success(operation);
-        replay["description"] = json!("The same request was answered before under this `Idempotency-Key`.");
+        replay["description"] =
+            json!("Repeats the response to an earlier request with this `Idempotency-Key`.");
         responses.insert("200".to_owned(), replay);
     }
     for status in operation.refusals() {
@@ -132,31 +133,30 @@ fn parameters(operation: &Operation) -> Vec<Value> {
     let header = |name: &str, about: &str, required: bool, schema: Value| json!({ "name": name, "in": "header", "required": required, "description": about, "schema": schema });
     let mut all: Vec<Value> = path.chain(query).collect();
     if operation.keyed {
-        let about =
-            "A key of your own for this one request. Sent again with the same body, nothing more is made.";
+        let about = "A unique key of your choice. Sending the same request again with the same key creates nothing new.";
         let schema = json!({ "type": "string", "pattern": "^[!-~]{1,255}$" });
         all.push(header("Idempotency-Key", about, false, schema));
     }
     if operation.version == Version::Compared {
-        let about = "Change it only if its `ETag` is still this one.";
+        let about = "Apply the change only if the `ETag` is still this one.";
         all.push(header("If-Match", about, false, json!({ "type": "string" })));
     }
     if operation.caller == Caller::Proxied {
         let method =
             json!({ "type": "string", "enum": ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"] });
-        let about = "The method of the request that the proxy holds; `X-Original-Method` will do as well.";
+        let about = "The method of the client's request; `X-Original-Method` also works.";
         all.push(header("X-Forwarded-Method", about, true, method));
-        let about = "Its path and query; `X-Original-URI` will do as well.";
+        let about = "The path and query of the client's request; `X-Original-URI` also works.";
         all.push(header("X-Forwarded-Uri", about, false, json!({ "type": "string" })));
     }
     all
 }
 
-/// What a parameter of a path means, and one that would do.
+/// The description of a path parameter, and an example.
 pub fn path_parameter(name: &str) -> (&'static str, &'static str) {
     match name {
         "app" => ("Slug of the app.", "warehouse"),
-        "token" => ("Public id of the token.", "tok_01JD8M4QK7F2V9X3Z5C6B8N0RT"),
+        "token" => ("Public ID of the token.", "tok_01JD8M4QK7F2V9X3Z5C6B8N0RT"),
         _ => ("Slug of the tenant.", "acme"),
     }
 }
@@ -164,7 +164,7 @@ pub fn path_parameter(name: &str) -> (&'static str, &'static str) {
 fn body(operation: &Operation) -> Option<Value> {
     if operation.caller == Caller::ApiClient {
         let schema = json!({ "type": "object", "required": ["token"], "properties": {
-            "token": { "type": "string", "description": "The token that is asked about." },
+            "token": { "type": "string", "description": "The token to introspect." },
             "token_type_hint": { "type": "string" },
         } });
         return Some(json!({ "required": true,
@@ -191,7 +191,7 @@ fn body(operation: &Operation) -> Option<Value> {
     let content = json!({ "schema": schema, "example": example });
     Some(match operation.method {
         "PATCH" => json!({ "required": true,
-            "description": "A merge patch (RFC 7396): what is left out stays as it is.",
+            "description": "A merge patch (RFC 7396): omitted members stay unchanged.",
             "content": { "application/merge-patch+json": content.clone(), "application/json": content } }),
         _ => json!({ "required": true, "content": { "application/json": content } }),
     })
@@ -204,7 +204,7 @@ fn success(operation: &Operation) -> Value {
         headers.insert("ETag".to_owned(), text("The version, for `If-Match`."));
     }
     if operation.status == 201 {
-        headers.insert("Location".to_owned(), text("Where to read it."));
+        headers.insert("Location".to_owned(), text("The address of the new resource."));
     }
     if operation.caller == Caller::Proxied {
         headers.extend(IDENTITY.map(|(name, about)| (name.to_owned(), text(about))));
@@ -223,17 +223,17 @@ fn success(operation: &Operation) -> Value {
 fn introspection() -> Value {
     json!({
         "type": "object",
-        "description": "What the token is (RFC 7662 section 2.2); `active` alone when it is not active, or no business of \
-            this client.",
+        "description": "Information about the token (RFC 7662 section 2.2); only `active` if it isn't active or has \
+            none of the client's modules.",
         "required": ["active"],
         "properties": {
             "active": { "type": "boolean" },
-            "scope": { "type": "string", "description": "Permissions, with spaces between them." },
+            "scope": { "type": "string", "description": "Space-separated permissions." },
             "client_id": { "type": "string" },
             "token_type": { "type": "string" },
             "exp": { "type": "integer" },
             "iat": { "type": "integer" },
-            "sub": { "type": "string", "description": "Public id of the token." },
+            "sub": { "type": "string", "description": "Public ID of the token." },
             "iss": { "type": "string" },
             "tenant": { "type": "string" },
             "tenants": { "type": "array", "items": { "type": "string" } },
@@ -246,18 +246,18 @@ fn introspection() -> Value {
 
 fn refusal(operation: &Operation, status: u16) -> Value {
     let about = match status {
-        400 => "The body is no JSON that is taken, or a header cannot be read.",
-        401 => "No token, or none that is accepted.",
-        403 => "The token lacks the module, the permission, or something that it was to give.",
-        404 => "There is nothing there, or it is not for this token to know.",
-        406 => "JSON is not accepted by `Accept`.",
-        408 => "The body took too long to arrive.",
-        409 => "It does not fit what is there by now.",
-        412 => "It was changed since.",
-        413 => "The body is too large.",
-        415 => "The body is not of a type that is taken.",
-        422 => "Fields are wrong; `errors` names them.",
-        _ => "The database is busy; try again in a moment.",
+        400 => "The request body is not valid JSON, or a header is malformed.",
+        401 => "The token is missing or not valid.",
+        403 => "The token doesn't have the module, the permission, or the access it tries to grant.",
+        404 => "The resource doesn't exist, or the token can't access it.",
+        406 => "The `Accept` header doesn't allow JSON.",
+        408 => "The request body took too long to arrive.",
+        409 => "The request conflicts with the current state.",
+        412 => "The resource has changed since that version.",
+        413 => "The request body is too large.",
+        415 => "The content type of the request body is not supported.",
+        422 => "Fields are invalid; `errors` lists them.",
+        _ => "Temporarily unavailable. Try again in a moment.",
     };
     let own = |kind: &str, schema: Value| json!({ "description": about, "content": { kind: { "schema": schema } } });
     match (operation.caller, status) {
@@ -274,22 +274,22 @@ fn refusal(operation: &Operation, status: u16) -> Value {
 fn problem() -> Value {
     let text = |about: &str| json!({ "type": "string", "description": about });
     let wrong = shape::object(
-        "What is wrong with a field.",
+        "An invalid field.",
         vec![
-            ("field", text(""), "A member of the body, a parameter of the query, or a header."),
+            ("field", text(""), "A member of the body, a query parameter, or a header."),
             ("detail", text(""), "What is wrong with it."),
         ],
     );
     json!({
         "type": "object",
-        "description": "What went wrong (RFC 9457).",
+        "description": "Problem details (RFC 9457).",
         "required": ["type", "title", "status"],
         "properties": {
             "type": text("Always `about:blank`: the status says what kind of problem it is."),
-            "title": text("The status in words."),
+            "title": text("The name of the status."),
             "status": { "type": "integer" },
             "detail": text("What is wrong, in English."),
-            "instance": text("The id of the request in the log, when the fault is ours."),
+            "instance": text("The ID of the request in the server's log, for server errors."),
             "errors": { "type": "array", "items": wrong },
         },
     })

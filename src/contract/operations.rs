@@ -60,7 +60,7 @@ pub struct Operation {
     pub keyed: bool,
     /// What it has to do with versions.
     pub version: Version,
-    /// Whether what is there can stand in its way (409).
+    /// Whether it can conflict with the current state (409).
     pub conflicts: bool,
 }
 

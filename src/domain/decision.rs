@@ -6,7 +6,7 @@ use super::permission::{Permission, Permissions};
 use super::time::Timestamp;
 use super::token::{Life, Status};
 
-/// The slug of the built-in module that stands for the Tenant API.
+/// The slug of the built-in module for the Tenant API.
 pub const ADMINISTRATION: &str = "administration";
 
 /// What is known of a presented secret that some token has.
@@ -46,7 +46,7 @@ pub struct AskedTenant {
     pub disabled: bool,
 }
 
-/// What somebody wants to do. What is `None` is not asked for, and any will do.
+/// The requested access. `None` means that any value is fine.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Wish<'a> {
     /// In the tenant of this slug.
@@ -139,7 +139,7 @@ impl Refusal {
 }
 
 impl Facts {
-    /// Whether the secret is accepted at `now`, whatever it is to be used for.
+    /// Whether the secret is accepted at `now`, regardless of the requested access.
     pub fn accepted(&self, now: Timestamp) -> Result<(), Refusal> {
         match self.life.status(now) {
             Status::Revoked => Err(Refusal::Revoked),
@@ -197,8 +197,8 @@ impl Facts {
     }
 }
 
-/// The permission that an HTTP method needs; `None` for a method that no permission covers. Methods are told apart by
-/// their case (RFC 9110 section 9.1).
+/// The permission that an HTTP method needs; `None` for a method that no permission covers. Methods are
+/// case-sensitive (RFC 9110 section 9.1).
 pub fn permission_for(method: &str) -> Option<Permission> {
     match method {
         "GET" | "HEAD" | "OPTIONS" => Some(Permission::Read),
@@ -209,8 +209,8 @@ pub fn permission_for(method: &str) -> Option<Permission> {
     }
 }
 
-/// Whether two readers might take the path of `target` (a path, or a path and a query) for different ones. Such a
-/// path is refused and not straightened: whoever stands behind us might straighten it otherwise.
+/// Whether two parsers could read the path of `target` (a path, or a path and a query) differently. Such a path is
+/// refused instead of normalised, because the API might normalise it in another way.
 pub fn is_ambiguous(target: &str) -> bool {
     // A fragment is never sent (RFC 9112 section 3.2.1): some cut it off, others take it for a part of the path.
     if target.contains('#') {
@@ -225,8 +225,8 @@ pub fn is_ambiguous(target: &str) -> bool {
         || path.split('%').skip(1).any(is_odd_escape)
 }
 
-/// Whether the escape, of which what stands behind its `%` is `rest`, is broken, or stands for a character that divides
-/// or ends a path for some readers and not for others.
+/// Whether the escape, with `rest` after its `%`, is broken, or encodes a character that splits or ends a path for
+/// some parsers only.
 fn is_odd_escape(rest: &str) -> bool {
     let digits = rest.get(..2).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
     let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());

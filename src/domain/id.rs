@@ -1,4 +1,4 @@
-//! Ids: a type a thing, so that one cannot stand in for another.
+//! IDs: one type per kind of thing, so that they can't be confused.
 
 use std::fmt;
 use std::str::FromStr;
@@ -70,7 +70,7 @@ ids! {
 }
 
 impl ModuleId {
-    /// The built-in module, which stands for Latchkey's own Tenant API; the same in every database.
+    /// The built-in module for Latchkey's own Tenant API; the same in every database.
     pub const ADMINISTRATION: Self = Self(Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0001));
 }
 
@@ -94,16 +94,16 @@ macro_rules! shown_as_uuid {
 
 shown_as_uuid!(TenantId, UserId, DraftId, BulkId, LogoId, AppId, ModuleId, DeliveryId);
 
-/// What stands before every public token id.
+/// The prefix of public token IDs.
 const TOKEN_ID_PREFIX: &str = "tok_";
-/// What stands before every API client's id.
+/// The prefix of API client IDs.
 const API_CLIENT_ID_PREFIX: &str = "cli_";
 /// Crockford's base32: no I, L, O or U, so an id survives being read aloud.
 const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// 26 characters carry 130 bits: a UUID's 128 behind two zero bits.
 const PUBLIC_ID_DIGITS: usize = 26;
 
-/// Writes an id with what stands before its kind.
+/// Writes an ID with the prefix of its kind.
 fn write(f: &mut fmt::Formatter<'_>, prefix: &str, id: Uuid) -> fmt::Result {
     f.write_str(prefix)?;
     let value = id.as_u128();
@@ -114,7 +114,7 @@ fn write(f: &mut fmt::Formatter<'_>, prefix: &str, id: Uuid) -> fmt::Result {
     Ok(())
 }
 
-/// The first and the last id that `text`, with what stands before its kind, can be the beginning of.
+/// The first and last ID that can start with `text`, which includes the prefix of the kind.
 fn range(prefix: &str, text: &str) -> Option<(Uuid, Uuid)> {
     let digits = text.strip_prefix(prefix)?.as_bytes();
     if digits.is_empty() || digits.len() > PUBLIC_ID_DIGITS {
@@ -142,7 +142,7 @@ impl fmt::Display for TokenId {
 
 /// The text is not a token's public id.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a token id")]
+#[error("not a token ID")]
 pub struct NotATokenId;
 
 impl FromStr for TokenId {
@@ -172,7 +172,7 @@ impl fmt::Display for ApiClientId {
 
 /// The text is not an API client's id.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not an API client's id")]
+#[error("not an API client ID")]
 pub struct NotAnApiClientId;
 
 impl FromStr for ApiClientId {

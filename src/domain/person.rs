@@ -2,7 +2,7 @@
 
 use super::id::{TenantId, UserId};
 
-/// What somebody may be.
+/// The roles of users.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Role {
     /// May do everything, everywhere.
@@ -49,7 +49,7 @@ impl Role {
     }
 }
 
-/// What somebody may want to do.
+/// The actions that roles allow.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Action {
     /// See a tenant, its settings, its apps and its modules.
@@ -81,7 +81,7 @@ pub enum Action {
     ManageModules,
 }
 
-/// A role somebody has: in one tenant, or everywhere when `tenant` is `None`.
+/// A role of a user: in one tenant, or everywhere if `tenant` is `None`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Assignment {
     /// The role.
@@ -90,7 +90,7 @@ pub struct Assignment {
     pub tenant: Option<TenantId>,
 }
 
-/// The tenants in which somebody may do something.
+/// The tenants in which a user may do something.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Reach {
     /// All of them.
@@ -101,7 +101,7 @@ pub enum Reach {
     Exactly(Vec<TenantId>),
 }
 
-/// Somebody who is signed in.
+/// A user who is signed in.
 #[derive(Clone, Debug)]
 pub struct Person {
     /// Which person.
@@ -194,7 +194,7 @@ mod tests {
         for auditor in [person(Role::Auditor, Some(tenant(1))), person(Role::Auditor, None)] {
             assert!(auditor.may(Action::ReadTokens, &[tenant(1)]));
             assert!(auditor.may(Action::ReadAudit, &[tenant(1)]));
-            // What concerns no tenant is for whoever reads everything.
+            // Platform events are only for users who can read everything.
             assert_eq!(
                 auditor.may_everywhere(Action::ReadAudit),
                 auditor.assignments.iter().all(|a| a.tenant.is_none())

@@ -21,7 +21,7 @@ pub enum TenantScope {
 }
 
 impl TenantScope {
-    /// Its name in forms, in the API and in the audit trail.
+    /// Its name in forms, in the API and in the audit log.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::This => "this",

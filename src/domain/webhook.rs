@@ -22,13 +22,13 @@ pub struct WebhookUrl(Url);
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum UrlError {
     /// It is no address.
-    #[error("is no address")]
+    #[error("is not an address")]
     Malformed,
     /// It is longer than [`WebhookUrl::MAX`] characters.
     #[error("is too long")]
     TooLong,
     /// It holds a user name or a password: the signature says who calls.
-    #[error("holds a user name or a password")]
+    #[error("contains a user name or password")]
     Credentials,
     /// It does not begin with `https://`.
     #[error("is not https")]

@@ -40,7 +40,7 @@ impl Locale {
         Self::ALL.into_iter().find(|locale| locale.tag() == tag)
     }
 
-    /// What the language calls itself; the same in every language, so it stands here and not in a locale file.
+    /// The language's name in itself. It is the same in every language, so it isn't in a locale file.
     pub fn own_name(self) -> &'static str {
         match self {
             Self::En => "English",

@@ -29,7 +29,7 @@ pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
             Ok(Some(done)) => last = done,
             Ok(None) => rest(&mut stopped).await,
             Err(error) => {
-                tracing::warn!(%error, "work on many tokens failed; it is tried again");
+                tracing::warn!(%error, "bulk action failed, will retry");
                 rest(&mut stopped).await;
             }
         }

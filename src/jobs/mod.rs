@@ -30,7 +30,7 @@ const TIDY_EVERY: Duration = Duration::from_secs(15 * 60);
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// The newest audit heads are written to their file at every how-manieth look.
 const KEEP_EVERY: u32 = 5;
-const WRITING: &str = "writing how tokens were used";
+const WRITING: &str = "writing token usage";
 /// A draft that was not touched for so long is given up.
 const DRAFT_LIFE: TimeDelta = TimeDelta::hours(24);
 /// The reason of a refusal can be looked up for so long.
@@ -84,7 +84,7 @@ impl Jobs {
         let _ = self.stop.send(true);
         for task in self.tasks {
             if let Err(error) = task.await {
-                tracing::error!(%error, "the background jobs ended badly");
+                tracing::error!(%error, "background jobs did not stop cleanly");
             }
         }
         self.db.close().await;
@@ -125,7 +125,7 @@ async fn keep_watch(state: State, mut eye: Watch, mut stopped: watch::Receiver<b
             _ = look.tick() => {}
             _ = stopped.changed() => break,
         }
-        note("looking whether the database is the one of before", eye.look(&state).await);
+        note("checking for a restored database", eye.look(&state).await);
         if looks.is_multiple_of(KEEP_EVERY) {
             eye.keep(&state).await;
         }
@@ -177,7 +177,7 @@ pub async fn tidy(state: &State, now: Timestamp) -> store::Result<()> {
 /// Whether it went well; if not, the log says so.
 fn note(what: &str, outcome: store::Result<()>) -> bool {
     if let Err(error) = &outcome {
-        tracing::warn!(%error, "{what} failed; it is tried again");
+        tracing::warn!(%error, "{what} failed, will retry");
     }
     outcome.is_ok()
 }

@@ -52,7 +52,7 @@ pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
         tokio::select! {
             _ = looks.tick() => {
                 if let Err(error) = look(&state).await {
-                    tracing::warn!(%error, "looking for tokens whose end is near failed; it is tried again");
+                    tracing::warn!(%error, "looking for expiring tokens failed, will retry");
                 }
             }
             _ = deliveries.tick() => {
@@ -81,7 +81,7 @@ async fn deliver_all(state: &State, stopped: &watch::Receiver<bool>) {
             Ok(_) if *stopped.borrow() => return,
             Ok(_) => {}
             Err(error) => {
-                tracing::warn!(%error, "looking for what is due failed; it is tried again");
+                tracing::warn!(%error, "looking for due deliveries failed, will retry");
                 return;
             }
         }
@@ -192,7 +192,7 @@ pub async fn deliver(state: &State) -> Result<usize> {
         under_way.spawn(async move {
             let outcome = attempt(&state, due).await;
             if let Err(error) = &outcome {
-                tracing::warn!(%error, "how a delivery went could not be written down; it is tried again");
+                tracing::warn!(%error, "storing the outcome of a delivery failed, will retry");
             }
             outcome.is_ok()
         });
@@ -201,7 +201,7 @@ pub async fn deliver(state: &State) -> Result<usize> {
     while let Some(ended) = under_way.join_next().await {
         match ended {
             Ok(well) => settled += usize::from(well),
-            Err(error) => tracing::error!(%error, "a delivery ended badly"),
+            Err(error) => tracing::error!(%error, "a delivery task failed"),
         }
     }
     Ok(settled)
@@ -265,7 +265,7 @@ async fn attempt(state: &State, due: Due) -> Result<()> {
         state.metrics.told(due.channel, told);
         if told == "failed" {
             let error = outcome.err().map(Trouble::code);
-            tracing::warn!(%delivery, channel = due.channel.name(), error, "a delivery is given up");
+            tracing::warn!(%delivery, channel = due.channel.name(), error, "giving up on a delivery");
         }
     }
     Ok(())

@@ -1,9 +1,8 @@
 //! Calling webhooks, and nothing else that hides behind their names.
 //!
-//! Whoever sets up a webhook chooses a name, and whoever owns the name chooses where it leads: today here, and to this
-//! machine's neighbours in the very next moment. So the name is looked up here, each address is checked, and the
-//! connection goes to a checked address and to no other. No redirect is followed, no proxy is asked, and of the answer
-//! nothing but its status is looked at.
+//! The author of a webhook chooses a host name, and the owner of the name chooses its addresses, which can change at
+//! any moment to this machine's neighbours. So Latchkey resolves the name itself, checks each address, and connects
+//! only to a checked one. It follows no redirects, uses no proxy, and reads only the status of the response.
 
 use std::error::Error as StdError;
 use std::net::SocketAddr;
@@ -38,7 +37,7 @@ pub struct Call<'a> {
     pub timestamp: i64,
     /// Its signatures, that of the newest secret first.
     pub signatures: Vec<String>,
-    /// What is told: JSON.
+    /// The payload: JSON.
     pub body: Vec<u8>,
 }
 
@@ -89,7 +88,7 @@ impl Caller {
                 let trouble = understand(&error);
                 // The address is left out: it may be a secret of the receiver's.
                 let error = error.without_url();
-                tracing::info!(delivery = %call.delivery, error = chain(&error), "a webhook did not answer");
+                tracing::info!(delivery = %call.delivery, error = chain(&error), "a webhook did not respond");
                 Err(trouble)
             }
         }
@@ -104,19 +103,19 @@ struct Checked {
 
 /// The name leads to nothing that may be called.
 #[derive(Debug, thiserror::Error)]
-#[error("the name leads to no address that may be called")]
+#[error("the host name resolves to no allowed address")]
 struct Blocked;
 
 /// The name leads nowhere.
 #[derive(Debug, thiserror::Error)]
-#[error("the name cannot be looked up: {0}")]
+#[error("cannot resolve the host name: {0}")]
 struct Unknown(std::io::Error);
 
 impl Resolve for Checked {
     fn resolve(&self, name: Name) -> Resolving {
         let (callable, plain) = (self.callable.clone(), self.plain);
         Box::pin(async move {
-            // The port is put in by whoever connects.
+            // The connector sets the port.
             let found = tokio::net::lookup_host((name.as_str(), 0)).await.map_err(Unknown)?;
             let permitted: Vec<SocketAddr> = found
                 .filter(|found| if plain { callable.adds(found.ip()) } else { callable.permits(found.ip()) })

@@ -48,10 +48,10 @@ pub struct Line {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Unusable {
     /// It is something else.
-    #[error("it is no file of audit heads, or one of another version")]
+    #[error("it is not a file of audit heads, or has another version")]
     Form,
     /// Its HMAC is wrong.
-    #[error("it was changed, or made by another instance of Latchkey")]
+    #[error("it was changed, or written by another instance of Latchkey")]
     Changed,
 }
 

@@ -60,7 +60,7 @@ pub async fn insert(tx: &mut Tx, client: &NewApiClient, creator: &str) -> Result
     Ok(true)
 }
 
-/// Every client, those that work first, in the order of their names.
+/// Every client, active ones first, ordered by name.
 pub async fn list(tx: &mut Tx) -> Result<Vec<ApiClient>> {
     let rows: Vec<Row> = on!(&mut *tx, conn => sqlx::query_as(LIST).fetch_all(conn).await)?;
     with_modules(tx, rows).await

@@ -1,5 +1,5 @@
-//! Which tokens work on many is about, as it is kept until the work is done. The ids of modules and apps stand there, not
-//! their slugs: a name that is given away meanwhile must not widen what was chosen.
+//! The selection of a bulk action, as stored until it is done. It contains the IDs of modules and apps instead of
+//! their slugs, so that a slug that is reused in the meantime can't widen it.
 
 use serde::{Deserialize, Serialize};
 
@@ -70,7 +70,7 @@ impl Chosen {
     }
 }
 
-/// For how many days "never so far" stands, where it does not matter since when.
+/// Number of days that means "never used" regardless of age.
 const EVER: i64 = -1;
 
 impl From<&Filter> for KeptFilter {
@@ -130,7 +130,7 @@ impl KeptFilter {
     }
 }
 
-/// What stands there, if something does; `None` when that means nothing.
+/// The stored value, if any; `None` if it is unknown.
 fn known<T>(kept: Option<String>, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
     match kept {
         None => Some(None),

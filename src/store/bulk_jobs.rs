@@ -89,11 +89,11 @@ pub struct Job {
     pub as_of: Timestamp,
     /// How many there were.
     pub expected: i64,
-    /// What came of those that it got to.
+    /// The results so far.
     pub so_far: Forecast,
     /// The last one that it got to.
     pub place: Option<TokenId>,
-    /// Where it stands.
+    /// Its state.
     pub state: State,
     /// When it was asked for.
     pub created_at: Timestamp,
@@ -101,7 +101,7 @@ pub struct Job {
     pub finished_at: Option<Timestamp>,
 }
 
-/// Where work stands.
+/// The state of a bulk action.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum State {
     /// It goes on, or will.
@@ -115,9 +115,9 @@ pub enum State {
 /// Why work ended before it was done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Stopped {
-    /// Somebody asked for it.
+    /// A user stopped it.
     Asked,
-    /// Whoever began it may not do it any more.
+    /// The user who started it no longer has the rights.
     Rights,
     /// The tenant is disabled, and nothing is given there.
     Tenant,
@@ -188,14 +188,15 @@ pub async fn running(tx: &mut Tx, tenant: TenantId, most: i64) -> Result<Vec<Job
     rows.into_iter().map(Job::try_from).collect()
 }
 
-/// Work that waits for somebody to do it: the next one after `last`, so that each has its turn.
+/// The next bulk action after `last` that needs a worker, so that each gets its turn.
 pub async fn waiting(tx: &mut Tx, now: Timestamp, last: BulkId) -> Result<Option<(TenantId, BulkId)>> {
     let row: Option<(Uuid, Uuid)> = on!(tx, conn => sqlx::query_as(WAITING).bind(now.micros()).bind(last.uuid())
         .fetch_optional(conn).await)?;
     Ok(row.map(|(tenant, id)| (tenant.into(), id.into())))
 }
 
-/// Takes work that nobody does for `worker`, until that moment; `false` when somebody else was quicker, or it is over.
+/// Leases a bulk action without a worker to `worker` until that time; `false` if another worker has it, or it is
+/// over.
 pub async fn take(
     tx: &mut Tx,
     (tenant, id): (TenantId, BulkId),
@@ -208,8 +209,8 @@ pub async fn take(
     Ok(rows == 1)
 }
 
-/// Holds work that `worker` took, until the transaction ends, and takes it for longer; `None` when it was stopped, or
-/// somebody else has taken it since.
+/// Locks a bulk action leased by `worker` until the end of the transaction and extends the lease; `None` if it was
+/// stopped or another worker has leased it.
 pub async fn hold(
     tx: &mut Tx,
     (tenant, id): (TenantId, BulkId),
@@ -221,7 +222,7 @@ pub async fn hold(
     if rows == 1 { find(tx, tenant, id).await } else { Ok(None) }
 }
 
-/// Leaves work to whoever comes next.
+/// Releases the lease.
 pub async fn release(tx: &mut Tx, (tenant, id): (TenantId, BulkId), worker: Uuid) -> Result<()> {
     on!(tx, conn => sqlx::query(RELEASE).bind(tenant.uuid()).bind(id.uuid()).bind(worker)
         .execute(conn).await.map(|_| ()))?;

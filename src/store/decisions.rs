@@ -109,7 +109,7 @@ impl Refusals {
         let batch = {
             let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
             if waiting.dropped > 0 {
-                tracing::warn!(dropped = waiting.dropped, "more refusals at once than are kept");
+                tracing::warn!(dropped = waiting.dropped, "too many refusals at once: some were not stored");
                 waiting.dropped = 0;
             }
             std::mem::take(&mut waiting.refusals)

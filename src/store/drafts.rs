@@ -1,4 +1,4 @@
-//! Drafts of tokens. What stands here authenticates nothing.
+//! Drafts of tokens. They never authenticate anything.
 
 use uuid::Uuid;
 
@@ -104,8 +104,8 @@ pub async fn set_access(tx: &mut Tx, id: DraftId, access: &str, now: Timestamp) 
         == 1)
 }
 
-/// Keeps a new secret for what `draft` says if `generation` secrets were made so far; `false` when somebody was
-/// quicker, or changed the draft since it was read. So one submission out of many at once makes a secret, and shows it.
+/// Stores a new secret for `draft` if it has had `generation` secrets so far; `false` if the draft has changed since
+/// it was read. Of many concurrent submissions, one creates a secret and shows it.
 pub async fn set_secret(
     tx: &mut Tx,
     draft: &Draft,

@@ -18,15 +18,15 @@ pub enum Error {
     #[error("the database's file was replaced or removed under the running process")]
     Replaced,
     /// The database is older than what is known of it, and no operator has confirmed that yet.
-    #[error("verification is closed: {0}; on the host run: latchkey confirm-restore")]
+    #[error("verification is paused: {0}; on the host run: latchkey confirm-restore")]
     Closed(Reason),
     /// A row holds what no version of Latchkey writes.
     #[error("corrupt row: {0}")]
     Corrupt(&'static str),
     /// The key does not belong to this database.
     #[error(
-        "this key does not belong to this database: it was made with another one. \
-         Use the key file that was made with the database (LATCHKEY_KEY_FILE or LATCHKEY_KEY)"
+        "this key does not belong to this database. Use the key that the database was created with \
+         (LATCHKEY_KEY_FILE or LATCHKEY_KEY)"
     )]
     WrongKey,
 }
@@ -55,7 +55,8 @@ impl Error {
         }
     }
 
-    /// Whether a text held a NUL, which PostgreSQL takes nowhere. Nothing there can match it, so whoever sent it erred.
+    /// Whether a text contained a NUL, which PostgreSQL accepts nowhere. No stored text can match it, so the request
+    /// is invalid.
     pub fn is_unreadable_text(&self) -> bool {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.code().as_deref() == Some("22021"))
     }

@@ -1,4 +1,4 @@
-//! Logos: small PNG pictures, made anew from what was uploaded.
+//! Logos: small PNG images, re-encoded from the uploads.
 
 use super::{Result, Tx, on, sql};
 use crate::domain::id::{LogoId, TenantId};

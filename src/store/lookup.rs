@@ -1,8 +1,8 @@
 //! From the hash of a presented secret to the facts that decide: one read, on every verification.
 //!
-//! Whatever makes that read faster belongs here, behind [`Lookup::facts`]; what is decided on the facts stands in
-//! `domain::decision` and does not know where they come from. Nothing is remembered from one read to the next: what
-//! was committed before a read began, on whichever replica, is in its facts.
+//! Code that makes this read faster belongs here, behind [`Lookup::facts`]. The decision in `domain::decision`
+//! doesn't know where the facts come from. Nothing is cached between reads: everything committed before a read began,
+//! on any replica, is in its facts.
 
 mod closed;
 mod file;
@@ -31,7 +31,7 @@ pub struct Lookup {
     own: Own,
     /// The embedded database's file, as it was when it was opened.
     original: Option<Arc<Original>>,
-    /// Whether nothing may be verified, whatever the database says.
+    /// Whether verification is paused, regardless of the database.
     closed: Arc<Closed>,
 }
 
@@ -60,7 +60,7 @@ impl Lookup {
             Db::Sqlite { pool, .. } => match Reader::open(pool.connect_options().get_filename()) {
                 Ok(reader) => Own::Reader(Arc::new(reader)),
                 Err(error) => {
-                    tracing::warn!(%error, "verification reads over the pool, which is slower");
+                    tracing::warn!(%error, "verification reads through the connection pool, which is slower");
                     Own::Nothing
                 }
             },
@@ -81,7 +81,7 @@ impl Lookup {
             Own::Reader(reader) => match reader.row(hash, wish) {
                 Ok(row) => row,
                 Err(error) => {
-                    tracing::debug!(%error, "a read for a verification is tried again");
+                    tracing::debug!(%error, "retrying a read for verification");
                     self.patiently(self.over_the_pool(hash, wish)).await?
                 }
             },
@@ -120,7 +120,7 @@ impl Lookup {
         match lines.row(hash, wish).await {
             Ok(row) => Ok(row),
             Err(error) => {
-                tracing::debug!(%error, "a read for a verification is tried again");
+                tracing::debug!(%error, "retrying a read for verification");
                 self.over_the_pool(hash, wish).await
             }
         }

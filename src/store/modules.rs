@@ -102,7 +102,7 @@ pub async fn delete(tx: &mut Tx, id: ModuleId) -> Result<bool> {
         == 1)
 }
 
-/// In how many tenants each module is enabled; those that are nowhere are left out.
+/// Number of tenants in which each module is enabled. Modules enabled nowhere are omitted.
 pub async fn tenant_counts(tx: &mut Tx) -> Result<HashMap<ModuleId, i64>> {
     let rows: Vec<(Uuid, i64)> = on!(tx, conn => sqlx::query_as(TENANT_COUNTS).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(module, count)| (module.into(), count)).collect())

@@ -1,5 +1,5 @@
-//! Notices, written where they cannot be lost or told twice: those of a change in its own transaction, those of an end
-//! to come by whichever copy looks first. Each comes with a delivery for everybody who wants to hear of it.
+//! Notices, written so that they can't be lost or sent twice: those about a change in its transaction, those about an
+//! upcoming expiration by the first replica that finds it. Each comes with a delivery per recipient.
 
 use uuid::Uuid;
 
@@ -36,8 +36,8 @@ sql! {
     DELETE_OLD = "DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE id < $1 ORDER BY id LIMIT $2)";
 }
 
-/// Notes, for those who want to hear of it, what the audit events of this transaction tell: a change that is undone is
-/// told to nobody, and one that lasts is never forgotten. The notice has the id of its event.
+/// Writes notices for the audit events of this transaction, so that committed changes are always notified and
+/// rolled-back ones never. A notice has the ID of its event.
 pub(super) async fn note_changes(tx: &mut Tx) -> Result<()> {
     let told = tx.pending().entries().iter().filter_map(|entry| {
         let (tenant, token) = (entry.chain.0?, entry.object_id?);
@@ -63,8 +63,8 @@ pub(super) async fn note_changes(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-/// Writes a notice, with a delivery for each of `recipients`; `false` when it was told before: one of an end is told
-/// once for each kind and end of a token.
+/// Writes a notice with a delivery for each of `recipients`; `false` if it exists already: there is one per kind and
+/// expiration of a token.
 pub async fn insert(tx: &mut Tx, notice: &Notice, recipients: &Recipients) -> Result<bool> {
     let token = notice.token.as_ref();
     let made = on!(&mut *tx, conn => sqlx::query(INSERT)
@@ -91,7 +91,7 @@ async fn deliver(tx: &mut Tx, notice: Uuid, tenant: TenantId, to: &Recipients, a
     Ok(())
 }
 
-/// A tenant in which somebody wants to hear of tokens that end.
+/// A tenant with recipients for expirations.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Watched {
     /// Which tenant.
@@ -104,7 +104,7 @@ pub struct Watched {
     pub disabled: bool,
 }
 
-/// Tenants in which somebody wants to hear of tokens that end: at most `limit`, those after `after`.
+/// Tenants with recipients for expirations: at most `limit`, after `after`.
 pub async fn watched(tx: &mut Tx, after: Option<TenantId>, limit: i64) -> Result<Vec<Watched>> {
     let after = after.map_or(Uuid::nil(), TenantId::uuid);
     let rows: Vec<(Uuid, i64, i64, Option<i64>)> =
@@ -165,7 +165,7 @@ pub async fn delete_old(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u6
         .execute(conn).await.map(|done| done.rows_affected()))?)
 }
 
-/// Takes out what is on its way, or has failed, to people who shall not be told any more, and to a webhook that is gone.
+/// Removes pending and failed deliveries to addresses that are no longer recipients, and to a removed webhook.
 pub async fn forget_others(tx: &mut Tx, tenant: TenantId, recipients: &Recipients) -> Result<()> {
     let mut statement = Statement::new("DELETE FROM deliveries WHERE tenant_id = ");
     statement.bind(Arg::Id(tenant.uuid()));

@@ -1,4 +1,4 @@
-//! Rotations that are shown and not saved yet. What stands here authenticates nothing.
+//! Rotations that were shown but not saved yet. They never authenticate anything.
 
 use super::{Error, Result, Tx, on, sql};
 use crate::domain::id::{TokenId, UserId};
@@ -22,7 +22,7 @@ sql! {
     DELETE_OLD = "DELETE FROM rotations WHERE updated_at < $1";
 }
 
-/// What somebody is about to do to a token.
+/// A rotation in progress.
 #[derive(Clone, Debug)]
 pub struct Rotation {
     /// How many secrets were shown.
@@ -31,7 +31,7 @@ pub struct Rotation {
     pub saved: i64,
     /// The newest generation of the token's own secrets when the newest one of these was shown.
     pub follows: i64,
-    /// How long the old secret shall work, counted from Save.
+    /// How long the old secret keeps working, counted from Save.
     pub overlap: Overlap,
     /// The newest secret, unless it was saved or thrown away.
     pub secret: Option<KeptSecret>,
@@ -56,8 +56,8 @@ pub async fn find(tx: &mut Tx, token: TokenId, person: UserId) -> Result<Option<
     row.map(Rotation::try_from).transpose()
 }
 
-/// Keeps a new secret if `seen` of them were shown so far; `false` when somebody was quicker. So one submission out of
-/// many at once makes a secret, and shows it.
+/// Stores a new secret if `seen` of them were shown so far, else returns `false`. Of many concurrent submissions, one
+/// creates a secret and shows it.
 pub async fn propose(
     tx: &mut Tx,
     token: TokenId,

@@ -1,4 +1,4 @@
-//! The secrets of a token: its present one, and those that it had before.
+//! The secrets of a token: the current one and earlier ones.
 
 use super::{Result, Tx, on, sql};
 use crate::domain::id::TokenId;
@@ -16,7 +16,7 @@ sql! {
 /// A secret as it may be shown.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Secret {
-    /// The how-manieth of its token it is, from 1.
+    /// Its generation, starting at 1.
     pub generation: i64,
     /// Its last four characters.
     pub last_four: String,
@@ -40,7 +40,7 @@ struct Row {
     last_used_from: Option<String>,
 }
 
-/// The newest secrets of a token, at most `limit`, the newest first: the one that has replaced another stands before it.
+/// The newest secrets of a token, at most `limit`, newest first.
 pub async fn of_token(tx: &mut Tx, token: TokenId, limit: i64) -> Result<Vec<Secret>> {
     let rows: Vec<Row> =
         on!(tx, conn => sqlx::query_as(LIST).bind(token.uuid()).bind(limit).fetch_all(conn).await)?;

@@ -1,4 +1,4 @@
-//! Sessions. Whoever reads this table cannot step into one: it knows only the hash of each session's key.
+//! Sessions. Reading this table doesn't give access to a session: it stores only a hash of each session's key.
 
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -91,7 +91,7 @@ pub async fn end(tx: &mut Tx, key: KeyHash, user: UserId, now: Timestamp) -> Res
     Ok(row.map(|(end,)| Timestamp::from_micros(end)))
 }
 
-/// Begins a session, of `user` if somebody is signed in.
+/// Starts a session, of `user` if signed in.
 pub async fn save(
     tx: &mut Tx,
     key: KeyHash,

@@ -109,7 +109,7 @@ pub(super) async fn settle(pool: &SqlitePool) -> Result<()> {
     let read = "ANALYZE sqlite_schema";
     sqlx::query(read).execute(&mut *connection).await?;
     let mut tx = connection.begin_with("BEGIN IMMEDIATE").await?;
-    // What may stand in the second one would count for more.
+    // Entries in the second table would take precedence.
     let mut script = "DELETE FROM sqlite_stat1; DROP TABLE IF EXISTS sqlite_stat4;".to_owned();
     for (table, index, figures) in FIGURES {
         script.push_str(&format!("INSERT INTO sqlite_stat1 VALUES ('{table}', '{index}', '{figures}');"));

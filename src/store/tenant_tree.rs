@@ -1,5 +1,5 @@
-//! Which tenants stand below which, and what follows from it. Whoever changes that holds the tree until the end of the
-//! transaction: two moves that are right each by itself could make a circle together.
+//! The hierarchy of tenants and what follows from it. A change locks the tree until the end of the transaction,
+//! because two moves that are each valid could form a circle together.
 
 use uuid::Uuid;
 
@@ -42,7 +42,7 @@ const HOLD_ROWS: &str = "SELECT id FROM tenants
     WHERE id = $1 OR id IN (SELECT tenant_id FROM tenant_ancestors WHERE ancestor_id = $1)
     ORDER BY id FOR NO KEY UPDATE";
 
-/// So many levels there may be below the topmost tenant.
+/// Maximum number of levels below a top-level tenant.
 const LEVELS: i64 = 7;
 
 /// A tenant's place among the others.
@@ -61,14 +61,14 @@ pub struct Relative {
 pub enum Moved {
     /// It is done.
     Done,
-    /// Nothing: the tenant would stand below itself.
+    /// Not moved: the tenant would be below itself.
     Circle,
     /// Nothing: there would be more levels than eight.
     TooDeep,
 }
 
-/// Holds the tree until the transaction ends. Who writes to a tenant's row as well holds it first, so that nobody waits
-/// for somebody who waits for them.
+/// Locks the tree until the transaction ends. If you also write to a tenant's row, lock the tree first, to avoid
+/// deadlocks.
 pub async fn hold(tx: &mut Tx) -> Result<()> {
     let text = if matches!(tx, Tx::Sqlite(..)) { HOLD_SQLITE } else { HOLD_POSTGRES };
     on!(tx, conn => sqlx::query(text).execute(conn).await.map(|_| ()))?;
@@ -128,7 +128,7 @@ pub async fn set_parent(
     Ok(Moved::Done)
 }
 
-/// Whether a tenant stands below another one, however far.
+/// Whether a tenant is below another one, at any level.
 pub async fn is_below(tx: &mut Tx, id: TenantId, ancestor: TenantId) -> Result<bool> {
     let (rows,): (i64,) = on!(tx, conn => sqlx::query_as(IS_BELOW).bind(id.uuid()).bind(ancestor.uuid())
         .fetch_one(conn).await)?;

@@ -167,7 +167,7 @@ pub struct Query<'a> {
     pub search: &'a str,
     /// Those after the tenant of this slug, in the order of names.
     pub after: Option<&'a str>,
-    /// At most so many.
+    /// Maximum number of results.
     pub limit: i64,
 }
 
@@ -183,8 +183,8 @@ pub async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<Listed>> {
     Ok(statement.fetch_all::<ListedRow>(tx).await?.into_iter().map(Listed::from).collect())
 }
 
-/// Tenants in the order in which they were made: those that are not disabled and have the module of this slug; at most
-/// `limit`, those after the tenant `after`, and only those whose name or slug contains `search`, unless that is empty.
+/// Enabled tenants with the module of this slug, in order of creation: at most `limit`, after the tenant `after`, and
+/// only those whose name or slug contains `search`, unless it is empty.
 pub async fn list_open(
     tx: &mut Tx,
     reach: &Reach,

@@ -1,7 +1,7 @@
 //! Changes of a token after it was issued: its settings, its status, its secret.
 //!
-//! Every change makes `updated_at` a larger one, also when the clock stands still or goes back: it is the version that
-//! callers compare.
+//! Every change increases `updated_at`, even if the clock doesn't move or goes back: it is the version that callers
+//! compare.
 
 use super::statement::fold;
 use super::tokens::{insert_access, stored_scope};

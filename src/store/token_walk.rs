@@ -21,7 +21,7 @@ pub enum Key {
     Text(String),
 }
 
-/// Where a token stands, or stood, in an order of the list: it need not be there any more.
+/// The position of a token in a sort order of the list. The token may no longer exist.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Place {
     /// The token.
@@ -100,8 +100,8 @@ pub(super) const COLUMNS: &str =
          (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
           ORDER BY s.generation DESC LIMIT 1) AS last_four";
 
-/// A walk through the list. Of `few` tokens all are found first, by whatever index finds them soonest, and then sorted;
-/// through many it goes along the index of their order.
+/// A walk through the list. With `few` tokens, all are found by the fastest index and then sorted; otherwise it
+/// follows the index of the sort order.
 pub(super) struct Walk<'a> {
     pub(super) look: Look<'a>,
     pub(super) names: Names,

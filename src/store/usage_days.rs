@@ -23,7 +23,7 @@ sql! {
                       (SELECT token_id, day, tenant_id, module, permission FROM usage_days WHERE day < $1 LIMIT $2)";
 }
 
-/// So many rows go into one statement: both databases take no more than some ten thousand arguments.
+/// Rows per statement: both databases limit the number of arguments to some ten thousand.
 const ROWS: usize = 1_000;
 
 /// An hour in microseconds.
@@ -32,7 +32,7 @@ const HOUR: i64 = 60 * 60 * 1_000_000;
 /// What is known of the latest use of one of a token's secrets that was allowed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LastUse {
-    /// The how-manieth secret of the token it was, from 1.
+    /// Generation of the token's secret, starting at 1.
     pub generation: i64,
     /// When.
     pub at: Timestamp,
@@ -177,7 +177,7 @@ async fn move_forward(tx: &mut Tx, rows: &[(TokenId, LastUse)]) -> Result<()> {
     statement.execute(tx).await
 }
 
-/// The same for each secret, so that whoever has rotated a token sees whether anything still uses the old one.
+/// The same for each secret, to show after a rotation whether anything still uses the old one.
 async fn move_secrets_forward(tx: &mut Tx, rows: &[(TokenId, &LastUse)]) -> Result<()> {
     let mut statement = Statement::new("WITH u (id, generation, at, address) AS (VALUES ");
     statement.bind_rows(rows.iter().map(|(token, last)| {
@@ -256,7 +256,7 @@ pub async fn areas(
     )
 }
 
-/// Throws away counts of days before `day`, at most so many rows; gives how many.
+/// Deletes counts of days before `day`, at most `most` rows, and returns how many.
 pub async fn delete_old(tx: &mut Tx, day: i64, most: i64) -> Result<u64> {
     Ok(on!(tx, conn => sqlx::query(DELETE_OLD).bind(day).bind(most)
         .execute(conn).await.map(|done| done.rows_affected()))?)

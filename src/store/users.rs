@@ -33,7 +33,7 @@ pub struct Account {
     pub is_disabled: bool,
 }
 
-/// Somebody whose session is presented, with the hash that the session must have been opened under.
+/// The user of a presented session, with the password hash the session must have been opened with.
 pub struct SignedIn {
     /// Who they are and what they may do.
     pub person: Person,
@@ -62,7 +62,7 @@ struct AssignmentRow {
     tenant_id: Option<Uuid>,
 }
 
-/// Makes somebody, without any role yet. A duplicate address is an error that says so ([`Error::is_duplicate`]).
+/// Creates a user without roles. A duplicate address is an error ([`Error::is_duplicate`]).
 pub async fn create(
     tx: &mut Tx,
     id: UserId,
@@ -100,7 +100,7 @@ pub async fn find_account(tx: &mut Tx, email: &Email) -> Result<Option<Account>>
     }))
 }
 
-/// Somebody with all their roles; `None` when they do not exist or are disabled.
+/// A user with all roles; `None` if they don't exist or are disabled.
 pub async fn find_signed_in(tx: &mut Tx, id: UserId) -> Result<Option<SignedIn>> {
     let row: Option<SignedInRow> =
         on!(tx, conn => sqlx::query_as(FIND_SIGNED_IN).bind(id.uuid()).fetch_optional(conn).await)?;
@@ -112,8 +112,8 @@ pub async fn find_signed_in(tx: &mut Tx, id: UserId) -> Result<Option<SignedIn>>
     Ok(Some(SignedIn { person, password_hash: row.password_hash }))
 }
 
-/// Replaces the hash of somebody's password; `false` when they do not exist. Ending their sessions is a step of its
-/// own: [`super::sessions::delete_all_of`].
+/// Replaces the password hash of a user; `false` if they don't exist. It doesn't end their sessions: see
+/// [`super::sessions::delete_all_of`].
 pub async fn set_password(tx: &mut Tx, id: UserId, password_hash: &str, now: Timestamp) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(SET_PASSWORD)
         .bind(id.uuid())
@@ -125,9 +125,8 @@ pub async fn set_password(tx: &mut Tx, id: UserId, password_hash: &str, now: Tim
     Ok(changed == 1)
 }
 
-/// Like [`set_password`], for somebody who proved to know the password with the hash `old`; `false`, and nothing is
-/// changed, when it is no longer theirs. So a password that was reset meanwhile, because it had become known, stays
-/// reset.
+/// Like [`set_password`], for a user who proved to know the password with the hash `old`; returns `false` and changes
+/// nothing if the hash has changed. A password that was reset in the meantime, because it had leaked, stays reset.
 pub async fn change_password(tx: &mut Tx, id: UserId, old: &str, new: &str, now: Timestamp) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(CHANGE_PASSWORD)
         .bind(id.uuid())
@@ -140,7 +139,7 @@ pub async fn change_password(tx: &mut Tx, id: UserId, old: &str, new: &str, now:
     Ok(changed == 1)
 }
 
-/// Notes the language somebody chose by its tag; `None` lets the tenant or the browser decide.
+/// Sets the language of a user by its tag; `None` means automatic.
 pub async fn set_language(tx: &mut Tx, id: UserId, language: Option<&str>, now: Timestamp) -> Result<()> {
     on!(tx, conn => sqlx::query(SET_LANGUAGE)
         .bind(id.uuid())
@@ -152,7 +151,7 @@ pub async fn set_language(tx: &mut Tx, id: UserId, language: Option<&str>, now: 
     Ok(())
 }
 
-/// Gives somebody a role; `false` when they have it there already.
+/// Assigns a role to a user; `false` if they already have it there.
 pub async fn assign(tx: &mut Tx, id: UserId, assignment: Assignment, now: Timestamp) -> Result<bool> {
     let given = on!(tx, conn => sqlx::query(ASSIGN)
         .bind(id.uuid())

@@ -112,7 +112,7 @@ pub async fn set_password(
     let session = request.get_session();
     let mut errors = Errors::default();
     let current = Password::new(form.one("current_password").unwrap_or_default().to_owned());
-    // Braked like a sign-in: whoever sits down at an open session must not guess faster than one who is outside.
+    // Throttled like a sign-in: guessing from an open session must not be faster than from outside.
     let proven = if current.is_empty() {
         None
     } else {
@@ -161,7 +161,7 @@ pub async fn set_password(
     Ok(response)
 }
 
-/// The roles somebody has anywhere, each once.
+/// All roles of a user, each once.
 fn roles(locale: Locale, person: &Person) -> String {
     let has = |role: &Role| person.assignments.iter().any(|assignment| assignment.role == *role);
     let names: Vec<String> = Role::ALL

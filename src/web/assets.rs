@@ -1,7 +1,7 @@
 //! The stylesheet, the scripts and the icons: built into the binary, addressed by their content.
 //!
-//! An address carries a hash of what stands behind it, so a browser may keep the answer for a year and still sees a
-//! change at once.
+//! An address contains a hash of its content, so a browser may cache it for a year and still sees every change at
+//! once.
 
 use std::sync::LazyLock;
 
@@ -10,8 +10,8 @@ use actix_web::http::header;
 use actix_web::web::Path;
 use sha2::{Digest as _, Sha256};
 
-/// One stylesheet of many files. Which layer a rule is in stands in its file, so their order matters within a layer only;
-/// the first names the layers.
+/// One stylesheet made of many files. Each file names the layer of its rules, so the order matters only within a
+/// layer; the first file lists the layers.
 const STYLE: &str = concat!(
     include_str!("../../static/styles/base.css"),
     include_str!("../../static/styles/shell.css"),

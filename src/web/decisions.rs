@@ -47,7 +47,7 @@ pub struct DecisionView {
     pub tenant: String,
     /// Slug of the module that was asked for, or several with commas between them; empty when none was.
     pub module: String,
-    /// The method of the request; empty when it was not told.
+    /// The method of the request; empty if not specified.
     pub method: String,
     /// Where the request came from; empty when that is not known.
     pub address: String,
@@ -150,7 +150,7 @@ pub(crate) fn explain(locale: Locale, reason: &str) -> (String, String) {
         "ambiguous-path" => ("decision-ambiguous-path", "decision-ambiguous-path-advice"),
         "unreadable-query" => ("decision-unreadable-query", "decision-proxy-advice"),
         "unknown-parameter" => ("decision-unknown-parameter", "decision-unknown-parameter-advice"),
-        // A reason of another version of Latchkey, in the word that stands in its log.
+        // A reason of another version of Latchkey, as in its log.
         other => return (locale.t1("decision-other", "reason", other), String::new()),
     };
     (locale.t(sentence), locale.t(advice))

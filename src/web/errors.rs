@@ -13,7 +13,7 @@ pub struct ErrorPage {
     pub page: Page,
     /// What happened.
     pub problem: Problem,
-    /// The id that stands in the log, for [`Problem::Broken`].
+    /// The ID in the log, for [`Problem::Broken`].
     pub id: Option<String>,
 }
 
@@ -93,7 +93,7 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// Every problem, for whoever walks them.
+    /// Every problem, for tests.
     pub const ALL: [Self; 12] = [
         Self::BadRequest,
         Self::SignedOut,

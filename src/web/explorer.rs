@@ -170,7 +170,7 @@ fn example(value: &Value) -> String {
     }
 }
 
-/// The token comes from a variable, so that it stands neither on the page nor in the shell's history.
+/// The token comes from a variable, so that it is neither on the page nor in the shell's history.
 fn curl(operation: &Operation, path: &str, public_url: &str) -> String {
     let path = operation
         .path_parameters()

@@ -156,11 +156,11 @@ fn problem_json(id: Option<&str>, status: StatusCode, failure: &Failure) -> Http
         }
         Failure::Bearer(Challenge::Lacks(permissions)) => {
             let kind = if permissions.iter().nth(1).is_some() { "permissions" } else { "permission" };
-            let detail = format!("The token lacks the {kind} {}.", permissions.names().join(" and "));
+            let detail = format!("The token doesn't have the {kind} {}.", permissions.names().join(" and "));
             problem.insert("detail".to_owned(), json!(detail));
         }
         Failure::Bearer(Challenge::LacksModule) => {
-            let detail = "The token may not use the module administration here.";
+            let detail = "The token doesn't have the module administration here.";
             problem.insert("detail".to_owned(), json!(detail));
         }
         _ => {}

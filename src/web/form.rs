@@ -142,7 +142,7 @@ async fn read(request: &HttpRequest, payload: Payload) -> Result<Form> {
 async fn urlencoded(mut payload: Payload) -> Result<Form> {
     let mut body = Vec::new();
     while let Some(chunk) = payload.next().await {
-        body.extend_from_slice(&chunk.map_err(|_| Error::Malformed("the body broke off"))?);
+        body.extend_from_slice(&chunk.map_err(|_| Error::Malformed("the request body is incomplete"))?);
         if body.len() > MAX_TEXT {
             return Err(Error::TooLarge);
         }
@@ -179,7 +179,7 @@ async fn multipart(mut parts: Multipart) -> Result<Form> {
 async fn read_part(mut part: Field, max: usize, left: &mut usize) -> Result<Option<Vec<u8>>> {
     let mut bytes = Some(Vec::new());
     while let Some(chunk) = part.next().await {
-        let chunk = chunk.map_err(|_| Error::Malformed("the body broke off"))?;
+        let chunk = chunk.map_err(|_| Error::Malformed("the request body is incomplete"))?;
         *left = left.checked_sub(chunk.len()).ok_or(Error::TooLarge)?;
         bytes = bytes.filter(|bytes| bytes.len() + chunk.len() <= max).map(|mut bytes| {
             bytes.extend_from_slice(&chunk);

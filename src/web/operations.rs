@@ -19,7 +19,7 @@ pub async fn healthz() -> HttpResponse {
 
 /// `GET /readyz`: 200 while the database answers, 503 while it does not, or while it is too old to verify against.
 pub async fn readyz(state: Data<State>) -> Result<HttpResponse> {
-    // Whatever is wrong with the database, to a load balancer it means "not now".
+    // To a load balancer, every problem with the database means "not ready".
     answers(&state).await.map_err(Error::busy)?;
     let (mut answer, text) = match state.lookup.closed().reason() {
         None => (HttpResponse::Ok(), "ready\n".to_owned()),

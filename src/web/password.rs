@@ -26,7 +26,7 @@ pub async fn read_new(
             return Ok(None);
         }
     };
-    // Whoever gets here has a session or the setup code: no flood of strangers takes their place.
+    // Callers have a session or the setup code, so strangers can't fill their queue.
     let hashed = guards.passwords.hash_new(Lane::Known, typed, about, &state.entropy).await?;
     Ok(hashed.map_err(|weak| errors.add(name, sentence(locale, weak))).ok())
 }

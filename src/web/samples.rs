@@ -75,7 +75,7 @@ fn closed(locale: Locale, reason: &'static str) -> Page {
     Page { closed: Some(reason), ..signed_in(locale) }
 }
 
-/// What the page of somebody unknown shares.
+/// The shared part of a page for a visitor.
 fn signed_out(locale: Locale) -> Page {
     Page {
         locale,
@@ -127,7 +127,7 @@ fn badge(locale: Locale, kind: BadgeKind) -> Badge {
 fn errors(locale: Locale, wrong: &[&'static str]) -> Errors {
     let mut errors = Errors::default();
     for field in wrong {
-        // Any sentence will do where a message stands; the real ones are the handlers'.
+        // Any sentence works as a sample message; the real ones come from the handlers.
         errors.add(field, locale.t("error-unprocessable-text"));
     }
     errors

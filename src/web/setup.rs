@@ -141,7 +141,7 @@ async fn begin(state: &State, request: &HttpRequest, beginning: &Beginning) -> R
     let (user, tenant) = (UserId::new(now, &state.entropy)?, TenantId::new(now, &state.entropy)?);
     let Beginning { email, password_hash, tenant: first } = beginning;
     let mut tx = AuthorizedTx::unattended(state).await?;
-    // Whoever comes second finds setup closed, and nothing of theirs is made.
+    // The second of two submissions finds setup closed, and nothing is created.
     if !instance::claim_owner(&mut tx, now).await? {
         return Err(Error::NotFound);
     }

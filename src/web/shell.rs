@@ -19,7 +19,7 @@ use crate::state::State;
 use crate::store::lookup::Reason;
 use crate::store::tenants;
 
-/// The switcher shows so many tenants; the tenants page has them all.
+/// Number of tenants in the switcher; the tenants page lists all.
 const SWITCHER: i64 = 100;
 
 impl FromRequest for Page {
@@ -108,7 +108,7 @@ async fn worked_in(
     Ok(found.filter(|tenant| person.may(Action::ReadTenant, &tenant.lineage)))
 }
 
-/// The language of a page that stands outside of any tenant: the person's own, else what the browser asks for.
+/// The language of a page outside any tenant: the user's own, else the browser's.
 pub fn language_of(request: &HttpRequest) -> Locale {
     let own = request.extensions().get::<Caller>().and_then(|Caller(person)| person.language.clone());
     own.as_deref().and_then(Locale::from_tag).unwrap_or_else(|| accept_language::preferred(request.headers()))

@@ -31,12 +31,12 @@ pub struct SignInPage {
     pub email: String,
     /// Where to go afterwards: a path on this origin, sent back in the hidden field `next`.
     pub next: String,
-    /// Why it did not work, the same sentence for every reason that must not be told apart.
+    /// Why it failed, with the same sentence for all reasons that must be indistinguishable.
     pub problem: Option<String>,
 }
 
-/// `GET /login`: 200 with the form; 303 to the first-run setup while there is no owner, and onwards for whoever is
-/// signed in already.
+/// `GET /login`: 200 with the form; 303 to the first-run setup while there is no owner, or onwards if already signed
+/// in.
 pub async fn show(
     state: Data<State>,
     request: HttpRequest,

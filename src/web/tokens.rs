@@ -48,7 +48,7 @@ pub struct ListPage {
     pub can_edit_tenant: bool,
     /// Whether the tenant is disabled, and so all its tokens refused.
     pub tenant_disabled: bool,
-    /// What stands above the list.
+    /// The filters above the list.
     pub filters: Filters,
     /// The tokens of this page.
     pub rows: Vec<TokenRow>,
@@ -72,7 +72,7 @@ pub struct TokenRow {
     pub id: String,
     /// Name as given by people.
     pub name: String,
-    /// Two letters that stand in for a logo.
+    /// Initials shown instead of a logo.
     pub initials: String,
     /// Address of the logo, if it has one.
     pub logo: Option<String>,
@@ -111,7 +111,7 @@ pub struct Frame {
     pub id: String,
     /// Name as given by people.
     pub name: String,
-    /// Two letters that stand in for a logo.
+    /// Initials shown instead of a logo.
     pub initials: String,
     /// Address of the logo, if it has one.
     pub logo: Option<String>,
@@ -160,7 +160,7 @@ pub struct GeneralTab {
 
 /// A secret of a token.
 pub struct SecretRow {
-    /// The how-manieth it is, from 1.
+    /// Its generation, starting at 1.
     pub generation: i64,
     /// The same for people.
     pub number: String,
@@ -232,7 +232,7 @@ pub struct AuditTab {
     pub paging: Paging,
 }
 
-/// What somebody may do to a token, as far as its status lets anybody: the controls that are shown.
+/// The actions a user may take on a token in its current status: the controls to show.
 #[derive(Clone, Copy, Default)]
 pub struct Acts {
     /// Change it.
@@ -280,9 +280,9 @@ pub struct EditPage {
     pub name: String,
     /// Which version of the token this page was made for: sent back in the hidden field `version`.
     pub version: String,
-    /// What the picture shall be, unless a new one is chosen: sent back in the hidden field `logo_now`.
+    /// The current image unless a new one is chosen; sent back in the hidden field `logo_now`.
     pub logo_now: String,
-    /// Whether somebody else changed the token since the page before was made.
+    /// Whether the token was changed since the previous page was rendered.
     pub overtaken: bool,
     /// Name, description, logo and end.
     pub general: GeneralFields,

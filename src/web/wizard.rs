@@ -64,7 +64,7 @@ pub struct GeneralFields {
     pub time_zone: String,
     /// The moment that the choice leads to.
     pub moment: ExpiryMoment,
-    /// Where htmx asks for the moment anew (GET, with the three expiry fields).
+    /// Where htmx fetches the resulting time again (GET, with the three expiry fields).
     pub expiry_preview_url: String,
 }
 
@@ -122,7 +122,7 @@ pub struct ModuleChoice {
     pub slug: String,
     /// What people call it.
     pub name: String,
-    /// Whether it stands for the Tenant API.
+    /// Whether it is the built-in module for the Tenant API.
     pub built_in: bool,
     /// Whether the token's own tenant has it.
     pub here: bool,
@@ -150,7 +150,7 @@ pub struct OverviewStep {
     pub access_url: String,
     /// Name as given by people.
     pub name: String,
-    /// Two letters that stand in for a logo.
+    /// Initials shown instead of a logo.
     pub initials: String,
     /// Address of the logo, if it has one.
     pub logo: Option<String>,
@@ -226,7 +226,7 @@ pub struct SummaryStep {
     pub id: String,
     /// Name as given by people.
     pub name: String,
-    /// Two letters that stand in for a logo.
+    /// Initials shown instead of a logo.
     pub initials: String,
     /// Address of the logo, if it has one.
     pub logo: Option<String>,

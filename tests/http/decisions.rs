@@ -6,7 +6,7 @@ use crate::support::form::select;
 use crate::support::{Answer, Client, TestApp, both};
 
 async fn look_up(client: &Client, id: &str) -> Answer {
-    let form = client.get("/administration/decisions").await.form("Look up").fill("Decision id", id);
+    let form = client.get("/administration/decisions").await.form("Look up").fill("Decision ID", id);
     client.submit(form).await
 }
 
@@ -31,17 +31,17 @@ both! {
         written(app).await;
 
         let page = look_up(&owner, &format!(" {id} ")).await.expect(200);
-        assert_eq!(page.all("h2"), ["The token does not have the module that was asked for, or the tenant does not have it enabled."]);
+        assert_eq!(page.all("h2"), ["The token doesn’t have the requested module, or the module isn’t enabled for the tenant."]);
         assert_eq!(page.link("Nightly export"), format!("/administration/tenants/acme/api/{}", token.id));
         let told = page.all("dd");
         assert!(told[0].contains("20 November 2026, 13:00 Europe/Berlin"), "{told:?}");
         assert_eq!(told[1..], ["Nightly export", "acme", "devices", "DELETE", "127.0.0.1", &id]);
 
         let page = look_up(&owner, &narrow.header("x-latchkey-decision-id")).await.expect(200);
-        assert_eq!(page.all("h2"), ["The token lacks the permission Delete."]);
+        assert_eq!(page.all("h2"), ["The token doesn’t have the permission Delete."]);
         let page = look_up(&owner, &unknown.header("x-latchkey-decision-id")).await.expect(200);
-        assert_eq!(page.all("h2"), ["No token has the secret that was presented."]);
-        assert_eq!(page.all("dd")[1..4], ["unknown", "not told", "not told"]);
+        assert_eq!(page.all("h2"), ["No token has this secret."]);
+        assert_eq!(page.all("dd")[1..4], ["unknown", "not specified", "not specified"]);
     }
 
     async fn the_reason_comes_in_the_persons_language(app) {
@@ -50,8 +50,8 @@ both! {
         let refused = owner.verify("", "GET", "lk_x").await.header("x-latchkey-decision-id");
         written(app).await;
         for (language, sentence) in [
-            ("Deutsch", "Kein Token hat das Geheimnis, das vorgelegt wurde."),
-            ("Français", "Aucun token n'a le secret présenté."),
+            ("Deutsch", "Kein Token hat dieses Geheimnis."),
+            ("Français", "Aucun jeton n’a ce secret."),
         ] {
             let account = owner.get("/account").await.expect(200);
             let save = ["Save", "Speichern", "Enregistrer"].into_iter().find(|name| account.offers(name)).unwrap();
@@ -98,7 +98,7 @@ both! {
         let refused = owner.introspect(&client, &token.secret).await.expect(200);
         written(app).await;
         let page = look_up(&owner, &refused.header("x-latchkey-decision-id")).await.expect(200);
-        assert_eq!(page.all("dd")[1..5], ["Nightly export", "not told", "billing, devices", "not told"]);
+        assert_eq!(page.all("dd")[1..5], ["Nightly export", "not specified", "billing, devices", "not specified"]);
     }
 
     async fn a_nul_in_an_address_breaks_nothing(app) {

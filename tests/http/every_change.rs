@@ -175,7 +175,7 @@ both! {
             let version = match path.rsplit('/').next() {
                 Some("secret") => {
                     let page = browser.get(address.trim_end_matches("/secret")).await;
-                    page.form("Make a new secret").value("secret").concat()
+                    page.form("Rotate secret").value("secret").concat()
                 }
                 Some("edit") => browser.get(&address).await.form("Next").value("version").concat(),
                 Some("save" | "cancel") if path.contains("/rotate/") => {

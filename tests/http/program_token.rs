@@ -41,8 +41,8 @@ fn the_operator_issues_and_revokes_tokens_by_the_rules_of_the_console() {
                 );
                 let secret = ended.out.trim().to_owned();
                 assert!(secret.starts_with("lk_") && !ended.err.contains(&secret), "{}", ended.err);
-                let (_, id) = ended.err.split_once("is issued as ").unwrap();
-                (secret, id.split_once(' ').unwrap().0.to_owned(), ended.err)
+                let (_, id) = ended.err.split_once("Created Nightly run (").unwrap();
+                (secret, id.split_once(')').unwrap().0.to_owned(), ended.err)
             };
             let (secret, id, told) = create(&[
                 "--permissions",
@@ -58,7 +58,7 @@ fn the_operator_issues_and_revokes_tokens_by_the_rules_of_the_console() {
             assert!(status == 200 && seen.contains(&id) && seen.contains(r#"["read","create"]"#), "{seen}");
             let (_, forever, told) =
                 create(&["--permissions", "delete", "--expires-in", "never", "--scope", "all"]);
-            assert!(told.contains("expires: never"), "{told}");
+            assert!(told.contains("Expires: never"), "{told}");
             let (wide, _, _) =
                 create(&["--permissions", "read", "--tenants", "acme,globex", "--description", "Both"]);
             let (_, seen) = me(&visitor, &wide).await;

@@ -48,7 +48,7 @@ both! {
         let browser = app.visitor();
         for code in ["", "x", &"0".repeat(32), &app.state.fixed.setup_code[1..], &app.state.fixed.setup_code.to_uppercase()] {
             let page = browser.submit(form(app, &browser).await.fill("code", code)).await.expect(422);
-            assert!(page.text().contains("This is not the code"), "{code}");
+            assert!(page.text().contains("Wrong code"), "{code}");
             assert_eq!(page.form("Save").value("email"), [OWNER]);
             assert_eq!(page.form("Save").value("name"), ["Müller & Söhne"]);
             assert_eq!(page.form("Save").value("time_zone"), ["Europe/Berlin"]);

@@ -130,7 +130,7 @@ both! {
         app.set("Idle", &format!("created_at = 1, last_used_hour = {hour}")).await;
         let page = summary().await;
         assert_eq!(page.all(".attention strong"), ["1", "1", "1"]);
-        for (words, name) in [("expired, but is still called", "Late"), ("expires within 30 days", "Ends"), ("was not used for 90 days", "Idle")] {
+        for (words, name) in [("token has expired but is still called", "Late"), ("token expires within 30 days", "Ends"), ("token has not been used for 90 days", "Idle")] {
             let list = owner.get(&page.link(&format!("1 {words}"))).await.expect(200);
             assert_eq!(list.all("tbody th bdi"), [name]);
         }

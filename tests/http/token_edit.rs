@@ -45,17 +45,17 @@ both! {
         // Nothing touched is nothing changed.
         let details = format!("{LIST}/{}", token.id);
         next(&owner, &token.id, |form| form).await.expect_to(303, &details);
-        assert!(owner.get(&details).await.text().contains("nothing was changed"));
+        assert!(owner.get(&details).await.text().contains("was not changed"));
         let review = next(&owner, &token.id, |form| form.fill("Name", "Deploy 2").tick("Delete").tick("expires_in=30d").tick("tenant_scope=this")).await.expect(200);
         assert_eq!(before, app.database.rows_but_sessions().await, "asking changes nothing");
         let told = changes(&review);
-        assert_eq!([&told[0], &told[2], &told[3]], ["Is called “Deploy 2” instead of “Deploy”.", "No longer reaches Globex.", "Adds Delete."]);
-        assert!(told[1].starts_with("Ends sooner: on 20 December 2026, 13:00 Europe/Berlin"), "{told:?}");
+        assert_eq!([&told[0], &told[2], &told[3]], ["Renamed to “Deploy 2” (was “Deploy”).", "Can no longer access Globex.", "Permissions added: Delete."]);
+        assert!(told[1].starts_with("Expires sooner: 20 December 2026, 13:00 Europe/Berlin"), "{told:?}");
         let back = owner.submit(review.form("Back")).await.expect(200);
         assert_eq!((back.form("Next").value("name"), back.form("Next").value("expires_in")), (vec!["Deploy 2".to_owned()], vec!["30d".to_owned()]));
         let review = owner.submit(back.form("Next")).await.expect(200);
         owner.submit(review.form("Save")).await.expect_to(303, &details);
-        assert!(owner.get(&details).await.text().contains("Deploy 2 is saved."));
+        assert!(owner.get(&details).await.text().contains("Deploy 2 saved."));
         let now = me(app, &token.secret).await;
         assert_eq!((&now["name"], &now["permissions"], &now["tenants"]), (&"Deploy 2".into(), &serde_json::json!(["read", "delete"]), &serde_json::json!(["acme"])));
         let kept = app.database.number("SELECT COUNT(*) FROM tokens WHERE description = 'Two\nlines' AND logo_id IS NOT NULL AND app_id IS NOT NULL").await;
@@ -67,13 +67,13 @@ both! {
         // The picture goes along to Save, and goes away.
         let old = app.database.texts("SELECT COUNT(*) || '' FROM logos").await;
         let review = next(&owner, &token.id, |form| form.attach("logo", "m.png", "image/png", picture(9, 9, image::ImageFormat::Png))).await.expect(200);
-        assert_eq!(changes(&review), ["Has another image."]);
+        assert_eq!(changes(&review), ["New image."]);
         let back = owner.submit(review.form("Back")).await.expect(200);
         let review = owner.submit(back.form("Next").fill("Description", "")).await.expect(200);
-        assert_eq!(changes(&review), ["Has no description any more.", "Has another image."]);
+        assert_eq!(changes(&review), ["Description removed.", "New image."]);
         owner.submit(review.form("Save")).await.expect(303);
         assert_eq!((old, app.database.number("SELECT COUNT(*) FROM logos").await), (vec!["1".to_owned()], 2));
-        assert_eq!(changes(&next(&owner, &token.id, |form| form.tick("Remove the image").tick("modules=billing").fill("App", "")).await), ["Has no image any more.", "Is not bound to the app Grafana any more.", "Also opens Billing."]);
+        assert_eq!(changes(&next(&owner, &token.id, |form| form.tick("Remove image").tick("modules=billing").fill("App", "")).await), ["Image removed.", "No longer bound to an app (was Grafana).", "Modules added: Billing."]);
     }
 
     async fn a_token_that_changed_meanwhile_is_not_overwritten(app) {
@@ -84,10 +84,10 @@ both! {
         let review = next(&owner, &token.id, |form| form.fill("Name", "Mine").tick("Write")).await.expect(200);
         edit(&owner, &token.id, |form| form.fill("Name", "Theirs").tick("Create")).await.expect(303);
         let answer = owner.submit(review.form("Save")).await.expect(409);
-        assert!(answer.text().contains("Somebody changed this token meanwhile") && answer.form("Next").value("name") == ["Mine"]);
+        assert!(answer.text().contains("Someone else changed this token in the meantime") && answer.form("Next").value("name") == ["Mine"]);
         assert_eq!(me(app, &token.secret).await["name"], "Theirs");
         let review = owner.submit(answer.form("Next")).await.expect(200);
-        assert_eq!(changes(&review), ["Is called “Mine” instead of “Theirs”.", "Adds Write.", "Takes away Create."]);
+        assert_eq!(changes(&review), ["Renamed to “Mine” (was “Theirs”).", "Permissions added: Write.", "Permissions removed: Create."]);
         let form = review.form("Save");
         let answers = futures_util::future::join_all((0..20).map(|_| owner.submit(form.clone()))).await;
         assert!(answers.iter().all(|answer| answer.location() == Some(details.clone())), "sent often, it is done once");
@@ -104,7 +104,7 @@ both! {
         app.tenant(&owner, "acme").await;
         let token = owner.issue_as("acme", |form| form.fill("Name", "Brief").tick("7 days"), |form| form).await;
         let review = next(&owner, &token.id, |form| form.tick("expires_in=30d")).await.expect(200);
-        assert!(changes(&review)[0].starts_with("Works longer: until 20 December"));
+        assert!(changes(&review)[0].starts_with("Expires later: 20 December"));
         owner.submit(review.form("Save")).await.expect(303);
         app.wait(TimeDelta::days(29));
         let owner = app.owner().await;
@@ -118,7 +118,7 @@ both! {
         for form in [review.form("Save"), open.form("Next").tick("No expiration")] {
             owner.submit(form.forge("csrf", &csrf)).await.expect_to(303, &format!("{LIST}/{}", token.id));
             let page = owner.get(&format!("{LIST}/{}", token.id)).await.expect(200);
-            assert!(page.text().contains("has expired, and does not change any more. Duplicate it") && !page.offers("Edit"));
+            assert!(page.text().contains("has expired and can’t be changed. Duplicate it") && !page.offers("Edit"));
         }
         owner.get(&format!("{LIST}/{}/edit", token.id)).await.expect(303);
         assert_eq!(before, app.database.rows_but_sessions().await);
@@ -143,7 +143,7 @@ both! {
         for id in [&two.id, &all.id] {
             for more in ["permissions=delete", "expires_in=never"] {
                 let answer = next(&admin, id, |form| form.tick(more)).await.expect(422);
-                assert!(answer.text().contains("You may not add anything to this token"), "{more}");
+                assert!(answer.text().contains("You can remove access from it, but not add any"), "{more}");
             }
         }
         for (form, field) in [
@@ -193,7 +193,7 @@ both! {
             ] {
                 for go in ["", "save"] {
                     let answer = admin.submit(attack.clone().with("go", go)).await.expect(422);
-                    assert!(answer.text().contains("You can’t change the name"), "{}", answer.text());
+                    assert!(answer.text().contains("so you can’t change its name"), "{}", answer.text());
                     assert_eq!(answer.form("Next").value("name"), ["Mine"]);
                 }
             }

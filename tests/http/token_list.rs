@@ -129,7 +129,7 @@ both! {
         assert!(empty.text().contains("No tokens yet") && empty.offers("Create"));
         assert!(!empty.offers("Apply"));
         let filtered = owner.get(&format!("{LIST}?q=x")).await.expect(200);
-        assert!(filtered.text().contains("No token matches") && filtered.link("Clear filters") == LIST);
+        assert!(filtered.text().contains("No matching tokens") && filtered.link("Clear filters") == LIST);
         assert!(filtered.offers("Create"));
         let auditor = app.person(latchkey::domain::person::Role::Auditor, &["acme"]).await;
         let empty = auditor.get(LIST).await.expect(200);

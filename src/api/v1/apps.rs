@@ -61,7 +61,7 @@ pub async fn create(
         (true, Some(name)) if input.is_fine() => {
             let made = Slug::from_name(name);
             if made.is_none() {
-                input.wrong("slug", "cannot be made from the name, so it has to be given");
+                input.wrong("slug", "is required, because it can't be derived from this name");
             }
             made
         }
@@ -76,7 +76,7 @@ pub async fn create(
     if let Some(before) = idempotency::claim(&mut tx, caller.id, keyed.as_ref(), id.uuid(), now).await? {
         let made = apps::find_by_slug(&mut tx, tenant.id, slug.as_str()).await?;
         let made = made.filter(|app| app.id.uuid() == before);
-        let gone = || conflict("The app that this Idempotency-Key made is gone.");
+        let gone = || conflict("The app created with this Idempotency-Key no longer exists.");
         let app = made.ok_or_else(gone)?;
         let version = app.updated_at;
         return Ok(respond::versioned(&views::app(app), version));
@@ -85,7 +85,7 @@ pub async fn create(
     own.require(own.may_name(None))?;
     match service::create(&mut tx, &state, authority.origin(), tenant.id, id, (&name, &slug)).await? {
         Outcome::Done => {}
-        _ => return Err(conflict("The tenant has an app of this slug already.")),
+        _ => return Err(conflict("The tenant already has an app with this slug.")),
     }
     let app = apps::find_by_slug(&mut tx, tenant.id, slug.as_str()).await?.ok_or(Error::NotFound)?;
     tx.commit().await?;
@@ -139,7 +139,7 @@ pub async fn delete(state: Data<State>, authority: Authority, request: HttpReque
     own.require(own.may_delete_apps())?;
     match service::delete(&mut tx, &state, authority.origin(), &app).await? {
         Outcome::Done => {}
-        Outcome::InUse => return Err(conflict("A token that is not revoked is bound to the app.")),
+        Outcome::InUse => return Err(conflict("Tokens are bound to the app. Revoke them first.")),
         Outcome::Gone | Outcome::SlugTaken => return Err(Error::NotFound),
     }
     tx.commit().await?;

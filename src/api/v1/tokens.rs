@@ -65,4 +65,4 @@ fn conflict(detail: impl Into<String>) -> Error {
 }
 
 /// What is said of a token that is revoked or expired when it was to be changed.
-const OVER: &str = "The token is revoked or expired; it does not change any more.";
+const OVER: &str = "The token is revoked or expired and can't be changed.";

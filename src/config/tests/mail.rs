@@ -12,9 +12,9 @@ fn mail_needs_a_server_and_somebody_who_sends() {
         ["mail.example.com", "https://u:hushed@mail", "smtp://u:hushed@", "smtp://u:hushed@h?tls=perhaps"]
     {
         let told = refusal(&["--smtp-url", odd], &[from], "");
-        assert!(told.contains("it cannot be read") && !told.contains("hushed"), "{told}");
+        assert!(told.contains("it is invalid") && !told.contains("hushed"), "{told}");
     }
     let told = refusal(&["--smtp-url", "smtp://localhost", "--mail-from", "nobody"], &[], "");
-    assert!(told.contains("is not an address"), "{told}");
+    assert!(told.contains("is not a sender"), "{told}");
     assert!(refusal(&["--webhook-allow-private", "all"], &[], "").contains("neither an address"));
 }

@@ -32,10 +32,10 @@ impl Reader {
         // Readers of a write-ahead log wait for nobody but one who recovers it after a crash. Waiting here would stop
         // all that this thread does, so that is left to the pool.
         connection.busy_timeout(Duration::ZERO)?;
-        // Otherwise SQLite, once it has statistics, plans anew for every secret: ten times the work of the look-up.
+        // Otherwise SQLite, once it has statistics, plans again for every secret: ten times the work of the lookup.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        // Room for the inner pages of the indexes of a million tokens: else each look-up reads them from the file anew.
-        // Not mapping the file into memory, though that is quicker still: a failing disk would then end the process.
+        // Room for the inner index pages of a million tokens; otherwise each lookup reads them from the file. Mapping
+        // the file into memory would be faster still, but then a failing disk would kill the process.
         connection.pragma_update(None, "cache_size", CACHE_KIB)?;
         let (there, anywhere) = verification::sqlite_facts();
         Ok(Self { connection: Mutex::new(connection), there, anywhere })

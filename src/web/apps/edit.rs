@@ -80,7 +80,8 @@ pub async fn delete(
     match service::apps::delete(&mut tx, &state, authority.origin(), &app).await? {
         Outcome::Done => tx.commit().await?,
         Outcome::InUse => {
-            // Nothing was done, and PostgreSQL answers nothing more in there: the page is read anew.
+            // Nothing was changed, and PostgreSQL accepts no more statements in this transaction: read the page
+            // again.
             drop(tx);
             let mut tx = state.db.read().await?;
             let mut errors = Errors::default();

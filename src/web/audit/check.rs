@@ -24,13 +24,13 @@ use crate::web::form::Form;
 use crate::web::page::Page;
 use crate::web::respond;
 
-/// So many seconds a person waits; then what is left is checked with another press of the button.
+/// Maximum duration of a check in seconds; the rest is checked when the button is pressed again.
 const PATIENCE: i64 = 5;
-/// So many broken chains are named.
+/// Number of broken chains named.
 const NAMED: usize = 3;
 
-/// `POST .../tenants/{slug}/audit/verify`: 303 back to the page, which says what was found. That somebody looked, and
-/// what they were told, is an event itself.
+/// `POST .../tenants/{slug}/audit/verify`: 303 back to the page, which shows the result. The check and its result are
+/// an audit event too.
 pub async fn of_tenant(
     state: Data<State>,
     page: Page,
@@ -114,7 +114,7 @@ impl Check<'_> {
         Ok(outcome)
     }
 
-    /// Writes down that somebody looked.
+    /// Records the check in the audit log.
     async fn note(&self, outcome: &Outcome) -> Result<()> {
         let tenant = self.place.tenant.as_ref().map(|tenant| tenant.id);
         let object =

@@ -17,8 +17,8 @@ use crate::web::form::Form;
 use crate::web::page::Page;
 use crate::web::respond;
 
-/// `POST`: 303 back to the page. The field `delivery` says which one, all when it is empty; `go` is `again` or `forget`.
-/// A delivery of another tenant is none of those that failed here.
+/// `POST`: 303 back to the page. The field `delivery` names one, or all if empty; `go` is `again` or `forget`.
+/// Deliveries of other tenants are not affected.
 pub async fn settle(
     state: Data<State>,
     page: Page,

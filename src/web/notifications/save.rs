@@ -1,4 +1,4 @@
-//! `POST .../settings/notifications`: sets who is told of what.
+//! `POST .../settings/notifications`: saves the recipients and kinds.
 
 use actix_session::Session;
 use actix_web::HttpResponse;
@@ -24,7 +24,7 @@ use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
 
-/// So many people can be told.
+/// Maximum number of email addresses.
 const MOST_EMAILS: usize = 10;
 
 /// `POST`: 303 back to the page; 200 with the webhook's secret when this is the first webhook; 422 with what is wrong.
@@ -83,7 +83,7 @@ pub async fn submit(
     }
 }
 
-/// As the audit trail shows it: of the webhook only where it is, since the rest of its address may be a secret.
+/// As the audit log shows it: of the webhook only where it is, since the rest of its address may be a secret.
 fn described(recipients: &Recipients) -> Value {
     let webhook = recipients.webhook.as_deref().and_then(|url| url::Url::parse(url).ok());
     json!({
@@ -119,7 +119,8 @@ fn emails(form: &Form, page: &Page, errors: &mut Errors) -> Vec<String> {
                 }
             }
             _ => {
-                // What was typed may hide something: it stands in the field, and its place says enough.
+                // The input may contain deceptive characters; its line number is enough, and the field shows the
+                // input.
                 let line = emails.len() + 1;
                 let number = page.locale.number(i64::try_from(line).unwrap_or(i64::MAX));
                 errors.add("emails", page.t1("notify-email-wrong", "number", &number));

@@ -1,5 +1,5 @@
-//! `POST .../settings/notifications/secret`: another secret for the webhook. The old one signs beside it for a day, so
-//! that whoever receives can change over without losing anything.
+//! `POST .../settings/notifications/secret`: rotates the secret of the webhook. The old one also signs for a day, so
+//! that the receiver can switch without losing anything.
 
 use actix_session::Session;
 use actix_web::HttpResponse;

@@ -18,7 +18,7 @@ use crate::web::form::Form;
 use crate::web::page::Page;
 use crate::web::respond;
 
-/// `POST`: 303 back to the page. One test at a time: this is no way to fill somebody's mailbox.
+/// `POST`: 303 back to the page. One test at a time, so that it can't be used to fill a mailbox.
 pub async fn send(
     state: Data<State>,
     page: Page,

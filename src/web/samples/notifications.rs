@@ -1,4 +1,4 @@
-//! Who is told of what.
+//! Notification settings.
 
 use askama::DynTemplate;
 

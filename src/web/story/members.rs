@@ -11,7 +11,7 @@ use crate::domain::token::Status;
 use crate::i18n::Locale;
 use crate::web::notifications::rows;
 
-/// The members that are told, in this order, each with the key of its label.
+/// The members shown, in this order, each with the key of its label.
 const MEMBERS: [(&str, &str); 30] = [
     ("name", "token-name"),
     ("email", "sign-in-email"),
@@ -64,7 +64,7 @@ pub(super) fn changes(
         let none = || locale.t("wizard-none");
         told.push(Changed {
             label: locale.t(label),
-            // What is told of something new has nothing before it.
+            // A new object has no value before.
             before: before.as_ref().and(then.filter(|text| !text.is_empty())),
             after: now.filter(|text| !text.is_empty()).unwrap_or_else(none),
         });

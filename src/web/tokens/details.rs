@@ -23,7 +23,7 @@ use crate::web::view::{Paging, When, initials};
 use crate::web::wizard::sentence;
 use crate::web::{respond, story};
 
-/// So many of a token's secrets are shown: the present one, and what it replaced lately.
+/// Number of secrets shown: the current one and its latest predecessors.
 const SECRETS: i64 = 3;
 /// Events on a page of the tab Audit.
 const EVENTS: usize = 20;
@@ -48,7 +48,7 @@ pub(super) async fn hold(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<Wh
     whole::find(tx, tenant.id, id).await?.ok_or(Error::NotFound)
 }
 
-/// Whoever looks, and at what.
+/// The user and the token of the page.
 struct Looking<'a> {
     state: &'a State,
     page: &'a Page,
@@ -218,7 +218,7 @@ pub async fn audit(
     respond::page(&AuditTab { frame, stories: stories.collect(), paging, page })
 }
 
-/// From where it was used last, with which permission, for which module: whatever of it is known.
+/// Address, permission and module of the last use, as far as known.
 fn last_use(locale: Locale, token: &Token, modules: &[Module]) -> Vec<String> {
     let permission = token.last_used_permission.map(|permission| usage::permission(locale, permission));
     let module = token.last_used_module.as_deref().map(|slug| usage::module(modules, slug));

@@ -1,11 +1,10 @@
 //! `/administration/tenants/{slug}/api/{token id}/edit`: everything of a token but its secret.
 //!
-//! The form leads to a page that says what will change; its fields carry the values on, and Save checks them all again.
-//! Each page knows the version of the token that it was made for. Whoever saves what somebody else changed meanwhile
-//! gets their values back with the news, and looks at the changes once more: against the token as it is by then.
+//! The form leads to a page that shows what will change; its fields carry the values, and Save checks them all again.
+//! Each page carries the version of the token it was rendered for. If the token has changed since then, the user gets
+//! their values back with a message and reviews the changes again, compared with the current token.
 //!
-//! A person may put off the end of a token: they could issue it anew. A token that has expired does not change any more,
-//! nor does a revoked one.
+//! A user may extend a token, since they could create a new one. Expired and revoked tokens can't be changed.
 
 mod changes;
 mod input;
@@ -56,8 +55,8 @@ pub async fn show(
     respond::page(&form_page(&mut tx, page, &editing, input, Errors::default(), false).await?)
 }
 
-/// `POST`: 200 with what will change, and after Save 303 to the details; 422 with what is wrong; 409 when somebody else
-/// changed the token since the page was made.
+/// `POST`: 200 with what will change, and after Save 303 to the details; 422 with errors; 409 if the token has
+/// changed since the page was rendered.
 pub async fn submit(
     state: Data<State>,
     page: Page,

@@ -49,7 +49,7 @@ pub async fn submit(
     let id = path.1.parse().map_err(|_| Error::NotFound)?;
     let mut tx = authority.begin(&state).await?;
     let tenant = tx.tenant()?;
-    // Held, so that the audit trail says what it was when it was revoked: others may be changing it at this moment.
+    // Held, so that the audit log says what it was when it was revoked: others may be changing it at this moment.
     let token = details::hold(&mut tx, &tenant, id).await?.token;
     let typed = form.one("name");
     if typed.map(str::trim) != Ok(token.name.as_str()) {

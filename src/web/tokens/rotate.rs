@@ -1,9 +1,8 @@
 //! `/administration/tenants/{slug}/api/{token id}/rotate`: another secret for the same token.
 //!
-//! As in the wizard, the new secret is shown once and counts when it is saved: until then it opens nothing, and the old
-//! one goes on as if nothing had been asked. The overlap of the old one begins at Save. Leaving without saving changes
-//! nothing. Of two people who rotate at once, the one who saves later is told that the token was rotated meanwhile, and
-//! that secret is thrown away: there are never two successors.
+//! As in the wizard, the new secret is shown once and becomes active when it is saved; until then the old one works
+//! unchanged. The overlap of the old one starts at Save. Leaving without saving changes nothing. If two people rotate
+//! concurrently, the one who saves later gets an error and that secret is discarded: there are never two successors.
 
 use actix_session::SessionExt as _;
 use actix_web::web::{Data, Path};
@@ -93,7 +92,7 @@ impl Typed {
     }
 }
 
-/// Whoever rotates which token.
+/// The user and the token of a rotation.
 struct Rotating<'a> {
     state: &'a State,
     tenant: &'a Tenant,

@@ -89,7 +89,7 @@ fn named(request: &HttpRequest) -> Result<(TokenId, i64)> {
     Ok((id, generation))
 }
 
-/// How the secrets of a token look, the newest first, to somebody who may do `acts` to it.
+/// The secrets of a token, newest first, with the controls for `acts`.
 pub(super) fn rows(
     locale: Locale,
     tenant: &Tenant,

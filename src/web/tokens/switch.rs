@@ -56,7 +56,7 @@ struct Switch<'a> {
 /// What a press of the button came to.
 enum Turned {
     Done,
-    /// It was so already: somebody else was quicker, or it was pressed twice.
+    /// It was already in that state: someone else was faster, or the button was pressed twice.
     Before,
     /// The token is revoked or expired.
     Over(Status),

@@ -22,7 +22,7 @@ use crate::web::page::{Errors, Page};
 use crate::web::respond;
 use crate::web::view::{Choice, Permissions};
 
-/// So many tenants can be chosen from on the page.
+/// Maximum number of tenants to choose from.
 const CHOICES: i64 = 2_000;
 
 /// `GET .../access`: 200 with what was chosen.
@@ -89,8 +89,7 @@ async fn view(
     })
 }
 
-/// The step's fields as they were chosen. What the token `kept` has already can be chosen for it again, even by somebody
-/// who could not give it.
+/// The step's fields. What the token `kept` already has can be chosen again, even by a user who couldn't grant it.
 pub(crate) async fn fields(
     tx: &mut Tx,
     locale: Locale,

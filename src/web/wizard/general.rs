@@ -70,7 +70,7 @@ pub async fn create(
     tx.commit().await?;
     let mut answer = receive(&state, page, &authority, &id.to_string(), &form).await?;
     if answer.status() == StatusCode::UNPROCESSABLE_ENTITY {
-        // A reload shall find what was typed: from now on the step stands at the draft's own address.
+        // From now on the step has the draft's address, so that a reload keeps the input.
         let address = HeaderValue::try_from(step::address(&tenant, id, "general"));
         let address = address.map_err(Error::internal)?;
         answer.headers_mut().insert(HeaderName::from_static("hx-replace-url"), address);
@@ -213,7 +213,7 @@ pub(crate) fn fields(
 ) -> GeneralFields {
     let expiry = Expiry::parse(&input.expires_in, &input.expires_date, &input.expires_time)
         .and_then(|expiry| expiry.resolve(now, tenant.zone));
-    // What is wrong already stands at its field; the line beside it need not say it twice.
+    // The error is already shown at its field.
     let moment = match (&expiry, fine) {
         _ if input.expires_in == KEEP => ExpiryMoment { text: String::new(), problem: false },
         (Err(_), false) => ExpiryMoment { text: String::new(), problem: false },

@@ -15,30 +15,43 @@ impl Holder {
             return Err(Refused::new(StatusCode::FORBIDDEN, REPLACED).into());
         };
         let wrong = excess.into_iter().map(|excess| match excess {
-            Excess::AllTenants => Wrong::new("tenant_scope", "only a token of the scope all can give it"),
-            Excess::Tenants => Wrong::new("tenants", "the presented token does not reach all of them"),
+            Excess::AllTenants => {
+                Wrong::new("tenant_scope", "can only be granted by a token with the scope all")
+            }
+            Excess::Tenants => {
+                Wrong::new("tenants", "contains tenants that the presented token can't access")
+            }
             Excess::App => {
                 let own = self.whole.app.as_ref().map_or("", |app| app.slug.as_str());
                 Wrong::new("app", format!("the presented token is bound to the app {own}"))
             }
-            Excess::Modules => Wrong::new("modules", "the presented token has not all of them"),
+            Excess::Modules => {
+                Wrong::new("modules", "contains modules that the presented token doesn't have")
+            }
             Excess::Permissions => {
                 let names: Vec<&str> = lacking.iter().copied().map(Permission::name).collect();
-                Wrong::new("permissions", format!("the presented token lacks {}", names.join(", ")))
+                Wrong::new(
+                    "permissions",
+                    format!(
+                        "contains permissions that the presented token doesn't have: {}",
+                        names.join(", ")
+                    ),
+                )
             }
-            Excess::Expiry if self.is_being_replaced() => {
-                Wrong::new("expires_at", "the presented secret is being replaced and ends before")
-            }
-            Excess::Expiry => Wrong::new("expires_at", "the presented token ends before"),
+            Excess::Expiry if self.is_being_replaced() => Wrong::new(
+                "expires_at",
+                "is later than the end of the presented secret, which is being replaced",
+            ),
+            Excess::Expiry => Wrong::new("expires_at", "is later than the expiry of the presented token"),
         });
         Err(Refused {
             status: StatusCode::FORBIDDEN,
-            detail: "A token never gives more than it has itself.".to_owned(),
+            detail: "A token can't grant more than it has itself.".to_owned(),
             errors: wrong.collect(),
         }
         .into())
     }
 }
 
-const REPLACED: &str = "The presented secret is being replaced: it rotates no token and does not change its own. \
-                        Present the new secret.";
+const REPLACED: &str = "The presented secret is being replaced, so it can't rotate tokens or change its own. Use the \
+    new secret.";

@@ -27,7 +27,7 @@ pub async fn rotate(
     let keyed = idempotency::keyed(&request, &body)?;
     let mut input = Input::new(body, fields::TOKEN_ROTATE)?;
     let overlap = input.text("overlap", |name| {
-        Overlap::from_name(name).ok_or_else(|| format!("has to be one of {}", Overlap::NAMES.join(", ")))
+        Overlap::from_name(name).ok_or_else(|| format!("must be one of {}", Overlap::NAMES.join(", ")))
     });
     let (Some(overlap), true) = (overlap.value(), input.is_fine()) else { return Err(input.refusal()) };
 
@@ -53,8 +53,8 @@ pub async fn rotate(
         Rotated::Over => return Err(conflict(OVER)),
         Rotated::Overlapping(until) => {
             return Err(conflict(format!(
-                "The secret before the present one works until {until}. Until then only a rotation with the overlap \
-                 none goes through, which ends both."
+                "An earlier secret still works until {until}. Until then, only the overlap none is possible, which \
+                 ends both."
             )));
         }
     };

@@ -110,7 +110,7 @@ impl Settling<'_> {
     async fn place(&self, tx: &mut Tx, input: &mut Input) -> Result<Option<Where>> {
         let scope = input.text("tenant_scope", |name| match name {
             "this" | "this_and_subtenants" | "selected" | "all" => Ok(name.to_owned()),
-            _ => Err("has to be this, this_and_subtenants, selected or all"),
+            _ => Err("must be this, this_and_subtenants, selected or all"),
         });
         let slugs = input.texts("tenants").value();
         let given = !scope.is_absent() || slugs.is_some();
@@ -118,7 +118,7 @@ impl Settling<'_> {
         let scope = scope.value().unwrap_or_else(|| before.name().to_owned());
         if scope != "selected" {
             if slugs.is_some_and(|slugs| !slugs.is_empty()) {
-                input.wrong("tenants", "is for the scope selected only");
+                input.wrong("tenants", "is only allowed with the scope selected");
             }
             let scope = match scope.as_str() {
                 "all" => TenantScope::All,
@@ -169,12 +169,12 @@ impl Settling<'_> {
         };
         let known: Option<Vec<Permission>> = names.iter().map(|name| Permission::from_name(name)).collect();
         let Some(known) = known else {
-            input.wrong("permissions", "has to be some of read, write, create, delete");
+            input.wrong("permissions", "must contain only read, write, create and delete");
             return None;
         };
         let permissions = Permissions::of(known);
         if permissions.is_none() {
-            input.wrong("permissions", "has to name at least one");
+            input.wrong("permissions", "must not be empty");
         }
         permissions
     }
@@ -194,7 +194,7 @@ impl Settling<'_> {
             },
         };
         if self.base.is_some_and(|base| is_later(wanted, base.token.life.expires_at)) {
-            input.wrong("expires_at", "can be brought forward, never put off");
+            input.wrong("expires_at", "can be moved to an earlier time, but not to a later one");
         }
         Ok(wanted)
     }
@@ -219,14 +219,12 @@ fn stored<T, E: std::fmt::Display>(parsed: std::result::Result<T, E>) -> Result<
 fn told<T>(field: &'static str, chosen: Chosen<T>, input: &mut Input) -> Option<T> {
     let detail = match chosen {
         Ok(chosen) => return Some(chosen),
-        Err(Misfit::NoTenants) => "has to name at least one for the scope selected".to_owned(),
-        Err(Misfit::UnknownTenants | Misfit::DisabledTenant(_)) => {
-            "names a tenant that is not known".to_owned()
-        }
-        Err(Misfit::UnknownApp) => "names no app of the tenant".to_owned(),
-        Err(Misfit::UnknownModules) => "names a module that is not known".to_owned(),
+        Err(Misfit::NoTenants) => "must not be empty with the scope selected".to_owned(),
+        Err(Misfit::UnknownTenants | Misfit::DisabledTenant(_)) => "contains an unknown tenant".to_owned(),
+        Err(Misfit::UnknownApp) => "is not an app of the tenant".to_owned(),
+        Err(Misfit::UnknownModules) => "contains an unknown module".to_owned(),
         Err(Misfit::NotEnabled { module, tenants }) => {
-            format!("{module} is not enabled in {}", tenants.join(", "))
+            format!("contains {module}, which is not enabled in {}", tenants.join(", "))
         }
     };
     input.wrong(field, detail);

@@ -29,7 +29,7 @@ use crate::web::wizard::picture;
 
 /// What the field `logo_now` says when the token keeps the picture it has.
 const SAME: &str = "same";
-/// What it says when the token shall have none.
+/// The value for "no image".
 const NONE: &str = "none";
 
 /// Everything on the page, as typed; only a picture is kept already, by its id.
@@ -41,7 +41,7 @@ pub struct EditInput {
     pub logo: Option<LogoId>,
 }
 
-/// What the token shall be.
+/// The edited token.
 pub struct Edited {
     pub settings: TokenSettings,
     /// The tenants of the scope "selected", in the order of names.
