@@ -130,7 +130,7 @@ impl<'a> Known<'a> {
 
     /// Every call of the Tenant API that changes something.
     pub fn calls(app: &'a TestApp, world: &'a World) -> Self {
-        let by_token = |rule| matches!(rule, Rule::Token | Rule::TenantApi | Rule::TenantApiIn);
+        let by_token = |rule| matches!(rule, Rule::Token | Rule::TenantApi(..) | Rule::TenantApiIn(..));
         let call = |line: &Line| {
             let known = CALLS.iter().find(|(method, path, _)| (*method, *path) == (line.method, line.path));
             let (method, path, body) =
