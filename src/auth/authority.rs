@@ -146,11 +146,17 @@ impl Authority {
             credential => person_or_client(tx, state, admitted.rule, credential, place).await?,
         };
         let found = found.map_err(|denied| denied.since_it_was_let_in())?;
-        let disabled = found.tenant.as_ref().is_some_and(Tenant::is_disabled);
-        if disabled && admitted.tenant.is_some_and(|(_, before)| !before) {
+        // To disable what is disabled already is no change, and the right to it is no right within the tenant.
+        let within = admitted.rule != Rule::Tenant(Action::DisableTenant);
+        if within && found.tenant.as_ref().is_some_and(|tenant| self.was_disabled_since(tenant)) {
             return Err(Error::Forbidden);
         }
         Ok(found)
+    }
+
+    /// Whether the tenant that is acted in, as it is now, was disabled only after the request had been let in.
+    pub fn was_disabled_since(&self, now: &Tenant) -> bool {
+        now.is_disabled() && self.0.tenant.is_some_and(|(id, before)| id == now.id && !before)
     }
 
     /// Holds in `tx` the rows that the right rests on, until it ends.

@@ -125,6 +125,8 @@ pub async fn set_password(
     let new =
         password::read_new(&state, &guards, &form, "new_password", page.locale, &mut errors, about).await?;
     let Some(proven) = proven else {
+        // Trying a password takes a while: somebody who was signed out meanwhile is told that, and nothing else.
+        drop(authority.look(&state).await?);
         return respond::unprocessable(&AccountPage::of(page, &person, errors));
     };
     let mut tx = authority.begin(&state).await?;

@@ -25,6 +25,7 @@ mod every_answer;
 mod every_change;
 mod explorer;
 mod forgery;
+mod held_bodies;
 mod helpers;
 mod introspect;
 mod login;

@@ -13,7 +13,7 @@ use crate::auth::session;
 use crate::domain::audit::Object;
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::{Tenant, TenantSettings};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::state::State;
 use crate::store::{tenant_tree, tenants};
 use crate::web::form::Form;
@@ -110,6 +110,10 @@ async fn flip(
     let now = state.now();
     let mut tx = authority.begin(state).await?;
     let tenant = tx.tenant()?;
+    if !disabled && authority.was_disabled_since(&tenant) {
+        // Whoever asked did not know of it yet.
+        return Err(Error::Forbidden);
+    }
     let (changed, action, sentence) = if disabled {
         (tenants::disable(&mut tx, tenant.id, now).await?, "tenant.disabled", "tenant-disabled-flash")
     } else {
