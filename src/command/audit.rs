@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 
 use crate::config::terminal::say;
+use crate::disk::private;
 use crate::domain::chain::{Chain, Fault, Finding};
 use crate::domain::person::Reach;
 use crate::domain::text::Slug;
@@ -68,7 +69,7 @@ pub async fn head(state: &State, output: Option<&Path>) -> anyhow::Result<()> {
     let text = audit_heads::export(state, &chains).await?.text();
     match output {
         Some(path) => {
-            fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))?;
+            private::write(path, &text).with_context(|| format!("{} cannot be written", path.display()))?;
             say(&format!("{} heads are in {}.", chains.len(), path.display()));
         }
         None => say(text.trim_end()),
