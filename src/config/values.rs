@@ -89,10 +89,10 @@ impl DatabaseUrl {
                 Ok(url) if url.path().matches('/').count() > 1 || url.path().contains('@') => {
                     Err("signs like @ and / in user, password and name must be percent-encoded".to_owned())
                 }
-                Ok(url) => match url.query_pairs().find(|(name, _)| !is_postgres_option(name)) {
-                    // The driver would log what it does not know, value and all, and go on without it.
+                // The driver logs what it does not know, value and all, and goes on without it.
+                Ok(url) => match url.query_pairs().find(|(name, value)| !is_postgres_option(name, value)) {
                     Some((name, _)) => Err(format!(
-                        "{name:?} behind the ? is not an option that Latchkey knows; leave it out"
+                        "{name:?} behind the ? is not an option that Latchkey knows, or has a value that it cannot have"
                     )),
                     None => Ok(Self::Postgres { url: Secret::new(text.to_owned()) }),
                 },
@@ -113,12 +113,11 @@ impl DatabaseUrl {
     }
 }
 
-/// Whether the driver knows an option of that name behind the `?` of a PostgreSQL address.
-fn is_postgres_option(name: &str) -> bool {
-    const KNOWN: [&str; 18] = [
+/// Whether the driver takes that option behind the `?` of a PostgreSQL address.
+fn is_postgres_option(name: &str, value: &str) -> bool {
+    const TLS: [&str; 6] = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
+    const KNOWN: [&str; 16] = [
         "application_name",
-        "sslmode",
-        "ssl-mode",
         "sslrootcert",
         "ssl-root-cert",
         "ssl-ca",
@@ -135,6 +134,9 @@ fn is_postgres_option(name: &str) -> bool {
         "password",
         "options",
     ];
+    if matches!(name, "sslmode" | "ssl-mode") {
+        return TLS.contains(&value);
+    }
     KNOWN.contains(&name) || (name.starts_with("options[") && name.ends_with(']'))
 }
 
