@@ -1,9 +1,7 @@
 //! Wires everything together. The order of the middleware is visible here.
 
-use std::fs::DirBuilder;
 use std::net::{SocketAddr, TcpListener};
-use std::os::unix::fs::DirBuilderExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,7 +13,8 @@ use tokio::sync::oneshot;
 
 use crate::auth::throttle::{Sleep, Throttle};
 use crate::auth::{Guards, cookies, headers, origin, session};
-use crate::config::{Config, DatabaseUrl};
+use crate::config::{Config, DatabaseUrl, KeySource};
+use crate::disk::{self, private};
 use crate::domain::chain::ChainKey;
 use crate::domain::id::new_id;
 use crate::domain::random::Entropy;
@@ -31,7 +30,7 @@ use crate::state::{Fixed, State};
 use crate::store::decisions::Refusals;
 use crate::store::lookup::Lookup;
 use crate::store::usage::Usage;
-use crate::store::{Db, audit_chain, instance};
+use crate::store::{COMPANIONS, Db, audit_chain, instance};
 use crate::web::failure;
 use crate::{admin, jobs, routes, trace};
 
@@ -87,9 +86,12 @@ pub async fn open(
     public_url: String,
 ) -> anyhow::Result<(State, [u8; 32])> {
     if let DatabaseUrl::Sqlite { path, .. } = &config.database {
-        make_parent(path)?;
+        private::make_folder_of(path)
+            .with_context(|| format!("the folder of {} cannot be made", path.display()))?;
     }
+    // A key that others may read is refused, not closed to them: they may have read it.
     let key = config.key.load(&surroundings.entropy)?;
+    private::protect(&own_files(config));
     let db = Db::connect(config.database.expose()).await.context("cannot open the database")?;
     db.migrate().await?;
     let now = surroundings.clock.now();
@@ -248,14 +250,15 @@ fn setup_code(key: &MasterKey, instance: &str) -> String {
     hex::encode(code.split_at(16).0)
 }
 
-fn make_parent(database: &Path) -> anyhow::Result<()> {
-    match database.parent() {
-        // 0700: what is in it is for nobody else on this machine.
-        Some(folder) if !folder.as_os_str().is_empty() => DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(folder)
-            .with_context(|| format!("cannot create the folder {}", folder.display())),
-        _ => Ok(()),
+/// The files that Latchkey keeps, as far as the settings tell.
+fn own_files(config: &Config) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = config.head_file.iter().cloned().collect();
+    if let KeySource::File(path) = &config.key {
+        files.push(path.clone());
     }
+    if let DatabaseUrl::Sqlite { path, .. } = &config.database {
+        files.extend(COMPANIONS.map(|ending| disk::beside(path, ending)));
+        files.push(path.clone());
+    }
+    files
 }

@@ -26,7 +26,7 @@ pub fn run(invocation: Invocation) -> anyhow::Result<()> {
     let runtime =
         runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
     runtime.block_on(async move {
-        let Invocation { config, command } = invocation;
+        let Invocation { config, command, .. } = invocation;
         match command {
             Command::Serve { demo } => serve(&config, demo).await,
             Command::AdminCreate { person, password } => {

@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 /// The layers from the bottom up. A module may use those below its own layer, and itself; not its neighbours. What
 /// stands in one string belongs together: `state` holds what `auth` guards with, and `auth` works on the state.
 const LAYERS: &[&[&str]] = &[
-    &["domain"],
-    &["disk", "i18n", "metrics", "store"],
-    &["key", "error", "contract"],
+    &["disk", "domain"],
+    &["i18n", "metrics", "store"],
+    &["key", "error", "contract", "hardening"],
     &["config"],
     &["outbound"],
     &["auth state trace"],

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 
 use crate::config::terminal::{counted, say};
+use crate::disk::private;
 use crate::domain::chain::{Chain, Fault, Finding};
 use crate::domain::person::Reach;
 use crate::domain::text::Slug;
@@ -72,7 +73,7 @@ pub async fn head(state: &State, output: Option<&Path>) -> anyhow::Result<()> {
     let text = audit_heads::export(state, &chains).await?.text();
     match output {
         Some(path) => {
-            fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
+            private::write(path, &text).with_context(|| format!("cannot write {}", path.display()))?;
             say(&format!("Wrote {} to {}.", counted(chains.len(), "head"), path.display()));
         }
         None => say(text.trim_end()),

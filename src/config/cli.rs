@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use super::layers::{Settings, variable};
@@ -242,7 +243,8 @@ pub(super) struct PasswordFlags {
 pub(super) fn parse<A: Into<OsString> + Clone>(
     arguments: impl IntoIterator<Item = A>,
 ) -> Result<Cli, clap::Error> {
-    let cli = Cli::from_arg_matches(&described().try_get_matches_from(arguments)?)?;
+    let matches = described().try_get_matches_from(arguments).map_err(without_addresses)?;
+    let cli = Cli::from_arg_matches(&matches)?;
     if let Some(Given::Admin(Admin::Create { person, .. })) = &cli.command {
         let reason = match (person.role, person.tenants.is_empty()) {
             (Role::Owner, false) => {
@@ -254,6 +256,19 @@ pub(super) fn parse<A: Into<OsString> + Clone>(
         return Err(Cli::command().error(clap::error::ErrorKind::ArgumentConflict, reason));
     }
     Ok(cli)
+}
+
+/// The error without the addresses that it repeats: one that stands where a command should may hold a password.
+fn without_addresses(mut error: clap::Error) -> clap::Error {
+    let addresses: Vec<ContextKind> = error
+        .context()
+        .filter(|(_, value)| matches!(value, ContextValue::String(text) if text.contains("://")))
+        .map(|(kind, _)| kind)
+        .collect();
+    for kind in addresses {
+        error.insert(kind, ContextValue::String("an address (hidden, it may hold a password)".to_owned()));
+    }
+    error
 }
 
 /// The command line with each setting's default and variable added to its help.

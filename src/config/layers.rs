@@ -1,11 +1,13 @@
 //! The settings, from four sources: flags, variables, `latchkey.toml`, defaults.
 
 use std::io::ErrorKind;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use super::ConfigError;
 
@@ -164,15 +166,31 @@ impl Settings {
         })
     }
 
-    /// From the file `named`, which must exist, or from `latchkey.toml` if it exists.
-    pub fn from_file(named: Option<PathBuf>) -> Result<Self, ConfigError> {
-        let path = named.as_deref().unwrap_or(Path::new(USUAL_FILE));
-        let failed = |reason| ConfigError::File { path: path.to_owned(), reason };
-        match std::fs::read_to_string(path) {
-            Ok(text) => Self::from_toml(&text).map_err(failed),
-            Err(error) if error.kind() == ErrorKind::NotFound && named.is_none() => Ok(Self::default()),
-            Err(error) => Err(failed(error.to_string())),
-        }
+    /// From the file `named`, which must exist, or else from `latchkey.toml`, which need not.
+    /// Gives its path too.
+    pub fn from_file(named: Option<PathBuf>) -> Result<(Self, PathBuf), ConfigError> {
+        let is_named = named.is_some();
+        let path = named.unwrap_or_else(|| USUAL_FILE.into());
+        let failed = |reason| ConfigError::File { path: path.clone(), reason };
+        let settings = match std::fs::read_to_string(&path) {
+            Ok(text) => Self::from_toml(&text).map_err(failed)?,
+            Err(error) if error.kind() == ErrorKind::NotFound && !is_named => Self::default(),
+            Err(error) => return Err(failed(error.to_string())),
+        };
+        Ok((settings, path))
+    }
+
+    /// The names of those that are set and hold a secret.
+    pub fn secrets(&self) -> Vec<&'static str> {
+        let with_password = |url: &Option<String>| url.as_deref().is_some_and(holds_password);
+        let is_set = [
+            ("database-url", with_password(&self.database_url)),
+            ("key", self.key.is_some()),
+            ("metrics-token", self.metrics_token.is_some()),
+            ("bootstrap-password", self.bootstrap_password.is_some()),
+            ("smtp-url", with_password(&self.smtp_url)),
+        ];
+        is_set.into_iter().filter(|(_, set)| *set).map(|(name, _)| name).collect()
     }
 
     pub(super) fn from_toml(text: &str) -> Result<Self, String> {
@@ -187,6 +205,21 @@ impl Settings {
                 None => error.message().to_owned(),
             }
         })
+    }
+}
+
+/// The permission bits of the file at `path` that `settings` were read from, when there is a secret among them and
+/// others than the file's owner may read it.
+pub(super) fn exposed(settings: &Settings, path: &Path) -> Option<u32> {
+    let mode = std::fs::metadata(path).ok()?.permissions().mode() & 0o7777;
+    (mode & 0o077 != 0 && !settings.secrets().is_empty()).then_some(mode)
+}
+
+/// Whether an address holds a password, or cannot be read and might.
+fn holds_password(url: &str) -> bool {
+    match Url::parse(url) {
+        Ok(url) => url.password().is_some() || url.query_pairs().any(|(name, _)| name == "password"),
+        Err(_) => url.contains('@'),
     }
 }
 

@@ -92,6 +92,16 @@ pub struct Invocation {
     pub config: Config,
     /// What to do.
     pub command: Command,
+    exposed: Vec<Exposed>,
+}
+
+/// A secret of the settings that other users of the machine can see.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Exposed {
+    /// The flag of this setting was given: everybody sees the arguments of a process.
+    Flag(&'static str),
+    /// This file has a secret in it, and these permission bits.
+    File(PathBuf, u32),
 }
 
 /// Why the configuration is invalid.
@@ -148,13 +158,30 @@ impl Invocation {
             || variable("LATCHKEY_CONFIG").map(|name| name.map(PathBuf::from)),
             |path| Ok(Some(path)),
         );
-        let settings = cli
-            .settings
-            .or(Settings::from_variables(variable)?)
-            .or(Settings::from_file(named?)?)
-            .or(Settings::defaults());
+        let mut exposed: Vec<Exposed> = cli.settings.secrets().into_iter().map(Exposed::Flag).collect();
+        let (file, path) = Settings::from_file(named?)?;
+        exposed.extend(layers::exposed(&file, &path).map(|mode| Exposed::File(path, mode)));
+        let settings = cli.settings.or(Settings::from_variables(variable)?).or(file).or(Settings::defaults());
         let config = Config::check(settings)?;
-        Ok(Self { config, command: cli::command(cli.command, variable("LATCHKEY_PASSWORD")?) })
+        let command = cli::command(cli.command, variable("LATCHKEY_PASSWORD")?);
+        Ok(Self { config, command, exposed })
+    }
+
+    /// Logs which secrets other users of the machine can see, and what to do about each.
+    pub fn warn_of_exposed(&self) {
+        for exposed in &self.exposed {
+            match exposed {
+                Exposed::Flag(name) => tracing::warn!(
+                    "other users of this machine can see the secret given with --{name}; set {} or write it into \
+                     latchkey.toml instead",
+                    layers::variable(name)
+                ),
+                Exposed::File(path, mode) => tracing::warn!(
+                    "other users of this machine can read the secrets in {path} (mode {mode:04o}); run: chmod 600 {path}",
+                    path = path.display()
+                ),
+            }
+        }
     }
 }
 

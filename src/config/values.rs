@@ -87,7 +87,13 @@ impl DatabaseUrl {
                     Err("characters such as @ and / in user, password and name must be percent-encoded"
                         .to_owned())
                 }
-                Ok(_) => Ok(Self::Postgres { url: Secret::new(text.to_owned()) }),
+                // The driver logs what it does not know, value and all, and goes on without it.
+                Ok(url) => match url.query_pairs().find(|(name, value)| !is_postgres_option(name, value)) {
+                    Some((name, _)) => Err(format!(
+                        "{name:?} behind the ? is not an option that Latchkey knows, or has a value that it cannot have"
+                    )),
+                    None => Ok(Self::Postgres { url: Secret::new(text.to_owned()) }),
+                },
             },
             "mysql" | "mariadb" | "mssql" => {
                 Err(format!("{scheme} is not supported: use sqlite:// or postgres://"))
@@ -103,6 +109,33 @@ impl DatabaseUrl {
             Self::Postgres { url } => url.expose(),
         }
     }
+}
+
+/// Whether the driver takes that option behind the `?` of a PostgreSQL address.
+fn is_postgres_option(name: &str, value: &str) -> bool {
+    const TLS: [&str; 6] = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
+    const KNOWN: [&str; 16] = [
+        "application_name",
+        "sslrootcert",
+        "ssl-root-cert",
+        "ssl-ca",
+        "sslcert",
+        "ssl-cert",
+        "sslkey",
+        "ssl-key",
+        "statement-cache-capacity",
+        "host",
+        "hostaddr",
+        "port",
+        "dbname",
+        "user",
+        "password",
+        "options",
+    ];
+    if matches!(name, "sslmode" | "ssl-mode") {
+        return TLS.contains(&value);
+    }
+    KNOWN.contains(&name) || (name.starts_with("options[") && name.ends_with(']'))
 }
 
 /// Without user, password and options.
@@ -221,13 +254,36 @@ pub(super) fn metrics_token(text: &str) -> Result<Secret, String> {
 }
 
 /// `smtps://USER:PASSWORD@HOST[:PORT]`, or `smtp://...?tls=required`. The text is not quoted: it may hold a password.
+///
+/// A password goes only where TLS is certain. `tls=opportunistic` is not: whoever sits between the two takes the server's
+/// offer of TLS out of its greeting, and the password follows in the plain. `tls=none` says that this is meant.
 pub(super) fn mail_server(text: &str) -> Result<Secret, String> {
-    AsyncSmtpTransport::<Tokio1Executor>::from_url(text).map_err(|_| {
-        "it is invalid: use smtps://USER:PASSWORD@HOST or smtp://USER:PASSWORD@HOST:587?tls=required, and \
-         percent-encode characters such as @ and / in the password"
-            .to_owned()
-    })?;
-    Ok(Secret::new(text.to_owned()))
+    const UNREADABLE: &str = "it cannot be read; write smtps://USER:PASSWORD@HOST or \
+                              smtp://USER:PASSWORD@HOST:587?tls=required, with signs like @ and / in the password \
+                              percent-encoded";
+    let mut url = Url::parse(text).map_err(|_| UNREADABLE)?;
+    let options: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+    let tls = match options.as_slice() {
+        [] => None,
+        [(name, value)] if name == "tls" => Some(value.as_str()),
+        _ => return Err("the only thing that may follow the ? is one tls=required or tls=none".to_owned()),
+    };
+    match (url.scheme(), tls) {
+        ("smtps", Some("none" | "opportunistic")) => {
+            return Err("smtps:// always uses TLS; leave ?tls= out, or write smtp://".to_owned());
+        }
+        ("smtp", None | Some("opportunistic")) if url.password().is_some() => {
+            return Err("the password could be read on its way to the mail server; write smtps://..., or \
+                        smtp://...?tls=required for a server that starts with STARTTLS, or smtp://...?tls=none to send \
+                        it unencrypted all the same"
+                .to_owned());
+        }
+        // What the transport does when nothing is said.
+        ("smtp", Some("none")) => url.set_query(None),
+        _ => {}
+    }
+    AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str()).map_err(|_| UNREADABLE)?;
+    Ok(Secret::new(url.into()))
 }
 
 /// `latchkey@example.com`, or `Latchkey <latchkey@example.com>`.

@@ -61,6 +61,7 @@ use sqlx::{Connection as _, Postgres, Sqlite, Transaction};
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::disk::private;
 use audit_chain::Pending;
 pub use error::Error;
 pub(crate) use sql::{on, sql};
@@ -70,6 +71,10 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 /// How long a connection may be waited for, and how long SQLite waits for another process's lock.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What the names of the files end with that stand beside the embedded database's: its log, the index of that, the
+/// journal of a database that has no log yet, and the lock of processes that start together.
+pub const COMPANIONS: [&str; 4] = ["-wal", "-shm", "-journal", ".lock"];
 
 /// The database, with its pool of connections. Clones share it.
 #[derive(Clone)]
@@ -129,6 +134,9 @@ impl Db {
                 .busy_timeout(PATIENCE);
             // The first to open a new file changes its journal; others who come then are refused, not made to wait.
             let _turn = migrate::turn(options.get_filename()).await;
+            // SQLite would make it as the umask has it, and gives its log and index the same mode. Where it cannot be made,
+            // SQLite says why.
+            let _made = private::make_file(options.get_filename());
             let pool = SqlitePoolOptions::new()
                 .max_connections(8)
                 .acquire_timeout(PATIENCE)

@@ -44,6 +44,7 @@ mod program_bulk;
 mod program_crash;
 mod program_disk;
 mod program_notices;
+mod program_private;
 mod program_restore;
 mod program_token;
 mod secrecy;
