@@ -9,7 +9,7 @@ tenant-cancel = Abbrechen
 tenant-name = Name
 tenant-slug = Kürzel
 tenant-slug-hint-new = So heißt der Tenant in Adressen: Kleinbuchstaben, Ziffern und Bindestriche. Bleibt das Feld leer, wird das Kürzel aus dem Namen gebildet.
-tenant-slug-hint-change = So heißt der Tenant in Adressen: Kleinbuchstaben, Ziffern und Bindestriche. Adressen, die sich jemand gemerkt hat, ändern sich mit.
+tenant-slug-hint-change = So heißt der Tenant in Adressen: Kleinbuchstaben, Ziffern und Bindestriche. Adressen mit dem alten Kürzel funktionieren weiter.
 tenant-time-zone = Zeitzone
 tenant-time-zone-hint = In ihr werden Datum und Uhrzeit gelesen und angezeigt.
 tenant-language = Sprache
@@ -106,3 +106,10 @@ tenant-created-flash = Der Tenant { $name } wurde erstellt.
 tenant-saved-flash = Gespeichert.
 tenant-disabled-flash = Der Tenant { $name } ist deaktiviert. Seine Tokens werden ab sofort abgewiesen.
 tenant-enabled-flash = Der Tenant { $name } ist aktiviert. Seine gültigen Tokens wirken wieder.
+tenant-slug-change = Kürzel ändern
+tenant-slug-headline = { $name } erhält das Kürzel { $slug }
+tenant-slug-tokens = { $n ->
+    [one] Ein aktives Token dieses Tenants ist betroffen. Es funktioniert weiter.
+   *[other] { $n } aktive Tokens dieses Tenants sind betroffen. Sie funktionieren weiter.
+}
+tenant-slug-alias = Proxys, Programme und Links mit „{ $slug }“ funktionieren weiter, und kein anderer Tenant kann es übernehmen. Antworten nennen ab jetzt das neue Kürzel: Eine API, die Kürzel vergleicht, muss es kennen.

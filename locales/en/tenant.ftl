@@ -9,7 +9,7 @@ tenant-cancel = Cancel
 tenant-name = Name
 tenant-slug = Slug
 tenant-slug-hint-new = Its name in addresses: small letters, digits and hyphens. Left empty, it is made from the name.
-tenant-slug-hint-change = Its name in addresses: small letters, digits and hyphens. Addresses that people have noted change with it.
+tenant-slug-hint-change = Its name in addresses: small letters, digits and hyphens. Addresses with the old slug go on working.
 tenant-time-zone = Time zone
 tenant-time-zone-hint = Dates are read and shown in it.
 tenant-language = Language
@@ -106,3 +106,10 @@ tenant-created-flash = { $name } is made.
 tenant-saved-flash = Saved.
 tenant-disabled-flash = { $name } is disabled. Its tokens are refused from now on.
 tenant-enabled-flash = { $name } is enabled. Its valid tokens work again.
+tenant-slug-change = Change slug
+tenant-slug-headline = { $name } gets the slug { $slug }
+tenant-slug-tokens = { $n ->
+    [one] One active token of this tenant is concerned. It keeps working.
+   *[other] { $n } active tokens of this tenant are concerned. They keep working.
+}
+tenant-slug-alias = Proxies, programs and links that use “{ $slug }” keep working, and no other tenant can take it. Answers name the new slug from now on: an API that compares slugs must learn it.

@@ -29,6 +29,8 @@ shapes! {
     }
     /// A tenant by its names.
     TenantName {
+        /// Its id; it never changes.
+        id: String,
         /// What addresses call it.
         slug: String,
         /// What people call it.
@@ -36,6 +38,8 @@ shapes! {
     }
     /// A tenant.
     Tenant {
+        /// Its id; it never changes.
+        id: String,
         /// What addresses call it.
         slug: String,
         /// What people call it.

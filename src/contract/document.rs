@@ -13,10 +13,11 @@ use crate::i18n::Locale;
 /// The document, as it is served.
 pub static DOCUMENT: LazyLock<String> = LazyLock::new(|| document().to_string());
 
-const IDENTITY: [(&str, &str); 6] = [
+const IDENTITY: [(&str, &str); 7] = [
     ("X-Latchkey-Token-Id", "Public id of the token."),
     ("X-Latchkey-Token-Name", "Its name, percent-encoded where it is not plain ASCII."),
     ("X-Latchkey-Tenant", "Slugs of the tenants it reaches, with commas between them; `*` for all."),
+    ("X-Latchkey-Tenant-Id", "Ids of these tenants, in the same order; `*` for all. An id never changes."),
     ("X-Latchkey-App", "Slug of the app it is bound to; empty when it is bound to none."),
     ("X-Latchkey-Modules", "Slugs of its modules, with commas between them."),
     ("X-Latchkey-Permissions", "Its permissions, with commas between them."),
@@ -236,7 +237,9 @@ fn introspection() -> Value {
             "sub": { "type": "string", "description": "Public id of the token." },
             "iss": { "type": "string" },
             "tenant": { "type": "string" },
+            "tenant_id": { "type": "string", "description": "Id of that tenant; it never changes." },
             "tenants": { "type": "array", "items": { "type": "string" } },
+            "tenant_ids": { "type": "array", "items": { "type": "string" } },
             "modules": { "type": "array", "items": { "type": "string" } },
             "app": { "type": ["string", "null"] },
             "permissions": { "type": "array", "items": { "type": "string" } },

@@ -230,8 +230,14 @@ pub const VERIFY: &[Field] = &[
     Field::new(
         "tenant",
         Kind::Text { least: 1, most: 100 },
-        "Slug of the tenant that is asked for.",
+        "Slug of the tenant that is asked for, or an alias of it.",
         "\"acme\"",
+    ),
+    Field::new(
+        "tenant_id",
+        Kind::Text { least: 30, most: 30 },
+        "Id of the tenant that is asked for; with a slug, both name the same tenant.",
+        "\"ten_01k8000000e00800000000000k\"",
     ),
     Field::new(
         "module",
