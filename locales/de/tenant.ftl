@@ -8,8 +8,8 @@ tenant-save = Speichern
 tenant-cancel = Abbrechen
 tenant-name = Name
 tenant-slug = Kürzel
-tenant-slug-hint-new = So heißt der Tenant in Adressen: Kleinbuchstaben, Ziffern und Bindestriche. Bleibt das Feld leer, entsteht das Kürzel aus dem Namen.
-tenant-slug-hint-change = So heißt der Tenant in Adressen: Kleinbuchstaben, Ziffern und Bindestriche. Adressen, die es enthalten, ändern sich mit.
+tenant-slug-hint-new = So heißt der Tenant in Adressen: Kleinbuchstaben, Ziffern und Bindestriche. Bleibt das Feld leer, wird das Kürzel aus dem Namen gebildet.
+tenant-slug-hint-change = So heißt der Tenant in Adressen: Kleinbuchstaben, Ziffern und Bindestriche. Adressen mit dem alten Kürzel funktionieren weiter.
 tenant-time-zone = Zeitzone
 tenant-time-zone-hint = In dieser Zeitzone werden Datum und Uhrzeit eingegeben und angezeigt.
 tenant-language = Sprache
@@ -104,5 +104,12 @@ tenant-slug-needed = Aus diesem Namen lässt sich kein Kürzel bilden. Geben Sie
 tenant-slug-taken = Ein anderer Tenant hat dieses Kürzel schon. Wählen Sie ein anderes.
 tenant-created-flash = Der Tenant { $name } wurde erstellt.
 tenant-saved-flash = Gespeichert.
-tenant-disabled-flash = Der Tenant { $name } ist deaktiviert. Seine Tokens werden abgelehnt.
-tenant-enabled-flash = Der Tenant { $name } ist aktiviert. Seine gültigen Tokens funktionieren wieder.
+tenant-disabled-flash = Der Tenant { $name } ist deaktiviert. Seine Tokens werden ab sofort abgewiesen.
+tenant-enabled-flash = Der Tenant { $name } ist aktiviert. Seine gültigen Tokens wirken wieder.
+tenant-slug-change = Kürzel ändern
+tenant-slug-headline = { $name } erhält das Kürzel { $slug }
+tenant-slug-tokens = { $n ->
+    [one] Ein aktives Token dieses Tenants ist betroffen. Es funktioniert weiter.
+   *[other] { $n } aktive Tokens dieses Tenants sind betroffen. Sie funktionieren weiter.
+}
+tenant-slug-alias = Proxys, Programme und Links mit „{ $slug }“ funktionieren weiter, und kein anderer Tenant kann es übernehmen. Antworten nennen ab jetzt das neue Kürzel: Eine API, die Kürzel vergleicht, muss es kennen.

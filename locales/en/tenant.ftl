@@ -8,8 +8,8 @@ tenant-save = Save
 tenant-cancel = Cancel
 tenant-name = Name
 tenant-slug = Slug
-tenant-slug-hint-new = Its name in addresses: lowercase letters, digits and hyphens. Leave it empty to derive it from the name.
-tenant-slug-hint-change = Its name in addresses: lowercase letters, digits and hyphens. Addresses that contain it change too.
+tenant-slug-hint-new = Its name in addresses: small letters, digits and hyphens. Left empty, it is made from the name.
+tenant-slug-hint-change = Its name in addresses: small letters, digits and hyphens. Addresses with the old slug go on working.
 tenant-time-zone = Time zone
 tenant-time-zone-hint = Dates and times are entered and shown in this time zone.
 tenant-language = Language
@@ -106,3 +106,10 @@ tenant-created-flash = { $name } created.
 tenant-saved-flash = Saved.
 tenant-disabled-flash = { $name } is disabled. Its tokens are refused.
 tenant-enabled-flash = { $name } is enabled. Its valid tokens work again.
+tenant-slug-change = Change slug
+tenant-slug-headline = { $name } gets the slug { $slug }
+tenant-slug-tokens = { $n ->
+    [one] One active token of this tenant is concerned. It keeps working.
+   *[other] { $n } active tokens of this tenant are concerned. They keep working.
+}
+tenant-slug-alias = Proxies, programs and links that use “{ $slug }” keep working, and no other tenant can take it. Answers name the new slug from now on: an API that compares slugs must learn it.

@@ -8,8 +8,8 @@ tenant-save = Enregistrer
 tenant-cancel = Annuler
 tenant-name = Nom
 tenant-slug = Nom court
-tenant-slug-hint-new = Son nom dans les adresses : minuscules, chiffres et traits d’union. Laissez ce champ vide pour le déduire du nom.
-tenant-slug-hint-change = Son nom dans les adresses : minuscules, chiffres et traits d’union. Les adresses qui le contiennent changent aussi.
+tenant-slug-hint-new = Son nom dans les adresses : minuscules, chiffres et traits d'union. Laissé vide, il est tiré du nom.
+tenant-slug-hint-change = Son nom dans les adresses : minuscules, chiffres et traits d'union. Les adresses avec l'ancien nom court continuent de fonctionner.
 tenant-time-zone = Fuseau horaire
 tenant-time-zone-hint = Les dates et heures sont saisies et affichées dans ce fuseau.
 tenant-language = Langue
@@ -104,5 +104,12 @@ tenant-slug-needed = Aucun nom court ne peut être déduit de ce nom. Saisissez-
 tenant-slug-taken = Un autre tenant porte déjà ce nom court. Choisissez-en un autre.
 tenant-created-flash = Le tenant { $name } a été créé.
 tenant-saved-flash = Enregistré.
-tenant-disabled-flash = Le tenant { $name } est désactivé. Ses jetons sont refusés.
-tenant-enabled-flash = Le tenant { $name } est activé. Ses jetons valables fonctionnent de nouveau.
+tenant-disabled-flash = Le tenant { $name } est désactivé. Ses tokens sont désormais refusés.
+tenant-enabled-flash = Le tenant { $name } est activé. Ses tokens valables fonctionnent de nouveau.
+tenant-slug-change = Changer le nom court
+tenant-slug-headline = { $name } prend le nom court { $slug }
+tenant-slug-tokens = { $n ->
+    [one] Un jeton actif de ce tenant est concerné. Il continue de fonctionner.
+   *[other] { $n } jetons actifs de ce tenant sont concernés. Ils continuent de fonctionner.
+}
+tenant-slug-alias = Les proxys, programmes et liens qui utilisent « { $slug } » continuent de fonctionner, et aucun autre tenant ne peut le prendre. Les réponses indiquent désormais le nouveau nom court : une API qui compare les noms courts doit le connaître.

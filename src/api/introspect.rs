@@ -51,8 +51,12 @@ struct Active<'a> {
     iss: &'a str,
     /// Slug of the tenant that the token belongs to.
     tenant: &'a str,
+    /// ID of that tenant; it never changes.
+    tenant_id: String,
     /// Slugs of the tenants it can access; `["*"]` means all, including future ones.
     tenants: Vec<&'a str>,
+    /// Their ids, in the same order.
+    tenant_ids: Vec<String>,
     /// Slugs of its modules, as far as the client is registered for them.
     modules: Vec<String>,
     /// Slug of the app that it is bound to, or null.
@@ -132,9 +136,14 @@ fn active(state: &State, token: &Presented, modules: Vec<String>) -> HttpRespons
         sub: id,
         iss: &state.fixed.public_url,
         tenant: &token.home_slug,
+        tenant_id: token.home.public().to_string(),
         tenants: match &facts.reach {
             Reach::Everything => vec!["*"],
             Reach::These(slugs) => slugs.iter().map(String::as_str).collect(),
+        },
+        tenant_ids: match &facts.reach {
+            Reach::Everything => vec!["*".to_owned()],
+            Reach::These(_) => token.tenant_ids.iter().map(|id| id.public().to_string()).collect(),
         },
         modules,
         app: token.app.as_deref(),

@@ -16,6 +16,7 @@ use url::form_urlencoded;
 use crate::auth::bearer::{self, Presentation, Ways};
 use crate::auth::peer;
 use crate::domain::decision::{Reach, Refusal, Wish, is_ambiguous, permission_for};
+use crate::domain::id::TenantId;
 use crate::domain::permission::Permission;
 use crate::error::{Error, Result, chain};
 use crate::state::State;
@@ -33,6 +34,7 @@ const TARGET: [HeaderName; 2] =
 const TOKEN_ID: HeaderName = HeaderName::from_static("x-latchkey-token-id");
 const TOKEN_NAME: HeaderName = HeaderName::from_static("x-latchkey-token-name");
 const TENANT: HeaderName = HeaderName::from_static("x-latchkey-tenant");
+const TENANT_ID: HeaderName = HeaderName::from_static("x-latchkey-tenant-id");
 const APP: HeaderName = HeaderName::from_static("x-latchkey-app");
 const MODULES: HeaderName = HeaderName::from_static("x-latchkey-modules");
 const PERMISSIONS: HeaderName = HeaderName::from_static("x-latchkey-permissions");
@@ -40,6 +42,7 @@ const PERMISSIONS: HeaderName = HeaderName::from_static("x-latchkey-permissions"
 /// What the proxy asks for: pinned by its configuration in the query, and told of the request in headers.
 struct Asked<'a> {
     tenant: Option<Cow<'a, str>>,
+    tenant_id: Option<TenantId>,
     module: Option<Cow<'a, str>>,
     method: &'a str,
 }
@@ -81,6 +84,7 @@ async fn answer(state: &State, request: &HttpRequest) -> Result<HttpResponse> {
     };
     let wish = Wish {
         tenant: asked.tenant.as_deref(),
+        tenant_id: asked.tenant_id,
         module: asked.module.as_deref(),
         permissions: Some(permission.into()),
     };
@@ -108,11 +112,13 @@ fn asked<'a>(query: &'a str, headers: &'a HeaderMap) -> std::result::Result<Aske
         Ok(Some(target)) if !is_ambiguous(target) && !is_split(headers) => {}
         Ok(Some(_)) | Err(()) => return Err("ambiguous-path"),
     }
-    let mut asked = Asked { tenant: None, module: None, method };
+    let mut asked = Asked { tenant: None, tenant_id: None, module: None, method };
+    let mut tenant_id = None;
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         // A mistyped pin would pin nothing, and let any tenant's token through.
         let pin = match &*name {
             "tenant" => &mut asked.tenant,
+            "tenant_id" => &mut tenant_id,
             "module" => &mut asked.module,
             _ => return Err(UNKNOWN_PARAMETER),
         };
@@ -120,6 +126,9 @@ fn asked<'a>(query: &'a str, headers: &'a HeaderMap) -> std::result::Result<Aske
         if value.is_empty() || value.contains('\0') || pin.replace(value).is_some() {
             return Err("unreadable-query");
         }
+    }
+    if let Some(id) = tenant_id {
+        asked.tenant_id = Some(TenantId::from_public(&id).ok_or("unreadable-query")?);
     }
     Ok(asked)
 }
@@ -146,9 +155,12 @@ fn agreed(headers: &HeaderMap, names: [HeaderName; 2]) -> std::result::Result<Op
 fn identity(token: &Presented) -> HttpResponse {
     let facts = &token.facts;
     let permissions = facts.permissions.iter().map(Permission::name).collect::<Vec<_>>().join(",");
-    let tenants = match &facts.reach {
-        Reach::Everything => "*".to_owned(),
-        Reach::These(slugs) => slugs.join(","),
+    let (tenants, tenant_ids) = match &facts.reach {
+        Reach::Everything => ("*".to_owned(), "*".to_owned()),
+        Reach::These(slugs) => {
+            let ids: Vec<String> = token.tenant_ids.iter().map(|id| id.public().to_string()).collect();
+            (slugs.join(","), ids.join(","))
+        }
     };
     let name = utf8_percent_encode(&token.name, IN_HEADER).to_string();
     let mut response = HttpResponse::new(StatusCode::OK);
@@ -156,6 +168,7 @@ fn identity(token: &Presented) -> HttpResponse {
         (TOKEN_ID, token.id.to_string()),
         (TOKEN_NAME, name),
         (TENANT, tenants),
+        (TENANT_ID, tenant_ids),
         (APP, token.app.clone().unwrap_or_default()),
         (MODULES, facts.modules.join(",")),
         (PERMISSIONS, permissions),
@@ -222,7 +235,10 @@ fn refuse(
         reason: name,
         token: token.map(|token| token.id),
         tenant: token.map(|token| token.home),
-        asked_tenant: asked.and_then(|asked| asked.tenant.as_deref()).map(ToOwned::to_owned),
+        asked_tenant: asked.and_then(|asked| {
+            let id = || asked.tenant_id.map(|id| id.public().to_string());
+            asked.tenant.as_deref().map(ToOwned::to_owned).or_else(id)
+        }),
         asked_module: asked.and_then(|asked| asked.module.as_deref()).map(ToOwned::to_owned),
         method: asked.map(|asked| asked.method.chars().take(20).collect()),
         address: Some(peer::address(request, &state.fixed.trusted_proxies).to_string()),

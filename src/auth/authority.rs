@@ -359,7 +359,7 @@ async fn tenant(tx: &mut Tx, place: Place<'_>) -> Result<Option<Tenant>> {
 pub(super) fn wish(rule: Rule, slug: Option<&str>) -> Wish<'_> {
     match rule {
         Rule::TenantApi(needed) | Rule::TenantApiIn(needed) => {
-            Wish { tenant: slug, module: Some(ADMINISTRATION), permissions: Some(needed) }
+            Wish { tenant: slug, tenant_id: None, module: Some(ADMINISTRATION), permissions: Some(needed) }
         }
         _ => Wish::default(),
     }
@@ -391,6 +391,8 @@ pub(super) async fn reaching(tx: &mut Tx, mut presented: Presented, there: Tenan
     if presented.scope == TenantScope::ThisAndBelow.name() {
         // The decision looked at the one tenant of the address only; what is shown depends on all of them.
         let below = tenant_tree::below(tx, presented.home).await?;
+        presented.tenant_ids =
+            [presented.home].into_iter().chain(below.iter().map(|tenant| tenant.id)).collect();
         let slugs = below.into_iter().map(|tenant| tenant.slug);
         presented.facts.reach =
             Reach::These([presented.home_slug.clone()].into_iter().chain(slugs).collect());

@@ -29,6 +29,8 @@ shapes! {
     }
     /// The slug and name of a tenant.
     TenantName {
+        /// Its ID; it never changes.
+        id: String,
         /// Its slug.
         slug: String,
         /// Its name.
@@ -36,6 +38,8 @@ shapes! {
     }
     /// A tenant.
     Tenant {
+        /// Its ID; it never changes.
+        id: String,
         /// Its slug.
         slug: String,
         /// Its name.

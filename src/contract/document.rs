@@ -13,10 +13,11 @@ use crate::i18n::Locale;
 /// The document, as it is served.
 pub static DOCUMENT: LazyLock<String> = LazyLock::new(|| document().to_string());
 
-const IDENTITY: [(&str, &str); 6] = [
+const IDENTITY: [(&str, &str); 7] = [
     ("X-Latchkey-Token-Id", "Public ID of the token."),
     ("X-Latchkey-Token-Name", "Its name, percent-encoded where it isn't plain ASCII."),
     ("X-Latchkey-Tenant", "Comma-separated slugs of the tenants it can access; `*` for all."),
+    ("X-Latchkey-Tenant-Id", "IDs of these tenants, in the same order; `*` for all. An ID never changes."),
     ("X-Latchkey-App", "Slug of the app it is bound to; empty if none."),
     ("X-Latchkey-Modules", "Comma-separated slugs of its modules."),
     ("X-Latchkey-Permissions", "Its comma-separated permissions."),
@@ -236,7 +237,9 @@ fn introspection() -> Value {
             "sub": { "type": "string", "description": "Public ID of the token." },
             "iss": { "type": "string" },
             "tenant": { "type": "string" },
+            "tenant_id": { "type": "string", "description": "Id of that tenant; it never changes." },
             "tenants": { "type": "array", "items": { "type": "string" } },
+            "tenant_ids": { "type": "array", "items": { "type": "string" } },
             "modules": { "type": "array", "items": { "type": "string" } },
             "app": { "type": ["string", "null"] },
             "permissions": { "type": "array", "items": { "type": "string" } },

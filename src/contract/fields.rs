@@ -247,7 +247,18 @@ pub const TOKEN_ROTATE: &[Field] = &[Field::new(
 
 /// What the proxy pins for a verification.
 pub const VERIFY: &[Field] = &[
-    Field::new("tenant", Kind::Text { least: 1, most: 100 }, "Slug of the requested tenant.", "\"acme\""),
+    Field::new(
+        "tenant",
+        Kind::Text { least: 1, most: 100 },
+        "Slug of the requested tenant, or an alias of it.",
+        "\"acme\"",
+    ),
+    Field::new(
+        "tenant_id",
+        Kind::Text { least: 30, most: 30 },
+        "ID of the requested tenant. With a slug, both must name the same tenant.",
+        "\"ten_01k8000000e00800000000000k\"",
+    ),
     Field::new("module", Kind::Text { least: 1, most: 100 }, "Slug of the requested module.", "\"devices\""),
 ];
 

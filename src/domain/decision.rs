@@ -2,6 +2,7 @@
 //! all ask this file, so they never differ.
 
 use super::expiry::is_expired;
+use super::id::TenantId;
 use super::permission::{Permission, Permissions};
 use super::time::Timestamp;
 use super::token::{Life, Status};
@@ -24,7 +25,7 @@ pub struct Facts {
     pub permissions: Permissions,
     /// Slugs of the modules it may use: those it has, as far as they are enabled where it is to be used.
     pub modules: Vec<String>,
-    /// The tenant that was asked for, if one was and it exists.
+    /// The tenant that was asked for, by its slug, an alias or its id, if one was and it exists.
     pub asked_tenant: Option<AskedTenant>,
 }
 
@@ -40,7 +41,7 @@ pub enum Reach {
 /// The tenant that was asked for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AskedTenant {
-    /// Its slug.
+    /// Its slug as it is now, whichever was asked for.
     pub slug: String,
     /// Whether it is disabled.
     pub disabled: bool,
@@ -49,8 +50,10 @@ pub struct AskedTenant {
 /// The requested access. `None` means that any value is fine.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Wish<'a> {
-    /// In the tenant of this slug.
+    /// In the tenant of this slug, or of this alias.
     pub tenant: Option<&'a str>,
+    /// In the tenant of this id; if a slug is given too, both name the same one.
+    pub tenant_id: Option<TenantId>,
     /// With the module of this slug.
     pub module: Option<&'a str>,
     /// With all of these permissions.
@@ -157,7 +160,7 @@ impl Facts {
     /// Whether the secret is accepted at `now` for `wish`.
     pub fn decide(&self, wish: Wish<'_>, now: Timestamp) -> Result<(), Refusal> {
         self.accepted(now)?;
-        if wish.tenant.is_some_and(|tenant| !self.reaches(tenant)) {
+        if (wish.tenant.is_some() || wish.tenant_id.is_some()) && !self.reaches_asked() {
             return Err(Refusal::WrongTenant);
         }
         if wish.module.is_some_and(|module| !self.has_module(module)) {
@@ -167,9 +170,9 @@ impl Facts {
         missing.and_then(Permissions::first).map_or(Ok(()), |first| Err(Refusal::MissingPermission(first)))
     }
 
-    /// Whether the tenant of that slug is the one that was asked for, and the token reaches it.
-    pub fn reaches(&self, slug: &str) -> bool {
-        let asked = self.asked_tenant.as_ref().filter(|asked| asked.slug == slug && !asked.disabled);
+    /// Whether the tenant that was asked for exists, is not disabled, and the token reaches it.
+    pub fn reaches_asked(&self) -> bool {
+        let asked = self.asked_tenant.as_ref().filter(|asked| !asked.disabled);
         match &self.reach {
             Reach::Everything => asked.is_some(),
             Reach::These(slugs) => asked.is_some_and(|asked| slugs.contains(&asked.slug)),
@@ -276,10 +279,20 @@ mod tests {
 
     #[test]
     fn tenant_module_and_permission_each_decide() {
-        let wish = Wish { tenant: Some("acme"), module: Some("devices"), permissions: Some(needed::READ) };
+        let wish = Wish {
+            tenant: Some("acme"),
+            module: Some("devices"),
+            permissions: Some(needed::READ),
+            ..Wish::default()
+        };
         assert_eq!(good().decide(wish, NOW), Ok(()));
         assert_eq!(good().decide(Wish::default(), NOW), Ok(()));
-        assert_eq!(good().decide(Wish { tenant: Some("globex"), ..wish }, NOW), Err(Refusal::WrongTenant));
+        let globex = || Some(AskedTenant { slug: "globex".into(), disabled: false });
+        assert_eq!(Facts { asked_tenant: globex(), ..good() }.decide(wish, NOW), Err(Refusal::WrongTenant));
+        let by_id = Wish { tenant: None, tenant_id: Some(uuid::Uuid::from_u128(1).into()), ..wish };
+        assert_eq!(good().decide(by_id, NOW), Ok(()));
+        assert_eq!(Facts { asked_tenant: globex(), ..good() }.decide(by_id, NOW), Err(Refusal::WrongTenant));
+        assert_eq!(Facts { asked_tenant: None, ..good() }.decide(by_id, NOW), Err(Refusal::WrongTenant));
         assert_eq!(Facts { asked_tenant: None, ..good() }.decide(wish, NOW), Err(Refusal::WrongTenant));
         assert_eq!(good().decide(Wish { module: Some("billing"), ..wish }, NOW), Err(Refusal::WrongModule));
         let both = Permissions::of([Permission::Read, Permission::Delete]);

@@ -40,6 +40,7 @@ impl Role {
                 Action::CreateTenants
                     | Action::DisableTenant
                     | Action::MoveTenant
+                    | Action::ChangeSlug
                     | Action::IssueForAllTenants
                     | Action::ManageModules
                     | Action::ManageApiClients
@@ -54,7 +55,7 @@ impl Role {
 pub enum Action {
     /// See a tenant, its settings, its apps and its modules.
     ReadTenant,
-    /// Change a tenant's name, slug, time zone or language, its apps, and which modules of the catalogue it has: all of
+    /// Change a tenant's name, time zone or language, its apps, and which modules of the catalogue it has: all of
     /// it is the tenant's own affair, and reaches no other tenant.
     ChangeTenant,
     /// Disable or enable a tenant.
@@ -62,6 +63,8 @@ pub enum Action {
     /// Put a tenant below another one, or to the top: it changes who administers it, and what tokens of the tenants
     /// above reach.
     MoveTenant,
+    /// Change a tenant's slug, or drop an old one: proxies pin tenants by it.
+    ChangeSlug,
     /// See a tenant's tokens.
     ReadTokens,
     /// Read what happened in a tenant, export it, and check that nobody changed it: for everybody who has a role there,
@@ -180,6 +183,7 @@ mod tests {
         for action in [
             Action::DisableTenant,
             Action::MoveTenant,
+            Action::ChangeSlug,
             Action::CreateTenants,
             Action::IssueForAllTenants,
             Action::ManageModules,

@@ -63,7 +63,7 @@ impl<'a> Use<'a> {
     /// The decision at `at` on `wish`. Requested names that the token doesn't have are omitted, so that callers can't
     /// create places by requesting them.
     pub fn of(
-        token: &Presented,
+        token: &'a Presented,
         wish: Wish<'a>,
         allowed: bool,
         address: Option<IpAddr>,
@@ -73,7 +73,11 @@ impl<'a> Use<'a> {
         Self {
             token: token.id,
             generation: token.generation,
-            tenant: wish.tenant.filter(|slug| *slug != token.home_slug.as_str() && facts.reaches(slug)),
+            tenant: facts
+                .asked_tenant
+                .as_ref()
+                .map(|asked| asked.slug.as_str())
+                .filter(|slug| *slug != token.home_slug && facts.reaches_asked()),
             module: wish.module.filter(|slug| facts.has_module(slug)),
             permission: wish.permissions.and_then(Permissions::first),
             address,

@@ -257,6 +257,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
         ),
         ("tenant-summary", Box::new(tenants::summary(after(locale, true, "OK")))),
         ("tenant-settings", Box::new(tenants::settings(signed(), good(), false))),
+        ("tenant-slug", Box::new(tenants::slug(signed()))),
         ("tenant-parent", Box::new(tenants::parent(signed(), good(), false))),
         ("tenant-parent-wrong", Box::new(tenants::parent(signed(), wrong(&["parent"]), false))),
         ("tenant-parent-review", Box::new(tenants::parent(signed(), good(), true))),

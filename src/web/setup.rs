@@ -116,7 +116,7 @@ async fn read(
     let email = problem::text(form, "email", locale, errors, Email::parse);
     let about = vec![form.first("email").to_owned(), form.first("name").to_owned()];
     let password_hash = password::read_new(state, guards, form, "password", locale, errors, about).await?;
-    let tenant = fields::read(form, locale, errors);
+    let tenant = fields::read(form, None, locale, errors);
     if let Some(email) = &email
         && users::find_account(&mut state.db.read().await?, email).await?.is_some()
     {

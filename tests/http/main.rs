@@ -49,6 +49,7 @@ mod program_restore;
 mod program_token;
 mod secrecy;
 mod setup;
+mod slugs;
 mod subtenants;
 mod subtenants_tokens;
 mod tenant_api;

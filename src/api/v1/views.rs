@@ -21,6 +21,7 @@ use crate::store::verification::Presented;
 /// A tenant.
 pub fn tenant(tenant: Tenant) -> answers::Tenant {
     answers::Tenant {
+        id: tenant.id.public().to_string(),
         slug: tenant.slug,
         name: tenant.name,
         time_zone: tenant.zone.name().to_owned(),
@@ -32,6 +33,7 @@ pub fn tenant(tenant: Tenant) -> answers::Tenant {
 /// A tenant of a list.
 pub fn listed_tenant(tenant: Listed) -> answers::Tenant {
     answers::Tenant {
+        id: tenant.id.public().to_string(),
         slug: tenant.slug,
         name: tenant.name,
         time_zone: tenant.time_zone,

@@ -8,7 +8,7 @@ use super::{Kind, TestDatabase, run};
 
 /// How a part of a name is found each database has for itself: SQLite in tables whose names begin with
 /// `search_` and the index `tokens_found`, PostgreSQL by the index `tokens_by_part_of_name`.
-const EACH_ITS_OWN: [&str; 2] = ["0021_search.sql", "0024_found.sql"];
+const EACH_ITS_OWN: [&str; 3] = ["0021_search.sql", "0024_found.sql", "0027_slugs_are_kept.sql"];
 
 #[test]
 fn twin_migrations_say_the_same_but_for_the_names_of_types() {

@@ -34,7 +34,7 @@ pub async fn submit(
     form: Form,
 ) -> Result<HttpResponse> {
     let mut errors = Errors::default();
-    if let Some(settings) = fields::read(&form, page.locale, &mut errors) {
+    if let Some(settings) = fields::read(&form, None, page.locale, &mut errors) {
         let now = state.now();
         let id = TenantId::new(now, &state.entropy)?;
         let mut tx = authority.begin(&state).await?;
