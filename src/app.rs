@@ -17,6 +17,7 @@ use crate::auth::throttle::{Sleep, Throttle};
 use crate::auth::{Guards, cookies, headers, origin, session};
 use crate::config::{Config, DatabaseUrl};
 use crate::domain::chain::ChainKey;
+use crate::domain::decision_id::DecisionIds;
 use crate::domain::id::new_id;
 use crate::domain::random::Entropy;
 use crate::domain::secret::SecretKey;
@@ -28,7 +29,7 @@ use crate::metrics::Metrics;
 use crate::outbound::Outbound;
 use crate::service::restore::Watch;
 use crate::state::{Fixed, State};
-use crate::store::decisions::Refusals;
+use crate::store::decisions::{Bounds, Refusals};
 use crate::store::lookup::Lookup;
 use crate::store::usage::Usage;
 use crate::store::{Db, audit_chain, instance};
@@ -102,6 +103,8 @@ pub async fn open(
     }
     tx.commit().await?;
 
+    let first = u64::from_be_bytes(surroundings.entropy.bytes()?);
+    let ids = DecisionIds::new(&key.derive("decision ids"), first);
     let fixed = Fixed {
         token_prefix: config.token_prefix.clone(),
         public_url,
@@ -120,7 +123,7 @@ pub async fn open(
         clock: surroundings.clock.clone(),
         entropy: surroundings.entropy.clone(),
         usage: if surroundings.notes_usage { Usage::default() } else { Usage::off() },
-        refusals: Refusals::default(),
+        refusals: Refusals::new(ids, Bounds::default()),
         metrics: Arc::new(Metrics::new(routes::ROUTES.iter().map(|line| (line.method, line.path)))),
         outbound: Arc::new(Outbound::new(config.mail.as_ref(), config.webhook_networks.clone())?),
         fixed: Arc::new(fixed),

@@ -16,6 +16,7 @@ use tokio::time::MissedTickBehavior;
 use crate::domain::time::Timestamp;
 use crate::service::restore::Watch;
 use crate::state::State;
+use crate::store::decisions::About;
 use crate::store::{
     self, Db, bulk_jobs, decisions, drafts, idempotency, logos, notices as stored, rotations, sessions,
     sign_in_failures, usage_days,
@@ -152,7 +153,9 @@ pub async fn tidy(state: &State, now: Timestamp) -> store::Result<()> {
     logos::delete_unused(&mut tx, now.plus(-DRAFT_LIFE)).await?;
     sessions::delete_expired(&mut tx, now).await?;
     sign_in_failures::delete_old(&mut tx, now.plus(-FAILURE_LIFE)).await?;
-    decisions::delete_old(&mut tx, now.plus(-DECISION_LIFE)).await?;
+    for about in [About::Token, About::Nobody] {
+        decisions::delete_old(&mut tx, about, now.plus(-DECISION_LIFE)).await?;
+    }
     idempotency::delete_old(&mut tx, now.plus(-KEY_LIFE)).await?;
     bulk_jobs::delete_old(&mut tx, now.plus(-BULK_LIFE)).await?;
     tx.commit().await?;

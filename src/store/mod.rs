@@ -26,6 +26,7 @@ mod migrate;
 pub mod modules;
 pub mod notices;
 pub mod notification_settings;
+pub mod portions;
 pub mod rotations;
 mod scope_kind;
 pub mod secrets;

@@ -80,8 +80,13 @@ impl Statement {
     /// Runs it. Texts as long as their rows would push the others out of what a connection keeps prepared, so this one
     /// is not kept.
     pub(super) async fn execute(self, tx: &mut Tx) -> Result<()> {
+        self.affected(tx).await.map(|_| ())
+    }
+
+    /// The same; gives how many rows it touched.
+    pub(super) async fn affected(self, tx: &mut Tx) -> Result<u64> {
         let Self { text, args, .. } = self;
-        on!(tx, conn => {
+        Ok(on!(tx, conn => {
             let mut query = sqlx::query(AssertSqlSafe(text)).persistent(false);
             for arg in args {
                 query = match arg {
@@ -90,9 +95,8 @@ impl Statement {
                     Arg::Id(id) => query.bind(id),
                 };
             }
-            query.execute(conn).await.map(|_| ())
-        })?;
-        Ok(())
+            query.execute(conn).await.map(|done| done.rows_affected())
+        })?)
     }
 
     /// How many rows it gives. It has a limit: nothing is counted without end.

@@ -12,6 +12,7 @@ mod bulk_jobs;
 mod bulk_tokens;
 mod constraints;
 mod database;
+mod decisions;
 mod deliveries;
 mod draft_races;
 mod drafts;
