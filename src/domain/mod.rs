@@ -10,6 +10,7 @@ pub mod decision_id;
 pub mod expiry;
 pub mod grant;
 pub mod id;
+pub mod limits;
 pub mod logo;
 pub mod mac;
 pub mod module;

@@ -12,6 +12,7 @@ pub(super) enum Arg {
     Text(String),
     Int(i64),
     Id(Uuid),
+    Bytes(Vec<u8>),
 }
 
 /// A statement being put together.
@@ -93,6 +94,7 @@ impl Statement {
                     Arg::Text(text) => query.bind(text),
                     Arg::Int(int) => query.bind(int),
                     Arg::Id(id) => query.bind(id),
+                    Arg::Bytes(bytes) => query.bind(bytes),
                 };
             }
             query.execute(conn).await.map(|done| done.rows_affected())
@@ -137,6 +139,7 @@ impl Statement {
                     Arg::Text(text) => query.bind(text),
                     Arg::Int(int) => query.bind(int),
                     Arg::Id(id) => query.bind(id),
+                    Arg::Bytes(bytes) => query.bind(bytes),
                 };
             }
             query.fetch_all(conn).await
