@@ -16,6 +16,7 @@ use crate::auth::{Guards, cookies, headers, origin, session};
 use crate::config::{Config, DatabaseUrl, KeySource};
 use crate::disk::{self, private};
 use crate::domain::chain::ChainKey;
+use crate::domain::decision_id::DecisionIds;
 use crate::domain::id::new_id;
 use crate::domain::random::Entropy;
 use crate::domain::secret::SecretKey;
@@ -27,7 +28,7 @@ use crate::metrics::Metrics;
 use crate::outbound::Outbound;
 use crate::service::restore::Watch;
 use crate::state::{Fixed, State};
-use crate::store::decisions::Refusals;
+use crate::store::decisions::{Bounds, Refusals};
 use crate::store::lookup::Lookup;
 use crate::store::usage::Usage;
 use crate::store::{COMPANIONS, Db, audit_chain, instance};
@@ -104,6 +105,8 @@ pub async fn open(
     }
     tx.commit().await?;
 
+    let first = u64::from_be_bytes(surroundings.entropy.bytes()?);
+    let ids = DecisionIds::new(&key.derive("decision ids"), first);
     let fixed = Fixed {
         token_prefix: config.token_prefix.clone(),
         public_url,
@@ -122,7 +125,7 @@ pub async fn open(
         clock: surroundings.clock.clone(),
         entropy: surroundings.entropy.clone(),
         usage: if surroundings.notes_usage { Usage::default() } else { Usage::off() },
-        refusals: Refusals::default(),
+        refusals: Refusals::new(ids, Bounds::default()),
         metrics: Arc::new(Metrics::new(routes::ROUTES.iter().map(|line| (line.method, line.path)))),
         outbound: Arc::new(Outbound::new(config.mail.as_ref(), config.webhook_networks.clone())?),
         fixed: Arc::new(fixed),

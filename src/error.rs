@@ -9,7 +9,7 @@
 //! | the form was not sent from our own page, or its session is over | [`Error::Forgery`] |
 //! | somebody else was quicker | [`Error::Conflict`] |
 //! | there is nothing to do here any more, but elsewhere | [`Error::Elsewhere`] |
-//! | more than we take | [`Error::TooLarge`], [`Error::TooMany`] |
+//! | more than we take, or keep | [`Error::TooLarge`], [`Error::TooMany`], [`Error::Limit`] |
 //! | a moment later it may work | [`Error::Busy`] |
 //! | the token presented is none that is accepted | [`Error::Bearer`] |
 //! | a program asked for something in a wrong way, and is told in words | [`Error::Refused`] |
@@ -26,6 +26,7 @@ use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 
+use crate::domain::limits::Limit;
 use crate::domain::permission::Permissions;
 use crate::domain::random::NoEntropy;
 use crate::store;
@@ -69,6 +70,9 @@ pub enum Error {
     /// 413: more than we take.
     #[error("the request is too large")]
     TooLarge,
+    /// 409, or 429 for what passes by itself: there are as many as there may be.
+    #[error("{}", .0.detail())]
+    Limit(Limit),
     /// 429: too much at once.
     #[error("too many requests")]
     TooMany {
@@ -174,6 +178,8 @@ pub enum Failure {
     Forgery,
     /// 429.
     TooMany(u32),
+    /// There are as many as there may be.
+    Limit(Limit),
     /// 401 or 403 for programs.
     Bearer(Challenge),
     /// What is wrong with a program's request.
@@ -199,6 +205,7 @@ impl Error {
             Self::SignedOut => Failure::SignedOut,
             Self::Forgery(_) => Failure::Forgery,
             Self::TooMany { retry_after } => Failure::TooMany(*retry_after),
+            Self::Limit(limit) => Failure::Limit(*limit),
             Self::Bearer(challenge) => Failure::Bearer(*challenge),
             Self::Refused(refused) => Failure::Refused(refused.clone()),
             Self::ApiClient => Failure::ApiClient,
@@ -214,6 +221,8 @@ impl ResponseError for Error {
             Self::Forbidden | Self::Forgery(_) => StatusCode::FORBIDDEN,
             Self::SignIn { .. } | Self::Elsewhere(_) => StatusCode::SEE_OTHER,
             Self::Conflict => StatusCode::CONFLICT,
+            Self::Limit(Limit::IdempotencyKeys) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Limit(_) => StatusCode::CONFLICT,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -244,7 +253,11 @@ impl ResponseError for Error {
 
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
-        if error.is_passing() {
+        if let store::Error::Limit(limit) = error {
+            Self::Limit(limit)
+        } else if matches!(error, store::Error::TooLarge) {
+            Self::TooLarge
+        } else if error.is_passing() {
             Self::busy(error)
         } else if error.is_unreadable_text() {
             Self::Malformed("text contains a NUL character")

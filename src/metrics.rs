@@ -74,6 +74,23 @@ pub struct Gauges {
     pub lost_uses: u64,
     /// What waits, by the name of its queue.
     pub queues: Vec<(&'static str, u64)>,
+    /// What else is counted elsewhere.
+    pub others: Vec<Series>,
+}
+
+/// Figures of one name, of which each has a label of its own.
+#[derive(Clone, Debug)]
+pub struct Series {
+    /// The name.
+    pub name: &'static str,
+    /// `counter` or `gauge`.
+    pub kind: &'static str,
+    /// What it says.
+    pub help: &'static str,
+    /// The label; empty when there is only one figure.
+    pub label: &'static str,
+    /// The figures, by the value of the label.
+    pub values: Vec<(&'static str, u64)>,
 }
 
 impl Metrics {
@@ -173,6 +190,13 @@ impl Metrics {
         let help = "Token uses that were not counted because the queue was full.";
         text.about("latchkey_usage_dropped_total", "counter", help);
         text.line("latchkey_usage_dropped_total", &[], &gauges.lost_uses);
+        for Series { name, kind, help, label, values } in &gauges.others {
+            text.about(name, kind, help);
+            for (value, figure) in values {
+                let labels = [(*label, *value)];
+                text.line(name, if label.is_empty() { &[] } else { &labels }, figure);
+            }
+        }
         text.0
     }
 

@@ -23,7 +23,7 @@ use crate::domain::time::Timestamp;
 use crate::error::Result;
 use crate::state::State;
 use crate::store::api_clients::Registered;
-use crate::store::decisions::Refused;
+use crate::store::decisions::{Noted, Refused};
 use crate::store::usage::Use;
 use crate::store::verification::Presented;
 
@@ -159,22 +159,22 @@ fn inactive(
     refusal: Refusal,
     token: Option<&Presented>,
 ) -> Result<HttpResponse> {
-    let id = state.entropy.base62(20)?;
-    let token_id = token.map(|token| token.id.to_string());
     let reason = refusal.reason();
     state.metrics.refused(reason);
-    tracing::info!(decision = id, reason, token = token_id, client = %client.id, "not active");
-    state.refusals.note(Refused {
-        id: id.clone(),
+    let modules: Vec<&str> = client.modules.iter().map(String::as_str).collect();
+    let Noted { id, kept } = state.refusals.note(&Refused {
         at: state.now(),
-        reason: reason.to_owned(),
-        token: token.map(|token| token.id),
-        tenant: token.map(|token| token.home),
+        reason,
+        token: token.map(|token| (token.id, token.home)),
         asked_tenant: None,
-        asked_module: (!client.modules.is_empty()).then(|| client.modules.join(", ")),
+        asked_modules: &modules,
         method: None,
-        address: Some(address.to_string()),
+        address,
     });
+    if kept {
+        let token = token.map(|token| token.id.to_string());
+        tracing::info!(decision = id, reason, token, client = %client.id, "not active");
+    }
     Ok(HttpResponse::Ok()
         .insert_header(("x-latchkey-decision-id", id))
         .content_type("application/json")

@@ -197,20 +197,17 @@ fn refuse(
     token: Option<&Presented>,
     reason: Reason,
 ) -> Result<HttpResponse> {
-    let id = state.entropy.base62(20)?;
     let (status, challenge, name) = match reason {
-        Reason::NoToken => {
-            (StatusCode::UNAUTHORIZED, r#"Bearer realm="Latchkey""#.to_owned(), "no-token".to_owned())
-        }
+        Reason::NoToken => (StatusCode::UNAUTHORIZED, r#"Bearer realm="Latchkey""#.to_owned(), "no-token"),
         Reason::Request(name) => (
             StatusCode::FORBIDDEN,
             format!(r#"Bearer realm="Latchkey", error="invalid_request", error_description="{name}""#),
-            name.to_owned(),
+            name,
         ),
         Reason::Token(refusal) if refusal.is_of_the_token() => (
             StatusCode::UNAUTHORIZED,
             r#"Bearer realm="Latchkey", error="invalid_token""#.to_owned(),
-            refusal.reason().to_owned(),
+            refusal.reason(),
         ),
         Reason::Token(refusal) => {
             let (missing, scope) = match refusal {
@@ -223,26 +220,26 @@ fn refuse(
             let challenge = format!(
                 r#"Bearer realm="Latchkey", error="insufficient_scope", error_description="{missing}"{scope}"#
             );
-            (StatusCode::FORBIDDEN, challenge, refusal.reason().to_owned())
+            (StatusCode::FORBIDDEN, challenge, refusal.reason())
         }
     };
-    let token_id = token.map(|token| token.id.to_string());
-    state.metrics.refused(&name);
-    tracing::info!(decision = id, reason = name, token = token_id, "refused");
-    state.refusals.note(Refused {
-        id: id.clone(),
+    state.metrics.refused(name);
+    let module = asked.and_then(|asked| asked.module.as_deref());
+    let pinned_id = asked.and_then(|asked| asked.tenant_id).map(|id| id.public().to_string());
+    let noted = state.refusals.note(&Refused {
         at: state.now(),
         reason: name,
-        token: token.map(|token| token.id),
-        tenant: token.map(|token| token.home),
-        asked_tenant: asked.and_then(|asked| {
-            let id = || asked.tenant_id.map(|id| id.public().to_string());
-            asked.tenant.as_deref().map(ToOwned::to_owned).or_else(id)
-        }),
-        asked_module: asked.and_then(|asked| asked.module.as_deref()).map(ToOwned::to_owned),
-        method: asked.map(|asked| asked.method.chars().take(20).collect()),
-        address: Some(peer::address(request, &state.fixed.trusted_proxies).to_string()),
+        token: token.map(|token| (token.id, token.home)),
+        asked_tenant: asked.and_then(|asked| asked.tenant.as_deref()).or(pinned_id.as_deref()),
+        asked_modules: module.as_slice(),
+        method: asked.map(|asked| asked.method),
+        address: peer::address(request, &state.fixed.trusted_proxies),
     });
+    let id = noted.id;
+    if noted.kept {
+        let token = token.map(|token| token.id.to_string());
+        tracing::info!(decision = id, reason = name, token, "refused");
+    }
     let mut response = HttpResponse::build(status);
     response.insert_header((WWW_AUTHENTICATE, challenge)).insert_header(("x-latchkey-decision-id", id));
     Ok(response.content_type("text/plain; charset=utf-8").body("refused\n"))

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::authority::{self, SessionCredential};
 use super::{cookie_name, decode, encode, keyed};
 use crate::domain::id::UserId;
+use crate::domain::limits::SESSION_BYTES;
 use crate::domain::person::Person;
 use crate::domain::random::{Entropy, NoEntropy};
 use crate::domain::time::{Clock, Timestamp};
@@ -160,6 +161,14 @@ impl SessionStore for SqlSessions {
 
 fn stored(mut state: HashMap<String, String>) -> String {
     state.remove(ROW);
+    // What a form carries on (the way back to a list, say) is as long as its sender likes.
+    for dispensable in [UNDO, FLASH, AT, TENANT] {
+        let text = serde_json::to_string(&state).unwrap_or_else(|_| "{}".to_owned());
+        if text.len() <= SESSION_BYTES {
+            return text;
+        }
+        state.remove(dispensable);
+    }
     serde_json::to_string(&state).unwrap_or_else(|_| "{}".to_owned())
 }
 

@@ -93,7 +93,8 @@ pub enum Refusal {
 }
 
 /// The names of all reasons for which a request is refused: those of a token, then those of the request itself. The
-/// log, the metrics and the look-up of decisions use these words.
+/// log, the metrics and the look-up of decisions use these words. New ones go to the end: the ids of decisions name
+/// theirs by its place.
 pub const REASONS: [&str; 19] = [
     "unknown",
     "disabled",

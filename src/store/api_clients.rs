@@ -2,10 +2,12 @@
 
 use uuid::Uuid;
 
+use super::portions::Rows;
 use super::statement::{Statement, fold};
-use super::{Result, Tx, on, sql};
+use super::{Result, Tx, limits, on, sql};
 use crate::domain::api_client::{ApiClient, NewApiClient, SeenModule};
 use crate::domain::id::ApiClientId;
+use crate::domain::limits::Limit;
 use crate::domain::secret::SecretHash;
 use crate::domain::time::Timestamp;
 
@@ -46,6 +48,7 @@ struct Row {
 /// Makes a client; `false` when there is one of that id already, and nothing is changed. `creator` is the name that
 /// stays beside it when the person is gone.
 pub async fn insert(tx: &mut Tx, client: &NewApiClient, creator: &str) -> Result<bool> {
+    limits::check(tx, Limit::ApiClients, client.id.uuid()).await?;
     let made = on!(&mut *tx, conn => sqlx::query(INSERT)
         .bind(client.id.uuid()).bind(client.name.as_str()).bind(fold(client.name.as_str()))
         .bind(client.hash.bytes().as_slice()).bind(&client.last_four).bind(creator).bind(client.created_at.micros())
@@ -94,6 +97,19 @@ pub async fn revoke(tx: &mut Tx, id: ApiClientId, now: Timestamp) -> Result<bool
 pub async fn modules(tx: &mut Tx) -> Result<Vec<SeenModule>> {
     let rows: Vec<(Uuid, String, String)> = on!(tx, conn => sqlx::query_as(MODULES).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(id, slug, name)| SeenModule { id: id.into(), slug, name }).collect())
+}
+
+/// Deletes a portion of the clients that are revoked, but for those revoked last, `keep` of them; gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn trim_revoked(tx: &mut Tx, keep: i64) -> Result<u64> {
+    Rows::of("api_clients", "id")
+        .but(keep)
+        .delete(tx, |statement| {
+            statement.push("revoked_at IS NOT NULL ORDER BY revoked_at DESC");
+        })
+        .await
 }
 
 async fn with_modules(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<ApiClient>> {

@@ -4,9 +4,12 @@ use uuid::Uuid;
 
 use super::bulk_chosen::Chosen;
 use super::bulk_tokens::Forecast;
-use super::{Error, Result, Tx, on, sql};
+use super::portions::Rows;
+use super::statement::Arg;
+use super::{Error, Result, Tx, limits, on, sql};
 use crate::domain::bulk::Deed;
 use crate::domain::id::{BulkId, TenantId, TokenId, UserId};
+use crate::domain::limits::{BULK_BYTES, BULK_JOBS, Limit};
 use crate::domain::time::Timestamp;
 
 sql! {
@@ -36,7 +39,6 @@ sql! {
                WHERE tenant_id = $1 AND id = $2";
     FINISH = "UPDATE bulk_jobs SET state = $3, reason = $4, finished_at = $5, lease_by = NULL, lease_until = NULL
               WHERE tenant_id = $1 AND id = $2 AND state = 'running'";
-    DELETE_OLD = "DELETE FROM bulk_jobs WHERE finished_at < $1";
 }
 
 /// Work that is asked for.
@@ -163,9 +165,19 @@ struct Row {
     finished_at: Option<i64>,
 }
 
-/// Keeps what is asked for; `false` when work of that id is there already, maybe another tenant's.
+/// Keeps what is asked for; `false` when work of that id is there already, maybe another tenant's. Of the tenant's work
+/// that has ended the newest [`BULK_JOBS`] stay.
+///
+/// # Errors
+/// [`Error::Limit`] when as much of the tenant goes on as may, [`Error::TooLarge`] when the choice is too long, or the
+/// database's own.
 pub async fn insert(tx: &mut Tx, job: &NewJob) -> Result<bool> {
     let chosen = job.chosen.kept()?;
+    if chosen.len() > BULK_BYTES {
+        return Err(Error::TooLarge);
+    }
+    limits::check(tx, Limit::RunningBulkJobs, job.tenant.uuid()).await?;
+    trim(tx, job.tenant, BULK_JOBS).await?;
     let rows = on!(tx, conn => sqlx::query(INSERT)
         .bind(job.id.uuid()).bind(job.tenant.uuid()).bind(job.by.uuid()).bind(&job.by_label)
         .bind(&job.address).bind(&job.request_id).bind(job.deed.name()).bind(job.deed.end().map(Timestamp::micros))
@@ -257,11 +269,31 @@ pub async fn finish(
     Ok(rows == 1)
 }
 
-/// Throws away what ended before that moment.
-pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
-    Ok(on!(tx, conn => sqlx::query(DELETE_OLD).bind(before.micros())
-        .execute(conn).await.map(|done| done.rows_affected()))?)
+/// Deletes the tenant's work that has ended but for the newest `keep`; gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64) -> Result<u64> {
+    ROWS.but(keep)
+        .delete(tx, |statement| {
+            statement.push("tenant_id = ").bind(Arg::Id(tenant.uuid()));
+            statement.push(" AND finished_at IS NOT NULL ORDER BY id DESC");
+        })
+        .await
 }
+
+/// Deletes a portion of what ended before that moment; gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    ROWS.delete(tx, |statement| {
+        statement.push("finished_at < ").bind(Arg::Int(before.micros()));
+    })
+    .await
+}
+
+const ROWS: Rows = Rows::of("bulk_jobs", "id");
 
 impl TryFrom<Row> for Job {
     type Error = Error;

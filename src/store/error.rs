@@ -1,6 +1,7 @@
 //! What can go wrong in the database, by name.
 
 use super::lookup::Reason;
+use crate::domain::limits::Limit;
 
 /// What can go wrong in the database.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +21,12 @@ pub enum Error {
     /// The database is older than what is known of it, and no operator has confirmed that yet.
     #[error("verification is paused: {0}; on the host run: latchkey confirm-restore")]
     Closed(Reason),
+    /// There are as many as there may be. Nothing was changed.
+    #[error("{}", .0.detail())]
+    Limit(Limit),
+    /// More was to be kept than a row takes. Nothing was changed.
+    #[error("more than is kept")]
+    TooLarge,
     /// A row holds what no version of Latchkey writes.
     #[error("corrupt row: {0}")]
     Corrupt(&'static str),

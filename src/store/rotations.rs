@@ -1,7 +1,10 @@
 //! Rotations that were shown but not saved yet. They never authenticate anything.
 
+use super::portions::Rows;
+use super::statement::Arg;
 use super::{Error, Result, Tx, on, sql};
 use crate::domain::id::{TokenId, UserId};
+use crate::domain::limits::ROTATIONS;
 use crate::domain::rotation::Overlap;
 use crate::domain::secret::SecretHash;
 use crate::domain::time::Timestamp;
@@ -19,7 +22,6 @@ sql! {
             WHERE token_id = $1 AND created_by = $2 AND generation = $3 AND hash IS NOT NULL";
     DISCARD = "UPDATE rotations SET hash = NULL, key_id = NULL, last_four = NULL
                WHERE token_id = $1 AND created_by = $2 AND hash IS NOT NULL";
-    DELETE_OLD = "DELETE FROM rotations WHERE updated_at < $1";
 }
 
 /// A rotation in progress.
@@ -69,6 +71,7 @@ pub async fn propose(
 ) -> Result<bool> {
     on!(&mut *tx, conn => sqlx::query(BEGIN).bind(token.uuid()).bind(person.uuid()).bind(now.micros())
         .execute(conn).await.map(|_| ()))?;
+    trim(tx, person, token, ROTATIONS).await?;
     Ok(on!(tx, conn => sqlx::query(PROPOSE).bind(token.uuid()).bind(person.uuid()).bind(seen)
         .bind(follows).bind(overlap.name()).bind(overlap.moment().map(Timestamp::micros))
         .bind(secret.hash.bytes().as_slice()).bind(&secret.key_id).bind(&secret.last_four).bind(now.micros())
@@ -98,11 +101,32 @@ pub async fn discard(tx: &mut Tx, token: TokenId, person: UserId) -> Result<bool
         == 1)
 }
 
-/// Throws away what was not touched since `before`; gives how many.
-pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
-    Ok(on!(tx, conn => sqlx::query(DELETE_OLD).bind(before.micros())
-        .execute(conn).await.map(|done| done.rows_affected()))?)
+/// Deletes what a person is about to do but for that to `token` and what was touched last beside it, `keep` in all;
+/// gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn trim(tx: &mut Tx, person: UserId, token: TokenId, keep: i64) -> Result<u64> {
+    ROWS.but(keep - 1)
+        .delete(tx, |statement| {
+            statement.push("created_by = ").bind(Arg::Id(person.uuid()));
+            statement.push(" AND token_id <> ").bind(Arg::Id(token.uuid())).push(" ORDER BY updated_at DESC");
+        })
+        .await
 }
+
+/// Deletes a portion of what was not touched since `before`; gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    ROWS.delete(tx, |statement| {
+        statement.push("updated_at < ").bind(Arg::Int(before.micros()));
+    })
+    .await
+}
+
+const ROWS: Rows = Rows::of("rotations", "token_id, created_by");
 
 impl TryFrom<Row> for Rotation {
     type Error = Error;

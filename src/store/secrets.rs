@@ -1,5 +1,7 @@
 //! The secrets of a token: the current one and earlier ones.
 
+use super::portions::Rows;
+use super::statement::Arg;
 use super::{Result, Tx, on, sql};
 use crate::domain::id::TokenId;
 use crate::domain::time::Timestamp;
@@ -76,6 +78,21 @@ pub async fn extend(
         .execute(conn).await.map(|done| done.rows_affected()))?
             == 1,
     )
+}
+
+/// Deletes the secrets of a token that have ended by `now`, but for its newest `keep`; gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn trim(tx: &mut Tx, token: TokenId, keep: i64, now: Timestamp) -> Result<u64> {
+    // Only the newest one has no end, and at most one before it has not ended: both are among those that stay.
+    Rows::of("token_secrets", "hash")
+        .but(keep - 1)
+        .delete(tx, |statement| {
+            statement.push("token_id = ").bind(Arg::Id(token.uuid()));
+            statement.push(" AND ends_at <= ").bind(Arg::Int(now.micros())).push(" ORDER BY generation DESC");
+        })
+        .await
 }
 
 impl From<Row> for Secret {

@@ -3,8 +3,11 @@
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use super::portions::Rows;
+use super::statement::Arg;
 use super::{Result, Tx, on, sql};
 use crate::domain::id::UserId;
+use crate::domain::limits::SESSIONS;
 use crate::domain::time::Timestamp;
 
 sql! {
@@ -21,7 +24,6 @@ sql! {
              WHERE key_hash = $1 AND expires_at > $2";
     DELETE = "DELETE FROM sessions WHERE key_hash = $1";
     DELETE_ALL_OF = "DELETE FROM sessions WHERE user_id = $1";
-    DELETE_EXPIRED = "DELETE FROM sessions WHERE expires_at <= $1";
 }
 
 /// What is kept of a session's key. The key has 256 random bits, so a plain hash leaves nothing to guess.
@@ -91,7 +93,7 @@ pub async fn end(tx: &mut Tx, key: KeyHash, user: UserId, now: Timestamp) -> Res
     Ok(row.map(|(end,)| Timestamp::from_micros(end)))
 }
 
-/// Starts a session, of `user` if signed in.
+/// Starts a session, of `user` if signed in. Of a person's sessions the newest [`SESSIONS`] stay.
 pub async fn save(
     tx: &mut Tx,
     key: KeyHash,
@@ -109,8 +111,27 @@ pub async fn save(
         .execute(conn)
         .await
         .map(|_| ()))?;
-    Ok(())
+    match user {
+        Some(user) => trim(tx, user, key, SESSIONS).await.map(|_| ()),
+        None => Ok(()),
+    }
 }
+
+/// Ends the sessions of `user` but for that of `key` and the newest ones beside it, `keep` in all; gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn trim(tx: &mut Tx, user: UserId, key: KeyHash, keep: i64) -> Result<u64> {
+    ROWS.but(keep - 1)
+        .delete(tx, |statement| {
+            statement.push("user_id = ").bind(Arg::Id(user.uuid()));
+            statement.push(" AND key_hash <> ").bind(Arg::Bytes(key.0.to_vec()));
+            statement.push(" ORDER BY created_at DESC");
+        })
+        .await
+}
+
+const ROWS: Rows = Rows::of("sessions", "key_hash");
 
 /// Changes what a session remembers; `false`, and nothing is written, when it has ended. It never begins one:
 /// a session that was ended while a request was under way would come back to life.
@@ -154,11 +175,13 @@ pub async fn delete_all_of(tx: &mut Tx, user: UserId) -> Result<u64> {
     )
 }
 
-/// Throws away what has ended; gives how many.
+/// Deletes a portion of those that have ended; gives how many.
+///
+/// # Errors
+/// The database's own.
 pub async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
-    Ok(on!(tx, conn => sqlx::query(DELETE_EXPIRED)
-        .bind(now.micros())
-        .execute(conn)
-        .await
-        .map(|done| done.rows_affected()))?)
+    ROWS.delete(tx, |statement| {
+        statement.push("expires_at <= ").bind(Arg::Int(now.micros()));
+    })
+    .await
 }

@@ -12,6 +12,7 @@ pub(super) enum Arg {
     Text(String),
     Int(i64),
     Id(Uuid),
+    Bytes(Vec<u8>),
 }
 
 /// A statement being put together.
@@ -80,19 +81,24 @@ impl Statement {
     /// Runs it. Texts as long as their rows would push the others out of what a connection keeps prepared, so this one
     /// is not kept.
     pub(super) async fn execute(self, tx: &mut Tx) -> Result<()> {
+        self.affected(tx).await.map(|_| ())
+    }
+
+    /// The same; gives how many rows it touched.
+    pub(super) async fn affected(self, tx: &mut Tx) -> Result<u64> {
         let Self { text, args, .. } = self;
-        on!(tx, conn => {
+        Ok(on!(tx, conn => {
             let mut query = sqlx::query(AssertSqlSafe(text)).persistent(false);
             for arg in args {
                 query = match arg {
                     Arg::Text(text) => query.bind(text),
                     Arg::Int(int) => query.bind(int),
                     Arg::Id(id) => query.bind(id),
+                    Arg::Bytes(bytes) => query.bind(bytes),
                 };
             }
-            query.execute(conn).await.map(|_| ())
-        })?;
-        Ok(())
+            query.execute(conn).await.map(|done| done.rows_affected())
+        })?)
     }
 
     /// How many rows it gives. It has a limit: nothing is counted without end.
@@ -133,6 +139,7 @@ impl Statement {
                     Arg::Text(text) => query.bind(text),
                     Arg::Int(int) => query.bind(int),
                     Arg::Id(id) => query.bind(id),
+                    Arg::Bytes(bytes) => query.bind(bytes),
                 };
             }
             query.fetch_all(conn).await

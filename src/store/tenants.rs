@@ -4,8 +4,9 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::statement::{Arg, Statement, contains_pattern, fold};
-use super::{Error, Result, Tx, on, sql, tenant_tree};
+use super::{Error, Result, Tx, limits, on, sql, tenant_tree};
 use crate::domain::id::TenantId;
+use crate::domain::limits::Limit;
 use crate::domain::person::Reach;
 use crate::domain::tenant::{Tenant, TenantSettings};
 use crate::domain::time::Timestamp;
@@ -82,6 +83,7 @@ struct ListedRow {
 /// # Errors
 /// A slug that another tenant has, or ever had, is an error that [`Error::is_duplicate`].
 pub async fn insert(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: Timestamp) -> Result<()> {
+    limits::check(tx, Limit::Tenants, id.uuid()).await?;
     on!(&mut *tx, conn => sqlx::query(INSERT)
         .bind(id.uuid()).bind(settings.slug.as_str()).bind(settings.name.as_str()).bind(fold(settings.name.as_str()))
         .bind(settings.zone.name()).bind(settings.language).bind(now.micros())

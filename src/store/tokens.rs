@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::statement::{Arg, Statement, fold};
 use super::token_walk::COUNT_LIMIT;
-use super::{Error, Result, Tx, on, sql};
+use super::{Error, Result, Tx, limits, on, sql};
 use crate::domain::id::{AppId, ModuleId, TenantId, TokenId, UserId};
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::time::Timestamp;
@@ -72,6 +72,7 @@ pub struct ReachedTenant {
 /// Issues a token: its row, the tenants it reaches by choice, its modules, and its secret. From the commit on it opens what it may.
 /// `issuer` is the name that stays beside it when the person is gone.
 pub async fn insert(tx: &mut Tx, token: &NewToken, issuer: &str) -> Result<()> {
+    limits::check_token(tx, token.tenant.uuid(), token.id.uuid()).await?;
     on!(&mut *tx, conn => sqlx::query(INSERT)
         .bind(token.id.uuid()).bind(token.tenant.uuid()).bind(token.name.as_str()).bind(fold(token.name.as_str()))
         .bind(token.description.as_str()).bind(token.logo.map(|logo| logo.uuid())).bind(stored_scope(&token.scope))

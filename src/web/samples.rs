@@ -274,6 +274,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
         ("decisions", Box::new(platform::decision(signed(), "", None))),
         ("decision", Box::new(platform::decision(signed(), "expired", Some(true)))),
         ("decision-unknown", Box::new(platform::decision(signed(), "unknown", Some(false)))),
+        ("decision-counted", Box::new(platform::decision_counted(signed()))),
         ("decision-none", Box::new(platform::decision(signed(), "<b>", None))),
         (
             "sign-in",

@@ -202,6 +202,12 @@ const DRAFTS_AND_AUDIT: &[Case] = &[
 ];
 
 const RUNTIME: &[Case] = &[
+    ("decisions_id_length", Check, "UPDATE decisions SET id = ü101 WHERE id = 'one'"),
+    ("decisions_reason_length", Check, "UPDATE decisions SET reason = ü101"),
+    ("decisions_asked_tenant_length", Check, "UPDATE decisions SET asked_tenant = ü101"),
+    ("decisions_asked_module_length", Check, "UPDATE decisions SET asked_module = ü501"),
+    ("decisions_method_length", Check, "UPDATE decisions SET method = ü101"),
+    ("decisions_address_length", Check, "UPDATE decisions SET address = ü101"),
     ("decisions_pk", Unique("decisions.id"), "UPDATE decisions SET id = 'one' WHERE id = 'two'"),
     ("api_clients_pk", Unique("api_clients.id"), "UPDATE api_clients SET id = {2} WHERE id = {3}"),
     ("api_clients_name_length", Check, "UPDATE api_clients SET name = ''"),
