@@ -108,3 +108,4 @@ audit-more-chains = { $n ->
    *[other] { $n } weitere Ketten sind beschädigt.
 }
 audit-broken-advice = Jemand hat an Latchkey vorbei in die Datenbank geschrieben: Heben Sie eine Kopie davon auf, wie sie ist, und vergleichen Sie sie mit einer Sicherung.
+audit-along-with = Widerrufen zusammen mit

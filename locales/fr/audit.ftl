@@ -108,3 +108,4 @@ audit-more-chains = { $n ->
    *[other] { $n } autres chaînes sont rompues.
 }
 audit-broken-advice = Quelqu'un a écrit dans la base de données sans passer par Latchkey : gardez-en une copie telle quelle, et comparez-la avec une sauvegarde.
+audit-along-with = Révoqué avec

@@ -66,6 +66,7 @@ pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
         expires_at: expires_at.map_err(|error| anyhow::anyhow!("the end of the token {error}"))?,
         secret: kept,
         created_by: None,
+        issued_by: None,
         created_at: now,
     };
     let told = Told {

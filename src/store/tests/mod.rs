@@ -19,6 +19,7 @@ mod errors;
 mod holds;
 mod idempotency;
 mod instance;
+mod issued;
 mod locks;
 mod logos;
 mod migrations;

@@ -7,8 +7,9 @@ use std::path::Path;
 use super::{Kind, TestDatabase, run};
 
 /// How a part of a name is found each database has for itself: SQLite in tables whose names begin with
-/// `search_` and the index `tokens_found`, PostgreSQL by the index `tokens_by_part_of_name`.
-const EACH_ITS_OWN: [&str; 2] = ["0021_search.sql", "0024_found.sql"];
+/// `search_` and the index `tokens_found`, PostgreSQL by the index `tokens_by_part_of_name`. Each has its own functions
+/// to take a public id apart.
+const EACH_ITS_OWN: [&str; 3] = ["0021_search.sql", "0024_found.sql", "0025_issued_with.sql"];
 
 #[test]
 fn twin_migrations_say_the_same_but_for_the_names_of_types() {

@@ -135,6 +135,7 @@ fn counted(locale: Locale, quiet: bool) -> UsageView {
         created_at: NOW,
         updated_at: NOW,
         created_by: String::new(),
+        issued_by: None,
         last_used_at: (!quiet).then_some(NOW),
         last_used_from: None,
         last_used_permission: None,
