@@ -99,6 +99,8 @@ shapes! {
         created_at: Moment,
         /// Who issued it.
         created_by: String,
+        /// Public id of the token that issued it; null when a person did, or it is not known.
+        issued_by: Option<String>,
         /// When it was changed last.
         updated_at: Moment,
         /// When it was used last, to the minute.
@@ -109,6 +111,33 @@ shapes! {
         last_used_permission: Option<String>,
         /// Slug of the module of that use; null when it was for none in particular.
         last_used_module: Option<String>,
+    }
+    /// A token that was issued with another one.
+    IssuedToken {
+        /// Public id.
+        id: String,
+        /// What people call it.
+        name: String,
+        /// Slug of the tenant it belongs to.
+        tenant: String,
+        /// `active`, `disabled`, `expired` or `revoked`.
+        status: String,
+        /// When it ends; null when it does not.
+        expires_at: Option<Moment>,
+        /// The secret as it may be shown: its beginning and its last four characters.
+        masked: String,
+        /// When it was issued.
+        created_at: Moment,
+        /// Public id of the token that issued it.
+        issued_by: String,
+    }
+    /// What a request revoked.
+    Revoked {
+        /// Public ids of the tokens that were not revoked before, the named one first.
+        revoked: Vec<String>,
+        /// How many more tokens that were issued with it are not revoked: in tenants that the presented token does not
+        /// reach.
+        out_of_reach: i64,
     }
     /// Who did something, or what it was done to.
     Party {
@@ -159,6 +188,46 @@ pub struct Issued {
 impl Shape for Issued {
     fn schema() -> Value {
         json!({ "$ref": "#/components/schemas/Issued" })
+    }
+}
+
+/// A token with those that were issued with it.
+#[derive(Debug, Serialize)]
+pub struct TokenWithIssued {
+    /// The token.
+    #[serde(flatten)]
+    pub token: Token,
+    /// The tokens that were issued with it, and with those, in tenants that the presented token reaches.
+    pub issued: Vec<IssuedToken>,
+    /// How many there are in other tenants.
+    pub issued_out_of_reach: i64,
+    /// Whether there are more than are listed and counted.
+    pub issued_more: bool,
+}
+
+impl Shape for TokenWithIssued {
+    fn schema() -> Value {
+        json!({ "anyOf": [Token::schema(), { "$ref": "#/components/schemas/TokenWithIssued" }] })
+    }
+}
+
+impl TokenWithIssued {
+    /// What the document says of it.
+    pub fn described() -> Value {
+        let own = object(
+            "With `issued=true` only.",
+            vec![
+                (
+                    "issued",
+                    Vec::<IssuedToken>::schema(),
+                    "The tokens that were issued with it, and with those, and so on, in tenants that the presented token \
+                     reaches; the oldest 1,000.",
+                ),
+                ("issued_out_of_reach", i64::schema(), "How many there are in other tenants."),
+                ("issued_more", bool::schema(), "Whether there are more than are listed and counted."),
+            ],
+        );
+        json!({ "description": "A token with those that were issued with it.", "allOf": [Token::schema(), own] })
     }
 }
 

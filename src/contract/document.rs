@@ -33,6 +33,7 @@ fn document() -> Value {
     let mut schemas: Map<String, Value> =
         answers::all().into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect();
     schemas.insert("Issued".to_owned(), answers::Issued::described());
+    schemas.insert("TokenWithIssued".to_owned(), answers::TokenWithIssued::described());
     schemas.insert("Problem".to_owned(), problem());
     let tags: Vec<Value> = Group::ALL.iter().map(|group| json!({ "name": group.name() })).collect();
     json!({
@@ -74,6 +75,10 @@ fn described(operation: &Operation) -> Value {
         let mut replay = success(operation);
         replay["description"] = json!("The same request was answered before under this `Idempotency-Key`.");
         responses.insert("200".to_owned(), replay);
+    }
+    if let Some((status, about, schema)) = operation.also {
+        let content = json!({ "application/json": { "schema": schema() } });
+        responses.insert(status.to_string(), json!({ "description": about, "content": content }));
     }
     for status in operation.refusals() {
         responses.insert(status.to_string(), refusal(operation, status));

@@ -27,6 +27,7 @@ mod explorer;
 mod forgery;
 mod helpers;
 mod introspect;
+mod issued_with;
 mod login;
 mod main_job;
 mod metrics;
