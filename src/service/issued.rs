@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::authorized::AuthorizedTx;
 use super::tokens as service;
 use crate::domain::audit::Origin;
 use crate::domain::id::{TenantId, TokenId};
@@ -56,7 +57,7 @@ pub async fn find(tx: &mut Tx, token: TokenId, which: Which, reach: &Reach) -> R
 /// Revokes these tokens, which were issued with `cause`, and says in the audit event of each that it was for that; gives
 /// those that were not revoked before. There should be no more than [`PORTION`] of them.
 pub async fn revoke(
-    tx: &mut Tx,
+    tx: &mut AuthorizedTx,
     state: &State,
     origin: &Origin,
     cause: TokenId,
