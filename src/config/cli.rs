@@ -44,6 +44,8 @@ pub enum Command {
     TokenRevoke {
         /// Which.
         id: TokenId,
+        /// Whether the tokens that were issued with it are revoked too.
+        issued: bool,
         /// Whether not to ask.
         yes: bool,
     },
@@ -183,6 +185,9 @@ pub(super) enum TokenCommand {
         /// Its public id: tok_...
         #[arg(value_name = "TOKEN ID", value_parser = token_id)]
         id: TokenId,
+        /// Also revoke the tokens that were issued with it, and with those, and so on
+        #[arg(long)]
+        issued: bool,
         /// Do not ask for its name
         #[arg(long)]
         yes: bool,
@@ -292,7 +297,9 @@ pub(super) fn command(given: Option<Given>, password: Option<String>) -> Command
             Command::AdminResetPassword { email, password: source(password) }
         }
         Some(Given::Token(TokenCommand::Create(token))) => Command::TokenCreate(token),
-        Some(Given::Token(TokenCommand::Revoke { id, yes })) => Command::TokenRevoke { id, yes },
+        Some(Given::Token(TokenCommand::Revoke { id, issued, yes })) => {
+            Command::TokenRevoke { id, issued, yes }
+        }
         Some(Given::Audit(Audit::Verify { tenant, head })) => Command::AuditVerify { tenant, head },
         Some(Given::Backup { file }) => Command::Backup { file },
         Some(Given::ConfirmRestore { yes }) => Command::ConfirmRestore { yes },

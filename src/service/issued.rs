@@ -1,14 +1,18 @@
 //! The tokens that were issued with a token: what a thief may have left behind, to be revoked along with it.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::authorized::AuthorizedTx;
+use super::bulk;
 use super::tokens as service;
 use crate::domain::audit::Origin;
-use crate::domain::id::{TenantId, TokenId};
-use crate::domain::person::Reach;
+use crate::domain::bulk::Deed;
+use crate::domain::id::{BulkId, TenantId, TokenId};
+use crate::domain::person::{Person, Reach};
 use crate::error::Result;
 use crate::state::State;
+use crate::store::bulk_chosen::Chosen;
+use crate::store::bulk_jobs::NewJob;
 use crate::store::issued::{self, Issued};
 use crate::store::{Tx, tenants, token_changes, tokens};
 
@@ -74,4 +78,40 @@ pub async fn revoke(
         }
     }
     Ok(revoked)
+}
+
+/// Starts work that revokes these tokens, of which there are too many for one transaction: one for each tenant. What was
+/// started goes on when the browser, or the whole process, is gone.
+pub async fn start(
+    tx: &mut AuthorizedTx,
+    state: &State,
+    origin: &Origin,
+    person: &Person,
+    cause: TokenId,
+    tokens: &[Issued],
+) -> Result<Vec<(TenantId, BulkId)>> {
+    let now = state.now();
+    let mut by_tenant: BTreeMap<TenantId, Vec<TokenId>> = BTreeMap::new();
+    for issued in tokens {
+        by_tenant.entry(issued.tenant).or_default().push(issued.id);
+    }
+    let mut started = Vec::new();
+    for (tenant, ids) in by_tenant {
+        let job = NewJob {
+            id: BulkId::new(now, &state.entropy)?,
+            tenant,
+            by: person.id,
+            by_label: person.email.clone(),
+            address: origin.address.clone(),
+            request_id: origin.request_id.clone(),
+            deed: Deed::Revoke,
+            expected: i64::try_from(ids.len()).unwrap_or(i64::MAX),
+            chosen: Chosen::IssuedWith(cause, ids),
+            as_of: now,
+            created_at: now,
+        };
+        bulk::start(tx, state, origin, &job).await?;
+        started.push((tenant, job.id));
+    }
+    Ok(started)
 }

@@ -1,5 +1,6 @@
 //! The tokens that were issued with a token: they are listed, and revoked along with it when that is chosen.
 
+use latchkey::domain::person::Role;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -146,5 +147,91 @@ both! {
         assert!(tree.root.is_accepted().await && tree.child.is_accepted().await);
         tree.other.with(new["secret"].as_str().unwrap()).delete(&format!("{}?issued=true", tree.path())).await.expect(200);
         tree.other.call(Method::GET, &tree.path()).await.expect(200);
+    }
+
+    async fn the_console_lists_them_and_revokes_them_along_if_chosen(app) {
+        let tree = Tree::new(app).await;
+        let address = format!("/administration/tenants/acme/api/{}", tree.root.id);
+        let page = tree.owner.get(&format!("{address}/revoke")).await.expect(200);
+        for text in ["Also revoke these 3 tokens", "Child", "Grandchild", "There", "Globex"] {
+            assert!(page.text().contains(text), "{text}: {}", page.text());
+        }
+        for token in [&tree.child, &tree.there, &tree.grandchild] {
+            assert!(page.text().contains(&token.id) && page.text().contains(&token.secret[token.secret.len() - 4..]));
+        }
+        assert_eq!(page.all("input[name=issued][checked]").len(), 0);
+        // Who manages one of the tenants is told of the other one by number only.
+        let admin = app.person(Role::TenantAdmin, &["acme"]).await;
+        let theirs = admin.get(&format!("{address}/revoke")).await.expect(200);
+        assert!(theirs.text().contains("Also revoke these 2 tokens") && theirs.text().contains("1 more token belongs to"));
+        assert!(!theirs.text().contains("There") && !theirs.text().contains("Globex") && !theirs.text().contains(&tree.there.id));
+        // A wrong name keeps the choice; nothing is done.
+        let wrong = admin.submit(theirs.form("Revoke").tick("issued=yes").fill("name", "Rot")).await.expect(422);
+        assert_eq!(wrong.all("input[name=issued][checked]").len(), 1);
+        assert!(tree.root.is_accepted().await);
+        admin.submit(wrong.form("Revoke").fill("name", "Root")).await.expect(303);
+        for (token, accepted) in [(&tree.root, false), (&tree.child, false), (&tree.grandchild, false), (&tree.there, true), (&tree.other, true)] {
+            assert_eq!(token.is_accepted().await, accepted);
+        }
+        let list = admin.get("/administration/tenants/acme/api").await.expect(200);
+        assert!(list.text().contains("2 tokens created with it are revoked too"), "{}", list.text());
+        let events = app.database.texts("SELECT after FROM audit_events WHERE action = 'token.revoked'").await;
+        assert_eq!(events.iter().filter(|event| event.contains(&tree.root.id)).count(), 2, "{events:?}");
+        // What is left is revoked by whoever manages it, though the token itself is over; then there is nothing to ask.
+        admin.get(&format!("{address}/revoke")).await.expect(303);
+        let left = tree.owner.get(&format!("{address}/revoke")).await.expect(200);
+        assert!(left.text().contains("already revoked") && left.text().contains("Also revoke this 1 token"), "{}", left.text());
+        tree.owner.submit(left.form("Revoke").tick("issued=yes").fill("name", "Root")).await.expect(303);
+        assert!(!tree.there.is_accepted().await && tree.other.is_accepted().await);
+        tree.owner.get(&format!("{address}/revoke")).await.expect(303);
+    }
+
+    async fn without_the_choice_they_stay(app) {
+        let tree = Tree::new(app).await;
+        let page = tree.owner.get(&format!("/administration/tenants/acme/api/{}/revoke", tree.root.id)).await.expect(200);
+        tree.owner.submit(page.form("Revoke").fill("name", "Root")).await.expect(303);
+        assert!(!tree.root.is_accepted().await && tree.child.is_accepted().await && tree.grandchild.is_accepted().await);
+        let details = tree.owner.get(&format!("/administration/tenants/acme/api/{}", tree.root.id)).await.expect(200);
+        assert!(details.text().contains("3 tokens") && details.text().contains("Review and revoke"), "{}", details.text());
+    }
+
+    async fn a_tokens_page_leads_to_the_one_that_created_it_if_that_may_be_seen(app) {
+        let tree = Tree::new(app).await;
+        let issuer = format!("/administration/tenants/acme/api/{}", tree.root.id);
+        let there = format!("/administration/tenants/globex/api/{}", tree.there.id);
+        let link = format!("a[href='{issuer}']");
+        let seen = tree.owner.get(&there).await.expect(200);
+        assert!(seen.text().contains("Created with token") && seen.all(&link).len() == 1, "{}", seen.text());
+        let admin = app.person(Role::TenantAdmin, &["globex"]).await;
+        assert_eq!(admin.get(&there).await.expect(200).all(&link).len(), 0);
+        let auditor = app.person(Role::Auditor, &["acme"]).await;
+        let child = auditor.get(&format!("/administration/tenants/acme/api/{}", tree.child.id)).await.expect(200);
+        assert!(child.all(&link).len() == 1 && !child.text().contains("Review and revoke"));
+    }
+
+    async fn very_many_are_revoked_by_work_that_goes_on(app) {
+        let (owner, api) = app.owner_and_api("acme").await;
+        app.tenant(&owner, "globex").await;
+        let root: latchkey::domain::id::TokenId = api.id.parse().unwrap();
+        let with = |token| latchkey::domain::token::NewToken { issued_by: Some((root, 1)), created_by: None, ..token };
+        for (tenant, number) in [("acme", 230), ("globex", 20)] {
+            app.many_with(tenant, number, with).await;
+        }
+        let page = owner.get(&format!("/administration/tenants/acme/api/{}/revoke", api.id)).await.expect(200);
+        assert!(page.text().contains("and 150 more") && page.text().contains("Also revoke these 250 tokens"));
+        owner.submit(page.form("Revoke").tick("issued=yes").fill("name", "Robot")).await.expect(303);
+        let list = owner.get("/administration/tenants/acme/api").await.expect(200);
+        assert!(list.text().contains("250 tokens created with it are being revoked"), "{}", list.text());
+        let left = "SELECT COUNT(*) FROM tokens WHERE revoked_at IS NULL";
+        for _ in 0..200 {
+            if app.database.number(left).await == 0 {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        assert_eq!(app.database.number(left).await, 0);
+        let events = app.database.texts("SELECT after FROM audit_events WHERE action = 'token.revoked'").await;
+        assert_eq!(events.iter().filter(|event| event.contains(&api.id)).count(), 250);
+        assert_eq!(app.database.number("SELECT COUNT(*) FROM bulk_jobs WHERE state = 'done'").await, 2);
     }
 }
