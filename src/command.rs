@@ -57,9 +57,9 @@ pub fn run(invocation: Invocation) -> anyhow::Result<()> {
                 state.db.close().await;
                 outcome
             }
-            Command::TokenRevoke { id, yes } => {
+            Command::TokenRevoke { id, issued, yes } => {
                 let state = open_for_command(&config).await?;
-                let outcome = token::revoke(&state, id, yes).await;
+                let outcome = token::revoke(&state, id, issued, yes).await;
                 state.db.close().await;
                 outcome
             }

@@ -130,6 +130,7 @@ async fn issue(
             last_four: secret.last_four(),
         },
         created_by: Some(owner),
+        issued_by: None,
         created_at,
     };
     tokens::insert(tx, &token, owner_email).await?;

@@ -101,3 +101,28 @@ token-tenants-disabled = Der Tenant { $name } ist deaktiviert. Entfernen Sie ihn
 token-all-not-allowed = Sie dürfen keine Tokens für alle Tenants erstellen. Wählen Sie die Tenants aus.
 token-permissions-none = Wählen Sie mindestens eine Berechtigung.
 token-tenant-is-disabled = Dieser Tenant ist deaktiviert. Alle seine Tokens werden abgelehnt, und Sie können keine neuen erstellen, bis er wieder aktiviert ist.
+token-created-with = Erstellt mit Token
+token-issued-title = Damit erstellte Tokens
+token-issued-hint = Programme, die dieses Token besitzen, haben sie über die Tenant API erstellt, direkt oder mit einem von diesen.
+token-issued-count = { $n ->
+    [one] { $n } Token
+   *[other] { $n } Tokens
+}
+token-issued-review = Prüfen und widerrufen
+token-issued-also = { $n ->
+    [one] Auch dieses { $n } Token widerrufen
+   *[other] Auch diese { $n } Tokens widerrufen
+}
+token-issued-elsewhere = { $n ->
+    [one] { $n } weiteres Token gehört zu einem Tenant, dessen Tokens Sie nicht verwalten. Es funktioniert weiter.
+   *[other] { $n } weitere Tokens gehören zu Tenants, deren Tokens Sie nicht verwalten. Sie funktionieren weiter.
+}
+token-issued-only = Dieses Token ist bereits widerrufen. Damit erstellte Tokens gibt es noch.
+token-issued-revoked = { $n ->
+    [one] { $n } damit erstelltes Token ist ebenfalls widerrufen.
+   *[other] { $n } damit erstellte Tokens sind ebenfalls widerrufen.
+}
+token-issued-under-way = { $n ->
+    [one] { $n } damit erstelltes Token wird gerade widerrufen.
+   *[other] { $n } damit erstellte Tokens werden gerade widerrufen.
+}

@@ -108,3 +108,4 @@ audit-more-chains = { $n ->
    *[other] { $n } more chains are broken.
 }
 audit-broken-advice = Someone changed the database without going through Latchkey. Keep a copy of it as it is and compare it with a backup.
+audit-along-with = Revoked along with

@@ -101,3 +101,28 @@ token-tenants-disabled = { $name } is disabled. Remove it from the selection, or
 token-all-not-allowed = You can’t create tokens for all tenants. Choose the tenants.
 token-permissions-none = Choose at least one permission.
 token-tenant-is-disabled = This tenant is disabled. All its tokens are refused, and you can’t create tokens until it is enabled.
+token-created-with = Created with token
+token-issued-title = Tokens created with it
+token-issued-hint = Programs that hold this token created them over the Tenant API, directly or with one of these.
+token-issued-count = { $n ->
+    [one] { $n } token
+   *[other] { $n } tokens
+}
+token-issued-review = Review and revoke
+token-issued-also = { $n ->
+    [one] Also revoke this { $n } token
+   *[other] Also revoke these { $n } tokens
+}
+token-issued-elsewhere = { $n ->
+    [one] { $n } more token belongs to a tenant whose tokens you don’t manage. It keeps working.
+   *[other] { $n } more tokens belong to tenants whose tokens you don’t manage. They keep working.
+}
+token-issued-only = This token is already revoked. Tokens created with it still exist.
+token-issued-revoked = { $n ->
+    [one] { $n } token created with it is revoked too.
+   *[other] { $n } tokens created with it are revoked too.
+}
+token-issued-under-way = { $n ->
+    [one] { $n } token created with it is being revoked.
+   *[other] { $n } tokens created with it are being revoked.
+}

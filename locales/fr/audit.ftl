@@ -108,3 +108,4 @@ audit-more-chains = { $n ->
    *[other] { $n } autres chaînes sont rompues.
 }
 audit-broken-advice = Quelqu’un a modifié la base de données sans passer par Latchkey. Gardez-en une copie telle quelle et comparez-la à une sauvegarde.
+audit-along-with = Révoqué avec

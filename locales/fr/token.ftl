@@ -101,3 +101,28 @@ token-tenants-disabled = Le tenant { $name } est désactivé. Retirez-le de la s
 token-all-not-allowed = Vous ne pouvez pas créer de jetons pour tous les tenants. Choisissez les tenants.
 token-permissions-none = Choisissez au moins une permission.
 token-tenant-is-disabled = Ce tenant est désactivé. Tous ses jetons sont refusés, et vous ne pouvez pas en créer tant qu’il n’est pas réactivé.
+token-created-with = Créé avec le jeton
+token-issued-title = Jetons créés avec lui
+token-issued-hint = Des programmes qui détiennent ce jeton les ont créés via la Tenant API, directement ou avec l’un d’entre eux.
+token-issued-count = { $n ->
+    [one] { $n } jeton
+   *[other] { $n } jetons
+}
+token-issued-review = Vérifier et révoquer
+token-issued-also = { $n ->
+    [one] Révoquer aussi ce { $n } jeton
+   *[other] Révoquer aussi ces { $n } jetons
+}
+token-issued-elsewhere = { $n ->
+    [one] { $n } autre jeton appartient à un tenant dont vous ne gérez pas les jetons. Il continue de fonctionner.
+   *[other] { $n } autres jetons appartiennent à des tenants dont vous ne gérez pas les jetons. Ils continuent de fonctionner.
+}
+token-issued-only = Ce jeton est déjà révoqué. Des jetons créés avec lui existent encore.
+token-issued-revoked = { $n ->
+    [one] { $n } jeton créé avec lui est également révoqué.
+   *[other] { $n } jetons créés avec lui sont également révoqués.
+}
+token-issued-under-way = { $n ->
+    [one] { $n } jeton créé avec lui est en cours de révocation.
+   *[other] { $n } jetons créés avec lui sont en cours de révocation.
+}

@@ -12,6 +12,7 @@ use crate::domain::text::Slug;
 use crate::domain::token::{self, Status, TenantScope};
 use crate::service::AuthorizedTx;
 use crate::service::choice::{self, Chosen, Misfit};
+use crate::service::issued::{self, PORTION, Which};
 use crate::service::tokens::{self as service, Told};
 use crate::state::State;
 use crate::store::{Tx, tenants, token_changes, tokens};
@@ -66,6 +67,7 @@ pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
         expires_at: expires_at.map_err(|error| anyhow::anyhow!("the expiration date {error}"))?,
         secret: kept,
         created_by: None,
+        issued_by: None,
         created_at: now,
     };
     let told = Told {
@@ -85,27 +87,70 @@ pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
     }
 }
 
-/// Revokes a token after its name was typed.
-pub async fn revoke(state: &State, id: TokenId, yes: bool) -> anyhow::Result<()> {
+/// Revokes a token after its name was typed, and with `along` the tokens that were created with it.
+pub async fn revoke(state: &State, id: TokenId, along: bool, yes: bool) -> anyhow::Result<()> {
     let mut tx = state.db.read().await?;
     let token = find(&mut tx, id).await?;
+    let others = issued::find(&mut tx, id, Which::NotRevoked, &Reach::Everywhere).await?;
     // The transaction doesn't stay open during the prompt.
     drop(tx);
-    if token.life.status(state.now()) == Status::Revoked {
+    let others = others.within.len();
+    let nothing = !along || others == 0;
+    if token.life.status(state.now()) == Status::Revoked && nothing {
         tell(&format!("{} ({id}) was already revoked.", token.name));
+        hint(others);
         return Ok(());
     }
-    let question = format!("Type the name of the token to revoke it ({}). This can't be undone:", token.name);
+    let question = match nothing {
+        true => format!("Type the name of the token to revoke it ({}). This can't be undone:", token.name),
+        false => format!(
+            "Type the name of the token to revoke it and {} created with it ({}). This can't be undone:",
+            number(others),
+            token.name
+        ),
+    };
     if !yes && !confirmed(&question, &token.name) {
         bail!("wrong name: nothing was revoked");
     }
-    let mut tx = AuthorizedTx::unattended(state).await?;
-    token_changes::lock(&mut tx, token.tenant, id).await?;
-    let token = find(&mut tx, id).await?;
-    service::revoke(&mut tx, state, &Origin::system(OPERATOR), &token).await?;
-    tx.commit().await?;
+    let mut revoked = 0;
+    loop {
+        let mut tx = AuthorizedTx::unattended(state).await?;
+        token_changes::lock(&mut tx, token.tenant, id).await?;
+        let token = find(&mut tx, id).await?;
+        service::revoke(&mut tx, state, &Origin::system(OPERATOR), &token).await?;
+        let mut portion = Vec::new();
+        if along {
+            portion = issued::find(&mut tx, id, Which::NotRevoked, &Reach::Everywhere).await?.within;
+            portion.truncate(PORTION);
+            issued::revoke(&mut tx, state, &Origin::system(OPERATOR), id, &portion).await?;
+        }
+        tx.commit().await?;
+        revoked += portion.len();
+        // The token itself issues nothing any more, but one that it issued may have, until it was revoked.
+        if portion.is_empty() {
+            break;
+        }
+    }
     tell(&format!("{} ({id}) is revoked.", token.name));
+    if along {
+        tell(&format!("Revoked along with it: {}.", number(revoked)));
+    } else {
+        hint(others);
+    }
     Ok(())
+}
+
+fn number(tokens: usize) -> String {
+    if tokens == 1 { "1 token".to_owned() } else { format!("{tokens} tokens") }
+}
+
+fn hint(others: usize) {
+    if others > 0 {
+        let tokens = number(others);
+        tell(&format!(
+            "Not revoked: {tokens} issued with it. Run the command again with --issued to revoke them too."
+        ));
+    }
 }
 
 async fn find(tx: &mut Tx, id: TokenId) -> anyhow::Result<token::Token> {

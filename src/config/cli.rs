@@ -45,6 +45,8 @@ pub enum Command {
     TokenRevoke {
         /// Its public ID.
         id: TokenId,
+        /// Whether to also revoke the tokens that were created with it.
+        issued: bool,
         /// Whether to skip the confirmation.
         yes: bool,
     },
@@ -183,6 +185,9 @@ pub(super) enum TokenCommand {
         /// Public ID of the token: tok_...
         #[arg(value_name = "TOKEN ID", value_parser = token_id)]
         id: TokenId,
+        /// Also revoke the tokens that were created with it, and with those, and so on
+        #[arg(long)]
+        issued: bool,
         /// Skip the confirmation by name
         #[arg(long)]
         yes: bool,
@@ -304,7 +309,9 @@ pub(super) fn command(given: Option<Given>, password: Option<String>) -> Command
             Command::AdminResetPassword { email, password: source(password) }
         }
         Some(Given::Token(TokenCommand::Create(token))) => Command::TokenCreate(token),
-        Some(Given::Token(TokenCommand::Revoke { id, yes })) => Command::TokenRevoke { id, yes },
+        Some(Given::Token(TokenCommand::Revoke { id, issued, yes })) => {
+            Command::TokenRevoke { id, issued, yes }
+        }
         Some(Given::Audit(Audit::Verify { tenant, head })) => Command::AuditVerify { tenant, head },
         Some(Given::Backup { file }) => Command::Backup { file },
         Some(Given::ConfirmRestore { yes }) => Command::ConfirmRestore { yes },

@@ -104,6 +104,8 @@ shapes! {
         created_at: Moment,
         /// Who created it.
         created_by: String,
+        /// Public ID of the token that created it; null when a person did, or when that is not known.
+        issued_by: Option<String>,
         /// When it was last changed.
         updated_at: Moment,
         /// When it was last used, to the minute.
@@ -114,6 +116,33 @@ shapes! {
         last_used_permission: Option<String>,
         /// Slug of the module of its last use; null if none was requested.
         last_used_module: Option<String>,
+    }
+    /// A token that was issued with another one.
+    IssuedToken {
+        /// Public ID.
+        id: String,
+        /// Its name.
+        name: String,
+        /// Slug of the tenant it belongs to.
+        tenant: String,
+        /// `active`, `disabled`, `expired` or `revoked`.
+        status: String,
+        /// When it expires; null if it never does.
+        expires_at: Option<Moment>,
+        /// The masked secret: its prefix and last four characters.
+        masked: String,
+        /// When it was created.
+        created_at: Moment,
+        /// Public ID of the token that issued it.
+        issued_by: String,
+    }
+    /// What a request revoked.
+    Revoked {
+        /// Public IDs of the tokens that were not revoked before, the named one first.
+        revoked: Vec<String>,
+        /// How many more tokens that were issued with it are not revoked: in tenants that the presented token does not
+        /// reach.
+        out_of_reach: i64,
     }
     /// The actor or object of an audit event.
     Party {
@@ -164,6 +193,46 @@ pub struct Issued {
 impl Shape for Issued {
     fn schema() -> Value {
         json!({ "$ref": "#/components/schemas/Issued" })
+    }
+}
+
+/// A token with those that were issued with it.
+#[derive(Debug, Serialize)]
+pub struct TokenWithIssued {
+    /// The token.
+    #[serde(flatten)]
+    pub token: Token,
+    /// The tokens that were issued with it, and with those, in tenants that the presented token reaches.
+    pub issued: Vec<IssuedToken>,
+    /// How many there are in other tenants.
+    pub issued_out_of_reach: i64,
+    /// Whether there are more than are listed and counted.
+    pub issued_more: bool,
+}
+
+impl Shape for TokenWithIssued {
+    fn schema() -> Value {
+        json!({ "anyOf": [Token::schema(), { "$ref": "#/components/schemas/TokenWithIssued" }] })
+    }
+}
+
+impl TokenWithIssued {
+    /// What the document says of it.
+    pub fn described() -> Value {
+        let own = object(
+            "With `issued=true` only.",
+            vec![
+                (
+                    "issued",
+                    Vec::<IssuedToken>::schema(),
+                    "The tokens that were issued with it, and with those, and so on, in tenants that the presented token \
+                     reaches; the oldest 1,000.",
+                ),
+                ("issued_out_of_reach", i64::schema(), "How many there are in other tenants."),
+                ("issued_more", bool::schema(), "Whether there are more than are listed and counted."),
+            ],
+        );
+        json!({ "description": "A token with those that were issued with it.", "allOf": [Token::schema(), own] })
     }
 }
 

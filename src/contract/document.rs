@@ -34,6 +34,7 @@ fn document() -> Value {
     let mut schemas: Map<String, Value> =
         answers::all().into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect();
     schemas.insert("Issued".to_owned(), answers::Issued::described());
+    schemas.insert("TokenWithIssued".to_owned(), answers::TokenWithIssued::described());
     schemas.insert("Problem".to_owned(), problem());
     let tags: Vec<Value> = Group::ALL.iter().map(|group| json!({ "name": group.name() })).collect();
     json!({
@@ -76,6 +77,10 @@ fn described(operation: &Operation) -> Value {
         replay["description"] =
             json!("Repeats the response to an earlier request with this `Idempotency-Key`.");
         responses.insert("200".to_owned(), replay);
+    }
+    if let Some((status, about, schema)) = operation.also {
+        let content = json!({ "application/json": { "schema": schema() } });
+        responses.insert(status.to_string(), json!({ "description": about, "content": content }));
     }
     for status in operation.refusals() {
         responses.insert(status.to_string(), refusal(operation, status));

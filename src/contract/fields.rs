@@ -157,6 +157,23 @@ pub const TOKEN_PAGE: &[Field] = &[
         "\"this_and_subtenants\"",
     ),
 ];
+const ISSUED: &[&str] = &["true", "false"];
+/// Of a token that is read.
+pub const TOKEN_READ: &[Field] = &[Field::new(
+    "issued",
+    Kind::Choice(ISSUED),
+    "`true` also lists the tokens that were issued with it, and with those, and so on.",
+    "\"true\"",
+)];
+/// Of a token that is revoked.
+pub const TOKEN_REVOKE: &[Field] = &[Field::new(
+    "issued",
+    Kind::Choice(ISSUED),
+    "`true` also revokes the tokens that were issued with it, and with those, and so on, as far as the presented token \
+     reaches their tenants, and answers with all that it revoked. Of many, 200 are revoked at a time: when no answer \
+     arrives, send it again.",
+    "\"true\"",
+)];
 /// Of the list of audit events.
 pub const AUDIT_PAGE: &[Field] = &[
     LIMIT,
@@ -281,6 +298,8 @@ mod tests {
     fn every_example_is_json() {
         let tables = [
             TOKEN_PAGE,
+            TOKEN_READ,
+            TOKEN_REVOKE,
             AUDIT_PAGE,
             SEARCHED_PAGE,
             APP_CREATE,

@@ -56,6 +56,8 @@ pub struct Operation {
     pub status: u16,
     /// The schema of what it answers then; `None` for an empty body.
     pub answer: Option<fn() -> Value>,
+    /// Another status and answer when it did what was asked, with what that is about.
+    pub also: Option<(u16, &'static str, fn() -> Value)>,
     /// Whether it takes an `Idempotency-Key`.
     pub keyed: bool,
     /// What it has to do with versions.

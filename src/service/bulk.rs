@@ -17,7 +17,7 @@ use crate::auth::acting::{self, Change};
 use crate::domain::audit::{Actor, Object, Origin};
 use crate::domain::bulk::{Deed, Shift, Standing};
 use crate::domain::expiry::is_expired;
-use crate::domain::id::{BulkId, TenantId};
+use crate::domain::id::{BulkId, TenantId, TokenId};
 use crate::domain::person::{Action, Person, Reach};
 use crate::domain::time::Timestamp;
 use crate::domain::token::{TenantScope, Token};
@@ -153,7 +153,7 @@ pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
         address: job.address.clone(),
         request_id: job.request_id.clone(),
     };
-    let doing = Doing { state, deed: job.deed, person: &person, origin: &origin };
+    let doing = Doing { state, deed: job.deed, cause: job.chosen.cause(), person: &person, origin: &origin };
     let found = whole::all(&mut tx, found).await?;
     let portion = doing.all(&mut tx, found).await?;
     bulk_jobs::advance(&mut tx, work, &portion, *last).await?;
@@ -200,6 +200,8 @@ pub fn plan<'a>(state: &State, person: &Person, manages: &'a Reach, deed: Deed) 
 struct Doing<'a> {
     state: &'a State,
     deed: Deed,
+    /// The token with which they were issued, where they are revoked for that.
+    cause: Option<TokenId>,
     person: &'a Person,
     origin: &'a Origin,
 }
@@ -228,7 +230,10 @@ impl Doing<'_> {
         match self.deed {
             Deed::Disable => tokens::disable(tx, self.state, self.origin, token).await,
             Deed::Enable => tokens::enable(tx, self.state, self.origin, token).await,
-            Deed::Revoke => tokens::revoke(tx, self.state, self.origin, token).await,
+            Deed::Revoke => match self.cause {
+                Some(cause) => tokens::revoke_along(tx, self.state, self.origin, token, cause).await,
+                None => tokens::revoke(tx, self.state, self.origin, token).await,
+            },
             Deed::Expire(end) => tokens::set_end(tx, self.state, self.origin, token, end).await,
         }
     }

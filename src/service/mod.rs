@@ -8,6 +8,7 @@ mod authorized;
 pub mod bulk;
 pub mod choice;
 pub mod giving;
+pub mod issued;
 pub mod restore;
 pub mod secrets;
 pub mod tokens;

@@ -6,6 +6,7 @@ use super::AuthorizedTx;
 use super::whole::Whole;
 use crate::auth::acting::{self, Change};
 use crate::domain::audit::{Object, Origin};
+use crate::domain::id::TokenId;
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::rotation::Overlap;
 use crate::domain::secret::PlainSecret;
@@ -137,11 +138,38 @@ pub async fn set_end(
 
 /// Revokes a token for good; `false` when it was revoked already.
 pub async fn revoke(tx: &mut AuthorizedTx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
+    revoke_for(tx, state, origin, token, None).await
+}
+
+/// Revokes a token because the token `cause`, with which it was issued, is revoked; `false` when it was revoked already.
+pub async fn revoke_along(
+    tx: &mut AuthorizedTx,
+    state: &State,
+    origin: &Origin,
+    token: &Token,
+    cause: TokenId,
+) -> Result<bool> {
+    revoke_for(tx, state, origin, token, Some(cause)).await
+}
+
+async fn revoke_for(
+    tx: &mut AuthorizedTx,
+    state: &State,
+    origin: &Origin,
+    token: &Token,
+    cause: Option<TokenId>,
+) -> Result<bool> {
     let now = state.now();
     let done = tokens::revoke(tx, token.tenant, token.id, now).await?;
     if done {
-        let (before, after) = (token.life.status(now), Status::Revoked);
-        status_changed(tx, state, origin, token, "token.revoked", (before, after)).await?;
+        let object = Object { kind: "token", id: token.id.uuid(), label: &token.name };
+        let mut after = json!({ "status": Status::Revoked.name() });
+        if let Some(cause) = cause {
+            after["along_with"] = json!(cause.to_string());
+        }
+        let before = Some(json!({ "status": token.life.status(now).name() }));
+        let change = Change { before, after: Some(after) };
+        acting::record(tx, state, origin, Some(token.tenant), "token.revoked", object, change).await?;
     }
     Ok(done)
 }

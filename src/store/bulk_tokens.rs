@@ -84,7 +84,7 @@ impl Selection<'_> {
                 statement.push(source.text());
                 filter.narrow(statement, among, form, source);
             }
-            Chosen::Tokens(ids) => {
+            Chosen::Tokens(ids) | Chosen::IssuedWith(_, ids) => {
                 statement.push(Source::Tokens.text());
                 Filter::default().narrow(statement, among(Names::Each), form, Source::Tokens);
                 statement.push(" AND t.id IN ").bind_ids(ids.iter().map(|id| id.uuid()));

@@ -20,6 +20,7 @@ pub mod holds;
 pub mod idempotency;
 pub mod in_use;
 pub mod instance;
+pub mod issued;
 pub mod limits;
 pub mod logos;
 pub mod lookup;

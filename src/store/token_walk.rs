@@ -94,7 +94,7 @@ impl Sorted {
 pub(super) const COLUMNS: &str =
     "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.include_subtenants, t.permissions,
          t.expires_at,
-         t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label,
+         t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label, t.issued_by_token_id,
          t.last_used_at, t.last_used_from, t.last_used_permission, t.last_used_module,
          t.search_name, t.last_used_hour,
          (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id

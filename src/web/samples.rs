@@ -220,6 +220,8 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
         ("audit-none", Box::new(audit::list(signed(), false, false, ""))),
         ("audit-nothing-matches", Box::new(audit::list(signed(), true, false, "<b>"))),
         ("token-revoke", Box::new(tokens::revoke(signed(), good()))),
+        ("token-revoke-along", Box::new(tokens::revoke_along(signed(), false))),
+        ("token-revoke-only-along", Box::new(tokens::revoke_along(signed(), true))),
         ("token-revoke-wrong", Box::new(tokens::revoke(signed(), wrong(&["name"])))),
         ("wizard-general", Box::new(wizard::general(signed(), good()))),
         (

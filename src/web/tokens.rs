@@ -144,8 +144,14 @@ pub struct GeneralTab {
     pub description: String,
     /// When it was issued.
     pub created: When,
-    /// Who issued it: an e-mail address.
+    /// Who issued it: an e-mail address, or the name and id of a token.
     pub created_by: String,
+    /// The address of the token that issued it, where this person may see that.
+    pub created_with: Option<String>,
+    /// How many tokens were issued with it, and with those: `12 tokens`; nothing when there are none.
+    pub issued: Option<String>,
+    /// Where those are revoked, if this person may and there is something left to revoke.
+    pub issued_url: Option<String>,
     /// When it ends, if ever.
     pub expires: Option<When>,
     /// When it was used last, if ever.
@@ -366,30 +372,4 @@ pub struct RotateSecret {
     pub old_ends: String,
     /// How many secrets were shown so far.
     pub generation: i64,
-}
-
-/// `/administration/tenants/{slug}/api/{token id}/revoke`: the name has to be typed.
-#[derive(Template)]
-#[template(path = "tokens/revoke.html")]
-pub struct RevokePage {
-    /// What every page shares.
-    pub page: Page,
-    /// Whose token it is.
-    pub tenant: TenantRef,
-    /// What was wrong with what was typed (field `name`).
-    pub errors: Errors,
-    /// Public id, `tok_...`.
-    pub id: String,
-    /// The token's name, which has to be typed.
-    pub name: String,
-    /// `lk_…9fQ2`.
-    pub masked: String,
-    /// When it was used last, if ever.
-    pub last_used: Option<When>,
-    /// What was typed before, when it did not match.
-    pub typed: String,
-    /// Where Cancel leads.
-    pub cancel: String,
-    /// The fields that carry on where it was asked for.
-    pub carried: Vec<(String, String)>,
 }

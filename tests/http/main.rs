@@ -28,6 +28,7 @@ mod forgery;
 mod held_bodies;
 mod helpers;
 mod introspect;
+mod issued_with;
 mod login;
 mod main_job;
 mod metrics;

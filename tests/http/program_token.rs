@@ -142,3 +142,39 @@ fn the_operator_issues_and_revokes_tokens_by_the_rules_of_the_console() {
         });
     }
 }
+
+#[test]
+fn the_operator_revokes_what_was_issued_with_a_token_along() {
+    for kind in Kind::BOTH {
+        block_on(async {
+            let database = Database::create(kind).await;
+            let folder = tempfile::tempdir().unwrap();
+            let base = ["--database-url", database.url.as_str()];
+            let process = Process::start(folder.path(), &base, &[]).await;
+            let owner = process.set_up().await;
+            let root = owner.api("acme").await;
+            let body = serde_json::json!({ "name": "Child", "permissions": ["read", "create"], "modules": ["administration"] });
+            let child = root.issue("acme", &body).await;
+            let grandchild = child.issue("acme", &body).await;
+            let revoke = |more: &[&str]| {
+                let ended = run(
+                    folder.path(),
+                    &[&["token", "revoke", root.id.as_str(), "--yes"], more, &base[..]].concat(),
+                    &[],
+                );
+                assert!(ended.status.success(), "{}", ended.err);
+                ended.err
+            };
+            // What is left is told of, also when the token itself is over.
+            for _ in 0..2 {
+                assert!(revoke(&[]).contains("Not revoked: 2 tokens issued with it"));
+            }
+            assert!(!root.is_accepted().await && child.is_accepted().await && grandchild.is_accepted().await);
+            assert!(revoke(&["--issued"]).contains("Revoked along with it: 2 tokens"));
+            assert!(!child.is_accepted().await && !grandchild.is_accepted().await);
+            assert!(revoke(&["--issued"]).contains("was revoked before"));
+            process.stop().await;
+            database.remove().await;
+        });
+    }
+}

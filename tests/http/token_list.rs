@@ -47,6 +47,7 @@ async fn make(app: &TestApp, browser: &Client, count: usize) {
                 last_four: secret.last_four(),
             },
             created_by: Some(owner.id),
+            issued_by: None,
             created_at: at,
         };
         latchkey::store::tokens::insert(&mut tx, &new, "owner@example.com").await.unwrap();

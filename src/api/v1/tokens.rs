@@ -17,6 +17,7 @@ pub mod update;
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 
+use crate::api::v1::tenants;
 use crate::contract::answers;
 use crate::contract::shape::Moment;
 use crate::domain::id::TokenId;
@@ -24,7 +25,9 @@ use crate::domain::secret::PlainSecret;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Refused, Result};
+use crate::service::issued::{self, IssuedWith, Which};
 use crate::service::whole::{self, Whole};
+use crate::store::verification::Presented;
 use crate::store::{Tx, token_changes};
 
 /// The id of the token that the address names.
@@ -43,6 +46,16 @@ async fn hold(tx: &mut Tx, tenant: &Tenant, request: &HttpRequest) -> Result<Who
         return Err(Error::NotFound);
     }
     find(tx, tenant, request).await
+}
+
+/// The tokens that were issued with `token`, as far as the caller may use the Tenant API in their tenants.
+async fn issued_with(tx: &mut Tx, token: TokenId, which: Which, caller: &Presented) -> Result<IssuedWith> {
+    let reach = tenants::reach(tx, caller).await?;
+    let mut found = issued::find(tx, token, which, &reach).await?;
+    let all = found.within.len();
+    found.within.retain(|issued| issued.administered);
+    found.beyond += all.saturating_sub(found.within.len());
+    Ok(found)
 }
 
 /// A token as creating and rotating answer it.

@@ -1,6 +1,6 @@
 //! The table of operations.
 
-use super::super::answers::{App, AuditEvent, Issued, Me, Module, Tenant, Token};
+use super::super::answers::{App, AuditEvent, Issued, Me, Module, Revoked, Tenant, Token, TokenWithIssued};
 use super::super::fields;
 use super::super::shape::{Page, Shape};
 use super::{Caller, Group, Operation, Version};
@@ -18,6 +18,7 @@ const USUAL: Operation = Operation {
     body: &[],
     status: 200,
     answer: None,
+    also: None,
     keyed: false,
     version: Version::None,
     conflicts: false,
@@ -156,7 +157,8 @@ pub const OPERATIONS: &[Operation] = &[
         id: "readToken",
         title: "api-op-read-token",
         path: TOKEN,
-        answer: Some(Token::schema),
+        query: fields::TOKEN_READ,
+        answer: Some(TokenWithIssued::schema),
         version: Version::Shown,
         ..USUAL
     },
@@ -174,7 +176,9 @@ pub const OPERATIONS: &[Operation] = &[
         method: "DELETE",
         path: TOKEN,
         caller: Caller::TenantApi(DELETE),
+        query: fields::TOKEN_REVOKE,
         status: 204,
+        also: Some((200, "Done, with `issued=true`.", Revoked::schema)),
         version: Version::Compared,
         ..USUAL
     },

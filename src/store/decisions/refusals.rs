@@ -324,9 +324,10 @@ impl Row {
     }
 }
 
-/// The slug, or nothing of what cannot be one.
+/// The slug or the public ID of a tenant, or nothing of what cannot be one.
 fn slug(sent: &str) -> &str {
-    let is_slug = sent.len() <= SLUG_BYTES && Slug::parse(sent).is_ok_and(|slug| slug.as_str() == sent);
+    let is_slug = sent.len() <= SLUG_BYTES && Slug::parse(sent).is_ok_and(|slug| slug.as_str() == sent)
+        || TenantId::from_public(sent).is_some();
     if is_slug { sent } else { "" }
 }
 

@@ -122,6 +122,7 @@ const TOKENS: &[Case] = &[
     ("logos_pk", Unique("logos.id"), "UPDATE logos SET id = {1} WHERE id = {2}"),
     ("logos_tenant_fk", Foreign, "UPDATE logos SET tenant_id = {30}"),
     ("tokens_issued_by_person_known", Check, "UPDATE tokens SET issued_by_person = 2"),
+    ("tokens_generation_of_issuer", Check, "UPDATE tokens SET issued_by_generation = 1"),
     ("tokens_pk", Unique("tokens.id"), "UPDATE tokens SET id = {1} WHERE id = {3}"),
     ("tokens_tenant_fk", Foreign, "UPDATE tokens SET tenant_id = {30} WHERE id = {3}"),
     ("tokens_name_length", Check, "UPDATE tokens SET name = ''"),

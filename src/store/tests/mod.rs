@@ -21,6 +21,7 @@ mod errors;
 mod holds;
 mod idempotency;
 mod instance;
+mod issued;
 mod limits;
 mod locks;
 mod logos;

@@ -12,7 +12,7 @@ use crate::i18n::Locale;
 use crate::web::notifications::rows;
 
 /// The members shown, in this order, each with the key of its label.
-const MEMBERS: [(&str, &str); 30] = [
+const MEMBERS: [(&str, &str); 31] = [
     ("name", "token-name"),
     ("email", "sign-in-email"),
     ("slug", "tenant-slug"),
@@ -32,6 +32,7 @@ const MEMBERS: [(&str, &str); 30] = [
     ("description", "wizard-description"),
     ("logo", "wizard-logo"),
     ("status", "token-status"),
+    ("along_with", "audit-along-with"),
     ("tenants", "token-tenants"),
     ("app", "wizard-app"),
     ("modules", "wizard-modules"),

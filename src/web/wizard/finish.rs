@@ -58,6 +58,7 @@ pub async fn save(
         expires_at: draft.expires_at,
         secret: draft.secret.clone().ok_or(Error::Conflict)?,
         created_by: Some(person.id),
+        issued_by: None,
         created_at: now,
     };
     let told = Told {

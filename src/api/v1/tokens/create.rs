@@ -57,6 +57,7 @@ pub async fn create(
         expires_at: settings.expires_at,
         secret: kept,
         created_by: None,
+        issued_by: Some((caller.id, caller.generation)),
         created_at: now,
     };
     let issuer = format!("{} ({})", caller.name, caller.id);
