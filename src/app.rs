@@ -88,7 +88,7 @@ pub async fn open(
 ) -> anyhow::Result<(State, [u8; 32])> {
     if let DatabaseUrl::Sqlite { path, .. } = &config.database {
         private::make_folder_of(path)
-            .with_context(|| format!("the folder of {} cannot be made", path.display()))?;
+            .with_context(|| format!("cannot create the folder of {}", path.display()))?;
     }
     // A key that others may read is refused, not closed to them: they may have read it.
     let key = config.key.load(&surroundings.entropy)?;

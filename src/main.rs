@@ -19,7 +19,7 @@ fn main() -> ExitCode {
     };
     logging::start(&invocation.config);
     if let Err(error) = hardened {
-        tracing::warn!(%error, "core dumps could not be turned off");
+        tracing::warn!(%error, "cannot turn off core dumps");
     }
     invocation.warn_of_exposed();
     match command::run(invocation) {

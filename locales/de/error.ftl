@@ -2,12 +2,12 @@
 
 error-home = Zur Startseite
 error-id = Fehler-ID für den Betreiber von Latchkey:
+error-sign-in = Anmelden
 
 error-bad-request = Ungültige Anfrage
 error-bad-request-text = Etwas darin fehlt, ist doppelt oder unlesbar. Gehen Sie zurück und versuchen Sie es noch einmal.
-error-sign-in = Anmelden
 error-signed-out = Sie wurden abgemeldet
-error-signed-out-text = Ihre Sitzung endete, bevor dies erledigt war. Es wurde nichts geändert. Melden Sie sich an und versuchen Sie es noch einmal.
+error-signed-out-text = Ihre Sitzung ist vorher abgelaufen. Es wurde nichts geändert. Melden Sie sich an und versuchen Sie es noch einmal.
 error-forbidden = Nicht erlaubt
 error-forbidden-text = Ihr Konto hat dafür keine Berechtigung. Bitten Sie einen Eigentümer darum.
 error-stale-form = Dieses Formular ist abgelaufen

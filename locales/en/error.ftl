@@ -2,12 +2,12 @@
 
 error-home = Back to start
 error-id = Error ID, for the operator of Latchkey:
+error-sign-in = Sign in
 
 error-bad-request = Bad request
 error-bad-request-text = Something in it is missing, duplicated or unreadable. Go back and try again.
-error-sign-in = Sign in
-error-signed-out = You were signed out
-error-signed-out-text = Your session ended before this was done, so nothing was changed. Sign in and try again.
+error-signed-out = You have been signed out
+error-signed-out-text = Your session ended before this was done. Nothing was changed. Sign in and try again.
 error-forbidden = Not allowed
 error-forbidden-text = Your account doesn’t have permission to do this. Ask an owner for it.
 error-stale-form = This form has expired

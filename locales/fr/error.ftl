@@ -6,8 +6,8 @@ error-sign-in = Se connecter
 
 error-bad-request = Requête incorrecte
 error-bad-request-text = Un élément manque, figure deux fois ou est illisible. Revenez en arrière et réessayez.
-error-signed-out = Vous avez été déconnecté
-error-signed-out-text = Votre session a pris fin avant que l'opération soit terminée ; rien n'a été modifié. Connectez-vous et réessayez.
+error-signed-out = Votre session est terminée
+error-signed-out-text = Votre session a pris fin avant que cette action soit faite. Rien n’a été modifié. Connectez-vous et réessayez.
 error-forbidden = Action non autorisée
 error-forbidden-text = Votre compte n’en a pas l’autorisation. Demandez-la à un propriétaire.
 error-stale-form = Ce formulaire a expiré

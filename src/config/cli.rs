@@ -263,7 +263,7 @@ pub(super) fn parse<A: Into<OsString> + Clone>(
     Ok(cli)
 }
 
-/// The error without the addresses that it repeats: one that stands where a command should may hold a password.
+/// The error without the addresses it quotes: an address given in place of a command may contain a password.
 fn without_addresses(mut error: clap::Error) -> clap::Error {
     let addresses: Vec<ContextKind> = error
         .context()
@@ -271,7 +271,10 @@ fn without_addresses(mut error: clap::Error) -> clap::Error {
         .map(|(kind, _)| kind)
         .collect();
     for kind in addresses {
-        error.insert(kind, ContextValue::String("an address (hidden, it may hold a password)".to_owned()));
+        error.insert(
+            kind,
+            ContextValue::String("an address (hidden, because it may contain a password)".to_owned()),
+        );
     }
     error
 }

@@ -180,7 +180,7 @@ impl Settings {
         Ok((settings, path))
     }
 
-    /// The names of those that are set and hold a secret.
+    /// The names of the settings that are set and contain a secret.
     pub fn secrets(&self) -> Vec<&'static str> {
         let with_password = |url: &Option<String>| url.as_deref().is_some_and(holds_password);
         let is_set = [

@@ -172,8 +172,8 @@ impl Invocation {
         for exposed in &self.exposed {
             match exposed {
                 Exposed::Flag(name) => tracing::warn!(
-                    "other users of this machine can see the secret given with --{name}; set {} or write it into \
-                     latchkey.toml instead",
+                    "other users of this machine can see the secret in --{name}; set {} or put it into latchkey.toml \
+                     instead",
                     layers::variable(name)
                 ),
                 Exposed::File(path, mode) => tracing::warn!(

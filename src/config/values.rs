@@ -90,7 +90,7 @@ impl DatabaseUrl {
                 // The driver logs what it does not know, value and all, and goes on without it.
                 Ok(url) => match url.query_pairs().find(|(name, value)| !is_postgres_option(name, value)) {
                     Some((name, _)) => Err(format!(
-                        "{name:?} behind the ? is not an option that Latchkey knows, or has a value that it cannot have"
+                        "{name:?} after the ? is not an option that Latchkey knows, or has an invalid value"
                     )),
                     None => Ok(Self::Postgres { url: Secret::new(text.to_owned()) }),
                 },
@@ -253,29 +253,29 @@ pub(super) fn metrics_token(text: &str) -> Result<Secret, String> {
     }
 }
 
-/// `smtps://USER:PASSWORD@HOST[:PORT]`, or `smtp://...?tls=required`. The text is not quoted: it may hold a password.
+/// `smtps://USER:PASSWORD@HOST[:PORT]`, or `smtp://...?tls=required`. Errors don't quote the text, because it may
+/// contain a password.
 ///
-/// A password goes only where TLS is certain. `tls=opportunistic` is not: whoever sits between the two takes the server's
-/// offer of TLS out of its greeting, and the password follows in the plain. `tls=none` says that this is meant.
+/// A password is only sent where TLS is certain. `tls=opportunistic` is not: an attacker in between can remove the
+/// server's offer of TLS, and the password follows unencrypted. `tls=none` makes that choice explicit.
 pub(super) fn mail_server(text: &str) -> Result<Secret, String> {
-    const UNREADABLE: &str = "it cannot be read; write smtps://USER:PASSWORD@HOST or \
-                              smtp://USER:PASSWORD@HOST:587?tls=required, with signs like @ and / in the password \
-                              percent-encoded";
+    const UNREADABLE: &str = "it is invalid: use smtps://USER:PASSWORD@HOST or \
+        smtp://USER:PASSWORD@HOST:587?tls=required, and percent-encode characters such as @ and / in the password";
     let mut url = Url::parse(text).map_err(|_| UNREADABLE)?;
     let options: Vec<(String, String)> = url.query_pairs().into_owned().collect();
     let tls = match options.as_slice() {
         [] => None,
         [(name, value)] if name == "tls" => Some(value.as_str()),
-        _ => return Err("the only thing that may follow the ? is one tls=required or tls=none".to_owned()),
+        _ => return Err("only a single tls=required or tls=none is allowed after the ?".to_owned()),
     };
     match (url.scheme(), tls) {
         ("smtps", Some("none" | "opportunistic")) => {
-            return Err("smtps:// always uses TLS; leave ?tls= out, or write smtp://".to_owned());
+            return Err("smtps:// always uses TLS: remove ?tls=, or use smtp://".to_owned());
         }
         ("smtp", None | Some("opportunistic")) if url.password().is_some() => {
-            return Err("the password could be read on its way to the mail server; write smtps://..., or \
-                        smtp://...?tls=required for a server that starts with STARTTLS, or smtp://...?tls=none to send \
-                        it unencrypted all the same"
+            return Err("the password could be read on its way to the mail server: use smtps://..., or \
+                smtp://...?tls=required for a server with STARTTLS, or smtp://...?tls=none to send it unencrypted \
+                anyway"
                 .to_owned());
         }
         // What the transport does when nothing is said.

@@ -109,7 +109,7 @@ fn described(operation: &Operation) -> Value {
 fn needs(needed: Permissions) -> String {
     let names = needed.names();
     let kind = if names.len() == 1 { "permission" } else { "permissions" };
-    format!("Needs the module `administration` and the {kind} `{}`.", names.join("` and `"))
+    format!("Requires the module `administration` and the {kind} `{}`.", names.join("` and `"))
 }
 
 /// Permissions stand beside the scheme as roles do (OpenAPI 3.1, security requirement object).

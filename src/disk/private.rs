@@ -104,8 +104,8 @@ fn protect_folder(folder: &Path, files: &[PathBuf]) {
         tracing::warn!(
             folder = %folder.display(),
             mode = bits(known.mode()),
-            "other users may change this folder, so they can replace the files in it; keep Latchkey's files in a folder \
-             of their own with mode 0700"
+            "other users can change this folder, so they can replace the files in it; keep Latchkey's files in a separate \
+             folder with mode 0700"
         );
     }
 }
@@ -151,19 +151,18 @@ fn report(path: &Path, found: io::Result<Found>) {
     let path = path.display();
     match found {
         Ok(Found::Missing | Found::Private) => {}
-        Ok(Found::Closed(mode)) => tracing::warn!(
-            "other users had access to {path} (mode {}); Latchkey has taken it away",
-            bits(mode)
-        ),
+        Ok(Found::Closed(mode)) => {
+            tracing::warn!("other users had access to {path} (mode {}); Latchkey removed it", bits(mode))
+        }
         Ok(Found::NotOurs(mode)) => warn_of_foreign(Path::new(&path.to_string()), mode),
-        Err(error) => tracing::warn!(%error, "whether other users have access to {path} cannot be told"),
+        Err(error) => tracing::warn!(%error, "cannot tell whether other users have access to {path}"),
     }
 }
 
 fn warn_of_foreign(path: &Path, mode: u32) {
     tracing::warn!(
-        "other users have access to {} (mode {}), and it belongs to another user than Latchkey runs as, so it stays \
-         as it is",
+        "other users have access to {} (mode {}); it was left unchanged, because it does not belong to the user \
+         Latchkey runs as",
         path.display(),
         bits(mode)
     );
