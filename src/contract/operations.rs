@@ -33,6 +33,9 @@ pub enum Version {
     Compared,
 }
 
+/// A second successful outcome: its status, what it is about, and the schema of its answer.
+pub type Also = (u16, &'static str, fn() -> Value);
+
 /// An operation.
 #[derive(Clone, Copy, Debug)]
 pub struct Operation {
@@ -57,7 +60,7 @@ pub struct Operation {
     /// The schema of what it answers then; `None` for an empty body.
     pub answer: Option<fn() -> Value>,
     /// Another status and answer when it did what was asked, with what that is about.
-    pub also: Option<(u16, &'static str, fn() -> Value)>,
+    pub also: Option<Also>,
     /// Whether it takes an `Idempotency-Key`.
     pub keyed: bool,
     /// What it has to do with versions.
