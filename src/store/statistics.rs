@@ -55,6 +55,8 @@ pub(super) const FIGURES: &[(&str, &str, &str)] = &[
     ("tenant_ancestors", "tenant_ancestors_by_ancestor", "1000 5 1"),
     ("tenant_modules", "tenant_modules", "4000 4 1"),
     ("tenant_modules", "tenant_modules_by_module", "4000 1000"),
+    ("tenant_slugs", "tenant_slugs", "1200 1"),
+    ("tenant_slugs", "tenant_slugs_by_tenant", "1200 2"),
     ("tenants", "sqlite_autoindex_tenants_1", "1000 1"),
     ("tenants", "sqlite_autoindex_tenants_2", "1000 1"),
     ("tenants", "tenants_by_name", "1000 1 1"),

@@ -62,6 +62,13 @@ const INSTANCE_AND_PEOPLE: &[Case] = &[
     ("tenant_ancestors_not_itself", Check, "UPDATE tenant_ancestors SET ancestor_id = tenant_id"),
     ("tenant_ancestors_distance_range", Check, "UPDATE tenant_ancestors SET distance = 8"),
     ("tenant_ancestors_distance_range", Check, "UPDATE tenant_ancestors SET distance = 0"),
+    (
+        "tenant_slugs_pk",
+        Unique("tenant_slugs.slug"),
+        "UPDATE tenant_slugs SET slug = 'acme' WHERE slug = 'third'",
+    ),
+    ("tenant_slugs_tenant_fk", Foreign, "UPDATE tenant_slugs SET tenant_id = {30} WHERE slug = 'third'"),
+    ("tenant_slugs_slug_length", Check, "UPDATE tenant_slugs SET slug = '' WHERE slug = 'third'"),
     ("users_pk", Unique("users.id"), "UPDATE users SET id = {1} WHERE id = {3}"),
     ("users_email_unique", Unique("users.email"), "UPDATE users SET email = 'a@example.org' WHERE id = {2}"),
     ("users_email_lower", Check, "UPDATE users SET email = 'A@example.org' WHERE id = {2}"),
@@ -314,6 +321,9 @@ both! {
     async fn a_tenant_that_anything_belongs_to_cannot_be_deleted(base) {
         one_row_each::fill(base).await;
         assert!(base.try_execute("DELETE FROM tenants WHERE id = {1}").await.is_err());
+        // Its slugs keep a tenant, so that nobody else gets them.
+        assert!(base.try_execute("DELETE FROM tenants WHERE id = {3}").await.is_err());
+        base.execute("DELETE FROM tenant_slugs WHERE tenant_id = {3}").await;
         assert_eq!(base.execute("DELETE FROM tenants WHERE id = {3}").await, 1);
     }
 
