@@ -29,6 +29,8 @@ account-new-password = Neues Passwort
 account-password-hint = Mindestens 8 Zeichen. Gut sind ein paar Wörter, die nicht zusammengehören.
 account-password-ends-sessions = Wenn Sie es ändern, enden Ihre anderen Sitzungen.
 account-change-password = Passwort ändern
+account-own-password-title = Eigenes Passwort wählen
+account-own-password-why = Das Passwort, mit dem Sie sich angemeldet haben, wurde für Sie erzeugt. Wählen Sie ein anderes, um fortzufahren.
 account-language-automatic = Wie der Tenant oder der Browser es vorgibt
 account-saved-flash = Gespeichert.
 account-current-wrong = Das ist nicht Ihr aktuelles Passwort.
@@ -48,3 +50,5 @@ password-too-long = { $n ->
    *[other] Verwenden Sie höchstens { $n } Zeichen.
 }
 password-guessable = Das ist unter den ersten, die jemand ausprobieren würde. Gut sind ein paar Wörter, die nicht zusammengehören.
+password-made-of-names = Es besteht aus Ihrer Adresse, dem Namen eines Tenants oder dem Namen Latchkey. Fügen Sie ein paar Wörter hinzu, die nichts damit zu tun haben.
+password-same = Wählen Sie ein anderes Passwort als das aktuelle.

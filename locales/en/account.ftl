@@ -29,6 +29,8 @@ account-new-password = New password
 account-password-hint = At least 8 characters. A few words that do not belong together are good.
 account-password-ends-sessions = Your other sessions end when you change it.
 account-change-password = Change password
+account-own-password-title = Choose your own password
+account-own-password-why = The password that you signed in with was generated for you. Choose another one to continue.
 account-language-automatic = As the tenant or the browser says
 account-saved-flash = Saved.
 account-current-wrong = This is not your current password.
@@ -48,3 +50,5 @@ password-too-long = { $n ->
    *[other] Use at most { $n } characters.
 }
 password-guessable = This is among the first that somebody would try. A few words that do not belong together are good.
+password-made-of-names = It is made of your address, a tenant's name or the name Latchkey. Add a few words that have nothing to do with them.
+password-same = Choose a password other than your current one.
