@@ -32,16 +32,27 @@ pub fn run(invocation: Invocation) -> anyhow::Result<()> {
             Command::AdminCreate { person, password } => {
                 let state = open_for_command(&config).await?;
                 let password = read(&password, &state.entropy)?;
-                admin::create(&state, &person, &password).await?;
-                say(&format!("Created user {}.", person.email));
+                if password.1 {
+                    admin::create_with_generated(&state, &person, &password.0).await?;
+                } else {
+                    admin::create(&state, &person, &password.0).await?;
+                }
+                say(&format!("Created user {}.{}", person.email, next_step(password.1)));
                 state.db.close().await;
                 Ok(())
             }
             Command::AdminResetPassword { email, password } => {
                 let state = open_for_command(&config).await?;
                 let password = read(&password, &state.entropy)?;
-                admin::reset_password(&state, &email, &password).await?;
-                say(&format!("Password of {email} reset. All their sessions have ended."));
+                if password.1 {
+                    admin::reset_to_generated(&state, &email, &password.0).await?;
+                } else {
+                    admin::reset_password(&state, &email, &password.0).await?;
+                }
+                say(&format!(
+                    "Password of {email} reset. All their sessions have ended.{}",
+                    next_step(password.1)
+                ));
                 state.db.close().await;
                 Ok(())
             }
@@ -85,13 +96,19 @@ async fn open_for_command(config: &Config) -> anyhow::Result<State> {
     Ok(open(config, &Surroundings::default(), public_url).await?.0)
 }
 
-/// The password. A generated one is printed, because it is stored nowhere.
-fn read(source: &PasswordSource, entropy: &Entropy) -> anyhow::Result<Secret> {
+/// The password, and whether it was generated. A generated one is printed, because it is stored nowhere.
+fn read(source: &PasswordSource, entropy: &Entropy) -> anyhow::Result<(Secret, bool)> {
     let password = source.read(entropy)?;
-    if matches!(source, PasswordSource::Generate) {
+    let generated = matches!(source, PasswordSource::Generate);
+    if generated {
         say(&format!("Password: {}", password.expose()));
     }
-    Ok(password)
+    Ok((password, generated))
+}
+
+/// What comes next for somebody whose password was made here.
+const fn next_step(generated: bool) -> &'static str {
+    if generated { " At the next sign-in they choose a password of their own." } else { "" }
 }
 
 async fn serve(config: &Config, with_demo: bool) -> anyhow::Result<()> {
@@ -118,6 +135,7 @@ async fn serve(config: &Config, with_demo: bool) -> anyhow::Result<()> {
 async fn fill_demo(state: &State) -> anyhow::Result<()> {
     let email = Email::parse(DEMO_OWNER).map_err(Error::internal)?;
     let password = Secret::new(state.entropy.base62(20).map_err(Error::from)?);
+    // Made here as well, but it opens nothing that is worth anything: whoever looks around signs in once and is there.
     let owner = Bootstrap { email: email.clone(), password: password.clone() };
     if !admin::bootstrap(state, &owner).await? {
         say("This database is already in use, so no sample data was added.");

@@ -70,6 +70,7 @@ routes! {
     POST "/logout"                                               SignedIn => sign_in::sign_out;
     GET  "/account"                                              SignedIn => account::show;
     POST "/account"                                              SignedIn => account::set_language;
+    GET  "/account/password"                                     SignedIn => account::own_password;
     POST "/account/password"                                     SignedIn => account::set_password;
 
     GET  "/"                                                     SignedIn => home::show;

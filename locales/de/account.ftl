@@ -29,6 +29,8 @@ account-new-password = Neues Passwort
 account-password-hint = Mindestens 8 Zeichen. Gut geeignet sind ein paar Wörter ohne Zusammenhang.
 account-password-ends-sessions = Wenn Sie es ändern, werden Sie überall sonst abgemeldet.
 account-change-password = Passwort ändern
+account-own-password-title = Eigenes Passwort wählen
+account-own-password-why = Das Passwort, mit dem Sie sich angemeldet haben, wurde für Sie erzeugt. Wählen Sie ein anderes, um fortzufahren.
 account-language-automatic = Automatisch
 account-saved-flash = Gespeichert.
 account-current-wrong = Das ist nicht Ihr aktuelles Passwort.
@@ -48,3 +50,5 @@ password-too-long = { $n ->
    *[other] Verwenden Sie höchstens { $n } Zeichen.
 }
 password-guessable = Dieses Passwort ist leicht zu erraten. Verwenden Sie ein paar Wörter ohne Zusammenhang.
+password-made-of-names = Es besteht aus Ihrer Adresse, dem Namen eines Tenants oder dem Namen Latchkey. Fügen Sie ein paar Wörter hinzu, die nichts damit zu tun haben.
+password-same = Wählen Sie ein anderes Passwort als das aktuelle.

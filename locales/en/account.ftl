@@ -29,6 +29,8 @@ account-new-password = New password
 account-password-hint = At least 8 characters. A few unrelated words work well.
 account-password-ends-sessions = Changing it signs you out everywhere else.
 account-change-password = Change password
+account-own-password-title = Choose your own password
+account-own-password-why = The password that you signed in with was generated for you. Choose another one to continue.
 account-language-automatic = Automatic
 account-saved-flash = Saved.
 account-current-wrong = This isn’t your current password.
@@ -48,3 +50,5 @@ password-too-long = { $n ->
    *[other] Use at most { $n } characters.
 }
 password-guessable = This password is too easy to guess. Use a few unrelated words.
+password-made-of-names = It is made of your address, a tenant's name or the name Latchkey. Add a few words that have nothing to do with them.
+password-same = Choose a password other than your current one.

@@ -6,7 +6,7 @@ use std::future::{Ready, ready};
 use actix_session::SessionExt as _;
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, web};
 
@@ -24,6 +24,9 @@ use crate::state::State;
 use crate::store::tenants;
 use crate::store::verification::Presented;
 use crate::trace::RequestId;
+
+/// The page on which somebody chooses a password of their own.
+pub const OWN_PASSWORD: &str = "/account/password";
 
 /// Who may call a route.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -145,6 +148,7 @@ async fn person(
     let credential = session::credential(&session).ok_or_else(|| sign_in(request))?;
     let credential = Credential::Session(credential);
     let found = person_or_client(&mut state.db.read().await?, state, rule, &credential, place).await?;
+    has_own_password(&found, request)?;
     let known = |person: Option<Box<Person>>| {
         // So that a refusal speaks this person's language.
         person.map(|person| request.extensions_mut().insert(Caller(*person)))
@@ -164,6 +168,26 @@ async fn person(
         }
     })?;
     Ok((credential, found))
+}
+
+/// Leads whoever signed in with a password that was made for them to the page on which they choose their own, whatever
+/// they asked for and whether they may do it.
+fn has_own_password(found: &std::result::Result<Found, Denied>, request: &HttpRequest) -> Result<()> {
+    let person = match found {
+        Ok(found) => found.person.as_ref(),
+        Err(Denied::NoTenant(person) | Denied::Forbidden(person)) => person.as_deref(),
+        Err(_) => None,
+    };
+    let open = match request.path() {
+        OWN_PASSWORD | "/logout" => true,
+        // The language.
+        "/account" => request.method() == Method::POST,
+        _ => false,
+    };
+    if open || !person.is_some_and(|person| person.must_change_password) {
+        return Ok(());
+    }
+    Err(Error::Elsewhere(OWN_PASSWORD.to_owned()))
 }
 
 /// Proves once more the right of a request whose body has arrived only now. What was found is not passed on: whoever

@@ -115,6 +115,8 @@ pub struct Person {
     pub language: Option<String>,
     /// What they may be, and where.
     pub assignments: Vec<Assignment>,
+    /// Whether their password was made for them: then they choose one of their own before they do anything else.
+    pub must_change_password: bool,
 }
 
 impl Person {
@@ -159,7 +161,8 @@ mod tests {
 
     fn person(role: Role, tenant: Option<TenantId>) -> Person {
         let id = Uuid::from_u128(9).into();
-        Person { id, email: "a@b".into(), language: None, assignments: vec![Assignment { role, tenant }] }
+        let assignments = vec![Assignment { role, tenant }];
+        Person { id, email: "a@b".into(), language: None, assignments, must_change_password: false }
     }
 
     #[test]

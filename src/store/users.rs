@@ -13,11 +13,13 @@ sql! {
               VALUES ($1, $2, $3, $4, $5, $5)";
     ANY = "SELECT count(*) FROM (SELECT 1 FROM users LIMIT 1) AS found";
     FIND_ACCOUNT = "SELECT id, password_hash, disabled_at FROM users WHERE email = $1";
-    FIND_SIGNED_IN = "SELECT id, email, password_hash, language FROM users WHERE id = $1 AND disabled_at IS NULL";
+    FIND_SIGNED_IN = "SELECT id, email, password_hash, language, must_change_password FROM users WHERE id = $1 AND disabled_at IS NULL";
     ASSIGNMENTS = "SELECT role, tenant_id FROM role_assignments WHERE user_id = $1
                    ORDER BY created_at, role, tenant_id NULLS FIRST";
-    SET_PASSWORD = "UPDATE users SET password_hash = $2, updated_at = $3 WHERE id = $1";
-    CHANGE_PASSWORD = "UPDATE users SET password_hash = $3, updated_at = $4 WHERE id = $1 AND password_hash = $2";
+    SET_PASSWORD = "UPDATE users SET password_hash = $2, must_change_password = 0, updated_at = $3 WHERE id = $1";
+    CHANGE_PASSWORD = "UPDATE users SET password_hash = $3, must_change_password = 0, updated_at = $4
+                       WHERE id = $1 AND password_hash = $2";
+    MUST_CHANGE = "UPDATE users SET must_change_password = 1, updated_at = $2 WHERE id = $1";
     SET_LANGUAGE = "UPDATE users SET language = $2, updated_at = $3 WHERE id = $1";
     ASSIGN = "INSERT INTO role_assignments (user_id, role, tenant_id, created_at) VALUES ($1, $2, $3, $4)
               ON CONFLICT DO NOTHING";
@@ -54,6 +56,7 @@ struct SignedInRow {
     email: String,
     password_hash: String,
     language: Option<String>,
+    must_change_password: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -108,8 +111,29 @@ pub async fn find_signed_in(tx: &mut Tx, id: UserId) -> Result<Option<SignedIn>>
     let rows: Vec<AssignmentRow> =
         on!(tx, conn => sqlx::query_as(ASSIGNMENTS).bind(id.uuid()).fetch_all(conn).await)?;
     let assignments = rows.into_iter().map(assignment).collect::<Result<_>>()?;
-    let person = Person { id: row.id.into(), email: row.email, language: row.language, assignments };
+    let person = Person {
+        id: row.id.into(),
+        email: row.email,
+        language: row.language,
+        assignments,
+        must_change_password: row.must_change_password == 1,
+    };
     Ok(Some(SignedIn { person, password_hash: row.password_hash }))
+}
+
+/// Notes that somebody's password was made for them, so that they have to choose one of their own before they do anything
+/// else; `false` when they do not exist. [`set_password`] and [`change_password`] take it back.
+///
+/// # Errors
+/// When the database cannot be written to.
+pub async fn must_change_password(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<bool> {
+    let changed = on!(tx, conn => sqlx::query(MUST_CHANGE)
+        .bind(id.uuid())
+        .bind(now.micros())
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected()))?;
+    Ok(changed == 1)
 }
 
 /// Replaces the password hash of a user; `false` if they don't exist. It doesn't end their sessions: see

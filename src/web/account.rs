@@ -14,10 +14,10 @@ use crate::auth::Guards;
 use crate::auth::acting::{self, Change};
 use crate::auth::authority::Authority;
 use crate::auth::gate::Caller;
-use crate::auth::password::Password;
+use crate::auth::password::{self as auth_password, Password};
 use crate::auth::{proof, session};
 use crate::domain::audit::Object;
-use crate::domain::person::{Person, Role};
+use crate::domain::person::{Action, Person, Role};
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::state::State;
@@ -55,6 +55,26 @@ impl AccountPage {
             page,
         }
     }
+}
+
+/// `/account/password`, for whoever has to choose a password of their own. Its form goes there too.
+#[derive(Template)]
+#[template(path = "account/own_password.html")]
+pub struct OwnPasswordPage {
+    /// What every page shares.
+    pub page: Page,
+    /// What is wrong, by field: `current_password`, `new_password`.
+    pub errors: Errors,
+    /// The address one signs in with.
+    pub email: String,
+}
+
+/// `GET /account/password`: 200 for whoever has to choose a password of their own, 303 to the account for others.
+pub async fn own_password(page: Page, Caller(person): Caller) -> Result<HttpResponse> {
+    if !person.must_change_password {
+        return Ok(respond::see_other("/account"));
+    }
+    respond::page(&OwnPasswordPage { page, errors: Errors::default(), email: person.email })
 }
 
 /// `GET /account`: 200.
@@ -121,20 +141,34 @@ pub async fn set_password(
     if proven.is_none() {
         errors.add("current_password", page.t("account-current-wrong"));
     }
-    let about = vec![person.email.clone()];
-    let new =
-        password::read_new(&state, &guards, &form, "new_password", page.locale, &mut errors, about).await?;
+    let about = {
+        let reach = person.reach(Action::ReadTenant);
+        auth_password::about(&mut state.db.read().await?, &person.email, &reach).await?
+    };
+    let same = form.first("new_password") == form.first("current_password");
+    let new = if proven.is_some() && same {
+        errors.add("new_password", page.t("password-same"));
+        None
+    } else {
+        password::read_new(&state, &guards, &form, "new_password", page.locale, &mut errors, about).await?
+    };
+    let wrong = |page, person: &Person, errors| {
+        if person.must_change_password {
+            return respond::unprocessable(&OwnPasswordPage { page, errors, email: person.email.clone() });
+        }
+        respond::unprocessable(&AccountPage::of(page, person, errors))
+    };
     let Some(proven) = proven else {
-        // Trying a password takes a while: somebody who was signed out meanwhile is told that, and nothing else.
+        // Trying a password takes a while: somebody who was signed out meanwhile learns that, and nothing else.
         drop(authority.look(&state).await?);
-        return respond::unprocessable(&AccountPage::of(page, &person, errors));
+        return wrong(page, &person, errors);
     };
     let mut tx = authority.begin(&state).await?;
     let person = tx.person()?;
     proven.attempt.succeeded(&mut tx).await?;
     let Some(new) = new else {
         tx.commit().await?;
-        return respond::unprocessable(&AccountPage::of(page, &person, errors));
+        return wrong(page, &person, errors);
     };
     if !users::change_password(&mut tx, person.id, &proven.account.password_hash, &new, state.now()).await? {
         return Err(Error::Conflict);
@@ -154,7 +188,8 @@ pub async fn set_password(
     tx.commit().await?;
 
     let tenant = session::tenant(&session);
-    let response = visitor::welcome(&state, &session, person.id, &proven.email, &new, "/account")?;
+    let to = if person.must_change_password { "/" } else { "/account" };
+    let response = visitor::welcome(&state, &session, person.id, &proven.email, &new, to)?;
     if let Some(slug) = tenant {
         session::set_tenant(&session, &slug);
     }

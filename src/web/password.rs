@@ -37,5 +37,6 @@ fn sentence(locale: Locale, weak: Weak) -> String {
         Weak::TooShort => locale.tn("password-too-short", number(Password::MIN)),
         Weak::TooLong => locale.tn("password-too-long", number(Password::MAX)),
         Weak::Guessable => locale.t("password-guessable"),
+        Weak::MadeOfNames => locale.t("password-made-of-names"),
     }
 }

@@ -114,7 +114,7 @@ async fn read(
     }
     let locale = page.locale;
     let email = problem::text(form, "email", locale, errors, Email::parse);
-    let about = vec![form.first("email").to_owned(), form.first("name").to_owned()];
+    let about = ["email", "name", "slug"].map(|field| form.first(field).to_owned()).into();
     let password_hash = password::read_new(state, guards, form, "password", locale, errors, about).await?;
     let tenant = fields::read(form, None, locale, errors);
     if let Some(email) = &email

@@ -39,6 +39,10 @@ async fn gather(request: &HttpRequest) -> Result<Page> {
     let here = request.extensions().get::<Here>().cloned().map(|Here(tenant)| tenant);
     let Some(Caller(person)) = caller else { return Ok(Page::bare(language_of(request))) };
     let csrf = csrf::token(&session, &state.entropy)?.unwrap_or_default();
+    if person.must_change_password {
+        // Nothing of what they may see is shown yet, nor where it is.
+        return Ok(Page { csrf, ..Page::bare(language_of(request)) });
+    }
 
     let mut tx = state.db.read().await?;
     let reach = person.reach(Action::ReadTenant);

@@ -136,11 +136,14 @@ fn the_memory_of_the_process_is_never_dumped() {
     });
 }
 
+/// Arguments and variables of a run.
+type Given<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)]);
+
 #[test]
 fn no_message_repeats_a_secret_of_the_settings() {
     let folder = folder();
     let key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
-    let cases: [(&[&str], &[(&str, &str)]); 12] = [
+    let cases: [Given; 12] = [
         (&["--database-url", "postgres://ann:hushed-1@127.0.0.1:9/latchkey"], &[]),
         (&[], &[("LATCHKEY_DATABASE_URL", "postgres://ann:hushed-1@127.0.0.1:9/latchkey")]),
         (&["--database-url", "postgres://ann:hushed-1@127.0.0.1:9/latchkey?pasword=hushed-2"], &[]),

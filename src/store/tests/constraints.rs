@@ -72,6 +72,7 @@ const INSTANCE_AND_PEOPLE: &[Case] = &[
     ("users_pk", Unique("users.id"), "UPDATE users SET id = {1} WHERE id = {3}"),
     ("users_email_unique", Unique("users.email"), "UPDATE users SET email = 'a@example.org' WHERE id = {2}"),
     ("users_email_lower", Check, "UPDATE users SET email = 'A@example.org' WHERE id = {2}"),
+    ("users_must_change_password_is_bool", Check, "UPDATE users SET must_change_password = 2 WHERE id = {2}"),
     ("users_language_known", Check, "UPDATE users SET language = 'EN' WHERE id = {2}"),
     ("role_assignments_user_fk", Foreign, "UPDATE role_assignments SET user_id = {30} WHERE user_id = {2}"),
     (
