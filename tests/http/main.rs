@@ -36,6 +36,7 @@ mod notices;
 mod notices_calls;
 mod notices_mail;
 mod openapi;
+mod own_password;
 mod people;
 mod program;
 mod program_backup;
