@@ -14,7 +14,7 @@ use askama::Template;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 
-use super::account::AccountPage;
+use super::account::{AccountPage, OwnPasswordPage};
 use super::errors::{ErrorPage, Problem};
 use super::explorer::{self, ExplorerPage};
 use super::page::{Errors, Flash, Page, Signed, SwitcherTenant};
@@ -317,6 +317,22 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
                 code: String::new(),
                 email: "owner".to_owned(),
                 fields: tenants::fields("", ""),
+            }),
+        ),
+        (
+            "account-own-password",
+            Box::new(OwnPasswordPage {
+                page: signed_out(locale),
+                errors: good(),
+                email: "owner@example.com".to_owned(),
+            }),
+        ),
+        (
+            "account-own-password-wrong",
+            Box::new(OwnPasswordPage {
+                page: signed_out(locale),
+                errors: wrong(&["current_password", "new_password"]),
+                email: "owner@example.com".to_owned(),
             }),
         ),
         ("account", Box::new(account(signed(), good()))),

@@ -38,6 +38,7 @@ mod notices;
 mod notices_calls;
 mod notices_mail;
 mod openapi;
+mod own_password;
 mod people;
 mod program;
 mod program_backup;

@@ -231,7 +231,9 @@ fn the_commands_make_people_and_help_them_back_in() {
             let fresh = fresh.lines().next().unwrap();
             owner.get("/account").await.expect(303);
             assert_eq!(sign_in(&process.visitor(), OWNER, PASSWORD).await, 422);
-            assert_eq!(sign_in(&process.visitor(), OWNER, fresh).await, 303);
+            let back = process.visitor();
+            assert_eq!(sign_in(&back, OWNER, fresh).await, 303);
+            back.get("/").await.expect_to(303, "/account/password");
             for text in [&reset.err, &made.out, &made.err, &process.log()] {
                 assert!(!text.contains(PASSWORD) && !text.contains(fresh), "{text}");
             }
