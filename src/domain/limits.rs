@@ -87,3 +87,48 @@ impl Limit {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documentation_names_every_bound() {
+        let text = include_str!("../../docs/limits.md");
+        let with_commas = |bound: i64| {
+            let digits = bound.to_string();
+            let parts: Vec<&str> =
+                digits.as_bytes().rchunks(3).rev().map(|part| std::str::from_utf8(part).unwrap()).collect();
+            parts.join(",")
+        };
+        let kib = |bytes: usize| format!("{} KiB", bytes / 1024);
+        for (table, figure) in [
+            ("sessions", with_commas(SESSIONS)),
+            ("drafts", with_commas(DRAFTS)),
+            ("drafts", kib(DRAFT_BYTES)),
+            ("rotations", with_commas(ROTATIONS)),
+            ("token_secrets", with_commas(SECRETS)),
+            ("logos", with_commas(UNUSED_LOGOS)),
+            ("sign_in_failures", with_commas(SIGN_IN_FAILURES)),
+            ("notices", with_commas(NOTICES)),
+            ("bulk_jobs", with_commas(BULK_JOBS)),
+            ("bulk_jobs", kib(BULK_BYTES)),
+            ("bulk_jobs", with_commas(Limit::RunningBulkJobs.bound())),
+            ("usage_days", with_commas(USAGE_PLACES)),
+            ("api_clients", with_commas(REVOKED_API_CLIENTS)),
+            ("apps", with_commas(Limit::Apps.bound())),
+            ("modules", with_commas(Limit::Modules.bound())),
+            ("api_clients", with_commas(Limit::ApiClients.bound())),
+            ("tenants", with_commas(Limit::Tenants.bound())),
+            ("tokens", with_commas(Limit::Tokens.bound())),
+            ("idempotency_keys", with_commas(Limit::IdempotencyKeys.bound())),
+        ] {
+            let begin = format!("| `{table}`");
+            let row = text.lines().find(|line| line.starts_with(&begin)).unwrap_or_else(|| panic!("{table}"));
+            assert!(row.contains(&figure), "{table}: {figure}\n{row}");
+        }
+        for limit in Limit::ALL {
+            assert!(limit.detail().contains(&limit.bound().to_string()), "{limit:?}");
+        }
+    }
+}

@@ -48,7 +48,6 @@ struct Row {
 /// Makes a client; `false` when there is one of that id already, and nothing is changed. `creator` is the name that
 /// stays beside it when the person is gone.
 pub async fn insert(tx: &mut Tx, client: &NewApiClient, creator: &str) -> Result<bool> {
-    limits::check(tx, Limit::ApiClients, client.id.uuid()).await?;
     let made = on!(&mut *tx, conn => sqlx::query(INSERT)
         .bind(client.id.uuid()).bind(client.name.as_str()).bind(fold(client.name.as_str()))
         .bind(client.hash.bytes().as_slice()).bind(&client.last_four).bind(creator).bind(client.created_at.micros())
@@ -56,6 +55,7 @@ pub async fn insert(tx: &mut Tx, client: &NewApiClient, creator: &str) -> Result
     if made == 0 {
         return Ok(false);
     }
+    limits::check_made(tx, Limit::ApiClients, client.id.uuid()).await?;
     for module in &client.modules {
         on!(&mut *tx, conn => sqlx::query(INSERT_MODULE).bind(client.id.uuid()).bind(module.uuid())
             .execute(conn).await.map(|_| ()))?;

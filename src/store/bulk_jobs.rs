@@ -176,14 +176,18 @@ pub async fn insert(tx: &mut Tx, job: &NewJob) -> Result<bool> {
     if chosen.len() > BULK_BYTES {
         return Err(Error::TooLarge);
     }
-    limits::check(tx, Limit::RunningBulkJobs, job.tenant.uuid()).await?;
-    trim(tx, job.tenant, BULK_JOBS).await?;
-    let rows = on!(tx, conn => sqlx::query(INSERT)
+    let rows = on!(&mut *tx, conn => sqlx::query(INSERT)
         .bind(job.id.uuid()).bind(job.tenant.uuid()).bind(job.by.uuid()).bind(&job.by_label)
         .bind(&job.address).bind(&job.request_id).bind(job.deed.name()).bind(job.deed.end().map(Timestamp::micros))
         .bind(chosen).bind(job.as_of.micros()).bind(job.expected).bind(job.created_at.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
-    Ok(rows == 1)
+    if rows == 0 {
+        return Ok(false);
+    }
+    // Only now: a form that is sent twice is no further work.
+    limits::check_made(tx, Limit::RunningBulkJobs, job.tenant.uuid()).await?;
+    trim(tx, job.tenant, BULK_JOBS).await?;
+    Ok(true)
 }
 
 /// The work of that id, if it is this tenant's.

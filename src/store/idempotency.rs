@@ -43,8 +43,7 @@ pub async fn claim(tx: &mut Tx, caller: TokenId, keyed: &Keyed, made: Uuid, now:
         .execute(conn).await.map(|done| done.rows_affected()))?;
     if claimed == 1 {
         // Forgetting an earlier one instead would let the request that it stands for make something twice.
-        limits::check_at(tx, Limit::IdempotencyKeys, caller.uuid(), Limit::IdempotencyKeys.bound() + 1)
-            .await?;
+        limits::check_made(tx, Limit::IdempotencyKeys, caller.uuid()).await?;
         return Ok(Claim::New);
     }
     let row: Option<(Vec<u8>, Uuid)> = on!(tx, conn => sqlx::query_as(FIND)

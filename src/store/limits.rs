@@ -18,7 +18,15 @@ pub async fn check(tx: &mut Tx, limit: Limit, within: Uuid) -> Result<()> {
     check_at(tx, limit, within, limit.bound()).await
 }
 
-/// The same for a new token with that id.
+/// The same after another one was made in this transaction, which is undone when it was one too many.
+///
+/// # Errors
+/// [`Error::Limit`], or the database's own.
+pub async fn check_made(tx: &mut Tx, limit: Limit, within: Uuid) -> Result<()> {
+    check_at(tx, limit, within, limit.bound() + 1).await
+}
+
+/// [`check`] for a new token with that id.
 ///
 /// # Errors
 /// [`Error::Limit`], or the database's own.

@@ -64,6 +64,8 @@ both! {
             assert!(bulk_jobs::find(&mut tx, id(2), id(number)).await.unwrap().is_none(), "not another tenant's");
             // A form that is sent twice.
             assert!(!bulk_jobs::insert(&mut tx, &job).await.unwrap());
+            // Only so many go on at once.
+            assert!(bulk_jobs::finish(&mut tx, work(number), None, later(2)).await.unwrap());
         }
     }
 

@@ -59,8 +59,13 @@ both! {
         let next = modules::insert(&mut tx, id(2), &name, &Slug::parse("till").unwrap(), NOW).await;
         assert!(is_at(Limit::Modules, &next), "{next:?}");
         assert!(api_clients::insert(&mut tx, &client(1), "x").await.unwrap());
+        tx.commit().await.unwrap();
+        let mut tx = base.tx().await;
+        assert!(!api_clients::insert(&mut tx, &client(1), "x").await.unwrap(), "sent twice");
         let next = api_clients::insert(&mut tx, &client(2), "x").await.map(|_| ());
         assert!(is_at(Limit::ApiClients, &next), "{next:?}");
+        drop(tx);
+        let mut tx = base.tx().await;
         // What is revoked takes no room.
         assert!(api_clients::revoke(&mut tx, id(1), NOW).await.unwrap());
         assert!(api_clients::insert(&mut tx, &client(2), "x").await.unwrap());
@@ -103,6 +108,7 @@ both! {
             let full = limits::check_at(&mut tx, limit, one, there).await;
             assert!(is_at(limit, &full), "{limit:?}: {full:?}");
             assert!(limits::check(&mut tx, limit, one).await.is_ok(), "{limit:?}");
+            assert!(limits::check_made(&mut tx, limit, one).await.is_ok(), "{limit:?}");
         }
         assert!(limits::check_at(&mut tx, Limit::Tokens, Uuid::from_u128(2), 1).await.is_ok(), "another tenant");
         assert!(limits::check_token(&mut tx, Uuid::from_u128(1), Uuid::from_u128(64)).await.is_ok());
