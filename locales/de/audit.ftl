@@ -108,4 +108,4 @@ audit-more-chains = { $n ->
    *[other] { $n } weitere Ketten sind beschädigt.
 }
 audit-broken-advice = Jemand hat die Datenbank an Latchkey vorbei geändert. Heben Sie eine Kopie des jetzigen Stands auf und vergleichen Sie sie mit einer Sicherung.
-audit-along-with = Widerrufen zusammen mit
+audit-along-with = Zusammen widerrufen mit

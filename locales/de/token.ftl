@@ -103,7 +103,7 @@ token-permissions-none = Wählen Sie mindestens eine Berechtigung.
 token-tenant-is-disabled = Dieser Tenant ist deaktiviert. Alle seine Tokens werden abgelehnt, und Sie können keine neuen erstellen, bis er wieder aktiviert ist.
 token-created-with = Erstellt mit Token
 token-issued-title = Damit erstellte Tokens
-token-issued-hint = Programme, die dieses Token besitzen, haben sie über die Tenant API erstellt, direkt oder mit einem von diesen.
+token-issued-hint = Programme, die dieses Token besitzen, haben sie über die Tenant-API erstellt, direkt oder mit einem von diesen.
 token-issued-count = { $n ->
     [one] { $n } Token
    *[other] { $n } Tokens

@@ -103,7 +103,7 @@ token-permissions-none = Choisissez au moins une permission.
 token-tenant-is-disabled = Ce tenant est désactivé. Tous ses jetons sont refusés, et vous ne pouvez pas en créer tant qu’il n’est pas réactivé.
 token-created-with = Créé avec le jeton
 token-issued-title = Jetons créés avec lui
-token-issued-hint = Des programmes qui détiennent ce jeton les ont créés via la Tenant API, directement ou avec l’un d’entre eux.
+token-issued-hint = Des programmes qui détiennent ce jeton les ont créés via l’API Tenant, directement ou avec l’un d’entre eux.
 token-issued-count = { $n ->
     [one] { $n } jeton
    *[other] { $n } jetons

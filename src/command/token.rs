@@ -126,7 +126,7 @@ pub async fn revoke(state: &State, id: TokenId, along: bool, yes: bool) -> anyho
         }
         tx.commit().await?;
         revoked += portion.len();
-        // The token itself issues nothing any more, but one that it issued may have, until it was revoked.
+        // The token itself creates no more, but one that it created may have, until it was revoked.
         if portion.is_empty() {
             break;
         }
@@ -147,9 +147,7 @@ fn number(tokens: usize) -> String {
 fn hint(others: usize) {
     if others > 0 {
         let tokens = number(others);
-        tell(&format!(
-            "Not revoked: {tokens} issued with it. Run the command again with --issued to revoke them too."
-        ));
+        tell(&format!("Not revoked: {tokens} created with it. Add --issued to revoke them too."));
     }
 }
 

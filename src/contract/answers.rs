@@ -104,7 +104,7 @@ shapes! {
         created_at: Moment,
         /// Who created it.
         created_by: String,
-        /// Public ID of the token that created it; null when a person did, or when that is not known.
+        /// Public ID of the token that created it; null if a person did, or if it isn’t known.
         issued_by: Option<String>,
         /// When it was last changed.
         updated_at: Moment,
@@ -117,13 +117,13 @@ shapes! {
         /// Slug of the module of its last use; null if none was requested.
         last_used_module: Option<String>,
     }
-    /// A token that was issued with another one.
+    /// A token created with another token.
     IssuedToken {
         /// Public ID.
         id: String,
-        /// Its name.
+        /// Display name.
         name: String,
-        /// Slug of the tenant it belongs to.
+        /// Slug of its tenant.
         tenant: String,
         /// `active`, `disabled`, `expired` or `revoked`.
         status: String,
@@ -133,15 +133,14 @@ shapes! {
         masked: String,
         /// When it was created.
         created_at: Moment,
-        /// Public ID of the token that issued it.
+        /// Public ID of the token that created it.
         issued_by: String,
     }
-    /// What a request revoked.
+    /// The tokens that a request revoked.
     Revoked {
-        /// Public IDs of the tokens that were not revoked before, the named one first.
+        /// Public IDs of the tokens that this request revoked, the named one first.
         revoked: Vec<String>,
-        /// How many more tokens that were issued with it are not revoked: in tenants that the presented token does not
-        /// reach.
+        /// How many tokens created with it remain because the presented token does not reach their tenants.
         out_of_reach: i64,
     }
     /// The actor or object of an audit event.
@@ -196,17 +195,17 @@ impl Shape for Issued {
     }
 }
 
-/// A token with those that were issued with it.
+/// A token with the tokens created with it.
 #[derive(Debug, Serialize)]
 pub struct TokenWithIssued {
     /// The token.
     #[serde(flatten)]
     pub token: Token,
-    /// The tokens that were issued with it, and with those, in tenants that the presented token reaches.
+    /// The tokens created with it, directly or not, in tenants that the presented token reaches.
     pub issued: Vec<IssuedToken>,
-    /// How many there are in other tenants.
+    /// How many belong to other tenants.
     pub issued_out_of_reach: i64,
-    /// Whether there are more than are listed and counted.
+    /// Whether there are more than listed and counted.
     pub issued_more: bool,
 }
 
@@ -217,22 +216,22 @@ impl Shape for TokenWithIssued {
 }
 
 impl TokenWithIssued {
-    /// What the document says of it.
+    /// Its schema in the OpenAPI document.
     pub fn described() -> Value {
         let own = object(
-            "With `issued=true` only.",
+            "Members of a response to `issued=true` only.",
             vec![
                 (
                     "issued",
                     Vec::<IssuedToken>::schema(),
-                    "The tokens that were issued with it, and with those, and so on, in tenants that the presented token \
-                     reaches; the oldest 1,000.",
+                    "The tokens created with it, directly or with one of these, in tenants that the presented token \
+                     reaches: the oldest 1,000.",
                 ),
-                ("issued_out_of_reach", i64::schema(), "How many there are in other tenants."),
-                ("issued_more", bool::schema(), "Whether there are more than are listed and counted."),
+                ("issued_out_of_reach", i64::schema(), "How many belong to other tenants."),
+                ("issued_more", bool::schema(), "Whether there are more than listed and counted."),
             ],
         );
-        json!({ "description": "A token with those that were issued with it.", "allOf": [Token::schema(), own] })
+        json!({ "description": "A token with the tokens created with it.", "allOf": [Token::schema(), own] })
     }
 }
 

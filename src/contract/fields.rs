@@ -162,16 +162,16 @@ const ISSUED: &[&str] = &["true", "false"];
 pub const TOKEN_READ: &[Field] = &[Field::new(
     "issued",
     Kind::Choice(ISSUED),
-    "`true` also lists the tokens that were issued with it, and with those, and so on.",
+    "`true` also lists the tokens created with it, directly or with one of these.",
     "\"true\"",
 )];
 /// Of a token that is revoked.
 pub const TOKEN_REVOKE: &[Field] = &[Field::new(
     "issued",
     Kind::Choice(ISSUED),
-    "`true` also revokes the tokens that were issued with it, and with those, and so on, as far as the presented token \
-     reaches their tenants, and answers with all that it revoked. Of many, 200 are revoked at a time: when no answer \
-     arrives, send it again.",
+    "`true` also revokes the tokens created with it, directly or with one of these, in the tenants that the presented \
+     token reaches, and returns the IDs of all tokens it revoked. Revokes 200 tokens at a time: if no response arrives, \
+     send the request again.",
     "\"true\"",
 )];
 /// Of the list of audit events.

@@ -89,6 +89,7 @@ pub(super) const FIGURES: &[(&str, &str, &str)] = &[
     // Two of an id, though there is one: what asks for more than this index has goes by the primary key, as it should.
     ("tokens", "tokens_found", "1000000 2 1 1"),
     ("tokens", "tokens_idle", "970000 970 4 1 1 1 1 1"),
+    ("tokens", "tokens_issued_with", "10000 10 1"),
     ("tokens", "tokens_late", "5050 6 1 1 1 1"),
     ("tokens", "tokens_of_app", "10010 11 11 1 1 1 1"),
     ("tokens", "tokens_orphaned", "5000 5 1"),

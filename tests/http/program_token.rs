@@ -167,12 +167,12 @@ fn the_operator_revokes_what_was_issued_with_a_token_along() {
             };
             // What is left is told of, also when the token itself is over.
             for _ in 0..2 {
-                assert!(revoke(&[]).contains("Not revoked: 2 tokens issued with it"));
+                assert!(revoke(&[]).contains("Not revoked: 2 tokens created with it"));
             }
             assert!(!root.is_accepted().await && child.is_accepted().await && grandchild.is_accepted().await);
             assert!(revoke(&["--issued"]).contains("Revoked along with it: 2 tokens"));
             assert!(!child.is_accepted().await && !grandchild.is_accepted().await);
-            assert!(revoke(&["--issued"]).contains("was revoked before"));
+            assert!(revoke(&["--issued"]).contains("was already revoked"));
             process.stop().await;
             database.remove().await;
         });
