@@ -13,7 +13,7 @@ decision-method = Method
 decision-address = Address
 decision-not-told = not specified
 decision-none-found = No decision found
-decision-none-found-text = No refusal that your account may see has this id. It may be older than seven days, or it was counted without its details.
+decision-none-found-text = No refusal that your account can see has this ID. It may be older than seven days, or only counted.
 decision-not-a-slug = not a valid slug
 decision-not-kept = This decision was counted but not kept: Latchkey keeps a sample of the requests without a known token, a limited number for each token, and all of them for seven days at most. The id itself says when and why.
 

@@ -50,5 +50,5 @@ password-too-long = { $n ->
    *[other] Utilisez au plus { $n } caractères.
 }
 password-guessable = Ce mot de passe est trop facile à deviner. Utilisez quelques mots sans rapport entre eux.
-password-made-of-names = Il est formé de votre adresse, du nom d'un tenant ou du nom Latchkey. Ajoutez quelques mots sans rapport avec eux.
-password-same = Choisissez un mot de passe différent de l'actuel.
+password-made-of-names = Il est formé de votre adresse, du nom d’un tenant ou du nom Latchkey. Ajoutez quelques mots sans rapport avec eux.
+password-same = Choisissez un mot de passe différent de l’actuel.

@@ -13,9 +13,9 @@ decision-method = Méthode
 decision-address = Adresse
 decision-not-told = non précisé
 decision-none-found = Aucune décision trouvée
-decision-none-found-text = Aucun refus visible pour votre compte n'a cet identifiant. Il date peut-être de plus de sept jours, ou il a été compté sans ses détails.
+decision-none-found-text = Aucun refus visible pour votre compte ne porte cet identifiant. Il date peut-être de plus de sept jours, ou il a seulement été compté.
 decision-not-a-slug = slug non valide
-decision-not-kept = Cette décision a été comptée mais pas conservée : Latchkey garde un échantillon des requêtes sans jeton connu, un nombre limité par jeton, et le tout pendant sept jours au plus. L'identifiant lui-même indique la date et le motif.
+decision-not-kept = Cette décision a été comptée mais pas conservée : Latchkey garde un échantillon des requêtes sans jeton connu, un nombre limité par jeton, et le tout pendant sept jours au plus. L’identifiant lui-même indique la date et le motif.
 
 # Les motifs, chacun avec ce qu’il faut faire.
 decision-unknown = Aucun jeton n’a ce secret.

@@ -9,7 +9,7 @@ tenant-cancel = Annuler
 tenant-name = Nom
 tenant-slug = Nom court
 tenant-slug-hint-new = Son nom dans les adresses : minuscules, chiffres et traits d’union. Laissez ce champ vide pour le déduire du nom.
-tenant-slug-hint-change = Son nom dans les adresses : minuscules, chiffres et traits d’union. Les adresses avec l’ancien nom court continuent de fonctionner.
+tenant-slug-hint-change = Son nom dans les adresses : minuscules, chiffres et traits d’union. Les adresses avec l’ancien nom court continuent de fonctionner.
 tenant-time-zone = Fuseau horaire
 tenant-time-zone-hint = Les dates et heures sont saisies et affichées dans ce fuseau.
 tenant-language = Langue
@@ -112,4 +112,4 @@ tenant-slug-tokens = { $n ->
     [one] Un jeton actif de ce tenant est concerné. Il continue de fonctionner.
    *[other] { $n } jetons actifs de ce tenant sont concernés. Ils continuent de fonctionner.
 }
-tenant-slug-alias = Les proxys, programmes et liens qui utilisent « { $slug } » continuent de fonctionner, et aucun autre tenant ne peut le prendre. Les réponses indiquent désormais le nouveau nom court : une API qui compare les noms courts doit le connaître.
+tenant-slug-alias = Les proxys, programmes et liens qui utilisent « { $slug } » continuent de fonctionner, et aucun autre tenant ne peut le prendre. Les réponses indiquent désormais le nouveau nom court : une API qui compare les noms courts doit le connaître.

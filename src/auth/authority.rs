@@ -1,5 +1,4 @@
-//! By what right a request acts. The gate finds it out before the body has arrived; whatever is done later, a write above
-//! all, proves it again in its own transaction, by the very same rules.
+//! By what right a request acts. The gate proves it before the body arrives, every write again in its own transaction.
 
 use std::sync::Arc;
 
@@ -83,7 +82,7 @@ pub(super) enum Denied {
 
 type Outcome<T> = std::result::Result<T, Denied>;
 
-/// By what right a request acts, as its route's rule found it. Clones are cheap.
+/// By what right a request acts, as its route's rule found it.
 #[derive(Clone, Debug)]
 pub struct Authority(Arc<Admitted>);
 

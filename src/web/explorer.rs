@@ -211,7 +211,7 @@ mod tests {
              -d '{\"name\":\"Deploy\",\"permissions\":[\"read\"]}'"
         );
         let needs = |id| calls.iter().find(|call| call.id == id).map(|call| call.needs.as_str());
-        assert_eq!(needs("rotateToken"), Some("Permissions needed: Write and Create"));
+        assert_eq!(needs("rotateToken"), Some("Required permissions: Write and Create"));
         assert_eq!(needs("readMe"), Some(""));
         for call in calls {
             assert!(!call.curl.contains(['{', '}']) || call.has_body, "{}", call.curl);

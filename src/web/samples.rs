@@ -263,7 +263,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
         ("tenant-parent", Box::new(tenants::parent(signed(), good(), false))),
         ("tenant-parent-wrong", Box::new(tenants::parent(signed(), wrong(&["parent"]), false))),
         ("tenant-parent-review", Box::new(tenants::parent(signed(), good(), true))),
-        ("tenant-settings-disabled", Box::new(tenants::settings(signed(), wrong(&["slug"]), true))),
+        ("tenant-settings-disabled", Box::new(tenants::settings(signed(), wrong(&["name"]), true))),
         ("api-clients", Box::new(platform::clients(signed(), true))),
         ("api-clients-empty", Box::new(platform::clients(signed(), false))),
         ("api-client-new", Box::new(platform::new(signed(), good(), ""))),

@@ -1,6 +1,8 @@
 //! Every constraint of the migrations, by its name, with something that it forbids. Each statement changes one thing
 //! of a row that was accepted, so that nothing else can be what is refused.
 
+mod names;
+
 use std::collections::BTreeSet;
 
 use sqlx::error::ErrorKind;
@@ -297,7 +299,7 @@ both! {
     async fn every_constraint_has_such_a_case(base) {
         let tested: BTreeSet<String> = cases().map(|(name, ..)| name.to_owned())
             .chain(COVERED.iter().map(|(name, _)| (*name).to_owned())).collect();
-        assert_eq!(names(base).await, tested);
+        assert_eq!(names::names(base).await, tested);
     }
 
     async fn whatever_belongs_to_a_person_goes_with_them_and_their_tokens_stay(base) {
@@ -374,33 +376,4 @@ fn long(text: &str) -> String {
         let letters = format!("'{}'", "\u{fc}".repeat(*length));
         text.replace(&format!("ü{length}"), &letters)
     })
-}
-
-/// The names of all constraints and unique indexes.
-async fn names(base: &TestDatabase) -> BTreeSet<String> {
-    match base.kind {
-        Kind::Postgres => base
-            .texts(
-                "SELECT i.relname::text FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
-                     JOIN pg_class t ON t.oid = x.indrelid
-                 WHERE x.indisunique AND t.relnamespace = 'public'::regnamespace AND t.relname NOT LIKE '\\_sqlx%'
-                 UNION
-                 SELECT c.conname::text FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
-                 WHERE t.relnamespace = 'public'::regnamespace AND t.relname NOT LIKE '\\_sqlx%'",
-            )
-            .await
-            .into_iter()
-            .collect(),
-        Kind::Sqlite => {
-            let texts = base.texts("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name NOT LIKE 'search\\_%' ESCAPE '\\'").await;
-            let after = |word: &'static str, text: &str| -> Vec<String> {
-                let names = text.split(word).skip(1).filter_map(|rest| rest.split_whitespace().next());
-                names.map(str::to_owned).collect()
-            };
-            texts
-                .iter()
-                .flat_map(|text| [after("CONSTRAINT ", text), after("CREATE UNIQUE INDEX ", text)].concat())
-                .collect()
-        }
-    }
 }
