@@ -106,7 +106,7 @@ fn read(source: &PasswordSource, entropy: &Entropy) -> anyhow::Result<(Secret, b
     Ok((password, generated))
 }
 
-/// What comes next for somebody whose password was made here.
+/// What comes next for a person whose password was generated.
 const fn next_step(generated: bool) -> &'static str {
     if generated { " At the next sign-in they choose a password of their own." } else { "" }
 }

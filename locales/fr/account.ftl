@@ -30,7 +30,7 @@ account-password-hint = Au moins 8 caractères. Quelques mots sans rapport entre
 account-password-ends-sessions = Si vous le changez, vos autres sessions se fermeront.
 account-change-password = Changer le mot de passe
 account-own-password-title = Choisissez votre mot de passe
-account-own-password-why = Le mot de passe avec lequel vous vous êtes connecté a été généré pour vous. Choisissez-en un autre pour continuer.
+account-own-password-why = Votre mot de passe a été généré pour vous. Choisissez-en un autre pour continuer.
 account-language-automatic = Automatique
 account-saved-flash = Enregistré.
 account-current-wrong = Ce n’est pas votre mot de passe actuel.
@@ -50,5 +50,5 @@ password-too-long = { $n ->
    *[other] Utilisez au plus { $n } caractères.
 }
 password-guessable = Ce mot de passe est trop facile à deviner. Utilisez quelques mots sans rapport entre eux.
-password-made-of-names = Il est formé de votre adresse, du nom d'un tenant ou du nom Latchkey. Ajoutez quelques mots sans rapport avec eux.
-password-same = Choisissez un mot de passe différent de l'actuel.
+password-made-of-names = Il est formé de votre adresse, du nom d’un tenant ou du nom Latchkey. Ajoutez quelques mots sans rapport avec eux.
+password-same = Choisissez un mot de passe différent de l’actuel.

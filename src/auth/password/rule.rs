@@ -149,7 +149,6 @@ mod tests {
             ("aaaaaaaaaaaa", Weak::Guessable),
             ("Summer2026!", Weak::Guessable),
             ("qwertzuiop123", Weak::Guessable),
-            ("letmein-letmein", Weak::Guessable),
         ] {
             assert_eq!(check(text, &about()), Err(weak), "{text}");
         }
