@@ -14,8 +14,8 @@ decision-address = Adresse
 decision-not-told = nicht angegeben
 decision-none-found = Keine Entscheidung gefunden
 decision-none-found-text = Keine Ablehnung, die Ihr Konto sehen darf, hat diese ID. Sie ist vielleicht älter als sieben Tage oder wurde nur gezählt.
-decision-not-a-slug = kein gültiger Slug
-decision-not-kept = Diese Entscheidung wurde gezählt, aber nicht aufbewahrt: Latchkey behält von Anfragen ohne bekanntes Token eine Stichprobe, je Token eine begrenzte Zahl und alle höchstens sieben Tage. Zeitpunkt und Grund stehen in der ID selbst.
+decision-not-a-slug = kein gültiges Kürzel
+decision-not-kept = Diese Entscheidung wurde gezählt, aber nicht gespeichert. Latchkey speichert von Anfragen ohne bekanntes Token eine Stichprobe und je Token eine begrenzte Zahl, alles höchstens sieben Tage lang. Zeitpunkt und Grund stehen in der ID selbst.
 
 # Die Gründe, jeweils mit Abhilfe.
 decision-unknown = Kein Token hat dieses Geheimnis.

@@ -35,4 +35,4 @@ error-limit-api-clients = Es kann { $n } API-Clients geben. Widerrufen Sie einen
 error-limit-tenants = Es kann { $n } Tenants geben.
 error-limit-tokens = Ein Tenant kann { $n } Tokens haben. Verwenden Sie für neue einen anderen Tenant.
 error-limit-keys = Ein Token kann in 24 Stunden { $n } Idempotency-Keys senden. Versuchen Sie es später noch einmal.
-error-limit-bulk = In einem Tenant können { $n } Sammeländerungen gleichzeitig laufen. Warten Sie, bis eine fertig ist, und versuchen Sie es noch einmal.
+error-limit-bulk = In einem Tenant können { $n } Sammelaktionen gleichzeitig laufen. Warten Sie, bis eine abgeschlossen ist, und versuchen Sie es noch einmal.

@@ -15,7 +15,7 @@ decision-not-told = not specified
 decision-none-found = No decision found
 decision-none-found-text = No refusal that your account can see has this ID. It may be older than seven days, or only counted.
 decision-not-a-slug = not a valid slug
-decision-not-kept = This decision was counted but not kept: Latchkey keeps a sample of the requests without a known token, a limited number for each token, and all of them for seven days at most. The id itself says when and why.
+decision-not-kept = This decision was counted but not stored. Latchkey stores a sample of the requests without a known token and a limited number for each token, all for at most seven days. The ID itself contains the time and the reason.
 
 # Each reason, with what to do.
 decision-unknown = No token has this secret.

@@ -109,7 +109,7 @@ tenant-enabled-flash = { $name } is enabled. Its valid tokens work again.
 tenant-slug-change = Change slug
 tenant-slug-headline = { $name } gets the slug { $slug }
 tenant-slug-tokens = { $n ->
-    [one] One active token of this tenant is concerned. It keeps working.
-   *[other] { $n } active tokens of this tenant are concerned. They keep working.
+    [one] One active token of this tenant is affected. It keeps working.
+   *[other] { $n } active tokens of this tenant are affected. They keep working.
 }
-tenant-slug-alias = Proxies, programs and links that use “{ $slug }” keep working, and no other tenant can take it. Answers name the new slug from now on: an API that compares slugs must learn it.
+tenant-slug-alias = Proxies, programs and links that use “{ $slug }” keep working, and no other tenant can take it. Responses contain the new slug from now on, so an API that compares slugs has to know it.

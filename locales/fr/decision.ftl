@@ -14,8 +14,8 @@ decision-address = Adresse
 decision-not-told = non précisé
 decision-none-found = Aucune décision trouvée
 decision-none-found-text = Aucun refus visible pour votre compte ne porte cet identifiant. Il date peut-être de plus de sept jours, ou il a seulement été compté.
-decision-not-a-slug = slug non valide
-decision-not-kept = Cette décision a été comptée mais pas conservée : Latchkey garde un échantillon des requêtes sans jeton connu, un nombre limité par jeton, et le tout pendant sept jours au plus. L’identifiant lui-même indique la date et le motif.
+decision-not-a-slug = nom court non valide
+decision-not-kept = Cette décision a été comptée, mais pas enregistrée. Latchkey enregistre un échantillon des requêtes sans jeton connu et un nombre limité par jeton, le tout pendant sept jours au plus. L’identifiant lui-même contient la date et le motif.
 
 # Les motifs, chacun avec ce qu’il faut faire.
 decision-unknown = Aucun jeton n’a ce secret.

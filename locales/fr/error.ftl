@@ -35,4 +35,4 @@ error-limit-api-clients = Il peut y avoir { $n } clients d’API. Révoquez-en u
 error-limit-tenants = Il peut y avoir { $n } tenants.
 error-limit-tokens = Un tenant peut avoir { $n } jetons. Utilisez un autre tenant pour les nouveaux.
 error-limit-keys = Un jeton peut envoyer { $n } clés d’idempotence en 24 heures. Réessayez plus tard.
-error-limit-bulk = Un tenant peut avoir { $n } modifications groupées en cours. Attendez que l’une se termine, puis réessayez.
+error-limit-bulk = Un tenant peut avoir { $n } actions groupées en cours. Attendez que l’une se termine, puis réessayez.

@@ -106,7 +106,7 @@ tenant-created-flash = Le tenant { $name } a été créé.
 tenant-saved-flash = Enregistré.
 tenant-disabled-flash = Le tenant { $name } est désactivé. Ses jetons sont refusés.
 tenant-enabled-flash = Le tenant { $name } est activé. Ses jetons valables fonctionnent de nouveau.
-tenant-slug-change = Changer le nom court
+tenant-slug-change = Modifier le nom court
 tenant-slug-headline = { $name } prend le nom court { $slug }
 tenant-slug-tokens = { $n ->
     [one] Un jeton actif de ce tenant est concerné. Il continue de fonctionner.

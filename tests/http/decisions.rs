@@ -159,7 +159,7 @@ both! {
         let refused = owner.verify("", "GET", "lk_x").await.expect(401).header("x-latchkey-decision-id");
         let page = look_up(&owner, &refused).await.expect(200);
         assert_eq!(page.all("h2"), ["No token has the secret that was presented."]);
-        assert!(page.text().contains("This decision was counted but not kept"), "{}", page.text());
+        assert!(page.text().contains("This decision was counted but not stored"), "{}", page.text());
         assert_eq!(page.all("dd"), ["20 November 2026, 12:00 UTC", refused.as_str()]);
         // Whoever does not see everything sees the same page as for an id that nobody ever had.
         let person = app.person(Role::TenantAdmin, &["acme"]).await;
