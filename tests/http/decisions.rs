@@ -158,7 +158,7 @@ both! {
 
         let refused = owner.verify("", "GET", "lk_x").await.expect(401).header("x-latchkey-decision-id");
         let page = look_up(&owner, &refused).await.expect(200);
-        assert_eq!(page.all("h2"), ["No token has the secret that was presented."]);
+        assert_eq!(page.all("h2"), ["No token has this secret."]);
         assert!(page.text().contains("This decision was counted but not stored"), "{}", page.text());
         assert_eq!(page.all("dd"), ["20 November 2026, 12:00 UTC", refused.as_str()]);
         // Whoever does not see everything sees the same page as for an id that nobody ever had.
