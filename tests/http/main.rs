@@ -25,6 +25,7 @@ mod every_answer;
 mod every_change;
 mod explorer;
 mod forgery;
+mod form_bounds;
 mod held_bodies;
 mod helpers;
 mod introspect;
