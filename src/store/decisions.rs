@@ -156,6 +156,18 @@ pub async fn delete_oldest(tx: &mut Tx, about: About, limit: i64) -> Result<u64>
         .await
 }
 
+/// Whether no other replica trims the table at this moment; none begins to until the transaction ends. Two that count and
+/// delete at once would delete twice what is too much. SQLite has one writer anyway.
+async fn is_only_trimmer(tx: &mut Tx) -> Result<bool> {
+    match tx {
+        Tx::Sqlite(..) => Ok(true),
+        Tx::Postgres(tx, _) => {
+            let (alone,): (bool,) = sqlx::query_as(ONLY_TRIMMER).bind(TRIMMING).fetch_one(&mut **tx).await?;
+            Ok(alone)
+        }
+    }
+}
+
 /// Deletes a portion of a token's refusals but for the newest `keep`; gives how many.
 ///
 /// # Errors
@@ -167,6 +179,11 @@ pub async fn trim_token(tx: &mut Tx, token: TokenId, keep: i64) -> Result<u64> {
         })
         .await
 }
+
+// PostgreSQL's alone, so it is not among the texts that both databases are to understand.
+const ONLY_TRIMMER: &str = "SELECT pg_try_advisory_xact_lock($1)";
+/// Names the lock, among all that might be taken in this database.
+const TRIMMING: i64 = 0x6c61_7463_6864_6563;
 
 const ROWS: Rows = Rows::of("decisions", "id");
 

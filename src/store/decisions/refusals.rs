@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::{About, Bounds, METHOD_BYTES, MODULES_BYTES, Row, SLUG_BYTES};
-use super::{count, delete_oldest, insert, trim_token};
+use super::{count, delete_oldest, insert, is_only_trimmer, trim_token};
 use crate::domain::decision_id::{DecisionIds, Said};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::sampling::Sampler;
@@ -217,17 +217,21 @@ impl Refusals {
             if since.is_some_and(|since| since < slack / 2) {
                 continue;
             }
-            let mut above = count(&mut db.read().await?, about).await? - (bound - slack);
-            while above > 0 {
+            let above = |rows: i64| rows - (bound - slack);
+            let mut more = above(count(&mut db.read().await?, about).await?) > 0;
+            while more {
                 let mut tx = db.write().await?;
-                let gone = delete_oldest(&mut tx, about, above.min(PORTION)).await?;
-                tx.commit().await?;
-                add(&self.0.displaced, about as usize, gone);
-                // None is left that another replica is not just deleting.
-                if gone == 0 {
-                    break;
+                if !is_only_trimmer(&mut tx).await? {
+                    return Ok(());
                 }
-                above -= i64::try_from(gone).unwrap_or(i64::MAX);
+                // Counted again where nobody else trims: another replica may have deleted them meanwhile.
+                let above = above(count(&mut tx, about).await?);
+                if above > 0 {
+                    let gone = delete_oldest(&mut tx, about, above.min(PORTION)).await?;
+                    tx.commit().await?;
+                    add(&self.0.displaced, about as usize, gone);
+                }
+                more = above > PORTION;
             }
             *since = Some(0);
         }
