@@ -42,7 +42,7 @@ token-none-yet-text = Mit einem Token nutzt ein Programm die API dieses Tenants,
 token-none-yet-how = Erstellen Sie oben eines. Das dauert etwa eine Minute.
 
 token-revoke-title = Token widerrufen
-token-revoke-warning = Alles, was dieses Token verwendet, funktioniert ab sofort nicht mehr. Das lässt sich nicht rückgängig machen.
+token-revoke-warning = Alles, was dieses Token verwendet, funktioniert nach dem Widerruf sofort nicht mehr. Das lässt sich nicht rückgängig machen.
 token-revoke-last-used = Zuletzt verwendet: { $when }.
 token-revoke-never-used = Es wurde nie verwendet.
 token-revoke-how = Geben Sie zur Bestätigung den Namen des Tokens ein: <strong>{ $name }</strong>
