@@ -101,8 +101,8 @@ pub async fn discard(tx: &mut Tx, token: TokenId, person: UserId) -> Result<bool
         == 1)
 }
 
-/// Deletes what a person is about to do but for that to `token` and what was touched last beside it, `keep` in all;
-/// gives how many.
+/// Deletes what a person is about to do but for that to `token` and `keep - 1` others: those that are saved go first, then
+/// the oldest. Gives how many.
 ///
 /// # Errors
 /// The database's own.
@@ -110,7 +110,10 @@ pub async fn trim(tx: &mut Tx, person: UserId, token: TokenId, keep: i64) -> Res
     ROWS.but(keep - 1)
         .delete(tx, |statement| {
             statement.push("created_by = ").bind(Arg::Id(person.uuid()));
-            statement.push(" AND token_id <> ").bind(Arg::Id(token.uuid())).push(" ORDER BY updated_at DESC");
+            statement
+                .push(" AND token_id <> ")
+                .bind(Arg::Id(token.uuid()))
+                .push(" ORDER BY hash IS NULL, updated_at DESC");
         })
         .await
 }

@@ -131,7 +131,12 @@ both! {
             assert_eq!(found.is_some(), number > 4, "{number}");
         }
         assert!(rotations::find(&mut tx, id(1), bob).await.unwrap().is_some());
-        assert_eq!(rotations::trim(&mut tx, ann, id(9), 1).await.unwrap(), n(ROTATIONS) as u64 - 1);
+        // One that holds no secret any more goes before an older one that does.
+        assert!(rotations::discard(&mut tx, id(40), ann).await.unwrap());
+        assert_eq!(rotations::trim(&mut tx, ann, id(9), ROTATIONS - 1).await.unwrap(), 1);
+        assert!(rotations::find(&mut tx, id(40), ann).await.unwrap().is_none());
+        assert!(rotations::find(&mut tx, id(5), ann).await.unwrap().is_some());
+        assert_eq!(rotations::trim(&mut tx, ann, id(9), 1).await.unwrap(), n(ROTATIONS) as u64 - 2);
         tx.commit().await.unwrap();
         assert_eq!(count(base, "rotations").await, 3);
     }
