@@ -1,66 +1,81 @@
-//! What is done from the machine that Latchkey runs on: making people, helping them back in, and the owner that the
-//! settings name.
+//! Administration from the command line: creating users, resetting passwords, and the owner named in the settings.
 
 use serde_json::json;
 
 use crate::auth::acting::{self, Change};
-use crate::auth::password::{self, Password, Passwords, Weak};
+use crate::auth::password::{self, Lane, Password, Passwords, Weak};
 use crate::auth::throttle;
 use crate::config::{Bootstrap, NewPerson, Secret};
 use crate::domain::audit::{Object, Origin};
 use crate::domain::event::EventKind;
 use crate::domain::id::{TenantId, UserId};
-use crate::domain::person::{Assignment, Role};
+use crate::domain::person::{Action, Assignment, Reach, Role};
 use crate::domain::random::NoEntropy;
 use crate::domain::text::Email;
 use crate::i18n::Locale;
 use crate::state::State;
 use crate::store::{self, Tx, instance, sessions, tenants, users};
 
-/// Why it could not be done. Each reason is for the person at the terminal.
+/// Why a command failed, worded for the terminal.
 #[derive(Debug, thiserror::Error)]
 pub enum AdminError {
-    /// Somebody signs in with this address already.
-    #[error(
-        "{0} is there already; to give them a new password, run: latchkey admin reset-password --email {0}"
-    )]
+    /// A user with this address already exists.
+    #[error("{0} already exists; to reset the password, run: latchkey admin reset-password --email {0}")]
     Taken(Email),
-    /// Nobody signs in with this address.
-    #[error("nobody signs in with {0}")]
+    /// No user has this address.
+    #[error("there is no user {0}")]
     Unknown(Email),
-    /// There is no tenant of that slug.
+    /// No tenant has this slug.
     #[error("there is no tenant {0}")]
     NoTenant(String),
-    /// An owner has their role everywhere.
-    #[error("an owner has every tenant; leave --tenant out, or choose --role tenant-admin")]
+    /// An owner's role applies to every tenant.
+    #[error("an owner has access to every tenant: remove --tenant, or choose --role tenant-admin")]
     OwnerInTenant,
-    /// A tenant administrator has their role in tenants.
+    /// A tenant administrator needs at least one tenant.
     #[error("a tenant administrator needs at least one --tenant")]
     NoTenantGiven,
-    /// The password is not taken.
+    /// The password is too weak.
     #[error(transparent)]
     Weak(#[from] Weak),
+    /// The password of the owner that the settings name is not taken.
+    #[error("setting bootstrap-password (LATCHKEY_BOOTSTRAP_PASSWORD): {0}")]
+    WeakBootstrap(Weak),
     /// The password could not be hashed.
     #[error(transparent)]
     Hash(#[from] password::Error),
-    /// The database did not do what it was asked.
+    /// The database failed.
     #[error(transparent)]
     Store(#[from] store::Error),
-    /// No id could be made.
+    /// No ID could be generated.
     #[error(transparent)]
     NoEntropy(#[from] NoEntropy),
-    /// The audit event could not be written, so nothing was done.
+    /// The audit event could not be written, so nothing was changed.
     #[error("audit: {0}")]
     Audit(#[from] crate::error::Error),
 }
 
-/// What is given.
 type Result<T> = std::result::Result<T, AdminError>;
 
-/// `admin create`: makes a person with a role, everywhere or in the tenants given. An owner made so closes the
+/// `admin create`: creates a user with a role, everywhere or in the given tenants. Creating an owner closes the
 /// first-run setup.
+///
+/// # Errors
+/// [`AdminError`]; nothing is made then.
 pub async fn create(state: &State, person: &NewPerson, password: &Secret) -> Result<UserId> {
-    let hash = hash(state, &person.email, password).await?;
+    create_as(state, person, password, false).await
+}
+
+/// The same with a password that was made for them: they choose one of their own when they sign in first.
+///
+/// # Errors
+/// As [`create`].
+pub async fn create_with_generated(state: &State, person: &NewPerson, password: &Secret) -> Result<UserId> {
+    create_as(state, person, password, true).await
+}
+
+async fn create_as(state: &State, person: &NewPerson, password: &Secret, generated: bool) -> Result<UserId> {
+    let reach = reach_of(state, person).await?;
+    let hash = hash(state, &person.email, &reach, password).await?;
     let mut tx = state.db.write().await?;
     if users::find_account(&mut tx, &person.email).await?.is_some() {
         return Err(AdminError::Taken(person.email.clone()));
@@ -82,18 +97,55 @@ pub async fn create(state: &State, person: &NewPerson, password: &Secret) -> Res
     let language = person.language.map(Locale::tag);
     let origin = Origin::system("command line");
     let id = make(state, &mut tx, &person.email, &hash, language, person.role, &places, &origin).await?;
+    if generated {
+        users::must_change_password(&mut tx, id, state.now()).await?;
+    }
     tx.commit().await?;
     Ok(id)
 }
 
-/// `admin reset-password`: gives a person a new password, ends all their sessions, and forgets the failures that slow
+/// The tenants that a person to be made will see.
+async fn reach_of(state: &State, person: &NewPerson) -> Result<Reach> {
+    if person.tenants.is_empty() {
+        return Ok(Reach::Everywhere);
+    }
+    let slugs: Vec<String> = person.tenants.iter().map(ToString::to_string).collect();
+    let found = tenants::by_slugs(&mut state.db.read().await?, &Reach::Everywhere, &slugs).await?;
+    Ok(Reach::Below(found.into_iter().map(|tenant| tenant.id).collect()))
+}
+
+/// `admin reset-password`: sets a new password, ends all sessions of the user, and clears the failures that throttle
 /// their sign-in.
+///
+/// # Errors
+/// [`AdminError`]; nothing is changed then.
 pub async fn reset_password(state: &State, email: &Email, password: &Secret) -> Result<()> {
-    let hash = hash(state, email, password).await?;
+    reset_as(state, email, password, false).await
+}
+
+/// The same with a password that was made for them: they choose one of their own when they sign in next.
+///
+/// # Errors
+/// As [`reset_password`].
+pub async fn reset_to_generated(state: &State, email: &Email, password: &Secret) -> Result<()> {
+    reset_as(state, email, password, true).await
+}
+
+async fn reset_as(state: &State, email: &Email, password: &Secret, generated: bool) -> Result<()> {
+    let mut tx = state.db.read().await?;
+    let account = users::find_account(&mut tx, email).await?;
+    let id = account.ok_or_else(|| AdminError::Unknown(email.clone()))?.id;
+    let person = users::find_signed_in(&mut tx, id).await?.map(|found| found.person);
+    drop(tx);
+    let reach = person.map_or(Reach::Below(Vec::new()), |person| person.reach(Action::ReadTenant));
+    let hash = hash(state, email, &reach, password).await?;
     let mut tx = state.db.write().await?;
     let account =
         users::find_account(&mut tx, email).await?.ok_or_else(|| AdminError::Unknown(email.clone()))?;
     users::set_password(&mut tx, account.id, &hash, state.now()).await?;
+    if generated {
+        users::must_change_password(&mut tx, account.id, state.now()).await?;
+    }
     sessions::delete_all_of(&mut tx, account.id).await?;
     throttle::forget_account(&mut tx, state, email.as_str()).await?;
     let object = Object { id: account.id.uuid(), label: email.as_str() };
@@ -104,16 +156,22 @@ pub async fn reset_password(state: &State, email: &Email, password: &Secret) -> 
     Ok(())
 }
 
-/// Makes the owner that the settings name, if nobody was made yet; `false` when there was nothing to do. Replicas
-/// that start together make one.
+/// Creates the owner named in the settings if there is no user yet; returns `false` if there was nothing to do.
+/// Replicas that start together create one owner.
 pub async fn bootstrap(state: &State, wanted: &Bootstrap) -> Result<bool> {
-    // Looked up first, so that a later start does not judge and hash a password that nobody needs any more.
+    // Checked first, so that a later start doesn't check and hash an unused password.
     let mut tx = state.db.read().await?;
     if instance::has_owner(&mut tx).await? || users::any(&mut tx).await? {
         return Ok(false);
     }
     drop(tx);
-    let hash = hash(state, &wanted.email, &wanted.password).await?;
+    let hash =
+        hash(state, &wanted.email, &Reach::Everywhere, &wanted.password).await.map_err(
+            |error| match error {
+                AdminError::Weak(weak) => AdminError::WeakBootstrap(weak),
+                other => other,
+            },
+        )?;
     let mut tx = state.db.write().await?;
     if !instance::claim_owner(&mut tx, state.now()).await? || users::any(&mut tx).await? {
         return Ok(false);
@@ -124,16 +182,17 @@ pub async fn bootstrap(state: &State, wanted: &Bootstrap) -> Result<bool> {
     Ok(true)
 }
 
-async fn hash(state: &State, email: &Email, password: &Secret) -> Result<String> {
+/// `reach` are the tenants whose names the password must not be made of.
+async fn hash(state: &State, email: &Email, reach: &Reach, password: &Secret) -> Result<String> {
     let password = Password::new(password.expose().to_owned());
-    let about = vec![email.as_str().to_owned()];
-    // A queue of its own: this process answers nobody yet.
-    Ok(Passwords::default().hash_of_operator(password, about, &state.entropy).await??)
+    let about = password::about(&mut state.db.read().await?, email.as_str(), reach).await?;
+    // Its own queue: this process does not serve requests yet.
+    Ok(Passwords::default().hash_new(Lane::Stranger, password, about, &state.entropy).await??)
 }
 
 #[expect(
     clippy::too_many_arguments,
-    reason = "all that a person is made of, and both callers have it at hand"
+    reason = "these are all the parts of a user, and both callers have them"
 )]
 async fn make(
     state: &State,
@@ -149,7 +208,7 @@ async fn make(
     let id = UserId::new(now, &state.entropy)?;
     users::create(tx, id, email, password_hash, language, now).await?;
     for place in places {
-        // The same tenant named twice is given once.
+        // A tenant named twice is assigned once.
         users::assign(tx, id, Assignment { role, tenant: *place }, now).await?;
     }
     let tenants: Vec<String> = places.iter().flatten().map(ToString::to_string).collect();

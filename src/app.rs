@@ -1,9 +1,7 @@
 //! Wires everything together. The order of the middleware is visible here.
 
-use std::fs::DirBuilder;
 use std::net::{SocketAddr, TcpListener};
-use std::os::unix::fs::DirBuilderExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,8 +13,10 @@ use tokio::sync::oneshot;
 
 use crate::auth::throttle::{Sleep, Throttle};
 use crate::auth::{Guards, cookies, headers, origin, session};
-use crate::config::{Config, DatabaseUrl};
+use crate::config::{Config, DatabaseUrl, KeySource};
+use crate::disk::{self, private};
 use crate::domain::chain::ChainKey;
+use crate::domain::decision_id::DecisionIds;
 use crate::domain::id::new_id;
 use crate::domain::random::Entropy;
 use crate::domain::secret::SecretKey;
@@ -28,10 +28,10 @@ use crate::metrics::Metrics;
 use crate::outbound::Outbound;
 use crate::service::restore::Watch;
 use crate::state::{Fixed, State};
-use crate::store::decisions::Refusals;
+use crate::store::decisions::{Bounds, Refusals};
 use crate::store::lookup::Lookup;
 use crate::store::usage::Usage;
-use crate::store::{Db, audit_chain, instance};
+use crate::store::{COMPANIONS, Db, audit_chain, instance};
 use crate::web::failure;
 use crate::{admin, jobs, routes, trace};
 
@@ -50,9 +50,9 @@ pub struct Surroundings {
     pub sleep: Sleep,
     /// How many threads answer requests; one for each core when `None`.
     pub workers: Option<usize>,
-    /// Whether uses of tokens are noted. What that costs is told by a benchmark without it.
+    /// Whether token usage is recorded. Benchmarks turn it off to measure its cost.
     pub notes_usage: bool,
-    /// Whether people and programs are told what became of tokens. A test that wants to see each step does it itself.
+    /// Whether notifications are sent in the background. Tests that check each step send them themselves.
     pub tells: bool,
 }
 
@@ -87,10 +87,13 @@ pub async fn open(
     public_url: String,
 ) -> anyhow::Result<(State, [u8; 32])> {
     if let DatabaseUrl::Sqlite { path, .. } = &config.database {
-        make_parent(path)?;
+        private::make_folder_of(path)
+            .with_context(|| format!("cannot create the folder of {}", path.display()))?;
     }
+    // A key that others may read is refused, not closed to them: they may have read it.
     let key = config.key.load(&surroundings.entropy)?;
-    let db = Db::connect(config.database.expose()).await.context("the database cannot be opened")?;
+    private::protect(&own_files(config));
+    let db = Db::connect(config.database.expose()).await.context("cannot open the database")?;
     db.migrate().await?;
     let now = surroundings.clock.now();
     let mut tx = db.write().await?;
@@ -98,10 +101,12 @@ pub async fn open(
     let instance = instance::check_key(&mut tx, &key.derive("key check"), fresh, now).await?;
     let audit_key = ChainKey::new(key.derive("audit chain"));
     if audit_chain::seal(&mut tx, &audit_key, now).await? {
-        tracing::info!("the audit events are chained from now on");
+        tracing::info!("audit events are now chained");
     }
     tx.commit().await?;
 
+    let first = u64::from_be_bytes(surroundings.entropy.bytes()?);
+    let ids = DecisionIds::new(&key.derive("decision ids"), first);
     let fixed = Fixed {
         token_prefix: config.token_prefix.clone(),
         public_url,
@@ -120,7 +125,7 @@ pub async fn open(
         clock: surroundings.clock.clone(),
         entropy: surroundings.entropy.clone(),
         usage: if surroundings.notes_usage { Usage::default() } else { Usage::off() },
-        refusals: Refusals::default(),
+        refusals: Refusals::new(ids, Bounds::default()),
         metrics: Arc::new(Metrics::new(routes::ROUTES.iter().map(|line| (line.method, line.path)))),
         outbound: Arc::new(Outbound::new(config.mail.as_ref(), config.webhook_networks.clone())?),
         fixed: Arc::new(fixed),
@@ -188,13 +193,13 @@ impl Latchkey {
                 .app_data(guards.clone())
                 .app_data(
                     web::QueryConfig::default()
-                        .error_handler(|_, _| Error::Malformed("the query cannot be read").into()),
+                        .error_handler(|_, _| Error::Malformed("malformed query").into()),
                 )
                 // What proxies ask on every request goes past all that.
                 .configure(routes::configure_verification)
                 .service(pages)
         })
-        // The end of a page shall not wait until the browser has told that it got the beginning.
+        // Otherwise the end of a page waits for the browser to acknowledge its beginning.
         .tcp_nodelay(true)
         .keep_alive(KEEP_ALIVE)
         .shutdown_timeout(10)
@@ -227,8 +232,7 @@ async fn begin_watch(state: &State, file: Option<&Path>) -> anyhow::Result<Watch
         if events > 0 {
             tracing::warn!(
                 file = %path.display(),
-                "there is no head file, so whether this database was put back from a backup cannot be told; \
-                 a new one is made"
+                "the head file is missing, so a restored backup would go unnoticed at this start; creating a new one"
             );
         }
     }
@@ -245,21 +249,19 @@ fn cores() -> usize {
 /// The code that opens `/setup`. It is made from the key, so every replica prints the same one, and it is known only to
 /// who sees the terminal or holds the key.
 fn setup_code(key: &MasterKey, instance: &str) -> String {
-    key.derive(&format!("setup code of {instance}"))
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let code = key.derive(&format!("setup code of {instance}"));
+    hex::encode(code.split_at(16).0)
 }
 
-fn make_parent(database: &Path) -> anyhow::Result<()> {
-    match database.parent() {
-        // 0700: what is in it is for nobody else on this machine.
-        Some(folder) if !folder.as_os_str().is_empty() => DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(folder)
-            .with_context(|| format!("the folder {} cannot be made", folder.display())),
-        _ => Ok(()),
+/// The files that Latchkey keeps, as far as the settings tell.
+fn own_files(config: &Config) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = config.head_file.iter().cloned().collect();
+    if let KeySource::File(path) = &config.key {
+        files.push(path.clone());
     }
+    if let DatabaseUrl::Sqlite { path, .. } = &config.database {
+        files.extend(COMPANIONS.map(|ending| disk::beside(path, ending)));
+        files.push(path.clone());
+    }
+    files
 }

@@ -1,4 +1,4 @@
-//! What each command of the command line does.
+//! The commands of the command line.
 
 mod audit;
 mod backup;
@@ -18,29 +18,41 @@ use crate::state::State;
 use crate::store::instance;
 use crate::{admin, demo};
 
-/// The owner of a demo.
+/// The owner of the demo.
 const DEMO_OWNER: &str = "demo@example.com";
 
-/// Does what was asked for, and comes back when it is done.
+/// Runs the command and returns when it has finished.
 pub fn run(invocation: Invocation) -> anyhow::Result<()> {
-    let runtime = runtime::Builder::new_multi_thread().enable_all().build().context("no threads")?;
+    let runtime =
+        runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
     runtime.block_on(async move {
-        let Invocation { config, command } = invocation;
+        let Invocation { config, command, .. } = invocation;
         match command {
             Command::Serve { demo } => serve(&config, demo).await,
             Command::AdminCreate { person, password } => {
                 let state = open_for_command(&config).await?;
                 let password = read(&password, &state.entropy)?;
-                admin::create(&state, &person, &password).await?;
-                say(&format!("{} can sign in now.", person.email));
+                if password.1 {
+                    admin::create_with_generated(&state, &person, &password.0).await?;
+                } else {
+                    admin::create(&state, &person, &password.0).await?;
+                }
+                say(&format!("Created user {}.{}", person.email, next_step(password.1)));
                 state.db.close().await;
                 Ok(())
             }
             Command::AdminResetPassword { email, password } => {
                 let state = open_for_command(&config).await?;
                 let password = read(&password, &state.entropy)?;
-                admin::reset_password(&state, &email, &password).await?;
-                say(&format!("{email} has a new password; their sessions are ended."));
+                if password.1 {
+                    admin::reset_to_generated(&state, &email, &password.0).await?;
+                } else {
+                    admin::reset_password(&state, &email, &password.0).await?;
+                }
+                say(&format!(
+                    "Password of {email} reset. All their sessions have ended.{}",
+                    next_step(password.1)
+                ));
                 state.db.close().await;
                 Ok(())
             }
@@ -56,9 +68,9 @@ pub fn run(invocation: Invocation) -> anyhow::Result<()> {
                 state.db.close().await;
                 outcome
             }
-            Command::TokenRevoke { id, yes } => {
+            Command::TokenRevoke { id, issued, yes } => {
                 let state = open_for_command(&config).await?;
-                let outcome = token::revoke(&state, id, yes).await;
+                let outcome = token::revoke(&state, id, issued, yes).await;
                 state.db.close().await;
                 outcome
             }
@@ -84,20 +96,26 @@ async fn open_for_command(config: &Config) -> anyhow::Result<State> {
     Ok(open(config, &Surroundings::default(), public_url).await?.0)
 }
 
-/// The password; one that is made here is shown, since nobody else knows it.
-fn read(source: &PasswordSource, entropy: &Entropy) -> anyhow::Result<Secret> {
+/// The password, and whether it was generated. A generated one is printed, because it is stored nowhere.
+fn read(source: &PasswordSource, entropy: &Entropy) -> anyhow::Result<(Secret, bool)> {
     let password = source.read(entropy)?;
-    if matches!(source, PasswordSource::Generate) {
+    let generated = matches!(source, PasswordSource::Generate);
+    if generated {
         say(&format!("Password: {}", password.expose()));
     }
-    Ok(password)
+    Ok((password, generated))
+}
+
+/// What a user with a generated password does next.
+const fn next_step(generated: bool) -> &'static str {
+    if generated { " At the next sign-in they choose a password of their own." } else { "" }
 }
 
 async fn serve(config: &Config, with_demo: bool) -> anyhow::Result<()> {
     let latchkey = Latchkey::start(config, Surroundings::default()).await?;
     let state = latchkey.state().clone();
     let public_url = state.fixed.public_url.clone();
-    say(&format!("Latchkey listens on http://{} and is reached at {public_url}", latchkey.address()?));
+    say(&format!("Latchkey listens on http://{} (public address: {public_url})", latchkey.address()?));
     if with_demo {
         fill_demo(&state).await?;
     }
@@ -106,7 +124,7 @@ async fn serve(config: &Config, with_demo: bool) -> anyhow::Result<()> {
     drop(tx);
     if !has_owner {
         say(&format!(
-            "First run: make the owner account at {public_url}/setup?code={}",
+            "First run: create the owner account at {public_url}/setup?code={}",
             state.fixed.setup_code
         ));
     }
@@ -115,17 +133,18 @@ async fn serve(config: &Config, with_demo: bool) -> anyhow::Result<()> {
 }
 
 async fn fill_demo(state: &State) -> anyhow::Result<()> {
-    let email = Email::parse(DEMO_OWNER).map_err(|error| Error::Internal(error.to_string()))?;
+    let email = Email::parse(DEMO_OWNER).map_err(Error::internal)?;
     let password = Secret::new(state.entropy.base62(20).map_err(Error::from)?);
+    // Made here as well, but it opens nothing that is worth anything: whoever looks around signs in once and is there.
     let owner = Bootstrap { email: email.clone(), password: password.clone() };
     if !admin::bootstrap(state, &owner).await? {
-        say("This database is in use already, so it is not filled with a demo.");
+        say("This database is already in use, so no sample data was added.");
         return Ok(());
     }
     let mut tx = state.db.read().await?;
     let account = crate::store::users::find_account(&mut tx, &email).await?;
     drop(tx);
-    let account = account.context("the demo's owner is gone")?;
+    let account = account.context("the demo's owner does not exist")?;
     demo::fill(state, account.id, DEMO_OWNER).await?;
     say(&format!("Demo: sign in as {DEMO_OWNER} with the password {}", password.expose()));
     Ok(())

@@ -132,6 +132,7 @@ async fn issue(
             last_four: secret.last_four(),
         },
         created_by: Some(owner),
+        issued_by: None,
         created_at,
     };
     tokens::insert(tx, &token, owner_email).await?;
@@ -149,5 +150,5 @@ async fn issue(
 }
 
 fn broken(what: impl std::fmt::Display) -> Error {
-    Error::Internal(format!("the demo's own data: {what}"))
+    Error::internal(format!("the demo's own data: {what}"))
 }

@@ -1,8 +1,10 @@
-//! Files that are there whole or not at all, also after a power cut.
+//! Files that are there whole or not at all, also after a power cut, and for their owner alone.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+pub mod private;
+
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 /// The path with `ending` behind it: `latchkey.db` and `.head` give `latchkey.db.head`.
@@ -20,7 +22,7 @@ pub fn hold(path: &Path) -> io::Result<File> {
         fs::TryLockError::WouldBlock => io::Error::from(ErrorKind::WouldBlock),
         fs::TryLockError::Error(error) => error,
     })?;
-    // Whoever held it may just have given it another name; then what is open here is that file, and none of ours.
+    // The previous holder may just have renamed the file; then the open file is that one, not ours.
     let identity = |known: fs::Metadata| (known.dev(), known.ino());
     if fs::metadata(path).map(identity).ok() != Some(identity(file.metadata()?)) {
         return Err(io::Error::from(ErrorKind::WouldBlock));
@@ -48,12 +50,10 @@ pub fn place(from: &Path, to: &Path) -> io::Result<()> {
     sync_folder(to)
 }
 
-/// Writes a file, readable by its owner alone, in place of the one that may be there; its folder is made when missing.
-/// Whoever reads it sees the old text or the new one.
+/// Atomically replaces a file, readable by its owner only, and creates its folder if missing. Readers see either the
+/// old text or the new one.
 pub fn replace(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    }
+    private::make_folder_of(path)?;
     let partial = beside(path, ".partial");
     let mut file = hold(&partial)?;
     file.write_all(text.as_bytes())?;

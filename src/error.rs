@@ -5,10 +5,11 @@
 //! | the thing does not exist, or the caller may not even know of it | [`Error::NotFound`] |
 //! | the caller may see it, but not do this to it | [`Error::Forbidden`] |
 //! | nobody is signed in | [`Error::SignIn`] |
+//! | the session was there when the request came, and has ended since | [`Error::SignedOut`] |
 //! | the form was not sent from our own page, or its session is over | [`Error::Forgery`] |
 //! | somebody else was quicker | [`Error::Conflict`] |
 //! | there is nothing to do here any more, but elsewhere | [`Error::Elsewhere`] |
-//! | more than we take | [`Error::TooLarge`], [`Error::TooMany`] |
+//! | more than we take, or keep | [`Error::TooLarge`], [`Error::TooMany`], [`Error::Limit`] |
 //! | a moment later it may work | [`Error::Busy`] |
 //! | the token presented is none that is accepted | [`Error::Bearer`] |
 //! | a program asked for something in a wrong way, and is told in words | [`Error::Refused`] |
@@ -18,38 +19,47 @@
 //! A wrong form is no error: its handler renders the page again, with status 422. How an error looks is not decided
 //! here: `web::failure` makes a page or problem+json of it.
 
+use std::error::Error as StdError;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::LOCATION;
 use actix_web::{HttpResponse, ResponseError};
 use serde::Serialize;
 
-use crate::domain::permission::Permission;
+use crate::domain::limits::Limit;
+use crate::domain::permission::Permissions;
 use crate::domain::random::NoEntropy;
 use crate::store;
 
 /// What handlers give when they cannot do what was asked.
 pub type Result<T> = std::result::Result<T, Error>;
 
+/// What lies behind an error: goes to the log, and never into an answer.
+pub type Cause = Box<dyn StdError + Send + Sync>;
+
 /// Why a request was not answered as asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// 404. Says nothing about whether the thing exists for somebody else.
+    /// 404. Does not reveal whether the thing exists for others.
     #[error("not found")]
     NotFound,
     /// 403: the caller may see the thing, but not do this to it.
     #[error("forbidden")]
     Forbidden,
     /// To the sign-in page, and back to this path afterwards.
-    #[error("nobody is signed in")]
+    #[error("not signed in")]
     SignIn {
         /// Path and query to come back to.
         return_to: String,
     },
+    /// 401: the session ended, or the person was disabled, while the request was under way. Nothing was done.
+    #[error("the session has ended")]
+    SignedOut,
     /// 303: what was asked for is over, or is to come first; the person is led on to this path.
-    #[error("the way leads on to {0}")]
+    #[error("redirect to {0}")]
     Elsewhere(String),
     /// 403: the CSRF token is missing or wrong, or the request comes from another site.
-    #[error("the form was not sent from its own page: {0}")]
+    #[error("CSRF check failed: {0}")]
     Forgery(&'static str),
     /// 409: what was asked for does not fit what is there by now.
     #[error("conflict")]
@@ -60,6 +70,9 @@ pub enum Error {
     /// 413: more than we take.
     #[error("the request is too large")]
     TooLarge,
+    /// 409, or 429 for what passes by itself: there are as many as there may be.
+    #[error("{}", .0.detail())]
+    Limit(Limit),
     /// 429: too much at once.
     #[error("too many requests")]
     TooMany {
@@ -68,32 +81,32 @@ pub enum Error {
     },
     /// 503: a moment later it may work.
     #[error("busy: {0}")]
-    Busy(String),
+    Busy(#[source] Cause),
     /// 401 for programs, or 403 when the token may not do this.
-    #[error("the bearer token is not accepted: {0:?}")]
+    #[error("bearer token refused: {0:?}")]
     Bearer(Challenge),
-    /// A program is told what is wrong with its request.
+    /// The request of a program is invalid, with the details.
     #[error("refused: {0:?}")]
     Refused(Refused),
     /// 401 for APIs that introspect: the caller did not prove to be one (RFC 6749 section 5.2, `invalid_client`).
-    #[error("no API client that is known")]
+    #[error("unknown API client")]
     ApiClient,
-    /// 500: our fault, or the machine's. The cause stands in the log, never in the answer.
+    /// 500: a fault of Latchkey or the machine. The cause is logged, but never sent.
     #[error("internal: {0}")]
-    Internal(String),
+    Internal(#[source] Cause),
 }
 
-/// How a bearer token failed, as far as the caller is told (RFC 6750 section 3.1).
+/// How a bearer token failed, as far as the response reveals it (RFC 6750 section 3.1).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Challenge {
     /// None was presented.
     Missing,
-    /// It is malformed, unknown, expired, disabled or revoked; the caller is not told which.
+    /// It is malformed, unknown, expired, disabled or revoked; the response does not say which.
     InvalidToken,
     /// It is accepted, but may not use the module `administration` here.
     LacksModule,
-    /// It is accepted, but lacks this permission.
-    Lacks(Permission),
+    /// It is accepted, but lacks these permissions.
+    Lacks(Permissions),
 }
 
 impl Challenge {
@@ -134,7 +147,7 @@ impl Refused {
 
     /// 422 for these fields.
     pub fn fields(errors: Vec<Wrong>) -> Self {
-        let detail = "One or more fields are wrong.".to_owned();
+        let detail = "One or more fields are invalid.".to_owned();
         Self { status: StatusCode::UNPROCESSABLE_ENTITY, detail, errors }
     }
 }
@@ -159,10 +172,14 @@ pub enum Failure {
     Status(StatusCode),
     /// To the sign-in page.
     SignIn(String),
-    /// 403 with a hint to load the form anew.
+    /// 401 with a link to the sign-in page.
+    SignedOut,
+    /// 403 with a hint to reload the form.
     Forgery,
     /// 429.
     TooMany(u32),
+    /// There are as many as there may be.
+    Limit(Limit),
     /// 401 or 403 for programs.
     Bearer(Challenge),
     /// What is wrong with a program's request.
@@ -172,11 +189,23 @@ pub enum Failure {
 }
 
 impl Error {
+    /// [`Error::Internal`], because of this.
+    pub fn internal(cause: impl Into<Cause>) -> Self {
+        Self::Internal(cause.into())
+    }
+
+    /// [`Error::Busy`], because of this.
+    pub fn busy(cause: impl Into<Cause>) -> Self {
+        Self::Busy(cause.into())
+    }
+
     fn failure(&self) -> Failure {
         match self {
             Self::SignIn { return_to } => Failure::SignIn(return_to.clone()),
+            Self::SignedOut => Failure::SignedOut,
             Self::Forgery(_) => Failure::Forgery,
             Self::TooMany { retry_after } => Failure::TooMany(*retry_after),
+            Self::Limit(limit) => Failure::Limit(*limit),
             Self::Bearer(challenge) => Failure::Bearer(*challenge),
             Self::Refused(refused) => Failure::Refused(refused.clone()),
             Self::ApiClient => Failure::ApiClient,
@@ -192,11 +221,14 @@ impl ResponseError for Error {
             Self::Forbidden | Self::Forgery(_) => StatusCode::FORBIDDEN,
             Self::SignIn { .. } | Self::Elsewhere(_) => StatusCode::SEE_OTHER,
             Self::Conflict => StatusCode::CONFLICT,
+            Self::Limit(Limit::IdempotencyKeys) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Limit(_) => StatusCode::CONFLICT,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Bearer(challenge) => challenge.status(),
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Refused(refused) => refused.status,
             Self::ApiClient => StatusCode::UNAUTHORIZED,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -205,9 +237,9 @@ impl ResponseError for Error {
 
     fn error_response(&self) -> HttpResponse {
         match self {
-            Self::Internal(cause) => tracing::error!(%cause, "a request failed"),
-            Self::Busy(cause) => tracing::warn!(%cause, "a request was turned away"),
-            Self::Forgery(cause) => tracing::info!(%cause, "a form was refused"),
+            Self::Internal(cause) => tracing::error!(cause = chain(&**cause), "request failed"),
+            Self::Busy(cause) => tracing::warn!(cause = chain(&**cause), "request refused: busy"),
+            Self::Forgery(cause) => tracing::info!(%cause, "form refused"),
             _ => {}
         }
         if let Self::Elsewhere(path) = self {
@@ -221,30 +253,81 @@ impl ResponseError for Error {
 
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
-        if error.is_passing() {
-            Self::Busy(error.to_string())
+        if let store::Error::Limit(limit) = error {
+            Self::Limit(limit)
+        } else if matches!(error, store::Error::TooLarge) {
+            Self::TooLarge
+        } else if error.is_passing() {
+            Self::busy(error)
         } else if error.is_unreadable_text() {
-            Self::Malformed("a text with a NUL in it")
+            Self::Malformed("text contains a NUL character")
         } else {
-            Self::Internal(error.to_string())
+            Self::internal(error)
         }
     }
 }
 
 impl From<NoEntropy> for Error {
     fn from(error: NoEntropy) -> Self {
-        Self::Internal(error.to_string())
+        Self::internal(error)
     }
 }
 
 impl From<askama::Error> for Error {
     fn from(error: askama::Error) -> Self {
-        Self::Internal(error.to_string())
+        Self::internal(error)
     }
 }
 
 impl From<serde_json::Error> for Error {
     fn from(error: serde_json::Error) -> Self {
-        Self::Internal(error.to_string())
+        Self::internal(error)
+    }
+}
+
+/// An error and the causes behind it in one line, for the log. Many errors repeat their cause at their own end: it is
+/// left out there.
+pub fn chain(error: &(dyn StdError + 'static)) -> String {
+    let mut line = error.to_string();
+    for cause in std::iter::successors(error.source(), |&cause| cause.source()).map(ToString::to_string) {
+        if !line.ends_with(&cause) {
+            line.push_str(": ");
+            line.push_str(&cause);
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn an_error_keeps_what_lies_behind_it() {
+        let refused = || store::Error::from(sqlx::Error::Io(io::Error::other("connection reset")));
+        let error = Error::from(refused());
+        assert!(matches!(&error, Error::Busy(_)));
+        let behind = error.source().and_then(|error| error.downcast_ref::<store::Error>()).unwrap();
+        assert!(matches!(behind, store::Error::Database(sqlx::Error::Io(_))));
+
+        let error = Error::from(serde_json::from_str::<u8>("x").unwrap_err());
+        assert!(error.source().unwrap().is::<serde_json::Error>());
+        assert_eq!(chain(&Error::internal("no state")), "internal: no state");
+    }
+
+    #[test]
+    fn the_log_names_every_cause_once() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("the page cannot be shown")]
+        struct Outer(#[source] store::Error);
+        let text = "error communicating with database: connection reset";
+        let outer = Outer(sqlx::Error::Io(io::Error::other("connection reset")).into());
+        assert_eq!(chain(&outer), format!("the page cannot be shown: database: {text}"));
+        assert_eq!(
+            chain(&Error::internal(outer)),
+            format!("internal: the page cannot be shown: database: {text}")
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! The key of the instance: whatever must not be found by reading the database alone is hashed under it.
+//! The key of the instance. Everything that must not be readable from the database alone is hashed with it.
 
 use std::fmt;
 use std::fs::{DirBuilder, File, OpenOptions};
@@ -8,11 +8,10 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::disk::sync_folder;
+use crate::domain::mac::hmac_sha256;
 use crate::domain::random::{Entropy, NoEntropy};
 
 /// 32 random bytes. Used only to derive other keys, one for each purpose, so that no two uses can be played off
@@ -27,10 +26,10 @@ pub enum KeyError {
     #[error("a key is 32 bytes in base64url, 43 characters")]
     Malformed,
     /// The file holds no key.
-    #[error("{0} does not hold a key: a key is 32 bytes in base64url, 43 characters")]
+    #[error("{0} does not contain a key: a key is 32 bytes in base64url, 43 characters")]
     MalformedFile(PathBuf),
     /// Others than the owner may read or change the file.
-    #[error("{path} may be read or changed by others (mode {mode:04o}); run: chmod 600 {path}")]
+    #[error("other users can read or change {path} (mode {mode:04o}); run: chmod 600 {path}")]
     Exposed {
         /// The key file.
         path: PathBuf,
@@ -81,7 +80,8 @@ impl MasterKey {
                 let key = Self::generate(entropy)?;
                 match key.store(path, entropy) {
                     Ok(()) => {
-                        tracing::info!(path = %path.display(), "made a new key; keep a copy of it apart from the database");
+                        tracing::info!(path = %path.display(), "created a new key: store a copy of it apart from the \
+                            database");
                         Ok(key)
                     }
                     Err(KeyError::Io { source, .. }) if source.kind() == ErrorKind::AlreadyExists => {
@@ -136,18 +136,12 @@ impl MasterKey {
 
     /// The key for one purpose: HMAC-SHA-256 of the purpose's name under this key.
     pub fn derive(&self, purpose: &str) -> [u8; 32] {
-        // HMAC fills a short key up with zeros to the block of its hash; filled up here, the length cannot be wrong.
-        let mut block = Zeroizing::new([0; 64]);
-        let (key, _) = block.split_at_mut(self.0.len());
-        key.copy_from_slice(self.0.as_slice());
-        let mut mac = Hmac::<Sha256>::new((&*block).into());
-        mac.update(purpose.as_bytes());
-        mac.finalize().into_bytes().into()
+        hmac_sha256(&self.0, &[purpose.as_bytes()])
     }
 
     /// Names the key without giving any of it away: 8 hexadecimal digits.
     pub fn id(&self) -> String {
-        self.derive("key id").iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+        hex::encode(self.derive("key id").split_at(4).0)
     }
 }
 
@@ -209,7 +203,7 @@ mod tests {
             assert_eq!(fs::read_to_string(&path).unwrap(), text);
         }
         let error = MasterKey::load_or_create(folder.path(), &Entropy::System).unwrap_err().to_string();
-        assert!(error.contains("may be read") || error.contains("cannot be read"), "{error}");
+        assert!(error.contains("can read or change") || error.contains("cannot be read"), "{error}");
     }
 
     #[test]
@@ -228,8 +222,10 @@ mod tests {
     fn purposes_have_keys_of_their_own() {
         let key = MasterKey::parse(&format!(" {TEXT}\n")).unwrap();
         // Computed with: printf tokens | openssl dgst -sha256 -mac HMAC -macopt hexkey:000102...1e1f
-        let hex: String = key.derive("tokens").iter().map(|byte| format!("{byte:02x}")).collect();
-        assert_eq!(hex, "b12d36642abf3ad33c3b0f765164671e4991fc696d3befe65c852806eaddc061");
+        assert_eq!(
+            hex::encode(key.derive("tokens")),
+            "b12d36642abf3ad33c3b0f765164671e4991fc696d3befe65c852806eaddc061"
+        );
         assert_eq!(key.id(), "86517456");
         assert_ne!(key.derive("sessions"), key.derive("tokens"));
         assert_eq!(format!("{key:?}"), "MasterKey(86517456)");

@@ -13,7 +13,8 @@
 //! | [`contract`] | what programs may call, told once: fields, answers, statuses, the OpenAPI document |
 //! | [`i18n`] | languages: sentences, dates, numbers |
 //! | [`config`] | settings; the only reader of the environment |
-//! | [`disk`] | files that are there whole or not at all |
+//! | [`disk`] | files that are there whole or not at all, and for their owner alone |
+//! | [`hardening`] | what the process gives up about itself at its start: core dumps, the umask |
 //! | [`key`] | the key of the instance, which is not in the database |
 //! | [`service`] | what is done to tokens and apps, from the console and over the API alike |
 //! | [`outbound`] | what Latchkey sends on its own account: mail and webhooks |
@@ -34,6 +35,7 @@ pub mod demo;
 pub mod disk;
 pub mod domain;
 pub mod error;
+pub mod hardening;
 pub mod i18n;
 pub mod jobs;
 pub mod key;

@@ -2,10 +2,12 @@
 
 use std::process::ExitCode;
 
-use latchkey::command;
 use latchkey::config::{ConfigError, Invocation, logging, terminal};
+use latchkey::{command, hardening};
 
 fn main() -> ExitCode {
+    // First of all: what is read next may be a secret.
+    let hardened = hardening::apply();
     let invocation = match Invocation::of_this_process() {
         Ok(invocation) => invocation,
         // Help and version are "errors" of this kind too; clap knows which stream and exit code is right.
@@ -16,6 +18,10 @@ fn main() -> ExitCode {
         }
     };
     logging::start(&invocation.config);
+    if let Err(error) = hardened {
+        tracing::warn!(%error, "cannot turn off core dumps");
+    }
+    invocation.warn_of_exposed();
     match command::run(invocation) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -1,8 +1,8 @@
 //! Figures for Prometheus: counted by hand in fixed places that are made at start, so that counting costs a request a
-//! few atomic additions, never an allocation, a lock or a look-up by name, and so that nothing grows when nobody reads.
+//! few atomic additions, never an allocation, a lock or a look-up by name, and so that nothing grows when nobody
+//! reads.
 //!
-//! Names and labels hold routes, outcomes and reasons: never an address, a tenant, a token or anything else that
-//! somebody sent.
+//! Names and labels contain routes, outcomes and reasons, but never an address, a tenant, a token or other input.
 
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,8 +14,7 @@ use crate::domain::notice::Channel;
 /// Outcomes by the first digit of the status.
 const OUTCOMES: [&str; 4] = ["2xx", "3xx", "4xx", "5xx"];
 
-/// What becomes of an attempt to tell somebody of something: `retried` did not arrive and is tried again, `failed` is
-/// given up.
+/// Outcomes of a delivery attempt: `retried` failed and will be retried, `failed` is final.
 const ATTEMPTS: [&str; 4] = ["delivered", "logged", "retried", "failed"];
 
 /// The upper ends of the histogram's buckets: in microseconds, and in seconds as they are written.
@@ -60,7 +59,7 @@ struct Histogram {
     sum_nanos: AtomicU64,
 }
 
-/// What is not counted but looked at when somebody reads.
+/// Values that are read at the time of a scrape instead of being counted.
 #[derive(Clone, Debug, Default)]
 pub struct Gauges {
     /// `sqlite` or `postgres`.
@@ -75,6 +74,23 @@ pub struct Gauges {
     pub lost_uses: u64,
     /// What waits, by the name of its queue.
     pub queues: Vec<(&'static str, u64)>,
+    /// What else is counted elsewhere.
+    pub others: Vec<Series>,
+}
+
+/// Figures of one name, of which each has a label of its own.
+#[derive(Clone, Debug)]
+pub struct Series {
+    /// The name.
+    pub name: &'static str,
+    /// `counter` or `gauge`.
+    pub kind: &'static str,
+    /// What it says.
+    pub help: &'static str,
+    /// The label; empty when there is only one figure.
+    pub label: &'static str,
+    /// The figures, by the value of the label.
+    pub values: Vec<(&'static str, u64)>,
 }
 
 impl Metrics {
@@ -124,7 +140,7 @@ impl Metrics {
         }
     }
 
-    /// It was tried to tell somebody of something, which ended as `outcome` says: one of those that are known.
+    /// Counts a delivery attempt with this outcome, which must be a known one.
     pub fn told(&self, channel: Channel, outcome: &str) {
         let row = Channel::ALL.iter().position(|known| *known == channel);
         let place = ATTEMPTS.iter().position(|known| *known == outcome);
@@ -138,44 +154,59 @@ impl Metrics {
     /// Everything in the text form that Prometheus reads (version 0.0.4).
     pub fn render(&self, gauges: &Gauges) -> String {
         let mut text = Text(String::with_capacity(32 * 1024));
-        text.about("latchkey_build_info", "gauge", "Which version this is, and which database it runs on.");
+        text.about("latchkey_build_info", "gauge", "Version of Latchkey and kind of database.");
         let version = env!("CARGO_PKG_VERSION");
         text.line("latchkey_build_info", &[("version", version), ("database", gauges.database)], &1_u64);
         self.render_requests(&mut text);
         self.render_verifications(&mut text);
-        text.about("latchkey_decisions_total", "counter", "Decisions on presented tokens, by reason.");
+        text.about("latchkey_decisions_total", "counter", "Decisions on presented tokens by reason.");
         text.line("latchkey_decisions_total", &[("reason", "allowed")], &load(&self.allowed));
         for (reason, count) in REASONS.iter().zip(&self.refused) {
             text.line("latchkey_decisions_total", &[("reason", reason)], &load(count));
         }
         let name = "latchkey_deliveries_total";
-        text.about(name, "counter", "Attempts to deliver a notification, by what became of them.");
+        text.about(name, "counter", "Notification delivery attempts by outcome.");
         for (channel, attempts) in Channel::ALL.iter().zip(&self.attempts) {
             for (outcome, count) in ATTEMPTS.iter().zip(attempts) {
                 text.line(name, &[("channel", channel.name()), ("outcome", outcome)], &load(count));
             }
         }
         for (name, help, value) in [
-            ("latchkey_pool_connections", "Open connections to the database.", gauges.connections),
-            ("latchkey_pool_idle_connections", "Those that wait for work.", gauges.idle_connections),
-            ("latchkey_pool_max_connections", "As many as may be open.", gauges.most_connections),
+            ("latchkey_pool_connections", "Open database connections.", gauges.connections),
+            ("latchkey_pool_idle_connections", "Idle database connections.", gauges.idle_connections),
+            (
+                "latchkey_pool_max_connections",
+                "Maximum number of database connections.",
+                gauges.most_connections,
+            ),
         ] {
             text.about(name, "gauge", help);
             text.line(name, &[], &value);
         }
-        text.about("latchkey_queue_depth", "gauge", "What waits to be written or done, by queue.");
+        text.about("latchkey_queue_depth", "gauge", "Queued items by queue.");
         for (queue, depth) in &gauges.queues {
             text.line("latchkey_queue_depth", &[("queue", queue)], depth);
         }
-        let help = "Uses of tokens that are not counted because memory was full.";
+        let help = "Token uses that were not counted because the queue was full.";
         text.about("latchkey_usage_dropped_total", "counter", help);
         text.line("latchkey_usage_dropped_total", &[], &gauges.lost_uses);
+        for Series { name, kind, help, label, values } in &gauges.others {
+            text.about(name, kind, help);
+            for (value, figure) in values {
+                let labels = [(*label, *value)];
+                text.line(name, if label.is_empty() { &[] } else { &labels }, figure);
+            }
+        }
         text.0
     }
 
     fn render_requests(&self, text: &mut Text) {
         let name = "latchkey_requests_total";
-        text.about(name, "counter", "Requests by route and outcome; no route is what no address fits.");
+        text.about(
+            name,
+            "counter",
+            "Requests by route and status; an empty route means that no route matched.",
+        );
         for route in &self.routes {
             for (outcome, count) in OUTCOMES.iter().zip(&route.outcomes) {
                 let labels = [("method", route.method), ("route", route.path), ("outcome", outcome)];
@@ -189,7 +220,7 @@ impl Metrics {
 
     fn render_verifications(&self, text: &mut Text) {
         let Histogram { counts, sum_nanos } = &self.verification;
-        text.about("latchkey_verification_seconds", "histogram", "How long GET /auth/verify took.");
+        text.about("latchkey_verification_seconds", "histogram", "Duration of GET /auth/verify in seconds.");
         let mut so_far = 0;
         for (end, count) in BUCKETS.iter().map(|(_, end)| *end).chain(["+Inf"]).zip(counts) {
             so_far += load(count);

@@ -10,6 +10,7 @@ use actix_web::{HttpRequest, HttpResponse, Route, web};
 use crate::api::{self, v1};
 use crate::auth::gate::{Rule, admit};
 use crate::auth::headers;
+use crate::domain::permission::needed::{CREATE, DELETE, READ, SECRET, WRITE};
 use crate::domain::person::Action::{
     ChangeTenant, CreateTenants, DisableTenant, ManageApiClients, ManageModules, ManageTokens, MoveTenant,
     ReadAudit, ReadTenant, ReadTokens,
@@ -69,6 +70,7 @@ routes! {
     POST "/logout"                                               SignedIn => sign_in::sign_out;
     GET  "/account"                                              SignedIn => account::show;
     POST "/account"                                              SignedIn => account::set_language;
+    GET  "/account/password"                                     SignedIn => account::own_password;
     POST "/account/password"                                     SignedIn => account::set_password;
 
     GET  "/"                                                     SignedIn => home::show;
@@ -168,23 +170,23 @@ routes! {
     POST "/oauth2/introspect"                                    ApiClient => api::introspect::answer;
     GET  "/api/openapi.json"                                     Open => api::document::show;
     GET  "/api/v1/me"                                            Token => api::me::show;
-    GET  "/api/v1/tenants"                                       TenantApi => v1::tenants::list;
-    GET  "/api/v1/tenants/{slug}"                                TenantApiIn => v1::tenants::read;
-    GET  "/api/v1/tenants/{slug}/modules"                        TenantApiIn => v1::modules::list;
-    GET  "/api/v1/tenants/{slug}/apps"                           TenantApiIn => v1::apps::list;
-    POST "/api/v1/tenants/{slug}/apps"                           TenantApiIn => v1::apps::create;
-    GET  "/api/v1/tenants/{slug}/apps/{app}"                     TenantApiIn => v1::apps::read;
-    PATCH "/api/v1/tenants/{slug}/apps/{app}"                    TenantApiIn => v1::apps::update;
-    DELETE "/api/v1/tenants/{slug}/apps/{app}"                   TenantApiIn => v1::apps::delete;
-    GET  "/api/v1/tenants/{slug}/tokens"                         TenantApiIn => v1::tokens::list::list;
-    POST "/api/v1/tenants/{slug}/tokens"                         TenantApiIn => v1::tokens::create::create;
-    GET  "/api/v1/tenants/{slug}/tokens/{token}"                 TenantApiIn => v1::tokens::list::read;
-    PATCH "/api/v1/tenants/{slug}/tokens/{token}"                TenantApiIn => v1::tokens::update::update;
-    DELETE "/api/v1/tenants/{slug}/tokens/{token}"               TenantApiIn => v1::tokens::revoke::revoke;
-    POST "/api/v1/tenants/{slug}/tokens/{token}/rotate"          TenantApiIn => v1::tokens::rotate::rotate;
-    POST "/api/v1/tenants/{slug}/tokens/{token}/disable"         TenantApiIn => v1::tokens::switch::disable;
-    POST "/api/v1/tenants/{slug}/tokens/{token}/enable"          TenantApiIn => v1::tokens::switch::enable;
-    GET  "/api/v1/tenants/{slug}/audit-events"                   TenantApiIn => v1::audit_events::list;
+    GET  "/api/v1/tenants"                                       TenantApi(READ) => v1::tenants::list;
+    GET  "/api/v1/tenants/{slug}"                                TenantApiIn(READ) => v1::tenants::read;
+    GET  "/api/v1/tenants/{slug}/modules"                        TenantApiIn(READ) => v1::modules::list;
+    GET  "/api/v1/tenants/{slug}/apps"                           TenantApiIn(READ) => v1::apps::list;
+    POST "/api/v1/tenants/{slug}/apps"                           TenantApiIn(CREATE) => v1::apps::create;
+    GET  "/api/v1/tenants/{slug}/apps/{app}"                     TenantApiIn(READ) => v1::apps::read;
+    PATCH "/api/v1/tenants/{slug}/apps/{app}"                    TenantApiIn(WRITE) => v1::apps::update;
+    DELETE "/api/v1/tenants/{slug}/apps/{app}"                   TenantApiIn(DELETE) => v1::apps::delete;
+    GET  "/api/v1/tenants/{slug}/tokens"                         TenantApiIn(READ) => v1::tokens::list::list;
+    POST "/api/v1/tenants/{slug}/tokens"                         TenantApiIn(CREATE) => v1::tokens::create::create;
+    GET  "/api/v1/tenants/{slug}/tokens/{token}"                 TenantApiIn(READ) => v1::tokens::list::read;
+    PATCH "/api/v1/tenants/{slug}/tokens/{token}"                TenantApiIn(WRITE) => v1::tokens::update::update;
+    DELETE "/api/v1/tenants/{slug}/tokens/{token}"               TenantApiIn(DELETE) => v1::tokens::revoke::revoke;
+    POST "/api/v1/tenants/{slug}/tokens/{token}/rotate"          TenantApiIn(SECRET) => v1::tokens::rotate::rotate;
+    POST "/api/v1/tenants/{slug}/tokens/{token}/disable"         TenantApiIn(WRITE) => v1::tokens::switch::disable;
+    POST "/api/v1/tenants/{slug}/tokens/{token}/enable"          TenantApiIn(WRITE) => v1::tokens::switch::enable;
+    GET  "/api/v1/tenants/{slug}/audit-events"                   TenantApiIn(READ) => v1::audit_events::list;
 }
 
 /// The guards of the table's methods.
@@ -231,7 +233,7 @@ pub fn configure_verification(app: &mut web::ServiceConfig) {
     app.service(web::resource(VERIFICATION).guard(actix_web::guard::Get()).route(web::route().to(answer)));
 }
 
-/// Registers every route. Methods that a path does not have are answered with 405 and those that it has.
+/// Registers every route. For a method that a path doesn't have, the response is 405 with the allowed methods.
 pub fn configure(app: &mut web::ServiceConfig) {
     let mut done: Vec<&str> = Vec::new();
     for line in ROUTES {

@@ -32,7 +32,7 @@ pub struct State {
     pub refusals: Refusals,
     /// What is counted.
     pub metrics: Arc<Metrics>,
-    /// How people and programs are told of something.
+    /// Mail and webhooks.
     pub outbound: Arc<Outbound>,
     /// What never changes while it runs.
     pub fixed: Arc<Fixed>,

@@ -12,8 +12,8 @@ use tracing::Instrument as _;
 
 use crate::state::State;
 
-/// The id of a request: 16 digits and letters. Beside it stands which line of the table of routes answers, so that
-/// noting that costs nothing more.
+/// The ID of a request: 16 digits and letters, together with its route, so that recording the route costs nothing
+/// extra.
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String, Cell<Option<usize>>);
 
@@ -38,7 +38,7 @@ pub async fn middleware<B: MessageBody>(
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     let state = request.app_data::<web::Data<State>>().cloned();
     let id = state.as_ref().and_then(|state| state.entropy.base62(16).ok()).unwrap_or_else(|| "-".to_owned());
-    // The debug form escapes whatever would break a line or colour a terminal.
+    // The debug format escapes line breaks and terminal control codes.
     let path = state.as_ref().map_or_else(
         || request.path().to_owned(),
         |state| without_secrets(request.path(), &state.fixed.token_prefix),
@@ -67,7 +67,7 @@ pub async fn middleware<B: MessageBody>(
     .await
 }
 
-/// A path without what looks like a token's secret: somebody may have pasted one into the address bar.
+/// A path without anything that looks like a token's secret, which someone may have pasted into the address bar.
 fn without_secrets(path: &str, prefix: &str) -> String {
     let begin = format!("{prefix}_");
     let mut pieces = path.split(begin.as_str());

@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 /// The layers from the bottom up. A module may use those below its own layer, and itself; not its neighbours. What
 /// stands in one string belongs together: `state` holds what `auth` guards with, and `auth` works on the state.
 const LAYERS: &[&[&str]] = &[
-    &["domain"],
-    &["disk", "i18n", "metrics", "store"],
-    &["key", "error", "contract"],
+    &["disk", "domain"],
+    &["i18n", "metrics", "store"],
+    &["key", "error", "contract", "hardening"],
     &["config"],
     &["outbound"],
     &["auth state trace"],
@@ -27,6 +27,28 @@ const LAYERS: &[&[&str]] = &[
 
 /// Longer files usually hold two things.
 const MOST_LINES: usize = 400;
+
+/// Who begins a write of their own, because there is no right to prove: nobody asked for it, or the way in is itself what
+/// proves who they are.
+const WRITERS: &[(&str, &str)] = &[
+    ("src/store/", "what was used and refused, gathered in memory and written in the background"),
+    ("src/service/", "this is where the right is proven"),
+    ("src/jobs/", "nobody asks for it: it tidies up, and tells people what is noted already"),
+    ("src/auth/session.rs", "a session notes its own use; a row that is gone stays gone"),
+    ("src/auth/throttle.rs", "an attempt to sign in is counted, whoever makes it"),
+    ("src/auth/proof.rs", "an attempt that could not be looked at is counted no more"),
+    ("src/app.rs", "the start"),
+    ("src/admin.rs", "whoever may use the shell of the machine may do this"),
+    ("src/demo.rs", "made-up data in a fresh database"),
+];
+
+/// Who may use the transaction of the service for what nobody proves a right to.
+const UNATTENDED: &[(&str, &str)] = &[
+    ("src/service/", "work in the background, whose right is asked of the person who began it"),
+    ("src/command/", "whoever may use the shell of the machine may do this"),
+    ("src/web/sign_in.rs", "the password proves it, and is looked at again in the same transaction"),
+    ("src/web/setup.rs", "the code proves it, and only the first one to come makes an owner"),
+];
 
 /// A file's address below the root, with slashes, and its text.
 type Source = (String, String);
@@ -75,6 +97,34 @@ fn sql_outside_the_store_is_noticed() {
     assert!(sql_outside_the_store("src/web/x.rs", "let row = sqlx::query(TEXT);").is_some());
     assert!(sql_outside_the_store("src/store/x.rs", "let row = sqlx::query(TEXT);").is_none());
     assert!(sql_outside_the_store("src/web/x.rs", "// sqlx is named in the store only").is_none());
+}
+
+#[test]
+fn a_write_begins_with_its_right() {
+    assert_none(files("src", &["rs"]).iter().flat_map(|(path, text)| writes_without_a_right(path, text)));
+}
+
+#[test]
+fn a_write_without_a_right_is_noticed() {
+    for (path, text) in [
+        ("src/web/apps/create.rs", "let mut tx = state.db.write().await?;"),
+        ("src/web/apps/create.rs", "let db = &state.db;\nlet mut tx = db\n    .write()\n    .await?;"),
+        ("src/api/v1/apps.rs", "let mut tx = Db::write(&state.db).await?;"),
+        ("src/web/apps/create.rs", "let mut tx = AuthorizedTx::unattended(&state).await?;"),
+        ("src/auth/gate.rs", "let mut tx = state.db.write().await?;"),
+        ("src/command/token.rs", "let mut tx = state.db.write().await?;"),
+    ] {
+        assert_eq!(writes_without_a_right(path, text).len(), 1, "{path}: {text}");
+    }
+    for (path, text) in [
+        ("src/web/apps/create.rs", "let mut tx = authority.begin(&state).await?;"),
+        ("src/web/apps/create.rs", "let mut tx = state.db.read().await?; // not db.write()"),
+        ("src/service/authorized.rs", "let mut tx = state.db.write().await?;"),
+        ("src/jobs/mod.rs", "let mut tx = state.db.write().await?;"),
+        ("src/web/sign_in.rs", "let mut tx = AuthorizedTx::unattended(&state).await?;"),
+    ] {
+        assert_eq!(writes_without_a_right(path, text), Vec::<String>::new(), "{path}: {text}");
+    }
 }
 
 #[test]
@@ -194,6 +244,22 @@ fn sql_outside_the_store(path: &str, text: &str) -> Option<String> {
     let inside = path.starts_with("src/store/") || path == "src/store.rs";
     (!inside && code(text).contains("sqlx"))
         .then(|| format!("{path}: names sqlx, which is the store's alone"))
+}
+
+/// The places at which a file begins a write, if it is not one of those that may.
+fn writes_without_a_right(path: &str, text: &str) -> Vec<String> {
+    let code: String = code(text).split_whitespace().collect();
+    let may = |list: &[(&str, &str)]| list.iter().any(|(allowed, _)| path.starts_with(allowed));
+    let write = code.contains(".write()") || code.contains("Db::write(");
+    let lone = code.contains("::unattended(");
+    let begin = |begins: bool, allowed: bool, what: &str| {
+        (begins && !allowed)
+            .then(|| format!("{path}: begins a write by {what}; take an `Authority` and `begin`"))
+    };
+    [begin(write, may(WRITERS), "itself"), begin(lone, may(UNATTENDED), "nobody's right")]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn without_twin(sqlite: &[String], postgres: &[String]) -> Vec<String> {

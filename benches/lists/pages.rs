@@ -45,9 +45,9 @@ const PAGES: &[(&str, &str, &str)] = &[
 const OTHERS: &[(&str, &str)] = &[
     ("Summary", "/administration/tenants/tenant-0"),
     ("tenants", "/administration/tenants"),
-    ("audit trail of a tenant", "/administration/tenants/tenant-0/audit"),
-    ("audit trail, by action", "/administration/tenants/tenant-0/audit?action=token.issued"),
-    ("audit trail of all", "/administration/audit"),
+    ("audit log of a tenant", "/administration/tenants/tenant-0/audit"),
+    ("audit log, by action", "/administration/tenants/tenant-0/audit?action=token.issued"),
+    ("audit log of all", "/administration/audit"),
 ];
 
 /// The table of one database, in Markdown.

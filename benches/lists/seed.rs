@@ -2,7 +2,7 @@
 //!
 //! A tenth of all tokens belong to the first tenant, `tenant-0`; the others have about as many each. What a large database
 //! is compared with has few tokens, all of the first of as many tenants, and each kind often enough to fill a page, so that
-//! its pages show as much. Everything follows from a token's number, so every run makes the same. The events of the audit trail are made without places in their
+//! its pages show as much. Everything follows from a token's number, so every run makes the same. The events of the audit log are made without places in their
 //! chains; the first start of Latchkey gives them theirs, as it does with a database of an older version.
 
 use latchkey::store::Db;

@@ -4,35 +4,37 @@ sign-in = Anmelden
 sign-in-title = Anmelden
 sign-in-email = E-Mail
 sign-in-password = Passwort
-sign-in-wrong = E-Mail und Passwort passen nicht zusammen.
+sign-in-wrong = E-Mail oder Passwort ist falsch.
 
 setup-title = Latchkey einrichten
-setup-lead = Diese Seite gibt es nur einmal: Hier entstehen das Konto des Eigentümers und der erste Tenant.
+setup-lead = Diese Seite funktioniert nur einmal. Sie erstellt das Konto des Eigentümers und den ersten Tenant.
 setup-code = Einmalcode
-setup-code-hint = Er steht in dem Terminal, in dem Latchkey gestartet wurde.
+setup-code-hint = Sie finden ihn in dem Terminal, in dem Sie Latchkey gestartet haben.
 setup-owner = Eigentümer
 setup-tenant = Erster Tenant
-setup-tenant-hint = Eine Organisation, deren Tokens von denen der anderen getrennt bleiben. Weitere können später hinzukommen.
+setup-tenant-hint = Eine Organisation, deren Tokens von allen anderen getrennt sind. Weitere Tenants können Sie später hinzufügen.
 setup-save = Speichern
-setup-code-wrong = Das ist nicht der Code. Kopieren Sie ihn aus dem Terminal, in dem Latchkey gestartet wurde.
-setup-email-taken = Mit dieser Adresse meldet sich schon jemand an. Wählen Sie eine andere.
-setup-done-flash = Willkommen. Der Tenant { $name } ist bereit für sein erstes Token.
+setup-code-wrong = Der Code ist falsch. Kopieren Sie ihn aus dem Terminal, in dem Sie Latchkey gestartet haben.
+setup-email-taken = Mit dieser E-Mail-Adresse gibt es schon ein Konto. Wählen Sie eine andere.
+setup-done-flash = Willkommen! Der Tenant { $name } ist bereit für sein erstes Token.
 
 account-title = Konto
 account-language-title = Sprache
 account-language = Sprache
-account-language-hint = In dieser Sprache sehen Sie diese Seiten.
+account-language-hint = Die Sprache dieser Seiten.
 account-save = Speichern
 account-password-title = Passwort
 account-current-password = Aktuelles Passwort
 account-new-password = Neues Passwort
-account-password-hint = Mindestens 8 Zeichen. Gut sind ein paar Wörter, die nicht zusammengehören.
-account-password-ends-sessions = Wenn Sie es ändern, enden Ihre anderen Sitzungen.
+account-password-hint = Mindestens 8 Zeichen. Gut geeignet sind ein paar Wörter ohne Zusammenhang.
+account-password-ends-sessions = Wenn Sie es ändern, werden Sie überall sonst abgemeldet.
 account-change-password = Passwort ändern
-account-language-automatic = Wie der Tenant oder der Browser es vorgibt
+account-own-password-title = Eigenes Passwort wählen
+account-own-password-why = Das Passwort, mit dem Sie sich angemeldet haben, wurde für Sie erzeugt. Wählen Sie ein anderes, um fortzufahren.
+account-language-automatic = Automatisch
 account-saved-flash = Gespeichert.
 account-current-wrong = Das ist nicht Ihr aktuelles Passwort.
-account-password-flash = Ihr Passwort wurde geändert, Ihre anderen Sitzungen wurden beendet.
+account-password-flash = Ihr Passwort ist geändert. Überall sonst wurden Sie abgemeldet.
 account-role-owner = Eigentümer
 account-role-tenant-admin = Tenant-Administrator
 account-role-auditor = Prüfer
@@ -47,4 +49,6 @@ password-too-long = { $n ->
     [one] Verwenden Sie höchstens { $n } Zeichen.
    *[other] Verwenden Sie höchstens { $n } Zeichen.
 }
-password-guessable = Das ist unter den ersten, die jemand ausprobieren würde. Gut sind ein paar Wörter, die nicht zusammengehören.
+password-guessable = Dieses Passwort ist leicht zu erraten. Verwenden Sie ein paar Wörter ohne Zusammenhang.
+password-made-of-names = Es besteht aus Ihrer Adresse, dem Namen eines Tenants oder dem Namen Latchkey. Fügen Sie ein paar Wörter hinzu, die nichts damit zu tun haben.
+password-same = Wählen Sie ein anderes Passwort als das aktuelle.

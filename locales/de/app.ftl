@@ -8,27 +8,27 @@ apps-new = App erstellen
 apps-save = Speichern
 apps-cancel = Abbrechen
 apps-name = Name
-apps-name-hint = Das Programm oder die Integration, die die API dieses Tenants verwendet.
+apps-name-hint = Das Programm oder die Integration, die die API dieses Tenants nutzt.
 apps-slug = Kürzel
-apps-slug-hint = So heißt sie für Gateways und Programme: Kleinbuchstaben, Ziffern und Bindestriche. Bleibt es leer, wird es aus dem Namen gebildet. Es bleibt für immer.
-apps-slug-stays = Gateways und Protokolle kennen die App unter diesem Kürzel, darum bleibt es.
+apps-slug-hint = So heißt die App für Gateways und Programme: Kleinbuchstaben, Ziffern und Bindestriche. Bleibt das Feld leer, entsteht das Kürzel aus dem Namen. Es lässt sich später nicht ändern.
+apps-slug-stays = Gateways und Logs erkennen die App an ihrem Kürzel. Darum lässt es sich nicht ändern.
 
 apps-none = Noch keine Apps
-apps-none-text = Eine App ist eine Integration dieses Tenants: ein Lagerprogramm, ein Dashboard, ein Partner. Tokens, die zu einer gehören, zeigen, wer hinter einer Anfrage steht.
-apps-begin-create = Erstellen Sie mit der Schaltfläche oben eine App.
-apps-begin-token = Wählen Sie sie, wenn Sie ein Token erstellen.
-apps-begin-see = Ihre API erhält ihr Kürzel mit jeder Anfrage, die das Token stellt.
+apps-none-text = Eine App ist eine Integration dieses Tenants: ein Lagerprogramm, ein Dashboard, ein Partner. Ist ein Token an eine App gebunden, ist bei jeder Anfrage klar, woher sie kommt.
+apps-begin-create = Erstellen Sie oben eine App.
+apps-begin-token = Wählen Sie sie aus, wenn Sie ein Token erstellen.
+apps-begin-see = Ihre API erhält das Kürzel der App mit jeder Anfrage, die das Token verwendet.
 
-apps-delete-title = Diese App löschen
-apps-delete-text = Kein Token gehört zu ihr.
-apps-delete-ask = Diese App löschen …
-apps-delete-sure = <strong>{ $name }</strong> verschwindet für immer. Eine neue App mit demselben Kürzel ist eine andere.
+apps-delete-title = App löschen
+apps-delete-text = An diese App ist kein Token gebunden.
+apps-delete-ask = App löschen …
+apps-delete-sure = <strong>{ $name }</strong> wird endgültig gelöscht. Eine neue App mit demselben Kürzel ist eine andere App.
 apps-delete = Löschen
-apps-delete-held = Sie kann nicht gelöscht werden, solange Tokens zu ihr gehören. Widerrufen Sie zuerst diese:
+apps-delete-held = Sie lässt sich nicht löschen, solange Tokens an sie gebunden sind. Widerrufen Sie zuerst diese:
 
-# Was geschehen ist, und was nicht stimmt.
-apps-slug-taken = Eine andere App dieses Tenants hat dieses Kürzel. Wählen Sie ein anderes.
-apps-in-use = Diese App wurde nicht gelöscht: Tokens gehören zu ihr. Widerrufen Sie zuerst diese.
-apps-created-flash = { $name } ist erstellt. Wählen Sie die App, wenn Sie ein Token erstellen.
+# Ergebnisse und Fehler.
+apps-slug-taken = Eine andere App dieses Tenants hat dieses Kürzel schon. Wählen Sie ein anderes.
+apps-in-use = Diese App lässt sich nicht löschen: An sie sind Tokens gebunden. Widerrufen Sie diese zuerst.
+apps-created-flash = { $name } wurde erstellt. Wählen Sie die App aus, wenn Sie ein Token erstellen.
 apps-saved-flash = Gespeichert.
-apps-deleted-flash = { $name } ist gelöscht.
+apps-deleted-flash = { $name } wurde gelöscht.

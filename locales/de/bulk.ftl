@@ -1,19 +1,19 @@
-# Was mit vielen Tokens auf einmal geschieht.
+# Sammelaktionen: eine Änderung an vielen Tokens.
 
-bulk-label = Mehrere Tokens auf einmal
+bulk-label = Sammelaktion
 bulk-choose = { $name } auswählen
 bulk-choose-page = Alle auf dieser Seite
-bulk-rows = Welche Tokens
-bulk-rows-page = Die angehakten
+bulk-rows = Tokens
+bulk-rows-page = Ausgewählte
 # $number is a number or "1.000+".
-bulk-rows-matching = Alle { $number } passenden
+bulk-rows-matching = Alle { $number } Treffer
 bulk-rows-all = Alle { $number } Tokens
-bulk-deed = Was geschehen soll
+bulk-deed = Aktion
 bulk-deed-expire = Ablauf ändern
 bulk-continue = Fortfahren
-bulk-show = Fortschritt zeigen
-bulk-none-chosen = Haken Sie mindestens einen Token an, oder wählen Sie alle.
-bulk-tenant-disabled = Dieser Tenant ist deaktiviert. Bis er wieder aktiviert ist, wird kein Token aktiviert und kein Ablauf geändert.
+bulk-show = Fortschritt anzeigen
+bulk-none-chosen = Wählen Sie mindestens ein Token aus, oder alle.
+bulk-tenant-disabled = Dieser Tenant ist deaktiviert. Aktivieren Sie ihn, bevor Sie seine Tokens aktivieren oder ihren Ablauf ändern.
 
 bulk-disable = { $n ->
     [one] { $n } Token deaktivieren
@@ -32,81 +32,81 @@ bulk-expire = { $n ->
    *[other] Ablauf von { $n } Tokens ändern
 }
 bulk-end = Ablauf ändern
-bulk-what-disable = Was sie verwendet, wird von da an abgewiesen, bis sie wieder aktiviert werden.
-bulk-what-enable = Von da an funktionieren sie.
-bulk-what-revoke = Was sie verwendet, wird von da an abgewiesen. Das lässt sich nicht rückgängig machen.
-bulk-what-expire = Von da an enden sie am { $when }, wann auch immer sie jetzt enden.
-bulk-what-never = Von da an laufen sie nicht mehr ab, wann auch immer sie jetzt enden.
-bulk-first = Um welche es geht
+bulk-what-disable = Alles, was diese Tokens verwendet, funktioniert ab sofort nicht mehr, bis Sie sie wieder aktivieren.
+bulk-what-enable = Diese Tokens funktionieren ab sofort wieder.
+bulk-what-revoke = Alles, was diese Tokens verwendet, funktioniert ab sofort nicht mehr. Das lässt sich nicht rückgängig machen.
+bulk-what-expire = Alle diese Tokens laufen dann am { $when } ab.
+bulk-what-never = Keines dieser Tokens läuft dann noch ab.
+bulk-first = Tokens
 bulk-more = { $n ->
-    [one] und { $n } weiterer
+    [one] und { $n } weiteres
    *[other] und { $n } weitere
 }
-bulk-left = Unverändert bleiben
+bulk-left = Übersprungen
 bulk-left-disabled = { $n ->
-    [one] { $n } ist schon deaktiviert.
-   *[other] { $n } sind schon deaktiviert.
+    [one] { $n } ist bereits deaktiviert.
+   *[other] { $n } sind bereits deaktiviert.
 }
 bulk-left-enabled = { $n ->
     [one] { $n } ist nicht deaktiviert.
    *[other] { $n } sind nicht deaktiviert.
 }
 bulk-left-same-end = { $n ->
-    [one] { $n } endet schon dann.
-   *[other] { $n } enden schon dann.
+    [one] { $n } läuft bereits zu diesem Zeitpunkt ab.
+   *[other] { $n } laufen bereits zu diesem Zeitpunkt ab.
 }
 bulk-left-expired = { $n ->
-    [one] { $n } ist abgelaufen und ändert sich nicht mehr.
-   *[other] { $n } sind abgelaufen und ändern sich nicht mehr.
+    [one] { $n } ist abgelaufen und lässt sich nicht mehr ändern.
+   *[other] { $n } sind abgelaufen und lassen sich nicht mehr ändern.
 }
 bulk-left-revoked = { $n ->
-    [one] { $n } ist widerrufen, und das ist endgültig.
-   *[other] { $n } sind widerrufen, und das ist endgültig.
+    [one] { $n } wurde widerrufen und lässt sich nicht mehr ändern.
+   *[other] { $n } wurden widerrufen und lassen sich nicht mehr ändern.
 }
 bulk-left-not-yours = { $n ->
-    [one] { $n } erreicht Tenants, deren Tokens Sie nicht verwalten.
-   *[other] { $n } erreichen Tenants, deren Tokens Sie nicht verwalten.
+    [one] { $n } hat Zugriff auf Tenants, deren Tokens Sie nicht verwalten.
+   *[other] { $n } haben Zugriff auf Tenants, deren Tokens Sie nicht verwalten.
 }
 bulk-left-changed = { $n ->
     [one] { $n } wurde inzwischen geändert und passte nicht mehr.
    *[other] { $n } wurden inzwischen geändert und passten nicht mehr.
 }
-bulk-nothing-title = Nichts zu tun
-bulk-nothing = Keiner der ausgewählten Tokens würde sich ändern.
-bulk-overtaken = Seit diese Seite entstand, hat sich etwas geändert; noch ist nichts geschehen. Sehen Sie es sich noch einmal an.
+bulk-nothing-title = Nichts zu ändern
+bulk-nothing = Keines der ausgewählten Tokens würde sich ändern.
+bulk-overtaken = Nach dem Öffnen dieser Seite hat sich etwas geändert. Es wurde noch nichts ausgeführt: Prüfen Sie die Angaben und bestätigen Sie noch einmal.
 bulk-type = Anzahl der Tokens
-bulk-type-how = Tippen Sie zur Bestätigung, wie viele Tokens Sie widerrufen: <strong>{ $number }</strong>
-bulk-type-wrong = Das ist nicht die Anzahl. Tippen Sie { $number }.
+bulk-type-how = Geben Sie zur Bestätigung ein, wie viele Tokens Sie widerrufen: <strong>{ $number }</strong>
+bulk-type-wrong = Das ist nicht die Anzahl. Geben Sie { $number } ein.
 
 bulk-doing-disable = Tokens werden deaktiviert
 bulk-doing-enable = Tokens werden aktiviert
 bulk-doing-revoke = Tokens werden widerrufen
-bulk-doing-expire = Abläufe werden geändert
+bulk-doing-expire = Ablauf wird geändert
 bulk-done-disable = { $n ->
-    [one] { $n } Token ist deaktiviert.
-   *[other] { $n } Tokens sind deaktiviert.
+    [one] { $n } Token deaktiviert.
+   *[other] { $n } Tokens deaktiviert.
 }
 bulk-done-enable = { $n ->
-    [one] { $n } Token ist aktiviert.
-   *[other] { $n } Tokens sind aktiviert.
+    [one] { $n } Token aktiviert.
+   *[other] { $n } Tokens aktiviert.
 }
 bulk-done-revoke = { $n ->
-    [one] { $n } Token ist widerrufen.
-   *[other] { $n } Tokens sind widerrufen.
+    [one] { $n } Token widerrufen.
+   *[other] { $n } Tokens widerrufen.
 }
 bulk-done-expire = { $n ->
-    [one] { $n } Token hat seinen neuen Ablauf.
-   *[other] { $n } Tokens haben ihren neuen Ablauf.
+    [one] Ablauf von { $n } Token geändert.
+   *[other] Ablauf von { $n } Tokens geändert.
 }
 bulk-progress = { $seen } von { $all }
 bulk-finished = Fertig.
-bulk-stopped-asked = Angehalten. Was vorher geschehen ist, bleibt.
-bulk-stopped-rights = Angehalten: Wer das begonnen hat, darf diese Tokens nicht mehr verwalten. Was vorher geschehen ist, bleibt.
-bulk-stopped-tenant = Angehalten: Dieser Tenant wurde inzwischen deaktiviert. Was vorher geschehen ist, bleibt.
-bulk-stopped-past = Angehalten: Der neue Ablauf ist inzwischen gekommen. Was vorher geschehen ist, bleibt.
-bulk-over-flash = Es war schon zu Ende.
-bulk-begun = Begonnen { $when } von { $who }
+bulk-stopped-asked = Angehalten. Bisherige Änderungen bleiben bestehen.
+bulk-stopped-rights = Angehalten: Die Person, die das gestartet hat, darf diese Tokens nicht mehr verwalten. Bisherige Änderungen bleiben bestehen.
+bulk-stopped-tenant = Angehalten: Dieser Tenant wurde inzwischen deaktiviert. Bisherige Änderungen bleiben bestehen.
+bulk-stopped-past = Angehalten: Das neue Ablaufdatum ist inzwischen vorbei. Bisherige Änderungen bleiben bestehen.
+bulk-over-flash = Die Aktion war schon abgeschlossen.
+bulk-begun = Gestartet { $when } von { $who }
 bulk-stop = Anhalten
-bulk-stop-hint = Es geht weiter, wenn Sie diese Seite verlassen. Was geschehen ist, bleibt, wenn Sie es anhalten.
+bulk-stop-hint = Die Aktion läuft weiter, wenn Sie diese Seite verlassen. Wenn Sie sie anhalten, bleiben bisherige Änderungen bestehen.
 bulk-reload = Neu laden
-bulk-list = Zur Liste
+bulk-list = Zurück zur Liste

@@ -1,37 +1,39 @@
-# Ein Token ändern.
+# Ein Token bearbeiten.
 
 edit-title = Token bearbeiten
-edit-keep = Wie bisher: { $end }
-edit-review = Was sich ändert
-edit-afterwards = Danach:
-edit-overtaken = Inzwischen hat jemand dieses Token geändert. Ihre Eingaben sind erhalten; die nächste Seite vergleicht sie mit dem Token, wie es jetzt ist.
-edit-overtaken-by = Ansehen, was geschehen ist
+edit-keep = Unverändert: { $end }
+edit-review = Änderungen prüfen
+edit-afterwards = Nach dem Speichern:
+edit-overtaken = Inzwischen hat jemand anderes dieses Token geändert. Ihre Eingaben sind noch da; die nächste Seite vergleicht sie mit dem jetzigen Stand.
+edit-overtaken-by = Änderungen ansehen
 
-# Was sich ändert, je ein Satz. Die Werte sind Namen und Zeitpunkte.
-edit-renames = Heißt „{ $new }“ statt „{ $old }“.
-edit-description = Hat eine andere Beschreibung.
-edit-no-description = Hat keine Beschreibung mehr.
-edit-logo = Hat ein anderes Bild.
-edit-no-logo = Hat kein Bild mehr.
-edit-ends-later = Gilt länger: bis { $new } statt { $old }.
-edit-ends-sooner = Endet früher: am { $new } statt { $old }.
-edit-ends-never = Endet nicht mehr; bisher gilt es bis { $old }.
-edit-ends = Endet am { $new }; bisher endet es nicht.
-edit-reaches = Erreicht auch { $tenants }.
-edit-reaches-no-longer = Erreicht { $tenants } nicht mehr.
-edit-reaches-below = Erreicht auch die Untertenants von { $tenant }, auch künftige.
-edit-reaches-below-no-longer = Erreicht die Untertenants von { $tenant } nicht mehr.
-edit-reaches-all = Erreicht alle Tenants, auch künftige.
-edit-reaches-only = Erreicht nur noch { $tenants } statt aller Tenants.
-edit-app = Ist an die App { $new } gebunden.
-edit-other-app = Ist an die App { $new } statt { $old } gebunden.
-edit-no-app = Ist nicht mehr an die App { $old } gebunden.
-edit-opens = Öffnet auch { $modules }.
-edit-opens-no-longer = Öffnet { $modules } nicht mehr.
-edit-adds = Erhält zusätzlich: { $permissions }.
-edit-takes-away = Verliert: { $permissions }.
+# Was sich ändert, je eine Zeile. Die Werte sind Namen und Zeitpunkte.
+edit-renames = Neuer Name: „{ $new }“ (bisher „{ $old }“).
+edit-description = Neue Beschreibung.
+edit-no-description = Beschreibung entfernt.
+edit-logo = Neues Bild.
+edit-no-logo = Bild entfernt.
+edit-ends-later = Läuft später ab: { $new } (bisher { $old }).
+edit-ends-sooner = Läuft früher ab: { $new } (bisher { $old }).
+edit-ends-never = Läuft nicht mehr ab (bisher { $old }).
+edit-ends = Läuft am { $new } ab (bisher kein Ablauf).
+edit-reaches = Hat zusätzlich Zugriff auf { $tenants }.
+edit-reaches-no-longer = Hat keinen Zugriff mehr auf { $tenants }.
+edit-reaches-below = Hat zusätzlich Zugriff auf die Untertenants von { $tenant }, auch künftige.
+edit-reaches-below-no-longer = Hat keinen Zugriff mehr auf die Untertenants von { $tenant }.
+edit-reaches-all = Hat Zugriff auf alle Tenants, auch künftige.
+edit-reaches-only = Hat nur noch Zugriff auf { $tenants } (bisher alle Tenants).
+edit-app = An die App { $new } gebunden.
+edit-other-app = An die App { $new } gebunden (bisher { $old }).
+edit-no-app = An keine App mehr gebunden (bisher { $old }).
+edit-opens = Module hinzugefügt: { $modules }.
+edit-opens-no-longer = Module entfernt: { $modules }.
+edit-adds = Berechtigungen hinzugefügt: { $permissions }.
+edit-takes-away = Berechtigungen entfernt: { $permissions }.
 
-edit-saved-flash = Das Token { $name } ist gespeichert.
-edit-nothing-flash = Das Token { $name } bleibt, wie es war: Nichts wurde geändert.
-edit-logo-gone = Das Bild ist nicht mehr da. Wählen Sie es noch einmal.
-edit-not-yours-to-widen = Sie dürfen diesem Token nichts hinzufügen: Es erreicht Tenants, deren Tokens Sie nicht verwalten. Wegnehmen dürfen Sie etwas.
+edit-saved-flash = Das Token { $name } wurde gespeichert.
+edit-nothing-flash = Am Token { $name } wurde nichts geändert.
+edit-logo-gone = Das Bild ist nicht mehr verfügbar. Wählen Sie es noch einmal aus.
+edit-not-yours-to-rename = Dieses Token hat Zugriff auf Tenants, deren Tokens Sie nicht verwalten. Name, Beschreibung, Bild und App können Sie daher nicht ändern.
+edit-locked = Dieses Token hat Zugriff auf Tenants, deren Tokens Sie nicht verwalten. Sie können es einschränken, deaktivieren oder widerrufen, aber nicht Name, Beschreibung, Bild oder App ändern.
+edit-not-yours-to-widen = Dieses Token hat Zugriff auf Tenants, deren Tokens Sie nicht verwalten. Sie können seinen Zugriff nur einschränken, nicht erweitern.

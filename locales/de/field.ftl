@@ -1,24 +1,24 @@
-# Was mit einem Feld nicht stimmt. Jeder Satz sagt, was zu tun ist.
+# Fehler in einem Feld. Jeder Satz sagt, was zu tun ist.
 
 field-missing = Dieses Feld ist nicht angekommen. Laden Sie die Seite neu und versuchen Sie es noch einmal.
-field-doubled = Dieses Feld ist mehrfach angekommen. Laden Sie die Seite neu und versuchen Sie es noch einmal.
+field-doubled = Dieses Feld ist mehrmals angekommen. Laden Sie die Seite neu und versuchen Sie es noch einmal.
 field-empty = Füllen Sie dieses Feld aus.
 field-too-long = { $n ->
-    [one] Hier passt höchstens { $n } Zeichen hinein.
-   *[other] Hier passen höchstens { $n } Zeichen hinein.
+    [one] Verwenden Sie höchstens { $n } Zeichen.
+   *[other] Verwenden Sie höchstens { $n } Zeichen.
 }
-field-invisible = Darin stehen Zeichen, die man nicht sieht, etwa Steuer- oder Schreibrichtungszeichen. Tippen Sie den Text neu ein, statt ihn einzufügen.
-field-markup = Darin steht Markup. Lassen Sie die spitzen Klammern weg.
-field-slug = Verwenden Sie Kleinbuchstaben von a bis z, Ziffern und einzelne Bindestriche, zusammen höchstens 40 Zeichen.
-field-email = Das ist keine E-Mail-Adresse.
+field-invisible = Dieser Text enthält unsichtbare Zeichen, etwa Steuer- oder Schreibrichtungszeichen. Tippen Sie ihn, statt ihn einzufügen.
+field-markup = Dieser Text enthält Markup. Entfernen Sie die spitzen Klammern.
+field-slug = Verwenden Sie höchstens 40 Zeichen: Kleinbuchstaben von a bis z, Ziffern und einzelne Bindestriche.
+field-email = Geben Sie eine E-Mail-Adresse ein, etwa name@example.com.
 field-unknown-choice = Wählen Sie einen der angebotenen Werte.
 
-expiry-no-such-date = Dieses Datum gibt es nicht.
-expiry-no-such-time = Diese Uhrzeit gibt es nicht.
-expiry-skipped = Diesen Zeitpunkt überspringen die Uhren zu Beginn der Sommerzeit. Wählen Sie eine andere Uhrzeit.
-expiry-past = Dieser Zeitpunkt ist schon vorbei. Wählen Sie einen in der Zukunft.
+expiry-no-such-date = Dieses Datum gibt es nicht. Wählen Sie ein anderes.
+expiry-no-such-time = Diese Uhrzeit gibt es nicht. Wählen Sie eine andere.
+expiry-skipped = Diese Uhrzeit entfällt bei der Umstellung auf die Sommerzeit. Wählen Sie eine andere.
+expiry-past = Dieser Zeitpunkt ist vorbei. Wählen Sie einen in der Zukunft.
 expiry-too-far = Das ist mehr als 100 Jahre entfernt. Wählen Sie ein früheres Datum oder „Kein Ablauf“.
 
 logo-too-large = Diese Datei ist größer als 1 MiB. Wählen Sie eine kleinere.
 logo-not-an-image = Das ist kein PNG-, JPEG- oder WebP-Bild. Wählen Sie eine andere Datei.
-logo-too-many-pixels = Dieses Bild ist breiter oder höher als 2.000 Pixel. Wählen Sie ein kleineres.
+logo-too-many-pixels = Dieses Bild ist mehr als 2.000 Pixel breit oder hoch. Wählen Sie ein kleineres.

@@ -1,7 +1,7 @@
-# Briefe über Tokens: Betreffzeilen und was darunter steht.
+# E-Mails über Tokens: Betreff und Text.
 
-mail-issued = Token „{ $name }“ wurde ausgestellt
-mail-rotated = Token „{ $name }“ hat ein neues Geheimnis
+mail-issued = Token „{ $name }“ wurde erstellt
+mail-rotated = Token „{ $name }“ wurde rotiert
 mail-revoked = Token „{ $name }“ wurde widerrufen
 mail-expires-30 = Token „{ $name }“ läuft innerhalb von 30 Tagen ab
 mail-expires-7 = Token „{ $name }“ läuft innerhalb von 7 Tagen ab
@@ -13,13 +13,13 @@ mail-many = { $n ->
    *[other] { $n } Nachrichten über Tokens
 }
 
-mail-advice-expires = Programme, die es verwenden, werden von da an abgewiesen. Verschieben Sie sein Ablaufdatum oder lassen Sie rechtzeitig ein anderes Token ausstellen.
-mail-advice-expired = Programme, die es verwenden, werden ab sofort abgewiesen.
-mail-advice-test = Jemand wollte sehen, ob Nachrichten über Tokens hier ankommen. Sie kommen an.
+mail-advice-expires = Programme, die es verwenden, funktionieren dann nicht mehr. Verschieben Sie sein Ablaufdatum oder erstellen Sie rechtzeitig ein neues Token.
+mail-advice-expired = Programme, die es verwenden, funktionieren nicht mehr.
+mail-advice-test = Das ist ein Test. Nachrichten über Tokens kommen unter dieser Adresse an.
 
 mail-tenant = Tenant: { $name }
 mail-id = Token: { $id }
-mail-end = Läuft ab: { $when }
-mail-no-end = Läuft ab: nie
-mail-when = Wann: { $when }
-mail-why = An diese Adresse gehen Nachrichten über die Tokens von { $tenant }. Eingestellt wird das hier: { $address }
+mail-end = Ablauf: { $when }
+mail-no-end = Ablauf: nie
+mail-when = Zeitpunkt: { $when }
+mail-why = An diese Adresse gehen Benachrichtigungen über die Tokens von { $tenant }. Ändern können Sie das hier: { $address }

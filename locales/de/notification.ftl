@@ -1,105 +1,105 @@
-# Wer erfährt, was aus den Tokens wird, und ob es angekommen ist.
+# Benachrichtigungen über Tokens: an wen sie gehen und ob sie angekommen sind.
 
 notify-title = Benachrichtigungen
-notify-lead = Wer davon erfährt, wenn ein Token ausgestellt wird oder bald abläuft, und ob es angekommen ist.
-notify-settings-text = Personen und Programme können erfahren, dass ein Token bald abläuft und wann eines ausgestellt, rotiert oder widerrufen wird.
+notify-lead = Wer benachrichtigt wird, wenn ein Token erstellt, rotiert oder widerrufen wird oder bald abläuft, und ob die Nachrichten angekommen sind.
+notify-settings-text = Benachrichtigen Sie Personen und Programme, wenn ein Token erstellt, rotiert oder widerrufen wird oder bald abläuft.
 notify-settings-link = Benachrichtigungen einrichten
 
 notify-emails = E-Mail-Adressen
-notify-emails-hint = Eine pro Zeile, bis zu 10. Geschrieben wird in der Sprache des Tenants.
-notify-only-logs = Es ist kein Mailserver eingerichtet (LATCHKEY_SMTP_URL). Bis dahin stehen Nachrichten nur im Log.
+notify-emails-hint = Eine pro Zeile, höchstens 10. Die Nachrichten sind in der Sprache des Tenants.
+notify-only-logs = Es ist kein Mailserver eingerichtet (LATCHKEY_SMTP_URL). Bis dahin stehen E-Mails nur im Log.
 notify-webhook = Webhook
-notify-webhook-hint = Eine https-Adresse, an die ein signierter POST geht. Adressen im eigenen Netz dieses Rechners werden nicht aufgerufen.
-notify-kinds = Was sie erfahren
-notify-kind-issued = Ausgestellt
+notify-webhook-hint = Eine https-Adresse, die einen signierten POST erhält. Sie darf nicht in einem privaten Netz liegen.
+notify-kinds = Ereignisse
+notify-kind-issued = Erstellt
 notify-kind-rotated = Rotiert
 notify-kind-revoked = Widerrufen
-notify-kind-expires-30 = Läuft in 30 Tagen ab
-notify-kind-expires-7 = Läuft in 7 Tagen ab
-notify-kind-expires-1 = Läuft in 1 Tag ab
+notify-kind-expires-30 = 30 Tage vor Ablauf
+notify-kind-expires-7 = 7 Tage vor Ablauf
+notify-kind-expires-1 = 1 Tag vor Ablauf
 notify-kind-expired = Abgelaufen
 notify-kind-test = Test
 
-notify-secret = Geheimnis des Webhooks
-notify-secret-since = Anfragen werden mit einem Geheimnis vom { $when } signiert.
-notify-secret-old = Das vorherige signiert noch mit bis { $when }.
-notify-secret-ask = Neues Geheimnis erzeugen …
-notify-secret-sure = Sie sehen das neue Geheimnis einmal. Das alte signiert noch 24 Stunden lang mit, damit der Empfänger umstellen kann.
-notify-secret-make = Neues Geheimnis erzeugen
+notify-secret = Webhook-Geheimnis
+notify-secret-since = Anfragen werden mit einem Geheimnis signiert, das am { $when } erstellt wurde.
+notify-secret-old = Das vorherige signiert noch bis { $when } mit.
+notify-secret-ask = Geheimnis rotieren …
+notify-secret-sure = Sie sehen das neue Geheimnis nur einmal. Das alte signiert noch 24 Stunden lang mit, damit der Empfänger umstellen kann.
+notify-secret-make = Geheimnis rotieren
 notify-secret-copy = Kopieren Sie das Geheimnis jetzt
-notify-secret-once = Geben Sie es dem Programm, das den Webhook empfängt. Es wird nur dieses eine Mal gezeigt.
-notify-secret-use = Jede Anfrage trägt in Latchkey-Signature einen HMAC-SHA-256 über Latchkey-Timestamp, einen Punkt und den Rumpf, mit diesem Geheimnis als Schlüssel. Wie man ihn prüft, zeigt docs/notifications.md.
-notify-secret-leave = Sobald Sie diese Seite verlassen, kann niemand das Geheimnis mehr sehen. Ein neues lässt sich jederzeit erzeugen.
+notify-secret-once = Geben Sie es dem Programm, das den Webhook empfängt. Es wird nicht noch einmal angezeigt.
+notify-secret-use = Anfragen sind nach Standard Webhooks signiert. Prüfen Sie sie mit einer fertigen Bibliothek und diesem Geheimnis. docs/notifications.md enthält ein Beispiel.
+notify-secret-leave = Wenn Sie diese Seite verlassen, kann niemand das Geheimnis mehr sehen. Sie können es jederzeit rotieren.
 
-notify-test-title = Kommt es an?
-notify-test-text = Ein Test geht an alle Adressen oben und an den Webhook. Wie es ausging, steht in der Liste darunter.
+notify-test-title = Zustellung testen
+notify-test-text = Ein Test geht an alle Adressen oben und an den Webhook. Das Ergebnis erscheint in der Liste unten.
 notify-test = Test senden
 
 notify-newest = Neueste Nachrichten
-notify-failed-title = Endgültig gescheitert
-notify-failed-count = { $count } kamen binnen eines Tages nicht an
-notify-what = Was
-notify-to = An
-notify-outcome = Ergebnis
-notify-when = Wann
+notify-failed-title = Nicht zugestellte Nachrichten
+notify-failed-count = { $count } konnten innerhalb eines Tages nicht zugestellt werden
+notify-what = Ereignis
+notify-to = Empfänger
+notify-outcome = Status
+notify-when = Zeitpunkt
 notify-actions = Aktionen
 notify-again = Erneut versuchen
 notify-forget = Verwerfen
 notify-again-all = Alle erneut versuchen
 notify-forget-all = Alle verwerfen
 
-notify-waiting = Unterwegs
+notify-waiting = Ausstehend
 notify-delivered = Zugestellt
 notify-logged = Im Log
-notify-failed = Gescheitert
-notify-tried-again = neuer Versuch { $when }
+notify-failed = Fehlgeschlagen
+notify-tried-again = nächster Versuch { $when }
 notify-trouble-status = der Webhook antwortete { $code }
-notify-trouble-mail = der Mailserver wies sie ab ({ $code })
-notify-trouble-timeout = keine Antwort in der Zeit
-notify-trouble-name = der Name führt nirgendwohin
-notify-trouble-private = die Adresse darf nicht aufgerufen werden
+notify-trouble-mail = der Mailserver hat sie abgelehnt ({ $code })
+notify-trouble-timeout = Zeitüberschreitung
+notify-trouble-name = Host nicht gefunden
+notify-trouble-private = Adresse nicht erlaubt
 notify-trouble-connection = keine sichere Verbindung
-notify-trouble-broken-off = die Verbindung brach ab
-notify-trouble-gone = der Webhook wurde entfernt
-notify-trouble-mail-server = der Mailserver ist nicht erreichbar
-notify-trouble-letter = an diese Adresse lässt sich nicht schreiben
+notify-trouble-broken-off = Verbindung abgebrochen
+notify-trouble-gone = Webhook entfernt
+notify-trouble-mail-server = Mailserver nicht erreichbar
+notify-trouble-letter = ungültige Adresse
 
-notify-email-wrong = Adresse { $number } ist keine E-Mail-Adresse. Schreiben Sie sie wie name@example.com.
+notify-email-wrong = Adresse { $number } ist keine E-Mail-Adresse. Geben Sie sie wie name@example.com ein.
 notify-emails-many = { $n ->
-    [one] Höchstens { $n } Adresse ist möglich.
-   *[other] Höchstens { $n } Adressen sind möglich.
+    [one] Geben Sie höchstens { $n } Adresse ein.
+   *[other] Geben Sie höchstens { $n } Adressen ein.
 }
-notify-webhook-malformed = Das ist keine Adresse. Schreiben Sie sie ganz aus, etwa https://example.com/hooks.
-notify-webhook-plain = Nur https-Adressen werden aufgerufen. Der Betreiber kann http in eigenen Netzen erlauben.
-notify-webhook-credentials = Lassen Sie Benutzername und Passwort aus der Adresse weg. Wer aufruft, zeigt die Signatur.
-notify-webhook-private = Diese Adresse liegt nicht im öffentlichen Internet. Der Betreiber kann eigene Netze erlauben (LATCHKEY_WEBHOOK_ALLOW_PRIVATE).
-notify-kinds-none = Wählen Sie mindestens eines aus, sonst erfährt niemand etwas.
+notify-webhook-malformed = Geben Sie eine vollständige Adresse ein, etwa https://example.com/hooks.
+notify-webhook-plain = Verwenden Sie eine https-Adresse. Der Betreiber kann http in privaten Netzen erlauben.
+notify-webhook-credentials = Entfernen Sie Benutzername und Passwort aus der Adresse. Die Signatur zeigt, dass eine Anfrage von Latchkey kommt.
+notify-webhook-private = Diese Adresse liegt nicht im öffentlichen Internet. Der Betreiber kann private Netze erlauben (LATCHKEY_WEBHOOK_ALLOW_PRIVATE).
+notify-kinds-none = Wählen Sie mindestens ein Ereignis aus.
 
 notify-saved-flash = Gespeichert.
-notify-secret-replaced-flash = Inzwischen hat jemand ein neues Geheimnis erzeugt. Es wurde nichts geändert.
-notify-test-flash = Ein Test ist unterwegs. Laden Sie diese Seite gleich neu, um zu sehen, wie es ausging.
-notify-testing-flash = Der letzte Test ist noch unterwegs.
-notify-nobody-flash = Noch gibt es niemanden zu benachrichtigen.
+notify-secret-replaced-flash = Inzwischen hat jemand anderes das Geheimnis rotiert. Es wurde nichts geändert.
+notify-test-flash = Der Test ist unterwegs. Laden Sie diese Seite gleich neu, um das Ergebnis zu sehen.
+notify-testing-flash = Der vorige Test ist noch unterwegs.
+notify-nobody-flash = Geben Sie zuerst eine E-Mail-Adresse oder einen Webhook an.
 notify-again-flash = { $n ->
-    [0] Es war nichts mehr zu versuchen.
-    [one] { $n } Nachricht wird erneut versucht.
-   *[other] { $n } Nachrichten werden erneut versucht.
+    [0] Es gab nichts mehr zu wiederholen.
+    [one] { $n } Nachricht wird erneut gesendet.
+   *[other] { $n } Nachrichten werden erneut gesendet.
 }
 notify-forgotten-flash = { $n ->
-    [0] Es war nichts mehr zu verwerfen.
-    [one] { $n } Nachricht ist verworfen.
-   *[other] { $n } Nachrichten sind verworfen.
+    [0] Es gab nichts mehr zu verwerfen.
+    [one] { $n } Nachricht verworfen.
+   *[other] { $n } Nachrichten verworfen.
 }
-# Nach einer Anzahl, in der Übersicht des Tenants.
+# Steht nach einer Zahl in der Übersicht des Tenants.
 notify-attention = { $n ->
-    [one] Benachrichtigung ist endgültig gescheitert
-   *[other] Benachrichtigungen sind endgültig gescheitert
+    [one] Benachrichtigung konnte nicht zugestellt werden
+   *[other] Benachrichtigungen konnten nicht zugestellt werden
 }
 
-# Im Audit.
+# Im Audit-Log.
 notify-audit-changed = Benachrichtigungen geändert
-notify-audit-secret = Neues Webhook-Geheimnis
+notify-audit-secret = Webhook-Geheimnis rotiert
 notify-audit-tested = Test gesendet
-notify-audit-retried = Gescheiterte Nachrichten erneut versucht
-notify-audit-forgotten = Gescheiterte Nachrichten verworfen
+notify-audit-retried = Nicht zugestellte Nachrichten erneut versucht
+notify-audit-forgotten = Nicht zugestellte Nachrichten verworfen
 notify-audit-deliveries = Nachrichten

@@ -1,17 +1,17 @@
-# Was jede Seite umgibt.
+# Der Rahmen jeder Seite.
 
 app-name = Latchkey
 
 shell-skip = Zum Inhalt springen
 shell-menu = Menü
-shell-switch = Tenant wechseln, jetzt:
+shell-switch = Tenant wechseln, aktuell:
 shell-manage-tenants = Tenants verwalten
 shell-sections = Bereiche
 shell-administration = Verwaltung
 shell-tenant = Tenant
 shell-modules = Module
-# Dahinter, für das Ohr: Auch die Seite eines Tenants hat einen Reiter "Module".
-shell-modules-which = (gesamter Katalog)
+# Für Screenreader, hinter "Module": Ein Tenant hat einen gleichnamigen Reiter.
+shell-modules-which = (Katalog)
 shell-tokens = Tokens
 shell-audit-which = (alle Tenants)
 shell-sign-out = Abmelden
@@ -26,9 +26,9 @@ tab-modules = Module
 tab-audit = Audit
 
 paging-label = Seiten dieser Liste
-paging-previous = Vorige
+paging-previous = Vorherige
 paging-next = Nächste
-# Welche Zeilen zu sehen sind: $range ist "1–4", $total eine Zahl oder "1.000+".
+# Angezeigte Zeilen: $range ist "1–4", $total eine Zahl oder "1.000+".
 paging-range = { $range } von { $total }
 paging-of-many = { $total } insgesamt
 
@@ -38,15 +38,15 @@ form-problems = { $n ->
    *[other] Es gibt { $n } Probleme
 }
 
-# Steht über jeder Seite, solange nichts geprüft wird, vor dem Befehl.
-shell-closed-behind = Die Prüfung ist geschlossen: Diese Datenbank stammt aus einer Sicherung, und seither widerrufene Tokens könnten wieder funktionieren. Alle Tokens werden abgewiesen, bis jemand das bestätigt.
-shell-closed-head = Die Prüfung ist geschlossen: Die Datei mit dem neuesten Stand des Protokolls ist unbrauchbar, und niemand weiß, ob diese Datenbank aktuell ist. Alle Tokens werden abgewiesen, bis jemand das bestätigt.
-shell-closed-command = Befehl auf dem Server:
+# Steht über jeder Seite, solange die Prüfung pausiert; danach folgt ein Befehl.
+shell-closed-behind = Die Prüfung von Tokens pausiert. Diese Datenbank wurde aus einer Sicherung wiederhergestellt, und seither widerrufene Tokens könnten wieder funktionieren. Alle Tokens werden abgelehnt, bis Sie die Wiederherstellung bestätigen.
+shell-closed-head = Die Prüfung von Tokens pausiert. Die Head-Datei des Audit-Logs ist unbrauchbar, daher ist unklar, ob diese Datenbank aktuell ist. Alle Tokens werden abgelehnt, bis Sie das bestätigen.
+shell-closed-command = Führen Sie auf dem Server aus:
 
-# Neben der Nachricht, was gerade getan wurde.
+# Neben der Meldung über die letzte Aktion.
 shell-undo = Rückgängig machen
-shell-dismiss = Diese Meldung ausblenden
+shell-dismiss = Meldung ausblenden
 
-# Nach dem, was ohne die Seite zu verlassen verlangt wurde und nicht ging.
-shell-no-answer = Latchkey hat nicht geantwortet. Prüfen Sie Ihre Verbindung und laden Sie diese Seite dann neu: Sie zeigt, ob etwas geändert wurde.
-shell-load-again = Diese Seite neu laden
+# Wenn eine Aktion auf einer Seite, die offen bleibt, nicht möglich war.
+shell-no-answer = Latchkey hat nicht geantwortet. Prüfen Sie Ihre Verbindung und laden Sie die Seite neu: Dann sehen Sie, ob etwas geändert wurde.
+shell-load-again = Seite neu laden

@@ -8,101 +8,108 @@ tenant-save = Speichern
 tenant-cancel = Abbrechen
 tenant-name = Name
 tenant-slug = Kürzel
-tenant-slug-hint-new = So heißt der Tenant in Adressen: Kleinbuchstaben, Ziffern und Bindestriche. Bleibt das Feld leer, wird das Kürzel aus dem Namen gebildet.
-tenant-slug-hint-change = So heißt der Tenant in Adressen: Kleinbuchstaben, Ziffern und Bindestriche. Adressen, die sich jemand gemerkt hat, ändern sich mit.
+tenant-slug-hint-new = So heißt der Tenant in Adressen: Kleinbuchstaben, Ziffern und Bindestriche. Bleibt das Feld leer, entsteht das Kürzel aus dem Namen.
+tenant-slug-hint-change = So heißt der Tenant in Adressen: Kleinbuchstaben, Ziffern und Bindestriche. Adressen mit dem alten Kürzel funktionieren weiter.
 tenant-time-zone = Zeitzone
-tenant-time-zone-hint = In ihr werden Datum und Uhrzeit gelesen und angezeigt.
+tenant-time-zone-hint = In dieser Zeitzone werden Datum und Uhrzeit eingegeben und angezeigt.
 tenant-language = Sprache
-tenant-language-hint = Für Personen, die selbst keine gewählt haben.
+tenant-language-hint = Für Personen, die keine Sprache gewählt haben.
 tenant-status = Status
 tenant-active-tokens = Aktive Tokens
 tenant-created = Erstellt
 
 tenant-search = Nach Name oder Kürzel suchen
 tenant-find = Suchen
-tenant-none-found = Kein Tenant passt
-tenant-none-found-text = Kein Tenant, den Sie sehen dürfen, enthält das in seinem Namen oder Kürzel.
+tenant-none-found = Keine passenden Tenants
+tenant-none-found-text = Kein Tenant, den Sie sehen können, enthält das im Namen oder Kürzel. Ändern Sie die Suche oder lassen Sie alle anzeigen.
 tenant-clear-search = Alle anzeigen
 
 tenant-none = Noch keine Tenants
-tenant-none-text = Ein Tenant ist eine Organisation, deren Ressourcen von denen der anderen getrennt bleiben. Jedes Token gehört zu einem Tenant.
-tenant-begin-create = Erstellen Sie mit der Schaltfläche oben den ersten Tenant.
+tenant-none-text = Ein Tenant ist eine Organisation, deren Ressourcen von allen anderen getrennt sind. Jedes Token gehört zu einem Tenant.
+tenant-begin-create = Erstellen Sie oben den ersten Tenant.
 tenant-begin-token = Erstellen Sie auf seiner Seite „API“ ein Token.
 tenant-begin-use = Kopieren Sie das Geheimnis in das Programm, das es verwenden soll.
-tenant-none-given = Ihnen wurde noch kein Tenant zugeteilt. Bitten Sie einen Eigentümer um Zugang.
+tenant-none-given = Sie haben noch keinen Zugriff auf einen Tenant. Bitten Sie einen Eigentümer darum.
 
 tenant-tokens = Tokens
-tenant-attention = Braucht Aufmerksamkeit
-tenant-all-well = Nichts braucht Aufmerksamkeit.
-# Nach einer Anzahl von Tokens.
+tenant-attention = Handlungsbedarf
+tenant-all-well = Kein Handlungsbedarf.
+# Steht nach einer Zahl.
 tenant-late = { $n ->
-    [one] abgelaufen, aber noch aufgerufen
-   *[other] abgelaufen, aber noch aufgerufen
+    [one] Token ist abgelaufen, wird aber noch aufgerufen
+   *[other] Tokens sind abgelaufen, werden aber noch aufgerufen
 }
 tenant-expiring = { $n ->
-    [one] läuft in den nächsten 30 Tagen ab
-   *[other] laufen in den nächsten 30 Tagen ab
+    [one] Token läuft innerhalb von 30 Tagen ab
+   *[other] Tokens laufen innerhalb von 30 Tagen ab
 }
 tenant-orphaned = { $n ->
-    [one] gilt weiter, obwohl sein Ersteller nicht mehr da ist
-   *[other] gelten weiter, obwohl ihr Ersteller nicht mehr da ist
+    [one] Token gilt weiter, obwohl sein Ersteller ausgeschieden ist
+   *[other] Tokens gelten weiter, obwohl ihr Ersteller ausgeschieden ist
 }
 tenant-unused = { $n ->
-    [one] seit 90 Tagen nicht verwendet
-   *[other] seit 90 Tagen nicht verwendet
+    [one] Token wurde seit 90 Tagen nicht verwendet
+   *[other] Tokens wurden seit 90 Tagen nicht verwendet
 }
 tenant-never-used = { $n ->
-    [one] vor 30 Tagen oder früher ausgestellt und nie verwendet
-   *[other] vor 30 Tagen oder früher ausgestellt und nie verwendet
+    [one] Token wurde vor über 30 Tagen erstellt und nie verwendet
+   *[other] Tokens wurden vor über 30 Tagen erstellt und nie verwendet
 }
 tenant-facts = Über diesen Tenant
 
-tenant-disable-title = Diesen Tenant deaktivieren
-tenant-disable-text = Solange er deaktiviert ist, werden seine Tokens abgewiesen. Es wird nichts gelöscht, und er kann wieder aktiviert werden.
-tenant-disable-ask = Diesen Tenant deaktivieren …
-tenant-disable-sure = Alle Tokens von <strong>{ $name }</strong> verlieren sofort ihre Wirkung.
+tenant-disable-title = Tenant deaktivieren
+tenant-disable-text = Solange er deaktiviert ist, werden seine Tokens abgelehnt. Es wird nichts gelöscht, und Sie können ihn wieder aktivieren.
+tenant-disable-ask = Tenant deaktivieren …
+tenant-disable-sure = Alle Tokens von <strong>{ $name }</strong> funktionieren ab sofort nicht mehr.
 tenant-disable = Deaktivieren
 tenant-is-disabled = Dieser Tenant ist deaktiviert
-tenant-enable-text = Seine Tokens werden abgewiesen. Wird er wieder aktiviert, wirken die noch gültigen sofort.
+tenant-enable-text = Seine Tokens werden abgelehnt. Wenn Sie ihn aktivieren, funktionieren noch gültige Tokens sofort wieder.
 tenant-enable = Aktivieren
 
-# Ein Tenant über einem anderen, und die darunter.
+# Übergeordnete Tenants und Untertenants.
 tenant-parent = Übergeordneter Tenant
-tenant-parent-hint = Wer den übergeordneten Tenant oder einen darüber verwaltet oder prüft, kann das auch hier. Deren Tokens reichen nur dann bis hierher, wenn sie Untertenants einschließen. Ist einer darüber deaktiviert, werden die Tokens dieses Tenants abgewiesen.
+tenant-parent-hint = Wer den übergeordneten Tenant oder einen Tenant darüber verwaltet oder prüft, kann das auch hier. Deren Tokens haben hier nur Zugriff, wenn sie Untertenants einschließen. Ist ein Tenant darüber deaktiviert, werden die Tokens dieses Tenants abgelehnt.
 tenant-parent-none = Keiner
-tenant-parent-now = Dieser Tenant steht unter <strong>{ $parent }</strong>.
-tenant-parent-top = Dieser Tenant steht unter keinem anderen.
+tenant-parent-now = Dieser Tenant ist ein Untertenant von <strong>{ $parent }</strong>.
+tenant-parent-top = Kein übergeordneter Tenant.
 tenant-parent-change = Übergeordneten Tenant ändern …
-tenant-parent-circle = Ein Tenant kann nicht unter sich selbst stehen, auch nicht unter einem, der unter ihm steht.
-tenant-parent-too-deep = Tenants lassen sich höchstens acht Ebenen tief verschachteln.
+tenant-parent-circle = Ein Tenant kann weder sich selbst noch einem seiner Untertenants untergeordnet sein. Wählen Sie einen anderen.
+tenant-parent-too-deep = Tenants lassen sich höchstens acht Ebenen tief verschachteln. Wählen Sie einen anderen.
 tenant-children = Untertenants
 tenant-below = unter
 tenant-next = Weiter
 tenant-back = Zurück
 tenant-move = Verschieben
-tenant-move-below = { $name } kommt unter { $parent }
-tenant-move-to-top = { $name } wird unter keinem anderen Tenant mehr stehen
+tenant-move-below = { $name } wird { $parent } untergeordnet
+tenant-move-to-top = { $name } hat dann keinen übergeordneten Tenant mehr
 tenant-move-along = { $n ->
-    [one] Ein Tenant darunter kommt mit.
-   *[other] { $n } Tenants darunter kommen mit.
+    [one] Sein Untertenant wird mit verschoben.
+   *[other] Seine { $n } Untertenants werden mit verschoben.
 }
 tenant-move-reached-by = { $n ->
-    [one] Ein Token eines Tenants darüber, das Untertenants einschließt, reicht dann bis zu ihm und zu allem darunter.
-   *[other] { $n } Tokens der Tenants darüber, die Untertenants einschließen, reichen dann bis zu ihm und zu allem darunter.
+    [one] Ein Token eines Tenants darüber schließt Untertenants ein und erhält Zugriff auf diesen Tenant und seine Untertenants.
+   *[other] { $n } Tokens der Tenants darüber schließen Untertenants ein und erhalten Zugriff auf diesen Tenant und seine Untertenants.
 }
 tenant-move-lost-by = { $n ->
-    [one] Ein Token, das Untertenants einschließt, reicht dann nicht mehr bis zu ihm.
-   *[other] { $n } Tokens, die Untertenants einschließen, reichen dann nicht mehr bis zu ihm.
+    [one] Ein Token, das Untertenants einschließt, verliert den Zugriff auf diesen Tenant.
+   *[other] { $n } Tokens, die Untertenants einschließen, verlieren den Zugriff auf diesen Tenant.
 }
-tenant-move-people = Wer in { $parent } oder darüber eine Rolle hat, bekommt sie auch hier.
-tenant-move-people-lost = Wer seine Rolle nur durch { $parent } hat, verliert sie hier.
-tenant-move-disabled = { $parent } ist deaktiviert; die Tokens dieses Tenants werden also sofort abgewiesen.
-tenant-disabled-above = Ein Tenant über diesem ist deaktiviert. Bis er wieder aktiviert wird, werden die Tokens abgewiesen.
+tenant-move-people = Wer in { $parent } oder darüber eine Rolle hat, erhält sie auch hier.
+tenant-move-people-lost = Wer seine Rolle nur über { $parent } hat, verliert sie hier.
+tenant-move-disabled = { $parent } ist deaktiviert. Die Tokens dieses Tenants werden daher sofort abgelehnt.
+tenant-disabled-above = Ein Tenant über diesem ist deaktiviert. Bis er wieder aktiviert ist, werden die Tokens dieses Tenants abgelehnt.
 
-# Was geschehen ist und was nicht stimmt.
+# Ergebnisse und Fehler.
 tenant-slug-needed = Aus diesem Namen lässt sich kein Kürzel bilden. Geben Sie eines ein.
 tenant-slug-taken = Ein anderer Tenant hat dieses Kürzel schon. Wählen Sie ein anderes.
 tenant-created-flash = Der Tenant { $name } wurde erstellt.
 tenant-saved-flash = Gespeichert.
-tenant-disabled-flash = Der Tenant { $name } ist deaktiviert. Seine Tokens werden ab sofort abgewiesen.
-tenant-enabled-flash = Der Tenant { $name } ist aktiviert. Seine gültigen Tokens wirken wieder.
+tenant-disabled-flash = Der Tenant { $name } ist deaktiviert. Seine Tokens werden abgelehnt.
+tenant-enabled-flash = Der Tenant { $name } ist aktiviert. Seine gültigen Tokens funktionieren wieder.
+tenant-slug-change = Kürzel ändern
+tenant-slug-headline = { $name } erhält das Kürzel { $slug }
+tenant-slug-tokens = { $n ->
+    [one] Ein aktives Token dieses Tenants ist betroffen. Es funktioniert weiter.
+   *[other] { $n } aktive Tokens dieses Tenants sind betroffen. Sie funktionieren weiter.
+}
+tenant-slug-alias = Proxys, Programme und Links mit „{ $slug }“ funktionieren weiter, und kein anderer Tenant kann es übernehmen. Antworten nennen ab jetzt das neue Kürzel: Eine API, die Kürzel vergleicht, muss es kennen.

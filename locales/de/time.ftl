@@ -9,5 +9,5 @@ ago-days = { $n ->
    *[other] vor { $n } Tagen
 }
 
-# $most: alle bis auf das letzte, mit Kommas dazwischen.
+# $most: alle bis auf das letzte, durch Kommas getrennt.
 list-and = { $most } und { $last }

@@ -1,21 +1,21 @@
-# Tokens: Liste, Details, Widerruf; Berechtigungen und Zustände.
+# Tokens: Liste, Details, Widerruf; Berechtigungen und Status.
 
 token-create = Erstellen
 token-search = Nach Name oder ID suchen
 token-list = Tokens dieses Tenants
 token-list-all = Tokens aller Tenants
-token-lead-all = Alle Tokens aller Tenants. Was Sie mit einem tun, tun Sie in seinem Tenant.
+token-lead-all = Alle Tokens aller Tenants. Verwaltet wird jedes Token in seinem Tenant.
 token-home = Gehört zu
 token-tabs = Seiten dieses Tokens
 token-tab-general = Allgemein
 token-tab-access = Zugriff
-token-tab-usage = Verwendung
-token-tab-audit = Protokoll
+token-tab-usage = Nutzung
+token-tab-audit = Audit
 token-token = Token
 token-tenants = Tenants
 token-permissions = Berechtigungen
 token-status = Status
-token-status-all = Alle Zustände
+token-status-all = Alle Status
 token-created = Erstellt
 # Unter dem Tag, an dem ein Token abläuft.
 token-created-on = erstellt am { $date }
@@ -31,25 +31,25 @@ token-disable = Deaktivieren
 token-enable = Aktivieren
 token-revoke = Widerrufen
 token-secret = Geheimnis
-token-secret-hint = Nur Anfang und Ende bleiben sichtbar.
+token-secret-hint = Latchkey speichert nur die ersten und letzten Zeichen.
 token-id = Öffentliche ID
 
-token-none-found = Kein Token passt
-token-none-found-text = Kein Token ist so. Nehmen Sie einen Filter weg oder suchen Sie nach etwas anderem.
+token-none-found = Keine passenden Tokens
+token-none-found-text = Entfernen Sie einen Filter oder ändern Sie die Suche.
 token-clear-filters = Filter zurücksetzen
 token-none-yet = Noch keine Tokens
-token-none-yet-text = Mit einem Token verwendet ein Programm die API dieses Tenants, ohne dass sich jemand anmeldet. Sie wählen, was es darf und bis wann, und sehen sein Geheimnis ein einziges Mal.
-token-none-yet-how = Beginnen Sie mit der Schaltfläche oben: Es dauert etwa eine Minute.
+token-none-yet-text = Mit einem Token nutzt ein Programm die API dieses Tenants, ohne dass sich jemand anmeldet. Sie legen fest, was es darf und wie lange, und sehen sein Geheimnis nur einmal.
+token-none-yet-how = Erstellen Sie oben eines. Das dauert etwa eine Minute.
 
 token-revoke-title = Token widerrufen
-token-revoke-warning = Was dieses Token verwendet, wird ab sofort abgewiesen. Das lässt sich nicht rückgängig machen.
+token-revoke-warning = Alles, was dieses Token verwendet, funktioniert nach dem Widerruf sofort nicht mehr. Das lässt sich nicht rückgängig machen.
 token-revoke-last-used = Zuletzt verwendet: { $when }.
 token-revoke-never-used = Es wurde nie verwendet.
 token-revoke-how = Geben Sie zur Bestätigung den Namen des Tokens ein: <strong>{ $name }</strong>
 token-revoke-cancel = Abbrechen
 token-name = Name
 
-# Für wen ein Token gilt, in Listen.
+# Die Tenants eines Tokens, in Listen.
 token-scope-below = { $tenant } und Untertenants
 token-scope-below-future = { $tenant } und Untertenants, auch künftige
 token-scope-all = Alle Tenants
@@ -58,7 +58,7 @@ token-scope-all-future = Alle Tenants, auch künftige
 status-active = Aktiv
 status-disabled = Deaktiviert
 status-expired = Abgelaufen
-status-revoked = Widerrufen
+status-revoked = Zurückgezogen
 status-expires-in-days = { $n ->
     [0] Läuft heute ab
     [one] Läuft in { $n } Tag ab
@@ -69,10 +69,10 @@ permission-read = Lesen
 permission-write = Schreiben
 permission-create = Erstellen
 permission-delete = Löschen
-# Ein oder zwei Buchstaben, die die vier unterscheiden.
-permission-read-letter = L
-permission-write-letter = S
-permission-create-letter = E
+# Je zwei Buchstaben; keine zwei sind gleich.
+permission-read-letter = Le
+permission-write-letter = Sc
+permission-create-letter = Er
 permission-delete-letter = Lö
 # In "Darf in Acme lesen und erstellen".
 permission-verb-read = lesen
@@ -84,20 +84,45 @@ permission-write-methods = PUT, PATCH
 permission-create-methods = POST
 permission-delete-methods = DELETE
 
-# Was geschehen ist und was nicht stimmt.
-token-disabled-tenant = Dieser Tenant ist deaktiviert. Aktivieren Sie ihn, bevor Sie Tokens ausstellen.
-token-revoked-flash = Das Token { $name } ist widerrufen. Es wird ab sofort abgewiesen.
-token-already-revoked-flash = Das Token { $name } war schon widerrufen.
-token-disabled-flash = Das Token { $name } ist deaktiviert. Es wird ab sofort abgewiesen, bis es wieder aktiviert wird.
-token-enabled-flash = Das Token { $name } ist aktiviert. Es funktioniert ab sofort.
-token-already-disabled-flash = Das Token { $name } war schon deaktiviert.
-token-already-enabled-flash = Das Token { $name } war schon aktiviert.
-token-over-revoked = Das Token { $name } ist widerrufen, und das ist endgültig. Nichts wurde geändert.
-token-over-expired = Das Token { $name } ist abgelaufen und ändert sich nicht mehr. Duplizieren Sie es, um ein gleiches neu auszustellen.
+# Ergebnisse und Fehler.
+token-disabled-tenant = Dieser Tenant ist deaktiviert. Aktivieren Sie ihn, bevor Sie Tokens erstellen.
+token-revoked-flash = Das Token { $name } wurde widerrufen. Es funktioniert nicht mehr.
+token-already-revoked-flash = Das Token { $name } war bereits widerrufen.
+token-disabled-flash = Das Token { $name } ist deaktiviert. Es funktioniert erst wieder, wenn Sie es aktivieren.
+token-enabled-flash = Das Token { $name } ist aktiviert. Es funktioniert wieder.
+token-already-disabled-flash = Das Token { $name } war bereits deaktiviert.
+token-already-enabled-flash = Das Token { $name } war bereits aktiviert.
+token-over-revoked = Das Token { $name } wurde widerrufen und lässt sich nicht mehr ändern.
+token-over-expired = Das Token { $name } ist abgelaufen und lässt sich nicht mehr ändern. Duplizieren Sie es, um ein ähnliches zu erstellen.
 token-name-mismatch = Das ist nicht der Name des Tokens. Geben Sie ihn genau so ein, wie er oben steht.
 token-tenants-none = Wählen Sie mindestens einen Tenant.
-token-tenants-unknown = Einen dieser Tenants gibt es nicht, oder Sie dürfen ihn nicht auswählen.
-token-tenants-disabled = Der Tenant { $name } ist deaktiviert. Lassen Sie ihn weg, oder aktivieren Sie ihn zuerst.
-token-all-not-allowed = Sie dürfen keine Tokens für alle Tenants ausstellen.
+token-tenants-unknown = Einen dieser Tenants gibt es nicht, oder Sie dürfen ihn nicht auswählen. Prüfen Sie Ihre Auswahl.
+token-tenants-disabled = Der Tenant { $name } ist deaktiviert. Entfernen Sie ihn aus der Auswahl, oder aktivieren Sie ihn zuerst.
+token-all-not-allowed = Sie dürfen keine Tokens für alle Tenants erstellen. Wählen Sie die Tenants aus.
 token-permissions-none = Wählen Sie mindestens eine Berechtigung.
-token-tenant-is-disabled = Dieser Tenant ist deaktiviert: Alle seine Token werden abgewiesen, und neue können erst ausgestellt werden, wenn er wieder aktiviert ist.
+token-tenant-is-disabled = Dieser Tenant ist deaktiviert. Alle seine Tokens werden abgelehnt, und Sie können keine neuen erstellen, bis er wieder aktiviert ist.
+token-created-with = Erstellt mit Token
+token-issued-title = Damit erstellte Tokens
+token-issued-hint = Programme, die dieses Token besitzen, haben sie über die Tenant-API erstellt, direkt oder mit einem von diesen.
+token-issued-count = { $n ->
+    [one] { $n } Token
+   *[other] { $n } Tokens
+}
+token-issued-review = Prüfen und widerrufen
+token-issued-also = { $n ->
+    [one] Auch dieses { $n } Token widerrufen
+   *[other] Auch diese { $n } Tokens widerrufen
+}
+token-issued-elsewhere = { $n ->
+    [one] { $n } weiteres Token gehört zu einem Tenant, dessen Tokens Sie nicht verwalten. Es funktioniert weiter.
+   *[other] { $n } weitere Tokens gehören zu Tenants, deren Tokens Sie nicht verwalten. Sie funktionieren weiter.
+}
+token-issued-only = Dieses Token ist bereits widerrufen. Damit erstellte Tokens gibt es noch.
+token-issued-revoked = { $n ->
+    [one] { $n } damit erstelltes Token ist ebenfalls widerrufen.
+   *[other] { $n } damit erstellte Tokens sind ebenfalls widerrufen.
+}
+token-issued-under-way = { $n ->
+    [one] { $n } damit erstelltes Token wird gerade widerrufen.
+   *[other] { $n } damit erstellte Tokens werden gerade widerrufen.
+}

@@ -1,18 +1,18 @@
-# Wie viel ein Token verwendet wird: das Diagramm auf seiner Seite.
+# Nutzung eines Tokens: das Diagramm auf seiner Seite.
 
-usage-title = Verwendung in den letzten 30 Tagen
+usage-title = Aufrufe in den letzten 30 Tagen
 usage-allowed = Erlaubt
 usage-refused = Abgelehnt
-# Was das Diagramm zeigt, für alle, die es nicht sehen.
-usage-chart = Verwendungen je Tag vom { $first } bis { $last }. Dasselbe steht in der Tabelle darunter.
-# Hinter einem Tag und einem Doppelpunkt.
+# Das Diagramm für Screenreader.
+usage-chart = Aufrufe pro Tag vom { $first } bis { $last }. Die Tabelle darunter enthält dieselben Zahlen.
+# Steht nach einem Tag und einem Doppelpunkt.
 usage-counts = { $allowed } erlaubt, { $refused } abgelehnt
-usage-areas = Wofür es verwendet wurde
-usage-no-module = Kein bestimmtes Modul
+usage-areas = Aufrufe nach Modul
+usage-no-module = Kein Modul
 usage-refused-times = { $n } abgelehnt
-usage-numbers = Zahlen nach Tagen
+usage-numbers = Aufrufe pro Tag
 usage-day = Tag
-usage-hint = Tage beginnen und enden um Mitternacht UTC. Neue Verwendungen erscheinen nach etwa einer Minute.
+usage-hint = Die Tage beginnen und enden um Mitternacht UTC. Neue Aufrufe erscheinen nach etwa einer Minute.
 usage-never = Dieses Token wurde nie verwendet.
-usage-only-refused = Dieses Token wurde nie verwendet: Jede Anfrage damit wurde abgelehnt.
-usage-not-lately = In den letzten 30 Tagen wurde keine Verwendung gezählt.
+usage-only-refused = Dieses Token wurde nie verwendet: Alle Aufrufe damit wurden abgelehnt.
+usage-not-lately = Keine Aufrufe in den letzten 30 Tagen.

@@ -1,4 +1,4 @@
-# Der Assistent, der ein Token ausstellt.
+# Der Assistent, der ein Token erstellt.
 
 wizard-title = Token erstellen
 wizard-steps = Schritte
@@ -16,12 +16,12 @@ wizard-edit = Bearbeiten
 wizard-none = keine Angabe
 
 wizard-name = Name
-wizard-name-hint = Was das Token verwendet, damit Sie es in einem Jahr wiedererkennen.
+wizard-name-hint = Was das Token verwendet. Wählen Sie einen Namen, den Sie in einem Jahr noch zuordnen können.
 wizard-description = Beschreibung
-wizard-description-hint = Wen man fragt, wo es läuft. Bis zu 500 Zeichen.
+wizard-description-hint = Ansprechperson, Einsatzort. Höchstens 500 Zeichen.
 wizard-logo = Logo
-wizard-logo-hint = PNG, JPEG oder WebP, bis zu 1 MiB. Wählen Sie eine Datei oder legen Sie sie hier ab.
-wizard-logo-now = Bisheriges Bild
+wizard-logo-hint = PNG, JPEG oder WebP, höchstens 1 MiB. Wählen Sie eine Datei oder ziehen Sie sie hierher.
+wizard-logo-now = Aktuelles Bild
 wizard-logo-remove = Bild entfernen
 wizard-expiration = Ablaufdatum
 wizard-days = { $n ->
@@ -35,34 +35,34 @@ wizard-date = Datum
 wizard-time = Uhrzeit
 wizard-zone = Zeitzone: { $zone }
 wizard-moment = Gültig bis { $moment }.
-wizard-moment-never = Gültig, bis es jemand widerruft.
+wizard-moment-never = Gültig, bis es widerrufen wird.
 
 wizard-copy-of = Kopie von { $name }
-wizard-prefill-odd = Ein Teil dessen, was die Adresse vorgibt, war nicht verständlich und fehlt. Prüfen Sie alle Felder.
+wizard-prefill-odd = Ein Teil des Links war nicht verständlich und wurde weggelassen. Prüfen Sie alle Felder.
 
 wizard-tenant = Tenant
 wizard-scope-this = Dieser Tenant
-# Neben einem Kästchen unter der Wahl "Dieser Tenant".
+# Neben einem Kontrollkästchen unter der Option "Dieser Tenant".
 wizard-scope-subtenants = und seine Untertenants, auch künftige
-wizard-scope-subtenants-hint = die Tenants darunter, über alle Ebenen
+wizard-scope-subtenants-hint = alle Tenants darunter, auf allen Ebenen
 wizard-scope-this-below = Dieser Tenant und seine Untertenants
 wizard-scope-selected = Ausgewählte Tenants
-wizard-scope-selected-hint = die Sie ankreuzen
+wizard-scope-selected-hint = die Sie auswählen
 wizard-scope-all = Alle Tenants
 wizard-scope-all-hint = auch künftige
 wizard-scope-list = Tenants zur Auswahl
 wizard-scope-filter = Tenants filtern
 wizard-app = App
-wizard-app-hint = Die Integration, die das Token verwendet. Was das Token tut, wird ihr zugeordnet.
+wizard-app-hint = Die Integration, die das Token verwendet. Anfragen mit dem Token werden ihr zugeordnet.
 wizard-app-none = Keine App
 wizard-app-unknown = Diese App gibt es nicht mehr. Wählen Sie eine andere oder keine.
 wizard-modules = Module
-wizard-modules-hint = Die Bereiche der API, die das Token öffnet. Ohne Auswahl öffnet es keinen davon.
+wizard-modules-hint = Teile der API, auf die das Token Zugriff hat. Ohne Auswahl hat es keinen Zugriff.
 wizard-modules-none = keine Module
-wizard-module-administration = öffnet die Tenant API von Latchkey selbst: Damit verwaltet das Token Tokens, Apps und Module
-wizard-module-unknown = Eines dieser Module gibt es nicht mehr. Sehen Sie sich Ihre Auswahl noch einmal an.
+wizard-module-administration = Die Tenant-API von Latchkey: Das Token kann Tokens, Apps und Module verwalten
+wizard-module-unknown = Eines dieser Module gibt es nicht mehr. Prüfen Sie Ihre Auswahl.
 # $tenants: "Globex und Initech".
-wizard-module-not-enabled = { $module } ist für { $tenants } nicht aktiviert. Lassen Sie es weg, oder lassen Sie es dort zuerst aktivieren.
+wizard-module-not-enabled = { $module } ist für { $tenants } nicht aktiviert. Entfernen Sie es, oder lassen Sie es dort zuerst aktivieren.
 
 # $verbs: "lesen und erstellen"; $tenants: "Acme und Globex". Alle Argumente bringen ihre Auszeichnung mit.
 wizard-may-in = in { $tenants } { $verbs }
@@ -83,22 +83,22 @@ wizard-expires-in-a-year = in 1 Jahr
 wizard-scope-only = nur { $tenant }
 
 wizard-copy-now = Kopieren Sie das Token jetzt
-wizard-shown-once = <strong>{ $name }</strong>. Das Token wird nur dieses eine Mal angezeigt und gilt, sobald Sie speichern.
+wizard-shown-once = <strong>{ $name }</strong>. Das Token wird nicht noch einmal angezeigt. Es wird aktiv, wenn Sie speichern.
 wizard-secret = Geheimnis
 wizard-copy = Kopieren
 wizard-copied = Kopiert. Bewahren Sie es an einem sicheren Ort auf.
-wizard-copy-failed = Ihr Browser hat das Kopieren nicht erlaubt. Der Text ist markiert: Kopieren Sie ihn mit Strg+C oder ⌘C.
+wizard-copy-failed = Ihr Browser hat das Kopieren verhindert. Der Text ist markiert: Drücken Sie Strg+C oder ⌘C.
 wizard-try = Ausprobieren
-wizard-try-hint = Eine Antwort kommt, sobald das Token gespeichert ist.
+wizard-try-hint = Funktioniert, sobald Sie gespeichert haben.
 wizard-copy-command = Befehl kopieren
 wizard-command-copied = Befehl kopiert.
-wizard-leave-warning = Wenn Sie gehen, ohne zu speichern, ist dieses Token verloren. Sie können dann ein anderes erzeugen.
+wizard-leave-warning = Wenn Sie die Seite verlassen, ohne zu speichern, geht dieses Token verloren. Sie können dann ein neues Geheimnis erstellen.
 
 wizard-gone = Dieses Geheimnis ist verloren
-wizard-gone-text = Das Geheimnis von <strong>{ $name }</strong> wurde einmal angezeigt und kann nicht noch einmal angezeigt werden. Es gilt nicht, denn es wurde nicht gespeichert.
-wizard-gone-how = Alle Ihre Angaben sind noch da. Erzeugen Sie stattdessen ein anderes Geheimnis, oder brechen Sie ab.
-wizard-generate-another = Anderes erzeugen
+wizard-gone-text = Das Geheimnis von <strong>{ $name }</strong> wurde einmal angezeigt und lässt sich nicht noch einmal anzeigen. Es hat nie gegolten, weil es nicht gespeichert wurde.
+wizard-gone-how = Alle Ihre Eingaben sind noch da. Erstellen Sie ein neues Geheimnis, oder brechen Sie ab.
+wizard-generate-another = Neues Geheimnis erstellen
 
-wizard-saved = Das Token gilt ab jetzt.
+wizard-saved = Das Token ist aktiv.
 wizard-details = Details anzeigen
 wizard-close = Schließen

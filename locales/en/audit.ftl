@@ -1,28 +1,28 @@
-# What happened, in plain words.
+# The audit log.
 
-audit-token-issued = Issued
+audit-token-issued = Created
 audit-token-changed = Changed
 audit-token-disabled = Disabled
 audit-token-enabled = Enabled
 audit-token-rotated = Rotated
 audit-secret-ended = Old secret ended early
-audit-secret-extended = Old secret given more time
+audit-secret-extended = Old secret extended
 audit-token-revoked = Revoked
-audit-old-secret-ends = The old secret ends
-# Beside the name of a token that acted.
-audit-by-token = (a token)
-# Only heard: before the old value, and before the new one.
+audit-old-secret-ends = Old secret ends
+# Follows the name of a token that made a change over the API.
+audit-by-token = (token)
+# For screen readers: precede the old value and the new one.
 audit-before = Before:
-audit-after = Now:
-audit-none = Nothing is on record.
+audit-after = After:
+audit-none = No events.
 audit-shown = { $n ->
     [one] { $n } event
    *[other] { $n } events
 }
-# Instead of a picture itself.
-audit-picture = a picture
+# Stands for an image.
+audit-picture = image
 
-# The words for what else is done, and what it is done to: "Tenant Acme – Created".
+# Other actions, and what they apply to: "Tenant Acme – Created".
 audit-created = Created
 audit-renamed = Renamed
 audit-moved = Moved
@@ -40,9 +40,9 @@ audit-thing-token = Token
 audit-thing-tenant = Tenant
 audit-thing-app = App
 audit-thing-module = Module
-audit-thing-user = Person
+audit-thing-user = User
 audit-thing-api-client = API client
-audit-thing-audit = Audit trail
+audit-thing-audit = Audit log
 audit-thing-database = Database
 audit-role = Role
 audit-role-owner = Owner
@@ -50,61 +50,62 @@ audit-role-tenant-admin = Tenant administrator
 audit-role-auditor = Auditor
 audit-enabled = Enabled
 audit-disabled = Disabled
-audit-checked-events = Events checked
+audit-checked-events = Checked events
 audit-known-until = Known until
-audit-lost-events = Events lost
+audit-lost-events = Lost events
 audit-broken-chains = Broken chains
-audit-checked-all = To the end
+audit-checked-all = Complete
 audit-yes = yes
 audit-no = no
 
-audit-lead = Who did what in this tenant, when and from where, the newest first.
-audit-lead-all = Who did what, when and from where, in every tenant that you may see, the newest first.
-audit-action = What
-audit-everything = Everything
-audit-actor = Who
-audit-object = To what
+audit-lead = Who did what in this tenant, when and from where. Newest first.
+audit-lead-all = Who did what, when and from where, in all tenants you can see. Newest first.
+audit-action = Action
+audit-everything = All actions
+audit-actor = Actor
+audit-object = Target
 audit-from = From
 audit-to = To
 # Below the filters.
-audit-days = Who is an email or a token’s name, to what a name or an id. Days begin at midnight in { $zone }.
+audit-days = Actor: email or token name. Target: name or ID. Days start at midnight in { $zone }.
 audit-details = Details
 audit-event = Event
-audit-request = Request
-audit-export = Save this list as:
+audit-request = Request ID
+audit-export = Export:
 audit-csv = CSV
 audit-json = JSON
-audit-none-found = No event matches
-audit-none-found-text = Names are compared as a whole, as they were at that time. Try fewer filters.
-audit-none-yet = Nothing has happened yet
-audit-none-yet-text = From now on, everything that is issued, changed or revoked stands here, with who did it and from where. Nobody can switch that off.
+audit-none-found = No matching events
+audit-none-found-text = Names have to match in full, as they were at the time. Remove or change a filter.
+audit-none-yet = No events yet
+audit-none-yet-text = Every change appears here, with who made it, when and from where. It can’t be turned off.
 
-audit-trust = Can this be trusted?
-audit-trust-text = Each event is sealed together with the one before it, under a key that is not in the database. Whoever changes, removes, adds or moves an event in the database is found out here.
+audit-trust = Integrity
+audit-trust-text = Each event is sealed together with the one before it, with a key that isn’t stored in the database. If someone changes, removes, adds or moves an event in the database, this check finds it.
 audit-check = Check now
-audit-check-rest = Check the rest
-audit-head = Download the head
-audit-head-text = Keep the head elsewhere: “latchkey audit verify --head FILE” finds out later whether newer events were cut off.
+audit-check-rest = Continue check
+audit-head = Download checkpoint
+audit-head-text = Store the checkpoint somewhere else. “latchkey audit verify --head FILE” uses it later to detect whether events were cut off.
 audit-whole = { $n ->
-    [one] { $n } event checked: it is as it was written.
-   *[other] { $n } events checked: all are as they were written.
+    [one] { $n } event checked. It is intact.
+   *[other] { $n } events checked. All are intact.
 }
 audit-part-whole = { $n ->
-    [one] { $n } event checked, and it is as it was written. Time ran out: check the rest below.
-   *[other] { $n } events checked, and all are as they were written. Time ran out: check the rest below.
+    [one] { $n } event checked. It is intact. The check took too long to finish: continue it below.
+   *[other] { $n } events checked. All are intact. The check took too long to finish: continue it below.
 }
-# What was found in one of several tenants.
+# A finding in one of several tenants.
 audit-in-chain = { $chain }: { $what }
-audit-no-tenant = Events of no tenant
-# $event is a number, or a number with date and id in brackets.
-audit-fault-changed = Event { $event } was changed, or one before it was taken out.
-audit-fault-missing = Event { $event } is missing; in brackets stands the one after it.
-audit-fault-inserted = Event { $event } was put in: Latchkey did not write it.
-audit-fault-reordered = Event { $event } does not stand where it was written.
-audit-fault-cut-off = From event { $event } on, events were cut off.
-audit-fault-replaced = Event { $event } is another one than it was.
+audit-no-tenant = Platform events
+# $event is a number, or a number with date and ID in brackets.
+audit-fault-changed = Event { $event } was changed, or an earlier event was removed.
+audit-fault-missing = Event { $event } is missing. The brackets show the event after it.
+audit-fault-inserted = Event { $event } was added by something other than Latchkey.
+audit-fault-reordered = Event { $event } was moved.
+audit-fault-cut-off = Event { $event } and those after it were cut off.
+audit-fault-replaced = Event { $event } was replaced by another one.
 audit-more-chains = { $n ->
     [one] One more chain is broken.
    *[other] { $n } more chains are broken.
 }
-audit-broken-advice = Somebody wrote into the database past Latchkey: keep a copy of it as it is, and compare it with a backup.
+audit-broken-advice = Someone changed the database without going through Latchkey. Keep a copy of it as it is and compare it with a backup.
+audit-along-with = Revoked along with

@@ -1,19 +1,19 @@
-# What is done to many tokens at once.
+# Bulk actions: one change to many tokens.
 
-bulk-label = Several tokens at once
-bulk-choose = Choose { $name }
+bulk-label = Bulk action
+bulk-choose = Select { $name }
 bulk-choose-page = All on this page
-bulk-rows = Which tokens
-bulk-rows-page = Those that are ticked
+bulk-rows = Tokens
+bulk-rows-page = Selected
 # $number is a number or "1,000+".
-bulk-rows-matching = All { $number } that match
+bulk-rows-matching = All { $number } matching
 bulk-rows-all = All { $number } tokens
-bulk-deed = What to do
+bulk-deed = Action
 bulk-deed-expire = Change expiration
 bulk-continue = Continue
 bulk-show = Show progress
-bulk-none-chosen = Tick at least one token, or choose all of them.
-bulk-tenant-disabled = This tenant is disabled. No token is enabled, and no end is changed, until it is enabled.
+bulk-none-chosen = Select at least one token, or choose all of them.
+bulk-tenant-disabled = This tenant is disabled. Enable it before you enable its tokens or change their expiration.
 
 bulk-disable = { $n ->
     [one] Disable { $n } token
@@ -28,85 +28,85 @@ bulk-revoke = { $n ->
    *[other] Revoke { $n } tokens
 }
 bulk-expire = { $n ->
-    [one] Change the expiration of { $n } token
-   *[other] Change the expiration of { $n } tokens
+    [one] Change expiration of { $n } token
+   *[other] Change expiration of { $n } tokens
 }
 bulk-end = Change expiration
-bulk-what-disable = Whatever uses them is refused from then on, until they are enabled again.
-bulk-what-enable = They work from then on.
-bulk-what-revoke = Whatever uses them is refused from then on. This cannot be undone.
-bulk-what-expire = From then on they end on { $when }, whatever their end is now.
-bulk-what-never = From then on they have no end, whatever their end is now.
-bulk-first = Which ones
+bulk-what-disable = Anything using these tokens will stop working immediately, until you enable them again.
+bulk-what-enable = These tokens will work again immediately.
+bulk-what-revoke = Anything using these tokens will stop working immediately. This can’t be undone.
+bulk-what-expire = All of these tokens will expire on { $when }.
+bulk-what-never = None of these tokens will expire any more.
+bulk-first = Tokens
 bulk-more = { $n ->
     [one] and { $n } more
    *[other] and { $n } more
 }
-bulk-left = Left alone
+bulk-left = Skipped
 bulk-left-disabled = { $n ->
-    [one] { $n } is disabled already.
-   *[other] { $n } are disabled already.
+    [one] { $n } is already disabled.
+   *[other] { $n } are already disabled.
 }
 bulk-left-enabled = { $n ->
     [one] { $n } is not disabled.
    *[other] { $n } are not disabled.
 }
 bulk-left-same-end = { $n ->
-    [one] { $n } ends then already.
-   *[other] { $n } end then already.
+    [one] { $n } already expires at that time.
+   *[other] { $n } already expire at that time.
 }
 bulk-left-expired = { $n ->
-    [one] { $n } has expired, and does not change any more.
-   *[other] { $n } have expired, and do not change any more.
+    [one] { $n } has expired and can’t be changed.
+   *[other] { $n } have expired and can’t be changed.
 }
 bulk-left-revoked = { $n ->
-    [one] { $n } is revoked, and that is final.
-   *[other] { $n } are revoked, and that is final.
+    [one] { $n } is revoked and can’t be changed.
+   *[other] { $n } are revoked and can’t be changed.
 }
 bulk-left-not-yours = { $n ->
-    [one] { $n } reaches tenants whose tokens you do not manage.
-   *[other] { $n } reach tenants whose tokens you do not manage.
+    [one] { $n } can access tenants whose tokens you don’t manage.
+   *[other] { $n } can access tenants whose tokens you don’t manage.
 }
 bulk-left-changed = { $n ->
-    [one] { $n } was changed meanwhile, and no longer matched.
-   *[other] { $n } were changed meanwhile, and no longer matched.
+    [one] { $n } was changed in the meantime and no longer matched.
+   *[other] { $n } were changed in the meantime and no longer matched.
 }
-bulk-nothing-title = Nothing to do
-bulk-nothing = None of the chosen tokens would change.
-bulk-overtaken = Something has changed since this page was made, and nothing was done yet. Look at it once more.
+bulk-nothing-title = Nothing to change
+bulk-nothing = None of the selected tokens would change.
+bulk-overtaken = Something changed after you opened this page. Nothing has been done yet: check it and confirm again.
 bulk-type = Number of tokens
-bulk-type-how = To confirm, type how many tokens you revoke: <strong>{ $number }</strong>
-bulk-type-wrong = This is not the number. Type { $number }.
+bulk-type-how = To confirm, type the number of tokens to revoke: <strong>{ $number }</strong>
+bulk-type-wrong = This isn’t the number. Type { $number }.
 
 bulk-doing-disable = Disabling tokens
 bulk-doing-enable = Enabling tokens
 bulk-doing-revoke = Revoking tokens
 bulk-doing-expire = Changing expirations
 bulk-done-disable = { $n ->
-    [one] { $n } token is disabled.
-   *[other] { $n } tokens are disabled.
+    [one] { $n } token disabled.
+   *[other] { $n } tokens disabled.
 }
 bulk-done-enable = { $n ->
-    [one] { $n } token is enabled.
-   *[other] { $n } tokens are enabled.
+    [one] { $n } token enabled.
+   *[other] { $n } tokens enabled.
 }
 bulk-done-revoke = { $n ->
-    [one] { $n } token is revoked.
-   *[other] { $n } tokens are revoked.
+    [one] { $n } token revoked.
+   *[other] { $n } tokens revoked.
 }
 bulk-done-expire = { $n ->
-    [one] { $n } token has its new end.
-   *[other] { $n } tokens have their new end.
+    [one] Expiration of { $n } token changed.
+   *[other] Expiration of { $n } tokens changed.
 }
 bulk-progress = { $seen } of { $all }
 bulk-finished = Done.
-bulk-stopped-asked = Stopped. What was done before stays done.
-bulk-stopped-rights = Stopped: whoever began it may not manage these tokens any more. What was done before stays done.
-bulk-stopped-tenant = Stopped: this tenant was disabled meanwhile. What was done before stays done.
-bulk-stopped-past = Stopped: the new end has come meanwhile. What was done before stays done.
-bulk-over-flash = It was over already.
-bulk-begun = Begun { $when } by { $who }
+bulk-stopped-asked = Stopped. Changes made so far are kept.
+bulk-stopped-rights = Stopped: the person who started this can no longer manage these tokens. Changes made so far are kept.
+bulk-stopped-tenant = Stopped: this tenant was disabled in the meantime. Changes made so far are kept.
+bulk-stopped-past = Stopped: the new expiration date has passed in the meantime. Changes made so far are kept.
+bulk-over-flash = It had already finished.
+bulk-begun = Started { $when } by { $who }
 bulk-stop = Stop
-bulk-stop-hint = It goes on when you leave this page. What is done stays done when you stop it.
+bulk-stop-hint = It continues if you leave this page. If you stop it, changes made so far are kept.
 bulk-reload = Reload
-bulk-list = To the list
+bulk-list = Back to list

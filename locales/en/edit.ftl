@@ -1,37 +1,39 @@
-# Changing a token.
+# Editing a token.
 
 edit-title = Edit token
-edit-keep = As it is: { $end }
-edit-review = What will change
-edit-afterwards = Afterwards:
-edit-overtaken = Somebody changed this token meanwhile. What you typed is kept; the next page compares it with the token as it is now.
-edit-overtaken-by = See what happened
+edit-keep = No change: { $end }
+edit-review = Review changes
+edit-afterwards = After saving:
+edit-overtaken = Someone else changed this token in the meantime. Your input is kept, and the next page compares it with the token as it is now.
+edit-overtaken-by = See what changed
 
-# What will change, a sentence each. Arguments are names and moments.
-edit-renames = Is called “{ $new }” instead of “{ $old }”.
-edit-description = Has another description.
-edit-no-description = Has no description any more.
-edit-logo = Has another image.
-edit-no-logo = Has no image any more.
-edit-ends-later = Works longer: until { $new } instead of { $old }.
-edit-ends-sooner = Ends sooner: on { $new } instead of { $old }.
-edit-ends-never = Never ends any more; so far it works until { $old }.
-edit-ends = Ends on { $new }; so far it never does.
-edit-reaches = Also reaches { $tenants }.
-edit-reaches-no-longer = No longer reaches { $tenants }.
-edit-reaches-below = Also reaches the subtenants of { $tenant }, including future ones.
-edit-reaches-below-no-longer = No longer reaches the subtenants of { $tenant }.
-edit-reaches-all = Reaches all tenants, including future ones.
-edit-reaches-only = Reaches { $tenants } only, no longer all tenants.
-edit-app = Is bound to the app { $new }.
-edit-other-app = Is bound to the app { $new } instead of { $old }.
-edit-no-app = Is not bound to the app { $old } any more.
-edit-opens = Also opens { $modules }.
-edit-opens-no-longer = No longer opens { $modules }.
-edit-adds = Adds { $permissions }.
-edit-takes-away = Takes away { $permissions }.
+# What will change, one line each. Arguments are names and times.
+edit-renames = Renamed to “{ $new }” (was “{ $old }”).
+edit-description = New description.
+edit-no-description = Description removed.
+edit-logo = New image.
+edit-no-logo = Image removed.
+edit-ends-later = Expires later: { $new } (was { $old }).
+edit-ends-sooner = Expires sooner: { $new } (was { $old }).
+edit-ends-never = No longer expires (was { $old }).
+edit-ends = Expires on { $new } (had no expiration).
+edit-reaches = Can also access { $tenants }.
+edit-reaches-no-longer = Can no longer access { $tenants }.
+edit-reaches-below = Can also access the subtenants of { $tenant }, including future ones.
+edit-reaches-below-no-longer = Can no longer access the subtenants of { $tenant }.
+edit-reaches-all = Can access all tenants, including future ones.
+edit-reaches-only = Can access only { $tenants } (was all tenants).
+edit-app = Bound to the app { $new }.
+edit-other-app = Bound to the app { $new } (was { $old }).
+edit-no-app = No longer bound to an app (was { $old }).
+edit-opens = Modules added: { $modules }.
+edit-opens-no-longer = Modules removed: { $modules }.
+edit-adds = Permissions added: { $permissions }.
+edit-takes-away = Permissions removed: { $permissions }.
 
-edit-saved-flash = { $name } is saved.
-edit-nothing-flash = { $name } stays as it was: nothing was changed.
-edit-logo-gone = The image is not there any more. Choose it again.
-edit-not-yours-to-widen = You may not add anything to this token: it reaches tenants whose tokens you do not manage. You may take things away.
+edit-saved-flash = { $name } saved.
+edit-nothing-flash = { $name } was not changed.
+edit-logo-gone = The image is no longer available. Choose it again.
+edit-not-yours-to-rename = This token can access tenants whose tokens you don’t manage, so you can’t change its name, description, image or app.
+edit-locked = This token can access tenants whose tokens you don’t manage. You can restrict, disable or revoke it, but not change its name, description, image or app.
+edit-not-yours-to-widen = This token can access tenants whose tokens you don’t manage. You can remove access from it, but not add any.

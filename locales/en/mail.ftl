@@ -1,7 +1,7 @@
-# Letters about tokens: subjects, and what stands below them.
+# Mail about tokens: subjects and bodies.
 
-mail-issued = Token “{ $name }” was issued
-mail-rotated = Token “{ $name }” has a new secret
+mail-issued = Token “{ $name }” was created
+mail-rotated = Token “{ $name }” was rotated
 mail-revoked = Token “{ $name }” was revoked
 mail-expires-30 = Token “{ $name }” expires within 30 days
 mail-expires-7 = Token “{ $name }” expires within 7 days
@@ -13,13 +13,13 @@ mail-many = { $n ->
    *[other] { $n } messages about tokens
 }
 
-mail-advice-expires = From then on, programs that use it are refused. Move its expiration date, or have another token issued in time.
-mail-advice-expired = Programs that use it are refused from now on.
-mail-advice-test = Somebody wanted to see whether messages about tokens arrive here. They do.
+mail-advice-expires = Programs that use it will stop working then. Extend its expiration date, or create a new token in time.
+mail-advice-expired = Programs that use it no longer work.
+mail-advice-test = This is a test. Messages about tokens reach this address.
 
 mail-tenant = Tenant: { $name }
 mail-id = Token: { $id }
 mail-end = Expires: { $when }
 mail-no-end = Expires: never
-mail-when = When: { $when }
-mail-why = This address is told about the tokens of { $tenant }. That is set here: { $address }
+mail-when = Time: { $when }
+mail-why = This address receives notifications about the tokens of { $tenant }. Change that here: { $address }

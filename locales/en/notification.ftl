@@ -1,105 +1,105 @@
-# Who is told what becomes of the tokens, and whether it arrived.
+# Notifications about tokens: who gets them, and whether they arrived.
 
 notify-title = Notifications
-notify-lead = Who hears of it when a token is issued or about to expire, and whether it reached them.
-notify-settings-text = People and programs can be told when a token is about to expire, and when one is issued, rotated or revoked.
+notify-lead = Who is notified when a token is created, rotated, revoked or about to expire, and whether the messages arrived.
+notify-settings-text = Notify people and programs when a token is created, rotated, revoked or about to expire.
 notify-settings-link = Set up notifications
 
 notify-emails = Email addresses
-notify-emails-hint = One a line, up to 10. Letters are in the tenant’s language.
-notify-only-logs = No mail server is set up (LATCHKEY_SMTP_URL). Until there is one, letters are written to the log only.
+notify-emails-hint = One per line, up to 10. Messages are in the tenant’s language.
+notify-only-logs = No mail server is set up (LATCHKEY_SMTP_URL). Until then, mail is only written to the log.
 notify-webhook = Webhook
-notify-webhook-hint = An https address that is sent a signed POST. Addresses inside this machine’s own network are not called.
-notify-kinds = What they are told
-notify-kind-issued = Issued
+notify-webhook-hint = An https address that receives a signed POST. It can’t be in a private network.
+notify-kinds = Events
+notify-kind-issued = Created
 notify-kind-rotated = Rotated
 notify-kind-revoked = Revoked
-notify-kind-expires-30 = Expires in 30 days
-notify-kind-expires-7 = Expires in 7 days
-notify-kind-expires-1 = Expires in 1 day
+notify-kind-expires-30 = 30 days before expiry
+notify-kind-expires-7 = 7 days before expiry
+notify-kind-expires-1 = 1 day before expiry
 notify-kind-expired = Expired
 notify-kind-test = Test
 
 notify-secret = Webhook secret
-notify-secret-since = Requests are signed with a secret that was made on { $when }.
-notify-secret-old = The one before it signs too until { $when }.
-notify-secret-ask = Make a new secret …
-notify-secret-sure = You see the new secret once. The old one goes on signing beside it for 24 hours, so that the receiver can change over.
-notify-secret-make = Make a new secret
+notify-secret-since = Requests are signed with a secret created on { $when }.
+notify-secret-old = The previous secret signs too until { $when }.
+notify-secret-ask = Rotate secret…
+notify-secret-sure = You’ll see the new secret once. The old one keeps signing alongside it for 24 hours, so that the receiver can switch over.
+notify-secret-make = Rotate secret
 notify-secret-copy = Copy the secret now
-notify-secret-once = Give it to the program that receives the webhook. It is shown this once.
-notify-secret-use = Each request carries in Latchkey-Signature an HMAC-SHA-256 over Latchkey-Timestamp, a full stop and the body, under this secret. docs/notifications.md shows how to check it.
-notify-secret-leave = When you leave this page, nobody can see the secret any more. A new one can be made at any time.
+notify-secret-once = Give it to the program that receives the webhook. You won’t see it again.
+notify-secret-use = Requests are signed according to Standard Webhooks. Verify them with an existing library and this secret. docs/notifications.md has an example.
+notify-secret-leave = If you leave this page, nobody can see the secret again. You can rotate it at any time.
 
-notify-test-title = Does it arrive?
-notify-test-text = A test goes to every address above and to the webhook. How it went stands in the list below.
-notify-test = Send a test
+notify-test-title = Test delivery
+notify-test-text = A test goes to every address above and to the webhook. The result appears in the list below.
+notify-test = Send test
 
-notify-newest = Newest messages
-notify-failed-title = Failed for good
-notify-failed-count = { $count } did not arrive within a day
-notify-what = What
-notify-to = To
-notify-outcome = Outcome
-notify-when = When
+notify-newest = Recent messages
+notify-failed-title = Undelivered messages
+notify-failed-count = { $count } could not be delivered within a day
+notify-what = Event
+notify-to = Recipient
+notify-outcome = Status
+notify-when = Time
 notify-actions = Actions
-notify-again = Try again
+notify-again = Retry
 notify-forget = Dismiss
-notify-again-all = Try all again
+notify-again-all = Retry all
 notify-forget-all = Dismiss all
 
-notify-waiting = On its way
+notify-waiting = Pending
 notify-delivered = Delivered
-notify-logged = In the log
+notify-logged = Logged
 notify-failed = Failed
-notify-tried-again = tried again { $when }
+notify-tried-again = next attempt { $when }
 notify-trouble-status = the webhook answered { $code }
-notify-trouble-mail = the mail server refused it ({ $code })
-notify-trouble-timeout = no answer in time
-notify-trouble-name = the name leads nowhere
-notify-trouble-private = the address may not be called
+notify-trouble-mail = the mail server rejected it ({ $code })
+notify-trouble-timeout = timed out
+notify-trouble-name = host not found
+notify-trouble-private = address not allowed
 notify-trouble-connection = no secure connection
-notify-trouble-broken-off = the connection broke off
-notify-trouble-gone = the webhook was taken out
-notify-trouble-mail-server = the mail server cannot be reached
-notify-trouble-letter = no letter can be written to that address
+notify-trouble-broken-off = connection lost
+notify-trouble-gone = webhook removed
+notify-trouble-mail-server = mail server unreachable
+notify-trouble-letter = invalid address
 
-notify-email-wrong = Address { $number } is not an email address. Type it as in name@example.com.
+notify-email-wrong = Address { $number } isn’t an email address. Enter it like name@example.com.
 notify-emails-many = { $n ->
-    [one] At most { $n } address can be told.
-   *[other] At most { $n } addresses can be told.
+    [one] Enter at most { $n } address.
+   *[other] Enter at most { $n } addresses.
 }
-notify-webhook-malformed = This is not an address. Type it whole, as in https://example.com/hooks.
-notify-webhook-plain = Only https addresses are called. The operator can allow http in networks of their own.
-notify-webhook-credentials = Leave user name and password out of the address. The signature shows who calls.
-notify-webhook-private = This address is not on the public internet. The operator can allow networks of their own (LATCHKEY_WEBHOOK_ALLOW_PRIVATE).
-notify-kinds-none = Choose at least one, or nobody hears of anything.
+notify-webhook-malformed = Enter a complete address, such as https://example.com/hooks.
+notify-webhook-plain = Use an https address. The operator can allow http in private networks.
+notify-webhook-credentials = Remove the user name and password from the address. The signature shows that a request comes from Latchkey.
+notify-webhook-private = This address isn’t on the public internet. The operator can allow private networks (LATCHKEY_WEBHOOK_ALLOW_PRIVATE).
+notify-kinds-none = Choose at least one event.
 
 notify-saved-flash = Saved.
-notify-secret-replaced-flash = Somebody made a new secret meanwhile. Nothing was changed.
-notify-test-flash = A test is on its way. Reload this page in a moment to see how it went.
-notify-testing-flash = The last test is still on its way.
-notify-nobody-flash = There is nobody to tell yet.
+notify-secret-replaced-flash = Someone else rotated the secret in the meantime. Nothing was changed.
+notify-test-flash = The test is on its way. Reload this page in a moment to see the result.
+notify-testing-flash = The previous test is still on its way.
+notify-nobody-flash = Add an email address or a webhook first.
 notify-again-flash = { $n ->
-    [0] Nothing was left to try again.
-    [one] { $n } message is tried again.
-   *[other] { $n } messages are tried again.
+    [0] Nothing left to retry.
+    [one] Retrying { $n } message.
+   *[other] Retrying { $n } messages.
 }
 notify-forgotten-flash = { $n ->
-    [0] Nothing was left to dismiss.
-    [one] { $n } message is dismissed.
-   *[other] { $n } messages are dismissed.
+    [0] Nothing left to dismiss.
+    [one] { $n } message dismissed.
+   *[other] { $n } messages dismissed.
 }
-# After a number, in the tenant’s Summary.
+# Follows a number on the tenant’s Summary.
 notify-attention = { $n ->
-    [one] notification failed for good
-   *[other] notifications failed for good
+    [one] notification could not be delivered
+   *[other] notifications could not be delivered
 }
 
-# In the audit trail.
+# In the audit log.
 notify-audit-changed = Notifications changed
-notify-audit-secret = New webhook secret
+notify-audit-secret = Webhook secret rotated
 notify-audit-tested = Test sent
-notify-audit-retried = Failed messages tried again
-notify-audit-forgotten = Failed messages dismissed
+notify-audit-retried = Undelivered messages retried
+notify-audit-forgotten = Undelivered messages dismissed
 notify-audit-deliveries = Messages

@@ -1,51 +1,51 @@
-# Another secret for the same token.
+# Rotation: a new secret for the same token.
 
 rotate-title = Rotate secret
-rotate-what = The token keeps its name, its rights and its end. It gets a new secret in place of { $masked }.
-rotate-overlap = The old secret still works
-rotate-none = Not at all
-rotate-none-hint = it ends when you save
+rotate-what = The token keeps its name, access and expiration. A new secret replaces { $masked }.
+rotate-overlap = Overlap with the old secret
+rotate-none = None
+rotate-none-hint = the old secret stops working when you save
 rotate-hour = 1 hour
 rotate-day = 24 hours
 rotate-week = 7 days
 rotate-custom-hint = up to 30 days
-rotate-token-ends = The token itself ends: { $when }. No secret works longer.
-rotate-running = An earlier secret still works until { $when }. Until then a rotation ends both at once; end that one first to choose otherwise.
-rotate-lost = The secret that was shown before was not saved, and cannot be shown again. It never worked. The old one works as before.
+rotate-token-ends = The token itself expires: { $when }. No secret works longer than that.
+rotate-running = An earlier secret works until { $when }. If you rotate before then, both stop working immediately. To choose an overlap, end the earlier one first.
+rotate-lost = The secret shown before was not saved and can’t be shown again. It never worked. The old secret still works.
 rotate-copy-now = Copy the new secret now
 # Followed by one of the sentences below.
-rotate-shown-once = <strong>{ $name }</strong>. It is shown this once and starts to work when you save.
-rotate-old-ends-at-save = The old one ends at that moment.
-rotate-old-ends-in-hour = The old one works for 1 hour more.
-rotate-old-ends-in-day = The old one works for 24 hours more.
-rotate-old-ends-in-week = The old one works for 7 days more.
-rotate-old-ends = The old one works until { $when }.
-rotate-leave-warning = Leave without saving and nothing changes: the old secret goes on working, and this one never will.
+rotate-shown-once = <strong>{ $name }</strong>. You won’t see it again. It becomes active when you save.
+rotate-old-ends-at-save = The old secret stops working then.
+rotate-old-ends-in-hour = The old secret keeps working for 1 hour.
+rotate-old-ends-in-day = The old secret keeps working for 24 hours.
+rotate-old-ends-in-week = The old secret keeps working for 7 days.
+rotate-old-ends = The old secret keeps working until { $when }.
+rotate-leave-warning = If you leave without saving, nothing changes: the old secret keeps working, and this one never will.
 
-rotated-flash = The new secret works from now on. The old one works until { $when }.
-rotated-flash-at-once = The new secret works from now on. The old one is refused.
-rotate-overtaken-flash = { $name } was rotated by somebody else meanwhile. Your new secret was thrown away.
-rotate-overlapping = An earlier secret still works beside the present one. Only “Not at all” goes through, which ends both.
-rotate-past = This moment has passed.
-rotate-after-expiry = The token itself ends before that.
-rotate-too-long = The old secret works for 30 days at most.
+rotated-flash = The new secret is active. The old one works until { $when }.
+rotated-flash-at-once = The new secret is active. The old one no longer works.
+rotate-overtaken-flash = Someone else rotated { $name } in the meantime. Your new secret was discarded.
+rotate-overlapping = An earlier secret still works. Choose “None”, which ends both, or end the earlier one first.
+rotate-past = This time has passed. Choose a later one.
+rotate-after-expiry = The token expires before that. Choose an earlier time.
+rotate-too-long = The old secret can work for at most 30 days. Choose an earlier time.
 
 # The secrets on the details page.
 secret-title = Secrets
 secret-generation = No. { $number }
-secret-made = Made
-secret-works = Works
-# Followed by a moment.
+secret-made = Created
+secret-works = Valid
+# Followed by a time.
 secret-until = until
-secret-ended = no longer, since
+secret-ended = ended
 secret-present = as long as the token
 secret-end = End now
 secret-extend = Extend
-secret-extend-by = Let the old secret work from now on for
+secret-extend-by = Keep the old secret working for
 secret-hour = 1 hour
 secret-day = 24 hours
 secret-week = 7 days
-secret-ended-flash = The old secret is ended. It is refused from now on.
+secret-ended-flash = The old secret no longer works.
 secret-extended-flash = The old secret works until { $when }.
-secret-longest-flash = The old secret works until { $when } already, and not longer.
-secret-over-flash = This secret has ended before. Nothing was changed.
+secret-longest-flash = The old secret already works until { $when }, the longest possible time.
+secret-over-flash = This secret had already ended. Nothing was changed.

@@ -1,21 +1,21 @@
-# What stands around every page.
+# The frame around every page.
 
 app-name = Latchkey
 
 shell-skip = Skip to content
 shell-menu = Menu
-shell-switch = Switch tenant, now:
+shell-switch = Switch tenant, current:
 shell-manage-tenants = Manage tenants
 shell-sections = Sections
 shell-administration = Administration
 shell-tenant = Tenant
 shell-modules = Modules
-# After it, for the ear: a tenant's page has a tab "Modules" too.
-shell-modules-which = (whole catalogue)
+# For screen readers, after "Modules": a tenant has a tab of the same name.
+shell-modules-which = (catalogue)
 shell-tokens = Tokens
 shell-audit-which = (all tenants)
 shell-sign-out = Sign out
-shell-breadcrumbs = Where you are
+shell-breadcrumbs = Breadcrumbs
 
 tab-label = Pages of this tenant
 tab-summary = Summary
@@ -28,9 +28,9 @@ tab-audit = Audit
 paging-label = Pages of this list
 paging-previous = Previous
 paging-next = Next
-# Which rows one sees: $range is "1–4", $total a number or "1,000+".
+# Rows shown: $range is "1–4", $total a number or "1,000+".
 paging-range = { $range } of { $total }
-paging-of-many = { $total } in all
+paging-of-many = { $total } in total
 
 form-optional = optional
 form-problems = { $n ->
@@ -38,15 +38,15 @@ form-problems = { $n ->
    *[other] There are { $n } problems
 }
 
-# Stands above every page while nothing is verified, before the command.
-shell-closed-behind = Verification is closed: this database was put back from a backup, so tokens that were revoked since could work again. All tokens are refused until somebody confirms it.
-shell-closed-head = Verification is closed: the file with the newest audit head cannot be used, so nobody knows whether this database is up to date. All tokens are refused until somebody confirms it.
-shell-closed-command = On the host, run:
+# Above every page while verification is paused; followed by a command.
+shell-closed-behind = Verification is paused. This database was restored from a backup, so tokens revoked since then could work again. All tokens are refused until you confirm the restore.
+shell-closed-head = Verification is paused. The head file of the audit log can’t be used, so Latchkey can’t tell whether this database is up to date. All tokens are refused until you confirm that it is.
+shell-closed-command = On the server, run:
 
-# Beside the news of what was just done.
+# Next to the message about what was just done.
 shell-undo = Undo
 shell-dismiss = Hide this message
 
-# After what was asked for without leaving the page could not be done.
-shell-no-answer = Latchkey did not answer. Check your connection, then load this page again: it shows whether anything was changed.
-shell-load-again = Load this page again
+# When an action on a page that stays open could not be done.
+shell-no-answer = Latchkey didn’t respond. Check your connection, then reload this page to see whether the change was made.
+shell-load-again = Reload page

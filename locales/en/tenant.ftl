@@ -8,101 +8,108 @@ tenant-save = Save
 tenant-cancel = Cancel
 tenant-name = Name
 tenant-slug = Slug
-tenant-slug-hint-new = Its name in addresses: small letters, digits and hyphens. Left empty, it is made from the name.
-tenant-slug-hint-change = Its name in addresses: small letters, digits and hyphens. Addresses that people have noted change with it.
+tenant-slug-hint-new = Its name in addresses: lowercase letters, digits and hyphens. Leave it empty to derive it from the name.
+tenant-slug-hint-change = Its name in addresses: lowercase letters, digits and hyphens. Addresses with the old slug keep working.
 tenant-time-zone = Time zone
-tenant-time-zone-hint = Dates are read and shown in it.
+tenant-time-zone-hint = Dates and times are entered and shown in this time zone.
 tenant-language = Language
-tenant-language-hint = For people who have not chosen one themselves.
+tenant-language-hint = For people who haven’t chosen a language.
 tenant-status = Status
 tenant-active-tokens = Active tokens
 tenant-created = Created
 
 tenant-search = Search by name or slug
 tenant-find = Search
-tenant-none-found = No tenant matches
-tenant-none-found-text = No tenant that you may see has that in its name or slug.
+tenant-none-found = No matching tenants
+tenant-none-found-text = No tenant you can see has this in its name or slug. Change the search or show all.
 tenant-clear-search = Show all
 
 tenant-none = No tenants yet
-tenant-none-text = A tenant is an organisation whose resources are kept apart from the others’. Tokens belong to one.
+tenant-none-text = A tenant is an organisation whose resources are kept apart from all others. Every token belongs to one tenant.
 tenant-begin-create = Create the first tenant with the button above.
 tenant-begin-token = On its API page, create a token.
-tenant-begin-use = Copy the secret into the program that is to use it.
-tenant-none-given = No tenant has been given to you. Ask an owner for access.
+tenant-begin-use = Copy the secret into the program that will use it.
+tenant-none-given = You don’t have access to a tenant yet. Ask an owner for it.
 
 tenant-tokens = Tokens
 tenant-attention = Needs attention
 tenant-all-well = Nothing needs attention.
-# After a number of tokens.
+# Follows a number.
 tenant-late = { $n ->
-    [one] expired, but is still called
-   *[other] expired, but are still called
+    [one] token has expired but is still called
+   *[other] tokens have expired but are still called
 }
 tenant-expiring = { $n ->
-    [one] expires within 30 days
-   *[other] expire within 30 days
+    [one] token expires within 30 days
+   *[other] tokens expire within 30 days
 }
 tenant-orphaned = { $n ->
-    [one] works on though whoever issued it is gone
-   *[other] work on though whoever issued them is gone
+    [one] token still works although its creator has left
+   *[other] tokens still work although their creator has left
 }
 tenant-unused = { $n ->
-    [one] was not used for 90 days
-   *[other] were not used for 90 days
+    [one] token has not been used for 90 days
+   *[other] tokens have not been used for 90 days
 }
 tenant-never-used = { $n ->
-    [one] was issued 30 days ago or earlier and never used
-   *[other] were issued 30 days ago or earlier and never used
+    [one] token has not been used since it was created over 30 days ago
+   *[other] tokens have not been used since they were created over 30 days ago
 }
 tenant-facts = About this tenant
 
 tenant-disable-title = Disable this tenant
-tenant-disable-text = Its tokens are refused while it is disabled. Nothing is deleted, and it can be enabled again.
-tenant-disable-ask = Disable this tenant …
-tenant-disable-sure = Every token of <strong>{ $name }</strong> stops working at once.
+tenant-disable-text = While it is disabled, its tokens are refused. Nothing is deleted, and you can enable it again.
+tenant-disable-ask = Disable tenant…
+tenant-disable-sure = All tokens of <strong>{ $name }</strong> will stop working immediately.
 tenant-disable = Disable
 tenant-is-disabled = This tenant is disabled
-tenant-enable-text = Its tokens are refused. Enabled again, those that are still valid work at once.
+tenant-enable-text = Its tokens are refused. When you enable it, tokens that are still valid work again immediately.
 tenant-enable = Enable
 
-# A tenant above another one, and those below it.
+# Parent tenants and subtenants.
 tenant-parent = Parent tenant
-tenant-parent-hint = People who administer or audit the parent, or one above it, can do so here too. Tokens of theirs reach this tenant only if they include subtenants. While one above is disabled, this tenant’s tokens are refused.
+tenant-parent-hint = People who administer or audit the parent, or a tenant above it, can do the same here. Their tokens can access this tenant only if they include subtenants. While a tenant above is disabled, this tenant’s tokens are refused.
 tenant-parent-none = None
-tenant-parent-now = This tenant stands below <strong>{ $parent }</strong>.
-tenant-parent-top = This tenant stands below no other one.
-tenant-parent-change = Change parent …
-tenant-parent-circle = A tenant cannot stand below itself, nor below a tenant that is below it.
-tenant-parent-too-deep = Tenants can be nested eight levels deep, no deeper.
+tenant-parent-now = This tenant is a subtenant of <strong>{ $parent }</strong>.
+tenant-parent-top = No parent tenant.
+tenant-parent-change = Change parent…
+tenant-parent-circle = A tenant can’t be below itself or one of its own subtenants. Choose another parent.
+tenant-parent-too-deep = Tenants can be nested at most eight levels deep. Choose another parent.
 tenant-children = Subtenants
 tenant-below = below
 tenant-next = Next
 tenant-back = Back
 tenant-move = Move
 tenant-move-below = { $name } moves below { $parent }
-tenant-move-to-top = { $name } will stand below no other tenant
+tenant-move-to-top = { $name } will have no parent tenant
 tenant-move-along = { $n ->
-    [one] One tenant below it moves along.
-   *[other] { $n } tenants below it move along.
+    [one] Its subtenant moves with it.
+   *[other] Its { $n } subtenants move with it.
 }
 tenant-move-reached-by = { $n ->
-    [one] One token of a tenant above, which includes subtenants, will reach it and everything below it.
-   *[other] { $n } tokens of the tenants above, which include subtenants, will reach it and everything below it.
+    [one] One token of a tenant above includes subtenants and will be able to access it and its subtenants.
+   *[other] { $n } tokens of the tenants above include subtenants and will be able to access it and its subtenants.
 }
 tenant-move-lost-by = { $n ->
-    [one] One token, which includes subtenants, will no longer reach it.
-   *[other] { $n } tokens, which include subtenants, will no longer reach it.
+    [one] One token that includes subtenants will no longer be able to access it.
+   *[other] { $n } tokens that include subtenants will no longer be able to access it.
 }
 tenant-move-people = People with a role in { $parent }, or above it, get the same role here.
 tenant-move-people-lost = People who have their role only through { $parent } lose it here.
-tenant-move-disabled = { $parent } is disabled, so the tokens of this tenant are refused at once.
-tenant-disabled-above = A tenant above this one is disabled, so its tokens are refused until that one is enabled.
+tenant-move-disabled = { $parent } is disabled, so the tokens of this tenant will be refused immediately.
+tenant-disabled-above = A tenant above this one is disabled. The tokens of this tenant are refused until it is enabled.
 
-# What happened, and what is wrong.
-tenant-slug-needed = No slug can be made from this name. Type one.
+# Results and errors.
+tenant-slug-needed = No slug can be derived from this name. Enter one.
 tenant-slug-taken = Another tenant has this slug. Choose a different one.
-tenant-created-flash = { $name } is made.
+tenant-created-flash = { $name } created.
 tenant-saved-flash = Saved.
-tenant-disabled-flash = { $name } is disabled. Its tokens are refused from now on.
+tenant-disabled-flash = { $name } is disabled. Its tokens are refused.
 tenant-enabled-flash = { $name } is enabled. Its valid tokens work again.
+tenant-slug-change = Change slug
+tenant-slug-headline = { $name } gets the slug { $slug }
+tenant-slug-tokens = { $n ->
+    [one] One active token of this tenant is affected. It keeps working.
+   *[other] { $n } active tokens of this tenant are affected. They keep working.
+}
+tenant-slug-alias = Proxies, programs and links that use “{ $slug }” keep working, and no other tenant can take it. Responses contain the new slug from now on, so an API that compares slugs has to know it.

@@ -9,5 +9,5 @@ ago-days = { $n ->
    *[other] { $n } days ago
 }
 
-# $most: all but the last, with commas between them.
+# $most: all but the last, separated by commas.
 list-and = { $most } and { $last }

@@ -1,18 +1,18 @@
-# How much a token is used: the chart on its page.
+# Usage of a token: the chart on its page.
 
-usage-title = Use in the last 30 days
+usage-title = Calls in the last 30 days
 usage-allowed = Allowed
 usage-refused = Refused
-# What the chart shows, for whoever cannot see it.
-usage-chart = Uses a day from { $first } to { $last }. The same stands in the table below.
-# Behind a day and a colon.
+# The chart for screen readers.
+usage-chart = Calls per day from { $first } to { $last }. The table below has the same numbers.
+# Follows a day and a colon.
 usage-counts = { $allowed } allowed, { $refused } refused
-usage-areas = What it was used for
-usage-no-module = No particular module
+usage-areas = Calls by module
+usage-no-module = No module
 usage-refused-times = { $n } refused
-usage-numbers = Numbers by day
+usage-numbers = Calls per day
 usage-day = Day
-usage-hint = Days begin and end at midnight UTC. New uses appear within about a minute.
+usage-hint = Days start and end at midnight UTC. New calls appear within about a minute.
 usage-never = This token has never been used.
-usage-only-refused = This token has never been used: every request with it was refused.
-usage-not-lately = No use was counted in the last 30 days.
+usage-only-refused = This token has never been used: every call with it was refused.
+usage-not-lately = No calls in the last 30 days.

@@ -1,4 +1,4 @@
-# The wizard that issues a token.
+# The wizard that creates a token.
 
 wizard-title = Create token
 wizard-steps = Steps
@@ -16,13 +16,13 @@ wizard-edit = Edit
 wizard-none = none
 
 wizard-name = Name
-wizard-name-hint = What uses the token, so that you recognise it a year from now.
+wizard-name-hint = What uses the token. Choose a name you’ll recognise a year from now.
 wizard-description = Description
-wizard-description-hint = Who to ask, where it runs. Up to 500 characters.
+wizard-description-hint = Who to contact, where it runs. Up to 500 characters.
 wizard-logo = Logo
 wizard-logo-hint = PNG, JPEG or WebP, up to 1 MiB. Choose a file or drop it here.
-wizard-logo-now = Present image
-wizard-logo-remove = Remove the image
+wizard-logo-now = Current image
+wizard-logo-remove = Remove image
 wizard-expiration = Expiration date
 wizard-days = { $n ->
     [one] { $n } day
@@ -35,34 +35,34 @@ wizard-date = Date
 wizard-time = Time
 wizard-zone = Time zone: { $zone }
 wizard-moment = Works until { $moment }.
-wizard-moment-never = Works until somebody revokes it.
+wizard-moment-never = Works until it is revoked.
 
 wizard-copy-of = Copy of { $name }
-wizard-prefill-odd = Some of what the address asked for was not understood and is left out. Look at every field.
+wizard-prefill-odd = Part of the link was not understood and has been left out. Check every field.
 
 wizard-tenant = Tenant
 wizard-scope-this = This tenant
-# Beside a box below the choice "This tenant".
+# Next to a checkbox below the choice "This tenant".
 wizard-scope-subtenants = and its subtenants, including future ones
-wizard-scope-subtenants-hint = the tenants that stand below it, however far
+wizard-scope-subtenants-hint = all tenants below it, at every level
 wizard-scope-this-below = This tenant and its subtenants
 wizard-scope-selected = Selected tenants
-wizard-scope-selected-hint = the ones you tick
+wizard-scope-selected-hint = the ones you select
 wizard-scope-all = All tenants
 wizard-scope-all-hint = including future ones
 wizard-scope-list = Tenants to choose from
 wizard-scope-filter = Filter tenants
 wizard-app = App
-wizard-app-hint = The integration that uses the token. What the token does is attributed to it.
+wizard-app-hint = The integration that uses the token. Requests with the token are attributed to it.
 wizard-app-none = No app
-wizard-app-unknown = This app is not there any more. Choose another one, or none.
+wizard-app-unknown = This app no longer exists. Choose another one, or none.
 wizard-modules = Modules
-wizard-modules-hint = The areas of the API that the token opens. Without any, it opens none of them.
+wizard-modules-hint = Parts of the API this token can access. Select none and it has no access.
 wizard-modules-none = no modules
-wizard-module-administration = opens Latchkey’s own Tenant API: with it, the token manages tokens, apps and modules
-wizard-module-unknown = One of these modules is not there any more. Look at your choice again.
+wizard-module-administration = Latchkey’s own Tenant API: the token can manage tokens, apps and modules
+wizard-module-unknown = One of these modules no longer exists. Check your selection.
 # $tenants: "Globex and Initech".
-wizard-module-not-enabled = { $module } is not enabled for { $tenants }. Leave it out, or have it enabled there first.
+wizard-module-not-enabled = { $module } is not enabled for { $tenants }. Remove it, or have it enabled there first.
 
 # $verbs: "read and create"; $tenants: "Acme and Globex". All arguments carry markup.
 wizard-may-in = { $verbs } in { $tenants }
@@ -83,22 +83,22 @@ wizard-expires-in-a-year = in 1 year
 wizard-scope-only = { $tenant } only
 
 wizard-copy-now = Copy the token now
-wizard-shown-once = <strong>{ $name }</strong>. It is shown this once and starts to work when you save.
+wizard-shown-once = <strong>{ $name }</strong>. You won’t see it again. It becomes active when you save.
 wizard-secret = Secret
 wizard-copy = Copy
-wizard-copied = Copied. Keep it somewhere safe.
-wizard-copy-failed = Your browser did not allow copying. The text is selected: copy it with Ctrl+C or ⌘C.
+wizard-copied = Copied. Store it somewhere safe.
+wizard-copy-failed = Your browser blocked copying. The text is selected: press Ctrl+C or ⌘C.
 wizard-try = Try it
-wizard-try-hint = It answers once the token is saved.
+wizard-try-hint = Works after you save.
 wizard-copy-command = Copy command
 wizard-command-copied = Command copied.
-wizard-leave-warning = Leave without saving and this token is gone. You can generate another one.
+wizard-leave-warning = If you leave without saving, this token is gone. You can create a new secret.
 
 wizard-gone = This secret is gone
-wizard-gone-text = The secret of <strong>{ $name }</strong> was shown once and cannot be shown again. It does not work, because it was not saved.
-wizard-gone-how = Everything you typed is kept. Generate another secret in its place, or cancel.
-wizard-generate-another = Generate another one
+wizard-gone-text = The secret of <strong>{ $name }</strong> was shown once and can’t be shown again. It never worked, because it was not saved.
+wizard-gone-how = Everything you entered is kept. Create a new secret, or cancel.
+wizard-generate-another = Create new secret
 
-wizard-saved = The token works from now on.
+wizard-saved = The token is active.
 wizard-details = View details
 wizard-close = Close

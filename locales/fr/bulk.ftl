@@ -1,48 +1,48 @@
-# Ce qui est fait à plusieurs tokens à la fois.
+# Actions groupées : une modification de plusieurs jetons.
 
-bulk-label = Plusieurs tokens à la fois
-bulk-choose = Choisir { $name }
+bulk-label = Action groupée
+bulk-choose = Sélectionner { $name }
 bulk-choose-page = Tous sur cette page
-bulk-rows = Quels tokens
-bulk-rows-page = Ceux qui sont cochés
-# $number is a number or "1 000+".
-bulk-rows-matching = Les { $number } qui correspondent
-bulk-rows-all = Les { $number } tokens
-bulk-deed = Que faire
-bulk-deed-expire = Changer l’expiration
+bulk-rows = Jetons
+bulk-rows-page = Sélection
+# $number is a number or "1 000+".
+bulk-rows-matching = Les { $number } résultats
+bulk-rows-all = Tous les jetons ({ $number })
+bulk-deed = Action
+bulk-deed-expire = Modifier l’expiration
 bulk-continue = Continuer
-bulk-show = Voir l’avancement
-bulk-none-chosen = Cochez au moins un token, ou choisissez-les tous.
-bulk-tenant-disabled = Ce tenant est désactivé. Tant qu’il l’est, aucun token n’y est activé et aucune fin n’y est changée.
+bulk-show = Afficher l’avancement
+bulk-none-chosen = Sélectionnez au moins un jeton, ou tous.
+bulk-tenant-disabled = Ce tenant est désactivé. Activez-le avant d’activer ses jetons ou de modifier leur expiration.
 
 bulk-disable = { $n ->
-    [one] Désactiver { $n } token
-   *[other] Désactiver { $n } tokens
+    [one] Désactiver { $n } jeton
+   *[other] Désactiver { $n } jetons
 }
 bulk-enable = { $n ->
-    [one] Activer { $n } token
-   *[other] Activer { $n } tokens
+    [one] Activer { $n } jeton
+   *[other] Activer { $n } jetons
 }
 bulk-revoke = { $n ->
-    [one] Révoquer { $n } token
-   *[other] Révoquer { $n } tokens
+    [one] Révoquer { $n } jeton
+   *[other] Révoquer { $n } jetons
 }
 bulk-expire = { $n ->
-    [one] Changer l’expiration de { $n } token
-   *[other] Changer l’expiration de { $n } tokens
+    [one] Modifier l’expiration de { $n } jeton
+   *[other] Modifier l’expiration de { $n } jetons
 }
-bulk-end = Changer l’expiration
-bulk-what-disable = Tout ce qui les utilise sera refusé, jusqu’à ce qu’ils soient activés de nouveau.
-bulk-what-enable = Ils fonctionneront dès lors.
-bulk-what-revoke = Tout ce qui les utilise sera refusé. C’est irréversible.
-bulk-what-expire = Ils prendront fin le { $when }, quelle que soit leur fin actuelle.
-bulk-what-never = Ils n’auront plus de fin, quelle que soit leur fin actuelle.
-bulk-first = Lesquels
+bulk-end = Modifier l’expiration
+bulk-what-disable = Tout ce qui utilise ces jetons cessera immédiatement de fonctionner, jusqu’à ce que vous les activiez de nouveau.
+bulk-what-enable = Ces jetons fonctionneront de nouveau immédiatement.
+bulk-what-revoke = Tout ce qui utilise ces jetons cessera immédiatement de fonctionner. Cette action est irréversible.
+bulk-what-expire = Tous ces jetons expireront le { $when }.
+bulk-what-never = Aucun de ces jetons n’expirera plus.
+bulk-first = Jetons
 bulk-more = { $n ->
     [one] et { $n } autre
    *[other] et { $n } autres
 }
-bulk-left = Laissés tels quels
+bulk-left = Ignorés
 bulk-left-disabled = { $n ->
     [one] { $n } est déjà désactivé.
    *[other] { $n } sont déjà désactivés.
@@ -52,61 +52,61 @@ bulk-left-enabled = { $n ->
    *[other] { $n } ne sont pas désactivés.
 }
 bulk-left-same-end = { $n ->
-    [one] { $n } a déjà cette fin.
-   *[other] { $n } ont déjà cette fin.
+    [one] { $n } expire déjà à ce moment-là.
+   *[other] { $n } expirent déjà à ce moment-là.
 }
 bulk-left-expired = { $n ->
-    [one] { $n } a expiré et ne change plus.
-   *[other] { $n } ont expiré et ne changent plus.
+    [one] { $n } a expiré et ne peut plus être modifié.
+   *[other] { $n } ont expiré et ne peuvent plus être modifiés.
 }
 bulk-left-revoked = { $n ->
-    [one] { $n } est révoqué, et c’est définitif.
-   *[other] { $n } sont révoqués, et c’est définitif.
+    [one] { $n } est révoqué et ne peut plus être modifié.
+   *[other] { $n } sont révoqués et ne peuvent plus être modifiés.
 }
 bulk-left-not-yours = { $n ->
-    [one] { $n } atteint des tenants dont vous ne gérez pas les tokens.
-   *[other] { $n } atteignent des tenants dont vous ne gérez pas les tokens.
+    [one] { $n } a accès à des tenants dont vous ne gérez pas les jetons.
+   *[other] { $n } ont accès à des tenants dont vous ne gérez pas les jetons.
 }
 bulk-left-changed = { $n ->
-    [one] { $n } a changé entre-temps et ne correspondait plus.
-   *[other] { $n } ont changé entre-temps et ne correspondaient plus.
+    [one] { $n } a été modifié entre-temps et ne correspondait plus.
+   *[other] { $n } ont été modifiés entre-temps et ne correspondaient plus.
 }
-bulk-nothing-title = Rien à faire
-bulk-nothing = Aucun des tokens choisis ne changerait.
-bulk-overtaken = Quelque chose a changé depuis que cette page a été faite, et rien n’a encore été fait. Regardez-la encore une fois.
-bulk-type = Nombre de tokens
-bulk-type-how = Pour confirmer, tapez combien de tokens vous révoquez : <strong>{ $number }</strong>
-bulk-type-wrong = Ce n’est pas le nombre. Tapez { $number }.
+bulk-nothing-title = Rien à modifier
+bulk-nothing = Aucun des jetons sélectionnés ne changerait.
+bulk-overtaken = Quelque chose a changé après l’ouverture de cette page. Rien n’a encore été fait : vérifiez la page et confirmez de nouveau.
+bulk-type = Nombre de jetons
+bulk-type-how = Pour confirmer, saisissez le nombre de jetons à révoquer : <strong>{ $number }</strong>
+bulk-type-wrong = Ce n’est pas le bon nombre. Saisissez { $number }.
 
-bulk-doing-disable = Désactivation de tokens
-bulk-doing-enable = Activation de tokens
-bulk-doing-revoke = Révocation de tokens
-bulk-doing-expire = Changement d’expirations
+bulk-doing-disable = Désactivation des jetons
+bulk-doing-enable = Activation des jetons
+bulk-doing-revoke = Révocation des jetons
+bulk-doing-expire = Modification de l’expiration
 bulk-done-disable = { $n ->
-    [one] { $n } token est désactivé.
-   *[other] { $n } tokens sont désactivés.
+    [one] { $n } jeton désactivé.
+   *[other] { $n } jetons désactivés.
 }
 bulk-done-enable = { $n ->
-    [one] { $n } token est activé.
-   *[other] { $n } tokens sont activés.
+    [one] { $n } jeton activé.
+   *[other] { $n } jetons activés.
 }
 bulk-done-revoke = { $n ->
-    [one] { $n } token est révoqué.
-   *[other] { $n } tokens sont révoqués.
+    [one] { $n } jeton révoqué.
+   *[other] { $n } jetons révoqués.
 }
 bulk-done-expire = { $n ->
-    [one] { $n } token a sa nouvelle fin.
-   *[other] { $n } tokens ont leur nouvelle fin.
+    [one] Expiration de { $n } jeton modifiée.
+   *[other] Expiration de { $n } jetons modifiée.
 }
 bulk-progress = { $seen } sur { $all }
 bulk-finished = Terminé.
-bulk-stopped-asked = Arrêté. Ce qui était fait reste fait.
-bulk-stopped-rights = Arrêté : la personne qui l’a commencé ne peut plus gérer ces tokens. Ce qui était fait reste fait.
-bulk-stopped-tenant = Arrêté : ce tenant a été désactivé entre-temps. Ce qui était fait reste fait.
-bulk-stopped-past = Arrêté : la nouvelle fin est arrivée entre-temps. Ce qui était fait reste fait.
-bulk-over-flash = C’était déjà fini.
-bulk-begun = Commencé le { $when } par { $who }
+bulk-stopped-asked = Action arrêtée. Les modifications déjà faites sont conservées.
+bulk-stopped-rights = Action arrêtée : la personne qui l’a lancée ne peut plus gérer ces jetons. Les modifications déjà faites sont conservées.
+bulk-stopped-tenant = Action arrêtée : ce tenant a été désactivé entre-temps. Les modifications déjà faites sont conservées.
+bulk-stopped-past = Action arrêtée : la nouvelle date d’expiration est passée entre-temps. Les modifications déjà faites sont conservées.
+bulk-over-flash = L’action était déjà terminée.
+bulk-begun = Lancée { $when } par { $who }
 bulk-stop = Arrêter
-bulk-stop-hint = Cela continue quand vous quittez cette page. Ce qui est fait reste fait quand vous l’arrêtez.
+bulk-stop-hint = L’action continue si vous quittez cette page. Si vous l’arrêtez, les modifications déjà faites sont conservées.
 bulk-reload = Recharger
-bulk-list = Vers la liste
+bulk-list = Retour à la liste

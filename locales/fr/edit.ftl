@@ -1,37 +1,39 @@
-# Modifier un token.
+# Modifier un jeton.
 
-edit-title = Modifier le token
-edit-keep = Comme avant : { $end }
-edit-review = Ce qui va changer
-edit-afterwards = Ensuite :
-edit-overtaken = Quelqu'un a modifié ce token entre-temps. Vos saisies sont conservées ; la page suivante les compare au token tel qu'il est maintenant.
-edit-overtaken-by = Voir ce qui s'est passé
+edit-title = Modifier le jeton
+edit-keep = Sans changement : { $end }
+edit-review = Vérifier les modifications
+edit-afterwards = Après l’enregistrement :
+edit-overtaken = Une autre personne a modifié ce jeton entre-temps. Vos saisies sont conservées, et la page suivante les compare au jeton actuel.
+edit-overtaken-by = Voir ce qui a changé
 
-# Ce qui va changer, une phrase chacun. Les valeurs sont des noms et des moments.
-edit-renames = S'appelle « { $new } » au lieu de « { $old } ».
-edit-description = A une autre description.
-edit-no-description = N'a plus de description.
-edit-logo = A une autre image.
-edit-no-logo = N'a plus d'image.
-edit-ends-later = Fonctionne plus longtemps : jusqu'au { $new } au lieu du { $old }.
-edit-ends-sooner = Expire plus tôt : le { $new } au lieu du { $old }.
-edit-ends-never = N'expire plus ; jusqu'ici il fonctionne jusqu'au { $old }.
-edit-ends = Expire le { $new } ; jusqu'ici il n'expire pas.
-edit-reaches = Atteint aussi { $tenants }.
-edit-reaches-no-longer = N'atteint plus { $tenants }.
-edit-reaches-below = Atteint aussi les sous-tenants de { $tenant }, y compris les futurs.
-edit-reaches-below-no-longer = N'atteint plus les sous-tenants de { $tenant }.
-edit-reaches-all = Atteint tous les tenants, y compris les futurs.
-edit-reaches-only = N'atteint plus que { $tenants } au lieu de tous les tenants.
-edit-app = Est lié à l'application { $new }.
-edit-other-app = Est lié à l'application { $new } au lieu de { $old }.
-edit-no-app = N'est plus lié à l'application { $old }.
-edit-opens = Ouvre aussi { $modules }.
-edit-opens-no-longer = N'ouvre plus { $modules }.
-edit-adds = Ajoute { $permissions }.
-edit-takes-away = Retire { $permissions }.
+# Ce qui va changer, une ligne chacun. Les valeurs sont des noms et des dates.
+edit-renames = Nouveau nom : « { $new } » (avant : « { $old } »).
+edit-description = Nouvelle description.
+edit-no-description = Description supprimée.
+edit-logo = Nouvelle image.
+edit-no-logo = Image supprimée.
+edit-ends-later = Expire plus tard : { $new } (avant : { $old }).
+edit-ends-sooner = Expire plus tôt : { $new } (avant : { $old }).
+edit-ends-never = N’expire plus (avant : { $old }).
+edit-ends = Expire le { $new } (avant : sans expiration).
+edit-reaches = A aussi accès à { $tenants }.
+edit-reaches-no-longer = N’a plus accès à { $tenants }.
+edit-reaches-below = A aussi accès aux sous-tenants de { $tenant }, y compris les futurs.
+edit-reaches-below-no-longer = N’a plus accès aux sous-tenants de { $tenant }.
+edit-reaches-all = A accès à tous les tenants, y compris les futurs.
+edit-reaches-only = N’a plus accès qu’à { $tenants } (avant : tous les tenants).
+edit-app = Lié à l’application { $new }.
+edit-other-app = Lié à l’application { $new } (avant : { $old }).
+edit-no-app = N’est plus lié à une application (avant : { $old }).
+edit-opens = Modules ajoutés : { $modules }.
+edit-opens-no-longer = Modules retirés : { $modules }.
+edit-adds = Permissions ajoutées : { $permissions }.
+edit-takes-away = Permissions retirées : { $permissions }.
 
-edit-saved-flash = Le token { $name } est enregistré.
-edit-nothing-flash = Le token { $name } reste tel quel : rien n'a été modifié.
-edit-logo-gone = L'image n'est plus là. Choisissez-la de nouveau.
-edit-not-yours-to-widen = Vous ne pouvez rien ajouter à ce token : il atteint des tenants dont vous ne gérez pas les tokens. Vous pouvez lui retirer des droits.
+edit-saved-flash = Le jeton { $name } a été enregistré.
+edit-nothing-flash = Le jeton { $name } n’a pas été modifié.
+edit-logo-gone = L’image n’est plus disponible. Choisissez-la de nouveau.
+edit-not-yours-to-rename = Ce jeton a accès à des tenants dont vous ne gérez pas les jetons. Vous ne pouvez donc pas modifier son nom, sa description, son image ni son application.
+edit-locked = Ce jeton a accès à des tenants dont vous ne gérez pas les jetons. Vous pouvez le restreindre, le désactiver ou le révoquer, mais pas modifier son nom, sa description, son image ni son application.
+edit-not-yours-to-widen = Ce jeton a accès à des tenants dont vous ne gérez pas les jetons. Vous pouvez réduire ses accès, mais pas les étendre.

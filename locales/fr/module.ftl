@@ -1,7 +1,7 @@
-# Les modules : le catalogue de la plateforme, et ceux qu'a un tenant.
+# Les modules : le catalogue de la plateforme, et les modules d’un tenant.
 
 modules-title = Modules
-modules-lead = Un module est un domaine de l'API que Latchkey protège, comme les appareils ou la facturation. Chaque tenant en a certains, et un token ouvre ceux pour lesquels il a été délivré.
+modules-lead = Un module est une partie de l’API que Latchkey protège, comme les appareils ou la facturation. Chaque tenant a certains modules activés, et chaque jeton a accès aux modules choisis pour lui.
 modules-one = Module
 modules-built-in = intégré
 modules-tenants = Tenants
@@ -10,51 +10,51 @@ modules-new = Créer un module
 modules-save = Enregistrer
 modules-cancel = Annuler
 modules-name = Nom
-modules-name-hint = Ce qu'on lit en le choisissant pour un token.
+modules-name-hint = Le nom affiché quand on le choisit pour un jeton.
 modules-slug = Nom court
-modules-slug-hint = Son nom pour les passerelles et les programmes : minuscules, chiffres et traits d'union. Laissé vide, il est tiré du nom. Il ne change plus jamais.
-modules-slug-stays = Les passerelles connaissent le module sous ce nom, il ne change donc pas.
+modules-slug-hint = Son nom pour les passerelles et les programmes : minuscules, chiffres et traits d’union. Laissez ce champ vide pour le déduire du nom. Il ne pourra plus être modifié.
+modules-slug-stays = Les passerelles identifient le module par ce nom, qui ne peut donc pas être modifié.
 modules-in-tenants = { $n ->
-    [0] Dans aucun tenant
-    [one] Dans { $n } tenant
-   *[other] Dans { $n } tenants
+    [0] Activé dans aucun tenant
+    [one] Activé dans { $n } tenant
+   *[other] Activé dans { $n } tenants
 }
 
-modules-none = Aucun module à vous pour l'instant
-modules-none-text = Il n'y a encore que le module intégré, qui représente la Tenant API de Latchkey.
-modules-none-ask = Il n'y a encore que le module intégré. Un propriétaire ajoute les domaines de votre API.
-modules-begin-create = Créez un module pour chaque domaine de votre API qu'un token doit pouvoir ouvrir à lui seul.
-modules-begin-enable = Activez-le pour un tenant sur la page « Modules » de celui-ci.
-modules-begin-use = Choisissez-le en créant un token, et indiquez son nom court dans la configuration de votre passerelle.
+modules-none = Aucun module personnalisé pour l’instant
+modules-none-text = Pour l’instant, il n’y a que le module intégré : l’API Tenant de Latchkey.
+modules-none-ask = Pour l’instant, il n’y a que le module intégré. Un propriétaire peut ajouter les parties de votre API.
+modules-begin-create = Créez un module pour chaque partie de votre API à laquelle des jetons doivent avoir accès séparément.
+modules-begin-enable = Activez-le pour un tenant sur la page « Modules » de celui-ci.
+modules-begin-use = Choisissez-le lorsque vous créez un jeton, et utilisez son nom court dans la configuration de votre passerelle.
 
-modules-delete-title = Supprimer ce module
-modules-delete-text = Aucun token ni client d'API ne l'a. Supprimé, il disparaît du catalogue et de tous les tenants.
-modules-delete-ask = Supprimer ce module…
-modules-delete-sure = <strong>{ $name }</strong> disparaît définitivement. Un nouveau module du même nom court en est un autre.
+modules-delete-title = Supprimer le module
+modules-delete-text = Aucun jeton ni client d’API n’utilise ce module. Sa suppression le retire du catalogue et de tous les tenants.
+modules-delete-ask = Supprimer le module…
+modules-delete-sure = <strong>{ $name }</strong> sera supprimé définitivement. Un nouveau module portant le même nom court sera un autre module.
 modules-delete = Supprimer
-modules-delete-held = Il ne peut pas être supprimé tant que des tokens ou des clients d'API l'ont. Révoquez d'abord ceux-ci :
-modules-held-by-api-client = Client d'API
-modules-more-tokens = et d'autres
+modules-delete-held = Il ne peut pas être supprimé tant que des jetons ou des clients d’API l’utilisent. Révoquez d’abord ceux-ci :
+modules-held-by-api-client = Client d’API
+modules-more-tokens = et d’autres
 
 modules-of-tenant = Modules de ce tenant
-modules-of-tenant-hint = Un token n'ouvre un module que là où le tenant l'a. Retirez-en un, et les tokens qui l'ont y sont aussitôt refusés.
-modules-built-in-hint = la Tenant API de Latchkey
+modules-of-tenant-hint = Un jeton n’a accès à un module que dans les tenants où il est activé. Si vous en retirez un, les requêtes qui le concernent sont immédiatement refusées ici.
+modules-built-in-hint = L’API Tenant de Latchkey
 modules-active-tokens = { $n ->
-    [one] { $n } token actif
-   *[other] { $n } tokens actifs
+    [one] { $n } jeton actif
+   *[other] { $n } jetons actifs
 }
-# So many that they are not counted to the end: 1,000+.
-modules-very-many-active-tokens = { $number } tokens actifs
-modules-tokens = Tokens actifs
+# Plus que ce que l’on compte : 1 000+.
+modules-very-many-active-tokens = { $number } jetons actifs
+modules-tokens = Jetons actifs
 modules-no-tokens = aucun
-modules-lacking = Un module manque ?
-modules-lacking-text = Les modules sont créés une seule fois pour toute la plateforme, dans son catalogue.
+modules-lacking = Il manque un module ?
+modules-lacking-text = Les modules sont créés une seule fois pour toute la plateforme, dans le catalogue.
 modules-catalogue = Ouvrir le catalogue
 
-# Ce qui s'est passé, et ce qui ne va pas.
-modules-slug-taken = Un autre module a ce nom court. Choisissez-en un autre.
-modules-gone = L'un de ces modules n'existe plus. Vérifiez la liste.
-modules-in-use = Ce module n'a pas été supprimé : des tokens ou des clients d'API l'ont. Révoquez-les d'abord.
-modules-created-flash = { $name } est créé. Activez-le pour des tenants sur leurs pages « Modules ».
+# Résultats et erreurs.
+modules-slug-taken = Un autre module porte déjà ce nom court. Choisissez-en un autre.
+modules-gone = L’un de ces modules n’existe plus. Vérifiez la liste.
+modules-in-use = Ce module ne peut pas être supprimé : des jetons ou des clients d’API l’utilisent. Révoquez-les d’abord.
+modules-created-flash = { $name } a été créé. Activez ce module pour des tenants sur leurs pages « Modules ».
 modules-saved-flash = Enregistré.
-modules-deleted-flash = { $name } est supprimé.
+modules-deleted-flash = { $name } a été supprimé.

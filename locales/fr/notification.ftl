@@ -1,105 +1,105 @@
-# Qui apprend ce que deviennent les tokens, et si le message est arrivé.
+# Les notifications sur les jetons : qui les reçoit, et si elles sont arrivées.
 
 notify-title = Notifications
-notify-lead = Qui est prévenu quand un token est émis ou va expirer, et si le message est arrivé.
-notify-settings-text = Des personnes et des programmes peuvent être prévenus quand un token va expirer, et quand il est émis, renouvelé ou révoqué.
-notify-settings-link = Régler les notifications
+notify-lead = Qui est prévenu quand un jeton est créé, renouvelé, révoqué ou va expirer, et si les messages sont arrivés.
+notify-settings-text = Prévenez des personnes et des programmes quand un jeton est créé, renouvelé, révoqué ou va expirer.
+notify-settings-link = Configurer les notifications
 
 notify-emails = Adresses e-mail
-notify-emails-hint = Une par ligne, 10 au plus. Les lettres sont dans la langue du tenant.
-notify-only-logs = Aucun serveur de messagerie n'est réglé (LATCHKEY_SMTP_URL). D'ici là, les lettres ne sont écrites que dans le journal.
+notify-emails-hint = Une par ligne, 10 au plus. Les messages sont dans la langue du tenant.
+notify-only-logs = Aucun serveur de messagerie n’est configuré (LATCHKEY_SMTP_URL). Pour l’instant, les e-mails sont seulement écrits dans les journaux du serveur.
 notify-webhook = Webhook
-notify-webhook-hint = Une adresse https qui reçoit un POST signé. Les adresses du réseau propre à cette machine ne sont pas appelées.
-notify-kinds = Ce qui est annoncé
-notify-kind-issued = Émis
+notify-webhook-hint = Une adresse https qui reçoit un POST signé. Elle ne peut pas être dans un réseau privé.
+notify-kinds = Événements
+notify-kind-issued = Créé
 notify-kind-rotated = Renouvelé
 notify-kind-revoked = Révoqué
-notify-kind-expires-30 = Expire dans 30 jours
-notify-kind-expires-7 = Expire dans 7 jours
-notify-kind-expires-1 = Expire dans 1 jour
+notify-kind-expires-30 = 30 jours avant l’expiration
+notify-kind-expires-7 = 7 jours avant l’expiration
+notify-kind-expires-1 = 1 jour avant l’expiration
 notify-kind-expired = Expiré
-notify-kind-test = Essai
+notify-kind-test = Test
 
 notify-secret = Secret du webhook
 notify-secret-since = Les requêtes sont signées avec un secret créé le { $when }.
-notify-secret-old = Le précédent signe aussi jusqu'au { $when }.
-notify-secret-ask = Créer un nouveau secret…
-notify-secret-sure = Vous voyez le nouveau secret une seule fois. L'ancien signe encore à côté pendant 24 heures, le temps que le destinataire change.
-notify-secret-make = Créer un nouveau secret
+notify-secret-old = Le secret précédent signe aussi jusqu’au { $when }.
+notify-secret-ask = Renouveler le secret…
+notify-secret-sure = Vous ne verrez le nouveau secret qu’une fois. L’ancien continue de signer pendant 24 heures, pour laisser au destinataire le temps de changer.
+notify-secret-make = Renouveler le secret
 notify-secret-copy = Copiez le secret maintenant
-notify-secret-once = Donnez-le au programme qui reçoit le webhook. Il n'est affiché que cette fois.
-notify-secret-use = Chaque requête porte dans Latchkey-Signature un HMAC-SHA-256 de Latchkey-Timestamp, d'un point et du corps, avec ce secret pour clé. docs/notifications.md montre comment le vérifier.
-notify-secret-leave = Dès que vous quittez cette page, plus personne ne peut voir le secret. Un nouveau peut être créé à tout moment.
+notify-secret-once = Donnez-le au programme qui reçoit le webhook. Il ne sera plus affiché.
+notify-secret-use = Les requêtes sont signées selon Standard Webhooks. Vérifiez-les avec une bibliothèque existante et ce secret. docs/notifications.md contient un exemple.
+notify-secret-leave = Si vous quittez cette page, plus personne ne pourra voir le secret. Vous pouvez le renouveler à tout moment.
 
-notify-test-title = Est-ce que cela arrive ?
-notify-test-text = Un essai part vers toutes les adresses ci-dessus et vers le webhook. Le résultat figure dans la liste ci-dessous.
-notify-test = Envoyer un essai
+notify-test-title = Tester l’envoi
+notify-test-text = Un test part vers toutes les adresses ci-dessus et vers le webhook. Le résultat s’affiche dans la liste ci-dessous.
+notify-test = Envoyer un test
 
 notify-newest = Derniers messages
-notify-failed-title = Échecs définitifs
-notify-failed-count = { $count } non arrivés en une journée
-notify-what = Quoi
-notify-to = À
-notify-outcome = Résultat
-notify-when = Quand
+notify-failed-title = Messages non distribués
+notify-failed-count = { $count } n’ont pas pu être distribués en une journée
+notify-what = Événement
+notify-to = Destinataire
+notify-outcome = État
+notify-when = Date
 notify-actions = Actions
 notify-again = Réessayer
-notify-forget = Écarter
+notify-forget = Ignorer
 notify-again-all = Tout réessayer
-notify-forget-all = Tout écarter
+notify-forget-all = Tout ignorer
 
-notify-waiting = En route
-notify-delivered = Arrivé
-notify-logged = Dans le journal
-notify-failed = Échoué
-notify-tried-again = nouvel essai le { $when }
+notify-waiting = En attente
+notify-delivered = Distribué
+notify-logged = Écrit dans les journaux
+notify-failed = Échec
+notify-tried-again = prochain essai le { $when }
 notify-trouble-status = le webhook a répondu { $code }
-notify-trouble-mail = le serveur de messagerie l'a refusé ({ $code })
-notify-trouble-timeout = pas de réponse à temps
-notify-trouble-name = le nom ne mène nulle part
-notify-trouble-private = l'adresse ne peut pas être appelée
-notify-trouble-connection = pas de connexion sûre
-notify-trouble-broken-off = la connexion s'est rompue
-notify-trouble-gone = le webhook a été retiré
-notify-trouble-mail-server = le serveur de messagerie est injoignable
-notify-trouble-letter = impossible d'écrire à cette adresse
+notify-trouble-mail = le serveur de messagerie l’a refusé ({ $code })
+notify-trouble-timeout = délai dépassé
+notify-trouble-name = hôte introuvable
+notify-trouble-private = adresse non autorisée
+notify-trouble-connection = pas de connexion sécurisée
+notify-trouble-broken-off = connexion interrompue
+notify-trouble-gone = webhook supprimé
+notify-trouble-mail-server = serveur de messagerie injoignable
+notify-trouble-letter = adresse non valide
 
-notify-email-wrong = L'adresse { $number } n'est pas une adresse e-mail. Écrivez-la comme nom@example.com.
+notify-email-wrong = L’adresse { $number } n’est pas une adresse e-mail. Saisissez-la comme nom@example.com.
 notify-emails-many = { $n ->
-    [one] { $n } adresse au plus est possible.
-   *[other] { $n } adresses au plus sont possibles.
+    [one] Saisissez au plus { $n } adresse.
+   *[other] Saisissez au plus { $n } adresses.
 }
-notify-webhook-malformed = Ce n'est pas une adresse. Écrivez-la en entier, comme https://example.com/hooks.
-notify-webhook-plain = Seules les adresses https sont appelées. L'exploitant peut permettre http dans ses propres réseaux.
-notify-webhook-credentials = Retirez le nom d'utilisateur et le mot de passe de l'adresse. La signature montre qui appelle.
-notify-webhook-private = Cette adresse n'est pas sur l'internet public. L'exploitant peut permettre ses propres réseaux (LATCHKEY_WEBHOOK_ALLOW_PRIVATE).
-notify-kinds-none = Choisissez-en au moins un, sinon personne n'apprend rien.
+notify-webhook-malformed = Saisissez une adresse complète, par exemple https://example.com/hooks.
+notify-webhook-plain = Utilisez une adresse https. L’exploitant peut autoriser http dans des réseaux privés.
+notify-webhook-credentials = Retirez le nom d’utilisateur et le mot de passe de l’adresse. La signature montre qu’une requête vient de Latchkey.
+notify-webhook-private = Cette adresse n’est pas sur l’internet public. L’exploitant peut autoriser des réseaux privés (LATCHKEY_WEBHOOK_ALLOW_PRIVATE).
+notify-kinds-none = Choisissez au moins un événement.
 
 notify-saved-flash = Enregistré.
-notify-secret-replaced-flash = Quelqu'un a créé un nouveau secret entre-temps. Rien n'a été modifié.
-notify-test-flash = Un essai est en route. Rechargez cette page dans un instant pour voir le résultat.
-notify-testing-flash = Le dernier essai est encore en route.
-notify-nobody-flash = Il n'y a encore personne à prévenir.
+notify-secret-replaced-flash = Une autre personne a renouvelé le secret entre-temps. Rien n’a été modifié.
+notify-test-flash = Le test est en route. Rechargez cette page dans un instant pour voir le résultat.
+notify-testing-flash = Le test précédent est encore en route.
+notify-nobody-flash = Ajoutez d’abord une adresse e-mail ou un webhook.
 notify-again-flash = { $n ->
-    [0] Il n'y avait plus rien à réessayer.
-    [one] { $n } message est réessayé.
-   *[other] { $n } messages sont réessayés.
+    [0] Il n’y avait plus rien à renvoyer.
+    [one] Nouvel envoi de { $n } message.
+   *[other] Nouvel envoi de { $n } messages.
 }
 notify-forgotten-flash = { $n ->
-    [0] Il n'y avait plus rien à écarter.
-    [one] { $n } message est écarté.
-   *[other] { $n } messages sont écartés.
+    [0] Il n’y avait plus rien à ignorer.
+    [one] { $n } message ignoré.
+   *[other] { $n } messages ignorés.
 }
-# Après un nombre, dans le résumé du tenant.
+# Suit un nombre dans le résumé du tenant.
 notify-attention = { $n ->
-    [one] notification a définitivement échoué
-   *[other] notifications ont définitivement échoué
+    [one] notification n’a pas pu être distribuée
+   *[other] notifications n’ont pas pu être distribuées
 }
 
-# Dans l'audit.
-notify-audit-changed = Notifications modifiées
-notify-audit-secret = Nouveau secret de webhook
-notify-audit-tested = Essai envoyé
-notify-audit-retried = Messages échoués réessayés
-notify-audit-forgotten = Messages échoués écartés
+# Dans le journal d’audit.
+notify-audit-changed = Modification des notifications
+notify-audit-secret = Renouvellement du secret du webhook
+notify-audit-tested = Envoi d’un test
+notify-audit-retried = Nouvel envoi de messages non distribués
+notify-audit-forgotten = Abandon de messages non distribués
 notify-audit-deliveries = Messages

@@ -10,12 +10,12 @@ shell-sections = Rubriques
 shell-administration = Administration
 shell-tenant = Tenant
 shell-modules = Modules
-# À la suite, pour l'oreille : la page d'un tenant a aussi un onglet "Modules".
-shell-modules-which = (tout le catalogue)
-shell-tokens = Tokens
+# Pour les lecteurs d’écran, après « Modules » : un tenant a un onglet du même nom.
+shell-modules-which = (catalogue)
+shell-tokens = Jetons
 shell-audit-which = (tous les tenants)
 shell-sign-out = Se déconnecter
-shell-breadcrumbs = Vous êtes ici
+shell-breadcrumbs = Fil d’Ariane
 
 tab-label = Pages de ce tenant
 tab-summary = Résumé
@@ -28,7 +28,7 @@ tab-audit = Audit
 paging-label = Pages de cette liste
 paging-previous = Page précédente
 paging-next = Page suivante
-# Les lignes affichées : $range vaut "1–4", $total un nombre ou "1 000+".
+# Les lignes affichées : $range vaut "1–4", $total un nombre ou "1 000+".
 paging-range = { $range } sur { $total }
 paging-of-many = { $total } au total
 
@@ -38,15 +38,15 @@ form-problems = { $n ->
    *[other] Il y a { $n } problèmes
 }
 
-# Au-dessus de chaque page tant que rien n'est vérifié, avant la commande.
-shell-closed-behind = La vérification est fermée : cette base de données provient d'une sauvegarde, et des tokens révoqués depuis pourraient fonctionner de nouveau. Tous les tokens sont refusés jusqu'à confirmation.
-shell-closed-head = La vérification est fermée : le fichier du dernier état du journal est inutilisable, et nul ne sait si cette base de données est à jour. Tous les tokens sont refusés jusqu'à confirmation.
-shell-closed-command = Commande à lancer sur le serveur :
+# Au-dessus de chaque page tant que la vérification est suspendue ; suivi d’une commande.
+shell-closed-behind = La vérification des jetons est suspendue. Cette base de données a été restaurée depuis une sauvegarde, et des jetons révoqués depuis pourraient fonctionner de nouveau. Tous les jetons sont refusés tant que vous n’avez pas confirmé la restauration.
+shell-closed-head = La vérification des jetons est suspendue. Le fichier de tête du journal d’audit est inutilisable : Latchkey ne peut pas savoir si cette base de données est à jour. Tous les jetons sont refusés tant que vous ne l’avez pas confirmé.
+shell-closed-command = Sur le serveur, lancez :
 
-# À côté de l'annonce de ce qui vient d'être fait.
+# À côté du message sur l’action qui vient d’être faite.
 shell-undo = Annuler cette action
 shell-dismiss = Masquer ce message
 
-# Après une demande faite sans quitter la page, et qui n'a pas abouti.
-shell-no-answer = Latchkey n'a pas répondu. Vérifiez votre connexion, puis rechargez cette page : elle montre si quelque chose a été modifié.
-shell-load-again = Recharger cette page
+# Quand une action sur une page qui reste ouverte n’a pas abouti.
+shell-no-answer = Latchkey n’a pas répondu. Vérifiez votre connexion, puis rechargez la page pour voir si la modification a été faite.
+shell-load-again = Recharger la page

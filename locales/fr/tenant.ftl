@@ -1,4 +1,4 @@
-# Les tenants : liste, création, résumé, paramètres.
+# Les tenants : liste, création, résumé, paramètres.
 
 tenant-tenants = Tenants
 tenant-one = Tenant
@@ -8,101 +8,108 @@ tenant-save = Enregistrer
 tenant-cancel = Annuler
 tenant-name = Nom
 tenant-slug = Nom court
-tenant-slug-hint-new = Son nom dans les adresses : minuscules, chiffres et traits d'union. Laissé vide, il est tiré du nom.
-tenant-slug-hint-change = Son nom dans les adresses : minuscules, chiffres et traits d'union. Les adresses déjà notées changent avec lui.
+tenant-slug-hint-new = Son nom dans les adresses : minuscules, chiffres et traits d’union. Laissez ce champ vide pour le déduire du nom.
+tenant-slug-hint-change = Son nom dans les adresses : minuscules, chiffres et traits d’union. Les adresses avec l’ancien nom court continuent de fonctionner.
 tenant-time-zone = Fuseau horaire
-tenant-time-zone-hint = Les dates sont lues et affichées dans ce fuseau.
+tenant-time-zone-hint = Les dates et heures sont saisies et affichées dans ce fuseau.
 tenant-language = Langue
-tenant-language-hint = Pour les personnes qui n'en ont pas choisi elles-mêmes.
+tenant-language-hint = Pour les personnes qui n’ont pas choisi de langue.
 tenant-status = État
-tenant-active-tokens = Tokens actifs
+tenant-active-tokens = Jetons actifs
 tenant-created = Créé
 
 tenant-search = Rechercher par nom ou nom court
 tenant-find = Rechercher
 tenant-none-found = Aucun tenant ne correspond
-tenant-none-found-text = Aucun des tenants que vous pouvez voir ne contient cela dans son nom ou son nom court.
+tenant-none-found-text = Aucun tenant auquel vous avez accès ne contient ce texte dans son nom ou son nom court. Modifiez la recherche ou affichez tout.
 tenant-clear-search = Tout afficher
 
-tenant-none = Aucun tenant pour l'instant
-tenant-none-text = Un tenant est une organisation dont les ressources restent séparées de celles des autres. Chaque token appartient à un tenant.
+tenant-none = Aucun tenant pour l’instant
+tenant-none-text = Un tenant est une organisation dont les ressources sont séparées de toutes les autres. Chaque jeton appartient à un tenant.
 tenant-begin-create = Créez le premier tenant avec le bouton ci-dessus.
-tenant-begin-token = Sur sa page « API », créez un token.
-tenant-begin-use = Copiez le secret dans le programme qui doit l'utiliser.
-tenant-none-given = Aucun tenant ne vous a été attribué. Demandez l'accès à un propriétaire.
+tenant-begin-token = Sur sa page « API », créez un jeton.
+tenant-begin-use = Copiez le secret dans le programme qui doit l’utiliser.
+tenant-none-given = Vous n’avez encore accès à aucun tenant. Demandez l’accès à un propriétaire.
 
-tenant-tokens = Tokens
-tenant-attention = À examiner
-tenant-all-well = Rien à examiner.
-# Après un nombre de tokens.
+tenant-tokens = Jetons
+tenant-attention = À traiter
+tenant-all-well = Rien à traiter.
+# Suit un nombre.
 tenant-late = { $n ->
-    [one] expiré, mais encore appelé
-   *[other] expirés, mais encore appelés
+    [one] jeton a expiré mais est encore appelé
+   *[other] jetons ont expiré mais sont encore appelés
 }
 tenant-expiring = { $n ->
-    [one] expire dans les 30 jours
-   *[other] expirent dans les 30 jours
+    [one] jeton expire dans les 30 prochains jours
+   *[other] jetons expirent dans les 30 prochains jours
 }
 tenant-orphaned = { $n ->
-    [one] reste valable alors que son créateur est parti
-   *[other] restent valables alors que leur créateur est parti
+    [one] jeton fonctionne encore alors que son créateur est parti
+   *[other] jetons fonctionnent encore alors que leur créateur est parti
 }
 tenant-unused = { $n ->
-    [one] inutilisé depuis 90 jours
-   *[other] inutilisés depuis 90 jours
+    [one] jeton n’a pas été utilisé depuis 90 jours
+   *[other] jetons n’ont pas été utilisés depuis 90 jours
 }
 tenant-never-used = { $n ->
-    [one] créé il y a 30 jours ou plus et jamais utilisé
-   *[other] créés il y a 30 jours ou plus et jamais utilisés
+    [one] jeton n’a jamais été utilisé depuis sa création il y a plus de 30 jours
+   *[other] jetons n’ont jamais été utilisés depuis leur création il y a plus de 30 jours
 }
 tenant-facts = À propos de ce tenant
 
-tenant-disable-title = Désactiver ce tenant
-tenant-disable-text = Tant qu'il est désactivé, ses tokens sont refusés. Rien n'est supprimé, et il peut être réactivé.
-tenant-disable-ask = Désactiver ce tenant…
-tenant-disable-sure = Tous les tokens de <strong>{ $name }</strong> cessent aussitôt de fonctionner.
+tenant-disable-title = Désactiver le tenant
+tenant-disable-text = Tant qu’il est désactivé, ses jetons sont refusés. Rien n’est supprimé, et vous pouvez le réactiver.
+tenant-disable-ask = Désactiver le tenant…
+tenant-disable-sure = Tous les jetons de <strong>{ $name }</strong> cesseront immédiatement de fonctionner.
 tenant-disable = Désactiver
 tenant-is-disabled = Ce tenant est désactivé
-tenant-enable-text = Ses tokens sont refusés. Une fois le tenant réactivé, ceux qui sont encore valables fonctionnent aussitôt.
+tenant-enable-text = Ses jetons sont refusés. Si vous l’activez, les jetons encore valables fonctionnent de nouveau immédiatement.
 tenant-enable = Activer
 
-# Un tenant au-dessus d'un autre, et ceux qui sont en dessous.
+# Tenants parents et sous-tenants.
 tenant-parent = Tenant parent
-tenant-parent-hint = Les personnes qui administrent ou auditent le parent, ou un tenant au-dessus, le peuvent aussi ici. Leurs tokens n'atteignent ce tenant que s'ils incluent les sous-tenants. Tant qu'un tenant au-dessus est désactivé, les tokens de celui-ci sont refusés.
+tenant-parent-hint = Les personnes qui administrent ou auditent le parent, ou un tenant au-dessus, peuvent le faire ici aussi. Leurs jetons n’ont accès à ce tenant que s’ils incluent les sous-tenants. Tant qu’un tenant au-dessus est désactivé, les jetons de celui-ci sont refusés.
 tenant-parent-none = Aucun
-tenant-parent-now = Ce tenant se trouve sous <strong>{ $parent }</strong>.
-tenant-parent-top = Ce tenant ne se trouve sous aucun autre.
+tenant-parent-now = Ce tenant est un sous-tenant de <strong>{ $parent }</strong>.
+tenant-parent-top = Aucun tenant parent.
 tenant-parent-change = Changer de parent…
-tenant-parent-circle = Un tenant ne peut se trouver ni sous lui-même, ni sous un tenant qui se trouve sous lui.
-tenant-parent-too-deep = Les tenants s'imbriquent sur huit niveaux au plus.
+tenant-parent-circle = Un tenant ne peut pas être placé sous lui-même ni sous l’un de ses sous-tenants. Choisissez-en un autre.
+tenant-parent-too-deep = Les tenants peuvent être imbriqués sur huit niveaux au plus. Choisissez un autre parent.
 tenant-children = Sous-tenants
 tenant-below = sous
 tenant-next = Suivant
 tenant-back = Retour
 tenant-move = Déplacer
-tenant-move-below = { $name } passe sous { $parent }
-tenant-move-to-top = { $name } ne sera plus sous aucun autre tenant
+tenant-move-below = { $name } devient un sous-tenant de { $parent }
+tenant-move-to-top = { $name } n’aura plus de tenant parent
 tenant-move-along = { $n ->
-    [one] Un tenant en dessous le suit.
-   *[other] { $n } tenants en dessous le suivent.
+    [one] Son sous-tenant est déplacé avec lui.
+   *[other] Ses { $n } sous-tenants sont déplacés avec lui.
 }
 tenant-move-reached-by = { $n ->
-    [one] Un token d'un tenant au-dessus, qui inclut les sous-tenants, l'atteindra, avec tout ce qui est en dessous.
-   *[other] { $n } tokens des tenants au-dessus, qui incluent les sous-tenants, l'atteindront, avec tout ce qui est en dessous.
+    [one] Un jeton d’un tenant au-dessus inclut les sous-tenants et aura accès à ce tenant et à ses sous-tenants.
+   *[other] { $n } jetons des tenants au-dessus incluent les sous-tenants et auront accès à ce tenant et à ses sous-tenants.
 }
 tenant-move-lost-by = { $n ->
-    [one] Un token, qui inclut les sous-tenants, ne l'atteindra plus.
-   *[other] { $n } tokens, qui incluent les sous-tenants, ne l'atteindront plus.
+    [one] Un jeton qui inclut les sous-tenants n’aura plus accès à ce tenant.
+   *[other] { $n } jetons qui incluent les sous-tenants n’auront plus accès à ce tenant.
 }
-tenant-move-people = Les personnes qui ont un rôle dans { $parent }, ou au-dessus, l'ont aussi ici.
-tenant-move-people-lost = Les personnes qui n'ont leur rôle que par { $parent } le perdent ici.
-tenant-move-disabled = { $parent } est désactivé : les tokens de ce tenant sont refusés aussitôt.
-tenant-disabled-above = Un tenant au-dessus de celui-ci est désactivé : ses tokens sont refusés tant qu'il le reste.
+tenant-move-people = Les personnes qui ont un rôle dans { $parent } ou au-dessus ont le même rôle ici.
+tenant-move-people-lost = Les personnes qui n’ont leur rôle que par { $parent } le perdent ici.
+tenant-move-disabled = { $parent } est désactivé : les jetons de ce tenant seront immédiatement refusés.
+tenant-disabled-above = Un tenant au-dessus de celui-ci est désactivé. Les jetons de ce tenant sont refusés jusqu’à ce qu’il soit réactivé.
 
-# Ce qui s'est passé et ce qui ne va pas.
-tenant-slug-needed = Aucun nom court ne peut être tiré de ce nom. Saisissez-en un.
+# Résultats et erreurs.
+tenant-slug-needed = Aucun nom court ne peut être déduit de ce nom. Saisissez-en un.
 tenant-slug-taken = Un autre tenant porte déjà ce nom court. Choisissez-en un autre.
 tenant-created-flash = Le tenant { $name } a été créé.
 tenant-saved-flash = Enregistré.
-tenant-disabled-flash = Le tenant { $name } est désactivé. Ses tokens sont désormais refusés.
-tenant-enabled-flash = Le tenant { $name } est activé. Ses tokens valables fonctionnent de nouveau.
+tenant-disabled-flash = Le tenant { $name } est désactivé. Ses jetons sont refusés.
+tenant-enabled-flash = Le tenant { $name } est activé. Ses jetons valables fonctionnent de nouveau.
+tenant-slug-change = Modifier le nom court
+tenant-slug-headline = { $name } prend le nom court { $slug }
+tenant-slug-tokens = { $n ->
+    [one] Un jeton actif de ce tenant est concerné. Il continue de fonctionner.
+   *[other] { $n } jetons actifs de ce tenant sont concernés. Ils continuent de fonctionner.
+}
+tenant-slug-alias = Les proxys, programmes et liens qui utilisent « { $slug } » continuent de fonctionner, et aucun autre tenant ne peut le prendre. Les réponses indiquent désormais le nouveau nom court : une API qui compare les noms courts doit le connaître.

@@ -1,21 +1,21 @@
-# L'emploi d'un token : le graphique de sa page.
+# Utilisation d’un jeton : le graphique de sa page.
 
-usage-title = Utilisation sur les 30 derniers jours
-usage-allowed = Autorisées
-usage-refused = Refusées
-# Ce que montre le graphique, pour qui ne le voit pas.
-usage-chart = Utilisations par jour du { $first } au { $last }. Les mêmes chiffres figurent dans le tableau ci-dessous.
-# Après un jour et deux-points.
-usage-counts = autorisées : { $allowed }, refusées : { $refused }
-usage-areas = À quoi il a servi
-usage-no-module = Aucun module en particulier
+usage-title = Appels des 30 derniers jours
+usage-allowed = Autorisés
+usage-refused = Refusés
+# Le graphique pour les lecteurs d’écran.
+usage-chart = Appels par jour du { $first } au { $last }. Le tableau ci-dessous contient les mêmes chiffres.
+# Suit un jour et un deux-points.
+usage-counts = autorisés : { $allowed }, refusés : { $refused }
+usage-areas = Appels par module
+usage-no-module = Aucun module
 usage-refused-times = { $n ->
-    [one] { $n } refusée
-   *[other] { $n } refusées
+    [one] { $n } refusé
+   *[other] { $n } refusés
 }
-usage-numbers = Chiffres par jour
+usage-numbers = Appels par jour
 usage-day = Jour
-usage-hint = Les jours commencent et finissent à minuit UTC. Les nouvelles utilisations apparaissent au bout d’une minute environ.
-usage-never = Ce token n’a jamais été utilisé.
-usage-only-refused = Ce token n’a jamais été utilisé : toutes les requêtes qui le portaient ont été refusées.
-usage-not-lately = Aucune utilisation n’a été comptée ces 30 derniers jours.
+usage-hint = Les jours commencent et finissent à minuit UTC. Les nouveaux appels apparaissent au bout d’une minute environ.
+usage-never = Ce jeton n’a jamais été utilisé.
+usage-only-refused = Ce jeton n’a jamais été utilisé : tous les appels faits avec lui ont été refusés.
+usage-not-lately = Aucun appel ces 30 derniers jours.

@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use crate::auth::gate::Asking;
+use crate::auth::authority::Authority;
 use crate::auth::{bearer, peer};
 use crate::domain::decision::{Reach, Refusal, Wish};
 use crate::domain::permission::Permission;
@@ -23,7 +23,7 @@ use crate::domain::time::Timestamp;
 use crate::error::Result;
 use crate::state::State;
 use crate::store::api_clients::Registered;
-use crate::store::decisions::Refused;
+use crate::store::decisions::{Noted, Refused};
 use crate::store::usage::Use;
 use crate::store::verification::Presented;
 
@@ -51,8 +51,12 @@ struct Active<'a> {
     iss: &'a str,
     /// Slug of the tenant that the token belongs to.
     tenant: &'a str,
-    /// Slugs of the tenants it reaches; `["*"]` stands for all, including future ones.
+    /// ID of that tenant; it never changes.
+    tenant_id: String,
+    /// Slugs of the tenants it can access; `["*"]` means all, including future ones.
     tenants: Vec<&'a str>,
+    /// Their ids, in the same order.
+    tenant_ids: Vec<String>,
     /// Slugs of its modules, as far as the client is registered for them.
     modules: Vec<String>,
     /// Slug of the app that it is bound to, or null.
@@ -63,11 +67,16 @@ struct Active<'a> {
 /// 200 with what the token is, or with `{"active":false}` and nothing else; 400 and 413 for what is no such request.
 pub async fn answer(
     state: Data<State>,
-    Asking(client): Asking,
+    authority: Authority,
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse> {
-    let presented = match tokio::time::timeout(PATIENCE, token_of(&request, payload)).await {
+    let body = tokio::time::timeout(PATIENCE, token_of(&request, payload)).await;
+    // The body may have taken long, and the client been revoked meanwhile.
+    let (tx, found) = authority.look(&state).await?;
+    drop(tx);
+    let client = found.client()?;
+    let presented = match body {
         Ok(Ok(presented)) => presented,
         Ok(Err(status)) => return Ok(invalid_request(status)),
         Err(_) => return Ok(invalid_request(StatusCode::REQUEST_TIMEOUT)),
@@ -127,9 +136,14 @@ fn active(state: &State, token: &Presented, modules: Vec<String>) -> HttpRespons
         sub: id,
         iss: &state.fixed.public_url,
         tenant: &token.home_slug,
+        tenant_id: token.home.public().to_string(),
         tenants: match &facts.reach {
             Reach::Everything => vec!["*"],
             Reach::These(slugs) => slugs.iter().map(String::as_str).collect(),
+        },
+        tenant_ids: match &facts.reach {
+            Reach::Everything => vec!["*".to_owned()],
+            Reach::These(_) => token.tenant_ids.iter().map(|id| id.public().to_string()).collect(),
         },
         modules,
         app: token.app.as_deref(),
@@ -137,7 +151,7 @@ fn active(state: &State, token: &Presented, modules: Vec<String>) -> HttpRespons
     })
 }
 
-/// Nobody is told why; an administrator finds it by the id in the header, as with verification.
+/// The response doesn't say why; an administrator can look up the decision ID in the header, as with verification.
 fn inactive(
     state: &State,
     client: &Registered,
@@ -145,22 +159,22 @@ fn inactive(
     refusal: Refusal,
     token: Option<&Presented>,
 ) -> Result<HttpResponse> {
-    let id = state.entropy.base62(20)?;
-    let token_id = token.map(|token| token.id.to_string());
     let reason = refusal.reason();
     state.metrics.refused(reason);
-    tracing::info!(decision = id, reason, token = token_id, client = %client.id, "not active");
-    state.refusals.note(Refused {
-        id: id.clone(),
+    let modules: Vec<&str> = client.modules.iter().map(String::as_str).collect();
+    let Noted { id, kept } = state.refusals.note(&Refused {
         at: state.now(),
-        reason: reason.to_owned(),
-        token: token.map(|token| token.id),
-        tenant: token.map(|token| token.home),
+        reason,
+        token: token.map(|token| (token.id, token.home)),
         asked_tenant: None,
-        asked_module: (!client.modules.is_empty()).then(|| client.modules.join(", ")),
+        asked_modules: &modules,
         method: None,
-        address: Some(address.to_string()),
+        address,
     });
+    if kept {
+        let token = token.map(|token| token.id.to_string());
+        tracing::info!(decision = id, reason, token, client = %client.id, "not active");
+    }
     Ok(HttpResponse::Ok()
         .insert_header(("x-latchkey-decision-id", id))
         .content_type("application/json")
@@ -177,7 +191,7 @@ fn seconds(at: Timestamp) -> i64 {
     at.micros().div_euclid(1_000_000)
 }
 
-/// The one `token` of the form; what else stands in it (`token_type_hint`, say) changes nothing.
+/// The only `token` of the form. Other fields, such as `token_type_hint`, are ignored.
 async fn token_of(
     request: &HttpRequest,
     mut payload: Payload,

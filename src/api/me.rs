@@ -14,7 +14,11 @@ pub async fn show(Accepted(token): Accepted) -> HttpResponse {
     HttpResponse::Ok().json(Me {
         id: token.id.to_string(),
         name: token.name,
-        tenant: TenantName { slug: token.home_slug, name: token.home_name },
+        tenant: TenantName {
+            id: token.home.public().to_string(),
+            slug: token.home_slug,
+            name: token.home_name,
+        },
         tenant_scope: token.scope,
         tenants: match facts.reach {
             Reach::Everything => vec!["*".to_owned()],

@@ -16,8 +16,9 @@ use url::form_urlencoded;
 use crate::auth::bearer::{self, Presentation, Ways};
 use crate::auth::peer;
 use crate::domain::decision::{Reach, Refusal, Wish, is_ambiguous, permission_for};
+use crate::domain::id::TenantId;
 use crate::domain::permission::Permission;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, chain};
 use crate::state::State;
 use crate::store::decisions::Refused;
 use crate::store::verification::Presented;
@@ -33,6 +34,7 @@ const TARGET: [HeaderName; 2] =
 const TOKEN_ID: HeaderName = HeaderName::from_static("x-latchkey-token-id");
 const TOKEN_NAME: HeaderName = HeaderName::from_static("x-latchkey-token-name");
 const TENANT: HeaderName = HeaderName::from_static("x-latchkey-tenant");
+const TENANT_ID: HeaderName = HeaderName::from_static("x-latchkey-tenant-id");
 const APP: HeaderName = HeaderName::from_static("x-latchkey-app");
 const MODULES: HeaderName = HeaderName::from_static("x-latchkey-modules");
 const PERMISSIONS: HeaderName = HeaderName::from_static("x-latchkey-permissions");
@@ -40,6 +42,7 @@ const PERMISSIONS: HeaderName = HeaderName::from_static("x-latchkey-permissions"
 /// What the proxy asks for: pinned by its configuration in the query, and told of the request in headers.
 struct Asked<'a> {
     tenant: Option<Cow<'a, str>>,
+    tenant_id: Option<TenantId>,
     module: Option<Cow<'a, str>>,
     method: &'a str,
 }
@@ -52,7 +55,7 @@ pub async fn show(state: Data<State>, request: HttpRequest) -> Result<HttpRespon
     // Whatever keeps us from deciding, the proxy is told one thing: not now.
     answer.map_err(|error| match error {
         Error::Internal(cause) => {
-            tracing::error!(%cause, "a verification failed");
+            tracing::error!(cause = chain(&*cause), "a verification failed");
             Error::Busy(cause)
         }
         other => other,
@@ -63,6 +66,10 @@ async fn answer(state: &State, request: &HttpRequest) -> Result<HttpResponse> {
     let headers = request.headers();
     let asked = match asked(request.query_string(), headers) {
         Ok(asked) => asked,
+        // A token in the query is an unknown parameter to a client that has presented none.
+        Err(UNKNOWN_PARAMETER) if presents_nothing(state, headers) => {
+            return refuse(state, request, None, None, Reason::NoToken);
+        }
         Err(reason) => return refuse(state, request, None, None, Reason::Request(reason)),
     };
     let Some(permission) = permission_for(asked.method) else {
@@ -77,8 +84,9 @@ async fn answer(state: &State, request: &HttpRequest) -> Result<HttpResponse> {
     };
     let wish = Wish {
         tenant: asked.tenant.as_deref(),
+        tenant_id: asked.tenant_id,
         module: asked.module.as_deref(),
-        permission: Some(permission),
+        permissions: Some(permission.into()),
     };
     let address = peer::address(request, &state.fixed.trusted_proxies);
     match bearer::decide(state, &secret, wish, Some(address)).await? {
@@ -90,25 +98,46 @@ async fn answer(state: &State, request: &HttpRequest) -> Result<HttpResponse> {
     }
 }
 
+const UNKNOWN_PARAMETER: &str = "unknown-parameter";
+
+fn presents_nothing(state: &State, headers: &HeaderMap) -> bool {
+    matches!(bearer::presented(headers, Ways::Any, &state.fixed.token_prefix), Presentation::Nothing)
+}
+
 /// What is asked for, or why that cannot be told.
 fn asked<'a>(query: &'a str, headers: &'a HeaderMap) -> std::result::Result<Asked<'a>, &'static str> {
-    let pinned = |name: &str| {
-        let pairs = form_urlencoded::parse(query.as_bytes());
-        let mut values = pairs.filter(|(known, _)| known == name).map(|(_, value)| value);
-        match (values.next(), values.next()) {
-            (None, _) => Ok(None),
-            // PostgreSQL takes no NUL in a text, not even to look for it.
-            (Some(value), None) if !value.is_empty() && !value.contains('\0') => Ok(Some(value)),
-            _ => Err("unreadable-query"),
-        }
-    };
     let method = agreed(headers, METHOD).map_err(|()| "ambiguous-method")?.ok_or("no-method")?;
     match agreed(headers, TARGET) {
         Ok(None) => {}
-        Ok(Some(target)) if !is_ambiguous(target) => {}
+        Ok(Some(target)) if !is_ambiguous(target) && !is_split(headers) => {}
         Ok(Some(_)) | Err(()) => return Err("ambiguous-path"),
     }
-    Ok(Asked { tenant: pinned("tenant")?, module: pinned("module")?, method })
+    let mut asked = Asked { tenant: None, tenant_id: None, module: None, method };
+    let mut tenant_id = None;
+    for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+        // A mistyped pin would pin nothing, and let any tenant's token through.
+        let pin = match &*name {
+            "tenant" => &mut asked.tenant,
+            "tenant_id" => &mut tenant_id,
+            "module" => &mut asked.module,
+            _ => return Err(UNKNOWN_PARAMETER),
+        };
+        // PostgreSQL takes no NUL in a text, not even to look for it.
+        if value.is_empty() || value.contains('\0') || pin.replace(value).is_some() {
+            return Err("unreadable-query");
+        }
+    }
+    if let Some(id) = tenant_id {
+        asked.tenant_id = Some(TenantId::from_public(&id).ok_or("unreadable-query")?);
+    }
+    Ok(asked)
+}
+
+/// Whether method and path come from two families of headers: then one of them is not the proxy's.
+fn is_split(headers: &HeaderMap) -> bool {
+    let whole =
+        |family: usize| headers.contains_key(&METHOD[family]) && headers.contains_key(&TARGET[family]);
+    !whole(0) && !whole(1)
 }
 
 /// The one value that all headers of these names have. Two that differ are an error: proxy and client, or two
@@ -126,9 +155,12 @@ fn agreed(headers: &HeaderMap, names: [HeaderName; 2]) -> std::result::Result<Op
 fn identity(token: &Presented) -> HttpResponse {
     let facts = &token.facts;
     let permissions = facts.permissions.iter().map(Permission::name).collect::<Vec<_>>().join(",");
-    let tenants = match &facts.reach {
-        Reach::Everything => "*".to_owned(),
-        Reach::These(slugs) => slugs.join(","),
+    let (tenants, tenant_ids) = match &facts.reach {
+        Reach::Everything => ("*".to_owned(), "*".to_owned()),
+        Reach::These(slugs) => {
+            let ids: Vec<String> = token.tenant_ids.iter().map(|id| id.public().to_string()).collect();
+            (slugs.join(","), ids.join(","))
+        }
     };
     let name = utf8_percent_encode(&token.name, IN_HEADER).to_string();
     let mut response = HttpResponse::new(StatusCode::OK);
@@ -136,6 +168,7 @@ fn identity(token: &Presented) -> HttpResponse {
         (TOKEN_ID, token.id.to_string()),
         (TOKEN_NAME, name),
         (TENANT, tenants),
+        (TENANT_ID, tenant_ids),
         (APP, token.app.clone().unwrap_or_default()),
         (MODULES, facts.modules.join(",")),
         (PERMISSIONS, permissions),
@@ -164,20 +197,17 @@ fn refuse(
     token: Option<&Presented>,
     reason: Reason,
 ) -> Result<HttpResponse> {
-    let id = state.entropy.base62(20)?;
     let (status, challenge, name) = match reason {
-        Reason::NoToken => {
-            (StatusCode::UNAUTHORIZED, r#"Bearer realm="Latchkey""#.to_owned(), "no-token".to_owned())
-        }
+        Reason::NoToken => (StatusCode::UNAUTHORIZED, r#"Bearer realm="Latchkey""#.to_owned(), "no-token"),
         Reason::Request(name) => (
             StatusCode::FORBIDDEN,
             format!(r#"Bearer realm="Latchkey", error="invalid_request", error_description="{name}""#),
-            name.to_owned(),
+            name,
         ),
         Reason::Token(refusal) if refusal.is_of_the_token() => (
             StatusCode::UNAUTHORIZED,
             r#"Bearer realm="Latchkey", error="invalid_token""#.to_owned(),
-            refusal.reason().to_owned(),
+            refusal.reason(),
         ),
         Reason::Token(refusal) => {
             let (missing, scope) = match refusal {
@@ -190,23 +220,26 @@ fn refuse(
             let challenge = format!(
                 r#"Bearer realm="Latchkey", error="insufficient_scope", error_description="{missing}"{scope}"#
             );
-            (StatusCode::FORBIDDEN, challenge, refusal.reason().to_owned())
+            (StatusCode::FORBIDDEN, challenge, refusal.reason())
         }
     };
-    let token_id = token.map(|token| token.id.to_string());
-    state.metrics.refused(&name);
-    tracing::info!(decision = id, reason = name, token = token_id, "refused");
-    state.refusals.note(Refused {
-        id: id.clone(),
+    state.metrics.refused(name);
+    let module = asked.and_then(|asked| asked.module.as_deref());
+    let pinned_id = asked.and_then(|asked| asked.tenant_id).map(|id| id.public().to_string());
+    let noted = state.refusals.note(&Refused {
         at: state.now(),
         reason: name,
-        token: token.map(|token| token.id),
-        tenant: token.map(|token| token.home),
-        asked_tenant: asked.and_then(|asked| asked.tenant.as_deref()).map(ToOwned::to_owned),
-        asked_module: asked.and_then(|asked| asked.module.as_deref()).map(ToOwned::to_owned),
-        method: asked.map(|asked| asked.method.chars().take(20).collect()),
-        address: Some(peer::address(request, &state.fixed.trusted_proxies).to_string()),
+        token: token.map(|token| (token.id, token.home)),
+        asked_tenant: asked.and_then(|asked| asked.tenant.as_deref()).or(pinned_id.as_deref()),
+        asked_modules: module.as_slice(),
+        method: asked.map(|asked| asked.method),
+        address: peer::address(request, &state.fixed.trusted_proxies),
     });
+    let id = noted.id;
+    if noted.kept {
+        let token = token.map(|token| token.id.to_string());
+        tracing::info!(decision = id, reason = name, token, "refused");
+    }
     let mut response = HttpResponse::build(status);
     response.insert_header((WWW_AUTHENTICATE, challenge)).insert_header(("x-latchkey-decision-id", id));
     Ok(response.content_type("text/plain; charset=utf-8").body("refused\n"))

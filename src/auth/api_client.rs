@@ -5,12 +5,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
+use super::authority::Credential;
 use crate::domain::api_client::secret_prefix;
 use crate::domain::id::ApiClientId;
 use crate::domain::secret::PlainSecret;
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::api_clients::{self, Registered};
 
 /// What a client presents: its secret, and its id where the scheme has a place for one.
 struct Credentials {
@@ -18,18 +18,14 @@ struct Credentials {
     secret: PlainSecret,
 }
 
-/// The client whose credentials these headers carry: `Authorization: Basic` with id and secret (RFC 6749 section
-/// 2.3.1), or `Authorization: Bearer` with the secret alone.
+/// What these headers prove a client with: `Authorization: Basic` with id and secret (RFC 6749 section 2.3.1), or
+/// `Authorization: Bearer` with the secret alone.
 ///
-/// Gives [`Error::ApiClient`] for anything else: none, two of them, unknown, revoked, or of two clients.
-pub async fn accept(state: &State, headers: &HeaderMap) -> Result<Registered> {
+/// Gives [`Error::ApiClient`] for anything else: none, two of them, or of two clients.
+pub(super) fn presented(state: &State, headers: &HeaderMap) -> Result<Credential> {
     let prefix = secret_prefix(&state.fixed.token_prefix);
-    let Some(credentials) = credentials(headers, &prefix) else { return Err(Error::ApiClient) };
-    let hash = state.fixed.secret_key.hash(&credentials.secret);
-    let mut tx = state.db.read().await?;
-    let found = api_clients::by_secret(&mut tx, &hash).await?;
-    drop(tx);
-    found.filter(|found| credentials.id.is_none_or(|id| id == found.id)).ok_or(Error::ApiClient)
+    let credentials = credentials(headers, &prefix).ok_or(Error::ApiClient)?;
+    Ok(Credential::ApiClient(state.fixed.secret_key.hash(&credentials.secret), credentials.id))
 }
 
 fn credentials(headers: &HeaderMap, prefix: &str) -> Option<Credentials> {

@@ -8,9 +8,10 @@ use actix_web::http::header::{AUTHORIZATION, HeaderMap, HeaderName};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::authority::challenge;
 use super::peer;
 use crate::domain::decision::{Refusal, Wish};
-use crate::domain::secret::PlainSecret;
+use crate::domain::secret::{PlainSecret, SecretHash};
 use crate::domain::time::Timestamp;
 use crate::error::{Challenge, Error, Result};
 use crate::state::State;
@@ -38,7 +39,7 @@ pub enum Ways {
     Any,
 }
 
-/// What the headers present. The query is never looked at: it stands in logs.
+/// The token in the headers. The query is ignored, because it ends up in logs.
 pub fn presented(headers: &HeaderMap, ways: Ways, prefix: &str) -> Presentation {
     let authorization: Vec<_> = headers.get_all(AUTHORIZATION).collect();
     let keys: Vec<_> = match ways {
@@ -54,7 +55,7 @@ pub fn presented(headers: &HeaderMap, ways: Ways, prefix: &str) -> Presentation 
     secret.map_or(Presentation::Malformed, Presentation::Secret)
 }
 
-/// The scheme's case does not matter (RFC 9110 section 11.1); between it and the token stands one space.
+/// The scheme is case-insensitive (RFC 9110 section 11.1) and followed by one space.
 fn from_authorization(value: &str, ways: Ways, prefix: &str) -> Option<PlainSecret> {
     let (scheme, credentials) = value.split_once(' ')?;
     if scheme.eq_ignore_ascii_case("bearer") {
@@ -89,23 +90,32 @@ pub async fn decide(
 pub async fn judge(state: &State, secret: &PlainSecret, wish: Wish<'_>) -> Result<(Timestamp, Judgement)> {
     let hash = state.fixed.secret_key.hash(secret);
     let found = state.lookup.facts(&hash, wish).await?;
-    // The clock is read after the facts: whatever was committed before the look-up began counts.
+    // The clock is read after the facts, so that everything committed before the lookup counts.
     let now = state.now();
-    let judgement = match found {
+    Ok((now, judged(found, wish, now)))
+}
+
+/// The judgement on what a secret led to.
+#[expect(
+    clippy::result_large_err,
+    reason = "a token that is refused is told of as fully as one that is accepted"
+)]
+pub(super) fn judged(found: Option<Presented>, wish: Wish<'_>, now: Timestamp) -> Judgement {
+    match found {
         None => Err((Refusal::Unknown, None)),
         Some(found) => match found.facts.decide(wish, now) {
             Ok(()) => Ok(found),
             Err(refusal) => Err((refusal, Some(found))),
         },
-    };
-    Ok((now, judgement))
+    }
 }
 
-/// The token that the request presents in its `Authorization` header, if it may do as is wished.
+/// The token that the request presents in its `Authorization` header, if it may do as is wished, and the hash of the
+/// secret that it was presented by.
 ///
 /// Gives [`Error::Bearer`] when there is none, more than one, one that is not accepted, or one that lacks something,
 /// and [`Error::NotFound`] when it does not reach the tenant; why a token is not accepted stands in the log only.
-pub async fn accept(state: &State, request: &HttpRequest, wish: Wish<'_>) -> Result<Presented> {
+pub async fn accept(state: &State, request: &HttpRequest, wish: Wish<'_>) -> Result<(Presented, SecretHash)> {
     let secret = match presented(request.headers(), Ways::Bearer, &state.fixed.token_prefix) {
         Presentation::Nothing => return Err(Error::Bearer(Challenge::Missing)),
         Presentation::Malformed => return Err(Error::Bearer(Challenge::InvalidToken)),
@@ -113,15 +123,18 @@ pub async fn accept(state: &State, request: &HttpRequest, wish: Wish<'_>) -> Res
     };
     let address = peer::address(request, &state.fixed.trusted_proxies);
     let judgement = decide(state, &secret, wish, Some(address)).await?;
-    judgement.inspect(|_| state.metrics.allowed()).map_err(|(reason, found)| {
+    let accepted = judgement.inspect(|_| state.metrics.allowed()).map_err(|(reason, found)| {
         state.metrics.refused(reason.reason());
+        let lacks = found.as_ref().and_then(|found| wish.permissions?.missing_from(found.facts.permissions));
         let token = found.map(|found| found.id.to_string());
-        tracing::info!(token, %reason, "a token was refused");
+        tracing::info!(token, %reason, "token refused");
         match reason {
             Refusal::WrongTenant => Error::NotFound,
-            Refusal::WrongModule => Error::Bearer(Challenge::LacksModule),
-            Refusal::MissingPermission(permission) => Error::Bearer(Challenge::Lacks(permission)),
-            _ => Error::Bearer(Challenge::InvalidToken),
+            Refusal::MissingPermission(permission) => {
+                Error::Bearer(Challenge::Lacks(lacks.unwrap_or_else(|| permission.into())))
+            }
+            other => Error::Bearer(challenge(other)),
         }
-    })
+    })?;
+    Ok((accepted, state.fixed.secret_key.hash(&secret)))
 }

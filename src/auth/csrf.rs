@@ -17,7 +17,7 @@ const COOKIE: &str = "latchkey-form";
 /// The forms for people who are not signed in, or no longer know that they are: a sign-in page left open in a second tab.
 const VISITORS_FORMS: [&str; 2] = ["/login", "/setup"];
 
-/// A token for a form of somebody who is not signed in.
+/// A token for a form of a visitor who is not signed in.
 pub struct Visitor {
     /// What the form's hidden field `csrf` carries.
     pub token: String,
@@ -30,7 +30,7 @@ pub fn token(session: &Session, entropy: &Entropy) -> Result<Option<String>, NoE
     session::csrf_secret(session).map(|secret| mask(&secret, entropy)).transpose()
 }
 
-/// The token for the forms of somebody who is not signed in.
+/// The token for the forms of a visitor who is not signed in.
 pub fn visitor(request: &HttpRequest, state: &State) -> Result<Visitor, NoEntropy> {
     let (nonce, cookie) = match nonce(request, state) {
         Some(nonce) => (nonce, None),

@@ -6,21 +6,27 @@ use std::future::{Ready, ready};
 use actix_session::SessionExt as _;
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, web};
 
-use super::{api_client, bearer, negotiate, scrape, session};
-use crate::domain::decision::{ADMINISTRATION, Reach, Wish, permission_for};
+use super::authority::{Authority, Credential, Denied, Found, Place, person_or_client, reaching, wish};
+use super::{api_client, bearer, negotiate, peer, scrape, session};
+use crate::domain::audit::{Actor, Origin};
+use crate::domain::decision::Wish;
+use crate::domain::permission::Permissions;
 use crate::domain::person::{Action, Person};
+use crate::domain::secret::SecretHash;
 use crate::domain::tenant::Tenant;
 use crate::domain::text::Slug;
-use crate::domain::token::TenantScope;
 use crate::error::{Error, Refused, Result};
 use crate::state::State;
-use crate::store::api_clients::Registered;
+use crate::store::tenants;
 use crate::store::verification::Presented;
-use crate::store::{tenant_tree, tenants};
+use crate::trace::RequestId;
+
+/// The page on which somebody chooses a password of their own.
+pub const OWN_PASSWORD: &str = "/account/password";
 
 /// Who may call a route.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,11 +44,11 @@ pub enum Rule {
     Tenant(Action),
     /// A token that is accepted, whatever it may do.
     Token,
-    /// A token that may use the module `administration` with the permission of the method.
-    TenantApi,
+    /// A token that may use the module `administration` with all of these permissions.
+    TenantApi(Permissions),
     /// The same in the tenant that the address names as `{slug}`. A tenant that the token does not reach is not found,
     /// like one that does not exist.
-    TenantApiIn,
+    TenantApiIn(Permissions),
     /// An API client: an API with a credential for introspection.
     ApiClient,
     /// Whoever may read the figures: see [`scrape`].
@@ -61,10 +67,6 @@ pub struct Here(pub Tenant);
 #[derive(Clone, Debug)]
 pub struct Accepted(pub Presented);
 
-/// The API client that asks.
-#[derive(Clone, Debug)]
-pub struct Asking(pub Registered);
-
 /// Lets the request through to its handler if the rule allows it.
 pub async fn admit<B: MessageBody>(
     rule: Rule,
@@ -79,71 +81,125 @@ pub async fn admit<B: MessageBody>(
 
 async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
     let state = request.app_data::<web::Data<State>>().ok_or_else(|| Error::Internal("no state".into()))?;
-    match rule {
-        Rule::Open => {}
-        Rule::Token | Rule::TenantApi | Rule::TenantApiIn => {
-            let slug = match rule {
-                Rule::TenantApiIn => Some(slug(request)?),
-                _ => None,
-            };
-            let wish = match rule {
-                Rule::Token => Wish::default(),
-                _ => Wish {
-                    tenant: slug,
-                    module: Some(ADMINISTRATION),
-                    permission: permission_for(request.method().as_str()),
-                },
-            };
-            let mut accepted = bearer::accept(state, request, wish).await?;
-            if let Some(slug) = slug {
-                let mut tx = state.db.read().await?;
-                if accepted.scope == TenantScope::ThisAndBelow.name() {
-                    // The decision looked at the one tenant of the address only; what is shown depends on all of them.
-                    let below = tenant_tree::below(&mut tx, accepted.home).await?;
-                    let slugs = below.into_iter().map(|tenant| tenant.slug);
-                    accepted.facts.reach =
-                        Reach::These([accepted.home_slug.clone()].into_iter().chain(slugs).collect());
-                }
-                let tenant = tenants::find_by_slug(&mut tx, slug).await?.ok_or(Error::NotFound)?;
-                request.extensions_mut().insert(Here(tenant));
-            }
-            request.extensions_mut().insert(Accepted(accepted));
-            if !negotiate::accepts_json(request.headers()) {
-                return Err(
-                    Refused::new(StatusCode::NOT_ACCEPTABLE, "The API answers application/json.").into()
-                );
-            }
+    let place = match rule {
+        Rule::TenantApiIn(_) => Place::Named(slug(request)?),
+        // Whoever is not signed in learns nothing of what can be a slug.
+        Rule::Tenant(_) => slug(request).map_or(Place::Nowhere, Place::Named),
+        _ => Place::Nowhere,
+    };
+    let (credential, found) = match rule {
+        Rule::Open => return Ok(()),
+        Rule::Scraper => return scrape::allow(state, request),
+        Rule::Token | Rule::TenantApi(_) | Rule::TenantApiIn(_) => {
+            let (found, hash) = token(state, request, wish(rule, place.slug()), place).await?;
+            (Credential::Token(hash), found)
         }
-        Rule::Scraper => scrape::allow(state, request)?,
         Rule::ApiClient => {
-            let client = api_client::accept(state, request.headers()).await?;
-            request.extensions_mut().insert(Asking(client));
+            let credential = api_client::presented(state, request.headers())?;
+            let found =
+                person_or_client(&mut state.db.read().await?, state, rule, &credential, place).await?;
+            (credential, found.map_err(|_| Error::ApiClient)?)
         }
         Rule::SignedIn | Rule::Everywhere(_) | Rule::Somewhere(_) | Rule::Tenant(_) => {
-            let session = request.get_session();
-            session::user_id(&session).ok_or_else(|| sign_in(request))?;
-            let mut tx = state.db.read().await?;
-            let person = session::person(&mut tx, &session).await?.ok_or_else(|| sign_in(request))?;
-            // First of all, so that a refusal speaks this person's language.
-            request.extensions_mut().insert(Caller(person.clone()));
-            match rule {
-                Rule::Everywhere(action) if !person.may_everywhere(action) => return Err(Error::Forbidden),
-                Rule::Somewhere(action) if !person.may_somewhere(action) => return Err(Error::Forbidden),
-                Rule::Tenant(action) => {
-                    let tenant =
-                        tenants::find_by_slug(&mut tx, slug(request)?).await?.ok_or(Error::NotFound)?;
-                    if !person.may(Action::ReadTenant, &tenant.lineage) {
-                        return Err(Error::NotFound);
-                    }
-                    if !person.may(action, &tenant.lineage) {
-                        return Err(Error::Forbidden);
-                    }
-                    request.extensions_mut().insert(Here(tenant));
-                }
-                _ => {}
-            }
+            person(state, request, rule, place).await?
         }
+    };
+    let origin = Origin {
+        actor: found.actor().unwrap_or(Actor::System("API client")),
+        address: Some(peer::address(request, &state.fixed.trusted_proxies).to_string()),
+        request_id: RequestId::of(request),
+    };
+    let target = request.match_info().get("token").and_then(|id| id.parse().ok());
+    let authority = Authority::new(rule, credential, &found, target, origin);
+    let Found { person, presented, tenant, .. } = found;
+    let by_program = presented.is_some();
+    let mut extensions = request.extensions_mut();
+    extensions.insert(authority);
+    // Each for whoever asks for it alone.
+    person.map(|person| extensions.insert(Caller(person)));
+    presented.map(|token| extensions.insert(Accepted(token)));
+    tenant.map(|tenant| extensions.insert(Here(tenant)));
+    if by_program && !negotiate::accepts_json(request.headers()) {
+        return Err(Refused::new(StatusCode::NOT_ACCEPTABLE, "The API only returns application/json.").into());
     }
+    Ok(())
+}
+
+async fn token(
+    state: &State,
+    request: &HttpRequest,
+    wish: Wish<'_>,
+    place: Place<'_>,
+) -> Result<(Found, SecretHash)> {
+    let (accepted, hash) = bearer::accept(state, request, wish).await?;
+    let Place::Named(slug) = place else { return Ok((Found::of_a_token(accepted), hash)) };
+    let mut tx = state.db.read().await?;
+    let tenant = tenants::find_by_slug(&mut tx, slug).await?.ok_or(Error::NotFound)?;
+    Ok((reaching(&mut tx, accepted, tenant).await?, hash))
+}
+
+async fn person(
+    state: &State,
+    request: &HttpRequest,
+    rule: Rule,
+    place: Place<'_>,
+) -> Result<(Credential, Found)> {
+    let session = request.get_session();
+    let credential = session::credential(&session).ok_or_else(|| sign_in(request))?;
+    let credential = Credential::Session(credential);
+    let found = person_or_client(&mut state.db.read().await?, state, rule, &credential, place).await?;
+    has_own_password(&found, request)?;
+    let known = |person: Option<Box<Person>>| {
+        // So that a refusal speaks this person's language.
+        person.map(|person| request.extensions_mut().insert(Caller(*person)))
+    };
+    let found = found.map_err(|denied| match denied {
+        Denied::NoTenant(person) => {
+            known(person);
+            Error::NotFound
+        }
+        Denied::Forbidden(person) => {
+            known(person);
+            Error::Forbidden
+        }
+        Denied::SignedOut | Denied::Token(..) | Denied::ApiClient => {
+            session::sign_out(&session);
+            sign_in(request)
+        }
+    })?;
+    Ok((credential, found))
+}
+
+/// Leads whoever signed in with a password that was made for them to the page on which they choose their own, whatever
+/// they asked for and whether they may do it.
+fn has_own_password(found: &std::result::Result<Found, Denied>, request: &HttpRequest) -> Result<()> {
+    let person = match found {
+        Ok(found) => found.person.as_ref(),
+        Err(Denied::NoTenant(person) | Denied::Forbidden(person)) => person.as_deref(),
+        Err(_) => None,
+    };
+    let open = match request.path() {
+        OWN_PASSWORD | "/logout" => true,
+        // The language.
+        "/account" => request.method() == Method::POST,
+        _ => false,
+    };
+    if open || !person.is_some_and(|person| person.must_change_password) {
+        return Ok(());
+    }
+    Err(Error::Elsewhere(OWN_PASSWORD.to_owned()))
+}
+
+/// Proves once more the right of a request whose body has arrived only now. What was found is not passed on: whoever
+/// changes something begins by [`Authority`], which gives it fresh.
+///
+/// # Errors
+/// As [`Authority::prove`] gives them. A route without a right to prove never fails.
+pub async fn again(request: &HttpRequest) -> Result<()> {
+    let authority = request.extensions().get::<Authority>().cloned();
+    let Some(authority) = authority else { return Ok(()) };
+    let state = request.app_data::<web::Data<State>>().ok_or_else(|| Error::Internal("no state".into()))?;
+    authority.prove(&mut state.db.read().await?, state).await?;
     Ok(())
 }
 
@@ -173,10 +229,10 @@ macro_rules! found_by_the_rule {
 
             fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
                 let found = request.extensions().get::<Self>().cloned();
-                ready(found.ok_or_else(|| Error::Internal(concat!("the route's rule gives no ", stringify!($kind)).into())))
+                ready(found.ok_or_else(|| Error::Internal(concat!("the route's rule provides no ", stringify!($kind)).into())))
             }
         }
     )+};
 }
 
-found_by_the_rule!(Caller, Here, Accepted, Asking);
+found_by_the_rule!(Authority, Caller, Here, Accepted);

@@ -32,7 +32,7 @@ const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const BY_HTMX: HeaderValue = HeaderValue::from_static("HX-Request");
 
-/// Middleware, the outermost but for compression: puts the headers on whatever comes back.
+/// Middleware that adds the headers to every response. Only compression is further out.
 pub async fn put(
     request: ServiceRequest,
     next: Next<impl MessageBody>,

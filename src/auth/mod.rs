@@ -2,6 +2,7 @@
 
 pub mod acting;
 pub mod api_client;
+pub mod authority;
 pub mod bearer;
 pub mod cookies;
 pub mod csrf;
@@ -19,10 +20,10 @@ pub mod throttle;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
 
-/// What stands between a guesser and an account. Clones, one in each worker, share it.
+use crate::domain::mac::hmac_sha256;
+
+/// The protection of accounts against guessing. Clones, one per worker, share it.
 #[derive(Clone, Default)]
 pub struct Guards {
     /// Hashes and verifies passwords, a few at a time.
@@ -34,15 +35,12 @@ pub struct Guards {
 /// HMAC-SHA-256 of `parts` under `key`, for one `purpose`: what was made for one purpose never fits another, and the
 /// border between two parts cannot be moved.
 pub(crate) fn keyed(key: &[u8; 32], purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
-    // A key shorter than SHA-256's block is filled up with zeros (RFC 2104 section 2); done here, it cannot fail.
-    let mut block = [0_u8; 64];
-    block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
-    let mut mac = Hmac::<Sha256>::new(&block.into());
+    let mut message = Vec::with_capacity(256);
     for part in std::iter::once(&purpose.as_bytes()).chain(parts) {
-        mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-        mac.update(part);
+        message.extend(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
+        message.extend(*part);
     }
-    mac.finalize().into_bytes().into()
+    hmac_sha256(key, &[&message])
 }
 
 /// Base64 that needs no escaping in cookies, forms and addresses (RFC 4648 section 5), without padding.

@@ -1,4 +1,7 @@
 //! Whether a program takes what the API answers.
+//!
+//! Actix reads `Accept` too, but drops a range whose weight has no leading zero, as in the `*/*; q=.2` of Java's
+//! `HttpURLConnection`: those programs would be refused.
 
 use actix_web::http::header::{ACCEPT, HeaderMap};
 
@@ -55,6 +58,7 @@ mod tests {
             &["text/html, application/json;q=0.1"],
             &["text/html", "application/*; q=0.5"],
             &["application/problem+json"],
+            &["text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2"],
         ] {
             assert!(accepts(lines), "{lines:?}");
         }

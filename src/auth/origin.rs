@@ -1,5 +1,4 @@
-//! Turns away changes that another site's page asks for. The CSRF token would refuse them too; this is the first of
-//! the two locks, and stands before any form is read.
+//! Refuses cross-site changes. The CSRF token would refuse them too; this check comes first, before any form is read.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -26,7 +25,7 @@ pub async fn check(
     if safe || for_programs || is_ours(request.headers(), &public_url.unwrap_or_default()) {
         next.call(request).await
     } else {
-        Err(Error::Forgery("another site's page asks for it").into())
+        Err(Error::Forgery("cross-site request").into())
     }
 }
 
@@ -40,8 +39,8 @@ fn is_ours(headers: &HeaderMap, public_url: &str) -> bool {
         return sites.all(|site| matches!(site.as_bytes(), b"same-origin" | b"none"));
     }
     let ours = origin(public_url);
-    // Whoever makes a browser believe that its own page lives on this host gets none of this host's cookies, so
-    // comparing with `Host` gives nothing away; it serves people who reach the console by another name.
+    // Comparing with `Host` is safe: a page that pretends to be on this host doesn't get this host's cookies. It
+    // allows people to reach the console by another name.
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
     headers.get_all(ORIGIN).all(|given| {
         let given = given.to_str().ok().and_then(origin);

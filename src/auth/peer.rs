@@ -15,8 +15,8 @@ pub fn address(request: &HttpRequest, trusted: &[IpNet]) -> IpAddr {
     client(peer, request.headers(), trusted)
 }
 
-/// Goes back from the peer, hop by hop, for as long as who tells of the next hop is trusted. What stands further
-/// left was written by somebody who is not, and changes nothing; nor does what is no address.
+/// Walks back from the peer, hop by hop, while the reporting hop is trusted. Entries further left come from an
+/// untrusted hop and are ignored, and so are entries that aren't addresses.
 fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let mut client = peer.to_canonical();
     let lines: Vec<&str> = headers.get_all(FORWARDED_FOR).filter_map(|line| line.to_str().ok()).collect();

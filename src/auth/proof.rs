@@ -9,6 +9,7 @@ use crate::domain::text::Email;
 use crate::error::Result;
 use crate::state::State;
 use crate::store::users::{self, Account};
+use crate::store::{Tx, holds};
 
 /// An account whose password was known, and the attempt that proved it.
 pub struct Proven {
@@ -16,8 +17,21 @@ pub struct Proven {
     pub account: Account,
     /// Its address.
     pub email: Email,
-    /// To be told of its success, in the transaction of what the proof was needed for.
+    /// The attempt; mark it as successful in the transaction that needed the proof.
     pub attempt: Attempt,
+}
+
+impl Proven {
+    /// Whether what was proven is still so in `tx`, which holds the user from here on: the password was not replaced
+    /// meanwhile, and they were not disabled.
+    ///
+    /// # Errors
+    /// When the database cannot be asked.
+    pub async fn still_holds(&self, tx: &mut Tx) -> Result<bool> {
+        holds::user(tx, self.account.id).await?;
+        let now = users::find_account(tx, &self.email).await?;
+        Ok(now.is_some_and(|now| !now.is_disabled && now.password_hash == self.account.password_hash))
+    }
 }
 
 /// Checks that `password` is the one of the account with the address that was typed.
@@ -62,7 +76,7 @@ pub async fn by_password(
             Ok(Some(Proven { account, email, attempt }))
         }
         _ => {
-            tracing::info!(address = %who.address, "a password was refused");
+            tracing::info!(address = %who.address, "wrong password");
             Ok(None)
         }
     }

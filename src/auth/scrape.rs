@@ -1,4 +1,4 @@
-//! Who may read `/metrics`: whoever has the token of the settings; without one, programs on this machine alone.
+//! Who may read `/metrics`: holders of the token in the settings or, if there is none, programs on this machine.
 
 use actix_web::HttpRequest;
 use subtle::ConstantTimeEq as _;

@@ -1,7 +1,7 @@
 //! Sessions of the console: actix-session over our own table, and what a session remembers.
 //!
-//! A session exists only while somebody is signed in; visitors cause no row. Its key changes at every sign-in, and
-//! a key that this instance did not make is never taken over.
+//! A session exists only while a user is signed in; visitors cause no row. Its key changes at every sign-in, and a
+//! key that this instance did not create is never accepted.
 
 use std::collections::HashMap;
 
@@ -12,16 +12,17 @@ use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Key, SameSite};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
-use subtle::ConstantTimeEq as _;
 
+use super::authority::{self, SessionCredential};
 use super::{cookie_name, decode, encode, keyed};
 use crate::domain::id::UserId;
+use crate::domain::limits::SESSION_BYTES;
 use crate::domain::person::Person;
 use crate::domain::random::{Entropy, NoEntropy};
 use crate::domain::time::{Clock, Timestamp};
 use crate::state::State;
 use crate::store::sessions::{self, KeyHash, Lifetime};
-use crate::store::{self, Db, Tx, users};
+use crate::store::{self, Db, Tx};
 
 /// How long a session lasts without being used, unless a setting says otherwise.
 pub const DEFAULT_IDLE: TimeDelta = TimeDelta::minutes(30);
@@ -62,7 +63,7 @@ pub fn middleware(state: &State, key: &[u8; 32], idle: TimeDelta) -> SessionMidd
         .cookie_same_site(SameSite::Lax)
         .cookie_path("/".to_owned())
         .cookie_content_security(CookieContentSecurity::Signed)
-        // No Max-Age: the cookie goes when the browser closes. The lifetimes that count stand in the table.
+        // No Max-Age: the cookie is deleted when the browser closes. The effective lifetimes are in the table.
         .session_lifecycle(BrowserSession::default())
         .build()
 }
@@ -90,7 +91,7 @@ impl SqlSessions {
             && let Err(error) = self.touch(key, now).await
         {
             // Reading goes on: a full disk must not lock people out of what they can still see.
-            tracing::warn!(%error, "the use of a session could not be noted");
+            tracing::warn!(%error, "cannot record the use of a session");
         }
         // What cannot be read is no session, and the browser gets a new one at the next sign-in.
         let Ok(mut state) = serde_json::from_str::<HashMap<String, String>>(&session.state) else {
@@ -160,6 +161,14 @@ impl SessionStore for SqlSessions {
 
 fn stored(mut state: HashMap<String, String>) -> String {
     state.remove(ROW);
+    // What a form carries on (the way back to a list, say) is as long as its sender likes.
+    for dispensable in [UNDO, FLASH, AT, TENANT] {
+        let text = serde_json::to_string(&state).unwrap_or_else(|_| "{}".to_owned());
+        if text.len() <= SESSION_BYTES {
+            return text;
+        }
+        state.remove(dispensable);
+    }
     serde_json::to_string(&state).unwrap_or_else(|_| "{}".to_owned())
 }
 
@@ -170,7 +179,7 @@ fn json(text: &str) -> String {
 
 fn put(session: &Session, name: &str, value: impl Serialize) {
     if let Err(error) = session.insert(name, value) {
-        tracing::error!(%error, name, "the session could not take a value");
+        tracing::error!(%error, name, "cannot store a value in the session");
     }
 }
 
@@ -178,8 +187,8 @@ fn get<T: for<'de> Deserialize<'de>>(session: &Session, name: &str) -> Option<T>
     session.get(name).ok().flatten()
 }
 
-/// Opens a session of `user`, who proved to know the password with that hash. Whatever the browser brought along is
-/// left behind: the key, the CSRF secret and everything remembered are new, and the eight hours begin anew.
+/// Opens a session for `user`, who proved to know the password with that hash. Nothing from an earlier session is
+/// kept: the key, the CSRF secret and the contents are new, and the eight hours start over.
 pub fn sign_in(
     session: &Session,
     user: UserId,
@@ -200,7 +209,7 @@ pub fn sign_out(session: &Session) {
     session.purge();
 }
 
-/// Whose session it is; whether they are still welcome is for [`person`] to say.
+/// Whose session it is; whether they are still welcome is for the gate to say.
 pub fn user_id(session: &Session) -> Option<UserId> {
     get::<String>(session, USER)?.parse().ok()
 }
@@ -210,22 +219,20 @@ pub fn row(session: &Session) -> Option<KeyHash> {
     KeyHash::from_bytes(&decode::<32>(&get::<String>(session, ROW)?)?)
 }
 
-/// Who is signed in. A session of somebody who was disabled, or that was opened under a password which is no longer
-/// theirs, is ended.
-///
-/// The second holds even for a sign-in that was under way while the password changed, and was stored after all
-/// sessions had been ended.
-pub async fn person(tx: &mut Tx, session: &Session) -> store::Result<Option<Person>> {
-    let Some(id) = user_id(session) else { return Ok(None) };
-    let mark: String = get(session, PASSWORD_MARK).unwrap_or_default();
-    let found = users::find_signed_in(tx, id).await?;
-    let welcome = found
-        .filter(|found| password_mark(id, &found.password_hash).as_bytes().ct_eq(mark.as_bytes()).into())
-        .map(|found| found.person);
-    if welcome.is_none() {
+/// What a session proves its owner with; `None` when nobody is signed in.
+pub(super) fn credential(session: &Session) -> Option<SessionCredential> {
+    let mark = get(session, PASSWORD_MARK).unwrap_or_default();
+    Some(SessionCredential { key: row(session)?, user: user_id(session)?, mark })
+}
+
+/// Who is signed in, for a page that anybody may see. A session that is over by now is ended in the browser too.
+pub async fn person(tx: &mut Tx, session: &Session, now: Timestamp) -> store::Result<Option<Person>> {
+    let Some(credential) = credential(session) else { return Ok(None) };
+    let person = authority::signed_in(tx, &credential, now).await?.map(|(person, _)| person);
+    if person.is_none() {
         sign_out(session);
     }
-    Ok(welcome)
+    Ok(person)
 }
 
 /// The secret that the session's CSRF tokens are made from.
@@ -247,7 +254,7 @@ pub struct Flash {
 pub struct Undo {
     /// Where the form goes: a path of ours.
     pub action: String,
-    /// Its fields, by name: where whoever answers it leads back to.
+    /// Its fields by name, including where to return to.
     pub fields: Vec<(String, String)>,
 }
 
@@ -273,12 +280,12 @@ pub fn take_flash(session: &Session) -> Option<(Flash, Option<Undo>)> {
     Some((flash, undo))
 }
 
-/// Notes what the next page shall begin at: the public id of something in its list.
+/// Stores where the next page starts: the public ID of an item in its list.
 pub fn set_at(session: &Session, id: &str) {
     put(session, AT, id);
 }
 
-/// Takes what this page shall begin at, if anything was noted.
+/// Takes where this page starts, if it was stored.
 pub fn take_at(session: &Session) -> Option<String> {
     session.contains_key(AT).then(|| session.remove_as(AT)?.ok()).flatten()
 }
@@ -296,7 +303,7 @@ pub fn set_tenant(session: &Session, slug: &str) {
 }
 
 /// Tells one password hash from the next without showing it.
-fn password_mark(user: UserId, password_hash: &str) -> String {
+pub(super) fn password_mark(user: UserId, password_hash: &str) -> String {
     // The salted hash is the secret part; the key only sets this use apart.
     encode(&keyed(&[0; 32], "session password mark", &[user.uuid().as_bytes(), password_hash.as_bytes()]))
 }

@@ -7,15 +7,19 @@
 //! are braked like a hundred in a row.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::keyed;
 use super::password::Lane;
+use crate::domain::limits::SIGN_IN_FAILURES;
+use crate::domain::sampling;
 use crate::state::State;
+use crate::store::portions::PORTION;
 use crate::store::sign_in_failures::{self, Subject};
-use crate::store::{self, Tx};
+use crate::store::{self, Db, Tx};
 
 /// Failures that cost nothing: everybody mistypes.
 const FREE: i64 = 3;
@@ -27,6 +31,8 @@ const LONGEST_DELAY: Duration = Duration::from_secs(4);
 const RETRY_AFTER: u32 = 5;
 /// More doublings than it takes to get there.
 const LONGEST_AFTER: i64 = 8;
+/// The counters are kept to their bound with one attempt in so many: each makes two of them at most.
+const TRIM_EACH: u64 = 250;
 /// Attempts from one address (or one known browser) under way at the same time.
 const AT_ONCE_EACH: usize = 20;
 /// Attempts of strangers under way at the same time, from everywhere.
@@ -34,7 +40,7 @@ const AT_ONCE_ALL: usize = 512;
 
 /// Too many attempts are under way at the same time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("too many sign-ins at the same time")]
+#[error("too many concurrent sign-ins")]
 pub struct TooMany {
     /// When to come back, in seconds, for `Retry-After`.
     pub retry_after: u32,
@@ -75,6 +81,8 @@ pub enum Sleep {
 pub struct Throttle {
     sleep: Sleep,
     under_way: Arc<Mutex<HashMap<Subject, usize>>>,
+    /// How many attempts were counted since the start.
+    counted: Arc<AtomicU64>,
 }
 
 /// Who tries to prove that an account is theirs.
@@ -87,7 +95,7 @@ pub struct Who<'a> {
     pub device: Option<Subject>,
 }
 
-/// An attempt under way. Unless it is told to have [`succeeded`](Attempt::succeeded), it was a failure.
+/// An attempt in progress. It counts as a failure unless [`succeeded`](Attempt::succeeded) is called.
 pub struct Attempt {
     account: Subject,
     counted: Vec<Subject>,
@@ -103,7 +111,7 @@ struct Place {
 impl Throttle {
     /// A throttle that lets delays pass as `sleep` says.
     pub fn new(sleep: Sleep) -> Self {
-        Self { sleep, under_way: Arc::default() }
+        Self { sleep, ..Self::default() }
     }
 
     /// Begins an attempt, after the delay that earlier failures have earned.
@@ -123,6 +131,11 @@ impl Throttle {
             before = before.max(sign_in_failures::add(&mut tx, *subject, state.now()).await? - 1);
         }
         tx.commit().await?;
+        if self.counted.fetch_add(1, Ordering::Relaxed).is_multiple_of(TRIM_EACH)
+            && let Err(error) = keep_to_bound(&state.db, SIGN_IN_FAILURES).await
+        {
+            tracing::warn!(%error, "the counters of failed sign-ins could not be kept to their bound");
+        }
         self.wait(delay(before)).await;
         Ok(Attempt { account, counted, lane, _place: place })
     }
@@ -193,6 +206,26 @@ fn account(state: &State, email: &str) -> Subject {
     Subject::new(keyed(&state.fixed.device_key, "failures of an account", &[email.as_bytes()]))
 }
 
+/// Deletes the counters above `bound`, and some more, so that there are never more than that: those that slow nobody
+/// first.
+///
+/// # Errors
+/// The database's own.
+pub async fn keep_to_bound(db: &Db, bound: i64) -> store::Result<()> {
+    let slack = (bound / 100).max(1);
+    let mut above = sign_in_failures::rows(&mut db.read().await?).await? - (bound - slack);
+    while above > 0 {
+        let mut tx = db.write().await?;
+        let gone = sign_in_failures::delete_weakest(&mut tx, FREE, above.min(PORTION)).await?;
+        tx.commit().await?;
+        if gone == 0 {
+            break;
+        }
+        above -= i64::try_from(gone).unwrap_or(i64::MAX);
+    }
+    Ok(())
+}
+
 /// The delay after that many failures.
 fn delay(failures: i64) -> Duration {
     match u32::try_from((failures - FREE).min(LONGEST_AFTER)) {
@@ -201,11 +234,11 @@ fn delay(failures: i64) -> Duration {
     }
 }
 
-/// What one customer of a network can move about in: an IPv4 address, or the first 64 bits of an IPv6 address.
+/// What one customer of a network can move about in, as bytes.
 fn network(address: IpAddr) -> Vec<u8> {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.octets().to_vec(),
-        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).octets().to_vec(),
+    match sampling::network(address) {
+        IpAddr::V4(network) => network.octets().to_vec(),
+        IpAddr::V6(network) => network.octets().to_vec(),
     }
 }
 

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use anyhow::{Context as _, bail};
 
-use crate::config::terminal::say;
+use crate::config::terminal::{counted, say};
+use crate::disk::private;
 use crate::domain::chain::{Chain, Fault, Finding};
 use crate::domain::person::Reach;
 use crate::domain::text::Slug;
@@ -14,7 +15,7 @@ use crate::service::audit_heads::{self, HeadFile};
 use crate::state::State;
 use crate::store::{audit_chain, tenants};
 
-/// Walks the chains and says what is broken; an error when anything is.
+/// Verifies the chains and prints every fault; fails if there is one.
 pub async fn verify(state: &State, tenant: Option<&Slug>, head: Option<&Path>) -> anyhow::Result<()> {
     let mut tx = state.db.read().await?;
     let chains = match tenant {
@@ -27,7 +28,7 @@ pub async fn verify(state: &State, tenant: Option<&Slug>, head: Option<&Path>) -
     drop(tx);
     let mut known = Vec::new();
     if let Some(path) = head {
-        let text = fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let text = fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         let file = HeadFile::parse(&text, &state.fixed.audit_key);
         for line in &file.with_context(|| path.display().to_string())?.heads {
             known.push(line.read().with_context(|| path.display().to_string())?);
@@ -51,11 +52,15 @@ pub async fn verify(state: &State, tenant: Option<&Slug>, head: Option<&Path>) -
         }
     }
     if broken > 0 {
-        bail!("the audit trail is broken in {broken} places");
+        bail!("the audit log is broken: {} found", counted(broken, "fault"));
     }
-    say(&format!("{events} events in {} chains are as they were written.", chains.len()));
-    if head.is_some() {
-        say(&format!("They contain the {} heads of the file.", known.len()));
+    say(&format!(
+        "Verified {} in {}. All are intact.",
+        counted(events, "event"),
+        counted(chains.len(), "chain")
+    ));
+    if let Some(path) = head {
+        say(&format!("Matched {} of {}.", counted(known.len(), "head"), path.display()));
     }
     Ok(())
 }
@@ -68,44 +73,44 @@ pub async fn head(state: &State, output: Option<&Path>) -> anyhow::Result<()> {
     let text = audit_heads::export(state, &chains).await?.text();
     match output {
         Some(path) => {
-            fs::write(path, text).with_context(|| format!("{} cannot be written", path.display()))?;
-            say(&format!("{} heads are in {}.", chains.len(), path.display()));
+            private::write(path, &text).with_context(|| format!("cannot write {}", path.display()))?;
+            say(&format!("Wrote {} to {}.", counted(chains.len(), "head"), path.display()));
         }
         None => say(text.trim_end()),
     }
     Ok(())
 }
 
-/// The tenant's slug, or what stands in for it.
+/// The tenant's slug, or a name for the chain.
 pub(super) async fn name(state: &State, chain: Chain) -> anyhow::Result<String> {
-    let Some(tenant) = chain.0 else { return Ok("events of no tenant".to_owned()) };
+    let Some(tenant) = chain.0 else { return Ok("platform events".to_owned()) };
     let reach = Reach::Exactly(vec![tenant]);
     let query = tenants::Query { reach: &reach, search: "", after: None, limit: 1 };
     let mut tx = state.db.read().await?;
     let found = tenants::list(&mut tx, &query).await?.into_iter().next();
-    Ok(found.map_or_else(|| format!("the tenant {tenant}, which is gone"), |found| found.slug))
+    Ok(found.map_or_else(|| format!("deleted tenant {tenant}"), |found| found.slug))
 }
 
 fn told(finding: &Finding) -> String {
     let event = match (finding.sequence, finding.event) {
-        (Some(sequence), Some((id, at))) => format!("event {sequence} (id {id}, of {at})"),
+        (Some(sequence), Some((id, at))) => format!("event {sequence} (ID {id}, {at})"),
         (Some(sequence), None) => format!("event {sequence}"),
-        (None, Some((id, at))) => format!("an event without a place (id {id}, of {at})"),
+        (None, Some((id, at))) => format!("an event outside the chain (ID {id}, {at})"),
         (None, None) => "an event".to_owned(),
     };
     match finding.fault {
         Fault::Changed => {
-            format!("{event} was changed, or one before it was taken out and the rest moved up")
+            format!("{event} was changed, or an earlier event was removed and the rest renumbered")
         }
         Fault::Missing => match (finding.sequence, finding.event) {
             (Some(sequence), Some((id, at))) => {
-                format!("event {sequence} is missing; the next one has the id {id}, of {at}")
+                format!("event {sequence} is missing; the next one is {id}, {at}")
             }
             _ => format!("{event} is missing"),
         },
-        Fault::Inserted => format!("{event} was put in: Latchkey did not write it"),
-        Fault::Reordered => format!("{event} stands elsewhere than it was written"),
-        Fault::CutOff => format!("from {event} on, events were cut off, or the head was put back"),
-        Fault::Replaced => format!("{event} is another one than the exported head knows"),
+        Fault::Inserted => format!("{event} was not written by Latchkey"),
+        Fault::Reordered => format!("{event} was moved"),
+        Fault::CutOff => format!("{event} and those after it were cut off, or the head was reset"),
+        Fault::Replaced => format!("{event} is not the one in the exported head"),
     }
 }

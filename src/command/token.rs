@@ -1,4 +1,4 @@
-//! `token create` and `token revoke`: what the console does, done by the operator of the host.
+//! `token create` and `token revoke`, for the operator of the host.
 
 use anyhow::{Context as _, bail};
 
@@ -10,22 +10,24 @@ use crate::domain::permission::Permissions;
 use crate::domain::person::Reach;
 use crate::domain::text::Slug;
 use crate::domain::token::{self, Status, TenantScope};
+use crate::service::AuthorizedTx;
 use crate::service::choice::{self, Chosen, Misfit};
+use crate::service::issued::{self, PORTION, Which};
 use crate::service::tokens::{self as service, Told};
 use crate::state::State;
 use crate::store::{Tx, tenants, token_changes, tokens};
 
-/// Who it is, in the audit trail and beside the token.
+/// The actor in the audit log and the token's creator.
 const OPERATOR: &str = "command line";
 
-/// Issues a token. Standard output gets the secret and nothing else, so that a script can catch it.
+/// Creates a token. Writes the secret and nothing else to standard output, so that a script can capture it.
 pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
     let now = state.now();
-    let mut tx = state.db.write().await?;
+    let mut tx = AuthorizedTx::unattended(state).await?;
     let tenant = tenants::find_by_slug(&mut tx, wanted.tenant.as_str()).await?;
     let tenant = tenant.with_context(|| format!("there is no tenant {}", wanted.tenant))?;
     if tenant.is_disabled() {
-        bail!("the tenant {} is disabled: no token can be issued", wanted.tenant);
+        bail!("the tenant {} is disabled: enable it before you create tokens", wanted.tenant);
     }
     let mut selected = Vec::new();
     let scope = if wanted.tenants.is_empty() {
@@ -62,9 +64,10 @@ pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
         permissions: permissions.context("a token needs at least one permission")?,
         app: app.as_ref().map(|app| app.id),
         modules: modules.iter().map(|module| module.id).collect(),
-        expires_at: expires_at.map_err(|error| anyhow::anyhow!("the end of the token {error}"))?,
+        expires_at: expires_at.map_err(|error| anyhow::anyhow!("the expiration date {error}"))?,
         secret: kept,
         created_by: None,
+        issued_by: None,
         created_at: now,
     };
     let told = Told {
@@ -75,36 +78,77 @@ pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
     service::issue(&mut tx, state, &Origin::system(OPERATOR), &token, &told, OPERATOR).await?;
     tx.commit().await?;
     let ends = token.expires_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
-    tell(&format!("{} is issued as {} in {}; it expires: {ends}.", token.name, token.id, tenant.name));
+    tell(&format!("Created {} ({}) in {}. Expires: {ends}.", token.name, token.id, tenant.name));
     if give(secret.expose()) {
-        tell("Standard output has its secret, and nothing will ever show it again.");
+        tell("The secret is on standard output. It will not be shown again.");
         Ok(())
     } else {
-        bail!("nobody read the secret; run: latchkey token revoke {}", token.id)
+        bail!("the secret could not be written to standard output; run: latchkey token revoke {}", token.id)
     }
 }
 
-/// Revokes a token once its name was typed.
-pub async fn revoke(state: &State, id: TokenId, yes: bool) -> anyhow::Result<()> {
+/// Revokes a token after its name was typed, and with `along` the tokens that were created with it.
+pub async fn revoke(state: &State, id: TokenId, along: bool, yes: bool) -> anyhow::Result<()> {
     let mut tx = state.db.read().await?;
     let token = find(&mut tx, id).await?;
-    // Nothing is held while a person thinks.
+    let others = issued::find(&mut tx, id, Which::NotRevoked, &Reach::Everywhere).await?;
+    // The transaction doesn't stay open during the prompt.
     drop(tx);
-    if token.life.status(state.now()) == Status::Revoked {
-        tell(&format!("{} ({id}) was revoked before.", token.name));
+    let others = others.within.len();
+    let nothing = !along || others == 0;
+    if token.life.status(state.now()) == Status::Revoked && nothing {
+        tell(&format!("{} ({id}) was already revoked.", token.name));
+        hint(others);
         return Ok(());
     }
-    let question = format!("Type the name of the token to revoke it for good ({}):", token.name);
+    let question = match nothing {
+        true => format!("Type the name of the token to revoke it ({}). This can't be undone:", token.name),
+        false => format!(
+            "Type the name of the token to revoke it and {} created with it ({}). This can't be undone:",
+            number(others),
+            token.name
+        ),
+    };
     if !yes && !confirmed(&question, &token.name) {
-        bail!("that is not its name; nothing was revoked");
+        bail!("wrong name: nothing was revoked");
     }
-    let mut tx = state.db.write().await?;
-    token_changes::lock(&mut tx, token.tenant, id).await?;
-    let token = find(&mut tx, id).await?;
-    service::revoke(&mut tx, state, &Origin::system(OPERATOR), &token).await?;
-    tx.commit().await?;
+    let mut revoked = 0;
+    loop {
+        let mut tx = AuthorizedTx::unattended(state).await?;
+        token_changes::lock(&mut tx, token.tenant, id).await?;
+        let token = find(&mut tx, id).await?;
+        service::revoke(&mut tx, state, &Origin::system(OPERATOR), &token).await?;
+        let mut portion = Vec::new();
+        if along {
+            portion = issued::find(&mut tx, id, Which::NotRevoked, &Reach::Everywhere).await?.within;
+            portion.truncate(PORTION);
+            issued::revoke(&mut tx, state, &Origin::system(OPERATOR), id, &portion).await?;
+        }
+        tx.commit().await?;
+        revoked += portion.len();
+        // The token itself creates no more, but one that it created may have, until it was revoked.
+        if portion.is_empty() {
+            break;
+        }
+    }
     tell(&format!("{} ({id}) is revoked.", token.name));
+    if along {
+        tell(&format!("Revoked along with it: {}.", number(revoked)));
+    } else {
+        hint(others);
+    }
     Ok(())
+}
+
+fn number(tokens: usize) -> String {
+    if tokens == 1 { "1 token".to_owned() } else { format!("{tokens} tokens") }
+}
+
+fn hint(others: usize) {
+    if others > 0 {
+        let tokens = number(others);
+        tell(&format!("Not revoked: {tokens} created with it. Add --issued to revoke them too."));
+    }
 }
 
 async fn find(tx: &mut Tx, id: TokenId) -> anyhow::Result<token::Token> {
@@ -119,7 +163,7 @@ fn slugs(slugs: &[Slug]) -> Vec<String> {
 
 fn fitting<T>(chosen: Chosen<T>) -> anyhow::Result<T> {
     chosen.map_err(|misfit| match misfit {
-        Misfit::NoTenants => anyhow::anyhow!("name at least one tenant"),
+        Misfit::NoTenants => anyhow::anyhow!("name at least one tenant with --tenants"),
         Misfit::UnknownTenants => anyhow::anyhow!("--tenants names a tenant that does not exist"),
         Misfit::DisabledTenant(name) => anyhow::anyhow!("the tenant {name} is disabled"),
         Misfit::UnknownApp => anyhow::anyhow!("the tenant has no such app"),

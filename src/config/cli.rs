@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use super::layers::{Settings, variable};
@@ -24,117 +25,118 @@ pub enum Command {
         /// Whether to fill a fresh database with believable tenants and tokens.
         demo: bool,
     },
-    /// Make a person.
+    /// Create a user.
     AdminCreate {
-        /// Who.
+        /// The user to create.
         person: NewPerson,
         /// Where the password comes from.
         password: PasswordSource,
     },
-    /// Give a person a new password.
+    /// Reset a user's password.
     AdminResetPassword {
         /// The address they sign in with.
         email: Email,
         /// Where the password comes from.
         password: PasswordSource,
     },
-    /// Issue a token.
+    /// Create a token.
     TokenCreate(Box<NewToken>),
     /// Revoke a token.
     TokenRevoke {
-        /// Which.
+        /// Its public ID.
         id: TokenId,
-        /// Whether not to ask.
+        /// Whether to also revoke the tokens that were created with it.
+        issued: bool,
+        /// Whether to skip the confirmation.
         yes: bool,
     },
-    /// Look whether somebody changed the audit events past Latchkey.
+    /// Verify that the audit log was not changed in the database.
     AuditVerify {
-        /// Only those of this tenant.
+        /// Verify only this tenant.
         tenant: Option<Slug>,
-        /// Whether they still contain the heads in this file.
+        /// Also verify that the chains still contain the heads in this file.
         head: Option<PathBuf>,
     },
-    /// Copy the embedded database while it is in use.
+    /// Back up the SQLite database while it is in use.
     Backup {
-        /// The file to make.
+        /// The file to create.
         file: PathBuf,
     },
-    /// Let a database count that was put back from a backup.
+    /// Confirm a database that was restored from a backup.
     ConfirmRestore {
-        /// Whether not to ask.
+        /// Whether to skip the confirmation.
         yes: bool,
     },
-    /// Give the heads of the chains of audit events.
+    /// Export the heads of the audit chains.
     AuditHead {
-        /// The file to write; standard output when `None`.
+        /// The file to write, or standard output when `None`.
         output: Option<PathBuf>,
     },
 }
 
-/// A person to make.
+/// A user to create.
 #[derive(Args, Clone, Debug)]
 pub struct NewPerson {
-    /// Address to sign in with
+    /// Email address to sign in with
     #[arg(long, value_parser = email)]
     pub email: Email,
-    /// What they may do: owner (everything), tenant-admin (the given tenants), auditor (reads the given tenants, or
-    /// everything when none is given)
+    /// Role: owner (everything), tenant-admin (manages the given tenants) or auditor (reads the given tenants, or all
+    /// if none is given)
     #[arg(long, default_value = "owner", value_parser = role)]
     pub role: Role,
-    /// Slug of a tenant they get the role in; may be given several times
+    /// Slug of a tenant for the role; can be repeated
     #[arg(long = "tenant", value_name = "SLUG", value_parser = slug)]
     pub tenants: Vec<Slug>,
-    /// Language of their pages: en, de or fr; unset follows the tenant and the browser
+    /// Language of the console for this user: en, de or fr [default: automatic]
     #[arg(long, value_parser = language)]
     pub language: Option<Locale>,
 }
 
-/// A token to issue.
+/// A token to create.
 #[derive(Args, Clone, Debug)]
 pub struct NewToken {
-    /// Slug of the tenant that the token belongs to
+    /// Slug of the token's tenant
     #[arg(long, value_name = "SLUG", value_parser = slug)]
     pub tenant: Slug,
-    /// What people shall call it
+    /// Name of the token
     #[arg(long, value_parser = name)]
     pub name: Name,
-    /// What it is for
+    /// Description of the token
     #[arg(long, value_name = "TEXT", default_value = "", value_parser = description)]
     pub description: Description,
-    /// What it may do: read, write, create, delete, with commas between them
+    /// Comma-separated permissions: read, write, create, delete
     #[arg(long, value_name = "LIST", required = true, value_delimiter = ',', value_parser = permission)]
     pub permissions: Vec<Permission>,
-    /// Slugs of the modules that it opens, with commas between them; without it none
+    /// Comma-separated slugs of the modules it can access [default: none]
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = slug)]
     pub modules: Vec<Slug>,
-    /// Slug of the app that it is bound to
+    /// Slug of the app to bind it to
     #[arg(long, value_name = "SLUG", value_parser = slug)]
     pub app: Option<Slug>,
-    /// How long it works: days (30d), 1y or never
+    /// Time until it expires: a number of days (30d), 1y or never
     #[arg(long, value_name = "TIME", default_value = Expiry::PRESELECTED, value_parser = lifetime)]
     pub expires_in: Expiry,
-    /// Which tenants it reaches: this (its own), or all, including future ones
+    /// Tenants it can access: this (its own) or all (including future ones)
     #[arg(long, default_value = "this", value_parser = scope)]
     pub scope: TenantScope,
-    /// Let it reach the tenants below its own too, including future ones
+    /// Also let it access the subtenants of its tenant, including future ones
     #[arg(long, conflicts_with_all = ["scope", "tenants"])]
     pub subtenants: bool,
-    /// Slugs of the tenants that it reaches, with commas between them, in place of --scope
+    /// Comma-separated slugs of the tenants it can access; replaces --scope
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = slug, conflicts_with = "scope")]
     pub tenants: Vec<Slug>,
 }
 
-/// Issues, reveals once, watches and revokes tenant API tokens, and verifies them.
+/// Create, rotate, revoke and verify tenant API tokens.
 #[derive(Parser)]
 #[command(
     name = "latchkey",
     version,
-    after_help = "Settings are taken from their flag, else their variable, else \
-    the file, else their default. In the file a setting has the name of its flag: listen = \"127.0.0.1:8080\""
+    after_help = "Each setting is read from its flag, then its environment variable, then the settings file, then \
+        its default. In the file, use the name of the flag: listen = \"127.0.0.1:8080\""
 )]
 pub(super) struct Cli {
-    /// File with settings; latchkey.toml need not exist, one that is named must [default: latchkey.toml]
-    /// [env: LATCHKEY_CONFIG]
+    /// Settings file; if you name one, it must exist [default: latchkey.toml] [env: LATCHKEY_CONFIG]
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
     #[command(flatten)]
@@ -145,30 +147,30 @@ pub(super) struct Cli {
 
 #[derive(Subcommand)]
 pub(super) enum Given {
-    /// Serve the console and the API (the default)
+    /// Run the console and the API (default)
     Serve {
-        /// Fill a fresh database with believable tenants and tokens to click through
+        /// Fill an empty database with sample tenants and tokens
         #[arg(long)]
         demo: bool,
     },
-    /// Make people, and help them back in, from the machine Latchkey runs on
+    /// Create users and reset passwords
     #[command(subcommand)]
     Admin(Admin),
-    /// Issue and revoke tokens from the machine Latchkey runs on
+    /// Create and revoke tokens
     #[command(subcommand)]
     Token(TokenCommand),
-    /// Check that nobody changed the audit events in the database
+    /// Verify and export the audit log
     #[command(subcommand)]
     Audit(Audit),
-    /// Copy the SQLite database into a new file while it is in use; beside it FILE.head gets the audit heads
+    /// Back up the SQLite database while it is in use; also writes the audit heads to FILE.head
     Backup {
-        /// File to make; one that is there already is never overwritten
+        /// Backup file to create; never overwrites a file
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
-    /// After a restore: show what the database lacks, and let verification go on with it once that is confirmed
+    /// After restoring a backup: show what is missing, and resume verification once you confirm
     ConfirmRestore {
-        /// Do not ask
+        /// Skip the confirmation
         #[arg(long)]
         yes: bool,
     },
@@ -176,14 +178,17 @@ pub(super) enum Given {
 
 #[derive(Subcommand)]
 pub(super) enum TokenCommand {
-    /// Issue a token; its secret is all that is written to standard output, once
+    /// Create a token and write its secret, and nothing else, to standard output
     Create(Box<NewToken>),
-    /// End a token for good
+    /// Revoke a token; this can't be undone
     Revoke {
-        /// Its public id: tok_...
+        /// Public ID of the token: tok_...
         #[arg(value_name = "TOKEN ID", value_parser = token_id)]
         id: TokenId,
-        /// Do not ask for its name
+        /// Also revoke the tokens that were created with it, and with those, and so on
+        #[arg(long)]
+        issued: bool,
+        /// Skip the confirmation by name
         #[arg(long)]
         yes: bool,
     },
@@ -191,19 +196,18 @@ pub(super) enum TokenCommand {
 
 #[derive(Subcommand)]
 pub(super) enum Audit {
-    /// Walk every chain of audit events and name the first broken one; exit code 1 when there is any
+    /// Verify every chain of audit events; exits with 1 and names the first bad event if a chain is broken
     Verify {
-        /// Slug of a tenant: walk its chain alone
+        /// Slug of a tenant; verifies only its chain
         #[arg(long, value_name = "SLUG", value_parser = slug)]
         tenant: Option<Slug>,
-        /// File that `audit head` made earlier: what it knows must still be there, so that events cut off at the end
-        /// are missed too
+        /// File written earlier by `audit head`; also detects events cut off at the end
         #[arg(long, value_name = "FILE")]
         head: Option<PathBuf>,
     },
-    /// Give the head of every chain, to be kept apart from the database
+    /// Export the head of every chain, to store apart from the database
     Head {
-        /// File to write; without it standard output
+        /// File to write [default: standard output]
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
@@ -211,16 +215,16 @@ pub(super) enum Audit {
 
 #[derive(Subcommand)]
 pub(super) enum Admin {
-    /// Make a person
+    /// Create a user
     Create {
         #[command(flatten)]
         person: NewPerson,
         #[command(flatten)]
         password: PasswordFlags,
     },
-    /// Give a person a new password; it ends their sessions
+    /// Reset a user's password and end their sessions
     ResetPassword {
-        /// Address they sign in with
+        /// Email address the user signs in with
         #[arg(long, value_parser = email)]
         email: Email,
         #[command(flatten)]
@@ -228,28 +232,28 @@ pub(super) enum Admin {
     },
 }
 
-/// The password is taken from LATCHKEY_PASSWORD, else asked for, unless one of these is given.
+/// Where the password comes from: LATCHKEY_PASSWORD or a prompt, unless one of these is given.
 #[derive(Args)]
 #[group(multiple = false)]
 pub(super) struct PasswordFlags {
-    /// Read the password from the first line of standard input; without this it comes from LATCHKEY_PASSWORD, else it
-    /// is asked for
+    /// Read the password from the first line of standard input [default: LATCHKEY_PASSWORD, then a prompt]
     #[arg(long)]
     password_stdin: bool,
-    /// Make a password and print it
+    /// Generate a password and print it
     #[arg(long)]
     generate_password: bool,
 }
 
-/// Reads the arguments, the program's name first.
+/// Parses the arguments; the first one is the program's name.
 pub(super) fn parse<A: Into<OsString> + Clone>(
     arguments: impl IntoIterator<Item = A>,
 ) -> Result<Cli, clap::Error> {
-    let cli = Cli::from_arg_matches(&described().try_get_matches_from(arguments)?)?;
+    let matches = described().try_get_matches_from(arguments).map_err(without_addresses)?;
+    let cli = Cli::from_arg_matches(&matches)?;
     if let Some(Given::Admin(Admin::Create { person, .. })) = &cli.command {
         let reason = match (person.role, person.tenants.is_empty()) {
             (Role::Owner, false) => {
-                "an owner may do everything everywhere: leave --tenant out, or choose another --role\n"
+                "an owner has access to every tenant: remove --tenant or choose another --role\n"
             }
             (Role::TenantAdmin, true) => "a tenant administrator needs at least one --tenant\n",
             _ => return Ok(cli),
@@ -259,7 +263,23 @@ pub(super) fn parse<A: Into<OsString> + Clone>(
     Ok(cli)
 }
 
-/// The command line with each setting's default and variable in its help, taken from where they are defined.
+/// The error without the addresses it quotes: an address given in place of a command may contain a password.
+fn without_addresses(mut error: clap::Error) -> clap::Error {
+    let addresses: Vec<ContextKind> = error
+        .context()
+        .filter(|(_, value)| matches!(value, ContextValue::String(text) if text.contains("://")))
+        .map(|(kind, _)| kind)
+        .collect();
+    for kind in addresses {
+        error.insert(
+            kind,
+            ContextValue::String("an address (hidden, because it may contain a password)".to_owned()),
+        );
+    }
+    error
+}
+
+/// The command line with each setting's default and variable added to its help.
 fn described() -> clap::Command {
     let defaults = toml::Table::try_from(Settings::defaults()).unwrap_or_default();
     Cli::command().mut_args(|argument| {
@@ -274,7 +294,7 @@ fn described() -> clap::Command {
     })
 }
 
-/// The command, with the password that the variable `LATCHKEY_PASSWORD` gives, if any.
+/// The command, with the password from the variable `LATCHKEY_PASSWORD`, if set.
 pub(super) fn command(given: Option<Given>, password: Option<String>) -> Command {
     let source = |flags: PasswordFlags| match password {
         _ if flags.password_stdin => PasswordSource::Line,
@@ -292,7 +312,9 @@ pub(super) fn command(given: Option<Given>, password: Option<String>) -> Command
             Command::AdminResetPassword { email, password: source(password) }
         }
         Some(Given::Token(TokenCommand::Create(token))) => Command::TokenCreate(token),
-        Some(Given::Token(TokenCommand::Revoke { id, yes })) => Command::TokenRevoke { id, yes },
+        Some(Given::Token(TokenCommand::Revoke { id, issued, yes })) => {
+            Command::TokenRevoke { id, issued, yes }
+        }
         Some(Given::Audit(Audit::Verify { tenant, head })) => Command::AuditVerify { tenant, head },
         Some(Given::Backup { file }) => Command::Backup { file },
         Some(Given::ConfirmRestore { yes }) => Command::ConfirmRestore { yes },
@@ -301,11 +323,11 @@ pub(super) fn command(given: Option<Given>, password: Option<String>) -> Command
 }
 
 fn email(text: &str) -> Result<Email, String> {
-    Email::parse(text).map_err(|error| format!("an e-mail address is asked for, and this {error}"))
+    Email::parse(text).map_err(|error| format!("enter an email address: this {error}"))
 }
 
 fn slug(text: &str) -> Result<Slug, String> {
-    Slug::parse(text).map_err(|error| format!("a tenant's slug is asked for, and this {error}"))
+    Slug::parse(text).map_err(|error| format!("enter a slug: this {error}"))
 }
 
 fn name(text: &str) -> Result<Name, String> {
@@ -317,36 +339,36 @@ fn description(text: &str) -> Result<Description, String> {
 }
 
 fn permission(text: &str) -> Result<Permission, String> {
-    Permission::from_name(text).ok_or_else(|| "choose from read, write, create, delete".to_owned())
+    Permission::from_name(text).ok_or_else(|| "use read, write, create, delete".to_owned())
 }
 
 fn lifetime(text: &str) -> Result<Expiry, String> {
-    // More than the presets of the console: a script has no form to type a date into.
+    // Accepts more than the console's presets: a script has no form to type a date into.
     let days = text.strip_suffix('d').and_then(|days| days.parse().ok()).filter(|days| *days > 0);
     match days {
         Some(days) => Ok(Expiry::Days(days)),
         None if text == Expiry::CUSTOM => Err(ExpiryError::Unknown),
         None => Expiry::parse(text, "", ""),
     }
-    .map_err(|_| "give days (30d), 1y or never".to_owned())
+    .map_err(|_| "enter a number of days (30d), 1y or never".to_owned())
 }
 
 fn scope(text: &str) -> Result<TenantScope, String> {
     match text {
         "this" => Ok(TenantScope::This),
         "all" => Ok(TenantScope::All),
-        _ => Err("choose this or all, or name tenants by --tenants".to_owned()),
+        _ => Err("use this or all, or name the tenants with --tenants".to_owned()),
     }
 }
 
 fn token_id(text: &str) -> Result<TokenId, String> {
-    text.parse().map_err(|_| "a token's public id is asked for: tok_ and 26 letters and digits".to_owned())
+    text.parse().map_err(|_| "enter a token's public ID: tok_ and 26 letters and digits".to_owned())
 }
 
 fn role(text: &str) -> Result<Role, String> {
-    Role::from_name(text).ok_or_else(|| format!("choose one of {}", Role::ALL.map(Role::name).join(", ")))
+    Role::from_name(text).ok_or_else(|| format!("use one of {}", Role::ALL.map(Role::name).join(", ")))
 }
 
 fn language(text: &str) -> Result<Locale, String> {
-    Locale::from_tag(text).ok_or_else(|| format!("choose one of {}", Locale::ALL.map(Locale::tag).join(", ")))
+    Locale::from_tag(text).ok_or_else(|| format!("use one of {}", Locale::ALL.map(Locale::tag).join(", ")))
 }

@@ -1,21 +1,23 @@
-//! The same settings from four places: flags, variables, `latchkey.toml`, defaults.
+//! The settings, from four sources: flags, variables, `latchkey.toml`, defaults.
 
 use std::io::ErrorKind;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use super::ConfigError;
 
-/// The file that is read when none is named.
+/// The file read when none is named.
 const USUAL_FILE: &str = "latchkey.toml";
 
-/// Every setting as text, unchecked, from one of the places. One list serves all of them: a field is the flag
-/// `--like-this`, the variable `LATCHKEY_LIKE_THIS` and the key `like-this` of the file.
+/// Every setting as unchecked text, from one of the sources. A field is the flag `--like-this`, the variable
+/// `LATCHKEY_LIKE_THIS` and the key `like-this` of the file.
 ///
-/// It has no `Debug`: it holds secrets in the plain.
+/// It has no `Debug` because it holds plaintext secrets.
 #[derive(Args, Serialize, Deserialize, Clone, Default)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 #[command(next_help_heading = "Settings")]
@@ -24,83 +26,82 @@ pub(super) struct Settings {
     #[arg(long, global = true, value_name = "ADDRESS:PORT")]
     pub listen: Option<String>,
 
-    /// Database: sqlite://PATH, or postgres://USER:PASSWORD@HOST/NAME
+    /// Database: sqlite://PATH or postgres://USER:PASSWORD@HOST/NAME
     #[arg(long, global = true, value_name = "URL")]
     pub database_url: Option<String>,
 
-    /// Address that people and programs reach this instance at; https makes cookies Secure and sends HSTS
-    /// [default: http:// and the address listened on]
+    /// Public address of this instance; https turns on Secure cookies and HSTS [default: http:// and the listen
+    /// address]
     #[arg(long, global = true, value_name = "URL")]
     pub public_url: Option<String>,
 
-    /// File with the key of the instance, made when missing; every replica needs the same key
+    /// File with the instance key, created if missing; every replica needs the same key
     #[arg(long, global = true, value_name = "FILE")]
     pub key_file: Option<String>,
 
-    /// The key itself, 32 bytes in base64url, in place of the file; better given as the variable, since other users
-    /// of the machine can see flags
+    /// The instance key itself (32 bytes in base64url) instead of a file; prefer the variable, because other users of
+    /// the machine can see flags
     #[arg(long, global = true, value_name = "KEY")]
     pub key: Option<String>,
 
-    /// File that keeps the newest audit heads outside of the database, so that a restore of an older database is noticed
-    /// [default: beside the key file: data/latchkey.head]
+    /// File that stores the newest audit heads outside the database, to detect when an older database is restored
+    /// [default: data/latchkey.head, next to the key file]
     #[arg(long, global = true, value_name = "FILE")]
     pub audit_head_file: Option<String>,
 
-    /// Proxies whose X-Forwarded-* headers are believed: addresses or networks, with commas between them
-    /// [default: nobody]
+    /// Comma-separated addresses or networks of proxies whose X-Forwarded-* headers are trusted [default: none]
     #[arg(long, global = true, value_name = "LIST")]
     #[serde(deserialize_with = "list")]
     pub trusted_proxies: Option<String>,
 
-    /// Token that opens /metrics, at least 16 characters; unset, only programs on this machine may read them; better
-    /// given as the variable
+    /// Token for reading /metrics, at least 16 characters; without it, only this machine can read them; prefer the
+    /// variable
     #[arg(long, global = true, value_name = "TOKEN")]
     pub metrics_token: Option<String>,
 
-    /// What token secrets begin with
+    /// Prefix of token secrets
     #[arg(long, global = true, value_name = "PREFIX")]
     pub token_prefix: Option<String>,
 
-    /// Address of the owner to make when no user exists yet; then /setup stays closed
+    /// Email address of an owner to create if no user exists yet; /setup then stays closed
     #[arg(long, global = true, value_name = "EMAIL")]
     pub bootstrap_email: Option<String>,
 
-    /// Password of that owner; better given as the variable
+    /// Password of that owner; prefer the variable
     #[arg(long, global = true, value_name = "PASSWORD")]
     pub bootstrap_password: Option<String>,
 
-    /// Mail server that notifications are sent by: smtps://USER:PASSWORD@HOST, or
-    /// smtp://USER:PASSWORD@HOST:587?tls=required; unset, mail is written to the log; better given as the variable
+    /// Mail server for notifications: smtps://USER:PASSWORD@HOST or smtp://USER:PASSWORD@HOST:587?tls=required;
+    /// without it, mail is written to the log; prefer the variable
     #[arg(long, global = true, value_name = "URL")]
     pub smtp_url: Option<String>,
 
-    /// Address that mail is sent from, such as "Latchkey <latchkey@example.com>"; needed with --smtp-url
+    /// Sender of mail, such as "Latchkey <latchkey@example.com>"; required with --smtp-url
     #[arg(long, global = true, value_name = "ADDRESS")]
     pub mail_from: Option<String>,
 
-    /// Networks that webhooks may lead to though they are not the public internet, and there without TLS too: addresses
-    /// or networks, with commas between them [default: none]
+    /// Comma-separated addresses or networks outside the public internet that webhooks may call, there also without
+    /// TLS [default: none]
     #[arg(long, global = true, value_name = "LIST")]
     #[serde(deserialize_with = "list")]
     pub webhook_allow_private: Option<String>,
 
-    /// Which events to log: trace, debug, info, warn or error, also by part, as in latchkey=debug,warn
+    /// Log level: trace, debug, info, warn or error; also per module, such as latchkey=debug,warn
     #[arg(long, global = true, value_name = "FILTER")]
     pub log: Option<String>,
 
-    /// How to log: text or json
+    /// Log format: text or json
     #[arg(long, global = true, value_name = "FORMAT")]
     pub log_format: Option<String>,
 
-    /// Minutes without a request after which a session ends, 1 to 480
+    /// Minutes of inactivity after which a session ends, 1 to 480
     #[arg(long, global = true, value_name = "MINUTES")]
     #[serde(deserialize_with = "number")]
     pub session_idle_minutes: Option<String>,
 }
 
 impl Settings {
-    /// What counts when nothing was set.
+    /// The defaults.
     pub fn defaults() -> Self {
         let text = |text: &str| Some(text.to_owned());
         Self {
@@ -115,13 +116,13 @@ impl Settings {
         }
     }
 
-    /// These, and from `other` what these leave open.
+    /// These settings, with gaps filled from `other`.
     pub fn or(self, other: Self) -> Self {
         Self {
             listen: self.listen.or(other.listen),
             database_url: self.database_url.or(other.database_url),
             public_url: self.public_url.or(other.public_url),
-            // A key given nearer wins over a key file given farther away, and the other way round.
+            // The source with priority decides between a key and a key file.
             key: if self.key_file.is_some() { self.key } else { self.key.or(other.key) },
             key_file: self.key_file.or(other.key_file),
             audit_head_file: self.audit_head_file.or(other.audit_head_file),
@@ -166,19 +167,35 @@ impl Settings {
     }
 
     /// From the file `named`, which must exist, or else from `latchkey.toml`, which need not.
-    pub fn from_file(named: Option<PathBuf>) -> Result<Self, ConfigError> {
-        let path = named.as_deref().unwrap_or(Path::new(USUAL_FILE));
-        let failed = |reason| ConfigError::File { path: path.to_owned(), reason };
-        match std::fs::read_to_string(path) {
-            Ok(text) => Self::from_toml(&text).map_err(failed),
-            Err(error) if error.kind() == ErrorKind::NotFound && named.is_none() => Ok(Self::default()),
-            Err(error) => Err(failed(error.to_string())),
-        }
+    /// Gives its path too.
+    pub fn from_file(named: Option<PathBuf>) -> Result<(Self, PathBuf), ConfigError> {
+        let is_named = named.is_some();
+        let path = named.unwrap_or_else(|| USUAL_FILE.into());
+        let failed = |reason| ConfigError::File { path: path.clone(), reason };
+        let settings = match std::fs::read_to_string(&path) {
+            Ok(text) => Self::from_toml(&text).map_err(failed)?,
+            Err(error) if error.kind() == ErrorKind::NotFound && !is_named => Self::default(),
+            Err(error) => return Err(failed(error.to_string())),
+        };
+        Ok((settings, path))
+    }
+
+    /// The names of the settings that are set and contain a secret.
+    pub fn secrets(&self) -> Vec<&'static str> {
+        let with_password = |url: &Option<String>| url.as_deref().is_some_and(holds_password);
+        let is_set = [
+            ("database-url", with_password(&self.database_url)),
+            ("key", self.key.is_some()),
+            ("metrics-token", self.metrics_token.is_some()),
+            ("bootstrap-password", self.bootstrap_password.is_some()),
+            ("smtp-url", with_password(&self.smtp_url)),
+        ];
+        is_set.into_iter().filter(|(_, set)| *set).map(|(name, _)| name).collect()
     }
 
     pub(super) fn from_toml(text: &str) -> Result<Self, String> {
         toml::from_str(text).map_err(|error| {
-            // The error's own text would quote the line, and with it perhaps a password.
+            // The error's own text would quote the line, which may contain a password.
             let line = error
                 .span()
                 .and_then(|span| text.get(..span.start))
@@ -191,6 +208,21 @@ impl Settings {
     }
 }
 
+/// The permission bits of the file at `path` that `settings` were read from, when there is a secret among them and
+/// others than the file's owner may read it.
+pub(super) fn exposed(settings: &Settings, path: &Path) -> Option<u32> {
+    let mode = std::fs::metadata(path).ok()?.permissions().mode() & 0o7777;
+    (mode & 0o077 != 0 && !settings.secrets().is_empty()).then_some(mode)
+}
+
+/// Whether an address holds a password, or cannot be read and might.
+fn holds_password(url: &str) -> bool {
+    match Url::parse(url) {
+        Ok(url) => url.password().is_some() || url.query_pairs().any(|(name, _)| name == "password"),
+        Err(_) => url.contains('@'),
+    }
+}
+
 /// `listen` is set by `LATCHKEY_LISTEN`.
 pub(super) fn variable(name: &str) -> String {
     format!("LATCHKEY_{}", name.replace('-', "_").to_uppercase())
@@ -199,7 +231,7 @@ pub(super) fn variable(name: &str) -> String {
 /// In TOML a list is a list, or text with commas.
 fn list<'de, D: Deserializer<'de>>(input: D) -> Result<Option<String>, D::Error> {
     #[derive(Deserialize)]
-    #[serde(untagged, expecting = "a list of texts, or one text with commas")]
+    #[serde(untagged, expecting = "a list of strings, or one comma-separated string")]
     enum List {
         Text(String),
         Items(Vec<String>),
@@ -216,5 +248,5 @@ fn number<'de, D: Deserializer<'de>>(input: D) -> Result<Option<String>, D::Erro
     value
         .as_integer()
         .map(|number| Some(number.to_string()))
-        .ok_or_else(|| D::Error::custom("expected a whole number"))
+        .ok_or_else(|| D::Error::custom("expected an integer"))
 }

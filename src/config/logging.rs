@@ -20,7 +20,7 @@ impl LogFormat {
         match text {
             "text" => Ok(Self::Text),
             "json" => Ok(Self::Json),
-            _ => Err(format!("{text:?} is neither text nor json")),
+            _ => Err(format!("{text:?} is not a log format: use text or json")),
         }
     }
 }
@@ -29,7 +29,7 @@ impl LogFormat {
 pub(super) fn filter(text: &str) -> Result<String, String> {
     match EnvFilter::builder().parse(text) {
         Ok(_) => Ok(text.to_owned()),
-        Err(error) => Err(format!("{text:?} cannot be read: {error}")),
+        Err(error) => Err(format!("{text:?} is not a log filter: {error}")),
     }
 }
 
@@ -42,6 +42,6 @@ pub fn start(config: &Config) {
         LogFormat::Json => lines.json().with_ansi(false).try_init(),
     };
     if let Err(error) = started {
-        tracing::debug!(%error, "logging was started before");
+        tracing::debug!(%error, "logging is already initialised");
     }
 }

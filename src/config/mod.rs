@@ -43,7 +43,7 @@ pub struct Config {
     pub metrics_token: Option<Secret>,
     /// What token secrets begin with, without the underscore: a letter and up to nine letters and digits, all small.
     pub token_prefix: String,
-    /// The owner to make when no user exists yet.
+    /// The owner to create when no user exists yet.
     pub bootstrap: Option<Bootstrap>,
     /// How long a session lives without a request: 1 minute to 8 hours.
     pub session_idle: TimeDelta,
@@ -63,7 +63,7 @@ pub struct Config {
 pub enum KeySource {
     /// It was given itself.
     Given(MasterKey),
-    /// It is in this file, which is made when missing.
+    /// In this file, which is created if missing.
     File(PathBuf),
 }
 
@@ -76,7 +76,7 @@ pub struct Mail {
     pub from: Mailbox,
 }
 
-/// The owner to make when no user exists yet.
+/// The owner to create when no user exists yet.
 #[derive(Clone, Debug)]
 pub struct Bootstrap {
     /// The address to sign in with.
@@ -92,12 +92,22 @@ pub struct Invocation {
     pub config: Config,
     /// What to do.
     pub command: Command,
+    exposed: Vec<Exposed>,
 }
 
-/// Why the program cannot start as it was told to.
+/// A secret of the settings that other users of the machine can see.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Exposed {
+    /// The flag of this setting was given: everybody sees the arguments of a process.
+    Flag(&'static str),
+    /// This file has a secret in it, and these permission bits.
+    File(PathBuf, u32),
+}
+
+/// Why the configuration is invalid.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    /// The command line is wrong, or asks for help or the version; [`clap::Error::exit`] tells.
+    /// The command line is invalid, or asks for help or the version; see [`clap::Error::exit`].
     #[error(transparent)]
     Usage(#[from] clap::Error),
     /// `latchkey.toml` cannot be used.
@@ -111,10 +121,10 @@ pub enum ConfigError {
     /// A variable is not text.
     #[error("{0} is not valid UTF-8")]
     NotText(String),
-    /// A setting has a value that cannot be.
+    /// A setting has an invalid value.
     #[error("setting {name} (--{name}, {}): {reason}", layers::variable(name))]
     Setting {
-        /// Its name, as it stands in the file.
+        /// Its name in the file.
         name: &'static str,
         /// What is wrong. Never the value of a secret.
         reason: String,
@@ -139,7 +149,7 @@ impl Invocation {
         A: Into<OsString> + Clone,
     {
         let cli = cli::parse(arguments)?;
-        // An empty variable counts as unset: that is how compose files pass on what was not set.
+        // An empty variable counts as unset: compose files pass unset variables on as empty.
         let variable = |name: &str| match variable(name).filter(|value| !value.is_empty()) {
             Some(value) => value.into_string().map(Some).map_err(|_| ConfigError::NotText(name.to_owned())),
             None => Ok(None),
@@ -148,13 +158,30 @@ impl Invocation {
             || variable("LATCHKEY_CONFIG").map(|name| name.map(PathBuf::from)),
             |path| Ok(Some(path)),
         );
-        let settings = cli
-            .settings
-            .or(Settings::from_variables(variable)?)
-            .or(Settings::from_file(named?)?)
-            .or(Settings::defaults());
+        let mut exposed: Vec<Exposed> = cli.settings.secrets().into_iter().map(Exposed::Flag).collect();
+        let (file, path) = Settings::from_file(named?)?;
+        exposed.extend(layers::exposed(&file, &path).map(|mode| Exposed::File(path, mode)));
+        let settings = cli.settings.or(Settings::from_variables(variable)?).or(file).or(Settings::defaults());
         let config = Config::check(settings)?;
-        Ok(Self { config, command: cli::command(cli.command, variable("LATCHKEY_PASSWORD")?) })
+        let command = cli::command(cli.command, variable("LATCHKEY_PASSWORD")?);
+        Ok(Self { config, command, exposed })
+    }
+
+    /// Logs which secrets other users of the machine can see, and what to do about each.
+    pub fn warn_of_exposed(&self) {
+        for exposed in &self.exposed {
+            match exposed {
+                Exposed::Flag(name) => tracing::warn!(
+                    "other users of this machine can see the secret in --{name}; set {} or put it into latchkey.toml \
+                     instead",
+                    layers::variable(name)
+                ),
+                Exposed::File(path, mode) => tracing::warn!(
+                    "other users of this machine can read the secrets in {path} (mode {mode:04o}); run: chmod 600 {path}",
+                    path = path.display()
+                ),
+            }
+        }
     }
 }
 
@@ -226,7 +253,7 @@ impl Config {
         if matches!(&key, KeySource::File(path) if *path == head_file)
             || matches!(&database, DatabaseUrl::Sqlite { path, .. } if *path == head_file)
         {
-            return Err(wrong("audit-head-file", "it must be a file of its own"));
+            return Err(wrong("audit-head-file", "it must be a different file"));
         }
         Ok(Self {
             listen: parsed("listen", &given("listen", &settings.listen)?, values::listen)?,
@@ -267,7 +294,7 @@ impl Config {
     }
 }
 
-/// Beside the key, which stands apart from the database as it should, or as near to it as is known.
+/// Next to the key file, which should be apart from the database, or as near to it as is known.
 fn usual_head_file(key: &KeySource, database: &DatabaseUrl) -> PathBuf {
     match (key, database) {
         (KeySource::File(path), _) => path.with_extension("head"),
@@ -299,7 +326,7 @@ fn wrong(name: &'static str, reason: impl ToString) -> ConfigError {
 }
 
 fn required<'a>(name: &'static str, value: &'a Option<String>) -> Result<&'a str, ConfigError> {
-    value.as_deref().ok_or_else(|| wrong(name, "it has no value"))
+    value.as_deref().ok_or_else(|| wrong(name, "it is empty"))
 }
 
 fn parsed<T, E: ToString>(

@@ -1,11 +1,12 @@
-//! Talking with the person at the terminal. Log events go elsewhere, see [`super::logging`].
+//! Input and output at the terminal. For log events see [`super::logging`].
 
+use std::fmt::Display;
 use std::io::{self, BufRead, IsTerminal as _, Write as _};
 
 use super::{ConfigError, Secret};
 use crate::domain::random::Entropy;
 
-/// The longest line that is read as a password, in bytes.
+/// Maximum length of a password line, in bytes.
 const LONGEST: u64 = 4096;
 
 /// Where a password comes from.
@@ -15,9 +16,9 @@ pub enum PasswordSource {
     Given(Secret),
     /// The first line of standard input.
     Line,
-    /// The person at the terminal, without echo; the first line of standard input when it is no terminal.
+    /// A prompt without echo, or the first line of standard input when it isn't a terminal.
     Ask,
-    /// Made here; the caller prints it.
+    /// Generated; the caller prints it.
     Generate,
 }
 
@@ -42,14 +43,14 @@ fn ask() -> Result<Secret, ConfigError> {
         answer.map(Secret::new).map_err(|error| ConfigError::NoPassword(error.to_string()))
     };
     let password = prompt("Password: ")?;
-    if prompt("The same again: ")? == password {
+    if prompt("Repeat password: ")? == password {
         Ok(password)
     } else {
-        Err(ConfigError::NoPassword("the two are not the same".to_owned()))
+        Err(ConfigError::NoPassword("the passwords don't match".to_owned()))
     }
 }
 
-/// The first line without its end. An empty one is no password.
+/// The first line without its line break. An empty line is an error.
 fn first_line(input: impl BufRead) -> Result<Secret, ConfigError> {
     let mut line = String::new();
     input
@@ -57,38 +58,37 @@ fn first_line(input: impl BufRead) -> Result<Secret, ConfigError> {
         .read_line(&mut line)
         .map_err(|error| ConfigError::NoPassword(error.to_string()))?;
     if line.len() as u64 > LONGEST {
-        // Cutting it would make another password of it.
+        // Truncating it would silently set a different password.
         return Err(ConfigError::NoPassword("the first line of standard input is too long".to_owned()));
     }
     let line = line.strip_suffix('\n').unwrap_or(&line);
     match line.strip_suffix('\r').unwrap_or(line) {
-        "" => Err(ConfigError::NoPassword("standard input gave an empty line".to_owned())),
+        "" => Err(ConfigError::NoPassword("standard input is empty".to_owned())),
         password => Ok(Secret::new(password.to_owned())),
     }
 }
 
-/// Asks on standard error, and says whether the answer is `expected`: the next line of standard input.
+/// Asks on standard error and returns whether the next line of standard input is `expected`.
 pub fn confirmed(question: &str, expected: &str) -> bool {
-    // On standard error, because what a command gives may be read by a program.
+    // On standard error, because a program may read standard output.
     let mut err = io::stderr().lock();
     let asked = write!(err, "{question} ").and_then(|()| err.flush());
     asked.is_ok()
         && first_line(io::stdin().lock()).is_ok_and(|answer| answer.expose().trim() == expected.trim())
 }
 
-/// Writes a line to standard output that exists nowhere else; `false` when nobody can have read it.
+/// Writes a line that exists nowhere else to standard output; returns `false` if it could not be written.
 pub fn give(line: &str) -> bool {
     let mut out = io::stdout().lock();
     writeln!(out, "{line}").and_then(|()| out.flush()).is_ok()
 }
 
-/// Writes a line to standard error: what is for the person, when standard output is for a program.
+/// Writes a line for a person to standard error, when standard output is for a program.
 pub fn tell(line: &str) {
     let _nobody_reads_it = writeln!(io::stderr(), "{line}");
 }
 
-/// Writes a line to standard output: the start-up banner, a password that was made. Whoever closed the other end does
-/// not want to know.
+/// Writes a line to standard output. A closed standard output is not an error.
 pub fn say(line: &str) {
     let mut out = io::stdout().lock();
     if writeln!(out, "{line}").and_then(|()| out.flush()).is_err() {
@@ -96,7 +96,12 @@ pub fn say(line: &str) {
     }
 }
 
-/// Writes the reason for giving up to standard error, also when logging has not begun.
+/// `1 event`, `2 events`.
+pub fn counted<N: Display + PartialEq + From<u8>>(number: N, noun: &str) -> String {
+    if number == 1.into() { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}
+
+/// Writes a fatal error to standard error. Works before logging is initialised.
 pub fn complain(error: &dyn std::error::Error) {
     let mut text = format!("latchkey: {error}");
     let mut cause = error.source();
@@ -125,6 +130,12 @@ mod tests {
         assert_eq!(read("\n"), None);
         assert_eq!(read(&"x".repeat(4096)).map(|text| text.len()), Some(4096));
         assert_eq!(read(&"x".repeat(4097)), None);
+    }
+
+    #[test]
+    fn nouns_agree_with_their_number() {
+        let said = [0, 1, 2].map(|number| counted(number, "event"));
+        assert_eq!(said, ["0 events", "1 event", "2 events"]);
     }
 
     #[test]

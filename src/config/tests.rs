@@ -66,7 +66,7 @@ fn the_head_file_stands_beside_the_key_or_else_beside_the_database() {
         ["--database-url=sqlite://b", "--audit-head-file=b"],
     ] {
         let arguments: Vec<&str> = arguments.into_iter().filter(|text| !text.is_empty()).collect();
-        assert!(refusal(&arguments, &[], "").contains("it must be a file of its own"), "{arguments:?}");
+        assert!(refusal(&arguments, &[], "").contains("it must be a different file"), "{arguments:?}");
     }
 }
 
@@ -168,9 +168,9 @@ fn a_value_that_cannot_be_is_refused_with_its_name_and_the_reason() {
         ("database-url", "sqlite://", "names no file"),
         ("database-url", "sqlite::memory:", "names no file"),
         ("database-url", "sqlite://a.db?mode=ro", "without ? and #"),
-        ("database-url", "postgres://u:p@db", "the name of the database is missing"),
+        ("database-url", "postgres://u:p@db", "the database name is missing"),
         ("database-url", "postgres://u:p@ss/w@:x/db", "percent-encoded"),
-        ("public-url", "keys.example.com", "it is no address"),
+        ("public-url", "keys.example.com", "it is not an address"),
         ("public-url", "ftp://keys.example.com", "must begin with http:// or https://"),
         ("public-url", "https://keys.example.com/latchkey", "not a path"),
         ("public-url", "https://keys.example.com/?a=b", "not a path"),
@@ -178,14 +178,14 @@ fn a_value_that_cannot_be_is_refused_with_its_name_and_the_reason() {
         ("public-url", "https://me:pw@keys.example.com", "user name"),
         ("trusted-proxies", "10.0.0.0/8, proxy", "\"proxy\" is neither an address"),
         ("trusted-proxies", "10.0.0.0/33", "is neither an address"),
-        ("token-prefix", "LK", "small letters"),
-        ("token-prefix", "1k", "small letters"),
-        ("token-prefix", "l_k", "small letters"),
-        ("token-prefix", "abcdefghijk", "small letters"),
-        ("token-prefix", "é", "small letters"),
-        ("bootstrap-email", "owner", "it is not of the form asked for"),
-        ("log", "latchkey=loud", "cannot be read"),
-        ("log-format", "xml", "neither text nor json"),
+        ("token-prefix", "LK", "1 to 10 lowercase letters"),
+        ("token-prefix", "1k", "1 to 10 lowercase letters"),
+        ("token-prefix", "l_k", "1 to 10 lowercase letters"),
+        ("token-prefix", "abcdefghijk", "1 to 10 lowercase letters"),
+        ("token-prefix", "é", "1 to 10 lowercase letters"),
+        ("bootstrap-email", "owner", "it has the wrong format"),
+        ("log", "latchkey=loud", "is not a log filter"),
+        ("log-format", "xml", "use text or json"),
         ("session-idle-minutes", "0", "from 1 to 480"),
         ("session-idle-minutes", "481", "from 1 to 480"),
         ("session-idle-minutes", "1.5", "from 1 to 480"),
@@ -264,9 +264,9 @@ fn an_unknown_key_of_the_file_is_named() {
     let message = refusal(&[], &[], "listen = \"127.0.0.1:1\"\nlisten-on = 3");
     assert!(message.contains("settings.toml: line 2: unknown field `listen-on`"), "{message}");
     let message = refusal(&[], &[], "session-idle-minutes = \"thirty\"");
-    assert!(message.contains("line 1: expected a whole number"), "{message}");
+    assert!(message.contains("line 1: expected an integer"), "{message}");
     let message = refusal(&[], &[], "trusted-proxies = 7");
-    assert!(message.contains("a list of texts, or one text with commas"), "{message}");
+    assert!(message.contains("a list of strings, or one comma-separated string"), "{message}");
 }
 
 #[test]
@@ -345,17 +345,17 @@ fn a_wrong_command_line_is_refused_with_the_reason() {
     for (arguments, reason) in [
         (&["admin", "create"] as &[&str], "--email"),
         (&["admin"], "Usage"),
-        (&["admin", "create", "--email=x"], "this is not of the form asked for"),
-        (&["admin", "create", "--email=a@b", "--role=god"], "choose one of owner, tenant-admin, auditor"),
-        (&["admin", "create", "--email=a@b", "--tenant=a"], "leave --tenant out"),
+        (&["admin", "create", "--email=x"], "this has the wrong format"),
+        (&["admin", "create", "--email=a@b", "--role=god"], "use one of owner, tenant-admin, auditor"),
+        (&["admin", "create", "--email=a@b", "--tenant=a"], "remove --tenant"),
         (&["admin", "create", "--email=a@b", "--role=tenant-admin"], "at least one --tenant"),
-        (&["admin", "create", "--email=a@b", "--language=es"], "choose one of en, de, fr"),
+        (&["admin", "create", "--email=a@b", "--language=es"], "use one of en, de, fr"),
         (
             &["admin", "create", "--email=a@b", "--password-stdin", "--generate-password"],
             "cannot be used with",
         ),
         (&["audit"], "Usage"),
-        (&["audit", "verify", "--tenant=A B"], "a tenant's slug is asked for"),
+        (&["audit", "verify", "--tenant=A B"], "enter a slug"),
         (&["--demo"], "--demo"),
         (&["serve", "--lisen=x"], "--lisen"),
         (&["frobnicate"], "frobnicate"),
@@ -374,10 +374,10 @@ fn help_shows_every_setting_with_its_variable_and_its_default() {
             ("config", "latchkey.toml"),
             ("listen", "127.0.0.1:8080"),
             ("database-url", "sqlite://data/latchkey.db"),
-            ("public-url", "http:// and the address listened on"),
+            ("public-url", "http:// and the listen address"),
             ("key-file", "data/latchkey.key"),
-            ("audit-head-file", "beside the key file: data/latchkey.head"),
-            ("trusted-proxies", "nobody"),
+            ("audit-head-file", "data/latchkey.head, next to the key file"),
+            ("trusted-proxies", "none"),
             ("token-prefix", "lk"),
             ("log", "info"),
             ("log-format", "text"),

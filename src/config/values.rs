@@ -62,14 +62,13 @@ impl DatabaseUrl {
                 let path = rest.strip_prefix("//").unwrap_or(rest);
                 if path.is_empty() || path == ":memory:" {
                     return Err(
-                        "it names no file; a database in memory would be lost, so write sqlite://PATH"
+                        "it names no file, and a database in memory would be lost: use sqlite://PATH"
                             .to_owned(),
                     );
                 }
                 if path.contains(['?', '#']) {
                     return Err(
-                        "Latchkey chooses SQLite's options itself: write sqlite://PATH without ? and #"
-                            .to_owned(),
+                        "Latchkey sets SQLite's options itself: use sqlite://PATH without ? and #".to_owned()
                     );
                 }
                 let decoded =
@@ -79,20 +78,25 @@ impl DatabaseUrl {
             "postgres" | "postgresql" => match Url::parse(text) {
                 // The text is not quoted: it may hold a password.
                 Err(error) => Err(format!(
-                    "it cannot be read ({error}); write postgres://USER:PASSWORD@HOST/NAME, with \
-                    signs like @ and / in the password percent-encoded"
+                    "it is invalid ({error}): use postgres://USER:PASSWORD@HOST/NAME, and percent-encode characters \
+                     such as @ and / in the password"
                 )),
-                Ok(url) if url.path().len() < 2 => {
-                    Err("the name of the database is missing at its end".to_owned())
-                }
+                Ok(url) if url.path().len() < 2 => Err("the database name is missing at the end".to_owned()),
                 // `p@ss/word` unencoded would end up here, half of it as the name.
                 Ok(url) if url.path().matches('/').count() > 1 || url.path().contains('@') => {
-                    Err("signs like @ and / in user, password and name must be percent-encoded".to_owned())
+                    Err("characters such as @ and / in user, password and name must be percent-encoded"
+                        .to_owned())
                 }
-                Ok(_) => Ok(Self::Postgres { url: Secret::new(text.to_owned()) }),
+                // The driver logs what it does not know, value and all, and goes on without it.
+                Ok(url) => match url.query_pairs().find(|(name, value)| !is_postgres_option(name, value)) {
+                    Some((name, _)) => Err(format!(
+                        "{name:?} after the ? is not an option that Latchkey knows, or has an invalid value"
+                    )),
+                    None => Ok(Self::Postgres { url: Secret::new(text.to_owned()) }),
+                },
             },
             "mysql" | "mariadb" | "mssql" => {
-                Err(format!("{scheme} is not supported: sqlite:// and postgres:// are"))
+                Err(format!("{scheme} is not supported: use sqlite:// or postgres://"))
             }
             _ => Err("it must begin with sqlite:// or postgres://".to_owned()),
         }
@@ -105,6 +109,33 @@ impl DatabaseUrl {
             Self::Postgres { url } => url.expose(),
         }
     }
+}
+
+/// Whether the driver takes that option behind the `?` of a PostgreSQL address.
+fn is_postgres_option(name: &str, value: &str) -> bool {
+    const TLS: [&str; 6] = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
+    const KNOWN: [&str; 16] = [
+        "application_name",
+        "sslrootcert",
+        "ssl-root-cert",
+        "ssl-ca",
+        "sslcert",
+        "ssl-cert",
+        "sslkey",
+        "ssl-key",
+        "statement-cache-capacity",
+        "host",
+        "hostaddr",
+        "port",
+        "dbname",
+        "user",
+        "password",
+        "options",
+    ];
+    if matches!(name, "sslmode" | "ssl-mode") {
+        return TLS.contains(&value);
+    }
+    KNOWN.contains(&name) || (name.starts_with("options[") && name.ends_with(']'))
 }
 
 /// Without user, password and options.
@@ -130,23 +161,23 @@ pub struct PublicUrl {
 impl PublicUrl {
     /// Takes `http://HOST[:PORT]` or `https://HOST[:PORT]`, with or without a slash at the end.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let url = Url::parse(text)
-            .map_err(|error| format!("it is no address ({error}); write https://latchkey.example.com"))?;
+        let url = Url::parse(text).map_err(|error| {
+            format!("it is not an address ({error}): use a form like https://latchkey.example.com")
+        })?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err("it must begin with http:// or https://".to_owned());
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err("it must not hold a user name or a password".to_owned());
+            return Err("it must not contain a user name or password".to_owned());
         }
         if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-            return Err("it must end after host and port: Latchkey wants a host name of its own, not a path"
+            return Err("it must end after the host and port: Latchkey needs its own host name, not a path"
                 .to_owned());
         }
         Ok(Self { origin: url.origin().ascii_serialization(), secure: url.scheme() == "https" })
     }
 
-    /// The address of what listens on `bound`. An address that stands for every address of the machine is no address
-    /// to go to, so it becomes `localhost`.
+    /// The address of a listener on `bound`. An unspecified address, such as 0.0.0.0, becomes `localhost`.
     pub fn of_listener(bound: SocketAddr) -> Self {
         let origin = match (bound.ip().is_unspecified(), bound.port()) {
             (true, 80) => "http://localhost".to_owned(),
@@ -207,7 +238,9 @@ pub(super) fn token_prefix(text: &str) -> Result<String, String> {
     if formed {
         Ok(text.to_owned())
     } else {
-        Err(format!("{text:?} is not 1 to 10 small letters and digits, a letter first"))
+        Err(format!(
+            "{text:?} is not a prefix: use 1 to 10 lowercase letters and digits, starting with a letter"
+        ))
     }
 }
 
@@ -216,29 +249,53 @@ pub(super) fn metrics_token(text: &str) -> Result<Secret, String> {
     if text.len() >= 16 && text.bytes().all(|byte| byte.is_ascii_graphic()) {
         Ok(Secret::new(text.to_owned()))
     } else {
-        Err("it must have at least 16 characters, visible ASCII without spaces".to_owned())
+        Err("it must be at least 16 visible ASCII characters without spaces".to_owned())
     }
 }
 
-/// `smtps://USER:PASSWORD@HOST[:PORT]`, or `smtp://...?tls=required`. The text is not quoted: it may hold a password.
+/// `smtps://USER:PASSWORD@HOST[:PORT]`, or `smtp://...?tls=required`. Errors don't quote the text, because it may
+/// contain a password.
+///
+/// A password is only sent where TLS is certain. `tls=opportunistic` is not: an attacker in between can remove the
+/// server's offer of TLS, and the password follows unencrypted. `tls=none` makes that choice explicit.
 pub(super) fn mail_server(text: &str) -> Result<Secret, String> {
-    AsyncSmtpTransport::<Tokio1Executor>::from_url(text).map_err(|_| {
-        "it cannot be read; write smtps://USER:PASSWORD@HOST or smtp://USER:PASSWORD@HOST:587?tls=required, with \
-         signs like @ and / in the password percent-encoded"
-            .to_owned()
-    })?;
-    Ok(Secret::new(text.to_owned()))
+    const UNREADABLE: &str = "it is invalid: use smtps://USER:PASSWORD@HOST or \
+        smtp://USER:PASSWORD@HOST:587?tls=required, and percent-encode characters such as @ and / in the password";
+    let mut url = Url::parse(text).map_err(|_| UNREADABLE)?;
+    let options: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+    let tls = match options.as_slice() {
+        [] => None,
+        [(name, value)] if name == "tls" => Some(value.as_str()),
+        _ => return Err("only a single tls=required or tls=none is allowed after the ?".to_owned()),
+    };
+    match (url.scheme(), tls) {
+        ("smtps", Some("none" | "opportunistic")) => {
+            return Err("smtps:// always uses TLS: remove ?tls=, or use smtp://".to_owned());
+        }
+        ("smtp", None | Some("opportunistic")) if url.password().is_some() => {
+            return Err("the password could be read on its way to the mail server: use smtps://..., or \
+                smtp://...?tls=required for a server with STARTTLS, or smtp://...?tls=none to send it unencrypted \
+                anyway"
+                .to_owned());
+        }
+        // What the transport does when nothing is said.
+        ("smtp", Some("none")) => url.set_query(None),
+        _ => {}
+    }
+    AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str()).map_err(|_| UNREADABLE)?;
+    Ok(Secret::new(url.into()))
 }
 
 /// `latchkey@example.com`, or `Latchkey <latchkey@example.com>`.
 pub(super) fn mailbox(text: &str) -> Result<Mailbox, String> {
-    text.parse().map_err(|_| format!("{text:?} is not an address such as Latchkey <latchkey@example.com>"))
+    text.parse()
+        .map_err(|_| format!("{text:?} is not a sender: use a form like Latchkey <latchkey@example.com>"))
 }
 
 /// Minutes, 1 to 480: a session ends after 8 hours anyway.
 pub(super) fn session_idle(text: &str) -> Result<TimeDelta, String> {
     match text.parse() {
         Ok(minutes @ 1..=480) => Ok(TimeDelta::minutes(minutes)),
-        _ => Err(format!("{text:?} is not a whole number of minutes from 1 to 480")),
+        _ => Err(format!("{text:?} is not a number of minutes from 1 to 480")),
     }
 }

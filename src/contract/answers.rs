@@ -10,149 +10,182 @@ shapes! {
     Me {
         /// Public id.
         id: String,
-        /// What people call it.
+        /// Its name.
         name: String,
         /// The tenant it belongs to.
         tenant: TenantName,
         /// `this`, `this_and_subtenants`, `selected` or `all`.
         tenant_scope: String,
-        /// Slugs of the tenants it reaches; `*` alone stands for all, including future ones.
+        /// Slugs of the tenants it can access; `*` alone means all, including future ones.
         tenants: Vec<String>,
         /// Slug of the app it is bound to.
         app: Option<String>,
-        /// Slugs of the modules it may use.
+        /// Slugs of its modules.
         modules: Vec<String>,
-        /// What it may do.
+        /// Its permissions.
         permissions: Vec<String>,
-        /// When it ends; null when it does not.
+        /// When it expires; null if it never does.
         expires_at: Option<Moment>,
     }
-    /// A tenant by its names.
+    /// The slug and name of a tenant.
     TenantName {
-        /// What addresses call it.
+        /// Its ID; it never changes.
+        id: String,
+        /// Its slug.
         slug: String,
-        /// What people call it.
+        /// Its name.
         name: String,
     }
     /// A tenant.
     Tenant {
-        /// What addresses call it.
+        /// Its ID; it never changes.
+        id: String,
+        /// Its slug.
         slug: String,
-        /// What people call it.
+        /// Its name.
         name: String,
-        /// The zone of its clocks.
+        /// Its time zone, such as `Europe/Berlin`.
         time_zone: String,
-        /// The tag of its language.
+        /// Its language, such as `en`.
         language: String,
-        /// When it was made.
+        /// When it was created.
         created_at: Moment,
     }
     /// A module that a tenant has enabled.
     Module {
-        /// What gateways and this API call it.
+        /// Its slug, used by gateways and this API.
         slug: String,
-        /// What people call it.
+        /// Its name.
         name: String,
-        /// Whether it came with Latchkey.
+        /// Whether it is built into Latchkey.
         built_in: bool,
     }
     /// An integration of a tenant.
     App {
-        /// What gateways and this API call it.
+        /// Its slug, used by gateways and this API.
         slug: String,
-        /// What people call it.
+        /// Its name.
         name: String,
-        /// When it was made.
+        /// When it was created.
         created_at: Moment,
-        /// When it was changed last.
+        /// When it was last changed.
         updated_at: Moment,
     }
     /// A token, without its secret.
     Token {
         /// Public id.
         id: String,
-        /// What people call it.
+        /// Its name.
         name: String,
-        /// What it is for; may be empty.
+        /// Its description; may be empty.
         description: String,
         /// Slug of the tenant it belongs to.
         tenant: String,
         /// `this`, `this_and_subtenants`, `selected` or `all`.
         tenant_scope: String,
-        /// For the scope `selected`: slugs of the tenants it reaches, as far as the presented token reaches them too.
+        /// With the scope `selected`: slugs of the tenants it can access, limited to those the presented token can
+        /// access too.
         tenants: Vec<String>,
-        /// How many further tenants it reaches by choice, which the presented token does not reach.
+        /// With the scope `selected`: number of further tenants, which the presented token can't access.
         other_tenants: i64,
         /// Slug of the app it is bound to.
         app: Option<String>,
-        /// Slugs of the modules it may use where its tenants have them enabled.
+        /// Slugs of its modules. They apply in the tenants that have them enabled.
         modules: Vec<String>,
-        /// What it may do.
+        /// Its permissions.
         permissions: Vec<String>,
         /// `active`, `disabled`, `expired` or `revoked`.
         status: String,
-        /// When it ends; null when it does not.
+        /// When it expires; null if it never does.
         expires_at: Option<Moment>,
-        /// The secret as it may be shown: its beginning and its last four characters.
+        /// The masked secret: its prefix and last four characters.
         masked: String,
-        /// When it was issued.
+        /// When it was created.
         created_at: Moment,
-        /// Who issued it.
+        /// Who created it.
         created_by: String,
-        /// When it was changed last.
+        /// Public ID of the token that created it; null if a person did, or if it isn’t known.
+        issued_by: Option<String>,
+        /// When it was last changed.
         updated_at: Moment,
-        /// When it was used last, to the minute.
+        /// When it was last used, to the minute.
         last_used_at: Option<Moment>,
-        /// The address it was used from last.
+        /// The address of its last use.
         last_used_from: Option<String>,
-        /// The permission of that use; null when it needed none in particular.
+        /// The permission needed by its last use; null if it needed none.
         last_used_permission: Option<String>,
-        /// Slug of the module of that use; null when it was for none in particular.
+        /// Slug of the module of its last use; null if none was requested.
         last_used_module: Option<String>,
     }
-    /// Who did something, or what it was done to.
+    /// A token created with another token.
+    IssuedToken {
+        /// Public ID.
+        id: String,
+        /// Display name.
+        name: String,
+        /// Slug of its tenant.
+        tenant: String,
+        /// `active`, `disabled`, `expired` or `revoked`.
+        status: String,
+        /// When it expires; null if it never does.
+        expires_at: Option<Moment>,
+        /// The masked secret: its prefix and last four characters.
+        masked: String,
+        /// When it was created.
+        created_at: Moment,
+        /// Public ID of the token that created it.
+        issued_by: String,
+    }
+    /// The tokens that a request revoked.
+    Revoked {
+        /// Public IDs of the tokens that this request revoked, the named one first.
+        revoked: Vec<String>,
+        /// How many tokens created with it remain because the presented token does not reach their tenants.
+        out_of_reach: i64,
+    }
+    /// The actor or object of an audit event.
     Party {
         /// `user`, `token`, `system`, `tenant`, `app` and so on.
         kind: String,
-        /// Which one.
+        /// Its ID.
         id: Option<String>,
-        /// What it was called then.
+        /// Its name at that time.
         label: String,
     }
-    /// Something that happened.
+    /// An audit event.
     AuditEvent {
-        /// Which event.
+        /// The ID of the event.
         id: String,
-        /// When.
+        /// When it happened.
         at: Moment,
-        /// What was done: `token.issued`, `token.revoked`, `app.created` and so on.
+        /// The action: `token.issued`, `token.revoked`, `app.created` and so on.
         action: String,
         /// Who did it.
         actor: Party,
-        /// To what.
+        /// What it was done to.
         object: Party,
-        /// What changed, as it was.
+        /// The changed values before.
         before: Details,
-        /// What changed, as it became.
+        /// The changed values after.
         after: Details,
         /// The client's address.
         address: Option<String>,
-        /// The id of the request in the log.
+        /// The ID of the request, as in the log.
         request_id: Option<String>,
     }
 }
 
-/// A token that was issued or rotated.
+/// A token that was just created or rotated.
 #[derive(Debug, Serialize)]
 pub struct Issued {
     /// The token.
     #[serde(flatten)]
     pub token: Token,
-    /// The secret, in the one answer that ever carries it.
+    /// The secret. Only this response carries it.
     pub secret: Option<String>,
-    /// Whether this answers a request that was answered before.
+    /// Whether this repeats the response to an earlier request.
     pub replayed: bool,
-    /// Until when the secret that was replaced works at most.
+    /// When the replaced secret ends at the latest.
     pub previous_secret_ends_at: Option<Moment>,
 }
 
@@ -162,30 +195,71 @@ impl Shape for Issued {
     }
 }
 
-impl Issued {
-    /// What the document says of it.
+/// A token with the tokens created with it.
+#[derive(Debug, Serialize)]
+pub struct TokenWithIssued {
+    /// The token.
+    #[serde(flatten)]
+    pub token: Token,
+    /// The tokens created with it, directly or not, in tenants that the presented token reaches.
+    pub issued: Vec<IssuedToken>,
+    /// How many belong to other tenants.
+    pub issued_out_of_reach: i64,
+    /// Whether there are more than listed and counted.
+    pub issued_more: bool,
+}
+
+impl Shape for TokenWithIssued {
+    fn schema() -> Value {
+        json!({ "anyOf": [Token::schema(), { "$ref": "#/components/schemas/TokenWithIssued" }] })
+    }
+}
+
+impl TokenWithIssued {
+    /// Its schema in the OpenAPI document.
     pub fn described() -> Value {
         let own = object(
-            "What only this answer has.",
+            "Members of a response to `issued=true` only.",
+            vec![
+                (
+                    "issued",
+                    Vec::<IssuedToken>::schema(),
+                    "The tokens created with it, directly or with one of these, in tenants that the presented token \
+                     reaches: the oldest 1,000.",
+                ),
+                ("issued_out_of_reach", i64::schema(), "How many belong to other tenants."),
+                ("issued_more", bool::schema(), "Whether there are more than listed and counted."),
+            ],
+        );
+        json!({ "description": "A token with the tokens created with it.", "allOf": [Token::schema(), own] })
+    }
+}
+
+impl Issued {
+    /// Its schema in the OpenAPI document.
+    pub fn described() -> Value {
+        let own = object(
+            "Members of this response only.",
             vec![
                 (
                     "secret",
                     Option::<String>::schema(),
-                    "The secret. This answer is the only one that ever carries it; null when `replayed`.",
+                    "The secret. No other response contains it; null if `replayed`.",
                 ),
                 (
                     "replayed",
                     bool::schema(),
-                    "Whether the request was answered before under its `Idempotency-Key`. The secret is not kept, so it \
-                     cannot be answered again: rotate the token if the first answer was lost.",
+                    "Whether this repeats the response to an earlier request with the same `Idempotency-Key`. The \
+                     secret is not stored and can't be returned again: if you lost the first response, rotate the \
+                     token.",
                 ),
                 (
                     "previous_secret_ends_at",
                     Option::<Moment>::schema(),
-                    "After a rotation: until when the secret that was replaced works at most.",
+                    "After a rotation: when the replaced secret ends at the latest.",
                 ),
             ],
         );
-        json!({ "description": "A token that was issued or rotated.", "allOf": [Token::schema(), own] })
+        json!({ "description": "A token that was just created or rotated.", "allOf": [Token::schema(), own] })
     }
 }

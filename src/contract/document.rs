@@ -7,18 +7,20 @@ use serde_json::{Map, Value, json};
 use super::fields::Field;
 use super::operations::{Caller, Group, OPERATIONS, Operation, Version};
 use super::{answers, shape};
+use crate::domain::permission::Permissions;
 use crate::i18n::Locale;
 
 /// The document, as it is served.
 pub static DOCUMENT: LazyLock<String> = LazyLock::new(|| document().to_string());
 
-const IDENTITY: [(&str, &str); 6] = [
-    ("X-Latchkey-Token-Id", "Public id of the token."),
-    ("X-Latchkey-Token-Name", "Its name, percent-encoded where it is not plain ASCII."),
-    ("X-Latchkey-Tenant", "Slugs of the tenants it reaches, with commas between them; `*` for all."),
-    ("X-Latchkey-App", "Slug of the app it is bound to; empty when it is bound to none."),
-    ("X-Latchkey-Modules", "Slugs of its modules, with commas between them."),
-    ("X-Latchkey-Permissions", "Its permissions, with commas between them."),
+const IDENTITY: [(&str, &str); 7] = [
+    ("X-Latchkey-Token-Id", "Public ID of the token."),
+    ("X-Latchkey-Token-Name", "Its name, percent-encoded where it isn't plain ASCII."),
+    ("X-Latchkey-Tenant", "Comma-separated slugs of the tenants it can access; `*` for all."),
+    ("X-Latchkey-Tenant-Id", "IDs of these tenants, in the same order; `*` for all. An ID never changes."),
+    ("X-Latchkey-App", "Slug of the app it is bound to; empty if none."),
+    ("X-Latchkey-Modules", "Comma-separated slugs of its modules."),
+    ("X-Latchkey-Permissions", "Its comma-separated permissions."),
 ];
 
 fn document() -> Value {
@@ -32,6 +34,7 @@ fn document() -> Value {
     let mut schemas: Map<String, Value> =
         answers::all().into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect();
     schemas.insert("Issued".to_owned(), answers::Issued::described());
+    schemas.insert("TokenWithIssued".to_owned(), answers::TokenWithIssued::described());
     schemas.insert("Problem".to_owned(), problem());
     let tags: Vec<Value> = Group::ALL.iter().map(|group| json!({ "name": group.name() })).collect();
     json!({
@@ -39,11 +42,12 @@ fn document() -> Value {
         "info": {
             "title": "Latchkey",
             "version": env!("CARGO_PKG_VERSION"),
-            "summary": "Issue, watch and revoke tenant API tokens, and ask about them.",
-            "description": "Every operation below `/api/v1` takes a token as `Authorization: Bearer`. But for `/api/v1/me` \
-                it needs the module `administration` and the permission of the method: read for GET, write for PATCH, \
-                create for POST, delete for DELETE. A token sees only its own tenants and never gives more than it has. \
-                Unknown members of a body and unknown parameters of a query are refused.",
+            "summary": "Create, manage, revoke and verify tenant API tokens.",
+            "description": "Every operation below `/api/v1` requires a token as `Authorization: Bearer`. All except \
+                `/api/v1/me` also require the module `administration` and the permissions that each operation lists: \
+                read to read, create to create, write to edit, disable or enable, delete to revoke or delete, and \
+                both write and create to rotate a secret. A token can access only its own tenants and can't grant \
+                more than it has. Unknown members of a body and unknown query parameters are refused.",
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
         },
         "servers": [{ "url": "/" }],
@@ -58,7 +62,7 @@ fn document() -> Value {
                 "tokenAsPassword": { "type": "http", "scheme": "basic",
                     "description": "A token's secret as the password, for verification only." },
                 "apiClient": { "type": "http", "scheme": "basic",
-                    "description": "Id and secret of an API client." },
+                    "description": "ID and secret of an API client." },
                 "apiClientSecret": { "type": "http", "scheme": "bearer", "description": "Secret of an API client." },
             },
         },
@@ -70,8 +74,13 @@ fn described(operation: &Operation) -> Value {
     responses.insert(operation.status.to_string(), success(operation));
     if operation.keyed && operation.status != 200 {
         let mut replay = success(operation);
-        replay["description"] = json!("The same request was answered before under this `Idempotency-Key`.");
+        replay["description"] =
+            json!("Repeats the response to an earlier request with this `Idempotency-Key`.");
         responses.insert("200".to_owned(), replay);
+    }
+    if let Some((status, about, schema)) = operation.also {
+        let content = json!({ "application/json": { "schema": schema() } });
+        responses.insert(status.to_string(), json!({ "description": about, "content": content }));
     }
     for status in operation.refusals() {
         responses.insert(status.to_string(), refusal(operation, status));
@@ -80,19 +89,34 @@ fn described(operation: &Operation) -> Value {
         "operationId": operation.id,
         "summary": Locale::En.t(operation.title),
         "tags": [operation.group.name()],
-        "security": security(operation.caller),
+        "security": security(operation),
         "parameters": parameters(operation),
         "responses": responses,
     });
-    if let (Some(body), Some(members)) = (body(operation), described.as_object_mut()) {
-        members.insert("requestBody".to_owned(), body);
+    if let Some(members) = described.as_object_mut() {
+        if let Some(body) = body(operation) {
+            members.insert("requestBody".to_owned(), body);
+        }
+        if let Some(needed) = operation.needed() {
+            members.insert("description".to_owned(), json!(needs(needed)));
+            members.insert("x-latchkey-permissions".to_owned(), json!(needed.names()));
+        }
     }
     described
 }
 
-fn security(caller: Caller) -> Value {
-    match caller {
-        Caller::Token | Caller::TenantApi => json!([{ "token": [] }]),
+/// What a token needs for an operation, as a sentence.
+fn needs(needed: Permissions) -> String {
+    let names = needed.names();
+    let kind = if names.len() == 1 { "permission" } else { "permissions" };
+    format!("Requires the module `administration` and the {kind} `{}`.", names.join("` and `"))
+}
+
+/// Permissions stand beside the scheme as roles do (OpenAPI 3.1, security requirement object).
+fn security(operation: &Operation) -> Value {
+    match operation.caller {
+        Caller::Token => json!([{ "token": [] }]),
+        Caller::TenantApi(needed) => json!([{ "token": needed.names() }]),
         Caller::Proxied => json!([{ "token": [] }, { "tokenAsKey": [] }, { "tokenAsPassword": [] }]),
         Caller::ApiClient => json!([{ "apiClient": [] }, { "apiClientSecret": [] }]),
     }
@@ -115,31 +139,30 @@ fn parameters(operation: &Operation) -> Vec<Value> {
     let header = |name: &str, about: &str, required: bool, schema: Value| json!({ "name": name, "in": "header", "required": required, "description": about, "schema": schema });
     let mut all: Vec<Value> = path.chain(query).collect();
     if operation.keyed {
-        let about =
-            "A key of your own for this one request. Sent again with the same body, nothing more is made.";
+        let about = "A unique key of your choice. Sending the same request again with the same key creates nothing new.";
         let schema = json!({ "type": "string", "pattern": "^[!-~]{1,255}$" });
         all.push(header("Idempotency-Key", about, false, schema));
     }
     if operation.version == Version::Compared {
-        let about = "Change it only if its `ETag` is still this one.";
+        let about = "Apply the change only if the `ETag` is still this one.";
         all.push(header("If-Match", about, false, json!({ "type": "string" })));
     }
     if operation.caller == Caller::Proxied {
         let method =
             json!({ "type": "string", "enum": ["GET", "HEAD", "OPTIONS", "PUT", "PATCH", "POST", "DELETE"] });
-        let about = "The method of the request that the proxy holds; `X-Original-Method` will do as well.";
+        let about = "The method of the client's request; `X-Original-Method` also works.";
         all.push(header("X-Forwarded-Method", about, true, method));
-        let about = "Its path and query; `X-Original-URI` will do as well.";
+        let about = "The path and query of the client's request; `X-Original-URI` also works.";
         all.push(header("X-Forwarded-Uri", about, false, json!({ "type": "string" })));
     }
     all
 }
 
-/// What a parameter of a path means, and one that would do.
+/// The description of a path parameter, and an example.
 pub fn path_parameter(name: &str) -> (&'static str, &'static str) {
     match name {
         "app" => ("Slug of the app.", "warehouse"),
-        "token" => ("Public id of the token.", "tok_01JD8M4QK7F2V9X3Z5C6B8N0RT"),
+        "token" => ("Public ID of the token.", "tok_01JD8M4QK7F2V9X3Z5C6B8N0RT"),
         _ => ("Slug of the tenant.", "acme"),
     }
 }
@@ -147,7 +170,7 @@ pub fn path_parameter(name: &str) -> (&'static str, &'static str) {
 fn body(operation: &Operation) -> Option<Value> {
     if operation.caller == Caller::ApiClient {
         let schema = json!({ "type": "object", "required": ["token"], "properties": {
-            "token": { "type": "string", "description": "The token that is asked about." },
+            "token": { "type": "string", "description": "The token to introspect." },
             "token_type_hint": { "type": "string" },
         } });
         return Some(json!({ "required": true,
@@ -174,7 +197,7 @@ fn body(operation: &Operation) -> Option<Value> {
     let content = json!({ "schema": schema, "example": example });
     Some(match operation.method {
         "PATCH" => json!({ "required": true,
-            "description": "A merge patch (RFC 7396): what is left out stays as it is.",
+            "description": "A merge patch (RFC 7396): omitted members stay unchanged.",
             "content": { "application/merge-patch+json": content.clone(), "application/json": content } }),
         _ => json!({ "required": true, "content": { "application/json": content } }),
     })
@@ -187,7 +210,7 @@ fn success(operation: &Operation) -> Value {
         headers.insert("ETag".to_owned(), text("The version, for `If-Match`."));
     }
     if operation.status == 201 {
-        headers.insert("Location".to_owned(), text("Where to read it."));
+        headers.insert("Location".to_owned(), text("The address of the new resource."));
     }
     if operation.caller == Caller::Proxied {
         headers.extend(IDENTITY.map(|(name, about)| (name.to_owned(), text(about))));
@@ -206,20 +229,22 @@ fn success(operation: &Operation) -> Value {
 fn introspection() -> Value {
     json!({
         "type": "object",
-        "description": "What the token is (RFC 7662 section 2.2); `active` alone when it is not active, or no business of \
-            this client.",
+        "description": "Information about the token (RFC 7662 section 2.2); only `active` if it isn't active or has \
+            none of the client's modules.",
         "required": ["active"],
         "properties": {
             "active": { "type": "boolean" },
-            "scope": { "type": "string", "description": "Permissions, with spaces between them." },
+            "scope": { "type": "string", "description": "Space-separated permissions." },
             "client_id": { "type": "string" },
             "token_type": { "type": "string" },
             "exp": { "type": "integer" },
             "iat": { "type": "integer" },
-            "sub": { "type": "string", "description": "Public id of the token." },
+            "sub": { "type": "string", "description": "Public ID of the token." },
             "iss": { "type": "string" },
             "tenant": { "type": "string" },
+            "tenant_id": { "type": "string", "description": "Id of that tenant; it never changes." },
             "tenants": { "type": "array", "items": { "type": "string" } },
+            "tenant_ids": { "type": "array", "items": { "type": "string" } },
             "modules": { "type": "array", "items": { "type": "string" } },
             "app": { "type": ["string", "null"] },
             "permissions": { "type": "array", "items": { "type": "string" } },
@@ -229,18 +254,18 @@ fn introspection() -> Value {
 
 fn refusal(operation: &Operation, status: u16) -> Value {
     let about = match status {
-        400 => "The body is no JSON that is taken, or a header cannot be read.",
-        401 => "No token, or none that is accepted.",
-        403 => "The token lacks the module, the permission, or something that it was to give.",
-        404 => "There is nothing there, or it is not for this token to know.",
-        406 => "JSON is not accepted by `Accept`.",
-        408 => "The body took too long to arrive.",
-        409 => "It does not fit what is there by now.",
-        412 => "It was changed since.",
-        413 => "The body is too large.",
-        415 => "The body is not of a type that is taken.",
-        422 => "Fields are wrong; `errors` names them.",
-        _ => "The database is busy; try again in a moment.",
+        400 => "The request body is not valid JSON, or a header is malformed.",
+        401 => "The token is missing or not valid.",
+        403 => "The token doesn't have the module, the permission, or the access it tries to grant.",
+        404 => "The resource doesn't exist, or the token can't access it.",
+        406 => "The `Accept` header doesn't allow JSON.",
+        408 => "The request body took too long to arrive.",
+        409 => "The request conflicts with the current state.",
+        412 => "The resource has changed since that version.",
+        413 => "The request body is too large.",
+        415 => "The content type of the request body is not supported.",
+        422 => "Fields are invalid; `errors` lists them.",
+        _ => "Temporarily unavailable. Try again in a moment.",
     };
     let own = |kind: &str, schema: Value| json!({ "description": about, "content": { kind: { "schema": schema } } });
     match (operation.caller, status) {
@@ -257,22 +282,22 @@ fn refusal(operation: &Operation, status: u16) -> Value {
 fn problem() -> Value {
     let text = |about: &str| json!({ "type": "string", "description": about });
     let wrong = shape::object(
-        "What is wrong with a field.",
+        "An invalid field.",
         vec![
-            ("field", text(""), "A member of the body, a parameter of the query, or a header."),
+            ("field", text(""), "A member of the body, a query parameter, or a header."),
             ("detail", text(""), "What is wrong with it."),
         ],
     );
     json!({
         "type": "object",
-        "description": "What went wrong (RFC 9457).",
+        "description": "Problem details (RFC 9457).",
         "required": ["type", "title", "status"],
         "properties": {
             "type": text("Always `about:blank`: the status says what kind of problem it is."),
-            "title": text("The status in words."),
+            "title": text("The name of the status."),
             "status": { "type": "integer" },
             "detail": text("What is wrong, in English."),
-            "instance": text("The id of the request in the log, when the fault is ours."),
+            "instance": text("The ID of the request in the server's log, for server errors."),
             "errors": { "type": "array", "items": wrong },
         },
     })

@@ -12,9 +12,9 @@ const PERMISSIONS: &[&str] = &["read", "write", "create", "delete"];
 const SCOPES: &[&str] = &["this", "this_and_subtenants", "selected", "all"];
 /// Names of statuses.
 const STATUSES: &[&str] = &["active", "disabled", "expired", "revoked"];
-/// A page of a list has so many items at most.
+/// Maximum number of items on a page.
 pub const MOST_ITEMS: i64 = 100;
-/// A page of a list has so many items when nothing is said.
+/// Default number of items on a page.
 pub const USUAL_ITEMS: i64 = 50;
 
 /// A field of a request.
@@ -24,20 +24,20 @@ pub struct Field {
     pub name: &'static str,
     /// What it holds.
     pub kind: Kind,
-    /// Whether it must be there.
+    /// Whether it is required.
     pub required: bool,
     /// Whether it may be null.
     pub nullable: bool,
     /// What it means, in English.
     pub about: &'static str,
-    /// A value that would do, as JSON.
+    /// An example value, as JSON.
     pub example: &'static str,
 }
 
 /// What a field holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
-    /// A text of so many characters.
+    /// A text, limited by its number of characters.
     Text {
         /// At least.
         least: usize,
@@ -107,7 +107,7 @@ impl Field {
     }
 }
 
-/// A list in a body has so many entries at most.
+/// Maximum number of items of a list in a body.
 pub const MOST_LISTED: usize = 1_000;
 
 fn slug() -> Value {
@@ -121,72 +121,106 @@ const SEARCH: Kind = Kind::Text { least: 0, most: 200 };
 const LIMIT: Field = Field::new(
     "limit",
     Kind::Number { least: 1, most: MOST_ITEMS },
-    "At most so many items; 50 when left out.",
+    "Maximum number of items [default: 50].",
     "20",
 );
 const AFTER: Field = Field::new(
     "after",
     Kind::Text { least: 1, most: 100 },
-    "Where the page before ended: its member `next`.",
+    "Returns the items after this position: the `next` of the previous page.",
     "\"\"",
 );
 
 /// Of lists without filters.
 pub const PAGE: &[Field] = &[LIMIT, AFTER];
 /// Of the list of tenants, and of the list of apps.
-pub const SEARCHED_PAGE: &[Field] =
-    &[LIMIT, AFTER, Field::new("q", SEARCH, "Those whose name or slug contains this.", "\"ac\"")];
+pub const SEARCHED_PAGE: &[Field] = &[
+    LIMIT,
+    AFTER,
+    Field::new("q", SEARCH, "Returns items whose name or slug contains this text.", "\"ac\""),
+];
 /// Of the list of tokens.
 pub const TOKEN_PAGE: &[Field] = &[
     LIMIT,
     AFTER,
-    Field::new("q", SEARCH, "Those whose name contains this, or whose id begins with it.", "\"deploy\""),
-    Field::new("status", Kind::Choice(STATUSES), "Those of this status.", "\"active\""),
-    Field::new("tenant_scope", Kind::Choice(SCOPES), "Those that reach so far.", "\"this_and_subtenants\""),
+    Field::new(
+        "q",
+        SEARCH,
+        "Returns tokens whose name contains this text or whose ID begins with it.",
+        "\"deploy\"",
+    ),
+    Field::new("status", Kind::Choice(STATUSES), "Returns tokens with this status.", "\"active\""),
+    Field::new(
+        "tenant_scope",
+        Kind::Choice(SCOPES),
+        "Returns tokens with this scope.",
+        "\"this_and_subtenants\"",
+    ),
 ];
+const ISSUED: &[&str] = &["true", "false"];
+/// Of a token that is read.
+pub const TOKEN_READ: &[Field] = &[Field::new(
+    "issued",
+    Kind::Choice(ISSUED),
+    "`true` also lists the tokens created with it, directly or with one of these.",
+    "\"true\"",
+)];
+/// Of a token that is revoked.
+pub const TOKEN_REVOKE: &[Field] = &[Field::new(
+    "issued",
+    Kind::Choice(ISSUED),
+    "`true` also revokes the tokens created with it, directly or with one of these, in the tenants that the presented \
+     token reaches, and returns the IDs of all tokens it revoked. Revokes 200 tokens at a time: if no response arrives, \
+     send the request again.",
+    "\"true\"",
+)];
 /// Of the list of audit events.
 pub const AUDIT_PAGE: &[Field] = &[
     LIMIT,
     AFTER,
-    Field::new("action", Kind::Text { least: 1, most: 100 }, "Those of this action.", "\"token.issued\""),
+    Field::new(
+        "action",
+        Kind::Text { least: 1, most: 100 },
+        "Returns events with this action.",
+        "\"token.issued\"",
+    ),
 ];
 
 /// Of a new app.
 pub const APP_CREATE: &[Field] = &[
-    Field::new("name", NAME, "What people call it.", "\"Warehouse\"").required(),
+    Field::new("name", NAME, "Its name.", "\"Warehouse\"").required(),
     Field::new(
         "slug",
         Kind::Slug,
-        "What gateways call it, for good. Made from the name when left out.",
+        "Its slug, used by gateways. It can't be changed later. Derived from the name if omitted.",
         "\"warehouse\"",
     ),
 ];
 /// Of a changed app.
-pub const APP_UPDATE: &[Field] = &[Field::new("name", NAME, "What people call it.", "\"Warehouse\"")];
+pub const APP_UPDATE: &[Field] = &[Field::new("name", NAME, "Its name.", "\"Warehouse\"")];
 
-const TOKEN_NAME: Field = Field::new("name", NAME, "What people call it.", "\"Deploy\"");
+const TOKEN_NAME: Field = Field::new("name", NAME, "Its name.", "\"Deploy\"");
 const TOKEN_DESCRIPTION: Field =
-    Field::new("description", DESCRIPTION, "What it is for.", "\"Rolls out the shop\"").nullable();
+    Field::new("description", DESCRIPTION, "Its description.", "\"Rolls out the shop\"").nullable();
 const TOKEN_SCOPE: Field = Field::new(
     "tenant_scope",
     Kind::Choice(SCOPES),
-    "`this` tenant, the one of the address; `this_and_subtenants`, it and those below it, including future ones, which \
-     only a token that reaches all of them can give; `selected` ones, named in `tenants`; or `all`, including future ones, \
-     which only a token of that scope can give.",
+    "Tenants it can access. `this`: the tenant in the path. `this_and_subtenants`: also its subtenants, including \
+     future ones; can be granted only by a token that can access all of them. `selected`: those in `tenants`. `all`: \
+     all tenants, including future ones; can be granted only by a token with that scope.",
     "\"this\"",
 );
 const TOKEN_TENANTS: Field =
-    Field::new("tenants", Kind::Slugs, "For the scope `selected`: slugs of tenants.", "[]");
-const TOKEN_APP: Field =
-    Field::new("app", Kind::Slug, "Slug of the app that it is bound to.", "null").nullable();
+    Field::new("tenants", Kind::Slugs, "With the scope `selected`: slugs of the tenants.", "[]");
+const TOKEN_APP: Field = Field::new("app", Kind::Slug, "Slug of the app to bind it to.", "null").nullable();
 const TOKEN_MODULES: Field = Field::new(
     "modules",
     Kind::Slugs,
-    "Slugs of the modules it may use. None is none, never all. Every tenant it reaches must have them enabled.",
+    "Slugs of the modules it can access. An empty list means none. Every tenant it can access must have them enabled.",
     "[\"administration\"]",
 );
 const TOKEN_PERMISSIONS: Field =
-    Field::new("permissions", Kind::Choices(PERMISSIONS), "What it may do.", "[\"read\"]");
+    Field::new("permissions", Kind::Choices(PERMISSIONS), "Its permissions.", "[\"read\"]");
 const TOKEN_EXPIRES: Field =
     Field::new("expires_at", Kind::Moment, "", "\"2035-02-20T13:00:00Z\"").nullable();
 
@@ -200,8 +234,8 @@ pub const TOKEN_CREATE: &[Field] = &[
     TOKEN_MODULES,
     TOKEN_PERMISSIONS.required(),
     Field {
-        about: "When it ends; null for never. In 90 days when left out, or with the presented token if that ends \
-                sooner.",
+        about: "When it expires; null for never. If omitted, in 90 days, or when the presented token expires if that \
+            is sooner.",
         ..TOKEN_EXPIRES
     },
 ];
@@ -214,13 +248,16 @@ pub const TOKEN_UPDATE: &[Field] = &[
     TOKEN_APP,
     TOKEN_MODULES,
     TOKEN_PERMISSIONS,
-    Field { about: "When it ends. An end can be brought forward, never put off.", ..TOKEN_EXPIRES },
+    Field {
+        about: "When it expires. You can move it to an earlier time, but not to a later one.",
+        ..TOKEN_EXPIRES
+    },
 ];
 /// Of a rotation.
 pub const TOKEN_ROTATE: &[Field] = &[Field::new(
     "overlap",
     Kind::Choice(&Overlap::NAMES),
-    "How long the secret that is replaced goes on working.",
+    "How long the replaced secret keeps working.",
     "\"24h\"",
 )
 .required()];
@@ -230,18 +267,19 @@ pub const VERIFY: &[Field] = &[
     Field::new(
         "tenant",
         Kind::Text { least: 1, most: 100 },
-        "Slug of the tenant that is asked for.",
+        "Slug of the requested tenant, or an alias of it.",
         "\"acme\"",
     ),
     Field::new(
-        "module",
-        Kind::Text { least: 1, most: 100 },
-        "Slug of the module that is asked for.",
-        "\"devices\"",
+        "tenant_id",
+        Kind::Text { least: 30, most: 30 },
+        "ID of the requested tenant. With a slug, both must name the same tenant.",
+        "\"ten_01k8000000e00800000000000k\"",
     ),
+    Field::new("module", Kind::Text { least: 1, most: 100 }, "Slug of the requested module.", "\"devices\""),
 ];
 
-/// The choice of an end when none is made.
+/// The default expiration.
 pub const USUAL_EXPIRY: &str = Expiry::PRESELECTED;
 
 #[cfg(test)]
@@ -260,6 +298,8 @@ mod tests {
     fn every_example_is_json() {
         let tables = [
             TOKEN_PAGE,
+            TOKEN_READ,
+            TOKEN_REVOKE,
             AUDIT_PAGE,
             SEARCHED_PAGE,
             APP_CREATE,

@@ -1,18 +1,21 @@
-//! Every operation that programs may call.
+//! The operations that programs may call, and what each of them is. The table itself is in [`table`].
+
+mod table;
 
 use serde_json::Value;
 
-use super::answers::{App, AuditEvent, Issued, Me, Module, Tenant, Token};
-use super::fields::{self, Field};
-use super::shape::{Page, Shape};
+pub use self::table::OPERATIONS;
+use super::fields::Field;
+use crate::domain::permission::Permissions;
 
 /// Who may call an operation, and how they say who they are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Caller {
     /// A token that is accepted.
     Token,
-    /// A token with the module `administration` and the permission of the method.
-    TenantApi,
+    /// A token with the module `administration` and these permissions: the same as in the operation's line of the table
+    /// of routes.
+    TenantApi(Permissions),
     /// A token in any of three ways, as older clients present it to a proxy.
     Proxied,
     /// An API client with its credential.
@@ -29,6 +32,9 @@ pub enum Version {
     /// It also changes only the version that `If-Match` names, if it names one.
     Compared,
 }
+
+/// A second successful outcome: its status, what it is about, and the schema of its answer.
+pub type Also = (u16, &'static str, fn() -> Value);
 
 /// An operation.
 #[derive(Clone, Copy, Debug)]
@@ -53,11 +59,13 @@ pub struct Operation {
     pub status: u16,
     /// The schema of what it answers then; `None` for an empty body.
     pub answer: Option<fn() -> Value>,
+    /// Another status and answer when it did what was asked, with what that is about.
+    pub also: Option<Also>,
     /// Whether it takes an `Idempotency-Key`.
     pub keyed: bool,
     /// What it has to do with versions.
     pub version: Version,
-    /// Whether what is there can stand in its way (409).
+    /// Whether it can conflict with the current state (409).
     pub conflicts: bool,
 }
 
@@ -108,222 +116,6 @@ impl Group {
     }
 }
 
-/// What most operations have in common.
-const USUAL: Operation = Operation {
-    id: "",
-    title: "",
-    group: Group::Tokens,
-    method: "GET",
-    path: "",
-    caller: Caller::TenantApi,
-    query: &[],
-    body: &[],
-    status: 200,
-    answer: None,
-    keyed: false,
-    version: Version::None,
-    conflicts: false,
-};
-
-/// What changing operations on one token have in common.
-const SWITCH: Operation = Operation {
-    method: "POST",
-    answer: Some(Token::schema),
-    version: Version::Compared,
-    conflicts: true,
-    ..USUAL
-};
-
-const APP: &str = "/api/v1/tenants/{slug}/apps/{app}";
-const TOKENS: &str = "/api/v1/tenants/{slug}/tokens";
-const TOKEN: &str = "/api/v1/tenants/{slug}/tokens/{token}";
-
-/// The operations, in the order of the document.
-pub const OPERATIONS: &[Operation] = &[
-    Operation {
-        id: "readMe",
-        title: "api-op-me",
-        group: Group::Me,
-        path: "/api/v1/me",
-        caller: Caller::Token,
-        answer: Some(Me::schema),
-        ..USUAL
-    },
-    Operation {
-        id: "listTenants",
-        title: "api-op-list-tenants",
-        group: Group::Tenants,
-        path: "/api/v1/tenants",
-        query: fields::SEARCHED_PAGE,
-        answer: Some(Page::<Tenant>::schema),
-        ..USUAL
-    },
-    Operation {
-        id: "readTenant",
-        title: "api-op-read-tenant",
-        group: Group::Tenants,
-        path: "/api/v1/tenants/{slug}",
-        answer: Some(Tenant::schema),
-        ..USUAL
-    },
-    Operation {
-        id: "listModules",
-        title: "api-op-list-modules",
-        group: Group::Tenants,
-        path: "/api/v1/tenants/{slug}/modules",
-        query: fields::PAGE,
-        answer: Some(Page::<Module>::schema),
-        ..USUAL
-    },
-    Operation {
-        id: "listApps",
-        title: "api-op-list-apps",
-        group: Group::Apps,
-        path: "/api/v1/tenants/{slug}/apps",
-        query: fields::SEARCHED_PAGE,
-        answer: Some(Page::<App>::schema),
-        ..USUAL
-    },
-    Operation {
-        id: "createApp",
-        title: "api-op-create-app",
-        group: Group::Apps,
-        method: "POST",
-        path: "/api/v1/tenants/{slug}/apps",
-        body: fields::APP_CREATE,
-        status: 201,
-        answer: Some(App::schema),
-        keyed: true,
-        version: Version::Shown,
-        conflicts: true,
-        ..USUAL
-    },
-    Operation {
-        id: "readApp",
-        title: "api-op-read-app",
-        group: Group::Apps,
-        path: APP,
-        answer: Some(App::schema),
-        version: Version::Shown,
-        ..USUAL
-    },
-    Operation {
-        id: "updateApp",
-        title: "api-op-update-app",
-        group: Group::Apps,
-        method: "PATCH",
-        path: APP,
-        body: fields::APP_UPDATE,
-        answer: Some(App::schema),
-        version: Version::Compared,
-        ..USUAL
-    },
-    Operation {
-        id: "deleteApp",
-        title: "api-op-delete-app",
-        group: Group::Apps,
-        method: "DELETE",
-        path: APP,
-        status: 204,
-        version: Version::Compared,
-        conflicts: true,
-        ..USUAL
-    },
-    Operation {
-        id: "listTokens",
-        title: "api-op-list-tokens",
-        path: TOKENS,
-        query: fields::TOKEN_PAGE,
-        answer: Some(Page::<Token>::schema),
-        ..USUAL
-    },
-    Operation {
-        id: "createToken",
-        title: "api-op-create-token",
-        method: "POST",
-        path: TOKENS,
-        body: fields::TOKEN_CREATE,
-        status: 201,
-        answer: Some(Issued::schema),
-        keyed: true,
-        version: Version::Shown,
-        ..USUAL
-    },
-    Operation {
-        id: "readToken",
-        title: "api-op-read-token",
-        path: TOKEN,
-        answer: Some(Token::schema),
-        version: Version::Shown,
-        ..USUAL
-    },
-    Operation {
-        id: "updateToken",
-        title: "api-op-update-token",
-        path: TOKEN,
-        method: "PATCH",
-        body: fields::TOKEN_UPDATE,
-        ..SWITCH
-    },
-    Operation {
-        id: "revokeToken",
-        title: "api-op-revoke-token",
-        method: "DELETE",
-        path: TOKEN,
-        status: 204,
-        version: Version::Compared,
-        ..USUAL
-    },
-    Operation {
-        id: "rotateToken",
-        title: "api-op-rotate-token",
-        path: "/api/v1/tenants/{slug}/tokens/{token}/rotate",
-        body: fields::TOKEN_ROTATE,
-        answer: Some(Issued::schema),
-        keyed: true,
-        ..SWITCH
-    },
-    Operation {
-        id: "disableToken",
-        title: "api-op-disable-token",
-        path: "/api/v1/tenants/{slug}/tokens/{token}/disable",
-        ..SWITCH
-    },
-    Operation {
-        id: "enableToken",
-        title: "api-op-enable-token",
-        path: "/api/v1/tenants/{slug}/tokens/{token}/enable",
-        ..SWITCH
-    },
-    Operation {
-        id: "listAuditEvents",
-        title: "api-op-list-audit-events",
-        group: Group::Audit,
-        path: "/api/v1/tenants/{slug}/audit-events",
-        query: fields::AUDIT_PAGE,
-        answer: Some(Page::<AuditEvent>::schema),
-        ..USUAL
-    },
-    Operation {
-        id: "verify",
-        title: "api-op-verify",
-        group: Group::Verification,
-        path: "/auth/verify",
-        caller: Caller::Proxied,
-        query: fields::VERIFY,
-        ..USUAL
-    },
-    Operation {
-        id: "introspect",
-        title: "api-op-introspect",
-        group: Group::Verification,
-        method: "POST",
-        path: "/oauth2/introspect",
-        caller: Caller::ApiClient,
-        ..USUAL
-    },
-];
-
 impl Operation {
     /// The operation of that id.
     pub fn find(id: &str) -> Option<&'static Self> {
@@ -337,14 +129,22 @@ impl Operation {
 
     /// Whether it is of the Tenant API, `/me` included.
     pub const fn is_of_the_tenant_api(&self) -> bool {
-        matches!(self.caller, Caller::Token | Caller::TenantApi)
+        matches!(self.caller, Caller::Token | Caller::TenantApi(_))
+    }
+
+    /// The permissions that it needs, if any.
+    pub const fn needed(&self) -> Option<Permissions> {
+        match self.caller {
+            Caller::TenantApi(needed) => Some(needed),
+            Caller::Token | Caller::Proxied | Caller::ApiClient => None,
+        }
     }
 
     /// The statuses it may refuse with.
     pub fn refusals(&self) -> Vec<u16> {
         let mut statuses = match self.caller {
             Caller::Token => vec![401, 406],
-            Caller::TenantApi => vec![401, 403, 406],
+            Caller::TenantApi(_) => vec![401, 403, 406],
             Caller::Proxied => vec![401, 403],
             Caller::ApiClient => vec![400, 401, 408, 413, 415],
         };
@@ -385,7 +185,9 @@ mod tests {
         let places: BTreeSet<_> =
             OPERATIONS.iter().map(|operation| (operation.method, operation.path)).collect();
         assert_eq!((ids.len(), places.len()), (OPERATIONS.len(), OPERATIONS.len()));
-        assert!(Operation::find("createToken").is_some_and(|found| found.path == TOKENS));
+        assert!(
+            Operation::find("createToken").is_some_and(|found| found.path == "/api/v1/tenants/{slug}/tokens")
+        );
     }
 
     #[test]

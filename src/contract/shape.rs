@@ -9,7 +9,7 @@ use crate::domain::time::Timestamp;
 
 /// What knows its JSON schema.
 pub trait Shape {
-    /// The schema, or a reference to where it stands in the document.
+    /// The schema, or a reference to it in the document.
     fn schema() -> Value;
 }
 
@@ -95,7 +95,7 @@ impl<T: Shape> Shape for Page<T> {
                 (
                     "next",
                     Option::<String>::schema(),
-                    "What to ask for as `after` to get the next page; null on the last one.",
+                    "Pass this as `after` to get the next page; null on the last page.",
                 ),
             ],
         )

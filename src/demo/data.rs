@@ -62,7 +62,7 @@ pub(super) struct Use {
     pub(super) from: &'static str,
     /// How often on an ordinary day.
     pub(super) daily: u64,
-    /// On some days so many more were refused, at most.
+    /// Maximum number of additional refusals on some days.
     pub(super) refused: u64,
     /// Whether weekends are days like others.
     pub(super) weekends: bool,

@@ -69,7 +69,7 @@ pub(super) fn of(sample: &Sample, token: TokenId, permissions: Permissions, now:
     })
 }
 
-/// Somebody tried to delete what they may only read.
+/// Attempts to delete with a token that may only read.
 fn refusals(day: i64, module: &str, refused: u64) -> Count {
     let permission = Some(if module.is_empty() { Permission::Read } else { Permission::Delete });
     Count { day, tenant: "".into(), module: module.into(), permission, allowed: 0, refused }

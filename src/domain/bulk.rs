@@ -48,8 +48,8 @@ impl Deed {
         matches!(self, Self::Enable | Self::Expire(_))
     }
 
-    /// Whether it is done to a token that stands so, or why that one is left alone. As with one token alone: taking away is
-    /// always allowed, giving is not.
+    /// Whether the action applies to a token in this state, or why the token is skipped. As with a single token,
+    /// removing access is always allowed, granting it is not.
     pub const fn allows(self, standing: Standing) -> Result<(), Left> {
         let Standing { status, shift, givable } = standing;
         match (self, status) {
@@ -80,7 +80,7 @@ pub enum Left {
     Expired,
     /// It is revoked, and does not change any more.
     Revoked,
-    /// Whoever does it could not issue such a token.
+    /// The actor could not create such a token.
     NotYours,
 }
 
@@ -122,7 +122,7 @@ pub struct Standing {
     pub status: Status,
     /// How the new end lies to its own, where it is about that.
     pub shift: Shift,
-    /// Whether whoever does it could issue such a token.
+    /// Whether the actor could create such a token.
     pub givable: bool,
 }
 

@@ -1,17 +1,16 @@
 //! The chain that makes changed audit events show.
 //!
-//! The events of a tenant, and those of no tenant, are each a chain. An event's link is an HMAC over what it says, its
-//! place in the chain and the link before it, under a key that the database does not have. So an event that was
-//! changed, moved, taken out or put in does not fit; the end is told by the chain's [`Head`].
+//! The events of each tenant, and those of the platform, form a chain. An event's link is an HMAC over its content,
+//! its position and the previous link, under a key that is not in the database. An event that was changed, moved,
+//! removed or inserted doesn't fit. The chain's [`Head`] protects its end.
 
 use std::fmt;
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use super::id::TenantId;
+use super::mac::hmac_sha256;
 use super::time::Timestamp;
 
 /// What ties an event to all before it.
@@ -51,7 +50,7 @@ impl Default for Head {
     }
 }
 
-/// An event exactly as it stands in the database.
+/// An event exactly as stored in the database.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {
     /// Which event.
@@ -91,7 +90,7 @@ pub struct Sealed {
     pub entry: Entry,
     /// Its place, from 1.
     pub sequence: i64,
-    /// Its link; whatever stands there.
+    /// Its stored link, not yet checked.
     pub link: Vec<u8>,
 }
 
@@ -131,7 +130,7 @@ impl ChainKey {
         for text in [&entry.before, &entry.after, &entry.address, &entry.request_id] {
             part(&mut told, text.as_ref().map(String::as_bytes));
         }
-        self.mac(&told)
+        hmac_sha256(&self.0, &[&told])
     }
 
     /// An HMAC over a list of texts, no two lists giving the same: for what is exported.
@@ -141,14 +140,7 @@ impl ChainKey {
         for text in parts {
             part(&mut told, Some(text));
         }
-        self.mac(&told)
-    }
-
-    fn mac(&self, told: &[u8]) -> Link {
-        // HMAC takes keys of every length, so the error cannot occur.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.0.as_slice()) else { return BEGINNING };
-        mac.update(told);
-        mac.finalize().into_bytes().into()
+        hmac_sha256(&self.0, &[&told])
     }
 }
 
@@ -170,7 +162,7 @@ pub enum Fault {
     Missing,
     /// Latchkey did not write it.
     Inserted,
-    /// It stands elsewhere than it was written.
+    /// It was moved from its position.
     Reordered,
     /// It and what came after it is not there, though the head knows of it; or the head was put back.
     CutOff,
@@ -183,20 +175,20 @@ pub enum Fault {
 pub struct Finding {
     /// Its sequence; `None` for an event that has none.
     pub sequence: Option<i64>,
-    /// The event that stands there, if any: its id and when it says it happened.
+    /// The event at this position, if any: its ID and stated time.
     pub event: Option<(Uuid, Timestamp)>,
     /// What is wrong.
     pub fault: Fault,
 }
 
 impl Finding {
-    /// About the event that stands there.
+    /// A finding about this event.
     pub fn about(row: &Sealed, fault: Fault) -> Self {
         let event = Some((row.entry.id, Timestamp::from_micros(row.entry.at)));
         Self { sequence: Some(row.sequence), event, fault }
     }
 
-    /// About a place where nothing stands.
+    /// A finding about an empty position.
     pub const fn nothing_at(sequence: i64, fault: Fault) -> Self {
         Self { sequence: Some(sequence), event: None, fault }
     }
@@ -256,8 +248,8 @@ impl<'a> Walk<'a> {
         Some(Finding::about(first, fault))
     }
 
-    /// Whether `first` is an event of this chain, but of the place where `others[place]` stands now, or of the one
-    /// behind the walk's next.
+    /// Whether `first` is an event of this chain, but belongs to the position of `others[place]`, or to the one after
+    /// the next.
     fn was_behind(&self, first: &Sealed, others: &[Sealed], place: usize) -> bool {
         let link = |row: &Sealed| Link::try_from(row.link.as_slice()).ok();
         let Some(here) = others.get(place) else { return false };
@@ -282,23 +274,6 @@ impl<'a> Walk<'a> {
         };
         Some(Finding::nothing_at(sequence, Fault::CutOff))
     }
-}
-
-/// Bytes as text, two digits a byte.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// A link from its text.
-pub fn unhex(text: &str) -> Option<Link> {
-    let mut link = BEGINNING;
-    if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    for (place, byte) in link.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(place * 2..place * 2 + 2)?, 16).ok()?;
-    }
-    Some(link)
 }
 
 #[cfg(test)]

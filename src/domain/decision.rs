@@ -2,11 +2,12 @@
 //! all ask this file, so they never differ.
 
 use super::expiry::is_expired;
+use super::id::TenantId;
 use super::permission::{Permission, Permissions};
 use super::time::Timestamp;
 use super::token::{Life, Status};
 
-/// The slug of the built-in module that stands for the Tenant API.
+/// The slug of the built-in module for the Tenant API.
 pub const ADMINISTRATION: &str = "administration";
 
 /// What is known of a presented secret that some token has.
@@ -24,7 +25,7 @@ pub struct Facts {
     pub permissions: Permissions,
     /// Slugs of the modules it may use: those it has, as far as they are enabled where it is to be used.
     pub modules: Vec<String>,
-    /// The tenant that was asked for, if one was and it exists.
+    /// The tenant that was asked for, by its slug, an alias or its id, if one was and it exists.
     pub asked_tenant: Option<AskedTenant>,
 }
 
@@ -40,21 +41,23 @@ pub enum Reach {
 /// The tenant that was asked for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AskedTenant {
-    /// Its slug.
+    /// Its slug as it is now, whichever was asked for.
     pub slug: String,
     /// Whether it is disabled.
     pub disabled: bool,
 }
 
-/// What somebody wants to do. What is `None` is not asked for, and any will do.
+/// The requested access. `None` means that any value is fine.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Wish<'a> {
-    /// In the tenant of this slug.
+    /// In the tenant of this slug, or of this alias.
     pub tenant: Option<&'a str>,
+    /// In the tenant of this id; if a slug is given too, both name the same one.
+    pub tenant_id: Option<TenantId>,
     /// With the module of this slug.
     pub module: Option<&'a str>,
-    /// With this permission.
-    pub permission: Option<Permission>,
+    /// With all of these permissions.
+    pub permissions: Option<Permissions>,
 }
 
 /// Why not.
@@ -84,14 +87,15 @@ pub enum Refusal {
     /// The token may not use the module that was asked for, or the tenant has it not enabled.
     #[error("wrong-module")]
     WrongModule,
-    /// The token lacks the permission.
+    /// The token lacks this permission, the first one of those that it lacks.
     #[error("missing-permission")]
     MissingPermission(Permission),
 }
 
 /// The names of all reasons for which a request is refused: those of a token, then those of the request itself. The
-/// log, the metrics and the look-up of decisions use these words.
-pub const REASONS: [&str; 18] = [
+/// log, the metrics and the look-up of decisions use these words. New ones go to the end: the ids of decisions name
+/// theirs by its place.
+pub const REASONS: [&str; 19] = [
     "unknown",
     "disabled",
     "expired",
@@ -110,6 +114,7 @@ pub const REASONS: [&str; 18] = [
     "ambiguous-method",
     "ambiguous-path",
     "unreadable-query",
+    "unknown-parameter",
 ];
 
 impl Refusal {
@@ -138,7 +143,7 @@ impl Refusal {
 }
 
 impl Facts {
-    /// Whether the secret is accepted at `now`, whatever it is to be used for.
+    /// Whether the secret is accepted at `now`, regardless of the requested access.
     pub fn accepted(&self, now: Timestamp) -> Result<(), Refusal> {
         match self.life.status(now) {
             Status::Revoked => Err(Refusal::Revoked),
@@ -156,23 +161,19 @@ impl Facts {
     /// Whether the secret is accepted at `now` for `wish`.
     pub fn decide(&self, wish: Wish<'_>, now: Timestamp) -> Result<(), Refusal> {
         self.accepted(now)?;
-        if wish.tenant.is_some_and(|tenant| !self.reaches(tenant)) {
+        if (wish.tenant.is_some() || wish.tenant_id.is_some()) && !self.reaches_asked() {
             return Err(Refusal::WrongTenant);
         }
         if wish.module.is_some_and(|module| !self.has_module(module)) {
             return Err(Refusal::WrongModule);
         }
-        match wish.permission {
-            Some(permission) if !self.permissions.contains(permission) => {
-                Err(Refusal::MissingPermission(permission))
-            }
-            _ => Ok(()),
-        }
+        let missing = wish.permissions.and_then(|needed| needed.missing_from(self.permissions));
+        missing.and_then(Permissions::first).map_or(Ok(()), |first| Err(Refusal::MissingPermission(first)))
     }
 
-    /// Whether the tenant of that slug is the one that was asked for, and the token reaches it.
-    pub fn reaches(&self, slug: &str) -> bool {
-        let asked = self.asked_tenant.as_ref().filter(|asked| asked.slug == slug && !asked.disabled);
+    /// Whether the tenant that was asked for exists, is not disabled, and the token reaches it.
+    pub fn reaches_asked(&self) -> bool {
+        let asked = self.asked_tenant.as_ref().filter(|asked| !asked.disabled);
         match &self.reach {
             Reach::Everything => asked.is_some(),
             Reach::These(slugs) => asked.is_some_and(|asked| slugs.contains(&asked.slug)),
@@ -200,8 +201,8 @@ impl Facts {
     }
 }
 
-/// The permission that an HTTP method needs; `None` for a method that no permission covers. Methods are told apart by
-/// their case (RFC 9110 section 9.1).
+/// The permission that an HTTP method needs; `None` for a method that no permission covers. Methods are
+/// case-sensitive (RFC 9110 section 9.1).
 pub fn permission_for(method: &str) -> Option<Permission> {
     match method {
         "GET" | "HEAD" | "OPTIONS" => Some(Permission::Read),
@@ -212,8 +213,8 @@ pub fn permission_for(method: &str) -> Option<Permission> {
     }
 }
 
-/// Whether two readers might take the path of `target` (a path, or a path and a query) for different ones. Such a
-/// path is refused and not straightened: whoever stands behind us might straighten it otherwise.
+/// Whether two parsers could read the path of `target` (a path, or a path and a query) differently. Such a path is
+/// refused instead of normalised, because the API might normalise it in another way.
 pub fn is_ambiguous(target: &str) -> bool {
     // A fragment is never sent (RFC 9112 section 3.2.1): some cut it off, others take it for a part of the path.
     if target.contains('#') {
@@ -228,8 +229,8 @@ pub fn is_ambiguous(target: &str) -> bool {
         || path.split('%').skip(1).any(is_odd_escape)
 }
 
-/// Whether the escape, of which what stands behind its `%` is `rest`, is broken, or stands for a character that divides
-/// or ends a path for some readers and not for others.
+/// Whether the escape, with `rest` after its `%`, is broken, or encodes a character that splits or ends a path for
+/// some parsers only.
 fn is_odd_escape(rest: &str) -> bool {
     let digits = rest.get(..2).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
     let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
@@ -239,6 +240,7 @@ fn is_odd_escape(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::permission::needed;
 
     const NOW: Timestamp = Timestamp::from_micros(100);
 
@@ -278,14 +280,27 @@ mod tests {
 
     #[test]
     fn tenant_module_and_permission_each_decide() {
-        let wish = Wish { tenant: Some("acme"), module: Some("devices"), permission: Some(Permission::Read) };
+        let wish = Wish {
+            tenant: Some("acme"),
+            module: Some("devices"),
+            permissions: Some(needed::READ),
+            ..Wish::default()
+        };
         assert_eq!(good().decide(wish, NOW), Ok(()));
         assert_eq!(good().decide(Wish::default(), NOW), Ok(()));
-        assert_eq!(good().decide(Wish { tenant: Some("globex"), ..wish }, NOW), Err(Refusal::WrongTenant));
+        let globex = || Some(AskedTenant { slug: "globex".into(), disabled: false });
+        assert_eq!(Facts { asked_tenant: globex(), ..good() }.decide(wish, NOW), Err(Refusal::WrongTenant));
+        let by_id = Wish { tenant: None, tenant_id: Some(uuid::Uuid::from_u128(1).into()), ..wish };
+        assert_eq!(good().decide(by_id, NOW), Ok(()));
+        assert_eq!(Facts { asked_tenant: globex(), ..good() }.decide(by_id, NOW), Err(Refusal::WrongTenant));
+        assert_eq!(Facts { asked_tenant: None, ..good() }.decide(by_id, NOW), Err(Refusal::WrongTenant));
         assert_eq!(Facts { asked_tenant: None, ..good() }.decide(wish, NOW), Err(Refusal::WrongTenant));
         assert_eq!(good().decide(Wish { module: Some("billing"), ..wish }, NOW), Err(Refusal::WrongModule));
-        let wish = Wish { permission: Some(Permission::Delete), ..wish };
-        assert_eq!(good().decide(wish, NOW), Err(Refusal::MissingPermission(Permission::Delete)));
+        let both = Permissions::of([Permission::Read, Permission::Delete]);
+        for permissions in [Some(needed::DELETE), both] {
+            let refusal = good().decide(Wish { permissions, ..wish }, NOW);
+            assert_eq!(refusal, Err(Refusal::MissingPermission(Permission::Delete)));
+        }
     }
 
     #[test]

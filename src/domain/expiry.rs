@@ -15,7 +15,7 @@ pub fn is_expired(expires_at: Option<Timestamp>, now: Timestamp) -> bool {
 /// The choice of an end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Expiry {
-    /// So many days from the moment of issue.
+    /// This many days after creation.
     Days(u64),
     /// One year from the moment of issue.
     Year,
@@ -29,22 +29,22 @@ pub enum Expiry {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum ExpiryError {
     /// No choice was made, or one that does not exist.
-    #[error("no such choice")]
+    #[error("is not one of the choices")]
     Unknown,
     /// The date is in no calendar (31 February), or missing.
-    #[error("no such date")]
+    #[error("is not a valid date")]
     NoSuchDate,
     /// The time is on no clock, or missing.
-    #[error("no such time")]
+    #[error("is not a valid time")]
     NoSuchTime,
     /// The clocks skip this moment when daylight saving begins.
-    #[error("the clocks skip this moment")]
+    #[error("is skipped when daylight saving time begins")]
     Skipped,
     /// The moment is not in the future.
     #[error("is in the past")]
     Past,
     /// The moment is more than 100 years away, and surely mistyped.
-    #[error("is too far away")]
+    #[error("is too far in the future")]
     TooFar,
 }
 

@@ -1,9 +1,9 @@
 //! What a token has, and whether another one has more. Over the API a token never gives more than it has itself: not
-//! tenants, not modules, not permissions, not time.
+//! tenants, not modules, not permissions, not time, and no other app's name.
 
 use std::collections::BTreeSet;
 
-use super::id::{ModuleId, TenantId};
+use super::id::{AppId, ModuleId, TenantId};
 use super::permission::{Permission, Permissions};
 use super::time::Timestamp;
 use super::token::{TenantScope, Token};
@@ -13,6 +13,8 @@ use super::token::{TenantScope, Token};
 pub struct Grant {
     /// The tenants it reaches.
     pub tenants: Tenants,
+    /// The app in whose name it acts; `None` when it is bound to none, and may act in the name of any.
+    pub app: Option<AppId>,
     /// The modules it may use there.
     pub modules: BTreeSet<ModuleId>,
     /// What it may do there.
@@ -44,6 +46,8 @@ pub enum Excess {
     AllTenants,
     /// It reaches a tenant that the other one does not reach.
     Tenants,
+    /// It acts in the name of another app than the one that the other is bound to, or in the name of any.
+    App,
     /// It has a module that the other one has not.
     Modules,
     /// It has a permission that the other one has not.
@@ -75,18 +79,27 @@ impl Tenants {
 }
 
 impl Grant {
-    /// What a token with these modules has; `below` are the tenants that stand below its own now.
+    /// What a token with this app and these modules has; `below` are the tenants that stand below its own now.
     pub fn of(
         token: &Token,
+        app: Option<AppId>,
         modules: impl IntoIterator<Item = ModuleId>,
         below: impl IntoIterator<Item = TenantId>,
     ) -> Self {
         Self {
             tenants: Tenants::of(&token.scope, token.tenant, below),
+            app,
             modules: modules.into_iter().collect(),
             permissions: token.permissions,
             expires_at: token.life.expires_at,
         }
+    }
+
+    /// The same, but ending at `end` at the latest; `None` leaves it as it is.
+    #[must_use]
+    pub fn until(self, end: Option<Timestamp>) -> Self {
+        let expires_at = [self.expires_at, end].into_iter().flatten().min();
+        Self { expires_at, ..self }
     }
 
     /// In what this goes beyond `other`; nothing when all of it is in `other` too.
@@ -103,6 +116,9 @@ impl Grant {
             // What is below a tenant that is below another one is below that one too, also what is still to come.
             (Tenants::Below { root, .. }, Tenants::Below { .. }) if other.tenants.contains(*root) => {}
             (Tenants::Below { .. }, _) => excess.push(Excess::Tenants),
+        }
+        if other.app.is_some() && self.app != other.app {
+            excess.push(Excess::App);
         }
         if !self.modules.is_subset(&other.modules) {
             excess.push(Excess::Modules);
@@ -148,6 +164,7 @@ mod tests {
     fn grant() -> Grant {
         Grant {
             tenants: these(&[1, 2]),
+            app: None,
             modules: BTreeSet::from([Uuid::from_u128(7).into()]),
             permissions: Permissions::of([Permission::Read, Permission::Create]).unwrap(),
             expires_at: Some(Timestamp::from_micros(100)),
@@ -209,10 +226,93 @@ mod tests {
     fn less_is_never_more() {
         let less = Grant {
             tenants: these(&[2]),
+            app: Some(Uuid::from_u128(5).into()),
             modules: BTreeSet::new(),
             permissions: Permissions::of([Permission::Read]).unwrap(),
             expires_at: Some(Timestamp::from_micros(1)),
         };
         assert_eq!(less.beyond(&grant()), []);
+    }
+
+    /// Two or three values of each dimension, and all that can be made of them.
+    fn all() -> Vec<Grant> {
+        let ids = |ids: &[u128]| ids.iter().map(|id| Uuid::from_u128(*id).into()).collect::<BTreeSet<_>>();
+        let below = |root, now: &[u128]| Tenants::Below {
+            root: tenant(root),
+            now: now.iter().map(|n| tenant(*n)).collect(),
+        };
+        let mut all = Vec::new();
+        for tenants in [these(&[1]), these(&[2]), these(&[1, 2]), below(1, &[2]), below(2, &[]), Tenants::All]
+        {
+            for app in [None, Some(Uuid::from_u128(5).into()), Some(Uuid::from_u128(6).into())] {
+                for modules in [ids(&[]), ids(&[7]), ids(&[7, 8])] {
+                    for bits in [1, 6, 15] {
+                        for end in [Some(50), Some(100), None] {
+                            all.push(Grant {
+                                tenants: tenants.clone(),
+                                app,
+                                modules: modules.clone(),
+                                permissions: Permissions::from_bits(bits).unwrap(),
+                                expires_at: end.map(Timestamp::from_micros),
+                            });
+                        }
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn each_dimension_is_compared_by_itself() {
+        let all = all();
+        for (one, other) in all.iter().step_by(7).flat_map(|one| all.iter().map(move |other| (one, other))) {
+            let excess = one.beyond(other);
+            let app = other.app.is_none() || one.app == other.app;
+            let modules = one.modules.iter().all(|module| other.modules.contains(module));
+            let permissions = one.permissions.bits() & !other.permissions.bits() == 0;
+            let end = other.expires_at.is_none_or(|end| one.expires_at.is_some_and(|own| own <= end));
+            for (within, kind) in [
+                (app, Excess::App),
+                (modules, Excess::Modules),
+                (permissions, Excess::Permissions),
+                (end, Excess::Expiry),
+            ] {
+                assert_eq!(within, !excess.contains(&kind), "{kind:?}: {one:?} {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_handed_on_twice_is_never_more_than_the_first_one_had() {
+        let all = all();
+        let within = |one: &Grant, other: &Grant| one.beyond(other).is_empty();
+        for first in all.iter().step_by(11) {
+            let second: Vec<&Grant> = all.iter().filter(|grant| within(grant, first)).collect();
+            assert!(second.contains(&first), "{first:?}");
+            for third in
+                second.iter().step_by(3).flat_map(|one| all.iter().filter(|grant| within(grant, one)))
+            {
+                assert!(within(third, first), "{third:?} {first:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_secret_may_give_ends_with_the_secret() {
+        let end = |micros| Some(Timestamp::from_micros(micros));
+        let all = all();
+        for own in &all {
+            assert_eq!(own.clone().until(None), *own);
+            for secret in [20, 70, 200] {
+                let held = own.clone().until(end(secret));
+                assert!(held.beyond(own).is_empty() && held.expires_at.is_some());
+                for wanted in all.iter().step_by(5) {
+                    let before = wanted.expires_at.is_some_and(|at| at <= Timestamp::from_micros(secret));
+                    let may = wanted.beyond(&held).is_empty();
+                    assert_eq!(may, before && wanted.beyond(own).is_empty(), "{wanted:?} {held:?}");
+                }
+            }
+        }
     }
 }

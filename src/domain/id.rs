@@ -1,4 +1,4 @@
-//! Ids: a type a thing, so that one cannot stand in for another.
+//! IDs: one type per kind of thing, so that they can't be confused.
 
 use std::fmt;
 use std::str::FromStr;
@@ -47,7 +47,7 @@ macro_rules! ids {
 }
 
 ids! {
-    /// Which tenant.
+    /// Which tenant. Shown to programs as `ten_` and 26 Crockford base32 characters: see [`TenantId::public`].
     TenantId;
     /// Which person.
     UserId;
@@ -70,7 +70,7 @@ ids! {
 }
 
 impl ModuleId {
-    /// The built-in module, which stands for Latchkey's own Tenant API; the same in every database.
+    /// The built-in module for Latchkey's own Tenant API; the same in every database.
     pub const ADMINISTRATION: Self = Self(Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0001));
 }
 
@@ -94,16 +94,18 @@ macro_rules! shown_as_uuid {
 
 shown_as_uuid!(TenantId, UserId, DraftId, BulkId, LogoId, AppId, ModuleId, DeliveryId);
 
-/// What stands before every public token id.
+/// The prefix of public token IDs.
 const TOKEN_ID_PREFIX: &str = "tok_";
-/// What stands before every API client's id.
+/// The prefix of API client IDs.
 const API_CLIENT_ID_PREFIX: &str = "cli_";
+/// What stands before every public tenant id.
+const TENANT_ID_PREFIX: &str = "ten_";
 /// Crockford's base32: no I, L, O or U, so an id survives being read aloud.
 const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// 26 characters carry 130 bits: a UUID's 128 behind two zero bits.
 const PUBLIC_ID_DIGITS: usize = 26;
 
-/// Writes an id with what stands before its kind.
+/// Writes an ID with the prefix of its kind.
 fn write(f: &mut fmt::Formatter<'_>, prefix: &str, id: Uuid) -> fmt::Result {
     f.write_str(prefix)?;
     let value = id.as_u128();
@@ -114,7 +116,7 @@ fn write(f: &mut fmt::Formatter<'_>, prefix: &str, id: Uuid) -> fmt::Result {
     Ok(())
 }
 
-/// The first and the last id that `text`, with what stands before its kind, can be the beginning of.
+/// The first and last ID that can start with `text`, which includes the prefix of the kind.
 fn range(prefix: &str, text: &str) -> Option<(Uuid, Uuid)> {
     let digits = text.strip_prefix(prefix)?.as_bytes();
     if digits.is_empty() || digits.len() > PUBLIC_ID_DIGITS {
@@ -142,7 +144,7 @@ impl fmt::Display for TokenId {
 
 /// The text is not a token's public id.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a token id")]
+#[error("not a token ID")]
 pub struct NotATokenId;
 
 impl FromStr for TokenId {
@@ -164,6 +166,28 @@ impl TokenId {
     }
 }
 
+/// A tenant's id as proxies and APIs see it. It never changes, whatever the tenant is called.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PublicTenantId(TenantId);
+
+impl fmt::Display for PublicTenantId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write(f, TENANT_ID_PREFIX, self.0.0)
+    }
+}
+
+impl TenantId {
+    /// The id as proxies and APIs see it: `ten_` and 26 characters.
+    pub const fn public(self) -> PublicTenantId {
+        PublicTenantId(self)
+    }
+
+    /// The tenant of the public id `text`, in upper or lower case; `None` when it is no such id.
+    pub fn from_public(text: &str) -> Option<Self> {
+        range(TENANT_ID_PREFIX, text).filter(|(first, last)| first == last).map(|(first, _)| Self(first))
+    }
+}
+
 impl fmt::Display for ApiClientId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write(f, API_CLIENT_ID_PREFIX, self.0)
@@ -172,7 +196,7 @@ impl fmt::Display for ApiClientId {
 
 /// The text is not an API client's id.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not an API client's id")]
+#[error("not an API client ID")]
 pub struct NotAnApiClientId;
 
 impl FromStr for ApiClientId {
@@ -222,6 +246,18 @@ mod tests {
         assert_eq!(client.parse::<TokenId>(), Err(NotATokenId));
         assert_eq!(TokenId::from(id).to_string().parse::<ApiClientId>(), Err(NotAnApiClientId));
         assert_eq!(client[..29].parse::<ApiClientId>(), Err(NotAnApiClientId));
+    }
+
+    #[test]
+    fn a_public_tenant_id_reads_back_and_is_whole() {
+        let id = TenantId::new(Timestamp::from_micros(1_700_000_000_000_000), &Entropy::seeded(1)).unwrap();
+        let text = id.public().to_string();
+        assert!(text.starts_with("ten_") && text.len() == 30, "{text}");
+        assert_eq!(TenantId::from_public(&text), Some(id));
+        assert_eq!(TenantId::from_public(&text.to_lowercase()), Some(id));
+        for wrong in ["", "ten_", &text[..29], &id.to_string(), &text.replace("ten_", "tok_")] {
+            assert_eq!(TenantId::from_public(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -1,14 +1,13 @@
-//! Logos: whatever is uploaded becomes a small PNG of our own making, so that nothing of the file but its pixels
-//! is kept or shown.
+//! Logos: every upload is re-encoded as a small PNG, so that nothing but the pixels of the file is stored or shown.
 
 use std::io::Cursor;
 
 use image::imageops::FilterType;
 use image::{ImageFormat, ImageReader, Limits};
 
-/// An uploaded picture may have so many pixels a side.
+/// Maximum width and height of an uploaded image, in pixels.
 const MAX_SIDE: u32 = 2_000;
-/// What is kept has at most so many.
+/// Maximum width and height of the stored image, in pixels.
 const SIDE: u32 = 128;
 /// Decoding may take so much memory: four bytes for each pixel, twice.
 const MAX_MEMORY: u64 = 2 * 4 * (MAX_SIDE as u64) * (MAX_SIDE as u64);
@@ -16,8 +15,8 @@ const MAX_MEMORY: u64 = 2 * 4 * (MAX_SIDE as u64) * (MAX_SIDE as u64);
 /// Why a file cannot be a logo.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum LogoError {
-    /// No PNG, JPEG or WebP, whatever its name says, or a broken one.
-    #[error("is not an image that can be read")]
+    /// Not a PNG, JPEG or WebP image, regardless of its name, or a broken one.
+    #[error("is not a readable image")]
     NotAnImage,
     /// More pixels than are taken.
     #[error("has too many pixels")]

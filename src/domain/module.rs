@@ -38,15 +38,15 @@ impl Enabled {
         self.0.iter().any(|(_, enabled)| *enabled == module)
     }
 
-    /// Those of `tenants` that lack `module`, in their order. A token for these tenants may be issued for the module
-    /// only when there are none: what it says it opens it shall open everywhere it reaches.
+    /// The ones of `tenants` that lack `module`, in their order. A token for these tenants can have the module only
+    /// if there are none: it must be able to access the module in all its tenants.
     pub fn lacking(&self, module: ModuleId, tenants: &[TenantId]) -> Vec<TenantId> {
         tenants.iter().copied().filter(|tenant| !self.has(*tenant, module)).collect()
     }
 }
 
-/// What becomes of a module in a tenant when somebody saves the list: whether they switched it, and to what. Only what
-/// they switched themselves is changed; what a colleague switched while the list was open stays as it is by now.
+/// The change to a module in a tenant when a user saves the list, if any. Only changes made by this user apply; a
+/// change made by someone else while the list was open is kept.
 pub fn switched(when_shown: bool, ticked: bool) -> Option<bool> {
     (when_shown != ticked).then_some(ticked)
 }

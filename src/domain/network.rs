@@ -1,5 +1,5 @@
-//! Which addresses of the network Latchkey calls on its own account. Whoever sets up a webhook chooses where a request
-//! goes, and shall not choose what only this machine can reach.
+//! The network addresses Latchkey may call itself. The author of a webhook chooses its target, but must not reach
+//! what only this machine can reach.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -92,7 +92,7 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
         (0x2001, 0x0000..=0x01ff) => false,
         // Documentation.
         (0x2001, 0x0db8) | (0x3fff, 0x0000..=0x0fff) => false,
-        // 6to4: the IPv4 address stands behind the first 16 bits.
+        // 6to4: the IPv4 address follows the first 16 bits.
         (0x2002, _) => {
             let [a, b] = second.to_be_bytes();
             let [c, d] = third.to_be_bytes();

@@ -1,4 +1,4 @@
-//! Notices: what people and programs are told about tokens, when, and how often it is tried.
+//! Notices: the events people and programs are notified of, when, and how deliveries are retried.
 
 use chrono::TimeDelta;
 use sha2::{Digest as _, Sha256};
@@ -24,12 +24,12 @@ pub enum Kind {
     Expires1,
     /// It has expired.
     Expired,
-    /// Nothing: somebody wants to see whether messages arrive.
+    /// No event: a test of the delivery.
     Test,
 }
 
 impl Kind {
-    /// Those that one can choose to be told of, in the order in which people see them.
+    /// The kinds a tenant can choose, in display order.
     pub const CHOICES: [Self; 7] = [
         Self::Issued,
         Self::Rotated,
@@ -86,7 +86,7 @@ impl Kind {
     }
 }
 
-/// What one wants to be told of.
+/// A set of chosen kinds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Kinds(i64);
 
@@ -138,9 +138,9 @@ pub struct Window {
 
 /// What became due between two looks at the ends of tokens.
 ///
-/// Each kind is due at one moment, and only looks past that moment tell of it: whoever issues a token for 20 days is not
-/// told that less than 30 are left. If several became due for one token, because nobody looked for long, the nearest to
-/// its end is told alone: the windows do not overlap.
+/// Each kind is due at one moment, and only checks that pass that moment report it: a token created for 20 days gets
+/// no notice that fewer than 30 are left. If several became due since the last check, only the one nearest to the
+/// expiration is reported: the windows do not overlap.
 pub fn due(kinds: Kinds, last: Timestamp, now: Timestamp) -> Vec<Window> {
     let mut nearer = Timestamp::from_micros(i64::MIN);
     let mut windows = Vec::new();
@@ -173,13 +173,13 @@ pub struct Notice {
 }
 
 impl Notice {
-    /// The end that it tells of, if it is a notice of an end: that is told once.
+    /// The expiration it announces, if it does; each is announced once.
     pub fn announces(&self) -> Option<Timestamp> {
         self.expires_at.filter(|_| Kind::ENDS.contains(&self.kind))
     }
 }
 
-/// The ways in which something is told.
+/// The channels of delivery.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Channel {
     /// To a person.
@@ -206,14 +206,14 @@ impl Channel {
     }
 }
 
-/// How a delivery stands.
+/// The state of a delivery.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum State {
     /// It is on its way, or tried again later.
     Waiting,
-    /// Whoever it was for took it.
+    /// The recipient accepted it.
     Delivered,
-    /// No mail server is set up, so it stands in the log.
+    /// Written to the log, because no mail server is set up.
     Logged,
     /// It was tried for a day, and is given up.
     Failed,

@@ -73,10 +73,50 @@ impl Permissions {
         self.0 & permission.bit() != 0
     }
 
+    /// Those of them that `held` lacks; `None` when it has every one.
+    pub const fn missing_from(self, held: Self) -> Option<Self> {
+        match self.0 & !held.0 {
+            0 => None,
+            bits => Some(Self(bits)),
+        }
+    }
+
+    /// The first of them, in the order in which people see them.
+    pub fn first(self) -> Option<Permission> {
+        self.iter().next()
+    }
+
+    /// Their names, in that order.
+    pub fn names(self) -> Vec<&'static str> {
+        self.iter().map(Permission::name).collect()
+    }
+
     /// Each of them, in the order in which people see them.
     pub fn iter(self) -> impl Iterator<Item = Permission> {
         Permission::ALL.into_iter().filter(move |permission| self.contains(*permission))
     }
+}
+
+impl From<Permission> for Permissions {
+    fn from(permission: Permission) -> Self {
+        Self(permission.bit())
+    }
+}
+
+/// What the operations of the Tenant API need. The table of routes and the contract both take it from here.
+pub mod needed {
+    use super::{Permission, Permissions};
+
+    /// To read or list something.
+    pub const READ: Permissions = Permissions(Permission::Read.bit());
+    /// To change what exists.
+    pub const WRITE: Permissions = Permissions(Permission::Write.bit());
+    /// To issue a token or add an app.
+    pub const CREATE: Permissions = Permissions(Permission::Create.bit());
+    /// To revoke or delete for good.
+    pub const DELETE: Permissions = Permissions(Permission::Delete.bit());
+    /// To rotate a secret, or to move the end of one: the token changes, and a secret that works is handed out.
+    pub const SECRET: Permissions = Permissions(Permission::Write.bit() | Permission::Create.bit());
 }
 
 #[cfg(test)]
@@ -88,6 +128,19 @@ mod tests {
         assert_eq!(Permissions::of([]), None);
         assert_eq!(Permissions::from_bits(0), None);
         assert_eq!(Permissions::from_bits(16), None);
+    }
+
+    #[test]
+    fn what_is_missing_is_named_in_full() {
+        let of = |names: &[Permission]| Permissions::of(names.iter().copied()).unwrap();
+        let read = of(&[Permission::Read]);
+        assert_eq!(needed::SECRET.missing_from(read), Some(needed::SECRET));
+        assert_eq!(needed::SECRET.missing_from(of(&[Permission::Create])), Some(needed::WRITE));
+        assert_eq!(needed::SECRET.missing_from(of(&Permission::ALL)), None);
+        assert_eq!(
+            (needed::SECRET.names(), needed::SECRET.first()),
+            (vec!["write", "create"], Some(Permission::Write))
+        );
     }
 
     #[test]

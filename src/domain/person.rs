@@ -2,7 +2,7 @@
 
 use super::id::{TenantId, UserId};
 
-/// What somebody may be.
+/// The roles of users.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Role {
     /// May do everything, everywhere.
@@ -40,6 +40,7 @@ impl Role {
                 Action::CreateTenants
                     | Action::DisableTenant
                     | Action::MoveTenant
+                    | Action::ChangeSlug
                     | Action::IssueForAllTenants
                     | Action::ManageModules
                     | Action::ManageApiClients
@@ -49,12 +50,12 @@ impl Role {
     }
 }
 
-/// What somebody may want to do.
+/// The actions that roles allow.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Action {
     /// See a tenant, its settings, its apps and its modules.
     ReadTenant,
-    /// Change a tenant's name, slug, time zone or language, its apps, and which modules of the catalogue it has: all of
+    /// Change a tenant's name, time zone or language, its apps, and which modules of the catalogue it has: all of
     /// it is the tenant's own affair, and reaches no other tenant.
     ChangeTenant,
     /// Disable or enable a tenant.
@@ -62,6 +63,8 @@ pub enum Action {
     /// Put a tenant below another one, or to the top: it changes who administers it, and what tokens of the tenants
     /// above reach.
     MoveTenant,
+    /// Change a tenant's slug, or drop an old one: proxies pin tenants by it.
+    ChangeSlug,
     /// See a tenant's tokens.
     ReadTokens,
     /// Read what happened in a tenant, export it, and check that nobody changed it: for everybody who has a role there,
@@ -81,7 +84,7 @@ pub enum Action {
     ManageModules,
 }
 
-/// A role somebody has: in one tenant, or everywhere when `tenant` is `None`.
+/// A role of a user: in one tenant, or everywhere if `tenant` is `None`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Assignment {
     /// The role.
@@ -90,7 +93,7 @@ pub struct Assignment {
     pub tenant: Option<TenantId>,
 }
 
-/// The tenants in which somebody may do something.
+/// The tenants in which a user may do something.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Reach {
     /// All of them.
@@ -101,7 +104,7 @@ pub enum Reach {
     Exactly(Vec<TenantId>),
 }
 
-/// Somebody who is signed in.
+/// A user who is signed in.
 #[derive(Clone, Debug)]
 pub struct Person {
     /// Which person.
@@ -112,6 +115,8 @@ pub struct Person {
     pub language: Option<String>,
     /// What they may be, and where.
     pub assignments: Vec<Assignment>,
+    /// Whether their password was made for them: then they choose one of their own before they do anything else.
+    pub must_change_password: bool,
 }
 
 impl Person {
@@ -156,7 +161,8 @@ mod tests {
 
     fn person(role: Role, tenant: Option<TenantId>) -> Person {
         let id = Uuid::from_u128(9).into();
-        Person { id, email: "a@b".into(), language: None, assignments: vec![Assignment { role, tenant }] }
+        let assignments = vec![Assignment { role, tenant }];
+        Person { id, email: "a@b".into(), language: None, assignments, must_change_password: false }
     }
 
     #[test]
@@ -180,6 +186,7 @@ mod tests {
         for action in [
             Action::DisableTenant,
             Action::MoveTenant,
+            Action::ChangeSlug,
             Action::CreateTenants,
             Action::IssueForAllTenants,
             Action::ManageModules,
@@ -194,7 +201,7 @@ mod tests {
         for auditor in [person(Role::Auditor, Some(tenant(1))), person(Role::Auditor, None)] {
             assert!(auditor.may(Action::ReadTokens, &[tenant(1)]));
             assert!(auditor.may(Action::ReadAudit, &[tenant(1)]));
-            // What concerns no tenant is for whoever reads everything.
+            // Platform events are only for users who can read everything.
             assert_eq!(
                 auditor.may_everywhere(Action::ReadAudit),
                 auditor.assignments.iter().all(|a| a.tenant.is_none())

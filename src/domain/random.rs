@@ -12,7 +12,7 @@ pub(crate) const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcde
 /// Where random bytes come from.
 #[derive(Clone, Default)]
 pub enum Entropy {
-    /// The operating system's generator, asked anew each time.
+    /// The operating system's generator.
     #[default]
     System,
     /// A seeded generator, so that a test sees the same secrets on every run. Never for a real instance.

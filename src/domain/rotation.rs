@@ -27,10 +27,10 @@ pub enum OverlapError {
     #[error("is in the past")]
     Past,
     /// The token itself ends before.
-    #[error("is after the token's own end")]
+    #[error("is after the token's own expiry")]
     AfterExpiry,
     /// It is further away than [`Overlap::LONGEST`].
-    #[error("is too far away")]
+    #[error("is too far in the future")]
     TooLong,
 }
 

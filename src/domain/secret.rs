@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use super::mac::hmac_sha256;
 use super::random::{BASE62, Entropy, NoEntropy};
 
 /// Random characters: 43 of 62 kinds carry 256 bits.
@@ -13,7 +12,7 @@ const RANDOM: usize = 43;
 /// Characters of checksum: 62^6 is more than 2^32.
 const CHECKSUM: usize = 6;
 
-/// A secret in the plain: `lk_`, 43 random characters, 6 characters of CRC-32 over all that stands before them.
+/// A plaintext secret: `lk_`, 43 random characters, and 6 characters of CRC-32 over everything before them.
 ///
 /// It is shown in one response and never written anywhere, so it has no `Display`, and `Debug` hides it.
 pub struct PlainSecret(Zeroizing<String>);
@@ -22,7 +21,7 @@ pub struct PlainSecret(Zeroizing<String>);
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SecretHash([u8; 32]);
 
-/// The key that secrets are hashed under, with the id that stands beside each hash.
+/// The key that secrets are hashed with, and its ID, which is stored next to each hash.
 #[derive(Clone)]
 pub struct SecretKey {
     id: String,
@@ -38,8 +37,8 @@ impl PlainSecret {
         Ok(Self(text))
     }
 
-    /// Takes what a caller presented for a secret of this instance; `None` when it cannot be one: wrong prefix,
-    /// length, alphabet or checksum. So whatever was mistyped or cut is turned away before any look-up.
+    /// Parses a presented secret; `None` if it can't be one of this instance: wrong prefix, length, alphabet or
+    /// checksum. Mistyped or truncated secrets are thus refused before any lookup.
     pub fn parse(prefix: &str, presented: &str) -> Option<Self> {
         let random = presented.strip_prefix(prefix)?.strip_prefix('_')?;
         if random.len() != RANDOM + CHECKSUM || !random.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
@@ -90,7 +89,7 @@ impl SecretKey {
         Self { id, key: Zeroizing::new(key) }
     }
 
-    /// The id that stands beside each hash made with this key.
+    /// The ID stored next to each hash made with this key.
     pub fn id(&self) -> &str {
         &self.id
     }
@@ -99,12 +98,7 @@ impl SecretKey {
     ///
     /// Not Argon2: with 256 random bits there is nothing to guess, and it runs on every verification.
     pub fn hash(&self, secret: &PlainSecret) -> SecretHash {
-        // HMAC takes keys of every length, so the error cannot occur; an empty key would only fail to match.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.key.as_slice()) else {
-            return SecretHash([0; 32]);
-        };
-        mac.update(secret.0.as_bytes());
-        SecretHash(mac.finalize().into_bytes().into())
+        SecretHash(hmac_sha256(&self.key, &[secret.0.as_bytes()]))
     }
 }
 

@@ -10,7 +10,7 @@ use super::time::Timestamp;
 pub struct Tenant {
     /// Which tenant.
     pub id: TenantId,
-    /// Itself, then its parent, and so on up: whoever administers one of these administers this tenant.
+    /// Itself, its parent, and so on up: an administrator of any of these administers this tenant.
     pub lineage: Vec<TenantId>,
     /// What people call it.
     pub name: String,

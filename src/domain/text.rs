@@ -12,13 +12,13 @@ pub enum TextError {
     #[error("has more than {0} characters")]
     TooLong(usize),
     /// Control, invisible or direction-changing characters, which could disguise one name as another.
-    #[error("contains characters that cannot be seen")]
+    #[error("contains invisible characters")]
     Invisible,
     /// Something a browser would take for markup.
     #[error("contains markup")]
     Markup,
     /// Not of the form that is asked for (slug, e-mail address).
-    #[error("is not of the form asked for")]
+    #[error("has the wrong format")]
     Malformed,
 }
 

@@ -58,11 +58,10 @@ impl Timestamp {
 
 /// The text is no moment in the form of RFC 3339.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is no moment in the form of RFC 3339")]
+#[error("is not an RFC 3339 timestamp")]
 pub struct NotAMoment;
 
-/// From RFC 3339, with any offset. A fraction of a second is left out: [`Timestamp`]'s text has none, and what is
-/// written shall be what is meant.
+/// Parses RFC 3339 with any offset. Fractions of a second are dropped, because the text form of [`Timestamp`] has none.
 impl FromStr for Timestamp {
     type Err = NotAMoment;
 
@@ -91,12 +90,12 @@ pub enum Clock {
     /// The operating system's clock.
     #[default]
     System,
-    /// A clock that stands still until it is moved; clones share its hands.
+    /// A clock that only moves when set; clones share it.
     Fixed(Arc<AtomicI64>),
 }
 
 impl Clock {
-    /// A clock that stands still at `moment`.
+    /// A clock fixed at `moment`.
     pub fn fixed(moment: Timestamp) -> Self {
         Self::Fixed(Arc::new(AtomicI64::new(moment.micros())))
     }

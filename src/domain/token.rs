@@ -21,7 +21,7 @@ pub enum TenantScope {
 }
 
 impl TenantScope {
-    /// Its name in forms, in the API and in the audit trail.
+    /// Its name in forms, in the API and in the audit log.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::This => "this",
@@ -118,6 +118,8 @@ pub struct Token {
     pub updated_at: Timestamp,
     /// Who issued it, by the name they had then.
     pub created_by: String,
+    /// The token that issued it over the Tenant API, where that is known.
+    pub issued_by: Option<TokenId>,
     /// When it was last used, to the minute; `None` when never.
     pub last_used_at: Option<Timestamp>,
     /// From which address it was last used.
@@ -155,6 +157,8 @@ pub struct NewToken {
     pub secret: KeptSecret,
     /// Who issues it, if it is a person.
     pub created_by: Option<UserId>,
+    /// The token that issues it, if it is one, with the generation of the secret that was presented.
+    pub issued_by: Option<(TokenId, i64)>,
     /// When.
     pub created_at: Timestamp,
 }

@@ -1,20 +1,18 @@
-//! A tenant's webhook: where it is, and how what is sent there is signed.
+//! A tenant's webhook: where it is, and how what is sent there is signed, by Standard Webhooks
+//! (<https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>).
 
 use std::fmt;
 use std::net::IpAddr;
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use url::{Host, Url};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::id::TenantId;
+use super::id::{DeliveryId, TenantId};
+use super::mac::hmac_sha256;
 use super::network::Callable;
-use super::random::BASE62;
-
-/// What stands before every webhook secret, so that a scanner of secrets can tell one.
-const SECRET_PREFIX: &str = "lkwh_";
 
 /// Where a webhook is.
 #[derive(Clone, PartialEq, Eq)]
@@ -24,13 +22,13 @@ pub struct WebhookUrl(Url);
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum UrlError {
     /// It is no address.
-    #[error("is no address")]
+    #[error("is not an address")]
     Malformed,
     /// It is longer than [`WebhookUrl::MAX`] characters.
     #[error("is too long")]
     TooLong,
     /// It holds a user name or a password: the signature says who calls.
-    #[error("holds a user name or a password")]
+    #[error("contains a user name or password")]
     Credentials,
     /// It does not begin with `https://`.
     #[error("is not https")]
@@ -116,20 +114,10 @@ impl WebhookKey {
         Self(Zeroizing::new(key))
     }
 
-    /// The secret of that id, of that tenant's webhook: made anew whenever it is needed, kept nowhere.
+    /// The secret of that id, of that tenant's webhook: derived whenever it is needed, stored nowhere.
     pub fn secret(&self, tenant: TenantId, id: Uuid) -> WebhookSecret {
-        let mac = mac(self.0.as_slice(), &[b"webhook secret", tenant.uuid().as_bytes(), id.as_bytes()]);
-        let mut text = Zeroizing::new(SECRET_PREFIX.to_owned());
-        // Digits and letters alone, so that a double click selects it whole: 22 of them hold 16 bytes.
-        for half in mac.chunks_exact(16) {
-            let mut value = half.iter().fold(0_u128, |value, byte| (value << 8) | u128::from(*byte));
-            for _ in 0..22 {
-                let digit = usize::try_from(value % 62).ok().and_then(|place| BASE62.get(place));
-                text.push(digit.map_or('0', |digit| char::from(*digit)));
-                value /= 62;
-            }
-        }
-        WebhookSecret(text)
+        let key = hmac_sha256(&self.0, &[b"webhook secret", tenant.uuid().as_bytes(), id.as_bytes()]);
+        WebhookSecret(Zeroizing::new(key))
     }
 }
 
@@ -139,21 +127,21 @@ impl fmt::Debug for WebhookKey {
     }
 }
 
-/// What signs the requests to a webhook: `lkwh_` and 44 digits and letters.
+/// Signs the requests to a webhook: the 32 bytes of an HMAC key.
 #[derive(Clone, PartialEq, Eq)]
-pub struct WebhookSecret(Zeroizing<String>);
+pub struct WebhookSecret(Zeroizing<[u8; 32]>);
 
 impl WebhookSecret {
-    /// The text, which is also the key of the HMAC.
-    pub fn expose(&self) -> &str {
-        &self.0
+    /// The form that receivers configure: `whsec_` and the key in base64.
+    pub fn expose(&self) -> Zeroizing<String> {
+        Zeroizing::new(format!("whsec_{}", STANDARD.encode(self.0.as_slice())))
     }
 
-    /// The signature of a request: HMAC-SHA-256, in hexadecimal digits, over the time stamp (seconds since 1970), a full
-    /// stop, and the body.
-    pub fn sign(&self, timestamp: i64, body: &[u8]) -> String {
-        let mac = mac(self.0.as_bytes(), &[timestamp.to_string().as_bytes(), b".", body]);
-        mac.iter().map(|byte| format!("{byte:02x}")).collect()
+    /// The signature of a message: `v1,` and the base64 of HMAC-SHA-256 over `id.timestamp.body`, with the time stamp in
+    /// seconds since 1970. The id holds no full stop, so the borders cannot move.
+    pub fn sign(&self, id: DeliveryId, timestamp: i64, body: &[u8]) -> String {
+        let head = format!("{id}.{timestamp}.");
+        format!("v1,{}", STANDARD.encode(hmac_sha256(&self.0, &[head.as_bytes(), body])))
     }
 }
 
@@ -161,15 +149,6 @@ impl fmt::Debug for WebhookSecret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("WebhookSecret(hidden)")
     }
-}
-
-fn mac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
-    // HMAC takes a key of any length, so that this never fails; the empty answer would verify nothing.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return [0; 32] };
-    for part in parts {
-        mac.update(part);
-    }
-    mac.finalize().into_bytes().into()
 }
 
 #[cfg(test)]
@@ -233,20 +212,22 @@ mod tests {
         assert_ne!(secret, key.secret(tenant, Uuid::from_u128(10)));
         assert_ne!(secret, key.secret(other, Uuid::from_u128(9)));
         assert_ne!(secret, WebhookKey::new([4; 32]).secret(tenant, Uuid::from_u128(9)));
-        let digits = secret.expose().strip_prefix("lkwh_").unwrap();
-        assert!(digits.len() == 44 && digits.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{digits}");
+        assert_eq!(STANDARD.decode(secret.expose().strip_prefix("whsec_").unwrap()).unwrap(), *secret.0);
         assert_eq!(format!("{secret:?} {key:?}"), "WebhookSecret(hidden) WebhookKey(hidden)");
         let url = WebhookUrl::parse("https://hooks.example.com/secret", &Callable::default()).unwrap();
         assert_eq!(format!("{url:?}"), "WebhookUrl(https://hooks.example.com/…)");
     }
 
     #[test]
-    fn the_signature_is_hmac_sha_256_over_time_stamp_and_body() {
-        let secret = WebhookSecret(Zeroizing::new("key".to_owned()));
-        // printf '1795176000.{"a":1}' | openssl dgst -sha256 -hmac key
+    fn the_signature_is_that_of_standard_webhooks() {
+        let secret = WebhookSecret(Zeroizing::new(*b"0123456789abcdef0123456789abcdef"));
+        assert_eq!(*secret.expose(), "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
+        // printf '00000000-0000-0000-0000-000000000007.1795176000.{"a":1}' |
+        //     openssl dgst -sha256 -hmac 0123456789abcdef0123456789abcdef -binary | base64
+        let id = Uuid::from_u128(7).into();
         assert_eq!(
-            secret.sign(1_795_176_000, br#"{"a":1}"#),
-            "994c6bfe345a8e648e8ce6405b906a436456110c05b27cc0ff7de94aeafe6066"
+            secret.sign(id, 1_795_176_000, br#"{"a":1}"#),
+            "v1,tsFjSziYMO+i+50nzlmmTyO+rv+oR6/5O/WlKia6fTM="
         );
     }
 }

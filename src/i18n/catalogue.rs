@@ -8,7 +8,7 @@ use unic_langid::LanguageIdentifier;
 
 use super::Locale;
 
-/// Names the Fluent files once; each has to stand in every language's folder.
+/// Lists the Fluent files once; each must exist in every language's folder.
 macro_rules! files {
     ($($name:literal),+ $(,)?) => {
         /// Name, then the text in English, German and French.
@@ -53,7 +53,7 @@ static CATALOGUES: LazyLock<[Bundle; 3]> = LazyLock::new(|| {
     Locale::ALL.map(|locale| {
         let (bundle, problems) = load(locale);
         for problem in problems {
-            tracing::error!(language = locale.tag(), problem, "a sentence cannot be used");
+            tracing::error!(language = locale.tag(), problem, "cannot format a message");
         }
         bundle
     })
@@ -69,13 +69,13 @@ pub(super) fn sentence(locale: Locale, key: &str, args: Option<&FluentArgs<'_>>)
         Locale::Fr => fr,
     };
     let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
-        tracing::error!(language = locale.tag(), key, "no such sentence");
+        tracing::error!(language = locale.tag(), key, "unknown message key");
         return key.to_owned();
     };
     let mut errors = Vec::new();
     let text = bundle.format_pattern(pattern, args, &mut errors).into_owned();
     if !errors.is_empty() {
-        tracing::error!(language = locale.tag(), key, ?errors, "a sentence lacks an argument");
+        tracing::error!(language = locale.tag(), key, ?errors, "a message lacks an argument");
     }
     text
 }

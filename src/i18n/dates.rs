@@ -169,9 +169,9 @@ mod tests {
         let now = at("2027-02-20T13:00:00Z");
         let ago = |locale: Locale, delta: TimeDelta| locale.ago(now.plus(-delta), now, Europe::Berlin);
         for (delta, en, de, fr) in [
-            (TimeDelta::seconds(-59), "just now", "gerade eben", "à l'instant"),
-            (TimeDelta::seconds(0), "just now", "gerade eben", "à l'instant"),
-            (TimeDelta::seconds(59), "just now", "gerade eben", "à l'instant"),
+            (TimeDelta::seconds(-59), "just now", "gerade eben", "à l’instant"),
+            (TimeDelta::seconds(0), "just now", "gerade eben", "à l’instant"),
+            (TimeDelta::seconds(59), "just now", "gerade eben", "à l’instant"),
             (TimeDelta::seconds(60), "1 min ago", "vor 1 Min.", "il y a 1 min"),
             (TimeDelta::minutes(59), "59 min ago", "vor 59 Min.", "il y a 59 min"),
             (TimeDelta::minutes(60), "1 h ago", "vor 1 Std.", "il y a 1 h"),

@@ -5,7 +5,6 @@
 
 mod catalogue;
 mod dates;
-mod negotiate;
 
 use fluent_bundle::{FluentArgs, FluentValue};
 use icu_decimal::DecimalFormatter;
@@ -41,18 +40,13 @@ impl Locale {
         Self::ALL.into_iter().find(|locale| locale.tag() == tag)
     }
 
-    /// What the language calls itself; the same in every language, so it stands here and not in a locale file.
+    /// The language's name in itself. It is the same in every language, so it isn't in a locale file.
     pub fn own_name(self) -> &'static str {
         match self {
             Self::En => "English",
             Self::De => "Deutsch",
             Self::Fr => "Français",
         }
-    }
-
-    /// The best language for an `Accept-Language` header (RFC 9110 section 12.5.4), English when none fits.
-    pub fn negotiate(accept_language: &str) -> Self {
-        negotiate::best(accept_language).unwrap_or(Self::En)
     }
 
     /// A sentence without arguments.

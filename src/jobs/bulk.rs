@@ -7,18 +7,17 @@ use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 use uuid::Uuid;
 
+use super::pause;
 use crate::domain::id::{BulkId, TenantId, new_id};
 use crate::error::Result;
 use crate::service::bulk::{self, Step};
 use crate::state::State;
-use crate::store::{Db, bulk_jobs};
+use crate::store::bulk_jobs;
 
 /// How often it is looked for work.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// After so many portions somebody else's work has its turn.
 const TURN: usize = 25;
-/// For so long others write between two portions, at least and at most.
-const PAUSE: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(500));
 
 /// Looks for work and does it until it is told to stop. A portion that has begun is finished first.
 pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
@@ -29,7 +28,7 @@ pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
             Ok(Some(done)) => last = done,
             Ok(None) => rest(&mut stopped).await,
             Err(error) => {
-                tracing::warn!(%error, "work on many tokens failed; it is tried again");
+                tracing::warn!(%error, "bulk action failed, will retry");
                 rest(&mut stopped).await;
             }
         }
@@ -84,14 +83,4 @@ async fn portions(
     }
     // After a failure too: whoever comes next need not wait until its time is over.
     bulk::release(state, work, worker).await.and(outcome)
-}
-
-/// SQLite has one writer at a time: it is somebody else's for as long as it was ours. On PostgreSQL only those wait who
-/// change the same tokens, or write into the same chain of audit events.
-fn pause(db: &Db, took: Duration) -> Duration {
-    let share = match db {
-        Db::Sqlite { .. } => took,
-        Db::Postgres { .. } => took / 4,
-    };
-    share.clamp(PAUSE.0, PAUSE.1)
 }

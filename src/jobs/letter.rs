@@ -123,9 +123,9 @@ mod tests {
         let lines: Vec<&str> = letter.text.lines().filter(|line| !line.is_empty()).collect();
         let when = "20. November 2026, 13:00 Europe/Berlin (UTC+1)";
         assert_eq!(lines[0], "Token „CI deploy“ läuft innerhalb von 7 Tagen ab");
-        assert!(lines[1].starts_with("Programme, die es verwenden, werden von da an abgewiesen."));
+        assert!(lines[1].starts_with("Programme, die es verwenden, funktionieren dann nicht mehr."));
         assert_eq!(lines[2..4], ["Tenant: Acme", "Token: tok_00000000000000000000000005"]);
-        assert_eq!(lines[4..6], [format!("Läuft ab: {when}"), format!("Wann: {when}")]);
+        assert_eq!(lines[4..6], [format!("Ablauf: {when}"), format!("Zeitpunkt: {when}")]);
         let home = "https://keys.example.com/administration/tenants/acme";
         assert_eq!(lines[6..8], [format!("{home}/api/tok_00000000000000000000000005"), "-- ".to_owned()]);
         assert!(lines[8].ends_with(&format!(" {home}/settings/notifications")), "{}", lines[8]);

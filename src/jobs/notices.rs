@@ -52,7 +52,7 @@ pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
         tokio::select! {
             _ = looks.tick() => {
                 if let Err(error) = look(&state).await {
-                    tracing::warn!(%error, "looking for tokens whose end is near failed; it is tried again");
+                    tracing::warn!(%error, "looking for expiring tokens failed, will retry");
                 }
             }
             _ = deliveries.tick() => {
@@ -81,7 +81,7 @@ async fn deliver_all(state: &State, stopped: &watch::Receiver<bool>) {
             Ok(_) if *stopped.borrow() => return,
             Ok(_) => {}
             Err(error) => {
-                tracing::warn!(%error, "looking for what is due failed; it is tried again");
+                tracing::warn!(%error, "looking for due deliveries failed, will retry");
                 return;
             }
         }
@@ -192,7 +192,7 @@ pub async fn deliver(state: &State) -> Result<usize> {
         under_way.spawn(async move {
             let outcome = attempt(&state, due).await;
             if let Err(error) = &outcome {
-                tracing::warn!(%error, "how a delivery went could not be written down; it is tried again");
+                tracing::warn!(%error, "storing the outcome of a delivery failed, will retry");
             }
             outcome.is_ok()
         });
@@ -201,7 +201,7 @@ pub async fn deliver(state: &State) -> Result<usize> {
     while let Some(ended) = under_way.join_next().await {
         match ended {
             Ok(well) => settled += usize::from(well),
-            Err(error) => tracing::error!(%error, "a delivery ended badly"),
+            Err(error) => tracing::error!(%error, "a delivery task failed"),
         }
     }
     Ok(settled)
@@ -265,7 +265,7 @@ async fn attempt(state: &State, due: Due) -> Result<()> {
         state.metrics.told(due.channel, told);
         if told == "failed" {
             let error = outcome.err().map(Trouble::code);
-            tracing::warn!(%delivery, channel = due.channel.name(), error, "a delivery is given up");
+            tracing::warn!(%delivery, channel = due.channel.name(), error, "giving up on a delivery");
         }
     }
     Ok(())
@@ -300,11 +300,10 @@ async fn webhook(state: &State, tenant: TenantId, mine: &[Delivery]) -> Outcome 
     };
     // What may be called can have been narrowed since the address was saved.
     let Ok(url) = WebhookUrl::parse(url, &state.outbound.callable) else { return Ok(Err(Trouble::Private)) };
-    let body = serde_json::to_vec(&body(delivery, &slug))
-        .map_err(|error| Error::Internal(format!("a webhook's body: {error}")))?;
+    let body = serde_json::to_vec(&body(delivery, &slug))?;
     let now = state.now();
     let timestamp = now.micros().div_euclid(1_000_000);
-    let sign = |id| state.fixed.webhook_key.secret(tenant, id).sign(timestamp, &body);
+    let sign = |id| state.fixed.webhook_key.secret(tenant, id).sign(delivery.id, timestamp, &body);
     let signatures = recipients.signing(now).into_iter().map(sign).collect();
     let call = Call { url: &url, delivery: delivery.id, timestamp, signatures, body };
     Ok(state.outbound.call(call).await.map(|()| Sent::Delivered))
@@ -322,10 +321,8 @@ fn body(delivery: &Delivery, tenant: &str) -> serde_json::Value {
         })
     });
     json!({
-        "delivery": delivery.id.to_string(),
-        "kind": notice.kind.name(),
-        "occurred_at": moment(&notice.occurred_at),
-        "tenant": tenant,
-        "token": token,
+        "type": notice.kind.name(),
+        "timestamp": moment(&notice.occurred_at),
+        "data": { "tenant": tenant, "token": token },
     })
 }

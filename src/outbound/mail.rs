@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::config::Mail;
 use crate::domain::notice::Trouble;
 use crate::domain::time::Timestamp;
+use crate::error::chain;
 
 /// For each answer of the mail server.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -20,7 +21,7 @@ const WHOLE_PATIENCE: Duration = Duration::from_secs(30);
 /// A letter to one person.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Letter {
-    /// Which one: its `Message-ID` is made of it, so that whoever gets it twice can tell.
+    /// Its ID, from which the `Message-ID` is derived, so that recipients can detect duplicates.
     pub id: Uuid,
     /// To which address.
     pub to: String,
@@ -37,7 +38,7 @@ pub struct Letter {
 pub enum Sent {
     /// The mail server took it.
     Delivered,
-    /// There is no mail server: it stands in the log.
+    /// There is no mail server: it was written to the log.
     Logged,
 }
 
@@ -68,16 +69,11 @@ impl Mailer {
     pub(super) async fn send(&self, letter: &Letter) -> Result<Sent, Trouble> {
         let Self::Server(server, from) = self else {
             let Letter { to, subject, text, .. } = letter;
-            tracing::info!(
-                to,
-                subject,
-                ?text,
-                "no mail server is set up (LATCHKEY_SMTP_URL), so this is not sent"
-            );
+            tracing::info!(to, subject, ?text, "no mail server is set up (LATCHKEY_SMTP_URL): not sent");
             return Ok(Sent::Logged);
         };
         let message = write(letter, from).map_err(|error| {
-            tracing::warn!(%error, "a letter cannot be written");
+            tracing::warn!(%error, "cannot compose a message");
             Trouble::NoLetter
         })?;
         let outcome = tokio::time::timeout(WHOLE_PATIENCE, server.send(message)).await;
@@ -85,7 +81,7 @@ impl Mailer {
             Ok(Ok(_)) => Ok(Sent::Delivered),
             Err(_) => Err(Trouble::Timeout),
             Ok(Err(error)) => {
-                tracing::info!(%error, "the mail server did not take a letter");
+                tracing::info!(error = chain(&error), "the mail server rejected a message");
                 Err(match error.status() {
                     Some(code) => Trouble::MailRefused(u16::from(code)),
                     None if error.is_timeout() => Trouble::Timeout,
@@ -127,7 +123,7 @@ fn write(letter: &Letter, from: &Mailbox) -> Result<Message, lettre::error::Erro
     builder.body(letter.text.clone())
 }
 
-/// Whatever a token is called, a subject stays one line: a line break would begin another header.
+/// Keeps the subject on one line: a line break in a token's name would start another header.
 fn one_line(text: &str) -> String {
     text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }

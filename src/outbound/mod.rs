@@ -11,7 +11,7 @@ use crate::domain::notice::Trouble;
 pub use mail::{Letter, Sent, is_deliverable};
 pub use webhook::Call;
 
-/// How people and programs are told of something.
+/// Mail and webhooks.
 pub struct Outbound {
     /// Which addresses webhooks may lead to.
     pub callable: Callable,
@@ -23,10 +23,10 @@ pub struct Outbound {
 #[derive(Debug, thiserror::Error)]
 pub enum Unusable {
     /// Webhooks cannot be called.
-    #[error("webhooks cannot be called: {0}")]
+    #[error("cannot set up webhooks: {0}")]
     Webhooks(#[from] reqwest::Error),
     /// The mail server's address cannot be used.
-    #[error("the mail server cannot be used: {0}")]
+    #[error("cannot set up the mail server: {0}")]
     Mail(#[from] lettre::transport::smtp::Error),
 }
 
@@ -37,7 +37,7 @@ impl Outbound {
         Ok(Self { webhooks: webhook::Caller::new(&callable)?, mail: mail::Mailer::new(mail)?, callable })
     }
 
-    /// Whether there is a mail server; without one, letters stand in the log.
+    /// Whether there is a mail server; without one, mail is written to the log.
     pub const fn sends_mail(&self) -> bool {
         matches!(self.mail, mail::Mailer::Server(..))
     }

@@ -1,9 +1,8 @@
 //! Calling webhooks, and nothing else that hides behind their names.
 //!
-//! Whoever sets up a webhook chooses a name, and whoever owns the name chooses where it leads: today here, and to this
-//! machine's neighbours in the very next moment. So the name is looked up here, each address is checked, and the
-//! connection goes to a checked address and to no other. No redirect is followed, no proxy is asked, and of the answer
-//! nothing but its status is looked at.
+//! The author of a webhook chooses a host name, and the owner of the name chooses its addresses, which can change at
+//! any moment to this machine's neighbours. So Latchkey resolves the name itself, checks each address, and connects
+//! only to a checked one. It follows no redirects, uses no proxy, and reads only the status of the response.
 
 use std::error::Error as StdError;
 use std::net::SocketAddr;
@@ -18,13 +17,15 @@ use crate::domain::id::DeliveryId;
 use crate::domain::network::Callable;
 use crate::domain::notice::Trouble;
 use crate::domain::webhook::WebhookUrl;
+use crate::error::chain;
 
 /// From the look-up of the name to the answer's head.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-const DELIVERY: HeaderName = HeaderName::from_static("latchkey-delivery");
-const TIMESTAMP: HeaderName = HeaderName::from_static("latchkey-timestamp");
-const SIGNATURE: HeaderName = HeaderName::from_static("latchkey-signature");
+/// The headers of Standard Webhooks.
+const ID: HeaderName = HeaderName::from_static("webhook-id");
+const TIMESTAMP: HeaderName = HeaderName::from_static("webhook-timestamp");
+const SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature");
 
 /// A request to a webhook.
 pub struct Call<'a> {
@@ -36,7 +37,7 @@ pub struct Call<'a> {
     pub timestamp: i64,
     /// Its signatures, that of the newest secret first.
     pub signatures: Vec<String>,
-    /// What is told: JSON.
+    /// The payload: JSON.
     pub body: Vec<u8>,
 }
 
@@ -71,14 +72,13 @@ impl Caller {
             return Err(Trouble::Private);
         }
         let client = if call.url.is_plain() { &self.plain } else { &self.secure };
-        let signatures: Vec<String> = call.signatures.iter().map(|hex| format!("v1={hex}")).collect();
         let request = client
             .post(call.url.as_str())
             .header(CONTENT_TYPE, "application/json")
             .header(USER_AGENT, concat!("Latchkey/", env!("CARGO_PKG_VERSION")))
-            .header(DELIVERY, call.delivery.to_string())
+            .header(ID, call.delivery.to_string())
             .header(TIMESTAMP, call.timestamp)
-            .header(SIGNATURE, signatures.join(","))
+            .header(SIGNATURE, call.signatures.join(" "))
             .body(call.body);
         // The answer is dropped with its connection, unread.
         match request.send().await {
@@ -88,7 +88,7 @@ impl Caller {
                 let trouble = understand(&error);
                 // The address is left out: it may be a secret of the receiver's.
                 let error = error.without_url();
-                tracing::info!(delivery = %call.delivery, error = %chain(&error), "a webhook did not answer");
+                tracing::info!(delivery = %call.delivery, error = chain(&error), "a webhook did not respond");
                 Err(trouble)
             }
         }
@@ -103,19 +103,19 @@ struct Checked {
 
 /// The name leads to nothing that may be called.
 #[derive(Debug, thiserror::Error)]
-#[error("the name leads to no address that may be called")]
+#[error("the host name resolves to no allowed address")]
 struct Blocked;
 
 /// The name leads nowhere.
 #[derive(Debug, thiserror::Error)]
-#[error("the name cannot be looked up: {0}")]
+#[error("cannot resolve the host name: {0}")]
 struct Unknown(std::io::Error);
 
 impl Resolve for Checked {
     fn resolve(&self, name: Name) -> Resolving {
         let (callable, plain) = (self.callable.clone(), self.plain);
         Box::pin(async move {
-            // The port is put in by whoever connects.
+            // The connector sets the port.
             let found = tokio::net::lookup_host((name.as_str(), 0)).await.map_err(Unknown)?;
             let permitted: Vec<SocketAddr> = found
                 .filter(|found| if plain { callable.adds(found.ip()) } else { callable.permits(found.ip()) })
@@ -146,16 +146,4 @@ fn understand(error: &reqwest::Error) -> Trouble {
     } else {
         Trouble::BrokenOff
     }
-}
-
-/// An error with its causes, in one line.
-fn chain(error: &dyn StdError) -> String {
-    let mut told = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        told.push_str(": ");
-        told.push_str(&error.to_string());
-        cause = error.source();
-    }
-    told
 }

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::AuthorizedTx;
 use crate::auth::acting::{self, Change};
 use crate::domain::app::App;
 use crate::domain::audit::{Object, Origin};
@@ -10,7 +11,7 @@ use crate::domain::id::{AppId, TenantId};
 use crate::domain::text::{Name, Slug};
 use crate::error::Result;
 use crate::state::State;
-use crate::store::{Tx, apps};
+use crate::store::apps;
 
 /// What making or deleting an app came to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,7 +28,7 @@ pub enum Outcome {
 
 /// Makes an app.
 pub async fn create(
-    tx: &mut Tx,
+    tx: &mut AuthorizedTx,
     state: &State,
     origin: &Origin,
     tenant: TenantId,
@@ -47,7 +48,13 @@ pub async fn create(
 }
 
 /// Gives an app another name. The same name changes nothing, and nothing is told of it.
-pub async fn rename(tx: &mut Tx, state: &State, origin: &Origin, app: &App, name: &Name) -> Result<Outcome> {
+pub async fn rename(
+    tx: &mut AuthorizedTx,
+    state: &State,
+    origin: &Origin,
+    app: &App,
+    name: &Name,
+) -> Result<Outcome> {
     if name.as_str() == app.name {
         return Ok(Outcome::Done);
     }
@@ -62,7 +69,7 @@ pub async fn rename(tx: &mut Tx, state: &State, origin: &Origin, app: &App, name
 }
 
 /// Deletes an app that no token which is not revoked is bound to.
-pub async fn delete(tx: &mut Tx, state: &State, origin: &Origin, app: &App) -> Result<Outcome> {
+pub async fn delete(tx: &mut AuthorizedTx, state: &State, origin: &Origin, app: &App) -> Result<Outcome> {
     match apps::delete(tx, app.tenant, app.id).await {
         Ok(true) => {}
         Ok(false) => return Ok(Outcome::Gone),

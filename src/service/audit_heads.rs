@@ -3,9 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use hex::FromHex as _;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::chain::{Chain, ChainKey, Head, hex, unhex};
+use crate::domain::chain::{Chain, ChainKey, Head, Link};
 use crate::domain::id::TenantId;
 use crate::domain::time::Timestamp;
 use crate::error::Result;
@@ -47,10 +48,10 @@ pub struct Line {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Unusable {
     /// It is something else.
-    #[error("it is no file of audit heads, or one of another version")]
+    #[error("it is not a file of audit heads, or has another version")]
     Form,
     /// Its HMAC is wrong.
-    #[error("it was changed, or made by another instance of Latchkey")]
+    #[error("it was changed, or written by another instance of Latchkey")]
     Changed,
 }
 
@@ -71,13 +72,13 @@ pub async fn export(state: &State, chains: &[Chain]) -> Result<HeadFile> {
 impl Line {
     fn new(chain: Chain, head: Head) -> Self {
         let tenant_id = chain.0.map(|tenant| tenant.to_string());
-        Self { tenant_id, sequence: head.sequence, link: hex(&head.link) }
+        Self { tenant_id, sequence: head.sequence, link: hex::encode(head.link) }
     }
 
     /// Which chain it is about, and what it knows of it.
     pub fn read(&self) -> std::result::Result<(Chain, Head), Unusable> {
         let tenant = self.tenant_id.as_deref().map(str::parse::<TenantId>).transpose();
-        let link = unhex(&self.link).ok_or(Unusable::Form)?;
+        let link = Link::from_hex(&self.link).map_err(|_| Unusable::Form)?;
         Ok((Chain(tenant.map_err(|_| Unusable::Form)?), Head { sequence: self.sequence, link }))
     }
 }
@@ -91,7 +92,7 @@ impl HeadFile {
     fn new(key: &ChainKey, now: Timestamp, restores: i64, heads: Vec<Line>) -> Self {
         let (kind, exported_at) = (KIND.to_owned(), now.to_string());
         let mut file = Self { kind, exported_at, restores, heads, mac: String::new() };
-        file.mac = hex(&file.mac_under(key));
+        file.mac = hex::encode(file.mac_under(key));
         file
     }
 
@@ -115,7 +116,7 @@ impl HeadFile {
         if file.kind != KIND && (file.kind != KIND_WITHOUT_RESTORES || file.restores != 0) {
             return Err(Unusable::Form);
         }
-        if unhex(&file.mac) != Some(file.mac_under(key)) {
+        if Link::from_hex(&file.mac) != Ok(file.mac_under(key)) {
             return Err(Unusable::Changed);
         }
         Ok(file)
@@ -165,6 +166,12 @@ mod tests {
             }
         }
         assert_eq!(HeadFile::parse(&file.text(), &ChainKey::new([2; 32])), Err(Unusable::Changed));
+        for odd in ["", &"0".repeat(63), &"0".repeat(65), &"x".repeat(64), &"é".repeat(32)] {
+            let mut file = file.clone();
+            (file.heads[1].link, file.mac) = (odd.to_owned(), odd.to_owned());
+            assert_eq!(file.heads[1].read(), Err(Unusable::Form), "{odd}");
+            assert_eq!(HeadFile::parse(&file.text(), &key), Err(Unusable::Changed), "{odd}");
+        }
         for odd in [
             "",
             "{}",
@@ -181,7 +188,7 @@ mod tests {
         let key = ChainKey::new([1; 32]);
         let mut file = HeadFile::new(&key, Timestamp::from_micros(0), 0, Vec::new());
         file.kind = KIND_WITHOUT_RESTORES.to_owned();
-        file.mac = hex(&file.mac_under(&key));
+        file.mac = hex::encode(file.mac_under(&key));
         let text = file.text().replace("  \"restores\": 0,\n", "");
         assert!(!text.contains("restores"));
         assert_eq!(HeadFile::parse(&text, &key), Ok(file));

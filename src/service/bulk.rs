@@ -12,13 +12,13 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::whole::{self, Whole};
-use super::{giving, tokens};
+use super::{AuthorizedTx, giving, tokens};
 use crate::auth::acting::{self, Change};
 use crate::domain::audit::{Actor, Object, Origin};
 use crate::domain::bulk::{Deed, Shift, Standing};
 use crate::domain::event::EventKind;
 use crate::domain::expiry::is_expired;
-use crate::domain::id::{BulkId, TenantId};
+use crate::domain::id::{BulkId, TenantId, TokenId};
 use crate::domain::person::{Action, Person, Reach};
 use crate::domain::time::Timestamp;
 use crate::domain::token::{TenantScope, Token};
@@ -27,7 +27,7 @@ use crate::state::State;
 use crate::store::bulk_jobs::{self, Job, NewJob, Stopped};
 use crate::store::bulk_tokens::{self, Forecast, Plan, Selection};
 use crate::store::tokens::ReachedTenant;
-use crate::store::{Tx, tenants, users};
+use crate::store::{Tx, holds, tenants, users};
 
 /// So many tokens are changed in one transaction: other writers wait for it.
 pub const PORTION: usize = 200;
@@ -46,7 +46,7 @@ pub enum Step {
 }
 
 /// Keeps work that is asked for, and the event that tells of it; `false` when work of that id is there already.
-pub async fn start(tx: &mut Tx, state: &State, origin: &Origin, job: &NewJob) -> Result<bool> {
+pub async fn start(tx: &mut AuthorizedTx, state: &State, origin: &Origin, job: &NewJob) -> Result<bool> {
     if !bulk_jobs::insert(tx, job).await? {
         return Ok(false);
     }
@@ -56,7 +56,7 @@ pub async fn start(tx: &mut Tx, state: &State, origin: &Origin, job: &NewJob) ->
 
 /// Stops work for this reason; `false` when it was over already.
 pub async fn stop(
-    tx: &mut Tx,
+    tx: &mut AuthorizedTx,
     state: &State,
     origin: &Origin,
     work: (TenantId, BulkId),
@@ -91,7 +91,7 @@ async fn told(
 /// Takes work that nobody does; `false` when somebody was quicker, or it is over.
 pub async fn take(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<bool> {
     let now = state.now();
-    let mut tx = state.db.write().await?;
+    let mut tx = AuthorizedTx::unattended(state).await?;
     let taken = bulk_jobs::take(&mut tx, work, worker, now.plus(LEASE), now).await?;
     tx.commit().await?;
     Ok(taken)
@@ -99,9 +99,9 @@ pub async fn take(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
 
 /// Leaves it to whoever comes next.
 pub async fn release(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<()> {
-    let mut tx = state.db.write().await?;
+    let mut tx = AuthorizedTx::unattended(state).await?;
     bulk_jobs::release(&mut tx, work, worker).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await
 }
 
 /// Takes the work that was just asked for and does its first portion, so that a small one is done at once.
@@ -127,7 +127,12 @@ pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
     drop(tx);
 
     let now = state.now();
-    let mut tx = state.db.write().await?;
+    let mut tx = AuthorizedTx::unattended(state).await?;
+    // In the order of whoever acts by a right: the person who asked for it, the tenant, and only then the work.
+    if let Some(by) = seen.by {
+        holds::user(&mut tx, by).await?;
+    }
+    holds::tenants(&mut tx, seen.tenant, None).await?;
     let Some(job) = bulk_jobs::hold(&mut tx, work, worker, now.plus(LEASE)).await? else {
         return Ok(Step::Lost);
     };
@@ -149,7 +154,7 @@ pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
         address: job.address.clone(),
         request_id: job.request_id.clone(),
     };
-    let doing = Doing { state, deed: job.deed, person: &person, origin: &origin };
+    let doing = Doing { state, deed: job.deed, cause: job.chosen.cause(), person: &person, origin: &origin };
     let found = whole::all(&mut tx, found).await?;
     let portion = doing.all(&mut tx, found).await?;
     bulk_jobs::advance(&mut tx, work, &portion, *last).await?;
@@ -160,7 +165,7 @@ pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
     Ok(Step::More)
 }
 
-async fn done(mut tx: Tx, work: (TenantId, BulkId), state: &State) -> Result<Step> {
+async fn done(mut tx: AuthorizedTx, work: (TenantId, BulkId), state: &State) -> Result<Step> {
     bulk_jobs::finish(&mut tx, work, None, state.now()).await?;
     tx.commit().await?;
     Ok(Step::Over)
@@ -196,12 +201,14 @@ pub fn plan<'a>(state: &State, person: &Person, manages: &'a Reach, deed: Deed) 
 struct Doing<'a> {
     state: &'a State,
     deed: Deed,
+    /// The token with which they were issued, where they are revoked for that.
+    cause: Option<TokenId>,
     person: &'a Person,
     origin: &'a Origin,
 }
 
 impl Doing<'_> {
-    async fn all(&self, tx: &mut Tx, found: Vec<Whole>) -> Result<Forecast> {
+    async fn all(&self, tx: &mut AuthorizedTx, found: Vec<Whole>) -> Result<Forecast> {
         let mut portion = Forecast::default();
         let mut given = Given::default();
         for whole in found {
@@ -220,11 +227,14 @@ impl Doing<'_> {
         Ok(portion)
     }
 
-    async fn one(&self, tx: &mut Tx, token: &Token) -> Result<bool> {
+    async fn one(&self, tx: &mut AuthorizedTx, token: &Token) -> Result<bool> {
         match self.deed {
             Deed::Disable => tokens::disable(tx, self.state, self.origin, token).await,
             Deed::Enable => tokens::enable(tx, self.state, self.origin, token).await,
-            Deed::Revoke => tokens::revoke(tx, self.state, self.origin, token).await,
+            Deed::Revoke => match self.cause {
+                Some(cause) => tokens::revoke_along(tx, self.state, self.origin, token, cause).await,
+                None => tokens::revoke(tx, self.state, self.origin, token).await,
+            },
             Deed::Expire(end) => tokens::set_end(tx, self.state, self.origin, token, end).await,
         }
     }

@@ -40,8 +40,12 @@ pub async fn tenants(tx: &mut Tx, reach: &Reach, slugs: &[String]) -> Result<Cho
         return Ok(Err(Misfit::NoTenants));
     }
     let found = tenants::by_slugs(tx, reach, slugs).await?;
-    if slugs.iter().any(|slug| found.iter().all(|tenant| tenant.slug != *slug)) {
-        return Ok(Err(Misfit::UnknownTenants));
+    for slug in slugs.iter().filter(|slug| found.iter().all(|tenant| tenant.slug != **slug)) {
+        // It may be an alias of one that was found.
+        let tenant = tenants::find_by_slug(tx, slug).await?;
+        if tenant.is_none_or(|tenant| found.iter().all(|found| found.id != tenant.id)) {
+            return Ok(Err(Misfit::UnknownTenants));
+        }
     }
     let disabled = found.iter().find(|tenant| tenant.disabled).map(|tenant| tenant.name.clone());
     Ok(disabled.map_or(Ok(found), |name| Err(Misfit::DisabledTenant(name))))

@@ -4,10 +4,14 @@
 pub mod apps;
 pub mod audit_check;
 pub mod audit_heads;
+mod authorized;
 pub mod bulk;
 pub mod choice;
 pub mod giving;
+pub mod issued;
 pub mod restore;
 pub mod secrets;
 pub mod tokens;
 pub mod whole;
+
+pub use self::authorized::AuthorizedTx;

@@ -127,9 +127,9 @@ impl Watch {
             match reason {
                 Some(reason) => tracing::error!(
                     %reason,
-                    "verification is closed; on this host run: latchkey confirm-restore"
+                    "verification is paused; on this host run: latchkey confirm-restore"
                 ),
-                None => tracing::warn!("verification is open again"),
+                None => tracing::warn!("verification resumed"),
             }
         }
         if let Some(missing) = missing.filter(|_| standing.behind.is_none()) {
@@ -194,7 +194,7 @@ impl Watch {
             None => self.unwritten = false,
             Some(error) if self.writable => tracing::warn!(
                 file = %path.display(), %error,
-                "the head file cannot be written: a restore of the database may not be noticed after the next start"
+                "cannot write the head file: a restored database may go unnoticed after the next start"
             ),
             Some(_) => {}
         }
@@ -315,7 +315,7 @@ pub async fn confirm(state: &State, file: Option<&Path>, seen: &Unconfirmed) -> 
     watch.look(state).await?;
     watch.keep(state).await;
     if watch.unwritten && file.is_some() {
-        return Err(Error::Internal("it is confirmed, but the head file cannot be written".to_owned()));
+        return Err(Error::internal("confirmed, but the head file could not be written"));
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::AuthorizedTx;
 use crate::auth::acting::{self, Change};
 use crate::domain::audit::{Object, Origin};
 use crate::domain::event::EventKind;
@@ -26,7 +27,7 @@ pub enum Settled {
 
 /// Ends a secret of a token that is locked.
 pub async fn end(
-    tx: &mut Tx,
+    tx: &mut AuthorizedTx,
     state: &State,
     origin: &Origin,
     token: &Token,
@@ -46,7 +47,7 @@ pub async fn end(
 /// Puts off the end of a secret of a token that is locked: by `overlap` from now on, but never past the token's own end
 /// nor past the longest overlap there is.
 pub async fn extend(
-    tx: &mut Tx,
+    tx: &mut AuthorizedTx,
     state: &State,
     origin: &Origin,
     token: &Token,

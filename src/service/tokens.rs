@@ -2,10 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
+use super::AuthorizedTx;
 use super::whole::Whole;
 use crate::auth::acting::{self, Change};
 use crate::domain::audit::{Object, Origin};
 use crate::domain::event::EventKind;
+use crate::domain::id::TokenId;
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::rotation::Overlap;
 use crate::domain::secret::PlainSecret;
@@ -48,7 +50,7 @@ pub fn fresh_secret(state: &State) -> Result<(PlainSecret, KeptSecret)> {
 
 /// Issues a token. `issuer` is the name that stays beside it when who issued it is gone.
 pub async fn issue(
-    tx: &mut Tx,
+    tx: &mut AuthorizedTx,
     state: &State,
     origin: &Origin,
     token: &NewToken,
@@ -70,7 +72,7 @@ pub async fn issue(
 
 /// Changes a token that is locked; `false` when nothing was to change.
 pub async fn update(
-    tx: &mut Tx,
+    tx: &mut AuthorizedTx,
     state: &State,
     origin: &Origin,
     before: &Whole,
@@ -118,7 +120,7 @@ pub async fn update(
 
 /// Lets a token that is locked end then, and nothing else of it change; `false` when it is revoked.
 pub async fn set_end(
-    tx: &mut Tx,
+    tx: &mut AuthorizedTx,
     state: &State,
     origin: &Origin,
     token: &Token,
@@ -137,18 +139,46 @@ pub async fn set_end(
 }
 
 /// Revokes a token for good; `false` when it was revoked already.
-pub async fn revoke(tx: &mut Tx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
+pub async fn revoke(tx: &mut AuthorizedTx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
+    revoke_for(tx, state, origin, token, None).await
+}
+
+/// Revokes a token because the token `cause`, with which it was issued, is revoked; `false` when it was revoked already.
+pub async fn revoke_along(
+    tx: &mut AuthorizedTx,
+    state: &State,
+    origin: &Origin,
+    token: &Token,
+    cause: TokenId,
+) -> Result<bool> {
+    revoke_for(tx, state, origin, token, Some(cause)).await
+}
+
+async fn revoke_for(
+    tx: &mut AuthorizedTx,
+    state: &State,
+    origin: &Origin,
+    token: &Token,
+    cause: Option<TokenId>,
+) -> Result<bool> {
     let now = state.now();
     let done = tokens::revoke(tx, token.tenant, token.id, now).await?;
     if done {
-        let (before, after) = (token.life.status(now), Status::Revoked);
-        status_changed(tx, state, origin, token, EventKind::TokenRevoked, (before, after)).await?;
+        let object = Object { id: token.id.uuid(), label: &token.name };
+        let mut after = json!({ "status": Status::Revoked.name() });
+        if let Some(cause) = cause {
+            after["along_with"] = json!(cause.to_string());
+        }
+        let before = Some(json!({ "status": token.life.status(now).name() }));
+        let change = Change { before, after: Some(after) };
+        acting::record(tx, state, origin, Some(token.tenant), EventKind::TokenRevoked, object, change)
+            .await?;
     }
     Ok(done)
 }
 
 /// Disables a token; `false` when it was disabled already, or is revoked.
-pub async fn disable(tx: &mut Tx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
+pub async fn disable(tx: &mut AuthorizedTx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
     let done = token_changes::disable(tx, token.tenant, token.id, state.now()).await?;
     if done {
         let change = (Status::Active, Status::Disabled);
@@ -158,7 +188,7 @@ pub async fn disable(tx: &mut Tx, state: &State, origin: &Origin, token: &Token)
 }
 
 /// Enables a token; `false` when it was not disabled, or is revoked.
-pub async fn enable(tx: &mut Tx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
+pub async fn enable(tx: &mut AuthorizedTx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
     let done = token_changes::enable(tx, token.tenant, token.id, state.now()).await?;
     if done {
         let change = (Status::Disabled, Status::Active);
@@ -181,7 +211,7 @@ pub enum Rotated {
 
 /// Gives a token that is locked the secret `kept`. Its end, and whether it is disabled, stay as they are.
 pub async fn rotate(
-    tx: &mut Tx,
+    tx: &mut AuthorizedTx,
     state: &State,
     origin: &Origin,
     token: &Token,

@@ -32,7 +32,8 @@ impl Whole {
     /// Everything it has.
     pub fn grant(&self) -> Grant {
         let below = self.below.iter().map(|tenant| tenant.id);
-        Grant::of(&self.token, self.modules.iter().map(|module| module.id), below)
+        let app = self.app.as_ref().map(|app| app.id);
+        Grant::of(&self.token, app, self.modules.iter().map(|module| module.id), below)
     }
 }
 

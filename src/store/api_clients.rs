@@ -2,10 +2,12 @@
 
 use uuid::Uuid;
 
+use super::portions::Rows;
 use super::statement::{Statement, fold};
-use super::{Result, Tx, on, sql};
+use super::{Result, Tx, limits, on, sql};
 use crate::domain::api_client::{ApiClient, NewApiClient, SeenModule};
 use crate::domain::id::ApiClientId;
+use crate::domain::limits::Limit;
 use crate::domain::secret::SecretHash;
 use crate::domain::time::Timestamp;
 
@@ -53,6 +55,7 @@ pub async fn insert(tx: &mut Tx, client: &NewApiClient, creator: &str) -> Result
     if made == 0 {
         return Ok(false);
     }
+    limits::check_made(tx, Limit::ApiClients, client.id.uuid()).await?;
     for module in &client.modules {
         on!(&mut *tx, conn => sqlx::query(INSERT_MODULE).bind(client.id.uuid()).bind(module.uuid())
             .execute(conn).await.map(|_| ()))?;
@@ -60,7 +63,7 @@ pub async fn insert(tx: &mut Tx, client: &NewApiClient, creator: &str) -> Result
     Ok(true)
 }
 
-/// Every client, those that work first, in the order of their names.
+/// Every client, active ones first, ordered by name.
 pub async fn list(tx: &mut Tx) -> Result<Vec<ApiClient>> {
     let rows: Vec<Row> = on!(&mut *tx, conn => sqlx::query_as(LIST).fetch_all(conn).await)?;
     with_modules(tx, rows).await
@@ -94,6 +97,19 @@ pub async fn revoke(tx: &mut Tx, id: ApiClientId, now: Timestamp) -> Result<bool
 pub async fn modules(tx: &mut Tx) -> Result<Vec<SeenModule>> {
     let rows: Vec<(Uuid, String, String)> = on!(tx, conn => sqlx::query_as(MODULES).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(id, slug, name)| SeenModule { id: id.into(), slug, name }).collect())
+}
+
+/// Deletes a portion of the clients that are revoked, but for those revoked last, `keep` of them; gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn trim_revoked(tx: &mut Tx, keep: i64) -> Result<u64> {
+    Rows::of("api_clients", "id")
+        .but(keep)
+        .delete(tx, |statement| {
+            statement.push("revoked_at IS NOT NULL ORDER BY revoked_at DESC");
+        })
+        .await
 }
 
 async fn with_modules(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<ApiClient>> {

@@ -6,9 +6,10 @@ use uuid::Uuid;
 
 use super::statement::{Arg, Statement, contains_pattern, fold};
 use super::token_walk::COUNT_LIMIT;
-use super::{Result, Tx, on, sql};
+use super::{Result, Tx, limits, on, sql};
 use crate::domain::app::App;
 use crate::domain::id::{AppId, TenantId, TokenId};
+use crate::domain::limits::Limit;
 use crate::domain::text::{Name, Slug};
 use crate::domain::time::Timestamp;
 
@@ -114,6 +115,7 @@ pub async fn insert(
     slug: &Slug,
     now: Timestamp,
 ) -> Result<()> {
+    limits::check(tx, Limit::Apps, tenant.uuid()).await?;
     on!(tx, conn => sqlx::query(INSERT)
         .bind(id.uuid()).bind(tenant.uuid()).bind(slug.as_str()).bind(name.as_str()).bind(fold(name.as_str()))
         .bind(now.micros())

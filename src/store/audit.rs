@@ -80,7 +80,7 @@ pub enum Thing {
     Called(String),
 }
 
-/// Where a page of events stands. The newest come first.
+/// The position of a page of events, newest first.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Cursor {
     /// At the beginning.

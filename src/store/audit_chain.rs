@@ -1,5 +1,5 @@
-//! The chains of audit events: where each ends, adding to it, and reading it for a check. What a link is made of stands
-//! in [`crate::domain::chain`].
+//! The chains of audit events: their heads, appending, and reading for verification. For links see
+//! [`crate::domain::chain`].
 
 use std::collections::BTreeMap;
 
@@ -28,13 +28,13 @@ sql! {
     SEAL = "UPDATE audit_events SET sequence = $2, link = $3 WHERE id = $1";
 }
 
-/// So many old events are sealed at a time.
+/// Number of old events sealed per batch.
 const PORTION: i64 = 500;
 
 /// The events that a transaction writes when it is committed.
 ///
-/// Not earlier: whoever writes an event holds the head of its chain until the end, and the heads are taken last and
-/// always in the same order, so that nobody who holds one waits for anything else.
+/// Written at commit, not earlier: writing an event locks the head of its chain until the end of the transaction.
+/// Heads are locked last and always in the same order, so that a transaction holding one waits for nothing else.
 #[derive(Default)]
 pub struct Pending(Option<(ChainKey, Vec<Entry>)>);
 
@@ -192,7 +192,7 @@ impl From<Row> for Sealed {
     }
 }
 
-/// The events of a chain, whatever else is asked of them.
+/// The events of a chain, before further conditions.
 fn of_chain(chain: Chain) -> Statement {
     let mut statement = Statement::new(
         "SELECT id, at, tenant_id, actor_kind, actor_id, actor_label, action, object_kind, object_id, object_label,

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::instance;
 use crate::domain::chain::{Chain, Head};
 
-/// Whoever recovers the write-ahead log after a crash is waited for this long.
+/// How long to wait for a process that recovers the write-ahead log after a crash.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What a copy holds.
@@ -33,12 +33,12 @@ pub enum Failed {
     #[error("SQLite: {0}")]
     Sqlite(#[from] rusqlite::Error),
     /// The copy is broken, so the database most likely is too.
-    #[error("the copy is not sound, so the database may not be either: {0}")]
+    #[error("the copy failed its integrity check, so the database may be damaged too: {0}")]
     Unsound(String),
     /// The database belongs to another key, or to no instance at all.
     #[error(
-        "the key does not belong to this database, or this is no database of Latchkey; \
-         use the key file that was made with the database (LATCHKEY_KEY_FILE or LATCHKEY_KEY)"
+        "the key does not belong to this database, or this is not a Latchkey database; use the key that the database \
+         was created with (LATCHKEY_KEY_FILE or LATCHKEY_KEY)"
     )]
     Foreign,
 }

@@ -1,5 +1,5 @@
-//! Which tokens work on many is about, as it is kept until the work is done. The ids of modules and apps stand there, not
-//! their slugs: a name that is given away meanwhile must not widen what was chosen.
+//! The selection of a bulk action, as stored until it is done. It contains the IDs of modules and apps instead of
+//! their slugs, so that a slug that is reused in the meantime can't widen it.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,8 +14,20 @@ use crate::domain::token::Status;
 pub enum Chosen {
     /// These.
     Tokens(Vec<TokenId>),
+    /// These, because the first one, with which they were issued, is revoked.
+    IssuedWith(TokenId, Vec<TokenId>),
     /// All that a list with this filter has.
     Matching(Filter),
+}
+
+impl Chosen {
+    /// The token with which they were issued, where it is about that.
+    pub const fn cause(&self) -> Option<TokenId> {
+        match self {
+            Self::IssuedWith(cause, _) => Some(*cause),
+            Self::Tokens(_) | Self::Matching(_) => None,
+        }
+    }
 }
 
 /// The same as JSON. What is not known there is an error: to leave it out would be to choose more.
@@ -24,6 +36,8 @@ pub enum Chosen {
 enum Kept {
     #[serde(rename = "tokens")]
     Tokens(Vec<String>),
+    #[serde(rename = "issued_with")]
+    IssuedWith { token: String, tokens: Vec<String> },
     #[serde(rename = "matching")]
     Matching(Box<KeptFilter>),
 }
@@ -50,6 +64,10 @@ impl Chosen {
     pub(super) fn kept(&self) -> Result<String> {
         let kept = match self {
             Self::Tokens(ids) => Kept::Tokens(ids.iter().map(ToString::to_string).collect()),
+            Self::IssuedWith(cause, ids) => Kept::IssuedWith {
+                token: cause.to_string(),
+                tokens: ids.iter().map(ToString::to_string).collect(),
+            },
             Self::Matching(filter) => Kept::Matching(Box::new(filter.into())),
         };
         serde_json::to_string(&kept).map_err(|_| Error::Corrupt("bulk_jobs.chosen"))
@@ -59,18 +77,17 @@ impl Chosen {
     pub(super) fn read(text: &str) -> Result<Self> {
         let corrupt = Error::Corrupt("bulk_jobs.chosen");
         Ok(match serde_json::from_str(text).map_err(|_| Error::Corrupt("bulk_jobs.chosen"))? {
-            Kept::Tokens(ids) => Self::Tokens(
-                ids.iter()
-                    .map(|id| id.parse())
-                    .collect::<std::result::Result<_, _>>()
-                    .map_err(|_| corrupt)?,
-            ),
+            Kept::Tokens(ids) => Self::Tokens(parsed(&ids).ok_or(corrupt)?),
+            Kept::IssuedWith { token, tokens } => {
+                let cause = token.parse().map_err(|_| Error::Corrupt("bulk_jobs.chosen"))?;
+                Self::IssuedWith(cause, parsed(&tokens).ok_or(corrupt)?)
+            }
             Kept::Matching(kept) => Self::Matching(kept.filter().ok_or(corrupt)?),
         })
     }
 }
 
-/// For how many days "never so far" stands, where it does not matter since when.
+/// Number of days that means "never used" regardless of age.
 const EVER: i64 = -1;
 
 impl From<&Filter> for KeptFilter {
@@ -130,7 +147,11 @@ impl KeptFilter {
     }
 }
 
-/// What stands there, if something does; `None` when that means nothing.
+fn parsed(ids: &[String]) -> Option<Vec<TokenId>> {
+    ids.iter().map(|id| id.parse().ok()).collect()
+}
+
+/// The stored value, if any; `None` if it is unknown.
 fn known<T>(kept: Option<String>, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
     match kept {
         None => Some(None),

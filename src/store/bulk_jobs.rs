@@ -4,9 +4,12 @@ use uuid::Uuid;
 
 use super::bulk_chosen::Chosen;
 use super::bulk_tokens::Forecast;
-use super::{Error, Result, Tx, on, sql};
+use super::portions::Rows;
+use super::statement::Arg;
+use super::{Error, Result, Tx, limits, on, sql};
 use crate::domain::bulk::Deed;
 use crate::domain::id::{BulkId, TenantId, TokenId, UserId};
+use crate::domain::limits::{BULK_BYTES, BULK_JOBS, Limit};
 use crate::domain::time::Timestamp;
 
 sql! {
@@ -36,7 +39,6 @@ sql! {
                WHERE tenant_id = $1 AND id = $2";
     FINISH = "UPDATE bulk_jobs SET state = $3, reason = $4, finished_at = $5, lease_by = NULL, lease_until = NULL
               WHERE tenant_id = $1 AND id = $2 AND state = 'running'";
-    DELETE_OLD = "DELETE FROM bulk_jobs WHERE finished_at < $1";
 }
 
 /// Work that is asked for.
@@ -89,11 +91,11 @@ pub struct Job {
     pub as_of: Timestamp,
     /// How many there were.
     pub expected: i64,
-    /// What came of those that it got to.
+    /// The results so far.
     pub so_far: Forecast,
     /// The last one that it got to.
     pub place: Option<TokenId>,
-    /// Where it stands.
+    /// Its state.
     pub state: State,
     /// When it was asked for.
     pub created_at: Timestamp,
@@ -101,7 +103,7 @@ pub struct Job {
     pub finished_at: Option<Timestamp>,
 }
 
-/// Where work stands.
+/// The state of a bulk action.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum State {
     /// It goes on, or will.
@@ -115,9 +117,9 @@ pub enum State {
 /// Why work ended before it was done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Stopped {
-    /// Somebody asked for it.
+    /// A user stopped it.
     Asked,
-    /// Whoever began it may not do it any more.
+    /// The user who started it no longer has the rights.
     Rights,
     /// The tenant is disabled, and nothing is given there.
     Tenant,
@@ -163,15 +165,29 @@ struct Row {
     finished_at: Option<i64>,
 }
 
-/// Keeps what is asked for; `false` when work of that id is there already, maybe another tenant's.
+/// Keeps what is asked for; `false` when work of that id is there already, maybe another tenant's. Of the tenant's work
+/// that has ended the newest [`BULK_JOBS`] stay.
+///
+/// # Errors
+/// [`Error::Limit`] when as much of the tenant goes on as may, [`Error::TooLarge`] when the choice is too long, or the
+/// database's own.
 pub async fn insert(tx: &mut Tx, job: &NewJob) -> Result<bool> {
     let chosen = job.chosen.kept()?;
-    let rows = on!(tx, conn => sqlx::query(INSERT)
+    if chosen.len() > BULK_BYTES {
+        return Err(Error::TooLarge);
+    }
+    let rows = on!(&mut *tx, conn => sqlx::query(INSERT)
         .bind(job.id.uuid()).bind(job.tenant.uuid()).bind(job.by.uuid()).bind(&job.by_label)
         .bind(&job.address).bind(&job.request_id).bind(job.deed.name()).bind(job.deed.end().map(Timestamp::micros))
         .bind(chosen).bind(job.as_of.micros()).bind(job.expected).bind(job.created_at.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
-    Ok(rows == 1)
+    if rows == 0 {
+        return Ok(false);
+    }
+    // Only now: a form that is sent twice is no further work.
+    limits::check_made(tx, Limit::RunningBulkJobs, job.tenant.uuid()).await?;
+    trim(tx, job.tenant, BULK_JOBS).await?;
+    Ok(true)
 }
 
 /// The work of that id, if it is this tenant's.
@@ -188,14 +204,15 @@ pub async fn running(tx: &mut Tx, tenant: TenantId, most: i64) -> Result<Vec<Job
     rows.into_iter().map(Job::try_from).collect()
 }
 
-/// Work that waits for somebody to do it: the next one after `last`, so that each has its turn.
+/// The next bulk action after `last` that needs a worker, so that each gets its turn.
 pub async fn waiting(tx: &mut Tx, now: Timestamp, last: BulkId) -> Result<Option<(TenantId, BulkId)>> {
     let row: Option<(Uuid, Uuid)> = on!(tx, conn => sqlx::query_as(WAITING).bind(now.micros()).bind(last.uuid())
         .fetch_optional(conn).await)?;
     Ok(row.map(|(tenant, id)| (tenant.into(), id.into())))
 }
 
-/// Takes work that nobody does for `worker`, until that moment; `false` when somebody else was quicker, or it is over.
+/// Leases a bulk action without a worker to `worker` until that time; `false` if another worker has it, or it is
+/// over.
 pub async fn take(
     tx: &mut Tx,
     (tenant, id): (TenantId, BulkId),
@@ -208,8 +225,8 @@ pub async fn take(
     Ok(rows == 1)
 }
 
-/// Holds work that `worker` took, until the transaction ends, and takes it for longer; `None` when it was stopped, or
-/// somebody else has taken it since.
+/// Locks a bulk action leased by `worker` until the end of the transaction and extends the lease; `None` if it was
+/// stopped or another worker has leased it.
 pub async fn hold(
     tx: &mut Tx,
     (tenant, id): (TenantId, BulkId),
@@ -221,7 +238,7 @@ pub async fn hold(
     if rows == 1 { find(tx, tenant, id).await } else { Ok(None) }
 }
 
-/// Leaves work to whoever comes next.
+/// Releases the lease.
 pub async fn release(tx: &mut Tx, (tenant, id): (TenantId, BulkId), worker: Uuid) -> Result<()> {
     on!(tx, conn => sqlx::query(RELEASE).bind(tenant.uuid()).bind(id.uuid()).bind(worker)
         .execute(conn).await.map(|_| ()))?;
@@ -256,11 +273,31 @@ pub async fn finish(
     Ok(rows == 1)
 }
 
-/// Throws away what ended before that moment.
-pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
-    Ok(on!(tx, conn => sqlx::query(DELETE_OLD).bind(before.micros())
-        .execute(conn).await.map(|done| done.rows_affected()))?)
+/// Deletes the tenant's work that has ended but for the newest `keep`; gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64) -> Result<u64> {
+    ROWS.but(keep)
+        .delete(tx, |statement| {
+            statement.push("tenant_id = ").bind(Arg::Id(tenant.uuid()));
+            statement.push(" AND finished_at IS NOT NULL ORDER BY id DESC");
+        })
+        .await
 }
+
+/// Deletes a portion of what ended before that moment; gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    ROWS.delete(tx, |statement| {
+        statement.push("finished_at < ").bind(Arg::Int(before.micros()));
+    })
+    .await
+}
+
+const ROWS: Rows = Rows::of("bulk_jobs", "id");
 
 impl TryFrom<Row> for Job {
     type Error = Error;

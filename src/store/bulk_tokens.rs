@@ -26,7 +26,7 @@ pub struct Selection<'a> {
     pub as_of: Timestamp,
 }
 
-/// What shall be done, by whom.
+/// The action and the actor.
 #[derive(Clone, Copy)]
 pub struct Plan<'a> {
     /// What.
@@ -84,7 +84,7 @@ impl Selection<'_> {
                 statement.push(source.text());
                 filter.narrow(statement, among, form, source);
             }
-            Chosen::Tokens(ids) => {
+            Chosen::Tokens(ids) | Chosen::IssuedWith(_, ids) => {
                 statement.push(Source::Tokens.text());
                 Filter::default().narrow(statement, among(Names::Each), form, Source::Tokens);
                 statement.push(" AND t.id IN ").bind_ids(ids.iter().map(|id| id.uuid()));
@@ -131,7 +131,7 @@ impl Plan<'_> {
     }
 }
 
-/// 0 for a token that reaches a tenant which is not among those that `those` adds, else 1.
+/// 0 for a token that can access a tenant outside those added by `those`, else 1.
 fn beyond(statement: &mut Statement, those: impl FnOnce(&mut Statement)) {
     statement.push(
         "(CASE WHEN EXISTS (SELECT 1 FROM token_tenants r WHERE r.token_id = t.id AND NOT r.tenant_id IN (

@@ -1,11 +1,18 @@
 //! Refusals, kept for some days: the answer to "why was this refused?" by the id that the refused caller was given.
-//! Gathered in memory and written in batches, so that no request waits for it and no flood of them stops a writer.
+//!
+//! What is kept is bounded, in rows here and in bytes by the table's own constraints. [`Refusals`] decides what is kept,
+//! and writes it; the oldest rows make room for new ones. Rows about tokens and rows about none have a bound each, so
+//! that no flood of unknown tokens displaces what happened to tokens that exist.
 
-use std::sync::{Arc, Mutex, PoisonError};
+mod refusals;
 
 use uuid::Uuid;
 
-use super::{Db, Result, Tx, on, sql};
+pub use refusals::{Counts, Noted, Refusals, Refused};
+
+use super::portions::Rows;
+use super::statement::Arg;
+use super::{Result, Tx, on, sql};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::time::Timestamp;
 
@@ -16,33 +23,57 @@ sql! {
                 d.asked_tenant, d.asked_module, d.method, d.address
             FROM decisions d LEFT JOIN tokens t ON t.id = d.token_id LEFT JOIN tenants o ON o.id = d.tenant_id
             WHERE d.id = $1";
-    DELETE_OLD = "DELETE FROM decisions WHERE at < $1";
+    COUNT_KNOWN = "SELECT COUNT(*) FROM decisions WHERE token_id IS NOT NULL";
+    COUNT_UNKNOWN = "SELECT COUNT(*) FROM decisions WHERE token_id IS NULL";
 }
 
-/// More refusals than this between two writes are counted, not kept.
-const MOST: usize = 2_000;
+/// Bytes that are kept of what was asked, as the table's constraints have it: a slug, and several.
+pub const SLUG_BYTES: usize = 40;
+/// Of the slugs of an API client's modules, with commas between them.
+pub const MODULES_BYTES: usize = 120;
+/// Of a method. The longest that a permission belongs to is OPTIONS.
+pub const METHOD_BYTES: usize = 20;
 
-/// A refusal.
+/// How many rows stay.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// About tokens.
+    pub known: i64,
+    /// About a single token.
+    pub per_token: i64,
+    /// About no token: unknown and missing ones, and requests that could not be understood.
+    pub unknown: i64,
+    /// Rows are counted each time so many were written, and those above the bound less this are deleted: with one
+    /// process there are never more than the bound, and so many more for each further one.
+    pub slack: i64,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        Self { known: 150_000, per_token: 500, unknown: 50_000, slack: 1_000 }
+    }
+}
+
+/// Whether a refusal is about a token.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum About {
+    /// The secret led to a token.
+    Token,
+    /// It did not, or there was none.
+    Nobody,
+}
+
+/// A refusal as it is kept.
 #[derive(Clone, Debug)]
-pub struct Refused {
-    /// What the caller was given: 20 digits and letters.
-    pub id: String,
-    /// When.
-    pub at: Timestamp,
-    /// Why: the name of a `Refusal`, or of what was wrong with the request.
-    pub reason: String,
-    /// The token, if the secret led to one.
-    pub token: Option<TokenId>,
-    /// The tenant that token belongs to.
-    pub tenant: Option<TenantId>,
-    /// The tenant that the proxy asked for.
-    pub asked_tenant: Option<String>,
-    /// The module that the proxy asked for.
-    pub asked_module: Option<String>,
-    /// The method of the request.
-    pub method: Option<String>,
-    /// Where the request came from.
-    pub address: Option<String>,
+struct Row {
+    id: String,
+    at: Timestamp,
+    reason: &'static str,
+    token: Option<(TokenId, TenantId)>,
+    asked_tenant: Option<String>,
+    asked_module: Option<String>,
+    method: Option<String>,
+    address: String,
 }
 
 /// A refusal with what it was about, as it is called now.
@@ -62,9 +93,9 @@ pub struct Found {
     pub tenant_id: Option<Uuid>,
     /// That tenant's slug.
     pub tenant_slug: Option<String>,
-    /// The tenant that the proxy asked for.
+    /// The tenant that the proxy asked for; empty for what cannot be a slug.
     pub asked_tenant: Option<String>,
-    /// The module that the proxy asked for.
+    /// The module that the proxy asked for; empty for what cannot be a slug.
     pub asked_module: Option<String>,
     /// The method of the request.
     pub method: Option<String>,
@@ -72,80 +103,93 @@ pub struct Found {
     pub address: Option<String>,
 }
 
-/// Refusals that are not written yet. Clones share it.
-#[derive(Clone, Default)]
-pub struct Refusals {
-    waiting: Arc<Mutex<Waiting>>,
-    /// Held while they are written: who asks for a write has what was noted before in the database afterwards, also
-    /// when somebody else was writing it.
-    writing: Arc<tokio::sync::Mutex<()>>,
-}
-
-#[derive(Default)]
-struct Waiting {
-    refusals: Vec<Refused>,
-    dropped: u64,
-}
-
-impl Refusals {
-    /// Notes a refusal.
-    pub fn note(&self, refused: Refused) {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        if waiting.refusals.len() < MOST {
-            waiting.refusals.push(refused);
-        } else {
-            waiting.dropped += 1;
-        }
-    }
-
-    /// How many wait to be written.
-    pub fn depth(&self) -> usize {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).refusals.len()
-    }
-
-    /// Writes what waits. When the database fails, it waits on.
-    pub async fn flush(&self, db: &Db) -> Result<()> {
-        let _alone = self.writing.lock().await;
-        let batch = {
-            let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-            if waiting.dropped > 0 {
-                tracing::warn!(dropped = waiting.dropped, "more refusals at once than are kept");
-                waiting.dropped = 0;
-            }
-            std::mem::take(&mut waiting.refusals)
-        };
-        if batch.is_empty() {
-            return Ok(());
-        }
-        let outcome = write(db, &batch).await;
-        if outcome.is_err() {
-            let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-            let room = MOST.saturating_sub(waiting.refusals.len());
-            waiting.refusals.extend(batch.into_iter().take(room));
-        }
-        outcome
-    }
-}
-
-async fn write(db: &Db, batch: &[Refused]) -> Result<()> {
-    let mut tx = db.write().await?;
-    for refused in batch {
-        on!(&mut tx, conn => sqlx::query(INSERT)
-            .bind(&refused.id).bind(refused.at.micros()).bind(&refused.reason)
-            .bind(refused.token.map(TokenId::uuid)).bind(refused.tenant.map(TenantId::uuid))
-            .bind(&refused.asked_tenant).bind(&refused.asked_module).bind(&refused.method).bind(&refused.address)
-            .execute(conn).await.map(|_| ()))?;
-    }
-    tx.commit().await
+async fn insert(tx: &mut Tx, row: &Row) -> Result<()> {
+    on!(tx, conn => sqlx::query(INSERT)
+        .bind(&row.id).bind(row.at.micros()).bind(row.reason)
+        .bind(row.token.map(|(token, _)| token.uuid())).bind(row.token.map(|(_, tenant)| tenant.uuid()))
+        .bind(&row.asked_tenant).bind(&row.asked_module).bind(&row.method).bind(&row.address)
+        .execute(conn).await.map(|_| ()))?;
+    Ok(())
 }
 
 /// The refusal of that id.
+///
+/// # Errors
+/// The database's own.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Found>> {
     Ok(on!(tx, conn => sqlx::query_as(FIND).bind(id).fetch_optional(conn).await)?)
 }
 
-/// Throws away refusals from before `before`; gives how many.
-pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
-    Ok(on!(tx, conn => sqlx::query(DELETE_OLD).bind(before.micros())
-        .execute(conn).await.map(|done| done.rows_affected()))?)
+/// How many refusals are kept.
+///
+/// # Errors
+/// The database's own.
+pub async fn count(tx: &mut Tx, about: About) -> Result<i64> {
+    let text = match about {
+        About::Token => COUNT_KNOWN,
+        About::Nobody => COUNT_UNKNOWN,
+    };
+    let (count,): (i64,) = on!(tx, conn => sqlx::query_as(text).fetch_one(conn).await)?;
+    Ok(count)
+}
+
+/// Deletes a portion of the refusals from before `before`; gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn delete_old(tx: &mut Tx, about: About, before: Timestamp) -> Result<u64> {
+    ROWS.delete(tx, |statement| {
+        statement.push(of(about)).push(" AND at < ").bind(Arg::Int(before.micros()));
+    })
+    .await
+}
+
+/// Deletes the oldest refusals, at most `limit`; gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn delete_oldest(tx: &mut Tx, about: About, limit: i64) -> Result<u64> {
+    ROWS.at_most(limit)
+        .delete(tx, |statement| {
+            statement.push(of(about)).push(" ORDER BY at");
+        })
+        .await
+}
+
+/// Whether no other replica trims the table at this moment; none begins to until the transaction ends. Two that count and
+/// delete at once would delete twice what is too much. SQLite has one writer anyway.
+async fn is_only_trimmer(tx: &mut Tx) -> Result<bool> {
+    match tx {
+        Tx::Sqlite(..) => Ok(true),
+        Tx::Postgres(tx, _) => {
+            let (alone,): (bool,) = sqlx::query_as(ONLY_TRIMMER).bind(TRIMMING).fetch_one(&mut **tx).await?;
+            Ok(alone)
+        }
+    }
+}
+
+/// Deletes a portion of a token's refusals but for the newest `keep`; gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn trim_token(tx: &mut Tx, token: TokenId, keep: i64) -> Result<u64> {
+    ROWS.but(keep)
+        .delete(tx, |statement| {
+            statement.push("token_id = ").bind(Arg::Id(token.uuid())).push(" ORDER BY at DESC");
+        })
+        .await
+}
+
+// PostgreSQL's alone, so it is not among the texts that both databases are to understand.
+const ONLY_TRIMMER: &str = "SELECT pg_try_advisory_xact_lock($1)";
+/// Names the lock, among all that might be taken in this database.
+const TRIMMING: i64 = 0x6c61_7463_6864_6563;
+
+const ROWS: Rows = Rows::of("decisions", "id");
+
+const fn of(about: About) -> &'static str {
+    match about {
+        About::Token => "token_id IS NOT NULL",
+        About::Nobody => "token_id IS NULL",
+    }
 }

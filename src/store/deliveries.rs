@@ -1,7 +1,8 @@
 //! Deliveries: notices on their way to one address each.
 //!
-//! Whoever tries one takes a lease first: it is then due again when the lease is over, and meanwhile nobody else's. So two
-//! copies never try the same one at the same time, and one whose copy died is tried again, with the same id.
+//! A replica leases a delivery before it attempts it: the delivery is due again when the lease ends, and no other
+//! replica takes it before then. Two replicas never attempt the same delivery at the same time, and if one dies, the
+//! delivery is retried with the same ID.
 
 use uuid::Uuid;
 
@@ -53,7 +54,7 @@ pub struct Due {
     pub target: String,
 }
 
-/// A lease: whoever holds it alone may say how it went.
+/// A lease: only its holder may record the outcome.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Lease {
     /// Its own id.
@@ -67,13 +68,13 @@ pub struct Lease {
 pub struct Delivery {
     /// Which one.
     pub id: DeliveryId,
-    /// What is told.
+    /// The notice.
     pub notice: Notice,
     /// By which way.
     pub channel: Channel,
     /// To which e-mail address; empty for the webhook.
     pub target: String,
-    /// How it stands.
+    /// Its state.
     pub state: State,
     /// How often it was tried.
     pub attempts: i64,
@@ -143,7 +144,7 @@ pub async fn due(tx: &mut Tx, others: &[TenantId], now: Timestamp, limit: i64) -
     rows.into_iter().map(due).collect()
 }
 
-/// Takes a delivery that is due; `false` when somebody else has it.
+/// Leases a due delivery; `false` if another replica has it.
 pub async fn claim(tx: &mut Tx, id: DeliveryId, lease: Lease, now: Timestamp) -> Result<bool> {
     let rows = on!(tx, conn => sqlx::query(CLAIM)
         .bind(id.uuid()).bind(lease.id).bind(lease.until.micros()).bind(now.micros())
@@ -167,7 +168,8 @@ pub async fn claim_mail(
     Ok(rows.into_iter().map(|(id,)| id.into()).collect())
 }
 
-/// It arrived (or stands in the log), or is given up; `false` when the lease was over and somebody else tries it.
+/// Records that it was delivered (or logged), or has failed; `false` if the lease has ended and another replica
+/// attempts it.
 pub async fn finish(
     tx: &mut Tx,
     id: DeliveryId,
@@ -182,7 +184,7 @@ pub async fn finish(
     Ok(rows == 1)
 }
 
-/// It did not arrive, and is tried again at `due`; `false` when the lease was over and somebody else tries it.
+/// Records a failed attempt, to be retried at `due`; `false` if the lease has ended and another replica attempts it.
 pub async fn postpone(
     tx: &mut Tx,
     id: DeliveryId,
@@ -209,7 +211,7 @@ pub async fn by_ids(tx: &mut Tx, ids: &[DeliveryId]) -> Result<Vec<Delivery>> {
     statement.fetch_all::<Row>(tx).await?.into_iter().map(Delivery::try_from).collect()
 }
 
-/// The newest deliveries of a tenant, those that failed for good alone if `failed`: at most `limit`.
+/// The newest deliveries of a tenant, at most `limit`; only failed ones if `failed`.
 pub async fn newest(tx: &mut Tx, tenant: TenantId, failed: bool, limit: i64) -> Result<Vec<Delivery>> {
     let mut statement = Statement::new(WHOLE);
     statement.push("d.tenant_id = ").bind(Arg::Id(tenant.uuid()));

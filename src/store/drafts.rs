@@ -1,9 +1,12 @@
-//! Drafts of tokens. What stands here authenticates nothing.
+//! Drafts of tokens. They never authenticate anything.
 
 use uuid::Uuid;
 
+use super::portions::Rows;
+use super::statement::Arg;
 use super::{Error, Result, Tx, on, sql};
 use crate::domain::id::{DraftId, LogoId, TenantId, TokenId, UserId};
+use crate::domain::limits::{DRAFT_BYTES, DRAFTS};
 use crate::domain::secret::SecretHash;
 use crate::domain::time::Timestamp;
 use crate::domain::token::KeptSecret;
@@ -25,7 +28,6 @@ sql! {
     FINISH = "UPDATE drafts SET token_id = $2, hash = NULL, key_id = NULL, last_four = NULL
               WHERE id = $1 AND token_id IS NULL";
     DELETE = "DELETE FROM drafts WHERE id = $1 AND token_id IS NULL";
-    DELETE_OLD = "DELETE FROM drafts WHERE updated_at < $1";
 }
 
 /// A draft as it is stored.
@@ -63,7 +65,8 @@ struct Row {
     token_id: Option<Uuid>,
 }
 
-/// Makes a draft; does nothing when there is one with this id.
+/// Makes a draft; does nothing when there is one with this id. Of a person's drafts [`DRAFTS`] stay, those that were
+/// touched last.
 pub async fn insert(
     tx: &mut Tx,
     tenant: TenantId,
@@ -73,8 +76,24 @@ pub async fn insert(
 ) -> Result<()> {
     on!(tx, conn => sqlx::query(INSERT).bind(id.uuid()).bind(tenant.uuid()).bind(creator.uuid()).bind(now.micros())
         .execute(conn).await.map(|_| ()))?;
+    trim(tx, creator, id, DRAFTS).await?;
     Ok(())
 }
+
+/// Deletes a person's drafts but for `id` and those beside it that were touched last, `keep` in all; gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn trim(tx: &mut Tx, creator: UserId, id: DraftId, keep: i64) -> Result<u64> {
+    ROWS.but(keep - 1)
+        .delete(tx, |statement| {
+            statement.push("created_by = ").bind(Arg::Id(creator.uuid()));
+            statement.push(" AND id <> ").bind(Arg::Id(id.uuid())).push(" ORDER BY updated_at DESC");
+        })
+        .await
+}
+
+const ROWS: Rows = Rows::of("drafts", "id");
 
 /// The draft of that id, if `creator` began it in this tenant: a draft is nobody else's business.
 pub async fn find(tx: &mut Tx, tenant: TenantId, creator: UserId, id: DraftId) -> Result<Option<Draft>> {
@@ -91,6 +110,7 @@ pub async fn set_general(
     logo: Option<LogoId>,
     now: Timestamp,
 ) -> Result<bool> {
+    fits(general)?;
     Ok(on!(tx, conn => sqlx::query(SET_GENERAL).bind(id.uuid()).bind(general)
         .bind(logo.map(LogoId::uuid)).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?
@@ -99,13 +119,14 @@ pub async fn set_general(
 
 /// Stores the step Access. A secret that was made before is void: it was shown for something else.
 pub async fn set_access(tx: &mut Tx, id: DraftId, access: &str, now: Timestamp) -> Result<bool> {
+    fits(access)?;
     Ok(on!(tx, conn => sqlx::query(SET_ACCESS).bind(id.uuid()).bind(access).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?
         == 1)
 }
 
-/// Keeps a new secret for what `draft` says if `generation` secrets were made so far; `false` when somebody was
-/// quicker, or changed the draft since it was read. So one submission out of many at once makes a secret, and shows it.
+/// Stores a new secret for `draft` if it has had `generation` secrets so far; `false` if the draft has changed since
+/// it was read. Of many concurrent submissions, one creates a secret and shows it.
 pub async fn set_secret(
     tx: &mut Tx,
     draft: &Draft,
@@ -144,10 +165,20 @@ pub async fn delete(tx: &mut Tx, id: DraftId) -> Result<bool> {
         == 1)
 }
 
-/// Throws away what was not touched since `before`; gives how many drafts.
+/// Deletes a portion of what was not touched since `before`; gives how many drafts.
+///
+/// # Errors
+/// The database's own.
 pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
-    Ok(on!(tx, conn => sqlx::query(DELETE_OLD).bind(before.micros())
-        .execute(conn).await.map(|done| done.rows_affected()))?)
+    ROWS.delete(tx, |statement| {
+        statement.push("updated_at < ").bind(Arg::Int(before.micros()));
+    })
+    .await
+}
+
+/// Refuses what is longer than a step keeps.
+const fn fits(step: &str) -> Result<()> {
+    if step.len() <= DRAFT_BYTES { Ok(()) } else { Err(Error::TooLarge) }
 }
 
 impl TryFrom<Row> for Draft {

@@ -1,6 +1,7 @@
 //! What can go wrong in the database, by name.
 
 use super::lookup::Reason;
+use crate::domain::limits::Limit;
 
 /// What can go wrong in the database.
 #[derive(Debug, thiserror::Error)]
@@ -18,15 +19,21 @@ pub enum Error {
     #[error("the database's file was replaced or removed under the running process")]
     Replaced,
     /// The database is older than what is known of it, and no operator has confirmed that yet.
-    #[error("verification is closed: {0}; on the host run: latchkey confirm-restore")]
+    #[error("verification is paused: {0}; on the host run: latchkey confirm-restore")]
     Closed(Reason),
+    /// There are as many as there may be. Nothing was changed.
+    #[error("{}", .0.detail())]
+    Limit(Limit),
+    /// More was to be kept than a row takes. Nothing was changed.
+    #[error("more than is kept")]
+    TooLarge,
     /// A row holds what no version of Latchkey writes.
     #[error("corrupt row: {0}")]
     Corrupt(&'static str),
     /// The key does not belong to this database.
     #[error(
-        "this key does not belong to this database: it was made with another one. \
-         Use the key file that was made with the database (LATCHKEY_KEY_FILE or LATCHKEY_KEY)"
+        "this key does not belong to this database. Use the key that the database was created with \
+         (LATCHKEY_KEY_FILE or LATCHKEY_KEY)"
     )]
     WrongKey,
 }
@@ -55,7 +62,8 @@ impl Error {
         }
     }
 
-    /// Whether a text held a NUL, which PostgreSQL takes nowhere. Nothing there can match it, so whoever sent it erred.
+    /// Whether a text contained a NUL, which PostgreSQL accepts nowhere. No stored text can match it, so the request
+    /// is invalid.
     pub fn is_unreadable_text(&self) -> bool {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.code().as_deref() == Some("22021"))
     }

@@ -2,15 +2,17 @@
 
 use uuid::Uuid;
 
-use super::{Error, Result, Tx, on, sql};
+use super::portions::Rows;
+use super::statement::Arg;
+use super::{Error, Result, Tx, limits, on, sql};
 use crate::domain::id::TokenId;
+use crate::domain::limits::Limit;
 use crate::domain::time::Timestamp;
 
 sql! {
     CLAIM = "INSERT INTO idempotency_keys (token_id, key_hash, request_hash, made_id, created_at)
              VALUES ($1, $2, $3, $4, $5) ON CONFLICT (token_id, key_hash) DO NOTHING";
     FIND = "SELECT request_hash, made_id FROM idempotency_keys WHERE token_id = $1 AND key_hash = $2";
-    DELETE_OLD = "DELETE FROM idempotency_keys WHERE created_at < $1";
 }
 
 /// A key and the request it came with, as hashes.
@@ -40,6 +42,8 @@ pub async fn claim(tx: &mut Tx, caller: TokenId, keyed: &Keyed, made: Uuid, now:
         .bind(caller.uuid()).bind(keyed.key.as_slice()).bind(keyed.request.as_slice()).bind(made).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
     if claimed == 1 {
+        // Forgetting an earlier one instead would let the request that it stands for make something twice.
+        limits::check_made(tx, Limit::IdempotencyKeys, caller.uuid()).await?;
         return Ok(Claim::New);
     }
     let row: Option<(Vec<u8>, Uuid)> = on!(tx, conn => sqlx::query_as(FIND)
@@ -49,8 +53,14 @@ pub async fn claim(tx: &mut Tx, caller: TokenId, keyed: &Keyed, made: Uuid, now:
     Ok(if request == keyed.request { Claim::Made(made) } else { Claim::Taken })
 }
 
-/// Forgets keys from before `before`; gives how many.
+/// Deletes a portion of the keys from before `before`; gives how many.
+///
+/// # Errors
+/// The database's own.
 pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
-    Ok(on!(tx, conn => sqlx::query(DELETE_OLD).bind(before.micros())
-        .execute(conn).await.map(|done| done.rows_affected()))?)
+    Rows::of("idempotency_keys", "token_id, key_hash")
+        .delete(tx, |statement| {
+            statement.push("created_at < ").bind(Arg::Int(before.micros()));
+        })
+        .await
 }

@@ -1,5 +1,5 @@
-//! Which tokens and API clients hold on to a module, or tokens to an app. What is in use is not deleted: a token shall never come to mean
-//! something else than what it was issued for. Revoked ones do not count; they open nothing ever again.
+//! The tokens and API clients that use a module, and the tokens that use an app. Used ones can't be deleted, so that
+//! a token never changes its meaning. Revoked tokens don't count.
 
 use uuid::Uuid;
 

@@ -1,10 +1,9 @@
 //! The one row that says which key this database belongs to, and whether its first owner was made.
 
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use sha2::Sha256;
 use uuid::Uuid;
 
 use super::{Error, Result, Tx, on, sql};
+use crate::domain::mac::hmac_sha256;
 use crate::domain::time::Timestamp;
 
 sql! {
@@ -34,13 +33,11 @@ pub(super) fn is_key_of(key: &[u8; 32], instance: Uuid, check: &str) -> bool {
 }
 
 fn key_check(key: &[u8; 32], instance: Uuid) -> String {
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return String::new() };
-    mac.update(instance.as_bytes());
-    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(hmac_sha256(key, &[instance.as_bytes()]))
 }
 
-/// Takes the right to make the first owner; `false` when somebody took it before. Two who try at once cannot both
-/// have it: the row is locked until the first one's transaction ends.
+/// Claims the creation of the first owner; `false` if it was claimed before. The row is locked until the transaction
+/// ends, so that only one of two concurrent claims succeeds.
 pub async fn claim_owner(tx: &mut Tx, now: Timestamp) -> Result<bool> {
     let claimed = on!(tx, conn => sqlx::query(CLAIM_OWNER).bind(now.micros()).execute(conn).await.map(|done| done.rows_affected()))?;
     Ok(claimed == 1)
@@ -59,11 +56,11 @@ pub struct Standing {
     pub instance_id: Uuid,
     /// How many restores an operator has confirmed.
     pub restores: i64,
-    /// What somebody found missing that no operator has confirmed yet: JSON.
+    /// Missing events that no operator has confirmed yet, as JSON.
     pub behind: Option<String>,
 }
 
-/// How the database stands.
+/// The state of the database.
 pub async fn standing(tx: &mut Tx) -> Result<Standing> {
     Ok(on!(tx, conn => sqlx::query_as(STANDING).fetch_one(conn).await)?)
 }

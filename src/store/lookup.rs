@@ -1,8 +1,8 @@
 //! From the hash of a presented secret to the facts that decide: one read, on every verification.
 //!
-//! Whatever makes that read faster belongs here, behind [`Lookup::facts`]; what is decided on the facts stands in
-//! `domain::decision` and does not know where they come from. Nothing is remembered from one read to the next: what
-//! was committed before a read began, on whichever replica, is in its facts.
+//! Code that makes this read faster belongs here, behind [`Lookup::facts`]. The decision in `domain::decision`
+//! doesn't know where the facts come from. Nothing is cached between reads: everything committed before a read began,
+//! on any replica, is in its facts.
 
 mod closed;
 mod file;
@@ -17,7 +17,7 @@ use self::file::Original;
 use self::lines::Lines;
 use self::reader::Reader;
 use super::verification::{self, Presented, Row};
-use super::{Db, Error, Result, on};
+use super::{Db, Error, Result, Tx, on};
 use crate::domain::decision::Wish;
 use crate::domain::secret::SecretHash;
 
@@ -31,7 +31,7 @@ pub struct Lookup {
     own: Own,
     /// The embedded database's file, as it was when it was opened.
     original: Option<Arc<Original>>,
-    /// Whether nothing may be verified, whatever the database says.
+    /// Whether verification is paused, regardless of the database.
     closed: Arc<Closed>,
 }
 
@@ -60,7 +60,7 @@ impl Lookup {
             Db::Sqlite { pool, .. } => match Reader::open(pool.connect_options().get_filename()) {
                 Ok(reader) => Own::Reader(Arc::new(reader)),
                 Err(error) => {
-                    tracing::warn!(%error, "verification reads over the pool, which is slower");
+                    tracing::warn!(%error, "verification reads through the connection pool, which is slower");
                     Own::Nothing
                 }
             },
@@ -76,20 +76,12 @@ impl Lookup {
 
     /// The token whose secret has that hash and everything needed to decide on `wish`, as it is at this moment.
     pub async fn facts(&self, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Presented>> {
-        if let Some(reason) = self.closed.reason() {
-            return Err(Error::Closed(reason));
-        }
-        if self.db.is_closed() {
-            return Err(Error::Database(sqlx::Error::PoolClosed));
-        }
-        if self.original.as_ref().is_some_and(|file| !file.is_in_place()) {
-            return Err(Error::Replaced);
-        }
+        self.is_open()?;
         let row = match &self.own {
             Own::Reader(reader) => match reader.row(hash, wish) {
                 Ok(row) => row,
                 Err(error) => {
-                    tracing::debug!(%error, "a read for a verification is tried again");
+                    tracing::debug!(%error, "retrying a read for verification");
                     self.patiently(self.over_the_pool(hash, wish)).await?
                 }
             },
@@ -99,11 +91,36 @@ impl Lookup {
         row.map(Row::into_presented).transpose()
     }
 
+    /// The same as it is in a transaction that is open.
+    pub async fn facts_in(
+        &self,
+        tx: &mut Tx,
+        hash: &SecretHash,
+        wish: Wish<'_>,
+    ) -> Result<Option<Presented>> {
+        self.is_open()?;
+        verification::facts(tx, hash, wish).await
+    }
+
+    /// An error when nothing may be verified at all.
+    fn is_open(&self) -> Result<()> {
+        if let Some(reason) = self.closed.reason() {
+            return Err(Error::Closed(reason));
+        }
+        if self.db.is_closed() {
+            return Err(Error::Database(sqlx::Error::PoolClosed));
+        }
+        if self.original.as_ref().is_some_and(|file| !file.is_in_place()) {
+            return Err(Error::Replaced);
+        }
+        Ok(())
+    }
+
     async fn over(&self, lines: &Lines, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Row>> {
         match lines.row(hash, wish).await {
             Ok(row) => Ok(row),
             Err(error) => {
-                tracing::debug!(%error, "a read for a verification is tried again");
+                tracing::debug!(%error, "retrying a read for verification");
                 self.over_the_pool(hash, wish).await
             }
         }

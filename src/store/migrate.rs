@@ -1,6 +1,7 @@
 //! Brings the database's tables to the form this version needs.
 
 use std::fs::File;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
 use super::{Db, Result, statistics};
@@ -29,7 +30,7 @@ pub(super) async fn turn(database: &Path) -> Option<File> {
     let mut name = database.as_os_str().to_owned();
     name.push(".lock");
     let lock = move || {
-        let file = File::options().create(true).truncate(false).write(true).open(name).ok()?;
+        let file = File::options().create(true).truncate(false).write(true).mode(0o600).open(name).ok()?;
         file.lock().ok()?;
         Some(file)
     };

@@ -16,15 +16,19 @@ pub mod decisions;
 pub mod deliveries;
 pub mod drafts;
 mod error;
+pub mod holds;
 pub mod idempotency;
 pub mod in_use;
 pub mod instance;
+pub mod issued;
+pub mod limits;
 pub mod logos;
 pub mod lookup;
 mod migrate;
 pub mod modules;
 pub mod notices;
 pub mod notification_settings;
+pub mod portions;
 pub mod rotations;
 mod scope_kind;
 pub mod secrets;
@@ -60,6 +64,7 @@ use sqlx::{Connection as _, Postgres, Sqlite, Transaction};
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::disk::private;
 use audit_chain::Pending;
 pub use error::Error;
 pub(crate) use sql::{on, sql};
@@ -69,6 +74,10 @@ pub type Result<T> = std::result::Result<T, Error>;
 
 /// How long a connection may be waited for, and how long SQLite waits for another process's lock.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What the names of the files end with that stand beside the embedded database's: its log, the index of that, the
+/// journal of a database that has no log yet, and the lock of processes that start together.
+pub const COMPANIONS: [&str; 4] = ["-wal", "-shm", "-journal", ".lock"];
 
 /// The database, with its pool of connections. Clones share it.
 #[derive(Clone)]
@@ -128,6 +137,9 @@ impl Db {
                 .busy_timeout(PATIENCE);
             // The first to open a new file changes its journal; others who come then are refused, not made to wait.
             let _turn = migrate::turn(options.get_filename()).await;
+            // SQLite would make it as the umask has it, and gives its log and index the same mode. Where it cannot be made,
+            // SQLite says why.
+            let _made = private::make_file(options.get_filename());
             let pool = SqlitePoolOptions::new()
                 .max_connections(8)
                 .acquire_timeout(PATIENCE)
@@ -240,12 +252,18 @@ impl Tx {
     /// Makes what was done in it last, with the audit events that tell of it, and the notices for those who want to hear
     /// of it. Only after this may anybody be told that it is done.
     pub async fn commit(mut self) -> Result<()> {
-        notices::note_changes(&mut self).await?;
-        audit_chain::append(&mut self).await?;
+        self.append_events().await?;
         match self {
             Self::Sqlite(tx, _turn, _) => Ok(tx.commit().await?),
             Self::Postgres(tx, _) => Ok(tx.commit().await?),
         }
+    }
+
+    /// Writes the audit events and the notices that [`Tx::commit`] would write, for who has something to look at between
+    /// the last wait for another transaction and the commit. Nothing that waits may follow but the commit.
+    pub async fn append_events(&mut self) -> Result<()> {
+        notices::note_changes(self).await?;
+        audit_chain::append(self).await
     }
 
     const fn pending(&mut self) -> &mut Pending {

@@ -7,8 +7,9 @@ use uuid::Uuid;
 use super::statement::{Statement, fold};
 use super::token_walk::COUNT_LIMIT;
 use super::tokens::ReachedTenant;
-use super::{Result, Tx, on, sql};
+use super::{Result, Tx, limits, on, sql};
 use crate::domain::id::{ModuleId, TenantId, TokenId};
+use crate::domain::limits::Limit;
 use crate::domain::module::{Enabled, Module};
 use crate::domain::text::{Name, Slug};
 use crate::domain::time::Timestamp;
@@ -76,6 +77,7 @@ pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Module>> {
 /// Adds a module to the catalogue; no tenant has it yet. A slug that is taken is an error that
 /// [`super::Error::is_duplicate`].
 pub async fn insert(tx: &mut Tx, id: ModuleId, name: &Name, slug: &Slug, now: Timestamp) -> Result<()> {
+    limits::check(tx, Limit::Modules, id.uuid()).await?;
     on!(tx, conn => sqlx::query(INSERT)
         .bind(id.uuid()).bind(slug.as_str()).bind(name.as_str()).bind(fold(name.as_str())).bind(now.micros())
         .execute(conn).await.map(|_| ()))?;
@@ -102,7 +104,7 @@ pub async fn delete(tx: &mut Tx, id: ModuleId) -> Result<bool> {
         == 1)
 }
 
-/// In how many tenants each module is enabled; those that are nowhere are left out.
+/// Number of tenants in which each module is enabled. Modules enabled nowhere are omitted.
 pub async fn tenant_counts(tx: &mut Tx) -> Result<HashMap<ModuleId, i64>> {
     let rows: Vec<(Uuid, i64)> = on!(tx, conn => sqlx::query_as(TENANT_COUNTS).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(module, count)| (module.into(), count)).collect())

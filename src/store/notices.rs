@@ -1,13 +1,15 @@
-//! Notices, written where they cannot be lost or told twice: those of a change in its own transaction, those of an end
-//! to come by whichever copy looks first. Each comes with a delivery for everybody who wants to hear of it.
+//! Notices, written so that they can't be lost or sent twice: those about a change in its transaction, those about an
+//! upcoming expiration by the first replica that finds it. Each comes with a delivery per recipient.
 
 use uuid::Uuid;
 
 use super::notification_settings::{self, Recipients};
+use super::portions::Rows;
 use super::statement::{Arg, Statement};
 use super::{Error, Result, Tx, on, sql};
 use crate::domain::event::EventKind;
 use crate::domain::id::{TenantId, TokenId, first_id};
+use crate::domain::limits::NOTICES;
 use crate::domain::notice::{Channel, Kinds, Notice, Window, delivery_id};
 use crate::domain::time::Timestamp;
 
@@ -34,11 +36,16 @@ sql! {
                   AND created_at < COALESCE(expires_at, 9223372036854775807) - $5
               ORDER BY COALESCE(expires_at, 9223372036854775807), id LIMIT $6";
     SCANNED = "UPDATE notification_settings SET scanned_at = $3 WHERE tenant_id = $1 AND scanned_at = $2";
-    DELETE_OLD = "DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE id < $1 ORDER BY id LIMIT $2)";
+    CROWDED = "SELECT tenant_id FROM notices GROUP BY tenant_id HAVING COUNT(*) > $1";
 }
 
-/// Notes, for those who want to hear of it, what the audit events of this transaction tell: a change that is undone is
-/// told to nobody, and one that lasts is never forgotten. The notice has the id of its event.
+/// A tenant's notices are kept to their bound with one new notice in so many,
+const TRIMMED_EACH: u8 = 64;
+/// and then so many of them go at most.
+const TRIM: i64 = 200;
+
+/// Writes notices for the audit events of this transaction, so that committed changes are always notified and
+/// rolled-back ones never. A notice has the ID of its event.
 pub(super) async fn note_changes(tx: &mut Tx) -> Result<()> {
     let told = tx.pending().entries().iter().filter_map(|entry| {
         let (tenant, token) = (entry.chain.0?, entry.object_id?);
@@ -64,8 +71,8 @@ pub(super) async fn note_changes(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-/// Writes a notice, with a delivery for each of `recipients`; `false` when it was told before: one of an end is told
-/// once for each kind and end of a token.
+/// Writes a notice with a delivery for each of `recipients`; `false` if it exists already: there is one per kind and
+/// expiration of a token.
 pub async fn insert(tx: &mut Tx, notice: &Notice, recipients: &Recipients) -> Result<bool> {
     let token = notice.token.as_ref();
     let made = on!(&mut *tx, conn => sqlx::query(INSERT)
@@ -81,6 +88,11 @@ pub async fn insert(tx: &mut Tx, notice: &Notice, recipients: &Recipients) -> Re
 }
 
 async fn deliver(tx: &mut Tx, notice: Uuid, tenant: TenantId, to: &Recipients, at: Timestamp) -> Result<()> {
+    // The end of an id is random. With one in so many, what is above the bound goes, and as many more at once as come
+    // until the next time.
+    if notice.as_bytes().last().is_some_and(|last| last % TRIMMED_EACH == 0) {
+        trim(tx, tenant, NOTICES, TRIM).await?;
+    }
     let emails = to.emails.iter().map(|address| (Channel::Email, address.as_str()));
     let webhook = to.webhook.iter().map(|_| (Channel::Webhook, ""));
     for (channel, target) in emails.chain(webhook) {
@@ -92,7 +104,7 @@ async fn deliver(tx: &mut Tx, notice: Uuid, tenant: TenantId, to: &Recipients, a
     Ok(())
 }
 
-/// A tenant in which somebody wants to hear of tokens that end.
+/// A tenant with recipients for expirations.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Watched {
     /// Which tenant.
@@ -105,7 +117,7 @@ pub struct Watched {
     pub disabled: bool,
 }
 
-/// Tenants in which somebody wants to hear of tokens that end: at most `limit`, those after `after`.
+/// Tenants with recipients for expirations: at most `limit`, after `after`.
 pub async fn watched(tx: &mut Tx, after: Option<TenantId>, limit: i64) -> Result<Vec<Watched>> {
     let after = after.map_or(Uuid::nil(), TenantId::uuid);
     let rows: Vec<(Uuid, i64, i64, Option<i64>)> =
@@ -162,11 +174,38 @@ pub async fn scanned(tx: &mut Tx, tenant: TenantId, last: Timestamp, now: Timest
 
 /// Throws away notices from before `before` with their deliveries, at most `limit` of them; gives how many.
 pub async fn delete_old(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64> {
-    Ok(on!(tx, conn => sqlx::query(DELETE_OLD).bind(first_id(before)).bind(limit)
-        .execute(conn).await.map(|done| done.rows_affected()))?)
+    ROWS.at_most(limit)
+        .delete(tx, |statement| {
+            statement.push("id < ").bind(Arg::Id(first_id(before))).push(" ORDER BY id");
+        })
+        .await
 }
 
-/// Takes out what is on its way, or has failed, to people who shall not be told any more, and to a webhook that is gone.
+/// Deletes at most `limit` notices of a tenant with their deliveries, but for the newest `keep`; gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64, limit: i64) -> Result<u64> {
+    ROWS.but(keep)
+        .at_most(limit)
+        .delete(tx, |statement| {
+            statement.push("tenant_id = ").bind(Arg::Id(tenant.uuid())).push(" ORDER BY id DESC");
+        })
+        .await
+}
+
+/// Tenants with more notices than `bound`.
+///
+/// # Errors
+/// The database's own.
+pub async fn crowded(tx: &mut Tx, bound: i64) -> Result<Vec<TenantId>> {
+    let rows: Vec<(Uuid,)> = on!(tx, conn => sqlx::query_as(CROWDED).bind(bound).fetch_all(conn).await)?;
+    Ok(rows.into_iter().map(|(tenant,)| tenant.into()).collect())
+}
+
+const ROWS: Rows = Rows::of("notices", "id");
+
+/// Removes pending and failed deliveries to addresses that are no longer recipients, and to a removed webhook.
 pub async fn forget_others(tx: &mut Tx, tenant: TenantId, recipients: &Recipients) -> Result<()> {
     let mut statement = Statement::new("DELETE FROM deliveries WHERE tenant_id = ");
     statement.bind(Arg::Id(tenant.uuid()));

@@ -1,4 +1,4 @@
-//! Who is told of what in a tenant, by e-mail and by webhook.
+//! The recipients of notifications in a tenant, by email and webhook.
 
 use uuid::Uuid;
 
@@ -10,7 +10,7 @@ use crate::domain::time::Timestamp;
 sql! {
     FIND = "SELECT kinds, emails, webhook_url, secret_id, secret_made_at, old_secret_id, old_secret_until
             FROM notification_settings WHERE tenant_id = $1";
-    // Whoever told nobody of ends until now begins with those to come. Kinds of 8 and above are those of an end.
+    // A tenant without notices of expirations so far starts with upcoming ones. Kinds from 8 are about expirations.
     SAVE = "INSERT INTO notification_settings (tenant_id, kinds, emails, webhook_url, secret_id, secret_made_at,
                 scanned_at, updated_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
@@ -27,7 +27,7 @@ sql! {
                       WHERE tenant_id = $1 AND secret_id = $2";
 }
 
-/// Who is told of what.
+/// Recipients and the kinds they get.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Recipients {
     /// What of.
@@ -75,7 +75,7 @@ struct Row {
     old_secret_until: Option<i64>,
 }
 
-/// Who is told of what in a tenant: nobody, where nothing was ever set.
+/// The recipients of a tenant; empty if nothing was set.
 pub async fn find(tx: &mut Tx, tenant: TenantId) -> Result<Recipients> {
     let row: Option<Row> =
         on!(tx, conn => sqlx::query_as(FIND).bind(tenant.uuid()).fetch_optional(conn).await)?;
@@ -95,8 +95,8 @@ pub(super) fn lines(emails: &str) -> Vec<String> {
     emails.lines().map(str::to_owned).collect()
 }
 
-/// Sets who is told of what. A secret that is there stays, and so does the one before it: of two people who set a webhook
-/// at once, one makes its secret.
+/// Sets the recipients. Existing secrets are kept: if two people set a webhook concurrently, one of them creates its
+/// secret.
 pub async fn save(tx: &mut Tx, tenant: TenantId, recipients: &Recipients, now: Timestamp) -> Result<()> {
     on!(tx, conn => sqlx::query(SAVE)
         .bind(tenant.uuid()).bind(recipients.kinds.bits()).bind(recipients.emails.join("\n"))

@@ -1,7 +1,10 @@
-//! Rotations that are shown and not saved yet. What stands here authenticates nothing.
+//! Rotations that were shown but not saved yet. They never authenticate anything.
 
+use super::portions::Rows;
+use super::statement::Arg;
 use super::{Error, Result, Tx, on, sql};
 use crate::domain::id::{TokenId, UserId};
+use crate::domain::limits::ROTATIONS;
 use crate::domain::rotation::Overlap;
 use crate::domain::secret::SecretHash;
 use crate::domain::time::Timestamp;
@@ -19,10 +22,9 @@ sql! {
             WHERE token_id = $1 AND created_by = $2 AND generation = $3 AND hash IS NOT NULL";
     DISCARD = "UPDATE rotations SET hash = NULL, key_id = NULL, last_four = NULL
                WHERE token_id = $1 AND created_by = $2 AND hash IS NOT NULL";
-    DELETE_OLD = "DELETE FROM rotations WHERE updated_at < $1";
 }
 
-/// What somebody is about to do to a token.
+/// A rotation in progress.
 #[derive(Clone, Debug)]
 pub struct Rotation {
     /// How many secrets were shown.
@@ -31,7 +33,7 @@ pub struct Rotation {
     pub saved: i64,
     /// The newest generation of the token's own secrets when the newest one of these was shown.
     pub follows: i64,
-    /// How long the old secret shall work, counted from Save.
+    /// How long the old secret keeps working, counted from Save.
     pub overlap: Overlap,
     /// The newest secret, unless it was saved or thrown away.
     pub secret: Option<KeptSecret>,
@@ -56,8 +58,8 @@ pub async fn find(tx: &mut Tx, token: TokenId, person: UserId) -> Result<Option<
     row.map(Rotation::try_from).transpose()
 }
 
-/// Keeps a new secret if `seen` of them were shown so far; `false` when somebody was quicker. So one submission out of
-/// many at once makes a secret, and shows it.
+/// Stores a new secret if `seen` of them were shown so far, else returns `false`. Of many concurrent submissions, one
+/// creates a secret and shows it.
 pub async fn propose(
     tx: &mut Tx,
     token: TokenId,
@@ -69,6 +71,7 @@ pub async fn propose(
 ) -> Result<bool> {
     on!(&mut *tx, conn => sqlx::query(BEGIN).bind(token.uuid()).bind(person.uuid()).bind(now.micros())
         .execute(conn).await.map(|_| ()))?;
+    trim(tx, person, token, ROTATIONS).await?;
     Ok(on!(tx, conn => sqlx::query(PROPOSE).bind(token.uuid()).bind(person.uuid()).bind(seen)
         .bind(follows).bind(overlap.name()).bind(overlap.moment().map(Timestamp::micros))
         .bind(secret.hash.bytes().as_slice()).bind(&secret.key_id).bind(&secret.last_four).bind(now.micros())
@@ -98,11 +101,35 @@ pub async fn discard(tx: &mut Tx, token: TokenId, person: UserId) -> Result<bool
         == 1)
 }
 
-/// Throws away what was not touched since `before`; gives how many.
-pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
-    Ok(on!(tx, conn => sqlx::query(DELETE_OLD).bind(before.micros())
-        .execute(conn).await.map(|done| done.rows_affected()))?)
+/// Deletes what a person is about to do but for that to `token` and `keep - 1` others: those that are saved go first, then
+/// the oldest. Gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn trim(tx: &mut Tx, person: UserId, token: TokenId, keep: i64) -> Result<u64> {
+    ROWS.but(keep - 1)
+        .delete(tx, |statement| {
+            statement.push("created_by = ").bind(Arg::Id(person.uuid()));
+            statement
+                .push(" AND token_id <> ")
+                .bind(Arg::Id(token.uuid()))
+                .push(" ORDER BY hash IS NULL, updated_at DESC");
+        })
+        .await
 }
+
+/// Deletes a portion of what was not touched since `before`; gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    ROWS.delete(tx, |statement| {
+        statement.push("updated_at < ").bind(Arg::Int(before.micros()));
+    })
+    .await
+}
+
+const ROWS: Rows = Rows::of("rotations", "token_id, created_by");
 
 impl TryFrom<Row> for Rotation {
     type Error = Error;

@@ -1,5 +1,7 @@
-//! The secrets of a token: its present one, and those that it had before.
+//! The secrets of a token: the current one and earlier ones.
 
+use super::portions::Rows;
+use super::statement::Arg;
 use super::{Result, Tx, on, sql};
 use crate::domain::id::TokenId;
 use crate::domain::time::Timestamp;
@@ -7,6 +9,7 @@ use crate::domain::time::Timestamp;
 sql! {
     LIST = "SELECT generation, last_four, created_at, ends_at, last_used_at, last_used_from
             FROM token_secrets WHERE token_id = $1 ORDER BY generation DESC LIMIT $2";
+    ENDS_AT = "SELECT ends_at FROM token_secrets WHERE token_id = $1 AND generation = $2";
     END = "UPDATE token_secrets SET ends_at = $3 WHERE token_id = $1 AND generation = $2 AND ends_at > $3";
     EXTEND = "UPDATE token_secrets SET ends_at = $3
               WHERE token_id = $1 AND generation = $2 AND ends_at > $4 AND ends_at < $3";
@@ -15,7 +18,7 @@ sql! {
 /// A secret as it may be shown.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Secret {
-    /// The how-manieth of its token it is, from 1.
+    /// Its generation, starting at 1.
     pub generation: i64,
     /// Its last four characters.
     pub last_four: String,
@@ -39,11 +42,19 @@ struct Row {
     last_used_from: Option<String>,
 }
 
-/// The newest secrets of a token, at most `limit`, the newest first: the one that has replaced another stands before it.
+/// The newest secrets of a token, at most `limit`, newest first.
 pub async fn of_token(tx: &mut Tx, token: TokenId, limit: i64) -> Result<Vec<Secret>> {
     let rows: Vec<Row> =
         on!(tx, conn => sqlx::query_as(LIST).bind(token.uuid()).bind(limit).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(Secret::from).collect())
+}
+
+/// When that secret of a token ends because another one replaces it; `None` when none does. The outer `None`: there is no
+/// such secret.
+pub async fn ends_at(tx: &mut Tx, token: TokenId, generation: i64) -> Result<Option<Option<Timestamp>>> {
+    let row: Option<(Option<i64>,)> = on!(tx, conn => sqlx::query_as(ENDS_AT).bind(token.uuid()).bind(generation)
+        .fetch_optional(conn).await)?;
+    Ok(row.map(|(end,)| end.map(Timestamp::from_micros)))
 }
 
 /// Ends a secret that was replaced and still works; `false` when it does not any more, or was never replaced.
@@ -67,6 +78,21 @@ pub async fn extend(
         .execute(conn).await.map(|done| done.rows_affected()))?
             == 1,
     )
+}
+
+/// Deletes the secrets of a token that have ended by `now`, but for its newest `keep`; gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn trim(tx: &mut Tx, token: TokenId, keep: i64, now: Timestamp) -> Result<u64> {
+    // Only the newest one has no end, and at most one before it has not ended: both are among those that stay.
+    Rows::of("token_secrets", "hash")
+        .but(keep - 1)
+        .delete(tx, |statement| {
+            statement.push("token_id = ").bind(Arg::Id(token.uuid()));
+            statement.push(" AND ends_at <= ").bind(Arg::Int(now.micros())).push(" ORDER BY generation DESC");
+        })
+        .await
 }
 
 impl From<Row> for Secret {

@@ -1,14 +1,18 @@
-//! Sessions. Whoever reads this table cannot step into one: it knows only the hash of each session's key.
+//! Sessions. Reading this table doesn't give access to a session: it stores only a hash of each session's key.
 
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use super::portions::Rows;
+use super::statement::Arg;
 use super::{Result, Tx, on, sql};
 use crate::domain::id::UserId;
+use crate::domain::limits::SESSIONS;
 use crate::domain::time::Timestamp;
 
 sql! {
     LOAD = "SELECT state, last_seen_at FROM sessions WHERE key_hash = $1 AND expires_at > $2";
+    END = "SELECT expires_at FROM sessions WHERE key_hash = $1 AND user_id = $2 AND expires_at > $3";
     SAVE = "INSERT INTO sessions (key_hash, user_id, state, created_at, last_seen_at, expires_at)
             VALUES ($1, $2, $3, $4, $4, $5)";
     /// The end moves with each use, never past the absolute end. A row that is gone stays gone.
@@ -20,7 +24,6 @@ sql! {
              WHERE key_hash = $1 AND expires_at > $2";
     DELETE = "DELETE FROM sessions WHERE key_hash = $1";
     DELETE_ALL_OF = "DELETE FROM sessions WHERE user_id = $1";
-    DELETE_EXPIRED = "DELETE FROM sessions WHERE expires_at <= $1";
 }
 
 /// What is kept of a session's key. The key has 256 random bits, so a plain hash leaves nothing to guess.
@@ -79,7 +82,18 @@ pub async fn load(tx: &mut Tx, key: KeyHash, now: Timestamp) -> Result<Option<Se
         .await)?)
 }
 
-/// Begins a session, of `user` if somebody is signed in.
+/// When the session with that key ends if it is not used any more; `None` when it has ended, or is not this user's.
+pub async fn end(tx: &mut Tx, key: KeyHash, user: UserId, now: Timestamp) -> Result<Option<Timestamp>> {
+    let row: Option<(i64,)> = on!(tx, conn => sqlx::query_as(END)
+        .bind(key.0.as_slice())
+        .bind(user.uuid())
+        .bind(now.micros())
+        .fetch_optional(conn)
+        .await)?;
+    Ok(row.map(|(end,)| Timestamp::from_micros(end)))
+}
+
+/// Starts a session, of `user` if signed in. Of a person's sessions the newest [`SESSIONS`] stay.
 pub async fn save(
     tx: &mut Tx,
     key: KeyHash,
@@ -97,8 +111,27 @@ pub async fn save(
         .execute(conn)
         .await
         .map(|_| ()))?;
-    Ok(())
+    match user {
+        Some(user) => trim(tx, user, key, SESSIONS).await.map(|_| ()),
+        None => Ok(()),
+    }
 }
+
+/// Ends the sessions of `user` but for that of `key` and the newest ones beside it, `keep` in all; gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn trim(tx: &mut Tx, user: UserId, key: KeyHash, keep: i64) -> Result<u64> {
+    ROWS.but(keep - 1)
+        .delete(tx, |statement| {
+            statement.push("user_id = ").bind(Arg::Id(user.uuid()));
+            statement.push(" AND key_hash <> ").bind(Arg::Bytes(key.0.to_vec()));
+            statement.push(" ORDER BY created_at DESC");
+        })
+        .await
+}
+
+const ROWS: Rows = Rows::of("sessions", "key_hash");
 
 /// Changes what a session remembers; `false`, and nothing is written, when it has ended. It never begins one:
 /// a session that was ended while a request was under way would come back to life.
@@ -142,11 +175,13 @@ pub async fn delete_all_of(tx: &mut Tx, user: UserId) -> Result<u64> {
     )
 }
 
-/// Throws away what has ended; gives how many.
+/// Deletes a portion of those that have ended; gives how many.
+///
+/// # Errors
+/// The database's own.
 pub async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
-    Ok(on!(tx, conn => sqlx::query(DELETE_EXPIRED)
-        .bind(now.micros())
-        .execute(conn)
-        .await
-        .map(|done| done.rows_affected()))?)
+    ROWS.delete(tx, |statement| {
+        statement.push("expires_at <= ").bind(Arg::Int(now.micros()));
+    })
+    .await
 }

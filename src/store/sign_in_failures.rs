@@ -1,6 +1,8 @@
 //! Failed sign-ins, counted by subject: an account, an address or a known device, each as a keyed hash. In SQL, so
 //! that the growing delay survives a restart and is shared by all replicas.
 
+use super::portions::Rows;
+use super::statement::Arg;
 use super::{Result, Tx, on, sql};
 use crate::domain::time::Timestamp;
 
@@ -28,7 +30,7 @@ sql! {
     LAST_ONE = "DELETE FROM sign_in_failures WHERE subject = $1 AND failures <= 1";
     ONE_LESS = "UPDATE sign_in_failures SET failures = failures - 1 WHERE subject = $1 AND failures > 1";
     FORGET = "DELETE FROM sign_in_failures WHERE subject = $1";
-    DELETE_OLD = "DELETE FROM sign_in_failures WHERE last_failed_at < $1";
+    ROWS_NOW = "SELECT COUNT(*) FROM sign_in_failures";
 }
 
 /// Whose failures are counted: a keyed hash, so that the table names nobody.
@@ -84,12 +86,46 @@ pub async fn forget(tx: &mut Tx, subject: Subject) -> Result<()> {
     Ok(())
 }
 
-/// Throws away what was counted last before that moment; gives how many rows. After a quarter of an hour no delay
-/// depends on a row any more.
+/// Deletes a portion of what was counted last before that moment; gives how many rows. After a quarter of an hour no
+/// delay depends on a row any more.
+///
+/// # Errors
+/// The database's own.
 pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
-    Ok(on!(tx, conn => sqlx::query(DELETE_OLD)
-        .bind(before.micros())
-        .execute(conn)
+    TABLE
+        .delete(tx, |statement| {
+            statement.push("last_failed_at < ").bind(Arg::Int(before.micros()));
+        })
         .await
-        .map(|done| done.rows_affected()))?)
 }
+
+/// How many rows there are.
+///
+/// # Errors
+/// The database's own.
+pub async fn rows(tx: &mut Tx) -> Result<i64> {
+    let (rows,): (i64,) = on!(tx, conn => sqlx::query_as(ROWS_NOW).fetch_one(conn).await)?;
+    Ok(rows)
+}
+
+/// Deletes at most `limit` rows, those first that slow nobody (at most `free` failures), and of these the oldest; gives
+/// how many. So whoever floods the table with made-up addresses does not make anybody's own guesses forgotten.
+///
+/// # Errors
+/// The database's own.
+pub async fn delete_weakest(tx: &mut Tx, free: i64, limit: i64) -> Result<u64> {
+    let weak = TABLE.at_most(limit).delete(tx, |statement| {
+        statement.push("failures <= ").bind(Arg::Int(free)).push(" ORDER BY last_failed_at");
+    });
+    let weak = weak.await?;
+    let left = limit - i64::try_from(weak).unwrap_or(i64::MAX);
+    if left <= 0 {
+        return Ok(weak);
+    }
+    let oldest = TABLE.at_most(left).delete(tx, |statement| {
+        statement.push("failures > ").bind(Arg::Int(free)).push(" ORDER BY last_failed_at");
+    });
+    Ok(weak + oldest.await?)
+}
+
+const TABLE: Rows = Rows::of("sign_in_failures", "subject");

@@ -1,6 +1,6 @@
 //! The two macros that let one text and one body serve both databases.
 
-/// Runs one expression on whichever database the transaction is on: `on!(tx, conn => query.execute(conn).await)`.
+/// Runs one expression on the database of the transaction: `on!(tx, conn => query.execute(conn).await)`.
 macro_rules! on {
     ($tx:expr, $conn:ident => $body:expr) => {
         match $tx {

@@ -12,13 +12,14 @@ pub(super) enum Arg {
     Text(String),
     Int(i64),
     Id(Uuid),
+    Bytes(Vec<u8>),
 }
 
 /// A statement being put together.
 pub(super) struct Statement {
     text: String,
     args: Vec<Arg>,
-    /// Whether it may be kept prepared, and planned once for whatever is bound.
+    /// Whether it may stay prepared, with one plan for all arguments.
     kept: bool,
 }
 
@@ -44,7 +45,7 @@ impl Statement {
     /// Adds a placeholder for `arg`.
     pub(super) fn bind(&mut self, arg: Arg) -> &mut Self {
         self.args.push(match arg {
-            // PostgreSQL fails on a NUL in a text. Nothing stored has one, so a search for it shall find nothing.
+            // PostgreSQL fails on a NUL in a text. No stored text has one, so a search for it finds nothing.
             Arg::Text(text) => Arg::Text(text.replace('\0', "\u{fffd}")),
             other => other,
         });
@@ -80,19 +81,24 @@ impl Statement {
     /// Runs it. Texts as long as their rows would push the others out of what a connection keeps prepared, so this one
     /// is not kept.
     pub(super) async fn execute(self, tx: &mut Tx) -> Result<()> {
+        self.affected(tx).await.map(|_| ())
+    }
+
+    /// The same; gives how many rows it touched.
+    pub(super) async fn affected(self, tx: &mut Tx) -> Result<u64> {
         let Self { text, args, .. } = self;
-        on!(tx, conn => {
+        Ok(on!(tx, conn => {
             let mut query = sqlx::query(AssertSqlSafe(text)).persistent(false);
             for arg in args {
                 query = match arg {
                     Arg::Text(text) => query.bind(text),
                     Arg::Int(int) => query.bind(int),
                     Arg::Id(id) => query.bind(id),
+                    Arg::Bytes(bytes) => query.bind(bytes),
                 };
             }
-            query.execute(conn).await.map(|_| ())
-        })?;
-        Ok(())
+            query.execute(conn).await.map(|done| done.rows_affected())
+        })?)
     }
 
     /// How many rows it gives. It has a limit: nothing is counted without end.
@@ -133,6 +139,7 @@ impl Statement {
                     Arg::Text(text) => query.bind(text),
                     Arg::Int(int) => query.bind(int),
                     Arg::Id(id) => query.bind(id),
+                    Arg::Bytes(bytes) => query.bind(bytes),
                 };
             }
             query.fetch_all(conn).await
@@ -150,8 +157,8 @@ pub(super) fn contains_pattern(typed: &str) -> String {
 /// refuses patterns of more than 50,000 bytes.
 const LONGEST_SEARCH: usize = 1_000;
 
-/// A name as it is searched and sorted: without regard to case, alike on both databases. Letter by letter, so that a
-/// part of a name folds as it does within the name: a sigma is one letter, wherever it stands in its word.
+/// A name as it is searched and sorted: case-insensitive, and the same on both databases. It folds each letter
+/// separately, so that part of a name folds like the whole: a sigma is the same letter anywhere in a word.
 pub(super) fn fold(name: &str) -> String {
     name.chars().flat_map(char::to_lowercase).map(|letter| if letter == 'ς' { 'σ' } else { letter }).collect()
 }

@@ -25,8 +25,11 @@ pub(super) const FIGURES: &[(&str, &str, &str)] = &[
     ("audit_events", "sqlite_autoindex_audit_events_1", "1000000 1"),
     ("audit_heads", "audit_heads", "1001 1"),
     ("bulk_jobs", "bulk_jobs_by_age", "1000 1"),
+    ("bulk_jobs", "bulk_jobs_of_tenant", "1000 10 1"),
     ("bulk_jobs", "bulk_jobs_running", "10 1 1"),
-    ("decisions", "decisions_by_age", "10000 1"),
+    ("decisions", "decisions_known_by_age", "150000 1"),
+    ("decisions", "decisions_of_token", "150000 500 1"),
+    ("decisions", "decisions_unknown_by_age", "50000 1"),
     ("deliveries", "deliveries_by_notice", "1000 2"),
     ("deliveries", "deliveries_by_tenant", "1000 10 1 1"),
     ("deliveries", "deliveries_failed", "1000 10 1 1"),
@@ -34,12 +37,16 @@ pub(super) const FIGURES: &[(&str, &str, &str)] = &[
     ("deliveries", "deliveries_waiting", "1000 1 1"),
     ("drafts", "drafts_by_age", "100 1"),
     ("drafts", "drafts_by_logo", "10 1"),
+    ("drafts", "drafts_by_person", "100 5 1"),
     ("idempotency_keys", "idempotency_keys_by_age", "1000 1"),
+    ("logos", "logos_by_tenant", "5000 10 1"),
     ("modules", "sqlite_autoindex_modules_1", "20 1"),
     ("modules", "sqlite_autoindex_modules_2", "20 1"),
+    ("notices", "notices_by_tenant", "10000 100 1"),
     ("role_assignments", "role_assignments_once_a_tenant", "1000 2 1 1"),
     ("role_assignments", "role_assignments_once_everywhere", "100 1 1"),
     ("rotations", "rotations_by_age", "100 1"),
+    ("rotations", "rotations_by_person", "100 2 1"),
     ("search_rows", "sqlite_autoindex_search_rows_1", "1000000 1"),
     ("sessions", "sessions_by_expiry", "200 1"),
     ("sessions", "sessions_by_user", "200 2"),
@@ -48,6 +55,8 @@ pub(super) const FIGURES: &[(&str, &str, &str)] = &[
     ("tenant_ancestors", "tenant_ancestors_by_ancestor", "1000 5 1"),
     ("tenant_modules", "tenant_modules", "4000 4 1"),
     ("tenant_modules", "tenant_modules_by_module", "4000 1000"),
+    ("tenant_slugs", "tenant_slugs", "1200 1"),
+    ("tenant_slugs", "tenant_slugs_by_tenant", "1200 2"),
     ("tenants", "sqlite_autoindex_tenants_1", "1000 1"),
     ("tenants", "sqlite_autoindex_tenants_2", "1000 1"),
     ("tenants", "tenants_by_name", "1000 1 1"),
@@ -80,6 +89,7 @@ pub(super) const FIGURES: &[(&str, &str, &str)] = &[
     // Two of an id, though there is one: what asks for more than this index has goes by the primary key, as it should.
     ("tokens", "tokens_found", "1000000 2 1 1"),
     ("tokens", "tokens_idle", "970000 970 4 1 1 1 1 1"),
+    ("tokens", "tokens_issued_with", "10000 10 1"),
     ("tokens", "tokens_late", "5050 6 1 1 1 1"),
     ("tokens", "tokens_of_app", "10010 11 11 1 1 1 1"),
     ("tokens", "tokens_orphaned", "5000 5 1"),
@@ -109,7 +119,7 @@ pub(super) async fn settle(pool: &SqlitePool) -> Result<()> {
     let read = "ANALYZE sqlite_schema";
     sqlx::query(read).execute(&mut *connection).await?;
     let mut tx = connection.begin_with("BEGIN IMMEDIATE").await?;
-    // What may stand in the second one would count for more.
+    // Entries in the second table would take precedence.
     let mut script = "DELETE FROM sqlite_stat1; DROP TABLE IF EXISTS sqlite_stat4;".to_owned();
     for (table, index, figures) in FIGURES {
         script.push_str(&format!("INSERT INTO sqlite_stat1 VALUES ('{table}', '{index}', '{figures}');"));

@@ -1,5 +1,5 @@
-//! Which tenants stand below which, and what follows from it. Whoever changes that holds the tree until the end of the
-//! transaction: two moves that are right each by itself could make a circle together.
+//! The hierarchy of tenants and what follows from it. A change locks the tree until the end of the transaction,
+//! because two moves that are each valid could form a circle together.
 
 use uuid::Uuid;
 
@@ -37,7 +37,12 @@ sql! {
              WHERE a.ancestor_id = $1 ORDER BY t.search_name, t.id";
 }
 
-/// So many levels there may be below the topmost tenant.
+/// PostgreSQL's alone. In one order, like everybody who holds more than one tenant.
+const HOLD_ROWS: &str = "SELECT id FROM tenants
+    WHERE id = $1 OR id IN (SELECT tenant_id FROM tenant_ancestors WHERE ancestor_id = $1)
+    ORDER BY id FOR NO KEY UPDATE";
+
+/// Maximum number of levels below a top-level tenant.
 const LEVELS: i64 = 7;
 
 /// A tenant's place among the others.
@@ -56,23 +61,32 @@ pub struct Relative {
 pub enum Moved {
     /// It is done.
     Done,
-    /// Nothing: the tenant would stand below itself.
+    /// Not moved: the tenant would be below itself.
     Circle,
     /// Nothing: there would be more levels than eight.
     TooDeep,
 }
 
-/// Holds the tree until the transaction ends. Who writes to a tenant's row as well holds it first, so that nobody waits
-/// for somebody who waits for them.
+/// Locks the tree until the transaction ends. If you also write to a tenant's row, lock the tree first, to avoid
+/// deadlocks.
 pub async fn hold(tx: &mut Tx) -> Result<()> {
     let text = if matches!(tx, Tx::Sqlite(..)) { HOLD_SQLITE } else { HOLD_POSTGRES };
     on!(tx, conn => sqlx::query(text).execute(conn).await.map(|_| ()))?;
     Ok(())
 }
 
+/// Holds the tree, and the rows of a tenant and of all below it: what is written when it is disabled or moves.
+pub async fn hold_below(tx: &mut Tx, id: TenantId) -> Result<()> {
+    hold(tx).await?;
+    if let Tx::Postgres(tx, _) = tx {
+        sqlx::query(HOLD_ROWS).bind(id.uuid()).execute(&mut **tx).await?;
+    }
+    Ok(())
+}
+
 /// Disables a tenant itself, or takes that back, for it and all below it; `false` when it was so already.
 pub(super) async fn mark(tx: &mut Tx, id: TenantId, disabled: bool, now: Timestamp) -> Result<bool> {
-    hold(tx).await?;
+    hold_below(tx, id).await?;
     let marked = on!(&mut *tx, conn => sqlx::query(MARK).bind(id.uuid()).bind(i64::from(disabled)).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
     if marked == 1 {
@@ -94,7 +108,7 @@ pub async fn set_parent(
     parent: Option<TenantId>,
     now: Timestamp,
 ) -> Result<Moved> {
-    hold(tx).await?;
+    hold_below(tx, id).await?;
     if let Some(parent) = parent {
         if parent == id || is_below(tx, parent, id).await? {
             return Ok(Moved::Circle);
@@ -114,7 +128,7 @@ pub async fn set_parent(
     Ok(Moved::Done)
 }
 
-/// Whether a tenant stands below another one, however far.
+/// Whether a tenant is below another one, at any level.
 pub async fn is_below(tx: &mut Tx, id: TenantId, ancestor: TenantId) -> Result<bool> {
     let (rows,): (i64,) = on!(tx, conn => sqlx::query_as(IS_BELOW).bind(id.uuid()).bind(ancestor.uuid())
         .fetch_one(conn).await)?;

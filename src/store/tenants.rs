@@ -4,8 +4,9 @@ use chrono_tz::Tz;
 use uuid::Uuid;
 
 use super::statement::{Arg, Statement, contains_pattern, fold};
-use super::{Error, Result, Tx, on, sql, tenant_tree};
+use super::{Error, Result, Tx, limits, on, sql, tenant_tree};
 use crate::domain::id::TenantId;
+use crate::domain::limits::Limit;
 use crate::domain::person::Reach;
 use crate::domain::tenant::{Tenant, TenantSettings};
 use crate::domain::time::Timestamp;
@@ -19,7 +20,8 @@ sql! {
               updated_at = $7 WHERE id = $1";
     LOCK = "UPDATE tenants SET updated_at = updated_at WHERE id = $1";
     FIND_BY_SLUG = "SELECT id, parent_id, slug, name, time_zone, language, disabled_at, disabled_itself, created_at
-                    FROM tenants WHERE slug = $1";
+                    FROM tenants
+                    WHERE id = (SELECT tenant_id FROM tenant_slugs WHERE slug = $1 AND dropped_at IS NULL)";
     FIND = "SELECT id, parent_id, slug, name, time_zone, language, disabled_at, disabled_itself, created_at
             FROM tenants WHERE id = $1";
     LINEAGE = "WITH RECURSIVE up (id, parent_id, depth) AS (
@@ -76,8 +78,12 @@ struct ListedRow {
     created_at: i64,
 }
 
-/// Makes a tenant, with the modules that are built in. A slug that is taken is an error that [`Error::is_duplicate`].
+/// Makes a tenant, with the modules that are built in.
+///
+/// # Errors
+/// A slug that another tenant has, or ever had, is an error that [`Error::is_duplicate`].
 pub async fn insert(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: Timestamp) -> Result<()> {
+    limits::check(tx, Limit::Tenants, id.uuid()).await?;
     on!(&mut *tx, conn => sqlx::query(INSERT)
         .bind(id.uuid()).bind(settings.slug.as_str()).bind(settings.name.as_str()).bind(fold(settings.name.as_str()))
         .bind(settings.zone.name()).bind(settings.language).bind(now.micros())
@@ -87,7 +93,10 @@ pub async fn insert(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: T
     Ok(())
 }
 
-/// Changes a tenant. A slug that is taken is an error that [`Error::is_duplicate`].
+/// Changes a tenant. Its old slug stays an alias; one that it had before it has again.
+///
+/// # Errors
+/// A slug that another tenant has, or ever had, is an error that [`Error::is_duplicate`].
 pub async fn update(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: Timestamp) -> Result<()> {
     on!(tx, conn => sqlx::query(UPDATE)
         .bind(id.uuid()).bind(settings.slug.as_str()).bind(settings.name.as_str()).bind(fold(settings.name.as_str()))
@@ -112,7 +121,7 @@ pub async fn lock(tx: &mut Tx, id: TenantId) -> Result<()> {
     Ok(())
 }
 
-/// The tenant of that slug.
+/// The tenant of that slug, or of that alias.
 pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Tenant>> {
     // PostgreSQL fails on a NUL in a text, and anybody can put one into an address.
     if slug.contains('\0') {
@@ -167,7 +176,7 @@ pub struct Query<'a> {
     pub search: &'a str,
     /// Those after the tenant of this slug, in the order of names.
     pub after: Option<&'a str>,
-    /// At most so many.
+    /// Maximum number of results.
     pub limit: i64,
 }
 
@@ -183,8 +192,8 @@ pub async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<Listed>> {
     Ok(statement.fetch_all::<ListedRow>(tx).await?.into_iter().map(Listed::from).collect())
 }
 
-/// Tenants in the order in which they were made: those that are not disabled and have the module of this slug; at most
-/// `limit`, those after the tenant `after`, and only those whose name or slug contains `search`, unless that is empty.
+/// Enabled tenants with the module of this slug, in order of creation: at most `limit`, after the tenant `after`, and
+/// only those whose name or slug contains `search`, unless it is empty.
 pub async fn list_open(
     tx: &mut Tx,
     reach: &Reach,
@@ -217,14 +226,16 @@ fn narrow(statement: &mut Statement, search: &str) {
     }
 }
 
-/// Those of `slugs` that are within reach, in the order of their names.
+/// Those of `slugs`, aliases among them, that are within reach, in the order of their names.
 pub async fn by_slugs(tx: &mut Tx, reach: &Reach, slugs: &[String]) -> Result<Vec<Listed>> {
     let mut statement = within(reach);
-    statement.push(" AND slug IN (''");
+    statement.push(
+        " AND id IN (SELECT k.tenant_id FROM tenant_slugs k WHERE k.dropped_at IS NULL AND k.slug IN (''",
+    );
     for slug in slugs {
         statement.push(", ").bind(Arg::Text(slug.clone()));
     }
-    statement.push(") ORDER BY search_name, id");
+    statement.push(")) ORDER BY search_name, id");
     Ok(statement.fetch_all::<ListedRow>(tx).await?.into_iter().map(Listed::from).collect())
 }
 

@@ -1,12 +1,13 @@
 //! Changes of a token after it was issued: its settings, its status, its secret.
 //!
-//! Every change makes `updated_at` a larger one, also when the clock stands still or goes back: it is the version that
-//! callers compare.
+//! Every change increases `updated_at`, even if the clock doesn't move or goes back: it is the version that callers
+//! compare.
 
 use super::statement::fold;
 use super::tokens::{insert_access, stored_scope};
-use super::{Error, Result, Tx, on, sql};
+use super::{Error, Result, Tx, on, secrets, sql};
 use crate::domain::id::{AppId, LogoId, ModuleId, TenantId, TokenId};
+use crate::domain::limits::SECRETS;
 use crate::domain::permission::Permissions;
 use crate::domain::text::{Description, Name};
 use crate::domain::time::Timestamp;
@@ -157,9 +158,10 @@ pub async fn rotate(
     let generation = generation.ok_or(Error::Corrupt("a token without a secret"))?;
     on!(&mut *tx, conn => sqlx::query(END_SECRETS).bind(id.uuid()).bind(old_ends_at.micros())
         .execute(conn).await.map(|_| ()))?;
-    on!(tx, conn => sqlx::query(ADD_SECRET)
+    on!(&mut *tx, conn => sqlx::query(ADD_SECRET)
         .bind(secret.hash.bytes().as_slice()).bind(&secret.key_id).bind(id.uuid()).bind(generation + 1)
         .bind(&secret.last_four).bind(now.micros())
         .execute(conn).await.map(|_| ()))?;
+    secrets::trim(tx, id, SECRETS, now).await?;
     Ok(true)
 }

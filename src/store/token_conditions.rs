@@ -10,7 +10,7 @@ use crate::domain::id::{ModuleId, TenantId, TokenId};
 use crate::domain::time::Timestamp;
 use crate::domain::token::Status;
 
-/// A use counts as late for so many days.
+/// Number of days for which a use after the expiration counts.
 const LATE_DAYS: i64 = 30;
 const HOUR: i64 = 60 * 60 * 1_000_000;
 
@@ -61,7 +61,7 @@ impl Source {
         }
     }
 
-    /// What stands between the columns and the conditions.
+    /// The part of the statement between columns and conditions.
     pub(super) const fn text(self) -> &'static str {
         match self {
             Self::Tokens => " FROM tokens t",
@@ -101,8 +101,7 @@ impl Filter {
         Narrow { statement, among, form, source }.all(self);
     }
 
-    /// Adds a statement that gives the ids of what matches, by whatever index finds it soonest: the first ones it finds,
-    /// at most `most`.
+    /// Adds a statement that returns the IDs of matches by the fastest index: the first ones found, at most `most`.
     pub(super) fn ids(&self, statement: &mut Statement, among: Among, most: i64) {
         let source = Source::of(self, among, Form::Free);
         statement.push("SELECT ").push(source.id()).push(" AS id").push(source.text());
@@ -181,8 +180,8 @@ impl Narrow<'_> {
         }
     }
 
-    /// The SQL twin of `Life::status`; a test holds the two together. Of the active ones those that nobody uses have an
-    /// index of their own.
+    /// The SQL equivalent of `Life::status`; a test keeps the two consistent. Active tokens without recent use have a
+    /// separate index.
     fn status(&mut self, status: Status, by_use: bool) {
         self.statement.push(" AND ");
         if status == Status::Revoked {
@@ -235,7 +234,7 @@ impl Narrow<'_> {
             ScopeKind::All => " = 'all'",
         };
         self.statement.push(" AND ");
-        // The condition of the index stands there word for word: SQLite takes it for granted only then.
+        // Repeats the condition of the index word for word: only then SQLite uses it.
         self.hidden("t.tenant_scope <> 'this' AND t.tenant_scope", "(t.tenant_scope || '')");
         self.statement.push(value);
     }

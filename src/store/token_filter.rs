@@ -12,45 +12,45 @@ use crate::domain::token::Status;
 pub struct Filter {
     /// Those whose name contains this, or whose public id begins with it; empty for all.
     pub search: String,
-    /// Whether it has to stand at the beginning of the name, which [`Filter::settled`] decides.
+    /// Whether it must match the start of the name, as decided by [`Filter::settled`].
     pub beginnings: bool,
     /// Those of this status.
     pub status: Option<Status>,
-    /// Those that reach so far.
+    /// Only tokens with this scope.
     pub scope: Option<ScopeKind>,
-    /// Those that have this permission, maybe among others.
+    /// Only tokens with this permission.
     pub permission: Option<Permission>,
-    /// Those that have this module.
+    /// Only tokens with this module.
     pub module: Option<ModuleId>,
     /// Those bound to this app.
     pub app: Option<AppId>,
     /// Those issued by this person or token, by the name they had then; empty for all.
     pub creator: String,
-    /// Those that are not revoked and will expire within so many days.
+    /// Only tokens that are not revoked and expire within this many days.
     pub expiring_within: Option<i64>,
     /// Those of this use.
     pub usage: Option<UsageKind>,
-    /// Those that need a look, for this reason.
+    /// Only tokens that need attention for this reason.
     pub attention: Option<Attention>,
 }
 
 /// How long a token was not used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UsageKind {
-    /// Not for so many days, and issued before that.
+    /// Not used for this many days, and created before that.
     UnusedFor(i64),
     /// Never so far.
     Never,
-    /// Never so far, and issued so many days ago or earlier.
+    /// Never used, and created at least this many days ago.
     NeverSince(i64),
 }
 
 /// Why a token needs a look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attention {
-    /// It expired, and within the last 30 days somebody called with it all the same.
+    /// It has expired, but was called within the last 30 days.
     Late,
-    /// Whoever issued it is gone or disabled, and it still works or could.
+    /// Its creator has left or is disabled, and it still works or could.
     Orphaned,
 }
 
@@ -62,7 +62,7 @@ pub enum SortBy {
     Created,
     /// Their name, without regard to case.
     Name,
-    /// When they expire; those that never do come last.
+    /// By expiration; tokens that never expire come last.
     Expires,
     /// The hour of their last use; those without any come first.
     Used,
@@ -95,7 +95,7 @@ impl SortBy {
     }
 }
 
-/// The moment a token expires, with one for those that never do. Index and query have to write it alike.
+/// The expiration of a token, with a placeholder for "never". Index and query must use the same expression.
 pub(super) const EXPIRES: &str = "COALESCE(t.expires_at, 9223372036854775807)";
 
 impl Filter {
@@ -137,8 +137,8 @@ impl Filter {
             && self.search.trim().is_empty()
     }
 
-    /// The same for as long as the tenant's tokens are gone through, however many there are by then: it never finds more
-    /// than the list that it stands for.
+    /// Stays fixed while the tenant's tokens are processed, even if their number changes: it never finds more than
+    /// the list it was made from.
     pub async fn settled(mut self, tx: &mut Tx, tenant: TenantId) -> Result<Self> {
         self.beginnings = Names::of(tx, Some(tenant), &self).await? == Names::Beginning;
         Ok(self)

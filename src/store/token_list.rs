@@ -32,7 +32,7 @@ sql! {
                 SELECT label FROM creators WHERE label IS NOT NULL";
 }
 
-/// So many tokens that another condition leaves are soon looked at one by one.
+/// Up to this many tokens left by another condition are scanned.
 const FEW_OTHERS: i64 = 10_000;
 
 /// A page of the list.
@@ -50,7 +50,7 @@ pub struct Listing {
     pub total: i64,
     /// How many of these come before this page, counted likewise.
     pub skipped: i64,
-    /// Whether what was searched for had to stand at the beginning of a name.
+    /// Whether the search only matched the start of names.
     pub beginnings: bool,
 }
 

@@ -6,11 +6,11 @@ use super::token_filter::Filter;
 use super::{Result, Tx};
 use crate::domain::id::TenantId;
 
-/// Up to so many tokens are looked at one by one.
+/// Up to this many tokens are scanned.
 const MANY: i64 = 1_000;
-/// An index of the names knows so many letters in a row.
+/// Number of consecutive letters per entry of the name index.
 const GRAM: usize = 3;
-/// So many such parts of a search are looked up; the rest is checked on what they find.
+/// Maximum number of such parts looked up per search; the rest is checked on the results.
 const MOST_GRAMS: usize = 12;
 
 /// How names are looked for.
@@ -76,7 +76,7 @@ pub(super) fn narrow_read(statement: &mut Statement, search: &str) {
         .push(r" ESCAPE '\'");
 }
 
-/// Adds the condition that `name`, which stands for the column, begins with what was typed.
+/// Adds the condition that the column `name` starts with the search text.
 pub(super) fn narrow_beginning(statement: &mut Statement, name: &'static str, search: &str) {
     let first = fold(search);
     let beyond = beyond(&first);

@@ -21,7 +21,7 @@ pub enum Key {
     Text(String),
 }
 
-/// Where a token stands, or stood, in an order of the list: it need not be there any more.
+/// The position of a token in a sort order of the list. The token may no longer exist.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Place {
     /// The token.
@@ -94,14 +94,14 @@ impl Sorted {
 pub(super) const COLUMNS: &str =
     "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.include_subtenants, t.permissions,
          t.expires_at,
-         t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label,
+         t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label, t.issued_by_token_id,
          t.last_used_at, t.last_used_from, t.last_used_permission, t.last_used_module,
          t.search_name, t.last_used_hour,
          (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
           ORDER BY s.generation DESC LIMIT 1) AS last_four";
 
-/// A walk through the list. Of `few` tokens all are found first, by whatever index finds them soonest, and then sorted;
-/// through many it goes along the index of their order.
+/// A walk through the list. With `few` tokens, all are found by the fastest index and then sorted; otherwise it
+/// follows the index of the sort order.
 pub(super) struct Walk<'a> {
     pub(super) look: Look<'a>,
     pub(super) names: Names,

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::statement::{Arg, Statement, fold};
 use super::token_walk::COUNT_LIMIT;
-use super::{Error, Result, Tx, on, sql};
+use super::{Error, Result, Tx, limits, on, sql};
 use crate::domain::id::{AppId, ModuleId, TenantId, TokenId, UserId};
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::time::Timestamp;
@@ -15,15 +15,15 @@ use crate::domain::token::{Life, NewToken, TenantScope, Token};
 sql! {
     INSERT = "INSERT INTO tokens (id, tenant_id, name, search_name, description, logo_id, tenant_scope, permissions,
                   app_id, expires_at, created_by, issued_by_person, created_by_label, created_at, updated_at,
-                  include_subtenants)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15)";
+                  include_subtenants, issued_by_token_id, issued_by_generation)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15, $16, $17)";
     INSERT_TENANT = "INSERT INTO token_tenants (token_id, tenant_id) VALUES ($1, $2)";
     INSERT_MODULE = "INSERT INTO token_modules (token_id, module_id, tenant_id) VALUES ($1, $2, $3)";
     INSERT_SECRET = "INSERT INTO token_secrets (hash, key_id, token_id, generation, last_four, created_at)
                      VALUES ($1, $2, $3, 1, $4, $5)";
     FIND = "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.include_subtenants, t.permissions,
                 t.expires_at,
-                t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label,
+                t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label, t.issued_by_token_id,
                 t.last_used_at, t.last_used_from, t.last_used_permission, t.last_used_module,
                 (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
                  ORDER BY s.generation DESC LIMIT 1) AS last_four
@@ -51,6 +51,7 @@ pub(super) struct Row {
     created_at: i64,
     updated_at: i64,
     created_by_label: String,
+    issued_by_token_id: Option<Uuid>,
     last_used_at: Option<i64>,
     last_used_from: Option<String>,
     last_used_permission: Option<i64>,
@@ -72,11 +73,13 @@ pub struct ReachedTenant {
 /// Issues a token: its row, the tenants it reaches by choice, its modules, and its secret. From the commit on it opens what it may.
 /// `issuer` is the name that stays beside it when the person is gone.
 pub async fn insert(tx: &mut Tx, token: &NewToken, issuer: &str) -> Result<()> {
+    limits::check_token(tx, token.tenant.uuid(), token.id.uuid()).await?;
     on!(&mut *tx, conn => sqlx::query(INSERT)
         .bind(token.id.uuid()).bind(token.tenant.uuid()).bind(token.name.as_str()).bind(fold(token.name.as_str()))
         .bind(token.description.as_str()).bind(token.logo.map(|logo| logo.uuid())).bind(stored_scope(&token.scope))
         .bind(token.permissions.bits()).bind(token.app.map(AppId::uuid)).bind(token.expires_at.map(Timestamp::micros))
         .bind(token.created_by.map(UserId::uuid)).bind(i64::from(token.created_by.is_some())).bind(issuer).bind(token.created_at.micros()).bind(i64::from(token.scope == TenantScope::ThisAndBelow))
+        .bind(token.issued_by.map(|(issuer, _)| issuer.uuid())).bind(token.issued_by.map(|(_, generation)| generation))
         .execute(conn).await.map(|_| ()))?;
     insert_access(tx, token.tenant, token.id, &token.scope, &token.modules).await?;
     on!(tx, conn => sqlx::query(INSERT_SECRET)
@@ -218,6 +221,7 @@ impl Row {
             created_at: Timestamp::from_micros(self.created_at),
             updated_at: Timestamp::from_micros(self.updated_at),
             created_by: self.created_by_label,
+            issued_by: self.issued_by_token_id.map(Into::into),
             last_used_at: self.last_used_at.map(Timestamp::from_micros),
             last_used_from: self.last_used_from,
             last_used_permission: self.last_used_permission.and_then(Permission::from_bit),

@@ -1,8 +1,8 @@
 //! Uses of tokens: gathered in memory, written in batches, so that no request waits for it.
 //!
-//! The verifier passes here on every request, so a use of a token that was used a moment ago costs one lock that
-//! nobody holds for long, one look-up and an addition, and no allocation. Only tokens that exist are ever kept, so
-//! many of them and so many places each, and what is written and quiet is forgotten after a minute.
+//! The verifier calls this on every request, so recording a recently used token costs one short lock, one lookup and
+//! an addition, and no allocation. Only existing tokens are kept, up to a limit with limited places each, and entries
+//! that are written and idle are dropped after a minute.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -18,24 +18,24 @@ use super::verification::Presented;
 use super::{Db, Result};
 use crate::domain::decision::Wish;
 use crate::domain::id::TokenId;
-use crate::domain::permission::Permission;
+use crate::domain::permission::{Permission, Permissions};
 use crate::domain::time::Timestamp;
 
 /// A token is written at most once in this time.
 const RESOLUTION: TimeDelta = TimeDelta::minutes(1);
 /// Memory is shared out, so that two threads seldom want the same part of it at the same moment.
 const SHARDS: usize = 16;
-/// A part of the memory keeps at most so many tokens; a use of one more is lost, and counted as such.
+/// Maximum number of tokens per shard. Uses beyond it are dropped and counted as dropped.
 const MOST_TOKENS: usize = 4_096;
-/// From so many on, it is written and forgotten without waiting for the minute to pass.
+/// From this number on, entries are written and dropped without waiting for the minute.
 const CROWDED: usize = 3 * MOST_TOKENS / 4;
-/// A token has at most so many places (day, tenant, module, permission) between two writes; uses in one more are
-/// counted without their tenant and module.
+/// Maximum number of places (day, tenant, module, permission) per token between two writes. Uses beyond it are
+/// counted without tenant and module.
 const MOST_PLACES: usize = 128;
-/// The latest use is kept of so many secrets of a token; the one that was used longest ago gives way. Few tokens have
-/// more than two that work.
+/// Number of secrets per token whose last use is kept; the least recently used one is replaced. Few tokens have more
+/// than two working secrets.
 const MOST_SECRETS: usize = 4;
-/// So many tokens are written in one transaction: other writers get their turn in between.
+/// Number of tokens written per transaction, so that other writers get their turn in between.
 const BATCH: usize = 250;
 
 /// A decision on a token that exists.
@@ -43,13 +43,13 @@ const BATCH: usize = 250;
 pub struct Use<'a> {
     /// Which token.
     pub token: TokenId,
-    /// The how-manieth secret of it was presented, from 1.
+    /// Generation of the presented secret, starting at 1.
     pub generation: i64,
     /// Slug of another tenant than its own that was asked for and that it reaches.
     pub tenant: Option<&'a str>,
     /// Slug of the module that was asked for, if the token may use it there.
     pub module: Option<&'a str>,
-    /// The permission that was asked for.
+    /// The permission that was asked for; the first one where several were.
     pub permission: Option<Permission>,
     /// Where it was presented from.
     pub address: Option<IpAddr>,
@@ -60,10 +60,10 @@ pub struct Use<'a> {
 }
 
 impl<'a> Use<'a> {
-    /// The decision at `at` on `wish`. What somebody asked for that does not concern the token is left out: nobody can
-    /// make up places by asking for names.
+    /// The decision at `at` on `wish`. Requested names that the token doesn't have are omitted, so that callers can't
+    /// create places by requesting them.
     pub fn of(
-        token: &Presented,
+        token: &'a Presented,
         wish: Wish<'a>,
         allowed: bool,
         address: Option<IpAddr>,
@@ -73,9 +73,13 @@ impl<'a> Use<'a> {
         Self {
             token: token.id,
             generation: token.generation,
-            tenant: wish.tenant.filter(|slug| *slug != token.home_slug.as_str() && facts.reaches(slug)),
+            tenant: facts
+                .asked_tenant
+                .as_ref()
+                .map(|asked| asked.slug.as_str())
+                .filter(|slug| *slug != token.home_slug && facts.reaches_asked()),
             module: wish.module.filter(|slug| facts.has_module(slug)),
-            permission: wish.permission,
+            permission: wish.permissions.and_then(Permissions::first),
             address,
             allowed,
             at,
@@ -206,7 +210,7 @@ impl Memory {
         due
     }
 
-    /// Takes off what is written. Whatever came meanwhile stays.
+    /// Removes what was written and keeps what was added since.
     fn written(&self, batch: &[Uses], now: Timestamp) {
         for uses in batch {
             if let Some(seen) = self.shard(uses.token).get_mut(&uses.token) {

@@ -1,11 +1,17 @@
 //! How much tokens are used, day by day, and for what they were used last. `store::usage` gathers it.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::Arc;
 
+use uuid::Uuid;
+
+use super::portions::Rows;
 use super::statement::{Arg, Statement};
 use super::{Result, Tx, on, sql};
 use crate::domain::id::{TenantId, TokenId};
+use crate::domain::limits::USAGE_PLACES;
 use crate::domain::permission::Permission;
 use crate::domain::time::Timestamp;
 
@@ -19,11 +25,9 @@ sql! {
              FROM usage_days u JOIN tokens t ON t.id = u.token_id
              WHERE t.tenant_id = $1 AND u.token_id = $2 AND u.day BETWEEN $3 AND $4
              GROUP BY u.module, u.permission ORDER BY 3 DESC, 4 DESC, 1, 2 LIMIT $5";
-    DELETE_OLD = "DELETE FROM usage_days WHERE (token_id, day, tenant_id, module, permission) IN
-                      (SELECT token_id, day, tenant_id, module, permission FROM usage_days WHERE day < $1 LIMIT $2)";
 }
 
-/// So many rows go into one statement: both databases take no more than some ten thousand arguments.
+/// Rows per statement: both databases limit the number of arguments to some ten thousand.
 const ROWS: usize = 1_000;
 
 /// An hour in microseconds.
@@ -32,7 +36,7 @@ const HOUR: i64 = 60 * 60 * 1_000_000;
 /// What is known of the latest use of one of a token's secrets that was allowed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LastUse {
-    /// The how-manieth secret of the token it was, from 1.
+    /// Generation of the token's secret, starting at 1.
     pub generation: i64,
     /// When.
     pub at: Timestamp,
@@ -131,6 +135,7 @@ pub async fn add(tx: &mut Tx, uses: &[Uses]) -> Result<()> {
     }
     let counts: Vec<_> =
         uses.iter().flat_map(|uses| uses.counts.iter().map(|count| (uses.token, count))).collect();
+    let counts = within_bounds(tx, counts).await?;
     for rows in counts.chunks(ROWS) {
         add_up(tx, rows).await?;
     }
@@ -177,7 +182,7 @@ async fn move_forward(tx: &mut Tx, rows: &[(TokenId, LastUse)]) -> Result<()> {
     statement.execute(tx).await
 }
 
-/// The same for each secret, so that whoever has rotated a token sees whether anything still uses the old one.
+/// The same for each secret, to show after a rotation whether anything still uses the old one.
 async fn move_secrets_forward(tx: &mut Tx, rows: &[(TokenId, &LastUse)]) -> Result<()> {
     let mut statement = Statement::new("WITH u (id, generation, at, address) AS (VALUES ");
     statement.bind_rows(rows.iter().map(|(token, last)| {
@@ -207,7 +212,36 @@ async fn note_late(tx: &mut Tx, rows: &[(TokenId, i64)]) -> Result<()> {
     statement.execute(tx).await
 }
 
-async fn add_up(tx: &mut Tx, rows: &[(TokenId, &Count)]) -> Result<()> {
+/// The same counts, but without tenant and module where the token would get more places than [`USAGE_PLACES`] on that day:
+/// its uses still add up.
+async fn within_bounds<'a>(
+    tx: &mut Tx,
+    counts: Vec<(TokenId, &'a Count)>,
+) -> Result<Vec<(TokenId, Cow<'a, Count>)>> {
+    let mut places: HashMap<(TokenId, i64), i64> = HashMap::new();
+    for (token, count) in &counts {
+        *places.entry((*token, count.day)).or_default() += 1;
+    }
+    for part in counts.chunks(ROWS) {
+        let mut statement = Statement::new("SELECT token_id, day, COUNT(*) FROM usage_days WHERE day >= ");
+        statement.bind(Arg::Int(part.iter().map(|(_, count)| count.day).min().unwrap_or_default()));
+        statement.push(" AND token_id IN ").bind_ids(part.iter().map(|(token, _)| token.uuid()));
+        statement.push(" GROUP BY token_id, day");
+        for (token, day, known) in statement.fetch_all::<(Uuid, i64, i64)>(tx).await? {
+            if let Some(places) = places.get_mut(&(token.into(), day)) {
+                *places += known;
+            }
+        }
+    }
+    let bounded = |(token, count): (TokenId, &'a Count)| {
+        let fits = places.get(&(token, count.day)).is_none_or(|places| *places <= USAGE_PLACES);
+        let plain = || Count { tenant: "".into(), module: "".into(), ..count.clone() };
+        (token, if fits { Cow::Borrowed(count) } else { Cow::Owned(plain()) })
+    };
+    Ok(counts.into_iter().map(bounded).collect())
+}
+
+async fn add_up(tx: &mut Tx, rows: &[(TokenId, Cow<'_, Count>)]) -> Result<()> {
     let int = |number: u64| Arg::Int(i64::try_from(number).unwrap_or(i64::MAX));
     let mut statement =
         Statement::new("WITH u (token_id, day, tenant, module, permission, allowed, refused) AS (VALUES ");
@@ -256,8 +290,12 @@ pub async fn areas(
     )
 }
 
-/// Throws away counts of days before `day`, at most so many rows; gives how many.
+/// Deletes counts of days before `day`, at most `most` rows, and returns how many.
 pub async fn delete_old(tx: &mut Tx, day: i64, most: i64) -> Result<u64> {
-    Ok(on!(tx, conn => sqlx::query(DELETE_OLD).bind(day).bind(most)
-        .execute(conn).await.map(|done| done.rows_affected()))?)
+    Rows::of("usage_days", "token_id, day, tenant_id, module, permission")
+        .at_most(most)
+        .delete(tx, |statement| {
+            statement.push("day < ").bind(Arg::Int(day));
+        })
+        .await
 }

@@ -13,11 +13,13 @@ sql! {
               VALUES ($1, $2, $3, $4, $5, $5)";
     ANY = "SELECT count(*) FROM (SELECT 1 FROM users LIMIT 1) AS found";
     FIND_ACCOUNT = "SELECT id, password_hash, disabled_at FROM users WHERE email = $1";
-    FIND_SIGNED_IN = "SELECT id, email, password_hash, language FROM users WHERE id = $1 AND disabled_at IS NULL";
+    FIND_SIGNED_IN = "SELECT id, email, password_hash, language, must_change_password FROM users WHERE id = $1 AND disabled_at IS NULL";
     ASSIGNMENTS = "SELECT role, tenant_id FROM role_assignments WHERE user_id = $1
                    ORDER BY created_at, role, tenant_id NULLS FIRST";
-    SET_PASSWORD = "UPDATE users SET password_hash = $2, updated_at = $3 WHERE id = $1";
-    CHANGE_PASSWORD = "UPDATE users SET password_hash = $3, updated_at = $4 WHERE id = $1 AND password_hash = $2";
+    SET_PASSWORD = "UPDATE users SET password_hash = $2, must_change_password = 0, updated_at = $3 WHERE id = $1";
+    CHANGE_PASSWORD = "UPDATE users SET password_hash = $3, must_change_password = 0, updated_at = $4
+                       WHERE id = $1 AND password_hash = $2";
+    MUST_CHANGE = "UPDATE users SET must_change_password = 1, updated_at = $2 WHERE id = $1";
     SET_LANGUAGE = "UPDATE users SET language = $2, updated_at = $3 WHERE id = $1";
     ASSIGN = "INSERT INTO role_assignments (user_id, role, tenant_id, created_at) VALUES ($1, $2, $3, $4)
               ON CONFLICT DO NOTHING";
@@ -33,7 +35,7 @@ pub struct Account {
     pub is_disabled: bool,
 }
 
-/// Somebody whose session is presented, with the hash that the session must have been opened under.
+/// The user of a presented session, with the password hash the session must have been opened with.
 pub struct SignedIn {
     /// Who they are and what they may do.
     pub person: Person,
@@ -54,6 +56,7 @@ struct SignedInRow {
     email: String,
     password_hash: String,
     language: Option<String>,
+    must_change_password: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -62,7 +65,7 @@ struct AssignmentRow {
     tenant_id: Option<Uuid>,
 }
 
-/// Makes somebody, without any role yet. A duplicate address is an error that says so ([`Error::is_duplicate`]).
+/// Creates a user without roles. A duplicate address is an error ([`Error::is_duplicate`]).
 pub async fn create(
     tx: &mut Tx,
     id: UserId,
@@ -100,7 +103,7 @@ pub async fn find_account(tx: &mut Tx, email: &Email) -> Result<Option<Account>>
     }))
 }
 
-/// Somebody with all their roles; `None` when they do not exist or are disabled.
+/// A user with all roles; `None` if they don't exist or are disabled.
 pub async fn find_signed_in(tx: &mut Tx, id: UserId) -> Result<Option<SignedIn>> {
     let row: Option<SignedInRow> =
         on!(tx, conn => sqlx::query_as(FIND_SIGNED_IN).bind(id.uuid()).fetch_optional(conn).await)?;
@@ -108,12 +111,33 @@ pub async fn find_signed_in(tx: &mut Tx, id: UserId) -> Result<Option<SignedIn>>
     let rows: Vec<AssignmentRow> =
         on!(tx, conn => sqlx::query_as(ASSIGNMENTS).bind(id.uuid()).fetch_all(conn).await)?;
     let assignments = rows.into_iter().map(assignment).collect::<Result<_>>()?;
-    let person = Person { id: row.id.into(), email: row.email, language: row.language, assignments };
+    let person = Person {
+        id: row.id.into(),
+        email: row.email,
+        language: row.language,
+        assignments,
+        must_change_password: row.must_change_password == 1,
+    };
     Ok(Some(SignedIn { person, password_hash: row.password_hash }))
 }
 
-/// Replaces the hash of somebody's password; `false` when they do not exist. Ending their sessions is a step of its
-/// own: [`super::sessions::delete_all_of`].
+/// Notes that somebody's password was made for them, so that they have to choose one of their own before they do anything
+/// else; `false` when they do not exist. [`set_password`] and [`change_password`] take it back.
+///
+/// # Errors
+/// When the database cannot be written to.
+pub async fn must_change_password(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<bool> {
+    let changed = on!(tx, conn => sqlx::query(MUST_CHANGE)
+        .bind(id.uuid())
+        .bind(now.micros())
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected()))?;
+    Ok(changed == 1)
+}
+
+/// Replaces the password hash of a user; `false` if they don't exist. It doesn't end their sessions: see
+/// [`super::sessions::delete_all_of`].
 pub async fn set_password(tx: &mut Tx, id: UserId, password_hash: &str, now: Timestamp) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(SET_PASSWORD)
         .bind(id.uuid())
@@ -125,9 +149,8 @@ pub async fn set_password(tx: &mut Tx, id: UserId, password_hash: &str, now: Tim
     Ok(changed == 1)
 }
 
-/// Like [`set_password`], for somebody who proved to know the password with the hash `old`; `false`, and nothing is
-/// changed, when it is no longer theirs. So a password that was reset meanwhile, because it had become known, stays
-/// reset.
+/// Like [`set_password`], for a user who proved to know the password with the hash `old`; returns `false` and changes
+/// nothing if the hash has changed. A password that was reset in the meantime, because it had leaked, stays reset.
 pub async fn change_password(tx: &mut Tx, id: UserId, old: &str, new: &str, now: Timestamp) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(CHANGE_PASSWORD)
         .bind(id.uuid())
@@ -140,7 +163,7 @@ pub async fn change_password(tx: &mut Tx, id: UserId, old: &str, new: &str, now:
     Ok(changed == 1)
 }
 
-/// Notes the language somebody chose by its tag; `None` lets the tenant or the browser decide.
+/// Sets the language of a user by its tag; `None` means automatic.
 pub async fn set_language(tx: &mut Tx, id: UserId, language: Option<&str>, now: Timestamp) -> Result<()> {
     on!(tx, conn => sqlx::query(SET_LANGUAGE)
         .bind(id.uuid())
@@ -152,7 +175,7 @@ pub async fn set_language(tx: &mut Tx, id: UserId, language: Option<&str>, now: 
     Ok(())
 }
 
-/// Gives somebody a role; `false` when they have it there already.
+/// Assigns a role to a user; `false` if they already have it there.
 pub async fn assign(tx: &mut Tx, id: UserId, assignment: Assignment, now: Timestamp) -> Result<bool> {
     let given = on!(tx, conn => sqlx::query(ASSIGN)
         .bind(id.uuid())

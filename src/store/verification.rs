@@ -23,7 +23,7 @@ macro_rules! facts_with {
             $modules,
             ") AS module_slugs,
                  CASE WHEN t.tenant_scope = 'selected' THEN
-                     (SELECT string_agg(o.slug, ' ') FROM token_tenants c JOIN tenants o ON o.id = c.tenant_id
+                     (SELECT string_agg(o.slug || ':' || hex(o.id), ' ') FROM token_tenants c JOIN tenants o ON o.id = c.tenant_id
                       WHERE c.token_id = t.id AND o.disabled_at IS NULL)
                  WHEN t.include_subtenants = 1 THEN (",
             $below,
@@ -47,13 +47,25 @@ macro_rules! facts_with {
 // Of a token that includes what is below its tenant only the tenant that is asked for is looked up, if one is: there may
 // be thousands. tenants.disabled_at says of a tenant too that one above it is disabled, so nothing has to go up.
 //
-// Two texts, because the one for a tenant that is asked for, which is what proxies pin, is half the work.
+// The text for a tenant that is asked for, which is what proxies pin, is half the work of the one without. A slug is
+// looked up among those that the tenant has or had (tenant_slugs); an id and a slug together find the tenant only where
+// they agree.
 sql! {
     FACTS_THERE = facts_with!(
         "JOIN tenant_modules e ON e.tenant_id = p.id AND e.module_id = m.id WHERE r.token_id = t.id",
-        "SELECT p.slug FROM tenant_ancestors b WHERE b.tenant_id = p.id AND b.ancestor_id = h.id",
+        "SELECT p.slug || ':' || hex(p.id) FROM tenant_ancestors b
+         WHERE b.tenant_id = p.id AND b.ancestor_id = h.id",
         "p.id AS asked_id, p.slug AS asked_slug, p.disabled_at AS asked_disabled_at",
-        "LEFT JOIN tenants p ON p.slug = $2"
+        "LEFT JOIN tenants p ON p.id =
+             (SELECT k.tenant_id FROM tenant_slugs k WHERE k.slug = $2 AND k.dropped_at IS NULL)"
+    );
+    FACTS_BY_ID = facts_with!(
+        "JOIN tenant_modules e ON e.tenant_id = p.id AND e.module_id = m.id WHERE r.token_id = t.id",
+        "SELECT p.slug || ':' || hex(p.id) FROM tenant_ancestors b
+         WHERE b.tenant_id = p.id AND b.ancestor_id = h.id",
+        "p.id AS asked_id, p.slug AS asked_slug, p.disabled_at AS asked_disabled_at",
+        "LEFT JOIN tenants p ON p.id = $2 AND (CAST($3 AS TEXT) IS NULL OR EXISTS
+             (SELECT 1 FROM tenant_slugs k WHERE k.slug = $3 AND k.tenant_id = p.id AND k.dropped_at IS NULL))"
     );
     FACTS_ANYWHERE = facts_with!(
         "WHERE r.token_id = t.id AND CASE
@@ -74,7 +86,7 @@ sql! {
              ELSE EXISTS
                  (SELECT 1 FROM tenant_modules e JOIN tenants o ON o.id = e.tenant_id
                   WHERE e.module_id = m.id AND o.disabled_at IS NULL LIMIT 1 OFFSET 0) END",
-        "SELECT string_agg(o.slug, ' ') FROM tenant_ancestors b JOIN tenants o ON o.id = b.tenant_id
+        "SELECT string_agg(o.slug || ':' || hex(o.id), ' ') FROM tenant_ancestors b JOIN tenants o ON o.id = b.tenant_id
          WHERE b.ancestor_id = h.id AND o.disabled_at IS NULL",
         "NULL AS asked_id, NULL AS asked_slug, NULL AS asked_disabled_at",
         ""
@@ -102,6 +114,8 @@ pub struct Presented {
     pub issued_at: Timestamp,
     /// The how-manieth secret of the token was presented, from 1.
     pub generation: i64,
+    /// The ids of the tenants it reaches, each where its slug is in [`Facts::reach`]; none where that is all.
+    pub tenant_ids: Vec<TenantId>,
     /// The tenant that was asked for, if one was and it exists.
     pub asked: Option<TenantId>,
     /// What decides.
@@ -136,9 +150,9 @@ pub(super) struct Row {
 
 /// The statements in SQLite's own way of numbering placeholders, and as short as they can be: whoever keeps prepared
 /// statements finds them by their whole text.
-pub(super) fn sqlite_facts() -> (String, String) {
+pub(super) fn sqlite_facts() -> [String; 3] {
     let short = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").replace('$', "?");
-    (short(FACTS_THERE), short(FACTS_ANYWHERE))
+    [short(FACTS_THERE), short(FACTS_BY_ID), short(FACTS_ANYWHERE)]
 }
 
 /// The slug of the tenant that is asked for.
@@ -155,17 +169,23 @@ where
     D::Arguments: sqlx::IntoArguments<D>,
     for<'b> &'b [u8]: sqlx::Encode<'b, D> + sqlx::Type<D>,
     for<'b> &'b str: sqlx::Encode<'b, D> + sqlx::Type<D>,
+    for<'b> Option<&'b str>: sqlx::Encode<'b, D> + sqlx::Type<D>,
+    for<'b> Uuid: sqlx::Encode<'b, D> + sqlx::Type<D>,
     for<'r> Row: sqlx::FromRow<'r, D::Row>,
 {
     let hash = hash.bytes().as_slice();
-    match tenant_of(wish) {
-        Some(slug) => sqlx::query_as(FACTS_THERE).bind(hash).bind(slug).fetch_optional(executor).await,
-        None => sqlx::query_as(FACTS_ANYWHERE).bind(hash).fetch_optional(executor).await,
+    match (tenant_of(wish), wish.tenant_id) {
+        (slug, Some(id)) => {
+            sqlx::query_as(FACTS_BY_ID).bind(hash).bind(id.uuid()).bind(slug).fetch_optional(executor).await
+        }
+        (Some(slug), None) => {
+            sqlx::query_as(FACTS_THERE).bind(hash).bind(slug).fetch_optional(executor).await
+        }
+        (None, None) => sqlx::query_as(FACTS_ANYWHERE).bind(hash).fetch_optional(executor).await,
     }
 }
 
-/// The same inside a transaction, for tests that are in one.
-#[cfg(test)]
+/// The same inside a transaction.
 pub(crate) async fn facts(
     tx: &mut super::Tx,
     hash: &SecretHash,
@@ -205,16 +225,24 @@ impl Row {
     }
 
     pub(super) fn into_presented(self) -> Result<Presented> {
-        let (scope, reach) = match self.tenant_scope.as_str() {
-            "all" => ("all", Reach::Everything),
-            "selected" => ("selected", Reach::These(slugs(self.reached_slugs))),
+        let home = (self.home_slug.clone(), self.tenant_id);
+        let (scope, reached) = match self.tenant_scope.as_str() {
+            "all" => ("all", None),
+            "selected" => ("selected", Some(reached(self.reached_slugs)?)),
             "this" if self.include_subtenants == 1 => {
-                let mut reached = slugs(self.reached_slugs);
-                reached.insert(0, self.home_slug.clone());
-                (TenantScope::ThisAndBelow.name(), Reach::These(reached))
+                let mut reached = reached(self.reached_slugs)?;
+                reached.insert(0, home);
+                (TenantScope::ThisAndBelow.name(), Some(reached))
             }
-            "this" => ("this", Reach::These(vec![self.home_slug.clone()])),
+            "this" => ("this", Some(vec![home])),
             _ => return Err(Error::Corrupt("tokens.tenant_scope")),
+        };
+        let (reach, tenant_ids) = match reached {
+            None => (Reach::Everything, Vec::new()),
+            Some(reached) => {
+                let (slugs, ids) = reached.into_iter().map(|(slug, id)| (slug, TenantId::from(id))).unzip();
+                (Reach::These(slugs), ids)
+            }
         };
         let asked_tenant =
             self.asked_slug.map(|slug| AskedTenant { slug, disabled: self.asked_disabled_at.is_some() });
@@ -228,6 +256,7 @@ impl Row {
             app: self.app_slug,
             issued_at: Timestamp::from_micros(self.created_at),
             generation: self.generation,
+            tenant_ids,
             asked: self.asked_id.map(Into::into),
             facts: Facts {
                 life: life(self.expires_at, self.disabled_at, self.revoked_at),
@@ -248,4 +277,16 @@ fn slugs(joined: Option<String>) -> Vec<String> {
         joined.unwrap_or_default().split_ascii_whitespace().map(ToOwned::to_owned).collect();
     slugs.sort_unstable();
     slugs
+}
+
+/// Slugs and ids of tenants, in the order of slugs.
+fn reached(joined: Option<String>) -> Result<Vec<(String, Uuid)>> {
+    let pair = |word: &str| -> Option<(String, Uuid)> {
+        let (slug, id) = word.split_once(':')?;
+        Some((slug.to_owned(), Uuid::try_parse(id).ok()?))
+    };
+    let pairs: Option<Vec<_>> = joined.unwrap_or_default().split_ascii_whitespace().map(pair).collect();
+    let mut pairs = pairs.ok_or(Error::Corrupt("tenants.id"))?;
+    pairs.sort_unstable();
+    Ok(pairs)
 }

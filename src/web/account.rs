@@ -11,13 +11,14 @@ use super::page::{Errors, Page};
 use super::view::Choice;
 use super::{password, problem, respond, visitor};
 use crate::auth::Guards;
-use crate::auth::acting::{self, Acting, Change};
+use crate::auth::acting::{self, Change};
+use crate::auth::authority::Authority;
 use crate::auth::gate::Caller;
-use crate::auth::password::Password;
+use crate::auth::password::{self as auth_password, Password};
 use crate::auth::{proof, session};
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
-use crate::domain::person::{Person, Role};
+use crate::domain::person::{Action, Person, Role};
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::state::State;
@@ -57,6 +58,26 @@ impl AccountPage {
     }
 }
 
+/// `/account/password`, for whoever has to choose a password of their own. Its form goes there too.
+#[derive(Template)]
+#[template(path = "account/own_password.html")]
+pub struct OwnPasswordPage {
+    /// What every page shares.
+    pub page: Page,
+    /// What is wrong, by field: `current_password`, `new_password`.
+    pub errors: Errors,
+    /// The address one signs in with.
+    pub email: String,
+}
+
+/// `GET /account/password`: 200 for whoever has to choose a password of their own, 303 to the account for others.
+pub async fn own_password(page: Page, Caller(person): Caller) -> Result<HttpResponse> {
+    if !person.must_change_password {
+        return Ok(respond::see_other("/account"));
+    }
+    respond::page(&OwnPasswordPage { page, errors: Errors::default(), email: person.email })
+}
+
 /// `GET /account`: 200.
 pub async fn show(page: Page, Caller(person): Caller) -> Result<HttpResponse> {
     respond::page(&AccountPage::of(page, &person, Errors::default()))
@@ -68,7 +89,7 @@ pub async fn set_language(
     page: Page,
     session: Session,
     Caller(person): Caller,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let mut errors = Errors::default();
@@ -81,14 +102,16 @@ pub async fn set_language(
     };
     let tag = chosen.map(Locale::tag);
     if tag != person.language.as_deref() {
-        let mut tx = state.db.write().await?;
+        let mut tx = authority.begin(&state).await?;
+        let person = tx.person()?;
         users::set_language(&mut tx, person.id, tag, state.now()).await?;
         let object = Object { id: person.id.uuid(), label: &person.email };
         let change = Change {
             before: Some(json!({ "language": person.language })),
             after: Some(json!({ "language": tag })),
         };
-        acting::record(&mut tx, &state, &origin, None, EventKind::LanguageChanged, object, change).await?;
+        acting::record(&mut tx, &state, authority.origin(), None, EventKind::LanguageChanged, object, change)
+            .await?;
         tx.commit().await?;
     }
     let text = chosen.unwrap_or(page.locale).t("account-saved-flash");
@@ -104,13 +127,13 @@ pub async fn set_password(
     request: HttpRequest,
     page: Page,
     Caller(person): Caller,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let session = request.get_session();
     let mut errors = Errors::default();
     let current = Password::new(form.one("current_password").unwrap_or_default().to_owned());
-    // Braked like a sign-in: whoever sits down at an open session must not guess faster than one who is outside.
+    // Throttled like a sign-in: guessing from an open session must not be faster than from outside.
     let proven = if current.is_empty() {
         None
     } else {
@@ -119,29 +142,55 @@ pub async fn set_password(
     if proven.is_none() {
         errors.add("current_password", page.t("account-current-wrong"));
     }
-    let about = vec![person.email.clone()];
-    let new =
-        password::read_new(&state, &guards, &form, "new_password", page.locale, &mut errors, about).await?;
-    let Some(proven) = proven else {
-        return respond::unprocessable(&AccountPage::of(page, &person, errors));
+    let about = {
+        let reach = person.reach(Action::ReadTenant);
+        auth_password::about(&mut state.db.read().await?, &person.email, &reach).await?
     };
-    let mut tx = state.db.write().await?;
+    let same = form.first("new_password") == form.first("current_password");
+    let new = if proven.is_some() && same {
+        errors.add("new_password", page.t("password-same"));
+        None
+    } else {
+        password::read_new(&state, &guards, &form, "new_password", page.locale, &mut errors, about).await?
+    };
+    let wrong = |page, person: &Person, errors| {
+        if person.must_change_password {
+            return respond::unprocessable(&OwnPasswordPage { page, errors, email: person.email.clone() });
+        }
+        respond::unprocessable(&AccountPage::of(page, person, errors))
+    };
+    let Some(proven) = proven else {
+        // Trying a password takes a while: somebody who was signed out meanwhile learns that, and nothing else.
+        drop(authority.look(&state).await?);
+        return wrong(page, &person, errors);
+    };
+    let mut tx = authority.begin(&state).await?;
+    let person = tx.person()?;
     proven.attempt.succeeded(&mut tx).await?;
     let Some(new) = new else {
         tx.commit().await?;
-        return respond::unprocessable(&AccountPage::of(page, &person, errors));
+        return wrong(page, &person, errors);
     };
     if !users::change_password(&mut tx, person.id, &proven.account.password_hash, &new, state.now()).await? {
         return Err(Error::Conflict);
     }
     sessions::delete_all_of(&mut tx, person.id).await?;
     let object = Object { id: person.id.uuid(), label: &person.email };
-    acting::record(&mut tx, &state, &origin, None, EventKind::PasswordChanged, object, Change::default())
-        .await?;
+    acting::record(
+        &mut tx,
+        &state,
+        authority.origin(),
+        None,
+        EventKind::PasswordChanged,
+        object,
+        Change::default(),
+    )
+    .await?;
     tx.commit().await?;
 
     let tenant = session::tenant(&session);
-    let response = visitor::welcome(&state, &session, person.id, &proven.email, &new, "/account")?;
+    let to = if person.must_change_password { "/" } else { "/account" };
+    let response = visitor::welcome(&state, &session, person.id, &proven.email, &new, to)?;
     if let Some(slug) = tenant {
         session::set_tenant(&session, &slug);
     }
@@ -150,7 +199,7 @@ pub async fn set_password(
     Ok(response)
 }
 
-/// The roles somebody has anywhere, each once.
+/// All roles of a user, each once.
 fn roles(locale: Locale, person: &Person) -> String {
     let has = |role: &Role| person.assignments.iter().any(|assignment| assignment.role == *role);
     let names: Vec<String> = Role::ALL

@@ -78,7 +78,7 @@ pub struct ApiClientSecretPage {
     pub secret: String,
     /// Where this instance is reached.
     pub public_url: String,
-    /// The page that the browser's history shall lead to instead of this one.
+    /// The page for the browser's history to return to instead of this one.
     pub gone_url: String,
 }
 

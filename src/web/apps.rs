@@ -32,7 +32,7 @@ pub struct AppRow {
     pub slug: String,
     /// What people call it.
     pub name: String,
-    /// Two letters that stand for it.
+    /// Its initials.
     pub initials: String,
     /// How many active tokens are bound to it, as the language writes numbers.
     pub active_tokens: String,

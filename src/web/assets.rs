@@ -1,9 +1,8 @@
 //! The stylesheet, the scripts and the icons: built into the binary, addressed by their content.
 //!
-//! An address carries a hash of what stands behind it, so a browser may keep the answer for a year and still sees a
-//! change at once.
+//! An address contains a hash of its content, so a browser may cache it for a year and still sees every change at
+//! once.
 
-use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use actix_web::HttpResponse;
@@ -11,8 +10,8 @@ use actix_web::http::header;
 use actix_web::web::Path;
 use sha2::{Digest as _, Sha256};
 
-/// One stylesheet of many files. Which layer a rule is in stands in its file, so their order matters within a layer only;
-/// the first names the layers.
+/// One stylesheet made of many files. Each file names the layer of its rules, so the order matters only within a
+/// layer; the first file lists the layers.
 const STYLE: &str = concat!(
     include_str!("../../static/styles/base.css"),
     include_str!("../../static/styles/shell.css"),
@@ -55,11 +54,8 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
 /// `name` with 64 bits of its content's SHA-256 before the ending: enough to tell versions apart.
 fn hashed(name: &str, body: &[u8]) -> String {
     let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
-    let mut hash = String::with_capacity(16);
-    for byte in Sha256::digest(body).iter().take(8) {
-        // Writing to a String cannot fail.
-        let _ = write!(hash, "{byte:02x}");
-    }
+    let digest = Sha256::digest(body);
+    let hash = hex::encode(digest.split_at(8).0);
     format!("{stem}.{hash}.{ending}")
 }
 
@@ -95,7 +91,7 @@ mod tests {
     #[test]
     fn htmx_is_the_release_that_was_vetted() {
         let (_, _, htmx) = FILES[2];
-        let digest: String = Sha256::digest(htmx).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = hex::encode(Sha256::digest(htmx));
         assert_eq!(digest, "d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717");
         assert!(include_str!("../../static/README.md").contains(&digest));
     }

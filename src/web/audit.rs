@@ -1,4 +1,4 @@
-//! The audit trail: of a tenant, and of all that one may see.
+//! The audit log: of a tenant, and of all that one may see.
 
 pub mod check;
 pub mod export;

@@ -10,6 +10,7 @@ use super::page::Page;
 use super::respond;
 use super::view::When;
 use crate::auth::gate::Caller;
+use crate::domain::decision_id::Said;
 use crate::domain::id::TokenId;
 use crate::domain::permission::Permission;
 use crate::domain::person::{Action, Person};
@@ -43,14 +44,17 @@ pub struct DecisionView {
     pub advice: String,
     /// The token, if the secret led to one: its name and its page.
     pub token: Option<(String, String)>,
-    /// Slug of the tenant that was asked for; empty when none was.
-    pub tenant: String,
-    /// Slug of the module that was asked for, or several with commas between them; empty when none was.
-    pub module: String,
-    /// The method of the request; empty when it was not told.
-    pub method: String,
-    /// Where the request came from; empty when that is not known.
-    pub address: String,
+    /// Slug of the tenant that was asked for; `None` when none was, empty when it cannot be a slug.
+    pub tenant: Option<String>,
+    /// Slug of the module that was asked for, or several with commas between them; `None` when none was, empty when it
+    /// cannot be a slug.
+    pub module: Option<String>,
+    /// The method of the request; `None` when it was not told.
+    pub method: Option<String>,
+    /// Where the request came from; `None` when that is not known.
+    pub address: Option<String>,
+    /// Whether more is known than what the id itself says: when and why.
+    pub kept: bool,
 }
 
 /// What the address may carry.
@@ -61,7 +65,8 @@ pub struct Wanted {
 }
 
 /// `GET`: 200 with the refusal, or with the search box alone; 404 when there is none of that id. One that this person
-/// may not see gives the same bytes as one that there is not.
+/// may not see gives the same bytes as one that there is not. Whoever sees everything is also told of one that was
+/// counted and not kept: when and why, as its id says.
 pub async fn show(
     state: Data<State>,
     page: Page,
@@ -76,7 +81,11 @@ pub async fn show(
     let found = visible(&mut tx, &person, &id).await?;
     drop(tx);
     let locale = page.locale;
-    let found = found.map(|(found, tenant)| view(locale, found, tenant.as_ref()));
+    let counted = || {
+        let said = state.refusals.said(&id).filter(|_| person.may_everywhere(Action::ReadTokens))?;
+        Some(counted(locale, &said))
+    };
+    let found = found.map(|(found, tenant)| view(locale, found, tenant.as_ref())).or_else(counted);
     let status = if found.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
     respond::html(status, &DecisionPage { page, id, found })
 }
@@ -115,10 +124,27 @@ fn view(locale: Locale, found: Found, tenant: Option<&Tenant>) -> DecisionView {
         reason,
         advice,
         token,
-        tenant: found.asked_tenant.unwrap_or_default(),
-        module: found.asked_module.unwrap_or_default(),
-        method: found.method.unwrap_or_default(),
-        address: found.address.unwrap_or_default(),
+        tenant: found.asked_tenant,
+        module: found.asked_module,
+        method: found.method,
+        address: found.address,
+        kept: true,
+    }
+}
+
+/// A refusal of which only the id is left.
+fn counted(locale: Locale, said: &Said) -> DecisionView {
+    let (reason, advice) = explain(locale, said.reason);
+    DecisionView {
+        at: When::moment(locale, said.at, chrono_tz::UTC),
+        reason,
+        advice,
+        token: None,
+        tenant: None,
+        module: None,
+        method: None,
+        address: None,
+        kept: false,
     }
 }
 
@@ -149,7 +175,8 @@ pub(crate) fn explain(locale: Locale, reason: &str) -> (String, String) {
         "ambiguous-method" => ("decision-ambiguous-method", "decision-proxy-advice"),
         "ambiguous-path" => ("decision-ambiguous-path", "decision-ambiguous-path-advice"),
         "unreadable-query" => ("decision-unreadable-query", "decision-proxy-advice"),
-        // A reason of another version of Latchkey, in the word that stands in its log.
+        "unknown-parameter" => ("decision-unknown-parameter", "decision-unknown-parameter-advice"),
+        // A reason of another version of Latchkey, as in its log.
         other => return (locale.t1("decision-other", "reason", other), String::new()),
     };
     (locale.t(sentence), locale.t(advice))

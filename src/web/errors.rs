@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::page::Page;
+use crate::domain::limits::Limit;
 
 /// A problem that fills the page. It carries nothing but the language and the id of the log line, so that two
 /// refusals for the same reason are the same bytes.
@@ -13,7 +14,7 @@ pub struct ErrorPage {
     pub page: Page,
     /// What happened.
     pub problem: Problem,
-    /// The id that stands in the log, for [`Problem::Broken`].
+    /// The ID in the log, for [`Problem::Broken`].
     pub id: Option<String>,
 }
 
@@ -30,11 +31,13 @@ impl ErrorPage {
     fn title(&self) -> String {
         self.page.t(match self.problem {
             Problem::BadRequest => "error-bad-request",
+            Problem::SignedOut => "error-signed-out",
             Problem::Forbidden => "error-forbidden",
             Problem::StaleForm => "error-stale-form",
             Problem::NotFound => "error-not-found",
             Problem::MethodNotAllowed => "error-method",
             Problem::Conflict => "error-conflict",
+            Problem::Limit(_) => "error-limit",
             Problem::TooLarge => "error-too-large",
             Problem::Unprocessable => "error-unprocessable",
             Problem::TooMany => "error-too-many",
@@ -45,13 +48,17 @@ impl ErrorPage {
 
     /// What happened, and what to do now.
     fn text(&self) -> String {
+        if let Problem::Limit(limit) = self.problem {
+            return self.page.tn(limit_text(limit), limit.bound());
+        }
         self.page.t(match self.problem {
             Problem::BadRequest => "error-bad-request-text",
+            Problem::SignedOut => "error-signed-out-text",
             Problem::Forbidden => "error-forbidden-text",
             Problem::StaleForm => "error-stale-form-text",
             Problem::NotFound => "error-not-found-text",
             Problem::MethodNotAllowed => "error-method-text",
-            Problem::Conflict => "error-conflict-text",
+            Problem::Conflict | Problem::Limit(_) => "error-conflict-text",
             Problem::TooLarge => "error-too-large-text",
             Problem::Unprocessable => "error-unprocessable-text",
             Problem::TooMany => "error-too-many-text",
@@ -61,11 +68,26 @@ impl ErrorPage {
     }
 }
 
+/// What there are as many of as there may be, and what to do.
+const fn limit_text(limit: Limit) -> &'static str {
+    match limit {
+        Limit::Apps => "error-limit-apps",
+        Limit::Modules => "error-limit-modules",
+        Limit::ApiClients => "error-limit-api-clients",
+        Limit::Tenants => "error-limit-tenants",
+        Limit::Tokens => "error-limit-tokens",
+        Limit::IdempotencyKeys => "error-limit-keys",
+        Limit::RunningBulkJobs => "error-limit-bulk",
+    }
+}
+
 /// The problems that have a page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Problem {
     /// 400: the request makes no sense.
     BadRequest,
+    /// 401: the session ended while the request was under way.
+    SignedOut,
     /// 403: not allowed.
     Forbidden,
     /// 403: the form's CSRF token is missing or old.
@@ -76,6 +98,8 @@ pub enum Problem {
     MethodNotAllowed,
     /// 409: it has changed meanwhile.
     Conflict,
+    /// 409, or 429: there are as many as there may be.
+    Limit(Limit),
     /// 413: too much was sent.
     TooLarge,
     /// 422: it cannot be understood.
@@ -89,14 +113,16 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// Every problem, for whoever walks them.
-    pub const ALL: [Self; 11] = [
+    /// Every problem, for tests.
+    pub const ALL: [Self; 13] = [
         Self::BadRequest,
+        Self::SignedOut,
         Self::Forbidden,
         Self::StaleForm,
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::Conflict,
+        Self::Limit(Limit::Apps),
         Self::TooLarge,
         Self::Unprocessable,
         Self::TooMany,
@@ -108,10 +134,11 @@ impl Problem {
     pub fn status(self) -> u16 {
         match self {
             Self::BadRequest => 400,
+            Self::SignedOut => 401,
             Self::Forbidden | Self::StaleForm => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
-            Self::Conflict => 409,
+            Self::Conflict | Self::Limit(_) => 409,
             Self::TooLarge => 413,
             Self::Unprocessable => 422,
             Self::TooMany => 429,

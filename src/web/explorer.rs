@@ -10,11 +10,13 @@ use serde_json::{Map, Value};
 
 use super::page::Page;
 use super::respond;
+use super::tokens::usage;
 use super::view::TenantRef;
 use crate::auth::gate::Here;
 use crate::contract::document::path_parameter;
 use crate::contract::fields::{Field, Kind};
 use crate::contract::operations::{Group, OPERATIONS, Operation, Version};
+use crate::domain::permission::Permissions;
 use crate::domain::tenant::Tenant;
 use crate::error::Result;
 use crate::state::State;
@@ -53,6 +55,8 @@ pub struct Call {
     pub fields: Vec<CallField>,
     /// Whether it takes a JSON body.
     pub has_body: bool,
+    /// Which permissions it needs, a sentence; empty when it needs none in particular.
+    pub needs: String,
     /// The call as a curl line, with examples for what is required.
     pub curl: String,
 }
@@ -124,12 +128,19 @@ fn call(page: &Page, operation: &Operation, slug: &str, public_url: &str) -> Cal
     Call {
         id: operation.id,
         title: page.t(operation.title),
+        needs: operation.needed().map(|needed| needs(page, needed)).unwrap_or_default(),
         method: operation.method,
         curl: curl(operation, &path, public_url),
         fields: in_path.chain(in_query).chain(in_body).chain(keyed).chain(compared).collect(),
         has_body: !operation.body.is_empty(),
         path,
     }
+}
+
+fn needs(page: &Page, needed: Permissions) -> String {
+    let names: Vec<String> =
+        needed.iter().map(|permission| usage::permission(page.locale, permission)).collect();
+    page.t1("explorer-needs", "permissions", &page.locale.and_list(&names))
 }
 
 fn field(field: &'static Field, place: &'static str) -> CallField {
@@ -159,7 +170,7 @@ fn example(value: &Value) -> String {
     }
 }
 
-/// The token comes from a variable, so that it stands neither on the page nor in the shell's history.
+/// The token comes from a variable, so that it is neither on the page nor in the shell's history.
 fn curl(operation: &Operation, path: &str, public_url: &str) -> String {
     let path = operation
         .path_parameters()
@@ -199,6 +210,9 @@ mod tests {
              -H \"Authorization: Bearer $LATCHKEY_TOKEN\" \\\n  -H 'Content-Type: application/json' \\\n  \
              -d '{\"name\":\"Deploy\",\"permissions\":[\"read\"]}'"
         );
+        let needs = |id| calls.iter().find(|call| call.id == id).map(|call| call.needs.as_str());
+        assert_eq!(needs("rotateToken"), Some("Required permissions: Write and Create"));
+        assert_eq!(needs("readMe"), Some(""));
         for call in calls {
             assert!(!call.curl.contains(['{', '}']) || call.has_body, "{}", call.curl);
             assert!(!call.title.starts_with("api-op"), "{}", call.title);

@@ -73,7 +73,7 @@ where
     let body = stream::try_unfold((Step::Next(None, true), next), move |(step, next)| async move {
         let Step::Next(place, first) = step else { return Ok(None) };
         let (lines, place) = next(place).await.inspect_err(|error| {
-            tracing::error!(%error, "an export was cut off");
+            tracing::error!(%error, "an export was interrupted");
         })?;
         let over = place.is_none();
         let text = written(format, lines, first, over);
@@ -136,8 +136,8 @@ fn csv_line(text: &mut String, values: impl IntoIterator<Item = Value>) {
     text.push_str("\r\n");
 }
 
-/// A cell as RFC 4180 writes it. What a spreadsheet would take for a formula gets an apostrophe before it: a name that
-/// somebody chose must not run on the machine of whoever opens the file.
+/// A cell in RFC 4180 format. Text that a spreadsheet would take for a formula gets an apostrophe in front: a name
+/// must not run code on the machine that opens the file.
 fn csv_cell(value: &str) -> String {
     let guard = if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
     if value.contains([',', '"', '\r', '\n']) || !guard.is_empty() {

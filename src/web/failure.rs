@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 use super::errors::{ErrorNote, ErrorPage, Problem};
 use super::page::Page;
 use super::{htmx, respond, shell};
+use crate::domain::limits::Limit;
 use crate::error::{Challenge, Error, Failure};
 use crate::i18n::Locale;
 use crate::state::State;
@@ -96,8 +97,14 @@ fn render(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse 
     } else {
         page(asked, status, failure)
     };
-    if let Failure::TooMany(seconds) = failure {
-        response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(*seconds));
+    let retry_after = match failure {
+        Failure::TooMany(seconds) => Some(*seconds),
+        // The oldest of a day's keys passes within the hour, or so.
+        Failure::Limit(Limit::IdempotencyKeys) => Some(3_600),
+        _ => None,
+    };
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
     }
     response
 }
@@ -125,6 +132,7 @@ fn invalid_client() -> HttpResponse {
 fn page(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {
     let problem = match failure {
         Failure::Forgery => Problem::StaleForm,
+        Failure::Limit(limit) => Problem::Limit(*limit),
         _ => Problem::ALL
             .into_iter()
             .find(|problem| problem.status() == status.as_u16())
@@ -154,12 +162,16 @@ fn problem_json(id: Option<&str>, status: StatusCode, failure: &Failure) -> Http
                 problem.insert("errors".to_owned(), json!(refused.errors));
             }
         }
-        Failure::Bearer(Challenge::Lacks(permission)) => {
-            let detail = format!("The token lacks the permission {}.", permission.name());
+        Failure::Limit(limit) => {
+            problem.insert("detail".to_owned(), json!(limit.detail()));
+        }
+        Failure::Bearer(Challenge::Lacks(permissions)) => {
+            let kind = if permissions.iter().nth(1).is_some() { "permissions" } else { "permission" };
+            let detail = format!("The token doesn't have the {kind} {}.", permissions.names().join(" and "));
             problem.insert("detail".to_owned(), json!(detail));
         }
         Failure::Bearer(Challenge::LacksModule) => {
-            let detail = "The token may not use the module administration here.";
+            let detail = "The token doesn't have the module administration here.";
             problem.insert("detail".to_owned(), json!(detail));
         }
         _ => {}
@@ -184,10 +196,10 @@ fn challenge_header(challenge: Challenge) -> String {
             r#"Bearer realm="Latchkey", error="insufficient_scope", error_description="wrong-module""#
                 .to_owned()
         }
-        Challenge::Lacks(permission) => {
-            let name = permission.name();
+        Challenge::Lacks(permissions) => {
+            let names = permissions.names().join(" ");
             format!(
-                r#"Bearer realm="Latchkey", error="insufficient_scope", error_description="missing permission {name}", scope="{name}""#
+                r#"Bearer realm="Latchkey", error="insufficient_scope", error_description="missing permission {names}", scope="{names}""#
             )
         }
     }

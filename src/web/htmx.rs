@@ -21,21 +21,21 @@ pub fn wants_news(headers: &HeaderMap) -> bool {
     says("HX-Request", "true") && says("HX-Target", NEWS)
 }
 
-/// Tells htmx that this answer goes into [`NEWS`], whatever it would do with an answer of that status otherwise.
+/// Tells htmx to put this response into [`NEWS`], regardless of its status.
 pub fn is_news(answer: &mut HttpResponse) {
     for (name, value) in [("hx-retarget", "#flash"), ("hx-reselect", ".note"), ("hx-reswap", "innerHTML")] {
         answer.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
 }
 
-/// The page on which htmx asks, as a path with its query: what stands there by its own word.
+/// The page that sent the htmx request, as a path with its query, as claimed by the request.
 pub fn current_page(headers: &HeaderMap) -> Option<String> {
     let address = Url::parse(headers.get("HX-Current-URL")?.to_str().ok()?).ok()?;
     let query = address.query().map(|query| format!("?{query}")).unwrap_or_default();
     Some(format!("{}{query}", address.path()))
 }
 
-/// Tells htmx which address stands for what it is given.
+/// Tells htmx the address of the content.
 pub fn push_address(answer: &mut HttpResponse, address: &str) {
     if let Ok(address) = HeaderValue::from_str(address) {
         answer.headers_mut().insert(HeaderName::from_static("hx-push-url"), address);

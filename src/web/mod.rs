@@ -1,5 +1,6 @@
 //! The console's pages: handlers and their view structs, a file a resource.
 
+mod accept_language;
 pub mod account;
 pub mod api_clients;
 pub mod apps;

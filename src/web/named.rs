@@ -8,7 +8,7 @@ use crate::domain::text::{Name, Slug};
 use crate::i18n::Locale;
 use crate::store::in_use::Holder;
 
-/// So many tokens are named on a page that says why something cannot be deleted.
+/// Number of tokens named on a page that says why something can't be deleted.
 pub const HOLDERS_SHOWN: usize = 20;
 
 /// What the form of something new holds.

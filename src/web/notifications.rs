@@ -1,5 +1,5 @@
-//! `/administration/tenants/{slug}/settings/notifications`: who is told what becomes of the tenant's tokens, and whether
-//! it arrived.
+//! `/administration/tenants/{slug}/settings/notifications`: the notifications about the tenant's tokens and their
+//! deliveries.
 
 pub mod failed;
 pub(crate) mod rows;
@@ -24,7 +24,7 @@ use crate::store::notification_settings::Recipients;
 use crate::store::{deliveries, notification_settings};
 use crate::web::tokens::filters;
 
-/// So many deliveries are listed, and so many of those that failed for good.
+/// Number of recent deliveries listed, and of failed ones.
 const NEWEST: i64 = 30;
 const NEWEST_FAILED: i64 = 20;
 
@@ -42,7 +42,7 @@ pub struct NotificationsPage {
     pub errors: Errors,
     /// What the form holds.
     pub fields: NotifyFields,
-    /// Whether there is no mail server, so that letters only stand in the log.
+    /// Whether there is no mail server, so that mail is only written to the log.
     pub only_logs: bool,
     /// The webhook's secret, if there is a webhook.
     pub secret: Option<SecretView>,
@@ -62,13 +62,13 @@ pub struct NotifyFields {
     pub emails: String,
     /// The webhook's address.
     pub webhook: String,
-    /// What one can be told of.
+    /// The kinds to choose from.
     pub kinds: Vec<Choice>,
 }
 
 /// The secret that requests to the webhook are signed with.
 pub struct SecretView {
-    /// Its id: whoever replaces it says which one they saw.
+    /// Its ID, sent back when it is rotated.
     pub id: String,
     /// Since when it signs.
     pub since: When,
@@ -80,13 +80,13 @@ pub struct SecretView {
 pub struct DeliveryRow {
     /// Its id.
     pub id: String,
-    /// What is told: `Expired`.
+    /// The event: `Expired`.
     pub what: String,
     /// The token's name, and its page; nothing for a test.
     pub token: Option<(String, String)>,
     /// To whom: an e-mail address, or the webhook.
     pub to: String,
-    /// How it stands.
+    /// Its state.
     pub state: Badge,
     /// Why it did not arrive, and when it is tried again; empty when there is nothing to say.
     pub trouble: String,
@@ -165,7 +165,7 @@ pub(crate) async fn whole(
 }
 
 impl NotifyFields {
-    /// What is stored. Where nothing was ever set, everything is ticked: whoever types an address wants to hear.
+    /// The stored settings. If nothing was set yet, every kind is selected.
     pub(crate) fn stored(locale: Locale, recipients: &Recipients) -> Self {
         let untouched = *recipients == Recipients::default();
         let kinds = if untouched { Kinds::all() } else { recipients.kinds };
@@ -177,7 +177,7 @@ impl NotifyFields {
     }
 }
 
-/// Everything one can be told of.
+/// Every kind to choose from.
 pub(crate) fn choices(locale: Locale, chosen: impl Fn(Kind) -> bool) -> Vec<Choice> {
     let choice = |kind: Kind| Choice {
         value: kind.name().to_owned(),

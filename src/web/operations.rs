@@ -5,8 +5,9 @@ use actix_web::web::Data;
 
 use crate::auth::Guards;
 use crate::error::{Error, Result};
-use crate::metrics::Gauges;
+use crate::metrics::{Gauges, Series};
 use crate::state::State;
+use crate::store::decisions::Counts;
 use crate::store::{self, deliveries, instance};
 
 /// Notifications that wait are counted no further than this: beyond it, the number itself says nothing new.
@@ -19,8 +20,8 @@ pub async fn healthz() -> HttpResponse {
 
 /// `GET /readyz`: 200 while the database answers, 503 while it does not, or while it is too old to verify against.
 pub async fn readyz(state: Data<State>) -> Result<HttpResponse> {
-    // Whatever is wrong with the database, to a load balancer it means "not now".
-    answers(&state).await.map_err(|error| Error::Busy(error.to_string()))?;
+    // To a load balancer, every problem with the database means "not ready".
+    answers(&state).await.map_err(Error::busy)?;
     let (mut answer, text) = match state.lookup.closed().reason() {
         None => (HttpResponse::Ok(), "ready\n".to_owned()),
         Some(reason) => (HttpResponse::ServiceUnavailable(), format!("not ready: {reason}\n")),
@@ -34,6 +35,32 @@ async fn answers(state: &State) -> store::Result<bool> {
 
 async fn waiting(state: &State) -> store::Result<i64> {
     deliveries::count_waiting(&mut state.db.read().await?, MOST_WAITING).await
+}
+
+fn refusals(counts: &Counts) -> Vec<Series> {
+    let ([known, unknown], [sampled, token, memory]) = (counts.kept, counts.not_kept);
+    let [known_gone, unknown_gone] = counts.displaced;
+    let counter = |name, help, label, values| Series { name, kind: "counter", help, label, values };
+    vec![
+        counter(
+            "latchkey_refusals_kept_total",
+            "Refusals that can be looked up, by whether a token was recognised.",
+            "token",
+            vec![("known", known), ("unknown", unknown)],
+        ),
+        counter(
+            "latchkey_refusals_not_kept_total",
+            "Refusals that were counted and not kept: outside of the sample, too many of a token, no room in memory.",
+            "reason",
+            vec![("sampled", sampled), ("token-bound", token), ("memory", memory)],
+        ),
+        counter(
+            "latchkey_refusals_displaced_total",
+            "Kept refusals that were deleted early because their table reached its bound.",
+            "token",
+            vec![("known", known_gone), ("unknown", unknown_gone)],
+        ),
+    ]
 }
 
 /// `GET /metrics`: 200 with what this process has counted, and what it holds at this moment, for Prometheus.
@@ -56,6 +83,7 @@ pub async fn metrics(state: Data<State>, guards: Data<Guards>) -> HttpResponse {
         .into_iter()
         .chain(deliveries.map(|count| ("deliveries", count)))
         .collect(),
+        others: refusals(&state.refusals.counts()),
     };
     HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4; charset=utf-8")

@@ -21,7 +21,7 @@ pub struct Page {
     pub closed: Option<&'static str>,
     /// A message from the request before, shown once.
     pub flash: Option<Flash>,
-    /// The public id of what was just changed: whoever comes back to its list stands there again.
+    /// The public ID of the item that was just changed; the list scrolls back to it.
     pub at: Option<String>,
 }
 
@@ -33,7 +33,7 @@ pub struct Signed {
     pub sees_modules: bool,
     /// Whether the menu leads to the tokens of all tenants.
     pub sees_all_tokens: bool,
-    /// Whether the menu leads to the audit trail.
+    /// Whether the menu leads to the audit log.
     pub reads_audit: bool,
     /// Whether the menu leads to the API clients.
     pub manages_api_clients: bool,
@@ -126,7 +126,7 @@ pub fn strong(text: &str) -> String {
     format!("<strong><bdi>{}</bdi></strong>", escape(text))
 }
 
-/// Text as it may stand in markup.
+/// Text escaped for markup.
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")

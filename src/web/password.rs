@@ -26,7 +26,7 @@ pub async fn read_new(
             return Ok(None);
         }
     };
-    // Whoever gets here has a session or the setup code: no flood of strangers takes their place.
+    // Callers have a session or the setup code, so strangers can't fill their queue.
     let hashed = guards.passwords.hash_new(Lane::Known, typed, about, &state.entropy).await?;
     Ok(hashed.map_err(|weak| errors.add(name, sentence(locale, weak))).ok())
 }
@@ -37,5 +37,6 @@ fn sentence(locale: Locale, weak: Weak) -> String {
         Weak::TooShort => locale.tn("password-too-short", number(Password::MIN)),
         Weak::TooLong => locale.tn("password-too-long", number(Password::MAX)),
         Weak::Guessable => locale.t("password-guessable"),
+        Weak::MadeOfNames => locale.t("password-made-of-names"),
     }
 }

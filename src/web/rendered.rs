@@ -190,7 +190,7 @@ fn the_names_of_the_main_path_stand_once_on_a_page() {
         for (name, source) in pages(locale) {
             let html = Html::parse_document(&source);
             let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-            // What stands in each row of a list is told apart by the row it names (`aria-describedby`).
+            // Controls in rows of a list are distinguished by their row (`aria-describedby`).
             let of_a_row = |control: ElementRef<'_>| {
                 control.attr("aria-describedby").is_some_and(|of| of.starts_with("n-"))
             };
@@ -231,7 +231,7 @@ fn the_secret_stands_on_one_page_only() {
         );
         let count = source.matches("lki_4Zr8").count();
         assert_eq!(count, if name == "api-client-secret" { 2 } else { 0 }, "{name}");
-        let count = source.matches("lkwh_9Qz5").count();
+        let count = source.matches("whsec_9Qz5").count();
         assert_eq!(count, usize::from(name == "notifications-secret"), "{name}");
     }
 }

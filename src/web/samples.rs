@@ -14,7 +14,7 @@ use askama::Template;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 
-use super::account::AccountPage;
+use super::account::{AccountPage, OwnPasswordPage};
 use super::errors::{ErrorPage, Problem};
 use super::explorer::{self, ExplorerPage};
 use super::page::{Errors, Flash, Page, Signed, SwitcherTenant};
@@ -75,7 +75,7 @@ fn closed(locale: Locale, reason: &'static str) -> Page {
     Page { closed: Some(reason), ..signed_in(locale) }
 }
 
-/// What the page of somebody unknown shares.
+/// The shared part of a page for a visitor.
 fn signed_out(locale: Locale) -> Page {
     Page {
         locale,
@@ -127,7 +127,7 @@ fn badge(locale: Locale, kind: BadgeKind) -> Badge {
 fn errors(locale: Locale, wrong: &[&'static str]) -> Errors {
     let mut errors = Errors::default();
     for field in wrong {
-        // Any sentence will do where a message stands; the real ones are the handlers'.
+        // Any sentence works as a sample message; the real ones come from the handlers.
         errors.add(field, locale.t("error-unprocessable-text"));
     }
     errors
@@ -200,6 +200,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
             "token-edit-wrong",
             Box::new(life::edit(signed(), wrong(&["form", "logo", "app", "permissions"]), true)),
         ),
+        ("token-edit-locked", Box::new(life::edit_locked(signed()))),
         ("token-edit-review", Box::new(life::review(signed()))),
         ("token-rotate", Box::new(life::rotate(signed(), good(), false))),
         ("token-rotate-running", Box::new(life::rotate(signed(), good(), true))),
@@ -219,6 +220,8 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
         ("audit-none", Box::new(audit::list(signed(), false, false, ""))),
         ("audit-nothing-matches", Box::new(audit::list(signed(), true, false, "<b>"))),
         ("token-revoke", Box::new(tokens::revoke(signed(), good()))),
+        ("token-revoke-along", Box::new(tokens::revoke_along(signed(), false))),
+        ("token-revoke-only-along", Box::new(tokens::revoke_along(signed(), true))),
         ("token-revoke-wrong", Box::new(tokens::revoke(signed(), wrong(&["name"])))),
         ("wizard-general", Box::new(wizard::general(signed(), good()))),
         (
@@ -256,10 +259,11 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
         ),
         ("tenant-summary", Box::new(tenants::summary(after(locale, true, "OK")))),
         ("tenant-settings", Box::new(tenants::settings(signed(), good(), false))),
+        ("tenant-slug", Box::new(tenants::slug(signed()))),
         ("tenant-parent", Box::new(tenants::parent(signed(), good(), false))),
         ("tenant-parent-wrong", Box::new(tenants::parent(signed(), wrong(&["parent"]), false))),
         ("tenant-parent-review", Box::new(tenants::parent(signed(), good(), true))),
-        ("tenant-settings-disabled", Box::new(tenants::settings(signed(), wrong(&["slug"]), true))),
+        ("tenant-settings-disabled", Box::new(tenants::settings(signed(), wrong(&["name"]), true))),
         ("api-clients", Box::new(platform::clients(signed(), true))),
         ("api-clients-empty", Box::new(platform::clients(signed(), false))),
         ("api-client-new", Box::new(platform::new(signed(), good(), ""))),
@@ -272,6 +276,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
         ("decisions", Box::new(platform::decision(signed(), "", None))),
         ("decision", Box::new(platform::decision(signed(), "expired", Some(true)))),
         ("decision-unknown", Box::new(platform::decision(signed(), "unknown", Some(false)))),
+        ("decision-counted", Box::new(platform::decision_counted(signed()))),
         ("decision-none", Box::new(platform::decision(signed(), "<b>", None))),
         (
             "sign-in",
@@ -312,6 +317,22 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
                 code: String::new(),
                 email: "owner".to_owned(),
                 fields: tenants::fields("", ""),
+            }),
+        ),
+        (
+            "account-own-password",
+            Box::new(OwnPasswordPage {
+                page: signed_out(locale),
+                errors: good(),
+                email: "owner@example.com".to_owned(),
+            }),
+        ),
+        (
+            "account-own-password-wrong",
+            Box::new(OwnPasswordPage {
+                page: signed_out(locale),
+                errors: wrong(&["current_password", "new_password"]),
+                email: "owner@example.com".to_owned(),
             }),
         ),
         ("account", Box::new(account(signed(), good()))),

@@ -22,6 +22,7 @@ use crate::domain::person::{Assignment, Role};
 use crate::domain::tenant::TenantSettings;
 use crate::domain::text::Email;
 use crate::error::{Error, Result};
+use crate::service::AuthorizedTx;
 use crate::state::State;
 use crate::store::{instance, tenants, users};
 
@@ -114,9 +115,9 @@ async fn read(
     }
     let locale = page.locale;
     let email = problem::text(form, "email", locale, errors, Email::parse);
-    let about = vec![form.first("email").to_owned(), form.first("name").to_owned()];
+    let about = ["email", "name", "slug"].map(|field| form.first(field).to_owned()).into();
     let password_hash = password::read_new(state, guards, form, "password", locale, errors, about).await?;
-    let tenant = fields::read(form, locale, errors);
+    let tenant = fields::read(form, None, locale, errors);
     if let Some(email) = &email
         && users::find_account(&mut state.db.read().await?, email).await?.is_some()
     {
@@ -140,8 +141,8 @@ async fn begin(state: &State, request: &HttpRequest, beginning: &Beginning) -> R
     let now = state.now();
     let (user, tenant) = (UserId::new(now, &state.entropy)?, TenantId::new(now, &state.entropy)?);
     let Beginning { email, password_hash, tenant: first } = beginning;
-    let mut tx = state.db.write().await?;
-    // Whoever comes second finds setup closed, and nothing of theirs is made.
+    let mut tx = AuthorizedTx::unattended(state).await?;
+    // The second of two submissions finds setup closed, and nothing is created.
     if !instance::claim_owner(&mut tx, now).await? {
         return Err(Error::NotFound);
     }

@@ -5,9 +5,9 @@ use std::pin::Pin;
 
 use actix_session::SessionExt as _;
 use actix_web::dev::Payload;
-use actix_web::http::header::ACCEPT_LANGUAGE;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 
+use super::accept_language;
 use super::page::{Flash, Page, Signed, SwitcherTenant};
 use crate::auth::gate::{Caller, Here};
 use crate::auth::{csrf, session};
@@ -19,7 +19,7 @@ use crate::state::State;
 use crate::store::lookup::Reason;
 use crate::store::tenants;
 
-/// The switcher shows so many tenants; the tenants page has them all.
+/// Number of tenants in the switcher; the tenants page lists all.
 const SWITCHER: i64 = 100;
 
 impl FromRequest for Page {
@@ -39,6 +39,10 @@ async fn gather(request: &HttpRequest) -> Result<Page> {
     let here = request.extensions().get::<Here>().cloned().map(|Here(tenant)| tenant);
     let Some(Caller(person)) = caller else { return Ok(Page::bare(language_of(request))) };
     let csrf = csrf::token(&session, &state.entropy)?.unwrap_or_default();
+    if person.must_change_password {
+        // Nothing of what they may see is shown yet, nor where it is.
+        return Ok(Page { csrf, ..Page::bare(language_of(request)) });
+    }
 
     let mut tx = state.db.read().await?;
     let reach = person.reach(Action::ReadTenant);
@@ -108,11 +112,8 @@ async fn worked_in(
     Ok(found.filter(|tenant| person.may(Action::ReadTenant, &tenant.lineage)))
 }
 
-/// The language of a page that stands outside of any tenant: the person's own, else what the browser asks for.
+/// The language of a page outside any tenant: the user's own, else the browser's.
 pub fn language_of(request: &HttpRequest) -> Locale {
     let own = request.extensions().get::<Caller>().and_then(|Caller(person)| person.language.clone());
-    own.as_deref().and_then(Locale::from_tag).unwrap_or_else(|| {
-        let header = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        Locale::negotiate(header.unwrap_or_default())
-    })
+    own.as_deref().and_then(Locale::from_tag).unwrap_or_else(|| accept_language::preferred(request.headers()))
 }

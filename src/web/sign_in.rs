@@ -10,14 +10,15 @@ use super::form::Form;
 use super::page::Page;
 use super::{respond, visitor};
 use crate::auth::Guards;
-use crate::auth::acting::{self, Acting, Change};
-use crate::auth::gate::Caller;
+use crate::auth::acting::{self, Change};
+use crate::auth::authority::Authority;
 use crate::auth::password::Password;
 use crate::auth::proof::{self, Proven};
 use crate::auth::session;
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::error::Result;
+use crate::service::AuthorizedTx;
 use crate::state::State;
 use crate::store::{instance, sessions};
 
@@ -31,12 +32,12 @@ pub struct SignInPage {
     pub email: String,
     /// Where to go afterwards: a path on this origin, sent back in the hidden field `next`.
     pub next: String,
-    /// Why it did not work, the same sentence for every reason that must not be told apart.
+    /// Why it failed, with the same sentence for all reasons that must be indistinguishable.
     pub problem: Option<String>,
 }
 
-/// `GET /login`: 200 with the form; 303 to the first-run setup while there is no owner, and onwards for whoever is
-/// signed in already.
+/// `GET /login`: 200 with the form; 303 to the first-run setup while there is no owner, or onwards if already signed
+/// in.
 pub async fn show(
     state: Data<State>,
     request: HttpRequest,
@@ -48,7 +49,7 @@ pub async fn show(
     if !instance::has_owner(&mut tx).await? {
         return Ok(respond::see_other("/setup"));
     }
-    if session::person(&mut tx, &session).await?.is_some() {
+    if session::person(&mut tx, &session, state.now()).await?.is_some() {
         return Ok(respond::see_other(&next));
     }
     drop(tx);
@@ -76,7 +77,14 @@ pub async fn submit(
         }
         _ => None,
     };
+    let mut tx = AuthorizedTx::unattended(&state).await?;
+    // Working out whether the password is right takes a while.
+    let proven = match proven {
+        Some(proven) if proven.still_holds(&mut tx).await? => Some(proven),
+        _ => None,
+    };
     let Some(Proven { account, email, attempt }) = proven else {
+        drop(tx);
         return visitor::form_page(&state, &request, StatusCode::UNPROCESSABLE_ENTITY, page, |page| {
             SignInPage {
                 problem: Some(page.t("sign-in-wrong")),
@@ -86,7 +94,6 @@ pub async fn submit(
             }
         });
     };
-    let mut tx = state.db.write().await?;
     attempt.succeeded(&mut tx).await?;
     // The session the browser brought along is over, whosever it was.
     if let Some(row) = session::row(&session) {
@@ -104,17 +111,25 @@ pub async fn submit(
 pub async fn sign_out(
     state: Data<State>,
     session: Session,
-    Caller(person): Caller,
-    Acting(origin): Acting,
+    authority: Authority,
     _form: Form,
 ) -> Result<HttpResponse> {
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let person = tx.person()?;
     if let Some(row) = session::row(&session) {
         sessions::delete(&mut tx, row).await?;
     }
     let object = Object { id: person.id.uuid(), label: &person.email };
-    acting::record(&mut tx, &state, &origin, None, EventKind::UserSignedOut, object, Change::default())
-        .await?;
+    acting::record(
+        &mut tx,
+        &state,
+        authority.origin(),
+        None,
+        EventKind::UserSignedOut,
+        object,
+        Change::default(),
+    )
+    .await?;
     tx.commit().await?;
     session::sign_out(&session);
     Ok(respond::see_other("/login"))

@@ -1,4 +1,4 @@
-//! The audit trail in plain words: what happened, and what was before and after.
+//! The audit log in plain words: what happened, and what was before and after.
 
 mod members;
 
@@ -178,11 +178,11 @@ mod tests {
             ),
             ["Slug: a > b", "Role: Auditor > king", "Language: Deutsch > none", "Disabled: yes > no"]
         );
-        assert_eq!(told(Value::Null, json!({ "events": 1_234 })), ["Events checked: 1,234"]);
+        assert_eq!(told(Value::Null, json!({ "events": 1_234 })), ["Checked events: 1,234"]);
         let begun = |deed: &str| told(Value::Null, json!({ "deed": deed, "tokens": 1_200 }));
         let deeds = ["Disable", "Enable", "Revoke", "Change expiration", "paint"];
         for (deed, words) in ["disable", "enable", "revoke", "expire", "paint"].into_iter().zip(deeds) {
-            assert_eq!(begun(deed), [format!("What: {words}"), "Tokens: 1,200".to_owned()]);
+            assert_eq!(begun(deed), [format!("Action: {words}"), "Tokens: 1,200".to_owned()]);
         }
     }
 

@@ -155,10 +155,30 @@ pub struct TenantSettingsPage {
     pub disabled_above: bool,
     /// What people call the tenant above; empty when there is none.
     pub parent: String,
+    /// Whether this person may change its slug.
+    pub can_change_slug: bool,
     /// Whether this person may put it below another one.
     pub can_move: bool,
     /// Whether this person may disable and enable it.
     pub can_disable: bool,
+}
+
+/// What a new slug changes, before it is saved.
+#[derive(Template)]
+#[template(path = "tenants/slug.html")]
+pub struct TenantSlugPage {
+    /// What every page shares.
+    pub page: Page,
+    /// The tenant as it is stored.
+    pub tenant: TenantRef,
+    /// Always true here; the tabs ask for it.
+    pub can_edit_tenant: bool,
+    /// The tenant and its slug to be.
+    pub headline: String,
+    /// What follows from it, in sentences.
+    pub effects: Vec<String>,
+    /// What was typed into the form, to be sent again.
+    pub hidden: Vec<(&'static str, String)>,
 }
 
 /// `/administration/tenants/{slug}/parent`.

@@ -48,7 +48,7 @@ pub struct ListPage {
     pub can_edit_tenant: bool,
     /// Whether the tenant is disabled, and so all its tokens refused.
     pub tenant_disabled: bool,
-    /// What stands above the list.
+    /// The filters above the list.
     pub filters: Filters,
     /// The tokens of this page.
     pub rows: Vec<TokenRow>,
@@ -72,7 +72,7 @@ pub struct TokenRow {
     pub id: String,
     /// Name as given by people.
     pub name: String,
-    /// Two letters that stand in for a logo.
+    /// Initials shown instead of a logo.
     pub initials: String,
     /// Address of the logo, if it has one.
     pub logo: Option<String>,
@@ -111,7 +111,7 @@ pub struct Frame {
     pub id: String,
     /// Name as given by people.
     pub name: String,
-    /// Two letters that stand in for a logo.
+    /// Initials shown instead of a logo.
     pub initials: String,
     /// Address of the logo, if it has one.
     pub logo: Option<String>,
@@ -144,8 +144,14 @@ pub struct GeneralTab {
     pub description: String,
     /// When it was issued.
     pub created: When,
-    /// Who issued it: an e-mail address.
+    /// Who issued it: an e-mail address, or the name and id of a token.
     pub created_by: String,
+    /// The address of the token that issued it, where this person may see that.
+    pub created_with: Option<String>,
+    /// How many tokens were issued with it, and with those: `12 tokens`; nothing when there are none.
+    pub issued: Option<String>,
+    /// Where those are revoked, if this person may and there is something left to revoke.
+    pub issued_url: Option<String>,
     /// When it ends, if ever.
     pub expires: Option<When>,
     /// When it was used last, if ever.
@@ -160,7 +166,7 @@ pub struct GeneralTab {
 
 /// A secret of a token.
 pub struct SecretRow {
-    /// The how-manieth it is, from 1.
+    /// Its generation, starting at 1.
     pub generation: i64,
     /// The same for people.
     pub number: String,
@@ -232,7 +238,7 @@ pub struct AuditTab {
     pub paging: Paging,
 }
 
-/// What somebody may do to a token, as far as its status lets anybody: the controls that are shown.
+/// The actions a user may take on a token in its current status: the controls to show.
 #[derive(Clone, Copy, Default)]
 pub struct Acts {
     /// Change it.
@@ -280,9 +286,9 @@ pub struct EditPage {
     pub name: String,
     /// Which version of the token this page was made for: sent back in the hidden field `version`.
     pub version: String,
-    /// What the picture shall be, unless a new one is chosen: sent back in the hidden field `logo_now`.
+    /// The current image unless a new one is chosen; sent back in the hidden field `logo_now`.
     pub logo_now: String,
-    /// Whether somebody else changed the token since the page before was made.
+    /// Whether the token was changed since the previous page was rendered.
     pub overtaken: bool,
     /// Name, description, logo and end.
     pub general: GeneralFields,
@@ -366,30 +372,4 @@ pub struct RotateSecret {
     pub old_ends: String,
     /// How many secrets were shown so far.
     pub generation: i64,
-}
-
-/// `/administration/tenants/{slug}/api/{token id}/revoke`: the name has to be typed.
-#[derive(Template)]
-#[template(path = "tokens/revoke.html")]
-pub struct RevokePage {
-    /// What every page shares.
-    pub page: Page,
-    /// Whose token it is.
-    pub tenant: TenantRef,
-    /// What was wrong with what was typed (field `name`).
-    pub errors: Errors,
-    /// Public id, `tok_...`.
-    pub id: String,
-    /// The token's name, which has to be typed.
-    pub name: String,
-    /// `lk_…9fQ2`.
-    pub masked: String,
-    /// When it was used last, if ever.
-    pub last_used: Option<When>,
-    /// What was typed before, when it did not match.
-    pub typed: String,
-    /// Where Cancel leads.
-    pub cancel: String,
-    /// The fields that carry on where it was asked for.
-    pub carried: Vec<(String, String)>,
 }

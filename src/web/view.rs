@@ -66,7 +66,7 @@ impl TenantRef {
     }
 }
 
-/// What a badge says by its shape and colour; its words stand beside it.
+/// The kind of a badge, shown as shape and colour.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum BadgeKind {
     /// Works.
@@ -106,7 +106,7 @@ pub struct Badge {
 pub struct When {
     /// `20 Feb 2027`, `4 min ago`.
     pub text: String,
-    /// `20 February 2027, 14:00 Europe/Berlin`, for whoever points at it.
+    /// `20 February 2027, 14:00 Europe/Berlin`, shown on hover.
     pub full: String,
     /// RFC 3339, for programs.
     pub iso: String,
@@ -207,8 +207,7 @@ pub struct Paging {
     pub next: Option<String>,
 }
 
-/// One or two letters that stand for a name where there is no logo: `WS` for `Warehouse scanner – production`, `CI`
-/// for `CI deploy`.
+/// Initials of a name, shown instead of a logo: `WS` for `Warehouse scanner – production`, `CI` for `CI deploy`.
 pub fn initials(name: &str) -> String {
     let words: Vec<&str> =
         name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();

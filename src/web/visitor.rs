@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::state::State;
 use crate::trace::RequestId;
 
-/// A page with a form that somebody sends who is not signed in. Its CSRF token goes with a cookie.
+/// A page with a form for visitors who are not signed in. Its CSRF token belongs to a cookie.
 pub fn form_page<T: Template>(
     state: &State,
     request: &HttpRequest,
@@ -33,8 +33,7 @@ pub fn form_page<T: Template>(
     Ok(response)
 }
 
-/// Opens the session of somebody who proved who they are, makes their browser known, and sends them `to` where they
-/// wanted to go.
+/// Opens a session for an authenticated user, remembers their browser, and redirects `to` the requested page.
 pub fn welcome(
     state: &State,
     session: &Session,
@@ -49,7 +48,7 @@ pub fn welcome(
     Ok(response)
 }
 
-/// Who acts and from where, for somebody whose session only begins with this request.
+/// Actor and address for a user whose session starts with this request.
 pub fn origin(state: &State, request: &HttpRequest, user: UserId, email: &Email) -> Origin {
     Origin {
         actor: Actor::User(user, email.as_str().to_owned()),
@@ -59,5 +58,5 @@ pub fn origin(state: &State, request: &HttpRequest, user: UserId, email: &Email)
 }
 
 fn add(response: &mut HttpResponse, cookie: &Cookie<'_>) -> Result<()> {
-    response.add_cookie(cookie).map_err(|error| Error::Internal(error.to_string()))
+    response.add_cookie(cookie).map_err(Error::internal)
 }

@@ -44,6 +44,8 @@ pub struct GeneralStep {
 
 /// Name, description, logo and end of a token.
 pub struct GeneralFields {
+    /// Whether name, description and logo are only shown: of a token that this person could not issue.
+    pub locked: bool,
     /// Address of the logo uploaded before, if any.
     pub logo: Option<String>,
     /// What was typed.
@@ -62,7 +64,7 @@ pub struct GeneralFields {
     pub time_zone: String,
     /// The moment that the choice leads to.
     pub moment: ExpiryMoment,
-    /// Where htmx asks for the moment anew (GET, with the three expiry fields).
+    /// Where htmx fetches the resulting time again (GET, with the three expiry fields).
     pub expiry_preview_url: String,
 }
 
@@ -96,6 +98,8 @@ pub struct AccessStep {
 
 /// What a token reaches and may do.
 pub struct AccessFields {
+    /// Whether the app is only shown, the first and only one of `apps`: of a token that this person could not issue.
+    pub locked: bool,
     /// `this`, `this_and_subtenants`, `selected` or `all`.
     pub scope: String,
     /// Whether there are tenants below this one, or the choice to include them was made.
@@ -118,7 +122,7 @@ pub struct ModuleChoice {
     pub slug: String,
     /// What people call it.
     pub name: String,
-    /// Whether it stands for the Tenant API.
+    /// Whether it is the built-in module for the Tenant API.
     pub built_in: bool,
     /// Whether the token's own tenant has it.
     pub here: bool,
@@ -146,7 +150,7 @@ pub struct OverviewStep {
     pub access_url: String,
     /// Name as given by people.
     pub name: String,
-    /// Two letters that stand in for a logo.
+    /// Initials shown instead of a logo.
     pub initials: String,
     /// Address of the logo, if it has one.
     pub logo: Option<String>,
@@ -222,7 +226,7 @@ pub struct SummaryStep {
     pub id: String,
     /// Name as given by people.
     pub name: String,
-    /// Two letters that stand in for a logo.
+    /// Initials shown instead of a logo.
     pub initials: String,
     /// Address of the logo, if it has one.
     pub logo: Option<String>,

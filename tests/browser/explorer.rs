@@ -16,7 +16,7 @@ fn a_call_is_filled_in_sent_and_shown_and_the_token_stays_in_the_page() {
         browser::with(&app.base, Options::default(), async |browser| {
             browser.adopt(&owner).await;
             browser.open(EXPLORER).await;
-            browser.fill("Secret to send", &api.secret).await;
+            browser.fill("Secret", &api.secret).await;
             browser.run::<()>(
                 "document.querySelector('[data-method=POST][data-path$=\"/acme/tokens\"]').closest('details').open = true",
                 vec![],
@@ -34,7 +34,7 @@ fn a_call_is_filled_in_sent_and_shown_and_the_token_stays_in_the_page() {
             ] {
                 assert!(curl.contains(part), "{part} is not in {curl}");
             }
-            browser.click("Send: Issue a token").await;
+            browser.click("Send: Create a token").await;
             outcome(browser, "201 Created").await;
             let headers = browser.texts("details[open] [data-headers]").await.concat();
             assert!(headers.contains("content-type: application/json") && headers.contains("etag: "), "{headers}");
@@ -46,12 +46,12 @@ fn a_call_is_filled_in_sent_and_shown_and_the_token_stays_in_the_page() {
 
             // What is wrong with a call the API says, and it is shown all the same.
             browser.fill("permissions", "everything").await;
-            browser.click("Send: Issue a token").await;
+            browser.click("Send: Create a token").await;
             outcome(browser, "422 Unprocessable Entity").await;
-            browser.fill("Secret to send", "lk_nothing").await;
-            browser.click("Send: Issue a token").await;
+            browser.fill("Secret", "lk_nothing").await;
+            browser.click("Send: Create a token").await;
             outcome(browser, "401 Unauthorized").await;
-            browser.fill("Secret to send", &api.secret).await;
+            browser.fill("Secret", &api.secret).await;
 
             let kept: String =
                 browser.run("return JSON.stringify([localStorage, sessionStorage, document.cookie, location.href])", vec![]).await;
@@ -59,7 +59,7 @@ fn a_call_is_filled_in_sent_and_shown_and_the_token_stays_in_the_page() {
             assert!(!browser.texts("[data-curl]").await.concat().contains("lk_"));
             browser.open("/account").await;
             browser.back().await;
-            assert_eq!(browser.typed("Secret to send").await, "");
+            assert_eq!(browser.typed("Secret").await, "");
             assert!(!browser.text().await.contains(made["secret"].as_str().unwrap()));
             browser.assert_no_complaints().await;
         })
@@ -79,7 +79,7 @@ fn what_a_path_needs_is_asked_for_before_anything_is_sent() {
                 vec![],
             )
             .await;
-            browser.click("Send: Revoke a token for good").await;
+            browser.click("Send: Revoke a token").await;
             browser.until("the focus at the field", async || browser.focused().await.starts_with("token")).await;
             browser
                 .until("a word of it", async || browser.texts("details[open] [data-outcome]").await != [""])

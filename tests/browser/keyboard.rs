@@ -124,7 +124,7 @@ fn the_switcher_opens_and_closes_by_keyboard() {
         browser::with(&app.base, Options::default(), async |browser| {
             browser.adopt(&owner).await;
             browser.open(LIST).await;
-            let switcher = "Switch tenant, now: Acme";
+            let switcher = "Switch tenant, current: Acme";
             browser.reach(switcher).await;
             browser.press_keys(Key::Enter).await;
             browser.sees("Manage tenants").await;

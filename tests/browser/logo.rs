@@ -62,7 +62,7 @@ fn what_is_no_picture_is_refused_with_a_sentence_and_the_rest_is_kept() {
         browser.drop_file("logo.png", "image/png", b"<svg xmlns='http://www.w3.org/2000/svg'/>").await;
         browser.fill("Name", "Deploy").await;
         browser.click("Next").await;
-        browser.sees("This is no PNG, JPEG or WebP image. Choose another file.").await;
+        browser.sees("This isn’t a PNG, JPEG or WebP image. Choose another file.").await;
         assert_eq!(browser.typed("Name").await, "Deploy");
         browser.go("Next", &format!("{DRAFT}/access")).await;
     });
@@ -76,7 +76,7 @@ fn a_logo_can_be_taken_away_again() {
         browser.go("Next", &format!("{DRAFT}/access")).await;
         browser.go("Back", &format!("{DRAFT}/general")).await;
         browser.preview("http:").await;
-        browser.tick("Remove the image", true).await;
+        browser.tick("Remove image", true).await;
         browser.go("Next", &format!("{DRAFT}/access")).await;
         browser.go("Next", &format!("{DRAFT}/overview")).await;
         assert_eq!(browser.pictures().await, [0; 0]);

@@ -27,7 +27,7 @@ both! {
             browser.arrive("/setup").await;
             fill_in_setup(browser, "not-the-code").await;
             browser.click("Save").await;
-            browser.sees("This is not the code").await;
+            browser.sees("Wrong code").await;
             assert_eq!(browser.typed("Email").await, OWNER, "the rest is kept");
             fill_in_setup(browser, &app.state.fixed.setup_code).await;
             browser.go("Save", "/administration/tenants/acme").await;
@@ -38,7 +38,7 @@ both! {
             assert_eq!(status_with(&app.visitor(), &secret).await, 200);
             browser.open("/setup").await;
             browser.heading("Not found").await;
-            browser.click("Back to the start").await;
+            browser.click("Back to start").await;
             browser.go("Sign out", "/login").await;
             sign_in(browser, &ENGLISH).await;
             browser.heading("Acme").await;
@@ -61,7 +61,7 @@ fn whoever_has_several_tenants_chooses_one_first() {
             browser.go("Globex", "/administration/tenants/globex").await;
             browser.go("Administration", "/administration/tenants").await;
             browser.go("Tenant", "/administration/tenants/globex").await;
-            browser.click("Switch tenant, now: Globex").await;
+            browser.click("Switch tenant, current: Globex").await;
             browser.go("Acme", "/administration/tenants/acme").await;
             browser.go("API", "/administration/tenants/acme/api").await;
         })

@@ -45,7 +45,7 @@ both! {
                 let older = reveal(browser, "Deploy").await;
                 browser.reload().await;
                 browser.sees("This secret is gone").await;
-                browser.click("Generate another one").await;
+                browser.click("Create new secret").await;
                 let newer = browser.secret().await;
                 assert_ne!(older, newer);
                 for secret in [&older, &newer] {
@@ -80,7 +80,7 @@ both! {
                     assert_ne!(another(browser).await, sent.secrets[0]);
                 }
             }
-            browser.sees("The token works from now on").await;
+            browser.sees("The token is active").await;
             assert_eq!(app.database.number("SELECT COUNT(*) FROM tokens").await, 1);
         })
         .await;
@@ -148,14 +148,14 @@ fn copy_says_what_happened_also_on_plain_http_and_when_the_browser_refuses() {
                 let secret = reveal(browser, "Deploy").await;
                 assert_eq!(browser.run::<bool>("return isSecureContext", vec![]).await, secure);
                 browser.click("Copy").await;
-                browser.sees("Copied. Keep it somewhere safe.").await;
+                browser.sees("Copied. Store it somewhere safe.").await;
                 assert_eq!(browser.focused().await, "Copy", "the focus stays where it was");
                 browser.click("Copy command").await;
                 browser.sees("Command copied.").await;
 
                 browser.run::<()>(REFUSE, vec![]).await;
                 browser.click("Copy").await;
-                browser.sees("Your browser did not allow copying. The text is selected").await;
+                browser.sees("Your browser blocked copying. The text is selected").await;
                 assert_eq!(browser.run::<String>(SELECTED, vec![]).await, secret);
                 browser.click("Copy command").await;
                 let command = browser.texts("#curl").await.remove(0);
@@ -238,7 +238,7 @@ pub async fn reveal(browser: &Browser, name: &str) -> String {
 }
 
 async fn another(browser: &Browser) -> String {
-    browser.click("Generate another one").await;
+    browser.click("Create new secret").await;
     browser.secret().await
 }
 
@@ -278,7 +278,7 @@ impl Browser {
         self.sees("This secret is gone").await;
         assert_eq!(self.holding(secret).await, Vec::<String>::new());
         assert!(!self.driver.source().await.unwrap().contains(secret));
-        assert!(self.has(Role::Button, "Generate another one").await);
+        assert!(self.has(Role::Button, "Create new secret").await);
     }
 
     /// Without scripts the browser itself may say that it kept nothing, and ask whether to send the form again.

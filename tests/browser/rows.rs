@@ -51,8 +51,8 @@ fn a_button_changes_its_row_and_nothing_else_moves() {
     with_many(30, Options::default(), async |_, _, browser| {
         browser.open(&format!("{LIST}?status=active")).await;
         browser.run::<()>(BEGIN, vec![]).await;
-        browser.tick("Choose Token 0012", true).await;
-        browser.tick("Choose Token 0011", true).await;
+        browser.tick("Select Token 0012", true).await;
+        browser.tick("Select Token 0011", true).await;
         at_row::<()>(
             browser,
             12,
@@ -65,10 +65,10 @@ fn a_button_changes_its_row_and_nothing_else_moves() {
         assert_eq!(place(browser, 12).await, before, "the place is another one");
         // The keyboard stands where it stood.
         browser.until("the focus at the button", async || browser.focused().await == "Enable").await;
-        browser.sees("Does not match the filters any more").await;
+        browser.sees("No longer matches the filters").await;
         browser.sees("29 found").await;
         browser.sees("of 29").await;
-        browser.sees("All 29 that match").await;
+        browser.sees("All 29 matching").await;
         browser.assert_focus_is_seen().await;
         let live: String =
             browser.run("return document.querySelector('#flash').getAttribute('role')", vec![]).await;
@@ -90,7 +90,7 @@ fn a_button_changes_its_row_and_nothing_else_moves() {
         browser.click("Undo").await;
         browser.sees("Token 0012 is enabled.").await;
         browser.sees("0 found").await;
-        browser.sees("Does not match the filters any more").await;
+        browser.sees("No longer matches the filters").await;
         browser.click("Undo").await;
         browser.sees("1 found").await;
         browser.open(&format!("{LIST}?status=active")).await;
@@ -136,7 +136,7 @@ fn what_goes_wrong_is_said_and_the_list_stays() {
             "row.querySelector('[name=csrf]').value = 'x'; row.querySelector('.switch').click()",
         )
         .await;
-        browser.sees("This form is too old").await;
+        browser.sees("This form has expired").await;
         assert_eq!(place(browser, 2).await, before);
         let _ = browser.complaints().await;
         // Somebody revoked it meanwhile.
@@ -149,7 +149,7 @@ fn what_goes_wrong_is_said_and_the_list_stays() {
             "const button = row.querySelector('.switch'); button.focus(); button.click()",
         )
         .await;
-        browser.sees("that is final").await;
+        browser.sees("can’t be changed").await;
         // No button is left: the keyboard stands at the name.
         browser.until("the focus at the name", async || browser.focused().await == "Token 0001").await;
         // No answer at all, and one from somebody else on the way.
@@ -165,11 +165,11 @@ fn what_goes_wrong_is_said_and_the_list_stays() {
                 .run::<()>(&format!("XMLHttpRequest.prototype.send = function () {{ {answer} }}"), vec![])
                 .await;
             at_row::<()>(browser, 2, "row.querySelector('.switch').click()").await;
-            browser.sees("Latchkey did not answer.").await;
+            browser.sees("Latchkey didn’t respond.").await;
             assert_eq!(place(browser, 2).await, before);
             let _ = browser.complaints().await;
         }
-        browser.click("Load this page again").await;
+        browser.click("Reload page").await;
         browser.arrive(LIST).await;
         // The session is over: to the way in, and back to the list.
         browser.open(&format!("{LIST}?status=active")).await;

@@ -41,21 +41,21 @@ fn with_demo(body: impl AsyncFnOnce(&Browser)) {
 #[test]
 fn search_and_filter_change_the_list_without_a_reload_and_the_address_follows() {
     with_demo(async |browser| {
-        browser.fill("Search by name or id", "deploy").await;
+        browser.fill("Search by name or ID", "deploy").await;
         browser.until("one hit", async || browser.token_names().await == ["CI deploy"]).await;
         browser.arrive(&format!("{LIST}?q=deploy")).await;
-        assert_eq!(browser.focused().await, "Search by name or id", "whoever types can go on typing");
+        assert_eq!(browser.focused().await, "Search by name or ID", "whoever types can go on typing");
         browser.select("Status", "Revoked").await;
-        browser.sees("No token matches").await;
+        browser.sees("No matching tokens").await;
         browser.arrive(&format!("{LIST}?q=deploy&status=revoked")).await;
         assert!(browser.is_marked().await, "the page was loaded anew");
-        browser.fill("Search by name or id", "mobile").await;
+        browser.fill("Search by name or ID", "mobile").await;
         browser.until("one hit", async || browser.token_names().await == ["Mobile app – beta"]).await;
         assert!(browser.is_marked().await, "the page was loaded anew");
 
         browser.reload().await;
         assert_eq!(browser.token_names().await, ["Mobile app – beta"]);
-        assert_eq!(browser.typed("Search by name or id").await, "mobile");
+        assert_eq!(browser.typed("Search by name or ID").await, "mobile");
     });
 }
 
@@ -64,7 +64,7 @@ fn back_restores_the_list_and_the_fields_above_it() {
     with_demo(async |browser| {
         let all = browser.token_names().await;
         assert!(all.len() > 5);
-        browser.fill("Search by name or id", "deploy").await;
+        browser.fill("Search by name or ID", "deploy").await;
         browser.until("one hit", async || browser.token_names().await == ["CI deploy"]).await;
         browser.select("Status", "Active").await;
         browser.arrive(&format!("{LIST}?q=deploy&status=active")).await;
@@ -140,7 +140,7 @@ fn a_mistake_is_shown_in_place_and_the_focus_goes_to_the_summary() {
         browser.stands_at_problems().await;
         assert!(browser.is_marked().await, "the page was loaded anew");
         assert_eq!(browser.typed("Description").await, "Ask operations");
-        browser.click("Fill this in.").await;
+        browser.click("Fill in this field.").await;
         assert_eq!(browser.focused().await, "Name", "the summary leads to the field");
 
         browser.reload().await;
@@ -168,14 +168,14 @@ fn the_moment_of_expiry_is_spelled_out_while_choosing() {
         browser.choose("7 days").await;
         browser.sees("Works until 27 November 2026, 13:00 Europe/Berlin").await;
         browser.choose("No expiration").await;
-        browser.sees("Works until somebody revokes it.").await;
+        browser.sees("Works until it is revoked.").await;
         browser.choose("Custom").await;
         let nothing_said = async || browser.texts(".moment").await == [""];
         browser.until("silence, as nothing is typed yet", nothing_said).await;
         browser.fill("Date", "03282027").await;
         browser.fill("Time", "0230AM").await;
         browser.press_keys(thirtyfour::Key::Tab).await;
-        browser.sees("The clocks skip this moment").await;
+        browser.sees("This time is skipped").await;
         assert!(browser.is_marked().await);
     });
 }

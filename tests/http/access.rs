@@ -50,6 +50,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST",  "/logout",                                                               "> > + + + + + + > > >"),
     ("GET",   "/account",                                                              "> > + + + + + + > > >"),
     ("POST",  "/account",                                                              "> > + + + + + + > > >"),
+    ("GET",   "/account/password",                                                     "> > + + + + + + > > >"),
     ("POST",  "/account/password",                                                     "> > + + + + + + > > >"),
     ("GET",   "/",                                                                     "> > + + + + + + > > >"),
     ("GET",   "/administration/tenants",                                               "> > + + + + + + > > >"),

@@ -61,14 +61,14 @@ both! {
         app.module("billing", &[]).await;
         let form = || async { owner.get(NEW).await.form("Save").fill("Name", "Shop API").tick("Devices") };
         for (form, sentence) in [
-            (form().await.fill("Name", ""), "Fill this in."),
-            (form().await.fill("Name", &"x".repeat(101)), "At most 100 characters fit here."),
-            (form().await.fill("Name", "a\u{202e}b"), "cannot be seen"),
+            (form().await.fill("Name", ""), "Fill in this field."),
+            (form().await.fill("Name", &"x".repeat(101)), "Use at most 100 characters."),
+            (form().await.fill("Name", "a\u{202e}b"), "invisible characters"),
             (form().await.with("name", "Twice"), "more than once"),
             (form().await.untick("Devices"), "Choose at least one module."),
             (form().await.with("modules", "weather"), "Choose one of the values offered."),
-            (form().await.forge("id", "cli_8"), "did not arrive whole"),
-            (form().await.without("id"), "did not arrive whole"),
+            (form().await.forge("id", "cli_8"), "didn’t arrive"),
+            (form().await.without("id"), "didn’t arrive"),
         ] {
             let typed = form.value("name").remove(0);
             let ticked = form.value("modules");
@@ -89,13 +89,13 @@ both! {
         let page = format!("{LIST}/{}", client.id);
         let question = owner.get(&owner.get(&page).await.link("Revoke")).await.expect(200);
         let wrong = owner.submit(question.form("Revoke").fill("Name", "shop api")).await.expect(422);
-        assert!(wrong.text().contains("This is not the API client’s name."));
+        assert!(wrong.text().contains("This isn’t the API client’s name."));
         let right = question.form("Revoke").fill("Name", "Shop API");
         owner.submit(right.clone()).await.expect_to(303, LIST);
         let list = owner.get(LIST).await.expect(200);
         assert!(list.text().contains("Shop API is revoked.") && list.all(".badge") == ["Revoked"]);
         owner.submit(right).await.expect_to(303, LIST);
-        assert!(owner.get(LIST).await.text().contains("was revoked before"));
+        assert!(owner.get(LIST).await.text().contains("was already revoked"));
         assert!(!owner.get(&page).await.offers("Revoke"));
         owner.get(&format!("{page}/revoke")).await.expect_to(303, &page);
         let events = audited(app).await;

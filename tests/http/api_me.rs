@@ -108,8 +108,10 @@ both! {
         app.tenant(&owner, "acme").await;
         let token = owner.issue_as("acme", |form| form.fill("Name", "Deploy ü"), |form| form.tick("Delete").tick("Write")).await;
         let answer = bearer(app, &token.secret).await.expect(200);
+        let id = answer.json()["tenant"]["id"].as_str().unwrap().to_owned();
+        assert!(id.starts_with("ten_") && id.len() == 30, "{id}");
         let expected = format!(
-            r#"{{"id":"{}","name":"Deploy ü","tenant":{{"slug":"acme","name":"Acme"}},"tenant_scope":"this","tenants":["acme"],"app":null,"modules":[],"permissions":["read","write","delete"],"expires_at":"2027-02-18T12:00:00Z"}}"#,
+            r#"{{"id":"{}","name":"Deploy ü","tenant":{{"id":"{id}","slug":"acme","name":"Acme"}},"tenant_scope":"this","tenants":["acme"],"app":null,"modules":[],"permissions":["read","write","delete"],"expires_at":"2027-02-18T12:00:00Z"}}"#,
             token.id
         );
         assert_eq!(answer.text(), expected);

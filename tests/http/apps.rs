@@ -84,7 +84,7 @@ both! {
         let page = owner.get(edit).await.expect(200);
         assert!(!page.offers("Delete") && page.offers("Deploy"));
         let refused = owner.submit(early).await.expect(422);
-        assert!(refused.all(".problems").concat().contains("tokens belong to it"));
+        assert!(refused.all(".problems").concat().contains("tokens are bound to it"));
         assert_eq!(events(app, "app.deleted").await, 0);
 
         let revoke = format!("/administration/tenants/acme/api/{}/revoke", token.id);

@@ -54,7 +54,7 @@ both! {
         let owner = acme(app).await;
         let tokens = app.many("acme", 4).await;
         let list = owner.get(LIST).await.expect(200);
-        let form = list.form("Continue").tick("Choose Token 0001").tick("Choose Token 0003").fill("What to do", "Disable");
+        let form = list.form("Continue").tick("Select Token 0001").tick("Select Token 0003").fill("Action", "Disable");
         let question = owner.submit(form).await.expect(200);
         assert_eq!(question.heading(), "Disable 2 tokens");
         assert_eq!(question.all(".bulk-names bdi"), ["Token 0003", "Token 0001"]);
@@ -65,20 +65,20 @@ both! {
             assert_eq!(works(app, &token.secret).await, expected);
         }
         let page = begun(&owner, answer).await;
-        assert_eq!(page.all(".bulk-done"), ["2 tokens are disabled."]);
+        assert_eq!(page.all(".bulk-done"), ["2 tokens disabled."]);
         assert_eq!((page.all(".bulk-count"), page.all(".note span")), (vec!["2 of 2".to_owned()], vec!["Done.".to_owned()]));
         assert!(!page.offers("Stop"));
         let labels = app.database.texts("SELECT object_label FROM audit_events WHERE action = 'token.disabled' AND actor_label = 'owner@example.com' AND address = '127.0.0.1' ORDER BY object_label").await;
         assert_eq!(labels, ["Token 0001", "Token 0003"]);
 
         let audit = owner.get("/administration/tenants/acme/audit?action=bulk.started").await.expect(200);
-        assert_eq!(audit.all(".stories h2"), ["Several tokens at once – Started"]);
+        assert_eq!(audit.all(".stories h2"), ["Bulk action – Started"]);
         assert!(audit.text().contains("Disable") && audit.all(".stories dd").contains(&"2".to_owned()), "{:?}", audit.all(".stories dd"));
 
         let question = ask(&owner, "deed=enable&rows=all").await;
         assert_eq!(question.all(".bulk-left li"), ["2 are not disabled."]);
         let page = begun(&owner, owner.submit(question.form("Enable 2 tokens")).await).await;
-        assert_eq!(page.all(".bulk-done"), ["2 tokens are enabled."]);
+        assert_eq!(page.all(".bulk-done"), ["2 tokens enabled."]);
         assert_eq!(page.all(".bulk-left li"), ["2 are not disabled."]);
         assert_eq!(page.all(".bulk-count"), ["4 of 4"]);
         for token in &tokens {
@@ -91,19 +91,19 @@ both! {
         let tokens = app.many("acme", 30).await;
         owner.issue("acme", "Keep").await;
         let list = owner.get(&format!("{LIST}?q=token")).await.expect(200);
-        let form = list.form("Continue").fill("Which tokens", "All 30 that match").fill("What to do", "Revoke");
+        let form = list.form("Continue").fill("Tokens", "All 30 matching").fill("Action", "Revoke");
         let question = owner.submit(form).await.expect(200);
         assert_eq!(question.heading(), "Revoke 30 tokens");
         assert_eq!(question.all(".bulk-names bdi").len(), 10);
         assert!(question.text().contains("and 20 more"));
         for typed in ["", "29", "300", "thirty", "30 tokens"] {
             let wrong = owner.submit(question.form("Revoke 30 tokens").fill("Number of tokens", typed)).await.expect(422);
-            assert_eq!(wrong.all(".wrong"), ["This is not the number. Type 30."], "{typed}");
+            assert_eq!(wrong.all(".wrong"), ["This isn’t the number. Type 30."], "{typed}");
             assert!(wrong.form("Revoke 30 tokens").value("typed") == [typed]);
         }
         assert_eq!(events(app, "token.revoked").await, 0);
         let page = begun(&owner, owner.submit(question.form("Revoke 30 tokens").fill("Number of tokens", "30")).await).await;
-        assert_eq!(page.all(".bulk-done"), ["30 tokens are revoked."]);
+        assert_eq!(page.all(".bulk-done"), ["30 tokens revoked."]);
         for token in &tokens {
             assert!(!works(app, &token.secret).await);
         }
@@ -118,7 +118,7 @@ both! {
         app.wait(TimeDelta::seconds(1));
         let late = app.many("acme", 1).await.remove(0);
         let page = begun(&owner, owner.submit(question.form("Disable 3 tokens")).await).await;
-        assert_eq!(page.all(".bulk-done"), ["3 tokens are disabled."]);
+        assert_eq!(page.all(".bulk-done"), ["3 tokens disabled."]);
         assert!(works(app, &late.secret).await);
     }
 
@@ -128,8 +128,8 @@ both! {
         let question = ask(&owner, "deed=disable&rows=all").await;
         owner.submit(owner.get(&format!("{LIST}/{}", tokens[0].id)).await.form("Disable")).await.expect(303);
         let again = owner.submit(question.form("Disable 3 tokens")).await.expect(409);
-        assert!(again.text().contains("Something has changed"), "{}", again.text());
-        assert_eq!(again.all(".bulk-left li"), ["1 is disabled already."]);
+        assert!(again.text().contains("Something changed"), "{}", again.text());
+        assert_eq!(again.all(".bulk-left li"), ["1 is already disabled."]);
         assert_eq!(events(app, "token.disabled").await, 1);
         let form = again.form("Disable 2 tokens");
         for form in [form.clone().forge("count", "3"), form.clone().forge("as_of", "x"), form.clone().forge("as_of", "1"),
@@ -160,22 +160,22 @@ both! {
         let custom = |date: &str| page.form("Continue").tick("custom").fill("Date", date).fill("Time", "14:00");
         for (date, wrong) in [("2020-01-01", "future"), ("", "date"), ("9999-12-31", "100 years")] {
             let answer = owner.submit(custom(date)).await.expect(422);
-            assert!(answer.all(".problems").concat().contains(wrong) && !answer.offers("Change the expiration of 2 tokens"), "{date}: {:?}", answer.all(".problems"));
+            assert!(answer.all(".problems").concat().contains(wrong) && !answer.offers("Change expiration of 2 tokens"), "{date}: {:?}", answer.all(".problems"));
         }
         let question = owner.submit(custom("2027-02-20")).await.expect(200);
-        assert_eq!(question.heading(), "Change the expiration of 2 tokens");
+        assert_eq!(question.heading(), "Change expiration of 2 tokens");
         assert!(question.all(".note").concat().contains("20 February 2027"), "{:?}", question.all(".note"));
-        assert_eq!(question.all(".bulk-left li"), ["1 has expired, and does not change any more.", "1 is revoked, and that is final."]);
-        let page = begun(&owner, owner.submit(question.form("Change the expiration of 2 tokens")).await).await;
-        assert_eq!(page.all(".bulk-done"), ["2 tokens have their new end."]);
+        assert_eq!(question.all(".bulk-left li"), ["1 has expired and can’t be changed.", "1 is revoked and can’t be changed."]);
+        let page = begun(&owner, owner.submit(question.form("Change expiration of 2 tokens")).await).await;
+        assert_eq!(page.all(".bulk-done"), ["Expiration of 2 tokens changed."]);
         let ends = app.database.texts("SELECT CAST(expires_at AS TEXT) FROM tokens WHERE name IN ('Token 0002', 'Token 0003')").await;
         assert_eq!(ends[0], ends[1]);
         let details = owner.get(&format!("{LIST}/{}", tokens[1].id)).await.expect(200);
         assert!(details.text().contains("20 February 2027"), "{}", details.text());
         assert_eq!(events(app, "token.changed").await, 2);
         let again = owner.submit(custom("2027-02-20")).await.expect(200);
-        assert_eq!(again.heading(), "Nothing to do");
-        assert!(again.all(".bulk-left li").contains(&"2 end then already.".to_owned()), "{:?}", again.all(".bulk-left li"));
+        assert_eq!(again.heading(), "Nothing to change");
+        assert!(again.all(".bulk-left li").contains(&"2 already expire at that time.".to_owned()), "{:?}", again.all(".bulk-left li"));
     }
 
     async fn nobody_gives_what_they_could_not_issue(app) {
@@ -190,16 +190,16 @@ both! {
         let admin = app.person(Role::TenantAdmin, &["acme"]).await;
         // Taking away is always allowed.
         let page = begun(&admin, admin.submit(ask(&admin, "deed=disable&rows=all").await.form("Disable 6 tokens")).await).await;
-        assert_eq!(page.all(".bulk-done"), ["6 tokens are disabled."]);
+        assert_eq!(page.all(".bulk-done"), ["6 tokens disabled."]);
         let question = ask(&admin, "deed=enable&rows=all").await;
-        assert_eq!(question.all(".bulk-left li"), ["5 reach tenants whose tokens you do not manage."]);
+        assert_eq!(question.all(".bulk-left li"), ["5 can access tenants whose tokens you don’t manage."]);
         let page = begun(&admin, admin.submit(question.form("Enable 1 token")).await).await;
-        assert_eq!(page.all(".bulk-left li"), ["5 reach tenants whose tokens you do not manage."]);
+        assert_eq!(page.all(".bulk-left li"), ["5 can access tenants whose tokens you don’t manage."]);
         let sooner = ask(&admin, "deed=expire&rows=all&expires_in=7d").await;
-        assert_eq!(sooner.heading(), "Change the expiration of 6 tokens");
-        admin.submit(sooner.form("Change the expiration of 6 tokens")).await.expect(303);
+        assert_eq!(sooner.heading(), "Change expiration of 6 tokens");
+        admin.submit(sooner.form("Change expiration of 6 tokens")).await.expect(303);
         let later = ask(&admin, "deed=expire&rows=all&expires_in=30d").await;
-        assert_eq!((later.heading().as_str(), later.all(".bulk-left li").len()), ("Change the expiration of 1 token", 1));
+        assert_eq!((later.heading().as_str(), later.all(".bulk-left li").len()), ("Change expiration of 1 token", 1));
         let both = app.person(Role::TenantAdmin, &["acme", "globex"]).await;
         assert_eq!(ask(&both, "deed=enable&rows=all").await.heading(), "Enable 3 tokens");
         assert_eq!(ask(&owner, "deed=enable&rows=all").await.heading(), "Enable 5 tokens");
@@ -221,7 +221,7 @@ both! {
             assert!(!works(app, &token.secret).await);
         }
         let page = over(&owner, page).await;
-        assert_eq!((page.all(".bulk-done"), page.all(".bulk-count")), (vec!["750 tokens are revoked.".to_owned()], vec!["750 of 750".to_owned()]));
+        assert_eq!((page.all(".bulk-done"), page.all(".bulk-count")), (vec!["750 tokens revoked.".to_owned()], vec!["750 of 750".to_owned()]));
         assert_eq!(events(app, "token.revoked").await, 750);
         assert!(!owner.get(LIST).await.text().contains("Revoking tokens"));
     }
@@ -234,7 +234,7 @@ both! {
         let answer = owner.submit(page.form("Stop")).await;
         let before = events(app, "token.disabled").await;
         let page = begun(&owner, answer).await;
-        assert!(page.all(".note").concat().contains("Stopped. What was done before stays done."), "{:?}", page.all(".note"));
+        assert!(page.all(".note").concat().contains("Stopped. Changes made so far are kept."), "{:?}", page.all(".note"));
         tokio::time::sleep(Duration::from_millis(1_200)).await;
         assert_eq!(events(app, "token.disabled").await, before, "it went on");
         assert!((200..1500).contains(&before), "{before}");
@@ -244,7 +244,7 @@ both! {
         let csrf = owner.csrf().await;
         let stop = format!("{}/stop", page.url.path());
         owner.post(&stop, &[("csrf", &csrf)]).await.expect(303);
-        assert!(owner.get(page.url.path()).await.text().contains("It was over already."));
+        assert!(owner.get(page.url.path()).await.text().contains("It had already finished."));
     }
 
     async fn nothing_chosen_leads_back_to_the_same_place(app) {
@@ -255,7 +255,7 @@ both! {
         let answer = owner.submit(list.form("Continue")).await;
         answer.expect_to(303, &place);
         let list = owner.follow(answer).await;
-        assert!(list.all("#flash > .note").concat().contains("Tick at least one token"), "{:?}", list.all("#flash > .note"));
+        assert!(list.all("#flash > .note").concat().contains("Select at least one token"), "{:?}", list.all("#flash > .note"));
         // A disabled tenant gives nothing.
         owner.submit(owner.get("/administration/tenants/acme/settings").await.form("Disable")).await.expect(303);
         for (deed, status) in [("enable", 303), ("expire", 303), ("disable", 200), ("revoke", 200)] {

@@ -1,5 +1,5 @@
 //! Work on many tokens, and people and programs that change the same ones at the same moment: whoever comes first,
-//! every answer is kept, and the audit trail tells how the token came to be what it is.
+//! every answer is kept, and the audit log tells how the token came to be what it is.
 
 use std::time::Duration;
 
@@ -79,7 +79,7 @@ impl<'a> Ready<'a> {
             }
             EditEnd => form = Some(next("edit", &|form| form.tick("expires_in=30d")).await.form("Save")),
             Rotate => {
-                let page = next("rotate", &|form| form.tick("Not at all")).await;
+                let page = next("rotate", &|form| form.tick("None")).await;
                 (form, secret) = (Some(page.form("Save")), Some(page.secret()));
             }
             PatchOfVersion => {

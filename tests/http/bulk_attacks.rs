@@ -81,7 +81,7 @@ async fn another(app: &TestApp) -> State {
     State { db: Db::connect(&app.database.url).await.unwrap(), ..app.state.clone() }
 }
 
-/// How far what the jobs say was done is from what was done, to tokens and in the audit trail. In one question: the
+/// How far what the jobs say was done is from what was done, to tokens and in the audit log. In one question: the
 /// instance's own worker may go on meanwhile.
 async fn apart(app: &TestApp) -> i64 {
     let text = "SELECT CAST(ABS(SUM(CASE deed WHEN 'disable' THEN done ELSE -done END)

@@ -5,10 +5,10 @@ use latchkey::routes::{Line, ROUTES};
 
 use crate::support::people::{OWNER, PASSWORD};
 use crate::support::rows::difference;
-use crate::support::{Answer, TestApp, World, both};
+use crate::support::{Answer, Client, TestApp, World, both};
 
 /// What each form sends so that it does its work, the CSRF token aside: nothing else shall be why it is refused.
-const RIGHT: &[(&str, &[(&str, &str)])] = &[
+pub(super) const RIGHT: &[(&str, &[(&str, &str)])] = &[
     ("/login", &[("email", OWNER), ("password", PASSWORD), ("next", "/")]),
     ("/logout", &[]),
     ("/account", &[("language", "de")]),
@@ -106,7 +106,7 @@ const FROM_HERE: &[(&str, &str)] = &[("sec-fetch-site", "same-origin")];
 fn every_form_is_tried() {
     // What a program presents, no page can make a browser send: those routes take no session and need no form of ours.
     let by_program = |line: &Line| {
-        matches!(line.rule, Rule::Token | Rule::TenantApi | Rule::TenantApiIn | Rule::ApiClient)
+        matches!(line.rule, Rule::Token | Rule::TenantApi(_) | Rule::TenantApiIn(_) | Rule::ApiClient)
     };
     for line in ROUTES.iter().filter(|line| line.method != "GET" && !by_program(line)) {
         assert_eq!(line.method, "POST", "{} is changed by something else than a form", line.path);
@@ -118,10 +118,47 @@ fn every_form_is_tried() {
     }
 }
 
+/// Where that form goes in this browser, and what it sends, the CSRF token aside. What it needs before is made.
+pub(super) async fn filled(
+    world: &World,
+    browser: &Client,
+    path: &str,
+    fields: &[(&str, &str)],
+) -> (String, Vec<(String, String)>) {
+    let draft = if path.contains("{draft}") { browser.draft("acme").await } else { world.draft.clone() };
+    let address = world.address_with_draft(path, &draft);
+    if path.ends_with("/save") && path.contains("{draft}") {
+        let generate = address.replace("/save", "/token");
+        let csrf = browser.csrf().await;
+        browser.post(&generate, &[("csrf", &csrf), ("generation", "0")]).await.expect(200);
+    }
+    // Whoever edits says which version they saw, whoever saves a secret which one.
+    let version = match path.rsplit('/').next() {
+        Some("secret") => {
+            let page = browser.get(address.trim_end_matches("/secret")).await;
+            page.form("Rotate secret").value("secret").concat()
+        }
+        Some("edit") => browser.get(&address).await.form("Next").value("version").concat(),
+        Some("save" | "cancel") if path.contains("/rotate/") => {
+            let question = browser.get(address.rsplit_once('/').unwrap().0).await.form("Next");
+            browser.submit(question).await.expect(200).form("Save").value("generation").concat()
+        }
+        _ => String::new(),
+    };
+    let filled = |value: &str| if value == "{version}" { version.clone() } else { value.to_owned() };
+    let mut all: Vec<_> = fields.iter().map(|(name, value)| ((*name).to_owned(), filled(value))).collect();
+    if path.ends_with("/api/bulk") {
+        let page = browser.get(&format!("{address}?deed=disable&rows=all")).await.expect(200);
+        let asked = page.form("Disable 1 token").pairs().into_iter();
+        all.extend(asked.filter(|(name, _)| name != "csrf"));
+    }
+    (address, all)
+}
+
 /// Sends what a stranger may, and sees that it is refused and changes nothing; then the right form, which works.
 async fn defends(
     app: &TestApp,
-    browser: &crate::support::Client,
+    browser: &Client,
     address: &str,
     fields: &[(&str, &str)],
     foreign: &[String],
@@ -164,33 +201,8 @@ both! {
         let foreign = [other.csrf().await, app.visitor().csrf().await, latchkey_sized_noise()];
         for (path, fields) in RIGHT {
             let browser = if *path == "/login" { app.visitor() } else { app.sign_in(OWNER).await };
-            let draft = if path.contains("{draft}") { browser.draft("acme").await } else { world.draft.clone() };
-            let address = world.address_with_draft(path, &draft);
-            if path.ends_with("/save") && path.contains("{draft}") {
-                let generate = address.replace("/save", "/token");
-                let csrf = browser.csrf().await;
-                browser.post(&generate, &[("csrf", &csrf), ("generation", "0")]).await.expect(200);
-            }
-            // Whoever edits says which version they saw, whoever saves a secret which one.
-            let version = match path.rsplit('/').next() {
-                Some("secret") => {
-                    let page = browser.get(address.trim_end_matches("/secret")).await;
-                    page.form("Make a new secret").value("secret").concat()
-                }
-                Some("edit") => browser.get(&address).await.form("Next").value("version").concat(),
-                Some("save" | "cancel") if path.contains("/rotate/") => {
-                    let question = browser.get(address.rsplit_once('/').unwrap().0).await.form("Next");
-                    browser.submit(question).await.expect(200).form("Save").value("generation").concat()
-                }
-                _ => String::new(),
-            };
-            let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, if *value == "{version}" { &version } else { *value })).collect();
-            let asked = match path.strip_suffix("/api/bulk") {
-                Some(_) => browser.get(&format!("{address}?deed=disable&rows=all")).await.expect(200).form("Disable 1 token").pairs(),
-                None => Vec::new(),
-            };
-            let asked = asked.iter().filter(|(name, _)| name != "csrf").map(|(name, value)| (name.as_str(), value.as_str()));
-            let fields: Vec<_> = fields.into_iter().chain(asked).collect();
+            let (address, fields) = filled(&world, &browser, path, fields).await;
+            let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
             let before = app.database.rows().await;
             defends(app, &browser, &address, &fields, &foreign).await;
             assert_ne!(before, app.database.rows().await, "{path} does nothing, so it proves nothing");

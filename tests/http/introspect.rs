@@ -29,6 +29,8 @@ both! {
         }
         let now = app.state.now().micros() / 1_000_000;
         let answer = owner.introspect(&client, &token.secret).await.expect(200);
+        let id = answer.json()["tenant_id"].as_str().unwrap().to_owned();
+        assert!(id.starts_with("ten_") && id.len() == 30, "{id}");
         assert_eq!(answer.json(), json!({
             "active": true,
             "scope": "read create",
@@ -39,7 +41,9 @@ both! {
             "sub": token.id,
             "iss": app.state.fixed.public_url,
             "tenant": "acme",
+            "tenant_id": id,
             "tenants": ["acme"],
+            "tenant_ids": [id],
             "modules": ["devices"],
             "app": null,
             "permissions": ["read", "create"],

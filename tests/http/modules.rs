@@ -34,7 +34,7 @@ both! {
         assert_eq!(page.heading(), "Modules");
         assert_eq!(page.all("tbody strong"), ["Tenant API"]);
         assert_eq!(page.all(".empty li").len(), 3);
-        assert_eq!(page.link("Modules (whole catalogue)"), "/administration/modules");
+        assert_eq!(page.link("Modules (catalogue)"), "/administration/modules");
         let new = page.form("Create");
         assert_eq!((new.method, new.action.path()), (Method::GET, "/administration/modules/new"));
     }
@@ -71,14 +71,14 @@ both! {
         module(&owner, "Devices", &[]).await;
         let new = "/administration/modules/new";
         for (name, slug, wrong) in [
-            ("", "", "Fill this in."),
+            ("", "", "Fill in this field."),
             ("Devices", "", "Another module has this slug."),
             ("Others", "administration", "Another module has this slug."),
-            ("Others", "Not A Slug", "Use small letters"),
-            ("Others", "new", "Use small letters"),
-            ("日本", "", "No slug can be made"),
+            ("Others", "Not A Slug", "Use up to 40 lowercase letters"),
+            ("Others", "new", "Use up to 40 lowercase letters"),
+            ("日本", "", "No slug can be derived"),
             ("<b>bold</b>", "bold", "This contains markup."),
-            ("a\u{202e}b", "ab", "This contains characters that cannot be seen"),
+            ("a\u{202e}b", "ab", "This contains invisible characters"),
         ] {
             let answer = owner
                 .fill_in(new, "Save", |form| form.fill("Name", name).fill("Slug", slug))
@@ -121,7 +121,7 @@ both! {
         assert_eq!(page.link("Deploy"), format!("/administration/tenants/acme/api/{}", token.id));
         // A page that was opened before the token was issued still has the button.
         let refused = owner.submit(empty).await.expect(422);
-        assert!(refused.all(".problems").concat().contains("tokens or API clients have it"));
+        assert!(refused.all(".problems").concat().contains("tokens or API clients use it"));
         assert_eq!(events(app, "module.deleted").await + events(app, "module.disabled").await, 0);
         assert_eq!(app.database.number("SELECT COUNT(*) FROM token_modules").await, 1);
 
@@ -182,6 +182,6 @@ both! {
 
         let stale = owner.get(path).await.form("Save").with("modules", "gone");
         let answer = owner.submit(stale).await.expect(422);
-        assert!(answer.all(".wrong").concat().contains("not there any more"));
+        assert!(answer.all(".wrong").concat().contains("no longer exists"));
     }
 }

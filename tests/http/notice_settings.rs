@@ -4,7 +4,6 @@ use chrono::TimeDelta;
 use latchkey::domain::person::Role;
 
 use super::notices::{both, both_with, deliver_all};
-use super::notices_calls::openssl;
 use crate::support::receiver::Receiver;
 use crate::support::{Answer, Client, Form, TestApp};
 
@@ -42,14 +41,14 @@ fn what_is_set_is_kept_and_shown_again() {
         let page = owner.get(PAGE).await.expect(200);
         // Nothing was set yet, and whoever types an address wants to hear of everything.
         assert_eq!(page.form("Save").value("kinds").len(), 7);
-        assert!(!page.text().contains("Send a test"));
+        assert!(!page.text().contains("Send test"));
         let flash = save(&owner, " Ops@Example.org\nit@example.org, ops@example.org ", "").await;
         flash.expect_to(303, PAGE);
         let page = owner.get(PAGE).await.expect(200);
         assert_eq!(page.form("Save").value("emails"), ["ops@example.org\nit@example.org"]);
         assert!(page.text().contains("Saved."));
         assert!(page.text().contains("No mail server is set up"));
-        let fewer = owner.fill_in(PAGE, "Save", |form| form.untick("Rotated").untick("Issued")).await;
+        let fewer = owner.fill_in(PAGE, "Save", |form| form.untick("Rotated").untick("Created")).await;
         fewer.expect_to(303, PAGE);
         assert_eq!(owner.get(PAGE).await.form("Save").value("kinds").len(), 5);
         let events = "SELECT COUNT(*) FROM audit_events WHERE action = 'tenant.notifications_changed'";
@@ -70,16 +69,16 @@ fn what_is_wrong_is_said_at_its_field_and_what_was_typed_stays() {
             let owner = acme(app).await;
             let many: String = (0..11).map(|number| format!("p{number}@example.org\n")).collect();
             for (emails, webhook, sentence) in [
-                ("ops", "", "Address 1 is not an email address"),
-                ("ops@example.org\na b@example.org", "", "Address 2 is not an email address"),
-                ("ops@example.org\r\nBcc: x@example.org", "", "Address 2 is not an email address"),
-                (many.as_str(), "", "At most 10 addresses can be told"),
-                ("", "example.org", "This is not an address"),
-                ("", "http://example.org/", "Only https addresses are called"),
-                ("", "https://user:pass@example.org/", "Leave user name and password out"),
-                ("", "https://127.0.0.1/", "not on the public internet"),
-                ("", "https://[fd00::1]/", "not on the public internet"),
-                ("", "https://169.254.169.254/latest", "not on the public internet"),
+                ("ops", "", "Address 1 isn’t an email address"),
+                ("ops@example.org\na b@example.org", "", "Address 2 isn’t an email address"),
+                ("ops@example.org\r\nBcc: x@example.org", "", "Address 2 isn’t an email address"),
+                (many.as_str(), "", "Enter at most 10 addresses"),
+                ("", "example.org", "Enter a complete address"),
+                ("", "http://example.org/", "Use an https address"),
+                ("", "https://user:pass@example.org/", "Remove the user name and password"),
+                ("", "https://127.0.0.1/", "isn’t on the public internet"),
+                ("", "https://[fd00::1]/", "isn’t on the public internet"),
+                ("", "https://169.254.169.254/latest", "isn’t on the public internet"),
             ] {
                 let answer = save(&owner, emails, webhook).await.expect(422);
                 assert!(answer.text().contains(sentence), "{emails} {webhook}");
@@ -104,45 +103,52 @@ fn the_secret_is_shown_once_and_signs_beside_the_new_one_for_a_day() {
         let owner = acme(app).await;
         let shown = save(&owner, "", &receiver.url("127.0.0.1")).await.expect(200);
         let first = secret(&shown);
-        assert!(first.starts_with("lkwh_"));
+        assert!(first.starts_with("whsec_"));
         assert_eq!(shown.header("cache-control"), "no-store");
         let page = owner.get(PAGE).await.expect(200);
         assert!(!page.text().contains(&first));
         // Nothing of it is stored, neither here nor in the trail, nor is the whole address in the latter.
         let all = format!("{:?}", app.database.rows().await);
-        assert!(!all.contains(&first) && !all.contains(first.trim_start_matches("lkwh_")));
+        assert!(!all.contains(&first) && !all.contains(first.trim_start_matches("whsec_")));
         let trail =
             app.database.texts("SELECT after FROM audit_events WHERE after IS NOT NULL").await.concat();
         assert!(
             trail.contains(&format!("http://{}", receiver.address)) && !trail.contains("of-the-receiver")
         );
 
-        let form = page.form("Make a new secret");
+        let form = page.form("Rotate secret");
         let second = secret(&owner.submit(form.clone()).await.expect(200));
         assert_ne!(first, second);
         // Sent again, the form finds that it is too late.
         owner.submit(form).await.expect_to(303, PAGE);
-        assert!(owner.get(PAGE).await.expect(200).text().contains("Somebody made a new secret meanwhile"));
+        assert!(
+            owner
+                .get(PAGE)
+                .await
+                .expect(200)
+                .text()
+                .contains("Someone else rotated the secret in the meantime")
+        );
 
         let told = async |number: usize| {
-            owner.fill_in(PAGE, "Send a test", |form| form).await.expect_to(303, PAGE);
+            owner.fill_in(PAGE, "Send test", |form| form).await.expect_to(303, PAGE);
             deliver_all(&app.state).await;
             let came = receiver.came();
             assert_eq!(came.len(), number);
             let came = came.last().unwrap().clone();
-            let text = format!("{}.{}", came.headers["latchkey-timestamp"], came.body);
-            let expected = [&second, &first].map(|secret| format!("v1={}", openssl(secret, &text)));
-            (came.headers["latchkey-signature"].clone(), expected)
+            (
+                came.headers["webhook-signature"].clone(),
+                [&second, &first].map(|secret| came.signature(secret)),
+            )
         };
         let (signature, both) = told(1).await;
-        assert_eq!(signature, both.join(","));
+        assert_eq!(signature, both.join(" "));
         app.wait(TimeDelta::hours(24));
         let owner = app.owner().await;
-        owner.fill_in(PAGE, "Send a test", |form| form).await.expect_to(303, PAGE);
+        owner.fill_in(PAGE, "Send test", |form| form).await.expect_to(303, PAGE);
         deliver_all(&app.state).await;
         let came = receiver.came().pop().unwrap();
-        let text = format!("{}.{}", came.headers["latchkey-timestamp"], came.body);
-        assert_eq!(came.headers["latchkey-signature"], format!("v1={}", openssl(&second, &text)));
+        assert_eq!(came.headers["webhook-signature"], came.signature(&second));
         // The address can go and come back: the secret stays.
         save(&owner, "", "").await.expect(303);
         save(&owner, "", &receiver.url("127.0.0.1")).await.expect(303);
@@ -155,18 +161,16 @@ fn a_test_arrives_and_the_list_says_so() {
         let receiver = Receiver::start().await;
         let owner = acme(app).await;
         save(&owner, "ops@example.org", &receiver.url("127.0.0.1")).await.expect(200);
-        owner.fill_in(PAGE, "Send a test", |form| form).await.expect_to(303, PAGE);
+        owner.fill_in(PAGE, "Send test", |form| form).await.expect_to(303, PAGE);
         let page = owner.get(PAGE).await.expect(200).text();
-        assert!(page.contains("A test is on its way") && page.contains("On its way"));
-        owner.fill_in(PAGE, "Send a test", |form| form).await.expect_to(303, PAGE);
-        assert!(owner.get(PAGE).await.expect(200).text().contains("The last test is still on its way"));
+        assert!(page.contains("The test is on its way") && page.contains("Pending"));
+        owner.fill_in(PAGE, "Send test", |form| form).await.expect_to(303, PAGE);
+        assert!(owner.get(PAGE).await.expect(200).text().contains("The previous test is still on its way"));
         deliver_all(&app.state).await;
         let body = receiver.came()[0].json();
-        assert_eq!((&body["kind"], &body["token"]), (&"test".into(), &serde_json::Value::Null));
+        assert_eq!((&body["type"], &body["data"]["token"]), (&"test".into(), &serde_json::Value::Null));
         let page = owner.get(PAGE).await.expect(200).text();
-        assert!(
-            page.contains("Delivered") && page.contains("In the log") && page.contains("ops@example.org")
-        );
+        assert!(page.contains("Delivered") && page.contains("Logged") && page.contains("ops@example.org"));
     });
 }
 
@@ -181,20 +185,25 @@ fn what_failed_for_good_needs_attention_until_it_is_settled() {
             owner.issue("acme", name).await;
         }
         let summary = "/administration/tenants/acme";
-        assert!(!owner.get(summary).await.expect(200).text().contains("failed for good"));
+        assert!(!owner.get(summary).await.expect(200).text().contains("could not be delivered"));
         for _ in 0..7 {
             deliver_all(&app.state).await;
             app.wait(TimeDelta::hours(12));
         }
         let owner = app.owner().await;
         let page = owner.get(summary).await.expect(200);
-        assert!(page.text().contains("notifications failed for good"), "{}", page.text());
+        assert!(page.text().contains("notifications could not be delivered"), "{}", page.text());
         // Whoever can do nothing about it is not told.
         let auditor = app.person(Role::Auditor, &["acme"]).await;
-        assert!(!auditor.get(summary).await.expect(200).text().contains("failed for good"));
+        assert!(!auditor.get(summary).await.expect(200).text().contains("could not be delivered"));
         auditor.get(PAGE).await.expect(403);
         let page = owner.get(PAGE).await.expect(200);
-        for told in ["Failed for good", "3 did not arrive within a day", "the webhook answered 500", "Two"] {
+        for told in [
+            "Undelivered messages",
+            "3 could not be delivered within a day",
+            "the webhook answered 500",
+            "Two",
+        ] {
             assert!(page.text().contains(told), "{told}");
         }
         receiver.answers(204);
@@ -212,7 +221,7 @@ fn what_failed_for_good_needs_attention_until_it_is_settled() {
         send(&[("delivery", &id), ("go", "again")]).await;
         assert_eq!(receiver.came().len(), before + 1);
         assert_eq!(receiver.came().last().unwrap().delivery(), id);
-        assert!(owner.get(PAGE).await.expect(200).text().contains("1 message is tried again."));
+        assert!(owner.get(PAGE).await.expect(200).text().contains("Retrying 1 message."));
         // Twice is once.
         send(&[("delivery", &id), ("go", "again")]).await;
         assert_eq!(receiver.came().len(), before + 1);
@@ -226,7 +235,7 @@ fn what_failed_for_good_needs_attention_until_it_is_settled() {
         assert_eq!(app.database.number(failed_now).await, 2);
         send(&[("go", "again")]).await;
         assert_eq!((receiver.came().len(), app.database.number(failed_now).await), (before + 3, 0));
-        assert!(!owner.get(summary).await.expect(200).text().contains("failed for good"));
+        assert!(!owner.get(summary).await.expect(200).text().contains("could not be delivered"));
         app.database.execute("UPDATE deliveries SET state = 'failed'").await;
         send(&[("go", "forget")]).await;
         assert_eq!(app.database.number("SELECT COUNT(*) FROM deliveries").await, 0);

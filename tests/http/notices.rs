@@ -61,7 +61,7 @@ pub async fn deliver_all(state: &State) {
 
 /// What came so far; what is due at the same time comes in any order, so sorted.
 fn kinds(receiver: &Receiver) -> Vec<String> {
-    let kind = |came: &Came| came.json()["kind"].as_str().unwrap().to_owned();
+    let kind = |came: &Came| came.json()["type"].as_str().unwrap().to_owned();
     let mut kinds: Vec<String> = receiver.came().iter().map(kind).collect();
     kinds.sort();
     kinds
@@ -101,11 +101,11 @@ fn issue_rotate_and_revoke_are_told_with_the_change() {
         assert_eq!(kinds(&receiver), ["token.issued", "token.revoked", "token.rotated"]);
         let came = receiver.came().into_iter().find(|came| came.body.contains("token.issued")).unwrap();
         let body = came.json();
-        assert_eq!(body["token"]["id"], token.id);
-        assert_eq!(body["token"]["name"], "Deploy");
-        assert_eq!(body["token"]["expires_at"], "2027-02-18T12:00:00Z");
-        assert_eq!((&body["tenant"], &body["occurred_at"]), (&"acme".into(), &"2026-11-20T12:00:00Z".into()));
-        assert_eq!(body["delivery"], came.delivery());
+        assert_eq!(body["timestamp"], "2026-11-20T12:00:00Z");
+        assert_eq!(body["data"]["tenant"], "acme");
+        assert_eq!(body["data"]["token"]["id"], token.id);
+        assert_eq!(body["data"]["token"]["name"], "Deploy");
+        assert_eq!(body["data"]["token"]["expires_at"], "2027-02-18T12:00:00Z");
         assert_eq!(came.line, "POST /hooks/latchkey?key=of-the-receiver HTTP/1.1");
         assert_eq!(came.headers["content-type"], "application/json");
         assert!(!format!("{:?}", receiver.came()).contains(&token.secret), "a secret was sent");
@@ -140,7 +140,7 @@ fn ends_are_told_30_7_and_1_days_before_and_when_they_come() {
             for came in receiver.came().into_iter().skip(before + told.len()) {
                 let body = came.json();
                 let text = |value: &serde_json::Value| value.as_str().unwrap().replace("token.", "");
-                told.push((day, text(&body["token"]["name"]), text(&body["kind"])));
+                told.push((day, text(&body["data"]["token"]["name"]), text(&body["type"])));
             }
             app.wait(TimeDelta::days(1));
         }
@@ -255,7 +255,7 @@ fn a_copy_that_dies_between_sending_and_noting_it_leaves_it_to_be_sent_again() {
         assert_eq!(came.len(), 2);
         assert_eq!((came[0].delivery(), &came[0].body), (came[1].delivery(), &came[1].body));
         // The time stamp is that of the attempt, so that an old request cannot be played again.
-        assert_ne!(came[0].headers["latchkey-timestamp"], came[1].headers["latchkey-timestamp"]);
+        assert_ne!(came[0].headers["webhook-timestamp"], came[1].headers["webhook-timestamp"]);
         app.wait(TimeDelta::days(2));
         deliver_all(&app.state).await;
         assert_eq!((receiver.came().len(), count(app, "delivered").await), (2, 1));

@@ -1,31 +1,13 @@
 //! How webhooks are called: signed, and nowhere but where they may.
 
 use latchkey::domain::id::TenantId;
-use latchkey::store::deliveries;
+use latchkey::domain::time::Clock;
+use latchkey::store::{deliveries, notification_settings};
 use uuid::Uuid;
 
 use super::notices::{acme_tells, both, both_with, deliver_all};
 use crate::support::TestApp;
 use crate::support::receiver::{Came, ENDLESS, Receiver, SILENCE};
-
-/// The HMAC-SHA-256 that another program computes.
-pub fn openssl(key: &str, text: &str) -> String {
-    use std::io::Write as _;
-    use std::process::{Command, Stdio};
-    let mut child = Command::new("openssl")
-        .args(["dgst", "-sha256", "-hmac", key])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-    let output = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
-    output.trim().rsplit(' ').next().unwrap().to_owned()
-}
-
-fn signed(came: &Came) -> String {
-    format!("{}.{}", came.headers["latchkey-timestamp"], came.body)
-}
 
 /// What the only delivery came to.
 async fn trouble(app: &TestApp, tenant: TenantId) -> Option<String> {
@@ -42,18 +24,45 @@ async fn tell(app: &TestApp, url: &str) -> Option<String> {
 }
 
 #[test]
-fn another_program_computes_the_same_signature() {
+fn another_implementation_accepts_what_is_signed_and_nothing_else() {
     both(async |app| {
+        // That implementation looks at the machine's clock.
+        app.wait(Clock::System.now().since(app.state.now()));
         let receiver = Receiver::start().await;
         let (owner, tenant) = acme_tells(app, &[], Some(receiver.url("127.0.0.1"))).await;
-        owner.issue("acme", "Deploy – ü").await;
-        deliver_all(&app.state).await;
-        let came = receiver.came().remove(0);
-        assert_eq!(came.headers["latchkey-timestamp"], "1795176000");
-        let secret = app.state.fixed.webhook_key.secret(tenant, Uuid::from_u128(9));
-        let expected = openssl(secret.expose(), &signed(&came));
-        assert_eq!(came.headers["latchkey-signature"], format!("v1={expected}"));
-        assert_ne!(expected, openssl(secret.expose(), &signed(&came).replace("Deploy", "deploy")));
+        let key = &app.state.fixed.webhook_key;
+        let [old, new] = [9, 10].map(|id| key.secret(tenant, Uuid::from_u128(id)).expose());
+        let verified = async |number: usize| {
+            owner.issue("acme", "Deploy – ü").await;
+            deliver_all(&app.state).await;
+            let came = receiver.came().remove(number);
+            ([came.verifies(&old), came.verifies(&new)], came)
+        };
+        let (by, came) = verified(0).await;
+        assert_eq!(by, [true, false]);
+        let mut changed = came.clone();
+        changed.body = changed.body.replace("Deploy", "deploy");
+        assert!(!changed.verifies(&old));
+        for (header, value) in
+            [("webhook-id", "another"), ("webhook-timestamp", "1"), ("webhook-signature", "v1,AAAA")]
+        {
+            let mut changed = came.clone();
+            changed.headers.insert(header.to_owned(), value.to_owned());
+            assert!(!changed.verifies(&old), "{header}");
+        }
+
+        // While the secret is being replaced, both sign; after that, only the new one.
+        let now = app.state.now();
+        let mut tx = app.database.db.write().await.unwrap();
+        let (seen, made) = (Uuid::from_u128(9), Uuid::from_u128(10));
+        let until = now.plus(chrono::TimeDelta::seconds(60));
+        assert!(
+            notification_settings::replace_secret(&mut tx, tenant, seen, made, until, now).await.unwrap()
+        );
+        tx.commit().await.unwrap();
+        assert_eq!(verified(1).await.0, [true, true]);
+        app.wait(chrono::TimeDelta::seconds(60));
+        assert_eq!(verified(2).await.0, [false, true]);
     });
 }
 
@@ -62,8 +71,9 @@ fn python(secret: &str, came: &Came, body: &str, now: i64) -> String {
     let docs = include_str!("../../docs/notifications.md");
     let code = docs.split("```python\n").nth(1).unwrap().split("```").next().unwrap();
     let headers = serde_json::json!({
-        "Latchkey-Timestamp": came.headers["latchkey-timestamp"],
-        "Latchkey-Signature": came.headers["latchkey-signature"],
+        "webhook-id": came.headers["webhook-id"],
+        "webhook-timestamp": came.headers["webhook-timestamp"],
+        "webhook-signature": came.headers["webhook-signature"],
     });
     let text = serde_json::to_string(body).unwrap();
     let program = format!("{code}\nprint(is_from_latchkey({secret:?}, {headers}, {text}.encode(), {now}))");
@@ -86,13 +96,13 @@ fn the_documentations_program_takes_what_is_signed_and_nothing_else() {
         owner.issue("acme", "Deploy").await;
         deliver_all(&app.state).await;
         let came = receiver.came().remove(0);
-        assert_eq!(came.headers["latchkey-signature"].split(',').count(), 2);
-        let secret = app.state.fixed.webhook_key.secret(tenant, Uuid::from_u128(9));
+        assert_eq!(came.headers["webhook-signature"].split(' ').count(), 2);
+        let secret = app.state.fixed.webhook_key.secret(tenant, Uuid::from_u128(9)).expose();
         let (now, changed) = (1_795_176_000, came.body.replace("Deploy", "deploy"));
-        assert_eq!(python(secret.expose(), &came, &came.body, now + 299), "True");
-        assert_eq!(python(secret.expose(), &came, &came.body, now + 301), "False");
-        assert_eq!(python(secret.expose(), &came, &changed, now), "False");
-        assert_eq!(python("lkwh_other", &came, &came.body, now), "False");
+        assert_eq!(python(&secret, &came, &came.body, now + 299), "True");
+        assert_eq!(python(&secret, &came, &came.body, now + 301), "False");
+        assert_eq!(python(&secret, &came, &changed, now), "False");
+        assert_eq!(python("whsec_b3RoZXI=", &came, &came.body, now), "False");
     });
 }
 

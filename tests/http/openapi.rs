@@ -66,8 +66,8 @@ both! {
             let scheme = schemes[0].as_object().unwrap().keys().next().unwrap();
             match line.rule {
                 Rule::Token => assert!(scheme == "token" && !statuses.contains(&"403"), "{path}"),
-                Rule::TenantApi => assert!(scheme == "token" && statuses.contains(&"403"), "{path}"),
-                Rule::TenantApiIn => {
+                Rule::TenantApi(_) => assert!(scheme == "token" && statuses.contains(&"403"), "{path}"),
+                Rule::TenantApiIn(_) => {
                     assert!(scheme == "token" && statuses.contains(&"403") && statuses.contains(&"404"), "{path}");
                 }
                 Rule::ApiClient => assert_eq!(scheme, "apiClient"),
@@ -76,6 +76,26 @@ both! {
             }
             assert!(statuses.contains(&"401") && statuses.contains(&"503"), "{path}: {statuses:?}");
             assert!(said["summary"].as_str().is_some_and(|text| !text.starts_with("api-op")), "{path}");
+        }
+    }
+
+    async fn it_names_the_permissions_that_the_table_of_routes_asks_for(app) {
+        let document = app.visitor().get("/api/openapi.json").await.expect(200).json();
+        for (method, path, said) in operations(&document) {
+            let line = ROUTES.iter().find(|line| line.method == method && line.path == path).unwrap();
+            let named = &said["x-latchkey-permissions"];
+            match line.rule {
+                Rule::TenantApi(needed) | Rule::TenantApiIn(needed) => {
+                    assert_eq!(*named, serde_json::json!(needed.names()), "{method} {path}");
+                    assert_eq!(said["security"][0]["token"], *named, "{method} {path}");
+                    let sentence = said["description"].as_str().unwrap();
+                    for name in ["read", "write", "create", "delete"] {
+                        let needs = needed.names().contains(&name);
+                        assert_eq!(sentence.contains(&format!("`{name}`")), needs, "{method} {path}: {sentence}");
+                    }
+                }
+                _ => assert!(named.is_null(), "{method} {path}"),
+            }
         }
     }
 

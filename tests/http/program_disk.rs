@@ -46,7 +46,7 @@ fn again(owner: &Client, process: &Process) -> Client {
 fn is_refused(answer: Answer) {
     let answer = answer.expect(503);
     let says =
-        if answer.url.path().starts_with("/api/") { "\"status\":503" } else { "Not available right now" };
+        if answer.url.path().starts_with("/api/") { "\"status\":503" } else { "Temporarily unavailable" };
     assert!(answer.text().contains(says), "{}", answer.text());
 }
 
@@ -79,7 +79,7 @@ fn a_full_disk_stops_changes_and_nothing_else() {
             assert_eq!(me(&process, &shown.secret()).await, 401, "it was not saved");
         }
         let text = process.log();
-        assert!(text.contains("a request was turned away") && text.contains("disk"), "{text}");
+        assert!(text.contains("request refused: busy") && text.contains("disk"), "{text}");
 
         // There is room again, as often as something failed before.
         limit(&process, "unlimited");

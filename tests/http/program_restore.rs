@@ -81,7 +81,7 @@ fn a_database_that_was_put_back_verifies_nothing_until_somebody_confirms_it() {
             process.stop().await;
             let nothing = stage.latchkey(&["confirm-restore"]);
             assert!(
-                nothing.status.success() && nothing.out.contains("nothing to confirm"),
+                nothing.status.success() && nothing.out.contains("Nothing to confirm"),
                 "{}",
                 nothing.out
             );
@@ -107,7 +107,7 @@ fn a_database_that_was_put_back_verifies_nothing_until_somebody_confirms_it() {
 
             let asked = stage.latchkey(&["confirm-restore"]);
             assert!(
-                !asked.status.success() && asked.err.contains("stays closed"),
+                !asked.status.success() && asked.err.contains("stays paused"),
                 "{}{}",
                 asked.out,
                 asked.err
@@ -203,7 +203,7 @@ fn a_head_file_that_somebody_touched_closes_verification_and_a_lost_one_is_made_
                 let process = stage.start().await;
                 is_closed(&process, [&one, &two]).await;
                 let page = again(&owner, &process).get(ACME).await.expect(200);
-                assert!(page.text().contains("cannot be used"), "{}", page.text());
+                assert!(page.text().contains("can’t be used"), "{}", page.text());
                 assert_eq!(fs::read_to_string(&head).unwrap(), touched, "it is evidence");
                 let told = stage.latchkey(&["confirm-restore", "--yes"]);
                 assert!(
@@ -221,7 +221,7 @@ fn a_head_file_that_somebody_touched_closes_verification_and_a_lost_one_is_made_
             fs::remove_file(&head).unwrap();
             let process = stage.start().await;
             is_open(&process, &one).await;
-            assert!(process.log().contains("there is no head file"), "{}", process.log());
+            assert!(process.log().contains("the head file is missing"), "{}", process.log());
             assert!(head.exists());
             process.stop().await;
             stage.database.remove().await;

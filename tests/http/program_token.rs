@@ -41,8 +41,8 @@ fn the_operator_issues_and_revokes_tokens_by_the_rules_of_the_console() {
                 );
                 let secret = ended.out.trim().to_owned();
                 assert!(secret.starts_with("lk_") && !ended.err.contains(&secret), "{}", ended.err);
-                let (_, id) = ended.err.split_once("is issued as ").unwrap();
-                (secret, id.split_once(' ').unwrap().0.to_owned(), ended.err)
+                let (_, id) = ended.err.split_once("Created Nightly run (").unwrap();
+                (secret, id.split_once(')').unwrap().0.to_owned(), ended.err)
             };
             let (secret, id, told) = create(&[
                 "--permissions",
@@ -58,7 +58,7 @@ fn the_operator_issues_and_revokes_tokens_by_the_rules_of_the_console() {
             assert!(status == 200 && seen.contains(&id) && seen.contains(r#"["read","create"]"#), "{seen}");
             let (_, forever, told) =
                 create(&["--permissions", "delete", "--expires-in", "never", "--scope", "all"]);
-            assert!(told.contains("expires: never"), "{told}");
+            assert!(told.contains("Expires: never"), "{told}");
             let (wide, _, _) =
                 create(&["--permissions", "read", "--tenants", "acme,globex", "--description", "Both"]);
             let (_, seen) = me(&visitor, &wide).await;
@@ -138,6 +138,42 @@ fn the_operator_issues_and_revokes_tokens_by_the_rules_of_the_console() {
             assert_eq!(token(&["revoke", "lk_no", "--yes"]).status.code(), Some(2));
             let ended = process.stop().await;
             assert!(!ended.err.contains(&secret), "{}", ended.err);
+            database.remove().await;
+        });
+    }
+}
+
+#[test]
+fn the_operator_revokes_what_was_issued_with_a_token_along() {
+    for kind in Kind::BOTH {
+        block_on(async {
+            let database = Database::create(kind).await;
+            let folder = tempfile::tempdir().unwrap();
+            let base = ["--database-url", database.url.as_str()];
+            let process = Process::start(folder.path(), &base, &[]).await;
+            let owner = process.set_up().await;
+            let root = owner.api("acme").await;
+            let body = serde_json::json!({ "name": "Child", "permissions": ["read", "create"], "modules": ["administration"] });
+            let child = root.issue("acme", &body).await;
+            let grandchild = child.issue("acme", &body).await;
+            let revoke = |more: &[&str]| {
+                let ended = run(
+                    folder.path(),
+                    &[&["token", "revoke", root.id.as_str(), "--yes"], more, &base[..]].concat(),
+                    &[],
+                );
+                assert!(ended.status.success(), "{}", ended.err);
+                ended.err
+            };
+            // What is left is told of, also when the token itself is over.
+            for _ in 0..2 {
+                assert!(revoke(&[]).contains("Not revoked: 2 tokens created with it"));
+            }
+            assert!(!root.is_accepted().await && child.is_accepted().await && grandchild.is_accepted().await);
+            assert!(revoke(&["--issued"]).contains("Revoked along with it: 2 tokens"));
+            assert!(!child.is_accepted().await && !grandchild.is_accepted().await);
+            assert!(revoke(&["--issued"]).contains("was already revoked"));
+            process.stop().await;
             database.remove().await;
         });
     }

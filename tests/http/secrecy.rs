@@ -113,7 +113,7 @@ fn forms(text: &str) -> Vec<Vec<u8>> {
 fn the_search_finds_what_is_hidden() {
     let secret = "lk_Ab3dEfGh1jKlMn0pQrStUvWxYz0123456789abcdefghijkABCDEF".to_owned();
     let search = Search::for_all(&["another-text-that-is-not-there".to_owned(), secret.clone()]);
-    let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex::encode(&secret);
     let percent: String = secret.bytes().map(|byte| format!("%{byte:02X}")).collect();
     for hidden in [
         secret.clone(),

@@ -48,7 +48,7 @@ both! {
         let browser = app.visitor();
         for code in ["", "x", &"0".repeat(32), &app.state.fixed.setup_code[1..], &app.state.fixed.setup_code.to_uppercase()] {
             let page = browser.submit(form(app, &browser).await.fill("code", code)).await.expect(422);
-            assert!(page.text().contains("This is not the code"), "{code}");
+            assert!(page.text().contains("Wrong code"), "{code}");
             assert_eq!(page.form("Save").value("email"), [OWNER]);
             assert_eq!(page.form("Save").value("name"), ["Müller & Söhne"]);
             assert_eq!(page.form("Save").value("time_zone"), ["Europe/Berlin"]);
@@ -130,14 +130,21 @@ both! {
         assert!(!admin::bootstrap(&app.state, &later).await.unwrap());
     }
 
-    async fn a_short_password_in_the_settings_is_refused_and_a_plain_one_is_the_operators_choice(app) {
+    async fn a_weak_password_in_the_settings_is_refused_with_the_reason(app) {
         let owner = |password: &str| Bootstrap {
             email: Email::parse(OWNER).unwrap(),
             password: Secret::new(password.into()),
         };
-        let refused = admin::bootstrap(&app.state, &owner("short")).await.unwrap_err();
-        assert_eq!(refused.to_string(), "the password has fewer than 8 characters");
-        assert_eq!(counts(app).await, [0; 4]);
-        assert!(admin::bootstrap(&app.state, &owner("password1")).await.unwrap());
+        for (weak, reason) in [
+            ("short", "the password has fewer than 8 characters"),
+            ("password1", "the password is too easy to guess"),
+            ("Latchkey-2026-11", "Latchkey"),
+        ] {
+            let refused = admin::bootstrap(&app.state, &owner(weak)).await.unwrap_err().to_string();
+            assert!(refused.contains("LATCHKEY_BOOTSTRAP_PASSWORD") && refused.contains(reason), "{refused}");
+            assert!(!refused.contains(weak), "{refused}");
+            assert_eq!(counts(app).await, [0; 4]);
+        }
+        assert!(admin::bootstrap(&app.state, &owner(PASSWORD)).await.unwrap());
     }
 }

@@ -34,14 +34,14 @@ both! {
         owner.fill_in("/administration/tenants/new", "Save", fill).await.expect_to(303, "/administration/tenants/lyon");
         let page = "/administration/tenants/acme/parent";
         let review = owner.fill_in(page, "Next", |form| form.fill("parent", "holding")).await.expect(200);
-        assert!(review.text().contains("One tenant below it moves along."), "{}", review.text());
+        assert!(review.text().contains("Its subtenant moves with it."), "{}", review.text());
         assert!(review.text().contains("get the same role here"), "{}", review.text());
         assert_eq!(app.database.number("SELECT COUNT(*) FROM tenants WHERE parent_id IS NOT NULL").await, 1, "asked, not done");
         owner.submit(review.form("Move")).await.expect(303);
         // Once more changes nothing, and nothing is told twice.
         owner.fill_in(page, "Next", |form| form.fill("parent", "holding")).await.expect(303);
         let settings = owner.get("/administration/tenants/acme/settings").await.expect(200);
-        assert!(settings.text().contains("This tenant stands below <strong>Holding"), "{}", settings.text());
+        assert!(settings.text().contains("This tenant is a subtenant of <strong>Holding"), "{}", settings.text());
         let lyon = owner.get("/administration/tenants/lyon").await.expect(200);
         assert_eq!(lyon.all("dd a bdi"), ["Acme"]);
         let acme = owner.get("/administration/tenants/acme").await.expect(200);
@@ -70,8 +70,8 @@ both! {
         }
         let before = app.database.rows_but_sessions().await;
         for (tenant, parent, reason) in [
-            ("t-1", "t-8", "cannot stand below itself"),
-            ("t-1", "t-1", "cannot stand below itself"),
+            ("t-1", "t-8", "can’t be below itself"),
+            ("t-1", "t-1", "can’t be below itself"),
             ("t-9", "t-8", "eight levels"),
             ("t-9", "no-such", "Choose one of the values offered"),
             ("t-9", "T-1", "Choose one of the values offered"),
@@ -148,7 +148,7 @@ both! {
         accepted(200, "moved away").await;
         let page = "/administration/tenants/lyon/parent";
         let review = owner.fill_in(page, "Next", |form| form.fill("parent", "acme")).await.expect(200);
-        assert!(review.text().contains("refused at once"), "{}", review.text());
+        assert!(review.text().contains("refused immediately"), "{}", review.text());
         owner.submit(review.form("Move")).await.expect(303);
         accepted(401, "moved below").await;
     }

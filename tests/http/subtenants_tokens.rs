@@ -58,13 +58,13 @@ both! {
         assert_eq!(status(&owner, "globex", &deep.secret).await, 200);
         let page = "/administration/tenants/lyon/parent";
         let review = owner.fill_in(page, "Next", |form| form.fill("parent", "")).await.expect(200);
-        assert!(review.text().contains("One token, which includes subtenants, will no longer reach it."), "{}", review.text());
+        assert!(review.text().contains("One token that includes subtenants will no longer be able to access it."), "{}", review.text());
         owner.submit(review.form("Move")).await.expect(303);
         for tenant in ["lyon", "rhone", "globex"] {
             assert_eq!(status(&owner, tenant, &deep.secret).await, 403, "{tenant}");
         }
         let review = owner.fill_in(page, "Next", |form| form.fill("parent", "acme")).await.expect(200);
-        assert!(review.text().contains("will reach it and everything below it"), "{}", review.text());
+        assert!(review.text().contains("will be able to access it and its subtenants"), "{}", review.text());
         owner.submit(review.form("Move")).await.expect(303);
 
         // Edited: said first, then done, the rest as it was.
@@ -72,13 +72,13 @@ both! {
         let form = owner.get(&edit).await.expect(200).form("Next");
         assert_eq!(form.value("subtenants"), ["yes"]);
         let review = owner.submit(form.untick("subtenants")).await.expect(200);
-        assert!(review.text().contains("No longer reaches the subtenants of Acme."), "{}", review.text());
+        assert!(review.text().contains("Can no longer access the subtenants of Acme."), "{}", review.text());
         assert_eq!(status(&owner, "rhone", &deep.secret).await, 200);
         owner.submit(review.form("Save")).await.expect(303);
         assert_eq!(status(&owner, "rhone", &deep.secret).await, 403);
         assert_eq!(status(&owner, "acme", &deep.secret).await, 200);
         let review = owner.fill_in(&edit, "Next", |form| form.tick("subtenants")).await.expect(200);
-        assert!(review.text().contains("Also reaches the subtenants of Acme, including future ones."), "{}", review.text());
+        assert!(review.text().contains("Can also access the subtenants of Acme, including future ones."), "{}", review.text());
         owner.submit(review.form("Save")).await.expect(303);
         assert_eq!(status(&owner, "rhone", &deep.secret).await, 200);
         let audit = owner.get(&format!("{details}/audit")).await.expect(200);
@@ -147,12 +147,12 @@ both! {
         assert_eq!(slugs.collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>(), ["acme", "lyon", "rhone"]);
         issue(&deep, "globex", json!({})).await.expect(404);
         let wide = issue(&deep, "acme", json!({ "tenant_scope": "selected", "tenants": ["globex"] })).await.expect(422);
-        assert!(wide.text().contains("not known"));
+        assert!(wide.text().contains("contains an unknown tenant"));
         issue(&deep, "acme", json!({ "tenant_scope": "all" })).await.expect(403);
         // The one that reaches its own alone gives nothing below it.
         issue(&flat, "acme", json!({})).await.expect(201);
         let refused = issue(&flat, "acme", below.clone()).await.expect(403);
-        assert!(refused.text().contains("does not reach all of them"), "{}", refused.text());
+        assert!(refused.text().contains("contains tenants that the presented token can't access"), "{}", refused.text());
         issue(&flat, "lyon", json!({})).await.expect(404);
         // Nor by changing what is there, nor by renewing or enabling what is wider.
         let own = issue(&flat, "acme", json!({})).await.expect(201).json();

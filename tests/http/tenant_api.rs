@@ -203,12 +203,14 @@ both! {
             (Method::POST, TOKENS.to_owned(), "create"),
             (Method::PATCH, format!("{TOKENS}/{}", reader.id), "write"),
             (Method::DELETE, format!("{TOKENS}/{}", reader.id), "delete"),
-            (Method::POST, format!("{TOKENS}/{}/rotate", reader.id), "create"),
+            (Method::POST, format!("{TOKENS}/{}/rotate", reader.id), "write create"),
+            (Method::POST, format!("{TOKENS}/{}/disable", reader.id), "write"),
+            (Method::POST, format!("{TOKENS}/{}/enable", reader.id), "write"),
             (Method::POST, "/api/v1/tenants/acme/apps".to_owned(), "create"),
         ] {
             let refused = reader.call(method, &path).await.expect(403);
             assert!(refused.header("www-authenticate").contains(&format!("scope=\"{lacks}\"")), "{path}");
-            assert!(refused.text().contains(lacks));
+            assert!(refused.text().contains(&lacks.replace(' ', " and ")), "{}", refused.text());
         }
         assert!(reader.is_accepted().await);
         let writer = owner.api_as("acme", "write", |form| form, |form| form).await;

@@ -85,9 +85,12 @@ both! {
         app.tenant(&owner, "acme").await;
         let token = owner.issue("acme", "Deploy").await;
         let draft = owner.draft("acme").await;
-        owner.fill_in("/administration/tenants/acme/settings", "Save", |form| form.fill("slug", "acme-two"))
+        let asked = owner.fill_in("/administration/tenants/acme/settings", "Save", |form| form.fill("slug", "acme-two"));
+        let asked = asked.await.expect(200);
+        owner.get("/administration/tenants/acme-two").await.expect(404);
+        owner.submit(asked.form("Change slug"))
             .await.expect_to(303, "/administration/tenants/acme-two/settings");
-        owner.get("/administration/tenants/acme").await.expect(404);
+        owner.get("/administration/tenants/acme").await.expect(200);
         owner.get(&format!("/administration/tenants/acme-two/api/{}", token.id)).await.expect(200);
         owner.get(&format!("/administration/tenants/acme-two/api/drafts/{draft}/overview")).await.expect(200);
         let me = owner.send(owner.bare(reqwest::Method::GET, "/api/v1/me").bearer_auth(&token.secret)).await;
@@ -130,7 +133,7 @@ both! {
         app.set("Idle", &format!("created_at = 1, last_used_hour = {hour}")).await;
         let page = summary().await;
         assert_eq!(page.all(".attention strong"), ["1", "1", "1"]);
-        for (words, name) in [("expired, but is still called", "Late"), ("expires within 30 days", "Ends"), ("was not used for 90 days", "Idle")] {
+        for (words, name) in [("token has expired but is still called", "Late"), ("token expires within 30 days", "Ends"), ("token has not been used for 90 days", "Idle")] {
             let list = owner.get(&page.link(&format!("1 {words}"))).await.expect(200);
             assert_eq!(list.all("tbody th bdi"), [name]);
         }

@@ -41,7 +41,7 @@ both! {
         assert!(seen[1].text().contains("Read, Create") && seen[1].all(".card > p").concat().starts_with("Can read and create in Acme until"));
         assert!(seen[2].text().contains("never used"));
         assert_eq!(stories(&seen[3]).len(), 1);
-        assert!(stories(&seen[3])[0].starts_with("Issued; Name Deploy; Description Ask Ann; Tenants This tenant; App none"), "{:?}", stories(&seen[3]));
+        assert!(stories(&seen[3])[0].starts_with("Created; Name Deploy; Description Ask Ann; Tenants This tenant; App none"), "{:?}", stories(&seen[3]));
         // An auditor reads all of it and changes nothing; another tenant's person finds nothing.
         let auditor = app.person(Role::Auditor, &["acme"]).await;
         app.tenant(&owner, "globex").await;
@@ -71,15 +71,15 @@ both! {
         let mut page = owner.get(&format!("{details}/audit")).await.expect(200);
         let first = stories(&page);
         assert_eq!(first.len(), 20);
-        assert_eq!(first[0], "Enabled; Status Before: Disabled → Now: Active");
-        assert_eq!(first[1], "Disabled; Status Before: Active → Now: Disabled");
+        assert_eq!(first[0], "Enabled; Status Before: Disabled → After: Active");
+        assert_eq!(first[1], "Disabled; Status Before: Active → After: Disabled");
         let mut all = first.clone();
         while page.offers("Next") {
             page = owner.get(&page.link("Next")).await.expect(200);
             all.extend(stories(&page));
         }
         assert_eq!(all.len(), 45, "no other token's");
-        assert!(all[44].starts_with("Issued; Name Deploy"));
+        assert!(all[44].starts_with("Created; Name Deploy"));
         page = owner.get(&page.link("Previous")).await.expect(200);
         assert_eq!(stories(&page), all[20..40]);
         page = owner.get(&page.link("Previous")).await.expect(200);
@@ -88,6 +88,6 @@ both! {
             assert_eq!(stories(&owner.get(&format!("{details}/audit{odd}")).await.expect(200)), first, "{odd}");
         }
         let past = owner.get(&format!("{details}/audit?after=00000000-0000-0000-0000-000000000000")).await.expect(200);
-        assert!(past.text().contains("Nothing is on record."));
+        assert!(past.text().contains("No events."));
     }
 }

@@ -45,17 +45,17 @@ both! {
         // Nothing touched is nothing changed.
         let details = format!("{LIST}/{}", token.id);
         next(&owner, &token.id, |form| form).await.expect_to(303, &details);
-        assert!(owner.get(&details).await.text().contains("nothing was changed"));
+        assert!(owner.get(&details).await.text().contains("was not changed"));
         let review = next(&owner, &token.id, |form| form.fill("Name", "Deploy 2").tick("Delete").tick("expires_in=30d").tick("tenant_scope=this")).await.expect(200);
         assert_eq!(before, app.database.rows_but_sessions().await, "asking changes nothing");
         let told = changes(&review);
-        assert_eq!([&told[0], &told[2], &told[3]], ["Is called “Deploy 2” instead of “Deploy”.", "No longer reaches Globex.", "Adds Delete."]);
-        assert!(told[1].starts_with("Ends sooner: on 20 December 2026, 13:00 Europe/Berlin"), "{told:?}");
+        assert_eq!([&told[0], &told[2], &told[3]], ["Renamed to “Deploy 2” (was “Deploy”).", "Can no longer access Globex.", "Permissions added: Delete."]);
+        assert!(told[1].starts_with("Expires sooner: 20 December 2026, 13:00 Europe/Berlin"), "{told:?}");
         let back = owner.submit(review.form("Back")).await.expect(200);
         assert_eq!((back.form("Next").value("name"), back.form("Next").value("expires_in")), (vec!["Deploy 2".to_owned()], vec!["30d".to_owned()]));
         let review = owner.submit(back.form("Next")).await.expect(200);
         owner.submit(review.form("Save")).await.expect_to(303, &details);
-        assert!(owner.get(&details).await.text().contains("Deploy 2 is saved."));
+        assert!(owner.get(&details).await.text().contains("Deploy 2 saved."));
         let now = me(app, &token.secret).await;
         assert_eq!((&now["name"], &now["permissions"], &now["tenants"]), (&"Deploy 2".into(), &serde_json::json!(["read", "delete"]), &serde_json::json!(["acme"])));
         let kept = app.database.number("SELECT COUNT(*) FROM tokens WHERE description = 'Two\nlines' AND logo_id IS NOT NULL AND app_id IS NOT NULL").await;
@@ -67,13 +67,13 @@ both! {
         // The picture goes along to Save, and goes away.
         let old = app.database.texts("SELECT COUNT(*) || '' FROM logos").await;
         let review = next(&owner, &token.id, |form| form.attach("logo", "m.png", "image/png", picture(9, 9, image::ImageFormat::Png))).await.expect(200);
-        assert_eq!(changes(&review), ["Has another image."]);
+        assert_eq!(changes(&review), ["New image."]);
         let back = owner.submit(review.form("Back")).await.expect(200);
         let review = owner.submit(back.form("Next").fill("Description", "")).await.expect(200);
-        assert_eq!(changes(&review), ["Has no description any more.", "Has another image."]);
+        assert_eq!(changes(&review), ["Description removed.", "New image."]);
         owner.submit(review.form("Save")).await.expect(303);
         assert_eq!((old, app.database.number("SELECT COUNT(*) FROM logos").await), (vec!["1".to_owned()], 2));
-        assert_eq!(changes(&next(&owner, &token.id, |form| form.tick("Remove the image").tick("modules=billing").fill("App", "")).await), ["Has no image any more.", "Is not bound to the app Grafana any more.", "Also opens Billing."]);
+        assert_eq!(changes(&next(&owner, &token.id, |form| form.tick("Remove image").tick("modules=billing").fill("App", "")).await), ["Image removed.", "No longer bound to an app (was Grafana).", "Modules added: Billing."]);
     }
 
     async fn a_token_that_changed_meanwhile_is_not_overwritten(app) {
@@ -84,10 +84,10 @@ both! {
         let review = next(&owner, &token.id, |form| form.fill("Name", "Mine").tick("Write")).await.expect(200);
         edit(&owner, &token.id, |form| form.fill("Name", "Theirs").tick("Create")).await.expect(303);
         let answer = owner.submit(review.form("Save")).await.expect(409);
-        assert!(answer.text().contains("Somebody changed this token meanwhile") && answer.form("Next").value("name") == ["Mine"]);
+        assert!(answer.text().contains("Someone else changed this token in the meantime") && answer.form("Next").value("name") == ["Mine"]);
         assert_eq!(me(app, &token.secret).await["name"], "Theirs");
         let review = owner.submit(answer.form("Next")).await.expect(200);
-        assert_eq!(changes(&review), ["Is called “Mine” instead of “Theirs”.", "Adds Write.", "Takes away Create."]);
+        assert_eq!(changes(&review), ["Renamed to “Mine” (was “Theirs”).", "Permissions added: Write.", "Permissions removed: Create."]);
         let form = review.form("Save");
         let answers = futures_util::future::join_all((0..20).map(|_| owner.submit(form.clone()))).await;
         assert!(answers.iter().all(|answer| answer.location() == Some(details.clone())), "sent often, it is done once");
@@ -104,7 +104,7 @@ both! {
         app.tenant(&owner, "acme").await;
         let token = owner.issue_as("acme", |form| form.fill("Name", "Brief").tick("7 days"), |form| form).await;
         let review = next(&owner, &token.id, |form| form.tick("expires_in=30d")).await.expect(200);
-        assert!(changes(&review)[0].starts_with("Works longer: until 20 December"));
+        assert!(changes(&review)[0].starts_with("Expires later: 20 December"));
         owner.submit(review.form("Save")).await.expect(303);
         app.wait(TimeDelta::days(29));
         let owner = app.owner().await;
@@ -118,7 +118,7 @@ both! {
         for form in [review.form("Save"), open.form("Next").tick("No expiration")] {
             owner.submit(form.forge("csrf", &csrf)).await.expect_to(303, &format!("{LIST}/{}", token.id));
             let page = owner.get(&format!("{LIST}/{}", token.id)).await.expect(200);
-            assert!(page.text().contains("has expired, and does not change any more. Duplicate it") && !page.offers("Edit"));
+            assert!(page.text().contains("has expired and can’t be changed. Duplicate it") && !page.offers("Edit"));
         }
         owner.get(&format!("{LIST}/{}/edit", token.id)).await.expect(303);
         assert_eq!(before, app.database.rows_but_sessions().await);
@@ -135,15 +135,15 @@ both! {
         let all = owner.issue_as("acme", |form| form.fill("Name", "All"), |form| form.tick("All tenants").tick("Write")).await;
         let own = owner.issue("acme", "Own").await;
         let admin = app.person(Role::TenantAdmin, &["acme"]).await;
-        // Names and less are fine, and what is not touched stays, out of reach or not.
-        edit(&admin, &two.id, |form| form.fill("Name", "Two b")).await.expect(303);
+        // Less is fine, and what is not touched stays, out of reach or not.
+        edit(&admin, &two.id, |form| form.tick("expires_in=30d")).await.expect(303);
         assert_eq!(me(app, &two.secret).await["tenants"], serde_json::json!(["acme", "globex"]));
         edit(&admin, &all.id, |form| form.untick("Write")).await.expect(303);
         assert_eq!(me(app, &all.secret).await["permissions"], serde_json::json!(["read"]));
         for id in [&two.id, &all.id] {
             for more in ["permissions=delete", "expires_in=never"] {
                 let answer = next(&admin, id, |form| form.tick(more)).await.expect(422);
-                assert!(answer.text().contains("You may not add anything to this token"), "{more}");
+                assert!(answer.text().contains("You can remove access from it, but not add any"), "{more}");
             }
         }
         for (form, field) in [
@@ -159,6 +159,55 @@ both! {
         let form = admin.get(&format!("{LIST}/{}/edit", two.id)).await.form("Next").with("tenants", "globex");
         admin.submit(form).await.expect(422);
         assert_eq!(me(app, &two.secret).await["tenants"], serde_json::json!(["acme"]));
+    }
+
+    async fn what_a_token_is_called_and_acts_for_is_not_theirs_to_change_who_could_not_issue_it(app) {
+        let owner = app.owner().await;
+        for slug in ["acme", "globex"] {
+            app.tenant(&owner, slug).await;
+        }
+        for name in ["Crm", "Payroll"] {
+            owner.fill_in("/administration/tenants/acme/apps/new", "Save", |form| form.fill("Name", name)).await.expect(303);
+        }
+        let general = |form: Form| form.fill("Name", "Mine").fill("Description", "Keep").attach("logo", "l.png", "image/png", picture(8, 8, image::ImageFormat::Png));
+        let all = owner.issue_as("acme", general, |form| form.tick("All tenants").tick("Write").fill("App", "Payroll")).await;
+        let two = owner.issue_as("acme", general, |form| form.tick("Selected tenants").tick("acme").tick("globex").tick("Write")).await;
+        let admin = app.person(Role::TenantAdmin, &["acme"]).await;
+        let before = app.database.rows_but_sessions().await;
+        for id in [&all.id, &two.id] {
+            let page = admin.get(&format!("{LIST}/{id}/edit")).await.expect(200);
+            assert_eq!(page.all("#f-name[readonly], #f-description[readonly], #f-app[disabled]").len(), 3, "{}", page.text());
+            assert!(page.text().contains("tenants whose tokens you don’t manage") && page.all("#f-logo").is_empty());
+            let form = || page.form("Next");
+            for attack in [
+                form().forge("name", "Theirs"),
+                form().forge("description", ""),
+                form().forge("app", "crm"),
+                // Bound to none it would act for any, and the other way round it would act for that one.
+                form().forge("app", if *id == all.id { "" } else { "payroll" }),
+                form().without("app").with("app", "crm").untick("Write"),
+                form().forge("logo_now", "none"),
+                form().with("remove_logo", "yes"),
+                // Less of it does not make up for the name.
+                form().forge("name", "Theirs").untick("Write"),
+            ] {
+                for go in ["", "save"] {
+                    let answer = admin.submit(attack.clone().with("go", go)).await.expect(422);
+                    assert!(answer.text().contains("so you can’t change its name"), "{}", answer.text());
+                    assert_eq!(answer.form("Next").value("name"), ["Mine"]);
+                }
+            }
+        }
+        assert_eq!(before, app.database.rows_but_sessions().await);
+        // Taking away goes on, on the same page; the owner changes what they like.
+        for id in [&all.id, &two.id] {
+            edit(&admin, id, |form| form.untick("Write")).await.expect(303);
+            edit(&owner, id, |form| form.fill("Name", "Ours").fill("App", "Crm")).await.expect(303);
+        }
+        // Once it reaches no further than their own tenant, it is theirs.
+        edit(&admin, &all.id, |form| form.tick("tenant_scope=this")).await.expect(303);
+        edit(&admin, &all.id, |form| form.fill("Name", "Acme’s").fill("App", "Payroll")).await.expect(303);
+        assert_eq!(me(app, &all.secret).await["app"], "payroll");
     }
 
     async fn wrong_values_come_back_and_forged_ones_change_nothing(app) {

@@ -47,6 +47,7 @@ async fn make(app: &TestApp, browser: &Client, count: usize) {
                 last_four: secret.last_four(),
             },
             created_by: Some(owner.id),
+            issued_by: None,
             created_at: at,
         };
         latchkey::store::tokens::insert(&mut tx, &new, "owner@example.com").await.unwrap();
@@ -129,7 +130,7 @@ both! {
         assert!(empty.text().contains("No tokens yet") && empty.offers("Create"));
         assert!(!empty.offers("Apply"));
         let filtered = owner.get(&format!("{LIST}?q=x")).await.expect(200);
-        assert!(filtered.text().contains("No token matches") && filtered.link("Clear filters") == LIST);
+        assert!(filtered.text().contains("No matching tokens") && filtered.link("Clear filters") == LIST);
         assert!(filtered.offers("Create"));
         let auditor = app.person(latchkey::domain::person::Role::Auditor, &["acme"]).await;
         let empty = auditor.get(LIST).await.expect(200);

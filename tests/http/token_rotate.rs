@@ -57,11 +57,11 @@ both! {
         assert!(works(app, &token.secret).await, "the hour begins at Save");
         // Looked at again, the secret is gone, and another one can be made.
         let again = owner.get(&format!("{details}/rotate")).await.expect(200);
-        assert!(again.text().contains("was not saved, and cannot be shown again") && !again.text().contains(&new));
+        assert!(again.text().contains("was not saved and can’t be shown again") && !again.text().contains(&new));
         owner.submit(page.form("Save")).await.expect_to(303, &details);
         assert!(works(app, &token.secret).await && works(app, &new).await);
         let shown = owner.get(&details).await.expect(200);
-        assert!(shown.text().contains("The new secret works from now on. The old one works until"));
+        assert!(shown.text().contains("The new secret is active. The old one works until"));
         assert_eq!(shown.all(".secrets h3").len(), 2);
         assert!(shown.text().contains("No. 2") && shown.offers("End now") && shown.offers("Extend"));
         owner.submit(page.form("Save")).await.expect_to(303, &details);
@@ -72,7 +72,7 @@ both! {
         assert_eq!((present(app).await, app.database.number("SELECT COUNT(*) FROM audit_events WHERE action = 'token.rotated'").await), (1, 1));
 
         let owner = app.owner().await;
-        let page = next(&owner, &token.id, |form| form.tick("Not at all")).await.expect(200);
+        let page = next(&owner, &token.id, |form| form.tick("None")).await.expect(200);
         owner.submit(page.form("Save")).await.expect(303);
         assert!(!works(app, &new).await && works(app, &page.secret()).await);
         for secret in [&new, &page.secret(), &token.secret] {
@@ -107,11 +107,11 @@ both! {
         app.tenant(&owner, "acme").await;
         let token = owner.issue("acme", "Deploy").await;
         let details = format!("{LIST}/{}", token.id);
-        let page = next(&owner, &token.id, |form| form.tick("Not at all")).await.expect(200);
+        let page = next(&owner, &token.id, |form| form.tick("None")).await.expect(200);
         owner.submit(page.form("Cancel")).await.expect_to(303, &details);
         owner.submit(page.form("Save")).await.expect_to(303, &format!("{details}/rotate"));
         assert!(works(app, &token.secret).await && !works(app, &page.secret()).await);
-        let page = next(&owner, &token.id, |form| form.tick("Not at all")).await.expect(200);
+        let page = next(&owner, &token.id, |form| form.tick("None")).await.expect(200);
         let other = next(&owner, &token.id, |form| form.tick("24 hours")).await.expect(200);
         owner.submit(page.form("Save")).await.expect_to(303, &format!("{details}/rotate"));
         assert!(!works(app, &page.secret()).await, "only what was shown last is saved");
@@ -147,7 +147,7 @@ both! {
         let token = owner.issue("acme", "Deploy").await;
         let mut old = token.secret.clone();
         for round in 0..setting("LATCHKEY_TEST_ROTATIONS", 20) {
-            let overlap = if round % 2 == 0 { "Not at all" } else { "24 hours" };
+            let overlap = if round % 2 == 0 { "None" } else { "24 hours" };
             let one = next(&owner, &token.id, |form| form.tick(overlap)).await.expect(200);
             let other = next(&admin, &token.id, |form| form.tick(overlap)).await.expect(200);
             let (a, b) = tokio::join!(owner.submit(one.form("Save")), admin.submit(other.form("Save")));
@@ -158,7 +158,7 @@ both! {
             assert_eq!(present(app).await, 1, "{round}");
             let (loser, winner) = if alive.0 { (&admin, one.secret()) } else { (&owner, other.secret()) };
             let news = loser.get(&format!("{LIST}/{}", token.id)).await.expect(200);
-            assert!(news.text().contains("was rotated by somebody else meanwhile"), "{round}");
+            assert!(news.text().contains("Someone else rotated"), "{round}");
             old = winner;
             // An overlap that still runs lets no other one begin: it is ended first.
             let page = owner.get(&format!("{LIST}/{}", token.id)).await.expect(200);
@@ -196,9 +196,9 @@ both! {
         owner.submit(page.form("Save")).await.expect(303);
         // A second rotation is offered without an overlap only.
         let question = owner.get(&format!("{details}/rotate")).await.expect(200);
-        assert!(question.text().contains("An earlier secret still works until"));
+        assert!(question.text().contains("An earlier secret works until"));
         let forged = question.form("Next").forge("overlap", "24h");
-        assert!(owner.submit(forged).await.expect(422).text().contains("Only “Not at all” goes through"));
+        assert!(owner.submit(forged).await.expect(422).text().contains("Choose “None”, which ends both"));
         let extend = |page: &Answer, by: &str| page.form("Extend").fill("overlap", by);
         owner.submit(extend(&owner.get(&details).await, "7d")).await.expect_to(303, &details);
         app.wait(TimeDelta::days(6));
@@ -218,7 +218,7 @@ both! {
         for act in ["end", "extend"] {
             let fields = [("csrf", csrf.as_str()), ("overlap", "7d")];
             owner2.post(&format!("{details}/secrets/1/{act}"), &fields).await.expect_to(303, &details);
-            assert!(owner2.get(&details).await.text().contains("has ended before"), "{act}");
+            assert!(owner2.get(&details).await.text().contains("had already ended"), "{act}");
             // The present one has no end to move.
             owner2.post(&format!("{details}/secrets/2/{act}"), &fields).await.expect(303);
             owner2.post(&format!("{details}/secrets/99/{act}"), &fields).await.expect(303);
@@ -230,7 +230,7 @@ both! {
         owner2.submit(page.form("Save")).await.expect(303);
         owner2.submit(owner2.get(&details).await.form("End now")).await.expect_to(303, &details);
         assert_eq!(present(app).await, 1);
-        assert!(owner2.get(&details).await.text().contains("The old secret is ended."));
+        assert!(owner2.get(&details).await.text().contains("The old secret no longer works."));
         let events = app.database.texts("SELECT DISTINCT action FROM audit_events WHERE action LIKE 'token.secret%' ORDER BY action").await;
         assert_eq!(events, ["token.secret_ended", "token.secret_extended"]);
     }
@@ -241,7 +241,7 @@ both! {
         let token = owner.issue_as("acme", |form| form.fill("Name", "Brief").tick("7 days"), |form| form).await;
         let custom = |date: &'static str, time: &'static str| move |form: Form| form.tick("overlap=custom").fill("overlap_date", date).fill("overlap_time", time);
         for (date, time, says) in [
-            ("2026-11-27", "13:01", "The token itself ends before that."), ("2026-11-20", "12:59", ""), ("2026-02-30", "10:00", ""), ("", "", ""), ("2026-11-22", "", ""),
+            ("2026-11-27", "13:01", "The token expires before that."), ("2026-11-20", "12:59", ""), ("2026-02-30", "10:00", ""), ("", "", ""), ("2026-11-22", "", ""),
         ] {
             let answer = next(&owner, &token.id, custom(date, time)).await.expect(422);
             assert!(answer.text().contains(says) && answer.form("Next").value("overlap_date") == [date], "{date}");

@@ -54,11 +54,11 @@ both! {
         let text = answer.text();
         assert!(text.contains(&format!("<template>\n<tr id=\"r-{}\" hx-swap-oob=\"true\">", token.id)), "{text}");
         assert!(text.contains("Deploy is disabled.") && text.contains("Undo") && text.contains(">Disabled<"), "{text}");
-        assert!(text.contains("Does not match the filters any more") && text.contains("hx-preserve"), "{text}");
+        assert!(text.contains("No longer matches the filters") && text.contains("hx-preserve"), "{text}");
         assert!(!text.contains("<html") && !text.contains("id=\"list\""), "{text}");
         assert_eq!(counted(&answer, "found").as_deref(), Some("0 found"));
-        assert_eq!(counted(&answer, "range").as_deref(), Some("0 in all"));
-        assert_eq!(counted(&answer, "rows-all").as_deref(), Some("All 0 that match"));
+        assert_eq!(counted(&answer, "range").as_deref(), Some("0 in total"));
+        assert_eq!(counted(&answer, "rows-all").as_deref(), Some("All 0 matching"));
         assert!(answer.header("vary").contains("HX-Request") && answer.header("cache-control") == "no-store");
         assert_eq!(answer.header("hx-push-url"), "", "the address stays");
         // The news is told once: nothing waits for the next page.
@@ -86,7 +86,7 @@ both! {
         let form = owner.get(LIST).await.expect(200).form("Enable");
         owner.fill_in(&format!("{LIST}/{}/revoke", token.id), "Revoke", |form| form.fill("name", "Deploy")).await.expect(303);
         let answer = owner.submit_with(form, HTMX).await.expect(200);
-        assert!(answer.text().contains(">Revoked<") && answer.text().contains("that is final") && !answer.text().contains("Undo"));
+        assert!(answer.text().contains(">Revoked<") && answer.text().contains("can’t be changed") && !answer.text().contains("Undo"));
     }
 
     async fn what_goes_wrong_is_news_on_the_page_that_stays(app) {
@@ -97,7 +97,7 @@ both! {
         let before = app.database.rows_but_sessions().await;
         let form = owner.get(LIST).await.expect(200).form("Disable");
         let answer = owner.submit_with(form.clone().forge("csrf", "x"), HTMX).await.expect(403);
-        is_note(&answer, "This form is too old");
+        is_note(&answer, "This form has expired");
         // Another tenant's token, and none at all: the same bytes.
         let csrf = owner.csrf().await;
         let mut told = Vec::new();
@@ -145,7 +145,7 @@ both! {
         let answer = owner.submit(owner.get(ALL).await.expect(200).form("Enable")).await;
         answer.expect_to(303, ALL);
         let page = owner.follow(answer).await.expect(200);
-        assert_eq!(page.all("#flash > .note span"), ["Beta is enabled. It works from now on."]);
+        assert_eq!(page.all("#flash > .note span"), ["Beta is enabled. It works again."]);
         assert!(page.all("th[autofocus]").concat().contains("Beta"));
         owner.submit(page.form("Undo")).await.expect_to(303, ALL);
         assert!(!works(app, &token.secret).await);

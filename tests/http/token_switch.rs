@@ -37,13 +37,13 @@ both! {
         assert!(!works(app, &token.secret).await, "refused as soon as the answer is there");
         answer.expect_to(303, &details);
         let page = owner.get(&details).await.expect(200);
-        assert_eq!(flash(&page), "Deploy is disabled. It is refused from now on, until it is enabled.");
+        assert_eq!(flash(&page), "Deploy is disabled. It won’t work until you enable it.");
         assert!(page.offers("Enable") && !page.offers("Disable") && page.all(".badge") == ["Disabled"]);
         assert!(!owner.get(&details).await.offers("Undo"), "it is offered once");
         // Events are in the order of their moments.
         app.wait(TimeDelta::seconds(1));
         let page = undo(&owner, &page).await;
-        assert_eq!(flash(&page), "Deploy is enabled. It works from now on.");
+        assert_eq!(flash(&page), "Deploy is enabled. It works again.");
         assert!(works(app, &token.secret).await);
         app.wait(TimeDelta::seconds(1));
         let page = undo(&owner, &page).await;
@@ -62,7 +62,7 @@ both! {
         let answer = owner.submit(page.form("Disable")).await;
         answer.expect_to(303, &place);
         let page = owner.follow(answer).await.expect(200);
-        assert!(page.text().contains("No token matches"), "it is not active any more");
+        assert!(page.text().contains("No matching tokens"), "it is not active any more");
         let answer = owner.submit(page.form("Undo")).await;
         answer.expect_to(303, &place);
         let page = owner.follow(answer).await.expect(200);
@@ -88,7 +88,7 @@ both! {
         owner.get(&details).await.expect(200);
         owner.submit(form).await.expect(303);
         let page = owner.get(&details).await.expect(200);
-        assert!(flash(&page) == "Deploy was disabled before." && !page.offers("Undo"));
+        assert!(flash(&page) == "Deploy was already disabled." && !page.offers("Undo"));
     }
 
     async fn what_is_over_is_neither_offered_nor_changed(app) {
@@ -103,7 +103,7 @@ both! {
         assert!(!list.offers("Disable") && !list.offers("Enable"));
         let csrf = owner.csrf().await;
         let before = app.database.rows_but_sessions().await;
-        for (token, says) in [(&brief, "has expired"), (&gone, "is final")] {
+        for (token, says) in [(&brief, "has expired"), (&gone, "can’t be changed")] {
             let details = format!("{LIST}/{}", token.id);
             let page = owner.get(&details).await.expect(200);
             assert!(!page.offers("Disable") && !page.offers("Enable"), "{says}");

@@ -73,7 +73,7 @@ both! {
 
         app.wait(TimeDelta::days(30));
         let later = details(&app.owner().await, &token).await;
-        assert!(later.text().contains("No use was counted in the last 30 days.") && later.all(".chart").is_empty());
+        assert!(later.text().contains("No calls in the last 30 days.") && later.all(".chart").is_empty());
     }
 
     async fn refusals_count_and_never_used_stays_true(app) {
@@ -86,7 +86,7 @@ both! {
         assert_eq!(rows(app).await, ["acme devices 1: 0, 1", "acme devices 4: 0, 1"]);
         let page = details(&owner, &token).await;
         assert!(page.all(".rows dd").contains(&"never used".to_owned()));
-        assert!(page.text().contains("This token has never been used: every request with it was refused."));
+        assert!(page.text().contains("This token has never been used: every call with it was refused."));
         assert_eq!(page.all(".totals dd"), ["0", "2"]);
         assert!(owner.get(LIST).await.text().contains("never used"));
     }

@@ -68,7 +68,7 @@ both! {
         assert_eq!(form.value("permissions"), ["read", "write"]);
         let unknown = form.untick("Billing").with("modules", "nothing");
         let refused = owner.submit(unknown).await.expect(422);
-        assert!(refused.all(".wrong").concat().contains("not there any more"));
+        assert!(refused.all(".wrong").concat().contains("no longer exists"));
     }
 
     async fn every_selected_tenant_must_have_the_module(app) {
@@ -120,7 +120,7 @@ both! {
         app_of(&owner, "globex", "Grafana").await;
         let foreign = step.form("Next").with("app", "grafana");
         let refused = owner.submit(foreign).await.expect(422);
-        assert!(refused.all(".wrong").concat().contains("This app is not there any more."));
+        assert!(refused.all(".wrong").concat().contains("This app no longer exists."));
         let twice = step.form("Next").with("app", "").with("app", "grafana");
         owner.submit(twice).await.expect(422);
     }

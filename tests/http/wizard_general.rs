@@ -182,7 +182,7 @@ both! {
         };
         let custom = preview("expires_in=custom&expires_date=2027-02-20&expires_time=14:00").await;
         assert!(custom.contains("20 February 2027") && custom.contains("Europe/Berlin"), "{custom}");
-        assert!(preview("expires_in=never").await.contains("until somebody revokes it"));
+        assert!(preview("expires_in=never").await.contains("until it is revoked"));
         for odd in ["", "expires_in=", "expires_in=custom", "expires_in=custom&expires_date=2027-02-31&expires_time=1:00", "expires_in=%00&expires_date=%ff",
             "expires_in=custom&expires_date=%3Cscript%3E&expires_time=%3Cscript%3E"] {
             assert!(!preview(odd).await.contains("<script"), "{odd}");

@@ -52,7 +52,7 @@ both! {
         let page = admin.get(&format!("{NEW}?name=All&tenant_scope=all")).await.expect(200);
         let access = admin.submit(page.form("Next")).await.expect(303);
         let access = admin.follow(access).await.expect(200);
-        assert!(access.text().contains("You may not issue tokens for all tenants."));
+        assert!(access.text().contains("You can’t create tokens for all tenants."));
     }
 
     async fn a_duplicate_begins_with_what_the_token_has(app) {

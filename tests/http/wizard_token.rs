@@ -69,7 +69,7 @@ both! {
         app.tenant(&owner, "acme").await;
         let shown = Revealed::new(&owner).await;
         let again = owner.get(&shown.at("token")).await.expect(200);
-        assert!(again.offers("Generate another one") || again.all("button.primary").len() == 1);
+        assert!(again.offers("Create new secret") || again.all("button.primary").len() == 1);
         let mut answers = vec![again];
         for step in ["general", "access", "overview", "summary", "token"] {
             answers.push(owner.visit(&shown.at(step)).await);

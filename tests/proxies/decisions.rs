@@ -59,7 +59,10 @@ each! {
             let answer = stage.ask("PUT", query, &[(header.0, header.1.as_str())]).await;
             let reached = stage.reached(&answer);
             assert_eq!((reached.method.as_str(), reached.target.as_str()), ("PUT", query));
-            let expected = [token.id.as_str(), "Ger%C3%A4t 7", "acme", "", "devices", "read,write"];
+            let [tenant_id] = reached.all("x-latchkey-tenant-id")[..] else { panic!("one tenant, one ID") };
+            assert!(tenant_id.starts_with("ten_") && tenant_id.len() == 30, "{tenant_id}");
+            let expected = [token.id.as_str(), "Ger%C3%A4t 7", "acme", tenant_id, "", "devices", "read,write"];
+            assert_eq!(IDENTITY.len(), expected.len());
             for (name, value) in IDENTITY.into_iter().zip(expected) {
                 // An empty header may also be left out: what counts is that the client's own never stays.
                 let values = reached.all(name);

@@ -28,10 +28,11 @@ pub struct Stage {
 }
 
 /// The identity headers.
-pub const IDENTITY: [&str; 6] = [
+pub const IDENTITY: [&str; 7] = [
     "x-latchkey-token-id",
     "x-latchkey-token-name",
     "x-latchkey-tenant",
+    "x-latchkey-tenant-id",
     "x-latchkey-app",
     "x-latchkey-modules",
     "x-latchkey-permissions",

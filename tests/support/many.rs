@@ -56,6 +56,7 @@ impl TestApp {
                     last_four: secret.last_four(),
                 },
                 created_by: Some(owner.id),
+                issued_by: None,
                 created_at: at,
             });
             tokens::insert(&mut tx, &token, OWNER).await.unwrap();

@@ -42,6 +42,36 @@ pub async fn send(address: SocketAddr, bytes: &[u8]) -> Option<Raw> {
     parse(&answer)
 }
 
+/// A request whose last byte is held back.
+pub struct Held {
+    stream: TcpStream,
+    last: u8,
+}
+
+impl Held {
+    /// Sends all of it but the last byte.
+    pub async fn begin(address: SocketAddr, bytes: &[u8]) -> Self {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        let (last, sent) = bytes.split_last().unwrap();
+        stream.write_all(sent).await.unwrap();
+        Self { stream, last: *last }
+    }
+
+    /// Sends the last byte.
+    pub async fn send_last(&mut self) {
+        // The other side may have answered and closed already.
+        self.stream.write_all(&[self.last]).await.ok();
+    }
+
+    /// The answer, the last byte being sent.
+    pub async fn answer(mut self) -> Option<Raw> {
+        let mut answer = Vec::new();
+        let read = tokio::time::timeout(PATIENCE, self.stream.read_to_end(&mut answer)).await;
+        assert!(read.is_ok(), "no end after {PATIENCE:?}");
+        parse(&answer)
+    }
+}
+
 /// A request of these parts, the connection closed after it.
 pub async fn ask(address: SocketAddr, method: &str, target: &str, headers: &[(&str, &str)]) -> Raw {
     let lines: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();

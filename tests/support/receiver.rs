@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
+use reqwest::header::{HeaderName, HeaderValue};
+use standardwebhooks::Webhook;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -32,7 +34,22 @@ impl Came {
 
     /// The id of the delivery.
     pub fn delivery(&self) -> &str {
-        &self.headers["latchkey-delivery"]
+        &self.headers["webhook-id"]
+    }
+
+    /// The signature that another implementation of Standard Webhooks gives it.
+    pub fn signature(&self, secret: &str) -> String {
+        let timestamp = self.headers["webhook-timestamp"].parse().unwrap();
+        Webhook::new(secret).unwrap().sign(self.delivery(), timestamp, self.body.as_bytes()).unwrap()
+    }
+
+    /// Whether that implementation accepts it, by this machine's clock.
+    pub fn verifies(&self, secret: &str) -> bool {
+        let header = |(name, value): (&String, &String)| {
+            (name.parse::<HeaderName>().unwrap(), value.parse::<HeaderValue>().unwrap())
+        };
+        let headers = self.headers.iter().map(header).collect();
+        Webhook::new(secret).unwrap().verify(self.body.as_bytes(), &headers).is_ok()
     }
 }
 

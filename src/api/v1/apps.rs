@@ -8,8 +8,8 @@ use super::body::Body;
 use super::input::Input;
 use super::query::Query;
 use super::{cursor, idempotency, respond, version, views};
-use crate::auth::acting::Acting;
-use crate::auth::gate::{Accepted, Here};
+use crate::auth::authority::Authority;
+use crate::auth::gate::Here;
 use crate::contract::fields;
 use crate::domain::app::App;
 use crate::domain::id::AppId;
@@ -17,6 +17,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::text::{Name, Slug};
 use crate::error::{Error, Refused, Result};
 use crate::service::apps::{self as service, Outcome};
+use crate::service::giving::Holder;
 use crate::state::State;
 use crate::store::{Tx, apps};
 
@@ -44,12 +45,11 @@ pub async fn list(state: Data<State>, Here(tenant): Here, request: HttpRequest) 
     Ok(respond::json(&cursor::page(found, limit, |app| app.id.to_string(), views::app)))
 }
 
-/// `POST`: 201 with the new app; 200 with it when the same request made it before; 409 when the slug is taken.
+/// `POST`: 201 with the new app; 200 with it when the same request made it before; 403 for a token that is bound to an app;
+/// 409 when the slug is taken.
 pub async fn create(
     state: Data<State>,
-    Accepted(caller): Accepted,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     request: HttpRequest,
     Body(body): Body,
 ) -> Result<HttpResponse> {
@@ -61,7 +61,7 @@ pub async fn create(
         (true, Some(name)) if input.is_fine() => {
             let made = Slug::from_name(name);
             if made.is_none() {
-                input.wrong("slug", "cannot be made from the name, so it has to be given");
+                input.wrong("slug", "is required, because it can't be derived from this name");
             }
             made
         }
@@ -71,18 +71,21 @@ pub async fn create(
 
     let now = state.now();
     let id = AppId::new(now, &state.entropy)?;
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (tenant, caller) = (tx.tenant()?, tx.presented()?);
     if let Some(before) = idempotency::claim(&mut tx, caller.id, keyed.as_ref(), id.uuid(), now).await? {
         let made = apps::find_by_slug(&mut tx, tenant.id, slug.as_str()).await?;
         let made = made.filter(|app| app.id.uuid() == before);
-        let gone = || conflict("The app that this Idempotency-Key made is gone.");
+        let gone = || conflict("The app created with this Idempotency-Key no longer exists.");
         let app = made.ok_or_else(gone)?;
         let version = app.updated_at;
         return Ok(respond::versioned(&views::app(app), version));
     }
-    match service::create(&mut tx, &state, &origin, tenant.id, id, (&name, &slug)).await? {
+    let own = Holder::find(&mut tx, &caller).await?;
+    own.require(own.may_name(None))?;
+    match service::create(&mut tx, &state, authority.origin(), tenant.id, id, (&name, &slug)).await? {
         Outcome::Done => {}
-        _ => return Err(conflict("The tenant has an app of this slug already.")),
+        _ => return Err(conflict("The tenant already has an app with this slug.")),
     }
     let app = apps::find_by_slug(&mut tx, tenant.id, slug.as_str()).await?.ok_or(Error::NotFound)?;
     tx.commit().await?;
@@ -99,11 +102,10 @@ pub async fn read(state: Data<State>, Here(tenant): Here, request: HttpRequest) 
     Ok(respond::versioned(&views::app(app), version))
 }
 
-/// `PATCH .../{app}`: 200 with the app as it is now.
+/// `PATCH .../{app}`: 200 with the app as it is now; 403 for a token that is bound to another app.
 pub async fn update(
     state: Data<State>,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     request: HttpRequest,
     Body(body): Body,
 ) -> Result<HttpResponse> {
@@ -112,11 +114,14 @@ pub async fn update(
     if !input.is_fine() {
         return Err(input.refusal());
     }
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (tenant, caller) = (tx.tenant()?, tx.presented()?);
     let app = hold(&mut tx, &tenant, &request).await?;
     version::check(&request, app.updated_at)?;
+    let own = Holder::find(&mut tx, &caller).await?;
+    own.require(own.may_name(Some(&app)))?;
     if let Some(name) = name {
-        service::rename(&mut tx, &state, &origin, &app, &name).await?;
+        service::rename(&mut tx, &state, authority.origin(), &app, &name).await?;
     }
     let app = find(&mut tx, &tenant, &request).await?;
     tx.commit().await?;
@@ -124,19 +129,17 @@ pub async fn update(
     Ok(respond::versioned(&views::app(app), version))
 }
 
-/// `DELETE .../{app}`: 204; 409 while a token that is not revoked is bound to it.
-pub async fn delete(
-    state: Data<State>,
-    Here(tenant): Here,
-    Acting(origin): Acting,
-    request: HttpRequest,
-) -> Result<HttpResponse> {
-    let mut tx = state.db.write().await?;
+/// `DELETE .../{app}`: 204; 403 for a token that is bound to an app; 409 while a token that is not revoked is bound to it.
+pub async fn delete(state: Data<State>, authority: Authority, request: HttpRequest) -> Result<HttpResponse> {
+    let mut tx = authority.begin(&state).await?;
+    let (tenant, caller) = (tx.tenant()?, tx.presented()?);
     let app = hold(&mut tx, &tenant, &request).await?;
     version::check(&request, app.updated_at)?;
-    match service::delete(&mut tx, &state, &origin, &app).await? {
+    let own = Holder::find(&mut tx, &caller).await?;
+    own.require(own.may_delete_apps())?;
+    match service::delete(&mut tx, &state, authority.origin(), &app).await? {
         Outcome::Done => {}
-        Outcome::InUse => return Err(conflict("A token that is not revoked is bound to the app.")),
+        Outcome::InUse => return Err(conflict("Tokens are bound to the app. Revoke them first.")),
         Outcome::Gone | Outcome::SlugTaken => return Err(Error::NotFound),
     }
     tx.commit().await?;

@@ -11,6 +11,7 @@ use futures_util::StreamExt as _;
 use serde_json::Value;
 
 use super::json::{self, Fault};
+use crate::auth::gate;
 use crate::error::{Error, Refused, Result, Wrong};
 
 /// The body, at most: a token with a thousand tenants has room in it.
@@ -33,8 +34,11 @@ impl FromRequest for Body {
         Box::pin(async move {
             is_json(&request)?;
             let text = tokio::time::timeout(PATIENCE, read(payload)).await;
-            let text =
-                text.map_err(|_| refused(StatusCode::BAD_REQUEST, "The body took too long to arrive."))??;
+            let text = text.map_err(|_| {
+                refused(StatusCode::BAD_REQUEST, "The request body took too long to arrive.")
+            })??;
+            // It may have taken long: what is wrong with it is none of the business of who has no right any more.
+            gate::again(&request).await?;
             json::parse(&text).map(Self).map_err(|fault| malformed(&fault))
         })
     }
@@ -50,16 +54,16 @@ fn is_json(request: &HttpRequest) -> Result<()> {
         "application/merge-patch+json" if single && patch => Ok(()),
         _ if patch => Err(refused(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "The body has to be application/merge-patch+json or application/json.",
+            "The request body must be application/merge-patch+json or application/json.",
         )),
-        _ => Err(refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body has to be application/json.")),
+        _ => Err(refused(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The request body must be application/json.")),
     }
 }
 
 async fn read(mut payload: Payload) -> Result<Vec<u8>> {
     let (mut text, mut length) = (Vec::new(), 0_usize);
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| refused(StatusCode::BAD_REQUEST, "The body did not arrive whole."))?;
+        let chunk = chunk.map_err(|_| refused(StatusCode::BAD_REQUEST, "The request body is incomplete."))?;
         length = length.saturating_add(chunk.len());
         if length <= MOST {
             text.extend_from_slice(&chunk);
@@ -68,7 +72,7 @@ async fn read(mut payload: Payload) -> Result<Vec<u8>> {
         }
     }
     if length > MOST {
-        return Err(refused(StatusCode::PAYLOAD_TOO_LARGE, "The body may have 64 KiB at most."));
+        return Err(refused(StatusCode::PAYLOAD_TOO_LARGE, "The request body is larger than 64 KiB."));
     }
     Ok(text)
 }
@@ -76,12 +80,12 @@ async fn read(mut payload: Payload) -> Result<Vec<u8>> {
 fn malformed(fault: &Fault) -> Error {
     match fault {
         Fault::Malformed(reason) => {
-            refused(StatusCode::BAD_REQUEST, format!("The body is no JSON: {reason}."))
+            refused(StatusCode::BAD_REQUEST, format!("The request body is not valid JSON: {reason}."))
         }
-        Fault::TooDeep => refused(StatusCode::BAD_REQUEST, "The body is nested too deep."),
+        Fault::TooDeep => refused(StatusCode::BAD_REQUEST, "The request body is nested too deeply."),
         Fault::Doubled(name) => Refused {
             status: StatusCode::BAD_REQUEST,
-            detail: "The body has a member twice.".to_owned(),
+            detail: "The request body has a duplicate member.".to_owned(),
             errors: vec![Wrong::new(name.clone(), "stands twice")],
         }
         .into(),

@@ -8,7 +8,8 @@ use super::query::Query;
 /// Where the page before ended, read by `parse`. 422 for what no page ever gave.
 pub fn after<T>(query: &Query, parse: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>> {
     let Some(text) = query.get("after") else { return Ok(None) };
-    let wrong = || Error::from(Refused::fields(vec![Wrong::new("after", "is nothing that `next` ever was")]));
+    let wrong =
+        || Error::from(Refused::fields(vec![Wrong::new("after", "must be the `next` of an earlier page")]));
     parse(text).map(Some).ok_or_else(wrong)
 }
 

@@ -29,8 +29,8 @@ pub fn keyed(request: &HttpRequest, body: &Value) -> Result<Option<Keyed>> {
     if !visible || lines.next().is_some() {
         return Err(Error::from(Refused {
             status: StatusCode::BAD_REQUEST,
-            detail: "The Idempotency-Key cannot be taken.".to_owned(),
-            errors: vec![Wrong::new(HEADER, "has to be one key of 1 to 255 visible ASCII characters")],
+            detail: "The Idempotency-Key is invalid.".to_owned(),
+            errors: vec![Wrong::new(HEADER, "must be a single key of 1 to 255 visible ASCII characters")],
         }));
     }
     // Written anew, the members stand in one order and without spaces between them.
@@ -63,7 +63,7 @@ pub async fn claim(
         Claim::New => Ok(None),
         Claim::Made(before) => Ok(Some(before)),
         Claim::Taken => {
-            Err(Refused::fields(vec![Wrong::new(HEADER, "was used for another request already")]).into())
+            Err(Refused::fields(vec![Wrong::new(HEADER, "was already used for a different request")]).into())
         }
     }
 }

@@ -44,11 +44,12 @@ impl Input {
     /// Takes a body that may have `fields`; what else it has is wrong.
     pub fn new(body: Value, fields: &'static [Field]) -> Result<Self> {
         let Value::Object(members) = body else {
-            return Err(Refused::new(StatusCode::BAD_REQUEST, "The body has to be a JSON object.").into());
+            return Err(
+                Refused::new(StatusCode::BAD_REQUEST, "The request body must be a JSON object.").into()
+            );
         };
         let unknown = members.keys().filter(|name| fields.iter().all(|field| field.name != **name));
-        let mut wrong: Vec<Wrong> =
-            unknown.map(|name| Wrong::new(name.clone(), "is not known here")).collect();
+        let mut wrong: Vec<Wrong> = unknown.map(|name| Wrong::new(name.clone(), "is unknown")).collect();
         for field in fields {
             match members.get(field.name) {
                 None if field.required => wrong.push(Wrong::new(field.name, "is missing")),
@@ -95,7 +96,7 @@ impl Input {
                 }
             },
             Given::Value(_) => {
-                self.wrong(name, "has to be a string");
+                self.wrong(name, "must be a string");
                 Given::Absent
             }
         }
@@ -108,19 +109,19 @@ impl Input {
             Given::Null => return Given::Null,
             Given::Value(Value::Array(items)) => items,
             Given::Value(_) => {
-                self.wrong(name, "has to be an array of strings");
+                self.wrong(name, "must be an array of strings");
                 return Given::Absent;
             }
         };
         if items.len() > MOST_LISTED {
-            self.wrong(name, format!("may have {MOST_LISTED} entries at most"));
+            self.wrong(name, format!("must have at most {MOST_LISTED} items"));
             return Given::Absent;
         }
         let texts: Option<Vec<String>> = items.iter().map(|item| item.as_str().map(str::to_owned)).collect();
         match texts {
             Some(texts) => Given::Value(texts),
             None => {
-                self.wrong(name, "has to be an array of strings");
+                self.wrong(name, "must be an array of strings");
                 Given::Absent
             }
         }
@@ -159,11 +160,11 @@ mod tests {
         assert_eq!(
             fields(input),
             [
-                "tenant_id is not known here",
+                "tenant_id is unknown",
                 "name must not be null",
                 "permissions is missing",
-                "modules has to be an array of strings",
-                "description has to be a string",
+                "modules must be an array of strings",
+                "description must be a string",
             ]
         );
     }

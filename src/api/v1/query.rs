@@ -18,12 +18,12 @@ impl Query {
 
     fn parse(query: &str, fields: &'static [Field]) -> std::result::Result<Self, Vec<Wrong>> {
         let pairs: Vec<(String, String)> =
-            serde_urlencoded::from_str(query).map_err(|_| vec![Wrong::new("query", "cannot be read")])?;
+            serde_urlencoded::from_str(query).map_err(|_| vec![Wrong::new("query", "is malformed")])?;
         let mut wrong: Vec<Wrong> = Vec::new();
         for (place, (name, value)) in pairs.iter().enumerate() {
             let doubled = pairs.iter().take(place).any(|(before, _)| before == name);
             let complaint = match fields.iter().find(|field| field.name == name) {
-                None => Some("is not known here".to_owned()),
+                None => Some("is unknown".to_owned()),
                 Some(_) if doubled => Some("stands twice".to_owned()),
                 Some(field) => misfit(field.kind, value),
             };
@@ -53,14 +53,14 @@ fn misfit(kind: Kind, value: &str) -> Option<String> {
         Kind::Number { least, most } => {
             let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
             let fits = digits && value.parse::<i64>().is_ok_and(|number| (least..=most).contains(&number));
-            (!fits).then(|| format!("has to be a whole number from {least} to {most}"))
+            (!fits).then(|| format!("must be an integer from {least} to {most}"))
         }
         Kind::Choice(names) => {
-            (!names.contains(&value)).then(|| format!("has to be one of {}", names.join(", ")))
+            (!names.contains(&value)).then(|| format!("must be one of {}", names.join(", ")))
         }
         Kind::Text { least, most } => {
             let length = value.chars().count();
-            (length < least || length > most).then(|| format!("has to have {least} to {most} characters"))
+            (length < least || length > most).then(|| format!("must have {least} to {most} characters"))
         }
         Kind::Slug | Kind::Slugs | Kind::Choices(_) | Kind::Moment => None,
     }

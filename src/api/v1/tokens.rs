@@ -1,8 +1,9 @@
 //! `/api/v1/tenants/{slug}/tokens`: the tokens of a tenant.
 //!
-//! A token never gives more than it has itself: it issues nothing beyond its own tenants, modules, permissions and
-//! end, widens nothing beyond them, and gets neither the next secret of a stronger token nor switches one on again.
-//! Taking away is always allowed to whoever has the permission: narrowing, disabling, revoking.
+//! A token never gives more than it has itself: it issues nothing beyond its own tenants, app, modules, permissions and
+//! end, widens and renames nothing beyond them, and gets neither the next secret of a stronger token nor switches one on
+//! again. Taking away is allowed to whoever has the permission: narrowing, disabling, revoking; a secret that is being
+//! replaced takes away only from what it could give. The rules are in `service::giving`.
 
 pub mod create;
 mod limits;
@@ -16,6 +17,7 @@ pub mod update;
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 
+use crate::api::v1::tenants;
 use crate::contract::answers;
 use crate::contract::shape::Moment;
 use crate::domain::id::TokenId;
@@ -23,6 +25,7 @@ use crate::domain::secret::PlainSecret;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Refused, Result};
+use crate::service::issued::{self, IssuedWith, Which};
 use crate::service::whole::{self, Whole};
 use crate::store::verification::Presented;
 use crate::store::{Tx, token_changes};
@@ -45,9 +48,14 @@ async fn hold(tx: &mut Tx, tenant: &Tenant, request: &HttpRequest) -> Result<Who
     find(tx, tenant, request).await
 }
 
-/// The presented token with all that belongs to it, as it is in this transaction.
-async fn own(tx: &mut Tx, caller: &Presented) -> Result<Whole> {
-    whole::find(tx, caller.home, caller.id).await?.ok_or(Error::NotFound)
+/// The tokens that were issued with `token`, as far as the caller may use the Tenant API in their tenants.
+async fn issued_with(tx: &mut Tx, token: TokenId, which: Which, caller: &Presented) -> Result<IssuedWith> {
+    let reach = tenants::reach(tx, caller).await?;
+    let mut found = issued::find(tx, token, which, &reach).await?;
+    let all = found.within.len();
+    found.within.retain(|issued| issued.administered);
+    found.beyond += all.saturating_sub(found.within.len());
+    Ok(found)
 }
 
 /// A token as creating and rotating answer it.
@@ -70,4 +78,4 @@ fn conflict(detail: impl Into<String>) -> Error {
 }
 
 /// What is said of a token that is revoked or expired when it was to be changed.
-const OVER: &str = "The token is revoked or expired; it does not change any more.";
+const OVER: &str = "The token is revoked or expired and can't be changed.";

@@ -17,7 +17,7 @@ pub fn check(request: &HttpRequest, updated_at: Timestamp) -> Result<()> {
     if matches(request.headers(), &etag(updated_at)) {
         return Ok(());
     }
-    let detail = "It was changed since the version that If-Match names.";
+    let detail = "It has changed since the version in If-Match. Read it again and repeat your change.";
     Err(Refused::new(StatusCode::PRECONDITION_FAILED, detail).into())
 }
 

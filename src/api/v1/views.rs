@@ -15,12 +15,14 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
 use crate::service::whole::Whole;
 use crate::state::State;
+use crate::store::issued::Issued;
 use crate::store::tenants::Listed;
 use crate::store::verification::Presented;
 
 /// A tenant.
 pub fn tenant(tenant: Tenant) -> answers::Tenant {
     answers::Tenant {
+        id: tenant.id.public().to_string(),
         slug: tenant.slug,
         name: tenant.name,
         time_zone: tenant.zone.name().to_owned(),
@@ -32,6 +34,7 @@ pub fn tenant(tenant: Tenant) -> answers::Tenant {
 /// A tenant of a list.
 pub fn listed_tenant(tenant: Listed) -> answers::Tenant {
     answers::Tenant {
+        id: tenant.id.public().to_string(),
         slug: tenant.slug,
         name: tenant.name,
         time_zone: tenant.time_zone,
@@ -52,6 +55,20 @@ pub fn app(app: App) -> answers::App {
         name: app.name,
         created_at: Moment(app.created_at),
         updated_at: Moment(app.updated_at),
+    }
+}
+
+/// A token that was issued with another one.
+pub fn issued_token(state: &State, issued: Issued, now: Timestamp) -> answers::IssuedToken {
+    answers::IssuedToken {
+        id: issued.id.to_string(),
+        name: issued.name,
+        tenant: issued.tenant_slug,
+        status: issued.life.status(now).name().to_owned(),
+        expires_at: issued.life.expires_at.map(Moment),
+        masked: format!("{}_…{}", state.fixed.token_prefix, issued.last_four),
+        created_at: Moment(issued.created_at),
+        issued_by: issued.issued_by.to_string(),
     }
 }
 
@@ -96,6 +113,7 @@ pub fn token(
         masked: format!("{}_…{}", state.fixed.token_prefix, token.last_four),
         created_at: Moment(token.created_at),
         created_by: token.created_by,
+        issued_by: token.issued_by.map(|id| id.to_string()),
         updated_at: Moment(token.updated_at),
         last_used_at: token.last_used_at.map(Moment),
         last_used_from: token.last_used_from,

@@ -15,8 +15,8 @@ pub enum Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Behind => "the database is older than the newest audit head known",
-            Self::UnusableHead => "the file with the newest audit head cannot be used",
+            Self::Behind => "the database is older than the newest known audit head",
+            Self::UnusableHead => "the head file of the audit log cannot be used",
         })
     }
 }

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 /// How often it is looked at, at most.
 const EVERY: Duration = Duration::from_millis(250);
 
-/// The file that was opened. When somebody puts another one in its place (a backup, say), connections that are open
-/// already read and write the old one, and new ones the new one: then nothing that is read is certain any more.
+/// The opened file. If it is replaced (by a backup, say), open connections keep using the old file and new ones use
+/// the new file, so no result can be trusted.
 #[derive(Debug)]
 pub struct Original {
     path: PathBuf,
@@ -50,14 +50,14 @@ impl Original {
     fn look(&self) {
         let gone = match identity(&self.path) {
             Ok(identity) => identity != self.identity,
-            // Whatever else keeps it from being looked at says nothing about what is there.
+            // Other errors say nothing about whether the file exists.
             Err(error) => error.kind() == io::ErrorKind::NotFound,
         };
         if gone && !self.gone.swap(true, Ordering::Relaxed) {
             tracing::error!(
                 file = %self.path.display(),
-                "the database's file was replaced or removed under the running process; \
-                 verification refuses everything until Latchkey is started again"
+                "the database file was replaced or removed while Latchkey was running; verification refuses all \
+                 tokens until you restart Latchkey"
             );
         }
     }

@@ -21,7 +21,7 @@ const QUIET: Duration = Duration::from_secs(30);
 /// fails asks again over the pool.
 pub struct Lines {
     options: PgConnectOptions,
-    /// Those that wait, with the moment since when.
+    /// Idle connections, with the time since when.
     idle: Mutex<Vec<(PgConnection, Instant)>>,
     turns: Semaphore,
 }

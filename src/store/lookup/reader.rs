@@ -20,6 +20,7 @@ pub struct Reader {
     /// Only one thread uses it, so nobody ever waits for this lock.
     connection: Mutex<Connection>,
     there: String,
+    by_id: String,
     anywhere: String,
 }
 
@@ -32,13 +33,13 @@ impl Reader {
         // Readers of a write-ahead log wait for nobody but one who recovers it after a crash. Waiting here would stop
         // all that this thread does, so that is left to the pool.
         connection.busy_timeout(Duration::ZERO)?;
-        // Otherwise SQLite, once it has statistics, plans anew for every secret: ten times the work of the look-up.
+        // Otherwise SQLite, once it has statistics, plans again for every secret: ten times the work of the lookup.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-        // Room for the inner pages of the indexes of a million tokens: else each look-up reads them from the file anew.
-        // Not mapping the file into memory, though that is quicker still: a failing disk would then end the process.
+        // Room for the inner index pages of a million tokens; otherwise each lookup reads them from the file. Mapping
+        // the file into memory would be faster still, but then a failing disk would kill the process.
         connection.pragma_update(None, "cache_size", CACHE_KIB)?;
-        let (there, anywhere) = verification::sqlite_facts();
-        Ok(Self { connection: Mutex::new(connection), there, anywhere })
+        let [there, by_id, anywhere] = verification::sqlite_facts();
+        Ok(Self { connection: Mutex::new(connection), there, by_id, anywhere })
     }
 
     /// What the database has on that secret.
@@ -46,9 +47,14 @@ impl Reader {
         // A panic in between leaves no statement under way: dropping it resets it.
         let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let hash = hash.bytes().as_slice();
-        match verification::tenant_of(wish) {
-            Some(slug) => connection.prepare_cached(&self.there)?.query_row((hash, slug), Row::read),
-            None => connection.prepare_cached(&self.anywhere)?.query_row((hash,), Row::read),
+        match (verification::tenant_of(wish), wish.tenant_id) {
+            (slug, Some(id)) => {
+                let id = id.uuid();
+                let id = id.as_bytes().as_slice();
+                connection.prepare_cached(&self.by_id)?.query_row((hash, id, slug), Row::read)
+            }
+            (Some(slug), None) => connection.prepare_cached(&self.there)?.query_row((hash, slug), Row::read),
+            (None, None) => connection.prepare_cached(&self.anywhere)?.query_row((hash,), Row::read),
         }
         .optional()
     }

@@ -51,7 +51,7 @@ both! {
         tenant(base, 2, "Other", "other").await;
         let mut tx = base.tx().await;
         let mut all: Vec<_> = filters().into_iter().map(Chosen::Matching).collect();
-        all.extend([Chosen::Tokens(vec![id(7), id(3)]), Chosen::Tokens(Vec::new())]);
+        all.extend([Chosen::Tokens(vec![id(7), id(3)]), Chosen::Tokens(Vec::new()), Chosen::IssuedWith(id(1), vec![id(7)])]);
         let deeds = [Deed::Disable, Deed::Enable, Deed::Revoke, Deed::Expire(None), Deed::Expire(Some(later(9)))];
         for (number, chosen) in (1..).zip(all) {
             let job = new_job(number, deeds[number as usize % deeds.len()], chosen);
@@ -64,6 +64,8 @@ both! {
             assert!(bulk_jobs::find(&mut tx, id(2), id(number)).await.unwrap().is_none(), "not another tenant's");
             // A form that is sent twice.
             assert!(!bulk_jobs::insert(&mut tx, &job).await.unwrap());
+            // Only so many go on at once.
+            assert!(bulk_jobs::finish(&mut tx, work(number), None, later(2)).await.unwrap());
         }
     }
 

@@ -1,6 +1,8 @@
 //! Every constraint of the migrations, by its name, with something that it forbids. Each statement changes one thing
 //! of a row that was accepted, so that nothing else can be what is refused.
 
+mod names;
+
 use std::collections::BTreeSet;
 
 use sqlx::error::ErrorKind;
@@ -62,9 +64,17 @@ const INSTANCE_AND_PEOPLE: &[Case] = &[
     ("tenant_ancestors_not_itself", Check, "UPDATE tenant_ancestors SET ancestor_id = tenant_id"),
     ("tenant_ancestors_distance_range", Check, "UPDATE tenant_ancestors SET distance = 8"),
     ("tenant_ancestors_distance_range", Check, "UPDATE tenant_ancestors SET distance = 0"),
+    (
+        "tenant_slugs_pk",
+        Unique("tenant_slugs.slug"),
+        "UPDATE tenant_slugs SET slug = 'acme' WHERE slug = 'third'",
+    ),
+    ("tenant_slugs_tenant_fk", Foreign, "UPDATE tenant_slugs SET tenant_id = {30} WHERE slug = 'third'"),
+    ("tenant_slugs_slug_length", Check, "UPDATE tenant_slugs SET slug = '' WHERE slug = 'third'"),
     ("users_pk", Unique("users.id"), "UPDATE users SET id = {1} WHERE id = {3}"),
     ("users_email_unique", Unique("users.email"), "UPDATE users SET email = 'a@example.org' WHERE id = {2}"),
     ("users_email_lower", Check, "UPDATE users SET email = 'A@example.org' WHERE id = {2}"),
+    ("users_must_change_password_is_bool", Check, "UPDATE users SET must_change_password = 2 WHERE id = {2}"),
     ("users_language_known", Check, "UPDATE users SET language = 'EN' WHERE id = {2}"),
     ("role_assignments_user_fk", Foreign, "UPDATE role_assignments SET user_id = {30} WHERE user_id = {2}"),
     (
@@ -122,6 +132,7 @@ const TOKENS: &[Case] = &[
     ("logos_pk", Unique("logos.id"), "UPDATE logos SET id = {1} WHERE id = {2}"),
     ("logos_tenant_fk", Foreign, "UPDATE logos SET tenant_id = {30}"),
     ("tokens_issued_by_person_known", Check, "UPDATE tokens SET issued_by_person = 2"),
+    ("tokens_generation_of_issuer", Check, "UPDATE tokens SET issued_by_generation = 1"),
     ("tokens_pk", Unique("tokens.id"), "UPDATE tokens SET id = {1} WHERE id = {3}"),
     ("tokens_tenant_fk", Foreign, "UPDATE tokens SET tenant_id = {30} WHERE id = {3}"),
     ("tokens_name_length", Check, "UPDATE tokens SET name = ''"),
@@ -202,6 +213,12 @@ const DRAFTS_AND_AUDIT: &[Case] = &[
 ];
 
 const RUNTIME: &[Case] = &[
+    ("decisions_id_length", Check, "UPDATE decisions SET id = ü101 WHERE id = 'one'"),
+    ("decisions_reason_length", Check, "UPDATE decisions SET reason = ü101"),
+    ("decisions_asked_tenant_length", Check, "UPDATE decisions SET asked_tenant = ü101"),
+    ("decisions_asked_module_length", Check, "UPDATE decisions SET asked_module = ü501"),
+    ("decisions_method_length", Check, "UPDATE decisions SET method = ü101"),
+    ("decisions_address_length", Check, "UPDATE decisions SET address = ü101"),
     ("decisions_pk", Unique("decisions.id"), "UPDATE decisions SET id = 'one' WHERE id = 'two'"),
     ("api_clients_pk", Unique("api_clients.id"), "UPDATE api_clients SET id = {2} WHERE id = {3}"),
     ("api_clients_name_length", Check, "UPDATE api_clients SET name = ''"),
@@ -282,7 +299,7 @@ both! {
     async fn every_constraint_has_such_a_case(base) {
         let tested: BTreeSet<String> = cases().map(|(name, ..)| name.to_owned())
             .chain(COVERED.iter().map(|(name, _)| (*name).to_owned())).collect();
-        assert_eq!(names(base).await, tested);
+        assert_eq!(names::names(base).await, tested);
     }
 
     async fn whatever_belongs_to_a_person_goes_with_them_and_their_tokens_stay(base) {
@@ -307,6 +324,9 @@ both! {
     async fn a_tenant_that_anything_belongs_to_cannot_be_deleted(base) {
         one_row_each::fill(base).await;
         assert!(base.try_execute("DELETE FROM tenants WHERE id = {1}").await.is_err());
+        // Its slugs keep a tenant, so that nobody else gets them.
+        assert!(base.try_execute("DELETE FROM tenants WHERE id = {3}").await.is_err());
+        base.execute("DELETE FROM tenant_slugs WHERE tenant_id = {3}").await;
         assert_eq!(base.execute("DELETE FROM tenants WHERE id = {3}").await, 1);
     }
 
@@ -356,33 +376,4 @@ fn long(text: &str) -> String {
         let letters = format!("'{}'", "\u{fc}".repeat(*length));
         text.replace(&format!("ü{length}"), &letters)
     })
-}
-
-/// The names of all constraints and unique indexes.
-async fn names(base: &TestDatabase) -> BTreeSet<String> {
-    match base.kind {
-        Kind::Postgres => base
-            .texts(
-                "SELECT i.relname::text FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
-                     JOIN pg_class t ON t.oid = x.indrelid
-                 WHERE x.indisunique AND t.relnamespace = 'public'::regnamespace AND t.relname NOT LIKE '\\_sqlx%'
-                 UNION
-                 SELECT c.conname::text FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
-                 WHERE t.relnamespace = 'public'::regnamespace AND t.relname NOT LIKE '\\_sqlx%'",
-            )
-            .await
-            .into_iter()
-            .collect(),
-        Kind::Sqlite => {
-            let texts = base.texts("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name NOT LIKE 'search\\_%' ESCAPE '\\'").await;
-            let after = |word: &'static str, text: &str| -> Vec<String> {
-                let names = text.split(word).skip(1).filter_map(|rest| rest.split_whitespace().next());
-                names.map(str::to_owned).collect()
-            };
-            texts
-                .iter()
-                .flat_map(|text| [after("CONSTRAINT ", text), after("CREATE UNIQUE INDEX ", text)].concat())
-                .collect()
-        }
-    }
 }

@@ -28,8 +28,11 @@ both! {
         token.logo = Some(id(1));
         issue(&mut tx, &token).await;
         drafts::set_general(&mut tx, draft, "{}", Some(id(2)), NOW).await.unwrap();
-        assert_eq!(logos::delete_unused(&mut tx, NOW).await.unwrap(), 0);
-        assert_eq!(logos::delete_unused(&mut tx, later(1)).await.unwrap(), 1);
+        assert_eq!(logos::unused(&mut tx, NOW, None, 9).await.unwrap(), []);
+        assert_eq!(logos::unused(&mut tx, later(1), None, 9).await.unwrap(), [id(3)]);
+        assert_eq!(logos::unused(&mut tx, later(1), Some(id(3)), 9).await.unwrap(), []);
+        // What something shows by now stays, whoever was found unused before.
+        assert_eq!(logos::delete_unused(&mut tx, &[id(1), id(2), id(3)]).await.unwrap(), 1);
         assert!(logos::find(&mut tx, id(1), id(3)).await.unwrap().is_none());
         for kept in [1, 2, 4] {
             assert!(logos::find(&mut tx, id(1), id(kept)).await.unwrap().is_some(), "{kept}");

@@ -1,41 +1,12 @@
-//! What the runtime side keeps: refusals, and the clients that introspect.
+//! The clients that introspect.
 
 use super::{both, world};
 use crate::domain::api_client::NewApiClient;
 use crate::domain::text::Name;
-use crate::store::decisions::{self, Refused};
 use crate::store::{api_clients, modules};
 use world::{NOW, acme, id, later, secret};
 
 both! {
-    async fn a_refusal_is_found_by_its_id_until_it_is_old(base) {
-        acme(base).await;
-        let refusals = decisions::Refusals::default();
-        let refused = Refused {
-            id: "abc".into(),
-            at: NOW,
-            reason: "expired".into(),
-            token: None,
-            tenant: Some(id(1)),
-            asked_tenant: Some("acme".into()),
-            asked_module: None,
-            method: Some("GET".into()),
-            address: Some("192.0.2.1".into()),
-        };
-        refusals.note(refused.clone());
-        refusals.note(refused);
-        assert_eq!(refusals.depth(), 2);
-        refusals.flush(base).await.unwrap();
-        assert_eq!(refusals.depth(), 0);
-        let mut tx = base.tx().await;
-        let found = decisions::find(&mut tx, "abc").await.unwrap().unwrap();
-        assert_eq!((found.at, found.reason.as_str(), found.tenant_slug.as_deref()), (NOW.micros(), "expired", Some("acme")));
-        assert_eq!((found.token_name, found.asked_tenant.as_deref()), (None, Some("acme")));
-        assert!(decisions::find(&mut tx, "abcd").await.unwrap().is_none());
-        assert_eq!(decisions::delete_old(&mut tx, NOW).await.unwrap(), 0);
-        assert_eq!(decisions::delete_old(&mut tx, later(1)).await.unwrap(), 1);
-    }
-
     async fn an_api_client_is_known_by_its_secret_until_it_is_revoked(base) {
         acme(base).await;
         let mut tx = base.tx().await;

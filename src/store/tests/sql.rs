@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 use super::both;
 use crate::store::{
     Tx, api_clients, apps, audit_chain, bulk_jobs, decisions, deliveries, drafts, idempotency, in_use,
-    instance, logos, modules, notices, notification_settings, on, rotations, secrets, sessions,
+    instance, issued, logos, modules, notices, notification_settings, on, rotations, secrets, sessions,
     sign_in_failures, tenant_tree, tenants, token_changes, token_list, tokens, usage_days, users,
     verification,
 };
@@ -26,6 +26,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("idempotency", idempotency::ALL),
     ("in_use", in_use::ALL),
     ("instance", instance::ALL),
+    ("issued", issued::ALL),
     ("logos", logos::ALL),
     ("modules", modules::ALL),
     ("notices", notices::ALL),

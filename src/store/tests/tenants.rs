@@ -32,7 +32,7 @@ both! {
         let changed =
             TenantSettings { zone: chrono_tz::Tz::America__New_York, language: "fr", ..settings("ÉTÉ", "ete") };
         tenants::update(&mut tx, id(1), &changed, later(1)).await.unwrap();
-        assert!(tenants::find_by_slug(&mut tx, "acme").await.unwrap().is_none());
+        assert_eq!(tenants::find_by_slug(&mut tx, "acme").await.unwrap().unwrap().slug, "ete", "an alias");
         let found = tenants::find_by_slug(&mut tx, "ete").await.unwrap().unwrap();
         assert_eq!((found.name.as_str(), found.language.as_str()), ("ÉTÉ", "fr"));
         assert_eq!((found.zone, found.created_at), (chrono_tz::Tz::America__New_York, NOW));
@@ -50,6 +50,33 @@ both! {
         assert!(changed.unwrap_err().is_duplicate());
         let kept = tenants::update(&mut base.tx().await, id(2), &settings("Another", "other"), NOW).await;
         kept.unwrap();
+    }
+
+    async fn a_slug_once_used_is_never_another_tenants(base) {
+        tenant(base, 1, "Acme", "a").await;
+        tenant(base, 2, "Other", "other").await;
+        for slug in ["b", "c"] {
+            let mut tx = base.tx().await;
+            tenants::update(&mut tx, id(1), &settings("Acme", slug), NOW).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        base.execute("UPDATE tenant_slugs SET dropped_at = 1 WHERE slug = 'b'").await;
+        for slug in ["a", "b", "c"] {
+            let made = tenants::insert(&mut base.tx().await, id(3), &settings("New", slug), NOW).await;
+            assert!(made.unwrap_err().is_duplicate(), "{slug}");
+            let taken = tenants::update(&mut base.tx().await, id(2), &settings("Other", slug), NOW).await;
+            assert!(taken.unwrap_err().is_duplicate(), "{slug}");
+            let found = tenants::find_by_slug(&mut base.reader().await, slug).await.unwrap();
+            assert_eq!(found.map(|found| found.id), (slug != "b").then(|| id(1)), "{slug}");
+        }
+        // Its own it may take back, dropped or not.
+        for slug in ["b", "a"] {
+            let mut tx = base.tx().await;
+            tenants::update(&mut tx, id(1), &settings("Acme", slug), NOW).await.unwrap();
+            assert_eq!(tenants::find_by_slug(&mut tx, slug).await.unwrap().unwrap().slug, slug);
+            tx.commit().await.unwrap();
+        }
+        assert_eq!(base.number("SELECT COUNT(*) FROM tenant_slugs WHERE dropped_at IS NULL").await, 4);
     }
 
     async fn disabling_and_enabling_happen_once(base) {

@@ -15,6 +15,25 @@ const fn everywhere(role: Role) -> Assignment {
 }
 
 both! {
+    async fn a_password_that_was_made_for_somebody_has_to_be_changed_until_it_is(base) {
+        user(base, 1).await;
+        let mut tx = base.tx().await;
+        let must = async |tx: &mut crate::store::Tx| {
+            users::find_signed_in(tx, id(1)).await.unwrap().unwrap().person.must_change_password
+        };
+        assert!(!must(&mut tx).await);
+        assert!(users::must_change_password(&mut tx, id(1), NOW).await.unwrap());
+        assert!(!users::must_change_password(&mut tx, id(9), NOW).await.unwrap());
+        assert!(must(&mut tx).await);
+        assert!(!users::change_password(&mut tx, id(1), "$other$", "$new$", later(1)).await.unwrap());
+        assert!(must(&mut tx).await, "nothing was changed");
+        assert!(users::set_password(&mut tx, id(1), "$set$", later(1)).await.unwrap());
+        assert!(!must(&mut tx).await);
+        assert!(users::must_change_password(&mut tx, id(1), NOW).await.unwrap());
+        assert!(users::change_password(&mut tx, id(1), "$set$", "$new$", later(1)).await.unwrap());
+        assert!(!must(&mut tx).await);
+    }
+
     async fn somebody_reads_back_as_they_were_made(base) {
         let mut tx = base.tx().await;
         assert!(!users::any(&mut tx).await.unwrap());

@@ -88,7 +88,7 @@ both! {
             (Some("acme"), Err(Refusal::WrongModule)),
             (Some("nowhere"), Err(Refusal::WrongTenant)),
         ] {
-            let wish = Wish { tenant, module: Some("devices"), permission: None };
+            let wish = Wish { tenant, module: Some("devices"), permissions: None, ..Wish::default() };
             let found = facts(&mut tx, &secret(1).hash, wish).await.unwrap().unwrap();
             assert_eq!(found.facts.decide(wish, NOW), expected, "{tenant:?}");
         }

@@ -99,6 +99,7 @@ pub fn new_token(number: u128, tenant: TenantId) -> NewToken {
         expires_at: None,
         secret: secret(number),
         created_by: Some(id(1)),
+        issued_by: None,
         created_at: NOW,
     }
 }

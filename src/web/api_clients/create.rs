@@ -5,8 +5,8 @@ use actix_web::web::Data;
 use serde_json::json;
 
 use super::{ApiClientNewPage, ApiClientSecretPage, LIST};
-use crate::auth::acting::{self, Acting, Change};
-use crate::auth::gate::Caller;
+use crate::auth::acting::{self, Change};
+use crate::auth::authority::Authority;
 use crate::domain::api_client::{NewApiClient, SeenModule, secret_prefix};
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -41,12 +41,12 @@ pub async fn show(state: Data<State>, page: Page) -> Result<HttpResponse> {
 pub async fn submit(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let mut errors = Errors::default();
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let person = tx.person()?;
     let catalogue = api_clients::modules(&mut tx).await?;
     let name = problem::text(&form, "name", page.locale, &mut errors, Name::parse);
     let chosen = modules(&form, &page, &catalogue, &mut errors);
@@ -83,7 +83,8 @@ pub async fn submit(
     let slugs: Vec<&str> = chosen.iter().map(|module| module.slug.as_str()).collect();
     let after = json!({ "name": client.name.as_str(), "modules": slugs });
     let change = Change { before: None, after: Some(after) };
-    acting::record(&mut tx, &state, &origin, None, EventKind::ApiClientCreated, object, change).await?;
+    acting::record(&mut tx, &state, authority.origin(), None, EventKind::ApiClientCreated, object, change)
+        .await?;
     tx.commit().await?;
     respond::page(&ApiClientSecretPage {
         page,

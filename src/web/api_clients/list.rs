@@ -10,7 +10,7 @@ use crate::store::api_clients;
 use crate::web::page::Page;
 use crate::web::respond;
 
-/// `GET`: 200 with every client, those that work first.
+/// `GET`: 200 with every client, active ones first.
 pub async fn show(state: Data<State>, page: Page) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
     let clients = api_clients::list(&mut tx).await?;

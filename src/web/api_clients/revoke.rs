@@ -6,7 +6,8 @@ use actix_web::web::{Data, Path};
 use serde_json::json;
 
 use super::{ApiClientRevokePage, ApiClientView, LIST, find};
-use crate::auth::acting::{self, Acting, Change};
+use crate::auth::acting::{self, Change};
+use crate::auth::authority::Authority;
 use crate::auth::session;
 use crate::domain::api_client::ApiClient;
 use crate::domain::audit::Object;
@@ -34,11 +35,11 @@ pub async fn submit(
     state: Data<State>,
     page: Page,
     session: Session,
-    Acting(origin): Acting,
+    authority: Authority,
     path: Path<String>,
     form: Form,
 ) -> Result<HttpResponse> {
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
     let client = find(&mut tx, &path).await?;
     let typed = form.one("name");
     if typed.map(str::trim) != Ok(client.name.as_str()) {
@@ -55,7 +56,16 @@ pub async fn submit(
             before: Some(json!({ "status": "active" })),
             after: Some(json!({ "status": "revoked" })),
         };
-        acting::record(&mut tx, &state, &origin, None, EventKind::ApiClientRevoked, object, change).await?;
+        acting::record(
+            &mut tx,
+            &state,
+            authority.origin(),
+            None,
+            EventKind::ApiClientRevoked,
+            object,
+            change,
+        )
+        .await?;
         tx.commit().await?;
         "api-client-revoked-flash"
     } else {

@@ -5,7 +5,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 
 use super::AppNewPage;
-use crate::auth::acting::Acting;
+use crate::auth::authority::Authority;
 use crate::auth::gate::Here;
 use crate::auth::session;
 use crate::domain::id::AppId;
@@ -34,15 +34,18 @@ pub async fn submit(
     page: Page,
     session: Session,
     Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let mut errors = Errors::default();
     if let Some(new) = named::read(&form, page.locale, &mut errors) {
         let id = AppId::new(state.now(), &state.entropy)?;
-        let mut tx = state.db.write().await?;
+        let mut tx = authority.begin(&state).await?;
+        let tenant = tx.tenant()?;
         let named = (&new.name, &new.slug);
-        if service::apps::create(&mut tx, &state, &origin, tenant.id, id, named).await? == Outcome::Done {
+        if service::apps::create(&mut tx, &state, authority.origin(), tenant.id, id, named).await?
+            == Outcome::Done
+        {
             tx.commit().await?;
             let text = page.t1("apps-created-flash", "name", new.name.as_str());
             session::set_flash(&session, &session::Flash { success: true, text });

@@ -5,7 +5,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::AppEditPage;
-use crate::auth::acting::Acting;
+use crate::auth::authority::Authority;
 use crate::auth::gate::Here;
 use crate::auth::session;
 use crate::domain::app::App;
@@ -43,21 +43,21 @@ pub async fn submit(
     state: Data<State>,
     page: Page,
     session: Session,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     path: Path<(String, String)>,
     form: Form,
 ) -> Result<HttpResponse> {
     let mut errors = Errors::default();
     let name = problem::text(&form, "name", page.locale, &mut errors, Name::parse);
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let tenant = tx.tenant()?;
     apps::lock(&mut tx, tenant.id, &path.1).await?;
     let app = find(&mut tx, &tenant, &path.1).await?;
     let Some(name) = name else {
         let typed = form.first("name").to_owned();
         return respond::unprocessable(&view(&mut tx, page, &tenant, app, typed, errors).await?);
     };
-    if service::apps::rename(&mut tx, &state, &origin, &app, &name).await? == Outcome::Gone {
+    if service::apps::rename(&mut tx, &state, authority.origin(), &app, &name).await? == Outcome::Gone {
         return Err(Error::NotFound);
     }
     tx.commit().await?;
@@ -69,18 +69,19 @@ pub async fn delete(
     state: Data<State>,
     page: Page,
     session: Session,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     path: Path<(String, String)>,
     _form: Form,
 ) -> Result<HttpResponse> {
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let tenant = tx.tenant()?;
     apps::lock(&mut tx, tenant.id, &path.1).await?;
     let app = find(&mut tx, &tenant, &path.1).await?;
-    match service::apps::delete(&mut tx, &state, &origin, &app).await? {
+    match service::apps::delete(&mut tx, &state, authority.origin(), &app).await? {
         Outcome::Done => tx.commit().await?,
         Outcome::InUse => {
-            // Nothing was done, and PostgreSQL answers nothing more in there: the page is read anew.
+            // Nothing was changed, and PostgreSQL accepts no more statements in this transaction: read the page
+            // again.
             drop(tx);
             let mut tx = state.db.read().await?;
             let mut errors = Errors::default();

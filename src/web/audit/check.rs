@@ -8,10 +8,11 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Place;
-use crate::auth::acting::{self, Acting, Change};
+use crate::auth::acting::{self, Change};
+use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session::{self, Flash};
-use crate::domain::audit::{Object, Origin};
+use crate::domain::audit::Object;
 use crate::domain::chain::{Chain, Fault, Finding};
 use crate::domain::event::EventKind;
 use crate::domain::person::Reach;
@@ -24,22 +25,22 @@ use crate::web::form::Form;
 use crate::web::page::Page;
 use crate::web::respond;
 
-/// So many seconds a person waits; then what is left is checked with another press of the button.
+/// Maximum duration of a check in seconds; the rest is checked when the button is pressed again.
 const PATIENCE: i64 = 5;
-/// So many broken chains are named.
+/// Number of broken chains named.
 const NAMED: usize = 3;
 
-/// `POST .../tenants/{slug}/audit/verify`: 303 back to the page, which says what was found. That somebody looked, and
-/// what they were told, is an event itself.
+/// `POST .../tenants/{slug}/audit/verify`: 303 back to the page, which shows the result. The check and its result are
+/// an audit event too.
 pub async fn of_tenant(
     state: Data<State>,
     page: Page,
     session: Session,
     Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
-    Check { state: &state, locale: page.locale, place: Place::of_tenant(tenant), origin }
+    Check { state: &state, locale: page.locale, place: Place::of_tenant(tenant), authority }
         .run(&session, &form)
         .await
 }
@@ -50,10 +51,10 @@ pub async fn of_all(
     page: Page,
     session: Session,
     Caller(person): Caller,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
-    Check { state: &state, locale: page.locale, place: Place::of_all(&person), origin }
+    Check { state: &state, locale: page.locale, place: Place::of_all(&person), authority }
         .run(&session, &form)
         .await
 }
@@ -62,7 +63,7 @@ struct Check<'a> {
     state: &'a State,
     locale: Locale,
     place: Place,
-    origin: Origin,
+    authority: Authority,
 }
 
 /// What was found in the time there was.
@@ -114,15 +115,23 @@ impl Check<'_> {
         Ok(outcome)
     }
 
-    /// Writes down that somebody looked.
+    /// Records the check in the audit log.
     async fn note(&self, outcome: &Outcome) -> Result<()> {
         let tenant = self.place.tenant.as_ref().map(|tenant| tenant.id);
         let object = Object { id: tenant.map_or(Uuid::nil(), |tenant| tenant.uuid()), label: "" };
         let after = json!({ "events": outcome.events, "broken": outcome.broken.len(), "whole": outcome.left.is_none() });
         let change = Change { before: None, after: Some(after) };
-        let mut tx = self.state.db.write().await?;
-        acting::record(&mut tx, self.state, &self.origin, tenant, EventKind::AuditChecked, object, change)
-            .await?;
+        let mut tx = self.authority.begin(self.state).await?;
+        acting::record(
+            &mut tx,
+            self.state,
+            self.authority.origin(),
+            tenant,
+            EventKind::AuditChecked,
+            object,
+            change,
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }

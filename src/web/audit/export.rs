@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::Place;
 use super::filter::Wanted;
 use super::list::{homes, shown_id};
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authority::{Authority, Found};
 use crate::domain::audit::Recorded;
 use crate::domain::id::TenantId;
 use crate::error::{Error, Result};
@@ -70,35 +70,41 @@ impl Line for Exported {
 /// otherwise, 404 for a format that there is not.
 pub async fn of_tenant(
     state: Data<State>,
-    Here(tenant): Here,
+    authority: Authority,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse> {
-    send(&state, Place::of_tenant(tenant), wanted.into_inner())
+    let place = |found: &Found| found.tenant().map(Place::of_tenant);
+    send(state, authority, place, wanted.into_inner()).await
 }
 
 /// `GET /administration/audit/export?format=csv|json`: the same of all that this person may see.
-pub async fn of_all(
-    state: Data<State>,
-    Caller(person): Caller,
-    wanted: Query<Wanted>,
-) -> Result<HttpResponse> {
-    send(&state, Place::of_all(&person), wanted.into_inner())
+pub async fn of_all(state: Data<State>, authority: Authority, wanted: Query<Wanted>) -> Result<HttpResponse> {
+    let place = |found: &Found| found.person().map(|person| Place::of_all(&person));
+    send(state, authority, place, wanted.into_inner()).await
 }
 
-fn send(state: &Data<State>, place: Place, wanted: Wanted) -> Result<HttpResponse> {
+async fn send(
+    state: Data<State>,
+    authority: Authority,
+    place_of: impl Fn(&Found) -> Result<Place> + Copy + 'static,
+    wanted: Wanted,
+) -> Result<HttpResponse> {
     let wanted = wanted.clean();
     let format = match wanted.format.as_str() {
         "" => Format::Csv,
         name => Format::from_name(name).ok_or(Error::NotFound)?,
     };
+    let (_, found) = authority.look(&state).await?;
+    let place = place_of(&found)?;
     let filter = wanted.filter(place.zone());
-    let state = Data::clone(state);
     let name = place.file("audit");
     Ok(export::download(format, &name, move |cursor: Option<Cursor>| {
-        let (state, reach, filter) = (Data::clone(&state), place.reach.clone(), filter.clone());
+        let (state, authority, filter) = (Data::clone(&state), authority.clone(), filter.clone());
         async move {
-            // A transaction for each portion: a long download holds nothing up, and what is added meanwhile is newer.
-            let mut tx = state.db.read().await?;
+            // A transaction for each portion: a long download holds nothing up, and what is added meanwhile is newer. Each
+            // proves the right to it: a download may take longer than the right lasts.
+            let (mut tx, found) = authority.look(&state).await?;
+            let reach = place_of(&found)?.reach;
             let found = audit::page(&mut tx, &reach, &filter, cursor.unwrap_or_default(), PORTION).await?;
             let homes = homes(&mut tx, &found.events).await?;
             drop(tx);

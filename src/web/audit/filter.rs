@@ -1,4 +1,4 @@
-//! What the address of the audit trail carries.
+//! What the address of the audit log carries.
 
 use chrono::{Days, NaiveDate, TimeDelta, TimeZone as _};
 use chrono_tz::Tz;

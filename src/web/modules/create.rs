@@ -6,7 +6,8 @@ use actix_web::web::Data;
 use serde_json::json;
 
 use super::ModuleNewPage;
-use crate::auth::acting::{self, Acting, Change};
+use crate::auth::acting::{self, Change};
+use crate::auth::authority::Authority;
 use crate::auth::session;
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -29,21 +30,29 @@ pub async fn submit(
     state: Data<State>,
     page: Page,
     session: Session,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let mut errors = Errors::default();
     if let Some(new) = named::read(&form, page.locale, &mut errors) {
         let now = state.now();
         let id = ModuleId::new(now, &state.entropy)?;
-        let mut tx = state.db.write().await?;
+        let mut tx = authority.begin(&state).await?;
         match modules::insert(&mut tx, id, &new.name, &new.slug, now).await {
             Ok(()) => {
                 let object = Object { id: id.uuid(), label: new.name.as_str() };
                 let after = json!({ "name": new.name.as_str(), "slug": new.slug.as_str() });
                 let change = Change { before: None, after: Some(after) };
-                acting::record(&mut tx, &state, &origin, None, EventKind::ModuleCreated, object, change)
-                    .await?;
+                acting::record(
+                    &mut tx,
+                    &state,
+                    authority.origin(),
+                    None,
+                    EventKind::ModuleCreated,
+                    object,
+                    change,
+                )
+                .await?;
                 tx.commit().await?;
                 let text = page.t1("modules-created-flash", "name", new.name.as_str());
                 session::set_flash(&session, &session::Flash { success: true, text });

@@ -6,7 +6,8 @@ use actix_web::web::{Data, Path};
 use serde_json::json;
 
 use super::ModuleEditPage;
-use crate::auth::acting::{self, Acting, Change};
+use crate::auth::acting::{self, Change};
+use crate::auth::authority::Authority;
 use crate::auth::session;
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -38,13 +39,13 @@ pub async fn submit(
     state: Data<State>,
     page: Page,
     session: Session,
-    Acting(origin): Acting,
+    authority: Authority,
     path: Path<String>,
     form: Form,
 ) -> Result<HttpResponse> {
     let mut errors = Errors::default();
     let name = problem::text(&form, "name", page.locale, &mut errors, Name::parse);
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
     modules::lock(&mut tx, &path).await?;
     let module = find(&mut tx, &path).await?;
     let Some(name) = name else {
@@ -61,7 +62,8 @@ pub async fn submit(
             before: Some(json!({ "name": module.name })),
             after: Some(json!({ "name": name.as_str() })),
         };
-        acting::record(&mut tx, &state, &origin, None, EventKind::ModuleRenamed, object, change).await?;
+        acting::record(&mut tx, &state, authority.origin(), None, EventKind::ModuleRenamed, object, change)
+            .await?;
         tx.commit().await?;
     }
     let text = page.t("modules-saved-flash");
@@ -74,11 +76,11 @@ pub async fn delete(
     state: Data<State>,
     page: Page,
     session: Session,
-    Acting(origin): Acting,
+    authority: Authority,
     path: Path<String>,
     _form: Form,
 ) -> Result<HttpResponse> {
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
     modules::lock(&mut tx, &path).await?;
     let module = find(&mut tx, &path).await?;
     let tenants = modules::tenants_with(&mut tx, module.id).await?;
@@ -100,12 +102,21 @@ pub async fn delete(
     for tenant in &tenants {
         // Each tenant's own trail tells that it lost the module.
         let change = switched(true, false);
-        acting::record(&mut tx, &state, &origin, Some(tenant.id), EventKind::ModuleDisabled, object, change)
-            .await?;
+        acting::record(
+            &mut tx,
+            &state,
+            authority.origin(),
+            Some(tenant.id),
+            EventKind::ModuleDisabled,
+            object,
+            change,
+        )
+        .await?;
     }
     let before = json!({ "name": module.name, "slug": module.slug });
     let change = Change { before: Some(before), after: None };
-    acting::record(&mut tx, &state, &origin, None, EventKind::ModuleDeleted, object, change).await?;
+    acting::record(&mut tx, &state, authority.origin(), None, EventKind::ModuleDeleted, object, change)
+        .await?;
     tx.commit().await?;
     let text = page.t1("modules-deleted-flash", "name", &module.name);
     session::set_flash(&session, &session::Flash { success: true, text });

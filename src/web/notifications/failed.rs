@@ -6,8 +6,8 @@ use actix_web::web::Data;
 use serde_json::json;
 
 use super::address;
-use crate::auth::acting::{self, Acting, Change};
-use crate::auth::gate::Here;
+use crate::auth::acting::{self, Change};
+use crate::auth::authority::Authority;
 use crate::auth::session::{self, Flash};
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -18,14 +18,13 @@ use crate::web::form::Form;
 use crate::web::page::Page;
 use crate::web::respond;
 
-/// `POST`: 303 back to the page. The field `delivery` says which one, all when it is empty; `go` is `again` or `forget`.
-/// A delivery of another tenant is none of those that failed here.
+/// `POST`: 303 back to the page. The field `delivery` names one, or all if empty; `go` is `again` or `forget`.
+/// Deliveries of other tenants are not affected.
 pub async fn settle(
     state: Data<State>,
     page: Page,
     session: Session,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let which = match form.first("delivery") {
@@ -33,7 +32,8 @@ pub async fn settle(
         id => Some(id.parse().map_err(|_| Error::NotFound)?),
     };
     let again = form.first("go") != "forget";
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let tenant = tx.tenant()?;
     let count = if again {
         deliveries::try_again(&mut tx, tenant.id, which, state.now()).await?
     } else {
@@ -47,7 +47,7 @@ pub async fn settle(
     if count > 0 {
         let object = Object { id: tenant.id.uuid(), label: &tenant.name };
         let change = Change { before: None, after: Some(json!({ "deliveries": count })) };
-        acting::record(&mut tx, &state, &origin, Some(tenant.id), action, object, change).await?;
+        acting::record(&mut tx, &state, authority.origin(), Some(tenant.id), action, object, change).await?;
         tx.commit().await?;
     }
     session::set_flash(&session, &Flash { success: true, text: page.tn(key, count) });

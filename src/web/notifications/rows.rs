@@ -9,7 +9,7 @@ use crate::store::deliveries::Delivery;
 use crate::web::tokens::place;
 use crate::web::view::{Badge, BadgeKind, When};
 
-/// What is told, in a word or two.
+/// The label of a kind.
 pub(crate) fn kind(locale: Locale, kind: Kind) -> String {
     locale.t(match kind {
         Kind::Issued => "notify-kind-issued",
@@ -45,7 +45,7 @@ pub(super) fn row(locale: Locale, tenant: &Tenant, now: Timestamp, delivery: Del
     }
 }
 
-/// How it stands, in a word or two.
+/// The badge of a state.
 pub(crate) fn badge(locale: Locale, state: State) -> Badge {
     let (kind, key) = match state {
         State::Waiting => (BadgeKind::Expiring, "notify-waiting"),

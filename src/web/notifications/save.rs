@@ -1,4 +1,4 @@
-//! `POST .../settings/notifications`: sets who is told of what.
+//! `POST .../settings/notifications`: saves the recipients and kinds.
 
 use actix_session::Session;
 use actix_web::HttpResponse;
@@ -6,7 +6,8 @@ use actix_web::web::Data;
 use serde_json::{Value, json};
 
 use super::{NotifyFields, address, choices, secret, whole};
-use crate::auth::acting::{self, Acting, Change};
+use crate::auth::acting::{self, Change};
+use crate::auth::authority::Authority;
 use crate::auth::gate::Here;
 use crate::auth::session::{self, Flash};
 use crate::domain::audit::Object;
@@ -24,7 +25,7 @@ use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
 
-/// So many people can be told.
+/// Maximum number of email addresses.
 const MOST_EMAILS: usize = 10;
 
 /// `POST`: 303 back to the page; 200 with the webhook's secret when this is the first webhook; 422 with what is wrong.
@@ -33,7 +34,7 @@ pub async fn submit(
     page: Page,
     session: Session,
     Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let now = state.now();
@@ -52,7 +53,8 @@ pub async fn submit(
         let fields = typed(&form, &page);
         return respond::unprocessable(&whole(&state, page, &tenant, &stored, errors, fields).await?);
     }
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let tenant = tx.tenant()?;
     tenants::lock(&mut tx, tenant.id).await?;
     let before = notification_settings::find(&mut tx, tenant.id).await?;
     let first = webhook.is_some() && before.secret.is_none();
@@ -69,7 +71,7 @@ pub async fn submit(
         let object = Object { id: tenant.id.uuid(), label: &tenant.name };
         let change = Change { before: Some(described(&before)), after: Some(described(&after)) };
         let action = EventKind::NotificationsChanged;
-        acting::record(&mut tx, &state, &origin, Some(tenant.id), action, object, change).await?;
+        acting::record(&mut tx, &state, authority.origin(), Some(tenant.id), action, object, change).await?;
         tx.commit().await?;
     }
     match shown {
@@ -82,7 +84,7 @@ pub async fn submit(
     }
 }
 
-/// As the audit trail shows it: of the webhook only where it is, since the rest of its address may be a secret.
+/// As the audit log shows it: of the webhook only where it is, since the rest of its address may be a secret.
 fn described(recipients: &Recipients) -> Value {
     let webhook = recipients.webhook.as_deref().and_then(|url| url::Url::parse(url).ok());
     json!({
@@ -118,7 +120,8 @@ fn emails(form: &Form, page: &Page, errors: &mut Errors) -> Vec<String> {
                 }
             }
             _ => {
-                // What was typed may hide something: it stands in the field, and its place says enough.
+                // The input may contain deceptive characters; its line number is enough, and the field shows the
+                // input.
                 let line = emails.len() + 1;
                 let number = page.locale.number(i64::try_from(line).unwrap_or(i64::MAX));
                 errors.add("emails", page.t1("notify-email-wrong", "number", &number));

@@ -1,5 +1,5 @@
-//! `POST .../settings/notifications/secret`: another secret for the webhook. The old one signs beside it for a day, so
-//! that whoever receives can change over without losing anything.
+//! `POST .../settings/notifications/secret`: rotates the secret of the webhook. The old one also signs for a day, so
+//! that the receiver can switch without losing anything.
 
 use actix_session::Session;
 use actix_web::HttpResponse;
@@ -8,8 +8,8 @@ use chrono::TimeDelta;
 use uuid::Uuid;
 
 use super::{WebhookSecretPage, address};
-use crate::auth::acting::{self, Acting, Change};
-use crate::auth::gate::Here;
+use crate::auth::acting::{self, Change};
+use crate::auth::authority::Authority;
 use crate::auth::session::{self, Flash};
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -32,14 +32,14 @@ pub async fn replace(
     state: Data<State>,
     page: Page,
     session: Session,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let now = state.now();
     let (until, made) = (now.plus(OVERLAP), new_id(now, &state.entropy)?);
     let seen = form.one("secret").ok().and_then(|id| id.parse::<Uuid>().ok()).unwrap_or_default();
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let tenant = tx.tenant()?;
     if !notification_settings::replace_secret(&mut tx, tenant.id, seen, made, until, now).await? {
         let flash = Flash { success: false, text: page.t("notify-secret-replaced-flash") };
         session::set_flash(&session, &flash);
@@ -47,7 +47,8 @@ pub async fn replace(
     }
     let object = Object { id: tenant.id.uuid(), label: &tenant.name };
     let action = EventKind::WebhookSecretReplaced;
-    acting::record(&mut tx, &state, &origin, Some(tenant.id), action, object, Change::default()).await?;
+    acting::record(&mut tx, &state, authority.origin(), Some(tenant.id), action, object, Change::default())
+        .await?;
     tx.commit().await?;
     reveal(&state, page, &tenant, made, Some(until))
 }
@@ -64,7 +65,7 @@ pub(super) fn reveal(
     respond::page(&WebhookSecretPage {
         old_until: old_until.map(|until| When::moment(page.locale, until, tenant.zone)),
         tenant: tenant.into(),
-        secret: secret.expose().to_owned(),
+        secret: secret.expose().to_string(),
         page,
     })
 }

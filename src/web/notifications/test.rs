@@ -5,8 +5,8 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 
 use super::address;
-use crate::auth::acting::{self, Acting, Change};
-use crate::auth::gate::Here;
+use crate::auth::acting::{self, Change};
+use crate::auth::authority::Authority;
 use crate::auth::session::{self, Flash};
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -19,17 +19,17 @@ use crate::web::form::Form;
 use crate::web::page::Page;
 use crate::web::respond;
 
-/// `POST`: 303 back to the page. One test at a time: this is no way to fill somebody's mailbox.
+/// `POST`: 303 back to the page. One test at a time, so that it can't be used to fill a mailbox.
 pub async fn send(
     state: Data<State>,
     page: Page,
     session: Session,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     _form: Form,
 ) -> Result<HttpResponse> {
     let now = state.now();
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let tenant = tx.tenant()?;
     let recipients = notification_settings::find(&mut tx, tenant.id).await?;
     let (success, key) = if recipients.is_nobody() {
         (false, "notify-nobody-flash")
@@ -47,7 +47,16 @@ pub async fn send(
         notices::insert(&mut tx, &notice, &recipients).await?;
         let object = Object { id: tenant.id.uuid(), label: &tenant.name };
         let action = EventKind::NotificationTested;
-        acting::record(&mut tx, &state, &origin, Some(tenant.id), action, object, Change::default()).await?;
+        acting::record(
+            &mut tx,
+            &state,
+            authority.origin(),
+            Some(tenant.id),
+            action,
+            object,
+            Change::default(),
+        )
+        .await?;
         tx.commit().await?;
         (true, "notify-test-flash")
     };

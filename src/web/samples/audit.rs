@@ -1,4 +1,4 @@
-//! The audit trail.
+//! The audit log.
 
 use super::{BERLIN, acme, days};
 use crate::domain::event::EventKind;

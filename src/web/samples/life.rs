@@ -29,6 +29,14 @@ pub fn edit(page: Page, errors: Errors, overtaken: bool) -> EditPage {
     }
 }
 
+/// Of a token that this person could not issue.
+pub fn edit_locked(page: Page) -> EditPage {
+    let mut view = edit(page, Errors::default(), false);
+    (view.general.locked, view.access.locked) = (true, true);
+    view.access.apps.retain(|app| app.chosen);
+    view
+}
+
 pub fn review(page: Page) -> EditReview {
     EditReview {
         tenant: acme(),

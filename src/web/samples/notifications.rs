@@ -1,4 +1,4 @@
-//! Who is told of what.
+//! Notification settings.
 
 use askama::DynTemplate;
 
@@ -13,7 +13,7 @@ use crate::web::page::{Errors, Page};
 use crate::web::view::When;
 
 /// Made up: no key leads to it.
-const SECRET: &str = "lkwh_9Qz5XrX3mBv8Kd1NfTgW5uJhQpEoLsCi2Ra9Ay6Mx4Dz";
+const SECRET: &str = "whsec_9Qz5XrX3mBv8Kd1NfTgW5uJhQpEoLsCi2Ra9Ay6Mx4A=";
 
 /// Every page of notifications, by a name of its own.
 pub fn pages(locale: Locale) -> Vec<(&'static str, Box<dyn DynTemplate>)> {
@@ -37,7 +37,7 @@ pub fn pages(locale: Locale) -> Vec<(&'static str, Box<dyn DynTemplate>)> {
         ("notifications-secret", Box::new(secret(None))),
         ("notifications-new-secret", {
             let page = secret(Some(When::moment(locale, days(1), BERLIN)));
-            Box::new(WebhookSecretPage { secret: "lkwh_…".to_owned(), ..page })
+            Box::new(WebhookSecretPage { secret: "whsec_…".to_owned(), ..page })
         }),
     ]
 }

@@ -75,12 +75,19 @@ pub fn revoke(page: Page, errors: Errors, typed: &str) -> ApiClientRevokePage {
     ApiClientRevokePage { page, client, errors, typed: typed.to_owned() }
 }
 
+/// One of which only the id is left.
+pub fn decision_counted(page: Page) -> DecisionPage {
+    let mut page = decision(page, "unknown", Some(false));
+    page.found = page.found.map(|found| DecisionView { kept: false, ..found });
+    page
+}
+
 /// `known` is whether a token was recognised; `None` for no decision at all.
 pub fn decision(page: Page, text: &str, known: Option<bool>) -> DecisionPage {
     let found = known.map(|known| {
         let (reason, advice) = explain(page.locale, text);
         let token = ("Nightly export".to_owned(), acme().url(&format!("/api/{TOKEN}")));
-        let told = |text: &str| if known { text.to_owned() } else { String::new() };
+        let told = |text: &str| known.then(|| text.to_owned());
         DecisionView {
             at: When::moment(page.locale, NOW, BERLIN),
             reason,
@@ -88,8 +95,9 @@ pub fn decision(page: Page, text: &str, known: Option<bool>) -> DecisionPage {
             token: known.then_some(token),
             tenant: told("acme"),
             module: told("devices"),
-            method: "GET".to_owned(),
-            address: "10.0.3.7".to_owned(),
+            method: Some("GET".to_owned()),
+            address: Some("10.0.3.7".to_owned()),
+            kept: true,
         }
     });
     let id = if known.is_some() { "Xk29fQ2mBv8Kd1NfTgW5".to_owned() } else { text.to_owned() };

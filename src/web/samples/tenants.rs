@@ -5,7 +5,7 @@ use crate::i18n::Locale;
 use crate::web::page::{Errors, Page};
 use crate::web::tenants::{
     Linked, Matter, Review, TenantFields, TenantListPage, TenantNewPage, TenantParentPage, TenantRow,
-    TenantSettingsPage, TenantSummaryPage, TokenCounts,
+    TenantSettingsPage, TenantSlugPage, TenantSummaryPage, TokenCounts,
 };
 use crate::web::view::{BadgeKind, Choice, Paging, TenantRef, When, initials};
 
@@ -56,6 +56,7 @@ pub fn settings(page: Page, errors: Errors, disabled: bool) -> TenantSettingsPag
         page,
         tenant: acme(),
         can_edit_tenant: true,
+        can_change_slug: !disabled,
         errors,
         fields: fields("Acme", "acme"),
         disabled,
@@ -63,6 +64,17 @@ pub fn settings(page: Page, errors: Errors, disabled: bool) -> TenantSettingsPag
         parent: if disabled { "Holding".to_owned() } else { String::new() },
         can_move: true,
         can_disable: true,
+    }
+}
+
+pub fn slug(page: Page) -> TenantSlugPage {
+    TenantSlugPage {
+        tenant: acme(),
+        can_edit_tenant: true,
+        headline: page.t2("tenant-slug-headline", "name", "Acme", "slug", "acme-two"),
+        effects: vec![page.tn("tenant-slug-tokens", 3), page.t1("tenant-slug-alias", "slug", "acme")],
+        hidden: vec![("name", "Acme".to_owned()), ("slug", "acme-two".to_owned())],
+        page,
     }
 }
 

@@ -17,9 +17,10 @@ use crate::web::tokens::bulk::Bar;
 use crate::web::tokens::filters::{self, Filters, Known};
 use crate::web::tokens::place::Back;
 use crate::web::tokens::query::{Asked, Wanted};
+use crate::web::tokens::revoke::{IssuedRow, IssuedView, RevokePage};
 use crate::web::tokens::usage::{self, UsageView};
 use crate::web::tokens::{
-    AccessTab, Acts, AuditTab, Frame, GeneralTab, ListPage, RevokePage, SecretRow, TokenRow, UsageTab,
+    AccessTab, Acts, AuditTab, Frame, GeneralTab, ListPage, SecretRow, TokenRow, UsageTab,
 };
 use crate::web::view::{BadgeKind, Paging, When, initials};
 
@@ -135,6 +136,7 @@ fn counted(locale: Locale, quiet: bool) -> UsageView {
         created_at: NOW,
         updated_at: NOW,
         created_by: String::new(),
+        issued_by: None,
         last_used_at: (!quiet).then_some(NOW),
         last_used_from: None,
         last_used_permission: None,
@@ -180,6 +182,9 @@ pub fn general(page: Page, kind: BadgeKind) -> GeneralTab {
         description: if revoked { String::new() } else { "Handhelds in hall 3\nowner: logistics".to_owned() },
         created: When::moment(locale, days(-40), BERLIN),
         created_by: "owner@example.com".to_owned(),
+        created_with: revoked.then(|| acme().url("/api/tok_0")),
+        issued: revoked.then(|| page_issued(locale)),
+        issued_url: revoked.then(|| acme().url("/api/tok_0/revoke")),
         expires: (!revoked).then(|| When::moment(locale, days(90), BERLIN)),
         last_used: (!revoked).then(|| When::ago(locale, days(-1), NOW, BERLIN)),
         last_use: if revoked { Vec::new() } else { vec!["10.0.3.7".to_owned(), "Devices".to_owned()] },
@@ -261,6 +266,35 @@ pub fn audit(page: Page, filled: bool) -> AuditTab {
     }
 }
 
+fn page_issued(locale: Locale) -> String {
+    locale.tn("token-issued-count", 12)
+}
+
+/// Of a token with which others were issued.
+pub fn revoke_along(page: Page, over: bool) -> RevokePage {
+    let locale = page.locale;
+    let row = |name: &str, tenant: &str, kind, ends: Option<i64>| IssuedRow {
+        url: acme().url("/api/tok_1"),
+        id: TOKEN.to_owned(),
+        name: name.to_owned(),
+        tenant: tenant.to_owned(),
+        masked: "lk_…7bQ1".to_owned(),
+        status: badge(locale, kind),
+        expires: ends.map(|ends| When::date(locale, days(ends), BERLIN)),
+    };
+    let issued = IssuedView {
+        rows: vec![
+            row("Deploy – night", "Acme", BadgeKind::Active, Some(90)),
+            row("Export", "Globex", BadgeKind::Disabled, None),
+        ],
+        more: locale.tn("bulk-more", 10),
+        elsewhere: locale.tn("token-issued-elsewhere", 3),
+        label: locale.tn("token-issued-also", 12),
+        chosen: over,
+    };
+    RevokePage { over, issued, ..revoke(page, Errors::default()) }
+}
+
 pub fn revoke(page: Page, errors: Errors) -> RevokePage {
     let wrong = !errors.is_empty();
     let locale = page.locale;
@@ -272,6 +306,8 @@ pub fn revoke(page: Page, errors: Errors) -> RevokePage {
         name: "Warehouse scanner – production".to_owned(),
         masked: "lk_…9fQ2".to_owned(),
         last_used: wrong.then(|| When::ago(locale, days(-1), NOW, BERLIN)),
+        over: false,
+        issued: IssuedView::default(),
         typed: if wrong { "warehouse".to_owned() } else { String::new() },
         cancel: acme().url("/api"),
         carried: vec![("back".to_owned(), "q=a".to_owned())],

@@ -26,6 +26,7 @@ pub fn general(page: Page, errors: Errors) -> GeneralStep {
 pub fn general_fields(page: &Page, wrong: bool) -> GeneralFields {
     let until = page.locale.moment_with_zone(days(90), BERLIN);
     GeneralFields {
+        locked: false,
         keep: None,
         logo: wrong.then(|| LOGO.to_owned()),
         name: if wrong { String::new() } else { "Warehouse scanner – production".to_owned() },
@@ -75,6 +76,7 @@ pub fn access_fields(page: &Page, scope: &str, tenants: usize) -> AccessFields {
         |value: &str, text: String| Choice { value: value.to_owned(), text, chosen: value == "grafana" };
     let apps = vec![app("", page.t("wizard-app-none")), app("grafana", "Grafana".to_owned())];
     AccessFields {
+        locked: false,
         may_below: tenants > 0,
         scope: scope.to_owned(),
         tenants: choices.collect(),

@@ -11,8 +11,8 @@ use crate::domain::token::Status;
 use crate::i18n::Locale;
 use crate::web::notifications::rows;
 
-/// The members that are told, in this order, each with the key of its label.
-const MEMBERS: [(&str, &str); 30] = [
+/// The members shown, in this order, each with the key of its label.
+const MEMBERS: [(&str, &str); 31] = [
     ("name", "token-name"),
     ("email", "sign-in-email"),
     ("slug", "tenant-slug"),
@@ -32,6 +32,7 @@ const MEMBERS: [(&str, &str); 30] = [
     ("description", "wizard-description"),
     ("logo", "wizard-logo"),
     ("status", "token-status"),
+    ("along_with", "audit-along-with"),
     ("tenants", "token-tenants"),
     ("app", "wizard-app"),
     ("modules", "wizard-modules"),
@@ -64,7 +65,7 @@ pub(super) fn changes(
         let none = || locale.t("wizard-none");
         told.push(Changed {
             label: locale.t(label),
-            // What is told of something new has nothing before it.
+            // A new object has no value before.
             before: before.as_ref().and(then.filter(|text| !text.is_empty())),
             after: now.filter(|text| !text.is_empty()).unwrap_or_else(none),
         });

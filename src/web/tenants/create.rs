@@ -5,7 +5,8 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 
 use super::{TenantFields, TenantNewPage, fields, parent, settings};
-use crate::auth::acting::{self, Acting, Change};
+use crate::auth::acting::{self, Change};
+use crate::auth::authority::Authority;
 use crate::auth::session;
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -30,14 +31,14 @@ pub async fn submit(
     state: Data<State>,
     page: Page,
     session: Session,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let mut errors = Errors::default();
-    if let Some(settings) = fields::read(&form, page.locale, &mut errors) {
+    if let Some(settings) = fields::read(&form, None, page.locale, &mut errors) {
         let now = state.now();
         let id = TenantId::new(now, &state.entropy)?;
-        let mut tx = state.db.write().await?;
+        let mut tx = authority.begin(&state).await?;
         tenant_tree::hold(&mut tx).await?;
         let above = parent::read(&mut tx, &form, page.locale, &mut errors).await?;
         match tenants::insert(&mut tx, id, &settings, now).await {
@@ -46,8 +47,16 @@ pub async fn submit(
                 let above = above.flatten();
                 let object = Object { id: id.uuid(), label: settings.name.as_str() };
                 let change = Change { before: None, after: Some(settings::described(&settings)) };
-                acting::record(&mut tx, &state, &origin, Some(id), EventKind::TenantCreated, object, change)
-                    .await?;
+                acting::record(
+                    &mut tx,
+                    &state,
+                    authority.origin(),
+                    Some(id),
+                    EventKind::TenantCreated,
+                    object,
+                    change,
+                )
+                .await?;
                 if let Some(above) = above {
                     match tenant_tree::set_parent(&mut tx, id, Some(above.id), now).await? {
                         Moved::Done => {}
@@ -58,7 +67,8 @@ pub async fn submit(
                     }
                     let name = settings.name.as_str();
                     let above = Relative::from(&above);
-                    parent::record(&mut tx, &state, &origin, (id, name), None, Some(&above)).await?;
+                    parent::record(&mut tx, &state, authority.origin(), (id, name), None, Some(&above))
+                        .await?;
                 }
                 tx.commit().await?;
                 let text = page.t1("tenant-created-flash", "name", settings.name.as_str());

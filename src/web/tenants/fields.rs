@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use crate::domain::tenant::{Tenant, TenantSettings};
-use crate::domain::text::Name;
+use crate::domain::text::{Name, Slug};
 use crate::i18n::Locale;
 use crate::web::form::Form;
 use crate::web::page::Errors;
@@ -37,11 +37,15 @@ impl TenantFields {
     }
 }
 
-/// Reads a tenant's form. A slug left empty is made from the name. What is wrong is added to `errors`; then there are
+/// Reads a tenant's form. A slug left empty is made from the name; `fixed` is the slug where the form has none because
+/// this person may not change it. What is wrong is added to `errors`; then there are
 /// no settings.
-pub fn read(form: &Form, locale: Locale, errors: &mut Errors) -> Option<TenantSettings> {
+pub fn read(form: &Form, fixed: Option<&str>, locale: Locale, errors: &mut Errors) -> Option<TenantSettings> {
     let name = problem::text(form, "name", locale, errors, Name::parse);
-    let slug = problem::slug(form, name.as_ref(), locale, errors);
+    let slug = match fixed {
+        Some(slug) => Slug::parse(slug).ok(),
+        None => problem::slug(form, name.as_ref(), locale, errors),
+    };
     let zone = problem::choice(form, "time_zone", locale, errors, |value| value.parse::<Tz>().ok());
     let language = problem::choice(form, "language", locale, errors, Locale::from_tag);
     Some(TenantSettings { name: name?, slug: slug?, zone: zone?, language: language?.tag() })

@@ -5,7 +5,8 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 
 use super::{TenantModule, TenantModulesPage, list};
-use crate::auth::acting::{self, Acting};
+use crate::auth::acting;
+use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session;
 use crate::domain::audit::Object;
@@ -49,15 +50,14 @@ pub async fn submit(
     state: Data<State>,
     page: Page,
     session: Session,
-    Caller(person): Caller,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let now = state.now();
     let ticked = |module: &Module| form.all("modules").any(|slug| slug == module.slug);
     let shown = |module: &Module| form.all("shown").any(|slug| slug == module.slug);
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (person, tenant) = (tx.person()?, tx.tenant()?);
     let catalogue = modules::all(&mut tx).await?;
     if form.all("modules").any(|slug| catalogue.iter().all(|module| module.slug != slug)) {
         let mut errors = Errors::default();
@@ -82,7 +82,8 @@ pub async fn submit(
             let object = Object { id: module.id.uuid(), label: &module.name };
             let action = if on { EventKind::ModuleEnabled } else { EventKind::ModuleDisabled };
             let change = edit::switched(!on, on);
-            acting::record(&mut tx, &state, &origin, Some(tenant.id), action, object, change).await?;
+            acting::record(&mut tx, &state, authority.origin(), Some(tenant.id), action, object, change)
+                .await?;
         }
     }
     tx.commit().await?;

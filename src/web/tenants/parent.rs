@@ -8,7 +8,8 @@ use actix_web::web::Data;
 use serde_json::{Value, json};
 
 use super::{Review, TenantParentPage};
-use crate::auth::acting::{self, Acting, Change};
+use crate::auth::acting::{self, Change};
+use crate::auth::authority::Authority;
 use crate::auth::gate::Here;
 use crate::auth::session;
 use crate::domain::audit::{Object, Origin};
@@ -44,12 +45,12 @@ pub async fn submit(
     state: Data<State>,
     page: Page,
     session: Session,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let mut errors = Errors::default();
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let tenant = tx.tenant()?;
     tenant_tree::hold(&mut tx).await?;
     let before = tenant_tree::parent(&mut tx, tenant.id).await?;
     if let Some(chosen) = read(&mut tx, &form, page.locale, &mut errors).await? {
@@ -68,8 +69,15 @@ pub async fn submit(
             Moved::TooDeep => errors.add("parent", page.t("tenant-parent-too-deep")),
             Moved::Done if form.first("sure") == "yes" => {
                 let after = chosen.as_ref().map(Relative::from);
-                record(&mut tx, &state, &origin, (tenant.id, &tenant.name), before.as_ref(), after.as_ref())
-                    .await?;
+                record(
+                    &mut tx,
+                    &state,
+                    authority.origin(),
+                    (tenant.id, &tenant.name),
+                    before.as_ref(),
+                    after.as_ref(),
+                )
+                .await?;
                 tx.commit().await?;
                 return settings();
             }

@@ -5,17 +5,18 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 use serde_json::{Value, json};
 
-use super::{TenantFields, TenantSettingsPage, fields};
-use crate::auth::acting::{self, Acting, Change};
+use super::{TenantFields, TenantSettingsPage, TenantSlugPage, fields};
+use crate::auth::acting::{self, Change};
+use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session;
-use crate::domain::audit::{Object, Origin};
+use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::{Tenant, TenantSettings};
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::{tenant_tree, tenants};
+use crate::store::{tenant_tree, tenants, tokens};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
@@ -31,23 +32,37 @@ pub async fn show(
     respond::page(&settings_page(&state, page, &person, &tenant, Errors::default(), fields).await?)
 }
 
-/// `POST`: 303 back to the form, 422 with what is wrong.
+/// `POST`: 303 back to the form, 422 with what is wrong. Of a new slug 200 with what it changes; sent again from there,
+/// 303.
 pub async fn submit(
     state: Data<State>,
     page: Page,
     session: Session,
     Caller(person): Caller,
     Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let mut errors = Errors::default();
-    if let Some(settings) = fields::read(&form, page.locale, &mut errors) {
-        let mut tx = state.db.write().await?;
-        // As it is now: somebody else may have saved since the request came in.
-        tenants::lock(&mut tx, tenant.id).await?;
-        let was = tenants::find(&mut tx, tenant.id).await?.ok_or(Error::NotFound)?;
+    let may_change_slug = person.may(Action::ChangeSlug, &tenant.lineage);
+    if !may_change_slug && form.has("slug") && form.first("slug") != tenant.slug {
+        return Err(Error::Forbidden);
+    }
+    let fixed = (!may_change_slug).then_some(tenant.slug.as_str());
+    if let Some(settings) = fields::read(&form, fixed, page.locale, &mut errors) {
+        let mut tx = authority.begin(&state).await?;
+        // As it is now: another person may have saved since the request came in.
+        let was = tx.tenant()?;
+        // The right to change a slug is an owner's, and is proved again in this transaction.
+        if settings.slug.as_str() != was.slug && !tx.person()?.may(Action::ChangeSlug, &was.lineage) {
+            return Err(Error::Forbidden);
+        }
         match tenants::update(&mut tx, tenant.id, &settings, state.now()).await {
+            // Not committed: nothing has changed.
+            Ok(()) if settings.slug.as_str() != was.slug && form.first("sure") != "yes" => {
+                drop(tx);
+                return respond::page(&slug_page(&state, page, &was, &settings).await?);
+            }
             Ok(()) => {
                 let object = Object { id: tenant.id.uuid(), label: settings.name.as_str() };
                 let before = json!({ "name": was.name, "slug": was.slug, "time_zone": was.zone.name(),
@@ -56,7 +71,7 @@ pub async fn submit(
                 acting::record(
                     &mut tx,
                     &state,
-                    &origin,
+                    authority.origin(),
                     Some(tenant.id),
                     EventKind::TenantChanged,
                     object,
@@ -84,11 +99,10 @@ pub async fn disable(
     state: Data<State>,
     page: Page,
     session: Session,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     _form: Form,
 ) -> Result<HttpResponse> {
-    flip(&state, &page, &session, &tenant, &origin, true).await
+    flip(&state, &page, &session, &authority, true).await
 }
 
 /// `POST .../enable`: 303 back to the form.
@@ -96,23 +110,26 @@ pub async fn enable(
     state: Data<State>,
     page: Page,
     session: Session,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     _form: Form,
 ) -> Result<HttpResponse> {
-    flip(&state, &page, &session, &tenant, &origin, false).await
+    flip(&state, &page, &session, &authority, false).await
 }
 
 async fn flip(
     state: &State,
     page: &Page,
     session: &Session,
-    tenant: &Tenant,
-    origin: &Origin,
+    authority: &Authority,
     disabled: bool,
 ) -> Result<HttpResponse> {
     let now = state.now();
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(state).await?;
+    let tenant = tx.tenant()?;
+    if !disabled && authority.was_disabled_since(&tenant) {
+        // Whoever asked did not know of it yet.
+        return Err(Error::Forbidden);
+    }
     let (changed, action, sentence) = if disabled {
         (tenants::disable(&mut tx, tenant.id, now).await?, EventKind::TenantDisabled, "tenant-disabled-flash")
     } else {
@@ -125,7 +142,7 @@ async fn flip(
             before: Some(json!({ "disabled": !disabled })),
             after: Some(json!({ "disabled": disabled })),
         };
-        acting::record(&mut tx, state, origin, Some(tenant.id), action, object, change).await?;
+        acting::record(&mut tx, state, authority.origin(), Some(tenant.id), action, object, change).await?;
         tx.commit().await?;
     }
     let text = page.t1(sentence, "name", &tenant.name);
@@ -146,6 +163,7 @@ async fn settings_page(
         page,
         tenant: tenant.into(),
         can_edit_tenant: true,
+        can_change_slug: person.may(Action::ChangeSlug, &tenant.lineage),
         errors,
         fields,
         disabled: tenant.disabled_itself,
@@ -153,6 +171,31 @@ async fn settings_page(
         parent: parent.map(|parent| parent.name).unwrap_or_default(),
         can_move: person.may(Action::MoveTenant, &tenant.lineage),
         can_disable: person.may(Action::DisableTenant, &tenant.lineage),
+    })
+}
+
+async fn slug_page(
+    state: &State,
+    page: Page,
+    tenant: &Tenant,
+    settings: &TenantSettings,
+) -> Result<TenantSlugPage> {
+    let active = tokens::count_active(&mut state.db.read().await?, &[tenant.id], state.now()).await?;
+    Ok(TenantSlugPage {
+        headline: page.t2("tenant-slug-headline", "name", &tenant.name, "slug", settings.slug.as_str()),
+        effects: vec![
+            page.tn("tenant-slug-tokens", active.get(&tenant.id).copied().unwrap_or(0)),
+            page.t1("tenant-slug-alias", "slug", &tenant.slug),
+        ],
+        hidden: vec![
+            ("name", settings.name.as_str().to_owned()),
+            ("slug", settings.slug.as_str().to_owned()),
+            ("time_zone", settings.zone.name().to_owned()),
+            ("language", settings.language.to_owned()),
+        ],
+        tenant: tenant.into(),
+        can_edit_tenant: true,
+        page,
     })
 }
 

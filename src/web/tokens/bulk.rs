@@ -34,7 +34,7 @@ pub struct BulkAsk {
     pub first: Vec<(String, String, String)>,
     /// `and 2 more`; empty when there are no more.
     pub more: String,
-    /// Those that are left alone, and why, a sentence for each reason.
+    /// The skipped tokens, with a sentence for each reason.
     pub left: Vec<String>,
     /// Whether nothing is to be done at all.
     pub nothing: bool,
@@ -84,15 +84,15 @@ pub struct BulkProgress {
     pub running: bool,
     /// Whether it got to the end.
     pub finished: bool,
-    /// So many were looked at.
+    /// Number of tokens processed.
     pub seen: i64,
-    /// Of so many; at least 1.
+    /// Total number of tokens; at least 1.
     pub all: i64,
     /// The same in words.
     pub progress: String,
     /// `12 tokens are revoked.`
     pub done: String,
-    /// Those that were left alone, and why, a sentence for each reason.
+    /// The skipped tokens, with a sentence for each reason.
     pub left: Vec<String>,
     /// Why it stopped; empty when it did not.
     pub stopped: String,

@@ -9,21 +9,22 @@ use super::{AccessTab, Acts, AuditTab, Frame, GeneralTab, UsageTab, look, place,
 use crate::auth::gate::{Caller, Here};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::module::Module;
-use crate::domain::person::{Action, Person};
+use crate::domain::person::{Action, Person, Reach};
 use crate::domain::tenant::Tenant;
 use crate::domain::token::{TenantScope, Token};
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::service::giving;
+use crate::service::issued::{self, Which};
 use crate::service::whole::{self, Whole};
 use crate::state::State;
-use crate::store::{Tx, audit, secrets, token_changes, tokens, usage_days};
+use crate::store::{Tx, audit, secrets, tenants, token_changes, tokens, usage_days};
 use crate::web::page::Page;
 use crate::web::view::{Paging, When, initials};
 use crate::web::wizard::sentence;
 use crate::web::{respond, story};
 
-/// So many of a token's secrets are shown: the present one, and what it replaced lately.
+/// Number of secrets shown: the current one and its latest predecessors.
 const SECRETS: i64 = 3;
 /// Events on a page of the tab Audit.
 const EVENTS: usize = 20;
@@ -48,7 +49,7 @@ pub(super) async fn hold(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<Wh
     whole::find(tx, tenant.id, id).await?.ok_or(Error::NotFound)
 }
 
-/// Whoever looks, and at what.
+/// The user and the token of the page.
 struct Looking<'a> {
     state: &'a State,
     page: &'a Page,
@@ -90,6 +91,8 @@ pub async fn general(
     let looking = Looking { state: &state, page: &page, person: &person, tenant: &tenant };
     let frame = looking.frame(&mut tx, &whole, "general").await?;
     let secrets = secrets::of_token(&mut tx, whole.token.id, SECRETS).await?;
+    let created_with = issuer(&mut tx, &person, whole.token.issued_by).await?;
+    let (issued, issued_url) = issued_with(&mut tx, &looking, &whole.token).await?;
     drop(tx);
     let Whole { token, modules, .. } = whole;
     let (locale, zone) = (page.locale, tenant.zone);
@@ -100,11 +103,43 @@ pub async fn general(
         description: token.description,
         created: When::moment(locale, token.created_at, zone),
         created_by: token.created_by,
+        created_with,
+        issued,
+        issued_url,
         expires: token.life.expires_at.map(|at| When::moment(locale, at, zone)),
         last_used: token.last_used_at.map(|at| When::ago(locale, at, now, zone)),
         revoked: token.life.revoked_at.map(|at| When::moment(locale, at, zone)),
         page,
     })
+}
+
+/// The address of the token that issued another one, if this person may see it.
+async fn issuer(tx: &mut Tx, person: &Person, id: Option<TokenId>) -> Result<Option<String>> {
+    let Some(id) = id else { return Ok(None) };
+    let Some(home) = tokens::home(tx, id).await? else { return Ok(None) };
+    let home = tenants::find(tx, home).await?;
+    let seen = home.filter(|home| person.may(Action::ReadTokens, &home.lineage));
+    Ok(seen.map(|home| place::details(&home.slug, id)))
+}
+
+/// How many tokens were issued with it, and where this person can revoke them.
+async fn issued_with(
+    tx: &mut Tx,
+    looking: &Looking<'_>,
+    token: &Token,
+) -> Result<(Option<String>, Option<String>)> {
+    let all = issued::find(tx, token.id, Which::All, &Reach::Everywhere).await?.within.len();
+    if all == 0 {
+        return Ok((None, None));
+    }
+    let count = looking.page.tn("token-issued-count", i64::try_from(all).unwrap_or(i64::MAX));
+    if !looking.person.may(Action::ManageTokens, &looking.tenant.lineage) {
+        return Ok((Some(count), None));
+    }
+    let reach = looking.person.reach(Action::ManageTokens);
+    let left = !issued::find(tx, token.id, Which::NotRevoked, &reach).await?.within.is_empty();
+    let url = format!("{}/revoke", place::details(&looking.tenant.slug, token.id));
+    Ok((Some(count), left.then_some(url)))
 }
 
 /// `GET .../access`: 200 with what the token may do, and where.
@@ -218,7 +253,7 @@ pub async fn audit(
     respond::page(&AuditTab { frame, stories: stories.collect(), paging, page })
 }
 
-/// From where it was used last, with which permission, for which module: whatever of it is known.
+/// Address, permission and module of the last use, as far as known.
 fn last_use(locale: Locale, token: &Token, modules: &[Module]) -> Vec<String> {
     let permission = token.last_used_permission.map(|permission| usage::permission(locale, permission));
     let module = token.last_used_module.as_deref().map(|slug| usage::module(modules, slug));

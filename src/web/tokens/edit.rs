@@ -1,11 +1,10 @@
 //! `/administration/tenants/{slug}/api/{token id}/edit`: everything of a token but its secret.
 //!
-//! The form leads to a page that says what will change; its fields carry the values on, and Save checks them all again.
-//! Each page knows the version of the token that it was made for. Whoever saves what somebody else changed meanwhile
-//! gets their values back with the news, and looks at the changes once more: against the token as it is by then.
+//! The form leads to a page that shows what will change; its fields carry the values, and Save checks them all again.
+//! Each page carries the version of the token it was rendered for. If the token has changed since then, the user gets
+//! their values back with a message and reviews the changes again, compared with the current token.
 //!
-//! A person may put off the end of a token: they could issue it anew. A token that has expired does not change any more,
-//! nor does a revoked one.
+//! A user may extend a token, since they could create a new one. Expired and revoked tokens can't be changed.
 
 mod changes;
 mod input;
@@ -18,7 +17,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use self::changes::Change;
 use self::input::{EditInput, Edited, Editing};
 use super::{EditPage, EditReview, details, look, place};
-use crate::auth::acting::Acting;
+use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session::{self, Flash};
 use crate::domain::id::TokenId;
@@ -27,6 +26,7 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::Status;
 use crate::error::{Error, Result};
 use crate::service;
+use crate::service::giving;
 use crate::service::tokens::Told;
 use crate::service::whole::Whole;
 use crate::state::State;
@@ -34,6 +34,7 @@ use crate::store::Tx;
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
+use crate::web::view::Choice;
 use crate::web::wizard::{self, picture, sentence};
 
 /// `GET`: 200 with the token as it is; 303 to its details when it does not change any more.
@@ -54,22 +55,21 @@ pub async fn show(
     respond::page(&form_page(&mut tx, page, &editing, input, Errors::default(), false).await?)
 }
 
-/// `POST`: 200 with what will change, and after Save 303 to the details; 422 with what is wrong; 409 when somebody else
-/// changed the token since the page was made.
+/// `POST`: 200 with what will change, and after Save 303 to the details; 422 with errors; 409 if the token has
+/// changed since the page was rendered.
 pub async fn submit(
     state: Data<State>,
     page: Page,
     request: HttpRequest,
-    Caller(person): Caller,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let id: TokenId =
         request.match_info().get("token").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
     let mut errors = Errors::default();
     let picture = picture::chosen(&form, page.locale, &mut errors).await?;
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (person, tenant) = (tx.person()?, tx.tenant()?);
     let before = details::hold(&mut tx, &tenant, id).await?;
     still_changes(&state, &page, &request, &tenant, &before)?;
     let (locale, now) = (page.locale, state.now());
@@ -109,7 +109,7 @@ pub async fn submit(
         app: edited.app.as_ref().map(|app| app.slug.clone()),
         modules: edited.modules.iter().map(|module| module.slug.clone()).collect(),
     };
-    service::tokens::update(&mut tx, &state, &origin, &before, &edited.settings, &told).await?;
+    service::tokens::update(&mut tx, &state, authority.origin(), &before, &edited.settings, &told).await?;
     tx.commit().await?;
     done("edit-saved-flash")
 }
@@ -141,11 +141,15 @@ async fn form_page(
     tx: &mut Tx,
     page: Page,
     editing: &Editing<'_>,
-    input: EditInput,
+    mut input: EditInput,
     errors: Errors,
     overtaken: bool,
 ) -> Result<EditPage> {
     let Editing { tenant, person, before, locale, now, .. } = editing;
+    let locked = !giving::may_give(tx, person, &before.token.scope, &before.reached).await?;
+    if locked {
+        input.keep_labels(before);
+    }
     let hidden = input.hidden(before);
     let logo_now = hidden.into_iter().find(|(name, _)| *name == "logo_now").map(|(_, value)| value);
     let kept = before.token.life.expires_at;
@@ -153,9 +157,20 @@ async fn form_page(
         kept.map_or_else(|| locale.t("token-no-expiration"), |at| locale.moment_with_zone(at, tenant.zone));
     let mut general =
         wizard::general::fields(*locale, tenant, input.general, input.logo, errors.is_empty(), *now);
+    general.locked = locked;
     general.keep = Some(locale.t1("edit-keep", "end", &kept));
+    let mut access = wizard::access::fields(tx, *locale, tenant, person, &input.access, Some(before)).await?;
+    if locked {
+        access.locked = true;
+        match &before.app {
+            Some(app) => {
+                access.apps = vec![Choice { value: app.slug.clone(), text: app.name.clone(), chosen: true }];
+            }
+            None => access.apps.truncate(1),
+        }
+    }
     Ok(EditPage {
-        access: wizard::access::fields(tx, *locale, tenant, person, &input.access, Some(before)).await?,
+        access,
         general,
         tenant: (*tenant).into(),
         url: place::details(&tenant.slug, before.token.id),

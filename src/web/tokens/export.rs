@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::home;
 use super::list::{self, MOST_CHOICES};
 use super::query::{Asked, Wanted};
+use crate::auth::authority::Authority;
 use crate::auth::gate::Here;
 use crate::domain::id::TenantId;
 use crate::domain::time::Timestamp;
@@ -32,28 +33,47 @@ struct Exported(Arc<str>, Whole, Timestamp);
 struct ExportedAnywhere(Exported);
 
 /// `GET .../api.csv`: 200 with the list as CSV.
-pub async fn csv(state: Data<State>, here: Here, wanted: Query<Wanted>) -> Result<HttpResponse> {
-    answer(state, here, wanted, Format::Csv).await
+pub async fn csv(
+    state: Data<State>,
+    here: Here,
+    authority: Authority,
+    wanted: Query<Wanted>,
+) -> Result<HttpResponse> {
+    answer(state, here, authority, wanted, Format::Csv).await
 }
 
 /// `GET .../api.json`: 200 with the list as JSON.
-pub async fn json(state: Data<State>, here: Here, wanted: Query<Wanted>) -> Result<HttpResponse> {
-    answer(state, here, wanted, Format::Json).await
+pub async fn json(
+    state: Data<State>,
+    here: Here,
+    authority: Authority,
+    wanted: Query<Wanted>,
+) -> Result<HttpResponse> {
+    answer(state, here, authority, wanted, Format::Json).await
 }
 
 /// `GET /administration/tokens.csv`: 200 with the list over all tenants as CSV.
-pub async fn csv_everywhere(state: Data<State>, wanted: Query<Wanted>) -> Result<HttpResponse> {
-    everywhere(state, wanted, Format::Csv).await
+pub async fn csv_everywhere(
+    state: Data<State>,
+    authority: Authority,
+    wanted: Query<Wanted>,
+) -> Result<HttpResponse> {
+    everywhere(state, authority, wanted, Format::Csv).await
 }
 
 /// `GET /administration/tokens.json`: 200 with the same as JSON.
-pub async fn json_everywhere(state: Data<State>, wanted: Query<Wanted>) -> Result<HttpResponse> {
-    everywhere(state, wanted, Format::Json).await
+pub async fn json_everywhere(
+    state: Data<State>,
+    authority: Authority,
+    wanted: Query<Wanted>,
+) -> Result<HttpResponse> {
+    everywhere(state, authority, wanted, Format::Json).await
 }
 
 async fn answer(
     state: Data<State>,
     Here(tenant): Here,
+    authority: Authority,
     wanted: Query<Wanted>,
     format: Format,
 ) -> Result<HttpResponse> {
@@ -65,11 +85,16 @@ async fn answer(
     let asked = Arc::new(wanted.into_inner().understand(&modules, &apps));
     let name = format!("tokens-{}", tenant.slug);
     Ok(export::download(format, &name, move |after| {
-        portion(state.clone(), Some(tenant.id), Arc::clone(&asked), now, after)
+        portion(state.clone(), authority.clone(), Some(tenant.id), (Arc::clone(&asked), now), after)
     }))
 }
 
-async fn everywhere(state: Data<State>, wanted: Query<Wanted>, format: Format) -> Result<HttpResponse> {
+async fn everywhere(
+    state: Data<State>,
+    authority: Authority,
+    wanted: Query<Wanted>,
+    format: Format,
+) -> Result<HttpResponse> {
     let now = state.now();
     let mut tx = state.db.read().await?;
     let modules = modules::all(&mut tx).await?;
@@ -77,7 +102,7 @@ async fn everywhere(state: Data<State>, wanted: Query<Wanted>, format: Format) -
     drop(tx);
     let (asked, of) = (Arc::new(asked), tenant.map(|tenant| tenant.id));
     Ok(export::download(format, "tokens", move |after| {
-        let found = portion(state.clone(), of, Arc::clone(&asked), now, after);
+        let found = portion(state.clone(), authority.clone(), of, (Arc::clone(&asked), now), after);
         async move {
             let (tokens, next) = found.await?;
             Ok((tokens.into_iter().map(ExportedAnywhere).collect(), next))
@@ -87,12 +112,13 @@ async fn everywhere(state: Data<State>, wanted: Query<Wanted>, format: Format) -
 
 async fn portion(
     state: Data<State>,
+    authority: Authority,
     tenant: Option<TenantId>,
-    asked: Arc<Asked>,
-    now: Timestamp,
+    (asked, now): (Arc<Asked>, Timestamp),
     after: Option<Place>,
 ) -> Result<Portion<Exported, Place>> {
-    let mut tx = state.db.read().await?;
+    // A download may take longer than the right to it lasts.
+    let (mut tx, _) = authority.look(&state).await?;
     let look = Look { tenant, filter: &asked.filter, order: asked.order, now };
     let (tokens, next) = token_list::following(&mut tx, look, after, PAGE).await?;
     let slugs: HashMap<TenantId, Arc<str>> = home::of(&mut tx, tokens.iter())

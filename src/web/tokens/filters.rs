@@ -75,7 +75,7 @@ pub fn number(locale: Locale, count: i64) -> String {
     if count > COUNT_LIMIT { format!("{}+", locale.number(COUNT_LIMIT)) } else { locale.number(count) }
 }
 
-/// What stands above the list at `path`, of which `total` tokens match.
+/// The filters above the list at `path`, of which `total` tokens match.
 pub fn view(locale: Locale, path: &str, asked: &Asked, known: &Known<'_>, listing: &Listing) -> Filters {
     let picks = picks(locale, asked, known);
     let chips = picks

@@ -33,7 +33,7 @@ use crate::web::{htmx, respond};
 
 /// Tokens on a page.
 const PAGE: usize = 50;
-/// So many apps, and so many who issued, and so many tenants, may be chosen from.
+/// Maximum number of apps, creators and tenants to choose from.
 pub(super) const MOST_CHOICES: i64 = 200;
 /// So much of what is being done to many tokens is shown.
 const MOST_SHOWN: i64 = 3;
@@ -47,7 +47,7 @@ pub(super) struct Looking<'a> {
 /// A list, and what it was made from.
 pub(super) struct Shown {
     pub list: ListPage,
-    /// The address that stands for it.
+    /// Its address.
     pub address: String,
     pub filter: Filter,
     /// The tenant whose tokens alone it has; `None` for all.
@@ -188,7 +188,7 @@ fn answer(request: &HttpRequest, shown: &Shown) -> Result<HttpResponse> {
         return respond::page(&shown.list);
     }
     let mut answer = respond::page(&shown.list.as_list())?;
-    // A form sends all its fields; the address shall carry what counts.
+    // A form sends all its fields; the address only needs the ones that matter.
     htmx::push_address(&mut answer, &shown.address);
     Ok(answer)
 }

@@ -1,4 +1,4 @@
-//! How a token looks, on whichever page it stands.
+//! How a token looks on every page.
 
 use chrono_tz::Tz;
 
@@ -9,10 +9,10 @@ use crate::i18n::Locale;
 use crate::store::tokens::ReachedTenant;
 use crate::web::view::{Badge, BadgeKind};
 
-/// A token that ends within so many days is said to expire.
+/// A token that expires within this many days gets a warning.
 const SOON: i64 = 7;
 
-/// The status in a word or two; an end that is near is told beforehand.
+/// The badge of a status; an upcoming expiration is shown in advance.
 pub fn badge(locale: Locale, life: Life, now: Timestamp, zone: Tz) -> Badge {
     let (kind, text) = match life.status(now) {
         Status::Active => match life.expires_at.map(|end| days_until(end, now, zone)) {
@@ -49,7 +49,7 @@ pub fn scope(locale: Locale, token: &Token, home: &str, reached: &[ReachedTenant
     }
 }
 
-/// The tenants it reaches as a sentence names them, `reached` being those of the scope "selected"; `None` stands for all.
+/// The tenants it can access, by name, with `reached` for the scope "selected"; `None` means all.
 pub fn names(
     locale: Locale,
     scope: &TenantScope,

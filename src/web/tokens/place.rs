@@ -1,4 +1,4 @@
-//! Where the pages of a token are, and the way back to where somebody came from.
+//! The addresses of a token's pages, and the way back to the previous list.
 
 use actix_web::http::header::{HeaderMap, REFERER};
 use url::Url;
@@ -7,7 +7,7 @@ use super::EVERYWHERE;
 use crate::web::form::Form;
 use crate::web::respond;
 
-/// The list that somebody came from, as an address or a form says it: whatever that is, it leads to a list of tokens.
+/// The list to return to, from an address or a form; any value leads to a list of tokens.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Back {
     /// Whether it is the list over all tenants, not the one of the token's tenant.
@@ -61,7 +61,7 @@ pub fn details(slug: &str, id: impl std::fmt::Display) -> String {
     format!("/administration/tenants/{}/api/{id}", slug)
 }
 
-/// The address of the token list with that query, as a form sent it: whatever it says, the address is one of the list.
+/// The address of the token list with this query from a form; any value gives an address of the list.
 pub fn list(slug: &str, query: &str) -> String {
     with_query(&format!("/administration/tenants/{slug}/api"), query)
 }

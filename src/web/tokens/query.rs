@@ -11,7 +11,7 @@ use crate::store::token_filter::{Attention, Filter, Order, ScopeKind, SortBy, Us
 use crate::store::token_list::{Cursor, Key, Place};
 use crate::web::respond;
 
-/// What the address may carry, as it stands there.
+/// The query parameters, unparsed.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub struct Wanted {
@@ -39,7 +39,7 @@ pub struct Asked {
     pub order: Order,
     /// From where on.
     pub cursor: Cursor,
-    /// What stands for it in an address, in the order in which it stands there, without the cursor.
+    /// Its query parameters in order, without the cursor.
     pairs: Vec<(&'static str, String)>,
 }
 
@@ -134,7 +134,7 @@ impl Asked {
         self
     }
 
-    /// What stands for the filter in an address, without the order.
+    /// The query parameters of the filter, without the sort order.
     pub fn pairs(&self) -> impl Iterator<Item = (&'static str, String)> {
         self.pairs.iter().filter(|(name, _)| *name != "sort").cloned()
     }
@@ -144,7 +144,7 @@ impl Asked {
         !self.filter.is_empty() || !self.value("tenant").is_empty()
     }
 
-    /// What stands for `name` in the address; empty when nothing does.
+    /// The value of the query parameter `name`; empty if absent.
     pub fn value(&self, name: &str) -> &str {
         self.pairs.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
     }

@@ -1,40 +1,115 @@
-//! `/administration/tenants/{slug}/api/{token id}/revoke`: ends a token for good, confirmed by typing its name.
+//! `/administration/tenants/{slug}/api/{token id}/revoke`: ends a token for good, confirmed by typing its name; and with
+//! it, if that is chosen, the tokens that were issued with it.
 
 use actix_session::Session;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
+use askama::Template;
 
 use super::place::Back;
-use super::{RevokePage, details, look, place};
-use crate::auth::acting::Acting;
-use crate::auth::gate::Here;
+use super::{details, look, place};
+use crate::auth::authority::Authority;
+use crate::auth::gate::{Caller, Here};
 use crate::auth::session;
+use crate::domain::id::{TokenId, new_id};
+use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::domain::token::{Status, Token};
 use crate::error::{Error, Result};
-use crate::service;
+use crate::service::issued::{self, IssuedWith, PORTION, Which};
+use crate::service::{bulk, tokens as service};
 use crate::state::State;
+use crate::store::Tx;
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
-use crate::web::view::When;
+use crate::web::view::{Badge, TenantRef, When};
 
-/// `GET`: 200 with the question; a token that is revoked already has nothing to ask.
+/// So many of the tokens that were issued with it are shown.
+const SHOWN: usize = 100;
+
+/// `/administration/tenants/{slug}/api/{token id}/revoke`: the name has to be typed.
+#[derive(Template)]
+#[template(path = "tokens/revoke.html")]
+pub struct RevokePage {
+    /// What every page shares.
+    pub page: Page,
+    /// Whose token it is.
+    pub tenant: TenantRef,
+    /// What was wrong with what was typed (field `name`).
+    pub errors: Errors,
+    /// Public id, `tok_...`.
+    pub id: String,
+    /// The token's name, which has to be typed.
+    pub name: String,
+    /// `lk_…9fQ2`.
+    pub masked: String,
+    /// When it was used last, if ever.
+    pub last_used: Option<When>,
+    /// Whether it is revoked already, and only the tokens that were issued with it are left to revoke.
+    pub over: bool,
+    /// The tokens that were issued with it.
+    pub issued: IssuedView,
+    /// What was typed before, when it did not match.
+    pub typed: String,
+    /// Where Cancel leads.
+    pub cancel: String,
+    /// The fields that carry on where it was asked for.
+    pub carried: Vec<(String, String)>,
+}
+
+/// The tokens that were issued with a token and are not revoked, as far as this person manages their tenants.
+#[derive(Default)]
+pub struct IssuedView {
+    /// The oldest of them.
+    pub rows: Vec<IssuedRow>,
+    /// `and 12 more`; empty when all are shown.
+    pub more: String,
+    /// How many there are elsewhere, a sentence; empty when there are none.
+    pub elsewhere: String,
+    /// `Also revoke these 12 tokens`; empty when there are none.
+    pub label: String,
+    /// Whether that is chosen.
+    pub chosen: bool,
+}
+
+/// One of them.
+pub struct IssuedRow {
+    /// The address of its details.
+    pub url: String,
+    /// Public id, `tok_...`.
+    pub id: String,
+    /// Name as given by people.
+    pub name: String,
+    /// The name of its tenant.
+    pub tenant: String,
+    /// `lk_…9fQ2`.
+    pub masked: String,
+    /// Active, expires in 3 days, ...
+    pub status: Badge,
+    /// When it ends, if ever.
+    pub expires: Option<When>,
+}
+
+/// `GET`: 200 with the question; a token that is revoked already has nothing to ask, unless tokens that were issued with it
+/// are left.
 pub async fn show(
     state: Data<State>,
     page: Page,
+    Caller(person): Caller,
     Here(tenant): Here,
     path: Path<(String, String)>,
     request: HttpRequest,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
     let token = details::find(&mut tx, tenant.id, &path.1).await?;
+    let found = along(&mut tx, token.id, &person).await?;
     drop(tx);
-    if token.life.status(state.now()) == Status::Revoked {
+    if token.life.status(state.now()) == Status::Revoked && found.within.is_empty() {
         return Ok(respond::see_other(&place::details(&tenant.slug, token.id)));
     }
     let back = Back::of_browser(request.headers(), &tenant.slug);
-    respond::page(&question(&state, page, &tenant, &token, back.as_ref()))
+    respond::page(&question(&state, page, &tenant, &token, found, back.as_ref()))
 }
 
 /// `POST`: 303 to the list where it was asked for, once it is committed; 422 when the name does not match.
@@ -42,40 +117,75 @@ pub async fn submit(
     state: Data<State>,
     page: Page,
     session: Session,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     path: Path<(String, String)>,
     form: Form,
 ) -> Result<HttpResponse> {
     let id = path.1.parse().map_err(|_| Error::NotFound)?;
-    let mut tx = state.db.write().await?;
-    // Held, so that the audit trail says what it was when it was revoked: others may be changing it at this moment.
+    let mut tx = authority.begin(&state).await?;
+    let (tenant, person, origin) = (tx.tenant()?, tx.person()?, authority.origin());
+    // Held, so that the audit log says what it was when it was revoked: others may be changing it at this moment.
     let token = details::hold(&mut tx, &tenant, id).await?.token;
+    let chosen = form.one("issued") == Ok("yes");
     let typed = form.one("name");
     if typed.map(str::trim) != Ok(token.name.as_str()) {
         let mut errors = Errors::default();
         errors
             .add("name", typed.map_or_else(|misfit| page.t(misfit.key()), |_| page.t("token-name-mismatch")));
         let typed = form.first("name").to_owned();
-        let again = question(&state, page, &tenant, &token, Back::of(&form).as_ref());
+        let found = along(&mut tx, token.id, &person).await?;
+        let mut again = question(&state, page, &tenant, &token, found, Back::of(&form).as_ref());
+        again.issued.chosen = chosen;
         return respond::unprocessable(&RevokePage { errors, typed, ..again });
     }
-    let sentence = if service::tokens::revoke(&mut tx, &state, &origin, &token).await? {
+    let done = service::revoke(&mut tx, &state, origin, &token).await?;
+    let (mut others, mut started) = (0, Vec::new());
+    if chosen {
+        let found = along(&mut tx, token.id, &person).await?.within;
+        others = found.len();
+        if others <= PORTION {
+            others = issued::revoke(&mut tx, &state, origin, token.id, &found).await?.len();
+        } else {
+            started = issued::start(&mut tx, &state, origin, &person, token.id, &found).await?;
+        }
+    }
+    if done || others > 0 {
         tx.commit().await?;
-        "token-revoked-flash"
-    } else {
-        "token-already-revoked-flash"
-    };
-    let text = page.t1(sentence, "name", &token.name);
+    }
+    for work in &started {
+        let worker = new_id(state.now(), &state.entropy)?;
+        if let Err(error) = bulk::begin(&state, *work, worker).await {
+            tracing::warn!(%error, "the first portion failed; it is done with the others");
+        }
+    }
+    let sentence = if done { "token-revoked-flash" } else { "token-already-revoked-flash" };
+    let mut text = page.t1(sentence, "name", &token.name);
+    if others > 0 {
+        let sentence = if started.is_empty() { "token-issued-revoked" } else { "token-issued-under-way" };
+        text = format!("{text} {}", page.tn(sentence, count(others)));
+    }
     session::set_flash(&session, &session::Flash { success: true, text });
     session::set_at(&session, &token.id.to_string());
     let list = Back::of(&form).map(|back| back.address(&tenant.slug));
     Ok(respond::see_other(&list.unwrap_or_else(|| place::list(&tenant.slug, ""))))
 }
 
-fn question(state: &State, page: Page, tenant: &Tenant, token: &Token, back: Option<&Back>) -> RevokePage {
+/// The tokens that were issued with it and are not revoked, as far as this person manages their tenants.
+async fn along(tx: &mut Tx, token: TokenId, person: &Person) -> Result<IssuedWith> {
+    issued::find(tx, token, Which::NotRevoked, &person.reach(Action::ManageTokens)).await
+}
+
+fn question(
+    state: &State,
+    page: Page,
+    tenant: &Tenant,
+    token: &Token,
+    found: IssuedWith,
+    back: Option<&Back>,
+) -> RevokePage {
     let last_used = token.last_used_at.map(|at| When::ago(page.locale, at, state.now(), tenant.zone));
     RevokePage {
+        issued: listed(state, &page, tenant, found),
         page,
         tenant: tenant.into(),
         errors: Errors::default(),
@@ -83,9 +193,37 @@ fn question(state: &State, page: Page, tenant: &Tenant, token: &Token, back: Opt
         name: token.name.clone(),
         masked: look::masked(&state.fixed.token_prefix, &token.last_four),
         last_used,
+        over: token.life.status(state.now()) == Status::Revoked,
         typed: String::new(),
         cancel: back
             .map_or_else(|| place::details(&tenant.slug, token.id), |back| back.row(&tenant.slug, token.id)),
         carried: back.map(Back::fields).unwrap_or_default(),
     }
+}
+
+fn listed(state: &State, page: &Page, tenant: &Tenant, found: IssuedWith) -> IssuedView {
+    let (locale, now, zone) = (page.locale, state.now(), tenant.zone);
+    let all = found.within.len();
+    let rows = found.within.into_iter().take(SHOWN).map(|issued| IssuedRow {
+        url: place::details(&issued.tenant_slug, issued.id),
+        id: issued.id.to_string(),
+        name: issued.name,
+        tenant: issued.tenant_name,
+        masked: look::masked(&state.fixed.token_prefix, &issued.last_four),
+        status: look::badge(locale, issued.life, now, zone),
+        expires: issued.life.expires_at.map(|at| When::date(locale, at, zone)),
+    });
+    let sentence =
+        |key, number: usize| if number > 0 { locale.tn(key, count(number)) } else { String::new() };
+    IssuedView {
+        rows: rows.collect(),
+        more: sentence("bulk-more", all.saturating_sub(SHOWN)),
+        elsewhere: sentence("token-issued-elsewhere", found.beyond),
+        label: sentence("token-issued-also", all),
+        chosen: false,
+    }
+}
+
+fn count(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -1,16 +1,15 @@
 //! `/administration/tenants/{slug}/api/{token id}/rotate`: another secret for the same token.
 //!
-//! As in the wizard, the new secret is shown once and counts when it is saved: until then it opens nothing, and the old
-//! one goes on as if nothing had been asked. The overlap of the old one begins at Save. Leaving without saving changes
-//! nothing. Of two people who rotate at once, the one who saves later is told that the token was rotated meanwhile, and
-//! that secret is thrown away: there are never two successors.
+//! As in the wizard, the new secret is shown once and becomes active when it is saved; until then the old one works
+//! unchanged. The overlap of the old one starts at Save. Leaving without saving changes nothing. If two people rotate
+//! concurrently, the one who saves later gets an error and that secret is discarded: there are never two successors.
 
 use actix_session::SessionExt as _;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::{RotatePage, RotateSecret, details, edit, look, place};
-use crate::auth::acting::Acting;
+use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session::{self, Flash};
 use crate::domain::expiry::Expiry;
@@ -93,7 +92,7 @@ impl Typed {
     }
 }
 
-/// Whoever rotates which token.
+/// The user and the token of a rotation.
 struct Rotating<'a> {
     state: &'a State,
     tenant: &'a Tenant,
@@ -167,13 +166,13 @@ pub async fn generate(
     state: Data<State>,
     page: Page,
     request: HttpRequest,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    authority: Authority,
     path: Path<(String, String)>,
     form: Form,
 ) -> Result<HttpResponse> {
     let now = state.now();
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (person, tenant) = (tx.person()?, tx.tenant()?);
     let whole = details::hold(&mut tx, &tenant, path.1.parse().map_err(|_| Error::NotFound)?).await?;
     edit::still_changes(&state, &page, &request, &tenant, &whole)?;
     let rotating = Rotating { state: &state, tenant: &tenant, person: &person, whole: &whole };
@@ -234,15 +233,14 @@ pub async fn save(
     state: Data<State>,
     page: Page,
     request: HttpRequest,
-    Caller(person): Caller,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let now = state.now();
     let id: TokenId =
         request.match_info().get("token").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (person, tenant) = (tx.person()?, tx.tenant()?);
     let whole = details::hold(&mut tx, &tenant, id).await?;
     edit::still_changes(&state, &page, &request, &tenant, &whole)?;
     let rotating = Rotating { state: &state, tenant: &tenant, person: &person, whole: &whole };
@@ -265,7 +263,8 @@ pub async fn save(
         flash(false, page.t1("rotate-overtaken-flash", "name", &whole.token.name));
         return Ok(respond::see_other(&url));
     }
-    match service::rotate(&mut tx, &state, &origin, &whole.token, &secret, pending.overlap).await? {
+    match service::rotate(&mut tx, &state, authority.origin(), &whole.token, &secret, pending.overlap).await?
+    {
         Rotated::Until(until) => {
             rotations::take(&mut tx, id, person.id, shown, now).await?;
             tx.commit().await?;
@@ -288,12 +287,12 @@ pub async fn save(
 /// `POST .../rotate/cancel`: 303 to the details, the new secret thrown away.
 pub async fn cancel(
     state: Data<State>,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    authority: Authority,
     path: Path<(String, String)>,
     _form: Form,
 ) -> Result<HttpResponse> {
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (person, tenant) = (tx.person()?, tx.tenant()?);
     let token = details::find(&mut tx, tenant.id, &path.1).await?;
     if rotations::discard(&mut tx, token.id, person.id).await? {
         tx.commit().await?;

@@ -33,8 +33,8 @@ pub struct RowAnswer {
 }
 
 impl Looking<'_> {
-    /// 200 with the row of this token of `tenant`, and `news`, for the list that somebody is at; `None` when they may not
-    /// be there.
+    /// 200 with the row of this token of `tenant` and the message `news`, for the user's current list; `None` if they
+    /// may not see it.
     pub async fn after(
         &self,
         page: Page,
@@ -58,7 +58,7 @@ impl Looking<'_> {
         let now = self.state.now();
         let mut tx = self.state.db.read().await?;
         let gives = giving::may_give(&mut tx, self.person, &token.scope, reached).await?;
-        // Its name has not changed, so that whatever was searched for still finds it.
+        // Its name hasn't changed, so the search still finds it.
         let alone = Filter { search: token.id.to_string(), ..shown.filter };
         let gone = token_list::count(&mut tx, shown.of, &alone, now).await? == 0;
         drop(tx);

@@ -6,8 +6,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::{Acts, SecretRow, details, edit, look, place};
-use crate::auth::acting::Acting;
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authority::Authority;
 use crate::auth::session::{self, Flash};
 use crate::domain::expiry::is_expired;
 use crate::domain::id::TokenId;
@@ -30,16 +29,15 @@ pub async fn end(
     state: Data<State>,
     page: Page,
     request: HttpRequest,
-    Caller(_): Caller,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     _form: Form,
 ) -> Result<HttpResponse> {
     let (id, generation) = named(&request)?;
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let tenant = tx.tenant()?;
     let whole = details::hold(&mut tx, &tenant, id).await?;
     edit::still_changes(&state, &page, &request, &tenant, &whole)?;
-    let settled = service::end(&mut tx, &state, &origin, &whole.token, generation).await?;
+    let settled = service::end(&mut tx, &state, authority.origin(), &whole.token, generation).await?;
     let key = if let Settled::Ends(_) = settled { "secret-ended-flash" } else { "secret-over-flash" };
     tx.commit().await?;
     Ok(done(&request, &tenant, id, settled != Settled::Over, page.t(key)))
@@ -51,14 +49,13 @@ pub async fn extend(
     state: Data<State>,
     page: Page,
     request: HttpRequest,
-    Caller(person): Caller,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let (id, generation) = named(&request)?;
     let overlap = form.one("overlap").ok().and_then(Overlap::from_name);
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (person, tenant) = (tx.person()?, tx.tenant()?);
     let whole = details::hold(&mut tx, &tenant, id).await?;
     edit::still_changes(&state, &page, &request, &tenant, &whole)?;
     if !giving::may_give(&mut tx, &person, &whole.token.scope, &whole.reached).await? {
@@ -67,7 +64,8 @@ pub async fn extend(
     let Some(overlap) = overlap else {
         return Ok(done(&request, &tenant, id, false, page.t("field-unknown-choice")));
     };
-    let settled = service::extend(&mut tx, &state, &origin, &whole.token, generation, overlap).await?;
+    let settled =
+        service::extend(&mut tx, &state, authority.origin(), &whole.token, generation, overlap).await?;
     let moment = |at| page.locale.moment_with_zone(at, tenant.zone);
     let text = match settled {
         Settled::Ends(until) => page.t1("secret-extended-flash", "when", &moment(until)),
@@ -91,7 +89,7 @@ fn named(request: &HttpRequest) -> Result<(TokenId, i64)> {
     Ok((id, generation))
 }
 
-/// How the secrets of a token look, the newest first, to somebody who may do `acts` to it.
+/// The secrets of a token, newest first, with the controls for `acts`.
 pub(super) fn rows(
     locale: Locale,
     tenant: &Tenant,

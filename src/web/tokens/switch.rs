@@ -8,8 +8,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::list::Looking;
 use super::place::Back;
 use super::{details, place};
-use crate::auth::acting::Acting;
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authority::Authority;
 use crate::auth::session::{self, Flash, Undo};
 use crate::domain::audit::Origin;
 use crate::domain::id::TokenId;
@@ -18,7 +17,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::token::Status;
 use crate::error::{Error, Result};
 use crate::service::whole::Whole;
-use crate::service::{self, giving};
+use crate::service::{self, AuthorizedTx, giving};
 use crate::state::State;
 use crate::web::form::Form;
 use crate::web::page::{self, Page};
@@ -30,12 +29,10 @@ pub async fn disable(
     state: Data<State>,
     page: Page,
     request: HttpRequest,
-    caller: Caller,
-    here: Here,
-    acting: Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
-    Switch { state: &state, page, request, on: false }.turn(caller, here, acting, &form).await
+    Switch { state: &state, page, request, on: false }.turn(&authority, &form).await
 }
 
 /// `POST .../enable`: the same the other way; 403 for a token that this person could not issue.
@@ -43,12 +40,10 @@ pub async fn enable(
     state: Data<State>,
     page: Page,
     request: HttpRequest,
-    caller: Caller,
-    here: Here,
-    acting: Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
-    Switch { state: &state, page, request, on: true }.turn(caller, here, acting, &form).await
+    Switch { state: &state, page, request, on: true }.turn(&authority, &form).await
 }
 
 struct Switch<'a> {
@@ -61,23 +56,17 @@ struct Switch<'a> {
 /// What a press of the button came to.
 enum Turned {
     Done,
-    /// It was so already: somebody else was quicker, or it was pressed twice.
+    /// It was already in that state: someone else was faster, or the button was pressed twice.
     Before,
     /// The token is revoked or expired.
     Over(Status),
 }
 
 impl Switch<'_> {
-    async fn turn(
-        self,
-        Caller(person): Caller,
-        Here(tenant): Here,
-        Acting(origin): Acting,
-        form: &Form,
-    ) -> Result<HttpResponse> {
+    async fn turn(self, authority: &Authority, form: &Form) -> Result<HttpResponse> {
         let id: TokenId =
             self.request.match_info().get("token").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
-        let turned = self.change(&person, &tenant, &origin, id).await?;
+        let (turned, person, tenant) = self.change(authority, id).await?;
         let own = place::details(&tenant.slug, id);
         let back = Back::of(form);
         let sentence = match (&turned, self.on) {
@@ -116,25 +105,37 @@ impl Switch<'_> {
         Ok(respond::see_other(&back.map_or(own, |back| back.address(&tenant.slug))))
     }
 
-    async fn change(&self, person: &Person, tenant: &Tenant, origin: &Origin, id: TokenId) -> Result<Turned> {
-        let mut tx = self.state.db.write().await?;
-        let Whole { token, reached, .. } = details::hold(&mut tx, tenant, id).await?;
+    /// Also gives who pressed it, and where, as both were when it was done.
+    async fn change(&self, authority: &Authority, id: TokenId) -> Result<(Turned, Person, Tenant)> {
+        let mut tx = authority.begin(self.state).await?;
+        let (person, tenant) = (tx.person()?, tx.tenant()?);
+        let turned = self.flip(&mut tx, authority.origin(), (&person, &tenant), id).await?;
+        if matches!(turned, Turned::Done) {
+            tx.commit().await?;
+        }
+        Ok((turned, person, tenant))
+    }
+
+    async fn flip(
+        &self,
+        tx: &mut AuthorizedTx,
+        origin: &Origin,
+        (person, tenant): (&Person, &Tenant),
+        id: TokenId,
+    ) -> Result<Turned> {
+        let Whole { token, reached, .. } = details::hold(tx, tenant, id).await?;
         let status = token.life.status(self.state.now());
         if matches!(status, Status::Revoked | Status::Expired) {
             return Ok(Turned::Over(status));
         }
         let done = if self.on {
-            if !giving::may_give(&mut tx, person, &token.scope, &reached).await? {
+            if !giving::may_give(tx, person, &token.scope, &reached).await? {
                 return Err(Error::Forbidden);
             }
-            service::tokens::enable(&mut tx, self.state, origin, &token).await?
+            service::tokens::enable(tx, self.state, origin, &token).await?
         } else {
-            service::tokens::disable(&mut tx, self.state, origin, &token).await?
+            service::tokens::disable(tx, self.state, origin, &token).await?
         };
-        if !done {
-            return Ok(Turned::Before);
-        }
-        tx.commit().await?;
-        Ok(Turned::Done)
+        Ok(if done { Turned::Done } else { Turned::Before })
     }
 }

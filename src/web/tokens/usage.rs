@@ -1,7 +1,7 @@
 //! How much a token was used: thirty days as a chart, as numbers, and in words.
 //!
-//! The chart is an SVG without any style of its own: places and sizes are attributes, colours are the stylesheet's.
-//! Heights are pixels and widths percentages, so that it fills whatever width there is and nothing is distorted.
+//! The chart is an SVG without inline styles: positions and sizes are attributes, colours come from the stylesheet.
+//! Heights are pixels and widths are percentages, so that it fills any width without distortion.
 
 use chrono_tz::Tz;
 
@@ -12,16 +12,16 @@ use crate::domain::token::Token;
 use crate::i18n::Locale;
 use crate::store::usage_days::{Area, Day};
 
-/// So many days are shown, today included.
+/// Number of days shown, including today.
 pub const DAYS: i64 = 30;
-/// So many kinds of use are shown.
+/// Number of kinds of use shown.
 pub const MOST_AREAS: i64 = 6;
 
-/// Where the highest bar may begin: above it stands the scale's number.
+/// The top of the highest bar; the number of the scale is above it.
 const TOP: i64 = 20;
 /// How high the highest bar may be.
 const HIGH: i64 = 112;
-/// How far that number stands above the lower end of its room.
+/// Distance of that number from the bottom of its area.
 const LIFT: i64 = 7;
 /// Even the lowest bar is seen.
 const LEAST: i64 = 3;
@@ -52,9 +52,9 @@ pub struct Chart {
     pub base: i64,
     /// Where the line of the scale's number is.
     pub line: i64,
-    /// Where that number stands.
+    /// The position of that number.
     pub label: i64,
-    /// What that line stands for.
+    /// The value of that line.
     pub scale: String,
     /// The first day, one in the middle, the last one.
     pub ticks: [String; 3],
@@ -78,7 +78,7 @@ pub struct Bar {
     pub allowed: String,
     /// How often it was refused something.
     pub refused: String,
-    /// All of it in words, for whoever points at it.
+    /// All of it in words, shown on hover.
     pub title: String,
 }
 

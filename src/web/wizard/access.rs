@@ -5,6 +5,7 @@ use actix_web::web::{Data, Path};
 
 use super::input::AccessInput;
 use super::{AccessFields, AccessStep, areas, step};
+use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
 use crate::domain::id::{DraftId, TenantId};
 use crate::domain::permission::Permission;
@@ -21,7 +22,7 @@ use crate::web::page::{Errors, Page};
 use crate::web::respond;
 use crate::web::view::{Choice, Permissions};
 
-/// So many tenants can be chosen from on the page.
+/// Maximum number of tenants to choose from.
 const CHOICES: i64 = 2_000;
 
 /// `GET .../access`: 200 with what was chosen.
@@ -45,13 +46,13 @@ pub async fn show(
 pub async fn submit(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    authority: Authority,
     path: Path<(String, String)>,
     form: Form,
 ) -> Result<HttpResponse> {
     let (input, mut errors) = AccessInput::sent(&form, page.locale);
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (person, tenant) = (tx.person()?, tx.tenant()?);
     let draft = step::find_open(&mut tx, &tenant, person.id, &path.1).await?;
     if !drafts::set_access(&mut tx, draft.id, &serde_json::to_string(&input)?, state.now()).await? {
         return Err(Error::Conflict);
@@ -88,8 +89,7 @@ async fn view(
     })
 }
 
-/// The step's fields as they were chosen. What the token `kept` has already can be chosen for it again, even by somebody
-/// who could not give it.
+/// The step's fields. What the token `kept` already has can be chosen again, even by a user who couldn't grant it.
 pub(crate) async fn fields(
     tx: &mut Tx,
     locale: Locale,
@@ -121,6 +121,7 @@ pub(crate) async fn fields(
         || kept.is_some_and(|kept| kept.token.scope == below)
         || !tenant_tree::children(tx, tenant.id, 1).await?.is_empty();
     Ok(AccessFields {
+        locked: false,
         may_below,
         scope: input.tenant_scope.clone(),
         tenants: choices,

@@ -13,7 +13,7 @@ use crate::store::{Tx, apps, modules};
 use crate::web::page::Errors;
 use crate::web::view::Choice;
 
-/// So many apps can be chosen from on the page.
+/// Maximum number of apps to choose from.
 const CHOICES: i64 = 2_000;
 
 /// The app that was chosen, if one was; what is wrong with it is added to `errors`. Only the token's own tenant has
@@ -87,9 +87,9 @@ pub async fn offered_apps(
     Ok(std::iter::once(none).chain(choices).collect())
 }
 
-/// The modules to choose from: those that the token's own tenant has, those that one of the tenants `choosable` has, and
-/// for somebody who may issue for all tenants (`may_all`) the whole catalogue. The page shows those that fit the scope
-/// chosen on it; what was chosen before is always among them, so that it can be unticked.
+/// The modules to choose from: those of the token's tenant, those of the tenants `choosable`, and the whole catalogue
+/// for users who may create tokens for all tenants (`may_all`). The page shows the ones that fit the selected scope;
+/// modules chosen before are always shown, so that they can be deselected.
 pub async fn offered_modules(
     input: &AccessInput,
     tx: &mut Tx,

@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path};
 
 use super::plan::plan;
 use super::{SummaryStep, sentence, step};
-use crate::auth::acting::Acting;
+use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
 use crate::domain::expiry::is_expired;
 use crate::domain::id::TokenId;
@@ -26,14 +26,13 @@ use crate::web::view::initials;
 pub async fn save(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     path: Path<(String, String)>,
     form: Form,
 ) -> Result<HttpResponse> {
     let now = state.now();
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (person, tenant) = (tx.person()?, tx.tenant()?);
     let draft = step::find_open(&mut tx, &tenant, person.id, &path.1).await?;
     let shown = form.generation();
     if !drafts::claim(&mut tx, draft.id, shown, now).await? {
@@ -59,6 +58,7 @@ pub async fn save(
         expires_at: draft.expires_at,
         secret: draft.secret.clone().ok_or(Error::Conflict)?,
         created_by: Some(person.id),
+        issued_by: None,
         created_at: now,
     };
     let told = Told {
@@ -66,7 +66,7 @@ pub async fn save(
         app: plan.access.app.as_ref().map(|app| app.slug.clone()),
         modules: plan.access.modules.iter().map(|module| module.slug.clone()).collect(),
     };
-    service::tokens::issue(&mut tx, &state, &origin, &token, &told, &person.email).await?;
+    service::tokens::issue(&mut tx, &state, authority.origin(), &token, &told, &person.email).await?;
     drafts::finish(&mut tx, draft.id, token.id).await?;
     tx.commit().await?;
     Ok(step::go(&tenant, draft.id, "summary"))
@@ -75,12 +75,12 @@ pub async fn save(
 /// `POST .../cancel`: 303 to the list, the draft and its secret thrown away.
 pub async fn cancel(
     state: Data<State>,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    authority: Authority,
     path: Path<(String, String)>,
     _form: Form,
 ) -> Result<HttpResponse> {
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (person, tenant) = (tx.person()?, tx.tenant()?);
     let draft = step::find_open(&mut tx, &tenant, person.id, &path.1).await?;
     drafts::delete(&mut tx, draft.id).await?;
     tx.commit().await?;

@@ -9,9 +9,10 @@ use serde::Deserialize;
 use super::input::{GeneralInput, KEEP};
 use super::prefill::{self, Prefill};
 use super::{ExpiryMoment, GeneralFields, GeneralStep, picture, step};
+use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
 use crate::domain::expiry::{Expiry, ExpiryError};
-use crate::domain::id::{DraftId, LogoId, UserId};
+use crate::domain::id::{DraftId, LogoId};
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
@@ -53,25 +54,25 @@ pub async fn begin(
 pub async fn create(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let id = match form.one("draft").ok().and_then(|id| id.parse().ok()) {
         Some(id) => id,
         None => DraftId::new(state.now(), &state.entropy)?,
     };
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (person, tenant) = (tx.person()?, tx.tenant()?);
     drafts::insert(&mut tx, tenant.id, person.id, id, state.now()).await?;
     if let Some(draft) = drafts::find(&mut tx, tenant.id, person.id, id).await? {
         prefill::store(&mut tx, &tenant, &draft, &form, page.locale, state.now()).await?;
     }
     tx.commit().await?;
-    let mut answer = receive(&state, page, &tenant, person.id, &id.to_string(), &form).await?;
+    let mut answer = receive(&state, page, &authority, &id.to_string(), &form).await?;
     if answer.status() == StatusCode::UNPROCESSABLE_ENTITY {
-        // A reload shall find what was typed: from now on the step stands at the draft's own address.
+        // From now on the step has the draft's address, so that a reload keeps the input.
         let address = HeaderValue::try_from(step::address(&tenant, id, "general"));
-        let address = address.map_err(|error| Error::Internal(error.to_string()))?;
+        let address = address.map_err(Error::internal)?;
         answer.headers_mut().insert(HeaderName::from_static("hx-replace-url"), address);
     }
     Ok(answer)
@@ -98,36 +99,35 @@ pub async fn show(
 pub async fn submit(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    authority: Authority,
     path: Path<(String, String)>,
     form: Form,
 ) -> Result<HttpResponse> {
-    receive(&state, page, &tenant, person.id, &path.1, &form).await
+    receive(&state, page, &authority, &path.1, &form).await
 }
 
 async fn receive(
     state: &State,
     page: Page,
-    tenant: &Tenant,
-    person: UserId,
+    authority: &Authority,
     id: &str,
     form: &Form,
 ) -> Result<HttpResponse> {
     let now = state.now();
     let (input, mut errors) = GeneralInput::sent(form, page.locale);
     let logo = picture::chosen(form, page.locale, &mut errors).await?;
-    let mut tx = state.db.write().await?;
-    let draft = step::find_open(&mut tx, tenant, person, id).await?;
+    let mut tx = authority.begin(state).await?;
+    let (person, tenant) = (tx.person()?, tx.tenant()?);
+    let draft = step::find_open(&mut tx, &tenant, person.id, id).await?;
     let logo = logo.store(&mut tx, state, tenant.id, draft.logo).await?;
     if !drafts::set_general(&mut tx, draft.id, &serde_json::to_string(&input)?, logo, now).await? {
         return Err(Error::Conflict);
     }
     tx.commit().await?;
-    if input.check(tenant, now, page.locale, &mut errors).is_some() {
-        return Ok(step::go(tenant, draft.id, "access"));
+    if input.check(&tenant, now, page.locale, &mut errors).is_some() {
+        return Ok(step::go(&tenant, draft.id, "access"));
     }
-    respond::unprocessable(&view(page, tenant, draft.id, input, logo, errors, now))
+    respond::unprocessable(&view(page, &tenant, draft.id, input, logo, errors, now))
 }
 
 /// What the expiry preview asks about.
@@ -213,13 +213,14 @@ pub(crate) fn fields(
 ) -> GeneralFields {
     let expiry = Expiry::parse(&input.expires_in, &input.expires_date, &input.expires_time)
         .and_then(|expiry| expiry.resolve(now, tenant.zone));
-    // What is wrong already stands at its field; the line beside it need not say it twice.
+    // The error is already shown at its field.
     let moment = match (&expiry, fine) {
         _ if input.expires_in == KEEP => ExpiryMoment { text: String::new(), problem: false },
         (Err(_), false) => ExpiryMoment { text: String::new(), problem: false },
         _ => moment(locale, tenant, expiry),
     };
     GeneralFields {
+        locked: false,
         moment,
         logo: look::logo(&tenant.slug, logo),
         name: input.name,

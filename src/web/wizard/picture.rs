@@ -1,6 +1,7 @@
 //! The logo of the step General.
 
 use actix_web::web;
+use tokio::sync::Semaphore;
 
 use crate::domain::id::{LogoId, TenantId};
 use crate::domain::logo::{LogoError, make_logo};
@@ -10,6 +11,9 @@ use crate::state::State;
 use crate::store::{Tx, logos};
 use crate::web::form::{Form, Misfit, Upload};
 use crate::web::page::Errors;
+
+/// Two pictures are decoded at a time: each may take tens of megabytes.
+static DECODING: Semaphore = Semaphore::const_new(2);
 
 /// What is to become of a draft's logo.
 pub enum Choice {
@@ -30,8 +34,9 @@ pub async fn chosen(form: &Form, locale: Locale, errors: &mut Errors) -> Result<
         Ok(Upload::TooLarge) => "logo-too-large",
         Ok(Upload::Whole(file)) => {
             let file = file.clone();
-            let made =
-                web::block(move || make_logo(&file)).await.map_err(|error| Error::Busy(error.to_string()))?;
+            let turn = DECODING.acquire().await.map_err(Error::busy)?;
+            let made = web::block(move || make_logo(&file)).await.map_err(Error::busy)?;
+            drop(turn);
             match made {
                 Ok(png) => return Ok(Choice::Replace(png)),
                 Err(LogoError::NotAnImage) => "logo-not-an-image",

@@ -1,9 +1,9 @@
-//! The wizard's first values: from another token (`?from=tok_...`, what Duplicate does), or from the address, so that a
-//! runbook can link to a prepared form: `?name=&description=&permissions=read,create&expires_in=30d`, and likewise
+//! The wizard's first values: from another token (`?from=tok_...`, what Duplicate does), or from the address, so that
+//! a runbook can link to a prepared form: `?name=&description=&permissions=read,create&expires_in=30d`, and likewise
 //! `expires_date`, `expires_time`, `tenant_scope`, `tenants`, `app` and `modules`.
 //!
-//! Nothing of it is written before the form is sent. What cannot be understood is left out, and the page says so; what
-//! is merely wrong (a name that is too long) is told as usual, when the form is sent.
+//! Nothing is stored before the form is sent. Values that can't be parsed are omitted, and the page says so; invalid
+//! ones (a name that is too long) are reported as usual when the form is sent.
 
 use super::input::{AccessInput, GeneralInput};
 use crate::domain::expiry::Expiry;
@@ -31,7 +31,7 @@ pub struct Prefill {
     pub odd: bool,
 }
 
-/// The hidden field that says that the others stand for choices.
+/// The hidden field that marks the others as prefilled choices.
 const PREFILLED: &str = "prefilled";
 /// The hidden field that names the token whose picture is taken over.
 const LOGO_FROM: &str = "logo_from";
@@ -114,7 +114,7 @@ impl Prefill {
             "tenants" => self.access().tenants = list().collect(),
             "app" => value.clone_into(&mut self.access().app),
             "modules" => self.access().modules = list().collect(),
-            // Whatever else an address may carry is not ours.
+            // Other query parameters are ignored.
             _ => {}
         }
     }

@@ -6,6 +6,7 @@ use actix_web::web::{Data, Path};
 use super::input::GeneralInput;
 use super::plan::plan;
 use super::{TokenGoneStep, TokenStep, step};
+use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
 use crate::error::Result;
 use crate::service;
@@ -21,13 +22,13 @@ use crate::web::respond;
 pub async fn generate(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    authority: Authority,
     path: Path<(String, String)>,
     form: Form,
 ) -> Result<HttpResponse> {
     let now = state.now();
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (person, tenant) = (tx.person()?, tx.tenant()?);
     let draft = step::find_open(&mut tx, &tenant, person.id, &path.1).await?;
     let plan = plan(&mut tx, &tenant, &person, &draft, now, page.locale).await?;
     let (secret, kept) = service::tokens::fresh_secret(&state)?;

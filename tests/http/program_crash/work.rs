@@ -104,14 +104,23 @@ impl Work<'_> {
     async fn rotate(&self, at: usize, overlap: bool) -> Option<()> {
         let place = format!("{LIST}/{}/rotate", self.id(at));
         let (shown, overlapping) = self.with(at, |token| (token.shown.take(), token.overlapping));
-        let shown = match shown {
+        let mut shown = match shown {
             Some(shown) => shown,
             None => self.line.page(&place).await?.expect(200).generation()?,
         };
         let overlap = overlap && !overlapping;
-        let fields = [("overlap", if overlap { "24h" } else { "none" }), ("generation", &shown.to_string())];
-        let page = self.line.form(&place, &fields).await?.expect(200);
-        let secret = page.secret()?;
+        let form = async |shown: i64| {
+            let fields =
+                [("overlap", if overlap { "24h" } else { "none" }), ("generation", &shown.to_string())];
+            self.line.form(&place, &fields).await
+        };
+        let mut page = form(shown).await?;
+        if page.status == 303 && page.to.ends_with("/rotate") {
+            // So many other tokens were rotated since that the count of this one began again (`limits::ROTATIONS`).
+            shown = self.line.page(&place).await?.expect(200).generation()?;
+            page = form(shown).await?;
+        }
+        let secret = page.expect(200).secret()?;
         self.with(at, |token| {
             token.shown = Some(shown + 1);
             token.learn(&secret);

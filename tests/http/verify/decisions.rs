@@ -95,13 +95,17 @@ fn check(outcome: &Outcome, answer: &Answer, id: &str) -> Option<(String, String
     reason.map(|reason| (id, reason))
 }
 
-/// Writes what waits, and looks every refusal up.
+/// Writes what waits, and looks every refusal up: those about a token are kept, of the others a sample is, and the id
+/// alone says the reason.
 async fn look_up(app: &TestApp, refusals: &mut Vec<(String, String)>) {
     app.state.refusals.flush(&app.state.db).await.unwrap();
     let mut tx = app.state.db.read().await.unwrap();
     for (id, reason) in refusals.drain(..) {
+        assert_eq!(app.state.refusals.said(&id).map(|said| said.reason), Some(reason.as_str()), "{id}");
         let found = latchkey::store::decisions::find(&mut tx, &id).await.unwrap();
-        assert_eq!(found.map(|found| found.reason), Some(reason), "{id}");
+        let sampled = ["unknown", "unknown-method", "ambiguous-path"].contains(&reason.as_str());
+        assert!(found.is_some() || sampled, "{id} {reason}");
+        assert!(found.is_none_or(|found| found.reason == reason), "{id}");
     }
 }
 
@@ -138,7 +142,8 @@ both! {
                             let outcome = expected(*state, tenant, module, method, clear);
                             passed += usize::from(outcome == Outcome::Passes);
                             refusals.extend(check(&outcome, &answer, &token.id));
-                            if refusals.len() == 500 {
+                            // As many about one token as are kept between two writes.
+                            if refusals.len() == 50 {
                                 look_up(app, &mut refusals).await;
                             }
                         }

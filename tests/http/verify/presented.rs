@@ -87,9 +87,29 @@ both! {
         {
             assert_eq!(ask(query, &[get]).await, (403, "unreadable-query".to_owned()), "{query}");
         }
-        for query in ["?tenant=acme&unheard=of", "?Tenant=globex", "?tenant=ac%6de", "?"] {
+        for query in ["?tenant=ac%6de", "?%74enant=acme", "?tenant=acme&", "?"] {
             assert_eq!(ask(query, &[get]).await.0, 200, "{query}");
         }
+        // A mistyped pin must not let every tenant's token through.
+        for query in [
+            "?tenant=acme&unheard=of",
+            "?Tenant=acme",
+            "?Tenant=globex",
+            "?tenants=globex",
+            "?modul=devices",
+            "?MODULE=devices",
+            "?tenant[]=acme",
+            "?tenant%20=acme",
+            "?%20tenant=acme",
+            "?=acme",
+            "?x",
+            "?tenant=acme&tenant_=globex",
+            "?tenant=acme&amp;module=devices",
+            "?tenant\u{307}=acme",
+        ] {
+            assert_eq!(ask(query, &[get]).await, (403, "unknown-parameter".to_owned()), "{query}");
+        }
+        assert_eq!(ask("?tenant=acme;module=devices", &[get]).await.0, 403);
         for query in ["?tenant=acme%00", "?tenant=acme%20", "?tenant=*", "?tenant=%ff", "?tenant=acme,globex"] {
             assert_eq!(ask(query, &[get]).await.0, 403, "{query}");
         }
@@ -104,7 +124,10 @@ both! {
         }
         assert_eq!(ask("", &[get, ("x-original-method", "GET"), get]).await.0, 200);
         for told in [
-            &[get, ("x-forwarded-uri", "/a"), ("x-original-uri", "/b")][..],
+            // Half of either family: one of the two headers is not the proxy's.
+            &[get, ("x-original-uri", "/a")][..],
+            &[("x-original-method", "GET"), ("x-forwarded-uri", "/a")],
+            &[get, ("x-forwarded-uri", "/a"), ("x-original-uri", "/b")],
             &[get, ("x-forwarded-uri", "/a"), ("x-forwarded-uri", "/b")],
             &[get, ("x-forwarded-uri", "")],
             &[get, ("x-forwarded-uri", "a")],

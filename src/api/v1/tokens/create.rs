@@ -3,17 +3,17 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::issued;
 use super::settle::Settling;
-use super::{issued, limits, own};
 use crate::api::v1::body::Body;
 use crate::api::v1::input::Input;
 use crate::api::v1::{idempotency, respond, views};
-use crate::auth::acting::Acting;
-use crate::auth::gate::{Accepted, Here};
+use crate::auth::authority::Authority;
 use crate::contract::fields;
 use crate::domain::id::TokenId;
 use crate::domain::token::NewToken;
 use crate::error::{Error, Result};
+use crate::service::giving::Holder;
 use crate::service::{tokens as service, whole};
 use crate::state::State;
 
@@ -21,9 +21,7 @@ use crate::state::State;
 /// issued it before.
 pub async fn create(
     state: Data<State>,
-    Accepted(caller): Accepted,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     request: HttpRequest,
     Body(body): Body,
 ) -> Result<HttpResponse> {
@@ -31,17 +29,18 @@ pub async fn create(
     let mut input = Input::new(body, fields::TOKEN_CREATE)?;
     let now = state.now();
     let id = TokenId::new(now, &state.entropy)?;
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (tenant, caller) = (tx.tenant()?, tx.presented()?);
     if let Some(before) = idempotency::claim(&mut tx, caller.id, keyed.as_ref(), id.uuid(), now).await? {
         let token = whole::find(&mut tx, tenant.id, before.into()).await?.ok_or(Error::NotFound)?;
         let version = token.token.updated_at;
         let view = views::token(&state, token, &tenant, &caller, now);
         return Ok(respond::versioned(&issued(view, None, None), version));
     }
-    let own = own(&mut tx, &caller).await?;
+    let own = Holder::find(&mut tx, &caller).await?;
     let settling = Settling { tenant: &tenant, own: &own, base: None, now };
     let Some(settled) = settling.settle(&mut tx, &mut input).await? else { return Err(input.refusal()) };
-    limits::check(&settled.grant, &own.grant())?;
+    own.require(own.may_issue(&settled.grant))?;
 
     let (secret, kept) = service::fresh_secret(&state)?;
     let settings = settled.settings;
@@ -58,10 +57,11 @@ pub async fn create(
         expires_at: settings.expires_at,
         secret: kept,
         created_by: None,
+        issued_by: Some((caller.id, caller.generation)),
         created_at: now,
     };
     let issuer = format!("{} ({})", caller.name, caller.id);
-    service::issue(&mut tx, &state, &origin, &token, &settled.told, &issuer).await?;
+    service::issue(&mut tx, &state, authority.origin(), &token, &settled.told, &issuer).await?;
     let whole = whole::find(&mut tx, tenant.id, id).await?.ok_or(Error::NotFound)?;
     tx.commit().await?;
     let version = whole.token.updated_at;

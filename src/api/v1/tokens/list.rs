@@ -6,11 +6,13 @@ use actix_web::{HttpRequest, HttpResponse};
 use crate::api::v1::query::Query;
 use crate::api::v1::{cursor, respond, views};
 use crate::auth::gate::{Accepted, Here};
+use crate::contract::answers::TokenWithIssued;
 use crate::contract::fields;
 use crate::contract::shape::Page;
 use crate::domain::id::TokenId;
 use crate::domain::token::Status;
 use crate::error::Result;
+use crate::service::issued::Which;
 use crate::service::whole;
 use crate::state::State;
 use crate::store::token_filter::{Filter, Order, ScopeKind};
@@ -43,16 +45,35 @@ pub async fn list(
     Ok(respond::json(&Page { items, next }))
 }
 
-/// 200 with the token.
+/// So many of the tokens that were issued with one are listed.
+const MOST_ISSUED: usize = 1_000;
+
+/// 200 with the token; with `issued=true` also with those that were issued with it.
 pub async fn read(
     state: Data<State>,
     Accepted(caller): Accepted,
     Here(tenant): Here,
     request: HttpRequest,
 ) -> Result<HttpResponse> {
+    let query = Query::read(&request, fields::TOKEN_READ)?;
+    let now = state.now();
     let mut tx = state.db.read().await?;
     let token = super::find(&mut tx, &tenant, &request).await?;
+    let found = match query.get("issued") {
+        Some("true") => Some(super::issued_with(&mut tx, token.token.id, Which::All, &caller).await?),
+        _ => None,
+    };
     drop(tx);
     let version = token.token.updated_at;
-    Ok(respond::versioned(&views::token(&state, token, &tenant, &caller, state.now()), version))
+    let token = views::token(&state, token, &tenant, &caller, now);
+    let Some(found) = found else { return Ok(respond::versioned(&token, version)) };
+    let issued_more = found.more || found.within.len() > MOST_ISSUED;
+    let shown = found.within.into_iter().take(MOST_ISSUED);
+    let view = TokenWithIssued {
+        token,
+        issued: shown.map(|issued| views::issued_token(&state, issued, now)).collect(),
+        issued_out_of_reach: i64::try_from(found.beyond).unwrap_or(i64::MAX),
+        issued_more,
+    };
+    Ok(respond::versioned(&view, version))
 }

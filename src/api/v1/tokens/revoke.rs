@@ -1,27 +1,78 @@
-//! `DELETE .../tokens/{token}`: revokes a token for good.
+//! `DELETE .../tokens/{token}`: revokes a token for good, and if it is asked for, the tokens that were issued with it.
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::hold;
+use super::{hold, issued_with};
+use crate::api::v1::query::Query;
 use crate::api::v1::{respond, version};
-use crate::auth::acting::Acting;
-use crate::auth::gate::Here;
+use crate::auth::authority::Authority;
+use crate::contract::answers::Revoked;
+use crate::contract::fields;
+use crate::domain::id::TokenId;
 use crate::error::Result;
+use crate::service::giving::{Denied, Holder};
+use crate::service::issued::{self, PORTION, Which};
 use crate::service::tokens as service;
 use crate::state::State;
 
-/// 204 once it is committed, also when it was revoked already.
-pub async fn revoke(
-    state: Data<State>,
-    Here(tenant): Here,
-    Acting(origin): Acting,
-    request: HttpRequest,
-) -> Result<HttpResponse> {
-    let mut tx = state.db.write().await?;
-    let token = hold(&mut tx, &tenant, &request).await?.token;
-    version::check(&request, token.updated_at)?;
-    service::revoke(&mut tx, &state, &origin, &token).await?;
+/// 204 once it is committed, also when it was revoked already; with `issued=true` 200 with all that was revoked.
+pub async fn revoke(state: Data<State>, authority: Authority, request: HttpRequest) -> Result<HttpResponse> {
+    let along = Query::read(&request, fields::TOKEN_REVOKE)?.get("issued") == Some("true");
+    if along {
+        return revoke_along(&state, &authority, &request).await;
+    }
+    let mut tx = authority.begin(&state).await?;
+    let (tenant, caller) = (tx.tenant()?, tx.presented()?);
+    let whole = hold(&mut tx, &tenant, &request).await?;
+    version::check(&request, whole.token.updated_at)?;
+    let own = Holder::find(&mut tx, &caller).await?;
+    own.require(own.may_take_from(&whole))?;
+    service::revoke(&mut tx, &state, authority.origin(), &whole.token).await?;
     tx.commit().await?;
     Ok(respond::nothing())
+}
+
+/// A portion at a time: other writers get their turn in between. The named token goes first, so that it issues nothing
+/// more; the presented one, where it is among them, goes last, because it is asked for its right each time.
+async fn revoke_along(state: &State, authority: &Authority, request: &HttpRequest) -> Result<HttpResponse> {
+    let mut revoked: Vec<TokenId> = Vec::new();
+    let mut first = true;
+    loop {
+        let mut tx = authority.begin(state).await?;
+        let (tenant, caller) = (tx.tenant()?, tx.presented()?);
+        let whole = hold(&mut tx, &tenant, request).await?;
+        if first {
+            version::check(request, whole.token.updated_at)?;
+        }
+        first = false;
+        let own = Holder::find(&mut tx, &caller).await?;
+        if own.is_being_replaced() {
+            own.require(Err(Denied::Replaced))?;
+        }
+        let cause = whole.token.id;
+        let found = issued_with(&mut tx, cause, Which::NotRevoked, &caller).await?;
+        let (mut own_too, mut portion) = (Vec::new(), Vec::new());
+        for issued in found.within {
+            if issued.id == caller.id { own_too.push(issued) } else { portion.push(issued) }
+        }
+        let last = portion.is_empty() || (portion.len() <= PORTION && !found.more);
+        portion.truncate(PORTION);
+        if (last || cause != caller.id)
+            && service::revoke(&mut tx, state, authority.origin(), &whole.token).await?
+        {
+            revoked.insert(0, cause);
+        }
+        revoked.extend(issued::revoke(&mut tx, state, authority.origin(), cause, &portion).await?);
+        if last {
+            revoked.extend(issued::revoke(&mut tx, state, authority.origin(), cause, &own_too).await?);
+        }
+        tx.commit().await?;
+        if last {
+            return Ok(respond::json(&Revoked {
+                revoked: revoked.iter().map(ToString::to_string).collect(),
+                out_of_reach: i64::try_from(found.beyond).unwrap_or(i64::MAX),
+            }));
+        }
+    }
 }

@@ -3,15 +3,15 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::{OVER, conflict, hold, id, issued, limits, own};
+use super::{OVER, conflict, hold, id, issued};
 use crate::api::v1::body::Body;
 use crate::api::v1::input::Input;
 use crate::api::v1::{idempotency, respond, version, views};
-use crate::auth::acting::Acting;
-use crate::auth::gate::{Accepted, Here};
+use crate::auth::authority::Authority;
 use crate::contract::fields;
 use crate::domain::rotation::Overlap;
 use crate::error::Result;
+use crate::service::giving::Holder;
 use crate::service::tokens::{self as service, Rotated};
 use crate::state::State;
 use crate::store::token_changes;
@@ -20,22 +20,21 @@ use crate::store::token_changes;
 /// request rotated it before; 409 while an earlier secret still works beside the present one.
 pub async fn rotate(
     state: Data<State>,
-    Accepted(caller): Accepted,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     request: HttpRequest,
     Body(body): Body,
 ) -> Result<HttpResponse> {
     let keyed = idempotency::keyed(&request, &body)?;
     let mut input = Input::new(body, fields::TOKEN_ROTATE)?;
     let overlap = input.text("overlap", |name| {
-        Overlap::from_name(name).ok_or_else(|| format!("has to be one of {}", Overlap::NAMES.join(", ")))
+        Overlap::from_name(name).ok_or_else(|| format!("must be one of {}", Overlap::NAMES.join(", ")))
     });
     let (Some(overlap), true) = (overlap.value(), input.is_fine()) else { return Err(input.refusal()) };
 
     let now = state.now();
     let id = id(&request)?;
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let (tenant, caller) = (tx.tenant()?, tx.presented()?);
     let before = hold(&mut tx, &tenant, &request).await?;
     if idempotency::claim(&mut tx, caller.id, keyed.as_ref(), id.uuid(), now).await?.is_some() {
         let until = token_changes::overlap(&mut tx, id, now).await?;
@@ -43,17 +42,19 @@ pub async fn rotate(
         let view = views::token(&state, before, &tenant, &caller, now);
         return Ok(respond::versioned(&issued(view, None, until), version));
     }
+    let own = Holder::find(&mut tx, &caller).await?;
+    own.require(own.may_rotate(&before))?;
     version::check(&request, before.token.updated_at)?;
-    // Its next secret opens all that the token opens.
-    limits::check(&before.grant(), &own(&mut tx, &caller).await?.grant())?;
     let (secret, kept) = service::fresh_secret(&state)?;
-    let until = match service::rotate(&mut tx, &state, &origin, &before.token, &kept, overlap).await? {
+    let until = match service::rotate(&mut tx, &state, authority.origin(), &before.token, &kept, overlap)
+        .await?
+    {
         Rotated::Until(until) => until,
         Rotated::Over => return Err(conflict(OVER)),
         Rotated::Overlapping(until) => {
             return Err(conflict(format!(
-                "The secret before the present one works until {until}. Until then only a rotation with the overlap \
-                 none goes through, which ends both."
+                "An earlier secret still works until {until}. Until then, only the overlap none is possible, which \
+                 ends both."
             )));
         }
     };

@@ -14,6 +14,7 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
 use crate::error::{Error, Result};
 use crate::service::choice::{self, Chosen, Misfit};
+use crate::service::giving::Holder;
 use crate::service::tokens::Told;
 use crate::service::whole::Whole;
 use crate::store::Tx;
@@ -39,7 +40,7 @@ pub struct Settling<'a> {
     /// The tenant that the token belongs to.
     pub tenant: &'a Tenant,
     /// The presented token.
-    pub own: &'a Whole,
+    pub own: &'a Holder,
     /// The token as it is, when it changes.
     pub base: Option<&'a Whole>,
     /// The moment of it.
@@ -54,7 +55,8 @@ impl Settling<'_> {
         let place = self.place(tx, input).await?;
         let app = match (input.text("app", |slug| Ok::<_, Error>(slug.to_owned())), self.base) {
             (Given::Absent, Some(base)) => base.app.clone(),
-            (Given::Absent | Given::Null, _) => None,
+            (Given::Absent, None) => self.own.whole.app.clone().filter(|app| app.tenant == self.tenant.id),
+            (Given::Null, _) => None,
             (Given::Value(slug), _) => told("app", choice::app(tx, self.tenant.id, &slug).await?, input),
         };
         let modules = self.modules(tx, input, place.as_ref()).await?;
@@ -73,6 +75,7 @@ impl Settling<'_> {
             },
             grant: Grant {
                 tenants: Tenants::of(&place.scope, self.tenant.id, []),
+                app: app.as_ref().map(|app| app.id),
                 modules: modules.iter().map(|module| module.id).collect(),
                 permissions,
                 expires_at,
@@ -107,7 +110,7 @@ impl Settling<'_> {
     async fn place(&self, tx: &mut Tx, input: &mut Input) -> Result<Option<Where>> {
         let scope = input.text("tenant_scope", |name| match name {
             "this" | "this_and_subtenants" | "selected" | "all" => Ok(name.to_owned()),
-            _ => Err("has to be this, this_and_subtenants, selected or all"),
+            _ => Err("must be this, this_and_subtenants, selected or all"),
         });
         let slugs = input.texts("tenants").value();
         let given = !scope.is_absent() || slugs.is_some();
@@ -115,7 +118,7 @@ impl Settling<'_> {
         let scope = scope.value().unwrap_or_else(|| before.name().to_owned());
         if scope != "selected" {
             if slugs.is_some_and(|slugs| !slugs.is_empty()) {
-                input.wrong("tenants", "is for the scope selected only");
+                input.wrong("tenants", "is only allowed with the scope selected");
             }
             let scope = match scope.as_str() {
                 "all" => TenantScope::All,
@@ -166,12 +169,12 @@ impl Settling<'_> {
         };
         let known: Option<Vec<Permission>> = names.iter().map(|name| Permission::from_name(name)).collect();
         let Some(known) = known else {
-            input.wrong("permissions", "has to be some of read, write, create, delete");
+            input.wrong("permissions", "must contain only read, write, create and delete");
             return None;
         };
         let permissions = Permissions::of(known);
         if permissions.is_none() {
-            input.wrong("permissions", "has to name at least one");
+            input.wrong("permissions", "must not be empty");
         }
         permissions
     }
@@ -191,24 +194,24 @@ impl Settling<'_> {
             },
         };
         if self.base.is_some_and(|base| is_later(wanted, base.token.life.expires_at)) {
-            input.wrong("expires_at", "can be brought forward, never put off");
+            input.wrong("expires_at", "can be moved to an earlier time, but not to a later one");
         }
         Ok(wanted)
     }
 
-    /// As in the console, but never after the presented token's own end.
+    /// As in the console, but never after the end of the presented token, or of its presented secret.
     fn usual_end(&self) -> Result<Option<Timestamp>> {
         let usual =
             Expiry::parse(USUAL_EXPIRY, "", "").and_then(|usual| usual.resolve(self.now, self.tenant.zone));
-        let usual = usual.map_err(|error| Error::Internal(error.to_string()))?;
-        let own = self.own.token.life.expires_at;
+        let usual = usual.map_err(Error::internal)?;
+        let own = self.own.grant().expires_at;
         Ok(if is_later(usual, own) { own } else { usual })
     }
 }
 
 /// What is stored was checked when it was stored.
 fn stored<T, E: std::fmt::Display>(parsed: std::result::Result<T, E>) -> Result<T> {
-    parsed.map_err(|error| Error::Internal(format!("a stored text {error}")))
+    parsed.map_err(|error| Error::internal(format!("a stored text {error}")))
 }
 
 /// What was chosen; why it cannot be is noted in `input`. A disabled tenant is as unknown here as everywhere else in
@@ -216,14 +219,12 @@ fn stored<T, E: std::fmt::Display>(parsed: std::result::Result<T, E>) -> Result<
 fn told<T>(field: &'static str, chosen: Chosen<T>, input: &mut Input) -> Option<T> {
     let detail = match chosen {
         Ok(chosen) => return Some(chosen),
-        Err(Misfit::NoTenants) => "has to name at least one for the scope selected".to_owned(),
-        Err(Misfit::UnknownTenants | Misfit::DisabledTenant(_)) => {
-            "names a tenant that is not known".to_owned()
-        }
-        Err(Misfit::UnknownApp) => "names no app of the tenant".to_owned(),
-        Err(Misfit::UnknownModules) => "names a module that is not known".to_owned(),
+        Err(Misfit::NoTenants) => "must not be empty with the scope selected".to_owned(),
+        Err(Misfit::UnknownTenants | Misfit::DisabledTenant(_)) => "contains an unknown tenant".to_owned(),
+        Err(Misfit::UnknownApp) => "is not an app of the tenant".to_owned(),
+        Err(Misfit::UnknownModules) => "contains an unknown module".to_owned(),
         Err(Misfit::NotEnabled { module, tenants }) => {
-            format!("{module} is not enabled in {}", tenants.join(", "))
+            format!("contains {module}, which is not enabled in {}", tenants.join(", "))
         }
     };
     input.wrong(field, detail);

@@ -3,57 +3,45 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::{OVER, conflict, hold, limits, own};
+use super::{OVER, conflict, hold};
 use crate::api::v1::{respond, version, views};
-use crate::auth::acting::Acting;
-use crate::auth::gate::{Accepted, Here};
+use crate::auth::authority::Authority;
 use crate::domain::token::Status;
 use crate::error::Result;
+use crate::service::giving::Holder;
 use crate::service::tokens as service;
 use crate::state::State;
 
 /// 200 with the token, disabled. Asked twice, it is done once.
-pub async fn disable(
-    state: Data<State>,
-    accepted: Accepted,
-    here: Here,
-    acting: Acting,
-    request: HttpRequest,
-) -> Result<HttpResponse> {
-    switch(&state, accepted, here, acting, &request, false).await
+pub async fn disable(state: Data<State>, authority: Authority, request: HttpRequest) -> Result<HttpResponse> {
+    switch(&state, &authority, &request, false).await
 }
 
 /// 200 with the token, enabled. A token that has more than the presented one is not enabled by it.
-pub async fn enable(
-    state: Data<State>,
-    accepted: Accepted,
-    here: Here,
-    acting: Acting,
-    request: HttpRequest,
-) -> Result<HttpResponse> {
-    switch(&state, accepted, here, acting, &request, true).await
+pub async fn enable(state: Data<State>, authority: Authority, request: HttpRequest) -> Result<HttpResponse> {
+    switch(&state, &authority, &request, true).await
 }
 
 async fn switch(
     state: &State,
-    Accepted(caller): Accepted,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: &Authority,
     request: &HttpRequest,
     on: bool,
 ) -> Result<HttpResponse> {
     let now = state.now();
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(state).await?;
+    let (tenant, caller) = (tx.tenant()?, tx.presented()?);
     let before = hold(&mut tx, &tenant, request).await?;
     version::check(request, before.token.updated_at)?;
     if matches!(before.token.life.status(now), Status::Revoked | Status::Expired) {
         return Err(conflict(OVER));
     }
+    let own = Holder::find(&mut tx, &caller).await?;
+    own.require(if on { own.may_enable(&before) } else { own.may_take_from(&before) })?;
     if on {
-        limits::check(&before.grant(), &own(&mut tx, &caller).await?.grant())?;
-        service::enable(&mut tx, state, &origin, &before.token).await?;
+        service::enable(&mut tx, state, authority.origin(), &before.token).await?;
     } else {
-        service::disable(&mut tx, state, &origin, &before.token).await?;
+        service::disable(&mut tx, state, authority.origin(), &before.token).await?;
     }
     let after = super::find(&mut tx, &tenant, request).await?;
     tx.commit().await?;

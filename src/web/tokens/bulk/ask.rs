@@ -1,5 +1,4 @@
-//! `/administration/tenants/{slug}/api/bulk`: what will be done to which tokens, counted to the end; and the question
-//! whether it shall be.
+//! `/administration/tenants/{slug}/api/bulk`: previews a bulk action with exact counts and asks for confirmation.
 
 use actix_session::Session;
 use actix_web::http::StatusCode;
@@ -9,7 +8,7 @@ use chrono::TimeDelta;
 
 use super::choice::Choice;
 use super::{BulkAsk, BulkEnd, progress, told};
-use crate::auth::acting::Acting;
+use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session::{self, Flash};
 use crate::domain::bulk::Deed;
@@ -33,9 +32,9 @@ use crate::web::tokens::place;
 use crate::web::wizard::general;
 use crate::web::wizard::input::GeneralInput;
 
-/// So many of the tokens are named.
+/// Number of tokens named.
 const FIRST: i64 = 10;
-/// A page that is older than this is asked anew.
+/// A page older than this has to be confirmed again.
 const FRESH: TimeDelta = TimeDelta::hours(1);
 
 /// Who asks for what.
@@ -60,8 +59,8 @@ pub async fn show(
     Caller(person): Caller,
     Here(tenant): Here,
 ) -> Result<HttpResponse> {
-    let pairs: Vec<(String, String)> =
-        serde_urlencoded::from_str(request.query_string()).map_err(|_| Error::Malformed("not a query"))?;
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(request.query_string())
+        .map_err(|_| Error::Malformed("malformed query"))?;
     let choice = understand(&state, &tenant, &pairs).await?;
     if let Some(answer) = refused(&page, &session, &tenant, &choice) {
         return Ok(answer);
@@ -87,7 +86,7 @@ pub async fn submit(
     session: Session,
     Caller(person): Caller,
     Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
     let choice = understand(&state, &tenant, form.texts()).await?;
@@ -127,6 +126,8 @@ pub async fn submit(
     let chosen = choice.chosen();
     drop(tx);
 
+    let mut tx = authority.begin(&state).await?;
+    let (person, tenant, origin) = (tx.person()?, tx.tenant()?, authority.origin());
     let job = NewJob {
         id,
         tenant: tenant.id,
@@ -140,15 +141,14 @@ pub async fn submit(
         expected: forecast.all(),
         created_at: now,
     };
-    let mut tx = state.db.write().await?;
-    if !bulk::start(&mut tx, &state, &origin, &job).await? {
+    if !bulk::start(&mut tx, &state, origin, &job).await? {
         // Sent twice, and the other one was quicker.
         return before(&mut tx, &tenant, &person, id).await?.ok_or(Error::NotFound);
     }
     tx.commit().await?;
     let worker = new_id(now, &state.entropy)?;
     if let Err(error) = bulk::begin(&state, (tenant.id, id), worker).await {
-        tracing::warn!(%error, "the first portion failed; it is done with the others");
+        tracing::warn!(%error, "the first batch failed and will be retried with the others");
     }
     Ok(respond::see_other(&progress::address(&tenant.slug, id)))
 }
@@ -174,7 +174,7 @@ fn refused(page: &Page, session: &Session, tenant: &Tenant, choice: &Choice) -> 
     Some(respond::see_other(&place::list(&tenant.slug, &choice.back)))
 }
 
-/// The answer when this person has asked for that work already. Somebody else's, or another tenant's, is not there.
+/// The response if this user has already started this bulk action. Those of other users or tenants don't count.
 async fn before(tx: &mut Tx, tenant: &Tenant, person: &Person, id: BulkId) -> Result<Option<HttpResponse>> {
     Ok(match bulk_jobs::find(tx, tenant.id, id).await? {
         None => None,
@@ -193,7 +193,7 @@ fn is_number(typed: &str, number: i64) -> bool {
 }
 
 impl Asking<'_> {
-    /// What shall be done, or what is wrong with the end; nothing is wrong when it was not asked for yet.
+    /// The action, or the error in the expiration; no error before it was entered.
     fn deed(&self, page: &Page) -> std::result::Result<Deed, Option<Wrong>> {
         let typed = &self.choice.end;
         let end = match self.choice.deed {

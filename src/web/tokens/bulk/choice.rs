@@ -20,7 +20,7 @@ const ALL: &str = "all";
 /// The rows that are ticked.
 const PAGE: &str = "page";
 
-/// What stands above the list of a tenant for whoever manages its tokens.
+/// The bulk bar above a tenant's list, for users who manage its tokens.
 pub struct Bar {
     /// Where it leads.
     pub action: String,

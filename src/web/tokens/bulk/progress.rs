@@ -5,7 +5,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
 use super::{BulkProgress, told};
-use crate::auth::acting::Acting;
+use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session::{self, Flash};
 use crate::domain::id::{BulkId, TenantId};
@@ -69,14 +69,15 @@ pub async fn stop(
     state: Data<State>,
     page: Page,
     session: Session,
-    Here(tenant): Here,
-    Acting(origin): Acting,
+    authority: Authority,
     path: Path<(String, String)>,
     _form: Form,
 ) -> Result<HttpResponse> {
-    let mut tx = state.db.write().await?;
+    let mut tx = authority.begin(&state).await?;
+    let tenant = tx.tenant()?;
     let job = find(&mut tx, tenant.id, &path.1).await?;
-    let stopped = bulk::stop(&mut tx, &state, &origin, (tenant.id, job.id), Stopped::Asked).await?;
+    let stopped =
+        bulk::stop(&mut tx, &state, authority.origin(), (tenant.id, job.id), Stopped::Asked).await?;
     tx.commit().await?;
     if !stopped {
         session::set_flash(&session, &Flash { success: false, text: page.t("bulk-over-flash") });

@@ -1,4 +1,4 @@
-//! What is told of many tokens: how many, and why some are left alone.
+//! The sentences of bulk actions: counts, and why tokens are skipped.
 
 use crate::domain::bulk::Deed;
 use crate::domain::tenant::Tenant;
@@ -55,7 +55,7 @@ pub fn done(locale: Locale, deed: Deed, number: i64) -> String {
     )
 }
 
-/// Those that are left alone, a sentence for each reason.
+/// The skipped tokens, with a sentence for each reason.
 pub fn left(locale: Locale, deed: Deed, counted: &Forecast) -> Vec<String> {
     let already = match deed {
         Deed::Disable => "bulk-left-disabled",

@@ -15,7 +15,7 @@ use crate::domain::token::TenantScope;
 use crate::error::Result;
 use crate::i18n::Locale;
 use crate::service::choice;
-use crate::service::giving;
+use crate::service::giving::{self, NotTheirs};
 use crate::service::whole::Whole;
 use crate::state::State;
 use crate::store::token_changes::TokenSettings;
@@ -29,7 +29,7 @@ use crate::web::wizard::picture;
 
 /// What the field `logo_now` says when the token keeps the picture it has.
 const SAME: &str = "same";
-/// What it says when the token shall have none.
+/// The value for "no image".
 const NONE: &str = "none";
 
 /// Everything on the page, as typed; only a picture is kept already, by its id.
@@ -41,7 +41,7 @@ pub struct EditInput {
     pub logo: Option<LogoId>,
 }
 
-/// What the token shall be.
+/// The edited token.
 pub struct Edited {
     pub settings: TokenSettings,
     /// The tenants of the scope "selected", in the order of names.
@@ -74,6 +74,13 @@ impl EditInput {
             access: AccessInput::of_token(before),
             logo: token.logo,
         }
+    }
+
+    /// Puts back what a person may not change of a token that they could not issue.
+    pub fn keep_labels(&mut self, before: &Whole) {
+        let Self { general, access, logo } = Self::of(before);
+        (self.general.name, self.general.description) = (general.name, general.description);
+        (self.access.app, self.logo) = (access.app, logo);
     }
 
     /// The fields that carry it from the question to Save, as the page sends them.
@@ -161,17 +168,11 @@ impl Editing<'_> {
         let expires_at = if keeps_end { token.life.expires_at } else { general.expires_at };
         let grant = Grant {
             tenants: Tenants::of(&scope, self.tenant.id, []),
+            app: app.as_ref().map(|app| app.id),
             modules: modules.iter().map(|module| module.id).collect(),
             permissions,
             expires_at,
         };
-        // Taking away is always allowed. As soon as anything is added, all that the token has then is given anew.
-        if !grant.beyond(&self.before.grant()).is_empty()
-            && !giving::may_give(tx, self.person, &scope, &reached).await?
-        {
-            errors.add("form", self.locale.t("edit-not-yours-to-widen"));
-            return Ok(None);
-        }
         let settings = TokenSettings {
             name: general.name,
             description: general.description,
@@ -182,7 +183,14 @@ impl Editing<'_> {
             modules: modules.iter().map(|module| module.id).collect(),
             expires_at,
         };
-        Ok(Some(Edited { settings, reached, app, modules }))
+        let sentence =
+            match giving::may_edit(tx, self.person, self.before, &settings, (&grant, &reached)).await? {
+                None => return Ok(Some(Edited { settings, reached, app, modules })),
+                Some(NotTheirs::Label) => "edit-not-yours-to-rename",
+                Some(NotTheirs::More) => "edit-not-yours-to-widen",
+            };
+        errors.add("form", self.locale.t(sentence));
+        Ok(None)
     }
 
     async fn place(

@@ -1,45 +1,39 @@
 //! Which language a browser asks for.
 
-use super::Locale;
+use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderMap, Quality, QualityItem};
 
-/// A browser sends a handful of languages; a header of thousands is not worth sorting.
-const MOST_RANGES: usize = 32;
+use crate::i18n::Locale;
 
-/// The language that `Accept-Language` prefers among ours, or `None`.
-///
-/// A range counts by its primary subtag, so `de-AT` asks for German. Among equal weights the first wins; what cannot
-/// be read is skipped.
-pub(super) fn best(accept_language: &str) -> Option<Locale> {
-    let mut best: Option<(Locale, u16)> = None;
-    for range in accept_language.split(',').take(MOST_RANGES) {
-        let mut parts = range.split(';');
-        let Some(locale) = parts.next().and_then(|tag| spoken(tag.trim())) else { continue };
-        let Some(weight) = weight(parts.next()) else { continue };
-        if weight > best.map_or(0, |(_, weight)| weight) {
-            best = Some((locale, weight));
+/// A browser sends a handful of languages; a header of thousands is not worth reading.
+const MAX_RANGES: usize = 32;
+
+/// The language that `Accept-Language` prefers among ours (RFC 9110 section 12.5.4), English when none fits.
+pub fn preferred(headers: &HeaderMap) -> Locale {
+    let header = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    header.and_then(best).unwrap_or(Locale::En)
+}
+
+/// A range counts by its primary subtag, so `de-AT` asks for German. Among equal weights the first wins; what cannot be
+/// read is skipped.
+fn best(accept_language: &str) -> Option<Locale> {
+    let mut best: Option<(Locale, Quality)> = None;
+    for range in accept_language.split(',').take(MAX_RANGES) {
+        let Ok(range) = range.trim().parse::<QualityItem<String>>() else { continue };
+        let Some(locale) = spoken(&range.item) else { continue };
+        if range.quality > best.map_or(Quality::ZERO, |(_, quality)| quality) {
+            best = Some((locale, range.quality));
         }
     }
     best.map(|(locale, _)| locale)
 }
 
-/// Our language for a range; `*` takes any, and English is the one everybody has a chance to read.
+/// Our language for a range; `*` takes any, and English is the one that most people can read.
 fn spoken(range: &str) -> Option<Locale> {
     if range == "*" {
         return Some(Locale::En);
     }
     let primary = range.split('-').next()?;
     Locale::ALL.into_iter().find(|locale| locale.tag().eq_ignore_ascii_case(primary))
-}
-
-/// `q=0.8` in thousandths; no parameter is full weight, an unreadable one is `None`.
-fn weight(parameter: Option<&str>) -> Option<u16> {
-    let Some(parameter) = parameter else { return Some(1000) };
-    let (name, value) = parameter.split_once('=')?;
-    if !name.trim().eq_ignore_ascii_case("q") {
-        return None;
-    }
-    let value: f32 = value.trim().parse().ok()?;
-    (0.0..=1.0).contains(&value).then_some((value * 1000.0).round() as u16)
 }
 
 #[cfg(test)]
@@ -86,12 +80,12 @@ mod tests {
     proptest! {
         #[test]
         fn no_header_is_too_odd(header in "\\PC*") {
-            Locale::negotiate(&header);
+            best(&header);
         }
 
         #[test]
         fn nothing_that_looks_like_a_header_is_too_odd(header in "[def rn*;q=.0-9,-]{0,60}") {
-            Locale::negotiate(&header);
+            best(&header);
         }
     }
 }

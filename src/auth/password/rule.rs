@@ -1,0 +1,221 @@
+//! What a new password must be: hard to guess, also for somebody who knows whose it is and where it opens something.
+
+use zxcvbn::{Score, zxcvbn};
+
+use super::Password;
+
+/// What zxcvbn has to give at least, of 4: "safely unguessable", 10^8 guesses and more.
+const ENOUGH: Score = Score::Three;
+/// As many characters are judged: the work grows with more than their square, and what is this long is strong already.
+const JUDGED: usize = 100;
+/// What everybody knows who finds the sign-in page.
+const PRODUCT: [&str; 2] = ["latchkey", "latch key"];
+/// A whole name of so many letters counts; of the words in it only longer ones, or `com` would be in every address.
+const SHORTEST_NAME: usize = 3;
+const SHORTEST_WORD: usize = 4;
+
+/// Why a new password is not taken. Each kind has a sentence in every language.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Weak {
+    /// Fewer than [`Password::MIN`] characters.
+    #[error("the password has fewer than {} characters", Password::MIN)]
+    TooShort,
+    /// More than [`Password::MAX`] characters.
+    #[error("the password has more than {} characters", Password::MAX)]
+    TooLong,
+    /// Among the first that somebody who guesses would try.
+    #[error("the password is too easy to guess")]
+    Guessable,
+    /// Without the address, the product's name and the tenants' names too little is left of it.
+    #[error(
+        "the password is made of the address, a tenant's name or the name Latchkey; what is left without them is too \
+         easy to guess"
+    )]
+    MadeOfNames,
+}
+
+/// Judges a new password. `about` are texts that it must not be made of.
+///
+/// # Errors
+/// Why it is not taken.
+pub(super) fn check(password: &str, about: &[String]) -> Result<(), Weak> {
+    let length = password.chars().count();
+    if length < Password::MIN {
+        return Err(Weak::TooShort);
+    }
+    if length > Password::MAX {
+        return Err(Weak::TooLong);
+    }
+    let judged: String = password.chars().take(JUDGED).collect();
+    let names = names(about);
+    let known: Vec<&str> = names.iter().map(String::as_str).collect();
+    if zxcvbn(&judged, &known).score() < ENOUGH {
+        return Err(Weak::Guessable);
+    }
+    // zxcvbn thinks little of a name, but adds up what stands around it: a year, a sign, another name.
+    let rest = without(&judged, &names);
+    if rest.chars().count() == judged.chars().count() {
+        return Ok(());
+    }
+    let own: String = rest.chars().filter(|letter| letter.is_alphanumeric()).collect();
+    let decorated_only = !own.chars().any(char::is_alphabetic);
+    if decorated_only || zxcvbn(&own, &known).score() < ENOUGH { Err(Weak::MadeOfNames) } else { Ok(()) }
+}
+
+/// The names, the words in them and the parts of addresses that a password must not be made of, the longest first.
+fn names(about: &[String]) -> Vec<String> {
+    let mut names: Vec<String> = PRODUCT.map(str::to_owned).into();
+    for text in about {
+        let text = text.to_lowercase();
+        // The part before the sign, and the host.
+        names.extend(text.split('@').map(str::to_owned));
+        names.extend(words(&text).filter(|word| word.chars().count() >= SHORTEST_WORD).map(str::to_owned));
+        names.push(text);
+    }
+    names.retain(|name| folded(name).len() >= SHORTEST_NAME);
+    names.sort_by(|one, other| (other.len(), one).cmp(&(one.len(), other)));
+    names.dedup();
+    names
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric())
+}
+
+/// The password without `names`, however they are decorated: in capitals, with signs between the letters, with digits
+/// that look like letters, and backwards.
+fn without(password: &str, names: &[String]) -> String {
+    let letters: Vec<char> = password.chars().collect();
+    let mut gone = vec![false; letters.len()];
+    for name in names {
+        let name = folded(name);
+        let backwards: Vec<char> = name.iter().rev().copied().collect();
+        for name in [name, backwards] {
+            // What is left after the longer names, so that two halves around one do not make another.
+            let left: Vec<(usize, char)> = letters
+                .iter()
+                .enumerate()
+                .filter(|(place, _)| !gone.get(*place).copied().unwrap_or(true))
+                .filter_map(|(place, letter)| Some((place, fold(*letter)?)))
+                .collect();
+            for found in left.windows(name.len()) {
+                if found.iter().map(|(_, letter)| letter).eq(&name) {
+                    for (place, _) in found {
+                        if let Some(gone) = gone.get_mut(*place) {
+                            *gone = true;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    letters.into_iter().zip(gone).filter(|(_, gone)| !gone).map(|(letter, _)| letter).collect()
+}
+
+fn folded(text: &str) -> Vec<char> {
+    text.chars().filter_map(fold).collect()
+}
+
+/// A letter or digit as it counts: small, and as the letter that it stands in for. Nothing for what only decorates.
+fn fold(letter: char) -> Option<char> {
+    Some(match letter {
+        '0' => 'o',
+        '1' | '!' | '|' | 'l' | 'L' => 'i',
+        '3' => 'e',
+        '4' | '@' => 'a',
+        '5' | '$' => 's',
+        '7' => 't',
+        _ if !letter.is_alphanumeric() => return None,
+        _ => letter.to_lowercase().next().unwrap_or(letter),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    fn about() -> Vec<String> {
+        ["jane.harper@acme-corp.example", "Globex Logistics", "globex"].map(str::to_owned).into()
+    }
+
+    #[test]
+    fn weak_passwords_say_why() {
+        for (text, weak) in [
+            ("1234567", Weak::TooShort),
+            ("ü23456ü", Weak::TooShort),
+            ("password1", Weak::Guessable),
+            ("aaaaaaaaaaaa", Weak::Guessable),
+            ("Summer2026!", Weak::Guessable),
+            ("qwertzuiop123", Weak::Guessable),
+            ("letmein2026", Weak::Guessable),
+        ] {
+            assert_eq!(check(text, &about()), Err(weak), "{text}");
+        }
+        assert_eq!(check(&"ab".repeat(129), &[]), Err(Weak::TooLong));
+        for good in ["violet kettle drum 9", "plum-Orbit-seven-Lantern-42", "Zt7#kQ9!vLx2", "gXw4-9pLm-2Rtz"]
+        {
+            assert_eq!(check(good, &about()), Ok(()), "{good}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_not_made_of_the_address_the_product_or_a_tenant() {
+        for text in [
+            "jane.harper@acme-corp.example",
+            "JaneHarper2026!!",
+            "jane_harper_1987_x",
+            "acme-corp-jane-2026",
+            "acme-corp.example#1",
+            "Latchkey2026!!!",
+            "l4tchk3y-l4tchk3y-99",
+            "L-a-t-c-h-k-e-y-2-0-2-6",
+            "latch key latch key 1",
+            "yekhctal-2026-11-20",
+            "GlobexLogistics#2026",
+            "Globex-Logistics-November-1",
+            "!!!gl0b3x!!!logistics!!!77",
+            "globex latchkey jane 123456",
+            "xebolgGLOBEX20262027",
+            "Latchkey83749274619301",
+        ] {
+            assert!(
+                matches!(check(text, &about()), Err(Weak::Guessable | Weak::MadeOfNames)),
+                "{text} leaves {:?}",
+                without(text, &names(&about()))
+            );
+        }
+        // With enough of one's own around it a name does no harm.
+        assert_eq!(check("globex plum orbit seven lantern", &about()), Ok(()));
+        // Where nobody is called so, it is a word as any other.
+        assert_eq!(check("globex wibble frontier 88", &[]), Ok(()));
+    }
+
+    #[test]
+    fn what_is_left_without_the_names_is_judged() {
+        let left = |text: &str| without(text, &names(&about()));
+        assert_eq!(left("Latchkey-2026"), "-2026");
+        assert_eq!(left("plum-Orbit"), "plum-Orbit");
+        assert_eq!(left("xGLOBEXy"), "xy");
+        // The whole of a short name counts, its letters alone do not.
+        assert_eq!(without("xIBMx", &names(&["IBM".to_owned()])), "xx");
+        assert_eq!(without("xITx", &names(&["IT".to_owned()])), "xITx");
+    }
+
+    #[test]
+    fn the_rule_answers_in_bounded_time() {
+        let started = Instant::now();
+        let many: Vec<String> = (0..1_000).map(|n| format!("Tenant of the number {n}")).collect();
+        for hostile in [
+            "aA1!".repeat(64),
+            "abcdefgh".repeat(32),
+            "4@3€".repeat(64),
+            "\u{1F600}".repeat(256),
+            "tenant".repeat(40),
+        ] {
+            let _ = check(&hostile, &many);
+        }
+        assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+    }
+}

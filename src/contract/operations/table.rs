@@ -1,0 +1,234 @@
+//! The table of operations.
+
+use super::super::answers::{App, AuditEvent, Issued, Me, Module, Revoked, Tenant, Token, TokenWithIssued};
+use super::super::fields;
+use super::super::shape::{Page, Shape};
+use super::{Caller, Group, Operation, Version};
+use crate::domain::permission::needed::{CREATE, DELETE, READ, SECRET, WRITE};
+
+/// What most operations have in common.
+const USUAL: Operation = Operation {
+    id: "",
+    title: "",
+    group: Group::Tokens,
+    method: "GET",
+    path: "",
+    caller: Caller::TenantApi(READ),
+    query: &[],
+    body: &[],
+    status: 200,
+    answer: None,
+    also: None,
+    keyed: false,
+    version: Version::None,
+    conflicts: false,
+};
+
+/// What changing operations on one token have in common.
+const SWITCH: Operation = Operation {
+    method: "POST",
+    caller: Caller::TenantApi(WRITE),
+    answer: Some(Token::schema),
+    version: Version::Compared,
+    conflicts: true,
+    ..USUAL
+};
+
+const APP: &str = "/api/v1/tenants/{slug}/apps/{app}";
+const TOKENS: &str = "/api/v1/tenants/{slug}/tokens";
+const TOKEN: &str = "/api/v1/tenants/{slug}/tokens/{token}";
+
+/// The operations, in the order of the document.
+pub const OPERATIONS: &[Operation] = &[
+    Operation {
+        id: "readMe",
+        title: "api-op-me",
+        group: Group::Me,
+        path: "/api/v1/me",
+        caller: Caller::Token,
+        answer: Some(Me::schema),
+        ..USUAL
+    },
+    Operation {
+        id: "listTenants",
+        title: "api-op-list-tenants",
+        group: Group::Tenants,
+        path: "/api/v1/tenants",
+        query: fields::SEARCHED_PAGE,
+        answer: Some(Page::<Tenant>::schema),
+        ..USUAL
+    },
+    Operation {
+        id: "readTenant",
+        title: "api-op-read-tenant",
+        group: Group::Tenants,
+        path: "/api/v1/tenants/{slug}",
+        answer: Some(Tenant::schema),
+        ..USUAL
+    },
+    Operation {
+        id: "listModules",
+        title: "api-op-list-modules",
+        group: Group::Tenants,
+        path: "/api/v1/tenants/{slug}/modules",
+        query: fields::PAGE,
+        answer: Some(Page::<Module>::schema),
+        ..USUAL
+    },
+    Operation {
+        id: "listApps",
+        title: "api-op-list-apps",
+        group: Group::Apps,
+        path: "/api/v1/tenants/{slug}/apps",
+        query: fields::SEARCHED_PAGE,
+        answer: Some(Page::<App>::schema),
+        ..USUAL
+    },
+    Operation {
+        id: "createApp",
+        title: "api-op-create-app",
+        group: Group::Apps,
+        method: "POST",
+        path: "/api/v1/tenants/{slug}/apps",
+        caller: Caller::TenantApi(CREATE),
+        body: fields::APP_CREATE,
+        status: 201,
+        answer: Some(App::schema),
+        keyed: true,
+        version: Version::Shown,
+        conflicts: true,
+        ..USUAL
+    },
+    Operation {
+        id: "readApp",
+        title: "api-op-read-app",
+        group: Group::Apps,
+        path: APP,
+        answer: Some(App::schema),
+        version: Version::Shown,
+        ..USUAL
+    },
+    Operation {
+        id: "updateApp",
+        title: "api-op-update-app",
+        group: Group::Apps,
+        method: "PATCH",
+        path: APP,
+        caller: Caller::TenantApi(WRITE),
+        body: fields::APP_UPDATE,
+        answer: Some(App::schema),
+        version: Version::Compared,
+        ..USUAL
+    },
+    Operation {
+        id: "deleteApp",
+        title: "api-op-delete-app",
+        group: Group::Apps,
+        method: "DELETE",
+        path: APP,
+        caller: Caller::TenantApi(DELETE),
+        status: 204,
+        version: Version::Compared,
+        conflicts: true,
+        ..USUAL
+    },
+    Operation {
+        id: "listTokens",
+        title: "api-op-list-tokens",
+        path: TOKENS,
+        query: fields::TOKEN_PAGE,
+        answer: Some(Page::<Token>::schema),
+        ..USUAL
+    },
+    Operation {
+        id: "createToken",
+        title: "api-op-create-token",
+        method: "POST",
+        path: TOKENS,
+        caller: Caller::TenantApi(CREATE),
+        body: fields::TOKEN_CREATE,
+        status: 201,
+        answer: Some(Issued::schema),
+        keyed: true,
+        version: Version::Shown,
+        ..USUAL
+    },
+    Operation {
+        id: "readToken",
+        title: "api-op-read-token",
+        path: TOKEN,
+        query: fields::TOKEN_READ,
+        answer: Some(TokenWithIssued::schema),
+        version: Version::Shown,
+        ..USUAL
+    },
+    Operation {
+        id: "updateToken",
+        title: "api-op-update-token",
+        path: TOKEN,
+        method: "PATCH",
+        body: fields::TOKEN_UPDATE,
+        ..SWITCH
+    },
+    Operation {
+        id: "revokeToken",
+        title: "api-op-revoke-token",
+        method: "DELETE",
+        path: TOKEN,
+        caller: Caller::TenantApi(DELETE),
+        query: fields::TOKEN_REVOKE,
+        status: 204,
+        also: Some((200, "Done, with `issued=true`.", Revoked::schema)),
+        version: Version::Compared,
+        ..USUAL
+    },
+    Operation {
+        id: "rotateToken",
+        title: "api-op-rotate-token",
+        path: "/api/v1/tenants/{slug}/tokens/{token}/rotate",
+        caller: Caller::TenantApi(SECRET),
+        body: fields::TOKEN_ROTATE,
+        answer: Some(Issued::schema),
+        keyed: true,
+        ..SWITCH
+    },
+    Operation {
+        id: "disableToken",
+        title: "api-op-disable-token",
+        path: "/api/v1/tenants/{slug}/tokens/{token}/disable",
+        ..SWITCH
+    },
+    Operation {
+        id: "enableToken",
+        title: "api-op-enable-token",
+        path: "/api/v1/tenants/{slug}/tokens/{token}/enable",
+        ..SWITCH
+    },
+    Operation {
+        id: "listAuditEvents",
+        title: "api-op-list-audit-events",
+        group: Group::Audit,
+        path: "/api/v1/tenants/{slug}/audit-events",
+        query: fields::AUDIT_PAGE,
+        answer: Some(Page::<AuditEvent>::schema),
+        ..USUAL
+    },
+    Operation {
+        id: "verify",
+        title: "api-op-verify",
+        group: Group::Verification,
+        path: "/auth/verify",
+        caller: Caller::Proxied,
+        query: fields::VERIFY,
+        ..USUAL
+    },
+    Operation {
+        id: "introspect",
+        title: "api-op-introspect",
+        group: Group::Verification,
+        method: "POST",
+        path: "/oauth2/introspect",
+        caller: Caller::ApiClient,
+        ..USUAL
+    },
+];

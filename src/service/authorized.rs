@@ -1,0 +1,121 @@
+//! The transaction that changes something: it proves the right to do so before anything is done in it, and holds what the
+//! right rests on until it is committed.
+
+use std::ops::{Deref, DerefMut};
+
+use crate::auth::authority::{Authority, Found};
+use crate::domain::person::Person;
+use crate::domain::tenant::Tenant;
+use crate::domain::time::Clock;
+use crate::error::Result;
+use crate::state::State;
+use crate::store::Tx;
+use crate::store::verification::Presented;
+
+/// A transaction that writes, whose right to do so was proven in it. Dropping it without [`AuthorizedTx::commit`] undoes
+/// it.
+pub struct AuthorizedTx {
+    tx: Tx,
+    right: Option<Right>,
+    clock: Clock,
+}
+
+/// The right that somebody proved.
+struct Right {
+    authority: Authority,
+    found: Found,
+}
+
+impl Authority {
+    /// Opens a transaction that writes, and proves in it that the right is still there. Whatever has to be waited for
+    /// first, SQLite's queue of writers or PostgreSQL's rows, is waited for before.
+    ///
+    /// # Errors
+    /// 401 or 403, as [`Authority::prove`] gives them, when the right has ended meanwhile; nothing is changed then.
+    pub async fn begin(&self, state: &State) -> Result<AuthorizedTx> {
+        let mut tx = state.db.write().await?;
+        self.hold(&mut tx).await?;
+        let found = self.prove(&mut tx, state).await?;
+        let right = Right { authority: self.clone(), found };
+        Ok(AuthorizedTx { tx, right: Some(right), clock: state.clock.clone() })
+    }
+
+    /// Opens a transaction that only reads, and proves in it that the right is still there: for the next portion of an
+    /// answer that takes long.
+    ///
+    /// # Errors
+    /// As [`Authority::begin`].
+    pub async fn look(&self, state: &State) -> Result<(Tx, Found)> {
+        let mut tx = state.db.read().await?;
+        let found = self.prove(&mut tx, state).await?;
+        Ok((tx, found))
+    }
+}
+
+impl AuthorizedTx {
+    /// Opens one for Latchkey itself: its jobs, its start, and the command line, which whoever may use the machine's
+    /// shell may use.
+    ///
+    /// # Errors
+    /// When the database cannot be written to now.
+    pub async fn unattended(state: &State) -> Result<Self> {
+        Ok(Self { tx: state.db.write().await?, right: None, clock: state.clock.clone() })
+    }
+
+    /// The person who acts, as they are in this transaction.
+    ///
+    /// # Errors
+    /// [`Error::Internal`](crate::error::Error::Internal) when no person acts.
+    pub fn person(&self) -> Result<Person> {
+        self.found().person()
+    }
+
+    /// The token that acts, as it is in this transaction.
+    ///
+    /// # Errors
+    /// [`Error::Internal`](crate::error::Error::Internal) when no token acts.
+    pub fn presented(&self) -> Result<Presented> {
+        self.found().presented()
+    }
+
+    /// The tenant that is acted in, as it is in this transaction.
+    ///
+    /// # Errors
+    /// [`Error::Internal`](crate::error::Error::Internal) when the right is for no single tenant.
+    pub fn tenant(&self) -> Result<Tenant> {
+        self.found().tenant()
+    }
+
+    fn found(&self) -> Found {
+        self.right.as_ref().map(|right| right.found.clone()).unwrap_or_default()
+    }
+
+    /// Makes what was done last. The right must not have ended by itself before: a token, its secret and a session end at
+    /// a moment, and this may have waited for others past it.
+    ///
+    /// # Errors
+    /// 401 when it has; nothing is changed then.
+    pub async fn commit(mut self) -> Result<()> {
+        self.tx.append_events().await?;
+        if let Some(right) = &self.right
+            && right.found.ends_at().is_some_and(|end| self.clock.now() >= end)
+        {
+            return Err(right.authority.ended());
+        }
+        Ok(self.tx.commit().await?)
+    }
+}
+
+impl Deref for AuthorizedTx {
+    type Target = Tx;
+
+    fn deref(&self) -> &Tx {
+        &self.tx
+    }
+}
+
+impl DerefMut for AuthorizedTx {
+    fn deref_mut(&mut self) -> &mut Tx {
+        &mut self.tx
+    }
+}

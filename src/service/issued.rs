@@ -1,0 +1,117 @@
+//! The tokens that were issued with a token: what a thief may have left behind, to be revoked along with it.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use super::authorized::AuthorizedTx;
+use super::bulk;
+use super::tokens as service;
+use crate::domain::audit::Origin;
+use crate::domain::bulk::Deed;
+use crate::domain::id::{BulkId, TenantId, TokenId};
+use crate::domain::person::{Person, Reach};
+use crate::error::Result;
+use crate::state::State;
+use crate::store::bulk_chosen::Chosen;
+use crate::store::bulk_jobs::NewJob;
+use crate::store::issued::{self, Issued};
+use crate::store::{Tx, tenants, token_changes, tokens};
+
+/// So many tokens are looked for at once.
+pub const MOST: i64 = 10_000;
+/// So many tokens are revoked in one transaction: other writers wait for it.
+pub const PORTION: usize = 200;
+
+/// Which of the tokens that were issued with one are looked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Which {
+    /// All of them.
+    All,
+    /// Those that are not revoked.
+    NotRevoked,
+}
+
+/// Tokens that were issued with one.
+#[derive(Clone, Debug, Default)]
+pub struct IssuedWith {
+    /// Those in tenants within reach, the oldest first.
+    pub within: Vec<Issued>,
+    /// How many there are in other tenants.
+    pub beyond: usize,
+    /// Whether there are more than [`MOST`] of them, of which the rest is not counted.
+    pub more: bool,
+}
+
+/// The tokens that were issued with `token`, and with those, and so on; `within` says which tenants are within reach.
+pub async fn find(tx: &mut Tx, token: TokenId, which: Which, reach: &Reach) -> Result<IssuedWith> {
+    let mut found = issued::with(tx, token, which == Which::All, MOST + 1).await?;
+    let most = usize::try_from(MOST).unwrap_or(usize::MAX);
+    let more = found.len() > most;
+    found.truncate(most);
+    let all = found.len();
+    if *reach != Reach::Everywhere {
+        let slugs: BTreeSet<&String> = found.iter().map(|issued| &issued.tenant_slug).collect();
+        let slugs: Vec<String> = slugs.into_iter().cloned().collect();
+        let near = tenants::by_slugs(tx, reach, &slugs).await?;
+        let near: HashSet<TenantId> = near.into_iter().map(|tenant| tenant.id).collect();
+        found.retain(|issued| near.contains(&issued.tenant));
+    }
+    Ok(IssuedWith { beyond: all.saturating_sub(found.len()), within: found, more })
+}
+
+/// Revokes these tokens, which were issued with `cause`, and says in the audit event of each that it was for that; gives
+/// those that were not revoked before. There should be no more than [`PORTION`] of them.
+pub async fn revoke(
+    tx: &mut AuthorizedTx,
+    state: &State,
+    origin: &Origin,
+    cause: TokenId,
+    portion: &[Issued],
+) -> Result<Vec<TokenId>> {
+    let mut revoked = Vec::new();
+    // In the order of their ids, so that two who hold many never wait for each other in a circle.
+    for issued in portion {
+        // Held, so that the audit trail says what it was when it was revoked.
+        token_changes::lock(tx, issued.tenant, issued.id).await?;
+        let Some(token) = tokens::find(tx, issued.tenant, issued.id).await? else { continue };
+        if service::revoke_along(tx, state, origin, &token, cause).await? {
+            revoked.push(token.id);
+        }
+    }
+    Ok(revoked)
+}
+
+/// Starts work that revokes these tokens, of which there are too many for one transaction: one for each tenant. What was
+/// started goes on when the browser, or the whole process, is gone.
+pub async fn start(
+    tx: &mut AuthorizedTx,
+    state: &State,
+    origin: &Origin,
+    person: &Person,
+    cause: TokenId,
+    tokens: &[Issued],
+) -> Result<Vec<(TenantId, BulkId)>> {
+    let now = state.now();
+    let mut by_tenant: BTreeMap<TenantId, Vec<TokenId>> = BTreeMap::new();
+    for issued in tokens {
+        by_tenant.entry(issued.tenant).or_default().push(issued.id);
+    }
+    let mut started = Vec::new();
+    for (tenant, ids) in by_tenant {
+        let job = NewJob {
+            id: BulkId::new(now, &state.entropy)?,
+            tenant,
+            by: person.id,
+            by_label: person.email.clone(),
+            address: origin.address.clone(),
+            request_id: origin.request_id.clone(),
+            deed: Deed::Revoke,
+            expected: i64::try_from(ids.len()).unwrap_or(i64::MAX),
+            chosen: Chosen::IssuedWith(cause, ids),
+            as_of: now,
+            created_at: now,
+        };
+        bulk::start(tx, state, origin, &job).await?;
+        started.push((tenant, job.id));
+    }
+    Ok(started)
+}

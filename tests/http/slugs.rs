@@ -1,0 +1,113 @@
+//! A slug that a tenant ever had is never another tenant's: what proxies pin goes on meaning the same tenant.
+
+use latchkey::domain::person::Role;
+use reqwest::Method;
+
+use crate::support::{Answer, Client, Form, both};
+use crate::verify::Proxy;
+
+/// What the owner's Save on the tenant's Settings comes to.
+async fn rename(owner: &Client, from: &str, to: &str) -> Answer {
+    let path = format!("/administration/tenants/{from}/settings");
+    let asked = owner.fill_in(&path, "Save", |form| form.fill("slug", to)).await;
+    if asked.status != 200 {
+        return asked;
+    }
+    assert!(asked.text().contains("active token"), "{}", asked.text());
+    owner.submit(asked.form("Change slug")).await
+}
+
+/// The status, and what the tenant's headers say.
+async fn ask(proxy: &Proxy, query: &str, secret: &str) -> (u16, String, String) {
+    let answer = proxy.ask(query, &[("x-api-key", secret), ("x-forwarded-method", "GET")]).await;
+    (answer.status, answer.header("x-latchkey-tenant"), answer.header("x-latchkey-tenant-id"))
+}
+
+both! {
+    async fn a_freed_slug_lets_no_other_tenant_in(app) {
+        let owner = app.owner().await;
+        for tenant in ["initech", "globex"] {
+            app.tenant(&owner, tenant).await;
+        }
+        let (own, foreign) = (owner.issue("initech", "Own").await, owner.issue("globex", "Foreign").await);
+        let proxy = Proxy::new(&owner);
+        let (_, _, id) = ask(&proxy, "?tenant=initech", &own.secret).await;
+        assert!(id.starts_with("ten_") && id.len() == 30, "{id}");
+        rename(&owner, "initech", "initrode").await.expect_to(303, "/administration/tenants/initrode/settings");
+
+        // Neither the administrator of another tenant nor an owner gives it to another one.
+        let admin = app.person(Role::TenantAdmin, &["globex"]).await;
+        let page = admin.get("/administration/tenants/globex/settings").await.expect(200);
+        let form = page.form("Save");
+        assert!(form.value("slug").is_empty(), "an administrator's form has no slug");
+        for slug in ["initech", "initrode", "brand-new"] {
+            admin.submit(form.clone().with("slug", slug)).await.expect(403);
+        }
+        admin.submit(form.fill("name", "Globex Two")).await.expect(303);
+        for slug in ["initech", "initrode"] {
+            rename(&owner, "globex", slug).await.expect(422);
+            let make = |form: Form| form.fill("name", "Another").fill("slug", slug);
+            owner.fill_in("/administration/tenants/new", "Save", make).await.expect(422);
+        }
+
+        let all = ("initrode".to_owned(), id.clone());
+        for pin in ["?tenant=initech".to_owned(), "?tenant=initrode".into(), format!("?tenant_id={id}"),
+            format!("?tenant_id={id}&tenant=initech"), format!("?tenant=initrode&tenant_id={id}")] {
+            assert_eq!(ask(&proxy, &pin, &own.secret).await, (200, all.0.clone(), all.1.clone()), "{pin}");
+            assert_eq!(ask(&proxy, &pin, &foreign.secret).await.0, 403, "{pin}");
+        }
+        let (_, _, other) = ask(&proxy, "", &foreign.secret).await;
+        for pin in [format!("?tenant_id={id}&tenant=globex"), format!("?tenant_id={other}"),
+            format!("?tenant_id={other}&tenant=initech"), "?tenant=INITECH".into(), "?tenant_id=".into(),
+            "?tenant_id=initech".into(), format!("?tenant_id={id}&tenant_id={id}"),
+            "?tenant_id=ten_01K8000000E00800000000000K".into()] {
+            assert_eq!(ask(&proxy, &pin, &own.secret).await.0, 403, "{pin}");
+        }
+        // Every address of the console still leads to the same tenant.
+        owner.get("/administration/tenants/initech/api").await.expect(200);
+        app.person(Role::TenantAdmin, &["globex"]).await.get("/administration/tenants/initech/api").await.expect(404);
+
+        // Dropped, it names no tenant, and stays reserved.
+        app.database.execute("UPDATE tenant_slugs SET dropped_at = 1 WHERE slug = 'initech'").await;
+        assert_eq!(ask(&proxy, "?tenant=initech", &own.secret).await.0, 403);
+        assert_eq!(ask(&proxy, &format!("?tenant=initech&tenant_id={id}"), &own.secret).await.0, 403);
+        rename(&owner, "globex", "initech").await.expect(422);
+        rename(&owner, "initrode", "initech").await.expect(303);
+        assert_eq!(ask(&proxy, "?tenant=initrode", &own.secret).await, (200, "initech".into(), id));
+    }
+
+    async fn two_tenants_do_not_swap_slugs_and_chains_keep_every_name(app) {
+        let owner = app.owner().await;
+        for tenant in ["acme", "globex"] {
+            app.tenant(&owner, tenant).await;
+        }
+        let token = owner.issue("acme", "Deploy").await;
+        for (from, to) in [("acme", "b"), ("b", "c")] {
+            rename(&owner, from, to).await.expect(303);
+        }
+        rename(&owner, "globex", "acme").await.expect(422);
+        let proxy = Proxy::new(&owner);
+        for slug in ["acme", "b", "c"] {
+            assert_eq!(ask(&proxy, &format!("?tenant={slug}"), &token.secret).await.0, 200, "{slug}");
+        }
+        rename(&owner, "c", "acme").await.expect(303);
+        let me = owner.send(owner.bare(Method::GET, "/api/v1/me").bearer_auth(&token.secret)).await;
+        assert_eq!(me.expect(200).json()["tenant"]["slug"], "acme");
+    }
+
+    async fn of_two_tenants_that_take_a_slug_at_once_one_has_it(app) {
+        let owner = app.owner().await;
+        for tenant in ["acme", "globex"] {
+            app.tenant(&owner, tenant).await;
+        }
+        for round in 0..5 {
+            let slug = format!("wanted-{round}");
+            let (one, other) = (owner.get("/administration/tenants/acme/settings").await, owner.get("/administration/tenants/globex/settings").await);
+            let send = |page: Answer| owner.submit(page.form("Save").fill("slug", &slug).with("sure", "yes"));
+            let (one, other) = tokio::join!(send(one), send(other));
+            let mut both = [one.status, other.status];
+            both.sort_unstable();
+            assert_eq!(both, [303, 422]);
+        }
+    }
+}
