@@ -202,7 +202,7 @@ fn without_a_credential_nobody_makes_it_large() {
                 futures_util::future::Either::Left((_, asked)) => asked.await,
             };
             let mib = peak(&process);
-            println!("{mib:>4} MiB {} (then {})", attack.name, peak(&process));
+            println!("{mib:>4} MiB {}", attack.name);
             assert_eq!(status, 200, "{}", attack.name);
             largest = largest.max(mib);
         }
