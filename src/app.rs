@@ -1,6 +1,7 @@
 //! Wires everything together. The order of the middleware is visible here.
 
 mod connection;
+mod head;
 mod server;
 
 use std::net::{SocketAddr, TcpListener};

@@ -6,9 +6,10 @@
 //! client with it. A head that does not become complete ends the connection, the second one like the first.
 
 use std::cell::{Cell, RefCell};
-use std::io::Result;
+use std::io::{ErrorKind, Result};
 use std::pin::Pin;
 use std::rc::Rc;
+use std::sync::{Arc, LazyLock};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -20,14 +21,26 @@ use actix_web::rt::net::TcpStream;
 use actix_web::web::{Buf as _, Bytes, BytesMut};
 use futures_util::Stream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Sleep, sleep};
 
-/// The most bytes of a head, what nginx takes: actix itself keeps 128 KiB and more for each connection.
-const MAX_HEAD: usize = 32 * 1024;
+use super::head::Line;
+
+/// The most bytes of a head.
+const MAX_HEAD: usize = 68 * 1024;
+/// A head with more than this waits for its turn and is the last one of its connection: actix keeps room for twice its
+/// length and more until the connection ends.
+const LONG_HEAD: usize = 12 * 1024;
+/// So many connections have a long head at a time.
+static LONG_HEADS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(32)));
 /// Passes instead of the rest of a longer head. No header has such a name, so actix answers 400 and ends the connection.
 const TOO_LONG: &[u8] = b"\r\n\0\r\n\r\n";
 /// How long a head may take from its first byte on. Of a connection's first head actix itself gives up after 5 seconds.
 const HEAD_PATIENCE: Duration = Duration::from_secs(10);
+/// How long a client may take nothing of an answer.
+const SEND_PATIENCE: Duration = Duration::from_secs(60);
+/// The same when its head was long.
+const LONG_SEND_PATIENCE: Duration = Duration::from_secs(10);
 /// How long the rest of a body that nobody reads is still taken, so that the client gets to read why.
 const REST_PATIENCE: Duration = Duration::from_secs(5);
 /// As much of a body passes before its reader asks for more.
@@ -41,10 +54,21 @@ pub struct Connection {
     flow: Flow,
     /// What was read and may not pass yet.
     held: BytesMut,
+    /// Its turn among the long heads.
+    turn: Turn,
+    /// When the client has taken nothing for too long.
+    sending: Option<Pin<Box<Sleep>>>,
     /// When what is under way takes too long.
     deadline: Option<Pin<Box<Sleep>>>,
     /// Whether actix is to look at what has passed before more of it does.
     pausing: bool,
+}
+
+/// Whether a connection may have a long head.
+enum Turn {
+    No,
+    Waits(Pin<Box<dyn Future<Output = Option<OwnedSemaphorePermit>>>>),
+    Has { _permit: Option<OwnedSemaphorePermit> },
 }
 
 /// What a connection and the requests on it know of each other.
@@ -56,6 +80,8 @@ struct State {
     stage: Cell<Stage>,
     /// Whether the client does not take what is sent to it.
     stuck: Cell<bool>,
+    /// Whether a head was long.
+    long: Cell<bool>,
     /// Who was told to wait though there is something to read.
     waiting: RefCell<Option<Waker>>,
 }
@@ -73,38 +99,9 @@ enum Stage {
     Rest { left: Option<u64> },
 }
 
-/// Where in its lines a head is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-enum Line {
-    /// Before the first one. Empty lines do not count there (RFC 9112 section 2.2).
-    #[default]
-    Before,
-    Within,
-    /// At the start of one: an empty line ends the head.
-    Start,
-    /// The same, after a carriage return.
-    Return,
-}
-
 impl Default for Stage {
     fn default() -> Self {
         Self::Head(Line::Before, 0)
-    }
-}
-
-impl Line {
-    /// How many of these bytes belong to the head, and where it is then; `None` when it is complete.
-    fn scan(mut self, bytes: &[u8]) -> (usize, Option<Self>) {
-        for (place, byte) in bytes.iter().enumerate() {
-            self = match (self, byte) {
-                (Self::Before, b'\r' | b'\n') => Self::Before,
-                (Self::Start | Self::Return, b'\n') => return (place + 1, None),
-                (Self::Start, b'\r') => Self::Return,
-                (_, b'\n') => Self::Start,
-                _ => Self::Within,
-            };
-        }
-        (bytes.len(), Some(self))
     }
 }
 
@@ -133,6 +130,11 @@ impl Flow {
         let stream = Box::pin(Body { whole, flow: self.clone() });
         *request.payload() = Payload::Stream { payload: stream };
         self.set(Stage::Body { left, room: ahead(left) });
+    }
+
+    /// Whether the connection is to end with this answer.
+    pub fn is_last(&self) -> bool {
+        self.0.long.get()
     }
 
     /// The answer is ready.
@@ -184,7 +186,15 @@ impl Stream for Body {
 impl Connection {
     /// Of an accepted connection.
     pub fn new(io: TcpStream) -> Self {
-        Self { io, flow: Flow::default(), held: BytesMut::new(), deadline: None, pausing: false }
+        Self {
+            io,
+            flow: Flow::default(),
+            held: BytesMut::new(),
+            turn: Turn::No,
+            sending: None,
+            deadline: None,
+            pausing: false,
+        }
     }
 
     /// What requests on it know of it.
@@ -200,24 +210,35 @@ impl Connection {
         Poll::Pending
     }
 
-    /// Reads what is held, or else from the socket: at most `most` bytes, or as many as there are when it is `None`.
-    fn fill(&mut self, cx: &mut Context<'_>, to: &mut ReadBuf<'_>, most: Option<u64>) -> Poll<Result<()>> {
-        let most = most.and_then(|most| usize::try_from(most).ok()).unwrap_or(usize::MAX);
+    /// Reads what is held, or else from the socket: at most `most` bytes.
+    fn fill(&mut self, cx: &mut Context<'_>, to: &mut ReadBuf<'_>, most: u64) -> Poll<Result<()>> {
+        let most = usize::try_from(most).unwrap_or(usize::MAX).min(to.remaining());
         if !self.held.is_empty() {
-            let passing = self.held.len().min(most).min(to.remaining());
+            let passing = self.held.len().min(most);
             to.put_slice(self.held.get(..passing).unwrap_or_default());
             self.held.advance(passing);
             return Poll::Ready(Ok(()));
         }
-        if most >= to.remaining() {
-            return Pin::new(&mut self.io).poll_read(cx, to);
-        }
-        let mut bytes = [0; AHEAD_OF_UNKNOWN as usize];
-        let length = most.min(bytes.len());
-        let mut part = ReadBuf::new(bytes.get_mut(..length).unwrap_or_default());
+        let mut part = ReadBuf::new(to.initialize_unfilled_to(most));
         let read = Pin::new(&mut self.io).poll_read(cx, &mut part);
-        to.put_slice(part.filled());
+        let length = part.filled().len();
+        to.advance(length);
         read
+    }
+
+    /// Whether more of a head that is long may pass; if not, whoever reads is woken when it may.
+    fn has_turn(&mut self, cx: &mut Context<'_>) -> bool {
+        if matches!(self.turn, Turn::No) {
+            let turn = Arc::clone(&LONG_HEADS).acquire_owned();
+            self.turn = Turn::Waits(Box::pin(async { turn.await.ok() }));
+        }
+        if let Turn::Waits(turn) = &mut self.turn
+            && let Poll::Ready(permit) = turn.as_mut().poll(cx)
+        {
+            self.turn = Turn::Has { _permit: permit };
+            self.flow.0.long.set(true);
+        }
+        matches!(self.turn, Turn::Has { .. })
     }
 
     /// Whether what is under way has taken longer than `patience`.
@@ -236,8 +257,17 @@ impl Connection {
         if line == Line::Before && self.flow.0.stuck.get() {
             return self.wait(cx);
         }
+        let most = if passed < LONG_HEAD {
+            LONG_HEAD - passed
+        } else if self.has_turn(cx) {
+            MAX_HEAD
+        } else if self.is_late(cx, HEAD_PATIENCE) {
+            return Poll::Ready(Ok(()));
+        } else {
+            return Poll::Pending;
+        };
         let before = to.filled().len();
-        let read = self.fill(cx, to, None);
+        let read = self.fill(cx, to, most as u64);
         let new = to.filled().get(before..).unwrap_or_default();
         let (belongs, next) = line.scan(new);
         let rest = new.get(belongs..).unwrap_or_default();
@@ -277,7 +307,7 @@ impl Connection {
         most: u64,
     ) -> (Poll<Result<()>>, Option<u64>, u64) {
         let before = to.filled().len();
-        let read = self.fill(cx, to, Some(left.map_or(most, |left| left.min(most))));
+        let read = self.fill(cx, to, left.map_or(most, |left| left.min(most)));
         let passed = u64::try_from(to.filled().len() - before).unwrap_or(u64::MAX);
         (read, left.map(|left| left.saturating_sub(passed)), passed)
     }
@@ -321,8 +351,14 @@ impl AsyncWrite for Connection {
     fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<Result<usize>> {
         let this = self.get_mut();
         let written = Pin::new(&mut this.io).poll_write(cx, bytes);
-        let stuck = written.is_pending();
-        if this.flow.0.stuck.replace(stuck) && !stuck {
+        if written.is_pending() {
+            this.flow.0.stuck.set(true);
+            let patience = if this.flow.is_last() { LONG_SEND_PATIENCE } else { SEND_PATIENCE };
+            let deadline = this.sending.get_or_insert_with(|| Box::pin(sleep(patience)));
+            return deadline.as_mut().poll(cx).map(|()| Err(ErrorKind::TimedOut.into()));
+        }
+        this.sending = None;
+        if this.flow.0.stuck.replace(false) {
             this.flow.wake();
         }
         written

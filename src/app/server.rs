@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 use std::time::Duration;
 
-use actix_http::{HttpService, Request};
+use actix_http::{ConnectionType, HttpService, Request};
 use actix_server::{Server, ServerBuilder};
 use actix_service::{
     IntoServiceFactory, ServiceFactory, ServiceFactoryExt as _, apply_fn_factory, fn_service, map_config,
@@ -61,8 +61,13 @@ where
             flow.begin(&mut request);
             let response = actix_service::Service::call(answer, request);
             async move {
-                let response = response.await;
+                let mut response = response.await;
                 flow.answered();
+                if let Ok(response) = &mut response
+                    && flow.is_last()
+                {
+                    response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+                }
                 response
             }
         });

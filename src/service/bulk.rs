@@ -18,7 +18,7 @@ use crate::domain::audit::{Actor, Object, Origin};
 use crate::domain::bulk::{Deed, Shift, Standing};
 use crate::domain::event::EventKind;
 use crate::domain::expiry::is_expired;
-use crate::domain::id::{BulkId, TenantId, TokenId};
+use crate::domain::id::{BulkId, TenantId, TokenId, UserId};
 use crate::domain::person::{Action, Person, Reach};
 use crate::domain::time::Timestamp;
 use crate::domain::token::{TenantScope, Token};
@@ -69,6 +69,17 @@ pub async fn stop(
     let job = bulk_jobs::find(tx, work.0, work.1).await?.ok_or(Error::NotFound)?;
     told(tx, state, origin, work, EventKind::BulkStopped, (job.deed, job.so_far.done)).await?;
     Ok(true)
+}
+
+/// Stops all that a user has started, in every tenant: a new password ends what somebody with the old one began.
+///
+/// # Errors
+/// The database's own.
+pub async fn stop_all_of(tx: &mut AuthorizedTx, state: &State, origin: &Origin, user: UserId) -> Result<()> {
+    for work in bulk_jobs::running_by(tx, user).await? {
+        stop(tx, state, origin, work, Stopped::Asked).await?;
+    }
+    Ok(())
 }
 
 async fn told(
