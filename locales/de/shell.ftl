@@ -50,3 +50,4 @@ shell-dismiss = Meldung ausblenden
 # Wenn eine Aktion auf einer Seite, die offen bleibt, nicht möglich war.
 shell-no-answer = Latchkey hat nicht geantwortet. Prüfen Sie Ihre Verbindung und laden Sie die Seite neu: Dann sehen Sie, ob etwas geändert wurde.
 shell-load-again = Seite neu laden
+shell-disk-full = Die Festplatte der Datenbank ist voll. Prüfen, Widerrufen, Deaktivieren und Anmelden funktionieren weiter; ausgestellt werden kann nichts. Schaffen Sie dort Platz: Latchkey erholt sich dann innerhalb von Sekunden von selbst.

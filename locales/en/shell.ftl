@@ -50,3 +50,4 @@ shell-dismiss = Hide this message
 # When an action on a page that stays open could not be done.
 shell-no-answer = Latchkey didn’t respond. Check your connection, then reload this page to see whether the change was made.
 shell-load-again = Reload page
+shell-disk-full = The disk of the database is full. Verification, revoking, disabling and signing in still work; nothing new can be issued. Free space on that disk: Latchkey recovers by itself within seconds.

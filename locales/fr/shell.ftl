@@ -50,3 +50,4 @@ shell-dismiss = Masquer ce message
 # Quand une action sur une page qui reste ouverte n’a pas abouti.
 shell-no-answer = Latchkey n’a pas répondu. Vérifiez votre connexion, puis rechargez la page pour voir si la modification a été faite.
 shell-load-again = Recharger la page
+shell-disk-full = Le disque de la base de données est plein. La vérification, la révocation, la désactivation et la connexion fonctionnent toujours ; rien ne peut être émis. Libérez de l'espace sur ce disque : Latchkey reprend de lui-même en quelques secondes.

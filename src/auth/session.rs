@@ -110,6 +110,8 @@ impl SqlSessions {
     async fn begin(&self, key: KeyHash, state: HashMap<String, String>) -> store::Result<()> {
         let user = state.get(USER).and_then(|user| serde_json::from_str::<String>(user).ok()?.parse().ok());
         let mut tx = self.db.write().await?;
+        // Whoever signs in on a full disk comes to take something away.
+        tx.may_use_reserve();
         sessions::save(&mut tx, key, user, &stored(state), self.lifetime(self.clock.now())).await?;
         tx.commit().await
     }
@@ -117,11 +119,19 @@ impl SqlSessions {
     async fn change(&self, key: KeyHash, state: HashMap<String, String>) -> store::Result<()> {
         let mut tx = self.db.write().await?;
         sessions::update(&mut tx, key, &stored(state), self.lifetime(self.clock.now())).await?;
-        tx.commit().await
+        match tx.commit().await {
+            // What is lost is a message, or where somebody worked; what they did is done.
+            Err(error) if error.is_lack_of_room() => {
+                tracing::warn!(%error, "what a session remembers could not be changed");
+                Ok(())
+            }
+            outcome => outcome,
+        }
     }
 
     async fn end(&self, key: KeyHash) -> store::Result<()> {
         let mut tx = self.db.write().await?;
+        tx.may_use_reserve();
         sessions::delete(&mut tx, key).await?;
         tx.commit().await
     }

@@ -110,3 +110,65 @@ pub struct Recorded {
     /// The id of the request in the log, when there was one.
     pub request_id: Option<String>,
 }
+
+/// Whether an action takes something away, ends a session or signs somebody in. Such changes are made also when the disk
+/// is full, and are small; everything else waits until there is room.
+pub fn takes_away(action: &str) -> bool {
+    matches!(
+        action.split_once('.').map_or("", |(_, what)| what),
+        "revoked"
+            | "disabled"
+            | "deleted"
+            | "secret_ended"
+            | "stopped"
+            | "signed_in"
+            | "signed_out"
+            | "password_reset"
+            | "password_changed"
+            | "role_removed"
+            | "sessions_ended"
+            | "removed"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_gives_waits_for_room_and_what_takes_away_does_not() {
+        for action in [
+            "token.revoked",
+            "token.disabled",
+            "token.secret_ended",
+            "tenant.disabled",
+            "user.disabled",
+            "user.signed_in",
+            "user.signed_out",
+            "user.password_reset",
+            "user.password_changed",
+            "api_client.revoked",
+            "module.disabled",
+            "app.deleted",
+            "bulk.stopped",
+        ] {
+            assert!(takes_away(action), "{action}");
+        }
+        for action in [
+            "token.issued",
+            "token.rotated",
+            "token.enabled",
+            "token.changed",
+            "token.secret_extended",
+            "tenant.created",
+            "tenant.enabled",
+            "user.created",
+            "api_client.created",
+            "bulk.started",
+            "revoked",
+            "",
+        ] {
+            assert!(!takes_away(action), "{action}");
+        }
+    }
+}

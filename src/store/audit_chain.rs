@@ -2,11 +2,14 @@
 //! [`crate::domain::chain`].
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use uuid::Uuid;
 
+use super::room::Room;
 use super::statement::{Arg, Statement};
 use super::{Error, Result, Tx, on, sql};
+use crate::domain::audit::takes_away;
 use crate::domain::chain::{Chain, ChainKey, Entry, Head, Link, Sealed};
 use crate::domain::time::Timestamp;
 
@@ -36,16 +39,50 @@ const PORTION: i64 = 500;
 /// Written at commit, not earlier: writing an event locks the head of its chain until the end of the transaction.
 /// Heads are locked last and always in the same order, so that a transaction holding one waits for nothing else.
 #[derive(Default)]
-pub struct Pending(Option<(ChainKey, Vec<Entry>)>);
+pub struct Pending {
+    events: Option<(ChainKey, Vec<Entry>)>,
+    /// The room that it needs, where that is limited.
+    room: Option<Arc<Room>>,
+    /// Whether it may use the reserve when the disk is full.
+    takes_away: bool,
+}
 
 impl Pending {
+    /// Nothing yet, in a transaction that needs that room.
+    pub(super) fn in_room(room: Arc<Room>) -> Self {
+        Self { room: Some(room), ..Self::default() }
+    }
+
+    pub(super) const fn use_reserve(&mut self) {
+        self.takes_away = true;
+    }
+
+    /// Lets it use the reserve when all that its events tell of takes something away.
+    pub(super) fn judge(&mut self) {
+        let events = self.entries();
+        let all = !events.is_empty() && events.iter().all(|event| takes_away(&event.action));
+        self.takes_away = self.takes_away || all;
+    }
+
+    /// Makes sure that there is room for the commit, or refuses it.
+    pub(super) fn take_room(&self) -> Result<()> {
+        match &self.room {
+            Some(room) if room.is_full() && !self.takes_away => Err(Error::NoRoom),
+            Some(room) if room.is_full() => {
+                room.provide();
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
     pub(super) fn push(&mut self, key: &ChainKey, entry: Entry) {
-        self.0.get_or_insert_with(|| (key.clone(), Vec::new())).1.push(entry);
+        self.events.get_or_insert_with(|| (key.clone(), Vec::new())).1.push(entry);
     }
 
     /// What is going to be written.
     pub(super) fn entries(&self) -> &[Entry] {
-        self.0.as_ref().map_or(&[], |(_, entries)| entries)
+        self.events.as_ref().map_or(&[], |(_, entries)| entries)
     }
 }
 
@@ -112,7 +149,7 @@ async fn set(tx: &mut Tx, chain: Chain, head: Head) -> Result<()> {
 
 /// Writes what is pending, each event behind the last one of its chain.
 pub(super) async fn append(tx: &mut Tx) -> Result<()> {
-    let Some((key, entries)) = tx.pending().0.take() else { return Ok(()) };
+    let Some((key, entries)) = tx.pending().events.take() else { return Ok(()) };
     let mut chains: BTreeMap<Chain, Vec<Entry>> = BTreeMap::new();
     for entry in entries {
         chains.entry(entry.chain).or_default().push(entry);

@@ -29,6 +29,7 @@ pub mod modules;
 pub mod notices;
 pub mod notification_settings;
 pub mod portions;
+pub mod room;
 pub mod rotations;
 mod scope_kind;
 pub mod secrets;
@@ -67,6 +68,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::disk::private;
 use audit_chain::Pending;
 pub use error::Error;
+use room::Room;
 pub(crate) use sql::{on, sql};
 
 /// What a store function gives.
@@ -88,6 +90,8 @@ pub enum Db {
         pool: SqlitePool,
         /// SQLite has one writer at a time; writers queue here, in order and without holding a connection.
         writer: Arc<Semaphore>,
+        /// The room on its disk.
+        room: Arc<Room>,
     },
     /// A PostgreSQL server, which several replicas share.
     Postgres {
@@ -97,6 +101,8 @@ pub enum Db {
         /// that answer requests have one each: when the process stops, an idle one goes first, and must not take along
         /// the connection that another one has borrowed.
         home: Handle,
+        /// Whether the server's disk is full, as far as is known here.
+        room: Arc<Room>,
     },
 }
 
@@ -140,6 +146,9 @@ impl Db {
             // SQLite would make it as the umask has it, and gives its log and index the same mode. Where it cannot be made,
             // SQLite says why.
             let _made = private::make_file(options.get_filename());
+            let room = Room::beside(options.get_filename());
+            // Opening it takes some too, for what readers and writers share.
+            room.provide();
             let pool = SqlitePoolOptions::new()
                 .max_connections(8)
                 .acquire_timeout(PATIENCE)
@@ -148,7 +157,7 @@ impl Db {
                 .before_acquire(|connection, _| Box::pin(ready(Ok(!connection.is_in_transaction()))))
                 .connect_with(options)
                 .await?;
-            Ok(Self::Sqlite { pool, writer: Arc::new(Semaphore::new(1)) })
+            Ok(Self::Sqlite { pool, writer: Arc::new(Semaphore::new(1)), room })
         } else {
             let options = PgConnectOptions::from_str(url)?.application_name("latchkey");
             let pool = PgPoolOptions::new()
@@ -156,7 +165,7 @@ impl Db {
                 .acquire_timeout(PATIENCE)
                 .connect_with(options)
                 .await?;
-            Ok(Self::Postgres { pool, home: Handle::current() })
+            Ok(Self::Postgres { pool, home: Handle::current(), room: Room::elsewhere() })
         }
     }
 
@@ -166,10 +175,11 @@ impl Db {
         match self {
             // Each of its connections has a thread to itself, and the writers' queue has to be shared.
             Self::Sqlite { .. } => self.clone(),
-            Self::Postgres { pool, home } => {
+            Self::Postgres { pool, home, room } => {
                 let options = PgConnectOptions::clone(&pool.connect_options());
                 let own = PgPoolOptions::new().max_connections(2).acquire_timeout(PATIENCE);
-                Self::Postgres { pool: own.connect_lazy_with(options), home: home.clone() }
+                let pool = own.connect_lazy_with(options);
+                Self::Postgres { pool, home: home.clone(), room: Arc::clone(room) }
             }
         }
     }
@@ -178,7 +188,7 @@ impl Db {
     pub async fn read(&self) -> Result<Tx> {
         match self {
             Self::Sqlite { pool, .. } => Ok(Tx::Sqlite(pool.begin().await?, None, Pending::default())),
-            Self::Postgres { pool, home } => {
+            Self::Postgres { pool, home, .. } => {
                 let pool = pool.clone();
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
                 let tx = at(home, async move { pool.begin_with(begin).await }).await?;
@@ -193,18 +203,27 @@ impl Db {
     /// one wrote in between.
     pub async fn write(&self) -> Result<Tx> {
         match self {
-            Self::Sqlite { pool, writer } => {
+            Self::Sqlite { pool, writer, room } => {
+                room.look();
                 let turn = tokio::time::timeout(PATIENCE, Arc::clone(writer).acquire_owned())
                     .await
                     .map_err(|_| Error::Busy)?
                     .map_err(|_| Error::Busy)?;
-                Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?, Some(turn), Pending::default()))
+                let pending = Pending::in_room(Arc::clone(room));
+                Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?, Some(turn), pending))
             }
-            Self::Postgres { pool, home } => {
+            Self::Postgres { pool, home, .. } => {
                 let pool = pool.clone();
                 let tx = at(home, async move { pool.begin().await }).await?;
                 Ok(Tx::Postgres(tx, Pending::default()))
             }
+        }
+    }
+
+    /// The room on the disk of the database.
+    pub fn room(&self) -> &Room {
+        match self {
+            Self::Sqlite { room, .. } | Self::Postgres { room, .. } => room,
         }
     }
 
@@ -251,8 +270,12 @@ async fn at<T: Send + 'static>(
 impl Tx {
     /// Makes what was done in it last, with the audit events that tell of it, and the notices for those who want to hear
     /// of it. Only after this may anybody be told that it is done.
+    ///
+    /// # Errors
+    /// [`Error::NoRoom`] when the disk is full and this takes nothing away, or the database's own.
     pub async fn commit(mut self) -> Result<()> {
         self.append_events().await?;
+        self.pending().take_room()?;
         match self {
             Self::Sqlite(tx, _turn, _) => Ok(tx.commit().await?),
             Self::Postgres(tx, _) => Ok(tx.commit().await?),
@@ -262,8 +285,14 @@ impl Tx {
     /// Writes the audit events and the notices that [`Tx::commit`] would write, for who has something to look at between
     /// the last wait for another transaction and the commit. Nothing that waits may follow but the commit.
     pub async fn append_events(&mut self) -> Result<()> {
+        self.pending().judge();
         notices::note_changes(self).await?;
         audit_chain::append(self).await
+    }
+
+    /// Lets it be committed also when the disk is full: it takes something away, though no audit event says so.
+    pub const fn may_use_reserve(&mut self) {
+        self.pending().use_reserve();
     }
 
     const fn pending(&mut self) -> &mut Pending {
