@@ -7,6 +7,7 @@ use crate::auth::password::{self, Lane, Password, Passwords, Weak};
 use crate::auth::throttle;
 use crate::config::{Bootstrap, NewPerson, Secret};
 use crate::domain::audit::{Object, Origin};
+use crate::domain::event::EventKind;
 use crate::domain::id::{TenantId, UserId};
 use crate::domain::person::{Action, Assignment, Reach, Role};
 use crate::domain::random::NoEntropy;
@@ -147,9 +148,10 @@ async fn reset_as(state: &State, email: &Email, password: &Secret, generated: bo
     }
     sessions::delete_all_of(&mut tx, account.id).await?;
     throttle::forget_account(&mut tx, state, email.as_str()).await?;
-    let object = Object { kind: "user", id: account.id.uuid(), label: email.as_str() };
+    let object = Object { id: account.id.uuid(), label: email.as_str() };
     let origin = Origin::system("command line");
-    acting::record(&mut tx, state, &origin, None, "user.password_reset", object, Change::default()).await?;
+    acting::record(&mut tx, state, &origin, None, EventKind::PasswordReset, object, Change::default())
+        .await?;
     tx.commit().await?;
     Ok(())
 }
@@ -210,10 +212,10 @@ async fn make(
         users::assign(tx, id, Assignment { role, tenant: *place }, now).await?;
     }
     let tenants: Vec<String> = places.iter().flatten().map(ToString::to_string).collect();
-    let object = Object { kind: "user", id: id.uuid(), label: email.as_str() };
+    let object = Object { id: id.uuid(), label: email.as_str() };
     let after =
         json!({ "email": email.as_str(), "role": role.name(), "tenants": tenants, "language": language });
     let change = Change { before: None, after: Some(after) };
-    acting::record(tx, state, origin, None, "user.created", object, change).await?;
+    acting::record(tx, state, origin, None, EventKind::UserCreated, object, change).await?;
     Ok(id)
 }

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::auth::acting::{self, Change};
 use crate::domain::audit::{Object, Origin};
+use crate::domain::event::EventKind;
 use crate::domain::id::{AppId, ModuleId, TenantId, TokenId, UserId};
 use crate::domain::permission::Permissions;
 use crate::domain::secret::PlainSecret;
@@ -57,8 +58,8 @@ async fn make_tenant(
     let id = TenantId::new(state.now(), &state.entropy)?;
     tenants::insert(tx, id, &TenantSettings { name: name.clone(), slug, zone, language }, state.now())
         .await?;
-    let object = Object { kind: "tenant", id: id.uuid(), label: name.as_str() };
-    acting::record(tx, state, &BY, Some(id), "tenant.created", object, Change::default()).await?;
+    let object = Object { id: id.uuid(), label: name.as_str() };
+    acting::record(tx, state, &BY, Some(id), EventKind::TenantCreated, object, Change::default()).await?;
     Ok(id)
 }
 
@@ -67,11 +68,12 @@ async fn make_module(tx: &mut Tx, state: &State, slug: &str, name: &str, tenants
     let id = ModuleId::new(now, &state.entropy)?;
     let (name, slug) = (Name::parse(name).map_err(broken)?, Slug::parse(slug).map_err(broken)?);
     modules::insert(tx, id, &name, &slug, now).await?;
-    let object = Object { kind: "module", id: id.uuid(), label: name.as_str() };
-    acting::record(tx, state, &BY, None, "module.created", object, Change::default()).await?;
+    let object = Object { id: id.uuid(), label: name.as_str() };
+    acting::record(tx, state, &BY, None, EventKind::ModuleCreated, object, Change::default()).await?;
     for tenant in tenants {
         modules::enable(tx, *tenant, id, now).await?;
-        acting::record(tx, state, &BY, Some(*tenant), "module.enabled", object, Change::default()).await?;
+        acting::record(tx, state, &BY, Some(*tenant), EventKind::ModuleEnabled, object, Change::default())
+            .await?;
     }
     Ok(())
 }
@@ -81,8 +83,8 @@ async fn make_app(tx: &mut Tx, state: &State, tenant: TenantId, slug: &str, name
     let id = AppId::new(now, &state.entropy)?;
     let (name, slug) = (Name::parse(name).map_err(broken)?, Slug::parse(slug).map_err(broken)?);
     apps::insert(tx, tenant, id, &name, &slug, now).await?;
-    let object = Object { kind: "app", id: id.uuid(), label: name.as_str() };
-    acting::record(tx, state, &BY, Some(tenant), "app.created", object, Change::default()).await
+    let object = Object { id: id.uuid(), label: name.as_str() };
+    acting::record(tx, state, &BY, Some(tenant), EventKind::AppCreated, object, Change::default()).await
 }
 
 async fn issue(
@@ -137,12 +139,12 @@ async fn issue(
     if let Some(uses) = usage::of(sample, id, token.permissions, now) {
         usage_days::add(tx, &[uses]).await?;
     }
-    let object = Object { kind: "token", id: id.uuid(), label: sample.name };
-    acting::record(tx, state, &BY, Some(tenant), "token.issued", object, Change::default()).await?;
+    let object = Object { id: id.uuid(), label: sample.name };
+    acting::record(tx, state, &BY, Some(tenant), EventKind::TokenIssued, object, Change::default()).await?;
     if sample.revoked {
         tokens::revoke(tx, tenant, id, now).await?;
         let change = Change { before: None, after: Some(json!({ "status": "revoked" })) };
-        acting::record(tx, state, &BY, Some(tenant), "token.revoked", object, change).await?;
+        acting::record(tx, state, &BY, Some(tenant), EventKind::TokenRevoked, object, change).await?;
     }
     Ok(())
 }

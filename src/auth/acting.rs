@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::domain::audit::{Event, Object, Origin};
+use crate::domain::event::EventKind;
 use crate::domain::id::{TenantId, new_id};
 use crate::error::Result;
 use crate::state::State;
@@ -17,19 +18,19 @@ pub struct Change {
     pub after: Option<Value>,
 }
 
-/// Notes, in the transaction of the change itself, that `origin` did `action` to `object`.
+/// Notes, in the transaction of the change itself, that `origin` did this to `object`.
 pub async fn record(
     tx: &mut Tx,
     state: &State,
     origin: &Origin,
     tenant: Option<TenantId>,
-    action: &'static str,
+    kind: EventKind,
     object: Object<'_>,
     change: Change,
 ) -> Result<()> {
     let at = state.now();
     let Change { before, after } = change;
-    let event = Event { at, tenant, origin, action, object, before, after };
+    let event = Event { at, tenant, origin, kind, object, before, after };
     audit::record(tx, &state.fixed.audit_key, new_id(at, &state.entropy)?, &event);
     Ok(())
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::event::EventKind;
 use super::id::{TenantId, TokenId, UserId};
 use super::time::Timestamp;
 
@@ -38,8 +39,6 @@ impl Origin {
 /// What is acted upon.
 #[derive(Clone, Copy, Debug)]
 pub struct Object<'a> {
-    /// `token`, `tenant`, `module`, `app`, `user`, `api_client`.
-    pub kind: &'static str,
     /// Which.
     pub id: Uuid,
     /// Its name as it is at this moment.
@@ -55,8 +54,8 @@ pub struct Event<'a> {
     pub tenant: Option<TenantId>,
     /// Who did it, and from where.
     pub origin: &'a Origin,
-    /// What was done: `token.issued`, `token.revoked`, `tenant.created`, `user.password_changed`, ...
-    pub action: &'static str,
+    /// What was done.
+    pub kind: EventKind,
     /// To what.
     pub object: Object<'a>,
     /// What changed, as it was. Never a secret.

@@ -7,6 +7,7 @@ pub mod bulk;
 pub mod chain;
 pub mod decision;
 pub mod decision_id;
+pub mod event;
 pub mod expiry;
 pub mod grant;
 pub mod id;

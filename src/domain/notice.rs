@@ -62,11 +62,6 @@ impl Kind {
         Self::CHOICES.into_iter().chain([Self::Test]).find(|kind| kind.name() == name)
     }
 
-    /// The kind for an audit event with this action.
-    pub fn of_action(action: &str) -> Option<Self> {
-        [Self::Issued, Self::Rotated, Self::Revoked].into_iter().find(|kind| kind.name() == action)
-    }
-
     /// How long before the end it is due.
     const fn ahead(self) -> TimeDelta {
         match self {

@@ -6,6 +6,7 @@ use super::AuthorizedTx;
 use crate::auth::acting::{self, Change};
 use crate::domain::app::App;
 use crate::domain::audit::{Object, Origin};
+use crate::domain::event::EventKind;
 use crate::domain::id::{AppId, TenantId};
 use crate::domain::text::{Name, Slug};
 use crate::error::Result;
@@ -39,10 +40,10 @@ pub async fn create(
         Err(error) if error.is_duplicate() => return Ok(Outcome::SlugTaken),
         Err(error) => return Err(error.into()),
     }
-    let object = Object { kind: "app", id: id.uuid(), label: name.as_str() };
+    let object = Object { id: id.uuid(), label: name.as_str() };
     let after = json!({ "name": name.as_str(), "slug": slug.as_str() });
     let change = Change { before: None, after: Some(after) };
-    acting::record(tx, state, origin, Some(tenant), "app.created", object, change).await?;
+    acting::record(tx, state, origin, Some(tenant), EventKind::AppCreated, object, change).await?;
     Ok(Outcome::Done)
 }
 
@@ -60,10 +61,10 @@ pub async fn rename(
     if !apps::rename(tx, app.tenant, app.id, name, state.now()).await? {
         return Ok(Outcome::Gone);
     }
-    let object = Object { kind: "app", id: app.id.uuid(), label: name.as_str() };
+    let object = Object { id: app.id.uuid(), label: name.as_str() };
     let change =
         Change { before: Some(json!({ "name": app.name })), after: Some(json!({ "name": name.as_str() })) };
-    acting::record(tx, state, origin, Some(app.tenant), "app.renamed", object, change).await?;
+    acting::record(tx, state, origin, Some(app.tenant), EventKind::AppRenamed, object, change).await?;
     Ok(Outcome::Done)
 }
 
@@ -75,8 +76,8 @@ pub async fn delete(tx: &mut AuthorizedTx, state: &State, origin: &Origin, app: 
         Err(error) if error.is_in_use() => return Ok(Outcome::InUse),
         Err(error) => return Err(error.into()),
     }
-    let object = Object { kind: "app", id: app.id.uuid(), label: &app.name };
+    let object = Object { id: app.id.uuid(), label: &app.name };
     let change = Change { before: Some(json!({ "name": app.name, "slug": app.slug })), after: None };
-    acting::record(tx, state, origin, Some(app.tenant), "app.deleted", object, change).await?;
+    acting::record(tx, state, origin, Some(app.tenant), EventKind::AppDeleted, object, change).await?;
     Ok(Outcome::Done)
 }

@@ -16,6 +16,7 @@ use super::{AuthorizedTx, giving, tokens};
 use crate::auth::acting::{self, Change};
 use crate::domain::audit::{Actor, Object, Origin};
 use crate::domain::bulk::{Deed, Shift, Standing};
+use crate::domain::event::EventKind;
 use crate::domain::expiry::is_expired;
 use crate::domain::id::{BulkId, TenantId, TokenId};
 use crate::domain::person::{Action, Person, Reach};
@@ -52,7 +53,7 @@ pub async fn start(tx: &mut AuthorizedTx, state: &State, origin: &Origin, job: &
     if !bulk_jobs::insert(tx, job).await? {
         return Ok(false);
     }
-    told(tx, state, origin, (job.tenant, job.id), "bulk.started", (job.deed, job.expected)).await?;
+    told(tx, state, origin, (job.tenant, job.id), EventKind::BulkStarted, (job.deed, job.expected)).await?;
     Ok(true)
 }
 
@@ -69,7 +70,7 @@ pub async fn stop(
     }
     // Only now is it sure how far it got: a portion under way was waited for.
     let job = bulk_jobs::find(tx, work.0, work.1).await?.ok_or(Error::NotFound)?;
-    told(tx, state, origin, work, "bulk.stopped", (job.deed, job.so_far.done)).await?;
+    told(tx, state, origin, work, EventKind::BulkStopped, (job.deed, job.so_far.done)).await?;
     Ok(true)
 }
 
@@ -78,16 +79,16 @@ async fn told(
     state: &State,
     origin: &Origin,
     (tenant, id): (TenantId, BulkId),
-    action: &'static str,
+    kind: EventKind,
     (deed, tokens): (Deed, i64),
 ) -> Result<()> {
-    let object = Object { kind: "bulk", id: id.uuid(), label: "" };
+    let object = Object { id: id.uuid(), label: "" };
     let mut after = json!({ "deed": deed.name(), "tokens": tokens });
     if let Deed::Expire(end) = deed {
         after["expires_at"] = json!(end.as_ref().map(Timestamp::to_string));
     }
     let change = Change { before: None, after: Some(after) };
-    acting::record(tx, state, origin, Some(tenant), action, object, change).await
+    acting::record(tx, state, origin, Some(tenant), kind, object, change).await
 }
 
 /// Takes work that nobody does; `false` when somebody was quicker, or it is over.

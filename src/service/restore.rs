@@ -20,6 +20,7 @@ use crate::auth::acting::{self, Change};
 use crate::disk;
 use crate::domain::audit::{Object, Origin};
 use crate::domain::chain::{Chain, Head};
+use crate::domain::event::EventKind;
 use crate::error::{Error, Result};
 use crate::state::State;
 use crate::store::lookup::Reason;
@@ -299,7 +300,7 @@ pub async fn confirm(state: &State, file: Option<&Path>, seen: &Unconfirmed) -> 
     instance::confirm_restore(&mut tx, seen.restores).await?;
     let standing = instance::standing(&mut tx).await?;
     let origin = Origin::system("command line");
-    let object = Object { kind: "database", id: standing.instance_id, label: "Latchkey" };
+    let object = Object { id: standing.instance_id, label: "Latchkey" };
     let gaps = &seen.missing.gaps;
     let after = json!({
         "known_until": seen.missing.known_at,
@@ -307,7 +308,7 @@ pub async fn confirm(state: &State, file: Option<&Path>, seen: &Unconfirmed) -> 
         "chains": gaps,
     });
     let change = Change { before: None, after: Some(after) };
-    acting::record(&mut tx, state, &origin, None, "database.restored", object, change).await?;
+    acting::record(&mut tx, state, &origin, None, EventKind::DatabaseRestored, object, change).await?;
     tx.commit().await?;
     let mut watch = Watch::begin(state, None);
     watch.file = file.map(Path::to_owned);

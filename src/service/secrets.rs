@@ -5,6 +5,7 @@ use serde_json::json;
 use super::AuthorizedTx;
 use crate::auth::acting::{self, Change};
 use crate::domain::audit::{Object, Origin};
+use crate::domain::event::EventKind;
 use crate::domain::rotation::Overlap;
 use crate::domain::time::Timestamp;
 use crate::domain::token::Token;
@@ -39,7 +40,7 @@ pub async fn end(
     {
         return Ok(Settled::Over);
     }
-    told(tx, state, origin, token, "token.secret_ended", (&secret, until, now)).await?;
+    told(tx, state, origin, token, EventKind::SecretEnded, (&secret, until, now)).await?;
     Ok(Settled::Ends(now))
 }
 
@@ -67,7 +68,7 @@ pub async fn extend(
     {
         return Ok(Settled::Over);
     }
-    told(tx, state, origin, token, "token.secret_extended", (&secret, until, wanted)).await?;
+    told(tx, state, origin, token, EventKind::SecretExtended, (&secret, until, wanted)).await?;
     Ok(Settled::Ends(wanted))
 }
 
@@ -90,13 +91,13 @@ async fn told(
     state: &State,
     origin: &Origin,
     token: &Token,
-    action: &'static str,
+    kind: EventKind,
     (secret, before, after): (&Secret, Timestamp, Timestamp),
 ) -> Result<()> {
-    let object = Object { kind: "token", id: token.id.uuid(), label: &token.name };
+    let object = Object { id: token.id.uuid(), label: &token.name };
     let ends = |at: Timestamp| json!({ "previous_secret_ends_at": at.to_string() });
     let mut now = ends(after);
     now["secret"] = json!(secret.last_four);
     let change = Change { before: Some(ends(before)), after: Some(now) };
-    acting::record(tx, state, origin, Some(token.tenant), action, object, change).await
+    acting::record(tx, state, origin, Some(token.tenant), kind, object, change).await
 }

@@ -6,6 +6,7 @@ use super::AuthorizedTx;
 use super::whole::Whole;
 use crate::auth::acting::{self, Change};
 use crate::domain::audit::{Object, Origin};
+use crate::domain::event::EventKind;
 use crate::domain::id::TokenId;
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::rotation::Overlap;
@@ -64,9 +65,9 @@ pub async fn issue(
         token.permissions,
         token.expires_at,
     );
-    let object = Object { kind: "token", id: token.id.uuid(), label: token.name.as_str() };
+    let object = Object { id: token.id.uuid(), label: token.name.as_str() };
     let change = Change { before: None, after: Some(Value::Object(after)) };
-    acting::record(tx, state, origin, Some(token.tenant), "token.issued", object, change).await
+    acting::record(tx, state, origin, Some(token.tenant), EventKind::TokenIssued, object, change).await
 }
 
 /// Changes a token that is locked; `false` when nothing was to change.
@@ -112,8 +113,8 @@ pub async fn update(
     if !token_changes::update(tx, token.tenant, token.id, settings, state.now()).await? {
         return Ok(false);
     }
-    let object = Object { kind: "token", id: token.id.uuid(), label: settings.name.as_str() };
-    acting::record(tx, state, origin, Some(token.tenant), "token.changed", object, change).await?;
+    let object = Object { id: token.id.uuid(), label: settings.name.as_str() };
+    acting::record(tx, state, origin, Some(token.tenant), EventKind::TokenChanged, object, change).await?;
     Ok(true)
 }
 
@@ -127,11 +128,12 @@ pub async fn set_end(
 ) -> Result<bool> {
     let done = token_changes::set_end(tx, token.tenant, token.id, end, state.now()).await?;
     if done {
-        let object = Object { kind: "token", id: token.id.uuid(), label: &token.name };
+        let object = Object { id: token.id.uuid(), label: &token.name };
         let ends =
             |at: Option<Timestamp>| Some(json!({ "expires_at": at.as_ref().map(Timestamp::to_string) }));
         let change = Change { before: ends(token.life.expires_at), after: ends(end) };
-        acting::record(tx, state, origin, Some(token.tenant), "token.changed", object, change).await?;
+        acting::record(tx, state, origin, Some(token.tenant), EventKind::TokenChanged, object, change)
+            .await?;
     }
     Ok(done)
 }
@@ -162,14 +164,15 @@ async fn revoke_for(
     let now = state.now();
     let done = tokens::revoke(tx, token.tenant, token.id, now).await?;
     if done {
-        let object = Object { kind: "token", id: token.id.uuid(), label: &token.name };
+        let object = Object { id: token.id.uuid(), label: &token.name };
         let mut after = json!({ "status": Status::Revoked.name() });
         if let Some(cause) = cause {
             after["along_with"] = json!(cause.to_string());
         }
         let before = Some(json!({ "status": token.life.status(now).name() }));
         let change = Change { before, after: Some(after) };
-        acting::record(tx, state, origin, Some(token.tenant), "token.revoked", object, change).await?;
+        acting::record(tx, state, origin, Some(token.tenant), EventKind::TokenRevoked, object, change)
+            .await?;
     }
     Ok(done)
 }
@@ -179,7 +182,7 @@ pub async fn disable(tx: &mut AuthorizedTx, state: &State, origin: &Origin, toke
     let done = token_changes::disable(tx, token.tenant, token.id, state.now()).await?;
     if done {
         let change = (Status::Active, Status::Disabled);
-        status_changed(tx, state, origin, token, "token.disabled", change).await?;
+        status_changed(tx, state, origin, token, EventKind::TokenDisabled, change).await?;
     }
     Ok(done)
 }
@@ -189,7 +192,7 @@ pub async fn enable(tx: &mut AuthorizedTx, state: &State, origin: &Origin, token
     let done = token_changes::enable(tx, token.tenant, token.id, state.now()).await?;
     if done {
         let change = (Status::Disabled, Status::Active);
-        status_changed(tx, state, origin, token, "token.enabled", change).await?;
+        status_changed(tx, state, origin, token, EventKind::TokenEnabled, change).await?;
     }
     Ok(done)
 }
@@ -228,7 +231,7 @@ pub async fn rotate(
     if !token_changes::rotate(tx, token.tenant, token.id, kept, end, now).await? {
         return Ok(Rotated::Over);
     }
-    let object = Object { kind: "token", id: token.id.uuid(), label: &token.name };
+    let object = Object { id: token.id.uuid(), label: &token.name };
     let change = Change {
         before: Some(json!({ "last_four": token.last_four })),
         after: Some(json!({
@@ -237,7 +240,7 @@ pub async fn rotate(
             "previous_secret_ends_at": end.to_string(),
         })),
     };
-    acting::record(tx, state, origin, Some(token.tenant), "token.rotated", object, change).await?;
+    acting::record(tx, state, origin, Some(token.tenant), EventKind::TokenRotated, object, change).await?;
     Ok(Rotated::Until(end))
 }
 
@@ -246,15 +249,15 @@ async fn status_changed(
     state: &State,
     origin: &Origin,
     token: &Token,
-    action: &'static str,
+    kind: EventKind,
     (before, after): (Status, Status),
 ) -> Result<()> {
-    let object = Object { kind: "token", id: token.id.uuid(), label: &token.name };
+    let object = Object { id: token.id.uuid(), label: &token.name };
     let change = Change {
         before: Some(json!({ "status": before.name() })),
         after: Some(json!({ "status": after.name() })),
     };
-    acting::record(tx, state, origin, Some(token.tenant), action, object, change).await
+    acting::record(tx, state, origin, Some(token.tenant), kind, object, change).await
 }
 
 /// A token as the audit trail shows it.

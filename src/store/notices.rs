@@ -7,9 +7,10 @@ use super::notification_settings::{self, Recipients};
 use super::portions::Rows;
 use super::statement::{Arg, Statement};
 use super::{Error, Result, Tx, on, sql};
+use crate::domain::event::EventKind;
 use crate::domain::id::{TenantId, TokenId, first_id};
 use crate::domain::limits::NOTICES;
-use crate::domain::notice::{Channel, Kind, Kinds, Notice, Window, delivery_id};
+use crate::domain::notice::{Channel, Kinds, Notice, Window, delivery_id};
 use crate::domain::time::Timestamp;
 
 sql! {
@@ -48,7 +49,7 @@ const TRIM: i64 = 200;
 pub(super) async fn note_changes(tx: &mut Tx) -> Result<()> {
     let told = tx.pending().entries().iter().filter_map(|entry| {
         let (tenant, token) = (entry.chain.0?, entry.object_id?);
-        let kind = Kind::of_action(&entry.action)?;
+        let kind = EventKind::from_name(&entry.action)?.notice()?;
         Some((tenant, token, kind, entry.id, Timestamp::from_micros(entry.at)))
     });
     let told: Vec<_> = told.collect();

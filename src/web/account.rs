@@ -17,6 +17,7 @@ use crate::auth::gate::Caller;
 use crate::auth::password::{self as auth_password, Password};
 use crate::auth::{proof, session};
 use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
 use crate::domain::person::{Action, Person, Role};
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
@@ -104,12 +105,12 @@ pub async fn set_language(
         let mut tx = authority.begin(&state).await?;
         let person = tx.person()?;
         users::set_language(&mut tx, person.id, tag, state.now()).await?;
-        let object = Object { kind: "user", id: person.id.uuid(), label: &person.email };
+        let object = Object { id: person.id.uuid(), label: &person.email };
         let change = Change {
             before: Some(json!({ "language": person.language })),
             after: Some(json!({ "language": tag })),
         };
-        acting::record(&mut tx, &state, authority.origin(), None, "user.language_changed", object, change)
+        acting::record(&mut tx, &state, authority.origin(), None, EventKind::LanguageChanged, object, change)
             .await?;
         tx.commit().await?;
     }
@@ -174,13 +175,13 @@ pub async fn set_password(
         return Err(Error::Conflict);
     }
     sessions::delete_all_of(&mut tx, person.id).await?;
-    let object = Object { kind: "user", id: person.id.uuid(), label: &person.email };
+    let object = Object { id: person.id.uuid(), label: &person.email };
     acting::record(
         &mut tx,
         &state,
         authority.origin(),
         None,
-        "user.password_changed",
+        EventKind::PasswordChanged,
         object,
         Change::default(),
     )

@@ -16,6 +16,7 @@ use crate::auth::Guards;
 use crate::auth::acting::{self, Change};
 use crate::auth::session;
 use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
 use crate::domain::id::{TenantId, UserId};
 use crate::domain::person::{Assignment, Role};
 use crate::domain::tenant::TenantSettings;
@@ -150,12 +151,12 @@ async fn begin(state: &State, request: &HttpRequest, beginning: &Beginning) -> R
     users::assign(&mut tx, user, owner, now).await?;
     tenants::insert(&mut tx, tenant, first, now).await?;
     let origin = visitor::origin(state, request, user, email);
-    let made = Object { kind: "user", id: user.uuid(), label: email.as_str() };
+    let made = Object { id: user.uuid(), label: email.as_str() };
     let change = Change { before: None, after: Some(json!({ "email": email.as_str(), "role": "owner" })) };
-    acting::record(&mut tx, state, &origin, None, "user.created", made, change).await?;
-    let made = Object { kind: "tenant", id: tenant.uuid(), label: first.name.as_str() };
+    acting::record(&mut tx, state, &origin, None, EventKind::UserCreated, made, change).await?;
+    let made = Object { id: tenant.uuid(), label: first.name.as_str() };
     let change = Change { before: None, after: Some(settings::described(first)) };
-    acting::record(&mut tx, state, &origin, Some(tenant), "tenant.created", made, change).await?;
+    acting::record(&mut tx, state, &origin, Some(tenant), EventKind::TenantCreated, made, change).await?;
     tx.commit().await?;
     Ok(user)
 }

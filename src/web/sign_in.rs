@@ -16,6 +16,7 @@ use crate::auth::password::Password;
 use crate::auth::proof::{self, Proven};
 use crate::auth::session;
 use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
 use crate::error::Result;
 use crate::service::AuthorizedTx;
 use crate::state::State;
@@ -99,8 +100,9 @@ pub async fn submit(
         sessions::delete(&mut tx, row).await?;
     }
     let origin = visitor::origin(&state, &request, account.id, &email);
-    let object = Object { kind: "user", id: account.id.uuid(), label: email.as_str() };
-    acting::record(&mut tx, &state, &origin, None, "user.signed_in", object, Change::default()).await?;
+    let object = Object { id: account.id.uuid(), label: email.as_str() };
+    acting::record(&mut tx, &state, &origin, None, EventKind::UserSignedIn, object, Change::default())
+        .await?;
     tx.commit().await?;
     visitor::welcome(&state, &session, account.id, &email, &account.password_hash, &next)
 }
@@ -117,9 +119,17 @@ pub async fn sign_out(
     if let Some(row) = session::row(&session) {
         sessions::delete(&mut tx, row).await?;
     }
-    let object = Object { kind: "user", id: person.id.uuid(), label: &person.email };
-    acting::record(&mut tx, &state, authority.origin(), None, "user.signed_out", object, Change::default())
-        .await?;
+    let object = Object { id: person.id.uuid(), label: &person.email };
+    acting::record(
+        &mut tx,
+        &state,
+        authority.origin(),
+        None,
+        EventKind::UserSignedOut,
+        object,
+        Change::default(),
+    )
+    .await?;
     tx.commit().await?;
     session::sign_out(&session);
     Ok(respond::see_other("/login"))

@@ -7,6 +7,7 @@ use std::fs;
 use latchkey::auth::acting::{self, Change};
 use latchkey::domain::audit::{Object, Origin};
 use latchkey::domain::chain::{Chain, Fault};
+use latchkey::domain::event::EventKind;
 use latchkey::domain::id::TenantId;
 use latchkey::service::audit_check::{self, Patience};
 use latchkey::service::audit_heads::{self, HeadFile};
@@ -40,10 +41,12 @@ async fn fill(app: &TestApp) -> Vec<Chain> {
 
 async fn write(app: &TestApp, tenant: Option<TenantId>) {
     let mut tx = app.state.db.write().await.unwrap();
-    let object = Object { kind: "token", id: Uuid::from_u128(3), label: "Deploy" };
+    let object = Object { id: Uuid::from_u128(3), label: "Deploy" };
     let change = Change { before: Some(json!({ "name": "a" })), after: Some(json!({ "name": "b" })) };
     let origin = Origin::system("test");
-    acting::record(&mut tx, &app.state, &origin, tenant, "token.changed", object, change).await.unwrap();
+    acting::record(&mut tx, &app.state, &origin, tenant, EventKind::TokenChanged, object, change)
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -173,8 +176,8 @@ both! {
         let mut tx = app.state.db.write().await.unwrap();
         let origin = Origin::system("test");
         for _ in LENGTH..1_234 {
-            let object = Object { kind: "token", id: Uuid::from_u128(3), label: "Deploy" };
-            acting::record(&mut tx, &app.state, &origin, chains[1].0, "token.changed", object, Change::default()).await.unwrap();
+            let object = Object { id: Uuid::from_u128(3), label: "Deploy" };
+            acting::record(&mut tx, &app.state, &origin, chains[1].0, EventKind::TokenChanged, object, Change::default()).await.unwrap();
         }
         tx.commit().await.unwrap();
         let (mut at, mut steps) = (0, 0);

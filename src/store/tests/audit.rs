@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::{both, world};
 use crate::domain::audit::{Actor, Event, Object, Origin};
+use crate::domain::event::EventKind;
 use crate::domain::id::first_id;
 use crate::domain::person::Reach;
 use crate::store::Tx;
@@ -23,8 +24,8 @@ both! {
             at: NOW,
             tenant: Some(tenant),
             origin: &origin,
-            action: "token.revoked",
-            object: Object { kind: "token", id: Uuid::from_u128(3), label: "Kasse »Süd«" },
+            kind: EventKind::TokenRevoked,
+            object: Object { id: Uuid::from_u128(3), label: "Kasse »Süd«" },
             before: Some(json!({ "status": "active" })),
             after: Some(json!({ "status": "revoked" })),
         };
@@ -46,9 +47,9 @@ both! {
 
     async fn an_act_of_the_system_needs_no_person_tenant_or_address(base) {
         let origin = Origin::system("clean-up");
-        let object = Object { kind: "user", id: Uuid::from_u128(3), label: "u3@example.org" };
+        let object = Object { id: Uuid::from_u128(3), label: "u3@example.org" };
         let event =
-            Event { at: NOW, tenant: None, origin: &origin, action: "user.created", object, before: None, after: None };
+            Event { at: NOW, tenant: None, origin: &origin, kind: EventKind::UserCreated, object, before: None, after: None };
         let mut tx = base.tx().await;
         audit::record(&mut tx, &key(), Uuid::from_u128(4), &event);
         tx.commit().await.unwrap();
@@ -62,9 +63,9 @@ both! {
 
     async fn an_event_is_not_written_when_its_change_is_not(base) {
         let origin = Origin::system("setup");
-        let object = Object { kind: "user", id: Uuid::from_u128(3), label: "u3@example.org" };
+        let object = Object { id: Uuid::from_u128(3), label: "u3@example.org" };
         let event =
-            Event { at: NOW, tenant: None, origin: &origin, action: "user.created", object, before: None, after: None };
+            Event { at: NOW, tenant: None, origin: &origin, kind: EventKind::UserCreated, object, before: None, after: None };
         let mut tx = base.tx().await;
         audit::record(&mut tx, &key(), Uuid::from_u128(4), &event);
         drop(tx);
@@ -77,9 +78,9 @@ both! {
         let mut tx = base.tx().await;
         for number in 10..15_u128 {
             for (thing, place) in [(3, number), (4, 100 + number)] {
-                let object = Object { kind: "token", id: Uuid::from_u128(thing), label: "x" };
+                let object = Object { id: Uuid::from_u128(thing), label: "x" };
                 let event = Event {
-                    at: NOW, tenant: Some(tenant), origin: &origin, action: "token.changed", object, before: None, after: None,
+                    at: NOW, tenant: Some(tenant), origin: &origin, kind: EventKind::TokenChanged, object, before: None, after: None,
                 };
                 audit::record(&mut tx, &key(), Uuid::from_u128(place), &event);
             }
@@ -110,15 +111,15 @@ both! {
         let (person, system) = (by(Actor::User(user, "u1@example.org".to_owned())), Origin::system("test"));
         let mut tx = base.tx().await;
         let events = [
-            (1, Some(acme), &person, "token.issued", "One"),
-            (2, Some(below), &person, "token.revoked", "Two"),
-            (3, Some(other), &system, "token.issued", "One"),
-            (4, None, &system, "user.created", "One"),
+            (1, Some(acme), &person, EventKind::TokenIssued, "One"),
+            (2, Some(below), &person, EventKind::TokenRevoked, "Two"),
+            (3, Some(other), &system, EventKind::TokenIssued, "One"),
+            (4, None, &system, EventKind::UserCreated, "One"),
         ];
         let id_of = |number: i64| Uuid::from_u128(first_id(world::later(number * 1_000)).as_u128() + 7);
         for (number, tenant, origin, action, label) in events {
-            let object = Object { kind: "token", id: Uuid::from_u128(50 + number as u128), label };
-            let event = Event { at: NOW, tenant, origin, action, object, before: None, after: None };
+            let object = Object { id: Uuid::from_u128(50 + number as u128), label };
+            let event = Event { at: NOW, tenant, origin, kind: action, object, before: None, after: None };
             audit::record(&mut tx, &key(), id_of(number), &event);
         }
         tx.commit().await.unwrap();

@@ -6,6 +6,7 @@ use super::world::{NOW, acme, id, key, tenant};
 use super::{TestDatabase, at_once, both, one_row_each};
 use crate::domain::audit::{Event, Object, Origin};
 use crate::domain::chain::{Chain, Head, Walk};
+use crate::domain::event::EventKind;
 use crate::domain::id::TenantId;
 use crate::store::{Db, audit, audit_chain};
 
@@ -16,13 +17,13 @@ async fn write(db: &Db, events: &[(u128, Option<TenantId>)]) {
     let mut tx = db.write().await.unwrap();
     let origin = Origin::system("test");
     for (number, tenant) in events {
-        let object = Object { kind: "token", id: id(3), label: "x" };
+        let object = Object { id: id(3), label: "x" };
         let (before, after) = (None, Some(serde_json::json!({ "n": number.to_string() })));
         let event = Event {
             at: NOW,
             tenant: *tenant,
             origin: &origin,
-            action: "token.changed",
+            kind: EventKind::TokenChanged,
             object,
             before,
             after,
@@ -96,8 +97,8 @@ both! {
         write(base, &[(10, Some(acme))]).await;
         let mut tx = base.tx().await;
         let origin = Origin::system("test");
-        let object = Object { kind: "token", id: id(3), label: "x" };
-        let event = Event { at: NOW, tenant: Some(acme), origin: &origin, action: "x", object, before: None, after: None };
+        let object = Object { id: id(3), label: "x" };
+        let event = Event { at: NOW, tenant: Some(acme), origin: &origin, kind: EventKind::TokenChanged, object, before: None, after: None };
         audit::record(&mut tx, &key(), Uuid::from_u128(11), &event);
         drop(tx);
         // An id that is taken already: the whole transaction fails, the head with it.

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::notices::{note, recipients, tell};
 use super::{Kind, TestDatabase, both, world};
 use crate::domain::bulk::Deed;
+use crate::domain::event::EventKind;
 use crate::domain::limits::{BULK_JOBS, DRAFTS, ROTATIONS, SECRETS, SESSIONS, UNUSED_LOGOS, USAGE_PLACES};
 use crate::domain::permission::Permission;
 use crate::domain::rotation::Overlap;
@@ -171,7 +172,7 @@ both! {
         tx.commit().await.unwrap();
         for number in 100..110 {
             let mut tx = base.tx().await;
-            note(&mut tx, number, "token.issued", 1);
+            note(&mut tx, number, EventKind::TokenIssued, 1);
             tx.commit().await.unwrap();
         }
         let mut tx = base.tx().await;
@@ -206,7 +207,7 @@ both! {
         // The end of an id is random; with one in 64 the oldest go.
         for number in 0x10_0001..=0x10_0040_u128 {
             let mut tx = base.tx().await;
-            note(&mut tx, number, "token.issued", 1);
+            note(&mut tx, number, EventKind::TokenIssued, 1);
             tx.commit().await.unwrap();
         }
         assert_eq!(count(base, "notices").await, 5_000);

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::{at_once, both, world};
 use crate::domain::audit::{Actor, Event, Object, Origin};
+use crate::domain::event::EventKind;
 use crate::domain::person::Reach;
 use crate::store::idempotency::{self, Claim, Keyed};
 use crate::store::token_filter::Filter;
@@ -120,9 +121,9 @@ both! {
         let (tenant, _) = acme(base).await;
         let mut tx = base.tx().await;
         let origin = Origin { actor: Actor::Token(id(5), "Robot".to_owned()), address: None, request_id: None };
-        for (number, action) in [(1, "token.issued"), (2, "token.revoked"), (3, "token.issued")] {
-            let object = Object { kind: "token", id: Uuid::from_u128(9), label: "Deploy" };
-            let event = Event { at: NOW, tenant: Some(tenant), origin: &origin, action, object, before: None,
+        for (number, action) in [(1, EventKind::TokenIssued), (2, EventKind::TokenRevoked), (3, EventKind::TokenIssued)] {
+            let object = Object { id: Uuid::from_u128(9), label: "Deploy" };
+            let event = Event { at: NOW, tenant: Some(tenant), origin: &origin, kind: action, object, before: None,
                 after: Some(serde_json::json!({ "n": number })) };
             audit::record(&mut tx, &world::key(), Uuid::from_u128(number), &event);
         }

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{TestDatabase, at_once, both, world};
 use crate::domain::audit::{Event, Object, Origin};
+use crate::domain::event::EventKind;
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::notice::{Kind, Kinds, Notice, Window, due};
 use crate::domain::time::Timestamp;
@@ -34,11 +35,11 @@ pub async fn tell(base: &TestDatabase, tenant: u128, recipients: &Recipients) {
 }
 
 /// Notes that `action` was done to a token of the tenant 1.
-pub fn note(tx: &mut Tx, number: u128, action: &'static str, token: u128) {
+pub fn note(tx: &mut Tx, number: u128, kind: EventKind, token: u128) {
     let origin = Origin::system("test");
-    let object = Object { kind: "token", id: id(token), label: "x" };
+    let object = Object { id: id(token), label: "x" };
     let event =
-        Event { at: NOW, tenant: Some(id(1)), origin: &origin, action, object, before: None, after: None };
+        Event { at: NOW, tenant: Some(id(1)), origin: &origin, kind, object, before: None, after: None };
     audit::record(tx, &key(), Uuid::from_u128(number), &event);
 }
 
@@ -79,13 +80,13 @@ both! {
         let mut token = new_token(1, id(1));
         token.expires_at = Some(later(DAY));
         issue(&mut tx, &token).await;
-        note(&mut tx, 8, "token.issued", 1);
+        note(&mut tx, 8, EventKind::TokenIssued, 1);
         drop(tx);
         assert_eq!((notices(base).await, deliveries(base).await), (0, 0));
 
         let mut tx = base.tx().await;
         issue(&mut tx, &token).await;
-        note(&mut tx, 8, "token.issued", 1);
+        note(&mut tx, 8, EventKind::TokenIssued, 1);
         tx.commit().await.unwrap();
         assert_eq!((notices(base).await, deliveries(base).await), (1, 3));
         let (told, event) = ("SELECT COUNT(*) FROM notices WHERE id = {8} AND token_id = {1} AND token_name = 'Token 1'
@@ -96,8 +97,8 @@ both! {
         // A commit that fails leaves neither.
         let mut tx = base.tx().await;
         tokens::revoke(&mut tx, id(1), id(1), NOW).await.unwrap();
-        note(&mut tx, 51, "token.revoked", 1);
-        note(&mut tx, 8, "token.changed", 1);
+        note(&mut tx, 51, EventKind::TokenRevoked, 1);
+        note(&mut tx, 8, EventKind::TokenChanged, 1);
         tx.commit().await.unwrap_err();
         assert_eq!((notices(base).await, deliveries(base).await), (1, 3));
     }
@@ -107,7 +108,7 @@ both! {
         let mut tx = base.tx().await;
         issue(&mut tx, &new_token(1, id(1))).await;
         // Nothing is set.
-        note(&mut tx, 50, "token.issued", 1);
+        note(&mut tx, 50, EventKind::TokenIssued, 1);
         tx.commit().await.unwrap();
         assert_eq!(notices(base).await, 0);
         let nobody = Recipients { kinds: Kinds::all(), ..Recipients::default() };
@@ -117,13 +118,13 @@ both! {
             note(&mut tx, number, action, 1);
             tx.commit().await.unwrap();
         };
-        change(51, "token.rotated").await;
+        change(51, EventKind::TokenRotated).await;
         assert_eq!(notices(base).await, 0);
         tell(base, 1, &Recipients { kinds: Kinds::of([Kind::Revoked]), ..recipients() }).await;
-        change(52, "token.rotated").await;
-        change(53, "token.changed").await;
+        change(52, EventKind::TokenRotated).await;
+        change(53, EventKind::TokenChanged).await;
         assert_eq!(notices(base).await, 0);
-        change(54, "token.revoked").await;
+        change(54, EventKind::TokenRevoked).await;
         assert_eq!(base.texts("SELECT kind FROM notices").await, ["token.revoked"]);
         assert_eq!(
             base.texts("SELECT channel || ' ' || target FROM deliveries ORDER BY 1").await,

@@ -9,6 +9,7 @@ use crate::auth::acting::{self, Change};
 use crate::auth::authority::Authority;
 use crate::domain::api_client::{NewApiClient, SeenModule, secret_prefix};
 use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
 use crate::domain::id::ApiClientId;
 use crate::domain::secret::PlainSecret;
 use crate::domain::text::Name;
@@ -78,11 +79,12 @@ pub async fn submit(
     if !api_clients::insert(&mut tx, &client, &person.email).await? {
         return Ok(respond::see_other(&address));
     }
-    let object = Object { kind: "api_client", id: id.uuid(), label: client.name.as_str() };
+    let object = Object { id: id.uuid(), label: client.name.as_str() };
     let slugs: Vec<&str> = chosen.iter().map(|module| module.slug.as_str()).collect();
     let after = json!({ "name": client.name.as_str(), "modules": slugs });
     let change = Change { before: None, after: Some(after) };
-    acting::record(&mut tx, &state, authority.origin(), None, "api_client.created", object, change).await?;
+    acting::record(&mut tx, &state, authority.origin(), None, EventKind::ApiClientCreated, object, change)
+        .await?;
     tx.commit().await?;
     respond::page(&ApiClientSecretPage {
         page,

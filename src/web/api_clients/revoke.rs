@@ -11,6 +11,7 @@ use crate::auth::authority::Authority;
 use crate::auth::session;
 use crate::domain::api_client::ApiClient;
 use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
 use crate::error::Result;
 use crate::state::State;
 use crate::store::api_clients;
@@ -50,13 +51,21 @@ pub async fn submit(
         return respond::unprocessable(&question(&state, page, client, errors, form.first("name")));
     }
     let sentence = if api_clients::revoke(&mut tx, client.id, state.now()).await? {
-        let object = Object { kind: "api_client", id: client.id.uuid(), label: &client.name };
+        let object = Object { id: client.id.uuid(), label: &client.name };
         let change = Change {
             before: Some(json!({ "status": "active" })),
             after: Some(json!({ "status": "revoked" })),
         };
-        acting::record(&mut tx, &state, authority.origin(), None, "api_client.revoked", object, change)
-            .await?;
+        acting::record(
+            &mut tx,
+            &state,
+            authority.origin(),
+            None,
+            EventKind::ApiClientRevoked,
+            object,
+            change,
+        )
+        .await?;
         tx.commit().await?;
         "api-client-revoked-flash"
     } else {

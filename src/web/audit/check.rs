@@ -14,6 +14,7 @@ use crate::auth::gate::{Caller, Here};
 use crate::auth::session::{self, Flash};
 use crate::domain::audit::Object;
 use crate::domain::chain::{Chain, Fault, Finding};
+use crate::domain::event::EventKind;
 use crate::domain::person::Reach;
 use crate::error::Result;
 use crate::i18n::Locale;
@@ -117,13 +118,20 @@ impl Check<'_> {
     /// Records the check in the audit log.
     async fn note(&self, outcome: &Outcome) -> Result<()> {
         let tenant = self.place.tenant.as_ref().map(|tenant| tenant.id);
-        let object =
-            Object { kind: "audit", id: tenant.map_or(Uuid::nil(), |tenant| tenant.uuid()), label: "" };
+        let object = Object { id: tenant.map_or(Uuid::nil(), |tenant| tenant.uuid()), label: "" };
         let after = json!({ "events": outcome.events, "broken": outcome.broken.len(), "whole": outcome.left.is_none() });
         let change = Change { before: None, after: Some(after) };
         let mut tx = self.authority.begin(self.state).await?;
-        acting::record(&mut tx, self.state, self.authority.origin(), tenant, "audit.checked", object, change)
-            .await?;
+        acting::record(
+            &mut tx,
+            self.state,
+            self.authority.origin(),
+            tenant,
+            EventKind::AuditChecked,
+            object,
+            change,
+        )
+        .await?;
         tx.commit().await?;
         Ok(())
     }

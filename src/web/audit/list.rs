@@ -10,6 +10,7 @@ use super::filter::Wanted;
 use super::{AuditPage, EventRow, Place};
 use crate::auth::gate::{Caller, Here};
 use crate::domain::audit::Recorded;
+use crate::domain::event::EventKind;
 use crate::domain::id::{ApiClientId, TenantId, TokenId};
 use crate::domain::person::{Action, Person, Reach};
 use crate::error::Result;
@@ -144,14 +145,10 @@ fn row(
 fn actions(locale: Locale, chosen: &str) -> Vec<Choice> {
     let mut choices =
         vec![Choice { value: String::new(), text: locale.t("audit-everything"), chosen: chosen.is_empty() }];
-    choices.extend(story::ACTIONS.iter().map(|action| Choice {
-        value: (*action).to_owned(),
-        text: format!(
-            "{} – {}",
-            story::thing(locale, action.split('.').next().unwrap_or_default()),
-            story::done(locale, action),
-        ),
-        chosen: *action == chosen,
+    choices.extend(EventKind::ALL.iter().map(|kind| Choice {
+        value: kind.name().to_owned(),
+        text: format!("{} – {}", story::thing(locale, kind.object()), story::done(locale, kind.name())),
+        chosen: kind.name() == chosen,
     }));
     choices
 }

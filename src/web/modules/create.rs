@@ -10,6 +10,7 @@ use crate::auth::acting::{self, Change};
 use crate::auth::authority::Authority;
 use crate::auth::session;
 use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
 use crate::domain::id::ModuleId;
 use crate::error::Result;
 use crate::state::State;
@@ -39,11 +40,19 @@ pub async fn submit(
         let mut tx = authority.begin(&state).await?;
         match modules::insert(&mut tx, id, &new.name, &new.slug, now).await {
             Ok(()) => {
-                let object = Object { kind: "module", id: id.uuid(), label: new.name.as_str() };
+                let object = Object { id: id.uuid(), label: new.name.as_str() };
                 let after = json!({ "name": new.name.as_str(), "slug": new.slug.as_str() });
                 let change = Change { before: None, after: Some(after) };
-                acting::record(&mut tx, &state, authority.origin(), None, "module.created", object, change)
-                    .await?;
+                acting::record(
+                    &mut tx,
+                    &state,
+                    authority.origin(),
+                    None,
+                    EventKind::ModuleCreated,
+                    object,
+                    change,
+                )
+                .await?;
                 tx.commit().await?;
                 let text = page.t1("modules-created-flash", "name", new.name.as_str());
                 session::set_flash(&session, &session::Flash { success: true, text });

@@ -10,6 +10,7 @@ use crate::auth::acting::{self, Change};
 use crate::auth::authority::Authority;
 use crate::auth::session;
 use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
 use crate::domain::module::Module;
 use crate::domain::text::Name;
 use crate::error::{Error, Result};
@@ -56,12 +57,13 @@ pub async fn submit(
         if !modules::rename(&mut tx, module.id, &name, state.now()).await? {
             return Err(Error::NotFound);
         }
-        let object = Object { kind: "module", id: module.id.uuid(), label: name.as_str() };
+        let object = Object { id: module.id.uuid(), label: name.as_str() };
         let change = Change {
             before: Some(json!({ "name": module.name })),
             after: Some(json!({ "name": name.as_str() })),
         };
-        acting::record(&mut tx, &state, authority.origin(), None, "module.renamed", object, change).await?;
+        acting::record(&mut tx, &state, authority.origin(), None, EventKind::ModuleRenamed, object, change)
+            .await?;
         tx.commit().await?;
     }
     let text = page.t("modules-saved-flash");
@@ -96,7 +98,7 @@ pub async fn delete(
         }
         Err(error) => return Err(error.into()),
     }
-    let object = Object { kind: "module", id: module.id.uuid(), label: &module.name };
+    let object = Object { id: module.id.uuid(), label: &module.name };
     for tenant in &tenants {
         // Each tenant's own trail tells that it lost the module.
         let change = switched(true, false);
@@ -105,7 +107,7 @@ pub async fn delete(
             &state,
             authority.origin(),
             Some(tenant.id),
-            "module.disabled",
+            EventKind::ModuleDisabled,
             object,
             change,
         )
@@ -113,7 +115,8 @@ pub async fn delete(
     }
     let before = json!({ "name": module.name, "slug": module.slug });
     let change = Change { before: Some(before), after: None };
-    acting::record(&mut tx, &state, authority.origin(), None, "module.deleted", object, change).await?;
+    acting::record(&mut tx, &state, authority.origin(), None, EventKind::ModuleDeleted, object, change)
+        .await?;
     tx.commit().await?;
     let text = page.t1("modules-deleted-flash", "name", &module.name);
     session::set_flash(&session, &session::Flash { success: true, text });

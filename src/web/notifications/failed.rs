@@ -10,6 +10,7 @@ use crate::auth::acting::{self, Change};
 use crate::auth::authority::Authority;
 use crate::auth::session::{self, Flash};
 use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
 use crate::error::{Error, Result};
 use crate::state::State;
 use crate::store::deliveries;
@@ -39,12 +40,12 @@ pub async fn settle(
         deliveries::forget(&mut tx, tenant.id, which).await?
     };
     let (action, key) = if again {
-        ("tenant.notifications_retried", "notify-again-flash")
+        (EventKind::NotificationsRetried, "notify-again-flash")
     } else {
-        ("tenant.notifications_dismissed", "notify-forgotten-flash")
+        (EventKind::NotificationsDismissed, "notify-forgotten-flash")
     };
     if count > 0 {
-        let object = Object { kind: "tenant", id: tenant.id.uuid(), label: &tenant.name };
+        let object = Object { id: tenant.id.uuid(), label: &tenant.name };
         let change = Change { before: None, after: Some(json!({ "deliveries": count })) };
         acting::record(&mut tx, &state, authority.origin(), Some(tenant.id), action, object, change).await?;
         tx.commit().await?;

@@ -11,6 +11,7 @@ use crate::auth::authority::Authority;
 use crate::auth::gate::Here;
 use crate::auth::session::{self, Flash};
 use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
 use crate::domain::id::new_id;
 use crate::domain::notice::{Kind, Kinds};
 use crate::domain::text::Email;
@@ -67,9 +68,9 @@ pub async fn submit(
         // Of two who set the first webhook at once, one made its secret.
         let stored = notification_settings::find(&mut tx, tenant.id).await?.secret;
         shown = stored.filter(|stored| first && Some(*stored) == fresh);
-        let object = Object { kind: "tenant", id: tenant.id.uuid(), label: &tenant.name };
+        let object = Object { id: tenant.id.uuid(), label: &tenant.name };
         let change = Change { before: Some(described(&before)), after: Some(described(&after)) };
-        let action = "tenant.notifications_changed";
+        let action = EventKind::NotificationsChanged;
         acting::record(&mut tx, &state, authority.origin(), Some(tenant.id), action, object, change).await?;
         tx.commit().await?;
     }

@@ -12,6 +12,7 @@ use crate::auth::acting::{self, Change};
 use crate::auth::authority::Authority;
 use crate::auth::session::{self, Flash};
 use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
 use crate::domain::id::new_id;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
@@ -44,8 +45,8 @@ pub async fn replace(
         session::set_flash(&session, &flash);
         return Ok(respond::see_other(&address(&tenant.slug)));
     }
-    let object = Object { kind: "tenant", id: tenant.id.uuid(), label: &tenant.name };
-    let action = "tenant.webhook_secret_replaced";
+    let object = Object { id: tenant.id.uuid(), label: &tenant.name };
+    let action = EventKind::WebhookSecretReplaced;
     acting::record(&mut tx, &state, authority.origin(), Some(tenant.id), action, object, Change::default())
         .await?;
     tx.commit().await?;

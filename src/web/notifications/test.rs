@@ -9,6 +9,7 @@ use crate::auth::acting::{self, Change};
 use crate::auth::authority::Authority;
 use crate::auth::session::{self, Flash};
 use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
 use crate::domain::id::new_id;
 use crate::domain::notice::{Kind, Notice};
 use crate::error::Result;
@@ -44,8 +45,8 @@ pub async fn send(
             occurred_at: now,
         };
         notices::insert(&mut tx, &notice, &recipients).await?;
-        let object = Object { kind: "tenant", id: tenant.id.uuid(), label: &tenant.name };
-        let action = "tenant.notification_tested";
+        let object = Object { id: tenant.id.uuid(), label: &tenant.name };
+        let action = EventKind::NotificationTested;
         acting::record(
             &mut tx,
             &state,

@@ -1,16 +1,17 @@
 //! The audit log.
 
 use super::{BERLIN, acme, days};
+use crate::domain::event::EventKind;
 use crate::web::audit::{AuditPage, EventRow};
 use crate::web::page::Page;
 use crate::web::story::{self, Changed, Story};
 use crate::web::view::{Choice, Paging, TenantRef, When};
 
-fn row(page: &Page, kind: &str, name: &str, action: &str, home: Option<TenantRef>) -> EventRow {
-    let locale = page.locale;
+fn row(page: &Page, event: EventKind, name: &str, home: Option<TenantRef>) -> EventRow {
+    let (locale, kind) = (page.locale, event.object());
     EventRow {
         story: Story {
-            what: story::done(locale, action),
+            what: story::done(locale, event.name()),
             who: "owner@example.com".to_owned(),
             by_token: kind == "app",
             when: When::moment(locale, days(-1), BERLIN),
@@ -36,9 +37,9 @@ fn row(page: &Page, kind: &str, name: &str, action: &str, home: Option<TenantRef
 pub fn list(page: Page, of_all: bool, filled: bool, q: &str) -> AuditPage {
     let home = || of_all.then(acme);
     let rows = vec![
-        row(&page, "token", "Warehouse scanner – production", "token.changed", home()),
-        row(&page, "app", "Shop", "app.created", home()),
-        row(&page, "audit", "", "audit.checked", None),
+        row(&page, EventKind::TokenChanged, "Warehouse scanner – production", home()),
+        row(&page, EventKind::AppCreated, "Shop", home()),
+        row(&page, EventKind::AuditChecked, "", None),
     ];
     let url = if of_all { "/administration/audit".to_owned() } else { acme().url("/audit") };
     AuditPage {

@@ -9,6 +9,7 @@ use crate::auth::acting::{self, Change};
 use crate::auth::authority::Authority;
 use crate::auth::session;
 use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
 use crate::domain::id::TenantId;
 use crate::error::Result;
 use crate::state::State;
@@ -44,14 +45,14 @@ pub async fn submit(
             Ok(()) if above.is_none() => {}
             Ok(()) => {
                 let above = above.flatten();
-                let object = Object { kind: "tenant", id: id.uuid(), label: settings.name.as_str() };
+                let object = Object { id: id.uuid(), label: settings.name.as_str() };
                 let change = Change { before: None, after: Some(settings::described(&settings)) };
                 acting::record(
                     &mut tx,
                     &state,
                     authority.origin(),
                     Some(id),
-                    "tenant.created",
+                    EventKind::TenantCreated,
                     object,
                     change,
                 )

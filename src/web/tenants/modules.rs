@@ -10,6 +10,7 @@ use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session;
 use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
 use crate::domain::module::{Module, switched};
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
@@ -78,8 +79,8 @@ pub async fn submit(
         };
         // A colleague may have been quicker: then it is done, and told of, already.
         if done {
-            let object = Object { kind: "module", id: module.id.uuid(), label: &module.name };
-            let action = if on { "module.enabled" } else { "module.disabled" };
+            let object = Object { id: module.id.uuid(), label: &module.name };
+            let action = if on { EventKind::ModuleEnabled } else { EventKind::ModuleDisabled };
             let change = edit::switched(!on, on);
             acting::record(&mut tx, &state, authority.origin(), Some(tenant.id), action, object, change)
                 .await?;

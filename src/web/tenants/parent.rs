@@ -13,6 +13,7 @@ use crate::auth::authority::Authority;
 use crate::auth::gate::Here;
 use crate::auth::session;
 use crate::domain::audit::{Object, Origin};
+use crate::domain::event::EventKind;
 use crate::domain::id::TenantId;
 use crate::domain::person::Reach;
 use crate::domain::tenant::Tenant;
@@ -156,9 +157,9 @@ pub(super) async fn record(
     };
     for place in [Some(id), before.map(|parent| parent.id), after.map(|parent| parent.id)] {
         let Some(place) = place else { continue };
-        let object = Object { kind: "tenant", id: id.uuid(), label: name };
+        let object = Object { id: id.uuid(), label: name };
         let change = Change { before: parent(before), after: parent(after) };
-        acting::record(tx, state, origin, Some(place), "tenant.moved", object, change).await?;
+        acting::record(tx, state, origin, Some(place), EventKind::TenantMoved, object, change).await?;
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
 use crate::auth::session;
 use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::{Tenant, TenantSettings};
 use crate::error::{Error, Result};
@@ -63,7 +64,7 @@ pub async fn submit(
                 return respond::page(&slug_page(&state, page, &was, &settings).await?);
             }
             Ok(()) => {
-                let object = Object { kind: "tenant", id: tenant.id.uuid(), label: settings.name.as_str() };
+                let object = Object { id: tenant.id.uuid(), label: settings.name.as_str() };
                 let before = json!({ "name": was.name, "slug": was.slug, "time_zone": was.zone.name(),
                     "language": was.language });
                 let change = Change { before: Some(before), after: Some(described(&settings)) };
@@ -72,7 +73,7 @@ pub async fn submit(
                     &state,
                     authority.origin(),
                     Some(tenant.id),
-                    "tenant.changed",
+                    EventKind::TenantChanged,
                     object,
                     change,
                 )
@@ -130,13 +131,13 @@ async fn flip(
         return Err(Error::Forbidden);
     }
     let (changed, action, sentence) = if disabled {
-        (tenants::disable(&mut tx, tenant.id, now).await?, "tenant.disabled", "tenant-disabled-flash")
+        (tenants::disable(&mut tx, tenant.id, now).await?, EventKind::TenantDisabled, "tenant-disabled-flash")
     } else {
-        (tenants::enable(&mut tx, tenant.id, now).await?, "tenant.enabled", "tenant-enabled-flash")
+        (tenants::enable(&mut tx, tenant.id, now).await?, EventKind::TenantEnabled, "tenant-enabled-flash")
     };
     // Asked twice, it is done once, and told of once.
     if changed {
-        let object = Object { kind: "tenant", id: tenant.id.uuid(), label: &tenant.name };
+        let object = Object { id: tenant.id.uuid(), label: &tenant.name };
         let change = Change {
             before: Some(json!({ "disabled": !disabled })),
             after: Some(json!({ "disabled": disabled })),

@@ -1,0 +1,116 @@
+//! The kinds of audit events: what each is called, what it is about, and whether people are notified of it.
+
+use super::notice;
+
+/// Declares the kinds. A name is the kind of its object, a dot, and what happened to it. `notifies` names the notice
+/// that goes out with the event.
+macro_rules! events {
+    ($($kind:ident = $name:literal $(notifies $notice:ident)?;)+) => {
+        /// What happened, as the audit log records it.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        pub enum EventKind {
+            $(#[doc = concat!("`", $name, "`.")] $kind,)+
+        }
+
+        impl EventKind {
+            /// Every kind, in the order in which a filter lists them.
+            pub const ALL: &[Self] = &[$(Self::$kind),+];
+
+            /// Its name in the database, the API and exports. A name never changes: the audit chain covers it.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)+
+                }
+            }
+
+            /// The notice that subscribers get when it happens; `None` for events that notify nobody.
+            pub fn notice(self) -> Option<notice::Kind> {
+                match self {
+                    $(Self::$kind => None$(.or(Some(notice::Kind::$notice)))?,)+
+                }
+            }
+        }
+    };
+}
+
+events! {
+    TokenIssued = "token.issued" notifies Issued;
+    TokenChanged = "token.changed";
+    TokenDisabled = "token.disabled";
+    TokenEnabled = "token.enabled";
+    TokenRotated = "token.rotated" notifies Rotated;
+    SecretEnded = "token.secret_ended";
+    SecretExtended = "token.secret_extended";
+    TokenRevoked = "token.revoked" notifies Revoked;
+    TenantCreated = "tenant.created";
+    TenantChanged = "tenant.changed";
+    TenantDisabled = "tenant.disabled";
+    TenantEnabled = "tenant.enabled";
+    TenantMoved = "tenant.moved";
+    NotificationsChanged = "tenant.notifications_changed";
+    WebhookSecretReplaced = "tenant.webhook_secret_replaced";
+    NotificationTested = "tenant.notification_tested";
+    NotificationsRetried = "tenant.notifications_retried";
+    NotificationsDismissed = "tenant.notifications_dismissed";
+    AppCreated = "app.created";
+    AppRenamed = "app.renamed";
+    AppDeleted = "app.deleted";
+    ModuleCreated = "module.created";
+    ModuleRenamed = "module.renamed";
+    ModuleEnabled = "module.enabled";
+    ModuleDisabled = "module.disabled";
+    ModuleDeleted = "module.deleted";
+    UserCreated = "user.created";
+    UserSignedIn = "user.signed_in";
+    UserSignedOut = "user.signed_out";
+    PasswordChanged = "user.password_changed";
+    PasswordReset = "user.password_reset";
+    LanguageChanged = "user.language_changed";
+    ApiClientCreated = "api_client.created";
+    ApiClientRevoked = "api_client.revoked";
+    AuditChecked = "audit.checked";
+    DatabaseRestored = "database.restored";
+    BulkStarted = "bulk.started";
+    BulkStopped = "bulk.stopped";
+}
+
+impl EventKind {
+    /// The kind of that name; `None` for a name that another version wrote.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.name() == name)
+    }
+
+    /// The kind of the object it is about: `token`, `tenant`, `app`, `module`, `user`, `api_client`, ...
+    pub fn object(self) -> &'static str {
+        self.name().split_once('.').map_or(self.name(), |(object, _)| object)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_lead_back_to_their_kind() {
+        let names: BTreeSet<&str> = EventKind::ALL.iter().map(|kind| kind.name()).collect();
+        assert_eq!(names.len(), EventKind::ALL.len());
+        for kind in EventKind::ALL {
+            assert_eq!(EventKind::from_name(kind.name()), Some(*kind));
+        }
+        assert_eq!(EventKind::from_name("robot.painted"), None);
+        assert_eq!(EventKind::SecretEnded.object(), "token");
+        assert_eq!(EventKind::ApiClientRevoked.object(), "api_client");
+    }
+
+    #[test]
+    fn a_notice_of_a_change_has_the_name_of_its_event() {
+        let notices = EventKind::ALL.iter().filter_map(|kind| Some((kind.name(), kind.notice()?.name())));
+        let notices: Vec<_> = notices.collect();
+        assert_eq!(notices.len(), 3);
+        for (event, notice) in notices {
+            assert_eq!(event, notice);
+        }
+    }
+}
