@@ -270,8 +270,8 @@ impl ResponseError for Error {
 
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
-        if error.is_lack_of_room() {
-            let tried = !matches!(error, store::Error::NoRoom);
+        if error.is_disk_full() {
+            let tried = !matches!(error, store::Error::DiskFull);
             Self::DiskFull { cause: error.into(), tried }
         } else if let store::Error::Limit(limit) = error {
             Self::Limit(limit)

@@ -67,9 +67,9 @@ pub async fn by_password(
         Err(error) => {
             let mut tx = state.db.write().await?;
             attempt.undone(&mut tx).await?;
-            // On a full disk it was counted in memory, and is taken back there.
+            // On a full disk it was counted in memory, where it has been taken back.
             match tx.commit().await {
-                Err(error) if !error.is_lack_of_room() => return Err(error.into()),
+                Err(error) if !error.is_disk_full() => return Err(error.into()),
                 _ => {}
             }
             return Err(error.into());

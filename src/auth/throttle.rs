@@ -132,7 +132,7 @@ impl Throttle {
         };
         let place = self.take_place(lane, place)?;
         let before = match count(state, &counted).await {
-            Err(error) if error.is_lack_of_room() => self.count_in_memory(state, &counted).await?,
+            Err(error) if error.is_disk_full() => self.count_in_memory(state, &counted).await?,
             before => before?,
         };
         if self.counted.fetch_add(1, Ordering::Relaxed).is_multiple_of(TRIM_EACH)
@@ -195,6 +195,7 @@ impl Attempt {
     /// The password was right. The account's failures are forgotten; of the address's only this attempt is, or
     /// somebody with an account of their own could wipe the slate between guesses at another's.
     pub async fn succeeded(self, tx: &mut Tx) -> store::Result<()> {
+        self.spare.forget(self.account);
         sign_in_failures::forget(tx, self.account).await?;
         self.take_back(tx).await
     }
@@ -206,7 +207,7 @@ impl Attempt {
 
     async fn take_back(&self, tx: &mut Tx) -> store::Result<()> {
         for subject in &self.counted {
-            self.spare.forget(*subject);
+            self.spare.take_back(*subject);
         }
         for subject in &self.counted {
             sign_in_failures::take_back(tx, *subject).await?;

@@ -1,11 +1,11 @@
-//! Space that is kept for what has to work when the disk is full: a file of no content, which is given up piece by piece.
+//! Space kept for what has to work when the disk is full: a file without content, which is given up piece by piece.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
-/// How much is written at a time.
+/// Bytes written at a time.
 const BLOCK: usize = 64 * 1024;
 
 /// The space of a file system, in bytes.
@@ -18,7 +18,7 @@ pub struct Space {
 }
 
 impl Space {
-    /// That of the file system which the folder is on.
+    /// The space of the file system that the folder is on.
     ///
     /// # Errors
     /// When the system does not say.
@@ -36,18 +36,18 @@ impl Space {
 pub struct Reserve(PathBuf);
 
 impl Reserve {
-    /// The one beside the database in that file: `latchkey.reserve` beside `latchkey.db`.
-    pub fn beside(database: &Path) -> Self {
-        Self(database.with_extension("reserve"))
+    /// The reserve in that file.
+    pub const fn at(file: PathBuf) -> Self {
+        Self(file)
     }
 
-    /// How much it keeps, in bytes; nothing when there is none.
+    /// Its size in bytes; 0 when there is none.
     pub fn bytes(&self) -> u64 {
         fs::metadata(&self.0).map_or(0, |file| file.len())
     }
 
-    /// Makes it keep so many bytes. They are really written, and no two blocks are the same, so that no file system saves
-    /// them; readable by its owner alone. When there is no room for all of it, it keeps what it kept before.
+    /// Makes it `bytes` long, readable by its owner alone. They are really written, and no two blocks are the same, so
+    /// that no file system leaves them out. When there is no space for all of it, it stays as it was.
     ///
     /// # Errors
     /// The system's own.
@@ -61,10 +61,10 @@ impl Reserve {
         outcome
     }
 
-    /// Gives up so many bytes of it, or what is left; gives how many that were. The file system has them afterwards.
+    /// Gives up to `bytes` of it back to the file system; returns how many that were.
     ///
     /// # Errors
-    /// The system's own; one that is not there keeps nothing, which is none.
+    /// The system's own; a missing file is not an error.
     pub fn give_up(&self, bytes: u64) -> io::Result<u64> {
         let file = match OpenOptions::new().write(true).open(&self.0) {
             Ok(file) => file,
@@ -74,7 +74,7 @@ impl Reserve {
         let kept = file.metadata()?.len();
         let given = bytes.min(kept);
         file.set_len(kept - given)?;
-        // Some file systems have it only once that is written down.
+        // Some file systems free it only after a sync.
         file.sync_all()?;
         Ok(given)
     }
@@ -108,10 +108,10 @@ mod tests {
     #[test]
     fn a_reserve_takes_up_its_space_and_is_given_up_piece_by_piece() {
         let folder = tempfile::tempdir().unwrap();
-        let reserve = Reserve::beside(&folder.path().join("latchkey.db"));
+        let reserve = Reserve::at(folder.path().join("latchkey.db.reserve"));
         assert_eq!((reserve.bytes(), reserve.give_up(9).unwrap()), (0, 0));
         reserve.make(1_000_000).unwrap();
-        let file = fs::metadata(folder.path().join("latchkey.reserve")).unwrap();
+        let file = fs::metadata(folder.path().join("latchkey.db.reserve")).unwrap();
         assert_eq!((file.len(), file.permissions().mode() & 0o777), (1_000_000, 0o600));
         assert!(file.blocks() * 512 >= 1_000_000, "sparse: {}", file.blocks());
         assert_eq!((reserve.give_up(400_000).unwrap(), reserve.bytes()), (400_000, 600_000));
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn the_space_of_a_file_system_is_told() {
+    fn the_space_of_a_file_system_is_known() {
         let space = Space::of(Path::new("/")).unwrap();
         assert!(space.total > 0 && space.free <= space.total);
         assert!(Space::of(Path::new("/nowhere")).is_err());

@@ -1,5 +1,5 @@
-//! Looks after the room on the disk of the database: makes the reserve when there is room, and while there is none keeps
-//! the write-ahead log short.
+//! Looks after the disk of the database: makes the reserve when there is space, and keeps the write-ahead log short while
+//! there is none.
 
 use std::time::Duration;
 
@@ -8,19 +8,19 @@ use tokio::time::MissedTickBehavior;
 
 use crate::state::State;
 
-/// How often it is looked, at least.
+/// How often it looks, at least.
 const EVERY: Duration = Duration::from_secs(1);
-/// While the disk is full, each change wakes this job; more often than this it does not look.
+/// While the disk is full, each change wakes this job, but not more often than this.
 const REST: Duration = Duration::from_millis(200);
 
-/// Looks after it until it is told to stop.
+/// Runs until `stopped` says so.
 pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
     let mut next = tokio::time::interval(EVERY);
     next.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             _ = next.tick() => {}
-            () = state.db.room().woken() => {}
+            () = state.db.disk().woken() => {}
             _ = stopped.changed() => return,
         }
         look(&state).await;
@@ -31,15 +31,14 @@ pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Makes the reserve where there is room, or makes room as far as that can be done.
+/// Frees what can be freed, then makes the reserve if there is space.
 async fn look(state: &State) {
-    if state.db.room().is_full() {
-        // First of all, so that what the log takes up is free.
+    if state.db.disk().is_full() {
         state.db.shorten_log().await;
     }
     let state = state.clone();
-    let looked = tokio::task::spawn_blocking(move || state.db.room().recover(state.fixed.disk_reserve));
+    let looked = tokio::task::spawn_blocking(move || state.db.disk().recover(state.fixed.disk_reserve));
     if let Err(error) = looked.await {
-        tracing::error!(%error, "looking after the disk ended badly");
+        tracing::error!(%error, "looking after the disk failed");
     }
 }

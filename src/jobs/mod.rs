@@ -80,13 +80,13 @@ async fn run(state: State, mut stopped: watch::Receiver<bool>) {
     loop {
         tokio::select! {
             // It stays in memory while the disk is full.
-            _ = write.tick(), if !state.db.room().is_full() => {
+            _ = write.tick(), if !state.db.disk().is_short() => {
                 failing = !note(&state, WRITING, write_down(&state, false).await);
             }
-            () = state.usage.crowded(), if !failing && !state.db.room().is_full() => {
+            () = state.usage.crowded(), if !failing && !state.db.disk().is_short() => {
                 failing = !note(&state, WRITING, write_down(&state, false).await);
             }
-            () = tokio::time::sleep(WRITE_EVERY), if state.db.room().is_full() => {}
+            () = tokio::time::sleep(WRITE_EVERY), if state.db.disk().is_short() => {}
             _ = stopped.changed() => break,
         }
     }
@@ -108,7 +108,7 @@ async fn keep_watch(state: State, mut eye: Watch, mut stopped: watch::Receiver<b
             _ = stopped.changed() => break,
         }
         note(&state, "checking for a restored database", eye.look(&state).await);
-        if looks.is_multiple_of(KEEP_EVERY) && !state.db.room().is_full() {
+        if looks.is_multiple_of(KEEP_EVERY) {
             eye.keep(&state).await;
         }
         looks = looks.wrapping_add(1);
@@ -129,8 +129,8 @@ pub async fn write_down(state: &State, all: bool) -> store::Result<()> {
 /// Whether it went well; if not, the log says so.
 fn note(state: &State, what: &str, outcome: store::Result<()>) -> bool {
     if let Err(error) = &outcome {
-        if error.is_lack_of_room() && !matches!(error, store::Error::NoRoom) {
-            state.db.room().failed();
+        if error.is_disk_full() && !matches!(error, store::Error::DiskFull) {
+            state.db.disk().failed();
         }
         tracing::warn!(%error, "{what} failed, will retry");
     }

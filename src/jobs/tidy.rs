@@ -19,7 +19,7 @@ use crate::store::{
     sign_in_failures, usage_days,
 };
 
-/// While the disk is full, it is looked again so soon whether it still is.
+/// How often a job that pauses for lack of space looks whether there is some.
 const RETRY: Duration = Duration::from_secs(10);
 /// How often it is looked for what may go.
 const EVERY: Duration = Duration::from_secs(15 * 60);
@@ -45,9 +45,9 @@ pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
     let mut next = tokio::time::interval(EVERY);
     loop {
         tokio::select! {
-            // Deleting takes room first, and gives it back later.
-            _ = next.tick(), if !state.db.room().is_full() => {}
-            () = sleep(RETRY), if state.db.room().is_full() => continue,
+            // Deleting takes space first, and frees it later.
+            _ = next.tick(), if !state.db.disk().is_short() => {}
+            () = sleep(RETRY), if state.db.disk().is_short() => continue,
             _ = stopped.changed() => return,
         }
         tokio::select! {

@@ -179,9 +179,12 @@ async fn done(mut tx: AuthorizedTx, work: (TenantId, BulkId), state: &State) -> 
     Ok(Step::Over)
 }
 
-/// Whether it is done also when the disk is full.
+/// Whether it is done on a full disk too.
 const fn takes_away(deed: Deed) -> bool {
-    matches!(deed, Deed::Disable | Deed::Revoke)
+    match deed {
+        Deed::Disable | Deed::Revoke => true,
+        Deed::Enable | Deed::Expire(_) => false,
+    }
 }
 
 fn selection(job: &Job) -> Selection<'_> {

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::room::Room;
+use super::disk_space::DiskSpace;
 use super::statement::{Arg, Statement};
 use super::{Error, Result, Tx, on, sql};
-use crate::domain::audit::takes_away;
 use crate::domain::chain::{Chain, ChainKey, Entry, Head, Link, Sealed};
+use crate::domain::event::EventKind;
 use crate::domain::time::Timestamp;
 
 sql! {
@@ -41,39 +41,37 @@ const PORTION: i64 = 500;
 #[derive(Default)]
 pub struct Pending {
     events: Option<(ChainKey, Vec<Entry>)>,
-    /// The room that it needs, where that is limited.
-    room: Option<Arc<Room>>,
+    /// Where it is written to; `None` in a transaction that only reads.
+    disk: Option<Arc<DiskSpace>>,
     /// Whether it may use the reserve when the disk is full.
-    takes_away: bool,
+    may_use_reserve: bool,
 }
 
 impl Pending {
-    /// Nothing yet, in a transaction that needs that room.
-    pub(super) fn in_room(room: Arc<Room>) -> Self {
-        Self { room: Some(room), ..Self::default() }
+    /// Nothing yet, in a transaction that writes to that disk.
+    pub(super) fn on_disk(disk: Arc<DiskSpace>) -> Self {
+        Self { disk: Some(disk), ..Self::default() }
     }
 
     pub(super) const fn use_reserve(&mut self) {
-        self.takes_away = true;
+        self.may_use_reserve = true;
     }
 
-    /// Lets it use the reserve when all that its events tell of takes something away.
+    /// Lets it use the reserve if all its events may be written to a full disk.
     pub(super) fn judge(&mut self) {
+        let may = |event: &Entry| EventKind::from_name(&event.action).is_some_and(EventKind::may_use_reserve);
         let events = self.entries();
-        let all = !events.is_empty() && events.iter().all(|event| takes_away(&event.action));
-        self.takes_away = self.takes_away || all;
+        self.may_use_reserve |= !events.is_empty() && events.iter().all(may);
     }
 
-    /// Makes sure that there is room for the commit, or refuses it.
-    pub(super) fn take_room(&self) -> Result<()> {
-        match &self.room {
-            Some(room) if room.is_full() && !self.takes_away => Err(Error::NoRoom),
-            Some(room) if room.is_full() => {
-                room.provide();
-                Ok(())
-            }
-            _ => Ok(()),
-        }
+    /// Refuses the commit if there is no space for it.
+    pub(super) fn check_space(&self) -> Result<()> {
+        self.disk.as_ref().map_or(Ok(()), |disk| disk.admit(self.may_use_reserve))
+    }
+
+    /// The disk that it is written to.
+    pub(super) fn disk(&self) -> Option<Arc<DiskSpace>> {
+        self.disk.clone()
     }
 
     pub(super) fn push(&mut self, key: &ChainKey, entry: Entry) {

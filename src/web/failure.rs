@@ -50,7 +50,7 @@ pub async fn middleware<B: MessageBody + 'static>(
             if matches!(failure, Some(Failure::DiskFull { tried: true }))
                 && let Some(state) = response.request().app_data::<web::Data<State>>()
             {
-                state.db.room().failed();
+                state.db.disk().failed();
             }
             let failure = match failure {
                 Some(failure) => failure,

@@ -1,4 +1,4 @@
-//! Counters of failed sign-ins in memory, for as long as the disk is full: signing in goes on, and so does the delay.
+//! Counters of failed sign-ins in memory, used while the disk is full: signing in still works, and guessing is still slow.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,9 +8,9 @@ use chrono::TimeDelta;
 use crate::domain::time::Timestamp;
 use crate::store::sign_in_failures::{MOST, Subject};
 
-/// So many subjects are counted. When there are more, those that failed longest ago are forgotten.
+/// Subjects that are counted at most. When there are more, those that failed longest ago are forgotten.
 const SUBJECTS: usize = 10_000;
-/// All failures are forgotten so long after the last one.
+/// How long after the last one all failures are forgotten.
 const FORGOTTEN_AFTER: TimeDelta = TimeDelta::minutes(15);
 
 /// The counters.
@@ -18,7 +18,7 @@ const FORGOTTEN_AFTER: TimeDelta = TimeDelta::minutes(15);
 pub(super) struct Spare(Mutex<HashMap<Subject, (i64, Timestamp)>>);
 
 impl Spare {
-    /// Counts one more failure; gives how many there were before.
+    /// Counts one more failure; returns how many there were before.
     pub(super) fn add(&self, subject: Subject, now: Timestamp) -> i64 {
         let mut counters = self.counters();
         if counters.len() >= SUBJECTS && !counters.contains_key(&subject) {
@@ -36,6 +36,13 @@ impl Spare {
         *failures = (before + 1).min(MOST);
         *last = now;
         before
+    }
+
+    /// Takes one failure of `subject` back.
+    pub(super) fn take_back(&self, subject: Subject) {
+        if let Some((failures, _)) = self.counters().get_mut(&subject) {
+            *failures = (*failures - 1).max(0);
+        }
     }
 
     /// Forgets all failures of `subject`.
@@ -68,6 +75,9 @@ mod tests {
         spare.forget(subject(1));
         assert_eq!(spare.add(subject(1), at(2)), 0);
         assert_eq!(spare.add(subject(2), at(15 * 60_000_000 + 1)), 0);
+        assert_eq!((spare.add(subject(4), at(3)), spare.add(subject(4), at(3))), (0, 1));
+        spare.take_back(subject(4));
+        assert_eq!(spare.add(subject(4), at(4)), 1);
         for _ in 0..50 {
             assert!(spare.add(subject(3), at(5)) <= MOST);
         }
