@@ -1,5 +1,5 @@
-//! Looks after the disk of the database: makes the reserve when there is space, and keeps the write-ahead log short while
-//! there is none.
+//! Looks after the disk of the database: makes the reserve when there is space, and reuses the write-ahead log
+//! while there is none.
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
 /// Frees what can be freed, then makes the reserve if there is space.
 async fn look(state: &State) {
     if state.db.disk().is_full() {
-        state.db.shorten_log().await;
+        state.db.reuse_log().await;
     }
     let state = state.clone();
     let looked = tokio::task::spawn_blocking(move || state.db.disk().recover(state.fixed.disk_reserve));

@@ -45,6 +45,8 @@ pub struct Pending {
     disk: Option<Arc<DiskSpace>>,
     /// Whether it may use the reserve when the disk is full.
     may_use_reserve: bool,
+    /// The number of events that it writes.
+    number: usize,
 }
 
 impl Pending {
@@ -61,12 +63,14 @@ impl Pending {
     pub(super) fn judge(&mut self) {
         let may = |event: &Entry| EventKind::from_name(&event.action).is_some_and(EventKind::may_use_reserve);
         let events = self.entries();
-        self.may_use_reserve |= !events.is_empty() && events.iter().all(may);
+        let (number, all_may) = (events.len(), events.iter().all(may));
+        self.may_use_reserve |= number > 0 && all_may;
+        self.number += number;
     }
 
     /// Refuses the commit if there is no space for it.
     pub(super) fn check_space(&self) -> Result<()> {
-        self.disk.as_ref().map_or(Ok(()), |disk| disk.admit(self.may_use_reserve))
+        self.disk.as_ref().map_or(Ok(()), |disk| disk.admit(self.may_use_reserve, self.number))
     }
 
     /// The disk that it is written to.

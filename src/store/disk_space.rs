@@ -20,7 +20,13 @@ use super::Db;
 use crate::disk::reserve::{Reserve, Space};
 
 const MIB: u64 = 1024 * 1024;
-/// How long shortening the log waits for writers and readers.
+/// Bytes that are made free for a write that may use the reserve, and further ones for each of its audit events:
+/// revoking a token writes about 100 kB to the log, as each page that it changes is written whole.
+const NEED: u64 = 256 * 1024;
+const NEED_OF_EVENT: u64 = 8 * 1024;
+/// Bytes of the reserve that are given up when a write fails all the same.
+const PIECE: u64 = 2 * MIB;
+/// How long a checkpoint waits for writers and readers.
 const CHECKPOINT_TIMEOUT: Duration = Duration::from_millis(250);
 /// How long a failed write counts, where nothing else says whether there is space.
 const LOCAL_MEMORY: Duration = Duration::from_secs(10);
@@ -64,21 +70,20 @@ struct Limits {
     short: u64,
     /// With less free, it counts as full.
     low: u64,
-    /// Made free for a write that may use the reserve.
-    need: u64,
 }
 
 impl Limits {
     fn of(space: Space) -> Self {
         let low = (8 * MIB).min(space.total / 32);
-        Self { short: 3 * low, low, need: (2 * MIB).min(low / 2) }
+        Self { short: 3 * low, low }
     }
 }
 
 impl Db {
-    /// Moves what the embedded database's write-ahead log holds into the database and empties the log, so that its space
-    /// is free again. While somebody reads an older state, the log stays.
-    pub async fn shorten_log(&self) {
+    /// Moves what the embedded database's write-ahead log holds into the database, so that the next write begins at the
+    /// front of the log. The file keeps its size: space given back would be taken by other programs. While somebody reads
+    /// an older state, the log stays.
+    pub async fn reuse_log(&self) {
         let Self::Sqlite { pool, writer, .. } = self else { return };
         let Ok(Ok(_turn)) =
             tokio::time::timeout(CHECKPOINT_TIMEOUT, Arc::clone(writer).acquire_owned()).await
@@ -86,14 +91,14 @@ impl Db {
             return;
         };
         let file = pool.connect_options().get_filename().to_owned();
-        let shortened = tokio::task::spawn_blocking(move || {
+        let moved = tokio::task::spawn_blocking(move || {
             let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
             connection.busy_timeout(CHECKPOINT_TIMEOUT)?;
-            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+            connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))
         });
-        if let Ok(Err(error)) = shortened.await {
+        if let Ok(Err(error)) = moved.await {
             // The database may have to grow for it: it is tried again when there is space.
-            tracing::debug!(%error, "cannot shorten the write-ahead log");
+            tracing::debug!(%error, "cannot reuse the write-ahead log");
         }
     }
 }
@@ -150,14 +155,13 @@ impl DiskSpace {
     }
 
     /// A write failed for lack of space. Where space is free all the same (with a quota, say), all of the reserve is
-    /// given up; otherwise a piece at a time as it is needed, so that no other program takes it.
+    /// given up; otherwise a piece, so that no other program takes more than that.
     pub fn failed(&self) {
         *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         self.become_full("a write failed for lack of space");
-        if let Some(place) = &self.place
-            && place.space().is_none_or(|space| space.free >= Limits::of(space).low)
-        {
-            place.give_up(u64::MAX);
+        if let Some(place) = &self.place {
+            let is_full = place.space().is_some_and(|space| space.free < Limits::of(space).low);
+            place.give_up(if is_full { PIECE } else { u64::MAX });
         }
     }
 
@@ -172,24 +176,24 @@ impl DiskSpace {
     }
 
     /// Refuses the commit of a transaction while the disk of an embedded database is full, or makes space for it if it
-    /// may use the reserve.
-    pub(super) fn admit(&self, may_use_reserve: bool) -> super::Result<()> {
+    /// may use the reserve. `events` is the number of audit events that it writes.
+    pub(super) fn admit(&self, may_use_reserve: bool, events: usize) -> super::Result<()> {
         if self.place.is_none() || !self.is_full() {
             return Ok(());
         }
         if !may_use_reserve {
             return Err(super::Error::DiskFull);
         }
-        self.make_space();
+        self.make_space(events);
         self.wake.notify_one();
         Ok(())
     }
 
-    /// Gives up as much of the reserve as a write needs.
-    pub(super) fn make_space(&self) {
+    /// Gives up as much of the reserve as a write with that number of audit events needs.
+    pub(super) fn make_space(&self, events: usize) {
         let Some(place) = &self.place else { return };
         let Some(space) = place.space() else { return };
-        let Limits { need, .. } = Limits::of(space);
+        let need = NEED + NEED_OF_EVENT * u64::try_from(events).unwrap_or(u64::MAX / NEED_OF_EVENT / 2);
         if space.free < need {
             let bytes = place.give_up(need - space.free);
             if bytes > 0 {
@@ -287,10 +291,10 @@ mod tests {
         let disk = DiskSpace::beside(&folder.path().join("latchkey.db"), reserve.clone());
         disk.recover(MIB);
         assert_eq!((disk.is_full(), disk.is_reserve_missing(), disk.figures().reserve), (false, false, MIB));
-        assert!(disk.admit(false).is_ok());
+        assert!(disk.admit(false, 0).is_ok());
         disk.failed();
         assert_eq!((disk.is_full(), disk.is_short(), disk.figures().reserve), (true, true, 0));
-        assert!(disk.admit(false).is_err() && disk.admit(true).is_ok());
+        assert!(disk.admit(false, 0).is_err() && disk.admit(true, 1).is_ok());
         // As long as it cannot be made, the disk counts as full.
         std::fs::remove_file(&reserve).unwrap();
         std::fs::create_dir(&reserve).unwrap();
@@ -317,9 +321,9 @@ mod tests {
     fn a_small_file_system_has_small_limits() {
         let limits = |total| Limits::of(Space { free: 0, total });
         let large = limits(1024 * MIB);
-        assert_eq!((large.short, large.low, large.need), (24 * MIB, 8 * MIB, 2 * MIB));
+        assert_eq!((large.short, large.low), (24 * MIB, 8 * MIB));
         let small = limits(32 * MIB);
-        assert_eq!((small.short, small.low, small.need), (3 * MIB, MIB, MIB / 2));
+        assert_eq!((small.short, small.low), (3 * MIB, MIB));
     }
 
     #[test]
@@ -327,7 +331,7 @@ mod tests {
         let disk = DiskSpace::elsewhere();
         disk.failed();
         disk.recover(MIB);
-        assert!(disk.is_full() && disk.admit(false).is_ok(), "everything is tried");
+        assert!(disk.is_full() && disk.admit(false, 0).is_ok(), "everything is tried");
         *disk.failed.lock().unwrap() = Instant::now().checked_sub(SERVER_MEMORY);
         disk.recover(MIB);
         assert_eq!(disk.figures(), Figures::default());

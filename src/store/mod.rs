@@ -153,7 +153,7 @@ impl Db {
             let disk = DiskSpace::beside(database, disk::beside(database, RESERVE));
             disk.look();
             // Opening it takes some too, for what readers and writers share.
-            disk.make_space();
+            disk.make_space(0);
             let pool = SqlitePoolOptions::new()
                 .max_connections(8)
                 .acquire_timeout(PATIENCE)

@@ -21,6 +21,7 @@ mod bulk;
 mod bulk_at_once;
 mod bulk_attacks;
 mod decisions;
+mod disk_full;
 mod every_answer;
 mod every_change;
 mod explorer;
