@@ -154,7 +154,7 @@ mod tests {
     fn what_ends_something_may_use_the_reserve_and_what_begins_something_may_not() {
         for kind in EventKind::ALL {
             let (_, what) = kind.name().split_once('.').unwrap();
-            let ends = ["revoked", "disabled", "deleted", "ended", "removed", "stopped", "signed_out"];
+            let ends = ["revoked", "disabled", "deleted", "_ended", "removed", "stopped", "signed_out"];
             if ends.iter().any(|end| what.ends_with(end)) {
                 assert!(kind.may_use_reserve(), "{}", kind.name());
             }
