@@ -96,6 +96,8 @@ pub async fn open(
     db.migrate().await?;
     let now = surroundings.clock.now();
     let mut tx = db.write().await?;
+    // Nothing is written but at the first start.
+    tx.may_use_reserve();
     let fresh = new_id(now, &surroundings.entropy)?;
     let instance = instance::check_key(&mut tx, &key.derive("key check"), fresh, now).await?;
     let audit_key = ChainKey::new(key.derive("audit chain"));
@@ -117,6 +119,7 @@ pub async fn open(
         setup_code: setup_code(&key, &instance.to_string()),
         trusted_proxies: config.trusted_proxies.clone(),
         metrics_token: config.metrics_token.clone(),
+        disk_reserve: config.disk_reserve,
     };
     let state = State {
         lookup: Lookup::new(db.clone()),

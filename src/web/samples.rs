@@ -65,6 +65,7 @@ fn signed_in(locale: Locale) -> Page {
         tenants: vec![tenant("Acme", "acme", true), tenant("Globex", "globex", false)],
         tenant: Some(tenant("Acme", "acme", true)),
         closed: None,
+        disk: None,
         flash: None,
         at: None,
     }
@@ -84,6 +85,7 @@ fn signed_out(locale: Locale) -> Page {
         tenants: Vec::new(),
         tenant: None,
         closed: None,
+        disk: None,
         flash: None,
         at: None,
     }

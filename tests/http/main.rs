@@ -22,6 +22,7 @@ mod bulk_at_once;
 mod bulk_attacks;
 mod connections;
 mod decisions;
+mod disk_full;
 mod every_answer;
 mod every_change;
 mod explorer;
