@@ -102,6 +102,7 @@ tenant-disabled-above = Ein Tenant über diesem ist deaktiviert. Bis er wieder a
 # Ergebnisse und Fehler.
 tenant-slug-needed = Aus diesem Namen lässt sich kein Kürzel bilden. Geben Sie eines ein.
 tenant-slug-taken = Ein anderer Tenant hat dieses Kürzel schon. Wählen Sie ein anderes.
+tenant-name-taken = Dieser Name ist vergeben. Wählen Sie einen anderen.
 tenant-created-flash = Der Tenant { $name } wurde erstellt.
 tenant-saved-flash = Gespeichert.
 tenant-disabled-flash = Der Tenant { $name } ist deaktiviert. Seine Tokens werden abgelehnt.

@@ -102,6 +102,7 @@ tenant-disabled-above = A tenant above this one is disabled. The tokens of this 
 # Results and errors.
 tenant-slug-needed = No slug can be derived from this name. Enter one.
 tenant-slug-taken = Another tenant has this slug. Choose a different one.
+tenant-name-taken = This name is taken. Choose a different one.
 tenant-created-flash = { $name } created.
 tenant-saved-flash = Saved.
 tenant-disabled-flash = { $name } is disabled. Its tokens are refused.

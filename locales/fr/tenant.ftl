@@ -102,6 +102,7 @@ tenant-disabled-above = Un tenant au-dessus de celui-ci est désactivé. Les jet
 # Résultats et erreurs.
 tenant-slug-needed = Aucun nom court ne peut être déduit de ce nom. Saisissez-en un.
 tenant-slug-taken = Un autre tenant porte déjà ce nom court. Choisissez-en un autre.
+tenant-name-taken = Ce nom est déjà pris. Choisissez-en un autre.
 tenant-created-flash = Le tenant { $name } a été créé.
 tenant-saved-flash = Enregistré.
 tenant-disabled-flash = Le tenant { $name } est désactivé. Ses jetons sont refusés.

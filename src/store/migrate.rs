@@ -4,6 +4,7 @@ use std::fs::File;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
+use super::tenants::names;
 use super::{Db, Result, statistics};
 
 impl Db {
@@ -19,7 +20,7 @@ impl Db {
             // sqlx takes an advisory lock on PostgreSQL by itself.
             Self::Postgres { pool, .. } => sqlx::migrate!("migrations/postgres").run(pool).await?,
         }
-        Ok(())
+        names::settle(self).await
     }
 }
 

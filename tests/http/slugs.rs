@@ -110,4 +110,46 @@ both! {
             assert_eq!(both, [303, 422]);
         }
     }
+
+    async fn no_two_tenants_have_the_same_name(app) {
+        let owner = app.owner().await;
+        for tenant in ["acme", "globex"] {
+            app.tenant(&owner, tenant).await;
+        }
+        owner.fill_in("/administration/tenants/acme/settings", "Save", |form| form.fill("name", "Straße 1")).await.expect(303);
+        for same in ["Straße 1", " STRASSE  1 ", "ｓｔｒａſſｅ　１"] {
+            let make = |form: Form| form.fill("name", same).fill("slug", "another");
+            let made = owner.fill_in("/administration/tenants/new", "Save", make).await.expect(422);
+            assert!(made.all(".wrong").concat().contains("This name is taken."), "{same}");
+            assert_eq!(made.form("Save").value("slug"), ["another"]);
+            // An administrator who does not see the other tenant learns that the name is taken, and nothing else.
+            let admin = app.person(Role::TenantAdmin, &["globex"]).await;
+            let rename = |form: Form| form.fill("name", same);
+            let renamed = admin.fill_in("/administration/tenants/globex/settings", "Save", rename).await.expect(422);
+            assert!(renamed.all(".wrong").concat().contains("This name is taken."), "{same}");
+            assert!(!renamed.text().contains("acme"));
+        }
+        // Its own name, written in another way, is no other tenant's.
+        owner.fill_in("/administration/tenants/acme/settings", "Save", |form| form.fill("name", "STRASSE 1")).await.expect(303);
+        assert_eq!(crate::modules::events(app, "tenant.created").await, 3);
+    }
+
+    async fn of_two_tenants_that_take_a_name_at_once_one_has_it(app) {
+        let owner = app.owner().await;
+        for tenant in ["acme", "globex"] {
+            app.tenant(&owner, tenant).await;
+        }
+        for round in 0..5 {
+            let name = format!("Wanted {round}");
+            let new = owner.get("/administration/tenants/new").await;
+            let old = owner.get("/administration/tenants/acme/settings").await;
+            let (new, old) = tokio::join!(
+                owner.submit(new.form("Save").fill("name", &name).fill("slug", &format!("wanted-{round}"))),
+                owner.submit(old.form("Save").fill("name", &name.to_uppercase()))
+            );
+            let mut both = [new.status, old.status];
+            both.sort_unstable();
+            assert_eq!(both, [303, 422]);
+        }
+    }
 }

@@ -37,6 +37,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("sign_in_failures", sign_in_failures::ALL),
     ("tenant_tree", tenant_tree::ALL),
     ("tenants", tenants::ALL),
+    ("tenant names", tenants::names::ALL),
     ("token_changes", token_changes::ALL),
     ("token_list", token_list::ALL),
     ("tokens", tokens::ALL),

@@ -86,6 +86,7 @@ pub async fn submit(
                     settings.slug
                 )));
             }
+            Err(error) if error.is_taken_name() => errors.add("name", page.t("tenant-name-taken")),
             Err(error) if error.is_duplicate() => errors.add("slug", page.t("tenant-slug-taken")),
             Err(error) => return Err(error.into()),
         }
