@@ -58,3 +58,14 @@ modules-in-use = Ce module ne peut pas être supprimé : des jetons ou des clie
 modules-created-flash = { $name } a été créé. Activez ce module pour des tenants sur leurs pages « Modules ».
 modules-saved-flash = Enregistré.
 modules-deleted-flash = { $name } a été supprimé.
+modules-disable-title = Désactiver des modules
+modules-disable-headline = { $modules } va être désactivé dans { $tenant }
+modules-disable = Désactiver
+modules-losing-own = { $n ->
+    [one] Un jeton actif de ce tenant perd l’accès ici.
+   *[other] { $n } jetons actifs de ce tenant perdent l’accès ici.
+}
+modules-losing-foreign = { $n ->
+    [one] Un jeton actif d’un autre tenant perd l’accès ici.
+   *[other] { $n } jetons actifs d’autres tenants perdent l’accès ici.
+}

@@ -47,6 +47,7 @@ events! {
     TenantDisabled = "tenant.disabled";
     TenantEnabled = "tenant.enabled";
     TenantMoved = "tenant.moved";
+    SlugRemoved = "tenant.slug_removed";
     NotificationsChanged = "tenant.notifications_changed";
     WebhookSecretReplaced = "tenant.webhook_secret_replaced";
     NotificationTested = "tenant.notification_tested";

@@ -1,7 +1,5 @@
 //! Tenants.
 
-pub mod names;
-
 use chrono_tz::Tz;
 use uuid::Uuid;
 

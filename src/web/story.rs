@@ -65,6 +65,7 @@ const fn sentence(kind: EventKind) -> &'static str {
         Kind::BulkStarted => "audit-started",
         Kind::BulkStopped => "audit-stopped",
         Kind::TenantMoved => "audit-moved",
+        Kind::SlugRemoved => "audit-slug-removed",
         Kind::TokenChanged | Kind::TenantChanged => "audit-token-changed",
         Kind::AppRenamed | Kind::ModuleRenamed => "audit-renamed",
         Kind::AppDeleted | Kind::ModuleDeleted => "audit-deleted",

@@ -64,7 +64,10 @@ both! {
             assert_eq!(ask(&proxy, &pin, &own.secret).await.0, 403, "{pin}");
         }
         // Every address of the console still leads to the same tenant.
-        owner.get("/administration/tenants/initech/api").await.expect(200);
+        for (from, to) in [("/api?status=active", "/api?status=active"), ("", ""), ("/api/new?name=x", "/api/new?name=x")] {
+            let answer = owner.get(&format!("/administration/tenants/initech{from}")).await;
+            answer.expect_to(303, &format!("/administration/tenants/initrode{to}"));
+        }
         app.person(Role::TenantAdmin, &["globex"]).await.get("/administration/tenants/initech/api").await.expect(404);
 
         // Dropped, it names no tenant, and stays reserved.
@@ -152,4 +155,60 @@ both! {
             assert_eq!(both, [303, 422]);
         }
     }
+
+    async fn a_former_slug_is_removed_by_owners_after_a_question(app) {
+        let owner = app.owner().await;
+        for tenant in ["initech", "globex"] {
+            app.tenant(&owner, tenant).await;
+        }
+        let token = owner.issue("initech", "Deploy").await;
+        rename(&owner, "initech", "initrode").await.expect(303);
+        let settings = "/administration/tenants/initrode/settings";
+        let page = owner.get(settings).await.expect(200);
+        let ask = page.link("Remove initech");
+        assert_eq!(ask, format!("{settings}/slugs?slug=initech"));
+        let admin = app.person(Role::TenantAdmin, &["initrode"]).await;
+        assert!(!admin.get(settings).await.expect(200).text().contains("Former slugs"));
+        admin.get(&ask).await.expect(403);
+
+        let question = owner.get(&ask).await.expect(200);
+        assert!(question.text().contains("403"), "{}", question.text());
+        let mut form = admin.get(settings).await.form("Save");
+        form.action.set_path(&format!("{settings}/slugs"));
+        admin.submit(form.with("slug", "initech")).await.expect(403);
+        let proxy = Proxy::new(&owner);
+        assert_eq!(ask_status(&proxy, &token.secret).await, 200, "nothing was changed by asking");
+
+        owner.submit(question.form("Remove")).await.expect_to(303, settings);
+        assert_eq!(ask_status(&proxy, &token.secret).await, 403);
+        assert_eq!(crate::modules::events(app, "tenant.slug_removed").await, 1);
+        // Once more there is nothing to remove, nor are the present slug and another tenant's former ones.
+        owner.submit(question.form("Remove")).await.expect(404);
+        for slug in ["initech", "initrode", "globex", "nothing", "", "%00"] {
+            owner.get(&format!("{settings}/slugs?slug={slug}")).await.expect(404);
+        }
+        owner.get("/administration/tenants/initech/api").await.expect(404);
+        rename(&owner, "globex", "initech").await.expect(422);
+        // Its own tenant takes it back.
+        rename(&owner, "initrode", "initech").await.expect(303);
+        assert_eq!(ask_status(&proxy, &token.secret).await, 200);
+    }
+
+    async fn links_to_the_wizard_follow_former_slugs_of_tenants_that_one_sees(app) {
+        let owner = app.owner().await;
+        for tenant in ["acme", "globex", "hidden"] {
+            app.tenant(&owner, tenant).await;
+        }
+        for (from, to) in [("globex", "globex-two"), ("hidden", "hidden-two")] {
+            rename(&owner, from, to).await.expect(303);
+        }
+        let admin = app.person(Role::TenantAdmin, &["acme", "globex-two"]).await;
+        let link = "/administration/tenants/acme/api/new?tenant_scope=selected&tenants=acme,globex,hidden";
+        let page = admin.get(link).await.expect(200);
+        assert_eq!(page.form("Next").value("tenants"), ["acme", "globex-two", "hidden"]);
+    }
+}
+
+async fn ask_status(proxy: &Proxy, secret: &str) -> u16 {
+    ask(proxy, "?tenant=initech", secret).await.0
 }

@@ -7,7 +7,7 @@ use sqlx::migrate::Migrator;
 use super::database::run_unmigrated;
 use super::{Kind, TestDatabase, at_once, both, world};
 use crate::domain::id::TenantId;
-use crate::store::{Db, tenants};
+use crate::store::{Db, tenant_names, tenants};
 use world::{NOW, id, settings, tenant};
 
 both! {
@@ -21,9 +21,9 @@ both! {
             assert!(changed.unwrap_err().is_taken_name(), "{same}");
             // Its own it keeps.
             tenants::update(&mut base.tx().await, id(1), &settings(same, "acme"), NOW).await.unwrap();
-            assert!(tenants::names::is_taken(&mut base.reader().await, &settings(same, "x").name).await.unwrap());
+            assert!(tenant_names::is_taken(&mut base.reader().await, &settings(same, "x").name).await.unwrap());
         }
-        assert!(!tenants::names::is_taken(&mut base.reader().await, &settings("New", "x").name).await.unwrap());
+        assert!(!tenant_names::is_taken(&mut base.reader().await, &settings("New", "x").name).await.unwrap());
         let made = tenants::insert(&mut base.tx().await, id(3), &settings("New", "acme"), NOW).await.unwrap_err();
         assert!(made.is_duplicate() && !made.is_taken_name(), "{made}");
         // A name that is given up is free.

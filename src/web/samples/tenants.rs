@@ -4,8 +4,8 @@ use super::{BERLIN, acme, badge, days};
 use crate::i18n::Locale;
 use crate::web::page::{Errors, Page};
 use crate::web::tenants::{
-    Linked, Matter, Review, TenantFields, TenantListPage, TenantNewPage, TenantParentPage, TenantRow,
-    TenantSettingsPage, TenantSlugPage, TenantSummaryPage, TokenCounts,
+    FormerSlug, Linked, Matter, Review, TenantFields, TenantListPage, TenantNewPage, TenantParentPage,
+    TenantRow, TenantSettingsPage, TenantSlugPage, TenantSummaryPage, TokenCounts,
 };
 use crate::web::view::{BadgeKind, Choice, Paging, TenantRef, When, initials};
 
@@ -62,6 +62,16 @@ pub fn settings(page: Page, errors: Errors, disabled: bool) -> TenantSettingsPag
         disabled,
         disabled_above: disabled,
         parent: if disabled { "Holding".to_owned() } else { String::new() },
+        former: if disabled {
+            Vec::new()
+        } else {
+            vec![FormerSlug {
+                slug: "acme-gmbh".to_owned(),
+                since: When::date(Locale::En, days(-400), BERLIN),
+            }]
+        },
+        stopping: 3,
+        stopping_text: String::new(),
         can_move: true,
         can_disable: true,
     }

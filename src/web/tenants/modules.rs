@@ -4,7 +4,7 @@ use actix_session::Session;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 
-use super::{TenantModule, TenantModulesPage, list};
+use super::{TenantAskPage, TenantModule, TenantModulesPage, list, settings};
 use crate::auth::acting;
 use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
@@ -14,13 +14,17 @@ use crate::domain::event::EventKind;
 use crate::domain::module::{Module, switched};
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
+use crate::domain::time::Timestamp;
 use crate::error::Result;
 use crate::i18n::Locale;
 use crate::state::State;
-use crate::store::modules;
+use crate::store::in_use::Holder;
+use crate::store::stopping::{self, Losing};
 use crate::store::token_list::COUNT_LIMIT;
+use crate::store::{Tx, modules};
 use crate::web::form::Form;
 use crate::web::modules::edit;
+use crate::web::named;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
 use crate::web::tokens::filters;
@@ -70,6 +74,14 @@ pub async fn submit(
         });
         return respond::unprocessable(&view(rows.collect(), page, &person, &tenant, errors));
     }
+    let off: Vec<&Module> =
+        catalogue.iter().filter(|module| switched(shown(module), ticked(module)) == Some(false)).collect();
+    let losing = losing(&mut tx, &tenant, &off, now).await?;
+    let affected = losing.iter().map(|(_, losing)| losing.own.saturating_add(losing.foreign)).sum();
+    if affected > settings::seen(&form) {
+        // Not committed: nothing has changed.
+        return respond::page(&ask(&mut tx, page, &person, &tenant, &form, &losing, affected, now).await?);
+    }
     for module in &catalogue {
         let Some(on) = switched(shown(module), ticked(module)) else { continue };
         let done = if on {
@@ -90,6 +102,81 @@ pub async fn submit(
     let text = page.t("modules-saved-flash");
     session::set_flash(&session, &session::Flash { success: true, text });
     Ok(respond::see_other(&format!("/administration/tenants/{}/modules", tenant.slug)))
+}
+
+/// Those of the modules that the tenant has and that active tokens lose, each with how many.
+async fn losing<'a>(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    off: &[&'a Module],
+    now: Timestamp,
+) -> Result<Vec<(&'a Module, Losing)>> {
+    let enabled = modules::enabled(tx, &[tenant.id]).await?;
+    let mut losing = Vec::new();
+    for module in off.iter().filter(|module| enabled.has(tenant.id, module.id)) {
+        let found = stopping::by_module(tx, tenant.id, module.id, now).await?;
+        if found.own > 0 || found.foreign > 0 {
+            losing.push((*module, found));
+        }
+    }
+    Ok(losing)
+}
+
+fn told(page: &Page, module: &Module, key: &str, count: i64) -> String {
+    format!("{}: {}", module.name, page.tn(key, count))
+}
+
+/// What the tokens lose, before they do. Tokens of other tenants are counted and not named: this person may not see them.
+#[expect(clippy::too_many_arguments, reason = "what the handler has at hand, used once")]
+async fn ask(
+    tx: &mut Tx,
+    page: Page,
+    person: &Person,
+    tenant: &Tenant,
+    form: &Form,
+    losing: &[(&Module, Losing)],
+    affected: i64,
+    now: Timestamp,
+) -> Result<TenantAskPage> {
+    let mut effects = Vec::new();
+    let mut holders = Vec::new();
+    for (module, found) in losing {
+        if found.own > 0 {
+            effects.push(told(&page, module, "modules-losing-own", found.own));
+        }
+        if found.foreign > 0 {
+            effects.push(told(&page, module, "modules-losing-foreign", found.foreign));
+        }
+        let named = stopping::named_by_module(tx, tenant.id, module.id, now, named::holders_asked()).await?;
+        for holder in named {
+            if holders.iter().all(|known: &Holder| known.id != holder.id) {
+                holders.push(holder);
+            }
+        }
+    }
+    let mut hidden = vec![("seen", affected.to_string())];
+    for name in ["shown", "modules"] {
+        hidden.extend(form.all(name).map(|slug| (name, slug.to_owned())));
+    }
+    let names: Vec<&str> = losing.iter().map(|(module, _)| module.name.as_str()).collect();
+    let list = match losing {
+        [(module, _)] => format!("/api?status=active&module={}", module.slug),
+        _ => "/api?status=active".to_owned(),
+    };
+    Ok(TenantAskPage {
+        tenant: tenant.into(),
+        can_edit_tenant: person.may(Action::ChangeTenant, &tenant.lineage),
+        tab: "modules",
+        title: page.t("modules-disable-title"),
+        headline: page.t2("modules-disable-headline", "modules", &names.join(", "), "tenant", &tenant.name),
+        effects,
+        tokens: holders.into(),
+        list,
+        action: "/modules",
+        hidden,
+        button: page.t("modules-disable"),
+        page,
+    })
 }
 
 fn row(locale: Locale, module: Module, tokens: Option<&i64>, shown: bool, ticked: bool) -> TenantModule {

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use uuid::Uuid;
 
+use super::statement::fold;
+use super::{Db, Result, Tx, on, sql};
 use crate::domain::text::{Name, name_key};
-use crate::store::statement::fold;
-use crate::store::{Db, Result, Tx, on, sql};
 
 sql! {
     IS_TAKEN = "SELECT COUNT(*) FROM tenants WHERE name_key = $1";
@@ -39,7 +39,7 @@ pub async fn is_taken(tx: &mut Tx, name: &Name) -> Result<bool> {
 ///
 /// # Errors
 /// The database's own.
-pub(in crate::store) async fn settle(db: &Db) -> Result<()> {
+pub(super) async fn settle(db: &Db) -> Result<()> {
     let mut tx = db.read().await?;
     let (rows,): (i64,) = on!(&mut tx, conn => sqlx::query_as(WITHOUT_KEY).fetch_one(conn).await)?;
     drop(tx);
