@@ -69,3 +69,6 @@ modules-losing-foreign = { $n ->
     [one] Ein aktives Token eines anderen Tenants verliert hier den Zugriff.
    *[other] { $n } aktive Token anderer Tenants verlieren hier den Zugriff.
 }
+modules-owners-only = Nur Eigentümer aktivieren es
+modules-owners-only-hint = Administratoren eines Tenants sehen das Modul, können es aber nicht aktivieren. Wo es bereits aktiviert ist, bleibt es aktiviert.
+modules-owners-only-short = nur Eigentümer aktivieren es

@@ -69,3 +69,6 @@ modules-losing-foreign = { $n ->
     [one] Un jeton actif d’un autre tenant perd l’accès ici.
    *[other] { $n } jetons actifs d’autres tenants perdent l’accès ici.
 }
+modules-owners-only = Seuls les propriétaires l’activent
+modules-owners-only-hint = Les administrateurs d’un tenant voient le module, mais ne peuvent pas l’activer. Là où il est déjà activé, il le reste.
+modules-owners-only-short = seuls les propriétaires l’activent

@@ -57,6 +57,7 @@ events! {
     AppRenamed = "app.renamed";
     AppDeleted = "app.deleted";
     ModuleCreated = "module.created";
+    ModuleChanged = "module.changed";
     ModuleRenamed = "module.renamed";
     ModuleEnabled = "module.enabled";
     ModuleDisabled = "module.disabled";

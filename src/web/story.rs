@@ -66,7 +66,7 @@ const fn sentence(kind: EventKind) -> &'static str {
         Kind::BulkStopped => "audit-stopped",
         Kind::TenantMoved => "audit-moved",
         Kind::SlugRemoved => "audit-slug-removed",
-        Kind::TokenChanged | Kind::TenantChanged => "audit-token-changed",
+        Kind::TokenChanged | Kind::TenantChanged | Kind::ModuleChanged => "audit-token-changed",
         Kind::AppRenamed | Kind::ModuleRenamed => "audit-renamed",
         Kind::AppDeleted | Kind::ModuleDeleted => "audit-deleted",
         Kind::TokenRevoked | Kind::ApiClientRevoked => "audit-token-revoked",

@@ -296,4 +296,8 @@ pub struct TenantModule {
     pub shown: bool,
     /// Whether it is ticked.
     pub ticked: bool,
+    /// Whether only owners enable it.
+    pub owners_only: bool,
+    /// Whether this person may not enable it.
+    pub locked: bool,
 }

@@ -225,4 +225,30 @@ both! {
         owner.submit(question.form("Disable")).await.expect_to(303, settings);
         assert_eq!(events(app, "tenant.disabled").await, 1);
     }
+
+    async fn a_module_of_owners_is_enabled_by_owners_alone(app) {
+        let owner = app.owner().await;
+        app.tenant(&owner, "acme").await;
+        module(&owner, "Devices", &[]).await;
+        let admin = app.person(Role::TenantAdmin, &["acme"]).await;
+        let path = "/administration/tenants/acme/modules";
+        let before = admin.get(path).await.form("Save").tick("Devices");
+        let edit = "/administration/modules/devices";
+        owner.fill_in(edit, "Save", |form| form.tick("Only owners enable it")).await.expect(303);
+        assert_eq!((events(app, "module.changed").await, events(app, "module.renamed").await), (1, 0));
+        assert!(owner.get("/administration/modules").await.text().contains("only owners enable it"));
+        let page = admin.get(path).await.expect(200);
+        assert!(page.text().contains("only owners enable it"));
+        assert_eq!(page.all("input[value=devices][disabled]").len(), 1);
+        admin.submit(before).await.expect(403);
+        assert_eq!(events(app, "module.enabled").await, 0);
+        switch(&owner, "acme", "Devices", true).await.expect(303);
+        assert_eq!(events(app, "module.enabled").await, 1);
+        // Taking access away is always allowed.
+        switch(&admin, "acme", "Devices", false).await.expect(303);
+        switch(&owner, "acme", "Devices", true).await.expect(303);
+        owner.fill_in(edit, "Save", |form| form.untick("Only owners enable it")).await.expect(303);
+        switch(&admin, "acme", "Devices", false).await.expect(303);
+        switch(&admin, "acme", "Devices", true).await.expect(303);
+    }
 }

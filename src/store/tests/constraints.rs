@@ -41,6 +41,7 @@ const INSTANCE_AND_PEOPLE: &[Case] = &[
         "UPDATE tenants SET name_key = 'x' WHERE id IN ({1}, {3})",
     ),
     ("tenants_slug_length", Check, "UPDATE tenants SET slug = '' WHERE id = {3}"),
+    ("modules_owners_only_is_bool", Check, "UPDATE modules SET owners_only = 2 WHERE id = {3}"),
     (
         "tenants_slug_length",
         Check,

@@ -15,7 +15,7 @@ use crate::domain::module::{Module, switched};
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::state::State;
 use crate::store::in_use::Holder;
@@ -41,9 +41,10 @@ pub async fn show(
     let counts = modules::active_tokens(&mut tx, tenant.id, state.now()).await?;
     let enabled = modules::enabled(&mut tx, &[tenant.id]).await?;
     drop(tx);
+    let owner = person.may_everywhere(Action::ManageModules);
     let rows = catalogue.into_iter().map(|module| {
         let (has, count) = (enabled.has(tenant.id, module.id), counts.get(&module.id));
-        row(page.locale, module, count, has, has)
+        row(page.locale, module, count, has, has, owner)
     });
     respond::page(&view(rows.collect(), page, &person, &tenant, Errors::default()))
 }
@@ -62,6 +63,7 @@ pub async fn submit(
     let shown = |module: &Module| form.all("shown").any(|slug| slug == module.slug);
     let mut tx = authority.begin(&state).await?;
     let (person, tenant) = (tx.person()?, tx.tenant()?);
+    let owner = person.may_everywhere(Action::ManageModules);
     let catalogue = modules::all(&mut tx).await?;
     if form.all("modules").any(|slug| catalogue.iter().all(|module| module.slug != slug)) {
         let mut errors = Errors::default();
@@ -70,7 +72,7 @@ pub async fn submit(
         let rows = catalogue.into_iter().map(|module| {
             let (was, is) = (shown(&module), ticked(&module));
             let count = counts.get(&module.id);
-            row(page.locale, module, count, was, is)
+            row(page.locale, module, count, was, is, owner)
         });
         return respond::unprocessable(&view(rows.collect(), page, &person, &tenant, errors));
     }
@@ -81,6 +83,11 @@ pub async fn submit(
     if affected > settings::seen(&form) {
         // Not committed: nothing has changed.
         return respond::page(&ask(&mut tx, page, &person, &tenant, &form, &losing, affected, now).await?);
+    }
+    // Whoever is no owner may still disable it: that only takes access away.
+    let wanted = |module: &Module| switched(shown(module), ticked(module)) == Some(true);
+    if !owner && catalogue.iter().any(|module| module.owners_only && wanted(module)) {
+        return Err(Error::Forbidden);
     }
     for module in &catalogue {
         let Some(on) = switched(shown(module), ticked(module)) else { continue };
@@ -179,7 +186,14 @@ async fn ask(
     })
 }
 
-fn row(locale: Locale, module: Module, tokens: Option<&i64>, shown: bool, ticked: bool) -> TenantModule {
+fn row(
+    locale: Locale,
+    module: Module,
+    tokens: Option<&i64>,
+    shown: bool,
+    ticked: bool,
+    owner: bool,
+) -> TenantModule {
     let counted = |count: i64| match count {
         ..=COUNT_LIMIT => locale.tn("modules-active-tokens", count),
         _ => locale.t1("modules-very-many-active-tokens", "number", &filters::number(locale, count)),
@@ -187,6 +201,8 @@ fn row(locale: Locale, module: Module, tokens: Option<&i64>, shown: bool, ticked
     TenantModule {
         tokens: tokens.map(|count| counted(*count)).unwrap_or_default(),
         status: list::badge(locale, !shown),
+        owners_only: module.owners_only,
+        locked: module.owners_only && !shown && !owner,
         slug: module.slug,
         name: module.name,
         built_in: module.built_in,
