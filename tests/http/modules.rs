@@ -25,6 +25,16 @@ pub async fn switch(person: &Client, tenant: &str, name: &str, on: bool) -> Answ
     if answer.status == 200 { person.submit(answer.form("Disable")).await } else { answer }
 }
 
+/// Saves the tenant's Modules page, and answers the question of what tokens lose.
+pub async fn disable(
+    person: &Client,
+    path: &str,
+    fill: impl FnOnce(crate::support::Form) -> crate::support::Form,
+) {
+    let question = person.fill_in(path, "Save", fill).await.expect(200);
+    person.submit(question.form("Disable")).await.expect(303);
+}
+
 /// How many audit events of this action there are.
 pub async fn events(app: &TestApp, action: &str) -> i64 {
     app.database.number(&format!("SELECT COUNT(*) FROM audit_events WHERE action = '{action}'")).await
