@@ -28,7 +28,8 @@ pub struct Which {
     slug: String,
 }
 
-/// `GET`: 200 with what follows from removing the slug, 404 when it is no former slug of the tenant.
+/// `GET`: 200 with what follows from removing the slug, 404 when it is no former slug of the tenant, 303 to Settings
+/// without one.
 pub async fn show(
     state: Data<State>,
     page: Page,
@@ -36,6 +37,9 @@ pub async fn show(
     which: Query<Which>,
 ) -> Result<HttpResponse> {
     let slug = which.into_inner().slug;
+    if slug.is_empty() {
+        return Err(Error::Elsewhere(format!("/administration/tenants/{}/settings", tenant.slug)));
+    }
     if !tenant_slugs::is_former(&mut state.db.read().await?, tenant.id, &slug).await? {
         return Err(Error::NotFound);
     }
