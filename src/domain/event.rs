@@ -47,6 +47,7 @@ events! {
     TenantDisabled = "tenant.disabled";
     TenantEnabled = "tenant.enabled";
     TenantMoved = "tenant.moved";
+    SlugRemoved = "tenant.slug_removed";
     NotificationsChanged = "tenant.notifications_changed";
     WebhookSecretReplaced = "tenant.webhook_secret_replaced";
     NotificationTested = "tenant.notification_tested";
@@ -56,6 +57,7 @@ events! {
     AppRenamed = "app.renamed";
     AppDeleted = "app.deleted";
     ModuleCreated = "module.created";
+    ModuleChanged = "module.changed";
     ModuleRenamed = "module.renamed";
     ModuleEnabled = "module.enabled";
     ModuleDisabled = "module.disabled";
@@ -91,6 +93,7 @@ impl EventKind {
             | Self::AppDeleted
             | Self::ModuleDisabled
             | Self::ModuleDeleted
+            | Self::SlugRemoved
             | Self::UserSignedIn
             | Self::UserSignedOut
             | Self::PasswordChanged
@@ -113,6 +116,7 @@ impl EventKind {
             | Self::NotificationsDismissed
             | Self::AppCreated
             | Self::AppRenamed
+            | Self::ModuleChanged
             | Self::ModuleCreated
             | Self::ModuleRenamed
             | Self::ModuleEnabled

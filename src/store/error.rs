@@ -88,6 +88,13 @@ impl Error {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
     }
 
+    /// Whether another tenant has that name. Such an error also [`Self::is_duplicate`].
+    pub fn is_taken_name(&self) -> bool {
+        // SQLite names the column, PostgreSQL the index.
+        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation()
+            && (error.constraint() == Some("tenants_name_unique") || error.message().ends_with("tenants.name_key")))
+    }
+
     /// Whether rows that stay still need the row that was to go.
     pub fn is_in_use(&self) -> bool {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_foreign_key_violation())

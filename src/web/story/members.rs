@@ -12,7 +12,7 @@ use crate::i18n::Locale;
 use crate::web::notifications::rows;
 
 /// The members shown, in this order, each with the key of its label.
-const MEMBERS: [(&str, &str); 31] = [
+const MEMBERS: [(&str, &str); 32] = [
     ("name", "token-name"),
     ("email", "sign-in-email"),
     ("slug", "tenant-slug"),
@@ -22,6 +22,7 @@ const MEMBERS: [(&str, &str); 31] = [
     ("language", "tenant-language"),
     ("enabled", "audit-enabled"),
     ("disabled", "audit-disabled"),
+    ("owners_only", "modules-owners-only"),
     ("events", "audit-checked-events"),
     ("known_until", "audit-known-until"),
     ("lost_events", "audit-lost-events"),
