@@ -115,14 +115,14 @@ tenant-slug-tokens = { $n ->
 }
 tenant-slug-alias = Les proxys, programmes et liens qui utilisent « { $slug } » continuent de fonctionner, et aucun autre tenant ne peut le prendre. Les réponses indiquent désormais le nouveau nom court : une API qui compare les noms courts doit le connaître.
 tenant-former = Anciens slugs
-tenant-former-text = Ils mènent toujours à ce tenant : les proxys, programmes et liens qui en utilisent un continuent de fonctionner. Retirez un slug dès que plus rien ne l’utilise.
+tenant-former-text = Ils mènent toujours à ce tenant : les proxys, programmes et liens qui en utilisent un continuent de fonctionner. Retirez un slug dès que plus rien ne l’utilise.
 tenant-former-since = depuis le
 tenant-former-remove = Retirer
 tenant-former-remove-title = Retirer un ancien slug
 tenant-former-headline = { $name } ne répondra plus à { $slug }
-tenant-former-refused = Les proxys fixés sur « { $slug } » recevront 403 à chaque requête, et les liens qui le contiennent ne mèneront nulle part. Vérifiez d’abord la configuration de vos proxys.
+tenant-former-refused = Les proxys fixés sur « { $slug } » recevront 403 à chaque requête, et les liens qui le contiennent ne mèneront nulle part. Vérifiez d’abord la configuration de vos proxys.
 tenant-former-kept = Aucun autre tenant ne recevra jamais ce slug. { $name } peut le reprendre dans ses paramètres.
-tenant-former-removed-flash = « { $slug } » a été retiré.
+tenant-former-removed-flash = « { $slug } » a été retiré.
 tenant-ask-list = Afficher les jetons actifs
 tenant-disable-headline = { $name } va être désactivé
 tenant-disable-tokens = { $n ->
