@@ -37,6 +37,7 @@ pub mod sign_in_failures;
 mod sql;
 mod statement;
 mod statistics;
+pub mod tenant_labels;
 pub mod tenant_tree;
 pub mod tenants;
 pub mod token_changes;

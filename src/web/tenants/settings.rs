@@ -20,6 +20,7 @@ use crate::store::{tenant_tree, tenants, tokens};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
+use crate::web::tokens::look;
 
 /// `GET`: 200 with the form.
 pub async fn show(
@@ -159,6 +160,11 @@ async fn settings_page(
     fields: TenantFields,
 ) -> Result<TenantSettingsPage> {
     let parent = tenant_tree::parent(&mut state.db.read().await?, tenant.id).await?;
+    let may_see = person.may(Action::ReadTenant, tenant.lineage.get(1..).unwrap_or_default());
+    let parent = match parent {
+        Some(_) if !may_see => look::other_tenants(page.locale, 1),
+        parent => parent.map(|parent| parent.name),
+    };
     Ok(TenantSettingsPage {
         page,
         tenant: tenant.into(),
@@ -168,7 +174,7 @@ async fn settings_page(
         fields,
         disabled: tenant.disabled_itself,
         disabled_above: tenant.is_disabled() && !tenant.disabled_itself,
-        parent: parent.map(|parent| parent.name).unwrap_or_default(),
+        parent: parent.unwrap_or_default(),
         can_move: person.may(Action::MoveTenant, &tenant.lineage),
         can_disable: person.may(Action::DisableTenant, &tenant.lineage),
     })
