@@ -48,3 +48,4 @@ decision-unknown-parameter = Der Proxy sendet Latchkey einen unbekannten Query-P
 decision-unknown-parameter-advice = Korrigieren Sie die Prüfadresse in der Konfiguration des Proxys. Latchkey akzeptiert die Parameter tenant und module.
 decision-proxy-advice = Vergleichen Sie die Konfiguration des Proxys mit der in der Dokumentation.
 decision-other = Grund: { $reason }
+decision-hidden-tenant = ein Tenant, den Sie nicht sehen können oder den es nicht gibt

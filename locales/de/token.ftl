@@ -54,6 +54,14 @@ token-scope-below = { $tenant } und Untertenants
 token-scope-below-future = { $tenant } und Untertenants, auch künftige
 token-scope-all = Alle Tenants
 token-scope-all-future = Alle Tenants, auch künftige
+token-other-tenants = { $n ->
+    [one] 1 weiterer Tenant
+   *[other] { $n } weitere Tenants
+}
+token-keep-other-tenants = { $n ->
+    [one] 1 weiterer Tenant, den Sie nicht sehen können
+   *[other] { $n } weitere Tenants, die Sie nicht sehen können
+}
 
 status-active = Aktiv
 status-disabled = Deaktiviert

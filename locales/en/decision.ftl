@@ -48,3 +48,4 @@ decision-unknown-parameter = The proxy sends Latchkey an unknown query parameter
 decision-unknown-parameter-advice = Correct the verification address in the proxy’s configuration. Latchkey accepts the parameters tenant and module.
 decision-proxy-advice = Compare the proxy’s configuration with the one in the documentation.
 decision-other = Reason: { $reason }
+decision-hidden-tenant = a tenant that you can’t see, or that doesn’t exist

@@ -54,6 +54,14 @@ token-scope-below = { $tenant } and its subtenants
 token-scope-below-future = { $tenant } and its subtenants, including future ones
 token-scope-all = All tenants
 token-scope-all-future = All tenants, including future ones
+token-other-tenants = { $n ->
+    [one] 1 other tenant
+   *[other] { $n } other tenants
+}
+token-keep-other-tenants = { $n ->
+    [one] 1 other tenant that you can’t see
+   *[other] { $n } other tenants that you can’t see
+}
 
 status-active = Active
 status-disabled = Disabled

@@ -48,3 +48,4 @@ decision-unknown-parameter = Le proxy envoie à Latchkey un paramètre inconnu, 
 decision-unknown-parameter-advice = Corrigez l’adresse de vérification dans la configuration du proxy. Latchkey accepte les paramètres tenant et module.
 decision-proxy-advice = Comparez la configuration du proxy à celle de la documentation.
 decision-other = Motif : { $reason }
+decision-hidden-tenant = un tenant que vous ne pouvez pas voir ou qui n’existe pas

@@ -54,6 +54,14 @@ token-scope-below = { $tenant } et ses sous-tenants
 token-scope-below-future = { $tenant } et ses sous-tenants, y compris les futurs
 token-scope-all = Tous les tenants
 token-scope-all-future = Tous les tenants, y compris les futurs
+token-other-tenants = { $n ->
+    [one] 1 autre tenant
+   *[other] { $n } autres tenants
+}
+token-keep-other-tenants = { $n ->
+    [one] 1 autre tenant que vous ne pouvez pas voir
+   *[other] { $n } autres tenants que vous ne pouvez pas voir
+}
 
 status-active = Actif
 status-disabled = Désactivé

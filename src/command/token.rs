@@ -14,6 +14,7 @@ use crate::service::AuthorizedTx;
 use crate::service::choice::{self, Chosen, Misfit};
 use crate::service::issued::{self, PORTION, Which};
 use crate::service::tokens::{self as service, Told};
+use crate::service::visible::Readable;
 use crate::state::State;
 use crate::store::{Tx, tenants, token_changes, tokens};
 
@@ -46,7 +47,8 @@ pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
         TenantScope::Selected(_) => Some(selected.as_slice()),
         TenantScope::All => None,
     };
-    let modules = fitting(choice::modules(&mut tx, &slugs(&wanted.modules), reached).await?)?;
+    let modules =
+        fitting(choice::modules(&mut tx, &slugs(&wanted.modules), reached, &Readable::everything()).await?)?;
     let app = match &wanted.app {
         Some(slug) => Some(fitting(choice::app(&mut tx, tenant.id, slug.as_str()).await?)?),
         None => None,
@@ -71,7 +73,7 @@ pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
         created_at: now,
     };
     let told = Told {
-        tenants: selected.into_iter().map(|(_, name)| name).collect(),
+        tenants: selected,
         app: app.map(|app| app.slug),
         modules: modules.into_iter().map(|module| module.slug).collect(),
     };
@@ -169,7 +171,7 @@ fn fitting<T>(chosen: Chosen<T>) -> anyhow::Result<T> {
         Misfit::UnknownApp => anyhow::anyhow!("the tenant has no such app"),
         Misfit::UnknownModules => anyhow::anyhow!("--modules names a module that does not exist"),
         Misfit::NotEnabled { module, tenants } => {
-            anyhow::anyhow!("the module {module} is not enabled in {}", tenants.join(", "))
+            anyhow::anyhow!("the module {module} is not enabled in {}", tenants.names.join(", "))
         }
     })
 }

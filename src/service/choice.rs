@@ -6,6 +6,7 @@ use crate::domain::id::TenantId;
 use crate::domain::module::Module;
 use crate::domain::person::Reach;
 use crate::error::Result;
+use crate::service::visible::{Readable, Shown};
 use crate::store::tenants::Listed;
 use crate::store::{Tx, apps, modules, tenants};
 
@@ -26,8 +27,8 @@ pub enum Misfit {
     NotEnabled {
         /// The module's name.
         module: String,
-        /// The tenants' names.
-        tenants: Vec<String>,
+        /// The tenants, as far as they may be named.
+        tenants: Shown,
     },
 }
 
@@ -62,6 +63,7 @@ pub async fn modules(
     tx: &mut Tx,
     slugs: &[String],
     reached: Option<&[(TenantId, String)]>,
+    readable: &Readable,
 ) -> Result<Chosen<Vec<Module>>> {
     let catalogue = modules::all(tx).await?;
     if slugs.iter().any(|slug| catalogue.iter().all(|module| module.slug != *slug)) {
@@ -74,8 +76,9 @@ pub async fn modules(
     for module in &chosen {
         let lacking = enabled.lacking(module.id, &ids);
         if !lacking.is_empty() {
-            let names = reached.iter().filter(|(id, _)| lacking.contains(id)).map(|(_, name)| name.clone());
-            return Ok(Err(Misfit::NotEnabled { module: module.name.clone(), tenants: names.collect() }));
+            let lacking = reached.iter().filter(|(id, _)| lacking.contains(id));
+            let tenants = readable.named(lacking.map(|(id, name)| (*id, name)));
+            return Ok(Err(Misfit::NotEnabled { module: module.name.clone(), tenants }));
         }
     }
     Ok(Ok(chosen))

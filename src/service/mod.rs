@@ -12,6 +12,7 @@ pub mod issued;
 pub mod restore;
 pub mod secrets;
 pub mod tokens;
+pub mod visible;
 pub mod whole;
 
 pub use self::authorized::AuthorizedTx;

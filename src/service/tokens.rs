@@ -3,11 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use super::AuthorizedTx;
+use super::visible::IDS;
 use super::whole::Whole;
 use crate::auth::acting::{self, Change};
 use crate::domain::audit::{Object, Origin};
 use crate::domain::event::EventKind;
-use crate::domain::id::TokenId;
+use crate::domain::id::{TenantId, TokenId};
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::rotation::Overlap;
 use crate::domain::secret::PlainSecret;
@@ -21,8 +22,8 @@ use crate::store::{Tx, tokens};
 /// What of a token the audit trail tells by name.
 #[derive(Clone, Debug, Default)]
 pub struct Told {
-    /// For the scope "selected": the names of the tenants.
-    pub tenants: Vec<String>,
+    /// For the scope "selected": the tenants, by ID and name.
+    pub tenants: Vec<(TenantId, String)>,
     /// The slug of the app.
     pub app: Option<String>,
     /// The slugs of the modules.
@@ -32,7 +33,7 @@ pub struct Told {
 impl From<&Whole> for Told {
     fn from(whole: &Whole) -> Self {
         Self {
-            tenants: whole.reached.iter().map(|tenant| tenant.name.clone()).collect(),
+            tenants: whole.reached.iter().map(|tenant| (tenant.id, tenant.name.clone())).collect(),
             app: whole.app.as_ref().map(|app| app.slug.clone()),
             modules: whole.modules.iter().map(|module| module.slug.clone()).collect(),
         }
@@ -270,9 +271,11 @@ fn described(
 ) -> Map<String, Value> {
     let tenants = match scope {
         TenantScope::This | TenantScope::ThisAndBelow => json!([]),
-        TenantScope::Selected(_) => json!(told.tenants),
+        TenantScope::Selected(_) => json!(told.tenants.iter().map(|(_, name)| name).collect::<Vec<_>>()),
         TenantScope::All => json!(["*"]),
     };
+    let ids: Vec<String> = told.tenants.iter().map(|(id, _)| id.public().to_string()).collect();
+    let ids = Some((IDS, json!(ids))).filter(|_| matches!(scope, TenantScope::Selected(_)));
     [
         ("name", json!(name)),
         ("description", json!(description)),
@@ -284,6 +287,7 @@ fn described(
         ("expires_at", json!(expires_at.as_ref().map(Timestamp::to_string))),
     ]
     .into_iter()
+    .chain(ids)
     .map(|(member, value)| (member.to_owned(), value))
     .collect()
 }

@@ -40,6 +40,7 @@ mod sql;
 mod statement;
 mod statistics;
 pub mod stopping;
+pub mod tenant_labels;
 pub mod tenant_names;
 pub mod tenant_slugs;
 pub mod tenant_tree;

@@ -41,7 +41,9 @@ pub struct Listed {
     pub name: String,
     /// What addresses call it.
     pub slug: String,
-    /// What people call the tenant above, if there is one.
+    /// The tenant above, if there is one.
+    pub parent_id: Option<TenantId>,
+    /// What people call it: not for everyone who may see the tenant.
     pub parent: Option<String>,
     /// Whether it is disabled, itself or by one above.
     pub disabled: bool,
@@ -69,6 +71,7 @@ struct Row {
 #[derive(sqlx::FromRow)]
 struct ListedRow {
     parent_name: Option<String>,
+    parent_id: Option<Uuid>,
     id: Uuid,
     name: String,
     slug: String,
@@ -244,13 +247,13 @@ pub async fn by_slugs(tx: &mut Tx, reach: &Reach, slugs: &[String]) -> Result<Ve
 fn within(reach: &Reach) -> Statement {
     match reach {
         Reach::Everywhere => Statement::new(
-            "SELECT id, name, slug, disabled_at, time_zone, language, created_at,
+            "SELECT id, name, slug, disabled_at, time_zone, language, created_at, parent_id,
                  (SELECT p.name FROM tenants p WHERE p.id = tenants.parent_id) AS parent_name
              FROM tenants WHERE 1 = 1",
         ),
         Reach::Exactly(tenants) => {
             let mut statement = Statement::new(
-                "SELECT id, name, slug, disabled_at, time_zone, language, created_at,
+                "SELECT id, name, slug, disabled_at, time_zone, language, created_at, parent_id,
                      (SELECT p.name FROM tenants p WHERE p.id = tenants.parent_id) AS parent_name
                  FROM tenants WHERE id IN ",
             );
@@ -262,7 +265,7 @@ fn within(reach: &Reach) -> Statement {
                 Statement::new("WITH RECURSIVE below (id) AS (SELECT id FROM tenants WHERE id IN ");
             statement.bind_ids(roots.iter().map(|id| id.uuid())).push(
                 " UNION SELECT t.id FROM tenants t JOIN below b ON t.parent_id = b.id)
-                 SELECT id, name, slug, disabled_at, time_zone, language, created_at,
+                 SELECT id, name, slug, disabled_at, time_zone, language, created_at, parent_id,
                      (SELECT p.name FROM tenants p WHERE p.id = tenants.parent_id) AS parent_name
                  FROM tenants WHERE id IN (SELECT id FROM below)",
             );
@@ -277,6 +280,7 @@ impl From<ListedRow> for Listed {
             id: row.id.into(),
             name: row.name,
             slug: row.slug,
+            parent_id: row.parent_id.map(Into::into),
             parent: row.parent_name,
             disabled: row.disabled_at.is_some(),
             time_zone: row.time_zone,

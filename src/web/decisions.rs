@@ -11,13 +11,14 @@ use super::respond;
 use super::view::When;
 use crate::auth::gate::Caller;
 use crate::domain::decision_id::Said;
-use crate::domain::id::TokenId;
+use crate::domain::id::{TenantId, TokenId};
 use crate::domain::permission::Permission;
-use crate::domain::person::{Action, Person};
+use crate::domain::person::{Action, Person, Reach};
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::Result;
 use crate::i18n::Locale;
+use crate::service::visible::{Readable, reach_of};
 use crate::state::State;
 use crate::store::decisions::Found;
 use crate::store::{Tx, decisions, tenants};
@@ -78,7 +79,10 @@ pub async fn show(
         return respond::page(&DecisionPage { page, id, found: None });
     }
     let mut tx = state.db.read().await?;
-    let found = visible(&mut tx, &person, &id).await?;
+    let mut found = visible(&mut tx, &person, &id).await?;
+    if let Some((found, _)) = &mut found {
+        redact(&mut tx, page.locale, &person, found).await?;
+    }
     drop(tx);
     let locale = page.locale;
     let counted = || {
@@ -107,6 +111,23 @@ async fn visible(tx: &mut Tx, person: &Person, id: &str) -> Result<Option<(Found
         None => person.may_everywhere(Action::ReadTokens),
     };
     Ok(may.then_some((found, tenant)))
+}
+
+/// The tenant that was asked for is named only to those who may see it. One that does not exist is told likewise, so that
+/// nobody learns by trying which ones do.
+async fn redact(tx: &mut Tx, locale: Locale, person: &Person, found: &mut Found) -> Result<()> {
+    let reach = reach_of(person);
+    let Some(asked) =
+        found.asked_tenant.as_mut().filter(|asked| !asked.is_empty() && reach != Reach::Everywhere)
+    else {
+        return Ok(());
+    };
+    let id = TenantId::from_public(asked);
+    let named = Readable::among(tx, &reach, id, [asked.clone()]).await?;
+    if !id.map_or_else(|| named.knows_name(asked), |id| named.knows(id)) {
+        *asked = locale.t("decision-hidden-tenant");
+    }
+    Ok(())
 }
 
 fn view(locale: Locale, found: Found, tenant: Option<&Tenant>) -> DecisionView {

@@ -5,6 +5,7 @@ mod members;
 use chrono_tz::Tz;
 
 use self::members::changes;
+use super::tokens::look;
 use super::view::When;
 use crate::domain::audit::Recorded;
 use crate::domain::event::EventKind;
@@ -95,6 +96,14 @@ pub fn thing(locale: Locale, kind: &str) -> String {
         other => return other.to_owned(),
     };
     locale.t(key)
+}
+
+/// What the thing was called then; `1 other tenant` for a tenant whose name its reader may not see.
+pub fn name(locale: Locale, event: &Recorded) -> String {
+    if event.object_kind == "tenant" && event.object_label.is_empty() {
+        return look::other_tenants(locale, 1).unwrap_or_default();
+    }
+    event.object_label.clone()
 }
 
 /// An event in this language, its moments on these clocks.

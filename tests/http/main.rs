@@ -30,6 +30,7 @@ mod forgery;
 mod form_bounds;
 mod held_bodies;
 mod helpers;
+mod hidden_names;
 mod introspect;
 mod issued_with;
 mod login;

@@ -6,13 +6,13 @@ use crate::contract::answers;
 use crate::contract::shape::{Details, Moment};
 use crate::domain::app::App;
 use crate::domain::audit::Recorded;
-use crate::domain::decision::Reach;
 use crate::domain::id::TokenId;
 use crate::domain::module::Module;
 use crate::domain::permission::Permission;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
+use crate::service::visible::readable_by_token;
 use crate::service::whole::Whole;
 use crate::state::State;
 use crate::store::issued::Issued;
@@ -81,26 +81,21 @@ pub fn token(
     caller: &Presented,
     now: Timestamp,
 ) -> answers::Token {
-    let knows = |slug: &str| match &caller.facts.reach {
-        Reach::Everything => true,
-        Reach::These(slugs) => slugs.iter().any(|known| known == slug),
-    };
+    let readable = readable_by_token(caller);
     let Whole { token, reached, app, modules, .. } = whole;
     let reached = match token.scope {
         TenantScope::Selected(_) => reached,
         TenantScope::This | TenantScope::ThisAndBelow | TenantScope::All => Vec::new(),
     };
-    let all = reached.len();
-    let tenants: Vec<String> =
-        reached.into_iter().map(|tenant| tenant.slug).filter(|slug| knows(slug)).collect();
+    let shown = readable.slugs(&reached);
     answers::Token {
         id: token.id.to_string(),
         name: token.name,
         description: token.description,
         tenant: home.slug.clone(),
         tenant_scope: token.scope.name().to_owned(),
-        other_tenants: i64::try_from(all.saturating_sub(tenants.len())).unwrap_or(i64::MAX),
-        tenants,
+        other_tenants: i64::try_from(shown.others).unwrap_or(i64::MAX),
+        tenants: shown.names,
         app: app.map(|app| app.slug),
         modules: modules.into_iter().map(|module| module.slug).collect(),
         permissions: token

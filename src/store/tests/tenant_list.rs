@@ -43,7 +43,7 @@ both! {
             id: id(1),
             name: "Acme".to_owned(),
             slug: "acme".to_owned(),
-            disabled: true, parent: None,
+            disabled: true, parent: None, parent_id: None,
             time_zone: "Europe/Berlin".to_owned(),
             language: "de".to_owned(),
             created_at: NOW,

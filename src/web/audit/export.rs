@@ -13,6 +13,7 @@ use crate::auth::authority::{Authority, Found};
 use crate::domain::audit::Recorded;
 use crate::domain::id::TenantId;
 use crate::error::{Error, Result};
+use crate::service::visible;
 use crate::state::State;
 use crate::store::audit::{self, Cursor};
 use crate::store::tenants::Listed;
@@ -104,8 +105,10 @@ async fn send(
             // A transaction for each portion: a long download holds nothing up, and what is added meanwhile is newer. Each
             // proves the right to it: a download may take longer than the right lasts.
             let (mut tx, found) = authority.look(&state).await?;
-            let reach = place_of(&found)?.reach;
-            let found = audit::page(&mut tx, &reach, &filter, cursor.unwrap_or_default(), PORTION).await?;
+            let (reach, may_read) = (place_of(&found)?.reach, visible::reach_of(&found.person()?));
+            let mut found =
+                audit::page(&mut tx, &reach, &filter, cursor.unwrap_or_default(), PORTION).await?;
+            visible::redact_all(&mut tx, &may_read, &mut found.events).await?;
             let homes = homes(&mut tx, &found.events).await?;
             drop(tx);
             let next = found.events.last().filter(|_| found.has_next).map(|event| Cursor::After(event.id));

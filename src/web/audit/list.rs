@@ -15,6 +15,7 @@ use crate::domain::id::{ApiClientId, TenantId, TokenId};
 use crate::domain::person::{Action, Person, Reach};
 use crate::error::Result;
 use crate::i18n::Locale;
+use crate::service::visible;
 use crate::state::State;
 use crate::store::tenants::Listed;
 use crate::store::{Tx, audit, tenants};
@@ -58,7 +59,8 @@ async fn show(
     let wanted = wanted.clean();
     let mut tx = state.db.read().await?;
     let filter = wanted.filter(place.zone());
-    let found = audit::page(&mut tx, &place.reach, &filter, wanted.cursor(), PAGE).await?;
+    let mut found = audit::page(&mut tx, &place.reach, &filter, wanted.cursor(), PAGE).await?;
+    visible::redact_all(&mut tx, &visible::reach_of(person), &mut found.events).await?;
     let homes = homes(&mut tx, &found.events).await?;
     drop(tx);
     let url = place.url();
@@ -131,7 +133,7 @@ fn row(
     let tenant = home.filter(|_| place.tenant.is_none());
     EventRow {
         kind: story::thing(locale, &event.object_kind),
-        name: event.object_label.clone(),
+        name: story::name(locale, &event),
         object_url: respond::address(url, &[("object", &object)]),
         actor_url: respond::address(url, &[("actor", &event.actor_label)]),
         tenant: tenant.map(|home| TenantRef { name: home.name.clone(), slug: home.slug.clone() }),

@@ -9,7 +9,9 @@ use crate::domain::person::Role;
 use crate::domain::time::Timestamp;
 use crate::domain::token::Status;
 use crate::i18n::Locale;
+use crate::service::visible::{OTHERS, Shown};
 use crate::web::notifications::rows;
+use crate::web::tokens::look;
 
 /// The members shown, in this order, each with the key of its label.
 const MEMBERS: [(&str, &str); 32] = [
@@ -79,6 +81,9 @@ fn text(locale: Locale, zone: Tz, member: &str, members: &Map<String, Value>) ->
     if member == "tenants" {
         return tenants(locale, members);
     }
+    if member == "parent" && others(members).is_some() && members.get(member).is_some_and(Value::is_null) {
+        return look::other_tenants(locale, 1);
+    }
     let value = members.get(member)?;
     let plain = || value.as_str().unwrap_or_default().to_owned();
     Some(match (member, value) {
@@ -142,6 +147,14 @@ fn tenants(locale: Locale, members: &Map<String, Value>) -> Option<String> {
         Some("this_and_subtenants") => Some(locale.t("wizard-scope-this-below")),
         Some("all") => Some(locale.t("token-scope-all")),
         None if !members.contains_key("tenants") => None,
-        _ => Some(names().iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")),
+        _ => {
+            let names = names().iter().filter_map(Value::as_str).map(ToOwned::to_owned).collect();
+            Some(look::shown(locale, Shown { names, others: others(members).unwrap_or(0) }).join(", "))
+        }
     }
+}
+
+/// How many tenants the event does not name to its reader.
+fn others(members: &Map<String, Value>) -> Option<usize> {
+    members.get(OTHERS).and_then(Value::as_u64).and_then(|others| usize::try_from(others).ok())
 }

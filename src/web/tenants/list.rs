@@ -10,12 +10,13 @@ use crate::domain::id::TenantId;
 use crate::domain::person::Action;
 use crate::error::Result;
 use crate::i18n::Locale;
+use crate::service::visible::Readable;
 use crate::state::State;
 use crate::store::tenants::{self, Listed};
 use crate::store::tokens;
 use crate::web::page::Page;
 use crate::web::respond;
-use crate::web::tokens::filters;
+use crate::web::tokens::{filters, look};
 use crate::web::view::{Badge, BadgeKind, Paging, TenantRef, When, initials};
 
 /// Tenants on a page.
@@ -47,6 +48,8 @@ pub async fn show(
     found.truncate(PAGE);
     let ids: Vec<TenantId> = found.iter().map(|tenant| tenant.id).collect();
     let active = tokens::count_active(&mut tx, &ids, now).await?;
+    let readable =
+        Readable::among(&mut tx, &reach, found.iter().filter_map(|tenant| tenant.parent_id), []).await?;
     drop(tx);
 
     let address = |after: Option<&str>| {
@@ -67,18 +70,22 @@ pub async fn show(
         .into_iter()
         .map(|tenant| {
             let active = active.get(&tenant.id).copied().unwrap_or(0);
-            row(locale, tenant, active)
+            row(locale, &readable, tenant, active)
         })
         .collect();
     let can_create = person.may_everywhere(Action::CreateTenants);
     respond::page(&TenantListPage { page, can_create, q: search.to_owned(), rows, paging })
 }
 
-fn row(locale: Locale, tenant: Listed, active: i64) -> TenantRow {
+fn row(locale: Locale, readable: &Readable, tenant: Listed, active: i64) -> TenantRow {
     let zone = tenant.time_zone.parse().unwrap_or(chrono_tz::UTC);
     TenantRow {
         initials: initials(&tenant.name),
-        parent: tenant.parent.unwrap_or_default(),
+        parent: match tenant.parent_id {
+            Some(parent) if !readable.knows(parent) => look::other_tenants(locale, 1),
+            _ => tenant.parent,
+        }
+        .unwrap_or_default(),
         status: badge(locale, tenant.disabled),
         active_tokens: filters::number(locale, active),
         language: Locale::from_tag(&tenant.language).map_or("", Locale::own_name).to_owned(),

@@ -20,6 +20,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::text::Slug;
 use crate::error::Result;
 use crate::i18n::Locale;
+use crate::service::visible::PARENT_ID;
 use crate::state::State;
 use crate::store::tenant_tree::{self, Moved, Relative};
 use crate::store::{Tx, tenants, tokens};
@@ -153,7 +154,8 @@ pub(super) async fn record(
     after: Option<&Relative>,
 ) -> Result<()> {
     let parent = |parent: Option<&Relative>| -> Option<Value> {
-        Some(json!({ "parent": parent.map(|parent| parent.name.as_str()) }))
+        let id = parent.map(|parent| parent.id.public().to_string());
+        Some(json!({ "parent": parent.map(|parent| parent.name.as_str()), PARENT_ID: id }))
     };
     for place in [Some(id), before.map(|parent| parent.id), after.map(|parent| parent.id)] {
         let Some(place) = place else { continue };

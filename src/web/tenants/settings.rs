@@ -20,6 +20,7 @@ use crate::state::State;
 use crate::store::{Tx, stopping, tenant_slugs, tenant_tree, tenants, tokens};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
+use crate::web::tokens::look;
 use crate::web::view::When;
 use crate::web::{named, respond};
 
@@ -169,7 +170,11 @@ async fn settings_page(
     fields: TenantFields,
 ) -> Result<TenantSettingsPage> {
     let mut tx = state.db.read().await?;
-    let parent = tenant_tree::parent(&mut tx, tenant.id).await?;
+    let may_see = person.may(Action::ReadTenant, tenant.lineage.get(1..).unwrap_or_default());
+    let parent = match tenant_tree::parent(&mut tx, tenant.id).await? {
+        Some(_) if !may_see => look::other_tenants(page.locale, 1),
+        parent => parent.map(|parent| parent.name),
+    };
     let can_change_slug = person.may(Action::ChangeSlug, &tenant.lineage);
     let former = if can_change_slug { tenant_slugs::former(&mut tx, tenant.id).await? } else { Vec::new() };
     let former = former.into_iter().map(|former| FormerSlug {
@@ -189,7 +194,7 @@ async fn settings_page(
         fields,
         disabled: tenant.disabled_itself,
         disabled_above: tenant.is_disabled() && !tenant.disabled_itself,
-        parent: parent.map(|parent| parent.name).unwrap_or_default(),
+        parent: parent.unwrap_or_default(),
         can_move: person.may(Action::MoveTenant, &tenant.lineage),
         can_disable: person.may(Action::DisableTenant, &tenant.lineage),
         page,

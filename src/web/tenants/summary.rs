@@ -15,8 +15,8 @@ use crate::store::{Tx, deliveries, tenant_tree, token_list};
 use crate::web::notifications;
 use crate::web::page::Page;
 use crate::web::respond;
-use crate::web::tokens::filters;
 use crate::web::tokens::query::Wanted;
+use crate::web::tokens::{filters, look};
 use crate::web::view::{TenantRef, When};
 
 /// So many of the tenants right below are shown; the list of tenants has them all.
@@ -62,7 +62,11 @@ pub async fn show(
     respond::page(&TenantSummaryPage {
         parent: parent.map(|parent| Linked {
             url: may_go_up.then(|| format!("/administration/tenants/{}", parent.slug)),
-            name: parent.name,
+            name: if may_go_up {
+                parent.name
+            } else {
+                look::other_tenants(page.locale, 1).unwrap_or_default()
+            },
         }),
         // Whoever may see a tenant may see what is below it.
         children: children

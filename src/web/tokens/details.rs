@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::service::giving;
 use crate::service::issued::{self, Which};
+use crate::service::visible::{self, Readable};
 use crate::service::whole::{self, Whole};
 use crate::state::State;
 use crate::store::{Tx, audit, secrets, tenants, token_changes, tokens, usage_days};
@@ -154,14 +155,15 @@ pub async fn access(
     let whole = find_whole(&mut tx, &tenant, &path.1).await?;
     let looking = Looking { state: &state, page: &page, person: &person, tenant: &tenant };
     let frame = looking.frame(&mut tx, &whole, "access").await?;
+    let readable = Readable::by(&mut tx, &person, &whole.reached).await?;
     drop(tx);
     let Whole { token, reached, app, modules, .. } = whole;
     let locale = page.locale;
     let scope = match token.scope {
         TenantScope::All => locale.t("token-scope-all-future"),
-        _ => look::scope(locale, &token, &tenant.name, &reached),
+        _ => look::scope(locale, &readable, &token, &tenant.name, &reached),
     };
-    let reached = reached.into_iter().map(|tenant| tenant.name);
+    let reached = look::shown(locale, readable.names(&reached));
     let names = look::names(locale, &token.scope, &tenant.name, reached);
     let modules: Vec<String> = modules.into_iter().map(|module| module.name).collect();
     let moment = token.life.expires_at.map(|at| locale.moment(at, tenant.zone));
@@ -235,7 +237,9 @@ pub async fn audit(
     let mut tx = state.db.read().await?;
     let whole = find_whole(&mut tx, &tenant, &path.1).await?;
     let id = whole.token.id;
-    let found = audit::of_object(&mut tx, tenant.id, id.uuid(), wanted.cursor(), EVENTS).await?;
+    let mut found = audit::of_object(&mut tx, tenant.id, id.uuid(), wanted.cursor(), EVENTS).await?;
+    let reach = visible::reach_of(&person);
+    visible::redact_all(&mut tx, &reach, &mut found.events).await?;
     let looking = Looking { state: &state, page: &page, person: &person, tenant: &tenant };
     let frame = looking.frame(&mut tx, &whole, "audit").await?;
     drop(tx);

@@ -28,6 +28,7 @@ use crate::error::{Error, Result};
 use crate::service;
 use crate::service::giving;
 use crate::service::tokens::Told;
+use crate::service::visible::Readable;
 use crate::service::whole::Whole;
 use crate::state::State;
 use crate::store::Tx;
@@ -50,8 +51,10 @@ pub async fn show(
     let before = details::find_whole(&mut tx, &tenant, &path.1).await?;
     still_changes(&state, &page, &request, &tenant, &before)?;
     let (locale, now) = (page.locale, state.now());
-    let editing = Editing { state: &state, tenant: &tenant, person: &person, before: &before, locale, now };
-    let input = EditInput::of(&before);
+    let readable = Readable::by(&mut tx, &person, &before.reached).await?;
+    let input = EditInput::of(&before, &readable);
+    let editing =
+        Editing { state: &state, tenant: &tenant, person: &person, before: &before, readable, locale, now };
     respond::page(&form_page(&mut tx, page, &editing, input, Errors::default(), false).await?)
 }
 
@@ -73,7 +76,9 @@ pub async fn submit(
     let before = details::hold(&mut tx, &tenant, id).await?;
     still_changes(&state, &page, &request, &tenant, &before)?;
     let (locale, now) = (page.locale, state.now());
-    let editing = Editing { state: &state, tenant: &tenant, person: &person, before: &before, locale, now };
+    let readable = Readable::by(&mut tx, &person, &before.reached).await?;
+    let editing =
+        Editing { state: &state, tenant: &tenant, person: &person, before: &before, readable, locale, now };
     let input = editing.sent(&mut tx, &form, picture, &mut errors).await?;
     let go = form.first("go");
     if go == "back" {
@@ -105,7 +110,7 @@ pub async fn submit(
         return respond::page(&review(page, &editing, &input, &edited, changes));
     }
     let told = Told {
-        tenants: edited.reached.iter().map(|tenant| tenant.name.clone()).collect(),
+        tenants: edited.reached.iter().map(|tenant| (tenant.id, tenant.name.clone())).collect(),
         app: edited.app.as_ref().map(|app| app.slug.clone()),
         modules: edited.modules.iter().map(|module| module.slug.clone()).collect(),
     };
@@ -148,7 +153,7 @@ async fn form_page(
     let Editing { tenant, person, before, locale, now, .. } = editing;
     let locked = !giving::may_give(tx, person, &before.token.scope, &before.reached).await?;
     if locked {
-        input.keep_labels(before);
+        input.keep_labels(before, &editing.readable);
     }
     let hidden = input.hidden(before);
     let logo_now = hidden.into_iter().find(|(name, _)| *name == "logo_now").map(|(_, value)| value);
@@ -159,7 +164,8 @@ async fn form_page(
         wizard::general::fields(*locale, tenant, input.general, input.logo, errors.is_empty(), *now);
     general.locked = locked;
     general.keep = Some(locale.t1("edit-keep", "end", &kept));
-    let mut access = wizard::access::fields(tx, *locale, tenant, person, &input.access, Some(before)).await?;
+    let kept_access = Some((*before, &editing.readable));
+    let mut access = wizard::access::fields(tx, *locale, tenant, person, &input.access, kept_access).await?;
     if locked {
         access.locked = true;
         match &before.app {
@@ -192,7 +198,7 @@ fn review(
 ) -> EditReview {
     let Editing { tenant, before, locale, .. } = editing;
     let settings = &edited.settings;
-    let reached = edited.reached.iter().map(|tenant| tenant.name.clone());
+    let reached = look::shown(*locale, edited.readable.names(&edited.reached));
     let names = look::names(*locale, &settings.scope, &tenant.name, reached);
     let modules: Vec<String> = edited.modules.iter().map(|module| module.name.clone()).collect();
     let moment = settings.expires_at.map(|at| locale.moment(at, tenant.zone));

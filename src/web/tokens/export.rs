@@ -17,6 +17,7 @@ use crate::domain::id::TenantId;
 use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
 use crate::error::Result;
+use crate::service::visible::{self, OTHERS, Readable, Shown};
 use crate::service::whole::{self, Whole};
 use crate::state::State;
 use crate::store::token_list::{self, Look, Place};
@@ -26,8 +27,8 @@ use crate::web::export::{self, Format, Line, Portion};
 /// Tokens read at once.
 const PAGE: usize = 500;
 
-/// A token of the tenant of that slug as it stands at that moment.
-struct Exported(Arc<str>, Whole, Timestamp);
+/// A token of the tenant of that slug, with the slugs of the tenants that it was given by choice, at that moment.
+struct Exported(Arc<str>, Whole, Shown, Timestamp);
 
 /// The same in a list over all tenants, which says whose it is.
 struct ExportedAnywhere(Exported);
@@ -118,7 +119,8 @@ async fn portion(
     after: Option<Place>,
 ) -> Result<Portion<Exported, Place>> {
     // A download may take longer than the right to it lasts.
-    let (mut tx, _) = authority.look(&state).await?;
+    let (mut tx, found) = authority.look(&state).await?;
+    let reach = visible::reach_of(&found.person()?);
     let look = Look { tenant, filter: &asked.filter, order: asked.order, now };
     let (tokens, next) = token_list::following(&mut tx, look, after, PAGE).await?;
     let slugs: HashMap<TenantId, Arc<str>> = home::of(&mut tx, tokens.iter())
@@ -127,7 +129,12 @@ async fn portion(
         .map(|(id, home)| (id, home.slug.into()))
         .collect();
     let tokens = whole::all(&mut tx, tokens).await?;
-    let exported = |token: Whole| Some(Exported(Arc::clone(slugs.get(&token.token.tenant)?), token, now));
+    let reached = tokens.iter().flat_map(|token| &token.reached).map(|tenant| tenant.id);
+    let readable = Readable::among(&mut tx, &reach, reached, []).await?;
+    let exported = |token: Whole| {
+        let reached = readable.slugs(&token.reached);
+        Some(Exported(Arc::clone(slugs.get(&token.token.tenant)?), token, reached, now))
+    };
     Ok((tokens.into_iter().filter_map(exported).collect(), next))
 }
 
@@ -141,6 +148,7 @@ macro_rules! columns {
         "status",
         "tenant_scope",
         "tenants",
+        OTHERS,
         "app",
         "modules",
         "permissions",
@@ -166,7 +174,7 @@ impl Line for Exported {
     const COLUMNS: &'static [&'static str] = columns!();
 
     fn values(self) -> Vec<Value> {
-        let Self(home, Whole { token, reached, below, app, modules }, now) = self;
+        let Self(home, Whole { token, below, app, modules, .. }, reached, now) = self;
         let words = |words: Vec<String>| words.join(" ");
         let moment = |at: Option<Timestamp>| at.map(|at| at.to_string());
         let tenants = match token.scope {
@@ -175,7 +183,7 @@ impl Line for Exported {
                 let below = below.into_iter().map(|tenant| tenant.slug);
                 words([home.as_ref().to_owned()].into_iter().chain(below).collect())
             }
-            TenantScope::Selected(_) => words(reached.into_iter().map(|tenant| tenant.slug).collect()),
+            TenantScope::Selected(_) => words(reached.names),
             TenantScope::All => "*".to_owned(),
         };
         vec![
@@ -185,6 +193,7 @@ impl Line for Exported {
             token.life.status(now).name().into(),
             token.scope.name().into(),
             tenants.into(),
+            reached.others.into(),
             app.map(|app| app.slug).into(),
             words(modules.into_iter().map(|module| module.slug).collect()).into(),
             words(token.permissions.iter().map(|permission| permission.name().to_owned()).collect()).into(),

@@ -22,6 +22,7 @@ use crate::domain::token::{Status, Token};
 use crate::error::Result;
 use crate::i18n::Locale;
 use crate::service::giving;
+use crate::service::visible::{self, Readable};
 use crate::state::State;
 use crate::store::token_filter::Filter;
 use crate::store::token_list::{self, COUNT_LIMIT, Listing, Look};
@@ -95,6 +96,7 @@ impl Looking<'_> {
         let listing = token_list::page(&mut tx, look, asked.cursor.clone(), PAGE).await?;
         let can_manage = person.may(Action::ManageTokens, &tenant.lineage);
         let given = given(&mut tx, person, &listing, now).await?;
+        let readable = readable(&mut tx, person, &listing).await?;
         let jobs = bulk_jobs::running(&mut tx, tenant.id, MOST_SHOWN).await?;
         drop(tx);
 
@@ -110,7 +112,7 @@ impl Looking<'_> {
             filters: filters::view(page.locale, &path, &asked, &known, &listing),
             bulk: can_manage.then(|| Bar::new(page.locale, &path, &asked, listing.total, query)),
             under_way: bulk::under_way(page.locale, &tenant.slug, &jobs),
-            rows: rows(&state.fixed.token_prefix, page.locale, &listing, &homes, now, acts),
+            rows: rows((&state.fixed.token_prefix, &readable), page.locale, &listing, &homes, now, acts),
             here: Back { everywhere: false, query: query.to_owned() },
             tenant: Some(tenant.into()),
             page,
@@ -140,6 +142,7 @@ impl Looking<'_> {
         let listing = token_list::page(&mut tx, look, asked.cursor.clone(), PAGE).await?;
         let homes = home::of(&mut tx, listing.tokens.iter()).await?;
         let given = given(&mut tx, person, &listing, now).await?;
+        let readable = readable(&mut tx, person, &listing).await?;
         drop(tx);
 
         let known = Known { tenants: &choices, modules: &modules, apps: &apps, creators: &creators };
@@ -153,7 +156,7 @@ impl Looking<'_> {
             filters: filters::view(page.locale, EVERYWHERE, &asked, &known, &listing),
             bulk: None,
             under_way: Vec::new(),
-            rows: rows(&state.fixed.token_prefix, page.locale, &listing, &homes, now, acts),
+            rows: rows((&state.fixed.token_prefix, &readable), page.locale, &listing, &homes, now, acts),
             here: Back { everywhere: true, query: query.to_owned() },
             tenant: None,
             page,
@@ -205,8 +208,14 @@ async fn given(tx: &mut Tx, person: &Person, listing: &Listing, now: Timestamp) 
     Ok(given)
 }
 
+/// Which of the tenants that these tokens reach may be named.
+async fn readable(tx: &mut Tx, person: &Person, listing: &Listing) -> Result<Readable> {
+    let reached = listing.reached.values().flatten().map(|tenant| tenant.id);
+    Readable::among(tx, &visible::reach_of(person), reached, []).await
+}
+
 fn rows(
-    prefix: &str,
+    (prefix, readable): (&str, &Readable),
     locale: Locale,
     listing: &Listing,
     homes: &Homes,
@@ -218,13 +227,13 @@ fn rows(
         .iter()
         .filter_map(|token| {
             let reached = listing.reached.get(&token.id).map_or(&[][..], Vec::as_slice);
-            Some(row(prefix, locale, homes.get(&token.tenant)?, token, reached, acts(token), now))
+            Some(row((prefix, readable), locale, homes.get(&token.tenant)?, token, reached, acts(token), now))
         })
         .collect()
 }
 
 pub(super) fn row(
-    prefix: &str,
+    (prefix, readable): (&str, &Readable),
     locale: Locale,
     home: &Home,
     token: &Token,
@@ -240,7 +249,7 @@ pub(super) fn row(
         initials: initials(&token.name),
         logo: look::logo(&home.slug, token.logo),
         masked: look::masked(prefix, &token.last_four),
-        scope: look::scope(locale, token, &home.name, reached),
+        scope: look::scope(locale, readable, token, &home.name, reached),
         permissions: token.permissions.into(),
         status: look::badge(locale, token.life, now, home.zone),
         created: When::date(locale, token.created_at, home.zone),

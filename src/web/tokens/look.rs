@@ -6,6 +6,7 @@ use crate::domain::id::LogoId;
 use crate::domain::time::Timestamp;
 use crate::domain::token::{Life, Status, TenantScope, Token};
 use crate::i18n::Locale;
+use crate::service::visible::{Readable, Shown};
 use crate::store::tokens::ReachedTenant;
 use crate::web::view::{Badge, BadgeKind};
 
@@ -38,13 +39,17 @@ pub fn masked(prefix: &str, last_four: &str) -> String {
 }
 
 /// The tenants it reaches, by name; `home` is the one it belongs to.
-pub fn scope(locale: Locale, token: &Token, home: &str, reached: &[ReachedTenant]) -> String {
+pub fn scope(
+    locale: Locale,
+    readable: &Readable,
+    token: &Token,
+    home: &str,
+    reached: &[ReachedTenant],
+) -> String {
     match token.scope {
         TenantScope::This => home.to_owned(),
         TenantScope::ThisAndBelow => locale.t1("token-scope-below", "tenant", home),
-        TenantScope::Selected(_) => {
-            reached.iter().map(|tenant| tenant.name.as_str()).collect::<Vec<_>>().join(", ")
-        }
+        TenantScope::Selected(_) => shown(locale, readable.names(reached)).join(", "),
         TenantScope::All => locale.t("token-scope-all"),
     }
 }
@@ -54,14 +59,26 @@ pub fn names(
     locale: Locale,
     scope: &TenantScope,
     home: &str,
-    reached: impl Iterator<Item = String>,
+    reached: impl IntoIterator<Item = String>,
 ) -> Option<Vec<String>> {
     match scope {
         TenantScope::This => Some(vec![home.to_owned()]),
         TenantScope::ThisAndBelow => Some(vec![locale.t1("token-scope-below", "tenant", home)]),
-        TenantScope::Selected(_) => Some(reached.collect()),
+        TenantScope::Selected(_) => Some(reached.into_iter().collect()),
         TenantScope::All => None,
     }
+}
+
+/// The names that may be read, and how many other tenants there are.
+pub fn shown(locale: Locale, shown: Shown) -> Vec<String> {
+    let Shown { mut names, others } = shown;
+    names.extend(other_tenants(locale, others));
+    names
+}
+
+/// `2 other tenants`; nothing where there are none.
+pub fn other_tenants(locale: Locale, others: usize) -> Option<String> {
+    (others > 0).then(|| locale.tn("token-other-tenants", i64::try_from(others).unwrap_or(i64::MAX)))
 }
 
 /// The address of its picture, if it has one; `home` is the slug of the tenant it belongs to.

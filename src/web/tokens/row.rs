@@ -12,6 +12,7 @@ use crate::domain::person::Action;
 use crate::domain::tenant::Tenant;
 use crate::error::Result;
 use crate::service::giving;
+use crate::service::visible::Readable;
 use crate::service::whole::Whole;
 use crate::store::token_filter::Filter;
 use crate::store::token_list;
@@ -58,6 +59,7 @@ impl Looking<'_> {
         let now = self.state.now();
         let mut tx = self.state.db.read().await?;
         let gives = giving::may_give(&mut tx, self.person, &token.scope, reached).await?;
+        let readable = Readable::by(&mut tx, self.person, reached).await?;
         // Its name hasn't changed, so the search still finds it.
         let alone = Filter { search: token.id.to_string(), ..shown.filter };
         let gone = token_list::count(&mut tx, shown.of, &alone, now).await? == 0;
@@ -65,7 +67,7 @@ impl Looking<'_> {
         let manages = self.person.may(Action::ManageTokens, &tenant.lineage);
         let acts = Acts::of(token.life.status(now), manages, gives);
         let prefix = &self.state.fixed.token_prefix;
-        let token = row(prefix, locale, &Home::from(tenant), token, reached, acts, now);
+        let token = row((prefix, &readable), locale, &Home::from(tenant), token, reached, acts, now);
         Ok(Some(respond::page(&RowAnswer { list: shown.list, token, gone, news })?))
     }
 }

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Path};
 
-use super::input::AccessInput;
+use super::input::{AccessInput, KEPT_TENANTS};
 use super::{AccessFields, AccessStep, areas, step};
 use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
@@ -14,6 +14,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::token::TenantScope;
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
+use crate::service::visible::Readable;
 use crate::service::whole::Whole;
 use crate::state::State;
 use crate::store::{Tx, drafts, tenant_tree, tenants};
@@ -96,24 +97,33 @@ pub(crate) async fn fields(
     tenant: &Tenant,
     person: &Person,
     input: &AccessInput,
-    kept: Option<&Whole>,
+    kept: Option<(&Whole, &Readable)>,
 ) -> Result<AccessFields> {
     let reach = person.reach(Action::ManageTokens);
     let query = tenants::Query { reach: &reach, search: "", after: None, limit: CHOICES };
     let offered = tenants::list(tx, &query).await?;
     let choosable: Vec<TenantId> = offered.iter().map(|offered| offered.id).collect();
+    let (kept, readable) = kept.unzip();
     let may_all = person.may_everywhere(Action::IssueForAllTenants)
         || kept.is_some_and(|kept| kept.token.scope == TenantScope::All);
     let apps = areas::offered_apps(input, tx, tenant, locale).await?;
     let modules = areas::offered_modules(input, tx, tenant, &choosable, may_all).await?;
     let others = kept.map(|kept| kept.reached.as_slice()).unwrap_or_default();
     let others = others.iter().filter(|other| !choosable.contains(&other.id));
-    let others: Vec<_> = others.map(|other| (other.slug.clone(), other.name.clone())).collect();
+    // Those that the person may not see are kept or taken away together.
+    let (others, hidden): (Vec<_>, Vec<_>) =
+        others.partition(|other| readable.is_none_or(|readable| readable.knows(other.id)));
+    let hidden = (!hidden.is_empty()).then(|| {
+        let count = i64::try_from(hidden.len()).unwrap_or(i64::MAX);
+        (KEPT_TENANTS.to_owned(), locale.tn("token-keep-other-tenants", count))
+    });
+    let others = others.into_iter().map(|other| (other.slug.clone(), other.name.clone()));
     let choices = offered
         .into_iter()
         .filter(|offered| !offered.disabled || input.tenants.contains(&offered.slug))
         .map(|offered| (offered.slug, offered.name))
         .chain(others)
+        .chain(hidden)
         .map(|(value, text)| Choice { chosen: input.tenants.contains(&value), value, text })
         .collect();
     let below = TenantScope::ThisAndBelow;

@@ -9,8 +9,10 @@ use crate::domain::tenant::Tenant;
 use crate::error::Result;
 use crate::i18n::Locale;
 use crate::service::choice::{self, Chosen, Misfit};
+use crate::service::visible::Readable;
 use crate::store::{Tx, apps, modules};
 use crate::web::page::Errors;
+use crate::web::tokens::look;
 use crate::web::view::Choice;
 
 /// Maximum number of apps to choose from.
@@ -45,7 +47,7 @@ pub async fn check_modules(
     locale: Locale,
     errors: &mut Errors,
 ) -> Result<Vec<Module>> {
-    let chosen = choice::modules(tx, &input.modules, reached).await?;
+    let chosen = choice::modules(tx, &input.modules, reached, &Readable::everything()).await?;
     Ok(told("modules", chosen, locale, errors).unwrap_or_default())
 }
 
@@ -59,7 +61,7 @@ pub fn told<T>(field: &'static str, chosen: Chosen<T>, locale: Locale, errors: &
         Err(Misfit::UnknownApp) => locale.t("wizard-app-unknown"),
         Err(Misfit::UnknownModules) => locale.t("wizard-module-unknown"),
         Err(Misfit::NotEnabled { module, tenants }) => {
-            let names = locale.and_list(&tenants);
+            let names = locale.and_list(&look::shown(locale, tenants));
             locale.t2("wizard-module-not-enabled", "module", &module, "tenants", &names)
         }
     };

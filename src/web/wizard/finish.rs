@@ -13,6 +13,7 @@ use crate::domain::token::NewToken;
 use crate::error::{Error, Result};
 use crate::service;
 use crate::service::tokens::Told;
+use crate::service::visible::Readable;
 use crate::state::State;
 use crate::store::{drafts, modules, tokens};
 use crate::web::form::Form;
@@ -99,11 +100,13 @@ pub async fn summary(
     let draft = step::find(&mut tx, &tenant, person.id, &path.1).await?;
     let Some(id) = draft.token else { return Ok(step::go(&tenant, draft.id, "overview")) };
     let token = tokens::find(&mut tx, tenant.id, id).await?.ok_or(Error::NotFound)?;
-    let reached = tokens::reached_tenants(&mut tx, &[id]).await?;
+    let reached: Vec<_> =
+        tokens::reached_tenants(&mut tx, &[id]).await?.into_iter().map(|(_, tenant)| tenant).collect();
+    let readable = Readable::by(&mut tx, &person, &reached).await?;
     let modules = modules::of_tokens(&mut tx, &[id]).await?;
     drop(tx);
     let modules: Vec<String> = modules.into_iter().map(|(_, module)| module.name).collect();
-    let reached = reached.into_iter().map(|(_, tenant)| tenant.name);
+    let reached = look::shown(page.locale, readable.names(&reached));
     let names = look::names(page.locale, &token.scope, &tenant.name, reached);
     let moment = token.life.expires_at.map(|at| page.locale.moment(at, tenant.zone));
     let until = moment.as_deref().map(|moment| (moment, tenant.zone.name()));

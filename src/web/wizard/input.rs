@@ -16,12 +16,16 @@ use crate::domain::token::TenantScope;
 use crate::error::Result;
 use crate::i18n::Locale;
 use crate::service::choice;
+use crate::service::visible::{Readable, Shown};
 use crate::service::whole::Whole;
 use crate::store::Tx;
 use crate::store::drafts::Draft;
 use crate::web::form::Form;
 use crate::web::page::Errors;
 use crate::web::problem::{expiry_error, text_error};
+
+/// The choice, among the tenants of a token that is edited, of those that the person may not see; no slug is like it.
+pub const KEPT_TENANTS: &str = "*";
 
 /// The choice to leave the end as it is, by its name in forms: for a token that is edited.
 pub const KEEP: &str = "keep";
@@ -62,8 +66,8 @@ pub struct General {
 /// The step Access, checked.
 pub struct Access {
     pub scope: TenantScope,
-    /// The names of the tenants of the scope "selected".
-    pub selected: Vec<String>,
+    /// The tenants of the scope "selected", by ID and name.
+    pub selected: Vec<(TenantId, String)>,
     pub app: Option<App>,
     pub modules: Vec<Module>,
     pub permissions: Permissions,
@@ -162,10 +166,14 @@ impl GeneralInput {
 
 impl AccessInput {
     /// What a token has.
-    pub fn of_token(token: &Whole) -> Self {
+    pub fn of_token(token: &Whole, readable: &Readable) -> Self {
+        let Shown { names: mut tenants, others } = readable.slugs(&token.reached);
+        if others > 0 {
+            tenants.push(KEPT_TENANTS.to_owned());
+        }
         Self {
             tenant_scope: token.token.scope.name().to_owned(),
-            tenants: token.reached.iter().map(|tenant| tenant.slug.clone()).collect(),
+            tenants,
             app: token.app.as_ref().map(|app| app.slug.clone()).unwrap_or_default(),
             modules: token.modules.iter().map(|module| module.slug.clone()).collect(),
             permissions: token.token.permissions.iter().map(|it| it.name().to_owned()).collect(),
@@ -244,7 +252,6 @@ impl AccessInput {
         };
         let modules = areas::check_modules(self, tx, reached.as_deref(), locale, errors).await?;
         let permissions = self.check_permissions(locale, errors);
-        let selected = selected.into_iter().map(|(_, name)| name).collect();
         Ok(match (scope, permissions, errors.is_empty()) {
             (Some(scope), Some(permissions), true) => {
                 Some(Access { scope, selected, app, modules, permissions })

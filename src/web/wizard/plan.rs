@@ -46,7 +46,7 @@ pub async fn plan(
 impl Plan {
     /// What the token may do, where and until when.
     pub fn sentence(&self, page: &Page, tenant: &Tenant) -> Safe<String> {
-        let selected = self.access.selected.iter().cloned();
+        let selected = self.access.selected.iter().map(|(_, name)| name.clone());
         let names = look::names(page.locale, &self.access.scope, &tenant.name, selected);
         let moment = self.general.expires_at.map(|at| page.locale.moment(at, tenant.zone));
         let until = moment.as_deref().map(|moment| (moment, tenant.zone.name()));
@@ -75,7 +75,10 @@ impl Plan {
         match self.access.scope {
             TenantScope::This => locale.t1("wizard-scope-only", "tenant", &tenant.name),
             TenantScope::ThisAndBelow => locale.t1("token-scope-below-future", "tenant", &tenant.name),
-            TenantScope::Selected(_) => self.access.selected.join(", "),
+            TenantScope::Selected(_) => {
+                let names: Vec<&str> = self.access.selected.iter().map(|(_, name)| name.as_str()).collect();
+                names.join(", ")
+            }
             TenantScope::All => locale.t("token-scope-all-future"),
         }
     }

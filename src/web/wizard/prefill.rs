@@ -15,6 +15,7 @@ use crate::domain::token::TenantScope;
 use crate::error::Result;
 use crate::i18n::Locale;
 use crate::service::giving;
+use crate::service::visible::Readable;
 use crate::service::whole::{self, Whole};
 use crate::store::{Tx, drafts, tenants, tokens};
 use crate::web::form::Form;
@@ -76,7 +77,7 @@ impl Prefill {
         self.general.name = if Name::parse(&name).is_ok() { name } else { token.name.clone() };
         self.general.description.clone_from(&token.description);
         self.general.expires_in = lifetime(from).to_owned();
-        let mut access = AccessInput::of_token(from);
+        let mut access = AccessInput::of_token(from, &Readable::everything());
         // Only what this person could choose.
         let managed = giving::managed(tx, person, &from.reached).await?;
         access.tenants.retain(|slug| managed.contains(slug));

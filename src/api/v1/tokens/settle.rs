@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::service::choice::{self, Chosen, Misfit};
 use crate::service::giving::Holder;
 use crate::service::tokens::Told;
+use crate::service::visible::Readable;
 use crate::service::whole::Whole;
 use crate::store::Tx;
 use crate::store::token_changes::TokenSettings;
@@ -69,7 +70,7 @@ impl Settling<'_> {
         };
         Ok(Some(Settled {
             told: Told {
-                tenants: place.chosen.into_iter().map(|(_, name)| name).collect(),
+                tenants: place.chosen,
                 app: app.as_ref().map(|app| app.slug.clone()),
                 modules: modules.iter().map(|module| module.slug.clone()).collect(),
             },
@@ -158,7 +159,9 @@ impl Settling<'_> {
             TenantScope::Selected(_) => Some(place.chosen.as_slice()),
             TenantScope::All => None,
         };
-        let found = choice::modules(tx, &slugs, reached).await?;
+        let reach = within(self.own.grant().tenants);
+        let readable = Readable::among(tx, &reach, place.chosen.iter().map(|(id, _)| *id), []).await?;
+        let found = choice::modules(tx, &slugs, reached, &readable).await?;
         Ok(told("modules", found, input).unwrap_or_default())
     }
 
@@ -224,6 +227,12 @@ fn told<T>(field: &'static str, chosen: Chosen<T>, input: &mut Input) -> Option<
         Err(Misfit::UnknownApp) => "is not an app of the tenant".to_owned(),
         Err(Misfit::UnknownModules) => "contains an unknown module".to_owned(),
         Err(Misfit::NotEnabled { module, tenants }) => {
+            let others = match tenants.others {
+                0 => None,
+                1 => Some("1 other tenant".to_owned()),
+                others => Some(format!("{others} other tenants")),
+            };
+            let tenants: Vec<String> = tenants.names.into_iter().chain(others).collect();
             format!("contains {module}, which is not enabled in {}", tenants.join(", "))
         }
     };

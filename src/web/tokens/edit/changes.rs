@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use super::input::{Edited, Editing};
 use crate::domain::grant::is_later;
+use crate::domain::id::TenantId;
 use crate::domain::permission::Permission;
 use crate::domain::token::TenantScope;
 use crate::i18n::Locale;
+use crate::store::tokens::ReachedTenant;
 use crate::web::tokens::look;
 
 /// One thing that changes.
@@ -67,25 +69,26 @@ fn tenants(editing: &Editing<'_>, edited: &Edited, changes: &mut Vec<Change>) {
     let locale = editing.locale;
     let home = &editing.tenant.name;
     let before = &editing.before.token.scope;
-    let names =
-        |scope: &TenantScope, reached: &[crate::store::tokens::ReachedTenant]| -> Vec<(String, String)> {
-            match scope {
-                TenantScope::This | TenantScope::ThisAndBelow => {
-                    vec![(editing.tenant.slug.clone(), home.clone())]
-                }
-                _ => reached.iter().map(|tenant| (tenant.slug.clone(), tenant.name.clone())).collect(),
-            }
-        };
+    let names = |scope: &TenantScope, reached: &[ReachedTenant]| -> Vec<(TenantId, String)> {
+        match scope {
+            TenantScope::This | TenantScope::ThisAndBelow => vec![(editing.tenant.id, home.clone())],
+            _ => reached.iter().map(|tenant| (tenant.id, tenant.name.clone())).collect(),
+        }
+    };
+    let readable = edited.readable.clone().and([editing.tenant.id]);
+    let shown = |tenants: Vec<&(TenantId, String)>| -> Vec<String> {
+        look::shown(locale, readable.named(tenants.into_iter().map(|(id, name)| (*id, name))))
+    };
     let old = names(before, &editing.before.reached);
     let new = names(&edited.settings.scope, &edited.reached);
-    let only = |one: &[(String, String)], other: &[(String, String)]| -> Vec<String> {
-        one.iter().filter(|tenant| !other.contains(tenant)).map(|(_, name)| name.clone()).collect()
+    let only = |one: &[(TenantId, String)], other: &[(TenantId, String)]| -> Vec<String> {
+        shown(one.iter().filter(|tenant| !other.contains(tenant)).collect())
     };
     match (before, &edited.settings.scope) {
         (TenantScope::All, TenantScope::All) => {}
         (_, TenantScope::All) => note(changes, true, locale.t("edit-reaches-all")),
         (TenantScope::All, now) => {
-            let names = look::names(locale, now, home, new.into_iter().map(|(_, name)| name));
+            let names = look::names(locale, now, home, shown(new.iter().collect()));
             let names = locale.and_list(&names.unwrap_or_default());
             note(changes, false, locale.t1("edit-reaches-only", "tenants", &names));
         }

@@ -16,6 +16,7 @@ use crate::error::Result;
 use crate::i18n::Locale;
 use crate::service::choice;
 use crate::service::giving::{self, NotTheirs};
+use crate::service::visible::Readable;
 use crate::service::whole::Whole;
 use crate::state::State;
 use crate::store::token_changes::TokenSettings;
@@ -24,7 +25,7 @@ use crate::store::{Tx, logos};
 use crate::web::form::Form;
 use crate::web::page::Errors;
 use crate::web::wizard::areas;
-use crate::web::wizard::input::{AccessInput, GeneralInput, KEEP};
+use crate::web::wizard::input::{AccessInput, GeneralInput, KEEP, KEPT_TENANTS};
 use crate::web::wizard::picture;
 
 /// What the field `logo_now` says when the token keeps the picture it has.
@@ -46,6 +47,8 @@ pub struct Edited {
     pub settings: TokenSettings,
     /// The tenants of the scope "selected", in the order of names.
     pub reached: Vec<ReachedTenant>,
+    /// Which of these, and of those before, may be named.
+    pub readable: Readable,
     pub app: Option<App>,
     pub modules: Vec<Module>,
 }
@@ -56,13 +59,15 @@ pub struct Editing<'a> {
     pub tenant: &'a Tenant,
     pub person: &'a Person,
     pub before: &'a Whole,
+    /// Which of the tenants that the token reaches this person may see.
+    pub readable: Readable,
     pub locale: Locale,
     pub now: Timestamp,
 }
 
 impl EditInput {
     /// The token as it is.
-    pub fn of(before: &Whole) -> Self {
+    pub fn of(before: &Whole, readable: &Readable) -> Self {
         let token = &before.token;
         Self {
             general: GeneralInput {
@@ -71,14 +76,14 @@ impl EditInput {
                 expires_in: KEEP.to_owned(),
                 ..GeneralInput::default()
             },
-            access: AccessInput::of_token(before),
+            access: AccessInput::of_token(before, readable),
             logo: token.logo,
         }
     }
 
     /// Puts back what a person may not change of a token that they could not issue.
-    pub fn keep_labels(&mut self, before: &Whole) {
-        let Self { general, access, logo } = Self::of(before);
+    pub fn keep_labels(&mut self, before: &Whole, readable: &Readable) {
+        let Self { general, access, logo } = Self::of(before, readable);
         (self.general.name, self.general.description) = (general.name, general.description);
         (self.access.app, self.logo) = (access.app, logo);
     }
@@ -161,7 +166,12 @@ impl Editing<'_> {
         };
         let permissions = input.access.check_permissions(self.locale, errors);
         let Some((scope, reached)) = place else { return Ok(None) };
-        let modules = self.modules(tx, &input.access, &scope, &reached, errors).await?;
+        // What was added was chosen by name.
+        let had = &self.before.reached;
+        let added =
+            reached.iter().map(|tenant| tenant.id).filter(|id| had.iter().all(|tenant| tenant.id != *id));
+        let readable = self.readable.clone().and(added);
+        let modules = self.modules(tx, &input.access, &scope, (&reached, &readable), errors).await?;
         let (Some(general), Some(permissions), true) = (general, permissions, errors.is_empty()) else {
             return Ok(None);
         };
@@ -185,7 +195,7 @@ impl Editing<'_> {
         };
         let sentence =
             match giving::may_edit(tx, self.person, self.before, &settings, (&grant, &reached)).await? {
-                None => return Ok(Some(Edited { settings, reached, app, modules })),
+                None => return Ok(Some(Edited { settings, reached, readable, app, modules })),
                 Some(NotTheirs::Label) => "edit-not-yours-to-rename",
                 Some(NotTheirs::More) => "edit-not-yours-to-widen",
             };
@@ -212,14 +222,19 @@ impl Editing<'_> {
                 None
             }
             "selected" => {
-                let (kept, added): (Vec<_>, Vec<_>) = input
-                    .tenants
-                    .iter()
-                    .map(|slug| (slug, self.before.reached.iter().find(|tenant| tenant.slug == *slug)))
-                    .partition(|(_, kept)| kept.is_some());
-                let added: Vec<String> = added.into_iter().map(|(slug, _)| slug.clone()).collect();
-                let mut reached: Vec<ReachedTenant> =
-                    kept.into_iter().filter_map(|(_, kept)| kept.cloned()).collect();
+                let (seen, hidden): (Vec<_>, Vec<_>) =
+                    self.before.reached.iter().partition(|tenant| self.readable.knows(tenant.id));
+                let mut reached: Vec<ReachedTenant> = Vec::new();
+                let mut added: Vec<String> = Vec::new();
+                for slug in &input.tenants {
+                    match seen.iter().find(|tenant| tenant.slug == *slug) {
+                        Some(kept) => reached.push((*kept).clone()),
+                        None if slug == KEPT_TENANTS && !hidden.is_empty() => {
+                            reached.extend(hidden.iter().map(|tenant| (*tenant).clone()));
+                        }
+                        None => added.push(slug.clone()),
+                    }
+                }
                 if !added.is_empty() || reached.is_empty() {
                     let reach = self.person.reach(Action::ManageTokens);
                     let found = choice::tenants(tx, &reach, &added).await?;
@@ -249,7 +264,7 @@ impl Editing<'_> {
         tx: &mut Tx,
         input: &AccessInput,
         scope: &TenantScope,
-        reached: &[ReachedTenant],
+        (reached, readable): (&[ReachedTenant], &Readable),
         errors: &mut Errors,
     ) -> Result<Vec<Module>> {
         let home = self.tenant.id;
@@ -266,7 +281,7 @@ impl Editing<'_> {
             }
             TenantScope::All => None,
         };
-        let found = choice::modules(tx, &asked, here.as_deref()).await?;
+        let found = choice::modules(tx, &asked, here.as_deref(), readable).await?;
         kept.extend(areas::told("modules", found, self.locale, errors).unwrap_or_default());
         kept.sort_by(|one, other| one.name.cmp(&other.name));
         Ok(kept)
