@@ -137,7 +137,8 @@ async fn flip(
     }
     if let Some(form) = form {
         let stopping = stopping::in_tenant(&mut tx, tenant.id, now).await?;
-        if stopping > seen(form) {
+        // The page that this comes from has named the consequences; only when there are more by now it asks again.
+        if form.has("seen") && stopping > seen(form) {
             return respond::page(&disable_page(&mut tx, page, &tenant, stopping, now).await?);
         }
     }
