@@ -208,6 +208,10 @@ pub(super) fn seen(form: &Form) -> i64 {
     form.first("seen").parse().unwrap_or(0)
 }
 
+fn slug_tokens(page: &Page, active: i64) -> String {
+    if active == 0 { page.t("tenant-slug-no-tokens") } else { page.tn("tenant-slug-tokens", active) }
+}
+
 fn stopping_text(page: &Page, stopping: i64) -> String {
     if stopping == 0 { String::new() } else { page.tn("tenant-disable-tokens", stopping) }
 }
@@ -246,7 +250,7 @@ async fn slug_page(
     Ok(TenantSlugPage {
         headline: page.t2("tenant-slug-headline", "name", &tenant.name, "slug", settings.slug.as_str()),
         effects: vec![
-            page.tn("tenant-slug-tokens", active.get(&tenant.id).copied().unwrap_or(0)),
+            slug_tokens(&page, active.get(&tenant.id).copied().unwrap_or(0)),
             page.t1("tenant-slug-alias", "slug", &tenant.slug),
         ],
         hidden: vec![
