@@ -21,6 +21,7 @@ mod bulk;
 mod bulk_at_once;
 mod bulk_attacks;
 mod connections;
+mod cut_short;
 mod decisions;
 mod disk_full;
 mod every_answer;
