@@ -70,6 +70,6 @@ modules-losing-foreign = { $n ->
     [one] One active token of another tenant loses access here.
    *[other] { $n } active tokens of other tenants lose access here.
 }
-modules-owners-only = Only owners can enable it
+modules-owners-only = Only owners enable it
 modules-owners-only-hint = Administrators of a tenant see the module, but can’t enable it. Where it is enabled already, it stays enabled.
-modules-owners-only-short = only owners can enable it
+modules-owners-only-short = only owners enable it
