@@ -12,7 +12,7 @@ use crate::domain::permission::Permission;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
-use crate::service::visible::{Readable, readable_by_token};
+use crate::service::visible::readable_by_token;
 use crate::service::whole::Whole;
 use crate::state::State;
 use crate::store::issued::Issued;
