@@ -13,6 +13,7 @@ use crate::domain::person::{Action, Assignment, Reach, Role};
 use crate::domain::random::NoEntropy;
 use crate::domain::text::Email;
 use crate::i18n::Locale;
+use crate::service::{AuthorizedTx, bulk};
 use crate::state::State;
 use crate::store::{self, Tx, instance, sessions, tenants, users};
 
@@ -114,7 +115,7 @@ async fn reach_of(state: &State, person: &NewPerson) -> Result<Reach> {
     Ok(Reach::Below(found.into_iter().map(|tenant| tenant.id).collect()))
 }
 
-/// `admin reset-password`: sets a new password, ends all sessions of the user, and clears the failures that throttle
+/// `admin reset-password`: sets a new password, ends all sessions of the user and the bulk actions they started, and clears the failures that throttle
 /// their sign-in.
 ///
 /// # Errors
@@ -139,7 +140,7 @@ async fn reset_as(state: &State, email: &Email, password: &Secret, generated: bo
     drop(tx);
     let reach = person.map_or(Reach::Below(Vec::new()), |person| person.reach(Action::ReadTenant));
     let hash = hash(state, email, &reach, password).await?;
-    let mut tx = state.db.write().await?;
+    let mut tx = AuthorizedTx::unattended(state).await?;
     let account =
         users::find_account(&mut tx, email).await?.ok_or_else(|| AdminError::Unknown(email.clone()))?;
     users::set_password(&mut tx, account.id, &hash, state.now()).await?;
@@ -150,6 +151,7 @@ async fn reset_as(state: &State, email: &Email, password: &Secret, generated: bo
     throttle::forget_account(&mut tx, state, email.as_str()).await?;
     let object = Object { id: account.id.uuid(), label: email.as_str() };
     let origin = Origin::system("command line");
+    bulk::stop_all_of(&mut tx, state, &origin, account.id).await?;
     acting::record(&mut tx, state, &origin, None, EventKind::PasswordReset, object, Change::default())
         .await?;
     tx.commit().await?;

@@ -1,13 +1,16 @@
 //! Wires everything together. The order of the middleware is visible here.
 
+mod connection;
+mod head;
+mod server;
+
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
-use actix_web::{App, HttpServer, web};
+use actix_web::{App, web};
 use anyhow::Context as _;
 use tokio::sync::oneshot;
 
@@ -34,10 +37,6 @@ use crate::store::usage::Usage;
 use crate::store::{COMPANIONS, Db, audit_chain, instance};
 use crate::web::failure;
 use crate::{admin, jobs, routes, trace};
-
-/// For how long an idle connection is kept. Proxies keep theirs for 60 seconds; the one who is asked must be the more
-/// patient, or a request meets a connection that is just being closed.
-const KEEP_ALIVE: Duration = Duration::from_secs(75);
 
 /// What of the outside world a test replaces.
 #[derive(Clone)]
@@ -97,6 +96,8 @@ pub async fn open(
     db.migrate().await?;
     let now = surroundings.clock.now();
     let mut tx = db.write().await?;
+    // Nothing is written but at the first start.
+    tx.may_use_reserve();
     let fresh = new_id(now, &surroundings.entropy)?;
     let instance = instance::check_key(&mut tx, &key.derive("key check"), fresh, now).await?;
     let audit_key = ChainKey::new(key.derive("audit chain"));
@@ -118,6 +119,7 @@ pub async fn open(
         setup_code: setup_code(&key, &instance.to_string()),
         trusted_proxies: config.trusted_proxies.clone(),
         metrics_token: config.metrics_token.clone(),
+        disk_reserve: config.disk_reserve,
     };
     let state = State {
         lookup: Lookup::new(db.clone()),
@@ -176,7 +178,7 @@ impl Latchkey {
         let (shared, cookie_key, idle) = (state.clone(), self.cookie_key, self.idle);
         let threads = self.surroundings.workers.unwrap_or_else(cores);
         // Once for each thread that answers.
-        let server = HttpServer::new(move || {
+        let app = move || {
             let shared = Data::new(shared.for_thread(threads));
             let pages = web::scope("")
                 // The last one named is the first one asked.
@@ -198,14 +200,9 @@ impl Latchkey {
                 // What proxies ask on every request goes past all that.
                 .configure(routes::configure_verification)
                 .service(pages)
-        })
-        // Otherwise the end of a page waits for the browser to acknowledge its beginning.
-        .tcp_nodelay(true)
-        .keep_alive(KEEP_ALIVE)
-        .shutdown_timeout(10)
-        .workers(threads);
+        };
         let jobs = jobs::start(state.clone(), self.eye, self.surroundings.tells);
-        let mut server = server.listen(self.listener)?;
+        let mut server = server::listen(self.listener, threads, app)?;
         if stop.is_some() {
             server = server.disable_signals();
         }

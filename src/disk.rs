@@ -1,6 +1,8 @@
-//! Files that are there whole or not at all, also after a power cut, and for their owner alone.
+//! Files that are there whole or not at all, also after a power cut, and for their owner alone; and space kept for a full
+//! disk.
 
 pub mod private;
+pub mod reserve;
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};

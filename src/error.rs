@@ -10,7 +10,7 @@
 //! | somebody else was quicker | [`Error::Conflict`] |
 //! | there is nothing to do here any more, but elsewhere | [`Error::Elsewhere`] |
 //! | more than we take, or keep | [`Error::TooLarge`], [`Error::TooMany`], [`Error::Limit`] |
-//! | a moment later it may work | [`Error::Busy`] |
+//! | a moment later it may work | [`Error::Busy`], [`Error::DiskFull`] |
 //! | the token presented is none that is accepted | [`Error::Bearer`] |
 //! | a program asked for something in a wrong way, and is told in words | [`Error::Refused`] |
 //! | the caller is no API client that may introspect | [`Error::ApiClient`] |
@@ -78,6 +78,14 @@ pub enum Error {
     TooMany {
         /// After how many seconds to try again.
         retry_after: u32,
+    },
+    /// 503: the disk of the database is full. `tried` says that a write failed just now.
+    #[error("the disk is full: {cause}")]
+    DiskFull {
+        /// What the database said.
+        cause: Cause,
+        /// Whether it was tried.
+        tried: bool,
     },
     /// 503: a moment later it may work.
     #[error("busy: {0}")]
@@ -180,6 +188,11 @@ pub enum Failure {
     TooMany(u32),
     /// There are as many as there may be.
     Limit(Limit),
+    /// The disk of the database is full.
+    DiskFull {
+        /// Whether a write failed just now.
+        tried: bool,
+    },
     /// 401 or 403 for programs.
     Bearer(Challenge),
     /// What is wrong with a program's request.
@@ -206,6 +219,7 @@ impl Error {
             Self::Forgery(_) => Failure::Forgery,
             Self::TooMany { retry_after } => Failure::TooMany(*retry_after),
             Self::Limit(limit) => Failure::Limit(*limit),
+            Self::DiskFull { tried, .. } => Failure::DiskFull { tried: *tried },
             Self::Bearer(challenge) => Failure::Bearer(*challenge),
             Self::Refused(refused) => Failure::Refused(refused.clone()),
             Self::ApiClient => Failure::ApiClient,
@@ -226,7 +240,7 @@ impl ResponseError for Error {
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy(_) | Self::DiskFull { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Bearer(challenge) => challenge.status(),
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::Refused(refused) => refused.status,
@@ -239,6 +253,9 @@ impl ResponseError for Error {
         match self {
             Self::Internal(cause) => tracing::error!(cause = chain(&**cause), "request failed"),
             Self::Busy(cause) => tracing::warn!(cause = chain(&**cause), "request refused: busy"),
+            Self::DiskFull { cause, .. } => {
+                tracing::warn!(cause = chain(&**cause), "request refused: disk full")
+            }
             Self::Forgery(cause) => tracing::info!(%cause, "form refused"),
             _ => {}
         }
@@ -253,7 +270,10 @@ impl ResponseError for Error {
 
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
-        if let store::Error::Limit(limit) = error {
+        if error.is_disk_full() {
+            let tried = !matches!(error, store::Error::DiskFull);
+            Self::DiskFull { cause: error.into(), tried }
+        } else if let store::Error::Limit(limit) = error {
             Self::Limit(limit)
         } else if matches!(error, store::Error::TooLarge) {
             Self::TooLarge

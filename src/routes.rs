@@ -12,8 +12,8 @@ use crate::auth::gate::{Rule, admit};
 use crate::auth::headers;
 use crate::domain::permission::needed::{CREATE, DELETE, READ, SECRET, WRITE};
 use crate::domain::person::Action::{
-    ChangeTenant, CreateTenants, DisableTenant, ManageApiClients, ManageModules, ManageTokens, MoveTenant,
-    ReadAudit, ReadTenant, ReadTokens,
+    ChangeSlug, ChangeTenant, CreateTenants, DisableTenant, ManageApiClients, ManageModules, ManageTokens,
+    MoveTenant, ReadAudit, ReadTenant, ReadTokens,
 };
 use crate::state::State;
 use crate::trace::note_route;
@@ -87,6 +87,8 @@ routes! {
     POST "/administration/tenants/{slug}/settings/notifications/secret" Tenant(ChangeTenant) => notifications::secret::replace;
     POST "/administration/tenants/{slug}/settings/notifications/test"   Tenant(ChangeTenant) => notifications::test::send;
     POST "/administration/tenants/{slug}/settings/notifications/failed" Tenant(ChangeTenant) => notifications::failed::settle;
+    GET  "/administration/tenants/{slug}/settings/slugs"         Tenant(ChangeSlug) => tenants::slugs::show;
+    POST "/administration/tenants/{slug}/settings/slugs"         Tenant(ChangeSlug) => tenants::slugs::submit;
     POST "/administration/tenants/{slug}/disable"                Tenant(DisableTenant) => tenants::settings::disable;
     POST "/administration/tenants/{slug}/enable"                 Tenant(DisableTenant) => tenants::settings::enable;
 

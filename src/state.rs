@@ -60,6 +60,8 @@ pub struct Fixed {
     pub trusted_proxies: Vec<ipnet::IpNet>,
     /// What opens `/metrics`; without it only this machine may read them.
     pub metrics_token: Option<Secret>,
+    /// How much of the disk is kept beside an embedded database, in bytes.
+    pub disk_reserve: u64,
 }
 
 impl State {

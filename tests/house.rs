@@ -16,7 +16,8 @@ const LAYERS: &[&[&str]] = &[
     &["config"],
     &["outbound"],
     &["auth state trace"],
-    &["service", "admin", "demo"],
+    &["service"],
+    &["admin", "demo"],
     &["jobs"],
     &["web", "api"],
     &["routes"],
@@ -46,6 +47,7 @@ const WRITERS: &[(&str, &str)] = &[
 const UNATTENDED: &[(&str, &str)] = &[
     ("src/service/", "work in the background, whose right is asked of the person who began it"),
     ("src/command/", "whoever may use the shell of the machine may do this"),
+    ("src/admin.rs", "the same"),
     ("src/web/sign_in.rs", "the password proves it, and is looked at again in the same transaction"),
     ("src/web/setup.rs", "the code proves it, and only the first one to come makes an owner"),
 ];

@@ -26,6 +26,7 @@ audit-picture = Bild
 audit-created = Erstellt
 audit-renamed = Umbenannt
 audit-moved = Verschoben
+audit-slug-removed = Früherer Slug entfernt
 audit-deleted = Gelöscht
 audit-user-signed-in = Angemeldet
 audit-user-signed-out = Abgemeldet

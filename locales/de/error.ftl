@@ -36,3 +36,5 @@ error-limit-tenants = Es kann { $n } Tenants geben.
 error-limit-tokens = Ein Tenant kann { $n } Tokens haben. Verwenden Sie für neue einen anderen Tenant.
 error-limit-keys = Ein Token kann in 24 Stunden { $n } Idempotency-Keys senden. Versuchen Sie es später noch einmal.
 error-limit-bulk = In einem Tenant können { $n } Sammelaktionen gleichzeitig laufen. Warten Sie, bis eine abgeschlossen ist, und versuchen Sie es noch einmal.
+error-disk-full = Die Festplatte ist voll
+error-disk-full-text = Es wurde nichts geändert. Widerrufen, Deaktivieren und Anmelden funktionieren weiter, und Tokens werden weiter geprüft. Bitten Sie einen Eigentümer, auf der Festplatte der Datenbank Platz zu schaffen, und versuchen Sie es dann noch einmal.

@@ -58,3 +58,17 @@ modules-in-use = Dieses Modul lässt sich nicht löschen: Tokens oder API-Client
 modules-created-flash = { $name } wurde erstellt. Aktivieren Sie das Modul für Tenants auf deren Seiten „Module“.
 modules-saved-flash = Gespeichert.
 modules-deleted-flash = { $name } wurde gelöscht.
+modules-disable-title = Module deaktivieren
+modules-disable-headline = { $modules } wird in { $tenant } deaktiviert
+modules-disable = Deaktivieren
+modules-losing-own = { $n ->
+    [one] Ein aktives Token dieses Tenants verliert hier den Zugriff.
+   *[other] { $n } aktive Token dieses Tenants verlieren hier den Zugriff.
+}
+modules-losing-foreign = { $n ->
+    [one] Ein aktives Token eines anderen Tenants verliert hier den Zugriff.
+   *[other] { $n } aktive Token anderer Tenants verlieren hier den Zugriff.
+}
+modules-owners-only = Nur Eigentümer aktivieren es
+modules-owners-only-hint = Administratoren eines Tenants sehen das Modul, können es aber nicht aktivieren. Wo es bereits aktiviert ist, bleibt es aktiviert.
+modules-owners-only-short = nur Eigentümer aktivieren es

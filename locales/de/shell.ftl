@@ -50,3 +50,7 @@ shell-dismiss = Meldung ausblenden
 # Wenn eine Aktion auf einer Seite, die offen bleibt, nicht möglich war.
 shell-no-answer = Latchkey hat nicht geantwortet. Prüfen Sie Ihre Verbindung und laden Sie die Seite neu: Dann sehen Sie, ob etwas geändert wurde.
 shell-load-again = Seite neu laden
+
+# Steht über jeder Seite, die ein Eigentümer sieht.
+shell-disk-full = Die Festplatte der Datenbank ist voll. Tokens werden weiter geprüft; Widerrufen, Deaktivieren, Beenden von Sitzungen und Anmelden funktionieren weiter. Andere Änderungen sind wenige Sekunden, nachdem Sie dort Platz geschaffen haben, wieder möglich.
+shell-disk-reserve = Für die Reserve neben der Datenbank fehlt der Platz. Wenn die Festplatte voll wird, funktionieren Widerrufen und Deaktivieren möglicherweise nicht mehr. Schaffen Sie auf dieser Festplatte Platz.

@@ -102,6 +102,7 @@ tenant-disabled-above = Ein Tenant über diesem ist deaktiviert. Bis er wieder a
 # Ergebnisse und Fehler.
 tenant-slug-needed = Aus diesem Namen lässt sich kein Kürzel bilden. Geben Sie eines ein.
 tenant-slug-taken = Ein anderer Tenant hat dieses Kürzel schon. Wählen Sie ein anderes.
+tenant-name-taken = Dieser Name ist vergeben. Wählen Sie einen anderen.
 tenant-created-flash = Der Tenant { $name } wurde erstellt.
 tenant-saved-flash = Gespeichert.
 tenant-disabled-flash = Der Tenant { $name } ist deaktiviert. Seine Tokens werden abgelehnt.
@@ -113,3 +114,18 @@ tenant-slug-tokens = { $n ->
    *[other] { $n } aktive Tokens dieses Tenants sind betroffen. Sie funktionieren weiter.
 }
 tenant-slug-alias = Proxys, Programme und Links mit „{ $slug }“ funktionieren weiter, und kein anderer Tenant kann es übernehmen. Antworten nennen ab jetzt das neue Kürzel: Eine API, die Kürzel vergleicht, muss es kennen.
+tenant-former = Frühere Slugs
+tenant-former-text = Sie führen weiterhin zu diesem Tenant: Proxys, Programme und Links, die einen davon nutzen, funktionieren weiter. Entfernen Sie einen Slug, sobald ihn nichts mehr nutzt.
+tenant-former-since = seit
+tenant-former-remove = Entfernen
+tenant-former-remove-title = Früheren Slug entfernen
+tenant-former-headline = { $name } ist nicht mehr unter { $slug } erreichbar
+tenant-former-refused = Proxys, die auf „{ $slug }“ festgelegt sind, erhalten dann auf jede Anfrage 403, und Links damit führen ins Leere. Prüfen Sie zuerst die Konfiguration Ihrer Proxys.
+tenant-former-kept = Kein anderer Tenant erhält diesen Slug jemals. { $name } kann ihn in den Einstellungen wieder annehmen.
+tenant-former-removed-flash = „{ $slug }“ entfernt.
+tenant-ask-list = Aktive Token anzeigen
+tenant-disable-headline = { $name } wird deaktiviert
+tenant-disable-tokens = { $n ->
+    [one] Ein aktives Token funktioniert sofort nicht mehr.
+   *[other] { $n } aktive Token funktionieren sofort nicht mehr.
+}

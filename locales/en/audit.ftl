@@ -26,6 +26,7 @@ audit-picture = image
 audit-created = Created
 audit-renamed = Renamed
 audit-moved = Moved
+audit-slug-removed = Former slug removed
 audit-deleted = Deleted
 audit-user-signed-in = Signed in
 audit-user-signed-out = Signed out

@@ -36,3 +36,5 @@ error-limit-tenants = There can be { $n } tenants.
 error-limit-tokens = A tenant can have { $n } tokens. Use another tenant for new ones.
 error-limit-keys = A token can send { $n } idempotency keys in 24 hours. Try again later.
 error-limit-bulk = A tenant can have { $n } bulk actions running. Wait until one has finished, then try again.
+error-disk-full = The disk is full
+error-disk-full-text = Nothing was changed. You can still revoke, disable and sign in, and tokens are still verified. Ask an owner to free space on the database’s disk, then try again.

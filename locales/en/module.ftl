@@ -58,3 +58,17 @@ modules-in-use = This module can’t be deleted: tokens or API clients use it. R
 modules-created-flash = { $name } created. Enable it for tenants on their Modules pages.
 modules-saved-flash = Saved.
 modules-deleted-flash = { $name } deleted.
+modules-disable-title = Disable modules
+modules-disable-headline = { $modules } is about to be disabled in { $tenant }
+modules-disable = Disable
+modules-losing-own = { $n ->
+    [one] One active token of this tenant loses access here.
+   *[other] { $n } active tokens of this tenant lose access here.
+}
+modules-losing-foreign = { $n ->
+    [one] One active token of another tenant loses access here.
+   *[other] { $n } active tokens of other tenants lose access here.
+}
+modules-owners-only = Only owners enable it
+modules-owners-only-hint = Administrators of a tenant see the module, but can’t enable it. Where it is enabled already, it stays enabled.
+modules-owners-only-short = only owners enable it

@@ -50,3 +50,7 @@ shell-dismiss = Hide this message
 # When an action on a page that stays open could not be done.
 shell-no-answer = Latchkey didn’t respond. Check your connection, then reload this page to see whether the change was made.
 shell-load-again = Reload page
+
+# Above every page that an owner sees.
+shell-disk-full = The database’s disk is full. Tokens are still verified, and you can still revoke, disable, end sessions and sign in. Other changes work again a few seconds after you free space on that disk.
+shell-disk-reserve = There isn’t enough space for the reserve beside the database. If the disk gets full, revoking and disabling may stop working. Free space on that disk.

@@ -102,6 +102,7 @@ tenant-disabled-above = A tenant above this one is disabled. The tokens of this 
 # Results and errors.
 tenant-slug-needed = No slug can be derived from this name. Enter one.
 tenant-slug-taken = Another tenant has this slug. Choose a different one.
+tenant-name-taken = This name is taken. Choose a different one.
 tenant-created-flash = { $name } created.
 tenant-saved-flash = Saved.
 tenant-disabled-flash = { $name } is disabled. Its tokens are refused.
@@ -113,3 +114,18 @@ tenant-slug-tokens = { $n ->
    *[other] { $n } active tokens of this tenant are affected. They keep working.
 }
 tenant-slug-alias = Proxies, programs and links that use “{ $slug }” keep working, and no other tenant can take it. Responses contain the new slug from now on, so an API that compares slugs has to know it.
+tenant-former = Former slugs
+tenant-former-text = They still lead to this tenant: proxies, programs and links that use one keep working. Remove a slug once nothing uses it any more.
+tenant-former-since = since
+tenant-former-remove = Remove
+tenant-former-remove-title = Remove former slug
+tenant-former-headline = { $name } no longer answers to { $slug }
+tenant-former-refused = Proxies that pin “{ $slug }” get 403 for every request from then on, and links with it lead nowhere. Check your proxies’ configuration first.
+tenant-former-kept = No other tenant ever gets this slug. { $name } can take it back in its settings.
+tenant-former-removed-flash = “{ $slug }” removed.
+tenant-ask-list = Show active tokens
+tenant-disable-headline = { $name } is about to be disabled
+tenant-disable-tokens = { $n ->
+    [one] One active token stops working immediately.
+   *[other] { $n } active tokens stop working immediately.
+}

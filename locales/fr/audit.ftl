@@ -26,6 +26,7 @@ audit-picture = image
 audit-created = Création
 audit-renamed = Changement de nom
 audit-moved = Déplacement
+audit-slug-removed = Ancien slug retiré
 audit-deleted = Suppression
 audit-user-signed-in = Connexion
 audit-user-signed-out = Déconnexion

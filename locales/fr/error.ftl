@@ -36,3 +36,5 @@ error-limit-tenants = Il peut y avoir { $n } tenants.
 error-limit-tokens = Un tenant peut avoir { $n } jetons. Utilisez un autre tenant pour les nouveaux.
 error-limit-keys = Un jeton peut envoyer { $n } clés d’idempotence en 24 heures. Réessayez plus tard.
 error-limit-bulk = Un tenant peut avoir { $n } actions groupées en cours. Attendez que l’une se termine, puis réessayez.
+error-disk-full = Le disque est plein
+error-disk-full-text = Rien n’a été modifié. Vous pouvez toujours révoquer, désactiver et vous connecter, et les jetons sont toujours vérifiés. Demandez à un propriétaire de libérer de l’espace sur le disque de la base de données, puis réessayez.

@@ -58,3 +58,17 @@ modules-in-use = Ce module ne peut pas être supprimé : des jetons ou des clie
 modules-created-flash = { $name } a été créé. Activez ce module pour des tenants sur leurs pages « Modules ».
 modules-saved-flash = Enregistré.
 modules-deleted-flash = { $name } a été supprimé.
+modules-disable-title = Désactiver des modules
+modules-disable-headline = { $modules } va être désactivé dans { $tenant }
+modules-disable = Désactiver
+modules-losing-own = { $n ->
+    [one] Un jeton actif de ce tenant perd l’accès ici.
+   *[other] { $n } jetons actifs de ce tenant perdent l’accès ici.
+}
+modules-losing-foreign = { $n ->
+    [one] Un jeton actif d’un autre tenant perd l’accès ici.
+   *[other] { $n } jetons actifs d’autres tenants perdent l’accès ici.
+}
+modules-owners-only = Seuls les propriétaires l’activent
+modules-owners-only-hint = Les administrateurs d’un tenant voient le module, mais ne peuvent pas l’activer. Là où il est déjà activé, il le reste.
+modules-owners-only-short = seuls les propriétaires l’activent

@@ -50,3 +50,7 @@ shell-dismiss = Masquer ce message
 # Quand une action sur une page qui reste ouverte n’a pas abouti.
 shell-no-answer = Latchkey n’a pas répondu. Vérifiez votre connexion, puis rechargez la page pour voir si la modification a été faite.
 shell-load-again = Recharger la page
+
+# En haut de chaque page que voit un propriétaire.
+shell-disk-full = Le disque de la base de données est plein. Les jetons sont toujours vérifiés, et vous pouvez toujours révoquer, désactiver, mettre fin aux sessions et vous connecter. Les autres modifications redeviennent possibles quelques secondes après que vous avez libéré de l’espace sur ce disque.
+shell-disk-reserve = Il n’y a pas assez d’espace pour la réserve à côté de la base de données. Si le disque se remplit, la révocation et la désactivation risquent de ne plus fonctionner. Libérez de l’espace sur ce disque.

@@ -102,6 +102,7 @@ tenant-disabled-above = Un tenant au-dessus de celui-ci est désactivé. Les jet
 # Résultats et erreurs.
 tenant-slug-needed = Aucun nom court ne peut être déduit de ce nom. Saisissez-en un.
 tenant-slug-taken = Un autre tenant porte déjà ce nom court. Choisissez-en un autre.
+tenant-name-taken = Ce nom est déjà pris. Choisissez-en un autre.
 tenant-created-flash = Le tenant { $name } a été créé.
 tenant-saved-flash = Enregistré.
 tenant-disabled-flash = Le tenant { $name } est désactivé. Ses jetons sont refusés.
@@ -113,3 +114,18 @@ tenant-slug-tokens = { $n ->
    *[other] { $n } jetons actifs de ce tenant sont concernés. Ils continuent de fonctionner.
 }
 tenant-slug-alias = Les proxys, programmes et liens qui utilisent « { $slug } » continuent de fonctionner, et aucun autre tenant ne peut le prendre. Les réponses indiquent désormais le nouveau nom court : une API qui compare les noms courts doit le connaître.
+tenant-former = Anciens slugs
+tenant-former-text = Ils mènent toujours à ce tenant : les proxys, programmes et liens qui en utilisent un continuent de fonctionner. Retirez un slug dès que plus rien ne l’utilise.
+tenant-former-since = depuis le
+tenant-former-remove = Retirer
+tenant-former-remove-title = Retirer un ancien slug
+tenant-former-headline = { $name } ne répondra plus à { $slug }
+tenant-former-refused = Les proxys fixés sur « { $slug } » recevront 403 à chaque requête, et les liens qui le contiennent ne mèneront nulle part. Vérifiez d’abord la configuration de vos proxys.
+tenant-former-kept = Aucun autre tenant ne recevra jamais ce slug. { $name } peut le reprendre dans ses paramètres.
+tenant-former-removed-flash = « { $slug } » a été retiré.
+tenant-ask-list = Afficher les jetons actifs
+tenant-disable-headline = { $name } va être désactivé
+tenant-disable-tokens = { $n ->
+    [one] Un jeton actif cesse immédiatement de fonctionner.
+   *[other] { $n } jetons actifs cessent immédiatement de fonctionner.
+}

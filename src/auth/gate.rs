@@ -104,6 +104,9 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
             person(state, request, rule, place).await?
         }
     };
+    if let (Rule::Tenant(_), Some(tenant)) = (rule, &found.tenant) {
+        under_current_slug(request, place, tenant)?;
+    }
     let origin = Origin {
         actor: found.actor().unwrap_or(Actor::System("API client")),
         address: Some(peer::address(request, &state.fixed.trusted_proxies).to_string()),
@@ -188,6 +191,20 @@ fn has_own_password(found: &std::result::Result<Found, Denied>, request: &HttpRe
         return Ok(());
     }
     Err(Error::Elsewhere(OWN_PASSWORD.to_owned()))
+}
+
+/// Leads a page that was asked for under a former slug to its address under the current one. A form that was sent under a
+/// former slug is taken as it is, because a redirect would lose it.
+fn under_current_slug(request: &HttpRequest, place: Place<'_>, tenant: &Tenant) -> Result<()> {
+    const TENANTS: &str = "/administration/tenants/";
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !reads || place.slug().is_none_or(|slug| slug == tenant.slug) {
+        return Ok(());
+    }
+    let Some(below) = request.path().strip_prefix(TENANTS) else { return Ok(()) };
+    let rest = below.find('/').and_then(|end| below.get(end..)).unwrap_or_default();
+    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    Err(Error::Elsewhere(format!("{TENANTS}{}{rest}{query}", tenant.slug)))
 }
 
 /// Proves once more the right of a request whose body has arrived only now. What was found is not passed on: whoever

@@ -20,7 +20,7 @@ pub use rule::Weak;
 /// Argon2id with 46 MiB, one pass, one lane: the first of OWASP's recommended settings.
 const MEMORY_KIB: u32 = 47_104;
 /// Hashing at once: each takes a core and 46 MiB.
-const AT_ONCE: usize = 2;
+const AT_ONCE: usize = 1;
 /// Maximum length of the queue. When it is full, requests are refused with a time to retry.
 const WAITING: usize = 32;
 /// Places kept for browsers that signed in here before, so that a flood of strangers cannot take them.

@@ -67,7 +67,11 @@ pub async fn by_password(
         Err(error) => {
             let mut tx = state.db.write().await?;
             attempt.undone(&mut tx).await?;
-            tx.commit().await?;
+            // On a full disk it was counted in memory, where it has been taken back.
+            match tx.commit().await {
+                Err(error) if !error.is_disk_full() => return Err(error.into()),
+                _ => {}
+            }
             return Err(error.into());
         }
     };

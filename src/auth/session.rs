@@ -103,6 +103,8 @@ impl SqlSessions {
 
     async fn touch(&self, key: KeyHash, now: Timestamp) -> store::Result<()> {
         let mut tx = self.db.write().await?;
+        // Otherwise a session that revokes on a full disk ends for want of use.
+        tx.may_use_reserve();
         sessions::touch(&mut tx, key, self.lifetime(now)).await?;
         tx.commit().await
     }
@@ -110,18 +112,31 @@ impl SqlSessions {
     async fn begin(&self, key: KeyHash, state: HashMap<String, String>) -> store::Result<()> {
         let user = state.get(USER).and_then(|user| serde_json::from_str::<String>(user).ok()?.parse().ok());
         let mut tx = self.db.write().await?;
+        // On a full disk, somebody signs in to take rights away.
+        tx.may_use_reserve();
         sessions::save(&mut tx, key, user, &stored(state), self.lifetime(self.clock.now())).await?;
         tx.commit().await
     }
 
     async fn change(&self, key: KeyHash, state: HashMap<String, String>) -> store::Result<()> {
-        let mut tx = self.db.write().await?;
-        sessions::update(&mut tx, key, &stored(state), self.lifetime(self.clock.now())).await?;
-        tx.commit().await
+        let write = async {
+            let mut tx = self.db.write().await?;
+            sessions::update(&mut tx, key, &stored(state), self.lifetime(self.clock.now())).await?;
+            tx.commit().await
+        };
+        match write.await {
+            // Only a message is lost, or where they worked. What they did is done.
+            Err(error) if error.is_disk_full() => {
+                tracing::warn!(%error, "cannot change a session");
+                Ok(())
+            }
+            outcome => outcome,
+        }
     }
 
     async fn end(&self, key: KeyHash) -> store::Result<()> {
         let mut tx = self.db.write().await?;
+        tx.may_use_reserve();
         sessions::delete(&mut tx, key).await?;
         tx.commit().await
     }

@@ -6,12 +6,15 @@
 //! owner. An attempt counts as a failure from its beginning until it proves right: a hundred at the same moment
 //! are braked like a hundred in a row.
 
+mod spare;
+
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use self::spare::Spare;
 use super::keyed;
 use super::password::Lane;
 use crate::domain::limits::SIGN_IN_FAILURES;
@@ -83,6 +86,8 @@ pub struct Throttle {
     under_way: Arc<Mutex<HashMap<Subject, usize>>>,
     /// How many attempts were counted since the start.
     counted: Arc<AtomicU64>,
+    /// Where failures are counted while the disk is full.
+    spare: Arc<Spare>,
 }
 
 /// Who tries to prove that an account is theirs.
@@ -100,6 +105,7 @@ pub struct Attempt {
     account: Subject,
     counted: Vec<Subject>,
     lane: Lane,
+    spare: Arc<Spare>,
     _place: Place,
 }
 
@@ -125,19 +131,28 @@ impl Throttle {
             None => (Lane::Stranger, address, vec![account, address]),
         };
         let place = self.take_place(lane, place)?;
-        let mut tx = state.db.write().await?;
-        let mut before = 0;
-        for subject in &counted {
-            before = before.max(sign_in_failures::add(&mut tx, *subject, state.now()).await? - 1);
-        }
-        tx.commit().await?;
+        let before = match count(state, &counted).await {
+            Err(error) if error.is_disk_full() => self.count_in_memory(state, &counted).await?,
+            before => before?,
+        };
         if self.counted.fetch_add(1, Ordering::Relaxed).is_multiple_of(TRIM_EACH)
             && let Err(error) = keep_to_bound(&state.db, SIGN_IN_FAILURES).await
         {
             tracing::warn!(%error, "the counters of failed sign-ins could not be kept to their bound");
         }
         self.wait(delay(before)).await;
-        Ok(Attempt { account, counted, lane, _place: place })
+        Ok(Attempt { account, counted, lane, spare: Arc::clone(&self.spare), _place: place })
+    }
+
+    /// Counts the attempt in memory, on top of what the database knows; gives how many failures there were before.
+    async fn count_in_memory(&self, state: &State, counted: &[Subject]) -> store::Result<i64> {
+        let mut tx = state.db.read().await?;
+        let mut before = 0;
+        for subject in counted {
+            let known = sign_in_failures::count(&mut tx, *subject, state.now()).await?;
+            before = before.max(known + self.spare.add(*subject, state.now()));
+        }
+        Ok(before)
     }
 
     async fn wait(&self, delay: Duration) {
@@ -180,6 +195,7 @@ impl Attempt {
     /// The password was right. The account's failures are forgotten; of the address's only this attempt is, or
     /// somebody with an account of their own could wipe the slate between guesses at another's.
     pub async fn succeeded(self, tx: &mut Tx) -> store::Result<()> {
+        self.spare.forget(self.account);
         sign_in_failures::forget(tx, self.account).await?;
         self.take_back(tx).await
     }
@@ -190,6 +206,9 @@ impl Attempt {
     }
 
     async fn take_back(&self, tx: &mut Tx) -> store::Result<()> {
+        for subject in &self.counted {
+            self.spare.take_back(*subject);
+        }
         for subject in &self.counted {
             sign_in_failures::take_back(tx, *subject).await?;
         }
@@ -204,6 +223,17 @@ pub async fn forget_account(tx: &mut Tx, state: &State, email: &str) -> store::R
 
 fn account(state: &State, email: &str) -> Subject {
     Subject::new(keyed(&state.fixed.device_key, "failures of an account", &[email.as_bytes()]))
+}
+
+/// Counts an attempt as a failure of each subject; gives how many failures there were before.
+async fn count(state: &State, counted: &[Subject]) -> store::Result<i64> {
+    let mut tx = state.db.write().await?;
+    let mut before = 0;
+    for subject in counted {
+        before = before.max(sign_in_failures::add(&mut tx, *subject, state.now()).await? - 1);
+    }
+    tx.commit().await?;
+    Ok(before)
 }
 
 /// Deletes the counters above `bound`, and some more, so that there are never more than that: those that slow nobody

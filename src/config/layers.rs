@@ -98,6 +98,11 @@ pub(super) struct Settings {
     #[arg(long, global = true, value_name = "MINUTES")]
     #[serde(deserialize_with = "number")]
     pub session_idle_minutes: Option<String>,
+
+    /// Mebibytes that a file beside an embedded database keeps for when the disk is full, 0 to 1024
+    #[arg(long, global = true, value_name = "MIB")]
+    #[serde(deserialize_with = "number")]
+    pub disk_reserve_mib: Option<String>,
 }
 
 impl Settings {
@@ -112,6 +117,7 @@ impl Settings {
             log: text("info"),
             log_format: text("text"),
             session_idle_minutes: text("30"),
+            disk_reserve_mib: text("16"),
             ..Self::default()
         }
     }
@@ -137,6 +143,7 @@ impl Settings {
             log: self.log.or(other.log),
             log_format: self.log_format.or(other.log_format),
             session_idle_minutes: self.session_idle_minutes.or(other.session_idle_minutes),
+            disk_reserve_mib: self.disk_reserve_mib.or(other.disk_reserve_mib),
         }
     }
 
@@ -163,6 +170,7 @@ impl Settings {
             log: get("log")?,
             log_format: get("log-format")?,
             session_idle_minutes: get("session-idle-minutes")?,
+            disk_reserve_mib: get("disk-reserve-mib")?,
         })
     }
 

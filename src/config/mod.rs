@@ -47,6 +47,8 @@ pub struct Config {
     pub bootstrap: Option<Bootstrap>,
     /// How long a session lives without a request: 1 minute to 8 hours.
     pub session_idle: TimeDelta,
+    /// How much of the disk is kept beside an embedded database for when it is full, in bytes: none to 1 GiB.
+    pub disk_reserve: u64,
     /// How mail is sent; without it, it is written to the log.
     pub mail: Option<Mail>,
     /// The networks that webhooks may lead to though they are not the public internet.
@@ -200,6 +202,7 @@ impl Config {
             mail: None,
             webhook_networks: Vec::new(),
             session_idle: TimeDelta::minutes(30),
+            disk_reserve: 0,
             log_filter: "info".to_owned(),
             log_format: LogFormat::Text,
             public_url: None,
@@ -279,6 +282,11 @@ impl Config {
                 Some(list) => parsed("webhook-allow-private", list, values::networks)?,
                 None => Vec::new(),
             },
+            disk_reserve: parsed(
+                "disk-reserve-mib",
+                &given("disk-reserve-mib", &settings.disk_reserve_mib)?,
+                values::disk_reserve,
+            )?,
             session_idle: parsed(
                 "session-idle-minutes",
                 &given("session-idle-minutes", &settings.session_idle_minutes)?,

@@ -292,6 +292,14 @@ pub(super) fn mailbox(text: &str) -> Result<Mailbox, String> {
         .map_err(|_| format!("{text:?} is not a sender: use a form like Latchkey <latchkey@example.com>"))
 }
 
+/// The reserve beside an embedded database, in bytes.
+pub(super) fn disk_reserve(text: &str) -> Result<u64, String> {
+    match text.parse::<u64>() {
+        Ok(mib) if mib <= 1024 => Ok(mib * 1024 * 1024),
+        _ => Err("it must be a number of MiB from 0 to 1024".to_owned()),
+    }
+}
+
 /// Minutes, 1 to 480: a session ends after 8 hours anyway.
 pub(super) fn session_idle(text: &str) -> Result<TimeDelta, String> {
     match text.parse() {

@@ -47,6 +47,7 @@ events! {
     TenantDisabled = "tenant.disabled";
     TenantEnabled = "tenant.enabled";
     TenantMoved = "tenant.moved";
+    SlugRemoved = "tenant.slug_removed";
     NotificationsChanged = "tenant.notifications_changed";
     WebhookSecretReplaced = "tenant.webhook_secret_replaced";
     NotificationTested = "tenant.notification_tested";
@@ -56,6 +57,7 @@ events! {
     AppRenamed = "app.renamed";
     AppDeleted = "app.deleted";
     ModuleCreated = "module.created";
+    ModuleChanged = "module.changed";
     ModuleRenamed = "module.renamed";
     ModuleEnabled = "module.enabled";
     ModuleDisabled = "module.disabled";
@@ -80,6 +82,54 @@ impl EventKind {
         Self::ALL.iter().copied().find(|kind| kind.name() == name)
     }
 
+    /// Whether it is written to a full disk too, from the reserve: it takes a right away, ends a session, or signs
+    /// somebody in who may have come to do so. Such writes are small. Everything else waits for space.
+    pub const fn may_use_reserve(self) -> bool {
+        match self {
+            Self::TokenDisabled
+            | Self::SecretEnded
+            | Self::TokenRevoked
+            | Self::TenantDisabled
+            | Self::AppDeleted
+            | Self::ModuleDisabled
+            | Self::ModuleDeleted
+            | Self::SlugRemoved
+            | Self::UserSignedIn
+            | Self::UserSignedOut
+            | Self::PasswordChanged
+            | Self::PasswordReset
+            | Self::ApiClientRevoked
+            | Self::BulkStopped => true,
+            Self::TokenIssued
+            | Self::TokenChanged
+            | Self::TokenEnabled
+            | Self::TokenRotated
+            | Self::SecretExtended
+            | Self::TenantCreated
+            | Self::TenantChanged
+            | Self::TenantEnabled
+            | Self::TenantMoved
+            | Self::NotificationsChanged
+            | Self::WebhookSecretReplaced
+            | Self::NotificationTested
+            | Self::NotificationsRetried
+            | Self::NotificationsDismissed
+            | Self::AppCreated
+            | Self::AppRenamed
+            | Self::ModuleChanged
+            | Self::ModuleCreated
+            | Self::ModuleRenamed
+            | Self::ModuleEnabled
+            | Self::UserCreated
+            | Self::LanguageChanged
+            | Self::ApiClientCreated
+            | Self::AuditChecked
+            | Self::DatabaseRestored
+            // A bulk action that takes rights away says so itself.
+            | Self::BulkStarted => false,
+        }
+    }
+
     /// The kind of the object it is about: `token`, `tenant`, `app`, `module`, `user`, `api_client`, ...
     pub fn object(self) -> &'static str {
         self.name().split_once('.').map_or(self.name(), |(object, _)| object)
@@ -102,6 +152,21 @@ mod tests {
         assert_eq!(EventKind::from_name("robot.painted"), None);
         assert_eq!(EventKind::SecretEnded.object(), "token");
         assert_eq!(EventKind::ApiClientRevoked.object(), "api_client");
+    }
+
+    #[test]
+    fn what_ends_something_may_use_the_reserve_and_what_begins_something_may_not() {
+        for kind in EventKind::ALL {
+            let (_, what) = kind.name().split_once('.').unwrap();
+            let ends = ["revoked", "disabled", "deleted", "_ended", "removed", "stopped", "signed_out"];
+            if ends.iter().any(|end| what.ends_with(end)) {
+                assert!(kind.may_use_reserve(), "{}", kind.name());
+            }
+            let begins = ["issued", "created", "enabled", "rotated", "extended", "started", "renamed"];
+            if begins.iter().any(|begin| what.ends_with(begin)) {
+                assert!(!kind.may_use_reserve(), "{}", kind.name());
+            }
+        }
     }
 
     #[test]

@@ -12,6 +12,9 @@ const SIDE: u32 = 128;
 /// Decoding may take so much memory: four bytes for each pixel, twice.
 const MAX_MEMORY: u64 = 2 * 4 * (MAX_SIDE as u64) * (MAX_SIDE as u64);
 
+/// Reading the head may take so much: a colour profile is unpacked with it.
+const MAX_HEAD_MEMORY: u64 = 4 * 1024 * 1024;
+
 /// Why a file cannot be a logo.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum LogoError {
@@ -29,20 +32,21 @@ pub fn make_logo(file: &[u8]) -> Result<Vec<u8>, LogoError> {
     if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP) {
         return Err(LogoError::NotAnImage);
     }
-    // The head alone tells the size: a picture of 50,000 pixels a side is never unpacked.
-    let (width, height) = ImageReader::with_format(Cursor::new(file), format)
-        .into_dimensions()
-        .map_err(|_| LogoError::NotAnImage)?;
-    if width > MAX_SIDE || height > MAX_SIDE {
+    let reader = |max_memory, max_side| {
+        let mut limits = Limits::default();
+        (limits.max_image_width, limits.max_image_height) = (max_side, max_side);
+        limits.max_alloc = Some(max_memory);
+        let mut reader = ImageReader::with_format(Cursor::new(file), format);
+        reader.limits(limits);
+        reader
+    };
+    // The head alone gives the size: a picture of 50,000 pixels a side is never unpacked, nor a long colour profile.
+    let (width, height) =
+        reader(MAX_HEAD_MEMORY, None).into_dimensions().map_err(|_| LogoError::NotAnImage)?;
+    if width > MAX_SIDE || height > MAX_SIDE || format == ImageFormat::WebP && has_large_frame(file) {
         return Err(LogoError::TooManyPixels);
     }
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(MAX_SIDE);
-    limits.max_image_height = Some(MAX_SIDE);
-    limits.max_alloc = Some(MAX_MEMORY);
-    let mut reader = ImageReader::with_format(Cursor::new(file), format);
-    reader.limits(limits);
-    let picture = reader.decode().map_err(|_| LogoError::NotAnImage)?;
+    let picture = reader(MAX_MEMORY, Some(MAX_SIDE)).decode().map_err(|_| LogoError::NotAnImage)?;
     let picture = if width > SIDE || height > SIDE {
         picture.resize(SIDE, SIDE, FilterType::Triangle)
     } else {
@@ -54,6 +58,24 @@ pub fn make_logo(file: &[u8]) -> Result<Vec<u8>, LogoError> {
         .write_to(&mut Cursor::new(&mut png), ImageFormat::Png)
         .map_err(|_| LogoError::NotAnImage)?;
     Ok(png)
+}
+
+/// Whether a frame within a WebP file has more pixels a side than are taken. Its decoder reserves memory by the frame's own
+/// size before it compares that with the size of the picture (RFC 9649 sections 2.5 and 2.6, RFC 6386 section 9.1).
+fn has_large_frame(file: &[u8]) -> bool {
+    let side = |low: u8, high: u8| u32::from(u16::from_le_bytes([low, high]) & 0x3fff);
+    file.windows(18).any(|bytes| match *bytes {
+        // The length of the chunk, the tag of the frame, its start code, width and height.
+        [b'V', b'P', b'8', b' ', _, _, _, _, _, _, _, 0x9d, 0x01, 0x2a, w0, w1, h0, h1] => {
+            side(w0, w1) > MAX_SIDE || side(h0, h1) > MAX_SIDE
+        }
+        // The length of the chunk, its signature, then 14 bits each of width and height, less one.
+        [b'V', b'P', b'8', b'L', _, _, _, _, 0x2f, b0, b1, b2, b3, ..] => {
+            let bits = u32::from_le_bytes([b0, b1, b2, b3]);
+            (bits & 0x3fff) >= MAX_SIDE || (bits >> 14 & 0x3fff) >= MAX_SIDE
+        }
+        _ => false,
+    })
 }
 
 #[cfg(test)]
@@ -93,6 +115,30 @@ mod tests {
         let crc = crc32fast::hash(&bomb[12..29]).to_be_bytes();
         bomb[29..33].copy_from_slice(&crc);
         assert_eq!(make_logo(&bomb), Err(LogoError::TooManyPixels));
+    }
+
+    #[test]
+    fn a_large_frame_in_a_small_webp_is_refused_by_its_head() {
+        let lossless = |side: u32| {
+            let bits = (side - 1) | (side - 1) << 14;
+            [&b"VP8L\x20\0\0\0\x2f"[..], &bits.to_le_bytes(), &[0; 27]].concat()
+        };
+        let lossy = |side: u16| {
+            let head = [&b"VP8 \x20\0\0\0\x10\0\0\x9d\x01\x2a"[..], &side.to_le_bytes(), &side.to_le_bytes()];
+            [&head.concat()[..], &[0; 22]].concat()
+        };
+        let webp = |frame: Vec<u8>| {
+            let extended = [&b"WEBPVP8X\x0a\0\0\0\0\0\0\0\x0f\0\0\x0f\0\0"[..], &frame].concat();
+            [&b"RIFF"[..], &u32::try_from(extended.len()).unwrap().to_le_bytes(), &extended].concat()
+        };
+        for (frame, error) in [
+            (lossless(16_384), LogoError::TooManyPixels),
+            (lossy(16_383), LogoError::TooManyPixels),
+            (lossless(16), LogoError::NotAnImage),
+            (lossy(16), LogoError::NotAnImage),
+        ] {
+            assert_eq!(make_logo(&webp(frame)), Err(error));
+        }
     }
 
     #[test]

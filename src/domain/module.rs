@@ -15,6 +15,8 @@ pub struct Module {
     pub name: String,
     /// Whether it came with Latchkey. Then it is neither renamed nor deleted.
     pub built_in: bool,
+    /// Whether only owners enable it for tenants.
+    pub owners_only: bool,
 }
 
 /// Which modules are enabled in which tenants. A token may use a module in a tenant only while that tenant has it.

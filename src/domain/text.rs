@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use unicode_normalization::UnicodeNormalization as _;
+
 /// What is wrong with a text. Each kind has a sentence in every language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum TextError {
@@ -39,6 +41,22 @@ impl Name {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What two names have in common that people read as the same one: see [`name_key`].
+    pub fn key(&self) -> String {
+        name_key(&self.0)
+    }
+}
+
+/// A name without what does not tell it from another one: compatibility forms (NFKC), case, and how many spaces
+/// there are. `ＡＣＭＥ  Straße` and `acme strasse` have the same key.
+pub fn name_key(name: &str) -> String {
+    // Upper case first: it also replaces what only lower case keeps apart, such as ß and the final sigma. Each letter on
+    // its own, so that the key does not depend on where in a word a letter is.
+    let once = |text: &str| -> String {
+        text.nfkc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfkc().collect()
+    };
+    once(&once(name)).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl fmt::Display for Name {
@@ -215,6 +233,25 @@ mod tests {
         assert_eq!(Name::parse(" \t "), Err(TextError::Empty));
         assert!(Name::parse(&"ü".repeat(100)).is_ok());
         assert_eq!(Name::parse(&"ü".repeat(101)), Err(TextError::TooLong(100)));
+    }
+
+    #[test]
+    fn names_that_read_the_same_have_the_same_key() {
+        let key = |name: &str| Name::parse(name).unwrap().key();
+        for same in
+            ["ACME Straße", " acme   strasse ", "ＡＣＭＥ　STRASSE", "Acme\u{a0}STRASSE", "Acme ſtraſſe"]
+        {
+            assert_eq!(key(same), "acme strasse", "{same}");
+        }
+        for (one, other) in
+            [("É", "e\u{301}"), ("ΟΔΟΣ", "οδος"), ("ﬁn", "FIN"), ("№ 5", "no 5"), ("İ", "i\u{307}")]
+        {
+            assert_eq!(key(one), key(other), "{one} {other}");
+        }
+        for (one, other) in [("Acme", "Acmé"), ("Acme Two", "AcmeTwo"), ("Acme", "Acme."), ("О", "O")] {
+            assert_ne!(key(one), key(other), "{one} {other}");
+        }
+        assert!(!key("\u{37a}").contains("  "));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! needs.
 
 mod bulk;
+mod disk;
 mod letter;
 pub mod notices;
 mod tidy;
@@ -51,6 +52,7 @@ pub fn start(state: State, eye: Watch, tells: bool) -> Jobs {
         tokio::spawn(keep_watch(state.clone(), eye, stopped.clone())),
         tokio::spawn(bulk::run(state.clone(), stopped.clone())),
         tokio::spawn(tidy::run(state.clone(), stopped.clone())),
+        tokio::spawn(disk::run(state.clone(), stopped.clone())),
     ];
     if tells {
         tasks.push(tokio::spawn(notices::run(state, stopped)));
@@ -77,16 +79,20 @@ async fn run(state: State, mut stopped: watch::Receiver<bool>) {
     let mut failing = false;
     loop {
         tokio::select! {
-            _ = write.tick() => failing = !note(WRITING, write_down(&state, false).await),
-            () = state.usage.crowded(), if !failing => {
-                failing = !note(WRITING, write_down(&state, false).await);
+            // It stays in memory while the disk is full.
+            _ = write.tick(), if !state.db.disk().is_short() => {
+                failing = !note(&state, WRITING, write_down(&state, false).await);
             }
+            () = state.usage.crowded(), if !failing && !state.db.disk().is_short() => {
+                failing = !note(&state, WRITING, write_down(&state, false).await);
+            }
+            () = tokio::time::sleep(WRITE_EVERY), if state.db.disk().is_short() => {}
             _ = stopped.changed() => break,
         }
     }
     for pause in LAST_TRIES {
         tokio::time::sleep(pause).await;
-        if note(WRITING, write_down(&state, true).await) {
+        if note(&state, WRITING, write_down(&state, true).await) {
             break;
         }
     }
@@ -101,7 +107,7 @@ async fn keep_watch(state: State, mut eye: Watch, mut stopped: watch::Receiver<b
             _ = look.tick() => {}
             _ = stopped.changed() => break,
         }
-        note("checking for a restored database", eye.look(&state).await);
+        note(&state, "checking for a restored database", eye.look(&state).await);
         if looks.is_multiple_of(KEEP_EVERY) {
             eye.keep(&state).await;
         }
@@ -121,8 +127,11 @@ pub async fn write_down(state: &State, all: bool) -> store::Result<()> {
 }
 
 /// Whether it went well; if not, the log says so.
-fn note(what: &str, outcome: store::Result<()>) -> bool {
+fn note(state: &State, what: &str, outcome: store::Result<()>) -> bool {
     if let Err(error) = &outcome {
+        if error.is_disk_full() && !matches!(error, store::Error::DiskFull) {
+            state.db.disk().failed();
+        }
         tracing::warn!(%error, "{what} failed, will retry");
     }
     outcome.is_ok()

@@ -50,12 +50,12 @@ pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
     let mut stopping = stopped.clone();
     loop {
         tokio::select! {
-            _ = looks.tick() => {
+            _ = looks.tick(), if !state.db.disk().is_short() => {
                 if let Err(error) = look(&state).await {
                     tracing::warn!(%error, "looking for expiring tokens failed, will retry");
                 }
             }
-            _ = deliveries.tick() => {
+            _ = deliveries.tick(), if !state.db.disk().is_short() => {
                 let work = deliver_all(&state, &stopped);
                 let patience = async {
                     let _ = stopping.changed().await;
@@ -66,6 +66,8 @@ pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
                     () = patience => break,
                 }
             }
+            // Nothing is sent that could not be noted as sent.
+            () = tokio::time::sleep(DELIVER_EVERY), if state.db.disk().is_short() => {}
             _ = stopped.changed() => break,
         }
         if *stopped.borrow() {

@@ -19,6 +19,8 @@ use crate::store::{
     sign_in_failures, usage_days,
 };
 
+/// How often a job that pauses for lack of space looks whether there is some.
+const RETRY: Duration = Duration::from_secs(10);
 /// How often it is looked for what may go.
 const EVERY: Duration = Duration::from_secs(15 * 60);
 /// A draft that was not touched for so long is given up.
@@ -43,12 +45,14 @@ pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
     let mut next = tokio::time::interval(EVERY);
     loop {
         tokio::select! {
-            _ = next.tick() => {}
+            // Deleting takes space first, and frees it later.
+            _ = next.tick(), if !state.db.disk().is_short() => {}
+            () = sleep(RETRY), if state.db.disk().is_short() => continue,
             _ = stopped.changed() => return,
         }
         tokio::select! {
             outcome = tidy(&state, state.now()) => {
-                note("tidying up", outcome);
+                note(&state, "tidying up", outcome);
             }
             _ = stopped.changed() => return,
         }

@@ -18,7 +18,7 @@ use crate::domain::audit::{Actor, Object, Origin};
 use crate::domain::bulk::{Deed, Shift, Standing};
 use crate::domain::event::EventKind;
 use crate::domain::expiry::is_expired;
-use crate::domain::id::{BulkId, TenantId, TokenId};
+use crate::domain::id::{BulkId, TenantId, TokenId, UserId};
 use crate::domain::person::{Action, Person, Reach};
 use crate::domain::time::Timestamp;
 use crate::domain::token::{TenantScope, Token};
@@ -47,6 +47,9 @@ pub enum Step {
 
 /// Keeps work that is asked for, and the event that tells of it; `false` when work of that id is there already.
 pub async fn start(tx: &mut AuthorizedTx, state: &State, origin: &Origin, job: &NewJob) -> Result<bool> {
+    if takes_away(job.deed) {
+        tx.may_use_reserve();
+    }
     if !bulk_jobs::insert(tx, job).await? {
         return Ok(false);
     }
@@ -71,6 +74,17 @@ pub async fn stop(
     Ok(true)
 }
 
+/// Stops all that a user has started, in every tenant: a new password ends what somebody with the old one began.
+///
+/// # Errors
+/// The database's own.
+pub async fn stop_all_of(tx: &mut AuthorizedTx, state: &State, origin: &Origin, user: UserId) -> Result<()> {
+    for work in bulk_jobs::running_by(tx, user).await? {
+        stop(tx, state, origin, work, Stopped::Asked).await?;
+    }
+    Ok(())
+}
+
 async fn told(
     tx: &mut Tx,
     state: &State,
@@ -92,6 +106,7 @@ async fn told(
 pub async fn take(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<bool> {
     let now = state.now();
     let mut tx = AuthorizedTx::unattended(state).await?;
+    tx.may_use_reserve();
     let taken = bulk_jobs::take(&mut tx, work, worker, now.plus(LEASE), now).await?;
     tx.commit().await?;
     Ok(taken)
@@ -100,6 +115,7 @@ pub async fn take(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
 /// Leaves it to whoever comes next.
 pub async fn release(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<()> {
     let mut tx = AuthorizedTx::unattended(state).await?;
+    tx.may_use_reserve();
     bulk_jobs::release(&mut tx, work, worker).await?;
     tx.commit().await
 }
@@ -147,6 +163,9 @@ pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
             return Ok(Step::Over);
         }
     };
+    if takes_away(job.deed) {
+        tx.may_use_reserve();
+    }
     let Some(last) = ids.last() else { return done(tx, work, state).await };
     let found = bulk_tokens::hold(&mut tx, selection(&job), &ids).await?;
     let origin = Origin {
@@ -169,6 +188,14 @@ async fn done(mut tx: AuthorizedTx, work: (TenantId, BulkId), state: &State) -> 
     bulk_jobs::finish(&mut tx, work, None, state.now()).await?;
     tx.commit().await?;
     Ok(Step::Over)
+}
+
+/// Whether it is done on a full disk too.
+const fn takes_away(deed: Deed) -> bool {
+    match deed {
+        Deed::Disable | Deed::Revoke => true,
+        Deed::Enable | Deed::Expire(_) => false,
+    }
 }
 
 fn selection(job: &Job) -> Selection<'_> {

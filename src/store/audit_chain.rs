@@ -2,12 +2,15 @@
 //! [`crate::domain::chain`].
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use uuid::Uuid;
 
+use super::disk_space::DiskSpace;
 use super::statement::{Arg, Statement};
 use super::{Error, Result, Tx, on, sql};
 use crate::domain::chain::{Chain, ChainKey, Entry, Head, Link, Sealed};
+use crate::domain::event::EventKind;
 use crate::domain::time::Timestamp;
 
 sql! {
@@ -36,16 +39,52 @@ const PORTION: i64 = 500;
 /// Written at commit, not earlier: writing an event locks the head of its chain until the end of the transaction.
 /// Heads are locked last and always in the same order, so that a transaction holding one waits for nothing else.
 #[derive(Default)]
-pub struct Pending(Option<(ChainKey, Vec<Entry>)>);
+pub struct Pending {
+    events: Option<(ChainKey, Vec<Entry>)>,
+    /// Where it is written to; `None` in a transaction that only reads.
+    disk: Option<Arc<DiskSpace>>,
+    /// Whether it may use the reserve when the disk is full.
+    may_use_reserve: bool,
+    /// The number of events that it writes.
+    number: usize,
+}
 
 impl Pending {
+    /// Nothing yet, in a transaction that writes to that disk.
+    pub(super) fn on_disk(disk: Arc<DiskSpace>) -> Self {
+        Self { disk: Some(disk), ..Self::default() }
+    }
+
+    pub(super) const fn use_reserve(&mut self) {
+        self.may_use_reserve = true;
+    }
+
+    /// Lets it use the reserve if all its events may be written to a full disk.
+    pub(super) fn judge(&mut self) {
+        let may = |event: &Entry| EventKind::from_name(&event.action).is_some_and(EventKind::may_use_reserve);
+        let events = self.entries();
+        let (number, all_may) = (events.len(), events.iter().all(may));
+        self.may_use_reserve |= number > 0 && all_may;
+        self.number += number;
+    }
+
+    /// Refuses the commit if there is no space for it.
+    pub(super) fn check_space(&self) -> Result<()> {
+        self.disk.as_ref().map_or(Ok(()), |disk| disk.admit(self.may_use_reserve, self.number))
+    }
+
+    /// The disk that it is written to.
+    pub(super) fn disk(&self) -> Option<Arc<DiskSpace>> {
+        self.disk.clone()
+    }
+
     pub(super) fn push(&mut self, key: &ChainKey, entry: Entry) {
-        self.0.get_or_insert_with(|| (key.clone(), Vec::new())).1.push(entry);
+        self.events.get_or_insert_with(|| (key.clone(), Vec::new())).1.push(entry);
     }
 
     /// What is going to be written.
     pub(super) fn entries(&self) -> &[Entry] {
-        self.0.as_ref().map_or(&[], |(_, entries)| entries)
+        self.events.as_ref().map_or(&[], |(_, entries)| entries)
     }
 }
 
@@ -112,7 +151,7 @@ async fn set(tx: &mut Tx, chain: Chain, head: Head) -> Result<()> {
 
 /// Writes what is pending, each event behind the last one of its chain.
 pub(super) async fn append(tx: &mut Tx) -> Result<()> {
-    let Some((key, entries)) = tx.pending().0.take() else { return Ok(()) };
+    let Some((key, entries)) = tx.pending().events.take() else { return Ok(()) };
     let mut chains: BTreeMap<Chain, Vec<Entry>> = BTreeMap::new();
     for entry in entries {
         chains.entry(entry.chain).or_default().push(entry);

@@ -24,6 +24,7 @@ sql! {
                    expected, done, left_already, left_expired, left_revoked, left_not_theirs, place, state, reason,
                    created_at, finished_at
                FROM bulk_jobs WHERE tenant_id = $1 AND state = 'running' ORDER BY id DESC LIMIT $2";
+    RUNNING_BY = "SELECT tenant_id, id FROM bulk_jobs WHERE created_by = $1 AND state = 'running' ORDER BY id";
     WAITING = "SELECT tenant_id, id FROM bulk_jobs
                WHERE state = 'running' AND (lease_until IS NULL OR lease_until <= $1)
                ORDER BY CASE WHEN id > $2 THEN 0 ELSE 1 END, id LIMIT 1";
@@ -202,6 +203,16 @@ pub async fn running(tx: &mut Tx, tenant: TenantId, most: i64) -> Result<Vec<Job
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(RUNNING).bind(tenant.uuid()).bind(most)
         .fetch_all(conn).await)?;
     rows.into_iter().map(Job::try_from).collect()
+}
+
+/// The bulk actions of a user that go on, in every tenant, the oldest first.
+///
+/// # Errors
+/// The database's own.
+pub async fn running_by(tx: &mut Tx, user: UserId) -> Result<Vec<(TenantId, BulkId)>> {
+    let rows: Vec<(Uuid, Uuid)> =
+        on!(tx, conn => sqlx::query_as(RUNNING_BY).bind(user.uuid()).fetch_all(conn).await)?;
+    Ok(rows.into_iter().map(|(tenant, id)| (tenant.into(), id.into())).collect())
 }
 
 /// The next bulk action after `last` that needs a worker, so that each gets its turn.

@@ -21,6 +21,9 @@ pub enum Error {
     /// The database is older than what is known of it, and no operator has confirmed that yet.
     #[error("verification is paused: {0}; on the host run: latchkey confirm-restore")]
     Closed(Reason),
+    /// The disk of the database is full, and this may not use the reserve. Nothing was changed.
+    #[error("the disk of the database is full")]
+    DiskFull,
     /// There are as many as there may be. Nothing was changed.
     #[error("{}", .0.detail())]
     Limit(Limit),
@@ -39,6 +42,18 @@ pub enum Error {
 }
 
 impl Error {
+    /// Whether the disk of the database is full, or refuses to be written to as a full one does.
+    pub fn is_disk_full(&self) -> bool {
+        match self {
+            Self::DiskFull => true,
+            // SQLite's FULL, a write that failed (as with a quota), and a log index that cannot grow.
+            Self::Database(sqlx::Error::Database(error)) => {
+                error.code().is_some_and(|code| ["13", "778", "4874", "53100"].contains(&code.as_ref()))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether the same request may well succeed in a moment.
     pub fn is_passing(&self) -> bool {
         match self {
@@ -71,6 +86,13 @@ impl Error {
     /// Whether a row with the same unique value is there already.
     pub fn is_duplicate(&self) -> bool {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
+    }
+
+    /// Whether another tenant has that name. Such an error also [`Self::is_duplicate`].
+    pub fn is_taken_name(&self) -> bool {
+        // SQLite names the column, PostgreSQL the index.
+        matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation()
+            && (error.constraint() == Some("tenants_name_unique") || error.message().ends_with("tenants.name_key")))
     }
 
     /// Whether rows that stay still need the row that was to go.

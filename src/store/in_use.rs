@@ -31,7 +31,7 @@ pub struct Holder {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+pub(super) struct Row {
     id: Uuid,
     name: String,
     tenant_slug: String,

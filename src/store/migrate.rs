@@ -4,7 +4,7 @@ use std::fs::File;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
-use super::{Db, Result, statistics};
+use super::{Db, Result, statistics, tenant_names};
 
 impl Db {
     /// Runs the migrations that this database has not seen yet. Each is a transaction of its own, so a killed process
@@ -19,7 +19,7 @@ impl Db {
             // sqlx takes an advisory lock on PostgreSQL by itself.
             Self::Postgres { pool, .. } => sqlx::migrate!("migrations/postgres").run(pool).await?,
         }
-        Ok(())
+        tenant_names::settle(self).await
     }
 }
 

@@ -14,6 +14,7 @@ pub mod bulk_jobs;
 pub mod bulk_tokens;
 pub mod decisions;
 pub mod deliveries;
+pub mod disk_space;
 pub mod drafts;
 mod error;
 pub mod holds;
@@ -29,6 +30,7 @@ pub mod modules;
 pub mod notices;
 pub mod notification_settings;
 pub mod portions;
+
 pub mod rotations;
 mod scope_kind;
 pub mod secrets;
@@ -37,7 +39,10 @@ pub mod sign_in_failures;
 mod sql;
 mod statement;
 mod statistics;
+pub mod stopping;
 pub mod tenant_labels;
+pub mod tenant_names;
+pub mod tenant_slugs;
 pub mod tenant_tree;
 pub mod tenants;
 pub mod token_changes;
@@ -65,8 +70,9 @@ use sqlx::{Connection as _, Postgres, Sqlite, Transaction};
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::disk::private;
+use crate::disk::{self, private};
 use audit_chain::Pending;
+use disk_space::DiskSpace;
 pub use error::Error;
 pub(crate) use sql::{on, sql};
 
@@ -77,8 +83,10 @@ pub type Result<T> = std::result::Result<T, Error>;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What the names of the files end with that stand beside the embedded database's: its log, the index of that, the
-/// journal of a database that has no log yet, and the lock of processes that start together.
-pub const COMPANIONS: [&str; 4] = ["-wal", "-shm", "-journal", ".lock"];
+/// journal of a database that has no log yet, the lock of processes that start together, and
+/// the reserve for a full disk.
+pub const COMPANIONS: [&str; 5] = ["-wal", "-shm", "-journal", ".lock", RESERVE];
+const RESERVE: &str = ".reserve";
 
 /// The database, with its pool of connections. Clones share it.
 #[derive(Clone)]
@@ -89,6 +97,8 @@ pub enum Db {
         pool: SqlitePool,
         /// SQLite has one writer at a time; writers queue here, in order and without holding a connection.
         writer: Arc<Semaphore>,
+        /// The space on its disk.
+        disk: Arc<DiskSpace>,
     },
     /// A PostgreSQL server, which several replicas share.
     Postgres {
@@ -98,6 +108,8 @@ pub enum Db {
         /// that answer requests have one each: when the process stops, an idle one goes first, and must not take along
         /// the connection that another one has borrowed.
         home: Handle,
+        /// Whether the server's disk is full, as far as is known here.
+        disk: Arc<DiskSpace>,
     },
 }
 
@@ -141,6 +153,11 @@ impl Db {
             // SQLite would make it as the umask has it, and gives its log and index the same mode. Where it cannot be made,
             // SQLite says why.
             let _made = private::make_file(options.get_filename());
+            let database = options.get_filename();
+            let disk = DiskSpace::beside(database, disk::beside(database, RESERVE));
+            disk.look();
+            // Opening it takes some too, for what readers and writers share.
+            disk.make_space(0);
             let pool = SqlitePoolOptions::new()
                 .max_connections(8)
                 .acquire_timeout(PATIENCE)
@@ -149,7 +166,7 @@ impl Db {
                 .before_acquire(|connection, _| Box::pin(ready(Ok(!connection.is_in_transaction()))))
                 .connect_with(options)
                 .await?;
-            Ok(Self::Sqlite { pool, writer: Arc::new(Semaphore::new(1)) })
+            Ok(Self::Sqlite { pool, writer: Arc::new(Semaphore::new(1)), disk })
         } else {
             let options = PgConnectOptions::from_str(url)?.application_name("latchkey");
             let pool = PgPoolOptions::new()
@@ -157,7 +174,7 @@ impl Db {
                 .acquire_timeout(PATIENCE)
                 .connect_with(options)
                 .await?;
-            Ok(Self::Postgres { pool, home: Handle::current() })
+            Ok(Self::Postgres { pool, home: Handle::current(), disk: DiskSpace::elsewhere() })
         }
     }
 
@@ -167,10 +184,11 @@ impl Db {
         match self {
             // Each of its connections has a thread to itself, and the writers' queue has to be shared.
             Self::Sqlite { .. } => self.clone(),
-            Self::Postgres { pool, home } => {
+            Self::Postgres { pool, home, disk } => {
                 let options = PgConnectOptions::clone(&pool.connect_options());
                 let own = PgPoolOptions::new().max_connections(2).acquire_timeout(PATIENCE);
-                Self::Postgres { pool: own.connect_lazy_with(options), home: home.clone() }
+                let pool = own.connect_lazy_with(options);
+                Self::Postgres { pool, home: home.clone(), disk: Arc::clone(disk) }
             }
         }
     }
@@ -179,7 +197,7 @@ impl Db {
     pub async fn read(&self) -> Result<Tx> {
         match self {
             Self::Sqlite { pool, .. } => Ok(Tx::Sqlite(pool.begin().await?, None, Pending::default())),
-            Self::Postgres { pool, home } => {
+            Self::Postgres { pool, home, .. } => {
                 let pool = pool.clone();
                 let begin = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
                 let tx = at(home, async move { pool.begin_with(begin).await }).await?;
@@ -194,18 +212,27 @@ impl Db {
     /// one wrote in between.
     pub async fn write(&self) -> Result<Tx> {
         match self {
-            Self::Sqlite { pool, writer } => {
+            Self::Sqlite { pool, writer, disk } => {
+                disk.look();
                 let turn = tokio::time::timeout(PATIENCE, Arc::clone(writer).acquire_owned())
                     .await
                     .map_err(|_| Error::Busy)?
                     .map_err(|_| Error::Busy)?;
-                Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?, Some(turn), Pending::default()))
+                let pending = Pending::on_disk(Arc::clone(disk));
+                Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?, Some(turn), pending))
             }
-            Self::Postgres { pool, home } => {
+            Self::Postgres { pool, home, disk } => {
                 let pool = pool.clone();
                 let tx = at(home, async move { pool.begin().await }).await?;
-                Ok(Tx::Postgres(tx, Pending::default()))
+                Ok(Tx::Postgres(tx, Pending::on_disk(Arc::clone(disk))))
             }
+        }
+    }
+
+    /// The space on the disk of the database.
+    pub fn disk(&self) -> &DiskSpace {
+        match self {
+            Self::Sqlite { disk, .. } | Self::Postgres { disk, .. } => disk,
         }
     }
 
@@ -252,19 +279,38 @@ async fn at<T: Send + 'static>(
 impl Tx {
     /// Makes what was done in it last, with the audit events that tell of it, and the notices for those who want to hear
     /// of it. Only after this may anybody be told that it is done.
+    ///
+    /// # Errors
+    /// [`Error::DiskFull`] when the disk is full and this may not use the reserve, or the database's own.
     pub async fn commit(mut self) -> Result<()> {
         self.append_events().await?;
-        match self {
-            Self::Sqlite(tx, _turn, _) => Ok(tx.commit().await?),
-            Self::Postgres(tx, _) => Ok(tx.commit().await?),
+        self.pending().check_space()?;
+        let disk = self.pending().disk();
+        let outcome = match self {
+            Self::Sqlite(tx, _turn, _) => tx.commit().await,
+            Self::Postgres(tx, _) => tx.commit().await,
         }
+        .map_err(Error::from);
+        if let (Err(error), Some(disk)) = (&outcome, disk)
+            && error.is_disk_full()
+        {
+            disk.failed();
+        }
+        outcome
     }
 
     /// Writes the audit events and the notices that [`Tx::commit`] would write, for who has something to look at between
     /// the last wait for another transaction and the commit. Nothing that waits may follow but the commit.
     pub async fn append_events(&mut self) -> Result<()> {
+        self.pending().judge();
         notices::note_changes(self).await?;
         audit_chain::append(self).await
+    }
+
+    /// Lets it be committed to a full disk too, though no audit event says so
+    /// ([`EventKind::may_use_reserve`](crate::domain::event::EventKind::may_use_reserve)): for what takes a right away.
+    pub const fn may_use_reserve(&mut self) {
+        self.pending().use_reserve();
     }
 
     const fn pending(&mut self) -> &mut Pending {

@@ -15,12 +15,14 @@ use crate::domain::text::{Name, Slug};
 use crate::domain::time::Timestamp;
 
 sql! {
-    ALL_MODULES = "SELECT id, slug, name, built_in FROM modules ORDER BY search_name, id";
-    FIND_BY_SLUG = "SELECT id, slug, name, built_in FROM modules WHERE slug = $1";
+    ALL_MODULES = "SELECT id, slug, name, built_in, owners_only FROM modules ORDER BY search_name, id";
+    FIND_BY_SLUG = "SELECT id, slug, name, built_in, owners_only FROM modules WHERE slug = $1";
     LOCK = "UPDATE modules SET updated_at = updated_at WHERE slug = $1";
-    INSERT = "INSERT INTO modules (id, slug, name, search_name, built_in, created_at, updated_at)
-              VALUES ($1, $2, $3, $4, 0, $5, $5)";
+    INSERT = "INSERT INTO modules (id, slug, name, search_name, built_in, owners_only, created_at, updated_at)
+              VALUES ($1, $2, $3, $4, 0, 0, $5, $5)";
     RENAME = "UPDATE modules SET name = $2, search_name = $3, updated_at = $4 WHERE id = $1 AND built_in = 0";
+    SET_OWNERS_ONLY = "UPDATE modules SET owners_only = $2, updated_at = $3
+                       WHERE id = $1 AND built_in = 0 AND owners_only <> $2";
     FORGET_REVOKED = "DELETE FROM token_modules WHERE module_id = $1
                       AND token_id IN (SELECT id FROM tokens WHERE revoked_at IS NOT NULL)";
     FORGET_REVOKED_CLIENTS = "DELETE FROM api_client_modules WHERE module_id = $1
@@ -47,6 +49,7 @@ struct Row {
     slug: String,
     name: String,
     built_in: i64,
+    owners_only: i64,
 }
 
 /// The whole catalogue, in the order of names.
@@ -88,6 +91,18 @@ pub async fn insert(tx: &mut Tx, id: ModuleId, name: &Name, slug: &Slug, now: Ti
 pub async fn rename(tx: &mut Tx, id: ModuleId, name: &Name, now: Timestamp) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(RENAME)
         .bind(id.uuid()).bind(name.as_str()).bind(fold(name.as_str())).bind(now.micros())
+        .execute(conn).await.map(|done| done.rows_affected()))?
+        == 1)
+}
+
+/// Marks a module as one that only owners enable, or takes the mark away; `false` when it was so already, is not there, or
+/// is built in. Where it is enabled it stays so.
+///
+/// # Errors
+/// The database's own.
+pub async fn set_owners_only(tx: &mut Tx, id: ModuleId, owners_only: bool, now: Timestamp) -> Result<bool> {
+    Ok(on!(tx, conn => sqlx::query(SET_OWNERS_ONLY)
+        .bind(id.uuid()).bind(i64::from(owners_only)).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?
         == 1)
 }
@@ -152,19 +167,27 @@ pub async fn active_tokens(tx: &mut Tx, tenant: TenantId, now: Timestamp) -> Res
 /// another question.
 pub async fn of_tokens(tx: &mut Tx, tokens: &[TokenId]) -> Result<Vec<(TokenId, Module)>> {
     let mut statement = Statement::new(
-        "SELECT h.token_id, m.id, m.slug, m.name, m.built_in FROM token_modules h
+        "SELECT h.token_id, m.id, m.slug, m.name, m.built_in, m.owners_only FROM token_modules h
          JOIN modules m ON m.id = h.module_id WHERE h.token_id IN ",
     );
     statement.bind_ids(tokens.iter().map(|id| id.uuid())).push(" ORDER BY m.search_name, m.id");
-    let rows: Vec<(Uuid, Uuid, String, String, i64)> = statement.fetch_all(tx).await?;
+    let rows: Vec<(Uuid, Uuid, String, String, i64, i64)> = statement.fetch_all(tx).await?;
     Ok(rows
         .into_iter()
-        .map(|(token, id, slug, name, built_in)| (token.into(), Row { id, slug, name, built_in }.into()))
+        .map(|(token, id, slug, name, built_in, owners_only)| {
+            (token.into(), Row { id, slug, name, built_in, owners_only }.into())
+        })
         .collect())
 }
 
 impl From<Row> for Module {
     fn from(row: Row) -> Self {
-        Self { id: row.id.into(), slug: row.slug, name: row.name, built_in: row.built_in != 0 }
+        Self {
+            id: row.id.into(),
+            slug: row.slug,
+            name: row.name,
+            built_in: row.built_in != 0,
+            owners_only: row.owners_only != 0,
+        }
     }
 }

@@ -61,6 +61,7 @@ pub(super) const FIGURES: &[(&str, &str, &str)] = &[
     ("tenants", "sqlite_autoindex_tenants_2", "1000 1"),
     ("tenants", "tenants_by_name", "1000 1 1"),
     ("tenants", "tenants_by_parent", "1000 1000"),
+    ("tenants", "tenants_name_unique", "1000 1"),
     ("token_modules", "token_modules", "666663 1 1"),
     ("token_modules", "token_modules_by_module", "666663 166666 1"),
     ("token_modules", "token_modules_of_tenant", "666663 667 167 1"),

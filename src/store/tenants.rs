@@ -12,12 +12,12 @@ use crate::domain::tenant::{Tenant, TenantSettings};
 use crate::domain::time::Timestamp;
 
 sql! {
-    INSERT = "INSERT INTO tenants (id, slug, name, search_name, time_zone, language, created_at, updated_at)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $7)";
+    INSERT = "INSERT INTO tenants (id, slug, name, search_name, name_key, time_zone, language, created_at, updated_at)
+              VALUES ($1, $2, $3, $4, $8, $5, $6, $7, $7)";
     GIVE_BUILT_IN = "INSERT INTO tenant_modules (tenant_id, module_id, created_at)
                      SELECT $1, id, $2 FROM modules WHERE built_in = 1";
     UPDATE = "UPDATE tenants SET slug = $2, name = $3, search_name = $4, time_zone = $5, language = $6,
-              updated_at = $7 WHERE id = $1";
+              updated_at = $7, name_key = $8 WHERE id = $1";
     LOCK = "UPDATE tenants SET updated_at = updated_at WHERE id = $1";
     FIND_BY_SLUG = "SELECT id, parent_id, slug, name, time_zone, language, disabled_at, disabled_itself, created_at
                     FROM tenants
@@ -84,12 +84,13 @@ struct ListedRow {
 /// Makes a tenant, with the modules that are built in.
 ///
 /// # Errors
-/// A slug that another tenant has, or ever had, is an error that [`Error::is_duplicate`].
+/// A slug that another tenant has, or ever had, is an error that [`Error::is_duplicate`], and a name that another tenant
+/// has one that [`Error::is_taken_name`].
 pub async fn insert(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: Timestamp) -> Result<()> {
     limits::check(tx, Limit::Tenants, id.uuid()).await?;
     on!(&mut *tx, conn => sqlx::query(INSERT)
         .bind(id.uuid()).bind(settings.slug.as_str()).bind(settings.name.as_str()).bind(fold(settings.name.as_str()))
-        .bind(settings.zone.name()).bind(settings.language).bind(now.micros())
+        .bind(settings.zone.name()).bind(settings.language).bind(now.micros()).bind(settings.name.key())
         .execute(conn).await.map(|_| ()))?;
     on!(tx, conn => sqlx::query(GIVE_BUILT_IN).bind(id.uuid()).bind(now.micros())
         .execute(conn).await.map(|_| ()))?;
@@ -99,11 +100,12 @@ pub async fn insert(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: T
 /// Changes a tenant. Its old slug stays an alias; one that it had before it has again.
 ///
 /// # Errors
-/// A slug that another tenant has, or ever had, is an error that [`Error::is_duplicate`].
+/// A slug that another tenant has, or ever had, is an error that [`Error::is_duplicate`], and a name that another tenant
+/// has one that [`Error::is_taken_name`].
 pub async fn update(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: Timestamp) -> Result<()> {
     on!(tx, conn => sqlx::query(UPDATE)
         .bind(id.uuid()).bind(settings.slug.as_str()).bind(settings.name.as_str()).bind(fold(settings.name.as_str()))
-        .bind(settings.zone.name()).bind(settings.language).bind(now.micros())
+        .bind(settings.zone.name()).bind(settings.language).bind(now.micros()).bind(settings.name.key())
         .execute(conn).await.map(|_| ()))?;
     Ok(())
 }

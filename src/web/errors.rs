@@ -43,6 +43,7 @@ impl ErrorPage {
             Problem::TooMany => "error-too-many",
             Problem::Broken => "error-broken",
             Problem::Unavailable => "error-unavailable",
+            Problem::DiskFull => "error-disk-full",
         })
     }
 
@@ -64,6 +65,7 @@ impl ErrorPage {
             Problem::TooMany => "error-too-many-text",
             Problem::Broken => "error-broken-text",
             Problem::Unavailable => "error-unavailable-text",
+            Problem::DiskFull => "error-disk-full-text",
         })
     }
 }
@@ -110,11 +112,13 @@ pub enum Problem {
     Broken,
     /// 503: not now.
     Unavailable,
+    /// 503: the disk of the database is full.
+    DiskFull,
 }
 
 impl Problem {
     /// Every problem, for tests.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::BadRequest,
         Self::SignedOut,
         Self::Forbidden,
@@ -128,6 +132,7 @@ impl Problem {
         Self::TooMany,
         Self::Broken,
         Self::Unavailable,
+        Self::DiskFull,
     ];
 
     /// The HTTP status.
@@ -143,7 +148,7 @@ impl Problem {
             Self::Unprocessable => 422,
             Self::TooMany => 429,
             Self::Broken => 500,
-            Self::Unavailable => 503,
+            Self::Unavailable | Self::DiskFull => 503,
         }
     }
 }

@@ -5,7 +5,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
 use actix_web::http::{StatusCode, header};
 use actix_web::middleware::Next;
-use actix_web::{HttpResponse, ResponseError as _};
+use actix_web::{HttpResponse, ResponseError as _, web};
 use askama::Template as _;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
@@ -47,6 +47,11 @@ pub async fn middleware<B: MessageBody + 'static>(
             let status = response.status();
             let failure = response.response().extensions().get::<Failure>().cloned();
             let has_body = response.headers().contains_key(header::CONTENT_TYPE);
+            if matches!(failure, Some(Failure::DiskFull { tried: true }))
+                && let Some(state) = response.request().app_data::<web::Data<State>>()
+            {
+                state.db.disk().failed();
+            }
             let failure = match failure {
                 Some(failure) => failure,
                 // 404 and 405 of the router, and refusals of the framework itself, come without a page.
@@ -133,6 +138,7 @@ fn page(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {
     let problem = match failure {
         Failure::Forgery => Problem::StaleForm,
         Failure::Limit(limit) => Problem::Limit(*limit),
+        Failure::DiskFull { .. } => Problem::DiskFull,
         _ => Problem::ALL
             .into_iter()
             .find(|problem| problem.status() == status.as_u16())
@@ -161,6 +167,11 @@ fn problem_json(id: Option<&str>, status: StatusCode, failure: &Failure) -> Http
             if !refused.errors.is_empty() {
                 problem.insert("errors".to_owned(), json!(refused.errors));
             }
+        }
+        Failure::DiskFull { .. } => {
+            let detail =
+                "The disk of the database is full. Verifying, revoking, disabling and signing in still work.";
+            problem.insert("detail".to_owned(), json!(detail));
         }
         Failure::Limit(limit) => {
             problem.insert("detail".to_owned(), json!(limit.detail()));

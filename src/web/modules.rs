@@ -39,6 +39,8 @@ pub struct ModuleRow {
     pub initials: String,
     /// Whether it came with Latchkey.
     pub built_in: bool,
+    /// Whether only owners enable it.
+    pub owners_only: bool,
     /// In how many tenants it is enabled, as the language writes numbers.
     pub tenants: String,
 }
@@ -53,6 +55,8 @@ pub struct ModuleNewPage {
     pub errors: Errors,
     /// What the form holds.
     pub fields: NamedFields,
+    /// Whether only owners are to enable it.
+    pub owners_only: bool,
 }
 
 /// `/administration/modules/{module}`: rename and delete.
@@ -69,6 +73,8 @@ pub struct ModuleEditPage {
     pub stored: String,
     /// What was typed, or the name as it is stored.
     pub name: String,
+    /// Whether only owners enable it, as typed or as stored.
+    pub owners_only: bool,
     /// In how many tenants it is enabled.
     pub tenants: i64,
     /// The tokens and API clients that keep it from being deleted.

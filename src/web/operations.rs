@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::metrics::{Gauges, Series};
 use crate::state::State;
 use crate::store::decisions::Counts;
+use crate::store::disk_space::Figures;
 use crate::store::{self, deliveries, instance};
 
 /// Notifications that wait are counted no further than this: beyond it, the number itself says nothing new.
@@ -18,11 +19,17 @@ pub async fn healthz() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
 }
 
-/// `GET /readyz`: 200 while the database answers, 503 while it does not, or while it is too old to verify against.
+/// What `/readyz` says while the disk is full.
+const FULL: &str =
+    "not ready: disk full (verifying, revoking, disabling and signing in still work; other changes do not)\n";
+
+/// `GET /readyz`: 200 while the database answers, 503 while it does not, while it is too old to verify against, or while
+/// its disk is full.
 pub async fn readyz(state: Data<State>) -> Result<HttpResponse> {
     // To a load balancer, every problem with the database means "not ready".
     answers(&state).await.map_err(Error::busy)?;
     let (mut answer, text) = match state.lookup.closed().reason() {
+        None if state.db.disk().is_full() => (HttpResponse::ServiceUnavailable(), FULL.to_owned()),
         None => (HttpResponse::Ok(), "ready\n".to_owned()),
         Some(reason) => (HttpResponse::ServiceUnavailable(), format!("not ready: {reason}\n")),
     };
@@ -35,6 +42,24 @@ async fn answers(state: &State) -> store::Result<bool> {
 
 async fn waiting(state: &State) -> store::Result<i64> {
     deliveries::count_waiting(&mut state.db.read().await?, MOST_WAITING).await
+}
+
+fn disk(figures: &Figures) -> Vec<Series> {
+    let gauge =
+        |name, help, value| Series { name, kind: "gauge", help, label: "", values: vec![("", value)] };
+    vec![
+        gauge(
+            "latchkey_disk_full",
+            "Whether the disk of the database counts as full.",
+            u64::from(figures.full),
+        ),
+        gauge("latchkey_disk_free_bytes", "Free space on the disk of an embedded database.", figures.free),
+        gauge(
+            "latchkey_disk_reserve_bytes",
+            "Size of the file beside an embedded database that is given up when the disk is full.",
+            figures.reserve,
+        ),
+    ]
 }
 
 fn refusals(counts: &Counts) -> Vec<Series> {
@@ -83,7 +108,7 @@ pub async fn metrics(state: Data<State>, guards: Data<Guards>) -> HttpResponse {
         .into_iter()
         .chain(deliveries.map(|count| ("deliveries", count)))
         .collect(),
-        others: refusals(&state.refusals.counts()),
+        others: [refusals(&state.refusals.counts()), disk(&state.db.disk().figures())].concat(),
     };
     HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4; charset=utf-8")

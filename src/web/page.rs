@@ -19,6 +19,8 @@ pub struct Page {
     pub tenant: Option<SwitcherTenant>,
     /// Why verification is closed, if it is: the key of the sentence.
     pub closed: Option<&'static str>,
+    /// What is wrong with the disk of the database, if anything is: the key of the sentence, for owners.
+    pub disk: Option<&'static str>,
     /// A message from the request before, shown once.
     pub flash: Option<Flash>,
     /// The public ID of the item that was just changed; the list scrolls back to it.
@@ -70,6 +72,7 @@ impl Page {
             tenants: Vec::new(),
             tenant: None,
             closed: None,
+            disk: None,
             flash: None,
             at: None,
         }

@@ -65,6 +65,7 @@ fn signed_in(locale: Locale) -> Page {
         tenants: vec![tenant("Acme", "acme", true), tenant("Globex", "globex", false)],
         tenant: Some(tenant("Acme", "acme", true)),
         closed: None,
+        disk: None,
         flash: None,
         at: None,
     }
@@ -84,6 +85,7 @@ fn signed_out(locale: Locale) -> Page {
         tenants: Vec::new(),
         tenant: None,
         closed: None,
+        disk: None,
         flash: None,
         at: None,
     }
@@ -260,6 +262,8 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
         ("tenant-summary", Box::new(tenants::summary(after(locale, true, "OK")))),
         ("tenant-settings", Box::new(tenants::settings(signed(), good(), false))),
         ("tenant-slug", Box::new(tenants::slug(signed()))),
+        ("tenant-ask", Box::new(tenants::ask(signed()))),
+        ("tenant-former", Box::new(tenants::former(signed()))),
         ("tenant-parent", Box::new(tenants::parent(signed(), good(), false))),
         ("tenant-parent-wrong", Box::new(tenants::parent(signed(), wrong(&["parent"]), false))),
         ("tenant-parent-review", Box::new(tenants::parent(signed(), good(), true))),

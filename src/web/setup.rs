@@ -24,7 +24,7 @@ use crate::domain::text::Email;
 use crate::error::{Error, Result};
 use crate::service::AuthorizedTx;
 use crate::state::State;
-use crate::store::{instance, tenants, users};
+use crate::store::{instance, tenant_names, tenants, users};
 
 /// `/setup`.
 #[derive(Template)]
@@ -123,10 +123,14 @@ async fn read(
     {
         errors.add("email", page.t("setup-email-taken"));
     }
-    if let Some(tenant) = &tenant
-        && tenants::find_by_slug(&mut state.db.read().await?, tenant.slug.as_str()).await?.is_some()
-    {
-        errors.add("slug", page.t("tenant-slug-taken"));
+    if let Some(tenant) = &tenant {
+        let mut tx = state.db.read().await?;
+        if tenants::find_by_slug(&mut tx, tenant.slug.as_str()).await?.is_some() {
+            errors.add("slug", page.t("tenant-slug-taken"));
+        }
+        if tenant_names::is_taken(&mut tx, &tenant.name).await? {
+            errors.add("name", page.t("tenant-name-taken"));
+        }
     }
     Ok(match (email, password_hash, tenant) {
         (Some(email), Some(password_hash), Some(tenant)) if errors.is_empty() => {

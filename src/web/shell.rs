@@ -63,6 +63,12 @@ async fn gather(request: &HttpRequest) -> Result<Page> {
         .or(tenant.as_ref().map(|tenant| tenant.language.as_str()))
         .and_then(Locale::from_tag)
         .unwrap_or_else(|| language_of(request));
+    let disk = match state.db.disk() {
+        disk if disk.is_full() => Some("shell-disk-full"),
+        disk if disk.is_reserve_missing() => Some("shell-disk-reserve"),
+        _ => None,
+    };
+    let disk = disk.filter(|_| person.may_everywhere(Action::ManageModules));
     let current = tenant.as_ref().map(|tenant| tenant.id);
     Ok(Page {
         locale,
@@ -83,6 +89,7 @@ async fn gather(request: &HttpRequest) -> Result<Page> {
             })
             .collect(),
         tenant: tenant.map(|tenant| SwitcherTenant { name: tenant.name, slug: tenant.slug, current: true }),
+        disk,
         closed: state.lookup.closed().reason().map(|reason| match reason {
             Reason::Behind => "shell-closed-behind",
             Reason::UnusableHead => "shell-closed-head",

@@ -6,10 +6,12 @@ pub mod list;
 pub mod modules;
 pub mod parent;
 pub mod settings;
+pub mod slugs;
 pub mod summary;
 
 use askama::Template;
 
+use super::named::Holders;
 use super::page::{Errors, Page};
 use super::view::{Badge, Choice, Paging, TenantRef, When};
 
@@ -157,10 +159,54 @@ pub struct TenantSettingsPage {
     pub parent: String,
     /// Whether this person may change its slug.
     pub can_change_slug: bool,
+    /// The slugs it had before, for those who may remove them.
+    pub former: Vec<FormerSlug>,
     /// Whether this person may put it below another one.
     pub can_move: bool,
+    /// How many active tokens stop working when it is disabled.
+    pub stopping: i64,
+    /// The same in words; empty when there are none.
+    pub stopping_text: String,
     /// Whether this person may disable and enable it.
     pub can_disable: bool,
+}
+
+/// A former slug on a tenant's Settings.
+pub struct FormerSlug {
+    /// The slug.
+    pub slug: String,
+    /// Since when the tenant has had it.
+    pub since: When,
+}
+
+/// What a change to a tenant leads to, before it is made.
+#[derive(Template)]
+#[template(path = "tenants/ask.html")]
+pub struct TenantAskPage {
+    /// What every page shares.
+    pub page: Page,
+    /// The tenant.
+    pub tenant: TenantRef,
+    /// Whether the Settings tab is shown.
+    pub can_edit_tenant: bool,
+    /// The tab that it belongs to: `settings` or `modules`.
+    pub tab: &'static str,
+    /// The heading.
+    pub title: String,
+    /// What will be changed.
+    pub headline: String,
+    /// What follows from it, in sentences.
+    pub effects: Vec<String>,
+    /// The newest tokens that are affected.
+    pub tokens: Holders,
+    /// Where they are listed; empty when nowhere.
+    pub list: String,
+    /// The path of the form below the tenant's.
+    pub action: &'static str,
+    /// What the form sends again.
+    pub hidden: Vec<(&'static str, String)>,
+    /// The words on its button.
+    pub button: String,
 }
 
 /// What a new slug changes, before it is saved.
@@ -250,4 +296,8 @@ pub struct TenantModule {
     pub shown: bool,
     /// Whether it is ticked.
     pub ticked: bool,
+    /// Whether only owners enable it.
+    pub owners_only: bool,
+    /// Whether this person may not enable it.
+    pub locked: bool,
 }

@@ -59,6 +59,8 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET",   "/administration/tenants/{slug}",                                        "> > + + + + + ? > > >"),
     ("GET",   "/administration/tenants/{slug}/parent",                                 "> > + - - - - ? > > >"),
     ("POST",  "/administration/tenants/{slug}/parent",                                 "> > + - - - - ? > > >"),
+    ("GET",   "/administration/tenants/{slug}/settings/slugs",                        "> > + - - - - ? > > >"),
+    ("POST",  "/administration/tenants/{slug}/settings/slugs",                        "> > + - - - - ? > > >"),
     ("GET",   "/administration/tenants/{slug}/settings",                               "> > + + + - - ? > > >"),
     ("POST",  "/administration/tenants/{slug}/settings",                               "> > + + + - - ? > > >"),
     ("GET",   "/administration/tenants/{slug}/settings/notifications",                 "> > + + + - - ? > > >"),

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
+use latchkey::admin;
+use latchkey::config::Secret;
 use latchkey::domain::bulk::Deed;
 use latchkey::domain::id::{BulkId, TenantId, new_id};
 use latchkey::domain::person::Role;
@@ -170,6 +172,25 @@ both! {
         owner.submit(form).await.expect_to(303, &places[0]);
         assert_eq!(number(app, "bulk_jobs").await, 1);
         assert_eq!(number(app, "audit_events WHERE action = 'token.revoked'").await, 20);
+    }
+
+    async fn a_new_password_from_the_command_line_stops_what_was_begun_with_the_old_one(app) {
+        let _owner = acme(app).await;
+        app.many("acme", PORTION + 1).await;
+        let email = app.make_person(Role::TenantAdmin, &["acme"]).await;
+        let other = app.make_person(Role::TenantAdmin, &["acme"]).await;
+        let (me, second) = (worker(app), worker(app));
+        let work = taken(app, &email, Deed::Disable, me).await;
+        let others = taken(app, &other, Deed::Enable, second).await;
+        assert_eq!(bulk::step(&app.state, work, me).await.unwrap(), Step::More);
+        let password = Secret::new("another-long-passphrase-of-nobody".to_owned());
+        admin::reset_password(&app.state, &Email::parse(&email).unwrap(), &password).await.unwrap();
+        assert_eq!(bulk::step(&app.state, work, me).await.unwrap(), Step::Lost);
+        assert_eq!(state_of(app, work).await, bulk_jobs::State::Stopped(Stopped::Asked));
+        assert_eq!(state_of(app, others).await, bulk_jobs::State::Running);
+        assert_eq!(number(app, "tokens WHERE disabled_at IS NOT NULL").await, PORTION as i64);
+        let by = app.database.texts("SELECT actor_kind || ' ' || actor_label FROM audit_events WHERE action = 'bulk.stopped'").await;
+        assert_eq!(by, ["system command line"]);
     }
 
     async fn who_may_no_more_does_no_more(app) {

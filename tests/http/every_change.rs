@@ -33,7 +33,9 @@ pub(super) const RIGHT: &[(&str, &[(&str, &str)])] = &[
     // That somebody looked is written down.
     ("/administration/tenants/{slug}/audit/verify", &[]),
     ("/administration/audit/verify", &[]),
-    ("/administration/tenants/{slug}/disable", &[]),
+    ("/administration/tenants/{slug}/settings/slugs", &[("slug", "acme-old")]),
+    // As from a page that showed more tokens than there are.
+    ("/administration/tenants/{slug}/disable", &[("seen", "1000")]),
     ("/administration/tenants/{slug}/enable", &[]),
     ("/administration/tenants/{slug}/api/new", &[("name", "Fresh"), ("expires_in", "7d")]),
     (
@@ -49,7 +51,7 @@ pub(super) const RIGHT: &[(&str, &[(&str, &str)])] = &[
     ("/administration/tenants/{slug}/api/drafts/{draft}/cancel", &[]),
     (
         "/administration/tenants/{slug}/modules",
-        &[("modules", "administration"), ("shown", "administration"), ("shown", "devices")],
+        &[("modules", "administration"), ("shown", "administration"), ("shown", "devices"), ("seen", "1000")],
     ),
     ("/administration/tenants/{slug}/apps/new", &[("name", "Grafana"), ("slug", "")]),
     ("/administration/tenants/{slug}/apps/{app}", &[("name", "Hall 3")]),

@@ -19,7 +19,20 @@ pub async fn module(owner: &Client, name: &str, tenants: &[&str]) {
 /// Enables or disables a module for a tenant.
 pub async fn switch(person: &Client, tenant: &str, name: &str, on: bool) -> Answer {
     let path = format!("/administration/tenants/{tenant}/modules");
-    person.fill_in(&path, "Save", |form| if on { form.tick(name) } else { form.untick(name) }).await
+    let answer =
+        person.fill_in(&path, "Save", |form| if on { form.tick(name) } else { form.untick(name) }).await;
+    // Tokens lose it: the question is answered.
+    if answer.status == 200 { person.submit(answer.form("Disable")).await } else { answer }
+}
+
+/// Saves the tenant's Modules page, and answers the question of what tokens lose.
+pub async fn disable(
+    person: &Client,
+    path: &str,
+    fill: impl FnOnce(crate::support::Form) -> crate::support::Form,
+) {
+    let question = person.fill_in(path, "Save", fill).await.expect(200);
+    person.submit(question.form("Disable")).await.expect(303);
 }
 
 /// How many audit events of this action there are.
@@ -183,5 +196,69 @@ both! {
         let stale = owner.get(path).await.form("Save").with("modules", "gone");
         let answer = owner.submit(stale).await.expect(422);
         assert!(answer.all(".wrong").concat().contains("no longer exists"));
+    }
+
+    async fn before_a_module_is_disabled_its_tokens_are_named(app) {
+        let owner = app.owner().await;
+        for tenant in ["acme", "globex"] {
+            app.tenant(&owner, tenant).await;
+        }
+        module(&owner, "Devices", &["acme", "globex"]).await;
+        let path = "/administration/tenants/acme/modules";
+        let untick = |form: crate::support::Form| form.untick("Devices");
+        owner.issue_as("acme", |form| form.fill("Name", "Deploy"), |form| form.tick("Devices")).await;
+        let question = owner.fill_in(path, "Save", untick).await.expect(200);
+        assert!(question.text().contains("One active token of this tenant"), "{}", question.text());
+        assert_eq!(question.all(".holders a"), ["Deploy"]);
+        assert_eq!(events(app, "module.disabled").await, 0, "nothing is changed by asking");
+        // One more by the time of the answer: asked again.
+        owner.issue_as("acme", |form| form.fill("Name", "Second"), |form| form.tick("Devices")).await;
+        let again = owner.submit(question.form("Disable")).await.expect(200);
+        assert!(again.text().contains("2 active tokens of this tenant"), "{}", again.text());
+        assert_eq!(events(app, "module.disabled").await, 0);
+        owner.submit(again.form("Disable")).await.expect_to(303, path);
+        assert_eq!(events(app, "module.disabled").await, 1);
+        // Nothing stops working in the other tenant, so nothing is asked.
+        owner.fill_in("/administration/tenants/globex/modules", "Save", untick).await.expect(303);
+    }
+
+    async fn a_tenant_is_disabled_only_after_its_tokens_were_counted(app) {
+        let owner = app.owner().await;
+        app.tenant(&owner, "acme").await;
+        let settings = "/administration/tenants/acme/settings";
+        let early = owner.get(settings).await.form("Disable");
+        owner.issue("acme", "Deploy").await;
+        let question = owner.submit(early).await.expect(200);
+        assert!(question.text().contains("One active token stops working"), "{}", question.text());
+        assert_eq!(question.all(".holders a"), ["Deploy"]);
+        assert_eq!(events(app, "tenant.disabled").await, 0);
+        owner.submit(question.form("Disable")).await.expect_to(303, settings);
+        assert_eq!(events(app, "tenant.disabled").await, 1);
+    }
+
+    async fn a_module_of_owners_is_enabled_by_owners_alone(app) {
+        let owner = app.owner().await;
+        app.tenant(&owner, "acme").await;
+        module(&owner, "Devices", &[]).await;
+        let admin = app.person(Role::TenantAdmin, &["acme"]).await;
+        let path = "/administration/tenants/acme/modules";
+        let before = admin.get(path).await.form("Save").tick("Devices");
+        let edit = "/administration/modules/devices";
+        owner.fill_in(edit, "Save", |form| form.tick("Only owners enable it")).await.expect(303);
+        assert_eq!((events(app, "module.changed").await, events(app, "module.renamed").await), (1, 0));
+        assert!(owner.get("/administration/modules").await.text().contains("only owners enable it"));
+        let page = admin.get(path).await.expect(200);
+        assert!(page.text().contains("only owners enable it"));
+        assert_eq!(page.all("input[value=devices][disabled]").len(), 1);
+        admin.submit(before).await.expect(403);
+        assert_eq!(events(app, "module.enabled").await, 0);
+        switch(&owner, "acme", "Devices", true).await.expect(303);
+        assert_eq!(events(app, "module.enabled").await, 1);
+        // Taking access away is always allowed.
+        switch(&admin, "acme", "Devices", false).await.expect(303);
+        switch(&owner, "acme", "Devices", true).await.expect(303);
+        owner.fill_in(edit, "Save", |form| form.untick("Only owners enable it")).await.expect(303);
+        switch(&admin, "acme", "Devices", false).await.expect(303);
+        switch(&admin, "acme", "Devices", true).await.expect(303);
     }
 }

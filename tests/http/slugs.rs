@@ -17,6 +17,12 @@ async fn rename(owner: &Client, from: &str, to: &str) -> Answer {
     owner.submit(asked.form("Change slug")).await
 }
 
+/// The tenant's Settings, also under a former slug.
+async fn settings(owner: &Client, slug: &str) -> Answer {
+    let answer = owner.get(&format!("/administration/tenants/{slug}/settings")).await;
+    if answer.status == 303 { owner.get(&answer.header("location")).await } else { answer }
+}
+
 /// The status, and what the tenant's headers say.
 async fn ask(proxy: &Proxy, query: &str, secret: &str) -> (u16, String, String) {
     let answer = proxy.ask(query, &[("x-api-key", secret), ("x-forwarded-method", "GET")]).await;
@@ -64,7 +70,10 @@ both! {
             assert_eq!(ask(&proxy, &pin, &own.secret).await.0, 403, "{pin}");
         }
         // Every address of the console still leads to the same tenant.
-        owner.get("/administration/tenants/initech/api").await.expect(200);
+        for (from, to) in [("/api?status=active", "/api?status=active"), ("", ""), ("/api/new?name=x", "/api/new?name=x")] {
+            let answer = owner.get(&format!("/administration/tenants/initech{from}")).await;
+            answer.expect_to(303, &format!("/administration/tenants/initrode{to}"));
+        }
         app.person(Role::TenantAdmin, &["globex"]).await.get("/administration/tenants/initech/api").await.expect(404);
 
         // Dropped, it names no tenant, and stays reserved.
@@ -102,7 +111,7 @@ both! {
         }
         for round in 0..5 {
             let slug = format!("wanted-{round}");
-            let (one, other) = (owner.get("/administration/tenants/acme/settings").await, owner.get("/administration/tenants/globex/settings").await);
+            let (one, other) = (settings(&owner, "acme").await, settings(&owner, "globex").await);
             let send = |page: Answer| owner.submit(page.form("Save").fill("slug", &slug).with("sure", "yes"));
             let (one, other) = tokio::join!(send(one), send(other));
             let mut both = [one.status, other.status];
@@ -110,4 +119,102 @@ both! {
             assert_eq!(both, [303, 422]);
         }
     }
+
+    async fn no_two_tenants_have_the_same_name(app) {
+        let owner = app.owner().await;
+        for tenant in ["acme", "globex"] {
+            app.tenant(&owner, tenant).await;
+        }
+        owner.fill_in("/administration/tenants/acme/settings", "Save", |form| form.fill("name", "Straße 1")).await.expect(303);
+        for same in ["Straße 1", " STRASSE  1 ", "ｓｔｒａſſｅ　１"] {
+            let make = |form: Form| form.fill("name", same).fill("slug", "another");
+            let made = owner.fill_in("/administration/tenants/new", "Save", make).await.expect(422);
+            assert!(made.all(".wrong").concat().contains("This name is taken."), "{same}");
+            assert_eq!(made.form("Save").value("slug"), ["another"]);
+            // An administrator who does not see the other tenant learns that the name is taken, and nothing else.
+            let admin = app.person(Role::TenantAdmin, &["globex"]).await;
+            let rename = |form: Form| form.fill("name", same);
+            let renamed = admin.fill_in("/administration/tenants/globex/settings", "Save", rename).await.expect(422);
+            assert!(renamed.all(".wrong").concat().contains("This name is taken."), "{same}");
+            assert!(!renamed.text().contains("acme"));
+        }
+        // Its own name, written in another way, is no other tenant's.
+        owner.fill_in("/administration/tenants/acme/settings", "Save", |form| form.fill("name", "STRASSE 1")).await.expect(303);
+        assert_eq!(crate::modules::events(app, "tenant.created").await, 2);
+    }
+
+    async fn of_two_tenants_that_take_a_name_at_once_one_has_it(app) {
+        let owner = app.owner().await;
+        for tenant in ["acme", "globex"] {
+            app.tenant(&owner, tenant).await;
+        }
+        for round in 0..5 {
+            let name = format!("Wanted {round}");
+            let new = owner.get("/administration/tenants/new").await;
+            let old = owner.get("/administration/tenants/acme/settings").await;
+            let (new, old) = tokio::join!(
+                owner.submit(new.form("Save").fill("name", &name).fill("slug", &format!("wanted-{round}"))),
+                owner.submit(old.form("Save").fill("name", &name.to_uppercase()))
+            );
+            let mut both = [new.status, old.status];
+            both.sort_unstable();
+            assert_eq!(both, [303, 422]);
+        }
+    }
+
+    async fn a_former_slug_is_removed_by_owners_after_a_question(app) {
+        let owner = app.owner().await;
+        for tenant in ["initech", "globex"] {
+            app.tenant(&owner, tenant).await;
+        }
+        let token = owner.issue("initech", "Deploy").await;
+        rename(&owner, "initech", "initrode").await.expect(303);
+        let settings = "/administration/tenants/initrode/settings";
+        let page = owner.get(settings).await.expect(200);
+        let ask = page.link("Remove initech");
+        assert_eq!(ask, format!("{settings}/slugs?slug=initech"));
+        let admin = app.person(Role::TenantAdmin, &["initrode"]).await;
+        assert!(!admin.get(settings).await.expect(200).text().contains("Former slugs"));
+        admin.get(&ask).await.expect(403);
+
+        let question = owner.get(&ask).await.expect(200);
+        assert!(question.text().contains("403"), "{}", question.text());
+        let mut form = admin.get(settings).await.form("Save");
+        form.action.set_path(&format!("{settings}/slugs"));
+        admin.submit(form.with("slug", "initech")).await.expect(403);
+        let proxy = Proxy::new(&owner);
+        assert_eq!(ask_status(&proxy, &token.secret).await, 200, "nothing was changed by asking");
+
+        owner.submit(question.form("Remove")).await.expect_to(303, settings);
+        assert_eq!(ask_status(&proxy, &token.secret).await, 403);
+        assert_eq!(crate::modules::events(app, "tenant.slug_removed").await, 1);
+        // Once more there is nothing to remove, nor are the present slug and another tenant's former ones.
+        owner.submit(question.form("Remove")).await.expect(404);
+        for slug in ["initech", "initrode", "globex", "nothing", "%00"] {
+            owner.get(&format!("{settings}/slugs?slug={slug}")).await.expect(404);
+        }
+        owner.get("/administration/tenants/initech/api").await.expect(404);
+        rename(&owner, "globex", "initech").await.expect(422);
+        // Its own tenant takes it back.
+        rename(&owner, "initrode", "initech").await.expect(303);
+        assert_eq!(ask_status(&proxy, &token.secret).await, 200);
+    }
+
+    async fn links_to_the_wizard_follow_former_slugs_of_tenants_that_one_sees(app) {
+        let owner = app.owner().await;
+        for tenant in ["acme", "globex", "hidden"] {
+            app.tenant(&owner, tenant).await;
+        }
+        for (from, to) in [("globex", "globex-two"), ("hidden", "hidden-two")] {
+            rename(&owner, from, to).await.expect(303);
+        }
+        let admin = app.person(Role::TenantAdmin, &["acme", "globex-two"]).await;
+        let link = "/administration/tenants/acme/api/new?tenant_scope=selected&tenants=acme,globex,hidden";
+        let page = admin.get(link).await.expect(200);
+        assert_eq!(page.form("Next").value("tenants"), ["acme", "globex-two", "hidden"]);
+    }
+}
+
+async fn ask_status(proxy: &Proxy, secret: &str) -> u16 {
+    ask(proxy, "?tenant=initech", secret).await.0
 }

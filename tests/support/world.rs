@@ -64,6 +64,10 @@ impl World {
             .unwrap()
             .to_owned();
         let logo = address.rsplit('/').next().unwrap().to_owned();
+        // So that there is one to be removed.
+        let former =
+            "INSERT INTO tenant_slugs (slug, tenant_id, created_at) SELECT 'acme-old', id, 1 FROM tenants";
+        app.database.execute(former).await;
         let draft = owner.draft("acme").await;
         let client = owner.api_client("Shop", &["Devices"]).await;
         let job = work(app).await;

@@ -132,6 +132,11 @@ both! {
         let newest = bulk_jobs::running(&mut tx, id(1), 2).await.unwrap();
         assert_eq!(newest.iter().map(|job| job.id).collect::<Vec<_>>(), [id(3), id(2)]);
         assert!(bulk_jobs::running(&mut tx, id(2), 2).await.unwrap().is_empty());
+        let by = bulk_jobs::find(&mut tx, id(1), id(1)).await.unwrap().unwrap().by.unwrap();
+        assert_eq!(bulk_jobs::running_by(&mut tx, by).await.unwrap(), [work(1), work(2), work(3)]);
+        assert!(bulk_jobs::finish(&mut tx, work(2), Some(Stopped::Asked), later(1)).await.unwrap());
+        assert_eq!(bulk_jobs::running_by(&mut tx, by).await.unwrap(), [work(1), work(3)]);
+        assert!(bulk_jobs::running_by(&mut tx, id(99)).await.unwrap().is_empty());
     }
 
     async fn it_counts_on_and_ends_once(base) {

@@ -35,7 +35,13 @@ const INSTANCE_AND_PEOPLE: &[Case] = &[
     ("tenants_pk", Unique("tenants.id"), "UPDATE tenants SET id = {1} WHERE id = {3}"),
     ("tenants_parent_fk", Foreign, "UPDATE tenants SET parent_id = {30} WHERE id = {3}"),
     ("tenants_slug_unique", Unique("tenants.slug"), "UPDATE tenants SET slug = 'acme' WHERE id = {3}"),
+    (
+        "tenants_name_unique",
+        Unique("tenants.name_key"),
+        "UPDATE tenants SET name_key = 'x' WHERE id IN ({1}, {3})",
+    ),
     ("tenants_slug_length", Check, "UPDATE tenants SET slug = '' WHERE id = {3}"),
+    ("modules_owners_only_is_bool", Check, "UPDATE modules SET owners_only = 2 WHERE id = {3}"),
     (
         "tenants_slug_length",
         Check,

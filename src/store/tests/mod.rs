@@ -39,6 +39,7 @@ mod sign_in_failures;
 mod sql;
 mod statistics;
 mod tenant_list;
+mod tenant_names;
 mod tenant_tree;
 mod tenants;
 mod token_changes;

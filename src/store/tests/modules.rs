@@ -33,7 +33,7 @@ both! {
         make(&mut tx, 1, "Devices", "devices").await;
         let all = modules::all(&mut tx).await.unwrap();
         assert_eq!(names(&all), ["Devices", "Tenant API", "zebras"]);
-        assert_eq!(all[0], Module { id: id(1), slug: "devices".into(), name: "Devices".into(), built_in: false });
+        assert_eq!(all[0], Module { id: id(1), slug: "devices".into(), name: "Devices".into(), built_in: false, owners_only: false });
     }
 
     async fn a_module_is_found_by_its_slug_and_by_no_other(base) {
@@ -45,6 +45,17 @@ both! {
         }
         let (name, slug) = (Name::parse("Other").unwrap(), Slug::parse("devices").unwrap());
         assert!(modules::insert(&mut tx, id(2), &name, &slug, NOW).await.unwrap_err().is_duplicate());
+    }
+
+    async fn the_mark_of_owners_is_set_once_and_never_on_the_built_in_module(base) {
+        let mut tx = base.tx().await;
+        let (name, slug) = (Name::parse("Devices").unwrap(), Slug::parse("devices").unwrap());
+        modules::insert(&mut tx, id(1), &name, &slug, NOW).await.unwrap();
+        for (module, mark, changed) in [(id(1), false, false), (id(1), true, true), (id(1), true, false), (BUILT_IN, true, false)] {
+            assert_eq!(modules::set_owners_only(&mut tx, module, mark, NOW).await.unwrap(), changed);
+        }
+        assert!(modules::find_by_slug(&mut tx, "devices").await.unwrap().unwrap().owners_only);
+        assert!(!modules::find_by_slug(&mut tx, "administration").await.unwrap().unwrap().owners_only);
     }
 
     async fn a_module_is_renamed_but_never_the_built_in_one(base) {

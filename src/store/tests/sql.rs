@@ -10,8 +10,8 @@ use super::both;
 use crate::store::{
     Tx, api_clients, apps, audit_chain, bulk_jobs, decisions, deliveries, drafts, idempotency, in_use,
     instance, issued, logos, modules, notices, notification_settings, on, rotations, secrets, sessions,
-    sign_in_failures, tenant_tree, tenants, token_changes, token_list, tokens, usage_days, users,
-    verification,
+    sign_in_failures, stopping, tenant_names, tenant_slugs, tenant_tree, tenants, token_changes, token_list,
+    tokens, usage_days, users, verification,
 };
 
 /// The texts of each store file.
@@ -36,6 +36,9 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("sessions", sessions::ALL),
     ("sign_in_failures", sign_in_failures::ALL),
     ("tenant_tree", tenant_tree::ALL),
+    ("stopping", stopping::ALL),
+    ("tenant_names", tenant_names::ALL),
+    ("tenant_slugs", tenant_slugs::ALL),
     ("tenants", tenants::ALL),
     ("token_changes", token_changes::ALL),
     ("token_list", token_list::ALL),

@@ -27,7 +27,7 @@ async fn family(base: &TestDatabase) {
 
 both! {
     async fn tenants_stand_in_the_order_of_their_names_whatever_their_case(base) {
-        let names = [("beta", "b-1"), ("Alpha", "a-1"), ("Zeta", "z-1"), ("alpha", "a-2"), ("Ähre", "a-3"), ("10", "t-1")];
+        let names = [("beta", "b-1"), ("Alpha", "a-1"), ("Zeta", "z-1"), ("alpha 2", "a-2"), ("Ähre", "a-3"), ("10", "t-1")];
         for (number, (name, slug)) in (1..).zip(names) {
             tenant(base, number, name, slug).await;
         }
@@ -43,8 +43,7 @@ both! {
             id: id(1),
             name: "Acme".to_owned(),
             slug: "acme".to_owned(),
-            disabled: true, parent_id: None,
-            parent: None,
+            disabled: true, parent: None, parent_id: None,
             time_zone: "Europe/Berlin".to_owned(),
             language: "de".to_owned(),
             created_at: NOW,
@@ -101,9 +100,8 @@ both! {
     }
 
     async fn pages_follow_each_other_without_gap_or_repetition(base) {
-        // All of one name, so that the id has to decide.
         for number in 1..=7 {
-            tenant(base, number, "Same", &format!("s-{number}")).await;
+            tenant(base, number, &format!("Same {number}"), &format!("s-{number}")).await;
         }
         let mut seen = Vec::new();
         let mut after = None;

@@ -1,9 +1,9 @@
 //! Tenants, one at a time; `tenant_list` has the lists.
 
-use super::{both, world};
+use super::{both, one_row_each, world};
 use crate::domain::id::TenantId;
 use crate::domain::tenant::TenantSettings;
-use crate::store::tenants;
+use crate::store::{stopping, tenant_slugs, tenants};
 use world::{NOW, acme, id, later, put_below, settings, tenant};
 
 both! {
@@ -121,5 +121,47 @@ both! {
         base.execute("UPDATE tenants SET time_zone = 'Moon/Tycho'").await;
         let error = tenants::find_by_slug(&mut base.reader().await, "acme").await.unwrap_err();
         assert_eq!(error.to_string(), "corrupt row: tenants.time_zone");
+    }
+
+    async fn a_former_slug_is_listed_until_it_is_dropped_and_only_its_tenant_drops_it(base) {
+        tenant(base, 1, "Acme", "a").await;
+        tenant(base, 2, "Other", "other").await;
+        let mut tx = base.tx().await;
+        tenants::update(&mut tx, id(1), &settings("Acme", "b"), later(1)).await.unwrap();
+        let former = tenant_slugs::former(&mut tx, id(1)).await.unwrap();
+        assert_eq!(former, [tenant_slugs::Former { slug: "a".into(), since: NOW }]);
+        for (number, slug, expected) in [(1, "a", true), (1, "b", false), (2, "a", false), (2, "other", false), (1, "\0", false)] {
+            assert_eq!(tenant_slugs::is_former(&mut tx, id(number), slug).await.unwrap(), expected, "{slug}");
+        }
+        for (number, slug) in [(2, "a"), (1, "b"), (1, "other"), (1, "\0"), (1, "")] {
+            assert!(!tenant_slugs::drop_former(&mut tx, id(number), slug, NOW).await.unwrap(), "{slug}");
+        }
+        assert!(tenant_slugs::drop_former(&mut tx, id(1), "a", NOW).await.unwrap());
+        assert!(!tenant_slugs::drop_former(&mut tx, id(1), "a", NOW).await.unwrap());
+        assert!(tenant_slugs::former(&mut tx, id(1)).await.unwrap().is_empty());
+        assert!(tenants::find_by_slug(&mut tx, "a").await.unwrap().is_none());
+    }
+
+    async fn what_stops_is_counted_and_named(base) {
+        one_row_each::fill(base).await;
+        base.execute("UPDATE tokens SET disabled_at = NULL, revoked_at = NULL, expires_at = NULL").await;
+        base.execute("UPDATE tenants SET disabled_at = NULL, disabled_itself = 0").await;
+        base.execute("DELETE FROM tenant_ancestors WHERE tenant_id = {1}").await;
+        base.execute("DELETE FROM token_modules WHERE token_id <> {1}").await;
+        let mut tx = base.tx().await;
+        assert_eq!(stopping::in_tenant(&mut tx, id(1), NOW).await.unwrap(), 3);
+        assert_eq!(stopping::in_tenant(&mut tx, id(2), NOW).await.unwrap(), 0);
+        let named = stopping::named_in_tenant(&mut tx, id(1), NOW, 2).await.unwrap();
+        assert_eq!(named.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Three", "Two"]);
+        let losing = |own, foreign| stopping::Losing { own, foreign };
+        assert_eq!(stopping::by_module(&mut tx, id(1), id(1), NOW).await.unwrap(), losing(1, 0));
+        // The token of the tenant above includes its subtenants.
+        assert_eq!(stopping::by_module(&mut tx, id(2), id(1), NOW).await.unwrap(), losing(0, 1));
+        assert_eq!(stopping::by_module(&mut tx, id(3), id(1), NOW).await.unwrap(), losing(0, 0));
+        let named = stopping::named_by_module(&mut tx, id(1), id(1), NOW, 9).await.unwrap();
+        assert_eq!(named.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["One"]);
+        tenants::disable(&mut tx, id(1), NOW).await.unwrap();
+        assert_eq!(stopping::in_tenant(&mut tx, id(1), NOW).await.unwrap(), 0);
+        assert_eq!(stopping::by_module(&mut tx, id(1), id(1), NOW).await.unwrap(), losing(0, 0));
     }
 }

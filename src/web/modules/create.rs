@@ -22,7 +22,12 @@ use crate::web::respond;
 
 /// `GET`: 200 with the empty form.
 pub async fn show(page: Page) -> Result<HttpResponse> {
-    respond::page(&ModuleNewPage { page, errors: Errors::default(), fields: NamedFields::default() })
+    respond::page(&ModuleNewPage {
+        page,
+        errors: Errors::default(),
+        fields: NamedFields::default(),
+        owners_only: false,
+    })
 }
 
 /// `POST`: 303 to the catalogue, 422 with what is wrong. No tenant has the module yet.
@@ -34,14 +39,18 @@ pub async fn submit(
     form: Form,
 ) -> Result<HttpResponse> {
     let mut errors = Errors::default();
+    let owners_only = form.first("owners_only") == "yes";
     if let Some(new) = named::read(&form, page.locale, &mut errors) {
         let now = state.now();
         let id = ModuleId::new(now, &state.entropy)?;
         let mut tx = authority.begin(&state).await?;
         match modules::insert(&mut tx, id, &new.name, &new.slug, now).await {
             Ok(()) => {
+                if owners_only {
+                    modules::set_owners_only(&mut tx, id, true, now).await?;
+                }
                 let object = Object { id: id.uuid(), label: new.name.as_str() };
-                let after = json!({ "name": new.name.as_str(), "slug": new.slug.as_str() });
+                let after = json!({ "name": new.name.as_str(), "slug": new.slug.as_str(), "owners_only": owners_only });
                 let change = Change { before: None, after: Some(after) };
                 acting::record(
                     &mut tx,
@@ -62,5 +71,5 @@ pub async fn submit(
             Err(error) => return Err(error.into()),
         }
     }
-    respond::unprocessable(&ModuleNewPage { page, errors, fields: NamedFields::typed(&form) })
+    respond::unprocessable(&ModuleNewPage { page, errors, fields: NamedFields::typed(&form), owners_only })
 }

@@ -48,22 +48,26 @@ pub async fn submit(
     let mut tx = authority.begin(&state).await?;
     modules::lock(&mut tx, &path).await?;
     let module = find(&mut tx, &path).await?;
+    let owners_only = form.first("owners_only") == "yes";
     let Some(name) = name else {
+        let module = Module { owners_only, ..module };
         let typed = form.first("name").to_owned();
         return respond::unprocessable(&view(&mut tx, page, module, typed, errors).await?);
     };
     // Saved as it was, nothing is changed and nothing told of.
-    if name.as_str() != module.name {
+    if name.as_str() != module.name || owners_only != module.owners_only {
         if !modules::rename(&mut tx, module.id, &name, state.now()).await? {
             return Err(Error::NotFound);
         }
+        modules::set_owners_only(&mut tx, module.id, owners_only, state.now()).await?;
         let object = Object { id: module.id.uuid(), label: name.as_str() };
         let change = Change {
-            before: Some(json!({ "name": module.name })),
-            after: Some(json!({ "name": name.as_str() })),
+            before: Some(json!({ "name": module.name, "owners_only": module.owners_only })),
+            after: Some(json!({ "name": name.as_str(), "owners_only": owners_only })),
         };
-        acting::record(&mut tx, &state, authority.origin(), None, EventKind::ModuleRenamed, object, change)
-            .await?;
+        let kind =
+            if name.as_str() == module.name { EventKind::ModuleChanged } else { EventKind::ModuleRenamed };
+        acting::record(&mut tx, &state, authority.origin(), None, kind, object, change).await?;
         tx.commit().await?;
     }
     let text = page.t("modules-saved-flash");
@@ -113,7 +117,7 @@ pub async fn delete(
         )
         .await?;
     }
-    let before = json!({ "name": module.name, "slug": module.slug });
+    let before = json!({ "name": module.name, "slug": module.slug, "owners_only": module.owners_only });
     let change = Change { before: Some(before), after: None };
     acting::record(&mut tx, &state, authority.origin(), None, EventKind::ModuleDeleted, object, change)
         .await?;
@@ -144,6 +148,7 @@ async fn view(
         errors,
         slug: module.slug,
         stored: module.name,
+        owners_only: module.owners_only,
         name,
         tenants: i64::try_from(tenants).unwrap_or(i64::MAX),
         holders,

@@ -25,6 +25,7 @@ pub async fn show(state: Data<State>, page: Page, Caller(person): Caller) -> Res
         slug: module.slug,
         name: module.name,
         built_in: module.built_in,
+        owners_only: module.owners_only,
     });
     let can_manage = person.may_everywhere(Action::ManageModules);
     respond::page(&ModuleListPage { rows: rows.collect(), can_manage, page })

@@ -36,11 +36,21 @@ pub fn pages(locale: Locale) -> Vec<(&'static str, Box<dyn DynTemplate>)> {
         ("modules-bare-read-only", Box::new(bare(signed(), false))),
         (
             "module-new",
-            Box::new(ModuleNewPage { page: signed(), errors: good(), fields: NamedFields::default() }),
+            Box::new(ModuleNewPage {
+                page: signed(),
+                errors: good(),
+                fields: NamedFields::default(),
+                owners_only: false,
+            }),
         ),
         (
             "module-new-wrong",
-            Box::new(ModuleNewPage { page: signed(), errors: wrong(&["name", "slug"]), fields: typed() }),
+            Box::new(ModuleNewPage {
+                page: signed(),
+                errors: wrong(&["name", "slug"]),
+                fields: typed(),
+                owners_only: false,
+            }),
         ),
         ("module-edit", Box::new(module(signed(), good(), Holders::default()))),
         ("module-edit-wrong", Box::new(module(signed(), wrong(&["name"]), holders(false)))),
@@ -75,6 +85,7 @@ fn catalogue(page: Page, can_manage: bool) -> ModuleListPage {
         name: name.to_owned(),
         initials: initials(name),
         built_in,
+        owners_only: slug == "devices",
         tenants: page.locale.number(1_204),
     });
     ModuleListPage { page, can_manage, rows: rows.into() }
@@ -87,6 +98,7 @@ fn module(page: Page, errors: Errors, holders: Holders) -> ModuleEditPage {
         errors,
         slug: "devices".to_owned(),
         stored: "Devices".to_owned(),
+        owners_only: true,
         tenants: 3,
         holders,
     }
@@ -101,6 +113,8 @@ fn of_tenant(page: Page, errors: Errors, can_edit: bool, can_manage: bool) -> Te
         status: badge(page.locale, if built_in { BadgeKind::Disabled } else { BadgeKind::Active }),
         shown: !built_in,
         ticked: slug != "reports",
+        owners_only: slug == "reports",
+        locked: slug == "reports" && !can_manage,
     });
     TenantModulesPage {
         page,

@@ -2,10 +2,11 @@
 
 use super::{BERLIN, acme, badge, days};
 use crate::i18n::Locale;
+use crate::web::named::{HolderLink, Holders};
 use crate::web::page::{Errors, Page};
 use crate::web::tenants::{
-    Linked, Matter, Review, TenantFields, TenantListPage, TenantNewPage, TenantParentPage, TenantRow,
-    TenantSettingsPage, TenantSlugPage, TenantSummaryPage, TokenCounts,
+    FormerSlug, Linked, Matter, Review, TenantAskPage, TenantFields, TenantListPage, TenantNewPage,
+    TenantParentPage, TenantRow, TenantSettingsPage, TenantSlugPage, TenantSummaryPage, TokenCounts,
 };
 use crate::web::view::{BadgeKind, Choice, Paging, TenantRef, When, initials};
 
@@ -62,6 +63,16 @@ pub fn settings(page: Page, errors: Errors, disabled: bool) -> TenantSettingsPag
         disabled,
         disabled_above: disabled,
         parent: if disabled { "Holding".to_owned() } else { String::new() },
+        former: if disabled {
+            Vec::new()
+        } else {
+            vec![FormerSlug {
+                slug: "acme-gmbh".to_owned(),
+                since: When::date(Locale::En, days(-400), BERLIN),
+            }]
+        },
+        stopping: 3,
+        stopping_text: String::new(),
         can_move: true,
         can_disable: true,
     }
@@ -75,6 +86,46 @@ pub fn slug(page: Page) -> TenantSlugPage {
         effects: vec![page.tn("tenant-slug-tokens", 3), page.t1("tenant-slug-alias", "slug", "acme")],
         hidden: vec![("name", "Acme".to_owned()), ("slug", "acme-two".to_owned())],
         page,
+    }
+}
+
+pub fn ask(page: Page) -> TenantAskPage {
+    let link =
+        |name: &str| HolderLink { name: name.to_owned(), of: "Acme".to_owned(), url: acme().url("/api/x") };
+    TenantAskPage {
+        tenant: acme(),
+        can_edit_tenant: true,
+        tab: "modules",
+        title: page.t("modules-disable-title"),
+        headline: page.t2("modules-disable-headline", "modules", "Devices", "tenant", "Acme"),
+        effects: vec![
+            format!("Devices: {}", page.tn("modules-losing-own", 7)),
+            format!("Devices: {}", page.tn("modules-losing-foreign", 1)),
+        ],
+        tokens: Holders { links: vec![link("Deploy"), link("Warehouse scanner")], more: true },
+        list: "/api?status=active&module=devices".to_owned(),
+        action: "/modules",
+        hidden: vec![("seen", "8".to_owned())],
+        button: page.t("modules-disable"),
+        page,
+    }
+}
+
+pub fn former(page: Page) -> TenantAskPage {
+    let ask = ask(page);
+    let page = &ask.page;
+    TenantAskPage {
+        tab: "settings",
+        title: page.t("tenant-former-remove-title"),
+        headline: page.t2("tenant-former-headline", "name", "Acme", "slug", "acme-gmbh"),
+        effects: vec![
+            page.t1("tenant-former-refused", "slug", "acme-gmbh"),
+            page.t1("tenant-former-kept", "name", "Acme"),
+        ],
+        tokens: Holders::default(),
+        list: String::new(),
+        button: page.t("tenant-former-remove"),
+        ..ask
     }
 }
 

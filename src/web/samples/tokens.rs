@@ -81,7 +81,7 @@ fn understood(q: &str, status: &str) -> Asked {
 
 fn modules() -> [Module; 1] {
     let (slug, name) = ("devices".to_owned(), "Devices".to_owned());
-    [Module { id: Uuid::nil().into(), slug, name, built_in: false }]
+    [Module { id: Uuid::nil().into(), slug, name, built_in: false, owners_only: false }]
 }
 
 /// Above the list.

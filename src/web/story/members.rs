@@ -14,7 +14,7 @@ use crate::web::notifications::rows;
 use crate::web::tokens::look;
 
 /// The members shown, in this order, each with the key of its label.
-const MEMBERS: [(&str, &str); 31] = [
+const MEMBERS: [(&str, &str); 32] = [
     ("name", "token-name"),
     ("email", "sign-in-email"),
     ("slug", "tenant-slug"),
@@ -24,6 +24,7 @@ const MEMBERS: [(&str, &str); 31] = [
     ("language", "tenant-language"),
     ("enabled", "audit-enabled"),
     ("disabled", "audit-disabled"),
+    ("owners_only", "modules-owners-only"),
     ("events", "audit-checked-events"),
     ("known_until", "audit-known-until"),
     ("lost_events", "audit-lost-events"),

@@ -75,6 +75,7 @@ pub async fn submit(
                 session::set_flash(&session, &session::Flash { success: true, text });
                 return Ok(respond::see_other(&format!("/administration/tenants/{}", settings.slug)));
             }
+            Err(error) if error.is_taken_name() => errors.add("name", page.t("tenant-name-taken")),
             Err(error) if error.is_duplicate() => errors.add("slug", page.t("tenant-slug-taken")),
             Err(error) => return Err(error.into()),
         }

@@ -4,7 +4,7 @@ use actix_session::Session;
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 
-use super::{TenantModule, TenantModulesPage, list};
+use super::{TenantAskPage, TenantModule, TenantModulesPage, list, settings};
 use crate::auth::acting;
 use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
@@ -14,13 +14,17 @@ use crate::domain::event::EventKind;
 use crate::domain::module::{Module, switched};
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
-use crate::error::Result;
+use crate::domain::time::Timestamp;
+use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::state::State;
-use crate::store::modules;
+use crate::store::in_use::Holder;
+use crate::store::stopping::{self, Losing};
 use crate::store::token_list::COUNT_LIMIT;
+use crate::store::{Tx, modules};
 use crate::web::form::Form;
 use crate::web::modules::edit;
+use crate::web::named;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
 use crate::web::tokens::filters;
@@ -37,9 +41,10 @@ pub async fn show(
     let counts = modules::active_tokens(&mut tx, tenant.id, state.now()).await?;
     let enabled = modules::enabled(&mut tx, &[tenant.id]).await?;
     drop(tx);
+    let owner = person.may_everywhere(Action::ManageModules);
     let rows = catalogue.into_iter().map(|module| {
         let (has, count) = (enabled.has(tenant.id, module.id), counts.get(&module.id));
-        row(page.locale, module, count, has, has)
+        row(page.locale, module, count, has, has, owner)
     });
     respond::page(&view(rows.collect(), page, &person, &tenant, Errors::default()))
 }
@@ -58,6 +63,7 @@ pub async fn submit(
     let shown = |module: &Module| form.all("shown").any(|slug| slug == module.slug);
     let mut tx = authority.begin(&state).await?;
     let (person, tenant) = (tx.person()?, tx.tenant()?);
+    let owner = person.may_everywhere(Action::ManageModules);
     let catalogue = modules::all(&mut tx).await?;
     if form.all("modules").any(|slug| catalogue.iter().all(|module| module.slug != slug)) {
         let mut errors = Errors::default();
@@ -66,9 +72,22 @@ pub async fn submit(
         let rows = catalogue.into_iter().map(|module| {
             let (was, is) = (shown(&module), ticked(&module));
             let count = counts.get(&module.id);
-            row(page.locale, module, count, was, is)
+            row(page.locale, module, count, was, is, owner)
         });
         return respond::unprocessable(&view(rows.collect(), page, &person, &tenant, errors));
+    }
+    let off: Vec<&Module> =
+        catalogue.iter().filter(|module| switched(shown(module), ticked(module)) == Some(false)).collect();
+    let losing = losing(&mut tx, &tenant, &off, now).await?;
+    let affected = losing.iter().map(|(_, losing)| losing.own.saturating_add(losing.foreign)).sum();
+    if affected > settings::seen(&form) {
+        // Not committed: nothing has changed.
+        return respond::page(&ask(&mut tx, page, &person, &tenant, &form, &losing, affected, now).await?);
+    }
+    // Whoever is no owner may still disable it: that only takes access away.
+    let wanted = |module: &Module| switched(shown(module), ticked(module)) == Some(true);
+    if !owner && catalogue.iter().any(|module| module.owners_only && wanted(module)) {
+        return Err(Error::Forbidden);
     }
     for module in &catalogue {
         let Some(on) = switched(shown(module), ticked(module)) else { continue };
@@ -92,7 +111,89 @@ pub async fn submit(
     Ok(respond::see_other(&format!("/administration/tenants/{}/modules", tenant.slug)))
 }
 
-fn row(locale: Locale, module: Module, tokens: Option<&i64>, shown: bool, ticked: bool) -> TenantModule {
+/// Those of the modules that the tenant has and that active tokens lose, each with how many.
+async fn losing<'a>(
+    tx: &mut Tx,
+    tenant: &Tenant,
+    off: &[&'a Module],
+    now: Timestamp,
+) -> Result<Vec<(&'a Module, Losing)>> {
+    let enabled = modules::enabled(tx, &[tenant.id]).await?;
+    let mut losing = Vec::new();
+    for module in off.iter().filter(|module| enabled.has(tenant.id, module.id)) {
+        let found = stopping::by_module(tx, tenant.id, module.id, now).await?;
+        if found.own > 0 || found.foreign > 0 {
+            losing.push((*module, found));
+        }
+    }
+    Ok(losing)
+}
+
+fn told(page: &Page, module: &Module, key: &str, count: i64) -> String {
+    format!("{}: {}", module.name, page.tn(key, count))
+}
+
+/// What the tokens lose, before they do. Tokens of other tenants are counted and not named: this person may not see them.
+#[expect(clippy::too_many_arguments, reason = "what the handler has at hand, used once")]
+async fn ask(
+    tx: &mut Tx,
+    page: Page,
+    person: &Person,
+    tenant: &Tenant,
+    form: &Form,
+    losing: &[(&Module, Losing)],
+    affected: i64,
+    now: Timestamp,
+) -> Result<TenantAskPage> {
+    let mut effects = Vec::new();
+    let mut holders = Vec::new();
+    for (module, found) in losing {
+        if found.own > 0 {
+            effects.push(told(&page, module, "modules-losing-own", found.own));
+        }
+        if found.foreign > 0 {
+            effects.push(told(&page, module, "modules-losing-foreign", found.foreign));
+        }
+        let named = stopping::named_by_module(tx, tenant.id, module.id, now, named::holders_asked()).await?;
+        for holder in named {
+            if holders.iter().all(|known: &Holder| known.id != holder.id) {
+                holders.push(holder);
+            }
+        }
+    }
+    let mut hidden = vec![("seen", affected.to_string())];
+    for name in ["shown", "modules"] {
+        hidden.extend(form.all(name).map(|slug| (name, slug.to_owned())));
+    }
+    let names: Vec<&str> = losing.iter().map(|(module, _)| module.name.as_str()).collect();
+    let list = match losing {
+        [(module, _)] => format!("/api?status=active&module={}", module.slug),
+        _ => "/api?status=active".to_owned(),
+    };
+    Ok(TenantAskPage {
+        tenant: tenant.into(),
+        can_edit_tenant: person.may(Action::ChangeTenant, &tenant.lineage),
+        tab: "modules",
+        title: page.t("modules-disable-title"),
+        headline: page.t2("modules-disable-headline", "modules", &names.join(", "), "tenant", &tenant.name),
+        effects,
+        tokens: holders.into(),
+        list,
+        action: "/modules",
+        hidden,
+        button: page.t("modules-disable"),
+        page,
+    })
+}
+
+fn row(
+    locale: Locale,
+    module: Module,
+    tokens: Option<&i64>,
+    shown: bool,
+    ticked: bool,
+    owner: bool,
+) -> TenantModule {
     let counted = |count: i64| match count {
         ..=COUNT_LIMIT => locale.tn("modules-active-tokens", count),
         _ => locale.t1("modules-very-many-active-tokens", "number", &filters::number(locale, count)),
@@ -100,6 +201,8 @@ fn row(locale: Locale, module: Module, tokens: Option<&i64>, shown: bool, ticked
     TenantModule {
         tokens: tokens.map(|count| counted(*count)).unwrap_or_default(),
         status: list::badge(locale, !shown),
+        owners_only: module.owners_only,
+        locked: module.owners_only && !shown && !owner,
         slug: module.slug,
         name: module.name,
         built_in: module.built_in,

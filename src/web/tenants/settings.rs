@@ -5,7 +5,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 use serde_json::{Value, json};
 
-use super::{TenantFields, TenantSettingsPage, TenantSlugPage, fields};
+use super::{FormerSlug, TenantAskPage, TenantFields, TenantSettingsPage, TenantSlugPage, fields};
 use crate::auth::acting::{self, Change};
 use crate::auth::authority::Authority;
 use crate::auth::gate::{Caller, Here};
@@ -14,13 +14,15 @@ use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::{Tenant, TenantSettings};
+use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::{tenant_tree, tenants, tokens};
+use crate::store::{Tx, stopping, tenant_slugs, tenant_tree, tenants, tokens};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
-use crate::web::respond;
 use crate::web::tokens::look;
+use crate::web::view::When;
+use crate::web::{named, respond};
 
 /// `GET`: 200 with the form.
 pub async fn show(
@@ -87,6 +89,7 @@ pub async fn submit(
                     settings.slug
                 )));
             }
+            Err(error) if error.is_taken_name() => errors.add("name", page.t("tenant-name-taken")),
             Err(error) if error.is_duplicate() => errors.add("slug", page.t("tenant-slug-taken")),
             Err(error) => return Err(error.into()),
         }
@@ -101,9 +104,9 @@ pub async fn disable(
     page: Page,
     session: Session,
     authority: Authority,
-    _form: Form,
+    form: Form,
 ) -> Result<HttpResponse> {
-    flip(&state, &page, &session, &authority, true).await
+    flip(&state, page, &session, &authority, Some(&form)).await
 }
 
 /// `POST .../enable`: 303 back to the form.
@@ -114,22 +117,29 @@ pub async fn enable(
     authority: Authority,
     _form: Form,
 ) -> Result<HttpResponse> {
-    flip(&state, &page, &session, &authority, false).await
+    flip(&state, page, &session, &authority, None).await
 }
 
 async fn flip(
     state: &State,
-    page: &Page,
+    page: Page,
     session: &Session,
     authority: &Authority,
-    disabled: bool,
+    form: Option<&Form>,
 ) -> Result<HttpResponse> {
     let now = state.now();
+    let disabled = form.is_some();
     let mut tx = authority.begin(state).await?;
     let tenant = tx.tenant()?;
     if !disabled && authority.was_disabled_since(&tenant) {
         // Whoever asked did not know of it yet.
         return Err(Error::Forbidden);
+    }
+    if let Some(form) = form {
+        let stopping = stopping::in_tenant(&mut tx, tenant.id, now).await?;
+        if stopping > seen(form) {
+            return respond::page(&disable_page(&mut tx, page, &tenant, stopping, now).await?);
+        }
     }
     let (changed, action, sentence) = if disabled {
         (tenants::disable(&mut tx, tenant.id, now).await?, EventKind::TenantDisabled, "tenant-disabled-flash")
@@ -159,17 +169,27 @@ async fn settings_page(
     errors: Errors,
     fields: TenantFields,
 ) -> Result<TenantSettingsPage> {
-    let parent = tenant_tree::parent(&mut state.db.read().await?, tenant.id).await?;
+    let mut tx = state.db.read().await?;
     let may_see = person.may(Action::ReadTenant, tenant.lineage.get(1..).unwrap_or_default());
-    let parent = match parent {
+    let parent = match tenant_tree::parent(&mut tx, tenant.id).await? {
         Some(_) if !may_see => look::other_tenants(page.locale, 1),
         parent => parent.map(|parent| parent.name),
     };
+    let can_change_slug = person.may(Action::ChangeSlug, &tenant.lineage);
+    let former = if can_change_slug { tenant_slugs::former(&mut tx, tenant.id).await? } else { Vec::new() };
+    let former = former.into_iter().map(|former| FormerSlug {
+        since: When::date(page.locale, former.since, tenant.zone),
+        slug: former.slug,
+    });
+    let stopping = stopping::in_tenant(&mut tx, tenant.id, state.now()).await?;
+    drop(tx);
     Ok(TenantSettingsPage {
-        page,
         tenant: tenant.into(),
         can_edit_tenant: true,
-        can_change_slug: person.may(Action::ChangeSlug, &tenant.lineage),
+        can_change_slug,
+        former: former.collect(),
+        stopping,
+        stopping_text: stopping_text(&page, stopping),
         errors,
         fields,
         disabled: tenant.disabled_itself,
@@ -177,6 +197,41 @@ async fn settings_page(
         parent: parent.unwrap_or_default(),
         can_move: person.may(Action::MoveTenant, &tenant.lineage),
         can_disable: person.may(Action::DisableTenant, &tenant.lineage),
+        page,
+    })
+}
+
+/// How many affected tokens the page showed that this form comes from; 0 when it showed none. When there are more by now,
+/// the question is asked again.
+pub(super) fn seen(form: &Form) -> i64 {
+    form.first("seen").parse().unwrap_or(0)
+}
+
+fn stopping_text(page: &Page, stopping: i64) -> String {
+    if stopping == 0 { String::new() } else { page.tn("tenant-disable-tokens", stopping) }
+}
+
+async fn disable_page(
+    tx: &mut Tx,
+    page: Page,
+    tenant: &Tenant,
+    stopping: i64,
+    now: Timestamp,
+) -> Result<TenantAskPage> {
+    let named = stopping::named_in_tenant(tx, tenant.id, now, named::holders_asked()).await?;
+    Ok(TenantAskPage {
+        tenant: tenant.into(),
+        can_edit_tenant: true,
+        tab: "settings",
+        title: page.t("tenant-disable-title"),
+        headline: page.t1("tenant-disable-headline", "name", &tenant.name),
+        effects: vec![stopping_text(&page, stopping), page.t("tenant-disable-text")],
+        tokens: named.into(),
+        list: "/api?status=active".to_owned(),
+        action: "/disable",
+        hidden: vec![("seen", stopping.to_string())],
+        button: page.t("tenant-disable"),
+        page,
     })
 }
 

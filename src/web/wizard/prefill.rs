@@ -17,7 +17,7 @@ use crate::i18n::Locale;
 use crate::service::giving;
 use crate::service::visible::Readable;
 use crate::service::whole::{self, Whole};
-use crate::store::{Tx, drafts, tokens};
+use crate::store::{Tx, drafts, tenants, tokens};
 use crate::web::form::Form;
 
 /// What the wizard begins with.
@@ -32,6 +32,8 @@ pub struct Prefill {
     pub odd: bool,
 }
 
+/// How many tenants of an address are looked up, so that a long address is not a lot of work.
+const FOLLOWED: usize = 100;
 /// The hidden field that marks the others as prefilled choices.
 const PREFILLED: &str = "prefilled";
 /// The hidden field that names the token whose picture is taken over.
@@ -62,6 +64,9 @@ impl Prefill {
         }
         for (name, value) in &pairs {
             prefill.take(name, value);
+        }
+        if let Some(access) = &mut prefill.access {
+            current_slugs(tx, person, &mut access.tenants).await?;
         }
         Ok(prefill)
     }
@@ -143,6 +148,18 @@ impl Prefill {
         hidden.extend(self.logo_from.iter().map(|id| (LOGO_FROM, id.clone())));
         hidden
     }
+}
+
+/// Replaces former slugs of tenants that this person sees by the current ones, so that old links keep working.
+async fn current_slugs(tx: &mut Tx, person: &Person, slugs: &mut [String]) -> Result<()> {
+    for slug in slugs.iter_mut().take(FOLLOWED) {
+        if let Some(tenant) = tenants::find_by_slug(tx, slug).await?
+            && person.may(Action::ReadTenant, &tenant.lineage)
+        {
+            *slug = tenant.slug;
+        }
+    }
+    Ok(())
 }
 
 /// The choice of an end that is most like the one the token had.

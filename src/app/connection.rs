@@ -1,0 +1,374 @@
+//! What a connection may hold in memory, whatever the client sends.
+//!
+//! Actix reads ahead: the whole of what a client sends while its first request is being answered, up to thousands of
+//! pipelined requests. Here a connection passes one head, then as much of the body as its reader asks for, and the next
+//! head only once the answer is ready and the last one has left. What is read beyond that waits in the socket, and the
+//! client with it. A head that does not become complete ends the connection, the second one like the first.
+
+use std::cell::{Cell, RefCell};
+use std::io::{ErrorKind, Result};
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::{Arc, LazyLock};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use actix_http::{HttpMessage as _, Request};
+use actix_web::dev::Payload;
+use actix_web::error::PayloadError;
+use actix_web::http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use actix_web::rt::net::TcpStream;
+use actix_web::web::{Buf as _, Bytes, BytesMut};
+use futures_util::Stream;
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Sleep, sleep};
+
+use super::head::Line;
+
+/// The most bytes of a head.
+const MAX_HEAD: usize = 68 * 1024;
+/// A head with more than this waits for its turn and is the last one of its connection: actix keeps room for twice its
+/// length and more until the connection ends.
+const LONG_HEAD: usize = 12 * 1024;
+/// So many connections have a long head at a time.
+static LONG_HEADS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(32)));
+/// Passes instead of the rest of a longer head. No header has such a name, so actix answers 400 and ends the connection.
+const TOO_LONG: &[u8] = b"\r\n\0\r\n\r\n";
+/// How long a head may take from its first byte on. Of a connection's first head actix itself gives up after 5 seconds.
+const HEAD_PATIENCE: Duration = Duration::from_secs(10);
+/// How long a client may take nothing of an answer.
+const SEND_PATIENCE: Duration = Duration::from_secs(60);
+/// The same when its head was long.
+const LONG_SEND_PATIENCE: Duration = Duration::from_secs(10);
+/// How long the rest of a body that nobody reads is still taken, so that the client gets to read why.
+const REST_PATIENCE: Duration = Duration::from_secs(5);
+/// As much of a body passes before its reader asks for more.
+const AHEAD: u64 = 16 * 1024;
+/// The same where only actix knows where the body ends, so that more requests may be in what passes.
+const AHEAD_OF_UNKNOWN: u64 = 2 * 1024;
+
+/// A connection as actix sees it.
+pub struct Connection {
+    io: TcpStream,
+    flow: Flow,
+    /// What was read and may not pass yet.
+    held: BytesMut,
+    /// Its turn among the long heads.
+    turn: Turn,
+    /// When the client has taken nothing for too long.
+    sending: Option<Pin<Box<Sleep>>>,
+    /// When what is under way takes too long.
+    deadline: Option<Pin<Box<Sleep>>>,
+    /// Whether actix is to look at what has passed before more of it does.
+    pausing: bool,
+}
+
+/// Whether a connection may have a long head.
+enum Turn {
+    No,
+    Waits(Pin<Box<dyn Future<Output = Option<OwnedSemaphorePermit>>>>),
+    Has { _permit: Option<OwnedSemaphorePermit> },
+}
+
+/// What a connection and the requests on it know of each other.
+#[derive(Clone, Default)]
+pub struct Flow(Rc<State>);
+
+#[derive(Default)]
+struct State {
+    stage: Cell<Stage>,
+    /// Whether the client does not take what is sent to it.
+    stuck: Cell<bool>,
+    /// Whether a head was long.
+    long: Cell<bool>,
+    /// Who was told to wait though there is something to read.
+    waiting: RefCell<Option<Waker>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Stage {
+    /// A head passes, of which so many bytes have.
+    Head(Line, usize),
+    /// The head has passed, and its request has not begun.
+    Queued,
+    /// A request is being answered. `left` bytes of its body have not passed, if only it is known how many; `room` of them
+    /// may.
+    Body { left: Option<u64>, room: u64 },
+    /// The answer is ready. What is left of the body passes, for actix to throw it away.
+    Rest { left: Option<u64> },
+}
+
+impl Default for Stage {
+    fn default() -> Self {
+        Self::Head(Line::Before, 0)
+    }
+}
+
+impl Flow {
+    fn set(&self, stage: Stage) {
+        self.0.stage.set(stage);
+        self.wake();
+    }
+
+    fn wake(&self) {
+        if let Some(waker) = self.0.waiting.take() {
+            waker.wake();
+        }
+    }
+
+    /// The request begins: from here on its body may pass as it is read.
+    pub fn begin(&self, request: &mut Request) {
+        if matches!(request.payload(), Payload::None) {
+            self.0.stage.set(Stage::Body { left: Some(0), room: 0 });
+            return;
+        }
+        let headers = request.headers();
+        let length = headers.get(CONTENT_LENGTH).filter(|_| !headers.contains_key(TRANSFER_ENCODING));
+        let left = length.and_then(|length| length.to_str().ok()?.parse().ok());
+        let whole = std::mem::replace(request.payload(), Payload::None);
+        let stream = Box::pin(Body { whole, flow: self.clone() });
+        *request.payload() = Payload::Stream { payload: stream };
+        self.set(Stage::Body { left, room: ahead(left) });
+    }
+
+    /// Whether the connection is to end with this answer.
+    pub fn is_last(&self) -> bool {
+        self.0.long.get()
+    }
+
+    /// The answer is ready.
+    pub fn answered(&self) {
+        if let Stage::Body { left, .. } = self.0.stage.get() {
+            self.set(if left == Some(0) { Stage::default() } else { Stage::Rest { left } });
+        }
+    }
+
+    fn wants_more(&self) {
+        if let Stage::Body { left, room } = self.0.stage.get()
+            && room < ahead(left)
+        {
+            self.set(Stage::Body { left, room: ahead(left) });
+        }
+    }
+
+    fn has_read_all(&self) {
+        if let Stage::Body { .. } = self.0.stage.get() {
+            self.0.stage.set(Stage::Body { left: Some(0), room: 0 });
+        }
+    }
+}
+
+const fn ahead(left: Option<u64>) -> u64 {
+    if left.is_some() { AHEAD } else { AHEAD_OF_UNKNOWN }
+}
+
+/// A request's body, which lets the connection know when it is read.
+struct Body {
+    whole: Payload,
+    flow: Flow,
+}
+
+impl Stream for Body {
+    type Item = std::result::Result<Bytes, PayloadError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let next = Pin::new(&mut self.whole).poll_next(cx);
+        match next {
+            Poll::Pending => self.flow.wants_more(),
+            Poll::Ready(None) => self.flow.has_read_all(),
+            Poll::Ready(Some(_)) => {}
+        }
+        next
+    }
+}
+
+impl Connection {
+    /// Of an accepted connection.
+    pub fn new(io: TcpStream) -> Self {
+        Self {
+            io,
+            flow: Flow::default(),
+            held: BytesMut::new(),
+            turn: Turn::No,
+            sending: None,
+            deadline: None,
+            pausing: false,
+        }
+    }
+
+    /// What requests on it know of it.
+    pub fn flow(&self) -> Flow {
+        self.flow.clone()
+    }
+
+    /// Nothing may pass. Whoever reads is woken when something may, or when there is something to read.
+    fn wait(&self, cx: &mut Context<'_>) -> Poll<Result<()>> {
+        if !self.held.is_empty() || self.io.poll_read_ready(cx).is_ready() {
+            *self.flow.0.waiting.borrow_mut() = Some(cx.waker().clone());
+        }
+        Poll::Pending
+    }
+
+    /// Reads what is held, or else from the socket: at most `most` bytes.
+    fn fill(&mut self, cx: &mut Context<'_>, to: &mut ReadBuf<'_>, most: u64) -> Poll<Result<()>> {
+        let most = usize::try_from(most).unwrap_or(usize::MAX).min(to.remaining());
+        if !self.held.is_empty() {
+            let passing = self.held.len().min(most);
+            to.put_slice(self.held.get(..passing).unwrap_or_default());
+            self.held.advance(passing);
+            return Poll::Ready(Ok(()));
+        }
+        let mut part = ReadBuf::new(to.initialize_unfilled_to(most));
+        let read = Pin::new(&mut self.io).poll_read(cx, &mut part);
+        let length = part.filled().len();
+        to.advance(length);
+        read
+    }
+
+    /// Whether more of a head that is long may pass; if not, whoever reads is woken when it may.
+    fn has_turn(&mut self, cx: &mut Context<'_>) -> bool {
+        if matches!(self.turn, Turn::No) {
+            let turn = Arc::clone(&LONG_HEADS).acquire_owned();
+            self.turn = Turn::Waits(Box::pin(async { turn.await.ok() }));
+        }
+        if let Turn::Waits(turn) = &mut self.turn
+            && let Poll::Ready(permit) = turn.as_mut().poll(cx)
+        {
+            self.turn = Turn::Has { _permit: permit };
+            self.flow.0.long.set(true);
+        }
+        matches!(self.turn, Turn::Has { .. })
+    }
+
+    /// Whether what is under way has taken longer than `patience`.
+    fn is_late(&mut self, cx: &mut Context<'_>, patience: Duration) -> bool {
+        let deadline = self.deadline.get_or_insert_with(|| Box::pin(sleep(patience)));
+        deadline.as_mut().poll(cx).is_ready()
+    }
+
+    fn read_head(
+        &mut self,
+        cx: &mut Context<'_>,
+        to: &mut ReadBuf<'_>,
+        line: Line,
+        passed: usize,
+    ) -> Poll<Result<()>> {
+        if line == Line::Before && self.flow.0.stuck.get() {
+            return self.wait(cx);
+        }
+        let most = if passed < LONG_HEAD {
+            LONG_HEAD - passed
+        } else if self.has_turn(cx) {
+            MAX_HEAD
+        } else if self.is_late(cx, HEAD_PATIENCE) {
+            return Poll::Ready(Ok(()));
+        } else {
+            return Poll::Pending;
+        };
+        let before = to.filled().len();
+        let read = self.fill(cx, to, most as u64);
+        let new = to.filled().get(before..).unwrap_or_default();
+        let (belongs, next) = line.scan(new);
+        let rest = new.get(belongs..).unwrap_or_default();
+        if !rest.is_empty() {
+            let mut held = BytesMut::with_capacity(rest.len() + self.held.len());
+            held.extend_from_slice(rest);
+            held.extend_from_slice(&self.held);
+            self.held = held;
+        }
+        let passed = passed + belongs;
+        if passed > MAX_HEAD {
+            to.set_filled(before);
+            to.put_slice(TOO_LONG.get(..to.remaining()).unwrap_or(TOO_LONG));
+            self.flow.0.stage.set(Stage::Queued);
+            return Poll::Ready(Ok(()));
+        }
+        to.set_filled(before + belongs);
+        self.flow.0.stage.set(next.map_or(Stage::Queued, |line| Stage::Head(line, passed)));
+        match next {
+            None | Some(Line::Before) => self.deadline = None,
+            // Actix takes the end of what can be read for the end of the connection.
+            Some(_) if self.is_late(cx, HEAD_PATIENCE) => {
+                to.set_filled(before);
+                return Poll::Ready(Ok(()));
+            }
+            Some(_) => {}
+        }
+        read
+    }
+
+    /// Reads from a body of which `left` is left.
+    fn read_body(
+        &mut self,
+        cx: &mut Context<'_>,
+        to: &mut ReadBuf<'_>,
+        left: Option<u64>,
+        most: u64,
+    ) -> (Poll<Result<()>>, Option<u64>, u64) {
+        let before = to.filled().len();
+        let read = self.fill(cx, to, left.map_or(most, |left| left.min(most)));
+        let passed = u64::try_from(to.filled().len() - before).unwrap_or(u64::MAX);
+        (read, left.map(|left| left.saturating_sub(passed)), passed)
+    }
+}
+
+impl AsyncRead for Connection {
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, to: &mut ReadBuf<'_>) -> Poll<Result<()>> {
+        let this = self.get_mut();
+        match this.flow.0.stage.get() {
+            Stage::Head(line, passed) => this.read_head(cx, to, line, passed),
+            Stage::Queued | Stage::Body { left: Some(0), .. } | Stage::Body { room: 0, .. } => {
+                this.deadline = None;
+                this.wait(cx)
+            }
+            Stage::Body { left, room } => {
+                let (read, left, passed) = this.read_body(cx, to, left, room);
+                this.flow.0.stage.set(Stage::Body { left, room: room.saturating_sub(passed) });
+                read
+            }
+            Stage::Rest { .. } if this.is_late(cx, REST_PATIENCE) => Poll::Ready(Ok(())),
+            Stage::Rest { .. } if std::mem::take(&mut this.pausing) => {
+                cx.waker().wake_by_ref();
+                Poll::Pending
+            }
+            Stage::Rest { left } => {
+                let (read, left, passed) = this.read_body(cx, to, left, ahead(left));
+                this.pausing = passed > 0;
+                if left == Some(0) {
+                    this.deadline = None;
+                    this.flow.0.stage.set(Stage::default());
+                } else {
+                    this.flow.0.stage.set(Stage::Rest { left });
+                }
+                read
+            }
+        }
+    }
+}
+
+impl AsyncWrite for Connection {
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<Result<usize>> {
+        let this = self.get_mut();
+        let written = Pin::new(&mut this.io).poll_write(cx, bytes);
+        if written.is_pending() {
+            this.flow.0.stuck.set(true);
+            let patience = if this.flow.is_last() { LONG_SEND_PATIENCE } else { SEND_PATIENCE };
+            let deadline = this.sending.get_or_insert_with(|| Box::pin(sleep(patience)));
+            return deadline.as_mut().poll(cx).map(|()| Err(ErrorKind::TimedOut.into()));
+        }
+        this.sending = None;
+        if this.flow.0.stuck.replace(false) {
+            this.flow.wake();
+        }
+        written
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<()>> {
+        Pin::new(&mut self.get_mut().io).poll_flush(cx)
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<()>> {
+        Pin::new(&mut self.get_mut().io).poll_shutdown(cx)
+    }
+}

@@ -1,0 +1,54 @@
+//! Where the head of a request ends.
+
+/// Where in its lines a head is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Line {
+    /// Before the first one. Empty lines do not count there (RFC 9112 section 2.2).
+    #[default]
+    Before,
+    /// In one.
+    Within,
+    /// At the start of one: an empty line ends the head.
+    Start,
+    /// The same, after a carriage return.
+    Return,
+}
+
+impl Line {
+    /// How many of these bytes belong to the head, and where it is then; `None` when it is complete.
+    pub fn scan(mut self, bytes: &[u8]) -> (usize, Option<Self>) {
+        for (place, byte) in bytes.iter().enumerate() {
+            self = match (self, byte) {
+                (Self::Before, b'\r' | b'\n') => Self::Before,
+                (Self::Start | Self::Return, b'\n') => return (place + 1, None),
+                (Self::Start, b'\r') => Self::Return,
+                (_, b'\n') => Self::Start,
+                _ => Self::Within,
+            };
+        }
+        (bytes.len(), Some(self))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_head_ends_at_its_first_empty_line_wherever_it_is_cut() {
+        let bytes = b"\r\n\nGET / HTTP/1.1\r\nHost: x\r\n\r\nGET";
+        let end = bytes.len() - 3;
+        assert_eq!(Line::default().scan(bytes), (end, None));
+        for cut in 0..=end {
+            let (first, rest) = bytes.split_at(cut);
+            let (passed, line) = Line::default().scan(first);
+            assert_eq!(passed, cut);
+            if let Some(line) = line {
+                assert_eq!(line.scan(rest), (end - cut, None), "{cut}");
+            } else {
+                assert_eq!(cut, end);
+            }
+        }
+        assert_eq!(Line::default().scan(b"GET / HTTP/1.1\nHost: x\n\nx"), (24, None));
+    }
+}

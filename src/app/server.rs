@@ -1,0 +1,112 @@
+//! The server: actix-web's own, but for the bounds on connections.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use actix_http::{ConnectionType, HttpService, Request};
+use actix_server::{Server, ServerBuilder};
+use actix_service::{
+    IntoServiceFactory, ServiceFactory, ServiceFactoryExt as _, apply_fn_factory, fn_service, map_config,
+};
+use actix_web::body::MessageBody;
+use actix_web::dev::{AppConfig, ServiceResponse};
+use actix_web::rt::net::TcpStream;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+use super::connection::{Connection, Flow};
+
+/// For how long an idle connection is kept. Proxies keep theirs for 60 seconds; the one who is asked must be the more
+/// patient, or a request meets a connection that is just being closed.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
+/// How long the head of a connection's first request may take.
+const FIRST_HEAD: Duration = Duration::from_secs(5);
+/// How long the end of a connection may take.
+const END: Duration = Duration::from_secs(1);
+/// How many seconds requests under way have when the server stops.
+const STOP: u64 = 10;
+/// Connections at one time. Further ones wait in the operating system until one ends.
+const MOST: u64 = 4_096;
+/// Files that are open beside connections: the database's, and what reads and writes them.
+const OTHER_FILES: u64 = 256;
+
+/// A server on this socket, with as many threads, each of which answers by an `app` of its own.
+///
+/// # Errors
+/// When the socket cannot be listened on.
+pub fn listen<F, I, S, B>(listener: TcpListener, threads: usize, app: F) -> std::io::Result<ServerBuilder>
+where
+    F: Fn() -> I + Send + Clone + 'static,
+    I: IntoServiceFactory<S, Request>,
+    S: ServiceFactory<
+            Request,
+            Config = AppConfig,
+            Response = ServiceResponse<B>,
+            Error = actix_web::Error,
+            InitError = (),
+        > + 'static,
+    B: MessageBody + 'static,
+{
+    let address = listener.local_addr()?;
+    let builder = Server::build()
+        .workers(threads)
+        .max_concurrent_connections(connections() / threads.max(1))
+        .shutdown_timeout(STOP);
+    let stopping = builder.graceful_shutdown_signal();
+    builder.listen("latchkey", listener, move || {
+        let stopping = stopping.clone();
+        let answer = map_config(app().into_factory(), |()| AppConfig::default())
+            .map_err(|error: actix_web::Error| error.error_response());
+        let one_at_a_time = apply_fn_factory(answer, |mut request: Request, answer: &_| {
+            let flow = request.conn_data::<Flow>().cloned().unwrap_or_default();
+            flow.begin(&mut request);
+            let response = actix_service::Service::call(answer, request);
+            async move {
+                let mut response = response.await;
+                flow.answered();
+                if let Ok(response) = &mut response
+                    && flow.is_last()
+                {
+                    response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+                }
+                response
+            }
+        });
+        let http = HttpService::build()
+            .keep_alive(KEEP_ALIVE)
+            .client_request_timeout(FIRST_HEAD)
+            .client_disconnect_timeout(END)
+            .local_addr(address)
+            // Idle connections end at once when the server stops.
+            .graceful_shutdown_signal(move || {
+                let stopping = stopping.clone();
+                async move { stopping.notified().await }
+            })
+            .on_connect_ext(|connection: &Connection, data| {
+                data.insert(connection.flow());
+            })
+            .h1(one_at_a_time);
+        fn_service(async |socket: TcpStream| {
+            // Otherwise the end of a page waits for the browser to acknowledge its beginning.
+            socket.set_nodelay(true).ok();
+            let peer = socket.peer_addr().ok();
+            Ok((Connection::new(socket), peer))
+        })
+        .and_then(http)
+    })
+}
+
+/// How many connections there may be: fewer than [`MOST`] where the system lets a process open fewer files.
+fn connections() -> usize {
+    let wanted = MOST + OTHER_FILES;
+    let limit = getrlimit(Resource::Nofile);
+    let allowed = match limit.current {
+        Some(current) if current < wanted => {
+            let more = limit.maximum.map_or(wanted, |maximum| maximum.min(wanted));
+            let raised = setrlimit(Resource::Nofile, Rlimit { current: Some(more), ..limit });
+            if raised.is_ok() { more } else { current }
+        }
+        _ => wanted,
+    };
+    let most = allowed.saturating_sub(OTHER_FILES).max(OTHER_FILES);
+    usize::try_from(most).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,96 @@
+//! Counters of failed sign-ins in memory, used while the disk is full: signing in still works, and guessing is still slow.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use chrono::TimeDelta;
+
+use crate::domain::time::Timestamp;
+use crate::store::sign_in_failures::{MOST, Subject};
+
+/// Subjects that are counted at most. When there are more, those that failed longest ago are forgotten.
+const SUBJECTS: usize = 10_000;
+/// How long after the last one all failures are forgotten.
+const FORGOTTEN_AFTER: TimeDelta = TimeDelta::minutes(15);
+
+/// The counters.
+#[derive(Debug, Default)]
+pub(super) struct Spare(Mutex<HashMap<Subject, (i64, Timestamp)>>);
+
+impl Spare {
+    /// Counts one more failure; returns how many there were before.
+    pub(super) fn add(&self, subject: Subject, now: Timestamp) -> i64 {
+        let mut counters = self.counters();
+        if counters.len() >= SUBJECTS && !counters.contains_key(&subject) {
+            counters.retain(|_, (_, last)| now.since(*last) < FORGOTTEN_AFTER);
+            let oldest = counters.iter().min_by_key(|(_, (_, last))| *last).map(|(subject, _)| *subject);
+            if let Some(oldest) = oldest.filter(|_| counters.len() >= SUBJECTS) {
+                counters.remove(&oldest);
+            }
+        }
+        let (failures, last) = counters.entry(subject).or_insert((0, now));
+        if now.since(*last) >= FORGOTTEN_AFTER {
+            *failures = 0;
+        }
+        let before = *failures;
+        *failures = (before + 1).min(MOST);
+        *last = now;
+        before
+    }
+
+    /// Takes one failure of `subject` back.
+    pub(super) fn take_back(&self, subject: Subject) {
+        if let Some((failures, _)) = self.counters().get_mut(&subject) {
+            *failures = (*failures - 1).max(0);
+        }
+    }
+
+    /// Forgets all failures of `subject`.
+    pub(super) fn forget(&self, subject: Subject) {
+        self.counters().remove(&subject);
+    }
+
+    fn counters(&self) -> MutexGuard<'_, HashMap<Subject, (i64, Timestamp)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn subject(number: usize) -> Subject {
+        let mut bytes = [0; 32];
+        bytes[..8].copy_from_slice(&number.to_be_bytes());
+        Subject::new(bytes)
+    }
+
+    #[test]
+    fn failures_add_up_until_they_are_forgotten() {
+        let (spare, at) = (Spare::default(), Timestamp::from_micros);
+        assert_eq!(
+            (spare.add(subject(1), at(0)), spare.add(subject(1), at(1)), spare.add(subject(2), at(1))),
+            (0, 1, 0)
+        );
+        spare.forget(subject(1));
+        assert_eq!(spare.add(subject(1), at(2)), 0);
+        assert_eq!(spare.add(subject(2), at(15 * 60_000_000 + 1)), 0);
+        assert_eq!((spare.add(subject(4), at(3)), spare.add(subject(4), at(3))), (0, 1));
+        spare.take_back(subject(4));
+        assert_eq!(spare.add(subject(4), at(4)), 1);
+        for _ in 0..50 {
+            assert!(spare.add(subject(3), at(5)) <= MOST);
+        }
+    }
+
+    #[test]
+    fn memory_is_bounded() {
+        let spare = Spare::default();
+        for number in 0..SUBJECTS + 20 {
+            spare.add(subject(number), Timestamp::from_micros(i64::try_from(number).unwrap()));
+        }
+        assert_eq!(spare.counters().len(), SUBJECTS);
+        assert_eq!(spare.add(subject(SUBJECTS + 19), Timestamp::from_micros(0)), 1, "the latest are there");
+        assert_eq!(spare.add(subject(0), Timestamp::from_micros(0)), 0);
+    }
+}
