@@ -38,6 +38,7 @@ mod sessions;
 mod sign_in_failures;
 mod sql;
 mod statistics;
+mod tenant_labels;
 mod tenant_list;
 mod tenant_names;
 mod tenant_tree;
