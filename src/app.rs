@@ -3,6 +3,7 @@
 mod connection;
 mod head;
 mod server;
+mod turn;
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};

@@ -37,7 +37,7 @@ modules-held-by-api-client = API-Client
 modules-more-tokens = und weitere
 
 modules-of-tenant = Module dieses Tenants
-modules-of-tenant-hint = Ein Token hat nur dort Zugriff auf ein Modul, wo es für den Tenant aktiviert ist. Wenn Sie eines entfernen, werden Anfragen dafür hier sofort abgelehnt.
+modules-of-tenant-hint = Ein Token hat nur dort Zugriff auf ein Modul, wo es für den Tenant aktiviert ist. Wenn Sie eines deaktivieren, werden Anfragen dafür hier sofort abgelehnt.
 modules-built-in-hint = Die Tenant-API von Latchkey
 modules-active-tokens = { $n ->
     [one] { $n } aktives Token
@@ -60,15 +60,16 @@ modules-saved-flash = Gespeichert.
 modules-deleted-flash = { $name } wurde gelöscht.
 modules-disable-title = Module deaktivieren
 modules-disable-headline = { $modules } wird in { $tenant } deaktiviert
+modules-disable-headline-many = { $modules } werden in { $tenant } deaktiviert
 modules-disable = Deaktivieren
 modules-losing-own = { $n ->
     [one] Ein aktives Token dieses Tenants verliert hier den Zugriff.
-   *[other] { $n } aktive Token dieses Tenants verlieren hier den Zugriff.
+   *[other] { $n } aktive Tokens dieses Tenants verlieren hier den Zugriff.
 }
 modules-losing-foreign = { $n ->
     [one] Ein aktives Token eines anderen Tenants verliert hier den Zugriff.
-   *[other] { $n } aktive Token anderer Tenants verlieren hier den Zugriff.
+   *[other] { $n } aktive Tokens anderer Tenants verlieren hier den Zugriff.
 }
-modules-owners-only = Nur Eigentümer aktivieren es
+modules-owners-only = Nur Eigentümer können es aktivieren
 modules-owners-only-hint = Administratoren eines Tenants sehen das Modul, können es aber nicht aktivieren. Wo es bereits aktiviert ist, bleibt es aktiviert.
-modules-owners-only-short = nur Eigentümer aktivieren es
+modules-owners-only-short = nur durch Eigentümer aktivierbar

@@ -113,19 +113,21 @@ tenant-slug-tokens = { $n ->
     [one] Ein aktives Token dieses Tenants ist betroffen. Es funktioniert weiter.
    *[other] { $n } aktive Tokens dieses Tenants sind betroffen. Sie funktionieren weiter.
 }
+tenant-slug-no-tokens = Dieser Tenant hat keine aktiven Tokens.
 tenant-slug-alias = Proxys, Programme und Links mit „{ $slug }“ funktionieren weiter, und kein anderer Tenant kann es übernehmen. Antworten nennen ab jetzt das neue Kürzel: Eine API, die Kürzel vergleicht, muss es kennen.
-tenant-former = Frühere Slugs
-tenant-former-text = Sie führen weiterhin zu diesem Tenant: Proxys, Programme und Links, die einen davon nutzen, funktionieren weiter. Entfernen Sie einen Slug, sobald ihn nichts mehr nutzt.
+tenant-former = Frühere Kürzel
+tenant-former-text = Sie führen weiterhin zu diesem Tenant: Proxys, Programme und Links, die eines davon nutzen, funktionieren weiter. Entfernen Sie ein Kürzel, sobald nichts mehr es nutzt.
 tenant-former-since = seit
 tenant-former-remove = Entfernen
-tenant-former-remove-title = Früheren Slug entfernen
-tenant-former-headline = { $name } ist nicht mehr unter { $slug } erreichbar
+tenant-former-remove-title = Früheres Kürzel entfernen
+tenant-former-headline = { $name } wird nicht mehr unter „{ $slug }“ erreichbar sein
 tenant-former-refused = Proxys, die auf „{ $slug }“ festgelegt sind, erhalten dann auf jede Anfrage 403, und Links damit führen ins Leere. Prüfen Sie zuerst die Konfiguration Ihrer Proxys.
-tenant-former-kept = Kein anderer Tenant erhält diesen Slug jemals. { $name } kann ihn in den Einstellungen wieder annehmen.
-tenant-former-removed-flash = „{ $slug }“ entfernt.
-tenant-ask-list = Aktive Token anzeigen
+tenant-former-kept = Kein anderer Tenant kann dieses Kürzel jemals erhalten. { $name } kann es in den Einstellungen wieder annehmen.
+tenant-former-removed-flash = „{ $slug }“ wurde entfernt.
+tenant-ask-tokens = Betroffene Tokens
+tenant-ask-list = Aktive Tokens anzeigen
 tenant-disable-headline = { $name } wird deaktiviert
 tenant-disable-tokens = { $n ->
-    [one] Ein aktives Token funktioniert sofort nicht mehr.
-   *[other] { $n } aktive Token funktionieren sofort nicht mehr.
+    [one] Ein aktives Token funktioniert ab sofort nicht mehr.
+   *[other] { $n } aktive Tokens funktionieren ab sofort nicht mehr.
 }

@@ -37,7 +37,7 @@ modules-held-by-api-client = API client
 modules-more-tokens = and more
 
 modules-of-tenant = Modules of this tenant
-modules-of-tenant-hint = Tokens can access a module only in tenants that have it enabled. If you remove one, requests for it are refused here immediately.
+modules-of-tenant-hint = Tokens can access a module only in tenants that have it enabled. If you disable one, requests for it are refused here immediately.
 modules-built-in-hint = Latchkey’s own Tenant API
 modules-active-tokens = { $n ->
     [one] { $n } active token
@@ -60,6 +60,7 @@ modules-saved-flash = Saved.
 modules-deleted-flash = { $name } deleted.
 modules-disable-title = Disable modules
 modules-disable-headline = { $modules } is about to be disabled in { $tenant }
+modules-disable-headline-many = { $modules } are about to be disabled in { $tenant }
 modules-disable = Disable
 modules-losing-own = { $n ->
     [one] One active token of this tenant loses access here.
@@ -69,6 +70,6 @@ modules-losing-foreign = { $n ->
     [one] One active token of another tenant loses access here.
    *[other] { $n } active tokens of other tenants lose access here.
 }
-modules-owners-only = Only owners enable it
+modules-owners-only = Only owners can enable it
 modules-owners-only-hint = Administrators of a tenant see the module, but can’t enable it. Where it is enabled already, it stays enabled.
-modules-owners-only-short = only owners enable it
+modules-owners-only-short = only owners can enable it

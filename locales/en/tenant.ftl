@@ -113,16 +113,18 @@ tenant-slug-tokens = { $n ->
     [one] One active token of this tenant is affected. It keeps working.
    *[other] { $n } active tokens of this tenant are affected. They keep working.
 }
+tenant-slug-no-tokens = This tenant has no active tokens.
 tenant-slug-alias = Proxies, programs and links that use “{ $slug }” keep working, and no other tenant can take it. Responses contain the new slug from now on, so an API that compares slugs has to know it.
 tenant-former = Former slugs
 tenant-former-text = They still lead to this tenant: proxies, programs and links that use one keep working. Remove a slug once nothing uses it any more.
 tenant-former-since = since
 tenant-former-remove = Remove
 tenant-former-remove-title = Remove former slug
-tenant-former-headline = { $name } no longer answers to { $slug }
+tenant-former-headline = { $name } will no longer answer to “{ $slug }”
 tenant-former-refused = Proxies that pin “{ $slug }” get 403 for every request from then on, and links with it lead nowhere. Check your proxies’ configuration first.
 tenant-former-kept = No other tenant ever gets this slug. { $name } can take it back in its settings.
-tenant-former-removed-flash = “{ $slug }” removed.
+tenant-former-removed-flash = “{ $slug }” was removed.
+tenant-ask-tokens = Affected tokens
 tenant-ask-list = Show active tokens
 tenant-disable-headline = { $name } is about to be disabled
 tenant-disable-tokens = { $n ->

@@ -37,7 +37,7 @@ modules-held-by-api-client = Client d’API
 modules-more-tokens = et d’autres
 
 modules-of-tenant = Modules de ce tenant
-modules-of-tenant-hint = Un jeton n’a accès à un module que dans les tenants où il est activé. Si vous en retirez un, les requêtes qui le concernent sont immédiatement refusées ici.
+modules-of-tenant-hint = Un jeton n’a accès à un module que dans les tenants où il est activé. Si vous en désactivez un, les requêtes qui le concernent sont immédiatement refusées ici.
 modules-built-in-hint = L’API Tenant de Latchkey
 modules-active-tokens = { $n ->
     [one] { $n } jeton actif
@@ -60,6 +60,7 @@ modules-saved-flash = Enregistré.
 modules-deleted-flash = { $name } a été supprimé.
 modules-disable-title = Désactiver des modules
 modules-disable-headline = { $modules } va être désactivé dans { $tenant }
+modules-disable-headline-many = { $modules } vont être désactivés dans { $tenant }
 modules-disable = Désactiver
 modules-losing-own = { $n ->
     [one] Un jeton actif de ce tenant perd l’accès ici.
@@ -69,6 +70,6 @@ modules-losing-foreign = { $n ->
     [one] Un jeton actif d’un autre tenant perd l’accès ici.
    *[other] { $n } jetons actifs d’autres tenants perdent l’accès ici.
 }
-modules-owners-only = Seuls les propriétaires l’activent
+modules-owners-only = Seuls les propriétaires peuvent l’activer
 modules-owners-only-hint = Les administrateurs d’un tenant voient le module, mais ne peuvent pas l’activer. Là où il est déjà activé, il le reste.
-modules-owners-only-short = seuls les propriétaires l’activent
+modules-owners-only-short = activation réservée aux propriétaires

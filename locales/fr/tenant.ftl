@@ -113,16 +113,18 @@ tenant-slug-tokens = { $n ->
     [one] Un jeton actif de ce tenant est concerné. Il continue de fonctionner.
    *[other] { $n } jetons actifs de ce tenant sont concernés. Ils continuent de fonctionner.
 }
+tenant-slug-no-tokens = Ce tenant n’a aucun jeton actif.
 tenant-slug-alias = Les proxys, programmes et liens qui utilisent « { $slug } » continuent de fonctionner, et aucun autre tenant ne peut le prendre. Les réponses indiquent désormais le nouveau nom court : une API qui compare les noms courts doit le connaître.
-tenant-former = Anciens slugs
-tenant-former-text = Ils mènent toujours à ce tenant : les proxys, programmes et liens qui en utilisent un continuent de fonctionner. Retirez un slug dès que plus rien ne l’utilise.
+tenant-former = Anciens noms courts
+tenant-former-text = Ils mènent toujours à ce tenant : les proxys, programmes et liens qui en utilisent un continuent de fonctionner. Retirez un nom court dès que plus rien ne l’utilise.
 tenant-former-since = depuis le
 tenant-former-remove = Retirer
-tenant-former-remove-title = Retirer un ancien slug
-tenant-former-headline = { $name } ne répondra plus à { $slug }
+tenant-former-remove-title = Retirer un ancien nom court
+tenant-former-headline = { $name } ne répondra plus à « { $slug } »
 tenant-former-refused = Les proxys fixés sur « { $slug } » recevront 403 à chaque requête, et les liens qui le contiennent ne mèneront nulle part. Vérifiez d’abord la configuration de vos proxys.
-tenant-former-kept = Aucun autre tenant ne recevra jamais ce slug. { $name } peut le reprendre dans ses paramètres.
+tenant-former-kept = Aucun autre tenant ne recevra jamais ce nom court. { $name } peut le reprendre dans ses paramètres.
 tenant-former-removed-flash = « { $slug } » a été retiré.
+tenant-ask-tokens = Jetons concernés
 tenant-ask-list = Afficher les jetons actifs
 tenant-disable-headline = { $name } va être désactivé
 tenant-disable-tokens = { $n ->

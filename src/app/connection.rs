@@ -9,30 +9,25 @@ use std::cell::{Cell, RefCell};
 use std::io::{ErrorKind, Result};
 use std::pin::Pin;
 use std::rc::Rc;
-use std::sync::{Arc, LazyLock};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 use actix_http::{HttpMessage as _, Request};
 use actix_web::dev::Payload;
 use actix_web::error::PayloadError;
-use actix_web::http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
+use actix_web::http::Method;
+use actix_web::http::header::{CONTENT_LENGTH, TRANSFER_ENCODING, UPGRADE};
 use actix_web::rt::net::TcpStream;
 use actix_web::web::{Buf as _, Bytes, BytesMut};
 use futures_util::Stream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Sleep, sleep};
 
 use super::head::Line;
+use super::turn::{LONG_HEAD, Turn};
 
 /// The most bytes of a head.
 const MAX_HEAD: usize = 68 * 1024;
-/// A head with more than this waits for its turn and is the last one of its connection: actix keeps room for twice its
-/// length and more until the connection ends.
-const LONG_HEAD: usize = 12 * 1024;
-/// So many connections have a long head at a time.
-static LONG_HEADS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(32)));
 /// Passes instead of the rest of a longer head. No header has such a name, so actix answers 400 and ends the connection.
 const TOO_LONG: &[u8] = b"\r\n\0\r\n\r\n";
 /// How long a head may take from its first byte on. Of a connection's first head actix itself gives up after 5 seconds.
@@ -43,6 +38,10 @@ const SEND_PATIENCE: Duration = Duration::from_secs(60);
 const LONG_SEND_PATIENCE: Duration = Duration::from_secs(10);
 /// How long the rest of a body that nobody reads is still taken, so that the client gets to read why.
 const REST_PATIENCE: Duration = Duration::from_secs(5);
+/// So much of it is still read when the connection ends.
+const MOST_REST: usize = 512 * 1024;
+/// How long the body of a request with a long head may take.
+const LONG_PATIENCE: Duration = Duration::from_secs(10);
 /// As much of a body passes before its reader asks for more.
 const AHEAD: u64 = 16 * 1024;
 /// The same where only actix knows where the body ends, so that more requests may be in what passes.
@@ -54,21 +53,18 @@ pub struct Connection {
     flow: Flow,
     /// What was read and may not pass yet.
     held: BytesMut,
-    /// Its turn among the long heads.
+    /// Its turn among the connections with a long head.
     turn: Turn,
     /// When the client has taken nothing for too long.
     sending: Option<Pin<Box<Sleep>>>,
     /// When what is under way takes too long.
     deadline: Option<Pin<Box<Sleep>>>,
+    /// So much is still read when the connection ends.
+    rest: usize,
+    /// When a request with a long head has to be whole.
+    whole: Option<Pin<Box<Sleep>>>,
     /// Whether actix is to look at what has passed before more of it does.
     pausing: bool,
-}
-
-/// Whether a connection may have a long head.
-enum Turn {
-    No,
-    Waits(Pin<Box<dyn Future<Output = Option<OwnedSemaphorePermit>>>>),
-    Has { _permit: Option<OwnedSemaphorePermit> },
 }
 
 /// What a connection and the requests on it know of each other.
@@ -82,6 +78,8 @@ struct State {
     stuck: Cell<bool>,
     /// Whether a head was long.
     long: Cell<bool>,
+    /// Whether the request is the last one: where its body ends is known to actix only.
+    last: Cell<bool>,
     /// Who was told to wait though there is something to read.
     waiting: RefCell<Option<Waker>>,
 }
@@ -124,7 +122,12 @@ impl Flow {
             return;
         }
         let headers = request.headers();
-        let length = headers.get(CONTENT_LENGTH).filter(|_| !headers.contains_key(TRANSFER_ENCODING));
+        // Actix takes all that follows a request for another protocol for its body, whatever its length says.
+        if headers.contains_key(UPGRADE) || request.method() == Method::CONNECT {
+            self.0.last.set(true);
+        }
+        let counts = !headers.contains_key(TRANSFER_ENCODING) && !self.0.last.get();
+        let length = headers.get(CONTENT_LENGTH).filter(|_| counts);
         let left = length.and_then(|length| length.to_str().ok()?.parse().ok());
         let whole = std::mem::replace(request.payload(), Payload::None);
         let stream = Box::pin(Body { whole, flow: self.clone() });
@@ -134,12 +137,13 @@ impl Flow {
 
     /// Whether the connection is to end with this answer.
     pub fn is_last(&self) -> bool {
-        self.0.long.get()
+        self.0.long.get() || self.0.last.get()
     }
 
     /// The answer is ready.
     pub fn answered(&self) {
         if let Stage::Body { left, .. } = self.0.stage.get() {
+            self.0.last.set(self.0.last.get() || left.is_none());
             self.set(if left == Some(0) { Stage::default() } else { Stage::Rest { left } });
         }
     }
@@ -190,9 +194,11 @@ impl Connection {
             io,
             flow: Flow::default(),
             held: BytesMut::new(),
-            turn: Turn::No,
+            turn: Turn::default(),
             sending: None,
             deadline: None,
+            rest: MOST_REST,
+            whole: None,
             pausing: false,
         }
     }
@@ -228,17 +234,11 @@ impl Connection {
 
     /// Whether more of a head that is long may pass; if not, whoever reads is woken when it may.
     fn has_turn(&mut self, cx: &mut Context<'_>) -> bool {
-        if matches!(self.turn, Turn::No) {
-            let turn = Arc::clone(&LONG_HEADS).acquire_owned();
-            self.turn = Turn::Waits(Box::pin(async { turn.await.ok() }));
+        let begins = self.turn.is_taken(cx) && !self.flow.0.long.replace(true);
+        if begins {
+            self.whole = Some(Box::pin(sleep(LONG_PATIENCE)));
         }
-        if let Turn::Waits(turn) = &mut self.turn
-            && let Poll::Ready(permit) = turn.as_mut().poll(cx)
-        {
-            self.turn = Turn::Has { _permit: permit };
-            self.flow.0.long.set(true);
-        }
-        matches!(self.turn, Turn::Has { .. })
+        self.flow.0.long.get()
     }
 
     /// Whether what is under way has taken longer than `patience`.
@@ -277,7 +277,8 @@ impl Connection {
             held.extend_from_slice(&self.held);
             self.held = held;
         }
-        let passed = passed + belongs;
+        // Empty lines before a head are no part of it.
+        let passed = if next == Some(Line::Before) { 0 } else { passed + belongs };
         if passed > MAX_HEAD {
             to.set_filled(before);
             to.put_slice(TOO_LONG.get(..to.remaining()).unwrap_or(TOO_LONG));
@@ -316,7 +317,14 @@ impl Connection {
 impl AsyncRead for Connection {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, to: &mut ReadBuf<'_>) -> Poll<Result<()>> {
         let this = self.get_mut();
-        match this.flow.0.stage.get() {
+        let stage = this.flow.0.stage.get();
+        if matches!(stage, Stage::Body { left, .. } if left != Some(0))
+            && let Some(whole) = &mut this.whole
+            && whole.as_mut().poll(cx).is_ready()
+        {
+            return Poll::Ready(Ok(()));
+        }
+        match stage {
             Stage::Head(line, passed) => this.read_head(cx, to, line, passed),
             Stage::Queued | Stage::Body { left: Some(0), .. } | Stage::Body { room: 0, .. } => {
                 this.deadline = None;
@@ -353,7 +361,7 @@ impl AsyncWrite for Connection {
         let written = Pin::new(&mut this.io).poll_write(cx, bytes);
         if written.is_pending() {
             this.flow.0.stuck.set(true);
-            let patience = if this.flow.is_last() { LONG_SEND_PATIENCE } else { SEND_PATIENCE };
+            let patience = if this.flow.0.long.get() { LONG_SEND_PATIENCE } else { SEND_PATIENCE };
             let deadline = this.sending.get_or_insert_with(|| Box::pin(sleep(patience)));
             return deadline.as_mut().poll(cx).map(|()| Err(ErrorKind::TimedOut.into()));
         }
@@ -369,6 +377,19 @@ impl AsyncWrite for Connection {
     }
 
     fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<()>> {
-        Pin::new(&mut self.get_mut().io).poll_shutdown(cx)
+        let this = self.get_mut();
+        ready!(Pin::new(&mut this.io).poll_shutdown(cx))?;
+        if !this.flow.is_last() {
+            return Poll::Ready(Ok(()));
+        }
+        // To close before the rest has been read would take the answer from the client. Actix waits a second for this.
+        let mut bytes = [0; AHEAD_OF_UNKNOWN as usize];
+        while this.rest > 0 {
+            let mut rest = ReadBuf::new(&mut bytes);
+            ready!(Pin::new(&mut this.io).poll_read(cx, &mut rest))?;
+            let length = rest.filled().len();
+            this.rest = if length == 0 { 0 } else { this.rest.saturating_sub(length) };
+        }
+        Poll::Ready(Ok(()))
     }
 }

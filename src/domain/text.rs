@@ -48,15 +48,30 @@ impl Name {
     }
 }
 
-/// A name without what does not tell it from another one: compatibility forms (NFKC), case, and how many spaces
-/// there are. `ＡＣＭＥ  Straße` and `acme strasse` have the same key.
+/// A name without what does not tell it from another one: compatibility forms (NFKC), case, what nobody sees, and how many
+/// spaces there are. `ＡＣＭＥ  Straße` and `acme strasse` have the same key.
 pub fn name_key(name: &str) -> String {
     // Upper case first: it also replaces what only lower case keeps apart, such as ß and the final sigma. Each letter on
     // its own, so that the key does not depend on where in a word a letter is.
     let once = |text: &str| -> String {
-        text.nfkc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).nfkc().collect()
+        text.nfkc()
+            .filter(|c| !is_unseen(*c))
+            .flat_map(char::to_uppercase)
+            .flat_map(char::to_lowercase)
+            .nfkc()
+            .collect()
     };
     once(&once(name)).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a character draws nothing: those that Unicode calls default ignorable, and a few of old scripts like them.
+const fn is_unseen(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1107f}'
+        | '\u{13430}'..='\u{1345f}' | '\u{16fe4}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d159}'
+        | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 impl fmt::Display for Name {

@@ -43,6 +43,8 @@ const FAILURE_LIFE: TimeDelta = TimeDelta::hours(1);
 /// Tidies up now and then, until it is told to stop. A portion that has begun is finished first.
 pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
     let mut next = tokio::time::interval(EVERY);
+    // After a time without space it runs once, not once for each time it could not.
+    next.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {
             // Deleting takes space first, and frees it later.

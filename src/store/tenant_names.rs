@@ -10,7 +10,7 @@ use crate::domain::text::{Name, name_key};
 
 sql! {
     IS_TAKEN = "SELECT COUNT(*) FROM tenants WHERE name_key = $1";
-    WITHOUT_KEY = "SELECT COUNT(*) FROM tenants WHERE name_key IS NULL";
+    FORGET = "UPDATE tenants SET name_key = NULL WHERE id = $1";
     // A writer of SQLite's is alone already.
     HOLD_SQLITE = "SELECT 1";
     HOLD_POSTGRES = "LOCK TABLE tenants IN SHARE ROW EXCLUSIVE MODE";
@@ -34,22 +34,29 @@ pub async fn is_taken(tx: &mut Tx, name: &Name) -> Result<bool> {
     Ok(rows > 0)
 }
 
-/// Gives every tenant that has none the key of its name: those that were there before names were unique. Of tenants
+/// Gives every tenant that lacks it the key of its name: those that were there before names were unique, and those that an
+/// earlier version has made or renamed since. Of tenants
 /// with the same name the one created first keeps it; the others get the next free number after it.
 ///
 /// # Errors
 /// The database's own.
 pub(super) async fn settle(db: &Db) -> Result<()> {
+    // A replica of an earlier version may have renamed a tenant, and left its key as it was.
+    let is_stale = |row: &Row| row.name_key.as_deref() != Some(name_key(&row.name).as_str());
     let mut tx = db.read().await?;
-    let (rows,): (i64,) = on!(&mut tx, conn => sqlx::query_as(WITHOUT_KEY).fetch_one(conn).await)?;
+    let rows: Vec<Row> = on!(&mut tx, conn => sqlx::query_as(EVERY).fetch_all(conn).await)?;
     drop(tx);
-    if rows == 0 {
+    if !rows.iter().any(is_stale) {
         return Ok(());
     }
     let mut tx = db.write().await?;
     let hold = if matches!(tx, Tx::Sqlite(..)) { HOLD_SQLITE } else { HOLD_POSTGRES };
     on!(&mut tx, conn => sqlx::query(hold).execute(conn).await.map(|_| ()))?;
-    let rows: Vec<Row> = on!(&mut tx, conn => sqlx::query_as(EVERY).fetch_all(conn).await)?;
+    let mut rows: Vec<Row> = on!(&mut tx, conn => sqlx::query_as(EVERY).fetch_all(conn).await)?;
+    for row in rows.iter_mut().filter(|row| is_stale(row)) {
+        on!(&mut tx, conn => sqlx::query(FORGET).bind(row.id).execute(conn).await.map(|_| ()))?;
+        row.name_key = None;
+    }
     let names: Vec<String> = rows.iter().map(|row| name_key(&row.name)).collect();
     // Also the names of tenants whose turn comes later: a number that one of them has already is not free.
     let mut taken: HashSet<String> = names.iter().cloned().collect();

@@ -118,6 +118,8 @@ async fn read(
     let about = ["email", "name", "slug"].map(|field| form.first(field).to_owned()).into();
     let password_hash = password::read_new(state, guards, form, "password", locale, errors, about).await?;
     let tenant = fields::read(form, None, locale, errors);
+    // Hashing takes a while. Who was second in the meantime finds setup closed, not a name that is taken.
+    is_open(state).await?;
     if let Some(email) = &email
         && users::find_account(&mut state.db.read().await?, email).await?.is_some()
     {

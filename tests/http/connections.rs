@@ -80,6 +80,26 @@ both! {
         assert_eq!(talk(app, &[&empty], 2).await, ["403", "200"]);
     }
 
+    async fn a_request_whose_end_only_the_server_knows_is_the_last_one(app) {
+        // Its body is not read: the answer says that the connection ends, and a client may send the rest again elsewhere.
+        let chunked = "GET /healthz HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
+        let long = format!("GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: {}\r\n\r\n", "x".repeat(90_000));
+        let began = Instant::now();
+        assert_eq!(talk(app, &[&format!("{chunked}{long}")], 9).await, ["200"]);
+        assert_eq!(talk(app, &[chunked, &get("/healthz")], 9).await[0], "200");
+        // Nor is a length believed when another protocol is asked for: actix takes all that follows for its body.
+        let upgrade = format!("{POST}Upgrade: websocket\r\nConnection: Upgrade\r\nContent-Length: 5\r\n\r\nabcde");
+        for pieces in [vec![upgrade.as_str()], vec![&upgrade, "more"]] {
+            let mut stream = connect(app).await;
+            for piece in pieces {
+                stream.write_all(piece.as_bytes()).await.unwrap();
+            }
+            stream.shutdown().await.unwrap();
+            read(&mut stream, 9).await;
+        }
+        assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
+    }
+
     async fn a_body_that_nobody_reads_holds_nothing_up(app) {
         // Refused by its size or for want of a right before its end; the client sends on for a while and gets to read why.
         let much = "x".repeat(300_000);

@@ -90,7 +90,7 @@ both! {
         owner.get("/administration/tenants/acme-two").await.expect(404);
         owner.submit(asked.form("Change slug"))
             .await.expect_to(303, "/administration/tenants/acme-two/settings");
-        owner.get("/administration/tenants/acme").await.expect(200);
+        owner.get("/administration/tenants/acme").await.expect_to(303, "/administration/tenants/acme-two");
         owner.get(&format!("/administration/tenants/acme-two/api/{}", token.id)).await.expect(200);
         owner.get(&format!("/administration/tenants/acme-two/api/drafts/{draft}/overview")).await.expect(200);
         let me = owner.send(owner.bare(reqwest::Method::GET, "/api/v1/me").bearer_auth(&token.secret)).await;

@@ -1,51 +1,44 @@
-//! What tenants are called, as far as a reader reaches them.
+//! Which tenants a reader may learn the names of.
 
 use std::collections::BTreeSet;
 
-use super::world::{NOW, id, settings, tenant};
-use super::{TestDatabase, both};
+use super::both;
+use super::world::{id, put_below, tenant};
 use crate::domain::id::TenantId;
 use crate::domain::person::Reach;
-use crate::store::{tenant_labels, tenant_tree, tenants};
-
-/// The tenants that are found, and their words in order.
-async fn found(
-    base: &TestDatabase,
-    reach: Reach,
-    ids: &[u128],
-    labels: &[&str],
-) -> (BTreeSet<TenantId>, Vec<String>) {
-    let ids = ids.iter().map(|n| id(*n)).collect();
-    let labels = labels.iter().map(|label| (*label).to_owned()).collect();
-    let mut tx = base.tx().await;
-    let named = tenant_labels::within(&mut tx, &reach, &ids, &labels).await.unwrap();
-    let mut words: Vec<String> = named.labels.into_iter().collect();
-    words.sort_unstable();
-    (named.ids.into_iter().collect(), words)
-}
+use crate::store::tenant_labels;
 
 both! {
-    async fn only_what_is_within_reach_is_named(base) {
-        for (n, name, slug) in [(1, "Acme", "acme"), (2, "Hush", "hush"), (3, "Lyon", "lyon")] {
-            tenant(base, n, name, slug).await;
-        }
-        let mut tx = base.db.write().await.unwrap();
-        tenant_tree::set_parent(&mut tx, id(3), Some(id(1)), NOW).await.unwrap();
-        tenants::update(&mut tx, id(1), &settings("Acme", "acme-2"), NOW).await.unwrap();
-        tx.commit().await.unwrap();
-        let (below, alone) = (|| Reach::Below(vec![id(1)]), || Reach::Exactly(vec![id(1)]));
-        let set = |ids: &[u128]| ids.iter().map(|n| id(*n)).collect::<BTreeSet<_>>();
-        assert_eq!(found(base, below(), &[1, 2, 3], &[]).await.0, set(&[1, 3]));
-        assert_eq!(found(base, alone(), &[1, 2, 3], &[]).await.0, set(&[1]));
-        assert_eq!(found(base, Reach::Below(vec![]), &[1, 2, 3], &["Acme"]).await.0, set(&[]));
-        assert_eq!(found(base, Reach::Everywhere, &[2], &[]).await.0, set(&[2]));
-        // By name, by slug, and by a former slug; a NUL is nobody's.
-        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-        assert_eq!(found(base, below(), &[], &["Hush", "Lyon", "\0"]).await, (set(&[3]), words(&["Lyon"])));
+    async fn only_what_is_within_reach_is_named_by_its_id_its_name_or_a_slug(base) {
+        tenant(base, 1, "Acme", "acme").await;
+        tenant(base, 2, "Below", "below").await;
+        tenant(base, 3, "Globex", "globex").await;
+        put_below(base, 2, 1).await;
+        base.execute("UPDATE tenants SET slug = 'acme-two' WHERE id = {1}").await;
+        base.execute("UPDATE tenants SET slug = 'globex-two' WHERE id = {3}").await;
+        let labels: BTreeSet<String> =
+            ["acme", "acme-two", "Below", "Globex", "globex", "globex-two", "nobody", "\0"].map(str::to_owned).into();
+        let ids: BTreeSet<TenantId> = [id(1), id(3)].into();
+        let found = async |reach: Reach, ids: &BTreeSet<TenantId>, labels: &BTreeSet<String>| {
+            let named = tenant_labels::within(&mut base.reader().await, &reach, ids, labels).await.unwrap();
+            let mut texts: Vec<String> = named.labels.into_iter().collect();
+            texts.sort();
+            (named.ids.into_iter().collect::<BTreeSet<TenantId>>(), texts)
+        };
+        let none = (BTreeSet::new(), Vec::<String>::new());
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         assert_eq!(
-            found(base, below(), &[], &["acme", "acme-2", "hush"]).await,
-            (set(&[1]), words(&["Acme", "acme", "acme-2"]))
+            found(Reach::Below(vec![id(1)]), &ids, &labels).await,
+            ([id(1), id(2)].into(), texts(&["Acme", "Below", "acme", "acme-two"]))
         );
-        assert_eq!(found(base, below(), &[], &[]).await, (set(&[]), vec![]));
+        assert_eq!(
+            found(Reach::Exactly(vec![id(1)]), &ids, &labels).await,
+            ([id(1)].into(), texts(&["Acme", "acme", "acme-two"]))
+        );
+        assert_eq!(found(Reach::Exactly(vec![id(1)]), &ids, &BTreeSet::new()).await, ([id(1)].into(), texts(&["Acme"])));
+        assert_eq!(found(Reach::Exactly(vec![id(1)]), &BTreeSet::new(), &BTreeSet::new()).await, none);
+        assert_eq!(found(Reach::Below(Vec::new()), &ids, &labels).await, none);
+        let everywhere = found(Reach::Everywhere, &ids, &labels).await;
+        assert_eq!(everywhere.0, [id(1), id(2), id(3)].into());
     }
 }

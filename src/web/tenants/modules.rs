@@ -165,7 +165,9 @@ async fn ask(
     for name in ["shown", "modules"] {
         hidden.extend(form.all(name).map(|slug| (name, slug.to_owned())));
     }
-    let names: Vec<&str> = losing.iter().map(|(module, _)| module.name.as_str()).collect();
+    let names: Vec<String> = losing.iter().map(|(module, _)| module.name.as_str().to_owned()).collect();
+    let headline =
+        if names.len() == 1 { "modules-disable-headline" } else { "modules-disable-headline-many" };
     let list = match losing {
         [(module, _)] => format!("/api?status=active&module={}", module.slug),
         _ => "/api?status=active".to_owned(),
@@ -175,7 +177,7 @@ async fn ask(
         can_edit_tenant: person.may(Action::ChangeTenant, &tenant.lineage),
         tab: "modules",
         title: page.t("modules-disable-title"),
-        headline: page.t2("modules-disable-headline", "modules", &names.join(", "), "tenant", &tenant.name),
+        headline: page.t2(headline, "modules", &page.locale.and_list(&names), "tenant", &tenant.name),
         effects,
         tokens: holders.into(),
         list,

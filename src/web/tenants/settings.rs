@@ -137,7 +137,8 @@ async fn flip(
     }
     if let Some(form) = form {
         let stopping = stopping::in_tenant(&mut tx, tenant.id, now).await?;
-        if stopping > seen(form) {
+        // The page that this comes from has named the consequences; only when there are more by now it asks again.
+        if form.has("seen") && stopping > seen(form) {
             return respond::page(&disable_page(&mut tx, page, &tenant, stopping, now).await?);
         }
     }
@@ -207,6 +208,10 @@ pub(super) fn seen(form: &Form) -> i64 {
     form.first("seen").parse().unwrap_or(0)
 }
 
+fn slug_tokens(page: &Page, active: i64) -> String {
+    if active == 0 { page.t("tenant-slug-no-tokens") } else { page.tn("tenant-slug-tokens", active) }
+}
+
 fn stopping_text(page: &Page, stopping: i64) -> String {
     if stopping == 0 { String::new() } else { page.tn("tenant-disable-tokens", stopping) }
 }
@@ -245,7 +250,7 @@ async fn slug_page(
     Ok(TenantSlugPage {
         headline: page.t2("tenant-slug-headline", "name", &tenant.name, "slug", settings.slug.as_str()),
         effects: vec![
-            page.tn("tenant-slug-tokens", active.get(&tenant.id).copied().unwrap_or(0)),
+            slug_tokens(&page, active.get(&tenant.id).copied().unwrap_or(0)),
             page.t1("tenant-slug-alias", "slug", &tenant.slug),
         ],
         hidden: vec![

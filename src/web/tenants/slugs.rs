@@ -62,7 +62,7 @@ pub async fn show(
     })
 }
 
-/// `POST`: 303 to Settings, 404 when it is no former slug of the tenant, or removed already.
+/// `POST`: 303 to Settings, also without a slug; 404 when it is no former slug of the tenant, or removed already.
 pub async fn submit(
     state: Data<State>,
     page: Page,
@@ -73,6 +73,9 @@ pub async fn submit(
     let slug = form.first("slug");
     let mut tx = authority.begin(&state).await?;
     let tenant = tx.tenant()?;
+    if slug.is_empty() {
+        return Err(Error::Elsewhere(format!("/administration/tenants/{}/settings", tenant.slug)));
+    }
     if !tenant_slugs::drop_former(&mut tx, tenant.id, slug, state.now()).await? {
         return Err(Error::NotFound);
     }
