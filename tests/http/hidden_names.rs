@@ -1,8 +1,11 @@
 //! The name of a tenant that its reader may not see stands nowhere: not on a page, in a file, an answer, a letter or a call.
 
 use latchkey::config::{Mail, Secret};
+use latchkey::domain::chain::Chain;
 use latchkey::domain::person::Role;
 use latchkey::routes::ROUTES;
+use latchkey::service::audit_check::{self, Patience};
+use latchkey::store::tenants;
 use reqwest::Method;
 use serde_json::json;
 
@@ -271,6 +274,34 @@ fn no_answer_of_the_api_no_letter_and_no_call_names_such_a_tenant() {
         for text in letters.iter().map(|came| &came.text).chain(calls.iter().map(|came| &came.body)) {
             assert!(!names_hidden(text), "{text}");
         }
+    });
+}
+
+#[test]
+fn old_names_disabled_tenants_and_checked_chains_tell_no_more() {
+    with_scene(async |app, scene| {
+        // The slug it had is its own for good, and the log keeps the old name.
+        let rename = |form: Form| form.fill("name", "Muffled").fill("slug", "muffled");
+        let asked = scene.owner.fill_in("/administration/tenants/hushington/settings", "Save", rename).await;
+        scene.owner.submit(asked.expect(200).form("Change slug")).await.expect(303);
+        let csrf = scene.owner.csrf().await;
+        let seen = [("csrf", csrf.as_str()), ("seen", "1000")];
+        scene.owner.post("/administration/tenants/muffled/disable", &seen).await.expect(303);
+        for role in [Role::TenantAdmin, Role::Auditor] {
+            let reader = app.person(role, &["acme"]).await;
+            let answers = scene.pages(&reader).await;
+            assert_unnamed(&answers);
+            for answer in &answers {
+                assert!(!answer.text().to_lowercase().contains("muffled"), "{}", answer.url);
+            }
+        }
+        // What is read is redacted; what is stored is whole.
+        let mut tx = app.state.db.read().await.unwrap();
+        let acme = tenants::find_by_slug(&mut tx, "acme").await.unwrap().unwrap();
+        drop(tx);
+        let checked =
+            audit_check::check(&app.state, Chain(Some(acme.id)), 0, Patience::Endless).await.unwrap();
+        assert!(checked.finding.is_none() && checked.events > 3);
     });
 }
 
