@@ -42,6 +42,11 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
         self.browser.sees(&self.t("tenant-saved-flash")).await;
         self.see("settings-saved").await;
 
+        let former = "INSERT INTO tenant_slugs (slug, tenant_id, created_at) SELECT 'empty-old', id, 1 FROM tenants WHERE slug = 'empty'";
+        self.app.database.execute(former).await;
+        self.at("settings-former", &path).await;
+        self.at("former-slug", &format!("{path}/slugs?slug=empty-old")).await;
+
         self.at("parent", &format!("{EMPTY}/parent")).await;
         self.browser.select(&self.t("tenant-parent"), "Acme").await;
         self.click("tenant-next").await;
