@@ -320,17 +320,14 @@ pub fn chain(error: &(dyn StdError + 'static)) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::io;
-
     use super::*;
 
     #[test]
     fn an_error_keeps_what_lies_behind_it() {
-        let refused = || store::Error::from(sqlx::Error::Io(io::Error::other("connection reset")));
-        let error = Error::from(refused());
+        let error = Error::from(store::Error::connection_reset());
         assert!(matches!(&error, Error::Busy(_)));
         let behind = error.source().and_then(|error| error.downcast_ref::<store::Error>()).unwrap();
-        assert!(matches!(behind, store::Error::Database(sqlx::Error::Io(_))));
+        assert!(matches!(behind, store::Error::Database(_)));
 
         let error = Error::from(serde_json::from_str::<u8>("x").unwrap_err());
         assert!(error.source().unwrap().is::<serde_json::Error>());
@@ -343,7 +340,7 @@ mod tests {
         #[error("the page cannot be shown")]
         struct Outer(#[source] store::Error);
         let text = "error communicating with database: connection reset";
-        let outer = Outer(sqlx::Error::Io(io::Error::other("connection reset")).into());
+        let outer = Outer(store::Error::connection_reset());
         assert_eq!(chain(&outer), format!("the page cannot be shown: database: {text}"));
         assert_eq!(
             chain(&Error::internal(outer)),

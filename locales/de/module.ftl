@@ -71,5 +71,5 @@ modules-losing-foreign = { $n ->
    *[other] { $n } aktive Tokens anderer Tenants verlieren hier den Zugriff.
 }
 modules-owners-only = Nur Eigentümer können es aktivieren
-modules-owners-only-hint = Administratoren eines Tenants sehen das Modul, können es aber nicht aktivieren. Wo es bereits aktiviert ist, bleibt es aktiviert.
+modules-owners-only-hint = Administratoren eines Tenants sehen das Modul und können es deaktivieren, aber nicht aktivieren. Wo es bereits aktiviert ist, bleibt es aktiviert.
 modules-owners-only-short = nur durch Eigentümer aktivierbar

@@ -71,5 +71,5 @@ modules-losing-foreign = { $n ->
    *[other] { $n } active tokens of other tenants lose access here.
 }
 modules-owners-only = Only owners enable it
-modules-owners-only-hint = Administrators of a tenant see the module, but can’t enable it. Where it is enabled already, it stays enabled.
+modules-owners-only-hint = Administrators of a tenant see the module and can disable it, but can’t enable it. Where it is enabled already, it stays enabled.
 modules-owners-only-short = only owners enable it

@@ -71,5 +71,5 @@ modules-losing-foreign = { $n ->
    *[other] { $n } jetons actifs d’autres tenants perdent l’accès ici.
 }
 modules-owners-only = Seuls les propriétaires peuvent l’activer
-modules-owners-only-hint = Les administrateurs d’un tenant voient le module, mais ne peuvent pas l’activer. Là où il est déjà activé, il le reste.
+modules-owners-only-hint = Les administrateurs d’un tenant voient le module et peuvent le désactiver, mais pas l’activer. Là où il est déjà activé, il le reste.
 modules-owners-only-short = activation réservée aux propriétaires

@@ -126,7 +126,9 @@ impl Flow {
         if headers.contains_key(UPGRADE) || request.method() == Method::CONNECT {
             self.0.last.set(true);
         }
-        let counts = !headers.contains_key(TRANSFER_ENCODING) && !self.0.last.get();
+        // A head that did not pass on its own came along with a chunked body, and a part of its body may have, too.
+        let alone = self.0.stage.get() == Stage::Queued;
+        let counts = alone && !headers.contains_key(TRANSFER_ENCODING) && !self.0.last.get();
         let length = headers.get(CONTENT_LENGTH).filter(|_| counts);
         let left = length.and_then(|length| length.to_str().ok()?.parse().ok());
         let whole = std::mem::replace(request.payload(), Payload::None);

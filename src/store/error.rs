@@ -100,3 +100,11 @@ impl Error {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_foreign_key_violation())
     }
 }
+
+#[cfg(test)]
+impl Error {
+    /// What it is like when the connection breaks.
+    pub fn connection_reset() -> Self {
+        sqlx::Error::Io(std::io::Error::other("connection reset")).into()
+    }
+}

@@ -87,6 +87,18 @@ both! {
         let began = Instant::now();
         assert_eq!(talk(app, &[&format!("{chunked}{long}")], 9).await, ["200"]);
         assert_eq!(talk(app, &[chunked, &get("/healthz")], 9).await[0], "200");
+        // A request that comes along with a chunked body may have passed in part when it begins.
+        let form = format!("{POST}Transfer-Encoding: chunked\r\n\r\na\r\ncsrf=no&x=\r\n0\r\n\r\n");
+        let unread = |length: usize| {
+            format!("POST /api/v1/tenants/acme/tokens HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n{}", "x".repeat(length))
+        };
+        for length in [10, 1_500, 5_000] {
+            let began = Instant::now();
+            let answers = talk(app, &[&format!("{form}{}{}", unread(length), get("/healthz"))], 9).await;
+            assert_eq!(answers[..2], ["403", "401"], "{length}");
+            assert!(answers[2..].iter().all(|status| status == "200"), "{length}: {answers:?}");
+            assert!(began.elapsed() < Duration::from_secs(4), "{length}: {:?}", began.elapsed());
+        }
         // Nor is a length believed when another protocol is asked for: actix takes all that follows for its body.
         let upgrade = format!("{POST}Upgrade: websocket\r\nConnection: Upgrade\r\nContent-Length: 5\r\n\r\nabcde");
         for pieces in [vec![upgrade.as_str()], vec![&upgrade, "more"]] {

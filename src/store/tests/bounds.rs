@@ -191,7 +191,7 @@ both! {
         assert_eq!(left, [oldest.simple().to_string()]);
     }
 
-    async fn whoever_writes_notices_keeps_them_to_their_bound(base) {
+    async fn notices_keep_to_their_bound(base) {
         acme(base).await;
         tell(base, 1, &recipients()).await;
         let mut tx = base.tx().await;
