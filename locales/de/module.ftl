@@ -62,6 +62,7 @@ modules-disable-title = Module deaktivieren
 modules-disable-headline = { $modules } wird in { $tenant } deaktiviert
 modules-disable-headline-many = { $modules } werden in { $tenant } deaktiviert
 modules-disable = Deaktivieren
+modules-losing = { $module }: { $text }
 modules-losing-own = { $n ->
     [one] Ein aktives Token dieses Tenants verliert hier den Zugriff.
    *[other] { $n } aktive Tokens dieses Tenants verlieren hier den Zugriff.

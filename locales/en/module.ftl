@@ -62,6 +62,7 @@ modules-disable-title = Disable modules
 modules-disable-headline = { $modules } is about to be disabled in { $tenant }
 modules-disable-headline-many = { $modules } are about to be disabled in { $tenant }
 modules-disable = Disable
+modules-losing = { $module }: { $text }
 modules-losing-own = { $n ->
     [one] One active token of this tenant loses access here.
    *[other] { $n } active tokens of this tenant lose access here.

@@ -62,6 +62,7 @@ modules-disable-title = Désactiver des modules
 modules-disable-headline = { $modules } va être désactivé dans { $tenant }
 modules-disable-headline-many = { $modules } vont être désactivés dans { $tenant }
 modules-disable = Désactiver
+modules-losing = { $module } : { $text }
 modules-losing-own = { $n ->
     [one] Un jeton actif de ce tenant perd l’accès ici.
    *[other] { $n } jetons actifs de ce tenant perdent l’accès ici.

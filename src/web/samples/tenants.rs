@@ -99,8 +99,8 @@ pub fn ask(page: Page) -> TenantAskPage {
         title: page.t("modules-disable-title"),
         headline: page.t2("modules-disable-headline", "modules", "Devices", "tenant", "Acme"),
         effects: vec![
-            format!("Devices: {}", page.tn("modules-losing-own", 7)),
-            format!("Devices: {}", page.tn("modules-losing-foreign", 1)),
+            page.t2("modules-losing", "module", "Devices", "text", &page.tn("modules-losing-own", 7)),
+            page.t2("modules-losing", "module", "Devices", "text", &page.tn("modules-losing-foreign", 1)),
         ],
         tokens: Holders { links: vec![link("Deploy"), link("Warehouse scanner")], more: true },
         list: "/api?status=active&module=devices".to_owned(),

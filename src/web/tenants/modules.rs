@@ -130,7 +130,7 @@ async fn losing<'a>(
 }
 
 fn told(page: &Page, module: &Module, key: &str, count: i64) -> String {
-    format!("{}: {}", module.name, page.tn(key, count))
+    page.t2("modules-losing", "module", module.name.as_str(), "text", &page.tn(key, count))
 }
 
 /// What the tokens lose, before they do. Tokens of other tenants are counted and not named: this person may not see them.
