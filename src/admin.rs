@@ -15,7 +15,12 @@ use crate::domain::text::Email;
 use crate::i18n::Locale;
 use crate::service::{AuthorizedTx, bulk};
 use crate::state::State;
-use crate::store::{self, Tx, instance, sessions, tenants, users};
+use crate::store::{
+    self, Tx,
+    database::instance,
+    people::{sessions, users},
+    tenants,
+};
 
 /// Why a command failed, worded for the terminal.
 #[derive(Debug, thiserror::Error)]

@@ -32,10 +32,10 @@ use crate::metrics::Metrics;
 use crate::outbound::Outbound;
 use crate::service::restore::Watch;
 use crate::state::{Fixed, State};
-use crate::store::decisions::{Bounds, Refusals};
-use crate::store::lookup::Lookup;
 use crate::store::usage::Usage;
-use crate::store::{COMPANIONS, Db, audit_chain, instance};
+use crate::store::verification::decisions::{Bounds, Refusals};
+use crate::store::verification::lookup::Lookup;
+use crate::store::{COMPANIONS, Db, audit, database::instance};
 use crate::web::failure;
 use crate::{admin, jobs, routes, trace};
 
@@ -102,7 +102,7 @@ pub async fn open(
     let fresh = new_id(now, &surroundings.entropy)?;
     let instance = instance::check_key(&mut tx, &key.derive("key check"), fresh, now).await?;
     let audit_key = ChainKey::new(key.derive("audit chain"));
-    if audit_chain::seal(&mut tx, &audit_key, now).await? {
+    if audit::chain::seal(&mut tx, &audit_key, now).await? {
         tracing::info!("audit events are now chained");
     }
     tx.commit().await?;
@@ -226,7 +226,7 @@ impl Latchkey {
 async fn begin_watch(state: &State, file: Option<&Path>) -> anyhow::Result<Watch> {
     let mut eye = Watch::begin(state, file);
     if let Some(path) = file.filter(|_| !eye.began_with_a_file()) {
-        let (_, events) = audit_chain::size(&mut state.db.read().await?).await?;
+        let (_, events) = audit::chain::size(&mut state.db.read().await?).await?;
         if events > 0 {
             tracing::warn!(
                 file = %path.display(),

@@ -15,7 +15,7 @@ use crate::domain::random::Entropy;
 use crate::domain::text::Email;
 use crate::error::Error;
 use crate::state::State;
-use crate::store::instance;
+use crate::store::database::instance;
 use crate::{admin, demo};
 
 /// The owner of the demo.
@@ -142,7 +142,7 @@ async fn fill_demo(state: &State) -> anyhow::Result<()> {
         return Ok(());
     }
     let mut tx = state.db.read().await?;
-    let account = crate::store::users::find_account(&mut tx, &email).await?;
+    let account = crate::store::people::users::find_account(&mut tx, &email).await?;
     drop(tx);
     let account = account.context("the demo's owner does not exist")?;
     demo::fill(state, account.id, DEMO_OWNER).await?;

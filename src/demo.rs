@@ -19,7 +19,7 @@ use crate::domain::text::{Description, Name, Slug};
 use crate::domain::token::{KeptSecret, NewToken, TenantScope};
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::{Tx, apps, modules, tenants, tokens, usage_days};
+use crate::store::{Tx, apps, modules, tenants, tokens, usage::days as usage_days};
 
 use data::{APPS, MODULES, Sample, TENANTS, TOKENS};
 

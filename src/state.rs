@@ -11,9 +11,9 @@ use crate::domain::webhook::WebhookKey;
 use crate::metrics::Metrics;
 use crate::outbound::Outbound;
 use crate::store::Db;
-use crate::store::decisions::Refusals;
-use crate::store::lookup::Lookup;
 use crate::store::usage::Usage;
+use crate::store::verification::decisions::Refusals;
+use crate::store::verification::lookup::Lookup;
 
 /// What every request handler shares.
 #[derive(Clone)]

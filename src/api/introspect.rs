@@ -23,9 +23,9 @@ use crate::domain::time::Timestamp;
 use crate::error::Result;
 use crate::state::State;
 use crate::store::api_clients::Registered;
-use crate::store::decisions::{Noted, Refused};
 use crate::store::usage::Use;
 use crate::store::verification::Presented;
+use crate::store::verification::decisions::{Noted, Refused};
 
 /// The body, at most: a token and a hint are a hundred bytes.
 const MAX_BODY: usize = 16 * 1024;

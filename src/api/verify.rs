@@ -20,8 +20,8 @@ use crate::domain::id::TenantId;
 use crate::domain::permission::Permission;
 use crate::error::{Error, Result, chain};
 use crate::state::State;
-use crate::store::decisions::Refused;
 use crate::store::verification::Presented;
+use crate::store::verification::decisions::Refused;
 
 /// What a name carries in a header: visible ASCII stays, everything else is percent-encoded (and so is the percent).
 const IN_HEADER: &AsciiSet = &CONTROLS.add(b'%').add(b'"');

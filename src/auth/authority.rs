@@ -18,9 +18,9 @@ use crate::domain::token::TenantScope;
 use crate::error::{Challenge, Error, Result};
 use crate::state::State;
 use crate::store::api_clients::{self, Registered};
-use crate::store::sessions::{self, KeyHash};
+use crate::store::people::sessions::{self, KeyHash};
 use crate::store::verification::Presented;
-use crate::store::{self, Tx, holds, tenant_tree, tenants, users};
+use crate::store::{self, Tx, database::holds, people::users, tenants};
 
 /// What a caller proves who they are with.
 #[derive(Clone, Debug)]
@@ -168,13 +168,13 @@ impl Authority {
         let tree = matches!(admitted.rule, Rule::Tenant(Action::DisableTenant | Action::MoveTenant));
         if tree {
             // Whoever is about to take the tree takes it before anything else.
-            tenant_tree::hold(tx).await?;
+            tenants::tree::hold(tx).await?;
         }
         if let Credential::Session(session) = &admitted.credential {
             holds::signed_in(tx, session.user, session.key).await?;
         }
         match (tenant, admitted.token) {
-            (Some(tenant), _) if tree => tenant_tree::hold_below(tx, tenant).await?,
+            (Some(tenant), _) if tree => tenants::tree::hold_below(tx, tenant).await?,
             (Some(tenant), _) if admitted.rule == Rule::Tenant(Action::ChangeTenant) => {
                 holds::tenant(tx, tenant).await?;
             }
@@ -389,7 +389,7 @@ async fn token_in(
 pub(super) async fn reaching(tx: &mut Tx, mut presented: Presented, there: Tenant) -> store::Result<Found> {
     if presented.scope == TenantScope::ThisAndBelow.name() {
         // The decision looked at the one tenant of the address only; what is shown depends on all of them.
-        let below = tenant_tree::below(tx, presented.home).await?;
+        let below = tenants::tree::below(tx, presented.home).await?;
         presented.tenant_ids =
             [presented.home].into_iter().chain(below.iter().map(|tenant| tenant.id)).collect();
         let slugs = below.into_iter().map(|tenant| tenant.slug);

@@ -11,7 +11,7 @@ use super::{cookie_name, decode, encode, keyed};
 use crate::domain::random::NoEntropy;
 use crate::domain::time::Timestamp;
 use crate::state::State;
-use crate::store::sign_in_failures::Subject;
+use crate::store::people::sign_in_failures::Subject;
 
 const COOKIE: &str = "latchkey-device";
 /// How long a browser is known after its last sign-in.

@@ -8,8 +8,8 @@ use super::{Guards, device, peer};
 use crate::domain::text::Email;
 use crate::error::Result;
 use crate::state::State;
-use crate::store::users::{self, Account};
-use crate::store::{Tx, holds};
+use crate::store::people::users::{self, Account};
+use crate::store::{Tx, database::holds};
 
 /// An account whose password was known, and the attempt that proved it.
 pub struct Proven {

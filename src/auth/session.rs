@@ -21,7 +21,7 @@ use crate::domain::person::Person;
 use crate::domain::random::{Entropy, NoEntropy};
 use crate::domain::time::{Clock, Timestamp};
 use crate::state::State;
-use crate::store::sessions::{self, KeyHash, Lifetime};
+use crate::store::people::sessions::{self, KeyHash, Lifetime};
 use crate::store::{self, Db, Tx};
 
 /// How long a session lasts without being used, unless a setting says otherwise.

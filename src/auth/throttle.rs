@@ -20,8 +20,8 @@ use super::password::Lane;
 use crate::domain::limits::SIGN_IN_FAILURES;
 use crate::domain::sampling;
 use crate::state::State;
+use crate::store::people::sign_in_failures::{self, Subject};
 use crate::store::portions::PORTION;
-use crate::store::sign_in_failures::{self, Subject};
 use crate::store::{self, Db, Tx};
 
 /// Failures that cost nothing: everybody mistypes.

@@ -13,7 +13,7 @@ use crate::domain::text::Slug;
 use crate::service::audit_check::{self, Patience};
 use crate::service::audit_heads::{self, HeadFile};
 use crate::state::State;
-use crate::store::{audit_chain, tenants};
+use crate::store::{audit, tenants};
 
 /// Verifies the chains and prints every fault; fails if there is one.
 pub async fn verify(state: &State, tenant: Option<&Slug>, head: Option<&Path>) -> anyhow::Result<()> {
@@ -23,7 +23,7 @@ pub async fn verify(state: &State, tenant: Option<&Slug>, head: Option<&Path>) -
             let found = tenants::find_by_slug(&mut tx, slug.as_str()).await?;
             vec![Chain(Some(found.with_context(|| format!("there is no tenant {slug}"))?.id))]
         }
-        None => audit_chain::chains(&mut tx).await?,
+        None => audit::chain::chains(&mut tx).await?,
     };
     drop(tx);
     let mut known = Vec::new();
@@ -68,7 +68,7 @@ pub async fn verify(state: &State, tenant: Option<&Slug>, head: Option<&Path>) -
 /// Writes the heads of all chains.
 pub async fn head(state: &State, output: Option<&Path>) -> anyhow::Result<()> {
     let mut tx = state.db.read().await?;
-    let chains = audit_chain::chains(&mut tx).await?;
+    let chains = audit::chain::chains(&mut tx).await?;
     drop(tx);
     let text = audit_heads::export(state, &chains).await?.text();
     match output {

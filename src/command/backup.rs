@@ -11,7 +11,7 @@ use crate::disk;
 use crate::domain::chain::ChainKey;
 use crate::domain::time::Clock;
 use crate::service::audit_heads::HeadFile;
-use crate::store::backup;
+use crate::store::database::backup;
 
 /// Copies the database. Prints where the copy is once it has been checked and written to disk.
 pub async fn run(config: &Config, file: &Path) -> anyhow::Result<()> {

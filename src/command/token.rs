@@ -16,7 +16,7 @@ use crate::service::issued::{self, PORTION, Which};
 use crate::service::tokens::{self as service, Told};
 use crate::service::visible::Readable;
 use crate::state::State;
-use crate::store::{Tx, tenants, token_changes, tokens};
+use crate::store::{Tx, tenants, tokens};
 
 /// The actor in the audit log and the token's creator.
 const OPERATOR: &str = "command line";
@@ -117,7 +117,7 @@ pub async fn revoke(state: &State, id: TokenId, along: bool, yes: bool) -> anyho
     let mut revoked = 0;
     loop {
         let mut tx = AuthorizedTx::unattended(state).await?;
-        token_changes::lock(&mut tx, token.tenant, id).await?;
+        tokens::changes::lock(&mut tx, token.tenant, id).await?;
         let token = find(&mut tx, id).await?;
         service::revoke(&mut tx, state, &Origin::system(OPERATOR), &token).await?;
         let mut portion = Vec::new();

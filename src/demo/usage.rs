@@ -6,7 +6,7 @@ use super::data::{Sample, Use};
 use crate::domain::id::TokenId;
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::time::Timestamp;
-use crate::store::usage_days::{Count, LastUse, Uses};
+use crate::store::usage::days::{Count, LastUse, Uses};
 
 /// A day in minutes.
 const DAY: u64 = 24 * 60;

@@ -12,7 +12,7 @@ use crate::domain::id::{BulkId, TenantId, new_id};
 use crate::error::Result;
 use crate::service::bulk::{self, Step};
 use crate::state::State;
-use crate::store::bulk_jobs;
+use crate::store::bulk::jobs as bulk_jobs;
 
 /// How often it is looked for work.
 const LOOK_EVERY: Duration = Duration::from_millis(500);

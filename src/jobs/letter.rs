@@ -4,7 +4,7 @@ use crate::domain::notice::Kind;
 use crate::domain::tenant::Tenant;
 use crate::i18n::Locale;
 use crate::outbound::Letter;
-use crate::store::deliveries::Delivery;
+use crate::store::notices::deliveries::Delivery;
 
 /// A letter that tells one person of all these; `None` when there are none.
 pub(super) fn write(public_url: &str, tenant: &Tenant, deliveries: &[Delivery]) -> Option<Letter> {

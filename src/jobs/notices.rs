@@ -19,9 +19,9 @@ use crate::domain::webhook::WebhookUrl;
 use crate::error::{Error, Result};
 use crate::outbound::{Call, Sent};
 use crate::state::State;
-use crate::store::deliveries::{self, Delivery, Due, Lease};
-use crate::store::notices::{self, Watched};
-use crate::store::{notification_settings, tenants};
+use crate::store::notices::Watched;
+use crate::store::notices::deliveries::{self, Delivery, Due, Lease};
+use crate::store::{notices, tenants};
 
 /// How often it is looked for what is due.
 const DELIVER_EVERY: Duration = Duration::from_secs(2);
@@ -136,7 +136,7 @@ async fn announce(state: &State, watched: &Watched, now: Timestamp) -> Result<()
         let mut after = None;
         loop {
             let mut tx = state.db.write().await?;
-            let recipients = notification_settings::find(&mut tx, tenant).await?;
+            let recipients = notices::settings::find(&mut tx, tenant).await?;
             let tokens = notices::ending(&mut tx, tenant, &window, after.as_ref(), TOKENS).await?;
             for token in &tokens {
                 let notice = Notice {
@@ -295,7 +295,7 @@ async fn mail(state: &State, tenant: TenantId, mine: &[Delivery]) -> Outcome {
 async fn webhook(state: &State, tenant: TenantId, mine: &[Delivery]) -> Outcome {
     let mut tx = state.db.read().await?;
     let slug = tenants::find(&mut tx, tenant).await?.ok_or(Error::NotFound)?.slug;
-    let recipients = notification_settings::find(&mut tx, tenant).await?;
+    let recipients = notices::settings::find(&mut tx, tenant).await?;
     drop(tx);
     let (Some(delivery), Some(url)) = (mine.first(), &recipients.webhook) else {
         return Ok(Err(Trouble::Gone));

@@ -12,11 +12,14 @@ use crate::domain::id::TenantId;
 use crate::domain::limits::{NOTICES, REVOKED_API_CLIENTS};
 use crate::domain::time::Timestamp;
 use crate::state::State;
-use crate::store::decisions::About;
 use crate::store::portions::PORTION;
+use crate::store::verification::decisions::About;
 use crate::store::{
-    self, Tx, api_clients, bulk_jobs, decisions, drafts, idempotency, logos, notices, rotations, sessions,
-    sign_in_failures, usage_days,
+    self, Tx, api_clients, bulk, idempotency, notices,
+    people::{sessions, sign_in_failures},
+    tokens::{drafts, logos, rotations},
+    usage,
+    verification::decisions,
 };
 
 /// How often a job that pauses for lack of space looks whether there is some.
@@ -104,11 +107,11 @@ impl Rows {
             Self::SignInFailures => sign_in_failures::delete_old(tx, old(FAILURE_LIFE)).await,
             Self::Decisions(about) => decisions::delete_old(tx, about, old(DECISION_LIFE)).await,
             Self::IdempotencyKeys => idempotency::delete_old(tx, old(KEY_LIFE)).await,
-            Self::BulkJobs => bulk_jobs::delete_old(tx, old(BULK_LIFE)).await,
+            Self::BulkJobs => bulk::jobs::delete_old(tx, old(BULK_LIFE)).await,
             Self::RevokedApiClients => api_clients::trim_revoked(tx, REVOKED_API_CLIENTS).await,
             Self::Notices => notices::delete_old(tx, old(NOTICE_LIFE), NOTICE_PORTION).await,
             Self::NoticesOf(tenant) => notices::trim(tx, tenant, NOTICES, NOTICE_PORTION).await,
-            Self::UsageDays => usage_days::delete_old(tx, now.day() - USAGE_DAYS, PORTION).await,
+            Self::UsageDays => usage::days::delete_old(tx, now.day() - USAGE_DAYS, PORTION).await,
         }
     }
 

@@ -4,7 +4,7 @@ use crate::domain::chain::{Chain, Fault, Finding, Head, Walk};
 use crate::domain::time::Timestamp;
 use crate::error::Result;
 use crate::state::State;
-use crate::store::audit_chain;
+use crate::store::audit;
 
 /// So many events are read at a time, each time in a transaction of its own: a long chain holds nothing up.
 const PORTION: i64 = 500;
@@ -43,10 +43,10 @@ pub async fn check(state: &State, chain: Chain, from: i64, patience: Patience) -
     loop {
         // One moment's view: a chain and its head are changed together.
         let mut tx = state.db.read().await?;
-        let head = audit_chain::head(&mut tx, chain).await?;
+        let head = audit::chain::head(&mut tx, chain).await?;
         // From the last one that was right, not behind it: a second one of its sequence is none of ours.
         let from = if walk.at.sequence > 0 { walk.at.sequence } else { i64::MIN };
-        let rows = audit_chain::portion(&mut tx, chain, from, PORTION).await?;
+        let rows = audit::chain::portion(&mut tx, chain, from, PORTION).await?;
         let last = i64::try_from(rows.len()).unwrap_or(PORTION) < PORTION;
         let mut finding = None;
         let mut known = walk.at.sequence > 0;
@@ -56,7 +56,7 @@ pub async fn check(state: &State, chain: Chain, from: i64, patience: Patience) -
                 continue;
             }
             if !walk.step(row) {
-                let around = audit_chain::portion(&mut tx, chain, row.sequence, AROUND).await?;
+                let around = audit::chain::portion(&mut tx, chain, row.sequence, AROUND).await?;
                 let place = around.iter().position(|other| other == row).unwrap_or_default();
                 finding = walk.explain(around.get(place..).unwrap_or_default());
                 break;
@@ -65,7 +65,7 @@ pub async fn check(state: &State, chain: Chain, from: i64, patience: Patience) -
         if finding.is_none() && last {
             finding = walk.end(head);
             if finding.is_none() {
-                let stray = audit_chain::without_a_place(&mut tx, chain).await?;
+                let stray = audit::chain::without_a_place(&mut tx, chain).await?;
                 finding =
                     stray.map(|row| Finding { sequence: None, ..Finding::about(&row, Fault::Inserted) });
             }
@@ -86,7 +86,7 @@ async fn begin(state: &State, chain: Chain, from: i64) -> Result<Head> {
         return Ok(Head::default());
     }
     let mut tx = state.db.read().await?;
-    let link = audit_chain::link_at(&mut tx, chain, from).await?;
+    let link = audit::chain::link_at(&mut tx, chain, from).await?;
     Ok(link.map_or_else(Head::default, |link| Head { sequence: from, link }))
 }
 
@@ -96,7 +96,7 @@ pub async fn contains(state: &State, chain: Chain, head: Head) -> Result<Option<
         return Ok(None);
     }
     let mut tx = state.db.read().await?;
-    let rows = audit_chain::portion(&mut tx, chain, head.sequence, 1).await?;
+    let rows = audit::chain::portion(&mut tx, chain, head.sequence, 1).await?;
     Ok(match rows.first().filter(|row| row.sequence == head.sequence) {
         None => Some(Finding::nothing_at(head.sequence, Fault::CutOff)),
         Some(row) if row.link != head.link => Some(Finding::about(row, Fault::Replaced)),

@@ -11,7 +11,7 @@ use crate::domain::id::TenantId;
 use crate::domain::time::Timestamp;
 use crate::error::Result;
 use crate::state::State;
-use crate::store::{audit_chain, instance};
+use crate::store::{audit, database::instance};
 
 /// What the file says it is.
 const KIND: &str = "latchkey audit heads 2";
@@ -60,7 +60,7 @@ pub async fn export(state: &State, chains: &[Chain]) -> Result<HeadFile> {
     let mut heads = Vec::new();
     let mut tx = state.db.read().await?;
     for chain in chains {
-        if let Some(head) = audit_chain::head(&mut tx, *chain).await? {
+        if let Some(head) = audit::chain::head(&mut tx, *chain).await? {
             heads.push(Line::new(*chain, head));
         }
     }

@@ -24,10 +24,13 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::{TenantScope, Token};
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::bulk_jobs::{self, Job, NewJob, Stopped};
-use crate::store::bulk_tokens::{self, Forecast, Plan, Selection};
+use crate::store::bulk::jobs::{Job, NewJob, Stopped};
+use crate::store::bulk::{
+    self,
+    tokens::{Forecast, Plan, Selection},
+};
 use crate::store::tokens::ReachedTenant;
-use crate::store::{Tx, holds, tenants, users};
+use crate::store::{Tx, database::holds, people::users, tenants};
 
 /// So many tokens are changed in one transaction: other writers wait for it.
 pub const PORTION: usize = 200;
@@ -50,7 +53,7 @@ pub async fn start(tx: &mut AuthorizedTx, state: &State, origin: &Origin, job: &
     if takes_away(job.deed) {
         tx.may_use_reserve();
     }
-    if !bulk_jobs::insert(tx, job).await? {
+    if !bulk::jobs::insert(tx, job).await? {
         return Ok(false);
     }
     told(tx, state, origin, (job.tenant, job.id), EventKind::BulkStarted, (job.deed, job.expected)).await?;
@@ -65,11 +68,11 @@ pub async fn stop(
     work: (TenantId, BulkId),
     why: Stopped,
 ) -> Result<bool> {
-    if !bulk_jobs::finish(tx, work, Some(why), state.now()).await? {
+    if !bulk::jobs::finish(tx, work, Some(why), state.now()).await? {
         return Ok(false);
     }
     // Only now is it sure how far it got: a portion under way was waited for.
-    let job = bulk_jobs::find(tx, work.0, work.1).await?.ok_or(Error::NotFound)?;
+    let job = bulk::jobs::find(tx, work.0, work.1).await?.ok_or(Error::NotFound)?;
     told(tx, state, origin, work, EventKind::BulkStopped, (job.deed, job.so_far.done)).await?;
     Ok(true)
 }
@@ -79,7 +82,7 @@ pub async fn stop(
 /// # Errors
 /// The database's own.
 pub async fn stop_all_of(tx: &mut AuthorizedTx, state: &State, origin: &Origin, user: UserId) -> Result<()> {
-    for work in bulk_jobs::running_by(tx, user).await? {
+    for work in bulk::jobs::running_by(tx, user).await? {
         stop(tx, state, origin, work, Stopped::Asked).await?;
     }
     Ok(())
@@ -107,7 +110,7 @@ pub async fn take(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
     let now = state.now();
     let mut tx = AuthorizedTx::unattended(state).await?;
     tx.may_use_reserve();
-    let taken = bulk_jobs::take(&mut tx, work, worker, now.plus(LEASE), now).await?;
+    let taken = bulk::jobs::take(&mut tx, work, worker, now.plus(LEASE), now).await?;
     tx.commit().await?;
     Ok(taken)
 }
@@ -116,7 +119,7 @@ pub async fn take(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
 pub async fn release(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<()> {
     let mut tx = AuthorizedTx::unattended(state).await?;
     tx.may_use_reserve();
-    bulk_jobs::release(&mut tx, work, worker).await?;
+    bulk::jobs::release(&mut tx, work, worker).await?;
     tx.commit().await
 }
 
@@ -137,9 +140,9 @@ pub async fn begin(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Res
 pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<Step> {
     // They are looked for before anybody has to wait: where few match, that takes a while.
     let mut tx = state.db.read().await?;
-    let Some(seen) = bulk_jobs::find(&mut tx, work.0, work.1).await? else { return Ok(Step::Over) };
+    let Some(seen) = bulk::jobs::find(&mut tx, work.0, work.1).await? else { return Ok(Step::Over) };
     let limit = i64::try_from(PORTION).unwrap_or(i64::MAX);
-    let ids = bulk_tokens::portion(&mut tx, selection(&seen), seen.place, limit).await?;
+    let ids = bulk::tokens::portion(&mut tx, selection(&seen), seen.place, limit).await?;
     drop(tx);
 
     let now = state.now();
@@ -149,7 +152,7 @@ pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
         holds::user(&mut tx, by).await?;
     }
     holds::tenants(&mut tx, seen.tenant, None).await?;
-    let Some(job) = bulk_jobs::hold(&mut tx, work, worker, now.plus(LEASE)).await? else {
+    let Some(job) = bulk::jobs::hold(&mut tx, work, worker, now.plus(LEASE)).await? else {
         return Ok(Step::Lost);
     };
     if job.place != seen.place {
@@ -167,7 +170,7 @@ pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
         tx.may_use_reserve();
     }
     let Some(last) = ids.last() else { return done(tx, work, state).await };
-    let found = bulk_tokens::hold(&mut tx, selection(&job), &ids).await?;
+    let found = bulk::tokens::hold(&mut tx, selection(&job), &ids).await?;
     let origin = Origin {
         actor: Actor::User(person.id, job.by_label.clone()),
         address: job.address.clone(),
@@ -176,7 +179,7 @@ pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
     let doing = Doing { state, deed: job.deed, cause: job.chosen.cause(), person: &person, origin: &origin };
     let found = whole::all(&mut tx, found).await?;
     let portion = doing.all(&mut tx, found).await?;
-    bulk_jobs::advance(&mut tx, work, &portion, *last).await?;
+    bulk::jobs::advance(&mut tx, work, &portion, *last).await?;
     if ids.len() < PORTION {
         return done(tx, work, state).await;
     }
@@ -185,7 +188,7 @@ pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
 }
 
 async fn done(mut tx: AuthorizedTx, work: (TenantId, BulkId), state: &State) -> Result<Step> {
-    bulk_jobs::finish(&mut tx, work, None, state.now()).await?;
+    bulk::jobs::finish(&mut tx, work, None, state.now()).await?;
     tx.commit().await?;
     Ok(Step::Over)
 }

@@ -15,10 +15,10 @@ use crate::domain::person::{Action, Person, Reach};
 use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
 use crate::error::{Error, Result};
-use crate::store::token_changes::TokenSettings;
 use crate::store::tokens::ReachedTenant;
+use crate::store::tokens::changes::TokenSettings;
 use crate::store::verification::Presented;
-use crate::store::{Tx, secrets, tenants};
+use crate::store::{Tx, tenants, tokens::secrets};
 
 /// Whether they, who manage the tokens of the tenant that a token belongs to, could issue one of this scope; `reached` are
 /// the tenants of the scope "selected".

@@ -11,10 +11,10 @@ use crate::domain::id::{BulkId, TenantId, TokenId};
 use crate::domain::person::{Person, Reach};
 use crate::error::Result;
 use crate::state::State;
-use crate::store::bulk_chosen::Chosen;
-use crate::store::bulk_jobs::NewJob;
-use crate::store::issued::{self, Issued};
-use crate::store::{Tx, tenants, token_changes, tokens};
+use crate::store::bulk::chosen::Chosen;
+use crate::store::bulk::jobs::NewJob;
+use crate::store::tokens::issued::{self, Issued};
+use crate::store::{Tx, tenants, tokens};
 
 /// So many tokens are looked for at once.
 pub const MOST: i64 = 10_000;
@@ -71,7 +71,7 @@ pub async fn revoke(
     // In the order of their ids, so that two who hold many never wait for each other in a circle.
     for issued in portion {
         // Held, so that the audit trail says what it was when it was revoked.
-        token_changes::lock(tx, issued.tenant, issued.id).await?;
+        tokens::changes::lock(tx, issued.tenant, issued.id).await?;
         let Some(token) = tokens::find(tx, issued.tenant, issued.id).await? else { continue };
         if service::revoke_along(tx, state, origin, &token, cause).await? {
             revoked.push(token.id);

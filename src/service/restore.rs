@@ -23,8 +23,8 @@ use crate::domain::chain::{Chain, Head};
 use crate::domain::event::EventKind;
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::lookup::Reason;
-use crate::store::{self, Tx, audit_chain, instance};
+use crate::store::verification::lookup::Reason;
+use crate::store::{self, Tx, audit, database::instance};
 
 /// What the database lacks.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -106,7 +106,7 @@ impl Watch {
     pub async fn look(&mut self, state: &State) -> store::Result<()> {
         let mut tx = state.db.read().await?;
         let standing = instance::standing(&mut tx).await?;
-        let size = audit_chain::size(&mut tx).await?;
+        let size = audit::chain::size(&mut tx).await?;
         let missing = self.missing(&mut tx, standing.restores, size).await?;
         let reason = match (&missing, &self.memory) {
             (Some(_), _) => Some(Reason::Behind),
@@ -115,7 +115,7 @@ impl Watch {
             (None, _) => None,
         };
         if reason.is_none() && self.size != Some(size) {
-            let heads = audit_chain::heads(&mut tx).await?;
+            let heads = audit::chain::heads(&mut tx).await?;
             self.memory =
                 Memory::Heads(Known { at: state.now().to_string(), restores: standing.restores, heads });
             self.size = Some(size);
@@ -218,14 +218,14 @@ fn read(state: &State, path: &Path) -> Memory {
 }
 
 async fn missing(tx: &mut Tx, known: &Known, restores: i64) -> store::Result<Option<Missing>> {
-    let heads = audit_chain::heads(tx).await?;
+    let heads = audit::chain::heads(tx).await?;
     let mut gaps = Vec::new();
     for (chain, head) in &known.heads {
         let now = heads.get(chain).copied().unwrap_or_default();
         let contained = now == *head
             || head.sequence == 0
             || now.sequence > head.sequence
-                && audit_chain::link_at(tx, *chain, head.sequence).await? == Some(head.link);
+                && audit::chain::link_at(tx, *chain, head.sequence).await? == Some(head.link);
         if !contained {
             gaps.push(Gap {
                 tenant_id: chain.0.map(|id| id.to_string()),

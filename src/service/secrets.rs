@@ -11,8 +11,8 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::Token;
 use crate::error::Result;
 use crate::state::State;
-use crate::store::secrets::{self, Secret};
-use crate::store::{Tx, token_changes};
+use crate::store::tokens::secrets::{self, Secret};
+use crate::store::{Tx, tokens};
 
 /// What was asked for came to this.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,7 +36,7 @@ pub async fn end(
     let now = state.now();
     let Some((secret, until, _)) = replaced(tx, token, generation).await? else { return Ok(Settled::Over) };
     if !secrets::end(tx, token.id, generation, now).await?
-        || !token_changes::touch(tx, token.tenant, token.id, now).await?
+        || !tokens::changes::touch(tx, token.tenant, token.id, now).await?
     {
         return Ok(Settled::Over);
     }
@@ -64,7 +64,7 @@ pub async fn extend(
         return Ok(Settled::Longest(until));
     }
     if !secrets::extend(tx, token.id, generation, wanted, now).await?
-        || !token_changes::touch(tx, token.tenant, token.id, now).await?
+        || !tokens::changes::touch(tx, token.tenant, token.id, now).await?
     {
         return Ok(Settled::Over);
     }

@@ -16,7 +16,7 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::{KeptSecret, NewToken, Status, TenantScope, Token};
 use crate::error::Result;
 use crate::state::State;
-use crate::store::token_changes::{self, TokenSettings};
+use crate::store::tokens::changes::TokenSettings;
 use crate::store::{Tx, tokens};
 
 /// What of a token the audit trail tells by name.
@@ -111,7 +111,7 @@ pub async fn update(
     if change.before == change.after {
         return Ok(false);
     }
-    if !token_changes::update(tx, token.tenant, token.id, settings, state.now()).await? {
+    if !tokens::changes::update(tx, token.tenant, token.id, settings, state.now()).await? {
         return Ok(false);
     }
     let object = Object { id: token.id.uuid(), label: settings.name.as_str() };
@@ -127,7 +127,7 @@ pub async fn set_end(
     token: &Token,
     end: Option<Timestamp>,
 ) -> Result<bool> {
-    let done = token_changes::set_end(tx, token.tenant, token.id, end, state.now()).await?;
+    let done = tokens::changes::set_end(tx, token.tenant, token.id, end, state.now()).await?;
     if done {
         let object = Object { id: token.id.uuid(), label: &token.name };
         let ends =
@@ -180,7 +180,7 @@ async fn revoke_for(
 
 /// Disables a token; `false` when it was disabled already, or is revoked.
 pub async fn disable(tx: &mut AuthorizedTx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
-    let done = token_changes::disable(tx, token.tenant, token.id, state.now()).await?;
+    let done = tokens::changes::disable(tx, token.tenant, token.id, state.now()).await?;
     if done {
         let change = (Status::Active, Status::Disabled);
         status_changed(tx, state, origin, token, EventKind::TokenDisabled, change).await?;
@@ -190,7 +190,7 @@ pub async fn disable(tx: &mut AuthorizedTx, state: &State, origin: &Origin, toke
 
 /// Enables a token; `false` when it was not disabled, or is revoked.
 pub async fn enable(tx: &mut AuthorizedTx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
-    let done = token_changes::enable(tx, token.tenant, token.id, state.now()).await?;
+    let done = tokens::changes::enable(tx, token.tenant, token.id, state.now()).await?;
     if done {
         let change = (Status::Disabled, Status::Active);
         status_changed(tx, state, origin, token, EventKind::TokenEnabled, change).await?;
@@ -224,12 +224,12 @@ pub async fn rotate(
         return Ok(Rotated::Over);
     }
     if overlap != Overlap::None
-        && let Some(until) = token_changes::overlap(tx, token.id, now).await?
+        && let Some(until) = tokens::changes::overlap(tx, token.id, now).await?
     {
         return Ok(Rotated::Overlapping(until));
     }
     let end = overlap.end(now, token.life.expires_at);
-    if !token_changes::rotate(tx, token.tenant, token.id, kept, end, now).await? {
+    if !tokens::changes::rotate(tx, token.tenant, token.id, kept, end, now).await? {
         return Ok(Rotated::Over);
     }
     let object = Object { id: token.id.uuid(), label: &token.name };

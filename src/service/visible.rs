@@ -10,10 +10,10 @@ use crate::domain::decision;
 use crate::domain::id::TenantId;
 use crate::domain::person::{Action, Person, Reach};
 use crate::error::Result;
-use crate::store::tenant_labels::Named;
+use crate::store::tenants::labels::Named;
 use crate::store::tokens::ReachedTenant;
 use crate::store::verification::Presented;
-use crate::store::{Tx, tenant_labels};
+use crate::store::{Tx, tenants};
 
 /// The member of an event, the column of a file and the member of an answer that counts the tenants it does not name.
 pub const OTHERS: &str = "other_tenants";
@@ -80,7 +80,7 @@ impl Readable {
         if ids.is_empty() && names.is_empty() {
             return Ok(Self(Some(Named::default())));
         }
-        Ok(Self(Some(tenant_labels::within(tx, reach, &ids, &names).await?)))
+        Ok(Self(Some(tenants::labels::within(tx, reach, &ids, &names).await?)))
     }
 
     /// Those of `reached`, as far as this person may read them.

@@ -9,9 +9,9 @@ use crate::domain::id::{TenantId, TokenId};
 use crate::domain::module::Module;
 use crate::domain::token::{TenantScope, Token};
 use crate::error::Result;
-use crate::store::tenant_tree::Relative;
+use crate::store::tenants::tree::Relative;
 use crate::store::tokens::ReachedTenant;
-use crate::store::{Tx, apps, modules, tenant_tree, tokens};
+use crate::store::{Tx, apps, modules, tenants, tokens};
 
 /// A token with all that belongs to it.
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ pub async fn all(tx: &mut Tx, found: Vec<Token>) -> Result<Vec<Whole>> {
     let mut below: HashMap<TenantId, Vec<Relative>> = HashMap::new();
     for token in found.iter().filter(|token| token.scope == TenantScope::ThisAndBelow) {
         if let Entry::Vacant(place) = below.entry(token.tenant) {
-            place.insert(tenant_tree::below(tx, token.tenant).await?);
+            place.insert(tenants::tree::below(tx, token.tenant).await?);
         }
     }
     let whole = |token: Token| Whole {

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::statement::{Arg, Statement, contains_pattern, fold};
-use super::token_walk::COUNT_LIMIT;
 use super::{Result, Tx, limits, on, sql};
 use crate::domain::app::App;
 use crate::domain::id::{AppId, TenantId, TokenId};
 use crate::domain::limits::Limit;
 use crate::domain::text::{Name, Slug};
 use crate::domain::time::Timestamp;
+use crate::store::tokens::walk::COUNT_LIMIT;
 
 sql! {
     FIND_BY_SLUG = "SELECT id, tenant_id, slug, name, created_at, updated_at FROM apps WHERE tenant_id = $1 AND slug = $2";

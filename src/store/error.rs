@@ -1,7 +1,7 @@
 //! What can go wrong in the database, by name.
 
-use super::lookup::Reason;
 use crate::domain::limits::Limit;
+use crate::store::verification::lookup::Reason;
 
 /// What can go wrong in the database.
 #[derive(Debug, thiserror::Error)]

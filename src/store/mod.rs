@@ -7,54 +7,20 @@
 pub mod api_clients;
 pub mod apps;
 pub mod audit;
-pub mod audit_chain;
-pub mod backup;
-pub mod bulk_chosen;
-pub mod bulk_jobs;
-pub mod bulk_tokens;
-pub mod decisions;
-pub mod deliveries;
-pub mod disk_space;
-pub mod drafts;
+pub mod bulk;
+pub mod database;
 mod error;
-pub mod holds;
 pub mod idempotency;
-pub mod in_use;
-pub mod instance;
-pub mod issued;
 pub mod limits;
-pub mod logos;
-pub mod lookup;
-mod migrate;
 pub mod modules;
 pub mod notices;
-pub mod notification_settings;
+pub mod people;
 pub mod portions;
-
-pub mod rotations;
-mod scope_kind;
-pub mod secrets;
-pub mod sessions;
-pub mod sign_in_failures;
 mod sql;
 mod statement;
-mod statistics;
-pub mod stopping;
-pub mod tenant_labels;
-pub mod tenant_names;
-pub mod tenant_slugs;
-pub mod tenant_tree;
 pub mod tenants;
-pub mod token_changes;
-mod token_conditions;
-pub mod token_filter;
-pub mod token_list;
-pub mod token_search;
-mod token_walk;
 pub mod tokens;
 pub mod usage;
-pub mod usage_days;
-pub mod users;
 pub mod verification;
 
 use std::future::ready;
@@ -71,8 +37,9 @@ use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::disk::{self, private};
-use audit_chain::Pending;
-use disk_space::DiskSpace;
+use audit::chain::Pending;
+use database::disk_space::DiskSpace;
+use database::migrate;
 pub use error::Error;
 pub(crate) use sql::{on, sql};
 
@@ -304,7 +271,7 @@ impl Tx {
     pub async fn append_events(&mut self) -> Result<()> {
         self.pending().judge();
         notices::note_changes(self).await?;
-        audit_chain::append(self).await
+        audit::chain::append(self).await
     }
 
     /// Lets it be committed to a full disk too, though no audit event says so
@@ -321,4 +288,5 @@ impl Tx {
 }
 
 #[cfg(test)]
+#[path = "../../tests/store/mod.rs"]
 mod tests;

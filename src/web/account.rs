@@ -22,7 +22,7 @@ use crate::domain::person::{Action, Person, Role};
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::state::State;
-use crate::store::{sessions, users};
+use crate::store::people::{sessions, users};
 
 /// `/account`. Its two forms go to `/account` and `/account/password`.
 #[derive(Template)]

@@ -15,7 +15,7 @@ use crate::domain::chain::Chain;
 use crate::domain::person::{Action, Person, Reach};
 use crate::domain::tenant::Tenant;
 use crate::error::Result;
-use crate::store::{Tx, audit_chain, tenants};
+use crate::store::{Tx, audit, tenants};
 
 /// `/administration/tenants/{slug}/audit` and `/administration/audit`.
 #[derive(Template)]
@@ -113,7 +113,7 @@ impl Place {
     /// The chains within reach, in their order.
     async fn chains(&self, tx: &mut Tx) -> Result<Vec<Chain>> {
         match &self.reach {
-            Reach::Everywhere => Ok(audit_chain::chains(tx).await?),
+            Reach::Everywhere => Ok(audit::chain::chains(tx).await?),
             Reach::Exactly(tenants) => Ok(tenants.iter().map(|tenant| Chain(Some(*tenant))).collect()),
             reach @ Reach::Below(_) => {
                 let query = tenants::Query { reach, search: "", after: None, limit: i64::MAX };

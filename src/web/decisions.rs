@@ -20,8 +20,8 @@ use crate::error::Result;
 use crate::i18n::Locale;
 use crate::service::visible::{Readable, reach_of};
 use crate::state::State;
-use crate::store::decisions::Found;
-use crate::store::{Tx, decisions, tenants};
+use crate::store::verification::decisions::Found;
+use crate::store::{Tx, tenants, verification::decisions};
 
 /// The page, with a refusal, without one, or with the news that there is none.
 #[derive(Template)]

@@ -6,7 +6,7 @@ use super::problem;
 use crate::domain::id::ApiClientId;
 use crate::domain::text::{Name, Slug};
 use crate::i18n::Locale;
-use crate::store::in_use::Holder;
+use crate::store::modules::in_use::Holder;
 
 /// Number of tokens named on a page that says why something can't be deleted.
 pub const HOLDERS_SHOWN: usize = 20;

@@ -20,8 +20,8 @@ use crate::domain::tenant::Tenant;
 use crate::error::Result;
 use crate::i18n::Locale;
 use crate::state::State;
-use crate::store::notification_settings::Recipients;
-use crate::store::{deliveries, notification_settings};
+use crate::store::notices::settings::Recipients;
+use crate::store::notices::{self, deliveries};
 use crate::web::tokens::filters;
 
 /// Number of recent deliveries listed, and of failed ones.
@@ -116,7 +116,7 @@ pub(crate) fn address(slug: &str) -> String {
 /// `GET`: 200 with the settings, what failed for good, and the newest deliveries.
 pub async fn show(state: Data<State>, page: Page, Here(tenant): Here) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
-    let recipients = notification_settings::find(&mut tx, tenant.id).await?;
+    let recipients = notices::settings::find(&mut tx, tenant.id).await?;
     drop(tx);
     let fields = NotifyFields::stored(page.locale, &recipients);
     respond::page(&whole(&state, page, &tenant, &recipients, Errors::default(), fields).await?)

@@ -7,9 +7,9 @@ use crate::auth::Guards;
 use crate::error::{Error, Result};
 use crate::metrics::{Gauges, Series};
 use crate::state::State;
-use crate::store::decisions::Counts;
-use crate::store::disk_space::Figures;
-use crate::store::{self, deliveries, instance};
+use crate::store::database::disk_space::Figures;
+use crate::store::verification::decisions::Counts;
+use crate::store::{self, database::instance, notices::deliveries};
 
 /// Notifications that wait are counted no further than this: beyond it, the number itself says nothing new.
 const MOST_WAITING: i64 = 10_000;

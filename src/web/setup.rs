@@ -24,7 +24,7 @@ use crate::domain::text::Email;
 use crate::error::{Error, Result};
 use crate::service::AuthorizedTx;
 use crate::state::State;
-use crate::store::{instance, tenant_names, tenants, users};
+use crate::store::{database::instance, people::users, tenants};
 
 /// `/setup`.
 #[derive(Template)]
@@ -130,7 +130,7 @@ async fn read(
         if tenants::find_by_slug(&mut tx, tenant.slug.as_str()).await?.is_some() {
             errors.add("slug", page.t("tenant-slug-taken"));
         }
-        if tenant_names::is_taken(&mut tx, &tenant.name).await? {
+        if tenants::names::is_taken(&mut tx, &tenant.name).await? {
             errors.add("name", page.t("tenant-name-taken"));
         }
     }

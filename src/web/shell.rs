@@ -16,8 +16,8 @@ use crate::domain::tenant::Tenant;
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::state::State;
-use crate::store::lookup::Reason;
 use crate::store::tenants;
+use crate::store::verification::lookup::Reason;
 
 /// Number of tenants in the switcher; the tenants page lists all.
 const SWITCHER: i64 = 100;

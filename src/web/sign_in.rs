@@ -20,7 +20,7 @@ use crate::domain::event::EventKind;
 use crate::error::Result;
 use crate::service::AuthorizedTx;
 use crate::state::State;
-use crate::store::{instance, sessions};
+use crate::store::{database::instance, people::sessions};
 
 /// `/login`.
 #[derive(Template)]

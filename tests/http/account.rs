@@ -5,7 +5,7 @@ use latchkey::config::{NewPerson, Secret};
 use latchkey::domain::person::Role;
 use latchkey::domain::text::{Email, Slug};
 use latchkey::i18n::Locale;
-use latchkey::store::users;
+use latchkey::store::people::users;
 use sqlx::Row as _;
 
 use crate::people::{OTHER_PASSWORD, OWNER, PASSWORD, is_in, owner, session_cookie, sign_in, signed_in};
@@ -84,15 +84,15 @@ both! {
         change(&here, PASSWORD, OTHER_PASSWORD).await.expect(303);
         // As if the late one's session were stored only now, after all sessions were ended.
         let now = app.state.clock.now();
-        let lifetime = latchkey::store::sessions::Lifetime {
+        let lifetime = latchkey::store::people::sessions::Lifetime {
             now,
             idle_end: now.plus(chrono::TimeDelta::minutes(30)),
             absolute_micros: 28_800_000_000,
         };
         let mut tx = app.state.db.write().await.unwrap();
         for (hash, user, state) in stored {
-            let key = latchkey::store::sessions::KeyHash::from_bytes(&hash).unwrap();
-            latchkey::store::sessions::save(&mut tx, key, Some(user.into()), &state, lifetime).await.unwrap();
+            let key = latchkey::store::people::sessions::KeyHash::from_bytes(&hash).unwrap();
+            latchkey::store::people::sessions::save(&mut tx, key, Some(user.into()), &state, lifetime).await.unwrap();
         }
         tx.commit().await.unwrap();
         assert!(!is_in(&late).await);

@@ -11,7 +11,7 @@ use latchkey::domain::event::EventKind;
 use latchkey::domain::id::TenantId;
 use latchkey::service::audit_check::{self, Patience};
 use latchkey::service::audit_heads::{self, HeadFile};
-use latchkey::store::audit_chain;
+use latchkey::store::audit;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -28,7 +28,7 @@ async fn fill(app: &TestApp) -> Vec<Chain> {
     app.tenant(&owner, "acme").await;
     app.tenant(&owner, "globex").await;
     let mut tx = app.state.db.read().await.unwrap();
-    let chains = audit_chain::chains(&mut tx).await.unwrap();
+    let chains = audit::chain::chains(&mut tx).await.unwrap();
     drop(tx);
     assert_eq!(chains.len(), 3);
     for chain in &chains {
@@ -52,7 +52,7 @@ async fn write(app: &TestApp, tenant: Option<TenantId>) {
 
 async fn length(app: &TestApp, chain: Chain) -> i64 {
     let mut tx = app.state.db.read().await.unwrap();
-    audit_chain::head(&mut tx, chain).await.unwrap().map_or(0, |head| head.sequence)
+    audit::chain::head(&mut tx, chain).await.unwrap().map_or(0, |head| head.sequence)
 }
 
 /// The first broken place of every chain that has one.

@@ -8,8 +8,8 @@ use futures_util::future::join_all;
 use latchkey::domain::bulk::Deed;
 use latchkey::domain::token::NewToken;
 use latchkey::service::bulk::{self, Step};
-use latchkey::store::bulk_chosen::Chosen;
-use latchkey::store::bulk_jobs;
+use latchkey::store::bulk::chosen::Chosen;
+use latchkey::store::bulk::jobs as bulk_jobs;
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 

@@ -13,10 +13,10 @@ use latchkey::domain::person::Role;
 use latchkey::domain::text::Email;
 use latchkey::service::bulk::{self, PORTION, Step};
 use latchkey::state::State;
-use latchkey::store::bulk_chosen::Chosen;
-use latchkey::store::bulk_jobs::{self, NewJob, Stopped};
-use latchkey::store::token_filter::Filter;
-use latchkey::store::{Db, users};
+use latchkey::store::bulk::chosen::Chosen;
+use latchkey::store::bulk::jobs::{self as bulk_jobs, NewJob, Stopped};
+use latchkey::store::tokens::filter::Filter;
+use latchkey::store::{Db, people::users};
 use uuid::Uuid;
 
 use crate::support::people::OWNER;

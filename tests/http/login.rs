@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
-use latchkey::store::sessions::KeyHash;
+use latchkey::store::people::sessions::KeyHash;
 use reqwest::Method;
 
 use crate::people::{
@@ -74,7 +74,7 @@ both! {
         let cookie = session_cookie(&browser);
         let key = &cookie[cookie.len() - 43..];
         let mut tx = app.state.db.read().await.unwrap();
-        let found = latchkey::store::sessions::load(&mut tx, KeyHash::of(key), app.state.clock.now()).await.unwrap();
+        let found = latchkey::store::people::sessions::load(&mut tx, KeyHash::of(key), app.state.clock.now()).await.unwrap();
         drop(tx);
         assert!(found.is_some_and(|session| !session.state.contains(key) && !session.state.contains("row")));
         assert_eq!(app.database.number("SELECT COUNT(*) FROM sessions").await, 1);

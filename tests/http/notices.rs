@@ -8,7 +8,10 @@ use latchkey::domain::id::TenantId;
 use latchkey::domain::notice::{Kind, Kinds};
 use latchkey::jobs::notices::{deliver, look};
 use latchkey::state::State;
-use latchkey::store::notification_settings::{self, Recipients, Secret};
+use latchkey::store::notices::{
+    self,
+    settings::{Recipients, Secret},
+};
 use latchkey::store::{Db, tenants};
 use uuid::Uuid;
 
@@ -49,7 +52,7 @@ pub async fn acme_tells(app: &TestApp, emails: &[&str], webhook: Option<String>)
         secret: Some(Secret { id: Uuid::from_u128(9), made_at: app.state.now() }),
         old_secret: None,
     };
-    notification_settings::save(&mut tx, tenant, &recipients, app.state.now()).await.unwrap();
+    notices::settings::save(&mut tx, tenant, &recipients, app.state.now()).await.unwrap();
     tx.commit().await.unwrap();
     (owner, tenant)
 }
@@ -194,9 +197,9 @@ fn after_a_long_sleep_only_the_nearest_is_told_and_a_moved_end_is_told_anew() {
         let mut tx = app.database.db.write().await.unwrap();
         let fewer = Recipients {
             kinds: Kinds::of([Kind::Issued]),
-            ..notification_settings::find(&mut tx, tenant).await.unwrap()
+            ..notices::settings::find(&mut tx, tenant).await.unwrap()
         };
-        notification_settings::save(&mut tx, tenant, &fewer, app.state.now()).await.unwrap();
+        notices::settings::save(&mut tx, tenant, &fewer, app.state.now()).await.unwrap();
         tx.commit().await.unwrap();
         app.wait(TimeDelta::days(5));
         look(&app.state).await.unwrap();

@@ -2,7 +2,7 @@
 
 use latchkey::domain::id::TenantId;
 use latchkey::domain::time::Clock;
-use latchkey::store::{deliveries, notification_settings};
+use latchkey::store::notices::{self, deliveries};
 use uuid::Uuid;
 
 use super::notices::{acme_tells, both, both_with, deliver_all};
@@ -56,9 +56,7 @@ fn another_implementation_accepts_what_is_signed_and_nothing_else() {
         let mut tx = app.database.db.write().await.unwrap();
         let (seen, made) = (Uuid::from_u128(9), Uuid::from_u128(10));
         let until = now.plus(chrono::TimeDelta::seconds(60));
-        assert!(
-            notification_settings::replace_secret(&mut tx, tenant, seen, made, until, now).await.unwrap()
-        );
+        assert!(notices::settings::replace_secret(&mut tx, tenant, seen, made, until, now).await.unwrap());
         tx.commit().await.unwrap();
         assert_eq!(verified(1).await.0, [true, true]);
         app.wait(chrono::TimeDelta::seconds(60));

@@ -26,7 +26,7 @@ async fn make(app: &TestApp, browser: &Client, count: usize) {
     let token =
         latchkey::store::tokens::find(&mut tx, tenant.id, model.id.parse().unwrap()).await.unwrap().unwrap();
     let owner = latchkey::domain::text::Email::parse(crate::support::people::OWNER).unwrap();
-    let owner = latchkey::store::users::find_account(&mut tx, &owner).await.unwrap().unwrap();
+    let owner = latchkey::store::people::users::find_account(&mut tx, &owner).await.unwrap().unwrap();
     for number in 1..=count {
         let at = app.state.now().plus(TimeDelta::seconds(i64::try_from(number).unwrap()));
         let secret = latchkey::domain::secret::PlainSecret::generate("lk", &app.state.entropy).unwrap();

@@ -6,7 +6,7 @@ use latchkey::domain::permission::Permissions;
 use latchkey::domain::secret::PlainSecret;
 use latchkey::domain::text::{Description, Email, Name};
 use latchkey::domain::token::{KeptSecret, NewToken, TenantScope};
-use latchkey::store::{tenants, tokens, users};
+use latchkey::store::{people::users, tenants, tokens};
 
 use super::people::{Issued, OWNER};
 use super::server::TestApp;

@@ -8,8 +8,8 @@ use latchkey::domain::id::{BulkId, new_id};
 use latchkey::domain::random::Entropy;
 use latchkey::domain::text::Email;
 use latchkey::domain::time::Clock;
-use latchkey::store::bulk_chosen::Chosen;
-use latchkey::store::{bulk_jobs, tenants, users};
+use latchkey::store::bulk::chosen::Chosen;
+use latchkey::store::{bulk, people::users, tenants};
 
 use super::client::{Answer, Client};
 use super::people::Issued;
@@ -105,7 +105,7 @@ async fn work(app: &TestApp) -> String {
     let owner = Email::parse(super::people::OWNER).unwrap();
     let by = users::find_account(&mut tx, &owner).await.unwrap().unwrap().id;
     let id = BulkId::new(now, &app.state.entropy).unwrap();
-    let job = bulk_jobs::NewJob {
+    let job = bulk::jobs::NewJob {
         id,
         tenant,
         by,
@@ -118,9 +118,9 @@ async fn work(app: &TestApp) -> String {
         expected: 1,
         created_at: now,
     };
-    assert!(bulk_jobs::insert(&mut tx, &job).await.unwrap());
+    assert!(bulk::jobs::insert(&mut tx, &job).await.unwrap());
     let worker = new_id(now, &app.state.entropy).unwrap();
-    assert!(bulk_jobs::take(&mut tx, (tenant, id), worker, far, now).await.unwrap());
+    assert!(bulk::jobs::take(&mut tx, (tenant, id), worker, far, now).await.unwrap());
     tx.commit().await.unwrap();
     id.to_string()
 }

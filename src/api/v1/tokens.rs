@@ -28,7 +28,7 @@ use crate::error::{Error, Refused, Result};
 use crate::service::issued::{self, IssuedWith, Which};
 use crate::service::whole::{self, Whole};
 use crate::store::verification::Presented;
-use crate::store::{Tx, token_changes};
+use crate::store::{Tx, tokens};
 
 /// The id of the token that the address names.
 fn id(request: &HttpRequest) -> Result<TokenId> {
@@ -42,7 +42,7 @@ async fn find(tx: &mut Tx, tenant: &Tenant, request: &HttpRequest) -> Result<Who
 
 /// The same, held until the transaction ends.
 async fn hold(tx: &mut Tx, tenant: &Tenant, request: &HttpRequest) -> Result<Whole> {
-    if !token_changes::lock(tx, tenant.id, id(request)?).await? {
+    if !tokens::changes::lock(tx, tenant.id, id(request)?).await? {
         return Err(Error::NotFound);
     }
     find(tx, tenant, request).await

@@ -15,8 +15,8 @@ use crate::domain::token::TenantScope;
 use crate::service::visible::readable_by_token;
 use crate::service::whole::Whole;
 use crate::state::State;
-use crate::store::issued::Issued;
 use crate::store::tenants::Listed;
+use crate::store::tokens::issued::Issued;
 use crate::store::verification::Presented;
 
 /// A tenant.

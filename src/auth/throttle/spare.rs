@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use chrono::TimeDelta;
 
 use crate::domain::time::Timestamp;
-use crate::store::sign_in_failures::{MOST, Subject};
+use crate::store::people::sign_in_failures::{MOST, Subject};
 
 /// Subjects that are counted at most. When there are more, those that failed longest ago are forgotten.
 const SUBJECTS: usize = 10_000;

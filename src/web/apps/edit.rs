@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::service;
 use crate::service::apps::Outcome;
 use crate::state::State;
-use crate::store::{Tx, apps, in_use};
+use crate::store::{Tx, apps, modules::in_use};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::{named, problem, respond};

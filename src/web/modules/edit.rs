@@ -15,7 +15,10 @@ use crate::domain::module::Module;
 use crate::domain::text::Name;
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::{Tx, in_use, modules};
+use crate::store::{
+    Tx,
+    modules::{self, in_use},
+};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::{named, problem, respond};

@@ -13,7 +13,7 @@ use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::deliveries;
+use crate::store::notices::deliveries;
 use crate::web::form::Form;
 use crate::web::page::Page;
 use crate::web::respond;

@@ -5,7 +5,7 @@ use crate::domain::notice::{Channel, Kind, State, Trouble};
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::i18n::Locale;
-use crate::store::deliveries::Delivery;
+use crate::store::notices::deliveries::Delivery;
 use crate::web::tokens::place;
 use crate::web::view::{Badge, BadgeKind, When};
 

@@ -19,8 +19,8 @@ use crate::domain::webhook::{UrlError, WebhookUrl};
 use crate::error::Result;
 use crate::outbound::is_deliverable;
 use crate::state::State;
-use crate::store::notification_settings::{Recipients, Secret};
-use crate::store::{notices, notification_settings, tenants};
+use crate::store::notices::settings::{Recipients, Secret};
+use crate::store::{notices, tenants};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
@@ -48,7 +48,7 @@ pub async fn submit(
     }
     if !errors.is_empty() {
         let mut tx = state.db.read().await?;
-        let stored = notification_settings::find(&mut tx, tenant.id).await?;
+        let stored = notices::settings::find(&mut tx, tenant.id).await?;
         drop(tx);
         let fields = typed(&form, &page);
         return respond::unprocessable(&whole(&state, page, &tenant, &stored, errors, fields).await?);
@@ -56,17 +56,17 @@ pub async fn submit(
     let mut tx = authority.begin(&state).await?;
     let tenant = tx.tenant()?;
     tenants::lock(&mut tx, tenant.id).await?;
-    let before = notification_settings::find(&mut tx, tenant.id).await?;
+    let before = notices::settings::find(&mut tx, tenant.id).await?;
     let first = webhook.is_some() && before.secret.is_none();
     let fresh =
         if first { Some(Secret { id: new_id(now, &state.entropy)?, made_at: now }) } else { before.secret };
     let after = Recipients { kinds, emails, webhook, secret: fresh, old_secret: before.old_secret };
     let mut shown = None;
     if after != before {
-        notification_settings::save(&mut tx, tenant.id, &after, now).await?;
+        notices::settings::save(&mut tx, tenant.id, &after, now).await?;
         notices::forget_others(&mut tx, tenant.id, &after).await?;
         // Of two who set the first webhook at once, one made its secret.
-        let stored = notification_settings::find(&mut tx, tenant.id).await?.secret;
+        let stored = notices::settings::find(&mut tx, tenant.id).await?.secret;
         shown = stored.filter(|stored| first && Some(*stored) == fresh);
         let object = Object { id: tenant.id.uuid(), label: &tenant.name };
         let change = Change { before: Some(described(&before)), after: Some(described(&after)) };

@@ -18,7 +18,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::Result;
 use crate::state::State;
-use crate::store::notification_settings;
+use crate::store::notices;
 use crate::web::form::Form;
 use crate::web::page::Page;
 use crate::web::respond;
@@ -40,7 +40,7 @@ pub async fn replace(
     let seen = form.one("secret").ok().and_then(|id| id.parse::<Uuid>().ok()).unwrap_or_default();
     let mut tx = authority.begin(&state).await?;
     let tenant = tx.tenant()?;
-    if !notification_settings::replace_secret(&mut tx, tenant.id, seen, made, until, now).await? {
+    if !notices::settings::replace_secret(&mut tx, tenant.id, seen, made, until, now).await? {
         let flash = Flash { success: false, text: page.t("notify-secret-replaced-flash") };
         session::set_flash(&session, &flash);
         return Ok(respond::see_other(&address(&tenant.slug)));

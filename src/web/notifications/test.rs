@@ -14,7 +14,7 @@ use crate::domain::id::new_id;
 use crate::domain::notice::{Kind, Notice};
 use crate::error::Result;
 use crate::state::State;
-use crate::store::{deliveries, notices, notification_settings};
+use crate::store::notices::{self, deliveries};
 use crate::web::form::Form;
 use crate::web::page::Page;
 use crate::web::respond;
@@ -30,7 +30,7 @@ pub async fn send(
     let now = state.now();
     let mut tx = authority.begin(&state).await?;
     let tenant = tx.tenant()?;
-    let recipients = notification_settings::find(&mut tx, tenant.id).await?;
+    let recipients = notices::settings::find(&mut tx, tenant.id).await?;
     let (success, key) = if recipients.is_nobody() {
         (false, "notify-nobody-flash")
     } else if deliveries::is_testing(&mut tx, tenant.id).await? {

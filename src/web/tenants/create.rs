@@ -13,8 +13,8 @@ use crate::domain::event::EventKind;
 use crate::domain::id::TenantId;
 use crate::error::Result;
 use crate::state::State;
-use crate::store::tenant_tree::{self, Moved, Relative};
 use crate::store::tenants;
+use crate::store::tenants::tree::{Moved, Relative};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
@@ -39,7 +39,7 @@ pub async fn submit(
         let now = state.now();
         let id = TenantId::new(now, &state.entropy)?;
         let mut tx = authority.begin(&state).await?;
-        tenant_tree::hold(&mut tx).await?;
+        tenants::tree::hold(&mut tx).await?;
         let above = parent::read(&mut tx, &form, page.locale, &mut errors).await?;
         match tenants::insert(&mut tx, id, &settings, now).await {
             Ok(()) if above.is_none() => {}
@@ -58,7 +58,7 @@ pub async fn submit(
                 )
                 .await?;
                 if let Some(above) = above {
-                    match tenant_tree::set_parent(&mut tx, id, Some(above.id), now).await? {
+                    match tenants::tree::set_parent(&mut tx, id, Some(above.id), now).await? {
                         Moved::Done => {}
                         Moved::Circle | Moved::TooDeep => {
                             errors.add("parent", page.t("tenant-parent-too-deep"));

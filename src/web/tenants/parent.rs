@@ -22,7 +22,7 @@ use crate::error::Result;
 use crate::i18n::Locale;
 use crate::service::visible::PARENT_ID;
 use crate::state::State;
-use crate::store::tenant_tree::{self, Moved, Relative};
+use crate::store::tenants::tree::{Moved, Relative};
 use crate::store::{Tx, tenants, tokens};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
@@ -35,7 +35,7 @@ const CHOICES: i64 = 2_000;
 /// `GET`: 200 with the tenants to choose from.
 pub async fn show(state: Data<State>, page: Page, Here(tenant): Here) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
-    let parent = tenant_tree::parent(&mut tx, tenant.id).await?.map(|parent| parent.slug);
+    let parent = tenants::tree::parent(&mut tx, tenant.id).await?.map(|parent| parent.slug);
     let choices =
         choices(&mut tx, page.locale, Some(tenant.id), parent.as_deref().unwrap_or_default()).await?;
     respond::page(&asked(page, &tenant, Errors::default(), choices))
@@ -52,8 +52,8 @@ pub async fn submit(
     let mut errors = Errors::default();
     let mut tx = authority.begin(&state).await?;
     let tenant = tx.tenant()?;
-    tenant_tree::hold(&mut tx).await?;
-    let before = tenant_tree::parent(&mut tx, tenant.id).await?;
+    tenants::tree::hold(&mut tx).await?;
+    let before = tenants::tree::parent(&mut tx, tenant.id).await?;
     if let Some(chosen) = read(&mut tx, &form, page.locale, &mut errors).await? {
         let after = chosen.as_ref().map(|parent| parent.id);
         let text = page.t("tenant-saved-flash");
@@ -65,7 +65,7 @@ pub async fn submit(
             return settings();
         }
         // Tried in any case, to be told now what cannot be.
-        match tenant_tree::set_parent(&mut tx, tenant.id, after, state.now()).await? {
+        match tenants::tree::set_parent(&mut tx, tenant.id, after, state.now()).await? {
             Moved::Circle => errors.add("parent", page.t("tenant-parent-circle")),
             Moved::TooDeep => errors.add("parent", page.t("tenant-parent-too-deep")),
             Moved::Done if form.first("sure") == "yes" => {
@@ -133,7 +133,7 @@ pub(super) async fn choices(
 ) -> Result<Vec<Choice>> {
     let mut not: HashSet<TenantId> = tenant.into_iter().collect();
     if let Some(tenant) = tenant {
-        not.extend(tenant_tree::below(tx, tenant).await?.into_iter().map(|below| below.id));
+        not.extend(tenants::tree::below(tx, tenant).await?.into_iter().map(|below| below.id));
     }
     let query = tenants::Query { reach: &Reach::Everywhere, search: "", after: None, limit: CHOICES };
     let listed = tenants::list(tx, &query).await?.into_iter().filter(|listed| !not.contains(&listed.id));
@@ -176,7 +176,7 @@ async fn review(
 ) -> Result<Review> {
     let mut told = Vec::new();
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    let along = tenant_tree::below(tx, tenant.id).await?.len();
+    let along = tenants::tree::below(tx, tenant.id).await?.len();
     if along > 0 {
         told.push(page.tn("tenant-move-along", count(along)));
     }

@@ -17,7 +17,11 @@ use crate::domain::tenant::{Tenant, TenantSettings};
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::{Tx, stopping, tenant_slugs, tenant_tree, tenants, tokens};
+use crate::store::{
+    Tx,
+    tenants::{self, stopping},
+    tokens,
+};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::tokens::look;
@@ -172,12 +176,12 @@ async fn settings_page(
 ) -> Result<TenantSettingsPage> {
     let mut tx = state.db.read().await?;
     let may_see = person.may(Action::ReadTenant, tenant.lineage.get(1..).unwrap_or_default());
-    let parent = match tenant_tree::parent(&mut tx, tenant.id).await? {
+    let parent = match tenants::tree::parent(&mut tx, tenant.id).await? {
         Some(_) if !may_see => look::other_tenants(page.locale, 1),
         parent => parent.map(|parent| parent.name),
     };
     let can_change_slug = person.may(Action::ChangeSlug, &tenant.lineage);
-    let former = if can_change_slug { tenant_slugs::former(&mut tx, tenant.id).await? } else { Vec::new() };
+    let former = if can_change_slug { tenants::slugs::former(&mut tx, tenant.id).await? } else { Vec::new() };
     let former = former.into_iter().map(|former| FormerSlug {
         since: When::date(page.locale, former.since, tenant.zone),
         slug: former.slug,

@@ -15,7 +15,7 @@ use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::tenant_slugs;
+use crate::store::tenants;
 use crate::web::form::Form;
 use crate::web::named::Holders;
 use crate::web::page::Page;
@@ -40,7 +40,7 @@ pub async fn show(
     if slug.is_empty() {
         return Err(Error::Elsewhere(format!("/administration/tenants/{}/settings", tenant.slug)));
     }
-    if !tenant_slugs::is_former(&mut state.db.read().await?, tenant.id, &slug).await? {
+    if !tenants::slugs::is_former(&mut state.db.read().await?, tenant.id, &slug).await? {
         return Err(Error::NotFound);
     }
     respond::page(&TenantAskPage {
@@ -76,7 +76,7 @@ pub async fn submit(
     if slug.is_empty() {
         return Err(Error::Elsewhere(format!("/administration/tenants/{}/settings", tenant.slug)));
     }
-    if !tenant_slugs::drop_former(&mut tx, tenant.id, slug, state.now()).await? {
+    if !tenants::slugs::drop_former(&mut tx, tenant.id, slug, state.now()).await? {
         return Err(Error::NotFound);
     }
     let object = Object { id: tenant.id.uuid(), label: &tenant.name };

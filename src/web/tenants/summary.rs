@@ -11,7 +11,7 @@ use crate::domain::time::Timestamp;
 use crate::error::Result;
 use crate::i18n::Locale;
 use crate::state::State;
-use crate::store::{Tx, deliveries, tenant_tree, token_list};
+use crate::store::{Tx, notices::deliveries, tenants, tokens};
 use crate::web::notifications;
 use crate::web::page::Page;
 use crate::web::respond;
@@ -40,14 +40,14 @@ pub async fn show(
 ) -> Result<HttpResponse> {
     let now = state.now();
     let mut tx = state.db.read().await?;
-    let counts = token_list::count_by_status(&mut tx, tenant.id, now).await?;
+    let counts = tokens::list::count_by_status(&mut tx, tenant.id, now).await?;
     let has_tokens = counts.iter().any(|count| *count > 0);
     let [active, disabled, expired, revoked] = counts.map(|count| filters::number(page.locale, count));
     let can_edit_tenant = person.may(Action::ChangeTenant, &tenant.lineage);
     let mut matters = matters(&mut tx, &page, &tenant, now).await?;
     let failed = deliveries::count_failed(&mut tx, tenant.id).await?;
-    let parent = tenant_tree::parent(&mut tx, tenant.id).await?;
-    let children = tenant_tree::children(&mut tx, tenant.id, CHILDREN).await?;
+    let parent = tenants::tree::parent(&mut tx, tenant.id).await?;
+    let children = tenants::tree::children(&mut tx, tenant.id, CHILDREN).await?;
     drop(tx);
     // For those alone who can do something about it.
     if can_edit_tenant && failed > 0 {
@@ -92,7 +92,7 @@ async fn matters(tx: &mut Tx, page: &Page, tenant: &Tenant, now: Timestamp) -> R
     for (query, sentence) in MATTERS {
         let wanted: Wanted = serde_urlencoded::from_str(query).unwrap_or_default();
         let asked = wanted.understand(&[], &[]);
-        let count = token_list::count(tx, Some(tenant.id), &asked.filter, now).await?;
+        let count = tokens::list::count(tx, Some(tenant.id), &asked.filter, now).await?;
         if count > 0 {
             matters.push(Matter {
                 number: filters::number(page.locale, count),

@@ -19,7 +19,11 @@ use crate::service::issued::{self, Which};
 use crate::service::visible::{self, Readable};
 use crate::service::whole::{self, Whole};
 use crate::state::State;
-use crate::store::{Tx, audit, secrets, tenants, token_changes, tokens, usage_days};
+use crate::store::{
+    Tx, audit, tenants,
+    tokens::{self, secrets},
+    usage::days as usage_days,
+};
 use crate::web::page::Page;
 use crate::web::view::{Paging, When, initials};
 use crate::web::wizard::sentence;
@@ -44,7 +48,7 @@ pub(super) async fn find_whole(tx: &mut Tx, tenant: &Tenant, id: &str) -> Result
 
 /// The same, held until the transaction ends.
 pub(super) async fn hold(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<Whole> {
-    if !token_changes::lock(tx, tenant.id, id).await? {
+    if !tokens::changes::lock(tx, tenant.id, id).await? {
         return Err(Error::NotFound);
     }
     whole::find(tx, tenant.id, id).await?.ok_or(Error::NotFound)

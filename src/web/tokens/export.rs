@@ -20,7 +20,10 @@ use crate::error::Result;
 use crate::service::visible::{self, OTHERS, Readable, Shown};
 use crate::service::whole::{self, Whole};
 use crate::state::State;
-use crate::store::token_list::{self, Look, Place};
+use crate::store::tokens::{
+    self,
+    list::{Look, Place},
+};
 use crate::store::{apps, modules};
 use crate::web::export::{self, Format, Line, Portion};
 
@@ -122,7 +125,7 @@ async fn portion(
     let (mut tx, found) = authority.look(&state).await?;
     let reach = visible::reach_of(&found.person()?);
     let look = Look { tenant, filter: &asked.filter, order: asked.order, now };
-    let (tokens, next) = token_list::following(&mut tx, look, after, PAGE).await?;
+    let (tokens, next) = tokens::list::following(&mut tx, look, after, PAGE).await?;
     let slugs: HashMap<TenantId, Arc<str>> = home::of(&mut tx, tokens.iter())
         .await?
         .into_iter()

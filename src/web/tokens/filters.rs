@@ -6,8 +6,8 @@ use crate::domain::app::App;
 use crate::domain::module::Module;
 use crate::domain::token::Status;
 use crate::i18n::Locale;
-use crate::store::token_filter::SortBy;
-use crate::store::token_list::{COUNT_LIMIT, Listing};
+use crate::store::tokens::filter::SortBy;
+use crate::store::tokens::list::{COUNT_LIMIT, Listing};
 use crate::web::view::Choice;
 
 /// What there is to choose from.

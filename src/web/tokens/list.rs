@@ -24,10 +24,13 @@ use crate::i18n::Locale;
 use crate::service::giving;
 use crate::service::visible::{self, Readable};
 use crate::state::State;
-use crate::store::token_filter::Filter;
-use crate::store::token_list::{self, COUNT_LIMIT, Listing, Look};
 use crate::store::tokens::ReachedTenant;
-use crate::store::{Tx, apps, bulk_jobs, modules, tenants};
+use crate::store::tokens::filter::Filter;
+use crate::store::tokens::{
+    self,
+    list::{COUNT_LIMIT, Listing, Look},
+};
+use crate::store::{Tx, apps, bulk::jobs as bulk_jobs, modules, tenants};
 use crate::web::page::Page;
 use crate::web::view::{Paging, When, initials};
 use crate::web::{htmx, respond};
@@ -91,9 +94,9 @@ impl Looking<'_> {
         let modules = modules::all(&mut tx).await?;
         let apps = apps::list(&mut tx, tenant.id, None, MOST_CHOICES).await?;
         let asked = wanted.understand(&modules, &apps);
-        let creators = token_list::creators(&mut tx, Some(tenant.id), MOST_CHOICES).await?;
+        let creators = tokens::list::creators(&mut tx, Some(tenant.id), MOST_CHOICES).await?;
         let look = Look { tenant: Some(tenant.id), filter: &asked.filter, order: asked.order, now };
-        let listing = token_list::page(&mut tx, look, asked.cursor.clone(), PAGE).await?;
+        let listing = tokens::list::page(&mut tx, look, asked.cursor.clone(), PAGE).await?;
         let can_manage = person.may(Action::ManageTokens, &tenant.lineage);
         let given = given(&mut tx, person, &listing, now).await?;
         let readable = readable(&mut tx, person, &listing).await?;
@@ -137,9 +140,9 @@ impl Looking<'_> {
             choices.push(tenant.into());
         }
         let of = tenant.as_ref().map(|tenant| tenant.id);
-        let creators = token_list::creators(&mut tx, of, MOST_CHOICES).await?;
+        let creators = tokens::list::creators(&mut tx, of, MOST_CHOICES).await?;
         let look = Look { tenant: of, filter: &asked.filter, order: asked.order, now };
-        let listing = token_list::page(&mut tx, look, asked.cursor.clone(), PAGE).await?;
+        let listing = tokens::list::page(&mut tx, look, asked.cursor.clone(), PAGE).await?;
         let homes = home::of(&mut tx, listing.tokens.iter()).await?;
         let given = given(&mut tx, person, &listing, now).await?;
         let readable = readable(&mut tx, person, &listing).await?;

@@ -7,7 +7,7 @@ use actix_web::web::{Data, Path};
 use crate::auth::gate::Here;
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::logos;
+use crate::store::tokens::logos;
 
 /// `GET`: 200 with the PNG. It never changes, so the browser may keep it.
 pub async fn show(

@@ -7,8 +7,8 @@ use crate::domain::id::TokenId;
 use crate::domain::module::Module;
 use crate::domain::permission::Permission;
 use crate::domain::token::Status;
-use crate::store::token_filter::{Attention, Filter, Order, ScopeKind, SortBy, UsageKind};
-use crate::store::token_list::{Cursor, Key, Place};
+use crate::store::tokens::filter::{Attention, Filter, Order, ScopeKind, SortBy, UsageKind};
+use crate::store::tokens::list::{Cursor, Key, Place};
 use crate::web::respond;
 
 /// The query parameters, unparsed.

@@ -24,7 +24,10 @@ use crate::service::giving;
 use crate::service::tokens::{self as service, Rotated};
 use crate::service::whole::Whole;
 use crate::state::State;
-use crate::store::{Error as StoreError, Tx, rotations, secrets, token_changes};
+use crate::store::{
+    Error as StoreError, Tx,
+    tokens::{self, rotations, secrets},
+};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::problem;
@@ -114,7 +117,7 @@ impl Rotating<'_> {
         let token = &self.whole.token;
         let (now, zone, locale) = (self.state.now(), self.tenant.zone, page.locale);
         let pending = rotations::find(tx, token.id, self.person.id).await?;
-        let running = token_changes::overlap(tx, token.id, now).await?;
+        let running = tokens::changes::overlap(tx, token.id, now).await?;
         Ok(RotatePage {
             tenant: self.tenant.into(),
             url: place::details(&self.tenant.slug, token.id),
@@ -153,7 +156,7 @@ pub async fn show(
     if tenant.is_disabled() {
         errors.add("form", page.t("token-disabled-tenant"));
     }
-    let running = token_changes::overlap(&mut tx, whole.token.id, state.now()).await?.is_some();
+    let running = tokens::changes::overlap(&mut tx, whole.token.id, state.now()).await?.is_some();
     let overlap = if running { Overlap::None } else { Overlap::Day }.name().to_owned();
     let typed = Typed { overlap, date: String::new(), time: String::new() };
     respond::page(&rotating.question(&mut tx, page, typed, errors).await?)
@@ -185,7 +188,7 @@ pub async fn generate(
     let typed = Typed::sent(&form, page.locale, &mut errors);
     let overlap = typed.check(&tenant, whole.token.life.expires_at, now, page.locale, &mut errors);
     if overlap.is_some_and(|overlap| overlap != Overlap::None)
-        && token_changes::overlap(&mut tx, id, now).await?.is_some()
+        && tokens::changes::overlap(&mut tx, id, now).await?.is_some()
     {
         errors.add("overlap", page.t("rotate-overlapping"));
     }

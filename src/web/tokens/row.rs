@@ -14,8 +14,8 @@ use crate::error::Result;
 use crate::service::giving;
 use crate::service::visible::Readable;
 use crate::service::whole::Whole;
-use crate::store::token_filter::Filter;
-use crate::store::token_list;
+use crate::store::tokens;
+use crate::store::tokens::filter::Filter;
 use crate::web::page::{Flash, Page};
 use crate::web::respond;
 
@@ -62,7 +62,7 @@ impl Looking<'_> {
         let readable = Readable::by(&mut tx, self.person, reached).await?;
         // Its name hasn't changed, so the search still finds it.
         let alone = Filter { search: token.id.to_string(), ..shown.filter };
-        let gone = token_list::count(&mut tx, shown.of, &alone, now).await? == 0;
+        let gone = tokens::list::count(&mut tx, shown.of, &alone, now).await? == 0;
         drop(tx);
         let manages = self.person.may(Action::ManageTokens, &tenant.lineage);
         let acts = Acts::of(token.life.status(now), manages, gives);

@@ -18,7 +18,7 @@ use crate::i18n::Locale;
 use crate::service::giving;
 use crate::service::secrets::{self as service, Settled};
 use crate::state::State;
-use crate::store::secrets::Secret;
+use crate::store::tokens::secrets::Secret;
 use crate::web::form::Form;
 use crate::web::page::Page;
 use crate::web::respond;

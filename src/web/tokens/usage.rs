@@ -10,7 +10,7 @@ use crate::domain::permission::Permission;
 use crate::domain::time::Timestamp;
 use crate::domain::token::Token;
 use crate::i18n::Locale;
-use crate::store::usage_days::{Area, Day};
+use crate::store::usage::days::{Area, Day};
 
 /// Number of days shown, including today.
 pub const DAYS: i64 = 30;

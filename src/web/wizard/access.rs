@@ -17,7 +17,7 @@ use crate::i18n::Locale;
 use crate::service::visible::Readable;
 use crate::service::whole::Whole;
 use crate::state::State;
-use crate::store::{Tx, drafts, tenant_tree, tenants};
+use crate::store::{Tx, tenants, tokens::drafts};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
@@ -129,7 +129,7 @@ pub(crate) async fn fields(
     let below = TenantScope::ThisAndBelow;
     let may_below = input.tenant_scope == below.name()
         || kept.is_some_and(|kept| kept.token.scope == below)
-        || !tenant_tree::children(tx, tenant.id, 1).await?.is_empty();
+        || !tenants::tree::children(tx, tenant.id, 1).await?.is_empty();
     Ok(AccessFields {
         locked: false,
         may_below,

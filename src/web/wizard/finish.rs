@@ -15,7 +15,10 @@ use crate::service;
 use crate::service::tokens::Told;
 use crate::service::visible::Readable;
 use crate::state::State;
-use crate::store::{drafts, modules, tokens};
+use crate::store::{
+    modules,
+    tokens::{self, drafts},
+};
 use crate::web::form::Form;
 use crate::web::page::Page;
 use crate::web::respond;

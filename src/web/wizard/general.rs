@@ -18,7 +18,7 @@ use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::state::State;
-use crate::store::{drafts, tokens};
+use crate::store::tokens::{self, drafts};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::tokens::look;

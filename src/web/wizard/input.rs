@@ -19,7 +19,7 @@ use crate::service::choice;
 use crate::service::visible::{Readable, Shown};
 use crate::service::whole::Whole;
 use crate::store::Tx;
-use crate::store::drafts::Draft;
+use crate::store::tokens::drafts::Draft;
 use crate::web::form::Form;
 use crate::web::page::Errors;
 use crate::web::problem::{expiry_error, text_error};

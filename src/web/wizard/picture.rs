@@ -8,7 +8,7 @@ use crate::domain::logo::{LogoError, make_logo};
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::state::State;
-use crate::store::{Tx, logos};
+use crate::store::{Tx, tokens::logos};
 use crate::web::form::{Form, Misfit, Upload};
 use crate::web::page::Errors;
 

@@ -12,7 +12,7 @@ use crate::domain::token::TenantScope;
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::store::Tx;
-use crate::store::drafts::Draft;
+use crate::store::tokens::drafts::Draft;
 use crate::web::page::{Errors, Page};
 use crate::web::tokens::look;
 

@@ -17,7 +17,10 @@ use crate::i18n::Locale;
 use crate::service::giving;
 use crate::service::visible::Readable;
 use crate::service::whole::{self, Whole};
-use crate::store::{Tx, drafts, tenants, tokens};
+use crate::store::{
+    Tx, tenants,
+    tokens::{self, drafts},
+};
 use crate::web::form::Form;
 
 /// What the wizard begins with.

@@ -11,7 +11,7 @@ use crate::auth::gate::{Caller, Here};
 use crate::error::Result;
 use crate::service;
 use crate::state::State;
-use crate::store::drafts;
+use crate::store::tokens::drafts;
 use crate::web::form::Form;
 use crate::web::page::Page;
 use crate::web::respond;

@@ -6,7 +6,7 @@ use crate::domain::id::{DraftId, UserId};
 use crate::domain::tenant::Tenant;
 use crate::error::{Error, Result};
 use crate::store::Tx;
-use crate::store::drafts::{self, Draft};
+use crate::store::tokens::drafts::{self, Draft};
 use crate::web::respond;
 
 /// The draft that the address names, if this person began it in this tenant.

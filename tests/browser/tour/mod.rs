@@ -13,7 +13,7 @@ use latchkey::demo;
 use latchkey::domain::text::Email;
 use latchkey::i18n::Locale;
 use latchkey::routes::ROUTES;
-use latchkey::store::users;
+use latchkey::store::people::users;
 
 use crate::browser::{self, Browser, Options, Role, flat};
 use crate::support::people::OWNER;

@@ -7,8 +7,13 @@ use latchkey::domain::permission::Permissions;
 use latchkey::domain::person::{Assignment, Role};
 use latchkey::domain::text::{Email, Name};
 use latchkey::domain::token::TenantScope;
-use latchkey::store::token_changes::{self, TokenSettings};
-use latchkey::store::{Tx, api_clients, secrets, sessions, tenants, tokens, users};
+use latchkey::store::tokens::changes::TokenSettings;
+use latchkey::store::{
+    Tx, api_clients,
+    people::{sessions, users},
+    tenants,
+    tokens::{self, secrets},
+};
 use sqlx::AssertSqlSafe;
 
 use crate::support::people::{OWNER, PASSWORD};
@@ -193,9 +198,9 @@ pub async fn begin_end(app: &TestApp, tx: &mut Tx, who: &Who, end: End) {
 async fn end_token(tx: &mut Tx, token: &Presented, end: End, now: latchkey::domain::time::Timestamp) -> bool {
     match end {
         End::Revoked => return tokens::revoke(tx, token.home, token.id, now).await.unwrap(),
-        End::Disabled => return token_changes::disable(tx, token.home, token.id, now).await.unwrap(),
+        End::Disabled => return tokens::changes::disable(tx, token.home, token.id, now).await.unwrap(),
         End::Secret => {
-            assert!(token_changes::lock(tx, token.home, token.id).await.unwrap());
+            assert!(tokens::changes::lock(tx, token.home, token.id).await.unwrap());
             return secrets::end(tx, token.id, 1, now).await.unwrap();
         }
         _ => {}
@@ -218,7 +223,7 @@ async fn end_token(tx: &mut Tx, token: &Presented, end: End, now: latchkey::doma
         End::Tenants => settings.scope = TenantScope::Selected(vec![token.home]),
         _ => panic!("{end:?} ends no token"),
     }
-    token_changes::update(tx, token.home, token.id, &settings, now).await.unwrap()
+    tokens::changes::update(tx, token.home, token.id, &settings, now).await.unwrap()
 }
 
 /// Puts back what others need.
@@ -268,7 +273,7 @@ impl Who {
     /// Holds, in this transaction, what they act by.
     pub async fn hold(&self, tx: &mut Tx) {
         match self {
-            Self::Token(token) => assert!(token_changes::lock(tx, token.home, token.id).await.unwrap()),
+            Self::Token(token) => assert!(tokens::changes::lock(tx, token.home, token.id).await.unwrap()),
             _ => assert!(run(tx, "UPDATE users SET updated_at = updated_at").await > 0),
         }
     }

@@ -5,7 +5,10 @@ use latchkey::domain::id::ModuleId;
 use latchkey::domain::permission::Permissions;
 use latchkey::domain::token::{NewToken, TenantScope};
 use latchkey::routes::{Line, ROUTES};
-use latchkey::store::{modules, secrets, token_changes};
+use latchkey::store::{
+    modules,
+    tokens::{self, secrets},
+};
 
 use super::ends::{End, Presented, Who};
 use crate::every_change::{RIGHT, filled};
@@ -232,7 +235,7 @@ impl<'a> Known<'a> {
         let (_, kept) = latchkey::service::tokens::fresh_secret(&self.app.state).unwrap();
         let mut tx = self.app.state.db.write().await.unwrap();
         let until = now.plus(chrono::TimeDelta::minutes(10));
-        assert!(token_changes::rotate(&mut tx, token.home, token.id, &kept, until, now).await.unwrap());
+        assert!(tokens::changes::rotate(&mut tx, token.home, token.id, &kept, until, now).await.unwrap());
         assert_eq!(secrets::of_token(&mut tx, token.id, 9).await.unwrap().len(), 2);
         tx.commit().await.unwrap();
     }

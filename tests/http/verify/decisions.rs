@@ -102,7 +102,7 @@ async fn look_up(app: &TestApp, refusals: &mut Vec<(String, String)>) {
     let mut tx = app.state.db.read().await.unwrap();
     for (id, reason) in refusals.drain(..) {
         assert_eq!(app.state.refusals.said(&id).map(|said| said.reason), Some(reason.as_str()), "{id}");
-        let found = latchkey::store::decisions::find(&mut tx, &id).await.unwrap();
+        let found = latchkey::store::verification::decisions::find(&mut tx, &id).await.unwrap();
         let sampled = ["unknown", "unknown-method", "ambiguous-path"].contains(&reason.as_str());
         assert!(found.is_some() || sampled, "{id} {reason}");
         assert!(found.is_none_or(|found| found.reason == reason), "{id}");

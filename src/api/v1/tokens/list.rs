@@ -15,8 +15,8 @@ use crate::error::Result;
 use crate::service::issued::Which;
 use crate::service::whole;
 use crate::state::State;
-use crate::store::token_filter::{Filter, Order, ScopeKind};
-use crate::store::token_list::{self, Look};
+use crate::store::tokens::filter::{Filter, Order, ScopeKind};
+use crate::store::tokens::{self, list::Look};
 
 /// 200 with a page of tokens, the newest first.
 pub async fn list(
@@ -37,7 +37,7 @@ pub async fn list(
     let size = usize::try_from(query.limit()).unwrap_or(1);
     let mut tx = state.db.read().await?;
     let look = Look { tenant: Some(tenant.id), filter: &filter, order: Order::default(), now };
-    let (found, next) = token_list::following(&mut tx, look, after.map(Into::into), size).await?;
+    let (found, next) = tokens::list::following(&mut tx, look, after.map(Into::into), size).await?;
     let next = next.map(|place| place.id.to_string());
     let found = whole::all(&mut tx, found).await?;
     drop(tx);

@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::service::giving::Holder;
 use crate::service::tokens::{self as service, Rotated};
 use crate::state::State;
-use crate::store::token_changes;
+use crate::store::tokens;
 
 /// 200 with the token and its new secret, which no other answer ever carries; 200 without the secret when the same
 /// request rotated it before; 409 while an earlier secret still works beside the present one.
@@ -37,7 +37,7 @@ pub async fn rotate(
     let (tenant, caller) = (tx.tenant()?, tx.presented()?);
     let before = hold(&mut tx, &tenant, &request).await?;
     if idempotency::claim(&mut tx, caller.id, keyed.as_ref(), id.uuid(), now).await?.is_some() {
-        let until = token_changes::overlap(&mut tx, id, now).await?;
+        let until = tokens::changes::overlap(&mut tx, id, now).await?;
         let version = before.token.updated_at;
         let view = views::token(&state, before, &tenant, &caller, now);
         return Ok(respond::versioned(&issued(view, None, until), version));

@@ -19,7 +19,7 @@ use crate::service::tokens::Told;
 use crate::service::visible::Readable;
 use crate::service::whole::Whole;
 use crate::store::Tx;
-use crate::store::token_changes::TokenSettings;
+use crate::store::tokens::changes::TokenSettings;
 
 /// What a token shall be.
 pub struct Settled {

@@ -7,7 +7,7 @@ use crate::domain::module::Module;
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::store::Tx;
-use crate::store::bulk_chosen::Chosen;
+use crate::store::bulk::chosen::Chosen;
 use crate::web::tokens::filters;
 use crate::web::tokens::query::{Asked, Wanted};
 use crate::web::view;

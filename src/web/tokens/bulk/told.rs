@@ -3,8 +3,8 @@
 use crate::domain::bulk::Deed;
 use crate::domain::tenant::Tenant;
 use crate::i18n::Locale;
-use crate::store::bulk_jobs::{Job, State, Stopped};
-use crate::store::bulk_tokens::Forecast;
+use crate::store::bulk::jobs::{Job, State, Stopped};
+use crate::store::bulk::tokens::Forecast;
 
 /// `Revoke 12 tokens`.
 pub fn title(locale: Locale, deed: Deed, number: i64) -> String {

@@ -1,0 +1,339 @@
+//! Whether the disk of the database has space, and what is written when it has none.
+//!
+//! The embedded database looks before each write. With less than [`Limits::low`] free, or after a write failed for lack
+//! of space, the disk counts as full: a commit is refused unless it takes a right away, ends a session or signs somebody
+//! in. For these the reserve beside the database is given up, piece by piece. Background jobs pause earlier, below
+//! [`Limits::short`]. Once there is space again, the reserve is made again, and that ends the state.
+//!
+//! A PostgreSQL server has its own disk. There the state says that a write failed for lack of space within the last
+//! minute; everything is still tried, but background jobs pause.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::Notify;
+
+use crate::disk::reserve::{Reserve, Space};
+use crate::store::Db;
+
+const MIB: u64 = 1024 * 1024;
+/// Bytes that are made free for a write that may use the reserve, and further ones for each of its audit events:
+/// revoking a token writes about 100 kB to the log, as each page that it changes is written whole.
+const NEED: u64 = 256 * 1024;
+const NEED_OF_EVENT: u64 = 8 * 1024;
+/// Bytes of the reserve that are given up when a write fails all the same.
+const PIECE: u64 = 2 * MIB;
+/// How long a checkpoint waits for writers and readers.
+const CHECKPOINT_TIMEOUT: Duration = Duration::from_millis(250);
+/// How long a failed write counts, where nothing else says whether there is space.
+const LOCAL_MEMORY: Duration = Duration::from_secs(10);
+const SERVER_MEMORY: Duration = Duration::from_secs(60);
+
+/// The state of the database's disk, for metrics.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Figures {
+    /// Whether it counts as full.
+    pub full: bool,
+    /// Free space in bytes; 0 for a server's disk.
+    pub free: u64,
+    /// Size of the reserve in bytes.
+    pub reserve: u64,
+}
+
+/// The space on the disk of the database.
+#[derive(Debug)]
+pub struct DiskSpace {
+    full: AtomicBool,
+    short: AtomicBool,
+    reserve_missing: AtomicBool,
+    /// When a write last failed for lack of space.
+    failed: Mutex<Option<Instant>>,
+    /// Wakes the job that looks after it.
+    wake: Notify,
+    /// `None` for a server, whose disk is elsewhere.
+    place: Option<Place>,
+}
+
+#[derive(Debug)]
+struct Place {
+    folder: PathBuf,
+    reserve: Mutex<Reserve>,
+}
+
+/// Thresholds in bytes, which depend on the size of the file system.
+#[derive(Clone, Copy)]
+struct Limits {
+    /// With less free, background jobs pause.
+    short: u64,
+    /// With less free, it counts as full.
+    low: u64,
+}
+
+impl Limits {
+    fn of(space: Space) -> Self {
+        let low = (8 * MIB).min(space.total / 32);
+        Self { short: 3 * low, low }
+    }
+}
+
+impl Db {
+    /// Moves what the embedded database's write-ahead log holds into the database, so that the next write begins at the
+    /// front of the log. The file keeps its size: space given back would be taken by other programs. While somebody reads
+    /// an older state, the log stays.
+    pub async fn reuse_log(&self) {
+        let Self::Sqlite { pool, writer, .. } = self else { return };
+        let Ok(Ok(_turn)) =
+            tokio::time::timeout(CHECKPOINT_TIMEOUT, Arc::clone(writer).acquire_owned()).await
+        else {
+            return;
+        };
+        let file = pool.connect_options().get_filename().to_owned();
+        let moved = tokio::task::spawn_blocking(move || {
+            let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+            connection.busy_timeout(CHECKPOINT_TIMEOUT)?;
+            connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))
+        });
+        if let Ok(Err(error)) = moved.await {
+            // The database may have to grow for it: it is tried again when there is space.
+            tracing::debug!(%error, "cannot reuse the write-ahead log");
+        }
+    }
+}
+
+impl DiskSpace {
+    /// The space on the disk of the database in that file, whose reserve is the file `reserve`.
+    pub(in crate::store) fn beside(database: &Path, reserve: PathBuf) -> Arc<Self> {
+        let folder = match database.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        Self::new(Some(Place { folder, reserve: Mutex::new(Reserve::at(reserve)) }))
+    }
+
+    /// The space on the disk of a server.
+    pub(in crate::store) fn elsewhere() -> Arc<Self> {
+        Self::new(None)
+    }
+
+    fn new(place: Option<Place>) -> Arc<Self> {
+        Arc::new(Self {
+            full: AtomicBool::new(false),
+            short: AtomicBool::new(false),
+            reserve_missing: AtomicBool::new(false),
+            failed: Mutex::default(),
+            wake: Notify::new(),
+            place,
+        })
+    }
+
+    /// Whether the disk counts as full.
+    pub fn is_full(&self) -> bool {
+        self.full.load(Ordering::Relaxed)
+    }
+
+    /// Whether background jobs pause, which they do before the disk counts as full.
+    pub fn is_short(&self) -> bool {
+        self.short.load(Ordering::Relaxed) || self.is_full()
+    }
+
+    /// Whether the reserve could not be made, or was given up and could not be made again yet.
+    pub fn is_reserve_missing(&self) -> bool {
+        self.reserve_missing.load(Ordering::Relaxed)
+    }
+
+    /// The state at this moment.
+    pub fn figures(&self) -> Figures {
+        let place = self.place.as_ref();
+        Figures {
+            full: self.is_full(),
+            free: place.and_then(Place::space).map_or(0, |space| space.free),
+            reserve: place.map_or(0, |place| place.reserve().bytes()),
+        }
+    }
+
+    /// A write failed for lack of space. Where space is free all the same (with a quota, say), all of the reserve is
+    /// given up; otherwise a piece, so that no other program takes more than that.
+    pub fn failed(&self) {
+        *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        self.become_full("a write failed for lack of space");
+        if let Some(place) = &self.place {
+            let is_full = place.space().is_some_and(|space| space.free < Limits::of(space).low);
+            place.give_up(if is_full { PIECE } else { u64::MAX });
+        }
+    }
+
+    /// Looks whether there is space, before something is written.
+    pub(in crate::store) fn look(&self) {
+        let Some(space) = self.place.as_ref().and_then(Place::space) else { return };
+        let limits = Limits::of(space);
+        self.short.store(space.free < limits.short, Ordering::Relaxed);
+        if space.free < limits.low {
+            self.become_full("hardly any space is free");
+        }
+    }
+
+    /// Refuses the commit of a transaction while the disk of an embedded database is full, or makes space for it if it
+    /// may use the reserve. `events` is the number of audit events that it writes.
+    pub(in crate::store) fn admit(&self, may_use_reserve: bool, events: usize) -> crate::store::Result<()> {
+        if self.place.is_none() || !self.is_full() {
+            return Ok(());
+        }
+        if !may_use_reserve {
+            return Err(crate::store::Error::DiskFull);
+        }
+        self.make_space(events);
+        self.wake.notify_one();
+        Ok(())
+    }
+
+    /// Gives up as much of the reserve as a write with that number of audit events needs.
+    pub(in crate::store) fn make_space(&self, events: usize) {
+        let Some(place) = &self.place else { return };
+        let Some(space) = place.space() else { return };
+        let need = NEED + NEED_OF_EVENT * u64::try_from(events).unwrap_or(u64::MAX / NEED_OF_EVENT / 2);
+        if space.free < need {
+            let bytes = place.give_up(need - space.free);
+            if bytes > 0 {
+                tracing::warn!(bytes, "gave up a part of the disk reserve for a write that must not wait");
+            }
+        }
+    }
+
+    /// Waits until it is time to look after the disk before the next interval is over.
+    pub async fn woken(&self) {
+        self.wake.notified().await;
+    }
+
+    /// Makes the reserve of `wanted` bytes if there is space for it, and ends the state when it is made. A server's disk
+    /// counts as full until no write has failed for a minute. Blocks the thread.
+    pub fn recover(&self, wanted: u64) {
+        let failed = *self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_over = |memory| failed.is_none_or(|at| at.elapsed() >= memory);
+        let Some(place) = &self.place else {
+            if is_over(SERVER_MEMORY) {
+                self.become_free();
+            }
+            return;
+        };
+        self.look();
+        let Some(space) = place.space() else { return };
+        let limits = Limits::of(space);
+        // On a small file system it must leave space for the database.
+        let wanted = wanted.min(space.total / 8);
+        let reserve = place.reserve();
+        let missing = wanted.saturating_sub(reserve.bytes());
+        let has_space = space.free >= missing.saturating_add(2 * limits.low);
+        let made = missing == 0
+            || has_space && {
+                let outcome = reserve.make(wanted);
+                if let Err(error) = &outcome
+                    && !self.is_reserve_missing()
+                {
+                    tracing::warn!(%error, "cannot make the disk reserve beside the database");
+                }
+                outcome.is_ok()
+            };
+        drop(reserve);
+        self.reserve_missing.store(!made, Ordering::Relaxed);
+        // That the reserve could be written shows that there is space. Without that, some time has to pass.
+        let was_written = made && missing > 0;
+        if made && has_space && (was_written || is_over(LOCAL_MEMORY)) {
+            self.become_free();
+        }
+    }
+
+    fn become_full(&self, why: &str) {
+        if !self.full.swap(true, Ordering::Relaxed) {
+            tracing::error!(
+                why,
+                "the disk of the database is full: only revoking, disabling and ending sessions still work"
+            );
+        }
+        self.wake.notify_one();
+    }
+
+    fn become_free(&self) {
+        if self.full.swap(false, Ordering::Relaxed) {
+            tracing::warn!("the disk of the database has space again");
+        }
+        *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+impl Place {
+    fn space(&self) -> Option<Space> {
+        Space::of(&self.folder).ok()
+    }
+
+    fn reserve(&self) -> std::sync::MutexGuard<'_, Reserve> {
+        self.reserve.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn give_up(&self, bytes: u64) -> u64 {
+        self.reserve().give_up(bytes).unwrap_or_else(|error| {
+            tracing::warn!(%error, "cannot give up the disk reserve beside the database");
+            0
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::database::disk_space::*;
+
+    #[test]
+    fn a_failed_write_gives_up_the_reserve_and_making_it_again_ends_the_state() {
+        let folder = tempfile::tempdir().unwrap();
+        let reserve = folder.path().join("latchkey.db.reserve");
+        let disk = DiskSpace::beside(&folder.path().join("latchkey.db"), reserve.clone());
+        disk.recover(MIB);
+        assert_eq!((disk.is_full(), disk.is_reserve_missing(), disk.figures().reserve), (false, false, MIB));
+        assert!(disk.admit(false, 0).is_ok());
+        disk.failed();
+        assert_eq!((disk.is_full(), disk.is_short(), disk.figures().reserve), (true, true, 0));
+        assert!(disk.admit(false, 0).is_err() && disk.admit(true, 1).is_ok());
+        // As long as it cannot be made, the disk counts as full.
+        std::fs::remove_file(&reserve).unwrap();
+        std::fs::create_dir(&reserve).unwrap();
+        disk.recover(2 * MIB);
+        assert!(disk.is_full() && disk.is_reserve_missing());
+        std::fs::remove_dir(&reserve).unwrap();
+        disk.recover(MIB);
+        assert_eq!((disk.is_full(), disk.is_reserve_missing(), disk.figures().reserve), (false, false, MIB));
+    }
+
+    #[test]
+    fn without_a_reserve_the_state_ends_by_itself() {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = DiskSpace::beside(&folder.path().join("latchkey.db"), folder.path().join("none"));
+        disk.failed();
+        disk.recover(0);
+        assert!(disk.is_full());
+        *disk.failed.lock().unwrap() = Instant::now().checked_sub(LOCAL_MEMORY);
+        disk.recover(0);
+        assert!(!disk.is_full() && !disk.is_reserve_missing());
+    }
+
+    #[test]
+    fn a_small_file_system_has_small_limits() {
+        let limits = |total| Limits::of(Space { free: 0, total });
+        let large = limits(1024 * MIB);
+        assert_eq!((large.short, large.low), (24 * MIB, 8 * MIB));
+        let small = limits(32 * MIB);
+        assert_eq!((small.short, small.low), (3 * MIB, MIB));
+    }
+
+    #[test]
+    fn a_servers_disk_counts_as_full_for_a_minute() {
+        let disk = DiskSpace::elsewhere();
+        disk.failed();
+        disk.recover(MIB);
+        assert!(disk.is_full() && disk.admit(false, 0).is_ok(), "everything is tried");
+        *disk.failed.lock().unwrap() = Instant::now().checked_sub(SERVER_MEMORY);
+        disk.recover(MIB);
+        assert_eq!(disk.figures(), Figures::default());
+    }
+}

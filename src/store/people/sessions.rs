@@ -1,0 +1,187 @@
+//! Sessions. Reading this table doesn't give access to a session: it stores only a hash of each session's key.
+
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::domain::id::UserId;
+use crate::domain::limits::SESSIONS;
+use crate::domain::time::Timestamp;
+use crate::store::portions::Rows;
+use crate::store::statement::Arg;
+use crate::store::{Result, Tx, on, sql};
+
+sql! {
+    LOAD = "SELECT state, last_seen_at FROM sessions WHERE key_hash = $1 AND expires_at > $2";
+    END = "SELECT expires_at FROM sessions WHERE key_hash = $1 AND user_id = $2 AND expires_at > $3";
+    SAVE = "INSERT INTO sessions (key_hash, user_id, state, created_at, last_seen_at, expires_at)
+            VALUES ($1, $2, $3, $4, $4, $5)";
+    /// The end moves with each use, never past the absolute end. A row that is gone stays gone.
+    UPDATE = "UPDATE sessions SET state = $2, last_seen_at = $3,
+              expires_at = CASE WHEN created_at + $5 < $4 THEN created_at + $5 ELSE $4 END
+              WHERE key_hash = $1 AND expires_at > $3";
+    TOUCH = "UPDATE sessions SET last_seen_at = $2,
+             expires_at = CASE WHEN created_at + $4 < $3 THEN created_at + $4 ELSE $3 END
+             WHERE key_hash = $1 AND expires_at > $2";
+    DELETE = "DELETE FROM sessions WHERE key_hash = $1";
+    DELETE_ALL_OF = "DELETE FROM sessions WHERE user_id = $1";
+}
+
+/// What is kept of a session's key. The key has 256 random bits, so a plain hash leaves nothing to guess.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct KeyHash([u8; 32]);
+
+impl KeyHash {
+    /// The hash of the key a browser presents.
+    pub fn of(key: &str) -> Self {
+        Self(Sha256::digest(key.as_bytes()).into())
+    }
+
+    /// As the databases hold it.
+    pub const fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// From the databases' form.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+}
+
+/// How long a session lasts from now.
+#[derive(Clone, Copy, Debug)]
+pub struct Lifetime {
+    /// The present moment.
+    pub now: Timestamp,
+    /// When it ends if nobody uses it until then.
+    pub idle_end: Timestamp,
+    /// The longest it lasts from its beginning, in microseconds, however much it is used.
+    pub absolute_micros: i64,
+}
+
+/// A session that has not ended.
+#[derive(sqlx::FromRow)]
+pub struct Session {
+    /// What it remembers, as JSON.
+    pub state: String,
+    last_seen_at: i64,
+}
+
+impl Session {
+    /// When its use was last noted.
+    pub const fn last_seen_at(&self) -> Timestamp {
+        Timestamp::from_micros(self.last_seen_at)
+    }
+}
+
+/// The session with that key, unless it has ended: at its end itself it is over.
+pub async fn load(tx: &mut Tx, key: KeyHash, now: Timestamp) -> Result<Option<Session>> {
+    Ok(on!(tx, conn => sqlx::query_as(LOAD)
+        .bind(key.0.as_slice())
+        .bind(now.micros())
+        .fetch_optional(conn)
+        .await)?)
+}
+
+/// When the session with that key ends if it is not used any more; `None` when it has ended, or is not this user's.
+pub async fn end(tx: &mut Tx, key: KeyHash, user: UserId, now: Timestamp) -> Result<Option<Timestamp>> {
+    let row: Option<(i64,)> = on!(tx, conn => sqlx::query_as(END)
+        .bind(key.0.as_slice())
+        .bind(user.uuid())
+        .bind(now.micros())
+        .fetch_optional(conn)
+        .await)?;
+    Ok(row.map(|(end,)| Timestamp::from_micros(end)))
+}
+
+/// Starts a session, of `user` if signed in. Of a person's sessions the newest [`SESSIONS`] stay.
+pub async fn save(
+    tx: &mut Tx,
+    key: KeyHash,
+    user: Option<UserId>,
+    state: &str,
+    lifetime: Lifetime,
+) -> Result<()> {
+    let latest = lifetime.now.micros().saturating_add(lifetime.absolute_micros);
+    on!(tx, conn => sqlx::query(SAVE)
+        .bind(key.0.as_slice())
+        .bind(user.map(UserId::uuid))
+        .bind(state)
+        .bind(lifetime.now.micros())
+        .bind(lifetime.idle_end.micros().min(latest))
+        .execute(conn)
+        .await
+        .map(|_| ()))?;
+    match user {
+        Some(user) => trim(tx, user, key, SESSIONS).await.map(|_| ()),
+        None => Ok(()),
+    }
+}
+
+/// Ends the sessions of `user` but for that of `key` and the newest ones beside it, `keep` in all; gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn trim(tx: &mut Tx, user: UserId, key: KeyHash, keep: i64) -> Result<u64> {
+    ROWS.but(keep - 1)
+        .delete(tx, |statement| {
+            statement.push("user_id = ").bind(Arg::Id(user.uuid()));
+            statement.push(" AND key_hash <> ").bind(Arg::Bytes(key.0.to_vec()));
+            statement.push(" ORDER BY created_at DESC");
+        })
+        .await
+}
+
+const ROWS: Rows = Rows::of("sessions", "key_hash");
+
+/// Changes what a session remembers; `false`, and nothing is written, when it has ended. It never begins one:
+/// a session that was ended while a request was under way would come back to life.
+pub async fn update(tx: &mut Tx, key: KeyHash, state: &str, lifetime: Lifetime) -> Result<bool> {
+    let changed = on!(tx, conn => sqlx::query(UPDATE)
+        .bind(key.0.as_slice())
+        .bind(state)
+        .bind(lifetime.now.micros())
+        .bind(lifetime.idle_end.micros())
+        .bind(lifetime.absolute_micros)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected()))?;
+    Ok(changed == 1)
+}
+
+/// Notes that a session is in use; `false` when it has ended.
+pub async fn touch(tx: &mut Tx, key: KeyHash, lifetime: Lifetime) -> Result<bool> {
+    let changed = on!(tx, conn => sqlx::query(TOUCH)
+        .bind(key.0.as_slice())
+        .bind(lifetime.now.micros())
+        .bind(lifetime.idle_end.micros())
+        .bind(lifetime.absolute_micros)
+        .execute(conn)
+        .await
+        .map(|done| done.rows_affected()))?;
+    Ok(changed == 1)
+}
+
+/// Ends a session.
+pub async fn delete(tx: &mut Tx, key: KeyHash) -> Result<()> {
+    on!(tx, conn => sqlx::query(DELETE).bind(key.0.as_slice()).execute(conn).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Ends every session of `user`; gives how many.
+pub async fn delete_all_of(tx: &mut Tx, user: UserId) -> Result<u64> {
+    let user: Uuid = user.uuid();
+    Ok(
+        on!(tx, conn => sqlx::query(DELETE_ALL_OF).bind(user).execute(conn).await.map(|done| done.rows_affected()))?,
+    )
+}
+
+/// Deletes a portion of those that have ended; gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
+    ROWS.delete(tx, |statement| {
+        statement.push("expires_at <= ").bind(Arg::Int(now.micros()));
+    })
+    .await
+}

@@ -1,0 +1,131 @@
+//! Failed sign-ins, counted by subject: an account, an address or a known device, each as a keyed hash. In SQL, so
+//! that the growing delay survives a restart and is shared by all replicas.
+
+use crate::domain::time::Timestamp;
+use crate::store::portions::Rows;
+use crate::store::statement::Arg;
+use crate::store::{Result, Tx, on, sql};
+
+/// One failure is forgotten each minute ...
+const MINUTE_MICROS: i64 = 60_000_000;
+/// ... and all of them a quarter of an hour after the last one.
+const FORGOTTEN_AFTER_MICROS: i64 = 15 * MINUTE_MICROS;
+/// More failures than this tell nothing new, and would only make the way back longer.
+pub const MOST: i64 = 20;
+
+sql! {
+    COUNT = "SELECT failures, last_failed_at FROM sign_in_failures WHERE subject = $1";
+    ADD_SQLITE = "INSERT INTO sign_in_failures (subject, failures, last_failed_at) VALUES ($1, 1, $2)
+        ON CONFLICT (subject) DO UPDATE SET last_failed_at = max($2, sign_in_failures.last_failed_at), failures =
+            CASE WHEN $2 - sign_in_failures.last_failed_at >= $3 THEN 1
+                 ELSE min($5, 1 + max(0, sign_in_failures.failures
+                                         - max(0, $2 - sign_in_failures.last_failed_at) / $4)) END
+        RETURNING failures";
+    ADD_POSTGRES = "INSERT INTO sign_in_failures (subject, failures, last_failed_at) VALUES ($1, 1, $2)
+        ON CONFLICT (subject) DO UPDATE SET last_failed_at = GREATEST($2, sign_in_failures.last_failed_at), failures =
+            CASE WHEN $2 - sign_in_failures.last_failed_at >= $3 THEN 1
+                 ELSE LEAST($5, 1 + GREATEST(0, sign_in_failures.failures
+                                                - GREATEST(0, $2 - sign_in_failures.last_failed_at) / $4)) END
+        RETURNING failures";
+    LAST_ONE = "DELETE FROM sign_in_failures WHERE subject = $1 AND failures <= 1";
+    ONE_LESS = "UPDATE sign_in_failures SET failures = failures - 1 WHERE subject = $1 AND failures > 1";
+    FORGET = "DELETE FROM sign_in_failures WHERE subject = $1";
+    ROWS_NOW = "SELECT COUNT(*) FROM sign_in_failures";
+}
+
+/// Whose failures are counted: a keyed hash, so that the table names nobody.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Subject([u8; 32]);
+
+impl Subject {
+    /// The subject with that keyed hash.
+    pub const fn new(keyed_hash: [u8; 32]) -> Self {
+        Self(keyed_hash)
+    }
+}
+
+/// How many failures of `subject` are remembered at `now`.
+pub async fn count(tx: &mut Tx, subject: Subject, now: Timestamp) -> Result<i64> {
+    let row: Option<(i64, i64)> =
+        on!(tx, conn => sqlx::query_as(COUNT).bind(subject.0.as_slice()).fetch_optional(conn).await)?;
+    Ok(row.map_or(0, |(failures, last)| {
+        // The clock of another replica may be ahead of this one's.
+        let ago = now.micros().saturating_sub(last).max(0);
+        if ago >= FORGOTTEN_AFTER_MICROS { 0 } else { failures.saturating_sub(ago / MINUTE_MICROS).max(0) }
+    }))
+}
+
+/// Counts one more failure of `subject`; gives how many are remembered now, this one included (at most [`MOST`]).
+pub async fn add(tx: &mut Tx, subject: Subject, now: Timestamp) -> Result<i64> {
+    let text = if matches!(tx, Tx::Sqlite(..)) { ADD_SQLITE } else { ADD_POSTGRES };
+    let (failures,): (i64,) = on!(tx, conn => sqlx::query_as(text)
+        .bind(subject.0.as_slice())
+        .bind(now.micros())
+        .bind(FORGOTTEN_AFTER_MICROS)
+        .bind(MINUTE_MICROS)
+        .bind(MOST)
+        .fetch_one(conn)
+        .await)?;
+    Ok(failures)
+}
+
+/// Takes one failure of `subject` back: the attempt it was counted for turned out to be none.
+pub async fn take_back(tx: &mut Tx, subject: Subject) -> Result<()> {
+    for text in [LAST_ONE, ONE_LESS] {
+        let done = on!(tx, conn => sqlx::query(text).bind(subject.0.as_slice()).execute(conn).await.map(|done| done.rows_affected()))?;
+        if done > 0 {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Forgets all failures of `subject`.
+pub async fn forget(tx: &mut Tx, subject: Subject) -> Result<()> {
+    on!(tx, conn => sqlx::query(FORGET).bind(subject.0.as_slice()).execute(conn).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// Deletes a portion of what was counted last before that moment; gives how many rows. After a quarter of an hour no
+/// delay depends on a row any more.
+///
+/// # Errors
+/// The database's own.
+pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    TABLE
+        .delete(tx, |statement| {
+            statement.push("last_failed_at < ").bind(Arg::Int(before.micros()));
+        })
+        .await
+}
+
+/// How many rows there are.
+///
+/// # Errors
+/// The database's own.
+pub async fn rows(tx: &mut Tx) -> Result<i64> {
+    let (rows,): (i64,) = on!(tx, conn => sqlx::query_as(ROWS_NOW).fetch_one(conn).await)?;
+    Ok(rows)
+}
+
+/// Deletes at most `limit` rows, those first that slow nobody (at most `free` failures), and of these the oldest; gives
+/// how many. So whoever floods the table with made-up addresses does not make anybody's own guesses forgotten.
+///
+/// # Errors
+/// The database's own.
+pub async fn delete_weakest(tx: &mut Tx, free: i64, limit: i64) -> Result<u64> {
+    let weak = TABLE.at_most(limit).delete(tx, |statement| {
+        statement.push("failures <= ").bind(Arg::Int(free)).push(" ORDER BY last_failed_at");
+    });
+    let weak = weak.await?;
+    let left = limit - i64::try_from(weak).unwrap_or(i64::MAX);
+    if left <= 0 {
+        return Ok(weak);
+    }
+    let oldest = TABLE.at_most(left).delete(tx, |statement| {
+        statement.push("failures > ").bind(Arg::Int(free)).push(" ORDER BY last_failed_at");
+    });
+    Ok(weak + oldest.await?)
+}
+
+const TABLE: Rows = Rows::of("sign_in_failures", "subject");

@@ -1,0 +1,168 @@
+//! Changes of a token after it was issued: its settings, its status, its secret.
+//!
+//! Every change increases `updated_at`, even if the clock doesn't move or goes back: it is the version that callers
+//! compare.
+
+use super::secrets;
+use super::{insert_access, stored_scope};
+use crate::domain::id::{AppId, LogoId, ModuleId, TenantId, TokenId};
+use crate::domain::limits::SECRETS;
+use crate::domain::permission::Permissions;
+use crate::domain::text::{Description, Name};
+use crate::domain::time::Timestamp;
+use crate::domain::token::{KeptSecret, TenantScope};
+use crate::store::statement::fold;
+use crate::store::{Error, Result, Tx, on, sql};
+
+sql! {
+    LOCK = "UPDATE tokens SET updated_at = updated_at WHERE tenant_id = $1 AND id = $2";
+    UPDATE = "UPDATE tokens SET name = $3, search_name = $4, description = $5, tenant_scope = $6, permissions = $7,
+                  app_id = $8, expires_at = $9, logo_id = $10, include_subtenants = $12,
+                  updated_at = CASE WHEN updated_at >= $11 THEN updated_at + 1 ELSE $11 END
+              WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL";
+    FORGET_TENANTS = "DELETE FROM token_tenants WHERE token_id = $1";
+    FORGET_MODULES = "DELETE FROM token_modules WHERE token_id = $1";
+    DISABLE = "UPDATE tokens SET disabled_at = $3,
+                   updated_at = CASE WHEN updated_at >= $3 THEN updated_at + 1 ELSE $3 END
+               WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL AND disabled_at IS NULL";
+    ENABLE = "UPDATE tokens SET disabled_at = NULL,
+                  updated_at = CASE WHEN updated_at >= $3 THEN updated_at + 1 ELSE $3 END
+              WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL AND disabled_at IS NOT NULL";
+    SET_END = "UPDATE tokens SET expires_at = $4,
+                   updated_at = CASE WHEN updated_at >= $3 THEN updated_at + 1 ELSE $3 END
+               WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL";
+    TOUCH = "UPDATE tokens SET updated_at = CASE WHEN updated_at >= $3 THEN updated_at + 1 ELSE $3 END
+             WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL";
+    OVERLAP = "SELECT MAX(ends_at) FROM token_secrets WHERE token_id = $1 AND ends_at > $2";
+    GENERATION = "SELECT MAX(generation) FROM token_secrets WHERE token_id = $1";
+    END_SECRETS = "UPDATE token_secrets SET ends_at = $2 WHERE token_id = $1 AND (ends_at IS NULL OR ends_at > $2)";
+    ADD_SECRET = "INSERT INTO token_secrets (hash, key_id, token_id, generation, last_four, created_at)
+                  VALUES ($1, $2, $3, $4, $5, $6)";
+}
+
+/// What of a token can be changed, checked.
+#[derive(Clone, Debug)]
+pub struct TokenSettings {
+    /// What people call it.
+    pub name: Name,
+    /// What it is for.
+    pub description: Description,
+    /// Its picture.
+    pub logo: Option<LogoId>,
+    /// Which tenants it reaches.
+    pub scope: TenantScope,
+    /// What it may do there.
+    pub permissions: Permissions,
+    /// The app of its tenant that it is bound to, if it is.
+    pub app: Option<AppId>,
+    /// The modules it opens. None is none, never all.
+    pub modules: Vec<ModuleId>,
+    /// Its end.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// Holds the token until the transaction ends: what is read of it from here on is what is changed. `false` when this
+/// tenant has none of that id.
+pub async fn lock(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<bool> {
+    let rows = on!(tx, conn => sqlx::query(LOCK).bind(tenant.uuid()).bind(id.uuid())
+        .execute(conn).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Changes a token that [`lock`] holds; `false` when it is revoked.
+pub async fn update(
+    tx: &mut Tx,
+    tenant: TenantId,
+    id: TokenId,
+    settings: &TokenSettings,
+    now: Timestamp,
+) -> Result<bool> {
+    let rows = on!(&mut *tx, conn => sqlx::query(UPDATE)
+        .bind(tenant.uuid()).bind(id.uuid())
+        .bind(settings.name.as_str()).bind(fold(settings.name.as_str())).bind(settings.description.as_str())
+        .bind(stored_scope(&settings.scope)).bind(settings.permissions.bits()).bind(settings.app.map(AppId::uuid))
+        .bind(settings.expires_at.map(Timestamp::micros)).bind(settings.logo.map(LogoId::uuid)).bind(now.micros())
+        .bind(i64::from(settings.scope == TenantScope::ThisAndBelow))
+        .execute(conn).await.map(|done| done.rows_affected()))?;
+    if rows != 1 {
+        return Ok(false);
+    }
+    for text in [FORGET_TENANTS, FORGET_MODULES] {
+        on!(&mut *tx, conn => sqlx::query(text).bind(id.uuid()).execute(conn).await.map(|_| ()))?;
+    }
+    insert_access(tx, tenant, id, &settings.scope, &settings.modules).await?;
+    Ok(true)
+}
+
+/// Disables a token; `false` when it is disabled or revoked already. From the commit on it opens nothing.
+pub async fn disable(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
+    flip(tx, DISABLE, tenant, id, now).await
+}
+
+/// Enables a token; `false` when it is not disabled, or revoked.
+pub async fn enable(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
+    flip(tx, ENABLE, tenant, id, now).await
+}
+
+async fn flip(
+    tx: &mut Tx,
+    text: &'static str,
+    tenant: TenantId,
+    id: TokenId,
+    now: Timestamp,
+) -> Result<bool> {
+    let rows = on!(tx, conn => sqlx::query(text).bind(tenant.uuid()).bind(id.uuid()).bind(now.micros())
+        .execute(conn).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Lets a token that is held end then; `false` when it is revoked.
+pub async fn set_end(
+    tx: &mut Tx,
+    tenant: TenantId,
+    id: TokenId,
+    end: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<bool> {
+    let rows = on!(tx, conn => sqlx::query(SET_END).bind(tenant.uuid()).bind(id.uuid()).bind(now.micros())
+        .bind(end.map(Timestamp::micros)).execute(conn).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Gives the token another version, because something changes that belongs to it; `false` when it is revoked.
+pub async fn touch(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
+    flip(tx, TOUCH, tenant, id, now).await
+}
+
+/// Until when an earlier secret of the token still works beside its newest one, if one does at `now`.
+pub async fn overlap(tx: &mut Tx, id: TokenId, now: Timestamp) -> Result<Option<Timestamp>> {
+    let (end,): (Option<i64>,) = on!(tx, conn => sqlx::query_as(OVERLAP).bind(id.uuid()).bind(now.micros())
+        .fetch_one(conn).await)?;
+    Ok(end.map(Timestamp::from_micros))
+}
+
+/// Gives a token that [`lock`] holds another secret; every earlier one ends at `old_ends_at`, or before if it was to
+/// end before. `false` when the token is revoked. Its own end stays as it is.
+pub async fn rotate(
+    tx: &mut Tx,
+    tenant: TenantId,
+    id: TokenId,
+    secret: &KeptSecret,
+    old_ends_at: Timestamp,
+    now: Timestamp,
+) -> Result<bool> {
+    if !touch(tx, tenant, id, now).await? {
+        return Ok(false);
+    }
+    let (generation,): (Option<i64>,) = on!(&mut *tx, conn => sqlx::query_as(GENERATION).bind(id.uuid())
+        .fetch_one(conn).await)?;
+    let generation = generation.ok_or(Error::Corrupt("a token without a secret"))?;
+    on!(&mut *tx, conn => sqlx::query(END_SECRETS).bind(id.uuid()).bind(old_ends_at.micros())
+        .execute(conn).await.map(|_| ()))?;
+    on!(&mut *tx, conn => sqlx::query(ADD_SECRET)
+        .bind(secret.hash.bytes().as_slice()).bind(&secret.key_id).bind(id.uuid()).bind(generation + 1)
+        .bind(&secret.last_four).bind(now.micros())
+        .execute(conn).await.map(|_| ()))?;
+    secrets::trim(tx, id, SECRETS, now).await?;
+    Ok(true)
+}

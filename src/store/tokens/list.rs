@@ -1,0 +1,178 @@
+//! The token list: its pages, counts, who issued.
+
+use std::collections::HashMap;
+
+use super::conditions::Among;
+use super::filter::Filter;
+use super::search::Names;
+pub use super::walk::{COUNT_LIMIT, Cursor, Key, Look, Place};
+use super::walk::{Sorted, Walk};
+use super::{ReachedTenant, Row, reached_tenants};
+use crate::domain::id::{TenantId, TokenId};
+use crate::domain::time::Timestamp;
+use crate::domain::token::{Status, Token};
+use crate::store::statement::Statement;
+use crate::store::{Result, Tx, on, sql};
+
+sql! {
+    // From one name to the next one in the index, however many tokens each has issued.
+    CREATORS = "WITH RECURSIVE creators (label, place) AS (
+                    SELECT (SELECT MIN(created_by_label) FROM tokens WHERE tenant_id = $1), 1
+                    UNION ALL
+                    SELECT (SELECT MIN(created_by_label) FROM tokens
+                            WHERE tenant_id = $1 AND created_by_label > creators.label), creators.place + 1
+                    FROM creators WHERE creators.label IS NOT NULL AND creators.place < $2)
+                SELECT label FROM creators WHERE label IS NOT NULL";
+    CREATORS_ANYWHERE = "WITH RECURSIVE creators (label, place) AS (
+                    SELECT (SELECT MIN(created_by_label) FROM tokens), 1
+                    UNION ALL
+                    SELECT (SELECT MIN(created_by_label) FROM tokens
+                            WHERE created_by_label > creators.label), creators.place + 1
+                    FROM creators WHERE creators.label IS NOT NULL AND creators.place < $1)
+                SELECT label FROM creators WHERE label IS NOT NULL";
+}
+
+/// Up to this many tokens left by another condition are scanned.
+const FEW_OTHERS: i64 = 10_000;
+
+/// A page of the list.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// The tokens, in their order.
+    pub tokens: Vec<Token>,
+    /// The tenants that those of scope "selected" reach.
+    pub reached: Reached,
+    /// Where the page before this one ends, if there is one.
+    pub previous: Option<Place>,
+    /// Where the page after this one begins, if there is one.
+    pub next: Option<Place>,
+    /// How many match, counted no further than [`COUNT_LIMIT`] + 1.
+    pub total: i64,
+    /// How many of these come before this page, counted likewise.
+    pub skipped: i64,
+    /// Whether the search only matched the start of names.
+    pub beginnings: bool,
+}
+
+/// Where and how to look for what the filter lets through. What another condition leaves few of is looked at name by
+/// name: SQLite would go through all that the search tables find.
+async fn among(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter, now: Timestamp) -> Result<Among> {
+    let names = Names::of(tx, tenant, filter).await?;
+    if names != Names::Tables || !filter.is_indexed() {
+        return Ok(Among { tenant, now, names });
+    }
+    let each = Among { tenant, now, names: Names::Each };
+    let others = Filter { search: String::new(), ..filter.clone() };
+    let mut ids = Statement::new("");
+    others.ids(&mut ids, each, FEW_OTHERS + 1);
+    let few = ids.count(tx).await? <= FEW_OTHERS;
+    Ok(if few { each } else { Among { tenant, now, names } })
+}
+
+/// A page of `size` tokens. Where the cursor leads past either end of what there is now, it is the first page: tokens
+/// come and go between two looks at the list.
+pub async fn page(tx: &mut Tx, look: Look<'_>, cursor: Cursor, size: usize) -> Result<Listing> {
+    let among = among(tx, look.tenant, look.filter, look.now).await?;
+    let total = counting(look.filter, among).count(tx).await?;
+    let beginnings = among.names == Names::Beginning;
+    if total == 0 {
+        return Ok(Listing { beginnings, ..Listing::default() });
+    }
+    let walk = Walk { look, names: among.names, few: total <= COUNT_LIMIT && look.is_looked_up() };
+    let (mut rows, mut more) = walk.rows(tx, &cursor, size).await?;
+    let past_the_end = match cursor {
+        Cursor::First => false,
+        Cursor::After(_) => rows.is_empty(),
+        Cursor::Before(_) => !more,
+    };
+    if past_the_end {
+        (rows, more) = walk.rows(tx, &Cursor::First, size).await?;
+    }
+    let place = |row: Option<&Sorted>| row.map(|row| row.place(look.order.by));
+    let (first, last) = (place(rows.first()), place(rows.last()));
+    let (has_previous, has_next) = match (&cursor, &first, &last) {
+        (Cursor::After(_), Some(first), _) if !past_the_end => {
+            (walk.any(tx, Cursor::Before(first.clone())).await?, more)
+        }
+        (Cursor::Before(_), _, Some(last)) if !past_the_end => {
+            (more, walk.any(tx, Cursor::After(last.clone())).await?)
+        }
+        _ => (false, more),
+    };
+    let skipped = match &first {
+        Some(first) if has_previous => walk.before(tx, first.clone()).await?,
+        _ => 0,
+    };
+    let (tokens, reached) = with_reached(tx, rows.into_iter().map(|row| row.row).collect()).await?;
+    let (previous, next) = (first.filter(|_| has_previous), last.filter(|_| has_next));
+    Ok(Listing { tokens, reached, previous, next, total, skipped, beginnings })
+}
+
+/// Up to `size` tokens after the place `after`, and where to read on, if there are more. Where nothing is left nothing
+/// is given: a program that reads on to the end must get there.
+pub async fn following(
+    tx: &mut Tx,
+    look: Look<'_>,
+    after: Option<Place>,
+    size: usize,
+) -> Result<(Vec<Token>, Option<Place>)> {
+    let names = Names::of(tx, look.tenant, look.filter).await?;
+    let walk = Walk { look, names, few: false };
+    let (rows, more) = walk.rows(tx, &after.map_or(Cursor::First, Cursor::After), size).await?;
+    let next = rows.last().filter(|_| more).map(|row| row.place(look.order.by));
+    Ok((with_reached(tx, rows.into_iter().map(|row| row.row).collect()).await?.0, next))
+}
+
+/// Tokens by the tenants they reach by choice.
+pub type Reached = HashMap<TokenId, Vec<ReachedTenant>>;
+
+pub(in crate::store) async fn with_reached(tx: &mut Tx, rows: Vec<Row>) -> Result<(Vec<Token>, Reached)> {
+    let ids: Vec<TokenId> = rows.iter().map(Row::id).collect();
+    let mut reached = Reached::new();
+    for (token, tenant) in reached_tenants(tx, &ids).await? {
+        reached.entry(token).or_default().push(tenant);
+    }
+    let tokens = rows
+        .into_iter()
+        .map(|row| {
+            let chosen = reached.get(&row.id()).into_iter().flatten().map(|tenant| tenant.id).collect();
+            row.into_token(chosen)
+        })
+        .collect::<Result<_>>()?;
+    Ok((tokens, reached))
+}
+
+/// How many tokens match; counted no further than [`COUNT_LIMIT`] + 1.
+pub async fn count(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter, now: Timestamp) -> Result<i64> {
+    let among = among(tx, tenant, filter, now).await?;
+    counting(filter, among).count(tx).await
+}
+
+/// What [`count`] counts.
+pub(in crate::store) fn counting(filter: &Filter, among: Among) -> Statement {
+    let mut statement = Statement::new("");
+    filter.ids(&mut statement, among, COUNT_LIMIT + 1);
+    statement
+}
+
+/// How many tokens a tenant has of each status, in the order of [`Status::ALL`]; each counted no further than
+/// [`COUNT_LIMIT`] + 1.
+pub async fn count_by_status(tx: &mut Tx, tenant: TenantId, now: Timestamp) -> Result<[i64; 4]> {
+    let mut counts = [0; 4];
+    for (place, status) in counts.iter_mut().zip(Status::ALL) {
+        *place = count(tx, Some(tenant), &Filter { status: Some(status), ..Filter::default() }, now).await?;
+    }
+    Ok(counts)
+}
+
+/// Who has issued tokens of the tenant, or of any, by the names they had then: `most` of them, in the order of their
+/// letters.
+pub async fn creators(tx: &mut Tx, tenant: Option<TenantId>, most: i64) -> Result<Vec<String>> {
+    let mut labels: Vec<String> = match tenant {
+        Some(tenant) => on!(tx, conn => sqlx::query_scalar(CREATORS).bind(tenant.uuid()).bind(most)
+            .fetch_all(conn).await)?,
+        None => on!(tx, conn => sqlx::query_scalar(CREATORS_ANYWHERE).bind(most).fetch_all(conn).await)?,
+    };
+    labels.sort_unstable();
+    Ok(labels)
+}

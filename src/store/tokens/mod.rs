@@ -1,0 +1,256 @@
+//! Tokens: issuing, reading one, revoking, and the one read behind every verification.
+
+pub mod changes;
+pub(in crate::store) mod conditions;
+pub mod drafts;
+pub mod filter;
+pub mod issued;
+pub mod list;
+pub mod logos;
+pub mod rotations;
+pub(in crate::store) mod scope_kind;
+pub mod search;
+pub mod secrets;
+pub(in crate::store) mod walk;
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use crate::domain::id::{AppId, ModuleId, TenantId, TokenId, UserId};
+use crate::domain::permission::{Permission, Permissions};
+use crate::domain::time::Timestamp;
+use crate::domain::token::{Life, NewToken, TenantScope, Token};
+use crate::store::statement::{Arg, Statement, fold};
+use crate::store::tokens::walk::COUNT_LIMIT;
+use crate::store::{Error, Result, Tx, limits, on, sql};
+
+sql! {
+    INSERT = "INSERT INTO tokens (id, tenant_id, name, search_name, description, logo_id, tenant_scope, permissions,
+                  app_id, expires_at, created_by, issued_by_person, created_by_label, created_at, updated_at,
+                  include_subtenants, issued_by_token_id, issued_by_generation)
+              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15, $16, $17)";
+    INSERT_TENANT = "INSERT INTO token_tenants (token_id, tenant_id) VALUES ($1, $2)";
+    INSERT_MODULE = "INSERT INTO token_modules (token_id, module_id, tenant_id) VALUES ($1, $2, $3)";
+    INSERT_SECRET = "INSERT INTO token_secrets (hash, key_id, token_id, generation, last_four, created_at)
+                     VALUES ($1, $2, $3, 1, $4, $5)";
+    FIND = "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.include_subtenants, t.permissions,
+                t.expires_at,
+                t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label, t.issued_by_token_id,
+                t.last_used_at, t.last_used_from, t.last_used_permission, t.last_used_module,
+                (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
+                 ORDER BY s.generation DESC LIMIT 1) AS last_four
+            FROM tokens t WHERE t.tenant_id = $1 AND t.id = $2";
+    HOME = "SELECT tenant_id FROM tokens WHERE id = $1";
+    REACHING_BELOW = "SELECT COUNT(*) FROM tokens WHERE tenant_id = $1 AND include_subtenants = 1 AND revoked_at IS NULL";
+    REVOKE = "UPDATE tokens SET revoked_at = $3,
+                  updated_at = CASE WHEN updated_at >= $3 THEN updated_at + 1 ELSE $3 END
+              WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL";
+}
+
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct Row {
+    id: Uuid,
+    tenant_id: Uuid,
+    name: String,
+    description: String,
+    logo_id: Option<Uuid>,
+    tenant_scope: String,
+    include_subtenants: i64,
+    permissions: i64,
+    expires_at: Option<i64>,
+    disabled_at: Option<i64>,
+    revoked_at: Option<i64>,
+    created_at: i64,
+    updated_at: i64,
+    created_by_label: String,
+    issued_by_token_id: Option<Uuid>,
+    last_used_at: Option<i64>,
+    last_used_from: Option<String>,
+    last_used_permission: Option<i64>,
+    last_used_module: Option<String>,
+    last_four: String,
+}
+
+/// A tenant that a token reaches by choice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReachedTenant {
+    /// Which tenant.
+    pub id: TenantId,
+    /// What people call it.
+    pub name: String,
+    /// What addresses call it.
+    pub slug: String,
+}
+
+/// Issues a token: its row, the tenants it reaches by choice, its modules, and its secret. From the commit on it opens what it may.
+/// `issuer` is the name that stays beside it when the person is gone.
+pub async fn insert(tx: &mut Tx, token: &NewToken, issuer: &str) -> Result<()> {
+    limits::check_token(tx, token.tenant.uuid(), token.id.uuid()).await?;
+    on!(&mut *tx, conn => sqlx::query(INSERT)
+        .bind(token.id.uuid()).bind(token.tenant.uuid()).bind(token.name.as_str()).bind(fold(token.name.as_str()))
+        .bind(token.description.as_str()).bind(token.logo.map(|logo| logo.uuid())).bind(stored_scope(&token.scope))
+        .bind(token.permissions.bits()).bind(token.app.map(AppId::uuid)).bind(token.expires_at.map(Timestamp::micros))
+        .bind(token.created_by.map(UserId::uuid)).bind(i64::from(token.created_by.is_some())).bind(issuer).bind(token.created_at.micros()).bind(i64::from(token.scope == TenantScope::ThisAndBelow))
+        .bind(token.issued_by.map(|(issuer, _)| issuer.uuid())).bind(token.issued_by.map(|(_, generation)| generation))
+        .execute(conn).await.map(|_| ()))?;
+    insert_access(tx, token.tenant, token.id, &token.scope, &token.modules).await?;
+    on!(tx, conn => sqlx::query(INSERT_SECRET)
+        .bind(token.secret.hash.bytes().as_slice()).bind(&token.secret.key_id).bind(token.id.uuid())
+        .bind(&token.secret.last_four).bind(token.created_at.micros())
+        .execute(conn).await.map(|_| ()))?;
+    Ok(())
+}
+
+/// The token of that id, if it is this tenant's.
+pub async fn find(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<Option<Token>> {
+    let row: Option<Row> = on!(&mut *tx, conn => sqlx::query_as(FIND).bind(tenant.uuid()).bind(id.uuid()).fetch_optional(conn).await)?;
+    let Some(row) = row else { return Ok(None) };
+    let reached = reached_tenants(tx, &[id]).await?;
+    row.into_token(reached.into_iter().map(|(_, tenant)| tenant.id).collect()).map(Some)
+}
+
+/// The tenant that a token belongs to: for the operator of the host, who is in no tenant.
+pub async fn home(tx: &mut Tx, id: TokenId) -> Result<Option<TenantId>> {
+    let row: Option<(Uuid,)> =
+        on!(tx, conn => sqlx::query_as(HOME).bind(id.uuid()).fetch_optional(conn).await)?;
+    Ok(row.map(|(tenant,)| tenant.into()))
+}
+
+/// Revokes a token for good; `false` when it was revoked already.
+pub async fn revoke(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
+    let rows = on!(tx, conn => sqlx::query(REVOKE).bind(tenant.uuid()).bind(id.uuid()).bind(now.micros())
+        .execute(conn).await.map(|done| done.rows_affected()))?;
+    Ok(rows == 1)
+}
+
+/// Adds the tenants and the modules that a token of the tenant `tenant` was given by choice.
+pub(in crate::store) async fn insert_access(
+    tx: &mut Tx,
+    tenant: TenantId,
+    id: TokenId,
+    scope: &TenantScope,
+    modules: &[ModuleId],
+) -> Result<()> {
+    if let TenantScope::Selected(reached) = scope {
+        for reached in reached {
+            on!(&mut *tx, conn => sqlx::query(INSERT_TENANT).bind(id.uuid()).bind(reached.uuid())
+                .execute(conn).await.map(|_| ()))?;
+        }
+    }
+    for module in modules {
+        on!(&mut *tx, conn => sqlx::query(INSERT_MODULE).bind(id.uuid()).bind(module.uuid()).bind(tenant.uuid())
+            .execute(conn).await.map(|_| ()))?;
+    }
+    Ok(())
+}
+
+/// The tenants that these tokens reach by choice (scope "selected"), each with its token, in the order of names.
+pub async fn reached_tenants(tx: &mut Tx, tokens: &[TokenId]) -> Result<Vec<(TokenId, ReachedTenant)>> {
+    let mut statement = Statement::new(
+        "SELECT r.token_id, t.id, t.name, t.slug FROM token_tenants r JOIN tenants t ON t.id = r.tenant_id
+         WHERE r.token_id IN ",
+    );
+    statement.bind_ids(tokens.iter().map(|id| id.uuid())).push(" ORDER BY t.search_name, t.id");
+    let rows: Vec<(Uuid, Uuid, String, String)> = statement.fetch_all(tx).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(token, id, name, slug)| (token.into(), ReachedTenant { id: id.into(), name, slug }))
+        .collect())
+}
+
+/// How many tokens of each of these tenants are active, each counted no further than `COUNT_LIMIT` + 1; tenants without
+/// any are left out.
+pub async fn count_active(
+    tx: &mut Tx,
+    tenants: &[TenantId],
+    now: Timestamp,
+) -> Result<HashMap<TenantId, i64>> {
+    let mut statement = Statement::new("");
+    for (place, tenant) in tenants.iter().enumerate() {
+        statement.push(if place == 0 { "SELECT n.id, (" } else { " UNION ALL SELECT n.id, (" });
+        statement.push("SELECT COUNT(*) FROM (SELECT 1 FROM tokens t WHERE t.tenant_id = n.id");
+        statement.push(" AND t.revoked_at IS NULL AND t.disabled_at IS NULL");
+        statement.push(" AND COALESCE(t.expires_at, 9223372036854775807) > ").bind(Arg::Int(now.micros()));
+        statement.push(" LIMIT ").bind(Arg::Int(COUNT_LIMIT + 1)).push(") AS seen)");
+        statement.push(" FROM tenants n WHERE n.id = ").bind(Arg::Id(tenant.uuid()));
+    }
+    if tenants.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows: Vec<(Uuid, i64)> = statement.fetch_all(tx).await?;
+    let some = rows.into_iter().filter(|(_, count)| *count > 0);
+    Ok(some.map(|(tenant, count)| (tenant.into(), count)).collect())
+}
+
+/// How many tokens of these tenants, which are few, reach what is below them.
+pub async fn count_reaching_below(tx: &mut Tx, tenants: &[TenantId]) -> Result<i64> {
+    let mut all = 0;
+    for tenant in tenants {
+        let (count,): (i64,) = on!(&mut *tx, conn => sqlx::query_as(REACHING_BELOW).bind(tenant.uuid())
+            .fetch_one(conn).await)?;
+        all += count;
+    }
+    Ok(all)
+}
+
+/// The column `tenant_scope`. That subtenants are included is a column of its own.
+pub(in crate::store) const fn stored_scope(scope: &TenantScope) -> &'static str {
+    match scope {
+        TenantScope::This | TenantScope::ThisAndBelow => "this",
+        TenantScope::Selected(_) => "selected",
+        TenantScope::All => "all",
+    }
+}
+
+pub(in crate::store) fn life(
+    expires_at: Option<i64>,
+    disabled_at: Option<i64>,
+    revoked_at: Option<i64>,
+) -> Life {
+    Life {
+        expires_at: expires_at.map(Timestamp::from_micros),
+        disabled_at: disabled_at.map(Timestamp::from_micros),
+        revoked_at: revoked_at.map(Timestamp::from_micros),
+    }
+}
+
+impl Row {
+    /// The token of this row; `reached` are the tenants of the scope "selected".
+    pub(in crate::store) fn into_token(self, reached: Vec<TenantId>) -> Result<Token> {
+        Ok(Token {
+            id: self.id.into(),
+            tenant: self.tenant_id.into(),
+            name: self.name,
+            description: self.description,
+            logo: self.logo_id.map(Into::into),
+            scope: match self.tenant_scope.as_str() {
+                "this" if self.include_subtenants == 1 => TenantScope::ThisAndBelow,
+                "this" => TenantScope::This,
+                "all" => TenantScope::All,
+                "selected" => TenantScope::Selected(reached),
+                _ => return Err(Error::Corrupt("tokens.tenant_scope")),
+            },
+            permissions: Permissions::from_bits(self.permissions)
+                .ok_or(Error::Corrupt("tokens.permissions"))?,
+            life: life(self.expires_at, self.disabled_at, self.revoked_at),
+            last_four: self.last_four,
+            created_at: Timestamp::from_micros(self.created_at),
+            updated_at: Timestamp::from_micros(self.updated_at),
+            created_by: self.created_by_label,
+            issued_by: self.issued_by_token_id.map(Into::into),
+            last_used_at: self.last_used_at.map(Timestamp::from_micros),
+            last_used_from: self.last_used_from,
+            last_used_permission: self.last_used_permission.and_then(Permission::from_bit),
+            last_used_module: self.last_used_module,
+        })
+    }
+
+    pub(in crate::store) fn id(&self) -> TokenId {
+        self.id.into()
+    }
+
+    pub(in crate::store) const fn expires_at(&self) -> Option<i64> {
+        self.expires_at
+    }
+}

@@ -1,0 +1,148 @@
+//! Searching the names of tokens: which way is quick depends on the database, on how many tokens there are to look at,
+//! and on how much of a name was typed.
+
+use super::filter::Filter;
+use crate::domain::id::TenantId;
+use crate::store::statement::{Arg, Statement, contains_pattern, fold};
+use crate::store::{Result, Tx};
+
+/// Up to this many tokens are scanned.
+const MANY: i64 = 1_000;
+/// Number of consecutive letters per entry of the name index.
+const GRAM: usize = 3;
+/// Maximum number of such parts looked up per search; the rest is checked on the results.
+const MOST_GRAMS: usize = 12;
+
+/// How names are looked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(in crate::store) enum Names {
+    /// Each name is looked at.
+    #[default]
+    Each,
+    /// Only names that begin with what was typed are found: among many, no index knows so few letters.
+    Beginning,
+    /// The tables that SQLite searches by tell where to look.
+    Tables,
+    /// PostgreSQL's index tells where to look, if the statement is planned with what was typed before its eyes.
+    Index,
+}
+
+impl Names {
+    /// How to look for what the filter searches among the tokens of the tenant, or of all.
+    pub(in crate::store) async fn of(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter) -> Result<Self> {
+        if filter.beginnings {
+            return Ok(Self::Beginning);
+        }
+        let letters = fold(filter.search.trim()).chars().take(GRAM).count();
+        if letters == 0 || !has_many(tx, tenant).await? {
+            return Ok(Self::Each);
+        }
+        Ok(match tx {
+            _ if letters < GRAM => Self::Beginning,
+            Tx::Sqlite(..) => Self::Tables,
+            Tx::Postgres(..) => Self::Index,
+        })
+    }
+}
+
+async fn has_many(tx: &mut Tx, tenant: Option<TenantId>) -> Result<bool> {
+    let mut statement = Statement::new("SELECT t.id FROM tokens t");
+    if let Some(tenant) = tenant {
+        statement.push(" WHERE t.tenant_id = ").bind(Arg::Id(tenant.uuid()));
+    }
+    statement.push(" LIMIT ").bind(Arg::Int(MANY + 1));
+    Ok(statement.count(tx).await? > MANY)
+}
+
+/// Where the ids of tokens come from that the search tables name: [`narrow_found`] has to follow.
+pub(in crate::store) const FOUND: &str =
+    " FROM search_names CROSS JOIN search_rows r ON r.number = search_names.rowid
+    CROSS JOIN tokens t ON t.id = r.token_id";
+
+/// Adds the condition on [`FOUND`] that may find too much.
+pub(in crate::store) fn narrow_found(statement: &mut Statement, tenant: Option<TenantId>, search: &str) {
+    statement.push("search_names MATCH ").bind(Arg::Text(expression(tenant, search)));
+}
+
+/// Adds the condition that a name contains what was typed.
+pub(in crate::store) fn narrow_each(statement: &mut Statement, search: &str) {
+    statement.push("t.search_name LIKE ").bind(Arg::Text(contains_pattern(search))).push(r" ESCAPE '\'");
+}
+
+/// The same where every name is read anyway, of few tokens: PostgreSQL looks for its parts in no index then.
+pub(in crate::store) fn narrow_read(statement: &mut Statement, search: &str) {
+    statement
+        .push("(t.search_name || '') LIKE ")
+        .bind(Arg::Text(contains_pattern(search)))
+        .push(r" ESCAPE '\'");
+}
+
+/// Adds the condition that the column `name` starts with the search text.
+pub(in crate::store) fn narrow_beginning(statement: &mut Statement, name: &'static str, search: &str) {
+    let first = fold(search);
+    let beyond = beyond(&first);
+    statement.push(name).push(" >= ").bind(Arg::Text(first));
+    if let Some(beyond) = beyond {
+        statement.push(" AND ").push(name).push(" < ").bind(Arg::Text(beyond));
+    }
+}
+
+/// What comes after all that begins with `text`, letter by letter; `None` where nothing does.
+fn beyond(text: &str) -> Option<String> {
+    let mut letters: Vec<char> = text.chars().collect();
+    while let Some(last) = letters.pop() {
+        // Past the surrogates, which are no letters.
+        if let Some(next) = (u32::from(last) + 1..=u32::from(char::MAX)).find_map(char::from_u32) {
+            letters.push(next);
+            return Some(letters.into_iter().collect());
+        }
+    }
+    None
+}
+
+/// What SQLite's full-text search is asked: all parts of three letters, and the tenant's own three.
+fn expression(tenant: Option<TenantId>, search: &str) -> String {
+    let letters: Vec<char> = fold(search).chars().collect();
+    let grams = letters.windows(GRAM).take(MOST_GRAMS).map(|gram| {
+        let gram: String = gram.iter().collect();
+        format!("\"{}\"", gram.replace('"', "\"\"").replace('\0', "\u{fffd}"))
+    });
+    let names = format!("name : ({})", grams.collect::<Vec<_>>().join(" AND "));
+    match tenant {
+        None => names,
+        Some(tenant) => {
+            let hex = format!("{:X}", tenant.uuid().simple());
+            let end = hex.get(hex.len().saturating_sub(GRAM)..).unwrap_or_default();
+            format!("tenant : \"{end}\" AND {names}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::store::tokens::search::*;
+
+    #[test]
+    fn what_comes_after_a_beginning_is_the_next_letter() {
+        for (text, expected) in [
+            ("a", Some("b")),
+            ("az", Some("a{")),
+            ("\u{d7ff}", Some("\u{e000}")),
+            ("a\u{10ffff}", Some("b")),
+            ("\u{10ffff}", None),
+            ("", None),
+        ] {
+            assert_eq!(beyond(text).as_deref(), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn the_parts_of_a_search_are_quoted() {
+        let tenant = Some(TenantId::from(uuid::Uuid::from_u128(0xabc)));
+        assert_eq!(
+            expression(tenant, "A\"b c"),
+            "tenant : \"ABC\" AND name : (\"a\"\"b\" AND \"\"\"b \" AND \"b c\")"
+        );
+        assert_eq!(expression(None, "abc"), "name : (\"abc\")");
+    }
+}

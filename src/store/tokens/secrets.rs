@@ -1,0 +1,109 @@
+//! The secrets of a token: the current one and earlier ones.
+
+use crate::domain::id::TokenId;
+use crate::domain::time::Timestamp;
+use crate::store::portions::Rows;
+use crate::store::statement::Arg;
+use crate::store::{Result, Tx, on, sql};
+
+sql! {
+    LIST = "SELECT generation, last_four, created_at, ends_at, last_used_at, last_used_from
+            FROM token_secrets WHERE token_id = $1 ORDER BY generation DESC LIMIT $2";
+    ENDS_AT = "SELECT ends_at FROM token_secrets WHERE token_id = $1 AND generation = $2";
+    END = "UPDATE token_secrets SET ends_at = $3 WHERE token_id = $1 AND generation = $2 AND ends_at > $3";
+    EXTEND = "UPDATE token_secrets SET ends_at = $3
+              WHERE token_id = $1 AND generation = $2 AND ends_at > $4 AND ends_at < $3";
+}
+
+/// A secret as it may be shown.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Secret {
+    /// Its generation, starting at 1.
+    pub generation: i64,
+    /// Its last four characters.
+    pub last_four: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it stops working, if another one has replaced it.
+    pub ends_at: Option<Timestamp>,
+    /// When it was last used, as far as that is known.
+    pub last_used_at: Option<Timestamp>,
+    /// From which address.
+    pub last_used_from: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    generation: i64,
+    last_four: String,
+    created_at: i64,
+    ends_at: Option<i64>,
+    last_used_at: Option<i64>,
+    last_used_from: Option<String>,
+}
+
+/// The newest secrets of a token, at most `limit`, newest first.
+pub async fn of_token(tx: &mut Tx, token: TokenId, limit: i64) -> Result<Vec<Secret>> {
+    let rows: Vec<Row> =
+        on!(tx, conn => sqlx::query_as(LIST).bind(token.uuid()).bind(limit).fetch_all(conn).await)?;
+    Ok(rows.into_iter().map(Secret::from).collect())
+}
+
+/// When that secret of a token ends because another one replaces it; `None` when none does. The outer `None`: there is no
+/// such secret.
+pub async fn ends_at(tx: &mut Tx, token: TokenId, generation: i64) -> Result<Option<Option<Timestamp>>> {
+    let row: Option<(Option<i64>,)> = on!(tx, conn => sqlx::query_as(ENDS_AT).bind(token.uuid()).bind(generation)
+        .fetch_optional(conn).await)?;
+    Ok(row.map(|(end,)| end.map(Timestamp::from_micros)))
+}
+
+/// Ends a secret that was replaced and still works; `false` when it does not any more, or was never replaced.
+pub async fn end(tx: &mut Tx, token: TokenId, generation: i64, now: Timestamp) -> Result<bool> {
+    Ok(on!(tx, conn => sqlx::query(END).bind(token.uuid()).bind(generation).bind(now.micros())
+        .execute(conn).await.map(|done| done.rows_affected()))?
+        == 1)
+}
+
+/// Puts off the end of a secret that was replaced and still works; `false` when it does not any more, or already works
+/// that long. What has ended stays so.
+pub async fn extend(
+    tx: &mut Tx,
+    token: TokenId,
+    generation: i64,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<bool> {
+    Ok(
+        on!(tx, conn => sqlx::query(EXTEND).bind(token.uuid()).bind(generation).bind(until.micros()).bind(now.micros())
+        .execute(conn).await.map(|done| done.rows_affected()))?
+            == 1,
+    )
+}
+
+/// Deletes the secrets of a token that have ended by `now`, but for its newest `keep`; gives how many.
+///
+/// # Errors
+/// The database's own.
+pub async fn trim(tx: &mut Tx, token: TokenId, keep: i64, now: Timestamp) -> Result<u64> {
+    // Only the newest one has no end, and at most one before it has not ended: both are among those that stay.
+    Rows::of("token_secrets", "hash")
+        .but(keep - 1)
+        .delete(tx, |statement| {
+            statement.push("token_id = ").bind(Arg::Id(token.uuid()));
+            statement.push(" AND ends_at <= ").bind(Arg::Int(now.micros())).push(" ORDER BY generation DESC");
+        })
+        .await
+}
+
+impl From<Row> for Secret {
+    fn from(row: Row) -> Self {
+        Self {
+            generation: row.generation,
+            last_four: row.last_four,
+            created_at: Timestamp::from_micros(row.created_at),
+            ends_at: row.ends_at.map(Timestamp::from_micros),
+            last_used_at: row.last_used_at.map(Timestamp::from_micros),
+            last_used_from: row.last_used_from,
+        }
+    }
+}

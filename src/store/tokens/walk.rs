@@ -1,0 +1,257 @@
+//! A walk through the list of tokens: a page of it, what comes before, in any order, by the right index.
+
+use super::Row;
+use super::conditions::{Among, Form, Source};
+use super::filter::{Filter, Order, SortBy};
+use super::search::Names;
+use crate::domain::id::{TenantId, TokenId};
+use crate::domain::time::Timestamp;
+use crate::store::statement::{Arg, Statement};
+use crate::store::{Result, Tx};
+
+/// Counts go no further than this; a list says "1,000+" then.
+pub const COUNT_LIMIT: i64 = 1_000;
+
+/// What is sorted by, of one token.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Key {
+    /// A moment, or an hour.
+    Int(i64),
+    /// A name as it is sorted.
+    Text(String),
+}
+
+/// The position of a token in a sort order of the list. The token may no longer exist.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Place {
+    /// The token.
+    pub id: TokenId,
+    /// What the order sorts by; `None` where that is the id alone.
+    pub key: Option<Key>,
+}
+
+impl From<TokenId> for Place {
+    fn from(id: TokenId) -> Self {
+        Self { id, key: None }
+    }
+}
+
+/// Where a page of the list begins or ends.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Cursor {
+    /// At the beginning.
+    #[default]
+    First,
+    /// After this place.
+    After(Place),
+    /// Before this place.
+    Before(Place),
+}
+
+/// Which tokens are looked at, in which order, and when.
+#[derive(Clone, Copy)]
+pub struct Look<'a> {
+    /// The tenant whose tokens these are; `None` for those of all tenants.
+    pub tenant: Option<TenantId>,
+    /// Which of them.
+    pub filter: &'a Filter,
+    /// In which order.
+    pub order: Order,
+    /// At what moment.
+    pub now: Timestamp,
+}
+
+impl Look<'_> {
+    /// Whether few of them are found sooner by what the filter asks for than in their order.
+    pub(in crate::store) fn is_looked_up(self) -> bool {
+        let in_order = self.order.by == SortBy::Created && self.filter.is_found_in_order();
+        (self.filter.is_indexed() || !self.filter.search.trim().is_empty()) && !in_order
+    }
+}
+
+/// A token's row with what it may be sorted by.
+#[derive(sqlx::FromRow)]
+pub(in crate::store) struct Sorted {
+    #[sqlx(flatten)]
+    pub(in crate::store) row: Row,
+    search_name: String,
+    last_used_hour: i64,
+}
+
+impl Sorted {
+    pub(in crate::store) fn place(&self, by: SortBy) -> Place {
+        let key = match by {
+            SortBy::Created => None,
+            SortBy::Name => Some(Key::Text(self.search_name.clone())),
+            SortBy::Expires => Some(Key::Int(self.row.expires_at().unwrap_or(i64::MAX))),
+            SortBy::Used => Some(Key::Int(self.last_used_hour)),
+        };
+        Place { id: self.row.id(), key }
+    }
+}
+
+/// What is read of the rows that are found, as `t`.
+pub(in crate::store) const COLUMNS: &str =
+    "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.include_subtenants, t.permissions,
+         t.expires_at,
+         t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label, t.issued_by_token_id,
+         t.last_used_at, t.last_used_from, t.last_used_permission, t.last_used_module,
+         t.search_name, t.last_used_hour,
+         (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
+          ORDER BY s.generation DESC LIMIT 1) AS last_four";
+
+/// A walk through the list. With `few` tokens, all are found by the fastest index and then sorted; otherwise it
+/// follows the index of the sort order.
+pub(in crate::store) struct Walk<'a> {
+    pub(in crate::store) look: Look<'a>,
+    pub(in crate::store) names: Names,
+    pub(in crate::store) few: bool,
+}
+
+/// Which side of a place is read: what has the same key comes before what has another one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in crate::store) enum Stretch {
+    All,
+    SameKey,
+    OtherKeys,
+}
+
+impl Walk<'_> {
+    /// Up to `size` rows from the cursor on, in the order of the list, and whether there are more in its direction.
+    pub(in crate::store) async fn rows(
+        &self,
+        tx: &mut Tx,
+        cursor: &Cursor,
+        size: usize,
+    ) -> Result<(Vec<Sorted>, bool)> {
+        let mut rows: Vec<Sorted> = Vec::new();
+        for stretch in stretches(cursor) {
+            // One more than asked for tells whether there are more.
+            let limit = i64::try_from((size + 1).saturating_sub(rows.len())).unwrap_or(i64::MAX);
+            if limit > 0 {
+                rows.extend(self.rows_of(cursor, *stretch, limit).fetch_all::<Sorted>(tx).await?);
+            }
+        }
+        let more = rows.len() > size;
+        rows.truncate(size);
+        if matches!(cursor, Cursor::Before(_)) {
+            rows.reverse();
+        }
+        Ok((rows, more))
+    }
+
+    /// Whether there is any in the direction of the cursor.
+    pub(in crate::store) async fn any(&self, tx: &mut Tx, cursor: Cursor) -> Result<bool> {
+        Ok(self.rows(tx, &cursor, 0).await?.1)
+    }
+
+    /// How many come before that place, counted no further than [`COUNT_LIMIT`] + 1.
+    pub(in crate::store) async fn before(&self, tx: &mut Tx, place: Place) -> Result<i64> {
+        let mut found = 0;
+        let cursor = Cursor::Before(place);
+        for stretch in stretches(&cursor) {
+            let limit = COUNT_LIMIT + 1 - found;
+            if limit > 0 {
+                let mut ids = Statement::new("");
+                self.ids(&mut ids, &cursor, *stretch, limit);
+                found += ids.count(tx).await?;
+            }
+        }
+        Ok(found)
+    }
+
+    /// The rows of a stretch of the list. Which ones is asked within: an index that has all that is looked at answers
+    /// that alone, and no row is fetched that is not shown.
+    fn rows_of(&self, cursor: &Cursor, stretch: Stretch, limit: i64) -> Statement {
+        let mut statement = Statement::new(COLUMNS);
+        statement.push(Source::Tokens.text()).push(" WHERE t.id IN (");
+        self.ids(&mut statement, cursor, stretch, limit);
+        statement.push(")");
+        self.order(&mut statement, self.downwards(cursor), stretch, "t.id");
+        statement
+    }
+
+    /// Adds a statement for the ids of a stretch of the list.
+    pub(in crate::store) fn ids(
+        &self,
+        statement: &mut Statement,
+        cursor: &Cursor,
+        stretch: Stretch,
+        limit: i64,
+    ) {
+        let Look { tenant, filter, order, now } = self.look;
+        let among = Among { tenant, now, names: self.names };
+        let id = if !self.few {
+            let form = Form::Walk(order.by);
+            let source = Source::of(filter, among, form);
+            statement.push("SELECT ").push(source.id()).push(source.text());
+            filter.narrow(statement, among, form, source);
+            source.id()
+        } else if order.by == SortBy::Created {
+            statement.push("SELECT f.id FROM (");
+            filter.ids(statement, among, COUNT_LIMIT + 1);
+            statement.push(") AS f WHERE 1 = 1");
+            "f.id"
+        } else {
+            // The limit keeps this a question of its own, asked once.
+            statement.push("SELECT t.id FROM tokens t WHERE t.id IN (");
+            filter.ids(statement, among, COUNT_LIMIT + 1);
+            statement.push(")");
+            "t.id"
+        };
+        let downwards = self.downwards(cursor);
+        if let Cursor::After(place) | Cursor::Before(place) = cursor {
+            let beyond = if downwards { " < " } else { " > " };
+            statement.push(" AND ");
+            match (order.by.expression(), &place.key, stretch) {
+                (Some(expression), Some(key), Stretch::SameKey) => {
+                    statement.push(expression).push(" = ").bind(key.into());
+                    statement.push(" AND ").push(id).push(beyond).bind(Arg::Id(place.id.uuid()));
+                }
+                (Some(expression), Some(key), _) => {
+                    statement.push(expression).push(beyond).bind(key.into());
+                }
+                _ => {
+                    statement.push(id).push(beyond).bind(Arg::Id(place.id.uuid()));
+                }
+            }
+        }
+        self.order(statement, downwards, stretch, id);
+        statement.push(" LIMIT ").bind(Arg::Int(limit));
+    }
+
+    fn downwards(&self, cursor: &Cursor) -> bool {
+        self.look.order.descending != matches!(cursor, Cursor::Before(_))
+    }
+
+    /// Adds the order. `id` is what the tokens' ids are called.
+    fn order(&self, statement: &mut Statement, downwards: bool, stretch: Stretch, id: &'static str) {
+        let way = if downwards { " DESC" } else { " ASC" };
+        statement.push(" ORDER BY ");
+        // Of one key there is nothing to sort but the ids.
+        if let (Some(expression), true) = (self.look.order.by.expression(), stretch != Stretch::SameKey) {
+            statement.push(expression).push(way).push(", ");
+        }
+        statement.push(id).push(way);
+    }
+}
+
+impl From<&Key> for Arg {
+    fn from(key: &Key) -> Self {
+        match key {
+            Key::Int(int) => Self::Int(*int),
+            Key::Text(text) => Self::Text(text.clone()),
+        }
+    }
+}
+
+/// What is read from a cursor on. Two questions, one after the other, are two plain walks through the index; no
+/// database makes that of the one question that asks for both.
+const fn stretches(cursor: &Cursor) -> &'static [Stretch] {
+    match cursor {
+        Cursor::After(place) | Cursor::Before(place) if place.key.is_some() => {
+            &[Stretch::SameKey, Stretch::OtherKeys]
+        }
+        _ => &[Stretch::All],
+    }
+}

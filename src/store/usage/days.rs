@@ -1,0 +1,301 @@
+//! How much tokens are used, day by day, and for what they were used last. `store::usage` gathers it.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::domain::id::{TenantId, TokenId};
+use crate::domain::limits::USAGE_PLACES;
+use crate::domain::permission::Permission;
+use crate::domain::time::Timestamp;
+use crate::store::portions::Rows;
+use crate::store::statement::{Arg, Statement};
+use crate::store::{Result, Tx, on, sql};
+
+sql! {
+    DAYS = "SELECT u.day, CAST(SUM(u.allowed) AS BIGINT) AS allowed, CAST(SUM(u.refused) AS BIGINT) AS refused
+            FROM usage_days u JOIN tokens t ON t.id = u.token_id
+            WHERE t.tenant_id = $1 AND u.token_id = $2 AND u.day BETWEEN $3 AND $4
+            GROUP BY u.day ORDER BY u.day";
+    AREAS = "SELECT u.module, u.permission, CAST(SUM(u.allowed) AS BIGINT) AS allowed,
+                 CAST(SUM(u.refused) AS BIGINT) AS refused
+             FROM usage_days u JOIN tokens t ON t.id = u.token_id
+             WHERE t.tenant_id = $1 AND u.token_id = $2 AND u.day BETWEEN $3 AND $4
+             GROUP BY u.module, u.permission ORDER BY 3 DESC, 4 DESC, 1, 2 LIMIT $5";
+}
+
+/// Rows per statement: both databases limit the number of arguments to some ten thousand.
+const ROWS: usize = 1_000;
+
+/// An hour in microseconds.
+const HOUR: i64 = 60 * 60 * 1_000_000;
+
+/// What is known of the latest use of one of a token's secrets that was allowed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LastUse {
+    /// Generation of the token's secret, starting at 1.
+    pub generation: i64,
+    /// When.
+    pub at: Timestamp,
+    /// From where.
+    pub address: Option<IpAddr>,
+    /// With which permission, if one was asked for.
+    pub permission: Option<Permission>,
+    /// Slug of the module; empty when none was asked for.
+    pub module: Arc<str>,
+}
+
+/// How often a token was allowed and refused something in one place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Count {
+    /// In whole days of UTC since 1970.
+    pub day: i64,
+    /// Slug of the tenant; empty for the token's own.
+    pub tenant: Arc<str>,
+    /// Slug of the module; empty when none was asked for.
+    pub module: Arc<str>,
+    /// The permission, if one was asked for.
+    pub permission: Option<Permission>,
+    /// How often it was allowed.
+    pub allowed: u64,
+    /// How often it was refused.
+    pub refused: u64,
+}
+
+impl Count {
+    /// Whether there is anything to write.
+    pub(in crate::store) const fn is_pending(&self) -> bool {
+        self.allowed > 0 || self.refused > 0
+    }
+
+    /// Whether both count the same.
+    pub(in crate::store) fn is_at_place_of(&self, other: &Self) -> bool {
+        (self.day, self.permission, &self.module, &self.tenant)
+            == (other.day, other.permission, &other.module, &other.tenant)
+    }
+}
+
+/// What there is to write about a token.
+#[derive(Clone, Debug)]
+pub struct Uses {
+    /// Which token.
+    pub token: TokenId,
+    /// The latest use of each of its secrets that was allowed something; none twice in them.
+    pub lasts: Vec<LastUse>,
+    /// What is to be added.
+    pub counts: Vec<Count>,
+}
+
+/// The sums of a day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, sqlx::FromRow)]
+pub struct Day {
+    /// In whole days of UTC since 1970.
+    pub day: i64,
+    /// How often the token was allowed something.
+    pub allowed: i64,
+    /// How often it was refused something.
+    pub refused: i64,
+}
+
+/// The sums of what a token was used for.
+#[derive(Clone, PartialEq, Eq, Debug, sqlx::FromRow)]
+pub struct Area {
+    /// Slug of the module as it was called then; empty for none in particular.
+    pub module: String,
+    /// The permission as the databases hold it; 0 for none in particular.
+    pub permission: i64,
+    /// How often the token was allowed something.
+    pub allowed: i64,
+    /// How often it was refused something.
+    pub refused: i64,
+}
+
+/// Adds these uses to what is there; no token twice in them. A last use only ever moves forward. A token that is gone
+/// is passed over, and what was done in a tenant that is gone, or called otherwise by now, counts for the token's own.
+pub async fn add(tx: &mut Tx, uses: &[Uses]) -> Result<()> {
+    if matches!(tx, Tx::Postgres(..)) {
+        // All that write take the rows in this one order, or two of them would wait for each other; and none of these
+        // tokens is deleted under our hands.
+        let mut lock = Statement::new("SELECT id FROM tokens WHERE id IN ");
+        lock.bind_ids(uses.iter().map(|uses| uses.token.uuid())).push(" ORDER BY id FOR NO KEY UPDATE");
+        lock.execute(tx).await?;
+    }
+    let newest = |uses: &Uses| uses.lasts.iter().max_by_key(|last| last.at).cloned();
+    let lasts: Vec<_> = uses.iter().filter_map(|uses| Some((uses.token, newest(uses)?))).collect();
+    for rows in lasts.chunks(ROWS) {
+        move_forward(tx, rows).await?;
+    }
+    let lasts: Vec<_> =
+        uses.iter().flat_map(|uses| uses.lasts.iter().map(|last| (uses.token, last))).collect();
+    for rows in lasts.chunks(ROWS) {
+        move_secrets_forward(tx, rows).await?;
+    }
+    let counts: Vec<_> =
+        uses.iter().flat_map(|uses| uses.counts.iter().map(|count| (uses.token, count))).collect();
+    let counts = within_bounds(tx, counts).await?;
+    for rows in counts.chunks(ROWS) {
+        add_up(tx, rows).await?;
+    }
+    let mut late: Vec<(TokenId, i64)> = counts
+        .iter()
+        .filter(|(_, count)| count.refused > 0)
+        .map(|(token, count)| (*token, count.day))
+        .collect();
+    late.sort_unstable();
+    late.reverse();
+    late.dedup_by_key(|(token, _)| *token);
+    for rows in late.chunks(ROWS) {
+        note_late(tx, rows).await?;
+    }
+    Ok(())
+}
+
+async fn move_forward(tx: &mut Tx, rows: &[(TokenId, LastUse)]) -> Result<()> {
+    let mut statement = Statement::new("WITH u (id, at, address, permission, module) AS (VALUES ");
+    statement.bind_rows(rows.iter().map(|(token, last)| {
+        [
+            Arg::Id(token.uuid()),
+            Arg::Int(last.at.micros()),
+            address(last),
+            Arg::Int(last.permission.map_or(0, Permission::bit)),
+            Arg::Text(last.module.to_string()),
+        ]
+    }));
+    statement.push(
+        ") UPDATE tokens SET last_used_at = u.at, last_used_from = NULLIF(u.address, ''),
+               last_used_permission = NULLIF(u.permission, 0), last_used_module = NULLIF(u.module, '')
+           FROM u WHERE tokens.id = u.id AND (tokens.last_used_at IS NULL OR tokens.last_used_at < u.at)",
+    );
+    statement.execute(tx).await?;
+    // Apart from the others, and only when the hour is another one: this column is in an index.
+    let mut statement = Statement::new("WITH u (id, hour) AS (VALUES ");
+    statement.bind_rows(
+        rows.iter().map(|(token, last)| [Arg::Id(token.uuid()), Arg::Int(last.at.micros() / HOUR)]),
+    );
+    statement.push(
+        ") UPDATE tokens SET last_used_hour = u.hour
+           FROM u WHERE tokens.id = u.id AND tokens.last_used_hour < u.hour",
+    );
+    statement.execute(tx).await
+}
+
+/// The same for each secret, to show after a rotation whether anything still uses the old one.
+async fn move_secrets_forward(tx: &mut Tx, rows: &[(TokenId, &LastUse)]) -> Result<()> {
+    let mut statement = Statement::new("WITH u (id, generation, at, address) AS (VALUES ");
+    statement.bind_rows(rows.iter().map(|(token, last)| {
+        [Arg::Id(token.uuid()), Arg::Int(last.generation), Arg::Int(last.at.micros()), address(last)]
+    }));
+    statement.push(
+        ") UPDATE token_secrets SET last_used_at = u.at, last_used_from = NULLIF(u.address, '')
+           FROM u WHERE token_secrets.token_id = u.id AND token_secrets.generation = u.generation
+               AND (token_secrets.last_used_at IS NULL OR token_secrets.last_used_at < u.at)",
+    );
+    statement.execute(tx).await
+}
+
+fn address(last: &LastUse) -> Arg {
+    Arg::Text(last.address.map(|address| address.to_string()).unwrap_or_default())
+}
+
+/// Notes that something was refused on that day to tokens whose end had come before it; no token twice in them.
+async fn note_late(tx: &mut Tx, rows: &[(TokenId, i64)]) -> Result<()> {
+    let mut statement = Statement::new("WITH u (id, day) AS (VALUES ");
+    statement.bind_rows(rows.iter().map(|(token, day)| [Arg::Id(token.uuid()), Arg::Int(*day)]));
+    statement.push(
+        ") UPDATE tokens SET late_day = u.day
+           FROM u WHERE tokens.id = u.id AND tokens.late_day < u.day
+               AND tokens.expires_at <= u.day * 86400000000",
+    );
+    statement.execute(tx).await
+}
+
+/// The same counts, but without tenant and module where the token would get more places than [`USAGE_PLACES`] on that day:
+/// its uses still add up.
+async fn within_bounds<'a>(
+    tx: &mut Tx,
+    counts: Vec<(TokenId, &'a Count)>,
+) -> Result<Vec<(TokenId, Cow<'a, Count>)>> {
+    let mut places: HashMap<(TokenId, i64), i64> = HashMap::new();
+    for (token, count) in &counts {
+        *places.entry((*token, count.day)).or_default() += 1;
+    }
+    for part in counts.chunks(ROWS) {
+        let mut statement = Statement::new("SELECT token_id, day, COUNT(*) FROM usage_days WHERE day >= ");
+        statement.bind(Arg::Int(part.iter().map(|(_, count)| count.day).min().unwrap_or_default()));
+        statement.push(" AND token_id IN ").bind_ids(part.iter().map(|(token, _)| token.uuid()));
+        statement.push(" GROUP BY token_id, day");
+        for (token, day, known) in statement.fetch_all::<(Uuid, i64, i64)>(tx).await? {
+            if let Some(places) = places.get_mut(&(token.into(), day)) {
+                *places += known;
+            }
+        }
+    }
+    let bounded = |(token, count): (TokenId, &'a Count)| {
+        let fits = places.get(&(token, count.day)).is_none_or(|places| *places <= USAGE_PLACES);
+        let plain = || Count { tenant: "".into(), module: "".into(), ..count.clone() };
+        (token, if fits { Cow::Borrowed(count) } else { Cow::Owned(plain()) })
+    };
+    Ok(counts.into_iter().map(bounded).collect())
+}
+
+async fn add_up(tx: &mut Tx, rows: &[(TokenId, Cow<'_, Count>)]) -> Result<()> {
+    let int = |number: u64| Arg::Int(i64::try_from(number).unwrap_or(i64::MAX));
+    let mut statement =
+        Statement::new("WITH u (token_id, day, tenant, module, permission, allowed, refused) AS (VALUES ");
+    statement.bind_rows(rows.iter().map(|(token, count)| {
+        [
+            Arg::Id(token.uuid()),
+            Arg::Int(count.day),
+            Arg::Text(count.tenant.to_string()),
+            Arg::Text(count.module.to_string()),
+            Arg::Int(count.permission.map_or(0, Permission::bit)),
+            int(count.allowed),
+            int(count.refused),
+        ]
+    }));
+    // Summed up first: PostgreSQL changes no row twice in one statement, and two tenants may have become one.
+    statement.push(
+        ") INSERT INTO usage_days (token_id, day, tenant_id, module, permission, allowed, refused)
+           SELECT t.id, u.day, COALESCE(n.id, t.tenant_id), u.module, u.permission,
+               CAST(SUM(u.allowed) AS BIGINT), CAST(SUM(u.refused) AS BIGINT)
+           FROM u JOIN tokens t ON t.id = u.token_id LEFT JOIN tenants n ON n.slug = u.tenant
+           GROUP BY t.id, u.day, COALESCE(n.id, t.tenant_id), u.module, u.permission
+           ON CONFLICT (token_id, day, tenant_id, module, permission) DO UPDATE
+           SET allowed = usage_days.allowed + excluded.allowed, refused = usage_days.refused + excluded.refused",
+    );
+    statement.execute(tx).await
+}
+
+/// How often the token was used on each day from `first` to `last`; days without any use are left out.
+pub async fn days(tx: &mut Tx, tenant: TenantId, token: TokenId, first: i64, last: i64) -> Result<Vec<Day>> {
+    Ok(on!(tx, conn => sqlx::query_as(DAYS).bind(tenant.uuid()).bind(token.uuid()).bind(first).bind(last)
+        .fetch_all(conn).await)?)
+}
+
+/// What the token was used for from the day `first` to `last`: the `most` of it, the most often first.
+pub async fn areas(
+    tx: &mut Tx,
+    tenant: TenantId,
+    token: TokenId,
+    first: i64,
+    last: i64,
+    most: i64,
+) -> Result<Vec<Area>> {
+    Ok(
+        on!(tx, conn => sqlx::query_as(AREAS).bind(tenant.uuid()).bind(token.uuid()).bind(first).bind(last).bind(most)
+        .fetch_all(conn).await)?,
+    )
+}
+
+/// Deletes counts of days before `day`, at most `most` rows, and returns how many.
+pub async fn delete_old(tx: &mut Tx, day: i64, most: i64) -> Result<u64> {
+    Rows::of("usage_days", "token_id, day, tenant_id, module, permission")
+        .at_most(most)
+        .delete(tx, |statement| {
+            statement.push("day < ").bind(Arg::Int(day));
+        })
+        .await
+}

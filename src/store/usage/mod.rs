@@ -1,0 +1,315 @@
+//! Uses of tokens: gathered in memory, written in batches, so that no request waits for it.
+//!
+//! The verifier calls this on every request, so recording a recently used token costs one short lock, one lookup and
+//! an addition, and no allocation. Only existing tokens are kept, up to a limit with limited places each, and entries
+//! that are written and idle are dropped after a minute.
+
+pub mod days;
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::TimeDelta;
+use tokio::sync::Notify;
+
+use crate::domain::decision::Wish;
+use crate::domain::id::TokenId;
+use crate::domain::permission::{Permission, Permissions};
+use crate::domain::time::Timestamp;
+use crate::store::usage::days::{Count, LastUse, Uses};
+use crate::store::verification::Presented;
+use crate::store::{Db, Result};
+
+/// A token is written at most once in this time.
+const RESOLUTION: TimeDelta = TimeDelta::minutes(1);
+/// Memory is shared out, so that two threads seldom want the same part of it at the same moment.
+const SHARDS: usize = 16;
+/// Maximum number of tokens per shard. Uses beyond it are dropped and counted as dropped.
+const MOST_TOKENS: usize = 4_096;
+/// From this number on, entries are written and dropped without waiting for the minute.
+const CROWDED: usize = 3 * MOST_TOKENS / 4;
+/// Maximum number of places (day, tenant, module, permission) per token between two writes. Uses beyond it are
+/// counted without tenant and module.
+const MOST_PLACES: usize = 128;
+/// Number of secrets per token whose last use is kept; the least recently used one is replaced. Few tokens have more
+/// than two working secrets.
+const MOST_SECRETS: usize = 4;
+/// Number of tokens written per transaction, so that other writers get their turn in between.
+const BATCH: usize = 250;
+
+/// A decision on a token that exists.
+#[derive(Clone, Copy, Debug)]
+pub struct Use<'a> {
+    /// Which token.
+    pub token: TokenId,
+    /// Generation of the presented secret, starting at 1.
+    pub generation: i64,
+    /// Slug of another tenant than its own that was asked for and that it reaches.
+    pub tenant: Option<&'a str>,
+    /// Slug of the module that was asked for, if the token may use it there.
+    pub module: Option<&'a str>,
+    /// The permission that was asked for; the first one where several were.
+    pub permission: Option<Permission>,
+    /// Where it was presented from.
+    pub address: Option<IpAddr>,
+    /// Whether it was allowed.
+    pub allowed: bool,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl<'a> Use<'a> {
+    /// The decision at `at` on `wish`. Requested names that the token doesn't have are omitted, so that callers can't
+    /// create places by requesting them.
+    pub fn of(
+        token: &'a Presented,
+        wish: Wish<'a>,
+        allowed: bool,
+        address: Option<IpAddr>,
+        at: Timestamp,
+    ) -> Self {
+        let facts = &token.facts;
+        Self {
+            token: token.id,
+            generation: token.generation,
+            tenant: facts
+                .asked_tenant
+                .as_ref()
+                .map(|asked| asked.slug.as_str())
+                .filter(|slug| *slug != token.home_slug && facts.reaches_asked()),
+            module: wish.module.filter(|slug| facts.has_module(slug)),
+            permission: wish.permissions.and_then(Permissions::first),
+            address,
+            allowed,
+            at,
+        }
+    }
+}
+
+/// Uses of tokens that are not all written yet. Clones share it.
+#[derive(Clone)]
+pub struct Usage(Option<Arc<Memory>>);
+
+struct Memory {
+    shards: [Mutex<HashMap<TokenId, Seen>>; SHARDS],
+    /// Uses that there was no room for.
+    lost: AtomicU64,
+    /// Wakes the writer before its time.
+    early: Notify,
+    /// One writes at a time, or what two write would be written twice.
+    writing: tokio::sync::Mutex<()>,
+}
+
+#[derive(Default)]
+struct Seen {
+    /// The latest use of each secret.
+    lasts: Vec<LastUse>,
+    /// What is not written yet. Those at zero are kept for the next use of the same place.
+    counts: Vec<Count>,
+    written_at: Option<Timestamp>,
+}
+
+impl Default for Usage {
+    fn default() -> Self {
+        Self(Some(Arc::new(Memory {
+            shards: Default::default(),
+            lost: AtomicU64::new(0),
+            early: Notify::new(),
+            writing: tokio::sync::Mutex::new(()),
+        })))
+    }
+}
+
+impl Usage {
+    /// Notes nothing: shows what noting costs.
+    pub const fn off() -> Self {
+        Self(None)
+    }
+
+    /// Notes a use.
+    pub fn note(&self, used: Use<'_>) {
+        let Some(memory) = &self.0 else { return };
+        let mut shard = memory.shard(used.token);
+        let tokens = shard.len();
+        match shard.entry(used.token) {
+            Entry::Occupied(seen) => seen.into_mut().add(&used),
+            Entry::Vacant(place) if tokens < MOST_TOKENS => place.insert(Seen::default()).add(&used),
+            Entry::Vacant(_) => {
+                memory.lost.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+        drop(shard);
+        if tokens >= CROWDED {
+            memory.early.notify_one();
+        }
+    }
+
+    /// How many tokens have a use that is not written yet.
+    pub fn depth(&self) -> usize {
+        let pending = |memory: &Arc<Memory>| {
+            memory.all().map(|shard| shard.values().filter(|seen| seen.is_pending()).count()).sum()
+        };
+        self.0.as_ref().map_or(0, pending)
+    }
+
+    /// How many uses there was no room for, since the start.
+    pub fn lost(&self) -> u64 {
+        self.0.as_ref().map_or(0, |memory| memory.lost.load(Ordering::Relaxed))
+    }
+
+    /// Waits until there is so much that it should be written at once.
+    pub async fn crowded(&self) {
+        match &self.0 {
+            Some(memory) => memory.early.notified().await,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Writes what is due: the uses of every token that was not written within the last minute, or `all` of them.
+    /// When the database fails, nothing is forgotten: the next call tries again. Gives how many tokens were written.
+    pub async fn flush(&self, db: &Db, now: Timestamp, all: bool) -> Result<usize> {
+        let Some(memory) = &self.0 else { return Ok(0) };
+        let _turn = memory.writing.lock().await;
+        let due = memory.due(now, all);
+        for batch in due.chunks(BATCH) {
+            let mut tx = db.write().await?;
+            days::add(&mut tx, batch).await?;
+            tx.commit().await?;
+            memory.written(batch, now);
+        }
+        memory.forget(now);
+        Ok(due.len())
+    }
+}
+
+impl Memory {
+    fn shard(&self, token: TokenId) -> MutexGuard<'_, HashMap<TokenId, Seen>> {
+        // The end of an id is random.
+        let place = usize::from(token.uuid().as_bytes()[15]) % SHARDS;
+        self.shards[place].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn all(&self) -> impl Iterator<Item = MutexGuard<'_, HashMap<TokenId, Seen>>> {
+        self.shards.iter().map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Copies of what is to be written, in the order of tokens.
+    fn due(&self, now: Timestamp, all: bool) -> Vec<Uses> {
+        let mut due = Vec::new();
+        for shard in self.all() {
+            let all = all || shard.len() >= CROWDED;
+            let pending = shard.iter().filter(|(_, seen)| seen.is_pending() && (all || seen.rested(now)));
+            due.extend(pending.map(|(token, seen)| Uses {
+                token: *token,
+                lasts: seen.lasts.clone(),
+                counts: seen.counts.iter().filter(|count| count.is_pending()).cloned().collect(),
+            }));
+        }
+        due.sort_unstable_by_key(|uses| uses.token);
+        due
+    }
+
+    /// Removes what was written and keeps what was added since.
+    fn written(&self, batch: &[Uses], now: Timestamp) {
+        for uses in batch {
+            if let Some(seen) = self.shard(uses.token).get_mut(&uses.token) {
+                for done in &uses.counts {
+                    if let Some(count) = seen.counts.iter_mut().find(|count| count.is_at_place_of(done)) {
+                        count.allowed = count.allowed.saturating_sub(done.allowed);
+                        count.refused = count.refused.saturating_sub(done.refused);
+                    }
+                }
+                seen.written_at = Some(now);
+            }
+        }
+    }
+
+    /// Forgets what is written and quiet. Where it is crowded, also what might be used again within the minute.
+    fn forget(&self, now: Timestamp) {
+        for mut shard in self.all() {
+            let crowded = shard.len() >= CROWDED;
+            shard.retain(|_, seen| seen.is_pending() || (!crowded && !seen.rested(now)));
+        }
+    }
+}
+
+impl Seen {
+    fn is_pending(&self) -> bool {
+        self.counts.iter().any(Count::is_pending)
+    }
+
+    /// Whether it was not written within the last minute.
+    fn rested(&self, now: Timestamp) -> bool {
+        self.written_at.is_none_or(|written| now.since(written) >= RESOLUTION)
+    }
+
+    fn add(&mut self, used: &Use<'_>) {
+        let place = self.place(used);
+        let Some(count) = self.counts.get_mut(place) else { return };
+        if !used.allowed {
+            count.refused += 1;
+            return;
+        }
+        count.allowed += 1;
+        let module = used.module.unwrap_or_default();
+        let module = if *count.module == *module { Arc::clone(&count.module) } else { module.into() };
+        self.keep_latest(LastUse {
+            generation: used.generation,
+            at: used.at,
+            address: used.address,
+            permission: used.permission,
+            module,
+        });
+    }
+
+    fn keep_latest(&mut self, used: LastUse) {
+        let same = self.lasts.iter().position(|last| last.generation == used.generation);
+        let place = same.or_else(|| {
+            let full = self.lasts.len() >= MOST_SECRETS;
+            let oldest = self.lasts.iter().enumerate().min_by_key(|(_, last)| last.at);
+            oldest.filter(|_| full).map(|(place, _)| place)
+        });
+        match place.and_then(|place| self.lasts.get_mut(place)) {
+            Some(last) if used.at >= last.at => *last = used,
+            Some(_) => {}
+            None => self.lasts.push(used),
+        }
+    }
+
+    /// Where that use is counted.
+    fn place(&mut self, used: &Use<'_>) -> usize {
+        let (tenant, module) = (used.tenant.unwrap_or_default(), used.module.unwrap_or_default());
+        if let Some(place) = self.find(used, tenant, module) {
+            return place;
+        }
+        if self.counts.len() >= MOST_PLACES {
+            self.counts.retain(Count::is_pending);
+        }
+        let (tenant, module) = if self.counts.len() < MOST_PLACES { (tenant, module) } else { ("", "") };
+        if let Some(place) = self.find(used, tenant, module) {
+            return place;
+        }
+        self.counts.push(Count {
+            day: used.at.day(),
+            tenant: tenant.into(),
+            module: module.into(),
+            permission: used.permission,
+            allowed: 0,
+            refused: 0,
+        });
+        self.counts.len() - 1
+    }
+
+    fn find(&self, used: &Use<'_>, tenant: &str, module: &str) -> Option<usize> {
+        let day = used.at.day();
+        self.counts.iter().position(|count| {
+            count.day == day
+                && count.permission == used.permission
+                && *count.module == *module
+                && *count.tenant == *tenant
+        })
+    }
+}

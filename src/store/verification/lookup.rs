@@ -1,0 +1,183 @@
+//! From the hash of a presented secret to the facts that decide: one read, on every verification.
+//!
+//! Code that makes this read faster belongs here, behind [`Lookup::facts`]. The decision in `domain::decision`
+//! doesn't know where the facts come from. Nothing is cached between reads: everything committed before a read began,
+//! on any replica, is in its facts.
+
+mod closed;
+mod file;
+mod lines;
+mod reader;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use self::closed::{Closed, Reason};
+use self::file::Original;
+use self::lines::Lines;
+use self::reader::Reader;
+use super::{Presented, Row};
+use crate::domain::decision::Wish;
+use crate::domain::secret::SecretHash;
+use crate::store::verification;
+use crate::store::{Db, Error, Result, Tx, on};
+
+/// A read that takes longer is given up, and what was to be decided is refused.
+const PATIENCE: Duration = Duration::from_millis(1_800);
+
+/// Finds what presented secrets lead to.
+#[derive(Clone)]
+pub struct Lookup {
+    db: Db,
+    own: Own,
+    /// The embedded database's file, as it was when it was opened.
+    original: Option<Arc<Original>>,
+    /// Whether verification is paused, regardless of the database.
+    closed: Arc<Closed>,
+}
+
+/// What a thread has for itself, to read without the pool.
+#[derive(Clone)]
+enum Own {
+    Nothing,
+    Reader(Arc<Reader>),
+    Lines(Arc<Lines>),
+}
+
+impl Lookup {
+    /// Reads over the pool's connections.
+    pub fn new(db: Db) -> Self {
+        let original = match &db {
+            Db::Sqlite { pool, .. } => Original::of(pool.connect_options().get_filename()).map(Arc::new),
+            Db::Postgres { .. } => None,
+        };
+        Self { db, own: Own::Nothing, original, closed: Arc::default() }
+    }
+
+    /// The same for one of `threads` threads that answer requests: it reads over connections of its own.
+    #[must_use]
+    pub fn for_thread(&self, threads: usize) -> Self {
+        let own = match &self.db {
+            Db::Sqlite { pool, .. } => match Reader::open(pool.connect_options().get_filename()) {
+                Ok(reader) => Own::Reader(Arc::new(reader)),
+                Err(error) => {
+                    tracing::warn!(%error, "verification reads through the connection pool, which is slower");
+                    Own::Nothing
+                }
+            },
+            Db::Postgres { pool, .. } => Own::Lines(Arc::new(Lines::new(&pool.connect_options(), threads))),
+        };
+        Self { own, ..self.clone() }
+    }
+
+    /// What closes verification in this process, and opens it again.
+    pub fn closed(&self) -> &Closed {
+        &self.closed
+    }
+
+    /// The token whose secret has that hash and everything needed to decide on `wish`, as it is at this moment.
+    pub async fn facts(&self, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Presented>> {
+        self.is_open()?;
+        let row = match &self.own {
+            Own::Reader(reader) => match reader.row(hash, wish) {
+                Ok(row) => row,
+                Err(error) => {
+                    tracing::debug!(%error, "retrying a read for verification");
+                    self.patiently(self.over_the_pool(hash, wish)).await?
+                }
+            },
+            Own::Lines(lines) => self.patiently(self.over(lines, hash, wish)).await?,
+            Own::Nothing => self.patiently(self.over_the_pool(hash, wish)).await?,
+        };
+        row.map(Row::into_presented).transpose()
+    }
+
+    /// The same as it is in a transaction that is open.
+    pub async fn facts_in(
+        &self,
+        tx: &mut Tx,
+        hash: &SecretHash,
+        wish: Wish<'_>,
+    ) -> Result<Option<Presented>> {
+        self.is_open()?;
+        verification::facts(tx, hash, wish).await
+    }
+
+    /// An error when nothing may be verified at all.
+    fn is_open(&self) -> Result<()> {
+        if let Some(reason) = self.closed.reason() {
+            return Err(Error::Closed(reason));
+        }
+        if self.db.is_closed() {
+            return Err(Error::Database(sqlx::Error::PoolClosed));
+        }
+        if self.original.as_ref().is_some_and(|file| !file.is_in_place()) {
+            return Err(Error::Replaced);
+        }
+        Ok(())
+    }
+
+    async fn over(&self, lines: &Lines, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Row>> {
+        match lines.row(hash, wish).await {
+            Ok(row) => Ok(row),
+            Err(error) => {
+                tracing::debug!(%error, "retrying a read for verification");
+                self.over_the_pool(hash, wish).await
+            }
+        }
+    }
+
+    /// The pool tests its connections before it gives them away, and says in its own words what is wrong. A transaction,
+    /// because what the pool opens has to be opened where [`Db`] has it opened.
+    async fn over_the_pool(&self, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Row>> {
+        let tx = &mut self.db.read().await?;
+        Ok(on!(tx, conn => verification::ask(conn, hash, wish).await)?)
+    }
+
+    async fn patiently(&self, read: impl Future<Output = Result<Option<Row>>>) -> Result<Option<Row>> {
+        tokio::time::timeout(PATIENCE, read).await.map_err(|_| Error::Busy)?
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    use crate::store::verification::lookup::*;
+
+    const HASH: [u8; 32] = [9; 32];
+
+    /// A migrated database in `folder`.
+    async fn database(folder: &tempfile::TempDir) -> Db {
+        let db = Db::connect(&format!("sqlite://{}", folder.path().join("a.db").display())).await.unwrap();
+        db.migrate().await.unwrap();
+        db
+    }
+
+    #[tokio::test]
+    async fn what_a_threads_own_connection_cannot_tell_the_pool_is_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = database(&folder).await;
+        let other = folder.path().join("without-tables.db");
+        std::fs::write(&other, "").unwrap();
+        let (reader, hash) = (Reader::open(&other).unwrap(), SecretHash::from_bytes(&HASH).unwrap());
+        assert!(reader.row(&hash, Wish::default()).is_err());
+        let lookup = Lookup { own: Own::Reader(Arc::new(reader)), ..Lookup::new(db.clone()) };
+        for tenant in [None, Some("acme")] {
+            assert!(lookup.facts(&hash, Wish { tenant, ..Wish::default() }).await.unwrap().is_none());
+        }
+        db.close().await;
+    }
+
+    #[tokio::test]
+    async fn a_panic_while_reading_stops_nobody_afterwards() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = database(&folder).await;
+        let (reader, hash) =
+            (Reader::open(&folder.path().join("a.db")).unwrap(), SecretHash::from_bytes(&HASH).unwrap());
+        let poisoned = catch_unwind(AssertUnwindSafe(|| reader.and_panic()));
+        assert!(poisoned.is_err());
+        assert!(reader.row(&hash, Wish::default()).unwrap().is_none());
+        db.close().await;
+    }
+}

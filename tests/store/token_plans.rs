@@ -1,0 +1,228 @@
+//! How the databases go about the token list: by an index to each page, and without sorting what they find.
+
+use super::token_list::fill;
+use super::{Kind, TestDatabase, both, world};
+use crate::domain::id::TenantId;
+use crate::domain::permission::Permission;
+use crate::domain::token::Status;
+use crate::store::bulk::chosen::Chosen;
+use crate::store::bulk::{self, tokens::Selection};
+use crate::store::statement::Statement;
+use crate::store::tokens::conditions::Among;
+use crate::store::tokens::filter::{Attention, Filter, Order, ScopeKind, SortBy, UsageKind};
+use crate::store::tokens::search::Names;
+use crate::store::tokens::walk::{Stretch, Walk};
+use crate::store::tokens::{
+    self,
+    list::{Cursor, Key, Look, Place},
+};
+use world::{NOW, acme, id, look};
+
+const fn among(tenant: Option<TenantId>, names: Names) -> Among {
+    Among { tenant, now: NOW, names }
+}
+
+/// One of each filter.
+pub fn filters() -> Vec<Filter> {
+    let all = Filter::default();
+    let mut filters = vec![
+        all.clone(),
+        Filter { search: "x".to_owned(), ..all.clone() },
+        Filter { permission: Some(Permission::Delete), ..all.clone() },
+        Filter { module: Some(id(9)), ..all.clone() },
+        Filter { app: Some(id(8)), ..all.clone() },
+        Filter { creator: "u1@example.org".to_owned(), ..all.clone() },
+        Filter { expiring_within: Some(30), ..all.clone() },
+    ];
+    filters.extend(Status::ALL.map(|status| Filter { status: Some(status), ..all.clone() }));
+    filters.extend(ScopeKind::ALL.map(|scope| Filter { scope: Some(scope), ..all.clone() }));
+    let usages = [UsageKind::UnusedFor(30), UsageKind::Never, UsageKind::NeverSince(30)];
+    filters.extend(usages.map(|usage| Filter { usage: Some(usage), ..all.clone() }));
+    let reasons = [Attention::Late, Attention::Orphaned];
+    filters.extend(reasons.map(|why| Filter { attention: Some(why), ..all.clone() }));
+    filters
+}
+
+/// Some thousands of tokens of two tenants, half of them of the one that is looked at, and what the database has
+/// learnt about them: SQLite goes by the figures of a large one.
+async fn world(base: &TestDatabase) {
+    acme(base).await;
+    world::tenant(base, 2, "Other", "other").await;
+    fill(base, 8_000).await;
+    let half = match base.kind {
+        Kind::Sqlite => "rowid % 2 = 0",
+        Kind::Postgres => "right(id::text, 1) IN ('0', '2', '4', '6', '8')",
+    };
+    base.execute(&format!("UPDATE tokens SET tenant_id = {{2}} WHERE {half}")).await;
+    base.execute(
+        "UPDATE tokens SET search_name = 'x' || CAST(id AS TEXT), last_used_hour = length(CAST(id AS TEXT)) % 7",
+    )
+    .await;
+    if base.kind == Kind::Postgres {
+        base.execute("ANALYZE").await;
+    }
+}
+
+fn place(by: SortBy) -> Place {
+    let key = match by {
+        SortBy::Created => None,
+        SortBy::Name => Some(Key::Text("x4".to_owned())),
+        SortBy::Expires => Some(Key::Int(NOW.micros())),
+        SortBy::Used => Some(Key::Int(3)),
+    };
+    Place { id: id(4_000), key }
+}
+
+/// Looks at the plan of every page there is. Of all tenants a walk begins at the end of its index: it is called a scan
+/// then, and is none of the table.
+async fn walks(base: &TestDatabase, tenant: Option<TenantId>) {
+    let mut tx = base.reader().await;
+    let mut checked = 0;
+    for filter in filters() {
+        for by in [SortBy::Created, SortBy::Name, SortBy::Expires, SortBy::Used] {
+            for descending in [false, true] {
+                let look = Look { tenant, order: Order { by, descending }, ..look(&filter, NOW) };
+                let walk = Walk { look, names: Names::Each, few: false };
+                let cursors = [
+                    (Cursor::First, Stretch::All),
+                    (Cursor::After(place(by)), Stretch::SameKey),
+                    (Cursor::After(place(by)), Stretch::OtherKeys),
+                    (Cursor::Before(place(by)), Stretch::OtherKeys),
+                ];
+                for (cursor, stretch) in cursors {
+                    let mut ids = Statement::new("");
+                    walk.ids(&mut ids, &cursor, stretch, 51);
+                    let plan = ids.plan(&mut tx).await.join("\n");
+                    let sorts = plan.contains("TEMP B-TREE") || plan.contains("Sort");
+                    let scans = plan.lines().any(|line| line.contains("SCAN t") && !line.contains(" INDEX "))
+                        || plan.contains("Seq Scan on tokens")
+                        || tenant.is_some() && plan.contains("SCAN t");
+                    // PostgreSQL knows that some of these find next to nothing, and may sort that.
+                    let knows = base.kind == Kind::Postgres && !filter.is_empty();
+                    let order = look.order;
+                    assert!(knows || !(sorts || scans), "{filter:?} {order:?} {cursor:?}:\n{plan}");
+                    checked += 1;
+                }
+            }
+        }
+    }
+    assert!(checked > 500);
+}
+
+both! {
+    async fn a_page_of_many_is_a_walk_through_an_index(base) {
+        world(base).await;
+        walks(base, Some(id(1))).await;
+    }
+
+    async fn so_is_a_portion_of_work_on_many(base) {
+        world(base).await;
+        let mut tx = base.reader().await;
+        for filter in filters() {
+            let whole = filter.is_empty();
+            let chosen = Chosen::Matching(filter);
+            let selection = Selection { tenant: id(1), chosen: &chosen, as_of: NOW };
+            for after in [None, Some(id(4_000))] {
+                let plan = bulk::tokens::walking(selection, after, 200).plan(&mut tx).await.join("\n");
+                let sorts = plan.contains("TEMP B-TREE") || plan.contains("Sort");
+                let scans = plan.contains("SCAN t") || plan.contains("Seq Scan on tokens");
+                // PostgreSQL knows that some of these find next to nothing, and may sort that.
+                let knows = base.kind == Kind::Postgres && !whole;
+                assert!(knows || !(sorts || scans), "{chosen:?} {after:?}:\n{plan}");
+            }
+        }
+    }
+
+    async fn so_is_a_page_of_the_tokens_of_all_tenants(base) {
+        world(base).await;
+        walks(base, None).await;
+    }
+
+    async fn a_rare_filter_over_all_tenants_has_an_index(base) {
+        world(base).await;
+        let mut tx = base.reader().await;
+        let mut checked = 0;
+        for filter in filters().iter().filter(|filter| filter.is_indexed() && filter.app.is_none()) {
+            let plan = tokens::list::counting(filter, among(None, Names::Each)).plan(&mut tx).await.join("\n");
+            assert!(!plan.contains("Sort") && !plan.contains("TEMP B-TREE"), "{filter:?}:\n{plan}");
+            // PostgreSQL knows that some of these are not rare here.
+            if base.kind == Kind::Sqlite {
+                let index = match filter {
+                    Filter { status: Some(Status::Revoked), .. } => "_revoked",
+                    Filter { status: Some(Status::Disabled), .. } => "_disabled",
+                    Filter { status: Some(Status::Expired), .. } | Filter { expiring_within: Some(_), .. } => "tokens_anywhere_by_expiry",
+                    Filter { scope: Some(ScopeKind::ThisAndBelow), .. } => "tokens_reaching_below",
+                    Filter { scope: Some(ScopeKind::All | ScopeKind::Selected), .. } => "_reaching_far",
+                    Filter { usage: Some(_), .. } => "tokens_anywhere_by_use",
+                    Filter { attention: Some(Attention::Late), .. } => "_late",
+                    Filter { attention: Some(Attention::Orphaned), .. } => "_orphaned",
+                    Filter { module: Some(_), .. } => "token_modules_by_module",
+                    _ => "tokens_anywhere_by_creator",
+                };
+                assert!(plan.contains(index), "{filter:?}: {plan}");
+            }
+            checked += 1;
+        }
+        assert!(checked > 9);
+    }
+
+    async fn a_count_looks_into_an_index(base) {
+        world(base).await;
+        let mut tx = base.reader().await;
+        let idle = Filter { status: Some(Status::Active), usage: Some(UsageKind::NeverSince(30)), ..Filter::default() };
+        for filter in filters().into_iter().chain([idle]) {
+            let counting = tokens::list::counting(&filter, among(Some(id(1)), Names::Each)).counting();
+            let plan = counting.plan(&mut tx).await.join("\n");
+            assert!(!plan.contains("SCAN t") && !plan.contains("Sort") && !plan.contains("TEMP B-TREE"), "{filter:?}:\n{plan}");
+            if base.kind == Kind::Sqlite {
+                let index = match &filter {
+                    Filter { status: Some(Status::Revoked), .. } => "tokens_revoked",
+                    Filter { status: Some(Status::Disabled), .. } => "tokens_disabled",
+                    Filter { status: Some(Status::Expired), .. } | Filter { expiring_within: Some(_), .. } => "tokens_by_expiry",
+                    Filter { scope: Some(ScopeKind::ThisAndBelow), .. } => "tokens_reaching_below",
+                    Filter { scope: Some(ScopeKind::All | ScopeKind::Selected), .. } => "tokens_reaching_far",
+                    Filter { app: Some(_), .. } => "tokens_of_app",
+                    Filter { status: Some(Status::Active), usage: None, .. } => "tokens_active",
+                    Filter { status: Some(Status::Active), .. } => "tokens_idle",
+                    Filter { module: Some(_), .. } => "token_modules_of_tenant",
+                    Filter { usage: Some(_), .. } => "tokens_by_use",
+                    Filter { attention: Some(Attention::Late), .. } => "tokens_late",
+                    Filter { attention: Some(Attention::Orphaned), .. } => "tokens_orphaned",
+                    Filter { creator, .. } if !creator.is_empty() => "tokens_by_creator",
+                    _ => "",
+                };
+                assert!(plan.contains(index), "{filter:?}: {plan}");
+                // Those of people who are disabled.
+                let by_person = filter.attention == Some(Attention::Orphaned);
+                assert!(!by_person || plan.contains("tokens_by_person"), "{filter:?}: {plan}");
+                // All that is looked at stands in the index.
+                let covers = filter.attention.is_none() && filter.app.is_none();
+                assert!(!covers || plan.lines().all(|line| !line.contains(" t ") || line.contains("COVERING")), "{filter:?}: {plan}");
+            }
+        }
+    }
+
+    async fn a_part_of_a_name_is_looked_up_in_an_index(base) {
+        world(base).await;
+        let mut tx = base.reader().await;
+        let (tables, index, names) = match base.kind {
+            Kind::Sqlite => ("VIRTUAL TABLE INDEX", ["tokens_found", "sqlite_autoindex_tokens_1"], Names::Tables),
+            Kind::Postgres => ("Bitmap Index Scan on tokens_by_part_of_name", ["Bitmap Heap Scan on tokens"; 2], Names::Index),
+        };
+        for tenant in [None, Some(id(1))] {
+            for search in ["zanzibar", "tok_1abc"] {
+                let filter = Filter { search: search.to_owned(), ..Filter::default() };
+                let plan = tokens::list::counting(&filter, among(tenant, names)).plan(&mut tx).await.join("\n");
+                // So few of all tenants PostgreSQL reads sooner one by one.
+                if base.kind == Kind::Postgres && tenant.is_none() {
+                    continue;
+                }
+                assert!(plan.contains(tables) && plan.contains(index[usize::from(tenant.is_none())]), "{filter:?}:\n{plan}");
+                assert!(!plan.contains("SCAN t") && !plan.contains("Seq Scan"), "{filter:?}:\n{plan}");
+            }
+            let filter = Filter { search: "zz".to_owned(), ..Filter::default() };
+            let plan = tokens::list::counting(&filter, among(tenant, Names::Beginning)).plan(&mut tx).await.join("\n");
+            assert!(plan.contains("by_name") && !plan.contains("SCAN t"), "{filter:?}:\n{plan}");
+        }
+    }
+}
