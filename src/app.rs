@@ -30,7 +30,7 @@ use crate::error::Error;
 use crate::key::MasterKey;
 use crate::metrics::Metrics;
 use crate::outbound::Outbound;
-use crate::service::restore::Watch;
+use crate::service::restore::RestoreGuard;
 use crate::state::{Fixed, State};
 use crate::store::usage::Usage;
 use crate::store::verification::decisions::{Bounds, Refusals};
@@ -41,7 +41,7 @@ use crate::{admin, jobs, routes, trace};
 
 /// What of the outside world a test replaces.
 #[derive(Clone)]
-pub struct Surroundings {
+pub struct Environment {
     /// Where the present moment comes from.
     pub clock: Clock,
     /// Where randomness comes from.
@@ -62,11 +62,11 @@ pub struct Latchkey {
     listener: TcpListener,
     cookie_key: [u8; 32],
     idle: chrono::TimeDelta,
-    eye: Watch,
-    surroundings: Surroundings,
+    restore_guard: RestoreGuard,
+    environment: Environment,
 }
 
-impl Default for Surroundings {
+impl Default for Environment {
     fn default() -> Self {
         Self {
             clock: Clock::System,
@@ -83,7 +83,7 @@ impl Default for Surroundings {
 /// handlers share, and the key that session cookies are signed under.
 pub async fn open(
     config: &Config,
-    surroundings: &Surroundings,
+    environment: &Environment,
     public_url: String,
 ) -> anyhow::Result<(State, [u8; 32])> {
     if let DatabaseUrl::Sqlite { path, .. } = &config.database {
@@ -91,15 +91,15 @@ pub async fn open(
             .with_context(|| format!("cannot create the folder of {}", path.display()))?;
     }
     // A key that others may read is refused, not closed to them: they may have read it.
-    let key = config.key.load(&surroundings.entropy)?;
+    let key = config.key.load(&environment.entropy)?;
     private::protect(&own_files(config));
     let db = Db::connect(config.database.expose()).await.context("cannot open the database")?;
     db.migrate().await?;
-    let now = surroundings.clock.now();
+    let now = environment.clock.now();
     let mut tx = db.write().await?;
     // Nothing is written but at the first start.
     tx.may_use_reserve();
-    let fresh = new_id(now, &surroundings.entropy)?;
+    let fresh = new_id(now, &environment.entropy)?;
     let instance = instance::check_key(&mut tx, &key.derive("key check"), fresh, now).await?;
     let audit_key = ChainKey::new(key.derive("audit chain"));
     if audit::chain::seal(&mut tx, &audit_key, now).await? {
@@ -107,7 +107,7 @@ pub async fn open(
     }
     tx.commit().await?;
 
-    let first = u64::from_be_bytes(surroundings.entropy.bytes()?);
+    let first = u64::from_be_bytes(environment.entropy.bytes()?);
     let ids = DecisionIds::new(&key.derive("decision ids"), first);
     let fixed = Fixed {
         token_prefix: config.token_prefix.clone(),
@@ -125,9 +125,9 @@ pub async fn open(
     let state = State {
         lookup: Lookup::new(db.clone()),
         db,
-        clock: surroundings.clock.clone(),
-        entropy: surroundings.entropy.clone(),
-        usage: if surroundings.notes_usage { Usage::default() } else { Usage::off() },
+        clock: environment.clock.clone(),
+        entropy: environment.entropy.clone(),
+        usage: if environment.notes_usage { Usage::default() } else { Usage::off() },
         refusals: Refusals::new(ids, Bounds::default()),
         metrics: Arc::new(Metrics::new(routes::ROUTES.iter().map(|line| (line.method, line.path)))),
         outbound: Arc::new(Outbound::new(config.mail.as_ref(), config.webhook_networks.clone())?),
@@ -138,16 +138,16 @@ pub async fn open(
 
 impl Latchkey {
     /// Gets everything ready: database, key, owner from the settings, and the socket.
-    pub async fn start(config: &Config, surroundings: Surroundings) -> anyhow::Result<Self> {
+    pub async fn start(config: &Config, environment: Environment) -> anyhow::Result<Self> {
         let listener = TcpListener::bind(config.listen)
             .with_context(|| format!("cannot listen on {} (LATCHKEY_LISTEN)", config.listen))?;
         let public_url = config.public_url(listener.local_addr()?).as_str().to_owned();
-        let (state, cookie_key) = open(config, &surroundings, public_url).await?;
+        let (state, cookie_key) = open(config, &environment, public_url).await?;
         if let Some(bootstrap) = &config.bootstrap {
             admin::bootstrap(&state, bootstrap).await?;
         }
-        let eye = begin_watch(&state, config.head_file.as_deref()).await?;
-        Ok(Self { state, listener, cookie_key, idle: config.session_idle, eye, surroundings })
+        let restore_guard = begin_watch(&state, config.head_file.as_deref()).await?;
+        Ok(Self { state, listener, cookie_key, idle: config.session_idle, restore_guard, environment })
     }
 
     /// Where it listens.
@@ -174,10 +174,10 @@ impl Latchkey {
 
     async fn serve(self, stop: Option<oneshot::Receiver<()>>) -> anyhow::Result<()> {
         let state = self.state;
-        let throttle = Throttle::new(self.surroundings.sleep.clone());
+        let throttle = Throttle::new(self.environment.sleep.clone());
         let guards = Data::new(Guards { passwords: Default::default(), throttle });
         let (shared, cookie_key, idle) = (state.clone(), self.cookie_key, self.idle);
-        let threads = self.surroundings.workers.unwrap_or_else(cores);
+        let threads = self.environment.workers.unwrap_or_else(cores);
         // Once for each thread that answers.
         let app = move || {
             let shared = Data::new(shared.for_thread(threads));
@@ -202,7 +202,7 @@ impl Latchkey {
                 .configure(routes::configure_verification)
                 .service(pages)
         };
-        let jobs = jobs::start(state.clone(), self.eye, self.surroundings.tells);
+        let jobs = jobs::start(state.clone(), self.restore_guard, self.environment.tells);
         let mut server = server::listen(self.listener, threads, app)?;
         if stop.is_some() {
             server = server.disable_signals();
@@ -223,9 +223,9 @@ impl Latchkey {
 }
 
 /// Looks whether the database is the one that the head file knows, before anything is answered.
-async fn begin_watch(state: &State, file: Option<&Path>) -> anyhow::Result<Watch> {
-    let mut eye = Watch::begin(state, file);
-    if let Some(path) = file.filter(|_| !eye.began_with_a_file()) {
+async fn begin_watch(state: &State, file: Option<&Path>) -> anyhow::Result<RestoreGuard> {
+    let mut restore_guard = RestoreGuard::begin(state, file);
+    if let Some(path) = file.filter(|_| !restore_guard.began_with_a_file()) {
         let (_, events) = audit::chain::size(&mut state.db.read().await?).await?;
         if events > 0 {
             tracing::warn!(
@@ -234,9 +234,9 @@ async fn begin_watch(state: &State, file: Option<&Path>) -> anyhow::Result<Watch
             );
         }
     }
-    eye.look(state).await?;
-    eye.keep(state).await;
-    Ok(eye)
+    restore_guard.look(state).await?;
+    restore_guard.keep(state).await;
+    Ok(restore_guard)
 }
 
 /// How many there are to work on.

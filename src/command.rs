@@ -8,7 +8,7 @@ mod token;
 use anyhow::Context as _;
 use tokio::runtime;
 
-use crate::app::{Latchkey, Surroundings, open};
+use crate::app::{Environment, Latchkey, open};
 use crate::config::terminal::{PasswordSource, say};
 use crate::config::{Bootstrap, Command, Config, Invocation, Secret};
 use crate::domain::random::Entropy;
@@ -93,7 +93,7 @@ pub fn run(invocation: Invocation) -> anyhow::Result<()> {
 
 async fn open_for_command(config: &Config) -> anyhow::Result<State> {
     let public_url = config.public_url(config.listen).as_str().to_owned();
-    Ok(open(config, &Surroundings::default(), public_url).await?.0)
+    Ok(open(config, &Environment::default(), public_url).await?.0)
 }
 
 /// The password, and whether it was generated. A generated one is printed, because it is stored nowhere.
@@ -112,7 +112,7 @@ const fn next_step(generated: bool) -> &'static str {
 }
 
 async fn serve(config: &Config, with_demo: bool) -> anyhow::Result<()> {
-    let latchkey = Latchkey::start(config, Surroundings::default()).await?;
+    let latchkey = Latchkey::start(config, Environment::default()).await?;
     let state = latchkey.state().clone();
     let public_url = state.fixed.public_url.clone();
     say(&format!("Latchkey listens on http://{} (public address: {public_url})", latchkey.address()?));

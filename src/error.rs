@@ -6,10 +6,10 @@
 //! | the caller may see it, but not do this to it | [`Error::Forbidden`] |
 //! | nobody is signed in | [`Error::SignIn`] |
 //! | the session was there when the request came, and has ended since | [`Error::SignedOut`] |
-//! | the form was not sent from our own page, or its session is over | [`Error::Forgery`] |
+//! | the form was not sent from our own page, or its session is over | [`Error::CsrfFailed`] |
 //! | somebody else was quicker | [`Error::Conflict`] |
-//! | there is nothing to do here any more, but elsewhere | [`Error::Elsewhere`] |
-//! | more than we take, or keep | [`Error::TooLarge`], [`Error::TooMany`], [`Error::Limit`] |
+//! | there is nothing to do here any more, but elsewhere | [`Error::Redirect`] |
+//! | more than we take, or keep | [`Error::TooLarge`], [`Error::RateLimited`], [`Error::Limit`] |
 //! | a moment later it may work | [`Error::Busy`], [`Error::DiskFull`] |
 //! | the token presented is none that is accepted | [`Error::Bearer`] |
 //! | a program asked for something in a wrong way, and is told in words | [`Error::Refused`] |
@@ -57,10 +57,10 @@ pub enum Error {
     SignedOut,
     /// 303: what was asked for is over, or is to come first; the person is led on to this path.
     #[error("redirect to {0}")]
-    Elsewhere(String),
+    Redirect(String),
     /// 403: the CSRF token is missing or wrong, or the request comes from another site.
     #[error("CSRF check failed: {0}")]
-    Forgery(&'static str),
+    CsrfFailed(&'static str),
     /// 409: what was asked for does not fit what is there by now.
     #[error("conflict")]
     Conflict,
@@ -75,7 +75,7 @@ pub enum Error {
     Limit(Limit),
     /// 429: too much at once.
     #[error("too many requests")]
-    TooMany {
+    RateLimited {
         /// After how many seconds to try again.
         retry_after: u32,
     },
@@ -183,9 +183,9 @@ pub enum Failure {
     /// 401 with a link to the sign-in page.
     SignedOut,
     /// 403 with a hint to reload the form.
-    Forgery,
+    CsrfFailed,
     /// 429.
-    TooMany(u32),
+    RateLimited(u32),
     /// There are as many as there may be.
     Limit(Limit),
     /// The disk of the database is full.
@@ -216,8 +216,8 @@ impl Error {
         match self {
             Self::SignIn { return_to } => Failure::SignIn(return_to.clone()),
             Self::SignedOut => Failure::SignedOut,
-            Self::Forgery(_) => Failure::Forgery,
-            Self::TooMany { retry_after } => Failure::TooMany(*retry_after),
+            Self::CsrfFailed(_) => Failure::CsrfFailed,
+            Self::RateLimited { retry_after } => Failure::RateLimited(*retry_after),
             Self::Limit(limit) => Failure::Limit(*limit),
             Self::DiskFull { tried, .. } => Failure::DiskFull { tried: *tried },
             Self::Bearer(challenge) => Failure::Bearer(*challenge),
@@ -232,14 +232,14 @@ impl ResponseError for Error {
     fn status_code(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Forbidden | Self::Forgery(_) => StatusCode::FORBIDDEN,
-            Self::SignIn { .. } | Self::Elsewhere(_) => StatusCode::SEE_OTHER,
+            Self::Forbidden | Self::CsrfFailed(_) => StatusCode::FORBIDDEN,
+            Self::SignIn { .. } | Self::Redirect(_) => StatusCode::SEE_OTHER,
             Self::Conflict => StatusCode::CONFLICT,
             Self::Limit(Limit::IdempotencyKeys) => StatusCode::TOO_MANY_REQUESTS,
             Self::Limit(_) => StatusCode::CONFLICT,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy(_) | Self::DiskFull { .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Bearer(challenge) => challenge.status(),
             Self::SignedOut => StatusCode::UNAUTHORIZED,
@@ -256,10 +256,10 @@ impl ResponseError for Error {
             Self::DiskFull { cause, .. } => {
                 tracing::warn!(cause = chain(&**cause), "request refused: disk full")
             }
-            Self::Forgery(cause) => tracing::info!(%cause, "form refused"),
+            Self::CsrfFailed(cause) => tracing::info!(%cause, "form refused"),
             _ => {}
         }
-        if let Self::Elsewhere(path) = self {
+        if let Self::Redirect(path) = self {
             return HttpResponse::SeeOther().insert_header((LOCATION, path.as_str())).finish();
         }
         let mut response = HttpResponse::new(self.status_code());

@@ -8,7 +8,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, Route, web};
 
 use crate::api::{self, v1};
-use crate::auth::gate::{Rule, admit};
+use crate::auth::authz::{Rule, authorize};
 use crate::auth::headers;
 use crate::domain::permission::needed::{CREATE, DELETE, READ, SECRET, WRITE};
 use crate::domain::person::Action::{
@@ -46,7 +46,7 @@ macro_rules! routes {
                     .to($handler)
                     .wrap(from_fn(move |request, next| {
                         note_route(&request, place);
-                        admit($rule, request, next)
+                        authorize($rule, request, next)
                     }))
             },
         }),+];

@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::net::TcpListener;
 
 use actix_web::{App, HttpResponse, HttpServer, web};
-use latchkey::app::{Latchkey, Surroundings};
+use latchkey::app::{Environment, Latchkey};
 use latchkey::config::{Config, DatabaseUrl, logging};
 use tokio::sync::oneshot;
 
@@ -90,13 +90,13 @@ async fn latchkey(subject: &Subject, url: &str, stopped: oneshot::Receiver<()>) 
     config.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
     // As it is served: log lines are written, to wherever standard error leads.
     logging::start(&config);
-    let surroundings = Surroundings {
+    let environment = Environment {
         workers: Some(subject.workers),
         notes_usage: !subject.without_usage,
         tells: false,
-        ..Surroundings::default()
+        ..Environment::default()
     };
-    let latchkey = Latchkey::start(&config, surroundings).await.unwrap();
+    let latchkey = Latchkey::start(&config, environment).await.unwrap();
     println!("{}", latchkey.address().unwrap());
     latchkey.run_until(stopped).await.unwrap();
 }

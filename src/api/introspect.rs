@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 
 use crate::auth::authority::Authority;
 use crate::auth::{bearer, peer};
-use crate::domain::decision::{Reach, Refusal, Wish};
+use crate::domain::decision::{DenyReason, Reach, Requirement};
 use crate::domain::permission::Permission;
 use crate::domain::secret::PlainSecret;
 use crate::domain::time::Timestamp;
@@ -30,7 +30,7 @@ use crate::store::verification::decisions::{Noted, Refused};
 /// The body, at most: a token and a hint are a hundred bytes.
 const MAX_BODY: usize = 16 * 1024;
 /// A body that takes longer to arrive is given up.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What an active token is (RFC 7662 section 2.2), and below the line what Latchkey adds.
 #[derive(Serialize)]
@@ -71,7 +71,7 @@ pub async fn answer(
     request: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse> {
-    let body = tokio::time::timeout(PATIENCE, token_of(&request, payload)).await;
+    let body = tokio::time::timeout(TIMEOUT, token_of(&request, payload)).await;
     // The body may have taken long, and the client been revoked meanwhile.
     let (tx, found) = authority.look(&state).await?;
     drop(tx);
@@ -82,7 +82,7 @@ pub async fn answer(
         Err(_) => return Ok(invalid_request(StatusCode::REQUEST_TIMEOUT)),
     };
     let address = peer::address(&request, &state.fixed.trusted_proxies);
-    match judge(&state, &client, &presented, address).await? {
+    match evaluate(&state, &client, &presented, address).await? {
         Ok((token, modules)) => {
             state.metrics.allowed();
             Ok(active(&state, &token, modules))
@@ -92,16 +92,16 @@ pub async fn answer(
 }
 
 /// The judgement that verification gives too, and then whether the token is any business of this client.
-async fn judge(
+async fn evaluate(
     state: &State,
     client: &Registered,
     presented: &str,
     address: IpAddr,
-) -> Result<std::result::Result<(Presented, Vec<String>), (Refusal, Option<Presented>)>> {
+) -> Result<std::result::Result<(Presented, Vec<String>), (DenyReason, Option<Presented>)>> {
     let Some(secret) = PlainSecret::parse(&state.fixed.token_prefix, presented) else {
-        return Ok(Err((Refusal::Unknown, None)));
+        return Ok(Err((DenyReason::Unknown, None)));
     };
-    let (now, judgement) = bearer::judge(state, &secret, Wish::default()).await?;
+    let (now, judgement) = bearer::evaluate(state, &secret, Requirement::default()).await?;
     let outcome = match judgement {
         Ok(token) => match token.facts.modules_among(&client.modules) {
             Ok(modules) => Ok((token, modules)),
@@ -116,7 +116,7 @@ async fn judge(
     if let Some(token) = token {
         // What the caller is about to do with it nobody knows; for what, only if there is no choice.
         let module = if let [only] = modules { Some(only.as_str()) } else { None };
-        let wish = Wish { module, ..Wish::default() };
+        let wish = Requirement { module, ..Requirement::default() };
         state.usage.note(Use::of(token, wish, outcome.is_ok(), Some(address), now));
     }
     Ok(outcome)
@@ -156,7 +156,7 @@ fn inactive(
     state: &State,
     client: &Registered,
     address: IpAddr,
-    refusal: Refusal,
+    refusal: DenyReason,
     token: Option<&Presented>,
 ) -> Result<HttpResponse> {
     let reason = refusal.reason();

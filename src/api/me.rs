@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 
-use crate::auth::gate::Accepted;
+use crate::auth::authz::Accepted;
 use crate::contract::answers::{Me, TenantName};
 use crate::contract::shape::Moment;
 use crate::domain::decision::Reach;

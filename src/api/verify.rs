@@ -15,7 +15,7 @@ use url::form_urlencoded;
 
 use crate::auth::bearer::{self, Presentation, Ways};
 use crate::auth::peer;
-use crate::domain::decision::{Reach, Refusal, Wish, is_ambiguous, permission_for};
+use crate::domain::decision::{DenyReason, Reach, Requirement, is_ambiguous, permission_for};
 use crate::domain::id::TenantId;
 use crate::domain::permission::Permission;
 use crate::error::{Error, Result, chain};
@@ -78,11 +78,11 @@ async fn answer(state: &State, request: &HttpRequest) -> Result<HttpResponse> {
     let secret = match bearer::presented(headers, Ways::Any, &state.fixed.token_prefix) {
         Presentation::Nothing => return refuse(state, request, Some(&asked), None, Reason::NoToken),
         Presentation::Malformed => {
-            return refuse(state, request, Some(&asked), None, Reason::Token(Refusal::Unknown));
+            return refuse(state, request, Some(&asked), None, Reason::Token(DenyReason::Unknown));
         }
         Presentation::Secret(secret) => secret,
     };
-    let wish = Wish {
+    let wish = Requirement {
         tenant: asked.tenant.as_deref(),
         tenant_id: asked.tenant_id,
         module: asked.module.as_deref(),
@@ -186,7 +186,7 @@ enum Reason {
     /// The request itself cannot be decided on.
     Request(&'static str),
     /// The token is not accepted, or may not do this.
-    Token(Refusal),
+    Token(DenyReason),
 }
 
 /// 401 or 403, with an id by which an administrator finds the reason.
@@ -211,7 +211,7 @@ fn refuse(
         ),
         Reason::Token(refusal) => {
             let (missing, scope) = match refusal {
-                Refusal::MissingPermission(permission) => (
+                DenyReason::MissingPermission(permission) => (
                     format!("missing permission {}", permission.name()),
                     format!(r#", scope="{}""#, permission.name()),
                 ),

@@ -39,7 +39,7 @@ const LONG_SEND_PATIENCE: Duration = Duration::from_secs(10);
 /// How long the rest of a body that nobody reads is still taken, so that the client gets to read why.
 const REST_PATIENCE: Duration = Duration::from_secs(5);
 /// So much of it is still read when the connection ends.
-const MOST_REST: usize = 512 * 1024;
+const MAX_REST: usize = 512 * 1024;
 /// How long the body of a request with a long head may take.
 const LONG_PATIENCE: Duration = Duration::from_secs(10);
 /// As much of a body passes before its reader asks for more.
@@ -199,7 +199,7 @@ impl Connection {
             turn: Turn::default(),
             sending: None,
             deadline: None,
-            rest: MOST_REST,
+            rest: MAX_REST,
             whole: None,
             pausing: false,
         }

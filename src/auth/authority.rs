@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use subtle::ConstantTimeEq as _;
 
+use super::authz::Rule;
 use super::bearer;
-use super::gate::Rule;
 use super::session::password_mark;
 use crate::domain::audit::{Actor, Origin};
-use crate::domain::decision::{ADMINISTRATION, Reach, Refusal, Wish};
+use crate::domain::decision::{ADMINISTRATION, DenyReason, Reach, Requirement};
 use crate::domain::id::{ApiClientId, TenantId, TokenId, UserId};
 use crate::domain::person::{Action, Person};
 use crate::domain::secret::SecretHash;
@@ -71,7 +71,7 @@ pub(super) enum Denied {
     /// Nobody is signed in any more, or they are disabled.
     SignedOut,
     /// The token is not accepted, or lacks something.
-    Token(Refusal),
+    Token(DenyReason),
     /// No API client has this secret.
     ApiClient,
     /// There is no such tenant, as far as the caller may know.
@@ -255,17 +255,17 @@ impl Denied {
         match self {
             Self::SignedOut => Error::SignedOut,
             Self::ApiClient => Error::ApiClient,
-            Self::NoTenant(_) | Self::Forbidden(_) | Self::Token(Refusal::WrongTenant) => Error::Forbidden,
+            Self::NoTenant(_) | Self::Forbidden(_) | Self::Token(DenyReason::WrongTenant) => Error::Forbidden,
             Self::Token(refusal) => Error::Bearer(challenge(refusal)),
         }
     }
 }
 
 /// What a caller is told of a refused token.
-pub(super) fn challenge(refusal: Refusal) -> Challenge {
+pub(super) fn challenge(refusal: DenyReason) -> Challenge {
     match refusal {
-        Refusal::WrongModule => Challenge::LacksModule,
-        Refusal::MissingPermission(permission) => Challenge::Lacks(permission.into()),
+        DenyReason::WrongModule => Challenge::LacksModule,
+        DenyReason::MissingPermission(permission) => Challenge::Lacks(permission.into()),
         _ => Challenge::InvalidToken,
     }
 }
@@ -355,12 +355,15 @@ async fn tenant(tx: &mut Tx, place: Place<'_>) -> Result<Option<Tenant>> {
 }
 
 /// What a rule for tokens asks of one.
-pub(super) fn wish(rule: Rule, slug: Option<&str>) -> Wish<'_> {
+pub(super) fn wish(rule: Rule, slug: Option<&str>) -> Requirement<'_> {
     match rule {
-        Rule::TenantApi(needed) | Rule::TenantApiIn(needed) => {
-            Wish { tenant: slug, tenant_id: None, module: Some(ADMINISTRATION), permissions: Some(needed) }
-        }
-        _ => Wish::default(),
+        Rule::TenantApi(needed) | Rule::TenantApiIn(needed) => Requirement {
+            tenant: slug,
+            tenant_id: None,
+            module: Some(ADMINISTRATION),
+            permissions: Some(needed),
+        },
+        _ => Requirement::default(),
     }
 }
 
@@ -378,7 +381,7 @@ async fn token_in(
     }
     let wish = wish(rule, there.as_ref().map(|tenant| tenant.slug.as_str()));
     let found = state.lookup.facts_in(tx, hash, wish).await?;
-    Ok(match (bearer::judged(found, wish, state.now()), there) {
+    Ok(match (bearer::evaluated(found, wish, state.now()), there) {
         (Ok(presented), Some(there)) => Ok(reaching(tx, presented, there).await?),
         (Ok(presented), None) => Ok(Found::of_a_token(presented)),
         (Err((refusal, _)), _) => Err(Denied::Token(refusal)),

@@ -10,7 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::authority::challenge;
 use super::peer;
-use crate::domain::decision::{Refusal, Wish};
+use crate::domain::decision::{DenyReason, Requirement};
 use crate::domain::secret::{PlainSecret, SecretHash};
 use crate::domain::time::Timestamp;
 use crate::error::{Challenge, Error, Result};
@@ -70,16 +70,16 @@ fn from_authorization(value: &str, ways: Ways, prefix: &str) -> Option<PlainSecr
 }
 
 /// The token, if it may do as is wished; else why not, and which token it is, if any.
-pub type Judgement = std::result::Result<Presented, (Refusal, Option<Presented>)>;
+pub type Judgement = std::result::Result<Presented, (DenyReason, Option<Presented>)>;
 
 /// The judgement on that secret. If there is such a token, it is noted as a use.
 pub async fn decide(
     state: &State,
     secret: &PlainSecret,
-    wish: Wish<'_>,
+    wish: Requirement<'_>,
     address: Option<IpAddr>,
 ) -> Result<Judgement> {
-    let (now, judgement) = judge(state, secret, wish).await?;
+    let (now, judgement) = evaluate(state, secret, wish).await?;
     if let Some(token) = judgement.as_ref().map_or_else(|(_, token)| token.as_ref(), Some) {
         state.usage.note(Use::of(token, wish, judgement.is_ok(), address, now));
     }
@@ -87,12 +87,16 @@ pub async fn decide(
 }
 
 /// The judgement on that secret and the moment it is of, for who has more to ask before it counts as a use.
-pub async fn judge(state: &State, secret: &PlainSecret, wish: Wish<'_>) -> Result<(Timestamp, Judgement)> {
+pub async fn evaluate(
+    state: &State,
+    secret: &PlainSecret,
+    wish: Requirement<'_>,
+) -> Result<(Timestamp, Judgement)> {
     let hash = state.fixed.secret_key.hash(secret);
     let found = state.lookup.facts(&hash, wish).await?;
     // The clock is read after the facts, so that everything committed before the lookup counts.
     let now = state.now();
-    Ok((now, judged(found, wish, now)))
+    Ok((now, evaluated(found, wish, now)))
 }
 
 /// The judgement on what a secret led to.
@@ -100,9 +104,9 @@ pub async fn judge(state: &State, secret: &PlainSecret, wish: Wish<'_>) -> Resul
     clippy::result_large_err,
     reason = "a token that is refused is told of as fully as one that is accepted"
 )]
-pub(super) fn judged(found: Option<Presented>, wish: Wish<'_>, now: Timestamp) -> Judgement {
+pub(super) fn evaluated(found: Option<Presented>, wish: Requirement<'_>, now: Timestamp) -> Judgement {
     match found {
-        None => Err((Refusal::Unknown, None)),
+        None => Err((DenyReason::Unknown, None)),
         Some(found) => match found.facts.decide(wish, now) {
             Ok(()) => Ok(found),
             Err(refusal) => Err((refusal, Some(found))),
@@ -115,7 +119,11 @@ pub(super) fn judged(found: Option<Presented>, wish: Wish<'_>, now: Timestamp) -
 ///
 /// Gives [`Error::Bearer`] when there is none, more than one, one that is not accepted, or one that lacks something,
 /// and [`Error::NotFound`] when it does not reach the tenant; why a token is not accepted stands in the log only.
-pub async fn accept(state: &State, request: &HttpRequest, wish: Wish<'_>) -> Result<(Presented, SecretHash)> {
+pub async fn accept(
+    state: &State,
+    request: &HttpRequest,
+    wish: Requirement<'_>,
+) -> Result<(Presented, SecretHash)> {
     let secret = match presented(request.headers(), Ways::Bearer, &state.fixed.token_prefix) {
         Presentation::Nothing => return Err(Error::Bearer(Challenge::Missing)),
         Presentation::Malformed => return Err(Error::Bearer(Challenge::InvalidToken)),
@@ -129,8 +137,8 @@ pub async fn accept(state: &State, request: &HttpRequest, wish: Wish<'_>) -> Res
         let token = found.map(|found| found.id.to_string());
         tracing::info!(token, %reason, "token refused");
         match reason {
-            Refusal::WrongTenant => Error::NotFound,
-            Refusal::MissingPermission(permission) => {
+            DenyReason::WrongTenant => Error::NotFound,
+            DenyReason::MissingPermission(permission) => {
                 Error::Bearer(Challenge::Lacks(lacks.unwrap_or_else(|| permission.into())))
             }
             other => Error::Bearer(challenge(other)),

@@ -3,11 +3,11 @@
 pub mod acting;
 pub mod api_client;
 pub mod authority;
+pub mod authz;
 pub mod bearer;
 pub mod cookies;
 pub mod csrf;
 pub mod device;
-pub mod gate;
 pub mod headers;
 pub mod negotiate;
 pub mod origin;

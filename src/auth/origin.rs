@@ -25,7 +25,7 @@ pub async fn check(
     if safe || for_programs || is_ours(request.headers(), &public_url.unwrap_or_default()) {
         next.call(request).await
     } else {
-        Err(Error::Forgery("cross-site request").into())
+        Err(Error::CsrfFailed("cross-site request").into())
     }
 }
 

@@ -93,7 +93,7 @@ impl From<Error> for crate::error::Error {
     fn from(error: Error) -> Self {
         match error {
             // The queue moves fast: a hash takes a fraction of a second.
-            Error::Busy => Self::TooMany { retry_after: 2 },
+            Error::Busy => Self::RateLimited { retry_after: 2 },
             other => Self::internal(other),
         }
     }

@@ -63,7 +63,7 @@ pub enum Error {
 impl From<Error> for crate::error::Error {
     fn from(error: Error) -> Self {
         match error {
-            Error::TooMany(TooMany { retry_after }) => Self::TooMany { retry_after },
+            Error::TooMany(TooMany { retry_after }) => Self::RateLimited { retry_after },
             Error::Store(error) => error.into(),
         }
     }

@@ -13,7 +13,7 @@ use crate::domain::token::{self, Status, TenantScope};
 use crate::service::AuthorizedTx;
 use crate::service::choice::{self, Chosen, Misfit};
 use crate::service::issued::{self, PORTION, Which};
-use crate::service::tokens::{self as service, Told};
+use crate::service::tokens::{self as service, AuditNames};
 use crate::service::visible::Readable;
 use crate::state::State;
 use crate::store::{Tx, tenants, tokens};
@@ -72,7 +72,7 @@ pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
         issued_by: None,
         created_at: now,
     };
-    let told = Told {
+    let told = AuditNames {
         tenants: selected,
         app: app.map(|app| app.slug),
         modules: modules.into_iter().map(|module| module.slug).collect(),

@@ -13,7 +13,7 @@ const SCOPES: &[&str] = &["this", "this_and_subtenants", "selected", "all"];
 /// Names of statuses.
 const STATUSES: &[&str] = &["active", "disabled", "expired", "revoked"];
 /// Maximum number of items on a page.
-pub const MOST_ITEMS: i64 = 100;
+pub const MAX_ITEMS: i64 = 100;
 /// Default number of items on a page.
 pub const USUAL_ITEMS: i64 = 50;
 
@@ -86,11 +86,11 @@ impl Field {
         let mut schema = match self.kind {
             Kind::Text { least, most } => json!({ "type": "string", "minLength": least, "maxLength": most }),
             Kind::Slug => slug(),
-            Kind::Slugs => json!({ "type": "array", "items": slug(), "maxItems": MOST_LISTED }),
+            Kind::Slugs => json!({ "type": "array", "items": slug(), "maxItems": MAX_LISTED }),
             Kind::Choice(names) => json!({ "type": "string", "enum": names }),
             Kind::Choices(names) => json!({
                 "type": "array", "items": { "type": "string", "enum": names }, "minItems": 1,
-                "maxItems": MOST_LISTED,
+                "maxItems": MAX_LISTED,
             }),
             Kind::Moment => json!({ "type": "string", "format": "date-time" }),
             Kind::Number { least, most } => json!({ "type": "integer", "minimum": least, "maximum": most }),
@@ -108,7 +108,7 @@ impl Field {
 }
 
 /// Maximum number of items of a list in a body.
-pub const MOST_LISTED: usize = 1_000;
+pub const MAX_LISTED: usize = 1_000;
 
 fn slug() -> Value {
     json!({ "type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "minLength": 1, "maxLength": Slug::MAX })
@@ -120,7 +120,7 @@ const SEARCH: Kind = Kind::Text { least: 0, most: 200 };
 
 const LIMIT: Field = Field::new(
     "limit",
-    Kind::Number { least: 1, most: MOST_ITEMS },
+    Kind::Number { least: 1, most: MAX_ITEMS },
     "Maximum number of items [default: 50].",
     "20",
 );

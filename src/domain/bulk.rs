@@ -6,7 +6,7 @@ use super::token::Status;
 
 /// What is done to each of them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Deed {
+pub enum BulkAction {
     /// Switch it off.
     Disable,
     /// Switch it on again.
@@ -17,7 +17,7 @@ pub enum Deed {
     Expire(Option<Timestamp>),
 }
 
-impl Deed {
+impl BulkAction {
     /// Its name in the database, in forms and in addresses.
     pub const fn name(self) -> &'static str {
         match self {
@@ -50,21 +50,21 @@ impl Deed {
 
     /// Whether the action applies to a token in this state, or why the token is skipped. As with a single token,
     /// removing access is always allowed, granting it is not.
-    pub const fn allows(self, standing: Standing) -> Result<(), Left> {
+    pub const fn allows(self, standing: Standing) -> Result<(), SkipReason> {
         let Standing { status, shift, givable } = standing;
         match (self, status) {
-            (_, Status::Revoked) => Err(Left::Revoked),
+            (_, Status::Revoked) => Err(SkipReason::Revoked),
             (Self::Revoke, _) => Ok(()),
-            (_, Status::Expired) => Err(Left::Expired),
+            (_, Status::Expired) => Err(SkipReason::Expired),
             (Self::Disable, Status::Active) => Ok(()),
-            (Self::Enable, Status::Active) | (Self::Disable, Status::Disabled) => Err(Left::Already),
+            (Self::Enable, Status::Active) | (Self::Disable, Status::Disabled) => Err(SkipReason::Already),
             (Self::Enable, Status::Disabled) => match givable {
                 true => Ok(()),
-                false => Err(Left::NotYours),
+                false => Err(SkipReason::NotYours),
             },
             (Self::Expire(_), _) => match (shift, givable) {
-                (Shift::Same, _) => Err(Left::Already),
-                (Shift::Later, false) => Err(Left::NotYours),
+                (Shift::Same, _) => Err(SkipReason::Already),
+                (Shift::Later, false) => Err(SkipReason::NotYours),
                 _ => Ok(()),
             },
         }
@@ -73,7 +73,7 @@ impl Deed {
 
 /// Why a token is left alone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Left {
+pub enum SkipReason {
     /// It is so already.
     Already,
     /// It has expired, and does not change any more.
@@ -84,7 +84,7 @@ pub enum Left {
     NotYours,
 }
 
-impl Left {
+impl SkipReason {
     /// Every reason.
     pub const ALL: [Self; 4] = [Self::Already, Self::Expired, Self::Revoked, Self::NotYours];
 }
@@ -148,29 +148,29 @@ mod tests {
 
     #[test]
     fn what_is_over_is_left_alone_but_an_expired_token_can_be_revoked() {
-        for deed in [Deed::Disable, Deed::Enable, Deed::Expire(None), Deed::Revoke] {
+        for deed in [BulkAction::Disable, BulkAction::Enable, BulkAction::Expire(None), BulkAction::Revoke] {
             let revoked = deed.allows(standing(Status::Revoked, Shift::Later, true));
-            assert_eq!(revoked, Err(Left::Revoked), "{deed:?}");
+            assert_eq!(revoked, Err(SkipReason::Revoked), "{deed:?}");
             let expired = deed.allows(standing(Status::Expired, Shift::Later, true));
-            assert_eq!(expired.is_ok(), deed == Deed::Revoke, "{deed:?}");
+            assert_eq!(expired.is_ok(), deed == BulkAction::Revoke, "{deed:?}");
         }
     }
 
     #[test]
     fn taking_away_is_always_allowed_and_giving_is_not() {
         for (deed, status, shift) in [
-            (Deed::Disable, Status::Active, Shift::Same),
-            (Deed::Revoke, Status::Disabled, Shift::Same),
-            (Deed::Expire(None), Status::Active, Shift::Sooner),
+            (BulkAction::Disable, Status::Active, Shift::Same),
+            (BulkAction::Revoke, Status::Disabled, Shift::Same),
+            (BulkAction::Expire(None), Status::Active, Shift::Sooner),
         ] {
             assert_eq!(deed.allows(standing(status, shift, false)), Ok(()), "{deed:?}");
         }
         for (deed, status, shift) in [
-            (Deed::Enable, Status::Disabled, Shift::Same),
-            (Deed::Expire(None), Status::Active, Shift::Later),
-            (Deed::Expire(None), Status::Disabled, Shift::Later),
+            (BulkAction::Enable, Status::Disabled, Shift::Same),
+            (BulkAction::Expire(None), Status::Active, Shift::Later),
+            (BulkAction::Expire(None), Status::Disabled, Shift::Later),
         ] {
-            assert_eq!(deed.allows(standing(status, shift, false)), Err(Left::NotYours), "{deed:?}");
+            assert_eq!(deed.allows(standing(status, shift, false)), Err(SkipReason::NotYours), "{deed:?}");
             assert_eq!(deed.allows(standing(status, shift, true)), Ok(()), "{deed:?}");
         }
     }
@@ -194,9 +194,9 @@ mod tests {
     #[test]
     fn names_read_back() {
         let end = Some(Timestamp::from_micros(7));
-        for deed in [Deed::Disable, Deed::Enable, Deed::Revoke, Deed::Expire(end)] {
-            assert_eq!(Deed::from_name(deed.name(), end), Some(deed));
+        for deed in [BulkAction::Disable, BulkAction::Enable, BulkAction::Revoke, BulkAction::Expire(end)] {
+            assert_eq!(BulkAction::from_name(deed.name(), end), Some(deed));
         }
-        assert_eq!(Deed::from_name("delete", None), None);
+        assert_eq!(BulkAction::from_name("delete", None), None);
     }
 }

@@ -49,7 +49,7 @@ pub struct AskedTenant {
 
 /// The requested access. `None` means that any value is fine.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Wish<'a> {
+pub struct Requirement<'a> {
     /// In the tenant of this slug, or of this alias.
     pub tenant: Option<&'a str>,
     /// In the tenant of this id; if a slug is given too, both name the same one.
@@ -62,7 +62,7 @@ pub struct Wish<'a> {
 
 /// Why not.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum Refusal {
+pub enum DenyReason {
     /// No token has this secret.
     #[error("unknown")]
     Unknown,
@@ -117,7 +117,7 @@ pub const REASONS: [&str; 19] = [
     "unknown-parameter",
 ];
 
-impl Refusal {
+impl DenyReason {
     /// Its name among [`REASONS`].
     pub const fn reason(self) -> &'static str {
         match self {
@@ -144,31 +144,31 @@ impl Refusal {
 
 impl Facts {
     /// Whether the secret is accepted at `now`, regardless of the requested access.
-    pub fn accepted(&self, now: Timestamp) -> Result<(), Refusal> {
+    pub fn accepted(&self, now: Timestamp) -> Result<(), DenyReason> {
         match self.life.status(now) {
-            Status::Revoked => Err(Refusal::Revoked),
-            Status::Expired => Err(Refusal::Expired),
-            Status::Disabled => Err(Refusal::Disabled),
-            Status::Active if is_expired(self.secret_ends_at, now) => Err(Refusal::SecretReplaced),
-            Status::Active if self.home_disabled => Err(Refusal::TenantDisabled),
+            Status::Revoked => Err(DenyReason::Revoked),
+            Status::Expired => Err(DenyReason::Expired),
+            Status::Disabled => Err(DenyReason::Disabled),
+            Status::Active if is_expired(self.secret_ends_at, now) => Err(DenyReason::SecretReplaced),
+            Status::Active if self.home_disabled => Err(DenyReason::TenantDisabled),
             Status::Active => match &self.reach {
-                Reach::These(slugs) if slugs.is_empty() => Err(Refusal::TenantDisabled),
+                Reach::These(slugs) if slugs.is_empty() => Err(DenyReason::TenantDisabled),
                 Reach::These(_) | Reach::Everything => Ok(()),
             },
         }
     }
 
     /// Whether the secret is accepted at `now` for `wish`.
-    pub fn decide(&self, wish: Wish<'_>, now: Timestamp) -> Result<(), Refusal> {
+    pub fn decide(&self, wish: Requirement<'_>, now: Timestamp) -> Result<(), DenyReason> {
         self.accepted(now)?;
         if (wish.tenant.is_some() || wish.tenant_id.is_some()) && !self.reaches_asked() {
-            return Err(Refusal::WrongTenant);
+            return Err(DenyReason::WrongTenant);
         }
         if wish.module.is_some_and(|module| !self.has_module(module)) {
-            return Err(Refusal::WrongModule);
+            return Err(DenyReason::WrongModule);
         }
         let missing = wish.permissions.and_then(|needed| needed.missing_from(self.permissions));
-        missing.and_then(Permissions::first).map_or(Ok(()), |first| Err(Refusal::MissingPermission(first)))
+        missing.and_then(Permissions::first).map_or(Ok(()), |first| Err(DenyReason::MissingPermission(first)))
     }
 
     /// Whether the tenant that was asked for exists, is not disabled, and the token reaches it.
@@ -189,10 +189,10 @@ impl Facts {
 impl Facts {
     /// The modules of the token that are also among `registered`: what an API that is registered for those may learn.
     /// Without one in common the token is none of its business.
-    pub fn modules_among(&self, registered: &[String]) -> Result<Vec<String>, Refusal> {
+    pub fn modules_among(&self, registered: &[String]) -> Result<Vec<String>, DenyReason> {
         let common: Vec<String> =
             self.modules.iter().filter(|module| registered.contains(module)).cloned().collect();
-        if common.is_empty() { Err(Refusal::WrongModule) } else { Ok(common) }
+        if common.is_empty() { Err(DenyReason::WrongModule) } else { Ok(common) }
     }
 
     /// When the secret stops being accepted if nothing else happens: the token's end, or its own if that comes first.
@@ -264,42 +264,54 @@ mod tests {
     fn a_secret_is_accepted_only_while_everything_about_it_is_in_order() {
         assert_eq!(good().accepted(NOW), Ok(()));
         assert_eq!(Facts { secret_ends_at: at(101), ..good() }.accepted(NOW), Ok(()));
-        assert_eq!(Facts { secret_ends_at: at(100), ..good() }.accepted(NOW), Err(Refusal::SecretReplaced));
-        assert_eq!(Facts { home_disabled: true, ..good() }.accepted(NOW), Err(Refusal::TenantDisabled));
+        assert_eq!(
+            Facts { secret_ends_at: at(100), ..good() }.accepted(NOW),
+            Err(DenyReason::SecretReplaced)
+        );
+        assert_eq!(Facts { home_disabled: true, ..good() }.accepted(NOW), Err(DenyReason::TenantDisabled));
         assert_eq!(
             Facts { reach: Reach::These(vec![]), ..good() }.accepted(NOW),
-            Err(Refusal::TenantDisabled)
+            Err(DenyReason::TenantDisabled)
         );
         let life = Life { revoked_at: at(1), ..Life::default() };
-        assert_eq!(Facts { life, ..good() }.accepted(NOW), Err(Refusal::Revoked));
+        assert_eq!(Facts { life, ..good() }.accepted(NOW), Err(DenyReason::Revoked));
         let life = Life { expires_at: at(100), ..Life::default() };
-        assert_eq!(Facts { life, ..good() }.accepted(NOW), Err(Refusal::Expired));
+        assert_eq!(Facts { life, ..good() }.accepted(NOW), Err(DenyReason::Expired));
         let life = Life { disabled_at: at(1), ..Life::default() };
-        assert_eq!(Facts { life, ..good() }.accepted(NOW), Err(Refusal::Disabled));
+        assert_eq!(Facts { life, ..good() }.accepted(NOW), Err(DenyReason::Disabled));
     }
 
     #[test]
     fn tenant_module_and_permission_each_decide() {
-        let wish = Wish {
+        let wish = Requirement {
             tenant: Some("acme"),
             module: Some("devices"),
             permissions: Some(needed::READ),
-            ..Wish::default()
+            ..Requirement::default()
         };
         assert_eq!(good().decide(wish, NOW), Ok(()));
-        assert_eq!(good().decide(Wish::default(), NOW), Ok(()));
+        assert_eq!(good().decide(Requirement::default(), NOW), Ok(()));
         let globex = || Some(AskedTenant { slug: "globex".into(), disabled: false });
-        assert_eq!(Facts { asked_tenant: globex(), ..good() }.decide(wish, NOW), Err(Refusal::WrongTenant));
-        let by_id = Wish { tenant: None, tenant_id: Some(uuid::Uuid::from_u128(1).into()), ..wish };
+        assert_eq!(
+            Facts { asked_tenant: globex(), ..good() }.decide(wish, NOW),
+            Err(DenyReason::WrongTenant)
+        );
+        let by_id = Requirement { tenant: None, tenant_id: Some(uuid::Uuid::from_u128(1).into()), ..wish };
         assert_eq!(good().decide(by_id, NOW), Ok(()));
-        assert_eq!(Facts { asked_tenant: globex(), ..good() }.decide(by_id, NOW), Err(Refusal::WrongTenant));
-        assert_eq!(Facts { asked_tenant: None, ..good() }.decide(by_id, NOW), Err(Refusal::WrongTenant));
-        assert_eq!(Facts { asked_tenant: None, ..good() }.decide(wish, NOW), Err(Refusal::WrongTenant));
-        assert_eq!(good().decide(Wish { module: Some("billing"), ..wish }, NOW), Err(Refusal::WrongModule));
+        assert_eq!(
+            Facts { asked_tenant: globex(), ..good() }.decide(by_id, NOW),
+            Err(DenyReason::WrongTenant)
+        );
+        assert_eq!(Facts { asked_tenant: None, ..good() }.decide(by_id, NOW), Err(DenyReason::WrongTenant));
+        assert_eq!(Facts { asked_tenant: None, ..good() }.decide(wish, NOW), Err(DenyReason::WrongTenant));
+        assert_eq!(
+            good().decide(Requirement { module: Some("billing"), ..wish }, NOW),
+            Err(DenyReason::WrongModule)
+        );
         let both = Permissions::of([Permission::Read, Permission::Delete]);
         for permissions in [Some(needed::DELETE), both] {
-            let refusal = good().decide(Wish { permissions, ..wish }, NOW);
-            assert_eq!(refusal, Err(Refusal::MissingPermission(Permission::Delete)));
+            let refusal = good().decide(Requirement { permissions, ..wish }, NOW);
+            assert_eq!(refusal, Err(DenyReason::MissingPermission(Permission::Delete)));
         }
     }
 
@@ -309,25 +321,25 @@ mod tests {
         let registered = |slugs: &[&str]| slugs.iter().map(|slug| (*slug).to_owned()).collect::<Vec<_>>();
         let among = |slugs: &[&str]| facts.modules_among(&registered(slugs));
         assert_eq!(among(&["maps", "weather", "devices"]), Ok(registered(&["devices", "maps"])));
-        assert_eq!(among(&["weather"]), Err(Refusal::WrongModule));
-        assert_eq!(among(&[]), Err(Refusal::WrongModule));
+        assert_eq!(among(&["weather"]), Err(DenyReason::WrongModule));
+        assert_eq!(among(&[]), Err(DenyReason::WrongModule));
         let none = Facts { modules: Vec::new(), ..good() };
-        assert_eq!(none.modules_among(&registered(&["devices"])), Err(Refusal::WrongModule));
+        assert_eq!(none.modules_among(&registered(&["devices"])), Err(DenyReason::WrongModule));
     }
 
     #[test]
     fn every_refusal_has_its_name_among_the_reasons() {
         let mut refusals = vec![
-            Refusal::Unknown,
-            Refusal::Disabled,
-            Refusal::Expired,
-            Refusal::Revoked,
-            Refusal::SecretReplaced,
-            Refusal::TenantDisabled,
-            Refusal::WrongTenant,
-            Refusal::WrongModule,
+            DenyReason::Unknown,
+            DenyReason::Disabled,
+            DenyReason::Expired,
+            DenyReason::Revoked,
+            DenyReason::SecretReplaced,
+            DenyReason::TenantDisabled,
+            DenyReason::WrongTenant,
+            DenyReason::WrongModule,
         ];
-        refusals.extend(Permission::ALL.map(Refusal::MissingPermission));
+        refusals.extend(Permission::ALL.map(DenyReason::MissingPermission));
         for (refusal, reason) in refusals.iter().zip(REASONS) {
             assert_eq!(refusal.reason(), reason);
             assert!(reason.starts_with(&refusal.to_string()));
@@ -346,12 +358,15 @@ mod tests {
 
     #[test]
     fn a_token_for_everything_still_asks_whether_the_tenant_is_there_and_enabled() {
-        let wish = Wish { tenant: Some("acme"), ..Wish::default() };
+        let wish = Requirement { tenant: Some("acme"), ..Requirement::default() };
         let all = Facts { reach: Reach::Everything, ..good() };
         assert_eq!(all.decide(wish, NOW), Ok(()));
-        assert_eq!(Facts { asked_tenant: None, ..all.clone() }.decide(wish, NOW), Err(Refusal::WrongTenant));
+        assert_eq!(
+            Facts { asked_tenant: None, ..all.clone() }.decide(wish, NOW),
+            Err(DenyReason::WrongTenant)
+        );
         let disabled = Some(AskedTenant { slug: "acme".into(), disabled: true });
-        assert_eq!(Facts { asked_tenant: disabled, ..all }.decide(wish, NOW), Err(Refusal::WrongTenant));
+        assert_eq!(Facts { asked_tenant: disabled, ..all }.decide(wish, NOW), Err(DenyReason::WrongTenant));
     }
 
     #[test]

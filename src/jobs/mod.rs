@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 
 pub use self::tidy::tidy;
-use crate::service::restore::Watch;
+use crate::service::restore::RestoreGuard;
 use crate::state::State;
 use crate::store::{self, Db};
 
@@ -39,17 +39,17 @@ pub struct Jobs {
     db: Db,
 }
 
-/// Starts the jobs, each on its own, so that none waits for what takes another one long; `eye` knows the newest audit
+/// Starts the jobs, each on its own, so that none waits for what takes another one long; `restore_guard` knows the newest audit
 /// heads.
 ///
 /// Without `tells`, nobody is told of anything until a test does so itself.
-pub fn start(state: State, eye: Watch, tells: bool) -> Jobs {
+pub fn start(state: State, restore_guard: RestoreGuard, tells: bool) -> Jobs {
     let (stop, stopped) = watch::channel(false);
     let state = State { db: state.db.apart(), ..state };
     let db = state.db.clone();
     let mut tasks = vec![
         tokio::spawn(run(state.clone(), stopped.clone())),
-        tokio::spawn(keep_watch(state.clone(), eye, stopped.clone())),
+        tokio::spawn(keep_watch(state.clone(), restore_guard, stopped.clone())),
         tokio::spawn(bulk::run(state.clone(), stopped.clone())),
         tokio::spawn(tidy::run(state.clone(), stopped.clone())),
         tokio::spawn(disk::run(state.clone(), stopped.clone())),
@@ -98,7 +98,7 @@ async fn run(state: State, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-async fn keep_watch(state: State, mut eye: Watch, mut stopped: watch::Receiver<bool>) {
+async fn keep_watch(state: State, mut restore_guard: RestoreGuard, mut stopped: watch::Receiver<bool>) {
     let mut look = tokio::time::interval(LOOK_EVERY);
     look.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut looks: u32 = 0;
@@ -107,14 +107,14 @@ async fn keep_watch(state: State, mut eye: Watch, mut stopped: watch::Receiver<b
             _ = look.tick() => {}
             _ = stopped.changed() => break,
         }
-        note(&state, "checking for a restored database", eye.look(&state).await);
+        note(&state, "checking for a restored database", restore_guard.look(&state).await);
         if looks.is_multiple_of(KEEP_EVERY) {
-            eye.keep(&state).await;
+            restore_guard.keep(&state).await;
         }
         looks = looks.wrapping_add(1);
     }
-    if eye.look(&state).await.is_ok() {
-        eye.keep(&state).await;
+    if restore_guard.look(&state).await.is_ok() {
+        restore_guard.keep(&state).await;
     }
 }
 

@@ -14,7 +14,7 @@ use crate::domain::time::Timestamp;
 use crate::error::chain;
 
 /// For each answer of the mail server.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 /// For a whole letter.
 const WHOLE_PATIENCE: Duration = Duration::from_secs(30);
 
@@ -60,7 +60,7 @@ impl Mailer {
         let Some(mail) = mail else { return Ok(Self::Log) };
         let hello = ClientId::Domain(mail.from.email.domain().to_owned());
         let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(mail.server.expose())?
-            .timeout(Some(PATIENCE))
+            .timeout(Some(TIMEOUT))
             .hello_name(hello)
             .build();
         Ok(Self::Server(Box::new(server), mail.from.clone()))

@@ -20,7 +20,7 @@ use crate::domain::webhook::WebhookUrl;
 use crate::error::chain;
 
 /// From the look-up of the name to the answer's head.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The headers of Standard Webhooks.
 const ID: HeaderName = HeaderName::from_static("webhook-id");
@@ -58,7 +58,7 @@ impl Caller {
                 .no_proxy()
                 // A connection that is kept would go on to an address that was checked some time ago.
                 .pool_max_idle_per_host(0)
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .https_only(!plain)
                 .http1_only()
                 .build()

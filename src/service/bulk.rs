@@ -11,11 +11,11 @@ use chrono::TimeDelta;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::whole::{self, Whole};
-use super::{AuthorizedTx, giving, tokens};
+use super::token_details::{self, TokenDetails};
+use super::{AuthorizedTx, granting, tokens};
 use crate::auth::acting::{self, Change};
 use crate::domain::audit::{Actor, Object, Origin};
-use crate::domain::bulk::{Deed, Shift, Standing};
+use crate::domain::bulk::{BulkAction, Shift, Standing};
 use crate::domain::event::EventKind;
 use crate::domain::expiry::is_expired;
 use crate::domain::id::{BulkId, TenantId, TokenId, UserId};
@@ -94,11 +94,11 @@ async fn told(
     origin: &Origin,
     (tenant, id): (TenantId, BulkId),
     kind: EventKind,
-    (deed, tokens): (Deed, i64),
+    (deed, tokens): (BulkAction, i64),
 ) -> Result<()> {
     let object = Object { id: id.uuid(), label: "" };
     let mut after = json!({ "deed": deed.name(), "tokens": tokens });
-    if let Deed::Expire(end) = deed {
+    if let BulkAction::Expire(end) = deed {
         after["expires_at"] = json!(end.as_ref().map(Timestamp::to_string));
     }
     let change = Change { before: None, after: Some(after) };
@@ -176,8 +176,9 @@ pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
         address: job.address.clone(),
         request_id: job.request_id.clone(),
     };
-    let doing = Doing { state, deed: job.deed, cause: job.chosen.cause(), person: &person, origin: &origin };
-    let found = whole::all(&mut tx, found).await?;
+    let doing =
+        BulkRun { state, deed: job.deed, cause: job.chosen.cause(), person: &person, origin: &origin };
+    let found = token_details::all(&mut tx, found).await?;
     let portion = doing.all(&mut tx, found).await?;
     bulk::jobs::advance(&mut tx, work, &portion, *last).await?;
     if ids.len() < PORTION {
@@ -194,10 +195,10 @@ async fn done(mut tx: AuthorizedTx, work: (TenantId, BulkId), state: &State) -> 
 }
 
 /// Whether it is done on a full disk too.
-const fn takes_away(deed: Deed) -> bool {
+const fn takes_away(deed: BulkAction) -> bool {
     match deed {
-        Deed::Disable | Deed::Revoke => true,
-        Deed::Enable | Deed::Expire(_) => false,
+        BulkAction::Disable | BulkAction::Revoke => true,
+        BulkAction::Enable | BulkAction::Expire(_) => false,
     }
 }
 
@@ -224,27 +225,27 @@ async fn allowed(tx: &mut Tx, state: &State, job: &Job) -> Result<std::result::R
 }
 
 /// What `person` would do.
-pub fn plan<'a>(state: &State, person: &Person, manages: &'a Reach, deed: Deed) -> Plan<'a> {
+pub fn plan<'a>(state: &State, person: &Person, manages: &'a Reach, deed: BulkAction) -> Plan<'a> {
     Plan { deed, gives_all: person.may_everywhere(Action::IssueForAllTenants), manages, now: state.now() }
 }
 
-struct Doing<'a> {
+struct BulkRun<'a> {
     state: &'a State,
-    deed: Deed,
+    deed: BulkAction,
     /// The token with which they were issued, where they are revoked for that.
     cause: Option<TokenId>,
     person: &'a Person,
     origin: &'a Origin,
 }
 
-impl Doing<'_> {
-    async fn all(&self, tx: &mut AuthorizedTx, found: Vec<Whole>) -> Result<Forecast> {
+impl BulkRun<'_> {
+    async fn all(&self, tx: &mut AuthorizedTx, found: Vec<TokenDetails>) -> Result<Forecast> {
         let mut portion = Forecast::default();
         let mut given = Given::default();
         for whole in found {
             let status = whole.token.life.status(self.state.now());
             let shift = match self.deed {
-                Deed::Expire(end) => Shift::from(whole.token.life.expires_at, end),
+                BulkAction::Expire(end) => Shift::from(whole.token.life.expires_at, end),
                 _ => Shift::Same,
             };
             let givable = !self.deed.gives() || given.may(tx, self.person, &whole).await?;
@@ -259,13 +260,13 @@ impl Doing<'_> {
 
     async fn one(&self, tx: &mut AuthorizedTx, token: &Token) -> Result<bool> {
         match self.deed {
-            Deed::Disable => tokens::disable(tx, self.state, self.origin, token).await,
-            Deed::Enable => tokens::enable(tx, self.state, self.origin, token).await,
-            Deed::Revoke => match self.cause {
+            BulkAction::Disable => tokens::disable(tx, self.state, self.origin, token).await,
+            BulkAction::Enable => tokens::enable(tx, self.state, self.origin, token).await,
+            BulkAction::Revoke => match self.cause {
                 Some(cause) => tokens::revoke_along(tx, self.state, self.origin, token, cause).await,
                 None => tokens::revoke(tx, self.state, self.origin, token).await,
             },
-            Deed::Expire(end) => tokens::set_end(tx, self.state, self.origin, token, end).await,
+            BulkAction::Expire(end) => tokens::set_end(tx, self.state, self.origin, token, end).await,
         }
     }
 }
@@ -275,15 +276,15 @@ impl Doing<'_> {
 struct Given(HashMap<Vec<TenantId>, bool>);
 
 impl Given {
-    async fn may(&mut self, tx: &mut Tx, person: &Person, whole: &Whole) -> Result<bool> {
+    async fn may(&mut self, tx: &mut Tx, person: &Person, whole: &TokenDetails) -> Result<bool> {
         let TenantScope::Selected(tenants) = &whole.token.scope else {
-            return giving::may_give(tx, person, &whole.token.scope, &[]).await;
+            return granting::can_grant(tx, person, &whole.token.scope, &[]).await;
         };
         if let Some(known) = self.0.get(tenants) {
             return Ok(*known);
         }
         let reached: &[ReachedTenant] = &whole.reached;
-        let may = giving::may_give(tx, person, &whole.token.scope, reached).await?;
+        let may = granting::can_grant(tx, person, &whole.token.scope, reached).await?;
         self.0.insert(tenants.clone(), may);
         Ok(may)
     }

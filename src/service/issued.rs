@@ -6,7 +6,7 @@ use super::authorized::AuthorizedTx;
 use super::bulk;
 use super::tokens as service;
 use crate::domain::audit::Origin;
-use crate::domain::bulk::Deed;
+use crate::domain::bulk::BulkAction;
 use crate::domain::id::{BulkId, TenantId, TokenId};
 use crate::domain::person::{Person, Reach};
 use crate::error::Result;
@@ -104,7 +104,7 @@ pub async fn start(
             by_label: person.email.clone(),
             address: origin.address.clone(),
             request_id: origin.request_id.clone(),
-            deed: Deed::Revoke,
+            deed: BulkAction::Revoke,
             expected: i64::try_from(ids.len()).unwrap_or(i64::MAX),
             chosen: Chosen::IssuedWith(cause, ids),
             as_of: now,

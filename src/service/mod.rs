@@ -7,12 +7,12 @@ pub mod audit_heads;
 mod authorized;
 pub mod bulk;
 pub mod choice;
-pub mod giving;
+pub mod granting;
 pub mod issued;
 pub mod restore;
 pub mod secrets;
+pub mod token_details;
 pub mod tokens;
 pub mod visible;
-pub mod whole;
 
 pub use self::authorized::AuthorizedTx;

@@ -76,7 +76,7 @@ enum Memory {
 }
 
 /// Keeps an eye on the database.
-pub struct Watch {
+pub struct RestoreGuard {
     file: Option<PathBuf>,
     memory: Memory,
     /// How many chains and events there were when all was last well.
@@ -87,7 +87,7 @@ pub struct Watch {
     writable: bool,
 }
 
-impl Watch {
+impl RestoreGuard {
     /// Begins with what the head file knows, if there is one.
     pub fn begin(state: &State, file: Option<&Path>) -> Self {
         let memory = file.map_or(Memory::Nothing, |path| read(state, path));
@@ -312,7 +312,7 @@ pub async fn confirm(state: &State, file: Option<&Path>, seen: &Unconfirmed) -> 
     let change = Change { before: None, after: Some(after) };
     acting::record(&mut tx, state, &origin, None, EventKind::DatabaseRestored, object, change).await?;
     tx.commit().await?;
-    let mut watch = Watch::begin(state, None);
+    let mut watch = RestoreGuard::begin(state, None);
     watch.file = file.map(Path::to_owned);
     watch.look(state).await?;
     watch.keep(state).await;

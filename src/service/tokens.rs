@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::AuthorizedTx;
+use super::token_details::TokenDetails;
 use super::visible::IDS;
-use super::whole::Whole;
 use crate::auth::acting::{self, Change};
 use crate::domain::audit::{Object, Origin};
 use crate::domain::event::EventKind;
@@ -21,7 +21,7 @@ use crate::store::{Tx, tokens};
 
 /// What of a token the audit trail tells by name.
 #[derive(Clone, Debug, Default)]
-pub struct Told {
+pub struct AuditNames {
     /// For the scope "selected": the tenants, by ID and name.
     pub tenants: Vec<(TenantId, String)>,
     /// The slug of the app.
@@ -30,8 +30,8 @@ pub struct Told {
     pub modules: Vec<String>,
 }
 
-impl From<&Whole> for Told {
-    fn from(whole: &Whole) -> Self {
+impl From<&TokenDetails> for AuditNames {
+    fn from(whole: &TokenDetails) -> Self {
         Self {
             tenants: whole.reached.iter().map(|tenant| (tenant.id, tenant.name.clone())).collect(),
             app: whole.app.as_ref().map(|app| app.slug.clone()),
@@ -55,7 +55,7 @@ pub async fn issue(
     state: &State,
     origin: &Origin,
     token: &NewToken,
-    told: &Told,
+    told: &AuditNames,
     issuer: &str,
 ) -> Result<()> {
     tokens::insert(tx, token, issuer).await?;
@@ -76,15 +76,15 @@ pub async fn update(
     tx: &mut AuthorizedTx,
     state: &State,
     origin: &Origin,
-    before: &Whole,
+    before: &TokenDetails,
     settings: &TokenSettings,
-    told: &Told,
+    told: &AuditNames,
 ) -> Result<bool> {
     let token = &before.token;
     let mut old = described(
         (&token.name, &token.description),
         &token.scope,
-        &Told::from(before),
+        &AuditNames::from(before),
         token.permissions,
         token.life.expires_at,
     );
@@ -265,7 +265,7 @@ async fn status_changed(
 fn described(
     (name, description): (&str, &str),
     scope: &TenantScope,
-    told: &Told,
+    told: &AuditNames,
     permissions: Permissions,
     expires_at: Option<Timestamp>,
 ) -> Map<String, Value> {

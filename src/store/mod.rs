@@ -47,7 +47,7 @@ pub(crate) use sql::{on, sql};
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// How long a connection may be waited for, and how long SQLite waits for another process's lock.
-const PATIENCE: Duration = Duration::from_secs(5);
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What the names of the files end with that stand beside the embedded database's: its log, the index of that, the
 /// journal of a database that has no log yet, the lock of processes that start together, and
@@ -114,7 +114,7 @@ impl Db {
                 .foreign_keys(true)
                 // In KiB, for each connection: what a page of a long list is made from stays at hand.
                 .pragma("cache_size", "-8192")
-                .busy_timeout(PATIENCE);
+                .busy_timeout(TIMEOUT);
             // The first to open a new file changes its journal; others who come then are refused, not made to wait.
             let _turn = migrate::turn(options.get_filename()).await;
             // SQLite would make it as the umask has it, and gives its log and index the same mode. Where it cannot be made,
@@ -127,7 +127,7 @@ impl Db {
             disk.make_space(0);
             let pool = SqlitePoolOptions::new()
                 .max_connections(8)
-                .acquire_timeout(PATIENCE)
+                .acquire_timeout(TIMEOUT)
                 // When the disk is full or fails, SQLite undoes a transaction by itself. Then there is none left that sqlx
                 // could undo, and it takes the connection for one in a transaction for ever: no other could begin there.
                 .before_acquire(|connection, _| Box::pin(ready(Ok(!connection.is_in_transaction()))))
@@ -138,7 +138,7 @@ impl Db {
             let options = PgConnectOptions::from_str(url)?.application_name("latchkey");
             let pool = PgPoolOptions::new()
                 .max_connections(16)
-                .acquire_timeout(PATIENCE)
+                .acquire_timeout(TIMEOUT)
                 .connect_with(options)
                 .await?;
             Ok(Self::Postgres { pool, home: Handle::current(), disk: DiskSpace::elsewhere() })
@@ -153,7 +153,7 @@ impl Db {
             Self::Sqlite { .. } => self.clone(),
             Self::Postgres { pool, home, disk } => {
                 let options = PgConnectOptions::clone(&pool.connect_options());
-                let own = PgPoolOptions::new().max_connections(2).acquire_timeout(PATIENCE);
+                let own = PgPoolOptions::new().max_connections(2).acquire_timeout(TIMEOUT);
                 let pool = own.connect_lazy_with(options);
                 Self::Postgres { pool, home: home.clone(), disk: Arc::clone(disk) }
             }
@@ -181,7 +181,7 @@ impl Db {
         match self {
             Self::Sqlite { pool, writer, disk } => {
                 disk.look();
-                let turn = tokio::time::timeout(PATIENCE, Arc::clone(writer).acquire_owned())
+                let turn = tokio::time::timeout(TIMEOUT, Arc::clone(writer).acquire_owned())
                     .await
                     .map_err(|_| Error::Busy)?
                     .map_err(|_| Error::Busy)?;

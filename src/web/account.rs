@@ -13,7 +13,7 @@ use super::{password, problem, respond, visitor};
 use crate::auth::Guards;
 use crate::auth::acting::{self, Change};
 use crate::auth::authority::Authority;
-use crate::auth::gate::Caller;
+use crate::auth::authz::CurrentUser;
 use crate::auth::password::{self as auth_password, Password};
 use crate::auth::{proof, session};
 use crate::domain::audit::Object;
@@ -71,7 +71,7 @@ pub struct OwnPasswordPage {
 }
 
 /// `GET /account/password`: 200 for whoever has to choose a password of their own, 303 to the account for others.
-pub async fn own_password(page: Page, Caller(person): Caller) -> Result<HttpResponse> {
+pub async fn own_password(page: Page, CurrentUser(person): CurrentUser) -> Result<HttpResponse> {
     if !person.must_change_password {
         return Ok(respond::see_other("/account"));
     }
@@ -79,7 +79,7 @@ pub async fn own_password(page: Page, Caller(person): Caller) -> Result<HttpResp
 }
 
 /// `GET /account`: 200.
-pub async fn show(page: Page, Caller(person): Caller) -> Result<HttpResponse> {
+pub async fn show(page: Page, CurrentUser(person): CurrentUser) -> Result<HttpResponse> {
     respond::page(&AccountPage::of(page, &person, Errors::default()))
 }
 
@@ -88,7 +88,7 @@ pub async fn set_language(
     state: Data<State>,
     page: Page,
     session: Session,
-    Caller(person): Caller,
+    CurrentUser(person): CurrentUser,
     authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
@@ -126,7 +126,7 @@ pub async fn set_password(
     guards: Data<Guards>,
     request: HttpRequest,
     page: Page,
-    Caller(person): Caller,
+    CurrentUser(person): CurrentUser,
     authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {

@@ -8,8 +8,8 @@ pub mod list;
 
 use askama::Template;
 
+use super::event_view::Story;
 use super::page::Page;
-use super::story::Story;
 use super::view::{Choice, Paging, TenantRef};
 use crate::domain::chain::Chain;
 use crate::domain::person::{Action, Person, Reach};
@@ -56,7 +56,7 @@ pub struct AuditPage {
 /// An event in the list.
 pub struct EventRow {
     /// What happened, who did it, when and from where.
-    pub story: Story,
+    pub event_view: Story,
     /// `Token`.
     pub kind: String,
     /// What it was called then; empty for what has no name.

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::page::Page;
 use super::respond;
 use super::view::When;
-use crate::auth::gate::Caller;
+use crate::auth::authz::CurrentUser;
 use crate::domain::decision_id::Said;
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::permission::Permission;
@@ -71,7 +71,7 @@ pub struct Wanted {
 pub async fn show(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
+    CurrentUser(person): CurrentUser,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse> {
     let id = wanted.id.trim().to_owned();

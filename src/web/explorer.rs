@@ -12,7 +12,7 @@ use super::page::Page;
 use super::respond;
 use super::tokens::usage;
 use super::view::TenantRef;
-use crate::auth::gate::Here;
+use crate::auth::authz::CurrentTenant;
 use crate::contract::document::path_parameter;
 use crate::contract::fields::{Field, Kind};
 use crate::contract::operations::{Group, OPERATIONS, Operation, Version};
@@ -78,7 +78,11 @@ pub struct CallField {
 }
 
 /// `GET`: 200 with the page.
-pub async fn show(state: Data<State>, page: Page, Here(tenant): Here) -> Result<HttpResponse> {
+pub async fn show(
+    state: Data<State>,
+    page: Page,
+    CurrentTenant(tenant): CurrentTenant,
+) -> Result<HttpResponse> {
     respond::page(&explorer(page, &tenant, &state.fixed.public_url))
 }
 

@@ -103,7 +103,7 @@ fn render(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse 
         page(asked, status, failure)
     };
     let retry_after = match failure {
-        Failure::TooMany(seconds) => Some(*seconds),
+        Failure::RateLimited(seconds) => Some(*seconds),
         // The oldest of a day's keys passes within the hour, or so.
         Failure::Limit(Limit::IdempotencyKeys) => Some(3_600),
         _ => None,
@@ -136,7 +136,7 @@ fn invalid_client() -> HttpResponse {
 
 fn page(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {
     let problem = match failure {
-        Failure::Forgery => Problem::StaleForm,
+        Failure::CsrfFailed => Problem::StaleForm,
         Failure::Limit(limit) => Problem::Limit(*limit),
         Failure::DiskFull { .. } => Problem::DiskFull,
         _ => Problem::ALL

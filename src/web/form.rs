@@ -12,7 +12,7 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use futures_util::StreamExt as _;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::auth::{csrf, gate, session};
+use crate::auth::{authz, csrf, session};
 use crate::error::{Error, Result};
 use crate::state::State;
 
@@ -36,7 +36,7 @@ const MAX_BODY: usize = 64 * 1024 * 1024;
 static UPLOADS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(16)));
 const UPLOAD_TURN: Duration = Duration::from_secs(10);
 /// A form that takes longer to arrive is given up: slow senders must not pile up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A form whose CSRF token was right.
 #[derive(Debug, Default)]
@@ -51,7 +51,7 @@ pub struct Form {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Upload {
     /// At most 1 MiB.
-    Whole(Vec<u8>),
+    TokenDetails(Vec<u8>),
     /// More than that.
     TooLarge,
 }
@@ -130,12 +130,12 @@ impl FromRequest for Form {
         let request = request.clone();
         let payload = payload.take();
         Box::pin(async move {
-            let form = tokio::time::timeout(PATIENCE, read(&request, payload))
+            let form = tokio::time::timeout(TIMEOUT, read(&request, payload))
                 .await
                 .map_err(|_| Error::Malformed("the form took too long to arrive"))??;
             check_csrf(&request, &form)?;
             // The form may have taken long, and what is wrong with it is no business of somebody who was signed out.
-            gate::again(&request).await?;
+            authz::again(&request).await?;
             Ok(form)
         })
     }
@@ -144,11 +144,11 @@ impl FromRequest for Form {
 fn check_csrf(request: &HttpRequest, form: &Form) -> Result<()> {
     let state = request.app_data::<web::Data<State>>().ok_or_else(|| Error::Internal("no state".into()))?;
     // Doubled is as wrong as missing: two readers might not look at the same one.
-    let token = form.one("csrf").map_err(|_| Error::Forgery("no token"))?;
+    let token = form.one("csrf").map_err(|_| Error::CsrfFailed("no token"))?;
     if csrf::is_valid(request, &request.get_session(), state, token) {
         Ok(())
     } else {
-        Err(Error::Forgery("wrong token"))
+        Err(Error::CsrfFailed("wrong token"))
     }
 }
 
@@ -214,10 +214,10 @@ async fn multipart(request: &HttpRequest, mut parts: Multipart) -> Result<Form> 
             let upload = read_part(part, most, &mut left).await?;
             let nothing_chosen = file_name.is_empty() && upload.as_ref().is_some_and(Vec::is_empty);
             if !nothing_chosen && !proven {
-                return Err(Error::Forgery("a file before the token"));
+                return Err(Error::CsrfFailed("a file before the token"));
             }
             if !nothing_chosen {
-                form.files.push((name, upload.map_or(Upload::TooLarge, Upload::Whole)));
+                form.files.push((name, upload.map_or(Upload::TooLarge, Upload::TokenDetails)));
             }
         } else {
             let text = read_part(part, text_left, &mut left).await?.ok_or(Error::TooLarge)?;

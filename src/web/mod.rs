@@ -8,6 +8,7 @@ pub mod assets;
 pub mod audit;
 pub mod decisions;
 pub mod errors;
+pub mod event_view;
 pub mod explorer;
 pub mod export;
 pub mod failure;
@@ -25,7 +26,6 @@ mod respond;
 pub mod setup;
 mod shell;
 pub mod sign_in;
-pub mod story;
 pub mod tenants;
 pub mod tokens;
 pub mod view;
@@ -35,4 +35,4 @@ pub mod wizard;
 #[cfg(test)]
 mod rendered;
 #[cfg(test)]
-mod samples;
+mod template_fixtures;

@@ -14,7 +14,7 @@ use askama::Template;
 use super::page::{Errors, Page};
 use super::respond;
 use super::view::{Badge, Choice, TenantRef, When};
-use crate::auth::gate::Here;
+use crate::auth::authz::CurrentTenant;
 use crate::domain::notice::{Kind, Kinds};
 use crate::domain::tenant::Tenant;
 use crate::error::Result;
@@ -114,7 +114,11 @@ pub(crate) fn address(slug: &str) -> String {
 }
 
 /// `GET`: 200 with the settings, what failed for good, and the newest deliveries.
-pub async fn show(state: Data<State>, page: Page, Here(tenant): Here) -> Result<HttpResponse> {
+pub async fn show(
+    state: Data<State>,
+    page: Page,
+    CurrentTenant(tenant): CurrentTenant,
+) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
     let recipients = notices::settings::find(&mut tx, tenant.id).await?;
     drop(tx);

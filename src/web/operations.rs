@@ -12,7 +12,7 @@ use crate::store::verification::decisions::Counts;
 use crate::store::{self, database::instance, notices::deliveries};
 
 /// Notifications that wait are counted no further than this: beyond it, the number itself says nothing new.
-const MOST_WAITING: i64 = 10_000;
+const MAX_WAITING: i64 = 10_000;
 
 /// `GET /healthz`: 200 while the process answers.
 pub async fn healthz() -> HttpResponse {
@@ -41,7 +41,7 @@ async fn answers(state: &State) -> store::Result<bool> {
 }
 
 async fn waiting(state: &State) -> store::Result<i64> {
-    deliveries::count_waiting(&mut state.db.read().await?, MOST_WAITING).await
+    deliveries::count_waiting(&mut state.db.read().await?, MAX_WAITING).await
 }
 
 fn disk(figures: &Figures) -> Vec<Series> {

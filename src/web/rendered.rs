@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use scraper::{ElementRef, Html, Selector};
 
-use super::samples::pages;
+use super::template_fixtures::pages;
 use crate::i18n::Locale;
 
 fn all(html: &Html, css: &str) -> Vec<String> {
@@ -246,7 +246,7 @@ fn a_page_that_is_not_there_says_nothing_but_that() {
 
 #[test]
 fn the_list_is_the_same_alone_and_in_its_page() {
-    use super::samples::token_list;
+    use super::template_fixtures::token_list;
     use askama::Template as _;
     let list = token_list(Locale::De);
     let part = list.as_list().render().unwrap();
@@ -257,7 +257,7 @@ fn the_list_is_the_same_alone_and_in_its_page() {
 #[test]
 fn a_row_alone_is_the_one_of_its_list() {
     use super::page::Flash;
-    use super::samples::token_list;
+    use super::template_fixtures::token_list;
     use super::tokens::row::RowAnswer;
     use askama::Template as _;
     for locale in Locale::ALL {

@@ -9,7 +9,7 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 
 use super::accept_language;
 use super::page::{Flash, Page, Signed, SwitcherTenant};
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::auth::{csrf, session};
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
@@ -35,9 +35,9 @@ impl FromRequest for Page {
 async fn gather(request: &HttpRequest) -> Result<Page> {
     let state = request.app_data::<web::Data<State>>().ok_or_else(|| Error::Internal("no state".into()))?;
     let session = request.get_session();
-    let caller = request.extensions().get::<Caller>().cloned();
-    let here = request.extensions().get::<Here>().cloned().map(|Here(tenant)| tenant);
-    let Some(Caller(person)) = caller else { return Ok(Page::bare(language_of(request))) };
+    let caller = request.extensions().get::<CurrentUser>().cloned();
+    let here = request.extensions().get::<CurrentTenant>().cloned().map(|CurrentTenant(tenant)| tenant);
+    let Some(CurrentUser(person)) = caller else { return Ok(Page::bare(language_of(request))) };
     let csrf = csrf::token(&session, &state.entropy)?.unwrap_or_default();
     if person.must_change_password {
         // Nothing of what they may see is shown yet, nor where it is.
@@ -121,6 +121,7 @@ async fn worked_in(
 
 /// The language of a page outside any tenant: the user's own, else the browser's.
 pub fn language_of(request: &HttpRequest) -> Locale {
-    let own = request.extensions().get::<Caller>().and_then(|Caller(person)| person.language.clone());
+    let own =
+        request.extensions().get::<CurrentUser>().and_then(|CurrentUser(person)| person.language.clone());
     own.as_deref().and_then(Locale::from_tag).unwrap_or_else(|| accept_language::preferred(request.headers()))
 }

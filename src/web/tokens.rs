@@ -21,8 +21,8 @@ pub(crate) mod usage;
 use askama::Template;
 use askama::filters::Safe;
 
+use super::event_view::Story;
 use super::page::{Errors, Page};
-use super::story::Story;
 use super::view::{Badge, Paging, Permissions, TenantRef, When};
 use super::wizard::{AccessFields, GeneralFields};
 use crate::domain::token::Status;
@@ -233,7 +233,7 @@ pub struct AuditTab {
     /// What every tab shares.
     pub frame: Frame,
     /// What happened to it, the newest first.
-    pub stories: Vec<Story>,
+    pub event_views: Vec<Story>,
     /// The neighbouring pages.
     pub paging: Paging,
 }
@@ -257,7 +257,7 @@ pub struct Acts {
 
 impl Acts {
     /// `manages`: whether they manage the tokens of its tenant; `gives`: whether they could issue one that reaches as
-    /// far, see [`giving`](crate::service::giving).
+    /// far, see [`granting`](crate::service::granting).
     pub fn of(status: Status, manages: bool, gives: bool) -> Self {
         Self {
             edit: manages && matches!(status, Status::Active | Status::Disabled),

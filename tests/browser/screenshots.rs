@@ -13,7 +13,7 @@ use crate::support::{Kind, TestApp};
 use crate::tour::{self, ACME};
 
 /// Larger pictures would make the repository slow to fetch.
-const MOST_BYTES: usize = 200_000;
+const MAX_BYTES: usize = 200_000;
 
 #[test]
 #[ignore = "makes the pictures under docs/screenshots: run scripts/screenshots"]
@@ -125,7 +125,7 @@ impl Browser {
         self.driver.action_chain().move_to(1, 1).perform().await.unwrap();
         self.run::<()>("document.activeElement.blur()", vec![]).await;
         let png = smaller(&self.driver.screenshot_as_png().await.unwrap());
-        assert!(png.len() < MOST_BYTES, "{name} has {} bytes", png.len());
+        assert!(png.len() < MAX_BYTES, "{name} has {} bytes", png.len());
         std::fs::create_dir_all(file(name).parent().unwrap()).unwrap();
         std::fs::write(file(name), png).unwrap();
     }

@@ -238,12 +238,12 @@ both! {
     async fn every_kind_of_caller_gets_what_the_table_says(app) {
         let gone = app.owner().await;
         app.wait(chrono::TimeDelta::hours(9));
-        let world = World::new(app).await;
-        app.tenant(&world.owner, "holding").await;
-        app.tenant(&world.owner, "globex").await;
+        let fixture = World::new(app).await;
+        app.tenant(&fixture.owner, "holding").await;
+        app.tenant(&fixture.owner, "globex").await;
         app.database.execute("UPDATE tenants SET parent_id = (SELECT id FROM tenants WHERE slug = 'holding') WHERE slug = 'acme'").await;
         // As strong as the world's token, or else it may not enable that one again.
-        let robot = world.owner.api_as("acme", "read write create delete", |form| form, |form| form.tick("Devices")).await;
+        let robot = fixture.owner.api_as("acme", "read write create delete", |form| form, |form| form.tick("Devices")).await;
         let mut callers = [
             Caller::visitor(app, None),
             Caller { browser: gone, email: None, bearer: None, client: None },
@@ -253,17 +253,17 @@ both! {
             Caller::person(app, Role::Auditor, &["acme"]).await,
             Caller::person(app, Role::Auditor, &[]).await,
             Caller::person(app, Role::TenantAdmin, &["globex"]).await,
-            Caller::visitor(app, Some(world.token.secret.clone())),
+            Caller::visitor(app, Some(fixture.token.secret.clone())),
             Caller::visitor(app, Some(robot.secret)),
-            Caller { client: Some(world.client.clone()), ..Caller::visitor(app, None) },
+            Caller { client: Some(fixture.client.clone()), ..Caller::visitor(app, None) },
         ];
         let mut wrong = Vec::new();
         for (method, path, outcomes) in TABLE {
             for ((caller, who), expected) in callers.iter_mut().zip(CALLERS).zip(outcomes.split_whitespace()) {
                 // A draft is only its maker's, so whoever may have one brings their own.
                 let own = path.contains("{draft}") && expected == "+";
-                let draft = if own { caller.browser.draft("acme").await } else { world.draft.clone() };
-                let answer = caller.send(method, &world.address_with_draft(path, &draft)).await;
+                let draft = if own { caller.browser.draft("acme").await } else { fixture.draft.clone() };
+                let answer = caller.send(method, &fixture.address_with_draft(path, &draft)).await;
                 let found = outcome(&answer);
                 if expected != found.to_string() {
                     wrong.push(format!("{method} {path} by {who}: {expected} expected, {found} found ({})", answer.status));
@@ -272,7 +272,7 @@ both! {
                     caller.browser = app.sign_in(email).await;
                 }
                 if let Some(thing) = path.strip_suffix("/disable") && expected == "+" {
-                    let enabled = caller.send("POST", &world.address(&format!("{thing}/enable"))).await;
+                    let enabled = caller.send("POST", &fixture.address(&format!("{thing}/enable"))).await;
                     assert!(matches!(enabled.status, 200 | 303), "{thing}: {}", enabled.text());
                 }
             }
@@ -281,14 +281,14 @@ both! {
     }
 
     async fn a_method_that_a_path_does_not_have_is_405_and_names_those_it_has(app) {
-        let world = World::new(app).await;
+        let fixture = World::new(app).await;
         let paths: BTreeSet<_> = ROUTES.iter().map(|line| line.path).collect();
         for path in paths {
             let has = |method: &str| ROUTES.iter().any(|line| line.path == path && line.method == method);
             for method in ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"].into_iter().filter(|method| !has(method)) {
                 let method = Method::from_bytes(method.as_bytes()).unwrap();
-                let request = world.owner.request(method.clone(), &world.address(path)).header("sec-fetch-site", "same-origin");
-                let answer = world.owner.send(request).await;
+                let request = fixture.owner.request(method.clone(), &fixture.address(path)).header("sec-fetch-site", "same-origin");
+                let answer = fixture.owner.send(request).await;
                 assert_eq!(answer.status, 405, "{method} {path}");
                 for other in ["GET", "POST", "PATCH", "DELETE"] {
                     assert_eq!(answer.header("allow").contains(other), has(other), "{path}: {}", answer.header("allow"));

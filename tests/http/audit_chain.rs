@@ -119,11 +119,11 @@ both! {
         assert_eq!(broken(app, &chains).await, []);
         keep(app).await;
         let exported = audit_heads::export(&app.state, &chains).await.unwrap().text();
-        let dice = Dice::seeded(2);
+        let seed = Dice::seeded(2);
         for round in 0..setting("LATCHKEY_TEST_TAMPERINGS", 60) {
-            let chain = chains[dice.below(chains.len())];
+            let chain = chains[seed.below(chains.len())];
             let way = Way::ALL[round % Way::ALL.len()];
-            let done = tamper(app, &dice, chain, way).await;
+            let done = tamper(app, &seed, chain, way).await;
             let what = format!("round {round}: {way:?}: {}", done.what);
             let found: Vec<_> = broken(app, &chains).await.into_iter().map(|(chain, _, fault)| (chain, fault)).collect();
             let found = if done.in_order {

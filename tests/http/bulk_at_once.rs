@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
-use latchkey::domain::bulk::Deed;
+use latchkey::domain::bulk::BulkAction;
 use latchkey::domain::token::NewToken;
 use latchkey::service::bulk::{self, Step};
 use latchkey::store::bulk::chosen::Chosen;
@@ -183,7 +183,7 @@ async fn finish(app: &TestApp, work: Work, me: uuid::Uuid) -> bulk_jobs::Job {
     job
 }
 
-async fn choose(app: &TestApp, tokens: &[Issued], deed: Deed) -> (Work, uuid::Uuid) {
+async fn choose(app: &TestApp, tokens: &[Issued], deed: BulkAction) -> (Work, uuid::Uuid) {
     let (me, ids) = (worker(app), tokens.iter().map(|token| token.id.parse().unwrap()).collect());
     (taken_of(app, OWNER, deed, Chosen::Tokens(ids), me).await, me)
 }
@@ -191,14 +191,14 @@ async fn choose(app: &TestApp, tokens: &[Issued], deed: Deed) -> (Work, uuid::Uu
 both! {
     async fn work_on_many_and_changes_of_one_at_once_leave_nothing_impossible(app) {
         let owner = acme(app).await;
-        let (api, csrf, dice) = (owner.api("acme").await, owner.csrf().await, Dice::thrown());
+        let (api, csrf, seed) = (owner.api("acme").await, owner.csrf().await, Dice::thrown());
         let end = app.state.now().plus(TimeDelta::days(40));
         let mut firsts = [0; 2];
         for round in 0..setting("LATCHKEY_TEST_BULK_ROUNDS", 4) {
-            let deed = [Deed::Disable, Deed::Enable, Deed::Revoke, Deed::Expire(Some(end))][round % 4];
+            let deed = [BulkAction::Disable, BulkAction::Enable, BulkAction::Revoke, BulkAction::Expire(Some(end))][round % 4];
             let tokens = app.many_with("acme", ACTS.len(), |token| NewToken { expires_at: Some(end.plus(TimeDelta::days(1))), ..token }).await;
-            if deed == Deed::Enable {
-                let (work, me) = choose(app, &tokens, Deed::Disable).await;
+            if deed == BulkAction::Enable {
+                let (work, me) = choose(app, &tokens, BulkAction::Disable).await;
                 finish(app, work, me).await;
             }
             let mut ready = Vec::new();
@@ -206,7 +206,7 @@ both! {
                 ready.push(Ready::new(&owner, &api, token, act).await);
             }
             let (work, me) = choose(app, &tokens, deed).await;
-            let pause = async || tokio::time::sleep(Duration::from_micros(dice.below(25_000) as u64)).await;
+            let pause = async || tokio::time::sleep(Duration::from_micros(seed.below(25_000) as u64)).await;
             let by_hand = join_all(ready.iter().map(|ready| async {
                 pause().await;
                 ready.go(&owner, &csrf).await
@@ -241,12 +241,12 @@ async fn holds(
     api: &Api,
     ready: &Ready<'_>,
     answer: Option<&Answer>,
-    deed: Deed,
+    deed: BulkAction,
     what: &str,
 ) -> (Option<bool>, i64) {
     // The work that disabled them first is not what this is about.
     let events = events(app, ready.token).await;
-    let prepared = usize::from(deed == Deed::Enable);
+    let prepared = usize::from(deed == BulkAction::Enable);
     let known = told(ready.token, &events);
     let shown = api.get(&format!("{TOKENS}/{}", ready.token.id)).await.expect(200).json();
     for (member, value) in &known {
@@ -282,16 +282,16 @@ async fn holds(
         }
     }
     // The work is done, unless somebody undid it.
-    let revoked = deed == Deed::Revoke || ready.act == Revoke;
+    let revoked = deed == BulkAction::Revoke || ready.act == Revoke;
     assert_eq!(status == "revoked", revoked, "{what}: {events:?}");
     match deed {
-        Deed::Disable if !revoked && ready.act != Enable => {
+        BulkAction::Disable if !revoked && ready.act != Enable => {
             assert_eq!(status, "disabled", "{what}: {events:?}")
         }
-        Deed::Enable if !revoked && ready.act != Disable => {
+        BulkAction::Enable if !revoked && ready.act != Disable => {
             assert_eq!(status, "active", "{what}: {events:?}")
         }
-        Deed::Expire(_) if !revoked => {
+        BulkAction::Expire(_) if !revoked => {
             assert!(shown["expires_at"].as_str().unwrap().starts_with("2026-12-30"), "{what}: {shown}");
         }
         _ => {}

@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use futures_util::future::join_all;
 use latchkey::admin;
 use latchkey::config::Secret;
-use latchkey::domain::bulk::Deed;
+use latchkey::domain::bulk::BulkAction;
 use latchkey::domain::id::{BulkId, TenantId, new_id};
 use latchkey::domain::person::Role;
 use latchkey::domain::text::Email;
@@ -19,8 +19,8 @@ use latchkey::store::tokens::filter::Filter;
 use latchkey::store::{Db, people::users};
 use uuid::Uuid;
 
+use crate::support::fixture::unknown_id;
 use crate::support::people::OWNER;
-use crate::support::world::unknown_id;
 use crate::support::{Client, Kind, TestApp, both};
 
 const BULK: &str = "/administration/tenants/acme/api/bulk";
@@ -37,12 +37,18 @@ pub(super) fn worker(app: &TestApp) -> Uuid {
 }
 
 /// Work on all tokens of a tenant that `email` asked for and that `worker` has taken, before anything is done.
-async fn taken(app: &TestApp, email: &str, deed: Deed, worker: Uuid) -> Work {
+async fn taken(app: &TestApp, email: &str, deed: BulkAction, worker: Uuid) -> Work {
     taken_of(app, email, deed, Chosen::Matching(Filter::default()), worker).await
 }
 
 /// The same on these tokens.
-pub(super) async fn taken_of(app: &TestApp, email: &str, deed: Deed, chosen: Chosen, worker: Uuid) -> Work {
+pub(super) async fn taken_of(
+    app: &TestApp,
+    email: &str,
+    deed: BulkAction,
+    chosen: Chosen,
+    worker: Uuid,
+) -> Work {
     let now = app.state.now();
     let tenant = app.tenant_id("acme").await;
     let mut tx = app.state.db.write().await.unwrap();
@@ -94,7 +100,7 @@ async fn apart(app: &TestApp) -> i64 {
 }
 
 /// Does that to all tokens, cut off at every point there is, and says how often it was cut off.
-async fn cut_off(app: &TestApp, deed: Deed) -> usize {
+async fn cut_off(app: &TestApp, deed: BulkAction) -> usize {
     let mut me = worker(app);
     let work = taken(app, OWNER, deed, me).await;
     let mut cut = 0;
@@ -180,8 +186,8 @@ both! {
         let email = app.make_person(Role::TenantAdmin, &["acme"]).await;
         let other = app.make_person(Role::TenantAdmin, &["acme"]).await;
         let (me, second) = (worker(app), worker(app));
-        let work = taken(app, &email, Deed::Disable, me).await;
-        let others = taken(app, &other, Deed::Enable, second).await;
+        let work = taken(app, &email, BulkAction::Disable, me).await;
+        let others = taken(app, &other, BulkAction::Enable, second).await;
         assert_eq!(bulk::step(&app.state, work, me).await.unwrap(), Step::More);
         let password = Secret::new("another-long-passphrase-of-nobody".to_owned());
         admin::reset_password(&app.state, &Email::parse(&email).unwrap(), &password).await.unwrap();
@@ -203,7 +209,7 @@ both! {
         ] {
             let email = app.make_person(Role::TenantAdmin, &["acme"]).await;
             let me = worker(app);
-            let work = taken(app, &email, Deed::Disable, me).await;
+            let work = taken(app, &email, BulkAction::Disable, me).await;
             assert_eq!(bulk::step(&app.state, work, me).await.unwrap(), Step::More);
             app.database.execute(withdraw).await;
             assert_eq!(bulk::step(&app.state, work, me).await.unwrap(), Step::Over);
@@ -218,7 +224,7 @@ both! {
         // An auditor never could.
         let email = app.make_person(Role::Auditor, &["acme"]).await;
         let me = worker(app);
-        let work = taken(app, &email, Deed::Revoke, me).await;
+        let work = taken(app, &email, BulkAction::Revoke, me).await;
         assert_eq!(bulk::step(&app.state, work, me).await.unwrap(), Step::Over);
         assert_eq!(number(app, "tokens WHERE revoked_at IS NOT NULL").await, 0);
     }
@@ -227,11 +233,11 @@ both! {
         let owner = acme(app).await;
         app.many("acme", PORTION + 10).await;
         let me = worker(app);
-        let work = taken(app, OWNER, Deed::Disable, me).await;
+        let work = taken(app, OWNER, BulkAction::Disable, me).await;
         owner.submit(owner.get("/administration/tenants/acme/settings").await.form("Disable")).await.expect(303);
         while bulk::step(&app.state, work, me).await.unwrap() == Step::More {}
         assert_eq!(state_of(app, work).await, bulk_jobs::State::Done);
-        for deed in [Deed::Enable, Deed::Expire(None)] {
+        for deed in [BulkAction::Enable, BulkAction::Expire(None)] {
             let work = taken(app, OWNER, deed, me).await;
             assert_eq!(bulk::step(&app.state, work, me).await.unwrap(), Step::Over);
             assert_eq!(state_of(app, work).await, bulk_jobs::State::Stopped(Stopped::Tenant));
@@ -244,7 +250,7 @@ both! {
         app.many("acme", PORTION + 10).await;
         let me = worker(app);
         let end = app.state.now().plus(TimeDelta::seconds(10));
-        let work = taken(app, OWNER, Deed::Expire(Some(end)), me).await;
+        let work = taken(app, OWNER, BulkAction::Expire(Some(end)), me).await;
         assert_eq!(bulk::step(&app.state, work, me).await.unwrap(), Step::More);
         app.wait(TimeDelta::seconds(10));
         assert_eq!(bulk::step(&app.state, work, me).await.unwrap(), Step::Over);
@@ -261,7 +267,7 @@ both! {
             processes.push(another(app).await);
         }
         let mine = worker(app);
-        let work = taken(app, OWNER, Deed::Revoke, mine).await;
+        let work = taken(app, OWNER, BulkAction::Revoke, mine).await;
         // It is thought dead, and is not: it goes on while others take over, one after the other.
         let done = join_all(processes.iter().enumerate().map(|(place, state)| async move {
             let me = if place == 0 { mine } else { worker(app) };
@@ -298,9 +304,9 @@ both! {
         app.many("acme", tokens).await;
         let mut cut = 0;
         // Back and forth until it was cut off often enough: the instance's own worker may do some of the work.
-        for deed in [Deed::Disable, Deed::Enable].into_iter().cycle().take(40) {
+        for deed in [BulkAction::Disable, BulkAction::Enable].into_iter().cycle().take(40) {
             cut += cut_off(app, deed).await;
-            if cut > 5 && deed == Deed::Disable {
+            if cut > 5 && deed == BulkAction::Disable {
                 break;
             }
         }
@@ -314,7 +320,7 @@ both! {
         for round in 0..6 {
             let tokens = app.many("acme", 40).await;
             let me = worker(app);
-            let deed = [Deed::Revoke, Deed::Disable, Deed::Expire(None)][round % 3];
+            let deed = [BulkAction::Revoke, BulkAction::Disable, BulkAction::Expire(None)][round % 3];
             let work = taken(app, OWNER, deed, me).await;
             let csrf = owner.csrf().await;
             let by_hand = async |id: &str, act: &str| {

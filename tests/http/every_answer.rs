@@ -52,13 +52,13 @@ both! {
     async fn every_answer_carries_the_security_headers(app) {
         check(&app.visitor().get("/setup").await.expect(200));
         check(&app.visitor().get("/login").await.expect(303));
-        let world = World::new(app).await;
+        let fixture = World::new(app).await;
         let mut seen = BTreeSet::new();
-        for browser in [&world.owner, &app.visitor()] {
+        for browser in [&fixture.owner, &app.visitor()] {
             for line in ROUTES {
                 let method = Method::from_bytes(line.method.as_bytes()).unwrap();
                 for method in [method, Method::DELETE] {
-                    let answer = browser.send(browser.request(method, &world.address(line.path))).await;
+                    let answer = browser.send(browser.request(method, &fixture.address(line.path))).await;
                     check(&answer);
                     seen.insert(answer.status);
                 }
@@ -71,27 +71,27 @@ both! {
                 check(&answer);
             }
         }
-        let csrf = world.owner.csrf().await;
-        check(&world.owner.post("/account", &[("csrf", &csrf), ("language", "xx")]).await.expect(422));
-        let forged = world.owner.post("/account", &[("csrf", "x")]).await.expect(403);
+        let csrf = fixture.owner.csrf().await;
+        check(&fixture.owner.post("/account", &[("csrf", &csrf), ("language", "xx")]).await.expect(422));
+        let forged = fixture.owner.post("/account", &[("csrf", "x")]).await.expect(403);
         check(&forged);
         seen.insert(forged.status);
-        let token = world.owner.bare(Method::GET, "/api/v1/me").bearer_auth(&world.token.secret);
-        check(&world.owner.send(token).await.expect(200));
+        let token = fixture.owner.bare(Method::GET, "/api/v1/me").bearer_auth(&fixture.token.secret);
+        check(&fixture.owner.send(token).await.expect(200));
         for status in [200, 303, 400, 401, 403, 404, 405] {
             assert!(seen.contains(&status), "no {status} was among {seen:?}");
         }
     }
 
     async fn a_first_visit_to_the_list_costs_at_most_60_kb(app) {
-        let world = World::new(app).await;
+        let fixture = World::new(app).await;
         for number in 0..24 {
-            world.owner.issue("acme", &format!("Integration number {number}")).await;
+            fixture.owner.issue("acme", &format!("Integration number {number}")).await;
         }
         let list = "/administration/tenants/acme/api";
-        let page = world.owner.get(list).await.expect(200);
+        let page = fixture.owner.get(list).await.expect(200);
         assert_eq!(page.all("tbody tr").len(), 25);
-        let mut bytes = wire(&world.owner, list, ENCODINGS).await.len();
+        let mut bytes = wire(&fixture.owner, list, ENCODINGS).await.len();
         let mut addresses = BTreeSet::new();
         for (selector, attribute) in [("link[href]", "href"), ("script[src]", "src"), ("img[src]", "src"), ("use[href]", "href")] {
             for element in crate::support::form::select(page.html().root_element(), selector) {
@@ -102,8 +102,8 @@ both! {
         }
         assert!(addresses.len() >= 5, "{addresses:?}");
         for address in addresses {
-            world.owner.get(&address).await.expect(200);
-            bytes += wire(&world.owner, &address, ENCODINGS).await.len();
+            fixture.owner.get(&address).await.expect(200);
+            bytes += wire(&fixture.owner, &address, ENCODINGS).await.len();
         }
         assert!(bytes <= 60_000, "{bytes} bytes");
     }

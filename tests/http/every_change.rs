@@ -1,6 +1,6 @@
 //! No route changes anything unless a page of ours asked for it, and none that is only looked at.
 
-use latchkey::auth::gate::Rule;
+use latchkey::auth::authz::Rule;
 use latchkey::routes::{Line, ROUTES};
 
 use crate::support::people::{OWNER, PASSWORD};
@@ -122,13 +122,13 @@ fn every_form_is_tried() {
 
 /// Where that form goes in this browser, and what it sends, the CSRF token aside. What it needs before is made.
 pub(super) async fn filled(
-    world: &World,
+    fixture: &World,
     browser: &Client,
     path: &str,
     fields: &[(&str, &str)],
 ) -> (String, Vec<(String, String)>) {
-    let draft = if path.contains("{draft}") { browser.draft("acme").await } else { world.draft.clone() };
-    let address = world.address_with_draft(path, &draft);
+    let draft = if path.contains("{draft}") { browser.draft("acme").await } else { fixture.draft.clone() };
+    let address = fixture.address_with_draft(path, &draft);
     if path.ends_with("/save") && path.contains("{draft}") {
         let generate = address.replace("/save", "/token");
         let csrf = browser.csrf().await;
@@ -198,12 +198,12 @@ async fn defends(
 
 both! {
     async fn every_form_needs_its_sessions_token_and_a_page_of_ours(app) {
-        let world = World::new(app).await;
+        let fixture = World::new(app).await;
         let other = app.sign_in(OWNER).await;
         let foreign = [other.csrf().await, app.visitor().csrf().await, latchkey_sized_noise()];
         for (path, fields) in RIGHT {
             let browser = if *path == "/login" { app.visitor() } else { app.sign_in(OWNER).await };
-            let (address, fields) = filled(&world, &browser, path, fields).await;
+            let (address, fields) = filled(&fixture, &browser, path, fields).await;
             let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
             let before = app.database.rows().await;
             defends(app, &browser, &address, &fields, &foreign).await;
@@ -243,22 +243,22 @@ both! {
     }
 
     async fn looking_changes_nothing(app) {
-        let world = World::new(app).await;
-        let saved = world.owner.draft("acme").await;
+        let fixture = World::new(app).await;
+        let saved = fixture.owner.draft("acme").await;
         let overview = format!("/administration/tenants/acme/api/drafts/{saved}/overview");
-        let reveal = world.owner.submit(world.owner.get(&overview).await.form("Next")).await.expect(200);
-        world.owner.submit(reveal.form("Save")).await.expect(303);
-        let shown = world.owner.draft("acme").await;
+        let reveal = fixture.owner.submit(fixture.owner.get(&overview).await.form("Next")).await.expect(200);
+        fixture.owner.submit(reveal.form("Save")).await.expect(303);
+        let shown = fixture.owner.draft("acme").await;
         let overview = format!("/administration/tenants/acme/api/drafts/{shown}/overview");
-        world.owner.submit(world.owner.get(&overview).await.form("Next")).await.expect(200);
+        fixture.owner.submit(fixture.owner.get(&overview).await.form("Next")).await.expect(200);
         // What a page of the session wants to remember, it remembers now.
-        world.owner.get("/administration/tenants/acme/api").await.expect(200);
+        fixture.owner.get("/administration/tenants/acme/api").await.expect(200);
 
         for line in ROUTES.iter().filter(|line| line.method == "GET") {
-            for draft in [&world.draft, &saved, &shown] {
-                let address = world.address_with_draft(line.path, draft);
+            for draft in [&fixture.draft, &saved, &shown] {
+                let address = fixture.address_with_draft(line.path, draft);
                 let before = app.database.rows_but_sessions().await;
-                for browser in [&world.owner, &app.visitor()] {
+                for browser in [&fixture.owner, &app.visitor()] {
                     browser.get(&address).await;
                     browser.get(&format!("{address}?csrf=x&q=a&status=active&name=b&expires_in=never&generation=0&next=/")).await;
                 }
@@ -269,9 +269,9 @@ both! {
     }
 
     async fn a_form_that_is_no_form_is_refused(app) {
-        let world = World::new(app).await;
-        let csrf = world.owner.csrf().await;
-        let address = world.address("/administration/tenants/{slug}/api/drafts/{draft}/general");
+        let fixture = World::new(app).await;
+        let csrf = fixture.owner.csrf().await;
+        let address = fixture.address("/administration/tenants/{slug}/api/drafts/{draft}/general");
         let json = format!(r#"{{"csrf":"{csrf}","name":"x"}}"#);
         let urlencoded = format!("csrf={csrf}&name=x&expires_in=7d");
         for (kind, body) in [
@@ -286,15 +286,15 @@ both! {
             ("application/x-www-form-urlencoded", "\u{0}\u{1}"),
             ("application/x-www-form-urlencoded; charset=utf-16", "csrf=x"),
         ] {
-            let request = world.owner.request(reqwest::Method::POST, &address).header("sec-fetch-site", "same-origin");
+            let request = fixture.owner.request(reqwest::Method::POST, &address).header("sec-fetch-site", "same-origin");
             let request = if kind.is_empty() { request } else { request.header("content-type", kind) };
-            let answer = world.owner.send(request.body(body.to_owned())).await;
+            let answer = fixture.owner.send(request.body(body.to_owned())).await;
             assert!(matches!(answer.status, 400 | 403), "{kind} {body:?}: {}", answer.status);
         }
         let much = format!("csrf={csrf}&name={}", "x".repeat(300_000));
-        let request = world.owner.request(reqwest::Method::POST, &address).header("sec-fetch-site", "same-origin");
+        let request = fixture.owner.request(reqwest::Method::POST, &address).header("sec-fetch-site", "same-origin");
         let request = request.header("content-type", "application/x-www-form-urlencoded").body(much);
-        world.owner.send(request).await.expect(413);
+        fixture.owner.send(request).await.expect(413);
     }
 }
 

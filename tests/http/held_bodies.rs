@@ -128,31 +128,31 @@ async fn all(app: &TestApp, ends: &[End], known: &Known<'_>) {
 
 both! {
     async fn nobody_who_was_signed_out_changes_anything(app) {
-        let world = World::new(app).await;
-        let known = Known::forms(app, &world).await;
+        let fixture = World::new(app).await;
+        let known = Known::forms(app, &fixture).await;
         all(app, &End::OF_SESSIONS, &known).await;
     }
 
     async fn no_token_that_was_taken_back_changes_anything(app) {
-        let world = World::new(app).await;
+        let fixture = World::new(app).await;
         for slug in ["globex", "initech"] {
-            app.tenant(&world.owner, slug).await;
+            app.tenant(&fixture.owner, slug).await;
         }
-        let known = Known::calls(app, &world);
+        let known = Known::calls(app, &fixture);
         all(app, &End::OF_TOKENS, &known).await;
     }
 
     async fn no_api_client_that_was_revoked_learns_anything(app) {
-        let world = World::new(app).await;
-        let known = Known::questions(app, &world);
+        let fixture = World::new(app).await;
+        let known = Known::questions(app, &fixture);
         all(app, &[End::ClientRevoked], &known).await;
     }
 
     async fn what_is_held_back_and_keeps_its_right_is_done(app) {
-        let world = World::new(app).await;
+        let fixture = World::new(app).await;
         for (path, fields) in crate::every_change::RIGHT.iter().filter(|(path, _)| *path != "/login") {
             let browser = app.sign_in(OWNER).await;
-            let request = requests::form(&world, &browser, path, fields).await;
+            let request = requests::form(&fixture, &browser, path, fields).await;
             let mut held = Held::begin(address(app), &request.bytes(&Who::Person(browser))).await;
             tokio::time::sleep(Duration::from_millis(20)).await;
             held.send_last().await;

@@ -10,7 +10,7 @@ use crate::support::{Client, TestApp, both};
 const INACTIVE: &str = r#"{"active":false}"#;
 
 /// The owner, a tenant, three modules, and an API client for two of them.
-async fn world(app: &TestApp) -> (Client, ApiClient) {
+async fn fixture(app: &TestApp) -> (Client, ApiClient) {
     let owner = app.owner().await;
     app.tenant(&owner, "acme").await;
     for module in ["billing", "devices", "maps"] {
@@ -22,7 +22,7 @@ async fn world(app: &TestApp) -> (Client, ApiClient) {
 
 both! {
     async fn an_active_token_is_described_to_the_api_that_it_concerns(app) {
-        let (owner, client) = world(app).await;
+        let (owner, client) = fixture(app).await;
         let token = owner.issue_as("acme", |form| form.fill("Name", "Scanner"), |form| form.tick("Create")).await;
         for module in ["devices", "maps"] {
             app.give_module(&token, module).await;
@@ -60,7 +60,7 @@ both! {
     }
 
     async fn a_token_without_an_end_has_no_exp(app) {
-        let (owner, client) = world(app).await;
+        let (owner, client) = fixture(app).await;
         let forever = |form: crate::support::Form| form.fill("Name", "Forever").tick("No expiration");
         let token = owner.issue_as("acme", forever, |form| form.tick("All tenants")).await;
         app.give_module(&token, "billing").await;
@@ -70,7 +70,7 @@ both! {
     }
 
     async fn whatever_is_not_active_is_exactly_that_and_no_use(app) {
-        let (owner, client) = world(app).await;
+        let (owner, client) = fixture(app).await;
         let elsewhere = owner.issue("acme", "Maps only").await;
         app.give_module(&elsewhere, "maps").await;
         let bare = owner.issue("acme", "No module").await;
@@ -106,7 +106,7 @@ both! {
     }
 
     async fn an_expired_token_is_not_active_from_the_moment_on(app) {
-        let (owner, client) = world(app).await;
+        let (owner, client) = fixture(app).await;
         let token = owner.issue("acme", "Scanner").await;
         app.give_module(&token, "devices").await;
         app.wait(TimeDelta::days(90) - TimeDelta::microseconds(1));
@@ -116,7 +116,7 @@ both! {
     }
 
     async fn each_api_client_sees_its_own_modules(app) {
-        let (owner, shop) = world(app).await;
+        let (owner, shop) = fixture(app).await;
         let maps = owner.api_client("Maps API", &["maps"]).await;
         let token = owner.issue("acme", "Scanner").await;
         for module in ["billing", "devices", "maps"] {
@@ -128,7 +128,7 @@ both! {
     }
 
     async fn only_an_api_client_may_ask(app) {
-        let (owner, client) = world(app).await;
+        let (owner, client) = fixture(app).await;
         let other = owner.api_client("Other API", &["maps"]).await;
         let token = owner.issue("acme", "Scanner").await;
         app.give_module(&token, "devices").await;
@@ -159,7 +159,7 @@ both! {
     }
 
     async fn what_is_no_request_for_introspection_is_told_so(app) {
-        let (owner, client) = world(app).await;
+        let (owner, client) = fixture(app).await;
         let post = || owner.introspection(&client);
         let too_long = "x".repeat(20_000);
         for (status, request) in [
@@ -179,7 +179,7 @@ both! {
     }
 
     async fn a_revoked_api_client_is_refused_at_once(app) {
-        let (owner, client) = world(app).await;
+        let (owner, client) = fixture(app).await;
         let revoke = format!("/administration/api-clients/{}/revoke", client.id);
         owner.fill_in(&revoke, "Revoke", |form| form.fill("Name", "Shop API")).await.expect(303);
         let answer = owner.introspect(&client, "lk_x").await.expect(401);

@@ -305,13 +305,13 @@ fn delays_grow_until_it_is_given_up() {
 #[test]
 fn a_running_instance_tells_by_itself() {
     use crate::support::{Database, Kind};
-    use latchkey::app::{Latchkey, Surroundings};
+    use latchkey::app::{Environment, Latchkey};
     use latchkey::config::DatabaseUrl;
     actix_web::rt::System::new().block_on(async {
         let database = Database::create(Kind::Sqlite).await;
         let mut config = Config::for_tests(DatabaseUrl::parse(&database.url).unwrap());
         config.webhook_networks = vec!["127.0.0.1/32".parse().unwrap()];
-        let latchkey = Latchkey::start(&config, Surroundings::default()).await.unwrap();
+        let latchkey = Latchkey::start(&config, Environment::default()).await.unwrap();
         let app = TestApp::around(latchkey, database);
         let receiver = Receiver::start().await;
         let (owner, _) = acme_tells(&app, &[], Some(receiver.url("127.0.0.1"))).await;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use latchkey::auth::gate::Rule;
+use latchkey::auth::authz::Rule;
 use latchkey::routes::ROUTES;
 use reqwest::Method;
 use serde_json::Value;

@@ -1,7 +1,7 @@
 //! A password that was made for somebody opens one page only: the one on which they choose another.
 
 use latchkey::admin;
-use latchkey::auth::gate::Rule;
+use latchkey::auth::authz::Rule;
 use latchkey::config::{NewPerson, Secret};
 use latchkey::domain::person::Role;
 use latchkey::domain::text::Email;
@@ -34,7 +34,7 @@ async fn sign_in(app: &TestApp, email: &str, password: &str) -> Client {
 
 both! {
     async fn every_route_of_people_leads_to_the_page_and_does_nothing(app) {
-        let world = World::new(app).await;
+        let fixture = World::new(app).await;
         let browser = newcomer(app).await;
         let csrf = browser.get(PAGE).await.expect(200).csrf();
         let before = app.database.rows_but_sessions().await;
@@ -45,7 +45,7 @@ both! {
             {
                 continue;
             }
-            for address in [world.address(line.path), world.address(line.path).replace("acme", "nowhere")] {
+            for address in [fixture.address(line.path), fixture.address(line.path).replace("acme", "nowhere")] {
                 let mut request = browser.request(Method::from_bytes(line.method.as_bytes()).unwrap(), &address);
                 if line.method != "GET" {
                     request = request.header("sec-fetch-site", "same-origin");

@@ -86,7 +86,7 @@ impl Stage {
 /// So many kills there are, at moments that chance chooses, while three clients work at once.
 async fn killed_again_and_again(kind: Kind) {
     let kills = setting("LATCHKEY_TEST_KILLS", 20);
-    let dice = Dice::thrown();
+    let seed = Dice::thrown();
     let stage = Stage { database: Database::create(kind).await, folder: tempfile::tempdir().unwrap() };
     let mut process = stage.start().await;
     let owner = process.set_up().await;
@@ -97,24 +97,24 @@ async fn killed_again_and_again(kind: Kind) {
     // A busy machine comes to little between two kills, and gets some more of them.
     while kill < kills || told.borrow().answered() < 2 * kills && kill < 4 * kills {
         let line = Line::to(&process, &person);
-        let client = |by| Work { line: &line, told: &told, dice: &dice, by };
+        let client = |by| Work { line: &line, told: &told, seed: &seed, by };
         let clients = [client(By::Console), client(By::Console), client(By::Api(&api))];
         let end = async {
-            tokio::time::sleep(Duration::from_millis(50 + dice.below(650) as u64)).await;
+            tokio::time::sleep(Duration::from_millis(50 + seed.below(650) as u64)).await;
             line.is_killed();
             stage.kill(process).await;
         };
         tokio::join!(clients[0].go_on(), clients[1].go_on(), clients[2].go_on(), end);
-        if dice.once_in(8) {
+        if seed.once_in(8) {
             // Nor does it hurt while it starts.
             let begun = Process::begin(stage.folder.path(), "cut", &stage.arguments(), &[]);
-            tokio::time::sleep(Duration::from_millis(dice.below(400) as u64)).await;
+            tokio::time::sleep(Duration::from_millis(seed.below(400) as u64)).await;
             stage.kill(begun).await;
         }
         process = stage.start().await;
         let line = Line::to(&process, &person);
         let some = told.borrow().tokens.len() / 20 + 1;
-        told::check(&told, &line, || dice.once_in(some)).await;
+        told::check(&told, &line, || seed.once_in(some)).await;
         // This takes the longer the more there is.
         if kill < 10 || kill % 10 == 0 {
             stage.is_sound(kill).await;

@@ -14,7 +14,7 @@ async fn killed_while_it_tells(kind: Kind) {
     let (database, folder) = (Database::create(kind).await, tempfile::tempdir().unwrap());
     let arguments = ["--database-url", database.url.as_str()];
     let start = async || Process::start(folder.path(), &arguments, &ALLOWED).await;
-    let (receiver, dice) = (Receiver::start().await, Dice::thrown());
+    let (receiver, seed) = (Receiver::start().await, Dice::thrown());
     let mut process = start().await;
     let owner = process.set_up().await;
     let webhook = receiver.url("127.0.0.1");
@@ -31,7 +31,7 @@ async fn killed_while_it_tells(kind: Kind) {
         let before = receiver.came().len();
         browser.issue("acme", "Deploy").await;
         receiver.waits_for(before + 1).await;
-        tokio::time::sleep(Duration::from_micros(dice.below(6_000) as u64)).await;
+        tokio::time::sleep(Duration::from_micros(seed.below(6_000) as u64)).await;
         process.signal("KILL");
         process.ended().await;
         database.settles().await;

@@ -10,7 +10,7 @@ const TOKENS: &str = "/api/v1/tenants/acme/tokens";
 
 /// The tenants acme, with the apps crm and payroll, and globex; a program that may do everything in acme in the name of
 /// crm, and one that is bound to no app.
-async fn world(app: &TestApp) -> (Client, Api, Api) {
+async fn fixture(app: &TestApp) -> (Client, Api, Api) {
     let owner = app.owner().await;
     for slug in ["acme", "globex"] {
         app.tenant(&owner, slug).await;
@@ -36,7 +36,7 @@ async fn app_of(api: &Api, id: &str) -> Value {
 
 both! {
     async fn it_issues_for_its_own_app_only(app) {
-        let (owner, bound, free) = world(app).await;
+        let (owner, bound, free) = fixture(app).await;
         for other in [json!("payroll"), Value::Null] {
             let refused = bound.post(TOKENS, &job(json!({ "app": other }))).await.expect(403);
             assert_eq!(refused.wrong(), ["app"], "{other}");
@@ -61,7 +61,7 @@ both! {
     }
 
     async fn it_rebinds_renames_enables_and_rotates_no_token_of_another_app(app) {
-        let (_owner, bound, free) = world(app).await;
+        let (_owner, bound, free) = fixture(app).await;
         let own = bound.issue("acme", &job(json!({}))).await;
         let other = free.issue("acme", &job(json!({ "app": "payroll", "permissions": ["read", "write"] }))).await;
         let none = free.issue("acme", &job(json!({ "permissions": ["read", "write"] }))).await;
@@ -105,7 +105,7 @@ both! {
     }
 
     async fn a_stronger_tokens_name_and_app_are_out_of_reach_of_a_weaker_one(app) {
-        let (owner, _bound, free) = world(app).await;
+        let (owner, _bound, free) = fixture(app).await;
         let strong = owner.api_as("acme", "read", |form| form.tick("expires_in=never"), |form| form.tick("tenant_scope=all").fill("App", "Payroll")).await;
         let path = format!("{TOKENS}/{}", strong.id);
         for change in [json!({ "name": "Mine" }), json!({ "description": "x" }), json!({ "app": "crm" }), json!({ "app": null })] {
@@ -120,7 +120,7 @@ both! {
     }
 
     async fn it_manages_no_other_app(app) {
-        let (_owner, bound, free) = world(app).await;
+        let (_owner, bound, free) = fixture(app).await;
         let events = "SELECT COUNT(*) FROM audit_events";
         let before = app.database.number(events).await;
         assert_eq!(bound.post(APPS, &json!({ "name": "Third" })).await.expect(403).wrong(), ["app"]);

@@ -23,7 +23,7 @@ fn bytes(answer: &Answer) -> String {
 
 /// Two tenants with a module more, their owner, and a program of limited power in the first: it reads and creates there
 /// until 1 January.
-async fn world(app: &TestApp) -> (Client, Api) {
+async fn fixture(app: &TestApp) -> (Client, Api) {
     let owner = app.owner().await;
     for slug in ["acme", "globex"] {
         app.tenant(&owner, slug).await;
@@ -49,7 +49,7 @@ async fn world(app: &TestApp) -> (Client, Api) {
 
 both! {
     async fn another_tenants_things_answer_as_what_does_not_exist(app) {
-        let (owner, _weak) = world(app).await;
+        let (owner, _weak) = fixture(app).await;
         let api = owner.api("acme").await;
         let theirs = owner.api("globex").await;
         let made = theirs.post("/api/v1/tenants/globex/apps", &json!({ "name": "Shop" })).await.expect(201).json();
@@ -102,7 +102,7 @@ both! {
     }
 
     async fn a_token_issues_nothing_beyond_itself(app) {
-        let (owner, weak) = world(app).await;
+        let (owner, weak) = fixture(app).await;
         let wanted = |change: Value| {
             let mut body = json!({ "name": "Child", "permissions": ["read"], "modules": ["administration"] });
             body.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
@@ -148,7 +148,7 @@ both! {
     }
 
     async fn a_token_neither_widens_nor_takes_over_a_stronger_one(app) {
-        let (owner, _) = world(app).await;
+        let (owner, _) = fixture(app).await;
         let weak = owner.api_as("acme", "read write create", |form| form, |form| form).await;
         let strong = owner.api_as("acme", "read write create delete", |form| form.tick("expires_in=1y"), |form| form).await;
         let path = format!("{TOKENS}/{}", strong.id);
@@ -170,7 +170,7 @@ both! {
     }
 
     async fn tenants_out_of_reach_are_counted_and_not_named(app) {
-        let (owner, weak) = world(app).await;
+        let (owner, weak) = fixture(app).await;
         let wide = |form: crate::support::Form| {
             form.tick("tenant_scope=selected").tick("tenants=acme").tick("tenants=globex")
         };
@@ -184,7 +184,7 @@ both! {
     }
 
     async fn an_expired_or_revoked_token_is_refused_everywhere(app) {
-        let (owner, weak) = world(app).await;
+        let (owner, weak) = fixture(app).await;
         weak.get(TOKENS).await.expect(200);
         app.wait(TimeDelta::days(60));
         let refused = weak.get(TOKENS).await.expect(401);

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use latchkey::domain::person::Role;
 use reqwest::Method;
 
-use crate::support::world::picture;
+use crate::support::fixture::picture;
 use crate::support::{Answer, Client, Form, TestApp, both};
 
 const LIST: &str = "/administration/tenants/acme/api";

@@ -15,7 +15,7 @@ async fn listed(browser: &Client, query: &str) -> Vec<String> {
 }
 
 /// Two tenants with two tokens each, the oldest first: Alpha, Beta, Gamma, Delta.
-async fn world(app: &TestApp) -> Client {
+async fn fixture(app: &TestApp) -> Client {
     let owner = app.owner().await;
     app.tenant(&owner, "acme").await;
     app.tenant(&owner, "globex").await;
@@ -28,7 +28,7 @@ async fn world(app: &TestApp) -> Client {
 
 both! {
     async fn it_holds_the_tokens_of_all_tenants_and_says_whose_they_are(app) {
-        let owner = world(app).await;
+        let owner = fixture(app).await;
         let page = owner.get(LIST).await.expect(200);
         assert_eq!(names(&page), ["Delta", "Gamma", "Beta", "Alpha"]);
         assert_eq!(page.all("td[data-label='Belongs to']"), ["Globex", "Acme", "Globex", "Acme"]);
@@ -46,7 +46,7 @@ both! {
     }
 
     async fn it_filters_and_sorts_as_a_tenants_own_list_and_by_tenant(app) {
-        let owner = world(app).await;
+        let owner = fixture(app).await;
         assert_eq!(listed(&owner, "?sort=name").await, ["Alpha", "Beta", "Delta", "Gamma"]);
         assert_eq!(listed(&owner, "?q=MM").await, ["Gamma"]);
         assert_eq!(listed(&owner, "?tenant=globex").await, ["Delta", "Beta"]);
@@ -64,7 +64,7 @@ both! {
     }
 
     async fn it_is_exported_as_it_is_filtered(app) {
-        let owner = world(app).await;
+        let owner = fixture(app).await;
         let csv = owner.get(&format!("{LIST}.csv?tenant=globex&sort=name")).await.expect(200).text();
         let lines: Vec<_> = csv.trim_start_matches('\u{feff}').lines().collect();
         assert!(lines[0].starts_with("tenant,id,name,"), "{csv}");
@@ -77,7 +77,7 @@ both! {
     }
 
     async fn it_is_for_those_who_see_all_tenants_and_so_is_its_link(app) {
-        let owner = world(app).await;
+        let owner = fixture(app).await;
         let linked = async |browser: &Client| {
             let page = browser.get("/account").await.expect(200).text();
             page.contains(&format!("href=\"{LIST}\""))

@@ -5,7 +5,7 @@ use latchkey::domain::person::Role;
 use reqwest::Method;
 
 use crate::subtenants::put_below;
-use crate::support::world::unknown_id;
+use crate::support::fixture::unknown_id;
 use crate::support::{Answer, Client, TestApp, both};
 
 const LIST: &str = "/administration/tenants/acme/api";

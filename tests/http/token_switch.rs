@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use latchkey::domain::person::Role;
 use reqwest::Method;
 
-use crate::support::world::unknown_id;
+use crate::support::fixture::unknown_id;
 use crate::support::{Answer, Client, TestApp, both};
 
 const LIST: &str = "/administration/tenants/acme/api";

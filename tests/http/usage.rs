@@ -11,7 +11,7 @@ const LIST: &str = "/administration/tenants/acme/api";
 
 /// The owner, the tenants `acme` and `globex` with the modules `billing` and `devices`, and a token of `acme` that may
 /// read devices.
-async fn world(app: &TestApp) -> (Client, Issued) {
+async fn fixture(app: &TestApp) -> (Client, Issued) {
     let owner = app.owner().await;
     for tenant in ["acme", "globex"] {
         app.tenant(&owner, tenant).await;
@@ -48,7 +48,7 @@ async fn details(owner: &Client, token: &Issued) -> Answer {
 
 both! {
     async fn a_use_is_seen_in_list_and_details_once_it_is_written(app) {
-        let (owner, token) = world(app).await;
+        let (owner, token) = fixture(app).await;
         let page = details(&owner, &token).await;
         assert!(page.text().contains("This token has never been used.") && page.all(".chart").is_empty());
         let here = "?tenant=acme&module=devices";
@@ -77,7 +77,7 @@ both! {
     }
 
     async fn refusals_count_and_never_used_stays_true(app) {
-        let (owner, token) = world(app).await;
+        let (owner, token) = fixture(app).await;
         owner.verify("?module=devices", "POST", &token.secret).await.expect(403);
         app.set("Scanner", "disabled_at = 1").await;
         owner.verify("?module=devices", "GET", &token.secret).await.expect(401);
@@ -92,7 +92,7 @@ both! {
     }
 
     async fn a_token_is_written_at_most_once_a_minute(app) {
-        let (owner, token) = world(app).await;
+        let (owner, token) = fixture(app).await;
         let mut written = Vec::new();
         for seconds in [0, 30, 29, 1] {
             app.wait(TimeDelta::seconds(seconds));
@@ -109,7 +109,7 @@ both! {
     }
 
     async fn each_place_has_its_row_and_nobody_makes_one_up(app) {
-        let (owner, token) = world(app).await;
+        let (owner, token) = fixture(app).await;
         app.let_reach("Scanner", &["acme", "globex"]).await;
         for (query, status) in [
             ("", 200), ("?tenant=acme", 200), ("?tenant=acme&module=devices", 200), ("?tenant=globex&module=devices", 200),
@@ -128,7 +128,7 @@ both! {
     }
 
     async fn the_tenant_api_and_introspection_count_too(app) {
-        let (owner, token) = world(app).await;
+        let (owner, token) = fixture(app).await;
         let api = owner.api("acme").await;
         api.get("/api/v1/me").await.expect(200);
         api.get("/api/v1/tenants/acme/tokens").await.expect(200);
@@ -156,7 +156,7 @@ both! {
     }
 
     async fn a_request_is_answered_though_nobody_can_write(app) {
-        let (owner, token) = world(app).await;
+        let (owner, token) = fixture(app).await;
         let mut tx = app.database.db.write().await.unwrap();
         if let Tx::Postgres(tx, _) = &mut tx {
             sqlx::query("LOCK TABLE tokens, usage_days IN EXCLUSIVE MODE").execute(&mut **tx).await.unwrap();
@@ -169,7 +169,7 @@ both! {
     }
 
     async fn a_year_and_a_month_later_it_is_thrown_away(app) {
-        let (owner, token) = world(app).await;
+        let (owner, token) = fixture(app).await;
         owner.verify("", "GET", &token.secret).await.expect(200);
         write(app).await;
         app.wait(TimeDelta::days(400));

@@ -2,7 +2,7 @@
 
 use latchkey::domain::person::Role;
 
-use crate::support::world::draft_of;
+use crate::support::fixture::draft_of;
 use crate::support::{Answer, Client, Form, both};
 
 /// What is chosen, and the fields that are wrong then.

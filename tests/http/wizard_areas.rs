@@ -7,7 +7,7 @@ use crate::modules::{module, switch};
 use crate::support::{Answer, Client, TestApp, both};
 
 /// Two tenants and the owner: Acme has Devices and Reports, Globex has Devices; nobody has Billing.
-async fn world(app: &TestApp) -> Client {
+async fn fixture(app: &TestApp) -> Client {
     let owner = app.owner().await;
     app.tenant(&owner, "acme").await;
     app.tenant(&owner, "globex").await;
@@ -28,7 +28,7 @@ async fn access(owner: &Client) -> Answer {
 
 both! {
     async fn a_token_says_which_modules_it_opens_wherever_it_is_shown(app) {
-        let owner = world(app).await;
+        let owner = fixture(app).await;
         let overview = owner
             .overview("acme", |form| form.fill("Name", "Deploy"), |form| form.tick("Devices").tick("Create"))
             .await;
@@ -51,14 +51,14 @@ both! {
     }
 
     async fn a_token_without_modules_has_none(app) {
-        let owner = world(app).await;
+        let owner = fixture(app).await;
         let token = owner.issue("acme", "Deploy").await;
         let me = owner.bare(Method::GET, "/api/v1/me").bearer_auth(&token.secret);
         assert_eq!(owner.send(me).await.expect(200).json()["modules"], serde_json::json!([]));
     }
 
     async fn only_what_the_tenant_has_can_be_chosen_for_it(app) {
-        let owner = world(app).await;
+        let owner = fixture(app).await;
         let step = access(&owner).await;
         let refused = owner.submit(step.form("Next").tick("Billing").tick("Write")).await.expect(422);
         let wrong = refused.all(".wrong").concat();
@@ -72,7 +72,7 @@ both! {
     }
 
     async fn every_selected_tenant_must_have_the_module(app) {
-        let owner = world(app).await;
+        let owner = fixture(app).await;
         let step = access(&owner).await;
         let both = step.form("Next").tick("Selected tenants").tick("acme").tick("globex");
         let refused = owner.submit(both.tick("Reports").tick("Devices")).await.expect(422);
@@ -86,7 +86,7 @@ both! {
     }
 
     async fn a_token_for_all_tenants_may_have_any_module(app) {
-        let owner = world(app).await;
+        let owner = fixture(app).await;
         let all = |form: crate::support::Form| form.tick("All tenants").tick("Billing").tick("Tenant API");
         let overview = owner.overview("acme", |form| form.fill("Name", "Deploy"), all).await;
         let sentence = overview.all(".lead p").concat();
@@ -97,7 +97,7 @@ both! {
     }
 
     async fn back_keeps_app_and_modules_unchecked(app) {
-        let owner = world(app).await;
+        let owner = fixture(app).await;
         app_of(&owner, "acme", "Grafana").await;
         let step = access(&owner).await;
         let path = step.url.path().to_owned();
@@ -114,7 +114,7 @@ both! {
     }
 
     async fn an_app_is_asked_for_only_where_there_are_some_and_only_ones_own(app) {
-        let owner = world(app).await;
+        let owner = fixture(app).await;
         let step = access(&owner).await;
         assert!(!step.text().contains("name=\"app\""));
         app_of(&owner, "globex", "Grafana").await;
@@ -126,7 +126,7 @@ both! {
     }
 
     async fn what_was_disabled_meanwhile_is_not_issued(app) {
-        let owner = world(app).await;
+        let owner = fixture(app).await;
         let reveal =
             owner.reveal("acme", |form| form.fill("Name", "Deploy"), |form| form.tick("Devices")).await;
         switch(&owner, "acme", "Devices", false).await.expect(303);

@@ -1,6 +1,6 @@
 //! The wizard's first step: what it refuses, and that nothing typed is lost by it.
 
-use crate::support::world::draft_of;
+use crate::support::fixture::draft_of;
 use crate::support::{Answer, Form, both};
 
 const NEW: &str = "/administration/tenants/acme/api/new";

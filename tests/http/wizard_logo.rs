@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use image::{GenericImageView as _, ImageFormat, Rgba, RgbaImage};
 
-use crate::support::world::picture;
+use crate::support::fixture::picture;
 use crate::support::{Answer, Client, Form, both};
 
 const NEW: &str = "/administration/tenants/acme/api/new";

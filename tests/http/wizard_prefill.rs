@@ -1,6 +1,6 @@
 //! The wizard begins filled in: from another token, or from the address.
 
-use crate::support::world::picture;
+use crate::support::fixture::picture;
 use crate::support::{Form, both};
 
 const NEW: &str = "/administration/tenants/acme/api/new";

@@ -6,7 +6,7 @@ use crate::catalogue::{self, Sentence};
 use crate::usage::{Token, tokens};
 use crate::{LANGUAGES, files, root, sentences};
 
-/// Whole words and phrases, in small letters and with straight apostrophes; `*` stands for any ending.
+/// TokenDetails words and phrases, in small letters and with straight apostrophes; `*` stands for any ending.
 const ENGLISH: &[&str] = &[
     // Riddles: say who or what it is.
     "whoever",

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::notices::{note, recipients, tell};
 use super::{Kind, TestDatabase, both, world};
-use crate::domain::bulk::Deed;
+use crate::domain::bulk::BulkAction;
 use crate::domain::event::EventKind;
 use crate::domain::limits::{BULK_JOBS, DRAFTS, ROTATIONS, SECRETS, SESSIONS, UNUSED_LOGOS, USAGE_PLACES};
 use crate::domain::permission::Permission;
@@ -224,7 +224,7 @@ both! {
         acme(base).await;
         let job = |number: u128, chosen| NewJob {
             id: id(number), tenant: id(1), by: id(1), by_label: "u1@example.org".to_owned(), address: None, request_id: None,
-            deed: Deed::Revoke, chosen, as_of: NOW, expected: 1, created_at: NOW,
+            deed: BulkAction::Revoke, chosen, as_of: NOW, expected: 1, created_at: NOW,
         };
         let mut tx = base.tx().await;
         for number in 1..=n(BULK_JOBS) + 3 {

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::token_plans::filters;
 use super::{TestDatabase, at_once, both, world};
-use crate::domain::bulk::Deed;
+use crate::domain::bulk::BulkAction;
 use crate::domain::id::{BulkId, TenantId};
 use crate::store::Error;
 use crate::store::bulk::chosen::Chosen;
@@ -17,7 +17,7 @@ use world::{NOW, acme, id, later, tenant};
 
 const LEASE: i64 = 15_000_000;
 
-fn new_job(number: u128, deed: Deed, chosen: Chosen) -> NewJob {
+fn new_job(number: u128, deed: BulkAction, chosen: Chosen) -> NewJob {
     NewJob {
         id: id(number),
         tenant: id(1),
@@ -43,7 +43,7 @@ fn worker(number: u128) -> Uuid {
 
 async fn ask(base: &TestDatabase, number: u128) {
     let mut tx = base.tx().await;
-    let job = new_job(number, Deed::Revoke, Chosen::Tokens(vec![id(1)]));
+    let job = new_job(number, BulkAction::Revoke, Chosen::Tokens(vec![id(1)]));
     assert!(bulk::jobs::insert(&mut tx, &job).await.unwrap());
     tx.commit().await.unwrap();
 }
@@ -55,7 +55,7 @@ both! {
         let mut tx = base.tx().await;
         let mut all: Vec<_> = filters().into_iter().map(Chosen::Matching).collect();
         all.extend([Chosen::Tokens(vec![id(7), id(3)]), Chosen::Tokens(Vec::new()), Chosen::IssuedWith(id(1), vec![id(7)])]);
-        let deeds = [Deed::Disable, Deed::Enable, Deed::Revoke, Deed::Expire(None), Deed::Expire(Some(later(9)))];
+        let deeds = [BulkAction::Disable, BulkAction::Enable, BulkAction::Revoke, BulkAction::Expire(None), BulkAction::Expire(Some(later(9)))];
         for (number, chosen) in (1..).zip(all) {
             let job = new_job(number, deeds[number as usize % deeds.len()], chosen);
             assert!(bulk::jobs::insert(&mut tx, &job).await.unwrap());
@@ -165,7 +165,7 @@ both! {
             let job = bulk::jobs::find(&mut tx, id(1), id(2)).await.unwrap().unwrap();
             assert_eq!(job.state, State::Stopped(why));
             assert_eq!(bulk::jobs::delete_old(&mut tx, later(9)).await.unwrap(), u64::from(why == Stopped::Asked));
-            let again = new_job(2, Deed::Disable, Chosen::Tokens(Vec::new()));
+            let again = new_job(2, BulkAction::Disable, Chosen::Tokens(Vec::new()));
             bulk::jobs::delete_old(&mut tx, later(10)).await.unwrap();
             assert!(bulk::jobs::insert(&mut tx, &again).await.unwrap());
         }

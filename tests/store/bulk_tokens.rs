@@ -1,7 +1,7 @@
 //! The tokens that work on many is about: what is counted beforehand is what is held later, and by the rule of the domain.
 
 use super::{TestDatabase, both, world};
-use crate::domain::bulk::{Deed, Shift, Standing};
+use crate::domain::bulk::{BulkAction, Shift, Standing};
 use crate::domain::id::TokenId;
 use crate::domain::person::Reach;
 use crate::domain::token::{Status, TenantScope};
@@ -70,7 +70,7 @@ both! {
         let mut tx = base.tx().await;
         let reaches = [Reach::Everywhere, Reach::Below(vec![id(1)]), Reach::Exactly(vec![id(1)]), Reach::Below(vec![])];
         let managed: [&[u128]; 4] = [&[1, 2, 3], &[1, 2], &[1], &[]];
-        let deeds = [Deed::Disable, Deed::Enable, Deed::Revoke, Deed::Expire(None), Deed::Expire(Some(later(6)))];
+        let deeds = [BulkAction::Disable, BulkAction::Enable, BulkAction::Revoke, BulkAction::Expire(None), BulkAction::Expire(Some(later(6)))];
         let chosen = all();
         let held = bulk::tokens::portion(&mut tx, selection(&chosen), None, 1_000).await.unwrap();
         let held = bulk::tokens::hold(&mut tx, selection(&chosen), &held).await.unwrap();
@@ -88,7 +88,7 @@ both! {
                             TenantScope::Selected(ids) => ids.iter().all(|id| managed.contains(&id.uuid().as_u128())),
                         };
                         let shift = match deed {
-                            Deed::Expire(end) => Shift::from(token.life.expires_at, end),
+                            BulkAction::Expire(end) => Shift::from(token.life.expires_at, end),
                             _ => Shift::Same,
                         };
                         let verdict = deed.allows(Standing { status: token.life.status(NOW), shift, givable });
@@ -135,7 +135,7 @@ both! {
                 found.extend(portion);
             }
             assert_eq!(numbers(&found), expected);
-            let plan = Plan { deed: Deed::Disable, gives_all: true, manages: &Reach::Everywhere, now: NOW };
+            let plan = Plan { deed: BulkAction::Disable, gives_all: true, manages: &Reach::Everywhere, now: NOW };
             let forecast = bulk::tokens::forecast(&mut tx, selection(chosen), plan).await.unwrap();
             assert_eq!(forecast.all(), expected.len() as i64);
         }

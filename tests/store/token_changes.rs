@@ -1,7 +1,7 @@
 //! Changes of a token after it was issued.
 
 use super::{at_once, both, world};
-use crate::domain::decision::{Refusal, Wish};
+use crate::domain::decision::{DenyReason, Requirement};
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::text::{Description, Name};
 use crate::domain::token::{Status, TenantScope};
@@ -93,10 +93,10 @@ both! {
         assert!(tokens::changes::rotate(&mut tx, id(1), id(1), &secret(3), later(9), NOW).await.unwrap());
         let mut ends = Vec::new();
         for number in 1..=3 {
-            let found = verification::facts(&mut tx, &secret(number).hash, Wish::default()).await.unwrap().unwrap();
+            let found = verification::facts(&mut tx, &secret(number).hash, Requirement::default()).await.unwrap().unwrap();
             ends.push((found.facts.secret_ends_at, found.facts.accepted(later(5))));
         }
-        let replaced = Err(Refusal::SecretReplaced);
+        let replaced = Err(DenyReason::SecretReplaced);
         assert_eq!(ends, [(Some(later(5)), replaced), (Some(later(9)), Ok(())), (None, Ok(()))]);
         let found = tokens::find(&mut tx, id(1), id(1)).await.unwrap().unwrap();
         assert_eq!(found.last_four, "0003");

@@ -8,18 +8,18 @@ use crate::domain::token::Status;
 use crate::store::bulk::chosen::Chosen;
 use crate::store::bulk::{self, tokens::Selection};
 use crate::store::statement::Statement;
-use crate::store::tokens::conditions::Among;
+use crate::store::tokens::conditions::Scope;
 use crate::store::tokens::filter::{Attention, Filter, Order, ScopeKind, SortBy, UsageKind};
-use crate::store::tokens::search::Names;
-use crate::store::tokens::walk::{Stretch, Walk};
+use crate::store::tokens::search::SearchStrategy;
+use crate::store::tokens::walk::{KeysetQuery, Stretch};
 use crate::store::tokens::{
     self,
     list::{Cursor, Key, Look, Place},
 };
 use world::{NOW, acme, id, look};
 
-const fn among(tenant: Option<TenantId>, names: Names) -> Among {
-    Among { tenant, now: NOW, names }
+const fn among(tenant: Option<TenantId>, names: SearchStrategy) -> Scope {
+    Scope { tenant, now: NOW, names }
 }
 
 /// One of each filter.
@@ -82,7 +82,7 @@ async fn walks(base: &TestDatabase, tenant: Option<TenantId>) {
         for by in [SortBy::Created, SortBy::Name, SortBy::Expires, SortBy::Used] {
             for descending in [false, true] {
                 let look = Look { tenant, order: Order { by, descending }, ..look(&filter, NOW) };
-                let walk = Walk { look, names: Names::Each, few: false };
+                let walk = KeysetQuery { look, names: SearchStrategy::Scan, few: false };
                 let cursors = [
                     (Cursor::First, Stretch::All),
                     (Cursor::After(place(by)), Stretch::SameKey),
@@ -143,7 +143,7 @@ both! {
         let mut tx = base.reader().await;
         let mut checked = 0;
         for filter in filters().iter().filter(|filter| filter.is_indexed() && filter.app.is_none()) {
-            let plan = tokens::list::counting(filter, among(None, Names::Each)).plan(&mut tx).await.join("\n");
+            let plan = tokens::list::counting(filter, among(None, SearchStrategy::Scan)).plan(&mut tx).await.join("\n");
             assert!(!plan.contains("Sort") && !plan.contains("TEMP B-TREE"), "{filter:?}:\n{plan}");
             // PostgreSQL knows that some of these are not rare here.
             if base.kind == Kind::Sqlite {
@@ -171,7 +171,7 @@ both! {
         let mut tx = base.reader().await;
         let idle = Filter { status: Some(Status::Active), usage: Some(UsageKind::NeverSince(30)), ..Filter::default() };
         for filter in filters().into_iter().chain([idle]) {
-            let counting = tokens::list::counting(&filter, among(Some(id(1)), Names::Each)).counting();
+            let counting = tokens::list::counting(&filter, among(Some(id(1)), SearchStrategy::Scan)).counting();
             let plan = counting.plan(&mut tx).await.join("\n");
             assert!(!plan.contains("SCAN t") && !plan.contains("Sort") && !plan.contains("TEMP B-TREE"), "{filter:?}:\n{plan}");
             if base.kind == Kind::Sqlite {
@@ -206,8 +206,8 @@ both! {
         world(base).await;
         let mut tx = base.reader().await;
         let (tables, index, names) = match base.kind {
-            Kind::Sqlite => ("VIRTUAL TABLE INDEX", ["tokens_found", "sqlite_autoindex_tokens_1"], Names::Tables),
-            Kind::Postgres => ("Bitmap Index Scan on tokens_by_part_of_name", ["Bitmap Heap Scan on tokens"; 2], Names::Index),
+            Kind::Sqlite => ("VIRTUAL TABLE INDEX", ["tokens_found", "sqlite_autoindex_tokens_1"], SearchStrategy::Fts),
+            Kind::Postgres => ("Bitmap Index Scan on tokens_by_part_of_name", ["Bitmap Heap Scan on tokens"; 2], SearchStrategy::Trigram),
         };
         for tenant in [None, Some(id(1))] {
             for search in ["zanzibar", "tok_1abc"] {
@@ -221,7 +221,7 @@ both! {
                 assert!(!plan.contains("SCAN t") && !plan.contains("Seq Scan"), "{filter:?}:\n{plan}");
             }
             let filter = Filter { search: "zz".to_owned(), ..Filter::default() };
-            let plan = tokens::list::counting(&filter, among(tenant, Names::Beginning)).plan(&mut tx).await.join("\n");
+            let plan = tokens::list::counting(&filter, among(tenant, SearchStrategy::Prefix)).plan(&mut tx).await.join("\n");
             assert!(plan.contains("by_name") && !plan.contains("SCAN t"), "{filter:?}:\n{plan}");
         }
     }

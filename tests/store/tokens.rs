@@ -1,7 +1,7 @@
 //! Tokens, one at a time.
 
 use super::{both, world};
-use crate::domain::decision::{Refusal, Wish};
+use crate::domain::decision::{DenyReason, Requirement};
 use crate::domain::id::TenantId;
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::text::{Description, Name};
@@ -110,8 +110,8 @@ both! {
         assert!(!tokens::revoke(&mut tx, id(1), token, later(2)).await.unwrap());
         let found = tokens::find(&mut tx, id(1), token).await.unwrap().unwrap();
         assert_eq!(found.life.revoked_at, Some(later(1)), "the first moment stays");
-        let presented = facts(&mut tx, &secret(1).hash, Wish::default()).await.unwrap().unwrap();
-        assert_eq!(presented.facts.accepted(later(1)), Err(Refusal::Revoked));
+        let presented = facts(&mut tx, &secret(1).hash, Requirement::default()).await.unwrap().unwrap();
+        assert_eq!(presented.facts.accepted(later(1)), Err(DenyReason::Revoked));
     }
 
     async fn a_presented_secret_leads_to_its_token(base) {
@@ -120,12 +120,12 @@ both! {
         for number in 1..=3 {
             issue(&mut tx, &new_token(number, id(1))).await;
         }
-        let found = facts(&mut tx, &secret(2).hash, Wish::default()).await.unwrap().unwrap();
+        let found = facts(&mut tx, &secret(2).hash, Requirement::default()).await.unwrap().unwrap();
         assert_eq!((found.id, found.name.as_str(), found.scope.as_str()), (id(2), "Token 2", "this"));
         assert_eq!((found.home_slug.as_str(), found.home_name.as_str()), ("acme", "Acme"));
         assert_eq!(found.facts.permissions, Permissions::of([Permission::Read]).unwrap());
         assert_eq!(found.facts.accepted(NOW), Ok(()));
-        assert!(facts(&mut tx, &secret(9).hash, Wish::default()).await.unwrap().is_none());
+        assert!(facts(&mut tx, &secret(9).hash, Requirement::default()).await.unwrap().is_none());
     }
 
     async fn everything_that_closes_a_token_is_told_with_it(base) {
@@ -140,14 +140,14 @@ both! {
         base.execute(&format!("UPDATE tokens SET disabled_at = {} WHERE id = {{2}}", NOW.micros())).await;
         base.execute(&format!("UPDATE token_secrets SET ends_at = {} WHERE token_id = {{3}}", later(1).micros())).await;
         let mut tx = base.tx().await;
-        let expected = [(1, Err(Refusal::Expired)), (2, Err(Refusal::Disabled)), (3, Err(Refusal::SecretReplaced)), (4, Ok(()))];
+        let expected = [(1, Err(DenyReason::Expired)), (2, Err(DenyReason::Disabled)), (3, Err(DenyReason::SecretReplaced)), (4, Ok(()))];
         for (number, expected) in expected {
-            let found = facts(&mut tx, &secret(number).hash, Wish::default()).await.unwrap().unwrap();
+            let found = facts(&mut tx, &secret(number).hash, Requirement::default()).await.unwrap().unwrap();
             assert_eq!(found.facts.accepted(later(1)), expected, "{number}");
         }
         tenants::disable(&mut tx, id(1), NOW).await.unwrap();
-        let found = facts(&mut tx, &secret(4).hash, Wish::default()).await.unwrap().unwrap();
-        assert_eq!(found.facts.accepted(NOW), Err(Refusal::TenantDisabled));
+        let found = facts(&mut tx, &secret(4).hash, Requirement::default()).await.unwrap().unwrap();
+        assert_eq!(found.facts.accepted(NOW), Err(DenyReason::TenantDisabled));
     }
 
     async fn of_two_secrets_both_lead_to_the_token_and_the_newer_one_is_shown(base) {
@@ -161,7 +161,7 @@ both! {
         assert_eq!(tokens::find(&mut tx, id(1), id(1)).await.unwrap().unwrap().last_four, "zzzz");
         let newer = crate::domain::secret::SecretHash::from_bytes(&[9; 32]).unwrap();
         for hash in [secret(1).hash, newer] {
-            assert_eq!(facts(&mut tx, &hash, Wish::default()).await.unwrap().unwrap().id, id(1));
+            assert_eq!(facts(&mut tx, &hash, Requirement::default()).await.unwrap().unwrap().id, id(1));
         }
     }
 
@@ -171,7 +171,7 @@ both! {
         issue(&mut tx, &new_token(1, id(1))).await;
         tx.commit().await.unwrap();
         base.corrupt("tokens", &["tokens_permissions_known"], "UPDATE tokens SET permissions = 0").await;
-        let error = facts(&mut base.reader().await, &secret(1).hash, Wish::default()).await.unwrap_err();
+        let error = facts(&mut base.reader().await, &secret(1).hash, Requirement::default()).await.unwrap_err();
         assert_eq!(error.to_string(), "corrupt row: tokens.permissions");
         let error = tokens::find(&mut base.reader().await, id(1), id(1)).await.unwrap_err();
         assert_eq!(error.to_string(), "corrupt row: tokens.permissions");

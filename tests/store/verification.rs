@@ -1,7 +1,7 @@
 //! The read behind every verification: which modules count, and over whichever connection it goes.
 
 use super::{at_once, both, world};
-use crate::domain::decision::{Reach, Refusal, Wish};
+use crate::domain::decision::{DenyReason, Reach, Requirement};
 use crate::domain::id::{ModuleId, TenantId};
 use crate::domain::text::{Name, Slug};
 use crate::domain::token::TenantScope;
@@ -23,7 +23,7 @@ async fn module(tx: &mut Tx, number: u128, slug: &str, enabled: &[TenantId]) -> 
 
 /// The modules that count for the token with that number.
 async fn counting(tx: &mut Tx, number: u128, tenant: Option<&str>) -> String {
-    let wish = Wish { tenant, ..Wish::default() };
+    let wish = Requirement { tenant, ..Requirement::default() };
     facts(tx, &secret(number).hash, wish).await.unwrap().unwrap().facts.modules.join(" ")
 }
 
@@ -85,10 +85,10 @@ both! {
         for (tenant, expected) in [
             (None, Ok(())),
             (Some("globex"), Ok(())),
-            (Some("acme"), Err(Refusal::WrongModule)),
-            (Some("nowhere"), Err(Refusal::WrongTenant)),
+            (Some("acme"), Err(DenyReason::WrongModule)),
+            (Some("nowhere"), Err(DenyReason::WrongTenant)),
         ] {
-            let wish = Wish { tenant, module: Some("devices"), permissions: None, ..Wish::default() };
+            let wish = Requirement { tenant, module: Some("devices"), permissions: None, ..Requirement::default() };
             let found = facts(&mut tx, &secret(1).hash, wish).await.unwrap().unwrap();
             assert_eq!(found.facts.decide(wish, NOW), expected, "{tenant:?}");
         }
@@ -129,7 +129,7 @@ both! {
             (Some("holding"), "acme", "above"),
             (Some("nowhere"), "acme", ""),
         ] {
-            let wish = Wish { tenant: asked, ..Wish::default() };
+            let wish = Requirement { tenant: asked, ..Requirement::default() };
             let one = pool.facts(&secret(1).hash, wish).await.unwrap().unwrap();
             let other = own.facts(&secret(1).hash, wish).await.unwrap().unwrap();
             assert_eq!(format!("{one:?}"), format!("{other:?}"), "{asked:?}");
@@ -137,17 +137,17 @@ both! {
             assert_eq!((slugs.join(" "), one.facts.modules.join(" ")), (reached.to_owned(), counting.to_owned()));
             let decision = one.facts.decide(wish, NOW);
             let within = asked.is_none_or(|asked| reached.split(' ').any(|slug| slug == asked));
-            assert_eq!(decision, if within { Ok(()) } else { Err(Refusal::WrongTenant) }, "{asked:?}");
+            assert_eq!(decision, if within { Ok(()) } else { Err(DenyReason::WrongTenant) }, "{asked:?}");
         }
-        let oslo = Wish { tenant: Some("oslo"), ..Wish::default() };
+        let oslo = Requirement { tenant: Some("oslo"), ..Requirement::default() };
         let found = own.facts(&secret(1).hash, oslo).await.unwrap().unwrap();
-        assert_eq!(found.facts.decide(oslo, NOW), Err(Refusal::WrongTenant), "it is disabled");
+        assert_eq!(found.facts.decide(oslo, NOW), Err(DenyReason::WrongTenant), "it is disabled");
         // The one above is disabled, and with it everything here.
         let mut tx = base.tx().await;
         tenants::disable(&mut tx, id(5), NOW).await.unwrap();
         tx.commit().await.unwrap();
-        let found = own.facts(&secret(1).hash, Wish::default()).await.unwrap().unwrap();
-        assert_eq!(found.facts.accepted(NOW), Err(Refusal::TenantDisabled));
+        let found = own.facts(&secret(1).hash, Requirement::default()).await.unwrap().unwrap();
+        assert_eq!(found.facts.accepted(NOW), Err(DenyReason::TenantDisabled));
     }
 
     async fn the_pool_and_a_threads_own_connection_tell_the_same(base) {
@@ -165,7 +165,7 @@ both! {
         let own = pool.for_thread(2);
         for number in [1, 2, 9] {
             for tenant in [None, Some("acme"), Some("nowhere"), Some("a\0b")] {
-                let wish = Wish { tenant, ..Wish::default() };
+                let wish = Requirement { tenant, ..Requirement::default() };
                 let hash = secret(number).hash;
                 let (one, other) = (pool.facts(&hash, wish).await.unwrap(), own.facts(&hash, wish).await.unwrap());
                 assert_eq!(one.is_some(), number != 9);
@@ -182,8 +182,8 @@ both! {
         let own = Lookup::new((**base).clone()).for_thread(1);
         let another = base.another().await;
         for round in 0..20 {
-            let found = own.facts(&secret(1).hash, Wish::default()).await.unwrap().unwrap();
-            assert_eq!(found.facts.accepted(NOW), if round % 2 == 0 { Ok(()) } else { Err(Refusal::Disabled) });
+            let found = own.facts(&secret(1).hash, Requirement::default()).await.unwrap().unwrap();
+            assert_eq!(found.facts.accepted(NOW), if round % 2 == 0 { Ok(()) } else { Err(DenyReason::Disabled) });
             let at = if round % 2 == 0 { NOW.micros().to_string() } else { "NULL".to_owned() };
             let update = format!("UPDATE tokens SET disabled_at = {at} WHERE id = {{{}}}", token.uuid().as_u128());
             if round % 3 == 0 {
@@ -212,7 +212,7 @@ both! {
             let own = own.clone();
             async move {
                 let number = number as u128 + 1;
-                let found = own.facts(&secret(number).hash, Wish::default()).await.unwrap().unwrap();
+                let found = own.facts(&secret(number).hash, Requirement::default()).await.unwrap().unwrap();
                 assert_eq!(found.id, id(number));
             }
         });
@@ -226,9 +226,9 @@ both! {
         tx.commit().await.unwrap();
         let db = base.another().await;
         let own = Lookup::new(db.clone()).for_thread(1);
-        assert!(own.facts(&secret(1).hash, Wish::default()).await.unwrap().is_some());
+        assert!(own.facts(&secret(1).hash, Requirement::default()).await.unwrap().is_some());
         db.close().await;
-        let error = own.facts(&secret(1).hash, Wish::default()).await.unwrap_err();
+        let error = own.facts(&secret(1).hash, Requirement::default()).await.unwrap_err();
         assert!(error.is_passing(), "{error}");
     }
 }

@@ -15,7 +15,7 @@
 pub mod api;
 pub mod client;
 pub mod database;
-pub mod dice;
+pub mod fixture;
 pub mod form;
 pub mod grants;
 pub mod mail_server;
@@ -26,16 +26,16 @@ pub mod process;
 pub mod raw;
 pub mod receiver;
 pub mod rows;
+pub mod seed;
 pub mod server;
-pub mod world;
 
 pub use api::Api;
 pub use client::{Answer, Client};
 pub use database::{Database, Kind};
-pub use dice::Dice;
+pub use fixture::World;
 pub use form::Form;
+pub use seed::Dice;
 pub use server::TestApp;
-pub use world::World;
 
 /// How often something is tried: more than in the ordinary test, when the environment says so.
 pub fn setting(name: &str, ordinary: usize) -> usize {

@@ -10,7 +10,7 @@ use reqwest::Url;
 use super::client::Client;
 
 /// How long a process may take to start or to end.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A running `latchkey serve`. Dropping it kills it.
 pub struct Process {
@@ -31,7 +31,7 @@ pub struct Ended {
     pub err: String,
 }
 
-/// The program, to be run in `folder`, without any setting of the tests' own surroundings.
+/// The program, to be run in `folder`, without any setting of the tests' own environment.
 pub fn program(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey"));
     command.current_dir(folder).args(arguments).env_clear().stdin(Stdio::null());
@@ -76,7 +76,7 @@ impl Process {
             if let Some(status) = self.child.try_wait().unwrap() {
                 panic!("it ended with {status}: {}", self.log());
             }
-            assert!(began.elapsed() < PATIENCE, "it does not start: {}", self.log());
+            assert!(began.elapsed() < TIMEOUT, "it does not start: {}", self.log());
             let told = self
                 .out()
                 .split_once("listens on ")
@@ -143,7 +143,7 @@ impl Process {
             if let Some(status) = self.child.try_wait().unwrap() {
                 return Ended { status, out: self.out(), err: self.log() };
             }
-            assert!(began.elapsed() < PATIENCE, "it does not end: {}", self.log());
+            assert!(began.elapsed() < TIMEOUT, "it does not end: {}", self.log());
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }

@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 /// Nothing here takes longer, or it hangs.
-const PATIENCE: Duration = Duration::from_secs(15);
+const TIMEOUT: Duration = Duration::from_secs(15);
 
 /// What came back.
 #[derive(Clone, Debug)]
@@ -37,8 +37,8 @@ pub async fn send(address: SocketAddr, bytes: &[u8]) -> Option<Raw> {
         let read = stream.read_to_end(&mut answer).await;
         (read.is_ok() || !answer.is_empty()).then_some(answer)
     };
-    let answer = tokio::time::timeout(PATIENCE, talk).await;
-    let answer = answer.unwrap_or_else(|_| panic!("no end after {PATIENCE:?}: {}", bytes.escape_ascii()))?;
+    let answer = tokio::time::timeout(TIMEOUT, talk).await;
+    let answer = answer.unwrap_or_else(|_| panic!("no end after {TIMEOUT:?}: {}", bytes.escape_ascii()))?;
     parse(&answer)
 }
 
@@ -66,8 +66,8 @@ impl Held {
     /// The answer, the last byte being sent.
     pub async fn answer(mut self) -> Option<Raw> {
         let mut answer = Vec::new();
-        let read = tokio::time::timeout(PATIENCE, self.stream.read_to_end(&mut answer)).await;
-        assert!(read.is_ok(), "no end after {PATIENCE:?}");
+        let read = tokio::time::timeout(TIMEOUT, self.stream.read_to_end(&mut answer)).await;
+        assert!(read.is_ok(), "no end after {TIMEOUT:?}");
         parse(&answer)
     }
 }

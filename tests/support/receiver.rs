@@ -135,7 +135,7 @@ impl Receiver {
             ENDLESS => "HTTP/1.1 200 OK\r\n\r\n".to_owned(),
             status @ 300..400 => {
                 let to = self.url("127.0.0.1");
-                format!("HTTP/1.1 {status} Elsewhere\r\nlocation: {to}\r\ncontent-length: 0\r\n\r\n")
+                format!("HTTP/1.1 {status} Redirect\r\nlocation: {to}\r\ncontent-length: 0\r\n\r\n")
             }
             status => format!("HTTP/1.1 {status} So\r\ncontent-length: 0\r\n\r\n"),
         };

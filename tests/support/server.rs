@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use actix_web::rt::task::JoinHandle;
 use chrono::TimeDelta;
-use latchkey::app::{Latchkey, Surroundings};
+use latchkey::app::{Environment, Latchkey};
 use latchkey::auth::throttle::Sleep;
 use latchkey::config::{Config, DatabaseUrl};
 use latchkey::domain::random::Entropy;
@@ -47,7 +47,7 @@ impl TestApp {
         let database = Database::create(kind).await;
         let config = settings(Config::for_tests(DatabaseUrl::parse(&database.url).unwrap()));
         let delays = Arc::default();
-        let surroundings = Surroundings {
+        let environment = Environment {
             clock: Clock::fixed(NOON),
             entropy: Entropy::seeded(1),
             sleep: Sleep::Noted(Arc::clone(&delays)),
@@ -55,7 +55,7 @@ impl TestApp {
             notes_usage: true,
             tells: false,
         };
-        let latchkey = Latchkey::start(&config, surroundings).await.unwrap();
+        let latchkey = Latchkey::start(&config, environment).await.unwrap();
         Self { delays, ..Self::around(latchkey, database) }
     }
 

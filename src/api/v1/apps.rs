@@ -9,7 +9,7 @@ use super::input::Input;
 use super::query::Query;
 use super::{cursor, idempotency, respond, version, views};
 use crate::auth::authority::Authority;
-use crate::auth::gate::Here;
+use crate::auth::authz::CurrentTenant;
 use crate::contract::fields;
 use crate::domain::app::App;
 use crate::domain::id::AppId;
@@ -17,7 +17,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::text::{Name, Slug};
 use crate::error::{Error, Refused, Result};
 use crate::service::apps::{self as service, Outcome};
-use crate::service::giving::Holder;
+use crate::service::granting::Holder;
 use crate::state::State;
 use crate::store::{Tx, apps};
 
@@ -35,7 +35,11 @@ async fn hold(tx: &mut Tx, tenant: &Tenant, request: &HttpRequest) -> Result<App
 }
 
 /// `GET`: 200 with a page of apps, the oldest first.
-pub async fn list(state: Data<State>, Here(tenant): Here, request: HttpRequest) -> Result<HttpResponse> {
+pub async fn list(
+    state: Data<State>,
+    CurrentTenant(tenant): CurrentTenant,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
     let query = Query::read(&request, fields::SEARCHED_PAGE)?;
     let after = cursor::after(&query, |text| text.parse::<AppId>().ok())?;
     let limit = query.limit();
@@ -94,7 +98,11 @@ pub async fn create(
 }
 
 /// `GET .../{app}`: 200 with the app.
-pub async fn read(state: Data<State>, Here(tenant): Here, request: HttpRequest) -> Result<HttpResponse> {
+pub async fn read(
+    state: Data<State>,
+    CurrentTenant(tenant): CurrentTenant,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
     let app = find(&mut tx, &tenant, &request).await?;
     drop(tx);

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::query::Query;
 use super::{cursor, respond, views};
-use crate::auth::gate::{Accepted, Here};
+use crate::auth::authz::{Accepted, CurrentTenant};
 use crate::contract::fields;
 use crate::error::Result;
 use crate::service::visible;
@@ -17,7 +17,7 @@ use crate::store::audit;
 pub async fn list(
     state: Data<State>,
     Accepted(caller): Accepted,
-    Here(tenant): Here,
+    CurrentTenant(tenant): CurrentTenant,
     request: HttpRequest,
 ) -> Result<HttpResponse> {
     let query = Query::read(&request, fields::AUDIT_PAGE)?;

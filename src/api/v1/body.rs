@@ -11,15 +11,15 @@ use futures_util::StreamExt as _;
 use serde_json::Value;
 
 use super::json::{self, Fault};
-use crate::auth::gate;
+use crate::auth::authz;
 use crate::error::{Error, Refused, Result, Wrong};
 
 /// The body, at most: a token with a thousand tenants has room in it.
 const MOST: usize = 64 * 1024;
 /// So much of a body that is too large is read and thrown away, so that the caller gets to read why.
-const MOST_READ: usize = 1024 * 1024;
+const MAX_READ: usize = 1024 * 1024;
 /// A body that takes longer to arrive is given up.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The JSON of a request.
 #[derive(Clone, Debug)]
@@ -33,12 +33,12 @@ impl FromRequest for Body {
         let (request, payload) = (request.clone(), payload.take());
         Box::pin(async move {
             is_json(&request)?;
-            let text = tokio::time::timeout(PATIENCE, read(payload)).await;
+            let text = tokio::time::timeout(TIMEOUT, read(payload)).await;
             let text = text.map_err(|_| {
                 refused(StatusCode::BAD_REQUEST, "The request body took too long to arrive.")
             })??;
             // It may have taken long: what is wrong with it is none of the business of who has no right any more.
-            gate::again(&request).await?;
+            authz::again(&request).await?;
             json::parse(&text).map(Self).map_err(|fault| malformed(&fault))
         })
     }
@@ -67,7 +67,7 @@ async fn read(mut payload: Payload) -> Result<Vec<u8>> {
         length = length.saturating_add(chunk.len());
         if length <= MOST {
             text.extend_from_slice(&chunk);
-        } else if length > MOST_READ {
+        } else if length > MAX_READ {
             break;
         }
     }

@@ -4,7 +4,7 @@
 use actix_web::http::StatusCode;
 use serde_json::{Map, Value};
 
-use crate::contract::fields::{Field, MOST_LISTED};
+use crate::contract::fields::{Field, MAX_LISTED};
 use crate::error::{Error, Refused, Result, Wrong};
 
 /// What a body says of a member. In a merge patch the three are three different things (RFC 7396).
@@ -113,8 +113,8 @@ impl Input {
                 return Given::Absent;
             }
         };
-        if items.len() > MOST_LISTED {
-            self.wrong(name, format!("must have at most {MOST_LISTED} items"));
+        if items.len() > MAX_LISTED {
+            self.wrong(name, format!("must have at most {MAX_LISTED} items"));
             return Given::Absent;
         }
         let texts: Option<Vec<String>> = items.iter().map(|item| item.as_str().map(str::to_owned)).collect();

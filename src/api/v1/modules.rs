@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::query::Query;
 use super::{cursor, respond, views};
-use crate::auth::gate::Here;
+use crate::auth::authz::CurrentTenant;
 use crate::contract::fields;
 use crate::domain::text::Slug;
 use crate::error::Result;
@@ -13,7 +13,11 @@ use crate::state::State;
 use crate::store::modules;
 
 /// `GET`: 200 with a page of modules, by slug. The catalogue is small, so the page is cut from the whole of it.
-pub async fn list(state: Data<State>, Here(tenant): Here, request: HttpRequest) -> Result<HttpResponse> {
+pub async fn list(
+    state: Data<State>,
+    CurrentTenant(tenant): CurrentTenant,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
     let query = Query::read(&request, fields::PAGE)?;
     let after = cursor::after(&query, |text| Slug::parse(text).ok())?;
     let limit = query.limit();

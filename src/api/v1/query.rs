@@ -2,7 +2,7 @@
 
 use actix_web::HttpRequest;
 
-use crate::contract::fields::{Field, Kind, MOST_ITEMS, USUAL_ITEMS};
+use crate::contract::fields::{Field, Kind, MAX_ITEMS, USUAL_ITEMS};
 use crate::error::{Refused, Result, Wrong};
 
 /// The parameters of a query, each of them known, there once, and of its kind.
@@ -44,7 +44,7 @@ impl Query {
 
     /// How many items a page may have.
     pub fn limit(&self) -> i64 {
-        self.get("limit").and_then(|limit| limit.parse().ok()).unwrap_or(USUAL_ITEMS).clamp(1, MOST_ITEMS)
+        self.get("limit").and_then(|limit| limit.parse().ok()).unwrap_or(USUAL_ITEMS).clamp(1, MAX_ITEMS)
     }
 }
 

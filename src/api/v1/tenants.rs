@@ -5,14 +5,14 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::query::Query;
 use super::{cursor, respond, views};
-use crate::auth::gate::{Accepted, Here};
+use crate::auth::authz::{Accepted, CurrentTenant};
 use crate::contract::fields;
 use crate::domain::decision::ADMINISTRATION;
 use crate::domain::grant::Tenants;
 use crate::domain::id::TenantId;
 use crate::domain::person::Reach;
 use crate::error::{Error, Result};
-use crate::service::whole;
+use crate::service::token_details;
 use crate::state::State;
 use crate::store::verification::Presented;
 use crate::store::{Tx, tenants};
@@ -36,13 +36,13 @@ pub async fn list(
 }
 
 /// `GET .../{slug}`: 200 with the tenant.
-pub async fn read(Here(tenant): Here) -> Result<HttpResponse> {
+pub async fn read(CurrentTenant(tenant): CurrentTenant) -> Result<HttpResponse> {
     Ok(respond::json(&views::tenant(tenant)))
 }
 
 /// The tenants that a token reaches, as lists of tenants want to know it.
 pub(super) async fn reach(tx: &mut Tx, caller: &Presented) -> Result<Reach> {
-    let own = whole::find(tx, caller.home, caller.id).await?.ok_or(Error::NotFound)?;
+    let own = token_details::find(tx, caller.home, caller.id).await?.ok_or(Error::NotFound)?;
     Ok(within(own.grant().tenants))
 }
 

@@ -3,7 +3,7 @@
 //! A token never gives more than it has itself: it issues nothing beyond its own tenants, app, modules, permissions and
 //! end, widens and renames nothing beyond them, and gets neither the next secret of a stronger token nor switches one on
 //! again. Taking away is allowed to whoever has the permission: narrowing, disabling, revoking; a secret that is being
-//! replaced takes away only from what it could give. The rules are in `service::giving`.
+//! replaced takes away only from what it could give. The rules are in `service::granting`.
 
 pub mod create;
 mod limits;
@@ -26,7 +26,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Refused, Result};
 use crate::service::issued::{self, IssuedWith, Which};
-use crate::service::whole::{self, Whole};
+use crate::service::token_details::{self, TokenDetails};
 use crate::store::verification::Presented;
 use crate::store::{Tx, tokens};
 
@@ -36,12 +36,12 @@ fn id(request: &HttpRequest) -> Result<TokenId> {
 }
 
 /// The token that the address names, if it is this tenant's.
-async fn find(tx: &mut Tx, tenant: &Tenant, request: &HttpRequest) -> Result<Whole> {
-    whole::find(tx, tenant.id, id(request)?).await?.ok_or(Error::NotFound)
+async fn find(tx: &mut Tx, tenant: &Tenant, request: &HttpRequest) -> Result<TokenDetails> {
+    token_details::find(tx, tenant.id, id(request)?).await?.ok_or(Error::NotFound)
 }
 
 /// The same, held until the transaction ends.
-async fn hold(tx: &mut Tx, tenant: &Tenant, request: &HttpRequest) -> Result<Whole> {
+async fn hold(tx: &mut Tx, tenant: &Tenant, request: &HttpRequest) -> Result<TokenDetails> {
     if !tokens::changes::lock(tx, tenant.id, id(request)?).await? {
         return Err(Error::NotFound);
     }

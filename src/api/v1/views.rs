@@ -12,8 +12,8 @@ use crate::domain::permission::Permission;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
+use crate::service::token_details::TokenDetails;
 use crate::service::visible::readable_by_token;
-use crate::service::whole::Whole;
 use crate::state::State;
 use crate::store::tenants::Listed;
 use crate::store::tokens::issued::Issued;
@@ -76,13 +76,13 @@ pub fn issued_token(state: &State, issued: Issued, now: Timestamp) -> answers::I
 /// counted, not named.
 pub fn token(
     state: &State,
-    whole: Whole,
+    whole: TokenDetails,
     home: &Tenant,
     caller: &Presented,
     now: Timestamp,
 ) -> answers::Token {
     let readable = readable_by_token(caller);
-    let Whole { token, reached, app, modules, .. } = whole;
+    let TokenDetails { token, reached, app, modules, .. } = whole;
     let reached = match token.scope {
         TenantScope::Selected(_) => reached,
         TenantScope::This | TenantScope::ThisAndBelow | TenantScope::All => Vec::new(),

@@ -7,7 +7,7 @@ use super::{Caller, Group, Operation, Version};
 use crate::domain::permission::needed::{CREATE, DELETE, READ, SECRET, WRITE};
 
 /// What most operations have in common.
-const USUAL: Operation = Operation {
+const DEFAULT: Operation = Operation {
     id: "",
     title: "",
     group: Group::Tokens,
@@ -31,7 +31,7 @@ const SWITCH: Operation = Operation {
     answer: Some(Token::schema),
     version: Version::Compared,
     conflicts: true,
-    ..USUAL
+    ..DEFAULT
 };
 
 const APP: &str = "/api/v1/tenants/{slug}/apps/{app}";
@@ -47,7 +47,7 @@ pub const OPERATIONS: &[Operation] = &[
         path: "/api/v1/me",
         caller: Caller::Token,
         answer: Some(Me::schema),
-        ..USUAL
+        ..DEFAULT
     },
     Operation {
         id: "listTenants",
@@ -56,7 +56,7 @@ pub const OPERATIONS: &[Operation] = &[
         path: "/api/v1/tenants",
         query: fields::SEARCHED_PAGE,
         answer: Some(Page::<Tenant>::schema),
-        ..USUAL
+        ..DEFAULT
     },
     Operation {
         id: "readTenant",
@@ -64,7 +64,7 @@ pub const OPERATIONS: &[Operation] = &[
         group: Group::Tenants,
         path: "/api/v1/tenants/{slug}",
         answer: Some(Tenant::schema),
-        ..USUAL
+        ..DEFAULT
     },
     Operation {
         id: "listModules",
@@ -73,7 +73,7 @@ pub const OPERATIONS: &[Operation] = &[
         path: "/api/v1/tenants/{slug}/modules",
         query: fields::PAGE,
         answer: Some(Page::<Module>::schema),
-        ..USUAL
+        ..DEFAULT
     },
     Operation {
         id: "listApps",
@@ -82,7 +82,7 @@ pub const OPERATIONS: &[Operation] = &[
         path: "/api/v1/tenants/{slug}/apps",
         query: fields::SEARCHED_PAGE,
         answer: Some(Page::<App>::schema),
-        ..USUAL
+        ..DEFAULT
     },
     Operation {
         id: "createApp",
@@ -97,7 +97,7 @@ pub const OPERATIONS: &[Operation] = &[
         keyed: true,
         version: Version::Shown,
         conflicts: true,
-        ..USUAL
+        ..DEFAULT
     },
     Operation {
         id: "readApp",
@@ -106,7 +106,7 @@ pub const OPERATIONS: &[Operation] = &[
         path: APP,
         answer: Some(App::schema),
         version: Version::Shown,
-        ..USUAL
+        ..DEFAULT
     },
     Operation {
         id: "updateApp",
@@ -118,7 +118,7 @@ pub const OPERATIONS: &[Operation] = &[
         body: fields::APP_UPDATE,
         answer: Some(App::schema),
         version: Version::Compared,
-        ..USUAL
+        ..DEFAULT
     },
     Operation {
         id: "deleteApp",
@@ -130,7 +130,7 @@ pub const OPERATIONS: &[Operation] = &[
         status: 204,
         version: Version::Compared,
         conflicts: true,
-        ..USUAL
+        ..DEFAULT
     },
     Operation {
         id: "listTokens",
@@ -138,7 +138,7 @@ pub const OPERATIONS: &[Operation] = &[
         path: TOKENS,
         query: fields::TOKEN_PAGE,
         answer: Some(Page::<Token>::schema),
-        ..USUAL
+        ..DEFAULT
     },
     Operation {
         id: "createToken",
@@ -151,7 +151,7 @@ pub const OPERATIONS: &[Operation] = &[
         answer: Some(Issued::schema),
         keyed: true,
         version: Version::Shown,
-        ..USUAL
+        ..DEFAULT
     },
     Operation {
         id: "readToken",
@@ -160,7 +160,7 @@ pub const OPERATIONS: &[Operation] = &[
         query: fields::TOKEN_READ,
         answer: Some(TokenWithIssued::schema),
         version: Version::Shown,
-        ..USUAL
+        ..DEFAULT
     },
     Operation {
         id: "updateToken",
@@ -180,7 +180,7 @@ pub const OPERATIONS: &[Operation] = &[
         status: 204,
         also: Some((200, "Done, with `issued=true`.", Revoked::schema)),
         version: Version::Compared,
-        ..USUAL
+        ..DEFAULT
     },
     Operation {
         id: "rotateToken",
@@ -211,7 +211,7 @@ pub const OPERATIONS: &[Operation] = &[
         path: "/api/v1/tenants/{slug}/audit-events",
         query: fields::AUDIT_PAGE,
         answer: Some(Page::<AuditEvent>::schema),
-        ..USUAL
+        ..DEFAULT
     },
     Operation {
         id: "verify",
@@ -220,7 +220,7 @@ pub const OPERATIONS: &[Operation] = &[
         path: "/auth/verify",
         caller: Caller::Proxied,
         query: fields::VERIFY,
-        ..USUAL
+        ..DEFAULT
     },
     Operation {
         id: "introspect",
@@ -229,6 +229,6 @@ pub const OPERATIONS: &[Operation] = &[
         method: "POST",
         path: "/oauth2/introspect",
         caller: Caller::ApiClient,
-        ..USUAL
+        ..DEFAULT
     },
 ];

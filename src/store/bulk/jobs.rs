@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::chosen::Chosen;
 use super::tokens::Forecast;
-use crate::domain::bulk::Deed;
+use crate::domain::bulk::BulkAction;
 use crate::domain::id::{BulkId, TenantId, TokenId, UserId};
 use crate::domain::limits::{BULK_BYTES, BULK_JOBS, Limit};
 use crate::domain::time::Timestamp;
@@ -58,7 +58,7 @@ pub struct NewJob {
     /// The id of the request in the log.
     pub request_id: Option<String>,
     /// What is done.
-    pub deed: Deed,
+    pub deed: BulkAction,
     /// To which of them.
     pub chosen: Chosen,
     /// When they were looked at. Those issued later are none of them.
@@ -85,7 +85,7 @@ pub struct Job {
     /// The id of their request in the log.
     pub request_id: Option<String>,
     /// What is done.
-    pub deed: Deed,
+    pub deed: BulkAction,
     /// To which tokens.
     pub chosen: Chosen,
     /// When they were looked at.
@@ -322,7 +322,7 @@ impl TryFrom<Row> for Job {
             by_label: row.created_by_label,
             address: row.address,
             request_id: row.request_id,
-            deed: Deed::from_name(&row.deed, row.expires_at.map(Timestamp::from_micros))
+            deed: BulkAction::from_name(&row.deed, row.expires_at.map(Timestamp::from_micros))
                 .ok_or(Error::Corrupt("bulk_jobs.deed"))?,
             chosen: Chosen::read(&row.chosen)?,
             as_of: Timestamp::from_micros(row.as_of),

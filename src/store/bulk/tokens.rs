@@ -1,17 +1,17 @@
 //! The tokens that work on many is about: how many, which ones first, and a portion at a time.
 
 use super::chosen::Chosen;
-use crate::domain::bulk::{Deed, Left, Standing};
+use crate::domain::bulk::{BulkAction, SkipReason, Standing};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::person::Reach;
 use crate::domain::time::Timestamp;
 use crate::domain::token::Token;
 use crate::store::statement::{Arg, Statement};
 use crate::store::tokens::Row;
-use crate::store::tokens::conditions::{Among, Form, Source};
+use crate::store::tokens::conditions::{PlanHint, Scope, Source};
 use crate::store::tokens::filter::{Filter, SortBy};
 use crate::store::tokens::list::with_reached;
-use crate::store::tokens::search::Names;
+use crate::store::tokens::search::SearchStrategy;
 use crate::store::tokens::walk::COLUMNS;
 use crate::store::{Result, Tx};
 
@@ -30,7 +30,7 @@ pub struct Selection<'a> {
 #[derive(Clone, Copy)]
 pub struct Plan<'a> {
     /// What.
-    pub deed: Deed,
+    pub deed: BulkAction,
     /// Whether they may issue tokens for all tenants.
     pub gives_all: bool,
     /// The tenants whose tokens they manage.
@@ -44,7 +44,7 @@ pub struct Plan<'a> {
 pub struct Forecast {
     /// To how many tokens it is done.
     pub done: i64,
-    /// How many are left alone, in the order of [`Left::ALL`].
+    /// How many are left alone, in the order of [`SkipReason::ALL`].
     pub left: [i64; 4],
 }
 
@@ -55,12 +55,14 @@ impl Forecast {
     }
 
     /// Counts one more of these.
-    pub fn add(&mut self, verdict: std::result::Result<(), Left>, number: i64) {
+    pub fn add(&mut self, verdict: std::result::Result<(), SkipReason>, number: i64) {
         let place = match verdict {
             Ok(()) => Some(&mut self.done),
-            Err(left) => {
-                self.left.iter_mut().zip(Left::ALL).find_map(|(count, why)| (why == left).then_some(count))
-            }
+            Err(left) => self
+                .left
+                .iter_mut()
+                .zip(SkipReason::ALL)
+                .find_map(|(count, why)| (why == left).then_some(count)),
         };
         if let Some(count) = place {
             *count = count.saturating_add(number);
@@ -70,13 +72,13 @@ impl Forecast {
 
 impl Selection<'_> {
     /// Adds where they are read, and the conditions.
-    fn narrow(&self, statement: &mut Statement, form: Form) {
-        let among = |names| Among { tenant: Some(self.tenant), now: self.as_of, names };
+    fn narrow(&self, statement: &mut Statement, form: PlanHint) {
+        let among = |names| Scope { tenant: Some(self.tenant), now: self.as_of, names };
         match self.chosen {
             Chosen::Matching(filter) => {
                 let among = among(filter.plain_names());
                 // A portion is walked through in the order of the ids, and more is asked of each token: `t` has both.
-                let source = if form == Form::Free {
+                let source = if form == PlanHint::AnyIndex {
                     Source::of(filter, among, form).with_tokens()
                 } else {
                     Source::Tokens
@@ -86,7 +88,7 @@ impl Selection<'_> {
             }
             Chosen::Tokens(ids) | Chosen::IssuedWith(_, ids) => {
                 statement.push(Source::Tokens.text());
-                Filter::default().narrow(statement, among(Names::Each), form, Source::Tokens);
+                Filter::default().narrow(statement, among(SearchStrategy::Scan), form, Source::Tokens);
                 statement.push(" AND t.id IN ").bind_ids(ids.iter().map(|id| id.uuid()));
             }
         }
@@ -101,7 +103,7 @@ impl Plan<'_> {
         statement.push("CAST((CASE WHEN t.revoked_at IS NOT NULL THEN 3 WHEN ").push(END);
         statement.push(" <= ").bind(Arg::Int(self.now.micros()));
         statement.push(" THEN 2 WHEN t.disabled_at IS NOT NULL THEN 1 ELSE 0 END) * 6");
-        if let Deed::Expire(end) = self.deed {
+        if let BulkAction::Expire(end) = self.deed {
             let end = end.map_or(i64::MAX, Timestamp::micros);
             statement.push(" + (CASE WHEN ").push(END).push(" = ").bind(Arg::Int(end));
             statement.push(" THEN 0 WHEN ").push(END).push(" > ").bind(Arg::Int(end));
@@ -146,7 +148,7 @@ pub async fn forecast(tx: &mut Tx, selection: Selection<'_>, plan: Plan<'_>) -> 
     let mut statement = Statement::new("SELECT s.standing, COUNT(*) FROM (SELECT ");
     plan.standing(&mut statement);
     statement.push(" AS standing");
-    selection.narrow(&mut statement, Form::Free);
+    selection.narrow(&mut statement, PlanHint::AnyIndex);
     statement.push(") AS s GROUP BY s.standing");
     let counted: Vec<(i64, i64)> = statement.fetch_all(tx).await?;
     let mut forecast = Forecast::default();
@@ -165,7 +167,7 @@ pub async fn first(
     most: i64,
 ) -> Result<Vec<(TokenId, String)>> {
     let mut statement = Statement::new("SELECT t.id, t.name");
-    selection.narrow(&mut statement, Form::Walk(SortBy::Created));
+    selection.narrow(&mut statement, PlanHint::FollowOrder(SortBy::Created));
     statement.push(" AND ");
     plan.standing(&mut statement);
     statement.push(" IN (-1");
@@ -193,7 +195,7 @@ pub async fn portion(
 /// What [`portion`] reads.
 pub(in crate::store) fn walking(selection: Selection<'_>, after: Option<TokenId>, most: i64) -> Statement {
     let mut statement = Statement::new("SELECT t.id");
-    selection.narrow(&mut statement, Form::Walk(SortBy::Created));
+    selection.narrow(&mut statement, PlanHint::FollowOrder(SortBy::Created));
     if let Some(after) = after {
         statement.push(" AND t.id > ").bind(Arg::Id(after.uuid()));
     }
@@ -204,7 +206,7 @@ pub(in crate::store) fn walking(selection: Selection<'_>, after: Option<TokenId>
 /// Those of `ids` that still are among them, held until the transaction ends, in the order of their ids.
 pub async fn hold(tx: &mut Tx, selection: Selection<'_>, ids: &[TokenId]) -> Result<Vec<Token>> {
     let mut statement = Statement::new(COLUMNS);
-    selection.narrow(&mut statement, Form::Walk(SortBy::Created));
+    selection.narrow(&mut statement, PlanHint::FollowOrder(SortBy::Created));
     statement.push(" AND t.id IN ").bind_ids(ids.iter().map(|id| id.uuid()));
     // In one order, so that two who hold many never wait for each other in a circle.
     statement.push(" ORDER BY t.id");

@@ -15,7 +15,7 @@ use super::instance;
 use crate::domain::chain::{Chain, Head};
 
 /// How long to wait for a process that recovers the write-ahead log after a crash.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// What a copy holds.
 #[derive(Clone, Debug)]
@@ -46,7 +46,7 @@ pub enum Failed {
 /// Copies the database in the file `from` into the empty file `to`, as it is at one moment.
 pub fn copy(from: &Path, to: &Path) -> Result<(), Failed> {
     let connection = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    connection.busy_timeout(PATIENCE)?;
+    connection.busy_timeout(TIMEOUT)?;
     connection.execute("VACUUM INTO ?1", [to.to_string_lossy()])?;
     Ok(())
 }

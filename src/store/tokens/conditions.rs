@@ -4,7 +4,7 @@
 use chrono::TimeDelta;
 
 use super::filter::{Attention, EXPIRES, Filter, ScopeKind, SortBy, UsageKind};
-use super::search::{self, FOUND, Names};
+use super::search::{self, FOUND, SearchStrategy};
 use crate::domain::id::{ModuleId, TenantId, TokenId};
 use crate::domain::time::Timestamp;
 use crate::domain::token::Status;
@@ -16,23 +16,23 @@ const HOUR: i64 = 60 * 60 * 1_000_000;
 
 /// How the conditions are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(in crate::store) enum Form {
+pub(in crate::store) enum PlanHint {
     /// So that the database may look for them in an index: what is found is counted, or few.
-    Free,
+    AnyIndex,
     /// So that it can walk through the index of this order alone, and looks at each token on its way: what is found is
     /// much, and would have to be sorted otherwise.
-    Walk(SortBy),
+    FollowOrder(SortBy),
 }
 
 /// Among which tokens it is looked, when, and how names are looked for there.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::store) struct Among {
+pub(in crate::store) struct Scope {
     /// Those of this tenant; `None` for those of all.
     pub tenant: Option<TenantId>,
     /// The moment that tells what has expired.
     pub now: Timestamp,
     /// What [`Names::of`] says.
-    pub names: Names,
+    pub names: SearchStrategy,
 }
 
 /// Where it is read which tokens there are, the row of each at hand as `t`.
@@ -50,11 +50,11 @@ pub(in crate::store) enum Source {
 
 impl Source {
     /// The one that leads to what the filter lets through past the least of the rest.
-    pub(in crate::store) fn of(filter: &Filter, among: Among, form: Form) -> Self {
-        let found = among.names == Names::Tables && TokenId::range(filter.search.trim()).is_none();
-        let ordered = matches!(form, Form::Free | Form::Walk(SortBy::Created));
+    pub(in crate::store) fn of(filter: &Filter, among: Scope, form: PlanHint) -> Self {
+        let found = among.names == SearchStrategy::Fts && TokenId::range(filter.search.trim()).is_none();
+        let ordered = matches!(form, PlanHint::AnyIndex | PlanHint::FollowOrder(SortBy::Created));
         match form {
-            Form::Free if found => Self::Names,
+            PlanHint::AnyIndex if found => Self::Names,
             _ if ordered && filter.asks_for_a_module_alone() => Self::ModulesAlone,
             _ if ordered && filter.module.is_some() && !filter.is_indexed_without_module() => Self::Modules,
             _ => Self::Tokens,
@@ -94,8 +94,8 @@ impl Filter {
     pub(in crate::store) fn narrow(
         &self,
         statement: &mut Statement,
-        among: Among,
-        form: Form,
+        among: Scope,
+        form: PlanHint,
         source: Source,
     ) {
         match among.tenant {
@@ -108,18 +108,18 @@ impl Filter {
     }
 
     /// Adds a statement that returns the IDs of matches by the fastest index: the first ones found, at most `most`.
-    pub(in crate::store) fn ids(&self, statement: &mut Statement, among: Among, most: i64) {
-        let source = Source::of(self, among, Form::Free);
+    pub(in crate::store) fn ids(&self, statement: &mut Statement, among: Scope, most: i64) {
+        let source = Source::of(self, among, PlanHint::AnyIndex);
         statement.push("SELECT ").push(source.id()).push(" AS id").push(source.text());
-        self.narrow(statement, among, Form::Free, source);
+        self.narrow(statement, among, PlanHint::AnyIndex, source);
         statement.push(" LIMIT ").bind(Arg::Int(most));
     }
 }
 
 struct Narrow<'a> {
     statement: &'a mut Statement,
-    among: Among,
-    form: Form,
+    among: Scope,
+    form: PlanHint,
     source: Source,
 }
 
@@ -143,7 +143,7 @@ impl Narrow<'_> {
             self.statement.push(" AND ");
             // The index is a tenant's: of all tenants it is in no order, and only found in.
             match self.among.tenant {
-                None if self.form != Form::Free => _ = self.statement.push(hidden),
+                None if self.form != PlanHint::AnyIndex => _ = self.statement.push(hidden),
                 _ => self.hidden(plain, hidden),
             }
             self.statement.push(" = ").bind(Arg::Id(app.uuid()));
@@ -205,7 +205,7 @@ impl Narrow<'_> {
                     self.expires(" > ", self.among.now);
                 }
                 // There is an index of the active ones to count in, in no order that a list has.
-                let free = self.form == Form::Free;
+                let free = self.form == PlanHint::AnyIndex;
                 self.statement.push(if free { " AND t.disabled_at" } else { " AND +t.disabled_at" });
                 self.statement.push(" IS NULL");
             }
@@ -227,7 +227,7 @@ impl Narrow<'_> {
             }
             ScopeKind::ThisAndBelow => {
                 // Their index is of use where they are counted, or few.
-                let free = self.form == Form::Free;
+                let free = self.form == PlanHint::AnyIndex;
                 self.statement.push(if free {
                     " AND t.include_subtenants"
                 } else {
@@ -246,7 +246,7 @@ impl Narrow<'_> {
     }
 
     fn expires(&mut self, sign: &'static str, than: Timestamp) {
-        if !matches!(self.form, Form::Free | Form::Walk(SortBy::Expires)) {
+        if !matches!(self.form, PlanHint::AnyIndex | PlanHint::FollowOrder(SortBy::Expires)) {
             return self.expires_unindexed(sign, than);
         }
         self.statement.push(" AND ").push(EXPIRES).push(sign).bind(Arg::Int(than.micros()));
@@ -259,7 +259,7 @@ impl Narrow<'_> {
 
     fn usage(&mut self, usage: UsageKind) {
         self.statement.push(" AND ");
-        let plain = matches!(self.form, Form::Free | Form::Walk(SortBy::Used));
+        let plain = matches!(self.form, PlanHint::AnyIndex | PlanHint::FollowOrder(SortBy::Used));
         self.statement.push(if plain { "t.last_used_hour" } else { "+t.last_used_hour" });
         let days = match usage {
             UsageKind::UnusedFor(days) => {
@@ -279,7 +279,7 @@ impl Narrow<'_> {
 
     fn late(&mut self) {
         // An end that was put off since makes up for what came before it.
-        let free = self.form == Form::Free;
+        let free = self.form == PlanHint::AnyIndex;
         self.statement.push(if free { " AND t.late_day > 0" } else { " AND +t.late_day > 0" });
         self.statement.push(" AND t.late_day >= ").bind(Arg::Int(self.among.now.day() - LATE_DAYS));
         self.statement
@@ -289,7 +289,7 @@ impl Narrow<'_> {
     }
 
     fn orphaned(&mut self) {
-        if self.form == Form::Free {
+        if self.form == PlanHint::AnyIndex {
             // Two questions, an index for each: of one with an OR, SQLite makes a look at every token of the tenant.
             self.statement.push(" AND t.id IN (SELECT o.id FROM tokens o WHERE");
             self.statement.push(" o.created_by IS NULL AND o.issued_by_person = 1");
@@ -322,14 +322,14 @@ impl Narrow<'_> {
             return;
         }
         let ids = TokenId::range(search);
-        let Among { tenant, names, .. } = self.among;
-        if matches!(names, Names::Index | Names::Beginning) {
+        let Scope { tenant, names, .. } = self.among;
+        if matches!(names, SearchStrategy::Trigram | SearchStrategy::Prefix) {
             self.statement.planned_each_time();
         }
         self.statement.push(" AND (");
         match (ids, names, self.form) {
             // Two questions, an index for each.
-            (Some((first, last)), Names::Tables, Form::Free) => {
+            (Some((first, last)), SearchStrategy::Fts, PlanHint::AnyIndex) => {
                 self.statement.push("t.id IN (SELECT o.id FROM tokens o WHERE o.id BETWEEN ");
                 self.statement.bind(Arg::Id(first.uuid())).push(" AND ").bind(Arg::Id(last.uuid()));
                 self.statement.push(" UNION ALL SELECT t.id").push(FOUND).push(" WHERE ");
@@ -343,20 +343,20 @@ impl Narrow<'_> {
                 self.statement.push(" AND ").bind(Arg::Id(last.uuid())).push(" OR ");
                 search::narrow_each(self.statement, search);
             }
-            (None, Names::Tables, Form::Free) => {
+            (None, SearchStrategy::Fts, PlanHint::AnyIndex) => {
                 search::narrow_found(self.statement, tenant, search);
                 self.statement.push(" AND ");
                 search::narrow_each(self.statement, search);
             }
-            (None, Names::Beginning, form) => {
-                let plain = matches!(form, Form::Free | Form::Walk(SortBy::Name));
+            (None, SearchStrategy::Prefix, form) => {
+                let plain = matches!(form, PlanHint::AnyIndex | PlanHint::FollowOrder(SortBy::Name));
                 // A cast hides it from SQLite's planner alone: PostgreSQL's knows how many names begin so.
                 let name = if plain { "t.search_name" } else { "CAST(t.search_name AS TEXT)" };
                 search::narrow_beginning(self.statement, name, search);
             }
             // The index of the names is then read from one end to the other, or that of another condition; no other
             // one is looked for.
-            (None, Names::Each, _) => search::narrow_read(self.statement, search),
+            (None, SearchStrategy::Scan, _) => search::narrow_read(self.statement, search),
             _ => search::narrow_each(self.statement, search),
         }
         self.statement.push(")");
@@ -365,7 +365,7 @@ impl Narrow<'_> {
     /// The column where its index may be used: that is in the order of the ids. Else an expression that says the same
     /// and that no index has.
     fn hidden(&mut self, column: &'static str, expression: &'static str) {
-        let free = matches!(self.form, Form::Free | Form::Walk(SortBy::Created));
+        let free = matches!(self.form, PlanHint::AnyIndex | PlanHint::FollowOrder(SortBy::Created));
         self.statement.push(if free { column } else { expression });
     }
 }

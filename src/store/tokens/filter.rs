@@ -1,7 +1,7 @@
 //! Which tokens a list shows, and in which order.
 
 pub use super::scope_kind::ScopeKind;
-use super::search::Names;
+use super::search::SearchStrategy;
 use crate::domain::id::{AppId, ModuleId, TenantId};
 use crate::domain::permission::Permission;
 use crate::domain::token::Status;
@@ -140,12 +140,12 @@ impl Filter {
     /// Stays fixed while the tenant's tokens are processed, even if their number changes: it never finds more than
     /// the list it was made from.
     pub async fn settled(mut self, tx: &mut Tx, tenant: TenantId) -> Result<Self> {
-        self.beginnings = Names::of(tx, Some(tenant), &self).await? == Names::Beginning;
+        self.beginnings = SearchStrategy::of(tx, Some(tenant), &self).await? == SearchStrategy::Prefix;
         Ok(self)
     }
 
     /// How names are looked for where every token is looked at anyway.
-    pub(in crate::store) const fn plain_names(&self) -> Names {
-        if self.beginnings { Names::Beginning } else { Names::Each }
+    pub(in crate::store) const fn plain_names(&self) -> SearchStrategy {
+        if self.beginnings { SearchStrategy::Prefix } else { SearchStrategy::Scan }
     }
 }

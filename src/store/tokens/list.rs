@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::conditions::Among;
+use super::conditions::Scope;
 use super::filter::Filter;
-use super::search::Names;
+use super::search::SearchStrategy;
 pub use super::walk::{COUNT_LIMIT, Cursor, Key, Look, Place};
-use super::walk::{Sorted, Walk};
+use super::walk::{KeysetQuery, Sorted};
 use super::{ReachedTenant, Row, reached_tenants};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::time::Timestamp;
@@ -56,17 +56,17 @@ pub struct Listing {
 
 /// Where and how to look for what the filter lets through. What another condition leaves few of is looked at name by
 /// name: SQLite would go through all that the search tables find.
-async fn among(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter, now: Timestamp) -> Result<Among> {
-    let names = Names::of(tx, tenant, filter).await?;
-    if names != Names::Tables || !filter.is_indexed() {
-        return Ok(Among { tenant, now, names });
+async fn among(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter, now: Timestamp) -> Result<Scope> {
+    let names = SearchStrategy::of(tx, tenant, filter).await?;
+    if names != SearchStrategy::Fts || !filter.is_indexed() {
+        return Ok(Scope { tenant, now, names });
     }
-    let each = Among { tenant, now, names: Names::Each };
+    let each = Scope { tenant, now, names: SearchStrategy::Scan };
     let others = Filter { search: String::new(), ..filter.clone() };
     let mut ids = Statement::new("");
     others.ids(&mut ids, each, FEW_OTHERS + 1);
     let few = ids.count(tx).await? <= FEW_OTHERS;
-    Ok(if few { each } else { Among { tenant, now, names } })
+    Ok(if few { each } else { Scope { tenant, now, names } })
 }
 
 /// A page of `size` tokens. Where the cursor leads past either end of what there is now, it is the first page: tokens
@@ -74,11 +74,11 @@ async fn among(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter, now: Time
 pub async fn page(tx: &mut Tx, look: Look<'_>, cursor: Cursor, size: usize) -> Result<Listing> {
     let among = among(tx, look.tenant, look.filter, look.now).await?;
     let total = counting(look.filter, among).count(tx).await?;
-    let beginnings = among.names == Names::Beginning;
+    let beginnings = among.names == SearchStrategy::Prefix;
     if total == 0 {
         return Ok(Listing { beginnings, ..Listing::default() });
     }
-    let walk = Walk { look, names: among.names, few: total <= COUNT_LIMIT && look.is_looked_up() };
+    let walk = KeysetQuery { look, names: among.names, few: total <= COUNT_LIMIT && look.is_looked_up() };
     let (mut rows, mut more) = walk.rows(tx, &cursor, size).await?;
     let past_the_end = match cursor {
         Cursor::First => false,
@@ -116,8 +116,8 @@ pub async fn following(
     after: Option<Place>,
     size: usize,
 ) -> Result<(Vec<Token>, Option<Place>)> {
-    let names = Names::of(tx, look.tenant, look.filter).await?;
-    let walk = Walk { look, names, few: false };
+    let names = SearchStrategy::of(tx, look.tenant, look.filter).await?;
+    let walk = KeysetQuery { look, names, few: false };
     let (rows, more) = walk.rows(tx, &after.map_or(Cursor::First, Cursor::After), size).await?;
     let next = rows.last().filter(|_| more).map(|row| row.place(look.order.by));
     Ok((with_reached(tx, rows.into_iter().map(|row| row.row).collect()).await?.0, next))
@@ -149,7 +149,7 @@ pub async fn count(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter, now: 
 }
 
 /// What [`count`] counts.
-pub(in crate::store) fn counting(filter: &Filter, among: Among) -> Statement {
+pub(in crate::store) fn counting(filter: &Filter, among: Scope) -> Statement {
     let mut statement = Statement::new("");
     filter.ids(&mut statement, among, COUNT_LIMIT + 1);
     statement

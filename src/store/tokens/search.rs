@@ -11,36 +11,36 @@ const MANY: i64 = 1_000;
 /// Number of consecutive letters per entry of the name index.
 const GRAM: usize = 3;
 /// Maximum number of such parts looked up per search; the rest is checked on the results.
-const MOST_GRAMS: usize = 12;
+const MAX_GRAMS: usize = 12;
 
 /// How names are looked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(in crate::store) enum Names {
+pub(in crate::store) enum SearchStrategy {
     /// Each name is looked at.
     #[default]
-    Each,
+    Scan,
     /// Only names that begin with what was typed are found: among many, no index knows so few letters.
-    Beginning,
+    Prefix,
     /// The tables that SQLite searches by tell where to look.
-    Tables,
+    Fts,
     /// PostgreSQL's index tells where to look, if the statement is planned with what was typed before its eyes.
-    Index,
+    Trigram,
 }
 
-impl Names {
+impl SearchStrategy {
     /// How to look for what the filter searches among the tokens of the tenant, or of all.
     pub(in crate::store) async fn of(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter) -> Result<Self> {
         if filter.beginnings {
-            return Ok(Self::Beginning);
+            return Ok(Self::Prefix);
         }
         let letters = fold(filter.search.trim()).chars().take(GRAM).count();
         if letters == 0 || !has_many(tx, tenant).await? {
-            return Ok(Self::Each);
+            return Ok(Self::Scan);
         }
         Ok(match tx {
-            _ if letters < GRAM => Self::Beginning,
-            Tx::Sqlite(..) => Self::Tables,
-            Tx::Postgres(..) => Self::Index,
+            _ if letters < GRAM => Self::Prefix,
+            Tx::Sqlite(..) => Self::Fts,
+            Tx::Postgres(..) => Self::Trigram,
         })
     }
 }
@@ -103,7 +103,7 @@ fn beyond(text: &str) -> Option<String> {
 /// What SQLite's full-text search is asked: all parts of three letters, and the tenant's own three.
 fn expression(tenant: Option<TenantId>, search: &str) -> String {
     let letters: Vec<char> = fold(search).chars().collect();
-    let grams = letters.windows(GRAM).take(MOST_GRAMS).map(|gram| {
+    let grams = letters.windows(GRAM).take(MAX_GRAMS).map(|gram| {
         let gram: String = gram.iter().collect();
         format!("\"{}\"", gram.replace('"', "\"\"").replace('\0', "\u{fffd}"))
     });

@@ -1,9 +1,9 @@
 //! A walk through the list of tokens: a page of it, what comes before, in any order, by the right index.
 
 use super::Row;
-use super::conditions::{Among, Form, Source};
+use super::conditions::{PlanHint, Scope, Source};
 use super::filter::{Filter, Order, SortBy};
-use super::search::Names;
+use super::search::SearchStrategy;
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::time::Timestamp;
 use crate::store::statement::{Arg, Statement};
@@ -102,9 +102,9 @@ pub(in crate::store) const COLUMNS: &str =
 
 /// A walk through the list. With `few` tokens, all are found by the fastest index and then sorted; otherwise it
 /// follows the index of the sort order.
-pub(in crate::store) struct Walk<'a> {
+pub(in crate::store) struct KeysetQuery<'a> {
     pub(in crate::store) look: Look<'a>,
-    pub(in crate::store) names: Names,
+    pub(in crate::store) names: SearchStrategy,
     pub(in crate::store) few: bool,
 }
 
@@ -116,7 +116,7 @@ pub(in crate::store) enum Stretch {
     OtherKeys,
 }
 
-impl Walk<'_> {
+impl KeysetQuery<'_> {
     /// Up to `size` rows from the cursor on, in the order of the list, and whether there are more in its direction.
     pub(in crate::store) async fn rows(
         &self,
@@ -180,9 +180,9 @@ impl Walk<'_> {
         limit: i64,
     ) {
         let Look { tenant, filter, order, now } = self.look;
-        let among = Among { tenant, now, names: self.names };
+        let among = Scope { tenant, now, names: self.names };
         let id = if !self.few {
-            let form = Form::Walk(order.by);
+            let form = PlanHint::FollowOrder(order.by);
             let source = Source::of(filter, among, form);
             statement.push("SELECT ").push(source.id()).push(source.text());
             filter.narrow(statement, among, form, source);

@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::TimeDelta;
 use tokio::sync::Notify;
 
-use crate::domain::decision::Wish;
+use crate::domain::decision::Requirement;
 use crate::domain::id::TokenId;
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::time::Timestamp;
@@ -28,15 +28,15 @@ const RESOLUTION: TimeDelta = TimeDelta::minutes(1);
 /// Memory is shared out, so that two threads seldom want the same part of it at the same moment.
 const SHARDS: usize = 16;
 /// Maximum number of tokens per shard. Uses beyond it are dropped and counted as dropped.
-const MOST_TOKENS: usize = 4_096;
+const MAX_TOKENS: usize = 4_096;
 /// From this number on, entries are written and dropped without waiting for the minute.
-const CROWDED: usize = 3 * MOST_TOKENS / 4;
+const CROWDED: usize = 3 * MAX_TOKENS / 4;
 /// Maximum number of places (day, tenant, module, permission) per token between two writes. Uses beyond it are
 /// counted without tenant and module.
-const MOST_PLACES: usize = 128;
+const MAX_PLACES: usize = 128;
 /// Number of secrets per token whose last use is kept; the least recently used one is replaced. Few tokens have more
 /// than two working secrets.
-const MOST_SECRETS: usize = 4;
+const MAX_SECRETS: usize = 4;
 /// Number of tokens written per transaction, so that other writers get their turn in between.
 const BATCH: usize = 250;
 
@@ -66,7 +66,7 @@ impl<'a> Use<'a> {
     /// create places by requesting them.
     pub fn of(
         token: &'a Presented,
-        wish: Wish<'a>,
+        wish: Requirement<'a>,
         allowed: bool,
         address: Option<IpAddr>,
         at: Timestamp,
@@ -136,7 +136,7 @@ impl Usage {
         let tokens = shard.len();
         match shard.entry(used.token) {
             Entry::Occupied(seen) => seen.into_mut().add(&used),
-            Entry::Vacant(place) if tokens < MOST_TOKENS => place.insert(Seen::default()).add(&used),
+            Entry::Vacant(place) if tokens < MAX_TOKENS => place.insert(Seen::default()).add(&used),
             Entry::Vacant(_) => {
                 memory.lost.fetch_add(1, Ordering::Relaxed);
             }
@@ -268,7 +268,7 @@ impl Seen {
     fn keep_latest(&mut self, used: LastUse) {
         let same = self.lasts.iter().position(|last| last.generation == used.generation);
         let place = same.or_else(|| {
-            let full = self.lasts.len() >= MOST_SECRETS;
+            let full = self.lasts.len() >= MAX_SECRETS;
             let oldest = self.lasts.iter().enumerate().min_by_key(|(_, last)| last.at);
             oldest.filter(|_| full).map(|(place, _)| place)
         });
@@ -285,10 +285,10 @@ impl Seen {
         if let Some(place) = self.find(used, tenant, module) {
             return place;
         }
-        if self.counts.len() >= MOST_PLACES {
+        if self.counts.len() >= MAX_PLACES {
             self.counts.retain(Count::is_pending);
         }
-        let (tenant, module) = if self.counts.len() < MOST_PLACES { (tenant, module) } else { ("", "") };
+        let (tenant, module) = if self.counts.len() < MAX_PLACES { (tenant, module) } else { ("", "") };
         if let Some(place) = self.find(used, tenant, module) {
             return place;
         }

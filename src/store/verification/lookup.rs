@@ -4,54 +4,54 @@
 //! doesn't know where the facts come from. Nothing is cached between reads: everything committed before a read began,
 //! on any replica, is in its facts.
 
-mod closed;
-mod file;
-mod lines;
+mod file_identity;
+mod gate;
+mod pg_connections;
 mod reader;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use self::closed::{Closed, Reason};
-use self::file::Original;
-use self::lines::Lines;
+use self::file_identity::FileIdentity;
+pub use self::gate::{Reason, VerificationGate};
+use self::pg_connections::PgConnections;
 use self::reader::Reader;
 use super::{Presented, Row};
-use crate::domain::decision::Wish;
+use crate::domain::decision::Requirement;
 use crate::domain::secret::SecretHash;
 use crate::store::verification;
 use crate::store::{Db, Error, Result, Tx, on};
 
 /// A read that takes longer is given up, and what was to be decided is refused.
-const PATIENCE: Duration = Duration::from_millis(1_800);
+const TIMEOUT: Duration = Duration::from_millis(1_800);
 
 /// Finds what presented secrets lead to.
 #[derive(Clone)]
 pub struct Lookup {
     db: Db,
-    own: Own,
+    own: PerThread,
     /// The embedded database's file, as it was when it was opened.
-    original: Option<Arc<Original>>,
+    original: Option<Arc<FileIdentity>>,
     /// Whether verification is paused, regardless of the database.
-    closed: Arc<Closed>,
+    closed: Arc<VerificationGate>,
 }
 
 /// What a thread has for itself, to read without the pool.
 #[derive(Clone)]
-enum Own {
+enum PerThread {
     Nothing,
     Reader(Arc<Reader>),
-    Lines(Arc<Lines>),
+    PgConnections(Arc<PgConnections>),
 }
 
 impl Lookup {
     /// Reads over the pool's connections.
     pub fn new(db: Db) -> Self {
         let original = match &db {
-            Db::Sqlite { pool, .. } => Original::of(pool.connect_options().get_filename()).map(Arc::new),
+            Db::Sqlite { pool, .. } => FileIdentity::of(pool.connect_options().get_filename()).map(Arc::new),
             Db::Postgres { .. } => None,
         };
-        Self { db, own: Own::Nothing, original, closed: Arc::default() }
+        Self { db, own: PerThread::Nothing, original, closed: Arc::default() }
     }
 
     /// The same for one of `threads` threads that answer requests: it reads over connections of its own.
@@ -59,35 +59,37 @@ impl Lookup {
     pub fn for_thread(&self, threads: usize) -> Self {
         let own = match &self.db {
             Db::Sqlite { pool, .. } => match Reader::open(pool.connect_options().get_filename()) {
-                Ok(reader) => Own::Reader(Arc::new(reader)),
+                Ok(reader) => PerThread::Reader(Arc::new(reader)),
                 Err(error) => {
                     tracing::warn!(%error, "verification reads through the connection pool, which is slower");
-                    Own::Nothing
+                    PerThread::Nothing
                 }
             },
-            Db::Postgres { pool, .. } => Own::Lines(Arc::new(Lines::new(&pool.connect_options(), threads))),
+            Db::Postgres { pool, .. } => {
+                PerThread::PgConnections(Arc::new(PgConnections::new(&pool.connect_options(), threads)))
+            }
         };
         Self { own, ..self.clone() }
     }
 
     /// What closes verification in this process, and opens it again.
-    pub fn closed(&self) -> &Closed {
+    pub fn closed(&self) -> &VerificationGate {
         &self.closed
     }
 
     /// The token whose secret has that hash and everything needed to decide on `wish`, as it is at this moment.
-    pub async fn facts(&self, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Presented>> {
+    pub async fn facts(&self, hash: &SecretHash, wish: Requirement<'_>) -> Result<Option<Presented>> {
         self.is_open()?;
         let row = match &self.own {
-            Own::Reader(reader) => match reader.row(hash, wish) {
+            PerThread::Reader(reader) => match reader.row(hash, wish) {
                 Ok(row) => row,
                 Err(error) => {
                     tracing::debug!(%error, "retrying a read for verification");
                     self.patiently(self.over_the_pool(hash, wish)).await?
                 }
             },
-            Own::Lines(lines) => self.patiently(self.over(lines, hash, wish)).await?,
-            Own::Nothing => self.patiently(self.over_the_pool(hash, wish)).await?,
+            PerThread::PgConnections(lines) => self.patiently(self.over(lines, hash, wish)).await?,
+            PerThread::Nothing => self.patiently(self.over_the_pool(hash, wish)).await?,
         };
         row.map(Row::into_presented).transpose()
     }
@@ -97,7 +99,7 @@ impl Lookup {
         &self,
         tx: &mut Tx,
         hash: &SecretHash,
-        wish: Wish<'_>,
+        wish: Requirement<'_>,
     ) -> Result<Option<Presented>> {
         self.is_open()?;
         verification::facts(tx, hash, wish).await
@@ -117,7 +119,12 @@ impl Lookup {
         Ok(())
     }
 
-    async fn over(&self, lines: &Lines, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Row>> {
+    async fn over(
+        &self,
+        lines: &PgConnections,
+        hash: &SecretHash,
+        wish: Requirement<'_>,
+    ) -> Result<Option<Row>> {
         match lines.row(hash, wish).await {
             Ok(row) => Ok(row),
             Err(error) => {
@@ -129,13 +136,13 @@ impl Lookup {
 
     /// The pool tests its connections before it gives them away, and says in its own words what is wrong. A transaction,
     /// because what the pool opens has to be opened where [`Db`] has it opened.
-    async fn over_the_pool(&self, hash: &SecretHash, wish: Wish<'_>) -> Result<Option<Row>> {
+    async fn over_the_pool(&self, hash: &SecretHash, wish: Requirement<'_>) -> Result<Option<Row>> {
         let tx = &mut self.db.read().await?;
         Ok(on!(tx, conn => verification::ask(conn, hash, wish).await)?)
     }
 
     async fn patiently(&self, read: impl Future<Output = Result<Option<Row>>>) -> Result<Option<Row>> {
-        tokio::time::timeout(PATIENCE, read).await.map_err(|_| Error::Busy)?
+        tokio::time::timeout(TIMEOUT, read).await.map_err(|_| Error::Busy)?
     }
 }
 
@@ -161,10 +168,16 @@ mod tests {
         let other = folder.path().join("without-tables.db");
         std::fs::write(&other, "").unwrap();
         let (reader, hash) = (Reader::open(&other).unwrap(), SecretHash::from_bytes(&HASH).unwrap());
-        assert!(reader.row(&hash, Wish::default()).is_err());
-        let lookup = Lookup { own: Own::Reader(Arc::new(reader)), ..Lookup::new(db.clone()) };
+        assert!(reader.row(&hash, Requirement::default()).is_err());
+        let lookup = Lookup { own: PerThread::Reader(Arc::new(reader)), ..Lookup::new(db.clone()) };
         for tenant in [None, Some("acme")] {
-            assert!(lookup.facts(&hash, Wish { tenant, ..Wish::default() }).await.unwrap().is_none());
+            assert!(
+                lookup
+                    .facts(&hash, Requirement { tenant, ..Requirement::default() })
+                    .await
+                    .unwrap()
+                    .is_none()
+            );
         }
         db.close().await;
     }
@@ -177,7 +190,7 @@ mod tests {
             (Reader::open(&folder.path().join("a.db")).unwrap(), SecretHash::from_bytes(&HASH).unwrap());
         let poisoned = catch_unwind(AssertUnwindSafe(|| reader.and_panic()));
         assert!(poisoned.is_err());
-        assert!(reader.row(&hash, Wish::default()).unwrap().is_none());
+        assert!(reader.row(&hash, Requirement::default()).unwrap().is_none());
         db.close().await;
     }
 }

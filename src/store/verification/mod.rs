@@ -5,7 +5,7 @@ pub mod lookup;
 
 use uuid::Uuid;
 
-use crate::domain::decision::{AskedTenant, Facts, Reach, Wish};
+use crate::domain::decision::{AskedTenant, Facts, Reach, Requirement};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::permission::Permissions;
 use crate::domain::secret::SecretHash;
@@ -159,7 +159,7 @@ pub(in crate::store) fn sqlite_facts() -> [String; 3] {
 }
 
 /// The slug of the tenant that is asked for.
-pub(in crate::store) fn tenant_of(wish: Wish<'_>) -> Option<&str> {
+pub(in crate::store) fn tenant_of(wish: Requirement<'_>) -> Option<&str> {
     // PostgreSQL fails on a NUL in a text; no slug has one, nor is one empty, so nothing is missed.
     wish.tenant.map(|slug| if slug.contains('\0') { "" } else { slug })
 }
@@ -168,7 +168,7 @@ pub(in crate::store) fn tenant_of(wish: Wish<'_>) -> Option<&str> {
 pub(in crate::store) async fn ask<'a, D, E>(
     executor: E,
     hash: &SecretHash,
-    wish: Wish<'_>,
+    wish: Requirement<'_>,
 ) -> sqlx::Result<Option<Row>>
 where
     D: sqlx::Database,
@@ -196,7 +196,7 @@ where
 pub(crate) async fn facts(
     tx: &mut super::Tx,
     hash: &SecretHash,
-    wish: Wish<'_>,
+    wish: Requirement<'_>,
 ) -> Result<Option<Presented>> {
     let row: Option<Row> = crate::store::on!(tx, conn => ask(conn, hash, wish).await)?;
     row.map(Row::into_presented).transpose()

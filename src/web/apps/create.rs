@@ -6,7 +6,7 @@ use actix_web::web::Data;
 
 use super::AppNewPage;
 use crate::auth::authority::Authority;
-use crate::auth::gate::Here;
+use crate::auth::authz::CurrentTenant;
 use crate::auth::session;
 use crate::domain::id::AppId;
 use crate::error::Result;
@@ -19,7 +19,7 @@ use crate::web::page::{Errors, Page};
 use crate::web::respond;
 
 /// `GET`: 200 with the empty form.
-pub async fn show(page: Page, Here(tenant): Here) -> Result<HttpResponse> {
+pub async fn show(page: Page, CurrentTenant(tenant): CurrentTenant) -> Result<HttpResponse> {
     respond::page(&AppNewPage {
         page,
         tenant: (&tenant).into(),
@@ -33,7 +33,7 @@ pub async fn submit(
     state: Data<State>,
     page: Page,
     session: Session,
-    Here(tenant): Here,
+    CurrentTenant(tenant): CurrentTenant,
     authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {

@@ -6,7 +6,7 @@ use actix_web::web::{Data, Path};
 
 use super::AppEditPage;
 use crate::auth::authority::Authority;
-use crate::auth::gate::Here;
+use crate::auth::authz::CurrentTenant;
 use crate::auth::session;
 use crate::domain::app::App;
 use crate::domain::tenant::Tenant;
@@ -29,7 +29,7 @@ async fn find(tx: &mut Tx, tenant: &Tenant, slug: &str) -> Result<App> {
 pub async fn show(
     state: Data<State>,
     page: Page,
-    Here(tenant): Here,
+    CurrentTenant(tenant): CurrentTenant,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;

@@ -5,7 +5,7 @@ use actix_web::web::{Data, Query};
 use serde::Deserialize;
 
 use super::{AppListPage, AppRow};
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::domain::id::AppId;
 use crate::domain::person::Action;
 use crate::error::Result;
@@ -29,8 +29,8 @@ pub struct Wanted {
 pub async fn show(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::Place;
 use crate::auth::acting::{self, Change};
 use crate::auth::authority::Authority;
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::auth::session::{self, Flash};
 use crate::domain::audit::Object;
 use crate::domain::chain::{Chain, Fault, Finding};
@@ -26,7 +26,7 @@ use crate::web::page::Page;
 use crate::web::respond;
 
 /// Maximum duration of a check in seconds; the rest is checked when the button is pressed again.
-const PATIENCE: i64 = 5;
+const TIMEOUT: i64 = 5;
 /// Number of broken chains named.
 const NAMED: usize = 3;
 
@@ -36,7 +36,7 @@ pub async fn of_tenant(
     state: Data<State>,
     page: Page,
     session: Session,
-    Here(tenant): Here,
+    CurrentTenant(tenant): CurrentTenant,
     authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
@@ -50,7 +50,7 @@ pub async fn of_all(
     state: Data<State>,
     page: Page,
     session: Session,
-    Caller(person): Caller,
+    CurrentUser(person): CurrentUser,
     authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
@@ -91,7 +91,7 @@ impl Check<'_> {
     }
 
     async fn walk(&self, from: Option<(Chain, i64)>) -> Result<Outcome> {
-        let end = self.state.now().plus(TimeDelta::seconds(PATIENCE));
+        let end = self.state.now().plus(TimeDelta::seconds(TIMEOUT));
         let mut tx = self.state.db.read().await?;
         let chains = self.place.chains(&mut tx).await?;
         drop(tx);

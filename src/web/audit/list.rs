@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 
 use super::filter::Wanted;
 use super::{AuditPage, EventRow, Place};
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::domain::audit::Recorded;
 use crate::domain::event::EventKind;
 use crate::domain::id::{ApiClientId, TenantId, TokenId};
@@ -21,7 +21,7 @@ use crate::store::tenants::Listed;
 use crate::store::{Tx, audit, tenants};
 use crate::web::page::Page;
 use crate::web::view::{Choice, Paging, TenantRef};
-use crate::web::{respond, story};
+use crate::web::{event_view, respond};
 
 /// Events on a page.
 const PAGE: usize = 50;
@@ -30,8 +30,8 @@ const PAGE: usize = 50;
 pub async fn of_tenant(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse> {
     show(&state, page, &person, Place::of_tenant(tenant), wanted.into_inner()).await
@@ -42,7 +42,7 @@ pub async fn of_tenant(
 pub async fn of_all(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
+    CurrentUser(person): CurrentUser,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse> {
     let place = Place::of_all(&person);
@@ -132,15 +132,15 @@ fn row(
         event.object_id.map_or_else(|| event.object_label.clone(), |id| shown_id(&event.object_kind, id));
     let tenant = home.filter(|_| place.tenant.is_none());
     EventRow {
-        kind: story::thing(locale, &event.object_kind),
-        name: story::name(locale, &event),
+        kind: event_view::thing(locale, &event.object_kind),
+        name: event_view::name(locale, &event),
         object_url: respond::address(url, &[("object", &object)]),
         actor_url: respond::address(url, &[("actor", &event.actor_label)]),
         tenant: tenant.map(|home| TenantRef { name: home.name.clone(), slug: home.slug.clone() }),
         sequence: event.sequence.map(|sequence| locale.number(sequence)).unwrap_or_default(),
         id: event.id.to_string(),
         request: event.request_id.clone().unwrap_or_default(),
-        story: story::tell_fully(locale, zone, state.now(), event),
+        event_view: event_view::tell_fully(locale, zone, state.now(), event),
     }
 }
 
@@ -149,7 +149,11 @@ fn actions(locale: Locale, chosen: &str) -> Vec<Choice> {
         vec![Choice { value: String::new(), text: locale.t("audit-everything"), chosen: chosen.is_empty() }];
     choices.extend(EventKind::ALL.iter().map(|kind| Choice {
         value: kind.name().to_owned(),
-        text: format!("{} – {}", story::thing(locale, kind.object()), story::done(locale, kind.name())),
+        text: format!(
+            "{} – {}",
+            event_view::thing(locale, kind.object()),
+            event_view::done(locale, kind.name())
+        ),
         chosen: kind.name() == chosen,
     }));
     choices

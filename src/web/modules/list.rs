@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 
 use super::{ModuleListPage, ModuleRow};
-use crate::auth::gate::Caller;
+use crate::auth::authz::CurrentUser;
 use crate::domain::person::Action;
 use crate::error::Result;
 use crate::state::State;
@@ -14,7 +14,7 @@ use crate::web::respond;
 use crate::web::view::initials;
 
 /// `GET`: 200 with every module, in the order of names.
-pub async fn show(state: Data<State>, page: Page, Caller(person): Caller) -> Result<HttpResponse> {
+pub async fn show(state: Data<State>, page: Page, CurrentUser(person): CurrentUser) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
     let catalogue = modules::all(&mut tx).await?;
     let counts = modules::tenant_counts(&mut tx).await?;

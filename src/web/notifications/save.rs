@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{NotifyFields, address, choices, secret, whole};
 use crate::auth::acting::{self, Change};
 use crate::auth::authority::Authority;
-use crate::auth::gate::Here;
+use crate::auth::authz::CurrentTenant;
 use crate::auth::session::{self, Flash};
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -26,14 +26,14 @@ use crate::web::page::{Errors, Page};
 use crate::web::respond;
 
 /// Maximum number of email addresses.
-const MOST_EMAILS: usize = 10;
+const MAX_EMAILS: usize = 10;
 
 /// `POST`: 303 back to the page; 200 with the webhook's secret when this is the first webhook; 422 with what is wrong.
 pub async fn submit(
     state: Data<State>,
     page: Page,
     session: Session,
-    Here(tenant): Here,
+    CurrentTenant(tenant): CurrentTenant,
     authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
@@ -129,8 +129,8 @@ fn emails(form: &Form, page: &Page, errors: &mut Errors) -> Vec<String> {
             }
         }
     }
-    if emails.len() > MOST_EMAILS {
-        errors.add("emails", page.tn("notify-emails-many", i64::try_from(MOST_EMAILS).unwrap_or(i64::MAX)));
+    if emails.len() > MAX_EMAILS {
+        errors.add("emails", page.tn("notify-emails-many", i64::try_from(MAX_EMAILS).unwrap_or(i64::MAX)));
     }
     emails
 }

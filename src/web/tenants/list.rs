@@ -5,7 +5,7 @@ use actix_web::web::{Data, Query};
 use serde::Deserialize;
 
 use super::{TenantListPage, TenantRow};
-use crate::auth::gate::Caller;
+use crate::auth::authz::CurrentUser;
 use crate::domain::id::TenantId;
 use crate::domain::person::Action;
 use crate::error::Result;
@@ -34,7 +34,7 @@ pub struct Wanted {
 pub async fn show(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
+    CurrentUser(person): CurrentUser,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse> {
     let now = state.now();

@@ -7,7 +7,7 @@ use actix_web::web::Data;
 use super::{TenantAskPage, TenantModule, TenantModulesPage, list, settings};
 use crate::auth::acting;
 use crate::auth::authority::Authority;
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::auth::session;
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -33,8 +33,8 @@ use crate::web::tokens::filters;
 pub async fn show(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
     let catalogue = modules::all(&mut tx).await?;

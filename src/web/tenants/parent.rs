@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{Review, TenantParentPage};
 use crate::auth::acting::{self, Change};
 use crate::auth::authority::Authority;
-use crate::auth::gate::Here;
+use crate::auth::authz::CurrentTenant;
 use crate::auth::session;
 use crate::domain::audit::{Object, Origin};
 use crate::domain::event::EventKind;
@@ -33,7 +33,11 @@ use crate::web::view::Choice;
 const CHOICES: i64 = 2_000;
 
 /// `GET`: 200 with the tenants to choose from.
-pub async fn show(state: Data<State>, page: Page, Here(tenant): Here) -> Result<HttpResponse> {
+pub async fn show(
+    state: Data<State>,
+    page: Page,
+    CurrentTenant(tenant): CurrentTenant,
+) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
     let parent = tenants::tree::parent(&mut tx, tenant.id).await?.map(|parent| parent.slug);
     let choices =

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{FormerSlug, TenantAskPage, TenantFields, TenantSettingsPage, TenantSlugPage, fields};
 use crate::auth::acting::{self, Change};
 use crate::auth::authority::Authority;
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::auth::session;
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -32,8 +32,8 @@ use crate::web::{named, respond};
 pub async fn show(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
 ) -> Result<HttpResponse> {
     let fields = TenantFields::stored(&tenant);
     respond::page(&settings_page(&state, page, &person, &tenant, Errors::default(), fields).await?)
@@ -45,8 +45,8 @@ pub async fn submit(
     state: Data<State>,
     page: Page,
     session: Session,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
     authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {

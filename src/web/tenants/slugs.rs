@@ -9,7 +9,7 @@ use serde_json::json;
 use super::TenantAskPage;
 use crate::auth::acting::{self, Change};
 use crate::auth::authority::Authority;
-use crate::auth::gate::Here;
+use crate::auth::authz::CurrentTenant;
 use crate::auth::session;
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -33,12 +33,12 @@ pub struct Which {
 pub async fn show(
     state: Data<State>,
     page: Page,
-    Here(tenant): Here,
+    CurrentTenant(tenant): CurrentTenant,
     which: Query<Which>,
 ) -> Result<HttpResponse> {
     let slug = which.into_inner().slug;
     if slug.is_empty() {
-        return Err(Error::Elsewhere(format!("/administration/tenants/{}/settings", tenant.slug)));
+        return Err(Error::Redirect(format!("/administration/tenants/{}/settings", tenant.slug)));
     }
     if !tenants::slugs::is_former(&mut state.db.read().await?, tenant.id, &slug).await? {
         return Err(Error::NotFound);
@@ -74,7 +74,7 @@ pub async fn submit(
     let mut tx = authority.begin(&state).await?;
     let tenant = tx.tenant()?;
     if slug.is_empty() {
-        return Err(Error::Elsewhere(format!("/administration/tenants/{}/settings", tenant.slug)));
+        return Err(Error::Redirect(format!("/administration/tenants/{}/settings", tenant.slug)));
     }
     if !tenants::slugs::drop_former(&mut tx, tenant.id, slug, state.now()).await? {
         return Err(Error::NotFound);

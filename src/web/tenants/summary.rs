@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Data;
 
 use super::{Linked, Matter, TenantSummaryPage, TokenCounts, list};
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::domain::person::Action;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
@@ -35,8 +35,8 @@ const MATTERS: [(&str, &str); 5] = [
 pub async fn show(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
 ) -> Result<HttpResponse> {
     let now = state.now();
     let mut tx = state.db.read().await?;

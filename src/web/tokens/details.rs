@@ -6,7 +6,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{AccessTab, Acts, AuditTab, Frame, GeneralTab, UsageTab, look, place, usage};
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::module::Module;
 use crate::domain::person::{Action, Person, Reach};
@@ -14,10 +14,10 @@ use crate::domain::tenant::Tenant;
 use crate::domain::token::{TenantScope, Token};
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
-use crate::service::giving;
+use crate::service::granting;
 use crate::service::issued::{self, Which};
+use crate::service::token_details::{self, TokenDetails};
 use crate::service::visible::{self, Readable};
-use crate::service::whole::{self, Whole};
 use crate::state::State;
 use crate::store::{
     Tx, audit, tenants,
@@ -27,7 +27,7 @@ use crate::store::{
 use crate::web::page::Page;
 use crate::web::view::{Paging, When, initials};
 use crate::web::wizard::sentence;
-use crate::web::{respond, story};
+use crate::web::{event_view, respond};
 
 /// Number of secrets shown: the current one and its latest predecessors.
 const SECRETS: i64 = 3;
@@ -41,33 +41,33 @@ pub(super) async fn find(tx: &mut Tx, tenant: TenantId, id: &str) -> Result<Toke
 }
 
 /// The same with all that belongs to it.
-pub(super) async fn find_whole(tx: &mut Tx, tenant: &Tenant, id: &str) -> Result<Whole> {
+pub(super) async fn find_whole(tx: &mut Tx, tenant: &Tenant, id: &str) -> Result<TokenDetails> {
     let id = id.parse().map_err(|_| Error::NotFound)?;
-    whole::find(tx, tenant.id, id).await?.ok_or(Error::NotFound)
+    token_details::find(tx, tenant.id, id).await?.ok_or(Error::NotFound)
 }
 
 /// The same, held until the transaction ends.
-pub(super) async fn hold(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<Whole> {
+pub(super) async fn hold(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<TokenDetails> {
     if !tokens::changes::lock(tx, tenant.id, id).await? {
         return Err(Error::NotFound);
     }
-    whole::find(tx, tenant.id, id).await?.ok_or(Error::NotFound)
+    token_details::find(tx, tenant.id, id).await?.ok_or(Error::NotFound)
 }
 
 /// The user and the token of the page.
-struct Looking<'a> {
+struct TokenPage<'a> {
     state: &'a State,
     page: &'a Page,
     person: &'a Person,
     tenant: &'a Tenant,
 }
 
-impl Looking<'_> {
-    async fn frame(&self, tx: &mut Tx, whole: &Whole, tab: &'static str) -> Result<Frame> {
-        let Whole { token, reached, .. } = whole;
+impl TokenPage<'_> {
+    async fn frame(&self, tx: &mut Tx, whole: &TokenDetails, tab: &'static str) -> Result<Frame> {
+        let TokenDetails { token, reached, .. } = whole;
         let now = self.state.now();
         let manages = self.person.may(Action::ManageTokens, &self.tenant.lineage);
-        let gives = giving::may_give(tx, self.person, &token.scope, reached).await?;
+        let gives = granting::can_grant(tx, self.person, &token.scope, reached).await?;
         Ok(Frame {
             tenant: self.tenant.into(),
             id: token.id.to_string(),
@@ -86,20 +86,20 @@ impl Looking<'_> {
 pub async fn general(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let now = state.now();
     let mut tx = state.db.read().await?;
     let whole = find_whole(&mut tx, &tenant, &path.1).await?;
-    let looking = Looking { state: &state, page: &page, person: &person, tenant: &tenant };
+    let looking = TokenPage { state: &state, page: &page, person: &person, tenant: &tenant };
     let frame = looking.frame(&mut tx, &whole, "general").await?;
     let secrets = secrets::of_token(&mut tx, whole.token.id, SECRETS).await?;
     let created_with = issuer(&mut tx, &person, whole.token.issued_by).await?;
     let (issued, issued_url) = issued_with(&mut tx, &looking, &whole.token).await?;
     drop(tx);
-    let Whole { token, modules, .. } = whole;
+    let TokenDetails { token, modules, .. } = whole;
     let (locale, zone) = (page.locale, tenant.zone);
     respond::page(&GeneralTab {
         secrets: super::secrets::rows(locale, &tenant, &state.fixed.token_prefix, secrets, now, frame.acts),
@@ -130,7 +130,7 @@ async fn issuer(tx: &mut Tx, person: &Person, id: Option<TokenId>) -> Result<Opt
 /// How many tokens were issued with it, and where this person can revoke them.
 async fn issued_with(
     tx: &mut Tx,
-    looking: &Looking<'_>,
+    looking: &TokenPage<'_>,
     token: &Token,
 ) -> Result<(Option<String>, Option<String>)> {
     let all = issued::find(tx, token.id, Which::All, &Reach::Everywhere).await?.within.len();
@@ -151,17 +151,17 @@ async fn issued_with(
 pub async fn access(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
     let whole = find_whole(&mut tx, &tenant, &path.1).await?;
-    let looking = Looking { state: &state, page: &page, person: &person, tenant: &tenant };
+    let looking = TokenPage { state: &state, page: &page, person: &person, tenant: &tenant };
     let frame = looking.frame(&mut tx, &whole, "access").await?;
     let readable = Readable::by(&mut tx, &person, &whole.reached).await?;
     drop(tx);
-    let Whole { token, reached, app, modules, .. } = whole;
+    let TokenDetails { token, reached, app, modules, .. } = whole;
     let locale = page.locale;
     let scope = match token.scope {
         TenantScope::All => locale.t("token-scope-all-future"),
@@ -187,19 +187,19 @@ pub async fn access(
 pub async fn used(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let now = state.now();
     let mut tx = state.db.read().await?;
     let whole = find_whole(&mut tx, &tenant, &path.1).await?;
-    let looking = Looking { state: &state, page: &page, person: &person, tenant: &tenant };
+    let looking = TokenPage { state: &state, page: &page, person: &person, tenant: &tenant };
     let frame = looking.frame(&mut tx, &whole, "usage").await?;
-    let Whole { token, modules, .. } = whole;
+    let TokenDetails { token, modules, .. } = whole;
     let (first, last) = usage::span(now);
     let days = usage_days::days(&mut tx, tenant.id, token.id, first, last).await?;
-    let areas = usage_days::areas(&mut tx, tenant.id, token.id, first, last, usage::MOST_AREAS).await?;
+    let areas = usage_days::areas(&mut tx, tenant.id, token.id, first, last, usage::MAX_AREAS).await?;
     drop(tx);
     respond::page(&UsageTab {
         frame,
@@ -232,8 +232,8 @@ impl Wanted {
 pub async fn audit(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
     path: Path<(String, String)>,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse> {
@@ -244,7 +244,7 @@ pub async fn audit(
     let mut found = audit::of_object(&mut tx, tenant.id, id.uuid(), wanted.cursor(), EVENTS).await?;
     let reach = visible::reach_of(&person);
     visible::redact_all(&mut tx, &reach, &mut found.events).await?;
-    let looking = Looking { state: &state, page: &page, person: &person, tenant: &tenant };
+    let looking = TokenPage { state: &state, page: &page, person: &person, tenant: &tenant };
     let frame = looking.frame(&mut tx, &whole, "audit").await?;
     drop(tx);
     let here = format!("{}/audit", place::details(&tenant.slug, id));
@@ -257,8 +257,9 @@ pub async fn audit(
         previous: address("before", first.filter(|_| found.has_previous).map(|event| event.id)),
         next: address("after", last.filter(|_| found.has_next).map(|event| event.id)),
     };
-    let stories = found.events.into_iter().map(|event| story::tell(page.locale, tenant.zone, now, event));
-    respond::page(&AuditTab { frame, stories: stories.collect(), paging, page })
+    let event_views =
+        found.events.into_iter().map(|event| event_view::tell(page.locale, tenant.zone, now, event));
+    respond::page(&AuditTab { frame, event_views: event_views.collect(), paging, page })
 }
 
 /// Address, permission and module of the last use, as far as known.

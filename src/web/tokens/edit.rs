@@ -18,7 +18,7 @@ use self::changes::Change;
 use self::input::{EditInput, Edited, Editing};
 use super::{EditPage, EditReview, details, look, place};
 use crate::auth::authority::Authority;
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::auth::session::{self, Flash};
 use crate::domain::id::TokenId;
 use crate::domain::tenant::Tenant;
@@ -26,10 +26,10 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::Status;
 use crate::error::{Error, Result};
 use crate::service;
-use crate::service::giving;
-use crate::service::tokens::Told;
+use crate::service::granting;
+use crate::service::token_details::TokenDetails;
+use crate::service::tokens::AuditNames;
 use crate::service::visible::Readable;
-use crate::service::whole::Whole;
 use crate::state::State;
 use crate::store::Tx;
 use crate::web::form::Form;
@@ -43,8 +43,8 @@ pub async fn show(
     state: Data<State>,
     page: Page,
     request: HttpRequest,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
@@ -109,7 +109,7 @@ pub async fn submit(
         tx.commit().await?;
         return respond::page(&review(page, &editing, &input, &edited, changes));
     }
-    let told = Told {
+    let told = AuditNames {
         tenants: edited.reached.iter().map(|tenant| (tenant.id, tenant.name.clone())).collect(),
         app: edited.app.as_ref().map(|app| app.slug.clone()),
         modules: edited.modules.iter().map(|module| module.slug.clone()).collect(),
@@ -125,7 +125,7 @@ pub(super) fn still_changes(
     page: &Page,
     request: &HttpRequest,
     tenant: &Tenant,
-    before: &Whole,
+    before: &TokenDetails,
 ) -> Result<()> {
     let sentence = match before.token.life.status(state.now()) {
         Status::Revoked => "token-over-revoked",
@@ -134,7 +134,7 @@ pub(super) fn still_changes(
     };
     let text = page.t1(sentence, "name", &before.token.name);
     session::set_flash(&request.get_session(), &Flash { success: false, text });
-    Err(Error::Elsewhere(place::details(&tenant.slug, before.token.id)))
+    Err(Error::Redirect(place::details(&tenant.slug, before.token.id)))
 }
 
 /// The version of what was changed last at that moment, as forms carry it.
@@ -151,7 +151,7 @@ async fn form_page(
     overtaken: bool,
 ) -> Result<EditPage> {
     let Editing { tenant, person, before, locale, now, .. } = editing;
-    let locked = !giving::may_give(tx, person, &before.token.scope, &before.reached).await?;
+    let locked = !granting::can_grant(tx, person, &before.token.scope, &before.reached).await?;
     if locked {
         input.keep_labels(before, &editing.readable);
     }

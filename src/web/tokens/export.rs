@@ -9,16 +9,16 @@ use actix_web::web::{Data, Query};
 use serde_json::Value;
 
 use super::home;
-use super::list::{self, MOST_CHOICES};
+use super::list::{self, MAX_CHOICES};
 use super::query::{Asked, Wanted};
 use crate::auth::authority::Authority;
-use crate::auth::gate::Here;
+use crate::auth::authz::CurrentTenant;
 use crate::domain::id::TenantId;
 use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
 use crate::error::Result;
+use crate::service::token_details::{self, TokenDetails};
 use crate::service::visible::{self, OTHERS, Readable, Shown};
-use crate::service::whole::{self, Whole};
 use crate::state::State;
 use crate::store::tokens::{
     self,
@@ -31,7 +31,7 @@ use crate::web::export::{self, Format, Line, Portion};
 const PAGE: usize = 500;
 
 /// A token of the tenant of that slug, with the slugs of the tenants that it was given by choice, at that moment.
-struct Exported(Arc<str>, Whole, Shown, Timestamp);
+struct Exported(Arc<str>, TokenDetails, Shown, Timestamp);
 
 /// The same in a list over all tenants, which says whose it is.
 struct ExportedAnywhere(Exported);
@@ -39,7 +39,7 @@ struct ExportedAnywhere(Exported);
 /// `GET .../api.csv`: 200 with the list as CSV.
 pub async fn csv(
     state: Data<State>,
-    here: Here,
+    here: CurrentTenant,
     authority: Authority,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse> {
@@ -49,7 +49,7 @@ pub async fn csv(
 /// `GET .../api.json`: 200 with the list as JSON.
 pub async fn json(
     state: Data<State>,
-    here: Here,
+    here: CurrentTenant,
     authority: Authority,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse> {
@@ -76,7 +76,7 @@ pub async fn json_everywhere(
 
 async fn answer(
     state: Data<State>,
-    Here(tenant): Here,
+    CurrentTenant(tenant): CurrentTenant,
     authority: Authority,
     wanted: Query<Wanted>,
     format: Format,
@@ -84,7 +84,7 @@ async fn answer(
     let now = state.now();
     let mut tx = state.db.read().await?;
     let modules = modules::all(&mut tx).await?;
-    let apps = apps::list(&mut tx, tenant.id, None, MOST_CHOICES).await?;
+    let apps = apps::list(&mut tx, tenant.id, None, MAX_CHOICES).await?;
     drop(tx);
     let asked = Arc::new(wanted.into_inner().understand(&modules, &apps));
     let name = format!("tokens-{}", tenant.slug);
@@ -131,10 +131,10 @@ async fn portion(
         .into_iter()
         .map(|(id, home)| (id, home.slug.into()))
         .collect();
-    let tokens = whole::all(&mut tx, tokens).await?;
+    let tokens = token_details::all(&mut tx, tokens).await?;
     let reached = tokens.iter().flat_map(|token| &token.reached).map(|tenant| tenant.id);
     let readable = Readable::among(&mut tx, &reach, reached, []).await?;
-    let exported = |token: Whole| {
+    let exported = |token: TokenDetails| {
         let reached = readable.slugs(&token.reached);
         Some(Exported(Arc::clone(slugs.get(&token.token.tenant)?), token, reached, now))
     };
@@ -177,7 +177,7 @@ impl Line for Exported {
     const COLUMNS: &'static [&'static str] = columns!();
 
     fn values(self) -> Vec<Value> {
-        let Self(home, Whole { token, below, app, modules, .. }, reached, now) = self;
+        let Self(home, TokenDetails { token, below, app, modules, .. }, reached, now) = self;
         let words = |words: Vec<String>| words.join(" ");
         let moment = |at: Option<Timestamp>| at.map(|at| at.to_string());
         let tenants = match token.scope {

@@ -11,7 +11,7 @@ use super::home::{self, Home, Homes};
 use super::place::Back;
 use super::query::{Asked, Wanted};
 use super::{Acts, EVERYWHERE, ListPage, TokenRow, look, place};
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::domain::app::App;
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::module::Module;
@@ -21,7 +21,7 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::{Status, Token};
 use crate::error::Result;
 use crate::i18n::Locale;
-use crate::service::giving;
+use crate::service::granting;
 use crate::service::visible::{self, Readable};
 use crate::state::State;
 use crate::store::tokens::ReachedTenant;
@@ -38,12 +38,12 @@ use crate::web::{htmx, respond};
 /// Tokens on a page.
 const PAGE: usize = 50;
 /// Maximum number of apps, creators and tenants to choose from.
-pub(super) const MOST_CHOICES: i64 = 200;
+pub(super) const MAX_CHOICES: i64 = 200;
 /// So much of what is being done to many tokens is shown.
-const MOST_SHOWN: i64 = 3;
+const MAX_SHOWN: i64 = 3;
 
 /// Who looks at a list.
-pub(super) struct Looking<'a> {
+pub(super) struct TokenPage<'a> {
     pub state: &'a State,
     pub person: &'a Person,
 }
@@ -63,11 +63,11 @@ pub async fn show(
     state: Data<State>,
     request: HttpRequest,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse> {
-    let looking = Looking { state: &state, person: &person };
+    let looking = TokenPage { state: &state, person: &person };
     let shown = looking.at(page, &tenant, wanted.into_inner(), request.query_string()).await?;
     answer(&request, &shown)
 }
@@ -77,30 +77,30 @@ pub async fn everywhere(
     state: Data<State>,
     request: HttpRequest,
     page: Page,
-    Caller(person): Caller,
+    CurrentUser(person): CurrentUser,
     wanted: Query<Wanted>,
 ) -> Result<HttpResponse> {
-    let looking = Looking { state: &state, person: &person };
+    let looking = TokenPage { state: &state, person: &person };
     let shown = looking.at_all(page, wanted.into_inner(), request.query_string()).await?;
     answer(&request, &shown)
 }
 
-impl Looking<'_> {
+impl TokenPage<'_> {
     /// The list of a tenant, as the address with that query has it.
     pub async fn at(&self, page: Page, tenant: &Tenant, wanted: Wanted, query: &str) -> Result<Shown> {
         let Self { state, person } = self;
         let now = state.now();
         let mut tx = state.db.read().await?;
         let modules = modules::all(&mut tx).await?;
-        let apps = apps::list(&mut tx, tenant.id, None, MOST_CHOICES).await?;
+        let apps = apps::list(&mut tx, tenant.id, None, MAX_CHOICES).await?;
         let asked = wanted.understand(&modules, &apps);
-        let creators = tokens::list::creators(&mut tx, Some(tenant.id), MOST_CHOICES).await?;
+        let creators = tokens::list::creators(&mut tx, Some(tenant.id), MAX_CHOICES).await?;
         let look = Look { tenant: Some(tenant.id), filter: &asked.filter, order: asked.order, now };
         let listing = tokens::list::page(&mut tx, look, asked.cursor.clone(), PAGE).await?;
         let can_manage = person.may(Action::ManageTokens, &tenant.lineage);
         let given = given(&mut tx, person, &listing, now).await?;
         let readable = readable(&mut tx, person, &listing).await?;
-        let jobs = bulk_jobs::running(&mut tx, tenant.id, MOST_SHOWN).await?;
+        let jobs = bulk_jobs::running(&mut tx, tenant.id, MAX_SHOWN).await?;
         drop(tx);
 
         let path = place::list(&tenant.slug, "");
@@ -129,8 +129,7 @@ impl Looking<'_> {
         let now = state.now();
         let mut tx = state.db.read().await?;
         let modules = modules::all(&mut tx).await?;
-        let known =
-            tenants::Query { reach: &Reach::Everywhere, search: "", after: None, limit: MOST_CHOICES };
+        let known = tenants::Query { reach: &Reach::Everywhere, search: "", after: None, limit: MAX_CHOICES };
         let mut choices: Vec<Home> =
             tenants::list(&mut tx, &known).await?.into_iter().map(Home::from).collect();
         let (asked, tenant, apps) = of_all(&mut tx, wanted, &modules).await?;
@@ -140,7 +139,7 @@ impl Looking<'_> {
             choices.push(tenant.into());
         }
         let of = tenant.as_ref().map(|tenant| tenant.id);
-        let creators = tokens::list::creators(&mut tx, of, MOST_CHOICES).await?;
+        let creators = tokens::list::creators(&mut tx, of, MAX_CHOICES).await?;
         let look = Look { tenant: of, filter: &asked.filter, order: asked.order, now };
         let listing = tokens::list::page(&mut tx, look, asked.cursor.clone(), PAGE).await?;
         let homes = home::of(&mut tx, listing.tokens.iter()).await?;
@@ -179,7 +178,7 @@ pub(super) async fn of_all(
         slug => tenants::find_by_slug(tx, slug).await?,
     };
     let apps = match &tenant {
-        Some(tenant) => apps::list(tx, tenant.id, None, MOST_CHOICES).await?,
+        Some(tenant) => apps::list(tx, tenant.id, None, MAX_CHOICES).await?,
         None => Vec::new(),
     };
     let asked = wanted.understand(modules, &apps);
@@ -204,7 +203,7 @@ async fn given(tx: &mut Tx, person: &Person, listing: &Listing, now: Timestamp) 
     let mut given = HashSet::new();
     for token in listing.tokens.iter().filter(|token| token.life.status(now) == Status::Disabled) {
         let reached = listing.reached.get(&token.id).map_or(&[][..], Vec::as_slice);
-        if giving::may_give(tx, person, &token.scope, reached).await? {
+        if granting::can_grant(tx, person, &token.scope, reached).await? {
             given.insert(token.id);
         }
     }

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::{Data, Path};
 
-use crate::auth::gate::Here;
+use crate::auth::authz::CurrentTenant;
 use crate::error::{Error, Result};
 use crate::state::State;
 use crate::store::tokens::logos;
@@ -12,7 +12,7 @@ use crate::store::tokens::logos;
 /// `GET`: 200 with the PNG. It never changes, so the browser may keep it.
 pub async fn show(
     state: Data<State>,
-    Here(tenant): Here,
+    CurrentTenant(tenant): CurrentTenant,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let id = path.1.parse().map_err(|_| Error::NotFound)?;

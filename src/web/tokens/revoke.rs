@@ -9,7 +9,7 @@ use askama::Template;
 use super::place::Back;
 use super::{details, look, place};
 use crate::auth::authority::Authority;
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::auth::session;
 use crate::domain::id::{TokenId, new_id};
 use crate::domain::person::{Action, Person};
@@ -96,8 +96,8 @@ pub struct IssuedRow {
 pub async fn show(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
     path: Path<(String, String)>,
     request: HttpRequest,
 ) -> Result<HttpResponse> {

@@ -10,7 +10,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use super::{RotatePage, RotateSecret, details, edit, look, place};
 use crate::auth::authority::Authority;
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::auth::session::{self, Flash};
 use crate::domain::expiry::Expiry;
 use crate::domain::id::TokenId;
@@ -20,9 +20,9 @@ use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
-use crate::service::giving;
+use crate::service::granting;
+use crate::service::token_details::TokenDetails;
 use crate::service::tokens::{self as service, Rotated};
-use crate::service::whole::Whole;
 use crate::state::State;
 use crate::store::{
     Error as StoreError, Tx,
@@ -100,14 +100,14 @@ struct Rotating<'a> {
     state: &'a State,
     tenant: &'a Tenant,
     person: &'a Person,
-    whole: &'a Whole,
+    whole: &'a TokenDetails,
 }
 
 impl Rotating<'_> {
     /// 403 for a token that this person could not issue: its next secret opens all that it opens.
     async fn may(&self, tx: &mut Tx) -> Result<()> {
-        let Whole { token, reached, .. } = self.whole;
-        if giving::may_give(tx, self.person, &token.scope, reached).await? {
+        let TokenDetails { token, reached, .. } = self.whole;
+        if granting::can_grant(tx, self.person, &token.scope, reached).await? {
             return Ok(());
         }
         Err(Error::Forbidden)
@@ -143,8 +143,8 @@ pub async fn show(
     state: Data<State>,
     page: Page,
     request: HttpRequest,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;

@@ -4,16 +4,16 @@ use actix_web::HttpResponse;
 use askama::Template;
 
 use super::home::Home;
-use super::list::{Looking, row};
+use super::list::{TokenPage, row};
 use super::place::Back;
 use super::query::Wanted;
 use super::{Acts, ListPage, TokenRow};
 use crate::domain::person::Action;
 use crate::domain::tenant::Tenant;
 use crate::error::Result;
-use crate::service::giving;
+use crate::service::granting;
+use crate::service::token_details::TokenDetails;
 use crate::service::visible::Readable;
-use crate::service::whole::Whole;
 use crate::store::tokens;
 use crate::store::tokens::filter::Filter;
 use crate::web::page::{Flash, Page};
@@ -33,14 +33,14 @@ pub struct RowAnswer {
     pub news: Flash,
 }
 
-impl Looking<'_> {
+impl TokenPage<'_> {
     /// 200 with the row of this token of `tenant` and the message `news`, for the user's current list; `None` if they
     /// may not see it.
     pub async fn after(
         &self,
         page: Page,
         tenant: &Tenant,
-        whole: &Whole,
+        whole: &TokenDetails,
         back: &Back,
         news: Flash,
     ) -> Result<Option<HttpResponse>> {
@@ -55,10 +55,10 @@ impl Looking<'_> {
         } else {
             self.at(page, tenant, wanted, &back.query).await?
         };
-        let Whole { token, reached, .. } = whole;
+        let TokenDetails { token, reached, .. } = whole;
         let now = self.state.now();
         let mut tx = self.state.db.read().await?;
-        let gives = giving::may_give(&mut tx, self.person, &token.scope, reached).await?;
+        let gives = granting::can_grant(&mut tx, self.person, &token.scope, reached).await?;
         let readable = Readable::by(&mut tx, self.person, reached).await?;
         // Its name hasn't changed, so the search still finds it.
         let alone = Filter { search: token.id.to_string(), ..shown.filter };

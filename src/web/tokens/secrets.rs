@@ -15,7 +15,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
-use crate::service::giving;
+use crate::service::granting;
 use crate::service::secrets::{self as service, Settled};
 use crate::state::State;
 use crate::store::tokens::secrets::Secret;
@@ -58,7 +58,7 @@ pub async fn extend(
     let (person, tenant) = (tx.person()?, tx.tenant()?);
     let whole = details::hold(&mut tx, &tenant, id).await?;
     edit::still_changes(&state, &page, &request, &tenant, &whole)?;
-    if !giving::may_give(&mut tx, &person, &whole.token.scope, &whole.reached).await? {
+    if !granting::can_grant(&mut tx, &person, &whole.token.scope, &whole.reached).await? {
         return Err(Error::Forbidden);
     }
     let Some(overlap) = overlap else {

@@ -5,7 +5,7 @@ use actix_session::SessionExt as _;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::list::Looking;
+use super::list::TokenPage;
 use super::place::Back;
 use super::{details, place};
 use crate::auth::authority::Authority;
@@ -16,8 +16,8 @@ use crate::domain::person::Person;
 use crate::domain::tenant::Tenant;
 use crate::domain::token::Status;
 use crate::error::{Error, Result};
-use crate::service::whole::Whole;
-use crate::service::{self, AuthorizedTx, giving};
+use crate::service::token_details::TokenDetails;
+use crate::service::{self, AuthorizedTx, granting};
 use crate::state::State;
 use crate::web::form::Form;
 use crate::web::page::{self, Page};
@@ -88,7 +88,7 @@ impl Switch<'_> {
         });
         let session = self.request.get_session();
         if let Some(back) = back.as_ref().filter(|_| htmx::wants_news(self.request.headers())) {
-            let looking = Looking { state: self.state, person: &person };
+            let looking = TokenPage { state: self.state, person: &person };
             let news = page::Flash { success, text: text.clone(), undo: undo.clone() };
             if let Some(answer) = looking.after(self.page, &tenant, &whole, back, news).await? {
                 return Ok(answer);
@@ -123,13 +123,13 @@ impl Switch<'_> {
         (person, tenant): (&Person, &Tenant),
         id: TokenId,
     ) -> Result<Turned> {
-        let Whole { token, reached, .. } = details::hold(tx, tenant, id).await?;
+        let TokenDetails { token, reached, .. } = details::hold(tx, tenant, id).await?;
         let status = token.life.status(self.state.now());
         if matches!(status, Status::Revoked | Status::Expired) {
             return Ok(Turned::Over(status));
         }
         let done = if self.on {
-            if !giving::may_give(tx, person, &token.scope, &reached).await? {
+            if !granting::can_grant(tx, person, &token.scope, &reached).await? {
                 return Err(Error::Forbidden);
             }
             service::tokens::enable(tx, self.state, origin, &token).await?

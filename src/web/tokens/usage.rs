@@ -15,7 +15,7 @@ use crate::store::usage::days::{Area, Day};
 /// Number of days shown, including today.
 pub const DAYS: i64 = 30;
 /// Number of kinds of use shown.
-pub const MOST_AREAS: i64 = 6;
+pub const MAX_AREAS: i64 = 6;
 
 /// The top of the highest bar; the number of the scale is above it.
 const TOP: i64 = 20;

@@ -6,7 +6,7 @@ use actix_web::web::{Data, Path};
 use super::input::{AccessInput, KEPT_TENANTS};
 use super::{AccessFields, AccessStep, areas, step};
 use crate::auth::authority::Authority;
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::domain::id::{DraftId, TenantId};
 use crate::domain::permission::Permission;
 use crate::domain::person::{Action, Person};
@@ -14,8 +14,8 @@ use crate::domain::tenant::Tenant;
 use crate::domain::token::TenantScope;
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
+use crate::service::token_details::TokenDetails;
 use crate::service::visible::Readable;
-use crate::service::whole::Whole;
 use crate::state::State;
 use crate::store::{Tx, tenants, tokens::drafts};
 use crate::web::form::Form;
@@ -30,8 +30,8 @@ const CHOICES: i64 = 2_000;
 pub async fn show(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
@@ -97,7 +97,7 @@ pub(crate) async fn fields(
     tenant: &Tenant,
     person: &Person,
     input: &AccessInput,
-    kept: Option<(&Whole, &Readable)>,
+    kept: Option<(&TokenDetails, &Readable)>,
 ) -> Result<AccessFields> {
     let reach = person.reach(Action::ManageTokens);
     let query = tenants::Query { reach: &reach, search: "", after: None, limit: CHOICES };

@@ -6,13 +6,13 @@ use actix_web::web::{Data, Path};
 use super::plan::plan;
 use super::{SummaryStep, sentence, step};
 use crate::auth::authority::Authority;
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::domain::expiry::is_expired;
 use crate::domain::id::TokenId;
 use crate::domain::token::NewToken;
 use crate::error::{Error, Result};
 use crate::service;
-use crate::service::tokens::Told;
+use crate::service::tokens::AuditNames;
 use crate::service::visible::Readable;
 use crate::state::State;
 use crate::store::{
@@ -65,7 +65,7 @@ pub async fn save(
         issued_by: None,
         created_at: now,
     };
-    let told = Told {
+    let told = AuditNames {
         tenants: plan.access.selected.clone(),
         app: plan.access.app.as_ref().map(|app| app.slug.clone()),
         modules: plan.access.modules.iter().map(|module| module.slug.clone()).collect(),
@@ -95,8 +95,8 @@ pub async fn cancel(
 pub async fn summary(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;

@@ -10,7 +10,7 @@ use super::input::{GeneralInput, KEEP};
 use super::prefill::{self, Prefill};
 use super::{ExpiryMoment, GeneralFields, GeneralStep, picture, step};
 use crate::auth::authority::Authority;
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::domain::expiry::{Expiry, ExpiryError};
 use crate::domain::id::{DraftId, LogoId};
 use crate::domain::tenant::Tenant;
@@ -30,8 +30,8 @@ pub async fn begin(
     state: Data<State>,
     page: Page,
     request: HttpRequest,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
 ) -> Result<HttpResponse> {
     let draft = DraftId::new(state.now(), &state.entropy)?;
     let mut tx = state.db.read().await?;
@@ -82,8 +82,8 @@ pub async fn create(
 pub async fn show(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
@@ -154,7 +154,7 @@ impl Default for Asked {
 pub async fn preview(
     state: Data<State>,
     page: Page,
-    Here(tenant): Here,
+    CurrentTenant(tenant): CurrentTenant,
     asked: Query<Asked>,
 ) -> Result<HttpResponse> {
     let half = asked.expires_date.is_empty() || asked.expires_time.is_empty();

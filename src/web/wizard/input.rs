@@ -16,8 +16,8 @@ use crate::domain::token::TenantScope;
 use crate::error::Result;
 use crate::i18n::Locale;
 use crate::service::choice;
+use crate::service::token_details::TokenDetails;
 use crate::service::visible::{Readable, Shown};
-use crate::service::whole::Whole;
 use crate::store::Tx;
 use crate::store::tokens::drafts::Draft;
 use crate::web::form::Form;
@@ -166,7 +166,7 @@ impl GeneralInput {
 
 impl AccessInput {
     /// What a token has.
-    pub fn of_token(token: &Whole, readable: &Readable) -> Self {
+    pub fn of_token(token: &TokenDetails, readable: &Readable) -> Self {
         let Shown { names: mut tenants, others } = readable.slugs(&token.reached);
         if others > 0 {
             tenants.push(KEPT_TENANTS.to_owned());

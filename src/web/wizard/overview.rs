@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path};
 
 use super::plan::plan;
 use super::{OverviewStep, step};
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::error::Result;
 use crate::state::State;
 use crate::store::apps;
@@ -18,8 +18,8 @@ use crate::web::view::initials;
 pub async fn show(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;

@@ -32,7 +32,7 @@ pub async fn chosen(form: &Form, locale: Locale, errors: &mut Errors) -> Result<
         Err(Misfit::Missing) => return Ok(Choice::Keep),
         Err(misfit) => misfit.key(),
         Ok(Upload::TooLarge) => "logo-too-large",
-        Ok(Upload::Whole(file)) => {
+        Ok(Upload::TokenDetails(file)) => {
             let file = file.clone();
             let turn = DECODING.acquire().await.map_err(Error::busy)?;
             let made = web::block(move || make_logo(&file)).await.map_err(Error::busy)?;

@@ -33,12 +33,12 @@ pub async fn plan(
 ) -> Result<Plan> {
     let checked = GeneralInput::of(draft).check(tenant, now, locale, &mut Errors::default());
     let Some(general) = checked else {
-        return Err(Error::Elsewhere(step::address(tenant, draft.id, "general")));
+        return Err(Error::Redirect(step::address(tenant, draft.id, "general")));
     };
     let input = AccessInput::of(draft);
     let checked = input.check(tx, tenant, person, locale, &mut Errors::default()).await?;
     let Some(access) = checked else {
-        return Err(Error::Elsewhere(step::address(tenant, draft.id, "access")));
+        return Err(Error::Redirect(step::address(tenant, draft.id, "access")));
     };
     Ok(Plan { general, access })
 }

@@ -14,9 +14,9 @@ use crate::domain::text::Name;
 use crate::domain::token::TenantScope;
 use crate::error::Result;
 use crate::i18n::Locale;
-use crate::service::giving;
+use crate::service::granting;
+use crate::service::token_details::{self, TokenDetails};
 use crate::service::visible::Readable;
-use crate::service::whole::{self, Whole};
 use crate::store::{
     Tx, tenants,
     tokens::{self, drafts},
@@ -57,7 +57,7 @@ impl Prefill {
         let mut prefill = Self::default();
         for id in pairs.iter().filter(|(name, _)| name == "from").map(|(_, id)| id) {
             let found = match id.parse() {
-                Ok(id) => whole::find(tx, tenant.id, id).await?,
+                Ok(id) => token_details::find(tx, tenant.id, id).await?,
                 Err(_) => None,
             };
             match found {
@@ -74,7 +74,13 @@ impl Prefill {
         Ok(prefill)
     }
 
-    async fn copy(&mut self, tx: &mut Tx, person: &Person, from: &Whole, locale: Locale) -> Result<()> {
+    async fn copy(
+        &mut self,
+        tx: &mut Tx,
+        person: &Person,
+        from: &TokenDetails,
+        locale: Locale,
+    ) -> Result<()> {
         let token = &from.token;
         let name = locale.t1("wizard-copy-of", "name", &token.name);
         self.general.name = if Name::parse(&name).is_ok() { name } else { token.name.clone() };
@@ -82,7 +88,7 @@ impl Prefill {
         self.general.expires_in = lifetime(from).to_owned();
         let mut access = AccessInput::of_token(from, &Readable::everything());
         // Only what this person could choose.
-        let managed = giving::managed(tx, person, &from.reached).await?;
+        let managed = granting::managed(tx, person, &from.reached).await?;
         access.tenants.retain(|slug| managed.contains(slug));
         let all = token.scope == TenantScope::All && !person.may_everywhere(Action::IssueForAllTenants);
         if all || (access.tenants.is_empty() && access.tenant_scope == "selected") {
@@ -166,7 +172,7 @@ async fn current_slugs(tx: &mut Tx, person: &Person, slugs: &mut [String]) -> Re
 }
 
 /// The choice of an end that is most like the one the token had.
-fn lifetime(from: &Whole) -> &'static str {
+fn lifetime(from: &TokenDetails) -> &'static str {
     let Some(end) = from.token.life.expires_at else { return Expiry::NEVER };
     let days = end.since(from.token.created_at).num_hours().saturating_add(12) / 24;
     match days {

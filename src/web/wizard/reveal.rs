@@ -7,7 +7,7 @@ use super::input::GeneralInput;
 use super::plan::plan;
 use super::{TokenGoneStep, TokenStep, step};
 use crate::auth::authority::Authority;
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::error::Result;
 use crate::service;
 use crate::state::State;
@@ -54,8 +54,8 @@ pub async fn generate(
 pub async fn gone(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;

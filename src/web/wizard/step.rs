@@ -20,7 +20,7 @@ pub async fn find_open(tx: &mut Tx, tenant: &Tenant, person: UserId, id: &str) -
     let draft = find(tx, tenant, person, id).await?;
     match draft.token {
         None => Ok(draft),
-        Some(_) => Err(Error::Elsewhere(address(tenant, draft.id, "summary"))),
+        Some(_) => Err(Error::Redirect(address(tenant, draft.id, "summary"))),
     }
 }
 

@@ -41,14 +41,14 @@ fn done(what: String, called: impl Into<Option<Fault>>) -> Done {
 }
 
 /// Tampers with a chain in that way, at a place that chance chooses.
-pub async fn tamper(app: &TestApp, dice: &Dice, chain: Chain, way: Way) -> Done {
+pub async fn tamper(app: &TestApp, seed: &Dice, chain: Chain, way: Way) -> Done {
     let run = async |text: String| {
         assert!(app.database.execute(&text).await > 0, "{text}");
     };
     let of = of(app, chain);
     let length = usize::try_from(LENGTH).unwrap();
-    let place = 1 + dice.below(length - 1);
-    let other = 1 + (place + dice.below(length - 2)) % (length - 1);
+    let place = 1 + seed.below(length - 1);
+    let other = 1 + (place + seed.below(length - 2)) % (length - 1);
     let here = format!("{of} AND sequence = {place}");
     let nothing = match app.kind {
         Kind::Sqlite => "x'00'",
@@ -68,11 +68,11 @@ pub async fn tamper(app: &TestApp, dice: &Dice, chain: Chain, way: Way) -> Done 
                 "request_id = 'x'",
                 &format!("link = {nothing}"),
             ];
-            let change = columns[dice.below(columns.len())];
+            let change = columns[seed.below(columns.len())];
             run(format!("UPDATE audit_events SET {change} WHERE {here}")).await;
             done(format!("{change} at {place}"), Fault::Changed)
         }
-        Way::Deleted => match dice.below(4) {
+        Way::Deleted => match seed.below(4) {
             0 => {
                 run(format!("DELETE FROM audit_events WHERE {here}")).await;
                 run(format!(
@@ -95,7 +95,7 @@ pub async fn tamper(app: &TestApp, dice: &Dice, chain: Chain, way: Way) -> Done 
                 run(format!("UPDATE audit_events SET sequence = {to} WHERE {of} AND sequence = {from}"))
                     .await;
             }
-            if dice.once_in(2) {
+            if seed.once_in(2) {
                 return done(format!("{place} and {other} changed places"), Fault::Reordered);
             }
             // The links stay where they were.
@@ -110,7 +110,7 @@ pub async fn tamper(app: &TestApp, dice: &Dice, chain: Chain, way: Way) -> Done 
             done(format!("{place} and {other} changed places, their links did not"), None)
         }
         Way::Inserted => {
-            let last = dice.once_in(2);
+            let last = seed.once_in(2);
             let at = if last { length + 1 } else { place };
             let id = literal(app, Uuid::from_u128(77));
             run(format!(
@@ -124,7 +124,7 @@ pub async fn tamper(app: &TestApp, dice: &Dice, chain: Chain, way: Way) -> Done 
         }
         Way::CutOff => {
             run(format!("DELETE FROM audit_events WHERE {of} AND sequence > {place}")).await;
-            if dice.once_in(2) {
+            if seed.once_in(2) {
                 return done(format!("cut off behind {place}"), Fault::CutOff);
             }
             let head = literal(app, chain.uuid());

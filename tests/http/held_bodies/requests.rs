@@ -1,6 +1,6 @@
 //! One valid request for every route that changes something, made from the table of routes.
 
-use latchkey::auth::gate::Rule;
+use latchkey::auth::authz::Rule;
 use latchkey::domain::id::ModuleId;
 use latchkey::domain::permission::Permissions;
 use latchkey::domain::token::{NewToken, TenantScope};
@@ -85,8 +85,8 @@ impl Request {
 }
 
 /// The form of that path, filled in for this browser.
-pub async fn form(world: &World, browser: &Client, path: &str, fields: &[(&str, &str)]) -> Request {
-    let (address, fields) = filled(world, browser, path, fields).await;
+pub async fn form(fixture: &World, browser: &Client, path: &str, fields: &[(&str, &str)]) -> Request {
+    let (address, fields) = filled(fixture, browser, path, fields).await;
     Request {
         line: format!("POST {path}"),
         method: "POST",
@@ -101,7 +101,7 @@ pub async fn form(world: &World, browser: &Client, path: &str, fields: &[(&str, 
 /// The requests of one kind of caller, and how to be such a caller.
 pub struct Known<'a> {
     app: &'a TestApp,
-    world: &'a World,
+    fixture: &'a World,
     requests: Vec<Request>,
 }
 
@@ -111,28 +111,28 @@ fn changing(rule: impl Fn(Rule) -> bool) -> impl Iterator<Item = &'static Line> 
 
 impl<'a> Known<'a> {
     /// Every form that somebody sends who is signed in.
-    pub async fn forms(app: &'a TestApp, world: &'a World) -> Self {
+    pub async fn forms(app: &'a TestApp, fixture: &'a World) -> Self {
         let signed_in = |rule| {
             matches!(rule, Rule::SignedIn | Rule::Everywhere(_) | Rule::Somewhere(_) | Rule::Tenant(_))
         };
         // So that there is a secret of a webhook to be replaced.
-        let first = form(world, &world.owner, NOTIFICATIONS.0, NOTIFICATIONS.1).await;
+        let first = form(fixture, &fixture.owner, NOTIFICATIONS.0, NOTIFICATIONS.1).await;
         let body = serde_urlencoded::from_str::<Vec<(String, String)>>(&first.body).unwrap();
         let csrf = ("csrf", first.csrf.as_str());
         let fields: Vec<_> =
             body.iter().map(|(name, value)| (name.as_str(), value.as_str())).chain([csrf]).collect();
-        world.owner.post(&first.address, &fields).await.expect(200);
+        fixture.owner.post(&first.address, &fields).await.expect(200);
         let mut requests = Vec::new();
         for line in changing(signed_in) {
             let known = RIGHT.iter().find(|(path, _)| *path == line.path);
             let (path, fields) = known.unwrap_or_else(|| panic!("say what {} takes", line.path));
-            requests.push(form(world, &world.owner, path, fields).await);
+            requests.push(form(fixture, &fixture.owner, path, fields).await);
         }
-        Self { app, world, requests }
+        Self { app, fixture, requests }
     }
 
     /// Every call of the Tenant API that changes something.
-    pub fn calls(app: &'a TestApp, world: &'a World) -> Self {
+    pub fn calls(app: &'a TestApp, fixture: &'a World) -> Self {
         let by_token = |rule| matches!(rule, Rule::Token | Rule::TenantApi(..) | Rule::TenantApiIn(..));
         let call = |line: &Line| {
             let known = CALLS.iter().find(|(method, path, _)| (*method, *path) == (line.method, line.path));
@@ -141,18 +141,18 @@ impl<'a> Known<'a> {
             Request {
                 line: format!("{method} {path}"),
                 method,
-                address: world.address(path),
+                address: fixture.address(path),
                 kind: "application/json",
                 body: body.unwrap_or_default().to_owned(),
                 has_body: body.is_some(),
                 csrf: String::new(),
             }
         };
-        Self { app, world, requests: changing(by_token).map(call).collect() }
+        Self { app, fixture, requests: changing(by_token).map(call).collect() }
     }
 
     /// Every question of an API client.
-    pub fn questions(app: &'a TestApp, world: &'a World) -> Self {
+    pub fn questions(app: &'a TestApp, fixture: &'a World) -> Self {
         let question = |line: &Line| {
             assert_eq!(line.path, "/oauth2/introspect", "say what {} takes", line.path);
             Request {
@@ -160,13 +160,13 @@ impl<'a> Known<'a> {
                 method: "POST",
                 address: line.path.to_owned(),
                 kind: "application/x-www-form-urlencoded",
-                body: format!("token={}", world.token.secret),
+                body: format!("token={}", fixture.token.secret),
                 has_body: true,
                 csrf: String::new(),
             }
         };
         let requests = changing(|rule| rule == Rule::ApiClient).map(question).collect();
-        Self { app, world, requests }
+        Self { app, fixture, requests }
     }
 
     /// The requests that this end concerns.
@@ -178,7 +178,7 @@ impl<'a> Known<'a> {
     /// Somebody who may do all of it, until this end.
     pub async fn who(&self, end: End) -> Who {
         match end {
-            End::ClientRevoked => Who::Client(self.world.client.clone()),
+            End::ClientRevoked => Who::Client(self.fixture.client.clone()),
             _ if End::OF_SESSIONS.contains(&end) => {
                 let browser = self.app.sign_in(OWNER).await;
                 let csrf = browser.csrf().await;

@@ -81,7 +81,7 @@ impl Token {
     /// Keeps a secret of it that does not work (yet).
     pub fn learn(&mut self, secret: &str) {
         self.secrets.push(secret.to_owned());
-        self.worlds.iter_mut().for_each(|world| world.push(false));
+        self.worlds.iter_mut().for_each(|fixture| fixture.push(false));
     }
 
     /// Something is going to be done: it is so, or as before, until that is answered.
@@ -115,12 +115,12 @@ impl Told {
     }
 
     /// Any token that nobody works with, for the caller alone.
-    pub fn take(&mut self, dice: &Dice) -> Option<usize> {
+    pub fn take(&mut self, seed: &Dice) -> Option<usize> {
         // Mostly one of the newest: those there are more and more of.
         let free = |at: &usize| self.tokens[*at].is_free() && !self.rotates(*at);
         let free: Vec<usize> = (0..self.tokens.len()).filter(free).collect();
-        let newest = &free[free.len().saturating_sub(if dice.once_in(4) { free.len() } else { 20 })..];
-        let taken = *newest.get(dice.below(newest.len().max(1)))?;
+        let newest = &free[free.len().saturating_sub(if seed.once_in(4) { free.len() } else { 20 })..];
+        let taken = *newest.get(seed.below(newest.len().max(1)))?;
         self.tokens[taken].busy = true;
         Some(taken)
     }
@@ -134,23 +134,23 @@ pub async fn check(told: &RefCell<Told>, line: &Line, also: impl Fn() -> bool) {
         all.filter(|(_, token)| token.news || also()).map(|(at, token)| (at, token.secrets.clone())).collect()
     };
     let seen = stream::iter(chosen).map(|(at, secrets)| async move {
-        let (mut world, mut id) = (World::new(), None);
+        let (mut fixture, mut id) = (World::new(), None);
         for secret in secrets {
             let (works, whose) = line.works(&secret).await;
-            world.push(works);
+            fixture.push(works);
             id = id.or(whose);
         }
-        (at, world, id)
+        (at, fixture, id)
     });
     let seen: Vec<_> = seen.buffer_unordered(6).collect().await;
     let mut told = told.borrow_mut();
     told.tokens.iter_mut().for_each(|token| token.busy = false);
-    for (at, world, id) in seen {
+    for (at, fixture, id) in seen {
         let Told { tokens, open, .. } = &mut *told;
         let token = &mut tokens[at];
-        let place = token.worlds.iter().position(|possible| *possible == world);
+        let place = token.worlds.iter().position(|possible| *possible == fixture);
         let Some(place) = place else {
-            panic!("token {at} {:?}: {world:?}, but {:?} was told", token.id, token.worlds)
+            panic!("token {at} {:?}: {fixture:?}, but {:?} was told", token.id, token.worlds)
         };
         if token.worlds.len() > 1 {
             open[place] += 1;
@@ -158,6 +158,6 @@ pub async fn check(told: &RefCell<Told>, line: &Line, also: impl Fn() -> bool) {
         assert!(id.is_none() || token.id.is_none() || id == token.id, "another token's secret");
         token.id = token.id.take().or(id);
         // From now on this is certain.
-        (token.worlds, token.news) = (vec![world], false);
+        (token.worlds, token.news) = (vec![fixture], false);
     }
 }

@@ -28,7 +28,7 @@ pub struct Work<'a> {
     /// What it is told.
     pub told: &'a RefCell<Told>,
     /// What it decides by.
-    pub dice: &'a Dice,
+    pub seed: &'a Dice,
     /// How.
     pub by: By<'a>,
 }
@@ -47,8 +47,8 @@ impl Work<'_> {
                 return self.keyed(secret, again, true).await;
             }
         }
-        let (lot, overlap) = (self.dice.below(10), self.dice.once_in(2));
-        let taken = if lot < 4 { None } else { self.told.borrow_mut().take(self.dice) };
+        let (lot, overlap) = (self.seed.below(10), self.seed.once_in(2));
+        let taken = if lot < 4 { None } else { self.told.borrow_mut().take(self.seed) };
         match (taken, self.by) {
             (None, By::Console) => self.issue().await,
             (None, By::Api(secret)) => {
@@ -81,7 +81,7 @@ impl Work<'_> {
     }
 
     async fn issue(&self) -> Option<()> {
-        let draft = crate::support::world::unknown_id();
+        let draft = crate::support::fixture::unknown_id();
         let step = |step: &str| format!("{LIST}/drafts/{draft}/{step}");
         let first = [("draft", draft.as_str()), ("name", "Crash"), ("expires_in", "30d")];
         self.line.form(&format!("{LIST}/new"), &first).await?.expect(303);

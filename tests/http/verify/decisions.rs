@@ -111,9 +111,9 @@ async fn look_up(app: &TestApp, refusals: &mut Vec<(String, String)>) {
 
 both! {
     async fn every_combination_is_decided_as_specified(app) {
-        let world = World::new(app).await;
+        let fixture = World::new(app).await;
         let (mut passed, mut refusals) = (0, Vec::new());
-        for (state, token) in &world.tokens {
+        for (state, token) in &fixture.tokens {
             let bearer = format!("Bearer {}", token.secret);
             for tenant in TENANTS {
                 for module in MODULES {
@@ -138,7 +138,7 @@ both! {
                                 ("x-original-method", "x-original-uri")
                             };
                             let headers = [("authorization", bearer.as_str()), (how, method), (what, path)];
-                            let answer = world.proxy.ask(&query, &headers).await;
+                            let answer = fixture.proxy.ask(&query, &headers).await;
                             let outcome = expected(*state, tenant, module, method, clear);
                             passed += usize::from(outcome == Outcome::Passes);
                             refusals.extend(check(&outcome, &answer, &token.id));

@@ -14,8 +14,8 @@ type Headers<'a> = &'a [(&'a str, &'a str)];
 
 both! {
     async fn a_token_is_presented_in_one_way_and_never_in_two(app) {
-        let world = World::new(app).await;
-        for (state, token) in &world.tokens {
+        let fixture = World::new(app).await;
+        for (state, token) in &fixture.tokens {
             let secret = token.secret.as_str();
             let bearer = format!("Bearer {secret}");
             let lower = format!("bearer {secret}");
@@ -59,24 +59,24 @@ both! {
             for (headers, (status, challenge)) in cases {
                 let headers: Vec<_> =
                     headers.iter().chain(&[("x-forwarded-method", "GET")]).copied().collect();
-                let answer = world.proxy.ask("?tenant=acme&module=devices", &headers).await;
+                let answer = fixture.proxy.ask("?tenant=acme&module=devices", &headers).await;
                 let got = (answer.status, answer.header("www-authenticate"));
                 assert_eq!(got, (*status, (*challenge).to_owned()), "{state:?} {headers:?}");
             }
             for name in ["access_token", "token", "api_key", "authorization", "x-api-key"] {
                 let query = format!("?tenant=acme&module=devices&{name}={secret}");
-                let answer = world.proxy.ask(&query, &[("x-forwarded-method", "GET")]).await;
+                let answer = fixture.proxy.ask(&query, &[("x-forwarded-method", "GET")]).await;
                 assert_eq!((answer.status, answer.header("www-authenticate").as_str()), (401, NOTHING), "{name}");
             }
         }
     }
 
     async fn what_the_proxy_tells_must_be_of_one_mind(app) {
-        let world = World::new(app).await;
-        let bearer = format!("Bearer {}", world.token(State::Active).secret);
+        let fixture = World::new(app).await;
+        let bearer = format!("Bearer {}", fixture.token(State::Active).secret);
         let ask = async |query: &str, told: &[(&str, &str)]| {
             let headers: Vec<_> = [("authorization", bearer.as_str())].iter().chain(told).copied().collect();
-            let answer = world.proxy.ask(query, &headers).await;
+            let answer = fixture.proxy.ask(query, &headers).await;
             let challenge = answer.header("www-authenticate");
             let said = challenge.split("error_description=\"").nth(1).map(|rest| rest.trim_end_matches('"').to_owned());
             (answer.status, said.unwrap_or_default())
@@ -140,12 +140,12 @@ both! {
     }
 
     async fn the_identity_says_names_safely_and_everything_as_a_star(app) {
-        let world = World::new(app).await;
-        let bearer = format!("Bearer {}", world.token(State::Active).secret);
+        let fixture = World::new(app).await;
+        let bearer = format!("Bearer {}", fixture.token(State::Active).secret);
         let headers = [("authorization", bearer.as_str()), ("x-forwarded-method", "GET")];
         let hostile = "Gr\u{fc}\u{df}e \"100%\" \u{202e}=cmd \u{1f511}";
         app.set("Active", &format!("name = '{hostile}', tenant_scope = 'all', permissions = 15")).await;
-        let answer = world.proxy.ask("?tenant=globex", &headers).await.expect(200);
+        let answer = fixture.proxy.ask("?tenant=globex", &headers).await.expect(200);
         assert_eq!(
             answer.header("x-latchkey-token-name"),
             "Gr%C3%BC%C3%9Fe %22100%25%22 %E2%80%AE=cmd %F0%9F%94%91"
@@ -154,19 +154,19 @@ both! {
         assert_eq!(answer.header("x-latchkey-permissions"), "read,write,create,delete");
         // All tenants, but still only those that are there and enabled.
         for tenant in ["nowhere", "closed"] {
-            world.proxy.ask(&format!("?tenant={tenant}"), &headers).await.expect(403);
+            fixture.proxy.ask(&format!("?tenant={tenant}"), &headers).await.expect(403);
         }
         // Without modules it has none; that never means all.
         app.database.execute("DELETE FROM token_modules").await;
-        let answer = world.proxy.ask("", &headers).await.expect(200);
+        let answer = fixture.proxy.ask("", &headers).await.expect(200);
         assert_eq!(answer.headers["x-latchkey-modules"], "");
-        world.proxy.ask("?module=devices", &headers).await.expect(403);
+        fixture.proxy.ask("?module=devices", &headers).await.expect(403);
     }
 
     async fn an_accepted_use_is_noted_and_a_refused_one_is_not(app) {
-        let world = World::new(app).await;
-        for (_, token) in &world.tokens {
-            world.proxy.status_of(&token.secret).await;
+        let fixture = World::new(app).await;
+        for (_, token) in &fixture.tokens {
+            fixture.proxy.status_of(&token.secret).await;
         }
         app.state.usage.flush(&app.state.db, app.state.now(), true).await.unwrap();
         let used = app.database.texts("SELECT name FROM tokens WHERE last_used_at IS NOT NULL").await;

@@ -27,7 +27,7 @@ pub use control::Role;
 use crate::support::Client;
 
 /// How long anything may take to appear.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(40);
 
 /// The two sizes that pages are looked at in.
@@ -248,7 +248,7 @@ impl Browser {
     pub async fn until(&self, what: &str, is_so: impl AsyncFn() -> bool) {
         let start = Instant::now();
         while !is_so().await {
-            if start.elapsed() > PATIENCE {
+            if start.elapsed() > TIMEOUT {
                 panic!("waited in vain for {what} at {}\n{}", self.path().await, self.text().await);
             }
             tokio::time::sleep(PAUSE).await;

@@ -13,8 +13,8 @@ use crate::contract::fields;
 use crate::domain::id::TokenId;
 use crate::domain::token::NewToken;
 use crate::error::{Error, Result};
-use crate::service::giving::Holder;
-use crate::service::{tokens as service, whole};
+use crate::service::granting::Holder;
+use crate::service::{token_details, tokens as service};
 use crate::state::State;
 
 /// 201 with the token and its secret, which no other answer ever carries; 200 without the secret when the same request
@@ -32,7 +32,7 @@ pub async fn create(
     let mut tx = authority.begin(&state).await?;
     let (tenant, caller) = (tx.tenant()?, tx.presented()?);
     if let Some(before) = idempotency::claim(&mut tx, caller.id, keyed.as_ref(), id.uuid(), now).await? {
-        let token = whole::find(&mut tx, tenant.id, before.into()).await?.ok_or(Error::NotFound)?;
+        let token = token_details::find(&mut tx, tenant.id, before.into()).await?.ok_or(Error::NotFound)?;
         let version = token.token.updated_at;
         let view = views::token(&state, token, &tenant, &caller, now);
         return Ok(respond::versioned(&issued(view, None, None), version));
@@ -62,7 +62,7 @@ pub async fn create(
     };
     let issuer = format!("{} ({})", caller.name, caller.id);
     service::issue(&mut tx, &state, authority.origin(), &token, &settled.told, &issuer).await?;
-    let whole = whole::find(&mut tx, tenant.id, id).await?.ok_or(Error::NotFound)?;
+    let whole = token_details::find(&mut tx, tenant.id, id).await?.ok_or(Error::NotFound)?;
     tx.commit().await?;
     let version = whole.token.updated_at;
     let view = views::token(&state, whole, &tenant, &caller, now);

@@ -5,7 +5,7 @@ use actix_web::http::StatusCode;
 use crate::domain::grant::Excess;
 use crate::domain::permission::Permission;
 use crate::error::{Error, Refused, Wrong};
-use crate::service::giving::{Denied, Holder, Verdict};
+use crate::service::granting::{Denied, Holder, Verdict};
 
 impl Holder {
     /// 403 with every field that goes too far, unless `verdict` allows it.

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use crate::api::v1::query::Query;
 use crate::api::v1::{cursor, respond, views};
-use crate::auth::gate::{Accepted, Here};
+use crate::auth::authz::{Accepted, CurrentTenant};
 use crate::contract::answers::TokenWithIssued;
 use crate::contract::fields;
 use crate::contract::shape::Page;
@@ -13,7 +13,7 @@ use crate::domain::id::TokenId;
 use crate::domain::token::Status;
 use crate::error::Result;
 use crate::service::issued::Which;
-use crate::service::whole;
+use crate::service::token_details;
 use crate::state::State;
 use crate::store::tokens::filter::{Filter, Order, ScopeKind};
 use crate::store::tokens::{self, list::Look};
@@ -22,7 +22,7 @@ use crate::store::tokens::{self, list::Look};
 pub async fn list(
     state: Data<State>,
     Accepted(caller): Accepted,
-    Here(tenant): Here,
+    CurrentTenant(tenant): CurrentTenant,
     request: HttpRequest,
 ) -> Result<HttpResponse> {
     let query = Query::read(&request, fields::TOKEN_PAGE)?;
@@ -39,20 +39,20 @@ pub async fn list(
     let look = Look { tenant: Some(tenant.id), filter: &filter, order: Order::default(), now };
     let (found, next) = tokens::list::following(&mut tx, look, after.map(Into::into), size).await?;
     let next = next.map(|place| place.id.to_string());
-    let found = whole::all(&mut tx, found).await?;
+    let found = token_details::all(&mut tx, found).await?;
     drop(tx);
     let items = found.into_iter().map(|token| views::token(&state, token, &tenant, &caller, now)).collect();
     Ok(respond::json(&Page { items, next }))
 }
 
 /// So many of the tokens that were issued with one are listed.
-const MOST_ISSUED: usize = 1_000;
+const MAX_ISSUED: usize = 1_000;
 
 /// 200 with the token; with `issued=true` also with those that were issued with it.
 pub async fn read(
     state: Data<State>,
     Accepted(caller): Accepted,
-    Here(tenant): Here,
+    CurrentTenant(tenant): CurrentTenant,
     request: HttpRequest,
 ) -> Result<HttpResponse> {
     let query = Query::read(&request, fields::TOKEN_READ)?;
@@ -67,8 +67,8 @@ pub async fn read(
     let version = token.token.updated_at;
     let token = views::token(&state, token, &tenant, &caller, now);
     let Some(found) = found else { return Ok(respond::versioned(&token, version)) };
-    let issued_more = found.more || found.within.len() > MOST_ISSUED;
-    let shown = found.within.into_iter().take(MOST_ISSUED);
+    let issued_more = found.more || found.within.len() > MAX_ISSUED;
+    let shown = found.within.into_iter().take(MAX_ISSUED);
     let view = TokenWithIssued {
         token,
         issued: shown.map(|issued| views::issued_token(&state, issued, now)).collect(),

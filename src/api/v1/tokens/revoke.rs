@@ -11,7 +11,7 @@ use crate::contract::answers::Revoked;
 use crate::contract::fields;
 use crate::domain::id::TokenId;
 use crate::error::Result;
-use crate::service::giving::{Denied, Holder};
+use crate::service::granting::{Denied, Holder};
 use crate::service::issued::{self, PORTION, Which};
 use crate::service::tokens as service;
 use crate::state::State;

@@ -11,7 +11,7 @@ use crate::auth::authority::Authority;
 use crate::contract::fields;
 use crate::domain::rotation::Overlap;
 use crate::error::Result;
-use crate::service::giving::Holder;
+use crate::service::granting::Holder;
 use crate::service::tokens::{self as service, Rotated};
 use crate::state::State;
 use crate::store::tokens;

@@ -14,17 +14,17 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
 use crate::error::{Error, Result};
 use crate::service::choice::{self, Chosen, Misfit};
-use crate::service::giving::Holder;
-use crate::service::tokens::Told;
+use crate::service::granting::Holder;
+use crate::service::token_details::TokenDetails;
+use crate::service::tokens::AuditNames;
 use crate::service::visible::Readable;
-use crate::service::whole::Whole;
 use crate::store::Tx;
 use crate::store::tokens::changes::TokenSettings;
 
 /// What a token shall be.
 pub struct Settled {
     pub settings: TokenSettings,
-    pub told: Told,
+    pub told: AuditNames,
     pub grant: Grant,
 }
 
@@ -43,7 +43,7 @@ pub struct Settling<'a> {
     /// The presented token.
     pub own: &'a Holder,
     /// The token as it is, when it changes.
-    pub base: Option<&'a Whole>,
+    pub base: Option<&'a TokenDetails>,
     /// The moment of it.
     pub now: Timestamp,
 }
@@ -69,7 +69,7 @@ impl Settling<'_> {
             return Ok(None);
         };
         Ok(Some(Settled {
-            told: Told {
+            told: AuditNames {
                 tenants: place.chosen,
                 app: app.as_ref().map(|app| app.slug.clone()),
                 modules: modules.iter().map(|module| module.slug.clone()).collect(),

@@ -8,7 +8,7 @@ use crate::api::v1::{respond, version, views};
 use crate::auth::authority::Authority;
 use crate::domain::token::Status;
 use crate::error::Result;
-use crate::service::giving::Holder;
+use crate::service::granting::Holder;
 use crate::service::tokens as service;
 use crate::state::State;
 

@@ -12,7 +12,7 @@ use crate::auth::authority::Authority;
 use crate::contract::fields;
 use crate::domain::token::Status;
 use crate::error::Result;
-use crate::service::giving::Holder;
+use crate::service::granting::Holder;
 use crate::service::tokens as service;
 use crate::state::State;
 

@@ -23,9 +23,9 @@ use crate::store::{Db, Result};
 /// Between two writes, so many refusals about tokens are kept in memory,
 const MOST: usize = 2_000;
 /// so many about a single one,
-const MOST_OF_A_TOKEN: u32 = 50;
+const MAX_OF_A_TOKEN: u32 = 50;
 /// and so many about none: more only wait when the database is away.
-const MOST_OF_NOBODY: usize = 200;
+const MAX_OF_NOBODY: usize = 200;
 /// So many are written in one transaction: other writers get their turn in between.
 const BATCH: usize = 500;
 /// How often the log says how many were not kept, at most.
@@ -269,13 +269,13 @@ impl Waiting {
                     return Err(2);
                 }
                 let of_token = self.of_tokens.entry(token).or_default();
-                if *of_token >= MOST_OF_A_TOKEN {
+                if *of_token >= MAX_OF_A_TOKEN {
                     return Err(1);
                 }
                 *of_token += 1;
                 About::Token
             }
-            None if self.of_nobody >= MOST_OF_NOBODY => return Err(2),
+            None if self.of_nobody >= MAX_OF_NOBODY => return Err(2),
             None => {
                 self.of_nobody += 1;
                 About::Nobody
@@ -295,7 +295,7 @@ impl Waiting {
                     *of_token += 1;
                     self.rows.len() - self.of_nobody < MOST
                 }
-                None => self.of_nobody < MOST_OF_NOBODY,
+                None => self.of_nobody < MAX_OF_NOBODY,
             };
             if room {
                 self.of_nobody += usize::from(row.token.is_none());

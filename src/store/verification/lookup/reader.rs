@@ -7,7 +7,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
 
-use crate::domain::decision::Wish;
+use crate::domain::decision::Requirement;
 use crate::domain::secret::SecretHash;
 use crate::store::verification::{self, Row};
 
@@ -43,7 +43,7 @@ impl Reader {
     }
 
     /// What the database has on that secret.
-    pub fn row(&self, hash: &SecretHash, wish: Wish<'_>) -> rusqlite::Result<Option<Row>> {
+    pub fn row(&self, hash: &SecretHash, wish: Requirement<'_>) -> rusqlite::Result<Option<Row>> {
         // A panic in between leaves no statement under way: dropping it resets it.
         let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let hash = hash.bytes().as_slice();

@@ -9,9 +9,9 @@ use chrono::TimeDelta;
 use super::choice::Choice;
 use super::{BulkAsk, BulkEnd, progress, told};
 use crate::auth::authority::Authority;
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::auth::session::{self, Flash};
-use crate::domain::bulk::Deed;
+use crate::domain::bulk::BulkAction;
 use crate::domain::expiry::Expiry;
 use crate::domain::id::{BulkId, new_id};
 use crate::domain::person::{Action, Person};
@@ -27,7 +27,7 @@ use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::problem::expiry_error;
 use crate::web::respond;
-use crate::web::tokens::list::MOST_CHOICES;
+use crate::web::tokens::list::MAX_CHOICES;
 use crate::web::tokens::place;
 use crate::web::wizard::general;
 use crate::web::wizard::input::GeneralInput;
@@ -38,7 +38,7 @@ const FIRST: i64 = 10;
 const FRESH: TimeDelta = TimeDelta::hours(1);
 
 /// Who asks for what.
-struct Asking<'a> {
+struct BulkConfirmation<'a> {
     state: &'a State,
     tenant: &'a Tenant,
     person: &'a Person,
@@ -56,8 +56,8 @@ pub async fn show(
     page: Page,
     request: HttpRequest,
     session: Session,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
 ) -> Result<HttpResponse> {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(request.query_string())
         .map_err(|_| Error::Malformed("malformed query"))?;
@@ -66,7 +66,7 @@ pub async fn show(
         return Ok(answer);
     }
     let as_of = state.now();
-    let asking = Asking { state: &state, tenant: &tenant, person: &person, choice: &choice, as_of };
+    let asking = BulkConfirmation { state: &state, tenant: &tenant, person: &person, choice: &choice, as_of };
     match asking.deed(&page) {
         Err(wrong) => asking.end(page, wrong),
         Ok(deed) => {
@@ -84,8 +84,8 @@ pub async fn submit(
     state: Data<State>,
     page: Page,
     session: Session,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
     authority: Authority,
     form: Form,
 ) -> Result<HttpResponse> {
@@ -98,7 +98,7 @@ pub async fn submit(
     let said: Option<Timestamp> = form.first("as_of").parse().ok().map(Timestamp::from_micros);
     let fresh = said.filter(|said| *said <= now && now.since(*said) <= FRESH);
     let as_of = fresh.unwrap_or(now);
-    let asking = Asking { state: &state, tenant: &tenant, person: &person, choice: &choice, as_of };
+    let asking = BulkConfirmation { state: &state, tenant: &tenant, person: &person, choice: &choice, as_of };
     let deed = match asking.deed(&page) {
         Ok(deed) => deed,
         Err(wrong) => return asking.end(page, wrong),
@@ -115,7 +115,7 @@ pub async fn submit(
         let question = asking.question(&mut tx, page, deed, forecast).await?;
         return respond::html(StatusCode::CONFLICT, &BulkAsk { overtaken: true, ..question });
     }
-    if deed == Deed::Revoke && !is_number(form.first("typed"), forecast.done) {
+    if deed == BulkAction::Revoke && !is_number(form.first("typed"), forecast.done) {
         let mut errors = Errors::default();
         let number = page.locale.number(forecast.done);
         errors.add("typed", page.t1("bulk-type-wrong", "number", &number));
@@ -156,13 +156,13 @@ pub async fn submit(
 async fn understand(state: &State, tenant: &Tenant, pairs: &[(String, String)]) -> Result<Choice> {
     let mut tx = state.db.read().await?;
     let modules = modules::all(&mut tx).await?;
-    let apps = apps::list(&mut tx, tenant.id, None, MOST_CHOICES).await?;
+    let apps = apps::list(&mut tx, tenant.id, None, MAX_CHOICES).await?;
     Choice::understand(pairs, &modules, &apps)?.settled(&mut tx, tenant.id).await
 }
 
 /// The answer when there is nothing to ask: the list, with the reason.
 fn refused(page: &Page, session: &Session, tenant: &Tenant, choice: &Choice) -> Option<HttpResponse> {
-    let gives = Deed::from_name(choice.deed, None).is_some_and(Deed::gives);
+    let gives = BulkAction::from_name(choice.deed, None).is_some_and(BulkAction::gives);
     let sentence = if choice.is_empty() {
         "bulk-none-chosen"
     } else if gives && tenant.is_disabled() {
@@ -192,9 +192,9 @@ fn is_number(typed: &str, number: i64) -> bool {
     typed.chars().all(|c| c.is_ascii_digit() || grouping(c)) && digits == number.to_string()
 }
 
-impl Asking<'_> {
+impl BulkConfirmation<'_> {
     /// The action, or the error in the expiration; no error before it was entered.
-    fn deed(&self, page: &Page) -> std::result::Result<Deed, Option<Wrong>> {
+    fn deed(&self, page: &Page) -> std::result::Result<BulkAction, Option<Wrong>> {
         let typed = &self.choice.end;
         let end = match self.choice.deed {
             "expire" if typed.expires_in.is_empty() => return Err(None),
@@ -203,10 +203,10 @@ impl Asking<'_> {
                 .map_err(|error| Some(expiry_error(page.locale, error)))?,
             _ => None,
         };
-        Deed::from_name(self.choice.deed, end).ok_or(None)
+        BulkAction::from_name(self.choice.deed, end).ok_or(None)
     }
 
-    async fn forecast(&self, tx: &mut Tx, deed: Deed) -> Result<Forecast> {
+    async fn forecast(&self, tx: &mut Tx, deed: BulkAction) -> Result<Forecast> {
         let chosen = self.choice.chosen();
         let manages = self.person.reach(Action::ManageTokens);
         let plan = bulk::plan(self.state, self.person, &manages, deed);
@@ -214,7 +214,13 @@ impl Asking<'_> {
         Ok(bulk_tokens::forecast(tx, selection, plan).await?)
     }
 
-    async fn question(&self, tx: &mut Tx, page: Page, deed: Deed, forecast: Forecast) -> Result<BulkAsk> {
+    async fn question(
+        &self,
+        tx: &mut Tx,
+        page: Page,
+        deed: BulkAction,
+        forecast: Forecast,
+    ) -> Result<BulkAsk> {
         let locale = page.locale;
         let chosen = self.choice.chosen();
         let manages = self.person.reach(Action::ManageTokens);
@@ -230,7 +236,7 @@ impl Asking<'_> {
             ("count", forecast.done.to_string()),
             ("matching", self.choice.signature()),
         ]);
-        if matches!(deed, Deed::Expire(_)) {
+        if matches!(deed, BulkAction::Expire(_)) {
             let end = &self.choice.end;
             hidden.extend([
                 ("expires_in", end.expires_in.clone()),
@@ -243,7 +249,7 @@ impl Asking<'_> {
             errors: Errors::default(),
             title: told::title(locale, deed, forecast.done),
             what: told::what(locale, deed, self.tenant),
-            grave: deed == Deed::Revoke,
+            grave: deed == BulkAction::Revoke,
             first: first
                 .into_iter()
                 .map(|(id, name)| (name, id.to_string(), place::details(&self.tenant.slug, id)))
@@ -252,7 +258,7 @@ impl Asking<'_> {
             left: told::left(locale, deed, &forecast),
             nothing: forecast.done == 0,
             overtaken: false,
-            number: (deed == Deed::Revoke).then(|| locale.number(forecast.done)),
+            number: (deed == BulkAction::Revoke).then(|| locale.number(forecast.done)),
             typed: String::new(),
             hidden,
             back: place::list(&self.tenant.slug, &self.choice.back),

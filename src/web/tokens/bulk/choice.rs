@@ -1,7 +1,7 @@
 //! What was chosen above the list: which tokens, and what to do with them.
 
 use crate::domain::app::App;
-use crate::domain::bulk::Deed;
+use crate::domain::bulk::BulkAction;
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::module::Module;
 use crate::error::{Error, Result};
@@ -46,10 +46,10 @@ impl Bar {
                 choice(ALL, locale.t1(all, "number", &number), false),
             ],
             deeds: [
-                choice(Deed::Disable.name(), locale.t("token-disable"), true),
-                choice(Deed::Enable.name(), locale.t("token-enable"), false),
-                choice(Deed::Revoke.name(), locale.t("token-revoke"), false),
-                choice(Deed::Expire(None).name(), locale.t("bulk-deed-expire"), false),
+                choice(BulkAction::Disable.name(), locale.t("token-disable"), true),
+                choice(BulkAction::Enable.name(), locale.t("token-enable"), false),
+                choice(BulkAction::Revoke.name(), locale.t("token-revoke"), false),
+                choice(BulkAction::Expire(None).name(), locale.t("bulk-deed-expire"), false),
             ],
             hidden: asked.pairs().chain([("back", back.to_owned())]).collect(),
         }
@@ -76,7 +76,7 @@ impl Choice {
         let first = |wanted: &str| {
             pairs.iter().find(|(name, _)| name == wanted).map_or("", |(_, value)| value.as_str())
         };
-        let deed = Deed::from_name(first("deed"), None);
+        let deed = BulkAction::from_name(first("deed"), None);
         let ids = match (first("rows"), deed) {
             // To do nothing in particular is to do it to none.
             (_, None) => Some(Vec::new()),
@@ -97,7 +97,7 @@ impl Choice {
         }
         let text = |name: &str| first(name).to_owned();
         Ok(Self {
-            deed: deed.unwrap_or(Deed::Disable).name(),
+            deed: deed.unwrap_or(BulkAction::Disable).name(),
             ids,
             asked: Wanted::from_pairs(first).understand(modules, apps),
             end: GeneralInput {

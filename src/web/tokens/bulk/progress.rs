@@ -6,7 +6,7 @@ use actix_web::web::{Data, Path};
 
 use super::{BulkProgress, told};
 use crate::auth::authority::Authority;
-use crate::auth::gate::{Caller, Here};
+use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::auth::session::{self, Flash};
 use crate::domain::id::{BulkId, TenantId};
 use crate::domain::person::Action;
@@ -29,8 +29,8 @@ pub fn address(slug: &str, id: BulkId) -> String {
 pub async fn show(
     state: Data<State>,
     page: Page,
-    Caller(person): Caller,
-    Here(tenant): Here,
+    CurrentUser(person): CurrentUser,
+    CurrentTenant(tenant): CurrentTenant,
     path: Path<(String, String)>,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;

@@ -1,67 +1,67 @@
 //! The sentences of bulk actions: counts, and why tokens are skipped.
 
-use crate::domain::bulk::Deed;
+use crate::domain::bulk::BulkAction;
 use crate::domain::tenant::Tenant;
 use crate::i18n::Locale;
 use crate::store::bulk::jobs::{Job, State, Stopped};
 use crate::store::bulk::tokens::Forecast;
 
 /// `Revoke 12 tokens`.
-pub fn title(locale: Locale, deed: Deed, number: i64) -> String {
+pub fn title(locale: Locale, deed: BulkAction, number: i64) -> String {
     locale.tn(
         match deed {
-            Deed::Disable => "bulk-disable",
-            Deed::Enable => "bulk-enable",
-            Deed::Revoke => "bulk-revoke",
-            Deed::Expire(_) => "bulk-expire",
+            BulkAction::Disable => "bulk-disable",
+            BulkAction::Enable => "bulk-enable",
+            BulkAction::Revoke => "bulk-revoke",
+            BulkAction::Expire(_) => "bulk-expire",
         },
         number,
     )
 }
 
 /// What becomes of them.
-pub fn what(locale: Locale, deed: Deed, tenant: &Tenant) -> String {
+pub fn what(locale: Locale, deed: BulkAction, tenant: &Tenant) -> String {
     match deed {
-        Deed::Disable => locale.t("bulk-what-disable"),
-        Deed::Enable => locale.t("bulk-what-enable"),
-        Deed::Revoke => locale.t("bulk-what-revoke"),
-        Deed::Expire(None) => locale.t("bulk-what-never"),
-        Deed::Expire(Some(end)) => {
+        BulkAction::Disable => locale.t("bulk-what-disable"),
+        BulkAction::Enable => locale.t("bulk-what-enable"),
+        BulkAction::Revoke => locale.t("bulk-what-revoke"),
+        BulkAction::Expire(None) => locale.t("bulk-what-never"),
+        BulkAction::Expire(Some(end)) => {
             locale.t1("bulk-what-expire", "when", &locale.moment_with_zone(end, tenant.zone))
         }
     }
 }
 
 /// `Revoking tokens`.
-pub fn doing(locale: Locale, deed: Deed) -> String {
+pub fn doing(locale: Locale, deed: BulkAction) -> String {
     locale.t(match deed {
-        Deed::Disable => "bulk-doing-disable",
-        Deed::Enable => "bulk-doing-enable",
-        Deed::Revoke => "bulk-doing-revoke",
-        Deed::Expire(_) => "bulk-doing-expire",
+        BulkAction::Disable => "bulk-doing-disable",
+        BulkAction::Enable => "bulk-doing-enable",
+        BulkAction::Revoke => "bulk-doing-revoke",
+        BulkAction::Expire(_) => "bulk-doing-expire",
     })
 }
 
 /// `12 tokens are revoked.`
-pub fn done(locale: Locale, deed: Deed, number: i64) -> String {
+pub fn done(locale: Locale, deed: BulkAction, number: i64) -> String {
     locale.tn(
         match deed {
-            Deed::Disable => "bulk-done-disable",
-            Deed::Enable => "bulk-done-enable",
-            Deed::Revoke => "bulk-done-revoke",
-            Deed::Expire(_) => "bulk-done-expire",
+            BulkAction::Disable => "bulk-done-disable",
+            BulkAction::Enable => "bulk-done-enable",
+            BulkAction::Revoke => "bulk-done-revoke",
+            BulkAction::Expire(_) => "bulk-done-expire",
         },
         number,
     )
 }
 
 /// The skipped tokens, with a sentence for each reason.
-pub fn left(locale: Locale, deed: Deed, counted: &Forecast) -> Vec<String> {
+pub fn left(locale: Locale, deed: BulkAction, counted: &Forecast) -> Vec<String> {
     let already = match deed {
-        Deed::Disable => "bulk-left-disabled",
-        Deed::Enable => "bulk-left-enabled",
-        Deed::Revoke => "bulk-left-revoked",
-        Deed::Expire(_) => "bulk-left-same-end",
+        BulkAction::Disable => "bulk-left-disabled",
+        BulkAction::Enable => "bulk-left-enabled",
+        BulkAction::Revoke => "bulk-left-revoked",
+        BulkAction::Expire(_) => "bulk-left-same-end",
     };
     let keys = [already, "bulk-left-expired", "bulk-left-revoked", "bulk-left-not-yours"];
     keys.into_iter()

@@ -15,9 +15,9 @@ use crate::domain::token::TenantScope;
 use crate::error::Result;
 use crate::i18n::Locale;
 use crate::service::choice;
-use crate::service::giving::{self, NotTheirs};
+use crate::service::granting::{self, NotTheirs};
+use crate::service::token_details::TokenDetails;
 use crate::service::visible::Readable;
-use crate::service::whole::Whole;
 use crate::state::State;
 use crate::store::tokens::ReachedTenant;
 use crate::store::tokens::changes::TokenSettings;
@@ -58,7 +58,7 @@ pub struct Editing<'a> {
     pub state: &'a State,
     pub tenant: &'a Tenant,
     pub person: &'a Person,
-    pub before: &'a Whole,
+    pub before: &'a TokenDetails,
     /// Which of the tenants that the token reaches this person may see.
     pub readable: Readable,
     pub locale: Locale,
@@ -67,7 +67,7 @@ pub struct Editing<'a> {
 
 impl EditInput {
     /// The token as it is.
-    pub fn of(before: &Whole, readable: &Readable) -> Self {
+    pub fn of(before: &TokenDetails, readable: &Readable) -> Self {
         let token = &before.token;
         Self {
             general: GeneralInput {
@@ -82,14 +82,14 @@ impl EditInput {
     }
 
     /// Puts back what a person may not change of a token that they could not issue.
-    pub fn keep_labels(&mut self, before: &Whole, readable: &Readable) {
+    pub fn keep_labels(&mut self, before: &TokenDetails, readable: &Readable) {
         let Self { general, access, logo } = Self::of(before, readable);
         (self.general.name, self.general.description) = (general.name, general.description);
         (self.access.app, self.logo) = (access.app, logo);
     }
 
     /// The fields that carry it from the question to Save, as the page sends them.
-    pub fn hidden(&self, before: &Whole) -> Vec<(&'static str, String)> {
+    pub fn hidden(&self, before: &TokenDetails) -> Vec<(&'static str, String)> {
         let logo = match self.logo {
             logo if logo == before.token.logo => SAME.to_owned(),
             None => NONE.to_owned(),
@@ -194,7 +194,7 @@ impl Editing<'_> {
             expires_at,
         };
         let sentence =
-            match giving::may_edit(tx, self.person, self.before, &settings, (&grant, &reached)).await? {
+            match granting::may_edit(tx, self.person, self.before, &settings, (&grant, &reached)).await? {
                 None => return Ok(Some(Edited { settings, reached, readable, app, modules })),
                 Some(NotTheirs::Label) => "edit-not-yours-to-rename",
                 Some(NotTheirs::More) => "edit-not-yours-to-widen",

@@ -7,7 +7,7 @@ use sqlx::ConnectOptions as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use tokio::sync::Semaphore;
 
-use crate::domain::decision::Wish;
+use crate::domain::decision::Requirement;
 use crate::domain::secret::SecretHash;
 use crate::store::verification::{self, Row};
 
@@ -19,14 +19,14 @@ const QUIET: Duration = Duration::from_secs(30);
 /// Connections of one thread. The pool asks the server before it gives a connection away and when it takes it back
 /// whether it is still there: two round trips beside the one that is needed. Here the question itself is the test; who
 /// fails asks again over the pool.
-pub struct Lines {
+pub struct PgConnections {
     options: PgConnectOptions,
     /// Idle connections, with the time since when.
     idle: Mutex<Vec<(PgConnection, Instant)>>,
     turns: Semaphore,
 }
 
-impl Lines {
+impl PgConnections {
     /// None is opened before it is needed.
     pub fn new(options: &PgConnectOptions, threads: usize) -> Self {
         let most = (MOST / threads.max(1)).max(1);
@@ -38,7 +38,7 @@ impl Lines {
     }
 
     /// What the database has on that secret.
-    pub async fn row(&self, hash: &SecretHash, wish: Wish<'_>) -> sqlx::Result<Option<Row>> {
+    pub async fn row(&self, hash: &SecretHash, wish: Requirement<'_>) -> sqlx::Result<Option<Row>> {
         let _turn = self.turns.acquire().await.map_err(|_| sqlx::Error::PoolClosed)?;
         let mut line = match self.take() {
             Some(line) => line,

@@ -23,9 +23,9 @@ impl fmt::Display for Reason {
 
 /// A switch that all threads look at on every verification: it costs them one read of memory.
 #[derive(Debug, Default)]
-pub struct Closed(AtomicU8);
+pub struct VerificationGate(AtomicU8);
 
-impl Closed {
+impl VerificationGate {
     /// Why nothing is verified, if nothing is.
     pub fn reason(&self) -> Option<Reason> {
         match self.0.load(Ordering::Acquire) {
@@ -48,11 +48,11 @@ impl Closed {
 
 #[cfg(test)]
 mod tests {
-    use crate::store::verification::lookup::closed::*;
+    use crate::store::verification::lookup::gate::*;
 
     #[test]
     fn it_is_open_until_there_is_a_reason() {
-        let closed = Closed::default();
+        let closed = VerificationGate::default();
         assert_eq!(closed.reason(), None);
         assert!(!closed.set(None));
         for reason in [Reason::Behind, Reason::UnusableHead] {

@@ -3,7 +3,7 @@
 use askama::DynTemplate;
 
 use super::{BERLIN, acme, days, errors, signed_in, wizard};
-use crate::domain::bulk::Deed;
+use crate::domain::bulk::BulkAction;
 use crate::i18n::Locale;
 use crate::store::bulk::jobs::{State, Stopped};
 use crate::store::bulk::tokens::Forecast;
@@ -15,28 +15,30 @@ fn counted(done: i64) -> Forecast {
     Forecast { done, left: [1, 2, 3, 1] }
 }
 
-fn ask(page: Page, errors: Errors, deed: Deed, done: i64) -> BulkAsk {
+fn ask(page: Page, errors: Errors, deed: BulkAction, done: i64) -> BulkAsk {
     let locale = page.locale;
     let names = ["Warehouse scanner – production", "CI deploy", "Nightly export"];
     let token = |name: &str| (name.to_owned(), super::TOKEN.to_owned(), acme().url("/api/x"));
     let what = match deed {
-        Deed::Expire(Some(end)) => page.t1("bulk-what-expire", "when", &locale.moment_with_zone(end, BERLIN)),
-        Deed::Expire(None) => page.t("bulk-what-never"),
-        Deed::Disable => page.t("bulk-what-disable"),
-        Deed::Enable => page.t("bulk-what-enable"),
-        Deed::Revoke => page.t("bulk-what-revoke"),
+        BulkAction::Expire(Some(end)) => {
+            page.t1("bulk-what-expire", "when", &locale.moment_with_zone(end, BERLIN))
+        }
+        BulkAction::Expire(None) => page.t("bulk-what-never"),
+        BulkAction::Disable => page.t("bulk-what-disable"),
+        BulkAction::Enable => page.t("bulk-what-enable"),
+        BulkAction::Revoke => page.t("bulk-what-revoke"),
     };
     BulkAsk {
         tenant: acme(),
         title: told::title(locale, deed, done),
         what,
-        grave: deed == Deed::Revoke,
+        grave: deed == BulkAction::Revoke,
         first: names.into_iter().map(token).collect(),
         more: page.tn("bulk-more", 97),
         left: told::left(locale, deed, &counted(done)),
         nothing: done == 0,
         overtaken: !errors.is_empty(),
-        number: (deed == Deed::Revoke).then(|| locale.number(done)),
+        number: (deed == BulkAction::Revoke).then(|| locale.number(done)),
         typed: if errors.is_empty() { String::new() } else { "99".to_owned() },
         hidden: vec![("deed", deed.name().to_owned())],
         back: acme().url("/api"),
@@ -56,7 +58,7 @@ fn end(page: Page, errors: Errors) -> BulkEnd {
     }
 }
 
-fn progress(page: Page, deed: Deed, state: State) -> BulkProgress {
+fn progress(page: Page, deed: BulkAction, state: State) -> BulkProgress {
     let locale = page.locale;
     let mut left = told::left(locale, deed, &counted(1_200));
     left.push(page.tn("bulk-left-changed", 1));
@@ -83,22 +85,22 @@ pub fn pages(locale: Locale) -> Vec<(&'static str, Box<dyn DynTemplate>)> {
     let signed = || signed_in(locale);
     let good = Errors::default;
     let wrong = |fields| errors(locale, fields);
-    let end = Deed::Expire(Some(days(30)));
+    let end = BulkAction::Expire(Some(days(30)));
     let stopped = |why| State::Stopped(why);
     vec![
-        ("bulk-revoke", Box::new(ask(signed(), good(), Deed::Revoke, 100))),
-        ("bulk-revoke-wrong", Box::new(ask(signed(), wrong(&["typed"]), Deed::Revoke, 1))),
-        ("bulk-enable", Box::new(ask(signed(), good(), Deed::Enable, 2))),
-        ("bulk-disable", Box::new(ask(signed(), good(), Deed::Disable, 0))),
+        ("bulk-revoke", Box::new(ask(signed(), good(), BulkAction::Revoke, 100))),
+        ("bulk-revoke-wrong", Box::new(ask(signed(), wrong(&["typed"]), BulkAction::Revoke, 1))),
+        ("bulk-enable", Box::new(ask(signed(), good(), BulkAction::Enable, 2))),
+        ("bulk-disable", Box::new(ask(signed(), good(), BulkAction::Disable, 0))),
         ("bulk-expire", Box::new(ask(signed(), good(), end, 100))),
-        ("bulk-expire-never", Box::new(ask(signed(), good(), Deed::Expire(None), 100))),
+        ("bulk-expire-never", Box::new(ask(signed(), good(), BulkAction::Expire(None), 100))),
         ("bulk-end", Box::new(self::end(signed(), good()))),
         ("bulk-end-wrong", Box::new(self::end(signed(), wrong(&["expires_date"])))),
-        ("bulk-running", Box::new(progress(signed(), Deed::Revoke, State::Running))),
-        ("bulk-finished", Box::new(progress(signed(), Deed::Disable, State::Done))),
-        ("bulk-asked", Box::new(progress(signed(), Deed::Revoke, stopped(Stopped::Asked)))),
-        ("bulk-rights", Box::new(progress(signed(), Deed::Enable, stopped(Stopped::Rights)))),
-        ("bulk-tenant", Box::new(progress(signed(), Deed::Enable, stopped(Stopped::Tenant)))),
+        ("bulk-running", Box::new(progress(signed(), BulkAction::Revoke, State::Running))),
+        ("bulk-finished", Box::new(progress(signed(), BulkAction::Disable, State::Done))),
+        ("bulk-asked", Box::new(progress(signed(), BulkAction::Revoke, stopped(Stopped::Asked)))),
+        ("bulk-rights", Box::new(progress(signed(), BulkAction::Enable, stopped(Stopped::Rights)))),
+        ("bulk-tenant", Box::new(progress(signed(), BulkAction::Enable, stopped(Stopped::Tenant)))),
         ("bulk-past", Box::new(progress(signed(), end, stopped(Stopped::Past)))),
     ]
 }

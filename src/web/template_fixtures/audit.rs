@@ -3,15 +3,15 @@
 use super::{BERLIN, acme, days};
 use crate::domain::event::EventKind;
 use crate::web::audit::{AuditPage, EventRow};
+use crate::web::event_view::{self, Changed, Story};
 use crate::web::page::Page;
-use crate::web::story::{self, Changed, Story};
 use crate::web::view::{Choice, Paging, TenantRef, When};
 
 fn row(page: &Page, event: EventKind, name: &str, home: Option<TenantRef>) -> EventRow {
     let (locale, kind) = (page.locale, event.object());
     EventRow {
-        story: Story {
-            what: story::done(locale, event.name()),
+        event_view: Story {
+            what: event_view::done(locale, event.name()),
             who: "owner@example.com".to_owned(),
             by_token: kind == "app",
             when: When::moment(locale, days(-1), BERLIN),
@@ -22,7 +22,7 @@ fn row(page: &Page, event: EventKind, name: &str, home: Option<TenantRef>) -> Ev
                 after: "Warehouse scanner – production".to_owned(),
             }],
         },
-        kind: story::thing(locale, kind),
+        kind: event_view::thing(locale, kind),
         name: name.to_owned(),
         object_url: "?object=x".to_owned(),
         actor_url: "?actor=x".to_owned(),

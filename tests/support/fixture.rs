@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, RgbImage};
-use latchkey::domain::bulk::Deed;
+use latchkey::domain::bulk::BulkAction;
 use latchkey::domain::id::{BulkId, new_id};
 use latchkey::domain::random::Entropy;
 use latchkey::domain::text::Email;
@@ -112,7 +112,7 @@ async fn work(app: &TestApp) -> String {
         by_label: super::people::OWNER.to_owned(),
         address: None,
         request_id: None,
-        deed: Deed::Revoke,
+        deed: BulkAction::Revoke,
         chosen: Chosen::Tokens(Vec::new()),
         as_of: now,
         expected: 1,

@@ -11,8 +11,8 @@ use crate::domain::token::{Life, Status, TenantScope, Token};
 use crate::i18n::Locale;
 use crate::store::tokens::list::Listing;
 use crate::store::usage::days::{Area, Day};
+use crate::web::event_view::{Changed, Story};
 use crate::web::page::{Errors, Page};
-use crate::web::story::{Changed, Story};
 use crate::web::tokens::bulk::Bar;
 use crate::web::tokens::filters::{self, Filters, Known};
 use crate::web::tokens::place::Back;
@@ -242,7 +242,7 @@ pub fn used(page: Page, used: bool) -> UsageTab {
 
 pub fn audit(page: Page, filled: bool) -> AuditTab {
     let locale = page.locale;
-    let story = |what: &str, by_token, before: Option<&str>, after: &str| Story {
+    let event_view = |what: &str, by_token, before: Option<&str>, after: &str| Story {
         what: locale.t(what),
         who: if by_token { "CI deploy".to_owned() } else { "owner@example.com".to_owned() },
         by_token,
@@ -254,14 +254,14 @@ pub fn audit(page: Page, filled: bool) -> AuditTab {
             after: after.to_owned(),
         }],
     };
-    let stories = vec![
-        story("audit-token-changed", true, Some("Warehouse"), "Warehouse scanner – production"),
-        story("audit-token-issued", false, None, "Warehouse"),
+    let event_views = vec![
+        event_view("audit-token-changed", true, Some("Warehouse"), "Warehouse scanner – production"),
+        event_view("audit-token-issued", false, None, "Warehouse"),
     ];
     AuditTab {
         frame: frame(locale, BadgeKind::Active, "audit"),
         paging: Paging { range: page.tn("audit-shown", 2), ..Paging::default() },
-        stories: if filled { stories } else { Vec::new() },
+        event_views: if filled { event_views } else { Vec::new() },
         page,
     }
 }

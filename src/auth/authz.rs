@@ -13,7 +13,7 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, 
 use super::authority::{Authority, Credential, Denied, Found, Place, person_or_client, reaching, wish};
 use super::{api_client, bearer, negotiate, peer, scrape, session};
 use crate::domain::audit::{Actor, Origin};
-use crate::domain::decision::Wish;
+use crate::domain::decision::Requirement;
 use crate::domain::permission::Permissions;
 use crate::domain::person::{Action, Person};
 use crate::domain::secret::SecretHash;
@@ -57,18 +57,18 @@ pub enum Rule {
 
 /// The person who is signed in, as the rule found them.
 #[derive(Clone, Debug)]
-pub struct Caller(pub Person);
+pub struct CurrentUser(pub Person);
 
 /// The tenant of the address, as the rule found it.
 #[derive(Clone, Debug)]
-pub struct Here(pub Tenant);
+pub struct CurrentTenant(pub Tenant);
 
 /// The token that was presented and accepted.
 #[derive(Clone, Debug)]
 pub struct Accepted(pub Presented);
 
 /// Lets the request through to its handler if the rule allows it.
-pub async fn admit<B: MessageBody>(
+pub async fn authorize<B: MessageBody>(
     rule: Rule,
     request: ServiceRequest,
     next: Next<B>,
@@ -119,9 +119,9 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
     let mut extensions = request.extensions_mut();
     extensions.insert(authority);
     // Each for whoever asks for it alone.
-    person.map(|person| extensions.insert(Caller(person)));
+    person.map(|person| extensions.insert(CurrentUser(person)));
     presented.map(|token| extensions.insert(Accepted(token)));
-    tenant.map(|tenant| extensions.insert(Here(tenant)));
+    tenant.map(|tenant| extensions.insert(CurrentTenant(tenant)));
     if by_program && !negotiate::accepts_json(request.headers()) {
         return Err(Refused::new(StatusCode::NOT_ACCEPTABLE, "The API only returns application/json.").into());
     }
@@ -131,7 +131,7 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
 async fn token(
     state: &State,
     request: &HttpRequest,
-    wish: Wish<'_>,
+    wish: Requirement<'_>,
     place: Place<'_>,
 ) -> Result<(Found, SecretHash)> {
     let (accepted, hash) = bearer::accept(state, request, wish).await?;
@@ -154,7 +154,7 @@ async fn person(
     has_own_password(&found, request)?;
     let known = |person: Option<Box<Person>>| {
         // So that a refusal speaks this person's language.
-        person.map(|person| request.extensions_mut().insert(Caller(*person)))
+        person.map(|person| request.extensions_mut().insert(CurrentUser(*person)))
     };
     let found = found.map_err(|denied| match denied {
         Denied::NoTenant(person) => {
@@ -190,7 +190,7 @@ fn has_own_password(found: &std::result::Result<Found, Denied>, request: &HttpRe
     if open || !person.is_some_and(|person| person.must_change_password) {
         return Ok(());
     }
-    Err(Error::Elsewhere(OWN_PASSWORD.to_owned()))
+    Err(Error::Redirect(OWN_PASSWORD.to_owned()))
 }
 
 /// Leads a page that was asked for under a former slug to its address under the current one. A form that was sent under a
@@ -204,7 +204,7 @@ fn under_current_slug(request: &HttpRequest, place: Place<'_>, tenant: &Tenant) 
     let Some(below) = request.path().strip_prefix(TENANTS) else { return Ok(()) };
     let rest = below.find('/').and_then(|end| below.get(end..)).unwrap_or_default();
     let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-    Err(Error::Elsewhere(format!("{TENANTS}{}{rest}{query}", tenant.slug)))
+    Err(Error::Redirect(format!("{TENANTS}{}{rest}{query}", tenant.slug)))
 }
 
 /// Proves once more the right of a request whose body has arrived only now. What was found is not passed on: whoever
@@ -252,4 +252,4 @@ macro_rules! found_by_the_rule {
     )+};
 }
 
-found_by_the_rule!(Authority, Caller, Here, Accepted);
+found_by_the_rule!(Authority, CurrentUser, CurrentTenant, Accepted);

@@ -15,7 +15,7 @@ use crate::store::{Tx, apps, modules, tenants, tokens};
 
 /// A token with all that belongs to it.
 #[derive(Clone, Debug)]
-pub struct Whole {
+pub struct TokenDetails {
     /// The token.
     pub token: Token,
     /// For the scope "selected": the tenants it reaches, in the order of names.
@@ -28,7 +28,7 @@ pub struct Whole {
     pub modules: Vec<Module>,
 }
 
-impl Whole {
+impl TokenDetails {
     /// Everything it has.
     pub fn grant(&self) -> Grant {
         let below = self.below.iter().map(|tenant| tenant.id);
@@ -38,13 +38,13 @@ impl Whole {
 }
 
 /// The token of that id with all that belongs to it, if it is this tenant's.
-pub async fn find(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<Option<Whole>> {
+pub async fn find(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<Option<TokenDetails>> {
     let Some(token) = tokens::find(tx, tenant, id).await? else { return Ok(None) };
     Ok(all(tx, vec![token]).await?.pop())
 }
 
 /// These tokens with all that belongs to them, in the same order.
-pub async fn all(tx: &mut Tx, found: Vec<Token>) -> Result<Vec<Whole>> {
+pub async fn all(tx: &mut Tx, found: Vec<Token>) -> Result<Vec<TokenDetails>> {
     let ids: Vec<TokenId> = found.iter().map(|token| token.id).collect();
     let reached = tokens::reached_tenants(tx, &ids).await?;
     let bound = apps::of_tokens(tx, &ids).await?;
@@ -55,7 +55,7 @@ pub async fn all(tx: &mut Tx, found: Vec<Token>) -> Result<Vec<Whole>> {
             place.insert(tenants::tree::below(tx, token.tenant).await?);
         }
     }
-    let whole = |token: Token| Whole {
+    let whole = |token: Token| TokenDetails {
         below: match token.scope {
             TenantScope::ThisAndBelow => below.get(&token.tenant).cloned().unwrap_or_default(),
             _ => Vec::new(),

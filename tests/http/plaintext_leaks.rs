@@ -9,8 +9,8 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use futures_util::future::join_all;
 use reqwest::Method;
 
+use crate::support::fixture::unknown_id;
 use crate::support::process::Process;
-use crate::support::world::unknown_id;
 use crate::support::{Answer, Client, Database, Kind};
 
 const TOKENS: usize = 200;

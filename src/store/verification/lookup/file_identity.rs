@@ -13,7 +13,7 @@ const EVERY: Duration = Duration::from_millis(250);
 /// The opened file. If it is replaced (by a backup, say), open connections keep using the old file and new ones use
 /// the new file, so no result can be trusted.
 #[derive(Debug)]
-pub struct Original {
+pub struct FileIdentity {
     path: PathBuf,
     /// Device and number: what stays when a file is renamed, and differs when another one takes its name.
     identity: (u64, u64),
@@ -24,7 +24,7 @@ pub struct Original {
     gone: AtomicBool,
 }
 
-impl Original {
+impl FileIdentity {
     /// The file at `path`; `None` when there is none to be seen.
     pub fn of(path: &Path) -> Option<Self> {
         let identity = identity(path).ok()?;
@@ -73,10 +73,10 @@ fn micros(time: Duration) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use crate::store::verification::lookup::file::*;
+    use crate::store::verification::lookup::file_identity::*;
 
     /// Looks at once, whenever it was looked at last.
-    fn now_in_place(file: &Original) -> bool {
+    fn now_in_place(file: &FileIdentity) -> bool {
         file.look_at.store(0, Ordering::Relaxed);
         file.is_in_place()
     }
@@ -87,7 +87,7 @@ mod tests {
         let (path, link) = (folder.path().join("a.db"), folder.path().join("link.db"));
         fs::write(&path, "a").unwrap();
         std::os::unix::fs::symlink(&path, &link).unwrap();
-        let (file, linked) = (Original::of(&path).unwrap(), Original::of(&link).unwrap());
+        let (file, linked) = (FileIdentity::of(&path).unwrap(), FileIdentity::of(&link).unwrap());
         fs::write(&path, "more").unwrap();
         assert!(now_in_place(&file) && now_in_place(&linked));
     }
@@ -99,7 +99,7 @@ mod tests {
             (folder.path().join("a.db"), folder.path().join("aside.db"), folder.path().join("b.db"));
         fs::write(&path, "a").unwrap();
         fs::write(&other, "a").unwrap();
-        let file = Original::of(&path).unwrap();
+        let file = FileIdentity::of(&path).unwrap();
         assert!(now_in_place(&file));
         fs::rename(&path, &aside).unwrap();
         fs::rename(&other, &path).unwrap();
@@ -113,9 +113,9 @@ mod tests {
     fn a_file_that_is_gone_is_noticed() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.db");
-        assert!(Original::of(&path).is_none());
+        assert!(FileIdentity::of(&path).is_none());
         fs::write(&path, "a").unwrap();
-        let file = Original::of(&path).unwrap();
+        let file = FileIdentity::of(&path).unwrap();
         fs::remove_file(&path).unwrap();
         assert!(!now_in_place(&file));
     }

@@ -4,7 +4,7 @@
 use latchkey::domain::person::Role;
 use latchkey::routes::{Line, ROUTES};
 
-use crate::support::world::unknown_id;
+use crate::support::fixture::unknown_id;
 use crate::support::{Answer, Client, World, both};
 
 /// Everything of an answer that could tell two apart, but for the moment it was sent.
@@ -39,11 +39,11 @@ async fn ask(browser: &Client, method: &str, address: &str, csrf: &str) -> Answe
 }
 
 /// Asks for both, by every route whose address names such a thing, and finds no difference.
-async fn alike(browser: &Client, world: &World, part: &str, real: &str, unknown: &str) {
+async fn alike(browser: &Client, fixture: &World, part: &str, real: &str, unknown: &str) {
     let csrf = browser.csrf().await;
     let mut tried = 0;
     for line in console().filter(|line| line.path.contains(part)) {
-        let address = |value: &str| world.address(&line.path.replace(part, value));
+        let address = |value: &str| fixture.address(&line.path.replace(part, value));
         for way in ["", "/", "?x=1"] {
             let one = ask(browser, line.method, &(address(real) + way), &csrf).await;
             let other = ask(browser, line.method, &(address(unknown) + way), &csrf).await;
@@ -57,22 +57,22 @@ async fn alike(browser: &Client, world: &World, part: &str, real: &str, unknown:
 
 both! {
     async fn another_tenants_things_are_as_if_they_did_not_exist(app) {
-        let world = World::new(app).await;
-        app.tenant(&world.owner, "globex").await;
-        app.tenant(&world.owner, "initech").await;
+        let fixture = World::new(app).await;
+        app.tenant(&fixture.owner, "globex").await;
+        app.tenant(&fixture.owner, "initech").await;
         let admin = app.person(Role::TenantAdmin, &["globex"]).await;
         admin.get("/administration/tenants/globex/api").await.expect(200);
         // The tenant, and everything in it.
-        alike(&admin, &world, "{slug}", "acme", "nowhere").await;
+        alike(&admin, &fixture, "{slug}", "acme", "nowhere").await;
         // Things of it, asked for in a tenant of one's own.
         let unknown_token = format!("tok_{}", "0".repeat(26));
         for (part, real, unknown) in [
-            ("{token}", world.token.id.as_str(), unknown_token.as_str()),
-            ("{draft}", &world.draft, &unknown_id()),
-            ("{logo}", &world.logo, &unknown_id()),
-            ("{token}", &world.token.id, "x"),
-            ("{draft}", &world.draft, "x"),
-            ("{logo}", &world.logo, "..%2f..%2fx"),
+            ("{token}", fixture.token.id.as_str(), unknown_token.as_str()),
+            ("{draft}", &fixture.draft, &unknown_id()),
+            ("{logo}", &fixture.logo, &unknown_id()),
+            ("{token}", &fixture.token.id, "x"),
+            ("{draft}", &fixture.draft, "x"),
+            ("{logo}", &fixture.logo, "..%2f..%2fx"),
         ] {
             in_globex(&admin, part, real, unknown).await;
         }
@@ -81,27 +81,27 @@ both! {
     }
 
     async fn another_persons_draft_is_as_if_it_did_not_exist(app) {
-        let world = World::new(app).await;
+        let fixture = World::new(app).await;
         let colleague = app.person(Role::TenantAdmin, &["acme"]).await;
         colleague.get("/administration/tenants/acme/api").await.expect(200);
-        alike(&colleague, &world, "{draft}", &world.draft, &unknown_id()).await;
-        world.owner.get(&world.address("/administration/tenants/{slug}/api/drafts/{draft}/overview")).await.expect(200);
+        alike(&colleague, &fixture, "{draft}", &fixture.draft, &unknown_id()).await;
+        fixture.owner.get(&fixture.address("/administration/tenants/{slug}/api/drafts/{draft}/overview")).await.expect(200);
     }
 
     async fn lists_and_menus_name_no_tenant_that_is_not_ones_own(app) {
-        let world = World::new(app).await;
-        app.tenant(&world.owner, "globex").await;
+        let fixture = World::new(app).await;
+        app.tenant(&fixture.owner, "globex").await;
         let admin = app.person(Role::TenantAdmin, &["globex"]).await;
         for path in ["/", "/administration/tenants", "/administration/tenants?q=acme", "/administration/tenants?after=acme", "/administration/tenants/globex",
             "/administration/tenants/globex/api", "/administration/tenants/globex/api?q=Deploy", "/account", "/administration/tenants/globex/api/new"] {
             let answer = admin.visit(path).await.expect(200);
             // The field of a search holds what was searched for.
             let text = answer.text().replace("value=\"acme\"", "").replace("value=\"Deploy\"", "");
-            for word in ["acme", "Acme", "Deploy", &world.token.id] {
+            for word in ["acme", "Acme", "Deploy", &fixture.token.id] {
                 assert!(!text.contains(word), "{path} names {word}");
             }
         }
-        let after = format!("/administration/tenants/globex/api?after={}", world.token.id);
+        let after = format!("/administration/tenants/globex/api?after={}", fixture.token.id);
         assert!(!admin.get(&after).await.expect(200).text().contains("Deploy"));
     }
 }

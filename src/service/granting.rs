@@ -1,13 +1,13 @@
 //! What a caller may give. Nobody gives what they could not issue: not by issuing, and not by enabling a token again,
 //! rotating it, adding anything to it, or giving it another app, name, description or logo.
 //!
-//! A person is limited by the tenants whose tokens they manage ([`may_give`], [`may_edit`]), a token by everything that it
+//! A person is limited by the tenants whose tokens they manage ([`can_grant`], [`may_edit`]), a token by everything that it
 //! has itself ([`Holder`]). Taking away is allowed to anyone who manages the tenant's tokens, with one exception: a secret
 //! that is being replaced touches only what it could give until its own end, and never its own token.
 
 use std::collections::HashSet;
 
-use super::whole::{self, Whole};
+use super::token_details::{self, TokenDetails};
 use crate::domain::app::App;
 use crate::domain::grant::{Excess, Grant};
 use crate::domain::permission::Permission;
@@ -22,7 +22,7 @@ use crate::store::{Tx, tenants, tokens::secrets};
 
 /// Whether they, who manage the tokens of the tenant that a token belongs to, could issue one of this scope; `reached` are
 /// the tenants of the scope "selected".
-pub async fn may_give(
+pub async fn can_grant(
     tx: &mut Tx,
     person: &Person,
     scope: &TenantScope,
@@ -64,23 +64,24 @@ pub enum NotTheirs {
 pub async fn may_edit(
     tx: &mut Tx,
     person: &Person,
-    before: &Whole,
+    before: &TokenDetails,
     settings: &TokenSettings,
     (after, reached): (&Grant, &[ReachedTenant]),
 ) -> Result<Option<NotTheirs>> {
-    if is_relabelled(before, settings) && !may_give(tx, person, &before.token.scope, &before.reached).await? {
+    if is_relabelled(before, settings) && !can_grant(tx, person, &before.token.scope, &before.reached).await?
+    {
         return Ok(Some(NotTheirs::Label));
     }
     // As soon as anything is added, all that the token has then is given.
     let more = !after.beyond(&before.grant()).is_empty();
-    if more && !may_give(tx, person, &settings.scope, reached).await? {
+    if more && !can_grant(tx, person, &settings.scope, reached).await? {
         return Ok(Some(NotTheirs::More));
     }
     Ok(None)
 }
 
 /// Whether its app, name, description or logo changes: what a token is recognised by, in whose name it acts.
-fn is_relabelled(before: &Whole, settings: &TokenSettings) -> bool {
+fn is_relabelled(before: &TokenDetails, settings: &TokenSettings) -> bool {
     let token = &before.token;
     settings.name.as_str() != token.name
         || settings.description.as_str() != token.description
@@ -92,7 +93,7 @@ fn is_relabelled(before: &Whole, settings: &TokenSettings) -> bool {
 #[derive(Clone, Debug)]
 pub struct Holder {
     /// The token.
-    pub whole: Whole,
+    pub whole: TokenDetails,
     /// When the presented secret ends; only a secret that is being replaced has an end.
     pub secret_ends_at: Option<Timestamp>,
 }
@@ -120,7 +121,7 @@ impl Holder {
     /// # Errors
     /// [`Error::NotFound`] when the token or the secret is gone.
     pub async fn find(tx: &mut Tx, caller: &Presented) -> Result<Self> {
-        let whole = whole::find(tx, caller.home, caller.id).await?.ok_or(Error::NotFound)?;
+        let whole = token_details::find(tx, caller.home, caller.id).await?.ok_or(Error::NotFound)?;
         let end = secrets::ends_at(tx, caller.id, caller.generation).await?;
         Ok(Self { whole, secret_ends_at: end.ok_or(Error::NotFound)? })
     }
@@ -146,7 +147,7 @@ impl Holder {
     }
 
     /// Whether it may disable or revoke a token, or take anything away from it.
-    pub fn may_take_from(&self, target: &Whole) -> Verdict {
+    pub fn may_take_from(&self, target: &TokenDetails) -> Verdict {
         if !self.is_being_replaced() {
             return Ok(());
         }
@@ -157,13 +158,13 @@ impl Holder {
     }
 
     /// Whether it may enable a token.
-    pub fn may_enable(&self, target: &Whole) -> Verdict {
+    pub fn may_enable(&self, target: &TokenDetails) -> Verdict {
         self.may_take_from(target)?;
         self.may_issue(&target.grant())
     }
 
     /// Whether it may rotate a token: the next secret opens all that the token opens.
-    pub fn may_rotate(&self, target: &Whole) -> Verdict {
+    pub fn may_rotate(&self, target: &TokenDetails) -> Verdict {
         if self.is_being_replaced() {
             return Err(Denied::Replaced);
         }
@@ -171,7 +172,7 @@ impl Holder {
     }
 
     /// Whether it may change a token so that it has `after` then.
-    pub fn may_edit(&self, before: &Whole, settings: &TokenSettings, after: &Grant) -> Verdict {
+    pub fn may_edit(&self, before: &TokenDetails, settings: &TokenSettings, after: &Grant) -> Verdict {
         self.may_take_from(before)?;
         let (had, relabelled) = (before.grant(), is_relabelled(before, settings));
         if relabelled {
