@@ -23,7 +23,7 @@ use crate::domain::chain::{Chain, Head};
 use crate::domain::event::EventKind;
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::verification::lookup::Reason;
+use crate::store::PauseReason;
 use crate::store::{self, Tx, audit, database::instance};
 
 /// What the database lacks.
@@ -109,9 +109,9 @@ impl RestoreGuard {
         let size = audit::chain::size(&mut tx).await?;
         let missing = self.missing(&mut tx, standing.restores, size).await?;
         let reason = match (&missing, &self.memory) {
-            (Some(_), _) => Some(Reason::Behind),
-            _ if standing.behind.is_some() => Some(Reason::Behind),
-            (None, Memory::Unusable { .. }) => Some(Reason::UnusableHead),
+            (Some(_), _) => Some(PauseReason::Behind),
+            _ if standing.behind.is_some() => Some(PauseReason::Behind),
+            (None, Memory::Unusable { .. }) => Some(PauseReason::UnusableHead),
             (None, _) => None,
         };
         if reason.is_none() && self.size != Some(size) {

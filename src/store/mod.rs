@@ -40,7 +40,7 @@ use crate::disk::{self, private};
 use audit::chain::Pending;
 use database::disk_space::DiskSpace;
 use database::migrate;
-pub use error::Error;
+pub use error::{Error, PauseReason};
 pub(crate) use sql::{on, sql};
 
 /// What a store function gives.

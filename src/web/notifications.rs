@@ -13,7 +13,7 @@ use askama::Template;
 
 use super::page::{Errors, Page};
 use super::respond;
-use super::view::{Badge, Choice, TenantRef, When};
+use super::view::{Badge, Choice, TenantRef, When, capped_count};
 use crate::auth::authz::CurrentTenant;
 use crate::domain::notice::{Kind, Kinds};
 use crate::domain::tenant::Tenant;
@@ -22,7 +22,6 @@ use crate::i18n::Locale;
 use crate::state::State;
 use crate::store::notices::settings::Recipients;
 use crate::store::notices::{self, deliveries};
-use crate::web::tokens::filters;
 
 /// Number of recent deliveries listed, and of failed ones.
 const NEWEST: i64 = 30;
@@ -151,7 +150,7 @@ pub(crate) async fn whole(
     });
     let failed_count = match count {
         0 => String::new(),
-        _ => locale.t1("notify-failed-count", "count", &filters::number(locale, count)),
+        _ => locale.t1("notify-failed-count", "count", &capped_count(locale, count)),
     };
     Ok(NotificationsPage {
         page,

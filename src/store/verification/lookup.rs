@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use self::file_identity::FileIdentity;
-pub use self::gate::{Reason, VerificationGate};
+pub use self::gate::VerificationGate;
 use self::pg_connections::PgConnections;
 use self::reader::Reader;
 use super::{Presented, Row};

@@ -13,8 +13,7 @@ use crate::state::State;
 use crate::store::apps;
 use crate::web::page::Page;
 use crate::web::respond;
-use crate::web::tokens::filters;
-use crate::web::view::{Paging, When, initials};
+use crate::web::view::{Paging, When, capped_count, initials};
 
 /// Apps on a page.
 const PAGE: usize = 50;
@@ -50,7 +49,7 @@ pub async fn show(
     };
     let rows = found.into_iter().map(|app| AppRow {
         initials: initials(&app.name),
-        active_tokens: filters::number(page.locale, active.get(&app.id).copied().unwrap_or(0)),
+        active_tokens: capped_count(page.locale, active.get(&app.id).copied().unwrap_or(0)),
         created: When::date(page.locale, app.created_at, tenant.zone),
         slug: app.slug,
         name: app.name,

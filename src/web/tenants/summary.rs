@@ -12,12 +12,12 @@ use crate::error::Result;
 use crate::i18n::Locale;
 use crate::state::State;
 use crate::store::{Tx, notices::deliveries, tenants, tokens};
+use crate::web::look;
 use crate::web::notifications;
 use crate::web::page::Page;
 use crate::web::respond;
 use crate::web::tokens::query::Wanted;
-use crate::web::tokens::{filters, look};
-use crate::web::view::{TenantRef, When};
+use crate::web::view::{TenantRef, When, capped_count};
 
 /// So many of the tenants right below are shown; the list of tenants has them all.
 const CHILDREN: i64 = 100;
@@ -42,7 +42,7 @@ pub async fn show(
     let mut tx = state.db.read().await?;
     let counts = tokens::list::count_by_status(&mut tx, tenant.id, now).await?;
     let has_tokens = counts.iter().any(|count| *count > 0);
-    let [active, disabled, expired, revoked] = counts.map(|count| filters::number(page.locale, count));
+    let [active, disabled, expired, revoked] = counts.map(|count| capped_count(page.locale, count));
     let can_edit_tenant = person.may(Action::ChangeTenant, &tenant.lineage);
     let mut matters = matters(&mut tx, &page, &tenant, now).await?;
     let failed = deliveries::count_failed(&mut tx, tenant.id).await?;
@@ -52,7 +52,7 @@ pub async fn show(
     // For those alone who can do something about it.
     if can_edit_tenant && failed > 0 {
         matters.push(Matter {
-            number: filters::number(page.locale, failed),
+            number: capped_count(page.locale, failed),
             text: page.tn("notify-attention", failed),
             url: notifications::address(&tenant.slug),
         });
@@ -95,7 +95,7 @@ async fn matters(tx: &mut Tx, page: &Page, tenant: &Tenant, now: Timestamp) -> R
         let count = tokens::list::count(tx, Some(tenant.id), &asked.filter, now).await?;
         if count > 0 {
             matters.push(Matter {
-                number: filters::number(page.locale, count),
+                number: capped_count(page.locale, count),
                 text: page.tn(sentence, count),
                 url: asked.address(&format!("/administration/tenants/{}/api", tenant.slug), &[]),
             });

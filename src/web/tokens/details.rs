@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path, Query};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{AccessTab, Acts, AuditTab, Frame, GeneralTab, UsageTab, look, place, usage};
+use super::{AccessTab, Acts, AuditTab, Frame, GeneralTab, UsageTab, secret_rows, usage};
 use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::module::Module;
@@ -28,6 +28,7 @@ use crate::web::page::Page;
 use crate::web::view::{Paging, When, initials};
 use crate::web::wizard::sentence;
 use crate::web::{event_view, respond};
+use crate::web::{look, place};
 
 /// Number of secrets shown: the current one and its latest predecessors.
 const SECRETS: i64 = 3;
@@ -102,7 +103,7 @@ pub async fn general(
     let TokenDetails { token, modules, .. } = whole;
     let (locale, zone) = (page.locale, tenant.zone);
     respond::page(&GeneralTab {
-        secrets: super::secrets::rows(locale, &tenant, &state.fixed.token_prefix, secrets, now, frame.acts),
+        secrets: secret_rows::rows(locale, &tenant, &state.fixed.token_prefix, secrets, now, frame.acts),
         frame,
         last_use: last_use(locale, &token, &modules),
         description: token.description,

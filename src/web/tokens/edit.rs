@@ -16,7 +16,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use self::changes::Change;
 use self::input::{EditInput, Edited, Editing};
-use super::{EditPage, EditReview, details, look, place};
+use super::{EditPage, EditReview, details};
 use crate::auth::authority::Authority;
 use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::auth::session::{self, Flash};
@@ -37,6 +37,7 @@ use crate::web::page::{Errors, Page};
 use crate::web::respond;
 use crate::web::view::Choice;
 use crate::web::wizard::{self, picture, sentence};
+use crate::web::{look, place};
 
 /// `GET`: 200 with the token as it is; 303 to its details when it does not change any more.
 pub async fn show(

@@ -6,8 +6,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
-use super::place::Back;
-use super::{details, look, place};
+use super::details;
 use crate::auth::authority::Authority;
 use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::auth::session;
@@ -22,8 +21,10 @@ use crate::state::State;
 use crate::store::Tx;
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
+use crate::web::place::Back;
 use crate::web::respond;
 use crate::web::view::{Badge, TenantRef, When};
+use crate::web::{look, place};
 
 /// So many of the tokens that were issued with it are shown.
 const SHOWN: usize = 100;

@@ -8,7 +8,7 @@ use actix_session::SessionExt as _;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::{RotatePage, RotateSecret, details, edit, look, place};
+use super::{RotatePage, RotateSecret, details, edit};
 use crate::auth::authority::Authority;
 use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::auth::session::{self, Flash};
@@ -33,6 +33,7 @@ use crate::web::page::{Errors, Page};
 use crate::web::problem;
 use crate::web::respond;
 use crate::web::view::When;
+use crate::web::{look, place};
 
 /// What was typed.
 struct Typed {

@@ -20,9 +20,9 @@ use crate::store::{
     tokens::{self, drafts},
 };
 use crate::web::form::Form;
+use crate::web::look;
 use crate::web::page::Page;
 use crate::web::respond;
-use crate::web::tokens::look;
 use crate::web::view::initials;
 
 /// `POST .../save`: 303 to the summary once the token is committed. Only the secret that was shown last is saved; of

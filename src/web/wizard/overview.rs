@@ -9,9 +9,9 @@ use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::error::Result;
 use crate::state::State;
 use crate::store::apps;
+use crate::web::look;
 use crate::web::page::Page;
 use crate::web::respond;
-use crate::web::tokens::look;
 use crate::web::view::initials;
 
 /// `GET .../overview`: 200 with the choices; 303 to the step that is not in order, if one is not.
