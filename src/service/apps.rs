@@ -27,6 +27,10 @@ pub enum Outcome {
 }
 
 /// Makes an app.
+///
+/// # Errors
+/// [`Error::Limit`](crate::error::Error::Limit) when the tenant has as many apps as it may; otherwise when the
+/// database or the random generator fails.
 pub async fn create(
     tx: &mut AuthorizedTx,
     state: &State,
@@ -48,6 +52,9 @@ pub async fn create(
 }
 
 /// Gives an app another name. The same name changes nothing, and nothing is told of it.
+///
+/// # Errors
+/// When the database or the random generator fails.
 pub async fn rename(
     tx: &mut AuthorizedTx,
     state: &State,
@@ -69,6 +76,9 @@ pub async fn rename(
 }
 
 /// Deletes an app that no token which is not revoked is bound to.
+///
+/// # Errors
+/// When the database or the random generator fails.
 pub async fn delete(tx: &mut AuthorizedTx, state: &State, origin: &Origin, app: &App) -> Result<Outcome> {
     match apps::delete(tx, app.tenant, app.id).await {
         Ok(true) => {}

@@ -1,6 +1,8 @@
 //! What is done to tokens and apps, by people in the console and by programs over the Tenant API alike: what may be
 //! chosen, the change, and its audit event in the same transaction. Who may do it was asked before.
 
+#![deny(clippy::missing_errors_doc)]
+
 pub mod apps;
 pub mod audit_check;
 pub mod audit_heads;

@@ -26,6 +26,9 @@ pub enum Settled {
 }
 
 /// Ends a secret of a token that is locked.
+///
+/// # Errors
+/// When the database or the random generator fails.
 pub async fn end(
     tx: &mut AuthorizedTx,
     state: &State,
@@ -46,6 +49,9 @@ pub async fn end(
 
 /// Puts off the end of a secret of a token that is locked: by `overlap` from now on, but never past the token's own end
 /// nor past the longest overlap there is.
+///
+/// # Errors
+/// When the database or the random generator fails.
 pub async fn extend(
     tx: &mut AuthorizedTx,
     state: &State,

@@ -41,6 +41,9 @@ impl From<&TokenDetails> for AuditNames {
 }
 
 /// A new secret, and what is kept of it.
+///
+/// # Errors
+/// When the random generator fails.
 pub fn fresh_secret(state: &State) -> Result<(PlainSecret, KeptSecret)> {
     let secret = PlainSecret::generate(&state.fixed.token_prefix, &state.entropy)?;
     let key = &state.fixed.secret_key;
@@ -50,6 +53,10 @@ pub fn fresh_secret(state: &State) -> Result<(PlainSecret, KeptSecret)> {
 }
 
 /// Issues a token. `issuer` is the name that stays beside it when who issued it is gone.
+///
+/// # Errors
+/// [`Error::Limit`](crate::error::Error::Limit) when the tenant has as many tokens as it may; otherwise when the
+/// database fails (also because a tenant, module, app or logo is gone), or the random generator.
 pub async fn issue(
     tx: &mut AuthorizedTx,
     state: &State,
@@ -72,6 +79,9 @@ pub async fn issue(
 }
 
 /// Changes a token that is locked; `false` when nothing was to change.
+///
+/// # Errors
+/// When the database fails (also because a tenant, module, app or logo is gone), or the random generator.
 pub async fn update(
     tx: &mut AuthorizedTx,
     state: &State,
@@ -120,6 +130,9 @@ pub async fn update(
 }
 
 /// Lets a token that is locked end then, and nothing else of it change; `false` when it is revoked.
+///
+/// # Errors
+/// When the database or the random generator fails.
 pub async fn set_end(
     tx: &mut AuthorizedTx,
     state: &State,
@@ -140,11 +153,17 @@ pub async fn set_end(
 }
 
 /// Revokes a token for good; `false` when it was revoked already.
+///
+/// # Errors
+/// When the database or the random generator fails.
 pub async fn revoke(tx: &mut AuthorizedTx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
     revoke_for(tx, state, origin, token, None).await
 }
 
 /// Revokes a token because the token `cause`, with which it was issued, is revoked; `false` when it was revoked already.
+///
+/// # Errors
+/// When the database or the random generator fails.
 pub async fn revoke_along(
     tx: &mut AuthorizedTx,
     state: &State,
@@ -179,6 +198,9 @@ async fn revoke_for(
 }
 
 /// Disables a token; `false` when it was disabled already, or is revoked.
+///
+/// # Errors
+/// When the database or the random generator fails.
 pub async fn disable(tx: &mut AuthorizedTx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
     let done = tokens::changes::disable(tx, token.tenant, token.id, state.now()).await?;
     if done {
@@ -189,6 +211,9 @@ pub async fn disable(tx: &mut AuthorizedTx, state: &State, origin: &Origin, toke
 }
 
 /// Enables a token; `false` when it was not disabled, or is revoked.
+///
+/// # Errors
+/// When the database or the random generator fails.
 pub async fn enable(tx: &mut AuthorizedTx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
     let done = tokens::changes::enable(tx, token.tenant, token.id, state.now()).await?;
     if done {
@@ -211,6 +236,9 @@ pub enum Rotated {
 }
 
 /// Gives a token that is locked the secret `kept`. Its end, and whether it is disabled, stay as they are.
+///
+/// # Errors
+/// When the database or the random generator fails.
 pub async fn rotate(
     tx: &mut AuthorizedTx,
     state: &State,

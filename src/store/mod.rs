@@ -4,6 +4,8 @@
 //! this module takes it first, and the tenant next where a tenant's data is touched. The same body runs on either
 //! database: `$1` placeholders work on both, and where the dialects part, two texts stand side by side.
 
+#![deny(clippy::missing_errors_doc)]
+
 pub mod api_clients;
 pub mod apps;
 pub mod audit;
@@ -104,6 +106,9 @@ pub enum Tx {
 
 impl Db {
     /// Opens the database at `url`: `sqlite://PATH` (the file is made when missing) or `postgres://...`.
+    ///
+    /// # Errors
+    /// When `url` is malformed, or the database cannot be opened or reached within five seconds.
     pub async fn connect(url: &str) -> Result<Self> {
         if url.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(url)?
@@ -161,6 +166,10 @@ impl Db {
     }
 
     /// Opens a transaction that only reads: everything in it is of one moment.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when the process ends; otherwise when the database fails, or no connection is free within five
+    /// seconds.
     pub async fn read(&self) -> Result<Tx> {
         match self {
             Self::Sqlite { pool, .. } => Ok(Tx::Sqlite(pool.begin().await?, None, Pending::default())),
@@ -177,6 +186,10 @@ impl Db {
     ///
     /// On SQLite it takes the write lock at once: a transaction that reads first and writes later fails when another
     /// one wrote in between.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when other writers take more than five seconds; otherwise when the database fails, or no
+    /// connection is free within five seconds.
     pub async fn write(&self) -> Result<Tx> {
         match self {
             Self::Sqlite { pool, writer, disk } => {
@@ -248,7 +261,7 @@ impl Tx {
     /// of it. Only after this may anybody be told that it is done.
     ///
     /// # Errors
-    /// [`Error::DiskFull`] when the disk is full and this may not use the reserve, or the database's own.
+    /// [`Error::DiskFull`] when the disk is full and this may not use the reserve; otherwise when the database fails.
     pub async fn commit(mut self) -> Result<()> {
         self.append_events().await?;
         self.pending().check_space()?;
@@ -268,6 +281,9 @@ impl Tx {
 
     /// Writes the audit events and the notices that [`Tx::commit`] would write, for who has something to look at between
     /// the last wait for another transaction and the commit. Nothing that waits may follow but the commit.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
     pub async fn append_events(&mut self) -> Result<()> {
         self.pending().judge();
         notices::note_changes(self).await?;

@@ -1,10 +1,12 @@
-//! Holds the shape of the house: who may import whom, without circles, where SQL stands, twin migrations, small files.
+//! Holds the shape of the house: who may import whom, without circles, which errors are named, where SQL stands, twin
+//! migrations, small files.
 //!
 //! Every rule is a function from texts to complaints, and has a text beside it that breaks it: a rule that cannot
 //! fail holds nothing.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod circles;
+mod docs;
 mod imports;
 
 use std::fs;

@@ -45,6 +45,9 @@ pub fn record(tx: &mut Tx, key: &ChainKey, id: Uuid, event: &Event<'_>) {
 
 /// A tenant's events, the newest first: at most `limit`, those before the event `after`, and only those of one action
 /// (`token.issued`) when one is given.
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
 pub async fn list(
     tx: &mut Tx,
     tenant: TenantId,
@@ -106,6 +109,9 @@ pub struct Page {
 }
 
 /// A page of `size` events of one thing of a tenant (a token, say). Where the cursor leads past an end, it is empty.
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
 pub async fn of_object(
     tx: &mut Tx,
     tenant: TenantId,
@@ -119,6 +125,9 @@ pub async fn of_object(
 
 /// A page of `size` events within reach; those of no tenant are within reach of everywhere. Where the cursor leads past
 /// an end, it is empty.
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
 pub async fn page(tx: &mut Tx, reach: &Reach, filter: &Filter, cursor: Cursor, size: usize) -> Result<Page> {
     let mut events = beside(tx, reach, filter, cursor, size + 1).await?;
     let more = events.len() > size;

@@ -49,6 +49,9 @@ const TRIM: i64 = 200;
 
 /// Writes notices for the audit events of this transaction, so that committed changes are always notified and
 /// rolled-back ones never. A notice has the ID of its event.
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
 pub(in crate::store) async fn note_changes(tx: &mut Tx) -> Result<()> {
     let told = tx.pending().entries().iter().filter_map(|entry| {
         let (tenant, token) = (entry.chain.0?, entry.object_id?);
@@ -76,6 +79,9 @@ pub(in crate::store) async fn note_changes(tx: &mut Tx) -> Result<()> {
 
 /// Writes a notice with a delivery for each of `recipients`; `false` if it exists already: there is one per kind and
 /// expiration of a token.
+///
+/// # Errors
+/// When the database fails.
 pub async fn insert(tx: &mut Tx, notice: &Notice, recipients: &Recipients) -> Result<bool> {
     let token = notice.token.as_ref();
     let made = on!(&mut *tx, conn => sqlx::query(INSERT)
@@ -121,6 +127,9 @@ pub struct Watched {
 }
 
 /// Tenants with recipients for expirations: at most `limit`, after `after`.
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
 pub async fn watched(tx: &mut Tx, after: Option<TenantId>, limit: i64) -> Result<Vec<Watched>> {
     let after = after.map_or(Uuid::nil(), TenantId::uuid);
     let rows: Vec<(Uuid, i64, i64, Option<i64>)> =
@@ -149,6 +158,9 @@ pub struct Ending {
 
 /// Tokens of a tenant that a notice is due for, neither disabled nor revoked, in the order of their ends: at most
 /// `limit`, those after the token `after`.
+///
+/// # Errors
+/// When the database fails.
 pub async fn ending(
     tx: &mut Tx,
     tenant: TenantId,
@@ -168,6 +180,9 @@ pub async fn ending(
 
 /// Notes up to which moment the ends of a tenant's tokens were looked through; `false` when another copy did so
 /// meanwhile.
+///
+/// # Errors
+/// When the database fails.
 pub async fn scanned(tx: &mut Tx, tenant: TenantId, last: Timestamp, now: Timestamp) -> Result<bool> {
     let rows = on!(tx, conn => sqlx::query(SCANNED)
         .bind(tenant.uuid()).bind(last.micros()).bind(now.micros())
@@ -176,6 +191,9 @@ pub async fn scanned(tx: &mut Tx, tenant: TenantId, last: Timestamp, now: Timest
 }
 
 /// Throws away notices from before `before` with their deliveries, at most `limit` of them; gives how many.
+///
+/// # Errors
+/// When the database fails.
 pub async fn delete_old(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64> {
     ROWS.at_most(limit)
         .delete(tx, |statement| {
@@ -187,7 +205,7 @@ pub async fn delete_old(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u6
 /// Deletes at most `limit` notices of a tenant with their deliveries, but for the newest `keep`; gives how many.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64, limit: i64) -> Result<u64> {
     ROWS.but(keep)
         .at_most(limit)
@@ -200,7 +218,7 @@ pub async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64, limit: i64) -> Resul
 /// Tenants with more notices than `bound`.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn crowded(tx: &mut Tx, bound: i64) -> Result<Vec<TenantId>> {
     let rows: Vec<(Uuid,)> = on!(tx, conn => sqlx::query_as(CROWDED).bind(bound).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(tenant,)| tenant.into()).collect())
@@ -209,6 +227,9 @@ pub async fn crowded(tx: &mut Tx, bound: i64) -> Result<Vec<TenantId>> {
 const ROWS: Rows = Rows::of("notices", "id");
 
 /// Removes pending and failed deliveries to addresses that are no longer recipients, and to a removed webhook.
+///
+/// # Errors
+/// When the database fails.
 pub async fn forget_others(tx: &mut Tx, tenant: TenantId, recipients: &Recipients) -> Result<()> {
     let mut statement = Statement::new("DELETE FROM deliveries WHERE tenant_id = ");
     statement.bind(Arg::Id(tenant.uuid()));

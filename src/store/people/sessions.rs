@@ -74,6 +74,9 @@ impl Session {
 }
 
 /// The session with that key, unless it has ended: at its end itself it is over.
+///
+/// # Errors
+/// When the database fails.
 pub async fn load(tx: &mut Tx, key: KeyHash, now: Timestamp) -> Result<Option<Session>> {
     Ok(on!(tx, conn => sqlx::query_as(LOAD)
         .bind(key.0.as_slice())
@@ -83,6 +86,9 @@ pub async fn load(tx: &mut Tx, key: KeyHash, now: Timestamp) -> Result<Option<Se
 }
 
 /// When the session with that key ends if it is not used any more; `None` when it has ended, or is not this user's.
+///
+/// # Errors
+/// When the database fails.
 pub async fn end(tx: &mut Tx, key: KeyHash, user: UserId, now: Timestamp) -> Result<Option<Timestamp>> {
     let row: Option<(i64,)> = on!(tx, conn => sqlx::query_as(END)
         .bind(key.0.as_slice())
@@ -94,6 +100,9 @@ pub async fn end(tx: &mut Tx, key: KeyHash, user: UserId, now: Timestamp) -> Res
 }
 
 /// Starts a session, of `user` if signed in. Of a person's sessions the newest [`SESSIONS`] stay.
+///
+/// # Errors
+/// When the database fails.
 pub async fn save(
     tx: &mut Tx,
     key: KeyHash,
@@ -120,7 +129,7 @@ pub async fn save(
 /// Ends the sessions of `user` but for that of `key` and the newest ones beside it, `keep` in all; gives how many.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn trim(tx: &mut Tx, user: UserId, key: KeyHash, keep: i64) -> Result<u64> {
     ROWS.but(keep - 1)
         .delete(tx, |statement| {
@@ -135,6 +144,9 @@ const ROWS: Rows = Rows::of("sessions", "key_hash");
 
 /// Changes what a session remembers; `false`, and nothing is written, when it has ended. It never begins one:
 /// a session that was ended while a request was under way would come back to life.
+///
+/// # Errors
+/// When the database fails.
 pub async fn update(tx: &mut Tx, key: KeyHash, state: &str, lifetime: Lifetime) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(UPDATE)
         .bind(key.0.as_slice())
@@ -149,6 +161,9 @@ pub async fn update(tx: &mut Tx, key: KeyHash, state: &str, lifetime: Lifetime) 
 }
 
 /// Notes that a session is in use; `false` when it has ended.
+///
+/// # Errors
+/// When the database fails.
 pub async fn touch(tx: &mut Tx, key: KeyHash, lifetime: Lifetime) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(TOUCH)
         .bind(key.0.as_slice())
@@ -162,12 +177,18 @@ pub async fn touch(tx: &mut Tx, key: KeyHash, lifetime: Lifetime) -> Result<bool
 }
 
 /// Ends a session.
+///
+/// # Errors
+/// When the database fails.
 pub async fn delete(tx: &mut Tx, key: KeyHash) -> Result<()> {
     on!(tx, conn => sqlx::query(DELETE).bind(key.0.as_slice()).execute(conn).await.map(|_| ()))?;
     Ok(())
 }
 
 /// Ends every session of `user`; gives how many.
+///
+/// # Errors
+/// When the database fails.
 pub async fn delete_all_of(tx: &mut Tx, user: UserId) -> Result<u64> {
     let user: Uuid = user.uuid();
     Ok(
@@ -178,7 +199,7 @@ pub async fn delete_all_of(tx: &mut Tx, user: UserId) -> Result<u64> {
 /// Deletes a portion of those that have ended; gives how many.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push("expires_at <= ").bind(Arg::Int(now.micros()));

@@ -90,8 +90,9 @@ struct ListedRow {
 /// Makes a tenant, with the modules that are built in.
 ///
 /// # Errors
-/// A slug that another tenant has, or ever had, is an error that [`Error::is_duplicate`], and a name that another tenant
-/// has one that [`Error::is_taken_name`].
+/// [`Error::Limit`] when there are as many tenants as there may be; an error that [`Error::is_duplicate`] when another
+/// tenant has the slug, or ever had it, and that [`Error::is_taken_name`] when it has the name; otherwise when the database
+/// fails.
 pub async fn insert(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: Timestamp) -> Result<()> {
     limits::check(tx, Limit::Tenants, id.uuid()).await?;
     on!(&mut *tx, conn => sqlx::query(INSERT)
@@ -106,8 +107,8 @@ pub async fn insert(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: T
 /// Changes a tenant. Its old slug stays an alias; one that it had before it has again.
 ///
 /// # Errors
-/// A slug that another tenant has, or ever had, is an error that [`Error::is_duplicate`], and a name that another tenant
-/// has one that [`Error::is_taken_name`].
+/// An error that [`Error::is_duplicate`] when another tenant has the slug, or ever had it, and that
+/// [`Error::is_taken_name`] when it has the name; otherwise when the database fails.
 pub async fn update(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: Timestamp) -> Result<()> {
     on!(tx, conn => sqlx::query(UPDATE)
         .bind(id.uuid()).bind(settings.slug.as_str()).bind(settings.name.as_str()).bind(fold(settings.name.as_str()))
@@ -117,22 +118,34 @@ pub async fn update(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: T
 }
 
 /// Disables a tenant, and with it all below; `false` when it was disabled itself already.
+///
+/// # Errors
+/// When the database fails.
 pub async fn disable(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<bool> {
     tree::mark(tx, id, true, now).await
 }
 
 /// Takes that back; `false` when it was not disabled itself. While one above is, it stays out of use all the same.
+///
+/// # Errors
+/// When the database fails.
 pub async fn enable(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<bool> {
     tree::mark(tx, id, false, now).await
 }
 
 /// Holds a tenant until the transaction ends: what is read of it from here on is what is changed.
+///
+/// # Errors
+/// When the database fails.
 pub async fn lock(tx: &mut Tx, id: TenantId) -> Result<()> {
     on!(tx, conn => sqlx::query(LOCK).bind(id.uuid()).execute(conn).await.map(|_| ()))?;
     Ok(())
 }
 
 /// The tenant of that slug, or of that alias.
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
 pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Tenant>> {
     // PostgreSQL fails on a NUL in a text, and anybody can put one into an address.
     if slug.contains('\0') {
@@ -147,6 +160,9 @@ pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Tenant>> {
 }
 
 /// The tenant of that id.
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
 pub async fn find(tx: &mut Tx, id: TenantId) -> Result<Option<Tenant>> {
     let row: Option<Row> =
         on!(&mut *tx, conn => sqlx::query_as(FIND).bind(id.uuid()).fetch_optional(conn).await)?;
@@ -192,6 +208,9 @@ pub struct Query<'a> {
 }
 
 /// Tenants in the order of their names.
+///
+/// # Errors
+/// When the database fails.
 pub async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<Listed>> {
     let mut statement = within(query.reach);
     narrow(&mut statement, query.search);
@@ -205,6 +224,9 @@ pub async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<Listed>> {
 
 /// Enabled tenants with the module of this slug, in order of creation: at most `limit`, after the tenant `after`, and
 /// only those whose name or slug contains `search`, unless it is empty.
+///
+/// # Errors
+/// When the database fails.
 pub async fn list_open(
     tx: &mut Tx,
     reach: &Reach,
@@ -238,6 +260,9 @@ fn narrow(statement: &mut Statement, search: &str) {
 }
 
 /// Those of `slugs`, aliases among them, that are within reach, in the order of their names.
+///
+/// # Errors
+/// When the database fails.
 pub async fn by_slugs(tx: &mut Tx, reach: &Reach, slugs: &[String]) -> Result<Vec<Listed>> {
     let mut statement = within(reach);
     statement.push(

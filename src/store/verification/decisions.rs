@@ -115,7 +115,7 @@ async fn insert(tx: &mut Tx, row: &Row) -> Result<()> {
 /// The refusal of that id.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Found>> {
     Ok(on!(tx, conn => sqlx::query_as(FIND).bind(id).fetch_optional(conn).await)?)
 }
@@ -123,7 +123,7 @@ pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Found>> {
 /// How many refusals are kept.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn count(tx: &mut Tx, about: About) -> Result<i64> {
     let text = match about {
         About::Token => COUNT_KNOWN,
@@ -136,7 +136,7 @@ pub async fn count(tx: &mut Tx, about: About) -> Result<i64> {
 /// Deletes a portion of the refusals from before `before`; gives how many.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn delete_old(tx: &mut Tx, about: About, before: Timestamp) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push(of(about)).push(" AND at < ").bind(Arg::Int(before.micros()));
@@ -147,7 +147,7 @@ pub async fn delete_old(tx: &mut Tx, about: About, before: Timestamp) -> Result<
 /// Deletes the oldest refusals, at most `limit`; gives how many.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn delete_oldest(tx: &mut Tx, about: About, limit: i64) -> Result<u64> {
     ROWS.at_most(limit)
         .delete(tx, |statement| {
@@ -171,7 +171,7 @@ async fn is_only_trimmer(tx: &mut Tx) -> Result<bool> {
 /// Deletes a portion of a token's refusals but for the newest `keep`; gives how many.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn trim_token(tx: &mut Tx, token: TokenId, keep: i64) -> Result<u64> {
     ROWS.but(keep)
         .delete(tx, |statement| {

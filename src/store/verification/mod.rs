@@ -193,6 +193,9 @@ where
 }
 
 /// The same inside a transaction.
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes.
 pub(crate) async fn facts(
     tx: &mut super::Tx,
     hash: &SecretHash,
