@@ -3,18 +3,18 @@
 
 #![deny(clippy::missing_errors_doc)]
 
-pub mod apps;
+pub(crate) mod apps;
 pub mod audit_check;
 pub mod audit_heads;
 mod authorized;
 pub mod bulk;
-pub mod choice;
-pub mod granting;
-pub mod issued;
-pub mod restore;
-pub mod secrets;
-pub mod token_details;
+pub(crate) mod choice;
+pub(crate) mod granting;
+pub(crate) mod issued;
+pub(crate) mod restore;
+pub(crate) mod secrets;
+pub(crate) mod token_details;
 pub mod tokens;
-pub mod visible;
+pub(crate) mod visible;
 
 pub use self::authorized::AuthorizedTx;

@@ -52,7 +52,7 @@ struct Row {
 /// [`Error::Limit`](crate::store::Error::Limit) when there are as many API clients as there may be; an error that
 /// [`Error::is_in_use`](crate::store::Error::is_in_use) when one of the modules is gone; otherwise when the database
 /// fails.
-pub async fn insert(tx: &mut Tx, client: &NewApiClient, creator: &str) -> Result<bool> {
+pub(crate) async fn insert(tx: &mut Tx, client: &NewApiClient, creator: &str) -> Result<bool> {
     let made = on!(&mut *tx, conn => sqlx::query(INSERT)
         .bind(client.id.uuid()).bind(client.name.as_str()).bind(fold(client.name.as_str()))
         .bind(client.hash.bytes().as_slice()).bind(&client.last_four).bind(creator).bind(client.created_at.micros())
@@ -72,7 +72,7 @@ pub async fn insert(tx: &mut Tx, client: &NewApiClient, creator: &str) -> Result
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list(tx: &mut Tx) -> Result<Vec<ApiClient>> {
+pub(crate) async fn list(tx: &mut Tx) -> Result<Vec<ApiClient>> {
     let rows: Vec<Row> = on!(&mut *tx, conn => sqlx::query_as(LIST).fetch_all(conn).await)?;
     with_modules(tx, rows).await
 }
@@ -81,7 +81,7 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<ApiClient>> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn find(tx: &mut Tx, id: ApiClientId) -> Result<Option<ApiClient>> {
+pub(crate) async fn find(tx: &mut Tx, id: ApiClientId) -> Result<Option<ApiClient>> {
     let row: Option<Row> =
         on!(&mut *tx, conn => sqlx::query_as(FIND).bind(id.uuid()).fetch_optional(conn).await)?;
     Ok(with_modules(tx, row.into_iter().collect()).await?.pop())
@@ -91,7 +91,7 @@ pub async fn find(tx: &mut Tx, id: ApiClientId) -> Result<Option<ApiClient>> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn by_secret(tx: &mut Tx, hash: &SecretHash) -> Result<Option<Registered>> {
+pub(crate) async fn by_secret(tx: &mut Tx, hash: &SecretHash) -> Result<Option<Registered>> {
     let row: Option<(Uuid, Option<String>)> = on!(tx, conn => sqlx::query_as(BY_SECRET)
         .bind(hash.bytes().as_slice()).fetch_optional(conn).await)?;
     Ok(row.map(|(id, slugs)| Registered {
@@ -114,7 +114,7 @@ pub async fn revoke(tx: &mut Tx, id: ApiClientId, now: Timestamp) -> Result<bool
 ///
 /// # Errors
 /// When the database fails.
-pub async fn modules(tx: &mut Tx) -> Result<Vec<SeenModule>> {
+pub(crate) async fn modules(tx: &mut Tx) -> Result<Vec<SeenModule>> {
     let rows: Vec<(Uuid, String, String)> = on!(tx, conn => sqlx::query_as(MODULES).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(id, slug, name)| SeenModule { id: id.into(), slug, name }).collect())
 }
@@ -123,7 +123,7 @@ pub async fn modules(tx: &mut Tx) -> Result<Vec<SeenModule>> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn trim_revoked(tx: &mut Tx, keep: i64) -> Result<u64> {
+pub(crate) async fn trim_revoked(tx: &mut Tx, keep: i64) -> Result<u64> {
     Rows::of("api_clients", "id")
         .but(keep)
         .delete(tx, |statement| {

@@ -7,22 +7,22 @@
 #![deny(clippy::missing_errors_doc)]
 
 pub mod api_clients;
-pub mod apps;
+pub(crate) mod apps;
 pub mod audit;
 pub mod bulk;
-pub mod database;
+pub(crate) mod database;
 mod error;
-pub mod idempotency;
-pub mod limits;
+pub(crate) mod idempotency;
+pub(crate) mod limits;
 pub mod modules;
 pub mod notices;
 pub mod people;
-pub mod portions;
+pub(crate) mod portions;
 mod sql;
 mod statement;
 pub mod tenants;
 pub mod tokens;
-pub mod usage;
+pub(crate) mod usage;
 pub mod verification;
 
 use std::future::ready;
@@ -54,7 +54,7 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// What the names of the files end with that stand beside the embedded database's: its log, the index of that, the
 /// journal of a database that has no log yet, the lock of processes that start together, and
 /// the reserve for a full disk.
-pub const COMPANIONS: [&str; 5] = ["-wal", "-shm", "-journal", ".lock", RESERVE];
+pub(crate) const COMPANIONS: [&str; 5] = ["-wal", "-shm", "-journal", ".lock", RESERVE];
 const RESERVE: &str = ".reserve";
 
 /// The database, with its pool of connections. Clones share it.
@@ -152,7 +152,7 @@ impl Db {
 
     /// The same database with connections of its own, for what must not wait behind requests.
     #[must_use]
-    pub fn apart(&self) -> Self {
+    pub(crate) fn apart(&self) -> Self {
         match self {
             // Each of its connections has a thread to itself, and the writers' queue has to be shared.
             Self::Sqlite { .. } => self.clone(),
@@ -217,7 +217,7 @@ impl Db {
     }
 
     /// How the pool of connections stands at this moment.
-    pub fn pool(&self) -> Pool {
+    pub(crate) fn pool(&self) -> Pool {
         let (kind, open, idle, most) = match self {
             Self::Sqlite { pool, .. } => {
                 ("sqlite", pool.size(), pool.num_idle(), pool.options().get_max_connections())
@@ -231,7 +231,7 @@ impl Db {
     }
 
     /// Whether [`Db::close`] was called.
-    pub fn is_closed(&self) -> bool {
+    pub(crate) fn is_closed(&self) -> bool {
         match self {
             Self::Sqlite { pool, .. } => pool.is_closed(),
             Self::Postgres { pool, .. } => pool.is_closed(),
@@ -284,7 +284,7 @@ impl Tx {
     ///
     /// # Errors
     /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
-    pub async fn append_events(&mut self) -> Result<()> {
+    pub(crate) async fn append_events(&mut self) -> Result<()> {
         self.pending().judge();
         notices::note_changes(self).await?;
         audit::chain::append(self).await
@@ -292,7 +292,7 @@ impl Tx {
 
     /// Lets it be committed to a full disk too, though no audit event says so
     /// ([`EventKind::may_use_reserve`](crate::domain::event::EventKind::may_use_reserve)): for what takes a right away.
-    pub const fn may_use_reserve(&mut self) {
+    pub(crate) const fn may_use_reserve(&mut self) {
         self.pending().use_reserve();
     }
 

@@ -120,7 +120,7 @@ pub async fn head(tx: &mut Tx, chain: Chain) -> Result<Option<Head>> {
 ///
 /// # Errors
 /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
-pub async fn heads(tx: &mut Tx) -> Result<BTreeMap<Chain, Head>> {
+pub(crate) async fn heads(tx: &mut Tx) -> Result<BTreeMap<Chain, Head>> {
     let rows: Vec<(Uuid, i64, Vec<u8>)> = on!(tx, conn => sqlx::query_as(HEADS).fetch_all(conn).await)?;
     rows.into_iter()
         .map(|(chain, sequence, link)| {
@@ -133,7 +133,7 @@ pub async fn heads(tx: &mut Tx) -> Result<BTreeMap<Chain, Head>> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn size(tx: &mut Tx) -> Result<(i64, i64)> {
+pub(crate) async fn size(tx: &mut Tx) -> Result<(i64, i64)> {
     Ok(on!(tx, conn => sqlx::query_as(SIZE).fetch_one(conn).await)?)
 }
 
@@ -264,7 +264,7 @@ fn of_chain(chain: Chain) -> Statement {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn portion(tx: &mut Tx, chain: Chain, from: i64, limit: i64) -> Result<Vec<Sealed>> {
+pub(crate) async fn portion(tx: &mut Tx, chain: Chain, from: i64, limit: i64) -> Result<Vec<Sealed>> {
     let mut statement = of_chain(chain);
     statement.push(" AND sequence >= ").bind(Arg::Int(from));
     statement.push(" ORDER BY sequence, id LIMIT ").bind(Arg::Int(limit));
@@ -275,7 +275,7 @@ pub async fn portion(tx: &mut Tx, chain: Chain, from: i64, limit: i64) -> Result
 ///
 /// # Errors
 /// When the database fails.
-pub async fn without_a_place(tx: &mut Tx, chain: Chain) -> Result<Option<Sealed>> {
+pub(crate) async fn without_a_place(tx: &mut Tx, chain: Chain) -> Result<Option<Sealed>> {
     let mut statement = of_chain(chain);
     statement.push(" AND sequence IS NULL ORDER BY id LIMIT 1");
     Ok(statement.fetch_all::<Row>(tx).await?.into_iter().next().map(Sealed::from))
@@ -285,7 +285,7 @@ pub async fn without_a_place(tx: &mut Tx, chain: Chain) -> Result<Option<Sealed>
 ///
 /// # Errors
 /// When the database fails.
-pub async fn link_at(tx: &mut Tx, chain: Chain, sequence: i64) -> Result<Option<Link>> {
+pub(crate) async fn link_at(tx: &mut Tx, chain: Chain, sequence: i64) -> Result<Option<Link>> {
     let found = portion(tx, chain, sequence, 1).await?.into_iter().find(|row| row.sequence == sequence);
     Ok(found.and_then(|row| row.link.try_into().ok()))
 }
@@ -319,7 +319,7 @@ pub async fn chains(tx: &mut Tx) -> Result<Vec<Chain>> {
 ///
 /// # Errors
 /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
-pub async fn seal(tx: &mut Tx, key: &ChainKey, now: Timestamp) -> Result<bool> {
+pub(crate) async fn seal(tx: &mut Tx, key: &ChainKey, now: Timestamp) -> Result<bool> {
     let first = on!(&mut *tx, conn => sqlx::query(SEAL_ONCE).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
     if first == 0 {

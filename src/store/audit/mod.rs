@@ -16,7 +16,7 @@ use crate::store::statement::{Arg, Statement};
 use crate::store::{Error, Result, Tx};
 
 /// Notes an event: it is written when the transaction is committed, behind the last one of its chain.
-pub fn record(tx: &mut Tx, key: &ChainKey, id: Uuid, event: &Event<'_>) {
+pub(crate) fn record(tx: &mut Tx, key: &ChainKey, id: Uuid, event: &Event<'_>) {
     let actor = &event.origin.actor;
     let (actor_id, label) = match actor {
         Actor::User(id, email) => (Some(id.uuid()), email.as_str()),
@@ -48,7 +48,7 @@ pub fn record(tx: &mut Tx, key: &ChainKey, id: Uuid, event: &Event<'_>) {
 ///
 /// # Errors
 /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
-pub async fn list(
+pub(crate) async fn list(
     tx: &mut Tx,
     tenant: TenantId,
     action: Option<&str>,
@@ -112,7 +112,7 @@ pub struct Page {
 ///
 /// # Errors
 /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
-pub async fn of_object(
+pub(crate) async fn of_object(
     tx: &mut Tx,
     tenant: TenantId,
     object: Uuid,
@@ -128,7 +128,13 @@ pub async fn of_object(
 ///
 /// # Errors
 /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
-pub async fn page(tx: &mut Tx, reach: &Reach, filter: &Filter, cursor: Cursor, size: usize) -> Result<Page> {
+pub(crate) async fn page(
+    tx: &mut Tx,
+    reach: &Reach,
+    filter: &Filter,
+    cursor: Cursor,
+    size: usize,
+) -> Result<Page> {
     let mut events = beside(tx, reach, filter, cursor, size + 1).await?;
     let more = events.len() > size;
     events.truncate(size);

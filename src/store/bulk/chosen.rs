@@ -22,7 +22,7 @@ pub enum Chosen {
 
 impl Chosen {
     /// The token with which they were issued, where it is about that.
-    pub const fn cause(&self) -> Option<TokenId> {
+    pub(crate) const fn cause(&self) -> Option<TokenId> {
         match self {
             Self::IssuedWith(cause, _) => Some(*cause),
             Self::Tokens(_) | Self::Matching(_) => None,

@@ -205,7 +205,7 @@ pub async fn find(tx: &mut Tx, tenant: TenantId, id: BulkId) -> Result<Option<Jo
 ///
 /// # Errors
 /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
-pub async fn running(tx: &mut Tx, tenant: TenantId, most: i64) -> Result<Vec<Job>> {
+pub(crate) async fn running(tx: &mut Tx, tenant: TenantId, most: i64) -> Result<Vec<Job>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(RUNNING).bind(tenant.uuid()).bind(most)
         .fetch_all(conn).await)?;
     rows.into_iter().map(Job::try_from).collect()
@@ -215,7 +215,7 @@ pub async fn running(tx: &mut Tx, tenant: TenantId, most: i64) -> Result<Vec<Job
 ///
 /// # Errors
 /// When the database fails.
-pub async fn running_by(tx: &mut Tx, user: UserId) -> Result<Vec<(TenantId, BulkId)>> {
+pub(crate) async fn running_by(tx: &mut Tx, user: UserId) -> Result<Vec<(TenantId, BulkId)>> {
     let rows: Vec<(Uuid, Uuid)> =
         on!(tx, conn => sqlx::query_as(RUNNING_BY).bind(user.uuid()).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(tenant, id)| (tenant.into(), id.into())).collect())
@@ -225,7 +225,7 @@ pub async fn running_by(tx: &mut Tx, user: UserId) -> Result<Vec<(TenantId, Bulk
 ///
 /// # Errors
 /// When the database fails.
-pub async fn waiting(tx: &mut Tx, now: Timestamp, last: BulkId) -> Result<Option<(TenantId, BulkId)>> {
+pub(crate) async fn waiting(tx: &mut Tx, now: Timestamp, last: BulkId) -> Result<Option<(TenantId, BulkId)>> {
     let row: Option<(Uuid, Uuid)> = on!(tx, conn => sqlx::query_as(WAITING).bind(now.micros()).bind(last.uuid())
         .fetch_optional(conn).await)?;
     Ok(row.map(|(tenant, id)| (tenant.into(), id.into())))
@@ -253,7 +253,7 @@ pub async fn take(
 ///
 /// # Errors
 /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
-pub async fn hold(
+pub(crate) async fn hold(
     tx: &mut Tx,
     (tenant, id): (TenantId, BulkId),
     worker: Uuid,
@@ -268,7 +268,7 @@ pub async fn hold(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn release(tx: &mut Tx, (tenant, id): (TenantId, BulkId), worker: Uuid) -> Result<()> {
+pub(crate) async fn release(tx: &mut Tx, (tenant, id): (TenantId, BulkId), worker: Uuid) -> Result<()> {
     on!(tx, conn => sqlx::query(RELEASE).bind(tenant.uuid()).bind(id.uuid()).bind(worker)
         .execute(conn).await.map(|_| ()))?;
     Ok(())
@@ -295,7 +295,7 @@ pub async fn advance(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn finish(
+pub(crate) async fn finish(
     tx: &mut Tx,
     (tenant, id): (TenantId, BulkId),
     stopped: Option<Stopped>,
@@ -312,7 +312,7 @@ pub async fn finish(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64) -> Result<u64> {
+pub(crate) async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64) -> Result<u64> {
     ROWS.but(keep)
         .delete(tx, |statement| {
             statement.push("tenant_id = ").bind(Arg::Id(tenant.uuid()));
@@ -325,7 +325,7 @@ pub async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64) -> Result<u64> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+pub(crate) async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push("finished_at < ").bind(Arg::Int(before.micros()));
     })

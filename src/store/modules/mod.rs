@@ -1,6 +1,6 @@
 //! The catalogue of modules, and which of them each tenant has.
 
-pub mod in_use;
+pub(crate) mod in_use;
 
 use std::collections::HashMap;
 
@@ -67,7 +67,7 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Module>> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn lock(tx: &mut Tx, slug: &str) -> Result<()> {
+pub(crate) async fn lock(tx: &mut Tx, slug: &str) -> Result<()> {
     if !slug.contains('\0') {
         on!(tx, conn => sqlx::query(LOCK).bind(slug).execute(conn).await.map(|_| ()))?;
     }
@@ -78,7 +78,7 @@ pub async fn lock(tx: &mut Tx, slug: &str) -> Result<()> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Module>> {
+pub(crate) async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Module>> {
     // PostgreSQL fails on a NUL in a text, and anybody can put one into an address.
     if slug.contains('\0') {
         return Ok(None);
@@ -94,7 +94,13 @@ pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Module>> {
 /// [`Error::Limit`](crate::store::Error::Limit) when there are as many modules as there may be; an error that
 /// [`Error::is_duplicate`](crate::store::Error::is_duplicate) when there is one of that slug already; otherwise when
 /// the database fails.
-pub async fn insert(tx: &mut Tx, id: ModuleId, name: &Name, slug: &Slug, now: Timestamp) -> Result<()> {
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    id: ModuleId,
+    name: &Name,
+    slug: &Slug,
+    now: Timestamp,
+) -> Result<()> {
     limits::check(tx, Limit::Modules, id.uuid()).await?;
     on!(tx, conn => sqlx::query(INSERT)
         .bind(id.uuid()).bind(slug.as_str()).bind(name.as_str()).bind(fold(name.as_str())).bind(now.micros())
@@ -106,7 +112,7 @@ pub async fn insert(tx: &mut Tx, id: ModuleId, name: &Name, slug: &Slug, now: Ti
 ///
 /// # Errors
 /// When the database fails.
-pub async fn rename(tx: &mut Tx, id: ModuleId, name: &Name, now: Timestamp) -> Result<bool> {
+pub(crate) async fn rename(tx: &mut Tx, id: ModuleId, name: &Name, now: Timestamp) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(RENAME)
         .bind(id.uuid()).bind(name.as_str()).bind(fold(name.as_str())).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?
@@ -118,7 +124,12 @@ pub async fn rename(tx: &mut Tx, id: ModuleId, name: &Name, now: Timestamp) -> R
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set_owners_only(tx: &mut Tx, id: ModuleId, owners_only: bool, now: Timestamp) -> Result<bool> {
+pub(crate) async fn set_owners_only(
+    tx: &mut Tx,
+    id: ModuleId,
+    owners_only: bool,
+    now: Timestamp,
+) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(SET_OWNERS_ONLY)
         .bind(id.uuid()).bind(i64::from(owners_only)).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?
@@ -131,7 +142,7 @@ pub async fn set_owners_only(tx: &mut Tx, id: ModuleId, owners_only: bool, now: 
 /// # Errors
 /// An error that [`Error::is_in_use`](crate::store::Error::is_in_use) when a token or an API client that is not
 /// revoked has it; otherwise when the database fails.
-pub async fn delete(tx: &mut Tx, id: ModuleId) -> Result<bool> {
+pub(crate) async fn delete(tx: &mut Tx, id: ModuleId) -> Result<bool> {
     for text in [FORGET_REVOKED, FORGET_REVOKED_CLIENTS, DISABLE_EVERYWHERE] {
         on!(&mut *tx, conn => sqlx::query(text).bind(id.uuid()).execute(conn).await.map(|_| ()))?;
     }
@@ -144,7 +155,7 @@ pub async fn delete(tx: &mut Tx, id: ModuleId) -> Result<bool> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn tenant_counts(tx: &mut Tx) -> Result<HashMap<ModuleId, i64>> {
+pub(crate) async fn tenant_counts(tx: &mut Tx) -> Result<HashMap<ModuleId, i64>> {
     let rows: Vec<(Uuid, i64)> = on!(tx, conn => sqlx::query_as(TENANT_COUNTS).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(module, count)| (module.into(), count)).collect())
 }
@@ -153,7 +164,7 @@ pub async fn tenant_counts(tx: &mut Tx) -> Result<HashMap<ModuleId, i64>> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn tenants_with(tx: &mut Tx, id: ModuleId) -> Result<Vec<ReachedTenant>> {
+pub(crate) async fn tenants_with(tx: &mut Tx, id: ModuleId) -> Result<Vec<ReachedTenant>> {
     let rows: Vec<(Uuid, String, String)> =
         on!(tx, conn => sqlx::query_as(TENANTS_WITH).bind(id.uuid()).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(id, name, slug)| ReachedTenant { id: id.into(), name, slug }).collect())
@@ -163,7 +174,7 @@ pub async fn tenants_with(tx: &mut Tx, id: ModuleId) -> Result<Vec<ReachedTenant
 ///
 /// # Errors
 /// When the database fails.
-pub async fn enabled(tx: &mut Tx, tenants: &[TenantId]) -> Result<Enabled> {
+pub(crate) async fn enabled(tx: &mut Tx, tenants: &[TenantId]) -> Result<Enabled> {
     let mut statement = Statement::new("SELECT tenant_id, module_id FROM tenant_modules WHERE tenant_id IN ");
     statement.bind_ids(tenants.iter().map(|id| id.uuid()));
     let rows: Vec<(Uuid, Uuid)> = statement.fetch_all(tx).await?;
@@ -175,7 +186,7 @@ pub async fn enabled(tx: &mut Tx, tenants: &[TenantId]) -> Result<Enabled> {
 /// # Errors
 /// An error that [`Error::is_in_use`](crate::store::Error::is_in_use) when the tenant or the module is gone;
 /// otherwise when the database fails.
-pub async fn enable(tx: &mut Tx, tenant: TenantId, module: ModuleId, now: Timestamp) -> Result<bool> {
+pub(crate) async fn enable(tx: &mut Tx, tenant: TenantId, module: ModuleId, now: Timestamp) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(ENABLE).bind(tenant.uuid()).bind(module.uuid()).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?
         == 1)
@@ -185,7 +196,7 @@ pub async fn enable(tx: &mut Tx, tenant: TenantId, module: ModuleId, now: Timest
 ///
 /// # Errors
 /// When the database fails.
-pub async fn disable(tx: &mut Tx, tenant: TenantId, module: ModuleId) -> Result<bool> {
+pub(crate) async fn disable(tx: &mut Tx, tenant: TenantId, module: ModuleId) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(DISABLE).bind(tenant.uuid()).bind(module.uuid())
         .execute(conn).await.map(|done| done.rows_affected()))?
         == 1)
@@ -196,7 +207,11 @@ pub async fn disable(tx: &mut Tx, tenant: TenantId, module: ModuleId) -> Result<
 ///
 /// # Errors
 /// When the database fails.
-pub async fn active_tokens(tx: &mut Tx, tenant: TenantId, now: Timestamp) -> Result<HashMap<ModuleId, i64>> {
+pub(crate) async fn active_tokens(
+    tx: &mut Tx,
+    tenant: TenantId,
+    now: Timestamp,
+) -> Result<HashMap<ModuleId, i64>> {
     let rows: Vec<(Uuid, i64)> = on!(tx, conn => sqlx::query_as(ACTIVE_TOKENS)
         .bind(tenant.uuid()).bind(now.micros()).bind(COUNT_LIMIT + 1).fetch_all(conn).await)?;
     let some = rows.into_iter().filter(|(_, count)| *count > 0);

@@ -39,7 +39,7 @@ sql! {
 }
 
 /// Counts go no further than this.
-pub const COUNT_LIMIT: i64 = 1_000;
+pub(crate) const COUNT_LIMIT: i64 = 1_000;
 
 /// A delivery that is due.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -135,7 +135,7 @@ impl TryFrom<Row> for Delivery {
 ///
 /// # Errors
 /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
-pub async fn due(tx: &mut Tx, others: &[TenantId], now: Timestamp, limit: i64) -> Result<Vec<Due>> {
+pub(crate) async fn due(tx: &mut Tx, others: &[TenantId], now: Timestamp, limit: i64) -> Result<Vec<Due>> {
     let other = |place: usize| others.get(place).map_or(Uuid::nil(), |tenant| tenant.uuid());
     let rows: Vec<(Uuid, Uuid, String, String)> = on!(tx, conn => sqlx::query_as(DUE)
         .bind(now.micros()).bind(other(0)).bind(other(1)).bind(other(2)).bind(limit)
@@ -151,7 +151,7 @@ pub async fn due(tx: &mut Tx, others: &[TenantId], now: Timestamp, limit: i64) -
 ///
 /// # Errors
 /// When the database fails.
-pub async fn claim(tx: &mut Tx, id: DeliveryId, lease: Lease, now: Timestamp) -> Result<bool> {
+pub(crate) async fn claim(tx: &mut Tx, id: DeliveryId, lease: Lease, now: Timestamp) -> Result<bool> {
     let rows = on!(tx, conn => sqlx::query(CLAIM)
         .bind(id.uuid()).bind(lease.id).bind(lease.until.micros()).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
@@ -162,7 +162,7 @@ pub async fn claim(tx: &mut Tx, id: DeliveryId, lease: Lease, now: Timestamp) ->
 ///
 /// # Errors
 /// When the database fails.
-pub async fn claim_mail(
+pub(crate) async fn claim_mail(
     tx: &mut Tx,
     tenant: TenantId,
     address: &str,
@@ -182,7 +182,7 @@ pub async fn claim_mail(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn finish(
+pub(crate) async fn finish(
     tx: &mut Tx,
     id: DeliveryId,
     lease: Lease,
@@ -200,7 +200,7 @@ pub async fn finish(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn postpone(
+pub(crate) async fn postpone(
     tx: &mut Tx,
     id: DeliveryId,
     lease: Lease,
@@ -222,7 +222,7 @@ const WHOLE: &str =
 ///
 /// # Errors
 /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
-pub async fn by_ids(tx: &mut Tx, ids: &[DeliveryId]) -> Result<Vec<Delivery>> {
+pub(crate) async fn by_ids(tx: &mut Tx, ids: &[DeliveryId]) -> Result<Vec<Delivery>> {
     let mut statement = Statement::new(WHOLE);
     statement.push("d.id IN ").bind_ids(ids.iter().map(|id| id.uuid()));
     statement.push(" ORDER BY n.occurred_at, n.id");
@@ -247,7 +247,7 @@ pub async fn newest(tx: &mut Tx, tenant: TenantId, failed: bool, limit: i64) -> 
 ///
 /// # Errors
 /// When the database fails.
-pub async fn count_failed(tx: &mut Tx, tenant: TenantId) -> Result<i64> {
+pub(crate) async fn count_failed(tx: &mut Tx, tenant: TenantId) -> Result<i64> {
     let (count,): (i64,) = on!(tx, conn => sqlx::query_as(FAILED_COUNT)
         .bind(tenant.uuid()).bind(COUNT_LIMIT + 1).fetch_one(conn).await)?;
     Ok(count)
@@ -257,7 +257,7 @@ pub async fn count_failed(tx: &mut Tx, tenant: TenantId) -> Result<i64> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn is_testing(tx: &mut Tx, tenant: TenantId) -> Result<bool> {
+pub(crate) async fn is_testing(tx: &mut Tx, tenant: TenantId) -> Result<bool> {
     let (count,): (i64,) =
         on!(tx, conn => sqlx::query_as(TEST_WAITING).bind(tenant.uuid()).fetch_one(conn).await)?;
     Ok(count > 0)
@@ -267,7 +267,7 @@ pub async fn is_testing(tx: &mut Tx, tenant: TenantId) -> Result<bool> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn count_waiting(tx: &mut Tx, limit: i64) -> Result<i64> {
+pub(crate) async fn count_waiting(tx: &mut Tx, limit: i64) -> Result<i64> {
     let (count,): (i64,) = on!(tx, conn => sqlx::query_as(WAITING_COUNT).bind(limit).fetch_one(conn).await)?;
     Ok(count)
 }
@@ -276,7 +276,12 @@ pub async fn count_waiting(tx: &mut Tx, limit: i64) -> Result<i64> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn try_again(tx: &mut Tx, tenant: TenantId, id: Option<DeliveryId>, now: Timestamp) -> Result<i64> {
+pub(crate) async fn try_again(
+    tx: &mut Tx,
+    tenant: TenantId,
+    id: Option<DeliveryId>,
+    now: Timestamp,
+) -> Result<i64> {
     let mut statement = Statement::new(
         "UPDATE deliveries SET state = 'waiting', attempts = 0, finished_at = NULL, due_at = ",
     );
@@ -288,7 +293,7 @@ pub async fn try_again(tx: &mut Tx, tenant: TenantId, id: Option<DeliveryId>, no
 ///
 /// # Errors
 /// When the database fails.
-pub async fn forget(tx: &mut Tx, tenant: TenantId, id: Option<DeliveryId>) -> Result<i64> {
+pub(crate) async fn forget(tx: &mut Tx, tenant: TenantId, id: Option<DeliveryId>) -> Result<i64> {
     failed_of(Statement::new("DELETE FROM deliveries"), tx, tenant, id).await
 }
 

@@ -82,7 +82,7 @@ pub(in crate::store) async fn note_changes(tx: &mut Tx) -> Result<()> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert(tx: &mut Tx, notice: &Notice, recipients: &Recipients) -> Result<bool> {
+pub(crate) async fn insert(tx: &mut Tx, notice: &Notice, recipients: &Recipients) -> Result<bool> {
     let token = notice.token.as_ref();
     let made = on!(&mut *tx, conn => sqlx::query(INSERT)
         .bind(notice.id).bind(notice.tenant.uuid()).bind(notice.kind.name())
@@ -130,7 +130,7 @@ pub struct Watched {
 ///
 /// # Errors
 /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
-pub async fn watched(tx: &mut Tx, after: Option<TenantId>, limit: i64) -> Result<Vec<Watched>> {
+pub(crate) async fn watched(tx: &mut Tx, after: Option<TenantId>, limit: i64) -> Result<Vec<Watched>> {
     let after = after.map_or(Uuid::nil(), TenantId::uuid);
     let rows: Vec<(Uuid, i64, i64, Option<i64>)> =
         on!(tx, conn => sqlx::query_as(WATCHED).bind(after).bind(limit).fetch_all(conn).await)?;
@@ -161,7 +161,7 @@ pub struct Ending {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn ending(
+pub(crate) async fn ending(
     tx: &mut Tx,
     tenant: TenantId,
     window: &Window,
@@ -183,7 +183,7 @@ pub async fn ending(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn scanned(tx: &mut Tx, tenant: TenantId, last: Timestamp, now: Timestamp) -> Result<bool> {
+pub(crate) async fn scanned(tx: &mut Tx, tenant: TenantId, last: Timestamp, now: Timestamp) -> Result<bool> {
     let rows = on!(tx, conn => sqlx::query(SCANNED)
         .bind(tenant.uuid()).bind(last.micros()).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
@@ -194,7 +194,7 @@ pub async fn scanned(tx: &mut Tx, tenant: TenantId, last: Timestamp, now: Timest
 ///
 /// # Errors
 /// When the database fails.
-pub async fn delete_old(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64> {
+pub(crate) async fn delete_old(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64> {
     ROWS.at_most(limit)
         .delete(tx, |statement| {
             statement.push("id < ").bind(Arg::Id(first_id(before))).push(" ORDER BY id");
@@ -206,7 +206,7 @@ pub async fn delete_old(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u6
 ///
 /// # Errors
 /// When the database fails.
-pub async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64, limit: i64) -> Result<u64> {
+pub(crate) async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64, limit: i64) -> Result<u64> {
     ROWS.but(keep)
         .at_most(limit)
         .delete(tx, |statement| {
@@ -219,7 +219,7 @@ pub async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64, limit: i64) -> Resul
 ///
 /// # Errors
 /// When the database fails.
-pub async fn crowded(tx: &mut Tx, bound: i64) -> Result<Vec<TenantId>> {
+pub(crate) async fn crowded(tx: &mut Tx, bound: i64) -> Result<Vec<TenantId>> {
     let rows: Vec<(Uuid,)> = on!(tx, conn => sqlx::query_as(CROWDED).bind(bound).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(tenant,)| tenant.into()).collect())
 }
@@ -230,7 +230,7 @@ const ROWS: Rows = Rows::of("notices", "id");
 ///
 /// # Errors
 /// When the database fails.
-pub async fn forget_others(tx: &mut Tx, tenant: TenantId, recipients: &Recipients) -> Result<()> {
+pub(crate) async fn forget_others(tx: &mut Tx, tenant: TenantId, recipients: &Recipients) -> Result<()> {
     let mut statement = Statement::new("DELETE FROM deliveries WHERE tenant_id = ");
     statement.bind(Arg::Id(tenant.uuid()));
     statement.push(" AND state IN ('waiting', 'failed') AND target NOT IN ('*'");

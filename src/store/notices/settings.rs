@@ -53,12 +53,12 @@ pub struct Secret {
 
 impl Recipients {
     /// Whether there is nobody to tell.
-    pub const fn is_nobody(&self) -> bool {
+    pub(crate) const fn is_nobody(&self) -> bool {
         self.emails.is_empty() && self.webhook.is_none()
     }
 
     /// The ids of the secrets that sign at this moment, the newest first.
-    pub fn signing(&self, now: Timestamp) -> Vec<Uuid> {
+    pub(crate) fn signing(&self, now: Timestamp) -> Vec<Uuid> {
         let old = self.old_secret.filter(|(_, until)| now < *until);
         self.secret.map(|secret| secret.id).into_iter().chain(old.map(|(id, _)| id)).collect()
     }

@@ -68,7 +68,7 @@ pub struct Session {
 
 impl Session {
     /// When its use was last noted.
-    pub const fn last_seen_at(&self) -> Timestamp {
+    pub(crate) const fn last_seen_at(&self) -> Timestamp {
         Timestamp::from_micros(self.last_seen_at)
     }
 }
@@ -89,7 +89,12 @@ pub async fn load(tx: &mut Tx, key: KeyHash, now: Timestamp) -> Result<Option<Se
 ///
 /// # Errors
 /// When the database fails.
-pub async fn end(tx: &mut Tx, key: KeyHash, user: UserId, now: Timestamp) -> Result<Option<Timestamp>> {
+pub(crate) async fn end(
+    tx: &mut Tx,
+    key: KeyHash,
+    user: UserId,
+    now: Timestamp,
+) -> Result<Option<Timestamp>> {
     let row: Option<(i64,)> = on!(tx, conn => sqlx::query_as(END)
         .bind(key.0.as_slice())
         .bind(user.uuid())
@@ -130,7 +135,7 @@ pub async fn save(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn trim(tx: &mut Tx, user: UserId, key: KeyHash, keep: i64) -> Result<u64> {
+pub(crate) async fn trim(tx: &mut Tx, user: UserId, key: KeyHash, keep: i64) -> Result<u64> {
     ROWS.but(keep - 1)
         .delete(tx, |statement| {
             statement.push("user_id = ").bind(Arg::Id(user.uuid()));
@@ -147,7 +152,7 @@ const ROWS: Rows = Rows::of("sessions", "key_hash");
 ///
 /// # Errors
 /// When the database fails.
-pub async fn update(tx: &mut Tx, key: KeyHash, state: &str, lifetime: Lifetime) -> Result<bool> {
+pub(crate) async fn update(tx: &mut Tx, key: KeyHash, state: &str, lifetime: Lifetime) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(UPDATE)
         .bind(key.0.as_slice())
         .bind(state)
@@ -164,7 +169,7 @@ pub async fn update(tx: &mut Tx, key: KeyHash, state: &str, lifetime: Lifetime) 
 ///
 /// # Errors
 /// When the database fails.
-pub async fn touch(tx: &mut Tx, key: KeyHash, lifetime: Lifetime) -> Result<bool> {
+pub(crate) async fn touch(tx: &mut Tx, key: KeyHash, lifetime: Lifetime) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(TOUCH)
         .bind(key.0.as_slice())
         .bind(lifetime.now.micros())
@@ -180,7 +185,7 @@ pub async fn touch(tx: &mut Tx, key: KeyHash, lifetime: Lifetime) -> Result<bool
 ///
 /// # Errors
 /// When the database fails.
-pub async fn delete(tx: &mut Tx, key: KeyHash) -> Result<()> {
+pub(crate) async fn delete(tx: &mut Tx, key: KeyHash) -> Result<()> {
     on!(tx, conn => sqlx::query(DELETE).bind(key.0.as_slice()).execute(conn).await.map(|_| ()))?;
     Ok(())
 }
@@ -200,7 +205,7 @@ pub async fn delete_all_of(tx: &mut Tx, user: UserId) -> Result<u64> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
+pub(crate) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push("expires_at <= ").bind(Arg::Int(now.micros()));
     })

@@ -69,7 +69,7 @@ struct AssignmentRow {
 ///
 /// # Errors
 /// An error that [`Error::is_duplicate`] when somebody has this address already; otherwise when the database fails.
-pub async fn create(
+pub(crate) async fn create(
     tx: &mut Tx,
     id: UserId,
     email: &Email,
@@ -93,7 +93,7 @@ pub async fn create(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn any(tx: &mut Tx) -> Result<bool> {
+pub(crate) async fn any(tx: &mut Tx) -> Result<bool> {
     let (found,): (i64,) = on!(tx, conn => sqlx::query_as(ANY).fetch_one(conn).await)?;
     Ok(found > 0)
 }
@@ -116,7 +116,7 @@ pub async fn find_account(tx: &mut Tx, email: &Email) -> Result<Option<Account>>
 ///
 /// # Errors
 /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
-pub async fn find_signed_in(tx: &mut Tx, id: UserId) -> Result<Option<SignedIn>> {
+pub(crate) async fn find_signed_in(tx: &mut Tx, id: UserId) -> Result<Option<SignedIn>> {
     let row: Option<SignedInRow> =
         on!(tx, conn => sqlx::query_as(FIND_SIGNED_IN).bind(id.uuid()).fetch_optional(conn).await)?;
     let Some(row) = row else { return Ok(None) };
@@ -138,7 +138,7 @@ pub async fn find_signed_in(tx: &mut Tx, id: UserId) -> Result<Option<SignedIn>>
 ///
 /// # Errors
 /// When the database cannot be written to.
-pub async fn must_change_password(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<bool> {
+pub(crate) async fn must_change_password(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(MUST_CHANGE)
         .bind(id.uuid())
         .bind(now.micros())
@@ -185,7 +185,12 @@ pub async fn change_password(tx: &mut Tx, id: UserId, old: &str, new: &str, now:
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set_language(tx: &mut Tx, id: UserId, language: Option<&str>, now: Timestamp) -> Result<()> {
+pub(crate) async fn set_language(
+    tx: &mut Tx,
+    id: UserId,
+    language: Option<&str>,
+    now: Timestamp,
+) -> Result<()> {
     on!(tx, conn => sqlx::query(SET_LANGUAGE)
         .bind(id.uuid())
         .bind(language)

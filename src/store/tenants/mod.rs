@@ -1,10 +1,10 @@
 //! Tenants.
 
-pub mod labels;
-pub mod names;
-pub mod slugs;
-pub mod stopping;
-pub mod tree;
+pub(crate) mod labels;
+pub(crate) mod names;
+pub(crate) mod slugs;
+pub(crate) mod stopping;
+pub(crate) mod tree;
 
 use chrono_tz::Tz;
 use uuid::Uuid;
@@ -93,7 +93,12 @@ struct ListedRow {
 /// [`Error::Limit`] when there are as many tenants as there may be; an error that [`Error::is_duplicate`] when another
 /// tenant has the slug, or ever had it, and that [`Error::is_taken_name`] when it has the name; otherwise when the database
 /// fails.
-pub async fn insert(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: Timestamp) -> Result<()> {
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    id: TenantId,
+    settings: &TenantSettings,
+    now: Timestamp,
+) -> Result<()> {
     limits::check(tx, Limit::Tenants, id.uuid()).await?;
     on!(&mut *tx, conn => sqlx::query(INSERT)
         .bind(id.uuid()).bind(settings.slug.as_str()).bind(settings.name.as_str()).bind(fold(settings.name.as_str()))
@@ -109,7 +114,12 @@ pub async fn insert(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: T
 /// # Errors
 /// An error that [`Error::is_duplicate`] when another tenant has the slug, or ever had it, and that
 /// [`Error::is_taken_name`] when it has the name; otherwise when the database fails.
-pub async fn update(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: Timestamp) -> Result<()> {
+pub(crate) async fn update(
+    tx: &mut Tx,
+    id: TenantId,
+    settings: &TenantSettings,
+    now: Timestamp,
+) -> Result<()> {
     on!(tx, conn => sqlx::query(UPDATE)
         .bind(id.uuid()).bind(settings.slug.as_str()).bind(settings.name.as_str()).bind(fold(settings.name.as_str()))
         .bind(settings.zone.name()).bind(settings.language).bind(now.micros()).bind(settings.name.key())
@@ -137,7 +147,7 @@ pub async fn enable(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<bool> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn lock(tx: &mut Tx, id: TenantId) -> Result<()> {
+pub(crate) async fn lock(tx: &mut Tx, id: TenantId) -> Result<()> {
     on!(tx, conn => sqlx::query(LOCK).bind(id.uuid()).execute(conn).await.map(|_| ()))?;
     Ok(())
 }
@@ -163,7 +173,7 @@ pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Tenant>> {
 ///
 /// # Errors
 /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
-pub async fn find(tx: &mut Tx, id: TenantId) -> Result<Option<Tenant>> {
+pub(crate) async fn find(tx: &mut Tx, id: TenantId) -> Result<Option<Tenant>> {
     let row: Option<Row> =
         on!(&mut *tx, conn => sqlx::query_as(FIND).bind(id.uuid()).fetch_optional(conn).await)?;
     match row {
@@ -211,7 +221,7 @@ pub struct Query<'a> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<Listed>> {
+pub(crate) async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<Listed>> {
     let mut statement = within(query.reach);
     narrow(&mut statement, query.search);
     if let Some(slug) = query.after {
@@ -227,7 +237,7 @@ pub async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<Listed>> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list_open(
+pub(crate) async fn list_open(
     tx: &mut Tx,
     reach: &Reach,
     module: &str,
@@ -263,7 +273,7 @@ fn narrow(statement: &mut Statement, search: &str) {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn by_slugs(tx: &mut Tx, reach: &Reach, slugs: &[String]) -> Result<Vec<Listed>> {
+pub(crate) async fn by_slugs(tx: &mut Tx, reach: &Reach, slugs: &[String]) -> Result<Vec<Listed>> {
     let mut statement = within(reach);
     statement.push(
         " AND id IN (SELECT k.tenant_id FROM tenant_slugs k WHERE k.dropped_at IS NULL AND k.slug IN (''",

@@ -112,7 +112,7 @@ pub async fn disable(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp)
 ///
 /// # Errors
 /// When the database fails.
-pub async fn enable(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
+pub(crate) async fn enable(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
     flip(tx, ENABLE, tenant, id, now).await
 }
 
@@ -132,7 +132,7 @@ async fn flip(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn set_end(
+pub(crate) async fn set_end(
     tx: &mut Tx,
     tenant: TenantId,
     id: TokenId,
@@ -148,7 +148,7 @@ pub async fn set_end(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn touch(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
+pub(crate) async fn touch(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
     flip(tx, TOUCH, tenant, id, now).await
 }
 
@@ -156,7 +156,7 @@ pub async fn touch(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -
 ///
 /// # Errors
 /// When the database fails.
-pub async fn overlap(tx: &mut Tx, id: TokenId, now: Timestamp) -> Result<Option<Timestamp>> {
+pub(crate) async fn overlap(tx: &mut Tx, id: TokenId, now: Timestamp) -> Result<Option<Timestamp>> {
     let (end,): (Option<i64>,) = on!(tx, conn => sqlx::query_as(OVERLAP).bind(id.uuid()).bind(now.micros())
         .fetch_one(conn).await)?;
     Ok(end.map(Timestamp::from_micros))

@@ -2,14 +2,14 @@
 
 pub mod changes;
 pub(in crate::store) mod conditions;
-pub mod drafts;
+pub(crate) mod drafts;
 pub mod filter;
-pub mod issued;
-pub mod list;
-pub mod logos;
-pub mod rotations;
+pub(crate) mod issued;
+pub(crate) mod list;
+pub(crate) mod logos;
+pub(crate) mod rotations;
 pub(in crate::store) mod scope_kind;
-pub mod search;
+pub(crate) mod search;
 pub mod secrets;
 pub(in crate::store) mod walk;
 
@@ -122,7 +122,7 @@ pub async fn find(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<Option<T
 ///
 /// # Errors
 /// When the database fails.
-pub async fn home(tx: &mut Tx, id: TokenId) -> Result<Option<TenantId>> {
+pub(crate) async fn home(tx: &mut Tx, id: TokenId) -> Result<Option<TenantId>> {
     let row: Option<(Uuid,)> =
         on!(tx, conn => sqlx::query_as(HOME).bind(id.uuid()).fetch_optional(conn).await)?;
     Ok(row.map(|(tenant,)| tenant.into()))
@@ -166,7 +166,10 @@ pub(in crate::store) async fn insert_access(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn reached_tenants(tx: &mut Tx, tokens: &[TokenId]) -> Result<Vec<(TokenId, ReachedTenant)>> {
+pub(crate) async fn reached_tenants(
+    tx: &mut Tx,
+    tokens: &[TokenId],
+) -> Result<Vec<(TokenId, ReachedTenant)>> {
     let mut statement = Statement::new(
         "SELECT r.token_id, t.id, t.name, t.slug FROM token_tenants r JOIN tenants t ON t.id = r.tenant_id
          WHERE r.token_id IN ",
@@ -184,7 +187,7 @@ pub async fn reached_tenants(tx: &mut Tx, tokens: &[TokenId]) -> Result<Vec<(Tok
 ///
 /// # Errors
 /// When the database fails.
-pub async fn count_active(
+pub(crate) async fn count_active(
     tx: &mut Tx,
     tenants: &[TenantId],
     now: Timestamp,
@@ -210,7 +213,7 @@ pub async fn count_active(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn count_reaching_below(tx: &mut Tx, tenants: &[TenantId]) -> Result<i64> {
+pub(crate) async fn count_reaching_below(tx: &mut Tx, tenants: &[TenantId]) -> Result<i64> {
     let mut all = 0;
     for tenant in tenants {
         let (count,): (i64,) = on!(&mut *tx, conn => sqlx::query_as(REACHING_BELOW).bind(tenant.uuid())

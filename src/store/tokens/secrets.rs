@@ -57,7 +57,11 @@ pub async fn of_token(tx: &mut Tx, token: TokenId, limit: i64) -> Result<Vec<Sec
 ///
 /// # Errors
 /// When the database fails.
-pub async fn ends_at(tx: &mut Tx, token: TokenId, generation: i64) -> Result<Option<Option<Timestamp>>> {
+pub(crate) async fn ends_at(
+    tx: &mut Tx,
+    token: TokenId,
+    generation: i64,
+) -> Result<Option<Option<Timestamp>>> {
     let row: Option<(Option<i64>,)> = on!(tx, conn => sqlx::query_as(ENDS_AT).bind(token.uuid()).bind(generation)
         .fetch_optional(conn).await)?;
     Ok(row.map(|(end,)| end.map(Timestamp::from_micros)))
@@ -78,7 +82,7 @@ pub async fn end(tx: &mut Tx, token: TokenId, generation: i64, now: Timestamp) -
 ///
 /// # Errors
 /// When the database fails.
-pub async fn extend(
+pub(crate) async fn extend(
     tx: &mut Tx,
     token: TokenId,
     generation: i64,
@@ -96,7 +100,7 @@ pub async fn extend(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn trim(tx: &mut Tx, token: TokenId, keep: i64, now: Timestamp) -> Result<u64> {
+pub(crate) async fn trim(tx: &mut Tx, token: TokenId, keep: i64, now: Timestamp) -> Result<u64> {
     // Only the newest one has no end, and at most one before it has not ended: both are among those that stay.
     Rows::of("token_secrets", "hash")
         .but(keep - 1)

@@ -28,11 +28,11 @@ sql! {
 }
 
 /// Bytes that are kept of what was asked, as the table's constraints have it: a slug, and several.
-pub const SLUG_BYTES: usize = 40;
+pub(crate) const SLUG_BYTES: usize = 40;
 /// Of the slugs of an API client's modules, with commas between them.
-pub const MODULES_BYTES: usize = 120;
+pub(crate) const MODULES_BYTES: usize = 120;
 /// Of a method. The longest that a permission belongs to is OPTIONS.
-pub const METHOD_BYTES: usize = 20;
+pub(crate) const METHOD_BYTES: usize = 20;
 
 /// How many rows stay.
 #[derive(Clone, Copy, Debug)]
@@ -124,7 +124,7 @@ pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Found>> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn count(tx: &mut Tx, about: About) -> Result<i64> {
+pub(crate) async fn count(tx: &mut Tx, about: About) -> Result<i64> {
     let text = match about {
         About::Token => COUNT_KNOWN,
         About::Nobody => COUNT_UNKNOWN,
@@ -137,7 +137,7 @@ pub async fn count(tx: &mut Tx, about: About) -> Result<i64> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn delete_old(tx: &mut Tx, about: About, before: Timestamp) -> Result<u64> {
+pub(crate) async fn delete_old(tx: &mut Tx, about: About, before: Timestamp) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push(of(about)).push(" AND at < ").bind(Arg::Int(before.micros()));
     })
@@ -148,7 +148,7 @@ pub async fn delete_old(tx: &mut Tx, about: About, before: Timestamp) -> Result<
 ///
 /// # Errors
 /// When the database fails.
-pub async fn delete_oldest(tx: &mut Tx, about: About, limit: i64) -> Result<u64> {
+pub(crate) async fn delete_oldest(tx: &mut Tx, about: About, limit: i64) -> Result<u64> {
     ROWS.at_most(limit)
         .delete(tx, |statement| {
             statement.push(of(about)).push(" ORDER BY at");
@@ -172,7 +172,7 @@ async fn is_only_trimmer(tx: &mut Tx) -> Result<bool> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn trim_token(tx: &mut Tx, token: TokenId, keep: i64) -> Result<u64> {
+pub(crate) async fn trim_token(tx: &mut Tx, token: TokenId, keep: i64) -> Result<u64> {
     ROWS.but(keep)
         .delete(tx, |statement| {
             statement.push("token_id = ").bind(Arg::Id(token.uuid())).push(" ORDER BY at DESC");

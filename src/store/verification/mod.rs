@@ -1,7 +1,7 @@
 //! The one read behind every verification: from the hash of a presented secret to the facts that decide.
 
 pub mod decisions;
-pub mod lookup;
+pub(crate) mod lookup;
 
 use uuid::Uuid;
 
