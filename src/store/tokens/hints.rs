@@ -80,12 +80,10 @@ const APP: Column =
 pub(super) const CREATOR: Column =
     Column("t.created_by_label", "(t.created_by_label || '')", Some(SortBy::Created));
 pub(super) const PERSON: Column = Column("t.created_by", "COALESCE(t.created_by, t.created_by)", None);
+const HIDDEN_EXPIRES: &str = "+COALESCE(t.expires_at, 9223372036854775807)";
 pub(super) const EXPIRES: Column =
-    Column("COALESCE(t.expires_at, 9223372036854775807)", EXPIRES_UNINDEXED.0, Some(SortBy::Expires));
-pub(super) const EXPIRES_UNINDEXED: Column = {
-    let hidden = "+COALESCE(t.expires_at, 9223372036854775807)";
-    Column(hidden, hidden, None)
-};
+    Column("COALESCE(t.expires_at, 9223372036854775807)", HIDDEN_EXPIRES, Some(SortBy::Expires));
+pub(super) const EXPIRES_UNINDEXED: Column = Column(HIDDEN_EXPIRES, HIDDEN_EXPIRES, None);
 pub(super) const USED: Column = Column("t.last_used_hour", "+t.last_used_hour", Some(SortBy::Used));
 pub(super) const LATE: Column = Column("t.late_day", "+t.late_day", None);
 

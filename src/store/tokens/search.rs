@@ -89,19 +89,15 @@ pub(super) fn narrow(narrow: &mut Narrow<'_>, search: &str) {
             statement.bind(Arg::Id(first.uuid())).push(" AND ").bind(Arg::Id(last.uuid()));
             statement.push(" UNION ALL SELECT t.id").push(FOUND).push(" WHERE ");
             narrow_found(statement, tenant, search);
-            statement.push(" AND ");
-            narrow_each(statement, search);
             statement.push(")");
         }
         (Some((first, last)), ..) => {
             statement.push("t.id BETWEEN ").bind(Arg::Id(first.uuid()));
             statement.push(" AND ").bind(Arg::Id(last.uuid())).push(" OR ");
-            narrow_each(statement, search);
+            narrow_each(statement, "t.search_name", search);
         }
         (None, SearchStrategy::Fts, PlanHint::AnyIndex) => {
             narrow_found(statement, tenant, search);
-            statement.push(" AND ");
-            narrow_each(statement, search);
         }
         (None, SearchStrategy::Prefix, form) => {
             let plain = matches!(form, PlanHint::AnyIndex | PlanHint::FollowOrder(SortBy::Name));
@@ -111,8 +107,8 @@ pub(super) fn narrow(narrow: &mut Narrow<'_>, search: &str) {
         }
         // The index of the names is then read from one end to the other, or that of another condition; no other
         // one is looked for.
-        (None, SearchStrategy::Scan, _) => narrow_read(statement, search),
-        _ => narrow_each(statement, search),
+        (None, SearchStrategy::Scan, _) => narrow_each(statement, "(t.search_name || '')", search),
+        _ => narrow_each(statement, "t.search_name", search),
     }
     statement.push(")");
 }
@@ -122,22 +118,16 @@ pub(in crate::store) const FOUND: &str =
     " FROM search_names CROSS JOIN search_rows r ON r.number = search_names.rowid
     CROSS JOIN tokens t ON t.id = r.token_id";
 
-/// Adds the condition on [`FOUND`] that may find too much.
+/// Adds the conditions on [`FOUND`]: the first one may find too much.
 fn narrow_found(statement: &mut Statement, tenant: Option<TenantId>, search: &str) {
-    statement.push("search_names MATCH ").bind(Arg::Text(expression(tenant, search)));
+    statement.push("search_names MATCH ").bind(Arg::Text(expression(tenant, search))).push(" AND ");
+    narrow_each(statement, "t.search_name", search);
 }
 
-/// Adds the condition that a name contains what was typed.
-fn narrow_each(statement: &mut Statement, search: &str) {
-    statement.push("t.search_name LIKE ").bind(Arg::Text(contains_pattern(search))).push(r" ESCAPE '\'");
-}
-
-/// The same where every name is read anyway, of few tokens: PostgreSQL looks for its parts in no index then.
-fn narrow_read(statement: &mut Statement, search: &str) {
-    statement
-        .push("(t.search_name || '') LIKE ")
-        .bind(Arg::Text(contains_pattern(search)))
-        .push(r" ESCAPE '\'");
+/// Adds the condition that a name contains the search text. PostgreSQL uses no index for an expression: where every name
+/// is read anyway, of few tokens.
+fn narrow_each(statement: &mut Statement, name: &'static str, search: &str) {
+    statement.push(name).push(" LIKE ").bind(Arg::Text(contains_pattern(search))).push(r" ESCAPE '\'");
 }
 
 /// Adds the condition that the column `name` starts with the search text.

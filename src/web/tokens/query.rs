@@ -129,26 +129,22 @@ impl Asked {
 pub const ORDERS: [&str; 8] =
     ["-created", "created", "name", "-name", "expires", "-expires", "-used", "used"];
 
+const SORTED_BY: [(&str, SortBy); 4] = [
+    ("created", SortBy::Created),
+    ("name", SortBy::Name),
+    ("expires", SortBy::Expires),
+    ("used", SortBy::Used),
+];
+
 fn order(name: &str) -> Option<Order> {
     let (descending, word) = name.strip_prefix('-').map_or((false, name), |word| (true, word));
-    let by = match word {
-        "created" => SortBy::Created,
-        "name" => SortBy::Name,
-        "expires" => SortBy::Expires,
-        "used" => SortBy::Used,
-        _ => return None,
-    };
+    let (_, by) = SORTED_BY.into_iter().find(|(known, _)| *known == word)?;
     Some(Order { by, descending })
 }
 
 /// The name of an order in an address.
 pub fn sort(order: Order) -> String {
-    let word = match order.by {
-        SortBy::Created => "created",
-        SortBy::Name => "name",
-        SortBy::Expires => "expires",
-        SortBy::Used => "used",
-    };
+    let word = SORTED_BY.into_iter().find(|(_, by)| *by == order.by).map_or("", |(word, _)| word);
     format!("{}{word}", if order.descending { "-" } else { "" })
 }
 
