@@ -1,14 +1,15 @@
 //! Tokens: issuing, reading one, revoking, and the one read behind every verification.
 
 pub mod changes;
-pub(in crate::store) mod conditions;
 pub(crate) mod drafts;
 pub mod filter;
+pub(in crate::store) mod hints;
 pub(crate) mod issued;
+pub(in crate::store) mod kinds;
 pub(crate) mod list;
 pub(crate) mod logos;
+pub(in crate::store) mod order;
 pub(crate) mod rotations;
-pub(in crate::store) mod scope_kind;
 pub(crate) mod search;
 pub mod secrets;
 pub(in crate::store) mod walk;
