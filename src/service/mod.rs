@@ -1,6 +1,7 @@
-//! What is done to tokens and apps, by people in the console and by programs over the Tenant API alike: what may be
-//! chosen, the change, and its audit event in the same transaction. Who may do it was asked before.
+//! What changes something, for pages, the Tenant API and jobs alike. A function takes an [`Act`], begins its transaction
+//! from it, which proves the right, and makes the change together with its audit event.
 
+pub mod api_clients;
 pub mod apps;
 pub mod audit_check;
 pub mod audit_heads;
@@ -9,6 +10,7 @@ pub mod bulk;
 pub mod choice;
 pub mod granting;
 pub mod issued;
+pub mod notifications;
 pub mod restore;
 pub mod secrets;
 pub mod token_details;
