@@ -1,11 +1,9 @@
 //! Which tokens a list shows, and in which order.
 
 pub use super::scope_kind::ScopeKind;
-use super::search::SearchStrategy;
-use crate::domain::id::{AppId, ModuleId, TenantId};
+use crate::domain::id::{AppId, ModuleId};
 use crate::domain::permission::Permission;
 use crate::domain::token::Status;
-use crate::store::{Result, Tx};
 
 /// Which tokens a list shows. What is empty leaves nothing out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -135,17 +133,5 @@ impl Filter {
             && !aside
             && !expired
             && self.search.trim().is_empty()
-    }
-
-    /// Stays fixed while the tenant's tokens are processed, even if their number changes: it never finds more than
-    /// the list it was made from.
-    pub async fn settled(mut self, tx: &mut Tx, tenant: TenantId) -> Result<Self> {
-        self.beginnings = SearchStrategy::of(tx, Some(tenant), &self).await? == SearchStrategy::Prefix;
-        Ok(self)
-    }
-
-    /// How names are looked for where every token is looked at anyway.
-    pub(in crate::store) const fn plain_names(&self) -> SearchStrategy {
-        if self.beginnings { SearchStrategy::Prefix } else { SearchStrategy::Scan }
     }
 }

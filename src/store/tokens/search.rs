@@ -45,6 +45,23 @@ impl SearchStrategy {
     }
 }
 
+impl Filter {
+    /// Stays fixed while the tenant's tokens are processed, even if their number changes: it never finds more than
+    /// the list it was made from.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn settled(mut self, tx: &mut Tx, tenant: TenantId) -> Result<Self> {
+        self.beginnings = SearchStrategy::of(tx, Some(tenant), &self).await? == SearchStrategy::Prefix;
+        Ok(self)
+    }
+
+    /// How names are looked for where every token is looked at anyway.
+    pub(in crate::store) const fn plain_names(&self) -> SearchStrategy {
+        if self.beginnings { SearchStrategy::Prefix } else { SearchStrategy::Scan }
+    }
+}
+
 async fn has_many(tx: &mut Tx, tenant: Option<TenantId>) -> Result<bool> {
     let mut statement = Statement::new("SELECT t.id FROM tokens t");
     if let Some(tenant) = tenant {
