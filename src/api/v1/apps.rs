@@ -13,25 +13,16 @@ use crate::auth::authz::CurrentTenant;
 use crate::contract::fields;
 use crate::domain::app::App;
 use crate::domain::id::AppId;
-use crate::domain::tenant::Tenant;
 use crate::domain::text::{Name, Slug};
 use crate::error::{Error, Refused, Result};
-use crate::service::apps::{self as service, Outcome};
-use crate::service::granting::Holder;
+use crate::service::Act;
+use crate::service::apps::{self as service, AppInput, Created, Deleted, Denial, Renamed, TenantApp};
 use crate::state::State;
-use crate::store::{Tx, apps};
+use crate::store::apps;
 
-/// The app that the address names, if it is this tenant's.
-async fn find(tx: &mut Tx, tenant: &Tenant, request: &HttpRequest) -> Result<App> {
-    let slug = request.match_info().get("app").ok_or(Error::NotFound)?;
-    apps::find_by_slug(tx, tenant.id, slug).await?.ok_or(Error::NotFound)
-}
-
-/// The same, held until the transaction ends.
-async fn hold(tx: &mut Tx, tenant: &Tenant, request: &HttpRequest) -> Result<App> {
-    let slug = request.match_info().get("app").ok_or(Error::NotFound)?;
-    apps::lock(tx, tenant.id, slug).await?;
-    find(tx, tenant, request).await
+/// The slug in the address.
+fn slug(request: &HttpRequest) -> Result<&str> {
+    request.match_info().get("app").ok_or(Error::NotFound)
 }
 
 /// `GET`: 200 with a page of apps, the oldest first.
@@ -73,28 +64,26 @@ pub async fn create(
     };
     let (Some(name), Some(slug), true) = (name, slug, input.is_fine()) else { return Err(input.refusal()) };
 
-    let now = state.now();
-    let id = AppId::new(now, &state.entropy)?;
-    let mut tx = authority.begin(&state).await?;
-    let (tenant, caller) = (tx.tenant()?, tx.presented()?);
-    if let Some(before) = idempotency::claim(&mut tx, caller.id, keyed.as_ref(), id.uuid(), now).await? {
-        let made = apps::find_by_slug(&mut tx, tenant.id, slug.as_str()).await?;
-        let made = made.filter(|app| app.id.uuid() == before);
-        let gone = || conflict("The app created with this Idempotency-Key no longer exists.");
-        let app = made.ok_or_else(gone)?;
-        let version = app.updated_at;
-        return Ok(respond::versioned(&views::app(app), version));
+    let act = Act::by(&authority, &state);
+    let input = AppInput { name: &name, slug: &slug, key: keyed.as_ref() };
+    match service::create(&act, &input).await? {
+        Created::Done(made) => {
+            let TenantApp { tenant, app } = *made;
+            let (address, version) =
+                (format!("/api/v1/tenants/{}/apps/{}", tenant.slug, app.slug), app.updated_at);
+            Ok(respond::created(&views::app(app), version, address))
+        }
+        Created::Repeated(Some(app)) => {
+            let version = app.updated_at;
+            Ok(respond::versioned(&views::app(app), version))
+        }
+        Created::Repeated(None) => {
+            Err(conflict("The app created with this Idempotency-Key no longer exists."))
+        }
+        Created::KeyReused => Err(idempotency::reused()),
+        Created::SlugTaken => Err(conflict("The tenant already has an app with this slug.")),
+        Created::Denied(denial) => Err(refusal(*denial)),
     }
-    let own = Holder::find(&mut tx, &caller).await?;
-    own.require(own.may_name(None))?;
-    match service::create(&mut tx, tenant.id, id, (&name, &slug)).await? {
-        Outcome::Done => {}
-        _ => return Err(conflict("The tenant already has an app with this slug.")),
-    }
-    let app = apps::find_by_slug(&mut tx, tenant.id, slug.as_str()).await?.ok_or(Error::NotFound)?;
-    tx.commit().await?;
-    let (address, version) = (format!("/api/v1/tenants/{}/apps/{}", tenant.slug, app.slug), app.updated_at);
-    Ok(respond::created(&views::app(app), version, address))
 }
 
 /// `GET .../{app}`: 200 with the app.
@@ -104,7 +93,7 @@ pub async fn read(
     request: HttpRequest,
 ) -> Result<HttpResponse> {
     let mut tx = state.db.read().await?;
-    let app = find(&mut tx, &tenant, &request).await?;
+    let app = apps::find_by_slug(&mut tx, tenant.id, slug(&request)?).await?.ok_or(Error::NotFound)?;
     drop(tx);
     let version = app.updated_at;
     Ok(respond::versioned(&views::app(app), version))
@@ -122,36 +111,31 @@ pub async fn update(
     if !input.is_fine() {
         return Err(input.refusal());
     }
-    let mut tx = authority.begin(&state).await?;
-    let (tenant, caller) = (tx.tenant()?, tx.presented()?);
-    let app = hold(&mut tx, &tenant, &request).await?;
-    version::check(&request, app.updated_at)?;
-    let own = Holder::find(&mut tx, &caller).await?;
-    own.require(own.may_name(Some(&app)))?;
-    if let Some(name) = name {
-        service::rename(&mut tx, &app, &name).await?;
+    let act = Act::by(&authority, &state);
+    let check = |app: &App| version::check(&request, app.updated_at);
+    match service::rename(&act, slug(&request)?, name.as_ref(), check).await? {
+        Renamed::Done(done) => {
+            let version = done.app.updated_at;
+            Ok(respond::versioned(&views::app(done.app), version))
+        }
+        Renamed::Denied(denial) => Err(refusal(*denial)),
     }
-    let app = find(&mut tx, &tenant, &request).await?;
-    tx.commit().await?;
-    let version = app.updated_at;
-    Ok(respond::versioned(&views::app(app), version))
 }
 
 /// `DELETE .../{app}`: 204; 403 for a token that is bound to an app; 409 while a token that is not revoked is bound to it.
 pub async fn delete(state: Data<State>, authority: Authority, request: HttpRequest) -> Result<HttpResponse> {
-    let mut tx = authority.begin(&state).await?;
-    let (tenant, caller) = (tx.tenant()?, tx.presented()?);
-    let app = hold(&mut tx, &tenant, &request).await?;
-    version::check(&request, app.updated_at)?;
-    let own = Holder::find(&mut tx, &caller).await?;
-    own.require(own.may_delete_apps())?;
-    match service::delete(&mut tx, &app).await? {
-        Outcome::Done => {}
-        Outcome::InUse => return Err(conflict("Tokens are bound to the app. Revoke them first.")),
-        Outcome::Gone | Outcome::SlugTaken => return Err(Error::NotFound),
+    let act = Act::by(&authority, &state);
+    let check = |app: &App| version::check(&request, app.updated_at);
+    match service::delete(&act, slug(&request)?, check).await? {
+        Deleted::Done(_) => Ok(respond::nothing()),
+        Deleted::InUse => Err(conflict("Tokens are bound to the app. Revoke them first.")),
+        Deleted::Denied(denial) => Err(refusal(*denial)),
     }
-    tx.commit().await?;
-    Ok(respond::nothing())
+}
+
+/// 403, with what the presented token lacks.
+fn refusal(Denial { own, why }: Denial) -> Error {
+    own.require(Err(why)).err().unwrap_or(Error::Forbidden)
 }
 
 fn conflict(detail: &str) -> Error {
