@@ -4,10 +4,10 @@ use actix_web::HttpResponse;
 
 use super::{TenantFields, TenantNewPage, fields, parent};
 use crate::error::Result;
-use crate::service::tenants::{self, Created, NewTenant, Problem};
+use crate::service::tenants::{self, Created, NewTenant};
 use crate::web::cx::AdminCx;
 use crate::web::form::Form;
-use crate::web::page::{Errors, Page};
+use crate::web::page::Errors;
 use crate::web::respond;
 
 /// `GET`: 200 with the empty form.
@@ -30,7 +30,7 @@ pub async fn submit(cx: AdminCx, form: Form) -> Result<HttpResponse> {
             }
             Created::Refused(problems) => {
                 for problem in problems {
-                    explain(&cx.page, problem, &mut errors);
+                    fields::explain(cx.page.locale, problem, &mut errors);
                 }
             }
         }
@@ -38,14 +38,4 @@ pub async fn submit(cx: AdminCx, form: Form) -> Result<HttpResponse> {
     let parents = parent::choices(&mut cx.read().await?, cx.page.locale, None, form.first("parent")).await?;
     let fields = TenantFields::typed(&form);
     respond::unprocessable(&TenantNewPage { page: cx.page, errors, fields, parents })
-}
-
-/// Adds to `errors` what keeps a tenant from being saved.
-pub(super) fn explain(page: &Page, problem: Problem, errors: &mut Errors) {
-    match problem {
-        Problem::NameTaken => errors.add("name", page.t("tenant-name-taken")),
-        Problem::SlugTaken => errors.add("slug", page.t("tenant-slug-taken")),
-        Problem::UnknownParent => errors.add("parent", page.t("field-unknown-choice")),
-        Problem::TooDeep => errors.add("parent", page.t("tenant-parent-too-deep")),
-    }
 }

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 
-use super::{FormerSlug, TenantAskPage, TenantFields, TenantSettingsPage, TenantSlugPage, create, fields};
+use super::{FormerSlug, TenantAskPage, TenantFields, TenantSettingsPage, TenantSlugPage, fields};
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::{Tenant, TenantSettings};
 use crate::domain::time::Timestamp;
@@ -50,7 +50,7 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
             Updated::SlugUnconfirmed(tenant) => {
                 return respond::page(&slug_page(&cx.state, cx.page, &tenant, &settings).await?);
             }
-            Updated::Refused(problem) => create::explain(&cx.page, problem, &mut errors),
+            Updated::Refused(problem) => fields::explain(cx.page.locale, problem, &mut errors),
         }
     }
     let fields = TenantFields::typed(&form);
