@@ -36,6 +36,9 @@ pub enum Misfit {
 pub type Chosen<T> = std::result::Result<T, Misfit>;
 
 /// The tenants of these slugs, at least one, all of them within `reach` and none disabled, in the order of names.
+///
+/// # Errors
+/// When the database fails.
 pub async fn tenants(tx: &mut Tx, reach: &Reach, slugs: &[String]) -> Result<Chosen<Vec<Listed>>> {
     if slugs.is_empty() {
         return Ok(Err(Misfit::NoTenants));
@@ -53,12 +56,18 @@ pub async fn tenants(tx: &mut Tx, reach: &Reach, slugs: &[String]) -> Result<Cho
 }
 
 /// The app of that slug. Only the token's own tenant has apps for it, wherever else it reaches.
+///
+/// # Errors
+/// When the database fails.
 pub async fn app(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<Chosen<App>> {
     Ok(apps::find_by_slug(tx, tenant, slug).await?.ok_or(Misfit::UnknownApp))
 }
 
 /// The modules of these slugs, in the order of names. Each has to be enabled in each of the tenants `reached`; in all
 /// tenants (`None`) any module of the catalogue will do, because which tenants have it changes without the token.
+///
+/// # Errors
+/// When the database fails.
 pub async fn modules(
     tx: &mut Tx,
     slugs: &[String],

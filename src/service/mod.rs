@@ -1,25 +1,27 @@
 //! The one room that writes: what people, programs, the command line, jobs and the demo change. Each function takes an
 //! [`Act`], proves the right in its transaction, makes the change, and records its audit event in the same transaction.
 
-pub mod account;
-pub mod apps;
+#![deny(clippy::missing_errors_doc)]
+
+pub(crate) mod account;
+pub(crate) mod apps;
 pub mod audit_check;
 pub mod audit_heads;
 mod authorized;
 pub mod bulk;
-pub mod choice;
-pub mod granting;
-pub mod issued;
-pub mod modules;
-pub mod people;
-pub mod restore;
-pub mod samples;
-pub mod secrets;
-pub mod sessions;
-pub mod tenants;
-pub mod token_details;
+pub(crate) mod choice;
+pub(crate) mod granting;
+pub(crate) mod issued;
+pub(crate) mod modules;
+pub(crate) mod people;
+pub(crate) mod restore;
+pub(crate) mod samples;
+pub(crate) mod secrets;
+pub(crate) mod sessions;
+pub(crate) mod tenants;
+pub(crate) mod token_details;
 pub mod tokens;
-pub mod visible;
+pub(crate) mod visible;
 
 pub use self::authorized::{Act, AuthorizedTx};
 pub use crate::auth::acting::Change;

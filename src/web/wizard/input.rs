@@ -241,7 +241,7 @@ impl AccessInput {
                 None
             }
         };
-        let app = areas::check_app(self, tx, tenant, locale, errors).await?;
+        let app = areas::check_app(&self.app, tx, tenant, locale, errors).await?;
         let reached = match &scope {
             // Which modules a subtenant has is its own affair: a module opens what is enabled there.
             Some(TenantScope::This | TenantScope::ThisAndBelow) => {
@@ -250,7 +250,7 @@ impl AccessInput {
             Some(TenantScope::All) => None,
             Some(TenantScope::Selected(_)) | None => Some(selected.clone()),
         };
-        let modules = areas::check_modules(self, tx, reached.as_deref(), locale, errors).await?;
+        let modules = areas::check_modules(&self.modules, tx, reached.as_deref(), locale, errors).await?;
         let permissions = self.check_permissions(locale, errors);
         Ok(match (scope, permissions, errors.is_empty()) {
             (Some(scope), Some(permissions), true) => {

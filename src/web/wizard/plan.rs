@@ -13,8 +13,8 @@ use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::store::Tx;
 use crate::store::tokens::drafts::Draft;
+use crate::web::look;
 use crate::web::page::{Errors, Page};
-use crate::web::tokens::look;
 
 /// Everything chosen, and in order.
 pub struct Plan {

@@ -9,7 +9,7 @@ use crate::domain::permission::Permission;
 use crate::domain::token::TenantScope;
 use crate::i18n::Locale;
 use crate::store::tokens::ReachedTenant;
-use crate::web::tokens::look;
+use crate::web::look;
 
 /// One thing that changes.
 pub struct Change {

@@ -162,7 +162,7 @@ impl Editing<'_> {
         let place = self.place(tx, &input.access, errors).await?;
         let app = match &self.before.app {
             Some(app) if app.slug == input.access.app => Some(app.clone()),
-            _ => areas::check_app(&input.access, tx, self.tenant, self.locale, errors).await?,
+            _ => areas::check_app(&input.access.app, tx, self.tenant, self.locale, errors).await?,
         };
         let permissions = input.access.check_permissions(self.locale, errors);
         let Some((scope, reached)) = place else { return Ok(None) };
