@@ -12,6 +12,7 @@ pub mod issued;
 pub mod restore;
 pub mod secrets;
 pub mod token_details;
+pub mod token_spec;
 pub mod tokens;
 pub mod visible;
 

@@ -7,6 +7,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::body::Body;
 use super::input::Input;
 use super::query::Query;
+use super::tokens::require;
 use super::{cursor, idempotency, respond, version, views};
 use crate::auth::authority::Authority;
 use crate::auth::authz::CurrentTenant;
@@ -86,7 +87,7 @@ pub async fn create(
         return Ok(respond::versioned(&views::app(app), version));
     }
     let own = Holder::find(&mut tx, &caller).await?;
-    own.require(own.may_name(None))?;
+    require(own.may_name(None))?;
     match service::create(&mut tx, tenant.id, id, (&name, &slug)).await? {
         Outcome::Done => {}
         _ => return Err(conflict("The tenant already has an app with this slug.")),
@@ -127,7 +128,7 @@ pub async fn update(
     let app = hold(&mut tx, &tenant, &request).await?;
     version::check(&request, app.updated_at)?;
     let own = Holder::find(&mut tx, &caller).await?;
-    own.require(own.may_name(Some(&app)))?;
+    require(own.may_name(Some(&app)))?;
     if let Some(name) = name {
         service::rename(&mut tx, &app, &name).await?;
     }
@@ -144,7 +145,7 @@ pub async fn delete(state: Data<State>, authority: Authority, request: HttpReque
     let app = hold(&mut tx, &tenant, &request).await?;
     version::check(&request, app.updated_at)?;
     let own = Holder::find(&mut tx, &caller).await?;
-    own.require(own.may_delete_apps())?;
+    require(own.may_delete_apps())?;
     match service::delete(&mut tx, &app).await? {
         Outcome::Done => {}
         Outcome::InUse => return Err(conflict("Tokens are bound to the app. Revoke them first.")),

@@ -8,11 +8,10 @@ use super::{cursor, respond, views};
 use crate::auth::authz::{Accepted, CurrentTenant};
 use crate::contract::fields;
 use crate::domain::decision::ADMINISTRATION;
-use crate::domain::grant::Tenants;
 use crate::domain::id::TenantId;
 use crate::domain::person::Reach;
-use crate::error::{Error, Result};
-use crate::service::token_details;
+use crate::error::Result;
+use crate::service::granting::Holder;
 use crate::state::State;
 use crate::store::verification::Presented;
 use crate::store::{Tx, tenants};
@@ -40,17 +39,7 @@ pub async fn read(CurrentTenant(tenant): CurrentTenant) -> Result<HttpResponse> 
     Ok(respond::json(&views::tenant(tenant)))
 }
 
-/// The tenants that a token reaches, as lists of tenants want to know it.
+/// The tenants that a token reaches, for lists of tenants.
 pub(super) async fn reach(tx: &mut Tx, caller: &Presented) -> Result<Reach> {
-    let own = token_details::find(tx, caller.home, caller.id).await?.ok_or(Error::NotFound)?;
-    Ok(within(own.grant().tenants))
-}
-
-/// The same, from what a token has.
-pub(super) fn within(tenants: Tenants) -> Reach {
-    match tenants {
-        Tenants::All => Reach::Everywhere,
-        Tenants::These(tenants) => Reach::Exactly(tenants.into_iter().collect()),
-        Tenants::Below { root, now } => Reach::Exactly([root].into_iter().chain(now).collect()),
-    }
+    Ok(Holder::find(tx, caller).await?.reach())
 }

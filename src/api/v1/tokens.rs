@@ -10,9 +10,11 @@ mod limits;
 pub mod list;
 pub mod revoke;
 pub mod rotate;
-mod settle;
+mod spec;
 pub mod switch;
 pub mod update;
+
+pub(super) use self::limits::require;
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;

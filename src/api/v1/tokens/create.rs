@@ -4,16 +4,16 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::issued;
-use super::settle::Settling;
+use super::spec;
 use crate::api::v1::body::Body;
 use crate::api::v1::input::Input;
 use crate::api::v1::{idempotency, respond, views};
 use crate::auth::authority::Authority;
 use crate::contract::fields;
 use crate::domain::id::TokenId;
-use crate::domain::token::NewToken;
 use crate::error::{Error, Result};
 use crate::service::granting::Holder;
+use crate::service::token_spec::{Issuance, Requester, Resolver};
 use crate::service::{token_details, tokens as service};
 use crate::state::State;
 
@@ -38,30 +38,15 @@ pub async fn create(
         return Ok(respond::versioned(&issued(view, None, None), version));
     }
     let own = Holder::find(&mut tx, &caller).await?;
-    let settling = Settling { tenant: &tenant, own: &own, base: None, now };
-    let Some(settled) = settling.settle(&mut tx, &mut input).await? else { return Err(input.refusal()) };
-    own.require(own.may_issue(&settled.grant))?;
-
+    let resolver = Resolver { tenant: &tenant, by: Requester::Token(&own), base: None, now };
+    let token_spec = spec::read(&mut input);
+    let checked = spec::require(resolver.resolve(&mut tx, &token_spec, None).await?, input)?;
     let (secret, kept) = service::fresh_secret(&state)?;
-    let settings = settled.settings;
-    let token = NewToken {
-        id,
-        tenant: tenant.id,
-        name: settings.name,
-        description: settings.description,
-        logo: None,
-        scope: settings.scope,
-        permissions: settings.permissions,
-        app: settings.app,
-        modules: settings.modules,
-        expires_at: settings.expires_at,
-        secret: kept,
-        created_by: None,
-        issued_by: Some((caller.id, caller.generation)),
-        created_at: now,
-    };
+    let issued_by = Some((caller.id, caller.generation));
+    let issuance = Issuance { id, secret: kept, created_by: None, issued_by, created_at: now };
+    let token = checked.new_token(&tenant, issuance);
     let issuer = format!("{} ({})", caller.name, caller.id);
-    service::issue(&mut tx, &token, &settled.told, &issuer).await?;
+    service::issue(&mut tx, &token, &checked.audit_names(), &issuer).await?;
     let whole = token_details::find(&mut tx, tenant.id, id).await?.ok_or(Error::NotFound)?;
     tx.commit().await?;
     let version = whole.token.updated_at;

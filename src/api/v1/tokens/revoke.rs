@@ -3,6 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::limits::require;
 use super::{hold, issued_with};
 use crate::api::v1::query::Query;
 use crate::api::v1::{respond, version};
@@ -27,7 +28,7 @@ pub async fn revoke(state: Data<State>, authority: Authority, request: HttpReque
     let whole = hold(&mut tx, &tenant, &request).await?;
     version::check(&request, whole.token.updated_at)?;
     let own = Holder::find(&mut tx, &caller).await?;
-    own.require(own.may_take_from(&whole))?;
+    require(own.may_take_from(&whole))?;
     service::revoke(&mut tx, &whole.token).await?;
     tx.commit().await?;
     Ok(respond::nothing())
@@ -48,7 +49,7 @@ async fn revoke_along(state: &State, authority: &Authority, request: &HttpReques
         first = false;
         let own = Holder::find(&mut tx, &caller).await?;
         if own.is_being_replaced() {
-            own.require(Err(Denied::Replaced))?;
+            require(Err(Denied::Replaced))?;
         }
         let cause = whole.token.id;
         let found = issued_with(&mut tx, cause, Which::NotRevoked, &caller).await?;

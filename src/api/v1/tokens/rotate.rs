@@ -3,6 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::limits::require;
 use super::{OVER, conflict, hold, id, issued};
 use crate::api::v1::body::Body;
 use crate::api::v1::input::Input;
@@ -43,7 +44,7 @@ pub async fn rotate(
         return Ok(respond::versioned(&issued(view, None, until), version));
     }
     let own = Holder::find(&mut tx, &caller).await?;
-    own.require(own.may_rotate(&before))?;
+    require(own.may_rotate(&before))?;
     version::check(&request, before.token.updated_at)?;
     let (secret, kept) = service::fresh_secret(&state)?;
     let until = match service::rotate(&mut tx, &before.token, &kept, overlap).await? {

@@ -3,6 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::limits::require;
 use super::{OVER, conflict, hold};
 use crate::api::v1::{respond, version, views};
 use crate::auth::authority::Authority;
@@ -37,7 +38,7 @@ async fn switch(
         return Err(conflict(OVER));
     }
     let own = Holder::find(&mut tx, &caller).await?;
-    own.require(if on { own.may_enable(&before) } else { own.may_take_from(&before) })?;
+    require(if on { own.may_enable(&before) } else { own.may_take_from(&before) })?;
     if on {
         service::enable(&mut tx, &before.token).await?;
     } else {

@@ -3,7 +3,8 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::settle::Settling;
+use super::limits::require;
+use super::spec;
 use super::{OVER, conflict, hold};
 use crate::api::v1::body::Body;
 use crate::api::v1::input::Input;
@@ -13,7 +14,9 @@ use crate::contract::fields;
 use crate::domain::token::Status;
 use crate::error::Result;
 use crate::service::granting::Holder;
+use crate::service::token_spec::{Base, Requester, Resolver};
 use crate::service::tokens as service;
+use crate::service::visible::readable_by_token;
 use crate::state::State;
 
 /// 200 with the token as it is now. What is taken away is taken away; as soon as anything is added, or its app, name or
@@ -35,11 +38,13 @@ pub async fn update(
         return Err(conflict(OVER));
     }
     let own = Holder::find(&mut tx, &caller).await?;
-    own.require(own.may_take_from(&before))?;
-    let settling = Settling { tenant: &tenant, own: &own, base: Some(&before), now };
-    let Some(settled) = settling.settle(&mut tx, &mut input).await? else { return Err(input.refusal()) };
-    own.require(own.may_edit(&before, &settled.settings, &settled.grant))?;
-    service::update(&mut tx, &before, &settled.settings, &settled.told).await?;
+    require(own.may_take_from(&before))?;
+    let readable = readable_by_token(&caller);
+    let base = Some(Base { token: &before, readable: &readable });
+    let resolver = Resolver { tenant: &tenant, by: Requester::Token(&own), base, now };
+    let token_spec = spec::read(&mut input);
+    let checked = spec::require(resolver.resolve(&mut tx, &token_spec, before.token.logo).await?, input)?;
+    service::update(&mut tx, &before, &checked.settings, &checked.audit_names()).await?;
     let after = super::find(&mut tx, &tenant, &request).await?;
     tx.commit().await?;
     let version = after.token.updated_at;
