@@ -26,6 +26,10 @@ pub enum Outcome {
 }
 
 /// Makes an app.
+///
+/// # Errors
+/// [`Error::Limit`](crate::error::Error::Limit) when the tenant has as many apps as it may; otherwise when the
+/// database or the random generator fails.
 pub async fn create(
     tx: &mut AuthorizedTx,
     tenant: TenantId,
@@ -46,6 +50,9 @@ pub async fn create(
 }
 
 /// Gives an app another name. The same name changes nothing, and nothing is told of it.
+///
+/// # Errors
+/// When the database or the random generator fails.
 pub async fn rename(tx: &mut AuthorizedTx, app: &App, name: &Name) -> Result<Outcome> {
     let now = tx.now();
     if name.as_str() == app.name {
@@ -62,6 +69,9 @@ pub async fn rename(tx: &mut AuthorizedTx, app: &App, name: &Name) -> Result<Out
 }
 
 /// Deletes an app that no token which is not revoked is bound to.
+///
+/// # Errors
+/// When the database or the random generator fails.
 pub async fn delete(tx: &mut AuthorizedTx, app: &App) -> Result<Outcome> {
     match apps::delete(tx, app.tenant, app.id).await {
         Ok(true) => {}

@@ -36,6 +36,10 @@ pub enum Patience {
 }
 
 /// Walks along a chain behind the event `from` (0 for all of it). Events that are added meanwhile are walked too.
+///
+/// # Errors
+/// [`store::Error::Corrupt`](crate::store::Error::Corrupt) for a row that no version of Latchkey writes; otherwise
+/// when the database fails.
 pub async fn check(state: &State, chain: Chain, from: i64, patience: Patience) -> Result<Checked> {
     let key = &state.fixed.audit_key;
     let begin = begin(state, chain, from).await?;
@@ -91,6 +95,9 @@ async fn begin(state: &State, chain: Chain, from: i64) -> Result<Head> {
 }
 
 /// Whether a chain still contains what an exported head knows of it; if not, what is wrong.
+///
+/// # Errors
+/// When the database fails.
 pub async fn contains(state: &State, chain: Chain, head: Head) -> Result<Option<Finding>> {
     if head.sequence == 0 {
         return Ok(None);

@@ -46,7 +46,7 @@ pub type Chosen<T, E> = std::result::Result<T, E>;
 /// The tenants of these slugs, at least one, all of them within `reach` and none disabled, in the order of names.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn tenants(
     tx: &mut Tx,
     reach: &Reach,
@@ -70,7 +70,7 @@ pub async fn tenants(
 /// The app of that slug. Only the token's own tenant has apps for it, wherever else it reaches.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn app(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<Chosen<App, AppError>> {
     Ok(apps::find_by_slug(tx, tenant, slug).await?.ok_or(AppError))
 }
@@ -79,7 +79,7 @@ pub async fn app(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<Chosen<App
 /// tenants (`None`) any module of the catalogue will do, because which tenants have it changes without the token.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn modules(
     tx: &mut Tx,
     slugs: &[String],

@@ -22,6 +22,9 @@ use crate::store::{Tx, tenants, tokens::secrets};
 
 /// Whether they, who manage the tokens of the tenant that a token belongs to, could issue one of this scope; `reached` are
 /// the tenants of the scope "selected".
+///
+/// # Errors
+/// When the database fails.
 pub async fn can_grant(
     tx: &mut Tx,
     person: &Person,
@@ -40,6 +43,9 @@ pub async fn can_grant(
 }
 
 /// The slugs of those of `tenants` whose tokens this person manages.
+///
+/// # Errors
+/// When the database fails.
 pub async fn managed(tx: &mut Tx, person: &Person, tenants: &[ReachedTenant]) -> Result<HashSet<String>> {
     let slugs: Vec<String> = tenants.iter().map(|tenant| tenant.slug.clone()).collect();
     let reach = person.reach(Action::ManageTokens);
@@ -61,6 +67,9 @@ pub enum NotTheirs {
 
 /// What of an edit this person may not do, if anything; `after` is all that the token has then, `reached` the tenants of
 /// the scope "selected".
+///
+/// # Errors
+/// When the database fails.
 pub async fn may_edit(
     tx: &mut Tx,
     person: &Person,

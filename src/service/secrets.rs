@@ -25,6 +25,9 @@ pub enum Settled {
 }
 
 /// Ends a secret of a token that is locked.
+///
+/// # Errors
+/// When the database or the random generator fails.
 pub async fn end(tx: &mut AuthorizedTx, token: &Token, generation: i64) -> Result<Settled> {
     let now = tx.now();
     let Some((secret, until, _)) = replaced(tx, token, generation).await? else { return Ok(Settled::Over) };
@@ -39,6 +42,9 @@ pub async fn end(tx: &mut AuthorizedTx, token: &Token, generation: i64) -> Resul
 
 /// Puts off the end of a secret of a token that is locked: by `overlap` from now on, but never past the token's own end
 /// nor past the longest overlap there is.
+///
+/// # Errors
+/// When the database or the random generator fails.
 pub async fn extend(
     tx: &mut AuthorizedTx,
     token: &Token,

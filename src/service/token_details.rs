@@ -38,12 +38,19 @@ impl TokenDetails {
 }
 
 /// The token of that id with all that belongs to it, if it is this tenant's.
+///
+/// # Errors
+/// [`store::Error::Corrupt`](crate::store::Error::Corrupt) for a row that no version of Latchkey writes; otherwise
+/// when the database fails.
 pub async fn find(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<Option<TokenDetails>> {
     let Some(token) = tokens::find(tx, tenant, id).await? else { return Ok(None) };
     Ok(all(tx, vec![token]).await?.pop())
 }
 
 /// These tokens with all that belongs to them, in the same order.
+///
+/// # Errors
+/// When the database fails.
 pub async fn all(tx: &mut Tx, found: Vec<Token>) -> Result<Vec<TokenDetails>> {
     let ids: Vec<TokenId> = found.iter().map(|token| token.id).collect();
     let reached = tokens::reached_tenants(tx, &ids).await?;

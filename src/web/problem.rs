@@ -1,8 +1,8 @@
 //! Sentences for what is wrong with a field.
 
 use super::form::Form;
+use super::look;
 use super::page::Errors;
-use super::tokens::look;
 use crate::domain::expiry::ExpiryError;
 use crate::domain::text::{Name, Slug, TextError};
 use crate::i18n::Locale;

@@ -11,8 +11,7 @@ use crate::error::Result;
 use crate::store::apps;
 use crate::web::cx::TenantCx;
 use crate::web::respond;
-use crate::web::tokens::filters;
-use crate::web::view::{Paging, When, initials};
+use crate::web::view::{Paging, When, capped_count, initials};
 
 /// Apps on a page.
 const PAGE: usize = 50;
@@ -42,7 +41,7 @@ pub async fn show(cx: TenantCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
     };
     let rows = found.into_iter().map(|app| AppRow {
         initials: initials(&app.name),
-        active_tokens: filters::number(cx.page.locale, active.get(&app.id).copied().unwrap_or(0)),
+        active_tokens: capped_count(cx.page.locale, active.get(&app.id).copied().unwrap_or(0)),
         created: When::date(cx.page.locale, app.created_at, cx.tenant.zone),
         slug: app.slug,
         name: app.name,

@@ -13,9 +13,9 @@ use crate::service::visible::Readable;
 use crate::store::tenants::{self, Listed};
 use crate::store::tokens;
 use crate::web::cx::AdminCx;
+use crate::web::look;
 use crate::web::respond;
-use crate::web::tokens::{filters, look};
-use crate::web::view::{Badge, BadgeKind, Paging, TenantRef, When, initials};
+use crate::web::view::{Badge, BadgeKind, Paging, TenantRef, When, capped_count, initials};
 
 /// Tenants on a page.
 const PAGE: usize = 50;
@@ -80,7 +80,7 @@ fn row(locale: Locale, readable: &Readable, tenant: Listed, active: i64) -> Tena
         }
         .unwrap_or_default(),
         status: badge(locale, tenant.disabled),
-        active_tokens: filters::number(locale, active),
+        active_tokens: capped_count(locale, active),
         language: Locale::from_tag(&tenant.language).map_or("", Locale::own_name).to_owned(),
         created: When::date(locale, tenant.created_at, zone),
         time_zone: tenant.time_zone,

@@ -21,7 +21,7 @@ use crate::web::modules::edit;
 use crate::web::named;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
-use crate::web::tokens::filters;
+use crate::web::view::capped_count;
 
 /// `GET`: 200 with the whole catalogue, and what of it the tenant has.
 pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
@@ -180,7 +180,7 @@ fn row(
 ) -> TenantModule {
     let counted = |count: i64| match count {
         ..=COUNT_LIMIT => locale.tn("modules-active-tokens", count),
-        _ => locale.t1("modules-very-many-active-tokens", "number", &filters::number(locale, count)),
+        _ => locale.t1("modules-very-many-active-tokens", "number", &capped_count(locale, count)),
     };
     TenantModule {
         tokens: tokens.map(|count| counted(*count)).unwrap_or_default(),

@@ -19,8 +19,8 @@ use crate::store::{
 };
 use crate::web::cx::TenantCx;
 use crate::web::form::Form;
+use crate::web::look;
 use crate::web::page::{Errors, Page};
-use crate::web::tokens::look;
 use crate::web::view::When;
 use crate::web::{named, respond};
 

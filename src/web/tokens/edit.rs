@@ -15,7 +15,7 @@ use actix_web::{HttpRequest, HttpResponse};
 
 use self::changes::Change;
 use self::input::{EditInput, Editing};
-use super::{EditPage, EditReview, details, look, place};
+use super::{EditPage, EditReview, details};
 use crate::auth::session::{self, Flash};
 use crate::domain::id::TokenId;
 use crate::domain::tenant::Tenant;
@@ -35,6 +35,7 @@ use crate::web::page::{Errors, Page};
 use crate::web::respond;
 use crate::web::view::Choice;
 use crate::web::wizard::{self, picture, sentence};
+use crate::web::{look, place};
 
 /// `GET`: 200 with the token as it is; 303 to its details when it does not change any more.
 pub async fn show(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpResponse> {

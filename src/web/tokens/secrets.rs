@@ -4,22 +4,18 @@
 use actix_session::SessionExt as _;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::{Acts, SecretRow, details, edit, look, place};
+use super::{details, edit};
 use crate::auth::session::{self, Flash};
-use crate::domain::expiry::is_expired;
 use crate::domain::id::TokenId;
 use crate::domain::rotation::Overlap;
 use crate::domain::tenant::Tenant;
-use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
-use crate::i18n::Locale;
 use crate::service::granting;
 use crate::service::secrets::{self as service, Settled};
-use crate::store::tokens::secrets::Secret;
 use crate::web::cx::TenantCx;
 use crate::web::form::Form;
+use crate::web::place;
 use crate::web::respond;
-use crate::web::view::When;
 
 /// `POST .../end`: 303 to the details once the secret is ended.
 pub async fn end(cx: TenantCx, _form: Form) -> Result<HttpResponse> {
@@ -71,33 +67,4 @@ fn named(request: &HttpRequest) -> Result<(TokenId, i64)> {
     let id = part("token")?.parse().map_err(|_| Error::NotFound)?;
     let generation = part("generation")?.parse().map_err(|_| Error::NotFound)?;
     Ok((id, generation))
-}
-
-/// The secrets of a token, newest first, with the controls for `acts`.
-pub(super) fn rows(
-    locale: Locale,
-    tenant: &Tenant,
-    prefix: &str,
-    found: Vec<Secret>,
-    now: Timestamp,
-    acts: Acts,
-) -> Vec<SecretRow> {
-    let zone = tenant.zone;
-    let row = |secret: Secret| {
-        let over = is_expired(secret.ends_at, now);
-        let alive = acts.edit && secret.ends_at.is_some() && !over;
-        SecretRow {
-            generation: secret.generation,
-            number: locale.number(secret.generation),
-            masked: look::masked(prefix, &secret.last_four),
-            created: When::moment(locale, secret.created_at, zone),
-            ends: secret.ends_at.map(|at| When::moment(locale, at, zone)),
-            over,
-            last_used: secret.last_used_at.map(|at| When::ago(locale, at, now, zone)),
-            last_used_from: secret.last_used_from.unwrap_or_default(),
-            can_end: alive,
-            can_extend: alive && acts.rotate,
-        }
-    };
-    found.into_iter().map(row).collect()
 }

@@ -4,9 +4,8 @@
 use actix_session::SessionExt as _;
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::details;
 use super::list::TokenPage;
-use super::place::Back;
-use super::{details, place};
 use crate::auth::authority::Authority;
 use crate::auth::session::{self, Flash, Undo};
 use crate::domain::id::TokenId;
@@ -20,6 +19,8 @@ use crate::state::State;
 use crate::web::cx::TenantCx;
 use crate::web::form::Form;
 use crate::web::page::{self, Page};
+use crate::web::place;
+use crate::web::place::Back;
 use crate::web::{htmx, respond};
 
 /// `POST .../disable`: 303 to where the button stood, once it is committed. From then on the token is refused. htmx gets

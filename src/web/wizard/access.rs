@@ -94,8 +94,8 @@ pub(crate) async fn fields(
     let (kept, readable) = kept.unzip();
     let may_all = person.may_everywhere(Action::IssueForAllTenants)
         || kept.is_some_and(|kept| kept.token.scope == TenantScope::All);
-    let apps = areas::offered_apps(input, tx, tenant, locale).await?;
-    let modules = areas::offered_modules(input, tx, tenant, &choosable, may_all).await?;
+    let apps = areas::offered_apps(&input.app, tx, tenant, locale).await?;
+    let modules = areas::offered_modules(&input.modules, tx, tenant, &choosable, may_all).await?;
     let others = kept.map(|kept| kept.reached.as_slice()).unwrap_or_default();
     let others = others.iter().filter(|other| !choosable.contains(&other.id));
     // Those that the person may not see are kept or taken away together.

@@ -1,7 +1,6 @@
 //! What the token is for, in the step Access: its app, and the modules it opens.
 
 use super::ModuleChoice;
-use super::input::AccessInput;
 use crate::domain::id::TenantId;
 use crate::domain::tenant::Tenant;
 use crate::error::Result;
@@ -13,22 +12,14 @@ use crate::web::view::Choice;
 const CHOICES: i64 = 2_000;
 
 /// The apps to choose from, behind the choice of none; empty when the tenant has no apps.
-pub async fn offered_apps(
-    input: &AccessInput,
-    tx: &mut Tx,
-    tenant: &Tenant,
-    locale: Locale,
-) -> Result<Vec<Choice>> {
+pub async fn offered_apps(chosen: &str, tx: &mut Tx, tenant: &Tenant, locale: Locale) -> Result<Vec<Choice>> {
     let offered = apps::list(tx, tenant.id, None, CHOICES).await?;
     if offered.is_empty() {
         return Ok(Vec::new());
     }
     let none = Choice { value: String::new(), text: locale.t("wizard-app-none"), chosen: false };
-    let choices = offered.into_iter().map(|app| Choice {
-        chosen: app.slug == input.app,
-        value: app.slug,
-        text: app.name,
-    });
+    let choices =
+        offered.into_iter().map(|app| Choice { chosen: app.slug == chosen, value: app.slug, text: app.name });
     Ok(std::iter::once(none).chain(choices).collect())
 }
 
@@ -36,7 +27,7 @@ pub async fn offered_apps(
 /// for users who may create tokens for all tenants (`may_all`). The page shows the ones that fit the selected scope;
 /// modules chosen before are always shown, so that they can be deselected.
 pub async fn offered_modules(
-    input: &AccessInput,
+    chosen: &[String],
     tx: &mut Tx,
     tenant: &Tenant,
     choosable: &[TenantId],
@@ -47,7 +38,7 @@ pub async fn offered_modules(
     let offered = modules::all(tx).await?.into_iter().map(|module| ModuleChoice {
         here: own.has(tenant.id, module.id),
         somewhere: elsewhere.anywhere(module.id),
-        chosen: input.modules.contains(&module.slug),
+        chosen: chosen.contains(&module.slug),
         slug: module.slug,
         name: module.name,
         built_in: module.built_in,

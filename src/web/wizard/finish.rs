@@ -17,8 +17,8 @@ use crate::store::{
 };
 use crate::web::cx::{Id, TenantCx, TenantDataCx};
 use crate::web::form::Form;
+use crate::web::look;
 use crate::web::respond;
-use crate::web::tokens::look;
 use crate::web::view::initials;
 
 /// `POST .../save`: 303 to the summary once the token is committed. Only the secret that was shown last is saved; of

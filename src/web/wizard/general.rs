@@ -19,8 +19,8 @@ use crate::i18n::Locale;
 use crate::store::tokens::{self, drafts};
 use crate::web::cx::{Id, TenantCx};
 use crate::web::form::Form;
+use crate::web::look;
 use crate::web::page::{Errors, Page};
-use crate::web::tokens::look;
 use crate::web::{problem, respond};
 
 /// `GET /api/new`: 200 with the step, empty or filled in as the address asks. No draft is made: looking changes nothing.

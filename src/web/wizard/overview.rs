@@ -8,8 +8,8 @@ use crate::domain::id::DraftId;
 use crate::error::Result;
 use crate::store::apps;
 use crate::web::cx::{Id, TenantCx};
+use crate::web::look;
 use crate::web::respond;
-use crate::web::tokens::look;
 use crate::web::view::initials;
 
 /// `GET .../overview`: 200 with the choices; 303 to the step that is not in order, if one is not.

@@ -14,8 +14,8 @@ use crate::i18n::Locale;
 use crate::service::token_spec::{CheckedToken, Rejected, Requester, Resolver, SpecError, TokenSpec};
 use crate::store::Tx;
 use crate::store::tokens::drafts::Draft;
+use crate::web::look;
 use crate::web::page::Page;
-use crate::web::tokens::look;
 
 /// Everything chosen, and in order.
 pub struct Plan(pub CheckedToken);

@@ -10,7 +10,7 @@ use crate::domain::token::TenantScope;
 use crate::i18n::Locale;
 use crate::service::token_spec::CheckedToken;
 use crate::store::tokens::ReachedTenant;
-use crate::web::tokens::look;
+use crate::web::look;
 
 /// One thing that changes.
 pub struct Change {
