@@ -13,6 +13,7 @@ pub(crate) mod granting;
 pub(crate) mod issued;
 pub(crate) mod restore;
 pub(crate) mod secrets;
+pub(crate) mod status;
 pub(crate) mod token_details;
 pub(crate) mod token_spec;
 pub mod tokens;

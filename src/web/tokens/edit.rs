@@ -122,14 +122,21 @@ pub(super) fn still_changes(
     tenant: &Tenant,
     before: &TokenDetails,
 ) -> Result<()> {
-    let sentence = match before.token.life.status(state.now()) {
-        Status::Revoked => "token-over-revoked",
-        Status::Expired => "token-over-expired",
-        Status::Active | Status::Disabled => return Ok(()),
-    };
-    let text = page.t1(sentence, "name", &before.token.name);
+    let status = before.token.life.status(state.now());
+    if matches!(status, Status::Active | Status::Disabled) {
+        return Ok(());
+    }
+    let text = page.t1(over_key(status), "name", &before.token.name);
     session::set_flash(&request.get_session(), &Flash { success: false, text });
     Err(Error::Redirect(place::details(&tenant.slug, before.token.id)))
+}
+
+/// The sentence for a token that does not change any more.
+pub(super) const fn over_key(status: Status) -> &'static str {
+    match status {
+        Status::Revoked => "token-over-revoked",
+        Status::Expired | Status::Active | Status::Disabled => "token-over-expired",
+    }
 }
 
 /// The version of what was changed last at that moment, as forms carry it.
