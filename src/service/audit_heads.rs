@@ -58,8 +58,7 @@ pub enum Unusable {
 /// The heads of these chains, as they are now.
 ///
 /// # Errors
-/// [`store::Error::Corrupt`](crate::store::Error::Corrupt) for a row that no version of Latchkey writes; otherwise
-/// when the database fails.
+/// When the database cannot be read.
 pub async fn export(state: &State, chains: &[Chain]) -> Result<HeadFile> {
     let mut heads = Vec::new();
     let mut tx = state.db.read().await?;
@@ -82,7 +81,7 @@ impl Line {
     /// Which chain it is about, and what it knows of it.
     ///
     /// # Errors
-    /// [`Unusable::Form`] when the tenant or the link is malformed.
+    /// [`Unusable::Form`] when it is malformed.
     pub fn read(&self) -> std::result::Result<(Chain, Head), Unusable> {
         let tenant = self.tenant_id.as_deref().map(str::parse::<TenantId>).transpose();
         let link = Link::from_hex(&self.link).map_err(|_| Unusable::Form)?;
@@ -119,7 +118,7 @@ impl HeadFile {
     /// From its text, if it is unchanged.
     ///
     /// # Errors
-    /// [`Unusable::Form`] when it is no such file, [`Unusable::Changed`] when its HMAC is wrong.
+    /// [`Unusable`], with the reason.
     pub fn parse(text: &str, key: &ChainKey) -> std::result::Result<Self, Unusable> {
         let file: Self = serde_json::from_str(text).map_err(|_| Unusable::Form)?;
         // The older form counts no restores, so nothing vouches for a number in it.
@@ -135,7 +134,7 @@ impl HeadFile {
     /// What it knows of each chain.
     ///
     /// # Errors
-    /// [`Unusable::Form`] when the tenant or the link of a line is malformed.
+    /// [`Unusable::Form`] when a line is malformed.
     pub fn known(&self) -> std::result::Result<BTreeMap<Chain, Head>, Unusable> {
         self.heads.iter().map(Line::read).collect()
     }

@@ -1,8 +1,9 @@
-//! What is done to tokens and apps, by people in the console and by programs over the Tenant API alike: what may be
-//! chosen, the change, and its audit event in the same transaction. Who may do it was asked before.
+//! What changes something, for pages, the Tenant API and jobs alike. A function takes an [`Act`], begins its transaction
+//! from it, which proves the right, and makes the change together with its audit event.
 
 #![deny(clippy::missing_errors_doc)]
 
+pub(crate) mod api_clients;
 pub(crate) mod apps;
 pub mod audit_check;
 pub mod audit_heads;
@@ -11,6 +12,7 @@ pub mod bulk;
 pub(crate) mod choice;
 pub(crate) mod granting;
 pub(crate) mod issued;
+pub(crate) mod notifications;
 pub(crate) mod restore;
 pub(crate) mod secrets;
 pub(crate) mod status;

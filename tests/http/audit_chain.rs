@@ -9,7 +9,7 @@ use latchkey::domain::audit::{Object, Origin};
 use latchkey::domain::chain::{Chain, Fault};
 use latchkey::domain::event::EventKind;
 use latchkey::domain::id::TenantId;
-use latchkey::service::audit_check::{self, Patience};
+use latchkey::service::audit_check::{self, TimeLimit};
 use latchkey::service::audit_heads::{self, HeadFile};
 use latchkey::store::audit;
 use serde_json::json;
@@ -57,7 +57,7 @@ async fn length(app: &TestApp, chain: Chain) -> i64 {
 async fn broken(app: &TestApp, chains: &[Chain]) -> Vec<(Chain, Option<i64>, Fault)> {
     let mut found = Vec::new();
     for chain in chains {
-        let checked = audit_check::check(&app.state, *chain, 0, Patience::Endless).await.unwrap();
+        let checked = audit_check::check(&app.state, *chain, 0, TimeLimit::None).await.unwrap();
         assert!(checked.finished);
         found.extend(checked.finding.map(|finding| (*chain, finding.sequence, finding.fault)));
     }
@@ -180,7 +180,7 @@ both! {
         tx.commit().await.unwrap();
         let (mut at, mut steps) = (0, 0);
         loop {
-            let checked = audit_check::check(&app.state, chains[1], at, Patience::Until(app.state.now())).await.unwrap();
+            let checked = audit_check::check(&app.state, chains[1], at, TimeLimit::Until(app.state.now())).await.unwrap();
             assert_eq!((checked.finding, checked.at.sequence), (None, at + checked.events));
             at = checked.at.sequence;
             steps += 1;

@@ -6,29 +6,16 @@ use actix_web::http::StatusCode;
 use super::body::Body;
 use super::input::Input;
 use super::query::Query;
-use super::tokens::require;
+use super::tokens::refusal;
 use super::{cursor, idempotency, respond, version, views};
 use crate::api::v1::cx::{ApiTenantCx, AppPath};
 use crate::contract::fields;
 use crate::domain::app::App;
 use crate::domain::id::AppId;
-use crate::domain::tenant::Tenant;
 use crate::domain::text::{Name, Slug};
 use crate::error::{Error, Refused, Result};
-use crate::service::apps::{self as service, Outcome};
-use crate::service::granting::Holder;
-use crate::store::{Tx, apps};
-
-/// The app that the address names, if it is this tenant's.
-async fn find(tx: &mut Tx, tenant: &Tenant, slug: &str) -> Result<App> {
-    apps::find_by_slug(tx, tenant.id, slug).await?.ok_or(Error::NotFound)
-}
-
-/// The same, held until the transaction ends.
-async fn hold(tx: &mut Tx, tenant: &Tenant, slug: &str) -> Result<App> {
-    apps::lock(tx, tenant.id, slug).await?;
-    find(tx, tenant, slug).await
-}
+use crate::service::apps::{self as service, AppInput, Created, Deleted, Renamed, TenantApp};
+use crate::store::apps;
 
 /// `GET`: 200 with a page of apps, the oldest first.
 pub async fn list(cx: ApiTenantCx) -> Result<HttpResponse> {
@@ -60,34 +47,31 @@ pub async fn create(cx: ApiTenantCx, Body(body): Body) -> Result<HttpResponse> {
     };
     let (Some(name), Some(slug), true) = (name, slug, input.is_fine()) else { return Err(input.refusal()) };
 
-    let now = cx.now();
-    let id = AppId::new(now, &cx.state.entropy)?;
-    let mut tx = cx.write().await?;
-    let (tenant, caller) = (tx.tenant()?, tx.presented()?);
-    if let Some(before) = idempotency::claim(&mut tx, caller.id, keyed.as_ref(), id.uuid(), now).await? {
-        let made = apps::find_by_slug(&mut tx, tenant.id, slug.as_str()).await?;
-        let made = made.filter(|app| app.id.uuid() == before);
-        let gone = || conflict("The app created with this Idempotency-Key no longer exists.");
-        let app = made.ok_or_else(gone)?;
-        let version = app.updated_at;
-        return Ok(respond::versioned(&views::app(app), version));
+    let input = AppInput { name: &name, slug: &slug, key: keyed.as_ref() };
+    match service::create(&cx.act(), &input).await? {
+        Created::Done(made) => {
+            let TenantApp { tenant, app } = *made;
+            let (address, version) =
+                (format!("/api/v1/tenants/{}/apps/{}", tenant.slug, app.slug), app.updated_at);
+            Ok(respond::created(&views::app(app), version, address))
+        }
+        Created::Repeated(Some(app)) => {
+            let version = app.updated_at;
+            Ok(respond::versioned(&views::app(app), version))
+        }
+        Created::Repeated(None) => {
+            Err(conflict("The app created with this Idempotency-Key no longer exists."))
+        }
+        Created::KeyReused => Err(idempotency::reused()),
+        Created::SlugTaken => Err(conflict("The tenant already has an app with this slug.")),
+        Created::Denied(denied) => Err(refusal(denied)),
     }
-    let own = Holder::find(&mut tx, &caller).await?;
-    require(own.may_name(None))?;
-    match service::create(&mut tx, tenant.id, id, (&name, &slug)).await? {
-        Outcome::Done => {}
-        _ => return Err(conflict("The tenant already has an app with this slug.")),
-    }
-    let app = apps::find_by_slug(&mut tx, tenant.id, slug.as_str()).await?.ok_or(Error::NotFound)?;
-    tx.commit().await?;
-    let (address, version) = (format!("/api/v1/tenants/{}/apps/{}", tenant.slug, app.slug), app.updated_at);
-    Ok(respond::created(&views::app(app), version, address))
 }
 
 /// `GET .../{app}`: 200 with the app.
 pub async fn read(cx: ApiTenantCx, AppPath(slug): AppPath) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
-    let app = find(&mut tx, &cx.tenant, &slug).await?;
+    let app = apps::find_by_slug(&mut tx, cx.tenant.id, &slug).await?.ok_or(Error::NotFound)?;
     drop(tx);
     let version = app.updated_at;
     Ok(respond::versioned(&views::app(app), version))
@@ -100,36 +84,24 @@ pub async fn update(cx: ApiTenantCx, AppPath(slug): AppPath, Body(body): Body) -
     if !input.is_fine() {
         return Err(input.refusal());
     }
-    let mut tx = cx.write().await?;
-    let (tenant, caller) = (tx.tenant()?, tx.presented()?);
-    let app = hold(&mut tx, &tenant, &slug).await?;
-    version::check(&cx.request, app.updated_at)?;
-    let own = Holder::find(&mut tx, &caller).await?;
-    require(own.may_name(Some(&app)))?;
-    if let Some(name) = name {
-        service::rename(&mut tx, &app, &name).await?;
+    let check = |app: &App| version::check(&cx.request, app.updated_at);
+    match service::rename(&cx.act(), &slug, name.as_ref(), check).await? {
+        Renamed::Done(done) => {
+            let version = done.app.updated_at;
+            Ok(respond::versioned(&views::app(done.app), version))
+        }
+        Renamed::Denied(denied) => Err(refusal(denied)),
     }
-    let app = find(&mut tx, &tenant, &slug).await?;
-    tx.commit().await?;
-    let version = app.updated_at;
-    Ok(respond::versioned(&views::app(app), version))
 }
 
 /// `DELETE .../{app}`: 204; 403 for a token that is bound to an app; 409 while a token that is not revoked is bound to it.
 pub async fn delete(cx: ApiTenantCx, AppPath(slug): AppPath) -> Result<HttpResponse> {
-    let mut tx = cx.write().await?;
-    let (tenant, caller) = (tx.tenant()?, tx.presented()?);
-    let app = hold(&mut tx, &tenant, &slug).await?;
-    version::check(&cx.request, app.updated_at)?;
-    let own = Holder::find(&mut tx, &caller).await?;
-    require(own.may_delete_apps())?;
-    match service::delete(&mut tx, &app).await? {
-        Outcome::Done => {}
-        Outcome::InUse => return Err(conflict("Tokens are bound to the app. Revoke them first.")),
-        Outcome::Gone | Outcome::SlugTaken => return Err(Error::NotFound),
+    let check = |app: &App| version::check(&cx.request, app.updated_at);
+    match service::delete(&cx.act(), &slug, check).await? {
+        Deleted::Done(_) => Ok(respond::nothing()),
+        Deleted::InUse => Err(conflict("Tokens are bound to the app. Revoke them first.")),
+        Deleted::Denied(denied) => Err(refusal(denied)),
     }
-    tx.commit().await?;
-    Ok(respond::nothing())
 }
 
 fn conflict(detail: &str) -> Error {

@@ -12,7 +12,7 @@ use crate::domain::id::TokenId;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
-use crate::service::AuthorizedTx;
+use crate::service::{Act, AuthorizedTx};
 use crate::state::State;
 use crate::store::Tx;
 use crate::store::verification::Presented;
@@ -49,6 +49,11 @@ impl<T> ApiCx<T> {
     /// 401 or 403 when the right has ended, as [`Authority::begin`].
     pub async fn write(&self) -> Result<AuthorizedTx> {
         self.authority.begin(&self.state).await
+    }
+
+    /// What the service's functions take: this request, by its right.
+    pub fn act(&self) -> Act<'_> {
+        Act::by(&self.authority, &self.state)
     }
 
     /// The present moment.

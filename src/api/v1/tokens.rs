@@ -14,7 +14,7 @@ mod spec;
 pub mod switch;
 pub mod update;
 
-pub(super) use self::limits::require;
+pub(super) use self::limits::refusal;
 
 use actix_web::http::StatusCode;
 

@@ -8,12 +8,12 @@ use crate::error::{Error, Refused, Wrong};
 use crate::service::granting::{Denied, Verdict};
 
 /// 403 with every field that goes too far, unless `verdict` allows it.
-pub(in crate::api::v1) fn require(verdict: Verdict) -> Result<(), Error> {
+pub(super) fn require(verdict: Verdict) -> Result<(), Error> {
     verdict.map_err(refusal)
 }
 
 /// 403 with every field that goes too far.
-pub(super) fn refusal(denied: Denied) -> Error {
+pub(in crate::api::v1) fn refusal(denied: Denied) -> Error {
     let Denied::Beyond { excess, lacking, bound_to, is_being_replaced } = denied else {
         return Refused::new(StatusCode::FORBIDDEN, REPLACED).into();
     };

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 
 use super::limits::require;
-use super::{OVER, conflict, hold, id, issued};
+use super::{OVER, conflict, hold, issued};
 use crate::api::v1::body::Body;
 use crate::api::v1::cx::{ApiTenantCx, TokenPath};
 use crate::api::v1::input::Input;
