@@ -1,8 +1,9 @@
-//! What changes something, for pages, the Tenant API and jobs alike. A function takes an [`Act`], begins its transaction
-//! from it, which proves the right, and makes the change together with its audit event.
+//! The one room that writes: what people, programs, the command line, jobs and the demo change. Each function takes an
+//! [`Act`], proves the right in its transaction, makes the change, and records its audit event in the same transaction.
 
 #![deny(clippy::missing_errors_doc)]
 
+pub(crate) mod account;
 pub(crate) mod api_clients;
 pub(crate) mod apps;
 pub mod audit_check;
@@ -12,13 +13,19 @@ pub mod bulk;
 pub(crate) mod choice;
 pub(crate) mod granting;
 pub(crate) mod issued;
+pub(crate) mod modules;
 pub(crate) mod notifications;
+pub(crate) mod people;
 pub(crate) mod restore;
+pub(crate) mod samples;
 pub(crate) mod secrets;
+pub(crate) mod sessions;
 pub(crate) mod status;
+pub(crate) mod tenants;
 pub(crate) mod token_details;
 pub(crate) mod token_spec;
 pub mod tokens;
 pub(crate) mod visible;
 
 pub use self::authorized::{Act, AuthorizedTx};
+pub use crate::auth::acting::Change;

@@ -16,9 +16,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::audit_heads::HeadFile;
-use crate::auth::acting::{self, Change};
+use super::{Act, Change};
 use crate::disk;
-use crate::domain::audit::{Object, Origin};
+use crate::domain::audit::Object;
 use crate::domain::chain::{Chain, Head};
 use crate::domain::event::EventKind;
 use crate::error::{Error, Result};
@@ -310,10 +310,9 @@ fn merged(one: Option<Missing>, other: Option<Missing>) -> Missing {
 /// [`Error::Busy`] when other writers take too long; [`Error::Internal`] when the head file could not be written,
 /// though the restore is confirmed then; otherwise when the database or the random generator fails.
 pub async fn confirm(state: &State, file: Option<&Path>, seen: &Unconfirmed) -> Result<()> {
-    let mut tx = state.db.write().await?;
+    let mut tx = Act::system("command line", state).begin().await?;
     instance::confirm_restore(&mut tx, seen.restores).await?;
     let standing = instance::standing(&mut tx).await?;
-    let origin = Origin::system("command line");
     let object = Object { id: standing.instance_id, label: "Latchkey" };
     let gaps = &seen.missing.gaps;
     let after = json!({
@@ -322,7 +321,7 @@ pub async fn confirm(state: &State, file: Option<&Path>, seen: &Unconfirmed) -> 
         "chains": gaps,
     });
     let change = Change { before: None, after: Some(after) };
-    acting::record(&mut tx, state, &origin, None, EventKind::DatabaseRestored, object, change)?;
+    tx.record(None, EventKind::DatabaseRestored, object, change)?;
     tx.commit().await?;
     let mut watch = RestoreGuard::begin(state, None);
     watch.file = file.map(Path::to_owned);

@@ -25,17 +25,27 @@ const WRITERS: &[(&str, &str)] = &[
     ("src/auth/throttle.rs", "an attempt to sign in is counted, whoever makes it"),
     ("src/auth/proof.rs", "an attempt that could not be looked at is counted no more"),
     ("src/app.rs", "the start"),
-    ("src/admin.rs", "whoever may use the shell of the machine may do this"),
-    ("src/demo.rs", "made-up data in a fresh database"),
 ];
 
-/// Who may use the transaction of the service for what nobody proves a right to.
+/// Who may act without an `Authority`: as the system, or for a visitor.
 const UNATTENDED: &[(&str, &str)] = &[
     ("src/service/", "work in the background, whose right is asked of the person who began it"),
     ("src/command/", "whoever may use the shell of the machine may do this"),
-    ("src/admin.rs", "the same"),
+    ("src/admin.rs", "the same, and the owner named in the settings"),
+    ("src/demo.rs", "made-up data in a fresh database"),
     ("src/web/sign_in.rs", "the password proves it, and is looked at again in the same transaction"),
     ("src/web/setup.rs", "the code proves it, and only the first one to come makes an owner"),
+];
+
+/// Where nothing is written: these call the service, which opens the transaction and records what it changes.
+const CALLERS: &[&str] = &[
+    "src/admin.rs",
+    "src/demo",
+    "src/web/account.rs",
+    "src/web/modules",
+    "src/web/setup.rs",
+    "src/web/sign_in.rs",
+    "src/web/tenants",
 ];
 
 /// A file's address below the root, with slashes, and its text.
@@ -67,6 +77,8 @@ fn a_write_without_a_right_is_noticed() {
         ("src/web/apps/create.rs", "let mut tx = AuthorizedTx::unattended(&state).await?;"),
         ("src/auth/authz.rs", "let mut tx = state.db.write().await?;"),
         ("src/command/token.rs", "let mut tx = state.db.write().await?;"),
+        ("src/web/apps/create.rs", "let act = Act::system(\"sign-in\", &state);"),
+        ("src/api/v1/apps.rs", "let act = Act::visitor(origin, &state);"),
     ] {
         assert_eq!(writes_without_a_right(path, text).len(), 1, "{path}: {text}");
     }
@@ -75,10 +87,30 @@ fn a_write_without_a_right_is_noticed() {
         ("src/web/apps/create.rs", "let mut tx = state.db.read().await?; // not db.write()"),
         ("src/service/authorized.rs", "let mut tx = state.db.write().await?;"),
         ("src/jobs/mod.rs", "let mut tx = state.db.write().await?;"),
-        ("src/web/sign_in.rs", "let mut tx = AuthorizedTx::unattended(&state).await?;"),
+        ("src/web/sign_in.rs", "let act = Act::visitor(origin, &state);"),
     ] {
         assert_eq!(writes_without_a_right(path, text), Vec::<String>::new(), "{path}: {text}");
     }
+}
+
+#[test]
+fn callers_of_the_service_write_nothing() {
+    assert_none(files("src", &["rs"]).iter().filter_map(|(path, text)| writes_past_the_service(path, text)));
+}
+
+#[test]
+fn a_write_past_the_service_is_noticed() {
+    for text in [
+        "let mut tx = cx.write().await?;",
+        "let mut tx = cx\n    .authority\n    .begin(&state).await?;",
+        "let mut tx = cx.act().begin().await?;",
+        "tx.record(None, kind, object, change)?;",
+    ] {
+        assert!(writes_past_the_service("src/web/tenants/create.rs", text).is_some(), "{text}");
+        assert!(writes_past_the_service("src/service/tenants/mod.rs", text).is_none(), "{text}");
+    }
+    let read = "let mut tx = cx.read().await?; tenants::create(&cx.act(), &new).await?;";
+    assert!(writes_past_the_service("src/web/tenants/create.rs", read).is_none());
 }
 
 #[test]
@@ -144,7 +176,7 @@ fn writes_without_a_right(path: &str, text: &str) -> Vec<String> {
     let code: String = code(text).split_whitespace().collect();
     let may = |list: &[(&str, &str)]| list.iter().any(|(allowed, _)| path.starts_with(allowed));
     let write = code.contains(".write()") || code.contains("Db::write(");
-    let lone = code.contains("::unattended(");
+    let lone = ["::unattended(", "Act::system(", "Act::visitor("].iter().any(|call| code.contains(call));
     let begin = |begins: bool, allowed: bool, what: &str| {
         (begins && !allowed)
             .then(|| format!("{path}: begins a write by {what}; take an `Authority` and `begin`"))
@@ -153,6 +185,13 @@ fn writes_without_a_right(path: &str, text: &str) -> Vec<String> {
         .into_iter()
         .flatten()
         .collect()
+}
+
+fn writes_past_the_service(path: &str, text: &str) -> Option<String> {
+    let code: String = code(text).split_whitespace().collect();
+    let caller = CALLERS.iter().any(|caller| path.starts_with(caller));
+    let call = [".write()", ".begin(", ".record("].into_iter().find(|call| code.contains(call))?;
+    caller.then(|| format!("{path}: calls `{call}`; leave that to a function of the service"))
 }
 
 fn without_twin(sqlite: &[String], postgres: &[String]) -> Vec<String> {

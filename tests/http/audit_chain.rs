@@ -4,13 +4,13 @@ mod tamper;
 
 use std::fs;
 
-use latchkey::auth::acting::{self, Change};
-use latchkey::domain::audit::{Object, Origin};
+use latchkey::domain::audit::Object;
 use latchkey::domain::chain::{Chain, Fault};
 use latchkey::domain::event::EventKind;
 use latchkey::domain::id::TenantId;
 use latchkey::service::audit_check::{self, TimeLimit};
 use latchkey::service::audit_heads::{self, HeadFile};
+use latchkey::service::{Act, Change};
 use latchkey::store::audit;
 use serde_json::json;
 use uuid::Uuid;
@@ -40,11 +40,10 @@ async fn fill(app: &TestApp) -> Vec<Chain> {
 }
 
 async fn write(app: &TestApp, tenant: Option<TenantId>) {
-    let mut tx = app.state.db.write().await.unwrap();
+    let mut tx = Act::system("test", &app.state).begin().await.unwrap();
     let object = Object { id: Uuid::from_u128(3), label: "Deploy" };
     let change = Change { before: Some(json!({ "name": "a" })), after: Some(json!({ "name": "b" })) };
-    let origin = Origin::system("test");
-    acting::record(&mut tx, &app.state, &origin, tenant, EventKind::TokenChanged, object, change).unwrap();
+    tx.record(tenant, EventKind::TokenChanged, object, change).unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -171,11 +170,10 @@ both! {
 
     async fn a_long_chain_is_walked_in_portions_and_goes_on_where_it_was_left(app) {
         let chains = fill(app).await;
-        let mut tx = app.state.db.write().await.unwrap();
-        let origin = Origin::system("test");
+        let mut tx = Act::system("test", &app.state).begin().await.unwrap();
         for _ in LENGTH..1_234 {
             let object = Object { id: Uuid::from_u128(3), label: "Deploy" };
-            acting::record(&mut tx, &app.state, &origin, chains[1].0, EventKind::TokenChanged, object, Change::default()).unwrap();
+            tx.record(chains[1].0, EventKind::TokenChanged, object, Change::default()).unwrap();
         }
         tx.commit().await.unwrap();
         let (mut at, mut steps) = (0, 0);
