@@ -35,15 +35,6 @@ pub struct TenantApp {
     pub app: App,
 }
 
-/// The presented token may not do it.
-#[derive(Debug)]
-pub struct Denial {
-    /// The presented token.
-    pub own: Holder,
-    /// Why not.
-    pub why: Denied,
-}
-
 /// The result of creating an app. Only the first one has changed anything.
 #[derive(Debug)]
 pub enum Created {
@@ -56,7 +47,7 @@ pub enum Created {
     /// The tenant has an app of that slug already.
     SlugTaken,
     /// The presented token may not.
-    Denied(Box<Denial>),
+    Denied(Denied),
 }
 
 /// Creates an app.
@@ -102,7 +93,7 @@ pub enum Renamed {
     /// It has the name.
     Done(Box<TenantApp>),
     /// The presented token may not; nothing has changed.
-    Denied(Box<Denial>),
+    Denied(Denied),
 }
 
 /// Renames the app of that slug. The name that it has, or none, changes nothing and records nothing. `check` may refuse the
@@ -147,7 +138,7 @@ pub enum Deleted {
     /// A token that is not revoked is bound to it.
     InUse,
     /// The presented token may not.
-    Denied(Box<Denial>),
+    Denied(Denied),
 }
 
 /// Deletes the app of that slug, unless a token that is not revoked is bound to it. `check` may refuse the app as it is.
@@ -186,8 +177,8 @@ async fn find(tx: &mut Tx, tenant: &Tenant, slug: &str) -> Result<App> {
 }
 
 /// Asks whether the presented token may. Where a person acts, the route's rule has decided.
-async fn denial(tx: &mut AuthorizedTx, may: impl FnOnce(&Holder) -> Verdict) -> Result<Option<Box<Denial>>> {
+async fn denial(tx: &mut AuthorizedTx, may: impl FnOnce(&Holder) -> Verdict) -> Result<Option<Denied>> {
     let Ok(caller) = tx.presented() else { return Ok(None) };
     let own = Holder::find(tx, &caller).await?;
-    Ok(may(&own).err().map(|why| Box::new(Denial { own, why })))
+    Ok(may(&own).err())
 }

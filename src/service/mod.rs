@@ -20,8 +20,10 @@ pub(crate) mod restore;
 pub(crate) mod samples;
 pub(crate) mod secrets;
 pub(crate) mod sessions;
+pub(crate) mod status;
 pub(crate) mod tenants;
 pub(crate) mod token_details;
+pub(crate) mod token_spec;
 pub mod tokens;
 pub(crate) mod visible;
 

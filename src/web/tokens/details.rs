@@ -47,10 +47,7 @@ pub(super) async fn find_whole(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Res
 
 /// The same, held until the transaction ends.
 pub(super) async fn hold(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<TokenDetails> {
-    if !tokens::changes::lock(tx, tenant.id, id).await? {
-        return Err(Error::NotFound);
-    }
-    token_details::find(tx, tenant.id, id).await?.ok_or(Error::NotFound)
+    token_details::hold(tx, tenant.id, id).await
 }
 
 /// The user and the token of the page.
