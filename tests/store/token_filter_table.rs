@@ -6,10 +6,10 @@ use super::world::id;
 use super::{Kind, both};
 use crate::contract::fields::{Kind as Field, TOKEN_PAGE};
 use crate::store::statement::Statement;
+use crate::store::tokens::filter::hints::{PlanHint, Source};
+use crate::store::tokens::filter::search::SearchStrategy;
 use crate::store::tokens::filter::{Entry, FILTERS, Filter, Index, SortBy};
-use crate::store::tokens::hints::{PlanHint, Source};
 use crate::store::tokens::list::counting;
-use crate::store::tokens::search::SearchStrategy;
 
 fn filter(entry: &Entry, value: &str) -> Filter {
     let mut filter = Filter::default();

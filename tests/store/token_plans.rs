@@ -7,9 +7,9 @@ use crate::domain::token::Status;
 use crate::store::bulk::chosen::Chosen;
 use crate::store::bulk::{self, tokens::Selection};
 use crate::store::statement::Statement;
+use crate::store::tokens::filter::hints::Scope;
+use crate::store::tokens::filter::search::SearchStrategy;
 use crate::store::tokens::filter::{Attention, Entry, FILTERS, Filter, Order, ScopeKind, SortBy, UsageKind};
-use crate::store::tokens::hints::Scope;
-use crate::store::tokens::search::SearchStrategy;
 use crate::store::tokens::walk::{KeysetQuery, Stretch};
 use crate::store::tokens::{
     self,

@@ -8,10 +8,10 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::Token;
 use crate::store::statement::{Arg, Statement};
 use crate::store::tokens::Row;
+use crate::store::tokens::filter::hints::{PlanHint, Scope, Source};
+use crate::store::tokens::filter::search::SearchStrategy;
 use crate::store::tokens::filter::{Filter, SortBy};
-use crate::store::tokens::hints::{PlanHint, Scope, Source};
 use crate::store::tokens::list::with_reached;
-use crate::store::tokens::search::SearchStrategy;
 use crate::store::tokens::walk::COLUMNS;
 use crate::store::{Result, Tx};
 

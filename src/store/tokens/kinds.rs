@@ -88,6 +88,20 @@ impl Attention {
     }
 }
 
+/// How names are looked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(in crate::store) enum SearchStrategy {
+    /// Each name is looked at.
+    #[default]
+    Scan,
+    /// Only names that begin with what was typed are found: among many, no index knows so few letters.
+    Prefix,
+    /// The tables that SQLite searches by tell where to look.
+    Fts,
+    /// PostgreSQL's index tells where to look, if the statement is planned with what was typed before its eyes.
+    Trigram,
+}
+
 #[cfg(test)]
 mod tests {
     use crate::store::tokens::kinds::*;

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::filter::Filter;
-use super::hints::Scope;
-use super::search::SearchStrategy;
+use super::filter::hints::Scope;
+use super::filter::search::SearchStrategy;
 pub use super::walk::{COUNT_LIMIT, Cursor, Key, Look, Place};
 use super::walk::{KeysetQuery, Sorted};
 use super::{ReachedTenant, Row, reached_tenants};

@@ -3,14 +3,12 @@
 pub mod changes;
 pub(crate) mod drafts;
 pub mod filter;
-pub(in crate::store) mod hints;
 pub(crate) mod issued;
 pub(in crate::store) mod kinds;
 pub(crate) mod list;
 pub(crate) mod logos;
 pub(in crate::store) mod order;
 pub(crate) mod rotations;
-pub(crate) mod search;
 pub mod secrets;
 pub(in crate::store) mod walk;
 

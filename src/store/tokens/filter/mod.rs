@@ -1,18 +1,20 @@
 //! The filters of a token list, as a table: what each is called, which values it has, what it means in SQL, and which
 //! index finds its tokens. Pages, exports, bulk actions and the Tenant API read it. `hints` has what planners need.
 
+pub(in crate::store) mod hints;
+pub(crate) mod search;
+
 use chrono::TimeDelta;
 
-use super::hints::Finds::{Aside, Few, InOrder, Many};
-pub use super::hints::Index;
-use super::hints::{self, Narrow};
 pub use super::kinds::{Attention, ScopeKind, UsageKind};
 pub use super::order::{Order, SortBy};
-use super::search;
 use crate::domain::id::{AppId, ModuleId};
 use crate::domain::permission::Permission;
 use crate::domain::token::Status;
 use crate::store::statement::Arg;
+use hints::Finds::{Aside, Few, InOrder, Many};
+pub use hints::Index;
+use hints::Narrow;
 
 /// Which tokens a list shows. What is empty leaves nothing out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,7 +60,7 @@ pub struct Entry {
     /// The value that `read` reads back; `None` if the field is empty.
     value: fn(&Filter) -> Option<String>,
     /// Adds its condition on the tokens `t`, if the field isn't empty.
-    pub(super) narrow: fn(&Filter, &mut Narrow<'_>),
+    pub(in crate::store::tokens::filter) narrow: fn(&Filter, &mut Narrow<'_>),
     /// The index for a value that isn't empty.
     index: fn(&Filter) -> Option<Index>,
 }

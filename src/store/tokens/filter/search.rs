@@ -1,11 +1,12 @@
 //! Searching the names of tokens: which way is quick depends on the database, on how many tokens there are to look at,
 //! and on how much of a name was typed.
 
-use super::filter::Filter;
-use super::hints::{Narrow, PlanHint, Scope};
-use super::order::SortBy;
+use super::Filter;
+use super::hints::{FOUND, Narrow, PlanHint, Scope};
 use crate::domain::id::{TenantId, TokenId};
 use crate::store::statement::{Arg, Statement, contains_pattern, fold};
+pub(in crate::store) use crate::store::tokens::kinds::SearchStrategy;
+use crate::store::tokens::order::SortBy;
 use crate::store::{Result, Tx};
 
 /// Up to this many tokens are scanned.
@@ -14,20 +15,6 @@ const MANY: i64 = 1_000;
 const GRAM: usize = 3;
 /// Maximum number of such parts looked up per search; the rest is checked on the results.
 const MAX_GRAMS: usize = 12;
-
-/// How names are looked for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(in crate::store) enum SearchStrategy {
-    /// Each name is looked at.
-    #[default]
-    Scan,
-    /// Only names that begin with what was typed are found: among many, no index knows so few letters.
-    Prefix,
-    /// The tables that SQLite searches by tell where to look.
-    Fts,
-    /// PostgreSQL's index tells where to look, if the statement is planned with what was typed before its eyes.
-    Trigram,
-}
 
 impl SearchStrategy {
     /// How to look for what the filter searches among the tokens of the tenant, or of all.
@@ -116,11 +103,6 @@ pub(super) fn narrow(narrow: &mut Narrow<'_>, search: &str) {
     statement.push(")");
 }
 
-/// Where the ids of tokens come from that the search tables name: [`narrow_found`] has to follow.
-pub(in crate::store) const FOUND: &str =
-    " FROM search_names CROSS JOIN search_rows r ON r.number = search_names.rowid
-    CROSS JOIN tokens t ON t.id = r.token_id";
-
 /// Adds the conditions on [`FOUND`]: the first one may find too much.
 fn narrow_found(statement: &mut Statement, tenant: Option<TenantId>, search: &str) {
     statement.push("search_names MATCH ").bind(Arg::Text(expression(tenant, search))).push(" AND ");
@@ -176,7 +158,7 @@ fn expression(tenant: Option<TenantId>, search: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::store::tokens::search::*;
+    use crate::store::tokens::filter::search::*;
 
     #[test]
     fn what_comes_after_a_beginning_is_the_next_letter() {

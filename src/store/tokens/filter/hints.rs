@@ -4,12 +4,17 @@
 
 use chrono::TimeDelta;
 
-use super::filter::{FILTERS, Filter};
-use super::order::SortBy;
-use super::search::{FOUND, SearchStrategy};
+use super::{FILTERS, Filter};
 use crate::domain::id::{ModuleId, TenantId, TokenId};
 use crate::domain::time::Timestamp;
 use crate::store::statement::{Arg, Statement};
+use crate::store::tokens::kinds::SearchStrategy;
+use crate::store::tokens::order::SortBy;
+
+/// Where the ids of tokens come from that the search tables name: [`narrow_found`] has to follow.
+pub(in crate::store) const FOUND: &str =
+    " FROM search_names CROSS JOIN search_rows r ON r.number = search_names.rowid
+    CROSS JOIN tokens t ON t.id = r.token_id";
 
 /// How the conditions are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
