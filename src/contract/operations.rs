@@ -7,6 +7,7 @@ use serde_json::Value;
 pub use self::table::OPERATIONS;
 use super::fields::Field;
 use crate::domain::permission::Permissions;
+use crate::i18n::{Message, msg};
 
 /// Who may call an operation, and how they say who they are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,8 +42,8 @@ pub type Also = (u16, &'static str, fn() -> Value);
 pub struct Operation {
     /// Its id in the document.
     pub id: &'static str,
-    /// The key of the sentence that names it.
-    pub title: &'static str,
+    /// The sentence that names it.
+    pub title: Message<'static>,
     /// What it is about.
     pub group: Group,
     /// The HTTP method.
@@ -103,15 +104,15 @@ impl Group {
         }
     }
 
-    /// The key of the sentence that names it.
-    pub const fn title(self) -> &'static str {
+    /// The sentence that names it.
+    pub const fn title(self) -> Message<'static> {
         match self {
-            Self::Me => "api-group-me",
-            Self::Tenants => "api-group-tenants",
-            Self::Apps => "api-group-apps",
-            Self::Tokens => "api-group-tokens",
-            Self::Audit => "api-group-audit",
-            Self::Verification => "api-group-verification",
+            Self::Me => msg::API_GROUP_ME,
+            Self::Tenants => msg::API_GROUP_TENANTS,
+            Self::Apps => msg::API_GROUP_APPS,
+            Self::Tokens => msg::API_GROUP_TOKENS,
+            Self::Audit => msg::API_GROUP_AUDIT,
+            Self::Verification => msg::API_GROUP_VERIFICATION,
         }
     }
 }

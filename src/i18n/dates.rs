@@ -7,6 +7,7 @@ use icu_datetime::fieldsets::YMD;
 use icu_datetime::input::Date;
 
 use super::Locale;
+use super::msg;
 use crate::domain::time::Timestamp;
 
 const HOUR: i64 = 60;
@@ -45,13 +46,13 @@ impl Locale {
         let minutes = seconds.div_euclid(60);
         match minutes {
             ..-1 => self.date(at, tz),
-            -1 | 0 => self.t("ago-just-now"),
-            1..HOUR => self.tn("ago-minutes", minutes),
-            HOUR..DAY => self.tn("ago-hours", minutes / HOUR),
+            -1 | 0 => self.t(msg::AGO_JUST_NOW),
+            1..HOUR => self.t(msg::ago_minutes(minutes)),
+            HOUR..DAY => self.t(msg::ago_hours(minutes / HOUR)),
             _ => match local(now, tz).0.date().signed_duration_since(local(at, tz).0.date()).num_days() {
                 // Never 0 but on the day of 25 hours on which summer time ends.
-                0 | 1 => self.t("ago-yesterday"),
-                days @ 2..=6 => self.tn("ago-days", days),
+                0 | 1 => self.t(msg::AGO_YESTERDAY),
+                days @ 2..=6 => self.t(msg::ago_days(days)),
                 _ => self.date(at, tz),
             },
         }

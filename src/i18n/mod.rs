@@ -1,15 +1,18 @@
 //! Languages: sentences from the files below `locales/`, and dates, numbers and lists as each language writes them.
 //!
-//! A sentence that people read stands in a Fluent file, the same key in every language; `tests/locales.rs` holds
-//! that none is missing, left over, or different in its variables.
+//! A sentence that people read stands in a Fluent file, the same key in every language. `build.rs` turns each into an
+//! item of `msg`, so that one that is missing, left over or given other arguments does not compile.
 
 mod catalogue;
 mod dates;
+mod message;
+pub(crate) mod msg;
 
-use fluent_bundle::{FluentArgs, FluentValue};
 use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal;
 use icu_locale_core::locale;
+
+pub use message::{Argument, Counting, Message, Naming, RichMessage};
 
 /// A language Latchkey speaks.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -49,31 +52,14 @@ impl Locale {
         }
     }
 
-    /// A sentence without arguments.
-    pub fn t(self, key: &str) -> String {
-        catalogue::sentence(self, key, None)
+    /// A sentence.
+    pub fn t(self, message: Message<'_>) -> String {
+        catalogue::sentence(self, message, |text| text.into())
     }
 
-    /// A sentence with one text argument.
-    pub fn t1(self, key: &str, name: &str, value: &str) -> String {
-        let mut args = FluentArgs::with_capacity(1);
-        args.set(name, value);
-        catalogue::sentence(self, key, Some(&args))
-    }
-
-    /// A sentence with two text arguments.
-    pub fn t2(self, key: &str, name1: &str, value1: &str, name2: &str, value2: &str) -> String {
-        let mut args = FluentArgs::with_capacity(2);
-        args.set(name1, value1);
-        args.set(name2, value2);
-        catalogue::sentence(self, key, Some(&args))
-    }
-
-    /// A sentence with `$n`, chosen by the language's plural rules, the number written as the language writes it.
-    pub fn tn(self, key: &str, n: i64) -> String {
-        let mut args = FluentArgs::with_capacity(1);
-        args.set("n", FluentValue::from(n));
-        catalogue::sentence(self, key, Some(&args))
+    /// A sentence as markup, its arguments escaped.
+    pub fn rich(self, RichMessage(message): RichMessage<'_>) -> String {
+        catalogue::sentence(self, message, |text| escape(text).into())
     }
 
     /// `1,234`, grouped as the language groups.
@@ -89,7 +75,7 @@ impl Locale {
         match items {
             [] => String::new(),
             [only] => only.clone(),
-            [most @ .., last] => self.t2("list-and", "most", &most.join(", "), "last", last),
+            [most @ .., last] => self.t(msg::list_and(last, &most.join(", "))),
         }
     }
 
@@ -101,6 +87,15 @@ impl Locale {
             Self::Fr => locale!("fr"),
         }
     }
+}
+
+/// Text escaped for markup.
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
 }
 
 #[cfg(test)]
@@ -131,16 +126,16 @@ mod tests {
 
     #[test]
     fn counts_choose_the_plural_and_are_grouped() {
-        assert_eq!(Locale::En.tn("ago-days", 1), "1 day ago");
-        assert_eq!(Locale::En.tn("ago-days", 0), "0 days ago");
-        assert_eq!(Locale::En.tn("ago-days", 12_345), "12,345 days ago");
-        assert_eq!(Locale::De.tn("ago-days", 1), "vor 1 Tag");
-        assert_eq!(Locale::De.tn("ago-days", 0), "vor 0 Tagen");
-        assert_eq!(Locale::De.tn("ago-days", 12_345), "vor 12.345 Tagen");
+        assert_eq!(Locale::En.t(msg::ago_days(1)), "1 day ago");
+        assert_eq!(Locale::En.t(msg::ago_days(0)), "0 days ago");
+        assert_eq!(Locale::En.t(msg::ago_days(12_345)), "12,345 days ago");
+        assert_eq!(Locale::De.t(msg::ago_days(1)), "vor 1 Tag");
+        assert_eq!(Locale::De.t(msg::ago_days(0)), "vor 0 Tagen");
+        assert_eq!(Locale::De.t(msg::ago_days(12_345)), "vor 12.345 Tagen");
         // French counts zero as singular.
-        assert_eq!(Locale::Fr.tn("ago-days", 0), "il y a 0 jour");
-        assert_eq!(Locale::Fr.tn("ago-days", 1), "il y a 1 jour");
-        assert_eq!(Locale::Fr.tn("ago-days", 12_345), "il y a 12\u{202f}345 jours");
+        assert_eq!(Locale::Fr.t(msg::ago_days(0)), "il y a 0 jour");
+        assert_eq!(Locale::Fr.t(msg::ago_days(1)), "il y a 1 jour");
+        assert_eq!(Locale::Fr.t(msg::ago_days(12_345)), "il y a 12\u{202f}345 jours");
     }
 
     #[test]
@@ -156,14 +151,12 @@ mod tests {
     #[test]
     fn arguments_stand_in_the_sentence_as_they_are() {
         // No bidi isolation marks around arguments: people copy names and ids out of sentences.
-        assert_eq!(Locale::En.t2("list-and", "most", "{ $x }", "last", "12345"), "{ $x } and 12345");
+        assert_eq!(Locale::En.t(msg::list_and("12345", "{ $x }")), "{ $x } and 12345");
     }
 
     #[test]
-    fn an_unknown_key_shows_itself() {
-        assert_eq!(Locale::De.t("no-such-key"), "no-such-key");
-        assert_eq!(Locale::De.t1("no-such-key", "x", "y"), "no-such-key");
-        assert_eq!(Locale::De.t(""), "");
-        assert_eq!(Locale::De.t("not a key {"), "not a key {");
+    fn arguments_of_a_sentence_with_markup_are_escaped() {
+        let shown = Locale::En.rich(msg::tenant_parent_now("<b> & \"c\""));
+        assert_eq!(shown, "This tenant is a subtenant of <strong>&lt;b&gt; &amp; &quot;c&quot;</strong>.");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::notice::Kind;
 use crate::domain::tenant::Tenant;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::outbound::Letter;
 use crate::store::notices::deliveries::Delivery;
 
@@ -13,12 +13,12 @@ pub(super) fn write(public_url: &str, tenant: &Tenant, deliveries: &[Delivery]) 
     let home = format!("{public_url}/administration/tenants/{}", tenant.slug);
     let about = match deliveries {
         [only] => headline(locale, only),
-        many => locale.tn("mail-many", i64::try_from(many.len()).unwrap_or(i64::MAX)),
+        many => locale.t(msg::mail_many(i64::try_from(many.len()).unwrap_or(i64::MAX))),
     };
     let told: Vec<String> =
         deliveries.iter().map(|delivery| paragraph(locale, tenant, &home, delivery)).collect();
     let settings = format!("{home}/settings/notifications");
-    let why = locale.t2("mail-why", "tenant", &tenant.name, "address", &settings);
+    let why = locale.t(msg::mail_why(&settings, &tenant.name));
     Some(Letter {
         id: newest.id.uuid(),
         to: newest.target.clone(),
@@ -29,42 +29,40 @@ pub(super) fn write(public_url: &str, tenant: &Tenant, deliveries: &[Delivery]) 
 }
 
 fn headline(locale: Locale, delivery: &Delivery) -> String {
-    let key = match delivery.notice.kind {
-        Kind::Issued => "mail-issued",
-        Kind::Rotated => "mail-rotated",
-        Kind::Revoked => "mail-revoked",
-        Kind::Expires30 => "mail-expires-30",
-        Kind::Expires7 => "mail-expires-7",
-        Kind::Expires1 => "mail-expires-1",
-        Kind::Expired => "mail-expired",
-        Kind::Test => "mail-test",
-    };
-    match &delivery.notice.token {
-        Some((_, name)) => locale.t1(key, "name", name),
-        None => locale.t(key),
-    }
+    // Only a test is about no token.
+    let name = delivery.notice.token.as_ref().map_or("", |(_, name)| name.as_str());
+    locale.t(match delivery.notice.kind {
+        Kind::Issued => msg::mail_issued(name),
+        Kind::Rotated => msg::mail_rotated(name),
+        Kind::Revoked => msg::mail_revoked(name),
+        Kind::Expires30 => msg::mail_expires_30(name),
+        Kind::Expires7 => msg::mail_expires_7(name),
+        Kind::Expires1 => msg::mail_expires_1(name),
+        Kind::Expired => msg::mail_expired(name),
+        Kind::Test => msg::MAIL_TEST,
+    })
 }
 
 fn paragraph(locale: Locale, tenant: &Tenant, home: &str, delivery: &Delivery) -> String {
     let notice = &delivery.notice;
     let moment = |at| locale.moment_with_zone(at, tenant.zone);
     let advice = match notice.kind {
-        Kind::Expires30 | Kind::Expires7 | Kind::Expires1 => Some(locale.t("mail-advice-expires")),
-        Kind::Expired => Some(locale.t("mail-advice-expired")),
-        Kind::Test => Some(locale.t("mail-advice-test")),
+        Kind::Expires30 | Kind::Expires7 | Kind::Expires1 => Some(locale.t(msg::MAIL_ADVICE_EXPIRES)),
+        Kind::Expired => Some(locale.t(msg::MAIL_ADVICE_EXPIRED)),
+        Kind::Test => Some(locale.t(msg::MAIL_ADVICE_TEST)),
         Kind::Issued | Kind::Rotated | Kind::Revoked => None,
     };
     let mut lines = vec![headline(locale, delivery), String::new()];
     lines.extend(advice.into_iter().flat_map(|advice| [advice, String::new()]));
-    lines.push(locale.t1("mail-tenant", "name", &tenant.name));
+    lines.push(locale.t(msg::mail_tenant(&tenant.name)));
     if let Some((id, _)) = &notice.token {
-        lines.push(locale.t1("mail-id", "id", &id.to_string()));
+        lines.push(locale.t(msg::mail_id(&id.to_string())));
         lines.push(match notice.expires_at {
-            Some(at) => locale.t1("mail-end", "when", &moment(at)),
-            None => locale.t("mail-no-end"),
+            Some(at) => locale.t(msg::mail_end(&moment(at))),
+            None => locale.t(msg::MAIL_NO_END),
         });
     }
-    lines.push(locale.t1("mail-when", "when", &moment(notice.occurred_at)));
+    lines.push(locale.t(msg::mail_when(&moment(notice.occurred_at))));
     if let Some((id, _)) = &notice.token {
         lines.push(format!("{home}/api/{id}"));
     }

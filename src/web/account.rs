@@ -13,7 +13,7 @@ use crate::auth::password::{self as auth_password, Password};
 use crate::auth::{proof, session};
 use crate::domain::person::{Action, Person, Role};
 use crate::error::Result;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::service::account;
 use crate::web::cx::AdminCx;
 
@@ -38,7 +38,7 @@ impl AccountPage {
         let own = person.language.as_deref().unwrap_or_default();
         let follow = Choice {
             value: String::new(),
-            text: page.t("account-language-automatic"),
+            text: page.t(msg::ACCOUNT_LANGUAGE_AUTOMATIC),
             chosen: own.is_empty(),
         };
         Self {
@@ -87,7 +87,7 @@ pub async fn set_language(cx: AdminCx, form: Form) -> Result<HttpResponse> {
         return respond::unprocessable(&AccountPage::of(cx.page, &cx.person, errors));
     };
     account::set_language(&cx.act(), chosen.map(Locale::tag)).await?;
-    cx.flash(chosen.unwrap_or(cx.page.locale).t("account-saved-flash"));
+    cx.flash(chosen.unwrap_or(cx.page.locale).t(msg::ACCOUNT_SAVED_FLASH));
     Ok(respond::see_other("/account"))
 }
 
@@ -104,7 +104,7 @@ pub async fn set_password(cx: AdminCx, guards: Data<Guards>, form: Form) -> Resu
         proof::by_password(&cx.state, &guards, &cx.request, &cx.person.email, current).await?
     };
     if proven.is_none() {
-        errors.add("current_password", cx.page.t("account-current-wrong"));
+        errors.add("current_password", cx.page.t(msg::ACCOUNT_CURRENT_WRONG));
     }
     let about = {
         let reach = cx.person.reach(Action::ReadTenant);
@@ -112,7 +112,7 @@ pub async fn set_password(cx: AdminCx, guards: Data<Guards>, form: Form) -> Resu
     };
     let same = form.first("new_password") == form.first("current_password");
     let new = if proven.is_some() && same {
-        errors.add("new_password", cx.page.t("password-same"));
+        errors.add("new_password", cx.page.t(msg::PASSWORD_SAME));
         None
     } else {
         password::read_new(&cx.state, &guards, &form, "new_password", cx.page.locale, &mut errors, about)
@@ -142,7 +142,7 @@ pub async fn set_password(cx: AdminCx, guards: Data<Guards>, form: Form) -> Resu
     if let Some(slug) = tenant {
         session::set_tenant(&session, &slug);
     }
-    let text = cx.page.t("account-password-flash");
+    let text = cx.page.t(msg::ACCOUNT_PASSWORD_FLASH);
     session::set_flash(&session, &session::Flash { success: true, text });
     Ok(response)
 }
@@ -154,10 +154,10 @@ fn roles(locale: Locale, person: &Person) -> String {
         .into_iter()
         .filter(has)
         .map(|role| match role {
-            Role::Owner => locale.t("account-role-owner"),
-            Role::TenantAdmin => locale.t("account-role-tenant-admin"),
-            Role::Auditor => locale.t("account-role-auditor"),
+            Role::Owner => locale.t(msg::ACCOUNT_ROLE_OWNER),
+            Role::TenantAdmin => locale.t(msg::ACCOUNT_ROLE_TENANT_ADMIN),
+            Role::Auditor => locale.t(msg::ACCOUNT_ROLE_AUDITOR),
         })
         .collect();
-    if names.is_empty() { locale.t("account-role-none") } else { locale.and_list(&names) }
+    if names.is_empty() { locale.t(msg::ACCOUNT_ROLE_NONE) } else { locale.and_list(&names) }
 }

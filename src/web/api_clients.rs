@@ -12,7 +12,7 @@ use super::view::{Badge, BadgeKind, Choice, When};
 use crate::domain::api_client::{ApiClient, secret_prefix};
 use crate::domain::id::ApiClientId;
 use crate::error::{Error, Result};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::store::{Tx, api_clients};
 
 /// Where the list is.
@@ -112,8 +112,8 @@ impl ApiClientView {
     pub(crate) fn new(locale: Locale, token_prefix: &str, client: ApiClient) -> Self {
         let zone = chrono_tz::UTC;
         let status = match client.revoked_at {
-            None => Badge { kind: BadgeKind::Active, text: locale.t("status-active") },
-            Some(_) => Badge { kind: BadgeKind::Revoked, text: locale.t("status-revoked") },
+            None => Badge { kind: BadgeKind::Active, text: locale.t(msg::STATUS_ACTIVE) },
+            Some(_) => Badge { kind: BadgeKind::Revoked, text: locale.t(msg::STATUS_REVOKED) },
         };
         Self {
             id: client.id.to_string(),

@@ -10,6 +10,7 @@ use super::named::{Holders, NamedFields};
 use super::page::{Errors, Page};
 use super::view::{Paging, TenantRef, When};
 use crate::domain::tenant::Tenant;
+use crate::i18n::msg;
 
 /// `/administration/tenants/{slug}/apps`.
 #[derive(Template)]

@@ -15,6 +15,7 @@ use crate::domain::chain::Chain;
 use crate::domain::person::{Action, Person, Reach};
 use crate::domain::tenant::Tenant;
 use crate::error::Result;
+use crate::i18n::msg;
 use crate::store::{Tx, audit, tenants};
 
 /// `/administration/tenants/{slug}/audit` and `/administration/audit`.

@@ -16,7 +16,7 @@ use crate::domain::person::{Action, Person, Reach};
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::Result;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::service::visible::{Readable, reach_of};
 use crate::store::verification::decisions::Found;
 use crate::store::{Tx, tenants, verification::decisions};
@@ -119,7 +119,7 @@ async fn redact(tx: &mut Tx, locale: Locale, person: &Person, found: &mut Found)
     let id = TenantId::from_public(asked);
     let named = Readable::among(tx, &reach, id, [asked.clone()]).await?;
     if !id.map_or_else(|| named.knows_name(asked), |id| named.knows(id)) {
-        *asked = locale.t("decision-hidden-tenant");
+        *asked = locale.t(msg::DECISION_HIDDEN_TENANT);
     }
     Ok(())
 }
@@ -167,32 +167,32 @@ fn counted(locale: Locale, said: &Said) -> DecisionView {
 pub(crate) fn explain(locale: Locale, reason: &str) -> (String, String) {
     if let Some(permission) = reason.strip_prefix("missing-permission-").and_then(Permission::from_name) {
         let name = locale.t(match permission {
-            Permission::Read => "permission-read",
-            Permission::Write => "permission-write",
-            Permission::Create => "permission-create",
-            Permission::Delete => "permission-delete",
+            Permission::Read => msg::PERMISSION_READ,
+            Permission::Write => msg::PERMISSION_WRITE,
+            Permission::Create => msg::PERMISSION_CREATE,
+            Permission::Delete => msg::PERMISSION_DELETE,
         });
-        let sentence = locale.t1("decision-missing-permission", "permission", &name);
-        return (sentence, locale.t("decision-missing-permission-advice"));
+        let sentence = locale.t(msg::decision_missing_permission(&name));
+        return (sentence, locale.t(msg::DECISION_MISSING_PERMISSION_ADVICE));
     }
     let (sentence, advice) = match reason {
-        "unknown" => ("decision-unknown", "decision-unknown-advice"),
-        "disabled" => ("decision-disabled", "decision-disabled-advice"),
-        "expired" => ("decision-expired", "decision-issue-another"),
-        "revoked" => ("decision-revoked", "decision-issue-another"),
-        "secret-replaced" => ("decision-secret-replaced", "decision-secret-replaced-advice"),
-        "tenant-disabled" => ("decision-tenant-disabled", "decision-tenant-disabled-advice"),
-        "wrong-tenant" => ("decision-wrong-tenant", "decision-wrong-tenant-advice"),
-        "wrong-module" => ("decision-wrong-module", "decision-wrong-module-advice"),
-        "no-token" => ("decision-no-token", "decision-no-token-advice"),
-        "no-method" => ("decision-no-method", "decision-proxy-advice"),
-        "unknown-method" => ("decision-unknown-method", "decision-unknown-method-advice"),
-        "ambiguous-method" => ("decision-ambiguous-method", "decision-proxy-advice"),
-        "ambiguous-path" => ("decision-ambiguous-path", "decision-ambiguous-path-advice"),
-        "unreadable-query" => ("decision-unreadable-query", "decision-proxy-advice"),
-        "unknown-parameter" => ("decision-unknown-parameter", "decision-unknown-parameter-advice"),
+        "unknown" => (msg::DECISION_UNKNOWN, msg::DECISION_UNKNOWN_ADVICE),
+        "disabled" => (msg::DECISION_DISABLED, msg::DECISION_DISABLED_ADVICE),
+        "expired" => (msg::DECISION_EXPIRED, msg::DECISION_ISSUE_ANOTHER),
+        "revoked" => (msg::DECISION_REVOKED, msg::DECISION_ISSUE_ANOTHER),
+        "secret-replaced" => (msg::DECISION_SECRET_REPLACED, msg::DECISION_SECRET_REPLACED_ADVICE),
+        "tenant-disabled" => (msg::DECISION_TENANT_DISABLED, msg::DECISION_TENANT_DISABLED_ADVICE),
+        "wrong-tenant" => (msg::DECISION_WRONG_TENANT, msg::DECISION_WRONG_TENANT_ADVICE),
+        "wrong-module" => (msg::DECISION_WRONG_MODULE, msg::DECISION_WRONG_MODULE_ADVICE),
+        "no-token" => (msg::DECISION_NO_TOKEN, msg::DECISION_NO_TOKEN_ADVICE),
+        "no-method" => (msg::DECISION_NO_METHOD, msg::DECISION_PROXY_ADVICE),
+        "unknown-method" => (msg::DECISION_UNKNOWN_METHOD, msg::DECISION_UNKNOWN_METHOD_ADVICE),
+        "ambiguous-method" => (msg::DECISION_AMBIGUOUS_METHOD, msg::DECISION_PROXY_ADVICE),
+        "ambiguous-path" => (msg::DECISION_AMBIGUOUS_PATH, msg::DECISION_AMBIGUOUS_PATH_ADVICE),
+        "unreadable-query" => (msg::DECISION_UNREADABLE_QUERY, msg::DECISION_PROXY_ADVICE),
+        "unknown-parameter" => (msg::DECISION_UNKNOWN_PARAMETER, msg::DECISION_UNKNOWN_PARAMETER_ADVICE),
         // A reason of another version of Latchkey, as in its log.
-        other => return (locale.t1("decision-other", "reason", other), String::new()),
+        other => return (locale.t(msg::decision_other(other)), String::new()),
     };
     (locale.t(sentence), locale.t(advice))
 }

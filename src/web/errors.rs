@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::page::Page;
 use crate::domain::limits::Limit;
+use crate::i18n::{Message, msg};
 
 /// A problem that fills the page. It carries nothing but the language and the id of the log line, so that two
 /// refusals for the same reason are the same bytes.
@@ -30,56 +31,57 @@ impl ErrorPage {
     /// The headline.
     fn title(&self) -> String {
         self.page.t(match self.problem {
-            Problem::BadRequest => "error-bad-request",
-            Problem::SignedOut => "error-signed-out",
-            Problem::Forbidden => "error-forbidden",
-            Problem::StaleForm => "error-stale-form",
-            Problem::NotFound => "error-not-found",
-            Problem::MethodNotAllowed => "error-method",
-            Problem::Conflict => "error-conflict",
-            Problem::Limit(_) => "error-limit",
-            Problem::TooLarge => "error-too-large",
-            Problem::Unprocessable => "error-unprocessable",
-            Problem::TooMany => "error-too-many",
-            Problem::Broken => "error-broken",
-            Problem::Unavailable => "error-unavailable",
-            Problem::DiskFull => "error-disk-full",
+            Problem::BadRequest => msg::ERROR_BAD_REQUEST,
+            Problem::SignedOut => msg::ERROR_SIGNED_OUT,
+            Problem::Forbidden => msg::ERROR_FORBIDDEN,
+            Problem::StaleForm => msg::ERROR_STALE_FORM,
+            Problem::NotFound => msg::ERROR_NOT_FOUND,
+            Problem::MethodNotAllowed => msg::ERROR_METHOD,
+            Problem::Conflict => msg::ERROR_CONFLICT,
+            Problem::Limit(_) => msg::ERROR_LIMIT,
+            Problem::TooLarge => msg::ERROR_TOO_LARGE,
+            Problem::Unprocessable => msg::ERROR_UNPROCESSABLE,
+            Problem::TooMany => msg::ERROR_TOO_MANY,
+            Problem::Broken => msg::ERROR_BROKEN,
+            Problem::Unavailable => msg::ERROR_UNAVAILABLE,
+            Problem::DiskFull => msg::ERROR_DISK_FULL,
         })
     }
 
     /// What happened, and what to do now.
     fn text(&self) -> String {
         if let Problem::Limit(limit) = self.problem {
-            return self.page.tn(limit_text(limit), limit.bound());
+            return self.page.t(limit_text(limit));
         }
         self.page.t(match self.problem {
-            Problem::BadRequest => "error-bad-request-text",
-            Problem::SignedOut => "error-signed-out-text",
-            Problem::Forbidden => "error-forbidden-text",
-            Problem::StaleForm => "error-stale-form-text",
-            Problem::NotFound => "error-not-found-text",
-            Problem::MethodNotAllowed => "error-method-text",
-            Problem::Conflict | Problem::Limit(_) => "error-conflict-text",
-            Problem::TooLarge => "error-too-large-text",
-            Problem::Unprocessable => "error-unprocessable-text",
-            Problem::TooMany => "error-too-many-text",
-            Problem::Broken => "error-broken-text",
-            Problem::Unavailable => "error-unavailable-text",
-            Problem::DiskFull => "error-disk-full-text",
+            Problem::BadRequest => msg::ERROR_BAD_REQUEST_TEXT,
+            Problem::SignedOut => msg::ERROR_SIGNED_OUT_TEXT,
+            Problem::Forbidden => msg::ERROR_FORBIDDEN_TEXT,
+            Problem::StaleForm => msg::ERROR_STALE_FORM_TEXT,
+            Problem::NotFound => msg::ERROR_NOT_FOUND_TEXT,
+            Problem::MethodNotAllowed => msg::ERROR_METHOD_TEXT,
+            Problem::Conflict | Problem::Limit(_) => msg::ERROR_CONFLICT_TEXT,
+            Problem::TooLarge => msg::ERROR_TOO_LARGE_TEXT,
+            Problem::Unprocessable => msg::ERROR_UNPROCESSABLE_TEXT,
+            Problem::TooMany => msg::ERROR_TOO_MANY_TEXT,
+            Problem::Broken => msg::ERROR_BROKEN_TEXT,
+            Problem::Unavailable => msg::ERROR_UNAVAILABLE_TEXT,
+            Problem::DiskFull => msg::ERROR_DISK_FULL_TEXT,
         })
     }
 }
 
 /// What there are as many of as there may be, and what to do.
-const fn limit_text(limit: Limit) -> &'static str {
+fn limit_text(limit: Limit) -> Message<'static> {
+    let most = limit.bound();
     match limit {
-        Limit::Apps => "error-limit-apps",
-        Limit::Modules => "error-limit-modules",
-        Limit::ApiClients => "error-limit-api-clients",
-        Limit::Tenants => "error-limit-tenants",
-        Limit::Tokens => "error-limit-tokens",
-        Limit::IdempotencyKeys => "error-limit-keys",
-        Limit::RunningBulkJobs => "error-limit-bulk",
+        Limit::Apps => msg::error_limit_apps(most),
+        Limit::Modules => msg::error_limit_modules(most),
+        Limit::ApiClients => msg::error_limit_api_clients(most),
+        Limit::Tenants => msg::error_limit_tenants(most),
+        Limit::Tokens => msg::error_limit_tokens(most),
+        Limit::IdempotencyKeys => msg::error_limit_keys(most),
+        Limit::RunningBulkJobs => msg::error_limit_bulk(most),
     }
 }
 

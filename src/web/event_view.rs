@@ -10,7 +10,7 @@ use super::view::When;
 use crate::domain::audit::Recorded;
 use crate::domain::event::EventKind;
 use crate::domain::time::Timestamp;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, Message, msg};
 
 /// An event as a page tells it.
 pub struct Story {
@@ -43,59 +43,59 @@ pub fn done(locale: Locale, action: &str) -> String {
     EventKind::from_name(action).map_or_else(|| action.to_owned(), |kind| locale.t(sentence(kind)))
 }
 
-/// The key of the words for an event.
-const fn sentence(kind: EventKind) -> &'static str {
+/// The words for an event.
+const fn sentence(kind: EventKind) -> Message<'static> {
     use EventKind as Kind;
     match kind {
-        Kind::TokenIssued => "audit-token-issued",
-        Kind::TokenRotated => "audit-token-rotated",
-        Kind::SecretEnded => "audit-secret-ended",
-        Kind::SecretExtended => "audit-secret-extended",
-        Kind::UserSignedIn => "audit-user-signed-in",
-        Kind::UserSignedOut => "audit-user-signed-out",
-        Kind::PasswordChanged => "audit-user-password-changed",
-        Kind::PasswordReset => "audit-user-password-reset",
-        Kind::LanguageChanged => "audit-user-language-changed",
-        Kind::AuditChecked => "audit-checked",
-        Kind::DatabaseRestored => "audit-database-restored",
-        Kind::NotificationsChanged => "notify-audit-changed",
-        Kind::WebhookSecretReplaced => "notify-audit-secret",
-        Kind::NotificationTested => "notify-audit-tested",
-        Kind::NotificationsRetried => "notify-audit-retried",
-        Kind::NotificationsDismissed => "notify-audit-forgotten",
-        Kind::BulkStarted => "audit-started",
-        Kind::BulkStopped => "audit-stopped",
-        Kind::TenantMoved => "audit-moved",
-        Kind::SlugRemoved => "audit-slug-removed",
-        Kind::TokenChanged | Kind::TenantChanged | Kind::ModuleChanged => "audit-token-changed",
-        Kind::AppRenamed | Kind::ModuleRenamed => "audit-renamed",
-        Kind::AppDeleted | Kind::ModuleDeleted => "audit-deleted",
-        Kind::TokenRevoked | Kind::ApiClientRevoked => "audit-token-revoked",
-        Kind::TokenDisabled | Kind::TenantDisabled | Kind::ModuleDisabled => "audit-token-disabled",
-        Kind::TokenEnabled | Kind::TenantEnabled | Kind::ModuleEnabled => "audit-token-enabled",
+        Kind::TokenIssued => msg::AUDIT_TOKEN_ISSUED,
+        Kind::TokenRotated => msg::AUDIT_TOKEN_ROTATED,
+        Kind::SecretEnded => msg::AUDIT_SECRET_ENDED,
+        Kind::SecretExtended => msg::AUDIT_SECRET_EXTENDED,
+        Kind::UserSignedIn => msg::AUDIT_USER_SIGNED_IN,
+        Kind::UserSignedOut => msg::AUDIT_USER_SIGNED_OUT,
+        Kind::PasswordChanged => msg::AUDIT_USER_PASSWORD_CHANGED,
+        Kind::PasswordReset => msg::AUDIT_USER_PASSWORD_RESET,
+        Kind::LanguageChanged => msg::AUDIT_USER_LANGUAGE_CHANGED,
+        Kind::AuditChecked => msg::AUDIT_CHECKED,
+        Kind::DatabaseRestored => msg::AUDIT_DATABASE_RESTORED,
+        Kind::NotificationsChanged => msg::NOTIFY_AUDIT_CHANGED,
+        Kind::WebhookSecretReplaced => msg::NOTIFY_AUDIT_SECRET,
+        Kind::NotificationTested => msg::NOTIFY_AUDIT_TESTED,
+        Kind::NotificationsRetried => msg::NOTIFY_AUDIT_RETRIED,
+        Kind::NotificationsDismissed => msg::NOTIFY_AUDIT_FORGOTTEN,
+        Kind::BulkStarted => msg::AUDIT_STARTED,
+        Kind::BulkStopped => msg::AUDIT_STOPPED,
+        Kind::TenantMoved => msg::AUDIT_MOVED,
+        Kind::SlugRemoved => msg::AUDIT_SLUG_REMOVED,
+        Kind::TokenChanged | Kind::TenantChanged | Kind::ModuleChanged => msg::AUDIT_TOKEN_CHANGED,
+        Kind::AppRenamed | Kind::ModuleRenamed => msg::AUDIT_RENAMED,
+        Kind::AppDeleted | Kind::ModuleDeleted => msg::AUDIT_DELETED,
+        Kind::TokenRevoked | Kind::ApiClientRevoked => msg::AUDIT_TOKEN_REVOKED,
+        Kind::TokenDisabled | Kind::TenantDisabled | Kind::ModuleDisabled => msg::AUDIT_TOKEN_DISABLED,
+        Kind::TokenEnabled | Kind::TenantEnabled | Kind::ModuleEnabled => msg::AUDIT_TOKEN_ENABLED,
         Kind::TenantCreated
         | Kind::AppCreated
         | Kind::ModuleCreated
         | Kind::UserCreated
-        | Kind::ApiClientCreated => "audit-created",
+        | Kind::ApiClientCreated => msg::AUDIT_CREATED,
     }
 }
 
 /// What kind of thing it is about.
 pub fn thing(locale: Locale, kind: &str) -> String {
-    let key = match kind {
-        "token" => "audit-thing-token",
-        "tenant" => "audit-thing-tenant",
-        "app" => "audit-thing-app",
-        "module" => "audit-thing-module",
-        "user" => "audit-thing-user",
-        "api_client" => "audit-thing-api-client",
-        "audit" => "audit-thing-audit",
-        "database" => "audit-thing-database",
-        "bulk" => "bulk-label",
+    let message = match kind {
+        "token" => msg::AUDIT_THING_TOKEN,
+        "tenant" => msg::AUDIT_THING_TENANT,
+        "app" => msg::AUDIT_THING_APP,
+        "module" => msg::AUDIT_THING_MODULE,
+        "user" => msg::AUDIT_THING_USER,
+        "api_client" => msg::AUDIT_THING_API_CLIENT,
+        "audit" => msg::AUDIT_THING_AUDIT,
+        "database" => msg::AUDIT_THING_DATABASE,
+        "bulk" => msg::BULK_LABEL,
         other => return other.to_owned(),
     };
-    locale.t(key)
+    locale.t(message)
 }
 
 /// What the thing was called then; `1 other tenant` for a tenant whose name its reader may not see.

@@ -17,6 +17,7 @@ use crate::contract::operations::{Group, OPERATIONS, Operation, Version};
 use crate::domain::permission::Permissions;
 use crate::domain::tenant::Tenant;
 use crate::error::Result;
+use crate::i18n::msg;
 use crate::web::cx::TenantCx;
 
 /// The page.
@@ -138,7 +139,7 @@ fn call(page: &Page, operation: &Operation, slug: &str, public_url: &str) -> Cal
 fn needs(page: &Page, needed: Permissions) -> String {
     let names: Vec<String> =
         needed.iter().map(|permission| usage::permission(page.locale, permission)).collect();
-    page.t1("explorer-needs", "permissions", &page.locale.and_list(&names))
+    page.t(msg::explorer_needs(&page.locale.and_list(&names)))
 }
 
 fn field(field: &'static Field, place: &'static str) -> CallField {

@@ -14,6 +14,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::auth::{authz, csrf, session};
 use crate::error::{Error, Result};
+use crate::i18n::{Message, msg};
 use crate::state::State;
 
 /// All fields of a form without its files, at most.
@@ -66,11 +67,11 @@ pub enum Misfit {
 }
 
 impl Misfit {
-    /// The key of the sentence that says so.
-    pub const fn key(self) -> &'static str {
+    /// The sentence that says so.
+    pub const fn message(self) -> Message<'static> {
         match self {
-            Self::Missing => "field-missing",
-            Self::Doubled => "field-doubled",
+            Self::Missing => msg::FIELD_MISSING,
+            Self::Doubled => msg::FIELD_DOUBLED,
         }
     }
 }

@@ -6,7 +6,7 @@ use super::view::{Badge, BadgeKind};
 use crate::domain::id::LogoId;
 use crate::domain::time::Timestamp;
 use crate::domain::token::{Life, Status, TenantScope, Token};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::service::visible::{Readable, Shown};
 use crate::store::tokens::ReachedTenant;
 
@@ -17,12 +17,12 @@ const SOON: i64 = 7;
 pub fn badge(locale: Locale, life: Life, now: Timestamp, zone: Tz) -> Badge {
     let (kind, text) = match life.status(now) {
         Status::Active => match life.expires_at.map(|end| days_until(end, now, zone)) {
-            Some(days) if days <= SOON => (BadgeKind::Expiring, locale.tn("status-expires-in-days", days)),
-            _ => (BadgeKind::Active, locale.t("status-active")),
+            Some(days) if days <= SOON => (BadgeKind::Expiring, locale.t(msg::status_expires_in_days(days))),
+            _ => (BadgeKind::Active, locale.t(msg::STATUS_ACTIVE)),
         },
-        Status::Disabled => (BadgeKind::Disabled, locale.t("status-disabled")),
-        Status::Expired => (BadgeKind::Expired, locale.t("status-expired")),
-        Status::Revoked => (BadgeKind::Revoked, locale.t("status-revoked")),
+        Status::Disabled => (BadgeKind::Disabled, locale.t(msg::STATUS_DISABLED)),
+        Status::Expired => (BadgeKind::Expired, locale.t(msg::STATUS_EXPIRED)),
+        Status::Revoked => (BadgeKind::Revoked, locale.t(msg::STATUS_REVOKED)),
     };
     Badge { kind, text }
 }
@@ -48,9 +48,9 @@ pub fn scope(
 ) -> String {
     match token.scope {
         TenantScope::This => home.to_owned(),
-        TenantScope::ThisAndBelow => locale.t1("token-scope-below", "tenant", home),
+        TenantScope::ThisAndBelow => locale.t(msg::token_scope_below(home)),
         TenantScope::Selected(_) => shown(locale, readable.names(reached)).join(", "),
-        TenantScope::All => locale.t("token-scope-all"),
+        TenantScope::All => locale.t(msg::TOKEN_SCOPE_ALL),
     }
 }
 
@@ -63,7 +63,7 @@ pub fn names(
 ) -> Option<Vec<String>> {
     match scope {
         TenantScope::This => Some(vec![home.to_owned()]),
-        TenantScope::ThisAndBelow => Some(vec![locale.t1("token-scope-below", "tenant", home)]),
+        TenantScope::ThisAndBelow => Some(vec![locale.t(msg::token_scope_below(home))]),
         TenantScope::Selected(_) => Some(reached.into_iter().collect()),
         TenantScope::All => None,
     }
@@ -78,7 +78,7 @@ pub fn shown(locale: Locale, shown: Shown) -> Vec<String> {
 
 /// `2 other tenants`; nothing where there are none.
 pub fn other_tenants(locale: Locale, others: usize) -> Option<String> {
-    (others > 0).then(|| locale.tn("token-other-tenants", i64::try_from(others).unwrap_or(i64::MAX)))
+    (others > 0).then(|| locale.t(msg::token_other_tenants(i64::try_from(others).unwrap_or(i64::MAX))))
 }
 
 /// The address of its picture, if it has one; `home` is the slug of the tenant it belongs to.

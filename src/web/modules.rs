@@ -9,6 +9,7 @@ use askama::Template;
 
 use super::named::{Holders, NamedFields};
 use super::page::{Errors, Page};
+use crate::i18n::msg;
 
 /// `/administration/modules`.
 #[derive(Template)]

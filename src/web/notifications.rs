@@ -16,7 +16,7 @@ use super::view::{Badge, Choice, TenantRef, When, capped_count};
 use crate::domain::notice::{Kind, Kinds};
 use crate::domain::tenant::Tenant;
 use crate::error::Result;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::state::State;
 use crate::store::notices::settings::Recipients;
 use crate::store::notices::{self, deliveries};
@@ -145,7 +145,7 @@ pub(crate) async fn whole(
     });
     let failed_count = match count {
         0 => String::new(),
-        _ => locale.t1("notify-failed-count", "count", &capped_count(locale, count)),
+        _ => locale.t(msg::notify_failed_count(&capped_count(locale, count))),
     };
     Ok(NotificationsPage {
         page,

@@ -3,7 +3,7 @@
 use askama::filters::Safe;
 
 use crate::auth::session::Undo;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, Message, RichMessage, escape};
 
 /// What every template may use, by one road. Each view struct has it as its field `page`.
 pub struct Page {
@@ -17,10 +17,10 @@ pub struct Page {
     pub tenants: Vec<SwitcherTenant>,
     /// The tenant one works in: the one of the address, else the one worked in last.
     pub tenant: Option<SwitcherTenant>,
-    /// Why verification is closed, if it is: the key of the sentence.
-    pub closed: Option<&'static str>,
-    /// What is wrong with the disk of the database, if anything is: the key of the sentence, for owners.
-    pub disk: Option<&'static str>,
+    /// Why verification is closed, if it is, in the person's language.
+    pub closed: Option<String>,
+    /// What is wrong with the disk of the database, if anything is, in the person's language, for owners.
+    pub disk: Option<String>,
     /// A message from the request before, shown once.
     pub flash: Option<Flash>,
     /// The public ID of the item that was just changed; the list scrolls back to it.
@@ -83,34 +83,14 @@ impl Page {
         self.at.as_deref() == Some(id)
     }
 
-    /// A sentence without arguments.
-    pub fn t(&self, key: &str) -> String {
-        self.locale.t(key)
+    /// A sentence.
+    pub fn t(&self, message: Message<'_>) -> String {
+        self.locale.t(message)
     }
 
-    /// A sentence with one text argument.
-    pub fn t1(&self, key: &str, name: &str, value: &str) -> String {
-        self.locale.t1(key, name, value)
-    }
-
-    /// A sentence with two text arguments.
-    pub fn t2(&self, key: &str, name1: &str, value1: &str, name2: &str, value2: &str) -> String {
-        self.locale.t2(key, name1, value1, name2, value2)
-    }
-
-    /// A sentence with a count, `$n`.
-    pub fn tn(&self, key: &str, n: i64) -> String {
-        self.locale.tn(key, n)
-    }
-
-    /// Like [`Page::t1`], for a sentence that carries `<strong>`; the argument is escaped.
-    pub fn rich1(&self, key: &str, name: &str, value: &str) -> Safe<String> {
-        Safe(self.locale.t1(key, name, &escape(value)))
-    }
-
-    /// Like [`Page::t2`], for a sentence that carries `<strong>`; the arguments are escaped.
-    pub fn rich2(&self, key: &str, name1: &str, value1: &str, name2: &str, value2: &str) -> Safe<String> {
-        Safe(self.locale.t2(key, name1, &escape(value1), name2, &escape(value2)))
+    /// A sentence that carries `<strong>`; its arguments are escaped.
+    pub fn rich(&self, message: RichMessage<'_>) -> Safe<String> {
+        Safe(self.locale.rich(message))
     }
 
     /// The command that opens verification again.
@@ -127,15 +107,6 @@ impl Page {
 /// Text inside `<strong>`, escaped: an argument for a sentence that is itself markup.
 pub fn strong(text: &str) -> String {
     format!("<strong><bdi>{}</bdi></strong>", escape(text))
-}
-
-/// Text escaped for markup.
-pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#39;")
 }
 
 /// What is wrong with a form, field by field, in the person's language.

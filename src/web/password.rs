@@ -5,7 +5,7 @@ use super::page::Errors;
 use crate::auth::Guards;
 use crate::auth::password::{Lane, Password, Weak};
 use crate::error::Result;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::state::State;
 
 /// Reads the new password in the field `name` and hashes it; what is wrong with it is added to `errors`. `about` is
@@ -22,7 +22,7 @@ pub async fn read_new(
     let typed = match form.one(name) {
         Ok(typed) => Password::new(typed.to_owned()),
         Err(misfit) => {
-            errors.add(name, locale.t(misfit.key()));
+            errors.add(name, locale.t(misfit.message()));
             return Ok(None);
         }
     };
@@ -34,9 +34,9 @@ pub async fn read_new(
 fn sentence(locale: Locale, weak: Weak) -> String {
     let number = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
     match weak {
-        Weak::TooShort => locale.tn("password-too-short", number(Password::MIN)),
-        Weak::TooLong => locale.tn("password-too-long", number(Password::MAX)),
-        Weak::Guessable => locale.t("password-guessable"),
-        Weak::MadeOfNames => locale.t("password-made-of-names"),
+        Weak::TooShort => locale.t(msg::password_too_short(number(Password::MIN))),
+        Weak::TooLong => locale.t(msg::password_too_long(number(Password::MAX))),
+        Weak::Guessable => locale.t(msg::PASSWORD_GUESSABLE),
+        Weak::MadeOfNames => locale.t(msg::PASSWORD_MADE_OF_NAMES),
     }
 }

@@ -5,7 +5,7 @@ use super::look;
 use super::page::Errors;
 use crate::domain::expiry::ExpiryError;
 use crate::domain::text::{Name, Slug, TextError};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::service::choice::{AppError, ModulesError, TenantsError};
 use crate::service::granting::NotTheirs;
 use crate::service::token_spec::{PermissionsError, ScopeError, SpecError};
@@ -20,7 +20,7 @@ pub fn text<T>(
 ) -> Option<T> {
     let outcome = match form.one(name) {
         Ok(typed) => parse(typed).map_err(|error| text_error(locale, name, error)),
-        Err(misfit) => Err(locale.t(misfit.key())),
+        Err(misfit) => Err(locale.t(misfit.message())),
     };
     outcome.map_err(|message| errors.add(name, message)).ok()
 }
@@ -34,8 +34,8 @@ pub fn choice<T>(
     find: impl FnOnce(&str) -> Option<T>,
 ) -> Option<T> {
     let outcome = match form.one(name) {
-        Ok(value) => find(value).ok_or_else(|| locale.t("field-unknown-choice")),
-        Err(misfit) => Err(locale.t(misfit.key())),
+        Ok(value) => find(value).ok_or_else(|| locale.t(msg::FIELD_UNKNOWN_CHOICE)),
+        Err(misfit) => Err(locale.t(misfit.message())),
     };
     outcome.map_err(|message| errors.add(name, message)).ok()
 }
@@ -46,7 +46,7 @@ pub fn slug(form: &Form, name: Option<&Name>, locale: Locale, errors: &mut Error
         Ok(typed) if typed.trim().is_empty() => {
             let made = Slug::from_name(name?);
             if made.is_none() {
-                errors.add("slug", locale.t("tenant-slug-needed"));
+                errors.add("slug", locale.t(msg::TENANT_SLUG_NEEDED));
             }
             made
         }
@@ -60,26 +60,26 @@ pub fn slug(form: &Form, name: Option<&Name>, locale: Locale, errors: &mut Error
 /// What is wrong with a text.
 pub fn text_error(locale: Locale, field: &str, error: TextError) -> String {
     match (error, field) {
-        (TextError::Empty, _) => locale.t("field-empty"),
+        (TextError::Empty, _) => locale.t(msg::FIELD_EMPTY),
         (TextError::TooLong(limit), _) => {
-            locale.tn("field-too-long", i64::try_from(limit).unwrap_or(i64::MAX))
+            locale.t(msg::field_too_long(i64::try_from(limit).unwrap_or(i64::MAX)))
         }
-        (TextError::Invisible, _) => locale.t("field-invisible"),
-        (TextError::Markup, _) => locale.t("field-markup"),
-        (TextError::Malformed, "slug") => locale.t("field-slug"),
-        (TextError::Malformed, _) => locale.t("field-email"),
+        (TextError::Invisible, _) => locale.t(msg::FIELD_INVISIBLE),
+        (TextError::Markup, _) => locale.t(msg::FIELD_MARKUP),
+        (TextError::Malformed, "slug") => locale.t(msg::FIELD_SLUG),
+        (TextError::Malformed, _) => locale.t(msg::FIELD_EMAIL),
     }
 }
 
 /// What is wrong with a chosen end, and the field it is wrong in.
 pub fn expiry_error(locale: Locale, error: ExpiryError) -> (&'static str, String) {
     match error {
-        ExpiryError::Unknown => ("expires_in", locale.t("field-unknown-choice")),
-        ExpiryError::NoSuchDate => ("expires_date", locale.t("expiry-no-such-date")),
-        ExpiryError::NoSuchTime => ("expires_time", locale.t("expiry-no-such-time")),
-        ExpiryError::Skipped => ("expires_time", locale.t("expiry-skipped")),
-        ExpiryError::Past => ("expires_date", locale.t("expiry-past")),
-        ExpiryError::TooFar => ("expires_date", locale.t("expiry-too-far")),
+        ExpiryError::Unknown => ("expires_in", locale.t(msg::FIELD_UNKNOWN_CHOICE)),
+        ExpiryError::NoSuchDate => ("expires_date", locale.t(msg::EXPIRY_NO_SUCH_DATE)),
+        ExpiryError::NoSuchTime => ("expires_time", locale.t(msg::EXPIRY_NO_SUCH_TIME)),
+        ExpiryError::Skipped => ("expires_time", locale.t(msg::EXPIRY_SKIPPED)),
+        ExpiryError::Past => ("expires_date", locale.t(msg::EXPIRY_PAST)),
+        ExpiryError::TooFar => ("expires_date", locale.t(msg::EXPIRY_TOO_FAR)),
     }
 }
 
@@ -95,31 +95,31 @@ pub fn spec_errors(locale: Locale, wrong: Vec<SpecError>, errors: &mut Errors) {
 
 /// What is wrong with a token: the field, and a sentence.
 fn spec_error(locale: Locale, error: SpecError) -> (&'static str, String) {
-    let (field, key) = match error {
+    let (field, message) = match error {
         SpecError::Name(error) => return ("name", text_error(locale, "name", error)),
         SpecError::Description(error) => return ("description", text_error(locale, "description", error)),
         SpecError::Expiry(error) => return expiry_error(locale, error),
         SpecError::Tenants(TenantsError::Disabled(name)) => {
-            return ("tenants", locale.t1("token-tenants-disabled", "name", &name));
+            return ("tenants", locale.t(msg::token_tenants_disabled(&name)));
         }
         SpecError::Modules(ModulesError::NotEnabled { module, tenants }) => {
             let names = locale.and_list(&look::shown(locale, tenants));
-            return ("modules", locale.t2("wizard-module-not-enabled", "module", &module, "tenants", &names));
+            return ("modules", locale.t(msg::wizard_module_not_enabled(&module, &names)));
         }
-        SpecError::TenantDisabled => ("form", "token-disabled-tenant"),
-        SpecError::NotTheirs(NotTheirs::Label) => ("form", "edit-not-yours-to-rename"),
-        SpecError::NotTheirs(NotTheirs::More) => ("form", "edit-not-yours-to-widen"),
+        SpecError::TenantDisabled => ("form", msg::TOKEN_DISABLED_TENANT),
+        SpecError::NotTheirs(NotTheirs::Label) => ("form", msg::EDIT_NOT_YOURS_TO_RENAME),
+        SpecError::NotTheirs(NotTheirs::More) => ("form", msg::EDIT_NOT_YOURS_TO_WIDEN),
         // Pages offer every later moment.
-        SpecError::ExpiryLater => ("expires_in", "field-unknown-choice"),
-        SpecError::Scope(ScopeError::Unknown) => ("tenant_scope", "field-unknown-choice"),
-        SpecError::Scope(ScopeError::AllNotAllowed) => ("tenant_scope", "token-all-not-allowed"),
-        SpecError::Tenants(TenantsError::Empty) => ("tenants", "token-tenants-none"),
-        SpecError::Tenants(TenantsError::Unknown) => ("tenants", "token-tenants-unknown"),
-        SpecError::Tenants(TenantsError::NotSelected) => ("tenants", "field-unknown-choice"),
-        SpecError::App(AppError) => ("app", "wizard-app-unknown"),
-        SpecError::Modules(ModulesError::Unknown) => ("modules", "wizard-module-unknown"),
-        SpecError::Permissions(PermissionsError::Unknown) => ("permissions", "field-unknown-choice"),
-        SpecError::Permissions(PermissionsError::Empty) => ("permissions", "token-permissions-none"),
+        SpecError::ExpiryLater => ("expires_in", msg::FIELD_UNKNOWN_CHOICE),
+        SpecError::Scope(ScopeError::Unknown) => ("tenant_scope", msg::FIELD_UNKNOWN_CHOICE),
+        SpecError::Scope(ScopeError::AllNotAllowed) => ("tenant_scope", msg::TOKEN_ALL_NOT_ALLOWED),
+        SpecError::Tenants(TenantsError::Empty) => ("tenants", msg::TOKEN_TENANTS_NONE),
+        SpecError::Tenants(TenantsError::Unknown) => ("tenants", msg::TOKEN_TENANTS_UNKNOWN),
+        SpecError::Tenants(TenantsError::NotSelected) => ("tenants", msg::FIELD_UNKNOWN_CHOICE),
+        SpecError::App(AppError) => ("app", msg::WIZARD_APP_UNKNOWN),
+        SpecError::Modules(ModulesError::Unknown) => ("modules", msg::WIZARD_MODULE_UNKNOWN),
+        SpecError::Permissions(PermissionsError::Unknown) => ("permissions", msg::FIELD_UNKNOWN_CHOICE),
+        SpecError::Permissions(PermissionsError::Empty) => ("permissions", msg::TOKEN_PERMISSIONS_NONE),
     };
-    (field, locale.t(key))
+    (field, locale.t(message))
 }

@@ -15,6 +15,7 @@ use crate::domain::id::UserId;
 use crate::domain::tenant::TenantSettings;
 use crate::domain::text::Email;
 use crate::error::{Error, Result};
+use crate::i18n::msg;
 use crate::service::Act;
 use crate::service::people::{self, Setup};
 use crate::state::State;
@@ -80,7 +81,7 @@ pub async fn submit(cx: VisitorCx, form: Form) -> Result<HttpResponse> {
     let to = format!("/administration/tenants/{}", tenant.slug);
     let session = cx.session();
     let response = visitor::welcome(&cx.state, &session, owner, &email, &password_hash, &to)?;
-    let text = cx.page.t1("setup-done-flash", "name", tenant.name.as_str());
+    let text = cx.page.t(msg::setup_done_flash(tenant.name.as_str()));
     session::set_flash(&session, &session::Flash { success: true, text });
     Ok(response)
 }
@@ -95,7 +96,7 @@ async fn read(cx: &VisitorCx, form: &Form, errors: &mut Errors) -> Result<Option
     let (state, page) = (&cx.state, &cx.page);
     let (expected, given) = (state.fixed.setup_code.as_bytes(), form.one("code").unwrap_or_default().trim());
     if expected.is_empty() || !bool::from(expected.ct_eq(given.as_bytes())) {
-        errors.add("code", page.t("setup-code-wrong"));
+        errors.add("code", page.t(msg::SETUP_CODE_WRONG));
         return Ok(None);
     }
     let locale = page.locale;
@@ -109,15 +110,15 @@ async fn read(cx: &VisitorCx, form: &Form, errors: &mut Errors) -> Result<Option
     if let Some(email) = &email
         && users::find_account(&mut state.db.read().await?, email).await?.is_some()
     {
-        errors.add("email", page.t("setup-email-taken"));
+        errors.add("email", page.t(msg::SETUP_EMAIL_TAKEN));
     }
     if let Some(tenant) = &tenant {
         let mut tx = state.db.read().await?;
         if tenants::find_by_slug(&mut tx, tenant.slug.as_str()).await?.is_some() {
-            errors.add("slug", page.t("tenant-slug-taken"));
+            errors.add("slug", page.t(msg::TENANT_SLUG_TAKEN));
         }
         if tenants::names::is_taken(&mut tx, &tenant.name).await? {
-            errors.add("name", page.t("tenant-name-taken"));
+            errors.add("name", page.t(msg::TENANT_NAME_TAKEN));
         }
     }
     Ok(match (email, password_hash, tenant) {

@@ -14,7 +14,7 @@ use crate::auth::{csrf, session};
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::error::{Error, Result};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::state::State;
 use crate::store::PauseReason;
 use crate::store::tenants;
@@ -64,11 +64,11 @@ async fn gather(request: &HttpRequest) -> Result<Page> {
         .and_then(Locale::from_tag)
         .unwrap_or_else(|| language_of(request));
     let disk = match state.db.disk() {
-        disk if disk.is_full() => Some("shell-disk-full"),
-        disk if disk.is_reserve_missing() => Some("shell-disk-reserve"),
+        disk if disk.is_full() => Some(msg::SHELL_DISK_FULL),
+        disk if disk.is_reserve_missing() => Some(msg::SHELL_DISK_RESERVE),
         _ => None,
     };
-    let disk = disk.filter(|_| person.may_everywhere(Action::ManageModules));
+    let disk = disk.filter(|_| person.may_everywhere(Action::ManageModules)).map(|trouble| locale.t(trouble));
     let current = tenant.as_ref().map(|tenant| tenant.id);
     Ok(Page {
         locale,
@@ -90,9 +90,11 @@ async fn gather(request: &HttpRequest) -> Result<Page> {
             .collect(),
         tenant: tenant.map(|tenant| SwitcherTenant { name: tenant.name, slug: tenant.slug, current: true }),
         disk,
-        closed: state.lookup.closed().reason().map(|reason| match reason {
-            PauseReason::Behind => "shell-closed-behind",
-            PauseReason::UnusableHead => "shell-closed-head",
+        closed: state.lookup.closed().reason().map(|reason| {
+            locale.t(match reason {
+                PauseReason::Behind => msg::SHELL_CLOSED_BEHIND,
+                PauseReason::UnusableHead => msg::SHELL_CLOSED_HEAD,
+            })
         }),
         flash: session::take_flash(&session).map(|(flash, undo)| Flash {
             success: flash.success,

@@ -11,6 +11,7 @@ use super::{respond, visitor};
 use crate::auth::password::Password;
 use crate::auth::{proof, session};
 use crate::error::Result;
+use crate::i18n::msg;
 use crate::service::{Act, sessions};
 use crate::store::database::instance;
 
@@ -69,7 +70,7 @@ pub async fn submit(cx: VisitorCx, form: Form) -> Result<HttpResponse> {
         }
     }
     visitor::form_page(cx, StatusCode::UNPROCESSABLE_ENTITY, |page| SignInPage {
-        problem: Some(page.t("sign-in-wrong")),
+        problem: Some(page.t(msg::SIGN_IN_WRONG)),
         page,
         email: form.first("email").to_owned(),
         next,

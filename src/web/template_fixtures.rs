@@ -25,7 +25,7 @@ use super::tokens::ListPage;
 use super::view::{Badge, BadgeKind, Choice, Permissions, TenantRef};
 use crate::auth::session::Undo;
 use crate::domain::time::Timestamp;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, Message, msg};
 
 const BERLIN: Tz = chrono_tz::Europe::Berlin;
 /// 22 November 2026, 10:00 UTC.
@@ -72,8 +72,8 @@ fn signed_in(locale: Locale) -> Page {
 }
 
 /// A page while nothing is verified.
-fn closed(locale: Locale, reason: &'static str) -> Page {
-    Page { closed: Some(reason), ..signed_in(locale) }
+fn closed(locale: Locale, reason: Message<'_>) -> Page {
+    Page { closed: Some(locale.t(reason)), ..signed_in(locale) }
 }
 
 /// The shared part of a page for a visitor.
@@ -117,11 +117,11 @@ fn permissions(letters: &str) -> Permissions {
 
 fn badge(locale: Locale, kind: BadgeKind) -> Badge {
     let text = match kind {
-        BadgeKind::Active => locale.t("status-active"),
-        BadgeKind::Expiring => locale.tn("status-expires-in-days", 3),
-        BadgeKind::Disabled => locale.t("status-disabled"),
-        BadgeKind::Expired => locale.t("status-expired"),
-        BadgeKind::Revoked => locale.t("status-revoked"),
+        BadgeKind::Active => locale.t(msg::STATUS_ACTIVE),
+        BadgeKind::Expiring => locale.t(msg::status_expires_in_days(3)),
+        BadgeKind::Disabled => locale.t(msg::STATUS_DISABLED),
+        BadgeKind::Expired => locale.t(msg::STATUS_EXPIRED),
+        BadgeKind::Revoked => locale.t(msg::STATUS_REVOKED),
     };
     Badge { kind, text }
 }
@@ -130,7 +130,7 @@ fn errors(locale: Locale, wrong: &[&'static str]) -> Errors {
     let mut errors = Errors::default();
     for field in wrong {
         // Any sentence works as a sample message; the real ones come from the handlers.
-        errors.add(field, locale.t("error-unprocessable-text"));
+        errors.add(field, locale.t(msg::ERROR_UNPROCESSABLE_TEXT));
     }
     errors
 }
@@ -177,10 +177,13 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
     let shown: Vec<(&str, Box<dyn askama::DynTemplate>)> = vec![
         ("tokens", Box::new(tokens::list(signed(), tokens::rows(locale), "", "all"))),
         ("tokens-logo", Box::new(tokens::list(after(locale, true, "OK"), first, "scan", "active"))),
-        ("tokens-closed", Box::new(tokens::list(closed(locale, "shell-closed-behind"), none(), "", "all"))),
+        (
+            "tokens-closed",
+            Box::new(tokens::list(closed(locale, msg::SHELL_CLOSED_BEHIND), none(), "", "all")),
+        ),
         (
             "tokens-closed-head",
-            Box::new(tokens::list(closed(locale, "shell-closed-head"), none(), "", "all")),
+            Box::new(tokens::list(closed(locale, msg::SHELL_CLOSED_HEAD), none(), "", "all")),
         ),
         ("tokens-empty", Box::new(tokens::list(signed(), none(), "", "all"))),
         ("tokens-empty-read-only", Box::new(read_only)),
@@ -300,7 +303,7 @@ pub fn pages(locale: Locale) -> Vec<(String, String)> {
                 },
                 email: "owner@example.com".to_owned(),
                 next: "/account".to_owned(),
-                problem: Some(locale.t("error-unprocessable-text")),
+                problem: Some(locale.t(msg::ERROR_UNPROCESSABLE_TEXT)),
             }),
         ),
         (

@@ -14,6 +14,7 @@ use askama::Template;
 use super::named::Holders;
 use super::page::{Errors, Page};
 use super::view::{Badge, Choice, Paging, TenantRef, When};
+use crate::i18n::msg;
 
 /// `/administration/tenants`.
 #[derive(Template)]

@@ -26,6 +26,7 @@ use super::place::Back;
 use super::view::{Badge, Paging, Permissions, TenantRef, When};
 use super::wizard::{AccessFields, GeneralFields};
 use crate::domain::token::Status;
+use crate::i18n::msg;
 use bulk::Bar;
 use filters::Filters;
 use usage::UsageView;

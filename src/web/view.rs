@@ -6,7 +6,7 @@ use super::page::Page;
 use crate::domain::permission::{self, Permission};
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::store::tokens::list::COUNT_LIMIT;
 
 /// The count as a list says it: `12`, `1,000+`.
@@ -180,25 +180,25 @@ impl Permissions {
 
     fn names(self, page: &Page, granted: bool) -> String {
         let all = [
-            (self.read, "permission-read"),
-            (self.write, "permission-write"),
-            (self.create, "permission-create"),
-            (self.delete, "permission-delete"),
+            (self.read, msg::PERMISSION_READ),
+            (self.write, msg::PERMISSION_WRITE),
+            (self.create, msg::PERMISSION_CREATE),
+            (self.delete, msg::PERMISSION_DELETE),
         ];
         let names: Vec<String> =
-            all.into_iter().filter(|(has, _)| *has == granted).map(|(_, key)| page.t(key)).collect();
+            all.into_iter().filter(|(has, _)| *has == granted).map(|(_, message)| page.t(message)).collect();
         names.join(", ")
     }
 
     /// What it allows, as verbs inside a sentence: `read`, `create`.
     pub fn verbs(self, locale: Locale) -> Vec<String> {
         let all = [
-            (self.read, "permission-verb-read"),
-            (self.write, "permission-verb-write"),
-            (self.create, "permission-verb-create"),
-            (self.delete, "permission-verb-delete"),
+            (self.read, msg::PERMISSION_VERB_READ),
+            (self.write, msg::PERMISSION_VERB_WRITE),
+            (self.create, msg::PERMISSION_VERB_CREATE),
+            (self.delete, msg::PERMISSION_VERB_DELETE),
         ];
-        all.into_iter().filter(|(has, _)| *has).map(|(_, key)| locale.t(key)).collect()
+        all.into_iter().filter(|(has, _)| *has).map(|(_, message)| locale.t(message)).collect()
     }
 }
 

@@ -15,8 +15,9 @@ mod step;
 use askama::Template;
 use askama::filters::Safe;
 
-use super::page::{Errors, Page, escape, strong};
+use super::page::{Errors, Page, strong};
 use super::view::{Choice, Permissions, TenantRef};
+use crate::i18n::{escape, msg};
 
 /// Step 1, `/api/new` and `/api/drafts/{draft}/general`.
 #[derive(Template)]
@@ -255,20 +256,20 @@ pub fn sentence(
         if modules.is_empty() {
             return tenants.to_owned();
         }
-        locale.t2("wizard-modules-of", "modules", &strong_list(modules), "tenants", tenants)
+        locale.t(msg::wizard_modules_of(&strong_list(modules), tenants))
     };
     let what = match tenants {
-        Some(names) => locale.t2("wizard-may-in", "verbs", &verbs, "tenants", &place(&strong_list(names))),
+        Some(names) => locale.t(msg::wizard_may_in(&place(&strong_list(names)), &verbs)),
         None => {
-            let all = place(&strong(&page.t("wizard-all-tenants")));
-            locale.t2("wizard-may-everywhere", "verbs", &verbs, "all", &all)
+            let all = place(&strong(&page.t(msg::WIZARD_ALL_TENANTS)));
+            locale.t(msg::wizard_may_everywhere(&all, &verbs))
         }
     };
     Safe(match until {
         Some((moment, zone)) => {
             let until = format!("{} {}", strong(moment), escape(zone));
-            locale.t2("wizard-sentence-until", "what", &what, "until", &until)
+            locale.t(msg::wizard_sentence_until(&until, &what))
         }
-        None => locale.t1("wizard-sentence-forever", "what", &what),
+        None => locale.t(msg::wizard_sentence_forever(&what)),
     })
 }

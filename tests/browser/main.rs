@@ -19,6 +19,7 @@ mod keyboard;
 mod languages;
 mod logo;
 mod main_job;
+mod msg;
 mod reveal;
 mod rows;
 mod screenshots;

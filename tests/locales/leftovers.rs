@@ -49,12 +49,9 @@ pub fn in_template(source: &str) -> Vec<String> {
         source,
         |markup| html.push_str(markup),
         |code| {
-            // Keys and classes begin small; a literal with a capital is somebody's shortcut.
-            for token in crate::usage::tokens(code) {
-                if let crate::usage::Token::Text(text) = token
-                    && text.starts_with(|c: char| c.is_uppercase())
-                    && !is_same_everywhere(&text)
-                {
+            // Names and classes begin small; a literal with a capital is somebody's shortcut.
+            for text in crate::literals::literals(code) {
+                if text.starts_with(|c: char| c.is_uppercase()) && !is_same_everywhere(&text) {
                     found.push(text);
                 }
             }
@@ -164,7 +161,7 @@ fn is_same_everywhere(word: &str) -> bool {
 fn text_in_every_place_is_found() {
     for (template, expected) in [
         ("<p>Hello</p>", vec!["Hello"]),
-        ("<p>{{ page.t(\"a\") }} of {{ n }}</p>", vec!["of"]),
+        ("<p>{{ page.t(msg::A) }} of {{ n }}</p>", vec!["of"]),
         ("{% if a %}Yes{% else %}{{ b }}{% endif %}", vec!["Yes"]),
         ("<p>été</p>", vec!["été"]),
         ("<title>Latchkey Console</title>", vec!["Console"]),
@@ -196,8 +193,8 @@ fn text_in_every_place_is_found() {
 fn markup_code_and_signs_are_no_text() {
     let template = r##"{% extends "layout.html" %}{# Some words about it #}
         <!-- and more --><a class="{% if a %}btn btn-primary{% endif %}" href="/x?y=z#w" data-go="back">
-        {{ page.t("save") }}&hellip; &#8230; 12 % · → Latchkey lk_abc <input type="radio" name="scope" value="this" disabled>
+        {{ page.t(msg::SAVE) }}&hellip; &#8230; 12 % · → Latchkey lk_abc <input type="radio" name="scope" value="this" disabled>
         {% macro m() %}{% if a %} aria-invalid="true" aria-describedby="e-{{ name }}{% if b %} h-{{ name }}{% endif %}"{% endif %}{% endmacro %}
-        <pre class="x" translate="no">curl -H 'Authorization: <b>x</b>'</pre><code>curl</code><button name="go" value="back" title="{{ page.t("x") }}">×</button>"##;
+        <pre class="x" translate="no">curl -H 'Authorization: <b>x</b>'</pre><code>curl</code><button name="go" value="back" title="{{ page.t(msg::X) }}">×</button>"##;
     assert_eq!(in_template(template), Vec::<String>::new());
 }

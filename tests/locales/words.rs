@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::catalogue::{self, Sentence};
-use crate::usage::{Token, tokens};
+use crate::literals::literals;
 use crate::{LANGUAGES, files, root, sentences};
 
 /// TokenDetails words and phrases, in small letters and with straight apostrophes; `*` stands for any ending.
@@ -116,11 +116,7 @@ fn command_line() -> Vec<(String, String)> {
 fn said_by(source: &str) -> String {
     let product = source.split("\n#[cfg(test)]\nmod ").next().unwrap_or_default();
     let help = product.lines().filter_map(|line| line.trim_start().strip_prefix("/// "));
-    let literals = tokens(product).into_iter().filter_map(|token| match token {
-        Token::Text(text) => Some(text),
-        _ => None,
-    });
-    help.map(str::to_owned).chain(literals).collect::<Vec<_>>().join("\n")
+    help.map(str::to_owned).chain(literals(product)).collect::<Vec<_>>().join("\n")
 }
 
 /// Markdown without its code, whose names are not ours to choose.
@@ -274,7 +270,7 @@ fn every_wrong_sign_is_noticed() {
     ] {
         assert_eq!(wrong_signs(language, text), Vec::<String>::new());
     }
-    let kept = catalogue::read("wizard-expiration = Date d'expiration\nother = Date d'expiration\n");
+    let (kept, _) = catalogue::read("wizard-expiration = Date d'expiration\nother = Date d'expiration\n");
     assert_eq!(complaints_about("fr", "wizard-expiration", &kept["wizard-expiration"]), Vec::<String>::new());
     assert_eq!(complaints_about("fr", "other", &kept["other"]).len(), 1);
 }

@@ -5,11 +5,13 @@ use super::super::fields;
 use super::super::shape::{Page, Shape};
 use super::{Caller, Group, Operation, Version};
 use crate::domain::permission::needed::{CREATE, DELETE, READ, SECRET, WRITE};
+use crate::i18n::msg;
 
 /// What most operations have in common.
 const DEFAULT: Operation = Operation {
     id: "",
-    title: "",
+    // Each has its own.
+    title: msg::API_OP_ME,
     group: Group::Tokens,
     method: "GET",
     path: "",
@@ -42,7 +44,7 @@ const TOKEN: &str = "/api/v1/tenants/{slug}/tokens/{token}";
 pub const OPERATIONS: &[Operation] = &[
     Operation {
         id: "readMe",
-        title: "api-op-me",
+        title: msg::API_OP_ME,
         group: Group::Me,
         path: "/api/v1/me",
         caller: Caller::Token,
@@ -51,7 +53,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "listTenants",
-        title: "api-op-list-tenants",
+        title: msg::API_OP_LIST_TENANTS,
         group: Group::Tenants,
         path: "/api/v1/tenants",
         query: fields::SEARCHED_PAGE,
@@ -60,7 +62,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "readTenant",
-        title: "api-op-read-tenant",
+        title: msg::API_OP_READ_TENANT,
         group: Group::Tenants,
         path: "/api/v1/tenants/{slug}",
         answer: Some(Tenant::schema),
@@ -68,7 +70,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "listModules",
-        title: "api-op-list-modules",
+        title: msg::API_OP_LIST_MODULES,
         group: Group::Tenants,
         path: "/api/v1/tenants/{slug}/modules",
         query: fields::PAGE,
@@ -77,7 +79,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "listApps",
-        title: "api-op-list-apps",
+        title: msg::API_OP_LIST_APPS,
         group: Group::Apps,
         path: "/api/v1/tenants/{slug}/apps",
         query: fields::SEARCHED_PAGE,
@@ -86,7 +88,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "createApp",
-        title: "api-op-create-app",
+        title: msg::API_OP_CREATE_APP,
         group: Group::Apps,
         method: "POST",
         path: "/api/v1/tenants/{slug}/apps",
@@ -101,7 +103,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "readApp",
-        title: "api-op-read-app",
+        title: msg::API_OP_READ_APP,
         group: Group::Apps,
         path: APP,
         answer: Some(App::schema),
@@ -110,7 +112,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "updateApp",
-        title: "api-op-update-app",
+        title: msg::API_OP_UPDATE_APP,
         group: Group::Apps,
         method: "PATCH",
         path: APP,
@@ -122,7 +124,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "deleteApp",
-        title: "api-op-delete-app",
+        title: msg::API_OP_DELETE_APP,
         group: Group::Apps,
         method: "DELETE",
         path: APP,
@@ -134,7 +136,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "listTokens",
-        title: "api-op-list-tokens",
+        title: msg::API_OP_LIST_TOKENS,
         path: TOKENS,
         query: fields::TOKEN_PAGE,
         answer: Some(Page::<Token>::schema),
@@ -142,7 +144,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "createToken",
-        title: "api-op-create-token",
+        title: msg::API_OP_CREATE_TOKEN,
         method: "POST",
         path: TOKENS,
         caller: Caller::TenantApi(CREATE),
@@ -155,7 +157,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "readToken",
-        title: "api-op-read-token",
+        title: msg::API_OP_READ_TOKEN,
         path: TOKEN,
         query: fields::TOKEN_READ,
         answer: Some(TokenWithIssued::schema),
@@ -164,7 +166,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "updateToken",
-        title: "api-op-update-token",
+        title: msg::API_OP_UPDATE_TOKEN,
         path: TOKEN,
         method: "PATCH",
         body: fields::TOKEN_UPDATE,
@@ -172,7 +174,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "revokeToken",
-        title: "api-op-revoke-token",
+        title: msg::API_OP_REVOKE_TOKEN,
         method: "DELETE",
         path: TOKEN,
         caller: Caller::TenantApi(DELETE),
@@ -184,7 +186,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "rotateToken",
-        title: "api-op-rotate-token",
+        title: msg::API_OP_ROTATE_TOKEN,
         path: "/api/v1/tenants/{slug}/tokens/{token}/rotate",
         caller: Caller::TenantApi(SECRET),
         body: fields::TOKEN_ROTATE,
@@ -194,19 +196,19 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "disableToken",
-        title: "api-op-disable-token",
+        title: msg::API_OP_DISABLE_TOKEN,
         path: "/api/v1/tenants/{slug}/tokens/{token}/disable",
         ..SWITCH
     },
     Operation {
         id: "enableToken",
-        title: "api-op-enable-token",
+        title: msg::API_OP_ENABLE_TOKEN,
         path: "/api/v1/tenants/{slug}/tokens/{token}/enable",
         ..SWITCH
     },
     Operation {
         id: "listAuditEvents",
-        title: "api-op-list-audit-events",
+        title: msg::API_OP_LIST_AUDIT_EVENTS,
         group: Group::Audit,
         path: "/api/v1/tenants/{slug}/audit-events",
         query: fields::AUDIT_PAGE,
@@ -215,7 +217,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "verify",
-        title: "api-op-verify",
+        title: msg::API_OP_VERIFY,
         group: Group::Verification,
         path: "/auth/verify",
         caller: Caller::Proxied,
@@ -224,7 +226,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         id: "introspect",
-        title: "api-op-introspect",
+        title: msg::API_OP_INTROSPECT,
         group: Group::Verification,
         method: "POST",
         path: "/oauth2/introspect",

@@ -7,6 +7,7 @@ use crate::domain::api_client::SeenModule;
 use crate::domain::id::ApiClientId;
 use crate::domain::text::Name;
 use crate::error::Result;
+use crate::i18n::msg;
 use crate::service::api_clients::{self, ClientInput, Created};
 use crate::state::State;
 use crate::store;
@@ -39,11 +40,11 @@ pub async fn submit(cx: AdminCx, form: Form) -> Result<HttpResponse> {
     let ticked: Vec<&str> = form.all("modules").collect();
     if ticked.is_empty() {
         // Such a client would see nothing, and nobody means that.
-        errors.add("modules", cx.page.t("api-client-modules-none"));
+        errors.add("modules", cx.page.t(msg::API_CLIENT_MODULES_NONE));
     }
     let id = form.one("id").ok().and_then(|id| id.parse::<ApiClientId>().ok());
     if id.is_none() {
-        errors.add("form", cx.page.t("api-client-form-unreadable"));
+        errors.add("form", cx.page.t(msg::API_CLIENT_FORM_UNREADABLE));
     }
     let (Some(name), Some(id), true) = (name, id, errors.is_empty()) else {
         return wrong(cx, &form, id, errors).await;
@@ -72,7 +73,7 @@ async fn wrong(
     let catalogue = store::api_clients::modules(&mut cx.read().await?).await?;
     let ticked: Vec<&str> = form.all("modules").collect();
     if ticked.iter().any(|slug| !catalogue.iter().any(|module| module.slug == *slug)) {
-        errors.add("modules", cx.page.t("field-unknown-choice"));
+        errors.add("modules", cx.page.t(msg::FIELD_UNKNOWN_CHOICE));
     }
     respond::unprocessable(&ApiClientNewPage {
         id: id.map_or_else(|| fresh_id(&cx.state), Ok)?.to_string(),

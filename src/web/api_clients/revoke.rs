@@ -6,6 +6,7 @@ use super::{ApiClientRevokePage, ApiClientView, LIST, find};
 use crate::domain::api_client::ApiClient;
 use crate::domain::id::ApiClientId;
 use crate::error::Result;
+use crate::i18n::msg;
 use crate::service::api_clients::{self, Revoked};
 use crate::state::State;
 use crate::web::cx::{AdminCx, Id};
@@ -29,15 +30,15 @@ pub async fn submit(cx: AdminCx, Id(client_id): Id<ApiClientId>, form: Form) -> 
     let typed = match form.one("name") {
         Ok(typed) => typed,
         Err(misfit) => {
-            let text = cx.page.t(misfit.key());
+            let text = cx.page.t(misfit.message());
             return wrong(cx, client_id, &form, text).await;
         }
     };
     let text = match api_clients::revoke(&cx.act(), client_id, typed).await? {
-        Revoked::Done(name) => cx.page.t1("api-client-revoked-flash", "name", &name),
-        Revoked::Already(name) => cx.page.t1("api-client-already-revoked-flash", "name", &name),
+        Revoked::Done(name) => cx.page.t(msg::api_client_revoked_flash(&name)),
+        Revoked::Already(name) => cx.page.t(msg::api_client_already_revoked_flash(&name)),
         Revoked::OtherName => {
-            let text = cx.page.t("api-client-name-mismatch");
+            let text = cx.page.t(msg::API_CLIENT_NAME_MISMATCH);
             return wrong(cx, client_id, &form, text).await;
         }
     };

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 
 use super::{AppNewPage, list_url};
 use crate::error::{Error, Result};
+use crate::i18n::msg;
 use crate::service::apps::{self, AppInput, Created};
 use crate::web::cx::TenantCx;
 use crate::web::form::Form;
@@ -28,10 +29,10 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
         let input = AppInput { name: &new.name, slug: &new.slug, key: None };
         match apps::create(&cx.act(), &input).await? {
             Created::Done(made) => {
-                cx.flash(cx.page.t1("apps-created-flash", "name", &made.app.name));
+                cx.flash(cx.page.t(msg::apps_created_flash(&made.app.name)));
                 return Ok(respond::see_other(&list_url(&made.tenant)));
             }
-            Created::SlugTaken => errors.add("slug", cx.page.t("apps-slug-taken")),
+            Created::SlugTaken => errors.add("slug", cx.page.t(msg::APPS_SLUG_TAKEN)),
             Created::Repeated(_) | Created::KeyReused | Created::Denied(_) => return Err(Error::Forbidden),
         }
     }

@@ -7,6 +7,7 @@ use crate::domain::app::App;
 use crate::domain::tenant::Tenant;
 use crate::domain::text::Name;
 use crate::error::{Error, Result};
+use crate::i18n::msg;
 use crate::service::apps::{self as service, Deleted, Renamed};
 use crate::store::{Tx, apps, modules::in_use};
 use crate::web::cx::{AppSlug, Id, TenantCx};
@@ -36,7 +37,7 @@ pub async fn submit(cx: TenantCx, Id(AppSlug(slug)): Id<AppSlug>, form: Form) ->
     };
     match service::rename(&cx.act(), &slug, Some(&name), |_| Ok(())).await? {
         Renamed::Done(done) => {
-            cx.flash(cx.page.t("apps-saved-flash"));
+            cx.flash(cx.page.t(msg::APPS_SAVED_FLASH));
             Ok(respond::see_other(&list_url(&done.tenant)))
         }
         Renamed::Denied(_) => Err(Error::Forbidden),
@@ -47,12 +48,12 @@ pub async fn submit(cx: TenantCx, Id(AppSlug(slug)): Id<AppSlug>, form: Form) ->
 pub async fn delete(cx: TenantCx, Id(AppSlug(slug)): Id<AppSlug>, _form: Form) -> Result<HttpResponse> {
     match service::delete(&cx.act(), &slug, |_| Ok(())).await? {
         Deleted::Done(done) => {
-            cx.flash(cx.page.t1("apps-deleted-flash", "name", &done.app.name));
+            cx.flash(cx.page.t(msg::apps_deleted_flash(&done.app.name)));
             Ok(respond::see_other(&list_url(&done.tenant)))
         }
         Deleted::InUse => {
             let mut errors = Errors::default();
-            errors.add("delete", cx.page.t("apps-in-use"));
+            errors.add("delete", cx.page.t(msg::APPS_IN_USE));
             wrong(cx, &slug, None, errors).await
         }
         Deleted::Denied(_) => Err(Error::Forbidden),

@@ -8,7 +8,7 @@ use crate::auth::session::{self, Flash};
 use crate::domain::chain::{Chain, Fault, Finding};
 use crate::domain::person::Reach;
 use crate::error::Result;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::service::audit_check::{self, Outcome, Scope, TimeLimit};
 use crate::state::State;
 use crate::store::tenants;
@@ -64,26 +64,26 @@ impl Report<'_> {
     async fn text(&self, outcome: &Outcome) -> Result<String> {
         let locale = self.locale;
         if outcome.broken.is_empty() {
-            let key = if outcome.rest.is_some() { "audit-part-whole" } else { "audit-whole" };
-            return Ok(locale.tn(key, outcome.events));
+            let message = if outcome.rest.is_some() { msg::audit_part_whole } else { msg::audit_whole };
+            return Ok(locale.t(message(outcome.events)));
         }
         let mut texts = Vec::new();
         for (chain, finding) in outcome.broken.iter().take(NAMED) {
             let text = sentence(locale, finding);
             texts.push(match &self.place.tenant {
                 Some(_) => text,
-                None => locale.t2("audit-in-chain", "chain", &self.name(*chain).await?, "what", &text),
+                None => locale.t(msg::audit_in_chain(&self.name(*chain).await?, &text)),
             });
         }
         if let Some(more) = outcome.broken.len().checked_sub(NAMED).filter(|more| *more > 0) {
-            texts.push(locale.tn("audit-more-chains", i64::try_from(more).unwrap_or(i64::MAX)));
+            texts.push(locale.t(msg::audit_more_chains(i64::try_from(more).unwrap_or(i64::MAX))));
         }
-        texts.push(locale.t("audit-broken-advice"));
+        texts.push(locale.t(msg::AUDIT_BROKEN_ADVICE));
         Ok(texts.join(" "))
     }
 
     async fn name(&self, chain: Chain) -> Result<String> {
-        let Some(tenant) = chain.0 else { return Ok(self.locale.t("audit-no-tenant")) };
+        let Some(tenant) = chain.0 else { return Ok(self.locale.t(msg::AUDIT_NO_TENANT)) };
         let reach = Reach::Exactly(vec![tenant]);
         let query = tenants::Query { reach: &reach, search: "", after: None, limit: 1 };
         let found = tenants::list(&mut self.state.db.read().await?, &query).await?.into_iter().next();
@@ -104,15 +104,15 @@ fn sentence(locale: Locale, finding: &Finding) -> String {
         Some((id, at)) => format!("{number} ({}, {id})", locale.moment_with_zone(at, chrono_tz::UTC)),
         None => number,
     };
-    let key = match finding.fault {
-        Fault::Changed => "audit-fault-changed",
-        Fault::Missing => "audit-fault-missing",
-        Fault::Inserted => "audit-fault-inserted",
-        Fault::Reordered => "audit-fault-reordered",
-        Fault::CutOff => "audit-fault-cut-off",
-        Fault::Replaced => "audit-fault-replaced",
+    let message = match finding.fault {
+        Fault::Changed => msg::audit_fault_changed,
+        Fault::Missing => msg::audit_fault_missing,
+        Fault::Inserted => msg::audit_fault_inserted,
+        Fault::Reordered => msg::audit_fault_reordered,
+        Fault::CutOff => msg::audit_fault_cut_off,
+        Fault::Replaced => msg::audit_fault_replaced,
     };
-    locale.t1(key, "event", &event)
+    locale.t(message(&event))
 }
 
 #[cfg(test)]

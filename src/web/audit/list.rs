@@ -13,7 +13,7 @@ use crate::domain::event::EventKind;
 use crate::domain::id::{ApiClientId, TenantId, TokenId};
 use crate::domain::person::{Action, Person, Reach};
 use crate::error::Result;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::service::visible;
 use crate::state::State;
 use crate::store::tenants::Listed;
@@ -55,7 +55,7 @@ async fn show(
     let url = place.url();
     let (first, last) = (found.events.first(), found.events.last());
     let paging = Paging {
-        range: page.tn("audit-shown", i64::try_from(found.events.len()).unwrap_or(0)),
+        range: page.t(msg::audit_shown(i64::try_from(found.events.len()).unwrap_or(0))),
         previous: first
             .filter(|_| found.has_previous)
             .map(|event| query.address(&url, ("before", &event.id.to_string()))),
@@ -134,8 +134,11 @@ fn row(
 }
 
 fn actions(locale: Locale, chosen: &str) -> Vec<Choice> {
-    let mut choices =
-        vec![Choice { value: String::new(), text: locale.t("audit-everything"), chosen: chosen.is_empty() }];
+    let mut choices = vec![Choice {
+        value: String::new(),
+        text: locale.t(msg::AUDIT_EVERYTHING),
+        chosen: chosen.is_empty(),
+    }];
     choices.extend(EventKind::ALL.iter().map(|kind| Choice {
         value: kind.name().to_owned(),
         text: format!(

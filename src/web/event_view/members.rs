@@ -8,45 +8,45 @@ use crate::domain::notice::Kind;
 use crate::domain::person::Role;
 use crate::domain::time::Timestamp;
 use crate::domain::token::Status;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, Message, msg};
 use crate::service::visible::{OTHERS, Shown};
 use crate::web::look;
 use crate::web::notifications::rows;
 
-/// The members shown, in this order, each with the key of its label.
-const MEMBERS: [(&str, &str); 32] = [
-    ("name", "token-name"),
-    ("email", "sign-in-email"),
-    ("slug", "tenant-slug"),
-    ("parent", "tenant-parent"),
-    ("role", "audit-role"),
-    ("time_zone", "tenant-time-zone"),
-    ("language", "tenant-language"),
-    ("enabled", "audit-enabled"),
-    ("disabled", "audit-disabled"),
-    ("owners_only", "modules-owners-only"),
-    ("events", "audit-checked-events"),
-    ("known_until", "audit-known-until"),
-    ("lost_events", "audit-lost-events"),
-    ("broken", "audit-broken-chains"),
-    ("whole", "audit-checked-all"),
-    ("deed", "audit-action"),
-    ("tokens", "shell-tokens"),
-    ("description", "wizard-description"),
-    ("logo", "wizard-logo"),
-    ("status", "token-status"),
-    ("along_with", "audit-along-with"),
-    ("tenants", "token-tenants"),
-    ("app", "wizard-app"),
-    ("modules", "wizard-modules"),
-    ("permissions", "token-permissions"),
-    ("expires_at", "token-expires"),
-    ("last_four", "token-secret"),
-    ("previous_secret_ends_at", "audit-old-secret-ends"),
-    ("emails", "notify-emails"),
-    ("webhook", "notify-webhook"),
-    ("kinds", "notify-kinds"),
-    ("deliveries", "notify-audit-deliveries"),
+/// The members shown, in this order, each with its label.
+const MEMBERS: [(&str, Message<'static>); 32] = [
+    ("name", msg::TOKEN_NAME),
+    ("email", msg::SIGN_IN_EMAIL),
+    ("slug", msg::TENANT_SLUG),
+    ("parent", msg::TENANT_PARENT),
+    ("role", msg::AUDIT_ROLE),
+    ("time_zone", msg::TENANT_TIME_ZONE),
+    ("language", msg::TENANT_LANGUAGE),
+    ("enabled", msg::AUDIT_ENABLED),
+    ("disabled", msg::AUDIT_DISABLED),
+    ("owners_only", msg::MODULES_OWNERS_ONLY),
+    ("events", msg::AUDIT_CHECKED_EVENTS),
+    ("known_until", msg::AUDIT_KNOWN_UNTIL),
+    ("lost_events", msg::AUDIT_LOST_EVENTS),
+    ("broken", msg::AUDIT_BROKEN_CHAINS),
+    ("whole", msg::AUDIT_CHECKED_ALL),
+    ("deed", msg::AUDIT_ACTION),
+    ("tokens", msg::SHELL_TOKENS),
+    ("description", msg::WIZARD_DESCRIPTION),
+    ("logo", msg::WIZARD_LOGO),
+    ("status", msg::TOKEN_STATUS),
+    ("along_with", msg::AUDIT_ALONG_WITH),
+    ("tenants", msg::TOKEN_TENANTS),
+    ("app", msg::WIZARD_APP),
+    ("modules", msg::WIZARD_MODULES),
+    ("permissions", msg::TOKEN_PERMISSIONS),
+    ("expires_at", msg::TOKEN_EXPIRES),
+    ("last_four", msg::TOKEN_SECRET),
+    ("previous_secret_ends_at", msg::AUDIT_OLD_SECRET_ENDS),
+    ("emails", msg::NOTIFY_EMAILS),
+    ("webhook", msg::NOTIFY_WEBHOOK),
+    ("kinds", msg::NOTIFY_KINDS),
+    ("deliveries", msg::NOTIFY_AUDIT_DELIVERIES),
 ];
 
 /// What differs between the members of `before` and of `after`, or all of `after` where there was nothing before.
@@ -65,7 +65,7 @@ pub(super) fn changes(
         if now.is_none() && then.is_none() {
             continue;
         }
-        let none = || locale.t("wizard-none");
+        let none = || locale.t(msg::WIZARD_NONE);
         told.push(Changed {
             label: locale.t(label),
             // A new object has no value before.
@@ -87,33 +87,33 @@ fn text(locale: Locale, zone: Tz, member: &str, members: &Map<String, Value>) ->
     let value = members.get(member)?;
     let plain = || value.as_str().unwrap_or_default().to_owned();
     Some(match (member, value) {
-        ("expires_at", Value::Null) => locale.t("token-no-expiration"),
+        ("expires_at", Value::Null) => locale.t(msg::TOKEN_NO_EXPIRATION),
         ("expires_at" | "previous_secret_ends_at" | "known_until", _) => {
             let moment = plain().parse::<Timestamp>();
             moment.map_or_else(|_| plain(), |at| locale.moment_with_zone(at, zone))
         }
         ("deed", _) => match plain().as_str() {
-            "disable" => locale.t("token-disable"),
-            "enable" => locale.t("token-enable"),
-            "revoke" => locale.t("token-revoke"),
-            "expire" => locale.t("bulk-deed-expire"),
+            "disable" => locale.t(msg::TOKEN_DISABLE),
+            "enable" => locale.t(msg::TOKEN_ENABLE),
+            "revoke" => locale.t(msg::TOKEN_REVOKE),
+            "expire" => locale.t(msg::BULK_DEED_EXPIRE),
             _ => plain(),
         },
-        ("logo", Value::String(_)) => locale.t("audit-picture"),
+        ("logo", Value::String(_)) => locale.t(msg::AUDIT_PICTURE),
         ("last_four", _) => format!("…{}", plain()),
         ("status", _) => match Status::from_name(&plain()) {
-            Some(Status::Active) => locale.t("status-active"),
-            Some(Status::Disabled) => locale.t("status-disabled"),
-            Some(Status::Expired) => locale.t("status-expired"),
-            Some(Status::Revoked) => locale.t("status-revoked"),
+            Some(Status::Active) => locale.t(msg::STATUS_ACTIVE),
+            Some(Status::Disabled) => locale.t(msg::STATUS_DISABLED),
+            Some(Status::Expired) => locale.t(msg::STATUS_EXPIRED),
+            Some(Status::Revoked) => locale.t(msg::STATUS_REVOKED),
             None => plain(),
         },
         ("permissions", Value::Array(names)) => {
             let words = names.iter().filter_map(Value::as_str).map(|name| match name {
-                "read" => locale.t("permission-read"),
-                "write" => locale.t("permission-write"),
-                "create" => locale.t("permission-create"),
-                "delete" => locale.t("permission-delete"),
+                "read" => locale.t(msg::PERMISSION_READ),
+                "write" => locale.t(msg::PERMISSION_WRITE),
+                "create" => locale.t(msg::PERMISSION_CREATE),
+                "delete" => locale.t(msg::PERMISSION_DELETE),
                 other => other.to_owned(),
             });
             words.collect::<Vec<_>>().join(", ")
@@ -126,13 +126,13 @@ fn text(locale: Locale, zone: Tz, member: &str, members: &Map<String, Value>) ->
             Locale::from_tag(tag).map_or_else(plain, |language| language.own_name().to_owned())
         }
         ("role", _) => match Role::from_name(&plain()) {
-            Some(Role::Owner) => locale.t("audit-role-owner"),
-            Some(Role::TenantAdmin) => locale.t("audit-role-tenant-admin"),
-            Some(Role::Auditor) => locale.t("audit-role-auditor"),
+            Some(Role::Owner) => locale.t(msg::AUDIT_ROLE_OWNER),
+            Some(Role::TenantAdmin) => locale.t(msg::AUDIT_ROLE_TENANT_ADMIN),
+            Some(Role::Auditor) => locale.t(msg::AUDIT_ROLE_AUDITOR),
             None => plain(),
         },
-        (_, Value::Bool(true)) => locale.t("audit-yes"),
-        (_, Value::Bool(false)) => locale.t("audit-no"),
+        (_, Value::Bool(true)) => locale.t(msg::AUDIT_YES),
+        (_, Value::Bool(false)) => locale.t(msg::AUDIT_NO),
         (_, Value::Number(number)) => number.as_i64().map_or_else(plain, |number| locale.number(number)),
         (_, Value::Array(items)) => items.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", "),
         _ => plain(),
@@ -143,9 +143,9 @@ fn text(locale: Locale, zone: Tz, member: &str, members: &Map<String, Value>) ->
 fn tenants(locale: Locale, members: &Map<String, Value>) -> Option<String> {
     let names = || members.get("tenants").and_then(Value::as_array).cloned().unwrap_or_default();
     match members.get("tenant_scope").and_then(Value::as_str) {
-        Some("this") => Some(locale.t("wizard-scope-this")),
-        Some("this_and_subtenants") => Some(locale.t("wizard-scope-this-below")),
-        Some("all") => Some(locale.t("token-scope-all")),
+        Some("this") => Some(locale.t(msg::WIZARD_SCOPE_THIS)),
+        Some("this_and_subtenants") => Some(locale.t(msg::WIZARD_SCOPE_THIS_BELOW)),
+        Some("all") => Some(locale.t(msg::TOKEN_SCOPE_ALL)),
         None if !members.contains_key("tenants") => None,
         _ => {
             let names = names().iter().filter_map(Value::as_str).map(ToOwned::to_owned).collect();

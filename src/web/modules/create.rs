@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 
 use super::ModuleNewPage;
 use crate::error::Result;
+use crate::i18n::msg;
 use crate::service::modules::{self, Created, NewModule};
 use crate::web::cx::AdminCx;
 use crate::web::form::Form;
@@ -29,10 +30,10 @@ pub async fn submit(cx: AdminCx, form: Form) -> Result<HttpResponse> {
         let new = NewModule { name: named.name, slug: named.slug, owners_only };
         match modules::create(&cx.act(), &new).await? {
             Created::Done => {
-                cx.flash(cx.page.t1("modules-created-flash", "name", new.name.as_str()));
+                cx.flash(cx.page.t(msg::modules_created_flash(new.name.as_str())));
                 return Ok(respond::see_other("/administration/modules"));
             }
-            Created::SlugTaken => errors.add("slug", cx.page.t("modules-slug-taken")),
+            Created::SlugTaken => errors.add("slug", cx.page.t(msg::MODULES_SLUG_TAKEN)),
         }
     }
     respond::unprocessable(&ModuleNewPage {

@@ -6,6 +6,7 @@ use super::ModuleEditPage;
 use crate::domain::module::Module;
 use crate::domain::text::Name;
 use crate::error::Result;
+use crate::i18n::msg;
 use crate::service::modules::{self, Deleted, ModuleSettings, find_changeable};
 use crate::store::modules::in_use;
 use crate::store::{Tx, modules as stored};
@@ -33,7 +34,7 @@ pub async fn submit(cx: AdminCx, Id(ModuleSlug(slug)): Id<ModuleSlug>, form: For
         return respond::unprocessable(&view(&mut tx, cx.page, module, typed, errors).await?);
     };
     modules::update(&cx.act(), &slug, &ModuleSettings { name, owners_only }).await?;
-    cx.flash(cx.page.t("modules-saved-flash"));
+    cx.flash(cx.page.t(msg::MODULES_SAVED_FLASH));
     Ok(respond::see_other("/administration/modules"))
 }
 
@@ -41,12 +42,12 @@ pub async fn submit(cx: AdminCx, Id(ModuleSlug(slug)): Id<ModuleSlug>, form: For
 pub async fn delete(cx: AdminCx, Id(ModuleSlug(slug)): Id<ModuleSlug>, _form: Form) -> Result<HttpResponse> {
     match modules::delete(&cx.act(), &slug).await? {
         Deleted::Done(module) => {
-            cx.flash(cx.page.t1("modules-deleted-flash", "name", &module.name));
+            cx.flash(cx.page.t(msg::modules_deleted_flash(&module.name)));
             Ok(respond::see_other("/administration/modules"))
         }
         Deleted::InUse => {
             let mut errors = Errors::default();
-            errors.add("delete", cx.page.t("modules-in-use"));
+            errors.add("delete", cx.page.t(msg::MODULES_IN_USE));
             let mut tx = cx.read().await?;
             let module = find_changeable(&mut tx, &slug).await?;
             let name = module.name.clone();
@@ -64,7 +65,7 @@ async fn view(
 ) -> Result<ModuleEditPage> {
     let tokens = in_use::of_module(tx, module.id, named::holders_asked()).await?;
     let clients = in_use::registered(tx, module.id, named::holders_asked()).await?;
-    let holders = named::Holders::from(tokens).and_clients(clients, &page.t("modules-held-by-api-client"));
+    let holders = named::Holders::from(tokens).and_clients(clients, &page.t(msg::MODULES_HELD_BY_API_CLIENT));
     let tenants = stored::tenants_with(tx, module.id).await?.len();
     Ok(ModuleEditPage {
         page,

@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 
 use super::address;
 use crate::error::{Error, Result};
+use crate::i18n::msg;
 use crate::service::notifications::{self, Retry};
 use crate::web::cx::TenantCx;
 use crate::web::form::Form;
@@ -19,8 +20,8 @@ pub async fn settle(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let retry = if form.first("go") == "forget" { Retry::Dismiss } else { Retry::Again };
     let (tenant, count) = notifications::retry_failed(&cx.act(), delivery, retry).await?;
     cx.flash(match retry {
-        Retry::Again => cx.page.tn("notify-again-flash", count),
-        Retry::Dismiss => cx.page.tn("notify-forgotten-flash", count),
+        Retry::Again => cx.page.t(msg::notify_again_flash(count)),
+        Retry::Dismiss => cx.page.t(msg::notify_forgotten_flash(count)),
     });
     Ok(respond::see_other(&address(&tenant.slug)))
 }

@@ -4,7 +4,7 @@ use super::DeliveryRow;
 use crate::domain::notice::{Channel, Kind, State, Trouble};
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::store::notices::deliveries::Delivery;
 use crate::web::place;
 use crate::web::view::{Badge, BadgeKind, When};
@@ -12,14 +12,14 @@ use crate::web::view::{Badge, BadgeKind, When};
 /// The label of a kind.
 pub(crate) fn kind(locale: Locale, kind: Kind) -> String {
     locale.t(match kind {
-        Kind::Issued => "notify-kind-issued",
-        Kind::Rotated => "notify-kind-rotated",
-        Kind::Revoked => "notify-kind-revoked",
-        Kind::Expires30 => "notify-kind-expires-30",
-        Kind::Expires7 => "notify-kind-expires-7",
-        Kind::Expires1 => "notify-kind-expires-1",
-        Kind::Expired => "notify-kind-expired",
-        Kind::Test => "notify-kind-test",
+        Kind::Issued => msg::NOTIFY_KIND_ISSUED,
+        Kind::Rotated => msg::NOTIFY_KIND_ROTATED,
+        Kind::Revoked => msg::NOTIFY_KIND_REVOKED,
+        Kind::Expires30 => msg::NOTIFY_KIND_EXPIRES_30,
+        Kind::Expires7 => msg::NOTIFY_KIND_EXPIRES_7,
+        Kind::Expires1 => msg::NOTIFY_KIND_EXPIRES_1,
+        Kind::Expired => msg::NOTIFY_KIND_EXPIRED,
+        Kind::Test => msg::NOTIFY_KIND_TEST,
     })
 }
 
@@ -27,7 +27,7 @@ pub(crate) fn kind(locale: Locale, kind: Kind) -> String {
 pub(super) fn row(locale: Locale, tenant: &Tenant, now: Timestamp, delivery: Delivery) -> DeliveryRow {
     let zone = tenant.zone;
     let again = (delivery.state == State::Waiting && delivery.attempts > 0 && delivery.due_at > now)
-        .then(|| locale.t1("notify-tried-again", "when", &locale.moment(delivery.due_at, zone)));
+        .then(|| locale.t(msg::notify_tried_again(&locale.moment(delivery.due_at, zone))));
     let why = delivery.last_error.as_deref().filter(|_| delivery.state != State::Delivered);
     let told: Vec<String> = why.map(|code| trouble(locale, code)).into_iter().chain(again).collect();
     let notice = delivery.notice;
@@ -37,7 +37,7 @@ pub(super) fn row(locale: Locale, tenant: &Tenant, now: Timestamp, delivery: Del
         token: notice.token.map(|(id, name)| (name, place::details(&tenant.slug, id))),
         to: match delivery.channel {
             Channel::Email => delivery.target,
-            Channel::Webhook => locale.t("notify-webhook"),
+            Channel::Webhook => locale.t(msg::NOTIFY_WEBHOOK),
         },
         state: badge(locale, delivery.state),
         trouble: told.join(" · "),
@@ -47,33 +47,33 @@ pub(super) fn row(locale: Locale, tenant: &Tenant, now: Timestamp, delivery: Del
 
 /// The badge of a state.
 pub(crate) fn badge(locale: Locale, state: State) -> Badge {
-    let (kind, key) = match state {
-        State::Waiting => (BadgeKind::Expiring, "notify-waiting"),
-        State::Delivered => (BadgeKind::Active, "notify-delivered"),
-        State::Logged => (BadgeKind::Disabled, "notify-logged"),
-        State::Failed => (BadgeKind::Revoked, "notify-failed"),
+    let (kind, message) = match state {
+        State::Waiting => (BadgeKind::Expiring, msg::NOTIFY_WAITING),
+        State::Delivered => (BadgeKind::Active, msg::NOTIFY_DELIVERED),
+        State::Logged => (BadgeKind::Disabled, msg::NOTIFY_LOGGED),
+        State::Failed => (BadgeKind::Revoked, msg::NOTIFY_FAILED),
     };
-    Badge { kind, text: locale.t(key) }
+    Badge { kind, text: locale.t(message) }
 }
 
 /// Why it did not arrive; the code of another version as it is.
 pub(crate) fn trouble(locale: Locale, code: &str) -> String {
-    let key = match Trouble::from_code(code) {
+    let message = match Trouble::from_code(code) {
         Some(Trouble::Status(status)) => {
-            return locale.t1("notify-trouble-status", "code", &status.to_string());
+            return locale.t(msg::notify_trouble_status(&status.to_string()));
         }
         Some(Trouble::MailRefused(code)) => {
-            return locale.t1("notify-trouble-mail", "code", &code.to_string());
+            return locale.t(msg::notify_trouble_mail(&code.to_string()));
         }
-        Some(Trouble::Timeout) => "notify-trouble-timeout",
-        Some(Trouble::NoSuchName) => "notify-trouble-name",
-        Some(Trouble::Private) => "notify-trouble-private",
-        Some(Trouble::NoConnection) => "notify-trouble-connection",
-        Some(Trouble::BrokenOff) => "notify-trouble-broken-off",
-        Some(Trouble::Gone) => "notify-trouble-gone",
-        Some(Trouble::NoMailServer) => "notify-trouble-mail-server",
-        Some(Trouble::NoLetter) => "notify-trouble-letter",
+        Some(Trouble::Timeout) => msg::NOTIFY_TROUBLE_TIMEOUT,
+        Some(Trouble::NoSuchName) => msg::NOTIFY_TROUBLE_NAME,
+        Some(Trouble::Private) => msg::NOTIFY_TROUBLE_PRIVATE,
+        Some(Trouble::NoConnection) => msg::NOTIFY_TROUBLE_CONNECTION,
+        Some(Trouble::BrokenOff) => msg::NOTIFY_TROUBLE_BROKEN_OFF,
+        Some(Trouble::Gone) => msg::NOTIFY_TROUBLE_GONE,
+        Some(Trouble::NoMailServer) => msg::NOTIFY_TROUBLE_MAIL_SERVER,
+        Some(Trouble::NoLetter) => msg::NOTIFY_TROUBLE_LETTER,
         None => return code.to_owned(),
     };
-    locale.t(key)
+    locale.t(message)
 }

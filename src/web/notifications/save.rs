@@ -7,6 +7,7 @@ use crate::domain::notice::{Kind, Kinds};
 use crate::domain::text::Email;
 use crate::domain::webhook::{UrlError, WebhookUrl};
 use crate::error::Result;
+use crate::i18n::msg;
 use crate::outbound::is_deliverable;
 use crate::service::notifications::{self, RecipientsInput};
 use crate::state::State;
@@ -27,7 +28,7 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let kinds = kinds(&form, &cx.page, &mut errors);
     let nobody = emails.is_empty() && webhook.is_none();
     if errors.is_empty() && !nobody && kinds == Kinds::default() {
-        errors.add("kinds", cx.page.t("notify-kinds-none"));
+        errors.add("kinds", cx.page.t(msg::NOTIFY_KINDS_NONE));
     }
     if !errors.is_empty() {
         let mut tx = cx.read().await?;
@@ -42,7 +43,7 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     match saved.new_secret {
         Some(id) => secret::reveal(&cx.state, cx.page, &saved.tenant, id, None),
         None => {
-            cx.flash(cx.page.t("notify-saved-flash"));
+            cx.flash(cx.page.t(msg::NOTIFY_SAVED_FLASH));
             Ok(respond::see_other(&address(&saved.tenant.slug)))
         }
     }
@@ -61,7 +62,7 @@ fn emails(form: &Form, page: &Page, errors: &mut Errors) -> Vec<String> {
     let typed = match form.one("emails") {
         Ok(typed) => typed,
         Err(misfit) => {
-            errors.add("emails", page.t(misfit.key()));
+            errors.add("emails", page.t(misfit.message()));
             return Vec::new();
         }
     };
@@ -78,13 +79,13 @@ fn emails(form: &Form, page: &Page, errors: &mut Errors) -> Vec<String> {
                 // input.
                 let line = emails.len() + 1;
                 let number = page.locale.number(i64::try_from(line).unwrap_or(i64::MAX));
-                errors.add("emails", page.t1("notify-email-wrong", "number", &number));
+                errors.add("emails", page.t(msg::notify_email_wrong(&number)));
                 return Vec::new();
             }
         }
     }
     if emails.len() > MAX_EMAILS {
-        errors.add("emails", page.tn("notify-emails-many", i64::try_from(MAX_EMAILS).unwrap_or(i64::MAX)));
+        errors.add("emails", page.t(msg::notify_emails_many(i64::try_from(MAX_EMAILS).unwrap_or(i64::MAX))));
     }
     emails
 }
@@ -94,7 +95,7 @@ fn webhook(form: &Form, page: &Page, state: &State, errors: &mut Errors) -> Opti
         Ok(typed) if typed.trim().is_empty() => return None,
         Ok(typed) => typed,
         Err(misfit) => {
-            errors.add("webhook", page.t(misfit.key()));
+            errors.add("webhook", page.t(misfit.message()));
             return None;
         }
     };
@@ -103,12 +104,12 @@ fn webhook(form: &Form, page: &Page, state: &State, errors: &mut Errors) -> Opti
         Err(error) => {
             let message = match error {
                 UrlError::TooLong => {
-                    page.tn("field-too-long", i64::try_from(WebhookUrl::MAX).unwrap_or(i64::MAX))
+                    page.t(msg::field_too_long(i64::try_from(WebhookUrl::MAX).unwrap_or(i64::MAX)))
                 }
-                UrlError::Malformed => page.t("notify-webhook-malformed"),
-                UrlError::Credentials => page.t("notify-webhook-credentials"),
-                UrlError::Plain => page.t("notify-webhook-plain"),
-                UrlError::Private => page.t("notify-webhook-private"),
+                UrlError::Malformed => page.t(msg::NOTIFY_WEBHOOK_MALFORMED),
+                UrlError::Credentials => page.t(msg::NOTIFY_WEBHOOK_CREDENTIALS),
+                UrlError::Plain => page.t(msg::NOTIFY_WEBHOOK_PLAIN),
+                UrlError::Private => page.t(msg::NOTIFY_WEBHOOK_PRIVATE),
             };
             errors.add("webhook", message);
             None
@@ -119,7 +120,7 @@ fn webhook(form: &Form, page: &Page, state: &State, errors: &mut Errors) -> Opti
 fn kinds(form: &Form, page: &Page, errors: &mut Errors) -> Kinds {
     let known = |name: &str| Kind::from_name(name).filter(|kind| *kind != Kind::Test);
     if form.all("kinds").any(|name| known(name).is_none()) {
-        errors.add("kinds", page.t("field-unknown-choice"));
+        errors.add("kinds", page.t(msg::FIELD_UNKNOWN_CHOICE));
     }
     Kinds::of(form.all("kinds").filter_map(known))
 }

@@ -9,6 +9,7 @@ use crate::auth::session::{self, Flash};
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::Result;
+use crate::i18n::msg;
 use crate::service::notifications::{self, Rotated};
 use crate::state::State;
 use crate::web::cx::TenantCx;
@@ -25,7 +26,7 @@ pub async fn replace(cx: TenantCx, form: Form) -> Result<HttpResponse> {
             reveal(&cx.state, cx.page, &tenant, secret, Some(old_until))
         }
         Rotated::Outdated(tenant) => {
-            let flash = Flash { success: false, text: cx.page.t("notify-secret-replaced-flash") };
+            let flash = Flash { success: false, text: cx.page.t(msg::NOTIFY_SECRET_REPLACED_FLASH) };
             session::set_flash(&cx.session(), &flash);
             Ok(respond::see_other(&address(&tenant.slug)))
         }

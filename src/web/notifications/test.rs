@@ -5,6 +5,7 @@ use actix_web::HttpResponse;
 use super::address;
 use crate::auth::session::{self, Flash};
 use crate::error::Result;
+use crate::i18n::msg;
 use crate::service::notifications::{self, Tested};
 use crate::web::cx::TenantCx;
 use crate::web::form::Form;
@@ -14,9 +15,9 @@ use crate::web::respond;
 pub async fn send(cx: TenantCx, _form: Form) -> Result<HttpResponse> {
     let (tenant, tested) = notifications::test(&cx.act()).await?;
     let (success, text) = match tested {
-        Tested::Done => (true, cx.page.t("notify-test-flash")),
-        Tested::NoRecipients => (false, cx.page.t("notify-nobody-flash")),
-        Tested::Running => (false, cx.page.t("notify-testing-flash")),
+        Tested::Done => (true, cx.page.t(msg::NOTIFY_TEST_FLASH)),
+        Tested::NoRecipients => (false, cx.page.t(msg::NOTIFY_NOBODY_FLASH)),
+        Tested::Running => (false, cx.page.t(msg::NOTIFY_TESTING_FLASH)),
     };
     session::set_flash(&cx.session(), &Flash { success, text });
     Ok(respond::see_other(&address(&tenant.slug)))

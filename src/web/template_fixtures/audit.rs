@@ -2,6 +2,7 @@
 
 use super::{BERLIN, acme, days};
 use crate::domain::event::EventKind;
+use crate::i18n::msg;
 use crate::web::audit::{AuditPage, EventRow};
 use crate::web::event_view::{self, Changed, Story};
 use crate::web::page::Page;
@@ -17,7 +18,7 @@ fn row(page: &Page, event: EventKind, name: &str, home: Option<TenantRef>) -> Ev
             when: When::moment(locale, days(-1), BERLIN),
             from: if kind == "audit" { String::new() } else { "2001:db8::7".to_owned() },
             changes: vec![Changed {
-                label: locale.t("token-name"),
+                label: locale.t(msg::TOKEN_NAME),
                 before: (kind == "token").then(|| "Warehouse".to_owned()),
                 after: "Warehouse scanner – production".to_owned(),
             }],
@@ -46,7 +47,7 @@ pub fn list(page: Page, of_all: bool, filled: bool, q: &str) -> AuditPage {
         tenant: (!of_all).then(acme),
         can_edit_tenant: true,
         actor: q.to_owned(),
-        actions: vec![Choice { value: String::new(), text: page.t("audit-everything"), chosen: true }],
+        actions: vec![Choice { value: String::new(), text: page.t(msg::AUDIT_EVERYTHING), chosen: true }],
         object: String::new(),
         from: if q.is_empty() { String::new() } else { "2026-11-22".to_owned() },
         to: String::new(),
@@ -54,7 +55,7 @@ pub fn list(page: Page, of_all: bool, filled: bool, q: &str) -> AuditPage {
         filtered: !q.is_empty(),
         rows: if filled { rows } else { Vec::new() },
         paging: Paging {
-            range: page.tn("audit-shown", 3),
+            range: page.t(msg::audit_shown(3)),
             next: Some("?after=x".to_owned()),
             ..Paging::default()
         },

@@ -4,7 +4,7 @@ use askama::DynTemplate;
 
 use super::{BERLIN, acme, days, errors, signed_in, wizard};
 use crate::domain::bulk::BulkAction;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::store::bulk::jobs::{State, Stopped};
 use crate::store::bulk::tokens::Forecast;
 use crate::web::page::{Errors, Page};
@@ -20,13 +20,11 @@ fn ask(page: Page, errors: Errors, deed: BulkAction, done: i64) -> BulkAsk {
     let names = ["Warehouse scanner – production", "CI deploy", "Nightly export"];
     let token = |name: &str| (name.to_owned(), super::TOKEN.to_owned(), acme().url("/api/x"));
     let what = match deed {
-        BulkAction::Expire(Some(end)) => {
-            page.t1("bulk-what-expire", "when", &locale.moment_with_zone(end, BERLIN))
-        }
-        BulkAction::Expire(None) => page.t("bulk-what-never"),
-        BulkAction::Disable => page.t("bulk-what-disable"),
-        BulkAction::Enable => page.t("bulk-what-enable"),
-        BulkAction::Revoke => page.t("bulk-what-revoke"),
+        BulkAction::Expire(Some(end)) => page.t(msg::bulk_what_expire(&locale.moment_with_zone(end, BERLIN))),
+        BulkAction::Expire(None) => page.t(msg::BULK_WHAT_NEVER),
+        BulkAction::Disable => page.t(msg::BULK_WHAT_DISABLE),
+        BulkAction::Enable => page.t(msg::BULK_WHAT_ENABLE),
+        BulkAction::Revoke => page.t(msg::BULK_WHAT_REVOKE),
     };
     BulkAsk {
         tenant: acme(),
@@ -34,7 +32,7 @@ fn ask(page: Page, errors: Errors, deed: BulkAction, done: i64) -> BulkAsk {
         what,
         grave: deed == BulkAction::Revoke,
         first: names.into_iter().map(token).collect(),
-        more: page.tn("bulk-more", 97),
+        more: page.t(msg::bulk_more(97)),
         left: told::left(locale, deed, &counted(done)),
         nothing: done == 0,
         overtaken: !errors.is_empty(),
@@ -61,7 +59,7 @@ fn end(page: Page, errors: Errors) -> BulkEnd {
 fn progress(page: Page, deed: BulkAction, state: State) -> BulkProgress {
     let locale = page.locale;
     let mut left = told::left(locale, deed, &counted(1_200));
-    left.push(page.tn("bulk-left-changed", 1));
+    left.push(page.t(msg::bulk_left_changed(1)));
     BulkProgress {
         tenant: acme(),
         title: told::doing(locale, deed),
@@ -70,7 +68,7 @@ fn progress(page: Page, deed: BulkAction, state: State) -> BulkProgress {
         finished: state == State::Done,
         seen: 1_207,
         all: 100_000,
-        progress: page.t2("bulk-progress", "seen", &locale.number(1_207), "all", &locale.number(100_000)),
+        progress: page.t(msg::bulk_progress(&locale.number(100_000), &locale.number(1_207))),
         done: told::done(locale, deed, 1_200),
         left,
         stopped: told::stopped(locale, state),

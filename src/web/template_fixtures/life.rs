@@ -1,6 +1,7 @@
 //! What becomes of a token after it was issued: edited, rotated.
 
 use super::{BERLIN, SECRET, acme, days, wizard};
+use crate::i18n::msg;
 use crate::web::page::{Errors, Page};
 use crate::web::tokens::{EditPage, EditReview, RotatePage, RotateSecret};
 use crate::web::view::When;
@@ -13,7 +14,7 @@ fn url() -> String {
 
 pub fn edit(page: Page, errors: Errors, overtaken: bool) -> EditPage {
     let mut general = wizard::general_fields(&page, !errors.is_empty());
-    general.keep = Some(page.t1("edit-keep", "end", "2027-02-20"));
+    general.keep = Some(page.t(msg::edit_keep("2027-02-20")));
     general.expires_in = "keep".to_owned();
     EditPage {
         general,
@@ -44,8 +45,8 @@ pub fn review(page: Page) -> EditReview {
         name: NAME.to_owned(),
         version: "64f".to_owned(),
         changes: vec![
-            (true, page.t1("edit-adds", "permissions", &page.t("permission-delete"))),
-            (false, page.t1("edit-reaches-no-longer", "tenants", "Globex")),
+            (true, page.t(msg::edit_adds(&page.t(msg::PERMISSION_DELETE)))),
+            (false, page.t(msg::edit_reaches_no_longer("Globex"))),
         ],
         sentence: wizard::overview(super::signed_in(page.locale), "x", false).sentence,
         hidden: vec![("description", "Handhelds in hall 3\nowner: \"logistics\"".to_owned())],
@@ -79,7 +80,7 @@ pub fn rotate_secret(page: Page) -> RotateSecret {
         name: NAME.to_owned(),
         secret: SECRET.to_owned(),
         public_url: "https://tokens.example.com".to_owned(),
-        old_ends: page.t("rotate-old-ends-in-day"),
+        old_ends: page.t(msg::ROTATE_OLD_ENDS_IN_DAY),
         generation: 1,
         page,
     }

@@ -3,7 +3,7 @@
 use askama::DynTemplate;
 
 use super::{BERLIN, TOKEN, acme, after, badge, days, errors, signed_in};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::web::apps::{AppEditPage, AppListPage, AppNewPage, AppRow};
 use crate::web::modules::{ModuleEditPage, ModuleListPage, ModuleNewPage, ModuleRow};
 use crate::web::named::{HolderLink, Holders, NamedFields};
@@ -109,7 +109,7 @@ fn of_tenant(page: Page, errors: Errors, can_edit: bool, can_manage: bool) -> Te
         slug: slug.to_owned(),
         name: name.to_owned(),
         built_in,
-        tokens: if slug == "devices" { page.tn("modules-active-tokens", 3) } else { String::new() },
+        tokens: if slug == "devices" { page.t(msg::modules_active_tokens(3)) } else { String::new() },
         status: badge(page.locale, if built_in { BadgeKind::Disabled } else { BadgeKind::Active }),
         shown: !built_in,
         ticked: slug != "reports",

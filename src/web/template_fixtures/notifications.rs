@@ -4,7 +4,7 @@ use askama::DynTemplate;
 
 use super::{BERLIN, NOW, TOKEN, acme, after, days, errors, signed_in};
 use crate::domain::notice::{Kind, State, Trouble};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::web::notifications::rows::{badge, kind, trouble};
 use crate::web::notifications::{
     DeliveryRow, NotificationsPage, NotifyFields, SecretView, WebhookSecretPage, choices,
@@ -54,7 +54,7 @@ fn settings(page: Page, errors: Errors, typed: Option<NotifyFields>) -> Notifica
         what: kind(locale, what),
         token: (what != Kind::Test)
             .then(|| ("Nightly export".to_owned(), acme().url(&format!("/api/{TOKEN}")))),
-        to: if to.is_empty() { locale.t("notify-webhook") } else { to.to_owned() },
+        to: if to.is_empty() { locale.t(msg::NOTIFY_WEBHOOK) } else { to.to_owned() },
         state: badge(locale, state),
         trouble: why.map_or_else(String::new, |why| trouble(locale, &why.code())),
         when: When::ago(locale, days(-i64::from(number)), NOW, BERLIN),
@@ -71,7 +71,7 @@ fn settings(page: Page, errors: Errors, typed: Option<NotifyFields>) -> Notifica
             old_until: Some(When::moment(locale, days(1), BERLIN)),
         }),
         can_test: true,
-        failed_count: locale.t1("notify-failed-count", "count", &locale.number(2)),
+        failed_count: locale.t(msg::notify_failed_count(&locale.number(2))),
         failed: vec![
             told(1, Kind::Expires7, "", State::Failed, Some(Trouble::Status(503))),
             told(2, Kind::Expired, "ops@example.com", State::Failed, Some(Trouble::MailRefused(550))),

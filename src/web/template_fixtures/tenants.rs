@@ -1,7 +1,7 @@
 //! Tenants: list, create, Summary, Settings, the tenant above.
 
 use super::{BERLIN, acme, badge, days};
-use crate::i18n::Locale;
+use crate::i18n::{Counting, Locale, msg};
 use crate::web::named::{HolderLink, Holders};
 use crate::web::page::{Errors, Page};
 use crate::web::tenants::{
@@ -36,20 +36,18 @@ pub fn list(page: Page, can_create: bool, filled: bool, q: &str) -> TenantListPa
         can_create,
         q: q.to_owned(),
         rows: if filled { rows } else { Vec::new() },
-        paging: Paging {
-            range: page.t2("paging-range", "range", "1–2", "total", "2"), ..Paging::default()
-        },
+        paging: Paging { range: page.t(msg::paging_range("1–2", "2")), ..Paging::default() },
         page,
     }
 }
 
 fn matters(locale: Locale) -> Vec<Matter> {
-    let matter = |number: i64, key: &str| Matter {
+    let matter = |number: i64, message: Counting| Matter {
         number: locale.number(number),
-        text: locale.tn(key, number),
+        text: locale.t(message(number)),
         url: "/administration/tenants/acme/api?attention=late".to_owned(),
     };
-    vec![matter(2, "tenant-late"), matter(31, "tenant-expiring")]
+    vec![matter(2, msg::tenant_late), matter(31, msg::tenant_expiring)]
 }
 
 pub fn settings(page: Page, errors: Errors, disabled: bool) -> TenantSettingsPage {
@@ -82,8 +80,8 @@ pub fn slug(page: Page) -> TenantSlugPage {
     TenantSlugPage {
         tenant: acme(),
         can_edit_tenant: true,
-        headline: page.t2("tenant-slug-headline", "name", "Acme", "slug", "acme-two"),
-        effects: vec![page.tn("tenant-slug-tokens", 3), page.t1("tenant-slug-alias", "slug", "acme")],
+        headline: page.t(msg::tenant_slug_headline("Acme", "acme-two")),
+        effects: vec![page.t(msg::tenant_slug_tokens(3)), page.t(msg::tenant_slug_alias("acme"))],
         hidden: vec![("name", "Acme".to_owned()), ("slug", "acme-two".to_owned())],
         page,
     }
@@ -96,17 +94,17 @@ pub fn ask(page: Page) -> TenantAskPage {
         tenant: acme(),
         can_edit_tenant: true,
         tab: "modules",
-        title: page.t("modules-disable-title"),
-        headline: page.t2("modules-disable-headline", "modules", "Devices", "tenant", "Acme"),
+        title: page.t(msg::MODULES_DISABLE_TITLE),
+        headline: page.t(msg::modules_disable_headline("Devices", "Acme")),
         effects: vec![
-            page.t2("modules-losing", "module", "Devices", "text", &page.tn("modules-losing-own", 7)),
-            page.t2("modules-losing", "module", "Devices", "text", &page.tn("modules-losing-foreign", 1)),
+            page.t(msg::modules_losing("Devices", &page.t(msg::modules_losing_own(7)))),
+            page.t(msg::modules_losing("Devices", &page.t(msg::modules_losing_foreign(1)))),
         ],
         tokens: Holders { links: vec![link("Deploy"), link("Warehouse scanner")], more: true },
         list: "/api?status=active&module=devices".to_owned(),
         action: "/modules",
         hidden: vec![("seen", "8".to_owned())],
-        button: page.t("modules-disable"),
+        button: page.t(msg::MODULES_DISABLE),
         page,
     }
 }
@@ -116,15 +114,15 @@ pub fn former(page: Page) -> TenantAskPage {
     let page = &ask.page;
     TenantAskPage {
         tab: "settings",
-        title: page.t("tenant-former-remove-title"),
-        headline: page.t2("tenant-former-headline", "name", "Acme", "slug", "acme-gmbh"),
+        title: page.t(msg::TENANT_FORMER_REMOVE_TITLE),
+        headline: page.t(msg::tenant_former_headline("Acme", "acme-gmbh")),
         effects: vec![
-            page.t1("tenant-former-refused", "slug", "acme-gmbh"),
-            page.t1("tenant-former-kept", "name", "Acme"),
+            page.t(msg::tenant_former_refused("acme-gmbh")),
+            page.t(msg::tenant_former_kept("Acme")),
         ],
         tokens: Holders::default(),
         list: String::new(),
-        button: page.t("tenant-former-remove"),
+        button: page.t(msg::TENANT_FORMER_REMOVE),
         ..ask
     }
 }
@@ -136,14 +134,14 @@ pub fn new(page: Page, errors: Errors, slug: &str) -> TenantNewPage {
 pub fn parent(page: Page, errors: Errors, chosen: bool) -> TenantParentPage {
     let review = chosen.then(|| Review {
         parent: "holding".to_owned(),
-        headline: page.t2("tenant-move-below", "name", "Acme", "parent", "Holding"),
+        headline: page.t(msg::tenant_move_below("Acme", "Holding")),
         effects: vec![
-            page.tn("tenant-move-along", 3),
-            page.tn("tenant-move-reached-by", 2),
-            page.tn("tenant-move-lost-by", 1),
-            page.t1("tenant-move-people", "parent", "Holding"),
-            page.t1("tenant-move-disabled", "parent", "Holding"),
-            page.t1("tenant-move-people-lost", "parent", "Umbrella"),
+            page.t(msg::tenant_move_along(3)),
+            page.t(msg::tenant_move_reached_by(2)),
+            page.t(msg::tenant_move_lost_by(1)),
+            page.t(msg::tenant_move_people("Holding")),
+            page.t(msg::tenant_move_disabled("Holding")),
+            page.t(msg::tenant_move_people_lost("Umbrella")),
         ],
     });
     let choices = if chosen { Vec::new() } else { parents(page.locale) };
@@ -153,7 +151,7 @@ pub fn parent(page: Page, errors: Errors, chosen: bool) -> TenantParentPage {
 fn parents(locale: Locale) -> Vec<Choice> {
     let choice =
         |value: &str, text: String| Choice { value: value.to_owned(), text, chosen: value.is_empty() };
-    vec![choice("", locale.t("tenant-parent-none")), choice("holding", "Holding".to_owned())]
+    vec![choice("", locale.t(msg::TENANT_PARENT_NONE)), choice("holding", "Holding".to_owned())]
 }
 
 pub fn summary(page: Page) -> TenantSummaryPage {

@@ -8,7 +8,7 @@ use crate::domain::id::{TenantId, TokenId};
 use crate::domain::module::Module;
 use crate::domain::permission as domain;
 use crate::domain::token::{Life, Status, TenantScope, Token};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, Message, msg};
 use crate::store::tokens::list::Listing;
 use crate::store::usage::days::{Area, Day};
 use crate::web::event_view::{Changed, Story};
@@ -55,7 +55,7 @@ fn acts(kind: BadgeKind) -> Acts {
 }
 
 pub fn rows(locale: Locale) -> Vec<TokenRow> {
-    let all = locale.t("token-scope-all");
+    let all = locale.t(msg::TOKEN_SCOPE_ALL);
     let mut rows = vec![
         row(locale, "Warehouse scanner – production", "9fQ2", "Acme", "RC", BadgeKind::Active),
         row(locale, "Partner integration – vendor", "Tt71", "Acme, Globex", "R", BadgeKind::Expiring),
@@ -102,7 +102,7 @@ fn filters(locale: Locale, q: &str, status: &str) -> Filters {
 pub fn list(page: Page, rows: Vec<TokenRow>, q: &str, status: &str) -> ListPage {
     let locale = page.locale;
     let paging = Paging {
-        range: page.t2("paging-range", "range", "1–5", "total", "5"),
+        range: page.t(msg::paging_range("1–5", "5")),
         previous: None,
         next: (rows.len() > 4).then(|| "/administration/tenants/acme/api?after=x".to_owned()),
     };
@@ -242,32 +242,32 @@ pub fn used(page: Page, used: bool) -> UsageTab {
 
 pub fn audit(page: Page, filled: bool) -> AuditTab {
     let locale = page.locale;
-    let event_view = |what: &str, by_token, before: Option<&str>, after: &str| Story {
+    let event_view = |what: Message<'_>, by_token, before: Option<&str>, after: &str| Story {
         what: locale.t(what),
         who: if by_token { "CI deploy".to_owned() } else { "owner@example.com".to_owned() },
         by_token,
         when: When::ago(locale, days(-1), NOW, BERLIN),
         from: if by_token { String::new() } else { "10.0.3.7".to_owned() },
         changes: vec![Changed {
-            label: locale.t("token-name"),
+            label: locale.t(msg::TOKEN_NAME),
             before: before.map(ToOwned::to_owned),
             after: after.to_owned(),
         }],
     };
     let event_views = vec![
-        event_view("audit-token-changed", true, Some("Warehouse"), "Warehouse scanner – production"),
-        event_view("audit-token-issued", false, None, "Warehouse"),
+        event_view(msg::AUDIT_TOKEN_CHANGED, true, Some("Warehouse"), "Warehouse scanner – production"),
+        event_view(msg::AUDIT_TOKEN_ISSUED, false, None, "Warehouse"),
     ];
     AuditTab {
         frame: frame(locale, BadgeKind::Active, "audit"),
-        paging: Paging { range: page.tn("audit-shown", 2), ..Paging::default() },
+        paging: Paging { range: page.t(msg::audit_shown(2)), ..Paging::default() },
         event_views: if filled { event_views } else { Vec::new() },
         page,
     }
 }
 
 fn page_issued(locale: Locale) -> String {
-    locale.tn("token-issued-count", 12)
+    locale.t(msg::token_issued_count(12))
 }
 
 /// Of a token with which others were issued.
@@ -287,9 +287,9 @@ pub fn revoke_along(page: Page, over: bool) -> RevokePage {
             row("Deploy – night", "Acme", BadgeKind::Active, Some(90)),
             row("Export", "Globex", BadgeKind::Disabled, None),
         ],
-        more: locale.tn("bulk-more", 10),
-        elsewhere: locale.tn("token-issued-elsewhere", 3),
-        label: locale.tn("token-issued-also", 12),
+        more: locale.t(msg::bulk_more(10)),
+        elsewhere: locale.t(msg::token_issued_elsewhere(3)),
+        label: locale.t(msg::token_issued_also(12)),
         chosen: over,
     };
     RevokePage { over, issued, ..revoke(page, Errors::default()) }

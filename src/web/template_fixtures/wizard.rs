@@ -1,6 +1,7 @@
 //! The wizard's pages.
 
 use super::{BERLIN, LOGO, SECRET, TOKEN, acme, days, permissions};
+use crate::i18n::msg;
 use crate::web::page::{Errors, Page};
 use crate::web::view::Choice;
 use crate::web::wizard::{
@@ -35,7 +36,7 @@ pub fn general_fields(page: &Page, wrong: bool) -> GeneralFields {
         expires_date: if wrong { "2027-03-28" } else { "" }.to_owned(),
         expires_time: if wrong { "02:30" } else { "" }.to_owned(),
         time_zone: BERLIN.name().to_owned(),
-        moment: ExpiryMoment { text: page.t1("wizard-moment", "moment", &until), problem: wrong },
+        moment: ExpiryMoment { text: page.t(msg::wizard_moment(&until)), problem: wrong },
         expiry_preview_url: acme().url("/api/expiry"),
     }
 }
@@ -74,7 +75,7 @@ pub fn access_fields(page: &Page, scope: &str, tenants: usize) -> AccessFields {
     ];
     let app =
         |value: &str, text: String| Choice { value: value.to_owned(), text, chosen: value == "grafana" };
-    let apps = vec![app("", page.t("wizard-app-none")), app("grafana", "Grafana".to_owned())];
+    let apps = vec![app("", page.t(msg::WIZARD_APP_NONE)), app("grafana", "Grafana".to_owned())];
     AccessFields {
         locked: false,
         may_below: tenants > 0,
@@ -112,11 +113,11 @@ pub fn overview(page: Page, description: &str, everywhere: bool) -> OverviewStep
             (!everywhere).then_some((moment.as_str(), BERLIN.name())),
         ),
         expires: if everywhere {
-            page.t("wizard-no-expiration")
+            page.t(msg::WIZARD_NO_EXPIRATION)
         } else {
-            page.tn("wizard-expires-in-days", 90)
+            page.t(msg::wizard_expires_in_days(90))
         },
-        scope: page.t1("wizard-scope-only", "tenant", "Acme"),
+        scope: page.t(msg::wizard_scope_only("Acme")),
         app: (!everywhere).then(|| "Grafana".to_owned()),
         modules: modules.join(", "),
         permissions: permissions(if everywhere { "RWCD" } else { "RC" }),

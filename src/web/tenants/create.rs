@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 
 use super::{TenantFields, TenantNewPage, fields, parent};
 use crate::error::Result;
+use crate::i18n::msg;
 use crate::service::tenants::{self, Created, NewTenant};
 use crate::web::cx::AdminCx;
 use crate::web::form::Form;
@@ -25,7 +26,7 @@ pub async fn submit(cx: AdminCx, form: Form) -> Result<HttpResponse> {
     if let (Some(settings), Some(parent)) = (settings, parent) {
         match tenants::create(&cx.act(), &NewTenant { settings: &settings, parent }).await? {
             Created::Done => {
-                cx.flash(cx.page.t1("tenant-created-flash", "name", settings.name.as_str()));
+                cx.flash(cx.page.t(msg::tenant_created_flash(settings.name.as_str())));
                 return Ok(respond::see_other(&format!("/administration/tenants/{}", settings.slug)));
             }
             Created::Refused(problems) => {

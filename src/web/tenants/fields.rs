@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 
 use crate::domain::tenant::{Tenant, TenantSettings};
 use crate::domain::text::{Name, Slug};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::service::tenants::Problem;
 use crate::web::form::Form;
 use crate::web::page::Errors;
@@ -55,9 +55,9 @@ pub fn read(form: &Form, fixed: Option<&str>, locale: Locale, errors: &mut Error
 /// Adds to `errors` what keeps a tenant from being saved.
 pub(super) fn explain(locale: Locale, problem: Problem, errors: &mut Errors) {
     match problem {
-        Problem::NameTaken => errors.add("name", locale.t("tenant-name-taken")),
-        Problem::SlugTaken => errors.add("slug", locale.t("tenant-slug-taken")),
-        Problem::UnknownParent => errors.add("parent", locale.t("field-unknown-choice")),
-        Problem::TooDeep => errors.add("parent", locale.t("tenant-parent-too-deep")),
+        Problem::NameTaken => errors.add("name", locale.t(msg::TENANT_NAME_TAKEN)),
+        Problem::SlugTaken => errors.add("slug", locale.t(msg::TENANT_SLUG_TAKEN)),
+        Problem::UnknownParent => errors.add("parent", locale.t(msg::FIELD_UNKNOWN_CHOICE)),
+        Problem::TooDeep => errors.add("parent", locale.t(msg::TENANT_PARENT_TOO_DEEP)),
     }
 }

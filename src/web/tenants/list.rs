@@ -8,7 +8,7 @@ use super::{TenantListPage, TenantRow};
 use crate::domain::id::TenantId;
 use crate::domain::person::Action;
 use crate::error::Result;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::service::visible::Readable;
 use crate::store::tenants::{self, Listed};
 use crate::store::tokens;
@@ -91,8 +91,8 @@ fn row(locale: Locale, readable: &Readable, tenant: Listed, active: i64) -> Tena
 /// Whether a tenant works, in a word.
 pub(super) fn badge(locale: Locale, disabled: bool) -> Badge {
     if disabled {
-        Badge { kind: BadgeKind::Disabled, text: locale.t("status-disabled") }
+        Badge { kind: BadgeKind::Disabled, text: locale.t(msg::STATUS_DISABLED) }
     } else {
-        Badge { kind: BadgeKind::Active, text: locale.t("status-active") }
+        Badge { kind: BadgeKind::Active, text: locale.t(msg::STATUS_ACTIVE) }
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::module::Module;
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::error::Result;
-use crate::i18n::Locale;
+use crate::i18n::{Counting, Locale, msg};
 use crate::service::tenants::modules::{self as service, ModuleChoice, Saved};
 use crate::store::modules;
 use crate::store::modules::in_use::Holder;
@@ -45,12 +45,12 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     };
     match service::save(&cx.act(), &choice).await? {
         Saved::Done(tenant) => {
-            cx.flash(cx.page.t("modules-saved-flash"));
+            cx.flash(cx.page.t(msg::MODULES_SAVED_FLASH));
             Ok(respond::see_other(&format!("/administration/tenants/{}/modules", tenant.slug)))
         }
         Saved::UnknownModule => {
             let mut errors = Errors::default();
-            errors.add("modules", cx.page.t("modules-gone"));
+            errors.add("modules", cx.page.t(msg::MODULES_GONE));
             let mut tx = cx.read().await?;
             let catalogue = modules::all(&mut tx).await?;
             let counts = modules::active_tokens(&mut tx, cx.tenant.id, cx.now()).await?;
@@ -68,8 +68,8 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     }
 }
 
-fn effect(page: &Page, module: &Module, key: &str, count: i64) -> String {
-    page.t2("modules-losing", "module", module.name.as_str(), "text", &page.tn(key, count))
+fn effect(page: &Page, module: &Module, sentence: Counting, count: i64) -> String {
+    page.t(msg::modules_losing(module.name.as_str(), &page.t(sentence(count))))
 }
 
 /// What the tokens lose, before they do. Tokens of other tenants are counted and not named: this person may not see them.
@@ -86,10 +86,10 @@ async fn confirm_page(
     let mut holders = Vec::new();
     for (module, found) in losing {
         if found.own > 0 {
-            effects.push(effect(&page, module, "modules-losing-own", found.own));
+            effects.push(effect(&page, module, msg::modules_losing_own, found.own));
         }
         if found.foreign > 0 {
-            effects.push(effect(&page, module, "modules-losing-foreign", found.foreign));
+            effects.push(effect(&page, module, msg::modules_losing_foreign, found.foreign));
         }
         let named =
             stopping::named_by_module(&mut tx, tenant.id, module.id, now, named::holders_asked()).await?;
@@ -105,7 +105,7 @@ async fn confirm_page(
     }
     let names: Vec<String> = losing.iter().map(|(module, _)| module.name.as_str().to_owned()).collect();
     let headline =
-        if names.len() == 1 { "modules-disable-headline" } else { "modules-disable-headline-many" };
+        if names.len() == 1 { msg::modules_disable_headline } else { msg::modules_disable_headline_many };
     let list = match losing {
         [(module, _)] => format!("/api?status=active&module={}", module.slug),
         _ => "/api?status=active".to_owned(),
@@ -114,14 +114,14 @@ async fn confirm_page(
         tenant: tenant.into(),
         can_edit_tenant: cx.person.may(Action::ChangeTenant, &tenant.lineage),
         tab: "modules",
-        title: page.t("modules-disable-title"),
-        headline: page.t2(headline, "modules", &page.locale.and_list(&names), "tenant", &tenant.name),
+        title: page.t(msg::MODULES_DISABLE_TITLE),
+        headline: page.t(headline(&page.locale.and_list(&names), &tenant.name)),
         effects,
         tokens: holders.into(),
         list,
         action: "/modules",
         hidden,
-        button: page.t("modules-disable"),
+        button: page.t(msg::MODULES_DISABLE),
         page,
     })
 }
@@ -135,8 +135,8 @@ fn row(
     owner: bool,
 ) -> TenantModule {
     let counted = |count: i64| match count {
-        ..=COUNT_LIMIT => locale.tn("modules-active-tokens", count),
-        _ => locale.t1("modules-very-many-active-tokens", "number", &capped_count(locale, count)),
+        ..=COUNT_LIMIT => locale.t(msg::modules_active_tokens(count)),
+        _ => locale.t(msg::modules_very_many_active_tokens(&capped_count(locale, count))),
     };
     TenantModule {
         tokens: tokens.map(|count| counted(*count)).unwrap_or_default(),

@@ -10,7 +10,7 @@ use crate::domain::person::Reach;
 use crate::domain::tenant::Tenant;
 use crate::domain::text::Slug;
 use crate::error::Result;
-use crate::i18n::Locale;
+use crate::i18n::{Counting, Locale, msg};
 use crate::service::tenants::parent::{self, MoveOutcome};
 use crate::store::tenants::tree::Relative;
 use crate::store::{Tx, tenants, tokens};
@@ -38,7 +38,7 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     if let Some(parent) = read(&form, cx.page.locale, &mut errors) {
         match parent::set(&cx.act(), parent, form.first("sure") == "yes").await? {
             MoveOutcome::Done(tenant) => {
-                cx.flash(cx.page.t("tenant-saved-flash"));
+                cx.flash(cx.page.t(msg::TENANT_SAVED_FLASH));
                 return Ok(settings::to_settings(&tenant.slug));
             }
             MoveOutcome::Unconfirmed { tenant, before, after } => {
@@ -47,9 +47,9 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
                 let page = parent_page(cx.page, &tenant, errors, Vec::new());
                 return respond::page(&TenantParentPage { review: Some(review), ..page });
             }
-            MoveOutcome::UnknownParent => errors.add("parent", cx.page.t("field-unknown-choice")),
-            MoveOutcome::Circle => errors.add("parent", cx.page.t("tenant-parent-circle")),
-            MoveOutcome::TooDeep => errors.add("parent", cx.page.t("tenant-parent-too-deep")),
+            MoveOutcome::UnknownParent => errors.add("parent", cx.page.t(msg::FIELD_UNKNOWN_CHOICE)),
+            MoveOutcome::Circle => errors.add("parent", cx.page.t(msg::TENANT_PARENT_CIRCLE)),
+            MoveOutcome::TooDeep => errors.add("parent", cx.page.t(msg::TENANT_PARENT_TOO_DEEP)),
         }
     }
     let mut tx = cx.read().await?;
@@ -65,11 +65,11 @@ pub(super) fn read<'a>(form: &'a Form, locale: Locale, errors: &mut Errors) -> O
         Err(_) if !form.has("parent") => Some(None),
         Ok(slug) if Slug::parse(slug).is_ok_and(|parsed| parsed.as_str() == slug) => Some(Some(slug)),
         Ok(_) => {
-            errors.add("parent", locale.t("field-unknown-choice"));
+            errors.add("parent", locale.t(msg::FIELD_UNKNOWN_CHOICE));
             None
         }
         Err(misfit) => {
-            errors.add("parent", locale.t(misfit.key()));
+            errors.add("parent", locale.t(misfit.message()));
             None
         }
     }
@@ -89,7 +89,7 @@ pub(super) async fn choices(
     let query = tenants::Query { reach: &Reach::Everywhere, search: "", after: None, limit: CHOICES };
     let listed = tenants::list(tx, &query).await?.into_iter().filter(|listed| !not.contains(&listed.id));
     let none =
-        Choice { value: String::new(), text: locale.t("tenant-parent-none"), chosen: chosen.is_empty() };
+        Choice { value: String::new(), text: locale.t(msg::TENANT_PARENT_NONE), chosen: chosen.is_empty() };
     let others =
         listed.map(|tenant| Choice { chosen: tenant.slug == chosen, value: tenant.slug, text: tenant.name });
     Ok([none].into_iter().chain(others).collect())
@@ -107,35 +107,35 @@ async fn review(
     let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     let along = tenants::tree::below(tx, tenant.id).await?.len();
     if along > 0 {
-        effects.push(page.tn("tenant-move-along", count(along)));
+        effects.push(page.t(msg::tenant_move_along(count(along))));
     }
     let old = tenant.lineage.get(1..).unwrap_or_default();
     let new = after.map(|parent| parent.lineage.as_slice()).unwrap_or_default();
     let only = |own: &[TenantId], other: &[TenantId]| -> Vec<TenantId> {
         own.iter().copied().filter(|tenant| !other.contains(tenant)).collect()
     };
-    for (tenants, key) in
-        [(only(new, old), "tenant-move-reached-by"), (only(old, new), "tenant-move-lost-by")]
-    {
+    let changed: [(_, Counting); 2] =
+        [(only(new, old), msg::tenant_move_reached_by), (only(old, new), msg::tenant_move_lost_by)];
+    for (tenants, sentence) in changed {
         let tokens = tokens::count_reaching_below(tx, &tenants).await?;
         if tokens > 0 {
-            effects.push(page.tn(key, tokens));
+            effects.push(page.t(sentence(tokens)));
         }
     }
     if let Some(parent) = after {
-        effects.push(page.t1("tenant-move-people", "parent", &parent.name));
+        effects.push(page.t(msg::tenant_move_people(&parent.name)));
         if parent.is_disabled() && !tenant.is_disabled() {
-            effects.push(page.t1("tenant-move-disabled", "parent", &parent.name));
+            effects.push(page.t(msg::tenant_move_disabled(&parent.name)));
         }
     }
     if let Some(parent) = before {
-        effects.push(page.t1("tenant-move-people-lost", "parent", &parent.name));
+        effects.push(page.t(msg::tenant_move_people_lost(&parent.name)));
     }
     Ok(Review {
         parent: after.map(|parent| parent.slug.clone()).unwrap_or_default(),
         headline: match after {
-            Some(parent) => page.t2("tenant-move-below", "name", &tenant.name, "parent", &parent.name),
-            None => page.t1("tenant-move-to-top", "name", &tenant.name),
+            Some(parent) => page.t(msg::tenant_move_below(&tenant.name, &parent.name)),
+            None => page.t(msg::tenant_move_to_top(&tenant.name)),
         },
         effects,
     })

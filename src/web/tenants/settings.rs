@@ -7,6 +7,7 @@ use crate::domain::person::{Action, Person};
 use crate::domain::tenant::{Tenant, TenantSettings};
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
+use crate::i18n::msg;
 use crate::service::tenants::{
     self, Updated,
     status::{self, Disabled},
@@ -44,7 +45,7 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     if let Some(settings) = fields::read(&form, fixed, cx.page.locale, &mut errors) {
         match tenants::update(&cx.act(), &settings, form.first("sure") == "yes").await? {
             Updated::Done => {
-                cx.flash(cx.page.t("tenant-saved-flash"));
+                cx.flash(cx.page.t(msg::TENANT_SAVED_FLASH));
                 return Ok(to_settings(settings.slug.as_str()));
             }
             Updated::SlugUnconfirmed(tenant) => {
@@ -62,7 +63,7 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
 pub async fn disable(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     match status::disable(&cx.act(), form.has("seen").then(|| seen(&form))).await? {
         Disabled::Done(tenant) => {
-            cx.flash(cx.page.t1("tenant-disabled-flash", "name", &tenant.name));
+            cx.flash(cx.page.t(msg::tenant_disabled_flash(&tenant.name)));
             Ok(to_settings(&tenant.slug))
         }
         Disabled::MoreTokens { tenant, stopping } => {
@@ -75,7 +76,7 @@ pub async fn disable(cx: TenantCx, form: Form) -> Result<HttpResponse> {
 /// `POST .../enable`: 303 back to the form.
 pub async fn enable(cx: TenantCx, _form: Form) -> Result<HttpResponse> {
     let tenant = status::enable(&cx.act()).await?;
-    cx.flash(cx.page.t1("tenant-enabled-flash", "name", &tenant.name));
+    cx.flash(cx.page.t(msg::tenant_enabled_flash(&tenant.name)));
     Ok(to_settings(&tenant.slug))
 }
 
@@ -131,11 +132,11 @@ pub(super) fn seen(form: &Form) -> i64 {
 }
 
 fn slug_tokens(page: &Page, active: i64) -> String {
-    if active == 0 { page.t("tenant-slug-no-tokens") } else { page.tn("tenant-slug-tokens", active) }
+    if active == 0 { page.t(msg::TENANT_SLUG_NO_TOKENS) } else { page.t(msg::tenant_slug_tokens(active)) }
 }
 
 fn stopping_text(page: &Page, stopping: i64) -> String {
-    if stopping == 0 { String::new() } else { page.tn("tenant-disable-tokens", stopping) }
+    if stopping == 0 { String::new() } else { page.t(msg::tenant_disable_tokens(stopping)) }
 }
 
 async fn disable_page(
@@ -150,14 +151,14 @@ async fn disable_page(
         tenant: tenant.into(),
         can_edit_tenant: true,
         tab: "settings",
-        title: page.t("tenant-disable-title"),
-        headline: page.t1("tenant-disable-headline", "name", &tenant.name),
-        effects: vec![stopping_text(&page, stopping), page.t("tenant-disable-text")],
+        title: page.t(msg::TENANT_DISABLE_TITLE),
+        headline: page.t(msg::tenant_disable_headline(&tenant.name)),
+        effects: vec![stopping_text(&page, stopping), page.t(msg::TENANT_DISABLE_TEXT)],
         tokens: named.into(),
         list: "/api?status=active".to_owned(),
         action: "/disable",
         hidden: vec![("seen", stopping.to_string())],
-        button: page.t("tenant-disable"),
+        button: page.t(msg::TENANT_DISABLE),
         page,
     })
 }
@@ -170,10 +171,10 @@ async fn slug_page(
 ) -> Result<TenantSlugPage> {
     let active = tokens::count_active(&mut state.db.read().await?, &[tenant.id], state.now()).await?;
     Ok(TenantSlugPage {
-        headline: page.t2("tenant-slug-headline", "name", &tenant.name, "slug", settings.slug.as_str()),
+        headline: page.t(msg::tenant_slug_headline(&tenant.name, settings.slug.as_str())),
         effects: vec![
             slug_tokens(&page, active.get(&tenant.id).copied().unwrap_or(0)),
-            page.t1("tenant-slug-alias", "slug", &tenant.slug),
+            page.t(msg::tenant_slug_alias(&tenant.slug)),
         ],
         hidden: vec![
             ("name", settings.name.as_str().to_owned()),

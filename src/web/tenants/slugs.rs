@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::{TenantAskPage, settings};
 use crate::error::{Error, Result};
+use crate::i18n::msg;
 use crate::service::tenants::slugs::remove_former;
 use crate::store::tenants;
 use crate::web::cx::TenantCx;
@@ -34,17 +35,17 @@ pub async fn show(cx: TenantCx, query: Query<SlugQuery>) -> Result<HttpResponse>
         tenant: (&cx.tenant).into(),
         can_edit_tenant: true,
         tab: "settings",
-        title: cx.page.t("tenant-former-remove-title"),
-        headline: cx.page.t2("tenant-former-headline", "name", &cx.tenant.name, "slug", &slug),
+        title: cx.page.t(msg::TENANT_FORMER_REMOVE_TITLE),
+        headline: cx.page.t(msg::tenant_former_headline(&cx.tenant.name, &slug)),
         effects: vec![
-            cx.page.t1("tenant-former-refused", "slug", &slug),
-            cx.page.t1("tenant-former-kept", "name", &cx.tenant.name),
+            cx.page.t(msg::tenant_former_refused(&slug)),
+            cx.page.t(msg::tenant_former_kept(&cx.tenant.name)),
         ],
         tokens: Holders::default(),
         list: String::new(),
         action: "/settings/slugs",
         hidden: vec![("slug", slug)],
-        button: cx.page.t("tenant-former-remove"),
+        button: cx.page.t(msg::TENANT_FORMER_REMOVE),
         page: cx.page,
     })
 }
@@ -56,6 +57,6 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
         return Err(Error::Redirect(format!("/administration/tenants/{}/settings", cx.tenant.slug)));
     }
     let tenant = remove_former(&cx.act(), slug).await?;
-    cx.flash(cx.page.t1("tenant-former-removed-flash", "slug", slug));
+    cx.flash(cx.page.t(msg::tenant_former_removed_flash(slug)));
     Ok(settings::to_settings(&tenant.slug))
 }

@@ -7,7 +7,7 @@ use crate::domain::person::Action;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::Result;
-use crate::i18n::Locale;
+use crate::i18n::{Counting, Locale, msg};
 use crate::store::{Tx, notices::deliveries, tenants, tokens};
 use crate::web::cx::TenantCx;
 use crate::web::look;
@@ -21,12 +21,12 @@ use crate::web::view::{TenantRef, When, capped_count};
 const CHILDREN: i64 = 100;
 
 /// What needs attention: the query of the list that shows it, and its sentence.
-const MATTERS: [(&str, &str); 5] = [
-    ("attention=late", "tenant-late"),
-    ("status=active&expiring=30", "tenant-expiring"),
-    ("attention=orphaned", "tenant-orphaned"),
-    ("status=active&unused=90", "tenant-unused"),
-    ("status=active&unused=never30", "tenant-never-used"),
+const MATTERS: [(&str, Counting); 5] = [
+    ("attention=late", msg::tenant_late),
+    ("status=active&expiring=30", msg::tenant_expiring),
+    ("attention=orphaned", msg::tenant_orphaned),
+    ("status=active&unused=90", msg::tenant_unused),
+    ("status=active&unused=never30", msg::tenant_never_used),
 ];
 
 /// `GET`: 200 with the tenant's counts, what needs attention, and its facts.
@@ -46,7 +46,7 @@ pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
     if can_edit_tenant && failed > 0 {
         matters.push(Matter {
             number: capped_count(cx.page.locale, failed),
-            text: cx.page.tn("notify-attention", failed),
+            text: cx.page.t(msg::notify_attention(failed)),
             url: notifications::address(&cx.tenant.slug),
         });
     }
@@ -89,7 +89,7 @@ async fn matters(tx: &mut Tx, page: &Page, tenant: &Tenant, now: Timestamp) -> R
         if count > 0 {
             matters.push(Matter {
                 number: capped_count(page.locale, count),
-                text: page.tn(sentence, count),
+                text: page.t(sentence(count)),
                 url: asked.address(&format!("/administration/tenants/{}/api", tenant.slug), &[]),
             });
         }

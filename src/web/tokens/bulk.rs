@@ -7,6 +7,7 @@ pub(crate) mod told;
 
 use askama::Template;
 
+use crate::i18n::msg;
 use crate::web::page::{Errors, Page};
 use crate::web::view::{TenantRef, When};
 use crate::web::wizard::GeneralFields;

@@ -12,7 +12,7 @@ use crate::domain::person::{Action, Person, Reach};
 use crate::domain::tenant::Tenant;
 use crate::domain::token::{TenantScope, Token};
 use crate::error::{Error, Result};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::service::granting;
 use crate::service::issued::{self, Which};
 use crate::service::token_details::{self, TokenDetails};
@@ -134,7 +134,7 @@ async fn issued_with(
     if all == 0 {
         return Ok((None, None));
     }
-    let count = looking.page.tn("token-issued-count", i64::try_from(all).unwrap_or(i64::MAX));
+    let count = looking.page.t(msg::token_issued_count(i64::try_from(all).unwrap_or(i64::MAX)));
     if !looking.person.may(Action::ManageTokens, &looking.tenant.lineage) {
         return Ok((Some(count), None));
     }
@@ -155,7 +155,7 @@ pub async fn access(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpRespo
     let TokenDetails { token, reached, app, modules, .. } = whole;
     let locale = cx.page.locale;
     let scope = match token.scope {
-        TenantScope::All => locale.t("token-scope-all-future"),
+        TenantScope::All => locale.t(msg::TOKEN_SCOPE_ALL_FUTURE),
         _ => look::scope(locale, &readable, &token, &cx.tenant.name, &reached),
     };
     let reached = look::shown(locale, readable.names(&reached));
@@ -231,7 +231,7 @@ pub async fn audit(cx: TenantCx, Id(token_id): Id<TokenId>, wanted: Query<Wanted
     };
     let (first, last) = (found.events.first(), found.events.last());
     let paging = Paging {
-        range: cx.page.tn("audit-shown", i64::try_from(found.events.len()).unwrap_or(0)),
+        range: cx.page.t(msg::audit_shown(i64::try_from(found.events.len()).unwrap_or(0))),
         previous: address("before", first.filter(|_| found.has_previous).map(|event| event.id)),
         next: address("after", last.filter(|_| found.has_next).map(|event| event.id)),
     };

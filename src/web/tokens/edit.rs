@@ -22,6 +22,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::token::Status;
 use crate::error::{Error, Result};
+use crate::i18n::{Naming, msg};
 use crate::service;
 use crate::service::granting;
 use crate::service::token_details::TokenDetails;
@@ -90,15 +91,15 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
         return respond::unprocessable(&view);
     };
     let changes = changes::list(&editing, &edited);
-    let done = |key| {
+    let done = |message: Naming| {
         session::set_flash(
             &cx.request.get_session(),
-            &Flash { success: true, text: cx.page.t1(key, "name", edited.settings.name.as_str()) },
+            &Flash { success: true, text: cx.page.t(message(edited.settings.name.as_str())) },
         );
         Ok(respond::see_other(&place::details(&tenant.slug, id)))
     };
     if changes.is_empty() {
-        return done(if go == "save" { "edit-saved-flash" } else { "edit-nothing-flash" });
+        return done(if go == "save" { msg::edit_saved_flash } else { msg::edit_nothing_flash });
     }
     if form.one("version") != Ok(version(before.token.updated_at).as_str()) {
         let view = form_page(&mut tx, cx.page, &editing, input, errors, true).await?;
@@ -111,7 +112,7 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     }
     service::tokens::update(&mut tx, &before, &edited.settings, &edited.audit_names()).await?;
     tx.commit().await?;
-    done("edit-saved-flash")
+    done(msg::edit_saved_flash)
 }
 
 /// Leads on to the details of a token that does not change any more, and says why there.
@@ -126,16 +127,16 @@ pub(super) fn still_changes(
     if matches!(status, Status::Active | Status::Disabled) {
         return Ok(());
     }
-    let text = page.t1(over_key(status), "name", &before.token.name);
+    let text = page.t(over_key(status)(&before.token.name));
     session::set_flash(&request.get_session(), &Flash { success: false, text });
     Err(Error::Redirect(place::details(&tenant.slug, before.token.id)))
 }
 
 /// The sentence for a token that does not change any more.
-pub(super) const fn over_key(status: Status) -> &'static str {
+pub(super) const fn over_key(status: Status) -> Naming {
     match status {
-        Status::Revoked => "token-over-revoked",
-        Status::Expired | Status::Active | Status::Disabled => "token-over-expired",
+        Status::Revoked => msg::token_over_revoked,
+        Status::Expired | Status::Active | Status::Disabled => msg::token_over_expired,
     }
 }
 
@@ -160,12 +161,12 @@ async fn form_page(
     let hidden = input.hidden(before);
     let logo_now = hidden.into_iter().find(|(name, _)| *name == "logo_now").map(|(_, value)| value);
     let kept = before.token.life.expires_at;
-    let kept =
-        kept.map_or_else(|| locale.t("token-no-expiration"), |at| locale.moment_with_zone(at, tenant.zone));
+    let kept = kept
+        .map_or_else(|| locale.t(msg::TOKEN_NO_EXPIRATION), |at| locale.moment_with_zone(at, tenant.zone));
     let mut general =
         wizard::general::fields(*locale, tenant, input.general, input.logo, errors.is_empty(), *now);
     general.locked = locked;
-    general.keep = Some(locale.t1("edit-keep", "end", &kept));
+    general.keep = Some(locale.t(msg::edit_keep(&kept)));
     let kept_access = Some((*before, &editing.readable));
     let mut access = wizard::access::fields(tx, *locale, tenant, person, &input.access, kept_access).await?;
     if locked {

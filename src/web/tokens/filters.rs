@@ -4,7 +4,7 @@ use super::home::Home;
 use super::query::{Asked, ORDERS, natural, sort};
 use crate::domain::app::App;
 use crate::domain::module::Module;
-use crate::i18n::Locale;
+use crate::i18n::{Counting, Locale, Message, msg};
 use crate::store::tokens::filter::{self, Entry, SortBy};
 use crate::store::tokens::list::Listing;
 use crate::web::view::{Choice, capped_count};
@@ -78,7 +78,7 @@ pub fn view(locale: Locale, path: &str, asked: &Asked, known: &Known<'_>, listin
         .filter_map(|pick| {
             let chosen = pick.choices.iter().find(|choice| choice.chosen && !choice.value.is_empty())?;
             Some(Chip {
-                text: locale.t2("filter-chip", "filter", &pick.label, "value", &chosen.text),
+                text: locale.t(msg::filter_chip(&pick.label, &chosen.text)),
                 without: asked.address(path, &[(pick.name, "")]),
             })
         })
@@ -93,10 +93,8 @@ pub fn view(locale: Locale, path: &str, asked: &Asked, known: &Known<'_>, listin
         active,
         found: match (active, listing.beginnings) {
             (false, _) => String::new(),
-            (true, false) => locale.t1("filter-found", "number", &capped_count(locale, listing.total)),
-            (true, true) => {
-                locale.t1("filter-found-beginning", "number", &capped_count(locale, listing.total))
-            }
+            (true, false) => locale.t(msg::filter_found(&capped_count(locale, listing.total))),
+            (true, true) => locale.t(msg::filter_found_beginning(&capped_count(locale, listing.total))),
         },
         exports: [("csv", "CSV"), ("json", "JSON")]
             .map(|(kind, name)| (asked.address(&format!("{path}.{kind}"), &[]), name)),
@@ -121,46 +119,81 @@ fn column(path: &str, asked: &Asked, by: SortBy, ways: [&'static str; 2]) -> Col
     Column { address: asked.address(path, &[("sort", next)]), sorted }
 }
 
-/// A filter, the key of its label, and the keys of its values in the order of the table. A value that ends in a number of
-/// days passes it as `$n`.
-struct Words(&'static Entry, &'static str, &'static [&'static str]);
+/// A filter, its label, and what its values are called, in the order of the table.
+struct Words(&'static Entry, Message<'static>, &'static [Word]);
+
+/// What a value is called.
+#[derive(Clone, Copy)]
+enum Word {
+    /// Always the same.
+    Plain(Message<'static>),
+    /// The value ends in a number of days.
+    Days(Counting),
+}
+
+use Word::{Days, Plain};
 
 const STATUS: Words = Words(
     &filter::STATUS,
-    "token-status",
-    &["status-active", "status-disabled", "status-expired", "status-revoked"],
+    msg::TOKEN_STATUS,
+    &[
+        Plain(msg::STATUS_ACTIVE),
+        Plain(msg::STATUS_DISABLED),
+        Plain(msg::STATUS_EXPIRED),
+        Plain(msg::STATUS_REVOKED),
+    ],
 );
 
 /// The filters other than search and status, in the order of the page.
 const PICKED: &[Words] = &[
     Words(
         &filter::SCOPE,
-        "token-tenants",
-        &["filter-scope-this", "wizard-scope-this-below", "filter-scope-selected", "token-scope-all"],
+        msg::TOKEN_TENANTS,
+        &[
+            Plain(msg::FILTER_SCOPE_THIS),
+            Plain(msg::WIZARD_SCOPE_THIS_BELOW),
+            Plain(msg::FILTER_SCOPE_SELECTED),
+            Plain(msg::TOKEN_SCOPE_ALL),
+        ],
     ),
     Words(
         &filter::PERMISSION,
-        "filter-permission",
-        &["permission-read", "permission-write", "permission-create", "permission-delete"],
+        msg::FILTER_PERMISSION,
+        &[
+            Plain(msg::PERMISSION_READ),
+            Plain(msg::PERMISSION_WRITE),
+            Plain(msg::PERMISSION_CREATE),
+            Plain(msg::PERMISSION_DELETE),
+        ],
     ),
-    Words(&filter::EXPIRING, "filter-expiring", &["filter-days"; 3]),
+    Words(&filter::EXPIRING, msg::FILTER_EXPIRING, &[Days(msg::filter_days); 3]),
     Words(
         &filter::UNUSED,
-        "filter-usage",
-        &["filter-unused", "filter-unused", "filter-unused", "filter-never", "filter-never-since"],
+        msg::FILTER_USAGE,
+        &[
+            Days(msg::filter_unused),
+            Days(msg::filter_unused),
+            Days(msg::filter_unused),
+            Plain(msg::FILTER_NEVER),
+            Days(msg::filter_never_since),
+        ],
     ),
-    Words(&filter::MODULE, "filter-module", &[]),
-    Words(&filter::APP, "filter-app", &[]),
-    Words(&filter::CREATOR, "token-created-by", &[]),
-    Words(&filter::ATTENTION, "filter-attention", &["filter-late", "filter-orphaned"]),
+    Words(&filter::MODULE, msg::FILTER_MODULE, &[]),
+    Words(&filter::APP, msg::FILTER_APP, &[]),
+    Words(&filter::CREATOR, msg::TOKEN_CREATED_BY, &[]),
+    Words(&filter::ATTENTION, msg::FILTER_ATTENTION, &[Plain(msg::FILTER_LATE), Plain(msg::FILTER_ORPHANED)]),
 ];
 
 impl Words {
     fn values(&self, locale: Locale) -> Vec<(String, String)> {
         let Self(entry, _, words) = self;
-        let read = |(value, word): (&&str, &&str)| {
-            let days = value.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or_default();
-            ((*value).to_owned(), locale.tn(word, days))
+        let read = |(value, word): (&&str, &Word)| {
+            let days = || value.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or_default();
+            let text = match word {
+                Plain(message) => locale.t(*message),
+                Days(message) => locale.t(message(days())),
+            };
+            ((*value).to_owned(), text)
         };
         entry.values.iter().zip(*words).map(read).collect()
     }
@@ -168,7 +201,7 @@ impl Words {
 
 fn states(locale: Locale, asked: &Asked) -> Vec<Choice> {
     let chosen = asked.value(filter::STATUS.name);
-    let all = ("all".to_owned(), locale.t("token-status-all"));
+    let all = ("all".to_owned(), locale.t(msg::TOKEN_STATUS_ALL));
     let states = std::iter::once(all).chain(STATUS.values(locale)).map(|(value, text)| {
         let chosen = value == if chosen.is_empty() { "all" } else { chosen };
         Choice { value, text, chosen }
@@ -180,7 +213,7 @@ fn picks(locale: Locale, asked: &Asked, known: &Known<'_>) -> Vec<Pick> {
     let mut picks = Vec::new();
     if !known.tenants.is_empty() {
         let homes = known.tenants.iter().map(|home| (home.slug.clone(), home.name.clone())).collect();
-        picks.push(pick(locale, asked, "tenant", "token-home", homes));
+        picks.push(pick(locale, asked, "tenant", msg::TOKEN_HOME, homes));
     }
     for words in PICKED {
         let (name, label) = (words.0.name, words.1);
@@ -197,18 +230,18 @@ fn picks(locale: Locale, asked: &Asked, known: &Known<'_>) -> Vec<Pick> {
     }
     let now = sort(asked.order);
     let words = [
-        "filter-sort-newest",
-        "filter-sort-oldest",
-        "filter-sort-name",
-        "filter-sort-name-back",
-        "filter-sort-expires",
-        "filter-sort-expires-back",
-        "filter-sort-used",
-        "filter-sort-unused",
+        msg::FILTER_SORT_NEWEST,
+        msg::FILTER_SORT_OLDEST,
+        msg::FILTER_SORT_NAME,
+        msg::FILTER_SORT_NAME_BACK,
+        msg::FILTER_SORT_EXPIRES,
+        msg::FILTER_SORT_EXPIRES_BACK,
+        msg::FILTER_SORT_USED,
+        msg::FILTER_SORT_UNUSED,
     ];
     picks.push(Pick {
         name: "sort",
-        label: locale.t("filter-sort"),
+        label: locale.t(msg::FILTER_SORT),
         choices: ORDERS
             .into_iter()
             .zip(words)
@@ -227,11 +260,11 @@ fn pick(
     locale: Locale,
     asked: &Asked,
     name: &'static str,
-    label: &str,
+    label: Message<'_>,
     choices: Vec<(String, String)>,
 ) -> Pick {
     let chosen = asked.value(name);
-    let any = Choice { value: String::new(), text: locale.t("filter-any"), chosen: chosen.is_empty() };
+    let any = Choice { value: String::new(), text: locale.t(msg::FILTER_ANY), chosen: chosen.is_empty() };
     let choices = choices.into_iter().map(|(value, text)| Choice { chosen: value == chosen, value, text });
     Pick { name, label: locale.t(label), choices: std::iter::once(any).chain(choices).collect() }
 }

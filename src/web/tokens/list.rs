@@ -18,7 +18,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::token::{Status, Token};
 use crate::error::Result;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::service::granting;
 use crate::service::visible::{self, Readable};
 use crate::state::State;
@@ -261,12 +261,12 @@ fn range(page: &Page, shown: usize, total: i64, skipped: i64) -> String {
     let locale = page.locale;
     let of = capped_count(locale, total);
     if skipped > COUNT_LIMIT {
-        return page.t1("paging-of-many", "total", &of);
+        return page.t(msg::paging_of_many(&of));
     }
     let shown = i64::try_from(shown).unwrap_or(0);
     if shown == 0 {
-        return page.t1("paging-of-many", "total", &of);
+        return page.t(msg::paging_of_many(&of));
     }
     let span = format!("{}–{}", locale.number(skipped + 1), locale.number(skipped + shown));
-    page.t2("paging-range", "range", &span, "total", &of)
+    page.t(msg::paging_range(&span, &of))
 }

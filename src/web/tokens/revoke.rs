@@ -11,6 +11,7 @@ use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::domain::token::{Status, Token};
 use crate::error::Result;
+use crate::i18n::{Counting, msg};
 use crate::service::issued::{self, IssuedWith, PORTION, Which};
 use crate::service::{bulk, tokens as service};
 use crate::state::State;
@@ -116,7 +117,7 @@ pub async fn submit(cx: TenantCx, Id(token_id): Id<TokenId>, form: Form) -> Resu
         let mut errors = Errors::default();
         errors.add(
             "name",
-            typed.map_or_else(|misfit| cx.page.t(misfit.key()), |_| cx.page.t("token-name-mismatch")),
+            typed.map_or_else(|misfit| cx.page.t(misfit.message()), |_| cx.page.t(msg::TOKEN_NAME_MISMATCH)),
         );
         let typed = form.first("name").to_owned();
         let found = along(&mut tx, token.id, &person).await?;
@@ -144,11 +145,12 @@ pub async fn submit(cx: TenantCx, Id(token_id): Id<TokenId>, form: Form) -> Resu
             tracing::warn!(%error, "the first portion failed; it is done with the others");
         }
     }
-    let sentence = if done { "token-revoked-flash" } else { "token-already-revoked-flash" };
-    let mut text = cx.page.t1(sentence, "name", &token.name);
+    let sentence = if done { msg::token_revoked_flash } else { msg::token_already_revoked_flash };
+    let mut text = cx.page.t(sentence(&token.name));
     if others > 0 {
-        let sentence = if started.is_empty() { "token-issued-revoked" } else { "token-issued-under-way" };
-        text = format!("{text} {}", cx.page.tn(sentence, count(others)));
+        let sentence =
+            if started.is_empty() { msg::token_issued_revoked } else { msg::token_issued_under_way };
+        text = format!("{text} {}", cx.page.t(sentence(count(others))));
     }
     cx.flash(text);
     session::set_at(&cx.session(), &token.id.to_string());
@@ -199,13 +201,14 @@ fn listed(state: &State, page: &Page, tenant: &Tenant, found: IssuedWith) -> Iss
         status: look::badge(locale, issued.life, now, zone),
         expires: issued.life.expires_at.map(|at| When::date(locale, at, zone)),
     });
-    let sentence =
-        |key, number: usize| if number > 0 { locale.tn(key, count(number)) } else { String::new() };
+    let sentence = |message: Counting, number: usize| {
+        if number > 0 { locale.t(message(count(number))) } else { String::new() }
+    };
     IssuedView {
         rows: rows.collect(),
-        more: sentence("bulk-more", all.saturating_sub(SHOWN)),
-        elsewhere: sentence("token-issued-elsewhere", found.beyond),
-        label: sentence("token-issued-also", all),
+        more: sentence(msg::bulk_more, all.saturating_sub(SHOWN)),
+        elsewhere: sentence(msg::token_issued_elsewhere, found.beyond),
+        label: sentence(msg::token_issued_also, all),
         chosen: false,
     }
 }

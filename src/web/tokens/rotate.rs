@@ -16,7 +16,7 @@ use crate::domain::rotation::{Overlap, OverlapError};
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::service::granting;
 use crate::service::token_details::TokenDetails;
 use crate::service::tokens::{self as service, Rotated};
@@ -46,7 +46,7 @@ impl Typed {
             if let Err(misfit) = form.one(field)
                 && (form.has(field) || field == "overlap")
             {
-                errors.add(field, locale.t(misfit.key()));
+                errors.add(field, locale.t(misfit.message()));
             }
         }
         let typed = |name| form.first(name).to_owned();
@@ -68,7 +68,7 @@ impl Typed {
         if self.overlap != Overlap::CUSTOM {
             let overlap = Overlap::from_name(&self.overlap);
             if overlap.is_none() {
-                errors.add("overlap", locale.t("field-unknown-choice"));
+                errors.add("overlap", locale.t(msg::FIELD_UNKNOWN_CHOICE));
             }
             return overlap;
         }
@@ -85,9 +85,9 @@ impl Typed {
         };
         let sentence = match Overlap::until(moment, now, token_ends_at) {
             Ok(overlap) => return Some(overlap),
-            Err(OverlapError::Past) => "rotate-past",
-            Err(OverlapError::AfterExpiry) => "rotate-after-expiry",
-            Err(OverlapError::TooLong) => "rotate-too-long",
+            Err(OverlapError::Past) => msg::ROTATE_PAST,
+            Err(OverlapError::AfterExpiry) => msg::ROTATE_AFTER_EXPIRY,
+            Err(OverlapError::TooLong) => msg::ROTATE_TOO_LONG,
         };
         errors.add("overlap_date", locale.t(sentence));
         None
@@ -146,7 +146,7 @@ pub async fn show(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpRespons
     rotating.may(&mut tx).await?;
     let mut errors = Errors::default();
     if cx.tenant.is_disabled() {
-        errors.add("form", cx.page.t("token-disabled-tenant"));
+        errors.add("form", cx.page.t(msg::TOKEN_DISABLED_TENANT));
     }
     let running = tokens::changes::overlap(&mut tx, whole.token.id, cx.now()).await?.is_some();
     let overlap = if running { Overlap::None } else { Overlap::Day }.name().to_owned();
@@ -167,7 +167,7 @@ pub async fn generate(cx: TenantCx, Id(token_id): Id<TokenId>, form: Form) -> Re
     rotating.may(&mut tx).await?;
     let mut errors = Errors::default();
     if tenant.is_disabled() {
-        errors.add("form", cx.page.t("token-disabled-tenant"));
+        errors.add("form", cx.page.t(msg::TOKEN_DISABLED_TENANT));
     }
     let id = whole.token.id;
     let typed = Typed::sent(&form, cx.page.locale, &mut errors);
@@ -175,7 +175,7 @@ pub async fn generate(cx: TenantCx, Id(token_id): Id<TokenId>, form: Form) -> Re
     if overlap.is_some_and(|overlap| overlap != Overlap::None)
         && tokens::changes::overlap(&mut tx, id, now).await?.is_some()
     {
-        errors.add("overlap", cx.page.t("rotate-overlapping"));
+        errors.add("overlap", cx.page.t(msg::ROTATE_OVERLAPPING));
     }
     let (Some(overlap), true) = (overlap, errors.is_empty()) else {
         return respond::unprocessable(&rotating.question(&mut tx, cx.page, typed, errors).await?);
@@ -189,13 +189,13 @@ pub async fn generate(cx: TenantCx, Id(token_id): Id<TokenId>, form: Form) -> Re
     }
     tx.commit().await?;
     let old_ends = match overlap {
-        Overlap::None => cx.page.t("rotate-old-ends-at-save"),
+        Overlap::None => cx.page.t(msg::ROTATE_OLD_ENDS_AT_SAVE),
         Overlap::Until(at) => {
-            cx.page.t1("rotate-old-ends", "when", &cx.page.locale.moment_with_zone(at, tenant.zone))
+            cx.page.t(msg::rotate_old_ends(&cx.page.locale.moment_with_zone(at, tenant.zone)))
         }
-        Overlap::Hour => cx.page.t("rotate-old-ends-in-hour"),
-        Overlap::Day => cx.page.t("rotate-old-ends-in-day"),
-        Overlap::Week => cx.page.t("rotate-old-ends-in-week"),
+        Overlap::Hour => cx.page.t(msg::ROTATE_OLD_ENDS_IN_HOUR),
+        Overlap::Day => cx.page.t(msg::ROTATE_OLD_ENDS_IN_DAY),
+        Overlap::Week => cx.page.t(msg::ROTATE_OLD_ENDS_IN_WEEK),
     };
     respond::page(&RotateSecret {
         name: whole.token.name.clone(),
@@ -242,7 +242,7 @@ pub async fn save(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     if newest(&mut tx, id).await? != pending.follows {
         rotations::discard(&mut tx, id, person.id).await?;
         tx.commit().await?;
-        flash(false, cx.page.t1("rotate-overtaken-flash", "name", &whole.token.name));
+        flash(false, cx.page.t(msg::rotate_overtaken_flash(&whole.token.name)));
         return Ok(respond::see_other(&url));
     }
     match service::rotate(&mut tx, &whole.token, &secret, pending.overlap).await? {
@@ -250,16 +250,16 @@ pub async fn save(cx: TenantCx, form: Form) -> Result<HttpResponse> {
             rotations::take(&mut tx, id, person.id, shown, now).await?;
             tx.commit().await?;
             let text = if until <= now {
-                cx.page.t("rotated-flash-at-once")
+                cx.page.t(msg::ROTATED_FLASH_AT_ONCE)
             } else {
-                cx.page.t1("rotated-flash", "when", &cx.page.locale.moment_with_zone(until, tenant.zone))
+                cx.page.t(msg::rotated_flash(&cx.page.locale.moment_with_zone(until, tenant.zone)))
             };
             flash(true, text);
             Ok(respond::see_other(&url))
         }
         Rotated::Over => Ok(respond::see_other(&url)),
         Rotated::Overlapping(_) => {
-            flash(false, cx.page.t("rotate-overlapping"));
+            flash(false, cx.page.t(msg::ROTATE_OVERLAPPING));
             again()
         }
     }

@@ -10,6 +10,7 @@ use super::{Acts, ListPage, TokenRow};
 use crate::domain::person::Action;
 use crate::domain::tenant::Tenant;
 use crate::error::Result;
+use crate::i18n::msg;
 use crate::service::granting;
 use crate::service::token_details::TokenDetails;
 use crate::service::visible::Readable;

@@ -8,6 +8,7 @@ use crate::auth::session::{self, Flash};
 use crate::domain::id::TokenId;
 use crate::domain::rotation::Overlap;
 use crate::error::{Error, Result};
+use crate::i18n::msg;
 use crate::service::secrets::{self as service, SecretChange};
 use crate::web::cx::TenantCx;
 use crate::web::form::Form;
@@ -19,9 +20,9 @@ pub async fn end(cx: TenantCx, _form: Form) -> Result<HttpResponse> {
     let (id, generation) = named(&cx.request)?;
     let changed = service::end(&cx.act(), id, generation).await?;
     let text = match changed.change {
-        SecretChange::Ends(_) => cx.page.t("secret-ended-flash"),
-        SecretChange::Over | SecretChange::Longest(_) => cx.page.t("secret-over-flash"),
-        SecretChange::TokenOver(status) => cx.page.t1(edit::over_key(status), "name", &changed.token.name),
+        SecretChange::Ends(_) => cx.page.t(msg::SECRET_ENDED_FLASH),
+        SecretChange::Over | SecretChange::Longest(_) => cx.page.t(msg::SECRET_OVER_FLASH),
+        SecretChange::TokenOver(status) => cx.page.t(edit::over_key(status)(&changed.token.name)),
     };
     let success = matches!(changed.change, SecretChange::Ends(_));
     Ok(done(&cx, &changed.tenant.slug, id, Flash { success, text }))
@@ -32,16 +33,16 @@ pub async fn end(cx: TenantCx, _form: Form) -> Result<HttpResponse> {
 pub async fn extend(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let (id, generation) = named(&cx.request)?;
     let Some(overlap) = form.one("overlap").ok().and_then(Overlap::from_name) else {
-        let text = cx.page.t("field-unknown-choice");
+        let text = cx.page.t(msg::FIELD_UNKNOWN_CHOICE);
         return Ok(done(&cx, &cx.tenant.slug, id, Flash { success: false, text }));
     };
     let changed = service::extend(&cx.act(), id, generation, overlap).await?;
     let moment = |at| cx.page.locale.moment_with_zone(at, changed.tenant.zone);
     let text = match changed.change {
-        SecretChange::Ends(until) => cx.page.t1("secret-extended-flash", "when", &moment(until)),
-        SecretChange::Longest(until) => cx.page.t1("secret-longest-flash", "when", &moment(until)),
-        SecretChange::Over => cx.page.t("secret-over-flash"),
-        SecretChange::TokenOver(status) => cx.page.t1(edit::over_key(status), "name", &changed.token.name),
+        SecretChange::Ends(until) => cx.page.t(msg::secret_extended_flash(&moment(until))),
+        SecretChange::Longest(until) => cx.page.t(msg::secret_longest_flash(&moment(until))),
+        SecretChange::Over => cx.page.t(msg::SECRET_OVER_FLASH),
+        SecretChange::TokenOver(status) => cx.page.t(edit::over_key(status)(&changed.token.name)),
     };
     let success = matches!(changed.change, SecretChange::Ends(_));
     Ok(done(&cx, &changed.tenant.slug, id, Flash { success, text }))

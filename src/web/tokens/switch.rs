@@ -11,6 +11,7 @@ use crate::auth::session::{self, Flash, Undo};
 use crate::domain::id::TokenId;
 use crate::domain::token::Status;
 use crate::error::{Error, Result};
+use crate::i18n::msg;
 use crate::service::Act;
 use crate::service::status::{self, Switch, Switched};
 use crate::state::State;
@@ -50,17 +51,17 @@ impl Turn<'_> {
         let own = place::details(&tenant.slug, id);
         let back = Back::of(form);
         let sentence = match (outcome, self.on) {
-            (Switch::Over(Status::Revoked), _) => "token-over-revoked",
-            (Switch::Over(_), _) => "token-over-expired",
-            (Switch::Done, true) => "token-enabled-flash",
-            (Switch::Done, false) => "token-disabled-flash",
-            (Switch::Unchanged, true) => "token-already-enabled-flash",
-            (Switch::Unchanged, false) => "token-already-disabled-flash",
+            (Switch::Over(Status::Revoked), _) => msg::token_over_revoked,
+            (Switch::Over(_), _) => msg::token_over_expired,
+            (Switch::Done, true) => msg::token_enabled_flash,
+            (Switch::Done, false) => msg::token_disabled_flash,
+            (Switch::Unchanged, true) => msg::token_already_enabled_flash,
+            (Switch::Unchanged, false) => msg::token_already_disabled_flash,
         };
         let mut tx = self.state.db.read().await?;
         let whole = details::find_whole(&mut tx, &tenant, id).await?;
         drop(tx);
-        let text = self.page.t1(sentence, "name", &whole.token.name);
+        let text = self.page.t(sentence(&whole.token.name));
         let success = !matches!(outcome, Switch::Over(_));
         let undo = matches!(outcome, Switch::Done).then(|| Undo {
             action: format!("{own}/{}", if self.on { "disable" } else { "enable" }),

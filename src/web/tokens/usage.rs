@@ -9,7 +9,7 @@ use crate::domain::module::Module;
 use crate::domain::permission::Permission;
 use crate::domain::time::Timestamp;
 use crate::domain::token::Token;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::store::usage::days::{Area, Day};
 
 /// Number of days shown, including today.
@@ -128,9 +128,9 @@ pub fn view(
     let sum = |of: fn(&Day) -> i64| days.iter().map(of).fold(0, i64::saturating_add);
     let (allowed, refused) = (sum(|day| day.allowed), sum(|day| day.refused));
     let remark = match (token.last_used_at, allowed, refused) {
-        (None, 0, 0) => locale.t("usage-never"),
-        (None, 0, _) => locale.t("usage-only-refused"),
-        (Some(_), 0, 0) => locale.t("usage-not-lately"),
+        (None, 0, 0) => locale.t(msg::USAGE_NEVER),
+        (None, 0, _) => locale.t(msg::USAGE_ONLY_REFUSED),
+        (Some(_), 0, 0) => locale.t(msg::USAGE_NOT_LATELY),
         _ => String::new(),
     };
     UsageView {
@@ -145,7 +145,7 @@ pub fn view(
 fn row(locale: Locale, modules: &[Module], area: &Area) -> AreaRow {
     AreaRow {
         module: match area.module.as_str() {
-            "" => locale.t("usage-no-module"),
+            "" => locale.t(msg::USAGE_NO_MODULE),
             slug => module(modules, slug),
         },
         permission: Permission::from_bit(area.permission)
@@ -153,7 +153,7 @@ fn row(locale: Locale, modules: &[Module], area: &Area) -> AreaRow {
             .unwrap_or_default(),
         allowed: if area.allowed > 0 { locale.number(area.allowed) } else { String::new() },
         refused: if area.refused > 0 {
-            locale.tn("usage-refused-times", area.refused)
+            locale.t(msg::usage_refused_times(area.refused))
         } else {
             String::new()
         },
@@ -169,10 +169,10 @@ pub fn module(modules: &[Module], slug: &str) -> String {
 /// What people call the permission.
 pub fn permission(locale: Locale, permission: Permission) -> String {
     locale.t(match permission {
-        Permission::Read => "permission-read",
-        Permission::Write => "permission-write",
-        Permission::Create => "permission-create",
-        Permission::Delete => "permission-delete",
+        Permission::Read => msg::PERMISSION_READ,
+        Permission::Write => msg::PERMISSION_WRITE,
+        Permission::Create => msg::PERMISSION_CREATE,
+        Permission::Delete => msg::PERMISSION_DELETE,
     })
 }
 
@@ -194,7 +194,7 @@ fn chart(locale: Locale, days: &[Day], now: Timestamp) -> Chart {
             let (allowed, refused) = counted.map_or((0, 0), |counted| (counted.allowed, counted.refused));
             let (up, down) = (scale.height(allowed), scale.height(refused));
             let (allowed, refused) = (locale.number(allowed), locale.number(refused));
-            let counts = locale.t2("usage-counts", "allowed", &allowed, "refused", &refused);
+            let counts = locale.t(msg::usage_counts(&allowed, &refused));
             Bar {
                 column: percent(place * COLUMN),
                 x: percent(place * COLUMN + (COLUMN - BAR) / 2),

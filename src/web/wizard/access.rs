@@ -11,7 +11,7 @@ use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::domain::token::TenantScope;
 use crate::error::{Error, Result};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::service::token_details::TokenDetails;
 use crate::service::token_spec::KEPT_TENANTS;
 use crate::service::visible::Readable;
@@ -103,7 +103,7 @@ pub(crate) async fn fields(
         others.partition(|other| readable.is_none_or(|readable| readable.knows(other.id)));
     let hidden = (!hidden.is_empty()).then(|| {
         let count = i64::try_from(hidden.len()).unwrap_or(i64::MAX);
-        (KEPT_TENANTS.to_owned(), locale.tn("token-keep-other-tenants", count))
+        (KEPT_TENANTS.to_owned(), locale.t(msg::token_keep_other_tenants(count)))
     });
     let others = others.into_iter().map(|other| (other.slug.clone(), other.name.clone()));
     let choices = offered

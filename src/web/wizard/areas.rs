@@ -4,7 +4,7 @@ use super::ModuleChoice;
 use crate::domain::id::TenantId;
 use crate::domain::tenant::Tenant;
 use crate::error::Result;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::store::{Tx, apps, modules};
 use crate::web::view::Choice;
 
@@ -17,7 +17,7 @@ pub async fn offered_apps(chosen: &str, tx: &mut Tx, tenant: &Tenant, locale: Lo
     if offered.is_empty() {
         return Ok(Vec::new());
     }
-    let none = Choice { value: String::new(), text: locale.t("wizard-app-none"), chosen: false };
+    let none = Choice { value: String::new(), text: locale.t(msg::WIZARD_APP_NONE), chosen: false };
     let choices =
         offered.into_iter().map(|app| Choice { chosen: app.slug == chosen, value: app.slug, text: app.name });
     Ok(std::iter::once(none).chain(choices).collect())

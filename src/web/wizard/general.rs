@@ -15,7 +15,7 @@ use crate::domain::id::{DraftId, LogoId};
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::store::tokens::{self, drafts};
 use crate::web::cx::{Id, TenantCx};
 use crate::web::form::Form;
@@ -145,9 +145,9 @@ fn moment(
     match resolved {
         Ok(Some(at)) => {
             let moment = locale.moment_with_zone(at, tenant.zone);
-            ExpiryMoment { text: locale.t1("wizard-moment", "moment", &moment), problem: false }
+            ExpiryMoment { text: locale.t(msg::wizard_moment(&moment)), problem: false }
         }
-        Ok(None) => ExpiryMoment { text: locale.t("wizard-moment-never"), problem: false },
+        Ok(None) => ExpiryMoment { text: locale.t(msg::WIZARD_MOMENT_NEVER), problem: false },
         Err(error) => ExpiryMoment { text: problem::expiry_error(locale, error).1, problem: true },
     }
 }

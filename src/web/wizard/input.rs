@@ -75,7 +75,7 @@ fn misfits(form: &Form, fields: &[&'static str], needed: &[&'static str], locale
         if let Err(misfit) = form.one(field)
             && (form.has(field) || needed.contains(field))
         {
-            errors.add(field, locale.t(misfit.key()));
+            errors.add(field, locale.t(misfit.message()));
         }
     }
     errors

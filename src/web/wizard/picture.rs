@@ -6,7 +6,7 @@ use tokio::sync::Semaphore;
 use crate::domain::id::{LogoId, TenantId};
 use crate::domain::logo::{LogoError, make_logo};
 use crate::error::{Error, Result};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::state::State;
 use crate::store::{Tx, tokens::logos};
 use crate::web::form::{Form, Misfit, Upload};
@@ -30,8 +30,8 @@ pub async fn chosen(form: &Form, locale: Locale, errors: &mut Errors) -> Result<
     let problem = match form.file("logo") {
         Err(Misfit::Missing) if form.has("remove_logo") => return Ok(Choice::Remove),
         Err(Misfit::Missing) => return Ok(Choice::Keep),
-        Err(misfit) => misfit.key(),
-        Ok(Upload::TooLarge) => "logo-too-large",
+        Err(misfit) => misfit.message(),
+        Ok(Upload::TooLarge) => msg::LOGO_TOO_LARGE,
         Ok(Upload::TokenDetails(file)) => {
             let file = file.clone();
             let turn = DECODING.acquire().await.map_err(Error::busy)?;
@@ -39,8 +39,8 @@ pub async fn chosen(form: &Form, locale: Locale, errors: &mut Errors) -> Result<
             drop(turn);
             match made {
                 Ok(png) => return Ok(Choice::Replace(png)),
-                Err(LogoError::NotAnImage) => "logo-not-an-image",
-                Err(LogoError::TooManyPixels) => "logo-too-many-pixels",
+                Err(LogoError::NotAnImage) => msg::LOGO_NOT_AN_IMAGE,
+                Err(LogoError::TooManyPixels) => msg::LOGO_TOO_MANY_PIXELS,
             }
         }
     };

@@ -10,7 +10,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
 use crate::error::{Error, Result};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::service::token_spec::{CheckedToken, Rejected, Requester, Resolver, SpecError, TokenSpec};
 use crate::store::Tx;
 use crate::store::tokens::drafts::Draft;
@@ -59,25 +59,25 @@ impl Plan {
     pub fn expires(&self, locale: Locale, tenant: &Tenant) -> String {
         match (self.0.general.expiry, self.0.general.expires_at) {
             (Some(Expiry::Days(days)), _) => {
-                locale.tn("wizard-expires-in-days", i64::try_from(days).unwrap_or(i64::MAX))
+                locale.t(msg::wizard_expires_in_days(i64::try_from(days).unwrap_or(i64::MAX)))
             }
-            (Some(Expiry::Year), _) => locale.t("wizard-expires-in-a-year"),
+            (Some(Expiry::Year), _) => locale.t(msg::WIZARD_EXPIRES_IN_A_YEAR),
             (_, Some(at)) => locale.moment_with_zone(at, tenant.zone),
-            (_, None) => locale.t("wizard-no-expiration"),
+            (_, None) => locale.t(msg::WIZARD_NO_EXPIRATION),
         }
     }
 
     /// `Acme only`, `Acme, Globex`, `All tenants, including future ones`.
     pub fn scope(&self, locale: Locale, tenant: &Tenant) -> String {
         match self.0.access.scope {
-            TenantScope::This => locale.t1("wizard-scope-only", "tenant", &tenant.name),
-            TenantScope::ThisAndBelow => locale.t1("token-scope-below-future", "tenant", &tenant.name),
+            TenantScope::This => locale.t(msg::wizard_scope_only(&tenant.name)),
+            TenantScope::ThisAndBelow => locale.t(msg::token_scope_below_future(&tenant.name)),
             TenantScope::Selected(_) => {
                 let names: Vec<&str> =
                     self.0.access.reached.iter().map(|tenant| tenant.name.as_str()).collect();
                 names.join(", ")
             }
-            TenantScope::All => locale.t("token-scope-all-future"),
+            TenantScope::All => locale.t(msg::TOKEN_SCOPE_ALL_FUTURE),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::text::Name;
 use crate::domain::token::TenantScope;
 use crate::error::Result;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::service::granting;
 use crate::service::token_details::{self, TokenDetails};
 use crate::service::visible::Readable;
@@ -82,7 +82,7 @@ impl Prefill {
         locale: Locale,
     ) -> Result<()> {
         let token = &from.token;
-        let name = locale.t1("wizard-copy-of", "name", &token.name);
+        let name = locale.t(msg::wizard_copy_of(&token.name));
         self.general.name = if Name::parse(&name).is_ok() { name } else { token.name.clone() };
         self.general.description.clone_from(&token.description);
         self.general.expires_in = lifetime(from).to_owned();

@@ -2,6 +2,7 @@
 
 use super::{ACME, Tour};
 use crate::browser::Browser;
+use crate::msg;
 
 impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
     pub(super) async fn bulk(&self) {
@@ -14,14 +15,14 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
         self.browser.run::<()>("document.querySelector('.bulk-ask .danger').click()", vec![]).await;
         self.see_problems("bulk-revoke-422").await;
         self.browser.open(&format!("{ACME}/api")).await;
-        let one = self.locale.t1("bulk-choose", "name", "Load test");
+        let one = self.locale.t(msg::bulk_choose("Load test"));
         self.browser.tick(&super::flat(&one), true).await;
         self.see("list-ticked").await;
-        self.click("bulk-continue").await;
+        self.click(msg::BULK_CONTINUE).await;
         self.browser.arrive(&format!("{path}?*")).await;
         self.browser.run::<()>("document.querySelector('.bulk-ask button.primary').click()", vec![]).await;
         self.browser.arrive(&format!("{path}/*")).await;
-        self.browser.sees(&self.t("bulk-finished")).await;
+        self.browser.sees(&self.t(msg::BULK_FINISHED)).await;
         self.see("bulk-done").await;
     }
 }

@@ -11,11 +11,12 @@ use std::cell::RefCell;
 
 use latchkey::demo;
 use latchkey::domain::text::Email;
-use latchkey::i18n::Locale;
+use latchkey::i18n::{Locale, Message};
 use latchkey::routes::ROUTES;
 use latchkey::store::people::users;
 
 use crate::browser::{self, Browser, Options, Role, flat};
+use crate::msg;
 use crate::support::people::OWNER;
 use crate::support::{Client, Kind, TestApp, run};
 
@@ -79,7 +80,7 @@ pub fn visit(parts: &[Part], locale: Locale, options: Options, look: impl AsyncF
 pub async fn fill(app: &TestApp, owner: &Client, locale: Locale) {
     fill_with_demo(app).await;
     let new = "/administration/tenants/new";
-    let save = locale.t("tenant-save");
+    let save = locale.t(msg::TENANT_SAVE);
     owner.fill_in(new, &save, |form| form.fill("name", "Empty").fill("time_zone", "UTC")).await.expect(303);
 }
 
@@ -95,14 +96,14 @@ pub async fn fill_with_demo(app: &TestApp) {
 /// Lets a person see every page in this language.
 pub async fn speak(person: &Client, locale: Locale) {
     let page = person.get("/account").await.expect(200);
-    let save = Locale::En.t("account-save");
+    let save = Locale::En.t(msg::ACCOUNT_SAVE);
     person.submit(page.form(&save).fill("language", locale.tag())).await.expect(303);
 }
 
 impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
-    /// The words of this key, as the browser reads names out: French puts unbreakable spaces into some.
-    fn t(&self, key: &str) -> String {
-        flat(&self.locale.t(key))
+    /// The words of this sentence, as the browser reads names out: French puts unbreakable spaces into some.
+    fn t(&self, message: Message<'_>) -> String {
+        flat(&self.locale.t(message))
     }
 
     /// Opens an address and looks at the page.
@@ -125,16 +126,16 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
         self.see(name).await;
     }
 
-    async fn click(&self, key: &str) {
-        self.browser.click(&self.t(key)).await;
+    async fn click(&self, name: Message<'_>) {
+        self.browser.click(&self.t(name)).await;
     }
 
-    async fn fill(&self, key: &str, text: &str) {
-        self.browser.fill(&self.t(key), text).await;
+    async fn fill(&self, name: Message<'_>, text: &str) {
+        self.browser.fill(&self.t(name), text).await;
     }
 
     /// Empties the field and sends the form.
-    async fn send_without(&self, field: &str, button: &str) {
+    async fn send_without(&self, field: Message<'_>, button: Message<'_>) {
         self.fill(field, "").await;
         self.click(button).await;
     }
@@ -142,21 +143,21 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
     async fn doors(&self) {
         // Nobody is there yet who could have chosen a language: the browser's counts.
         self.at("setup", "/setup").await;
-        self.click("setup-save").await;
+        self.click(msg::SETUP_SAVE).await;
         self.see_problems("setup-422").await;
         let code = self.app.state.fixed.setup_code.clone();
-        self.fill("setup-code", &code).await;
-        self.fill("sign-in-password", "password").await;
-        self.click("setup-save").await;
+        self.fill(msg::SETUP_CODE, &code).await;
+        self.fill(msg::SIGN_IN_PASSWORD, "password").await;
+        self.click(msg::SETUP_SAVE).await;
         self.browser
             .until("more mistakes", async || self.browser.texts("#problems li").await.len() > 2)
             .await;
         self.see("setup-422-all").await;
         self.app.owner().await;
         self.at("login", "/login").await;
-        self.fill("sign-in-email", OWNER).await;
-        self.fill("sign-in-password", "not this one").await;
-        self.click("sign-in").await;
+        self.fill(msg::SIGN_IN_EMAIL, OWNER).await;
+        self.fill(msg::SIGN_IN_PASSWORD, "not this one").await;
+        self.click(msg::SIGN_IN).await;
         self.browser.until("a refusal", async || !self.browser.texts("#problem").await.is_empty()).await;
         self.see("login-422").await;
         self.at("nowhere", "/nowhere").await;

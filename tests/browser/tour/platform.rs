@@ -2,6 +2,7 @@
 
 use super::{ACME, EMPTY, Tour};
 use crate::browser::Browser;
+use crate::msg;
 use crate::support::Client;
 
 const MODULES: &str = "/administration/modules";
@@ -20,19 +21,19 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
     async fn modules(&self) {
         self.at("modules", MODULES).await;
         self.at("module-new", &format!("{MODULES}/new")).await;
-        self.click("modules-save").await;
+        self.click(msg::MODULES_SAVE).await;
         self.see_problems("module-new-422").await;
-        self.fill("modules-name", "Weather").await;
-        self.click("modules-save").await;
+        self.fill(msg::MODULES_NAME, "Weather").await;
+        self.click(msg::MODULES_SAVE).await;
         self.browser.arrive(MODULES).await;
         self.see("modules-created").await;
         self.at("module-unused", &format!("{MODULES}/weather")).await;
-        self.click("modules-delete-ask").await;
+        self.click(msg::MODULES_DELETE_ASK).await;
         self.see("module-delete").await;
         self.at("module-held", &format!("{MODULES}/devices")).await;
         self.at("tenant-modules", &format!("{ACME}/modules")).await;
-        self.click("modules-save").await;
-        self.browser.sees(&self.t("modules-saved-flash")).await;
+        self.click(msg::MODULES_SAVE).await;
+        self.browser.sees(&self.t(msg::MODULES_SAVED_FLASH)).await;
         self.see("tenant-modules-saved").await;
     }
 
@@ -40,10 +41,10 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
         self.at("apps-none", &format!("{EMPTY}/apps")).await;
         self.at("apps", &format!("{ACME}/apps")).await;
         self.at("app-new", &format!("{ACME}/apps/new")).await;
-        self.click("apps-save").await;
+        self.click(msg::APPS_SAVE).await;
         self.see_problems("app-new-422").await;
-        self.fill("apps-name", "Scales").await;
-        self.click("apps-save").await;
+        self.fill(msg::APPS_NAME, "Scales").await;
+        self.click(msg::APPS_SAVE).await;
         self.browser.arrive(&format!("{ACME}/apps")).await;
         self.see("apps-created").await;
         self.at("app", &format!("{ACME}/apps/scales")).await;
@@ -52,28 +53,28 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
     async fn api_clients(&self) {
         self.at("api-clients-none", CLIENTS).await;
         self.at("api-client-new", &format!("{CLIENTS}/new")).await;
-        self.click("api-client-save").await;
+        self.click(msg::API_CLIENT_SAVE).await;
         self.see_problems("api-client-new-422").await;
-        self.fill("api-client-name", "Shop API").await;
+        self.fill(msg::API_CLIENT_NAME, "Shop API").await;
         self.browser.tick("Devices", true).await;
-        self.click("api-client-save").await;
+        self.click(msg::API_CLIENT_SAVE).await;
         self.browser.secret().await;
         self.see("api-client-secret").await;
-        self.click("wizard-copy").await;
-        self.browser.sees(&self.t("wizard-copied")).await;
-        self.click("wizard-close").await;
+        self.click(msg::WIZARD_COPY).await;
+        self.browser.sees(&self.t(msg::WIZARD_COPIED)).await;
+        self.click(msg::WIZARD_CLOSE).await;
         self.browser.arrive(CLIENTS).await;
         self.see("api-clients").await;
         self.browser.click("Shop API").await;
         self.browser.arrive(&format!("{CLIENTS}/cli_*")).await;
         self.see("api-client").await;
-        self.click("token-revoke").await;
+        self.click(msg::TOKEN_REVOKE).await;
         self.browser.arrive(&format!("{CLIENTS}/cli_*/revoke")).await;
         self.see("api-client-revoke").await;
-        self.click("token-revoke").await;
+        self.click(msg::TOKEN_REVOKE).await;
         self.see_problems("api-client-revoke-422").await;
-        self.fill("api-client-name", "Shop API").await;
-        self.click("token-revoke").await;
+        self.fill(msg::API_CLIENT_NAME, "Shop API").await;
+        self.click(msg::TOKEN_REVOKE).await;
         self.browser.arrive(CLIENTS).await;
         self.see("api-clients-revoked").await;
     }

@@ -15,6 +15,7 @@ use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
+use crate::i18n::msg;
 use crate::service::bulk;
 use crate::state::State;
 use crate::store::bulk::jobs::{self as bulk_jobs, NewJob};
@@ -103,7 +104,7 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     if deed == BulkAction::Revoke && !is_number(form.first("typed"), forecast.done) {
         let mut errors = Errors::default();
         let number = cx.page.locale.number(forecast.done);
-        errors.add("typed", cx.page.t1("bulk-type-wrong", "number", &number));
+        errors.add("typed", cx.page.t(msg::bulk_type_wrong(&number)));
         let question = asking.question(&mut tx, cx.page, deed, forecast).await?;
         let typed = form.first("typed").to_owned();
         return respond::unprocessable(&BulkAsk { errors, typed, ..question });
@@ -149,9 +150,9 @@ async fn understand(state: &State, tenant: &Tenant, pairs: &[(String, String)]) 
 fn refused(page: &Page, session: &Session, tenant: &Tenant, choice: &Choice) -> Option<HttpResponse> {
     let gives = BulkAction::from_name(choice.deed, None).is_some_and(BulkAction::gives);
     let sentence = if choice.is_empty() {
-        "bulk-none-chosen"
+        msg::BULK_NONE_CHOSEN
     } else if gives && tenant.is_disabled() {
-        "bulk-tenant-disabled"
+        msg::BULK_TENANT_DISABLED
     } else {
         return None;
     };
@@ -239,7 +240,7 @@ impl BulkConfirmation<'_> {
                 .into_iter()
                 .map(|(id, name)| (name, id.to_string(), place::details(&self.tenant.slug, id)))
                 .collect(),
-            more: if more > 0 { locale.tn("bulk-more", more) } else { String::new() },
+            more: if more > 0 { locale.t(msg::bulk_more(more)) } else { String::new() },
             left: told::left(locale, deed, &forecast),
             nothing: forecast.done == 0,
             overtaken: false,

@@ -5,7 +5,7 @@ use crate::domain::bulk::BulkAction;
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::module::Module;
 use crate::error::{Error, Result};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::store::Tx;
 use crate::store::bulk::chosen::Chosen;
 use crate::web::tokens::query::{Asked, Wanted};
@@ -38,18 +38,18 @@ impl Bar {
         let choice =
             |value: &str, text: String, chosen| view::Choice { value: value.to_owned(), text, chosen };
         let number = capped_count(locale, total);
-        let all = if asked.narrows() { "bulk-rows-matching" } else { "bulk-rows-all" };
+        let all = if asked.narrows() { msg::bulk_rows_matching } else { msg::bulk_rows_all };
         Self {
             action: format!("{path}/bulk"),
             rows: [
-                choice(PAGE, locale.t("bulk-rows-page"), true),
-                choice(ALL, locale.t1(all, "number", &number), false),
+                choice(PAGE, locale.t(msg::BULK_ROWS_PAGE), true),
+                choice(ALL, locale.t(all(&number)), false),
             ],
             deeds: [
-                choice(BulkAction::Disable.name(), locale.t("token-disable"), true),
-                choice(BulkAction::Enable.name(), locale.t("token-enable"), false),
-                choice(BulkAction::Revoke.name(), locale.t("token-revoke"), false),
-                choice(BulkAction::Expire(None).name(), locale.t("bulk-deed-expire"), false),
+                choice(BulkAction::Disable.name(), locale.t(msg::TOKEN_DISABLE), true),
+                choice(BulkAction::Enable.name(), locale.t(msg::TOKEN_ENABLE), false),
+                choice(BulkAction::Revoke.name(), locale.t(msg::TOKEN_REVOKE), false),
+                choice(BulkAction::Expire(None).name(), locale.t(msg::BULK_DEED_EXPIRE), false),
             ],
             hidden: asked.pairs().chain([("back", back.to_owned())]).collect(),
         }

@@ -7,7 +7,7 @@ use crate::auth::session::{self, Flash};
 use crate::domain::id::{BulkId, TenantId};
 use crate::domain::person::Action;
 use crate::error::{Error, Result};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::service::bulk;
 use crate::store::bulk::jobs::{self as bulk_jobs, Job, Stopped};
 use crate::store::{Tx, bulk::jobs::State as Standing};
@@ -43,7 +43,7 @@ pub async fn show(cx: TenantCx, Id(job_id): Id<BulkId>) -> Result<HttpResponse> 
     // What was changed meanwhile, so that it is none of them any more.
     let gone = job.expected.saturating_sub(seen);
     if job.state == Standing::Done && gone > 0 {
-        left.push(locale.tn("bulk-left-changed", gone));
+        left.push(locale.t(msg::bulk_left_changed(gone)));
     }
     respond::page(&BulkProgress {
         tenant: (&cx.tenant).into(),
@@ -72,7 +72,7 @@ pub async fn stop(cx: TenantCx, Id(job_id): Id<BulkId>, _form: Form) -> Result<H
     let stopped = bulk::stop(&mut tx, (tenant.id, job.id), Stopped::Asked).await?;
     tx.commit().await?;
     if !stopped {
-        session::set_flash(&cx.session(), &Flash { success: false, text: cx.page.t("bulk-over-flash") });
+        session::set_flash(&cx.session(), &Flash { success: false, text: cx.page.t(msg::BULK_OVER_FLASH) });
     }
     Ok(respond::see_other(&address(&tenant.slug, job.id)))
 }

@@ -2,32 +2,29 @@
 
 use crate::domain::bulk::BulkAction;
 use crate::domain::tenant::Tenant;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::store::bulk::jobs::{Job, State, Stopped};
 use crate::store::bulk::tokens::Forecast;
 
 /// `Revoke 12 tokens`.
 pub fn title(locale: Locale, deed: BulkAction, number: i64) -> String {
-    locale.tn(
-        match deed {
-            BulkAction::Disable => "bulk-disable",
-            BulkAction::Enable => "bulk-enable",
-            BulkAction::Revoke => "bulk-revoke",
-            BulkAction::Expire(_) => "bulk-expire",
-        },
-        number,
-    )
+    locale.t(match deed {
+        BulkAction::Disable => msg::bulk_disable(number),
+        BulkAction::Enable => msg::bulk_enable(number),
+        BulkAction::Revoke => msg::bulk_revoke(number),
+        BulkAction::Expire(_) => msg::bulk_expire(number),
+    })
 }
 
 /// What becomes of them.
 pub fn what(locale: Locale, deed: BulkAction, tenant: &Tenant) -> String {
     match deed {
-        BulkAction::Disable => locale.t("bulk-what-disable"),
-        BulkAction::Enable => locale.t("bulk-what-enable"),
-        BulkAction::Revoke => locale.t("bulk-what-revoke"),
-        BulkAction::Expire(None) => locale.t("bulk-what-never"),
+        BulkAction::Disable => locale.t(msg::BULK_WHAT_DISABLE),
+        BulkAction::Enable => locale.t(msg::BULK_WHAT_ENABLE),
+        BulkAction::Revoke => locale.t(msg::BULK_WHAT_REVOKE),
+        BulkAction::Expire(None) => locale.t(msg::BULK_WHAT_NEVER),
         BulkAction::Expire(Some(end)) => {
-            locale.t1("bulk-what-expire", "when", &locale.moment_with_zone(end, tenant.zone))
+            locale.t(msg::bulk_what_expire(&locale.moment_with_zone(end, tenant.zone)))
         }
     }
 }
@@ -35,39 +32,37 @@ pub fn what(locale: Locale, deed: BulkAction, tenant: &Tenant) -> String {
 /// `Revoking tokens`.
 pub fn doing(locale: Locale, deed: BulkAction) -> String {
     locale.t(match deed {
-        BulkAction::Disable => "bulk-doing-disable",
-        BulkAction::Enable => "bulk-doing-enable",
-        BulkAction::Revoke => "bulk-doing-revoke",
-        BulkAction::Expire(_) => "bulk-doing-expire",
+        BulkAction::Disable => msg::BULK_DOING_DISABLE,
+        BulkAction::Enable => msg::BULK_DOING_ENABLE,
+        BulkAction::Revoke => msg::BULK_DOING_REVOKE,
+        BulkAction::Expire(_) => msg::BULK_DOING_EXPIRE,
     })
 }
 
 /// `12 tokens are revoked.`
 pub fn done(locale: Locale, deed: BulkAction, number: i64) -> String {
-    locale.tn(
-        match deed {
-            BulkAction::Disable => "bulk-done-disable",
-            BulkAction::Enable => "bulk-done-enable",
-            BulkAction::Revoke => "bulk-done-revoke",
-            BulkAction::Expire(_) => "bulk-done-expire",
-        },
-        number,
-    )
+    locale.t(match deed {
+        BulkAction::Disable => msg::bulk_done_disable(number),
+        BulkAction::Enable => msg::bulk_done_enable(number),
+        BulkAction::Revoke => msg::bulk_done_revoke(number),
+        BulkAction::Expire(_) => msg::bulk_done_expire(number),
+    })
 }
 
 /// The skipped tokens, with a sentence for each reason.
 pub fn left(locale: Locale, deed: BulkAction, counted: &Forecast) -> Vec<String> {
     let already = match deed {
-        BulkAction::Disable => "bulk-left-disabled",
-        BulkAction::Enable => "bulk-left-enabled",
-        BulkAction::Revoke => "bulk-left-revoked",
-        BulkAction::Expire(_) => "bulk-left-same-end",
+        BulkAction::Disable => msg::bulk_left_disabled,
+        BulkAction::Enable => msg::bulk_left_enabled,
+        BulkAction::Revoke => msg::bulk_left_revoked,
+        BulkAction::Expire(_) => msg::bulk_left_same_end,
     };
-    let keys = [already, "bulk-left-expired", "bulk-left-revoked", "bulk-left-not-yours"];
-    keys.into_iter()
+    let reasons = [already, msg::bulk_left_expired, msg::bulk_left_revoked, msg::bulk_left_not_yours];
+    reasons
+        .into_iter()
         .zip(counted.left)
         .filter(|(_, number)| *number > 0)
-        .map(|(key, number)| locale.tn(key, number))
+        .map(|(message, number)| locale.t(message(number)))
         .collect()
 }
 
@@ -75,15 +70,15 @@ pub fn left(locale: Locale, deed: BulkAction, counted: &Forecast) -> Vec<String>
 pub fn stopped(locale: Locale, state: State) -> String {
     let State::Stopped(why) = state else { return String::new() };
     locale.t(match why {
-        Stopped::Asked => "bulk-stopped-asked",
-        Stopped::Rights => "bulk-stopped-rights",
-        Stopped::Tenant => "bulk-stopped-tenant",
-        Stopped::Past => "bulk-stopped-past",
+        Stopped::Asked => msg::BULK_STOPPED_ASKED,
+        Stopped::Rights => msg::BULK_STOPPED_RIGHTS,
+        Stopped::Tenant => msg::BULK_STOPPED_TENANT,
+        Stopped::Past => msg::BULK_STOPPED_PAST,
     })
 }
 
 /// `1,200 of 100,000`.
 pub fn progress(locale: Locale, job: &Job) -> String {
     let seen = locale.number(job.so_far.all());
-    locale.t2("bulk-progress", "seen", &seen, "all", &locale.number(job.expected))
+    locale.t(msg::bulk_progress(&locale.number(job.expected), &seen))
 }

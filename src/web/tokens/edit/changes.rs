@@ -7,7 +7,7 @@ use crate::domain::grant::is_later;
 use crate::domain::id::TenantId;
 use crate::domain::permission::Permission;
 use crate::domain::token::TenantScope;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, Naming, msg};
 use crate::service::token_spec::CheckedToken;
 use crate::store::tokens::ReachedTenant;
 use crate::web::look;
@@ -38,14 +38,18 @@ fn note(changes: &mut Vec<Change>, more: bool, text: String) {
 fn texts(editing: &Editing<'_>, edited: &CheckedToken, changes: &mut Vec<Change>) {
     let (locale, token, settings) = (editing.locale, &editing.before.token, &edited.settings);
     if settings.name.as_str() != token.name {
-        note(changes, false, locale.t2("edit-renames", "new", settings.name.as_str(), "old", &token.name));
+        note(changes, false, locale.t(msg::edit_renames(settings.name.as_str(), &token.name)));
     }
     if settings.description.as_str() != token.description {
         let none = settings.description.as_str().is_empty();
-        note(changes, false, locale.t(if none { "edit-no-description" } else { "edit-description" }));
+        note(changes, false, locale.t(if none { msg::EDIT_NO_DESCRIPTION } else { msg::EDIT_DESCRIPTION }));
     }
     if settings.logo != token.logo {
-        note(changes, false, locale.t(if settings.logo.is_none() { "edit-no-logo" } else { "edit-logo" }));
+        note(
+            changes,
+            false,
+            locale.t(if settings.logo.is_none() { msg::EDIT_NO_LOGO } else { msg::EDIT_LOGO }),
+        );
     }
 }
 
@@ -56,11 +60,11 @@ fn end(editing: &Editing<'_>, edited: &CheckedToken, changes: &mut Vec<Change>) 
     let text = match (old, new) {
         (old, new) if old == new => return,
         (Some(old), Some(new)) => {
-            let key = if new > old { "edit-ends-later" } else { "edit-ends-sooner" };
-            locale.t2(key, "new", &moment(new), "old", &moment(old))
+            let message = if new > old { msg::edit_ends_later } else { msg::edit_ends_sooner };
+            locale.t(message(&moment(new), &moment(old)))
         }
-        (Some(old), None) => locale.t1("edit-ends-never", "old", &moment(old)),
-        (None, Some(new)) => locale.t1("edit-ends", "new", &moment(new)),
+        (Some(old), None) => locale.t(msg::edit_ends_never(&moment(old))),
+        (None, Some(new)) => locale.t(msg::edit_ends(&moment(new))),
         (None, None) => return,
     };
     note(changes, is_later(new, old), text);
@@ -87,24 +91,24 @@ fn tenants(editing: &Editing<'_>, edited: &CheckedToken, changes: &mut Vec<Chang
     };
     match (before, &edited.settings.scope) {
         (TenantScope::All, TenantScope::All) => {}
-        (_, TenantScope::All) => note(changes, true, locale.t("edit-reaches-all")),
+        (_, TenantScope::All) => note(changes, true, locale.t(msg::EDIT_REACHES_ALL)),
         (TenantScope::All, now) => {
             let names = look::names(locale, now, home, shown(new.iter().collect()));
             let names = locale.and_list(&names.unwrap_or_default());
-            note(changes, false, locale.t1("edit-reaches-only", "tenants", &names));
+            note(changes, false, locale.t(msg::edit_reaches_only(&names)));
         }
         (was, now) => {
             both(
                 locale,
                 changes,
-                ("edit-reaches", "edit-reaches-no-longer", "tenants"),
+                (msg::edit_reaches, msg::edit_reaches_no_longer),
                 (only(&new, &old), only(&old, &new)),
             );
             let below = [was, now].map(|scope| *scope == TenantScope::ThisAndBelow);
             match below {
-                [false, true] => note(changes, true, locale.t1("edit-reaches-below", "tenant", home)),
+                [false, true] => note(changes, true, locale.t(msg::edit_reaches_below(home))),
                 [true, false] => {
-                    note(changes, false, locale.t1("edit-reaches-below-no-longer", "tenant", home));
+                    note(changes, false, locale.t(msg::edit_reaches_below_no_longer(home)));
                 }
                 _ => {}
             }
@@ -118,10 +122,10 @@ fn areas(editing: &Editing<'_>, edited: &CheckedToken, changes: &mut Vec<Change>
     match (old, new) {
         (old, new) if old.map(|app| app.id) == new.map(|app| app.id) => {}
         (Some(old), Some(new)) => {
-            note(changes, false, locale.t2("edit-other-app", "new", &new.name, "old", &old.name));
+            note(changes, false, locale.t(msg::edit_other_app(&new.name, &old.name)));
         }
-        (None, Some(new)) => note(changes, false, locale.t1("edit-app", "new", &new.name)),
-        (Some(old), None) => note(changes, false, locale.t1("edit-no-app", "old", &old.name)),
+        (None, Some(new)) => note(changes, false, locale.t(msg::edit_app(&new.name))),
+        (Some(old), None) => note(changes, false, locale.t(msg::edit_no_app(&old.name))),
         (None, None) => {}
     }
     let ids = |modules: &[crate::domain::module::Module]| -> BTreeSet<_> {
@@ -132,7 +136,7 @@ fn areas(editing: &Editing<'_>, edited: &CheckedToken, changes: &mut Vec<Change>
     let gone = editing.before.modules.iter().filter(|module| !is.contains(&module.id));
     let names =
         (added.map(|module| module.name.clone()).collect(), gone.map(|module| module.name.clone()).collect());
-    both(locale, changes, ("edit-opens", "edit-opens-no-longer", "modules"), names);
+    both(locale, changes, (msg::edit_opens, msg::edit_opens_no_longer), names);
 }
 
 fn permissions(editing: &Editing<'_>, edited: &CheckedToken, changes: &mut Vec<Change>) {
@@ -144,15 +148,15 @@ fn permissions(editing: &Editing<'_>, edited: &CheckedToken, changes: &mut Vec<C
     };
     let added = words(&|permission| new.contains(permission) && !old.contains(permission));
     let gone = words(&|permission| old.contains(permission) && !new.contains(permission));
-    both(locale, changes, ("edit-adds", "edit-takes-away", "permissions"), (added, gone));
+    both(locale, changes, (msg::edit_adds, msg::edit_takes_away), (added, gone));
 }
 
 fn word(locale: Locale, permission: Permission) -> String {
     locale.t(match permission {
-        Permission::Read => "permission-read",
-        Permission::Write => "permission-write",
-        Permission::Create => "permission-create",
-        Permission::Delete => "permission-delete",
+        Permission::Read => msg::PERMISSION_READ,
+        Permission::Write => msg::PERMISSION_WRITE,
+        Permission::Create => msg::PERMISSION_CREATE,
+        Permission::Delete => msg::PERMISSION_DELETE,
     })
 }
 
@@ -160,13 +164,13 @@ fn word(locale: Locale, permission: Permission) -> String {
 fn both(
     locale: Locale,
     changes: &mut Vec<Change>,
-    (comes, goes, argument): (&'static str, &'static str, &'static str),
+    (comes, goes): (Naming, Naming),
     (added, gone): (Vec<String>, Vec<String>),
 ) {
     if !added.is_empty() {
-        note(changes, true, locale.t1(comes, argument, &locale.and_list(&added)));
+        note(changes, true, locale.t(comes(&locale.and_list(&added))));
     }
     if !gone.is_empty() {
-        note(changes, false, locale.t1(goes, argument, &locale.and_list(&gone)));
+        note(changes, false, locale.t(goes(&locale.and_list(&gone))));
     }
 }

@@ -5,7 +5,7 @@ use crate::domain::person::Person;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, msg};
 use crate::service::token_details::TokenDetails;
 use crate::service::token_spec::{Base, CheckedToken, Given, Rejected, Requester, Resolver, TokenSpec};
 use crate::service::visible::Readable;
@@ -119,7 +119,7 @@ impl Editing<'_> {
             id => match id.parse::<LogoId>() {
                 Ok(id) if logos::find(tx, self.tenant.id, id).await?.is_some() => Some(id),
                 _ => {
-                    errors.add("logo", self.locale.t("edit-logo-gone"));
+                    errors.add("logo", self.locale.t(msg::EDIT_LOGO_GONE));
                     self.before.token.logo
                 }
             },
