@@ -46,6 +46,14 @@ pub(in crate::store) enum Source {
     ModulesAlone,
     /// What SQLite's search tables find.
     Names,
+    /// The tokens with their last use as `u`, for what is shown of them.
+    TokensWithUses,
+    /// The last uses, as `u`, in the order of their hours: it is looked up which tokens these are.
+    Uses,
+    /// The same, in whatever order leads past the least.
+    AnyUses,
+    /// The same without a look at the tokens, where nothing else is asked of them: there is no `t` then.
+    UsesAlone,
 }
 
 impl Source {
@@ -55,6 +63,10 @@ impl Source {
         let ordered = matches!(form, PlanHint::AnyIndex | PlanHint::FollowOrder(SortBy::Created));
         match form {
             PlanHint::AnyIndex if found => Self::Names,
+            PlanHint::AnyIndex if filter.usage.is_some() && filter.asks_for_use_alone() => Self::UsesAlone,
+            PlanHint::AnyIndex if filter.usage.is_some() => Self::AnyUses,
+            PlanHint::FollowOrder(SortBy::Used) if filter.asks_for_use_alone() => Self::UsesAlone,
+            PlanHint::FollowOrder(SortBy::Used) => Self::Uses,
             _ if ordered && filter.asks_for_a_module_alone() => Self::ModulesAlone,
             _ if ordered && filter.module.is_some() && !filter.is_indexed_without_module() => Self::Modules,
             _ => Self::Tokens,
@@ -69,6 +81,10 @@ impl Source {
             // SQLite takes the tables of a CROSS JOIN in this order.
             Self::Modules => " FROM token_modules h CROSS JOIN tokens t",
             Self::Names => FOUND,
+            Self::TokensWithUses => " FROM tokens t LEFT JOIN token_uses u ON u.token_id = t.id",
+            Self::Uses => " FROM token_uses u CROSS JOIN tokens t",
+            Self::AnyUses => " FROM token_uses u JOIN tokens t ON t.id = u.token_id",
+            Self::UsesAlone => " FROM token_uses u",
         }
     }
 
@@ -76,15 +92,22 @@ impl Source {
     pub(in crate::store) const fn with_tokens(self) -> Self {
         match self {
             Self::ModulesAlone => Self::Modules,
+            Self::UsesAlone => Self::AnyUses,
             other => other,
         }
+    }
+
+    /// Whether the last uses are read first, as `u`.
+    const fn is_of_uses(self) -> bool {
+        matches!(self, Self::Uses | Self::AnyUses | Self::UsesAlone)
     }
 
     /// A token's id, in the index that is walked through.
     pub(in crate::store) const fn id(self) -> &'static str {
         match self {
             Self::Modules | Self::ModulesAlone => "h.token_id",
-            Self::Tokens | Self::Names => "t.id",
+            Self::Uses | Self::AnyUses | Self::UsesAlone => "u.token_id",
+            Self::Tokens | Self::Names | Self::TokensWithUses => "t.id",
         }
     }
 }
@@ -98,12 +121,18 @@ impl Filter {
         form: PlanHint,
         source: Source,
     ) {
-        match among.tenant {
-            Some(tenant) if source != Source::ModulesAlone => {
-                statement.push(" WHERE t.tenant_id = ").bind(Arg::Id(tenant.uuid()))
+        statement.push(" WHERE 1 = 1");
+        if let Some(tenant) = among.tenant {
+            if source.is_of_uses() {
+                statement.push(" AND u.tenant_id = ").bind(Arg::Id(tenant.uuid()));
             }
-            _ => statement.push(" WHERE 1 = 1"),
-        };
+            if !matches!(source, Source::ModulesAlone | Source::UsesAlone) {
+                statement.push(" AND t.tenant_id = ").bind(Arg::Id(tenant.uuid()));
+            }
+        }
+        if source == Source::Uses {
+            statement.push(" AND t.id = u.token_id");
+        }
         Narrow { statement, among, form, source }.all(self);
     }
 
@@ -258,9 +287,12 @@ impl Narrow<'_> {
     }
 
     fn usage(&mut self, usage: UsageKind) {
-        self.statement.push(" AND ");
-        let plain = matches!(self.form, PlanHint::AnyIndex | PlanHint::FollowOrder(SortBy::Used));
-        self.statement.push(if plain { "t.last_used_hour" } else { "+t.last_used_hour" });
+        let (hour, created_at) = if self.source.is_of_uses() {
+            ("u.hour", "u.created_at")
+        } else {
+            ("(SELECT n.hour FROM token_uses n WHERE n.token_id = t.id)", "t.created_at")
+        };
+        self.statement.push(" AND ").push(hour);
         let days = match usage {
             UsageKind::UnusedFor(days) => {
                 let hour = self.among.now.plus(TimeDelta::days(-days)).micros() / HOUR;
@@ -274,7 +306,7 @@ impl Narrow<'_> {
             }
         };
         let before = self.among.now.plus(TimeDelta::days(-days)).micros();
-        self.statement.push(" AND t.created_at <= ").bind(Arg::Int(before));
+        self.statement.push(" AND ").push(created_at).push(" <= ").bind(Arg::Int(before));
     }
 
     fn late(&mut self) {

@@ -90,7 +90,7 @@ impl SortBy {
             Self::Created => None,
             Self::Name => Some("t.search_name"),
             Self::Expires => Some(EXPIRES),
-            Self::Used => Some("t.last_used_hour"),
+            Self::Used => Some("u.hour"),
         }
     }
 }
@@ -113,6 +113,11 @@ impl Filter {
     /// Whether a module is all that is asked for.
     pub(in crate::store) fn asks_for_a_module_alone(&self) -> bool {
         self.module.is_some() && Self { module: None, ..self.clone() }.is_empty()
+    }
+
+    /// Whether the use is all that is asked for, if anything is.
+    pub(in crate::store) fn asks_for_use_alone(&self) -> bool {
+        Self { usage: None, ..self.clone() }.is_empty()
     }
 
     /// The same with modules left out of account: most tokens have the same ones.
