@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::last_uses::{self, LastUse};
+use super::last_uses::{self, LastUse, ROWS};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::limits::USAGE_PLACES;
 use crate::domain::permission::Permission;
@@ -25,9 +25,6 @@ sql! {
              WHERE t.tenant_id = $1 AND u.token_id = $2 AND u.day BETWEEN $3 AND $4
              GROUP BY u.module, u.permission ORDER BY 3 DESC, 4 DESC, 1, 2 LIMIT $5";
 }
-
-/// Rows per statement: both databases limit the number of arguments to some ten thousand.
-const ROWS: usize = 1_000;
 
 /// How often a token was allowed and refused something in one place.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -174,12 +171,13 @@ async fn add_up(tx: &mut Tx, rows: &[(TokenId, Cow<'_, Count>)]) -> Result<()> {
             int(count.refused),
         ]
     }));
-    // Summed up first: PostgreSQL changes no row twice in one statement, and two tenants may have become one.
+    // Left to itself, SQLite would read all tokens and look for each among the few rows; it takes the tables of a CROSS
+    // JOIN in this order. Summed up first: PostgreSQL changes no row twice in one statement, and two tenants may have become one.
     statement.push(
         ") INSERT INTO usage_days (token_id, day, tenant_id, module, permission, allowed, refused)
            SELECT t.token_id, u.day, COALESCE(n.id, t.tenant_id), u.module, u.permission,
                CAST(SUM(u.allowed) AS BIGINT), CAST(SUM(u.refused) AS BIGINT)
-           FROM u JOIN token_uses t ON t.token_id = u.token_id LEFT JOIN tenants n ON n.slug = u.tenant
+           FROM u CROSS JOIN token_uses t LEFT JOIN tenants n ON n.slug = u.tenant WHERE t.token_id = u.token_id
            GROUP BY t.token_id, u.day, COALESCE(n.id, t.tenant_id), u.module, u.permission
            ON CONFLICT (token_id, day, tenant_id, module, permission) DO UPDATE
            SET allowed = usage_days.allowed + excluded.allowed, refused = usage_days.refused + excluded.refused",
