@@ -145,7 +145,7 @@ async fn reset_as(state: &State, email: &Email, password: &Secret, generated: bo
     drop(tx);
     let reach = person.map_or(Reach::Below(Vec::new()), |person| person.reach(Action::ReadTenant));
     let hash = hash(state, email, &reach, password).await?;
-    let mut tx = AuthorizedTx::unattended(state).await?;
+    let mut tx = AuthorizedTx::unattended(state, Origin::system("command line")).await?;
     let account =
         users::find_account(&mut tx, email).await?.ok_or_else(|| AdminError::Unknown(email.clone()))?;
     users::set_password(&mut tx, account.id, &hash, state.now()).await?;
@@ -155,10 +155,8 @@ async fn reset_as(state: &State, email: &Email, password: &Secret, generated: bo
     sessions::delete_all_of(&mut tx, account.id).await?;
     throttle::forget_account(&mut tx, state, email.as_str()).await?;
     let object = Object { id: account.id.uuid(), label: email.as_str() };
-    let origin = Origin::system("command line");
-    bulk::stop_all_of(&mut tx, state, &origin, account.id).await?;
-    acting::record(&mut tx, state, &origin, None, EventKind::PasswordReset, object, Change::default())
-        .await?;
+    bulk::stop_all_of(&mut tx, account.id).await?;
+    tx.record(None, EventKind::PasswordReset, object, Change::default())?;
     tx.commit().await?;
     Ok(())
 }
@@ -223,6 +221,6 @@ async fn make(
     let after =
         json!({ "email": email.as_str(), "role": role.name(), "tenants": tenants, "language": language });
     let change = Change { before: None, after: Some(after) };
-    acting::record(tx, state, origin, None, EventKind::UserCreated, object, change).await?;
+    acting::record(tx, state, origin, None, EventKind::UserCreated, object, change)?;
     Ok(id)
 }

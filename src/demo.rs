@@ -59,7 +59,7 @@ async fn make_tenant(
     tenants::insert(tx, id, &TenantSettings { name: name.clone(), slug, zone, language }, state.now())
         .await?;
     let object = Object { id: id.uuid(), label: name.as_str() };
-    acting::record(tx, state, &BY, Some(id), EventKind::TenantCreated, object, Change::default()).await?;
+    acting::record(tx, state, &BY, Some(id), EventKind::TenantCreated, object, Change::default())?;
     Ok(id)
 }
 
@@ -69,11 +69,10 @@ async fn make_module(tx: &mut Tx, state: &State, slug: &str, name: &str, tenants
     let (name, slug) = (Name::parse(name).map_err(broken)?, Slug::parse(slug).map_err(broken)?);
     modules::insert(tx, id, &name, &slug, now).await?;
     let object = Object { id: id.uuid(), label: name.as_str() };
-    acting::record(tx, state, &BY, None, EventKind::ModuleCreated, object, Change::default()).await?;
+    acting::record(tx, state, &BY, None, EventKind::ModuleCreated, object, Change::default())?;
     for tenant in tenants {
         modules::enable(tx, *tenant, id, now).await?;
-        acting::record(tx, state, &BY, Some(*tenant), EventKind::ModuleEnabled, object, Change::default())
-            .await?;
+        acting::record(tx, state, &BY, Some(*tenant), EventKind::ModuleEnabled, object, Change::default())?;
     }
     Ok(())
 }
@@ -84,7 +83,7 @@ async fn make_app(tx: &mut Tx, state: &State, tenant: TenantId, slug: &str, name
     let (name, slug) = (Name::parse(name).map_err(broken)?, Slug::parse(slug).map_err(broken)?);
     apps::insert(tx, tenant, id, &name, &slug, now).await?;
     let object = Object { id: id.uuid(), label: name.as_str() };
-    acting::record(tx, state, &BY, Some(tenant), EventKind::AppCreated, object, Change::default()).await
+    acting::record(tx, state, &BY, Some(tenant), EventKind::AppCreated, object, Change::default())
 }
 
 async fn issue(
@@ -140,11 +139,11 @@ async fn issue(
         usage_days::add(tx, &[uses]).await?;
     }
     let object = Object { id: id.uuid(), label: sample.name };
-    acting::record(tx, state, &BY, Some(tenant), EventKind::TokenIssued, object, Change::default()).await?;
+    acting::record(tx, state, &BY, Some(tenant), EventKind::TokenIssued, object, Change::default())?;
     if sample.revoked {
         tokens::revoke(tx, tenant, id, now).await?;
         let change = Change { before: None, after: Some(json!({ "status": "revoked" })) };
-        acting::record(tx, state, &BY, Some(tenant), EventKind::TokenRevoked, object, change).await?;
+        acting::record(tx, state, &BY, Some(tenant), EventKind::TokenRevoked, object, change)?;
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ pub struct Change {
 }
 
 /// Notes, in the transaction of the change itself, that `origin` did this to `object`.
-pub async fn record(
+pub fn record(
     tx: &mut Tx,
     state: &State,
     origin: &Origin,

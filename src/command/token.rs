@@ -24,7 +24,7 @@ const OPERATOR: &str = "command line";
 /// Creates a token. Writes the secret and nothing else to standard output, so that a script can capture it.
 pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
     let now = state.now();
-    let mut tx = AuthorizedTx::unattended(state).await?;
+    let mut tx = AuthorizedTx::unattended(state, Origin::system(OPERATOR)).await?;
     let tenant = tenants::find_by_slug(&mut tx, wanted.tenant.as_str()).await?;
     let tenant = tenant.with_context(|| format!("there is no tenant {}", wanted.tenant))?;
     if tenant.is_disabled() {
@@ -77,7 +77,7 @@ pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
         app: app.map(|app| app.slug),
         modules: modules.into_iter().map(|module| module.slug).collect(),
     };
-    service::issue(&mut tx, state, &Origin::system(OPERATOR), &token, &told, OPERATOR).await?;
+    service::issue(&mut tx, &token, &told, OPERATOR).await?;
     tx.commit().await?;
     let ends = token.expires_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
     tell(&format!("Created {} ({}) in {}. Expires: {ends}.", token.name, token.id, tenant.name));
@@ -116,15 +116,15 @@ pub async fn revoke(state: &State, id: TokenId, along: bool, yes: bool) -> anyho
     }
     let mut revoked = 0;
     loop {
-        let mut tx = AuthorizedTx::unattended(state).await?;
+        let mut tx = AuthorizedTx::unattended(state, Origin::system(OPERATOR)).await?;
         tokens::changes::lock(&mut tx, token.tenant, id).await?;
         let token = find(&mut tx, id).await?;
-        service::revoke(&mut tx, state, &Origin::system(OPERATOR), &token).await?;
+        service::revoke(&mut tx, &token).await?;
         let mut portion = Vec::new();
         if along {
             portion = issued::find(&mut tx, id, Which::NotRevoked, &Reach::Everywhere).await?.within;
             portion.truncate(PORTION);
-            issued::revoke(&mut tx, state, &Origin::system(OPERATOR), id, &portion).await?;
+            issued::revoke(&mut tx, id, &portion).await?;
         }
         tx.commit().await?;
         revoked += portion.len();

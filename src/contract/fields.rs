@@ -5,13 +5,12 @@ use serde_json::{Value, json};
 use crate::domain::expiry::Expiry;
 use crate::domain::rotation::Overlap;
 use crate::domain::text::{Description, Name, Slug};
+use crate::store::tokens::filter;
 
 /// Names of permissions.
 const PERMISSIONS: &[&str] = &["read", "write", "create", "delete"];
 /// Names of scopes.
 const SCOPES: &[&str] = &["this", "this_and_subtenants", "selected", "all"];
-/// Names of statuses.
-const STATUSES: &[&str] = &["active", "disabled", "expired", "revoked"];
 /// Maximum number of items on a page.
 pub const MAX_ITEMS: i64 = 100;
 /// Default number of items on a page.
@@ -144,15 +143,20 @@ pub const TOKEN_PAGE: &[Field] = &[
     LIMIT,
     AFTER,
     Field::new(
-        "q",
+        filter::SEARCH.api,
         SEARCH,
         "Returns tokens whose name contains this text or whose ID begins with it.",
         "\"deploy\"",
     ),
-    Field::new("status", Kind::Choice(STATUSES), "Returns tokens with this status.", "\"active\""),
     Field::new(
-        "tenant_scope",
-        Kind::Choice(SCOPES),
+        filter::STATUS.api,
+        Kind::Choice(filter::STATUS.values),
+        "Returns tokens with this status.",
+        "\"active\"",
+    ),
+    Field::new(
+        filter::SCOPE.api,
+        Kind::Choice(filter::SCOPE.values),
         "Returns tokens with this scope.",
         "\"this_and_subtenants\"",
     ),
@@ -291,7 +295,7 @@ mod tests {
     #[test]
     fn the_names_of_choices_are_those_of_the_domain() {
         assert_eq!(PERMISSIONS, Permission::ALL.map(Permission::name));
-        assert_eq!(STATUSES, Status::ALL.map(Status::name));
+        assert_eq!(filter::STATUS.values, Status::ALL.map(Status::name));
     }
 
     #[test]

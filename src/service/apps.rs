@@ -3,14 +3,13 @@
 use serde_json::json;
 
 use super::AuthorizedTx;
-use crate::auth::acting::{self, Change};
+use crate::auth::acting::Change;
 use crate::domain::app::App;
-use crate::domain::audit::{Object, Origin};
+use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::domain::id::{AppId, TenantId};
 use crate::domain::text::{Name, Slug};
 use crate::error::Result;
-use crate::state::State;
 use crate::store::apps;
 
 /// What making or deleting an app came to.
@@ -29,13 +28,12 @@ pub enum Outcome {
 /// Makes an app.
 pub async fn create(
     tx: &mut AuthorizedTx,
-    state: &State,
-    origin: &Origin,
     tenant: TenantId,
     id: AppId,
     (name, slug): (&Name, &Slug),
 ) -> Result<Outcome> {
-    match apps::insert(tx, tenant, id, name, slug, state.now()).await {
+    let now = tx.now();
+    match apps::insert(tx, tenant, id, name, slug, now).await {
         Ok(()) => {}
         Err(error) if error.is_duplicate() => return Ok(Outcome::SlugTaken),
         Err(error) => return Err(error.into()),
@@ -43,33 +41,28 @@ pub async fn create(
     let object = Object { id: id.uuid(), label: name.as_str() };
     let after = json!({ "name": name.as_str(), "slug": slug.as_str() });
     let change = Change { before: None, after: Some(after) };
-    acting::record(tx, state, origin, Some(tenant), EventKind::AppCreated, object, change).await?;
+    tx.record(Some(tenant), EventKind::AppCreated, object, change)?;
     Ok(Outcome::Done)
 }
 
 /// Gives an app another name. The same name changes nothing, and nothing is told of it.
-pub async fn rename(
-    tx: &mut AuthorizedTx,
-    state: &State,
-    origin: &Origin,
-    app: &App,
-    name: &Name,
-) -> Result<Outcome> {
+pub async fn rename(tx: &mut AuthorizedTx, app: &App, name: &Name) -> Result<Outcome> {
+    let now = tx.now();
     if name.as_str() == app.name {
         return Ok(Outcome::Done);
     }
-    if !apps::rename(tx, app.tenant, app.id, name, state.now()).await? {
+    if !apps::rename(tx, app.tenant, app.id, name, now).await? {
         return Ok(Outcome::Gone);
     }
     let object = Object { id: app.id.uuid(), label: name.as_str() };
     let change =
         Change { before: Some(json!({ "name": app.name })), after: Some(json!({ "name": name.as_str() })) };
-    acting::record(tx, state, origin, Some(app.tenant), EventKind::AppRenamed, object, change).await?;
+    tx.record(Some(app.tenant), EventKind::AppRenamed, object, change)?;
     Ok(Outcome::Done)
 }
 
 /// Deletes an app that no token which is not revoked is bound to.
-pub async fn delete(tx: &mut AuthorizedTx, state: &State, origin: &Origin, app: &App) -> Result<Outcome> {
+pub async fn delete(tx: &mut AuthorizedTx, app: &App) -> Result<Outcome> {
     match apps::delete(tx, app.tenant, app.id).await {
         Ok(true) => {}
         Ok(false) => return Ok(Outcome::Gone),
@@ -78,6 +71,6 @@ pub async fn delete(tx: &mut AuthorizedTx, state: &State, origin: &Origin, app: 
     }
     let object = Object { id: app.id.uuid(), label: &app.name };
     let change = Change { before: Some(json!({ "name": app.name, "slug": app.slug })), after: None };
-    acting::record(tx, state, origin, Some(app.tenant), EventKind::AppDeleted, object, change).await?;
+    tx.record(Some(app.tenant), EventKind::AppDeleted, object, change)?;
     Ok(Outcome::Done)
 }

@@ -3,21 +3,70 @@
 
 use std::ops::{Deref, DerefMut};
 
+use crate::auth::acting::{self, Change};
 use crate::auth::authority::{Authority, Found};
+use crate::domain::audit::{Object, Origin};
+use crate::domain::event::EventKind;
+use crate::domain::id::TenantId;
 use crate::domain::person::Person;
 use crate::domain::tenant::Tenant;
-use crate::domain::time::Clock;
+use crate::domain::time::Timestamp;
 use crate::error::Result;
 use crate::state::State;
 use crate::store::Tx;
 use crate::store::verification::Presented;
+
+/// Somebody who asks for a change: by a right that a request proved, or Latchkey itself. The service's functions take it
+/// first, begin their transaction from it, and commit it themselves.
+#[derive(Clone)]
+pub struct Act<'a> {
+    state: &'a State,
+    by: By<'a>,
+}
+
+#[derive(Clone, Debug)]
+enum By<'a> {
+    /// A right, proven again when the transaction begins.
+    Right(&'a Authority),
+    /// The command line, a job, or the start: whoever may use the machine may do this.
+    System(&'static str),
+}
+
+impl<'a> Act<'a> {
+    /// Of a request that acts by `authority`.
+    pub const fn by(authority: &'a Authority, state: &'a State) -> Self {
+        Self { state, by: By::Right(authority) }
+    }
+
+    /// Of Latchkey itself; audit events name `actor`.
+    pub const fn system(actor: &'static str, state: &'a State) -> Self {
+        Self { state, by: By::System(actor) }
+    }
+
+    /// What the running process shares.
+    pub const fn state(&self) -> &'a State {
+        self.state
+    }
+
+    /// Opens the transaction in which this acts.
+    ///
+    /// # Errors
+    /// 401 or 403 when the right has ended; nothing is changed then.
+    pub async fn begin(&self) -> Result<AuthorizedTx> {
+        match &self.by {
+            By::Right(authority) => authority.begin(self.state).await,
+            By::System(actor) => AuthorizedTx::unattended(self.state, Origin::system(actor)).await,
+        }
+    }
+}
 
 /// A transaction that writes, whose right to do so was proven in it. Dropping it without [`AuthorizedTx::commit`] undoes
 /// it.
 pub struct AuthorizedTx {
     tx: Tx,
     right: Option<Right>,
-    clock: Clock,
+    state: State,
+    origin: Origin,
 }
 
 /// The right that somebody proved.
@@ -37,7 +86,7 @@ impl Authority {
         self.hold(&mut tx).await?;
         let found = self.prove(&mut tx, state).await?;
         let right = Right { authority: self.clone(), found };
-        Ok(AuthorizedTx { tx, right: Some(right), clock: state.clock.clone() })
+        Ok(AuthorizedTx { tx, right: Some(right), state: state.clone(), origin: self.origin().clone() })
     }
 
     /// Opens a transaction that only reads, and proves in it that the right is still there: for the next portion of an
@@ -58,8 +107,42 @@ impl AuthorizedTx {
     ///
     /// # Errors
     /// When the database cannot be written to now.
-    pub async fn unattended(state: &State) -> Result<Self> {
-        Ok(Self { tx: state.db.write().await?, right: None, clock: state.clock.clone() })
+    pub async fn unattended(state: &State, origin: Origin) -> Result<Self> {
+        Ok(Self { tx: state.db.write().await?, right: None, state: state.clone(), origin })
+    }
+
+    /// From here on, `origin` acts: a person whose password was just proven, or one on whose behalf a job works.
+    pub fn acts_as(&mut self, origin: Origin) {
+        self.origin = origin;
+    }
+
+    /// Who acts, and from where: what each audit event of this transaction says.
+    pub const fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// What the running process shares.
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        self.state.now()
+    }
+
+    /// Adds the audit event of a change in `tenant` (or of the platform), written when the transaction commits.
+    ///
+    /// # Errors
+    /// When the machine has no randomness for the event's ID.
+    pub fn record(
+        &mut self,
+        tenant: Option<TenantId>,
+        kind: EventKind,
+        object: Object<'_>,
+        change: Change,
+    ) -> Result<()> {
+        acting::record(&mut self.tx, &self.state, &self.origin, tenant, kind, object, change)
     }
 
     /// The person who acts, as they are in this transaction.
@@ -98,7 +181,7 @@ impl AuthorizedTx {
     pub async fn commit(mut self) -> Result<()> {
         self.tx.append_events().await?;
         if let Some(right) = &self.right
-            && right.found.ends_at().is_some_and(|end| self.clock.now() >= end)
+            && right.found.ends_at().is_some_and(|end| self.state.now() >= end)
         {
             return Err(right.authority.ended());
         }

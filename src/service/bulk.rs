@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::token_details::{self, TokenDetails};
 use super::{AuthorizedTx, granting, tokens};
-use crate::auth::acting::{self, Change};
+use crate::auth::acting::Change;
 use crate::domain::audit::{Actor, Object, Origin};
 use crate::domain::bulk::{BulkAction, Shift, Standing};
 use crate::domain::event::EventKind;
@@ -49,31 +49,26 @@ pub enum Step {
 }
 
 /// Keeps work that is asked for, and the event that tells of it; `false` when work of that id is there already.
-pub async fn start(tx: &mut AuthorizedTx, state: &State, origin: &Origin, job: &NewJob) -> Result<bool> {
+pub async fn start(tx: &mut AuthorizedTx, job: &NewJob) -> Result<bool> {
     if takes_away(job.deed) {
         tx.may_use_reserve();
     }
     if !bulk::jobs::insert(tx, job).await? {
         return Ok(false);
     }
-    told(tx, state, origin, (job.tenant, job.id), EventKind::BulkStarted, (job.deed, job.expected)).await?;
+    told(tx, (job.tenant, job.id), EventKind::BulkStarted, (job.deed, job.expected))?;
     Ok(true)
 }
 
 /// Stops work for this reason; `false` when it was over already.
-pub async fn stop(
-    tx: &mut AuthorizedTx,
-    state: &State,
-    origin: &Origin,
-    work: (TenantId, BulkId),
-    why: Stopped,
-) -> Result<bool> {
-    if !bulk::jobs::finish(tx, work, Some(why), state.now()).await? {
+pub async fn stop(tx: &mut AuthorizedTx, work: (TenantId, BulkId), why: Stopped) -> Result<bool> {
+    let now = tx.now();
+    if !bulk::jobs::finish(tx, work, Some(why), now).await? {
         return Ok(false);
     }
     // Only now is it sure how far it got: a portion under way was waited for.
     let job = bulk::jobs::find(tx, work.0, work.1).await?.ok_or(Error::NotFound)?;
-    told(tx, state, origin, work, EventKind::BulkStopped, (job.deed, job.so_far.done)).await?;
+    told(tx, work, EventKind::BulkStopped, (job.deed, job.so_far.done))?;
     Ok(true)
 }
 
@@ -81,17 +76,15 @@ pub async fn stop(
 ///
 /// # Errors
 /// The database's own.
-pub async fn stop_all_of(tx: &mut AuthorizedTx, state: &State, origin: &Origin, user: UserId) -> Result<()> {
+pub async fn stop_all_of(tx: &mut AuthorizedTx, user: UserId) -> Result<()> {
     for work in bulk::jobs::running_by(tx, user).await? {
-        stop(tx, state, origin, work, Stopped::Asked).await?;
+        stop(tx, work, Stopped::Asked).await?;
     }
     Ok(())
 }
 
-async fn told(
-    tx: &mut Tx,
-    state: &State,
-    origin: &Origin,
+fn told(
+    tx: &mut AuthorizedTx,
     (tenant, id): (TenantId, BulkId),
     kind: EventKind,
     (deed, tokens): (BulkAction, i64),
@@ -102,13 +95,13 @@ async fn told(
         after["expires_at"] = json!(end.as_ref().map(Timestamp::to_string));
     }
     let change = Change { before: None, after: Some(after) };
-    acting::record(tx, state, origin, Some(tenant), kind, object, change).await
+    tx.record(Some(tenant), kind, object, change)
 }
 
 /// Takes work that nobody does; `false` when somebody was quicker, or it is over.
 pub async fn take(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<bool> {
     let now = state.now();
-    let mut tx = AuthorizedTx::unattended(state).await?;
+    let mut tx = AuthorizedTx::unattended(state, Origin::system("background work")).await?;
     tx.may_use_reserve();
     let taken = bulk::jobs::take(&mut tx, work, worker, now.plus(LEASE), now).await?;
     tx.commit().await?;
@@ -117,7 +110,7 @@ pub async fn take(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
 
 /// Leaves it to whoever comes next.
 pub async fn release(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<()> {
-    let mut tx = AuthorizedTx::unattended(state).await?;
+    let mut tx = AuthorizedTx::unattended(state, Origin::system("background work")).await?;
     tx.may_use_reserve();
     bulk::jobs::release(&mut tx, work, worker).await?;
     tx.commit().await
@@ -146,7 +139,7 @@ pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
     drop(tx);
 
     let now = state.now();
-    let mut tx = AuthorizedTx::unattended(state).await?;
+    let mut tx = AuthorizedTx::unattended(state, Origin::system("background work")).await?;
     // In the order of whoever acts by a right: the person who asked for it, the tenant, and only then the work.
     if let Some(by) = seen.by {
         holds::user(&mut tx, by).await?;
@@ -161,7 +154,7 @@ pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
     let person = match allowed(&mut tx, state, &job).await? {
         Ok(person) => person,
         Err(why) => {
-            stop(&mut tx, state, &Origin::system("background work"), work, why).await?;
+            stop(&mut tx, work, why).await?;
             tx.commit().await?;
             return Ok(Step::Over);
         }
@@ -171,13 +164,12 @@ pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
     }
     let Some(last) = ids.last() else { return done(tx, work, state).await };
     let found = bulk::tokens::hold(&mut tx, selection(&job), &ids).await?;
-    let origin = Origin {
+    tx.acts_as(Origin {
         actor: Actor::User(person.id, job.by_label.clone()),
         address: job.address.clone(),
         request_id: job.request_id.clone(),
-    };
-    let doing =
-        BulkRun { state, deed: job.deed, cause: job.chosen.cause(), person: &person, origin: &origin };
+    });
+    let doing = BulkRun { deed: job.deed, cause: job.chosen.cause(), person: &person };
     let found = token_details::all(&mut tx, found).await?;
     let portion = doing.all(&mut tx, found).await?;
     bulk::jobs::advance(&mut tx, work, &portion, *last).await?;
@@ -230,12 +222,10 @@ pub fn plan<'a>(state: &State, person: &Person, manages: &'a Reach, deed: BulkAc
 }
 
 struct BulkRun<'a> {
-    state: &'a State,
     deed: BulkAction,
     /// The token with which they were issued, where they are revoked for that.
     cause: Option<TokenId>,
     person: &'a Person,
-    origin: &'a Origin,
 }
 
 impl BulkRun<'_> {
@@ -243,7 +233,7 @@ impl BulkRun<'_> {
         let mut portion = Forecast::default();
         let mut given = Given::default();
         for whole in found {
-            let status = whole.token.life.status(self.state.now());
+            let status = whole.token.life.status(tx.now());
             let shift = match self.deed {
                 BulkAction::Expire(end) => Shift::from(whole.token.life.expires_at, end),
                 _ => Shift::Same,
@@ -260,13 +250,13 @@ impl BulkRun<'_> {
 
     async fn one(&self, tx: &mut AuthorizedTx, token: &Token) -> Result<bool> {
         match self.deed {
-            BulkAction::Disable => tokens::disable(tx, self.state, self.origin, token).await,
-            BulkAction::Enable => tokens::enable(tx, self.state, self.origin, token).await,
+            BulkAction::Disable => tokens::disable(tx, token).await,
+            BulkAction::Enable => tokens::enable(tx, token).await,
             BulkAction::Revoke => match self.cause {
-                Some(cause) => tokens::revoke_along(tx, self.state, self.origin, token, cause).await,
-                None => tokens::revoke(tx, self.state, self.origin, token).await,
+                Some(cause) => tokens::revoke_along(tx, token, cause).await,
+                None => tokens::revoke(tx, token).await,
             },
-            BulkAction::Expire(end) => tokens::set_end(tx, self.state, self.origin, token, end).await,
+            BulkAction::Expire(end) => tokens::set_end(tx, token, end).await,
         }
     }
 }

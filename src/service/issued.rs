@@ -5,12 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::authorized::AuthorizedTx;
 use super::bulk;
 use super::tokens as service;
-use crate::domain::audit::Origin;
 use crate::domain::bulk::BulkAction;
 use crate::domain::id::{BulkId, TenantId, TokenId};
 use crate::domain::person::{Person, Reach};
 use crate::error::Result;
-use crate::state::State;
 use crate::store::bulk::chosen::Chosen;
 use crate::store::bulk::jobs::NewJob;
 use crate::store::tokens::issued::{self, Issued};
@@ -60,20 +58,14 @@ pub async fn find(tx: &mut Tx, token: TokenId, which: Which, reach: &Reach) -> R
 
 /// Revokes these tokens, which were issued with `cause`, and says in the audit event of each that it was for that; gives
 /// those that were not revoked before. There should be no more than [`PORTION`] of them.
-pub async fn revoke(
-    tx: &mut AuthorizedTx,
-    state: &State,
-    origin: &Origin,
-    cause: TokenId,
-    portion: &[Issued],
-) -> Result<Vec<TokenId>> {
+pub async fn revoke(tx: &mut AuthorizedTx, cause: TokenId, portion: &[Issued]) -> Result<Vec<TokenId>> {
     let mut revoked = Vec::new();
     // In the order of their ids, so that two who hold many never wait for each other in a circle.
     for issued in portion {
         // Held, so that the audit trail says what it was when it was revoked.
         tokens::changes::lock(tx, issued.tenant, issued.id).await?;
         let Some(token) = tokens::find(tx, issued.tenant, issued.id).await? else { continue };
-        if service::revoke_along(tx, state, origin, &token, cause).await? {
+        if service::revoke_along(tx, &token, cause).await? {
             revoked.push(token.id);
         }
     }
@@ -84,13 +76,11 @@ pub async fn revoke(
 /// started goes on when the browser, or the whole process, is gone.
 pub async fn start(
     tx: &mut AuthorizedTx,
-    state: &State,
-    origin: &Origin,
     person: &Person,
     cause: TokenId,
     tokens: &[Issued],
 ) -> Result<Vec<(TenantId, BulkId)>> {
-    let now = state.now();
+    let now = tx.now();
     let mut by_tenant: BTreeMap<TenantId, Vec<TokenId>> = BTreeMap::new();
     for issued in tokens {
         by_tenant.entry(issued.tenant).or_default().push(issued.id);
@@ -98,19 +88,19 @@ pub async fn start(
     let mut started = Vec::new();
     for (tenant, ids) in by_tenant {
         let job = NewJob {
-            id: BulkId::new(now, &state.entropy)?,
+            id: BulkId::new(now, &tx.state().entropy)?,
             tenant,
             by: person.id,
             by_label: person.email.clone(),
-            address: origin.address.clone(),
-            request_id: origin.request_id.clone(),
+            address: tx.origin().address.clone(),
+            request_id: tx.origin().request_id.clone(),
             deed: BulkAction::Revoke,
             expected: i64::try_from(ids.len()).unwrap_or(i64::MAX),
             chosen: Chosen::IssuedWith(cause, ids),
             as_of: now,
             created_at: now,
         };
-        bulk::start(tx, state, origin, &job).await?;
+        bulk::start(tx, &job).await?;
         started.push((tenant, job.id));
     }
     Ok(started)

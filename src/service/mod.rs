@@ -15,4 +15,4 @@ pub mod token_details;
 pub mod tokens;
 pub mod visible;
 
-pub use self::authorized::AuthorizedTx;
+pub use self::authorized::{Act, AuthorizedTx};

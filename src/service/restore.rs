@@ -310,7 +310,7 @@ pub async fn confirm(state: &State, file: Option<&Path>, seen: &Unconfirmed) -> 
         "chains": gaps,
     });
     let change = Change { before: None, after: Some(after) };
-    acting::record(&mut tx, state, &origin, None, EventKind::DatabaseRestored, object, change).await?;
+    acting::record(&mut tx, state, &origin, None, EventKind::DatabaseRestored, object, change)?;
     tx.commit().await?;
     let mut watch = RestoreGuard::begin(state, None);
     watch.file = file.map(Path::to_owned);

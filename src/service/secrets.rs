@@ -3,14 +3,13 @@
 use serde_json::json;
 
 use super::AuthorizedTx;
-use crate::auth::acting::{self, Change};
-use crate::domain::audit::{Object, Origin};
+use crate::auth::acting::Change;
+use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::domain::rotation::Overlap;
 use crate::domain::time::Timestamp;
 use crate::domain::token::Token;
 use crate::error::Result;
-use crate::state::State;
 use crate::store::tokens::secrets::{self, Secret};
 use crate::store::{Tx, tokens};
 
@@ -26,21 +25,15 @@ pub enum Settled {
 }
 
 /// Ends a secret of a token that is locked.
-pub async fn end(
-    tx: &mut AuthorizedTx,
-    state: &State,
-    origin: &Origin,
-    token: &Token,
-    generation: i64,
-) -> Result<Settled> {
-    let now = state.now();
+pub async fn end(tx: &mut AuthorizedTx, token: &Token, generation: i64) -> Result<Settled> {
+    let now = tx.now();
     let Some((secret, until, _)) = replaced(tx, token, generation).await? else { return Ok(Settled::Over) };
     if !secrets::end(tx, token.id, generation, now).await?
         || !tokens::changes::touch(tx, token.tenant, token.id, now).await?
     {
         return Ok(Settled::Over);
     }
-    told(tx, state, origin, token, EventKind::SecretEnded, (&secret, until, now)).await?;
+    told(tx, token, EventKind::SecretEnded, (&secret, until, now))?;
     Ok(Settled::Ends(now))
 }
 
@@ -48,13 +41,11 @@ pub async fn end(
 /// nor past the longest overlap there is.
 pub async fn extend(
     tx: &mut AuthorizedTx,
-    state: &State,
-    origin: &Origin,
     token: &Token,
     generation: i64,
     overlap: Overlap,
 ) -> Result<Settled> {
-    let now = state.now();
+    let now = tx.now();
     let found = replaced(tx, token, generation).await?;
     let Some((secret, until, replaced_at)) = found.filter(|(_, until, _)| *until > now) else {
         return Ok(Settled::Over);
@@ -68,7 +59,7 @@ pub async fn extend(
     {
         return Ok(Settled::Over);
     }
-    told(tx, state, origin, token, EventKind::SecretExtended, (&secret, until, wanted)).await?;
+    told(tx, token, EventKind::SecretExtended, (&secret, until, wanted))?;
     Ok(Settled::Ends(wanted))
 }
 
@@ -86,10 +77,8 @@ async fn replaced(
         .and_then(|(secret, successor)| Some((secret.clone(), secret.ends_at?, successor.created_at))))
 }
 
-async fn told(
-    tx: &mut Tx,
-    state: &State,
-    origin: &Origin,
+fn told(
+    tx: &mut AuthorizedTx,
     token: &Token,
     kind: EventKind,
     (secret, before, after): (&Secret, Timestamp, Timestamp),
@@ -99,5 +88,5 @@ async fn told(
     let mut now = ends(after);
     now["secret"] = json!(secret.last_four);
     let change = Change { before: Some(ends(before)), after: Some(now) };
-    acting::record(tx, state, origin, Some(token.tenant), kind, object, change).await
+    tx.record(Some(token.tenant), kind, object, change)
 }

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use super::AuthorizedTx;
 use super::token_details::TokenDetails;
 use super::visible::IDS;
-use crate::auth::acting::{self, Change};
-use crate::domain::audit::{Object, Origin};
+use crate::auth::acting::Change;
+use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::permission::{Permission, Permissions};
@@ -16,8 +16,8 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::{KeptSecret, NewToken, Status, TenantScope, Token};
 use crate::error::Result;
 use crate::state::State;
+use crate::store::tokens;
 use crate::store::tokens::changes::TokenSettings;
-use crate::store::{Tx, tokens};
 
 /// What of a token the audit trail tells by name.
 #[derive(Clone, Debug, Default)]
@@ -50,14 +50,7 @@ pub fn fresh_secret(state: &State) -> Result<(PlainSecret, KeptSecret)> {
 }
 
 /// Issues a token. `issuer` is the name that stays beside it when who issued it is gone.
-pub async fn issue(
-    tx: &mut AuthorizedTx,
-    state: &State,
-    origin: &Origin,
-    token: &NewToken,
-    told: &AuditNames,
-    issuer: &str,
-) -> Result<()> {
+pub async fn issue(tx: &mut AuthorizedTx, token: &NewToken, told: &AuditNames, issuer: &str) -> Result<()> {
     tokens::insert(tx, token, issuer).await?;
     let after = described(
         (token.name.as_str(), token.description.as_str()),
@@ -68,18 +61,17 @@ pub async fn issue(
     );
     let object = Object { id: token.id.uuid(), label: token.name.as_str() };
     let change = Change { before: None, after: Some(Value::Object(after)) };
-    acting::record(tx, state, origin, Some(token.tenant), EventKind::TokenIssued, object, change).await
+    tx.record(Some(token.tenant), EventKind::TokenIssued, object, change)
 }
 
 /// Changes a token that is locked; `false` when nothing was to change.
 pub async fn update(
     tx: &mut AuthorizedTx,
-    state: &State,
-    origin: &Origin,
     before: &TokenDetails,
     settings: &TokenSettings,
     told: &AuditNames,
 ) -> Result<bool> {
+    let now = tx.now();
     let token = &before.token;
     let mut old = described(
         (&token.name, &token.description),
@@ -111,58 +103,40 @@ pub async fn update(
     if change.before == change.after {
         return Ok(false);
     }
-    if !tokens::changes::update(tx, token.tenant, token.id, settings, state.now()).await? {
+    if !tokens::changes::update(tx, token.tenant, token.id, settings, now).await? {
         return Ok(false);
     }
     let object = Object { id: token.id.uuid(), label: settings.name.as_str() };
-    acting::record(tx, state, origin, Some(token.tenant), EventKind::TokenChanged, object, change).await?;
+    tx.record(Some(token.tenant), EventKind::TokenChanged, object, change)?;
     Ok(true)
 }
 
 /// Lets a token that is locked end then, and nothing else of it change; `false` when it is revoked.
-pub async fn set_end(
-    tx: &mut AuthorizedTx,
-    state: &State,
-    origin: &Origin,
-    token: &Token,
-    end: Option<Timestamp>,
-) -> Result<bool> {
-    let done = tokens::changes::set_end(tx, token.tenant, token.id, end, state.now()).await?;
+pub async fn set_end(tx: &mut AuthorizedTx, token: &Token, end: Option<Timestamp>) -> Result<bool> {
+    let now = tx.now();
+    let done = tokens::changes::set_end(tx, token.tenant, token.id, end, now).await?;
     if done {
         let object = Object { id: token.id.uuid(), label: &token.name };
         let ends =
             |at: Option<Timestamp>| Some(json!({ "expires_at": at.as_ref().map(Timestamp::to_string) }));
         let change = Change { before: ends(token.life.expires_at), after: ends(end) };
-        acting::record(tx, state, origin, Some(token.tenant), EventKind::TokenChanged, object, change)
-            .await?;
+        tx.record(Some(token.tenant), EventKind::TokenChanged, object, change)?;
     }
     Ok(done)
 }
 
 /// Revokes a token for good; `false` when it was revoked already.
-pub async fn revoke(tx: &mut AuthorizedTx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
-    revoke_for(tx, state, origin, token, None).await
+pub async fn revoke(tx: &mut AuthorizedTx, token: &Token) -> Result<bool> {
+    revoke_for(tx, token, None).await
 }
 
 /// Revokes a token because the token `cause`, with which it was issued, is revoked; `false` when it was revoked already.
-pub async fn revoke_along(
-    tx: &mut AuthorizedTx,
-    state: &State,
-    origin: &Origin,
-    token: &Token,
-    cause: TokenId,
-) -> Result<bool> {
-    revoke_for(tx, state, origin, token, Some(cause)).await
+pub async fn revoke_along(tx: &mut AuthorizedTx, token: &Token, cause: TokenId) -> Result<bool> {
+    revoke_for(tx, token, Some(cause)).await
 }
 
-async fn revoke_for(
-    tx: &mut AuthorizedTx,
-    state: &State,
-    origin: &Origin,
-    token: &Token,
-    cause: Option<TokenId>,
-) -> Result<bool> {
-    let now = state.now();
+async fn revoke_for(tx: &mut AuthorizedTx, token: &Token, cause: Option<TokenId>) -> Result<bool> {
+    let now = tx.now();
     let done = tokens::revoke(tx, token.tenant, token.id, now).await?;
     if done {
         let object = Object { id: token.id.uuid(), label: &token.name };
@@ -172,28 +146,29 @@ async fn revoke_for(
         }
         let before = Some(json!({ "status": token.life.status(now).name() }));
         let change = Change { before, after: Some(after) };
-        acting::record(tx, state, origin, Some(token.tenant), EventKind::TokenRevoked, object, change)
-            .await?;
+        tx.record(Some(token.tenant), EventKind::TokenRevoked, object, change)?;
     }
     Ok(done)
 }
 
 /// Disables a token; `false` when it was disabled already, or is revoked.
-pub async fn disable(tx: &mut AuthorizedTx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
-    let done = tokens::changes::disable(tx, token.tenant, token.id, state.now()).await?;
+pub async fn disable(tx: &mut AuthorizedTx, token: &Token) -> Result<bool> {
+    let now = tx.now();
+    let done = tokens::changes::disable(tx, token.tenant, token.id, now).await?;
     if done {
         let change = (Status::Active, Status::Disabled);
-        status_changed(tx, state, origin, token, EventKind::TokenDisabled, change).await?;
+        status_changed(tx, token, EventKind::TokenDisabled, change)?;
     }
     Ok(done)
 }
 
 /// Enables a token; `false` when it was not disabled, or is revoked.
-pub async fn enable(tx: &mut AuthorizedTx, state: &State, origin: &Origin, token: &Token) -> Result<bool> {
-    let done = tokens::changes::enable(tx, token.tenant, token.id, state.now()).await?;
+pub async fn enable(tx: &mut AuthorizedTx, token: &Token) -> Result<bool> {
+    let now = tx.now();
+    let done = tokens::changes::enable(tx, token.tenant, token.id, now).await?;
     if done {
         let change = (Status::Disabled, Status::Active);
-        status_changed(tx, state, origin, token, EventKind::TokenEnabled, change).await?;
+        status_changed(tx, token, EventKind::TokenEnabled, change)?;
     }
     Ok(done)
 }
@@ -213,13 +188,11 @@ pub enum Rotated {
 /// Gives a token that is locked the secret `kept`. Its end, and whether it is disabled, stay as they are.
 pub async fn rotate(
     tx: &mut AuthorizedTx,
-    state: &State,
-    origin: &Origin,
     token: &Token,
     kept: &KeptSecret,
     overlap: Overlap,
 ) -> Result<Rotated> {
-    let now = state.now();
+    let now = tx.now();
     if matches!(token.life.status(now), Status::Revoked | Status::Expired) {
         return Ok(Rotated::Over);
     }
@@ -241,14 +214,12 @@ pub async fn rotate(
             "previous_secret_ends_at": end.to_string(),
         })),
     };
-    acting::record(tx, state, origin, Some(token.tenant), EventKind::TokenRotated, object, change).await?;
+    tx.record(Some(token.tenant), EventKind::TokenRotated, object, change)?;
     Ok(Rotated::Until(end))
 }
 
-async fn status_changed(
-    tx: &mut Tx,
-    state: &State,
-    origin: &Origin,
+fn status_changed(
+    tx: &mut AuthorizedTx,
     token: &Token,
     kind: EventKind,
     (before, after): (Status, Status),
@@ -258,7 +229,7 @@ async fn status_changed(
         before: Some(json!({ "status": before.name() })),
         after: Some(json!({ "status": after.name() })),
     };
-    acting::record(tx, state, origin, Some(token.tenant), kind, object, change).await
+    tx.record(Some(token.tenant), kind, object, change)
 }
 
 /// A token as the audit trail shows it.

@@ -1,8 +1,7 @@
 //! One's own account.
 
-use actix_session::{Session, SessionExt as _};
+use actix_web::HttpResponse;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 use serde_json::json;
 
@@ -11,9 +10,7 @@ use super::page::{Errors, Page};
 use super::view::Choice;
 use super::{password, problem, respond, visitor};
 use crate::auth::Guards;
-use crate::auth::acting::{self, Change};
-use crate::auth::authority::Authority;
-use crate::auth::authz::CurrentUser;
+use crate::auth::acting::Change;
 use crate::auth::password::{self as auth_password, Password};
 use crate::auth::{proof, session};
 use crate::domain::audit::Object;
@@ -21,8 +18,8 @@ use crate::domain::event::EventKind;
 use crate::domain::person::{Action, Person, Role};
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
-use crate::state::State;
 use crate::store::people::{sessions, users};
+use crate::web::cx::AdminCx;
 
 /// `/account`. Its two forms go to `/account` and `/account/password`.
 #[derive(Template)]
@@ -71,87 +68,72 @@ pub struct OwnPasswordPage {
 }
 
 /// `GET /account/password`: 200 for whoever has to choose a password of their own, 303 to the account for others.
-pub async fn own_password(page: Page, CurrentUser(person): CurrentUser) -> Result<HttpResponse> {
-    if !person.must_change_password {
+pub async fn own_password(cx: AdminCx) -> Result<HttpResponse> {
+    if !cx.person.must_change_password {
         return Ok(respond::see_other("/account"));
     }
-    respond::page(&OwnPasswordPage { page, errors: Errors::default(), email: person.email })
+    respond::page(&OwnPasswordPage { page: cx.page, errors: Errors::default(), email: cx.person.email })
 }
 
 /// `GET /account`: 200.
-pub async fn show(page: Page, CurrentUser(person): CurrentUser) -> Result<HttpResponse> {
-    respond::page(&AccountPage::of(page, &person, Errors::default()))
+pub async fn show(cx: AdminCx) -> Result<HttpResponse> {
+    respond::page(&AccountPage::of(cx.page, &cx.person, Errors::default()))
 }
 
 /// `POST /account`: the language. 303 back, 422 for one that Latchkey does not speak.
-pub async fn set_language(
-    state: Data<State>,
-    page: Page,
-    session: Session,
-    CurrentUser(person): CurrentUser,
-    authority: Authority,
-    form: Form,
-) -> Result<HttpResponse> {
+pub async fn set_language(cx: AdminCx, form: Form) -> Result<HttpResponse> {
     let mut errors = Errors::default();
-    let chosen = problem::choice(&form, "language", page.locale, &mut errors, |value| match value {
+    let chosen = problem::choice(&form, "language", cx.page.locale, &mut errors, |value| match value {
         "" => Some(None),
         tag => Locale::from_tag(tag).map(Some),
     });
     let Some(chosen) = chosen else {
-        return respond::unprocessable(&AccountPage::of(page, &person, errors));
+        return respond::unprocessable(&AccountPage::of(cx.page, &cx.person, errors));
     };
     let tag = chosen.map(Locale::tag);
-    if tag != person.language.as_deref() {
-        let mut tx = authority.begin(&state).await?;
+    if tag != cx.person.language.as_deref() {
+        let mut tx = cx.write().await?;
         let person = tx.person()?;
-        users::set_language(&mut tx, person.id, tag, state.now()).await?;
+        users::set_language(&mut tx, person.id, tag, cx.now()).await?;
         let object = Object { id: person.id.uuid(), label: &person.email };
         let change = Change {
             before: Some(json!({ "language": person.language })),
             after: Some(json!({ "language": tag })),
         };
-        acting::record(&mut tx, &state, authority.origin(), None, EventKind::LanguageChanged, object, change)
-            .await?;
+        tx.record(None, EventKind::LanguageChanged, object, change)?;
         tx.commit().await?;
     }
-    let text = chosen.unwrap_or(page.locale).t("account-saved-flash");
-    session::set_flash(&session, &session::Flash { success: true, text });
+    let text = chosen.unwrap_or(cx.page.locale).t("account-saved-flash");
+    cx.flash(text);
     Ok(respond::see_other("/account"))
 }
 
 /// `POST /account/password`: 303 back; every other session of this person is over, and this one goes on under a new
 /// key. 422 when the current password is wrong or the new one too weak.
-pub async fn set_password(
-    state: Data<State>,
-    guards: Data<Guards>,
-    request: HttpRequest,
-    page: Page,
-    CurrentUser(person): CurrentUser,
-    authority: Authority,
-    form: Form,
-) -> Result<HttpResponse> {
-    let session = request.get_session();
+pub async fn set_password(cx: AdminCx, guards: Data<Guards>, form: Form) -> Result<HttpResponse> {
+    let session = cx.session();
     let mut errors = Errors::default();
     let current = Password::new(form.one("current_password").unwrap_or_default().to_owned());
     // Throttled like a sign-in: guessing from an open session must not be faster than from outside.
     let proven = if current.is_empty() {
         None
     } else {
-        proof::by_password(&state, &guards, &request, &person.email, current).await?
+        proof::by_password(&cx.state, &guards, &cx.request, &cx.person.email, current).await?
     };
     if proven.is_none() {
-        errors.add("current_password", page.t("account-current-wrong"));
+        errors.add("current_password", cx.page.t("account-current-wrong"));
     }
     let about = {
-        let reach = person.reach(Action::ReadTenant);
-        auth_password::about(&mut state.db.read().await?, &person.email, &reach).await?
+        let reach = cx.person.reach(Action::ReadTenant);
+        auth_password::about(&mut cx.read().await?, &cx.person.email, &reach).await?
     };
     let same = form.first("new_password") == form.first("current_password");
     let new = if proven.is_some() && same {
-        errors.add("new_password", page.t("password-same"));
+        errors.add("new_password", cx.page.t("password-same"));
         None
     } else {
-        password::read_new(&state, &guards, &form, "new_password", page.locale, &mut errors, about).await?
+        password::read_new(&cx.state, &guards, &form, "new_password", cx.page.locale, &mut errors, about)
+            .await?
     };
     let wrong = |page, person: &Person, errors| {
         if person.must_change_password {
@@ -161,40 +143,31 @@ pub async fn set_password(
     };
     let Some(proven) = proven else {
         // Trying a password takes a while: somebody who was signed out meanwhile learns that, and nothing else.
-        drop(authority.look(&state).await?);
-        return wrong(page, &person, errors);
+        drop(cx.authority.look(&cx.state).await?);
+        return wrong(cx.page, &cx.person, errors);
     };
-    let mut tx = authority.begin(&state).await?;
+    let mut tx = cx.write().await?;
     let person = tx.person()?;
     proven.attempt.succeeded(&mut tx).await?;
     let Some(new) = new else {
         tx.commit().await?;
-        return wrong(page, &person, errors);
+        return wrong(cx.page, &person, errors);
     };
-    if !users::change_password(&mut tx, person.id, &proven.account.password_hash, &new, state.now()).await? {
+    if !users::change_password(&mut tx, person.id, &proven.account.password_hash, &new, cx.now()).await? {
         return Err(Error::Conflict);
     }
     sessions::delete_all_of(&mut tx, person.id).await?;
     let object = Object { id: person.id.uuid(), label: &person.email };
-    acting::record(
-        &mut tx,
-        &state,
-        authority.origin(),
-        None,
-        EventKind::PasswordChanged,
-        object,
-        Change::default(),
-    )
-    .await?;
+    tx.record(None, EventKind::PasswordChanged, object, Change::default())?;
     tx.commit().await?;
 
     let tenant = session::tenant(&session);
     let to = if person.must_change_password { "/" } else { "/account" };
-    let response = visitor::welcome(&state, &session, person.id, &proven.email, &new, to)?;
+    let response = visitor::welcome(&cx.state, &session, person.id, &proven.email, &new, to)?;
     if let Some(slug) = tenant {
         session::set_tenant(&session, &slug);
     }
-    let text = page.t("account-password-flash");
+    let text = cx.page.t("account-password-flash");
     session::set_flash(&session, &session::Flash { success: true, text });
     Ok(response)
 }

@@ -10,6 +10,7 @@ use super::page::{Errors, Page};
 use super::tokens::look;
 use super::view::{Badge, BadgeKind, Choice, When};
 use crate::domain::api_client::{ApiClient, secret_prefix};
+use crate::domain::id::ApiClientId;
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::store::{Tx, api_clients};
@@ -133,7 +134,6 @@ impl ApiClientView {
 }
 
 /// The client that the address names.
-async fn find(tx: &mut Tx, id: &str) -> Result<ApiClient> {
-    let id = id.parse().map_err(|_| Error::NotFound)?;
+async fn find(tx: &mut Tx, id: ApiClientId) -> Result<ApiClient> {
     api_clients::find(tx, id).await?.ok_or(Error::NotFound)
 }

@@ -2,14 +2,13 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Query};
+use actix_web::web::Query;
 use askama::Template;
 use serde::Deserialize;
 
 use super::page::Page;
 use super::respond;
 use super::view::When;
-use crate::auth::authz::CurrentUser;
 use crate::domain::decision_id::Said;
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::permission::Permission;
@@ -19,9 +18,9 @@ use crate::domain::time::Timestamp;
 use crate::error::Result;
 use crate::i18n::Locale;
 use crate::service::visible::{Readable, reach_of};
-use crate::state::State;
 use crate::store::verification::decisions::Found;
 use crate::store::{Tx, tenants, verification::decisions};
+use crate::web::cx::AdminCx;
 
 /// The page, with a refusal, without one, or with the news that there is none.
 #[derive(Template)]
@@ -68,30 +67,25 @@ pub struct Wanted {
 /// `GET`: 200 with the refusal, or with the search box alone; 404 when there is none of that id. One that this person
 /// may not see gives the same bytes as one that there is not. Whoever sees everything is also told of one that was
 /// counted and not kept: when and why, as its id says.
-pub async fn show(
-    state: Data<State>,
-    page: Page,
-    CurrentUser(person): CurrentUser,
-    wanted: Query<Wanted>,
-) -> Result<HttpResponse> {
+pub async fn show(cx: AdminCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
     let id = wanted.id.trim().to_owned();
     if id.is_empty() {
-        return respond::page(&DecisionPage { page, id, found: None });
+        return respond::page(&DecisionPage { page: cx.page, id, found: None });
     }
-    let mut tx = state.db.read().await?;
-    let mut found = visible(&mut tx, &person, &id).await?;
+    let mut tx = cx.read().await?;
+    let mut found = visible(&mut tx, &cx.person, &id).await?;
     if let Some((found, _)) = &mut found {
-        redact(&mut tx, page.locale, &person, found).await?;
+        redact(&mut tx, cx.page.locale, &cx.person, found).await?;
     }
     drop(tx);
-    let locale = page.locale;
+    let locale = cx.page.locale;
     let counted = || {
-        let said = state.refusals.said(&id).filter(|_| person.may_everywhere(Action::ReadTokens))?;
+        let said = cx.state.refusals.said(&id).filter(|_| cx.person.may_everywhere(Action::ReadTokens))?;
         Some(counted(locale, &said))
     };
     let found = found.map(|(found, tenant)| view(locale, found, tenant.as_ref())).or_else(counted);
     let status = if found.is_some() { StatusCode::OK } else { StatusCode::NOT_FOUND };
-    respond::html(status, &DecisionPage { page, id, found })
+    respond::html(status, &DecisionPage { page: cx.page, id, found })
 }
 
 /// The refusal, with the tenant whose token it is about. One about no token that is known is no single tenant's

@@ -4,7 +4,6 @@
 //! The token that is tried is pasted into the page and sent from there to the API: this handler never sees it.
 
 use actix_web::HttpResponse;
-use actix_web::web::Data;
 use askama::Template;
 use serde_json::{Map, Value};
 
@@ -12,14 +11,13 @@ use super::page::Page;
 use super::respond;
 use super::tokens::usage;
 use super::view::TenantRef;
-use crate::auth::authz::CurrentTenant;
 use crate::contract::document::path_parameter;
 use crate::contract::fields::{Field, Kind};
 use crate::contract::operations::{Group, OPERATIONS, Operation, Version};
 use crate::domain::permission::Permissions;
 use crate::domain::tenant::Tenant;
 use crate::error::Result;
-use crate::state::State;
+use crate::web::cx::TenantCx;
 
 /// The page.
 #[derive(Template)]
@@ -78,12 +76,8 @@ pub struct CallField {
 }
 
 /// `GET`: 200 with the page.
-pub async fn show(
-    state: Data<State>,
-    page: Page,
-    CurrentTenant(tenant): CurrentTenant,
-) -> Result<HttpResponse> {
-    respond::page(&explorer(page, &tenant, &state.fixed.public_url))
+pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
+    respond::page(&explorer(cx.page, &cx.tenant, &cx.state.fixed.public_url))
 }
 
 fn explorer(page: Page, tenant: &Tenant, public_url: &str) -> ExplorerPage {

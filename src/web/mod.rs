@@ -6,6 +6,7 @@ pub mod api_clients;
 pub mod apps;
 pub mod assets;
 pub mod audit;
+pub mod cx;
 pub mod decisions;
 pub mod errors;
 pub mod event_view;

@@ -8,13 +8,11 @@ pub mod secret;
 pub mod test;
 
 use actix_web::HttpResponse;
-use actix_web::web::Data;
 use askama::Template;
 
 use super::page::{Errors, Page};
 use super::respond;
 use super::view::{Badge, Choice, TenantRef, When};
-use crate::auth::authz::CurrentTenant;
 use crate::domain::notice::{Kind, Kinds};
 use crate::domain::tenant::Tenant;
 use crate::error::Result;
@@ -22,6 +20,7 @@ use crate::i18n::Locale;
 use crate::state::State;
 use crate::store::notices::settings::Recipients;
 use crate::store::notices::{self, deliveries};
+use crate::web::cx::TenantCx;
 use crate::web::tokens::filters;
 
 /// Number of recent deliveries listed, and of failed ones.
@@ -114,16 +113,12 @@ pub(crate) fn address(slug: &str) -> String {
 }
 
 /// `GET`: 200 with the settings, what failed for good, and the newest deliveries.
-pub async fn show(
-    state: Data<State>,
-    page: Page,
-    CurrentTenant(tenant): CurrentTenant,
-) -> Result<HttpResponse> {
-    let mut tx = state.db.read().await?;
-    let recipients = notices::settings::find(&mut tx, tenant.id).await?;
+pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
+    let mut tx = cx.read().await?;
+    let recipients = notices::settings::find(&mut tx, cx.tenant.id).await?;
     drop(tx);
-    let fields = NotifyFields::stored(page.locale, &recipients);
-    respond::page(&whole(&state, page, &tenant, &recipients, Errors::default(), fields).await?)
+    let fields = NotifyFields::stored(cx.page.locale, &recipients);
+    respond::page(&whole(&cx.state, cx.page, &cx.tenant, &recipients, Errors::default(), fields).await?)
 }
 
 /// The page with what the form holds.

@@ -13,7 +13,7 @@ use super::page::{Errors, Page};
 use super::tenants::{TenantFields, fields, settings};
 use super::{password, problem, visitor};
 use crate::auth::Guards;
-use crate::auth::acting::{self, Change};
+use crate::auth::acting::Change;
 use crate::auth::session;
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -147,7 +147,8 @@ async fn begin(state: &State, request: &HttpRequest, beginning: &Beginning) -> R
     let now = state.now();
     let (user, tenant) = (UserId::new(now, &state.entropy)?, TenantId::new(now, &state.entropy)?);
     let Beginning { email, password_hash, tenant: first } = beginning;
-    let mut tx = AuthorizedTx::unattended(state).await?;
+    let origin = visitor::origin(state, request, user, email);
+    let mut tx = AuthorizedTx::unattended(state, origin).await?;
     // The second of two submissions finds setup closed, and nothing is created.
     if !instance::claim_owner(&mut tx, now).await? {
         return Err(Error::NotFound);
@@ -156,13 +157,12 @@ async fn begin(state: &State, request: &HttpRequest, beginning: &Beginning) -> R
     users::create(&mut tx, user, email, password_hash, None, now).await?;
     users::assign(&mut tx, user, owner, now).await?;
     tenants::insert(&mut tx, tenant, first, now).await?;
-    let origin = visitor::origin(state, request, user, email);
     let made = Object { id: user.uuid(), label: email.as_str() };
     let change = Change { before: None, after: Some(json!({ "email": email.as_str(), "role": "owner" })) };
-    acting::record(&mut tx, state, &origin, None, EventKind::UserCreated, made, change).await?;
+    tx.record(None, EventKind::UserCreated, made, change)?;
     let made = Object { id: tenant.uuid(), label: first.name.as_str() };
     let change = Change { before: None, after: Some(settings::described(first)) };
-    acting::record(&mut tx, state, &origin, Some(tenant), EventKind::TenantCreated, made, change).await?;
+    tx.record(Some(tenant), EventKind::TenantCreated, made, change)?;
     tx.commit().await?;
     Ok(user)
 }

@@ -10,12 +10,12 @@ use super::form::Form;
 use super::page::Page;
 use super::{respond, visitor};
 use crate::auth::Guards;
-use crate::auth::acting::{self, Change};
+use crate::auth::acting::Change;
 use crate::auth::authority::Authority;
 use crate::auth::password::Password;
 use crate::auth::proof::{self, Proven};
 use crate::auth::session;
-use crate::domain::audit::Object;
+use crate::domain::audit::{Object, Origin};
 use crate::domain::event::EventKind;
 use crate::error::Result;
 use crate::service::AuthorizedTx;
@@ -77,7 +77,7 @@ pub async fn submit(
         }
         _ => None,
     };
-    let mut tx = AuthorizedTx::unattended(&state).await?;
+    let mut tx = AuthorizedTx::unattended(&state, Origin::system("sign-in")).await?;
     // Working out whether the password is right takes a while.
     let proven = match proven {
         Some(proven) if proven.still_holds(&mut tx).await? => Some(proven),
@@ -99,10 +99,9 @@ pub async fn submit(
     if let Some(row) = session::row(&session) {
         sessions::delete(&mut tx, row).await?;
     }
-    let origin = visitor::origin(&state, &request, account.id, &email);
+    tx.acts_as(visitor::origin(&state, &request, account.id, &email));
     let object = Object { id: account.id.uuid(), label: email.as_str() };
-    acting::record(&mut tx, &state, &origin, None, EventKind::UserSignedIn, object, Change::default())
-        .await?;
+    tx.record(None, EventKind::UserSignedIn, object, Change::default())?;
     tx.commit().await?;
     visitor::welcome(&state, &session, account.id, &email, &account.password_hash, &next)
 }
@@ -120,16 +119,7 @@ pub async fn sign_out(
         sessions::delete(&mut tx, row).await?;
     }
     let object = Object { id: person.id.uuid(), label: &person.email };
-    acting::record(
-        &mut tx,
-        &state,
-        authority.origin(),
-        None,
-        EventKind::UserSignedOut,
-        object,
-        Change::default(),
-    )
-    .await?;
+    tx.record(None, EventKind::UserSignedOut, object, Change::default())?;
     tx.commit().await?;
     session::sign_out(&session);
     Ok(respond::see_other("/login"))

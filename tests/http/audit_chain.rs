@@ -44,9 +44,7 @@ async fn write(app: &TestApp, tenant: Option<TenantId>) {
     let object = Object { id: Uuid::from_u128(3), label: "Deploy" };
     let change = Change { before: Some(json!({ "name": "a" })), after: Some(json!({ "name": "b" })) };
     let origin = Origin::system("test");
-    acting::record(&mut tx, &app.state, &origin, tenant, EventKind::TokenChanged, object, change)
-        .await
-        .unwrap();
+    acting::record(&mut tx, &app.state, &origin, tenant, EventKind::TokenChanged, object, change).unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -177,7 +175,7 @@ both! {
         let origin = Origin::system("test");
         for _ in LENGTH..1_234 {
             let object = Object { id: Uuid::from_u128(3), label: "Deploy" };
-            acting::record(&mut tx, &app.state, &origin, chains[1].0, EventKind::TokenChanged, object, Change::default()).await.unwrap();
+            acting::record(&mut tx, &app.state, &origin, chains[1].0, EventKind::TokenChanged, object, Change::default()).unwrap();
         }
         tx.commit().await.unwrap();
         let (mut at, mut steps) = (0, 0);

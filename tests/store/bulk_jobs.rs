@@ -6,6 +6,7 @@ use super::token_plans::filters;
 use super::{TestDatabase, at_once, both, world};
 use crate::domain::bulk::BulkAction;
 use crate::domain::id::{BulkId, TenantId};
+use crate::domain::token::Status;
 use crate::store::Error;
 use crate::store::bulk::chosen::Chosen;
 use crate::store::bulk::tokens::Forecast;
@@ -13,6 +14,7 @@ use crate::store::bulk::{
     self,
     jobs::{NewJob, State, Stopped},
 };
+use crate::store::tokens::filter::{Filter, UsageKind};
 use world::{NOW, acme, id, later, tenant};
 
 const LEASE: i64 = 15_000_000;
@@ -69,6 +71,22 @@ both! {
             assert!(!bulk::jobs::insert(&mut tx, &job).await.unwrap());
             // Only so many go on at once.
             assert!(bulk::jobs::finish(&mut tx, work(number), None, later(2)).await.unwrap());
+        }
+    }
+
+    async fn what_an_earlier_version_wrote_is_understood(base) {
+        acme(base).await;
+        ask(base, 1).await;
+        let none = Filter { search: "a b".to_owned(), beginnings: true, status: Some(Status::Expired), expiring_within: Some(30), ..Filter::default() };
+        for (usage, unused_for, never) in [
+            (None, "null", "null"),
+            (Some(UsageKind::UnusedFor(90)), "90", "null"),
+            (Some(UsageKind::NeverSince(30)), "null", "30"),
+            (Some(UsageKind::Never), "null", "-1"),
+        ] {
+            base.execute(&format!("UPDATE bulk_jobs SET chosen = '{{\"matching\":{{\"search\":\"a b\",\"beginnings\":true,\"status\":\"expired\",\"scope\":null,\"permission\":null,\"module\":null,\"app\":null,\"creator\":\"\",\"expiring_within\":30,\"unused_for\":{unused_for},\"never_used_since\":{never},\"attention\":null}}}}'")).await;
+            let found = bulk::jobs::find(&mut base.reader().await, id(1), id(1)).await.unwrap().unwrap();
+            assert_eq!(found.chosen, Chosen::Matching(Filter { usage, ..none.clone() }));
         }
     }
 

@@ -45,6 +45,7 @@ mod tenant_tree;
 mod tenants;
 mod token_changes;
 mod token_filter;
+mod token_filter_table;
 mod token_list;
 mod token_pages;
 mod token_plans;

@@ -2,14 +2,13 @@
 
 use super::token_list::fill;
 use super::{Kind, TestDatabase, both, world};
-use crate::domain::id::TenantId;
-use crate::domain::permission::Permission;
+use crate::domain::id::{AppId, ModuleId, TenantId};
 use crate::domain::token::Status;
 use crate::store::bulk::chosen::Chosen;
 use crate::store::bulk::{self, tokens::Selection};
 use crate::store::statement::Statement;
-use crate::store::tokens::conditions::Scope;
-use crate::store::tokens::filter::{Attention, Filter, Order, ScopeKind, SortBy, UsageKind};
+use crate::store::tokens::filter::{Attention, Entry, FILTERS, Filter, Order, ScopeKind, SortBy, UsageKind};
+use crate::store::tokens::hints::Scope;
 use crate::store::tokens::search::SearchStrategy;
 use crate::store::tokens::walk::{KeysetQuery, Stretch};
 use crate::store::tokens::{
@@ -18,34 +17,37 @@ use crate::store::tokens::{
 };
 use world::{NOW, acme, id, look};
 
-const fn among(tenant: Option<TenantId>, names: SearchStrategy) -> Scope {
+pub const fn among(tenant: Option<TenantId>, names: SearchStrategy) -> Scope {
     Scope { tenant, now: NOW, names }
 }
 
-/// One of each filter.
+/// The values of a filter, as bulk actions store them.
+pub fn values(entry: &Entry) -> Vec<String> {
+    match entry.name {
+        "q" => vec!["zanzibar".to_owned()],
+        "module" => vec![id::<ModuleId>(9).to_string()],
+        "app" => vec![id::<AppId>(8).to_string()],
+        "creator" => vec!["u1@example.org".to_owned()],
+        _ => entry.values.iter().map(|value| (*value).to_owned()).collect(),
+    }
+}
+
+/// No filter, and one for each value of each.
 pub fn filters() -> Vec<Filter> {
-    let all = Filter::default();
-    let mut filters = vec![
-        all.clone(),
-        Filter { search: "x".to_owned(), ..all.clone() },
-        Filter { permission: Some(Permission::Delete), ..all.clone() },
-        Filter { module: Some(id(9)), ..all.clone() },
-        Filter { app: Some(id(8)), ..all.clone() },
-        Filter { creator: "u1@example.org".to_owned(), ..all.clone() },
-        Filter { expiring_within: Some(30), ..all.clone() },
-    ];
-    filters.extend(Status::ALL.map(|status| Filter { status: Some(status), ..all.clone() }));
-    filters.extend(ScopeKind::ALL.map(|scope| Filter { scope: Some(scope), ..all.clone() }));
-    let usages = [UsageKind::UnusedFor(30), UsageKind::Never, UsageKind::NeverSince(30)];
-    filters.extend(usages.map(|usage| Filter { usage: Some(usage), ..all.clone() }));
-    let reasons = [Attention::Late, Attention::Orphaned];
-    filters.extend(reasons.map(|why| Filter { attention: Some(why), ..all.clone() }));
+    let mut filters = vec![Filter::default()];
+    for entry in FILTERS {
+        filters.extend(values(entry).into_iter().map(|value| {
+            let mut filter = Filter::default();
+            entry.read(&mut filter, &value);
+            filter
+        }));
+    }
     filters
 }
 
 /// Some thousands of tokens of two tenants, half of them of the one that is looked at, and what the database has
 /// learnt about them: SQLite goes by the figures of a large one.
-async fn world(base: &TestDatabase) {
+pub async fn world(base: &TestDatabase) {
     acme(base).await;
     world::tenant(base, 2, "Other", "other").await;
     fill(base, 8_000).await;

@@ -87,7 +87,7 @@ pub async fn create(
     }
     let own = Holder::find(&mut tx, &caller).await?;
     own.require(own.may_name(None))?;
-    match service::create(&mut tx, &state, authority.origin(), tenant.id, id, (&name, &slug)).await? {
+    match service::create(&mut tx, tenant.id, id, (&name, &slug)).await? {
         Outcome::Done => {}
         _ => return Err(conflict("The tenant already has an app with this slug.")),
     }
@@ -129,7 +129,7 @@ pub async fn update(
     let own = Holder::find(&mut tx, &caller).await?;
     own.require(own.may_name(Some(&app)))?;
     if let Some(name) = name {
-        service::rename(&mut tx, &state, authority.origin(), &app, &name).await?;
+        service::rename(&mut tx, &app, &name).await?;
     }
     let app = find(&mut tx, &tenant, &request).await?;
     tx.commit().await?;
@@ -145,7 +145,7 @@ pub async fn delete(state: Data<State>, authority: Authority, request: HttpReque
     version::check(&request, app.updated_at)?;
     let own = Holder::find(&mut tx, &caller).await?;
     own.require(own.may_delete_apps())?;
-    match service::delete(&mut tx, &state, authority.origin(), &app).await? {
+    match service::delete(&mut tx, &app).await? {
         Outcome::Done => {}
         Outcome::InUse => return Err(conflict("Tokens are bound to the app. Revoke them first.")),
         Outcome::Gone | Outcome::SlugTaken => return Err(Error::NotFound),

@@ -1,12 +1,13 @@
 //! The selection of a bulk action, as stored until it is done. It contains the IDs of modules and apps instead of
 //! their slugs, so that a slug that is reused in the meantime can't widen it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::domain::id::TokenId;
-use crate::domain::permission::Permission;
-use crate::domain::token::Status;
-use crate::store::tokens::filter::{Attention, Filter, ScopeKind, UsageKind};
+use crate::store::tokens::filter::{FILTERS, Filter};
 use crate::store::{Error, Result};
 
 /// Which tokens of a tenant.
@@ -42,21 +43,12 @@ enum Kept {
     Matching(Box<KeptFilter>),
 }
 
+/// The values of a filter, by the names of the table.
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 struct KeptFilter {
-    search: String,
     beginnings: bool,
-    status: Option<String>,
-    scope: Option<String>,
-    permission: Option<String>,
-    module: Option<String>,
-    app: Option<String>,
-    creator: String,
-    expiring_within: Option<i64>,
-    unused_for: Option<i64>,
-    never_used_since: Option<i64>,
-    attention: Option<String>,
+    #[serde(flatten)]
+    values: BTreeMap<String, Value>,
 }
 
 impl Chosen {
@@ -87,74 +79,40 @@ impl Chosen {
     }
 }
 
-/// Number of days that means "never used" regardless of age.
-const EVER: i64 = -1;
-
 impl From<&Filter> for KeptFilter {
     fn from(filter: &Filter) -> Self {
-        let attention = |attention| match attention {
-            Attention::Late => "late",
-            Attention::Orphaned => "orphaned",
-        };
-        let (unused_for, never_used_since) = match filter.usage {
-            None => (None, None),
-            Some(UsageKind::UnusedFor(days)) => (Some(days), None),
-            Some(UsageKind::Never) => (None, Some(EVER)),
-            Some(UsageKind::NeverSince(days)) => (None, Some(days)),
-        };
-        Self {
-            search: filter.search.clone(),
-            beginnings: filter.beginnings,
-            status: filter.status.map(|status| status.name().to_owned()),
-            scope: filter.scope.map(|kind| kind.name().to_owned()),
-            permission: filter.permission.map(|permission| permission.name().to_owned()),
-            module: filter.module.map(|id| id.to_string()),
-            app: filter.app.map(|id| id.to_string()),
-            creator: filter.creator.clone(),
-            expiring_within: filter.expiring_within,
-            unused_for,
-            never_used_since,
-            attention: filter.attention.map(|why| attention(why).to_owned()),
-        }
+        let values = filter.pairs().into_iter().map(|(name, value)| (name.to_owned(), value.into()));
+        Self { beginnings: filter.beginnings, values: values.collect() }
     }
 }
 
 impl KeptFilter {
     fn filter(self) -> Option<Filter> {
-        Some(Filter {
-            search: self.search,
-            beginnings: self.beginnings,
-            status: known(self.status, Status::from_name)?,
-            scope: known(self.scope, ScopeKind::from_name)?,
-            permission: known(self.permission, Permission::from_name)?,
-            module: known(self.module, |id| id.parse().ok())?,
-            app: known(self.app, |id| id.parse().ok())?,
-            creator: self.creator,
-            expiring_within: self.expiring_within,
-            usage: match (self.unused_for, self.never_used_since) {
-                (None, None) => None,
-                (Some(days), None) => Some(UsageKind::UnusedFor(days)),
-                (None, Some(EVER)) => Some(UsageKind::Never),
-                (None, Some(days)) => Some(UsageKind::NeverSince(days)),
-                (Some(_), Some(_)) => return None,
-            },
-            attention: known(self.attention, |name| match name {
-                "late" => Some(Attention::Late),
-                "orphaned" => Some(Attention::Orphaned),
-                _ => None,
-            })?,
-        })
+        let mut filter = Filter { beginnings: self.beginnings, ..Filter::default() };
+        for (name, value) in self.values {
+            // As it was stored before a filter had one name everywhere: all of them, days as numbers.
+            let (name, value) = match (name.as_str(), value) {
+                (_, Value::Null) => continue,
+                ("search" | "creator", Value::String(text)) if text.is_empty() => continue,
+                ("search", Value::String(text)) => ("q", text),
+                ("expiring_within", Value::Number(days)) => ("expiring", days.to_string()),
+                ("unused_for", Value::Number(days)) => ("unused", days.to_string()),
+                ("never_used_since", Value::Number(days)) if days.as_i64() == Some(-1) => {
+                    ("unused", "never".to_owned())
+                }
+                ("never_used_since", Value::Number(days)) => ("unused", format!("never{days}")),
+                (name, Value::String(text)) => (name, text),
+                _ => return None,
+            };
+            let entry = FILTERS.iter().find(|entry| entry.name == name)?;
+            entry.read(&mut filter, &value);
+            // What does not read back was not understood.
+            entry.value(&filter).filter(|read| *read == value)?;
+        }
+        Some(filter)
     }
 }
 
 fn parsed(ids: &[String]) -> Option<Vec<TokenId>> {
     ids.iter().map(|id| id.parse().ok()).collect()
-}
-
-/// The stored value, if any; `None` if it is unknown.
-fn known<T>(kept: Option<String>, read: impl Fn(&str) -> Option<T>) -> Option<Option<T>> {
-    match kept {
-        None => Some(None),
-        Some(name) => read(&name).map(Some),
-    }
 }

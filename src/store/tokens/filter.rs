@@ -1,11 +1,18 @@
-//! Which tokens a list shows, and in which order.
+//! The filters of a token list, as a table: what each is called, which values it has, what it means in SQL, and which
+//! index finds its tokens. Pages, exports, bulk actions and the Tenant API read it. `hints` has what planners need.
 
-pub use super::scope_kind::ScopeKind;
-use super::search::SearchStrategy;
-use crate::domain::id::{AppId, ModuleId, TenantId};
+use chrono::TimeDelta;
+
+use super::hints::Finds::{Aside, Few, InOrder, Many};
+pub use super::hints::Index;
+use super::hints::{self, Narrow};
+pub use super::kinds::{Attention, ScopeKind, UsageKind};
+pub use super::order::{Order, SortBy};
+use super::search;
+use crate::domain::id::{AppId, ModuleId};
 use crate::domain::permission::Permission;
 use crate::domain::token::Status;
-use crate::store::{Result, Tx};
+use crate::store::statement::Arg;
 
 /// Which tokens a list shows. What is empty leaves nothing out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,123 +41,294 @@ pub struct Filter {
     pub attention: Option<Attention>,
 }
 
-/// How long a token was not used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UsageKind {
-    /// Not used for this many days, and created before that.
-    UnusedFor(i64),
-    /// Never so far.
-    Never,
-    /// Never used, and created at least this many days ago.
-    NeverSince(i64),
+/// Number of days for which a use after the expiration counts.
+const LATE_DAYS: i64 = 30;
+const HOUR: i64 = 60 * 60 * 1_000_000;
+
+/// A filter of the list.
+pub struct Entry {
+    /// Its query parameter on pages and exports, its form field, and its name in stored bulk actions.
+    pub name: &'static str,
+    /// Its query parameter in the Tenant API; empty if it has none.
+    pub api: &'static str,
+    /// The values it accepts; empty if it accepts any text. Modules and apps are IDs.
+    pub values: &'static [&'static str],
+    /// Sets the field of the filter; an unknown value clears it.
+    read: fn(&mut Filter, &str),
+    /// The value that `read` reads back; `None` if the field is empty.
+    value: fn(&Filter) -> Option<String>,
+    /// Adds its condition on the tokens `t`, if the field isn't empty.
+    pub(super) narrow: fn(&Filter, &mut Narrow<'_>),
+    /// The index for a value that isn't empty.
+    index: fn(&Filter) -> Option<Index>,
 }
 
-/// Why a token needs a look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Attention {
-    /// It has expired, but was called within the last 30 days.
-    Late,
-    /// Its creator has left or is disabled, and it still works or could.
-    Orphaned,
-}
+/// Every filter, in the order of an address.
+pub const FILTERS: &[Entry] =
+    &[SEARCH, STATUS, SCOPE, PERMISSION, MODULE, APP, CREATOR, EXPIRING, UNUSED, ATTENTION];
 
-/// What a list is sorted by. The token's id comes after it, so that the order is one and the same each time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum SortBy {
-    /// When they were issued, which is the order of their ids.
-    #[default]
-    Created,
-    /// Their name, without regard to case.
-    Name,
-    /// By expiration; tokens that never expire come last.
-    Expires,
-    /// The hour of their last use; those without any come first.
-    Used,
-}
+/// The defaults: any text is a value, no index, not in the Tenant API.
+const ANY: Entry = Entry {
+    name: "",
+    api: "",
+    values: &[],
+    read: |_, _| (),
+    value: |_| None,
+    narrow: |_, _| (),
+    index: |_| None,
+};
 
-/// An order of the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Order {
-    /// By what.
-    pub by: SortBy,
-    /// Whether the greatest comes first.
-    pub descending: bool,
-}
+/// A part of the name, or the beginning of the public ID.
+pub const SEARCH: Entry = Entry {
+    name: "q",
+    api: "q",
+    read: |filter, text| text.trim().clone_into(&mut filter.search),
+    value: |filter| given(&filter.search),
+    narrow: |filter, among| search::narrow(among, filter.search.trim()),
+    index: |_| Some(Index(Many, "search_names", "search_names")),
+    ..ANY
+};
 
-impl Default for Order {
-    fn default() -> Self {
-        Self { by: SortBy::Created, descending: true }
-    }
-}
+/// The SQL equivalent of `Life::status`; a test keeps the two consistent.
+pub const STATUS: Entry = Entry {
+    name: "status",
+    api: "status",
+    values: &["active", "disabled", "expired", "revoked"],
+    read: |filter, text| filter.status = Status::from_name(text),
+    value: |filter| filter.status.map(|status| status.name().to_owned()),
+    narrow: |filter, among| {
+        let Some(status) = filter.status else { return };
+        let now = among.moment(0);
+        if status == Status::Revoked {
+            return among.and(hints::REVOKED, " IS NOT NULL");
+        }
+        among.push(" AND t.revoked_at IS NULL");
+        match status {
+            Status::Expired => among.compare(hints::EXPIRES, " <= ", now),
+            Status::Active => {
+                among.compare(hints::end_of_active(filter), " > ", now);
+                among.and(hints::NOT_DISABLED, " IS NULL");
+            }
+            Status::Disabled | Status::Revoked => {
+                among.compare(hints::EXPIRES_UNINDEXED, " > ", now);
+                among.and(hints::DISABLED, " IS NOT NULL");
+            }
+        }
+    },
+    index: |filter| {
+        Some(match filter.status? {
+            Status::Active => Index(Many, "tokens_active", ""),
+            Status::Disabled => Index(InOrder, "tokens_disabled", "tokens_anywhere_disabled"),
+            Status::Expired => Index(Aside, "tokens_by_expiry", "tokens_anywhere_by_expiry"),
+            Status::Revoked => Index(InOrder, "tokens_revoked", "tokens_anywhere_revoked"),
+        })
+    },
+};
 
-impl SortBy {
-    /// What is sorted by, exactly as the index has it; `None` for the id alone.
-    pub(in crate::store) const fn expression(self) -> Option<&'static str> {
-        match self {
-            Self::Created => None,
-            Self::Name => Some("t.search_name"),
-            Self::Expires => Some(EXPIRES),
-            Self::Used => Some("u.hour"),
+/// How far they reach.
+pub const SCOPE: Entry = Entry {
+    name: "scope",
+    api: "tenant_scope",
+    values: &["this", "this_and_subtenants", "selected", "all"],
+    read: |filter, text| filter.scope = ScopeKind::from_name(text),
+    value: |filter| filter.scope.map(|scope| scope.name().to_owned()),
+    narrow: |filter, among| match filter.scope {
+        None => {}
+        Some(ScopeKind::This) => {
+            among.push(" AND t.tenant_scope = 'this'");
+            among.push(" AND t.include_subtenants = 0");
+        }
+        Some(ScopeKind::ThisAndBelow) => among.and(hints::SUBTENANTS, " = 1"),
+        Some(ScopeKind::Selected) => among.and(hints::FAR, " = 'selected'"),
+        Some(ScopeKind::All) => among.and(hints::FAR, " = 'all'"),
+    },
+    index: |filter| {
+        Some(match filter.scope? {
+            ScopeKind::This => return None,
+            ScopeKind::ThisAndBelow => Index(Few, "tokens_reaching_below", "tokens_reaching_below"),
+            ScopeKind::Selected | ScopeKind::All => {
+                Index(InOrder, "tokens_reaching_far", "tokens_anywhere_reaching_far")
+            }
+        })
+    },
+};
+
+/// What they may do.
+pub const PERMISSION: Entry = Entry {
+    name: "permission",
+    values: &["read", "write", "create", "delete"],
+    read: |filter, text| filter.permission = Permission::from_name(text),
+    value: |filter| filter.permission.map(|permission| permission.name().to_owned()),
+    narrow: |filter, among| {
+        if let Some(permission) = filter.permission {
+            among.and_bound("(t.permissions & ", Arg::Int(permission.bit())).push(") <> 0");
+        }
+    },
+    ..ANY
+};
+
+/// One of their modules.
+pub const MODULE: Entry = Entry {
+    name: "module",
+    read: |filter, text| filter.module = text.parse().ok(),
+    value: |filter| filter.module.map(|id| id.to_string()),
+    narrow: |filter, among| {
+        if let Some(module) = filter.module.filter(|module| !among.walks_through(*module)) {
+            let has = "EXISTS (SELECT 1 FROM token_modules h WHERE h.token_id = t.id AND h.module_id = ";
+            among.and_bound(has, Arg::Id(module.uuid())).push(")");
+        }
+    },
+    index: |_| Some(Index(InOrder, "token_modules_of_tenant", "token_modules_by_module")),
+    ..ANY
+};
+
+/// Their app.
+pub const APP: Entry = Entry {
+    name: "app",
+    read: |filter, text| filter.app = text.parse().ok(),
+    value: |filter| filter.app.map(|id| id.to_string()),
+    narrow: |filter, among| {
+        if let Some(app) = filter.app {
+            among.compare(among.app(), " = ", Arg::Id(app.uuid()));
+        }
+    },
+    index: |_| Some(Index(InOrder, "tokens_of_app", "")),
+    ..ANY
+};
+
+/// Who issued them.
+pub const CREATOR: Entry = Entry {
+    name: "creator",
+    read: |filter, text| text.trim().clone_into(&mut filter.creator),
+    value: |filter| given(&filter.creator),
+    narrow: |filter, among| {
+        if let Some(creator) = given(&filter.creator) {
+            among.compare(hints::CREATOR, " = ", Arg::Text(creator));
+        }
+    },
+    index: |_| Some(Index(InOrder, "tokens_by_creator", "tokens_anywhere_by_creator")),
+    ..ANY
+};
+
+/// Within how many days they expire.
+pub const EXPIRING: Entry = Entry {
+    name: "expiring",
+    values: &["7", "30", "90"],
+    read: |filter, text| filter.expiring_within = text.parse().ok(),
+    value: |filter| filter.expiring_within.map(|days| days.to_string()),
+    narrow: |filter, among| {
+        if let Some(days) = filter.expiring_within {
+            among.push(" AND t.revoked_at IS NULL");
+            among.compare(hints::EXPIRES, " > ", among.moment(0));
+            among.compare(hints::EXPIRES, " <= ", among.moment(days));
+        }
+    },
+    index: |_| Some(Index(Aside, "tokens_by_expiry", "tokens_anywhere_by_expiry")),
+    ..ANY
+};
+
+/// For how many days they were not used.
+pub const UNUSED: Entry = Entry {
+    name: "unused",
+    values: &["30", "90", "180", "never", "never30"],
+    read: |filter, text| filter.usage = UsageKind::from_name(text),
+    value: |filter| filter.usage.map(UsageKind::name),
+    narrow: |filter, among| {
+        let Some(usage) = filter.usage else { return };
+        let (used, created_at) = among.uses();
+        among.push(" AND ").push(used);
+        if let UsageKind::UnusedFor(days) = usage {
+            let hour = among.now().plus(TimeDelta::days(-days)).micros() / HOUR;
+            among.push(" < ").bind(Arg::Int(hour));
+        } else {
+            among.push(" = 0");
+        }
+        if let UsageKind::UnusedFor(days) | UsageKind::NeverSince(days) = usage {
+            let before = among.moment(-days);
+            among.and_bound(created_at, before);
+        }
+    },
+    index: |_| Some(Index(Aside, "token_uses_of_tenant", "token_uses_anywhere")),
+    ..ANY
+};
+
+/// Why they need a look.
+pub const ATTENTION: Entry = Entry {
+    name: "attention",
+    values: &["late", "orphaned"],
+    read: |filter, text| filter.attention = Attention::from_name(text),
+    value: |filter| filter.attention.map(|why| why.name().to_owned()),
+    narrow: |filter, among| match filter.attention {
+        None => {}
+        Some(Attention::Late) => {
+            among.and(hints::LATE, " > 0");
+            among.and_bound("t.late_day >= ", Arg::Int(among.now().day() - LATE_DAYS));
+            among.push(" AND t.revoked_at IS NULL");
+            among.and_bound("t.expires_at <= ", among.moment(0));
+            // An end that was put off since makes up for what came before it.
+            among.push(" AND t.expires_at <= t.late_day * 86400000000");
+        }
+        Some(Attention::Orphaned) => {
+            if !among.finds_orphans() {
+                among.push(" AND (").column(hints::PERSON).push(" IS NULL AND t.issued_by_person = 1");
+                among.push(" OR ").column(hints::PERSON);
+                among.push(" IN (SELECT u.id FROM users u WHERE u.disabled_at IS NOT NULL))");
+            }
+            among.push(" AND t.revoked_at IS NULL");
+            among.and_bound("(t.expires_at IS NULL OR t.expires_at > ", among.moment(0)).push(")");
+        }
+    },
+    index: |filter| {
+        Some(match filter.attention? {
+            Attention::Late => Index(Aside, "tokens_late", "tokens_anywhere_late"),
+            Attention::Orphaned => {
+                Index(Aside, "tokens_orphaned tokens_by_person", "tokens_anywhere_orphaned tokens_by_person")
+            }
+        })
+    },
+    ..ANY
+};
+
+impl Entry {
+    /// Sets the field of the filter if `text` is a value of this entry.
+    pub fn read(&self, filter: &mut Filter, text: &str) {
+        if self.values.is_empty() || self.values.contains(&text) {
+            (self.read)(filter, text);
         }
     }
+
+    /// The value that the filter has here; `None` if it has none.
+    pub fn value(&self, filter: &Filter) -> Option<String> {
+        (self.value)(filter)
+    }
+
+    /// The index that finds the tokens with this value.
+    pub fn index(&self, filter: &Filter) -> Option<Index> {
+        self.value(filter).and_then(|_| (self.index)(filter))
+    }
 }
 
-/// The expiration of a token, with a placeholder for "never". Index and query must use the same expression.
-pub(in crate::store) const EXPIRES: &str = "COALESCE(t.expires_at, 9223372036854775807)";
-
 impl Filter {
+    /// The filter with the values that `value` returns for each entry. Unknown ones are ignored.
+    pub fn read<'a>(value: impl Fn(&Entry) -> &'a str) -> Self {
+        let mut filter = Self::default();
+        for entry in FILTERS {
+            entry.read(&mut filter, value(entry));
+        }
+        filter
+    }
+
+    /// The names and values of the filter, in the order of the table.
+    pub fn pairs(&self) -> Vec<(&'static str, String)> {
+        FILTERS.iter().filter_map(|entry| Some((entry.name, entry.value(self)?))).collect()
+    }
+
     /// Whether nothing is left out.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+}
 
-    /// Whether some index may find what matches, where that is little. A part of a name is in none, nor are the
-    /// permissions that most tokens have.
-    pub(in crate::store) fn is_indexed(&self) -> bool {
-        self.module.is_some() || self.is_indexed_without_module()
-    }
-
-    /// Whether a module is all that is asked for.
-    pub(in crate::store) fn asks_for_a_module_alone(&self) -> bool {
-        self.module.is_some() && Self { module: None, ..self.clone() }.is_empty()
-    }
-
-    /// Whether the use is all that is asked for, if anything is.
-    pub(in crate::store) fn asks_for_use_alone(&self) -> bool {
-        Self { usage: None, ..self.clone() }.is_empty()
-    }
-
-    /// The same with modules left out of account: most tokens have the same ones.
-    pub(in crate::store) fn is_indexed_without_module(&self) -> bool {
-        let far = matches!(self.scope, Some(ScopeKind::ThisAndBelow | ScopeKind::Selected | ScopeKind::All));
-        let over = matches!(self.status, Some(Status::Disabled | Status::Expired | Status::Revoked));
-        let issued = self.app.is_some() || !self.creator.is_empty();
-        let looked_after = self.usage.is_some() || self.attention.is_some();
-        far || over || issued || looked_after || self.expiring_within.is_some()
-    }
-
-    /// Whether the index that finds what matches has it in the order of the ids.
-    pub(in crate::store) fn is_found_in_order(&self) -> bool {
-        let far = matches!(self.scope, Some(ScopeKind::Selected | ScopeKind::All));
-        let over = matches!(self.status, Some(Status::Disabled | Status::Revoked));
-        let issued = self.app.is_some() || !self.creator.is_empty();
-        let aside = self.usage.is_some() || self.attention.is_some() || self.expiring_within.is_some();
-        let expired = self.status == Some(Status::Expired);
-        (far || over || issued || self.module.is_some())
-            && !aside
-            && !expired
-            && self.search.trim().is_empty()
-    }
-
-    /// Stays fixed while the tenant's tokens are processed, even if their number changes: it never finds more than
-    /// the list it was made from.
-    pub async fn settled(mut self, tx: &mut Tx, tenant: TenantId) -> Result<Self> {
-        self.beginnings = SearchStrategy::of(tx, Some(tenant), &self).await? == SearchStrategy::Prefix;
-        Ok(self)
-    }
-
-    /// How names are looked for where every token is looked at anyway.
-    pub(in crate::store) const fn plain_names(&self) -> SearchStrategy {
-        if self.beginnings { SearchStrategy::Prefix } else { SearchStrategy::Scan }
-    }
+fn given(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
 }

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::conditions::Scope;
 use super::filter::Filter;
+use super::hints::Scope;
 use super::search::SearchStrategy;
 pub use super::walk::{COUNT_LIMIT, Cursor, Key, Look, Place};
 use super::walk::{KeysetQuery, Sorted};

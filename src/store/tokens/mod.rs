@@ -1,14 +1,15 @@
 //! Tokens: issuing, reading one, revoking, and the one read behind every verification.
 
 pub mod changes;
-pub(in crate::store) mod conditions;
 pub mod drafts;
 pub mod filter;
+pub(in crate::store) mod hints;
 pub mod issued;
+pub(in crate::store) mod kinds;
 pub mod list;
 pub mod logos;
+pub(in crate::store) mod order;
 pub mod rotations;
-pub(in crate::store) mod scope_kind;
 pub mod search;
 pub mod secrets;
 pub(in crate::store) mod walk;

@@ -2,7 +2,9 @@
 //! and on how much of a name was typed.
 
 use super::filter::Filter;
-use crate::domain::id::TenantId;
+use super::hints::{Narrow, PlanHint, Scope};
+use super::order::SortBy;
+use crate::domain::id::{TenantId, TokenId};
 use crate::store::statement::{Arg, Statement, contains_pattern, fold};
 use crate::store::{Result, Tx};
 
@@ -45,6 +47,20 @@ impl SearchStrategy {
     }
 }
 
+impl Filter {
+    /// Stays fixed while the tenant's tokens are processed, even if their number changes: it never finds more than
+    /// the list it was made from.
+    pub async fn settled(mut self, tx: &mut Tx, tenant: TenantId) -> Result<Self> {
+        self.beginnings = SearchStrategy::of(tx, Some(tenant), &self).await? == SearchStrategy::Prefix;
+        Ok(self)
+    }
+
+    /// How names are looked for where every token is looked at anyway.
+    pub(in crate::store) const fn plain_names(&self) -> SearchStrategy {
+        if self.beginnings { SearchStrategy::Prefix } else { SearchStrategy::Scan }
+    }
+}
+
 async fn has_many(tx: &mut Tx, tenant: Option<TenantId>) -> Result<bool> {
     let mut statement = Statement::new("SELECT t.id FROM tokens t");
     if let Some(tenant) = tenant {
@@ -54,31 +70,68 @@ async fn has_many(tx: &mut Tx, tenant: Option<TenantId>) -> Result<bool> {
     Ok(statement.count(tx).await? > MANY)
 }
 
+/// Adds the condition that a name contains what was typed, or that the public id begins with it.
+pub(super) fn narrow(narrow: &mut Narrow<'_>, search: &str) {
+    if search.is_empty() {
+        return;
+    }
+    let ids = TokenId::range(search);
+    let (Scope { tenant, names, .. }, form) = (narrow.among, narrow.form);
+    let statement = &mut *narrow.statement;
+    if matches!(names, SearchStrategy::Trigram | SearchStrategy::Prefix) {
+        statement.planned_each_time();
+    }
+    statement.push(" AND (");
+    match (ids, names, form) {
+        // Two questions, an index for each.
+        (Some((first, last)), SearchStrategy::Fts, PlanHint::AnyIndex) => {
+            statement.push("t.id IN (SELECT o.id FROM tokens o WHERE o.id BETWEEN ");
+            statement.bind(Arg::Id(first.uuid())).push(" AND ").bind(Arg::Id(last.uuid()));
+            statement.push(" UNION ALL SELECT t.id").push(FOUND).push(" WHERE ");
+            narrow_found(statement, tenant, search);
+            statement.push(")");
+        }
+        (Some((first, last)), ..) => {
+            statement.push("t.id BETWEEN ").bind(Arg::Id(first.uuid()));
+            statement.push(" AND ").bind(Arg::Id(last.uuid())).push(" OR ");
+            narrow_each(statement, "t.search_name", search);
+        }
+        (None, SearchStrategy::Fts, PlanHint::AnyIndex) => {
+            narrow_found(statement, tenant, search);
+        }
+        (None, SearchStrategy::Prefix, form) => {
+            let plain = matches!(form, PlanHint::AnyIndex | PlanHint::FollowOrder(SortBy::Name));
+            // A cast hides it from SQLite's planner alone: PostgreSQL's knows how many names begin so.
+            let name = if plain { "t.search_name" } else { "CAST(t.search_name AS TEXT)" };
+            narrow_beginning(statement, name, search);
+        }
+        // The index of the names is then read from one end to the other, or that of another condition; no other
+        // one is looked for.
+        (None, SearchStrategy::Scan, _) => narrow_each(statement, "(t.search_name || '')", search),
+        _ => narrow_each(statement, "t.search_name", search),
+    }
+    statement.push(")");
+}
+
 /// Where the ids of tokens come from that the search tables name: [`narrow_found`] has to follow.
 pub(in crate::store) const FOUND: &str =
     " FROM search_names CROSS JOIN search_rows r ON r.number = search_names.rowid
     CROSS JOIN tokens t ON t.id = r.token_id";
 
-/// Adds the condition on [`FOUND`] that may find too much.
-pub(in crate::store) fn narrow_found(statement: &mut Statement, tenant: Option<TenantId>, search: &str) {
-    statement.push("search_names MATCH ").bind(Arg::Text(expression(tenant, search)));
+/// Adds the conditions on [`FOUND`]: the first one may find too much.
+fn narrow_found(statement: &mut Statement, tenant: Option<TenantId>, search: &str) {
+    statement.push("search_names MATCH ").bind(Arg::Text(expression(tenant, search))).push(" AND ");
+    narrow_each(statement, "t.search_name", search);
 }
 
-/// Adds the condition that a name contains what was typed.
-pub(in crate::store) fn narrow_each(statement: &mut Statement, search: &str) {
-    statement.push("t.search_name LIKE ").bind(Arg::Text(contains_pattern(search))).push(r" ESCAPE '\'");
-}
-
-/// The same where every name is read anyway, of few tokens: PostgreSQL looks for its parts in no index then.
-pub(in crate::store) fn narrow_read(statement: &mut Statement, search: &str) {
-    statement
-        .push("(t.search_name || '') LIKE ")
-        .bind(Arg::Text(contains_pattern(search)))
-        .push(r" ESCAPE '\'");
+/// Adds the condition that a name contains the search text. PostgreSQL uses no index for an expression: where every name
+/// is read anyway, of few tokens.
+fn narrow_each(statement: &mut Statement, name: &'static str, search: &str) {
+    statement.push(name).push(" LIKE ").bind(Arg::Text(contains_pattern(search))).push(r" ESCAPE '\'");
 }
 
 /// Adds the condition that the column `name` starts with the search text.
-pub(in crate::store) fn narrow_beginning(statement: &mut Statement, name: &'static str, search: &str) {
+fn narrow_beginning(statement: &mut Statement, name: &'static str, search: &str) {
     let first = fold(search);
     let beyond = beyond(&first);
     statement.push(name).push(" >= ").bind(Arg::Text(first));

@@ -1,8 +1,8 @@
 //! A walk through the list of tokens: a page of it, what comes before, in any order, by the right index.
 
 use super::Row;
-use super::conditions::{PlanHint, Scope, Source};
 use super::filter::{Filter, Order, SortBy};
+use super::hints::{PlanHint, Scope, Source};
 use super::search::SearchStrategy;
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::time::Timestamp;

@@ -1,12 +1,10 @@
 //! `/administration/api-clients/new`: makes an API client and shows its secret, once.
 
 use actix_web::HttpResponse;
-use actix_web::web::Data;
 use serde_json::json;
 
 use super::{ApiClientNewPage, ApiClientSecretPage, LIST};
-use crate::auth::acting::{self, Change};
-use crate::auth::authority::Authority;
+use crate::auth::acting::Change;
 use crate::domain::api_client::{NewApiClient, SeenModule, secret_prefix};
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -16,20 +14,21 @@ use crate::domain::text::Name;
 use crate::error::Result;
 use crate::state::State;
 use crate::store::api_clients;
+use crate::web::cx::AdminCx;
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::view::Choice;
 use crate::web::{problem, respond};
 
 /// `GET`: 200 with the empty form.
-pub async fn show(state: Data<State>, page: Page) -> Result<HttpResponse> {
-    let mut tx = state.db.read().await?;
+pub async fn show(cx: AdminCx) -> Result<HttpResponse> {
+    let mut tx = cx.read().await?;
     let catalogue = api_clients::modules(&mut tx).await?;
     drop(tx);
     respond::page(&ApiClientNewPage {
-        page,
+        page: cx.page,
         errors: Errors::default(),
-        id: fresh_id(&state)?.to_string(),
+        id: fresh_id(&cx.state)?.to_string(),
         name: String::new(),
         modules: choices(&catalogue, &[]),
     })
@@ -38,42 +37,37 @@ pub async fn show(state: Data<State>, page: Page) -> Result<HttpResponse> {
 /// `POST`: 200 with the plaintext, the one answer that ever carries it; 422 with what is wrong. The form says which
 /// client it is to make: of many that are sent at once one makes it, and the others are led to its page, which says
 /// that the secret is gone.
-pub async fn submit(
-    state: Data<State>,
-    page: Page,
-    authority: Authority,
-    form: Form,
-) -> Result<HttpResponse> {
+pub async fn submit(cx: AdminCx, form: Form) -> Result<HttpResponse> {
     let mut errors = Errors::default();
-    let mut tx = authority.begin(&state).await?;
+    let mut tx = cx.write().await?;
     let person = tx.person()?;
     let catalogue = api_clients::modules(&mut tx).await?;
-    let name = problem::text(&form, "name", page.locale, &mut errors, Name::parse);
-    let chosen = modules(&form, &page, &catalogue, &mut errors);
+    let name = problem::text(&form, "name", cx.page.locale, &mut errors, Name::parse);
+    let chosen = modules(&form, &cx.page, &catalogue, &mut errors);
     let id = form.one("id").ok().and_then(|id| id.parse::<ApiClientId>().ok());
     if id.is_none() {
-        errors.add("form", page.t("api-client-form-unreadable"));
+        errors.add("form", cx.page.t("api-client-form-unreadable"));
     }
     let (Some(name), Some(chosen), Some(id)) = (name, chosen, id) else {
         drop(tx);
         let kept: Vec<&str> = form.all("modules").collect();
         return respond::unprocessable(&ApiClientNewPage {
-            id: id.map_or_else(|| fresh_id(&state), Ok)?.to_string(),
+            id: id.map_or_else(|| fresh_id(&cx.state), Ok)?.to_string(),
             name: form.first("name").to_owned(),
             modules: choices(&catalogue, &kept),
             errors,
-            page,
+            page: cx.page,
         });
     };
-    let prefix = secret_prefix(&state.fixed.token_prefix);
-    let secret = PlainSecret::generate(&prefix, &state.entropy)?;
+    let prefix = secret_prefix(&cx.state.fixed.token_prefix);
+    let secret = PlainSecret::generate(&prefix, &cx.state.entropy)?;
     let client = NewApiClient {
         id,
         name,
         modules: chosen.iter().map(|module| module.id).collect(),
-        hash: state.fixed.secret_key.hash(&secret),
+        hash: cx.state.fixed.secret_key.hash(&secret),
         last_four: secret.last_four(),
-        created_at: state.now(),
+        created_at: cx.now(),
     };
     let address = format!("{LIST}/{id}");
     if !api_clients::insert(&mut tx, &client, &person.email).await? {
@@ -83,15 +77,14 @@ pub async fn submit(
     let slugs: Vec<&str> = chosen.iter().map(|module| module.slug.as_str()).collect();
     let after = json!({ "name": client.name.as_str(), "modules": slugs });
     let change = Change { before: None, after: Some(after) };
-    acting::record(&mut tx, &state, authority.origin(), None, EventKind::ApiClientCreated, object, change)
-        .await?;
+    tx.record(None, EventKind::ApiClientCreated, object, change)?;
     tx.commit().await?;
     respond::page(&ApiClientSecretPage {
-        page,
+        page: cx.page,
         id: id.to_string(),
         name: client.name.as_str().to_owned(),
         secret: secret.expose().to_owned(),
-        public_url: state.fixed.public_url.clone(),
+        public_url: cx.state.fixed.public_url.clone(),
         gone_url: address,
     })
 }

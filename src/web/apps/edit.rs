@@ -2,11 +2,8 @@
 
 use actix_session::Session;
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path};
 
 use super::AppEditPage;
-use crate::auth::authority::Authority;
-use crate::auth::authz::CurrentTenant;
 use crate::auth::session;
 use crate::domain::app::App;
 use crate::domain::tenant::Tenant;
@@ -14,8 +11,8 @@ use crate::domain::text::Name;
 use crate::error::{Error, Result};
 use crate::service;
 use crate::service::apps::Outcome;
-use crate::state::State;
 use crate::store::{Tx, apps, modules::in_use};
+use crate::web::cx::{AppSlug, Id, TenantCx};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::{named, problem, respond};
@@ -26,72 +23,53 @@ async fn find(tx: &mut Tx, tenant: &Tenant, slug: &str) -> Result<App> {
 }
 
 /// `GET`: 200 with the name to be changed, and whether the app can be deleted.
-pub async fn show(
-    state: Data<State>,
-    page: Page,
-    CurrentTenant(tenant): CurrentTenant,
-    path: Path<(String, String)>,
-) -> Result<HttpResponse> {
-    let mut tx = state.db.read().await?;
-    let app = find(&mut tx, &tenant, &path.1).await?;
+pub async fn show(cx: TenantCx, Id(AppSlug(slug)): Id<AppSlug>) -> Result<HttpResponse> {
+    let mut tx = cx.read().await?;
+    let app = find(&mut tx, &cx.tenant, &slug).await?;
     let name = app.name.clone();
-    respond::page(&view(&mut tx, page, &tenant, app, name, Errors::default()).await?)
+    respond::page(&view(&mut tx, cx.page, &cx.tenant, app, name, Errors::default()).await?)
 }
 
 /// `POST`: 303 to the tenant's apps, 422 with what is wrong.
-pub async fn submit(
-    state: Data<State>,
-    page: Page,
-    session: Session,
-    authority: Authority,
-    path: Path<(String, String)>,
-    form: Form,
-) -> Result<HttpResponse> {
+pub async fn submit(cx: TenantCx, Id(AppSlug(slug)): Id<AppSlug>, form: Form) -> Result<HttpResponse> {
     let mut errors = Errors::default();
-    let name = problem::text(&form, "name", page.locale, &mut errors, Name::parse);
-    let mut tx = authority.begin(&state).await?;
+    let name = problem::text(&form, "name", cx.page.locale, &mut errors, Name::parse);
+    let mut tx = cx.write().await?;
     let tenant = tx.tenant()?;
-    apps::lock(&mut tx, tenant.id, &path.1).await?;
-    let app = find(&mut tx, &tenant, &path.1).await?;
+    apps::lock(&mut tx, tenant.id, &slug).await?;
+    let app = find(&mut tx, &tenant, &slug).await?;
     let Some(name) = name else {
         let typed = form.first("name").to_owned();
-        return respond::unprocessable(&view(&mut tx, page, &tenant, app, typed, errors).await?);
+        return respond::unprocessable(&view(&mut tx, cx.page, &tenant, app, typed, errors).await?);
     };
-    if service::apps::rename(&mut tx, &state, authority.origin(), &app, &name).await? == Outcome::Gone {
+    if service::apps::rename(&mut tx, &app, &name).await? == Outcome::Gone {
         return Err(Error::NotFound);
     }
     tx.commit().await?;
-    Ok(done(&session, &tenant, page.t("apps-saved-flash")))
+    Ok(done(&cx.session(), &tenant, cx.page.t("apps-saved-flash")))
 }
 
 /// `POST .../delete`: 303 to the tenant's apps; 422 while a token that is not revoked is bound to the app.
-pub async fn delete(
-    state: Data<State>,
-    page: Page,
-    session: Session,
-    authority: Authority,
-    path: Path<(String, String)>,
-    _form: Form,
-) -> Result<HttpResponse> {
-    let mut tx = authority.begin(&state).await?;
+pub async fn delete(cx: TenantCx, Id(AppSlug(slug)): Id<AppSlug>, _form: Form) -> Result<HttpResponse> {
+    let mut tx = cx.write().await?;
     let tenant = tx.tenant()?;
-    apps::lock(&mut tx, tenant.id, &path.1).await?;
-    let app = find(&mut tx, &tenant, &path.1).await?;
-    match service::apps::delete(&mut tx, &state, authority.origin(), &app).await? {
+    apps::lock(&mut tx, tenant.id, &slug).await?;
+    let app = find(&mut tx, &tenant, &slug).await?;
+    match service::apps::delete(&mut tx, &app).await? {
         Outcome::Done => tx.commit().await?,
         Outcome::InUse => {
             // Nothing was changed, and PostgreSQL accepts no more statements in this transaction: read the page
             // again.
             drop(tx);
-            let mut tx = state.db.read().await?;
+            let mut tx = cx.read().await?;
             let mut errors = Errors::default();
-            errors.add("delete", page.t("apps-in-use"));
+            errors.add("delete", cx.page.t("apps-in-use"));
             let name = app.name.clone();
-            return respond::unprocessable(&view(&mut tx, page, &tenant, app, name, errors).await?);
+            return respond::unprocessable(&view(&mut tx, cx.page, &tenant, app, name, errors).await?);
         }
         Outcome::Gone | Outcome::SlugTaken => return Err(Error::NotFound),
     }
-    Ok(done(&session, &tenant, page.t1("apps-deleted-flash", "name", &app.name)))
+    Ok(done(&cx.session(), &tenant, cx.page.t1("apps-deleted-flash", "name", &app.name)))
 }
 
 /// 303 to the tenant's apps, where the sentence is shown.

@@ -1,17 +1,15 @@
 //! `/administration/tenants/{slug}/apps`: the apps of a tenant.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Query};
+use actix_web::web::Query;
 use serde::Deserialize;
 
 use super::{AppListPage, AppRow};
-use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::domain::id::AppId;
 use crate::domain::person::Action;
 use crate::error::Result;
-use crate::state::State;
 use crate::store::apps;
-use crate::web::page::Page;
+use crate::web::cx::TenantCx;
 use crate::web::respond;
 use crate::web::tokens::filters;
 use crate::web::view::{Paging, When, initials};
@@ -26,23 +24,17 @@ pub struct Wanted {
 }
 
 /// `GET`: 200 with a page of apps in the order of their names.
-pub async fn show(
-    state: Data<State>,
-    page: Page,
-    CurrentUser(person): CurrentUser,
-    CurrentTenant(tenant): CurrentTenant,
-    wanted: Query<Wanted>,
-) -> Result<HttpResponse> {
-    let mut tx = state.db.read().await?;
+pub async fn show(cx: TenantCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
+    let mut tx = cx.read().await?;
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;
-    let mut found = apps::list(&mut tx, tenant.id, wanted.after.as_deref(), limit).await?;
+    let mut found = apps::list(&mut tx, cx.tenant.id, wanted.after.as_deref(), limit).await?;
     let more = found.len() > PAGE;
     found.truncate(PAGE);
     let ids: Vec<AppId> = found.iter().map(|app| app.id).collect();
-    let active = apps::active_tokens(&mut tx, tenant.id, &ids, state.now()).await?;
+    let active = apps::active_tokens(&mut tx, cx.tenant.id, &ids, cx.now()).await?;
     drop(tx);
 
-    let first = format!("/administration/tenants/{}/apps", tenant.slug);
+    let first = format!("/administration/tenants/{}/apps", cx.tenant.slug);
     let paging = Paging {
         range: String::new(),
         next: found.last().filter(|_| more).map(|last| respond::address(&first, &[("after", &last.slug)])),
@@ -50,16 +42,16 @@ pub async fn show(
     };
     let rows = found.into_iter().map(|app| AppRow {
         initials: initials(&app.name),
-        active_tokens: filters::number(page.locale, active.get(&app.id).copied().unwrap_or(0)),
-        created: When::date(page.locale, app.created_at, tenant.zone),
+        active_tokens: filters::number(cx.page.locale, active.get(&app.id).copied().unwrap_or(0)),
+        created: When::date(cx.page.locale, app.created_at, cx.tenant.zone),
         slug: app.slug,
         name: app.name,
     });
     respond::page(&AppListPage {
         rows: rows.collect(),
         paging,
-        can_edit_tenant: person.may(Action::ChangeTenant, &tenant.lineage),
-        tenant: (&tenant).into(),
-        page,
+        can_edit_tenant: cx.person.may(Action::ChangeTenant, &cx.tenant.lineage),
+        tenant: (&cx.tenant).into(),
+        page: cx.page,
     })
 }

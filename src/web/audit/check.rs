@@ -2,15 +2,13 @@
 
 use actix_session::Session;
 use actix_web::HttpResponse;
-use actix_web::web::Data;
 use chrono::TimeDelta;
 use serde_json::json;
 use uuid::Uuid;
 
 use super::Place;
-use crate::auth::acting::{self, Change};
+use crate::auth::acting::Change;
 use crate::auth::authority::Authority;
-use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::auth::session::{self, Flash};
 use crate::domain::audit::Object;
 use crate::domain::chain::{Chain, Fault, Finding};
@@ -21,8 +19,8 @@ use crate::i18n::Locale;
 use crate::service::audit_check::{self, Patience};
 use crate::state::State;
 use crate::store::tenants;
+use crate::web::cx::{AdminCx, TenantCx};
 use crate::web::form::Form;
-use crate::web::page::Page;
 use crate::web::respond;
 
 /// Maximum duration of a check in seconds; the rest is checked when the button is pressed again.
@@ -32,31 +30,29 @@ const NAMED: usize = 3;
 
 /// `POST .../tenants/{slug}/audit/verify`: 303 back to the page, which shows the result. The check and its result are
 /// an audit event too.
-pub async fn of_tenant(
-    state: Data<State>,
-    page: Page,
-    session: Session,
-    CurrentTenant(tenant): CurrentTenant,
-    authority: Authority,
-    form: Form,
-) -> Result<HttpResponse> {
-    Check { state: &state, locale: page.locale, place: Place::of_tenant(tenant), authority }
-        .run(&session, &form)
-        .await
+pub async fn of_tenant(cx: TenantCx, form: Form) -> Result<HttpResponse> {
+    let session = cx.session();
+    Check {
+        state: &cx.state,
+        locale: cx.page.locale,
+        place: Place::of_tenant(cx.tenant),
+        authority: cx.authority,
+    }
+    .run(&session, &form)
+    .await
 }
 
 /// `POST /administration/audit/verify`: the same for all chains that this person may see.
-pub async fn of_all(
-    state: Data<State>,
-    page: Page,
-    session: Session,
-    CurrentUser(person): CurrentUser,
-    authority: Authority,
-    form: Form,
-) -> Result<HttpResponse> {
-    Check { state: &state, locale: page.locale, place: Place::of_all(&person), authority }
-        .run(&session, &form)
-        .await
+pub async fn of_all(cx: AdminCx, form: Form) -> Result<HttpResponse> {
+    let session = cx.session();
+    Check {
+        state: &cx.state,
+        locale: cx.page.locale,
+        place: Place::of_all(&cx.person),
+        authority: cx.authority,
+    }
+    .run(&session, &form)
+    .await
 }
 
 struct Check<'a> {
@@ -122,16 +118,7 @@ impl Check<'_> {
         let after = json!({ "events": outcome.events, "broken": outcome.broken.len(), "whole": outcome.left.is_none() });
         let change = Change { before: None, after: Some(after) };
         let mut tx = self.authority.begin(self.state).await?;
-        acting::record(
-            &mut tx,
-            self.state,
-            self.authority.origin(),
-            tenant,
-            EventKind::AuditChecked,
-            object,
-            change,
-        )
-        .await?;
+        tx.record(tenant, EventKind::AuditChecked, object, change)?;
         tx.commit().await?;
         Ok(())
     }

@@ -17,6 +17,7 @@ use crate::service::visible;
 use crate::state::State;
 use crate::store::audit::{self, Cursor};
 use crate::store::tenants::Listed;
+use crate::web::cx::{AdminDataCx, TenantDataCx};
 use crate::web::export::{self, Format, Line};
 
 /// Events that are read at a time.
@@ -69,19 +70,15 @@ impl Line for Exported {
 
 /// `GET .../tenants/{slug}/audit/export?format=csv|json`: 200 with the tenant's events of this filter as CSV unless said
 /// otherwise, 404 for a format that there is not.
-pub async fn of_tenant(
-    state: Data<State>,
-    authority: Authority,
-    wanted: Query<Wanted>,
-) -> Result<HttpResponse> {
+pub async fn of_tenant(cx: TenantDataCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
     let place = |found: &Found| found.tenant().map(Place::of_tenant);
-    send(state, authority, place, wanted.into_inner()).await
+    send(cx.state, cx.authority, place, wanted.into_inner()).await
 }
 
 /// `GET /administration/audit/export?format=csv|json`: the same of all that this person may see.
-pub async fn of_all(state: Data<State>, authority: Authority, wanted: Query<Wanted>) -> Result<HttpResponse> {
+pub async fn of_all(cx: AdminDataCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
     let place = |found: &Found| found.person().map(|person| Place::of_all(&person));
-    send(state, authority, place, wanted.into_inner()).await
+    send(cx.state, cx.authority, place, wanted.into_inner()).await
 }
 
 async fn send(

@@ -2,23 +2,22 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
-use actix_web::web::Data;
 
 use super::Place;
-use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::error::Result;
 use crate::service::audit_heads;
 use crate::state::State;
+use crate::web::cx::{AdminDataCx, TenantDataCx};
 use crate::web::export;
 
 /// `GET .../tenants/{slug}/audit/head`: 200 with the head of the tenant's chain.
-pub async fn of_tenant(state: Data<State>, CurrentTenant(tenant): CurrentTenant) -> Result<HttpResponse> {
-    send(&state, &Place::of_tenant(tenant)).await
+pub async fn of_tenant(cx: TenantDataCx) -> Result<HttpResponse> {
+    send(&cx.state, &Place::of_tenant(cx.tenant)).await
 }
 
 /// `GET /administration/audit/head`: 200 with the heads of all chains that this person may see.
-pub async fn of_all(state: Data<State>, CurrentUser(person): CurrentUser) -> Result<HttpResponse> {
-    send(&state, &Place::of_all(&person)).await
+pub async fn of_all(cx: AdminDataCx) -> Result<HttpResponse> {
+    send(&cx.state, &Place::of_all(&cx.person)).await
 }
 
 async fn send(state: &State, place: &Place) -> Result<HttpResponse> {

@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Query};
+use actix_web::web::Query;
 use chrono_tz::Tz;
 
 use super::filter::Wanted;
 use super::{AuditPage, EventRow, Place};
-use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::domain::audit::Recorded;
 use crate::domain::event::EventKind;
 use crate::domain::id::{ApiClientId, TenantId, TokenId};
@@ -19,6 +18,7 @@ use crate::service::visible;
 use crate::state::State;
 use crate::store::tenants::Listed;
 use crate::store::{Tx, audit, tenants};
+use crate::web::cx::{AdminCx, TenantCx};
 use crate::web::page::Page;
 use crate::web::view::{Choice, Paging, TenantRef};
 use crate::web::{event_view, respond};
@@ -27,26 +27,15 @@ use crate::web::{event_view, respond};
 const PAGE: usize = 50;
 
 /// `GET .../tenants/{slug}/audit`: 200 with a page of the tenant's events.
-pub async fn of_tenant(
-    state: Data<State>,
-    page: Page,
-    CurrentUser(person): CurrentUser,
-    CurrentTenant(tenant): CurrentTenant,
-    wanted: Query<Wanted>,
-) -> Result<HttpResponse> {
-    show(&state, page, &person, Place::of_tenant(tenant), wanted.into_inner()).await
+pub async fn of_tenant(cx: TenantCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
+    show(&cx.state, cx.page, &cx.person, Place::of_tenant(cx.tenant), wanted.into_inner()).await
 }
 
 /// `GET /administration/audit`: 200 with a page of the events of every tenant that this person may see; those of no
 /// tenant are for those who see everything.
-pub async fn of_all(
-    state: Data<State>,
-    page: Page,
-    CurrentUser(person): CurrentUser,
-    wanted: Query<Wanted>,
-) -> Result<HttpResponse> {
-    let place = Place::of_all(&person);
-    show(&state, page, &person, place, wanted.into_inner()).await
+pub async fn of_all(cx: AdminCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
+    let place = Place::of_all(&cx.person);
+    show(&cx.state, cx.page, &cx.person, place, wanted.into_inner()).await
 }
 
 async fn show(

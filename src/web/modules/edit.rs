@@ -1,24 +1,20 @@
 //! `/administration/modules/{module}`: renames a module, and deletes it while no token has it.
 
-use actix_session::Session;
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path};
 use serde_json::json;
 
 use super::ModuleEditPage;
-use crate::auth::acting::{self, Change};
-use crate::auth::authority::Authority;
-use crate::auth::session;
+use crate::auth::acting::Change;
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::domain::module::Module;
 use crate::domain::text::Name;
 use crate::error::{Error, Result};
-use crate::state::State;
 use crate::store::{
     Tx,
     modules::{self, in_use},
 };
+use crate::web::cx::{AdminCx, Id, ModuleSlug};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::{named, problem, respond};
@@ -30,39 +26,32 @@ async fn find(tx: &mut Tx, slug: &str) -> Result<Module> {
 }
 
 /// `GET`: 200 with the name to be changed, and whether the module can be deleted.
-pub async fn show(state: Data<State>, page: Page, path: Path<String>) -> Result<HttpResponse> {
-    let mut tx = state.db.read().await?;
-    let module = find(&mut tx, &path).await?;
+pub async fn show(cx: AdminCx, Id(ModuleSlug(slug)): Id<ModuleSlug>) -> Result<HttpResponse> {
+    let mut tx = cx.read().await?;
+    let module = find(&mut tx, &slug).await?;
     let name = module.name.clone();
-    respond::page(&view(&mut tx, page, module, name, Errors::default()).await?)
+    respond::page(&view(&mut tx, cx.page, module, name, Errors::default()).await?)
 }
 
 /// `POST`: 303 to the catalogue, 422 with what is wrong.
-pub async fn submit(
-    state: Data<State>,
-    page: Page,
-    session: Session,
-    authority: Authority,
-    path: Path<String>,
-    form: Form,
-) -> Result<HttpResponse> {
+pub async fn submit(cx: AdminCx, Id(ModuleSlug(slug)): Id<ModuleSlug>, form: Form) -> Result<HttpResponse> {
     let mut errors = Errors::default();
-    let name = problem::text(&form, "name", page.locale, &mut errors, Name::parse);
-    let mut tx = authority.begin(&state).await?;
-    modules::lock(&mut tx, &path).await?;
-    let module = find(&mut tx, &path).await?;
+    let name = problem::text(&form, "name", cx.page.locale, &mut errors, Name::parse);
+    let mut tx = cx.write().await?;
+    modules::lock(&mut tx, &slug).await?;
+    let module = find(&mut tx, &slug).await?;
     let owners_only = form.first("owners_only") == "yes";
     let Some(name) = name else {
         let module = Module { owners_only, ..module };
         let typed = form.first("name").to_owned();
-        return respond::unprocessable(&view(&mut tx, page, module, typed, errors).await?);
+        return respond::unprocessable(&view(&mut tx, cx.page, module, typed, errors).await?);
     };
     // Saved as it was, nothing is changed and nothing told of.
     if name.as_str() != module.name || owners_only != module.owners_only {
-        if !modules::rename(&mut tx, module.id, &name, state.now()).await? {
+        if !modules::rename(&mut tx, module.id, &name, cx.now()).await? {
             return Err(Error::NotFound);
         }
-        modules::set_owners_only(&mut tx, module.id, owners_only, state.now()).await?;
+        modules::set_owners_only(&mut tx, module.id, owners_only, cx.now()).await?;
         let object = Object { id: module.id.uuid(), label: name.as_str() };
         let change = Change {
             before: Some(json!({ "name": module.name, "owners_only": module.owners_only })),
@@ -70,26 +59,19 @@ pub async fn submit(
         };
         let kind =
             if name.as_str() == module.name { EventKind::ModuleChanged } else { EventKind::ModuleRenamed };
-        acting::record(&mut tx, &state, authority.origin(), None, kind, object, change).await?;
+        tx.record(None, kind, object, change)?;
         tx.commit().await?;
     }
-    let text = page.t("modules-saved-flash");
-    session::set_flash(&session, &session::Flash { success: true, text });
+    let text = cx.page.t("modules-saved-flash");
+    cx.flash(text);
     Ok(respond::see_other("/administration/modules"))
 }
 
 /// `POST .../delete`: 303 to the catalogue; 422 while a token or an API client that is not revoked has the module.
-pub async fn delete(
-    state: Data<State>,
-    page: Page,
-    session: Session,
-    authority: Authority,
-    path: Path<String>,
-    _form: Form,
-) -> Result<HttpResponse> {
-    let mut tx = authority.begin(&state).await?;
-    modules::lock(&mut tx, &path).await?;
-    let module = find(&mut tx, &path).await?;
+pub async fn delete(cx: AdminCx, Id(ModuleSlug(slug)): Id<ModuleSlug>, _form: Form) -> Result<HttpResponse> {
+    let mut tx = cx.write().await?;
+    modules::lock(&mut tx, &slug).await?;
+    let module = find(&mut tx, &slug).await?;
     let tenants = modules::tenants_with(&mut tx, module.id).await?;
     match modules::delete(&mut tx, module.id).await {
         Ok(true) => {}
@@ -97,11 +79,11 @@ pub async fn delete(
         Err(error) if error.is_in_use() => {
             // Nothing was done, and PostgreSQL answers nothing more in there: the page is read anew.
             drop(tx);
-            let mut tx = state.db.read().await?;
+            let mut tx = cx.read().await?;
             let mut errors = Errors::default();
-            errors.add("delete", page.t("modules-in-use"));
+            errors.add("delete", cx.page.t("modules-in-use"));
             let name = module.name.clone();
-            return respond::unprocessable(&view(&mut tx, page, module, name, errors).await?);
+            return respond::unprocessable(&view(&mut tx, cx.page, module, name, errors).await?);
         }
         Err(error) => return Err(error.into()),
     }
@@ -109,24 +91,14 @@ pub async fn delete(
     for tenant in &tenants {
         // Each tenant's own trail tells that it lost the module.
         let change = switched(true, false);
-        acting::record(
-            &mut tx,
-            &state,
-            authority.origin(),
-            Some(tenant.id),
-            EventKind::ModuleDisabled,
-            object,
-            change,
-        )
-        .await?;
+        tx.record(Some(tenant.id), EventKind::ModuleDisabled, object, change)?;
     }
     let before = json!({ "name": module.name, "slug": module.slug, "owners_only": module.owners_only });
     let change = Change { before: Some(before), after: None };
-    acting::record(&mut tx, &state, authority.origin(), None, EventKind::ModuleDeleted, object, change)
-        .await?;
+    tx.record(None, EventKind::ModuleDeleted, object, change)?;
     tx.commit().await?;
-    let text = page.t1("modules-deleted-flash", "name", &module.name);
-    session::set_flash(&session, &session::Flash { success: true, text });
+    let text = cx.page.t1("modules-deleted-flash", "name", &module.name);
+    cx.flash(text);
     Ok(respond::see_other("/administration/modules"))
 }
 

@@ -1,14 +1,10 @@
 //! `POST .../settings/notifications`: saves the recipients and kinds.
 
-use actix_session::Session;
 use actix_web::HttpResponse;
-use actix_web::web::Data;
 use serde_json::{Value, json};
 
 use super::{NotifyFields, address, choices, secret, whole};
-use crate::auth::acting::{self, Change};
-use crate::auth::authority::Authority;
-use crate::auth::authz::CurrentTenant;
+use crate::auth::acting::Change;
 use crate::auth::session::{self, Flash};
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -21,6 +17,7 @@ use crate::outbound::is_deliverable;
 use crate::state::State;
 use crate::store::notices::settings::{Recipients, Secret};
 use crate::store::{notices, tenants};
+use crate::web::cx::TenantCx;
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
@@ -29,37 +26,35 @@ use crate::web::respond;
 const MAX_EMAILS: usize = 10;
 
 /// `POST`: 303 back to the page; 200 with the webhook's secret when this is the first webhook; 422 with what is wrong.
-pub async fn submit(
-    state: Data<State>,
-    page: Page,
-    session: Session,
-    CurrentTenant(tenant): CurrentTenant,
-    authority: Authority,
-    form: Form,
-) -> Result<HttpResponse> {
-    let now = state.now();
+pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
+    let now = cx.now();
     let mut errors = Errors::default();
-    let emails = emails(&form, &page, &mut errors);
-    let webhook = webhook(&form, &page, &state, &mut errors);
-    let kinds = kinds(&form, &page, &mut errors);
+    let emails = emails(&form, &cx.page, &mut errors);
+    let webhook = webhook(&form, &cx.page, &cx.state, &mut errors);
+    let kinds = kinds(&form, &cx.page, &mut errors);
     let nobody = emails.is_empty() && webhook.is_none();
     if errors.is_empty() && !nobody && kinds == Kinds::default() {
-        errors.add("kinds", page.t("notify-kinds-none"));
+        errors.add("kinds", cx.page.t("notify-kinds-none"));
     }
     if !errors.is_empty() {
-        let mut tx = state.db.read().await?;
-        let stored = notices::settings::find(&mut tx, tenant.id).await?;
+        let mut tx = cx.read().await?;
+        let stored = notices::settings::find(&mut tx, cx.tenant.id).await?;
         drop(tx);
-        let fields = typed(&form, &page);
-        return respond::unprocessable(&whole(&state, page, &tenant, &stored, errors, fields).await?);
+        let fields = typed(&form, &cx.page);
+        return respond::unprocessable(
+            &whole(&cx.state, cx.page, &cx.tenant, &stored, errors, fields).await?,
+        );
     }
-    let mut tx = authority.begin(&state).await?;
+    let mut tx = cx.write().await?;
     let tenant = tx.tenant()?;
     tenants::lock(&mut tx, tenant.id).await?;
     let before = notices::settings::find(&mut tx, tenant.id).await?;
     let first = webhook.is_some() && before.secret.is_none();
-    let fresh =
-        if first { Some(Secret { id: new_id(now, &state.entropy)?, made_at: now }) } else { before.secret };
+    let fresh = if first {
+        Some(Secret { id: new_id(now, &cx.state.entropy)?, made_at: now })
+    } else {
+        before.secret
+    };
     let after = Recipients { kinds, emails, webhook, secret: fresh, old_secret: before.old_secret };
     let mut shown = None;
     if after != before {
@@ -71,14 +66,14 @@ pub async fn submit(
         let object = Object { id: tenant.id.uuid(), label: &tenant.name };
         let change = Change { before: Some(described(&before)), after: Some(described(&after)) };
         let action = EventKind::NotificationsChanged;
-        acting::record(&mut tx, &state, authority.origin(), Some(tenant.id), action, object, change).await?;
+        tx.record(Some(tenant.id), action, object, change)?;
         tx.commit().await?;
     }
     match shown {
-        Some(made) => secret::reveal(&state, page, &tenant, made.id, None),
+        Some(made) => secret::reveal(&cx.state, cx.page, &tenant, made.id, None),
         None => {
-            let flash = Flash { success: true, text: page.t("notify-saved-flash") };
-            session::set_flash(&session, &flash);
+            let flash = Flash { success: true, text: cx.page.t("notify-saved-flash") };
+            session::set_flash(&cx.session(), &flash);
             Ok(respond::see_other(&address(&tenant.slug)))
         }
     }

@@ -1,20 +1,18 @@
 //! `/administration/tenants`: the tenants somebody may see.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Query};
+use actix_web::web::Query;
 use serde::Deserialize;
 
 use super::{TenantListPage, TenantRow};
-use crate::auth::authz::CurrentUser;
 use crate::domain::id::TenantId;
 use crate::domain::person::Action;
 use crate::error::Result;
 use crate::i18n::Locale;
 use crate::service::visible::Readable;
-use crate::state::State;
 use crate::store::tenants::{self, Listed};
 use crate::store::tokens;
-use crate::web::page::Page;
+use crate::web::cx::AdminCx;
 use crate::web::respond;
 use crate::web::tokens::{filters, look};
 use crate::web::view::{Badge, BadgeKind, Paging, TenantRef, When, initials};
@@ -31,16 +29,11 @@ pub struct Wanted {
 }
 
 /// `GET`: 200 with a page of tenants in the order of their names.
-pub async fn show(
-    state: Data<State>,
-    page: Page,
-    CurrentUser(person): CurrentUser,
-    wanted: Query<Wanted>,
-) -> Result<HttpResponse> {
-    let now = state.now();
-    let reach = person.reach(Action::ReadTenant);
+pub async fn show(cx: AdminCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
+    let now = cx.now();
+    let reach = cx.person.reach(Action::ReadTenant);
     let search = wanted.q.trim();
-    let mut tx = state.db.read().await?;
+    let mut tx = cx.read().await?;
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;
     let query = tenants::Query { reach: &reach, search, after: wanted.after.as_deref(), limit };
     let mut found = tenants::list(&mut tx, &query).await?;
@@ -65,7 +58,7 @@ pub async fn show(
         previous: wanted.after.is_some().then(|| address(None)),
         next: found.last().filter(|_| more).map(|last| address(Some(&last.slug))),
     };
-    let locale = page.locale;
+    let locale = cx.page.locale;
     let rows = found
         .into_iter()
         .map(|tenant| {
@@ -73,8 +66,8 @@ pub async fn show(
             row(locale, &readable, tenant, active)
         })
         .collect();
-    let can_create = person.may_everywhere(Action::CreateTenants);
-    respond::page(&TenantListPage { page, can_create, q: search.to_owned(), rows, paging })
+    let can_create = cx.person.may_everywhere(Action::CreateTenants);
+    respond::page(&TenantListPage { page: cx.page, can_create, q: search.to_owned(), rows, paging })
 }
 
 fn row(locale: Locale, readable: &Readable, tenant: Listed, active: i64) -> TenantRow {

@@ -1,14 +1,8 @@
 //! `/administration/tenants/{slug}/modules`: which modules of the catalogue a tenant has.
 
-use actix_session::Session;
 use actix_web::HttpResponse;
-use actix_web::web::Data;
 
 use super::{TenantAskPage, TenantModule, TenantModulesPage, list, settings};
-use crate::auth::acting;
-use crate::auth::authority::Authority;
-use crate::auth::authz::{CurrentTenant, CurrentUser};
-use crate::auth::session;
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::domain::module::{Module, switched};
@@ -17,11 +11,11 @@ use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
-use crate::state::State;
 use crate::store::modules::in_use::Holder;
 use crate::store::tenants::stopping::{self, Losing};
 use crate::store::tokens::list::COUNT_LIMIT;
 use crate::store::{Tx, modules};
+use crate::web::cx::TenantCx;
 use crate::web::form::Form;
 use crate::web::modules::edit;
 use crate::web::named;
@@ -30,51 +24,40 @@ use crate::web::respond;
 use crate::web::tokens::filters;
 
 /// `GET`: 200 with the whole catalogue, and what of it the tenant has.
-pub async fn show(
-    state: Data<State>,
-    page: Page,
-    CurrentUser(person): CurrentUser,
-    CurrentTenant(tenant): CurrentTenant,
-) -> Result<HttpResponse> {
-    let mut tx = state.db.read().await?;
+pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
+    let mut tx = cx.read().await?;
     let catalogue = modules::all(&mut tx).await?;
-    let counts = modules::active_tokens(&mut tx, tenant.id, state.now()).await?;
-    let enabled = modules::enabled(&mut tx, &[tenant.id]).await?;
+    let counts = modules::active_tokens(&mut tx, cx.tenant.id, cx.now()).await?;
+    let enabled = modules::enabled(&mut tx, &[cx.tenant.id]).await?;
     drop(tx);
-    let owner = person.may_everywhere(Action::ManageModules);
+    let owner = cx.person.may_everywhere(Action::ManageModules);
     let rows = catalogue.into_iter().map(|module| {
-        let (has, count) = (enabled.has(tenant.id, module.id), counts.get(&module.id));
-        row(page.locale, module, count, has, has, owner)
+        let (has, count) = (enabled.has(cx.tenant.id, module.id), counts.get(&module.id));
+        row(cx.page.locale, module, count, has, has, owner)
     });
-    respond::page(&view(rows.collect(), page, &person, &tenant, Errors::default()))
+    respond::page(&view(rows.collect(), cx.page, &cx.person, &cx.tenant, Errors::default()))
 }
 
 /// `POST`: 303 back to the list, 422 when a module is not there any more. What was not switched on this page stays as
 /// it is, whoever changed it meanwhile.
-pub async fn submit(
-    state: Data<State>,
-    page: Page,
-    session: Session,
-    authority: Authority,
-    form: Form,
-) -> Result<HttpResponse> {
-    let now = state.now();
+pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
+    let now = cx.now();
     let ticked = |module: &Module| form.all("modules").any(|slug| slug == module.slug);
     let shown = |module: &Module| form.all("shown").any(|slug| slug == module.slug);
-    let mut tx = authority.begin(&state).await?;
+    let mut tx = cx.write().await?;
     let (person, tenant) = (tx.person()?, tx.tenant()?);
     let owner = person.may_everywhere(Action::ManageModules);
     let catalogue = modules::all(&mut tx).await?;
     if form.all("modules").any(|slug| catalogue.iter().all(|module| module.slug != slug)) {
         let mut errors = Errors::default();
-        errors.add("modules", page.t("modules-gone"));
+        errors.add("modules", cx.page.t("modules-gone"));
         let counts = modules::active_tokens(&mut tx, tenant.id, now).await?;
         let rows = catalogue.into_iter().map(|module| {
             let (was, is) = (shown(&module), ticked(&module));
             let count = counts.get(&module.id);
-            row(page.locale, module, count, was, is, owner)
+            row(cx.page.locale, module, count, was, is, owner)
         });
-        return respond::unprocessable(&view(rows.collect(), page, &person, &tenant, errors));
+        return respond::unprocessable(&view(rows.collect(), cx.page, &person, &tenant, errors));
     }
     let off: Vec<&Module> =
         catalogue.iter().filter(|module| switched(shown(module), ticked(module)) == Some(false)).collect();
@@ -82,7 +65,7 @@ pub async fn submit(
     let affected = losing.iter().map(|(_, losing)| losing.own.saturating_add(losing.foreign)).sum();
     if affected > settings::seen(&form) {
         // Not committed: nothing has changed.
-        return respond::page(&ask(&mut tx, page, &person, &tenant, &form, &losing, affected, now).await?);
+        return respond::page(&ask(&mut tx, cx.page, &person, &tenant, &form, &losing, affected, now).await?);
     }
     // Whoever is no owner may still disable it: that only takes access away.
     let wanted = |module: &Module| switched(shown(module), ticked(module)) == Some(true);
@@ -101,13 +84,12 @@ pub async fn submit(
             let object = Object { id: module.id.uuid(), label: &module.name };
             let action = if on { EventKind::ModuleEnabled } else { EventKind::ModuleDisabled };
             let change = edit::switched(!on, on);
-            acting::record(&mut tx, &state, authority.origin(), Some(tenant.id), action, object, change)
-                .await?;
+            tx.record(Some(tenant.id), action, object, change)?;
         }
     }
     tx.commit().await?;
-    let text = page.t("modules-saved-flash");
-    session::set_flash(&session, &session::Flash { success: true, text });
+    let text = cx.page.t("modules-saved-flash");
+    cx.flash(text);
     Ok(respond::see_other(&format!("/administration/tenants/{}/modules", tenant.slug)))
 }
 

@@ -2,17 +2,12 @@
 
 use std::collections::HashSet;
 
-use actix_session::Session;
 use actix_web::HttpResponse;
-use actix_web::web::Data;
 use serde_json::{Value, json};
 
 use super::{Review, TenantParentPage};
-use crate::auth::acting::{self, Change};
-use crate::auth::authority::Authority;
-use crate::auth::authz::CurrentTenant;
-use crate::auth::session;
-use crate::domain::audit::{Object, Origin};
+use crate::auth::acting::Change;
+use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::domain::id::TenantId;
 use crate::domain::person::Reach;
@@ -20,10 +15,11 @@ use crate::domain::tenant::Tenant;
 use crate::domain::text::Slug;
 use crate::error::Result;
 use crate::i18n::Locale;
+use crate::service::AuthorizedTx;
 use crate::service::visible::PARENT_ID;
-use crate::state::State;
 use crate::store::tenants::tree::{Moved, Relative};
 use crate::store::{Tx, tenants, tokens};
+use crate::web::cx::TenantCx;
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
@@ -33,74 +29,56 @@ use crate::web::view::Choice;
 const CHOICES: i64 = 2_000;
 
 /// `GET`: 200 with the tenants to choose from.
-pub async fn show(
-    state: Data<State>,
-    page: Page,
-    CurrentTenant(tenant): CurrentTenant,
-) -> Result<HttpResponse> {
-    let mut tx = state.db.read().await?;
-    let parent = tenants::tree::parent(&mut tx, tenant.id).await?.map(|parent| parent.slug);
+pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
+    let mut tx = cx.read().await?;
+    let parent = tenants::tree::parent(&mut tx, cx.tenant.id).await?.map(|parent| parent.slug);
     let choices =
-        choices(&mut tx, page.locale, Some(tenant.id), parent.as_deref().unwrap_or_default()).await?;
-    respond::page(&asked(page, &tenant, Errors::default(), choices))
+        choices(&mut tx, cx.page.locale, Some(cx.tenant.id), parent.as_deref().unwrap_or_default()).await?;
+    respond::page(&asked(cx.page, &cx.tenant, Errors::default(), choices))
 }
 
 /// `POST`: 200 with what the move would change; sent again from there, 303 to Settings; 422 when it cannot be.
-pub async fn submit(
-    state: Data<State>,
-    page: Page,
-    session: Session,
-    authority: Authority,
-    form: Form,
-) -> Result<HttpResponse> {
+pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let mut errors = Errors::default();
-    let mut tx = authority.begin(&state).await?;
+    let mut tx = cx.write().await?;
     let tenant = tx.tenant()?;
     tenants::tree::hold(&mut tx).await?;
     let before = tenants::tree::parent(&mut tx, tenant.id).await?;
-    if let Some(chosen) = read(&mut tx, &form, page.locale, &mut errors).await? {
+    if let Some(chosen) = read(&mut tx, &form, cx.page.locale, &mut errors).await? {
         let after = chosen.as_ref().map(|parent| parent.id);
-        let text = page.t("tenant-saved-flash");
+        let text = cx.page.t("tenant-saved-flash");
         let settings = || {
-            session::set_flash(&session, &session::Flash { success: true, text });
+            cx.flash(text);
             Ok(respond::see_other(&format!("/administration/tenants/{}/settings", tenant.slug)))
         };
         if after == before.as_ref().map(|parent| parent.id) {
             return settings();
         }
         // Tried in any case, to be told now what cannot be.
-        match tenants::tree::set_parent(&mut tx, tenant.id, after, state.now()).await? {
-            Moved::Circle => errors.add("parent", page.t("tenant-parent-circle")),
-            Moved::TooDeep => errors.add("parent", page.t("tenant-parent-too-deep")),
+        match tenants::tree::set_parent(&mut tx, tenant.id, after, cx.now()).await? {
+            Moved::Circle => errors.add("parent", cx.page.t("tenant-parent-circle")),
+            Moved::TooDeep => errors.add("parent", cx.page.t("tenant-parent-too-deep")),
             Moved::Done if form.first("sure") == "yes" => {
                 let after = chosen.as_ref().map(Relative::from);
-                record(
-                    &mut tx,
-                    &state,
-                    authority.origin(),
-                    (tenant.id, &tenant.name),
-                    before.as_ref(),
-                    after.as_ref(),
-                )
-                .await?;
+                record(&mut tx, (tenant.id, &tenant.name), before.as_ref(), after.as_ref())?;
                 tx.commit().await?;
                 return settings();
             }
             Moved::Done => {
                 // Not committed: nothing has moved.
                 drop(tx);
-                let mut tx = state.db.read().await?;
-                let review = review(&mut tx, &page, &tenant, before.as_ref(), chosen.as_ref()).await?;
-                let mut shown = asked(page, &tenant, errors, Vec::new());
+                let mut tx = cx.read().await?;
+                let review = review(&mut tx, &cx.page, &tenant, before.as_ref(), chosen.as_ref()).await?;
+                let mut shown = asked(cx.page, &tenant, errors, Vec::new());
                 shown.review = Some(review);
                 return respond::page(&shown);
             }
         }
     }
     drop(tx);
-    let mut tx = state.db.read().await?;
-    let choices = choices(&mut tx, page.locale, Some(tenant.id), form.first("parent")).await?;
-    respond::unprocessable(&asked(page, &tenant, errors, choices))
+    let mut tx = cx.read().await?;
+    let choices = choices(&mut tx, cx.page.locale, Some(tenant.id), form.first("parent")).await?;
+    respond::unprocessable(&asked(cx.page, &tenant, errors, choices))
 }
 
 /// The tenant that the field `parent` names, if any; what is wrong with it is added to `errors`. A form without the
@@ -149,10 +127,8 @@ pub(super) async fn choices(
 }
 
 /// Tells of a move in the trail of the tenant, and in those of the tenants above it, before and after.
-pub(super) async fn record(
-    tx: &mut Tx,
-    state: &State,
-    origin: &Origin,
+pub(super) fn record(
+    tx: &mut AuthorizedTx,
     (id, name): (TenantId, &str),
     before: Option<&Relative>,
     after: Option<&Relative>,
@@ -165,7 +141,7 @@ pub(super) async fn record(
         let Some(place) = place else { continue };
         let object = Object { id: id.uuid(), label: name };
         let change = Change { before: parent(before), after: parent(after) };
-        acting::record(tx, state, origin, Some(place), EventKind::TenantMoved, object, change).await?;
+        tx.record(Some(place), EventKind::TenantMoved, object, change)?;
     }
     Ok(())
 }

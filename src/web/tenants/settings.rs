@@ -1,15 +1,10 @@
 //! `/administration/tenants/{slug}/settings`, and disabling and enabling the tenant.
 
-use actix_session::Session;
 use actix_web::HttpResponse;
-use actix_web::web::Data;
 use serde_json::{Value, json};
 
 use super::{FormerSlug, TenantAskPage, TenantFields, TenantSettingsPage, TenantSlugPage, fields};
-use crate::auth::acting::{self, Change};
-use crate::auth::authority::Authority;
-use crate::auth::authz::{CurrentTenant, CurrentUser};
-use crate::auth::session;
+use crate::auth::acting::Change;
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::domain::person::{Action, Person};
@@ -22,6 +17,7 @@ use crate::store::{
     tenants::{self, stopping},
     tokens,
 };
+use crate::web::cx::TenantCx;
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::tokens::look;
@@ -29,113 +25,75 @@ use crate::web::view::When;
 use crate::web::{named, respond};
 
 /// `GET`: 200 with the form.
-pub async fn show(
-    state: Data<State>,
-    page: Page,
-    CurrentUser(person): CurrentUser,
-    CurrentTenant(tenant): CurrentTenant,
-) -> Result<HttpResponse> {
-    let fields = TenantFields::stored(&tenant);
-    respond::page(&settings_page(&state, page, &person, &tenant, Errors::default(), fields).await?)
+pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
+    let fields = TenantFields::stored(&cx.tenant);
+    respond::page(
+        &settings_page(&cx.state, cx.page, &cx.person, &cx.tenant, Errors::default(), fields).await?,
+    )
 }
 
 /// `POST`: 303 back to the form, 422 with what is wrong. Of a new slug 200 with what it changes; sent again from there,
 /// 303.
-pub async fn submit(
-    state: Data<State>,
-    page: Page,
-    session: Session,
-    CurrentUser(person): CurrentUser,
-    CurrentTenant(tenant): CurrentTenant,
-    authority: Authority,
-    form: Form,
-) -> Result<HttpResponse> {
+pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let mut errors = Errors::default();
-    let may_change_slug = person.may(Action::ChangeSlug, &tenant.lineage);
-    if !may_change_slug && form.has("slug") && form.first("slug") != tenant.slug {
+    let may_change_slug = cx.person.may(Action::ChangeSlug, &cx.tenant.lineage);
+    if !may_change_slug && form.has("slug") && form.first("slug") != cx.tenant.slug {
         return Err(Error::Forbidden);
     }
-    let fixed = (!may_change_slug).then_some(tenant.slug.as_str());
-    if let Some(settings) = fields::read(&form, fixed, page.locale, &mut errors) {
-        let mut tx = authority.begin(&state).await?;
+    let fixed = (!may_change_slug).then_some(cx.tenant.slug.as_str());
+    if let Some(settings) = fields::read(&form, fixed, cx.page.locale, &mut errors) {
+        let mut tx = cx.write().await?;
         // As it is now: another person may have saved since the request came in.
         let was = tx.tenant()?;
         // The right to change a slug is an owner's, and is proved again in this transaction.
         if settings.slug.as_str() != was.slug && !tx.person()?.may(Action::ChangeSlug, &was.lineage) {
             return Err(Error::Forbidden);
         }
-        match tenants::update(&mut tx, tenant.id, &settings, state.now()).await {
+        match tenants::update(&mut tx, cx.tenant.id, &settings, cx.now()).await {
             // Not committed: nothing has changed.
             Ok(()) if settings.slug.as_str() != was.slug && form.first("sure") != "yes" => {
                 drop(tx);
-                return respond::page(&slug_page(&state, page, &was, &settings).await?);
+                return respond::page(&slug_page(&cx.state, cx.page, &was, &settings).await?);
             }
             Ok(()) => {
-                let object = Object { id: tenant.id.uuid(), label: settings.name.as_str() };
+                let object = Object { id: cx.tenant.id.uuid(), label: settings.name.as_str() };
                 let before = json!({ "name": was.name, "slug": was.slug, "time_zone": was.zone.name(),
                     "language": was.language });
                 let change = Change { before: Some(before), after: Some(described(&settings)) };
-                acting::record(
-                    &mut tx,
-                    &state,
-                    authority.origin(),
-                    Some(tenant.id),
-                    EventKind::TenantChanged,
-                    object,
-                    change,
-                )
-                .await?;
+                tx.record(Some(cx.tenant.id), EventKind::TenantChanged, object, change)?;
                 tx.commit().await?;
-                let text = page.t("tenant-saved-flash");
-                session::set_flash(&session, &session::Flash { success: true, text });
+                let text = cx.page.t("tenant-saved-flash");
+                cx.flash(text);
                 return Ok(respond::see_other(&format!(
                     "/administration/tenants/{}/settings",
                     settings.slug
                 )));
             }
-            Err(error) if error.is_taken_name() => errors.add("name", page.t("tenant-name-taken")),
-            Err(error) if error.is_duplicate() => errors.add("slug", page.t("tenant-slug-taken")),
+            Err(error) if error.is_taken_name() => errors.add("name", cx.page.t("tenant-name-taken")),
+            Err(error) if error.is_duplicate() => errors.add("slug", cx.page.t("tenant-slug-taken")),
             Err(error) => return Err(error.into()),
         }
     }
     let fields = TenantFields::typed(&form);
-    respond::unprocessable(&settings_page(&state, page, &person, &tenant, errors, fields).await?)
+    respond::unprocessable(&settings_page(&cx.state, cx.page, &cx.person, &cx.tenant, errors, fields).await?)
 }
 
 /// `POST .../disable`: 303 back to the form. From the commit on, none of the tenant's tokens is accepted.
-pub async fn disable(
-    state: Data<State>,
-    page: Page,
-    session: Session,
-    authority: Authority,
-    form: Form,
-) -> Result<HttpResponse> {
-    flip(&state, page, &session, &authority, Some(&form)).await
+pub async fn disable(cx: TenantCx, form: Form) -> Result<HttpResponse> {
+    flip(cx, Some(&form)).await
 }
 
 /// `POST .../enable`: 303 back to the form.
-pub async fn enable(
-    state: Data<State>,
-    page: Page,
-    session: Session,
-    authority: Authority,
-    _form: Form,
-) -> Result<HttpResponse> {
-    flip(&state, page, &session, &authority, None).await
+pub async fn enable(cx: TenantCx, _form: Form) -> Result<HttpResponse> {
+    flip(cx, None).await
 }
 
-async fn flip(
-    state: &State,
-    page: Page,
-    session: &Session,
-    authority: &Authority,
-    form: Option<&Form>,
-) -> Result<HttpResponse> {
-    let now = state.now();
+async fn flip(cx: TenantCx, form: Option<&Form>) -> Result<HttpResponse> {
+    let now = cx.now();
     let disabled = form.is_some();
-    let mut tx = authority.begin(state).await?;
+    let mut tx = cx.write().await?;
     let tenant = tx.tenant()?;
-    if !disabled && authority.was_disabled_since(&tenant) {
+    if !disabled && cx.authority.was_disabled_since(&tenant) {
         // Whoever asked did not know of it yet.
         return Err(Error::Forbidden);
     }
@@ -143,7 +101,7 @@ async fn flip(
         let stopping = stopping::in_tenant(&mut tx, tenant.id, now).await?;
         // The page that this comes from has named the consequences; only when there are more by now it asks again.
         if form.has("seen") && stopping > seen(form) {
-            return respond::page(&disable_page(&mut tx, page, &tenant, stopping, now).await?);
+            return respond::page(&disable_page(&mut tx, cx.page, &tenant, stopping, now).await?);
         }
     }
     let (changed, action, sentence) = if disabled {
@@ -158,11 +116,10 @@ async fn flip(
             before: Some(json!({ "disabled": !disabled })),
             after: Some(json!({ "disabled": disabled })),
         };
-        acting::record(&mut tx, state, authority.origin(), Some(tenant.id), action, object, change).await?;
+        tx.record(Some(tenant.id), action, object, change)?;
         tx.commit().await?;
     }
-    let text = page.t1(sentence, "name", &tenant.name);
-    session::set_flash(session, &session::Flash { success: true, text });
+    cx.flash(cx.page.t1(sentence, "name", &tenant.name));
     Ok(respond::see_other(&format!("/administration/tenants/{}/settings", tenant.slug)))
 }
 

@@ -1,24 +1,19 @@
 //! `/administration/tenants/{slug}/settings/slugs?slug=...`: removes a slug that the tenant had before.
 
-use actix_session::Session;
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Query};
+use actix_web::web::Query;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::TenantAskPage;
-use crate::auth::acting::{self, Change};
-use crate::auth::authority::Authority;
-use crate::auth::authz::CurrentTenant;
-use crate::auth::session;
+use crate::auth::acting::Change;
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::error::{Error, Result};
-use crate::state::State;
 use crate::store::tenants;
+use crate::web::cx::TenantCx;
 use crate::web::form::Form;
 use crate::web::named::Holders;
-use crate::web::page::Page;
 use crate::web::respond;
 
 /// Which slug.
@@ -30,62 +25,50 @@ pub struct Which {
 
 /// `GET`: 200 with what follows from removing the slug, 404 when it is no former slug of the tenant, 303 to Settings
 /// without one.
-pub async fn show(
-    state: Data<State>,
-    page: Page,
-    CurrentTenant(tenant): CurrentTenant,
-    which: Query<Which>,
-) -> Result<HttpResponse> {
+pub async fn show(cx: TenantCx, which: Query<Which>) -> Result<HttpResponse> {
     let slug = which.into_inner().slug;
     if slug.is_empty() {
-        return Err(Error::Redirect(format!("/administration/tenants/{}/settings", tenant.slug)));
+        return Err(Error::Redirect(format!("/administration/tenants/{}/settings", cx.tenant.slug)));
     }
-    if !tenants::slugs::is_former(&mut state.db.read().await?, tenant.id, &slug).await? {
+    if !tenants::slugs::is_former(&mut cx.read().await?, cx.tenant.id, &slug).await? {
         return Err(Error::NotFound);
     }
     respond::page(&TenantAskPage {
-        tenant: (&tenant).into(),
+        tenant: (&cx.tenant).into(),
         can_edit_tenant: true,
         tab: "settings",
-        title: page.t("tenant-former-remove-title"),
-        headline: page.t2("tenant-former-headline", "name", &tenant.name, "slug", &slug),
+        title: cx.page.t("tenant-former-remove-title"),
+        headline: cx.page.t2("tenant-former-headline", "name", &cx.tenant.name, "slug", &slug),
         effects: vec![
-            page.t1("tenant-former-refused", "slug", &slug),
-            page.t1("tenant-former-kept", "name", &tenant.name),
+            cx.page.t1("tenant-former-refused", "slug", &slug),
+            cx.page.t1("tenant-former-kept", "name", &cx.tenant.name),
         ],
         tokens: Holders::default(),
         list: String::new(),
         action: "/settings/slugs",
         hidden: vec![("slug", slug)],
-        button: page.t("tenant-former-remove"),
-        page,
+        button: cx.page.t("tenant-former-remove"),
+        page: cx.page,
     })
 }
 
 /// `POST`: 303 to Settings, also without a slug; 404 when it is no former slug of the tenant, or removed already.
-pub async fn submit(
-    state: Data<State>,
-    page: Page,
-    session: Session,
-    authority: Authority,
-    form: Form,
-) -> Result<HttpResponse> {
+pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let slug = form.first("slug");
-    let mut tx = authority.begin(&state).await?;
+    let mut tx = cx.write().await?;
     let tenant = tx.tenant()?;
     if slug.is_empty() {
         return Err(Error::Redirect(format!("/administration/tenants/{}/settings", tenant.slug)));
     }
-    if !tenants::slugs::drop_former(&mut tx, tenant.id, slug, state.now()).await? {
+    if !tenants::slugs::drop_former(&mut tx, tenant.id, slug, cx.now()).await? {
         return Err(Error::NotFound);
     }
     let object = Object { id: tenant.id.uuid(), label: &tenant.name };
     let change = Change { before: Some(json!({ "slug": slug })), after: Some(json!({ "slug": null })) };
     let place = Some(tenant.id);
-    acting::record(&mut tx, &state, authority.origin(), place, EventKind::SlugRemoved, object, change)
-        .await?;
+    tx.record(place, EventKind::SlugRemoved, object, change)?;
     tx.commit().await?;
-    let text = page.t1("tenant-former-removed-flash", "slug", slug);
-    session::set_flash(&session, &session::Flash { success: true, text });
+    let text = cx.page.t1("tenant-former-removed-flash", "slug", slug);
+    cx.flash(text);
     Ok(respond::see_other(&format!("/administration/tenants/{}/settings", tenant.slug)))
 }

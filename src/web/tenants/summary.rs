@@ -1,17 +1,15 @@
 //! `/administration/tenants/{slug}`: a tenant at a glance.
 
 use actix_web::HttpResponse;
-use actix_web::web::Data;
 
 use super::{Linked, Matter, TenantSummaryPage, TokenCounts, list};
-use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::domain::person::Action;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::Result;
 use crate::i18n::Locale;
-use crate::state::State;
 use crate::store::{Tx, notices::deliveries, tenants, tokens};
+use crate::web::cx::TenantCx;
 use crate::web::notifications;
 use crate::web::page::Page;
 use crate::web::respond;
@@ -32,40 +30,35 @@ const MATTERS: [(&str, &str); 5] = [
 ];
 
 /// `GET`: 200 with the tenant's counts, what needs attention, and its facts.
-pub async fn show(
-    state: Data<State>,
-    page: Page,
-    CurrentUser(person): CurrentUser,
-    CurrentTenant(tenant): CurrentTenant,
-) -> Result<HttpResponse> {
-    let now = state.now();
-    let mut tx = state.db.read().await?;
-    let counts = tokens::list::count_by_status(&mut tx, tenant.id, now).await?;
+pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
+    let now = cx.now();
+    let mut tx = cx.read().await?;
+    let counts = tokens::list::count_by_status(&mut tx, cx.tenant.id, now).await?;
     let has_tokens = counts.iter().any(|count| *count > 0);
-    let [active, disabled, expired, revoked] = counts.map(|count| filters::number(page.locale, count));
-    let can_edit_tenant = person.may(Action::ChangeTenant, &tenant.lineage);
-    let mut matters = matters(&mut tx, &page, &tenant, now).await?;
-    let failed = deliveries::count_failed(&mut tx, tenant.id).await?;
-    let parent = tenants::tree::parent(&mut tx, tenant.id).await?;
-    let children = tenants::tree::children(&mut tx, tenant.id, CHILDREN).await?;
+    let [active, disabled, expired, revoked] = counts.map(|count| filters::number(cx.page.locale, count));
+    let can_edit_tenant = cx.person.may(Action::ChangeTenant, &cx.tenant.lineage);
+    let mut matters = matters(&mut tx, &cx.page, &cx.tenant, now).await?;
+    let failed = deliveries::count_failed(&mut tx, cx.tenant.id).await?;
+    let parent = tenants::tree::parent(&mut tx, cx.tenant.id).await?;
+    let children = tenants::tree::children(&mut tx, cx.tenant.id, CHILDREN).await?;
     drop(tx);
     // For those alone who can do something about it.
     if can_edit_tenant && failed > 0 {
         matters.push(Matter {
-            number: filters::number(page.locale, failed),
-            text: page.tn("notify-attention", failed),
-            url: notifications::address(&tenant.slug),
+            number: filters::number(cx.page.locale, failed),
+            text: cx.page.tn("notify-attention", failed),
+            url: notifications::address(&cx.tenant.slug),
         });
     }
-    let above = tenant.lineage.get(1..).unwrap_or_default();
-    let may_go_up = person.may(Action::ReadTenant, above);
+    let above = cx.tenant.lineage.get(1..).unwrap_or_default();
+    let may_go_up = cx.person.may(Action::ReadTenant, above);
     respond::page(&TenantSummaryPage {
         parent: parent.map(|parent| Linked {
             url: may_go_up.then(|| format!("/administration/tenants/{}", parent.slug)),
             name: if may_go_up {
                 parent.name
             } else {
-                look::other_tenants(page.locale, 1).unwrap_or_default()
+                look::other_tenants(cx.page.locale, 1).unwrap_or_default()
             },
         }),
         // Whoever may see a tenant may see what is below it.
@@ -73,16 +66,16 @@ pub async fn show(
             .into_iter()
             .map(|child| TenantRef { name: child.name, slug: child.slug })
             .collect(),
-        tenant: (&tenant).into(),
+        tenant: (&cx.tenant).into(),
         can_edit_tenant,
-        status: list::badge(page.locale, tenant.is_disabled()),
+        status: list::badge(cx.page.locale, cx.tenant.is_disabled()),
         has_tokens,
         matters,
         counts: TokenCounts { active, disabled, expired, revoked },
-        time_zone: tenant.zone.name().to_owned(),
-        language: Locale::from_tag(&tenant.language).map_or("", Locale::own_name).to_owned(),
-        created: When::date(page.locale, tenant.created_at, tenant.zone),
-        page,
+        time_zone: cx.tenant.zone.name().to_owned(),
+        language: Locale::from_tag(&cx.tenant.language).map_or("", Locale::own_name).to_owned(),
+        created: When::date(cx.page.locale, cx.tenant.created_at, cx.tenant.zone),
+        page: cx.page,
     })
 }
 

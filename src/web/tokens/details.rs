@@ -1,12 +1,11 @@
 //! `/administration/tenants/{slug}/api/{token id}` and its tabs: everything about a token but its secret.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::Query;
 use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{AccessTab, Acts, AuditTab, Frame, GeneralTab, UsageTab, look, place, usage};
-use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::module::Module;
 use crate::domain::person::{Action, Person, Reach};
@@ -24,6 +23,7 @@ use crate::store::{
     tokens::{self, secrets},
     usage::days as usage_days,
 };
+use crate::web::cx::{Id, TenantCx};
 use crate::web::page::Page;
 use crate::web::view::{Paging, When, initials};
 use crate::web::wizard::sentence;
@@ -35,14 +35,12 @@ const SECRETS: i64 = 3;
 const EVENTS: usize = 20;
 
 /// The token that the address names, if it is this tenant's.
-pub(super) async fn find(tx: &mut Tx, tenant: TenantId, id: &str) -> Result<Token> {
-    let id = id.parse().map_err(|_| Error::NotFound)?;
+pub(super) async fn find(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<Token> {
     tokens::find(tx, tenant, id).await?.ok_or(Error::NotFound)
 }
 
 /// The same with all that belongs to it.
-pub(super) async fn find_whole(tx: &mut Tx, tenant: &Tenant, id: &str) -> Result<TokenDetails> {
-    let id = id.parse().map_err(|_| Error::NotFound)?;
+pub(super) async fn find_whole(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<TokenDetails> {
     token_details::find(tx, tenant.id, id).await?.ok_or(Error::NotFound)
 }
 
@@ -83,26 +81,27 @@ impl TokenPage<'_> {
 }
 
 /// `GET`: 200 with what the token is, 404 when this tenant has none of that id.
-pub async fn general(
-    state: Data<State>,
-    page: Page,
-    CurrentUser(person): CurrentUser,
-    CurrentTenant(tenant): CurrentTenant,
-    path: Path<(String, String)>,
-) -> Result<HttpResponse> {
-    let now = state.now();
-    let mut tx = state.db.read().await?;
-    let whole = find_whole(&mut tx, &tenant, &path.1).await?;
-    let looking = TokenPage { state: &state, page: &page, person: &person, tenant: &tenant };
+pub async fn general(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpResponse> {
+    let now = cx.now();
+    let mut tx = cx.read().await?;
+    let whole = find_whole(&mut tx, &cx.tenant, token_id).await?;
+    let looking = TokenPage { state: &cx.state, page: &cx.page, person: &cx.person, tenant: &cx.tenant };
     let frame = looking.frame(&mut tx, &whole, "general").await?;
     let secrets = secrets::of_token(&mut tx, whole.token.id, SECRETS).await?;
-    let created_with = issuer(&mut tx, &person, whole.token.issued_by).await?;
+    let created_with = issuer(&mut tx, &cx.person, whole.token.issued_by).await?;
     let (issued, issued_url) = issued_with(&mut tx, &looking, &whole.token).await?;
     drop(tx);
     let TokenDetails { token, modules, .. } = whole;
-    let (locale, zone) = (page.locale, tenant.zone);
+    let (locale, zone) = (cx.page.locale, cx.tenant.zone);
     respond::page(&GeneralTab {
-        secrets: super::secrets::rows(locale, &tenant, &state.fixed.token_prefix, secrets, now, frame.acts),
+        secrets: super::secrets::rows(
+            locale,
+            &cx.tenant,
+            &cx.state.fixed.token_prefix,
+            secrets,
+            now,
+            frame.acts,
+        ),
         frame,
         last_use: last_use(locale, &token, &modules),
         description: token.description,
@@ -114,7 +113,7 @@ pub async fn general(
         expires: token.life.expires_at.map(|at| When::moment(locale, at, zone)),
         last_used: token.last_used_at.map(|at| When::ago(locale, at, now, zone)),
         revoked: token.life.revoked_at.map(|at| When::moment(locale, at, zone)),
-        page,
+        page: cx.page,
     })
 }
 
@@ -148,65 +147,53 @@ async fn issued_with(
 }
 
 /// `GET .../access`: 200 with what the token may do, and where.
-pub async fn access(
-    state: Data<State>,
-    page: Page,
-    CurrentUser(person): CurrentUser,
-    CurrentTenant(tenant): CurrentTenant,
-    path: Path<(String, String)>,
-) -> Result<HttpResponse> {
-    let mut tx = state.db.read().await?;
-    let whole = find_whole(&mut tx, &tenant, &path.1).await?;
-    let looking = TokenPage { state: &state, page: &page, person: &person, tenant: &tenant };
+pub async fn access(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpResponse> {
+    let mut tx = cx.read().await?;
+    let whole = find_whole(&mut tx, &cx.tenant, token_id).await?;
+    let looking = TokenPage { state: &cx.state, page: &cx.page, person: &cx.person, tenant: &cx.tenant };
     let frame = looking.frame(&mut tx, &whole, "access").await?;
-    let readable = Readable::by(&mut tx, &person, &whole.reached).await?;
+    let readable = Readable::by(&mut tx, &cx.person, &whole.reached).await?;
     drop(tx);
     let TokenDetails { token, reached, app, modules, .. } = whole;
-    let locale = page.locale;
+    let locale = cx.page.locale;
     let scope = match token.scope {
         TenantScope::All => locale.t("token-scope-all-future"),
-        _ => look::scope(locale, &readable, &token, &tenant.name, &reached),
+        _ => look::scope(locale, &readable, &token, &cx.tenant.name, &reached),
     };
     let reached = look::shown(locale, readable.names(&reached));
-    let names = look::names(locale, &token.scope, &tenant.name, reached);
+    let names = look::names(locale, &token.scope, &cx.tenant.name, reached);
     let modules: Vec<String> = modules.into_iter().map(|module| module.name).collect();
-    let moment = token.life.expires_at.map(|at| locale.moment(at, tenant.zone));
-    let until = moment.as_deref().map(|moment| (moment, tenant.zone.name()));
+    let moment = token.life.expires_at.map(|at| locale.moment(at, cx.tenant.zone));
+    let until = moment.as_deref().map(|moment| (moment, cx.tenant.zone.name()));
     respond::page(&AccessTab {
         frame,
-        sentence: sentence(&page, token.permissions.into(), &modules, names.as_deref(), until),
+        sentence: sentence(&cx.page, token.permissions.into(), &modules, names.as_deref(), until),
         scope,
         app: app.map(|app| app.name).unwrap_or_default(),
         modules: modules.join(", "),
         permissions: token.permissions.into(),
-        page,
+        page: cx.page,
     })
 }
 
 /// `GET .../usage`: 200 with when the token was used.
-pub async fn used(
-    state: Data<State>,
-    page: Page,
-    CurrentUser(person): CurrentUser,
-    CurrentTenant(tenant): CurrentTenant,
-    path: Path<(String, String)>,
-) -> Result<HttpResponse> {
-    let now = state.now();
-    let mut tx = state.db.read().await?;
-    let whole = find_whole(&mut tx, &tenant, &path.1).await?;
-    let looking = TokenPage { state: &state, page: &page, person: &person, tenant: &tenant };
+pub async fn used(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpResponse> {
+    let now = cx.now();
+    let mut tx = cx.read().await?;
+    let whole = find_whole(&mut tx, &cx.tenant, token_id).await?;
+    let looking = TokenPage { state: &cx.state, page: &cx.page, person: &cx.person, tenant: &cx.tenant };
     let frame = looking.frame(&mut tx, &whole, "usage").await?;
     let TokenDetails { token, modules, .. } = whole;
     let (first, last) = usage::span(now);
-    let days = usage_days::days(&mut tx, tenant.id, token.id, first, last).await?;
-    let areas = usage_days::areas(&mut tx, tenant.id, token.id, first, last, usage::MAX_AREAS).await?;
+    let days = usage_days::days(&mut tx, cx.tenant.id, token.id, first, last).await?;
+    let areas = usage_days::areas(&mut tx, cx.tenant.id, token.id, first, last, usage::MAX_AREAS).await?;
     drop(tx);
     respond::page(&UsageTab {
         frame,
-        last_used: token.last_used_at.map(|at| When::ago(page.locale, at, now, tenant.zone)),
-        last_use: last_use(page.locale, &token, &modules),
-        usage: usage::view(page.locale, &token, &modules, &days, &areas, now),
-        page,
+        last_used: token.last_used_at.map(|at| When::ago(cx.page.locale, at, now, cx.tenant.zone)),
+        last_use: last_use(cx.page.locale, &token, &modules),
+        usage: usage::view(cx.page.locale, &token, &modules, &days, &areas, now),
+        page: cx.page,
     })
 }
 
@@ -229,37 +216,30 @@ impl Wanted {
 }
 
 /// `GET .../audit`: 200 with a page of what happened to the token, the newest first.
-pub async fn audit(
-    state: Data<State>,
-    page: Page,
-    CurrentUser(person): CurrentUser,
-    CurrentTenant(tenant): CurrentTenant,
-    path: Path<(String, String)>,
-    wanted: Query<Wanted>,
-) -> Result<HttpResponse> {
-    let now = state.now();
-    let mut tx = state.db.read().await?;
-    let whole = find_whole(&mut tx, &tenant, &path.1).await?;
+pub async fn audit(cx: TenantCx, Id(token_id): Id<TokenId>, wanted: Query<Wanted>) -> Result<HttpResponse> {
+    let now = cx.now();
+    let mut tx = cx.read().await?;
+    let whole = find_whole(&mut tx, &cx.tenant, token_id).await?;
     let id = whole.token.id;
-    let mut found = audit::of_object(&mut tx, tenant.id, id.uuid(), wanted.cursor(), EVENTS).await?;
-    let reach = visible::reach_of(&person);
+    let mut found = audit::of_object(&mut tx, cx.tenant.id, id.uuid(), wanted.cursor(), EVENTS).await?;
+    let reach = visible::reach_of(&cx.person);
     visible::redact_all(&mut tx, &reach, &mut found.events).await?;
-    let looking = TokenPage { state: &state, page: &page, person: &person, tenant: &tenant };
+    let looking = TokenPage { state: &cx.state, page: &cx.page, person: &cx.person, tenant: &cx.tenant };
     let frame = looking.frame(&mut tx, &whole, "audit").await?;
     drop(tx);
-    let here = format!("{}/audit", place::details(&tenant.slug, id));
+    let here = format!("{}/audit", place::details(&cx.tenant.slug, id));
     let address = |name: &str, event: Option<Uuid>| {
         event.map(|event| respond::address(&here, &[(name, &event.to_string())]))
     };
     let (first, last) = (found.events.first(), found.events.last());
     let paging = Paging {
-        range: page.tn("audit-shown", i64::try_from(found.events.len()).unwrap_or(0)),
+        range: cx.page.tn("audit-shown", i64::try_from(found.events.len()).unwrap_or(0)),
         previous: address("before", first.filter(|_| found.has_previous).map(|event| event.id)),
         next: address("after", last.filter(|_| found.has_next).map(|event| event.id)),
     };
     let event_views =
-        found.events.into_iter().map(|event| event_view::tell(page.locale, tenant.zone, now, event));
-    respond::page(&AuditTab { frame, event_views: event_views.collect(), paging, page })
+        found.events.into_iter().map(|event| event_view::tell(cx.page.locale, cx.tenant.zone, now, event));
+    respond::page(&AuditTab { frame, event_views: event_views.collect(), paging, page: cx.page })
 }
 
 /// Address, permission and module of the last use, as far as known.

@@ -11,14 +11,11 @@ mod input;
 
 use actix_session::SessionExt as _;
 use actix_web::http::StatusCode;
-use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 
 use self::changes::Change;
 use self::input::{EditInput, Edited, Editing};
 use super::{EditPage, EditReview, details, look, place};
-use crate::auth::authority::Authority;
-use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::auth::session::{self, Flash};
 use crate::domain::id::TokenId;
 use crate::domain::tenant::Tenant;
@@ -32,6 +29,7 @@ use crate::service::tokens::AuditNames;
 use crate::service::visible::Readable;
 use crate::state::State;
 use crate::store::Tx;
+use crate::web::cx::{Id, TenantCx};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
@@ -39,61 +37,62 @@ use crate::web::view::Choice;
 use crate::web::wizard::{self, picture, sentence};
 
 /// `GET`: 200 with the token as it is; 303 to its details when it does not change any more.
-pub async fn show(
-    state: Data<State>,
-    page: Page,
-    request: HttpRequest,
-    CurrentUser(person): CurrentUser,
-    CurrentTenant(tenant): CurrentTenant,
-    path: Path<(String, String)>,
-) -> Result<HttpResponse> {
-    let mut tx = state.db.read().await?;
-    let before = details::find_whole(&mut tx, &tenant, &path.1).await?;
-    still_changes(&state, &page, &request, &tenant, &before)?;
-    let (locale, now) = (page.locale, state.now());
-    let readable = Readable::by(&mut tx, &person, &before.reached).await?;
+pub async fn show(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpResponse> {
+    let mut tx = cx.read().await?;
+    let before = details::find_whole(&mut tx, &cx.tenant, token_id).await?;
+    still_changes(&cx.state, &cx.page, &cx.request, &cx.tenant, &before)?;
+    let (locale, now) = (cx.page.locale, cx.now());
+    let readable = Readable::by(&mut tx, &cx.person, &before.reached).await?;
     let input = EditInput::of(&before, &readable);
-    let editing =
-        Editing { state: &state, tenant: &tenant, person: &person, before: &before, readable, locale, now };
-    respond::page(&form_page(&mut tx, page, &editing, input, Errors::default(), false).await?)
+    let editing = Editing {
+        state: &cx.state,
+        tenant: &cx.tenant,
+        person: &cx.person,
+        before: &before,
+        readable,
+        locale,
+        now,
+    };
+    respond::page(&form_page(&mut tx, cx.page, &editing, input, Errors::default(), false).await?)
 }
 
 /// `POST`: 200 with what will change, and after Save 303 to the details; 422 with errors; 409 if the token has
 /// changed since the page was rendered.
-pub async fn submit(
-    state: Data<State>,
-    page: Page,
-    request: HttpRequest,
-    authority: Authority,
-    form: Form,
-) -> Result<HttpResponse> {
+pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let id: TokenId =
-        request.match_info().get("token").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
+        cx.request.match_info().get("token").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
     let mut errors = Errors::default();
-    let picture = picture::chosen(&form, page.locale, &mut errors).await?;
-    let mut tx = authority.begin(&state).await?;
+    let picture = picture::chosen(&form, cx.page.locale, &mut errors).await?;
+    let mut tx = cx.write().await?;
     let (person, tenant) = (tx.person()?, tx.tenant()?);
     let before = details::hold(&mut tx, &tenant, id).await?;
-    still_changes(&state, &page, &request, &tenant, &before)?;
-    let (locale, now) = (page.locale, state.now());
+    still_changes(&cx.state, &cx.page, &cx.request, &tenant, &before)?;
+    let (locale, now) = (cx.page.locale, cx.now());
     let readable = Readable::by(&mut tx, &person, &before.reached).await?;
-    let editing =
-        Editing { state: &state, tenant: &tenant, person: &person, before: &before, readable, locale, now };
+    let editing = Editing {
+        state: &cx.state,
+        tenant: &tenant,
+        person: &person,
+        before: &before,
+        readable,
+        locale,
+        now,
+    };
     let input = editing.sent(&mut tx, &form, picture, &mut errors).await?;
     let go = form.first("go");
     if go == "back" {
-        return respond::page(&form_page(&mut tx, page, &editing, input, Errors::default(), false).await?);
+        return respond::page(&form_page(&mut tx, cx.page, &editing, input, Errors::default(), false).await?);
     }
     let Some(edited) = editing.check(&mut tx, &input, &mut errors).await? else {
-        let view = form_page(&mut tx, page, &editing, input, errors, false).await?;
+        let view = form_page(&mut tx, cx.page, &editing, input, errors, false).await?;
         tx.commit().await?;
         return respond::unprocessable(&view);
     };
     let changes = changes::list(&editing, &edited);
     let done = |key| {
         session::set_flash(
-            &request.get_session(),
-            &Flash { success: true, text: page.t1(key, "name", edited.settings.name.as_str()) },
+            &cx.request.get_session(),
+            &Flash { success: true, text: cx.page.t1(key, "name", edited.settings.name.as_str()) },
         );
         Ok(respond::see_other(&place::details(&tenant.slug, id)))
     };
@@ -101,20 +100,20 @@ pub async fn submit(
         return done(if go == "save" { "edit-saved-flash" } else { "edit-nothing-flash" });
     }
     if form.one("version") != Ok(version(before.token.updated_at).as_str()) {
-        let view = form_page(&mut tx, page, &editing, input, errors, true).await?;
+        let view = form_page(&mut tx, cx.page, &editing, input, errors, true).await?;
         tx.commit().await?;
         return respond::html(StatusCode::CONFLICT, &view);
     }
     if go != "save" {
         tx.commit().await?;
-        return respond::page(&review(page, &editing, &input, &edited, changes));
+        return respond::page(&review(cx.page, &editing, &input, &edited, changes));
     }
     let told = AuditNames {
         tenants: edited.reached.iter().map(|tenant| (tenant.id, tenant.name.clone())).collect(),
         app: edited.app.as_ref().map(|app| app.slug.clone()),
         modules: edited.modules.iter().map(|module| module.slug.clone()).collect(),
     };
-    service::tokens::update(&mut tx, &state, authority.origin(), &before, &edited.settings, &told).await?;
+    service::tokens::update(&mut tx, &before, &edited.settings, &told).await?;
     tx.commit().await?;
     done("edit-saved-flash")
 }

@@ -12,8 +12,8 @@ use super::home;
 use super::list::{self, MAX_CHOICES};
 use super::query::{Asked, Wanted};
 use crate::auth::authority::Authority;
-use crate::auth::authz::CurrentTenant;
 use crate::domain::id::TenantId;
+use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
 use crate::error::Result;
@@ -25,6 +25,7 @@ use crate::store::tokens::{
     list::{Look, Place},
 };
 use crate::store::{apps, modules};
+use crate::web::cx::{AdminDataCx, TenantDataCx};
 use crate::web::export::{self, Format, Line, Portion};
 
 /// Tokens read at once.
@@ -37,46 +38,28 @@ struct Exported(Arc<str>, TokenDetails, Shown, Timestamp);
 struct ExportedAnywhere(Exported);
 
 /// `GET .../api.csv`: 200 with the list as CSV.
-pub async fn csv(
-    state: Data<State>,
-    here: CurrentTenant,
-    authority: Authority,
-    wanted: Query<Wanted>,
-) -> Result<HttpResponse> {
-    answer(state, here, authority, wanted, Format::Csv).await
+pub async fn csv(cx: TenantDataCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
+    answer(cx.state, cx.tenant, cx.authority, wanted, Format::Csv).await
 }
 
 /// `GET .../api.json`: 200 with the list as JSON.
-pub async fn json(
-    state: Data<State>,
-    here: CurrentTenant,
-    authority: Authority,
-    wanted: Query<Wanted>,
-) -> Result<HttpResponse> {
-    answer(state, here, authority, wanted, Format::Json).await
+pub async fn json(cx: TenantDataCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
+    answer(cx.state, cx.tenant, cx.authority, wanted, Format::Json).await
 }
 
 /// `GET /administration/tokens.csv`: 200 with the list over all tenants as CSV.
-pub async fn csv_everywhere(
-    state: Data<State>,
-    authority: Authority,
-    wanted: Query<Wanted>,
-) -> Result<HttpResponse> {
-    everywhere(state, authority, wanted, Format::Csv).await
+pub async fn csv_everywhere(cx: AdminDataCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
+    everywhere(cx.state, cx.authority, wanted, Format::Csv).await
 }
 
 /// `GET /administration/tokens.json`: 200 with the same as JSON.
-pub async fn json_everywhere(
-    state: Data<State>,
-    authority: Authority,
-    wanted: Query<Wanted>,
-) -> Result<HttpResponse> {
-    everywhere(state, authority, wanted, Format::Json).await
+pub async fn json_everywhere(cx: AdminDataCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
+    everywhere(cx.state, cx.authority, wanted, Format::Json).await
 }
 
 async fn answer(
     state: Data<State>,
-    CurrentTenant(tenant): CurrentTenant,
+    tenant: Tenant,
     authority: Authority,
     wanted: Query<Wanted>,
     format: Format,

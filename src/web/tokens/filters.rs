@@ -1,12 +1,11 @@
 //! The filters above a token list: what may be chosen, what is chosen, and how to take it away again.
 
 use super::home::Home;
-use super::query::{Asked, EXPIRING, NEVER_SINCE, ORDERS, UNUSED, natural, sort};
+use super::query::{Asked, ORDERS, natural, sort};
 use crate::domain::app::App;
 use crate::domain::module::Module;
-use crate::domain::token::Status;
 use crate::i18n::Locale;
-use crate::store::tokens::filter::SortBy;
+use crate::store::tokens::filter::{self, Entry, SortBy};
 use crate::store::tokens::list::{COUNT_LIMIT, Listing};
 use crate::web::view::Choice;
 
@@ -93,7 +92,7 @@ pub fn view(locale: Locale, path: &str, asked: &Asked, known: &Known<'_>, listin
     Filters {
         action: path.to_owned(),
         q: asked.filter.search.clone(),
-        status: states(locale, asked.filter.status),
+        status: states(locale, asked),
         picks,
         chips,
         active,
@@ -125,20 +124,59 @@ fn column(path: &str, asked: &Asked, by: SortBy, ways: [&'static str; 2]) -> Col
     Column { address: asked.address(path, &[("sort", next)]), sorted }
 }
 
-fn states(locale: Locale, chosen: Option<Status>) -> Vec<Choice> {
-    let all =
-        Choice { value: "all".to_owned(), text: locale.t("token-status-all"), chosen: chosen.is_none() };
-    let states = Status::ALL.into_iter().map(|status| Choice {
-        value: status.name().to_owned(),
-        text: locale.t(match status {
-            Status::Active => "status-active",
-            Status::Disabled => "status-disabled",
-            Status::Expired => "status-expired",
-            Status::Revoked => "status-revoked",
-        }),
-        chosen: chosen == Some(status),
+/// A filter, the key of its label, and the keys of its values in the order of the table. A value that ends in a number of
+/// days passes it as `$n`.
+struct Words(&'static Entry, &'static str, &'static [&'static str]);
+
+const STATUS: Words = Words(
+    &filter::STATUS,
+    "token-status",
+    &["status-active", "status-disabled", "status-expired", "status-revoked"],
+);
+
+/// The filters other than search and status, in the order of the page.
+const PICKED: &[Words] = &[
+    Words(
+        &filter::SCOPE,
+        "token-tenants",
+        &["filter-scope-this", "wizard-scope-this-below", "filter-scope-selected", "token-scope-all"],
+    ),
+    Words(
+        &filter::PERMISSION,
+        "filter-permission",
+        &["permission-read", "permission-write", "permission-create", "permission-delete"],
+    ),
+    Words(&filter::EXPIRING, "filter-expiring", &["filter-days"; 3]),
+    Words(
+        &filter::UNUSED,
+        "filter-usage",
+        &["filter-unused", "filter-unused", "filter-unused", "filter-never", "filter-never-since"],
+    ),
+    Words(&filter::MODULE, "filter-module", &[]),
+    Words(&filter::APP, "filter-app", &[]),
+    Words(&filter::CREATOR, "token-created-by", &[]),
+    Words(&filter::ATTENTION, "filter-attention", &["filter-late", "filter-orphaned"]),
+];
+
+impl Words {
+    fn values(&self, locale: Locale) -> Vec<(String, String)> {
+        let Self(entry, _, words) = self;
+        let read = |(value, word): (&&str, &&str)| {
+            let days = value.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or_default();
+            ((*value).to_owned(), locale.tn(word, days))
+        };
+        entry.values.iter().zip(*words).map(read).collect()
+    }
+}
+
+fn states(locale: Locale, asked: &Asked) -> Vec<Choice> {
+    let chosen = asked.value(filter::STATUS.name);
+    let all = ("all".to_owned(), locale.t("token-status-all"));
+    let states = std::iter::once(all).chain(STATUS.values(locale)).map(|(value, text)| {
+        let chosen = value == if chosen.is_empty() { "all" } else { chosen };
+        Choice { value, text, chosen }
     });
-    std::iter::once(all).chain(states).collect()
+    states.collect()
 }
 
 fn picks(locale: Locale, asked: &Asked, known: &Known<'_>) -> Vec<Pick> {
@@ -147,78 +185,19 @@ fn picks(locale: Locale, asked: &Asked, known: &Known<'_>) -> Vec<Pick> {
         let homes = known.tenants.iter().map(|home| (home.slug.clone(), home.name.clone())).collect();
         picks.push(pick(locale, asked, "tenant", "token-home", homes));
     }
-    picks.extend([
-        pick(
-            locale,
-            asked,
-            "scope",
-            "token-tenants",
-            worded(
-                locale,
-                &[
-                    ("this", "filter-scope-this"),
-                    ("this_and_subtenants", "wizard-scope-this-below"),
-                    ("selected", "filter-scope-selected"),
-                    ("all", "token-scope-all"),
-                ],
-            ),
-        ),
-        pick(
-            locale,
-            asked,
-            "permission",
-            "filter-permission",
-            worded(
-                locale,
-                &[
-                    ("read", "permission-read"),
-                    ("write", "permission-write"),
-                    ("create", "permission-create"),
-                    ("delete", "permission-delete"),
-                ],
-            ),
-        ),
-        pick(
-            locale,
-            asked,
-            "expiring",
-            "filter-expiring",
-            EXPIRING.map(|days| (days.to_string(), locale.tn("filter-days", days))).to_vec(),
-        ),
-        pick(
-            locale,
-            asked,
-            "unused",
-            "filter-usage",
-            UNUSED
-                .map(|days| (days.to_string(), locale.tn("filter-unused", days)))
-                .into_iter()
-                .chain([
-                    ("never".to_owned(), locale.t("filter-never")),
-                    (format!("never{NEVER_SINCE}"), locale.tn("filter-never-since", NEVER_SINCE)),
-                ])
-                .collect(),
-        ),
-    ]);
-    let modules = known.modules.iter().map(|module| (module.slug.clone(), module.name.clone())).collect();
-    picks.push(pick(locale, asked, "module", "filter-module", modules));
-    let apps: Vec<_> = known.apps.iter().map(|app| (app.slug.clone(), app.name.clone())).collect();
-    if !apps.is_empty() {
-        picks.push(pick(locale, asked, "app", "filter-app", apps));
+    for words in PICKED {
+        let (name, label) = (words.0.name, words.1);
+        let choices = match name {
+            "module" => {
+                known.modules.iter().map(|module| (module.slug.clone(), module.name.clone())).collect()
+            }
+            "app" if known.apps.is_empty() => continue,
+            "app" => known.apps.iter().map(|app| (app.slug.clone(), app.name.clone())).collect(),
+            "creator" => creators(asked.value(name), known.creators),
+            _ => words.values(locale),
+        };
+        picks.push(pick(locale, asked, name, label, choices));
     }
-    let mut creators: Vec<_> = known.creators.iter().map(|label| (label.clone(), label.clone())).collect();
-    let chosen = asked.value("creator");
-    if !chosen.is_empty() && creators.iter().all(|(label, _)| label != chosen) {
-        creators.push((chosen.to_owned(), chosen.to_owned()));
-    }
-    picks.push(pick(locale, asked, "creator", "token-created-by", creators));
-    picks.push(pick(
-        locale,
-        asked,
-        "attention",
-        "filter-attention",
-        worded(locale, &[("late", "filter-late"), ("orphaned", "filter-orphaned")]),
-    ));
     let now = sort(asked.order);
     let words = [
         "filter-sort-newest",
@@ -242,8 +221,9 @@ fn picks(locale: Locale, asked: &Asked, known: &Known<'_>) -> Vec<Pick> {
     picks
 }
 
-fn worded(locale: Locale, choices: &[(&str, &str)]) -> Vec<(String, String)> {
-    choices.iter().map(|(value, key)| ((*value).to_owned(), locale.t(key))).collect()
+fn creators(chosen: &str, known: &[String]) -> Vec<(String, String)> {
+    let other = (!chosen.is_empty() && known.iter().all(|label| label != chosen)).then_some(chosen);
+    known.iter().map(String::as_str).chain(other).map(|label| (label.to_owned(), label.to_owned())).collect()
 }
 
 fn pick(
@@ -257,4 +237,18 @@ fn pick(
     let any = Choice { value: String::new(), text: locale.t("filter-any"), chosen: chosen.is_empty() };
     let choices = choices.into_iter().map(|(value, text)| Choice { chosen: value == chosen, value, text });
     Pick { name, label: locale.t(label), choices: std::iter::once(any).chain(choices).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::tokens::filter::FILTERS;
+
+    #[test]
+    fn every_filter_is_on_the_page_and_each_of_its_values_has_words() {
+        for entry in FILTERS.iter().filter(|entry| entry.name != filter::SEARCH.name) {
+            let words = PICKED.iter().chain([&STATUS]).find(|words| words.0.name == entry.name);
+            assert_eq!(words.map(|words| words.2.len()), Some(entry.values.len()), "{}", entry.name);
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use actix_web::web::{Data, Query};
+use actix_web::web::Query;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::bulk::{self, Bar};
@@ -11,7 +11,6 @@ use super::home::{self, Home, Homes};
 use super::place::Back;
 use super::query::{Asked, Wanted};
 use super::{Acts, EVERYWHERE, ListPage, TokenRow, look, place};
-use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::domain::app::App;
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::module::Module;
@@ -31,6 +30,7 @@ use crate::store::tokens::{
     list::{COUNT_LIMIT, Listing, Look},
 };
 use crate::store::{Tx, apps, bulk::jobs as bulk_jobs, modules, tenants};
+use crate::web::cx::{AdminCx, TenantCx};
 use crate::web::page::Page;
 use crate::web::view::{Paging, When, initials};
 use crate::web::{htmx, respond};
@@ -59,30 +59,17 @@ pub(super) struct Shown {
 }
 
 /// `GET .../tenants/{slug}/api`: 200 with a page of tokens; htmx gets the list alone.
-pub async fn show(
-    state: Data<State>,
-    request: HttpRequest,
-    page: Page,
-    CurrentUser(person): CurrentUser,
-    CurrentTenant(tenant): CurrentTenant,
-    wanted: Query<Wanted>,
-) -> Result<HttpResponse> {
-    let looking = TokenPage { state: &state, person: &person };
-    let shown = looking.at(page, &tenant, wanted.into_inner(), request.query_string()).await?;
-    answer(&request, &shown)
+pub async fn show(cx: TenantCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
+    let looking = TokenPage { state: &cx.state, person: &cx.person };
+    let shown = looking.at(cx.page, &cx.tenant, wanted.into_inner(), cx.request.query_string()).await?;
+    answer(&cx.request, &shown)
 }
 
 /// `GET /administration/tokens`: the same of all tenants. What is done to a token is done in its tenant.
-pub async fn everywhere(
-    state: Data<State>,
-    request: HttpRequest,
-    page: Page,
-    CurrentUser(person): CurrentUser,
-    wanted: Query<Wanted>,
-) -> Result<HttpResponse> {
-    let looking = TokenPage { state: &state, person: &person };
-    let shown = looking.at_all(page, wanted.into_inner(), request.query_string()).await?;
-    answer(&request, &shown)
+pub async fn everywhere(cx: AdminCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
+    let looking = TokenPage { state: &cx.state, person: &cx.person };
+    let shown = looking.at_all(cx.page, wanted.into_inner(), cx.request.query_string()).await?;
+    answer(&cx.request, &shown)
 }
 
 impl TokenPage<'_> {

@@ -2,22 +2,17 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
-use actix_web::web::{Data, Path};
 
-use crate::auth::authz::CurrentTenant;
+use crate::domain::id::LogoId;
 use crate::error::{Error, Result};
-use crate::state::State;
 use crate::store::tokens::logos;
+use crate::web::cx::{Id, TenantDataCx};
 
 /// `GET`: 200 with the PNG. It never changes, so the browser may keep it.
-pub async fn show(
-    state: Data<State>,
-    CurrentTenant(tenant): CurrentTenant,
-    path: Path<(String, String)>,
-) -> Result<HttpResponse> {
-    let id = path.1.parse().map_err(|_| Error::NotFound)?;
-    let mut tx = state.db.read().await?;
-    let png = logos::find(&mut tx, tenant.id, id).await?.ok_or(Error::NotFound)?;
+pub async fn show(cx: TenantDataCx, Id(logo_id): Id<LogoId>) -> Result<HttpResponse> {
+    let id = logo_id;
+    let mut tx = cx.read().await?;
+    let png = logos::find(&mut tx, cx.tenant.id, id).await?.ok_or(Error::NotFound)?;
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "image/png"))
         .insert_header((header::CACHE_CONTROL, "private, max-age=31536000, immutable"))

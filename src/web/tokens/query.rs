@@ -1,34 +1,33 @@
 //! What the address of a token list asks for. What cannot be understood is as if it were not there.
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use crate::domain::app::App;
 use crate::domain::id::TokenId;
 use crate::domain::module::Module;
-use crate::domain::permission::Permission;
 use crate::domain::token::Status;
-use crate::store::tokens::filter::{Attention, Filter, Order, ScopeKind, SortBy, UsageKind};
+use crate::store::tokens::filter::{self, FILTERS, Filter, Order, SortBy};
 use crate::store::tokens::list::{Cursor, Key, Place};
 use crate::web::respond;
 
 /// The query parameters, unparsed.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub struct Wanted {
-    tenant: String,
-    q: String,
-    status: String,
-    scope: String,
-    permission: String,
-    module: String,
-    app: String,
-    creator: String,
-    expiring: String,
-    unused: String,
-    attention: String,
-    sort: String,
-    after: String,
-    before: String,
+#[derive(Default)]
+pub struct Wanted(Vec<(String, String)>);
+
+/// Those that aren't filters.
+const OTHERS: [&str; 4] = ["tenant", "sort", "after", "before"];
+
+impl<'de> Deserialize<'de> for Wanted {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let pairs = Vec::<(String, String)>::deserialize(deserializer)?;
+        for known in FILTERS.iter().map(|entry| entry.name).chain(OTHERS) {
+            if pairs.iter().filter(|(name, _)| name == known).count() > 1 {
+                return Err(D::Error::duplicate_field(known));
+            }
+        }
+        Ok(Self(pairs))
+    }
 }
 
 /// The same, understood.
@@ -43,81 +42,37 @@ pub struct Asked {
     pairs: Vec<(&'static str, String)>,
 }
 
-/// Within how many days a token may expire.
-pub const EXPIRING: [i64; 3] = [7, 30, 90];
-/// For how many days it may not have been used.
-pub const UNUSED: [i64; 3] = [30, 90, 180];
-/// After how many days it is odd that a token was never used.
-pub const NEVER_SINCE: i64 = 30;
-
 impl Wanted {
     /// What a form carries: `first` gives the first value of a field, or nothing.
     pub fn from_pairs<'a>(first: impl Fn(&str) -> &'a str) -> Self {
-        let text = |name: &str| first(name).to_owned();
-        Self {
-            q: text("q"),
-            status: text("status"),
-            scope: text("scope"),
-            permission: text("permission"),
-            module: text("module"),
-            app: text("app"),
-            creator: text("creator"),
-            expiring: text("expiring"),
-            unused: text("unused"),
-            attention: text("attention"),
-            ..Self::default()
-        }
+        Self(FILTERS.iter().map(|entry| (entry.name.to_owned(), first(entry.name).to_owned())).collect())
+    }
+
+    fn value(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
     }
 
     /// The slug of the tenant that alone is asked about, where the list is one of all tenants; empty for all.
     pub fn tenant(&self) -> &str {
-        &self.tenant
+        self.value("tenant")
     }
 
     /// What it means in a tenant with these modules and apps.
     pub fn understand(self, modules: &[Module], apps: &[App]) -> Asked {
-        let days = |text: &str, known: [i64; 3]| known.into_iter().find(|days| days.to_string() == text);
-        let filter = Filter {
-            search: self.q.trim().to_owned(),
-            beginnings: false,
-            status: Status::from_name(&self.status),
-            scope: ScopeKind::from_name(&self.scope),
-            permission: Permission::from_name(&self.permission),
-            module: modules.iter().find(|module| module.slug == self.module).map(|module| module.id),
-            app: apps.iter().find(|app| app.slug == self.app).map(|app| app.id),
-            creator: self.creator.trim().to_owned(),
-            expiring_within: days(&self.expiring, EXPIRING),
-            usage: match self.unused.as_str() {
-                "never" => Some(UsageKind::Never),
-                "never30" => Some(UsageKind::NeverSince(NEVER_SINCE)),
-                text => days(text, UNUSED).map(UsageKind::UnusedFor),
-            },
-            attention: match self.attention.as_str() {
-                "late" => Some(Attention::Late),
-                "orphaned" => Some(Attention::Orphaned),
-                _ => None,
-            },
-        };
-        let order = order(&self.sort).unwrap_or_else(|| natural(&filter));
-        let mut pairs = Vec::new();
-        for (name, value, known) in [
-            ("q", filter.search.clone(), !filter.search.is_empty()),
-            ("status", self.status, filter.status.is_some()),
-            ("scope", self.scope, filter.scope.is_some()),
-            ("permission", self.permission, filter.permission.is_some()),
-            ("module", self.module, filter.module.is_some()),
-            ("app", self.app, filter.app.is_some()),
-            ("creator", filter.creator.clone(), !filter.creator.is_empty()),
-            ("expiring", self.expiring, filter.expiring_within.is_some()),
-            ("unused", self.unused, filter.usage.is_some()),
-            ("attention", self.attention, filter.attention.is_some()),
-            ("sort", sort(order), order != natural(&filter)),
-        ] {
-            if known {
-                pairs.push((name, value));
-            }
+        let mut filter = Filter::read(|entry| self.value(entry.name));
+        // Addresses name modules and apps by their slugs, the table by their IDs.
+        let [module, app] = [filter::MODULE.name, filter::APP.name];
+        filter.module = modules.iter().find(|known| known.slug == self.value(module)).map(|module| module.id);
+        filter.app = apps.iter().find(|known| known.slug == self.value(app)).map(|app| app.id);
+        let mut pairs = filter.pairs();
+        for (name, value) in pairs.iter_mut().filter(|(name, _)| [module, app].contains(name)) {
+            self.value(name).clone_into(value);
         }
-        let cursor = match (place(&self.after, order.by), place(&self.before, order.by)) {
+        let order = order(self.value("sort")).unwrap_or_else(|| natural(&filter));
+        if order != natural(&filter) {
+            pairs.push(("sort", sort(order)));
+        }
+        let cursor = match (place(self.value("after"), order.by), place(self.value("before"), order.by)) {
             (Some(place), _) => Cursor::After(place),
             (None, Some(place)) => Cursor::Before(place),
             (None, None) => Cursor::First,
@@ -174,26 +129,22 @@ impl Asked {
 pub const ORDERS: [&str; 8] =
     ["-created", "created", "name", "-name", "expires", "-expires", "-used", "used"];
 
+const SORTED_BY: [(&str, SortBy); 4] = [
+    ("created", SortBy::Created),
+    ("name", SortBy::Name),
+    ("expires", SortBy::Expires),
+    ("used", SortBy::Used),
+];
+
 fn order(name: &str) -> Option<Order> {
     let (descending, word) = name.strip_prefix('-').map_or((false, name), |word| (true, word));
-    let by = match word {
-        "created" => SortBy::Created,
-        "name" => SortBy::Name,
-        "expires" => SortBy::Expires,
-        "used" => SortBy::Used,
-        _ => return None,
-    };
+    let (_, by) = SORTED_BY.into_iter().find(|(known, _)| *known == word)?;
     Some(Order { by, descending })
 }
 
 /// The name of an order in an address.
 pub fn sort(order: Order) -> String {
-    let word = match order.by {
-        SortBy::Created => "created",
-        SortBy::Name => "name",
-        SortBy::Expires => "expires",
-        SortBy::Used => "used",
-    };
+    let word = SORTED_BY.into_iter().find(|(_, by)| *by == order.by).map_or("", |(word, _)| word);
     format!("{}{word}", if order.descending { "-" } else { "" })
 }
 
@@ -223,7 +174,12 @@ fn place(text: &str, by: SortBy) -> Option<Place> {
 
 #[cfg(test)]
 mod tests {
+    use std::slice;
+
+    use uuid::Uuid;
+
     use super::*;
+    use crate::domain::time::Timestamp;
 
     fn asked(query: &str) -> Asked {
         serde_urlencoded::from_str::<Wanted>(query).unwrap().understand(&[], &[])
@@ -248,6 +204,43 @@ mod tests {
     }
 
     #[test]
+    fn every_filter_stands_in_the_address_as_it_was_asked_for() {
+        let module = Module {
+            id: Uuid::nil().into(),
+            slug: "x".to_owned(),
+            name: String::new(),
+            built_in: false,
+            owners_only: false,
+        };
+        let (created_at, updated_at) = (Timestamp::from_micros(1), Timestamp::from_micros(1));
+        let app = App {
+            id: Uuid::nil().into(),
+            tenant: Uuid::nil().into(),
+            slug: "x".to_owned(),
+            name: String::new(),
+            created_at,
+            updated_at,
+        };
+        for entry in FILTERS {
+            let any = if entry.values.is_empty() { &["x"] } else { entry.values };
+            for value in any {
+                let query = format!("?{}={value}", entry.name);
+                let wanted: Wanted = serde_urlencoded::from_str(&query[1..]).unwrap();
+                let asked = wanted.understand(slice::from_ref(&module), slice::from_ref(&app));
+                assert!(!asked.filter.is_empty(), "{query}");
+                assert_eq!(asked.address("", &[]), query);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_asked_for_twice_is_malformed() {
+        let read = serde_urlencoded::from_str::<Wanted>;
+        assert!(read("status=active&status=revoked").is_err() && read("sort=name&sort=").is_err());
+        assert!(read("x=1&x=2&status=active").is_ok());
+    }
+
+    #[test]
     fn every_order_has_a_name_of_its_own() {
         for name in ORDERS {
             assert_eq!(order(name).map(sort).as_deref(), Some(name));
@@ -256,7 +249,7 @@ mod tests {
 
     #[test]
     fn a_place_reads_back_as_it_was_written_and_fits_its_order_only() {
-        let id = TokenId::from(uuid::Uuid::from_u128(7));
+        let id = TokenId::from(Uuid::from_u128(7));
         for (by, key) in [
             ("created", None),
             ("name", Some(Key::Text("a~b c&é".to_owned()))),

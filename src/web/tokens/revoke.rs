@@ -1,25 +1,22 @@
 //! `/administration/tenants/{slug}/api/{token id}/revoke`: ends a token for good, confirmed by typing its name; and with
 //! it, if that is chosen, the tokens that were issued with it.
 
-use actix_session::Session;
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
 use askama::Template;
 
 use super::place::Back;
 use super::{details, look, place};
-use crate::auth::authority::Authority;
-use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::auth::session;
 use crate::domain::id::{TokenId, new_id};
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::domain::token::{Status, Token};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::service::issued::{self, IssuedWith, PORTION, Which};
 use crate::service::{bulk, tokens as service};
 use crate::state::State;
 use crate::store::Tx;
+use crate::web::cx::{Id, TenantCx};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
@@ -93,79 +90,67 @@ pub struct IssuedRow {
 
 /// `GET`: 200 with the question; a token that is revoked already has nothing to ask, unless tokens that were issued with it
 /// are left.
-pub async fn show(
-    state: Data<State>,
-    page: Page,
-    CurrentUser(person): CurrentUser,
-    CurrentTenant(tenant): CurrentTenant,
-    path: Path<(String, String)>,
-    request: HttpRequest,
-) -> Result<HttpResponse> {
-    let mut tx = state.db.read().await?;
-    let token = details::find(&mut tx, tenant.id, &path.1).await?;
-    let found = along(&mut tx, token.id, &person).await?;
+pub async fn show(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpResponse> {
+    let mut tx = cx.read().await?;
+    let token = details::find(&mut tx, cx.tenant.id, token_id).await?;
+    let found = along(&mut tx, token.id, &cx.person).await?;
     drop(tx);
-    if token.life.status(state.now()) == Status::Revoked && found.within.is_empty() {
-        return Ok(respond::see_other(&place::details(&tenant.slug, token.id)));
+    if token.life.status(cx.now()) == Status::Revoked && found.within.is_empty() {
+        return Ok(respond::see_other(&place::details(&cx.tenant.slug, token.id)));
     }
-    let back = Back::of_browser(request.headers(), &tenant.slug);
-    respond::page(&question(&state, page, &tenant, &token, found, back.as_ref()))
+    let back = Back::of_browser(cx.request.headers(), &cx.tenant.slug);
+    respond::page(&question(&cx.state, cx.page, &cx.tenant, &token, found, back.as_ref()))
 }
 
 /// `POST`: 303 to the list where it was asked for, once it is committed; 422 when the name does not match.
-pub async fn submit(
-    state: Data<State>,
-    page: Page,
-    session: Session,
-    authority: Authority,
-    path: Path<(String, String)>,
-    form: Form,
-) -> Result<HttpResponse> {
-    let id = path.1.parse().map_err(|_| Error::NotFound)?;
-    let mut tx = authority.begin(&state).await?;
-    let (tenant, person, origin) = (tx.tenant()?, tx.person()?, authority.origin());
+pub async fn submit(cx: TenantCx, Id(token_id): Id<TokenId>, form: Form) -> Result<HttpResponse> {
+    let id = token_id;
+    let mut tx = cx.write().await?;
+    let (tenant, person) = (tx.tenant()?, tx.person()?);
     // Held, so that the audit log says what it was when it was revoked: others may be changing it at this moment.
     let token = details::hold(&mut tx, &tenant, id).await?.token;
     let chosen = form.one("issued") == Ok("yes");
     let typed = form.one("name");
     if typed.map(str::trim) != Ok(token.name.as_str()) {
         let mut errors = Errors::default();
-        errors
-            .add("name", typed.map_or_else(|misfit| page.t(misfit.key()), |_| page.t("token-name-mismatch")));
+        errors.add(
+            "name",
+            typed.map_or_else(|misfit| cx.page.t(misfit.key()), |_| cx.page.t("token-name-mismatch")),
+        );
         let typed = form.first("name").to_owned();
         let found = along(&mut tx, token.id, &person).await?;
-        let mut again = question(&state, page, &tenant, &token, found, Back::of(&form).as_ref());
+        let mut again = question(&cx.state, cx.page, &tenant, &token, found, Back::of(&form).as_ref());
         again.issued.chosen = chosen;
         return respond::unprocessable(&RevokePage { errors, typed, ..again });
     }
-    let done = service::revoke(&mut tx, &state, origin, &token).await?;
+    let done = service::revoke(&mut tx, &token).await?;
     let (mut others, mut started) = (0, Vec::new());
     if chosen {
         let found = along(&mut tx, token.id, &person).await?.within;
         others = found.len();
         if others <= PORTION {
-            others = issued::revoke(&mut tx, &state, origin, token.id, &found).await?.len();
+            others = issued::revoke(&mut tx, token.id, &found).await?.len();
         } else {
-            started = issued::start(&mut tx, &state, origin, &person, token.id, &found).await?;
+            started = issued::start(&mut tx, &person, token.id, &found).await?;
         }
     }
     if done || others > 0 {
         tx.commit().await?;
     }
     for work in &started {
-        let worker = new_id(state.now(), &state.entropy)?;
-        if let Err(error) = bulk::begin(&state, *work, worker).await {
+        let worker = new_id(cx.now(), &cx.state.entropy)?;
+        if let Err(error) = bulk::begin(&cx.state, *work, worker).await {
             tracing::warn!(%error, "the first portion failed; it is done with the others");
         }
     }
     let sentence = if done { "token-revoked-flash" } else { "token-already-revoked-flash" };
-    let mut text = page.t1(sentence, "name", &token.name);
+    let mut text = cx.page.t1(sentence, "name", &token.name);
     if others > 0 {
         let sentence = if started.is_empty() { "token-issued-revoked" } else { "token-issued-under-way" };
-        text = format!("{text} {}", page.tn(sentence, count(others)));
+        text = format!("{text} {}", cx.page.tn(sentence, count(others)));
     }
-    session::set_flash(&session, &session::Flash { success: true, text });
-    session::set_at(&session, &token.id.to_string());
+    cx.flash(text);
+    session::set_at(&cx.session(), &token.id.to_string());
     let list = Back::of(&form).map(|back| back.address(&tenant.slug));
     Ok(respond::see_other(&list.unwrap_or_else(|| place::list(&tenant.slug, ""))))
 }

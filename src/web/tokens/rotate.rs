@@ -5,12 +5,9 @@
 //! concurrently, the one who saves later gets an error and that secret is discarded: there are never two successors.
 
 use actix_session::SessionExt as _;
-use actix_web::web::{Data, Path};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
 
 use super::{RotatePage, RotateSecret, details, edit, look, place};
-use crate::auth::authority::Authority;
-use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::auth::session::{self, Flash};
 use crate::domain::expiry::Expiry;
 use crate::domain::id::TokenId;
@@ -28,6 +25,7 @@ use crate::store::{
     Error as StoreError, Tx,
     tokens::{self, rotations, secrets},
 };
+use crate::web::cx::{Id, TenantCx, TenantDataCx};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::problem;
@@ -139,63 +137,49 @@ impl Rotating<'_> {
 
 /// `GET`: 200 with the question how long the old secret still works; 303 to the details when the token does not change
 /// any more.
-pub async fn show(
-    state: Data<State>,
-    page: Page,
-    request: HttpRequest,
-    CurrentUser(person): CurrentUser,
-    CurrentTenant(tenant): CurrentTenant,
-    path: Path<(String, String)>,
-) -> Result<HttpResponse> {
-    let mut tx = state.db.read().await?;
-    let whole = details::find_whole(&mut tx, &tenant, &path.1).await?;
-    edit::still_changes(&state, &page, &request, &tenant, &whole)?;
-    let rotating = Rotating { state: &state, tenant: &tenant, person: &person, whole: &whole };
+pub async fn show(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpResponse> {
+    let mut tx = cx.read().await?;
+    let whole = details::find_whole(&mut tx, &cx.tenant, token_id).await?;
+    edit::still_changes(&cx.state, &cx.page, &cx.request, &cx.tenant, &whole)?;
+    let rotating = Rotating { state: &cx.state, tenant: &cx.tenant, person: &cx.person, whole: &whole };
     rotating.may(&mut tx).await?;
     let mut errors = Errors::default();
-    if tenant.is_disabled() {
-        errors.add("form", page.t("token-disabled-tenant"));
+    if cx.tenant.is_disabled() {
+        errors.add("form", cx.page.t("token-disabled-tenant"));
     }
-    let running = tokens::changes::overlap(&mut tx, whole.token.id, state.now()).await?.is_some();
+    let running = tokens::changes::overlap(&mut tx, whole.token.id, cx.now()).await?.is_some();
     let overlap = if running { Overlap::None } else { Overlap::Day }.name().to_owned();
     let typed = Typed { overlap, date: String::new(), time: String::new() };
-    respond::page(&rotating.question(&mut tx, page, typed, errors).await?)
+    respond::page(&rotating.question(&mut tx, cx.page, typed, errors).await?)
 }
 
 /// `POST`: 200 with the plaintext of a new secret, the one answer that ever carries it; 422 with what is wrong. The form
 /// says how many secrets there were when it was shown; of many that are sent at once, one makes the next secret, and the
 /// others are led back to the question.
-pub async fn generate(
-    state: Data<State>,
-    page: Page,
-    request: HttpRequest,
-    authority: Authority,
-    path: Path<(String, String)>,
-    form: Form,
-) -> Result<HttpResponse> {
-    let now = state.now();
-    let mut tx = authority.begin(&state).await?;
+pub async fn generate(cx: TenantCx, Id(token_id): Id<TokenId>, form: Form) -> Result<HttpResponse> {
+    let now = cx.now();
+    let mut tx = cx.write().await?;
     let (person, tenant) = (tx.person()?, tx.tenant()?);
-    let whole = details::hold(&mut tx, &tenant, path.1.parse().map_err(|_| Error::NotFound)?).await?;
-    edit::still_changes(&state, &page, &request, &tenant, &whole)?;
-    let rotating = Rotating { state: &state, tenant: &tenant, person: &person, whole: &whole };
+    let whole = details::hold(&mut tx, &tenant, token_id).await?;
+    edit::still_changes(&cx.state, &cx.page, &cx.request, &tenant, &whole)?;
+    let rotating = Rotating { state: &cx.state, tenant: &tenant, person: &person, whole: &whole };
     rotating.may(&mut tx).await?;
     let mut errors = Errors::default();
     if tenant.is_disabled() {
-        errors.add("form", page.t("token-disabled-tenant"));
+        errors.add("form", cx.page.t("token-disabled-tenant"));
     }
     let id = whole.token.id;
-    let typed = Typed::sent(&form, page.locale, &mut errors);
-    let overlap = typed.check(&tenant, whole.token.life.expires_at, now, page.locale, &mut errors);
+    let typed = Typed::sent(&form, cx.page.locale, &mut errors);
+    let overlap = typed.check(&tenant, whole.token.life.expires_at, now, cx.page.locale, &mut errors);
     if overlap.is_some_and(|overlap| overlap != Overlap::None)
         && tokens::changes::overlap(&mut tx, id, now).await?.is_some()
     {
-        errors.add("overlap", page.t("rotate-overlapping"));
+        errors.add("overlap", cx.page.t("rotate-overlapping"));
     }
     let (Some(overlap), true) = (overlap, errors.is_empty()) else {
-        return respond::unprocessable(&rotating.question(&mut tx, page, typed, errors).await?);
+        return respond::unprocessable(&rotating.question(&mut tx, cx.page, typed, errors).await?);
     };
-    let (secret, kept) = service::fresh_secret(&state)?;
+    let (secret, kept) = service::fresh_secret(&cx.state)?;
     let seen = form.generation();
     let url = place::details(&tenant.slug, id);
     let follows = newest(&mut tx, id).await?;
@@ -204,23 +188,23 @@ pub async fn generate(
     }
     tx.commit().await?;
     let old_ends = match overlap {
-        Overlap::None => page.t("rotate-old-ends-at-save"),
+        Overlap::None => cx.page.t("rotate-old-ends-at-save"),
         Overlap::Until(at) => {
-            page.t1("rotate-old-ends", "when", &page.locale.moment_with_zone(at, tenant.zone))
+            cx.page.t1("rotate-old-ends", "when", &cx.page.locale.moment_with_zone(at, tenant.zone))
         }
-        Overlap::Hour => page.t("rotate-old-ends-in-hour"),
-        Overlap::Day => page.t("rotate-old-ends-in-day"),
-        Overlap::Week => page.t("rotate-old-ends-in-week"),
+        Overlap::Hour => cx.page.t("rotate-old-ends-in-hour"),
+        Overlap::Day => cx.page.t("rotate-old-ends-in-day"),
+        Overlap::Week => cx.page.t("rotate-old-ends-in-week"),
     };
     respond::page(&RotateSecret {
         name: whole.token.name.clone(),
         secret: secret.expose().to_owned(),
-        public_url: state.fixed.public_url.clone(),
+        public_url: cx.state.fixed.public_url.clone(),
         old_ends,
         generation: seen + 1,
         tenant: (&tenant).into(),
         url,
-        page,
+        page: cx.page,
     })
 }
 
@@ -232,21 +216,15 @@ async fn newest(tx: &mut Tx, id: TokenId) -> Result<i64> {
 
 /// `POST .../rotate/save`: 303 to the details once it is committed. Only the secret that was shown last is saved, once,
 /// and only if nobody rotated the token since it was shown.
-pub async fn save(
-    state: Data<State>,
-    page: Page,
-    request: HttpRequest,
-    authority: Authority,
-    form: Form,
-) -> Result<HttpResponse> {
-    let now = state.now();
+pub async fn save(cx: TenantCx, form: Form) -> Result<HttpResponse> {
+    let now = cx.now();
     let id: TokenId =
-        request.match_info().get("token").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
-    let mut tx = authority.begin(&state).await?;
+        cx.request.match_info().get("token").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
+    let mut tx = cx.write().await?;
     let (person, tenant) = (tx.person()?, tx.tenant()?);
     let whole = details::hold(&mut tx, &tenant, id).await?;
-    edit::still_changes(&state, &page, &request, &tenant, &whole)?;
-    let rotating = Rotating { state: &state, tenant: &tenant, person: &person, whole: &whole };
+    edit::still_changes(&cx.state, &cx.page, &cx.request, &tenant, &whole)?;
+    let rotating = Rotating { state: &cx.state, tenant: &tenant, person: &person, whole: &whole };
     rotating.may(&mut tx).await?;
     let url = place::details(&tenant.slug, id);
     let again = || Ok(respond::see_other(&format!("{url}/rotate")));
@@ -259,44 +237,38 @@ pub async fn save(
     let Some(secret) = pending.secret.filter(|_| pending.generation == shown && !tenant.is_disabled()) else {
         return again();
     };
-    let flash = |success, text| session::set_flash(&request.get_session(), &Flash { success, text });
+    let flash = |success, text| session::set_flash(&cx.request.get_session(), &Flash { success, text });
     if newest(&mut tx, id).await? != pending.follows {
         rotations::discard(&mut tx, id, person.id).await?;
         tx.commit().await?;
-        flash(false, page.t1("rotate-overtaken-flash", "name", &whole.token.name));
+        flash(false, cx.page.t1("rotate-overtaken-flash", "name", &whole.token.name));
         return Ok(respond::see_other(&url));
     }
-    match service::rotate(&mut tx, &state, authority.origin(), &whole.token, &secret, pending.overlap).await?
-    {
+    match service::rotate(&mut tx, &whole.token, &secret, pending.overlap).await? {
         Rotated::Until(until) => {
             rotations::take(&mut tx, id, person.id, shown, now).await?;
             tx.commit().await?;
             let text = if until <= now {
-                page.t("rotated-flash-at-once")
+                cx.page.t("rotated-flash-at-once")
             } else {
-                page.t1("rotated-flash", "when", &page.locale.moment_with_zone(until, tenant.zone))
+                cx.page.t1("rotated-flash", "when", &cx.page.locale.moment_with_zone(until, tenant.zone))
             };
             flash(true, text);
             Ok(respond::see_other(&url))
         }
         Rotated::Over => Ok(respond::see_other(&url)),
         Rotated::Overlapping(_) => {
-            flash(false, page.t("rotate-overlapping"));
+            flash(false, cx.page.t("rotate-overlapping"));
             again()
         }
     }
 }
 
 /// `POST .../rotate/cancel`: 303 to the details, the new secret thrown away.
-pub async fn cancel(
-    state: Data<State>,
-    authority: Authority,
-    path: Path<(String, String)>,
-    _form: Form,
-) -> Result<HttpResponse> {
-    let mut tx = authority.begin(&state).await?;
+pub async fn cancel(cx: TenantDataCx, Id(token_id): Id<TokenId>, _form: Form) -> Result<HttpResponse> {
+    let mut tx = cx.write().await?;
     let (person, tenant) = (tx.person()?, tx.tenant()?);
-    let token = details::find(&mut tx, tenant.id, &path.1).await?;
+    let token = details::find(&mut tx, tenant.id, token_id).await?;
     if rotations::discard(&mut tx, token.id, person.id).await? {
         tx.commit().await?;
     }

@@ -2,11 +2,9 @@
 //! time, or given more of it.
 
 use actix_session::SessionExt as _;
-use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::{Acts, SecretRow, details, edit, look, place};
-use crate::auth::authority::Authority;
 use crate::auth::session::{self, Flash};
 use crate::domain::expiry::is_expired;
 use crate::domain::id::TokenId;
@@ -17,63 +15,49 @@ use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::service::granting;
 use crate::service::secrets::{self as service, Settled};
-use crate::state::State;
 use crate::store::tokens::secrets::Secret;
+use crate::web::cx::TenantCx;
 use crate::web::form::Form;
-use crate::web::page::Page;
 use crate::web::respond;
 use crate::web::view::When;
 
 /// `POST .../end`: 303 to the details once the secret is ended.
-pub async fn end(
-    state: Data<State>,
-    page: Page,
-    request: HttpRequest,
-    authority: Authority,
-    _form: Form,
-) -> Result<HttpResponse> {
-    let (id, generation) = named(&request)?;
-    let mut tx = authority.begin(&state).await?;
+pub async fn end(cx: TenantCx, _form: Form) -> Result<HttpResponse> {
+    let (id, generation) = named(&cx.request)?;
+    let mut tx = cx.write().await?;
     let tenant = tx.tenant()?;
     let whole = details::hold(&mut tx, &tenant, id).await?;
-    edit::still_changes(&state, &page, &request, &tenant, &whole)?;
-    let settled = service::end(&mut tx, &state, authority.origin(), &whole.token, generation).await?;
+    edit::still_changes(&cx.state, &cx.page, &cx.request, &tenant, &whole)?;
+    let settled = service::end(&mut tx, &whole.token, generation).await?;
     let key = if let Settled::Ends(_) = settled { "secret-ended-flash" } else { "secret-over-flash" };
     tx.commit().await?;
-    Ok(done(&request, &tenant, id, settled != Settled::Over, page.t(key)))
+    Ok(done(&cx.request, &tenant, id, settled != Settled::Over, cx.page.t(key)))
 }
 
 /// `POST .../extend`: 303 to the details once the secret has more time; 403 for a token that this person could not
 /// issue.
-pub async fn extend(
-    state: Data<State>,
-    page: Page,
-    request: HttpRequest,
-    authority: Authority,
-    form: Form,
-) -> Result<HttpResponse> {
-    let (id, generation) = named(&request)?;
+pub async fn extend(cx: TenantCx, form: Form) -> Result<HttpResponse> {
+    let (id, generation) = named(&cx.request)?;
     let overlap = form.one("overlap").ok().and_then(Overlap::from_name);
-    let mut tx = authority.begin(&state).await?;
+    let mut tx = cx.write().await?;
     let (person, tenant) = (tx.person()?, tx.tenant()?);
     let whole = details::hold(&mut tx, &tenant, id).await?;
-    edit::still_changes(&state, &page, &request, &tenant, &whole)?;
+    edit::still_changes(&cx.state, &cx.page, &cx.request, &tenant, &whole)?;
     if !granting::can_grant(&mut tx, &person, &whole.token.scope, &whole.reached).await? {
         return Err(Error::Forbidden);
     }
     let Some(overlap) = overlap else {
-        return Ok(done(&request, &tenant, id, false, page.t("field-unknown-choice")));
+        return Ok(done(&cx.request, &tenant, id, false, cx.page.t("field-unknown-choice")));
     };
-    let settled =
-        service::extend(&mut tx, &state, authority.origin(), &whole.token, generation, overlap).await?;
-    let moment = |at| page.locale.moment_with_zone(at, tenant.zone);
+    let settled = service::extend(&mut tx, &whole.token, generation, overlap).await?;
+    let moment = |at| cx.page.locale.moment_with_zone(at, tenant.zone);
     let text = match settled {
-        Settled::Ends(until) => page.t1("secret-extended-flash", "when", &moment(until)),
-        Settled::Longest(until) => page.t1("secret-longest-flash", "when", &moment(until)),
-        Settled::Over => page.t("secret-over-flash"),
+        Settled::Ends(until) => cx.page.t1("secret-extended-flash", "when", &moment(until)),
+        Settled::Longest(until) => cx.page.t1("secret-longest-flash", "when", &moment(until)),
+        Settled::Over => cx.page.t("secret-over-flash"),
     };
     tx.commit().await?;
-    Ok(done(&request, &tenant, id, matches!(settled, Settled::Ends(_)), text))
+    Ok(done(&cx.request, &tenant, id, matches!(settled, Settled::Ends(_)), text))
 }
 
 fn done(request: &HttpRequest, tenant: &Tenant, id: TokenId, success: bool, text: String) -> HttpResponse {

@@ -2,7 +2,6 @@
 //! more to undo it.
 
 use actix_session::SessionExt as _;
-use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 
 use super::list::TokenPage;
@@ -10,7 +9,6 @@ use super::place::Back;
 use super::{details, place};
 use crate::auth::authority::Authority;
 use crate::auth::session::{self, Flash, Undo};
-use crate::domain::audit::Origin;
 use crate::domain::id::TokenId;
 use crate::domain::person::Person;
 use crate::domain::tenant::Tenant;
@@ -19,31 +17,22 @@ use crate::error::{Error, Result};
 use crate::service::token_details::TokenDetails;
 use crate::service::{self, AuthorizedTx, granting};
 use crate::state::State;
+use crate::web::cx::TenantCx;
 use crate::web::form::Form;
 use crate::web::page::{self, Page};
 use crate::web::{htmx, respond};
 
 /// `POST .../disable`: 303 to where the button stood, once it is committed. From then on the token is refused. htmx gets
 /// the row of the list instead.
-pub async fn disable(
-    state: Data<State>,
-    page: Page,
-    request: HttpRequest,
-    authority: Authority,
-    form: Form,
-) -> Result<HttpResponse> {
-    Switch { state: &state, page, request, on: false }.turn(&authority, &form).await
+pub async fn disable(cx: TenantCx, form: Form) -> Result<HttpResponse> {
+    Switch { state: &cx.state, page: cx.page, request: cx.request, on: false }
+        .turn(&cx.authority, &form)
+        .await
 }
 
 /// `POST .../enable`: the same the other way; 403 for a token that this person could not issue.
-pub async fn enable(
-    state: Data<State>,
-    page: Page,
-    request: HttpRequest,
-    authority: Authority,
-    form: Form,
-) -> Result<HttpResponse> {
-    Switch { state: &state, page, request, on: true }.turn(&authority, &form).await
+pub async fn enable(cx: TenantCx, form: Form) -> Result<HttpResponse> {
+    Switch { state: &cx.state, page: cx.page, request: cx.request, on: true }.turn(&cx.authority, &form).await
 }
 
 struct Switch<'a> {
@@ -78,7 +67,7 @@ impl Switch<'_> {
             (Turned::Before, false) => "token-already-disabled-flash",
         };
         let mut tx = self.state.db.read().await?;
-        let whole = details::find_whole(&mut tx, &tenant, &id.to_string()).await?;
+        let whole = details::find_whole(&mut tx, &tenant, id).await?;
         drop(tx);
         let text = self.page.t1(sentence, "name", &whole.token.name);
         let success = !matches!(turned, Turned::Over(_));
@@ -109,7 +98,7 @@ impl Switch<'_> {
     async fn change(&self, authority: &Authority, id: TokenId) -> Result<(Turned, Person, Tenant)> {
         let mut tx = authority.begin(self.state).await?;
         let (person, tenant) = (tx.person()?, tx.tenant()?);
-        let turned = self.flip(&mut tx, authority.origin(), (&person, &tenant), id).await?;
+        let turned = self.flip(&mut tx, (&person, &tenant), id).await?;
         if matches!(turned, Turned::Done) {
             tx.commit().await?;
         }
@@ -119,7 +108,6 @@ impl Switch<'_> {
     async fn flip(
         &self,
         tx: &mut AuthorizedTx,
-        origin: &Origin,
         (person, tenant): (&Person, &Tenant),
         id: TokenId,
     ) -> Result<Turned> {
@@ -132,9 +120,9 @@ impl Switch<'_> {
             if !granting::can_grant(tx, person, &token.scope, &reached).await? {
                 return Err(Error::Forbidden);
             }
-            service::tokens::enable(tx, self.state, origin, &token).await?
+            service::tokens::enable(tx, &token).await?
         } else {
-            service::tokens::disable(tx, self.state, origin, &token).await?
+            service::tokens::disable(tx, &token).await?
         };
         Ok(if done { Turned::Done } else { Turned::Before })
     }

@@ -1,12 +1,9 @@
 //! Step 2, Access: which tenants, for which app, which modules, and what the token may do there.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Path};
 
 use super::input::{AccessInput, KEPT_TENANTS};
 use super::{AccessFields, AccessStep, areas, step};
-use crate::auth::authority::Authority;
-use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::domain::id::{DraftId, TenantId};
 use crate::domain::permission::Permission;
 use crate::domain::person::{Action, Person};
@@ -16,8 +13,8 @@ use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::service::token_details::TokenDetails;
 use crate::service::visible::Readable;
-use crate::state::State;
 use crate::store::{Tx, tenants, tokens::drafts};
+use crate::web::cx::{Id, TenantCx};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
@@ -27,39 +24,27 @@ use crate::web::view::{Choice, Permissions};
 const CHOICES: i64 = 2_000;
 
 /// `GET .../access`: 200 with what was chosen.
-pub async fn show(
-    state: Data<State>,
-    page: Page,
-    CurrentUser(person): CurrentUser,
-    CurrentTenant(tenant): CurrentTenant,
-    path: Path<(String, String)>,
-) -> Result<HttpResponse> {
-    let mut tx = state.db.read().await?;
-    let draft = step::find_open(&mut tx, &tenant, person.id, &path.1).await?;
+pub async fn show(cx: TenantCx, Id(draft_id): Id<DraftId>) -> Result<HttpResponse> {
+    let mut tx = cx.read().await?;
+    let draft = step::find_open(&mut tx, &cx.tenant, cx.person.id, draft_id).await?;
     let input = AccessInput::of(&draft);
     let mut errors = Errors::default();
-    input.check(&mut tx, &tenant, &person, page.locale, &mut errors).await?;
-    respond::page(&view(&mut tx, page, &tenant, &person, draft.id, &input, errors).await?)
+    input.check(&mut tx, &cx.tenant, &cx.person, cx.page.locale, &mut errors).await?;
+    respond::page(&view(&mut tx, cx.page, &cx.tenant, &cx.person, draft.id, &input, errors).await?)
 }
 
 /// `POST .../access`: 303 to Overview, 422 with what is wrong. Back stores what was chosen, unchecked, and goes to
 /// General.
-pub async fn submit(
-    state: Data<State>,
-    page: Page,
-    authority: Authority,
-    path: Path<(String, String)>,
-    form: Form,
-) -> Result<HttpResponse> {
-    let (input, mut errors) = AccessInput::sent(&form, page.locale);
-    let mut tx = authority.begin(&state).await?;
+pub async fn submit(cx: TenantCx, Id(draft_id): Id<DraftId>, form: Form) -> Result<HttpResponse> {
+    let (input, mut errors) = AccessInput::sent(&form, cx.page.locale);
+    let mut tx = cx.write().await?;
     let (person, tenant) = (tx.person()?, tx.tenant()?);
-    let draft = step::find_open(&mut tx, &tenant, person.id, &path.1).await?;
-    if !drafts::set_access(&mut tx, draft.id, &serde_json::to_string(&input)?, state.now()).await? {
+    let draft = step::find_open(&mut tx, &tenant, person.id, draft_id).await?;
+    if !drafts::set_access(&mut tx, draft.id, &serde_json::to_string(&input)?, cx.now()).await? {
         return Err(Error::Conflict);
     }
     let back = form.first("go") == "back";
-    let checked = input.check(&mut tx, &tenant, &person, page.locale, &mut errors).await?;
+    let checked = input.check(&mut tx, &tenant, &person, cx.page.locale, &mut errors).await?;
     tx.commit().await?;
     if back {
         return Ok(step::go(&tenant, draft.id, "general"));
@@ -67,8 +52,8 @@ pub async fn submit(
     if checked.is_some() {
         return Ok(step::go(&tenant, draft.id, "overview"));
     }
-    let mut tx = state.db.read().await?;
-    respond::unprocessable(&view(&mut tx, page, &tenant, &person, draft.id, &input, errors).await?)
+    let mut tx = cx.read().await?;
+    respond::unprocessable(&view(&mut tx, cx.page, &tenant, &person, draft.id, &input, errors).await?)
 }
 
 async fn view(

@@ -1,24 +1,22 @@
 //! Step 1, General: logo, name, description, expiry. `/api/new` is the same step before there is a draft.
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
-use actix_web::web::{Data, Path, Query};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::web::Query;
 use serde::Deserialize;
 
 use super::input::{GeneralInput, KEEP};
 use super::prefill::{self, Prefill};
 use super::{ExpiryMoment, GeneralFields, GeneralStep, picture, step};
-use crate::auth::authority::Authority;
-use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::domain::expiry::{Expiry, ExpiryError};
 use crate::domain::id::{DraftId, LogoId};
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
-use crate::state::State;
 use crate::store::tokens::{self, drafts};
+use crate::web::cx::{Id, TenantCx};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::tokens::look;
@@ -26,49 +24,40 @@ use crate::web::{problem, respond};
 
 /// `GET /api/new`: 200 with the step, empty or filled in as the address asks. No draft is made: looking changes nothing.
 /// The id that the draft is going to have travels with the form, so that a form that is sent twice makes one.
-pub async fn begin(
-    state: Data<State>,
-    page: Page,
-    request: HttpRequest,
-    CurrentUser(person): CurrentUser,
-    CurrentTenant(tenant): CurrentTenant,
-) -> Result<HttpResponse> {
-    let draft = DraftId::new(state.now(), &state.entropy)?;
-    let mut tx = state.db.read().await?;
-    let prefill = Prefill::asked(&mut tx, &tenant, &person, page.locale, request.query_string()).await?;
+pub async fn begin(cx: TenantCx) -> Result<HttpResponse> {
+    let draft = DraftId::new(cx.now(), &cx.state.entropy)?;
+    let mut tx = cx.read().await?;
+    let prefill =
+        Prefill::asked(&mut tx, &cx.tenant, &cx.person, cx.page.locale, cx.request.query_string()).await?;
     let logo = match prefill.logo_from.as_ref().and_then(|id| id.parse().ok()) {
-        Some(id) => tokens::find(&mut tx, tenant.id, id).await?.and_then(|token| token.logo),
+        Some(id) => tokens::find(&mut tx, cx.tenant.id, id).await?.and_then(|token| token.logo),
         None => None,
     };
     drop(tx);
     let (hidden, odd) = (prefill.hidden(), prefill.odd);
-    let mut view = view(page, &tenant, draft, prefill.general, logo, Errors::default(), state.now());
-    view.action = format!("/administration/tenants/{}/api/new", tenant.slug);
+    let now = cx.now();
+    let mut view = view(cx.page, &cx.tenant, draft, prefill.general, logo, Errors::default(), now);
+    view.action = format!("/administration/tenants/{}/api/new", cx.tenant.slug);
     view.new_draft = Some(draft.to_string());
-    view.cancel_url = format!("/administration/tenants/{}/api", tenant.slug);
+    view.cancel_url = format!("/administration/tenants/{}/api", cx.tenant.slug);
     (view.hidden, view.odd) = (hidden, odd);
     respond::page(&view)
 }
 
 /// `POST /api/new`: makes the draft, also of a form that is wrong, so that nothing typed is lost; then as [`submit`].
-pub async fn create(
-    state: Data<State>,
-    page: Page,
-    authority: Authority,
-    form: Form,
-) -> Result<HttpResponse> {
+pub async fn create(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let id = match form.one("draft").ok().and_then(|id| id.parse().ok()) {
         Some(id) => id,
-        None => DraftId::new(state.now(), &state.entropy)?,
+        None => DraftId::new(cx.now(), &cx.state.entropy)?,
     };
-    let mut tx = authority.begin(&state).await?;
+    let mut tx = cx.write().await?;
     let (person, tenant) = (tx.person()?, tx.tenant()?);
-    drafts::insert(&mut tx, tenant.id, person.id, id, state.now()).await?;
+    drafts::insert(&mut tx, tenant.id, person.id, id, cx.now()).await?;
     if let Some(draft) = drafts::find(&mut tx, tenant.id, person.id, id).await? {
-        prefill::store(&mut tx, &tenant, &draft, &form, page.locale, state.now()).await?;
+        prefill::store(&mut tx, &tenant, &draft, &form, cx.page.locale, cx.now()).await?;
     }
     tx.commit().await?;
-    let mut answer = receive(&state, page, &authority, &id.to_string(), &form).await?;
+    let mut answer = receive(cx, id, &form).await?;
     if answer.status() == StatusCode::UNPROCESSABLE_ENTITY {
         // From now on the step has the draft's address, so that a reload keeps the input.
         let address = HeaderValue::try_from(step::address(&tenant, id, "general"));
@@ -79,55 +68,38 @@ pub async fn create(
 }
 
 /// `GET .../general`: 200 with what was typed.
-pub async fn show(
-    state: Data<State>,
-    page: Page,
-    CurrentUser(person): CurrentUser,
-    CurrentTenant(tenant): CurrentTenant,
-    path: Path<(String, String)>,
-) -> Result<HttpResponse> {
-    let mut tx = state.db.read().await?;
-    let draft = step::find_open(&mut tx, &tenant, person.id, &path.1).await?;
+pub async fn show(cx: TenantCx, Id(draft_id): Id<DraftId>) -> Result<HttpResponse> {
+    let mut tx = cx.read().await?;
+    let draft = step::find_open(&mut tx, &cx.tenant, cx.person.id, draft_id).await?;
     drop(tx);
     let input = GeneralInput::of(&draft);
     let mut errors = Errors::default();
-    input.check(&tenant, state.now(), page.locale, &mut errors);
-    respond::page(&view(page, &tenant, draft.id, input, draft.logo, errors, state.now()))
+    let now = cx.now();
+    input.check(&cx.tenant, now, cx.page.locale, &mut errors);
+    respond::page(&view(cx.page, &cx.tenant, draft.id, input, draft.logo, errors, now))
 }
 
 /// `POST .../general`: 303 to Access, 422 with what is wrong.
-pub async fn submit(
-    state: Data<State>,
-    page: Page,
-    authority: Authority,
-    path: Path<(String, String)>,
-    form: Form,
-) -> Result<HttpResponse> {
-    receive(&state, page, &authority, &path.1, &form).await
+pub async fn submit(cx: TenantCx, Id(draft_id): Id<DraftId>, form: Form) -> Result<HttpResponse> {
+    receive(cx, draft_id, &form).await
 }
 
-async fn receive(
-    state: &State,
-    page: Page,
-    authority: &Authority,
-    id: &str,
-    form: &Form,
-) -> Result<HttpResponse> {
-    let now = state.now();
-    let (input, mut errors) = GeneralInput::sent(form, page.locale);
-    let logo = picture::chosen(form, page.locale, &mut errors).await?;
-    let mut tx = authority.begin(state).await?;
+async fn receive(cx: TenantCx, id: DraftId, form: &Form) -> Result<HttpResponse> {
+    let now = cx.now();
+    let (input, mut errors) = GeneralInput::sent(form, cx.page.locale);
+    let logo = picture::chosen(form, cx.page.locale, &mut errors).await?;
+    let mut tx = cx.write().await?;
     let (person, tenant) = (tx.person()?, tx.tenant()?);
     let draft = step::find_open(&mut tx, &tenant, person.id, id).await?;
-    let logo = logo.store(&mut tx, state, tenant.id, draft.logo).await?;
+    let logo = logo.store(&mut tx, &cx.state, tenant.id, draft.logo).await?;
     if !drafts::set_general(&mut tx, draft.id, &serde_json::to_string(&input)?, logo, now).await? {
         return Err(Error::Conflict);
     }
     tx.commit().await?;
-    if input.check(&tenant, now, page.locale, &mut errors).is_some() {
+    if input.check(&tenant, now, cx.page.locale, &mut errors).is_some() {
         return Ok(step::go(&tenant, draft.id, "access"));
     }
-    respond::unprocessable(&view(page, &tenant, draft.id, input, logo, errors, now))
+    respond::unprocessable(&view(cx.page, &tenant, draft.id, input, logo, errors, now))
 }
 
 /// What the expiry preview asks about.
@@ -151,18 +123,17 @@ impl Default for Asked {
 
 /// `GET .../expiry-preview`: 200 with the moment that the three fields come to; with nothing while a date of one's own
 /// is not typed to its end: it is too early to complain.
-pub async fn preview(
-    state: Data<State>,
-    page: Page,
-    CurrentTenant(tenant): CurrentTenant,
-    asked: Query<Asked>,
-) -> Result<HttpResponse> {
+pub async fn preview(cx: TenantCx, asked: Query<Asked>) -> Result<HttpResponse> {
     let half = asked.expires_date.is_empty() || asked.expires_time.is_empty();
     if asked.expires_in == Expiry::CUSTOM && half || asked.expires_in == KEEP {
         return respond::page(&ExpiryMoment { text: String::new(), problem: false });
     }
     let expiry = Expiry::parse(&asked.expires_in, &asked.expires_date, &asked.expires_time);
-    respond::page(&moment(page.locale, &tenant, expiry.and_then(|it| it.resolve(state.now(), tenant.zone))))
+    respond::page(&moment(
+        cx.page.locale,
+        &cx.tenant,
+        expiry.and_then(|it| it.resolve(cx.now(), cx.tenant.zone)),
+    ))
 }
 
 fn moment(

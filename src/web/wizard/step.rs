@@ -10,13 +10,12 @@ use crate::store::tokens::drafts::{self, Draft};
 use crate::web::respond;
 
 /// The draft that the address names, if this person began it in this tenant.
-pub async fn find(tx: &mut Tx, tenant: &Tenant, person: UserId, id: &str) -> Result<Draft> {
-    let id: DraftId = id.parse().map_err(|_| Error::NotFound)?;
+pub async fn find(tx: &mut Tx, tenant: &Tenant, person: UserId, id: DraftId) -> Result<Draft> {
     drafts::find(tx, tenant.id, person, id).await?.ok_or(Error::NotFound)
 }
 
 /// The same, while it is still a draft: once it is saved, every step leads on to the summary.
-pub async fn find_open(tx: &mut Tx, tenant: &Tenant, person: UserId, id: &str) -> Result<Draft> {
+pub async fn find_open(tx: &mut Tx, tenant: &Tenant, person: UserId, id: DraftId) -> Result<Draft> {
     let draft = find(tx, tenant, person, id).await?;
     match draft.token {
         None => Ok(draft),

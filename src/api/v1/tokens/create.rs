@@ -61,7 +61,7 @@ pub async fn create(
         created_at: now,
     };
     let issuer = format!("{} ({})", caller.name, caller.id);
-    service::issue(&mut tx, &state, authority.origin(), &token, &settled.told, &issuer).await?;
+    service::issue(&mut tx, &token, &settled.told, &issuer).await?;
     let whole = token_details::find(&mut tx, tenant.id, id).await?.ok_or(Error::NotFound)?;
     tx.commit().await?;
     let version = whole.token.updated_at;

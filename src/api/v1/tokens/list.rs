@@ -10,12 +10,11 @@ use crate::contract::answers::TokenWithIssued;
 use crate::contract::fields;
 use crate::contract::shape::Page;
 use crate::domain::id::TokenId;
-use crate::domain::token::Status;
 use crate::error::Result;
 use crate::service::issued::Which;
 use crate::service::token_details;
 use crate::state::State;
-use crate::store::tokens::filter::{Filter, Order, ScopeKind};
+use crate::store::tokens::filter::{Filter, Order};
 use crate::store::tokens::{self, list::Look};
 
 /// 200 with a page of tokens, the newest first.
@@ -27,12 +26,7 @@ pub async fn list(
 ) -> Result<HttpResponse> {
     let query = Query::read(&request, fields::TOKEN_PAGE)?;
     let after = cursor::after(&query, |text| text.parse::<TokenId>().ok())?;
-    let filter = Filter {
-        search: query.search().to_owned(),
-        status: query.get("status").and_then(Status::from_name),
-        scope: query.get("tenant_scope").and_then(ScopeKind::from_name),
-        ..Filter::default()
-    };
+    let filter = Filter::read(|entry| query.get(entry.api).unwrap_or_default());
     let now = state.now();
     let size = usize::try_from(query.limit()).unwrap_or(1);
     let mut tx = state.db.read().await?;

@@ -28,7 +28,7 @@ pub async fn revoke(state: Data<State>, authority: Authority, request: HttpReque
     version::check(&request, whole.token.updated_at)?;
     let own = Holder::find(&mut tx, &caller).await?;
     own.require(own.may_take_from(&whole))?;
-    service::revoke(&mut tx, &state, authority.origin(), &whole.token).await?;
+    service::revoke(&mut tx, &whole.token).await?;
     tx.commit().await?;
     Ok(respond::nothing())
 }
@@ -58,14 +58,12 @@ async fn revoke_along(state: &State, authority: &Authority, request: &HttpReques
         }
         let last = portion.is_empty() || (portion.len() <= PORTION && !found.more);
         portion.truncate(PORTION);
-        if (last || cause != caller.id)
-            && service::revoke(&mut tx, state, authority.origin(), &whole.token).await?
-        {
+        if (last || cause != caller.id) && service::revoke(&mut tx, &whole.token).await? {
             revoked.insert(0, cause);
         }
-        revoked.extend(issued::revoke(&mut tx, state, authority.origin(), cause, &portion).await?);
+        revoked.extend(issued::revoke(&mut tx, cause, &portion).await?);
         if last {
-            revoked.extend(issued::revoke(&mut tx, state, authority.origin(), cause, &own_too).await?);
+            revoked.extend(issued::revoke(&mut tx, cause, &own_too).await?);
         }
         tx.commit().await?;
         if last {

@@ -46,9 +46,7 @@ pub async fn rotate(
     own.require(own.may_rotate(&before))?;
     version::check(&request, before.token.updated_at)?;
     let (secret, kept) = service::fresh_secret(&state)?;
-    let until = match service::rotate(&mut tx, &state, authority.origin(), &before.token, &kept, overlap)
-        .await?
-    {
+    let until = match service::rotate(&mut tx, &before.token, &kept, overlap).await? {
         Rotated::Until(until) => until,
         Rotated::Over => return Err(conflict(OVER)),
         Rotated::Overlapping(until) => {

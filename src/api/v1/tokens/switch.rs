@@ -39,9 +39,9 @@ async fn switch(
     let own = Holder::find(&mut tx, &caller).await?;
     own.require(if on { own.may_enable(&before) } else { own.may_take_from(&before) })?;
     if on {
-        service::enable(&mut tx, state, authority.origin(), &before.token).await?;
+        service::enable(&mut tx, &before.token).await?;
     } else {
-        service::disable(&mut tx, state, authority.origin(), &before.token).await?;
+        service::disable(&mut tx, &before.token).await?;
     }
     let after = super::find(&mut tx, &tenant, request).await?;
     tx.commit().await?;

@@ -39,7 +39,7 @@ pub async fn update(
     let settling = Settling { tenant: &tenant, own: &own, base: Some(&before), now };
     let Some(settled) = settling.settle(&mut tx, &mut input).await? else { return Err(input.refusal()) };
     own.require(own.may_edit(&before, &settled.settings, &settled.grant))?;
-    service::update(&mut tx, &state, authority.origin(), &before, &settled.settings, &settled.told).await?;
+    service::update(&mut tx, &before, &settled.settings, &settled.told).await?;
     let after = super::find(&mut tx, &tenant, &request).await?;
     tx.commit().await?;
     let version = after.token.updated_at;

@@ -1,15 +1,12 @@
 //! `/administration/tenants/{slug}/api/bulk`: previews a bulk action with exact counts and asks for confirmation.
 
 use actix_session::Session;
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
 use chrono::TimeDelta;
 
 use super::choice::Choice;
 use super::{BulkAsk, BulkEnd, progress, told};
-use crate::auth::authority::Authority;
-use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::auth::session::{self, Flash};
 use crate::domain::bulk::BulkAction;
 use crate::domain::expiry::Expiry;
@@ -23,6 +20,7 @@ use crate::state::State;
 use crate::store::bulk::jobs::{self as bulk_jobs, NewJob};
 use crate::store::bulk::tokens::{self as bulk_tokens, Forecast, Selection};
 use crate::store::{Tx, apps, modules};
+use crate::web::cx::TenantCx;
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::problem::expiry_error;
@@ -51,28 +49,22 @@ struct BulkConfirmation<'a> {
 type Wrong = (&'static str, String);
 
 /// `GET`: 200 with the question; 303 back to the list when nothing was chosen; 422 for an end that cannot be.
-pub async fn show(
-    state: Data<State>,
-    page: Page,
-    request: HttpRequest,
-    session: Session,
-    CurrentUser(person): CurrentUser,
-    CurrentTenant(tenant): CurrentTenant,
-) -> Result<HttpResponse> {
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(request.query_string())
+pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(cx.request.query_string())
         .map_err(|_| Error::Malformed("malformed query"))?;
-    let choice = understand(&state, &tenant, &pairs).await?;
-    if let Some(answer) = refused(&page, &session, &tenant, &choice) {
+    let choice = understand(&cx.state, &cx.tenant, &pairs).await?;
+    if let Some(answer) = refused(&cx.page, &cx.session(), &cx.tenant, &choice) {
         return Ok(answer);
     }
-    let as_of = state.now();
-    let asking = BulkConfirmation { state: &state, tenant: &tenant, person: &person, choice: &choice, as_of };
-    match asking.deed(&page) {
-        Err(wrong) => asking.end(page, wrong),
+    let as_of = cx.now();
+    let asking =
+        BulkConfirmation { state: &cx.state, tenant: &cx.tenant, person: &cx.person, choice: &choice, as_of };
+    match asking.deed(&cx.page) {
+        Err(wrong) => asking.end(cx.page, wrong),
         Ok(deed) => {
-            let mut tx = state.db.read().await?;
+            let mut tx = cx.read().await?;
             let forecast = asking.forecast(&mut tx, deed).await?;
-            let question = asking.question(&mut tx, page, deed, forecast).await?;
+            let question = asking.question(&mut tx, cx.page, deed, forecast).await?;
             respond::page(&question)
         }
     }
@@ -80,31 +72,24 @@ pub async fn show(
 
 /// `POST`: 303 to how far it got, once it is kept and the first of it is done; 422 when what was typed does not match; 409
 /// when it would be done to others than the page said.
-pub async fn submit(
-    state: Data<State>,
-    page: Page,
-    session: Session,
-    CurrentUser(person): CurrentUser,
-    CurrentTenant(tenant): CurrentTenant,
-    authority: Authority,
-    form: Form,
-) -> Result<HttpResponse> {
-    let choice = understand(&state, &tenant, form.texts()).await?;
-    if let Some(answer) = refused(&page, &session, &tenant, &choice) {
+pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
+    let choice = understand(&cx.state, &cx.tenant, form.texts()).await?;
+    if let Some(answer) = refused(&cx.page, &cx.session(), &cx.tenant, &choice) {
         return Ok(answer);
     }
     let id: BulkId = form.first("job").parse().map_err(|_| Error::NotFound)?;
-    let now = state.now();
+    let now = cx.now();
     let said: Option<Timestamp> = form.first("as_of").parse().ok().map(Timestamp::from_micros);
     let fresh = said.filter(|said| *said <= now && now.since(*said) <= FRESH);
     let as_of = fresh.unwrap_or(now);
-    let asking = BulkConfirmation { state: &state, tenant: &tenant, person: &person, choice: &choice, as_of };
-    let deed = match asking.deed(&page) {
+    let asking =
+        BulkConfirmation { state: &cx.state, tenant: &cx.tenant, person: &cx.person, choice: &choice, as_of };
+    let deed = match asking.deed(&cx.page) {
         Ok(deed) => deed,
-        Err(wrong) => return asking.end(page, wrong),
+        Err(wrong) => return asking.end(cx.page, wrong),
     };
-    let mut tx = state.db.read().await?;
-    if let Some(answer) = before(&mut tx, &tenant, &person, id).await? {
+    let mut tx = cx.read().await?;
+    if let Some(answer) = before(&mut tx, &cx.tenant, &cx.person, id).await? {
         return Ok(answer);
     }
     let forecast = asking.forecast(&mut tx, deed).await?;
@@ -112,22 +97,22 @@ pub async fn submit(
         && form.first("matching") == choice.signature()
         && form.first("count") == forecast.done.to_string();
     if !same || forecast.done == 0 {
-        let question = asking.question(&mut tx, page, deed, forecast).await?;
+        let question = asking.question(&mut tx, cx.page, deed, forecast).await?;
         return respond::html(StatusCode::CONFLICT, &BulkAsk { overtaken: true, ..question });
     }
     if deed == BulkAction::Revoke && !is_number(form.first("typed"), forecast.done) {
         let mut errors = Errors::default();
-        let number = page.locale.number(forecast.done);
-        errors.add("typed", page.t1("bulk-type-wrong", "number", &number));
-        let question = asking.question(&mut tx, page, deed, forecast).await?;
+        let number = cx.page.locale.number(forecast.done);
+        errors.add("typed", cx.page.t1("bulk-type-wrong", "number", &number));
+        let question = asking.question(&mut tx, cx.page, deed, forecast).await?;
         let typed = form.first("typed").to_owned();
         return respond::unprocessable(&BulkAsk { errors, typed, ..question });
     }
     let chosen = choice.chosen();
     drop(tx);
 
-    let mut tx = authority.begin(&state).await?;
-    let (person, tenant, origin) = (tx.person()?, tx.tenant()?, authority.origin());
+    let mut tx = cx.write().await?;
+    let (person, tenant, origin) = (tx.person()?, tx.tenant()?, cx.authority.origin());
     let job = NewJob {
         id,
         tenant: tenant.id,
@@ -141,13 +126,13 @@ pub async fn submit(
         expected: forecast.all(),
         created_at: now,
     };
-    if !bulk::start(&mut tx, &state, origin, &job).await? {
+    if !bulk::start(&mut tx, &job).await? {
         // Sent twice, and the other one was quicker.
         return before(&mut tx, &tenant, &person, id).await?.ok_or(Error::NotFound);
     }
     tx.commit().await?;
-    let worker = new_id(now, &state.entropy)?;
-    if let Err(error) = bulk::begin(&state, (tenant.id, id), worker).await {
+    let worker = new_id(now, &cx.state.entropy)?;
+    if let Err(error) = bulk::begin(&cx.state, (tenant.id, id), worker).await {
         tracing::warn!(%error, "the first batch failed and will be retried with the others");
     }
     Ok(respond::see_other(&progress::address(&tenant.slug, id)))

@@ -1,0 +1,206 @@
+//! What a handler of a page works with: what the route's rule found, the page, and the ways to the database.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::str::FromStr;
+
+use actix_session::{Session, SessionExt as _};
+use actix_web::dev::Payload;
+use actix_web::web::Data;
+use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
+
+use super::page::Page;
+use crate::auth::authority::Authority;
+use crate::auth::authz::{CurrentTenant, CurrentUser};
+use crate::auth::session;
+use crate::domain::id::{ApiClientId, BulkId, DraftId, LogoId, TokenId};
+use crate::domain::person::Person;
+use crate::domain::tenant::Tenant;
+use crate::domain::time::Timestamp;
+use crate::error::{Error, Result};
+use crate::service::{Act, AuthorizedTx};
+use crate::state::State;
+use crate::store::Tx;
+
+/// The context of a page about one tenant, which the route's rule found.
+pub type TenantCx = Cx<Tenant>;
+
+/// The same for an answer that is no page: a download, an image, a redirect. It leaves the message for the next page alone.
+pub type TenantDataCx = Cx<Tenant, ()>;
+
+/// The context of a page about the platform, or the person's own account.
+pub type AdminCx = Cx<()>;
+
+/// The same for an answer that is no page.
+pub type AdminDataCx = Cx<(), ()>;
+
+/// The context of a page for somebody who is signed in.
+pub struct Cx<T, P = Page> {
+    /// What every handler shares.
+    pub state: Data<State>,
+    /// What every template shares.
+    pub page: P,
+    /// Who is signed in, as the rule found them. In a transaction that writes, `tx.person()` is fresher.
+    pub person: Person,
+    /// The tenant of the address, as the rule found it. In a transaction that writes, `tx.tenant()` is fresher.
+    pub tenant: T,
+    /// The request, for its headers and its query.
+    pub request: HttpRequest,
+    /// The right by which the request acts.
+    pub authority: Authority,
+}
+
+impl<T, P> Cx<T, P> {
+    /// Opens a transaction that reads.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn read(&self) -> Result<Tx> {
+        Ok(self.state.db.read().await?)
+    }
+
+    /// Opens a transaction that writes, with the right proven again in it.
+    ///
+    /// # Errors
+    /// 401 or 403 when the right has ended, as [`Authority::begin`].
+    pub async fn write(&self) -> Result<AuthorizedTx> {
+        self.authority.begin(&self.state).await
+    }
+
+    /// What the service's functions take: this request, by its right.
+    pub fn act(&self) -> Act<'_> {
+        Act::by(&self.authority, &self.state)
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        self.state.now()
+    }
+
+    /// The browser's session.
+    pub fn session(&self) -> Session {
+        self.request.get_session()
+    }
+
+    /// Tells of a success on the next page.
+    pub fn flash(&self, text: String) {
+        session::set_flash(&self.session(), &session::Flash { success: true, text });
+    }
+}
+
+/// The part of a context that differs from page to page.
+pub trait Place: Sized {
+    /// What the rule found.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when the route's rule is not about it.
+    fn of(request: &HttpRequest) -> Result<Self>;
+}
+
+/// What every template shares, where the answer is a page.
+pub trait Face: Sized {
+    /// Gathers it.
+    fn of(request: &HttpRequest) -> impl Future<Output = Result<Self>>;
+}
+
+impl Face for Page {
+    async fn of(request: &HttpRequest) -> Result<Self> {
+        Self::extract(request).await
+    }
+}
+
+impl Face for () {
+    async fn of(_: &HttpRequest) -> Result<Self> {
+        Ok(())
+    }
+}
+
+impl Place for () {
+    fn of(_: &HttpRequest) -> Result<Self> {
+        Ok(())
+    }
+}
+
+impl Place for Tenant {
+    fn of(request: &HttpRequest) -> Result<Self> {
+        let found = request.extensions().get::<CurrentTenant>().cloned();
+        Ok(found.ok_or_else(|| Error::Internal("the route's rule is about no tenant".into()))?.0)
+    }
+}
+
+impl<T: Place, P: Face> FromRequest for Cx<T, P> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let missing = || Error::Internal("the route's rule asks for no person".into());
+            let state = request.app_data::<Data<State>>().cloned().ok_or_else(missing)?;
+            let person = request.extensions().get::<CurrentUser>().cloned().ok_or_else(missing)?.0;
+            let authority = request.extensions().get::<Authority>().cloned().ok_or_else(missing)?;
+            let tenant = T::of(&request)?;
+            Ok(Self { state, page: P::of(&request).await?, person, tenant, request, authority })
+        })
+    }
+}
+
+/// The part of the address that names one thing. What cannot name one is not found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Id<T>(pub T);
+
+/// What an address can name.
+pub trait Named: FromStr {
+    /// The parameter's name in the table of routes.
+    const PARAMETER: &'static str;
+}
+
+macro_rules! named {
+    ($($kind:ty: $parameter:literal),+ $(,)?) => {$(
+        impl Named for $kind {
+            const PARAMETER: &'static str = $parameter;
+        }
+    )+};
+}
+
+named! {
+    TokenId: "token",
+    DraftId: "draft",
+    BulkId: "job",
+    LogoId: "logo",
+    ApiClientId: "client",
+    AppSlug: "app",
+    ModuleSlug: "module",
+}
+
+impl<T: Named> FromRequest for Id<T> {
+    type Error = Error;
+    type Future = std::future::Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let named = request.match_info().get(T::PARAMETER).and_then(|text| text.parse().ok());
+        std::future::ready(named.map(Self).ok_or(Error::NotFound))
+    }
+}
+
+/// An address's slug of an app; it need not exist.
+pub struct AppSlug(pub String);
+
+/// An address's slug of a module; it need not exist.
+pub struct ModuleSlug(pub String);
+
+impl FromStr for AppSlug {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl FromStr for ModuleSlug {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
+}
