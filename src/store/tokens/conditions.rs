@@ -48,11 +48,11 @@ pub(in crate::store) enum Source {
     Names,
     /// The tokens with their last use as `u`, for what is shown of them.
     TokensWithUses,
-    /// The last uses, as `u`, in the order of their hours: it is looked up which tokens these are.
+    /// The last uses as `u`, in the order of their hours; the tokens are looked up.
     Uses,
     /// The same, in whatever order leads past the least.
     AnyUses,
-    /// The same without a look at the tokens, where nothing else is asked of them: there is no `t` then.
+    /// The same without the tokens: there is no `t`.
     UsesAlone,
 }
 
@@ -130,9 +130,7 @@ impl Filter {
                 statement.push(" AND t.tenant_id = ").bind(Arg::Id(tenant.uuid()));
             }
         }
-        if source == Source::Uses {
-            statement.push(" AND t.id = u.token_id");
-        }
+        statement.push(if source == Source::Uses { " AND t.id = u.token_id" } else { "" });
         Narrow { statement, among, form, source }.all(self);
     }
 
@@ -235,8 +233,8 @@ impl Narrow<'_> {
                 }
                 // There is an index of the active ones to count in, in no order that a list has.
                 let free = self.form == PlanHint::AnyIndex;
-                self.statement.push(if free { " AND t.disabled_at" } else { " AND +t.disabled_at" });
-                self.statement.push(" IS NULL");
+                let enabled = [" AND +t.disabled_at IS NULL", " AND t.disabled_at IS NULL"];
+                self.statement.push(enabled[usize::from(free)]);
             }
             Status::Disabled | Status::Revoked => {
                 // Few are disabled, and their index finds them; few of all have expired.
@@ -287,10 +285,9 @@ impl Narrow<'_> {
     }
 
     fn usage(&mut self, usage: UsageKind) {
-        let (hour, created_at) = if self.source.is_of_uses() {
-            ("u.hour", "u.created_at")
-        } else {
-            ("(SELECT n.hour FROM token_uses n WHERE n.token_id = t.id)", "t.created_at")
+        let (hour, created_at) = match self.source.is_of_uses() {
+            true => ("u.hour", "u.created_at"),
+            false => ("(SELECT n.hour FROM token_uses n WHERE n.token_id = t.id)", "t.created_at"),
         };
         self.statement.push(" AND ").push(hour);
         let days = match usage {
@@ -311,8 +308,8 @@ impl Narrow<'_> {
 
     fn late(&mut self) {
         // An end that was put off since makes up for what came before it.
-        let free = self.form == PlanHint::AnyIndex;
-        self.statement.push(if free { " AND t.late_day > 0" } else { " AND +t.late_day > 0" });
+        let late = [" AND +t.late_day > 0", " AND t.late_day > 0"];
+        self.statement.push(late[usize::from(self.form == PlanHint::AnyIndex)]);
         self.statement.push(" AND t.late_day >= ").bind(Arg::Int(self.among.now.day() - LATE_DAYS));
         self.statement
             .push(" AND t.revoked_at IS NULL AND t.expires_at <= ")
