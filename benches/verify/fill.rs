@@ -134,7 +134,9 @@ async fn present(db: &Db, count: u64) {
 pub fn presented(count: u64) -> Vec<TokenId> {
     let step = (count / PRESENTED).max(1);
     let numbers = (16..count + 16).step_by(usize::try_from(step).unwrap());
-    numbers.map(|number| Uuid::from_u64_pair(number, 1 << 63 | number * 40_503 / 16 % 256).into()).collect()
+    numbers
+        .map(|number| Uuid::from_u64_pair(number, (1 << 63) | (number * 40_503 / 16 % 256)).into())
+        .collect()
 }
 
 fn secrets(count: u64) -> Vec<PlainSecret> {
