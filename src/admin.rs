@@ -1,26 +1,18 @@
 //! Administration from the command line: creating users, resetting passwords, and the owner named in the settings.
 
-use serde_json::json;
-
-use crate::auth::acting::{self, Change};
 use crate::auth::password::{self, Lane, Password, Passwords, Weak};
-use crate::auth::throttle;
 use crate::config::{Bootstrap, NewPerson, Secret};
-use crate::domain::audit::{Object, Origin};
-use crate::domain::event::EventKind;
-use crate::domain::id::{TenantId, UserId};
-use crate::domain::person::{Action, Assignment, Reach, Role};
-use crate::domain::random::NoEntropy;
+use crate::domain::id::UserId;
+use crate::domain::person::{Action, Reach};
 use crate::domain::text::Email;
 use crate::i18n::Locale;
-use crate::service::{AuthorizedTx, bulk};
+use crate::service::Act;
+use crate::service::people::{self, Created, NewUser};
 use crate::state::State;
-use crate::store::{
-    self, Tx,
-    database::instance,
-    people::{sessions, users},
-    tenants,
-};
+use crate::store::{self, database::instance, people::users, tenants};
+
+/// Who acts, as the audit log says it.
+const BY: &str = "command line";
 
 /// Why a command failed, worded for the terminal.
 #[derive(Debug, thiserror::Error)]
@@ -52,12 +44,9 @@ pub enum AdminError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] store::Error),
-    /// No ID could be generated.
+    /// It failed, so nothing was changed.
     #[error(transparent)]
-    NoEntropy(#[from] NoEntropy),
-    /// The audit event could not be written, so nothing was changed.
-    #[error("audit: {0}")]
-    Audit(#[from] crate::error::Error),
+    Failed(#[from] crate::error::Error),
 }
 
 type Result<T> = std::result::Result<T, AdminError>;
@@ -82,32 +71,21 @@ pub async fn create_with_generated(state: &State, person: &NewPerson, password: 
 async fn create_as(state: &State, person: &NewPerson, password: &Secret, generated: bool) -> Result<UserId> {
     let reach = reach_of(state, person).await?;
     let hash = hash(state, &person.email, &reach, password).await?;
-    let mut tx = state.db.write().await?;
-    if users::find_account(&mut tx, &person.email).await?.is_some() {
-        return Err(AdminError::Taken(person.email.clone()));
+    let new = NewUser {
+        email: &person.email,
+        password_hash: &hash,
+        must_change_password: generated,
+        role: person.role,
+        tenants: &person.tenants,
+        language: person.language.map(Locale::tag),
+    };
+    match people::create(&Act::system(BY, state), &new).await? {
+        Created::Done(id) => Ok(id),
+        Created::EmailTaken => Err(AdminError::Taken(person.email.clone())),
+        Created::UnknownTenant(slug) => Err(AdminError::NoTenant(slug.to_string())),
+        Created::OwnerInTenant => Err(AdminError::OwnerInTenant),
+        Created::NoTenant => Err(AdminError::NoTenantGiven),
     }
-    let mut places = Vec::new();
-    for slug in &person.tenants {
-        let tenant = tenants::find_by_slug(&mut tx, slug.as_str()).await?;
-        places.push(Some(tenant.ok_or_else(|| AdminError::NoTenant(slug.to_string()))?.id));
-    }
-    match person.role {
-        Role::Owner if !places.is_empty() => return Err(AdminError::OwnerInTenant),
-        Role::TenantAdmin if places.is_empty() => return Err(AdminError::NoTenantGiven),
-        _ if places.is_empty() => places.push(None),
-        _ => {}
-    }
-    if person.role == Role::Owner {
-        instance::claim_owner(&mut tx, state.now()).await?;
-    }
-    let language = person.language.map(Locale::tag);
-    let origin = Origin::system("command line");
-    let id = make(state, &mut tx, &person.email, &hash, language, person.role, &places, &origin).await?;
-    if generated {
-        users::must_change_password(&mut tx, id, state.now()).await?;
-    }
-    tx.commit().await?;
-    Ok(id)
 }
 
 /// The tenants that a person to be made will see.
@@ -145,20 +123,11 @@ async fn reset_as(state: &State, email: &Email, password: &Secret, generated: bo
     drop(tx);
     let reach = person.map_or(Reach::Below(Vec::new()), |person| person.reach(Action::ReadTenant));
     let hash = hash(state, email, &reach, password).await?;
-    let mut tx = AuthorizedTx::unattended(state, Origin::system("command line")).await?;
-    let account =
-        users::find_account(&mut tx, email).await?.ok_or_else(|| AdminError::Unknown(email.clone()))?;
-    users::set_password(&mut tx, account.id, &hash, state.now()).await?;
-    if generated {
-        users::must_change_password(&mut tx, account.id, state.now()).await?;
+    if people::reset_password(&Act::system(BY, state), email, &hash, generated).await? {
+        Ok(())
+    } else {
+        Err(AdminError::Unknown(email.clone()))
     }
-    sessions::delete_all_of(&mut tx, account.id).await?;
-    throttle::forget_account(&mut tx, state, email.as_str()).await?;
-    let object = Object { id: account.id.uuid(), label: email.as_str() };
-    bulk::stop_all_of(&mut tx, account.id).await?;
-    tx.record(None, EventKind::PasswordReset, object, Change::default())?;
-    tx.commit().await?;
-    Ok(())
 }
 
 /// Creates the owner named in the settings if there is no user yet; returns `false` if there was nothing to do.
@@ -177,14 +146,7 @@ pub async fn bootstrap(state: &State, wanted: &Bootstrap) -> Result<bool> {
                 other => other,
             },
         )?;
-    let mut tx = state.db.write().await?;
-    if !instance::claim_owner(&mut tx, state.now()).await? || users::any(&mut tx).await? {
-        return Ok(false);
-    }
-    let origin = Origin::system("settings");
-    make(state, &mut tx, &wanted.email, &hash, None, Role::Owner, &[None], &origin).await?;
-    tx.commit().await?;
-    Ok(true)
+    Ok(people::create_first_owner(&Act::system("settings", state), &wanted.email, &hash).await?)
 }
 
 /// `reach` are the tenants whose names the password must not be made of.
@@ -193,34 +155,4 @@ async fn hash(state: &State, email: &Email, reach: &Reach, password: &Secret) ->
     let about = password::about(&mut state.db.read().await?, email.as_str(), reach).await?;
     // Its own queue: this process does not serve requests yet.
     Ok(Passwords::default().hash_new(Lane::Stranger, password, about, &state.entropy).await??)
-}
-
-#[expect(
-    clippy::too_many_arguments,
-    reason = "these are all the parts of a user, and both callers have them"
-)]
-async fn make(
-    state: &State,
-    tx: &mut Tx,
-    email: &Email,
-    password_hash: &str,
-    language: Option<&str>,
-    role: Role,
-    places: &[Option<TenantId>],
-    origin: &Origin,
-) -> Result<UserId> {
-    let now = state.now();
-    let id = UserId::new(now, &state.entropy)?;
-    users::create(tx, id, email, password_hash, language, now).await?;
-    for place in places {
-        // A tenant named twice is assigned once.
-        users::assign(tx, id, Assignment { role, tenant: *place }, now).await?;
-    }
-    let tenants: Vec<String> = places.iter().flatten().map(ToString::to_string).collect();
-    let object = Object { id: id.uuid(), label: email.as_str() };
-    let after =
-        json!({ "email": email.as_str(), "role": role.name(), "tenants": tenants, "language": language });
-    let change = Change { before: None, after: Some(after) };
-    acting::record(tx, state, origin, None, EventKind::UserCreated, object, change)?;
-    Ok(id)
 }

@@ -1,7 +1,7 @@
 //! Latchkey: a console that issues, reveals once, watches and revokes tenant API tokens, and the verifier
 //! that APIs ask about them.
 //!
-//! Imports run one way: `main -> app -> routes -> web | api -> auth -> store -> domain`; `tests/architecture.rs` holds that.
+//! Imports run one way: `main -> app -> routes -> web | api -> auth -> store -> domain`; `tests/architecture/` holds that.
 //!
 //! | module | what it is for |
 //! |---|---|

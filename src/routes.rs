@@ -8,8 +8,9 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, Route, web};
 
 use crate::api::{self, v1};
-use crate::auth::authz::{Rule, authorize};
+use crate::auth::authz::authorize;
 use crate::auth::headers;
+use crate::auth::rule::Rule;
 use crate::domain::permission::needed::{CREATE, DELETE, READ, SECRET, WRITE};
 use crate::domain::person::Action::{
     ChangeSlug, ChangeTenant, CreateTenants, DisableTenant, ManageApiClients, ManageModules, ManageTokens,

@@ -5,10 +5,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
-use super::authority::Credential;
 use crate::domain::api_client::secret_prefix;
 use crate::domain::id::ApiClientId;
-use crate::domain::secret::PlainSecret;
+use crate::domain::secret::{PlainSecret, SecretHash};
 use crate::error::{Error, Result};
 use crate::state::State;
 
@@ -22,10 +21,10 @@ struct Credentials {
 /// `Authorization: Bearer` with the secret alone.
 ///
 /// Gives [`Error::ApiClient`] for anything else: none, two of them, or of two clients.
-pub(super) fn presented(state: &State, headers: &HeaderMap) -> Result<Credential> {
+pub(super) fn presented(state: &State, headers: &HeaderMap) -> Result<(SecretHash, Option<ApiClientId>)> {
     let prefix = secret_prefix(&state.fixed.token_prefix);
     let credentials = credentials(headers, &prefix).ok_or(Error::ApiClient)?;
-    Ok(Credential::ApiClient(state.fixed.secret_key.hash(&credentials.secret), credentials.id))
+    Ok((state.fixed.secret_key.hash(&credentials.secret), credentials.id))
 }
 
 fn credentials(headers: &HeaderMap, prefix: &str) -> Option<Credentials> {

@@ -2,14 +2,12 @@
 
 use std::sync::Arc;
 
-use subtle::ConstantTimeEq as _;
-
-use super::authz::Rule;
 use super::bearer;
-use super::session::password_mark;
+use super::rule::Rule;
+use super::session::{self, SessionCredential};
 use crate::domain::audit::{Actor, Origin};
 use crate::domain::decision::{ADMINISTRATION, DenyReason, Reach, Requirement};
-use crate::domain::id::{ApiClientId, TenantId, TokenId, UserId};
+use crate::domain::id::{ApiClientId, TenantId, TokenId};
 use crate::domain::person::{Action, Person};
 use crate::domain::secret::SecretHash;
 use crate::domain::tenant::Tenant;
@@ -18,9 +16,8 @@ use crate::domain::token::TenantScope;
 use crate::error::{Challenge, Error, Result};
 use crate::state::State;
 use crate::store::api_clients::{self, Registered};
-use crate::store::people::sessions::{self, KeyHash};
 use crate::store::verification::Presented;
-use crate::store::{self, Tx, database::holds, people::users, tenants};
+use crate::store::{self, Tx, database::holds, tenants};
 
 /// What a caller proves who they are with.
 #[derive(Clone, Debug)]
@@ -31,17 +28,6 @@ pub(super) enum Credential {
     Token(SecretHash),
     /// An API client: the hash of its secret, and its id where one was given.
     ApiClient(SecretHash, Option<ApiClientId>),
-}
-
-/// What a session proves its owner with.
-#[derive(Clone, Debug)]
-pub(super) struct SessionCredential {
-    /// The hash of its key.
-    pub(super) key: KeyHash,
-    /// Whose it is.
-    pub(super) user: UserId,
-    /// The mark of the password that it was opened under.
-    pub(super) mark: String,
 }
 
 /// The tenant that is acted in.
@@ -256,17 +242,8 @@ impl Denied {
             Self::SignedOut => Error::SignedOut,
             Self::ApiClient => Error::ApiClient,
             Self::NoTenant(_) | Self::Forbidden(_) | Self::Token(DenyReason::WrongTenant) => Error::Forbidden,
-            Self::Token(refusal) => Error::Bearer(challenge(refusal)),
+            Self::Token(refusal) => Error::Bearer(bearer::challenge(refusal)),
         }
-    }
-}
-
-/// What a caller is told of a refused token.
-pub(super) fn challenge(refusal: DenyReason) -> Challenge {
-    match refusal {
-        DenyReason::WrongModule => Challenge::LacksModule,
-        DenyReason::MissingPermission(permission) => Challenge::Lacks(permission.into()),
-        _ => Challenge::InvalidToken,
     }
 }
 
@@ -280,7 +257,7 @@ pub(super) async fn person_or_client(
 ) -> Result<Outcome<Found>> {
     match credential {
         Credential::Session(session) => {
-            let Some((person, ends_at)) = signed_in(tx, session, state.now()).await? else {
+            let Some((person, ends_at)) = session::signed_in(tx, session, state.now()).await? else {
                 return Ok(Err(Denied::SignedOut));
             };
             Ok(match allowed(tx, rule, &person, place).await? {
@@ -299,23 +276,6 @@ pub(super) async fn person_or_client(
         }
         Credential::Token(_) => Err(Error::Internal("a token is asked about elsewhere".into())),
     }
-}
-
-/// Whose session it is, and when it ends; `None` when it has ended, they are disabled, or it was opened under a password
-/// that is no longer theirs.
-///
-/// The last holds even for a sign-in that was under way while the password changed, and was stored after all sessions had
-/// been ended.
-pub(super) async fn signed_in(
-    tx: &mut Tx,
-    session: &SessionCredential,
-    now: Timestamp,
-) -> store::Result<Option<(Person, Timestamp)>> {
-    let SessionCredential { key, user, mark } = session;
-    let Some(ends_at) = sessions::end(tx, *key, *user, now).await? else { return Ok(None) };
-    let found = users::find_signed_in(tx, *user).await?;
-    let right = |hash: &str| bool::from(password_mark(*user, hash).as_bytes().ct_eq(mark.as_bytes()));
-    Ok(found.filter(|found| right(&found.password_hash)).map(|found| (found.person, ends_at)))
 }
 
 /// Whether a person may; gives the tenant that the rule is about.

@@ -11,11 +11,11 @@ use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, web};
 
 use super::authority::{Authority, Credential, Denied, Found, Place, person_or_client, reaching, wish};
+use super::rule::Rule;
 use super::{api_client, bearer, negotiate, peer, scrape, session};
 use crate::domain::audit::{Actor, Origin};
 use crate::domain::decision::Requirement;
-use crate::domain::permission::Permissions;
-use crate::domain::person::{Action, Person};
+use crate::domain::person::Person;
 use crate::domain::secret::SecretHash;
 use crate::domain::tenant::Tenant;
 use crate::domain::text::Slug;
@@ -27,33 +27,6 @@ use crate::trace::RequestId;
 
 /// The page on which somebody chooses a password of their own.
 pub const OWN_PASSWORD: &str = "/account/password";
-
-/// Who may call a route.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Rule {
-    /// Anybody.
-    Open,
-    /// Whoever is signed in.
-    SignedIn,
-    /// Whoever may do this where no single tenant is concerned.
-    Everywhere(Action),
-    /// Whoever may do this in at least one tenant: for what all tenants share.
-    Somewhere(Action),
-    /// Whoever may do this in the tenant that the address names as `{slug}`. A tenant that the caller may not even
-    /// see is not found, like one that does not exist.
-    Tenant(Action),
-    /// A token that is accepted, whatever it may do.
-    Token,
-    /// A token that may use the module `administration` with all of these permissions.
-    TenantApi(Permissions),
-    /// The same in the tenant that the address names as `{slug}`. A tenant that the token does not reach is not found,
-    /// like one that does not exist.
-    TenantApiIn(Permissions),
-    /// An API client: an API with a credential for introspection.
-    ApiClient,
-    /// Whoever may read the figures: see [`scrape`].
-    Scraper,
-}
 
 /// The person who is signed in, as the rule found them.
 #[derive(Clone, Debug)]
@@ -95,7 +68,8 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
             (Credential::Token(hash), found)
         }
         Rule::ApiClient => {
-            let credential = api_client::presented(state, request.headers())?;
+            let (hash, id) = api_client::presented(state, request.headers())?;
+            let credential = Credential::ApiClient(hash, id);
             let found =
                 person_or_client(&mut state.db.read().await?, state, rule, &credential, place).await?;
             (credential, found.map_err(|_| Error::ApiClient)?)

@@ -8,7 +8,6 @@ use actix_web::http::header::{AUTHORIZATION, HeaderMap, HeaderName};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::authority::challenge;
 use super::peer;
 use crate::domain::decision::{DenyReason, Requirement};
 use crate::domain::secret::{PlainSecret, SecretHash};
@@ -111,6 +110,15 @@ pub(super) fn evaluated(found: Option<Presented>, wish: Requirement<'_>, now: Ti
             Ok(()) => Ok(found),
             Err(refusal) => Err((refusal, Some(found))),
         },
+    }
+}
+
+/// What a caller is told of a refused token.
+pub(super) fn challenge(refusal: DenyReason) -> Challenge {
+    match refusal {
+        DenyReason::WrongModule => Challenge::LacksModule,
+        DenyReason::MissingPermission(permission) => Challenge::Lacks(permission.into()),
+        _ => Challenge::InvalidToken,
     }
 }
 

@@ -14,6 +14,7 @@ pub mod origin;
 pub mod password;
 pub mod peer;
 pub mod proof;
+pub mod rule;
 pub mod scrape;
 pub mod session;
 pub mod throttle;

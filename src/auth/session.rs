@@ -12,8 +12,8 @@ use actix_web::cookie::time::Duration;
 use actix_web::cookie::{Key, SameSite};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq as _;
 
-use super::authority::{self, SessionCredential};
 use super::{cookie_name, decode, encode, keyed};
 use crate::domain::id::UserId;
 use crate::domain::limits::SESSION_BYTES;
@@ -22,6 +22,7 @@ use crate::domain::random::{Entropy, NoEntropy};
 use crate::domain::time::{Clock, Timestamp};
 use crate::state::State;
 use crate::store::people::sessions::{self, KeyHash, Lifetime};
+use crate::store::people::users;
 use crate::store::{self, Db, Tx};
 
 /// How long a session lasts without being used, unless a setting says otherwise.
@@ -41,6 +42,17 @@ const TENANT: &str = "tenant";
 const AT: &str = "at";
 /// Which row the session is. Put in when it is loaded, taken out before it is stored.
 const ROW: &str = "row";
+
+/// What a session proves its owner with.
+#[derive(Clone, Debug)]
+pub(super) struct SessionCredential {
+    /// The hash of its key.
+    pub(super) key: KeyHash,
+    /// Whose it is.
+    pub(super) user: UserId,
+    /// The mark of the password that it was opened under.
+    pub(super) mark: String,
+}
 
 /// Sessions in the database.
 #[derive(Clone)]
@@ -240,10 +252,27 @@ pub(super) fn credential(session: &Session) -> Option<SessionCredential> {
     Some(SessionCredential { key: row(session)?, user: user_id(session)?, mark })
 }
 
+/// Whose session it is, and when it ends; `None` when it has ended, they are disabled, or it was opened under a password
+/// that is no longer theirs.
+///
+/// The last holds even for a sign-in that was under way while the password changed, and was stored after all sessions had
+/// been ended.
+pub(super) async fn signed_in(
+    tx: &mut Tx,
+    session: &SessionCredential,
+    now: Timestamp,
+) -> store::Result<Option<(Person, Timestamp)>> {
+    let SessionCredential { key, user, mark } = session;
+    let Some(ends_at) = sessions::end(tx, *key, *user, now).await? else { return Ok(None) };
+    let found = users::find_signed_in(tx, *user).await?;
+    let right = |hash: &str| bool::from(password_mark(*user, hash).as_bytes().ct_eq(mark.as_bytes()));
+    Ok(found.filter(|found| right(&found.password_hash)).map(|found| (found.person, ends_at)))
+}
+
 /// Who is signed in, for a page that anybody may see. A session that is over by now is ended in the browser too.
 pub async fn person(tx: &mut Tx, session: &Session, now: Timestamp) -> store::Result<Option<Person>> {
     let Some(credential) = credential(session) else { return Ok(None) };
-    let person = authority::signed_in(tx, &credential, now).await?.map(|(person, _)| person);
+    let person = signed_in(tx, &credential, now).await?.map(|(person, _)| person);
     if person.is_none() {
         sign_out(session);
     }

@@ -10,7 +10,7 @@ use crate::disk::private;
 use crate::domain::chain::{Chain, Fault, Finding};
 use crate::domain::person::Reach;
 use crate::domain::text::Slug;
-use crate::service::audit_check::{self, Patience};
+use crate::service::audit_check::{self, TimeLimit};
 use crate::service::audit_heads::{self, HeadFile};
 use crate::state::State;
 use crate::store::{audit, tenants};
@@ -36,7 +36,7 @@ pub async fn verify(state: &State, tenant: Option<&Slug>, head: Option<&Path>) -
     }
     let (mut events, mut broken) = (0, 0);
     for chain in &chains {
-        let checked = audit_check::check(state, *chain, 0, Patience::Endless).await?;
+        let checked = audit_check::check(state, *chain, 0, TimeLimit::None).await?;
         events += checked.events;
         if let Some(finding) = checked.finding {
             broken += 1;

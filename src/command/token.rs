@@ -6,15 +6,17 @@ use crate::config::NewToken;
 use crate::config::terminal::{confirmed, give, tell};
 use crate::domain::audit::Origin;
 use crate::domain::id::TokenId;
-use crate::domain::permission::Permissions;
 use crate::domain::person::Reach;
 use crate::domain::text::Slug;
 use crate::domain::token::{self, Status, TenantScope};
 use crate::service::AuthorizedTx;
-use crate::service::choice::{self, Chosen, Misfit};
+use crate::service::choice::{AppError, ModulesError, TenantsError};
 use crate::service::issued::{self, PORTION, Which};
-use crate::service::tokens::{self as service, AuditNames};
-use crate::service::visible::Readable;
+use crate::service::token_spec::{
+    ExpirySpec, Given, Issuance, PermissionsError, Rejected, Requester, Resolver, ScopeError, SpecError,
+    TokenSpec,
+};
+use crate::service::tokens as service;
 use crate::state::State;
 use crate::store::{Tx, tenants, tokens};
 
@@ -27,57 +29,20 @@ pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
     let mut tx = AuthorizedTx::unattended(state, Origin::system(OPERATOR)).await?;
     let tenant = tenants::find_by_slug(&mut tx, wanted.tenant.as_str()).await?;
     let tenant = tenant.with_context(|| format!("there is no tenant {}", wanted.tenant))?;
-    if tenant.is_disabled() {
-        bail!("the tenant {} is disabled: enable it before you create tokens", wanted.tenant);
-    }
-    let mut selected = Vec::new();
-    let scope = if wanted.tenants.is_empty() {
-        match &wanted.scope {
-            TenantScope::This if wanted.subtenants => TenantScope::ThisAndBelow,
-            scope => scope.clone(),
+    let resolver = Resolver { tenant: &tenant, by: Requester::Operator, base: None, now };
+    let checked = match resolver.resolve(&mut tx, &spec(wanted), None).await? {
+        Ok(checked) => checked,
+        Err(Rejected::Invalid(errors)) => {
+            let first = errors.into_iter().next().map(|error| problem(error, &wanted.tenant));
+            bail!("{}", first.unwrap_or_default());
         }
-    } else {
-        let found = choice::tenants(&mut tx, &Reach::Everywhere, &slugs(&wanted.tenants)).await?;
-        selected = fitting(found)?.into_iter().map(|tenant| (tenant.id, tenant.name)).collect();
-        TenantScope::Selected(selected.iter().map(|(id, _)| *id).collect())
+        Err(Rejected::Denied(_)) => bail!("the token can't be created"),
     };
-    let home = [(tenant.id, tenant.name.clone())];
-    let reached = match &scope {
-        TenantScope::This | TenantScope::ThisAndBelow => Some(&home[..]),
-        TenantScope::Selected(_) => Some(selected.as_slice()),
-        TenantScope::All => None,
-    };
-    let modules =
-        fitting(choice::modules(&mut tx, &slugs(&wanted.modules), reached, &Readable::everything()).await?)?;
-    let app = match &wanted.app {
-        Some(slug) => Some(fitting(choice::app(&mut tx, tenant.id, slug.as_str()).await?)?),
-        None => None,
-    };
-    let permissions = Permissions::of(wanted.permissions.iter().copied());
-    let expires_at = wanted.expires_in.resolve(now, tenant.zone);
     let (secret, kept) = service::fresh_secret(state)?;
-    let token = token::NewToken {
-        id: TokenId::new(now, &state.entropy)?,
-        tenant: tenant.id,
-        name: wanted.name.clone(),
-        description: wanted.description.clone(),
-        logo: None,
-        scope,
-        permissions: permissions.context("a token needs at least one permission")?,
-        app: app.as_ref().map(|app| app.id),
-        modules: modules.iter().map(|module| module.id).collect(),
-        expires_at: expires_at.map_err(|error| anyhow::anyhow!("the expiration date {error}"))?,
-        secret: kept,
-        created_by: None,
-        issued_by: None,
-        created_at: now,
-    };
-    let told = AuditNames {
-        tenants: selected,
-        app: app.map(|app| app.slug),
-        modules: modules.into_iter().map(|module| module.slug).collect(),
-    };
-    service::issue(&mut tx, &token, &told, OPERATOR).await?;
+    let id = TokenId::new(now, &state.entropy)?;
+    let issuance = Issuance { id, secret: kept, created_by: None, issued_by: None, created_at: now };
+    let token = checked.new_token(&tenant, issuance);
+    service::issue(&mut tx, &token, &checked.audit_names(), OPERATOR).await?;
     tx.commit().await?;
     let ends = token.expires_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
     tell(&format!("Created {} ({}) in {}. Expires: {ends}.", token.name, token.id, tenant.name));
@@ -163,15 +128,55 @@ fn slugs(slugs: &[Slug]) -> Vec<String> {
     slugs.iter().map(ToString::to_string).collect()
 }
 
-fn fitting<T>(chosen: Chosen<T>) -> anyhow::Result<T> {
-    chosen.map_err(|misfit| match misfit {
-        Misfit::NoTenants => anyhow::anyhow!("name at least one tenant with --tenants"),
-        Misfit::UnknownTenants => anyhow::anyhow!("--tenants names a tenant that does not exist"),
-        Misfit::DisabledTenant(name) => anyhow::anyhow!("the tenant {name} is disabled"),
-        Misfit::UnknownApp => anyhow::anyhow!("the tenant has no such app"),
-        Misfit::UnknownModules => anyhow::anyhow!("--modules names a module that does not exist"),
-        Misfit::NotEnabled { module, tenants } => {
-            anyhow::anyhow!("the module {module} is not enabled in {}", tenants.names.join(", "))
+/// The flags, as the spec of a token.
+fn spec(wanted: &NewToken) -> TokenSpec {
+    let scope = match (&wanted.scope, wanted.tenants.is_empty()) {
+        (_, false) => "selected",
+        (TenantScope::This, true) if wanted.subtenants => TenantScope::ThisAndBelow.name(),
+        (scope, true) => scope.name(),
+    };
+    TokenSpec {
+        name: Given::Value(wanted.name.to_string()),
+        description: Given::Value(wanted.description.as_str().to_owned()),
+        expiry: Given::Value(ExpirySpec::Choice(wanted.expires_in)),
+        scope: Given::Value(scope.to_owned()),
+        tenants: Given::Value(slugs(&wanted.tenants)),
+        app: wanted.app.as_ref().map_or(Given::Null, |slug| Given::Value(slug.to_string())),
+        modules: Given::Value(slugs(&wanted.modules)),
+        permissions: Given::Value(wanted.permissions.iter().map(|it| it.name().to_owned()).collect()),
+    }
+}
+
+/// What is wrong with a token of `tenant`, for the terminal.
+fn problem(error: SpecError, tenant: &Slug) -> String {
+    match error {
+        SpecError::TenantDisabled => {
+            format!("the tenant {tenant} is disabled: enable it before you create tokens")
         }
-    })
+        SpecError::Name(error) => format!("the name {error}"),
+        SpecError::Description(error) => format!("the description {error}"),
+        SpecError::Expiry(error) => format!("the expiration date {error}"),
+        SpecError::Scope(ScopeError::Unknown | ScopeError::AllNotAllowed) => {
+            "--scope must be this or all".to_owned()
+        }
+        SpecError::Tenants(TenantsError::Empty | TenantsError::NotSelected) => {
+            "name at least one tenant with --tenants".to_owned()
+        }
+        SpecError::Tenants(TenantsError::Unknown) => {
+            "--tenants names a tenant that does not exist".to_owned()
+        }
+        SpecError::Tenants(TenantsError::Disabled(name)) => format!("the tenant {name} is disabled"),
+        SpecError::App(AppError) => "the tenant has no such app".to_owned(),
+        SpecError::Modules(ModulesError::Unknown) => {
+            "--modules names a module that does not exist".to_owned()
+        }
+        SpecError::Modules(ModulesError::NotEnabled { module, tenants }) => {
+            format!("the module {module} is not enabled in {}", tenants.names.join(", "))
+        }
+        SpecError::Permissions(PermissionsError::Empty | PermissionsError::Unknown) => {
+            "a token needs at least one permission".to_owned()
+        }
+        // The operator edits no tokens.
+        SpecError::ExpiryLater | SpecError::NotTheirs(_) => "the token can't be changed".to_owned(),
+    }
 }

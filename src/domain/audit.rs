@@ -66,7 +66,7 @@ pub struct Event<'a> {
 
 impl Actor {
     /// Its kind's name in the database and in the API.
-    pub const fn kind(&self) -> &'static str {
+    pub(crate) const fn kind(&self) -> &'static str {
         match self {
             Self::User(..) => "user",
             Self::Token(..) => "token",

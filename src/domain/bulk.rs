@@ -29,14 +29,14 @@ impl BulkAction {
     }
 
     /// The deed of that name; `end` counts for "expire" only.
-    pub fn from_name(name: &str, end: Option<Timestamp>) -> Option<Self> {
+    pub(crate) fn from_name(name: &str, end: Option<Timestamp>) -> Option<Self> {
         [Self::Disable, Self::Enable, Self::Revoke, Self::Expire(end)]
             .into_iter()
             .find(|deed| deed.name() == name)
     }
 
     /// The new end, where it is about one.
-    pub const fn end(self) -> Option<Timestamp> {
+    pub(crate) const fn end(self) -> Option<Timestamp> {
         match self {
             Self::Expire(end) => end,
             _ => None,
@@ -44,13 +44,13 @@ impl BulkAction {
     }
 
     /// Whether a disabled tenant is no place for it: nothing is given there.
-    pub const fn gives(self) -> bool {
+    pub(crate) const fn gives(self) -> bool {
         matches!(self, Self::Enable | Self::Expire(_))
     }
 
     /// Whether the action applies to a token in this state, or why the token is skipped. As with a single token,
     /// removing access is always allowed, granting it is not.
-    pub const fn allows(self, standing: Standing) -> Result<(), SkipReason> {
+    pub(crate) const fn allows(self, standing: Standing) -> Result<(), SkipReason> {
         let Standing { status, shift, givable } = standing;
         match (self, status) {
             (_, Status::Revoked) => Err(SkipReason::Revoked),
@@ -86,7 +86,7 @@ pub enum SkipReason {
 
 impl SkipReason {
     /// Every reason.
-    pub const ALL: [Self; 4] = [Self::Already, Self::Expired, Self::Revoked, Self::NotYours];
+    pub(crate) const ALL: [Self; 4] = [Self::Already, Self::Expired, Self::Revoked, Self::NotYours];
 }
 
 /// How a new end lies to the one a token has.
@@ -105,7 +105,7 @@ impl Shift {
     const ALL: [Self; 3] = [Self::Same, Self::Sooner, Self::Later];
 
     /// From the end `old` to the end `new`; `None` is never.
-    pub fn from(old: Option<Timestamp>, new: Option<Timestamp>) -> Self {
+    pub(crate) fn from(old: Option<Timestamp>, new: Option<Timestamp>) -> Self {
         let key = |end: Option<Timestamp>| end.map_or(i64::MAX, Timestamp::micros);
         match key(new).cmp(&key(old)) {
             std::cmp::Ordering::Equal => Self::Same,
@@ -128,7 +128,7 @@ pub struct Standing {
 
 impl Standing {
     /// Every one there is, with its number: the database counts by numbers. The status counts six, the shift two.
-    pub fn all() -> impl Iterator<Item = (i64, Self)> {
+    pub(crate) fn all() -> impl Iterator<Item = (i64, Self)> {
         let each = Status::ALL.into_iter().flat_map(|status| {
             Shift::ALL.into_iter().flat_map(move |shift| {
                 [false, true].into_iter().map(move |givable| Self { status, shift, givable })

@@ -17,7 +17,7 @@ use super::time::Timestamp;
 pub type Link = [u8; 32];
 
 /// What the first event of a chain follows.
-pub const BEGINNING: Link = [0; 32];
+pub(crate) const BEGINNING: Link = [0; 32];
 
 /// Which chain: a tenant's, or that of the events that concern no single tenant.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -30,7 +30,7 @@ impl Chain {
     }
 
     /// From what the databases hold.
-    pub fn from_uuid(id: Uuid) -> Self {
+    pub(crate) fn from_uuid(id: Uuid) -> Self {
         Self((!id.is_nil()).then(|| id.into()))
     }
 }
@@ -106,12 +106,12 @@ impl fmt::Debug for ChainKey {
 
 impl ChainKey {
     /// From a key that is derived for this alone.
-    pub fn new(key: [u8; 32]) -> Self {
+    pub(crate) fn new(key: [u8; 32]) -> Self {
         Self(Zeroizing::new(key))
     }
 
     /// The link of `entry` where it comes after `before`.
-    pub fn link(&self, entry: &Entry, before: &Head) -> Link {
+    pub(crate) fn link(&self, entry: &Entry, before: &Head) -> Link {
         let mut told = Vec::with_capacity(512);
         part(&mut told, Some(b"audit event"));
         part(&mut told, Some(entry.chain.uuid().as_bytes()));
@@ -134,7 +134,7 @@ impl ChainKey {
     }
 
     /// An HMAC over a list of texts, no two lists giving the same: for what is exported.
-    pub fn mac_of<'a>(&self, parts: impl IntoIterator<Item = &'a [u8]>) -> Link {
+    pub(crate) fn mac_of<'a>(&self, parts: impl IntoIterator<Item = &'a [u8]>) -> Link {
         let mut told = Vec::new();
         part(&mut told, Some(b"audit heads"));
         for text in parts {
@@ -183,13 +183,13 @@ pub struct Finding {
 
 impl Finding {
     /// A finding about this event.
-    pub fn about(row: &Sealed, fault: Fault) -> Self {
+    pub(crate) fn about(row: &Sealed, fault: Fault) -> Self {
         let event = Some((row.entry.id, Timestamp::from_micros(row.entry.at)));
         Self { sequence: Some(row.sequence), event, fault }
     }
 
     /// A finding about an empty position.
-    pub const fn nothing_at(sequence: i64, fault: Fault) -> Self {
+    pub(crate) const fn nothing_at(sequence: i64, fault: Fault) -> Self {
         Self { sequence: Some(sequence), event: None, fault }
     }
 }
@@ -204,12 +204,12 @@ pub struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     /// A walk that goes on behind `at`.
-    pub const fn behind(key: &'a ChainKey, at: Head) -> Self {
+    pub(crate) const fn behind(key: &'a ChainKey, at: Head) -> Self {
         Self { key, at }
     }
 
     /// Whether `row` is the next event; if so, the walk goes on behind it.
-    pub fn step(&mut self, row: &Sealed) -> bool {
+    pub(crate) fn step(&mut self, row: &Sealed) -> bool {
         if row.sequence != self.at.sequence.saturating_add(1) {
             return false;
         }
@@ -223,7 +223,7 @@ impl<'a> Walk<'a> {
 
     /// What is wrong with the first of `rows`, which was no step. The others are those behind it, as many as one likes
     /// to look at.
-    pub fn explain(&self, rows: &[Sealed]) -> Option<Finding> {
+    pub(crate) fn explain(&self, rows: &[Sealed]) -> Option<Finding> {
         let (first, others) = rows.split_first()?;
         let expected = self.at.sequence.saturating_add(1);
         let fits = |row: &Sealed| row.link == self.key.link(&row.entry, &self.at);
@@ -262,7 +262,7 @@ impl<'a> Walk<'a> {
     }
 
     /// What is wrong with the end of the chain, where the walk has arrived: `head` is what the database keeps.
-    pub fn end(&self, head: Option<Head>) -> Option<Finding> {
+    pub(crate) fn end(&self, head: Option<Head>) -> Option<Finding> {
         let head = head.unwrap_or_default();
         if head == self.at {
             return None;

@@ -14,7 +14,7 @@ macro_rules! events {
 
         impl EventKind {
             /// Every kind, in the order in which a filter lists them.
-            pub const ALL: &[Self] = &[$(Self::$kind),+];
+            pub(crate) const ALL: &[Self] = &[$(Self::$kind),+];
 
             /// Its name in the database, the API and exports. A name never changes: the audit chain covers it.
             pub const fn name(self) -> &'static str {
@@ -24,7 +24,7 @@ macro_rules! events {
             }
 
             /// The notice that subscribers get when it happens; `None` for events that notify nobody.
-            pub fn notice(self) -> Option<notice::Kind> {
+            pub(crate) fn notice(self) -> Option<notice::Kind> {
                 match self {
                     $(Self::$kind => None$(.or(Some(notice::Kind::$notice)))?,)+
                 }
@@ -78,13 +78,13 @@ events! {
 
 impl EventKind {
     /// The kind of that name; `None` for a name that another version wrote.
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.name() == name)
     }
 
     /// Whether it is written to a full disk too, from the reserve: it takes a right away, ends a session, or signs
     /// somebody in who may have come to do so. Such writes are small. Everything else waits for space.
-    pub const fn may_use_reserve(self) -> bool {
+    pub(crate) const fn may_use_reserve(self) -> bool {
         match self {
             Self::TokenDisabled
             | Self::SecretEnded
@@ -131,7 +131,7 @@ impl EventKind {
     }
 
     /// The kind of the object it is about: `token`, `tenant`, `app`, `module`, `user`, `api_client`, ...
-    pub fn object(self) -> &'static str {
+    pub(crate) fn object(self) -> &'static str {
         self.name().split_once('.').map_or(self.name(), |(object, _)| object)
     }
 }

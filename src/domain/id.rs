@@ -15,7 +15,7 @@ pub fn new_id(now: Timestamp, entropy: &Entropy) -> Result<Uuid, NoEntropy> {
 }
 
 /// The smallest id that can be made at that moment: every id made before it is smaller.
-pub fn first_id(at: Timestamp) -> Uuid {
+pub(crate) fn first_id(at: Timestamp) -> Uuid {
     let millis = u64::try_from(at.micros() / 1_000).unwrap_or(0);
     Uuid::from_u128(u128::from(millis.min(0xffff_ffff_ffff)) << 80)
 }
@@ -71,7 +71,7 @@ ids! {
 
 impl ModuleId {
     /// The built-in module for Latchkey's own Tenant API; the same in every database.
-    pub const ADMINISTRATION: Self = Self(Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0001));
+    pub(crate) const ADMINISTRATION: Self = Self(Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0001));
 }
 
 macro_rules! shown_as_uuid {
@@ -161,7 +161,7 @@ impl FromStr for TokenId {
 impl TokenId {
     /// The first and the last id that begin with `prefix` (`tok_` and at least one character, upper or lower
     /// case); `None` when no id can begin so. A whole id gives itself twice.
-    pub fn range(prefix: &str) -> Option<(Self, Self)> {
+    pub(crate) fn range(prefix: &str) -> Option<(Self, Self)> {
         range(TOKEN_ID_PREFIX, prefix).map(|(first, last)| (Self(first), Self(last)))
     }
 }
@@ -178,12 +178,12 @@ impl fmt::Display for PublicTenantId {
 
 impl TenantId {
     /// The id as proxies and APIs see it: `ten_` and 26 characters.
-    pub const fn public(self) -> PublicTenantId {
+    pub(crate) const fn public(self) -> PublicTenantId {
         PublicTenantId(self)
     }
 
     /// The tenant of the public id `text`, in upper or lower case; `None` when it is no such id.
-    pub fn from_public(text: &str) -> Option<Self> {
+    pub(crate) fn from_public(text: &str) -> Option<Self> {
         range(TENANT_ID_PREFIX, text).filter(|(first, last)| first == last).map(|(first, _)| Self(first))
     }
 }

@@ -30,7 +30,7 @@ pub enum Kind {
 
 impl Kind {
     /// The kinds a tenant can choose, in display order.
-    pub const CHOICES: [Self; 7] = [
+    pub(crate) const CHOICES: [Self; 7] = [
         Self::Issued,
         Self::Rotated,
         Self::Revoked,
@@ -58,7 +58,7 @@ impl Kind {
     }
 
     /// The kind of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::CHOICES.into_iter().chain([Self::Test]).find(|kind| kind.name() == name)
     }
 
@@ -102,17 +102,17 @@ impl Kinds {
     }
 
     /// As the databases hold them.
-    pub const fn bits(self) -> i64 {
+    pub(crate) const fn bits(self) -> i64 {
         self.0
     }
 
     /// From the databases' form; `None` when a bit is set that means nothing.
-    pub fn from_bits(bits: i64) -> Option<Self> {
+    pub(crate) fn from_bits(bits: i64) -> Option<Self> {
         (bits & !Self::all().0 == 0).then_some(Self(bits))
     }
 
     /// Whether this one is among them. A test always is.
-    pub const fn contains(self, kind: Kind) -> bool {
+    pub(crate) const fn contains(self, kind: Kind) -> bool {
         self.0 & kind.bit() == kind.bit()
     }
 
@@ -141,7 +141,7 @@ pub struct Window {
 /// Each kind is due at one moment, and only checks that pass that moment report it: a token created for 20 days gets
 /// no notice that fewer than 30 are left. If several became due since the last check, only the one nearest to the
 /// expiration is reported: the windows do not overlap.
-pub fn due(kinds: Kinds, last: Timestamp, now: Timestamp) -> Vec<Window> {
+pub(crate) fn due(kinds: Kinds, last: Timestamp, now: Timestamp) -> Vec<Window> {
     let mut nearer = Timestamp::from_micros(i64::MIN);
     let mut windows = Vec::new();
     for kind in Kind::ENDS.into_iter().filter(|kind| kinds.contains(*kind)) {
@@ -174,7 +174,7 @@ pub struct Notice {
 
 impl Notice {
     /// The expiration it announces, if it does; each is announced once.
-    pub fn announces(&self) -> Option<Timestamp> {
+    pub(crate) fn announces(&self) -> Option<Timestamp> {
         self.expires_at.filter(|_| Kind::ENDS.contains(&self.kind))
     }
 }
@@ -190,7 +190,7 @@ pub enum Channel {
 
 impl Channel {
     /// Both.
-    pub const ALL: [Self; 2] = [Self::Email, Self::Webhook];
+    pub(crate) const ALL: [Self; 2] = [Self::Email, Self::Webhook];
 
     /// Its name in the database and in figures.
     pub const fn name(self) -> &'static str {
@@ -201,7 +201,7 @@ impl Channel {
     }
 
     /// The channel of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|channel| channel.name() == name)
     }
 }
@@ -233,7 +233,7 @@ impl State {
     }
 
     /// The state of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
     }
 }
@@ -265,7 +265,7 @@ pub enum Trouble {
 
 impl Trouble {
     /// As the databases hold it.
-    pub fn code(self) -> String {
+    pub(crate) fn code(self) -> String {
         match self {
             Self::Status(status) => format!("status {status}"),
             Self::Timeout => "timeout".to_owned(),
@@ -281,7 +281,7 @@ impl Trouble {
     }
 
     /// From the databases' form.
-    pub fn from_code(code: &str) -> Option<Self> {
+    pub(crate) fn from_code(code: &str) -> Option<Self> {
         let number = |prefix: &str| code.strip_prefix(prefix).and_then(|number| number.parse().ok());
         let plain = [
             Self::Timeout,
@@ -303,7 +303,7 @@ impl Trouble {
 
 /// The id of the delivery of a notice to a target (an e-mail address; empty for the webhook). It follows from these
 /// alone, so that it is the same however often it is made and tried.
-pub fn delivery_id(notice: Uuid, channel: Channel, target: &str) -> DeliveryId {
+pub(crate) fn delivery_id(notice: Uuid, channel: Channel, target: &str) -> DeliveryId {
     let mut told = Sha256::new();
     told.update(notice.as_bytes());
     told.update(channel.name().as_bytes());
@@ -320,7 +320,7 @@ pub fn delivery_id(notice: Uuid, channel: Channel, target: &str) -> DeliveryId {
 const DELAYS: [i64; 6] = [1, 5, 30, 2 * 60, 6 * 60, 12 * 60];
 
 /// How long it is waited after the attempt of that number (from 1) failed; `None` when it was the last one.
-pub fn delay_after(attempt: i64) -> Option<TimeDelta> {
+pub(crate) fn delay_after(attempt: i64) -> Option<TimeDelta> {
     let place = usize::try_from(attempt.saturating_sub(1)).ok()?;
     DELAYS.get(place).copied().map(TimeDelta::minutes)
 }

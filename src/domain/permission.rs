@@ -15,7 +15,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission, in the order in which people see them.
-    pub const ALL: [Self; 4] = [Self::Read, Self::Write, Self::Create, Self::Delete];
+    pub(crate) const ALL: [Self; 4] = [Self::Read, Self::Write, Self::Create, Self::Delete];
 
     /// Its name in forms, addresses and the API.
     pub const fn name(self) -> &'static str {
@@ -28,12 +28,12 @@ impl Permission {
     }
 
     /// The permission of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|permission| permission.name() == name)
     }
 
     /// As the databases hold it.
-    pub const fn bit(self) -> i64 {
+    pub(crate) const fn bit(self) -> i64 {
         match self {
             Self::Read => 1,
             Self::Write => 2,
@@ -43,7 +43,7 @@ impl Permission {
     }
 
     /// From the databases' form; `None` for what is not one permission.
-    pub fn from_bit(bit: i64) -> Option<Self> {
+    pub(crate) fn from_bit(bit: i64) -> Option<Self> {
         Self::ALL.into_iter().find(|permission| permission.bit() == bit)
     }
 }
@@ -54,7 +54,7 @@ pub struct Permissions(i64);
 
 impl Permissions {
     /// These permissions; `None` when there are none.
-    pub fn of(permissions: impl IntoIterator<Item = Permission>) -> Option<Self> {
+    pub(crate) fn of(permissions: impl IntoIterator<Item = Permission>) -> Option<Self> {
         Self::from_bits(permissions.into_iter().fold(0, |bits, permission| bits | permission.bit()))
     }
 
@@ -64,12 +64,12 @@ impl Permissions {
     }
 
     /// As the databases hold it.
-    pub const fn bits(self) -> i64 {
+    pub(crate) const fn bits(self) -> i64 {
         self.0
     }
 
     /// Whether `permission` is among them.
-    pub const fn contains(self, permission: Permission) -> bool {
+    pub(crate) const fn contains(self, permission: Permission) -> bool {
         self.0 & permission.bit() != 0
     }
 
@@ -82,7 +82,7 @@ impl Permissions {
     }
 
     /// The first of them, in the order in which people see them.
-    pub fn first(self) -> Option<Permission> {
+    pub(crate) fn first(self) -> Option<Permission> {
         self.iter().next()
     }
 
@@ -92,7 +92,7 @@ impl Permissions {
     }
 
     /// Each of them, in the order in which people see them.
-    pub fn iter(self) -> impl Iterator<Item = Permission> {
+    pub(crate) fn iter(self) -> impl Iterator<Item = Permission> {
         Permission::ALL.into_iter().filter(move |permission| self.contains(*permission))
     }
 }
@@ -108,15 +108,15 @@ pub mod needed {
     use super::{Permission, Permissions};
 
     /// To read or list something.
-    pub const READ: Permissions = Permissions(Permission::Read.bit());
+    pub(crate) const READ: Permissions = Permissions(Permission::Read.bit());
     /// To change what exists.
-    pub const WRITE: Permissions = Permissions(Permission::Write.bit());
+    pub(crate) const WRITE: Permissions = Permissions(Permission::Write.bit());
     /// To issue a token or add an app.
-    pub const CREATE: Permissions = Permissions(Permission::Create.bit());
+    pub(crate) const CREATE: Permissions = Permissions(Permission::Create.bit());
     /// To revoke or delete for good.
-    pub const DELETE: Permissions = Permissions(Permission::Delete.bit());
+    pub(crate) const DELETE: Permissions = Permissions(Permission::Delete.bit());
     /// To rotate a secret, or to move the end of one: the token changes, and a secret that works is handed out.
-    pub const SECRET: Permissions = Permissions(Permission::Write.bit() | Permission::Create.bit());
+    pub(crate) const SECRET: Permissions = Permissions(Permission::Write.bit() | Permission::Create.bit());
 }
 
 #[cfg(test)]

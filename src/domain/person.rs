@@ -15,7 +15,7 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 3] = [Self::Owner, Self::TenantAdmin, Self::Auditor];
+    pub(crate) const ALL: [Self; 3] = [Self::Owner, Self::TenantAdmin, Self::Auditor];
 
     /// Its name in the database and on the command line.
     pub const fn name(self) -> &'static str {
@@ -27,7 +27,7 @@ impl Role {
     }
 
     /// The role of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
     }
 
@@ -123,14 +123,14 @@ impl Person {
     /// Whether they may do `action` in the tenant with that `lineage` (itself first, then its parents).
     ///
     /// Every page and action asks here, and nowhere else.
-    pub fn may(&self, action: Action, lineage: &[TenantId]) -> bool {
+    pub(crate) fn may(&self, action: Action, lineage: &[TenantId]) -> bool {
         self.assignments.iter().any(|assignment| {
             assignment.role.allows(action) && assignment.tenant.is_none_or(|tenant| lineage.contains(&tenant))
         })
     }
 
     /// The tenants in which they may do `action`. Says the same as [`Person::may`], for lists.
-    pub fn reach(&self, action: Action) -> Reach {
+    pub(crate) fn reach(&self, action: Action) -> Reach {
         let allowing = || self.assignments.iter().filter(|assignment| assignment.role.allows(action));
         if allowing().any(|assignment| assignment.tenant.is_none()) {
             return Reach::Everywhere;
@@ -139,12 +139,12 @@ impl Person {
     }
 
     /// Whether they may do `action` where no single tenant is concerned.
-    pub fn may_everywhere(&self, action: Action) -> bool {
+    pub(crate) fn may_everywhere(&self, action: Action) -> bool {
         self.may(action, &[])
     }
 
     /// Whether they may do `action` in at least one tenant, or everywhere.
-    pub fn may_somewhere(&self, action: Action) -> bool {
+    pub(crate) fn may_somewhere(&self, action: Action) -> bool {
         self.reach(action) != Reach::Below(Vec::new())
     }
 }

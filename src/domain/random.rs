@@ -45,7 +45,7 @@ impl Entropy {
     }
 
     /// `length` characters, each drawn evenly from the 62 digits and letters (5.95 bits a character).
-    pub fn base62(&self, length: usize) -> Result<String, NoEntropy> {
+    pub(crate) fn base62(&self, length: usize) -> Result<String, NoEntropy> {
         // Bytes from 248 up would favour the first digits, so they are thrown away.
         let mut text = String::with_capacity(length);
         while text.len() < length {

@@ -30,7 +30,7 @@ pub struct Name(String);
 
 impl Name {
     /// The longest name, in characters.
-    pub const MAX: usize = 100;
+    pub(crate) const MAX: usize = 100;
 
     /// Takes what was typed, without the spaces around it.
     pub fn parse(typed: &str) -> Result<Self, TextError> {
@@ -43,14 +43,14 @@ impl Name {
     }
 
     /// What two names have in common that people read as the same one: see [`name_key`].
-    pub fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         name_key(&self.0)
     }
 }
 
 /// A name without what does not tell it from another one: compatibility forms (NFKC), case, what nobody sees, and how many
 /// spaces there are. `ＡＣＭＥ  Straße` and `acme strasse` have the same key.
-pub fn name_key(name: &str) -> String {
+pub(crate) fn name_key(name: &str) -> String {
     // Upper case first: it also replaces what only lower case keeps apart, such as ß and the final sigma. Each letter on
     // its own, so that the key does not depend on where in a word a letter is.
     let once = |text: &str| -> String {
@@ -86,7 +86,7 @@ pub struct Description(String);
 
 impl Description {
     /// The longest description, in characters.
-    pub const MAX: usize = 500;
+    pub(crate) const MAX: usize = 500;
 
     /// Takes what was typed, without the spaces around it and with `\n` for every kind of line break.
     pub fn parse(typed: &str) -> Result<Self, TextError> {
@@ -106,7 +106,7 @@ pub struct Slug(String);
 
 impl Slug {
     /// The longest slug, in characters.
-    pub const MAX: usize = 40;
+    pub(crate) const MAX: usize = 40;
     /// Words that are addresses below `/administration/tenants` and its like already.
     const RESERVED: [&str; 1] = ["new"];
 
@@ -130,7 +130,7 @@ impl Slug {
     }
 
     /// A slug made from a name: `Müller & Söhne` gives `muller-sohne`. `None` when no letter or digit is left.
-    pub fn from_name(name: &Name) -> Option<Self> {
+    pub(crate) fn from_name(name: &Name) -> Option<Self> {
         let mut slug = String::new();
         for c in name.as_str().to_lowercase().chars().map(plain_letter) {
             if c.is_ascii_alphanumeric() && slug.len() < Self::MAX {
@@ -160,7 +160,7 @@ pub struct Email(String);
 
 impl Email {
     /// The longest address, in characters (RFC 5321 section 4.5.3.1.3, less the angle brackets).
-    pub const MAX: usize = 254;
+    pub(crate) const MAX: usize = 254;
 
     /// Takes what was typed.
     pub fn parse(typed: &str) -> Result<Self, TextError> {

@@ -30,7 +30,7 @@ impl Timestamp {
     }
 
     /// The same moment as a calendar date and time in UTC.
-    pub fn utc(self) -> DateTime<Utc> {
+    pub(crate) fn utc(self) -> DateTime<Utc> {
         DateTime::from_timestamp_micros(self.0).unwrap_or_default()
     }
 
@@ -46,7 +46,7 @@ impl Timestamp {
     }
 
     /// When that day began.
-    pub const fn of_day(day: i64) -> Self {
+    pub(crate) const fn of_day(day: i64) -> Self {
         Self(day.saturating_mul(DAY))
     }
 

@@ -47,7 +47,7 @@ pub enum Status {
 
 impl Status {
     /// Every status, in the order in which people see them.
-    pub const ALL: [Self; 4] = [Self::Active, Self::Disabled, Self::Expired, Self::Revoked];
+    pub(crate) const ALL: [Self; 4] = [Self::Active, Self::Disabled, Self::Expired, Self::Revoked];
 
     /// Its name in addresses and in the API.
     pub const fn name(self) -> &'static str {
@@ -60,7 +60,7 @@ impl Status {
     }
 
     /// The status of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.name() == name)
     }
 }
@@ -78,7 +78,7 @@ pub struct Life {
 
 impl Life {
     /// The status at `now`. What is final comes first: a revoked token stays revoked when it also expires.
-    pub fn status(self, now: Timestamp) -> Status {
+    pub(crate) fn status(self, now: Timestamp) -> Status {
         if self.revoked_at.is_some() {
             Status::Revoked
         } else if is_expired(self.expires_at, now) {

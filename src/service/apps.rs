@@ -1,76 +1,184 @@
-//! Apps: making, renaming, deleting.
+//! Apps: creating, renaming and deleting them, by people and by tokens alike.
 
 use serde_json::json;
 
-use super::AuthorizedTx;
+use super::granting::{Denied, Holder, Verdict};
+use super::{Act, AuthorizedTx};
 use crate::auth::acting::Change;
 use crate::domain::app::App;
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
-use crate::domain::id::{AppId, TenantId};
+use crate::domain::id::AppId;
+use crate::domain::tenant::Tenant;
 use crate::domain::text::{Name, Slug};
-use crate::error::Result;
-use crate::store::apps;
+use crate::error::{Error, Result};
+use crate::store::idempotency::{self, Claim, Keyed};
+use crate::store::{Tx, apps};
 
-/// What making or deleting an app came to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Outcome {
-    /// Done.
-    Done,
-    /// Nothing: the tenant has an app of that slug already. The transaction is of no more use.
-    SlugTaken,
-    /// Nothing: a token that is not revoked is bound to it. The transaction is of no more use.
-    InUse,
-    /// Nothing: it is gone already.
-    Gone,
+/// An app to be created.
+#[derive(Clone, Copy, Debug)]
+pub struct AppInput<'a> {
+    /// Its name.
+    pub name: &'a Name,
+    /// Its slug, which never changes.
+    pub slug: &'a Slug,
+    /// The `Idempotency-Key` of a token's request.
+    pub key: Option<&'a Keyed>,
 }
 
-/// Makes an app.
-pub async fn create(
-    tx: &mut AuthorizedTx,
-    tenant: TenantId,
-    id: AppId,
-    (name, slug): (&Name, &Slug),
-) -> Result<Outcome> {
-    let now = tx.now();
-    match apps::insert(tx, tenant, id, name, slug, now).await {
+/// An app and its tenant, as they are after a change.
+#[derive(Clone, Debug)]
+pub struct TenantApp {
+    /// The tenant.
+    pub tenant: Tenant,
+    /// The app.
+    pub app: App,
+}
+
+/// The result of creating an app. Only the first one has changed anything.
+#[derive(Debug)]
+pub enum Created {
+    /// It was created.
+    Done(Box<TenantApp>),
+    /// The same request created this app before; `None` when it no longer exists.
+    Repeated(Option<App>),
+    /// The `Idempotency-Key` came with another request before.
+    KeyReused,
+    /// The tenant has an app of that slug already.
+    SlugTaken,
+    /// The presented token may not.
+    Denied(Denied),
+}
+
+/// Creates an app.
+///
+/// # Errors
+/// 401 or 403 when the right has ended; [`Error::Limit`] when the tenant has as many apps as it may have; when the
+/// database cannot be written to.
+pub async fn create(act: &Act<'_>, input: &AppInput<'_>) -> Result<Created> {
+    let mut tx = act.begin().await?;
+    let (tenant, now) = (tx.tenant()?, tx.now());
+    let (id, slug) = (AppId::new(now, &act.state().entropy)?, input.slug.as_str());
+    if let Some(key) = input.key {
+        let caller = tx.presented()?;
+        match idempotency::claim(&mut tx, caller.id, key, id.uuid(), now).await? {
+            Claim::New => {}
+            Claim::Made(before) => {
+                let app = apps::find_by_slug(&mut tx, tenant.id, slug).await?;
+                return Ok(Created::Repeated(app.filter(|app| app.id.uuid() == before)));
+            }
+            Claim::Taken => return Ok(Created::KeyReused),
+        }
+    }
+    if let Some(denial) = denial(&mut tx, |own| own.may_name(None)).await? {
+        return Ok(Created::Denied(denial));
+    }
+    match apps::insert(&mut tx, tenant.id, id, input.name, input.slug, now).await {
         Ok(()) => {}
-        Err(error) if error.is_duplicate() => return Ok(Outcome::SlugTaken),
+        Err(error) if error.is_duplicate() => return Ok(Created::SlugTaken),
         Err(error) => return Err(error.into()),
     }
-    let object = Object { id: id.uuid(), label: name.as_str() };
-    let after = json!({ "name": name.as_str(), "slug": slug.as_str() });
+    let object = Object { id: id.uuid(), label: input.name.as_str() };
+    let after = json!({ "name": input.name.as_str(), "slug": slug });
     let change = Change { before: None, after: Some(after) };
-    tx.record(Some(tenant), EventKind::AppCreated, object, change)?;
-    Ok(Outcome::Done)
+    tx.record(Some(tenant.id), EventKind::AppCreated, object, change)?;
+    let app = find(&mut tx, &tenant, slug).await?;
+    tx.commit().await?;
+    Ok(Created::Done(Box::new(TenantApp { tenant, app })))
 }
 
-/// Gives an app another name. The same name changes nothing, and nothing is told of it.
-pub async fn rename(tx: &mut AuthorizedTx, app: &App, name: &Name) -> Result<Outcome> {
-    let now = tx.now();
-    if name.as_str() == app.name {
-        return Ok(Outcome::Done);
-    }
-    if !apps::rename(tx, app.tenant, app.id, name, now).await? {
-        return Ok(Outcome::Gone);
-    }
-    let object = Object { id: app.id.uuid(), label: name.as_str() };
-    let change =
-        Change { before: Some(json!({ "name": app.name })), after: Some(json!({ "name": name.as_str() })) };
-    tx.record(Some(app.tenant), EventKind::AppRenamed, object, change)?;
-    Ok(Outcome::Done)
+/// The result of renaming an app.
+#[derive(Debug)]
+pub enum Renamed {
+    /// It has the name.
+    Done(Box<TenantApp>),
+    /// The presented token may not; nothing has changed.
+    Denied(Denied),
 }
 
-/// Deletes an app that no token which is not revoked is bound to.
-pub async fn delete(tx: &mut AuthorizedTx, app: &App) -> Result<Outcome> {
-    match apps::delete(tx, app.tenant, app.id).await {
+/// Renames the app of that slug. The name that it has, or none, changes nothing and records nothing. `check` may refuse the
+/// app as it is before.
+///
+/// # Errors
+/// 401 or 403 when the right has ended; [`Error::NotFound`] when the tenant has no such app; those of `check`; when the
+/// database cannot be written to.
+pub async fn rename(
+    act: &Act<'_>,
+    slug: &str,
+    name: Option<&Name>,
+    check: impl FnOnce(&App) -> Result<()>,
+) -> Result<Renamed> {
+    let mut tx = act.begin().await?;
+    let tenant = tx.tenant()?;
+    let app = hold(&mut tx, &tenant, slug).await?;
+    check(&app)?;
+    if let Some(denial) = denial(&mut tx, |own| own.may_name(Some(&app))).await? {
+        return Ok(Renamed::Denied(denial));
+    }
+    if let Some(name) = name.filter(|name| name.as_str() != app.name) {
+        let now = tx.now();
+        if !apps::rename(&mut tx, tenant.id, app.id, name, now).await? {
+            return Err(Error::NotFound);
+        }
+        let object = Object { id: app.id.uuid(), label: name.as_str() };
+        let (before, after) = (json!({ "name": app.name }), json!({ "name": name.as_str() }));
+        let change = Change { before: Some(before), after: Some(after) };
+        tx.record(Some(tenant.id), EventKind::AppRenamed, object, change)?;
+    }
+    let app = find(&mut tx, &tenant, slug).await?;
+    tx.commit().await?;
+    Ok(Renamed::Done(Box::new(TenantApp { tenant, app })))
+}
+
+/// The result of deleting an app. Only the first one has changed anything.
+#[derive(Debug)]
+pub enum Deleted {
+    /// It was deleted. This is what it was.
+    Done(Box<TenantApp>),
+    /// A token that is not revoked is bound to it.
+    InUse,
+    /// The presented token may not.
+    Denied(Denied),
+}
+
+/// Deletes the app of that slug, unless a token that is not revoked is bound to it. `check` may refuse the app as it is.
+///
+/// # Errors
+/// As [`rename`].
+pub async fn delete(act: &Act<'_>, slug: &str, check: impl FnOnce(&App) -> Result<()>) -> Result<Deleted> {
+    let mut tx = act.begin().await?;
+    let tenant = tx.tenant()?;
+    let app = hold(&mut tx, &tenant, slug).await?;
+    check(&app)?;
+    if let Some(denial) = denial(&mut tx, Holder::may_delete_apps).await? {
+        return Ok(Deleted::Denied(denial));
+    }
+    match apps::delete(&mut tx, tenant.id, app.id).await {
         Ok(true) => {}
-        Ok(false) => return Ok(Outcome::Gone),
-        Err(error) if error.is_in_use() => return Ok(Outcome::InUse),
+        Ok(false) => return Err(Error::NotFound),
+        Err(error) if error.is_in_use() => return Ok(Deleted::InUse),
         Err(error) => return Err(error.into()),
     }
     let object = Object { id: app.id.uuid(), label: &app.name };
     let change = Change { before: Some(json!({ "name": app.name, "slug": app.slug })), after: None };
-    tx.record(Some(app.tenant), EventKind::AppDeleted, object, change)?;
-    Ok(Outcome::Done)
+    tx.record(Some(tenant.id), EventKind::AppDeleted, object, change)?;
+    tx.commit().await?;
+    Ok(Deleted::Done(Box::new(TenantApp { tenant, app })))
+}
+
+/// The tenant's app of that slug, held until the transaction ends.
+async fn hold(tx: &mut Tx, tenant: &Tenant, slug: &str) -> Result<App> {
+    apps::lock(tx, tenant.id, slug).await?;
+    find(tx, tenant, slug).await
+}
+
+async fn find(tx: &mut Tx, tenant: &Tenant, slug: &str) -> Result<App> {
+    apps::find_by_slug(tx, tenant.id, slug).await?.ok_or(Error::NotFound)
+}
+
+/// Asks whether the presented token may. Where a person acts, the route's rule has decided.
+async fn denial(tx: &mut AuthorizedTx, may: impl FnOnce(&Holder) -> Verdict) -> Result<Option<Denied>> {
+    let Ok(caller) = tx.presented() else { return Ok(None) };
+    let own = Holder::find(tx, &caller).await?;
+    Ok(may(&own).err())
 }

@@ -1,6 +1,14 @@
 //! Walking the chains of audit events, to find what was changed past Latchkey.
 
+use serde_json::json;
+use uuid::Uuid;
+
+use super::Act;
+use crate::auth::acting::Change;
+use crate::domain::audit::Object;
 use crate::domain::chain::{Chain, Fault, Finding, Head, Walk};
+use crate::domain::event::EventKind;
+use crate::domain::id::TenantId;
 use crate::domain::time::Timestamp;
 use crate::error::Result;
 use crate::state::State;
@@ -26,17 +34,76 @@ pub struct Checked {
     pub finished: bool,
 }
 
-/// How long a walk may take.
+/// How long a check may take.
 #[derive(Clone, Copy, Debug)]
-pub enum Patience {
+pub enum TimeLimit {
     /// As long as it takes.
-    Endless,
-    /// No new portion is begun from this moment on; but one is walked in any case.
+    None,
+    /// No portion is begun from this moment on, except for the first one of each chain.
     Until(Timestamp),
 }
 
+/// What is to be checked.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// The tenant whose audit log records the check; `None` for that of the platform.
+    pub tenant: Option<TenantId>,
+    /// The chains, in their order.
+    pub chains: Vec<Chain>,
+    /// Where an earlier check ended: chains before this one, and events of it up to this one, are skipped. A chain that is
+    /// not among `chains` means nothing.
+    pub from: Option<(Chain, i64)>,
+}
+
+/// The result for several chains.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// Number of events checked.
+    pub events: i64,
+    /// The first broken place of each broken chain.
+    pub broken: Vec<(Chain, Finding)>,
+    /// Where to continue, if time was up.
+    pub rest: Option<(Chain, i64)>,
+}
+
+/// Checks the chains, and records that in the audit log together with the result.
+///
+/// # Errors
+/// 401 or 403 when the right has ended by the end of the check; when the database cannot be read or written to.
+pub async fn check_recorded(act: &Act<'_>, scope: &Scope, limit: TimeLimit) -> Result<Outcome> {
+    let mut outcome = Outcome::default();
+    let from = scope.from.filter(|(chain, _)| scope.chains.contains(chain));
+    for &chain in &scope.chains {
+        let behind = match from {
+            Some((first, _)) if chain < first => continue,
+            Some((first, sequence)) if chain == first => sequence,
+            _ => 0,
+        };
+        let checked = check(act.state(), chain, behind, limit).await?;
+        outcome.events += checked.events;
+        if let Some(finding) = checked.finding {
+            outcome.broken.push((chain, finding));
+        } else if !checked.finished {
+            outcome.rest = Some((chain, checked.at.sequence));
+            break;
+        }
+    }
+    let object = Object { id: scope.tenant.map_or(Uuid::nil(), TenantId::uuid), label: "" };
+    let (broken, whole) = (outcome.broken.len(), outcome.rest.is_none());
+    let after = json!({ "events": outcome.events, "broken": broken, "whole": whole });
+    let change = Change { before: None, after: Some(after) };
+    // Only now: a transaction that writes holds others up, and a check takes seconds.
+    let mut tx = act.begin().await?;
+    tx.record(scope.tenant, EventKind::AuditChecked, object, change)?;
+    tx.commit().await?;
+    Ok(outcome)
+}
+
 /// Walks along a chain behind the event `from` (0 for all of it). Events that are added meanwhile are walked too.
-pub async fn check(state: &State, chain: Chain, from: i64, patience: Patience) -> Result<Checked> {
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn check(state: &State, chain: Chain, from: i64, limit: TimeLimit) -> Result<Checked> {
     let key = &state.fixed.audit_key;
     let begin = begin(state, chain, from).await?;
     let mut walk = Walk::behind(key, begin);
@@ -72,7 +139,7 @@ pub async fn check(state: &State, chain: Chain, from: i64, patience: Patience) -
         }
         drop(tx);
         let finished = last || finding.is_some();
-        let late = matches!(patience, Patience::Until(end) if state.now() >= end);
+        let late = matches!(limit, TimeLimit::Until(end) if state.now() >= end);
         if finished || late {
             let events = walk.at.sequence - begin.sequence;
             return Ok(Checked { chain, events, at: walk.at, finding, finished });
@@ -91,6 +158,9 @@ async fn begin(state: &State, chain: Chain, from: i64) -> Result<Head> {
 }
 
 /// Whether a chain still contains what an exported head knows of it; if not, what is wrong.
+///
+/// # Errors
+/// When the database cannot be read.
 pub async fn contains(state: &State, chain: Chain, head: Head) -> Result<Option<Finding>> {
     if head.sequence == 0 {
         return Ok(None);

@@ -56,6 +56,9 @@ pub enum Unusable {
 }
 
 /// The heads of these chains, as they are now.
+///
+/// # Errors
+/// When the database cannot be read.
 pub async fn export(state: &State, chains: &[Chain]) -> Result<HeadFile> {
     let mut heads = Vec::new();
     let mut tx = state.db.read().await?;
@@ -76,6 +79,9 @@ impl Line {
     }
 
     /// Which chain it is about, and what it knows of it.
+    ///
+    /// # Errors
+    /// [`Unusable::Form`] when it is malformed.
     pub fn read(&self) -> std::result::Result<(Chain, Head), Unusable> {
         let tenant = self.tenant_id.as_deref().map(str::parse::<TenantId>).transpose();
         let link = Link::from_hex(&self.link).map_err(|_| Unusable::Form)?;
@@ -110,6 +116,9 @@ impl HeadFile {
     }
 
     /// From its text, if it is unchanged.
+    ///
+    /// # Errors
+    /// [`Unusable`], with the reason.
     pub fn parse(text: &str, key: &ChainKey) -> std::result::Result<Self, Unusable> {
         let file: Self = serde_json::from_str(text).map_err(|_| Unusable::Form)?;
         // The older form counts no restores, so nothing vouches for a number in it.
@@ -123,6 +132,9 @@ impl HeadFile {
     }
 
     /// What it knows of each chain.
+    ///
+    /// # Errors
+    /// [`Unusable::Form`] when a line is malformed.
     pub fn known(&self) -> std::result::Result<BTreeMap<Chain, Head>, Unusable> {
         self.heads.iter().map(Line::read).collect()
     }

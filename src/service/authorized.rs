@@ -3,18 +3,18 @@
 
 use std::ops::{Deref, DerefMut};
 
-use crate::auth::acting::{self, Change};
+use crate::auth::acting::Change;
 use crate::auth::authority::{Authority, Found};
-use crate::domain::audit::{Object, Origin};
+use crate::domain::audit::{Event, Object, Origin};
 use crate::domain::event::EventKind;
-use crate::domain::id::TenantId;
+use crate::domain::id::{TenantId, new_id};
 use crate::domain::person::Person;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::Result;
 use crate::state::State;
-use crate::store::Tx;
 use crate::store::verification::Presented;
+use crate::store::{Tx, audit};
 
 /// Somebody who asks for a change: by a right that a request proved, or Latchkey itself. The service's functions take it
 /// first, begin their transaction from it, and commit it themselves.
@@ -30,6 +30,8 @@ enum By<'a> {
     Right(&'a Authority),
     /// The command line, a job, or the start: whoever may use the machine may do this.
     System(&'static str),
+    /// Somebody without a session, whose password or setup code was just checked.
+    Visitor(Origin),
 }
 
 impl<'a> Act<'a> {
@@ -41,6 +43,12 @@ impl<'a> Act<'a> {
     /// Of Latchkey itself; audit events name `actor`.
     pub const fn system(actor: &'static str, state: &'a State) -> Self {
         Self { state, by: By::System(actor) }
+    }
+
+    /// Of a visitor whose password or setup code was just checked; audit events name `origin`. The function that takes this
+    /// checks again, in its transaction, that what was checked still holds.
+    pub const fn visitor(origin: Origin, state: &'a State) -> Self {
+        Self { state, by: By::Visitor(origin) }
     }
 
     /// What the running process shares.
@@ -56,6 +64,7 @@ impl<'a> Act<'a> {
         match &self.by {
             By::Right(authority) => authority.begin(self.state).await,
             By::System(actor) => AuthorizedTx::unattended(self.state, Origin::system(actor)).await,
+            By::Visitor(origin) => AuthorizedTx::unattended(self.state, origin.clone()).await,
         }
     }
 }
@@ -142,7 +151,11 @@ impl AuthorizedTx {
         object: Object<'_>,
         change: Change,
     ) -> Result<()> {
-        acting::record(&mut self.tx, &self.state, &self.origin, tenant, kind, object, change)
+        let at = self.state.now();
+        let Change { before, after } = change;
+        let event = Event { at, tenant, origin: &self.origin, kind, object, before, after };
+        audit::record(&mut self.tx, &self.state.fixed.audit_key, new_id(at, &self.state.entropy)?, &event);
+        Ok(())
     }
 
     /// The person who acts, as they are in this transaction.
@@ -167,6 +180,14 @@ impl AuthorizedTx {
     /// [`Error::Internal`](crate::error::Error::Internal) when the right is for no single tenant.
     pub fn tenant(&self) -> Result<Tenant> {
         self.found().tenant()
+    }
+
+    /// Whether the tenant that is acted in was disabled only after the request had been let in.
+    pub fn tenant_was_disabled_since(&self) -> bool {
+        self.right.as_ref().is_some_and(|right| {
+            let tenant = right.found.tenant();
+            tenant.is_ok_and(|tenant| right.authority.was_disabled_since(&tenant))
+        })
     }
 
     fn found(&self) -> Found {

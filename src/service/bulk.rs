@@ -49,6 +49,10 @@ pub enum Step {
 }
 
 /// Keeps work that is asked for, and the event that tells of it; `false` when work of that id is there already.
+///
+/// # Errors
+/// [`Error::Limit`] when as much of the tenant goes on as may, [`Error::TooLarge`] when the choice is too long;
+/// otherwise when the database or the random generator fails.
 pub async fn start(tx: &mut AuthorizedTx, job: &NewJob) -> Result<bool> {
     if takes_away(job.deed) {
         tx.may_use_reserve();
@@ -61,6 +65,9 @@ pub async fn start(tx: &mut AuthorizedTx, job: &NewJob) -> Result<bool> {
 }
 
 /// Stops work for this reason; `false` when it was over already.
+///
+/// # Errors
+/// [`Error::NotFound`] when the row went meanwhile; otherwise when the database or the random generator fails.
 pub async fn stop(tx: &mut AuthorizedTx, work: (TenantId, BulkId), why: Stopped) -> Result<bool> {
     let now = tx.now();
     if !bulk::jobs::finish(tx, work, Some(why), now).await? {
@@ -75,7 +82,7 @@ pub async fn stop(tx: &mut AuthorizedTx, work: (TenantId, BulkId), why: Stopped)
 /// Stops all that a user has started, in every tenant: a new password ends what somebody with the old one began.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn stop_all_of(tx: &mut AuthorizedTx, user: UserId) -> Result<()> {
     for work in bulk::jobs::running_by(tx, user).await? {
         stop(tx, work, Stopped::Asked).await?;
@@ -99,6 +106,9 @@ fn told(
 }
 
 /// Takes work that nobody does; `false` when somebody was quicker, or it is over.
+///
+/// # Errors
+/// [`Error::Busy`] when other writers take too long; otherwise when the database fails.
 pub async fn take(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<bool> {
     let now = state.now();
     let mut tx = AuthorizedTx::unattended(state, Origin::system("background work")).await?;
@@ -109,6 +119,9 @@ pub async fn take(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
 }
 
 /// Leaves it to whoever comes next.
+///
+/// # Errors
+/// [`Error::Busy`] when other writers take too long; otherwise when the database fails.
 pub async fn release(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<()> {
     let mut tx = AuthorizedTx::unattended(state, Origin::system("background work")).await?;
     tx.may_use_reserve();
@@ -117,6 +130,9 @@ pub async fn release(state: &State, work: (TenantId, BulkId), worker: Uuid) -> R
 }
 
 /// Takes the work that was just asked for and does its first portion, so that a small one is done at once.
+///
+/// # Errors
+/// As [`take`] and [`step`]; what was taken is released then.
 pub async fn begin(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<()> {
     if !take(state, work, worker).await? {
         return Ok(());
@@ -130,6 +146,10 @@ pub async fn begin(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Res
 }
 
 /// Does the next portion of what `worker` has taken.
+///
+/// # Errors
+/// [`Error::Busy`] when other writers take too long, [`Error::DiskFull`] when the disk is full and the work gives
+/// access; otherwise when the database or the random generator fails. Nothing of the portion is done then.
 pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<Step> {
     // They are looked for before anybody has to wait: where few match, that takes a while.
     let mut tx = state.db.read().await?;

@@ -1,5 +1,4 @@
-//! What can be chosen for a token: tenants, modules, an app. The rules stand here; how a mistake is told is the
-//! caller's affair.
+//! What can be chosen for a token: tenants, modules, an app.
 
 use crate::domain::app::App;
 use crate::domain::id::TenantId;
@@ -10,19 +9,28 @@ use crate::service::visible::{Readable, Shown};
 use crate::store::tenants::Listed;
 use crate::store::{Tx, apps, modules, tenants};
 
-/// Why something cannot be chosen.
+/// Why tenants cannot be chosen.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Misfit {
+pub enum TenantsError {
     /// No tenant was named.
-    NoTenants,
+    Empty,
     /// A tenant that does not exist, or is out of reach.
-    UnknownTenants,
+    Unknown,
     /// This tenant is disabled.
-    DisabledTenant(String),
-    /// The tenant has no such app.
-    UnknownApp,
+    Disabled(String),
+    /// Tenants were named, but the scope is another one than "selected".
+    NotSelected,
+}
+
+/// Why an app cannot be chosen: the tenant has no such app.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct AppError;
+
+/// Why modules cannot be chosen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ModulesError {
     /// The catalogue has no such module.
-    UnknownModules,
+    Unknown,
     /// A module is not enabled in these tenants, which the token reaches.
     NotEnabled {
         /// The module's name.
@@ -33,41 +41,54 @@ pub enum Misfit {
 }
 
 /// What was chosen, or why it cannot be.
-pub type Chosen<T> = std::result::Result<T, Misfit>;
+pub type Chosen<T, E> = std::result::Result<T, E>;
 
 /// The tenants of these slugs, at least one, all of them within `reach` and none disabled, in the order of names.
-pub async fn tenants(tx: &mut Tx, reach: &Reach, slugs: &[String]) -> Result<Chosen<Vec<Listed>>> {
+///
+/// # Errors
+/// When the database fails.
+pub async fn tenants(
+    tx: &mut Tx,
+    reach: &Reach,
+    slugs: &[String],
+) -> Result<Chosen<Vec<Listed>, TenantsError>> {
     if slugs.is_empty() {
-        return Ok(Err(Misfit::NoTenants));
+        return Ok(Err(TenantsError::Empty));
     }
     let found = tenants::by_slugs(tx, reach, slugs).await?;
     for slug in slugs.iter().filter(|slug| found.iter().all(|tenant| tenant.slug != **slug)) {
         // It may be an alias of one that was found.
         let tenant = tenants::find_by_slug(tx, slug).await?;
         if tenant.is_none_or(|tenant| found.iter().all(|found| found.id != tenant.id)) {
-            return Ok(Err(Misfit::UnknownTenants));
+            return Ok(Err(TenantsError::Unknown));
         }
     }
     let disabled = found.iter().find(|tenant| tenant.disabled).map(|tenant| tenant.name.clone());
-    Ok(disabled.map_or(Ok(found), |name| Err(Misfit::DisabledTenant(name))))
+    Ok(disabled.map_or(Ok(found), |name| Err(TenantsError::Disabled(name))))
 }
 
 /// The app of that slug. Only the token's own tenant has apps for it, wherever else it reaches.
-pub async fn app(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<Chosen<App>> {
-    Ok(apps::find_by_slug(tx, tenant, slug).await?.ok_or(Misfit::UnknownApp))
+///
+/// # Errors
+/// When the database fails.
+pub async fn app(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<Chosen<App, AppError>> {
+    Ok(apps::find_by_slug(tx, tenant, slug).await?.ok_or(AppError))
 }
 
 /// The modules of these slugs, in the order of names. Each has to be enabled in each of the tenants `reached`; in all
 /// tenants (`None`) any module of the catalogue will do, because which tenants have it changes without the token.
+///
+/// # Errors
+/// When the database fails.
 pub async fn modules(
     tx: &mut Tx,
     slugs: &[String],
     reached: Option<&[(TenantId, String)]>,
     readable: &Readable,
-) -> Result<Chosen<Vec<Module>>> {
+) -> Result<Chosen<Vec<Module>, ModulesError>> {
     let catalogue = modules::all(tx).await?;
     if slugs.iter().any(|slug| catalogue.iter().all(|module| module.slug != *slug)) {
-        return Ok(Err(Misfit::UnknownModules));
+        return Ok(Err(ModulesError::Unknown));
     }
     let chosen: Vec<Module> = catalogue.into_iter().filter(|module| slugs.contains(&module.slug)).collect();
     let Some(reached) = reached else { return Ok(Ok(chosen)) };
@@ -78,7 +99,7 @@ pub async fn modules(
         if !lacking.is_empty() {
             let lacking = reached.iter().filter(|(id, _)| lacking.contains(id));
             let tenants = readable.named(lacking.map(|(id, name)| (*id, name)));
-            return Ok(Err(Misfit::NotEnabled { module: module.name.clone(), tenants }));
+            return Ok(Err(ModulesError::NotEnabled { module: module.name.clone(), tenants }));
         }
     }
     Ok(Ok(chosen))

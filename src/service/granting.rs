@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use super::token_details::{self, TokenDetails};
 use crate::domain::app::App;
-use crate::domain::grant::{Excess, Grant};
+use crate::domain::grant::{Excess, Grant, Tenants};
 use crate::domain::permission::Permission;
 use crate::domain::person::{Action, Person, Reach};
 use crate::domain::time::Timestamp;
@@ -22,6 +22,9 @@ use crate::store::{Tx, tenants, tokens::secrets};
 
 /// Whether they, who manage the tokens of the tenant that a token belongs to, could issue one of this scope; `reached` are
 /// the tenants of the scope "selected".
+///
+/// # Errors
+/// When the database fails.
 pub async fn can_grant(
     tx: &mut Tx,
     person: &Person,
@@ -39,7 +42,21 @@ pub async fn can_grant(
     }
 }
 
+/// Refuses a person who could not create this token to enable or rotate it, or to extend a secret of it.
+///
+/// # Errors
+/// [`Error::Forbidden`] when they could not.
+pub async fn require_grant(tx: &mut Tx, person: &Person, token: &TokenDetails) -> Result<()> {
+    if can_grant(tx, person, &token.token.scope, &token.reached).await? {
+        return Ok(());
+    }
+    Err(Error::Forbidden)
+}
+
 /// The slugs of those of `tenants` whose tokens this person manages.
+///
+/// # Errors
+/// When the database fails.
 pub async fn managed(tx: &mut Tx, person: &Person, tenants: &[ReachedTenant]) -> Result<HashSet<String>> {
     let slugs: Vec<String> = tenants.iter().map(|tenant| tenant.slug.clone()).collect();
     let reach = person.reach(Action::ManageTokens);
@@ -61,6 +78,9 @@ pub enum NotTheirs {
 
 /// What of an edit this person may not do, if anything; `after` is all that the token has then, `reached` the tenants of
 /// the scope "selected".
+///
+/// # Errors
+/// When the database fails.
 pub async fn may_edit(
     tx: &mut Tx,
     person: &Person,
@@ -107,6 +127,10 @@ pub enum Denied {
         excess: Vec<Excess>,
         /// The permissions that it lacks, where it is about those.
         lacking: Vec<Permission>,
+        /// The slug of the app that it is bound to.
+        bound_to: Option<String>,
+        /// Whether its presented secret is being replaced, and so ends before it does.
+        is_being_replaced: bool,
     },
     /// Its presented secret is being replaced.
     Replaced,
@@ -136,6 +160,15 @@ impl Holder {
         self.whole.grant().until(self.secret_ends_at)
     }
 
+    /// The tenants that it reaches.
+    pub fn reach(&self) -> Reach {
+        match self.grant().tenants {
+            Tenants::All => Reach::Everywhere,
+            Tenants::These(tenants) => Reach::Exactly(tenants.into_iter().collect()),
+            Tenants::Below { root, now } => Reach::Exactly([root].into_iter().chain(now).collect()),
+        }
+    }
+
     /// Whether it may issue a token that has this.
     pub fn may_issue(&self, wanted: &Grant) -> Verdict {
         let own = self.grant();
@@ -143,7 +176,7 @@ impl Holder {
         if excess.is_empty() {
             return Ok(());
         }
-        Err(Denied::Beyond { excess, lacking: wanted.permissions_beyond(&own) })
+        Err(self.beyond(excess, wanted.permissions_beyond(&own)))
     }
 
     /// Whether it may disable or revoke a token, or take anything away from it.
@@ -188,19 +221,20 @@ impl Holder {
     /// Whether it may add an app (`None`), or rename one. A token that is bound to an app manages no other one.
     pub fn may_name(&self, app: Option<&App>) -> Verdict {
         match &self.whole.app {
-            Some(own) if app.is_none_or(|app| app.id != own.id) => Err(Denied::app()),
+            Some(own) if app.is_none_or(|app| app.id != own.id) => {
+                Err(self.beyond(vec![Excess::App], Vec::new()))
+            }
             _ => Ok(()),
         }
     }
 
+    fn beyond(&self, excess: Vec<Excess>, lacking: Vec<Permission>) -> Denied {
+        let bound_to = self.whole.app.as_ref().map(|app| app.slug.clone());
+        Denied::Beyond { excess, lacking, bound_to, is_being_replaced: self.is_being_replaced() }
+    }
+
     /// Whether it may delete an app. A token that is bound to an app deletes none, its own included.
     pub fn may_delete_apps(&self) -> Verdict {
-        if self.whole.app.is_some() { Err(Denied::app()) } else { Ok(()) }
-    }
-}
-
-impl Denied {
-    fn app() -> Self {
-        Self::Beyond { excess: vec![Excess::App], lacking: Vec::new() }
+        if self.whole.app.is_some() { Err(self.beyond(vec![Excess::App], Vec::new())) } else { Ok(()) }
     }
 }

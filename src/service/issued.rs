@@ -40,6 +40,9 @@ pub struct IssuedWith {
 }
 
 /// The tokens that were issued with `token`, and with those, and so on; `within` says which tenants are within reach.
+///
+/// # Errors
+/// When the database fails.
 pub async fn find(tx: &mut Tx, token: TokenId, which: Which, reach: &Reach) -> Result<IssuedWith> {
     let mut found = issued::with(tx, token, which == Which::All, MOST + 1).await?;
     let most = usize::try_from(MOST).unwrap_or(usize::MAX);
@@ -58,6 +61,9 @@ pub async fn find(tx: &mut Tx, token: TokenId, which: Which, reach: &Reach) -> R
 
 /// Revokes these tokens, which were issued with `cause`, and says in the audit event of each that it was for that; gives
 /// those that were not revoked before. There should be no more than [`PORTION`] of them.
+///
+/// # Errors
+/// When the database or the random generator fails.
 pub async fn revoke(tx: &mut AuthorizedTx, cause: TokenId, portion: &[Issued]) -> Result<Vec<TokenId>> {
     let mut revoked = Vec::new();
     // In the order of their ids, so that two who hold many never wait for each other in a circle.
@@ -74,6 +80,11 @@ pub async fn revoke(tx: &mut AuthorizedTx, cause: TokenId, portion: &[Issued]) -
 
 /// Starts work that revokes these tokens, of which there are too many for one transaction: one for each tenant. What was
 /// started goes on when the browser, or the whole process, is gone.
+///
+/// # Errors
+/// [`Error::Limit`](crate::error::Error::Limit) when as much of one of the tenants goes on as may,
+/// [`Error::TooLarge`](crate::error::Error::TooLarge) when the choice is too long; otherwise when the database or the
+/// random generator fails.
 pub async fn start(
     tx: &mut AuthorizedTx,
     person: &Person,

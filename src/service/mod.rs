@@ -1,18 +1,31 @@
-//! What is done to tokens and apps, by people in the console and by programs over the Tenant API alike: what may be
-//! chosen, the change, and its audit event in the same transaction. Who may do it was asked before.
+//! The one room that writes: what people, programs, the command line, jobs and the demo change. Each function takes an
+//! [`Act`], proves the right in its transaction, makes the change, and records its audit event in the same transaction.
 
-pub mod apps;
+#![deny(clippy::missing_errors_doc)]
+
+pub(crate) mod account;
+pub(crate) mod api_clients;
+pub(crate) mod apps;
 pub mod audit_check;
 pub mod audit_heads;
 mod authorized;
 pub mod bulk;
-pub mod choice;
-pub mod granting;
-pub mod issued;
-pub mod restore;
-pub mod secrets;
-pub mod token_details;
+pub(crate) mod choice;
+pub(crate) mod granting;
+pub(crate) mod issued;
+pub(crate) mod modules;
+pub(crate) mod notifications;
+pub(crate) mod people;
+pub(crate) mod restore;
+pub(crate) mod samples;
+pub(crate) mod secrets;
+pub(crate) mod sessions;
+pub(crate) mod status;
+pub(crate) mod tenants;
+pub(crate) mod token_details;
+pub(crate) mod token_spec;
 pub mod tokens;
-pub mod visible;
+pub(crate) mod visible;
 
 pub use self::authorized::{Act, AuthorizedTx};
+pub use crate::auth::acting::Change;

@@ -16,14 +16,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::audit_heads::HeadFile;
-use crate::auth::acting::{self, Change};
+use super::{Act, Change};
 use crate::disk;
-use crate::domain::audit::{Object, Origin};
+use crate::domain::audit::Object;
 use crate::domain::chain::{Chain, Head};
 use crate::domain::event::EventKind;
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::verification::lookup::Reason;
+use crate::store::PauseReason;
 use crate::store::{self, Tx, audit, database::instance};
 
 /// What the database lacks.
@@ -103,15 +103,20 @@ impl RestoreGuard {
     }
 
     /// Compares the database with what is known of it, and closes or opens verification.
+    ///
+    /// # Errors
+    /// [`store::Error::Busy`] when other writers take too long to note what is missing; [`store::Error::Corrupt`] for
+    /// a row that no version of Latchkey writes; otherwise when the database fails. Verification stays as it was
+    /// then.
     pub async fn look(&mut self, state: &State) -> store::Result<()> {
         let mut tx = state.db.read().await?;
         let standing = instance::standing(&mut tx).await?;
         let size = audit::chain::size(&mut tx).await?;
         let missing = self.missing(&mut tx, standing.restores, size).await?;
         let reason = match (&missing, &self.memory) {
-            (Some(_), _) => Some(Reason::Behind),
-            _ if standing.behind.is_some() => Some(Reason::Behind),
-            (None, Memory::Unusable { .. }) => Some(Reason::UnusableHead),
+            (Some(_), _) => Some(PauseReason::Behind),
+            _ if standing.behind.is_some() => Some(PauseReason::Behind),
+            (None, Memory::Unusable { .. }) => Some(PauseReason::UnusableHead),
             (None, _) => None,
         };
         if reason.is_none() && self.size != Some(size) {
@@ -260,6 +265,9 @@ pub struct Unconfirmed {
 }
 
 /// What there is to confirm, if there is anything; by the note in the database and the head file of this host.
+///
+/// # Errors
+/// When the database fails, or its note of what is missing cannot be read.
 pub async fn unconfirmed(state: &State, file: Option<&Path>) -> Result<Option<Unconfirmed>> {
     let memory = file.map_or(Memory::Nothing, |path| read(state, path));
     let mut tx = state.db.read().await?;
@@ -297,11 +305,14 @@ fn merged(one: Option<Missing>, other: Option<Missing>) -> Missing {
 }
 
 /// Lets the database count as it is, tells of it in the audit trail, and begins the head file anew.
+///
+/// # Errors
+/// [`Error::Busy`] when other writers take too long; [`Error::Internal`] when the head file could not be written,
+/// though the restore is confirmed then; otherwise when the database or the random generator fails.
 pub async fn confirm(state: &State, file: Option<&Path>, seen: &Unconfirmed) -> Result<()> {
-    let mut tx = state.db.write().await?;
+    let mut tx = Act::system("command line", state).begin().await?;
     instance::confirm_restore(&mut tx, seen.restores).await?;
     let standing = instance::standing(&mut tx).await?;
-    let origin = Origin::system("command line");
     let object = Object { id: standing.instance_id, label: "Latchkey" };
     let gaps = &seen.missing.gaps;
     let after = json!({
@@ -310,7 +321,7 @@ pub async fn confirm(state: &State, file: Option<&Path>, seen: &Unconfirmed) -> 
         "chains": gaps,
     });
     let change = Change { before: None, after: Some(after) };
-    acting::record(&mut tx, state, &origin, None, EventKind::DatabaseRestored, object, change)?;
+    tx.record(None, EventKind::DatabaseRestored, object, change)?;
     tx.commit().await?;
     let mut watch = RestoreGuard::begin(state, None);
     watch.file = file.map(Path::to_owned);

@@ -8,7 +8,7 @@ use crate::domain::grant::Grant;
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::module::Module;
 use crate::domain::token::{TenantScope, Token};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::store::tenants::tree::Relative;
 use crate::store::tokens::ReachedTenant;
 use crate::store::{Tx, apps, modules, tenants, tokens};
@@ -38,12 +38,30 @@ impl TokenDetails {
 }
 
 /// The token of that id with all that belongs to it, if it is this tenant's.
+///
+/// # Errors
+/// [`store::Error::Corrupt`](crate::store::Error::Corrupt) for a row that no version of Latchkey writes; otherwise
+/// when the database fails.
 pub async fn find(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<Option<TokenDetails>> {
     let Some(token) = tokens::find(tx, tenant, id).await? else { return Ok(None) };
     Ok(all(tx, vec![token]).await?.pop())
 }
 
+/// The same, held until the transaction ends.
+///
+/// # Errors
+/// [`Error::NotFound`] when this tenant has none of that ID.
+pub async fn hold(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<TokenDetails> {
+    if !tokens::changes::lock(tx, tenant, id).await? {
+        return Err(Error::NotFound);
+    }
+    find(tx, tenant, id).await?.ok_or(Error::NotFound)
+}
+
 /// These tokens with all that belongs to them, in the same order.
+///
+/// # Errors
+/// When the database fails.
 pub async fn all(tx: &mut Tx, found: Vec<Token>) -> Result<Vec<TokenDetails>> {
     let ids: Vec<TokenId> = found.iter().map(|token| token.id).collect();
     let reached = tokens::reached_tenants(tx, &ids).await?;

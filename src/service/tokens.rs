@@ -41,6 +41,9 @@ impl From<&TokenDetails> for AuditNames {
 }
 
 /// A new secret, and what is kept of it.
+///
+/// # Errors
+/// When the random generator fails.
 pub fn fresh_secret(state: &State) -> Result<(PlainSecret, KeptSecret)> {
     let secret = PlainSecret::generate(&state.fixed.token_prefix, &state.entropy)?;
     let key = &state.fixed.secret_key;
@@ -50,6 +53,10 @@ pub fn fresh_secret(state: &State) -> Result<(PlainSecret, KeptSecret)> {
 }
 
 /// Issues a token. `issuer` is the name that stays beside it when who issued it is gone.
+///
+/// # Errors
+/// [`Error::Limit`](crate::error::Error::Limit) when the tenant has as many tokens as it may; otherwise when the
+/// database fails (also because a tenant, module, app or logo is gone), or the random generator.
 pub async fn issue(tx: &mut AuthorizedTx, token: &NewToken, told: &AuditNames, issuer: &str) -> Result<()> {
     tokens::insert(tx, token, issuer).await?;
     let after = described(
@@ -65,6 +72,9 @@ pub async fn issue(tx: &mut AuthorizedTx, token: &NewToken, told: &AuditNames, i
 }
 
 /// Changes a token that is locked; `false` when nothing was to change.
+///
+/// # Errors
+/// When the database fails (also because a tenant, module, app or logo is gone), or the random generator.
 pub async fn update(
     tx: &mut AuthorizedTx,
     before: &TokenDetails,
@@ -112,6 +122,9 @@ pub async fn update(
 }
 
 /// Lets a token that is locked end then, and nothing else of it change; `false` when it is revoked.
+///
+/// # Errors
+/// When the database or the random generator fails.
 pub async fn set_end(tx: &mut AuthorizedTx, token: &Token, end: Option<Timestamp>) -> Result<bool> {
     let now = tx.now();
     let done = tokens::changes::set_end(tx, token.tenant, token.id, end, now).await?;
@@ -126,11 +139,17 @@ pub async fn set_end(tx: &mut AuthorizedTx, token: &Token, end: Option<Timestamp
 }
 
 /// Revokes a token for good; `false` when it was revoked already.
+///
+/// # Errors
+/// When the database or the random generator fails.
 pub async fn revoke(tx: &mut AuthorizedTx, token: &Token) -> Result<bool> {
     revoke_for(tx, token, None).await
 }
 
 /// Revokes a token because the token `cause`, with which it was issued, is revoked; `false` when it was revoked already.
+///
+/// # Errors
+/// When the database or the random generator fails.
 pub async fn revoke_along(tx: &mut AuthorizedTx, token: &Token, cause: TokenId) -> Result<bool> {
     revoke_for(tx, token, Some(cause)).await
 }
@@ -152,6 +171,9 @@ async fn revoke_for(tx: &mut AuthorizedTx, token: &Token, cause: Option<TokenId>
 }
 
 /// Disables a token; `false` when it was disabled already, or is revoked.
+///
+/// # Errors
+/// When the database or the random generator fails.
 pub async fn disable(tx: &mut AuthorizedTx, token: &Token) -> Result<bool> {
     let now = tx.now();
     let done = tokens::changes::disable(tx, token.tenant, token.id, now).await?;
@@ -163,6 +185,9 @@ pub async fn disable(tx: &mut AuthorizedTx, token: &Token) -> Result<bool> {
 }
 
 /// Enables a token; `false` when it was not disabled, or is revoked.
+///
+/// # Errors
+/// When the database or the random generator fails.
 pub async fn enable(tx: &mut AuthorizedTx, token: &Token) -> Result<bool> {
     let now = tx.now();
     let done = tokens::changes::enable(tx, token.tenant, token.id, now).await?;
@@ -186,6 +211,9 @@ pub enum Rotated {
 }
 
 /// Gives a token that is locked the secret `kept`. Its end, and whether it is disabled, stay as they are.
+///
+/// # Errors
+/// When the database or the random generator fails.
 pub async fn rotate(
     tx: &mut AuthorizedTx,
     token: &Token,

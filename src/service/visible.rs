@@ -65,7 +65,7 @@ impl Readable {
     /// none for a reader who may read every name.
     ///
     /// # Errors
-    /// The database's own.
+    /// When the database fails.
     pub async fn among(
         tx: &mut Tx,
         reach: &Reach,
@@ -86,7 +86,7 @@ impl Readable {
     /// Those of `reached`, as far as this person may read them.
     ///
     /// # Errors
-    /// The database's own.
+    /// When the database fails.
     pub async fn by(tx: &mut Tx, person: &Person, reached: &[ReachedTenant]) -> Result<Self> {
         Self::among(tx, &reach_of(person), reached.iter().map(|tenant| tenant.id), []).await
     }
@@ -94,7 +94,7 @@ impl Readable {
     /// What these events need.
     ///
     /// # Errors
-    /// The database's own.
+    /// When the database fails.
     pub async fn in_events(tx: &mut Tx, reach: &Reach, events: &[Recorded]) -> Result<Self> {
         let mut ids = Vec::new();
         let mut names = Vec::new();
@@ -214,7 +214,7 @@ impl Readable {
 /// These events as a reader with that reach may read them: one query for all of them.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn redact_all(tx: &mut Tx, reach: &Reach, events: &mut [Recorded]) -> Result<()> {
     let readable = Readable::in_events(tx, reach, events).await?;
     for event in events {

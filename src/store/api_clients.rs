@@ -47,7 +47,12 @@ struct Row {
 
 /// Makes a client; `false` when there is one of that id already, and nothing is changed. `creator` is the name that
 /// stays beside it when the person is gone.
-pub async fn insert(tx: &mut Tx, client: &NewApiClient, creator: &str) -> Result<bool> {
+///
+/// # Errors
+/// [`Error::Limit`](crate::store::Error::Limit) when there are as many API clients as there may be; an error that
+/// [`Error::is_in_use`](crate::store::Error::is_in_use) when one of the modules is gone; otherwise when the database
+/// fails.
+pub(crate) async fn insert(tx: &mut Tx, client: &NewApiClient, creator: &str) -> Result<bool> {
     let made = on!(&mut *tx, conn => sqlx::query(INSERT)
         .bind(client.id.uuid()).bind(client.name.as_str()).bind(fold(client.name.as_str()))
         .bind(client.hash.bytes().as_slice()).bind(&client.last_four).bind(creator).bind(client.created_at.micros())
@@ -64,20 +69,29 @@ pub async fn insert(tx: &mut Tx, client: &NewApiClient, creator: &str) -> Result
 }
 
 /// Every client, active ones first, ordered by name.
-pub async fn list(tx: &mut Tx) -> Result<Vec<ApiClient>> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn list(tx: &mut Tx) -> Result<Vec<ApiClient>> {
     let rows: Vec<Row> = on!(&mut *tx, conn => sqlx::query_as(LIST).fetch_all(conn).await)?;
     with_modules(tx, rows).await
 }
 
 /// The client of that id.
-pub async fn find(tx: &mut Tx, id: ApiClientId) -> Result<Option<ApiClient>> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn find(tx: &mut Tx, id: ApiClientId) -> Result<Option<ApiClient>> {
     let row: Option<Row> =
         on!(&mut *tx, conn => sqlx::query_as(FIND).bind(id.uuid()).fetch_optional(conn).await)?;
     Ok(with_modules(tx, row.into_iter().collect()).await?.pop())
 }
 
 /// The client with that secret, unless it is revoked.
-pub async fn by_secret(tx: &mut Tx, hash: &SecretHash) -> Result<Option<Registered>> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn by_secret(tx: &mut Tx, hash: &SecretHash) -> Result<Option<Registered>> {
     let row: Option<(Uuid, Option<String>)> = on!(tx, conn => sqlx::query_as(BY_SECRET)
         .bind(hash.bytes().as_slice()).fetch_optional(conn).await)?;
     Ok(row.map(|(id, slugs)| Registered {
@@ -87,6 +101,9 @@ pub async fn by_secret(tx: &mut Tx, hash: &SecretHash) -> Result<Option<Register
 }
 
 /// Revokes a client for good; `false` when it was revoked already. From the commit on its secret opens nothing.
+///
+/// # Errors
+/// When the database fails.
 pub async fn revoke(tx: &mut Tx, id: ApiClientId, now: Timestamp) -> Result<bool> {
     let rows = on!(tx, conn => sqlx::query(REVOKE).bind(id.uuid()).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
@@ -94,7 +111,10 @@ pub async fn revoke(tx: &mut Tx, id: ApiClientId, now: Timestamp) -> Result<bool
 }
 
 /// The modules that a client can be registered for: the whole catalogue.
-pub async fn modules(tx: &mut Tx) -> Result<Vec<SeenModule>> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn modules(tx: &mut Tx) -> Result<Vec<SeenModule>> {
     let rows: Vec<(Uuid, String, String)> = on!(tx, conn => sqlx::query_as(MODULES).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(id, slug, name)| SeenModule { id: id.into(), slug, name }).collect())
 }
@@ -102,8 +122,8 @@ pub async fn modules(tx: &mut Tx) -> Result<Vec<SeenModule>> {
 /// Deletes a portion of the clients that are revoked, but for those revoked last, `keep` of them; gives how many.
 ///
 /// # Errors
-/// The database's own.
-pub async fn trim_revoked(tx: &mut Tx, keep: i64) -> Result<u64> {
+/// When the database fails.
+pub(crate) async fn trim_revoked(tx: &mut Tx, keep: i64) -> Result<u64> {
     Rows::of("api_clients", "id")
         .but(keep)
         .delete(tx, |statement| {

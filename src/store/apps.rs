@@ -39,6 +39,9 @@ struct Row {
 }
 
 /// Apps of a tenant in the order of their names: at most `limit`, those after the app of the slug `after`.
+///
+/// # Errors
+/// When the database fails.
 pub async fn list(tx: &mut Tx, tenant: TenantId, after: Option<&str>, limit: i64) -> Result<Vec<App>> {
     let mut statement = Statement::new(
         "SELECT id, tenant_id, slug, name, created_at, updated_at FROM apps WHERE tenant_id = ",
@@ -58,6 +61,9 @@ pub async fn list(tx: &mut Tx, tenant: TenantId, after: Option<&str>, limit: i64
 
 /// Apps of a tenant in the order in which they were made: at most `limit`, those after the app `after`, and only those
 /// whose name or slug contains `search`, unless that is empty.
+///
+/// # Errors
+/// When the database fails.
 pub async fn page(
     tx: &mut Tx,
     tenant: TenantId,
@@ -82,6 +88,9 @@ pub async fn page(
 }
 
 /// Holds an app until the transaction ends: what is read of it from here on is what is changed.
+///
+/// # Errors
+/// When the database fails.
 pub async fn lock(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<()> {
     if !slug.contains('\0') {
         on!(tx, conn => sqlx::query(LOCK).bind(tenant.uuid()).bind(slug).execute(conn).await.map(|_| ()))?;
@@ -90,12 +99,18 @@ pub async fn lock(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<()> {
 }
 
 /// Whether the tenant has any app.
+///
+/// # Errors
+/// When the database fails.
 pub async fn any(tx: &mut Tx, tenant: TenantId) -> Result<bool> {
     let (found,): (i64,) = on!(tx, conn => sqlx::query_as(ANY).bind(tenant.uuid()).fetch_one(conn).await)?;
     Ok(found > 0)
 }
 
 /// The app of that slug, if it is this tenant's.
+///
+/// # Errors
+/// When the database fails.
 pub async fn find_by_slug(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<Option<App>> {
     // PostgreSQL fails on a NUL in a text, and anybody can put one into an address.
     if slug.contains('\0') {
@@ -106,7 +121,12 @@ pub async fn find_by_slug(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<O
     Ok(row.map(App::from))
 }
 
-/// Makes an app. A slug that the tenant has already is an error that [`super::Error::is_duplicate`].
+/// Makes an app.
+///
+/// # Errors
+/// [`Error::Limit`](crate::store::Error::Limit) when the tenant has as many apps as it may; an error that
+/// [`Error::is_duplicate`](crate::store::Error::is_duplicate) when it has one of that slug already; otherwise when
+/// the database fails.
 pub async fn insert(
     tx: &mut Tx,
     tenant: TenantId,
@@ -124,6 +144,9 @@ pub async fn insert(
 }
 
 /// Gives an app another name; `false` when it is not there.
+///
+/// # Errors
+/// When the database fails.
 pub async fn rename(tx: &mut Tx, tenant: TenantId, id: AppId, name: &Name, now: Timestamp) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(RENAME)
         .bind(tenant.uuid()).bind(id.uuid()).bind(name.as_str()).bind(fold(name.as_str())).bind(now.micros())
@@ -131,8 +154,11 @@ pub async fn rename(tx: &mut Tx, tenant: TenantId, id: AppId, name: &Name, now: 
         == 1)
 }
 
-/// Deletes an app; `false` when it is not there. Revoked tokens are unbound from it: they open nothing any more. Any
-/// other token that is bound to it makes this an error that [`super::Error::is_in_use`].
+/// Deletes an app; `false` when it is not there. Revoked tokens are unbound from it: they open nothing any more.
+///
+/// # Errors
+/// An error that [`Error::is_in_use`](crate::store::Error::is_in_use) when a token that is not revoked is bound to
+/// it; otherwise when the database fails.
 pub async fn delete(tx: &mut Tx, tenant: TenantId, id: AppId) -> Result<bool> {
     on!(&mut *tx, conn => sqlx::query(FORGET_REVOKED).bind(tenant.uuid()).bind(id.uuid())
         .execute(conn).await.map(|_| ()))?;
@@ -143,6 +169,9 @@ pub async fn delete(tx: &mut Tx, tenant: TenantId, id: AppId) -> Result<bool> {
 
 /// How many active tokens are bound to each of these apps, each counted no further than `COUNT_LIMIT` + 1; apps without
 /// any are left out.
+///
+/// # Errors
+/// When the database fails.
 pub async fn active_tokens(
     tx: &mut Tx,
     tenant: TenantId,
@@ -162,6 +191,9 @@ pub async fn active_tokens(
 }
 
 /// The apps that these tokens are bound to, each with its token; tokens that are bound to none are left out.
+///
+/// # Errors
+/// When the database fails.
 pub async fn of_tokens(tx: &mut Tx, tokens: &[TokenId]) -> Result<Vec<(TokenId, App)>> {
     let mut statement = Statement::new(
         "SELECT t.id, a.id, a.tenant_id, a.slug, a.name, a.created_at, a.updated_at FROM tokens t

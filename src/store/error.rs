@@ -1,7 +1,8 @@
 //! What can go wrong in the database, by name.
 
+use std::fmt;
+
 use crate::domain::limits::Limit;
-use crate::store::verification::lookup::Reason;
 
 /// What can go wrong in the database.
 #[derive(Debug, thiserror::Error)]
@@ -20,7 +21,7 @@ pub enum Error {
     Replaced,
     /// The database is older than what is known of it, and no operator has confirmed that yet.
     #[error("verification is paused: {0}; on the host run: latchkey confirm-restore")]
-    Closed(Reason),
+    Closed(PauseReason),
     /// The disk of the database is full, and this may not use the reserve. Nothing was changed.
     #[error("the disk of the database is full")]
     DiskFull,
@@ -39,6 +40,24 @@ pub enum Error {
          (LATCHKEY_KEY_FILE or LATCHKEY_KEY)"
     )]
     WrongKey,
+}
+
+/// Why nothing is verified.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PauseReason {
+    /// The database lacks events that it had: it was put back from a backup.
+    Behind,
+    /// The file with the newest audit heads cannot be relied on, so nobody knows whether the database lacks any.
+    UnusableHead,
+}
+
+impl fmt::Display for PauseReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Behind => "the database is older than the newest known audit head",
+            Self::UnusableHead => "the head file of the audit log cannot be used",
+        })
+    }
 }
 
 impl Error {

@@ -37,6 +37,10 @@ pub enum Claim {
 
 /// Claims a key for making the thing of the id `made`. Of many at once one is new; the others wait until that one's
 /// transaction has ended. If it was undone, the next one is new.
+///
+/// # Errors
+/// [`Error::Limit`] when the token has as many keys as it may; [`Error::Busy`] when the row of the same key went
+/// meanwhile; otherwise when the database fails.
 pub async fn claim(tx: &mut Tx, caller: TokenId, keyed: &Keyed, made: Uuid, now: Timestamp) -> Result<Claim> {
     let claimed = on!(&mut *tx, conn => sqlx::query(CLAIM)
         .bind(caller.uuid()).bind(keyed.key.as_slice()).bind(keyed.request.as_slice()).bind(made).bind(now.micros())
@@ -56,7 +60,7 @@ pub async fn claim(tx: &mut Tx, caller: TokenId, keyed: &Keyed, made: Uuid, now:
 /// Deletes a portion of the keys from before `before`; gives how many.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     Rows::of("idempotency_keys", "token_id, key_hash")
         .delete(tx, |statement| {

@@ -13,7 +13,7 @@ const COUNTED_EACH: u8 = 64;
 /// [`Limit::IdempotencyKeys`]; it does not matter for what is counted for everybody together.
 ///
 /// # Errors
-/// [`Error::Limit`], or the database's own.
+/// [`Error::Limit`] when there are as many as there may be; otherwise when the database fails.
 pub async fn check(tx: &mut Tx, limit: Limit, within: Uuid) -> Result<()> {
     check_at(tx, limit, within, limit.bound()).await
 }
@@ -21,7 +21,7 @@ pub async fn check(tx: &mut Tx, limit: Limit, within: Uuid) -> Result<()> {
 /// The same after another one was made in this transaction, which is undone when it was one too many.
 ///
 /// # Errors
-/// [`Error::Limit`], or the database's own.
+/// [`Error::Limit`] when there are as many as there may be; otherwise when the database fails.
 pub async fn check_made(tx: &mut Tx, limit: Limit, within: Uuid) -> Result<()> {
     check_at(tx, limit, within, limit.bound() + 1).await
 }
@@ -29,7 +29,7 @@ pub async fn check_made(tx: &mut Tx, limit: Limit, within: Uuid) -> Result<()> {
 /// [`check`] for a new token with that id.
 ///
 /// # Errors
-/// [`Error::Limit`], or the database's own.
+/// [`Error::Limit`] when there are as many as there may be; otherwise when the database fails.
 pub async fn check_token(tx: &mut Tx, tenant: Uuid, token: Uuid) -> Result<()> {
     // The end of an id is random.
     match token.as_bytes().last() {
@@ -41,7 +41,7 @@ pub async fn check_token(tx: &mut Tx, tenant: Uuid, token: Uuid) -> Result<()> {
 /// [`check`] with another bound than the limit's own.
 ///
 /// # Errors
-/// [`Error::Limit`], or the database's own.
+/// [`Error::Limit`] when there are as many as there may be; otherwise when the database fails.
 pub async fn check_at(tx: &mut Tx, limit: Limit, within: Uuid, bound: i64) -> Result<()> {
     let mut statement = Statement::new("SELECT 1 AS one FROM ");
     let (rows, of) = match limit {

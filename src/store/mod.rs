@@ -4,23 +4,25 @@
 //! this module takes it first, and the tenant next where a tenant's data is touched. The same body runs on either
 //! database: `$1` placeholders work on both, and where the dialects part, two texts stand side by side.
 
+#![deny(clippy::missing_errors_doc)]
+
 pub mod api_clients;
-pub mod apps;
+pub(crate) mod apps;
 pub mod audit;
 pub mod bulk;
-pub mod database;
+pub(crate) mod database;
 mod error;
-pub mod idempotency;
-pub mod limits;
+pub(crate) mod idempotency;
+pub(crate) mod limits;
 pub mod modules;
 pub mod notices;
 pub mod people;
-pub mod portions;
+pub(crate) mod portions;
 mod sql;
 mod statement;
 pub mod tenants;
 pub mod tokens;
-pub mod usage;
+pub(crate) mod usage;
 pub mod verification;
 
 use std::future::ready;
@@ -40,7 +42,7 @@ use crate::disk::{self, private};
 use audit::chain::Pending;
 use database::disk_space::DiskSpace;
 use database::migrate;
-pub use error::Error;
+pub use error::{Error, PauseReason};
 pub(crate) use sql::{on, sql};
 
 /// What a store function gives.
@@ -52,7 +54,7 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 /// What the names of the files end with that stand beside the embedded database's: its log, the index of that, the
 /// journal of a database that has no log yet, the lock of processes that start together, and
 /// the reserve for a full disk.
-pub const COMPANIONS: [&str; 5] = ["-wal", "-shm", "-journal", ".lock", RESERVE];
+pub(crate) const COMPANIONS: [&str; 5] = ["-wal", "-shm", "-journal", ".lock", RESERVE];
 const RESERVE: &str = ".reserve";
 
 /// The database, with its pool of connections. Clones share it.
@@ -104,6 +106,9 @@ pub enum Tx {
 
 impl Db {
     /// Opens the database at `url`: `sqlite://PATH` (the file is made when missing) or `postgres://...`.
+    ///
+    /// # Errors
+    /// When `url` is malformed, or the database cannot be opened or reached within five seconds.
     pub async fn connect(url: &str) -> Result<Self> {
         if url.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(url)?
@@ -147,7 +152,7 @@ impl Db {
 
     /// The same database with connections of its own, for what must not wait behind requests.
     #[must_use]
-    pub fn apart(&self) -> Self {
+    pub(crate) fn apart(&self) -> Self {
         match self {
             // Each of its connections has a thread to itself, and the writers' queue has to be shared.
             Self::Sqlite { .. } => self.clone(),
@@ -161,6 +166,10 @@ impl Db {
     }
 
     /// Opens a transaction that only reads: everything in it is of one moment.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when the process ends; otherwise when the database fails, or no connection is free within five
+    /// seconds.
     pub async fn read(&self) -> Result<Tx> {
         match self {
             Self::Sqlite { pool, .. } => Ok(Tx::Sqlite(pool.begin().await?, None, Pending::default())),
@@ -177,6 +186,10 @@ impl Db {
     ///
     /// On SQLite it takes the write lock at once: a transaction that reads first and writes later fails when another
     /// one wrote in between.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when other writers take more than five seconds; otherwise when the database fails, or no
+    /// connection is free within five seconds.
     pub async fn write(&self) -> Result<Tx> {
         match self {
             Self::Sqlite { pool, writer, disk } => {
@@ -204,7 +217,7 @@ impl Db {
     }
 
     /// How the pool of connections stands at this moment.
-    pub fn pool(&self) -> Pool {
+    pub(crate) fn pool(&self) -> Pool {
         let (kind, open, idle, most) = match self {
             Self::Sqlite { pool, .. } => {
                 ("sqlite", pool.size(), pool.num_idle(), pool.options().get_max_connections())
@@ -218,7 +231,7 @@ impl Db {
     }
 
     /// Whether [`Db::close`] was called.
-    pub fn is_closed(&self) -> bool {
+    pub(crate) fn is_closed(&self) -> bool {
         match self {
             Self::Sqlite { pool, .. } => pool.is_closed(),
             Self::Postgres { pool, .. } => pool.is_closed(),
@@ -248,7 +261,7 @@ impl Tx {
     /// of it. Only after this may anybody be told that it is done.
     ///
     /// # Errors
-    /// [`Error::DiskFull`] when the disk is full and this may not use the reserve, or the database's own.
+    /// [`Error::DiskFull`] when the disk is full and this may not use the reserve; otherwise when the database fails.
     pub async fn commit(mut self) -> Result<()> {
         self.append_events().await?;
         self.pending().check_space()?;
@@ -268,7 +281,10 @@ impl Tx {
 
     /// Writes the audit events and the notices that [`Tx::commit`] would write, for who has something to look at between
     /// the last wait for another transaction and the commit. Nothing that waits may follow but the commit.
-    pub async fn append_events(&mut self) -> Result<()> {
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+    pub(crate) async fn append_events(&mut self) -> Result<()> {
         self.pending().judge();
         notices::note_changes(self).await?;
         audit::chain::append(self).await
@@ -276,7 +292,7 @@ impl Tx {
 
     /// Lets it be committed to a full disk too, though no audit event says so
     /// ([`EventKind::may_use_reserve`](crate::domain::event::EventKind::may_use_reserve)): for what takes a right away.
-    pub const fn may_use_reserve(&mut self) {
+    pub(crate) const fn may_use_reserve(&mut self) {
         self.pending().use_reserve();
     }
 

@@ -40,7 +40,7 @@ impl Rows {
     /// many went.
     ///
     /// # Errors
-    /// The database's own.
+    /// When the database fails.
     pub(super) async fn delete(self, tx: &mut Tx, which: impl FnOnce(&mut Statement)) -> Result<u64> {
         let Self { table, key, keep, limit } = self;
         // Materialized, or PostgreSQL would run the inner part again for what changed meanwhile, and go past the limit.

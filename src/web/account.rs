@@ -3,22 +3,18 @@
 use actix_web::HttpResponse;
 use actix_web::web::Data;
 use askama::Template;
-use serde_json::json;
 
 use super::form::Form;
 use super::page::{Errors, Page};
 use super::view::Choice;
 use super::{password, problem, respond, visitor};
 use crate::auth::Guards;
-use crate::auth::acting::Change;
 use crate::auth::password::{self as auth_password, Password};
 use crate::auth::{proof, session};
-use crate::domain::audit::Object;
-use crate::domain::event::EventKind;
 use crate::domain::person::{Action, Person, Role};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::i18n::Locale;
-use crate::store::people::{sessions, users};
+use crate::service::account;
 use crate::web::cx::AdminCx;
 
 /// `/account`. Its two forms go to `/account` and `/account/password`.
@@ -90,21 +86,8 @@ pub async fn set_language(cx: AdminCx, form: Form) -> Result<HttpResponse> {
     let Some(chosen) = chosen else {
         return respond::unprocessable(&AccountPage::of(cx.page, &cx.person, errors));
     };
-    let tag = chosen.map(Locale::tag);
-    if tag != cx.person.language.as_deref() {
-        let mut tx = cx.write().await?;
-        let person = tx.person()?;
-        users::set_language(&mut tx, person.id, tag, cx.now()).await?;
-        let object = Object { id: person.id.uuid(), label: &person.email };
-        let change = Change {
-            before: Some(json!({ "language": person.language })),
-            after: Some(json!({ "language": tag })),
-        };
-        tx.record(None, EventKind::LanguageChanged, object, change)?;
-        tx.commit().await?;
-    }
-    let text = chosen.unwrap_or(cx.page.locale).t("account-saved-flash");
-    cx.flash(text);
+    account::set_language(&cx.act(), chosen.map(Locale::tag)).await?;
+    cx.flash(chosen.unwrap_or(cx.page.locale).t("account-saved-flash"));
     Ok(respond::see_other("/account"))
 }
 
@@ -146,24 +129,16 @@ pub async fn set_password(cx: AdminCx, guards: Data<Guards>, form: Form) -> Resu
         drop(cx.authority.look(&cx.state).await?);
         return wrong(cx.page, &cx.person, errors);
     };
-    let mut tx = cx.write().await?;
-    let person = tx.person()?;
-    proven.attempt.succeeded(&mut tx).await?;
     let Some(new) = new else {
-        tx.commit().await?;
+        let person = account::accept_attempt(&cx.act(), proven.attempt).await?;
         return wrong(cx.page, &person, errors);
     };
-    if !users::change_password(&mut tx, person.id, &proven.account.password_hash, &new, cx.now()).await? {
-        return Err(Error::Conflict);
-    }
-    sessions::delete_all_of(&mut tx, person.id).await?;
-    let object = Object { id: person.id.uuid(), label: &person.email };
-    tx.record(None, EventKind::PasswordChanged, object, Change::default())?;
-    tx.commit().await?;
+    let email = proven.email.clone();
+    let person = account::change_password(&cx.act(), proven, &new).await?;
 
     let tenant = session::tenant(&session);
     let to = if person.must_change_password { "/" } else { "/account" };
-    let response = visitor::welcome(&cx.state, &session, person.id, &proven.email, &new, to)?;
+    let response = visitor::welcome(&cx.state, &session, person.id, &email, &new, to)?;
     if let Some(slug) = tenant {
         session::set_tenant(&session, &slug);
     }

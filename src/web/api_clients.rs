@@ -6,8 +6,8 @@ pub mod revoke;
 
 use askama::Template;
 
+use super::look;
 use super::page::{Errors, Page};
-use super::tokens::look;
 use super::view::{Badge, BadgeKind, Choice, When};
 use crate::domain::api_client::{ApiClient, secret_prefix};
 use crate::domain::id::ApiClientId;

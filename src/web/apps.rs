@@ -9,6 +9,7 @@ use askama::Template;
 use super::named::{Holders, NamedFields};
 use super::page::{Errors, Page};
 use super::view::{Paging, TenantRef, When};
+use crate::domain::tenant::Tenant;
 
 /// `/administration/tenants/{slug}/apps`.
 #[derive(Template)]
@@ -72,4 +73,9 @@ pub struct AppEditPage {
     pub name: String,
     /// The tokens that keep it from being deleted.
     pub holders: Holders,
+}
+
+/// Where the apps of a tenant are.
+fn list_url(tenant: &Tenant) -> String {
+    format!("/administration/tenants/{}/apps", tenant.slug)
 }

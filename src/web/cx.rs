@@ -10,6 +10,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 
 use super::page::Page;
+use crate::auth::Guards;
 use crate::auth::authority::Authority;
 use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::auth::session;
@@ -85,6 +86,48 @@ impl<T, P> Cx<T, P> {
     /// Tells of a success on the next page.
     pub fn flash(&self, text: String) {
         session::set_flash(&self.session(), &session::Flash { success: true, text });
+    }
+}
+
+/// The context of a page for visitors who are not signed in.
+pub struct VisitorCx {
+    /// What every handler shares.
+    pub state: Data<State>,
+    /// What every template shares.
+    pub page: Page,
+    /// The request, for its headers and its query.
+    pub request: HttpRequest,
+    /// The protection of accounts against guessing.
+    pub guards: Data<Guards>,
+}
+
+impl VisitorCx {
+    /// Opens a transaction that reads.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn read(&self) -> Result<Tx> {
+        Ok(self.state.db.read().await?)
+    }
+
+    /// The browser's session.
+    pub fn session(&self) -> Session {
+        self.request.get_session()
+    }
+}
+
+impl FromRequest for VisitorCx {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let missing = || Error::Internal("the app shares no state or guards".into());
+            let state = request.app_data::<Data<State>>().cloned().ok_or_else(missing)?;
+            let guards = request.app_data::<Data<Guards>>().cloned().ok_or_else(missing)?;
+            Ok(Self { state, page: Page::extract(&request).await?, request, guards })
+        })
     }
 }
 

@@ -59,7 +59,7 @@ pub struct DecisionView {
 
 /// What the address may carry.
 #[derive(Deserialize)]
-pub struct Wanted {
+pub struct DecisionQuery {
     #[serde(default)]
     id: String,
 }
@@ -67,8 +67,8 @@ pub struct Wanted {
 /// `GET`: 200 with the refusal, or with the search box alone; 404 when there is none of that id. One that this person
 /// may not see gives the same bytes as one that there is not. Whoever sees everything is also told of one that was
 /// counted and not kept: when and why, as its id says.
-pub async fn show(cx: AdminCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
-    let id = wanted.id.trim().to_owned();
+pub async fn show(cx: AdminCx, query: Query<DecisionQuery>) -> Result<HttpResponse> {
+    let id = query.id.trim().to_owned();
     if id.is_empty() {
         return respond::page(&DecisionPage { page: cx.page, id, found: None });
     }

@@ -5,7 +5,7 @@ mod members;
 use chrono_tz::Tz;
 
 use self::members::changes;
-use super::tokens::look;
+use super::look;
 use super::view::When;
 use crate::domain::audit::Recorded;
 use crate::domain::event::EventKind;

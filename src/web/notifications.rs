@@ -12,7 +12,7 @@ use askama::Template;
 
 use super::page::{Errors, Page};
 use super::respond;
-use super::view::{Badge, Choice, TenantRef, When};
+use super::view::{Badge, Choice, TenantRef, When, capped_count};
 use crate::domain::notice::{Kind, Kinds};
 use crate::domain::tenant::Tenant;
 use crate::error::Result;
@@ -21,7 +21,6 @@ use crate::state::State;
 use crate::store::notices::settings::Recipients;
 use crate::store::notices::{self, deliveries};
 use crate::web::cx::TenantCx;
-use crate::web::tokens::filters;
 
 /// Number of recent deliveries listed, and of failed ones.
 const NEWEST: i64 = 30;
@@ -146,7 +145,7 @@ pub(crate) async fn whole(
     });
     let failed_count = match count {
         0 => String::new(),
-        _ => locale.t1("notify-failed-count", "count", &filters::number(locale, count)),
+        _ => locale.t1("notify-failed-count", "count", &capped_count(locale, count)),
     };
     Ok(NotificationsPage {
         page,

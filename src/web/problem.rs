@@ -1,10 +1,14 @@
 //! Sentences for what is wrong with a field.
 
 use super::form::Form;
+use super::look;
 use super::page::Errors;
 use crate::domain::expiry::ExpiryError;
 use crate::domain::text::{Name, Slug, TextError};
 use crate::i18n::Locale;
+use crate::service::choice::{AppError, ModulesError, TenantsError};
+use crate::service::granting::NotTheirs;
+use crate::service::token_spec::{PermissionsError, ScopeError, SpecError};
 
 /// Reads the text field `name` with `parse`; what is wrong with it is added to `errors`.
 pub fn text<T>(
@@ -77,4 +81,45 @@ pub fn expiry_error(locale: Locale, error: ExpiryError) -> (&'static str, String
         ExpiryError::Past => ("expires_date", locale.t("expiry-past")),
         ExpiryError::TooFar => ("expires_date", locale.t("expiry-too-far")),
     }
+}
+
+/// Adds what is wrong with a token to `errors`, at most one sentence a field.
+pub fn spec_errors(locale: Locale, wrong: Vec<SpecError>, errors: &mut Errors) {
+    for error in wrong {
+        let (field, sentence) = spec_error(locale, error);
+        if errors.of(field).is_none() {
+            errors.add(field, sentence);
+        }
+    }
+}
+
+/// What is wrong with a token: the field, and a sentence.
+fn spec_error(locale: Locale, error: SpecError) -> (&'static str, String) {
+    let (field, key) = match error {
+        SpecError::Name(error) => return ("name", text_error(locale, "name", error)),
+        SpecError::Description(error) => return ("description", text_error(locale, "description", error)),
+        SpecError::Expiry(error) => return expiry_error(locale, error),
+        SpecError::Tenants(TenantsError::Disabled(name)) => {
+            return ("tenants", locale.t1("token-tenants-disabled", "name", &name));
+        }
+        SpecError::Modules(ModulesError::NotEnabled { module, tenants }) => {
+            let names = locale.and_list(&look::shown(locale, tenants));
+            return ("modules", locale.t2("wizard-module-not-enabled", "module", &module, "tenants", &names));
+        }
+        SpecError::TenantDisabled => ("form", "token-disabled-tenant"),
+        SpecError::NotTheirs(NotTheirs::Label) => ("form", "edit-not-yours-to-rename"),
+        SpecError::NotTheirs(NotTheirs::More) => ("form", "edit-not-yours-to-widen"),
+        // Pages offer every later moment.
+        SpecError::ExpiryLater => ("expires_in", "field-unknown-choice"),
+        SpecError::Scope(ScopeError::Unknown) => ("tenant_scope", "field-unknown-choice"),
+        SpecError::Scope(ScopeError::AllNotAllowed) => ("tenant_scope", "token-all-not-allowed"),
+        SpecError::Tenants(TenantsError::Empty) => ("tenants", "token-tenants-none"),
+        SpecError::Tenants(TenantsError::Unknown) => ("tenants", "token-tenants-unknown"),
+        SpecError::Tenants(TenantsError::NotSelected) => ("tenants", "field-unknown-choice"),
+        SpecError::App(AppError) => ("app", "wizard-app-unknown"),
+        SpecError::Modules(ModulesError::Unknown) => ("modules", "wizard-module-unknown"),
+        SpecError::Permissions(PermissionsError::Unknown) => ("permissions", "field-unknown-choice"),
+        SpecError::Permissions(PermissionsError::Empty) => ("permissions", "token-permissions-none"),
+    };
+    (field, locale.t(key))
 }

@@ -1,28 +1,22 @@
 //! The first run.
 
-use actix_session::Session;
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
-use serde_json::json;
 use subtle::ConstantTimeEq as _;
 
+use super::cx::VisitorCx;
 use super::form::Form;
 use super::page::{Errors, Page};
-use super::tenants::{TenantFields, fields, settings};
+use super::tenants::{TenantFields, fields};
 use super::{password, problem, visitor};
-use crate::auth::Guards;
-use crate::auth::acting::Change;
 use crate::auth::session;
-use crate::domain::audit::Object;
-use crate::domain::event::EventKind;
-use crate::domain::id::{TenantId, UserId};
-use crate::domain::person::{Assignment, Role};
+use crate::domain::id::UserId;
 use crate::domain::tenant::TenantSettings;
 use crate::domain::text::Email;
 use crate::error::{Error, Result};
-use crate::service::AuthorizedTx;
+use crate::service::Act;
+use crate::service::people::{self, Setup};
 use crate::state::State;
 use crate::store::{database::instance, people::users, tenants};
 
@@ -42,20 +36,21 @@ pub struct SetupPage {
     pub fields: TenantFields,
 }
 
-/// What makes the first owner and the first tenant, checked.
-struct Beginning {
+/// The first owner and the first tenant, checked.
+struct FirstOwner {
     email: Email,
     password_hash: String,
     tenant: TenantSettings,
 }
 
 /// `GET /setup`: 200 with the form, 404 once an owner was made.
-pub async fn show(state: Data<State>, request: HttpRequest, page: Page) -> Result<HttpResponse> {
-    is_open(&state).await?;
-    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(request.query_string()).unwrap_or_default();
+pub async fn show(cx: VisitorCx) -> Result<HttpResponse> {
+    is_open(&cx.state).await?;
+    let query = cx.request.query_string();
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
     let code = pairs.into_iter().find(|(name, _)| name == "code").map(|(_, code)| code).unwrap_or_default();
-    let fields = TenantFields::empty(page.locale);
-    visitor::form_page(&state, &request, StatusCode::OK, page, |page| SetupPage {
+    let fields = TenantFields::empty(cx.page.locale);
+    visitor::form_page(cx, StatusCode::OK, |page| SetupPage {
         page,
         errors: Errors::default(),
         code,
@@ -66,31 +61,26 @@ pub async fn show(state: Data<State>, request: HttpRequest, page: Page) -> Resul
 
 /// `POST /setup`: makes the owner and the first tenant, and signs the owner in: 303 to the tenant. 422 with what is
 /// wrong, 404 once an owner was made, also when that happened a moment ago.
-pub async fn submit(
-    state: Data<State>,
-    guards: Data<Guards>,
-    request: HttpRequest,
-    session: Session,
-    page: Page,
-    form: Form,
-) -> Result<HttpResponse> {
-    is_open(&state).await?;
+pub async fn submit(cx: VisitorCx, form: Form) -> Result<HttpResponse> {
+    is_open(&cx.state).await?;
     let mut errors = Errors::default();
-    let Some(beginning) = read(&state, &guards, &page, &form, &mut errors).await? else {
-        return visitor::form_page(&state, &request, StatusCode::UNPROCESSABLE_ENTITY, page, |page| {
-            SetupPage {
-                page,
-                errors,
-                code: form.first("code").to_owned(),
-                email: form.first("email").to_owned(),
-                fields: TenantFields::typed(&form),
-            }
+    let Some(FirstOwner { email, password_hash, tenant }) = read(&cx, &form, &mut errors).await? else {
+        return visitor::form_page(cx, StatusCode::UNPROCESSABLE_ENTITY, |page| SetupPage {
+            page,
+            errors,
+            code: form.first("code").to_owned(),
+            email: form.first("email").to_owned(),
+            fields: TenantFields::typed(&form),
         });
     };
-    let user = begin(&state, &request, &beginning).await?;
-    let to = format!("/administration/tenants/{}", beginning.tenant.slug);
-    let response = visitor::welcome(&state, &session, user, &beginning.email, &beginning.password_hash, &to)?;
-    let text = page.t1("setup-done-flash", "name", beginning.tenant.name.as_str());
+    let owner = UserId::new(cx.state.now(), &cx.state.entropy)?;
+    let act = Act::visitor(visitor::origin(&cx.state, &cx.request, owner, &email), &cx.state);
+    let setup = Setup { owner, email: &email, password_hash: &password_hash, tenant: &tenant };
+    people::set_up(&act, &setup).await?;
+    let to = format!("/administration/tenants/{}", tenant.slug);
+    let session = cx.session();
+    let response = visitor::welcome(&cx.state, &session, owner, &email, &password_hash, &to)?;
+    let text = cx.page.t1("setup-done-flash", "name", tenant.name.as_str());
     session::set_flash(&session, &session::Flash { success: true, text });
     Ok(response)
 }
@@ -101,13 +91,8 @@ async fn is_open(state: &State) -> Result<()> {
 }
 
 /// Reads the form. Without the right code nothing else of it is looked at.
-async fn read(
-    state: &State,
-    guards: &Guards,
-    page: &Page,
-    form: &Form,
-    errors: &mut Errors,
-) -> Result<Option<Beginning>> {
+async fn read(cx: &VisitorCx, form: &Form, errors: &mut Errors) -> Result<Option<FirstOwner>> {
+    let (state, page) = (&cx.state, &cx.page);
     let (expected, given) = (state.fixed.setup_code.as_bytes(), form.one("code").unwrap_or_default().trim());
     if expected.is_empty() || !bool::from(expected.ct_eq(given.as_bytes())) {
         errors.add("code", page.t("setup-code-wrong"));
@@ -116,7 +101,8 @@ async fn read(
     let locale = page.locale;
     let email = problem::text(form, "email", locale, errors, Email::parse);
     let about = ["email", "name", "slug"].map(|field| form.first(field).to_owned()).into();
-    let password_hash = password::read_new(state, guards, form, "password", locale, errors, about).await?;
+    let password_hash =
+        password::read_new(state, &cx.guards, form, "password", locale, errors, about).await?;
     let tenant = fields::read(form, None, locale, errors);
     // Hashing takes a while. Who was second in the meantime finds setup closed, not a name that is taken.
     is_open(state).await?;
@@ -136,33 +122,8 @@ async fn read(
     }
     Ok(match (email, password_hash, tenant) {
         (Some(email), Some(password_hash), Some(tenant)) if errors.is_empty() => {
-            Some(Beginning { email, password_hash, tenant })
+            Some(FirstOwner { email, password_hash, tenant })
         }
         _ => None,
     })
-}
-
-/// Makes the owner and the tenant, both or neither.
-async fn begin(state: &State, request: &HttpRequest, beginning: &Beginning) -> Result<UserId> {
-    let now = state.now();
-    let (user, tenant) = (UserId::new(now, &state.entropy)?, TenantId::new(now, &state.entropy)?);
-    let Beginning { email, password_hash, tenant: first } = beginning;
-    let origin = visitor::origin(state, request, user, email);
-    let mut tx = AuthorizedTx::unattended(state, origin).await?;
-    // The second of two submissions finds setup closed, and nothing is created.
-    if !instance::claim_owner(&mut tx, now).await? {
-        return Err(Error::NotFound);
-    }
-    let owner = Assignment { role: Role::Owner, tenant: None };
-    users::create(&mut tx, user, email, password_hash, None, now).await?;
-    users::assign(&mut tx, user, owner, now).await?;
-    tenants::insert(&mut tx, tenant, first, now).await?;
-    let made = Object { id: user.uuid(), label: email.as_str() };
-    let change = Change { before: None, after: Some(json!({ "email": email.as_str(), "role": "owner" })) };
-    tx.record(None, EventKind::UserCreated, made, change)?;
-    let made = Object { id: tenant.uuid(), label: first.name.as_str() };
-    let change = Change { before: None, after: Some(settings::described(first)) };
-    tx.record(Some(tenant), EventKind::TenantCreated, made, change)?;
-    tx.commit().await?;
-    Ok(user)
 }

@@ -16,8 +16,8 @@ use crate::domain::tenant::Tenant;
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::state::State;
+use crate::store::PauseReason;
 use crate::store::tenants;
-use crate::store::verification::lookup::Reason;
 
 /// Number of tenants in the switcher; the tenants page lists all.
 const SWITCHER: i64 = 100;
@@ -91,8 +91,8 @@ async fn gather(request: &HttpRequest) -> Result<Page> {
         tenant: tenant.map(|tenant| SwitcherTenant { name: tenant.name, slug: tenant.slug, current: true }),
         disk,
         closed: state.lookup.closed().reason().map(|reason| match reason {
-            Reason::Behind => "shell-closed-behind",
-            Reason::UnusableHead => "shell-closed-head",
+            PauseReason::Behind => "shell-closed-behind",
+            PauseReason::UnusableHead => "shell-closed-head",
         }),
         flash: session::take_flash(&session).map(|(flash, undo)| Flash {
             success: flash.success,

@@ -1,26 +1,18 @@
 //! Sign-in and sign-out.
 
-use actix_session::Session;
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::cx::{AdminDataCx, VisitorCx};
 use super::form::Form;
 use super::page::Page;
 use super::{respond, visitor};
-use crate::auth::Guards;
-use crate::auth::acting::Change;
-use crate::auth::authority::Authority;
 use crate::auth::password::Password;
-use crate::auth::proof::{self, Proven};
-use crate::auth::session;
-use crate::domain::audit::{Object, Origin};
-use crate::domain::event::EventKind;
+use crate::auth::{proof, session};
 use crate::error::Result;
-use crate::service::AuthorizedTx;
-use crate::state::State;
-use crate::store::{database::instance, people::sessions};
+use crate::service::{Act, sessions};
+use crate::store::database::instance;
 
 /// `/login`.
 #[derive(Template)]
@@ -38,22 +30,17 @@ pub struct SignInPage {
 
 /// `GET /login`: 200 with the form; 303 to the first-run setup while there is no owner, or onwards if already signed
 /// in.
-pub async fn show(
-    state: Data<State>,
-    request: HttpRequest,
-    session: Session,
-    page: Page,
-) -> Result<HttpResponse> {
-    let next = safe_path(&next_of(request.query_string())).to_owned();
-    let mut tx = state.db.read().await?;
+pub async fn show(cx: VisitorCx) -> Result<HttpResponse> {
+    let next = safe_path(&next_of(cx.request.query_string())).to_owned();
+    let mut tx = cx.read().await?;
     if !instance::has_owner(&mut tx).await? {
         return Ok(respond::see_other("/setup"));
     }
-    if session::person(&mut tx, &session, state.now()).await?.is_some() {
+    if session::person(&mut tx, &cx.session(), cx.state.now()).await?.is_some() {
         return Ok(respond::see_other(&next));
     }
     drop(tx);
-    visitor::form_page(&state, &request, StatusCode::OK, page, |page| SignInPage {
+    visitor::form_page(cx, StatusCode::OK, |page| SignInPage {
         page,
         email: String::new(),
         next,
@@ -62,65 +49,37 @@ pub async fn show(
 }
 
 /// `POST /login`: 303 to where one wanted to go, 422 when address and password do not belong together.
-pub async fn submit(
-    state: Data<State>,
-    guards: Data<Guards>,
-    request: HttpRequest,
-    session: Session,
-    page: Page,
-    form: Form,
-) -> Result<HttpResponse> {
+pub async fn submit(cx: VisitorCx, form: Form) -> Result<HttpResponse> {
     let next = safe_path(form.first("next")).to_owned();
     let proven = match (form.one("email"), form.one("password")) {
         (Ok(email), Ok(password)) if !email.trim().is_empty() && !password.is_empty() => {
-            proof::by_password(&state, &guards, &request, email, Password::new(password.to_owned())).await?
+            let password = Password::new(password.to_owned());
+            proof::by_password(&cx.state, &cx.guards, &cx.request, email, password).await?
         }
         _ => None,
     };
-    let mut tx = AuthorizedTx::unattended(&state, Origin::system("sign-in")).await?;
-    // Working out whether the password is right takes a while.
-    let proven = match proven {
-        Some(proven) if proven.still_holds(&mut tx).await? => Some(proven),
-        _ => None,
-    };
-    let Some(Proven { account, email, attempt }) = proven else {
-        drop(tx);
-        return visitor::form_page(&state, &request, StatusCode::UNPROCESSABLE_ENTITY, page, |page| {
-            SignInPage {
-                problem: Some(page.t("sign-in-wrong")),
-                page,
-                email: form.first("email").to_owned(),
-                next,
-            }
-        });
-    };
-    attempt.succeeded(&mut tx).await?;
-    // The session the browser brought along is over, whosever it was.
-    if let Some(row) = session::row(&session) {
-        sessions::delete(&mut tx, row).await?;
+    let session = cx.session();
+    if let Some(proven) = proven {
+        let origin = visitor::origin(&cx.state, &cx.request, proven.account.id, &proven.email);
+        let act = Act::visitor(origin, &cx.state);
+        if let Some(signed_in) = sessions::sign_in(&act, proven, session::row(&session)).await? {
+            let sessions::SignedIn { account, email } = signed_in;
+            let hash = &account.password_hash;
+            return visitor::welcome(&cx.state, &session, account.id, &email, hash, &next);
+        }
     }
-    tx.acts_as(visitor::origin(&state, &request, account.id, &email));
-    let object = Object { id: account.id.uuid(), label: email.as_str() };
-    tx.record(None, EventKind::UserSignedIn, object, Change::default())?;
-    tx.commit().await?;
-    visitor::welcome(&state, &session, account.id, &email, &account.password_hash, &next)
+    visitor::form_page(cx, StatusCode::UNPROCESSABLE_ENTITY, |page| SignInPage {
+        problem: Some(page.t("sign-in-wrong")),
+        page,
+        email: form.first("email").to_owned(),
+        next,
+    })
 }
 
 /// `POST /logout`: 303 to the sign-in page. The session is over when this is answered.
-pub async fn sign_out(
-    state: Data<State>,
-    session: Session,
-    authority: Authority,
-    _form: Form,
-) -> Result<HttpResponse> {
-    let mut tx = authority.begin(&state).await?;
-    let person = tx.person()?;
-    if let Some(row) = session::row(&session) {
-        sessions::delete(&mut tx, row).await?;
-    }
-    let object = Object { id: person.id.uuid(), label: &person.email };
-    tx.record(None, EventKind::UserSignedOut, object, Change::default())?;
-    tx.commit().await?;
+pub async fn sign_out(cx: AdminDataCx, _form: Form) -> Result<HttpResponse> {
+    let session = cx.session();
+    sessions::sign_out(&cx.act(), session::row(&session)).await?;
     session::sign_out(&session);
     Ok(respond::see_other("/login"))
 }

@@ -252,7 +252,7 @@ pub struct Review {
     /// What moves where.
     pub headline: String,
     /// What follows from it, in sentences.
-    pub told: Vec<String>,
+    pub effects: Vec<String>,
 }
 
 /// `/administration/tenants/{slug}/modules`.

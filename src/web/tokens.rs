@@ -8,12 +8,11 @@ pub(crate) mod filters;
 pub(crate) mod home;
 pub mod list;
 pub mod logo;
-pub(crate) mod look;
-pub(crate) mod place;
 pub(crate) mod query;
 pub mod revoke;
 pub mod rotate;
 pub(crate) mod row;
+mod secret_rows;
 pub mod secrets;
 pub mod switch;
 pub(crate) mod usage;
@@ -23,16 +22,16 @@ use askama::filters::Safe;
 
 use super::event_view::Story;
 use super::page::{Errors, Page};
+use super::place::Back;
 use super::view::{Badge, Paging, Permissions, TenantRef, When};
 use super::wizard::{AccessFields, GeneralFields};
 use crate::domain::token::Status;
 use bulk::Bar;
 use filters::Filters;
-use place::Back;
 use usage::UsageView;
 
-/// Where the list over all tenants is.
-pub(crate) const EVERYWHERE: &str = "/administration/tokens";
+/// Maximum number of apps, creators and tenants to choose from.
+const MAX_CHOICES: i64 = 200;
 
 /// `/administration/tenants/{slug}/api` and `/administration/tokens`. `as_list()` is what htmx asks for: the table, or why there is none.
 #[derive(Template)]

@@ -7,6 +7,12 @@ use crate::domain::permission::{self, Permission};
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::i18n::Locale;
+use crate::store::tokens::list::COUNT_LIMIT;
+
+/// The count as a list says it: `12`, `1,000+`.
+pub fn capped_count(locale: Locale, count: i64) -> String {
+    if count > COUNT_LIMIT { format!("{}+", locale.number(COUNT_LIMIT)) } else { locale.number(count) }
+}
 
 /// One choice of a `<select>`, or one line of a list of checkboxes.
 pub struct Choice {

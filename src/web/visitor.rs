@@ -6,6 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+use super::cx::VisitorCx;
 use super::page::Page;
 use super::respond;
 use crate::auth::{csrf, device, peer, session};
@@ -18,13 +19,12 @@ use crate::trace::RequestId;
 
 /// A page with a form for visitors who are not signed in. Its CSRF token belongs to a cookie.
 pub fn form_page<T: Template>(
-    state: &State,
-    request: &HttpRequest,
+    cx: VisitorCx,
     status: StatusCode,
-    mut page: Page,
     build: impl FnOnce(Page) -> T,
 ) -> Result<HttpResponse> {
-    let visitor = csrf::visitor(request, state)?;
+    let visitor = csrf::visitor(&cx.request, &cx.state)?;
+    let mut page = cx.page;
     page.csrf = visitor.token;
     let mut response = respond::html(status, &build(page))?;
     if let Some(cookie) = visitor.cookie {

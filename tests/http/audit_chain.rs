@@ -4,13 +4,13 @@ mod tamper;
 
 use std::fs;
 
-use latchkey::auth::acting::{self, Change};
-use latchkey::domain::audit::{Object, Origin};
+use latchkey::domain::audit::Object;
 use latchkey::domain::chain::{Chain, Fault};
 use latchkey::domain::event::EventKind;
 use latchkey::domain::id::TenantId;
-use latchkey::service::audit_check::{self, Patience};
+use latchkey::service::audit_check::{self, TimeLimit};
 use latchkey::service::audit_heads::{self, HeadFile};
+use latchkey::service::{Act, Change};
 use latchkey::store::audit;
 use serde_json::json;
 use uuid::Uuid;
@@ -40,11 +40,10 @@ async fn fill(app: &TestApp) -> Vec<Chain> {
 }
 
 async fn write(app: &TestApp, tenant: Option<TenantId>) {
-    let mut tx = app.state.db.write().await.unwrap();
+    let mut tx = Act::system("test", &app.state).begin().await.unwrap();
     let object = Object { id: Uuid::from_u128(3), label: "Deploy" };
     let change = Change { before: Some(json!({ "name": "a" })), after: Some(json!({ "name": "b" })) };
-    let origin = Origin::system("test");
-    acting::record(&mut tx, &app.state, &origin, tenant, EventKind::TokenChanged, object, change).unwrap();
+    tx.record(tenant, EventKind::TokenChanged, object, change).unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -57,7 +56,7 @@ async fn length(app: &TestApp, chain: Chain) -> i64 {
 async fn broken(app: &TestApp, chains: &[Chain]) -> Vec<(Chain, Option<i64>, Fault)> {
     let mut found = Vec::new();
     for chain in chains {
-        let checked = audit_check::check(&app.state, *chain, 0, Patience::Endless).await.unwrap();
+        let checked = audit_check::check(&app.state, *chain, 0, TimeLimit::None).await.unwrap();
         assert!(checked.finished);
         found.extend(checked.finding.map(|finding| (*chain, finding.sequence, finding.fault)));
     }
@@ -171,16 +170,15 @@ both! {
 
     async fn a_long_chain_is_walked_in_portions_and_goes_on_where_it_was_left(app) {
         let chains = fill(app).await;
-        let mut tx = app.state.db.write().await.unwrap();
-        let origin = Origin::system("test");
+        let mut tx = Act::system("test", &app.state).begin().await.unwrap();
         for _ in LENGTH..1_234 {
             let object = Object { id: Uuid::from_u128(3), label: "Deploy" };
-            acting::record(&mut tx, &app.state, &origin, chains[1].0, EventKind::TokenChanged, object, Change::default()).unwrap();
+            tx.record(chains[1].0, EventKind::TokenChanged, object, Change::default()).unwrap();
         }
         tx.commit().await.unwrap();
         let (mut at, mut steps) = (0, 0);
         loop {
-            let checked = audit_check::check(&app.state, chains[1], at, Patience::Until(app.state.now())).await.unwrap();
+            let checked = audit_check::check(&app.state, chains[1], at, TimeLimit::Until(app.state.now())).await.unwrap();
             assert_eq!((checked.finding, checked.at.sequence), (None, at + checked.events));
             at = checked.at.sequence;
             steps += 1;

@@ -1,6 +1,6 @@
 //! No route changes anything unless a page of ours asked for it, and none that is only looked at.
 
-use latchkey::auth::authz::Rule;
+use latchkey::auth::rule::Rule;
 use latchkey::routes::{Line, ROUTES};
 
 use crate::support::people::{OWNER, PASSWORD};

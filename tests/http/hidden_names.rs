@@ -4,7 +4,7 @@ use latchkey::config::{Mail, Secret};
 use latchkey::domain::chain::Chain;
 use latchkey::domain::person::Role;
 use latchkey::routes::ROUTES;
-use latchkey::service::audit_check::{self, Patience};
+use latchkey::service::audit_check::{self, TimeLimit};
 use latchkey::store::tenants;
 use reqwest::Method;
 use serde_json::json;
@@ -299,8 +299,7 @@ fn old_names_disabled_tenants_and_checked_chains_tell_no_more() {
         let mut tx = app.state.db.read().await.unwrap();
         let acme = tenants::find_by_slug(&mut tx, "acme").await.unwrap().unwrap();
         drop(tx);
-        let checked =
-            audit_check::check(&app.state, Chain(Some(acme.id)), 0, Patience::Endless).await.unwrap();
+        let checked = audit_check::check(&app.state, Chain(Some(acme.id)), 0, TimeLimit::None).await.unwrap();
         assert!(checked.finding.is_none() && checked.events > 3);
     });
 }

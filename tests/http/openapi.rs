@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use latchkey::auth::authz::Rule;
+use latchkey::auth::rule::Rule;
 use latchkey::routes::ROUTES;
 use reqwest::Method;
 use serde_json::Value;

@@ -1,7 +1,7 @@
 //! A password that was made for somebody opens one page only: the one on which they choose another.
 
 use latchkey::admin;
-use latchkey::auth::authz::Rule;
+use latchkey::auth::rule::Rule;
 use latchkey::config::{NewPerson, Secret};
 use latchkey::domain::person::Role;
 use latchkey::domain::text::Email;

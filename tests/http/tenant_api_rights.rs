@@ -1,6 +1,6 @@
 //! Which permissions each operation of the Tenant API needs: every route with every set of permissions.
 
-use latchkey::auth::authz::Rule;
+use latchkey::auth::rule::Rule;
 use latchkey::domain::permission::Permissions;
 use latchkey::routes::ROUTES;
 use reqwest::Method;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
 
@@ -21,37 +21,37 @@ use crate::store::{
     verification::{self, decisions},
 };
 
-/// The texts of each store file.
+/// The texts of each module of the store.
 const FILES: &[(&str, &[(&str, &str)])] = &[
     ("api_clients", api_clients::ALL),
     ("apps", apps::ALL),
-    ("audit_chain", audit::chain::ALL),
-    ("bulk_jobs", bulk::jobs::ALL),
-    ("decisions", decisions::ALL),
-    ("deliveries", deliveries::ALL),
-    ("drafts", drafts::ALL),
+    ("audit::chain", audit::chain::ALL),
+    ("bulk::jobs", bulk::jobs::ALL),
+    ("verification::decisions", decisions::ALL),
+    ("notices::deliveries", deliveries::ALL),
+    ("tokens::drafts", drafts::ALL),
     ("idempotency", idempotency::ALL),
-    ("in_use", in_use::ALL),
-    ("instance", instance::ALL),
-    ("issued", issued::ALL),
-    ("logos", logos::ALL),
+    ("modules::in_use", in_use::ALL),
+    ("database::instance", instance::ALL),
+    ("tokens::issued", issued::ALL),
+    ("tokens::logos", logos::ALL),
     ("modules", modules::ALL),
     ("notices", notices::ALL),
-    ("notification_settings", notices::settings::ALL),
-    ("rotations", rotations::ALL),
-    ("secrets", secrets::ALL),
-    ("sessions", sessions::ALL),
-    ("sign_in_failures", sign_in_failures::ALL),
-    ("tenant_tree", tenants::tree::ALL),
-    ("stopping", stopping::ALL),
-    ("tenant_names", tenants::names::ALL),
-    ("tenant_slugs", tenants::slugs::ALL),
+    ("notices::settings", notices::settings::ALL),
+    ("tokens::rotations", rotations::ALL),
+    ("tokens::secrets", secrets::ALL),
+    ("people::sessions", sessions::ALL),
+    ("people::sign_in_failures", sign_in_failures::ALL),
+    ("tenants::tree", tenants::tree::ALL),
+    ("tenants::stopping", stopping::ALL),
+    ("tenants::names", tenants::names::ALL),
+    ("tenants::slugs", tenants::slugs::ALL),
     ("tenants", tenants::ALL),
-    ("token_changes", tokens::changes::ALL),
-    ("token_list", tokens::list::ALL),
+    ("tokens::changes", tokens::changes::ALL),
+    ("tokens::list", tokens::list::ALL),
     ("tokens", tokens::ALL),
-    ("usage_days", usage::days::ALL),
-    ("users", users::ALL),
+    ("usage::days", usage::days::ALL),
+    ("people::users", users::ALL),
     ("verification", verification::ALL),
 ];
 
@@ -105,33 +105,43 @@ fn a_text_for_one_database_has_its_twin_for_the_other() {
 
 #[test]
 fn every_function_is_called_by_a_test() {
-    let tests: String = sources("src/store/tests").into_iter().map(|(_, code)| code).collect();
-    for (file, code) in store_files() {
+    let tests: String = sources(&root("tests/store"), "").into_iter().map(|(_, code)| code).collect();
+    for (module, code) in store_files() {
+        let leaf = module.rsplit("::").next().unwrap_or_default();
         for line in code.lines() {
-            let Some(name) = line.strip_prefix("pub async fn ").and_then(|rest| rest.split('(').next())
-            else {
-                continue;
-            };
-            assert!(tests.contains(&format!("{file}::{name}(")), "no test calls {file}::{name}");
+            let function =
+                ["pub async fn ", "pub(crate) async fn "].iter().find_map(|start| line.strip_prefix(start));
+            let Some(name) = function.and_then(|rest| rest.split(['(', '<']).next()) else { continue };
+            assert!(tests.contains(&format!("{leaf}::{name}(")), "no test calls {module}::{name}");
         }
     }
 }
 
-/// The files beside this directory: their names without the ending, and what stands in them.
+/// The modules of the store, by their path below it, and what is written in them.
 fn store_files() -> Vec<(String, String)> {
-    let files = sources("src/store");
+    let files = sources(&root("src/store"), "");
     assert!(files.len() > FILES.len());
     files
 }
 
-fn sources(directory: &str) -> Vec<(String, String)> {
-    fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(directory))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
-        .map(|path| {
-            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-            (name, fs::read_to_string(path).unwrap())
+fn root(directory: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(directory)
+}
+
+fn sources(directory: &Path, module: &str) -> Vec<(String, String)> {
+    let below = |name: &str| if module.is_empty() { name.to_owned() } else { format!("{module}::{name}") };
+    let entries = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| {
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            if path.is_dir() {
+                return sources(&path, &below(name));
+            }
+            if path.extension().is_none_or(|ending| ending != "rs") {
+                return Vec::new();
+            }
+            let module = if name == "mod" { module.to_owned() } else { below(name) };
+            vec![(module, fs::read_to_string(&path).unwrap())]
         })
         .collect()
 }

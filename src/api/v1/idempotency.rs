@@ -62,10 +62,13 @@ pub async fn claim(
     match idempotency::claim(tx, caller, keyed, made, now).await? {
         Claim::New => Ok(None),
         Claim::Made(before) => Ok(Some(before)),
-        Claim::Taken => {
-            Err(Refused::fields(vec![Wrong::new(HEADER, "was already used for a different request")]).into())
-        }
+        Claim::Taken => Err(reused()),
     }
+}
+
+/// Another request came with the same key.
+pub fn reused() -> Error {
+    Refused::fields(vec![Wrong::new(HEADER, "was already used for a different request")]).into()
 }
 
 #[cfg(test)]

@@ -6,32 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::contract::fields::{Field, MAX_LISTED};
 use crate::error::{Error, Refused, Result, Wrong};
-
-/// What a body says of a member. In a merge patch the three are three different things (RFC 7396).
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Given<T> {
-    /// Nothing: in a patch, leave it alone.
-    Absent,
-    /// That there shall be none.
-    Null,
-    /// This.
-    Value(T),
-}
-
-impl<T> Given<T> {
-    /// The value, if one was given.
-    pub fn value(self) -> Option<T> {
-        match self {
-            Self::Value(value) => Some(value),
-            Self::Absent | Self::Null => None,
-        }
-    }
-
-    /// Whether nothing was said.
-    pub const fn is_absent(&self) -> bool {
-        matches!(self, Self::Absent)
-    }
-}
+pub use crate::service::token_spec::Given;
 
 /// The members of a body, and what is wrong with them.
 pub struct Input {

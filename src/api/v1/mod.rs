@@ -8,6 +8,7 @@ pub mod apps;
 pub mod audit_events;
 mod body;
 mod cursor;
+mod cx;
 mod idempotency;
 mod input;
 mod json;

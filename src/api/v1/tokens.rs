@@ -10,11 +10,12 @@ mod limits;
 pub mod list;
 pub mod revoke;
 pub mod rotate;
-mod settle;
+mod spec;
 pub mod switch;
 pub mod update;
 
-use actix_web::HttpRequest;
+pub(super) use self::limits::refusal;
+
 use actix_web::http::StatusCode;
 
 use crate::api::v1::tenants;
@@ -27,25 +28,17 @@ use crate::domain::time::Timestamp;
 use crate::error::{Error, Refused, Result};
 use crate::service::issued::{self, IssuedWith, Which};
 use crate::service::token_details::{self, TokenDetails};
+use crate::store::Tx;
 use crate::store::verification::Presented;
-use crate::store::{Tx, tokens};
 
-/// The id of the token that the address names.
-fn id(request: &HttpRequest) -> Result<TokenId> {
-    request.match_info().get("token").and_then(|text| text.parse().ok()).ok_or(Error::NotFound)
-}
-
-/// The token that the address names, if it is this tenant's.
-async fn find(tx: &mut Tx, tenant: &Tenant, request: &HttpRequest) -> Result<TokenDetails> {
-    token_details::find(tx, tenant.id, id(request)?).await?.ok_or(Error::NotFound)
+/// The token of that ID, if it is this tenant's.
+async fn find(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<TokenDetails> {
+    token_details::find(tx, tenant.id, id).await?.ok_or(Error::NotFound)
 }
 
 /// The same, held until the transaction ends.
-async fn hold(tx: &mut Tx, tenant: &Tenant, request: &HttpRequest) -> Result<TokenDetails> {
-    if !tokens::changes::lock(tx, tenant.id, id(request)?).await? {
-        return Err(Error::NotFound);
-    }
-    find(tx, tenant, request).await
+async fn hold(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<TokenDetails> {
+    token_details::hold(tx, tenant.id, id).await
 }
 
 /// The tokens that were issued with `token`, as far as the caller may use the Tenant API in their tenants.

@@ -69,6 +69,9 @@ impl Pending {
     }
 
     /// Refuses the commit if there is no space for it.
+    ///
+    /// # Errors
+    /// [`Error::DiskFull`] when the disk is full and the transaction may not use the reserve.
     pub(in crate::store) fn check_space(&self) -> Result<()> {
         self.disk.as_ref().map_or(Ok(()), |disk| disk.admit(self.may_use_reserve, self.number))
     }
@@ -104,6 +107,9 @@ impl TryFrom<HeadRow> for Head {
 }
 
 /// Where a chain ends, if it has begun.
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
 pub async fn head(tx: &mut Tx, chain: Chain) -> Result<Option<Head>> {
     let row: Option<HeadRow> =
         on!(tx, conn => sqlx::query_as(HEAD).bind(chain.uuid()).fetch_optional(conn).await)?;
@@ -111,7 +117,10 @@ pub async fn head(tx: &mut Tx, chain: Chain) -> Result<Option<Head>> {
 }
 
 /// Where every chain ends.
-pub async fn heads(tx: &mut Tx) -> Result<BTreeMap<Chain, Head>> {
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+pub(crate) async fn heads(tx: &mut Tx) -> Result<BTreeMap<Chain, Head>> {
     let rows: Vec<(Uuid, i64, Vec<u8>)> = on!(tx, conn => sqlx::query_as(HEADS).fetch_all(conn).await)?;
     rows.into_iter()
         .map(|(chain, sequence, link)| {
@@ -121,7 +130,10 @@ pub async fn heads(tx: &mut Tx) -> Result<BTreeMap<Chain, Head>> {
 }
 
 /// How many chains there are, and how many events they have together: when both are as before, nothing was added.
-pub async fn size(tx: &mut Tx) -> Result<(i64, i64)> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn size(tx: &mut Tx) -> Result<(i64, i64)> {
     Ok(on!(tx, conn => sqlx::query_as(SIZE).fetch_one(conn).await)?)
 }
 
@@ -150,6 +162,9 @@ async fn set(tx: &mut Tx, chain: Chain, head: Head) -> Result<()> {
 }
 
 /// Writes what is pending, each event behind the last one of its chain.
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
 pub(in crate::store) async fn append(tx: &mut Tx) -> Result<()> {
     let Some((key, entries)) = tx.pending().events.take() else { return Ok(()) };
     let mut chains: BTreeMap<Chain, Vec<Entry>> = BTreeMap::new();
@@ -246,7 +261,10 @@ fn of_chain(chain: Chain) -> Statement {
 }
 
 /// The next events of a chain in its order, at most `limit`: those of the sequence `from` on.
-pub async fn portion(tx: &mut Tx, chain: Chain, from: i64, limit: i64) -> Result<Vec<Sealed>> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn portion(tx: &mut Tx, chain: Chain, from: i64, limit: i64) -> Result<Vec<Sealed>> {
     let mut statement = of_chain(chain);
     statement.push(" AND sequence >= ").bind(Arg::Int(from));
     statement.push(" ORDER BY sequence, id LIMIT ").bind(Arg::Int(limit));
@@ -254,19 +272,28 @@ pub async fn portion(tx: &mut Tx, chain: Chain, from: i64, limit: i64) -> Result
 }
 
 /// An event that has no place in its chain: none that Latchkey wrote.
-pub async fn without_a_place(tx: &mut Tx, chain: Chain) -> Result<Option<Sealed>> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn without_a_place(tx: &mut Tx, chain: Chain) -> Result<Option<Sealed>> {
     let mut statement = of_chain(chain);
     statement.push(" AND sequence IS NULL ORDER BY id LIMIT 1");
     Ok(statement.fetch_all::<Row>(tx).await?.into_iter().next().map(Sealed::from))
 }
 
 /// The link of the event at `sequence`, if one is there.
-pub async fn link_at(tx: &mut Tx, chain: Chain, sequence: i64) -> Result<Option<Link>> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn link_at(tx: &mut Tx, chain: Chain, sequence: i64) -> Result<Option<Link>> {
     let found = portion(tx, chain, sequence, 1).await?.into_iter().find(|row| row.sequence == sequence);
     Ok(found.and_then(|row| row.link.try_into().ok()))
 }
 
 /// Every chain that has a head or an event.
+///
+/// # Errors
+/// When the database fails.
 pub async fn chains(tx: &mut Tx) -> Result<Vec<Chain>> {
     let heads: Vec<(Uuid,)> = on!(&mut *tx, conn => sqlx::query_as(CHAINS_OF_HEADS).fetch_all(conn).await)?;
     let mut found: Vec<Uuid> = heads.into_iter().map(|(chain,)| chain).collect();
@@ -289,7 +316,10 @@ pub async fn chains(tx: &mut Tx) -> Result<Vec<Chain>> {
 
 /// Gives the events of a database that knew no chains their places, in the order in which they happened; `false` when
 /// that was done before. Of two that start at once, one does it and the other one waits.
-pub async fn seal(tx: &mut Tx, key: &ChainKey, now: Timestamp) -> Result<bool> {
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+pub(crate) async fn seal(tx: &mut Tx, key: &ChainKey, now: Timestamp) -> Result<bool> {
     let first = on!(&mut *tx, conn => sqlx::query(SEAL_ONCE).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
     if first == 0 {

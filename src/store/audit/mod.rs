@@ -16,7 +16,7 @@ use crate::store::statement::{Arg, Statement};
 use crate::store::{Error, Result, Tx};
 
 /// Notes an event: it is written when the transaction is committed, behind the last one of its chain.
-pub fn record(tx: &mut Tx, key: &ChainKey, id: Uuid, event: &Event<'_>) {
+pub(crate) fn record(tx: &mut Tx, key: &ChainKey, id: Uuid, event: &Event<'_>) {
     let actor = &event.origin.actor;
     let (actor_id, label) = match actor {
         Actor::User(id, email) => (Some(id.uuid()), email.as_str()),
@@ -45,7 +45,10 @@ pub fn record(tx: &mut Tx, key: &ChainKey, id: Uuid, event: &Event<'_>) {
 
 /// A tenant's events, the newest first: at most `limit`, those before the event `after`, and only those of one action
 /// (`token.issued`) when one is given.
-pub async fn list(
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+pub(crate) async fn list(
     tx: &mut Tx,
     tenant: TenantId,
     action: Option<&str>,
@@ -106,7 +109,10 @@ pub struct Page {
 }
 
 /// A page of `size` events of one thing of a tenant (a token, say). Where the cursor leads past an end, it is empty.
-pub async fn of_object(
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+pub(crate) async fn of_object(
     tx: &mut Tx,
     tenant: TenantId,
     object: Uuid,
@@ -119,7 +125,16 @@ pub async fn of_object(
 
 /// A page of `size` events within reach; those of no tenant are within reach of everywhere. Where the cursor leads past
 /// an end, it is empty.
-pub async fn page(tx: &mut Tx, reach: &Reach, filter: &Filter, cursor: Cursor, size: usize) -> Result<Page> {
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+pub(crate) async fn page(
+    tx: &mut Tx,
+    reach: &Reach,
+    filter: &Filter,
+    cursor: Cursor,
+    size: usize,
+) -> Result<Page> {
     let mut events = beside(tx, reach, filter, cursor, size + 1).await?;
     let more = events.len() > size;
     events.truncate(size);

@@ -23,7 +23,7 @@ pub enum Chosen {
 
 impl Chosen {
     /// The token with which they were issued, where it is about that.
-    pub const fn cause(&self) -> Option<TokenId> {
+    pub(crate) const fn cause(&self) -> Option<TokenId> {
         match self {
             Self::IssuedWith(cause, _) => Some(*cause),
             Self::Tokens(_) | Self::Matching(_) => None,
@@ -53,6 +53,9 @@ struct KeptFilter {
 
 impl Chosen {
     /// As the database holds it.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] when it cannot be written as JSON.
     pub(in crate::store) fn kept(&self) -> Result<String> {
         let kept = match self {
             Self::Tokens(ids) => Kept::Tokens(ids.iter().map(ToString::to_string).collect()),
@@ -66,6 +69,9 @@ impl Chosen {
     }
 
     /// What the database holds.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] for a text that no version of Latchkey writes.
     pub(in crate::store) fn read(text: &str) -> Result<Self> {
         let corrupt = Error::Corrupt("bulk_jobs.chosen");
         Ok(match serde_json::from_str(text).map_err(|_| Error::Corrupt("bulk_jobs.chosen"))? {

@@ -192,6 +192,9 @@ pub async fn insert(tx: &mut Tx, job: &NewJob) -> Result<bool> {
 }
 
 /// The work of that id, if it is this tenant's.
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
 pub async fn find(tx: &mut Tx, tenant: TenantId, id: BulkId) -> Result<Option<Job>> {
     let row: Option<Row> = on!(tx, conn => sqlx::query_as(FIND).bind(tenant.uuid()).bind(id.uuid())
         .fetch_optional(conn).await)?;
@@ -199,7 +202,10 @@ pub async fn find(tx: &mut Tx, tenant: TenantId, id: BulkId) -> Result<Option<Jo
 }
 
 /// The tenant's work that goes on, the newest first; at most `most`.
-pub async fn running(tx: &mut Tx, tenant: TenantId, most: i64) -> Result<Vec<Job>> {
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+pub(crate) async fn running(tx: &mut Tx, tenant: TenantId, most: i64) -> Result<Vec<Job>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(RUNNING).bind(tenant.uuid()).bind(most)
         .fetch_all(conn).await)?;
     rows.into_iter().map(Job::try_from).collect()
@@ -208,15 +214,18 @@ pub async fn running(tx: &mut Tx, tenant: TenantId, most: i64) -> Result<Vec<Job
 /// The bulk actions of a user that go on, in every tenant, the oldest first.
 ///
 /// # Errors
-/// The database's own.
-pub async fn running_by(tx: &mut Tx, user: UserId) -> Result<Vec<(TenantId, BulkId)>> {
+/// When the database fails.
+pub(crate) async fn running_by(tx: &mut Tx, user: UserId) -> Result<Vec<(TenantId, BulkId)>> {
     let rows: Vec<(Uuid, Uuid)> =
         on!(tx, conn => sqlx::query_as(RUNNING_BY).bind(user.uuid()).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(tenant, id)| (tenant.into(), id.into())).collect())
 }
 
 /// The next bulk action after `last` that needs a worker, so that each gets its turn.
-pub async fn waiting(tx: &mut Tx, now: Timestamp, last: BulkId) -> Result<Option<(TenantId, BulkId)>> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn waiting(tx: &mut Tx, now: Timestamp, last: BulkId) -> Result<Option<(TenantId, BulkId)>> {
     let row: Option<(Uuid, Uuid)> = on!(tx, conn => sqlx::query_as(WAITING).bind(now.micros()).bind(last.uuid())
         .fetch_optional(conn).await)?;
     Ok(row.map(|(tenant, id)| (tenant.into(), id.into())))
@@ -224,6 +233,9 @@ pub async fn waiting(tx: &mut Tx, now: Timestamp, last: BulkId) -> Result<Option
 
 /// Leases a bulk action without a worker to `worker` until that time; `false` if another worker has it, or it is
 /// over.
+///
+/// # Errors
+/// When the database fails.
 pub async fn take(
     tx: &mut Tx,
     (tenant, id): (TenantId, BulkId),
@@ -238,7 +250,10 @@ pub async fn take(
 
 /// Locks a bulk action leased by `worker` until the end of the transaction and extends the lease; `None` if it was
 /// stopped or another worker has leased it.
-pub async fn hold(
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+pub(crate) async fn hold(
     tx: &mut Tx,
     (tenant, id): (TenantId, BulkId),
     worker: Uuid,
@@ -250,13 +265,19 @@ pub async fn hold(
 }
 
 /// Releases the lease.
-pub async fn release(tx: &mut Tx, (tenant, id): (TenantId, BulkId), worker: Uuid) -> Result<()> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn release(tx: &mut Tx, (tenant, id): (TenantId, BulkId), worker: Uuid) -> Result<()> {
     on!(tx, conn => sqlx::query(RELEASE).bind(tenant.uuid()).bind(id.uuid()).bind(worker)
         .execute(conn).await.map(|_| ()))?;
     Ok(())
 }
 
 /// Notes what came of the tokens up to `place`.
+///
+/// # Errors
+/// When the database fails.
 pub async fn advance(
     tx: &mut Tx,
     (tenant, id): (TenantId, BulkId),
@@ -271,7 +292,10 @@ pub async fn advance(
 }
 
 /// Ends work; `false` when it has ended already. `stopped` says why, if it was not done.
-pub async fn finish(
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn finish(
     tx: &mut Tx,
     (tenant, id): (TenantId, BulkId),
     stopped: Option<Stopped>,
@@ -287,8 +311,8 @@ pub async fn finish(
 /// Deletes the tenant's work that has ended but for the newest `keep`; gives how many.
 ///
 /// # Errors
-/// The database's own.
-pub async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64) -> Result<u64> {
+/// When the database fails.
+pub(crate) async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64) -> Result<u64> {
     ROWS.but(keep)
         .delete(tx, |statement| {
             statement.push("tenant_id = ").bind(Arg::Id(tenant.uuid()));
@@ -300,8 +324,8 @@ pub async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64) -> Result<u64> {
 /// Deletes a portion of what ended before that moment; gives how many.
 ///
 /// # Errors
-/// The database's own.
-pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+/// When the database fails.
+pub(crate) async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push("finished_at < ").bind(Arg::Int(before.micros()));
     })

@@ -2,4 +2,4 @@
 
 pub mod chosen;
 pub mod jobs;
-pub mod tokens;
+pub(crate) mod tokens;

@@ -149,6 +149,9 @@ fn beyond(statement: &mut Statement, those: impl FnOnce(&mut Statement)) {
 }
 
 /// To how many of them it will be done, and how many will be left alone. Counted to the end, however many there are.
+///
+/// # Errors
+/// When the database fails.
 pub async fn forecast(tx: &mut Tx, selection: Selection<'_>, plan: Plan<'_>) -> Result<Forecast> {
     let mut statement = Statement::new("SELECT s.standing, COUNT(*) FROM (SELECT ");
     plan.standing(&mut statement);
@@ -165,6 +168,9 @@ pub async fn forecast(tx: &mut Tx, selection: Selection<'_>, plan: Plan<'_>) -> 
 }
 
 /// The names of those to which it will be done, the newest first; at most `most`.
+///
+/// # Errors
+/// When the database fails.
 pub async fn first(
     tx: &mut Tx,
     selection: Selection<'_>,
@@ -187,6 +193,9 @@ pub async fn first(
 }
 
 /// The next of them in the order of their ids: those after `after`, at most `most`.
+///
+/// # Errors
+/// When the database fails.
 pub async fn portion(
     tx: &mut Tx,
     selection: Selection<'_>,
@@ -209,6 +218,10 @@ pub(in crate::store) fn walking(selection: Selection<'_>, after: Option<TokenId>
 }
 
 /// Those of `ids` that still are among them, held until the transaction ends, in the order of their ids.
+///
+/// # Errors
+/// [`Error::Corrupt`](crate::store::Error::Corrupt) for a row that no version of Latchkey writes; otherwise when the
+/// database fails.
 pub async fn hold(tx: &mut Tx, selection: Selection<'_>, ids: &[TokenId]) -> Result<Vec<Token>> {
     let mut statement = Statement::new(COLUMNS);
     selection.narrow_from(&mut statement, PlanHint::FollowOrder(SortBy::Created), Source::TokensWithUses);

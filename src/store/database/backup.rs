@@ -44,6 +44,10 @@ pub enum Failed {
 }
 
 /// Copies the database in the file `from` into the empty file `to`, as it is at one moment.
+///
+/// # Errors
+/// [`Failed::Sqlite`] when `from` is not a readable database or stays busy, or `to` exists already or cannot be
+/// written to.
 pub fn copy(from: &Path, to: &Path) -> Result<(), Failed> {
     let connection = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     connection.busy_timeout(TIMEOUT)?;
@@ -53,6 +57,10 @@ pub fn copy(from: &Path, to: &Path) -> Result<(), Failed> {
 
 /// Walks all of the database in `file`, to which nobody writes, and gives what it holds. `key` is the one derived for
 /// [`instance::check_key`].
+///
+/// # Errors
+/// [`Failed::Foreign`] when it is no database of Latchkey, or of another key; [`Failed::Unsound`] when SQLite finds it
+/// broken; [`Failed::Sqlite`] when it cannot be read.
 pub fn check(file: &Path, key: &[u8; 32]) -> Result<Contents, Failed> {
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     for pragma in ["PRAGMA integrity_check", "PRAGMA foreign_key_check"] {

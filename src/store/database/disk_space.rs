@@ -177,6 +177,10 @@ impl DiskSpace {
 
     /// Refuses the commit of a transaction while the disk of an embedded database is full, or makes space for it if it
     /// may use the reserve. `events` is the number of audit events that it writes.
+    ///
+    /// # Errors
+    /// [`Error::DiskFull`](crate::store::Error::DiskFull) when the disk is full and the transaction may not use the
+    /// reserve.
     pub(in crate::store) fn admit(&self, may_use_reserve: bool, events: usize) -> crate::store::Result<()> {
         if self.place.is_none() || !self.is_full() {
             return Ok(());

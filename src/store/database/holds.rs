@@ -21,6 +21,9 @@ const TOKENS: &str = "SELECT id FROM tokens WHERE id = $1 OR (id = $2 AND tenant
 const SECRET: &str = "SELECT hash FROM token_secrets WHERE hash = $1 FOR NO KEY UPDATE";
 
 /// Holds a user and their roles.
+///
+/// # Errors
+/// When the database fails, also because others hold the rows for too long.
 pub async fn user(tx: &mut Tx, user: UserId) -> Result<()> {
     if let Tx::Postgres(tx, _) = tx {
         sqlx::query(USER).bind(user.uuid()).execute(&mut **tx).await?;
@@ -31,6 +34,9 @@ pub async fn user(tx: &mut Tx, user: UserId) -> Result<()> {
 
 /// Holds a user, a session of theirs, and their roles. The user comes first: a change of the password holds the user and
 /// then ends all their sessions.
+///
+/// # Errors
+/// When the database fails, also because others hold the rows for too long.
 pub async fn signed_in(tx: &mut Tx, user: UserId, session: KeyHash) -> Result<()> {
     if let Tx::Postgres(tx, _) = tx {
         sqlx::query(USER).bind(user.uuid()).execute(&mut **tx).await?;
@@ -41,6 +47,9 @@ pub async fn signed_in(tx: &mut Tx, user: UserId, session: KeyHash) -> Result<()
 }
 
 /// Holds a tenant for a change of its own row.
+///
+/// # Errors
+/// When the database fails, also because others hold the rows for too long.
 pub async fn tenant(tx: &mut Tx, tenant: TenantId) -> Result<()> {
     if let Tx::Postgres(tx, _) = tx {
         sqlx::query(TENANT).bind(tenant.uuid()).execute(&mut **tx).await?;
@@ -50,6 +59,9 @@ pub async fn tenant(tx: &mut Tx, tenant: TenantId) -> Result<()> {
 
 /// Holds one or two tenants that stay as they are: others may hold them like this too. A tenant's row says that it is out
 /// of use, and is written when it or one above is disabled or moves, so those above need not be held.
+///
+/// # Errors
+/// When the database fails, also because others hold the rows for too long.
 pub async fn tenants(tx: &mut Tx, one: TenantId, other: Option<TenantId>) -> Result<()> {
     if let Tx::Postgres(tx, _) = tx {
         let other = other.map(TenantId::uuid);
@@ -61,6 +73,9 @@ pub async fn tenants(tx: &mut Tx, one: TenantId, other: Option<TenantId>) -> Res
 /// Holds the token that acts and the secret that it was presented by, and along with it the token of the tenant
 /// that is acted upon, if there is one: whoever takes two one after the other meets another one who takes them the other
 /// way round.
+///
+/// # Errors
+/// When the database fails, also because others hold the rows for too long.
 pub async fn token(
     tx: &mut Tx,
     token: TokenId,

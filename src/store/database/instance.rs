@@ -20,6 +20,9 @@ sql! {
 /// Notes which key this database belongs to, on the first start; later refuses every other key.
 ///
 /// `key` is a key derived for this check alone. Gives the instance's id.
+///
+/// # Errors
+/// [`Error::WrongKey`] when it was noted with another key; otherwise when the database fails.
 pub async fn check_key(tx: &mut Tx, key: &[u8; 32], new_id: Uuid, now: Timestamp) -> Result<Uuid> {
     let check = key_check(key, new_id);
     on!(tx, conn => sqlx::query(CREATE).bind(new_id).bind(&check).bind(now.micros()).execute(conn).await.map(|_| ()))?;
@@ -38,12 +41,18 @@ fn key_check(key: &[u8; 32], instance: Uuid) -> String {
 
 /// Claims the creation of the first owner; `false` if it was claimed before. The row is locked until the transaction
 /// ends, so that only one of two concurrent claims succeeds.
+///
+/// # Errors
+/// When the database fails.
 pub async fn claim_owner(tx: &mut Tx, now: Timestamp) -> Result<bool> {
     let claimed = on!(tx, conn => sqlx::query(CLAIM_OWNER).bind(now.micros()).execute(conn).await.map(|done| done.rows_affected()))?;
     Ok(claimed == 1)
 }
 
 /// Whether an owner was ever made: then setup is closed for good.
+///
+/// # Errors
+/// When the database fails, or [`check_key`] has not run on it yet.
 pub async fn has_owner(tx: &mut Tx) -> Result<bool> {
     let (made_at,): (Option<i64>,) = on!(tx, conn => sqlx::query_as(HAS_OWNER).fetch_one(conn).await)?;
     Ok(made_at.is_some())
@@ -61,17 +70,26 @@ pub struct Standing {
 }
 
 /// The state of the database.
+///
+/// # Errors
+/// When the database fails, or [`check_key`] has not run on it yet.
 pub async fn standing(tx: &mut Tx) -> Result<Standing> {
     Ok(on!(tx, conn => sqlx::query_as(STANDING).fetch_one(conn).await)?)
 }
 
 /// Notes for all replicas what is missing, unless that is noted already.
+///
+/// # Errors
+/// When the database fails.
 pub async fn note_behind(tx: &mut Tx, missing: &str) -> Result<()> {
     on!(tx, conn => sqlx::query(NOTE_BEHIND).bind(missing).execute(conn).await.map(|_| ()))?;
     Ok(())
 }
 
 /// Notes that an operator accepts the database as it is; `restores` is more than anybody knows of.
+///
+/// # Errors
+/// When the database fails.
 pub async fn confirm_restore(tx: &mut Tx, restores: i64) -> Result<()> {
     on!(tx, conn => sqlx::query(CONFIRM_RESTORE).bind(restores).execute(conn).await.map(|_| ()))?;
     Ok(())

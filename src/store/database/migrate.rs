@@ -10,6 +10,10 @@ use crate::store::{Db, Result, tenants, usage};
 impl Db {
     /// Runs the migrations that this database has not seen yet. Each is a transaction of its own, so a killed process
     /// leaves the database before or after it; processes that start together take turns.
+    ///
+    /// # Errors
+    /// [`Error::Migration`](crate::store::Error::Migration) when a migration fails, or the database was made by a
+    /// newer version; otherwise when the database fails.
     pub async fn migrate(&self) -> Result<()> {
         match self {
             Self::Sqlite { pool, .. } => {

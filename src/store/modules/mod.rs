@@ -1,6 +1,6 @@
 //! The catalogue of modules, and which of them each tenant has.
 
-pub mod in_use;
+pub(crate) mod in_use;
 
 use std::collections::HashMap;
 
@@ -55,13 +55,19 @@ struct Row {
 }
 
 /// The whole catalogue, in the order of names.
+///
+/// # Errors
+/// When the database fails.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Module>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(ALL_MODULES).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(Module::from).collect())
 }
 
 /// Holds a module until the transaction ends: what is read of it from here on is what is changed.
-pub async fn lock(tx: &mut Tx, slug: &str) -> Result<()> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn lock(tx: &mut Tx, slug: &str) -> Result<()> {
     if !slug.contains('\0') {
         on!(tx, conn => sqlx::query(LOCK).bind(slug).execute(conn).await.map(|_| ()))?;
     }
@@ -69,7 +75,10 @@ pub async fn lock(tx: &mut Tx, slug: &str) -> Result<()> {
 }
 
 /// The module of that slug.
-pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Module>> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Module>> {
     // PostgreSQL fails on a NUL in a text, and anybody can put one into an address.
     if slug.contains('\0') {
         return Ok(None);
@@ -79,9 +88,19 @@ pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Module>> {
     Ok(row.map(Module::from))
 }
 
-/// Adds a module to the catalogue; no tenant has it yet. A slug that is taken is an error that
-/// [`super::Error::is_duplicate`].
-pub async fn insert(tx: &mut Tx, id: ModuleId, name: &Name, slug: &Slug, now: Timestamp) -> Result<()> {
+/// Adds a module to the catalogue; no tenant has it yet.
+///
+/// # Errors
+/// [`Error::Limit`](crate::store::Error::Limit) when there are as many modules as there may be; an error that
+/// [`Error::is_duplicate`](crate::store::Error::is_duplicate) when there is one of that slug already; otherwise when
+/// the database fails.
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    id: ModuleId,
+    name: &Name,
+    slug: &Slug,
+    now: Timestamp,
+) -> Result<()> {
     limits::check(tx, Limit::Modules, id.uuid()).await?;
     on!(tx, conn => sqlx::query(INSERT)
         .bind(id.uuid()).bind(slug.as_str()).bind(name.as_str()).bind(fold(name.as_str())).bind(now.micros())
@@ -90,7 +109,10 @@ pub async fn insert(tx: &mut Tx, id: ModuleId, name: &Name, slug: &Slug, now: Ti
 }
 
 /// Gives a module another name; `false` when it is not there, or built in.
-pub async fn rename(tx: &mut Tx, id: ModuleId, name: &Name, now: Timestamp) -> Result<bool> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn rename(tx: &mut Tx, id: ModuleId, name: &Name, now: Timestamp) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(RENAME)
         .bind(id.uuid()).bind(name.as_str()).bind(fold(name.as_str())).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?
@@ -101,8 +123,13 @@ pub async fn rename(tx: &mut Tx, id: ModuleId, name: &Name, now: Timestamp) -> R
 /// is built in. Where it is enabled it stays so.
 ///
 /// # Errors
-/// The database's own.
-pub async fn set_owners_only(tx: &mut Tx, id: ModuleId, owners_only: bool, now: Timestamp) -> Result<bool> {
+/// When the database fails.
+pub(crate) async fn set_owners_only(
+    tx: &mut Tx,
+    id: ModuleId,
+    owners_only: bool,
+    now: Timestamp,
+) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(SET_OWNERS_ONLY)
         .bind(id.uuid()).bind(i64::from(owners_only)).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?
@@ -110,9 +137,12 @@ pub async fn set_owners_only(tx: &mut Tx, id: ModuleId, owners_only: bool, now: 
 }
 
 /// Takes a module from the catalogue and from every tenant; `false` when it is not there, or built in. Revoked tokens
-/// and API clients lose it: they open and see nothing any more. Any other one that has it makes this an error that
-/// [`super::Error::is_in_use`].
-pub async fn delete(tx: &mut Tx, id: ModuleId) -> Result<bool> {
+/// and API clients lose it: they open and see nothing any more.
+///
+/// # Errors
+/// An error that [`Error::is_in_use`](crate::store::Error::is_in_use) when a token or an API client that is not
+/// revoked has it; otherwise when the database fails.
+pub(crate) async fn delete(tx: &mut Tx, id: ModuleId) -> Result<bool> {
     for text in [FORGET_REVOKED, FORGET_REVOKED_CLIENTS, DISABLE_EVERYWHERE] {
         on!(&mut *tx, conn => sqlx::query(text).bind(id.uuid()).execute(conn).await.map(|_| ()))?;
     }
@@ -122,20 +152,29 @@ pub async fn delete(tx: &mut Tx, id: ModuleId) -> Result<bool> {
 }
 
 /// Number of tenants in which each module is enabled. Modules enabled nowhere are omitted.
-pub async fn tenant_counts(tx: &mut Tx) -> Result<HashMap<ModuleId, i64>> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn tenant_counts(tx: &mut Tx) -> Result<HashMap<ModuleId, i64>> {
     let rows: Vec<(Uuid, i64)> = on!(tx, conn => sqlx::query_as(TENANT_COUNTS).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(module, count)| (module.into(), count)).collect())
 }
 
 /// The tenants that have a module, in the order of names.
-pub async fn tenants_with(tx: &mut Tx, id: ModuleId) -> Result<Vec<ReachedTenant>> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn tenants_with(tx: &mut Tx, id: ModuleId) -> Result<Vec<ReachedTenant>> {
     let rows: Vec<(Uuid, String, String)> =
         on!(tx, conn => sqlx::query_as(TENANTS_WITH).bind(id.uuid()).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(id, name, slug)| ReachedTenant { id: id.into(), name, slug }).collect())
 }
 
 /// Which modules these tenants have.
-pub async fn enabled(tx: &mut Tx, tenants: &[TenantId]) -> Result<Enabled> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn enabled(tx: &mut Tx, tenants: &[TenantId]) -> Result<Enabled> {
     let mut statement = Statement::new("SELECT tenant_id, module_id FROM tenant_modules WHERE tenant_id IN ");
     statement.bind_ids(tenants.iter().map(|id| id.uuid()));
     let rows: Vec<(Uuid, Uuid)> = statement.fetch_all(tx).await?;
@@ -143,14 +182,21 @@ pub async fn enabled(tx: &mut Tx, tenants: &[TenantId]) -> Result<Enabled> {
 }
 
 /// Enables a module for a tenant; `false` when it was already.
-pub async fn enable(tx: &mut Tx, tenant: TenantId, module: ModuleId, now: Timestamp) -> Result<bool> {
+///
+/// # Errors
+/// An error that [`Error::is_in_use`](crate::store::Error::is_in_use) when the tenant or the module is gone;
+/// otherwise when the database fails.
+pub(crate) async fn enable(tx: &mut Tx, tenant: TenantId, module: ModuleId, now: Timestamp) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(ENABLE).bind(tenant.uuid()).bind(module.uuid()).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?
         == 1)
 }
 
 /// Disables a module for a tenant; `false` when it was already. From the commit on no token may use it there.
-pub async fn disable(tx: &mut Tx, tenant: TenantId, module: ModuleId) -> Result<bool> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn disable(tx: &mut Tx, tenant: TenantId, module: ModuleId) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(DISABLE).bind(tenant.uuid()).bind(module.uuid())
         .execute(conn).await.map(|done| done.rows_affected()))?
         == 1)
@@ -158,7 +204,14 @@ pub async fn disable(tx: &mut Tx, tenant: TenantId, module: ModuleId) -> Result<
 
 /// How many active tokens of a tenant have each module, each counted no further than `COUNT_LIMIT` + 1; modules without
 /// any are left out.
-pub async fn active_tokens(tx: &mut Tx, tenant: TenantId, now: Timestamp) -> Result<HashMap<ModuleId, i64>> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn active_tokens(
+    tx: &mut Tx,
+    tenant: TenantId,
+    now: Timestamp,
+) -> Result<HashMap<ModuleId, i64>> {
     let rows: Vec<(Uuid, i64)> = on!(tx, conn => sqlx::query_as(ACTIVE_TOKENS)
         .bind(tenant.uuid()).bind(now.micros()).bind(COUNT_LIMIT + 1).fetch_all(conn).await)?;
     let some = rows.into_iter().filter(|(_, count)| *count > 0);
@@ -167,6 +220,9 @@ pub async fn active_tokens(tx: &mut Tx, tenant: TenantId, now: Timestamp) -> Res
 
 /// The modules that these tokens have, each with its token, in the order of names. Whether a tenant has them enabled is
 /// another question.
+///
+/// # Errors
+/// When the database fails.
 pub async fn of_tokens(tx: &mut Tx, tokens: &[TokenId]) -> Result<Vec<(TokenId, Module)>> {
     let mut statement = Statement::new(
         "SELECT h.token_id, m.id, m.slug, m.name, m.built_in, m.owners_only FROM token_modules h

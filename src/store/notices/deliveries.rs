@@ -39,7 +39,7 @@ sql! {
 }
 
 /// Counts go no further than this.
-pub const COUNT_LIMIT: i64 = 1_000;
+pub(crate) const COUNT_LIMIT: i64 = 1_000;
 
 /// A delivery that is due.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -132,7 +132,10 @@ impl TryFrom<Row> for Delivery {
 
 /// Deliveries that are due, the longest waiting first: at most `limit`, and none of the first three of the tenants
 /// `others`, so that one tenant's many do not keep the others waiting.
-pub async fn due(tx: &mut Tx, others: &[TenantId], now: Timestamp, limit: i64) -> Result<Vec<Due>> {
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+pub(crate) async fn due(tx: &mut Tx, others: &[TenantId], now: Timestamp, limit: i64) -> Result<Vec<Due>> {
     let other = |place: usize| others.get(place).map_or(Uuid::nil(), |tenant| tenant.uuid());
     let rows: Vec<(Uuid, Uuid, String, String)> = on!(tx, conn => sqlx::query_as(DUE)
         .bind(now.micros()).bind(other(0)).bind(other(1)).bind(other(2)).bind(limit)
@@ -145,7 +148,10 @@ pub async fn due(tx: &mut Tx, others: &[TenantId], now: Timestamp, limit: i64) -
 }
 
 /// Leases a due delivery; `false` if another replica has it.
-pub async fn claim(tx: &mut Tx, id: DeliveryId, lease: Lease, now: Timestamp) -> Result<bool> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn claim(tx: &mut Tx, id: DeliveryId, lease: Lease, now: Timestamp) -> Result<bool> {
     let rows = on!(tx, conn => sqlx::query(CLAIM)
         .bind(id.uuid()).bind(lease.id).bind(lease.until.micros()).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
@@ -153,7 +159,10 @@ pub async fn claim(tx: &mut Tx, id: DeliveryId, lease: Lease, now: Timestamp) ->
 }
 
 /// Takes all that is due to one e-mail address, at most `limit` of them.
-pub async fn claim_mail(
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn claim_mail(
     tx: &mut Tx,
     tenant: TenantId,
     address: &str,
@@ -170,7 +179,10 @@ pub async fn claim_mail(
 
 /// Records that it was delivered (or logged), or has failed; `false` if the lease has ended and another replica
 /// attempts it.
-pub async fn finish(
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn finish(
     tx: &mut Tx,
     id: DeliveryId,
     lease: Lease,
@@ -185,7 +197,10 @@ pub async fn finish(
 }
 
 /// Records a failed attempt, to be retried at `due`; `false` if the lease has ended and another replica attempts it.
-pub async fn postpone(
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn postpone(
     tx: &mut Tx,
     id: DeliveryId,
     lease: Lease,
@@ -204,7 +219,10 @@ const WHOLE: &str =
      FROM deliveries d JOIN notices n ON n.id = d.notice_id WHERE ";
 
 /// These deliveries, those of the oldest notices first.
-pub async fn by_ids(tx: &mut Tx, ids: &[DeliveryId]) -> Result<Vec<Delivery>> {
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+pub(crate) async fn by_ids(tx: &mut Tx, ids: &[DeliveryId]) -> Result<Vec<Delivery>> {
     let mut statement = Statement::new(WHOLE);
     statement.push("d.id IN ").bind_ids(ids.iter().map(|id| id.uuid()));
     statement.push(" ORDER BY n.occurred_at, n.id");
@@ -212,6 +230,9 @@ pub async fn by_ids(tx: &mut Tx, ids: &[DeliveryId]) -> Result<Vec<Delivery>> {
 }
 
 /// The newest deliveries of a tenant, at most `limit`; only failed ones if `failed`.
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
 pub async fn newest(tx: &mut Tx, tenant: TenantId, failed: bool, limit: i64) -> Result<Vec<Delivery>> {
     let mut statement = Statement::new(WHOLE);
     statement.push("d.tenant_id = ").bind(Arg::Id(tenant.uuid()));
@@ -223,27 +244,44 @@ pub async fn newest(tx: &mut Tx, tenant: TenantId, failed: bool, limit: i64) -> 
 }
 
 /// How many deliveries of a tenant failed for good, counted no further than [`COUNT_LIMIT`] + 1.
-pub async fn count_failed(tx: &mut Tx, tenant: TenantId) -> Result<i64> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn count_failed(tx: &mut Tx, tenant: TenantId) -> Result<i64> {
     let (count,): (i64,) = on!(tx, conn => sqlx::query_as(FAILED_COUNT)
         .bind(tenant.uuid()).bind(COUNT_LIMIT + 1).fetch_one(conn).await)?;
     Ok(count)
 }
 
 /// Whether a test of a tenant is still on its way.
-pub async fn is_testing(tx: &mut Tx, tenant: TenantId) -> Result<bool> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn is_testing(tx: &mut Tx, tenant: TenantId) -> Result<bool> {
     let (count,): (i64,) =
         on!(tx, conn => sqlx::query_as(TEST_WAITING).bind(tenant.uuid()).fetch_one(conn).await)?;
     Ok(count > 0)
 }
 
 /// How many deliveries wait, in all tenants, counted no further than `limit`.
-pub async fn count_waiting(tx: &mut Tx, limit: i64) -> Result<i64> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn count_waiting(tx: &mut Tx, limit: i64) -> Result<i64> {
     let (count,): (i64,) = on!(tx, conn => sqlx::query_as(WAITING_COUNT).bind(limit).fetch_one(conn).await)?;
     Ok(count)
 }
 
 /// Has what failed for good tried again from the beginning: that delivery, or all of the tenant. Gives how many.
-pub async fn try_again(tx: &mut Tx, tenant: TenantId, id: Option<DeliveryId>, now: Timestamp) -> Result<i64> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn try_again(
+    tx: &mut Tx,
+    tenant: TenantId,
+    id: Option<DeliveryId>,
+    now: Timestamp,
+) -> Result<i64> {
     let mut statement = Statement::new(
         "UPDATE deliveries SET state = 'waiting', attempts = 0, finished_at = NULL, due_at = ",
     );
@@ -252,7 +290,10 @@ pub async fn try_again(tx: &mut Tx, tenant: TenantId, id: Option<DeliveryId>, no
 }
 
 /// Takes out what failed for good: that delivery, or all of the tenant. Gives how many.
-pub async fn forget(tx: &mut Tx, tenant: TenantId, id: Option<DeliveryId>) -> Result<i64> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn forget(tx: &mut Tx, tenant: TenantId, id: Option<DeliveryId>) -> Result<i64> {
     failed_of(Statement::new("DELETE FROM deliveries"), tx, tenant, id).await
 }
 

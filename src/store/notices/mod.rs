@@ -49,6 +49,9 @@ const TRIM: i64 = 200;
 
 /// Writes notices for the audit events of this transaction, so that committed changes are always notified and
 /// rolled-back ones never. A notice has the ID of its event.
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
 pub(in crate::store) async fn note_changes(tx: &mut Tx) -> Result<()> {
     let told = tx.pending().entries().iter().filter_map(|entry| {
         let (tenant, token) = (entry.chain.0?, entry.object_id?);
@@ -76,7 +79,10 @@ pub(in crate::store) async fn note_changes(tx: &mut Tx) -> Result<()> {
 
 /// Writes a notice with a delivery for each of `recipients`; `false` if it exists already: there is one per kind and
 /// expiration of a token.
-pub async fn insert(tx: &mut Tx, notice: &Notice, recipients: &Recipients) -> Result<bool> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn insert(tx: &mut Tx, notice: &Notice, recipients: &Recipients) -> Result<bool> {
     let token = notice.token.as_ref();
     let made = on!(&mut *tx, conn => sqlx::query(INSERT)
         .bind(notice.id).bind(notice.tenant.uuid()).bind(notice.kind.name())
@@ -121,7 +127,10 @@ pub struct Watched {
 }
 
 /// Tenants with recipients for expirations: at most `limit`, after `after`.
-pub async fn watched(tx: &mut Tx, after: Option<TenantId>, limit: i64) -> Result<Vec<Watched>> {
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+pub(crate) async fn watched(tx: &mut Tx, after: Option<TenantId>, limit: i64) -> Result<Vec<Watched>> {
     let after = after.map_or(Uuid::nil(), TenantId::uuid);
     let rows: Vec<(Uuid, i64, i64, Option<i64>)> =
         on!(tx, conn => sqlx::query_as(WATCHED).bind(after).bind(limit).fetch_all(conn).await)?;
@@ -149,7 +158,10 @@ pub struct Ending {
 
 /// Tokens of a tenant that a notice is due for, neither disabled nor revoked, in the order of their ends: at most
 /// `limit`, those after the token `after`.
-pub async fn ending(
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn ending(
     tx: &mut Tx,
     tenant: TenantId,
     window: &Window,
@@ -168,7 +180,10 @@ pub async fn ending(
 
 /// Notes up to which moment the ends of a tenant's tokens were looked through; `false` when another copy did so
 /// meanwhile.
-pub async fn scanned(tx: &mut Tx, tenant: TenantId, last: Timestamp, now: Timestamp) -> Result<bool> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn scanned(tx: &mut Tx, tenant: TenantId, last: Timestamp, now: Timestamp) -> Result<bool> {
     let rows = on!(tx, conn => sqlx::query(SCANNED)
         .bind(tenant.uuid()).bind(last.micros()).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
@@ -176,7 +191,10 @@ pub async fn scanned(tx: &mut Tx, tenant: TenantId, last: Timestamp, now: Timest
 }
 
 /// Throws away notices from before `before` with their deliveries, at most `limit` of them; gives how many.
-pub async fn delete_old(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn delete_old(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64> {
     ROWS.at_most(limit)
         .delete(tx, |statement| {
             statement.push("id < ").bind(Arg::Id(first_id(before))).push(" ORDER BY id");
@@ -187,8 +205,8 @@ pub async fn delete_old(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u6
 /// Deletes at most `limit` notices of a tenant with their deliveries, but for the newest `keep`; gives how many.
 ///
 /// # Errors
-/// The database's own.
-pub async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64, limit: i64) -> Result<u64> {
+/// When the database fails.
+pub(crate) async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64, limit: i64) -> Result<u64> {
     ROWS.but(keep)
         .at_most(limit)
         .delete(tx, |statement| {
@@ -200,8 +218,8 @@ pub async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64, limit: i64) -> Resul
 /// Tenants with more notices than `bound`.
 ///
 /// # Errors
-/// The database's own.
-pub async fn crowded(tx: &mut Tx, bound: i64) -> Result<Vec<TenantId>> {
+/// When the database fails.
+pub(crate) async fn crowded(tx: &mut Tx, bound: i64) -> Result<Vec<TenantId>> {
     let rows: Vec<(Uuid,)> = on!(tx, conn => sqlx::query_as(CROWDED).bind(bound).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(tenant,)| tenant.into()).collect())
 }
@@ -209,7 +227,10 @@ pub async fn crowded(tx: &mut Tx, bound: i64) -> Result<Vec<TenantId>> {
 const ROWS: Rows = Rows::of("notices", "id");
 
 /// Removes pending and failed deliveries to addresses that are no longer recipients, and to a removed webhook.
-pub async fn forget_others(tx: &mut Tx, tenant: TenantId, recipients: &Recipients) -> Result<()> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn forget_others(tx: &mut Tx, tenant: TenantId, recipients: &Recipients) -> Result<()> {
     let mut statement = Statement::new("DELETE FROM deliveries WHERE tenant_id = ");
     statement.bind(Arg::Id(tenant.uuid()));
     statement.push(" AND state IN ('waiting', 'failed') AND target NOT IN ('*'");

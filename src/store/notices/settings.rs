@@ -53,12 +53,12 @@ pub struct Secret {
 
 impl Recipients {
     /// Whether there is nobody to tell.
-    pub const fn is_nobody(&self) -> bool {
+    pub(crate) const fn is_nobody(&self) -> bool {
         self.emails.is_empty() && self.webhook.is_none()
     }
 
     /// The ids of the secrets that sign at this moment, the newest first.
-    pub fn signing(&self, now: Timestamp) -> Vec<Uuid> {
+    pub(crate) fn signing(&self, now: Timestamp) -> Vec<Uuid> {
         let old = self.old_secret.filter(|(_, until)| now < *until);
         self.secret.map(|secret| secret.id).into_iter().chain(old.map(|(id, _)| id)).collect()
     }
@@ -76,6 +76,9 @@ struct Row {
 }
 
 /// The recipients of a tenant; empty if nothing was set.
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
 pub async fn find(tx: &mut Tx, tenant: TenantId) -> Result<Recipients> {
     let row: Option<Row> =
         on!(tx, conn => sqlx::query_as(FIND).bind(tenant.uuid()).fetch_optional(conn).await)?;
@@ -97,6 +100,9 @@ pub(in crate::store) fn lines(emails: &str) -> Vec<String> {
 
 /// Sets the recipients. Existing secrets are kept: if two people set a webhook concurrently, one of them creates its
 /// secret.
+///
+/// # Errors
+/// When the database fails.
 pub async fn save(tx: &mut Tx, tenant: TenantId, recipients: &Recipients, now: Timestamp) -> Result<()> {
     on!(tx, conn => sqlx::query(SAVE)
         .bind(tenant.uuid()).bind(recipients.kinds.bits()).bind(recipients.emails.join("\n"))
@@ -110,6 +116,9 @@ pub async fn save(tx: &mut Tx, tenant: TenantId, recipients: &Recipients, now: T
 
 /// Puts the secret `new` in the place of `present`, which signs too until `until`; `false` when another one is present:
 /// of two people who replace it at once, one does.
+///
+/// # Errors
+/// When the database fails.
 pub async fn replace_secret(
     tx: &mut Tx,
     tenant: TenantId,

@@ -1,5 +1,5 @@
 //! People: accounts, sessions, and failed sign-ins.
 
 pub mod sessions;
-pub mod sign_in_failures;
+pub(crate) mod sign_in_failures;
 pub mod users;

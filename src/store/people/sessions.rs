@@ -68,12 +68,15 @@ pub struct Session {
 
 impl Session {
     /// When its use was last noted.
-    pub const fn last_seen_at(&self) -> Timestamp {
+    pub(crate) const fn last_seen_at(&self) -> Timestamp {
         Timestamp::from_micros(self.last_seen_at)
     }
 }
 
 /// The session with that key, unless it has ended: at its end itself it is over.
+///
+/// # Errors
+/// When the database fails.
 pub async fn load(tx: &mut Tx, key: KeyHash, now: Timestamp) -> Result<Option<Session>> {
     Ok(on!(tx, conn => sqlx::query_as(LOAD)
         .bind(key.0.as_slice())
@@ -83,7 +86,15 @@ pub async fn load(tx: &mut Tx, key: KeyHash, now: Timestamp) -> Result<Option<Se
 }
 
 /// When the session with that key ends if it is not used any more; `None` when it has ended, or is not this user's.
-pub async fn end(tx: &mut Tx, key: KeyHash, user: UserId, now: Timestamp) -> Result<Option<Timestamp>> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn end(
+    tx: &mut Tx,
+    key: KeyHash,
+    user: UserId,
+    now: Timestamp,
+) -> Result<Option<Timestamp>> {
     let row: Option<(i64,)> = on!(tx, conn => sqlx::query_as(END)
         .bind(key.0.as_slice())
         .bind(user.uuid())
@@ -94,6 +105,9 @@ pub async fn end(tx: &mut Tx, key: KeyHash, user: UserId, now: Timestamp) -> Res
 }
 
 /// Starts a session, of `user` if signed in. Of a person's sessions the newest [`SESSIONS`] stay.
+///
+/// # Errors
+/// When the database fails.
 pub async fn save(
     tx: &mut Tx,
     key: KeyHash,
@@ -120,8 +134,8 @@ pub async fn save(
 /// Ends the sessions of `user` but for that of `key` and the newest ones beside it, `keep` in all; gives how many.
 ///
 /// # Errors
-/// The database's own.
-pub async fn trim(tx: &mut Tx, user: UserId, key: KeyHash, keep: i64) -> Result<u64> {
+/// When the database fails.
+pub(crate) async fn trim(tx: &mut Tx, user: UserId, key: KeyHash, keep: i64) -> Result<u64> {
     ROWS.but(keep - 1)
         .delete(tx, |statement| {
             statement.push("user_id = ").bind(Arg::Id(user.uuid()));
@@ -135,7 +149,10 @@ const ROWS: Rows = Rows::of("sessions", "key_hash");
 
 /// Changes what a session remembers; `false`, and nothing is written, when it has ended. It never begins one:
 /// a session that was ended while a request was under way would come back to life.
-pub async fn update(tx: &mut Tx, key: KeyHash, state: &str, lifetime: Lifetime) -> Result<bool> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn update(tx: &mut Tx, key: KeyHash, state: &str, lifetime: Lifetime) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(UPDATE)
         .bind(key.0.as_slice())
         .bind(state)
@@ -149,7 +166,10 @@ pub async fn update(tx: &mut Tx, key: KeyHash, state: &str, lifetime: Lifetime) 
 }
 
 /// Notes that a session is in use; `false` when it has ended.
-pub async fn touch(tx: &mut Tx, key: KeyHash, lifetime: Lifetime) -> Result<bool> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn touch(tx: &mut Tx, key: KeyHash, lifetime: Lifetime) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(TOUCH)
         .bind(key.0.as_slice())
         .bind(lifetime.now.micros())
@@ -162,12 +182,18 @@ pub async fn touch(tx: &mut Tx, key: KeyHash, lifetime: Lifetime) -> Result<bool
 }
 
 /// Ends a session.
-pub async fn delete(tx: &mut Tx, key: KeyHash) -> Result<()> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn delete(tx: &mut Tx, key: KeyHash) -> Result<()> {
     on!(tx, conn => sqlx::query(DELETE).bind(key.0.as_slice()).execute(conn).await.map(|_| ()))?;
     Ok(())
 }
 
 /// Ends every session of `user`; gives how many.
+///
+/// # Errors
+/// When the database fails.
 pub async fn delete_all_of(tx: &mut Tx, user: UserId) -> Result<u64> {
     let user: Uuid = user.uuid();
     Ok(
@@ -178,8 +204,8 @@ pub async fn delete_all_of(tx: &mut Tx, user: UserId) -> Result<u64> {
 /// Deletes a portion of those that have ended; gives how many.
 ///
 /// # Errors
-/// The database's own.
-pub async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
+/// When the database fails.
+pub(crate) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push("expires_at <= ").bind(Arg::Int(now.micros()));
     })

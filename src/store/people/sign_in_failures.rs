@@ -45,6 +45,9 @@ impl Subject {
 }
 
 /// How many failures of `subject` are remembered at `now`.
+///
+/// # Errors
+/// When the database fails.
 pub async fn count(tx: &mut Tx, subject: Subject, now: Timestamp) -> Result<i64> {
     let row: Option<(i64, i64)> =
         on!(tx, conn => sqlx::query_as(COUNT).bind(subject.0.as_slice()).fetch_optional(conn).await)?;
@@ -56,6 +59,9 @@ pub async fn count(tx: &mut Tx, subject: Subject, now: Timestamp) -> Result<i64>
 }
 
 /// Counts one more failure of `subject`; gives how many are remembered now, this one included (at most [`MOST`]).
+///
+/// # Errors
+/// When the database fails.
 pub async fn add(tx: &mut Tx, subject: Subject, now: Timestamp) -> Result<i64> {
     let text = if matches!(tx, Tx::Sqlite(..)) { ADD_SQLITE } else { ADD_POSTGRES };
     let (failures,): (i64,) = on!(tx, conn => sqlx::query_as(text)
@@ -70,6 +76,9 @@ pub async fn add(tx: &mut Tx, subject: Subject, now: Timestamp) -> Result<i64> {
 }
 
 /// Takes one failure of `subject` back: the attempt it was counted for turned out to be none.
+///
+/// # Errors
+/// When the database fails.
 pub async fn take_back(tx: &mut Tx, subject: Subject) -> Result<()> {
     for text in [LAST_ONE, ONE_LESS] {
         let done = on!(tx, conn => sqlx::query(text).bind(subject.0.as_slice()).execute(conn).await.map(|done| done.rows_affected()))?;
@@ -81,6 +90,9 @@ pub async fn take_back(tx: &mut Tx, subject: Subject) -> Result<()> {
 }
 
 /// Forgets all failures of `subject`.
+///
+/// # Errors
+/// When the database fails.
 pub async fn forget(tx: &mut Tx, subject: Subject) -> Result<()> {
     on!(tx, conn => sqlx::query(FORGET).bind(subject.0.as_slice()).execute(conn).await.map(|_| ()))?;
     Ok(())
@@ -90,7 +102,7 @@ pub async fn forget(tx: &mut Tx, subject: Subject) -> Result<()> {
 /// delay depends on a row any more.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     TABLE
         .delete(tx, |statement| {
@@ -102,7 +114,7 @@ pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
 /// How many rows there are.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn rows(tx: &mut Tx) -> Result<i64> {
     let (rows,): (i64,) = on!(tx, conn => sqlx::query_as(ROWS_NOW).fetch_one(conn).await)?;
     Ok(rows)
@@ -112,7 +124,7 @@ pub async fn rows(tx: &mut Tx) -> Result<i64> {
 /// how many. So whoever floods the table with made-up addresses does not make anybody's own guesses forgotten.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn delete_weakest(tx: &mut Tx, free: i64, limit: i64) -> Result<u64> {
     let weak = TABLE.at_most(limit).delete(tx, |statement| {
         statement.push("failures <= ").bind(Arg::Int(free)).push(" ORDER BY last_failed_at");

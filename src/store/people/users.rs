@@ -65,8 +65,11 @@ struct AssignmentRow {
     tenant_id: Option<Uuid>,
 }
 
-/// Creates a user without roles. A duplicate address is an error ([`Error::is_duplicate`]).
-pub async fn create(
+/// Creates a user without roles.
+///
+/// # Errors
+/// An error that [`Error::is_duplicate`] when somebody has this address already; otherwise when the database fails.
+pub(crate) async fn create(
     tx: &mut Tx,
     id: UserId,
     email: &Email,
@@ -87,12 +90,18 @@ pub async fn create(
 }
 
 /// Whether anybody was ever made.
-pub async fn any(tx: &mut Tx) -> Result<bool> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn any(tx: &mut Tx) -> Result<bool> {
     let (found,): (i64,) = on!(tx, conn => sqlx::query_as(ANY).fetch_one(conn).await)?;
     Ok(found > 0)
 }
 
 /// The account that signs in with `email`, also when it is disabled.
+///
+/// # Errors
+/// When the database fails.
 pub async fn find_account(tx: &mut Tx, email: &Email) -> Result<Option<Account>> {
     let row: Option<AccountRow> =
         on!(tx, conn => sqlx::query_as(FIND_ACCOUNT).bind(email.as_str()).fetch_optional(conn).await)?;
@@ -104,7 +113,10 @@ pub async fn find_account(tx: &mut Tx, email: &Email) -> Result<Option<Account>>
 }
 
 /// A user with all roles; `None` if they don't exist or are disabled.
-pub async fn find_signed_in(tx: &mut Tx, id: UserId) -> Result<Option<SignedIn>> {
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+pub(crate) async fn find_signed_in(tx: &mut Tx, id: UserId) -> Result<Option<SignedIn>> {
     let row: Option<SignedInRow> =
         on!(tx, conn => sqlx::query_as(FIND_SIGNED_IN).bind(id.uuid()).fetch_optional(conn).await)?;
     let Some(row) = row else { return Ok(None) };
@@ -126,7 +138,7 @@ pub async fn find_signed_in(tx: &mut Tx, id: UserId) -> Result<Option<SignedIn>>
 ///
 /// # Errors
 /// When the database cannot be written to.
-pub async fn must_change_password(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<bool> {
+pub(crate) async fn must_change_password(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(MUST_CHANGE)
         .bind(id.uuid())
         .bind(now.micros())
@@ -138,6 +150,9 @@ pub async fn must_change_password(tx: &mut Tx, id: UserId, now: Timestamp) -> Re
 
 /// Replaces the password hash of a user; `false` if they don't exist. It doesn't end their sessions: see
 /// [`crate::store::people::sessions::delete_all_of`].
+///
+/// # Errors
+/// When the database fails.
 pub async fn set_password(tx: &mut Tx, id: UserId, password_hash: &str, now: Timestamp) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(SET_PASSWORD)
         .bind(id.uuid())
@@ -151,6 +166,9 @@ pub async fn set_password(tx: &mut Tx, id: UserId, password_hash: &str, now: Tim
 
 /// Like [`set_password`], for a user who proved to know the password with the hash `old`; returns `false` and changes
 /// nothing if the hash has changed. A password that was reset in the meantime, because it had leaked, stays reset.
+///
+/// # Errors
+/// When the database fails.
 pub async fn change_password(tx: &mut Tx, id: UserId, old: &str, new: &str, now: Timestamp) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(CHANGE_PASSWORD)
         .bind(id.uuid())
@@ -164,7 +182,15 @@ pub async fn change_password(tx: &mut Tx, id: UserId, old: &str, new: &str, now:
 }
 
 /// Sets the language of a user by its tag; `None` means automatic.
-pub async fn set_language(tx: &mut Tx, id: UserId, language: Option<&str>, now: Timestamp) -> Result<()> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn set_language(
+    tx: &mut Tx,
+    id: UserId,
+    language: Option<&str>,
+    now: Timestamp,
+) -> Result<()> {
     on!(tx, conn => sqlx::query(SET_LANGUAGE)
         .bind(id.uuid())
         .bind(language)
@@ -176,6 +202,9 @@ pub async fn set_language(tx: &mut Tx, id: UserId, language: Option<&str>, now: 
 }
 
 /// Assigns a role to a user; `false` if they already have it there.
+///
+/// # Errors
+/// An error that [`Error::is_in_use`] when the user or the tenant is gone; otherwise when the database fails.
 pub async fn assign(tx: &mut Tx, id: UserId, assignment: Assignment, now: Timestamp) -> Result<bool> {
     let given = on!(tx, conn => sqlx::query(ASSIGN)
         .bind(id.uuid())

@@ -22,7 +22,7 @@ pub struct Named {
 /// within `reach`. One query, whatever the number.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn within(
     tx: &mut Tx,
     reach: &Reach,

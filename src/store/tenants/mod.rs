@@ -1,10 +1,10 @@
 //! Tenants.
 
-pub mod labels;
-pub mod names;
-pub mod slugs;
-pub mod stopping;
-pub mod tree;
+pub(crate) mod labels;
+pub(crate) mod names;
+pub(crate) mod slugs;
+pub(crate) mod stopping;
+pub(crate) mod tree;
 
 use chrono_tz::Tz;
 use uuid::Uuid;
@@ -90,9 +90,15 @@ struct ListedRow {
 /// Makes a tenant, with the modules that are built in.
 ///
 /// # Errors
-/// A slug that another tenant has, or ever had, is an error that [`Error::is_duplicate`], and a name that another tenant
-/// has one that [`Error::is_taken_name`].
-pub async fn insert(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: Timestamp) -> Result<()> {
+/// [`Error::Limit`] when there are as many tenants as there may be; an error that [`Error::is_duplicate`] when another
+/// tenant has the slug, or ever had it, and that [`Error::is_taken_name`] when it has the name; otherwise when the database
+/// fails.
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    id: TenantId,
+    settings: &TenantSettings,
+    now: Timestamp,
+) -> Result<()> {
     limits::check(tx, Limit::Tenants, id.uuid()).await?;
     on!(&mut *tx, conn => sqlx::query(INSERT)
         .bind(id.uuid()).bind(settings.slug.as_str()).bind(settings.name.as_str()).bind(fold(settings.name.as_str()))
@@ -106,9 +112,14 @@ pub async fn insert(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: T
 /// Changes a tenant. Its old slug stays an alias; one that it had before it has again.
 ///
 /// # Errors
-/// A slug that another tenant has, or ever had, is an error that [`Error::is_duplicate`], and a name that another tenant
-/// has one that [`Error::is_taken_name`].
-pub async fn update(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: Timestamp) -> Result<()> {
+/// An error that [`Error::is_duplicate`] when another tenant has the slug, or ever had it, and that
+/// [`Error::is_taken_name`] when it has the name; otherwise when the database fails.
+pub(crate) async fn update(
+    tx: &mut Tx,
+    id: TenantId,
+    settings: &TenantSettings,
+    now: Timestamp,
+) -> Result<()> {
     on!(tx, conn => sqlx::query(UPDATE)
         .bind(id.uuid()).bind(settings.slug.as_str()).bind(settings.name.as_str()).bind(fold(settings.name.as_str()))
         .bind(settings.zone.name()).bind(settings.language).bind(now.micros()).bind(settings.name.key())
@@ -117,22 +128,34 @@ pub async fn update(tx: &mut Tx, id: TenantId, settings: &TenantSettings, now: T
 }
 
 /// Disables a tenant, and with it all below; `false` when it was disabled itself already.
+///
+/// # Errors
+/// When the database fails.
 pub async fn disable(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<bool> {
     tree::mark(tx, id, true, now).await
 }
 
 /// Takes that back; `false` when it was not disabled itself. While one above is, it stays out of use all the same.
+///
+/// # Errors
+/// When the database fails.
 pub async fn enable(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<bool> {
     tree::mark(tx, id, false, now).await
 }
 
 /// Holds a tenant until the transaction ends: what is read of it from here on is what is changed.
-pub async fn lock(tx: &mut Tx, id: TenantId) -> Result<()> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn lock(tx: &mut Tx, id: TenantId) -> Result<()> {
     on!(tx, conn => sqlx::query(LOCK).bind(id.uuid()).execute(conn).await.map(|_| ()))?;
     Ok(())
 }
 
 /// The tenant of that slug, or of that alias.
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
 pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Tenant>> {
     // PostgreSQL fails on a NUL in a text, and anybody can put one into an address.
     if slug.contains('\0') {
@@ -147,7 +170,10 @@ pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Tenant>> {
 }
 
 /// The tenant of that id.
-pub async fn find(tx: &mut Tx, id: TenantId) -> Result<Option<Tenant>> {
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+pub(crate) async fn find(tx: &mut Tx, id: TenantId) -> Result<Option<Tenant>> {
     let row: Option<Row> =
         on!(&mut *tx, conn => sqlx::query_as(FIND).bind(id.uuid()).fetch_optional(conn).await)?;
     match row {
@@ -192,7 +218,10 @@ pub struct Query<'a> {
 }
 
 /// Tenants in the order of their names.
-pub async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<Listed>> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<Listed>> {
     let mut statement = within(query.reach);
     narrow(&mut statement, query.search);
     if let Some(slug) = query.after {
@@ -205,7 +234,10 @@ pub async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<Listed>> {
 
 /// Enabled tenants with the module of this slug, in order of creation: at most `limit`, after the tenant `after`, and
 /// only those whose name or slug contains `search`, unless it is empty.
-pub async fn list_open(
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn list_open(
     tx: &mut Tx,
     reach: &Reach,
     module: &str,
@@ -238,7 +270,10 @@ fn narrow(statement: &mut Statement, search: &str) {
 }
 
 /// Those of `slugs`, aliases among them, that are within reach, in the order of their names.
-pub async fn by_slugs(tx: &mut Tx, reach: &Reach, slugs: &[String]) -> Result<Vec<Listed>> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn by_slugs(tx: &mut Tx, reach: &Reach, slugs: &[String]) -> Result<Vec<Listed>> {
     let mut statement = within(reach);
     statement.push(
         " AND id IN (SELECT k.tenant_id FROM tenant_slugs k WHERE k.dropped_at IS NULL AND k.slug IN (''",

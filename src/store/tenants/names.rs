@@ -28,7 +28,7 @@ struct Row {
 /// Whether a tenant has that name.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn is_taken(tx: &mut Tx, name: &Name) -> Result<bool> {
     let (rows,): (i64,) = on!(tx, conn => sqlx::query_as(IS_TAKEN).bind(name.key()).fetch_one(conn).await)?;
     Ok(rows > 0)
@@ -39,7 +39,7 @@ pub async fn is_taken(tx: &mut Tx, name: &Name) -> Result<bool> {
 /// with the same name the one created first keeps it; the others get the next free number after it.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub(in crate::store) async fn settle(db: &Db) -> Result<()> {
     // A replica of an earlier version may have renamed a tenant, and left its key as it was.
     let is_stale = |row: &Row| row.name_key.as_deref() != Some(name_key(&row.name).as_str());

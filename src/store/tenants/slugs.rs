@@ -26,7 +26,7 @@ pub struct Former {
 /// The former slugs of a tenant that still lead to it, the newest first, at most 100.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn former(tx: &mut Tx, tenant: TenantId) -> Result<Vec<Former>> {
     let rows: Vec<(String, i64)> =
         on!(tx, conn => sqlx::query_as(FORMER).bind(tenant.uuid()).fetch_all(conn).await)?;
@@ -36,7 +36,7 @@ pub async fn former(tx: &mut Tx, tenant: TenantId) -> Result<Vec<Former>> {
 /// Whether `slug` is a former one of the tenant that still leads to it.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn is_former(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<bool> {
     // PostgreSQL fails on a NUL in a text.
     if slug.contains('\0') {
@@ -51,7 +51,7 @@ pub async fn is_former(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<bool
 /// is no former slug of the tenant, or removed already.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn drop_former(tx: &mut Tx, tenant: TenantId, slug: &str, now: Timestamp) -> Result<bool> {
     if slug.contains('\0') {
         return Ok(false);

@@ -69,6 +69,9 @@ pub enum Moved {
 
 /// Locks the tree until the transaction ends. If you also write to a tenant's row, lock the tree first, to avoid
 /// deadlocks.
+///
+/// # Errors
+/// When the database fails, also because others hold the tree for too long.
 pub async fn hold(tx: &mut Tx) -> Result<()> {
     let text = if matches!(tx, Tx::Sqlite(..)) { HOLD_SQLITE } else { HOLD_POSTGRES };
     on!(tx, conn => sqlx::query(text).execute(conn).await.map(|_| ()))?;
@@ -76,6 +79,9 @@ pub async fn hold(tx: &mut Tx) -> Result<()> {
 }
 
 /// Holds the tree, and the rows of a tenant and of all below it: what is written when it is disabled or moves.
+///
+/// # Errors
+/// When the database fails, also because others hold the rows for too long.
 pub async fn hold_below(tx: &mut Tx, id: TenantId) -> Result<()> {
     hold(tx).await?;
     if let Tx::Postgres(tx, _) = tx {
@@ -107,6 +113,10 @@ async fn refresh(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<()> {
 }
 
 /// Puts a tenant, with all below it, below `parent`, or to the top.
+///
+/// # Errors
+/// An error that [`Error::is_in_use`](crate::store::Error::is_in_use) when `parent` is gone; otherwise when the
+/// database fails.
 pub async fn set_parent(
     tx: &mut Tx,
     id: TenantId,
@@ -134,6 +144,9 @@ pub async fn set_parent(
 }
 
 /// Whether a tenant is below another one, at any level.
+///
+/// # Errors
+/// When the database fails.
 pub async fn is_below(tx: &mut Tx, id: TenantId, ancestor: TenantId) -> Result<bool> {
     let (rows,): (i64,) = on!(tx, conn => sqlx::query_as(IS_BELOW).bind(id.uuid()).bind(ancestor.uuid())
         .fetch_one(conn).await)?;
@@ -146,6 +159,9 @@ async fn number(tx: &mut Tx, text: &'static str, id: TenantId) -> Result<i64> {
 }
 
 /// The tenant above, if there is one.
+///
+/// # Errors
+/// When the database fails.
 pub async fn parent(tx: &mut Tx, id: TenantId) -> Result<Option<Relative>> {
     let row: Option<Row> =
         on!(tx, conn => sqlx::query_as(PARENT).bind(id.uuid()).fetch_optional(conn).await)?;
@@ -153,6 +169,9 @@ pub async fn parent(tx: &mut Tx, id: TenantId) -> Result<Option<Relative>> {
 }
 
 /// The tenants right below, in the order of names, at most `limit`.
+///
+/// # Errors
+/// When the database fails.
 pub async fn children(tx: &mut Tx, id: TenantId, limit: i64) -> Result<Vec<Relative>> {
     let rows: Vec<Row> =
         on!(tx, conn => sqlx::query_as(CHILDREN).bind(id.uuid()).bind(limit).fetch_all(conn).await)?;
@@ -160,6 +179,9 @@ pub async fn children(tx: &mut Tx, id: TenantId, limit: i64) -> Result<Vec<Relat
 }
 
 /// All tenants below, however far, in the order of names.
+///
+/// # Errors
+/// When the database fails.
 pub async fn below(tx: &mut Tx, id: TenantId) -> Result<Vec<Relative>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(BELOW).bind(id.uuid()).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(Relative::from).collect())

@@ -63,6 +63,9 @@ pub struct TokenSettings {
 
 /// Holds the token until the transaction ends: what is read of it from here on is what is changed. `false` when this
 /// tenant has none of that id.
+///
+/// # Errors
+/// When the database fails.
 pub async fn lock(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<bool> {
     let rows = on!(tx, conn => sqlx::query(LOCK).bind(tenant.uuid()).bind(id.uuid())
         .execute(conn).await.map(|done| done.rows_affected()))?;
@@ -70,6 +73,9 @@ pub async fn lock(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<bool> {
 }
 
 /// Changes a token that [`lock`] holds; `false` when it is revoked.
+///
+/// # Errors
+/// An error that [`Error::is_in_use`] when a tenant, module, app or logo is gone; otherwise when the database fails.
 pub async fn update(
     tx: &mut Tx,
     tenant: TenantId,
@@ -95,12 +101,18 @@ pub async fn update(
 }
 
 /// Disables a token; `false` when it is disabled or revoked already. From the commit on it opens nothing.
+///
+/// # Errors
+/// When the database fails.
 pub async fn disable(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
     flip(tx, DISABLE, tenant, id, now).await
 }
 
 /// Enables a token; `false` when it is not disabled, or revoked.
-pub async fn enable(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn enable(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
     flip(tx, ENABLE, tenant, id, now).await
 }
 
@@ -117,7 +129,10 @@ async fn flip(
 }
 
 /// Lets a token that is held end then; `false` when it is revoked.
-pub async fn set_end(
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn set_end(
     tx: &mut Tx,
     tenant: TenantId,
     id: TokenId,
@@ -130,12 +145,18 @@ pub async fn set_end(
 }
 
 /// Gives the token another version, because something changes that belongs to it; `false` when it is revoked.
-pub async fn touch(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn touch(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
     flip(tx, TOUCH, tenant, id, now).await
 }
 
 /// Until when an earlier secret of the token still works beside its newest one, if one does at `now`.
-pub async fn overlap(tx: &mut Tx, id: TokenId, now: Timestamp) -> Result<Option<Timestamp>> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn overlap(tx: &mut Tx, id: TokenId, now: Timestamp) -> Result<Option<Timestamp>> {
     let (end,): (Option<i64>,) = on!(tx, conn => sqlx::query_as(OVERLAP).bind(id.uuid()).bind(now.micros())
         .fetch_one(conn).await)?;
     Ok(end.map(Timestamp::from_micros))
@@ -143,6 +164,10 @@ pub async fn overlap(tx: &mut Tx, id: TokenId, now: Timestamp) -> Result<Option<
 
 /// Gives a token that [`lock`] holds another secret; every earlier one ends at `old_ends_at`, or before if it was to
 /// end before. `false` when the token is revoked. Its own end stays as it is.
+///
+/// # Errors
+/// [`Error::Corrupt`] when the token has no secret at all; an error that [`Error::is_duplicate`] when the secret is
+/// in use already; otherwise when the database fails.
 pub async fn rotate(
     tx: &mut Tx,
     tenant: TenantId,

@@ -67,6 +67,9 @@ struct Row {
 
 /// Makes a draft; does nothing when there is one with this id. Of a person's drafts [`DRAFTS`] stay, those that were
 /// touched last.
+///
+/// # Errors
+/// When the database fails.
 pub async fn insert(
     tx: &mut Tx,
     tenant: TenantId,
@@ -83,7 +86,7 @@ pub async fn insert(
 /// Deletes a person's drafts but for `id` and those beside it that were touched last, `keep` in all; gives how many.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn trim(tx: &mut Tx, creator: UserId, id: DraftId, keep: i64) -> Result<u64> {
     ROWS.but(keep - 1)
         .delete(tx, |statement| {
@@ -96,6 +99,9 @@ pub async fn trim(tx: &mut Tx, creator: UserId, id: DraftId, keep: i64) -> Resul
 const ROWS: Rows = Rows::of("drafts", "id");
 
 /// The draft of that id, if `creator` began it in this tenant: a draft is nobody else's business.
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
 pub async fn find(tx: &mut Tx, tenant: TenantId, creator: UserId, id: DraftId) -> Result<Option<Draft>> {
     let row: Option<Row> = on!(tx, conn => sqlx::query_as(FIND)
         .bind(tenant.uuid()).bind(creator.uuid()).bind(id.uuid()).fetch_optional(conn).await)?;
@@ -103,6 +109,10 @@ pub async fn find(tx: &mut Tx, tenant: TenantId, creator: UserId, id: DraftId) -
 }
 
 /// Stores the step General. A secret that was made before is void: it was shown for something else.
+///
+/// # Errors
+/// [`Error::TooLarge`] when it is longer than a step keeps; an error that [`Error::is_in_use`] when the logo is gone;
+/// otherwise when the database fails.
 pub async fn set_general(
     tx: &mut Tx,
     id: DraftId,
@@ -118,6 +128,9 @@ pub async fn set_general(
 }
 
 /// Stores the step Access. A secret that was made before is void: it was shown for something else.
+///
+/// # Errors
+/// [`Error::TooLarge`] when it is longer than a step keeps; otherwise when the database fails.
 pub async fn set_access(tx: &mut Tx, id: DraftId, access: &str, now: Timestamp) -> Result<bool> {
     fits(access)?;
     Ok(on!(tx, conn => sqlx::query(SET_ACCESS).bind(id.uuid()).bind(access).bind(now.micros())
@@ -127,6 +140,9 @@ pub async fn set_access(tx: &mut Tx, id: DraftId, access: &str, now: Timestamp) 
 
 /// Stores a new secret for `draft` if it has had `generation` secrets so far; `false` if the draft has changed since
 /// it was read. Of many concurrent submissions, one creates a secret and shows it.
+///
+/// # Errors
+/// When the database fails.
 pub async fn set_secret(
     tx: &mut Tx,
     draft: &Draft,
@@ -145,6 +161,9 @@ pub async fn set_secret(
 
 /// Takes the right to save the secret of that generation; `false` when it is saved already, or void. The row stays
 /// locked until the transaction ends, so that one of many at once has it.
+///
+/// # Errors
+/// When the database fails.
 pub async fn claim(tx: &mut Tx, id: DraftId, generation: i64, now: Timestamp) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(CLAIM).bind(id.uuid()).bind(generation).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?
@@ -152,6 +171,9 @@ pub async fn claim(tx: &mut Tx, id: DraftId, generation: i64, now: Timestamp) ->
 }
 
 /// Notes which token the draft became, and forgets the secret's hash here; `false` when it became one before.
+///
+/// # Errors
+/// When the database fails.
 pub async fn finish(tx: &mut Tx, id: DraftId, token: TokenId) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(FINISH).bind(id.uuid()).bind(token.uuid())
         .execute(conn).await.map(|done| done.rows_affected()))?
@@ -159,6 +181,9 @@ pub async fn finish(tx: &mut Tx, id: DraftId, token: TokenId) -> Result<bool> {
 }
 
 /// Throws a draft away, unless it was saved.
+///
+/// # Errors
+/// When the database fails.
 pub async fn delete(tx: &mut Tx, id: DraftId) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(DELETE).bind(id.uuid())
         .execute(conn).await.map(|done| done.rows_affected()))?
@@ -168,7 +193,7 @@ pub async fn delete(tx: &mut Tx, id: DraftId) -> Result<bool> {
 /// Deletes a portion of what was not touched since `before`; gives how many drafts.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push("updated_at < ").bind(Arg::Int(before.micros()));

@@ -68,6 +68,9 @@ struct Row {
 
 /// The tokens of all tenants that were issued with that one, directly or by one of these, the oldest first; at most
 /// `most`. Those that are revoked are left out unless `revoked` asks for them; what was issued with them is not.
+///
+/// # Errors
+/// When the database fails.
 pub async fn with(tx: &mut Tx, token: TokenId, revoked: bool, most: i64) -> Result<Vec<Issued>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(WITH).bind(token.uuid()).bind(i64::from(revoked)).bind(most)
         .bind(ModuleId::ADMINISTRATION.uuid()).fetch_all(conn).await)?;

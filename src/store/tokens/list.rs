@@ -71,6 +71,10 @@ async fn among(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter, now: Time
 
 /// A page of `size` tokens. Where the cursor leads past either end of what there is now, it is the first page: tokens
 /// come and go between two looks at the list.
+///
+/// # Errors
+/// [`Error::Corrupt`](crate::store::Error::Corrupt) for a row that no version of Latchkey writes; otherwise when the
+/// database fails.
 pub async fn page(tx: &mut Tx, look: Look<'_>, cursor: Cursor, size: usize) -> Result<Listing> {
     let among = among(tx, look.tenant, look.filter, look.now).await?;
     let total = counting(look.filter, among).count(tx).await?;
@@ -110,6 +114,10 @@ pub async fn page(tx: &mut Tx, look: Look<'_>, cursor: Cursor, size: usize) -> R
 
 /// Up to `size` tokens after the place `after`, and where to read on, if there are more. Where nothing is left nothing
 /// is given: a program that reads on to the end must get there.
+///
+/// # Errors
+/// [`Error::Corrupt`](crate::store::Error::Corrupt) for a row that no version of Latchkey writes; otherwise when the
+/// database fails.
 pub async fn following(
     tx: &mut Tx,
     look: Look<'_>,
@@ -126,6 +134,9 @@ pub async fn following(
 /// Tokens by the tenants they reach by choice.
 pub type Reached = HashMap<TokenId, Vec<ReachedTenant>>;
 
+/// # Errors
+/// [`Error::Corrupt`](crate::store::Error::Corrupt) for a row that no version of Latchkey writes; otherwise when the
+/// database fails.
 pub(in crate::store) async fn with_reached(tx: &mut Tx, rows: Vec<Row>) -> Result<(Vec<Token>, Reached)> {
     let ids: Vec<TokenId> = rows.iter().map(Row::id).collect();
     let mut reached = Reached::new();
@@ -143,6 +154,9 @@ pub(in crate::store) async fn with_reached(tx: &mut Tx, rows: Vec<Row>) -> Resul
 }
 
 /// How many tokens match; counted no further than [`COUNT_LIMIT`] + 1.
+///
+/// # Errors
+/// When the database fails.
 pub async fn count(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter, now: Timestamp) -> Result<i64> {
     let among = among(tx, tenant, filter, now).await?;
     counting(filter, among).count(tx).await
@@ -157,6 +171,9 @@ pub(in crate::store) fn counting(filter: &Filter, among: Scope) -> Statement {
 
 /// How many tokens a tenant has of each status, in the order of [`Status::ALL`]; each counted no further than
 /// [`COUNT_LIMIT`] + 1.
+///
+/// # Errors
+/// When the database fails.
 pub async fn count_by_status(tx: &mut Tx, tenant: TenantId, now: Timestamp) -> Result<[i64; 4]> {
     let mut counts = [0; 4];
     for (place, status) in counts.iter_mut().zip(Status::ALL) {
@@ -167,6 +184,9 @@ pub async fn count_by_status(tx: &mut Tx, tenant: TenantId, now: Timestamp) -> R
 
 /// Who has issued tokens of the tenant, or of any, by the names they had then: `most` of them, in the order of their
 /// letters.
+///
+/// # Errors
+/// When the database fails.
 pub async fn creators(tx: &mut Tx, tenant: Option<TenantId>, most: i64) -> Result<Vec<String>> {
     let mut labels: Vec<String> = match tenant {
         Some(tenant) => on!(tx, conn => sqlx::query_scalar(CREATORS).bind(tenant.uuid()).bind(most)

@@ -26,6 +26,9 @@ const NOT_SHOWN: &str = " AND NOT EXISTS (SELECT 1 FROM tokens WHERE tokens.logo
 const ROWS: Rows = Rows::of("logos", "id");
 
 /// Keeps a picture. Of those of the tenant that nothing shows yet, the newest [`UNUSED_LOGOS`] stay.
+///
+/// # Errors
+/// When the database fails.
 pub async fn insert(tx: &mut Tx, tenant: TenantId, id: LogoId, png: &[u8], now: Timestamp) -> Result<()> {
     on!(tx, conn => sqlx::query(INSERT).bind(id.uuid()).bind(tenant.uuid()).bind(png).bind(now.micros())
         .execute(conn).await.map(|_| ()))?;
@@ -38,7 +41,7 @@ pub async fn insert(tx: &mut Tx, tenant: TenantId, id: LogoId, png: &[u8], now: 
 /// through.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn trim(tx: &mut Tx, tenant: TenantId, id: LogoId, now: Timestamp, keep: i64) -> Result<u64> {
     ROWS.but(keep - 1)
         .delete(tx, |statement| {
@@ -51,6 +54,9 @@ pub async fn trim(tx: &mut Tx, tenant: TenantId, id: LogoId, now: Timestamp, kee
 }
 
 /// The picture of that id, if it is this tenant's.
+///
+/// # Errors
+/// When the database fails.
 pub async fn find(tx: &mut Tx, tenant: TenantId, id: LogoId) -> Result<Option<Vec<u8>>> {
     let row: Option<(Vec<u8>,)> =
         on!(tx, conn => sqlx::query_as(FIND).bind(tenant.uuid()).bind(id.uuid()).fetch_optional(conn).await)?;
@@ -61,7 +67,7 @@ pub async fn find(tx: &mut Tx, tenant: TenantId, id: LogoId) -> Result<Option<Ve
 /// while where there are many, so it is done while others may write.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn unused(
     tx: &mut Tx,
     before: Timestamp,
@@ -77,7 +83,7 @@ pub async fn unused(
 /// Deletes these pictures, unless something shows them by now; gives how many.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn delete_unused(tx: &mut Tx, ids: &[LogoId]) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push("id IN ").bind_ids(ids.iter().map(|id| id.uuid())).push(NOT_SHOWN);

@@ -1,16 +1,16 @@
 //! Tokens: issuing, reading one, revoking, and the one read behind every verification.
 
 pub mod changes;
-pub mod drafts;
+pub(crate) mod drafts;
 pub mod filter;
 pub(in crate::store) mod hints;
-pub mod issued;
+pub(crate) mod issued;
 pub(in crate::store) mod kinds;
-pub mod list;
-pub mod logos;
+pub(crate) mod list;
+pub(crate) mod logos;
 pub(in crate::store) mod order;
-pub mod rotations;
-pub mod search;
+pub(crate) mod rotations;
+pub(crate) mod search;
 pub mod secrets;
 pub(in crate::store) mod walk;
 
@@ -87,6 +87,11 @@ pub struct ReachedTenant {
 
 /// Issues a token: its row, the tenants it reaches by choice, its modules, and its secret. From the commit on it opens what it may.
 /// `issuer` is the name that stays beside it when the person is gone.
+///
+/// # Errors
+/// [`Error::Limit`] when the tenant has as many tokens as it may (counted for one token in 64); an error that
+/// [`Error::is_in_use`] when a tenant, module, app or logo is gone, or that [`Error::is_duplicate`] when there is a
+/// token with this ID or secret already; otherwise when the database fails.
 pub async fn insert(tx: &mut Tx, token: &NewToken, issuer: &str) -> Result<()> {
     limits::check_token(tx, token.tenant.uuid(), token.id.uuid()).await?;
     on!(&mut *tx, conn => sqlx::query(INSERT)
@@ -105,6 +110,9 @@ pub async fn insert(tx: &mut Tx, token: &NewToken, issuer: &str) -> Result<()> {
 }
 
 /// The token of that id, if it is this tenant's.
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
 pub async fn find(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<Option<Token>> {
     let row: Option<Row> = on!(&mut *tx, conn => sqlx::query_as(FIND).bind(tenant.uuid()).bind(id.uuid()).fetch_optional(conn).await)?;
     let Some(row) = row else { return Ok(None) };
@@ -113,13 +121,19 @@ pub async fn find(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<Option<T
 }
 
 /// The tenant that a token belongs to: for the operator of the host, who is in no tenant.
-pub async fn home(tx: &mut Tx, id: TokenId) -> Result<Option<TenantId>> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn home(tx: &mut Tx, id: TokenId) -> Result<Option<TenantId>> {
     let row: Option<(Uuid,)> =
         on!(tx, conn => sqlx::query_as(HOME).bind(id.uuid()).fetch_optional(conn).await)?;
     Ok(row.map(|(tenant,)| tenant.into()))
 }
 
 /// Revokes a token for good; `false` when it was revoked already.
+///
+/// # Errors
+/// When the database fails.
 pub async fn revoke(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
     let rows = on!(tx, conn => sqlx::query(REVOKE).bind(tenant.uuid()).bind(id.uuid()).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
@@ -127,6 +141,9 @@ pub async fn revoke(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) 
 }
 
 /// Adds the tenants and the modules that a token of the tenant `tenant` was given by choice.
+///
+/// # Errors
+/// An error that [`Error::is_in_use`] when a tenant or a module is gone; otherwise when the database fails.
 pub(in crate::store) async fn insert_access(
     tx: &mut Tx,
     tenant: TenantId,
@@ -148,7 +165,13 @@ pub(in crate::store) async fn insert_access(
 }
 
 /// The tenants that these tokens reach by choice (scope "selected"), each with its token, in the order of names.
-pub async fn reached_tenants(tx: &mut Tx, tokens: &[TokenId]) -> Result<Vec<(TokenId, ReachedTenant)>> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn reached_tenants(
+    tx: &mut Tx,
+    tokens: &[TokenId],
+) -> Result<Vec<(TokenId, ReachedTenant)>> {
     let mut statement = Statement::new(
         "SELECT r.token_id, t.id, t.name, t.slug FROM token_tenants r JOIN tenants t ON t.id = r.tenant_id
          WHERE r.token_id IN ",
@@ -163,7 +186,10 @@ pub async fn reached_tenants(tx: &mut Tx, tokens: &[TokenId]) -> Result<Vec<(Tok
 
 /// How many tokens of each of these tenants are active, each counted no further than `COUNT_LIMIT` + 1; tenants without
 /// any are left out.
-pub async fn count_active(
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn count_active(
     tx: &mut Tx,
     tenants: &[TenantId],
     now: Timestamp,
@@ -186,7 +212,10 @@ pub async fn count_active(
 }
 
 /// How many tokens of these tenants, which are few, reach what is below them.
-pub async fn count_reaching_below(tx: &mut Tx, tenants: &[TenantId]) -> Result<i64> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn count_reaching_below(tx: &mut Tx, tenants: &[TenantId]) -> Result<i64> {
     let mut all = 0;
     for tenant in tenants {
         let (count,): (i64,) = on!(&mut *tx, conn => sqlx::query_as(REACHING_BELOW).bind(tenant.uuid())
@@ -219,6 +248,9 @@ pub(in crate::store) fn life(
 
 impl Row {
     /// The token of this row; `reached` are the tenants of the scope "selected".
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`] for a row that no version of Latchkey writes.
     pub(in crate::store) fn into_token(self, reached: Vec<TenantId>) -> Result<Token> {
         Ok(Token {
             id: self.id.into(),

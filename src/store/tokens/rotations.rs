@@ -52,6 +52,9 @@ struct Row {
 }
 
 /// What `person` is about to do to the token.
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
 pub async fn find(tx: &mut Tx, token: TokenId, person: UserId) -> Result<Option<Rotation>> {
     let row: Option<Row> = on!(tx, conn => sqlx::query_as(FIND).bind(token.uuid()).bind(person.uuid())
         .fetch_optional(conn).await)?;
@@ -60,6 +63,9 @@ pub async fn find(tx: &mut Tx, token: TokenId, person: UserId) -> Result<Option<
 
 /// Stores a new secret if `seen` of them were shown so far, else returns `false`. Of many concurrent submissions, one
 /// creates a secret and shows it.
+///
+/// # Errors
+/// An error that [`Error::is_in_use`] when the token or the person is gone; otherwise when the database fails.
 pub async fn propose(
     tx: &mut Tx,
     token: TokenId,
@@ -80,6 +86,9 @@ pub async fn propose(
 }
 
 /// Takes the secret of that generation out, to save it; `false` when it is saved already, or void.
+///
+/// # Errors
+/// When the database fails.
 pub async fn take(
     tx: &mut Tx,
     token: TokenId,
@@ -95,6 +104,9 @@ pub async fn take(
 }
 
 /// Throws the secret away.
+///
+/// # Errors
+/// When the database fails.
 pub async fn discard(tx: &mut Tx, token: TokenId, person: UserId) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(DISCARD).bind(token.uuid()).bind(person.uuid())
         .execute(conn).await.map(|done| done.rows_affected()))?
@@ -105,7 +117,7 @@ pub async fn discard(tx: &mut Tx, token: TokenId, person: UserId) -> Result<bool
 /// the oldest. Gives how many.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn trim(tx: &mut Tx, person: UserId, token: TokenId, keep: i64) -> Result<u64> {
     ROWS.but(keep - 1)
         .delete(tx, |statement| {
@@ -121,7 +133,7 @@ pub async fn trim(tx: &mut Tx, person: UserId, token: TokenId, keep: i64) -> Res
 /// Deletes a portion of what was not touched since `before`; gives how many.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push("updated_at < ").bind(Arg::Int(before.micros()));

@@ -50,6 +50,9 @@ impl SearchStrategy {
 impl Filter {
     /// Stays fixed while the tenant's tokens are processed, even if their number changes: it never finds more than
     /// the list it was made from.
+    ///
+    /// # Errors
+    /// When the database fails.
     pub async fn settled(mut self, tx: &mut Tx, tenant: TenantId) -> Result<Self> {
         self.beginnings = SearchStrategy::of(tx, Some(tenant), &self).await? == SearchStrategy::Prefix;
         Ok(self)

@@ -48,6 +48,9 @@ struct Row {
 }
 
 /// The newest secrets of a token, at most `limit`, newest first.
+///
+/// # Errors
+/// When the database fails.
 pub async fn of_token(tx: &mut Tx, token: TokenId, limit: i64) -> Result<Vec<Secret>> {
     let rows: Vec<Row> =
         on!(tx, conn => sqlx::query_as(LIST).bind(token.uuid()).bind(limit).fetch_all(conn).await)?;
@@ -56,13 +59,23 @@ pub async fn of_token(tx: &mut Tx, token: TokenId, limit: i64) -> Result<Vec<Sec
 
 /// When that secret of a token ends because another one replaces it; `None` when none does. The outer `None`: there is no
 /// such secret.
-pub async fn ends_at(tx: &mut Tx, token: TokenId, generation: i64) -> Result<Option<Option<Timestamp>>> {
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn ends_at(
+    tx: &mut Tx,
+    token: TokenId,
+    generation: i64,
+) -> Result<Option<Option<Timestamp>>> {
     let row: Option<(Option<i64>,)> = on!(tx, conn => sqlx::query_as(ENDS_AT).bind(token.uuid()).bind(generation)
         .fetch_optional(conn).await)?;
     Ok(row.map(|(end,)| end.map(Timestamp::from_micros)))
 }
 
 /// Ends a secret that was replaced and still works; `false` when it does not any more, or was never replaced.
+///
+/// # Errors
+/// When the database fails.
 pub async fn end(tx: &mut Tx, token: TokenId, generation: i64, now: Timestamp) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(END).bind(token.uuid()).bind(generation).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?
@@ -71,7 +84,10 @@ pub async fn end(tx: &mut Tx, token: TokenId, generation: i64, now: Timestamp) -
 
 /// Puts off the end of a secret that was replaced and still works; `false` when it does not any more, or already works
 /// that long. What has ended stays so.
-pub async fn extend(
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn extend(
     tx: &mut Tx,
     token: TokenId,
     generation: i64,
@@ -88,8 +104,8 @@ pub async fn extend(
 /// Deletes the secrets of a token that have ended by `now`, but for its newest `keep`; gives how many.
 ///
 /// # Errors
-/// The database's own.
-pub async fn trim(tx: &mut Tx, token: TokenId, keep: i64, now: Timestamp) -> Result<u64> {
+/// When the database fails.
+pub(crate) async fn trim(tx: &mut Tx, token: TokenId, keep: i64, now: Timestamp) -> Result<u64> {
     // Only the newest one has no end, and at most one before it has not ended: both are among those that stay.
     Rows::of("token_secrets", "hash")
         .but(keep - 1)

@@ -93,6 +93,9 @@ pub struct Area {
 
 /// Adds these uses to what is there; no token twice in them. A last use only ever moves forward. A token that is gone
 /// is passed over, and what was done in a tenant that is gone, or called otherwise by now, counts for the token's own.
+///
+/// # Errors
+/// When the database fails.
 pub async fn add(tx: &mut Tx, uses: &[Uses]) -> Result<()> {
     last_uses::write(tx, uses).await?;
     let counts: Vec<_> =
@@ -186,12 +189,18 @@ async fn add_up(tx: &mut Tx, rows: &[(TokenId, Cow<'_, Count>)]) -> Result<()> {
 }
 
 /// How often the token was used on each day from `first` to `last`; days without any use are left out.
+///
+/// # Errors
+/// When the database fails.
 pub async fn days(tx: &mut Tx, tenant: TenantId, token: TokenId, first: i64, last: i64) -> Result<Vec<Day>> {
     Ok(on!(tx, conn => sqlx::query_as(DAYS).bind(tenant.uuid()).bind(token.uuid()).bind(first).bind(last)
         .fetch_all(conn).await)?)
 }
 
 /// What the token was used for from the day `first` to `last`: the `most` of it, the most often first.
+///
+/// # Errors
+/// When the database fails.
 pub async fn areas(
     tx: &mut Tx,
     tenant: TenantId,
@@ -207,6 +216,9 @@ pub async fn areas(
 }
 
 /// Deletes counts of days before `day`, at most `most` rows, and returns how many.
+///
+/// # Errors
+/// When the database fails.
 pub async fn delete_old(tx: &mut Tx, day: i64, most: i64) -> Result<u64> {
     Rows::of("usage_days", "token_id, day, tenant_id, module, permission")
         .at_most(most)

@@ -173,6 +173,10 @@ impl Usage {
 
     /// Writes what is due: the uses of every token that was not written within the last minute, or `all` of them.
     /// When the database fails, nothing is forgotten: the next call tries again. Gives how many tokens were written.
+    ///
+    /// # Errors
+    /// [`Error::Busy`](crate::store::Error::Busy) when other writers take too long,
+    /// [`Error::DiskFull`](crate::store::Error::DiskFull) when the disk is full; otherwise when the database fails.
     pub async fn flush(&self, db: &Db, now: Timestamp, all: bool) -> Result<usize> {
         let Some(memory) = &self.0 else { return Ok(0) };
         let _turn = memory.writing.lock().await;

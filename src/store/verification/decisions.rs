@@ -28,11 +28,11 @@ sql! {
 }
 
 /// Bytes that are kept of what was asked, as the table's constraints have it: a slug, and several.
-pub const SLUG_BYTES: usize = 40;
+pub(crate) const SLUG_BYTES: usize = 40;
 /// Of the slugs of an API client's modules, with commas between them.
-pub const MODULES_BYTES: usize = 120;
+pub(crate) const MODULES_BYTES: usize = 120;
 /// Of a method. The longest that a permission belongs to is OPTIONS.
-pub const METHOD_BYTES: usize = 20;
+pub(crate) const METHOD_BYTES: usize = 20;
 
 /// How many rows stay.
 #[derive(Clone, Copy, Debug)]
@@ -115,7 +115,7 @@ async fn insert(tx: &mut Tx, row: &Row) -> Result<()> {
 /// The refusal of that id.
 ///
 /// # Errors
-/// The database's own.
+/// When the database fails.
 pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Found>> {
     Ok(on!(tx, conn => sqlx::query_as(FIND).bind(id).fetch_optional(conn).await)?)
 }
@@ -123,8 +123,8 @@ pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Found>> {
 /// How many refusals are kept.
 ///
 /// # Errors
-/// The database's own.
-pub async fn count(tx: &mut Tx, about: About) -> Result<i64> {
+/// When the database fails.
+pub(crate) async fn count(tx: &mut Tx, about: About) -> Result<i64> {
     let text = match about {
         About::Token => COUNT_KNOWN,
         About::Nobody => COUNT_UNKNOWN,
@@ -136,8 +136,8 @@ pub async fn count(tx: &mut Tx, about: About) -> Result<i64> {
 /// Deletes a portion of the refusals from before `before`; gives how many.
 ///
 /// # Errors
-/// The database's own.
-pub async fn delete_old(tx: &mut Tx, about: About, before: Timestamp) -> Result<u64> {
+/// When the database fails.
+pub(crate) async fn delete_old(tx: &mut Tx, about: About, before: Timestamp) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push(of(about)).push(" AND at < ").bind(Arg::Int(before.micros()));
     })
@@ -147,8 +147,8 @@ pub async fn delete_old(tx: &mut Tx, about: About, before: Timestamp) -> Result<
 /// Deletes the oldest refusals, at most `limit`; gives how many.
 ///
 /// # Errors
-/// The database's own.
-pub async fn delete_oldest(tx: &mut Tx, about: About, limit: i64) -> Result<u64> {
+/// When the database fails.
+pub(crate) async fn delete_oldest(tx: &mut Tx, about: About, limit: i64) -> Result<u64> {
     ROWS.at_most(limit)
         .delete(tx, |statement| {
             statement.push(of(about)).push(" ORDER BY at");
@@ -171,8 +171,8 @@ async fn is_only_trimmer(tx: &mut Tx) -> Result<bool> {
 /// Deletes a portion of a token's refusals but for the newest `keep`; gives how many.
 ///
 /// # Errors
-/// The database's own.
-pub async fn trim_token(tx: &mut Tx, token: TokenId, keep: i64) -> Result<u64> {
+/// When the database fails.
+pub(crate) async fn trim_token(tx: &mut Tx, token: TokenId, keep: i64) -> Result<u64> {
     ROWS.but(keep)
         .delete(tx, |statement| {
             statement.push("token_id = ").bind(Arg::Id(token.uuid())).push(" ORDER BY at DESC");

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use self::file_identity::FileIdentity;
-pub use self::gate::{Reason, VerificationGate};
+pub use self::gate::VerificationGate;
 use self::pg_connections::PgConnections;
 use self::reader::Reader;
 use super::{Presented, Row};
@@ -78,6 +78,11 @@ impl Lookup {
     }
 
     /// The token whose secret has that hash and everything needed to decide on `wish`, as it is at this moment.
+    ///
+    /// # Errors
+    /// [`Error::Closed`] while verification is paused, [`Error::Replaced`] when the file of the database is another
+    /// one by now, [`Error::Busy`] when the read takes too long, [`Error::Corrupt`] for a row that no version of
+    /// Latchkey writes; otherwise when the database fails.
     pub async fn facts(&self, hash: &SecretHash, wish: Requirement<'_>) -> Result<Option<Presented>> {
         self.is_open()?;
         let row = match &self.own {
@@ -95,6 +100,11 @@ impl Lookup {
     }
 
     /// The same as it is in a transaction that is open.
+    ///
+    /// # Errors
+    /// [`Error::Closed`] while verification is paused, [`Error::Replaced`] when the file of the database is another
+    /// one by now, [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database
+    /// fails.
     pub async fn facts_in(
         &self,
         tx: &mut Tx,

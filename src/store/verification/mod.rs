@@ -1,7 +1,7 @@
 //! The one read behind every verification: from the hash of a presented secret to the facts that decide.
 
 pub mod decisions;
-pub mod lookup;
+pub(crate) mod lookup;
 
 use uuid::Uuid;
 
@@ -193,6 +193,9 @@ where
 }
 
 /// The same inside a transaction.
+///
+/// # Errors
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes.
 pub(crate) async fn facts(
     tx: &mut super::Tx,
     hash: &SecretHash,

@@ -1,17 +1,13 @@
 //! `/administration/api-clients/{client}/revoke`: ends a client's secret for good, confirmed by typing its name.
 
 use actix_web::HttpResponse;
-use serde_json::json;
 
 use super::{ApiClientRevokePage, ApiClientView, LIST, find};
-use crate::auth::acting::Change;
 use crate::domain::api_client::ApiClient;
-use crate::domain::audit::Object;
-use crate::domain::event::EventKind;
 use crate::domain::id::ApiClientId;
 use crate::error::Result;
+use crate::service::api_clients::{self, Revoked};
 use crate::state::State;
-use crate::store::api_clients;
 use crate::web::cx::{AdminCx, Id};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
@@ -30,32 +26,31 @@ pub async fn show(cx: AdminCx, Id(client_id): Id<ApiClientId>) -> Result<HttpRes
 
 /// `POST`: 303 to the list once it is committed, 422 when the name does not match.
 pub async fn submit(cx: AdminCx, Id(client_id): Id<ApiClientId>, form: Form) -> Result<HttpResponse> {
-    let mut tx = cx.write().await?;
-    let client = find(&mut tx, client_id).await?;
-    let typed = form.one("name");
-    if typed.map(str::trim) != Ok(client.name.as_str()) {
-        drop(tx);
-        let mut errors = Errors::default();
-        let sentence =
-            typed.map_or_else(|misfit| cx.page.t(misfit.key()), |_| cx.page.t("api-client-name-mismatch"));
-        errors.add("name", sentence);
-        return respond::unprocessable(&question(&cx.state, cx.page, client, errors, form.first("name")));
-    }
-    let sentence = if api_clients::revoke(&mut tx, client.id, cx.now()).await? {
-        let object = Object { id: client.id.uuid(), label: &client.name };
-        let change = Change {
-            before: Some(json!({ "status": "active" })),
-            after: Some(json!({ "status": "revoked" })),
-        };
-        tx.record(None, EventKind::ApiClientRevoked, object, change)?;
-        tx.commit().await?;
-        "api-client-revoked-flash"
-    } else {
-        "api-client-already-revoked-flash"
+    let typed = match form.one("name") {
+        Ok(typed) => typed,
+        Err(misfit) => {
+            let text = cx.page.t(misfit.key());
+            return wrong(cx, client_id, &form, text).await;
+        }
     };
-    let text = cx.page.t1(sentence, "name", &client.name);
+    let text = match api_clients::revoke(&cx.act(), client_id, typed).await? {
+        Revoked::Done(name) => cx.page.t1("api-client-revoked-flash", "name", &name),
+        Revoked::Already(name) => cx.page.t1("api-client-already-revoked-flash", "name", &name),
+        Revoked::OtherName => {
+            let text = cx.page.t("api-client-name-mismatch");
+            return wrong(cx, client_id, &form, text).await;
+        }
+    };
     cx.flash(text);
     Ok(respond::see_other(LIST))
+}
+
+/// 422 with the question again, and what is wrong with the name.
+async fn wrong(cx: AdminCx, id: ApiClientId, form: &Form, text: String) -> Result<HttpResponse> {
+    let client = find(&mut cx.read().await?, id).await?;
+    let mut errors = Errors::default();
+    errors.add("name", text);
+    respond::unprocessable(&question(&cx.state, cx.page, client, errors, form.first("name")))
 }
 
 fn question(

@@ -2,11 +2,9 @@
 
 use actix_web::HttpResponse;
 
-use super::AppNewPage;
-use crate::domain::id::AppId;
-use crate::error::Result;
-use crate::service;
-use crate::service::apps::Outcome;
+use super::{AppNewPage, list_url};
+use crate::error::{Error, Result};
+use crate::service::apps::{self, AppInput, Created};
 use crate::web::cx::TenantCx;
 use crate::web::form::Form;
 use crate::web::named::{self, NamedFields};
@@ -27,17 +25,15 @@ pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
 pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let mut errors = Errors::default();
     if let Some(new) = named::read(&form, cx.page.locale, &mut errors) {
-        let id = AppId::new(cx.now(), &cx.state.entropy)?;
-        let mut tx = cx.write().await?;
-        let tenant = tx.tenant()?;
-        let named = (&new.name, &new.slug);
-        if service::apps::create(&mut tx, tenant.id, id, named).await? == Outcome::Done {
-            tx.commit().await?;
-            let text = cx.page.t1("apps-created-flash", "name", new.name.as_str());
-            cx.flash(text);
-            return Ok(respond::see_other(&format!("/administration/tenants/{}/apps", tenant.slug)));
+        let input = AppInput { name: &new.name, slug: &new.slug, key: None };
+        match apps::create(&cx.act(), &input).await? {
+            Created::Done(made) => {
+                cx.flash(cx.page.t1("apps-created-flash", "name", &made.app.name));
+                return Ok(respond::see_other(&list_url(&made.tenant)));
+            }
+            Created::SlugTaken => errors.add("slug", cx.page.t("apps-slug-taken")),
+            Created::Repeated(_) | Created::KeyReused | Created::Denied(_) => return Err(Error::Forbidden),
         }
-        errors.add("slug", cx.page.t("apps-slug-taken"));
     }
     let fields = NamedFields::typed(&form);
     respond::unprocessable(&AppNewPage { page: cx.page, tenant: (&cx.tenant).into(), errors, fields })

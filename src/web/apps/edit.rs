@@ -1,16 +1,13 @@
 //! `/administration/tenants/{slug}/apps/{app}`: renames an app, and deletes it while no token is bound to it.
 
-use actix_session::Session;
 use actix_web::HttpResponse;
 
-use super::AppEditPage;
-use crate::auth::session;
+use super::{AppEditPage, list_url};
 use crate::domain::app::App;
 use crate::domain::tenant::Tenant;
 use crate::domain::text::Name;
 use crate::error::{Error, Result};
-use crate::service;
-use crate::service::apps::Outcome;
+use crate::service::apps::{self as service, Deleted, Renamed};
 use crate::store::{Tx, apps, modules::in_use};
 use crate::web::cx::{AppSlug, Id, TenantCx};
 use crate::web::form::Form;
@@ -33,49 +30,41 @@ pub async fn show(cx: TenantCx, Id(AppSlug(slug)): Id<AppSlug>) -> Result<HttpRe
 /// `POST`: 303 to the tenant's apps, 422 with what is wrong.
 pub async fn submit(cx: TenantCx, Id(AppSlug(slug)): Id<AppSlug>, form: Form) -> Result<HttpResponse> {
     let mut errors = Errors::default();
-    let name = problem::text(&form, "name", cx.page.locale, &mut errors, Name::parse);
-    let mut tx = cx.write().await?;
-    let tenant = tx.tenant()?;
-    apps::lock(&mut tx, tenant.id, &slug).await?;
-    let app = find(&mut tx, &tenant, &slug).await?;
-    let Some(name) = name else {
+    let Some(name) = problem::text(&form, "name", cx.page.locale, &mut errors, Name::parse) else {
         let typed = form.first("name").to_owned();
-        return respond::unprocessable(&view(&mut tx, cx.page, &tenant, app, typed, errors).await?);
+        return wrong(cx, &slug, Some(typed), errors).await;
     };
-    if service::apps::rename(&mut tx, &app, &name).await? == Outcome::Gone {
-        return Err(Error::NotFound);
+    match service::rename(&cx.act(), &slug, Some(&name), |_| Ok(())).await? {
+        Renamed::Done(done) => {
+            cx.flash(cx.page.t("apps-saved-flash"));
+            Ok(respond::see_other(&list_url(&done.tenant)))
+        }
+        Renamed::Denied(_) => Err(Error::Forbidden),
     }
-    tx.commit().await?;
-    Ok(done(&cx.session(), &tenant, cx.page.t("apps-saved-flash")))
 }
 
 /// `POST .../delete`: 303 to the tenant's apps; 422 while a token that is not revoked is bound to the app.
 pub async fn delete(cx: TenantCx, Id(AppSlug(slug)): Id<AppSlug>, _form: Form) -> Result<HttpResponse> {
-    let mut tx = cx.write().await?;
-    let tenant = tx.tenant()?;
-    apps::lock(&mut tx, tenant.id, &slug).await?;
-    let app = find(&mut tx, &tenant, &slug).await?;
-    match service::apps::delete(&mut tx, &app).await? {
-        Outcome::Done => tx.commit().await?,
-        Outcome::InUse => {
-            // Nothing was changed, and PostgreSQL accepts no more statements in this transaction: read the page
-            // again.
-            drop(tx);
-            let mut tx = cx.read().await?;
+    match service::delete(&cx.act(), &slug, |_| Ok(())).await? {
+        Deleted::Done(done) => {
+            cx.flash(cx.page.t1("apps-deleted-flash", "name", &done.app.name));
+            Ok(respond::see_other(&list_url(&done.tenant)))
+        }
+        Deleted::InUse => {
             let mut errors = Errors::default();
             errors.add("delete", cx.page.t("apps-in-use"));
-            let name = app.name.clone();
-            return respond::unprocessable(&view(&mut tx, cx.page, &tenant, app, name, errors).await?);
+            wrong(cx, &slug, None, errors).await
         }
-        Outcome::Gone | Outcome::SlugTaken => return Err(Error::NotFound),
+        Deleted::Denied(_) => Err(Error::Forbidden),
     }
-    Ok(done(&cx.session(), &tenant, cx.page.t1("apps-deleted-flash", "name", &app.name)))
 }
 
-/// 303 to the tenant's apps, where the sentence is shown.
-fn done(session: &Session, tenant: &Tenant, text: String) -> HttpResponse {
-    session::set_flash(session, &session::Flash { success: true, text });
-    respond::see_other(&format!("/administration/tenants/{}/apps", tenant.slug))
+/// 422 with the page as it is now, what was typed, and what is wrong.
+async fn wrong(cx: TenantCx, slug: &str, typed: Option<String>, errors: Errors) -> Result<HttpResponse> {
+    let mut tx = cx.read().await?;
+    let app = find(&mut tx, &cx.tenant, slug).await?;
+    let name = typed.unwrap_or_else(|| app.name.clone());
+    respond::unprocessable(&view(&mut tx, cx.page, &cx.tenant, app, name, errors).await?)
 }
 
 async fn view(

@@ -4,45 +4,44 @@ use actix_web::HttpResponse;
 use actix_web::web::Query;
 use serde::Deserialize;
 
-use super::{AppListPage, AppRow};
+use super::{AppListPage, AppRow, list_url};
 use crate::domain::id::AppId;
 use crate::domain::person::Action;
 use crate::error::Result;
 use crate::store::apps;
 use crate::web::cx::TenantCx;
 use crate::web::respond;
-use crate::web::tokens::filters;
-use crate::web::view::{Paging, When, initials};
+use crate::web::view::{Paging, When, capped_count, initials};
 
 /// Apps on a page.
 const PAGE: usize = 50;
 
 /// What the address may carry. Anything else in it is not looked at.
 #[derive(Deserialize)]
-pub struct Wanted {
+pub struct ListQuery {
     after: Option<String>,
 }
 
 /// `GET`: 200 with a page of apps in the order of their names.
-pub async fn show(cx: TenantCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
+pub async fn show(cx: TenantCx, query: Query<ListQuery>) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;
-    let mut found = apps::list(&mut tx, cx.tenant.id, wanted.after.as_deref(), limit).await?;
+    let mut found = apps::list(&mut tx, cx.tenant.id, query.after.as_deref(), limit).await?;
     let more = found.len() > PAGE;
     found.truncate(PAGE);
     let ids: Vec<AppId> = found.iter().map(|app| app.id).collect();
     let active = apps::active_tokens(&mut tx, cx.tenant.id, &ids, cx.now()).await?;
     drop(tx);
 
-    let first = format!("/administration/tenants/{}/apps", cx.tenant.slug);
+    let first = list_url(&cx.tenant);
     let paging = Paging {
         range: String::new(),
         next: found.last().filter(|_| more).map(|last| respond::address(&first, &[("after", &last.slug)])),
-        previous: wanted.after.is_some().then_some(first),
+        previous: query.after.is_some().then_some(first),
     };
     let rows = found.into_iter().map(|app| AppRow {
         initials: initials(&app.name),
-        active_tokens: filters::number(cx.page.locale, active.get(&app.id).copied().unwrap_or(0)),
+        active_tokens: capped_count(cx.page.locale, active.get(&app.id).copied().unwrap_or(0)),
         created: When::date(cx.page.locale, app.created_at, cx.tenant.zone),
         slug: app.slug,
         name: app.name,

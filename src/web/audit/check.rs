@@ -1,25 +1,18 @@
 //! `.../audit/verify`: whether anybody changed the events past Latchkey.
 
-use actix_session::Session;
 use actix_web::HttpResponse;
 use chrono::TimeDelta;
-use serde_json::json;
-use uuid::Uuid;
 
 use super::Place;
-use crate::auth::acting::Change;
-use crate::auth::authority::Authority;
 use crate::auth::session::{self, Flash};
-use crate::domain::audit::Object;
 use crate::domain::chain::{Chain, Fault, Finding};
-use crate::domain::event::EventKind;
 use crate::domain::person::Reach;
 use crate::error::Result;
 use crate::i18n::Locale;
-use crate::service::audit_check::{self, Patience};
+use crate::service::audit_check::{self, Outcome, Scope, TimeLimit};
 use crate::state::State;
 use crate::store::tenants;
-use crate::web::cx::{AdminCx, TenantCx};
+use crate::web::cx::{AdminCx, Cx, TenantCx};
 use crate::web::form::Form;
 use crate::web::respond;
 
@@ -31,107 +24,52 @@ const NAMED: usize = 3;
 /// `POST .../tenants/{slug}/audit/verify`: 303 back to the page, which shows the result. The check and its result are
 /// an audit event too.
 pub async fn of_tenant(cx: TenantCx, form: Form) -> Result<HttpResponse> {
-    let session = cx.session();
-    Check {
-        state: &cx.state,
-        locale: cx.page.locale,
-        place: Place::of_tenant(cx.tenant),
-        authority: cx.authority,
-    }
-    .run(&session, &form)
-    .await
+    run(&cx, Place::of_tenant(cx.tenant.clone()), &form).await
 }
 
 /// `POST /administration/audit/verify`: the same for all chains that this person may see.
 pub async fn of_all(cx: AdminCx, form: Form) -> Result<HttpResponse> {
-    let session = cx.session();
-    Check {
-        state: &cx.state,
-        locale: cx.page.locale,
-        place: Place::of_all(&cx.person),
-        authority: cx.authority,
-    }
-    .run(&session, &form)
-    .await
+    run(&cx, Place::of_all(&cx.person), &form).await
 }
 
-struct Check<'a> {
+async fn run<T>(cx: &Cx<T>, place: Place, form: &Form) -> Result<HttpResponse> {
+    let scope = Scope {
+        tenant: place.tenant.as_ref().map(|tenant| tenant.id),
+        chains: place.chains(&mut cx.read().await?).await?,
+        from: position(form.first("behind")),
+    };
+    let limit = TimeLimit::Until(cx.now().plus(TimeDelta::seconds(TIMEOUT)));
+    let outcome = audit_check::check_recorded(&cx.act(), &scope, limit).await?;
+    let success = outcome.broken.is_empty();
+    let report = Report { state: &cx.state, locale: cx.page.locale, place: &place };
+    let text = report.text(&outcome).await?;
+    session::set_flash(&cx.session(), &Flash { success, text });
+    let url = place.url();
+    Ok(respond::see_other(&match outcome.rest {
+        Some((chain, sequence)) => {
+            respond::address(&url, &[("checked", &format!("{}:{sequence}", chain.uuid()))])
+        }
+        None => url,
+    }))
+}
+
+/// The result in sentences.
+struct Report<'a> {
     state: &'a State,
     locale: Locale,
-    place: Place,
-    authority: Authority,
+    place: &'a Place,
 }
 
-/// What was found in the time there was.
-#[derive(Default)]
-struct Outcome {
-    events: i64,
-    broken: Vec<(Chain, Finding)>,
-    /// Where to go on.
-    left: Option<(Chain, i64)>,
-}
-
-impl Check<'_> {
-    async fn run(self, session: &Session, form: &Form) -> Result<HttpResponse> {
-        let outcome = self.walk(position(form.first("behind"))).await?;
-        self.note(&outcome).await?;
-        let success = outcome.broken.is_empty();
-        session::set_flash(session, &Flash { success, text: self.told(&outcome).await? });
-        let url = self.place.url();
-        Ok(respond::see_other(&match outcome.left {
-            Some((chain, sequence)) => {
-                respond::address(&url, &[("checked", &format!("{}:{sequence}", chain.uuid()))])
-            }
-            None => url,
-        }))
-    }
-
-    async fn walk(&self, from: Option<(Chain, i64)>) -> Result<Outcome> {
-        let end = self.state.now().plus(TimeDelta::seconds(TIMEOUT));
-        let mut tx = self.state.db.read().await?;
-        let chains = self.place.chains(&mut tx).await?;
-        drop(tx);
-        let mut outcome = Outcome::default();
-        let begin = from.filter(|(chain, _)| chains.contains(chain));
-        for chain in chains {
-            let behind = match begin {
-                Some((first, _)) if chain < first => continue,
-                Some((first, sequence)) if chain == first => sequence,
-                _ => 0,
-            };
-            let checked = audit_check::check(self.state, chain, behind, Patience::Until(end)).await?;
-            outcome.events += checked.events;
-            if let Some(finding) = checked.finding {
-                outcome.broken.push((chain, finding));
-            } else if !checked.finished {
-                outcome.left = Some((chain, checked.at.sequence));
-                break;
-            }
-        }
-        Ok(outcome)
-    }
-
-    /// Records the check in the audit log.
-    async fn note(&self, outcome: &Outcome) -> Result<()> {
-        let tenant = self.place.tenant.as_ref().map(|tenant| tenant.id);
-        let object = Object { id: tenant.map_or(Uuid::nil(), |tenant| tenant.uuid()), label: "" };
-        let after = json!({ "events": outcome.events, "broken": outcome.broken.len(), "whole": outcome.left.is_none() });
-        let change = Change { before: None, after: Some(after) };
-        let mut tx = self.authority.begin(self.state).await?;
-        tx.record(tenant, EventKind::AuditChecked, object, change)?;
-        tx.commit().await?;
-        Ok(())
-    }
-
-    async fn told(&self, outcome: &Outcome) -> Result<String> {
+impl Report<'_> {
+    async fn text(&self, outcome: &Outcome) -> Result<String> {
         let locale = self.locale;
         if outcome.broken.is_empty() {
-            let key = if outcome.left.is_some() { "audit-part-whole" } else { "audit-whole" };
+            let key = if outcome.rest.is_some() { "audit-part-whole" } else { "audit-whole" };
             return Ok(locale.tn(key, outcome.events));
         }
         let mut texts = Vec::new();
         for (chain, finding) in outcome.broken.iter().take(NAMED) {
-            let text = told(locale, finding);
+            let text = sentence(locale, finding);
             texts.push(match &self.place.tenant {
                 Some(_) => text,
                 None => locale.t2("audit-in-chain", "chain", &self.name(*chain).await?, "what", &text),
@@ -160,7 +98,7 @@ fn position(text: &str) -> Option<(Chain, i64)> {
 }
 
 /// What is wrong, in a sentence.
-fn told(locale: Locale, finding: &Finding) -> String {
+fn sentence(locale: Locale, finding: &Finding) -> String {
     let number = finding.sequence.map_or_else(|| "?".to_owned(), |sequence| locale.number(sequence));
     let event = match finding.event {
         Some((id, at)) => format!("{number} ({}, {id})", locale.moment_with_zone(at, chrono_tz::UTC)),
@@ -179,6 +117,8 @@ fn told(locale: Locale, finding: &Finding) -> String {
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
 
     #[test]
@@ -203,7 +143,7 @@ mod tests {
         ];
         for locale in Locale::ALL {
             for fault in faults {
-                let text = told(locale, &Finding::nothing_at(4_711, fault));
+                let text = sentence(locale, &Finding::nothing_at(4_711, fault));
                 assert!(text.contains(&locale.number(4_711)), "{text}");
             }
         }

@@ -7,7 +7,7 @@ use actix_web::web::{Data, Query};
 use serde_json::Value;
 
 use super::Place;
-use super::filter::Wanted;
+use super::filter::AuditQuery;
 use super::list::{homes, shown_id};
 use crate::auth::authority::{Authority, Found};
 use crate::domain::audit::Recorded;
@@ -70,31 +70,31 @@ impl Line for Exported {
 
 /// `GET .../tenants/{slug}/audit/export?format=csv|json`: 200 with the tenant's events of this filter as CSV unless said
 /// otherwise, 404 for a format that there is not.
-pub async fn of_tenant(cx: TenantDataCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
+pub async fn of_tenant(cx: TenantDataCx, query: Query<AuditQuery>) -> Result<HttpResponse> {
     let place = |found: &Found| found.tenant().map(Place::of_tenant);
-    send(cx.state, cx.authority, place, wanted.into_inner()).await
+    send(cx.state, cx.authority, place, query.into_inner()).await
 }
 
 /// `GET /administration/audit/export?format=csv|json`: the same of all that this person may see.
-pub async fn of_all(cx: AdminDataCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
+pub async fn of_all(cx: AdminDataCx, query: Query<AuditQuery>) -> Result<HttpResponse> {
     let place = |found: &Found| found.person().map(|person| Place::of_all(&person));
-    send(cx.state, cx.authority, place, wanted.into_inner()).await
+    send(cx.state, cx.authority, place, query.into_inner()).await
 }
 
 async fn send(
     state: Data<State>,
     authority: Authority,
     place_of: impl Fn(&Found) -> Result<Place> + Copy + 'static,
-    wanted: Wanted,
+    query: AuditQuery,
 ) -> Result<HttpResponse> {
-    let wanted = wanted.clean();
-    let format = match wanted.format.as_str() {
+    let query = query.clean();
+    let format = match query.format.as_str() {
         "" => Format::Csv,
         name => Format::from_name(name).ok_or(Error::NotFound)?,
     };
     let (_, found) = authority.look(&state).await?;
     let place = place_of(&found)?;
-    let filter = wanted.filter(place.zone());
+    let filter = query.filter(place.zone());
     let name = place.file("audit");
     Ok(export::download(format, &name, move |cursor: Option<Cursor>| {
         let (state, authority, filter) = (Data::clone(&state), authority.clone(), filter.clone());

@@ -13,7 +13,7 @@ use crate::web::respond;
 /// What the address may carry. What cannot be understood is as if it were not there.
 #[derive(Clone, Deserialize, Default)]
 #[serde(default)]
-pub struct Wanted {
+pub struct AuditQuery {
     pub(super) actor: String,
     pub(super) action: String,
     pub(super) object: String,
@@ -25,7 +25,7 @@ pub struct Wanted {
     pub(super) checked: String,
 }
 
-impl Wanted {
+impl AuditQuery {
     /// The same without what surrounds it, and without what cannot be understood.
     pub(super) fn clean(mut self) -> Self {
         for text in [&mut self.actor, &mut self.action, &mut self.object, &mut self.from, &mut self.to] {
@@ -114,23 +114,23 @@ fn begins(day: NaiveDate, zone: Tz) -> Timestamp {
 mod tests {
     use super::*;
 
-    fn wanted(from: &str, to: &str) -> Filter {
-        let wanted = Wanted { from: from.to_owned(), to: to.to_owned(), ..Wanted::default() };
-        wanted.clean().filter(chrono_tz::Europe::Berlin)
+    fn query(from: &str, to: &str) -> Filter {
+        let query = AuditQuery { from: from.to_owned(), to: to.to_owned(), ..AuditQuery::default() };
+        query.clean().filter(chrono_tz::Europe::Berlin)
     }
 
     #[test]
     fn days_begin_and_end_on_the_tenants_clocks() {
-        let filter = wanted("2026-11-22", " 2026-11-22 ");
+        let filter = query("2026-11-22", " 2026-11-22 ");
         assert_eq!(filter.from.unwrap().to_string(), "2026-11-21T23:00:00Z");
         assert_eq!(filter.until.unwrap().to_string(), "2026-11-22T23:00:00Z");
         // 25 hours.
-        let filter = wanted("2026-10-25", "2026-10-25");
+        let filter = query("2026-10-25", "2026-10-25");
         assert_eq!(filter.until.unwrap().since(filter.from.unwrap()), TimeDelta::hours(25));
         for odd in ["", "tomorrow", "2026-02-30", "20-1-1", "+026-01-01", "2026-11-22T00:00"] {
-            assert_eq!(wanted(odd, odd), Filter::default(), "{odd}");
+            assert_eq!(query(odd, odd), Filter::default(), "{odd}");
         }
-        assert!(wanted("0001-01-01", "9999-12-31").until.is_some());
+        assert!(query("0001-01-01", "9999-12-31").until.is_some());
     }
 
     #[test]

@@ -6,7 +6,7 @@ use actix_web::HttpResponse;
 use actix_web::web::Query;
 use chrono_tz::Tz;
 
-use super::filter::Wanted;
+use super::filter::AuditQuery;
 use super::{AuditPage, EventRow, Place};
 use crate::domain::audit::Recorded;
 use crate::domain::event::EventKind;
@@ -27,15 +27,15 @@ use crate::web::{event_view, respond};
 const PAGE: usize = 50;
 
 /// `GET .../tenants/{slug}/audit`: 200 with a page of the tenant's events.
-pub async fn of_tenant(cx: TenantCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
-    show(&cx.state, cx.page, &cx.person, Place::of_tenant(cx.tenant), wanted.into_inner()).await
+pub async fn of_tenant(cx: TenantCx, query: Query<AuditQuery>) -> Result<HttpResponse> {
+    show(&cx.state, cx.page, &cx.person, Place::of_tenant(cx.tenant), query.into_inner()).await
 }
 
 /// `GET /administration/audit`: 200 with a page of the events of every tenant that this person may see; those of no
 /// tenant are for those who see everything.
-pub async fn of_all(cx: AdminCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
+pub async fn of_all(cx: AdminCx, query: Query<AuditQuery>) -> Result<HttpResponse> {
     let place = Place::of_all(&cx.person);
-    show(&cx.state, cx.page, &cx.person, place, wanted.into_inner()).await
+    show(&cx.state, cx.page, &cx.person, place, query.into_inner()).await
 }
 
 async fn show(
@@ -43,12 +43,12 @@ async fn show(
     page: Page,
     person: &Person,
     place: Place,
-    wanted: Wanted,
+    query: AuditQuery,
 ) -> Result<HttpResponse> {
-    let wanted = wanted.clean();
+    let query = query.clean();
     let mut tx = state.db.read().await?;
-    let filter = wanted.filter(place.zone());
-    let mut found = audit::page(&mut tx, &place.reach, &filter, wanted.cursor(), PAGE).await?;
+    let filter = query.filter(place.zone());
+    let mut found = audit::page(&mut tx, &place.reach, &filter, query.cursor(), PAGE).await?;
     visible::redact_all(&mut tx, &visible::reach_of(person), &mut found.events).await?;
     let homes = homes(&mut tx, &found.events).await?;
     drop(tx);
@@ -58,10 +58,10 @@ async fn show(
         range: page.tn("audit-shown", i64::try_from(found.events.len()).unwrap_or(0)),
         previous: first
             .filter(|_| found.has_previous)
-            .map(|event| wanted.address(&url, ("before", &event.id.to_string()))),
+            .map(|event| query.address(&url, ("before", &event.id.to_string()))),
         next: last
             .filter(|_| found.has_next)
-            .map(|event| wanted.address(&url, ("after", &event.id.to_string()))),
+            .map(|event| query.address(&url, ("after", &event.id.to_string()))),
     };
     let rows =
         found.events.into_iter().map(|event| row(state, page.locale, &place, &url, &homes, event)).collect();
@@ -72,17 +72,17 @@ async fn show(
             .as_ref()
             .is_some_and(|tenant| person.may(Action::ChangeTenant, &tenant.lineage)),
         tenant: place.tenant.as_ref().map(TenantRef::from),
-        actions: actions(page.locale, &wanted.action),
-        filtered: wanted.narrows(),
+        actions: actions(page.locale, &query.action),
+        filtered: query.narrows(),
         zone: place.zone().name().to_owned(),
         rows,
         paging,
-        exports: ["csv", "json"].map(|format| wanted.address(&export, ("format", format))),
-        check_from: wanted.checked,
-        actor: wanted.actor,
-        object: wanted.object,
-        from: wanted.from,
-        to: wanted.to,
+        exports: ["csv", "json"].map(|format| query.address(&export, ("format", format))),
+        check_from: query.checked,
+        actor: query.actor,
+        object: query.object,
+        from: query.from,
+        to: query.to,
         url,
         page,
     })

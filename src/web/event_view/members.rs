@@ -10,8 +10,8 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::Status;
 use crate::i18n::Locale;
 use crate::service::visible::{OTHERS, Shown};
+use crate::web::look;
 use crate::web::notifications::rows;
-use crate::web::tokens::look;
 
 /// The members shown, in this order, each with the key of its label.
 const MEMBERS: [(&str, &str); 32] = [

@@ -6,7 +6,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::i18n::Locale;
 use crate::store::notices::deliveries::Delivery;
-use crate::web::tokens::place;
+use crate::web::place;
 use crate::web::view::{Badge, BadgeKind, When};
 
 /// The label of a kind.

@@ -1,22 +1,16 @@
 //! `POST .../settings/notifications`: saves the recipients and kinds.
 
 use actix_web::HttpResponse;
-use serde_json::{Value, json};
 
 use super::{NotifyFields, address, choices, secret, whole};
-use crate::auth::acting::Change;
-use crate::auth::session::{self, Flash};
-use crate::domain::audit::Object;
-use crate::domain::event::EventKind;
-use crate::domain::id::new_id;
 use crate::domain::notice::{Kind, Kinds};
 use crate::domain::text::Email;
 use crate::domain::webhook::{UrlError, WebhookUrl};
 use crate::error::Result;
 use crate::outbound::is_deliverable;
+use crate::service::notifications::{self, RecipientsInput};
 use crate::state::State;
-use crate::store::notices::settings::{Recipients, Secret};
-use crate::store::{notices, tenants};
+use crate::store::notices;
 use crate::web::cx::TenantCx;
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
@@ -27,7 +21,6 @@ const MAX_EMAILS: usize = 10;
 
 /// `POST`: 303 back to the page; 200 with the webhook's secret when this is the first webhook; 422 with what is wrong.
 pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
-    let now = cx.now();
     let mut errors = Errors::default();
     let emails = emails(&form, &cx.page, &mut errors);
     let webhook = webhook(&form, &cx.page, &cx.state, &mut errors);
@@ -45,48 +38,14 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
             &whole(&cx.state, cx.page, &cx.tenant, &stored, errors, fields).await?,
         );
     }
-    let mut tx = cx.write().await?;
-    let tenant = tx.tenant()?;
-    tenants::lock(&mut tx, tenant.id).await?;
-    let before = notices::settings::find(&mut tx, tenant.id).await?;
-    let first = webhook.is_some() && before.secret.is_none();
-    let fresh = if first {
-        Some(Secret { id: new_id(now, &cx.state.entropy)?, made_at: now })
-    } else {
-        before.secret
-    };
-    let after = Recipients { kinds, emails, webhook, secret: fresh, old_secret: before.old_secret };
-    let mut shown = None;
-    if after != before {
-        notices::settings::save(&mut tx, tenant.id, &after, now).await?;
-        notices::forget_others(&mut tx, tenant.id, &after).await?;
-        // Of two who set the first webhook at once, one made its secret.
-        let stored = notices::settings::find(&mut tx, tenant.id).await?.secret;
-        shown = stored.filter(|stored| first && Some(*stored) == fresh);
-        let object = Object { id: tenant.id.uuid(), label: &tenant.name };
-        let change = Change { before: Some(described(&before)), after: Some(described(&after)) };
-        let action = EventKind::NotificationsChanged;
-        tx.record(Some(tenant.id), action, object, change)?;
-        tx.commit().await?;
-    }
-    match shown {
-        Some(made) => secret::reveal(&cx.state, cx.page, &tenant, made.id, None),
+    let saved = notifications::save(&cx.act(), RecipientsInput { emails, webhook, kinds }).await?;
+    match saved.new_secret {
+        Some(id) => secret::reveal(&cx.state, cx.page, &saved.tenant, id, None),
         None => {
-            let flash = Flash { success: true, text: cx.page.t("notify-saved-flash") };
-            session::set_flash(&cx.session(), &flash);
-            Ok(respond::see_other(&address(&tenant.slug)))
+            cx.flash(cx.page.t("notify-saved-flash"));
+            Ok(respond::see_other(&address(&saved.tenant.slug)))
         }
     }
-}
-
-/// As the audit log shows it: of the webhook only where it is, since the rest of its address may be a secret.
-fn described(recipients: &Recipients) -> Value {
-    let webhook = recipients.webhook.as_deref().and_then(|url| url::Url::parse(url).ok());
-    json!({
-        "emails": recipients.emails,
-        "webhook": webhook.map(|url| url.origin().ascii_serialization()),
-        "kinds": recipients.kinds.names(),
-    })
 }
 
 fn typed(form: &Form, page: &Page) -> NotifyFields {

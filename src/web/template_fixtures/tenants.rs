@@ -137,7 +137,7 @@ pub fn parent(page: Page, errors: Errors, chosen: bool) -> TenantParentPage {
     let review = chosen.then(|| Review {
         parent: "holding".to_owned(),
         headline: page.t2("tenant-move-below", "name", "Acme", "parent", "Holding"),
-        told: vec![
+        effects: vec![
             page.tn("tenant-move-along", 3),
             page.tn("tenant-move-reached-by", 2),
             page.tn("tenant-move-lost-by", 1),

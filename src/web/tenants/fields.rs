@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 use crate::domain::tenant::{Tenant, TenantSettings};
 use crate::domain::text::{Name, Slug};
 use crate::i18n::Locale;
+use crate::service::tenants::Problem;
 use crate::web::form::Form;
 use crate::web::page::Errors;
 use crate::web::problem;
@@ -49,4 +50,14 @@ pub fn read(form: &Form, fixed: Option<&str>, locale: Locale, errors: &mut Error
     let zone = problem::choice(form, "time_zone", locale, errors, |value| value.parse::<Tz>().ok());
     let language = problem::choice(form, "language", locale, errors, Locale::from_tag);
     Some(TenantSettings { name: name?, slug: slug?, zone: zone?, language: language?.tag() })
+}
+
+/// Adds to `errors` what keeps a tenant from being saved.
+pub(super) fn explain(locale: Locale, problem: Problem, errors: &mut Errors) {
+    match problem {
+        Problem::NameTaken => errors.add("name", locale.t("tenant-name-taken")),
+        Problem::SlugTaken => errors.add("slug", locale.t("tenant-slug-taken")),
+        Problem::UnknownParent => errors.add("parent", locale.t("field-unknown-choice")),
+        Problem::TooDeep => errors.add("parent", locale.t("tenant-parent-too-deep")),
+    }
 }

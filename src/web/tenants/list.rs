@@ -13,29 +13,29 @@ use crate::service::visible::Readable;
 use crate::store::tenants::{self, Listed};
 use crate::store::tokens;
 use crate::web::cx::AdminCx;
+use crate::web::look;
 use crate::web::respond;
-use crate::web::tokens::{filters, look};
-use crate::web::view::{Badge, BadgeKind, Paging, TenantRef, When, initials};
+use crate::web::view::{Badge, BadgeKind, Paging, TenantRef, When, capped_count, initials};
 
 /// Tenants on a page.
 const PAGE: usize = 50;
 
-/// What the address may carry. Anything else in it is not looked at.
+/// The query of the address. Anything else in it is ignored.
 #[derive(Deserialize)]
-pub struct Wanted {
+pub struct ListQuery {
     #[serde(default)]
     q: String,
     after: Option<String>,
 }
 
 /// `GET`: 200 with a page of tenants in the order of their names.
-pub async fn show(cx: AdminCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
+pub async fn show(cx: AdminCx, page: Query<ListQuery>) -> Result<HttpResponse> {
     let now = cx.now();
     let reach = cx.person.reach(Action::ReadTenant);
-    let search = wanted.q.trim();
+    let search = page.q.trim();
     let mut tx = cx.read().await?;
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;
-    let query = tenants::Query { reach: &reach, search, after: wanted.after.as_deref(), limit };
+    let query = tenants::Query { reach: &reach, search, after: page.after.as_deref(), limit };
     let mut found = tenants::list(&mut tx, &query).await?;
     let more = found.len() > PAGE;
     found.truncate(PAGE);
@@ -55,7 +55,7 @@ pub async fn show(cx: AdminCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
     };
     let paging = Paging {
         range: String::new(),
-        previous: wanted.after.is_some().then(|| address(None)),
+        previous: page.after.is_some().then(|| address(None)),
         next: found.last().filter(|_| more).map(|last| address(Some(&last.slug))),
     };
     let locale = cx.page.locale;
@@ -80,7 +80,7 @@ fn row(locale: Locale, readable: &Readable, tenant: Listed, active: i64) -> Tena
         }
         .unwrap_or_default(),
         status: badge(locale, tenant.disabled),
-        active_tokens: filters::number(locale, active),
+        active_tokens: capped_count(locale, active),
         language: Locale::from_tag(&tenant.language).map_or("", Locale::own_name).to_owned(),
         created: When::date(locale, tenant.created_at, zone),
         time_zone: tenant.time_zone,

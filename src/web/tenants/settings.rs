@@ -1,26 +1,26 @@
 //! `/administration/tenants/{slug}/settings`, and disabling and enabling the tenant.
 
 use actix_web::HttpResponse;
-use serde_json::{Value, json};
 
 use super::{FormerSlug, TenantAskPage, TenantFields, TenantSettingsPage, TenantSlugPage, fields};
-use crate::auth::acting::Change;
-use crate::domain::audit::Object;
-use crate::domain::event::EventKind;
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::{Tenant, TenantSettings};
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
+use crate::service::tenants::{
+    self, Updated,
+    status::{self, Disabled},
+};
 use crate::state::State;
 use crate::store::{
     Tx,
-    tenants::{self, stopping},
+    tenants::{slugs, stopping, tree},
     tokens,
 };
 use crate::web::cx::TenantCx;
 use crate::web::form::Form;
+use crate::web::look;
 use crate::web::page::{Errors, Page};
-use crate::web::tokens::look;
 use crate::web::view::When;
 use crate::web::{named, respond};
 
@@ -42,85 +42,46 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     }
     let fixed = (!may_change_slug).then_some(cx.tenant.slug.as_str());
     if let Some(settings) = fields::read(&form, fixed, cx.page.locale, &mut errors) {
-        let mut tx = cx.write().await?;
-        // As it is now: another person may have saved since the request came in.
-        let was = tx.tenant()?;
-        // The right to change a slug is an owner's, and is proved again in this transaction.
-        if settings.slug.as_str() != was.slug && !tx.person()?.may(Action::ChangeSlug, &was.lineage) {
-            return Err(Error::Forbidden);
-        }
-        match tenants::update(&mut tx, cx.tenant.id, &settings, cx.now()).await {
-            // Not committed: nothing has changed.
-            Ok(()) if settings.slug.as_str() != was.slug && form.first("sure") != "yes" => {
-                drop(tx);
-                return respond::page(&slug_page(&cx.state, cx.page, &was, &settings).await?);
+        match tenants::update(&cx.act(), &settings, form.first("sure") == "yes").await? {
+            Updated::Done => {
+                cx.flash(cx.page.t("tenant-saved-flash"));
+                return Ok(to_settings(settings.slug.as_str()));
             }
-            Ok(()) => {
-                let object = Object { id: cx.tenant.id.uuid(), label: settings.name.as_str() };
-                let before = json!({ "name": was.name, "slug": was.slug, "time_zone": was.zone.name(),
-                    "language": was.language });
-                let change = Change { before: Some(before), after: Some(described(&settings)) };
-                tx.record(Some(cx.tenant.id), EventKind::TenantChanged, object, change)?;
-                tx.commit().await?;
-                let text = cx.page.t("tenant-saved-flash");
-                cx.flash(text);
-                return Ok(respond::see_other(&format!(
-                    "/administration/tenants/{}/settings",
-                    settings.slug
-                )));
+            Updated::SlugUnconfirmed(tenant) => {
+                return respond::page(&slug_page(&cx.state, cx.page, &tenant, &settings).await?);
             }
-            Err(error) if error.is_taken_name() => errors.add("name", cx.page.t("tenant-name-taken")),
-            Err(error) if error.is_duplicate() => errors.add("slug", cx.page.t("tenant-slug-taken")),
-            Err(error) => return Err(error.into()),
+            Updated::Refused(problem) => fields::explain(cx.page.locale, problem, &mut errors),
         }
     }
     let fields = TenantFields::typed(&form);
     respond::unprocessable(&settings_page(&cx.state, cx.page, &cx.person, &cx.tenant, errors, fields).await?)
 }
 
-/// `POST .../disable`: 303 back to the form. From the commit on, none of the tenant's tokens is accepted.
+/// `POST .../disable`: 303 back to the form. From the commit on, none of the tenant's tokens is accepted. 200 with the
+/// consequences, when there are more by now than the page has said that this comes from.
 pub async fn disable(cx: TenantCx, form: Form) -> Result<HttpResponse> {
-    flip(cx, Some(&form)).await
+    match status::disable(&cx.act(), form.has("seen").then(|| seen(&form))).await? {
+        Disabled::Done(tenant) => {
+            cx.flash(cx.page.t1("tenant-disabled-flash", "name", &tenant.name));
+            Ok(to_settings(&tenant.slug))
+        }
+        Disabled::MoreTokens { tenant, stopping } => {
+            let (mut tx, now) = (cx.read().await?, cx.now());
+            respond::page(&disable_page(&mut tx, cx.page, &tenant, stopping, now).await?)
+        }
+    }
 }
 
 /// `POST .../enable`: 303 back to the form.
 pub async fn enable(cx: TenantCx, _form: Form) -> Result<HttpResponse> {
-    flip(cx, None).await
+    let tenant = status::enable(&cx.act()).await?;
+    cx.flash(cx.page.t1("tenant-enabled-flash", "name", &tenant.name));
+    Ok(to_settings(&tenant.slug))
 }
 
-async fn flip(cx: TenantCx, form: Option<&Form>) -> Result<HttpResponse> {
-    let now = cx.now();
-    let disabled = form.is_some();
-    let mut tx = cx.write().await?;
-    let tenant = tx.tenant()?;
-    if !disabled && cx.authority.was_disabled_since(&tenant) {
-        // Whoever asked did not know of it yet.
-        return Err(Error::Forbidden);
-    }
-    if let Some(form) = form {
-        let stopping = stopping::in_tenant(&mut tx, tenant.id, now).await?;
-        // The page that this comes from has named the consequences; only when there are more by now it asks again.
-        if form.has("seen") && stopping > seen(form) {
-            return respond::page(&disable_page(&mut tx, cx.page, &tenant, stopping, now).await?);
-        }
-    }
-    let (changed, action, sentence) = if disabled {
-        (tenants::disable(&mut tx, tenant.id, now).await?, EventKind::TenantDisabled, "tenant-disabled-flash")
-    } else {
-        (tenants::enable(&mut tx, tenant.id, now).await?, EventKind::TenantEnabled, "tenant-enabled-flash")
-    };
-    // Asked twice, it is done once, and told of once.
-    if changed {
-        let object = Object { id: tenant.id.uuid(), label: &tenant.name };
-        let change = Change {
-            before: Some(json!({ "disabled": !disabled })),
-            after: Some(json!({ "disabled": disabled })),
-        };
-        tx.record(Some(tenant.id), action, object, change)?;
-        tx.commit().await?;
-    }
-    cx.flash(cx.page.t1(sentence, "name", &tenant.name));
-    Ok(respond::see_other(&format!("/administration/tenants/{}/settings", tenant.slug)))
+/// 303 to the Settings of the tenant with this slug.
+pub(super) fn to_settings(slug: &str) -> HttpResponse {
+    respond::see_other(&format!("/administration/tenants/{slug}/settings"))
 }
 
 async fn settings_page(
@@ -133,12 +94,12 @@ async fn settings_page(
 ) -> Result<TenantSettingsPage> {
     let mut tx = state.db.read().await?;
     let may_see = person.may(Action::ReadTenant, tenant.lineage.get(1..).unwrap_or_default());
-    let parent = match tenants::tree::parent(&mut tx, tenant.id).await? {
+    let parent = match tree::parent(&mut tx, tenant.id).await? {
         Some(_) if !may_see => look::other_tenants(page.locale, 1),
         parent => parent.map(|parent| parent.name),
     };
     let can_change_slug = person.may(Action::ChangeSlug, &tenant.lineage);
-    let former = if can_change_slug { tenants::slugs::former(&mut tx, tenant.id).await? } else { Vec::new() };
+    let former = if can_change_slug { slugs::former(&mut tx, tenant.id).await? } else { Vec::new() };
     let former = former.into_iter().map(|former| FormerSlug {
         since: When::date(page.locale, former.since, tenant.zone),
         slug: former.slug,
@@ -223,15 +184,5 @@ async fn slug_page(
         tenant: tenant.into(),
         can_edit_tenant: true,
         page,
-    })
-}
-
-/// Settings as the audit trail shows them.
-pub(crate) fn described(settings: &TenantSettings) -> Value {
-    json!({
-        "name": settings.name.as_str(),
-        "slug": settings.slug.as_str(),
-        "time_zone": settings.zone.name(),
-        "language": settings.language,
     })
 }

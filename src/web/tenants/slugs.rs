@@ -3,30 +3,27 @@
 use actix_web::HttpResponse;
 use actix_web::web::Query;
 use serde::Deserialize;
-use serde_json::json;
 
-use super::TenantAskPage;
-use crate::auth::acting::Change;
-use crate::domain::audit::Object;
-use crate::domain::event::EventKind;
+use super::{TenantAskPage, settings};
 use crate::error::{Error, Result};
+use crate::service::tenants::slugs::remove_former;
 use crate::store::tenants;
 use crate::web::cx::TenantCx;
 use crate::web::form::Form;
 use crate::web::named::Holders;
 use crate::web::respond;
 
-/// Which slug.
+/// The query of the address.
 #[derive(Deserialize)]
-pub struct Which {
+pub struct SlugQuery {
     #[serde(default)]
     slug: String,
 }
 
 /// `GET`: 200 with what follows from removing the slug, 404 when it is no former slug of the tenant, 303 to Settings
 /// without one.
-pub async fn show(cx: TenantCx, which: Query<Which>) -> Result<HttpResponse> {
-    let slug = which.into_inner().slug;
+pub async fn show(cx: TenantCx, query: Query<SlugQuery>) -> Result<HttpResponse> {
+    let slug = query.into_inner().slug;
     if slug.is_empty() {
         return Err(Error::Redirect(format!("/administration/tenants/{}/settings", cx.tenant.slug)));
     }
@@ -55,20 +52,10 @@ pub async fn show(cx: TenantCx, which: Query<Which>) -> Result<HttpResponse> {
 /// `POST`: 303 to Settings, also without a slug; 404 when it is no former slug of the tenant, or removed already.
 pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let slug = form.first("slug");
-    let mut tx = cx.write().await?;
-    let tenant = tx.tenant()?;
     if slug.is_empty() {
-        return Err(Error::Redirect(format!("/administration/tenants/{}/settings", tenant.slug)));
+        return Err(Error::Redirect(format!("/administration/tenants/{}/settings", cx.tenant.slug)));
     }
-    if !tenants::slugs::drop_former(&mut tx, tenant.id, slug, cx.now()).await? {
-        return Err(Error::NotFound);
-    }
-    let object = Object { id: tenant.id.uuid(), label: &tenant.name };
-    let change = Change { before: Some(json!({ "slug": slug })), after: Some(json!({ "slug": null })) };
-    let place = Some(tenant.id);
-    tx.record(place, EventKind::SlugRemoved, object, change)?;
-    tx.commit().await?;
-    let text = cx.page.t1("tenant-former-removed-flash", "slug", slug);
-    cx.flash(text);
-    Ok(respond::see_other(&format!("/administration/tenants/{}/settings", tenant.slug)))
+    let tenant = remove_former(&cx.act(), slug).await?;
+    cx.flash(cx.page.t1("tenant-former-removed-flash", "slug", slug));
+    Ok(settings::to_settings(&tenant.slug))
 }

@@ -10,12 +10,12 @@ use crate::error::Result;
 use crate::i18n::Locale;
 use crate::store::{Tx, notices::deliveries, tenants, tokens};
 use crate::web::cx::TenantCx;
+use crate::web::look;
 use crate::web::notifications;
 use crate::web::page::Page;
 use crate::web::respond;
 use crate::web::tokens::query::Wanted;
-use crate::web::tokens::{filters, look};
-use crate::web::view::{TenantRef, When};
+use crate::web::view::{TenantRef, When, capped_count};
 
 /// So many of the tenants right below are shown; the list of tenants has them all.
 const CHILDREN: i64 = 100;
@@ -35,7 +35,7 @@ pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
     let counts = tokens::list::count_by_status(&mut tx, cx.tenant.id, now).await?;
     let has_tokens = counts.iter().any(|count| *count > 0);
-    let [active, disabled, expired, revoked] = counts.map(|count| filters::number(cx.page.locale, count));
+    let [active, disabled, expired, revoked] = counts.map(|count| capped_count(cx.page.locale, count));
     let can_edit_tenant = cx.person.may(Action::ChangeTenant, &cx.tenant.lineage);
     let mut matters = matters(&mut tx, &cx.page, &cx.tenant, now).await?;
     let failed = deliveries::count_failed(&mut tx, cx.tenant.id).await?;
@@ -45,7 +45,7 @@ pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
     // For those alone who can do something about it.
     if can_edit_tenant && failed > 0 {
         matters.push(Matter {
-            number: filters::number(cx.page.locale, failed),
+            number: capped_count(cx.page.locale, failed),
             text: cx.page.tn("notify-attention", failed),
             url: notifications::address(&cx.tenant.slug),
         });
@@ -88,7 +88,7 @@ async fn matters(tx: &mut Tx, page: &Page, tenant: &Tenant, now: Timestamp) -> R
         let count = tokens::list::count(tx, Some(tenant.id), &asked.filter, now).await?;
         if count > 0 {
             matters.push(Matter {
-                number: filters::number(page.locale, count),
+                number: capped_count(page.locale, count),
                 text: page.tn(sentence, count),
                 url: asked.address(&format!("/administration/tenants/{}/api", tenant.slug), &[]),
             });

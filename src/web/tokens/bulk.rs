@@ -12,7 +12,7 @@ use crate::web::view::{TenantRef, When};
 use crate::web::wizard::GeneralFields;
 
 pub use choice::Bar;
-pub(super) use told::under_way;
+pub(super) use progress::under_way;
 
 /// `/administration/tenants/{slug}/api/bulk`: what will be done, to how many tokens, and which ones first.
 #[derive(Template)]

@@ -5,7 +5,7 @@ use actix_web::web::Query;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{AccessTab, Acts, AuditTab, Frame, GeneralTab, UsageTab, look, place, usage};
+use super::{AccessTab, Acts, AuditTab, Frame, GeneralTab, UsageTab, secret_rows, usage};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::module::Module;
 use crate::domain::person::{Action, Person, Reach};
@@ -28,6 +28,7 @@ use crate::web::page::Page;
 use crate::web::view::{Paging, When, initials};
 use crate::web::wizard::sentence;
 use crate::web::{event_view, respond};
+use crate::web::{look, place};
 
 /// Number of secrets shown: the current one and its latest predecessors.
 const SECRETS: i64 = 3;
@@ -46,10 +47,7 @@ pub(super) async fn find_whole(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Res
 
 /// The same, held until the transaction ends.
 pub(super) async fn hold(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<TokenDetails> {
-    if !tokens::changes::lock(tx, tenant.id, id).await? {
-        return Err(Error::NotFound);
-    }
-    token_details::find(tx, tenant.id, id).await?.ok_or(Error::NotFound)
+    token_details::hold(tx, tenant.id, id).await
 }
 
 /// The user and the token of the page.
@@ -94,7 +92,7 @@ pub async fn general(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpResp
     let TokenDetails { token, modules, .. } = whole;
     let (locale, zone) = (cx.page.locale, cx.tenant.zone);
     respond::page(&GeneralTab {
-        secrets: super::secrets::rows(
+        secrets: secret_rows::rows(
             locale,
             &cx.tenant,
             &cx.state.fixed.token_prefix,

@@ -14,8 +14,8 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 
 use self::changes::Change;
-use self::input::{EditInput, Edited, Editing};
-use super::{EditPage, EditReview, details, look, place};
+use self::input::{EditInput, Editing};
+use super::{EditPage, EditReview, details};
 use crate::auth::session::{self, Flash};
 use crate::domain::id::TokenId;
 use crate::domain::tenant::Tenant;
@@ -25,7 +25,7 @@ use crate::error::{Error, Result};
 use crate::service;
 use crate::service::granting;
 use crate::service::token_details::TokenDetails;
-use crate::service::tokens::AuditNames;
+use crate::service::token_spec::CheckedToken;
 use crate::service::visible::Readable;
 use crate::state::State;
 use crate::store::Tx;
@@ -35,6 +35,7 @@ use crate::web::page::{Errors, Page};
 use crate::web::respond;
 use crate::web::view::Choice;
 use crate::web::wizard::{self, picture, sentence};
+use crate::web::{look, place};
 
 /// `GET`: 200 with the token as it is; 303 to its details when it does not change any more.
 pub async fn show(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpResponse> {
@@ -108,12 +109,7 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
         tx.commit().await?;
         return respond::page(&review(cx.page, &editing, &input, &edited, changes));
     }
-    let told = AuditNames {
-        tenants: edited.reached.iter().map(|tenant| (tenant.id, tenant.name.clone())).collect(),
-        app: edited.app.as_ref().map(|app| app.slug.clone()),
-        modules: edited.modules.iter().map(|module| module.slug.clone()).collect(),
-    };
-    service::tokens::update(&mut tx, &before, &edited.settings, &told).await?;
+    service::tokens::update(&mut tx, &before, &edited.settings, &edited.audit_names()).await?;
     tx.commit().await?;
     done("edit-saved-flash")
 }
@@ -126,14 +122,21 @@ pub(super) fn still_changes(
     tenant: &Tenant,
     before: &TokenDetails,
 ) -> Result<()> {
-    let sentence = match before.token.life.status(state.now()) {
-        Status::Revoked => "token-over-revoked",
-        Status::Expired => "token-over-expired",
-        Status::Active | Status::Disabled => return Ok(()),
-    };
-    let text = page.t1(sentence, "name", &before.token.name);
+    let status = before.token.life.status(state.now());
+    if matches!(status, Status::Active | Status::Disabled) {
+        return Ok(());
+    }
+    let text = page.t1(over_key(status), "name", &before.token.name);
     session::set_flash(&request.get_session(), &Flash { success: false, text });
     Err(Error::Redirect(place::details(&tenant.slug, before.token.id)))
+}
+
+/// The sentence for a token that does not change any more.
+pub(super) const fn over_key(status: Status) -> &'static str {
+    match status {
+        Status::Revoked => "token-over-revoked",
+        Status::Expired | Status::Active | Status::Disabled => "token-over-expired",
+    }
 }
 
 /// The version of what was changed last at that moment, as forms carry it.
@@ -192,14 +195,14 @@ fn review(
     page: Page,
     editing: &Editing<'_>,
     input: &EditInput,
-    edited: &Edited,
+    edited: &CheckedToken,
     changes: Vec<Change>,
 ) -> EditReview {
     let Editing { tenant, before, locale, .. } = editing;
     let settings = &edited.settings;
-    let reached = look::shown(*locale, edited.readable.names(&edited.reached));
+    let reached = look::shown(*locale, edited.access.readable.names(&edited.access.reached));
     let names = look::names(*locale, &settings.scope, &tenant.name, reached);
-    let modules: Vec<String> = edited.modules.iter().map(|module| module.name.clone()).collect();
+    let modules: Vec<String> = edited.access.modules.iter().map(|module| module.name.clone()).collect();
     let moment = settings.expires_at.map(|at| locale.moment(at, tenant.zone));
     let until = moment.as_deref().map(|moment| (moment, tenant.zone.name()));
     EditReview {

@@ -8,8 +8,9 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Query};
 use serde_json::Value;
 
+use super::MAX_CHOICES;
 use super::home;
-use super::list::{self, MAX_CHOICES};
+use super::list;
 use super::query::{Asked, Wanted};
 use crate::auth::authority::Authority;
 use crate::domain::id::TenantId;

@@ -6,8 +6,8 @@ use crate::domain::app::App;
 use crate::domain::module::Module;
 use crate::i18n::Locale;
 use crate::store::tokens::filter::{self, Entry, SortBy};
-use crate::store::tokens::list::{COUNT_LIMIT, Listing};
-use crate::web::view::Choice;
+use crate::store::tokens::list::Listing;
+use crate::web::view::{Choice, capped_count};
 
 /// What there is to choose from.
 pub struct Known<'a> {
@@ -69,11 +69,6 @@ pub struct Column {
     pub sorted: &'static str,
 }
 
-/// The count as a list says it: `12`, `1,000+`.
-pub fn number(locale: Locale, count: i64) -> String {
-    if count > COUNT_LIMIT { format!("{}+", locale.number(COUNT_LIMIT)) } else { locale.number(count) }
-}
-
 /// The filters above the list at `path`, of which `total` tokens match.
 pub fn view(locale: Locale, path: &str, asked: &Asked, known: &Known<'_>, listing: &Listing) -> Filters {
     let picks = picks(locale, asked, known);
@@ -98,8 +93,10 @@ pub fn view(locale: Locale, path: &str, asked: &Asked, known: &Known<'_>, listin
         active,
         found: match (active, listing.beginnings) {
             (false, _) => String::new(),
-            (true, false) => locale.t1("filter-found", "number", &number(locale, listing.total)),
-            (true, true) => locale.t1("filter-found-beginning", "number", &number(locale, listing.total)),
+            (true, false) => locale.t1("filter-found", "number", &capped_count(locale, listing.total)),
+            (true, true) => {
+                locale.t1("filter-found-beginning", "number", &capped_count(locale, listing.total))
+            }
         },
         exports: [("csv", "CSV"), ("json", "JSON")]
             .map(|(kind, name)| (asked.address(&format!("{path}.{kind}"), &[]), name)),

@@ -8,9 +8,8 @@ use actix_web::{HttpRequest, HttpResponse};
 use super::bulk::{self, Bar};
 use super::filters::{self, Known};
 use super::home::{self, Home, Homes};
-use super::place::Back;
 use super::query::{Asked, Wanted};
-use super::{Acts, EVERYWHERE, ListPage, TokenRow, look, place};
+use super::{Acts, ListPage, MAX_CHOICES, TokenRow};
 use crate::domain::app::App;
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::module::Module;
@@ -32,13 +31,13 @@ use crate::store::tokens::{
 use crate::store::{Tx, apps, bulk::jobs as bulk_jobs, modules, tenants};
 use crate::web::cx::{AdminCx, TenantCx};
 use crate::web::page::Page;
-use crate::web::view::{Paging, When, initials};
+use crate::web::place::{Back, EVERYWHERE};
+use crate::web::view::{Paging, When, capped_count, initials};
 use crate::web::{htmx, respond};
+use crate::web::{look, place};
 
 /// Tokens on a page.
 const PAGE: usize = 50;
-/// Maximum number of apps, creators and tenants to choose from.
-pub(super) const MAX_CHOICES: i64 = 200;
 /// So much of what is being done to many tokens is shown.
 const MAX_SHOWN: i64 = 3;
 
@@ -260,7 +259,7 @@ fn paging(page: &Page, path: &str, asked: &Asked, listing: &Listing) -> Paging {
 /// `1–50 of 1,000+`. Deep in a large list only the total is said: counting how far one got would take too long.
 fn range(page: &Page, shown: usize, total: i64, skipped: i64) -> String {
     let locale = page.locale;
-    let of = filters::number(locale, total);
+    let of = capped_count(locale, total);
     if skipped > COUNT_LIMIT {
         return page.t1("paging-of-many", "total", &of);
     }

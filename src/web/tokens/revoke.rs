@@ -4,8 +4,7 @@
 use actix_web::HttpResponse;
 use askama::Template;
 
-use super::place::Back;
-use super::{details, look, place};
+use super::details;
 use crate::auth::session;
 use crate::domain::id::{TokenId, new_id};
 use crate::domain::person::{Action, Person};
@@ -19,8 +18,10 @@ use crate::store::Tx;
 use crate::web::cx::{Id, TenantCx};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
+use crate::web::place::Back;
 use crate::web::respond;
 use crate::web::view::{Badge, TenantRef, When};
+use crate::web::{look, place};
 
 /// So many of the tokens that were issued with it are shown.
 const SHOWN: usize = 100;

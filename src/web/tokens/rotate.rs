@@ -7,7 +7,7 @@
 use actix_session::SessionExt as _;
 use actix_web::HttpResponse;
 
-use super::{RotatePage, RotateSecret, details, edit, look, place};
+use super::{RotatePage, RotateSecret, details, edit};
 use crate::auth::session::{self, Flash};
 use crate::domain::expiry::Expiry;
 use crate::domain::id::TokenId;
@@ -31,6 +31,7 @@ use crate::web::page::{Errors, Page};
 use crate::web::problem;
 use crate::web::respond;
 use crate::web::view::When;
+use crate::web::{look, place};
 
 /// What was typed.
 struct Typed {

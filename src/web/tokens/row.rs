@@ -5,7 +5,6 @@ use askama::Template;
 
 use super::home::Home;
 use super::list::{TokenPage, row};
-use super::place::Back;
 use super::query::Wanted;
 use super::{Acts, ListPage, TokenRow};
 use crate::domain::person::Action;
@@ -17,6 +16,7 @@ use crate::service::visible::Readable;
 use crate::store::tokens;
 use crate::store::tokens::filter::Filter;
 use crate::web::page::{Flash, Page};
+use crate::web::place::Back;
 use crate::web::respond;
 
 /// What htmx gets when a row's button was pressed: the row, what happened, and what is counted, if that may have changed.

@@ -4,74 +4,65 @@
 use actix_session::SessionExt as _;
 use actix_web::{HttpRequest, HttpResponse};
 
+use super::details;
 use super::list::TokenPage;
-use super::place::Back;
-use super::{details, place};
 use crate::auth::authority::Authority;
 use crate::auth::session::{self, Flash, Undo};
 use crate::domain::id::TokenId;
-use crate::domain::person::Person;
-use crate::domain::tenant::Tenant;
 use crate::domain::token::Status;
 use crate::error::{Error, Result};
-use crate::service::token_details::TokenDetails;
-use crate::service::{self, AuthorizedTx, granting};
+use crate::service::Act;
+use crate::service::status::{self, Switch, Switched};
 use crate::state::State;
 use crate::web::cx::TenantCx;
 use crate::web::form::Form;
 use crate::web::page::{self, Page};
+use crate::web::place;
+use crate::web::place::Back;
 use crate::web::{htmx, respond};
 
 /// `POST .../disable`: 303 to where the button stood, once it is committed. From then on the token is refused. htmx gets
 /// the row of the list instead.
 pub async fn disable(cx: TenantCx, form: Form) -> Result<HttpResponse> {
-    Switch { state: &cx.state, page: cx.page, request: cx.request, on: false }
-        .turn(&cx.authority, &form)
-        .await
+    Turn { state: &cx.state, page: cx.page, request: cx.request, on: false }.turn(&cx.authority, &form).await
 }
 
 /// `POST .../enable`: the same the other way; 403 for a token that this person could not issue.
 pub async fn enable(cx: TenantCx, form: Form) -> Result<HttpResponse> {
-    Switch { state: &cx.state, page: cx.page, request: cx.request, on: true }.turn(&cx.authority, &form).await
+    Turn { state: &cx.state, page: cx.page, request: cx.request, on: true }.turn(&cx.authority, &form).await
 }
 
-struct Switch<'a> {
+struct Turn<'a> {
     state: &'a State,
     page: Page,
     request: HttpRequest,
     on: bool,
 }
 
-/// What a press of the button came to.
-enum Turned {
-    Done,
-    /// It was already in that state: someone else was faster, or the button was pressed twice.
-    Before,
-    /// The token is revoked or expired.
-    Over(Status),
-}
-
-impl Switch<'_> {
+impl Turn<'_> {
     async fn turn(self, authority: &Authority, form: &Form) -> Result<HttpResponse> {
         let id: TokenId =
             self.request.match_info().get("token").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
-        let (turned, person, tenant) = self.change(authority, id).await?;
+        let act = Act::by(authority, self.state);
+        let switched =
+            if self.on { status::enable(&act, id).await? } else { status::disable(&act, id).await? };
+        let Switched { person, tenant, outcome } = switched;
         let own = place::details(&tenant.slug, id);
         let back = Back::of(form);
-        let sentence = match (&turned, self.on) {
-            (Turned::Over(Status::Revoked), _) => "token-over-revoked",
-            (Turned::Over(_), _) => "token-over-expired",
-            (Turned::Done, true) => "token-enabled-flash",
-            (Turned::Done, false) => "token-disabled-flash",
-            (Turned::Before, true) => "token-already-enabled-flash",
-            (Turned::Before, false) => "token-already-disabled-flash",
+        let sentence = match (outcome, self.on) {
+            (Switch::Over(Status::Revoked), _) => "token-over-revoked",
+            (Switch::Over(_), _) => "token-over-expired",
+            (Switch::Done, true) => "token-enabled-flash",
+            (Switch::Done, false) => "token-disabled-flash",
+            (Switch::Unchanged, true) => "token-already-enabled-flash",
+            (Switch::Unchanged, false) => "token-already-disabled-flash",
         };
         let mut tx = self.state.db.read().await?;
         let whole = details::find_whole(&mut tx, &tenant, id).await?;
         drop(tx);
         let text = self.page.t1(sentence, "name", &whole.token.name);
-        let success = !matches!(turned, Turned::Over(_));
-        let undo = matches!(turned, Turned::Done).then(|| Undo {
+        let success = !matches!(outcome, Switch::Over(_));
+        let undo = matches!(outcome, Switch::Done).then(|| Undo {
             action: format!("{own}/{}", if self.on { "disable" } else { "enable" }),
             fields: back.as_ref().map(Back::fields).unwrap_or_default(),
         });
@@ -92,38 +83,5 @@ impl Switch<'_> {
             session::set_at(&session, &id.to_string());
         }
         Ok(respond::see_other(&back.map_or(own, |back| back.address(&tenant.slug))))
-    }
-
-    /// Also gives who pressed it, and where, as both were when it was done.
-    async fn change(&self, authority: &Authority, id: TokenId) -> Result<(Turned, Person, Tenant)> {
-        let mut tx = authority.begin(self.state).await?;
-        let (person, tenant) = (tx.person()?, tx.tenant()?);
-        let turned = self.flip(&mut tx, (&person, &tenant), id).await?;
-        if matches!(turned, Turned::Done) {
-            tx.commit().await?;
-        }
-        Ok((turned, person, tenant))
-    }
-
-    async fn flip(
-        &self,
-        tx: &mut AuthorizedTx,
-        (person, tenant): (&Person, &Tenant),
-        id: TokenId,
-    ) -> Result<Turned> {
-        let TokenDetails { token, reached, .. } = details::hold(tx, tenant, id).await?;
-        let status = token.life.status(self.state.now());
-        if matches!(status, Status::Revoked | Status::Expired) {
-            return Ok(Turned::Over(status));
-        }
-        let done = if self.on {
-            if !granting::can_grant(tx, person, &token.scope, &reached).await? {
-                return Err(Error::Forbidden);
-            }
-            service::tokens::enable(tx, &token).await?
-        } else {
-            service::tokens::disable(tx, &token).await?
-        };
-        Ok(if done { Turned::Done } else { Turned::Before })
     }
 }

@@ -2,7 +2,8 @@
 
 use actix_web::HttpResponse;
 
-use super::input::{AccessInput, KEPT_TENANTS};
+use super::input::AccessInput;
+use super::plan::resolver;
 use super::{AccessFields, AccessStep, areas, step};
 use crate::domain::id::{DraftId, TenantId};
 use crate::domain::permission::Permission;
@@ -12,6 +13,7 @@ use crate::domain::token::TenantScope;
 use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::service::token_details::TokenDetails;
+use crate::service::token_spec::KEPT_TENANTS;
 use crate::service::visible::Readable;
 use crate::store::{Tx, tenants, tokens::drafts};
 use crate::web::cx::{Id, TenantCx};
@@ -29,7 +31,7 @@ pub async fn show(cx: TenantCx, Id(draft_id): Id<DraftId>) -> Result<HttpRespons
     let draft = step::find_open(&mut tx, &cx.tenant, cx.person.id, draft_id).await?;
     let input = AccessInput::of(&draft);
     let mut errors = Errors::default();
-    input.check(&mut tx, &cx.tenant, &cx.person, cx.page.locale, &mut errors).await?;
+    input.check(&mut tx, &resolver(&cx.tenant, &cx.person, cx.now()), cx.page.locale, &mut errors).await?;
     respond::page(&view(&mut tx, cx.page, &cx.tenant, &cx.person, draft.id, &input, errors).await?)
 }
 
@@ -44,7 +46,8 @@ pub async fn submit(cx: TenantCx, Id(draft_id): Id<DraftId>, form: Form) -> Resu
         return Err(Error::Conflict);
     }
     let back = form.first("go") == "back";
-    let checked = input.check(&mut tx, &tenant, &person, cx.page.locale, &mut errors).await?;
+    let resolver = resolver(&tenant, &person, cx.now());
+    let checked = input.check(&mut tx, &resolver, cx.page.locale, &mut errors).await?;
     tx.commit().await?;
     if back {
         return Ok(step::go(&tenant, draft.id, "general"));
@@ -91,8 +94,8 @@ pub(crate) async fn fields(
     let (kept, readable) = kept.unzip();
     let may_all = person.may_everywhere(Action::IssueForAllTenants)
         || kept.is_some_and(|kept| kept.token.scope == TenantScope::All);
-    let apps = areas::offered_apps(input, tx, tenant, locale).await?;
-    let modules = areas::offered_modules(input, tx, tenant, &choosable, may_all).await?;
+    let apps = areas::offered_apps(&input.app, tx, tenant, locale).await?;
+    let modules = areas::offered_modules(&input.modules, tx, tenant, &choosable, may_all).await?;
     let others = kept.map(|kept| kept.reached.as_slice()).unwrap_or_default();
     let others = others.iter().filter(|other| !choosable.contains(&other.id));
     // Those that the person may not see are kept or taken away together.

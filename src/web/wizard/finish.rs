@@ -2,15 +2,14 @@
 
 use actix_web::HttpResponse;
 
-use super::plan::plan;
+use super::plan::{Plan, plan, resolver};
 use super::{SummaryStep, sentence, step};
 use crate::domain::expiry::is_expired;
 use crate::domain::id::DraftId;
 use crate::domain::id::TokenId;
-use crate::domain::token::NewToken;
 use crate::error::{Error, Result};
 use crate::service;
-use crate::service::tokens::AuditNames;
+use crate::service::token_spec::Issuance;
 use crate::service::visible::Readable;
 use crate::store::{
     modules,
@@ -18,8 +17,8 @@ use crate::store::{
 };
 use crate::web::cx::{Id, TenantCx, TenantDataCx};
 use crate::web::form::Form;
+use crate::web::look;
 use crate::web::respond;
-use crate::web::tokens::look;
 use crate::web::view::initials;
 
 /// `POST .../save`: 303 to the summary once the token is committed. Only the secret that was shown last is saved; of
@@ -36,32 +35,23 @@ pub async fn save(cx: TenantCx, Id(draft_id): Id<DraftId>, form: Form) -> Result
         return Ok(step::go(&tenant, draft.id, "token"));
     }
     // What was in order when the secret was shown may not be any more: the tenant disabled, the end passed.
-    let plan = plan(&mut tx, &tenant, &person, &draft, now, cx.page.locale).await?;
+    let Plan(checked) = plan(&mut tx, &resolver(&tenant, &person, now), &draft).await?;
     if is_expired(draft.expires_at, now) {
         return Ok(step::go(&tenant, draft.id, "general"));
     }
-    let token = NewToken {
-        id: TokenId::new(now, &cx.state.entropy)?,
-        tenant: tenant.id,
-        name: plan.general.name.clone(),
-        description: plan.general.description.clone(),
-        logo: draft.logo,
-        scope: plan.access.scope.clone(),
-        permissions: plan.access.permissions,
-        app: plan.access.app.as_ref().map(|app| app.id),
-        modules: plan.access.modules.iter().map(|module| module.id).collect(),
-        expires_at: draft.expires_at,
-        secret: draft.secret.clone().ok_or(Error::Conflict)?,
-        created_by: Some(person.id),
-        issued_by: None,
-        created_at: now,
-    };
-    let told = AuditNames {
-        tenants: plan.access.selected.clone(),
-        app: plan.access.app.as_ref().map(|app| app.slug.clone()),
-        modules: plan.access.modules.iter().map(|module| module.slug.clone()).collect(),
-    };
-    service::tokens::issue(&mut tx, &token, &told, &person.email).await?;
+    let mut token = checked.new_token(
+        &tenant,
+        Issuance {
+            id: TokenId::new(now, &cx.state.entropy)?,
+            secret: draft.secret.clone().ok_or(Error::Conflict)?,
+            created_by: Some(person.id),
+            issued_by: None,
+            created_at: now,
+        },
+    );
+    // The end that was shown with the secret.
+    token.expires_at = draft.expires_at;
+    service::tokens::issue(&mut tx, &token, &checked.audit_names(), &person.email).await?;
     drafts::finish(&mut tx, draft.id, token.id).await?;
     tx.commit().await?;
     Ok(step::go(&tenant, draft.id, "summary"))

@@ -7,6 +7,7 @@ use actix_web::web::Query;
 use serde::Deserialize;
 
 use super::input::{GeneralInput, KEEP};
+use super::plan::resolver;
 use super::prefill::{self, Prefill};
 use super::{ExpiryMoment, GeneralFields, GeneralStep, picture, step};
 use crate::domain::expiry::{Expiry, ExpiryError};
@@ -18,8 +19,8 @@ use crate::i18n::Locale;
 use crate::store::tokens::{self, drafts};
 use crate::web::cx::{Id, TenantCx};
 use crate::web::form::Form;
+use crate::web::look;
 use crate::web::page::{Errors, Page};
-use crate::web::tokens::look;
 use crate::web::{problem, respond};
 
 /// `GET /api/new`: 200 with the step, empty or filled in as the address asks. No draft is made: looking changes nothing.
@@ -75,7 +76,7 @@ pub async fn show(cx: TenantCx, Id(draft_id): Id<DraftId>) -> Result<HttpRespons
     let input = GeneralInput::of(&draft);
     let mut errors = Errors::default();
     let now = cx.now();
-    input.check(&cx.tenant, now, cx.page.locale, &mut errors);
+    input.check(&resolver(&cx.tenant, &cx.person, now), cx.page.locale, &mut errors)?;
     respond::page(&view(cx.page, &cx.tenant, draft.id, input, draft.logo, errors, now))
 }
 
@@ -96,7 +97,7 @@ async fn receive(cx: TenantCx, id: DraftId, form: &Form) -> Result<HttpResponse>
         return Err(Error::Conflict);
     }
     tx.commit().await?;
-    if input.check(&tenant, now, cx.page.locale, &mut errors).is_some() {
+    if input.check(&resolver(&tenant, &person, now), cx.page.locale, &mut errors)?.is_some() {
         return Ok(step::go(&tenant, draft.id, "access"));
     }
     respond::unprocessable(&view(cx.page, &tenant, draft.id, input, logo, errors, now))

@@ -1,31 +1,20 @@
-//! What was typed in the wizard, and what it comes to. A draft keeps the first; only the second becomes a token.
+//! What was typed in the wizard and on the edit page. A draft keeps it unchecked; `service::token_spec` checks it.
 
 use serde::{Deserialize, Serialize};
 
-use super::areas;
-use crate::domain::app::App;
 use crate::domain::expiry::Expiry;
-use crate::domain::id::TenantId;
-use crate::domain::module::Module;
-use crate::domain::permission::{Permission, Permissions};
-use crate::domain::person::{Action, Person};
-use crate::domain::tenant::Tenant;
-use crate::domain::text::{Description, Name};
-use crate::domain::time::Timestamp;
+use crate::domain::permission::Permission;
 use crate::domain::token::TenantScope;
 use crate::error::Result;
 use crate::i18n::Locale;
-use crate::service::choice;
 use crate::service::token_details::TokenDetails;
+use crate::service::token_spec::{Access, ExpirySpec, General, Given, KEPT_TENANTS, Resolver, TokenSpec};
 use crate::service::visible::{Readable, Shown};
 use crate::store::Tx;
 use crate::store::tokens::drafts::Draft;
 use crate::web::form::Form;
 use crate::web::page::Errors;
-use crate::web::problem::{expiry_error, text_error};
-
-/// The choice, among the tenants of a token that is edited, of those that the person may not see; no slug is like it.
-pub const KEPT_TENANTS: &str = "*";
+use crate::web::problem::spec_errors;
 
 /// The choice to leave the end as it is, by its name in forms: for a token that is edited.
 pub const KEEP: &str = "keep";
@@ -53,24 +42,6 @@ pub struct AccessInput {
     /// Slugs.
     pub modules: Vec<String>,
     pub permissions: Vec<String>,
-}
-
-/// The step General, checked.
-pub struct General {
-    pub name: Name,
-    pub description: Description,
-    pub expiry: Expiry,
-    pub expires_at: Option<Timestamp>,
-}
-
-/// The step Access, checked.
-pub struct Access {
-    pub scope: TenantScope,
-    /// The tenants of the scope "selected", by ID and name.
-    pub selected: Vec<(TenantId, String)>,
-    pub app: Option<App>,
-    pub modules: Vec<Module>,
-    pub permissions: Permissions,
 }
 
 impl Default for GeneralInput {
@@ -130,37 +101,29 @@ impl GeneralInput {
         (input, misfits(form, &fields, &["name", "expires_in"], locale))
     }
 
-    /// What it comes to at `now`; what is wrong is added to `errors`.
+    /// Writes the step into the spec of a token.
+    pub fn write(&self, spec: &mut TokenSpec) {
+        spec.name = Given::Value(self.name.clone());
+        spec.description = Given::Value(self.description.clone());
+        spec.expiry = Given::Value(ExpirySpec::Form {
+            choice: self.expires_in.clone(),
+            date: self.expires_date.clone(),
+            time: self.expires_time.clone(),
+        });
+    }
+
+    /// The step, checked; what is wrong is added to `errors`.
     pub fn check(
         &self,
-        tenant: &Tenant,
-        now: Timestamp,
+        resolver: &Resolver<'_>,
         locale: Locale,
         errors: &mut Errors,
-    ) -> Option<General> {
-        if tenant.is_disabled() {
-            errors.add("form", locale.t("token-disabled-tenant"));
-        }
-        let mut wrong = |field: &'static str, message: String| {
-            if errors.of(field).is_none() {
-                errors.add(field, message);
-            }
-        };
-        let name =
-            Name::parse(&self.name).map_err(|error| wrong("name", text_error(locale, "name", error))).ok();
-        let description = Description::parse(&self.description)
-            .map_err(|error| wrong("description", text_error(locale, "description", error)))
-            .ok();
-        let expiry = Expiry::parse(&self.expires_in, &self.expires_date, &self.expires_time)
-            .and_then(|expiry| Ok((expiry, expiry.resolve(now, tenant.zone)?)))
-            .map_err(|error| {
-                let (field, message) = expiry_error(locale, error);
-                wrong(field, message);
-            })
-            .ok();
-        let (expiry, expires_at) = expiry?;
-        let general = General { name: name?, description: description?, expiry, expires_at };
-        errors.is_empty().then_some(general)
+    ) -> Result<Option<General>> {
+        let (mut spec, mut wrong) = (TokenSpec::default(), Vec::new());
+        self.write(&mut spec);
+        let general = resolver.general(&spec, &mut wrong)?;
+        spec_errors(locale, wrong, errors);
+        Ok(general.filter(|_| errors.is_empty()))
     }
 }
 
@@ -207,71 +170,31 @@ impl AccessInput {
         self.permissions.iter().any(|name| name == permission.name())
     }
 
-    /// What it comes to for this person; what is wrong is added to `errors`.
+    /// Writes the step into the spec of a token.
+    pub fn write(&self, spec: &mut TokenSpec) {
+        spec.scope = Given::Value(self.tenant_scope.clone());
+        spec.tenants = Given::Value(self.tenants.clone());
+        spec.app = if self.app.is_empty() { Given::Null } else { Given::Value(self.app.clone()) };
+        spec.modules = Given::Value(self.modules.clone());
+        spec.permissions = Given::Value(self.permissions.clone());
+    }
+
+    /// The step, checked; what is wrong is added to `errors`.
     pub async fn check(
         &self,
         tx: &mut Tx,
-        tenant: &Tenant,
-        person: &Person,
+        resolver: &Resolver<'_>,
         locale: Locale,
         errors: &mut Errors,
     ) -> Result<Option<Access>> {
-        if tenant.is_disabled() {
-            errors.add("form", locale.t("token-disabled-tenant"));
+        let (mut spec, mut wrong) = (TokenSpec::default(), Vec::new());
+        self.write(&mut spec);
+        if errors.of("tenant_scope").is_some() {
+            // Missing or sent twice: nothing follows from it.
+            spec.scope = Given::Value(String::new());
         }
-        let mut selected: Vec<(TenantId, String)> = Vec::new();
-        let scope = match self.tenant_scope.as_str() {
-            _ if errors.of("tenant_scope").is_some() => None,
-            "this" => Some(TenantScope::This),
-            "this_and_subtenants" => Some(TenantScope::ThisAndBelow),
-            "all" if person.may_everywhere(Action::IssueForAllTenants) => Some(TenantScope::All),
-            "all" => {
-                errors.add("tenant_scope", locale.t("token-all-not-allowed"));
-                None
-            }
-            "selected" => {
-                let reach = person.reach(Action::ManageTokens);
-                let found = choice::tenants(tx, &reach, &self.tenants).await?;
-                let found = areas::told("tenants", found, locale, errors).unwrap_or_default();
-                selected = found.iter().map(|tenant| (tenant.id, tenant.name.clone())).collect();
-                Some(TenantScope::Selected(found.into_iter().map(|tenant| tenant.id).collect()))
-            }
-            _ => {
-                errors.add("tenant_scope", locale.t("field-unknown-choice"));
-                None
-            }
-        };
-        let app = areas::check_app(self, tx, tenant, locale, errors).await?;
-        let reached = match &scope {
-            // Which modules a subtenant has is its own affair: a module opens what is enabled there.
-            Some(TenantScope::This | TenantScope::ThisAndBelow) => {
-                Some(vec![(tenant.id, tenant.name.clone())])
-            }
-            Some(TenantScope::All) => None,
-            Some(TenantScope::Selected(_)) | None => Some(selected.clone()),
-        };
-        let modules = areas::check_modules(self, tx, reached.as_deref(), locale, errors).await?;
-        let permissions = self.check_permissions(locale, errors);
-        Ok(match (scope, permissions, errors.is_empty()) {
-            (Some(scope), Some(permissions), true) => {
-                Some(Access { scope, selected, app, modules, permissions })
-            }
-            _ => None,
-        })
-    }
-
-    /// The permissions chosen; what is wrong with them is added to `errors`.
-    pub fn check_permissions(&self, locale: Locale, errors: &mut Errors) -> Option<Permissions> {
-        let known: Option<Vec<Permission>> =
-            self.permissions.iter().map(|name| Permission::from_name(name)).collect();
-        let Some(known) = known else {
-            errors.add("permissions", locale.t("field-unknown-choice"));
-            return None;
-        };
-        let permissions = Permissions::of(known);
-        if permissions.is_none() {
-            errors.add("permissions", locale.t("token-permissions-none"));
-        }
-        permissions
+        let access = resolver.access(tx, &spec, &mut wrong).await?;
+        spec_errors(locale, wrong, errors);
+        Ok(access.filter(|_| errors.is_empty()))
     }
 }

@@ -2,25 +2,26 @@
 
 use actix_web::HttpResponse;
 
-use super::plan::plan;
+use super::plan::{Plan, plan, resolver};
 use super::{OverviewStep, step};
 use crate::domain::id::DraftId;
 use crate::error::Result;
 use crate::store::apps;
 use crate::web::cx::{Id, TenantCx};
+use crate::web::look;
 use crate::web::respond;
-use crate::web::tokens::look;
 use crate::web::view::initials;
 
 /// `GET .../overview`: 200 with the choices; 303 to the step that is not in order, if one is not.
 pub async fn show(cx: TenantCx, Id(draft_id): Id<DraftId>) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
     let draft = step::find_open(&mut tx, &cx.tenant, cx.person.id, draft_id).await?;
-    let plan = plan(&mut tx, &cx.tenant, &cx.person, &draft, cx.now(), cx.page.locale).await?;
+    let plan = plan(&mut tx, &resolver(&cx.tenant, &cx.person, cx.now()), &draft).await?;
     let has_apps = apps::any(&mut tx, cx.tenant.id).await?;
     drop(tx);
-    let app = plan.access.app.as_ref().map(|app| app.name.clone());
-    let name = plan.general.name.as_str();
+    let Plan(checked) = &plan;
+    let app = checked.access.app.as_ref().map(|app| app.name.clone());
+    let name = checked.general.name.as_str();
     respond::page(&OverviewStep {
         action: step::address(&cx.tenant, draft.id, "token"),
         cancel_url: step::address(&cx.tenant, draft.id, "cancel"),
@@ -30,13 +31,13 @@ pub async fn show(cx: TenantCx, Id(draft_id): Id<DraftId>) -> Result<HttpRespons
         name: name.to_owned(),
         initials: initials(name),
         logo: look::logo(&cx.tenant.slug, draft.logo),
-        description: plan.general.description.as_str().to_owned(),
+        description: checked.general.description.as_str().to_owned(),
         sentence: plan.sentence(&cx.page, &cx.tenant),
         expires: plan.expires(cx.page.locale, &cx.tenant),
         scope: plan.scope(cx.page.locale, &cx.tenant),
         app: if has_apps { Some(app.unwrap_or_default()) } else { app },
         modules: plan.module_names().join(", "),
-        permissions: plan.access.permissions.into(),
+        permissions: checked.access.permissions.into(),
         tenant: (&cx.tenant).into(),
         page: cx.page,
     })

@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 
 use super::input::GeneralInput;
-use super::plan::plan;
+use super::plan::{Plan, plan, resolver};
 use super::{TokenGoneStep, TokenStep, step};
 use crate::domain::id::DraftId;
 use crate::error::Result;
@@ -21,16 +21,16 @@ pub async fn generate(cx: TenantCx, Id(draft_id): Id<DraftId>, form: Form) -> Re
     let mut tx = cx.write().await?;
     let (person, tenant) = (tx.person()?, tx.tenant()?);
     let draft = step::find_open(&mut tx, &tenant, person.id, draft_id).await?;
-    let plan = plan(&mut tx, &tenant, &person, &draft, now, cx.page.locale).await?;
+    let Plan(checked) = plan(&mut tx, &resolver(&tenant, &person, now), &draft).await?;
     let (secret, kept) = service::tokens::fresh_secret(&cx.state)?;
     let seen = form.generation();
-    if !drafts::set_secret(&mut tx, &draft, seen, &kept, plan.general.expires_at, now).await? {
+    if !drafts::set_secret(&mut tx, &draft, seen, &kept, checked.general.expires_at, now).await? {
         return Ok(step::go(&tenant, draft.id, "token"));
     }
     tx.commit().await?;
     respond::page(&TokenStep {
         page: cx.page,
-        name: plan.general.name.as_str().to_owned(),
+        name: checked.general.name.as_str().to_owned(),
         secret: secret.expose().to_owned(),
         public_url: cx.state.fixed.public_url.clone(),
         save_url: step::address(&tenant, draft.id, "save"),

@@ -1,6 +1,6 @@
 //! One valid request for every route that changes something, made from the table of routes.
 
-use latchkey::auth::authz::Rule;
+use latchkey::auth::rule::Rule;
 use latchkey::domain::id::ModuleId;
 use latchkey::domain::permission::Permissions;
 use latchkey::domain::token::{NewToken, TenantScope};

@@ -1,11 +1,10 @@
 //! `GET .../tokens` and `GET .../tokens/{token}`.
 
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
 
+use crate::api::v1::cx::{ApiTenantCx, TokenPath};
 use crate::api::v1::query::Query;
 use crate::api::v1::{cursor, respond, views};
-use crate::auth::authz::{Accepted, CurrentTenant};
 use crate::contract::answers::TokenWithIssued;
 use crate::contract::fields;
 use crate::contract::shape::Page;
@@ -13,29 +12,24 @@ use crate::domain::id::TokenId;
 use crate::error::Result;
 use crate::service::issued::Which;
 use crate::service::token_details;
-use crate::state::State;
 use crate::store::tokens::filter::{Filter, Order};
 use crate::store::tokens::{self, list::Look};
 
 /// 200 with a page of tokens, the newest first.
-pub async fn list(
-    state: Data<State>,
-    Accepted(caller): Accepted,
-    CurrentTenant(tenant): CurrentTenant,
-    request: HttpRequest,
-) -> Result<HttpResponse> {
-    let query = Query::read(&request, fields::TOKEN_PAGE)?;
+pub async fn list(cx: ApiTenantCx) -> Result<HttpResponse> {
+    let query = Query::read(&cx.request, fields::TOKEN_PAGE)?;
     let after = cursor::after(&query, |text| text.parse::<TokenId>().ok())?;
     let filter = Filter::read(|entry| query.get(entry.api).unwrap_or_default());
-    let now = state.now();
+    let now = cx.now();
     let size = usize::try_from(query.limit()).unwrap_or(1);
-    let mut tx = state.db.read().await?;
-    let look = Look { tenant: Some(tenant.id), filter: &filter, order: Order::default(), now };
+    let mut tx = cx.read().await?;
+    let look = Look { tenant: Some(cx.tenant.id), filter: &filter, order: Order::default(), now };
     let (found, next) = tokens::list::following(&mut tx, look, after.map(Into::into), size).await?;
     let next = next.map(|place| place.id.to_string());
     let found = token_details::all(&mut tx, found).await?;
     drop(tx);
-    let items = found.into_iter().map(|token| views::token(&state, token, &tenant, &caller, now)).collect();
+    let items =
+        found.into_iter().map(|token| views::token(&cx.state, token, &cx.tenant, &cx.token, now)).collect();
     Ok(respond::json(&Page { items, next }))
 }
 
@@ -43,29 +37,24 @@ pub async fn list(
 const MAX_ISSUED: usize = 1_000;
 
 /// 200 with the token; with `issued=true` also with those that were issued with it.
-pub async fn read(
-    state: Data<State>,
-    Accepted(caller): Accepted,
-    CurrentTenant(tenant): CurrentTenant,
-    request: HttpRequest,
-) -> Result<HttpResponse> {
-    let query = Query::read(&request, fields::TOKEN_READ)?;
-    let now = state.now();
-    let mut tx = state.db.read().await?;
-    let token = super::find(&mut tx, &tenant, &request).await?;
+pub async fn read(cx: ApiTenantCx, TokenPath(id): TokenPath) -> Result<HttpResponse> {
+    let query = Query::read(&cx.request, fields::TOKEN_READ)?;
+    let now = cx.now();
+    let mut tx = cx.read().await?;
+    let token = super::find(&mut tx, &cx.tenant, id).await?;
     let found = match query.get("issued") {
-        Some("true") => Some(super::issued_with(&mut tx, token.token.id, Which::All, &caller).await?),
+        Some("true") => Some(super::issued_with(&mut tx, token.token.id, Which::All, &cx.token).await?),
         _ => None,
     };
     drop(tx);
     let version = token.token.updated_at;
-    let token = views::token(&state, token, &tenant, &caller, now);
+    let token = views::token(&cx.state, token, &cx.tenant, &cx.token, now);
     let Some(found) = found else { return Ok(respond::versioned(&token, version)) };
     let issued_more = found.more || found.within.len() > MAX_ISSUED;
     let shown = found.within.into_iter().take(MAX_ISSUED);
     let view = TokenWithIssued {
         token,
-        issued: shown.map(|issued| views::issued_token(&state, issued, now)).collect(),
+        issued: shown.map(|issued| views::issued_token(&cx.state, issued, now)).collect(),
         issued_out_of_reach: i64::try_from(found.beyond).unwrap_or(i64::MAX),
         issued_more,
     };

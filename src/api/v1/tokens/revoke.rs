@@ -1,12 +1,12 @@
 //! `DELETE .../tokens/{token}`: revokes a token for good, and if it is asked for, the tokens that were issued with it.
 
-use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
 
+use super::limits::require;
 use super::{hold, issued_with};
+use crate::api::v1::cx::{ApiTenantCx, TokenPath};
 use crate::api::v1::query::Query;
 use crate::api::v1::{respond, version};
-use crate::auth::authority::Authority;
 use crate::contract::answers::Revoked;
 use crate::contract::fields;
 use crate::domain::id::TokenId;
@@ -14,20 +14,19 @@ use crate::error::Result;
 use crate::service::granting::{Denied, Holder};
 use crate::service::issued::{self, PORTION, Which};
 use crate::service::tokens as service;
-use crate::state::State;
 
 /// 204 once it is committed, also when it was revoked already; with `issued=true` 200 with all that was revoked.
-pub async fn revoke(state: Data<State>, authority: Authority, request: HttpRequest) -> Result<HttpResponse> {
-    let along = Query::read(&request, fields::TOKEN_REVOKE)?.get("issued") == Some("true");
+pub async fn revoke(cx: ApiTenantCx, TokenPath(id): TokenPath) -> Result<HttpResponse> {
+    let along = Query::read(&cx.request, fields::TOKEN_REVOKE)?.get("issued") == Some("true");
     if along {
-        return revoke_along(&state, &authority, &request).await;
+        return revoke_along(&cx, id).await;
     }
-    let mut tx = authority.begin(&state).await?;
+    let mut tx = cx.write().await?;
     let (tenant, caller) = (tx.tenant()?, tx.presented()?);
-    let whole = hold(&mut tx, &tenant, &request).await?;
-    version::check(&request, whole.token.updated_at)?;
+    let whole = hold(&mut tx, &tenant, id).await?;
+    version::check(&cx.request, whole.token.updated_at)?;
     let own = Holder::find(&mut tx, &caller).await?;
-    own.require(own.may_take_from(&whole))?;
+    require(own.may_take_from(&whole))?;
     service::revoke(&mut tx, &whole.token).await?;
     tx.commit().await?;
     Ok(respond::nothing())
@@ -35,20 +34,20 @@ pub async fn revoke(state: Data<State>, authority: Authority, request: HttpReque
 
 /// A portion at a time: other writers get their turn in between. The named token goes first, so that it issues nothing
 /// more; the presented one, where it is among them, goes last, because it is asked for its right each time.
-async fn revoke_along(state: &State, authority: &Authority, request: &HttpRequest) -> Result<HttpResponse> {
+async fn revoke_along(cx: &ApiTenantCx, id: TokenId) -> Result<HttpResponse> {
     let mut revoked: Vec<TokenId> = Vec::new();
     let mut first = true;
     loop {
-        let mut tx = authority.begin(state).await?;
+        let mut tx = cx.write().await?;
         let (tenant, caller) = (tx.tenant()?, tx.presented()?);
-        let whole = hold(&mut tx, &tenant, request).await?;
+        let whole = hold(&mut tx, &tenant, id).await?;
         if first {
-            version::check(request, whole.token.updated_at)?;
+            version::check(&cx.request, whole.token.updated_at)?;
         }
         first = false;
         let own = Holder::find(&mut tx, &caller).await?;
         if own.is_being_replaced() {
-            own.require(Err(Denied::Replaced))?;
+            require(Err(Denied::Replaced))?;
         }
         let cause = whole.token.id;
         let found = issued_with(&mut tx, cause, Which::NotRevoked, &caller).await?;

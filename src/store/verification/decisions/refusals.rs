@@ -161,7 +161,7 @@ impl Refusals {
     /// waits on.
     ///
     /// # Errors
-    /// The database's own.
+    /// When the database fails.
     pub async fn flush(&self, db: &Db) -> Result<()> {
         let mut written = self.0.writing.lock().await;
         let mut rows = std::mem::take(&mut *self.waiting()).rows;
@@ -187,7 +187,7 @@ impl Refusals {
     /// Counts what is kept, and deletes the oldest rows above the bounds.
     ///
     /// # Errors
-    /// The database's own.
+    /// When the database fails.
     pub async fn trim(&self, db: &Db) -> Result<()> {
         let mut written = self.0.writing.lock().await;
         written.since = [None; 2];

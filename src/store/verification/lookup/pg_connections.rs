@@ -38,6 +38,9 @@ impl PgConnections {
     }
 
     /// What the database has on that secret.
+    ///
+    /// # Errors
+    /// When the database fails.
     pub async fn row(&self, hash: &SecretHash, wish: Requirement<'_>) -> sqlx::Result<Option<Row>> {
         let _turn = self.turns.acquire().await.map_err(|_| sqlx::Error::PoolClosed)?;
         let mut line = match self.take() {

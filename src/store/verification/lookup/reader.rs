@@ -26,6 +26,9 @@ pub struct Reader {
 
 impl Reader {
     /// Opens the database in `file`, to read only.
+    ///
+    /// # Errors
+    /// When the database fails.
     pub fn open(file: &Path) -> rusqlite::Result<Self> {
         // Without a mutex of SQLite's: ours is around it already.
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -43,6 +46,9 @@ impl Reader {
     }
 
     /// What the database has on that secret.
+    ///
+    /// # Errors
+    /// When the database fails.
     pub fn row(&self, hash: &SecretHash, wish: Requirement<'_>) -> rusqlite::Result<Option<Row>> {
         // A panic in between leaves no statement under way: dropping it resets it.
         let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);

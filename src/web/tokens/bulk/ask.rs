@@ -23,10 +23,10 @@ use crate::store::{Tx, apps, modules};
 use crate::web::cx::TenantCx;
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
+use crate::web::place;
 use crate::web::problem::expiry_error;
 use crate::web::respond;
-use crate::web::tokens::list::MAX_CHOICES;
-use crate::web::tokens::place;
+use crate::web::tokens::MAX_CHOICES;
 use crate::web::wizard::general;
 use crate::web::wizard::input::GeneralInput;
 

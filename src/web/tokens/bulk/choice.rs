@@ -8,9 +8,9 @@ use crate::error::{Error, Result};
 use crate::i18n::Locale;
 use crate::store::Tx;
 use crate::store::bulk::chosen::Chosen;
-use crate::web::tokens::filters;
 use crate::web::tokens::query::{Asked, Wanted};
 use crate::web::view;
+use crate::web::view::capped_count;
 use crate::web::wizard::input::GeneralInput;
 
 /// No page has as many rows; a form that says more is none of ours.
@@ -37,7 +37,7 @@ impl Bar {
     pub fn new(locale: Locale, path: &str, asked: &Asked, total: i64, back: &str) -> Self {
         let choice =
             |value: &str, text: String, chosen| view::Choice { value: value.to_owned(), text, chosen };
-        let number = filters::number(locale, total);
+        let number = capped_count(locale, total);
         let all = if asked.narrows() { "bulk-rows-matching" } else { "bulk-rows-all" };
         Self {
             action: format!("{path}/bulk"),

@@ -7,6 +7,7 @@ use crate::auth::session::{self, Flash};
 use crate::domain::id::{BulkId, TenantId};
 use crate::domain::person::Action;
 use crate::error::{Error, Result};
+use crate::i18n::Locale;
 use crate::service::bulk;
 use crate::store::bulk::jobs::{self as bulk_jobs, Job, Stopped};
 use crate::store::{Tx, bulk::jobs::State as Standing};
@@ -18,6 +19,16 @@ use crate::web::view::When;
 /// Where it is.
 pub fn address(slug: &str, id: BulkId) -> String {
     format!("/administration/tenants/{slug}/api/bulk/{id}")
+}
+
+/// What goes on in a tenant, for the list of its tokens: a sentence and an address.
+pub fn under_way(locale: Locale, slug: &str, jobs: &[Job]) -> Vec<(String, String)> {
+    jobs.iter()
+        .map(|job| {
+            let text = format!("{} – {}", told::doing(locale, job.deed), told::progress(locale, job));
+            (text, address(slug, job.id))
+        })
+        .collect()
 }
 
 /// `GET`: 200 with how far it got. While it goes on, htmx asks for it again and again.

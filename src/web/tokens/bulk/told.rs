@@ -87,13 +87,3 @@ pub fn progress(locale: Locale, job: &Job) -> String {
     let seen = locale.number(job.so_far.all());
     locale.t2("bulk-progress", "seen", &seen, "all", &locale.number(job.expected))
 }
-
-/// What goes on in a tenant, for the list of its tokens: a sentence and an address.
-pub fn under_way(locale: Locale, slug: &str, jobs: &[Job]) -> Vec<(String, String)> {
-    jobs.iter()
-        .map(|job| {
-            let text = format!("{} – {}", doing(locale, job.deed), progress(locale, job));
-            (text, super::progress::address(slug, job.id))
-        })
-        .collect()
-}

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::input::{Edited, Editing};
+use super::input::Editing;
 use crate::domain::grant::is_later;
 use crate::domain::id::TenantId;
 use crate::domain::permission::Permission;
 use crate::domain::token::TenantScope;
 use crate::i18n::Locale;
+use crate::service::token_spec::CheckedToken;
 use crate::store::tokens::ReachedTenant;
-use crate::web::tokens::look;
+use crate::web::look;
 
 /// One thing that changes.
 pub struct Change {
@@ -20,7 +21,7 @@ pub struct Change {
 }
 
 /// Everything that `edited` changes of the token; nothing when it stays as it is.
-pub fn list(editing: &Editing<'_>, edited: &Edited) -> Vec<Change> {
+pub fn list(editing: &Editing<'_>, edited: &CheckedToken) -> Vec<Change> {
     let mut changes = Vec::new();
     texts(editing, edited, &mut changes);
     end(editing, edited, &mut changes);
@@ -34,7 +35,7 @@ fn note(changes: &mut Vec<Change>, more: bool, text: String) {
     changes.push(Change { more, text });
 }
 
-fn texts(editing: &Editing<'_>, edited: &Edited, changes: &mut Vec<Change>) {
+fn texts(editing: &Editing<'_>, edited: &CheckedToken, changes: &mut Vec<Change>) {
     let (locale, token, settings) = (editing.locale, &editing.before.token, &edited.settings);
     if settings.name.as_str() != token.name {
         note(changes, false, locale.t2("edit-renames", "new", settings.name.as_str(), "old", &token.name));
@@ -48,7 +49,7 @@ fn texts(editing: &Editing<'_>, edited: &Edited, changes: &mut Vec<Change>) {
     }
 }
 
-fn end(editing: &Editing<'_>, edited: &Edited, changes: &mut Vec<Change>) {
+fn end(editing: &Editing<'_>, edited: &CheckedToken, changes: &mut Vec<Change>) {
     let (locale, zone) = (editing.locale, editing.tenant.zone);
     let (old, new) = (editing.before.token.life.expires_at, edited.settings.expires_at);
     let moment = |at| locale.moment_with_zone(at, zone);
@@ -65,7 +66,7 @@ fn end(editing: &Editing<'_>, edited: &Edited, changes: &mut Vec<Change>) {
     note(changes, is_later(new, old), text);
 }
 
-fn tenants(editing: &Editing<'_>, edited: &Edited, changes: &mut Vec<Change>) {
+fn tenants(editing: &Editing<'_>, edited: &CheckedToken, changes: &mut Vec<Change>) {
     let locale = editing.locale;
     let home = &editing.tenant.name;
     let before = &editing.before.token.scope;
@@ -75,12 +76,12 @@ fn tenants(editing: &Editing<'_>, edited: &Edited, changes: &mut Vec<Change>) {
             _ => reached.iter().map(|tenant| (tenant.id, tenant.name.clone())).collect(),
         }
     };
-    let readable = edited.readable.clone().and([editing.tenant.id]);
+    let readable = edited.access.readable.clone().and([editing.tenant.id]);
     let shown = |tenants: Vec<&(TenantId, String)>| -> Vec<String> {
         look::shown(locale, readable.named(tenants.into_iter().map(|(id, name)| (*id, name))))
     };
     let old = names(before, &editing.before.reached);
-    let new = names(&edited.settings.scope, &edited.reached);
+    let new = names(&edited.settings.scope, &edited.access.reached);
     let only = |one: &[(TenantId, String)], other: &[(TenantId, String)]| -> Vec<String> {
         shown(one.iter().filter(|tenant| !other.contains(tenant)).collect())
     };
@@ -111,9 +112,9 @@ fn tenants(editing: &Editing<'_>, edited: &Edited, changes: &mut Vec<Change>) {
     }
 }
 
-fn areas(editing: &Editing<'_>, edited: &Edited, changes: &mut Vec<Change>) {
+fn areas(editing: &Editing<'_>, edited: &CheckedToken, changes: &mut Vec<Change>) {
     let locale = editing.locale;
-    let (old, new) = (editing.before.app.as_ref(), edited.app.as_ref());
+    let (old, new) = (editing.before.app.as_ref(), edited.access.app.as_ref());
     match (old, new) {
         (old, new) if old.map(|app| app.id) == new.map(|app| app.id) => {}
         (Some(old), Some(new)) => {
@@ -126,15 +127,15 @@ fn areas(editing: &Editing<'_>, edited: &Edited, changes: &mut Vec<Change>) {
     let ids = |modules: &[crate::domain::module::Module]| -> BTreeSet<_> {
         modules.iter().map(|module| module.id).collect()
     };
-    let (was, is) = (ids(&editing.before.modules), ids(&edited.modules));
-    let added = edited.modules.iter().filter(|module| !was.contains(&module.id));
+    let (was, is) = (ids(&editing.before.modules), ids(&edited.access.modules));
+    let added = edited.access.modules.iter().filter(|module| !was.contains(&module.id));
     let gone = editing.before.modules.iter().filter(|module| !is.contains(&module.id));
     let names =
         (added.map(|module| module.name.clone()).collect(), gone.map(|module| module.name.clone()).collect());
     both(locale, changes, ("edit-opens", "edit-opens-no-longer", "modules"), names);
 }
 
-fn permissions(editing: &Editing<'_>, edited: &Edited, changes: &mut Vec<Change>) {
+fn permissions(editing: &Editing<'_>, edited: &CheckedToken, changes: &mut Vec<Change>) {
     let locale = editing.locale;
     let (old, new) = (editing.before.token.permissions, edited.settings.permissions);
     let words = |wanted: &dyn Fn(Permission) -> bool| -> Vec<String> {

@@ -1,31 +1,20 @@
-//! What was typed on the edit page, and what it comes to. What was not touched stays as it was, and is not asked about
-//! again: a tenant may have been disabled, or have lost a module, since the token was issued.
+//! What was typed on the edit page. `service::token_spec` checks it.
 
-use std::collections::BTreeSet;
-
-use crate::domain::app::App;
-use crate::domain::expiry::Expiry;
-use crate::domain::grant::{Grant, Tenants};
-use crate::domain::id::{LogoId, TenantId};
-use crate::domain::module::Module;
-use crate::domain::person::{Action, Person};
+use crate::domain::id::LogoId;
+use crate::domain::person::Person;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
-use crate::domain::token::TenantScope;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::i18n::Locale;
-use crate::service::choice;
-use crate::service::granting::{self, NotTheirs};
 use crate::service::token_details::TokenDetails;
+use crate::service::token_spec::{Base, CheckedToken, Given, Rejected, Requester, Resolver, TokenSpec};
 use crate::service::visible::Readable;
 use crate::state::State;
-use crate::store::tokens::ReachedTenant;
-use crate::store::tokens::changes::TokenSettings;
 use crate::store::{Tx, tokens::logos};
 use crate::web::form::Form;
 use crate::web::page::Errors;
-use crate::web::wizard::areas;
-use crate::web::wizard::input::{AccessInput, GeneralInput, KEEP, KEPT_TENANTS};
+use crate::web::problem::spec_errors;
+use crate::web::wizard::input::{AccessInput, GeneralInput, KEEP};
 use crate::web::wizard::picture;
 
 /// What the field `logo_now` says when the token keeps the picture it has.
@@ -40,17 +29,6 @@ pub struct EditInput {
     pub access: AccessInput,
     /// The token's picture from now on.
     pub logo: Option<LogoId>,
-}
-
-/// The edited token.
-pub struct Edited {
-    pub settings: TokenSettings,
-    /// The tenants of the scope "selected", in the order of names.
-    pub reached: Vec<ReachedTenant>,
-    /// Which of these, and of those before, may be named.
-    pub readable: Readable,
-    pub app: Option<App>,
-    pub modules: Vec<Module>,
 }
 
 /// Who edits which token, where and when.
@@ -150,140 +128,30 @@ impl Editing<'_> {
         Ok(EditInput { general, access, logo })
     }
 
-    /// What it comes to; what is wrong is added to `errors`.
-    pub async fn check(&self, tx: &mut Tx, input: &EditInput, errors: &mut Errors) -> Result<Option<Edited>> {
-        let token = &self.before.token;
-        let keeps_end = input.general.expires_in == KEEP;
-        let mut typed = input.general.clone();
-        if keeps_end {
-            Expiry::NEVER.clone_into(&mut typed.expires_in);
+    /// The edited token; what is wrong is added to `errors`.
+    pub async fn check(
+        &self,
+        tx: &mut Tx,
+        input: &EditInput,
+        errors: &mut Errors,
+    ) -> Result<Option<CheckedToken>> {
+        let mut spec = TokenSpec::default();
+        input.general.write(&mut spec);
+        input.access.write(&mut spec);
+        if input.general.expires_in == KEEP {
+            spec.expiry = Given::Absent;
         }
-        let general = typed.check(self.tenant, self.now, self.locale, errors);
-        let place = self.place(tx, &input.access, errors).await?;
-        let app = match &self.before.app {
-            Some(app) if app.slug == input.access.app => Some(app.clone()),
-            _ => areas::check_app(&input.access, tx, self.tenant, self.locale, errors).await?,
+        let resolver = Resolver {
+            tenant: self.tenant,
+            by: Requester::Person(self.person),
+            base: Some(Base { token: self.before, readable: &self.readable }),
+            now: self.now,
         };
-        let permissions = input.access.check_permissions(self.locale, errors);
-        let Some((scope, reached)) = place else { return Ok(None) };
-        // What was added was chosen by name.
-        let had = &self.before.reached;
-        let added =
-            reached.iter().map(|tenant| tenant.id).filter(|id| had.iter().all(|tenant| tenant.id != *id));
-        let readable = self.readable.clone().and(added);
-        let modules = self.modules(tx, &input.access, &scope, (&reached, &readable), errors).await?;
-        let (Some(general), Some(permissions), true) = (general, permissions, errors.is_empty()) else {
-            return Ok(None);
-        };
-        let expires_at = if keeps_end { token.life.expires_at } else { general.expires_at };
-        let grant = Grant {
-            tenants: Tenants::of(&scope, self.tenant.id, []),
-            app: app.as_ref().map(|app| app.id),
-            modules: modules.iter().map(|module| module.id).collect(),
-            permissions,
-            expires_at,
-        };
-        let settings = TokenSettings {
-            name: general.name,
-            description: general.description,
-            logo: input.logo,
-            scope,
-            permissions,
-            app: app.as_ref().map(|app| app.id),
-            modules: modules.iter().map(|module| module.id).collect(),
-            expires_at,
-        };
-        let sentence =
-            match granting::may_edit(tx, self.person, self.before, &settings, (&grant, &reached)).await? {
-                None => return Ok(Some(Edited { settings, reached, readable, app, modules })),
-                Some(NotTheirs::Label) => "edit-not-yours-to-rename",
-                Some(NotTheirs::More) => "edit-not-yours-to-widen",
-            };
-        errors.add("form", self.locale.t(sentence));
+        match resolver.resolve(tx, &spec, input.logo).await? {
+            Ok(checked) => return Ok(Some(checked).filter(|_| errors.is_empty())),
+            Err(Rejected::Invalid(wrong)) => spec_errors(self.locale, wrong, errors),
+            Err(Rejected::Denied(_)) => return Err(Error::Forbidden),
+        }
         Ok(None)
-    }
-
-    async fn place(
-        &self,
-        tx: &mut Tx,
-        input: &AccessInput,
-        errors: &mut Errors,
-    ) -> Result<Option<(TenantScope, Vec<ReachedTenant>)>> {
-        let was_all = self.before.token.scope == TenantScope::All;
-        Ok(match input.tenant_scope.as_str() {
-            _ if errors.of("tenant_scope").is_some() => None,
-            "this" => Some((TenantScope::This, Vec::new())),
-            "this_and_subtenants" => Some((TenantScope::ThisAndBelow, Vec::new())),
-            "all" if was_all || self.person.may_everywhere(Action::IssueForAllTenants) => {
-                Some((TenantScope::All, Vec::new()))
-            }
-            "all" => {
-                errors.add("tenant_scope", self.locale.t("token-all-not-allowed"));
-                None
-            }
-            "selected" => {
-                let (seen, hidden): (Vec<_>, Vec<_>) =
-                    self.before.reached.iter().partition(|tenant| self.readable.knows(tenant.id));
-                let mut reached: Vec<ReachedTenant> = Vec::new();
-                let mut added: Vec<String> = Vec::new();
-                for slug in &input.tenants {
-                    match seen.iter().find(|tenant| tenant.slug == *slug) {
-                        Some(kept) => reached.push((*kept).clone()),
-                        None if slug == KEPT_TENANTS && !hidden.is_empty() => {
-                            reached.extend(hidden.iter().map(|tenant| (*tenant).clone()));
-                        }
-                        None => added.push(slug.clone()),
-                    }
-                }
-                if !added.is_empty() || reached.is_empty() {
-                    let reach = self.person.reach(Action::ManageTokens);
-                    let found = choice::tenants(tx, &reach, &added).await?;
-                    let Some(found) = areas::told("tenants", found, self.locale, errors) else {
-                        return Ok(None);
-                    };
-                    reached.extend(found.into_iter().map(|tenant| ReachedTenant {
-                        id: tenant.id,
-                        name: tenant.name,
-                        slug: tenant.slug,
-                    }));
-                }
-                reached.sort_by(|one, other| (&one.name, one.id).cmp(&(&other.name, other.id)));
-                reached.dedup();
-                let ids: Vec<TenantId> = reached.iter().map(|tenant| tenant.id).collect();
-                Some((TenantScope::Selected(ids), reached))
-            }
-            _ => {
-                errors.add("tenant_scope", self.locale.t("field-unknown-choice"));
-                None
-            }
-        })
-    }
-
-    async fn modules(
-        &self,
-        tx: &mut Tx,
-        input: &AccessInput,
-        scope: &TenantScope,
-        (reached, readable): (&[ReachedTenant], &Readable),
-        errors: &mut Errors,
-    ) -> Result<Vec<Module>> {
-        let home = self.tenant.id;
-        let same_place = Tenants::of(scope, home, []) == Tenants::of(&self.before.token.scope, home, []);
-        let mut kept: Vec<Module> = self.before.modules.clone();
-        kept.retain(|module| same_place && input.modules.contains(&module.slug));
-        let known: BTreeSet<&str> = kept.iter().map(|module| module.slug.as_str()).collect();
-        let asked: Vec<String> =
-            input.modules.iter().filter(|slug| !known.contains(slug.as_str())).cloned().collect();
-        let here = match scope {
-            TenantScope::This | TenantScope::ThisAndBelow => Some(vec![(home, self.tenant.name.clone())]),
-            TenantScope::Selected(_) => {
-                Some(reached.iter().map(|tenant| (tenant.id, tenant.name.clone())).collect())
-            }
-            TenantScope::All => None,
-        };
-        let found = choice::modules(tx, &asked, here.as_deref(), readable).await?;
-        kept.extend(areas::told("modules", found, self.locale, errors).unwrap_or_default());
-        kept.sort_by(|one, other| one.name.cmp(&other.name));
-        Ok(kept)
     }
 }

@@ -3,9 +3,11 @@
 use actix_web::http::header::{HeaderMap, REFERER};
 use url::Url;
 
-use super::EVERYWHERE;
-use crate::web::form::Form;
-use crate::web::respond;
+use super::form::Form;
+use super::respond;
+
+/// Where the list over all tenants is.
+pub(crate) const EVERYWHERE: &str = "/administration/tokens";
 
 /// The list to return to, from an address or a form; any value leads to a list of tokens.
 #[derive(Clone, PartialEq, Eq, Debug)]

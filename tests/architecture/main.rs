@@ -1,30 +1,16 @@
-//! Holds the shape of the house: who may import whom, where SQL stands, twin migrations, small files.
+//! Holds the shape of the house: who may import whom, without circles, which errors are named, where SQL stands, twin
+//! migrations, small files.
 //!
 //! Every rule is a function from texts to complaints, and has a text beside it that breaks it: a rule that cannot
 //! fail holds nothing.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
+mod circles;
+mod docs;
+mod imports;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// The layers from the bottom up. A module may use those below its own layer, and itself; not its neighbours. What
-/// stands in one string belongs together: `state` holds what `auth` guards with, and `auth` works on the state.
-const LAYERS: &[&[&str]] = &[
-    &["disk", "domain"],
-    &["i18n", "metrics", "store"],
-    &["key", "error", "contract", "hardening"],
-    &["config"],
-    &["outbound"],
-    &["auth state trace"],
-    &["service"],
-    &["admin", "demo"],
-    &["jobs"],
-    &["web", "api"],
-    &["routes"],
-    &["app"],
-    &["command"],
-    &["main"],
-];
 
 /// Longer files usually hold two things.
 const MAX_LINES: usize = 400;
@@ -39,55 +25,31 @@ const WRITERS: &[(&str, &str)] = &[
     ("src/auth/throttle.rs", "an attempt to sign in is counted, whoever makes it"),
     ("src/auth/proof.rs", "an attempt that could not be looked at is counted no more"),
     ("src/app.rs", "the start"),
-    ("src/admin.rs", "whoever may use the shell of the machine may do this"),
-    ("src/demo.rs", "made-up data in a fresh database"),
 ];
 
-/// Who may use the transaction of the service for what nobody proves a right to.
+/// Who may act without an `Authority`: as the system, or for a visitor.
 const UNATTENDED: &[(&str, &str)] = &[
     ("src/service/", "work in the background, whose right is asked of the person who began it"),
     ("src/command/", "whoever may use the shell of the machine may do this"),
-    ("src/admin.rs", "the same"),
+    ("src/admin.rs", "the same, and the owner named in the settings"),
+    ("src/demo.rs", "made-up data in a fresh database"),
     ("src/web/sign_in.rs", "the password proves it, and is looked at again in the same transaction"),
     ("src/web/setup.rs", "the code proves it, and only the first one to come makes an owner"),
 ];
 
+/// Where nothing is written: these call the service, which opens the transaction and records what it changes.
+const CALLERS: &[&str] = &[
+    "src/admin.rs",
+    "src/demo",
+    "src/web/account.rs",
+    "src/web/modules",
+    "src/web/setup.rs",
+    "src/web/sign_in.rs",
+    "src/web/tenants",
+];
+
 /// A file's address below the root, with slashes, and its text.
 type Source = (String, String);
-
-#[test]
-fn imports_run_one_way() {
-    let sources = files("src", &["rs"]);
-    assert_none(sources.iter().flat_map(|(path, text)| upward_imports(path, text)));
-}
-
-#[test]
-fn an_import_against_the_stream_is_noticed() {
-    for (path, text) in [
-        ("src/domain/token.rs", "use crate::store::Db;"),
-        ("src/domain/token.rs", "use super::super::store::Db;"),
-        ("src/domain/mod.rs", "use super::store::Db;"),
-        ("src/store/mod.rs", "fn f() -> crate::web::page::Page {}"),
-        ("src/store/mod.rs", "use crate::{domain::id, web::page};"),
-        ("src/web/page.rs", "use crate::{\n    auth::{csrf, session},\n    api,\n};"),
-        ("src/api/me.rs", "use crate::web::page::Page;"),
-        ("src/state.rs", "use crate::web::page::Page;"),
-        ("src/web/unheard.rs", "use crate::unheard_of::Thing;"),
-        ("src/unheard_of.rs", "use crate::domain::id;"),
-    ] {
-        assert_eq!(upward_imports(path, text).len(), 1, "{path}: {text}");
-    }
-    for (path, text) in [
-        ("src/web/page.rs", "use crate::auth::session;\nuse crate::web::assets;\nuse super::form;"),
-        ("src/web/tokens/list.rs", "use super::super::page; use super::row;"),
-        ("src/store/mod.rs", "// use crate::web::page;\nuse crate::{domain::{id, time}};"),
-        ("src/domain/id.rs", "#[cfg(test)]\nmod tests {\n    use super::*;\n    use crate::store::Db;\n}"),
-        ("src/state.rs", "use crate::auth::Guards;"),
-        ("src/lib.rs", "pub mod web;"),
-    ] {
-        assert_eq!(upward_imports(path, text), Vec::<String>::new(), "{path}: {text}");
-    }
-}
 
 #[test]
 fn only_the_store_speaks_sql() {
@@ -115,6 +77,8 @@ fn a_write_without_a_right_is_noticed() {
         ("src/web/apps/create.rs", "let mut tx = AuthorizedTx::unattended(&state).await?;"),
         ("src/auth/authz.rs", "let mut tx = state.db.write().await?;"),
         ("src/command/token.rs", "let mut tx = state.db.write().await?;"),
+        ("src/web/apps/create.rs", "let act = Act::system(\"sign-in\", &state);"),
+        ("src/api/v1/apps.rs", "let act = Act::visitor(origin, &state);"),
     ] {
         assert_eq!(writes_without_a_right(path, text).len(), 1, "{path}: {text}");
     }
@@ -123,10 +87,30 @@ fn a_write_without_a_right_is_noticed() {
         ("src/web/apps/create.rs", "let mut tx = state.db.read().await?; // not db.write()"),
         ("src/service/authorized.rs", "let mut tx = state.db.write().await?;"),
         ("src/jobs/mod.rs", "let mut tx = state.db.write().await?;"),
-        ("src/web/sign_in.rs", "let mut tx = AuthorizedTx::unattended(&state).await?;"),
+        ("src/web/sign_in.rs", "let act = Act::visitor(origin, &state);"),
     ] {
         assert_eq!(writes_without_a_right(path, text), Vec::<String>::new(), "{path}: {text}");
     }
+}
+
+#[test]
+fn callers_of_the_service_write_nothing() {
+    assert_none(files("src", &["rs"]).iter().filter_map(|(path, text)| writes_past_the_service(path, text)));
+}
+
+#[test]
+fn a_write_past_the_service_is_noticed() {
+    for text in [
+        "let mut tx = cx.write().await?;",
+        "let mut tx = cx\n    .authority\n    .begin(&state).await?;",
+        "let mut tx = cx.act().begin().await?;",
+        "tx.record(None, kind, object, change)?;",
+    ] {
+        assert!(writes_past_the_service("src/web/tenants/create.rs", text).is_some(), "{text}");
+        assert!(writes_past_the_service("src/service/tenants/mod.rs", text).is_none(), "{text}");
+    }
+    let read = "let mut tx = cx.read().await?; tenants::create(&cx.act(), &new).await?;";
+    assert!(writes_past_the_service("src/web/tenants/create.rs", read).is_none());
 }
 
 #[test]
@@ -165,71 +149,10 @@ fn a_file_that_outgrew_its_readers_is_noticed() {
     assert!(too_long("tests/vendor/a.rs", &"x\n".repeat(MAX_LINES + 1)).is_none());
 }
 
-/// The imports of the file at `path` that go up, or sideways between neighbours.
-fn upward_imports(path: &str, text: &str) -> Vec<String> {
-    let place = module_path(path);
-    let Some(own) = place.first().cloned() else { return Vec::new() };
-    let Some(own_place) = place_of(&own) else {
-        return vec![format!("{path}: give `{own}` its place in LAYERS")];
-    };
-    used_modules(&place, &code(text))
-        .into_iter()
-        .filter(|used| place_of(used).is_none_or(|used| used != own_place && used.0 >= own_place.0))
-        .map(|used| format!("{path}: `{own}` must not use `{used}`"))
-        .collect()
-}
-
 /// `src/web/page.rs` is `[web, page]`; the crate's root is empty.
 fn module_path(path: &str) -> Vec<String> {
     let inner = path.trim_start_matches("src/").trim_end_matches(".rs").trim_end_matches("/mod");
     if inner == "lib" { Vec::new() } else { inner.split('/').map(str::to_owned).collect() }
-}
-
-/// The layer of a module, and its place among its neighbours.
-fn place_of(module: &str) -> Option<(usize, usize)> {
-    let among = |layer: &&[&str]| layer.iter().position(|group| group.split(' ').any(|name| name == module));
-    LAYERS.iter().enumerate().find_map(|(height, layer)| Some((height, among(layer)?)))
-}
-
-/// The top modules named by `crate::...`, by `latchkey::...` and by chains of `super::` that reach the root.
-fn used_modules(place: &[String], code: &str) -> Vec<String> {
-    let to_root = "super::".repeat(place.len());
-    let mut used = Vec::new();
-    for from_root in ["crate::", "latchkey::", &to_root] {
-        for (at, _) in code.match_indices(from_root) {
-            let before = code[..at].chars().next_back();
-            if !before.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == ':') {
-                used.extend(first_names(&code[at + from_root.len()..]));
-            }
-        }
-    }
-    // What stands in the root itself (a macro, `Result`) is no module.
-    used.retain(|name| name.starts_with(|c: char| c.is_ascii_lowercase()) && name != "super");
-    used
-}
-
-/// `web` of `web::page`; `domain` and `web` of `{domain::{id, time}, web::page}`.
-fn first_names(path: &str) -> Vec<String> {
-    let Some(group) = path.strip_prefix('{') else {
-        return vec![path.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()];
-    };
-    let (mut names, mut depth, mut at_start) = (Vec::new(), 1, true);
-    for (at, c) in group.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            ',' if depth == 1 => at_start = true,
-            _ if at_start && depth == 1 && !c.is_whitespace() => {
-                names.extend(first_names(&group[at..]));
-                at_start = false;
-            }
-            _ => {}
-        }
-        if depth == 0 {
-            break;
-        }
-    }
-    names
 }
 
 /// The text without comments, and without the unit tests at its end: a test may look anywhere.
@@ -253,7 +176,7 @@ fn writes_without_a_right(path: &str, text: &str) -> Vec<String> {
     let code: String = code(text).split_whitespace().collect();
     let may = |list: &[(&str, &str)]| list.iter().any(|(allowed, _)| path.starts_with(allowed));
     let write = code.contains(".write()") || code.contains("Db::write(");
-    let lone = code.contains("::unattended(");
+    let lone = ["::unattended(", "Act::system(", "Act::visitor("].iter().any(|call| code.contains(call));
     let begin = |begins: bool, allowed: bool, what: &str| {
         (begins && !allowed)
             .then(|| format!("{path}: begins a write by {what}; take an `Authority` and `begin`"))
@@ -262,6 +185,13 @@ fn writes_without_a_right(path: &str, text: &str) -> Vec<String> {
         .into_iter()
         .flatten()
         .collect()
+}
+
+fn writes_past_the_service(path: &str, text: &str) -> Option<String> {
+    let code: String = code(text).split_whitespace().collect();
+    let caller = CALLERS.iter().any(|caller| path.starts_with(caller));
+    let call = [".write()", ".begin(", ".record("].into_iter().find(|call| code.contains(call))?;
+    caller.then(|| format!("{path}: calls `{call}`; leave that to a function of the service"))
 }
 
 fn without_twin(sqlite: &[String], postgres: &[String]) -> Vec<String> {

@@ -2,13 +2,13 @@
 
 use chrono_tz::Tz;
 
+use super::view::{Badge, BadgeKind};
 use crate::domain::id::LogoId;
 use crate::domain::time::Timestamp;
 use crate::domain::token::{Life, Status, TenantScope, Token};
 use crate::i18n::Locale;
 use crate::service::visible::{Readable, Shown};
 use crate::store::tokens::ReachedTenant;
-use crate::web::view::{Badge, BadgeKind};
 
 /// A token that expires within this many days gets a warning.
 const SOON: i64 = 7;

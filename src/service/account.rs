@@ -1,0 +1,66 @@
+//! A person's own account.
+
+use serde_json::json;
+
+use super::{Act, Change};
+use crate::auth::proof::Proven;
+use crate::auth::throttle::Attempt;
+use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
+use crate::domain::person::Person;
+use crate::error::{Error, Result};
+use crate::store::people::{sessions, users};
+
+/// Sets the language of the person who acts; `None` follows their browser. The same language changes nothing.
+///
+/// # Errors
+/// 401 when their session has ended.
+pub async fn set_language(act: &Act<'_>, language: Option<&str>) -> Result<()> {
+    let mut tx = act.begin().await?;
+    let person = tx.person()?;
+    if person.language.as_deref() == language {
+        return Ok(());
+    }
+    let now = tx.now();
+    users::set_language(&mut tx, person.id, language, now).await?;
+    let object = Object { id: person.id.uuid(), label: &person.email };
+    let change = Change {
+        before: Some(json!({ "language": person.language })),
+        after: Some(json!({ "language": language })),
+    };
+    tx.record(None, EventKind::LanguageChanged, object, change)?;
+    tx.commit().await
+}
+
+/// Takes back that `attempt` was counted: the current password was right, though the new one is not accepted. Returns the
+/// person as they are.
+///
+/// # Errors
+/// 401 when their session has ended.
+pub async fn accept_attempt(act: &Act<'_>, attempt: Attempt) -> Result<Person> {
+    let mut tx = act.begin().await?;
+    let person = tx.person()?;
+    attempt.succeeded(&mut tx).await?;
+    tx.commit().await?;
+    Ok(person)
+}
+
+/// Replaces the password that was `proven`, and ends every session of the person who acts. Returns them as they were.
+///
+/// # Errors
+/// 401 when their session has ended; [`Error::Conflict`] when the password was replaced meanwhile.
+pub async fn change_password(act: &Act<'_>, proven: Proven, new_hash: &str) -> Result<Person> {
+    let mut tx = act.begin().await?;
+    let person = tx.person()?;
+    proven.attempt.succeeded(&mut tx).await?;
+    let now = tx.now();
+    let old_hash = &proven.account.password_hash;
+    if !users::change_password(&mut tx, person.id, old_hash, new_hash, now).await? {
+        return Err(Error::Conflict);
+    }
+    sessions::delete_all_of(&mut tx, person.id).await?;
+    let object = Object { id: person.id.uuid(), label: &person.email };
+    tx.record(None, EventKind::PasswordChanged, object, Change::default())?;
+    tx.commit().await?;
+    Ok(person)
+}

@@ -1,0 +1,106 @@
+//! API clients: creating and revoking them.
+
+use serde_json::json;
+
+use super::Act;
+use crate::auth::acting::Change;
+use crate::domain::api_client::{NewApiClient, SeenModule, secret_prefix};
+use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
+use crate::domain::id::ApiClientId;
+use crate::domain::secret::PlainSecret;
+use crate::domain::text::Name;
+use crate::error::{Error, Result};
+use crate::store::api_clients;
+
+/// An API client to be created.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientInput<'a> {
+    /// Its ID: of many requests with the same one, one creates the client.
+    pub id: ApiClientId,
+    /// Its name.
+    pub name: &'a Name,
+    /// The slugs of the modules it is registered for.
+    pub modules: &'a [&'a str],
+}
+
+/// The result of creating an API client.
+#[derive(Debug)]
+pub enum Created {
+    /// It was created. This is the only time that its secret is known.
+    Done(PlainSecret),
+    /// Another request has created it already.
+    Exists,
+    /// At least one of the modules does not exist (any more).
+    UnknownModule,
+}
+
+/// Creates an API client, with a secret of its own.
+///
+/// # Errors
+/// 401 or 403 when the right has ended; [`Error::Limit`] when there are as many clients as there may be; when the database
+/// cannot be written to.
+pub async fn create(act: &Act<'_>, input: &ClientInput<'_>) -> Result<Created> {
+    let fixed = &act.state().fixed;
+    let mut tx = act.begin().await?;
+    let person = tx.person()?;
+    let catalogue = api_clients::modules(&mut tx).await?;
+    let chosen: Vec<SeenModule> =
+        catalogue.into_iter().filter(|module| input.modules.contains(&module.slug.as_str())).collect();
+    if input.modules.iter().any(|slug| !chosen.iter().any(|module| module.slug == *slug)) {
+        return Ok(Created::UnknownModule);
+    }
+    let secret = PlainSecret::generate(&secret_prefix(&fixed.token_prefix), &act.state().entropy)?;
+    let client = NewApiClient {
+        id: input.id,
+        name: input.name.clone(),
+        modules: chosen.iter().map(|module| module.id).collect(),
+        hash: fixed.secret_key.hash(&secret),
+        last_four: secret.last_four(),
+        created_at: tx.now(),
+    };
+    if !api_clients::insert(&mut tx, &client, &person.email).await? {
+        return Ok(Created::Exists);
+    }
+    let object = Object { id: client.id.uuid(), label: client.name.as_str() };
+    let slugs: Vec<&str> = chosen.iter().map(|module| module.slug.as_str()).collect();
+    let after = json!({ "name": client.name.as_str(), "modules": slugs });
+    let change = Change { before: None, after: Some(after) };
+    tx.record(None, EventKind::ApiClientCreated, object, change)?;
+    tx.commit().await?;
+    Ok(Created::Done(secret))
+}
+
+/// The result of revoking an API client.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Revoked {
+    /// The client of this name is revoked.
+    Done(String),
+    /// The client of this name was revoked before; nothing has changed.
+    Already(String),
+    /// The client has another name than the one typed; nothing has changed.
+    OtherName,
+}
+
+/// Revokes an API client for good, confirmed by its name as somebody typed it.
+///
+/// # Errors
+/// 401 or 403 when the right has ended; [`Error::NotFound`] when there is no such client; when the database cannot be
+/// written to.
+pub async fn revoke(act: &Act<'_>, id: ApiClientId, typed_name: &str) -> Result<Revoked> {
+    let mut tx = act.begin().await?;
+    let client = api_clients::find(&mut tx, id).await?.ok_or(Error::NotFound)?;
+    if typed_name.trim() != client.name {
+        return Ok(Revoked::OtherName);
+    }
+    let now = tx.now();
+    if !api_clients::revoke(&mut tx, client.id, now).await? {
+        return Ok(Revoked::Already(client.name));
+    }
+    let object = Object { id: client.id.uuid(), label: &client.name };
+    let change =
+        Change { before: Some(json!({ "status": "active" })), after: Some(json!({ "status": "revoked" })) };
+    tx.record(None, EventKind::ApiClientRevoked, object, change)?;
+    tx.commit().await?;
+    Ok(Revoked::Done(client.name))
+}

@@ -1,0 +1,153 @@
+//! The platform's catalogue of modules: creating, changing, deleting.
+
+use serde_json::json;
+
+use super::{Act, AuthorizedTx, Change};
+use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
+use crate::domain::id::ModuleId;
+use crate::domain::module::Module;
+use crate::domain::text::{Name, Slug};
+use crate::error::{Error, Result};
+use crate::store::{Tx, modules};
+
+/// A module to create.
+#[derive(Clone, Debug)]
+pub struct NewModule {
+    /// What people call it.
+    pub name: Name,
+    /// What proxies and the API call it.
+    pub slug: Slug,
+    /// Whether only owners enable it.
+    pub owners_only: bool,
+}
+
+/// What of a module can be changed.
+#[derive(Clone, Debug)]
+pub struct ModuleSettings {
+    /// What people call it.
+    pub name: Name,
+    /// Whether only owners enable it.
+    pub owners_only: bool,
+}
+
+/// What creating a module led to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Created {
+    /// It is in the catalogue. No tenant has it yet.
+    Done,
+    /// Nothing: another module has this slug.
+    SlugTaken,
+}
+
+/// What deleting a module led to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Deleted {
+    /// It is gone, from the tenants too. What it was.
+    Done(Module),
+    /// Nothing: a token or an API client that is not revoked has it.
+    InUse,
+}
+
+/// The module with this slug that can be changed; built-in ones cannot.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none.
+pub async fn find_changeable(tx: &mut Tx, slug: &str) -> Result<Module> {
+    let found = modules::find_by_slug(tx, slug).await?;
+    found.filter(|module| !module.built_in).ok_or(Error::NotFound)
+}
+
+/// Adds a module to the catalogue.
+///
+/// # Errors
+/// 401 or 403 when the right has ended; [`Error::Limit`] when the catalogue is full.
+pub async fn create(act: &Act<'_>, new: &NewModule) -> Result<Created> {
+    let mut tx = act.begin().await?;
+    let id = ModuleId::new(tx.now(), &tx.state().entropy)?;
+    let created = insert(&mut tx, id, new).await?;
+    if created == Created::Done {
+        tx.commit().await?;
+    }
+    Ok(created)
+}
+
+/// The same in a transaction that does more. After [`Created::SlugTaken`] it is of no more use.
+///
+/// # Errors
+/// As [`create`].
+pub(super) async fn insert(tx: &mut AuthorizedTx, id: ModuleId, new: &NewModule) -> Result<Created> {
+    let now = tx.now();
+    match modules::insert(tx, id, &new.name, &new.slug, now).await {
+        Ok(()) => {}
+        Err(error) if error.is_duplicate() => return Ok(Created::SlugTaken),
+        Err(error) => return Err(error.into()),
+    }
+    if new.owners_only {
+        modules::set_owners_only(tx, id, true, now).await?;
+    }
+    let object = Object { id: id.uuid(), label: new.name.as_str() };
+    let after =
+        json!({ "name": new.name.as_str(), "slug": new.slug.as_str(), "owners_only": new.owners_only });
+    tx.record(None, EventKind::ModuleCreated, object, Change { before: None, after: Some(after) })?;
+    Ok(Created::Done)
+}
+
+/// Changes a module. The same settings change nothing, and no event is written.
+///
+/// # Errors
+/// 401 or 403 when the right has ended; [`Error::NotFound`] when there is no such module, or it is built in.
+pub async fn update(act: &Act<'_>, slug: &str, settings: &ModuleSettings) -> Result<()> {
+    let ModuleSettings { name, owners_only } = settings;
+    let mut tx = act.begin().await?;
+    modules::lock(&mut tx, slug).await?;
+    let module = find_changeable(&mut tx, slug).await?;
+    let renamed = name.as_str() != module.name;
+    if !renamed && *owners_only == module.owners_only {
+        return Ok(());
+    }
+    let now = tx.now();
+    if !modules::rename(&mut tx, module.id, name, now).await? {
+        return Err(Error::NotFound);
+    }
+    modules::set_owners_only(&mut tx, module.id, *owners_only, now).await?;
+    let object = Object { id: module.id.uuid(), label: name.as_str() };
+    let change = Change {
+        before: Some(json!({ "name": module.name, "owners_only": module.owners_only })),
+        after: Some(json!({ "name": name.as_str(), "owners_only": owners_only })),
+    };
+    let kind = if renamed { EventKind::ModuleRenamed } else { EventKind::ModuleChanged };
+    tx.record(None, kind, object, change)?;
+    tx.commit().await
+}
+
+/// Deletes a module, and disables it in every tenant.
+///
+/// # Errors
+/// As [`update`].
+pub async fn delete(act: &Act<'_>, slug: &str) -> Result<Deleted> {
+    let mut tx = act.begin().await?;
+    modules::lock(&mut tx, slug).await?;
+    let module = find_changeable(&mut tx, slug).await?;
+    let tenants = modules::tenants_with(&mut tx, module.id).await?;
+    match modules::delete(&mut tx, module.id).await {
+        Ok(true) => {}
+        Ok(false) => return Err(Error::NotFound),
+        Err(error) if error.is_in_use() => return Ok(Deleted::InUse),
+        Err(error) => return Err(error.into()),
+    }
+    let object = Object { id: module.id.uuid(), label: &module.name };
+    for tenant in &tenants {
+        // Each tenant's own log says that it lost the module.
+        tx.record(Some(tenant.id), EventKind::ModuleDisabled, object, switched(false))?;
+    }
+    let before = json!({ "name": module.name, "slug": module.slug, "owners_only": module.owners_only });
+    tx.record(None, EventKind::ModuleDeleted, object, Change { before: Some(before), after: None })?;
+    tx.commit().await?;
+    Ok(Deleted::Done(module))
+}
+
+/// A module that is enabled in a tenant, or disabled, as the audit log says it.
+pub(super) fn switched(enabled: bool) -> Change {
+    Change { before: Some(json!({ "enabled": !enabled })), after: Some(json!({ "enabled": enabled })) }
+}

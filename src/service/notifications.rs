@@ -1,0 +1,194 @@
+//! Notifications of a tenant: its recipients, the secret of its webhook, a test, and deliveries that failed.
+
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{Act, AuthorizedTx};
+use crate::auth::acting::Change;
+use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
+use crate::domain::id::{DeliveryId, new_id};
+use crate::domain::notice::{Kind, Kinds, Notice};
+use crate::domain::tenant::Tenant;
+use crate::domain::time::Timestamp;
+use crate::error::Result;
+use crate::store::notices::settings::{Recipients, Secret};
+use crate::store::notices::{self, deliveries};
+use crate::store::tenants;
+
+/// How long the old secret of a webhook also signs.
+const OVERLAP: TimeDelta = TimeDelta::hours(24);
+
+/// The recipients to be saved.
+#[derive(Clone, Debug)]
+pub struct RecipientsInput {
+    /// Email addresses.
+    pub emails: Vec<String>,
+    /// The webhook's address.
+    pub webhook: Option<String>,
+    /// What they are notified of.
+    pub kinds: Kinds,
+}
+
+/// What saving the recipients came to.
+#[derive(Clone, Debug)]
+pub struct Saved {
+    /// The tenant as it is now.
+    pub tenant: Tenant,
+    /// The ID of the webhook's secret, if this created it: it is to be shown.
+    pub new_secret: Option<Uuid>,
+}
+
+/// Saves the recipients of the tenant. The first webhook gets a secret.
+///
+/// # Errors
+/// 401 or 403 when the right has ended; when the machine has no randomness; when the database cannot be written to.
+pub async fn save(act: &Act<'_>, input: RecipientsInput) -> Result<Saved> {
+    let mut tx = act.begin().await?;
+    let (tenant, now) = (tx.tenant()?, tx.now());
+    tenants::lock(&mut tx, tenant.id).await?;
+    let before = notices::settings::find(&mut tx, tenant.id).await?;
+    let first = input.webhook.is_some() && before.secret.is_none();
+    let secret = if first {
+        Some(Secret { id: new_id(now, &act.state().entropy)?, made_at: now })
+    } else {
+        before.secret
+    };
+    let RecipientsInput { emails, webhook, kinds } = input;
+    let after = Recipients { kinds, emails, webhook, secret, old_secret: before.old_secret };
+    if after == before {
+        return Ok(Saved { tenant, new_secret: None });
+    }
+    notices::settings::save(&mut tx, tenant.id, &after, now).await?;
+    notices::forget_others(&mut tx, tenant.id, &after).await?;
+    // Of two who set the first webhook at once, one made its secret.
+    let stored = notices::settings::find(&mut tx, tenant.id).await?.secret;
+    let new_secret = stored.filter(|stored| first && Some(*stored) == secret).map(|secret| secret.id);
+    let change = Change { before: Some(described(&before)), after: Some(described(&after)) };
+    record(&mut tx, &tenant, EventKind::NotificationsChanged, change)?;
+    tx.commit().await?;
+    Ok(Saved { tenant, new_secret })
+}
+
+/// As the audit log shows it: of the webhook only where it is, since the rest of its address may be a secret.
+fn described(recipients: &Recipients) -> Value {
+    let webhook = recipients.webhook.as_deref().and_then(|url| url::Url::parse(url).ok());
+    json!({
+        "emails": recipients.emails,
+        "webhook": webhook.map(|url| url.origin().ascii_serialization()),
+        "kinds": recipients.kinds.names(),
+    })
+}
+
+/// What rotating the webhook's secret came to.
+#[derive(Clone, Debug)]
+pub enum Rotated {
+    /// It is rotated.
+    Done {
+        /// The tenant as it is now.
+        tenant: Tenant,
+        /// The ID of the new secret, which is to be shown.
+        secret: Uuid,
+        /// Until when the old one also signs.
+        old_until: Timestamp,
+    },
+    /// Another secret is the present one by now; nothing has changed.
+    Outdated(Tenant),
+}
+
+/// Rotates the webhook's secret if `present` is still the present one. The old one also signs for a day, so that the
+/// receiver can switch without losing anything.
+///
+/// # Errors
+/// 401 or 403 when the right has ended; when the machine has no randomness; when the database cannot be written to.
+pub async fn rotate_secret(act: &Act<'_>, present: Uuid) -> Result<Rotated> {
+    let mut tx = act.begin().await?;
+    let (tenant, now) = (tx.tenant()?, tx.now());
+    let (old_until, secret) = (now.plus(OVERLAP), new_id(now, &act.state().entropy)?);
+    if !notices::settings::replace_secret(&mut tx, tenant.id, present, secret, old_until, now).await? {
+        return Ok(Rotated::Outdated(tenant));
+    }
+    record(&mut tx, &tenant, EventKind::WebhookSecretReplaced, Change::default())?;
+    tx.commit().await?;
+    Ok(Rotated::Done { tenant, secret, old_until })
+}
+
+/// What can be done with a delivery that failed for good.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Retry {
+    /// It is sent again.
+    Again,
+    /// It is taken off the list.
+    Dismiss,
+}
+
+/// Sends deliveries of the tenant that failed for good again, or takes them off the list: the one of that ID, or all.
+/// Returns the tenant, and the number of deliveries.
+///
+/// # Errors
+/// 401 or 403 when the right has ended; when the database cannot be written to.
+pub async fn retry_failed(act: &Act<'_>, id: Option<DeliveryId>, retry: Retry) -> Result<(Tenant, i64)> {
+    let mut tx = act.begin().await?;
+    let (tenant, now) = (tx.tenant()?, tx.now());
+    let (count, event) = match retry {
+        Retry::Again => {
+            let count = deliveries::try_again(&mut tx, tenant.id, id, now).await?;
+            (count, EventKind::NotificationsRetried)
+        }
+        Retry::Dismiss => {
+            (deliveries::forget(&mut tx, tenant.id, id).await?, EventKind::NotificationsDismissed)
+        }
+    };
+    if count > 0 {
+        let change = Change { before: None, after: Some(json!({ "deliveries": count })) };
+        record(&mut tx, &tenant, event, change)?;
+        tx.commit().await?;
+    }
+    Ok((tenant, count))
+}
+
+/// What asking for a test came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tested {
+    /// It will be sent.
+    Done,
+    /// The tenant has no recipients.
+    NoRecipients,
+    /// Another one is still on its way.
+    Running,
+}
+
+/// Sends a test to the tenant's recipients: one at a time, so that it can't be used to fill a mailbox. Also returns the
+/// tenant as it is now.
+///
+/// # Errors
+/// 401 or 403 when the right has ended; when the machine has no randomness; when the database cannot be written to.
+pub async fn test(act: &Act<'_>) -> Result<(Tenant, Tested)> {
+    let mut tx = act.begin().await?;
+    let (tenant, now) = (tx.tenant()?, tx.now());
+    let recipients = notices::settings::find(&mut tx, tenant.id).await?;
+    if recipients.is_nobody() {
+        return Ok((tenant, Tested::NoRecipients));
+    }
+    if deliveries::is_testing(&mut tx, tenant.id).await? {
+        return Ok((tenant, Tested::Running));
+    }
+    let notice = Notice {
+        id: new_id(now, &act.state().entropy)?,
+        tenant: tenant.id,
+        kind: Kind::Test,
+        token: None,
+        expires_at: None,
+        occurred_at: now,
+    };
+    notices::insert(&mut tx, &notice, &recipients).await?;
+    record(&mut tx, &tenant, EventKind::NotificationTested, Change::default())?;
+    tx.commit().await?;
+    Ok((tenant, Tested::Done))
+}
+
+fn record(tx: &mut AuthorizedTx, tenant: &Tenant, event: EventKind, change: Change) -> Result<()> {
+    let object = Object { id: tenant.id.uuid(), label: &tenant.name };
+    tx.record(Some(tenant.id), event, object, change)
+}

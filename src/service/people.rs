@@ -1,0 +1,183 @@
+//! Users, as the command line, the settings and the first-run setup create them.
+
+use serde_json::json;
+
+use super::{Act, AuthorizedTx, Change, bulk, tenants as tenant_changes};
+use crate::auth::throttle;
+use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
+use crate::domain::id::{TenantId, UserId};
+use crate::domain::person::{Assignment, Role};
+use crate::domain::tenant::TenantSettings;
+use crate::domain::text::{Email, Slug};
+use crate::error::{Error, Result};
+use crate::store::{
+    database::instance,
+    people::{sessions, users},
+    tenants,
+};
+
+/// A user to create.
+#[derive(Clone, Debug)]
+pub struct NewUser<'a> {
+    /// The address they sign in with.
+    pub email: &'a Email,
+    /// The hash of their password.
+    pub password_hash: &'a str,
+    /// Whether they choose a password of their own when they first sign in.
+    pub must_change_password: bool,
+    /// Their role.
+    pub role: Role,
+    /// The slugs of the tenants it applies to; none for everywhere.
+    pub tenants: &'a [Slug],
+    /// Their language; `None` follows their browser.
+    pub language: Option<&'a str>,
+}
+
+/// What creating a user led to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Created {
+    /// There they are.
+    Done(UserId),
+    /// Nothing: another user has this address.
+    EmailTaken,
+    /// Nothing: no tenant has this slug.
+    UnknownTenant(Slug),
+    /// Nothing: an owner's role applies to every tenant.
+    OwnerInTenant,
+    /// Nothing: a tenant administrator needs a tenant.
+    NoTenant,
+}
+
+/// The first owner and the first tenant.
+#[derive(Clone, Debug)]
+pub struct Setup<'a> {
+    /// The owner's ID, which the audit events name as the one who acts.
+    pub owner: UserId,
+    /// The address they sign in with.
+    pub email: &'a Email,
+    /// The hash of their password.
+    pub password_hash: &'a str,
+    /// The settings of the tenant.
+    pub tenant: &'a TenantSettings,
+}
+
+/// Creates a user. An owner closes the first-run setup.
+///
+/// # Errors
+/// 401 or 403 when the right has ended.
+pub async fn create(act: &Act<'_>, new: &NewUser<'_>) -> Result<Created> {
+    let mut tx = act.begin().await?;
+    if users::find_account(&mut tx, new.email).await?.is_some() {
+        return Ok(Created::EmailTaken);
+    }
+    let mut places = Vec::new();
+    for slug in new.tenants {
+        match tenants::find_by_slug(&mut tx, slug.as_str()).await? {
+            Some(tenant) => places.push(Some(tenant.id)),
+            None => return Ok(Created::UnknownTenant(slug.clone())),
+        }
+    }
+    match new.role {
+        Role::Owner if !places.is_empty() => return Ok(Created::OwnerInTenant),
+        Role::TenantAdmin if places.is_empty() => return Ok(Created::NoTenant),
+        _ if places.is_empty() => places.push(None),
+        _ => {}
+    }
+    let now = tx.now();
+    if new.role == Role::Owner {
+        instance::claim_owner(&mut tx, now).await?;
+    }
+    let id = insert(&mut tx, new, &places).await?;
+    if new.must_change_password {
+        users::must_change_password(&mut tx, id, now).await?;
+    }
+    tx.commit().await?;
+    Ok(Created::Done(id))
+}
+
+/// Creates the first owner if there is no user yet; returns whether it did. Replicas that start together create one.
+///
+/// # Errors
+/// When the database cannot be written to now.
+pub async fn create_first_owner(act: &Act<'_>, email: &Email, password_hash: &str) -> Result<bool> {
+    let mut tx = act.begin().await?;
+    let now = tx.now();
+    if !instance::claim_owner(&mut tx, now).await? || users::any(&mut tx).await? {
+        return Ok(false);
+    }
+    let role = Role::Owner;
+    let new =
+        NewUser { email, password_hash, must_change_password: false, role, tenants: &[], language: None };
+    insert(&mut tx, &new, &[None]).await?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+/// Creates the first owner and the first tenant, both or neither.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is an owner already; [`Error::Conflict`] when the tenant's name or slug was taken
+/// meanwhile.
+pub async fn set_up(act: &Act<'_>, setup: &Setup<'_>) -> Result<()> {
+    let Setup { owner, email, password_hash, tenant } = setup;
+    let mut tx = act.begin().await?;
+    let now = tx.now();
+    // The second of two submissions finds setup closed, and nothing is created.
+    if !instance::claim_owner(&mut tx, now).await? {
+        return Err(Error::NotFound);
+    }
+    users::create(&mut tx, *owner, email, password_hash, None, now).await?;
+    users::assign(&mut tx, *owner, Assignment { role: Role::Owner, tenant: None }, now).await?;
+    let object = Object { id: owner.uuid(), label: email.as_str() };
+    let change = Change { before: None, after: Some(json!({ "email": email.as_str(), "role": "owner" })) };
+    tx.record(None, EventKind::UserCreated, object, change)?;
+    let id = TenantId::new(now, &tx.state().entropy)?;
+    if tenant_changes::insert(&mut tx, id, tenant).await?.is_some() {
+        return Err(Error::Conflict);
+    }
+    tx.commit().await
+}
+
+/// Sets a new password, ends the user's sessions and bulk actions, and clears the failures that throttle their sign-in;
+/// `false` when no user has this address.
+///
+/// # Errors
+/// When the database cannot be written to now.
+pub async fn reset_password(
+    act: &Act<'_>,
+    email: &Email,
+    password_hash: &str,
+    must_change: bool,
+) -> Result<bool> {
+    let mut tx = act.begin().await?;
+    let Some(account) = users::find_account(&mut tx, email).await? else { return Ok(false) };
+    let now = tx.now();
+    users::set_password(&mut tx, account.id, password_hash, now).await?;
+    if must_change {
+        users::must_change_password(&mut tx, account.id, now).await?;
+    }
+    sessions::delete_all_of(&mut tx, account.id).await?;
+    throttle::forget_account(&mut tx, act.state(), email.as_str()).await?;
+    bulk::stop_all_of(&mut tx, account.id).await?;
+    let object = Object { id: account.id.uuid(), label: email.as_str() };
+    tx.record(None, EventKind::PasswordReset, object, Change::default())?;
+    tx.commit().await?;
+    Ok(true)
+}
+
+async fn insert(tx: &mut AuthorizedTx, new: &NewUser<'_>, places: &[Option<TenantId>]) -> Result<UserId> {
+    let now = tx.now();
+    let id = UserId::new(now, &tx.state().entropy)?;
+    users::create(tx, id, new.email, new.password_hash, new.language, now).await?;
+    for place in places {
+        // A tenant named twice is assigned once.
+        users::assign(tx, id, Assignment { role: new.role, tenant: *place }, now).await?;
+    }
+    let tenants: Vec<String> = places.iter().flatten().map(ToString::to_string).collect();
+    let object = Object { id: id.uuid(), label: new.email.as_str() };
+    let after = json!({ "email": new.email.as_str(), "role": new.role.name(), "tenants": tenants,
+        "language": new.language });
+    tx.record(None, EventKind::UserCreated, object, Change { before: None, after: Some(after) })?;
+    Ok(id)
+}

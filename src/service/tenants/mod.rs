@@ -1,0 +1,160 @@
+//! Tenants: creating them and changing their settings here, the rest in a file each.
+
+pub mod modules;
+pub mod parent;
+pub mod slugs;
+pub mod status;
+
+use serde_json::{Value, json};
+
+use super::{Act, AuthorizedTx, Change};
+use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
+use crate::domain::id::TenantId;
+use crate::domain::person::Action;
+use crate::domain::tenant::{Tenant, TenantSettings};
+use crate::error::{Error, Result};
+use crate::store;
+use crate::store::tenants;
+use crate::store::tenants::tree::{self, Moved, Relative};
+
+/// A tenant to create.
+#[derive(Clone, Debug)]
+pub struct NewTenant<'a> {
+    /// Its settings.
+    pub settings: &'a TenantSettings,
+    /// The slug of its parent, if it is to have one; it need not exist.
+    pub parent: Option<&'a str>,
+}
+
+/// What keeps a tenant from being saved.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Problem {
+    /// Another tenant has this name.
+    NameTaken,
+    /// Another tenant has or had this slug.
+    SlugTaken,
+    /// No tenant has the slug of the parent.
+    UnknownParent,
+    /// It would be too many levels down.
+    TooDeep,
+}
+
+/// What creating a tenant led to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Created {
+    /// There it is.
+    Done,
+    /// Nothing, for all of these reasons.
+    Refused(Vec<Problem>),
+}
+
+/// What saving a tenant's settings led to.
+#[derive(Clone, Debug)]
+pub enum Updated {
+    /// They are saved.
+    Done,
+    /// Nothing: the slug would change, which is to be confirmed. The tenant as it is.
+    SlugUnconfirmed(Tenant),
+    /// Nothing, for this reason.
+    Refused(Problem),
+}
+
+/// Creates a tenant.
+///
+/// # Errors
+/// 401 or 403 when the right has ended; [`Error::Limit`] when there are too many tenants.
+pub async fn create(act: &Act<'_>, new: &NewTenant<'_>) -> Result<Created> {
+    let mut tx = act.begin().await?;
+    tree::hold(&mut tx).await?;
+    let mut problems = Vec::new();
+    let mut parent = None;
+    if let Some(slug) = new.parent {
+        parent = tenants::find_by_slug(&mut tx, slug).await?;
+        problems.extend(parent.is_none().then_some(Problem::UnknownParent));
+    }
+    let id = TenantId::new(tx.now(), &tx.state().entropy)?;
+    problems.extend(insert(&mut tx, id, new.settings).await?);
+    if !problems.is_empty() {
+        return Ok(Created::Refused(problems));
+    }
+    if let Some(parent) = parent {
+        let now = tx.now();
+        match tree::set_parent(&mut tx, id, Some(parent.id), now).await? {
+            Moved::Done => {}
+            Moved::Circle | Moved::TooDeep => return Ok(Created::Refused(vec![Problem::TooDeep])),
+        }
+        let name = new.settings.name.as_str();
+        parent::record(&mut tx, (id, name), None, Some(&Relative::from(&parent)))?;
+    }
+    tx.commit().await?;
+    Ok(Created::Done)
+}
+
+/// Creates a top-level tenant in a transaction that does more. After a [`Problem`] it is of no more use.
+///
+/// # Errors
+/// [`Error::Limit`] when there are too many tenants.
+pub(super) async fn insert(
+    tx: &mut AuthorizedTx,
+    id: TenantId,
+    settings: &TenantSettings,
+) -> Result<Option<Problem>> {
+    let now = tx.now();
+    if let Err(error) = tenants::insert(tx, id, settings, now).await {
+        return taken(error).map(Some);
+    }
+    let object = Object { id: id.uuid(), label: settings.name.as_str() };
+    let change = Change { before: None, after: Some(described(settings)) };
+    tx.record(Some(id), EventKind::TenantCreated, object, change)?;
+    Ok(None)
+}
+
+/// Saves the settings of the tenant that is acted in. Another slug is saved only when it is `slug_confirmed`.
+///
+/// # Errors
+/// 401 or 403 when the right has ended; [`Error::Forbidden`] for another slug without the right to change it.
+pub async fn update(act: &Act<'_>, settings: &TenantSettings, slug_confirmed: bool) -> Result<Updated> {
+    let mut tx = act.begin().await?;
+    // As it is now: another person may have saved since the request came in.
+    let tenant = tx.tenant()?;
+    let new_slug = settings.slug.as_str() != tenant.slug;
+    if new_slug && !tx.person()?.may(Action::ChangeSlug, &tenant.lineage) {
+        return Err(Error::Forbidden);
+    }
+    let now = tx.now();
+    // Tried in any case, so that what is taken is said before the slug is confirmed.
+    if let Err(error) = tenants::update(&mut tx, tenant.id, settings, now).await {
+        return taken(error).map(Updated::Refused);
+    }
+    if new_slug && !slug_confirmed {
+        return Ok(Updated::SlugUnconfirmed(tenant));
+    }
+    let object = Object { id: tenant.id.uuid(), label: settings.name.as_str() };
+    let before = json!({ "name": tenant.name, "slug": tenant.slug, "time_zone": tenant.zone.name(),
+        "language": tenant.language });
+    let change = Change { before: Some(before), after: Some(described(settings)) };
+    tx.record(Some(tenant.id), EventKind::TenantChanged, object, change)?;
+    tx.commit().await?;
+    Ok(Updated::Done)
+}
+
+fn taken(error: store::Error) -> Result<Problem> {
+    if error.is_taken_name() {
+        Ok(Problem::NameTaken)
+    } else if error.is_duplicate() {
+        Ok(Problem::SlugTaken)
+    } else {
+        Err(error.into())
+    }
+}
+
+/// Settings as the audit log shows them.
+fn described(settings: &TenantSettings) -> Value {
+    json!({
+        "name": settings.name.as_str(),
+        "slug": settings.slug.as_str(),
+        "time_zone": settings.zone.name(),
+        "language": settings.language,
+    })
+}

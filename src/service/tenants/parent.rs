@@ -1,0 +1,96 @@
+//! Moving a tenant below another one, or to the top.
+
+use serde_json::{Value, json};
+
+use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
+use crate::domain::id::TenantId;
+use crate::domain::tenant::Tenant;
+use crate::error::Result;
+use crate::service::visible::PARENT_ID;
+use crate::service::{Act, AuthorizedTx, Change};
+use crate::store::tenants;
+use crate::store::tenants::tree::{self, Moved, Relative};
+
+/// What moving a tenant led to.
+#[derive(Clone, Debug)]
+pub enum MoveOutcome {
+    /// It has this parent, now or already. The tenant as it was before.
+    Done(Tenant),
+    /// Nothing: the move is possible, and to be confirmed.
+    Unconfirmed {
+        /// The tenant as it is.
+        tenant: Tenant,
+        /// Its parent.
+        before: Option<Relative>,
+        /// The parent it would have.
+        after: Option<Tenant>,
+    },
+    /// Nothing: no tenant has the parent's slug.
+    UnknownParent,
+    /// Nothing: the tenant would be below itself.
+    Circle,
+    /// Nothing: there would be too many levels.
+    TooDeep,
+}
+
+/// Moves the tenant that is acted in below the one with the slug `parent`, or to the top, if that is `confirmed`. A tenant
+/// that is there already stays, and no event is written.
+///
+/// # Errors
+/// 401 or 403 when the right has ended.
+pub async fn set(act: &Act<'_>, parent: Option<&str>, confirmed: bool) -> Result<MoveOutcome> {
+    let mut tx = act.begin().await?;
+    let tenant = tx.tenant()?;
+    tree::hold(&mut tx).await?;
+    let before = tree::parent(&mut tx, tenant.id).await?;
+    let mut after = None;
+    if let Some(slug) = parent {
+        after = tenants::find_by_slug(&mut tx, slug).await?;
+        if after.is_none() {
+            return Ok(MoveOutcome::UnknownParent);
+        }
+    }
+    let to = after.as_ref().map(|parent| parent.id);
+    if to == before.as_ref().map(|parent| parent.id) {
+        return Ok(MoveOutcome::Done(tenant));
+    }
+    let now = tx.now();
+    // Tried in any case, so that what is impossible is said before it is confirmed.
+    match tree::set_parent(&mut tx, tenant.id, to, now).await? {
+        Moved::Circle => return Ok(MoveOutcome::Circle),
+        Moved::TooDeep => return Ok(MoveOutcome::TooDeep),
+        Moved::Done if !confirmed => return Ok(MoveOutcome::Unconfirmed { tenant, before, after }),
+        Moved::Done => {}
+    }
+    let after = after.as_ref().map(Relative::from);
+    record(&mut tx, (tenant.id, &tenant.name), before.as_ref(), after.as_ref())?;
+    tx.commit().await?;
+    Ok(MoveOutcome::Done(tenant))
+}
+
+/// Records a move in the log of the tenant, and in those of its parents before and after.
+pub(super) fn record(
+    tx: &mut AuthorizedTx,
+    (id, name): (TenantId, &str),
+    before: Option<&Relative>,
+    after: Option<&Relative>,
+) -> Result<()> {
+    let parent = |parent: Option<&Relative>| -> Option<Value> {
+        let id = parent.map(|parent| parent.id.public().to_string());
+        Some(json!({ "parent": parent.map(|parent| parent.name.as_str()), PARENT_ID: id }))
+    };
+    for place in [Some(id), before.map(|parent| parent.id), after.map(|parent| parent.id)] {
+        let Some(place) = place else { continue };
+        let object = Object { id: id.uuid(), label: name };
+        let change = Change { before: parent(before), after: parent(after) };
+        tx.record(Some(place), EventKind::TenantMoved, object, change)?;
+    }
+    Ok(())
+}
+
+impl From<&Tenant> for Relative {
+    fn from(tenant: &Tenant) -> Self {
+        Self { id: tenant.id, name: tenant.name.clone(), slug: tenant.slug.clone() }
+    }
+}
