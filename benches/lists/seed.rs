@@ -174,18 +174,22 @@ fn statements(postgres: bool, size: Size) -> Vec<String> {
         format!(
             "{numbers} INSERT INTO tokens (id, tenant_id, name, search_name, description, tenant_scope, permissions,
                  app_id, expires_at, disabled_at, revoked_at, created_by, created_by_label, created_at, updated_at,
-                 last_used_at, last_used_hour, late_day)
+                 late_day)
              SELECT {token}, {tenant}, {name}, lower({name}), '',
                  CASE WHEN {for_all} THEN 'all' ELSE 'this' END, 1 + {die} % 15,
                  CASE WHEN {with_app} THEN {tenant} END, {expires},
                  CASE WHEN {disabled} THEN {created} * 1000 END,
                  CASE WHEN {revoked} THEN {created} * 1000 END,
                  {person}, 'person-' || {number} || '@example.org', {created} * 1000, {created} * 1000,
-                 {used}, COALESCE(({used}) / 3600000000, 0),
                  {last_day} COALESCE(({expires}) / 86400000000 + 1, 0) ELSE 0 END FROM n",
             numbers = sql.numbers(tokens),
             person = user(&format!("{die} % 7")),
             number = sql.text(&format!("{die} % 7")),
+        ),
+        format!(
+            "{} UPDATE token_uses SET at = v.at, hour = v.at / 3600000000, generation = 1
+             FROM (SELECT {token} AS id, {used} AS at FROM n) AS v WHERE v.id = token_uses.token_id AND v.at IS NOT NULL",
+            sql.numbers(tokens),
         ),
         format!(
             "{} INSERT INTO token_modules (token_id, module_id, tenant_id)

@@ -3,6 +3,7 @@
 use std::fs;
 use std::sync::Arc;
 
+use latchkey::domain::id::TokenId;
 use latchkey::domain::random::Entropy;
 use latchkey::domain::secret::{PlainSecret, SecretKey};
 use latchkey::key::MasterKey;
@@ -36,9 +37,11 @@ async fn make(db: &Db, count: u64) {
     let postgres = matches!(db, Db::Postgres { .. });
     let id = |number: &str| {
         if postgres {
-            format!("(lpad(to_hex({number}), 16, '0') || '8000000000000000')::uuid")
+            format!(
+                "(lpad(to_hex({number}), 16, '0') || '80000000000000' || lpad(to_hex(({number}) * 40503 / 16 % 256), 2, '0'))::uuid"
+            )
         } else {
-            format!("unhex(printf('%016x', {number}) || '8000000000000000')")
+            format!("unhex(printf('%016x80000000000000%02x', {number}, ({number}) * 40503 / 16 % 256))")
         }
     };
     let numbers = if postgres {
@@ -87,7 +90,7 @@ async fn make(db: &Db, count: u64) {
     ] {
         execute(db, &statement).await;
     }
-    present(db, count, step).await;
+    present(db, count).await;
     execute(db, "ANALYZE").await;
     execute(
         db,
@@ -101,15 +104,13 @@ async fn make(db: &Db, count: u64) {
 }
 
 /// Gives every so many-th token a secret that is known.
-async fn present(db: &Db, count: u64, step: u64) {
+async fn present(db: &Db, count: u64) {
     let master = MasterKey::from_bytes([7; 32]);
     let key = SecretKey::new(master.id(), master.derive("token secrets"));
     let sql = "INSERT INTO token_secrets (hash, key_id, token_id, generation, last_four, created_at)
                VALUES ($1, $2, $3, 1, 'abcd', 0)";
-    let rows = secrets(count).into_iter().zip((0..count).step_by(usize::try_from(step).unwrap()));
-    let rows = rows.map(|(secret, number)| {
-        (key.hash(&secret).bytes().to_vec(), Uuid::from_u64_pair(number + 16, 1 << 63))
-    });
+    let rows = secrets(count).into_iter().zip(presented(count));
+    let rows = rows.map(|(secret, id)| (key.hash(&secret).bytes().to_vec(), id.uuid()));
     match db {
         Db::Sqlite { pool, .. } => {
             let mut tx = pool.begin().await.unwrap();
@@ -126,6 +127,16 @@ async fn present(db: &Db, count: u64, step: u64) {
             tx.commit().await.unwrap();
         }
     }
+}
+
+/// The ids of the tokens that are presented. They end as if at random, as those of real tokens do: memory is shared out
+/// by that.
+pub fn presented(count: u64) -> Vec<TokenId> {
+    let step = (count / PRESENTED).max(1);
+    let numbers = (16..count + 16).step_by(usize::try_from(step).unwrap());
+    numbers
+        .map(|number| Uuid::from_u64_pair(number, (1 << 63) | (number * 40_503 / 16 % 256)).into())
+        .collect()
 }
 
 fn secrets(count: u64) -> Vec<PlainSecret> {

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::time::Instant;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue, WWW_AUTHENTICATE};
+use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, WWW_AUTHENTICATE};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
@@ -38,6 +38,7 @@ const TENANT_ID: HeaderName = HeaderName::from_static("x-latchkey-tenant-id");
 const APP: HeaderName = HeaderName::from_static("x-latchkey-app");
 const MODULES: HeaderName = HeaderName::from_static("x-latchkey-modules");
 const PERMISSIONS: HeaderName = HeaderName::from_static("x-latchkey-permissions");
+const DECISION_ID: HeaderName = HeaderName::from_static("x-latchkey-decision-id");
 
 /// What the proxy asks for: pinned by its configuration in the query, and told of the request in headers.
 struct Asked<'a> {
@@ -173,8 +174,7 @@ fn identity(token: &Presented) -> HttpResponse {
         (MODULES, facts.modules.join(",")),
         (PERMISSIONS, permissions),
     ] {
-        let value = HeaderValue::try_from(value).unwrap_or_else(|_| HeaderValue::from_static(""));
-        response.headers_mut().insert(header, value);
+        response.headers_mut().insert(header, self::value(value));
     }
     response
 }
@@ -197,16 +197,19 @@ fn refuse(
     token: Option<&Presented>,
     reason: Reason,
 ) -> Result<HttpResponse> {
+    // What needs no token to be asked for costs no text of its own.
     let (status, challenge, name) = match reason {
-        Reason::NoToken => (StatusCode::UNAUTHORIZED, r#"Bearer realm="Latchkey""#.to_owned(), "no-token"),
+        Reason::NoToken => {
+            (StatusCode::UNAUTHORIZED, HeaderValue::from_static(r#"Bearer realm="Latchkey""#), "no-token")
+        }
         Reason::Request(name) => (
             StatusCode::FORBIDDEN,
-            format!(r#"Bearer realm="Latchkey", error="invalid_request", error_description="{name}""#),
+            value(format!(r#"Bearer realm="Latchkey", error="invalid_request", error_description="{name}""#)),
             name,
         ),
         Reason::Token(refusal) if refusal.is_of_the_token() => (
             StatusCode::UNAUTHORIZED,
-            r#"Bearer realm="Latchkey", error="invalid_token""#.to_owned(),
+            HeaderValue::from_static(r#"Bearer realm="Latchkey", error="invalid_token""#),
             refusal.reason(),
         ),
         Reason::Token(refusal) => {
@@ -220,12 +223,15 @@ fn refuse(
             let challenge = format!(
                 r#"Bearer realm="Latchkey", error="insufficient_scope", error_description="{missing}"{scope}"#
             );
-            (StatusCode::FORBIDDEN, challenge, refusal.reason())
+            (StatusCode::FORBIDDEN, value(challenge), refusal.reason())
         }
     };
     state.metrics.refused(name);
     let module = asked.and_then(|asked| asked.module.as_deref());
-    let pinned_id = asked.and_then(|asked| asked.tenant_id).map(|id| id.public().to_string());
+    let pinned_id = asked
+        .filter(|asked| asked.tenant.is_none())
+        .and_then(|asked| asked.tenant_id)
+        .map(|id| id.public().to_string());
     let noted = state.refusals.note(&Refused {
         at: state.now(),
         reason: name,
@@ -241,6 +247,14 @@ fn refuse(
         tracing::info!(decision = id, reason = name, token, "refused");
     }
     let mut response = HttpResponse::build(status);
-    response.insert_header((WWW_AUTHENTICATE, challenge)).insert_header(("x-latchkey-decision-id", id));
-    Ok(response.content_type("text/plain; charset=utf-8").body("refused\n"))
+    response
+        .insert_header((WWW_AUTHENTICATE, challenge))
+        .insert_header((DECISION_ID, value(id)))
+        .insert_header((CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8")));
+    Ok(response.body("refused\n"))
+}
+
+/// What cannot stand in a header becomes an empty one.
+fn value(text: String) -> HeaderValue {
+    HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
 }

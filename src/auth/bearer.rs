@@ -142,8 +142,11 @@ pub async fn accept(
     let accepted = judgement.inspect(|_| state.metrics.allowed()).map_err(|(reason, found)| {
         state.metrics.refused(reason.reason());
         let lacks = found.as_ref().and_then(|found| wish.permissions?.missing_from(found.facts.permissions));
-        let token = found.map(|found| found.id.to_string());
-        tracing::info!(token, %reason, "token refused");
+        // Strangers make as many of these as they like: of unknown tokens the log has a sample.
+        if found.is_some() || state.refusals.is_in_sample(address, state.now()) {
+            let token = found.map(|found| found.id.to_string());
+            tracing::info!(token, %reason, "token refused");
+        }
         match reason {
             DenyReason::WrongTenant => Error::NotFound,
             DenyReason::MissingPermission(permission) => {

@@ -6,7 +6,8 @@ use super::data::{Sample, Use};
 use crate::domain::id::TokenId;
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::time::Timestamp;
-use crate::store::usage::days::{Count, LastUse, Uses};
+use crate::store::usage::days::{Count, Uses};
+use crate::store::usage::last_uses::LastUse;
 
 /// A day in minutes.
 const DAY: u64 = 24 * 60;

@@ -7,6 +7,7 @@ mod disk;
 mod letter;
 pub mod notices;
 mod tidy;
+mod upgrade;
 
 use std::time::Duration;
 
@@ -53,6 +54,7 @@ pub fn start(state: State, restore_guard: RestoreGuard, tells: bool) -> Jobs {
         tokio::spawn(bulk::run(state.clone(), stopped.clone())),
         tokio::spawn(tidy::run(state.clone(), stopped.clone())),
         tokio::spawn(disk::run(state.clone(), stopped.clone())),
+        tokio::spawn(upgrade::run(state.clone(), stopped.clone())),
     ];
     if tells {
         tasks.push(tokio::spawn(notices::run(state, stopped)));

@@ -22,7 +22,7 @@ mod sql;
 mod statement;
 pub mod tenants;
 pub mod tokens;
-pub(crate) mod usage;
+pub mod usage;
 pub mod verification;
 
 use std::future::ready;

@@ -35,6 +35,12 @@ impl Statement {
         self
     }
 
+    /// The same, not kept prepared: texts as long as their rows would push out the others.
+    pub(super) fn not_kept(mut self) -> Self {
+        self.kept = false;
+        self
+    }
+
     /// Has it planned each time, for what is bound then: PostgreSQL's plan for any part of a name passes over the index
     /// that is there for most.
     pub(super) fn planned_each_time(&mut self) -> &mut Self {

@@ -56,7 +56,7 @@ both! {
         assert_eq!(owner.send(hinted).await.expect(200).json(), answer.json());
 
         app.state.usage.flush(&app.state.db, app.state.now(), true).await.unwrap();
-        assert_eq!(app.database.number("SELECT COUNT(*) FROM tokens WHERE last_used_at IS NOT NULL").await, 1);
+        assert_eq!(app.database.number("SELECT COUNT(*) FROM token_uses WHERE at IS NOT NULL").await, 1);
     }
 
     async fn a_token_without_an_end_has_no_exp(app) {
@@ -88,7 +88,7 @@ both! {
             assert_eq!(answer.header("x-latchkey-decision-id").len(), 20);
         }
         app.state.usage.flush(&app.state.db, app.state.now(), true).await.unwrap();
-        assert_eq!(app.database.number("SELECT COUNT(*) FROM tokens WHERE last_used_at IS NOT NULL").await, 0);
+        assert_eq!(app.database.number("SELECT COUNT(*) FROM token_uses WHERE at IS NOT NULL").await, 0);
 
         assert_eq!(owner.introspect(&client, &token.secret).await.json()["active"], true);
         for (spoil, restore) in [

@@ -130,10 +130,7 @@ fn sigterm_finishes_what_is_under_way_and_writes_what_is_in_memory() {
             let ended = process.ended().await;
             assert!(answer.starts_with("HTTP/1.1 303"), "{kind:?}: {answer}\n{}\n{}", ended.out, ended.err);
             assert!(ended.status.success(), "{}", ended.err);
-            assert_eq!(
-                database.number("SELECT COUNT(*) FROM tokens WHERE last_used_at IS NOT NULL").await,
-                1
-            );
+            assert_eq!(database.number("SELECT COUNT(*) FROM token_uses WHERE at IS NOT NULL").await, 1);
             assert_eq!(database.number("SELECT COUNT(*) FROM usage_days WHERE allowed = 1").await, 1);
             assert_eq!(database.number("SELECT COUNT(*) FROM users WHERE language = 'fr'").await, 1);
             database.remove().await;

@@ -265,8 +265,20 @@ const RUNTIME: &[Case] = &[
 ];
 
 const USAGE: &[Case] = &[
-    ("tokens_last_permission_known", Check, "UPDATE tokens SET last_used_permission = 3"),
-    ("tokens_last_permission_known", Check, "UPDATE tokens SET last_used_permission = 0"),
+    (
+        "token_uses_pk",
+        Unique("token_uses.token_id"),
+        "UPDATE token_uses SET token_id = {1} WHERE token_id = {2}",
+    ),
+    ("token_uses_token_fk", Foreign, "UPDATE token_uses SET token_id = {30} WHERE token_id = {2}"),
+    (
+        "secret_uses_pk",
+        Unique("secret_uses.token_id, secret_uses.generation"),
+        "UPDATE secret_uses SET generation = 1 WHERE generation = 2",
+    ),
+    ("secret_uses_token_fk", Foreign, "UPDATE secret_uses SET token_id = {30}"),
+    ("token_uses_permission_known", Check, "UPDATE token_uses SET permission = 3"),
+    ("token_uses_permission_known", Check, "UPDATE token_uses SET permission = 0"),
     (
         "usage_days_pk",
         Unique(
@@ -322,7 +334,7 @@ both! {
         one_row_each::fill(base).await;
         base.execute("DELETE FROM drafts").await;
         base.execute("DELETE FROM tokens").await;
-        for table in ["token_tenants", "token_modules", "token_secrets", "idempotency_keys", "usage_days", "notices WHERE kind <> 'test'"] {
+        for table in ["token_tenants", "token_modules", "token_secrets", "idempotency_keys", "usage_days", "token_uses", "secret_uses", "notices WHERE kind <> 'test'"] {
             assert_eq!(base.number(&format!("SELECT COUNT(*) FROM {table}")).await, 0, "{table}");
         }
     }

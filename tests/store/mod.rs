@@ -55,6 +55,7 @@ mod transactions;
 mod twins;
 mod usage;
 mod usage_days;
+mod usage_upgrade;
 mod users;
 mod verification;
 mod world;

@@ -56,6 +56,7 @@ const ROWS: &[&str] = &[
          lease_by, lease_until, created_at, finished_at)
      VALUES ({1}, {1}, {1}, 'a@example.org', 'revoke', '{}', 1, 1, 'running', NULL, {9}, 2, 1, NULL),
             ({2}, {1}, NULL, 'a@example.org', 'enable', '{}', 1, 1, 'stopped', 'asked', NULL, NULL, 1, 2)",
+    "INSERT INTO secret_uses (token_id, generation, at) VALUES ({1}, 1, 1), ({1}, 2, 1)",
     "INSERT INTO usage_days (token_id, day, tenant_id, module, permission, allowed, refused)
      VALUES ({1}, 1, {1}, '', 0, 1, 0), ({1}, 2, {1}, 'billing', 8, 0, 1)",
     "INSERT INTO notification_settings (tenant_id, kinds, emails, webhook_url, secret_id, secret_made_at, old_secret_id,

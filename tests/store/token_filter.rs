@@ -13,7 +13,8 @@ use crate::store::tokens::{
 };
 use crate::store::usage::{
     self,
-    days::{Count, LastUse, Uses},
+    days::{Count, Uses},
+    last_uses::LastUse,
 };
 use crate::store::{apps, modules};
 use world::{NOW, acme, id, issue, look, new_token, settings, tenant, user};

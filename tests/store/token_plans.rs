@@ -56,10 +56,8 @@ pub async fn world(base: &TestDatabase) {
         Kind::Postgres => "right(id::text, 1) IN ('0', '2', '4', '6', '8')",
     };
     base.execute(&format!("UPDATE tokens SET tenant_id = {{2}} WHERE {half}")).await;
-    base.execute(
-        "UPDATE tokens SET search_name = 'x' || CAST(id AS TEXT), last_used_hour = length(CAST(id AS TEXT)) % 7",
-    )
-    .await;
+    base.execute("UPDATE tokens SET search_name = 'x' || CAST(id AS TEXT)").await;
+    base.execute("UPDATE token_uses SET hour = length(CAST(token_id AS TEXT)) % 7").await;
     if base.kind == Kind::Postgres {
         base.execute("ANALYZE").await;
     }
@@ -155,7 +153,7 @@ both! {
                     Filter { status: Some(Status::Expired), .. } | Filter { expiring_within: Some(_), .. } => "tokens_anywhere_by_expiry",
                     Filter { scope: Some(ScopeKind::ThisAndBelow), .. } => "tokens_reaching_below",
                     Filter { scope: Some(ScopeKind::All | ScopeKind::Selected), .. } => "_reaching_far",
-                    Filter { usage: Some(_), .. } => "tokens_anywhere_by_use",
+                    Filter { usage: Some(_), .. } => "token_uses_anywhere",
                     Filter { attention: Some(Attention::Late), .. } => "_late",
                     Filter { attention: Some(Attention::Orphaned), .. } => "_orphaned",
                     Filter { module: Some(_), .. } => "token_modules_by_module",
@@ -185,9 +183,9 @@ both! {
                     Filter { scope: Some(ScopeKind::All | ScopeKind::Selected), .. } => "tokens_reaching_far",
                     Filter { app: Some(_), .. } => "tokens_of_app",
                     Filter { status: Some(Status::Active), usage: None, .. } => "tokens_active",
-                    Filter { status: Some(Status::Active), .. } => "tokens_idle",
+                    Filter { status: Some(Status::Active), .. } => "token_uses_of_tenant",
                     Filter { module: Some(_), .. } => "token_modules_of_tenant",
-                    Filter { usage: Some(_), .. } => "tokens_by_use",
+                    Filter { usage: Some(_), .. } => "token_uses_of_tenant",
                     Filter { attention: Some(Attention::Late), .. } => "tokens_late",
                     Filter { attention: Some(Attention::Orphaned), .. } => "tokens_orphaned",
                     Filter { creator, .. } if !creator.is_empty() => "tokens_by_creator",

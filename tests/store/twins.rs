@@ -9,8 +9,13 @@ use super::{Kind, TestDatabase, run};
 /// How a part of a name is found each database has for itself: SQLite in tables whose names begin with
 /// `search_` and the index `tokens_found`, PostgreSQL by the index `tokens_by_part_of_name`. Each has its own functions to
 /// take a public ID apart, and its own triggers.
-const EACH_ITS_OWN: [&str; 4] =
-    ["0021_search.sql", "0024_found.sql", "0025_issued_with.sql", "0027_slugs_are_kept.sql"];
+const EACH_ITS_OWN: [&str; 5] = [
+    "0021_search.sql",
+    "0024_found.sql",
+    "0025_issued_with.sql",
+    "0027_slugs_are_kept.sql",
+    "0034_token_uses.sql",
+];
 
 #[test]
 fn twin_migrations_say_the_same_but_for_the_names_of_types() {

@@ -4,7 +4,8 @@ use super::{TestDatabase, both, world};
 use crate::domain::permission::Permission;
 use crate::store::usage::{
     self,
-    days::{Area, Count, Day, LastUse, Uses},
+    days::{Area, Count, Day, Uses},
+    last_uses::LastUse,
 };
 use world::{NOW, acme, id, issue, later, new_token, tenant};
 

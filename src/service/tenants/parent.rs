@@ -24,7 +24,7 @@ pub enum MoveOutcome {
         /// Its parent.
         before: Option<Relative>,
         /// The parent it would have.
-        after: Option<Tenant>,
+        after: Option<Box<Tenant>>,
     },
     /// Nothing: no tenant has the parent's slug.
     UnknownParent,
@@ -60,7 +60,9 @@ pub async fn set(act: &Act<'_>, parent: Option<&str>, confirmed: bool) -> Result
     match tree::set_parent(&mut tx, tenant.id, to, now).await? {
         Moved::Circle => return Ok(MoveOutcome::Circle),
         Moved::TooDeep => return Ok(MoveOutcome::TooDeep),
-        Moved::Done if !confirmed => return Ok(MoveOutcome::Unconfirmed { tenant, before, after }),
+        Moved::Done if !confirmed => {
+            return Ok(MoveOutcome::Unconfirmed { tenant, before, after: after.map(Box::new) });
+        }
         Moved::Done => {}
     }
     let after = after.as_ref().map(Relative::from);

@@ -73,6 +73,11 @@ impl Forecast {
 impl Selection<'_> {
     /// Adds where they are read, and the conditions.
     fn narrow(&self, statement: &mut Statement, form: PlanHint) {
+        self.narrow_from(statement, form, Source::Tokens);
+    }
+
+    /// The same, read from `tokens` where no index is chosen freely.
+    fn narrow_from(&self, statement: &mut Statement, form: PlanHint, tokens: Source) {
         let among = |names| Scope { tenant: Some(self.tenant), now: self.as_of, names };
         match self.chosen {
             Chosen::Matching(filter) => {
@@ -81,14 +86,14 @@ impl Selection<'_> {
                 let source = if form == PlanHint::AnyIndex {
                     Source::of(filter, among, form).with_tokens()
                 } else {
-                    Source::Tokens
+                    tokens
                 };
                 statement.push(source.text());
                 filter.narrow(statement, among, form, source);
             }
             Chosen::Tokens(ids) | Chosen::IssuedWith(_, ids) => {
-                statement.push(Source::Tokens.text());
-                Filter::default().narrow(statement, among(SearchStrategy::Scan), form, Source::Tokens);
+                statement.push(tokens.text());
+                Filter::default().narrow(statement, among(SearchStrategy::Scan), form, tokens);
                 statement.push(" AND t.id IN ").bind_ids(ids.iter().map(|id| id.uuid()));
             }
         }
@@ -219,7 +224,7 @@ pub(in crate::store) fn walking(selection: Selection<'_>, after: Option<TokenId>
 /// database fails.
 pub async fn hold(tx: &mut Tx, selection: Selection<'_>, ids: &[TokenId]) -> Result<Vec<Token>> {
     let mut statement = Statement::new(COLUMNS);
-    selection.narrow(&mut statement, PlanHint::FollowOrder(SortBy::Created));
+    selection.narrow_from(&mut statement, PlanHint::FollowOrder(SortBy::Created), Source::TokensWithUses);
     statement.push(" AND t.id IN ").bind_ids(ids.iter().map(|id| id.uuid()));
     // In one order, so that two who hold many never wait for each other in a circle.
     statement.push(" ORDER BY t.id");

@@ -5,7 +5,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
 use super::statistics;
-use crate::store::{Db, Result, tenants};
+use crate::store::{Db, Result, tenants, usage};
 
 impl Db {
     /// Runs the migrations that this database has not seen yet. Each is a transaction of its own, so a killed process
@@ -24,7 +24,8 @@ impl Db {
             // sqlx takes an advisory lock on PostgreSQL by itself.
             Self::Postgres { pool, .. } => sqlx::migrate!("migrations/postgres").run(pool).await?,
         }
-        tenants::names::settle(self).await
+        tenants::names::settle(self).await?;
+        usage::upgrade::settle(self).await
     }
 }
 

@@ -36,10 +36,11 @@ sql! {
     FIND = "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.include_subtenants, t.permissions,
                 t.expires_at,
                 t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label, t.issued_by_token_id,
-                t.last_used_at, t.last_used_from, t.last_used_permission, t.last_used_module,
+                u.at AS last_used_at, u.address AS last_used_from, u.permission AS last_used_permission,
+                u.module AS last_used_module,
                 (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
                  ORDER BY s.generation DESC LIMIT 1) AS last_four
-            FROM tokens t WHERE t.tenant_id = $1 AND t.id = $2";
+            FROM tokens t LEFT JOIN token_uses u ON u.token_id = t.id WHERE t.tenant_id = $1 AND t.id = $2";
     HOME = "SELECT tenant_id FROM tokens WHERE id = $1";
     REACHING_BELOW = "SELECT COUNT(*) FROM tokens WHERE tenant_id = $1 AND include_subtenants = 1 AND revoked_at IS NULL";
     REVOKE = "UPDATE tokens SET revoked_at = $3,

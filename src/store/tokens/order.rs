@@ -36,7 +36,7 @@ impl SortBy {
             Self::Created => None,
             Self::Name => Some("t.search_name"),
             Self::Expires => Some("COALESCE(t.expires_at, 9223372036854775807)"),
-            Self::Used => Some("t.last_used_hour"),
+            Self::Used => Some("u.hour"),
         }
     }
 }

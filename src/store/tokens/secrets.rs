@@ -7,8 +7,13 @@ use crate::store::statement::Arg;
 use crate::store::{Result, Tx, on, sql};
 
 sql! {
-    LIST = "SELECT generation, last_four, created_at, ends_at, last_used_at, last_used_from
-            FROM token_secrets WHERE token_id = $1 ORDER BY generation DESC LIMIT $2";
+    // The secret that was used last has its use in the token's row.
+    LIST = "SELECT s.generation, s.last_four, s.created_at, s.ends_at, COALESCE(u.at, o.at) AS last_used_at,
+                CASE WHEN u.at IS NULL THEN o.address ELSE u.address END AS last_used_from
+            FROM token_secrets s
+                LEFT JOIN token_uses u ON u.token_id = s.token_id AND u.generation = s.generation
+                LEFT JOIN secret_uses o ON o.token_id = s.token_id AND o.generation = s.generation
+            WHERE s.token_id = $1 ORDER BY s.generation DESC LIMIT $2";
     ENDS_AT = "SELECT ends_at FROM token_secrets WHERE token_id = $1 AND generation = $2";
     END = "UPDATE token_secrets SET ends_at = $3 WHERE token_id = $1 AND generation = $2 AND ends_at > $3";
     EXTEND = "UPDATE token_secrets SET ends_at = $3

@@ -90,13 +90,14 @@ impl Sorted {
     }
 }
 
-/// What is read of the rows that are found, as `t`.
+/// What is read of the rows that are found, as `t` and `u`: of [`Source::TokensWithUses`].
 pub(in crate::store) const COLUMNS: &str =
     "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.include_subtenants, t.permissions,
          t.expires_at,
          t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label, t.issued_by_token_id,
-         t.last_used_at, t.last_used_from, t.last_used_permission, t.last_used_module,
-         t.search_name, t.last_used_hour,
+         u.at AS last_used_at, u.address AS last_used_from, u.permission AS last_used_permission,
+         u.module AS last_used_module,
+         t.search_name, COALESCE(u.hour, 0) AS last_used_hour,
          (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
           ORDER BY s.generation DESC LIMIT 1) AS last_four";
 
@@ -164,7 +165,7 @@ impl KeysetQuery<'_> {
     /// that alone, and no row is fetched that is not shown.
     fn rows_of(&self, cursor: &Cursor, stretch: Stretch, limit: i64) -> Statement {
         let mut statement = Statement::new(COLUMNS);
-        statement.push(Source::Tokens.text()).push(" WHERE t.id IN (");
+        statement.push(Source::TokensWithUses.text()).push(" WHERE t.id IN (");
         self.ids(&mut statement, cursor, stretch, limit);
         statement.push(")");
         self.order(&mut statement, self.downwards(cursor), stretch, "t.id");
@@ -193,11 +194,13 @@ impl KeysetQuery<'_> {
             statement.push(") AS f WHERE 1 = 1");
             "f.id"
         } else {
+            let source = if order.by == SortBy::Used { Source::UsesAlone } else { Source::Tokens };
+            statement.push("SELECT ").push(source.id()).push(source.text());
             // The limit keeps this a question of its own, asked once.
-            statement.push("SELECT t.id FROM tokens t WHERE t.id IN (");
+            statement.push(" WHERE ").push(source.id()).push(" IN (");
             filter.ids(statement, among, COUNT_LIMIT + 1);
             statement.push(")");
-            "t.id"
+            source.id()
         };
         let downwards = self.downwards(cursor);
         if let Cursor::After(place) | Cursor::Before(place) = cursor {

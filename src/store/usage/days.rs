@@ -1,16 +1,15 @@
-//! How much tokens are used, day by day, and for what they were used last. `store::usage` gathers it.
+//! How much tokens are used, day by day. `store::usage` gathers it.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use uuid::Uuid;
 
+use super::last_uses::{self, LastUse, ROWS};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::limits::USAGE_PLACES;
 use crate::domain::permission::Permission;
-use crate::domain::time::Timestamp;
 use crate::store::portions::Rows;
 use crate::store::statement::{Arg, Statement};
 use crate::store::{Result, Tx, on, sql};
@@ -25,27 +24,6 @@ sql! {
              FROM usage_days u JOIN tokens t ON t.id = u.token_id
              WHERE t.tenant_id = $1 AND u.token_id = $2 AND u.day BETWEEN $3 AND $4
              GROUP BY u.module, u.permission ORDER BY 3 DESC, 4 DESC, 1, 2 LIMIT $5";
-}
-
-/// Rows per statement: both databases limit the number of arguments to some ten thousand.
-const ROWS: usize = 1_000;
-
-/// An hour in microseconds.
-const HOUR: i64 = 60 * 60 * 1_000_000;
-
-/// What is known of the latest use of one of a token's secrets that was allowed.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct LastUse {
-    /// Generation of the token's secret, starting at 1.
-    pub generation: i64,
-    /// When.
-    pub at: Timestamp,
-    /// From where.
-    pub address: Option<IpAddr>,
-    /// With which permission, if one was asked for.
-    pub permission: Option<Permission>,
-    /// Slug of the module; empty when none was asked for.
-    pub module: Arc<str>,
 }
 
 /// How often a token was allowed and refused something in one place.
@@ -119,23 +97,7 @@ pub struct Area {
 /// # Errors
 /// When the database fails.
 pub async fn add(tx: &mut Tx, uses: &[Uses]) -> Result<()> {
-    if matches!(tx, Tx::Postgres(..)) {
-        // All that write take the rows in this one order, or two of them would wait for each other; and none of these
-        // tokens is deleted under our hands.
-        let mut lock = Statement::new("SELECT id FROM tokens WHERE id IN ");
-        lock.bind_ids(uses.iter().map(|uses| uses.token.uuid())).push(" ORDER BY id FOR NO KEY UPDATE");
-        lock.execute(tx).await?;
-    }
-    let newest = |uses: &Uses| uses.lasts.iter().max_by_key(|last| last.at).cloned();
-    let lasts: Vec<_> = uses.iter().filter_map(|uses| Some((uses.token, newest(uses)?))).collect();
-    for rows in lasts.chunks(ROWS) {
-        move_forward(tx, rows).await?;
-    }
-    let lasts: Vec<_> =
-        uses.iter().flat_map(|uses| uses.lasts.iter().map(|last| (uses.token, last))).collect();
-    for rows in lasts.chunks(ROWS) {
-        move_secrets_forward(tx, rows).await?;
-    }
+    last_uses::write(tx, uses).await?;
     let counts: Vec<_> =
         uses.iter().flat_map(|uses| uses.counts.iter().map(|count| (uses.token, count))).collect();
     let counts = within_bounds(tx, counts).await?;
@@ -154,53 +116,6 @@ pub async fn add(tx: &mut Tx, uses: &[Uses]) -> Result<()> {
         note_late(tx, rows).await?;
     }
     Ok(())
-}
-
-async fn move_forward(tx: &mut Tx, rows: &[(TokenId, LastUse)]) -> Result<()> {
-    let mut statement = Statement::new("WITH u (id, at, address, permission, module) AS (VALUES ");
-    statement.bind_rows(rows.iter().map(|(token, last)| {
-        [
-            Arg::Id(token.uuid()),
-            Arg::Int(last.at.micros()),
-            address(last),
-            Arg::Int(last.permission.map_or(0, Permission::bit)),
-            Arg::Text(last.module.to_string()),
-        ]
-    }));
-    statement.push(
-        ") UPDATE tokens SET last_used_at = u.at, last_used_from = NULLIF(u.address, ''),
-               last_used_permission = NULLIF(u.permission, 0), last_used_module = NULLIF(u.module, '')
-           FROM u WHERE tokens.id = u.id AND (tokens.last_used_at IS NULL OR tokens.last_used_at < u.at)",
-    );
-    statement.execute(tx).await?;
-    // Apart from the others, and only when the hour is another one: this column is in an index.
-    let mut statement = Statement::new("WITH u (id, hour) AS (VALUES ");
-    statement.bind_rows(
-        rows.iter().map(|(token, last)| [Arg::Id(token.uuid()), Arg::Int(last.at.micros() / HOUR)]),
-    );
-    statement.push(
-        ") UPDATE tokens SET last_used_hour = u.hour
-           FROM u WHERE tokens.id = u.id AND tokens.last_used_hour < u.hour",
-    );
-    statement.execute(tx).await
-}
-
-/// The same for each secret, to show after a rotation whether anything still uses the old one.
-async fn move_secrets_forward(tx: &mut Tx, rows: &[(TokenId, &LastUse)]) -> Result<()> {
-    let mut statement = Statement::new("WITH u (id, generation, at, address) AS (VALUES ");
-    statement.bind_rows(rows.iter().map(|(token, last)| {
-        [Arg::Id(token.uuid()), Arg::Int(last.generation), Arg::Int(last.at.micros()), address(last)]
-    }));
-    statement.push(
-        ") UPDATE token_secrets SET last_used_at = u.at, last_used_from = NULLIF(u.address, '')
-           FROM u WHERE token_secrets.token_id = u.id AND token_secrets.generation = u.generation
-               AND (token_secrets.last_used_at IS NULL OR token_secrets.last_used_at < u.at)",
-    );
-    statement.execute(tx).await
-}
-
-fn address(last: &LastUse) -> Arg {
-    Arg::Text(last.address.map(|address| address.to_string()).unwrap_or_default())
 }
 
 /// Notes that something was refused on that day to tokens whose end had come before it; no token twice in them.
@@ -259,13 +174,14 @@ async fn add_up(tx: &mut Tx, rows: &[(TokenId, Cow<'_, Count>)]) -> Result<()> {
             int(count.refused),
         ]
     }));
-    // Summed up first: PostgreSQL changes no row twice in one statement, and two tenants may have become one.
+    // Left to itself, SQLite would read all tokens and look for each among the few rows; it takes the tables of a CROSS
+    // JOIN in this order. Summed up first: PostgreSQL changes no row twice in one statement, and two tenants may have become one.
     statement.push(
         ") INSERT INTO usage_days (token_id, day, tenant_id, module, permission, allowed, refused)
-           SELECT t.id, u.day, COALESCE(n.id, t.tenant_id), u.module, u.permission,
+           SELECT t.token_id, u.day, COALESCE(n.id, t.tenant_id), u.module, u.permission,
                CAST(SUM(u.allowed) AS BIGINT), CAST(SUM(u.refused) AS BIGINT)
-           FROM u JOIN tokens t ON t.id = u.token_id LEFT JOIN tenants n ON n.slug = u.tenant
-           GROUP BY t.id, u.day, COALESCE(n.id, t.tenant_id), u.module, u.permission
+           FROM u CROSS JOIN token_uses t LEFT JOIN tenants n ON n.slug = u.tenant WHERE t.token_id = u.token_id
+           GROUP BY t.token_id, u.day, COALESCE(n.id, t.tenant_id), u.module, u.permission
            ON CONFLICT (token_id, day, tenant_id, module, permission) DO UPDATE
            SET allowed = usage_days.allowed + excluded.allowed, refused = usage_days.refused + excluded.refused",
     );

@@ -5,6 +5,8 @@
 //! that are written and idle are dropped after a minute.
 
 pub mod days;
+pub mod last_uses;
+pub mod upgrade;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -19,7 +21,8 @@ use crate::domain::decision::Requirement;
 use crate::domain::id::TokenId;
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::time::Timestamp;
-use crate::store::usage::days::{Count, LastUse, Uses};
+use crate::store::usage::days::{Count, Uses};
+use crate::store::usage::last_uses::LastUse;
 use crate::store::verification::Presented;
 use crate::store::{Db, Result};
 

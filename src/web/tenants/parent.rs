@@ -43,7 +43,7 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
             }
             MoveOutcome::Unconfirmed { tenant, before, after } => {
                 let mut tx = cx.read().await?;
-                let review = review(&mut tx, &cx.page, &tenant, before.as_ref(), after.as_ref()).await?;
+                let review = review(&mut tx, &cx.page, &tenant, before.as_ref(), after.as_deref()).await?;
                 let page = parent_page(cx.page, &tenant, errors, Vec::new());
                 return respond::page(&TenantParentPage { review: Some(review), ..page });
             }

@@ -169,7 +169,7 @@ both! {
             fixture.proxy.status_of(&token.secret).await;
         }
         app.state.usage.flush(&app.state.db, app.state.now(), true).await.unwrap();
-        let used = app.database.texts("SELECT name FROM tokens WHERE last_used_at IS NOT NULL").await;
+        let used = app.database.texts("SELECT t.name FROM tokens t JOIN token_uses u ON u.token_id = t.id WHERE u.at IS NOT NULL").await;
         assert_eq!(used, ["Active"]);
     }
 }

@@ -89,10 +89,9 @@ const HIDDEN_EXPIRES: &str = "+COALESCE(t.expires_at, 9223372036854775807)";
 pub(super) const EXPIRES: Column =
     Column("COALESCE(t.expires_at, 9223372036854775807)", HIDDEN_EXPIRES, Some(SortBy::Expires));
 pub(super) const EXPIRES_UNINDEXED: Column = Column(HIDDEN_EXPIRES, HIDDEN_EXPIRES, None);
-pub(super) const USED: Column = Column("t.last_used_hour", "+t.last_used_hour", Some(SortBy::Used));
 pub(super) const LATE: Column = Column("t.late_day", "+t.late_day", None);
 
-/// The expiration of active tokens. Those without recent use have a separate index.
+/// The expiration of active tokens. Those without recent use are found by their last use.
 pub(super) const fn end_of_active(filter: &Filter) -> Column {
     if filter.usage.is_some() { EXPIRES_UNINDEXED } else { EXPIRES }
 }
@@ -119,16 +118,29 @@ pub(in crate::store) enum Source {
     ModulesAlone,
     /// What SQLite's search tables find.
     Names,
+    /// The tokens with their last use as `u`, for what is shown of them.
+    TokensWithUses,
+    /// The last uses, as `u`, in the order of their hours: it is looked up which tokens these are.
+    Uses,
+    /// The same, in whatever order leads past the least.
+    AnyUses,
+    /// The same without a look at the tokens, where nothing else is asked of them: there is no `t` then.
+    UsesAlone,
 }
 
 impl Source {
     /// The one that leads to what the filter lets through past the least of the rest.
     pub(in crate::store) fn of(filter: &Filter, among: Scope, form: PlanHint) -> Self {
+        let use_alone = Filter { usage: None, ..filter.clone() }.is_empty();
         let without_module = Filter { module: None, ..filter.clone() };
         let found = among.names == SearchStrategy::Fts && TokenId::range(filter.search.trim()).is_none();
         let ordered = matches!(form, PlanHint::AnyIndex | PlanHint::FollowOrder(SortBy::Created));
         match form {
             PlanHint::AnyIndex if found => Self::Names,
+            PlanHint::AnyIndex if filter.usage.is_some() && use_alone => Self::UsesAlone,
+            PlanHint::AnyIndex if filter.usage.is_some() => Self::AnyUses,
+            PlanHint::FollowOrder(SortBy::Used) if use_alone => Self::UsesAlone,
+            PlanHint::FollowOrder(SortBy::Used) => Self::Uses,
             _ if ordered && filter.module.is_some() && without_module.is_empty() => Self::ModulesAlone,
             // Most tokens have the same modules.
             _ if ordered && filter.module.is_some() && !without_module.is_indexed() => Self::Modules,
@@ -144,6 +156,10 @@ impl Source {
             // SQLite takes the tables of a CROSS JOIN in this order.
             Self::Modules => " FROM token_modules h CROSS JOIN tokens t",
             Self::Names => FOUND,
+            Self::TokensWithUses => " FROM tokens t LEFT JOIN token_uses u ON u.token_id = t.id",
+            Self::Uses => " FROM token_uses u CROSS JOIN tokens t",
+            Self::AnyUses => " FROM token_uses u JOIN tokens t ON t.id = u.token_id",
+            Self::UsesAlone => " FROM token_uses u",
         }
     }
 
@@ -151,15 +167,22 @@ impl Source {
     pub(in crate::store) const fn with_tokens(self) -> Self {
         match self {
             Self::ModulesAlone => Self::Modules,
+            Self::UsesAlone => Self::AnyUses,
             other => other,
         }
+    }
+
+    /// Whether the last uses are read first, as `u`.
+    const fn is_of_uses(self) -> bool {
+        matches!(self, Self::Uses | Self::AnyUses | Self::UsesAlone)
     }
 
     /// A token's id, in the index that is walked through.
     pub(in crate::store) const fn id(self) -> &'static str {
         match self {
             Self::Modules | Self::ModulesAlone => "h.token_id",
-            Self::Tokens | Self::Names => "t.id",
+            Self::Uses | Self::AnyUses | Self::UsesAlone => "u.token_id",
+            Self::Tokens | Self::Names | Self::TokensWithUses => "t.id",
         }
     }
 }
@@ -173,12 +196,18 @@ impl Filter {
         form: PlanHint,
         source: Source,
     ) {
-        match among.tenant {
-            Some(tenant) if source != Source::ModulesAlone => {
-                statement.push(" WHERE t.tenant_id = ").bind(Arg::Id(tenant.uuid()))
+        statement.push(" WHERE 1 = 1");
+        if let Some(tenant) = among.tenant {
+            if source.is_of_uses() {
+                statement.push(" AND u.tenant_id = ").bind(Arg::Id(tenant.uuid()));
             }
-            _ => statement.push(" WHERE 1 = 1"),
-        };
+            if !matches!(source, Source::ModulesAlone | Source::UsesAlone) {
+                statement.push(" AND t.tenant_id = ").bind(Arg::Id(tenant.uuid()));
+            }
+        }
+        if source == Source::Uses {
+            statement.push(" AND t.id = u.token_id");
+        }
         let mut narrow = Narrow { statement, among, form, source };
         // Names are looked at last: that takes longest.
         for entry in FILTERS.iter().skip(1).chain(FILTERS.first()) {
@@ -235,6 +264,21 @@ impl Narrow<'_> {
     pub(super) fn push(&mut self, text: &'static str) -> &mut Self {
         self.statement.push(text);
         self
+    }
+
+    /// Adds a value.
+    pub(super) fn bind(&mut self, value: Arg) {
+        self.statement.bind(value);
+    }
+
+    /// The hour of the last use, and the comparison of when the token was created: where the last uses are read first,
+    /// their index has both.
+    pub(super) const fn uses(&self) -> (&'static str, &'static str) {
+        if self.source.is_of_uses() {
+            ("u.hour", "u.created_at <= ")
+        } else {
+            ("(SELECT n.hour FROM token_uses n WHERE n.token_id = t.id)", "t.created_at <= ")
+        }
     }
 
     /// Adds a column, hidden from its index unless the statement may use it.

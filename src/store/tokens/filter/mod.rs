@@ -237,17 +237,20 @@ pub const UNUSED: Entry = Entry {
     value: |filter| filter.usage.map(UsageKind::name),
     narrow: |filter, among| {
         let Some(usage) = filter.usage else { return };
+        let (used, created_at) = among.uses();
+        among.push(" AND ").push(used);
         if let UsageKind::UnusedFor(days) = usage {
             let hour = among.now().plus(TimeDelta::days(-days)).micros() / HOUR;
-            among.compare(hints::USED, " < ", Arg::Int(hour));
+            among.push(" < ").bind(Arg::Int(hour));
         } else {
-            among.and(hints::USED, " = 0");
+            among.push(" = 0");
         }
         if let UsageKind::UnusedFor(days) | UsageKind::NeverSince(days) = usage {
-            among.and_bound("t.created_at <= ", among.moment(-days));
+            let before = among.moment(-days);
+            among.and_bound(created_at, before);
         }
     },
-    index: |_| Some(Index(Aside, "tokens_by_use", "tokens_anywhere_by_use")),
+    index: |_| Some(Index(Aside, "token_uses_of_tenant", "token_uses_anywhere")),
     ..ANY
 };
 

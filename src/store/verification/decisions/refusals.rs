@@ -132,6 +132,11 @@ impl Refusals {
         Noted { id, kept: kept.is_ok() }
     }
 
+    /// Whether a refusal that is about no token, and gets no id, is to be in the log. It takes a place in the sample.
+    pub fn is_in_sample(&self, address: IpAddr, at: Timestamp) -> bool {
+        self.0.sampler.take(address, at)
+    }
+
     /// What `id` itself says, if a process with this key gave it away.
     pub fn said(&self, id: &str) -> Option<Said> {
         self.0.ids.read(id)

@@ -1,0 +1,37 @@
+//! Brings over what older versions wrote elsewhere, while the new version is in use already.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep};
+
+use super::{note, pause};
+use crate::state::State;
+use crate::store::usage::upgrade::Move;
+
+/// How long it is waited after a failure, or while there is no space.
+const RETRY: Duration = Duration::from_secs(10);
+
+/// Moves one portion after the other until none is left, or until it is told to stop.
+pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
+    let mut uses = Move::default();
+    loop {
+        let began = Instant::now();
+        let rest = if state.db.disk().is_short() {
+            RETRY
+        } else {
+            match uses.portion(&state.db).await {
+                Ok(true) => return,
+                Ok(false) => pause(&state.db, began.elapsed()),
+                Err(error) => {
+                    note(&state, "moving token usage to its own table", Err(error));
+                    RETRY
+                }
+            }
+        };
+        tokio::select! {
+            () = sleep(rest) => {}
+            _ = stopped.changed() => return,
+        }
+    }
+}
