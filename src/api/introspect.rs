@@ -20,7 +20,7 @@ use crate::domain::decision::{DenyReason, Reach, Requirement};
 use crate::domain::permission::Permission;
 use crate::domain::secret::PlainSecret;
 use crate::domain::time::Timestamp;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::state::State;
 use crate::store::api_clients::Registered;
 use crate::store::usage::Use;
@@ -65,12 +65,9 @@ struct Active<'a> {
 }
 
 /// 200 with what the token is, or with `{"active":false}` and nothing else; 400 and 413 for what is no such request.
-pub async fn answer(
-    state: Data<State>,
-    authority: Authority,
-    request: HttpRequest,
-    payload: Payload,
-) -> Result<HttpResponse> {
+pub async fn answer(authority: Authority, request: HttpRequest, payload: Payload) -> Result<HttpResponse> {
+    let state = request.app_data::<Data<State>>().cloned();
+    let state = state.ok_or_else(|| Error::Internal("no state".into()))?;
     let body = tokio::time::timeout(TIMEOUT, token_of(&request, payload)).await;
     // The body may have taken long, and the client been revoked meanwhile.
     let (tx, found) = authority.look(&state).await?;

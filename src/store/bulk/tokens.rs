@@ -229,7 +229,8 @@ pub async fn hold(tx: &mut Tx, selection: Selection<'_>, ids: &[TokenId]) -> Res
     // In one order, so that two who hold many never wait for each other in a circle.
     statement.push(" ORDER BY t.id");
     if matches!(tx, Tx::Postgres(..)) {
-        statement.push(" FOR UPDATE OF t");
+        // Their keys do not change, so whoever counts their uses need not wait.
+        statement.push(" FOR NO KEY UPDATE OF t");
     }
     let rows: Vec<Row> = statement.fetch_all(tx).await?;
     Ok(with_reached(tx, rows).await?.0)

@@ -14,6 +14,8 @@ sql! {
                 LEFT JOIN token_uses u ON u.token_id = s.token_id AND u.generation = s.generation
                 LEFT JOIN secret_uses o ON o.token_id = s.token_id AND o.generation = s.generation
             WHERE s.token_id = $1 ORDER BY s.generation DESC LIMIT $2";
+    TRIM_USES = "DELETE FROM secret_uses WHERE token_id = $1 AND generation NOT IN
+                     (SELECT s.generation FROM token_secrets s WHERE s.token_id = $1)";
     ENDS_AT = "SELECT ends_at FROM token_secrets WHERE token_id = $1 AND generation = $2";
     END = "UPDATE token_secrets SET ends_at = $3 WHERE token_id = $1 AND generation = $2 AND ends_at > $3";
     EXTEND = "UPDATE token_secrets SET ends_at = $3
@@ -107,13 +109,18 @@ pub(crate) async fn extend(
 /// When the database fails.
 pub(crate) async fn trim(tx: &mut Tx, token: TokenId, keep: i64, now: Timestamp) -> Result<u64> {
     // Only the newest one has no end, and at most one before it has not ended: both are among those that stay.
-    Rows::of("token_secrets", "hash")
+    let trimmed = Rows::of("token_secrets", "hash")
         .but(keep - 1)
         .delete(tx, |statement| {
             statement.push("token_id = ").bind(Arg::Id(token.uuid()));
             statement.push(" AND ends_at <= ").bind(Arg::Int(now.micros())).push(" ORDER BY generation DESC");
         })
-        .await
+        .await?;
+    if trimmed > 0 {
+        // When and from where a secret was used goes with it.
+        on!(tx, conn => sqlx::query(TRIM_USES).bind(token.uuid()).execute(conn).await.map(|_| ()))?;
+    }
+    Ok(trimmed)
 }
 
 impl From<Row> for Secret {

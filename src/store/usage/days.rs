@@ -97,7 +97,10 @@ pub struct Area {
 /// # Errors
 /// When the database fails.
 pub async fn add(tx: &mut Tx, uses: &[Uses]) -> Result<()> {
-    last_uses::write(tx, uses).await?;
+    // A token that was only refused gets no row: it would say that the token was never used.
+    let lasts = uses.iter().map(|uses| (uses.token, uses.lasts.as_slice()));
+    let lasts: Vec<_> = lasts.filter(|(_, lasts)| !lasts.is_empty()).collect();
+    last_uses::write(tx, &lasts).await?;
     let counts: Vec<_> =
         uses.iter().flat_map(|uses| uses.counts.iter().map(|count| (uses.token, count))).collect();
     let counts = within_bounds(tx, counts).await?;
@@ -112,6 +115,7 @@ pub async fn add(tx: &mut Tx, uses: &[Uses]) -> Result<()> {
     late.sort_unstable();
     late.reverse();
     late.dedup_by_key(|(token, _)| *token);
+    late.reverse();
     for rows in late.chunks(ROWS) {
         note_late(tx, rows).await?;
     }
@@ -120,6 +124,12 @@ pub async fn add(tx: &mut Tx, uses: &[Uses]) -> Result<()> {
 
 /// Notes that something was refused on that day to tokens whose end had come before it; no token twice in them.
 async fn note_late(tx: &mut Tx, rows: &[(TokenId, i64)]) -> Result<()> {
+    if matches!(tx, Tx::Postgres(..)) {
+        // In the order of their ids, as bulk actions hold them.
+        let mut hold = Statement::new("SELECT id FROM tokens WHERE id IN ");
+        hold.bind_ids(rows.iter().map(|(token, _)| token.uuid())).push(" ORDER BY id FOR NO KEY UPDATE");
+        hold.fetch_all::<(Uuid,)>(tx).await?;
+    }
     let mut statement = Statement::new("WITH u (id, day) AS (VALUES ");
     statement.bind_rows(rows.iter().map(|(token, day)| [Arg::Id(token.uuid()), Arg::Int(*day)]));
     statement.push(
@@ -140,10 +150,14 @@ async fn within_bounds<'a>(
     for (token, count) in &counts {
         *places.entry((*token, count.day)).or_default() += 1;
     }
-    for part in counts.chunks(ROWS) {
+    let first = counts.iter().map(|(_, count)| count.day).min().unwrap_or_default();
+    let mut tokens: Vec<TokenId> = counts.iter().map(|(token, _)| *token).collect();
+    tokens.sort_unstable();
+    tokens.dedup();
+    for part in tokens.chunks(ROWS) {
         let mut statement = Statement::new("SELECT token_id, day, COUNT(*) FROM usage_days WHERE day >= ");
-        statement.bind(Arg::Int(part.iter().map(|(_, count)| count.day).min().unwrap_or_default()));
-        statement.push(" AND token_id IN ").bind_ids(part.iter().map(|(token, _)| token.uuid()));
+        statement.bind(Arg::Int(first));
+        statement.push(" AND token_id IN ").bind_ids(part.iter().map(|token| token.uuid()));
         statement.push(" GROUP BY token_id, day");
         for (token, day, known) in statement.fetch_all::<(Uuid, i64, i64)>(tx).await? {
             if let Some(places) = places.get_mut(&(token.into(), day)) {
@@ -178,10 +192,10 @@ async fn add_up(tx: &mut Tx, rows: &[(TokenId, Cow<'_, Count>)]) -> Result<()> {
     // JOIN in this order. Summed up first: PostgreSQL changes no row twice in one statement, and two tenants may have become one.
     statement.push(
         ") INSERT INTO usage_days (token_id, day, tenant_id, module, permission, allowed, refused)
-           SELECT t.token_id, u.day, COALESCE(n.id, t.tenant_id), u.module, u.permission,
+           SELECT t.id, u.day, COALESCE(n.id, t.tenant_id), u.module, u.permission,
                CAST(SUM(u.allowed) AS BIGINT), CAST(SUM(u.refused) AS BIGINT)
-           FROM u CROSS JOIN token_uses t LEFT JOIN tenants n ON n.slug = u.tenant WHERE t.token_id = u.token_id
-           GROUP BY t.token_id, u.day, COALESCE(n.id, t.tenant_id), u.module, u.permission
+           FROM u CROSS JOIN tokens t LEFT JOIN tenants n ON n.slug = u.tenant WHERE t.id = u.token_id
+           GROUP BY t.id, u.day, COALESCE(n.id, t.tenant_id), u.module, u.permission
            ON CONFLICT (token_id, day, tenant_id, module, permission) DO UPDATE
            SET allowed = usage_days.allowed + excluded.allowed, refused = usage_days.refused + excluded.refused",
     );

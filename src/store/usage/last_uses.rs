@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::days::Uses;
 use crate::domain::id::TokenId;
 use crate::domain::permission::Permission;
 use crate::domain::time::Timestamp;
@@ -52,14 +51,17 @@ struct Known {
 /// What a secret's row shall say, by token and generation.
 type OtherSecrets = BTreeMap<(TokenId, i64), (i64, String)>;
 
+/// The latest uses of a token's secrets; none twice in them, and never none.
+pub(super) type LastUses<'a> = (TokenId, &'a [LastUse]);
+
 /// Moves the last uses of these tokens forward, never back; no token twice in them. Their rows are held until the
 /// transaction ends: all that write take them in the order of their ids, or two of them would wait for each other.
-pub(super) async fn write(tx: &mut Tx, uses: &[Uses]) -> Result<()> {
+pub(super) async fn write(tx: &mut Tx, uses: &[LastUses<'_>]) -> Result<()> {
     for uses in uses.chunks(ROWS) {
         let known = hold(tx, uses).await?;
         let (mut same_hour, mut new_hour) = (Vec::new(), Vec::new());
         let mut others = OtherSecrets::new();
-        for Uses { token, lasts, .. } in uses {
+        for (token, lasts) in uses {
             let (Some(known), Some(newest)) = (known.get(token), lasts.iter().max_by_key(|last| last.at))
             else {
                 continue;
@@ -90,12 +92,12 @@ pub(super) async fn write(tx: &mut Tx, uses: &[Uses]) -> Result<()> {
 
 /// The rows of these tokens. Those that older versions made have none until [`super::upgrade`] has come to them: they get
 /// it now.
-async fn hold(tx: &mut Tx, uses: &[Uses]) -> Result<HashMap<TokenId, Known>> {
+async fn hold(tx: &mut Tx, uses: &[LastUses<'_>]) -> Result<HashMap<TokenId, Known>> {
     let mut known = HashMap::with_capacity(uses.len());
-    held(tx, uses.iter().map(|uses| uses.token), &mut known).await?;
+    held(tx, uses.iter().map(|(token, _)| *token), &mut known).await?;
     if known.len() < uses.len() {
         let absent: Vec<TokenId> =
-            uses.iter().map(|uses| uses.token).filter(|token| !known.contains_key(token)).collect();
+            uses.iter().map(|(token, _)| *token).filter(|token| !known.contains_key(token)).collect();
         let mut insert = Statement::new(
             "INSERT INTO token_uses (token_id, tenant_id, created_at)
              SELECT t.id, t.tenant_id, t.created_at FROM tokens t WHERE t.id IN ",
