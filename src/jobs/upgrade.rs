@@ -15,14 +15,23 @@ const RETRY: Duration = Duration::from_secs(10);
 /// Moves one portion after the other until none is left, or until it is told to stop.
 pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
     let mut uses = Move::default();
+    let mut begun = false;
     loop {
         let began = Instant::now();
         let rest = if state.db.disk().is_short() {
             RETRY
         } else {
             match uses.portion(&state.db).await {
-                Ok(true) => return,
-                Ok(false) => pause(&state.db, began.elapsed()),
+                Ok(true) => {
+                    if begun {
+                        tracing::info!("the last use of every token is in its own table");
+                    }
+                    return;
+                }
+                Ok(false) => {
+                    begun = true;
+                    pause(&state.db, began.elapsed())
+                }
                 Err(error) => {
                     note(&state, "moving token usage to its own table", Err(error));
                     RETRY
