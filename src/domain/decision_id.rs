@@ -1,7 +1,7 @@
 //! The id of a refusal, which the refused caller gets in `X-Latchkey-Decision-Id`.
 //!
 //! Most refusals of unknown tokens are counted and not kept, so the id itself says when and why: 20 letters and digits
-//! that only the holder of the key can read. Making one costs two blocks of SHA-256, no random number and nothing in memory.
+//! that only the holder of the key can read. Making one costs two HMACs, no random number and nothing in memory.
 //!
 //! It is a synthetic IV construction: the last 8 characters are a MAC of what is said, and what is said is hidden under
 //! a second MAC, of the first one. Two ids never say the same, because each has a number of its own. The caller learns
@@ -9,7 +9,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use sha2::{Digest as _, Sha256};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
 
 use super::decision::REASONS;
 use super::random::BASE62;
@@ -21,8 +22,6 @@ pub const LENGTH: usize = 20;
 const SAID: usize = 12;
 /// 62^12: what is said is a number below it, made of the second (32 bits), the reason (6) and the number (33).
 const SAID_END: u128 = 62_u128.pow(12);
-/// 62^6: half of the digits of what is said.
-const HALF_END: u128 = 62_u128.pow(6);
 /// 62^8.
 const CHECK_END: u64 = 62_u64.pow(8);
 const NUMBER_BITS: u32 = 33;
@@ -33,9 +32,7 @@ const _: () = assert!(REASONS.len() < 1 << REASON_BITS);
 
 /// Makes ids, and reads them.
 pub struct DecisionIds {
-    /// SHA-256 that has taken in the key, filled up to a block. What follows is always as long and the result is cut off,
-    /// so nobody can go on from a MAC: this is as good as an HMAC at half of its price.
-    key: Sha256,
+    key: Hmac<Sha256>,
     number: AtomicU64,
 }
 
@@ -51,9 +48,10 @@ pub struct Said {
 impl DecisionIds {
     /// Makes ids under `key`. Each process begins at another `first` number, so that no two of them make the same id.
     pub fn new(key: &[u8; 32], first: u64) -> Self {
+        // A key shorter than SHA-256's block is filled up with zeros (RFC 2104 section 2); done here, it cannot fail.
         let mut block = [0_u8; 64];
         block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
-        Self { key: Sha256::new_with_prefix(block), number: AtomicU64::new(first) }
+        Self { key: Hmac::<Sha256>::new(&block.into()), number: AtomicU64::new(first) }
     }
 
     /// A new id for a refusal at `at` for `reason`, which is one of [`REASONS`].
@@ -67,14 +65,10 @@ impl DecisionIds {
             u128::from(second) << (REASON_BITS + NUMBER_BITS) | reason << NUMBER_BITS | u128::from(number);
         let check = self.check(said);
         let hidden = (said + self.cover(check)) % SAID_END;
-        let mut id = [b'0'; LENGTH];
-        let (begin, end) = id.split_at_mut(SAID);
-        let (first, second) = begin.split_at_mut(SAID / 2);
-        // In halves that fit into a register.
-        write(first, u64::try_from(hidden / HALF_END).unwrap_or_default());
-        write(second, u64::try_from(hidden % HALF_END).unwrap_or_default());
-        write(end, check);
-        id.iter().copied().map(char::from).collect()
+        let mut id = String::with_capacity(LENGTH);
+        write(&mut id, hidden, SAID);
+        write(&mut id, u128::from(check), LENGTH - SAID);
+        id
     }
 
     /// What `id` says, if it was made under this key.
@@ -101,17 +95,18 @@ impl DecisionIds {
 
     fn mac(&self, purpose: u8, text: &[u8]) -> u128 {
         let mut mac = self.key.clone();
-        mac.update([purpose]);
+        mac.update(&[purpose]);
         mac.update(text);
-        let bytes: [u8; 32] = mac.finalize().into();
+        let bytes: [u8; 32] = mac.finalize().into_bytes().into();
         bytes.iter().take(16).fold(0, |number, byte| number << 8 | u128::from(*byte))
     }
 }
 
-fn write(digits: &mut [u8], mut number: u64) {
-    for place in digits.iter_mut().rev() {
+fn write(id: &mut String, mut number: u128, length: usize) {
+    let from = id.len();
+    for _ in 0..length {
         let digit = usize::try_from(number % 62).unwrap_or_default();
-        *place = BASE62.get(digit).copied().unwrap_or(b'0');
+        id.insert(from, char::from(BASE62.get(digit).copied().unwrap_or(b'0')));
         number /= 62;
     }
 }
