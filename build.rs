@@ -15,7 +15,7 @@ use catalogue::Sentence;
 const LANGUAGES: [&str; 3] = ["en", "de", "fr"];
 
 /// As many arguments as a `Message` has room for.
-const MOST_ARGUMENTS: usize = 2;
+const MAX_ARGUMENTS: usize = 2;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales");
@@ -34,8 +34,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let mut code = String::new();
     for (key, sentence) in english {
-        if sentence.variables.len() > MOST_ARGUMENTS {
-            problems.push(format!("en: {key} has more than {MOST_ARGUMENTS} variables"));
+        if sentence.variables.len() > MAX_ARGUMENTS {
+            problems.push(format!("en: {key} has more than {MAX_ARGUMENTS} variables"));
         }
         item(&mut code, key, sentence)?;
     }
@@ -80,7 +80,7 @@ fn item(code: &mut String, key: &str, sentence: &Sentence) -> std::fmt::Result {
         let name = name.to_uppercase();
         return writeln!(
             code,
-            "pub(crate) const {name}: {kind}<'static> = {kind}::new({key:?}, [None; {MOST_ARGUMENTS}]);"
+            "pub(crate) const {name}: {kind}<'static> = {kind}::new({key:?}, [None; {MAX_ARGUMENTS}]);"
         );
     }
     let is_number = |variable: &String| sentence.numbers.contains(variable);
@@ -99,6 +99,6 @@ fn item(code: &mut String, key: &str, sentence: &Sentence) -> std::fmt::Result {
         let argument = if is_number(variable) { "Number" } else { "Text" };
         write!(code, "Some(({variable:?}, Argument::{argument}({variable}))), ")?;
     }
-    let free = MOST_ARGUMENTS.saturating_sub(sentence.variables.len());
+    let free = MAX_ARGUMENTS.saturating_sub(sentence.variables.len());
     writeln!(code, "{}]) }}", "None, ".repeat(free))
 }

@@ -113,8 +113,8 @@ async fn evaluate(
     if let Some(token) = token {
         // What the caller is about to do with it nobody knows; for what, only if there is no choice.
         let module = if let [only] = modules { Some(only.as_str()) } else { None };
-        let wish = Requirement { module, ..Requirement::default() };
-        state.usage.note(Use::of(token, wish, outcome.is_ok(), Some(address), now));
+        let requirement = Requirement { module, ..Requirement::default() };
+        state.usage.note(Use::of(token, requirement, outcome.is_ok(), Some(address), now));
     }
     Ok(outcome)
 }

@@ -83,14 +83,14 @@ async fn answer(state: &State, request: &HttpRequest) -> Result<HttpResponse> {
         }
         Presentation::Secret(secret) => secret,
     };
-    let wish = Requirement {
+    let requirement = Requirement {
         tenant: asked.tenant.as_deref(),
         tenant_id: asked.tenant_id,
         module: asked.module.as_deref(),
         permissions: Some(permission.into()),
     };
     let address = peer::address(request, &state.fixed.trusted_proxies);
-    match bearer::decide(state, &secret, wish, Some(address)).await? {
+    match bearer::decide(state, &secret, requirement, Some(address)).await? {
         Ok(token) => {
             state.metrics.allowed();
             Ok(identity(&token))

@@ -315,7 +315,7 @@ async fn tenant(tx: &mut Tx, place: Place<'_>) -> Result<Option<Tenant>> {
 }
 
 /// What a rule for tokens asks of one.
-pub(super) fn wish(rule: Rule, slug: Option<&str>) -> Requirement<'_> {
+pub(super) fn requirement(rule: Rule, slug: Option<&str>) -> Requirement<'_> {
     match rule {
         Rule::TenantApi(needed) | Rule::TenantApiIn(needed) => Requirement {
             tenant: slug,
@@ -339,9 +339,9 @@ async fn token_in(
     if there.is_none() && !matches!(place, Place::Nowhere) {
         return Ok(Err(Denied::NoTenant(None)));
     }
-    let wish = wish(rule, there.as_ref().map(|tenant| tenant.slug.as_str()));
-    let found = state.lookup.facts_in(tx, hash, wish).await?;
-    Ok(match (bearer::evaluated(found, wish, state.now()), there) {
+    let requirement = requirement(rule, there.as_ref().map(|tenant| tenant.slug.as_str()));
+    let found = state.lookup.facts_in(tx, hash, requirement).await?;
+    Ok(match (bearer::evaluated(found, requirement, state.now()), there) {
         (Ok(presented), Some(there)) => Ok(reaching(tx, presented, there).await?),
         (Ok(presented), None) => Ok(Found::of_a_token(presented)),
         (Err((refusal, _)), _) => Err(Denied::Token(refusal)),

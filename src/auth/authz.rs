@@ -10,7 +10,9 @@ use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, web};
 
-use super::authority::{Authority, Credential, Denied, Found, Place, person_or_client, reaching, wish};
+use super::authority::{
+    Authority, Credential, Denied, Found, Place, person_or_client, reaching, requirement,
+};
 use super::rule::Rule;
 use super::{api_client, bearer, negotiate, peer, scrape, session};
 use crate::domain::audit::{Actor, Origin};
@@ -64,7 +66,7 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
         Rule::Open => return Ok(()),
         Rule::Scraper => return scrape::allow(state, request),
         Rule::Token | Rule::TenantApi(_) | Rule::TenantApiIn(_) => {
-            let (found, hash) = token(state, request, wish(rule, place.slug()), place).await?;
+            let (found, hash) = token(state, request, requirement(rule, place.slug()), place).await?;
             (Credential::Token(hash), found)
         }
         Rule::ApiClient => {
@@ -105,10 +107,10 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
 async fn token(
     state: &State,
     request: &HttpRequest,
-    wish: Requirement<'_>,
+    requirement: Requirement<'_>,
     place: Place<'_>,
 ) -> Result<(Found, SecretHash)> {
-    let (accepted, hash) = bearer::accept(state, request, wish).await?;
+    let (accepted, hash) = bearer::accept(state, request, requirement).await?;
     let Place::Named(slug) = place else { return Ok((Found::of_a_token(accepted), hash)) };
     let mut tx = state.db.read().await?;
     let tenant = tenants::find_by_slug(&mut tx, slug).await?.ok_or(Error::NotFound)?;

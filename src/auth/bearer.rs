@@ -75,12 +75,12 @@ pub type Judgement = std::result::Result<Presented, (DenyReason, Option<Presente
 pub async fn decide(
     state: &State,
     secret: &PlainSecret,
-    wish: Requirement<'_>,
+    requirement: Requirement<'_>,
     address: Option<IpAddr>,
 ) -> Result<Judgement> {
-    let (now, judgement) = evaluate(state, secret, wish).await?;
+    let (now, judgement) = evaluate(state, secret, requirement).await?;
     if let Some(token) = judgement.as_ref().map_or_else(|(_, token)| token.as_ref(), Some) {
-        state.usage.note(Use::of(token, wish, judgement.is_ok(), address, now));
+        state.usage.note(Use::of(token, requirement, judgement.is_ok(), address, now));
     }
     Ok(judgement)
 }
@@ -89,13 +89,13 @@ pub async fn decide(
 pub async fn evaluate(
     state: &State,
     secret: &PlainSecret,
-    wish: Requirement<'_>,
+    requirement: Requirement<'_>,
 ) -> Result<(Timestamp, Judgement)> {
     let hash = state.fixed.secret_key.hash(secret);
-    let found = state.lookup.facts(&hash, wish).await?;
+    let found = state.lookup.facts(&hash, requirement).await?;
     // The clock is read after the facts, so that everything committed before the lookup counts.
     let now = state.now();
-    Ok((now, evaluated(found, wish, now)))
+    Ok((now, evaluated(found, requirement, now)))
 }
 
 /// The judgement on what a secret led to.
@@ -103,10 +103,10 @@ pub async fn evaluate(
     clippy::result_large_err,
     reason = "a token that is refused is told of as fully as one that is accepted"
 )]
-pub(super) fn evaluated(found: Option<Presented>, wish: Requirement<'_>, now: Timestamp) -> Judgement {
+pub(super) fn evaluated(found: Option<Presented>, requirement: Requirement<'_>, now: Timestamp) -> Judgement {
     match found {
         None => Err((DenyReason::Unknown, None)),
-        Some(found) => match found.facts.decide(wish, now) {
+        Some(found) => match found.facts.decide(requirement, now) {
             Ok(()) => Ok(found),
             Err(refusal) => Err((refusal, Some(found))),
         },
@@ -130,7 +130,7 @@ pub(super) fn challenge(refusal: DenyReason) -> Challenge {
 pub async fn accept(
     state: &State,
     request: &HttpRequest,
-    wish: Requirement<'_>,
+    requirement: Requirement<'_>,
 ) -> Result<(Presented, SecretHash)> {
     let secret = match presented(request.headers(), Ways::Bearer, &state.fixed.token_prefix) {
         Presentation::Nothing => return Err(Error::Bearer(Challenge::Missing)),
@@ -138,10 +138,11 @@ pub async fn accept(
         Presentation::Secret(secret) => secret,
     };
     let address = peer::address(request, &state.fixed.trusted_proxies);
-    let judgement = decide(state, &secret, wish, Some(address)).await?;
+    let judgement = decide(state, &secret, requirement, Some(address)).await?;
     let accepted = judgement.inspect(|_| state.metrics.allowed()).map_err(|(reason, found)| {
         state.metrics.refused(reason.reason());
-        let lacks = found.as_ref().and_then(|found| wish.permissions?.missing_from(found.facts.permissions));
+        let lacks =
+            found.as_ref().and_then(|found| requirement.permissions?.missing_from(found.facts.permissions));
         // Strangers make as many of these as they like: of unknown tokens the log has a sample.
         if found.is_some() || state.refusals.is_in_sample(address, state.now()) {
             let token = found.map(|found| found.id.to_string());

@@ -1,6 +1,5 @@
 //! Who is there, and what the browser may do: sessions, passwords, throttling, CSRF, headers.
 
-pub mod acting;
 pub mod api_client;
 pub mod authority;
 pub mod authz;
@@ -14,6 +13,7 @@ pub mod origin;
 pub mod password;
 pub mod peer;
 pub mod proof;
+pub mod route;
 pub mod rule;
 pub mod scrape;
 pub mod session;

@@ -158,16 +158,16 @@ impl Facts {
         }
     }
 
-    /// Whether the secret is accepted at `now` for `wish`.
-    pub fn decide(&self, wish: Requirement<'_>, now: Timestamp) -> Result<(), DenyReason> {
+    /// Whether the secret is accepted at `now` for `requirement`.
+    pub fn decide(&self, requirement: Requirement<'_>, now: Timestamp) -> Result<(), DenyReason> {
         self.accepted(now)?;
-        if (wish.tenant.is_some() || wish.tenant_id.is_some()) && !self.reaches_asked() {
+        if (requirement.tenant.is_some() || requirement.tenant_id.is_some()) && !self.reaches_asked() {
             return Err(DenyReason::WrongTenant);
         }
-        if wish.module.is_some_and(|module| !self.has_module(module)) {
+        if requirement.module.is_some_and(|module| !self.has_module(module)) {
             return Err(DenyReason::WrongModule);
         }
-        let missing = wish.permissions.and_then(|needed| needed.missing_from(self.permissions));
+        let missing = requirement.permissions.and_then(|needed| needed.missing_from(self.permissions));
         missing.and_then(Permissions::first).map_or(Ok(()), |first| Err(DenyReason::MissingPermission(first)))
     }
 

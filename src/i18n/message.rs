@@ -1,9 +1,9 @@
 //! A sentence and its arguments, before they are said in a language.
 
 /// As many arguments as a sentence may take; `build.rs` knows it too.
-const MOST_ARGUMENTS: usize = 2;
+const MAX_ARGUMENTS: usize = 2;
 
-type Arguments<'a> = [Option<(&'static str, Argument<'a>)>; MOST_ARGUMENTS];
+type Arguments<'a> = [Option<(&'static str, Argument<'a>)>; MAX_ARGUMENTS];
 
 /// What a sentence is given.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

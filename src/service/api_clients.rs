@@ -3,7 +3,6 @@
 use serde_json::json;
 
 use super::Act;
-use crate::auth::acting::Change;
 use crate::domain::api_client::{NewApiClient, SeenModule, secret_prefix};
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -11,6 +10,7 @@ use crate::domain::id::ApiClientId;
 use crate::domain::secret::PlainSecret;
 use crate::domain::text::Name;
 use crate::error::{Error, Result};
+use crate::service::Change;
 use crate::store::api_clients;
 
 /// An API client to be created.

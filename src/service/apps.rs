@@ -4,7 +4,6 @@ use serde_json::json;
 
 use super::granting::{Denied, Holder, Verdict};
 use super::{Act, AuthorizedTx};
-use crate::auth::acting::Change;
 use crate::domain::app::App;
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -12,6 +11,7 @@ use crate::domain::id::AppId;
 use crate::domain::tenant::Tenant;
 use crate::domain::text::{Name, Slug};
 use crate::error::{Error, Result};
+use crate::service::Change;
 use crate::store::idempotency::{self, Claim, Keyed};
 use crate::store::{Tx, apps};
 

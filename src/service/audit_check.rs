@@ -4,13 +4,13 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::Act;
-use crate::auth::acting::Change;
 use crate::domain::audit::Object;
 use crate::domain::chain::{Chain, Fault, Finding, Head, Walk};
 use crate::domain::event::EventKind;
 use crate::domain::id::TenantId;
 use crate::domain::time::Timestamp;
 use crate::error::Result;
+use crate::service::Change;
 use crate::state::State;
 use crate::store::audit;
 

@@ -3,7 +3,8 @@
 
 use std::ops::{Deref, DerefMut};
 
-use crate::auth::acting::Change;
+use serde_json::Value;
+
 use crate::auth::authority::{Authority, Found};
 use crate::domain::audit::{Event, Object, Origin};
 use crate::domain::event::EventKind;
@@ -15,6 +16,15 @@ use crate::error::Result;
 use crate::state::State;
 use crate::store::verification::Presented;
 use crate::store::{Tx, audit};
+
+/// What changed, as it was and as it is now.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    /// As it was; `None` for what is new.
+    pub before: Option<Value>,
+    /// As it is now; `None` for what is gone.
+    pub after: Option<Value>,
+}
 
 /// Somebody who asks for a change: by a right that a request proved, or Latchkey itself. The service's functions take it
 /// first, begin their transaction from it, and commit it themselves.

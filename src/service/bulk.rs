@@ -13,7 +13,6 @@ use uuid::Uuid;
 
 use super::token_details::{self, TokenDetails};
 use super::{AuthorizedTx, granting, tokens};
-use crate::auth::acting::Change;
 use crate::domain::audit::{Actor, Object, Origin};
 use crate::domain::bulk::{BulkAction, Shift, Standing};
 use crate::domain::event::EventKind;
@@ -23,6 +22,7 @@ use crate::domain::person::{Action, Person, Reach};
 use crate::domain::time::Timestamp;
 use crate::domain::token::{TenantScope, Token};
 use crate::error::{Error, Result};
+use crate::service::Change;
 use crate::state::State;
 use crate::store::bulk::jobs::{Job, NewJob, Stopped};
 use crate::store::bulk::{

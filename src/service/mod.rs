@@ -27,5 +27,4 @@ pub(crate) mod token_spec;
 pub mod tokens;
 pub(crate) mod visible;
 
-pub use self::authorized::{Act, AuthorizedTx};
-pub use crate::auth::acting::Change;
+pub use self::authorized::{Act, AuthorizedTx, Change};

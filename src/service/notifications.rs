@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{Act, AuthorizedTx};
-use crate::auth::acting::Change;
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::domain::id::{DeliveryId, new_id};
@@ -13,6 +12,7 @@ use crate::domain::notice::{Kind, Kinds, Notice};
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::Result;
+use crate::service::Change;
 use crate::store::notices::settings::{Recipients, Secret};
 use crate::store::notices::{self, deliveries};
 use crate::store::tenants;

@@ -3,7 +3,6 @@
 use serde_json::json;
 
 use super::{Act, AuthorizedTx, granting, token_details};
-use crate::auth::acting::Change;
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::domain::id::TokenId;
@@ -12,6 +11,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::token::{Status, Token};
 use crate::error::Result;
+use crate::service::Change;
 use crate::store::tokens::secrets::{self, Secret};
 use crate::store::{Tx, tokens};
 

@@ -2,7 +2,6 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::str::FromStr;
 
 use actix_session::{Session, SessionExt as _};
 use actix_web::dev::Payload;
@@ -12,9 +11,10 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 use super::page::Page;
 use crate::auth::Guards;
 use crate::auth::authority::Authority;
-use crate::auth::authz::{CurrentTenant, CurrentUser};
+use crate::auth::authz::CurrentUser;
+use crate::auth::route::Place;
+pub use crate::auth::route::{AppSlug, Id, ModuleSlug};
 use crate::auth::session;
-use crate::domain::id::{ApiClientId, BulkId, DraftId, LogoId, TokenId};
 use crate::domain::person::Person;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
@@ -131,15 +131,6 @@ impl FromRequest for VisitorCx {
     }
 }
 
-/// The part of a context that differs from page to page.
-pub trait Place: Sized {
-    /// What the rule found.
-    ///
-    /// # Errors
-    /// [`Error::Internal`] when the route's rule is not about it.
-    fn of(request: &HttpRequest) -> Result<Self>;
-}
-
 /// What every template shares, where the answer is a page.
 pub trait Face: Sized {
     /// Gathers it.
@@ -158,19 +149,6 @@ impl Face for () {
     }
 }
 
-impl Place for () {
-    fn of(_: &HttpRequest) -> Result<Self> {
-        Ok(())
-    }
-}
-
-impl Place for Tenant {
-    fn of(request: &HttpRequest) -> Result<Self> {
-        let found = request.extensions().get::<CurrentTenant>().cloned();
-        Ok(found.ok_or_else(|| Error::Internal("the route's rule is about no tenant".into()))?.0)
-    }
-}
-
 impl<T: Place, P: Face> FromRequest for Cx<T, P> {
     type Error = Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
@@ -185,65 +163,5 @@ impl<T: Place, P: Face> FromRequest for Cx<T, P> {
             let tenant = T::of(&request)?;
             Ok(Self { state, page: P::of(&request).await?, person, tenant, request, authority })
         })
-    }
-}
-
-/// The part of the address that names one thing. What cannot name one is not found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Id<T>(pub T);
-
-/// What an address can name.
-pub trait Named: FromStr {
-    /// The parameter's name in the table of routes.
-    const PARAMETER: &'static str;
-}
-
-macro_rules! named {
-    ($($kind:ty: $parameter:literal),+ $(,)?) => {$(
-        impl Named for $kind {
-            const PARAMETER: &'static str = $parameter;
-        }
-    )+};
-}
-
-named! {
-    TokenId: "token",
-    DraftId: "draft",
-    BulkId: "job",
-    LogoId: "logo",
-    ApiClientId: "client",
-    AppSlug: "app",
-    ModuleSlug: "module",
-}
-
-impl<T: Named> FromRequest for Id<T> {
-    type Error = Error;
-    type Future = std::future::Ready<Result<Self>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let named = request.match_info().get(T::PARAMETER).and_then(|text| text.parse().ok());
-        std::future::ready(named.map(Self).ok_or(Error::NotFound))
-    }
-}
-
-/// An address's slug of an app; it need not exist.
-pub struct AppSlug(pub String);
-
-/// An address's slug of a module; it need not exist.
-pub struct ModuleSlug(pub String);
-
-impl FromStr for AppSlug {
-    type Err = std::convert::Infallible;
-
-    fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
-        Ok(Self(text.to_owned()))
-    }
-}
-
-impl FromStr for ModuleSlug {
-    type Err = std::convert::Infallible;
-
-    fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
-        Ok(Self(text.to_owned()))
     }
 }

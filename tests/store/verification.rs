@@ -23,8 +23,8 @@ async fn module(tx: &mut Tx, number: u128, slug: &str, enabled: &[TenantId]) -> 
 
 /// The modules that count for the token with that number.
 async fn counting(tx: &mut Tx, number: u128, tenant: Option<&str>) -> String {
-    let wish = Requirement { tenant, ..Requirement::default() };
-    facts(tx, &secret(number).hash, wish).await.unwrap().unwrap().facts.modules.join(" ")
+    let requirement = Requirement { tenant, ..Requirement::default() };
+    facts(tx, &secret(number).hash, requirement).await.unwrap().unwrap().facts.modules.join(" ")
 }
 
 both! {
@@ -88,9 +88,9 @@ both! {
             (Some("acme"), Err(DenyReason::WrongModule)),
             (Some("nowhere"), Err(DenyReason::WrongTenant)),
         ] {
-            let wish = Requirement { tenant, module: Some("devices"), permissions: None, ..Requirement::default() };
-            let found = facts(&mut tx, &secret(1).hash, wish).await.unwrap().unwrap();
-            assert_eq!(found.facts.decide(wish, NOW), expected, "{tenant:?}");
+            let requirement = Requirement { tenant, module: Some("devices"), permissions: None, ..Requirement::default() };
+            let found = facts(&mut tx, &secret(1).hash, requirement).await.unwrap().unwrap();
+            assert_eq!(found.facts.decide(requirement, NOW), expected, "{tenant:?}");
         }
     }
 
@@ -129,13 +129,13 @@ both! {
             (Some("holding"), "acme", "above"),
             (Some("nowhere"), "acme", ""),
         ] {
-            let wish = Requirement { tenant: asked, ..Requirement::default() };
-            let one = pool.facts(&secret(1).hash, wish).await.unwrap().unwrap();
-            let other = own.facts(&secret(1).hash, wish).await.unwrap().unwrap();
+            let requirement = Requirement { tenant: asked, ..Requirement::default() };
+            let one = pool.facts(&secret(1).hash, requirement).await.unwrap().unwrap();
+            let other = own.facts(&secret(1).hash, requirement).await.unwrap().unwrap();
             assert_eq!(format!("{one:?}"), format!("{other:?}"), "{asked:?}");
             let Reach::These(slugs) = &one.facts.reach else { panic!("{asked:?}") };
             assert_eq!((slugs.join(" "), one.facts.modules.join(" ")), (reached.to_owned(), counting.to_owned()));
-            let decision = one.facts.decide(wish, NOW);
+            let decision = one.facts.decide(requirement, NOW);
             let within = asked.is_none_or(|asked| reached.split(' ').any(|slug| slug == asked));
             assert_eq!(decision, if within { Ok(()) } else { Err(DenyReason::WrongTenant) }, "{asked:?}");
         }
@@ -165,9 +165,9 @@ both! {
         let own = pool.for_thread(2);
         for number in [1, 2, 9] {
             for tenant in [None, Some("acme"), Some("nowhere"), Some("a\0b")] {
-                let wish = Requirement { tenant, ..Requirement::default() };
+                let requirement = Requirement { tenant, ..Requirement::default() };
                 let hash = secret(number).hash;
-                let (one, other) = (pool.facts(&hash, wish).await.unwrap(), own.facts(&hash, wish).await.unwrap());
+                let (one, other) = (pool.facts(&hash, requirement).await.unwrap(), own.facts(&hash, requirement).await.unwrap());
                 assert_eq!(one.is_some(), number != 9);
                 assert_eq!(format!("{one:?}"), format!("{other:?}"), "{number} {tenant:?}");
             }

@@ -8,7 +8,7 @@ use super::input::Input;
 use super::query::Query;
 use super::tokens::refusal;
 use super::{cursor, idempotency, respond, version, views};
-use crate::api::v1::cx::{ApiTenantCx, AppPath};
+use crate::api::v1::cx::{ApiTenantCx, AppSlug, Id};
 use crate::contract::fields;
 use crate::domain::app::App;
 use crate::domain::id::AppId;
@@ -69,7 +69,7 @@ pub async fn create(cx: ApiTenantCx, Body(body): Body) -> Result<HttpResponse> {
 }
 
 /// `GET .../{app}`: 200 with the app.
-pub async fn read(cx: ApiTenantCx, AppPath(slug): AppPath) -> Result<HttpResponse> {
+pub async fn read(cx: ApiTenantCx, Id(AppSlug(slug)): Id<AppSlug>) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
     let app = apps::find_by_slug(&mut tx, cx.tenant.id, &slug).await?.ok_or(Error::NotFound)?;
     drop(tx);
@@ -78,7 +78,11 @@ pub async fn read(cx: ApiTenantCx, AppPath(slug): AppPath) -> Result<HttpRespons
 }
 
 /// `PATCH .../{app}`: 200 with the app as it is now; 403 for a token that is bound to another app.
-pub async fn update(cx: ApiTenantCx, AppPath(slug): AppPath, Body(body): Body) -> Result<HttpResponse> {
+pub async fn update(
+    cx: ApiTenantCx,
+    Id(AppSlug(slug)): Id<AppSlug>,
+    Body(body): Body,
+) -> Result<HttpResponse> {
     let mut input = Input::new(body, fields::APP_UPDATE)?;
     let name = input.text("name", Name::parse).value();
     if !input.is_fine() {
@@ -95,7 +99,7 @@ pub async fn update(cx: ApiTenantCx, AppPath(slug): AppPath, Body(body): Body) -
 }
 
 /// `DELETE .../{app}`: 204; 403 for a token that is bound to an app; 409 while a token that is not revoked is bound to it.
-pub async fn delete(cx: ApiTenantCx, AppPath(slug): AppPath) -> Result<HttpResponse> {
+pub async fn delete(cx: ApiTenantCx, Id(AppSlug(slug)): Id<AppSlug>) -> Result<HttpResponse> {
     let check = |app: &App| version::check(&cx.request, app.updated_at);
     match service::delete(&cx.act(), &slug, check).await? {
         Deleted::Done(_) => Ok(respond::nothing()),

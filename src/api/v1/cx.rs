@@ -7,8 +7,9 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 
 use crate::auth::authority::Authority;
-use crate::auth::authz::{Accepted, CurrentTenant};
-use crate::domain::id::TokenId;
+use crate::auth::authz::Accepted;
+use crate::auth::route::Place;
+pub use crate::auth::route::{AppSlug, Id};
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
@@ -62,28 +63,6 @@ impl<T> ApiCx<T> {
     }
 }
 
-/// The part of a context that differs from route to route.
-pub trait Place: Sized {
-    /// What the rule found.
-    ///
-    /// # Errors
-    /// [`Error::Internal`] when the route's rule is not about it.
-    fn of(request: &HttpRequest) -> Result<Self>;
-}
-
-impl Place for () {
-    fn of(_: &HttpRequest) -> Result<Self> {
-        Ok(())
-    }
-}
-
-impl Place for Tenant {
-    fn of(request: &HttpRequest) -> Result<Self> {
-        let found = request.extensions().get::<CurrentTenant>().cloned();
-        Ok(found.ok_or_else(|| Error::Internal("the route's rule is about no tenant".into()))?.0)
-    }
-}
-
 impl<T: Place> FromRequest for ApiCx<T> {
     type Error = Error;
     type Future = Ready<Result<Self>>;
@@ -99,31 +78,4 @@ fn context<T: Place>(request: &HttpRequest) -> Result<ApiCx<T>> {
     let token = request.extensions().get::<Accepted>().cloned().ok_or_else(missing)?.0;
     let authority = request.extensions().get::<Authority>().cloned().ok_or_else(missing)?;
     Ok(ApiCx { state, token, tenant: T::of(request)?, request: request.clone(), authority })
-}
-
-/// The token that the address names. What cannot name one is not found.
-#[derive(Clone, Copy, Debug)]
-pub struct TokenPath(pub TokenId);
-
-impl FromRequest for TokenPath {
-    type Error = Error;
-    type Future = Ready<Result<Self>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let id = request.match_info().get("token").and_then(|id| id.parse().ok());
-        ready(id.map(Self).ok_or(Error::NotFound))
-    }
-}
-
-/// The slug of the app that the address names; it need not exist.
-#[derive(Clone, Debug)]
-pub struct AppPath(pub String);
-
-impl FromRequest for AppPath {
-    type Error = Error;
-    type Future = Ready<Result<Self>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(request.match_info().get("app").map(|slug| Self(slug.to_owned())).ok_or(Error::NotFound))
-    }
 }

@@ -39,28 +39,31 @@ fn a_secret_is_accepted_only_while_everything_about_it_is_in_order() {
 
 #[test]
 fn tenant_module_and_permission_each_decide() {
-    let wish = Requirement {
+    let requirement = Requirement {
         tenant: Some("acme"),
         module: Some("devices"),
         permissions: Some(needed::READ),
         ..Requirement::default()
     };
-    assert_eq!(good().decide(wish, NOW), Ok(()));
+    assert_eq!(good().decide(requirement, NOW), Ok(()));
     assert_eq!(good().decide(Requirement::default(), NOW), Ok(()));
     let globex = || Some(AskedTenant { slug: "globex".into(), disabled: false });
-    assert_eq!(Facts { asked_tenant: globex(), ..good() }.decide(wish, NOW), Err(DenyReason::WrongTenant));
-    let by_id = Requirement { tenant: None, tenant_id: Some(uuid::Uuid::from_u128(1).into()), ..wish };
+    assert_eq!(
+        Facts { asked_tenant: globex(), ..good() }.decide(requirement, NOW),
+        Err(DenyReason::WrongTenant)
+    );
+    let by_id = Requirement { tenant: None, tenant_id: Some(uuid::Uuid::from_u128(1).into()), ..requirement };
     assert_eq!(good().decide(by_id, NOW), Ok(()));
     assert_eq!(Facts { asked_tenant: globex(), ..good() }.decide(by_id, NOW), Err(DenyReason::WrongTenant));
     assert_eq!(Facts { asked_tenant: None, ..good() }.decide(by_id, NOW), Err(DenyReason::WrongTenant));
-    assert_eq!(Facts { asked_tenant: None, ..good() }.decide(wish, NOW), Err(DenyReason::WrongTenant));
+    assert_eq!(Facts { asked_tenant: None, ..good() }.decide(requirement, NOW), Err(DenyReason::WrongTenant));
     assert_eq!(
-        good().decide(Requirement { module: Some("billing"), ..wish }, NOW),
+        good().decide(Requirement { module: Some("billing"), ..requirement }, NOW),
         Err(DenyReason::WrongModule)
     );
     let both = Permissions::of([Permission::Read, Permission::Delete]);
     for permissions in [Some(needed::DELETE), both] {
-        let refusal = good().decide(Requirement { permissions, ..wish }, NOW);
+        let refusal = good().decide(Requirement { permissions, ..requirement }, NOW);
         assert_eq!(refusal, Err(DenyReason::MissingPermission(Permission::Delete)));
     }
 }
@@ -108,12 +111,18 @@ fn the_nearer_end_counts() {
 
 #[test]
 fn a_token_for_everything_still_asks_whether_the_tenant_is_there_and_enabled() {
-    let wish = Requirement { tenant: Some("acme"), ..Requirement::default() };
+    let requirement = Requirement { tenant: Some("acme"), ..Requirement::default() };
     let all = Facts { reach: Reach::Everything, ..good() };
-    assert_eq!(all.decide(wish, NOW), Ok(()));
-    assert_eq!(Facts { asked_tenant: None, ..all.clone() }.decide(wish, NOW), Err(DenyReason::WrongTenant));
+    assert_eq!(all.decide(requirement, NOW), Ok(()));
+    assert_eq!(
+        Facts { asked_tenant: None, ..all.clone() }.decide(requirement, NOW),
+        Err(DenyReason::WrongTenant)
+    );
     let disabled = Some(AskedTenant { slug: "acme".into(), disabled: true });
-    assert_eq!(Facts { asked_tenant: disabled, ..all }.decide(wish, NOW), Err(DenyReason::WrongTenant));
+    assert_eq!(
+        Facts { asked_tenant: disabled, ..all }.decide(requirement, NOW),
+        Err(DenyReason::WrongTenant)
+    );
 }
 
 #[test]

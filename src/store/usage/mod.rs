@@ -65,11 +65,11 @@ pub struct Use<'a> {
 }
 
 impl<'a> Use<'a> {
-    /// The decision at `at` on `wish`. Requested names that the token doesn't have are omitted, so that callers can't
+    /// The decision at `at` on `requirement`. Requested names that the token doesn't have are omitted, so that callers can't
     /// create places by requesting them.
     pub fn of(
         token: &'a Presented,
-        wish: Requirement<'a>,
+        requirement: Requirement<'a>,
         allowed: bool,
         address: Option<IpAddr>,
         at: Timestamp,
@@ -83,8 +83,8 @@ impl<'a> Use<'a> {
                 .as_ref()
                 .map(|asked| asked.slug.as_str())
                 .filter(|slug| *slug != token.home_slug && facts.reaches_asked()),
-            module: wish.module.filter(|slug| facts.has_module(slug)),
-            permission: wish.permissions.and_then(Permissions::first),
+            module: requirement.module.filter(|slug| facts.has_module(slug)),
+            permission: requirement.permissions.and_then(Permissions::first),
             address,
             allowed,
             at,

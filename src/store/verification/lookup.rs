@@ -77,24 +77,24 @@ impl Lookup {
         &self.closed
     }
 
-    /// The token whose secret has that hash and everything needed to decide on `wish`, as it is at this moment.
+    /// The token whose secret has that hash and everything needed to decide on `requirement`, as it is at this moment.
     ///
     /// # Errors
     /// [`Error::Closed`] while verification is paused, [`Error::Replaced`] when the file of the database is another
     /// one by now, [`Error::Busy`] when the read takes too long, [`Error::Corrupt`] for a row that no version of
     /// Latchkey writes; otherwise when the database fails.
-    pub async fn facts(&self, hash: &SecretHash, wish: Requirement<'_>) -> Result<Option<Presented>> {
+    pub async fn facts(&self, hash: &SecretHash, requirement: Requirement<'_>) -> Result<Option<Presented>> {
         self.is_open()?;
         let row = match &self.own {
-            PerThread::Reader(reader) => match reader.row(hash, wish) {
+            PerThread::Reader(reader) => match reader.row(hash, requirement) {
                 Ok(row) => row,
                 Err(error) => {
                     tracing::debug!(%error, "retrying a read for verification");
-                    self.patiently(self.over_the_pool(hash, wish)).await?
+                    self.patiently(self.over_the_pool(hash, requirement)).await?
                 }
             },
-            PerThread::PgConnections(lines) => self.patiently(self.over(lines, hash, wish)).await?,
-            PerThread::Nothing => self.patiently(self.over_the_pool(hash, wish)).await?,
+            PerThread::PgConnections(lines) => self.patiently(self.over(lines, hash, requirement)).await?,
+            PerThread::Nothing => self.patiently(self.over_the_pool(hash, requirement)).await?,
         };
         row.map(Row::into_presented).transpose()
     }
@@ -109,10 +109,10 @@ impl Lookup {
         &self,
         tx: &mut Tx,
         hash: &SecretHash,
-        wish: Requirement<'_>,
+        requirement: Requirement<'_>,
     ) -> Result<Option<Presented>> {
         self.is_open()?;
-        verification::facts(tx, hash, wish).await
+        verification::facts(tx, hash, requirement).await
     }
 
     /// An error when nothing may be verified at all.
@@ -133,22 +133,22 @@ impl Lookup {
         &self,
         lines: &PgConnections,
         hash: &SecretHash,
-        wish: Requirement<'_>,
+        requirement: Requirement<'_>,
     ) -> Result<Option<Row>> {
-        match lines.row(hash, wish).await {
+        match lines.row(hash, requirement).await {
             Ok(row) => Ok(row),
             Err(error) => {
                 tracing::debug!(%error, "retrying a read for verification");
-                self.over_the_pool(hash, wish).await
+                self.over_the_pool(hash, requirement).await
             }
         }
     }
 
     /// The pool tests its connections before it gives them away, and says in its own words what is wrong. A transaction,
     /// because what the pool opens has to be opened where [`Db`] has it opened.
-    async fn over_the_pool(&self, hash: &SecretHash, wish: Requirement<'_>) -> Result<Option<Row>> {
+    async fn over_the_pool(&self, hash: &SecretHash, requirement: Requirement<'_>) -> Result<Option<Row>> {
         let tx = &mut self.db.read().await?;
-        Ok(on!(tx, conn => verification::ask(conn, hash, wish).await)?)
+        Ok(on!(tx, conn => verification::ask(conn, hash, requirement).await)?)
     }
 
     async fn patiently(&self, read: impl Future<Output = Result<Option<Row>>>) -> Result<Option<Row>> {

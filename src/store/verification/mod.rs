@@ -159,16 +159,16 @@ pub(in crate::store) fn sqlite_facts() -> [String; 3] {
 }
 
 /// The slug of the tenant that is asked for.
-pub(in crate::store) fn tenant_of(wish: Requirement<'_>) -> Option<&str> {
+pub(in crate::store) fn tenant_of(requirement: Requirement<'_>) -> Option<&str> {
     // PostgreSQL fails on a NUL in a text; no slug has one, nor is one empty, so nothing is missed.
-    wish.tenant.map(|slug| if slug.contains('\0') { "" } else { slug })
+    requirement.tenant.map(|slug| if slug.contains('\0') { "" } else { slug })
 }
 
 /// Asks for the facts. One statement sees one moment, so it needs no transaction around it.
 pub(in crate::store) async fn ask<'a, D, E>(
     executor: E,
     hash: &SecretHash,
-    wish: Requirement<'_>,
+    requirement: Requirement<'_>,
 ) -> sqlx::Result<Option<Row>>
 where
     D: sqlx::Database,
@@ -181,7 +181,7 @@ where
     for<'r> Row: sqlx::FromRow<'r, D::Row>,
 {
     let hash = hash.bytes().as_slice();
-    match (tenant_of(wish), wish.tenant_id) {
+    match (tenant_of(requirement), requirement.tenant_id) {
         (slug, Some(id)) => {
             sqlx::query_as(FACTS_BY_ID).bind(hash).bind(id.uuid()).bind(slug).fetch_optional(executor).await
         }
@@ -199,9 +199,9 @@ where
 pub(crate) async fn facts(
     tx: &mut super::Tx,
     hash: &SecretHash,
-    wish: Requirement<'_>,
+    requirement: Requirement<'_>,
 ) -> Result<Option<Presented>> {
-    let row: Option<Row> = crate::store::on!(tx, conn => ask(conn, hash, wish).await)?;
+    let row: Option<Row> = crate::store::on!(tx, conn => ask(conn, hash, requirement).await)?;
     row.map(Row::into_presented).transpose()
 }
 

@@ -105,8 +105,7 @@ pub async fn show(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpRespons
 }
 
 /// `POST`: 303 to the list where it was asked for, once it is committed; 422 when the name does not match.
-pub async fn submit(cx: TenantCx, Id(token_id): Id<TokenId>, form: Form) -> Result<HttpResponse> {
-    let id = token_id;
+pub async fn submit(cx: TenantCx, Id(id): Id<TokenId>, form: Form) -> Result<HttpResponse> {
     let mut tx = cx.write().await?;
     let (tenant, person) = (tx.tenant()?, tx.person()?);
     // Held, so that the audit log says what it was when it was revoked: others may be changing it at this moment.

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 
-use crate::api::v1::cx::{ApiTenantCx, TokenPath};
+use crate::api::v1::cx::{ApiTenantCx, Id};
 use crate::api::v1::query::Query;
 use crate::api::v1::{cursor, respond, views};
 use crate::contract::answers::TokenWithIssued;
@@ -37,7 +37,7 @@ pub async fn list(cx: ApiTenantCx) -> Result<HttpResponse> {
 const MAX_ISSUED: usize = 1_000;
 
 /// 200 with the token; with `issued=true` also with those that were issued with it.
-pub async fn read(cx: ApiTenantCx, TokenPath(id): TokenPath) -> Result<HttpResponse> {
+pub async fn read(cx: ApiTenantCx, Id(id): Id<TokenId>) -> Result<HttpResponse> {
     let query = Query::read(&cx.request, fields::TOKEN_READ)?;
     let now = cx.now();
     let mut tx = cx.read().await?;

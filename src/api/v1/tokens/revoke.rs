@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 
 use super::limits::require;
 use super::{hold, issued_with};
-use crate::api::v1::cx::{ApiTenantCx, TokenPath};
+use crate::api::v1::cx::{ApiTenantCx, Id};
 use crate::api::v1::query::Query;
 use crate::api::v1::{respond, version};
 use crate::contract::answers::Revoked;
@@ -16,7 +16,7 @@ use crate::service::issued::{self, PORTION, Which};
 use crate::service::tokens as service;
 
 /// 204 once it is committed, also when it was revoked already; with `issued=true` 200 with all that was revoked.
-pub async fn revoke(cx: ApiTenantCx, TokenPath(id): TokenPath) -> Result<HttpResponse> {
+pub async fn revoke(cx: ApiTenantCx, Id(id): Id<TokenId>) -> Result<HttpResponse> {
     let along = Query::read(&cx.request, fields::TOKEN_REVOKE)?.get("issued") == Some("true");
     if along {
         return revoke_along(&cx, id).await;

@@ -5,10 +5,11 @@ use actix_web::HttpResponse;
 use super::limits::require;
 use super::{OVER, conflict, hold, issued};
 use crate::api::v1::body::Body;
-use crate::api::v1::cx::{ApiTenantCx, TokenPath};
+use crate::api::v1::cx::{ApiTenantCx, Id};
 use crate::api::v1::input::Input;
 use crate::api::v1::{idempotency, respond, version, views};
 use crate::contract::fields;
+use crate::domain::id::TokenId;
 use crate::domain::rotation::Overlap;
 use crate::error::Result;
 use crate::service::granting::Holder;
@@ -17,7 +18,7 @@ use crate::store::tokens;
 
 /// 200 with the token and its new secret, which no other answer ever carries; 200 without the secret when the same
 /// request rotated it before; 409 while an earlier secret still works beside the present one.
-pub async fn rotate(cx: ApiTenantCx, TokenPath(id): TokenPath, Body(body): Body) -> Result<HttpResponse> {
+pub async fn rotate(cx: ApiTenantCx, Id(id): Id<TokenId>, Body(body): Body) -> Result<HttpResponse> {
     let keyed = idempotency::keyed(&cx.request, &body)?;
     let mut input = Input::new(body, fields::TOKEN_ROTATE)?;
     let overlap = input.text("overlap", |name| {

@@ -4,7 +4,7 @@ use actix_web::HttpResponse;
 
 use super::limits::require;
 use super::{OVER, conflict, hold};
-use crate::api::v1::cx::{ApiTenantCx, TokenPath};
+use crate::api::v1::cx::{ApiTenantCx, Id};
 use crate::api::v1::{respond, version, views};
 use crate::domain::id::TokenId;
 use crate::domain::token::Status;
@@ -13,12 +13,12 @@ use crate::service::granting::Holder;
 use crate::service::tokens as service;
 
 /// 200 with the token, disabled. Asked twice, it is done once.
-pub async fn disable(cx: ApiTenantCx, TokenPath(id): TokenPath) -> Result<HttpResponse> {
+pub async fn disable(cx: ApiTenantCx, Id(id): Id<TokenId>) -> Result<HttpResponse> {
     switch(&cx, id, false).await
 }
 
 /// 200 with the token, enabled. A token that has more than the presented one is not enabled by it.
-pub async fn enable(cx: ApiTenantCx, TokenPath(id): TokenPath) -> Result<HttpResponse> {
+pub async fn enable(cx: ApiTenantCx, Id(id): Id<TokenId>) -> Result<HttpResponse> {
     switch(&cx, id, true).await
 }
 

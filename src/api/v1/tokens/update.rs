@@ -6,10 +6,11 @@ use super::limits::require;
 use super::spec;
 use super::{OVER, conflict, hold};
 use crate::api::v1::body::Body;
-use crate::api::v1::cx::{ApiTenantCx, TokenPath};
+use crate::api::v1::cx::{ApiTenantCx, Id};
 use crate::api::v1::input::Input;
 use crate::api::v1::{respond, version, views};
 use crate::contract::fields;
+use crate::domain::id::TokenId;
 use crate::domain::token::Status;
 use crate::error::Result;
 use crate::service::granting::Holder;
@@ -20,7 +21,7 @@ use crate::service::visible::readable_by_token;
 /// 200 with the token as it is now. What is taken away is taken away; as soon as anything is added, or its app, name or
 /// description changes, all that the token has must be within what the presented one has: what it has already would else
 /// be put to new use.
-pub async fn update(cx: ApiTenantCx, TokenPath(id): TokenPath, Body(body): Body) -> Result<HttpResponse> {
+pub async fn update(cx: ApiTenantCx, Id(id): Id<TokenId>, Body(body): Body) -> Result<HttpResponse> {
     let mut input = Input::new(body, fields::TOKEN_UPDATE)?;
     let now = cx.now();
     let mut tx = cx.write().await?;

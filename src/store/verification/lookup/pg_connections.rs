@@ -41,14 +41,14 @@ impl PgConnections {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn row(&self, hash: &SecretHash, wish: Requirement<'_>) -> sqlx::Result<Option<Row>> {
+    pub async fn row(&self, hash: &SecretHash, requirement: Requirement<'_>) -> sqlx::Result<Option<Row>> {
         let _turn = self.turns.acquire().await.map_err(|_| sqlx::Error::PoolClosed)?;
         let mut line = match self.take() {
             Some(line) => line,
             None => self.options.connect().await?,
         };
         // A line on which something went wrong, or whose caller is gone, is not put back: nobody meets its remains.
-        let row = verification::ask(&mut line, hash, wish).await?;
+        let row = verification::ask(&mut line, hash, requirement).await?;
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push((line, Instant::now()));
         Ok(row)
     }

@@ -49,11 +49,11 @@ impl Reader {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn row(&self, hash: &SecretHash, wish: Requirement<'_>) -> rusqlite::Result<Option<Row>> {
+    pub fn row(&self, hash: &SecretHash, requirement: Requirement<'_>) -> rusqlite::Result<Option<Row>> {
         // A panic in between leaves no statement under way: dropping it resets it.
         let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
         let hash = hash.bytes().as_slice();
-        match (verification::tenant_of(wish), wish.tenant_id) {
+        match (verification::tenant_of(requirement), requirement.tenant_id) {
             (slug, Some(id)) => {
                 let id = id.uuid();
                 let id = id.as_bytes().as_slice();
