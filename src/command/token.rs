@@ -9,14 +9,15 @@ use crate::domain::id::TokenId;
 use crate::domain::person::Reach;
 use crate::domain::text::Slug;
 use crate::domain::token::{self, Status, TenantScope};
-use crate::service::AuthorizedTx;
 use crate::service::choice::{AppError, ModulesError, TenantsError};
-use crate::service::issued::{self, PORTION, Which};
+use crate::service::issued::{self, RevokedAlong, Which};
 use crate::service::token_spec::{
     ExpirySpec, Given, Issuance, PermissionsError, Rejected, Requester, Resolver, ScopeError, SpecError,
     TokenSpec,
 };
 use crate::service::tokens as service;
+use crate::service::tokens::revoke::{self, Revoked};
+use crate::service::{Act, AuthorizedTx};
 use crate::state::State;
 use crate::store::{Tx, tenants, tokens};
 
@@ -79,25 +80,18 @@ pub async fn revoke(state: &State, id: TokenId, along: bool, yes: bool) -> anyho
     if !yes && !confirmed(&question, &token.name) {
         bail!("wrong name: nothing was revoked");
     }
-    let mut revoked = 0;
-    loop {
-        let mut tx = AuthorizedTx::unattended(state, Origin::system(OPERATOR)).await?;
-        tokens::changes::lock(&mut tx, token.tenant, id).await?;
-        let token = find(&mut tx, id).await?;
-        service::revoke(&mut tx, &token).await?;
-        let mut portion = Vec::new();
-        if along {
-            portion = issued::find(&mut tx, id, Which::NotRevoked, &Reach::Everywhere).await?.within;
-            portion.truncate(PORTION);
-            issued::revoke(&mut tx, id, &portion).await?;
+    let act = Act::system(OPERATOR, state);
+    let revoked = if along {
+        match issued::revoke_along(&act, id, |_| Ok(())).await? {
+            RevokedAlong::Done { revoked, .. } => revoked.iter().filter(|revoked| **revoked != id).count(),
+            RevokedAlong::Denied(_) => bail!("{} ({id}) can't be revoked", token.name),
         }
-        tx.commit().await?;
-        revoked += portion.len();
-        // The token itself creates no more, but one that it created may have, until it was revoked.
-        if portion.is_empty() {
-            break;
+    } else {
+        match revoke::revoke(&act, id, |_| Ok(())).await?.outcome {
+            Revoked::Done | Revoked::Unchanged => 0,
+            Revoked::Denied(_) => bail!("{} ({id}) can't be revoked", token.name),
         }
-    }
+    };
     tell(&format!("{} ({id}) is revoked.", token.name));
     if along {
         tell(&format!("Revoked along with it: {}.", number(revoked)));

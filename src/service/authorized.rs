@@ -74,7 +74,7 @@ impl<'a> Act<'a> {
         match &self.by {
             By::Right(authority) => authority.begin(self.state).await,
             By::System(actor) => AuthorizedTx::unattended(self.state, Origin::system(actor)).await,
-            By::Visitor(origin) => AuthorizedTx::unattended(self.state, origin.clone()).await,
+            By::Visitor(origin) => AuthorizedTx::open(self.state, origin.clone(), Ground::Visitor).await,
         }
     }
 }
@@ -83,12 +83,21 @@ impl<'a> Act<'a> {
 /// it.
 pub struct AuthorizedTx {
     tx: Tx,
-    right: Option<Right>,
+    ground: Ground,
     state: State,
     origin: Origin,
 }
 
-/// The right that somebody proved.
+/// What a transaction may write on the strength of.
+enum Ground {
+    /// The right that somebody proved.
+    Right(Box<Right>),
+    /// Latchkey itself acts, or an operator at the command line.
+    System,
+    /// A password or a setup code, which was checked before.
+    Visitor,
+}
+
 struct Right {
     authority: Authority,
     found: Found,
@@ -104,8 +113,8 @@ impl Authority {
         let mut tx = state.db.write().await?;
         self.hold(&mut tx).await?;
         let found = self.prove(&mut tx, state).await?;
-        let right = Right { authority: self.clone(), found };
-        Ok(AuthorizedTx { tx, right: Some(right), state: state.clone(), origin: self.origin().clone() })
+        let ground = Ground::Right(Box::new(Right { authority: self.clone(), found }));
+        Ok(AuthorizedTx { tx, ground, state: state.clone(), origin: self.origin().clone() })
     }
 
     /// Opens a transaction that only reads, and proves in it that the right is still there: for the next portion of an
@@ -127,7 +136,11 @@ impl AuthorizedTx {
     /// # Errors
     /// When the database cannot be written to now.
     pub async fn unattended(state: &State, origin: Origin) -> Result<Self> {
-        Ok(Self { tx: state.db.write().await?, right: None, state: state.clone(), origin })
+        Self::open(state, origin, Ground::System).await
+    }
+
+    async fn open(state: &State, origin: Origin, ground: Ground) -> Result<Self> {
+        Ok(Self { tx: state.db.write().await?, ground, state: state.clone(), origin })
     }
 
     /// From here on, `origin` acts: a person whose password was just proven, or one on whose behalf a job works.
@@ -192,30 +205,47 @@ impl AuthorizedTx {
         self.found().tenant()
     }
 
+    /// Whether Latchkey itself acts, or an operator at the command line. Nobody's right limits what they do.
+    pub const fn is_system(&self) -> bool {
+        matches!(self.ground, Ground::System)
+    }
+
     /// Whether the tenant that is acted in was disabled only after the request had been let in.
     pub fn tenant_was_disabled_since(&self) -> bool {
-        self.right.as_ref().is_some_and(|right| {
+        self.right().is_some_and(|right| {
             let tenant = right.found.tenant();
             tenant.is_ok_and(|tenant| right.authority.was_disabled_since(&tenant))
         })
     }
 
-    fn found(&self) -> Found {
-        self.right.as_ref().map(|right| right.found.clone()).unwrap_or_default()
+    const fn right(&self) -> Option<&Right> {
+        if let Ground::Right(right) = &self.ground { Some(right) } else { None }
     }
 
-    /// Makes what was done last. The right must not have ended by itself before: a token, its secret and a session end at
-    /// a moment, and this may have waited for others past it.
+    fn found(&self) -> Found {
+        self.right().map(|right| right.found.clone()).unwrap_or_default()
+    }
+
+    /// Looks at the clock: a token, its secret and a session end at a moment, and this may have waited for others past it.
     ///
     /// # Errors
-    /// 401 when it has; nothing is changed then.
+    /// 401 when the right has ended by itself.
+    pub fn still_holds(&self) -> Result<()> {
+        match self.right() {
+            Some(right) if right.found.ends_at().is_some_and(|end| self.state.now() >= end) => {
+                Err(right.authority.ended())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes what was done last, if the right [still holds](Self::still_holds).
+    ///
+    /// # Errors
+    /// 401 when it does not; nothing is changed then.
     pub async fn commit(mut self) -> Result<()> {
         self.tx.append_events().await?;
-        if let Some(right) = &self.right
-            && right.found.ends_at().is_some_and(|end| self.state.now() >= end)
-        {
-            return Err(right.authority.ended());
-        }
+        self.still_holds()?;
         Ok(self.tx.commit().await?)
     }
 }

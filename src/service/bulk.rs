@@ -5,31 +5,34 @@
 //! Each token is changed by the very acts that change one alone. What the person who asked may do is asked anew with each
 //! portion.
 
-use std::collections::HashMap;
-
 use chrono::TimeDelta;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::grantor::{Granted, Grantor, Grants};
 use super::token_details::{self, TokenDetails};
-use super::{AuthorizedTx, granting, tokens};
+use super::tokens::expiry::set_end_held;
+use super::tokens::revoke::revoke_held;
+use super::tokens::status::{disable_held, enable_held};
+use super::{Act, AuthorizedTx};
 use crate::domain::audit::{Actor, Object, Origin};
 use crate::domain::bulk::{BulkAction, Shift, Standing};
 use crate::domain::event::EventKind;
 use crate::domain::expiry::is_expired;
-use crate::domain::id::{BulkId, TenantId, TokenId, UserId};
+use crate::domain::id::{BulkId, TenantId, TokenId, UserId, new_id};
 use crate::domain::person::{Action, Person, Reach};
+use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
-use crate::domain::token::{TenantScope, Token};
+use crate::domain::token::Token;
 use crate::error::{Error, Result};
 use crate::service::Change;
 use crate::state::State;
+use crate::store::bulk::chosen::Chosen;
 use crate::store::bulk::jobs::{Job, NewJob, Stopped};
 use crate::store::bulk::{
     self,
     tokens::{Forecast, Plan, Selection},
 };
-use crate::store::tokens::ReachedTenant;
 use crate::store::{Tx, database::holds, people::users, tenants};
 
 /// So many tokens are changed in one transaction: other writers wait for it.
@@ -48,12 +51,69 @@ pub enum Step {
     Lost,
 }
 
+/// Work that a person asks for.
+#[derive(Clone, Debug)]
+pub struct BulkRequest {
+    /// Its ID, by which it is known when it is asked for again.
+    pub id: BulkId,
+    /// What is done to each token.
+    pub deed: BulkAction,
+    /// Which tokens.
+    pub chosen: Chosen,
+    /// When they were looked at: later ones are none of them.
+    pub as_of: Timestamp,
+    /// How many there were.
+    pub expected: i64,
+}
+
+/// What asking for work came to.
+#[derive(Clone, Debug)]
+pub enum Asked {
+    /// It goes on, in this tenant; the first portion of it is done.
+    Begun(Tenant),
+    /// Nothing: work of that ID is there already.
+    Known(Tenant),
+}
+
+/// Begins work on tokens of the tenant that is acted in, for a person who manages them. What they may do to each token is
+/// asked with each portion.
+///
+/// # Errors
+/// 401 or 403 when the right has ended; [`Error::Limit`] when as much of the tenant goes on as may, [`Error::TooLarge`] when
+/// the choice is too long.
+pub async fn ask(act: &Act<'_>, request: BulkRequest) -> Result<Asked> {
+    let mut tx = act.begin().await?;
+    let tenant = tx.tenant()?;
+    let by = Grantor::of(&mut tx, &tenant).await?;
+    let person = by.person()?;
+    let BulkRequest { id, deed, chosen, as_of, expected } = request;
+    let job = NewJob {
+        id,
+        tenant: tenant.id,
+        by: person.id,
+        by_label: person.email.clone(),
+        address: tx.origin().address.clone(),
+        request_id: tx.origin().request_id.clone(),
+        deed,
+        chosen,
+        as_of,
+        expected,
+        created_at: tx.now(),
+    };
+    if !start_held(&mut tx, &job).await? {
+        return Ok(Asked::Known(tenant));
+    }
+    tx.commit().await?;
+    begin(act.state(), (tenant.id, id)).await;
+    Ok(Asked::Begun(tenant))
+}
+
 /// Keeps work that is asked for, and the event that tells of it; `false` when work of that id is there already.
 ///
 /// # Errors
 /// [`Error::Limit`] when as much of the tenant goes on as may, [`Error::TooLarge`] when the choice is too long;
 /// otherwise when the database or the random generator fails.
-pub async fn start(tx: &mut AuthorizedTx, job: &NewJob) -> Result<bool> {
+pub(super) async fn start_held(tx: &mut AuthorizedTx, job: &NewJob) -> Result<bool> {
     if takes_away(job.deed) {
         tx.may_use_reserve();
     }
@@ -64,11 +124,32 @@ pub async fn start(tx: &mut AuthorizedTx, job: &NewJob) -> Result<bool> {
     Ok(true)
 }
 
-/// Stops work for this reason; `false` when it was over already.
+/// What stopping work came to.
+#[derive(Clone, Debug)]
+pub struct Stop {
+    /// The tenant whose tokens it works on.
+    pub tenant: Tenant,
+    /// Whether it was not over already.
+    pub stopped: bool,
+}
+
+/// Stops work on tokens of the tenant that is acted in, for a person who manages them. What is done stays done; from the
+/// commit on nothing more is.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the row went meanwhile; otherwise when the database or the random generator fails.
-pub async fn stop(tx: &mut AuthorizedTx, work: (TenantId, BulkId), why: Stopped) -> Result<bool> {
+/// 401 or 403 when the right has ended; [`Error::NotFound`] when the tenant has no such work.
+pub async fn stop(act: &Act<'_>, id: BulkId) -> Result<Stop> {
+    let mut tx = act.begin().await?;
+    let tenant = tx.tenant()?;
+    Grantor::of(&mut tx, &tenant).await?.person()?;
+    bulk::jobs::find(&mut tx, tenant.id, id).await?.ok_or(Error::NotFound)?;
+    let stopped = stop_held(&mut tx, (tenant.id, id), Stopped::Asked).await?;
+    tx.commit().await?;
+    Ok(Stop { tenant, stopped })
+}
+
+/// Stops work for this reason; `false` when it was over already.
+async fn stop_held(tx: &mut AuthorizedTx, work: (TenantId, BulkId), why: Stopped) -> Result<bool> {
     let now = tx.now();
     if !bulk::jobs::finish(tx, work, Some(why), now).await? {
         return Ok(false);
@@ -85,7 +166,7 @@ pub async fn stop(tx: &mut AuthorizedTx, work: (TenantId, BulkId), why: Stopped)
 /// When the database fails.
 pub async fn stop_all_of(tx: &mut AuthorizedTx, user: UserId) -> Result<()> {
     for work in bulk::jobs::running_by(tx, user).await? {
-        stop(tx, work, Stopped::Asked).await?;
+        stop_held(tx, work, Stopped::Asked).await?;
     }
     Ok(())
 }
@@ -129,11 +210,16 @@ pub async fn release(state: &State, work: (TenantId, BulkId), worker: Uuid) -> R
     tx.commit().await
 }
 
-/// Takes the work that was just asked for and does its first portion, so that a small one is done at once.
-///
-/// # Errors
-/// As [`take`] and [`step`]; what was taken is released then.
-pub async fn begin(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<()> {
+/// Takes the work that was just asked for and does its first portion, so that a small one is done at once. If that fails, it
+/// is done with the others.
+pub(super) async fn begin(state: &State, work: (TenantId, BulkId)) {
+    if let Err(error) = first(state, work).await {
+        tracing::warn!(%error, "the first portion failed and will be retried with the others");
+    }
+}
+
+async fn first(state: &State, work: (TenantId, BulkId)) -> Result<()> {
+    let worker = new_id(state.now(), &state.entropy)?;
     if !take(state, work, worker).await? {
         return Ok(());
     }
@@ -174,7 +260,7 @@ pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
     let person = match allowed(&mut tx, state, &job).await? {
         Ok(person) => person,
         Err(why) => {
-            stop(&mut tx, work, why).await?;
+            stop_held(&mut tx, work, why).await?;
             tx.commit().await?;
             return Ok(Step::Over);
         }
@@ -251,51 +337,31 @@ struct BulkRun<'a> {
 impl BulkRun<'_> {
     async fn all(&self, tx: &mut AuthorizedTx, found: Vec<TokenDetails>) -> Result<Forecast> {
         let mut portion = Forecast::default();
-        let mut given = Given::default();
+        let mut grants = Grants::of(self.person);
         for whole in found {
             let status = whole.token.life.status(tx.now());
             let shift = match self.deed {
                 BulkAction::Expire(end) => Shift::from(whole.token.life.expires_at, end),
                 _ => Shift::Same,
             };
-            let givable = !self.deed.gives() || given.may(tx, self.person, &whole).await?;
+            let gives = self.deed.gives();
+            let granted = if gives { grants.granted(tx, &whole).await? } else { None };
+            let givable = !gives || granted.is_some();
             let verdict = self.deed.allows(Standing { status, shift, givable });
             if verdict.is_ok() {
-                self.one(tx, &whole.token).await?;
+                self.one(tx, &whole.token, granted).await?;
             }
             portion.add(verdict, 1);
         }
         Ok(portion)
     }
 
-    async fn one(&self, tx: &mut AuthorizedTx, token: &Token) -> Result<bool> {
+    async fn one(&self, tx: &mut AuthorizedTx, token: &Token, granted: Option<Granted<'_>>) -> Result<bool> {
         match self.deed {
-            BulkAction::Disable => tokens::disable(tx, token).await,
-            BulkAction::Enable => tokens::enable(tx, token).await,
-            BulkAction::Revoke => match self.cause {
-                Some(cause) => tokens::revoke_along(tx, token, cause).await,
-                None => tokens::revoke(tx, token).await,
-            },
-            BulkAction::Expire(end) => tokens::set_end(tx, token, end).await,
+            BulkAction::Disable => disable_held(tx, token).await,
+            BulkAction::Enable => enable_held(tx, granted.ok_or(Error::Forbidden)?).await,
+            BulkAction::Revoke => revoke_held(tx, token, self.cause).await,
+            BulkAction::Expire(end) => set_end_held(tx, token, end, granted).await,
         }
-    }
-}
-
-/// What was asked already: many tokens reach the same tenants.
-#[derive(Default)]
-struct Given(HashMap<Vec<TenantId>, bool>);
-
-impl Given {
-    async fn may(&mut self, tx: &mut Tx, person: &Person, whole: &TokenDetails) -> Result<bool> {
-        let TenantScope::Selected(tenants) = &whole.token.scope else {
-            return granting::can_grant(tx, person, &whole.token.scope, &[]).await;
-        };
-        if let Some(known) = self.0.get(tenants) {
-            return Ok(*known);
-        }
-        let reached: &[ReachedTenant] = &whole.reached;
-        let may = granting::can_grant(tx, person, &whole.token.scope, reached).await?;
-        self.0.insert(tenants.clone(), may);
-        Ok(may)
     }
 }

@@ -118,7 +118,7 @@ pub struct Holder {
     pub secret_ends_at: Option<Timestamp>,
 }
 
-/// Why a token may not do something to another one.
+/// Why somebody may not do something to a token.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Denied {
     /// It would give more than it has.
@@ -134,6 +134,8 @@ pub enum Denied {
     },
     /// Its presented secret is being replaced.
     Replaced,
+    /// The person could not issue this token.
+    NotTheirs,
 }
 
 /// Whether a token may do something.

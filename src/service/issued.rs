@@ -2,12 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::authorized::AuthorizedTx;
-use super::bulk;
-use super::tokens as service;
+use super::granting::{Denied, Holder};
+use super::grantor::Grantor;
+use super::tokens::TokenAct;
+use super::tokens::held::Held;
+use super::tokens::revoke::revoke_held;
+use super::{Act, AuthorizedTx, bulk};
 use crate::domain::bulk::BulkAction;
 use crate::domain::id::{BulkId, TenantId, TokenId};
-use crate::domain::person::{Person, Reach};
+use crate::domain::person::{Action, Person, Reach};
+use crate::domain::token::Token;
 use crate::error::Result;
 use crate::store::bulk::chosen::Chosen;
 use crate::store::bulk::jobs::NewJob;
@@ -15,9 +19,9 @@ use crate::store::tokens::issued::{self, Issued};
 use crate::store::{Tx, tenants, tokens};
 
 /// So many tokens are looked for at once.
-pub const MOST: i64 = 10_000;
+pub(crate) const MOST: i64 = 10_000;
 /// So many tokens are revoked in one transaction: other writers wait for it.
-pub const PORTION: usize = 200;
+pub(crate) const PORTION: usize = 200;
 
 /// Which of the tokens that were issued with one are looked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,19 +63,157 @@ pub async fn find(tx: &mut Tx, token: TokenId, which: Which, reach: &Reach) -> R
     Ok(IssuedWith { beyond: all.saturating_sub(found.len()), within: found, more })
 }
 
-/// Revokes these tokens, which were issued with `cause`, and says in the audit event of each that it was for that; gives
-/// those that were not revoked before. There should be no more than [`PORTION`] of them.
+/// The same for a token, over the Tenant API: as far as it may use the API in their tenants.
 ///
 /// # Errors
-/// When the database or the random generator fails.
-pub async fn revoke(tx: &mut AuthorizedTx, cause: TokenId, portion: &[Issued]) -> Result<Vec<TokenId>> {
+/// When the database fails.
+pub(crate) async fn find_for(
+    tx: &mut Tx,
+    token: TokenId,
+    which: Which,
+    holder: &Holder,
+) -> Result<IssuedWith> {
+    let mut found = find(tx, token, which, &holder.reach()).await?;
+    let all = found.within.len();
+    found.within.retain(|issued| issued.administered);
+    found.beyond += all.saturating_sub(found.within.len());
+    Ok(found)
+}
+
+/// Those that are not revoked, as far as whoever asks may revoke them.
+async fn left(tx: &mut Tx, token: TokenId, by: &Grantor) -> Result<IssuedWith> {
+    let reach = match by {
+        Grantor::Person(person) => person.reach(Action::ManageTokens),
+        Grantor::Token(_, holder) => return find_for(tx, token, Which::NotRevoked, holder).await,
+        Grantor::System => Reach::Everywhere,
+    };
+    find(tx, token, Which::NotRevoked, &reach).await
+}
+
+/// What revoking a token along with those that were issued with it came to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum RevokedAlong {
+    /// They are revoked for good.
+    Done {
+        /// Those that were not revoked before, the named one first.
+        revoked: Vec<TokenId>,
+        /// How many are left in tenants out of reach.
+        beyond: usize,
+    },
+    /// Nothing: whoever asked may not.
+    Denied(Denied),
+}
+
+/// Revokes a token along with those that were issued with it, a portion at a time: other writers get their turn in between.
+/// The named token goes first, so that it issues nothing more; the one that acts, where it is among them, goes last, because
+/// it is asked for its right each time. `check` may refuse the named token as it is before.
+///
+/// # Errors
+/// [`Error::NotFound`](crate::error::Error::NotFound) when the tenant has no such token; 401 or 403 when the right has
+/// ended; those of `check`. What was revoked in earlier portions stays so.
+pub async fn revoke_along(
+    act: &Act<'_>,
+    id: TokenId,
+    check: impl FnOnce(&Token) -> Result<()>,
+) -> Result<RevokedAlong> {
+    let mut revoked: Vec<TokenId> = Vec::new();
+    let mut check = Some(check);
+    loop {
+        let mut held = Held::open(act, id).await?;
+        if let Some(check) = check.take() {
+            check(held.token())?;
+        }
+        if let Err(denied) = held.by.may_take_along() {
+            return Ok(RevokedAlong::Denied(denied));
+        }
+        let own = held.by.presented().ok().map(|caller| caller.id);
+        let found = left(&mut held.tx, id, &held.by).await?;
+        let (own_too, mut portion): (Vec<_>, Vec<_>) =
+            found.within.into_iter().partition(|issued| Some(issued.id) == own);
+        // Where an operator acts, one that the token issued may have issued more until it was revoked. A token looks no
+        // further than its last portion, so that a few go in one transaction, itself among them.
+        let fits = own.is_some() && portion.len() <= PORTION && !found.more;
+        let last = portion.is_empty() || fits;
+        portion.truncate(PORTION);
+        if (last || own != Some(id)) && revoke_held(&mut held.tx, &held.details.token, None).await? {
+            revoked.insert(0, id);
+        }
+        revoked.extend(revoke_portion(&mut held.tx, id, &portion).await?);
+        if last {
+            revoked.extend(revoke_portion(&mut held.tx, id, &own_too).await?);
+        }
+        held.tx.commit().await?;
+        if last {
+            return Ok(RevokedAlong::Done { revoked, beyond: found.beyond });
+        }
+    }
+}
+
+/// What revoking a token in the console came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Confirmed {
+    /// The token is revoked for good.
+    Done {
+        /// Whether it was not before.
+        first: bool,
+        /// How many of those that were issued with it go along.
+        others: usize,
+        /// Whether these are so many that they are revoked in the background.
+        under_way: bool,
+    },
+    /// Nothing: the name that was typed is another one.
+    WrongName,
+}
+
+/// Revokes a token for the person who typed its name, and with `along` the tokens that were issued with it, as far as they
+/// manage their tenants. If these are more than go in one transaction, the rest is revoked in the background.
+///
+/// # Errors
+/// [`Error::NotFound`](crate::error::Error::NotFound) when the tenant has no such token; 401 or 403 when the right has
+/// ended; [`Error::Limit`](crate::error::Error::Limit) when as much goes on in one of the tenants as may.
+pub async fn revoke_confirmed(
+    act: &Act<'_>,
+    id: TokenId,
+    typed: &str,
+    along: bool,
+) -> Result<TokenAct<Confirmed>> {
+    let mut held = Held::open(act, id).await?;
+    let person = held.by.person()?.clone();
+    if typed.trim() != held.token().name {
+        return Ok(held.refused(Confirmed::WrongName));
+    }
+    let first = revoke_held(&mut held.tx, &held.details.token, None).await?;
+    let (mut others, mut started) = (0, Vec::new());
+    if along {
+        let found = left(&mut held.tx, id, &held.by).await?.within;
+        others = found.len();
+        if others <= PORTION {
+            others = revoke_portion(&mut held.tx, id, &found).await?.len();
+        } else {
+            started = start(&mut held.tx, &person, id, &found).await?;
+        }
+    }
+    let outcome = Confirmed::Done { first, others, under_way: !started.is_empty() };
+    if !first && others == 0 {
+        return Ok(held.refused(outcome));
+    }
+    let done = held.commit(outcome).await?;
+    for work in started {
+        bulk::begin(act.state(), work).await;
+    }
+    Ok(done)
+}
+
+/// Revokes these tokens, which were issued with `cause`, and says in the audit event of each that it was for that; gives
+/// those that were not revoked before. There should be no more than [`PORTION`] of them.
+async fn revoke_portion(tx: &mut AuthorizedTx, cause: TokenId, portion: &[Issued]) -> Result<Vec<TokenId>> {
     let mut revoked = Vec::new();
     // In the order of their ids, so that two who hold many never wait for each other in a circle.
     for issued in portion {
         // Held, so that the audit trail says what it was when it was revoked.
         tokens::changes::lock(tx, issued.tenant, issued.id).await?;
         let Some(token) = tokens::find(tx, issued.tenant, issued.id).await? else { continue };
-        if service::revoke_along(tx, &token, cause).await? {
+        if revoke_held(tx, &token, Some(cause)).await? {
             revoked.push(token.id);
         }
     }
@@ -80,12 +222,7 @@ pub async fn revoke(tx: &mut AuthorizedTx, cause: TokenId, portion: &[Issued]) -
 
 /// Starts work that revokes these tokens, of which there are too many for one transaction: one for each tenant. What was
 /// started goes on when the browser, or the whole process, is gone.
-///
-/// # Errors
-/// [`Error::Limit`](crate::error::Error::Limit) when as much of one of the tenants goes on as may,
-/// [`Error::TooLarge`](crate::error::Error::TooLarge) when the choice is too long; otherwise when the database or the
-/// random generator fails.
-pub async fn start(
+async fn start(
     tx: &mut AuthorizedTx,
     person: &Person,
     cause: TokenId,
@@ -111,7 +248,7 @@ pub async fn start(
             as_of: now,
             created_at: now,
         };
-        bulk::start(tx, &job).await?;
+        bulk::start_held(tx, &job).await?;
         started.push((tenant, job.id));
     }
     Ok(started)

@@ -16,9 +16,11 @@ pub mod update;
 
 pub(super) use self::limits::refusal;
 
+use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 
-use crate::api::v1::tenants;
+use crate::api::v1::cx::ApiTenantCx;
+use crate::api::v1::{respond, views};
 use crate::contract::answers;
 use crate::contract::shape::Moment;
 use crate::domain::id::TokenId;
@@ -26,10 +28,9 @@ use crate::domain::secret::PlainSecret;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Refused, Result};
-use crate::service::issued::{self, IssuedWith, Which};
 use crate::service::token_details::{self, TokenDetails};
+use crate::service::tokens::TokenAct;
 use crate::store::Tx;
-use crate::store::verification::Presented;
 
 /// The token of that ID, if it is this tenant's.
 async fn find(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<TokenDetails> {
@@ -41,14 +42,12 @@ async fn hold(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<TokenDetails>
     token_details::hold(tx, tenant.id, id).await
 }
 
-/// The tokens that were issued with `token`, as far as the caller may use the Tenant API in their tenants.
-async fn issued_with(tx: &mut Tx, token: TokenId, which: Which, caller: &Presented) -> Result<IssuedWith> {
-    let reach = tenants::reach(tx, caller).await?;
-    let mut found = issued::find(tx, token, which, &reach).await?;
-    let all = found.within.len();
-    found.within.retain(|issued| issued.administered);
-    found.beyond += all.saturating_sub(found.within.len());
-    Ok(found)
+/// A token as changing it answers it.
+fn changed<T>(cx: &ApiTenantCx, done: TokenAct<T>) -> Result<HttpResponse> {
+    let TokenAct { by, tenant, details, .. } = done;
+    let version = details.token.updated_at;
+    let view = views::token(&cx.state, details, &tenant, by.presented()?, cx.now());
+    Ok(respond::versioned(&view, version))
 }
 
 /// A token as creating and rotating answer it.

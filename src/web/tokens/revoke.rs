@@ -6,14 +6,14 @@ use askama::Template;
 
 use super::details;
 use crate::auth::session;
-use crate::domain::id::{TokenId, new_id};
+use crate::domain::id::TokenId;
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::domain::token::{Status, Token};
 use crate::error::Result;
 use crate::i18n::{Counting, msg};
-use crate::service::issued::{self, IssuedWith, PORTION, Which};
-use crate::service::{bulk, tokens as service};
+use crate::service::issued::{self, Confirmed, IssuedWith, Which};
+use crate::service::tokens::TokenAct;
 use crate::state::State;
 use crate::store::Tx;
 use crate::web::cx::{Id, TenantCx};
@@ -106,55 +106,44 @@ pub async fn show(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpRespons
 
 /// `POST`: 303 to the list where it was asked for, once it is committed; 422 when the name does not match.
 pub async fn submit(cx: TenantCx, Id(id): Id<TokenId>, form: Form) -> Result<HttpResponse> {
-    let mut tx = cx.write().await?;
-    let (tenant, person) = (tx.tenant()?, tx.person()?);
-    // Held, so that the audit log says what it was when it was revoked: others may be changing it at this moment.
-    let token = details::hold(&mut tx, &tenant, id).await?.token;
-    let chosen = form.one("issued") == Ok("yes");
-    let typed = form.one("name");
-    if typed.map(str::trim) != Ok(token.name.as_str()) {
-        let mut errors = Errors::default();
-        errors.add(
-            "name",
-            typed.map_or_else(|misfit| cx.page.t(misfit.message()), |_| cx.page.t(msg::TOKEN_NAME_MISMATCH)),
-        );
-        let typed = form.first("name").to_owned();
-        let found = along(&mut tx, token.id, &person).await?;
-        let mut again = question(&cx.state, cx.page, &tenant, &token, found, Back::of(&form).as_ref());
-        again.issued.chosen = chosen;
-        return respond::unprocessable(&RevokePage { errors, typed, ..again });
-    }
-    let done = service::revoke(&mut tx, &token).await?;
-    let (mut others, mut started) = (0, Vec::new());
-    if chosen {
-        let found = along(&mut tx, token.id, &person).await?.within;
-        others = found.len();
-        if others <= PORTION {
-            others = issued::revoke(&mut tx, token.id, &found).await?.len();
-        } else {
-            started = issued::start(&mut tx, &person, token.id, &found).await?;
+    let typed = match form.one("name") {
+        Ok(typed) => typed,
+        Err(misfit) => {
+            let sentence = cx.page.t(misfit.message());
+            return again(cx, id, &form, sentence).await;
         }
-    }
-    if done || others > 0 {
-        tx.commit().await?;
-    }
-    for work in &started {
-        let worker = new_id(cx.now(), &cx.state.entropy)?;
-        if let Err(error) = bulk::begin(&cx.state, *work, worker).await {
-            tracing::warn!(%error, "the first portion failed; it is done with the others");
-        }
-    }
-    let sentence = if done { msg::token_revoked_flash } else { msg::token_already_revoked_flash };
-    let mut text = cx.page.t(sentence(&token.name));
+    };
+    let along = form.one("issued") == Ok("yes");
+    let TokenAct { tenant, details, outcome, .. } =
+        issued::revoke_confirmed(&cx.act(), id, typed, along).await?;
+    let Confirmed::Done { first, others, under_way } = outcome else {
+        let sentence = cx.page.t(msg::TOKEN_NAME_MISMATCH);
+        return again(cx, id, &form, sentence).await;
+    };
+    let sentence = if first { msg::token_revoked_flash } else { msg::token_already_revoked_flash };
+    let mut text = cx.page.t(sentence(&details.token.name));
     if others > 0 {
-        let sentence =
-            if started.is_empty() { msg::token_issued_revoked } else { msg::token_issued_under_way };
+        let sentence = if under_way { msg::token_issued_under_way } else { msg::token_issued_revoked };
         text = format!("{text} {}", cx.page.t(sentence(count(others))));
     }
     cx.flash(text);
-    session::set_at(&cx.session(), &token.id.to_string());
+    session::set_at(&cx.session(), &id.to_string());
     let list = Back::of(&form).map(|back| back.address(&tenant.slug));
     Ok(respond::see_other(&list.unwrap_or_else(|| place::list(&tenant.slug, ""))))
+}
+
+/// 422 with the question, what was typed, and what is wrong with it.
+async fn again(cx: TenantCx, id: TokenId, form: &Form, wrong: String) -> Result<HttpResponse> {
+    let mut tx = cx.read().await?;
+    let token = details::find(&mut tx, cx.tenant.id, id).await?;
+    let found = along(&mut tx, token.id, &cx.person).await?;
+    drop(tx);
+    let mut errors = Errors::default();
+    errors.add("name", wrong);
+    let mut view = question(&cx.state, cx.page, &cx.tenant, &token, found, Back::of(form).as_ref());
+    view.issued.chosen = form.one("issued") == Ok("yes");
+    let typed = form.first("name").to_owned();
+    respond::unprocessable(&RevokePage { errors, typed, ..view })
 }
 
 /// The tokens that were issued with it and are not revoked, as far as this person manages their tenants.

@@ -4,7 +4,6 @@
 //! unchanged. The overlap of the old one starts at Save. Leaving without saving changes nothing. If two people rotate
 //! concurrently, the one who saves later gets an error and that secret is discarded: there are never two successors.
 
-use actix_session::SessionExt as _;
 use actix_web::HttpResponse;
 
 use super::{RotatePage, RotateSecret, details, edit};
@@ -14,16 +13,17 @@ use crate::domain::id::TokenId;
 use crate::domain::person::Person;
 use crate::domain::rotation::{Overlap, OverlapError};
 use crate::domain::tenant::Tenant;
-use crate::domain::time::Timestamp;
+use crate::domain::token::Status;
 use crate::error::{Error, Result};
 use crate::i18n::{Locale, msg};
 use crate::service::granting;
 use crate::service::token_details::TokenDetails;
-use crate::service::tokens::{self as service, Rotated};
+use crate::service::tokens::TokenAct;
+use crate::service::tokens::rotate::{self as service, ChosenOverlap, MomentError, Proposed, Saved};
 use crate::state::State;
 use crate::store::{
-    Error as StoreError, Tx,
-    tokens::{self, rotations, secrets},
+    Tx,
+    tokens::{self, rotations},
 };
 use crate::web::cx::{Id, TenantCx, TenantDataCx};
 use crate::web::form::Form;
@@ -53,15 +53,8 @@ impl Typed {
         Self { overlap: typed("overlap"), date: typed("overlap_date"), time: typed("overlap_time") }
     }
 
-    /// What it comes to; what is wrong is added to `errors`.
-    fn check(
-        &self,
-        tenant: &Tenant,
-        token_ends_at: Option<Timestamp>,
-        now: Timestamp,
-        locale: Locale,
-        errors: &mut Errors,
-    ) -> Option<Overlap> {
+    /// What was chosen; what is wrong with it is added to `errors`.
+    fn read(&self, locale: Locale, errors: &mut Errors) -> Option<ChosenOverlap> {
         if !errors.is_empty() {
             return None;
         }
@@ -70,28 +63,32 @@ impl Typed {
             if overlap.is_none() {
                 errors.add("overlap", locale.t(msg::FIELD_UNKNOWN_CHOICE));
             }
-            return overlap;
+            return overlap.map(ChosenOverlap::Fixed);
         }
-        let moment = Expiry::parse(Expiry::CUSTOM, &self.date, &self.time)
-            .and_then(|expiry| expiry.resolve(now, tenant.zone));
-        let moment = match moment {
-            Ok(moment) => moment?,
+        match Expiry::parse(Expiry::CUSTOM, &self.date, &self.time) {
+            Ok(expiry) => Some(ChosenOverlap::Until(expiry)),
             Err(error) => {
-                let (field, message) = problem::expiry_error(locale, error);
-                let field = if field == "expires_time" { "overlap_time" } else { "overlap_date" };
+                let (field, message) = moment_error(locale, MomentError::Moment(error));
                 errors.add(field, message);
-                return None;
+                None
             }
-        };
-        let sentence = match Overlap::until(moment, now, token_ends_at) {
-            Ok(overlap) => return Some(overlap),
-            Err(OverlapError::Past) => msg::ROTATE_PAST,
-            Err(OverlapError::AfterExpiry) => msg::ROTATE_AFTER_EXPIRY,
-            Err(OverlapError::TooLong) => msg::ROTATE_TOO_LONG,
-        };
-        errors.add("overlap_date", locale.t(sentence));
-        None
+        }
     }
+}
+
+/// What is wrong with a moment of one's own, and the field it is wrong in.
+fn moment_error(locale: Locale, error: MomentError) -> (&'static str, String) {
+    let sentence = match error {
+        MomentError::Moment(error) => {
+            let (field, message) = problem::expiry_error(locale, error);
+            let field = if field == "expires_time" { "overlap_time" } else { "overlap_date" };
+            return (field, message);
+        }
+        MomentError::Overlap(OverlapError::Past) => msg::ROTATE_PAST,
+        MomentError::Overlap(OverlapError::AfterExpiry) => msg::ROTATE_AFTER_EXPIRY,
+        MomentError::Overlap(OverlapError::TooLong) => msg::ROTATE_TOO_LONG,
+    };
+    ("overlap_date", locale.t(sentence))
 }
 
 /// The user and the token of a rotation.
@@ -157,48 +154,45 @@ pub async fn show(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpRespons
 /// `POST`: 200 with the plaintext of a new secret, the one answer that ever carries it; 422 with what is wrong. The form
 /// says how many secrets there were when it was shown; of many that are sent at once, one makes the next secret, and the
 /// others are led back to the question.
-pub async fn generate(cx: TenantCx, Id(token_id): Id<TokenId>, form: Form) -> Result<HttpResponse> {
-    let now = cx.now();
-    let mut tx = cx.write().await?;
-    let (person, tenant) = (tx.person()?, tx.tenant()?);
-    let whole = details::hold(&mut tx, &tenant, token_id).await?;
-    edit::still_changes(&cx.state, &cx.page, &cx.request, &tenant, &whole)?;
-    let rotating = Rotating { state: &cx.state, tenant: &tenant, person: &person, whole: &whole };
-    rotating.may(&mut tx).await?;
+pub async fn generate(cx: TenantCx, Id(id): Id<TokenId>, form: Form) -> Result<HttpResponse> {
+    let locale = cx.page.locale;
     let mut errors = Errors::default();
-    if tenant.is_disabled() {
-        errors.add("form", cx.page.t(msg::TOKEN_DISABLED_TENANT));
+    if cx.tenant.is_disabled() {
+        errors.add("form", locale.t(msg::TOKEN_DISABLED_TENANT));
     }
-    let id = whole.token.id;
-    let typed = Typed::sent(&form, cx.page.locale, &mut errors);
-    let overlap = typed.check(&tenant, whole.token.life.expires_at, now, cx.page.locale, &mut errors);
-    if overlap.is_some_and(|overlap| overlap != Overlap::None)
-        && tokens::changes::overlap(&mut tx, id, now).await?.is_some()
-    {
-        errors.add("overlap", cx.page.t(msg::ROTATE_OVERLAPPING));
-    }
-    let (Some(overlap), true) = (overlap, errors.is_empty()) else {
-        return respond::unprocessable(&rotating.question(&mut tx, cx.page, typed, errors).await?);
-    };
-    let (secret, kept) = service::fresh_secret(&cx.state)?;
+    let typed = Typed::sent(&form, locale, &mut errors);
+    let Some(chosen) = typed.read(locale, &mut errors) else { return again(cx, id, typed, errors).await };
     let seen = form.generation();
+    let TokenAct { tenant, details, outcome, .. } = service::propose(&cx.act(), id, seen, chosen).await?;
     let url = place::details(&tenant.slug, id);
-    let follows = newest(&mut tx, id).await?;
-    if !rotations::propose(&mut tx, id, person.id, seen, (follows, overlap), &kept, now).await? {
-        return Ok(respond::see_other(&format!("{url}/rotate")));
-    }
-    tx.commit().await?;
+    let (secret, overlap) = match outcome {
+        Proposed::Secret { secret, overlap } => (secret, overlap),
+        Proposed::Stale => return Ok(respond::see_other(&format!("{url}/rotate"))),
+        Proposed::Denied(_) => return Err(Error::Forbidden),
+        Proposed::Over(status) => return Ok(over(&cx, &details.token.name, status, &url)),
+        Proposed::TenantDisabled => {
+            errors.add("form", locale.t(msg::TOKEN_DISABLED_TENANT));
+            return again(cx, id, typed, errors).await;
+        }
+        Proposed::Wrong(error) => {
+            let (field, message) = moment_error(locale, error);
+            errors.add(field, message);
+            return again(cx, id, typed, errors).await;
+        }
+        Proposed::Overlapping => {
+            errors.add("overlap", locale.t(msg::ROTATE_OVERLAPPING));
+            return again(cx, id, typed, errors).await;
+        }
+    };
     let old_ends = match overlap {
         Overlap::None => cx.page.t(msg::ROTATE_OLD_ENDS_AT_SAVE),
-        Overlap::Until(at) => {
-            cx.page.t(msg::rotate_old_ends(&cx.page.locale.moment_with_zone(at, tenant.zone)))
-        }
+        Overlap::Until(at) => cx.page.t(msg::rotate_old_ends(&locale.moment_with_zone(at, tenant.zone))),
         Overlap::Hour => cx.page.t(msg::ROTATE_OLD_ENDS_IN_HOUR),
         Overlap::Day => cx.page.t(msg::ROTATE_OLD_ENDS_IN_DAY),
         Overlap::Week => cx.page.t(msg::ROTATE_OLD_ENDS_IN_WEEK),
     };
     respond::page(&RotateSecret {
-        name: whole.token.name.clone(),
+        name: details.token.name,
         secret: secret.expose().to_owned(),
         public_url: cx.state.fixed.public_url.clone(),
         old_ends,
@@ -209,69 +203,60 @@ pub async fn generate(cx: TenantCx, Id(token_id): Id<TokenId>, form: Form) -> Re
     })
 }
 
-/// The newest generation of the token's own secrets.
-async fn newest(tx: &mut Tx, id: TokenId) -> Result<i64> {
-    let newest = secrets::of_token(tx, id, 1).await?.pop();
-    Ok(newest.ok_or(StoreError::Corrupt("a token without a secret"))?.generation)
+/// 422 with the question, what was typed, and what is wrong with it.
+async fn again(cx: TenantCx, id: TokenId, typed: Typed, errors: Errors) -> Result<HttpResponse> {
+    let mut tx = cx.read().await?;
+    let whole = details::find_whole(&mut tx, &cx.tenant, id).await?;
+    edit::still_changes(&cx.state, &cx.page, &cx.request, &cx.tenant, &whole)?;
+    let rotating = Rotating { state: &cx.state, tenant: &cx.tenant, person: &cx.person, whole: &whole };
+    rotating.may(&mut tx).await?;
+    respond::unprocessable(&rotating.question(&mut tx, cx.page, typed, errors).await?)
+}
+
+/// To the details of a token that does not change any more, which say why.
+fn over(cx: &TenantCx, name: &str, status: Status, url: &str) -> HttpResponse {
+    let text = cx.page.t(edit::over_key(status)(name));
+    session::set_flash(&cx.session(), &Flash { success: false, text });
+    respond::see_other(url)
 }
 
 /// `POST .../rotate/save`: 303 to the details once it is committed. Only the secret that was shown last is saved, once,
 /// and only if nobody rotated the token since it was shown.
 pub async fn save(cx: TenantCx, form: Form) -> Result<HttpResponse> {
-    let now = cx.now();
     let id: TokenId =
         cx.request.match_info().get("token").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
-    let mut tx = cx.write().await?;
-    let (person, tenant) = (tx.person()?, tx.tenant()?);
-    let whole = details::hold(&mut tx, &tenant, id).await?;
-    edit::still_changes(&cx.state, &cx.page, &cx.request, &tenant, &whole)?;
-    let rotating = Rotating { state: &cx.state, tenant: &tenant, person: &person, whole: &whole };
-    rotating.may(&mut tx).await?;
+    let TokenAct { tenant, details, outcome, .. } = service::save(&cx.act(), id, form.generation()).await?;
     let url = place::details(&tenant.slug, id);
-    let again = || Ok(respond::see_other(&format!("{url}/rotate")));
-    let shown = form.generation();
-    let Some(pending) = rotations::find(&mut tx, id, person.id).await? else { return again() };
-    if shown > 0 && pending.saved == shown {
-        // Another of many that were sent at once has saved it.
-        return Ok(respond::see_other(&url));
-    }
-    let Some(secret) = pending.secret.filter(|_| pending.generation == shown && !tenant.is_disabled()) else {
-        return again();
-    };
-    let flash = |success, text| session::set_flash(&cx.request.get_session(), &Flash { success, text });
-    if newest(&mut tx, id).await? != pending.follows {
-        rotations::discard(&mut tx, id, person.id).await?;
-        tx.commit().await?;
-        flash(false, cx.page.t(msg::rotate_overtaken_flash(&whole.token.name)));
-        return Ok(respond::see_other(&url));
-    }
-    match service::rotate(&mut tx, &whole.token, &secret, pending.overlap).await? {
-        Rotated::Until(until) => {
-            rotations::take(&mut tx, id, person.id, shown, now).await?;
-            tx.commit().await?;
-            let text = if until <= now {
+    let again = format!("{url}/rotate");
+    let flash = |success, text| session::set_flash(&cx.session(), &Flash { success, text });
+    let to = match outcome {
+        Saved::Until(until) => {
+            let text = if until <= cx.now() {
                 cx.page.t(msg::ROTATED_FLASH_AT_ONCE)
             } else {
                 cx.page.t(msg::rotated_flash(&cx.page.locale.moment_with_zone(until, tenant.zone)))
             };
             flash(true, text);
-            Ok(respond::see_other(&url))
+            &url
         }
-        Rotated::Over => Ok(respond::see_other(&url)),
-        Rotated::Overlapping(_) => {
+        Saved::Already => &url,
+        Saved::NotShown => &again,
+        Saved::Overtaken => {
+            flash(false, cx.page.t(msg::rotate_overtaken_flash(&details.token.name)));
+            &url
+        }
+        Saved::Over(status) => return Ok(over(&cx, &details.token.name, status, &url)),
+        Saved::Overlapping => {
             flash(false, cx.page.t(msg::ROTATE_OVERLAPPING));
-            again()
+            &again
         }
-    }
+        Saved::Denied(_) => return Err(Error::Forbidden),
+    };
+    Ok(respond::see_other(to))
 }
 
 /// `POST .../rotate/cancel`: 303 to the details, the new secret thrown away.
-pub async fn cancel(cx: TenantDataCx, Id(token_id): Id<TokenId>, _form: Form) -> Result<HttpResponse> {
-    let mut tx = cx.write().await?;
-    let (person, tenant) = (tx.person()?, tx.tenant()?);
-    let token = details::find(&mut tx, tenant.id, token_id).await?;
-    if rotations::discard(&mut tx, token.id, person.id).await? {
-        tx.commit().await?;
-    }
-    Ok(respond::see_other(&place::details(&tenant.slug, token.id)))
+pub async fn cancel(cx: TenantDataCx, Id(id): Id<TokenId>, _form: Form) -> Result<HttpResponse> {
+    let tenant = service::discard(&cx.act(), id).await?;
+    Ok(respond::see_other(&place::details(&tenant.slug, id)))
 }

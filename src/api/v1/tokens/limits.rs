@@ -14,8 +14,13 @@ pub(super) fn require(verdict: Verdict) -> Result<(), Error> {
 
 /// 403 with every field that goes too far.
 pub(in crate::api::v1) fn refusal(denied: Denied) -> Error {
-    let Denied::Beyond { excess, lacking, bound_to, is_being_replaced } = denied else {
-        return Refused::new(StatusCode::FORBIDDEN, REPLACED).into();
+    let (excess, lacking, bound_to, is_being_replaced) = match denied {
+        Denied::Beyond { excess, lacking, bound_to, is_being_replaced } => {
+            (excess, lacking, bound_to, is_being_replaced)
+        }
+        Denied::Replaced => return Refused::new(StatusCode::FORBIDDEN, REPLACED).into(),
+        // People are told so on pages.
+        Denied::NotTheirs => return Error::Forbidden,
     };
     let wrong = excess.into_iter().map(|excess| match excess {
         Excess::AllTenants => Wrong::new("tenant_scope", "can only be granted by a token with the scope all"),

@@ -10,7 +10,8 @@ use crate::contract::fields;
 use crate::contract::shape::Page;
 use crate::domain::id::TokenId;
 use crate::error::Result;
-use crate::service::issued::Which;
+use crate::service::granting::Holder;
+use crate::service::issued::{self, Which};
 use crate::service::token_details;
 use crate::store::tokens::filter::{Filter, Order};
 use crate::store::tokens::{self, list::Look};
@@ -43,7 +44,10 @@ pub async fn read(cx: ApiTenantCx, Id(id): Id<TokenId>) -> Result<HttpResponse> 
     let mut tx = cx.read().await?;
     let token = super::find(&mut tx, &cx.tenant, id).await?;
     let found = match query.get("issued") {
-        Some("true") => Some(super::issued_with(&mut tx, token.token.id, Which::All, &cx.token).await?),
+        Some("true") => {
+            let holder = Holder::find(&mut tx, &cx.token).await?;
+            Some(issued::find_for(&mut tx, token.token.id, Which::All, &holder).await?)
+        }
         _ => None,
     };
     drop(tx);

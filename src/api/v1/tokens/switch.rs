@@ -2,44 +2,31 @@
 
 use actix_web::HttpResponse;
 
-use super::limits::require;
-use super::{OVER, conflict, hold};
+use super::{OVER, changed, conflict, refusal};
 use crate::api::v1::cx::{ApiTenantCx, Id};
-use crate::api::v1::{respond, version, views};
+use crate::api::v1::version;
 use crate::domain::id::TokenId;
-use crate::domain::token::Status;
+use crate::domain::token::Token;
 use crate::error::Result;
-use crate::service::granting::Holder;
-use crate::service::tokens as service;
+use crate::service::tokens::TokenAct;
+use crate::service::tokens::status::{self, Switch};
 
 /// 200 with the token, disabled. Asked twice, it is done once.
 pub async fn disable(cx: ApiTenantCx, Id(id): Id<TokenId>) -> Result<HttpResponse> {
-    switch(&cx, id, false).await
+    let check = |token: &Token| version::check(&cx.request, token.updated_at);
+    answer(&cx, status::disable(&cx.act(), id, check).await?)
 }
 
 /// 200 with the token, enabled. A token that has more than the presented one is not enabled by it.
 pub async fn enable(cx: ApiTenantCx, Id(id): Id<TokenId>) -> Result<HttpResponse> {
-    switch(&cx, id, true).await
+    let check = |token: &Token| version::check(&cx.request, token.updated_at);
+    answer(&cx, status::enable(&cx.act(), id, check).await?)
 }
 
-async fn switch(cx: &ApiTenantCx, id: TokenId, on: bool) -> Result<HttpResponse> {
-    let now = cx.now();
-    let mut tx = cx.write().await?;
-    let (tenant, caller) = (tx.tenant()?, tx.presented()?);
-    let before = hold(&mut tx, &tenant, id).await?;
-    version::check(&cx.request, before.token.updated_at)?;
-    if matches!(before.token.life.status(now), Status::Revoked | Status::Expired) {
-        return Err(conflict(OVER));
+fn answer(cx: &ApiTenantCx, done: TokenAct<Switch>) -> Result<HttpResponse> {
+    match done.outcome {
+        Switch::Done | Switch::Unchanged => changed(cx, done),
+        Switch::Over(_) => Err(conflict(OVER)),
+        Switch::Denied(denied) => Err(refusal(denied)),
     }
-    let own = Holder::find(&mut tx, &caller).await?;
-    require(if on { own.may_enable(&before) } else { own.may_take_from(&before) })?;
-    if on {
-        service::enable(&mut tx, &before.token).await?;
-    } else {
-        service::disable(&mut tx, &before.token).await?;
-    }
-    let after = super::find(&mut tx, &tenant, id).await?;
-    tx.commit().await?;
-    let version = after.token.updated_at;
-    Ok(respond::versioned(&views::token(&cx.state, after, &tenant, &caller, now), version))
 }

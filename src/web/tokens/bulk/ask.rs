@@ -10,15 +10,15 @@ use super::{BulkAsk, BulkEnd, progress, told};
 use crate::auth::session::{self, Flash};
 use crate::domain::bulk::BulkAction;
 use crate::domain::expiry::Expiry;
-use crate::domain::id::{BulkId, new_id};
+use crate::domain::id::BulkId;
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
 use crate::i18n::msg;
-use crate::service::bulk;
+use crate::service::bulk::{self, Asked, BulkRequest};
 use crate::state::State;
-use crate::store::bulk::jobs::{self as bulk_jobs, NewJob};
+use crate::store::bulk::jobs as bulk_jobs;
 use crate::store::bulk::tokens::{self as bulk_tokens, Forecast, Selection};
 use crate::store::{Tx, apps, modules};
 use crate::web::cx::TenantCx;
@@ -111,32 +111,14 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     }
     let chosen = choice.chosen();
     drop(tx);
-
-    let mut tx = cx.write().await?;
-    let (person, tenant, origin) = (tx.person()?, tx.tenant()?, cx.authority.origin());
-    let job = NewJob {
-        id,
-        tenant: tenant.id,
-        by: person.id,
-        by_label: person.email.clone(),
-        address: origin.address.clone(),
-        request_id: origin.request_id.clone(),
-        deed,
-        chosen,
-        as_of,
-        expected: forecast.all(),
-        created_at: now,
-    };
-    if !bulk::start(&mut tx, &job).await? {
+    let request = BulkRequest { id, deed, chosen, as_of, expected: forecast.all() };
+    match bulk::ask(&cx.act(), request).await? {
+        Asked::Begun(tenant) => Ok(respond::see_other(&progress::address(&tenant.slug, id))),
         // Sent twice, and the other one was quicker.
-        return before(&mut tx, &tenant, &person, id).await?.ok_or(Error::NotFound);
+        Asked::Known(tenant) => {
+            before(&mut cx.read().await?, &tenant, &cx.person, id).await?.ok_or(Error::NotFound)
+        }
     }
-    tx.commit().await?;
-    let worker = new_id(now, &cx.state.entropy)?;
-    if let Err(error) = bulk::begin(&cx.state, (tenant.id, id), worker).await {
-        tracing::warn!(%error, "the first batch failed and will be retried with the others");
-    }
-    Ok(respond::see_other(&progress::address(&tenant.slug, id)))
 }
 
 async fn understand(state: &State, tenant: &Tenant, pairs: &[(String, String)]) -> Result<Choice> {

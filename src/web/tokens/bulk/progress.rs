@@ -8,8 +8,8 @@ use crate::domain::id::{BulkId, TenantId};
 use crate::domain::person::Action;
 use crate::error::{Error, Result};
 use crate::i18n::{Locale, msg};
-use crate::service::bulk;
-use crate::store::bulk::jobs::{self as bulk_jobs, Job, Stopped};
+use crate::service::bulk::{self, Stop};
+use crate::store::bulk::jobs::{self as bulk_jobs, Job};
 use crate::store::{Tx, bulk::jobs::State as Standing};
 use crate::web::cx::{Id, TenantCx};
 use crate::web::form::Form;
@@ -66,15 +66,11 @@ pub async fn show(cx: TenantCx, Id(job_id): Id<BulkId>) -> Result<HttpResponse> 
 
 /// `POST .../stop`: 303 to the same page. What is done stays done; from the commit on nothing more is.
 pub async fn stop(cx: TenantCx, Id(job_id): Id<BulkId>, _form: Form) -> Result<HttpResponse> {
-    let mut tx = cx.write().await?;
-    let tenant = tx.tenant()?;
-    let job = find(&mut tx, tenant.id, job_id).await?;
-    let stopped = bulk::stop(&mut tx, (tenant.id, job.id), Stopped::Asked).await?;
-    tx.commit().await?;
+    let Stop { tenant, stopped } = bulk::stop(&cx.act(), job_id).await?;
     if !stopped {
         session::set_flash(&cx.session(), &Flash { success: false, text: cx.page.t(msg::BULK_OVER_FLASH) });
     }
-    Ok(respond::see_other(&address(&tenant.slug, job.id)))
+    Ok(respond::see_other(&address(&tenant.slug, job_id)))
 }
 
 async fn find(tx: &mut Tx, tenant: TenantId, id: BulkId) -> Result<Job> {

@@ -1,0 +1,40 @@
+//! Letting a token end at another moment, and nothing else of it change.
+
+use serde_json::json;
+
+use crate::domain::audit::Object;
+use crate::domain::bulk::Shift;
+use crate::domain::event::EventKind;
+use crate::domain::time::Timestamp;
+use crate::domain::token::Token;
+use crate::error::{Error, Result};
+use crate::service::grantor::Granted;
+use crate::service::{AuthorizedTx, Change};
+use crate::store::tokens;
+
+/// Lets a token that is held end then; `false` when it is revoked. A later end takes the
+/// proof that whoever asks could issue the token.
+///
+/// # Errors
+/// [`Error::Forbidden`] for a later end without `granted`; otherwise when the database or the random generator fails.
+pub(in crate::service) async fn set_end_held(
+    tx: &mut AuthorizedTx,
+    token: &Token,
+    end: Option<Timestamp>,
+    granted: Option<Granted<'_>>,
+) -> Result<bool> {
+    let proven = granted.is_some_and(|granted| granted.token().id == token.id);
+    if Shift::from(token.life.expires_at, end) == Shift::Later && !proven {
+        return Err(Error::Forbidden);
+    }
+    let now = tx.now();
+    let done = tokens::changes::set_end(tx, token.tenant, token.id, end, now).await?;
+    if done {
+        let object = Object { id: token.id.uuid(), label: &token.name };
+        let ends =
+            |at: Option<Timestamp>| Some(json!({ "expires_at": at.as_ref().map(Timestamp::to_string) }));
+        let change = Change { before: ends(token.life.expires_at), after: ends(end) };
+        tx.record(Some(token.tenant), EventKind::TokenChanged, object, change)?;
+    }
+    Ok(done)
+}

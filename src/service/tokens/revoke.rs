@@ -1,0 +1,70 @@
+//! Revoking a token.
+
+use serde_json::json;
+
+use super::held::{Held, TokenAct};
+use crate::domain::audit::Object;
+use crate::domain::event::EventKind;
+use crate::domain::id::TokenId;
+use crate::domain::token::{Status, Token};
+use crate::error::Result;
+use crate::service::granting::Denied;
+use crate::service::{Act, AuthorizedTx, Change};
+use crate::store::tokens;
+
+/// What revoking a token came to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Revoked {
+    /// It is revoked for good.
+    Done,
+    /// Nothing: it was revoked already.
+    Unchanged,
+    /// Nothing: whoever asked may not.
+    Denied(Denied),
+}
+
+/// Revokes a token for good. `check` may refuse the token as it is before.
+///
+/// # Errors
+/// [`Error::NotFound`](crate::error::Error::NotFound) when the tenant has no such token; 401 or 403 when the right has
+/// ended; those of `check`.
+pub async fn revoke(
+    act: &Act<'_>,
+    id: TokenId,
+    check: impl FnOnce(&Token) -> Result<()>,
+) -> Result<TokenAct<Revoked>> {
+    let mut held = Held::open(act, id).await?;
+    check(held.token())?;
+    if let Err(denied) = held.by.may_take_from(&held.details) {
+        return Ok(held.refused(Revoked::Denied(denied)));
+    }
+    if !revoke_held(&mut held.tx, &held.details.token, None).await? {
+        return held.unchanged(Revoked::Unchanged);
+    }
+    held.commit(Revoked::Done).await
+}
+
+/// Revokes a token that is held; `false` when it was revoked already. `cause` is the token with which it was issued, where
+/// it is revoked along with that.
+///
+/// # Errors
+/// When the database or the random generator fails.
+pub(in crate::service) async fn revoke_held(
+    tx: &mut AuthorizedTx,
+    token: &Token,
+    cause: Option<TokenId>,
+) -> Result<bool> {
+    let now = tx.now();
+    let done = tokens::revoke(tx, token.tenant, token.id, now).await?;
+    if done {
+        let object = Object { id: token.id.uuid(), label: &token.name };
+        let mut after = json!({ "status": Status::Revoked.name() });
+        if let Some(cause) = cause {
+            after["along_with"] = json!(cause.to_string());
+        }
+        let before = Some(json!({ "status": token.life.status(now).name() }));
+        let change = Change { before, after: Some(after) };
+        tx.record(Some(token.tenant), EventKind::TokenRevoked, object, change)?;
+    }
+    Ok(done)
+}
