@@ -20,7 +20,7 @@ pub mod notice;
 pub mod permission;
 pub mod person;
 pub mod random;
-pub(crate) mod rotation;
+pub mod rotation;
 pub(crate) mod sampling;
 pub mod secret;
 pub(crate) mod tenant;

@@ -13,6 +13,7 @@
 #![allow(dead_code, unused_imports, unused_macros, reason = "each test binary uses its own part of this")]
 
 pub mod api;
+pub mod authority;
 pub mod client;
 pub mod database;
 pub mod fixture;
