@@ -61,21 +61,20 @@ async fn refusals(app: &TestApp, act: &Act<'_>, world: &World) -> Vec<Error> {
     let (id, job) = (id(&world.token.id), world.job.parse().unwrap());
     let fine = |_: &_| Ok(());
     [
-        disable(act, id, fine).await.map(drop),
-        enable(act, id, fine).await.map(drop),
-        revoke(act, id, fine).await.map(drop),
-        issued::revoke_along(act, id, fine).await.map(drop),
-        issued::revoke_confirmed(act, id, "Deploy", true).await.map(drop),
-        rotate::rotate(act, id, ROTATION, fine).await.map(drop),
-        rotate::propose(act, id, 0, CHOSEN).await.map(drop),
-        rotate::save(act, id, 1).await.map(drop),
-        rotate::discard(act, id).await.map(drop),
-        bulk::ask(act, request(app, &[id])).await.map(drop),
-        bulk::stop(act, job).await.map(drop),
+        ("disable", disable(act, id, fine).await.map(drop)),
+        ("enable", enable(act, id, fine).await.map(drop)),
+        ("revoke", revoke(act, id, fine).await.map(drop)),
+        ("revoke_along", issued::revoke_along(act, id, fine).await.map(drop)),
+        ("revoke_confirmed", issued::revoke_confirmed(act, id, "Deploy", true).await.map(drop)),
+        ("rotate", rotate::rotate(act, id, ROTATION, fine).await.map(drop)),
+        ("propose", rotate::propose(act, id, 0, CHOSEN).await.map(drop)),
+        ("save", rotate::save(act, id, 1).await.map(drop)),
+        ("discard", rotate::discard(act, id).await.map(drop)),
+        ("ask", bulk::ask(act, request(app, &[id])).await.map(drop)),
+        ("stop", bulk::stop(act, job).await.map(drop)),
     ]
     .into_iter()
-    .enumerate()
-    .map(|(number, outcome)| outcome.expect_err(&format!("the {number}th does it")))
+    .map(|(name, outcome)| outcome.expect_err(name))
     .collect()
 }
 
