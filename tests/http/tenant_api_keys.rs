@@ -77,6 +77,22 @@ both! {
         assert_eq!((&replay["replayed"], &replay["previous_secret_ends_at"]), (&json!(true), &json!("2026-11-21T12:00:00Z")));
     }
 
+    async fn a_rotation_that_is_refused_leaves_its_key_free(app) {
+        let (_owner, api) = app.owner_and_api("acme").await;
+        let token = api.post(TOKENS, &json!({ "name": "Deploy", "permissions": ["read"] })).await.expect(201).json();
+        let rotate = format!("{TOKENS}/{}/rotate", token["id"].as_str().unwrap());
+        let body = r#"{"overlap":"24h"}"#;
+        keyed(&api, &rotate, "first", body).await.expect(200);
+        keyed(&api, &rotate, "second", body).await.expect(409);
+        app.wait(TimeDelta::hours(23));
+        keyed(&api, &rotate, "second", body).await.expect(409);
+        app.wait(TimeDelta::hours(1));
+        let done = keyed(&api, &rotate, "second", body).await.expect(200).json();
+        assert!(done["secret"].is_string() && done["replayed"] == false, "{done}");
+        let replay = keyed(&api, &rotate, "second", body).await.expect(200).json();
+        assert!(replay["secret"].is_null() && replay["replayed"] == true, "{replay}");
+    }
+
     async fn of_twenty_changes_of_one_version_one_is_made(app) {
         let (_owner, api) = app.owner_and_api("acme").await;
         let token = api.post(TOKENS, &json!({ "name": "Deploy", "permissions": ["read"] })).await.expect(201);
