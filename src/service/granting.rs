@@ -42,17 +42,6 @@ pub async fn can_grant(
     }
 }
 
-/// Refuses a person who could not create this token to enable or rotate it, or to extend a secret of it.
-///
-/// # Errors
-/// [`Error::Forbidden`] when they could not.
-pub async fn require_grant(tx: &mut Tx, person: &Person, token: &TokenDetails) -> Result<()> {
-    if can_grant(tx, person, &token.token.scope, &token.reached).await? {
-        return Ok(());
-    }
-    Err(Error::Forbidden)
-}
-
 /// The slugs of those of `tenants` whose tokens this person manages.
 ///
 /// # Errors

@@ -19,7 +19,7 @@ pub(crate) mod notifications;
 pub(crate) mod people;
 pub(crate) mod restore;
 pub(crate) mod samples;
-pub(crate) mod secrets;
+pub mod secrets;
 pub(crate) mod sessions;
 pub(crate) mod tenants;
 pub(crate) mod token_details;

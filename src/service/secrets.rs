@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use super::{Act, AuthorizedTx, granting, token_details};
+use super::grantor::Granted;
+use super::tokens::held::Held;
+use super::{Act, AuthorizedTx};
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::domain::id::TokenId;
@@ -10,7 +12,7 @@ use crate::domain::rotation::Overlap;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::token::{Status, Token};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::service::Change;
 use crate::store::tokens::secrets::{self, Secret};
 use crate::store::{Tx, tokens};
@@ -42,7 +44,7 @@ pub enum SecretChange {
 /// Ends a replaced secret of a token before its time, for a person who manages the token.
 ///
 /// # Errors
-/// [`NotFound`](crate::error::Error::NotFound) when the tenant has no such token, and those of [`Act::begin`].
+/// [`Error::NotFound`] when the tenant has no such token; 401 or 403 when the right has ended.
 pub async fn end(act: &Act<'_>, id: TokenId, generation: i64) -> Result<SecretChanged> {
     change(act, id, generation, None).await
 }
@@ -51,29 +53,28 @@ pub async fn end(act: &Act<'_>, id: TokenId, generation: i64) -> Result<SecretCh
 /// longest overlap there is.
 ///
 /// # Errors
-/// [`Forbidden`](crate::error::Error::Forbidden) when the person could not create the token, else as [`end`].
+/// [`Error::Forbidden`] when the person could not create the token; otherwise as [`end`].
 pub async fn extend(act: &Act<'_>, id: TokenId, generation: i64, by: Overlap) -> Result<SecretChanged> {
     change(act, id, generation, Some(by)).await
 }
 
 async fn change(act: &Act<'_>, id: TokenId, generation: i64, by: Option<Overlap>) -> Result<SecretChanged> {
-    let mut tx = act.begin().await?;
-    let (person, tenant) = (tx.person()?, tx.tenant()?);
-    let details = token_details::hold(&mut tx, tenant.id, id).await?;
-    let token = &details.token;
-    let status = token.life.status(tx.now());
-    let change = if matches!(status, Status::Revoked | Status::Expired) {
-        SecretChange::TokenOver(status)
-    } else if let Some(overlap) = by {
-        granting::require_grant(&mut tx, &person, &details).await?;
-        extend_held(&mut tx, token, generation, overlap).await?
-    } else {
-        end_held(&mut tx, token, generation).await?
-    };
-    if !matches!(change, SecretChange::TokenOver(_)) {
-        tx.commit().await?;
+    let mut held = Held::open(act, id).await?;
+    let status = held.token().life.status(held.tx.now());
+    if matches!(status, Status::Revoked | Status::Expired) {
+        let Held { tenant, details, .. } = held;
+        return Ok(SecretChanged { tenant, token: details.token, change: SecretChange::TokenOver(status) });
     }
-    Ok(SecretChanged { tenant, token: details.token, change })
+    let change = if let Some(overlap) = by {
+        let granted = held.by.may_rotate(&mut held.tx, &held.details).await?;
+        let granted = granted.map_err(|_| Error::Forbidden)?;
+        extend_held(&mut held.tx, granted, generation, overlap).await?
+    } else {
+        held.by.may_take_from(&held.details).map_err(|_| Error::Forbidden)?;
+        end_held(&mut held.tx, &held.details.token, generation).await?
+    };
+    let done = held.commit(change).await?;
+    Ok(SecretChanged { tenant: done.tenant, token: done.details.token, change })
 }
 
 async fn end_held(tx: &mut AuthorizedTx, token: &Token, generation: i64) -> Result<SecretChange> {
@@ -92,11 +93,11 @@ async fn end_held(tx: &mut AuthorizedTx, token: &Token, generation: i64) -> Resu
 
 async fn extend_held(
     tx: &mut AuthorizedTx,
-    token: &Token,
+    granted: Granted<'_>,
     generation: i64,
     overlap: Overlap,
 ) -> Result<SecretChange> {
-    let now = tx.now();
+    let (now, token) = (tx.now(), granted.token());
     let found = replaced(tx, token, generation).await?;
     let Some((secret, until, replaced_at)) = found.filter(|(_, until, _)| *until > now) else {
         return Ok(SecretChange::Over);

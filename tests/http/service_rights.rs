@@ -16,7 +16,7 @@ use latchkey::service::tokens::revoke::{Revoked, revoke};
 use latchkey::service::tokens::rotate::{ChosenOverlap, Proposed, Rotated, Rotation, Saved};
 use latchkey::service::tokens::status::{Switch, disable, enable};
 use latchkey::service::tokens::{TokenAct, rotate};
-use latchkey::service::{Act, bulk, issued};
+use latchkey::service::{Act, bulk, issued, secrets};
 use latchkey::store::bulk::chosen::Chosen;
 use serde_json::json;
 
@@ -70,6 +70,8 @@ async fn refusals(app: &TestApp, act: &Act<'_>, world: &World) -> Vec<Error> {
         ("propose", rotate::propose(act, id, 0, CHOSEN).await.map(drop)),
         ("save", rotate::save(act, id, 1).await.map(drop)),
         ("discard", rotate::discard(act, id).await.map(drop)),
+        ("end", secrets::end(act, id, 1).await.map(drop)),
+        ("extend", secrets::extend(act, id, 1, Overlap::Day).await.map(drop)),
         ("ask", bulk::ask(act, request(app, &[id])).await.map(drop)),
         ("stop", bulk::stop(act, job).await.map(drop)),
     ]
@@ -136,6 +138,8 @@ both! {
             let proposed = outcome(rotate::propose(&act, token, 1, CHOSEN).await);
             assert!(matches!(proposed, Proposed::Denied(_)), "{scope}: {proposed:?}");
             assert!(matches!(outcome(rotate::save(&act, token, 1).await), Saved::Denied(_)), "{scope}");
+            let extended = secrets::extend(&act, token, 1, Overlap::Day).await;
+            assert!(matches!(extended, Err(Error::Forbidden)), "{scope}: {extended:?}");
             assert_eq!(difference(&before, &kept(app).await), Vec::<String>::new(), "{scope}");
             assert_eq!(outcome(revoke(&act, token, |_| Ok(())).await), Revoked::Done, "{scope}");
         }
