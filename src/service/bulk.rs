@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use chrono::TimeDelta;
-use serde_json::json;
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::token_details::{self, TokenDetails};
@@ -97,11 +97,11 @@ fn told(
     (deed, tokens): (BulkAction, i64),
 ) -> Result<()> {
     let object = Object { id: id.uuid(), label: "" };
-    let mut after = json!({ "deed": deed.name(), "tokens": tokens });
-    if let BulkAction::Expire(end) = deed {
-        after["expires_at"] = json!(end.as_ref().map(Timestamp::to_string));
-    }
-    let change = Change { before: None, after: Some(after) };
+    let expires_at = match deed {
+        BulkAction::Expire(end) => Some(end.as_ref().map(Timestamp::to_string)),
+        BulkAction::Disable | BulkAction::Enable | BulkAction::Revoke => None,
+    };
+    let change = Change::only_after(&Snapshot { action: deed.name(), tokens, expires_at })?;
     tx.record(Some(tenant), kind, object, change)
 }
 
@@ -297,5 +297,29 @@ impl Given {
         let may = granting::can_grant(tx, person, &whole.token.scope, reached).await?;
         self.0.insert(tenants.clone(), may);
         Ok(may)
+    }
+}
+
+/// A bulk action in audit events.
+#[derive(Serialize)]
+struct Snapshot {
+    #[serde(rename = "deed")]
+    action: &'static str,
+    tokens: i64,
+    /// The expiration date that is set; `Some(None)` for none, and `None` for other actions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_at: Option<Option<String>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_members_of_audit_events_keep_their_names() {
+        let stored =
+            |action, expires_at| serde_json::to_string(&Snapshot { action, tokens: 3, expires_at }).unwrap();
+        assert_eq!(stored("revoke", None), r#"{"deed":"revoke","tokens":3}"#);
+        assert_eq!(stored("expire", Some(None)), r#"{"deed":"expire","tokens":3,"expires_at":null}"#);
     }
 }
