@@ -4,10 +4,12 @@
 use askama::Template;
 use chrono::TimeDelta;
 use chrono_tz::Tz;
+use uuid::Uuid;
 
-use super::page::{Errors, Flash, Page, Signed, SwitcherTenant};
+use super::page::{Errors, Flash, Page, SwitcherTenant};
 use super::view::{Badge, BadgeKind, Permissions, TenantRef};
 use crate::auth::session::Undo;
+use crate::domain::person::{Assignment, Person, Role};
 use crate::domain::time::Timestamp;
 use crate::i18n::{Locale, Message, msg};
 
@@ -52,12 +54,12 @@ pub fn signed_in(locale: Locale) -> Page {
     Page {
         locale,
         csrf: "a-csrf-token".to_owned(),
-        person: Some(Signed {
+        person: Some(Person {
+            id: Uuid::nil().into(),
             email: "owner@example.com".to_owned(),
-            sees_modules: true,
-            sees_all_tokens: true,
-            reads_audit: true,
-            manages_api_clients: true,
+            language: None,
+            assignments: vec![Assignment { role: Role::Owner, tenant: None }],
+            must_change_password: false,
         }),
         tenants: vec![tenant("Acme", "acme", true), tenant("Globex", "globex", false)],
         tenant: Some(tenant("Acme", "acme", true)),
