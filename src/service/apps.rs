@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::granting::{Denied, Holder, Verdict};
 use super::{Act, AuthorizedTx};
 use crate::domain::app::App;
-use crate::domain::audit::Object;
+use crate::domain::audit::{Actor, Object};
 use crate::domain::event::EventKind;
 use crate::domain::id::AppId;
 use crate::domain::tenant::Tenant;
@@ -186,9 +186,14 @@ async fn find(tx: &mut Tx, tenant: &Tenant, slug: &str) -> Result<App> {
 
 /// Asks whether the presented token may. Where a person acts, the route's rule has decided.
 async fn denial(tx: &mut AuthorizedTx, may: impl FnOnce(&Holder) -> Verdict) -> Result<Option<Denied>> {
-    let Ok(caller) = tx.presented() else { return Ok(None) };
-    let own = Holder::find(tx, &caller).await?;
-    Ok(may(&own).err())
+    match tx.origin().actor {
+        Actor::Token(..) => {
+            let caller = tx.presented()?;
+            let own = Holder::find(tx, &caller).await?;
+            Ok(may(&own).err())
+        }
+        Actor::User(..) | Actor::System(_) => Ok(None),
+    }
 }
 
 #[cfg(test)]
