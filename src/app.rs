@@ -118,9 +118,6 @@ pub async fn open(
         audit_key,
         webhook_key: WebhookKey::new(key.derive("webhook secrets")),
         setup_code: setup_code(&key, &instance.to_string()),
-        trusted_proxies: config.trusted_proxies.clone(),
-        metrics_token: config.metrics_token.clone(),
-        disk_reserve: config.disk_reserve,
     };
     let state = State {
         lookup: Lookup::new(db.clone()),
@@ -131,6 +128,7 @@ pub async fn open(
         refusals: Refusals::new(ids, Bounds::default()),
         metrics: Arc::new(Metrics::new(routes::ROUTES.iter().map(|line| (line.method, line.path)))),
         outbound: Arc::new(Outbound::new(config.mail.as_ref(), config.webhook_networks.clone())?),
+        settings: Arc::new(config.runtime.clone()),
         fixed: Arc::new(fixed),
     };
     Ok((state, key.derive("session cookies")))

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::config::Secret;
+use crate::config::RuntimeSettings;
 use crate::domain::chain::ChainKey;
 use crate::domain::random::Entropy;
 use crate::domain::secret::SecretKey;
@@ -34,6 +34,8 @@ pub struct State {
     pub metrics: Arc<Metrics>,
     /// Mail and webhooks.
     pub outbound: Arc<Outbound>,
+    /// What was set for handlers and jobs.
+    pub settings: Arc<RuntimeSettings>,
     /// What never changes while it runs.
     pub fixed: Arc<Fixed>,
 }
@@ -56,12 +58,6 @@ pub struct Fixed {
     pub webhook_key: WebhookKey,
     /// The code that opens `/setup` while there is no owner.
     pub setup_code: String,
-    /// The peers whose `X-Forwarded-*` headers are believed.
-    pub trusted_proxies: Vec<ipnet::IpNet>,
-    /// What opens `/metrics`; without it only this machine may read them.
-    pub metrics_token: Option<Secret>,
-    /// How much of the disk is kept beside an embedded database, in bytes.
-    pub disk_reserve: u64,
 }
 
 impl State {

@@ -13,13 +13,16 @@ mod bulk;
 mod pages;
 mod seed;
 mod server;
+#[path = "../shared.rs"]
+mod shared;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::{Parser, Subcommand};
 
 use crate::seed::{Size, Spread};
 use crate::server::Server;
+use crate::shared::{Setup, on_server};
 
 /// The command line.
 #[derive(Parser)]
@@ -58,24 +61,14 @@ struct Run {
     /// How often each page is asked for.
     #[arg(long, default_value_t = 60)]
     rounds: usize,
-    /// Where the databases are kept for the next run.
-    #[arg(long, default_value = "target/bench-data")]
-    folder: PathBuf,
-    /// A PostgreSQL server that may be filled; without one only SQLite is measured.
-    #[arg(long)]
-    postgres: Option<String>,
-    /// What the table says of when and where it was made.
-    #[arg(long, default_value = "somewhere")]
-    machine: String,
+    #[command(flatten)]
+    setup: Setup,
     /// Leaves out the table of pages.
     #[arg(long)]
     without_pages: bool,
     /// Leaves out revoking all tokens of the large tenant at once.
     #[arg(long)]
     without_bulk: bool,
-    /// Measures only the databases whose name contains this.
-    #[arg(long, default_value = "")]
-    only: String,
 }
 
 fn main() {
@@ -92,11 +85,11 @@ fn main() {
 }
 
 async fn measure(run: &Run) {
-    std::fs::create_dir_all(&run.folder).unwrap();
-    let folder = run.folder.canonicalize().unwrap();
-    let mut tables = format!("{}. Medians of {} answers each.\n", run.machine, run.rounds);
+    std::fs::create_dir_all(&run.setup.folder).unwrap();
+    let folder = run.setup.folder.canonicalize().unwrap();
+    let mut tables = format!("{}. Medians of {} answers each.\n", run.setup.machine, run.rounds);
     for (name, few, many) in databases(run, &folder) {
-        if !name.contains(&run.only) {
+        if !name.contains(&run.setup.only) {
             continue;
         }
         let tenants = run.tokens.div_ceil(1_000);
@@ -128,10 +121,9 @@ async fn ready(folder: &Path, url: &str, size: Size) {
 async fn used_up(folder: &Path, url: &str) -> String {
     let Some(file) = url.strip_prefix("sqlite://") else {
         seed::copy(url, "bulk").await;
-        let mut copy = url::Url::parse(url).unwrap();
-        copy.set_path("bulk");
-        server::forget(folder, copy.as_str());
-        return copy.to_string();
+        let copy = on_server(url, "bulk");
+        server::forget(folder, &copy);
+        return copy;
     };
     let copy = folder.join("bulk.db");
     for ending in ["", "-wal", "-shm", ".lock", ".head"] {
@@ -151,12 +143,8 @@ fn databases(run: &Run, folder: &Path) -> Vec<(String, String, String)> {
     };
     let file = |count: u64| format!("sqlite://{}", folder.join(format!("{}.db", named(count))).display());
     let mut all = vec![("SQLite".to_owned(), file(1_000), file(run.tokens))];
-    if let Some(server) = &run.postgres {
-        let url = |count: u64| {
-            let mut url = url::Url::parse(server).unwrap();
-            url.set_path(&named(count));
-            url.to_string()
-        };
+    if let Some(server) = &run.setup.postgres {
+        let url = |count: u64| on_server(server, &named(count));
         all.push(("PostgreSQL".to_owned(), url(1_000), url(run.tokens)));
     }
     all

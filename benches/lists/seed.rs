@@ -8,6 +8,8 @@
 use latchkey::store::Db;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 
+use crate::shared::create;
+
 /// The first token was issued at this moment (in milliseconds since 1970), and then one each minute.
 const FIRST: i64 = 1_735_000_000_000;
 /// Marks a database that was filled to its end.
@@ -221,16 +223,6 @@ fn statements(postgres: bool, size: Size) -> Vec<String> {
             user("99")
         ),
     ]
-}
-
-/// Makes the database itself, unless another run has.
-async fn create(url: &str) {
-    let mut server = url::Url::parse(url).unwrap();
-    let name = server.path().trim_start_matches('/').to_owned();
-    server.set_path("postgres");
-    let mut connection = PgConnection::connect(server.as_str()).await.unwrap();
-    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.ok();
-    connection.close().await.unwrap();
 }
 
 /// Makes a copy of a database of PostgreSQL, in place of the one that may have that name; nobody uses either.

@@ -12,10 +12,11 @@
 #[path = "../verify/fill.rs"]
 #[allow(dead_code, reason = "the requests are the other benchmark's")]
 mod fill;
+#[path = "../shared.rs"]
+mod shared;
 
 use std::fs;
 use std::net::IpAddr;
-use std::path::PathBuf;
 use std::time::Instant;
 
 use chrono::TimeDelta;
@@ -25,6 +26,8 @@ use latchkey::domain::permission::Permission;
 use latchkey::domain::time::Timestamp;
 use latchkey::store::Db;
 use latchkey::store::usage::{Usage, Use};
+
+use crate::shared::Setup;
 
 /// The command line.
 #[derive(Parser)]
@@ -50,18 +53,8 @@ struct Run {
     /// How many minutes are written.
     #[arg(long, default_value_t = 5)]
     rounds: usize,
-    /// Where the databases are kept for the next run.
-    #[arg(long, default_value = "target/bench-data")]
-    folder: PathBuf,
-    /// A PostgreSQL server that may be filled; without one only SQLite is measured.
-    #[arg(long)]
-    postgres: Option<String>,
-    /// What the table says of when and where it was made.
-    #[arg(long, default_value = "somewhere")]
-    machine: String,
-    /// Measures only the databases whose name contains this.
-    #[arg(long, default_value = "")]
-    only: String,
+    #[command(flatten)]
+    setup: Setup,
 }
 
 /// The first minute of an hour.
@@ -69,27 +62,20 @@ const BEGIN: Timestamp = Timestamp::from_micros(1_800_000_000_000_000);
 
 fn main() {
     let Task::Run(run) = Cli::parse().task;
-    fs::create_dir_all(&run.folder).unwrap();
+    fs::create_dir_all(&run.setup.folder).unwrap();
     let mut table = format!(
         "{}. {} tokens, 15,000 of them used in each minute.\n\n\
          | database | first minute of a day | first of an hour | any other | share of a core |\n|---|---|---|---|---|\n",
-        run.machine, run.tokens
+        run.setup.machine, run.tokens
     );
-    let mut databases =
-        vec![("SQLite", format!("sqlite://{}", run.folder.join(format!("{}.db", run.tokens)).display()))];
-    if let Some(server) = &run.postgres {
-        let mut url = url::Url::parse(server).unwrap();
-        url.set_path(&format!("bench{}", run.tokens));
-        databases.push(("PostgreSQL", url.to_string()));
-    }
-    for (name, url) in databases.iter().filter(|(name, _)| name.contains(&run.only)) {
+    for (name, url) in &run.setup.databases(run.tokens) {
         let began = Instant::now();
         fill::fill(url, run.tokens);
         println!("{name}: ready after {:.1} s", began.elapsed().as_secs_f64());
         table.push_str(&line(name, url, &run));
     }
     println!("\n{table}");
-    fs::write(run.folder.join("usage.md"), table).unwrap();
+    fs::write(run.setup.folder.join("usage.md"), table).unwrap();
 }
 
 fn line(name: &str, url: &str, run: &Run) -> String {

@@ -11,6 +11,8 @@ use latchkey::store::Db;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use uuid::Uuid;
 
+use crate::shared::create;
+
 /// So many different tokens are presented, if there are so many; evenly spread over all.
 const PRESENTED: u64 = 15_000;
 /// Marks a database that was filled to its end.
@@ -179,16 +181,6 @@ pub fn helpers(url: &str) -> Vec<u32> {
 
 fn exists(pid: u32) -> bool {
     fs::exists(format!("/proc/{pid}/stat")).unwrap_or(false)
-}
-
-async fn create(url: &str) {
-    let mut server = url::Url::parse(url).unwrap();
-    let name = server.path().trim_start_matches('/').to_owned();
-    server.set_path("postgres");
-    let mut connection = PgConnection::connect(server.as_str()).await.unwrap();
-    // Another run may have left it; then it is used.
-    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.ok();
-    connection.close().await.unwrap();
 }
 
 async fn execute(db: &Db, sql: &str) {

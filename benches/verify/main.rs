@@ -14,13 +14,14 @@ mod load;
 mod process;
 mod report;
 mod server;
-
-use std::path::PathBuf;
+#[path = "../shared.rs"]
+mod shared;
 
 use clap::{Parser, Subcommand};
 
 use crate::report::Figures;
 use crate::server::Subject;
+use crate::shared::Setup;
 
 /// The command line.
 #[derive(Parser)]
@@ -55,18 +56,8 @@ struct Run {
     /// How many threads of the server answer.
     #[arg(long, default_value_t = 1)]
     workers: usize,
-    /// Where the databases are kept for the next run.
-    #[arg(long, default_value = "target/bench-data")]
-    folder: PathBuf,
-    /// A PostgreSQL server that may be filled; without one only SQLite is measured.
-    #[arg(long)]
-    postgres: Option<String>,
-    /// What the table says of when and where it was made.
-    #[arg(long, default_value = "somewhere")]
-    machine: String,
-    /// Measures only the servers whose name contains this, and the bare framework.
-    #[arg(long, default_value = "")]
-    only: String,
+    #[command(flatten)]
+    setup: Setup,
 }
 
 fn main() {
@@ -78,12 +69,9 @@ fn main() {
 
 fn measure(run: &Run) {
     let mut subjects = vec![Subject::bare(run.workers)];
-    std::fs::create_dir_all(&run.folder).unwrap();
+    std::fs::create_dir_all(&run.setup.folder).unwrap();
     for count in &run.tokens {
-        for (name, url) in databases(run, *count) {
-            if !name.contains(&run.only) {
-                continue;
-            }
+        for (name, url) in run.setup.databases(*count) {
             fill::fill(&url, *count);
             for usage in [true, false] {
                 subjects.push(Subject::latchkey(&name, &url, *count, usage, run.workers));
@@ -99,16 +87,5 @@ fn measure(run: &Run) {
     }
     let table = report::table(run, &subjects, &figures);
     println!("\n{table}");
-    std::fs::write(run.folder.join("figures.md"), table).unwrap();
-}
-
-fn databases(run: &Run, count: u64) -> Vec<(String, String)> {
-    let file = run.folder.join(format!("{count}.db"));
-    let mut all = vec![("SQLite".to_owned(), format!("sqlite://{}", file.display()))];
-    if let Some(server) = &run.postgres {
-        let mut url = url::Url::parse(server).unwrap();
-        url.set_path(&format!("bench{count}"));
-        all.push(("PostgreSQL".to_owned(), url.to_string()));
-    }
-    all
+    std::fs::write(run.setup.folder.join("figures.md"), table).unwrap();
 }

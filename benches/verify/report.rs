@@ -49,7 +49,7 @@ impl Figures {
 pub fn table(run: &Run, subjects: &[Subject], figures: &[Figures]) -> String {
     let mut table = format!(
         "{}. Medians of {} rounds of {} s for each server; {} thread{} of it answer{}.\n\n",
-        run.machine,
+        run.setup.machine,
         run.rounds,
         run.seconds,
         run.workers,

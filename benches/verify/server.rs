@@ -87,7 +87,7 @@ async fn bare(workers: usize, stopped: oneshot::Receiver<()>) {
 async fn latchkey(subject: &Subject, url: &str, stopped: oneshot::Receiver<()>) {
     let mut config = Config::for_tests(DatabaseUrl::parse(url).unwrap());
     // As behind a proxy: who calls is believed to tell of the client.
-    config.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
+    config.runtime.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
     // As it is served: log lines are written, to wherever standard error leads.
     logging::start(&config);
     let environment = Environment {

@@ -78,7 +78,7 @@ pub async fn answer(authority: Authority, request: HttpRequest, payload: Payload
         Ok(Err(status)) => return Ok(invalid_request(status)),
         Err(_) => return Ok(invalid_request(StatusCode::REQUEST_TIMEOUT)),
     };
-    let address = peer::address(&request, &state.fixed.trusted_proxies);
+    let address = peer::address(&request, &state.settings.trusted_proxies);
     match evaluate(&state, &client, &presented, address).await? {
         Ok((token, modules)) => {
             state.metrics.allowed();

@@ -89,7 +89,7 @@ async fn answer(state: &State, request: &HttpRequest) -> Result<HttpResponse> {
         module: asked.module.as_deref(),
         permissions: Some(permission.into()),
     };
-    let address = peer::address(request, &state.fixed.trusted_proxies);
+    let address = peer::address(request, &state.settings.trusted_proxies);
     match bearer::decide(state, &secret, requirement, Some(address)).await? {
         Ok(token) => {
             state.metrics.allowed();
@@ -239,7 +239,7 @@ fn refuse(
         asked_tenant: asked.and_then(|asked| asked.tenant.as_deref()).or(pinned_id.as_deref()),
         asked_modules: module.as_slice(),
         method: asked.map(|asked| asked.method),
-        address: peer::address(request, &state.fixed.trusted_proxies),
+        address: peer::address(request, &state.settings.trusted_proxies),
     });
     let id = noted.id;
     if noted.kept {

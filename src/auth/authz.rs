@@ -85,7 +85,7 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
     }
     let origin = Origin {
         actor: found.actor().unwrap_or(Actor::System("API client")),
-        address: Some(peer::address(request, &state.fixed.trusted_proxies).to_string()),
+        address: Some(peer::address(request, &state.settings.trusted_proxies).to_string()),
         request_id: RequestId::of(request),
     };
     let target = request.match_info().get("token").and_then(|id| id.parse().ok());

@@ -137,7 +137,7 @@ pub async fn accept(
         Presentation::Malformed => return Err(Error::Bearer(Challenge::InvalidToken)),
         Presentation::Secret(secret) => secret,
     };
-    let address = peer::address(request, &state.fixed.trusted_proxies);
+    let address = peer::address(request, &state.settings.trusted_proxies);
     let judgement = decide(state, &secret, requirement, Some(address)).await?;
     let accepted = judgement.inspect(|_| state.metrics.allowed()).map_err(|(reason, found)| {
         state.metrics.refused(reason.reason());

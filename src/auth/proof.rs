@@ -50,7 +50,7 @@ pub async fn by_password(
     let counted = email.as_ref().map_or_else(|| lower(typed), |email| email.as_str().to_owned());
     let who = Who {
         email: &counted,
-        address: peer::address(request, &state.fixed.trusted_proxies),
+        address: peer::address(request, &state.settings.trusted_proxies),
         device: device::known(request, state, &counted),
     };
     let attempt = guards.throttle.admit(state, &who).await?;

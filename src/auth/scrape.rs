@@ -14,7 +14,7 @@ const FORWARDING: [&str; 6] =
 /// Gives [`Error::Bearer`] without the right token where one is set, else [`Error::Forbidden`] to who is not on this
 /// machine.
 pub fn allow(state: &State, request: &HttpRequest) -> Result<()> {
-    let Some(token) = &state.fixed.metrics_token else {
+    let Some(token) = &state.settings.metrics_token else {
         return if is_local(state, request) { Ok(()) } else { Err(Error::Forbidden) };
     };
     let mut given = request.headers().get_all(actix_web::http::header::AUTHORIZATION);
@@ -30,7 +30,7 @@ pub fn allow(state: &State, request: &HttpRequest) -> Result<()> {
 
 /// A proxy on this machine that is not among the trusted ones makes everybody look local: its headers give it away.
 fn is_local(state: &State, request: &HttpRequest) -> bool {
-    let trusted = &state.fixed.trusted_proxies;
+    let trusted = &state.settings.trusted_proxies;
     let by_proxy = FORWARDING.iter().any(|name| request.headers().contains_key(*name));
     let from_trusted = request
         .peer_addr()

@@ -37,18 +37,12 @@ pub struct Config {
     pub key: KeySource,
     /// Where the newest audit heads are kept, outside of the database; nowhere when `None`.
     pub head_file: Option<PathBuf>,
-    /// The peers whose `X-Forwarded-*` headers are believed; nobody's when empty.
-    pub trusted_proxies: Vec<IpNet>,
-    /// What opens `/metrics` from elsewhere; without it only this machine may read them.
-    pub metrics_token: Option<Secret>,
     /// What token secrets begin with, without the underscore: a letter and up to nine letters and digits, all small.
     pub token_prefix: String,
     /// The owner to create when no user exists yet.
     pub bootstrap: Option<Bootstrap>,
     /// How long a session lives without a request: 1 minute to 8 hours.
     pub session_idle: TimeDelta,
-    /// How much of the disk is kept beside an embedded database for when it is full, in bytes: none to 1 GiB.
-    pub disk_reserve: u64,
     /// How mail is sent; without it, it is written to the log.
     pub mail: Option<Mail>,
     /// The networks that webhooks may lead to though they are not the public internet.
@@ -57,7 +51,20 @@ pub struct Config {
     pub log_filter: String,
     /// How they are written.
     pub log_format: LogFormat,
+    /// What handlers and jobs read while Latchkey runs.
+    pub runtime: RuntimeSettings,
     public_url: Option<PublicUrl>,
+}
+
+/// The settings that are not only for the start: every handler finds them in `state.settings`.
+#[derive(Clone, Debug, Default)]
+pub struct RuntimeSettings {
+    /// The peers whose `X-Forwarded-*` headers are believed; nobody's when empty.
+    pub trusted_proxies: Vec<IpNet>,
+    /// What opens `/metrics` from elsewhere; without it only this machine may read them.
+    pub metrics_token: Option<Secret>,
+    /// How much of the disk is kept beside an embedded database for when it is full, in bytes: none to 1 GiB.
+    pub disk_reserve: u64,
 }
 
 /// Where the key of the instance comes from.
@@ -195,14 +202,12 @@ impl Config {
             database,
             key: KeySource::Given(MasterKey::from_bytes([7; 32])),
             head_file: None,
-            trusted_proxies: Vec::new(),
-            metrics_token: None,
             token_prefix: "lk".to_owned(),
             bootstrap: None,
             mail: None,
             webhook_networks: Vec::new(),
             session_idle: TimeDelta::minutes(30),
-            disk_reserve: 0,
+            runtime: RuntimeSettings::default(),
             log_filter: "info".to_owned(),
             log_format: LogFormat::Text,
             public_url: None,
@@ -263,14 +268,6 @@ impl Config {
             database,
             key,
             head_file: Some(head_file),
-            trusted_proxies: match &settings.trusted_proxies {
-                Some(list) => parsed("trusted-proxies", list, values::networks)?,
-                None => Vec::new(),
-            },
-            metrics_token: settings
-                .metrics_token
-                .map(|token| parsed("metrics-token", &token, values::metrics_token))
-                .transpose()?,
             token_prefix: parsed(
                 "token-prefix",
                 &given("token-prefix", &settings.token_prefix)?,
@@ -282,11 +279,21 @@ impl Config {
                 Some(list) => parsed("webhook-allow-private", list, values::networks)?,
                 None => Vec::new(),
             },
-            disk_reserve: parsed(
-                "disk-reserve-mib",
-                &given("disk-reserve-mib", &settings.disk_reserve_mib)?,
-                values::disk_reserve,
-            )?,
+            runtime: RuntimeSettings {
+                trusted_proxies: match &settings.trusted_proxies {
+                    Some(list) => parsed("trusted-proxies", list, values::networks)?,
+                    None => Vec::new(),
+                },
+                metrics_token: settings
+                    .metrics_token
+                    .map(|token| parsed("metrics-token", &token, values::metrics_token))
+                    .transpose()?,
+                disk_reserve: parsed(
+                    "disk-reserve-mib",
+                    &given("disk-reserve-mib", &settings.disk_reserve_mib)?,
+                    values::disk_reserve,
+                )?,
+            },
             session_idle: parsed(
                 "session-idle-minutes",
                 &given("session-idle-minutes", &settings.session_idle_minutes)?,

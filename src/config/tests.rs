@@ -34,7 +34,7 @@ fn nothing_set_gives_the_defaults() {
     assert_eq!(config.database.expose(), "sqlite://data/latchkey.db");
     assert!(matches!(&config.key, KeySource::File(path) if path.to_str() == Some("data/latchkey.key")));
     assert_eq!(config.head_file.as_deref().and_then(|path| path.to_str()), Some("data/latchkey.head"));
-    assert_eq!(config.trusted_proxies, []);
+    assert_eq!(config.runtime.trusted_proxies, []);
     assert_eq!(config.token_prefix, "lk");
     assert!(config.bootstrap.is_none());
     assert_eq!(config.session_idle, TimeDelta::minutes(30));
@@ -122,8 +122,11 @@ fn every_setting_can_be_set_in_each_place() {
     assert_eq!(config.public_url(config.listen).as_str(), "https://keys.example.com");
     assert!(config.public_url(config.listen).is_https());
     assert!(matches!(&config.key, KeySource::Given(key) if key.id() == MasterKey::parse(KEY).unwrap().id()));
-    assert_eq!(config.trusted_proxies, ["10.0.0.0/8".parse().unwrap(), "127.0.0.1/32".parse().unwrap()]);
-    assert_eq!(config.metrics_token.unwrap().expose(), "0123456789abcdef");
+    assert_eq!(
+        config.runtime.trusted_proxies,
+        ["10.0.0.0/8".parse().unwrap(), "127.0.0.1/32".parse().unwrap()]
+    );
+    assert_eq!(config.runtime.metrics_token.unwrap().expose(), "0123456789abcdef");
     let bootstrap = config.bootstrap.unwrap();
     assert_eq!(bootstrap.email.as_str(), "owner@example.com");
     assert_eq!(bootstrap.password.expose(), "correct horse");

@@ -1,11 +1,59 @@
-//! The kinds of audit events: what each is called, what it is about, and whether people are notified of it.
+//! The kinds of audit events: what each is called, what it is about, how a page says it, and whether people are notified.
 
 use super::notice;
 
-/// Declares the kinds. A name is the kind of its object, a dot, and what happened to it. `notifies` names the notice
-/// that goes out with the event.
-macro_rules! events {
-    ($($kind:ident = $name:literal $(notifies $notice:ident)?;)+) => {
+/// Every kind, for the macro `$declare`. A name is the kind of its object, a dot, and what happened to it. `says` names the
+/// sentence of `i18n::msg` that pages show, `notifies` the notice that goes out with the event.
+macro_rules! for_each_event {
+    ($declare:ident) => {
+        $declare! {
+            TokenIssued = "token.issued" says AUDIT_TOKEN_ISSUED notifies Issued;
+            TokenChanged = "token.changed" says AUDIT_TOKEN_CHANGED;
+            TokenDisabled = "token.disabled" says AUDIT_TOKEN_DISABLED;
+            TokenEnabled = "token.enabled" says AUDIT_TOKEN_ENABLED;
+            TokenRotated = "token.rotated" says AUDIT_TOKEN_ROTATED notifies Rotated;
+            SecretEnded = "token.secret_ended" says AUDIT_SECRET_ENDED;
+            SecretExtended = "token.secret_extended" says AUDIT_SECRET_EXTENDED;
+            TokenRevoked = "token.revoked" says AUDIT_TOKEN_REVOKED notifies Revoked;
+            TenantCreated = "tenant.created" says AUDIT_CREATED;
+            TenantChanged = "tenant.changed" says AUDIT_TOKEN_CHANGED;
+            TenantDisabled = "tenant.disabled" says AUDIT_TOKEN_DISABLED;
+            TenantEnabled = "tenant.enabled" says AUDIT_TOKEN_ENABLED;
+            TenantMoved = "tenant.moved" says AUDIT_MOVED;
+            SlugRemoved = "tenant.slug_removed" says AUDIT_SLUG_REMOVED;
+            NotificationsChanged = "tenant.notifications_changed" says NOTIFY_AUDIT_CHANGED;
+            WebhookSecretReplaced = "tenant.webhook_secret_replaced" says NOTIFY_AUDIT_SECRET;
+            NotificationTested = "tenant.notification_tested" says NOTIFY_AUDIT_TESTED;
+            NotificationsRetried = "tenant.notifications_retried" says NOTIFY_AUDIT_RETRIED;
+            NotificationsDismissed = "tenant.notifications_dismissed" says NOTIFY_AUDIT_FORGOTTEN;
+            AppCreated = "app.created" says AUDIT_CREATED;
+            AppRenamed = "app.renamed" says AUDIT_RENAMED;
+            AppDeleted = "app.deleted" says AUDIT_DELETED;
+            ModuleCreated = "module.created" says AUDIT_CREATED;
+            ModuleChanged = "module.changed" says AUDIT_TOKEN_CHANGED;
+            ModuleRenamed = "module.renamed" says AUDIT_RENAMED;
+            ModuleEnabled = "module.enabled" says AUDIT_TOKEN_ENABLED;
+            ModuleDisabled = "module.disabled" says AUDIT_TOKEN_DISABLED;
+            ModuleDeleted = "module.deleted" says AUDIT_DELETED;
+            UserCreated = "user.created" says AUDIT_CREATED;
+            UserSignedIn = "user.signed_in" says AUDIT_USER_SIGNED_IN;
+            UserSignedOut = "user.signed_out" says AUDIT_USER_SIGNED_OUT;
+            PasswordChanged = "user.password_changed" says AUDIT_USER_PASSWORD_CHANGED;
+            PasswordReset = "user.password_reset" says AUDIT_USER_PASSWORD_RESET;
+            LanguageChanged = "user.language_changed" says AUDIT_USER_LANGUAGE_CHANGED;
+            ApiClientCreated = "api_client.created" says AUDIT_CREATED;
+            ApiClientRevoked = "api_client.revoked" says AUDIT_TOKEN_REVOKED;
+            AuditChecked = "audit.checked" says AUDIT_CHECKED;
+            DatabaseRestored = "database.restored" says AUDIT_DATABASE_RESTORED;
+            BulkStarted = "bulk.started" says AUDIT_STARTED;
+            BulkStopped = "bulk.stopped" says AUDIT_STOPPED;
+        }
+    };
+}
+pub(crate) use for_each_event;
+
+macro_rules! declare {
+    ($($kind:ident = $name:literal says $sentence:ident $(notifies $notice:ident)?;)+) => {
         /// What happened, as the audit log records it.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
         pub enum EventKind {
@@ -33,48 +81,7 @@ macro_rules! events {
     };
 }
 
-events! {
-    TokenIssued = "token.issued" notifies Issued;
-    TokenChanged = "token.changed";
-    TokenDisabled = "token.disabled";
-    TokenEnabled = "token.enabled";
-    TokenRotated = "token.rotated" notifies Rotated;
-    SecretEnded = "token.secret_ended";
-    SecretExtended = "token.secret_extended";
-    TokenRevoked = "token.revoked" notifies Revoked;
-    TenantCreated = "tenant.created";
-    TenantChanged = "tenant.changed";
-    TenantDisabled = "tenant.disabled";
-    TenantEnabled = "tenant.enabled";
-    TenantMoved = "tenant.moved";
-    SlugRemoved = "tenant.slug_removed";
-    NotificationsChanged = "tenant.notifications_changed";
-    WebhookSecretReplaced = "tenant.webhook_secret_replaced";
-    NotificationTested = "tenant.notification_tested";
-    NotificationsRetried = "tenant.notifications_retried";
-    NotificationsDismissed = "tenant.notifications_dismissed";
-    AppCreated = "app.created";
-    AppRenamed = "app.renamed";
-    AppDeleted = "app.deleted";
-    ModuleCreated = "module.created";
-    ModuleChanged = "module.changed";
-    ModuleRenamed = "module.renamed";
-    ModuleEnabled = "module.enabled";
-    ModuleDisabled = "module.disabled";
-    ModuleDeleted = "module.deleted";
-    UserCreated = "user.created";
-    UserSignedIn = "user.signed_in";
-    UserSignedOut = "user.signed_out";
-    PasswordChanged = "user.password_changed";
-    PasswordReset = "user.password_reset";
-    LanguageChanged = "user.language_changed";
-    ApiClientCreated = "api_client.created";
-    ApiClientRevoked = "api_client.revoked";
-    AuditChecked = "audit.checked";
-    DatabaseRestored = "database.restored";
-    BulkStarted = "bulk.started";
-    BulkStopped = "bulk.stopped";
-}
+for_each_event!(declare);
 
 impl EventKind {
     /// The kind of that name; `None` for a name that another version wrote.

@@ -37,7 +37,7 @@ async fn look(state: &State) {
         state.db.reuse_log().await;
     }
     let state = state.clone();
-    let looked = tokio::task::spawn_blocking(move || state.db.disk().recover(state.fixed.disk_reserve));
+    let looked = tokio::task::spawn_blocking(move || state.db.disk().recover(state.settings.disk_reserve));
     if let Err(error) = looked.await {
         tracing::error!(%error, "looking after the disk failed");
     }

@@ -1,6 +1,6 @@
 //! A person's own account.
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::{Act, Change};
 use crate::auth::proof::Proven;
@@ -24,10 +24,7 @@ pub async fn set_language(act: &Act<'_>, language: Option<&str>) -> Result<()> {
     let now = tx.now();
     users::set_language(&mut tx, person.id, language, now).await?;
     let object = Object { id: person.id.uuid(), label: &person.email };
-    let change = Change {
-        before: Some(json!({ "language": person.language })),
-        after: Some(json!({ "language": language })),
-    };
+    let change = Change::between(&Snapshot { language: person.language.as_deref() }, &Snapshot { language })?;
     tx.record(None, EventKind::LanguageChanged, object, change)?;
     tx.commit().await
 }
@@ -63,4 +60,21 @@ pub async fn change_password(act: &Act<'_>, proven: Proven, new_hash: &str) -> R
     tx.record(None, EventKind::PasswordChanged, object, Change::default())?;
     tx.commit().await?;
     Ok(person)
+}
+
+/// A person's language in audit events; `None` follows the browser.
+#[derive(Serialize)]
+struct Snapshot<'a> {
+    language: Option<&'a str>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_members_of_audit_events_keep_their_names() {
+        let stored = |language| serde_json::to_string(&Snapshot { language }).unwrap();
+        assert_eq!([stored(Some("de")), stored(None)], [r#"{"language":"de"}"#, r#"{"language":null}"#]);
+    }
 }

@@ -1,6 +1,6 @@
 //! API clients: creating and revoking them.
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::Act;
 use crate::domain::api_client::{NewApiClient, SeenModule, secret_prefix};
@@ -64,8 +64,7 @@ pub async fn create(act: &Act<'_>, input: &ClientInput<'_>) -> Result<Created> {
     }
     let object = Object { id: client.id.uuid(), label: client.name.as_str() };
     let slugs: Vec<&str> = chosen.iter().map(|module| module.slug.as_str()).collect();
-    let after = json!({ "name": client.name.as_str(), "modules": slugs });
-    let change = Change { before: None, after: Some(after) };
+    let change = Change::only_after(&Snapshot { name: client.name.as_str(), modules: slugs })?;
     tx.record(None, EventKind::ApiClientCreated, object, change)?;
     tx.commit().await?;
     Ok(Created::Done(secret))
@@ -99,8 +98,36 @@ pub async fn revoke(act: &Act<'_>, id: ApiClientId, typed_name: &str) -> Result<
     }
     let object = Object { id: client.id.uuid(), label: &client.name };
     let change =
-        Change { before: Some(json!({ "status": "active" })), after: Some(json!({ "status": "revoked" })) };
+        Change::between(&StatusSnapshot { status: "active" }, &StatusSnapshot { status: "revoked" })?;
     tx.record(None, EventKind::ApiClientRevoked, object, change)?;
     tx.commit().await?;
     Ok(Revoked::Done(client.name))
+}
+
+/// A new API client in audit events.
+#[derive(Serialize)]
+struct Snapshot<'a> {
+    name: &'a str,
+    /// Their slugs.
+    modules: Vec<&'a str>,
+}
+
+/// Whether an API client is revoked, in audit events.
+#[derive(Serialize)]
+struct StatusSnapshot {
+    status: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::to_string;
+
+    use super::*;
+
+    #[test]
+    fn the_members_of_audit_events_keep_their_names() {
+        let client = Snapshot { name: "Billing API", modules: vec!["billing"] };
+        assert_eq!(to_string(&client).unwrap(), r#"{"name":"Billing API","modules":["billing"]}"#);
+        assert_eq!(to_string(&StatusSnapshot { status: "revoked" }).unwrap(), r#"{"status":"revoked"}"#);
+    }
 }

@@ -1,11 +1,11 @@
 //! Apps: creating, renaming and deleting them, by people and by tokens alike.
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::granting::{Denied, Holder, Verdict};
 use super::{Act, AuthorizedTx};
 use crate::domain::app::App;
-use crate::domain::audit::Object;
+use crate::domain::audit::{Actor, Object};
 use crate::domain::event::EventKind;
 use crate::domain::id::AppId;
 use crate::domain::tenant::Tenant;
@@ -79,8 +79,7 @@ pub async fn create(act: &Act<'_>, input: &AppInput<'_>) -> Result<Created> {
         Err(error) => return Err(error.into()),
     }
     let object = Object { id: id.uuid(), label: input.name.as_str() };
-    let after = json!({ "name": input.name.as_str(), "slug": slug });
-    let change = Change { before: None, after: Some(after) };
+    let change = Change::only_after(&Snapshot { name: input.name.as_str(), slug: Some(slug) })?;
     tx.record(Some(tenant.id), EventKind::AppCreated, object, change)?;
     let app = find(&mut tx, &tenant, slug).await?;
     tx.commit().await?;
@@ -121,8 +120,8 @@ pub async fn rename(
             return Err(Error::NotFound);
         }
         let object = Object { id: app.id.uuid(), label: name.as_str() };
-        let (before, after) = (json!({ "name": app.name }), json!({ "name": name.as_str() }));
-        let change = Change { before: Some(before), after: Some(after) };
+        let named = |name| Snapshot { name, slug: None };
+        let change = Change::between(&named(&app.name), &named(name.as_str()))?;
         tx.record(Some(tenant.id), EventKind::AppRenamed, object, change)?;
     }
     let app = find(&mut tx, &tenant, slug).await?;
@@ -160,10 +159,19 @@ pub async fn delete(act: &Act<'_>, slug: &str, check: impl FnOnce(&App) -> Resul
         Err(error) => return Err(error.into()),
     }
     let object = Object { id: app.id.uuid(), label: &app.name };
-    let change = Change { before: Some(json!({ "name": app.name, "slug": app.slug })), after: None };
+    let change = Change::only_before(&Snapshot { name: &app.name, slug: Some(&app.slug) })?;
     tx.record(Some(tenant.id), EventKind::AppDeleted, object, change)?;
     tx.commit().await?;
     Ok(Deleted::Done(Box::new(TenantApp { tenant, app })))
+}
+
+/// An app in audit events.
+#[derive(Serialize)]
+pub(super) struct Snapshot<'a> {
+    pub(super) name: &'a str,
+    /// It never changes, so changes leave it out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) slug: Option<&'a str>,
 }
 
 /// The tenant's app of that slug, held until the transaction ends.
@@ -178,7 +186,26 @@ async fn find(tx: &mut Tx, tenant: &Tenant, slug: &str) -> Result<App> {
 
 /// Asks whether the presented token may. Where a person acts, the route's rule has decided.
 async fn denial(tx: &mut AuthorizedTx, may: impl FnOnce(&Holder) -> Verdict) -> Result<Option<Denied>> {
-    let Ok(caller) = tx.presented() else { return Ok(None) };
-    let own = Holder::find(tx, &caller).await?;
-    Ok(may(&own).err())
+    match tx.origin().actor {
+        Actor::Token(..) => {
+            let caller = tx.presented()?;
+            let own = Holder::find(tx, &caller).await?;
+            Ok(may(&own).err())
+        }
+        Actor::User(..) | Actor::System(_) => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::to_string;
+
+    use super::*;
+
+    #[test]
+    fn the_members_of_audit_events_keep_their_names() {
+        let all = Snapshot { name: "Grafana", slug: Some("grafana") };
+        assert_eq!(to_string(&all).unwrap(), r#"{"name":"Grafana","slug":"grafana"}"#);
+        assert_eq!(to_string(&Snapshot { slug: None, ..all }).unwrap(), r#"{"name":"Grafana"}"#);
+    }
 }

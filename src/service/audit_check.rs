@@ -1,6 +1,6 @@
 //! Walking the chains of audit events, to find what was changed past Latchkey.
 
-use serde_json::json;
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::Act;
@@ -90,8 +90,7 @@ pub async fn check_recorded(act: &Act<'_>, scope: &Scope, limit: TimeLimit) -> R
     }
     let object = Object { id: scope.tenant.map_or(Uuid::nil(), TenantId::uuid), label: "" };
     let (broken, whole) = (outcome.broken.len(), outcome.rest.is_none());
-    let after = json!({ "events": outcome.events, "broken": broken, "whole": whole });
-    let change = Change { before: None, after: Some(after) };
+    let change = Change::only_after(&Snapshot { events: outcome.events, broken, whole })?;
     // Only now: a transaction that writes holds others up, and a check takes seconds.
     let mut tx = act.begin().await?;
     tx.record(scope.tenant, EventKind::AuditChecked, object, change)?;
@@ -172,4 +171,25 @@ pub async fn contains(state: &State, chain: Chain, head: Head) -> Result<Option<
         Some(row) if row.link != head.link => Some(Finding::about(row, Fault::Replaced)),
         Some(_) => None,
     })
+}
+
+/// The result of a check in audit events.
+#[derive(Serialize)]
+struct Snapshot {
+    events: i64,
+    /// Number of broken chains.
+    broken: usize,
+    /// Whether all events were checked.
+    whole: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_members_of_audit_events_keep_their_names() {
+        let stored = serde_json::to_string(&Snapshot { events: 7, broken: 1, whole: false }).unwrap();
+        assert_eq!(stored, r#"{"events":7,"broken":1,"whole":false}"#);
+    }
 }

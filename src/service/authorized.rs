@@ -3,6 +3,7 @@
 
 use std::ops::{Deref, DerefMut};
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::auth::authority::{Authority, Found};
@@ -12,7 +13,7 @@ use crate::domain::id::{TenantId, new_id};
 use crate::domain::person::Person;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::state::State;
 use crate::store::verification::Presented;
 use crate::store::{Tx, audit};
@@ -24,6 +25,37 @@ pub struct Change {
     pub before: Option<Value>,
     /// As it is now; `None` for what is gone.
     pub after: Option<Value>,
+}
+
+/// What is stored is what `Serialize` makes of a snapshot: its members are part of the audit log's format.
+impl Change {
+    /// From one snapshot to the next.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] when JSON cannot say it.
+    pub fn between(before: &impl Serialize, after: &impl Serialize) -> Result<Self> {
+        Ok(Self { before: Some(json(before)?), after: Some(json(after)?) })
+    }
+
+    /// Of what is gone now.
+    ///
+    /// # Errors
+    /// As [`Change::between`].
+    pub fn only_before(before: &impl Serialize) -> Result<Self> {
+        Ok(Self { before: Some(json(before)?), after: None })
+    }
+
+    /// Of what is new, or only happened.
+    ///
+    /// # Errors
+    /// As [`Change::between`].
+    pub fn only_after(after: &impl Serialize) -> Result<Self> {
+        Ok(Self { before: None, after: Some(json(after)?) })
+    }
+}
+
+fn json(snapshot: &impl Serialize) -> Result<Value> {
+    serde_json::to_value(snapshot).map_err(Error::internal)
 }
 
 /// Somebody who asks for a change: by a right that a request proved, or Latchkey itself. The service's functions take it

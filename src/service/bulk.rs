@@ -6,7 +6,7 @@
 //! portion.
 
 use chrono::TimeDelta;
-use serde_json::json;
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::grantor::{Granted, Grantor, Grants};
@@ -178,11 +178,11 @@ fn told(
     (deed, tokens): (BulkAction, i64),
 ) -> Result<()> {
     let object = Object { id: id.uuid(), label: "" };
-    let mut after = json!({ "deed": deed.name(), "tokens": tokens });
-    if let BulkAction::Expire(end) = deed {
-        after["expires_at"] = json!(end.as_ref().map(Timestamp::to_string));
-    }
-    let change = Change { before: None, after: Some(after) };
+    let expires_at = match deed {
+        BulkAction::Expire(end) => Some(end.as_ref().map(Timestamp::to_string)),
+        BulkAction::Disable | BulkAction::Enable | BulkAction::Revoke => None,
+    };
+    let change = Change::only_after(&Snapshot { action: deed.name(), tokens, expires_at })?;
     tx.record(Some(tenant), kind, object, change)
 }
 

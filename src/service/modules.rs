@@ -1,6 +1,6 @@
 //! The platform's catalogue of modules: creating, changing, deleting.
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::{Act, AuthorizedTx, Change};
 use crate::domain::audit::Object;
@@ -87,9 +87,12 @@ pub(super) async fn insert(tx: &mut AuthorizedTx, id: ModuleId, new: &NewModule)
         modules::set_owners_only(tx, id, true, now).await?;
     }
     let object = Object { id: id.uuid(), label: new.name.as_str() };
-    let after =
-        json!({ "name": new.name.as_str(), "slug": new.slug.as_str(), "owners_only": new.owners_only });
-    tx.record(None, EventKind::ModuleCreated, object, Change { before: None, after: Some(after) })?;
+    let change = Change::only_after(&Snapshot {
+        name: new.name.as_str(),
+        slug: Some(new.slug.as_str()),
+        owners_only: new.owners_only,
+    })?;
+    tx.record(None, EventKind::ModuleCreated, object, change)?;
     Ok(Created::Done)
 }
 
@@ -112,10 +115,10 @@ pub async fn update(act: &Act<'_>, slug: &str, settings: &ModuleSettings) -> Res
     }
     modules::set_owners_only(&mut tx, module.id, *owners_only, now).await?;
     let object = Object { id: module.id.uuid(), label: name.as_str() };
-    let change = Change {
-        before: Some(json!({ "name": module.name, "owners_only": module.owners_only })),
-        after: Some(json!({ "name": name.as_str(), "owners_only": owners_only })),
-    };
+    let change = Change::between(
+        &Snapshot { slug: None, ..Snapshot::of(&module) },
+        &Snapshot { name: name.as_str(), slug: None, owners_only: *owners_only },
+    )?;
     let kind = if renamed { EventKind::ModuleRenamed } else { EventKind::ModuleChanged };
     tx.record(None, kind, object, change)?;
     tx.commit().await
@@ -139,15 +142,62 @@ pub async fn delete(act: &Act<'_>, slug: &str) -> Result<Deleted> {
     let object = Object { id: module.id.uuid(), label: &module.name };
     for tenant in &tenants {
         // Each tenant's own log says that it lost the module.
-        tx.record(Some(tenant.id), EventKind::ModuleDisabled, object, switched(false))?;
+        tx.record(Some(tenant.id), EventKind::ModuleDisabled, object, switched(false)?)?;
     }
-    let before = json!({ "name": module.name, "slug": module.slug, "owners_only": module.owners_only });
-    tx.record(None, EventKind::ModuleDeleted, object, Change { before: Some(before), after: None })?;
+    tx.record(None, EventKind::ModuleDeleted, object, Change::only_before(&Snapshot::of(&module))?)?;
     tx.commit().await?;
     Ok(Deleted::Done(module))
 }
 
-/// A module that is enabled in a tenant, or disabled, as the audit log says it.
-pub(super) fn switched(enabled: bool) -> Change {
-    Change { before: Some(json!({ "enabled": !enabled })), after: Some(json!({ "enabled": enabled })) }
+/// A module in audit events.
+#[derive(Serialize)]
+struct Snapshot<'a> {
+    name: &'a str,
+    /// It never changes, so changes leave it out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    slug: Option<&'a str>,
+    owners_only: bool,
+}
+
+impl<'a> Snapshot<'a> {
+    fn of(module: &'a Module) -> Self {
+        Self { name: &module.name, slug: Some(&module.slug), owners_only: module.owners_only }
+    }
+}
+
+/// A tenant's module in audit events.
+#[derive(Serialize)]
+struct TenantSnapshot {
+    enabled: bool,
+}
+
+/// Enabling a module in a tenant, or disabling it.
+pub(super) fn switched(enabled: bool) -> Result<Change> {
+    Change::between(&TenantSnapshot { enabled: !enabled }, &TenantSnapshot { enabled })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::to_string;
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn the_members_of_audit_events_keep_their_names() {
+        let module = Module {
+            id: Uuid::nil().into(),
+            slug: "devices".to_owned(),
+            name: "Devices".to_owned(),
+            built_in: false,
+            owners_only: true,
+        };
+        let all = Snapshot::of(&module);
+        assert_eq!(to_string(&all).unwrap(), r#"{"name":"Devices","slug":"devices","owners_only":true}"#);
+        let changed = Snapshot { slug: None, ..all };
+        assert_eq!(to_string(&changed).unwrap(), r#"{"name":"Devices","owners_only":true}"#);
+        let switched = switched(true).unwrap();
+        assert_eq!(switched.before.unwrap().to_string(), r#"{"enabled":false}"#);
+        assert_eq!(switched.after.unwrap().to_string(), r#"{"enabled":true}"#);
+    }
 }

@@ -1,7 +1,7 @@
 //! Notifications of a tenant: its recipients, the secret of its webhook, a test, and deliveries that failed.
 
 use chrono::TimeDelta;
-use serde_json::{Value, json};
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::{Act, AuthorizedTx};
@@ -65,20 +65,36 @@ pub async fn save(act: &Act<'_>, input: RecipientsInput) -> Result<Saved> {
     // Of two who set the first webhook at once, one made its secret.
     let stored = notices::settings::find(&mut tx, tenant.id).await?.secret;
     let new_secret = stored.filter(|stored| first && Some(*stored) == secret).map(|secret| secret.id);
-    let change = Change { before: Some(described(&before)), after: Some(described(&after)) };
+    let change = Change::between(&Snapshot::of(&before), &Snapshot::of(&after))?;
     record(&mut tx, &tenant, EventKind::NotificationsChanged, change)?;
     tx.commit().await?;
     Ok(Saved { tenant, new_secret })
 }
 
-/// As the audit log shows it: of the webhook only where it is, since the rest of its address may be a secret.
-fn described(recipients: &Recipients) -> Value {
-    let webhook = recipients.webhook.as_deref().and_then(|url| url::Url::parse(url).ok());
-    json!({
-        "emails": recipients.emails,
-        "webhook": webhook.map(|url| url.origin().ascii_serialization()),
-        "kinds": recipients.kinds.names(),
-    })
+/// The recipients in audit events.
+#[derive(Serialize)]
+struct Snapshot<'a> {
+    emails: &'a [String],
+    /// Only its origin, since the rest of the address may be a secret.
+    webhook: Option<String>,
+    kinds: Vec<&'static str>,
+}
+
+impl<'a> Snapshot<'a> {
+    fn of(recipients: &'a Recipients) -> Self {
+        let webhook = recipients.webhook.as_deref().and_then(|url| url::Url::parse(url).ok());
+        Self {
+            emails: &recipients.emails,
+            webhook: webhook.map(|url| url.origin().ascii_serialization()),
+            kinds: recipients.kinds.names(),
+        }
+    }
+}
+
+/// Failed deliveries in audit events.
+#[derive(Serialize)]
+struct RetriedSnapshot {
+    deliveries: i64,
 }
 
 /// What rotating the webhook's secret came to.
@@ -141,8 +157,7 @@ pub async fn retry_failed(act: &Act<'_>, id: Option<DeliveryId>, retry: Retry) -
         }
     };
     if count > 0 {
-        let change = Change { before: None, after: Some(json!({ "deliveries": count })) };
-        record(&mut tx, &tenant, event, change)?;
+        record(&mut tx, &tenant, event, Change::only_after(&RetriedSnapshot { deliveries: count })?)?;
         tx.commit().await?;
     }
     Ok((tenant, count))
@@ -191,4 +206,28 @@ pub async fn test(act: &Act<'_>) -> Result<(Tenant, Tested)> {
 fn record(tx: &mut AuthorizedTx, tenant: &Tenant, event: EventKind, change: Change) -> Result<()> {
     let object = Object { id: tenant.id.uuid(), label: &tenant.name };
     tx.record(Some(tenant.id), event, object, change)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::to_string;
+
+    use super::*;
+
+    #[test]
+    fn the_members_of_audit_events_keep_their_names() {
+        let recipients = Recipients {
+            kinds: Kinds::all(),
+            emails: vec!["ops@example.org".to_owned()],
+            webhook: Some("https://hooks.example.org/secret".to_owned()),
+            secret: None,
+            old_secret: None,
+        };
+        let stored = Snapshot { kinds: vec!["token.issued"], ..Snapshot::of(&recipients) };
+        assert_eq!(
+            to_string(&stored).unwrap(),
+            r#"{"emails":["ops@example.org"],"webhook":"https://hooks.example.org","kinds":["token.issued"]}"#
+        );
+        assert_eq!(to_string(&RetriedSnapshot { deliveries: 2 }).unwrap(), r#"{"deliveries":2}"#);
+    }
 }

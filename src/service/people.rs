@@ -1,6 +1,6 @@
 //! Users, as the command line, the settings and the first-run setup create them.
 
-use serde_json::json;
+use serde::Serialize;
 
 use super::{Act, AuthorizedTx, Change, bulk, tenants as tenant_changes};
 use crate::auth::throttle;
@@ -130,7 +130,12 @@ pub async fn set_up(act: &Act<'_>, setup: &Setup<'_>) -> Result<()> {
     users::create(&mut tx, *owner, email, password_hash, None, now).await?;
     users::assign(&mut tx, *owner, Assignment { role: Role::Owner, tenant: None }, now).await?;
     let object = Object { id: owner.uuid(), label: email.as_str() };
-    let change = Change { before: None, after: Some(json!({ "email": email.as_str(), "role": "owner" })) };
+    let change = Change::only_after(&Snapshot {
+        email: email.as_str(),
+        role: Role::Owner.name(),
+        tenants: None,
+        language: None,
+    })?;
     tx.record(None, EventKind::UserCreated, object, change)?;
     let id = TenantId::new(now, &tx.state().entropy)?;
     if tenant_changes::insert(&mut tx, id, tenant).await?.is_some() {
@@ -176,8 +181,43 @@ async fn insert(tx: &mut AuthorizedTx, new: &NewUser<'_>, places: &[Option<Tenan
     }
     let tenants: Vec<String> = places.iter().flatten().map(ToString::to_string).collect();
     let object = Object { id: id.uuid(), label: new.email.as_str() };
-    let after = json!({ "email": new.email.as_str(), "role": new.role.name(), "tenants": tenants,
-        "language": new.language });
-    tx.record(None, EventKind::UserCreated, object, Change { before: None, after: Some(after) })?;
+    let change = Change::only_after(&Snapshot {
+        email: new.email.as_str(),
+        role: new.role.name(),
+        tenants: Some(tenants),
+        language: Some(new.language),
+    })?;
+    tx.record(None, EventKind::UserCreated, object, change)?;
     Ok(id)
+}
+
+/// A user in audit events. The first owner has neither tenants nor language yet.
+#[derive(Serialize)]
+struct Snapshot<'a> {
+    email: &'a str,
+    role: &'static str,
+    /// Their IDs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tenants: Option<Vec<String>>,
+    /// `Some(None)` follows the browser.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<Option<&'a str>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_members_of_audit_events_keep_their_names() {
+        let stored = |tenants, language| {
+            let user = Snapshot { email: "a@example.org", role: Role::Auditor.name(), tenants, language };
+            serde_json::to_string(&user).unwrap()
+        };
+        assert_eq!(
+            stored(Some(vec!["x".to_owned()]), Some(None)),
+            r#"{"email":"a@example.org","role":"auditor","tenants":["x"],"language":null}"#
+        );
+        assert_eq!(stored(None, None), r#"{"email":"a@example.org","role":"auditor"}"#);
+    }
 }

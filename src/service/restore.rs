@@ -13,7 +13,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 use super::audit_heads::HeadFile;
 use super::{Act, Change};
@@ -315,12 +314,11 @@ pub async fn confirm(state: &State, file: Option<&Path>, seen: &Unconfirmed) -> 
     let standing = instance::standing(&mut tx).await?;
     let object = Object { id: standing.instance_id, label: "Latchkey" };
     let gaps = &seen.missing.gaps;
-    let after = json!({
-        "known_until": seen.missing.known_at,
-        "lost_events": gaps.iter().map(Gap::lacks).sum::<i64>(),
-        "chains": gaps,
-    });
-    let change = Change { before: None, after: Some(after) };
+    let change = Change::only_after(&Snapshot {
+        known_until: &seen.missing.known_at,
+        lost_events: gaps.iter().map(Gap::lacks).sum(),
+        chains: gaps,
+    })?;
     tx.record(None, EventKind::DatabaseRestored, object, change)?;
     tx.commit().await?;
     let mut watch = RestoreGuard::begin(state, None);
@@ -337,5 +335,28 @@ impl Gap {
     /// How many events are certainly missing.
     pub fn lacks(&self) -> i64 {
         self.known.saturating_sub(self.present).max(0)
+    }
+}
+
+/// A confirmed restore in audit events.
+#[derive(Serialize)]
+struct Snapshot<'a> {
+    known_until: &'a str,
+    lost_events: i64,
+    chains: &'a [Gap],
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_members_of_audit_events_keep_their_names() {
+        let chains = &[Gap { tenant_id: None, known: 9, present: 7 }];
+        let restore = Snapshot { known_until: "2026-11-22T10:00:00Z", lost_events: 2, chains };
+        assert_eq!(
+            serde_json::to_string(&restore).unwrap(),
+            r#"{"known_until":"2026-11-22T10:00:00Z","lost_events":2,"chains":[{"tenant_id":null,"known":9,"present":7}]}"#
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::apps::Snapshot as AppSnapshot;
 use super::{Act, AuthorizedTx, Change, modules as module_changes, tenants as tenant_changes};
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -76,8 +77,7 @@ pub async fn add(act: &Act<'_>, samples: &Samples, creator: &str) -> Result<()> 
     for SampleApp { id, tenant, name, slug } in &samples.apps {
         apps::insert(&mut tx, *tenant, *id, name, slug, now).await?;
         let object = Object { id: id.uuid(), label: name.as_str() };
-        let after = json!({ "name": name.as_str(), "slug": slug.as_str() });
-        let change = Change { before: None, after: Some(after) };
+        let change = Change::only_after(&AppSnapshot { name: name.as_str(), slug: Some(slug.as_str()) })?;
         tx.record(Some(*tenant), EventKind::AppCreated, object, change)?;
     }
     for sample in &samples.tokens {
@@ -95,7 +95,7 @@ async fn add_module(tx: &mut AuthorizedTx, sample: &SampleModule) -> Result<()> 
     let object = Object { id: id.uuid(), label: module.name.as_str() };
     for tenant in tenants {
         modules::enable(tx, *tenant, *id, now).await?;
-        tx.record(Some(*tenant), EventKind::ModuleEnabled, object, module_changes::switched(true))?;
+        tx.record(Some(*tenant), EventKind::ModuleEnabled, object, module_changes::switched(true)?)?;
     }
     Ok(())
 }

@@ -23,6 +23,20 @@ pub(super) struct Statement {
     kept: bool,
 }
 
+/// Binds the arguments to a query of either kind, on either database.
+macro_rules! bind_all {
+    ($query:ident, $args:ident) => {
+        for arg in $args {
+            $query = match arg {
+                Arg::Text(text) => $query.bind(text),
+                Arg::Int(int) => $query.bind(int),
+                Arg::Id(id) => $query.bind(id),
+                Arg::Bytes(bytes) => $query.bind(bytes),
+            };
+        }
+    };
+}
+
 impl Statement {
     /// Begins with `text`.
     pub(super) fn new(text: &'static str) -> Self {
@@ -95,14 +109,7 @@ impl Statement {
         let Self { text, args, .. } = self;
         Ok(on!(tx, conn => {
             let mut query = sqlx::query(AssertSqlSafe(text)).persistent(false);
-            for arg in args {
-                query = match arg {
-                    Arg::Text(text) => query.bind(text),
-                    Arg::Int(int) => query.bind(int),
-                    Arg::Id(id) => query.bind(id),
-                    Arg::Bytes(bytes) => query.bind(bytes),
-                };
-            }
+            bind_all!(query, args);
             query.execute(conn).await.map(|done| done.rows_affected())
         })?)
     }
@@ -140,14 +147,7 @@ impl Statement {
         let Self { text, args, kept } = self;
         Ok(on!(tx, conn => {
             let mut query = sqlx::query_as::<_, R>(AssertSqlSafe(text)).persistent(kept);
-            for arg in args {
-                query = match arg {
-                    Arg::Text(text) => query.bind(text),
-                    Arg::Int(int) => query.bind(int),
-                    Arg::Id(id) => query.bind(id),
-                    Arg::Bytes(bytes) => query.bind(bytes),
-                };
-            }
+            bind_all!(query, args);
             query.fetch_all(conn).await
         })?)
     }

@@ -161,3 +161,28 @@ fn roles(locale: Locale, person: &Person) -> String {
         .collect();
     if names.is_empty() { locale.t(msg::ACCOUNT_ROLE_NONE) } else { locale.and_list(&names) }
 }
+
+#[cfg(test)]
+pub(super) mod samples {
+    use super::*;
+    use crate::web::samples::{Sample, errors, sample, signed_in, signed_out};
+
+    pub fn pages(locale: Locale) -> Vec<Sample> {
+        let email = || "owner@example.com".to_owned();
+        let account = |errors| AccountPage {
+            page: signed_in(locale),
+            errors,
+            email: email(),
+            role: "owner".to_owned(),
+            languages: Choice::languages("en"),
+        };
+        let own_password = |errors| OwnPasswordPage { page: signed_out(locale), errors, email: email() };
+        let wrong = || errors(locale, &["current_password", "new_password"]);
+        vec![
+            sample("account", account(Errors::default())),
+            sample("account-wrong", account(wrong())),
+            sample("account-own-password", own_password(Errors::default())),
+            sample("account-own-password-wrong", own_password(wrong())),
+        ]
+    }
+}

@@ -137,3 +137,6 @@ impl ApiClientView {
 async fn find(tx: &mut Tx, id: ApiClientId) -> Result<ApiClient> {
     api_clients::find(tx, id).await?.ok_or(Error::NotFound)
 }
+
+#[cfg(test)]
+pub(super) mod samples;

@@ -80,3 +80,6 @@ pub struct AppEditPage {
 fn list_url(tenant: &Tenant) -> String {
     format!("/administration/tenants/{}/apps", tenant.slug)
 }
+
+#[cfg(test)]
+pub(super) mod samples;

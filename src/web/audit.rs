@@ -126,3 +126,6 @@ impl Place {
         }
     }
 }
+
+#[cfg(test)]
+pub(super) mod samples;

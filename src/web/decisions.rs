@@ -198,6 +198,52 @@ pub(crate) fn explain(locale: Locale, reason: &str) -> (String, String) {
 }
 
 #[cfg(test)]
+pub(super) mod samples {
+    use super::*;
+    use crate::web::samples::{BERLIN, NOW, Sample, TOKEN, acme, sample, signed_in};
+
+    pub fn pages(locale: Locale) -> Vec<Sample> {
+        let page = || signed_in(locale);
+        vec![
+            sample("decisions", decision(page(), "", None)),
+            sample("decision", decision(page(), "expired", Some(true))),
+            sample("decision-unknown", decision(page(), "unknown", Some(false))),
+            sample("decision-counted", decision_counted(page())),
+            sample("decision-none", decision(page(), "<b>", None)),
+        ]
+    }
+
+    /// One of which only the id is left.
+    fn decision_counted(page: Page) -> DecisionPage {
+        let mut page = decision(page, "unknown", Some(false));
+        page.found = page.found.map(|found| DecisionView { kept: false, ..found });
+        page
+    }
+
+    /// `known` is whether a token was recognised; `None` for no decision at all.
+    fn decision(page: Page, text: &str, known: Option<bool>) -> DecisionPage {
+        let found = known.map(|known| {
+            let (reason, advice) = explain(page.locale, text);
+            let token = ("Nightly export".to_owned(), acme().url(&format!("/api/{TOKEN}")));
+            let shown = |text: &str| known.then(|| text.to_owned());
+            DecisionView {
+                at: When::moment(page.locale, NOW, BERLIN),
+                reason,
+                advice,
+                token: known.then_some(token),
+                tenant: shown("acme"),
+                module: shown("devices"),
+                method: Some("GET".to_owned()),
+                address: Some("10.0.3.7".to_owned()),
+                kept: true,
+            }
+        });
+        let id = if known.is_some() { "Xk29fQ2mBv8Kd1NfTgW5".to_owned() } else { text.to_owned() };
+        DecisionPage { page, id, found }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::decision::REASONS;

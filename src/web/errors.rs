@@ -154,3 +154,18 @@ impl Problem {
         }
     }
 }
+
+#[cfg(test)]
+pub(super) mod samples {
+    use super::*;
+    use crate::i18n::Locale;
+    use crate::web::samples::{Sample, sample, signed_out};
+
+    pub fn pages(locale: Locale) -> Vec<Sample> {
+        let page = |problem| {
+            let id = (problem == Problem::Broken).then(|| "0193c2f0-6a1e".to_owned());
+            sample(&format!("error-{problem:?}"), ErrorPage { page: signed_out(locale), problem, id })
+        };
+        Problem::ALL.map(page).into()
+    }
+}

@@ -8,7 +8,7 @@ use self::members::changes;
 use super::look;
 use super::view::When;
 use crate::domain::audit::Recorded;
-use crate::domain::event::EventKind;
+use crate::domain::event::{EventKind, for_each_event};
 use crate::domain::time::Timestamp;
 use crate::i18n::{Locale, Message, msg};
 
@@ -43,43 +43,18 @@ pub fn done(locale: Locale, action: &str) -> String {
     EventKind::from_name(action).map_or_else(|| action.to_owned(), |kind| locale.t(sentence(kind)))
 }
 
-/// The words for an event.
-const fn sentence(kind: EventKind) -> Message<'static> {
-    use EventKind as Kind;
-    match kind {
-        Kind::TokenIssued => msg::AUDIT_TOKEN_ISSUED,
-        Kind::TokenRotated => msg::AUDIT_TOKEN_ROTATED,
-        Kind::SecretEnded => msg::AUDIT_SECRET_ENDED,
-        Kind::SecretExtended => msg::AUDIT_SECRET_EXTENDED,
-        Kind::UserSignedIn => msg::AUDIT_USER_SIGNED_IN,
-        Kind::UserSignedOut => msg::AUDIT_USER_SIGNED_OUT,
-        Kind::PasswordChanged => msg::AUDIT_USER_PASSWORD_CHANGED,
-        Kind::PasswordReset => msg::AUDIT_USER_PASSWORD_RESET,
-        Kind::LanguageChanged => msg::AUDIT_USER_LANGUAGE_CHANGED,
-        Kind::AuditChecked => msg::AUDIT_CHECKED,
-        Kind::DatabaseRestored => msg::AUDIT_DATABASE_RESTORED,
-        Kind::NotificationsChanged => msg::NOTIFY_AUDIT_CHANGED,
-        Kind::WebhookSecretReplaced => msg::NOTIFY_AUDIT_SECRET,
-        Kind::NotificationTested => msg::NOTIFY_AUDIT_TESTED,
-        Kind::NotificationsRetried => msg::NOTIFY_AUDIT_RETRIED,
-        Kind::NotificationsDismissed => msg::NOTIFY_AUDIT_FORGOTTEN,
-        Kind::BulkStarted => msg::AUDIT_STARTED,
-        Kind::BulkStopped => msg::AUDIT_STOPPED,
-        Kind::TenantMoved => msg::AUDIT_MOVED,
-        Kind::SlugRemoved => msg::AUDIT_SLUG_REMOVED,
-        Kind::TokenChanged | Kind::TenantChanged | Kind::ModuleChanged => msg::AUDIT_TOKEN_CHANGED,
-        Kind::AppRenamed | Kind::ModuleRenamed => msg::AUDIT_RENAMED,
-        Kind::AppDeleted | Kind::ModuleDeleted => msg::AUDIT_DELETED,
-        Kind::TokenRevoked | Kind::ApiClientRevoked => msg::AUDIT_TOKEN_REVOKED,
-        Kind::TokenDisabled | Kind::TenantDisabled | Kind::ModuleDisabled => msg::AUDIT_TOKEN_DISABLED,
-        Kind::TokenEnabled | Kind::TenantEnabled | Kind::ModuleEnabled => msg::AUDIT_TOKEN_ENABLED,
-        Kind::TenantCreated
-        | Kind::AppCreated
-        | Kind::ModuleCreated
-        | Kind::UserCreated
-        | Kind::ApiClientCreated => msg::AUDIT_CREATED,
-    }
+macro_rules! sentences {
+    ($($kind:ident = $name:literal says $sentence:ident $(notifies $notice:ident)?;)+) => {
+        /// The words for an event.
+        const fn sentence(kind: EventKind) -> Message<'static> {
+            match kind {
+                $(EventKind::$kind => msg::$sentence,)+
+            }
+        }
+    };
 }
+
+for_each_event!(sentences);
 
 /// What kind of thing it is about.
 pub fn thing(locale: Locale, kind: &str) -> String {

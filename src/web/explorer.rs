@@ -192,6 +192,19 @@ fn curl(operation: &Operation, path: &str, public_url: &str) -> String {
 }
 
 #[cfg(test)]
+pub(super) mod samples {
+    use super::*;
+    use crate::i18n::Locale;
+    use crate::web::samples::{Sample, acme, sample, signed_in};
+
+    pub fn pages(locale: Locale) -> Vec<Sample> {
+        let page = signed_in(locale);
+        let groups = groups(&page, "acme", "https://keys.example.com");
+        vec![sample("explorer", ExplorerPage { groups, tenant: acme(), page })]
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::i18n::Locale;

@@ -38,4 +38,6 @@ pub mod wizard;
 #[cfg(test)]
 mod rendered;
 #[cfg(test)]
+pub(crate) mod samples;
+#[cfg(test)]
 mod template_fixtures;

@@ -81,3 +81,6 @@ pub struct ModuleEditPage {
     /// The tokens and API clients that keep it from being deleted.
     pub holders: Holders,
 }
+
+#[cfg(test)]
+pub(super) mod samples;

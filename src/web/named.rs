@@ -90,3 +90,19 @@ impl Holders {
 pub fn holders_asked() -> i64 {
     i64::try_from(HOLDERS_SHOWN).unwrap_or(i64::MAX - 1) + 1
 }
+
+#[cfg(test)]
+pub(super) mod samples {
+    use super::*;
+    use crate::web::samples::{TOKEN, acme};
+
+    pub fn typed() -> NamedFields {
+        NamedFields { name: String::new(), slug: "A!".to_owned() }
+    }
+
+    pub fn holders(more: bool) -> Holders {
+        let url = acme().url(&format!("/api/{TOKEN}"));
+        let token = HolderLink { name: "Warehouse scanner".to_owned(), of: "Acme".to_owned(), url };
+        Holders { links: vec![token], more }
+    }
+}

@@ -184,3 +184,6 @@ pub(crate) fn choices(locale: Locale, chosen: impl Fn(Kind) -> bool) -> Vec<Choi
     };
     Kind::CHOICES.into_iter().map(choice).collect()
 }
+
+#[cfg(test)]
+pub(super) mod samples;

@@ -3,6 +3,7 @@
 use askama::filters::Safe;
 
 use crate::auth::session::Undo;
+use crate::domain::person::{Action, Person};
 use crate::i18n::{Locale, Message, RichMessage, escape};
 
 /// What every template may use, by one road. Each view struct has it as its field `page`.
@@ -12,7 +13,7 @@ pub struct Page {
     /// The token that every form sends back in its hidden field `csrf`; empty on pages without a session.
     pub csrf: String,
     /// Who is signed in, if anybody.
-    pub person: Option<Signed>,
+    pub person: Option<Person>,
     /// Tenants this person may see, for the switcher, in alphabetical order (at most 100; the rest by the tenants page).
     pub tenants: Vec<SwitcherTenant>,
     /// The tenant one works in: the one of the address, else the one worked in last.
@@ -25,20 +26,6 @@ pub struct Page {
     pub flash: Option<Flash>,
     /// The public ID of the item that was just changed; the list scrolls back to it.
     pub at: Option<String>,
-}
-
-/// The signed-in person as the shell shows it.
-pub struct Signed {
-    /// The address they sign in with.
-    pub email: String,
-    /// Whether the menu leads to the catalogue of modules.
-    pub sees_modules: bool,
-    /// Whether the menu leads to the tokens of all tenants.
-    pub sees_all_tokens: bool,
-    /// Whether the menu leads to the audit log.
-    pub reads_audit: bool,
-    /// Whether the menu leads to the API clients.
-    pub manages_api_clients: bool,
 }
 
 /// A tenant in the switcher.
@@ -81,6 +68,16 @@ impl Page {
     /// Whether the page begins at what has this public id.
     pub fn begins_at(&self, id: &str) -> bool {
         self.at.as_deref() == Some(id)
+    }
+
+    /// Whether the person may do `action` in at least one tenant; visitors never.
+    pub fn may_somewhere(&self, action: Action) -> bool {
+        self.person.as_ref().is_some_and(|person| person.may_somewhere(action))
+    }
+
+    /// Whether the person may do `action` where no single tenant is concerned; visitors never.
+    pub fn may_everywhere(&self, action: Action) -> bool {
+        self.person.as_ref().is_some_and(|person| person.may_everywhere(action))
     }
 
     /// A sentence.

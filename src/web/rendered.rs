@@ -1,11 +1,39 @@
 //! What holds on every page, looked at on the rendered samples.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use scraper::{ElementRef, Html, Selector};
 
-use super::template_fixtures::pages;
+use super::samples::Sample;
+use super::template_fixtures;
+use super::{
+    account, api_clients, apps, audit, decisions, errors, explorer, modules, notifications, setup, sign_in,
+    tenants,
+};
 use crate::i18n::{Locale, msg};
+
+/// The samples of each resource. One that is missing is noticed below.
+const SAMPLES: &[fn(Locale) -> Vec<Sample>] = &[
+    account::samples::pages,
+    api_clients::samples::pages,
+    apps::samples::pages,
+    audit::samples::pages,
+    decisions::samples::pages,
+    errors::samples::pages,
+    explorer::samples::pages,
+    modules::samples::pages,
+    notifications::samples::pages,
+    setup::samples::pages,
+    sign_in::samples::pages,
+    tenants::samples::pages,
+    template_fixtures::pages,
+];
+
+/// Every page in that language.
+fn pages(locale: Locale) -> Vec<Sample> {
+    SAMPLES.iter().flat_map(|samples| samples(locale)).collect()
+}
 
 fn all(html: &Html, css: &str) -> Vec<String> {
     let selector = Selector::parse(css).unwrap();
@@ -24,8 +52,8 @@ fn text(element: ElementRef<'_>) -> String {
 /// Runs `check` on every page in every language; the first argument says which one it is.
 fn on_every_page(check: impl Fn(&str, &str, &Html)) {
     for locale in Locale::ALL {
-        for (name, source) in pages(locale) {
-            check(&format!("{name} ({})", locale.tag()), &source, &Html::parse_document(&source));
+        for Sample { name, html, .. } in pages(locale) {
+            check(&format!("{name} ({})", locale.tag()), &html, &Html::parse_document(&html));
         }
     }
 }
@@ -39,6 +67,36 @@ fn every_page_renders_with_sample_data() {
         let lang = attributes(html, "html", "lang").concat();
         assert!(page.ends_with(&format!("({lang})")), "{page}: {lang}");
     });
+}
+
+/// A template that fills a page says so by extending the layout.
+#[test]
+fn every_page_has_a_sample() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shown: BTreeSet<String> = pages(Locale::En)
+        .iter()
+        .filter_map(|page| page.view.rsplit("::").next())
+        .map(str::to_owned)
+        .collect();
+    let mut open = vec![root.join("src/web")];
+    let mut missing = Vec::new();
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            open.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
+            continue;
+        }
+        for view in std::fs::read_to_string(&path).unwrap().split("\n#[template(path = \"").skip(1) {
+            let (template, rest) = view.split_once('"').unwrap();
+            let (_, rest) = rest.split_once("pub struct ").unwrap();
+            let name = rest.split([' ', '<', '(']).next().unwrap();
+            let source = std::fs::read_to_string(root.join("templates").join(template)).unwrap();
+            if source.contains("{% extends") && !shown.contains(name) {
+                missing.push(format!("{}: {name}", path.display()));
+            }
+        }
+    }
+    assert!(shown.len() > 40, "{shown:?}");
+    assert_eq!(missing, Vec::<String>::new(), "without a sample");
 }
 
 #[test]
@@ -66,8 +124,8 @@ fn a_form_comes_back_with_what_was_typed() {
         ("notifications-wrong", "input[name=webhook]", "http://10.0.0.1/"),
         ("tenants-nothing-matches", "input[name=q]", "umbrella"),
     ];
-    for (name, source) in pages(Locale::En) {
-        let html = Html::parse_document(&source);
+    for Sample { name, html, .. } in pages(Locale::En) {
+        let html = Html::parse_document(&html);
         for (_, field, value) in typed.iter().filter(|(page, ..)| *page == name) {
             assert_eq!(attributes(&html, field, "value"), [*value], "{name}: {field}");
         }
@@ -152,8 +210,8 @@ fn the_names_of_the_main_path_stand_once_on_a_page() {
     ];
     let controls = Selector::parse("a, button, label").unwrap();
     for locale in Locale::ALL {
-        for (name, source) in pages(locale) {
-            let html = Html::parse_document(&source);
+        for Sample { name, html, .. } in pages(locale) {
+            let html = Html::parse_document(&html);
             let mut counts: BTreeMap<String, usize> = BTreeMap::new();
             // Controls in rows of a list are distinguished by their row (`aria-describedby`).
             let of_a_row = |control: ElementRef<'_>| {
@@ -176,8 +234,8 @@ fn the_sprite_holds_the_icons_that_the_pages_show_and_no_others() {
     let held: BTreeSet<&str> =
         sprite.split("<symbol id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
     let mut shown = BTreeSet::new();
-    for (_, source) in pages(Locale::En) {
-        let html = Html::parse_document(&source);
+    for Sample { html, .. } in pages(Locale::En) {
+        let html = Html::parse_document(&html);
         for href in attributes(&html, "use", "href") {
             shown.insert(href.split('#').nth(1).unwrap().to_owned());
         }
@@ -187,25 +245,25 @@ fn the_sprite_holds_the_icons_that_the_pages_show_and_no_others() {
 
 #[test]
 fn the_secret_stands_on_one_page_only() {
-    for (name, source) in pages(Locale::En) {
-        let count = source.matches("lk_7Yq0ZrX3").count();
+    for Sample { name, html, .. } in pages(Locale::En) {
+        let count = html.matches("lk_7Yq0ZrX3").count();
         assert_eq!(
             count,
             if matches!(name.as_str(), "wizard-token" | "token-rotate-secret") { 2 } else { 0 },
             "{name}"
         );
-        let count = source.matches("lki_4Zr8").count();
+        let count = html.matches("lki_4Zr8").count();
         assert_eq!(count, if name == "api-client-secret" { 2 } else { 0 }, "{name}");
-        let count = source.matches("whsec_9Qz5").count();
+        let count = html.matches("whsec_9Qz5").count();
         assert_eq!(count, usize::from(name == "notifications-secret"), "{name}");
     }
 }
 
 #[test]
 fn a_page_that_is_not_there_says_nothing_but_that() {
-    let (_, source) = pages(Locale::En).into_iter().find(|(name, _)| name == "error-NotFound").unwrap();
+    let page = pages(Locale::En).into_iter().find(|page| page.name == "error-NotFound").unwrap();
     for telling in ["csrf", "<form", "a-csrf-token", "example.com", "acme", "Acme"] {
-        assert!(!source.contains(telling), "{telling}");
+        assert!(!page.html.contains(telling), "{telling}");
     }
 }
 
@@ -242,12 +300,11 @@ fn a_row_alone_is_the_one_of_its_list() {
 #[test]
 #[ignore = "writes files for people to look at"]
 fn previews() {
-    use std::path::Path;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/preview");
     std::fs::create_dir_all(folder.join("assets")).unwrap();
     for locale in Locale::ALL {
-        for (name, source) in pages(locale) {
-            std::fs::write(folder.join(format!("{name}.{}.html", locale.tag())), source).unwrap();
+        for Sample { name, html, .. } in pages(locale) {
+            std::fs::write(folder.join(format!("{name}.{}.html", locale.tag())), html).unwrap();
         }
     }
     for (name, body) in super::assets::contents() {

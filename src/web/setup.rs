@@ -128,3 +128,26 @@ async fn read(cx: &VisitorCx, form: &Form, errors: &mut Errors) -> Result<Option
         _ => None,
     })
 }
+
+#[cfg(test)]
+pub(super) mod samples {
+    use super::*;
+    use crate::i18n::Locale;
+    use crate::web::samples::{Sample, errors, sample, signed_out};
+    use crate::web::tenants::samples::fields;
+
+    pub fn pages(locale: Locale) -> Vec<Sample> {
+        let setup = |errors, code: &str, email: &str| SetupPage {
+            page: signed_out(locale),
+            errors,
+            code: code.to_owned(),
+            email: email.to_owned(),
+            fields: fields("", ""),
+        };
+        let wrong = errors(locale, &["code", "email", "password", "name"]);
+        vec![
+            sample("setup", setup(Errors::default(), "7KQ4-M2XD", "")),
+            sample("setup-wrong", setup(wrong, "", "owner")),
+        ]
+    }
+}

@@ -8,7 +8,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 
 use super::accept_language;
-use super::page::{Flash, Page, Signed, SwitcherTenant};
+use super::page::{Flash, Page, SwitcherTenant};
 use crate::auth::authz::{CurrentTenant, CurrentUser};
 use crate::auth::{csrf, session};
 use crate::domain::person::{Action, Person};
@@ -73,13 +73,7 @@ async fn gather(request: &HttpRequest) -> Result<Page> {
     Ok(Page {
         locale,
         csrf,
-        person: Some(Signed {
-            sees_modules: person.may_somewhere(Action::ReadTenant),
-            sees_all_tokens: person.may_everywhere(Action::ReadTokens),
-            reads_audit: person.may_somewhere(Action::ReadAudit),
-            manages_api_clients: person.may_everywhere(Action::ManageApiClients),
-            email: person.email,
-        }),
+        person: Some(person),
         tenants: visible
             .into_iter()
             .map(|listed| SwitcherTenant {

@@ -110,6 +110,31 @@ fn safe_path(next: &str) -> &str {
 }
 
 #[cfg(test)]
+pub(super) mod samples {
+    use super::*;
+    use crate::i18n::Locale;
+    use crate::web::page::Flash;
+    use crate::web::samples::{Sample, sample, signed_out};
+
+    pub fn pages(locale: Locale) -> Vec<Sample> {
+        let first = SignInPage {
+            page: signed_out(locale),
+            email: String::new(),
+            next: "/".to_owned(),
+            problem: None,
+        };
+        let flash = Flash { success: true, text: "OK".to_owned(), undo: None };
+        let wrong = SignInPage {
+            page: Page { flash: Some(flash), ..signed_out(locale) },
+            email: "owner@example.com".to_owned(),
+            next: "/account".to_owned(),
+            problem: Some(locale.t(msg::ERROR_UNPROCESSABLE_TEXT)),
+        };
+        vec![sample("sign-in", first), sample("sign-in-wrong", wrong)]
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -302,3 +302,6 @@ pub struct TenantModule {
     /// Whether this person may not enable it.
     pub locked: bool,
 }
+
+#[cfg(test)]
+pub(super) mod samples;

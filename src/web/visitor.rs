@@ -52,7 +52,7 @@ pub fn welcome(
 pub fn origin(state: &State, request: &HttpRequest, user: UserId, email: &Email) -> Origin {
     Origin {
         actor: Actor::User(user, email.as_str().to_owned()),
-        address: Some(peer::address(request, &state.fixed.trusted_proxies).to_string()),
+        address: Some(peer::address(request, &state.settings.trusted_proxies).to_string()),
         request_id: RequestId::of(request),
     }
 }

@@ -5,7 +5,8 @@ use reqwest::Method;
 use crate::people::{OWNER, PASSWORD, is_in, owner, owner_named, sign_in, signed_in};
 use crate::support::{Answer, both};
 
-const HEADERS: [(&str, &str); 7] = [
+/// What stands on every answer.
+pub(crate) const HEADERS: [(&str, &str); 7] = [
     (
         "content-security-policy",
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \

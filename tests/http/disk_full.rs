@@ -26,7 +26,7 @@ async fn without_reserve() -> (TestApp, PathBuf) {
             place = PathBuf::from(format!("{}.reserve", path.display()));
             std::fs::create_dir(&place).unwrap();
         }
-        config.disk_reserve = 1024 * 1024;
+        config.runtime.disk_reserve = 1024 * 1024;
         config
     })
     .await;

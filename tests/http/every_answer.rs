@@ -7,28 +7,15 @@ use latchkey::routes::ROUTES;
 use reqwest::Method;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
+use crate::csrf::HEADERS;
 use crate::support::{Answer, Client, Kind, TestApp, World, both};
-
-const ALWAYS: [(&str, &str); 7] = [
-    (
-        "content-security-policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; \
-         form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
-    ),
-    ("x-content-type-options", "nosniff"),
-    ("x-frame-options", "DENY"),
-    ("referrer-policy", "same-origin"),
-    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-    ("cross-origin-opener-policy", "same-origin"),
-    ("cross-origin-resource-policy", "same-origin"),
-];
 
 /// What browsers take.
 const ENCODINGS: &str = "gzip, deflate, br, zstd";
 
 #[track_caller]
 fn check(answer: &Answer) {
-    for (name, value) in ALWAYS {
+    for (name, value) in HEADERS {
         assert_eq!(answer.header(name), value, "{name} on {} {}", answer.status, answer.url);
     }
     let kept = match answer.url.path() {

@@ -86,7 +86,7 @@ fn with(settings: impl FnOnce(&mut Config), body: impl AsyncFnOnce(&TestApp)) {
 fn with_a_token_only_its_holder_reads_from_wherever() {
     let token = "a-token-for-prometheus";
     with(
-        |config| config.metrics_token = Some(Secret::new(token.into())),
+        |config| config.runtime.metrics_token = Some(Secret::new(token.into())),
         async |app| {
             let visitor = app.visitor();
             let refused = scrape(&visitor, &[]).await.expect(401);
@@ -107,7 +107,7 @@ fn with_a_token_only_its_holder_reads_from_wherever() {
 fn behind_a_trusted_proxy_the_client_counts() {
     let proxy: IpNet = "127.0.0.1/32".parse().unwrap();
     with(
-        |config| config.trusted_proxies = vec![proxy],
+        |config| config.runtime.trusted_proxies = vec![proxy],
         async |app| {
             let visitor = app.visitor();
             scrape(&visitor, &[("x-forwarded-for", "203.0.113.9")]).await.expect(403);

@@ -20,16 +20,7 @@ async fn newcomer(app: &TestApp) -> Client {
     let email = Email::parse("new@example.com").unwrap();
     let person = NewPerson { email, role: Role::Owner, tenants: Vec::new(), language: None };
     admin::create_with_generated(&app.state, &person, &Secret::new(GENERATED.into())).await.unwrap();
-    sign_in(app, "new@example.com", GENERATED).await
-}
-
-async fn sign_in(app: &TestApp, email: &str, password: &str) -> Client {
-    let browser = app.visitor();
-    browser
-        .fill_in("/login", "Sign in", |form| form.fill("Email", email).fill("Password", password))
-        .await
-        .expect(303);
-    browser
+    app.sign_in_with("new@example.com", GENERATED).await
 }
 
 both! {
@@ -81,7 +72,7 @@ both! {
         browser.fill_in(PAGE, "Change password", form).await.expect_to(303, "/");
         browser.get("/administration/tenants").await.expect(200);
         browser.get(PAGE).await.expect_to(303, "/account");
-        let again = sign_in(app, "new@example.com", PASSWORD).await;
+        let again = app.sign_in_with("new@example.com", PASSWORD).await;
         again.get("/administration/tenants").await.expect(200);
     }
 
@@ -89,10 +80,10 @@ both! {
         app.owner_exists().await;
         let email = Email::parse(OWNER).unwrap();
         admin::reset_to_generated(&app.state, &email, &Secret::new(GENERATED.into())).await.unwrap();
-        sign_in(app, OWNER, GENERATED).await.get("/account").await.expect_to(303, PAGE);
+        app.sign_in_with(OWNER, GENERATED).await.get("/account").await.expect_to(303, PAGE);
         // Somebody chose this one.
         admin::reset_password(&app.state, &email, &Secret::new(PASSWORD.into())).await.unwrap();
-        sign_in(app, OWNER, PASSWORD).await.get("/account").await.expect(200);
+        app.sign_in_with(OWNER, PASSWORD).await.get("/account").await.expect(200);
     }
 
     async fn a_password_is_not_made_of_the_address_the_product_or_a_tenant_wherever_it_is_set(app) {
@@ -114,7 +105,7 @@ both! {
             }
         }
         admin::create(&app.state, &person(&["umbrella-freight"]), &Secret::new(PASSWORD.into())).await.unwrap();
-        let browser = sign_in(app, "fieldmarshal@example.com", PASSWORD).await;
+        let browser = app.sign_in_with("fieldmarshal@example.com", PASSWORD).await;
         let email = Email::parse("fieldmarshal@example.com").unwrap();
         for text in weak {
             let refused = admin::reset_password(&app.state, &email, &Secret::new(text.into())).await;

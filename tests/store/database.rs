@@ -1,18 +1,21 @@
 //! A database of its own for each test: a file, or a database on the server that `scripts/test` started.
 
+#[path = "../support/server_databases.rs"]
+mod server_databases;
+
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
+use sqlx::AssertSqlSafe;
 use tempfile::TempDir;
 use tokio::runtime;
 use tokio::sync::{Barrier, OnceCell};
-use url::Url;
 use uuid::Uuid;
 
+use self::server_databases::{make_on_server, on_server, postgres_template, postgres_url, sqlite_template};
 use crate::store::{Db, Tx};
 
 /// Which database a test runs on.
@@ -77,7 +80,7 @@ impl TestDatabase {
             }
             Kind::Postgres => {
                 let template = match migrated {
-                    true => POSTGRES_TEMPLATE.get_or_init(postgres_template).await,
+                    true => POSTGRES_TEMPLATE.get_or_init(|| postgres_template("store_template")).await,
                     false => "template0",
                 };
                 make_on_server(&name, template).await;
@@ -214,46 +217,4 @@ fn literals(kind: Kind, text: &str) -> String {
         };
         text.replace(&format!("{{{n}}}"), &id).replace(&format!("[{n}]"), &bytes)
     })
-}
-
-async fn sqlite_template() -> (TempDir, PathBuf) {
-    let directory = tempfile::tempdir().unwrap();
-    let file = directory.path().join("template.db");
-    let db = Db::connect(&format!("sqlite://{}", file.display())).await.unwrap();
-    db.migrate().await.unwrap();
-    // Closing writes the log back into the one file that is copied.
-    db.close().await;
-    (directory, file)
-}
-
-async fn postgres_template() -> String {
-    let name = format!("store_template{}", std::process::id());
-    make_on_server(&name, "template0").await;
-    let db = Db::connect(&postgres_url(&name)).await.unwrap();
-    db.migrate().await.unwrap();
-    db.close().await;
-    name
-}
-
-/// Makes a database. An earlier process with the same number may have left one behind on a server that is lent.
-async fn make_on_server(name: &str, template: &str) {
-    on_server(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
-    on_server(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
-}
-
-async fn on_server(text: &str) {
-    let mut connection = PgConnection::connect(&postgres_url("postgres")).await.unwrap();
-    sqlx::query(AssertSqlSafe(text.to_owned())).execute(&mut connection).await.unwrap();
-    connection.close().await.unwrap();
-}
-
-/// The address of a database on the test server. A missing server is a failure, never a skipped test.
-fn postgres_url(database: &str) -> String {
-    #[expect(clippy::disallowed_methods, reason = "the one thing scripts/test tells the tests")]
-    let server = std::env::var("LATCHKEY_TEST_POSTGRES").expect(
-        "LATCHKEY_TEST_POSTGRES is not set: run scripts/test, which starts a PostgreSQL server for the tests",
-    );
-    let mut url = Url::parse(&server).unwrap();
-    url.set_path(database);
-    url.to_string()
 }

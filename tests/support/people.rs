@@ -61,9 +61,14 @@ impl TestApp {
 
     /// Signs in, in a browser that has never been here.
     pub async fn sign_in(&self, email: &str) -> Client {
+        self.sign_in_with(email, PASSWORD).await
+    }
+
+    /// The same with a password of their own.
+    pub async fn sign_in_with(&self, email: &str, password: &str) -> Client {
         let browser = self.visitor();
         browser
-            .fill_in("/login", "Sign in", |form| form.fill("Email", email).fill("Password", PASSWORD))
+            .fill_in("/login", "Sign in", |form| form.fill("Email", email).fill("Password", password))
             .await
             .expect(303);
         browser

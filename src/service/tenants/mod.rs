@@ -5,7 +5,7 @@ pub mod parent;
 pub mod slugs;
 pub mod status;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use super::{Act, AuthorizedTx, Change};
 use crate::domain::audit::Object;
@@ -105,7 +105,7 @@ pub(super) async fn insert(
         return taken(error).map(Some);
     }
     let object = Object { id: id.uuid(), label: settings.name.as_str() };
-    let change = Change { before: None, after: Some(described(settings)) };
+    let change = Change::only_after(&Snapshot::new(settings))?;
     tx.record(Some(id), EventKind::TenantCreated, object, change)?;
     Ok(None)
 }
@@ -131,9 +131,7 @@ pub async fn update(act: &Act<'_>, settings: &TenantSettings, slug_confirmed: bo
         return Ok(Updated::SlugUnconfirmed(tenant));
     }
     let object = Object { id: tenant.id.uuid(), label: settings.name.as_str() };
-    let before = json!({ "name": tenant.name, "slug": tenant.slug, "time_zone": tenant.zone.name(),
-        "language": tenant.language });
-    let change = Change { before: Some(before), after: Some(described(settings)) };
+    let change = Change::between(&Snapshot::of(&tenant), &Snapshot::new(settings))?;
     tx.record(Some(tenant.id), EventKind::TenantChanged, object, change)?;
     tx.commit().await?;
     Ok(Updated::Done)
@@ -149,12 +147,49 @@ fn taken(error: store::Error) -> Result<Problem> {
     }
 }
 
-/// Settings as the audit log shows them.
-fn described(settings: &TenantSettings) -> Value {
-    json!({
-        "name": settings.name.as_str(),
-        "slug": settings.slug.as_str(),
-        "time_zone": settings.zone.name(),
-        "language": settings.language,
-    })
+/// A tenant's settings in audit events.
+#[derive(Serialize)]
+struct Snapshot<'a> {
+    name: &'a str,
+    slug: &'a str,
+    time_zone: &'a str,
+    language: &'a str,
+}
+
+impl<'a> Snapshot<'a> {
+    fn of(tenant: &'a Tenant) -> Self {
+        Self {
+            name: &tenant.name,
+            slug: &tenant.slug,
+            time_zone: tenant.zone.name(),
+            language: &tenant.language,
+        }
+    }
+
+    fn new(settings: &'a TenantSettings) -> Self {
+        Self {
+            name: settings.name.as_str(),
+            slug: settings.slug.as_str(),
+            time_zone: settings.zone.name(),
+            language: settings.language,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::text::{Name, Slug};
+
+    #[test]
+    fn the_members_of_audit_events_keep_their_names() {
+        let settings = TenantSettings {
+            name: Name::parse("Acme").unwrap(),
+            slug: Slug::parse("acme").unwrap(),
+            zone: chrono_tz::Europe::Berlin,
+            language: "de",
+        };
+        let stored = serde_json::to_string(&Snapshot::new(&settings)).unwrap();
+        assert_eq!(stored, r#"{"name":"Acme","slug":"acme","time_zone":"Europe/Berlin","language":"de"}"#);
+    }
 }

@@ -92,7 +92,7 @@ pub async fn save(act: &Act<'_>, choice: &ModuleChoice<'_>) -> Result<Saved> {
         if done {
             let object = Object { id: module.id.uuid(), label: &module.name };
             let kind = if on { EventKind::ModuleEnabled } else { EventKind::ModuleDisabled };
-            tx.record(Some(tenant.id), kind, object, service::modules::switched(on))?;
+            tx.record(Some(tenant.id), kind, object, service::modules::switched(on)?)?;
         }
     }
     tx.commit().await?;

@@ -1,13 +1,12 @@
 //! Moving a tenant below another one, or to the top.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::domain::id::TenantId;
 use crate::domain::tenant::Tenant;
 use crate::error::Result;
-use crate::service::visible::PARENT_ID;
 use crate::service::{Act, AuthorizedTx, Change};
 use crate::store::tenants;
 use crate::store::tenants::tree::{self, Moved, Relative};
@@ -78,21 +77,55 @@ pub(super) fn record(
     before: Option<&Relative>,
     after: Option<&Relative>,
 ) -> Result<()> {
-    let parent = |parent: Option<&Relative>| -> Option<Value> {
-        let id = parent.map(|parent| parent.id.public().to_string());
-        Some(json!({ "parent": parent.map(|parent| parent.name.as_str()), PARENT_ID: id }))
-    };
     for place in [Some(id), before.map(|parent| parent.id), after.map(|parent| parent.id)] {
         let Some(place) = place else { continue };
         let object = Object { id: id.uuid(), label: name };
-        let change = Change { before: parent(before), after: parent(after) };
+        let change = Change::between(&Snapshot::of(before), &Snapshot::of(after))?;
         tx.record(Some(place), EventKind::TenantMoved, object, change)?;
     }
     Ok(())
 }
 
+/// A tenant's parent in audit events.
+#[derive(Serialize)]
+struct Snapshot<'a> {
+    parent: Option<&'a str>,
+    /// For `service::visible`, which hides the name from those who may not see that tenant.
+    parent_id: Option<String>,
+}
+
+impl<'a> Snapshot<'a> {
+    fn of(parent: Option<&'a Relative>) -> Self {
+        Self {
+            parent: parent.map(|parent| parent.name.as_str()),
+            parent_id: parent.map(|parent| parent.id.public().to_string()),
+        }
+    }
+}
+
 impl From<&Tenant> for Relative {
     fn from(tenant: &Tenant) -> Self {
         Self { id: tenant.id, name: tenant.name.clone(), slug: tenant.slug.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::service::visible::PARENT_ID;
+
+    #[test]
+    fn the_members_of_audit_events_keep_their_names() {
+        let stored = |parent| serde_json::to_string(&Snapshot::of(parent)).unwrap();
+        let parent = Relative {
+            id: Uuid::from_u128(1).into(),
+            name: "Holding".to_owned(),
+            slug: "holding".to_owned(),
+        };
+        let id = parent.id.public();
+        assert_eq!(stored(Some(&parent)), format!(r#"{{"parent":"Holding","{PARENT_ID}":"{id}"}}"#));
+        assert_eq!(stored(None), r#"{"parent":null,"parent_id":null}"#);
     }
 }

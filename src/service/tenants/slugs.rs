@@ -1,6 +1,6 @@
 //! The slugs that a tenant had before.
 
-use serde_json::json;
+use serde::Serialize;
 
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -21,8 +21,25 @@ pub async fn remove_former(act: &Act<'_>, slug: &str) -> Result<Tenant> {
         return Err(Error::NotFound);
     }
     let object = Object { id: tenant.id.uuid(), label: &tenant.name };
-    let change = Change { before: Some(json!({ "slug": slug })), after: Some(json!({ "slug": null })) };
+    let change = Change::between(&Snapshot { slug: Some(slug) }, &Snapshot { slug: None })?;
     tx.record(Some(tenant.id), EventKind::SlugRemoved, object, change)?;
     tx.commit().await?;
     Ok(tenant)
+}
+
+/// A former slug in audit events.
+#[derive(Serialize)]
+struct Snapshot<'a> {
+    slug: Option<&'a str>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_members_of_audit_events_keep_their_names() {
+        let stored = |slug| serde_json::to_string(&Snapshot { slug }).unwrap();
+        assert_eq!([stored(Some("acme")), stored(None)], [r#"{"slug":"acme"}"#, r#"{"slug":null}"#]);
+    }
 }

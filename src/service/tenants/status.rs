@@ -1,6 +1,6 @@
 //! Disabling and enabling a tenant.
 
-use serde_json::json;
+use serde::Serialize;
 
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -67,9 +67,23 @@ pub async fn enable(act: &Act<'_>) -> Result<Tenant> {
 fn record(tx: &mut AuthorizedTx, tenant: &Tenant, kind: EventKind) -> Result<()> {
     let disabled = kind == EventKind::TenantDisabled;
     let object = Object { id: tenant.id.uuid(), label: &tenant.name };
-    let change = Change {
-        before: Some(json!({ "disabled": !disabled })),
-        after: Some(json!({ "disabled": disabled })),
-    };
+    let change = Change::between(&Snapshot { disabled: !disabled }, &Snapshot { disabled })?;
     tx.record(Some(tenant.id), kind, object, change)
+}
+
+/// Whether a tenant is disabled, in audit events.
+#[derive(Serialize)]
+struct Snapshot {
+    disabled: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_members_of_audit_events_keep_their_names() {
+        let stored = serde_json::to_string(&Snapshot { disabled: true }).unwrap();
+        assert_eq!(stored, r#"{"disabled":true}"#);
+    }
 }

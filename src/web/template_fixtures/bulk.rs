@@ -1,8 +1,6 @@
 //! What is done to many tokens at once.
 
-use askama::DynTemplate;
-
-use super::{BERLIN, acme, days, errors, signed_in, wizard};
+use super::{BERLIN, Sample, acme, days, errors, sample, signed_in, wizard};
 use crate::domain::bulk::BulkAction;
 use crate::i18n::{Locale, msg};
 use crate::store::bulk::jobs::{State, Stopped};
@@ -79,26 +77,26 @@ fn progress(page: Page, deed: BulkAction, state: State) -> BulkProgress {
     }
 }
 
-pub fn pages(locale: Locale) -> Vec<(&'static str, Box<dyn DynTemplate>)> {
+pub fn pages(locale: Locale) -> Vec<Sample> {
     let signed = || signed_in(locale);
     let good = Errors::default;
     let wrong = |fields| errors(locale, fields);
     let end = BulkAction::Expire(Some(days(30)));
     let stopped = |why| State::Stopped(why);
     vec![
-        ("bulk-revoke", Box::new(ask(signed(), good(), BulkAction::Revoke, 100))),
-        ("bulk-revoke-wrong", Box::new(ask(signed(), wrong(&["typed"]), BulkAction::Revoke, 1))),
-        ("bulk-enable", Box::new(ask(signed(), good(), BulkAction::Enable, 2))),
-        ("bulk-disable", Box::new(ask(signed(), good(), BulkAction::Disable, 0))),
-        ("bulk-expire", Box::new(ask(signed(), good(), end, 100))),
-        ("bulk-expire-never", Box::new(ask(signed(), good(), BulkAction::Expire(None), 100))),
-        ("bulk-end", Box::new(self::end(signed(), good()))),
-        ("bulk-end-wrong", Box::new(self::end(signed(), wrong(&["expires_date"])))),
-        ("bulk-running", Box::new(progress(signed(), BulkAction::Revoke, State::Running))),
-        ("bulk-finished", Box::new(progress(signed(), BulkAction::Disable, State::Done))),
-        ("bulk-asked", Box::new(progress(signed(), BulkAction::Revoke, stopped(Stopped::Asked)))),
-        ("bulk-rights", Box::new(progress(signed(), BulkAction::Enable, stopped(Stopped::Rights)))),
-        ("bulk-tenant", Box::new(progress(signed(), BulkAction::Enable, stopped(Stopped::Tenant)))),
-        ("bulk-past", Box::new(progress(signed(), end, stopped(Stopped::Past)))),
+        sample("bulk-revoke", ask(signed(), good(), BulkAction::Revoke, 100)),
+        sample("bulk-revoke-wrong", ask(signed(), wrong(&["typed"]), BulkAction::Revoke, 1)),
+        sample("bulk-enable", ask(signed(), good(), BulkAction::Enable, 2)),
+        sample("bulk-disable", ask(signed(), good(), BulkAction::Disable, 0)),
+        sample("bulk-expire", ask(signed(), good(), end, 100)),
+        sample("bulk-expire-never", ask(signed(), good(), BulkAction::Expire(None), 100)),
+        sample("bulk-end", self::end(signed(), good())),
+        sample("bulk-end-wrong", self::end(signed(), wrong(&["expires_date"]))),
+        sample("bulk-running", progress(signed(), BulkAction::Revoke, State::Running)),
+        sample("bulk-finished", progress(signed(), BulkAction::Disable, State::Done)),
+        sample("bulk-asked", progress(signed(), BulkAction::Revoke, stopped(Stopped::Asked))),
+        sample("bulk-rights", progress(signed(), BulkAction::Enable, stopped(Stopped::Rights))),
+        sample("bulk-tenant", progress(signed(), BulkAction::Enable, stopped(Stopped::Tenant))),
+        sample("bulk-past", progress(signed(), end, stopped(Stopped::Past))),
     ]
 }

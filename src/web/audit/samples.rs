@@ -1,12 +1,22 @@
-//! The audit log.
+//! The audit log with made-up events.
 
-use super::{BERLIN, acme, days};
+use super::{AuditPage, EventRow};
 use crate::domain::event::EventKind;
-use crate::i18n::msg;
-use crate::web::audit::{AuditPage, EventRow};
+use crate::i18n::{Locale, msg};
 use crate::web::event_view::{self, Changed, Story};
 use crate::web::page::Page;
+use crate::web::samples::{BERLIN, Sample, acme, days, sample, signed_in};
 use crate::web::view::{Choice, Paging, TenantRef, When};
+
+pub fn pages(locale: Locale) -> Vec<Sample> {
+    let page = || signed_in(locale);
+    vec![
+        sample("audit", list(page(), false, true, "")),
+        sample("audit-all", list(page(), true, true, "")),
+        sample("audit-none", list(page(), false, false, "")),
+        sample("audit-nothing-matches", list(page(), true, false, "<b>")),
+    ]
+}
 
 fn row(page: &Page, event: EventKind, name: &str, home: Option<TenantRef>) -> EventRow {
     let (locale, kind) = (page.locale, event.object());
@@ -35,7 +45,7 @@ fn row(page: &Page, event: EventKind, name: &str, home: Option<TenantRef>) -> Ev
 }
 
 /// `of_all` is the page over all tenants; `q` is what is looked for.
-pub fn list(page: Page, of_all: bool, filled: bool, q: &str) -> AuditPage {
+fn list(page: Page, of_all: bool, filled: bool, q: &str) -> AuditPage {
     let home = || of_all.then(acme);
     let rows = vec![
         row(&page, EventKind::TokenChanged, "Warehouse scanner – production", home()),

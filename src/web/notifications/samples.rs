@@ -1,44 +1,37 @@
-//! Notification settings.
+//! Notification settings with made-up recipients and deliveries.
 
-use askama::DynTemplate;
-
-use super::{BERLIN, NOW, TOKEN, acme, after, days, errors, signed_in};
+use super::rows::{badge, kind, trouble};
+use super::{DeliveryRow, NotificationsPage, NotifyFields, SecretView, WebhookSecretPage, choices};
 use crate::domain::notice::{Kind, State, Trouble};
 use crate::i18n::{Locale, msg};
-use crate::web::notifications::rows::{badge, kind, trouble};
-use crate::web::notifications::{
-    DeliveryRow, NotificationsPage, NotifyFields, SecretView, WebhookSecretPage, choices,
-};
 use crate::web::page::{Errors, Page};
+use crate::web::samples::{BERLIN, NOW, Sample, TOKEN, acme, after, days, errors, sample, signed_in};
 use crate::web::view::When;
 
 /// Made up: no key leads to it.
 const SECRET: &str = "whsec_9Qz5XrX3mBv8Kd1NfTgW5uJhQpEoLsCi2Ra9Ay6Mx4A=";
 
-/// Every page of notifications, by a name of its own.
-pub fn pages(locale: Locale) -> Vec<(&'static str, Box<dyn DynTemplate>)> {
-    let signed = || signed_in(locale);
+pub fn pages(locale: Locale) -> Vec<Sample> {
+    let page = || signed_in(locale);
     let wrong = errors(locale, &["emails", "webhook", "kinds"]);
-    let secret = |old_until| WebhookSecretPage {
-        page: signed(),
-        tenant: acme(),
-        secret: SECRET.to_owned(),
-        old_until,
-    };
     let typed = NotifyFields {
         emails: "<b>".to_owned(),
         webhook: "http://10.0.0.1/".to_owned(),
         kinds: choices(locale, |_| false),
     };
+    let secret = |secret: &str, old_until| WebhookSecretPage {
+        page: page(),
+        tenant: acme(),
+        secret: secret.to_owned(),
+        old_until,
+    };
+    let tomorrow = When::moment(locale, days(1), BERLIN);
     vec![
-        ("notifications", Box::new(settings(after(locale, true, "OK"), Errors::default(), None))),
-        ("notifications-none", Box::new(bare(signed()))),
-        ("notifications-wrong", Box::new(settings(signed(), wrong, Some(typed)))),
-        ("notifications-secret", Box::new(secret(None))),
-        ("notifications-new-secret", {
-            let page = secret(Some(When::moment(locale, days(1), BERLIN)));
-            Box::new(WebhookSecretPage { secret: "whsec_…".to_owned(), ..page })
-        }),
+        sample("notifications", settings(after(locale, true, "OK"), Errors::default(), None)),
+        sample("notifications-none", bare(page())),
+        sample("notifications-wrong", settings(page(), wrong, Some(typed))),
+        sample("notifications-secret", secret(SECRET, None)),
+        sample("notifications-new-secret", secret("whsec_…", Some(tomorrow))),
     ]
 }
 
@@ -49,7 +42,7 @@ fn settings(page: Page, errors: Errors, typed: Option<NotifyFields>) -> Notifica
         webhook: "https://hooks.example.com/latchkey".to_owned(),
         kinds: choices(locale, |kind| kind != Kind::Rotated),
     };
-    let told = |number, what, to: &str, state, why: Option<Trouble>| DeliveryRow {
+    let delivery = |number, what, to: &str, state, why: Option<Trouble>| DeliveryRow {
         id: format!("0193c2f0-6a1e-8000-8000-00000000000{number}"),
         what: kind(locale, what),
         token: (what != Kind::Test)
@@ -73,13 +66,13 @@ fn settings(page: Page, errors: Errors, typed: Option<NotifyFields>) -> Notifica
         can_test: true,
         failed_count: locale.t(msg::notify_failed_count(&locale.number(2))),
         failed: vec![
-            told(1, Kind::Expires7, "", State::Failed, Some(Trouble::Status(503))),
-            told(2, Kind::Expired, "ops@example.com", State::Failed, Some(Trouble::MailRefused(550))),
+            delivery(1, Kind::Expires7, "", State::Failed, Some(Trouble::Status(503))),
+            delivery(2, Kind::Expired, "ops@example.com", State::Failed, Some(Trouble::MailRefused(550))),
         ],
         rows: vec![
-            told(0, Kind::Test, "ops@example.com", State::Waiting, Some(Trouble::NoMailServer)),
-            told(0, Kind::Issued, "", State::Delivered, None),
-            told(3, Kind::Revoked, "security@example.com", State::Logged, None),
+            delivery(0, Kind::Test, "ops@example.com", State::Waiting, Some(Trouble::NoMailServer)),
+            delivery(0, Kind::Issued, "", State::Delivered, None),
+            delivery(3, Kind::Revoked, "security@example.com", State::Logged, None),
         ],
         page,
     }

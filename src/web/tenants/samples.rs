@@ -1,14 +1,44 @@
-//! Tenants: list, create, Summary, Settings, the tenant above.
+//! Tenants, made up: list, create, Summary, Modules, Settings, the parent.
 
-use super::{BERLIN, acme, badge, days};
+use super::{
+    FormerSlug, Linked, Matter, Review, TenantAskPage, TenantFields, TenantListPage, TenantModule,
+    TenantModulesPage, TenantNewPage, TenantParentPage, TenantRow, TenantSettingsPage, TenantSlugPage,
+    TenantSummaryPage, TokenCounts,
+};
 use crate::i18n::{Counting, Locale, msg};
+use crate::web::modules::samples::MODULES;
 use crate::web::named::{HolderLink, Holders};
 use crate::web::page::{Errors, Page};
-use crate::web::tenants::{
-    FormerSlug, Linked, Matter, Review, TenantAskPage, TenantFields, TenantListPage, TenantNewPage,
-    TenantParentPage, TenantRow, TenantSettingsPage, TenantSlugPage, TenantSummaryPage, TokenCounts,
-};
+use crate::web::samples::{BERLIN, Sample, acme, after, badge, days, errors, sample, signed_in};
 use crate::web::view::{BadgeKind, Choice, Paging, TenantRef, When, initials};
+
+pub fn pages(locale: Locale) -> Vec<Sample> {
+    let page = || signed_in(locale);
+    let without_tenant = || Page { tenant: None, tenants: Vec::new(), ..page() };
+    let good = Errors::default;
+    let wrong = |fields| errors(locale, fields);
+    let new_wrong = wrong(&["name", "slug", "time_zone", "language", "parent"]);
+    vec![
+        sample("tenants", list(page(), true, true, "")),
+        sample("tenants-empty", list(without_tenant(), true, false, "")),
+        sample("tenants-none-given", list(without_tenant(), false, false, "")),
+        sample("tenants-nothing-matches", list(page(), true, false, "umbrella")),
+        sample("tenant-new", new(page(), good(), "")),
+        sample("tenant-new-wrong", new(page(), new_wrong, "A!")),
+        sample("tenant-summary", summary(after(locale, true, "OK"))),
+        sample("tenant-settings", settings(page(), good(), false)),
+        sample("tenant-settings-disabled", settings(page(), wrong(&["name"]), true)),
+        sample("tenant-slug", slug(page())),
+        sample("tenant-ask", ask(page())),
+        sample("tenant-former", former(page())),
+        sample("tenant-parent", parent(page(), good(), false)),
+        sample("tenant-parent-wrong", parent(page(), wrong(&["parent"]), false)),
+        sample("tenant-parent-review", parent(page(), good(), true)),
+        sample("tenant-modules", modules(page(), good(), true, true)),
+        sample("tenant-modules-wrong", modules(page(), wrong(&["modules"]), true, false)),
+        sample("tenant-modules-read-only", modules(page(), good(), false, false)),
+    ]
+}
 
 pub fn fields(name: &str, slug: &str) -> TenantFields {
     TenantFields {
@@ -19,7 +49,7 @@ pub fn fields(name: &str, slug: &str) -> TenantFields {
     }
 }
 
-pub fn list(page: Page, can_create: bool, filled: bool, q: &str) -> TenantListPage {
+fn list(page: Page, can_create: bool, filled: bool, q: &str) -> TenantListPage {
     let locale = page.locale;
     let row = |name: &str, slug: &str, kind| TenantRow {
         tenant: TenantRef { name: name.to_owned(), slug: slug.to_owned() },
@@ -50,7 +80,7 @@ fn matters(locale: Locale) -> Vec<Matter> {
     vec![matter(2, msg::tenant_late), matter(31, msg::tenant_expiring)]
 }
 
-pub fn settings(page: Page, errors: Errors, disabled: bool) -> TenantSettingsPage {
+fn settings(page: Page, errors: Errors, disabled: bool) -> TenantSettingsPage {
     TenantSettingsPage {
         page,
         tenant: acme(),
@@ -76,7 +106,7 @@ pub fn settings(page: Page, errors: Errors, disabled: bool) -> TenantSettingsPag
     }
 }
 
-pub fn slug(page: Page) -> TenantSlugPage {
+fn slug(page: Page) -> TenantSlugPage {
     TenantSlugPage {
         tenant: acme(),
         can_edit_tenant: true,
@@ -87,7 +117,7 @@ pub fn slug(page: Page) -> TenantSlugPage {
     }
 }
 
-pub fn ask(page: Page) -> TenantAskPage {
+fn ask(page: Page) -> TenantAskPage {
     let link =
         |name: &str| HolderLink { name: name.to_owned(), of: "Acme".to_owned(), url: acme().url("/api/x") };
     TenantAskPage {
@@ -109,7 +139,7 @@ pub fn ask(page: Page) -> TenantAskPage {
     }
 }
 
-pub fn former(page: Page) -> TenantAskPage {
+fn former(page: Page) -> TenantAskPage {
     let ask = ask(page);
     let page = &ask.page;
     TenantAskPage {
@@ -127,11 +157,11 @@ pub fn former(page: Page) -> TenantAskPage {
     }
 }
 
-pub fn new(page: Page, errors: Errors, slug: &str) -> TenantNewPage {
+fn new(page: Page, errors: Errors, slug: &str) -> TenantNewPage {
     TenantNewPage { parents: parents(page.locale), fields: fields("", slug), errors, page }
 }
 
-pub fn parent(page: Page, errors: Errors, chosen: bool) -> TenantParentPage {
+fn parent(page: Page, errors: Errors, chosen: bool) -> TenantParentPage {
     let review = chosen.then(|| Review {
         parent: "holding".to_owned(),
         headline: page.t(msg::tenant_move_below("Acme", "Holding")),
@@ -154,7 +184,7 @@ fn parents(locale: Locale) -> Vec<Choice> {
     vec![choice("", locale.t(msg::TENANT_PARENT_NONE)), choice("holding", "Holding".to_owned())]
 }
 
-pub fn summary(page: Page) -> TenantSummaryPage {
+fn summary(page: Page) -> TenantSummaryPage {
     let locale = page.locale;
     let child = |name: &str, slug: &str| TenantRef { name: name.to_owned(), slug: slug.to_owned() };
     TenantSummaryPage {
@@ -178,5 +208,27 @@ pub fn summary(page: Page) -> TenantSummaryPage {
         }),
         children: vec![child("Acme Lyon", "acme-lyon"), child("Acme Oslo", "acme-oslo")],
         page,
+    }
+}
+
+fn modules(page: Page, errors: Errors, can_edit: bool, can_manage: bool) -> TenantModulesPage {
+    let rows = MODULES.map(|(slug, name, built_in)| TenantModule {
+        slug: slug.to_owned(),
+        name: name.to_owned(),
+        built_in,
+        tokens: if slug == "devices" { page.t(msg::modules_active_tokens(3)) } else { String::new() },
+        status: badge(page.locale, if built_in { BadgeKind::Disabled } else { BadgeKind::Active }),
+        shown: !built_in,
+        ticked: slug != "reports",
+        owners_only: slug == "reports",
+        locked: slug == "reports" && !can_manage,
+    });
+    TenantModulesPage {
+        page,
+        tenant: acme(),
+        can_edit_tenant: can_edit,
+        can_manage,
+        errors,
+        rows: rows.into(),
     }
 }
