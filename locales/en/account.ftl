@@ -50,5 +50,5 @@ password-too-long = { $n ->
    *[other] Use at most { $n } characters.
 }
 password-guessable = This password is too easy to guess. Use a few unrelated words.
-password-made-of-names = It is made of your address, a tenant’s name or the name Latchkey. Add a few unrelated words.
+password-made-of-names = This password consists of your address, a tenant’s name or the word Latchkey. Add a few unrelated words.
 password-same = Choose a password other than your current one.

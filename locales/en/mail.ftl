@@ -22,4 +22,4 @@ mail-id = Token: { $id }
 mail-end = Expires: { $when }
 mail-no-end = Expires: never
 mail-when = Time: { $when }
-mail-why = This address receives notifications about the tokens of { $tenant }. Change that here: { $address }
+mail-why = This address receives notifications about the tokens of { $tenant }. Change this here: { $address }

@@ -13,7 +13,7 @@ decision-method = Méthode
 decision-address = Adresse
 decision-not-told = non précisé
 decision-none-found = Aucune décision trouvée
-decision-none-found-text = Aucun refus visible pour votre compte ne porte cet identifiant. Il date peut-être de plus de sept jours, ou il a seulement été compté.
+decision-none-found-text = Aucun refus visible pour votre compte ne porte cet identifiant. Il date peut-être de plus de sept jours, ou il a été compté sans être enregistré.
 decision-not-a-slug = nom court non valide
 decision-not-kept = Cette décision a été comptée, mais pas enregistrée. Latchkey enregistre un échantillon des requêtes sans jeton connu et un nombre limité par jeton, le tout pendant sept jours au plus. L’identifiant lui-même contient la date et le motif.
 
@@ -27,7 +27,7 @@ decision-revoked = Le jeton est révoqué.
 decision-issue-another = C’est irréversible. Créez un nouveau jeton pour le programme qui l’utilise.
 decision-secret-replaced = Le secret a été remplacé par un plus récent, et sa période de transition est terminée.
 decision-secret-replaced-advice = Donnez au programme le secret actuel du jeton, ou renouvelez le jeton une fois de plus.
-decision-tenant-disabled = Le tenant du jeton est désactivé, ou tous les tenants auxquels il a accès le sont.
+decision-tenant-disabled = Le tenant du jeton est désactivé, ou le jeton n’a accès qu’à des tenants désactivés.
 decision-tenant-disabled-advice = Pour que ses jetons fonctionnent de nouveau, activez le tenant dans ses paramètres.
 decision-wrong-tenant = Le jeton n’a pas accès au tenant demandé, ou ce tenant est désactivé ou n’existe pas.
 decision-wrong-tenant-advice = Comparez le tenant de la configuration du proxy aux tenants du jeton.
