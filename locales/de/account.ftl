@@ -7,7 +7,7 @@ sign-in-password = Passwort
 sign-in-wrong = E-Mail oder Passwort ist falsch.
 
 setup-title = Latchkey einrichten
-setup-lead = Sie können diese Seite nur einmal verwenden. Sie erstellt das Konto des Eigentümers und den ersten Tenant.
+setup-lead = Diese Seite lässt sich nur einmal verwenden. Sie erstellt das Konto des Eigentümers und den ersten Tenant.
 setup-code = Einmalcode
 setup-code-hint = Sie finden ihn in dem Terminal, in dem Sie Latchkey gestartet haben.
 setup-owner = Eigentümer

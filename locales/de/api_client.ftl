@@ -26,11 +26,11 @@ api-client-try-hint = Ersetzen Sie das letzte Wort durch ein Token. Für Tokens,
 api-client-leave-warning = Wenn Sie diese Seite verlassen, geht das Geheimnis verloren.
 
 api-client-revoke-title = API-Client widerrufen
-api-client-revoke-warning = Nach dem Widerruf kann diese API sofort keine Tokens mehr prüfen. Das lässt sich nicht rückgängig machen.
+api-client-revoke-warning = Nach dem Widerruf kann diese API keine Tokens mehr prüfen. Das lässt sich nicht rückgängig machen.
 api-client-revoke-how = Geben Sie zur Bestätigung den Namen des API-Clients ein: <strong>{ $name }</strong>
 
 # Ergebnisse und Fehler.
-api-client-modules-none = Wählen Sie mindestens ein Modul.
+api-client-modules-none = Wählen Sie mindestens ein Modul aus.
 api-client-form-unreadable = Ein Teil dieses Formulars wurde nicht übermittelt. Prüfen Sie es und speichern Sie noch einmal.
 api-client-name-mismatch = Das ist nicht der Name des API-Clients. Geben Sie ihn genau so ein, wie er oben steht.
 api-client-revoked-flash = Der API-Client { $name } wurde widerrufen. Er kann keine Tokens mehr prüfen.

@@ -5,10 +5,10 @@ audit-token-changed = Geändert
 audit-token-disabled = Deaktiviert
 audit-token-enabled = Aktiviert
 audit-token-rotated = Rotiert
-audit-secret-ended = Altes Geheimnis vorzeitig beendet
+audit-secret-ended = Altes Geheimnis vorzeitig ungültig gemacht
 audit-secret-extended = Altes Geheimnis verlängert
 audit-token-revoked = Widerrufen
-audit-old-secret-ends = Altes Geheimnis endet
+audit-old-secret-ends = Altes Geheimnis gültig bis
 # Steht hinter dem Namen eines Tokens, das über die API etwas geändert hat.
 audit-by-token = (Token)
 # Für Screenreader: vor dem alten Wert und vor dem neuen.
@@ -78,7 +78,7 @@ audit-json = JSON
 audit-none-found = Keine passenden Ereignisse
 audit-none-found-text = Namen müssen vollständig übereinstimmen, so wie sie damals lauteten. Entfernen oder ändern Sie einen Filter.
 audit-none-yet = Noch keine Ereignisse
-audit-none-yet-text = Hier erscheint jede Änderung und wer sie wann und von wo vorgenommen hat. Das lässt sich nicht abschalten.
+audit-none-yet-text = Hier erscheint jede Änderung: wer sie wann und von wo vorgenommen hat. Das lässt sich nicht abschalten.
 
 audit-trust = Integrität
 audit-trust-text = Jedes Ereignis ist zusammen mit dem vorherigen versiegelt. Der Schlüssel liegt nicht in der Datenbank. Wenn jemand dort ein Ereignis ändert, entfernt, hinzufügt oder verschiebt, fällt es bei der Prüfung auf.

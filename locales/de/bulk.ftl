@@ -12,7 +12,7 @@ bulk-deed = Aktion
 bulk-deed-expire = Ablauf ändern
 bulk-continue = Fortfahren
 bulk-show = Fortschritt anzeigen
-bulk-none-chosen = Wählen Sie mindestens ein Token aus, oder alle.
+bulk-none-chosen = Wählen Sie mindestens ein Token oder alle aus.
 bulk-tenant-disabled = Dieser Tenant ist deaktiviert. Aktivieren Sie ihn, bevor Sie seine Tokens aktivieren oder ihren Ablauf ändern.
 
 bulk-disable = { $n ->
@@ -68,8 +68,8 @@ bulk-left-not-yours = { $n ->
    *[other] { $n } haben Zugriff auf Tenants, deren Tokens Sie nicht verwalten.
 }
 bulk-left-changed = { $n ->
-    [one] { $n } wurde inzwischen geändert und passte nicht mehr.
-   *[other] { $n } wurden inzwischen geändert und passten nicht mehr.
+    [one] { $n } wurde inzwischen geändert und passte nicht mehr zur Auswahl.
+   *[other] { $n } wurden inzwischen geändert und passten nicht mehr zur Auswahl.
 }
 bulk-nothing-title = Nichts zu ändern
 bulk-nothing = Keines der ausgewählten Tokens würde sich ändern.
@@ -103,7 +103,7 @@ bulk-finished = Fertig.
 bulk-stopped-asked = Angehalten. Bisherige Änderungen bleiben bestehen.
 bulk-stopped-rights = Angehalten: Die Person, die das gestartet hat, darf diese Tokens nicht mehr verwalten. Bisherige Änderungen bleiben bestehen.
 bulk-stopped-tenant = Angehalten: Dieser Tenant wurde inzwischen deaktiviert. Bisherige Änderungen bleiben bestehen.
-bulk-stopped-past = Angehalten: Das neue Ablaufdatum ist inzwischen vorbei. Bisherige Änderungen bleiben bestehen.
+bulk-stopped-past = Angehalten: Das neue Ablaufdatum liegt inzwischen in der Vergangenheit. Bisherige Änderungen bleiben bestehen.
 bulk-over-flash = Die Sammelaktion war schon abgeschlossen.
 bulk-begun = Gestartet am { $when } von { $who }
 bulk-stop = Anhalten

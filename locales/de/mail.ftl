@@ -13,7 +13,7 @@ mail-many = { $n ->
    *[other] { $n } Nachrichten über Tokens
 }
 
-mail-advice-expires = Programme, die es verwenden, funktionieren dann nicht mehr. Verschieben Sie das Ablaufdatum oder erstellen Sie rechtzeitig ein neues Token.
+mail-advice-expires = Programme, die es verwenden, funktionieren dann nicht mehr. Wählen Sie ein späteres Ablaufdatum oder erstellen Sie rechtzeitig ein neues Token.
 mail-advice-expired = Programme, die es verwenden, funktionieren nicht mehr.
 mail-advice-test = Das ist ein Test. Nachrichten über Tokens kommen unter dieser Adresse an.
 

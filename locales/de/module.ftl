@@ -37,7 +37,7 @@ modules-held-by-api-client = API-Client
 modules-more-tokens = und weitere
 
 modules-of-tenant = Module dieses Tenants
-modules-of-tenant-hint = Ein Token hat nur dort Zugriff auf ein Modul, wo es für den Tenant aktiviert ist. Wenn Sie eines deaktivieren, werden Anfragen dafür hier sofort abgelehnt.
+modules-of-tenant-hint = Ein Token hat nur in Tenants Zugriff auf ein Modul, in denen es aktiviert ist. Wenn Sie eines deaktivieren, werden Anfragen dafür hier sofort abgelehnt.
 modules-built-in-hint = Die Tenant-API von Latchkey
 modules-active-tokens = { $n ->
     [one] { $n } aktives Token
@@ -55,7 +55,7 @@ modules-catalogue = Katalog öffnen
 modules-slug-taken = Ein anderes Modul hat dieses Kürzel schon. Wählen Sie ein anderes.
 modules-gone = Eines dieser Module gibt es nicht mehr. Prüfen Sie die Liste.
 modules-in-use = Dieses Modul lässt sich nicht löschen: Tokens oder API-Clients verwenden es. Widerrufen Sie diese zuerst.
-modules-created-flash = { $name } wurde erstellt. Aktivieren Sie das Modul für Tenants auf deren Seiten „Module“.
+modules-created-flash = { $name } wurde erstellt. Aktivieren Sie das Modul für einen Tenant auf dessen Seite „Module“.
 modules-saved-flash = Gespeichert.
 modules-deleted-flash = { $name } wurde gelöscht.
 modules-disable-title = Module deaktivieren

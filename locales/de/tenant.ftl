@@ -80,7 +80,7 @@ tenant-below = übergeordnet:
 tenant-next = Weiter
 tenant-back = Zurück
 tenant-move = Verschieben
-tenant-move-below = { $name } wird ein Untertenant von { $parent }
+tenant-move-below = { $name } wird Untertenant von { $parent }
 tenant-move-to-top = { $name } hat dann keinen übergeordneten Tenant mehr
 tenant-move-along = { $n ->
     [one] Sein Untertenant wird mit verschoben.

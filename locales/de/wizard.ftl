@@ -62,7 +62,7 @@ wizard-modules-none = keine Module
 wizard-module-administration = Die Tenant-API von Latchkey: Das Token kann Tokens, Apps und Module verwalten
 wizard-module-unknown = Eines dieser Module gibt es nicht mehr. Prüfen Sie Ihre Auswahl.
 # $tenants: "Globex und Initech".
-wizard-module-not-enabled = { $module } ist für { $tenants } nicht aktiviert. Entfernen Sie es, oder lassen Sie es dort zuerst aktivieren.
+wizard-module-not-enabled = { $module } ist in { $tenants } nicht aktiviert. Entfernen Sie es oder lassen Sie es dort zuerst aktivieren.
 
 # $verbs: "lesen und erstellen"; $tenants: "Acme und Globex". Alle Argumente bringen ihre Auszeichnung mit.
 wizard-may-in = in { $tenants } { $verbs }
@@ -96,7 +96,7 @@ wizard-leave-warning = Wenn Sie die Seite verlassen, ohne zu speichern, geht die
 
 wizard-gone = Dieses Geheimnis ist verloren
 wizard-gone-text = Das Geheimnis von <strong>{ $name }</strong> wurde einmal angezeigt und lässt sich nicht noch einmal anzeigen. Es war nie gültig, weil es nicht gespeichert wurde.
-wizard-gone-how = Alle Ihre Eingaben sind noch da. Erstellen Sie ein neues Geheimnis, oder brechen Sie ab.
+wizard-gone-how = Alle Ihre Eingaben sind noch da. Erstellen Sie ein neues Geheimnis oder brechen Sie ab.
 wizard-generate-another = Neues Geheimnis erstellen
 
 wizard-saved = Das Token ist aktiv.

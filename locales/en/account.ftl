@@ -7,7 +7,7 @@ sign-in-password = Password
 sign-in-wrong = Wrong email or password.
 
 setup-title = Set up Latchkey
-setup-lead = This page works once. It creates the owner account and the first tenant.
+setup-lead = You can use this page once. It creates the owner account and the first tenant.
 setup-code = One-time code
 setup-code-hint = Find it in the terminal where you started Latchkey.
 setup-owner = Owner

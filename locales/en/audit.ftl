@@ -8,7 +8,7 @@ audit-token-rotated = Rotated
 audit-secret-ended = Old secret ended early
 audit-secret-extended = Old secret extended
 audit-token-revoked = Revoked
-audit-old-secret-ends = Old secret ends
+audit-old-secret-ends = Old secret valid until
 # Follows the name of a token that made a change over the API.
 audit-by-token = (token)
 # For screen readers: precede the old value and the new one.

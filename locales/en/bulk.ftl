@@ -68,8 +68,8 @@ bulk-left-not-yours = { $n ->
    *[other] { $n } can access tenants whose tokens you don’t manage.
 }
 bulk-left-changed = { $n ->
-    [one] { $n } was changed in the meantime and no longer matched.
-   *[other] { $n } were changed in the meantime and no longer matched.
+    [one] { $n } was changed in the meantime and no longer matched your selection.
+   *[other] { $n } were changed in the meantime and no longer matched your selection.
 }
 bulk-nothing-title = Nothing to change
 bulk-nothing = None of the selected tokens would change.

@@ -13,7 +13,7 @@ mail-many = { $n ->
    *[other] { $n } messages about tokens
 }
 
-mail-advice-expires = Programs that use it will stop working then. Extend its expiration date, or create a new token in time.
+mail-advice-expires = Programs that use it will stop working then. Choose a later expiration date, or create a new token in time.
 mail-advice-expired = Programs that use it no longer work.
 mail-advice-test = This is a test. Messages about tokens reach this address.
 

@@ -8,7 +8,7 @@ audit-token-rotated = Renouvellement
 audit-secret-ended = Fin anticipée de l’ancien secret
 audit-secret-extended = Prolongation de l’ancien secret
 audit-token-revoked = Révocation
-audit-old-secret-ends = Fin de l’ancien secret
+audit-old-secret-ends = Ancien secret valable jusqu’au
 # Suit le nom d’un jeton qui a fait une modification par l’API.
 audit-by-token = (jeton)
 # Pour les lecteurs d’écran : avant l’ancienne valeur et avant la nouvelle.

@@ -68,8 +68,8 @@ bulk-left-not-yours = { $n ->
    *[other] { $n } ont accès à des tenants dont vous ne gérez pas les jetons.
 }
 bulk-left-changed = { $n ->
-    [one] { $n } a été modifié entre-temps et ne correspondait plus.
-   *[other] { $n } ont été modifiés entre-temps et ne correspondaient plus.
+    [one] { $n } a été modifié entre-temps et ne correspondait plus à la sélection.
+   *[other] { $n } ont été modifiés entre-temps et ne correspondaient plus à la sélection.
 }
 bulk-nothing-title = Rien à modifier
 bulk-nothing = Aucun des jetons sélectionnés ne changerait.

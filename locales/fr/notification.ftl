@@ -22,7 +22,7 @@ notify-kind-test = Test
 
 notify-secret = Secret du webhook
 notify-secret-since = Les requêtes sont signées avec un secret créé le { $when }.
-notify-secret-old = Le secret précédent signe aussi jusqu’au { $when }.
+notify-secret-old = Le secret précédent continue de signer jusqu’au { $when }.
 notify-secret-ask = Renouveler le secret…
 notify-secret-sure = Vous ne verrez le nouveau secret qu’une fois. L’ancien continue de signer pendant 24 heures, pour laisser au destinataire le temps de basculer.
 notify-secret-make = Renouveler le secret

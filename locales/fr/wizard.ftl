@@ -62,7 +62,7 @@ wizard-modules-none = aucun module
 wizard-module-administration = L’API Tenant de Latchkey : le jeton peut gérer les jetons, les applications et les modules
 wizard-module-unknown = L’un de ces modules n’existe plus. Vérifiez votre sélection.
 # $tenants : "Globex et Initech".
-wizard-module-not-enabled = { $module } n’est pas activé pour { $tenants }. Retirez-le, ou faites-le d’abord activer.
+wizard-module-not-enabled = { $module } n’est pas activé dans { $tenants }. Retirez-le, ou faites-le d’abord activer.
 
 # $verbs : "lire et créer" ; $tenants : "Acme et Globex". Tous les arguments portent leur balisage.
 wizard-may-in = { $verbs } dans { $tenants }
