@@ -91,7 +91,7 @@ both! {
         let overview = owner.overview("acme", |form| form.fill("Name", "Deploy"), all).await;
         let sentence = overview.all(".lead p").concat();
         assert!(
-            sentence.starts_with("Can read in Billing and Tenant API of all tenants, including future ones"),
+            sentence.starts_with("Can read in Billing and Tenant API for all tenants, including future ones"),
             "{sentence}"
         );
     }
