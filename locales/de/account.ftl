@@ -7,7 +7,7 @@ sign-in-password = Passwort
 sign-in-wrong = E-Mail oder Passwort ist falsch.
 
 setup-title = Latchkey einrichten
-setup-lead = Diese Seite funktioniert nur einmal. Sie erstellt das Konto des Eigentümers und den ersten Tenant.
+setup-lead = Diese Seite lässt sich nur einmal verwenden. Sie erstellt das Konto des Eigentümers und den ersten Tenant.
 setup-code = Einmalcode
 setup-code-hint = Sie finden ihn in dem Terminal, in dem Sie Latchkey gestartet haben.
 setup-owner = Eigentümer
@@ -34,7 +34,7 @@ account-own-password-why = Das Passwort, mit dem Sie sich angemeldet haben, wurd
 account-language-automatic = Automatisch
 account-saved-flash = Gespeichert.
 account-current-wrong = Das ist nicht Ihr aktuelles Passwort.
-account-password-flash = Ihr Passwort ist geändert. Überall sonst wurden Sie abgemeldet.
+account-password-flash = Passwort geändert. Überall sonst wurden Sie abgemeldet.
 account-role-owner = Eigentümer
 account-role-tenant-admin = Tenant-Administrator
 account-role-auditor = Prüfer
@@ -49,6 +49,6 @@ password-too-long = { $n ->
     [one] Verwenden Sie höchstens { $n } Zeichen.
    *[other] Verwenden Sie höchstens { $n } Zeichen.
 }
-password-guessable = Dieses Passwort ist leicht zu erraten. Verwenden Sie ein paar Wörter ohne Zusammenhang.
-password-made-of-names = Es besteht aus Ihrer Adresse, dem Namen eines Tenants oder dem Namen Latchkey. Fügen Sie ein paar Wörter hinzu, die nichts damit zu tun haben.
+password-guessable = Dieses Passwort ist zu leicht zu erraten. Verwenden Sie ein paar Wörter ohne Zusammenhang.
+password-made-of-names = Dieses Passwort besteht aus Ihrer Adresse, dem Namen eines Tenants oder dem Wort Latchkey. Fügen Sie ein paar Wörter hinzu, die nichts damit zu tun haben.
 password-same = Wählen Sie ein anderes Passwort als das aktuelle.

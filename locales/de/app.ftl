@@ -15,7 +15,7 @@ apps-slug-stays = Gateways und Logs erkennen die App an ihrem Kürzel. Darum lä
 
 apps-none = Noch keine Apps
 apps-none-text = Eine App ist eine Integration dieses Tenants: ein Lagerprogramm, ein Dashboard, ein Partner. Ist ein Token an eine App gebunden, ist bei jeder Anfrage klar, woher sie kommt.
-apps-begin-create = Erstellen Sie oben eine App.
+apps-begin-create = Erstellen Sie mit der Schaltfläche oben eine App.
 apps-begin-token = Wählen Sie sie aus, wenn Sie ein Token erstellen.
 apps-begin-see = Ihre API erhält das Kürzel der App mit jeder Anfrage, die das Token verwendet.
 

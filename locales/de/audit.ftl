@@ -5,10 +5,10 @@ audit-token-changed = Geändert
 audit-token-disabled = Deaktiviert
 audit-token-enabled = Aktiviert
 audit-token-rotated = Rotiert
-audit-secret-ended = Altes Geheimnis vorzeitig beendet
+audit-secret-ended = Altes Geheimnis vorzeitig ungültig gemacht
 audit-secret-extended = Altes Geheimnis verlängert
 audit-token-revoked = Widerrufen
-audit-old-secret-ends = Altes Geheimnis endet
+audit-old-secret-ends = Altes Geheimnis gültig bis
 # Steht hinter dem Namen eines Tokens, das über die API etwas geändert hat.
 audit-by-token = (Token)
 # Für Screenreader: vor dem alten Wert und vor dem neuen.
@@ -68,7 +68,7 @@ audit-object = Objekt
 audit-from = Von
 audit-to = Bis
 # Unter den Filtern.
-audit-days = Akteur: E-Mail oder Tokenname. Objekt: Name oder ID. Die Tage beginnen um Mitternacht in { $zone }.
+audit-days = Akteur: E-Mail oder Tokenname. Objekt: Name oder ID. Die Tage beginnen um Mitternacht ({ $zone }).
 audit-details = Details
 audit-event = Ereignis
 audit-request = Anfrage-ID
@@ -85,7 +85,7 @@ audit-trust-text = Jedes Ereignis ist zusammen mit dem vorherigen versiegelt. De
 audit-check = Jetzt prüfen
 audit-check-rest = Prüfung fortsetzen
 audit-head = Prüfpunkt herunterladen
-audit-head-text = Bewahren Sie den Prüfpunkt an einem anderen Ort auf. Mit ihm erkennt „latchkey audit verify --head DATEI“ später, ob Ereignisse abgeschnitten wurden.
+audit-head-text = Bewahren Sie den Prüfpunkt an einem anderen Ort auf. Mit ihm erkennt „latchkey audit verify --head DATEI“ später, ob Ereignisse vom Ende des Logs entfernt wurden.
 audit-whole = { $n ->
     [one] { $n } Ereignis geprüft. Es ist unverändert.
    *[other] { $n } Ereignisse geprüft. Alle sind unverändert.
@@ -99,14 +99,14 @@ audit-in-chain = { $chain }: { $what }
 audit-no-tenant = Ereignisse der Plattform
 # $event ist eine Nummer, oder eine Nummer mit Datum und ID in Klammern.
 audit-fault-changed = Ereignis { $event } wurde geändert, oder ein früheres wurde entfernt.
-audit-fault-missing = Ereignis { $event } fehlt. In Klammern steht das darauffolgende.
+audit-fault-missing = Ereignis { $event } fehlt. Datum und ID sind die des nächsten Ereignisses.
 audit-fault-inserted = Ereignis { $event } wurde an Latchkey vorbei eingefügt.
 audit-fault-reordered = Ereignis { $event } wurde verschoben.
-audit-fault-cut-off = Ereignis { $event } und alle danach wurden abgeschnitten.
+audit-fault-cut-off = Ereignis { $event } und alle späteren wurden entfernt.
 audit-fault-replaced = Ereignis { $event } wurde durch ein anderes ersetzt.
 audit-more-chains = { $n ->
     [one] Eine weitere Kette ist beschädigt.
    *[other] { $n } weitere Ketten sind beschädigt.
 }
-audit-broken-advice = Jemand hat die Datenbank an Latchkey vorbei geändert. Heben Sie eine Kopie des jetzigen Stands auf und vergleichen Sie sie mit einer Sicherung.
+audit-broken-advice = Jemand hat die Datenbank an Latchkey vorbei geändert. Bewahren Sie eine unveränderte Kopie auf und vergleichen Sie sie mit einer Sicherung.
 audit-along-with = Zusammen widerrufen mit

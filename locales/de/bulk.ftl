@@ -6,13 +6,13 @@ bulk-choose-page = Alle auf dieser Seite
 bulk-rows = Tokens
 bulk-rows-page = Ausgewählte
 # $number is a number or "1.000+".
-bulk-rows-matching = Alle { $number } Treffer
-bulk-rows-all = Alle { $number } Tokens
+bulk-rows-matching = Alle Treffer ({ $number })
+bulk-rows-all = Alle Tokens ({ $number })
 bulk-deed = Aktion
 bulk-deed-expire = Ablauf ändern
 bulk-continue = Fortfahren
 bulk-show = Fortschritt anzeigen
-bulk-none-chosen = Wählen Sie mindestens ein Token aus, oder alle.
+bulk-none-chosen = Wählen Sie mindestens ein Token oder alle aus.
 bulk-tenant-disabled = Dieser Tenant ist deaktiviert. Aktivieren Sie ihn, bevor Sie seine Tokens aktivieren oder ihren Ablauf ändern.
 
 bulk-disable = { $n ->
@@ -32,11 +32,11 @@ bulk-expire = { $n ->
    *[other] Ablauf von { $n } Tokens ändern
 }
 bulk-end = Ablauf ändern
-bulk-what-disable = Alles, was diese Tokens verwendet, funktioniert ab sofort nicht mehr, bis Sie sie wieder aktivieren.
-bulk-what-enable = Diese Tokens funktionieren ab sofort wieder.
-bulk-what-revoke = Alles, was diese Tokens verwendet, funktioniert ab sofort nicht mehr. Das lässt sich nicht rückgängig machen.
-bulk-what-expire = Alle diese Tokens laufen dann am { $when } ab.
-bulk-what-never = Keines dieser Tokens läuft dann noch ab.
+bulk-what-disable = Anfragen mit diesen Tokens werden dann sofort abgelehnt, bis Sie die Tokens wieder aktivieren.
+bulk-what-enable = Diese Tokens funktionieren dann sofort wieder.
+bulk-what-revoke = Anfragen mit diesen Tokens werden dann sofort abgelehnt. Das lässt sich nicht rückgängig machen.
+bulk-what-expire = Alle diese Tokens laufen am { $when } ab.
+bulk-what-never = Diese Tokens laufen dann nicht mehr ab.
 bulk-first = Tokens
 bulk-more = { $n ->
     [one] und { $n } weiteres
@@ -68,12 +68,12 @@ bulk-left-not-yours = { $n ->
    *[other] { $n } haben Zugriff auf Tenants, deren Tokens Sie nicht verwalten.
 }
 bulk-left-changed = { $n ->
-    [one] { $n } wurde inzwischen geändert und passte nicht mehr.
-   *[other] { $n } wurden inzwischen geändert und passten nicht mehr.
+    [one] { $n } wurde inzwischen geändert und passte nicht mehr zur Auswahl.
+   *[other] { $n } wurden inzwischen geändert und passten nicht mehr zur Auswahl.
 }
 bulk-nothing-title = Nichts zu ändern
 bulk-nothing = Keines der ausgewählten Tokens würde sich ändern.
-bulk-overtaken = Nach dem Öffnen dieser Seite hat sich etwas geändert. Es wurde noch nichts ausgeführt: Prüfen Sie die Angaben und bestätigen Sie noch einmal.
+bulk-overtaken = Nach dem Öffnen dieser Seite hat sich etwas geändert. Es wurde noch nichts ausgeführt. Prüfen Sie die Angaben und bestätigen Sie noch einmal.
 bulk-type = Anzahl der Tokens
 bulk-type-how = Geben Sie zur Bestätigung ein, wie viele Tokens Sie widerrufen: <strong>{ $number }</strong>
 bulk-type-wrong = Das ist nicht die Anzahl. Geben Sie { $number } ein.
@@ -103,9 +103,9 @@ bulk-finished = Fertig.
 bulk-stopped-asked = Angehalten. Bisherige Änderungen bleiben bestehen.
 bulk-stopped-rights = Angehalten: Die Person, die das gestartet hat, darf diese Tokens nicht mehr verwalten. Bisherige Änderungen bleiben bestehen.
 bulk-stopped-tenant = Angehalten: Dieser Tenant wurde inzwischen deaktiviert. Bisherige Änderungen bleiben bestehen.
-bulk-stopped-past = Angehalten: Das neue Ablaufdatum ist inzwischen vorbei. Bisherige Änderungen bleiben bestehen.
-bulk-over-flash = Die Aktion war schon abgeschlossen.
-bulk-begun = Gestartet { $when } von { $who }
+bulk-stopped-past = Angehalten: Das neue Ablaufdatum liegt inzwischen in der Vergangenheit. Bisherige Änderungen bleiben bestehen.
+bulk-over-flash = Die Sammelaktion war schon abgeschlossen.
+bulk-begun = Gestartet am { $when } von { $who }
 bulk-stop = Anhalten
 bulk-stop-hint = Die Aktion läuft weiter, wenn Sie diese Seite verlassen. Wenn Sie sie anhalten, bleiben bisherige Änderungen bestehen.
 bulk-reload = Neu laden

@@ -1,7 +1,7 @@
 # Warum eine Anfrage abgelehnt wurde, gesucht über ihre Entscheidungs-ID.
 
 decision-title = Entscheidungen
-decision-lead = Jede abgelehnte Anfrage erhält eine Entscheidungs-ID im Header X-Latchkey-Decision-Id. Hier finden Sie den Grund, ab wenigen Sekunden nach der Ablehnung und sieben Tage lang.
+decision-lead = Jede abgelehnte Anfrage erhält eine Entscheidungs-ID im Header X-Latchkey-Decision-Id. Den Grund können Sie hier sieben Tage lang nachschlagen, erstmals wenige Sekunden nach der Ablehnung.
 decision-id = Entscheidungs-ID
 decision-look-up = Nachschlagen
 decision-time = Zeitpunkt
@@ -13,7 +13,7 @@ decision-method = Methode
 decision-address = Adresse
 decision-not-told = nicht angegeben
 decision-none-found = Keine Entscheidung gefunden
-decision-none-found-text = Keine Ablehnung, die Ihr Konto sehen darf, hat diese ID. Sie ist vielleicht älter als sieben Tage oder wurde nur gezählt.
+decision-none-found-text = Zu dieser ID gibt es keine Ablehnung, die Ihr Konto sehen darf. Vielleicht ist sie älter als sieben Tage, oder sie wurde gezählt, aber nicht gespeichert.
 decision-not-a-slug = kein gültiges Kürzel
 decision-not-kept = Diese Entscheidung wurde gezählt, aber nicht gespeichert. Latchkey speichert von Anfragen ohne bekanntes Token eine Stichprobe und je Token eine begrenzte Zahl, alles höchstens sieben Tage lang. Zeitpunkt und Grund stehen in der ID selbst.
 
@@ -26,12 +26,12 @@ decision-expired = Das Token ist abgelaufen.
 decision-revoked = Das Token wurde widerrufen.
 decision-issue-another = Das lässt sich nicht rückgängig machen. Erstellen Sie ein neues Token für das Programm, das es verwendet.
 decision-secret-replaced = Das Geheimnis wurde durch ein neueres ersetzt, und die Übergangszeit ist vorbei.
-decision-secret-replaced-advice = Geben Sie dem Programm das aktuelle Geheimnis des Tokens, oder rotieren Sie das Token noch einmal.
-decision-tenant-disabled = Der Tenant des Tokens ist deaktiviert, oder alle Tenants, auf die es Zugriff hat, sind es.
+decision-secret-replaced-advice = Geben Sie dem Programm das aktuelle Geheimnis des Tokens oder rotieren Sie das Token noch einmal.
+decision-tenant-disabled = Der Tenant des Tokens ist deaktiviert, oder das Token hat nur Zugriff auf deaktivierte Tenants.
 decision-tenant-disabled-advice = Damit seine Tokens wieder funktionieren, aktivieren Sie den Tenant in seinen Einstellungen.
-decision-wrong-tenant = Das Token hat keinen Zugriff auf den angefragten Tenant, oder es gibt diesen nicht, oder er ist deaktiviert.
+decision-wrong-tenant = Das Token hat keinen Zugriff auf den angefragten Tenant, oder dieser ist deaktiviert oder existiert nicht.
 decision-wrong-tenant-advice = Vergleichen Sie den Tenant in der Konfiguration des Proxys mit den Tenants des Tokens.
-decision-wrong-module = Das Token hat das angefragte Modul nicht, oder es ist für den Tenant nicht aktiviert.
+decision-wrong-module = Das Token hat das angefragte Modul nicht, oder das Modul ist im Tenant nicht aktiviert.
 decision-wrong-module-advice = Vergleichen Sie die Module des Tokens und des Tenants mit denen, die der Proxy oder der API-Client anfragt.
 decision-missing-permission = Dem Token fehlt die Berechtigung { $permission }.
 decision-missing-permission-advice = Wenn die Anfrage erlaubt sein soll, fügen Sie dem Token die Berechtigung hinzu.

@@ -4,7 +4,7 @@ edit-title = Token bearbeiten
 edit-keep = Unverändert: { $end }
 edit-review = Änderungen prüfen
 edit-afterwards = Nach dem Speichern:
-edit-overtaken = Inzwischen hat jemand anderes dieses Token geändert. Ihre Eingaben sind noch da; die nächste Seite vergleicht sie mit dem jetzigen Stand.
+edit-overtaken = Inzwischen hat jemand anderes dieses Token geändert. Ihre Eingaben bleiben erhalten, und die nächste Seite vergleicht sie mit dem aktuellen Stand.
 edit-overtaken-by = Änderungen ansehen
 
 # Was sich ändert, je eine Zeile. Die Werte sind Namen und Zeitpunkte.

@@ -1,7 +1,7 @@
 # Fehler in einem Feld. Jeder Satz sagt, was zu tun ist.
 
-field-missing = Dieses Feld ist nicht angekommen. Laden Sie die Seite neu und versuchen Sie es noch einmal.
-field-doubled = Dieses Feld ist mehrmals angekommen. Laden Sie die Seite neu und versuchen Sie es noch einmal.
+field-missing = Dieses Feld wurde nicht übermittelt. Laden Sie die Seite neu und versuchen Sie es noch einmal.
+field-doubled = Dieses Feld wurde mehrmals übermittelt. Laden Sie die Seite neu und versuchen Sie es noch einmal.
 field-empty = Füllen Sie dieses Feld aus.
 field-too-long = { $n ->
     [one] Verwenden Sie höchstens { $n } Zeichen.
@@ -16,8 +16,8 @@ field-unknown-choice = Wählen Sie einen der angebotenen Werte.
 expiry-no-such-date = Dieses Datum gibt es nicht. Wählen Sie ein anderes.
 expiry-no-such-time = Diese Uhrzeit gibt es nicht. Wählen Sie eine andere.
 expiry-skipped = Diese Uhrzeit entfällt bei der Umstellung auf die Sommerzeit. Wählen Sie eine andere.
-expiry-past = Dieser Zeitpunkt ist vorbei. Wählen Sie einen in der Zukunft.
-expiry-too-far = Das ist mehr als 100 Jahre entfernt. Wählen Sie ein früheres Datum oder „Kein Ablauf“.
+expiry-past = Dieser Zeitpunkt liegt in der Vergangenheit. Wählen Sie einen späteren.
+expiry-too-far = Dieses Datum liegt mehr als 100 Jahre in der Zukunft. Wählen Sie ein früheres oder „Kein Ablauf“.
 
 logo-too-large = Diese Datei ist größer als 1 MiB. Wählen Sie eine kleinere.
 logo-not-an-image = Das ist kein PNG-, JPEG- oder WebP-Bild. Wählen Sie eine andere Datei.

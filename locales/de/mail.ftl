@@ -13,7 +13,7 @@ mail-many = { $n ->
    *[other] { $n } Nachrichten über Tokens
 }
 
-mail-advice-expires = Programme, die es verwenden, funktionieren dann nicht mehr. Verschieben Sie sein Ablaufdatum oder erstellen Sie rechtzeitig ein neues Token.
+mail-advice-expires = Programme, die es verwenden, funktionieren dann nicht mehr. Wählen Sie ein späteres Ablaufdatum oder erstellen Sie rechtzeitig ein neues Token.
 mail-advice-expired = Programme, die es verwenden, funktionieren nicht mehr.
 mail-advice-test = Das ist ein Test. Nachrichten über Tokens kommen unter dieser Adresse an.
 
@@ -22,4 +22,4 @@ mail-id = Token: { $id }
 mail-end = Ablauf: { $when }
 mail-no-end = Ablauf: nie
 mail-when = Zeitpunkt: { $when }
-mail-why = An diese Adresse gehen Benachrichtigungen über die Tokens von { $tenant }. Ändern können Sie das hier: { $address }
+mail-why = An diese Adresse gehen Benachrichtigungen über die Tokens von { $tenant }. Sie können das hier ändern: { $address }

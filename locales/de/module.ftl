@@ -1,7 +1,7 @@
 # Module: der Katalog der Plattform und die Module eines Tenants.
 
 modules-title = Module
-modules-lead = Ein Modul ist ein Bereich der API, die Latchkey schützt, etwa Geräte oder Abrechnung. Für jeden Tenant sind einige Module aktiviert, und jedes Token hat Zugriff auf die Module, die dafür ausgewählt wurden.
+modules-lead = Ein Modul ist ein Bereich der API, die Latchkey schützt, etwa Geräte oder Abrechnung. In jedem Tenant sind bestimmte Module aktiviert, und jedes Token hat Zugriff auf die Module, die Sie dafür auswählen.
 modules-one = Modul
 modules-built-in = integriert
 modules-tenants = Tenants
@@ -23,7 +23,7 @@ modules-in-tenants = { $n ->
 modules-none = Noch keine eigenen Module
 modules-none-text = Bisher gibt es nur das integrierte Modul: die Tenant-API von Latchkey.
 modules-none-ask = Bisher gibt es nur das integrierte Modul. Ein Eigentümer kann die Bereiche Ihrer API hinzufügen.
-modules-begin-create = Erstellen Sie ein Modul für jeden Bereich Ihrer API, auf den Tokens getrennt Zugriff haben sollen.
+modules-begin-create = Erstellen Sie ein Modul für jeden Bereich Ihrer API, für den Sie den Zugriff getrennt vergeben möchten.
 modules-begin-enable = Aktivieren Sie es für einen Tenant auf dessen Seite „Module“.
 modules-begin-use = Wählen Sie es aus, wenn Sie ein Token erstellen, und verwenden Sie sein Kürzel in der Konfiguration Ihres Gateways.
 
@@ -37,7 +37,7 @@ modules-held-by-api-client = API-Client
 modules-more-tokens = und weitere
 
 modules-of-tenant = Module dieses Tenants
-modules-of-tenant-hint = Ein Token hat nur dort Zugriff auf ein Modul, wo es für den Tenant aktiviert ist. Wenn Sie eines deaktivieren, werden Anfragen dafür hier sofort abgelehnt.
+modules-of-tenant-hint = Ein Token hat nur in Tenants Zugriff auf ein Modul, in denen es aktiviert ist. Wenn Sie eines deaktivieren, werden Anfragen dafür hier sofort abgelehnt.
 modules-built-in-hint = Die Tenant-API von Latchkey
 modules-active-tokens = { $n ->
     [one] { $n } aktives Token
@@ -55,7 +55,7 @@ modules-catalogue = Katalog öffnen
 modules-slug-taken = Ein anderes Modul hat dieses Kürzel schon. Wählen Sie ein anderes.
 modules-gone = Eines dieser Module gibt es nicht mehr. Prüfen Sie die Liste.
 modules-in-use = Dieses Modul lässt sich nicht löschen: Tokens oder API-Clients verwenden es. Widerrufen Sie diese zuerst.
-modules-created-flash = { $name } wurde erstellt. Aktivieren Sie das Modul für Tenants auf deren Seiten „Module“.
+modules-created-flash = { $name } wurde erstellt. Aktivieren Sie das Modul für einen Tenant auf dessen Seite „Module“.
 modules-saved-flash = Gespeichert.
 modules-deleted-flash = { $name } wurde gelöscht.
 modules-disable-title = Module deaktivieren
@@ -64,13 +64,13 @@ modules-disable-headline-many = { $modules } werden in { $tenant } deaktiviert
 modules-disable = Deaktivieren
 modules-losing = { $module }: { $text }
 modules-losing-own = { $n ->
-    [one] Ein aktives Token dieses Tenants verliert hier den Zugriff.
+    [one] { $n } aktives Token dieses Tenants verliert hier den Zugriff.
    *[other] { $n } aktive Tokens dieses Tenants verlieren hier den Zugriff.
 }
 modules-losing-foreign = { $n ->
-    [one] Ein aktives Token eines anderen Tenants verliert hier den Zugriff.
+    [one] { $n } aktives Token eines anderen Tenants verliert hier den Zugriff.
    *[other] { $n } aktive Tokens anderer Tenants verlieren hier den Zugriff.
 }
 modules-owners-only = Nur Eigentümer können es aktivieren
-modules-owners-only-hint = Administratoren eines Tenants sehen das Modul und können es deaktivieren, aber nicht aktivieren. Wo es bereits aktiviert ist, bleibt es aktiviert.
+modules-owners-only-hint = Tenant-Administratoren sehen das Modul und können es deaktivieren, aber nicht aktivieren. Wo es bereits aktiviert ist, bleibt es aktiviert.
 modules-owners-only-short = nur durch Eigentümer aktivierbar

@@ -7,7 +7,7 @@ notify-settings-link = Benachrichtigungen einrichten
 
 notify-emails = E-Mail-Adressen
 notify-emails-hint = Eine pro Zeile, höchstens 10. Die Nachrichten sind in der Sprache des Tenants.
-notify-only-logs = Es ist kein Mailserver eingerichtet (LATCHKEY_SMTP_URL). Bis dahin stehen E-Mails nur im Log.
+notify-only-logs = Es ist kein Mailserver eingerichtet (LATCHKEY_SMTP_URL). E-Mails werden daher nur ins Log geschrieben.
 notify-webhook = Webhook
 notify-webhook-hint = Eine https-Adresse, die einen signierten POST erhält. Sie darf nicht in einem privaten Netz liegen.
 notify-kinds = Ereignisse
@@ -22,7 +22,7 @@ notify-kind-test = Test
 
 notify-secret = Webhook-Geheimnis
 notify-secret-since = Anfragen werden mit einem Geheimnis signiert, das am { $when } erstellt wurde.
-notify-secret-old = Das vorherige signiert noch bis { $when } mit.
+notify-secret-old = Das vorherige signiert noch bis zum { $when } mit.
 notify-secret-ask = Geheimnis rotieren …
 notify-secret-sure = Sie sehen das neue Geheimnis nur einmal. Das alte signiert noch 24 Stunden lang mit, damit der Empfänger umstellen kann.
 notify-secret-make = Geheimnis rotieren
@@ -32,12 +32,12 @@ notify-secret-use = Anfragen sind nach Standard Webhooks signiert. Prüfen Sie s
 notify-secret-leave = Wenn Sie diese Seite verlassen, kann niemand das Geheimnis mehr sehen. Sie können es jederzeit rotieren.
 
 notify-test-title = Zustellung testen
-notify-test-text = Ein Test geht an alle Adressen oben und an den Webhook. Das Ergebnis erscheint in der Liste unten.
+notify-test-text = Eine Testnachricht geht an alle Adressen oben und an den Webhook. Das Ergebnis erscheint in der Liste unten.
 notify-test = Test senden
 
 notify-newest = Neueste Nachrichten
 notify-failed-title = Nicht zugestellte Nachrichten
-notify-failed-count = { $count } konnten innerhalb eines Tages nicht zugestellt werden
+notify-failed-count = Innerhalb eines Tages nicht zugestellt: { $count }
 notify-what = Ereignis
 notify-to = Empfänger
 notify-outcome = Status
@@ -52,9 +52,9 @@ notify-waiting = Ausstehend
 notify-delivered = Zugestellt
 notify-logged = Im Log
 notify-failed = Fehlgeschlagen
-notify-tried-again = nächster Versuch { $when }
-notify-trouble-status = der Webhook antwortete { $code }
-notify-trouble-mail = der Mailserver hat sie abgelehnt ({ $code })
+notify-tried-again = nächster Versuch am { $when }
+notify-trouble-status = Webhook antwortete mit { $code }
+notify-trouble-mail = vom Mailserver abgelehnt ({ $code })
 notify-trouble-timeout = Zeitüberschreitung
 notify-trouble-name = Host nicht gefunden
 notify-trouble-private = Adresse nicht erlaubt
@@ -64,7 +64,7 @@ notify-trouble-gone = Webhook entfernt
 notify-trouble-mail-server = Mailserver nicht erreichbar
 notify-trouble-letter = ungültige Adresse
 
-notify-email-wrong = Adresse { $number } ist keine E-Mail-Adresse. Geben Sie sie wie name@example.com ein.
+notify-email-wrong = Adresse { $number } ist keine E-Mail-Adresse. Geben Sie sie in der Form name@example.com ein.
 notify-emails-many = { $n ->
     [one] Geben Sie höchstens { $n } Adresse ein.
    *[other] Geben Sie höchstens { $n } Adressen ein.
@@ -81,7 +81,7 @@ notify-test-flash = Der Test ist unterwegs. Laden Sie diese Seite gleich neu, um
 notify-testing-flash = Der vorige Test ist noch unterwegs.
 notify-nobody-flash = Geben Sie zuerst eine E-Mail-Adresse oder einen Webhook an.
 notify-again-flash = { $n ->
-    [0] Es gab nichts mehr zu wiederholen.
+    [0] Es gab nichts mehr zu senden.
     [one] { $n } Nachricht wird erneut gesendet.
    *[other] { $n } Nachrichten werden erneut gesendet.
 }

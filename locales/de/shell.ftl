@@ -39,8 +39,8 @@ form-problems = { $n ->
 }
 
 # Steht über jeder Seite, solange die Prüfung pausiert; danach folgt ein Befehl.
-shell-closed-behind = Die Prüfung von Tokens pausiert. Diese Datenbank wurde aus einer Sicherung wiederhergestellt, und seither widerrufene Tokens könnten wieder funktionieren. Alle Tokens werden abgelehnt, bis Sie die Wiederherstellung bestätigen.
-shell-closed-head = Die Prüfung von Tokens pausiert. Die Head-Datei des Audit-Logs ist unbrauchbar, daher ist unklar, ob diese Datenbank aktuell ist. Alle Tokens werden abgelehnt, bis Sie das bestätigen.
+shell-closed-behind = Die Prüfung der Tokens ist ausgesetzt. Diese Datenbank wurde aus einer Sicherung wiederhergestellt. Tokens, die danach widerrufen wurden, könnten wieder funktionieren. Alle Tokens werden abgelehnt, bis Sie die Wiederherstellung bestätigen.
+shell-closed-head = Die Prüfung der Tokens ist ausgesetzt. Die Head-Datei des Audit-Logs ist nicht verwendbar, daher lässt sich nicht feststellen, ob diese Datenbank aktuell ist. Alle Tokens werden abgelehnt, bis Sie das bestätigen.
 shell-closed-command = Führen Sie auf dem Server aus:
 
 # Neben der Meldung über die letzte Aktion.
@@ -48,9 +48,9 @@ shell-undo = Rückgängig machen
 shell-dismiss = Meldung ausblenden
 
 # Wenn eine Aktion auf einer Seite, die offen bleibt, nicht möglich war.
-shell-no-answer = Latchkey hat nicht geantwortet. Prüfen Sie Ihre Verbindung und laden Sie die Seite neu: Dann sehen Sie, ob etwas geändert wurde.
+shell-no-answer = Latchkey hat nicht geantwortet. Prüfen Sie Ihre Verbindung und laden Sie die Seite neu, um zu sehen, ob die Änderung gespeichert wurde.
 shell-load-again = Seite neu laden
 
 # Steht über jeder Seite, die ein Eigentümer sieht.
-shell-disk-full = Die Festplatte der Datenbank ist voll. Tokens werden weiter geprüft; Widerrufen, Deaktivieren, Beenden von Sitzungen und Anmelden funktionieren weiter. Andere Änderungen sind wenige Sekunden, nachdem Sie dort Platz geschaffen haben, wieder möglich.
-shell-disk-reserve = Für die Reserve neben der Datenbank fehlt der Platz. Wenn die Festplatte voll wird, funktionieren Widerrufen und Deaktivieren möglicherweise nicht mehr. Schaffen Sie auf dieser Festplatte Platz.
+shell-disk-full = Die Festplatte der Datenbank ist voll. Tokens werden weiterhin geprüft, und Sie können weiterhin widerrufen, deaktivieren, Sitzungen beenden und sich anmelden. Schaffen Sie auf dieser Festplatte Platz: Wenige Sekunden später funktioniert auch alles andere wieder.
+shell-disk-reserve = Für die Reservedatei neben der Datenbank reicht der Platz nicht. Wenn die Festplatte voll ist, lässt sich möglicherweise nichts mehr widerrufen oder deaktivieren. Schaffen Sie auf dieser Festplatte Platz.

@@ -39,12 +39,12 @@ token-none-found-text = Entfernen Sie einen Filter oder ändern Sie die Suche.
 token-clear-filters = Filter zurücksetzen
 token-none-yet = Noch keine Tokens
 token-none-yet-text = Mit einem Token nutzt ein Programm die API dieses Tenants, ohne dass sich jemand anmeldet. Sie legen fest, was es darf und wie lange, und sehen sein Geheimnis nur einmal.
-token-none-yet-how = Erstellen Sie oben eines. Das dauert etwa eine Minute.
+token-none-yet-how = Klicken Sie oben auf „Erstellen“. Das dauert etwa eine Minute.
 
 token-revoke-title = Token widerrufen
-token-revoke-warning = Alles, was dieses Token verwendet, funktioniert nach dem Widerruf sofort nicht mehr. Das lässt sich nicht rückgängig machen.
+token-revoke-warning = Anfragen mit diesem Token werden dann sofort abgelehnt. Das lässt sich nicht rückgängig machen.
 token-revoke-last-used = Zuletzt verwendet: { $when }.
-token-revoke-never-used = Es wurde nie verwendet.
+token-revoke-never-used = Das Token wurde nie verwendet.
 token-revoke-how = Geben Sie zur Bestätigung den Namen des Tokens ein: <strong>{ $name }</strong>
 token-revoke-cancel = Abbrechen
 token-name = Name
@@ -103,29 +103,29 @@ token-already-enabled-flash = Das Token { $name } war bereits aktiviert.
 token-over-revoked = Das Token { $name } wurde widerrufen und lässt sich nicht mehr ändern.
 token-over-expired = Das Token { $name } ist abgelaufen und lässt sich nicht mehr ändern. Duplizieren Sie es, um ein ähnliches zu erstellen.
 token-name-mismatch = Das ist nicht der Name des Tokens. Geben Sie ihn genau so ein, wie er oben steht.
-token-tenants-none = Wählen Sie mindestens einen Tenant.
+token-tenants-none = Wählen Sie mindestens einen Tenant aus.
 token-tenants-unknown = Einen dieser Tenants gibt es nicht, oder Sie dürfen ihn nicht auswählen. Prüfen Sie Ihre Auswahl.
-token-tenants-disabled = Der Tenant { $name } ist deaktiviert. Entfernen Sie ihn aus der Auswahl, oder aktivieren Sie ihn zuerst.
+token-tenants-disabled = Der Tenant { $name } ist deaktiviert. Entfernen Sie ihn aus der Auswahl oder aktivieren Sie ihn zuerst.
 token-all-not-allowed = Sie dürfen keine Tokens für alle Tenants erstellen. Wählen Sie die Tenants aus.
-token-permissions-none = Wählen Sie mindestens eine Berechtigung.
+token-permissions-none = Wählen Sie mindestens eine Berechtigung aus.
 token-tenant-is-disabled = Dieser Tenant ist deaktiviert. Alle seine Tokens werden abgelehnt, und Sie können keine neuen erstellen, bis er wieder aktiviert ist.
 token-created-with = Erstellt mit Token
 token-issued-title = Damit erstellte Tokens
-token-issued-hint = Programme, die dieses Token besitzen, haben sie über die Tenant-API erstellt, direkt oder mit einem von diesen.
+token-issued-hint = Sie wurden über die Tenant-API mit diesem Token erstellt, direkt oder mit einem anderen Token dieser Liste.
 token-issued-count = { $n ->
     [one] { $n } Token
    *[other] { $n } Tokens
 }
 token-issued-review = Prüfen und widerrufen
 token-issued-also = { $n ->
-    [one] Auch dieses { $n } Token widerrufen
+    [one] Auch dieses Token widerrufen
    *[other] Auch diese { $n } Tokens widerrufen
 }
 token-issued-elsewhere = { $n ->
     [one] { $n } weiteres Token gehört zu einem Tenant, dessen Tokens Sie nicht verwalten. Es funktioniert weiter.
    *[other] { $n } weitere Tokens gehören zu Tenants, deren Tokens Sie nicht verwalten. Sie funktionieren weiter.
 }
-token-issued-only = Dieses Token ist bereits widerrufen. Damit erstellte Tokens gibt es noch.
+token-issued-only = Dieses Token ist bereits widerrufen. Es gibt aber noch Tokens, die damit erstellt wurden.
 token-issued-revoked = { $n ->
     [one] { $n } damit erstelltes Token ist ebenfalls widerrufen.
    *[other] { $n } damit erstellte Tokens sind ebenfalls widerrufen.

@@ -16,9 +16,9 @@ wizard-edit = Bearbeiten
 wizard-none = keine Angabe
 
 wizard-name = Name
-wizard-name-hint = Was das Token verwendet. Wählen Sie einen Namen, den Sie in einem Jahr noch zuordnen können.
+wizard-name-hint = Wofür das Token verwendet wird. Wählen Sie einen Namen, den Sie in einem Jahr noch zuordnen können.
 wizard-description = Beschreibung
-wizard-description-hint = Ansprechperson, Einsatzort. Höchstens 500 Zeichen.
+wizard-description-hint = Wer zuständig ist, wo es läuft. Höchstens 500 Zeichen.
 wizard-logo = Logo
 wizard-logo-hint = PNG, JPEG oder WebP, höchstens 1 MiB. Wählen Sie eine Datei oder ziehen Sie sie hierher.
 wizard-logo-now = Aktuelles Bild
@@ -38,7 +38,7 @@ wizard-moment = Gültig bis { $moment }.
 wizard-moment-never = Gültig, bis es widerrufen wird.
 
 wizard-copy-of = Kopie von { $name }
-wizard-prefill-odd = Ein Teil des Links war nicht verständlich und wurde weggelassen. Prüfen Sie alle Felder.
+wizard-prefill-odd = Ein Teil des Links war nicht lesbar und wurde weggelassen. Prüfen Sie alle Felder.
 
 wizard-tenant = Tenant
 wizard-scope-this = Dieser Tenant
@@ -47,7 +47,7 @@ wizard-scope-subtenants = und seine Untertenants, auch künftige
 wizard-scope-subtenants-hint = alle Tenants darunter, auf allen Ebenen
 wizard-scope-this-below = Dieser Tenant und seine Untertenants
 wizard-scope-selected = Ausgewählte Tenants
-wizard-scope-selected-hint = die Sie auswählen
+wizard-scope-selected-hint = nur diese, keine künftigen
 wizard-scope-all = Alle Tenants
 wizard-scope-all-hint = auch künftige
 wizard-scope-list = Tenants zur Auswahl
@@ -62,7 +62,7 @@ wizard-modules-none = keine Module
 wizard-module-administration = Die Tenant-API von Latchkey: Das Token kann Tokens, Apps und Module verwalten
 wizard-module-unknown = Eines dieser Module gibt es nicht mehr. Prüfen Sie Ihre Auswahl.
 # $tenants: "Globex und Initech".
-wizard-module-not-enabled = { $module } ist für { $tenants } nicht aktiviert. Entfernen Sie es, oder lassen Sie es dort zuerst aktivieren.
+wizard-module-not-enabled = { $module } ist in { $tenants } nicht aktiviert. Entfernen Sie es oder lassen Sie es dort zuerst aktivieren.
 
 # $verbs: "lesen und erstellen"; $tenants: "Acme und Globex". Alle Argumente bringen ihre Auszeichnung mit.
 wizard-may-in = in { $tenants } { $verbs }
@@ -95,8 +95,8 @@ wizard-command-copied = Befehl kopiert.
 wizard-leave-warning = Wenn Sie die Seite verlassen, ohne zu speichern, geht dieses Token verloren. Sie können dann ein neues Geheimnis erstellen.
 
 wizard-gone = Dieses Geheimnis ist verloren
-wizard-gone-text = Das Geheimnis von <strong>{ $name }</strong> wurde einmal angezeigt und lässt sich nicht noch einmal anzeigen. Es hat nie gegolten, weil es nicht gespeichert wurde.
-wizard-gone-how = Alle Ihre Eingaben sind noch da. Erstellen Sie ein neues Geheimnis, oder brechen Sie ab.
+wizard-gone-text = Das Geheimnis von <strong>{ $name }</strong> wurde einmal angezeigt und lässt sich nicht noch einmal anzeigen. Es war nie gültig, weil es nicht gespeichert wurde.
+wizard-gone-how = Alle Ihre Eingaben sind noch da. Erstellen Sie ein neues Geheimnis oder brechen Sie ab.
 wizard-generate-another = Neues Geheimnis erstellen
 
 wizard-saved = Das Token ist aktiv.

@@ -7,7 +7,7 @@ sign-in-password = Password
 sign-in-wrong = Wrong email or password.
 
 setup-title = Set up Latchkey
-setup-lead = This page works once. It creates the owner account and the first tenant.
+setup-lead = You can use this page once. It creates the owner account and the first tenant.
 setup-code = One-time code
 setup-code-hint = Find it in the terminal where you started Latchkey.
 setup-owner = Owner
@@ -50,5 +50,5 @@ password-too-long = { $n ->
    *[other] Use at most { $n } characters.
 }
 password-guessable = This password is too easy to guess. Use a few unrelated words.
-password-made-of-names = It is made of your address, a tenant’s name or the name Latchkey. Add a few unrelated words.
+password-made-of-names = This password consists of your address, a tenant’s name or the word Latchkey. Add a few unrelated words.
 password-same = Choose a password other than your current one.

@@ -8,7 +8,7 @@ audit-token-rotated = Rotated
 audit-secret-ended = Old secret ended early
 audit-secret-extended = Old secret extended
 audit-token-revoked = Revoked
-audit-old-secret-ends = Old secret ends
+audit-old-secret-ends = Old secret valid until
 # Follows the name of a token that made a change over the API.
 audit-by-token = (token)
 # For screen readers: precede the old value and the new one.
@@ -78,14 +78,14 @@ audit-json = JSON
 audit-none-found = No matching events
 audit-none-found-text = Names have to match in full, as they were at the time. Remove or change a filter.
 audit-none-yet = No events yet
-audit-none-yet-text = Every change appears here, with who made it, when and from where. It can’t be turned off.
+audit-none-yet-text = Every change appears here, with who made it, when and from where. This can’t be turned off.
 
 audit-trust = Integrity
-audit-trust-text = Each event is sealed together with the one before it, with a key that isn’t stored in the database. If someone changes, removes, adds or moves an event in the database, this check finds it.
+audit-trust-text = Each event is sealed together with the one before it, using a key that isn’t stored in the database. If someone changes, removes, adds or moves an event in the database, this check finds it.
 audit-check = Check now
 audit-check-rest = Continue check
 audit-head = Download checkpoint
-audit-head-text = Store the checkpoint somewhere else. “latchkey audit verify --head FILE” uses it later to detect whether events were cut off.
+audit-head-text = Store the checkpoint somewhere else. Later, “latchkey audit verify --head FILE” uses it to detect whether events were removed from the end of the log.
 audit-whole = { $n ->
     [one] { $n } event checked. It is intact.
    *[other] { $n } events checked. All are intact.
@@ -99,10 +99,10 @@ audit-in-chain = { $chain }: { $what }
 audit-no-tenant = Platform events
 # $event is a number, or a number with date and ID in brackets.
 audit-fault-changed = Event { $event } was changed, or an earlier event was removed.
-audit-fault-missing = Event { $event } is missing. The brackets show the event after it.
-audit-fault-inserted = Event { $event } was added by something other than Latchkey.
+audit-fault-missing = Event { $event } is missing. The date and ID are those of the next event.
+audit-fault-inserted = Event { $event } was added without going through Latchkey.
 audit-fault-reordered = Event { $event } was moved.
-audit-fault-cut-off = Event { $event } and those after it were cut off.
+audit-fault-cut-off = Event { $event } and all later ones were removed.
 audit-fault-replaced = Event { $event } was replaced by another one.
 audit-more-chains = { $n ->
     [one] One more chain is broken.

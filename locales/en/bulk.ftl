@@ -6,8 +6,8 @@ bulk-choose-page = All on this page
 bulk-rows = Tokens
 bulk-rows-page = Selected
 # $number is a number or "1,000+".
-bulk-rows-matching = All { $number } matching
-bulk-rows-all = All { $number } tokens
+bulk-rows-matching = All matching ({ $number })
+bulk-rows-all = All tokens ({ $number })
 bulk-deed = Action
 bulk-deed-expire = Change expiration
 bulk-continue = Continue
@@ -36,7 +36,7 @@ bulk-what-disable = Anything using these tokens will stop working immediately, u
 bulk-what-enable = These tokens will work again immediately.
 bulk-what-revoke = Anything using these tokens will stop working immediately. This can’t be undone.
 bulk-what-expire = All of these tokens will expire on { $when }.
-bulk-what-never = None of these tokens will expire any more.
+bulk-what-never = These tokens will no longer expire.
 bulk-first = Tokens
 bulk-more = { $n ->
     [one] and { $n } more
@@ -68,12 +68,12 @@ bulk-left-not-yours = { $n ->
    *[other] { $n } can access tenants whose tokens you don’t manage.
 }
 bulk-left-changed = { $n ->
-    [one] { $n } was changed in the meantime and no longer matched.
-   *[other] { $n } were changed in the meantime and no longer matched.
+    [one] { $n } was changed in the meantime and no longer matched your selection.
+   *[other] { $n } were changed in the meantime and no longer matched your selection.
 }
 bulk-nothing-title = Nothing to change
 bulk-nothing = None of the selected tokens would change.
-bulk-overtaken = Something changed after you opened this page. Nothing has been done yet: check it and confirm again.
+bulk-overtaken = Something changed after you opened this page. Nothing has been done yet. Review the page and confirm again.
 bulk-type = Number of tokens
 bulk-type-how = To confirm, type the number of tokens to revoke: <strong>{ $number }</strong>
 bulk-type-wrong = This isn’t the number. Type { $number }.
@@ -81,7 +81,7 @@ bulk-type-wrong = This isn’t the number. Type { $number }.
 bulk-doing-disable = Disabling tokens
 bulk-doing-enable = Enabling tokens
 bulk-doing-revoke = Revoking tokens
-bulk-doing-expire = Changing expirations
+bulk-doing-expire = Changing expiration
 bulk-done-disable = { $n ->
     [one] { $n } token disabled.
    *[other] { $n } tokens disabled.
@@ -104,9 +104,9 @@ bulk-stopped-asked = Stopped. Changes made so far are kept.
 bulk-stopped-rights = Stopped: the person who started this can no longer manage these tokens. Changes made so far are kept.
 bulk-stopped-tenant = Stopped: this tenant was disabled in the meantime. Changes made so far are kept.
 bulk-stopped-past = Stopped: the new expiration date has passed in the meantime. Changes made so far are kept.
-bulk-over-flash = It had already finished.
-bulk-begun = Started { $when } by { $who }
+bulk-over-flash = This bulk action had already finished.
+bulk-begun = Started on { $when } by { $who }
 bulk-stop = Stop
-bulk-stop-hint = It continues if you leave this page. If you stop it, changes made so far are kept.
+bulk-stop-hint = The action continues if you leave this page. If you stop it, changes made so far are kept.
 bulk-reload = Reload
 bulk-list = Back to list

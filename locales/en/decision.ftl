@@ -1,7 +1,7 @@
 # Why a request was refused, looked up by its decision ID.
 
 decision-title = Decisions
-decision-lead = Every refused request gets a decision ID, in the header X-Latchkey-Decision-Id. Look up the reason here, from a few seconds after the refusal and for seven days.
+decision-lead = Every refused request gets a decision ID, in the header X-Latchkey-Decision-Id. Look up the reason here for seven days, starting a few seconds after the refusal.
 decision-id = Decision ID
 decision-look-up = Look up
 decision-time = Time
@@ -13,7 +13,7 @@ decision-method = Method
 decision-address = Address
 decision-not-told = not specified
 decision-none-found = No decision found
-decision-none-found-text = No refusal that your account can see has this ID. It may be older than seven days, or only counted.
+decision-none-found-text = No refusal that your account can see has this ID. It may be older than seven days, or it was counted but not stored.
 decision-not-a-slug = not a valid slug
 decision-not-kept = This decision was counted but not stored. Latchkey stores a sample of the requests without a known token and a limited number for each token, all for at most seven days. The ID itself contains the time and the reason.
 
@@ -21,14 +21,14 @@ decision-not-kept = This decision was counted but not stored. Latchkey stores a 
 decision-unknown = No token has this secret.
 decision-unknown-advice = It may be mistyped, cut off or from another instance. Compare its last four characters with those on the token’s page.
 decision-disabled = The token is disabled.
-decision-disabled-advice = To let it work again, enable it on its page.
+decision-disabled-advice = To use it again, enable it on its page.
 decision-expired = The token has expired.
 decision-revoked = The token is revoked.
 decision-issue-another = This can’t be undone. Create a new token for the program that uses it.
-decision-secret-replaced = The secret was replaced by a newer one, and its overlap is over.
+decision-secret-replaced = The secret was replaced by a newer one, and its overlap has ended.
 decision-secret-replaced-advice = Give the program the token’s current secret, or rotate the token again.
 decision-tenant-disabled = The token’s tenant is disabled, or all tenants it can access are.
-decision-tenant-disabled-advice = To let its tokens work again, enable the tenant in its settings.
+decision-tenant-disabled-advice = To use its tokens again, enable the tenant in its settings.
 decision-wrong-tenant = The token can’t access the requested tenant, or that tenant is disabled or doesn’t exist.
 decision-wrong-tenant-advice = Compare the tenant in the proxy’s configuration with the token’s tenants.
 decision-wrong-module = The token doesn’t have the requested module, or the module isn’t enabled for the tenant.

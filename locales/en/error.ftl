@@ -1,11 +1,11 @@
 # Error pages.
 
 error-home = Back to start
-error-id = Error ID, for the operator of Latchkey:
+error-id = Error ID for the operator of Latchkey:
 error-sign-in = Sign in
 
 error-bad-request = Bad request
-error-bad-request-text = Something in it is missing, duplicated or unreadable. Go back and try again.
+error-bad-request-text = Part of the request is missing, duplicated or unreadable. Go back and try again.
 error-signed-out = You have been signed out
 error-signed-out-text = Your session ended before the change was saved. Nothing was changed. Sign in and try again.
 error-forbidden = Not allowed
@@ -27,14 +27,14 @@ error-too-many-text = Wait a moment, then try again.
 error-broken = Something went wrong
 error-broken-text = This is our fault, not yours, and no change was left half done. Try again. If it keeps happening, contact the operator of Latchkey.
 error-unavailable = Temporarily unavailable
-error-unavailable-text = Latchkey can’t reach something it needs. Try again in a moment.
+error-unavailable-text = Latchkey can’t reach its database or another service it needs. Try again in a moment.
 error-limit = Limit reached
-error-limit-apps = A tenant can have { $n } apps. Delete one that nothing uses, then try again.
-error-limit-modules = There can be { $n } modules. Delete one that nothing uses, then try again.
-error-limit-api-clients = There can be { $n } API clients. Revoke one that nothing uses, then try again.
-error-limit-tenants = There can be { $n } tenants.
-error-limit-tokens = A tenant can have { $n } tokens. Use another tenant for new ones.
-error-limit-keys = A token can send { $n } idempotency keys in 24 hours. Try again later.
-error-limit-bulk = A tenant can have { $n } bulk actions running. Wait until one has finished, then try again.
+error-limit-apps = A tenant can have at most { $n } apps. Delete one that nothing uses, then try again.
+error-limit-modules = There can be at most { $n } modules. Delete one that nothing uses, then try again.
+error-limit-api-clients = There can be at most { $n } API clients. Revoke one that nothing uses, then try again.
+error-limit-tenants = There can be at most { $n } tenants. Use an existing one.
+error-limit-tokens = A tenant can have at most { $n } tokens. Use another tenant for new ones.
+error-limit-keys = A token can send at most { $n } idempotency keys in 24 hours. Try again later.
+error-limit-bulk = A tenant can have at most { $n } bulk actions running. Wait until one has finished, then try again.
 error-disk-full = The disk is full
 error-disk-full-text = Nothing was changed. You can still revoke, disable and sign in, and tokens are still verified. Ask an owner to free space on the database’s disk, then try again.

@@ -1,7 +1,7 @@
 # Errors in a field. Each sentence says what to do.
 
-field-missing = This field didn’t arrive. Reload the page and try again.
-field-doubled = This field arrived more than once. Reload the page and try again.
+field-missing = This field was not sent. Reload the page and try again.
+field-doubled = This field was sent more than once. Reload the page and try again.
 field-empty = Fill in this field.
 field-too-long = { $n ->
     [one] Use at most { $n } character.
@@ -16,8 +16,8 @@ field-unknown-choice = Choose one of the values offered.
 expiry-no-such-date = This date doesn’t exist. Choose another one.
 expiry-no-such-time = This time doesn’t exist. Choose another one.
 expiry-skipped = This time is skipped when daylight saving time begins. Choose another one.
-expiry-past = This time has passed. Choose one in the future.
-expiry-too-far = This is more than 100 years away. Choose an earlier date, or no expiration.
+expiry-past = This time has passed. Choose a later one.
+expiry-too-far = This is more than 100 years away. Choose an earlier date, or “No expiration”.
 
 logo-too-large = This file is larger than 1 MiB. Choose a smaller one.
 logo-not-an-image = This isn’t a PNG, JPEG or WebP image. Choose another file.

@@ -13,7 +13,7 @@ mail-many = { $n ->
    *[other] { $n } messages about tokens
 }
 
-mail-advice-expires = Programs that use it will stop working then. Extend its expiration date, or create a new token in time.
+mail-advice-expires = Programs that use it will stop working then. Choose a later expiration date, or create a new token in time.
 mail-advice-expired = Programs that use it no longer work.
 mail-advice-test = This is a test. Messages about tokens reach this address.
 
@@ -22,4 +22,4 @@ mail-id = Token: { $id }
 mail-end = Expires: { $when }
 mail-no-end = Expires: never
 mail-when = Time: { $when }
-mail-why = This address receives notifications about the tokens of { $tenant }. Change that here: { $address }
+mail-why = This address receives notifications about the tokens of { $tenant }. Change this here: { $address }

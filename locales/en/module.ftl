@@ -23,7 +23,7 @@ modules-in-tenants = { $n ->
 modules-none = No custom modules yet
 modules-none-text = The only module so far is the built-in one: Latchkey’s own Tenant API.
 modules-none-ask = The only module so far is the built-in one. An owner can add the areas of your API.
-modules-begin-create = Create a module for each area of your API that tokens should access separately.
+modules-begin-create = Create a module for each area of your API that you grant access to separately.
 modules-begin-enable = Enable it for a tenant on the tenant’s Modules page.
 modules-begin-use = Choose it when you create a token, and use its slug in your gateway’s configuration.
 
@@ -64,13 +64,13 @@ modules-disable-headline-many = { $modules } are about to be disabled in { $tena
 modules-disable = Disable
 modules-losing = { $module }: { $text }
 modules-losing-own = { $n ->
-    [one] One active token of this tenant loses access here.
+    [one] { $n } active token of this tenant loses access here.
    *[other] { $n } active tokens of this tenant lose access here.
 }
 modules-losing-foreign = { $n ->
-    [one] One active token of another tenant loses access here.
+    [one] { $n } active token of another tenant loses access here.
    *[other] { $n } active tokens of other tenants lose access here.
 }
-modules-owners-only = Only owners enable it
-modules-owners-only-hint = Administrators of a tenant see the module and can disable it, but can’t enable it. Where it is enabled already, it stays enabled.
-modules-owners-only-short = only owners enable it
+modules-owners-only = Only owners can enable it
+modules-owners-only-hint = Tenant administrators see the module and can disable it, but not enable it. Where it is already enabled, it stays enabled.
+modules-owners-only-short = only owners can enable it

@@ -7,9 +7,9 @@ notify-settings-link = Set up notifications
 
 notify-emails = Email addresses
 notify-emails-hint = One per line, up to 10. Messages are in the tenant’s language.
-notify-only-logs = No mail server is set up (LATCHKEY_SMTP_URL). Until then, mail is only written to the log.
+notify-only-logs = No mail server is set up (LATCHKEY_SMTP_URL), so mail is only written to the log.
 notify-webhook = Webhook
-notify-webhook-hint = An https address that receives a signed POST. It can’t be in a private network.
+notify-webhook-hint = An https address that receives a signed POST. It can’t be on a private network.
 notify-kinds = Events
 notify-kind-issued = Created
 notify-kind-rotated = Rotated
@@ -22,7 +22,7 @@ notify-kind-test = Test
 
 notify-secret = Webhook secret
 notify-secret-since = Requests are signed with a secret created on { $when }.
-notify-secret-old = The previous secret signs too until { $when }.
+notify-secret-old = The previous secret also signs until { $when }.
 notify-secret-ask = Rotate secret…
 notify-secret-sure = You’ll see the new secret once. The old one keeps signing alongside it for 24 hours, so that the receiver can switch over.
 notify-secret-make = Rotate secret
@@ -32,12 +32,12 @@ notify-secret-use = Requests are signed according to Standard Webhooks. Verify t
 notify-secret-leave = If you leave this page, nobody can see the secret again. You can rotate it at any time.
 
 notify-test-title = Test delivery
-notify-test-text = A test goes to every address above and to the webhook. The result appears in the list below.
+notify-test-text = A test message is sent to every address above and to the webhook. The result appears in the list below.
 notify-test = Send test
 
 notify-newest = Recent messages
 notify-failed-title = Undelivered messages
-notify-failed-count = { $count } could not be delivered within a day
+notify-failed-count = Not delivered within a day: { $count }
 notify-what = Event
 notify-to = Recipient
 notify-outcome = Status
@@ -52,9 +52,9 @@ notify-waiting = Pending
 notify-delivered = Delivered
 notify-logged = Logged
 notify-failed = Failed
-notify-tried-again = next attempt { $when }
-notify-trouble-status = the webhook answered { $code }
-notify-trouble-mail = the mail server rejected it ({ $code })
+notify-tried-again = next attempt on { $when }
+notify-trouble-status = webhook responded with { $code }
+notify-trouble-mail = rejected by the mail server ({ $code })
 notify-trouble-timeout = timed out
 notify-trouble-name = host not found
 notify-trouble-private = address not allowed
@@ -64,13 +64,13 @@ notify-trouble-gone = webhook removed
 notify-trouble-mail-server = mail server unreachable
 notify-trouble-letter = invalid address
 
-notify-email-wrong = Address { $number } isn’t an email address. Enter it like name@example.com.
+notify-email-wrong = Address { $number } isn’t an email address. Enter it in the form name@example.com.
 notify-emails-many = { $n ->
     [one] Enter at most { $n } address.
    *[other] Enter at most { $n } addresses.
 }
 notify-webhook-malformed = Enter a complete address, such as https://example.com/hooks.
-notify-webhook-plain = Use an https address. The operator can allow http in private networks.
+notify-webhook-plain = Use an https address. The operator can allow http on private networks.
 notify-webhook-credentials = Remove the user name and password from the address. The signature shows that a request comes from Latchkey.
 notify-webhook-private = This address isn’t on the public internet. The operator can allow private networks (LATCHKEY_WEBHOOK_ALLOW_PRIVATE).
 notify-kinds-none = Choose at least one event.

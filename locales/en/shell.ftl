@@ -39,7 +39,7 @@ form-problems = { $n ->
 }
 
 # Above every page while verification is paused; followed by a command.
-shell-closed-behind = Verification is paused. This database was restored from a backup, so tokens revoked since then could work again. All tokens are refused until you confirm the restore.
+shell-closed-behind = Verification is paused. This database was restored from a backup, so tokens revoked after that backup could work again. All tokens are refused until you confirm the restore.
 shell-closed-head = Verification is paused. The head file of the audit log can’t be used, so Latchkey can’t tell whether this database is up to date. All tokens are refused until you confirm that it is.
 shell-closed-command = On the server, run:
 
@@ -52,5 +52,5 @@ shell-no-answer = Latchkey didn’t respond. Check your connection, then reload 
 shell-load-again = Reload page
 
 # Above every page that an owner sees.
-shell-disk-full = The database’s disk is full. Tokens are still verified, and you can still revoke, disable, end sessions and sign in. Other changes work again a few seconds after you free space on that disk.
-shell-disk-reserve = There isn’t enough space for the reserve beside the database. If the disk gets full, revoking and disabling may stop working. Free space on that disk.
+shell-disk-full = The database’s disk is full. Tokens are still verified, and you can still revoke, disable, end sessions and sign in. Free space on that disk; everything else works again a few seconds later.
+shell-disk-reserve = There isn’t enough space for the reserve file next to the database. If the disk fills up, you may no longer be able to revoke or disable anything. Free space on that disk.

@@ -13,7 +13,7 @@ tenant-slug-hint-change = Its name in addresses: lowercase letters, digits and h
 tenant-time-zone = Time zone
 tenant-time-zone-hint = Dates and times are entered and shown in this time zone.
 tenant-language = Language
-tenant-language-hint = For people who haven’t chosen a language.
+tenant-language-hint = For mail about its tokens, and for people who haven’t chosen a language.
 tenant-status = Status
 tenant-active-tokens = Active tokens
 tenant-created = Created
@@ -29,7 +29,7 @@ tenant-none-text = A tenant is an organisation whose resources are kept apart fr
 tenant-begin-create = Create the first tenant with the button above.
 tenant-begin-token = On its API page, create a token.
 tenant-begin-use = Copy the secret into the program that will use it.
-tenant-none-given = You don’t have access to a tenant yet. Ask an owner for it.
+tenant-none-given = You don’t have access to a tenant yet. Ask an owner for access.
 
 tenant-tokens = Tokens
 tenant-attention = Needs attention
@@ -68,31 +68,31 @@ tenant-enable = Enable
 
 # Parent tenants and subtenants.
 tenant-parent = Parent tenant
-tenant-parent-hint = People who administer or audit the parent, or a tenant above it, can do the same here. Their tokens can access this tenant only if they include subtenants. While a tenant above is disabled, this tenant’s tokens are refused.
+tenant-parent-hint = People with a role in the parent, or in a tenant above it, have the same role here. Tokens of those tenants can access this one only if they include subtenants. While one of them is disabled, this tenant’s tokens are refused.
 tenant-parent-none = None
 tenant-parent-now = This tenant is a subtenant of <strong>{ $parent }</strong>.
 tenant-parent-top = No parent tenant.
-tenant-parent-change = Change parent…
+tenant-parent-change = Change parent tenant…
 tenant-parent-circle = A tenant can’t be below itself or one of its own subtenants. Choose another parent.
 tenant-parent-too-deep = Tenants can be nested at most eight levels deep. Choose another parent.
 tenant-children = Subtenants
-tenant-below = below
+tenant-below = parent:
 tenant-next = Next
 tenant-back = Back
 tenant-move = Move
-tenant-move-below = { $name } moves below { $parent }
+tenant-move-below = { $name } becomes a subtenant of { $parent }
 tenant-move-to-top = { $name } will have no parent tenant
 tenant-move-along = { $n ->
     [one] Its subtenant moves with it.
    *[other] Its { $n } subtenants move with it.
 }
 tenant-move-reached-by = { $n ->
-    [one] One token of a tenant above includes subtenants and will be able to access it and its subtenants.
-   *[other] { $n } tokens of the tenants above include subtenants and will be able to access it and its subtenants.
+    [one] { $n } token of a tenant above includes subtenants and will be able to access this tenant and its subtenants.
+   *[other] { $n } tokens of the tenants above include subtenants and will be able to access this tenant and its subtenants.
 }
 tenant-move-lost-by = { $n ->
-    [one] One token that includes subtenants will no longer be able to access it.
-   *[other] { $n } tokens that include subtenants will no longer be able to access it.
+    [one] { $n } token that includes subtenants will no longer be able to access this tenant.
+   *[other] { $n } tokens that include subtenants will no longer be able to access this tenant.
 }
 tenant-move-people = People with a role in { $parent }, or above it, get the same role here.
 tenant-move-people-lost = People who have their role only through { $parent } lose it here.
@@ -110,24 +110,24 @@ tenant-enabled-flash = { $name } is enabled. Its valid tokens work again.
 tenant-slug-change = Change slug
 tenant-slug-headline = { $name } gets the slug { $slug }
 tenant-slug-tokens = { $n ->
-    [one] One active token of this tenant is affected. It keeps working.
+    [one] { $n } active token of this tenant is affected. It keeps working.
    *[other] { $n } active tokens of this tenant are affected. They keep working.
 }
 tenant-slug-no-tokens = This tenant has no active tokens.
-tenant-slug-alias = Proxies, programs and links that use “{ $slug }” keep working, and no other tenant can take it. Responses contain the new slug from now on, so an API that compares slugs has to know it.
+tenant-slug-alias = Proxies, programs and links that use “{ $slug }” keep working, and no other tenant can take it. Responses contain the new slug from now on, so update any API that compares slugs.
 tenant-former = Former slugs
-tenant-former-text = They still lead to this tenant: proxies, programs and links that use one keep working. Remove a slug once nothing uses it any more.
+tenant-former-text = They still lead to this tenant: proxies, programs and links that use one keep working. Remove a slug once nothing uses it.
 tenant-former-since = assigned on
 tenant-former-remove = Remove
 tenant-former-remove-title = Remove former slug
-tenant-former-headline = { $name } will no longer answer to “{ $slug }”
-tenant-former-refused = Proxies that pin “{ $slug }” get 403 for every request from then on, and links with it lead nowhere. Check your proxies’ configuration first.
-tenant-former-kept = No other tenant ever gets this slug. { $name } can take it back in its settings.
+tenant-former-headline = “{ $slug }” will no longer lead to { $name }
+tenant-former-refused = Proxies configured with “{ $slug }” will get 403 for every request, and links that use it will stop working. Check your proxies’ configuration first.
+tenant-former-kept = No other tenant can ever use this slug. { $name } can take it back in its settings.
 tenant-former-removed-flash = “{ $slug }” was removed.
 tenant-ask-tokens = Affected tokens
 tenant-ask-list = Show active tokens
 tenant-disable-headline = { $name } is about to be disabled
 tenant-disable-tokens = { $n ->
-    [one] One active token stops working immediately.
+    [one] { $n } active token stops working immediately.
    *[other] { $n } active tokens stop working immediately.
 }

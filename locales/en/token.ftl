@@ -44,7 +44,7 @@ token-none-yet-how = Create one with the button above. It takes about a minute.
 token-revoke-title = Revoke token
 token-revoke-warning = Anything using this token will stop working immediately. This can’t be undone.
 token-revoke-last-used = Last used: { $when }.
-token-revoke-never-used = It has never been used.
+token-revoke-never-used = This token has never been used.
 token-revoke-how = To confirm, type the token’s name: <strong>{ $name }</strong>
 token-revoke-cancel = Cancel
 token-name = Name
@@ -111,14 +111,14 @@ token-permissions-none = Choose at least one permission.
 token-tenant-is-disabled = This tenant is disabled. All its tokens are refused, and you can’t create tokens until it is enabled.
 token-created-with = Created with token
 token-issued-title = Tokens created with it
-token-issued-hint = Programs that hold this token created them over the Tenant API, directly or with one of these.
+token-issued-hint = They were created through the Tenant API with this token, directly or with another token in this list.
 token-issued-count = { $n ->
     [one] { $n } token
    *[other] { $n } tokens
 }
 token-issued-review = Review and revoke
 token-issued-also = { $n ->
-    [one] Also revoke this { $n } token
+    [one] Also revoke this token
    *[other] Also revoke these { $n } tokens
 }
 token-issued-elsewhere = { $n ->

@@ -16,7 +16,7 @@ wizard-edit = Edit
 wizard-none = none
 
 wizard-name = Name
-wizard-name-hint = What uses the token. Choose a name you’ll recognise a year from now.
+wizard-name-hint = The program that uses the token. Choose a name you’ll recognise a year from now.
 wizard-description = Description
 wizard-description-hint = Who to contact, where it runs. Up to 500 characters.
 wizard-logo = Logo
@@ -38,7 +38,7 @@ wizard-moment = Works until { $moment }.
 wizard-moment-never = Works until it is revoked.
 
 wizard-copy-of = Copy of { $name }
-wizard-prefill-odd = Part of the link was not understood and has been left out. Check every field.
+wizard-prefill-odd = Part of the link could not be read and was left out. Check every field.
 
 wizard-tenant = Tenant
 wizard-scope-this = This tenant
@@ -47,7 +47,7 @@ wizard-scope-subtenants = and its subtenants, including future ones
 wizard-scope-subtenants-hint = all tenants below it, at every level
 wizard-scope-this-below = This tenant and its subtenants
 wizard-scope-selected = Selected tenants
-wizard-scope-selected-hint = the ones you select
+wizard-scope-selected-hint = only these, no future ones
 wizard-scope-all = All tenants
 wizard-scope-all-hint = including future ones
 wizard-scope-list = Tenants to choose from
@@ -57,7 +57,7 @@ wizard-app-hint = The integration that uses the token. Requests with the token a
 wizard-app-none = No app
 wizard-app-unknown = This app no longer exists. Choose another one, or none.
 wizard-modules = Modules
-wizard-modules-hint = Parts of the API this token can access. Select none and it has no access.
+wizard-modules-hint = Parts of the API this token can access. Without any, it has no access.
 wizard-modules-none = no modules
 wizard-module-administration = Latchkey’s own Tenant API: the token can manage tokens, apps and modules
 wizard-module-unknown = One of these modules no longer exists. Check your selection.
@@ -67,7 +67,7 @@ wizard-module-not-enabled = { $module } is not enabled for { $tenants }. Remove 
 # $verbs: "read and create"; $tenants: "Acme and Globex". All arguments carry markup.
 wizard-may-in = { $verbs } in { $tenants }
 # Stands for $tenants or $all when modules were chosen; $modules: "devices and billing".
-wizard-modules-of = { $modules } of { $tenants }
+wizard-modules-of = { $modules } for { $tenants }
 # $all: wizard-all-tenants.
 wizard-may-everywhere = { $verbs } in { $all }, including future ones
 wizard-all-tenants = all tenants

@@ -27,7 +27,7 @@ account-password-title = Mot de passe
 account-current-password = Mot de passe actuel
 account-new-password = Nouveau mot de passe
 account-password-hint = Au moins 8 caractères. Quelques mots sans rapport entre eux conviennent bien.
-account-password-ends-sessions = Si vous le changez, vos autres sessions se fermeront.
+account-password-ends-sessions = Si vous le changez, vos autres sessions seront fermées.
 account-change-password = Changer le mot de passe
 account-own-password-title = Choisissez votre mot de passe
 account-own-password-why = Votre mot de passe a été généré pour vous. Choisissez-en un autre pour continuer.
@@ -50,5 +50,5 @@ password-too-long = { $n ->
    *[other] Utilisez au plus { $n } caractères.
 }
 password-guessable = Ce mot de passe est trop facile à deviner. Utilisez quelques mots sans rapport entre eux.
-password-made-of-names = Il est formé de votre adresse, du nom d’un tenant ou du nom Latchkey. Ajoutez quelques mots sans rapport avec eux.
+password-made-of-names = Ce mot de passe se compose de votre adresse, du nom d’un tenant ou du mot Latchkey. Ajoutez quelques mots sans rapport avec eux.
 password-same = Choisissez un mot de passe différent de l’actuel.

@@ -26,12 +26,12 @@ api-client-try-hint = Remplacez le dernier mot par un jeton. Pour les jetons qui
 api-client-leave-warning = Si vous quittez cette page, le secret sera perdu.
 
 api-client-revoke-title = Révoquer le client d’API
-api-client-revoke-warning = Cette API ne pourra plus vérifier de jetons. Cette action est irréversible.
+api-client-revoke-warning = Dès sa révocation, cette API ne pourra plus vérifier de jetons. Cette action est irréversible.
 api-client-revoke-how = Pour confirmer, saisissez le nom du client d’API : <strong>{ $name }</strong>
 
 # Résultats et erreurs.
 api-client-modules-none = Choisissez au moins un module.
-api-client-form-unreadable = Une partie de ce formulaire n’est pas arrivée. Vérifiez-le et enregistrez de nouveau.
+api-client-form-unreadable = Une partie de ce formulaire n’a pas été transmise. Vérifiez-le et enregistrez de nouveau.
 api-client-name-mismatch = Ce n’est pas le nom du client d’API. Saisissez-le exactement comme ci-dessus.
 api-client-revoked-flash = Le client d’API { $name } est révoqué. Il ne peut plus vérifier de jetons.
 api-client-already-revoked-flash = Le client d’API { $name } était déjà révoqué.

@@ -8,7 +8,7 @@ audit-token-rotated = Renouvellement
 audit-secret-ended = Fin anticipée de l’ancien secret
 audit-secret-extended = Prolongation de l’ancien secret
 audit-token-revoked = Révocation
-audit-old-secret-ends = Fin de l’ancien secret
+audit-old-secret-ends = Ancien secret valable jusqu’au
 # Suit le nom d’un jeton qui a fait une modification par l’API.
 audit-by-token = (jeton)
 # Pour les lecteurs d’écran : avant l’ancienne valeur et avant la nouvelle.
@@ -62,13 +62,13 @@ audit-no = non
 audit-lead = Qui a fait quoi dans ce tenant, quand et d’où. Du plus récent au plus ancien.
 audit-lead-all = Qui a fait quoi, quand et d’où, dans tous les tenants que vous pouvez voir. Du plus récent au plus ancien.
 audit-action = Action
-audit-everything = Toutes les actions
+audit-everything = Toutes
 audit-actor = Auteur
 audit-object = Objet
 audit-from = Du
 audit-to = Au
 # Sous les filtres.
-audit-days = Auteur : e-mail ou nom de jeton. Objet : nom ou identifiant. Les jours commencent à minuit à l’heure de { $zone }.
+audit-days = Auteur : e-mail ou nom de jeton. Objet : nom ou identifiant. Les jours commencent à minuit ({ $zone }).
 audit-details = Détails
 audit-event = Événement
 audit-request = Identifiant de requête
@@ -81,28 +81,28 @@ audit-none-yet = Aucun événement pour l’instant
 audit-none-yet-text = Chaque modification apparaît ici : qui l’a faite, quand et d’où. Cela ne peut pas être désactivé.
 
 audit-trust = Intégrité
-audit-trust-text = Chaque événement est scellé avec le précédent, par une clé qui n’est pas dans la base de données. Si quelqu’un y modifie, retire, ajoute ou déplace un événement, cette vérification le détecte.
+audit-trust-text = Chaque événement est scellé avec le précédent, au moyen d’une clé qui n’est pas stockée dans la base de données. Si quelqu’un y modifie, retire, ajoute ou déplace un événement, cette vérification le détecte.
 audit-check = Vérifier maintenant
 audit-check-rest = Poursuivre la vérification
 audit-head = Télécharger le point de contrôle
-audit-head-text = Conservez le point de contrôle ailleurs. Avec lui, « latchkey audit verify --head FICHIER » détecte plus tard si des événements ont été coupés.
+audit-head-text = Conservez le point de contrôle ailleurs. Avec lui, « latchkey audit verify --head FICHIER » détecte plus tard si des événements ont été retirés de la fin du journal.
 audit-whole = { $n ->
     [one] { $n } événement vérifié. Il est intact.
    *[other] { $n } événements vérifiés. Tous sont intacts.
 }
 audit-part-whole = { $n ->
-    [one] { $n } événement vérifié. Il est intact. Le temps a manqué pour la suite : poursuivez la vérification ci-dessous.
-   *[other] { $n } événements vérifiés. Tous sont intacts. Le temps a manqué pour la suite : poursuivez la vérification ci-dessous.
+    [one] { $n } événement vérifié. Il est intact. La vérification a pris trop de temps pour se terminer : poursuivez-la ci-dessous.
+   *[other] { $n } événements vérifiés. Tous sont intacts. La vérification a pris trop de temps pour se terminer : poursuivez-la ci-dessous.
 }
 # Ce qui a été trouvé dans l’un de plusieurs tenants.
 audit-in-chain = { $chain } : { $what }
 audit-no-tenant = Événements de la plateforme
 # $event est un numéro, ou un numéro avec date et identifiant entre parenthèses.
 audit-fault-changed = L’événement { $event } a été modifié, ou un événement précédent a été retiré.
-audit-fault-missing = L’événement { $event } manque. Le suivant est indiqué entre parenthèses.
+audit-fault-missing = L’événement { $event } manque. La date et l’identifiant sont ceux de l’événement suivant.
 audit-fault-inserted = L’événement { $event } a été ajouté sans passer par Latchkey.
 audit-fault-reordered = L’événement { $event } a été déplacé.
-audit-fault-cut-off = L’événement { $event } et les suivants ont été coupés.
+audit-fault-cut-off = L’événement { $event } et tous les suivants ont été retirés.
 audit-fault-replaced = L’événement { $event } a été remplacé par un autre.
 audit-more-chains = { $n ->
     [one] Une autre chaîne est rompue.

@@ -6,7 +6,7 @@ bulk-choose-page = Tous sur cette page
 bulk-rows = Jetons
 bulk-rows-page = Sélection
 # $number is a number or "1 000+".
-bulk-rows-matching = Les { $number } résultats
+bulk-rows-matching = Tous les résultats ({ $number })
 bulk-rows-all = Tous les jetons ({ $number })
 bulk-deed = Action
 bulk-deed-expire = Modifier l’expiration
@@ -36,7 +36,7 @@ bulk-what-disable = Tout ce qui utilise ces jetons cessera immédiatement de fon
 bulk-what-enable = Ces jetons fonctionneront de nouveau immédiatement.
 bulk-what-revoke = Tout ce qui utilise ces jetons cessera immédiatement de fonctionner. Cette action est irréversible.
 bulk-what-expire = Tous ces jetons expireront le { $when }.
-bulk-what-never = Aucun de ces jetons n’expirera plus.
+bulk-what-never = Ces jetons n’expireront plus.
 bulk-first = Jetons
 bulk-more = { $n ->
     [one] et { $n } autre
@@ -68,12 +68,12 @@ bulk-left-not-yours = { $n ->
    *[other] { $n } ont accès à des tenants dont vous ne gérez pas les jetons.
 }
 bulk-left-changed = { $n ->
-    [one] { $n } a été modifié entre-temps et ne correspondait plus.
-   *[other] { $n } ont été modifiés entre-temps et ne correspondaient plus.
+    [one] { $n } a été modifié entre-temps et ne correspondait plus à la sélection.
+   *[other] { $n } ont été modifiés entre-temps et ne correspondaient plus à la sélection.
 }
 bulk-nothing-title = Rien à modifier
 bulk-nothing = Aucun des jetons sélectionnés ne changerait.
-bulk-overtaken = Quelque chose a changé après l’ouverture de cette page. Rien n’a encore été fait : vérifiez la page et confirmez de nouveau.
+bulk-overtaken = Quelque chose a changé après l’ouverture de cette page. Rien n’a encore été fait. Vérifiez la page et confirmez de nouveau.
 bulk-type = Nombre de jetons
 bulk-type-how = Pour confirmer, saisissez le nombre de jetons à révoquer : <strong>{ $number }</strong>
 bulk-type-wrong = Ce n’est pas le bon nombre. Saisissez { $number }.
@@ -104,8 +104,8 @@ bulk-stopped-asked = Action arrêtée. Les modifications déjà faites sont cons
 bulk-stopped-rights = Action arrêtée : la personne qui l’a lancée ne peut plus gérer ces jetons. Les modifications déjà faites sont conservées.
 bulk-stopped-tenant = Action arrêtée : ce tenant a été désactivé entre-temps. Les modifications déjà faites sont conservées.
 bulk-stopped-past = Action arrêtée : la nouvelle date d’expiration est passée entre-temps. Les modifications déjà faites sont conservées.
-bulk-over-flash = L’action était déjà terminée.
-bulk-begun = Lancée { $when } par { $who }
+bulk-over-flash = L’action groupée était déjà terminée.
+bulk-begun = Lancée le { $when } par { $who }
 bulk-stop = Arrêter
 bulk-stop-hint = L’action continue si vous quittez cette page. Si vous l’arrêtez, les modifications déjà faites sont conservées.
 bulk-reload = Recharger

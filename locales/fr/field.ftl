@@ -1,7 +1,7 @@
 # Erreurs dans un champ. Chaque phrase dit ce qu’il faut faire.
 
-field-missing = Ce champ n’est pas arrivé. Rechargez la page et réessayez.
-field-doubled = Ce champ est arrivé plusieurs fois. Rechargez la page et réessayez.
+field-missing = Ce champ n’a pas été transmis. Rechargez la page et réessayez.
+field-doubled = Ce champ a été transmis plusieurs fois. Rechargez la page et réessayez.
 field-empty = Remplissez ce champ.
 field-too-long = { $n ->
     [one] Utilisez au plus { $n } caractère.
@@ -16,8 +16,8 @@ field-unknown-choice = Choisissez l’une des valeurs proposées.
 expiry-no-such-date = Cette date n’existe pas. Choisissez-en une autre.
 expiry-no-such-time = Cette heure n’existe pas. Choisissez-en une autre.
 expiry-skipped = Cette heure n’existe pas lors du passage à l’heure d’été. Choisissez-en une autre.
-expiry-past = Cette date est passée. Choisissez une date future.
-expiry-too-far = C’est dans plus de 100 ans. Choisissez une date plus proche, ou « Sans expiration ».
+expiry-past = Cette date est passée. Choisissez une date ultérieure.
+expiry-too-far = Cette date est dans plus de 100 ans. Choisissez-en une plus proche, ou « Sans expiration ».
 
 logo-too-large = Ce fichier dépasse 1 Mio. Choisissez-en un plus petit.
 logo-not-an-image = Ce n’est pas une image PNG, JPEG ou WebP. Choisissez un autre fichier.

@@ -22,4 +22,4 @@ mail-id = Jeton : { $id }
 mail-end = Expiration : { $when }
 mail-no-end = Expiration : jamais
 mail-when = Date : { $when }
-mail-why = Cette adresse reçoit les notifications sur les jetons de { $tenant }. Modifiez cela ici : { $address }
+mail-why = Cette adresse reçoit les notifications sur les jetons du tenant { $tenant }. Modifiez ce réglage ici : { $address }

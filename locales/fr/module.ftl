@@ -1,7 +1,7 @@
 # Les modules : le catalogue de la plateforme, et les modules d’un tenant.
 
 modules-title = Modules
-modules-lead = Un module est une partie de l’API que Latchkey protège, comme les appareils ou la facturation. Chaque tenant a certains modules activés, et chaque jeton a accès aux modules choisis pour lui.
+modules-lead = Un module est une partie de l’API que Latchkey protège, comme les appareils ou la facturation. Dans chaque tenant, certains modules sont activés, et chaque jeton a accès aux modules choisis pour lui.
 modules-one = Module
 modules-built-in = intégré
 modules-tenants = Tenants
@@ -23,7 +23,7 @@ modules-in-tenants = { $n ->
 modules-none = Aucun module personnalisé pour l’instant
 modules-none-text = Pour l’instant, il n’y a que le module intégré : l’API Tenant de Latchkey.
 modules-none-ask = Pour l’instant, il n’y a que le module intégré. Un propriétaire peut ajouter les parties de votre API.
-modules-begin-create = Créez un module pour chaque partie de votre API à laquelle des jetons doivent avoir accès séparément.
+modules-begin-create = Créez un module pour chaque partie de votre API dont l’accès doit être accordé séparément.
 modules-begin-enable = Activez-le pour un tenant sur la page « Modules » de celui-ci.
 modules-begin-use = Choisissez-le lorsque vous créez un jeton, et utilisez son nom court dans la configuration de votre passerelle.
 
@@ -55,7 +55,7 @@ modules-catalogue = Ouvrir le catalogue
 modules-slug-taken = Un autre module porte déjà ce nom court. Choisissez-en un autre.
 modules-gone = L’un de ces modules n’existe plus. Vérifiez la liste.
 modules-in-use = Ce module ne peut pas être supprimé : des jetons ou des clients d’API l’utilisent. Révoquez-les d’abord.
-modules-created-flash = { $name } a été créé. Activez ce module pour des tenants sur leurs pages « Modules ».
+modules-created-flash = { $name } a été créé. Activez ce module pour un tenant sur la page « Modules » de celui-ci.
 modules-saved-flash = Enregistré.
 modules-deleted-flash = { $name } a été supprimé.
 modules-disable-title = Désactiver des modules
@@ -64,13 +64,13 @@ modules-disable-headline-many = { $modules } vont être désactivés dans { $ten
 modules-disable = Désactiver
 modules-losing = { $module } : { $text }
 modules-losing-own = { $n ->
-    [one] Un jeton actif de ce tenant perd l’accès ici.
+    [one] { $n } jeton actif de ce tenant perd l’accès ici.
    *[other] { $n } jetons actifs de ce tenant perdent l’accès ici.
 }
 modules-losing-foreign = { $n ->
-    [one] Un jeton actif d’un autre tenant perd l’accès ici.
+    [one] { $n } jeton actif d’un autre tenant perd l’accès ici.
    *[other] { $n } jetons actifs d’autres tenants perdent l’accès ici.
 }
 modules-owners-only = Seuls les propriétaires peuvent l’activer
-modules-owners-only-hint = Les administrateurs d’un tenant voient le module et peuvent le désactiver, mais pas l’activer. Là où il est déjà activé, il le reste.
+modules-owners-only-hint = Les administrateurs de tenant voient le module et peuvent le désactiver, mais pas l’activer. Là où il est déjà activé, il le reste.
 modules-owners-only-short = activation réservée aux propriétaires

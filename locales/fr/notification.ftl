@@ -1,15 +1,15 @@
 # Les notifications sur les jetons : qui les reçoit, et si elles sont arrivées.
 
 notify-title = Notifications
-notify-lead = Qui est prévenu quand un jeton est créé, renouvelé, révoqué ou va expirer, et si les messages sont arrivés.
-notify-settings-text = Prévenez des personnes et des programmes quand un jeton est créé, renouvelé, révoqué ou va expirer.
+notify-lead = Qui est prévenu quand un jeton est créé, renouvelé, révoqué ou sur le point d’expirer, et si les messages sont arrivés.
+notify-settings-text = Prévenez des personnes et des programmes quand un jeton est créé, renouvelé, révoqué ou sur le point d’expirer.
 notify-settings-link = Configurer les notifications
 
 notify-emails = Adresses e-mail
 notify-emails-hint = Une par ligne, 10 au plus. Les messages sont dans la langue du tenant.
-notify-only-logs = Aucun serveur de messagerie n’est configuré (LATCHKEY_SMTP_URL). Pour l’instant, les e-mails sont seulement écrits dans les journaux du serveur.
+notify-only-logs = Aucun serveur de messagerie n’est configuré (LATCHKEY_SMTP_URL) : les e-mails sont seulement écrits dans les journaux du serveur.
 notify-webhook = Webhook
-notify-webhook-hint = Une adresse https qui reçoit un POST signé. Elle ne peut pas être dans un réseau privé.
+notify-webhook-hint = Une adresse https qui reçoit un POST signé. Elle ne doit pas se trouver dans un réseau privé.
 notify-kinds = Événements
 notify-kind-issued = Créé
 notify-kind-rotated = Renouvelé
@@ -22,9 +22,9 @@ notify-kind-test = Test
 
 notify-secret = Secret du webhook
 notify-secret-since = Les requêtes sont signées avec un secret créé le { $when }.
-notify-secret-old = Le secret précédent signe aussi jusqu’au { $when }.
+notify-secret-old = Le secret précédent continue de signer jusqu’au { $when }.
 notify-secret-ask = Renouveler le secret…
-notify-secret-sure = Vous ne verrez le nouveau secret qu’une fois. L’ancien continue de signer pendant 24 heures, pour laisser au destinataire le temps de changer.
+notify-secret-sure = Vous ne verrez le nouveau secret qu’une fois. L’ancien continue de signer pendant 24 heures, pour laisser au destinataire le temps de basculer.
 notify-secret-make = Renouveler le secret
 notify-secret-copy = Copiez le secret maintenant
 notify-secret-once = Donnez-le au programme qui reçoit le webhook. Il ne sera plus affiché.
@@ -32,12 +32,12 @@ notify-secret-use = Les requêtes sont signées selon Standard Webhooks. Vérifi
 notify-secret-leave = Si vous quittez cette page, plus personne ne pourra voir le secret. Vous pouvez le renouveler à tout moment.
 
 notify-test-title = Tester l’envoi
-notify-test-text = Un test part vers toutes les adresses ci-dessus et vers le webhook. Le résultat s’affiche dans la liste ci-dessous.
+notify-test-text = Un message de test est envoyé à toutes les adresses ci-dessus et au webhook. Le résultat s’affiche dans la liste ci-dessous.
 notify-test = Envoyer un test
 
 notify-newest = Derniers messages
 notify-failed-title = Messages non distribués
-notify-failed-count = { $count } n’ont pas pu être distribués en une journée
+notify-failed-count = Non distribués en une journée : { $count }
 notify-what = Événement
 notify-to = Destinataire
 notify-outcome = État
@@ -53,8 +53,8 @@ notify-delivered = Distribué
 notify-logged = Écrit dans les journaux
 notify-failed = Échec
 notify-tried-again = prochain essai le { $when }
-notify-trouble-status = le webhook a répondu { $code }
-notify-trouble-mail = le serveur de messagerie l’a refusé ({ $code })
+notify-trouble-status = réponse { $code } du webhook
+notify-trouble-mail = refusé par le serveur de messagerie ({ $code })
 notify-trouble-timeout = délai dépassé
 notify-trouble-name = hôte introuvable
 notify-trouble-private = adresse non autorisée
@@ -64,7 +64,7 @@ notify-trouble-gone = webhook supprimé
 notify-trouble-mail-server = serveur de messagerie injoignable
 notify-trouble-letter = adresse non valide
 
-notify-email-wrong = L’adresse { $number } n’est pas une adresse e-mail. Saisissez-la comme nom@example.com.
+notify-email-wrong = L’adresse { $number } n’est pas une adresse e-mail. Saisissez-la sous la forme nom@example.com.
 notify-emails-many = { $n ->
     [one] Saisissez au plus { $n } adresse.
    *[other] Saisissez au plus { $n } adresses.

@@ -13,7 +13,7 @@ tenant-slug-hint-change = Son nom dans les adresses : minuscules, chiffres et t
 tenant-time-zone = Fuseau horaire
 tenant-time-zone-hint = Les dates et heures sont saisies et affichées dans ce fuseau.
 tenant-language = Langue
-tenant-language-hint = Pour les personnes qui n’ont pas choisi de langue.
+tenant-language-hint = Pour les e-mails sur ses jetons et pour les personnes qui n’ont pas choisi de langue.
 tenant-status = État
 tenant-active-tokens = Jetons actifs
 tenant-created = Créé
@@ -60,7 +60,7 @@ tenant-facts = À propos de ce tenant
 tenant-disable-title = Désactiver le tenant
 tenant-disable-text = Tant qu’il est désactivé, ses jetons sont refusés. Rien n’est supprimé, et vous pouvez le réactiver.
 tenant-disable-ask = Désactiver le tenant…
-tenant-disable-sure = Tous les jetons de <strong>{ $name }</strong> cesseront immédiatement de fonctionner.
+tenant-disable-sure = Tous les jetons du tenant <strong>{ $name }</strong> cesseront immédiatement de fonctionner.
 tenant-disable = Désactiver
 tenant-is-disabled = Ce tenant est désactivé
 tenant-enable-text = Ses jetons sont refusés. Si vous l’activez, les jetons encore valables fonctionnent de nouveau immédiatement.
@@ -68,36 +68,36 @@ tenant-enable = Activer
 
 # Tenants parents et sous-tenants.
 tenant-parent = Tenant parent
-tenant-parent-hint = Les personnes qui administrent ou auditent le parent, ou un tenant au-dessus, peuvent le faire ici aussi. Leurs jetons n’ont accès à ce tenant que s’ils incluent les sous-tenants. Tant qu’un tenant au-dessus est désactivé, les jetons de celui-ci sont refusés.
+tenant-parent-hint = Les personnes qui ont un rôle dans le tenant parent, ou dans un tenant au-dessus, ont le même rôle ici. Les jetons de ces tenants n’ont accès à celui-ci que s’ils incluent les sous-tenants. Si l’un d’eux est désactivé, les jetons de ce tenant sont refusés.
 tenant-parent-none = Aucun
-tenant-parent-now = Ce tenant est un sous-tenant de <strong>{ $parent }</strong>.
+tenant-parent-now = Le tenant parent est <strong>{ $parent }</strong>.
 tenant-parent-top = Aucun tenant parent.
-tenant-parent-change = Changer de parent…
-tenant-parent-circle = Un tenant ne peut pas être placé sous lui-même ni sous l’un de ses sous-tenants. Choisissez-en un autre.
+tenant-parent-change = Changer de tenant parent…
+tenant-parent-circle = Un tenant ne peut pas être placé sous lui-même ni sous l’un de ses sous-tenants. Choisissez un autre parent.
 tenant-parent-too-deep = Les tenants peuvent être imbriqués sur huit niveaux au plus. Choisissez un autre parent.
 tenant-children = Sous-tenants
-tenant-below = sous
+tenant-below = parent :
 tenant-next = Suivant
 tenant-back = Retour
 tenant-move = Déplacer
-tenant-move-below = { $name } devient un sous-tenant de { $parent }
+tenant-move-below = { $name } passe sous { $parent }
 tenant-move-to-top = { $name } n’aura plus de tenant parent
 tenant-move-along = { $n ->
     [one] Son sous-tenant est déplacé avec lui.
    *[other] Ses { $n } sous-tenants sont déplacés avec lui.
 }
 tenant-move-reached-by = { $n ->
-    [one] Un jeton d’un tenant au-dessus inclut les sous-tenants et aura accès à ce tenant et à ses sous-tenants.
-   *[other] { $n } jetons des tenants au-dessus incluent les sous-tenants et auront accès à ce tenant et à ses sous-tenants.
+    [one] { $n } jeton d’un tenant supérieur inclut les sous-tenants et aura accès à ce tenant et à ses sous-tenants.
+   *[other] { $n } jetons de tenants supérieurs incluent les sous-tenants et auront accès à ce tenant et à ses sous-tenants.
 }
 tenant-move-lost-by = { $n ->
-    [one] Un jeton qui inclut les sous-tenants n’aura plus accès à ce tenant.
+    [one] { $n } jeton qui inclut les sous-tenants n’aura plus accès à ce tenant.
    *[other] { $n } jetons qui incluent les sous-tenants n’auront plus accès à ce tenant.
 }
-tenant-move-people = Les personnes qui ont un rôle dans { $parent } ou au-dessus ont le même rôle ici.
-tenant-move-people-lost = Les personnes qui n’ont leur rôle que par { $parent } le perdent ici.
+tenant-move-people = Les personnes qui ont un rôle dans { $parent } ou au-dessus auront le même rôle ici.
+tenant-move-people-lost = Les personnes qui n’ont leur rôle que par { $parent } le perdront ici.
 tenant-move-disabled = { $parent } est désactivé : les jetons de ce tenant seront immédiatement refusés.
-tenant-disabled-above = Un tenant au-dessus de celui-ci est désactivé. Les jetons de ce tenant sont refusés jusqu’à ce qu’il soit réactivé.
+tenant-disabled-above = Un tenant supérieur est désactivé. Les jetons de ce tenant sont refusés tant qu’il n’est pas réactivé.
 
 # Résultats et erreurs.
 tenant-slug-needed = Aucun nom court ne peut être déduit de ce nom. Saisissez-en un.
@@ -110,24 +110,24 @@ tenant-enabled-flash = Le tenant { $name } est activé. Ses jetons valables fonc
 tenant-slug-change = Modifier le nom court
 tenant-slug-headline = { $name } prend le nom court { $slug }
 tenant-slug-tokens = { $n ->
-    [one] Un jeton actif de ce tenant est concerné. Il continue de fonctionner.
+    [one] { $n } jeton actif de ce tenant est concerné. Il continue de fonctionner.
    *[other] { $n } jetons actifs de ce tenant sont concernés. Ils continuent de fonctionner.
 }
 tenant-slug-no-tokens = Ce tenant n’a aucun jeton actif.
-tenant-slug-alias = Les proxys, programmes et liens qui utilisent « { $slug } » continuent de fonctionner, et aucun autre tenant ne peut le prendre. Les réponses indiquent désormais le nouveau nom court : une API qui compare les noms courts doit le connaître.
+tenant-slug-alias = Les proxys, programmes et liens qui utilisent « { $slug } » continuent de fonctionner, et aucun autre tenant ne peut le prendre. Les réponses contiendront le nouveau nom court : adaptez les API qui comparent les noms courts.
 tenant-former = Anciens noms courts
 tenant-former-text = Ils mènent toujours à ce tenant : les proxys, programmes et liens qui en utilisent un continuent de fonctionner. Retirez un nom court dès que plus rien ne l’utilise.
 tenant-former-since = attribué le
 tenant-former-remove = Retirer
 tenant-former-remove-title = Retirer un ancien nom court
-tenant-former-headline = { $name } ne répondra plus à « { $slug } »
-tenant-former-refused = Les proxys fixés sur « { $slug } » recevront 403 à chaque requête, et les liens qui le contiennent ne mèneront nulle part. Vérifiez d’abord la configuration de vos proxys.
-tenant-former-kept = Aucun autre tenant ne recevra jamais ce nom court. { $name } peut le reprendre dans ses paramètres.
+tenant-former-headline = « { $slug } » ne mènera plus à { $name }
+tenant-former-refused = Les proxys configurés avec « { $slug } » recevront 403 à chaque requête, et les liens qui l’utilisent ne fonctionneront plus. Vérifiez d’abord la configuration de vos proxys.
+tenant-former-kept = Aucun autre tenant ne pourra jamais prendre ce nom court. { $name } peut le reprendre dans ses paramètres.
 tenant-former-removed-flash = « { $slug } » a été retiré.
 tenant-ask-tokens = Jetons concernés
 tenant-ask-list = Afficher les jetons actifs
 tenant-disable-headline = { $name } va être désactivé
 tenant-disable-tokens = { $n ->
-    [one] Un jeton actif cesse immédiatement de fonctionner.
+    [one] { $n } jeton actif cesse immédiatement de fonctionner.
    *[other] { $n } jetons actifs cessent immédiatement de fonctionner.
 }

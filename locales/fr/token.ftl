@@ -44,7 +44,7 @@ token-none-yet-how = Créez-en un avec le bouton ci-dessus. Cela prend environ u
 token-revoke-title = Révoquer le jeton
 token-revoke-warning = Tout ce qui utilise ce jeton cessera immédiatement de fonctionner. Cette action est irréversible.
 token-revoke-last-used = Dernière utilisation : { $when }.
-token-revoke-never-used = Il n’a jamais été utilisé.
+token-revoke-never-used = Ce jeton n’a jamais été utilisé.
 token-revoke-how = Pour confirmer, saisissez le nom du jeton : <strong>{ $name }</strong>
 token-revoke-cancel = Annuler
 token-name = Nom
@@ -110,15 +110,15 @@ token-all-not-allowed = Vous ne pouvez pas créer de jetons pour tous les tenant
 token-permissions-none = Choisissez au moins une permission.
 token-tenant-is-disabled = Ce tenant est désactivé. Tous ses jetons sont refusés, et vous ne pouvez pas en créer tant qu’il n’est pas réactivé.
 token-created-with = Créé avec le jeton
-token-issued-title = Jetons créés avec lui
-token-issued-hint = Des programmes qui détiennent ce jeton les ont créés via l’API Tenant, directement ou avec l’un d’entre eux.
+token-issued-title = Jetons créés avec ce jeton
+token-issued-hint = Ils ont été créés via l’API Tenant avec ce jeton, directement ou avec un autre jeton de cette liste.
 token-issued-count = { $n ->
     [one] { $n } jeton
    *[other] { $n } jetons
 }
 token-issued-review = Vérifier et révoquer
 token-issued-also = { $n ->
-    [one] Révoquer aussi ce { $n } jeton
+    [one] Révoquer aussi ce jeton
    *[other] Révoquer aussi ces { $n } jetons
 }
 token-issued-elsewhere = { $n ->

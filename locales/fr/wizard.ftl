@@ -16,7 +16,7 @@ wizard-edit = Modifier
 wizard-none = non renseigné
 
 wizard-name = Nom
-wizard-name-hint = Ce qui utilise le jeton. Choisissez un nom que vous reconnaîtrez dans un an.
+wizard-name-hint = Le programme qui utilise le jeton. Choisissez un nom que vous reconnaîtrez dans un an.
 wizard-description = Description
 wizard-description-hint = Qui contacter, où il est utilisé. 500 caractères au plus.
 wizard-logo = Logo
@@ -38,7 +38,7 @@ wizard-moment = Valable jusqu’au { $moment }.
 wizard-moment-never = Valable jusqu’à sa révocation.
 
 wizard-copy-of = Copie de { $name }
-wizard-prefill-odd = Une partie du lien n’a pas été comprise et a été laissée de côté. Vérifiez tous les champs.
+wizard-prefill-odd = Une partie du lien n’a pas pu être lue et a été ignorée. Vérifiez tous les champs.
 
 wizard-tenant = Tenant
 wizard-scope-this = Ce tenant
@@ -47,10 +47,10 @@ wizard-scope-subtenants = et ses sous-tenants, y compris les futurs
 wizard-scope-subtenants-hint = tous les tenants en dessous, à tous les niveaux
 wizard-scope-this-below = Ce tenant et ses sous-tenants
 wizard-scope-selected = Tenants sélectionnés
-wizard-scope-selected-hint = ceux que vous sélectionnez
+wizard-scope-selected-hint = uniquement ceux-ci, pas les futurs
 wizard-scope-all = Tous les tenants
 wizard-scope-all-hint = y compris les futurs
-wizard-scope-list = Tenants à choisir
+wizard-scope-list = Tenants au choix
 wizard-scope-filter = Filtrer les tenants
 wizard-app = Application
 wizard-app-hint = L’intégration qui utilise le jeton. Les requêtes faites avec le jeton lui sont attribuées.
@@ -62,19 +62,19 @@ wizard-modules-none = aucun module
 wizard-module-administration = L’API Tenant de Latchkey : le jeton peut gérer les jetons, les applications et les modules
 wizard-module-unknown = L’un de ces modules n’existe plus. Vérifiez votre sélection.
 # $tenants : "Globex et Initech".
-wizard-module-not-enabled = { $module } n’est pas activé pour { $tenants }. Retirez-le, ou faites-le d’abord activer.
+wizard-module-not-enabled = { $module } n’est pas activé dans { $tenants }. Retirez-le, ou faites-le d’abord activer.
 
 # $verbs : "lire et créer" ; $tenants : "Acme et Globex". Tous les arguments portent leur balisage.
 wizard-may-in = { $verbs } dans { $tenants }
 # Tient lieu de $tenants ou $all quand des modules sont choisis ; $modules : "appareils et facturation".
-wizard-modules-of = { $modules } chez { $tenants }
+wizard-modules-of = { $modules } pour { $tenants }
 # $all : wizard-all-tenants.
 wizard-may-everywhere = { $verbs } dans { $all }, y compris les futurs
 wizard-all-tenants = tous les tenants
 # $what : l’un des deux ci-dessus ; $until : "20 février 2027, 14:00 Europe/Berlin".
 wizard-sentence-until = Peut { $what } jusqu’au { $until }.
 wizard-sentence-forever = Peut { $what }, sans expiration.
-wizard-not = sauf : { $names }
+wizard-not = sans : { $names }
 wizard-expires-in-days = dans { $n ->
     [one] { $n } jour
    *[other] { $n } jours
@@ -95,7 +95,7 @@ wizard-command-copied = Commande copiée.
 wizard-leave-warning = Si vous partez sans enregistrer, ce jeton sera perdu. Vous pourrez créer un nouveau secret.
 
 wizard-gone = Ce secret est perdu
-wizard-gone-text = Le secret de <strong>{ $name }</strong> a été affiché une fois et ne peut plus l’être. Il n’a jamais fonctionné, car il n’a pas été enregistré.
+wizard-gone-text = Le secret du jeton <strong>{ $name }</strong> a été affiché une fois et ne peut plus l’être. Il n’a jamais fonctionné, car il n’a pas été enregistré.
 wizard-gone-how = Tout ce que vous avez saisi est conservé. Créez un nouveau secret, ou annulez.
 wizard-generate-another = Créer un nouveau secret
 

@@ -65,7 +65,12 @@ impl Locale {
                 Some(formatter.format(&date).to_string())
             });
         // A year that the calendar does not reach is still readable in the international form.
-        formatted.unwrap_or_else(|| there.format("%Y-%m-%d").to_string())
+        let date = formatted.unwrap_or_else(|| there.format("%Y-%m-%d").to_string());
+        // The calendar's French lacks the ordinal that the first day of a month has.
+        match (self, date.strip_prefix("1 ")) {
+            (Self::Fr, Some(month)) => format!("1er {month}"),
+            _ => date,
+        }
     }
 }
 
@@ -108,7 +113,7 @@ mod tests {
         let day = at("2027-08-01T13:00:00Z");
         assert_eq!(Locale::En.date(day, Tz::UTC), "1 Aug 2027");
         assert_eq!(Locale::De.date(day, Tz::UTC), "01.08.2027");
-        assert_eq!(Locale::Fr.date(day, Tz::UTC), "1 août 2027");
+        assert_eq!(Locale::Fr.date(day, Tz::UTC), "1er août 2027");
     }
 
     #[test]

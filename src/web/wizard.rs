@@ -237,7 +237,7 @@ pub struct SummaryStep {
     pub sentence: Safe<String>,
 }
 
-/// "Can **read** and **create** in **devices** of **Acme** until **20 February 2027, 14:00** Europe/Berlin."
+/// "Can **read** and **create** in **devices** for **Acme** until **20 February 2027, 14:00** Europe/Berlin."
 ///
 /// `modules` holds names, and may be empty; `tenants` holds names, or nothing for all tenants; `until` a moment and its
 /// time zone, or nothing when the token never ends.

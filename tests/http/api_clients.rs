@@ -67,8 +67,8 @@ both! {
             (form().await.with("name", "Twice"), "more than once"),
             (form().await.untick("Devices"), "Choose at least one module."),
             (form().await.with("modules", "weather"), "Choose one of the values offered."),
-            (form().await.forge("id", "cli_8"), "didn’t arrive"),
-            (form().await.without("id"), "didn’t arrive"),
+            (form().await.forge("id", "cli_8"), "was not sent"),
+            (form().await.without("id"), "was not sent"),
         ] {
             let typed = form.value("name").remove(0);
             let ticked = form.value("modules");

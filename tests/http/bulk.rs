@@ -91,7 +91,7 @@ both! {
         let tokens = app.many("acme", 30).await;
         owner.issue("acme", "Keep").await;
         let list = owner.get(&format!("{LIST}?q=token")).await.expect(200);
-        let form = list.form("Continue").fill("Tokens", "All 30 matching").fill("Action", "Revoke");
+        let form = list.form("Continue").fill("Tokens", "All matching (30)").fill("Action", "Revoke");
         let question = owner.submit(form).await.expect(200);
         assert_eq!(question.heading(), "Revoke 30 tokens");
         assert_eq!(question.all(".bulk-names bdi").len(), 10);
@@ -158,7 +158,7 @@ both! {
         let page = owner.get(&format!("{BULK}?deed=expire&rows=all")).await.expect(200);
         assert_eq!(page.heading(), "Change expiration");
         let custom = |date: &str| page.form("Continue").tick("custom").fill("Date", date).fill("Time", "14:00");
-        for (date, wrong) in [("2020-01-01", "future"), ("", "date"), ("9999-12-31", "100 years")] {
+        for (date, wrong) in [("2020-01-01", "a later one"), ("", "date"), ("9999-12-31", "100 years")] {
             let answer = owner.submit(custom(date)).await.expect(422);
             assert!(answer.all(".problems").concat().contains(wrong) && !answer.offers("Change expiration of 2 tokens"), "{date}: {:?}", answer.all(".problems"));
         }
@@ -244,7 +244,7 @@ both! {
         let csrf = owner.csrf().await;
         let stop = format!("{}/stop", page.url.path());
         owner.post(&stop, &[("csrf", &csrf)]).await.expect(303);
-        assert!(owner.get(page.url.path()).await.text().contains("It had already finished."));
+        assert!(owner.get(page.url.path()).await.text().contains("had already finished."));
     }
 
     async fn nothing_chosen_leads_back_to_the_same_place(app) {

@@ -15,7 +15,7 @@ use crate::support::{Answer, Client, Kind, TestApp};
 const LIST: &str = "/administration/tenants/acme/api";
 const TOKENS: &str = "/api/v1/tenants/acme/tokens";
 const FULL: &str = "The database’s disk is full.";
-const NO_RESERVE: &str = "There isn’t enough space for the reserve beside the database.";
+const NO_RESERVE: &str = "There isn’t enough space for the reserve file next to the database.";
 
 /// An instance on an embedded database whose reserve cannot be made, as a folder has its name: it stays full for as long
 /// as that is there.

@@ -208,7 +208,7 @@ both! {
         let untick = |form: crate::support::Form| form.untick("Devices");
         owner.issue_as("acme", |form| form.fill("Name", "Deploy"), |form| form.tick("Devices")).await;
         let question = owner.fill_in(path, "Save", untick).await.expect(200);
-        assert!(question.text().contains("One active token of this tenant"), "{}", question.text());
+        assert!(question.text().contains("1 active token of this tenant"), "{}", question.text());
         assert_eq!(question.all(".holders a"), ["Deploy"]);
         assert_eq!(events(app, "module.disabled").await, 0, "nothing is changed by asking");
         // One more by the time of the answer: asked again.
@@ -229,7 +229,7 @@ both! {
         let early = owner.get(settings).await.form("Disable");
         owner.issue("acme", "Deploy").await;
         let question = owner.submit(early).await.expect(200);
-        assert!(question.text().contains("One active token stops working"), "{}", question.text());
+        assert!(question.text().contains("1 active token stops working"), "{}", question.text());
         assert_eq!(question.all(".holders a"), ["Deploy"]);
         assert_eq!(events(app, "tenant.disabled").await, 0);
         owner.submit(question.form("Disable")).await.expect_to(303, settings);
@@ -244,11 +244,11 @@ both! {
         let path = "/administration/tenants/acme/modules";
         let before = admin.get(path).await.form("Save").tick("Devices");
         let edit = "/administration/modules/devices";
-        owner.fill_in(edit, "Save", |form| form.tick("Only owners enable it")).await.expect(303);
+        owner.fill_in(edit, "Save", |form| form.tick("Only owners can enable it")).await.expect(303);
         assert_eq!((events(app, "module.changed").await, events(app, "module.renamed").await), (1, 0));
-        assert!(owner.get("/administration/modules").await.text().contains("only owners enable it"));
+        assert!(owner.get("/administration/modules").await.text().contains("only owners can enable it"));
         let page = admin.get(path).await.expect(200);
-        assert!(page.text().contains("only owners enable it"));
+        assert!(page.text().contains("only owners can enable it"));
         assert_eq!(page.all("input[value=devices][disabled]").len(), 1);
         admin.submit(before).await.expect(403);
         assert_eq!(events(app, "module.enabled").await, 0);
@@ -257,7 +257,7 @@ both! {
         // Taking access away is always allowed.
         switch(&admin, "acme", "Devices", false).await.expect(303);
         switch(&owner, "acme", "Devices", true).await.expect(303);
-        owner.fill_in(edit, "Save", |form| form.untick("Only owners enable it")).await.expect(303);
+        owner.fill_in(edit, "Save", |form| form.untick("Only owners can enable it")).await.expect(303);
         switch(&admin, "acme", "Devices", false).await.expect(303);
         switch(&admin, "acme", "Devices", true).await.expect(303);
     }

@@ -58,13 +58,13 @@ both! {
         assert_eq!(status(&owner, "globex", &deep.secret).await, 200);
         let page = "/administration/tenants/lyon/parent";
         let review = owner.fill_in(page, "Next", |form| form.fill("parent", "")).await.expect(200);
-        assert!(review.text().contains("One token that includes subtenants will no longer be able to access it."), "{}", review.text());
+        assert!(review.text().contains("1 token that includes subtenants will no longer be able to access this tenant."), "{}", review.text());
         owner.submit(review.form("Move")).await.expect(303);
         for tenant in ["lyon", "rhone", "globex"] {
             assert_eq!(status(&owner, tenant, &deep.secret).await, 403, "{tenant}");
         }
         let review = owner.fill_in(page, "Next", |form| form.fill("parent", "acme")).await.expect(200);
-        assert!(review.text().contains("will be able to access it and its subtenants"), "{}", review.text());
+        assert!(review.text().contains("will be able to access this tenant and its subtenants"), "{}", review.text());
         owner.submit(review.form("Move")).await.expect(303);
 
         // Edited: said first, then done, the rest as it was.

@@ -66,7 +66,7 @@ both! {
         assert_eq!((days.len(), days[0].replace(' ', ""), days[1].replace(' ', "")), (30, "20Nov202621".into(), "19Nov202600".into()));
         // A bar for what was allowed, one for what was refused, and words for each day.
         assert_eq!((page.all("svg[role=img] .allowed").len(), page.all("svg[role=img] .refused").len()), (1, 1));
-        assert_eq!(page.all("svg[role=img] title").last().map(String::as_str), Some("20 Nov 2026: 2 allowed, 1 refused"));
+        assert_eq!(page.all("svg[role=img] title").last().map(String::as_str), Some("20 Nov 2026 – 2 allowed, 1 refused"));
         assert!(!page.text().contains("style="), "the content security policy has no room for it");
         let list = owner.get(LIST).await.expect(200);
         assert!(list.text().contains("just now") && list.text().contains("127.0.0.1"));

@@ -33,7 +33,7 @@ both! {
             .overview("acme", |form| form.fill("Name", "Deploy"), |form| form.tick("Devices").tick("Create"))
             .await;
         let sentence = overview.all(".lead p").concat();
-        assert!(sentence.starts_with("Can read and create in Devices of Acme until"), "{sentence}");
+        assert!(sentence.starts_with("Can read and create in Devices for Acme until"), "{sentence}");
         assert_eq!(overview.all("dt").len(), 6, "no app is spoken of where there are none");
         let reveal = owner.submit(overview.form("Next")).await.expect(200);
         let summary = owner.submit(reveal.form("Save")).await.expect(303);
@@ -82,7 +82,7 @@ both! {
         let overview = owner.submit(form.untick("Reports")).await.expect(303);
         let overview = owner.follow(overview).await.expect(200);
         let sentence = overview.all(".lead p").concat();
-        assert!(sentence.starts_with("Can read in Devices of Acme and Globex until"), "{sentence}");
+        assert!(sentence.starts_with("Can read in Devices for Acme and Globex until"), "{sentence}");
     }
 
     async fn a_token_for_all_tenants_may_have_any_module(app) {
@@ -91,7 +91,7 @@ both! {
         let overview = owner.overview("acme", |form| form.fill("Name", "Deploy"), all).await;
         let sentence = overview.all(".lead p").concat();
         assert!(
-            sentence.starts_with("Can read in Billing and Tenant API of all tenants, including future ones"),
+            sentence.starts_with("Can read in Billing and Tenant API for all tenants, including future ones"),
             "{sentence}"
         );
     }

@@ -17,7 +17,7 @@ both! {
         assert_eq!(before, app.database.rows_but_sessions().await);
         let form = page.form("Next");
         assert_eq!((form.value("name"), form.value("description"), form.value("expires_in")), (vec!["CI deploy".to_owned()], vec!["Ask Ann".to_owned()], vec!["30d".to_owned()]));
-        assert!(!page.text().contains("not understood"));
+        assert!(!page.text().contains("could not be read"));
         let access = owner.submit(form).await.expect(303);
         let access = owner.follow(access).await.expect(200);
         assert_eq!((access.form("Next").value("permissions"), access.form("Next").value("modules")), (vec!["read".to_owned(), "create".to_owned()], vec!["devices".to_owned()]));
@@ -34,7 +34,7 @@ both! {
         let foreign = owner.issue("globex", "Foreign").await;
         for odd in ["expires_in=2weeks", "permissions=root", "tenant_scope=every", "from=x", "from=tok_00000000000000000000000000", &format!("from={}", foreign.id)] {
             let page = owner.get(&format!("{NEW}?{odd}")).await.expect(200);
-            assert!(page.text().contains("was not understood") && page.form("Next").value("expires_in") == ["90d"], "{odd}");
+            assert!(page.text().contains("could not be read") && page.form("Next").value("expires_in") == ["90d"], "{odd}");
             assert!(!page.text().contains("Foreign"));
         }
         let long = "x".repeat(101);

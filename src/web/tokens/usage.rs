@@ -200,7 +200,7 @@ fn chart(locale: Locale, days: &[Day], now: Timestamp) -> Chart {
                 x: percent(place * COLUMN + (COLUMN - BAR) / 2),
                 up: (base - up, up),
                 down: (base + 1, down),
-                title: format!("{}: {counts}", date(day)),
+                title: format!("{} – {counts}", date(day)),
                 date: date(day),
                 allowed,
                 refused,
@@ -277,7 +277,7 @@ mod tests {
         assert_eq!((chart.scale.as_str(), chart.line, chart.base), ("1,000", TOP, TOP + HIGH));
         let [first, .., last] = chart.bars.as_slice() else { panic!("no bars") };
         assert_eq!((first.column.as_str(), first.up, first.down.1), ("0.00%", (TOP + HIGH / 2, HIGH / 2), 0));
-        assert_eq!((last.up.1, last.title.as_str()), (LEAST, "20 Nov 2026: 1 allowed, 0 refused"));
+        assert_eq!((last.up.1, last.title.as_str()), (LEAST, "20 Nov 2026 – 1 allowed, 0 refused"));
         let busiest = &chart.bars[26];
         assert_eq!((busiest.up, busiest.down), ((TOP, HIGH), (TOP + HIGH + 1, HIGH / 4)));
         assert_eq!((busiest.allowed.as_str(), busiest.refused.as_str()), ("1,000", "250"));
