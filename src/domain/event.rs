@@ -1,19 +1,19 @@
-//! The kinds of audit events: what each is called, what it is about, and whether people are notified of it.
+//! The kinds of audit events: their names, what they are about, and who is notified.
 
 use super::notice;
 
-/// Declares the kinds. A name is the kind of its object, a dot, and what happened to it. `notifies` names the notice
-/// that goes out with the event.
+/// Declares the kinds. A name consists of the kind of the object, a dot, and the action. `notifies` names the notice
+/// that is sent with the event.
 macro_rules! events {
     ($($kind:ident = $name:literal $(notifies $notice:ident)?;)+) => {
-        /// What happened, as the audit log records it.
+        /// An action that the audit log records.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
         pub enum EventKind {
             $(#[doc = concat!("`", $name, "`.")] $kind,)+
         }
 
         impl EventKind {
-            /// Every kind, in the order in which a filter lists them.
+            /// Every kind, in the order in which the filter lists them.
             pub(crate) const ALL: &[Self] = &[$(Self::$kind),+];
 
             /// Its name in the database, the API and exports. A name never changes: the audit chain covers it.
@@ -23,7 +23,7 @@ macro_rules! events {
                 }
             }
 
-            /// The notice that subscribers get when it happens; `None` for events that notify nobody.
+            /// The notice that subscribers get; `None` if nobody is notified.
             pub(crate) fn notice(self) -> Option<notice::Kind> {
                 match self {
                     $(Self::$kind => None$(.or(Some(notice::Kind::$notice)))?,)+
@@ -77,13 +77,13 @@ events! {
 }
 
 impl EventKind {
-    /// The kind of that name; `None` for a name that another version wrote.
+    /// The kind with this name; `None` for a name that another version wrote.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.name() == name)
     }
 
-    /// Whether it is written to a full disk too, from the reserve: it takes a right away, ends a session, or signs
-    /// somebody in who may have come to do so. Such writes are small. Everything else waits for space.
+    /// Whether it may be written to a full disk, using the reserve: it removes access, ends a session, or signs
+    /// someone in who may want to do so. Such writes are small. Everything else waits for space.
     pub(crate) const fn may_use_reserve(self) -> bool {
         match self {
             Self::TokenDisabled
@@ -125,12 +125,12 @@ impl EventKind {
             | Self::ApiClientCreated
             | Self::AuditChecked
             | Self::DatabaseRestored
-            // A bulk action that takes rights away says so itself.
+            // Bulk actions that remove access allow it themselves.
             | Self::BulkStarted => false,
         }
     }
 
-    /// The kind of the object it is about: `token`, `tenant`, `app`, `module`, `user`, `api_client`, ...
+    /// The kind of object: `token`, `tenant`, `app`, `module`, `user`, `api_client`, ...
     pub(crate) fn object(self) -> &'static str {
         self.name().split_once('.').map_or(self.name(), |(object, _)| object)
     }
