@@ -1,5 +1,5 @@
-//! The transaction that changes something: it proves the right to do so before anything is done in it, and holds what the
-//! right rests on until it is committed.
+//! Write transactions with a checked right: the right is checked again before anything is written, and the rows it
+//! rests on are locked until commit.
 
 use std::ops::{Deref, DerefMut};
 
@@ -17,16 +17,16 @@ use crate::state::State;
 use crate::store::verification::Presented;
 use crate::store::{Tx, audit};
 
-/// What changed, as it was and as it is now.
+/// The changed values.
 #[derive(Clone, Debug, Default)]
 pub struct Change {
-    /// As it was; `None` for what is new.
+    /// The values before; `None` if the object is new.
     pub before: Option<Value>,
-    /// As it is now; `None` for what is gone.
+    /// The values after; `None` if the object was deleted.
     pub after: Option<Value>,
 }
 
-/// Somebody who asks for a change: by a right that a request proved, or Latchkey itself. The service's functions take it
+/// Who asks for a change: a request with a checked right, or Latchkey itself. The functions of `service` take it
 /// first, begin their transaction from it, and commit it themselves.
 #[derive(Clone)]
 pub struct Act<'a> {
@@ -36,40 +36,40 @@ pub struct Act<'a> {
 
 #[derive(Clone, Debug)]
 enum By<'a> {
-    /// A right, proven again when the transaction begins.
+    /// A right, checked again when the transaction begins.
     Right(&'a Authority),
-    /// The command line, a job, or the start: whoever may use the machine may do this.
+    /// The command line, a job, or the start: whoever controls the host may do this.
     System(&'static str),
-    /// Somebody without a session, whose password or setup code was just checked.
+    /// A visitor without a session, whose password or setup code was just checked.
     Visitor(Origin),
 }
 
 impl<'a> Act<'a> {
-    /// Of a request that acts by `authority`.
+    /// A request that acts by `authority`.
     pub const fn by(authority: &'a Authority, state: &'a State) -> Self {
         Self { state, by: By::Right(authority) }
     }
 
-    /// Of Latchkey itself; audit events name `actor`.
+    /// Latchkey itself; audit events name `actor`.
     pub const fn system(actor: &'static str, state: &'a State) -> Self {
         Self { state, by: By::System(actor) }
     }
 
-    /// Of a visitor whose password or setup code was just checked; audit events name `origin`. The function that takes this
-    /// checks again, in its transaction, that what was checked still holds.
+    /// A visitor whose password or setup code was just checked; audit events name `origin`. The function that takes
+    /// this checks in its transaction that the proof still holds.
     pub const fn visitor(origin: Origin, state: &'a State) -> Self {
         Self { state, by: By::Visitor(origin) }
     }
 
-    /// What the running process shares.
+    /// The state of the process.
     pub const fn state(&self) -> &'a State {
         self.state
     }
 
-    /// Opens the transaction in which this acts.
+    /// Begins the transaction.
     ///
     /// # Errors
-    /// 401 or 403 when the right has ended; nothing is changed then.
+    /// 401 or 403 if the right has ended; nothing changes then.
     pub async fn begin(&self) -> Result<AuthorizedTx> {
         match &self.by {
             By::Right(authority) => authority.begin(self.state).await,
@@ -79,8 +79,7 @@ impl<'a> Act<'a> {
     }
 }
 
-/// A transaction that writes, whose right to do so was proven in it. Dropping it without [`AuthorizedTx::commit`] undoes
-/// it.
+/// A write transaction in which the right was checked. Dropping it without [`AuthorizedTx::commit`] rolls it back.
 pub struct AuthorizedTx {
     tx: Tx,
     right: Option<Right>,
@@ -88,18 +87,18 @@ pub struct AuthorizedTx {
     origin: Origin,
 }
 
-/// The right that somebody proved.
+/// The checked right of a request.
 struct Right {
     authority: Authority,
     found: Found,
 }
 
 impl Authority {
-    /// Opens a transaction that writes, and proves in it that the right is still there. Whatever has to be waited for
-    /// first, SQLite's queue of writers or PostgreSQL's rows, is waited for before.
+    /// Begins a write transaction and checks the right in it. All waiting, for SQLite's queue of writers or
+    /// PostgreSQL's row locks, comes before the check.
     ///
     /// # Errors
-    /// 401 or 403, as [`Authority::prove`] gives them, when the right has ended meanwhile; nothing is changed then.
+    /// 401 or 403, as [`Authority::prove`], if the right has ended meanwhile; nothing changes then.
     pub async fn begin(&self, state: &State) -> Result<AuthorizedTx> {
         let mut tx = state.db.write().await?;
         self.hold(&mut tx).await?;
@@ -108,8 +107,7 @@ impl Authority {
         Ok(AuthorizedTx { tx, right: Some(right), state: state.clone(), origin: self.origin().clone() })
     }
 
-    /// Opens a transaction that only reads, and proves in it that the right is still there: for the next portion of an
-    /// answer that takes long.
+    /// Begins a read transaction and checks the right in it: for the next batch of a long response.
     ///
     /// # Errors
     /// As [`Authority::begin`].
@@ -121,31 +119,31 @@ impl Authority {
 }
 
 impl AuthorizedTx {
-    /// Opens one for Latchkey itself: its jobs, its start, and the command line, which whoever may use the machine's
-    /// shell may use.
+    /// Begins a transaction for Latchkey itself: its jobs, its start, and the command line, which everyone with a
+    /// shell on the host may use.
     ///
     /// # Errors
-    /// When the database cannot be written to now.
+    /// If the database cannot be written to.
     pub async fn unattended(state: &State, origin: Origin) -> Result<Self> {
         Ok(Self { tx: state.db.write().await?, right: None, state: state.clone(), origin })
     }
 
-    /// From here on, `origin` acts: a person whose password was just proven, or one on whose behalf a job works.
+    /// Changes the actor to `origin`: a person whose password was just proven, or one on whose behalf a job works.
     pub fn acts_as(&mut self, origin: Origin) {
         self.origin = origin;
     }
 
-    /// Who acts, and from where: what each audit event of this transaction says.
+    /// The actor and their address in the audit events of this transaction.
     pub const fn origin(&self) -> &Origin {
         &self.origin
     }
 
-    /// What the running process shares.
+    /// The state of the process.
     pub const fn state(&self) -> &State {
         &self.state
     }
 
-    /// The present moment.
+    /// The current time.
     pub fn now(&self) -> Timestamp {
         self.state.now()
     }
@@ -153,7 +151,7 @@ impl AuthorizedTx {
     /// Adds the audit event of a change in `tenant` (or of the platform), written when the transaction commits.
     ///
     /// # Errors
-    /// When the machine has no randomness for the event's ID.
+    /// If no random ID can be generated.
     pub fn record(
         &mut self,
         tenant: Option<TenantId>,
@@ -168,31 +166,31 @@ impl AuthorizedTx {
         Ok(())
     }
 
-    /// The person who acts, as they are in this transaction.
+    /// The acting person, as read in this transaction.
     ///
     /// # Errors
-    /// [`Error::Internal`](crate::error::Error::Internal) when no person acts.
+    /// [`Error::Internal`](crate::error::Error::Internal) if no person acts.
     pub fn person(&self) -> Result<Person> {
         self.found().person()
     }
 
-    /// The token that acts, as it is in this transaction.
+    /// The acting token, as read in this transaction.
     ///
     /// # Errors
-    /// [`Error::Internal`](crate::error::Error::Internal) when no token acts.
+    /// [`Error::Internal`](crate::error::Error::Internal) if no token acts.
     pub fn presented(&self) -> Result<Presented> {
         self.found().presented()
     }
 
-    /// The tenant that is acted in, as it is in this transaction.
+    /// The tenant of the request, as read in this transaction.
     ///
     /// # Errors
-    /// [`Error::Internal`](crate::error::Error::Internal) when the right is for no single tenant.
+    /// [`Error::Internal`](crate::error::Error::Internal) if the right concerns no single tenant.
     pub fn tenant(&self) -> Result<Tenant> {
         self.found().tenant()
     }
 
-    /// Whether the tenant that is acted in was disabled only after the request had been let in.
+    /// Whether the tenant was disabled after the rule let the request in.
     pub fn tenant_was_disabled_since(&self) -> bool {
         self.right.as_ref().is_some_and(|right| {
             let tenant = right.found.tenant();
@@ -204,11 +202,11 @@ impl AuthorizedTx {
         self.right.as_ref().map(|right| right.found.clone()).unwrap_or_default()
     }
 
-    /// Makes what was done last. The right must not have ended by itself before: a token, its secret and a session end at
-    /// a moment, and this may have waited for others past it.
+    /// Commits. First checks that the right has not expired: sessions, tokens and secrets end at a fixed time, which
+    /// may have passed while this transaction waited for others.
     ///
     /// # Errors
-    /// 401 when it has; nothing is changed then.
+    /// 401 if it has; nothing changes then.
     pub async fn commit(mut self) -> Result<()> {
         self.tx.append_events().await?;
         if let Some(right) = &self.right

@@ -1,4 +1,4 @@
-//! Disabling and enabling a token in the console.
+//! Disables and enables a token in the console.
 
 use super::{Act, granting, token_details, tokens};
 use crate::domain::id::TokenId;
@@ -7,32 +7,32 @@ use crate::domain::tenant::Tenant;
 use crate::domain::token::Status;
 use crate::error::Result;
 
-/// Who switched a token, where, and what it came to.
+/// The result of disabling or enabling a token, with its context.
 #[derive(Clone, Debug)]
 pub struct Switched {
-    /// The person, as they were in the transaction.
+    /// The acting person.
     pub person: Person,
-    /// The tenant that the token belongs to.
+    /// The token's home tenant.
     pub tenant: Tenant,
-    /// What it came to.
+    /// The result.
     pub outcome: Switch,
 }
 
-/// What switching a token came to.
+/// The result of disabling or enabling a token.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Switch {
-    /// It is done.
+    /// It was changed.
     Done,
-    /// Nothing: the token was in that state already.
+    /// The token was in that state already; nothing changed.
     Unchanged,
-    /// Nothing: the token is revoked or expired.
+    /// The token is revoked or expired; nothing changed.
     Over(Status),
 }
 
 /// Disables a token.
 ///
 /// # Errors
-/// [`NotFound`](crate::error::Error::NotFound) when the tenant has no such token, and those of [`Act::begin`].
+/// [`NotFound`](crate::error::Error::NotFound) if the tenant has no such token, and the errors of [`Act::begin`].
 pub async fn disable(act: &Act<'_>, id: TokenId) -> Result<Switched> {
     switch(act, id, false).await
 }
@@ -40,7 +40,7 @@ pub async fn disable(act: &Act<'_>, id: TokenId) -> Result<Switched> {
 /// Enables a token.
 ///
 /// # Errors
-/// [`Forbidden`](crate::error::Error::Forbidden) when the person could not create it, else as [`disable`].
+/// [`Forbidden`](crate::error::Error::Forbidden) if the person could not create it, else as [`disable`].
 pub async fn enable(act: &Act<'_>, id: TokenId) -> Result<Switched> {
     switch(act, id, true).await
 }
