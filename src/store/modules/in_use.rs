@@ -1,5 +1,5 @@
-//! The tokens and API clients that use a module, and the tokens that use an app. Used ones can't be deleted, so that
-//! a token never changes its meaning. Revoked tokens don't count.
+//! The tokens and API clients that use a module, and the tokens that use an app. What is in use can't be deleted, so
+//! that a token never changes its meaning. Revoked tokens don't count.
 
 use uuid::Uuid;
 
@@ -17,16 +17,15 @@ sql! {
               WHERE t.tenant_id = $1 AND t.app_id = $2 AND t.revoked_at IS NULL ORDER BY t.id DESC LIMIT $3";
 }
 
-/// A token that holds on to something.
+/// A token that uses a module or an app.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Holder {
-    /// Which token.
     pub id: TokenId,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// The slug of the tenant it belongs to.
+    /// The slug of its home tenant.
     pub tenant_slug: String,
-    /// The name of the tenant it belongs to.
+    /// The name of its home tenant.
     pub tenant_name: String,
 }
 

@@ -1,4 +1,4 @@
-//! Logos: small PNG images, re-encoded from the uploads.
+//! Logos: small PNG images, re-encoded from uploads.
 
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -18,14 +18,14 @@ sql! {
               AND NOT EXISTS (SELECT 1 FROM drafts WHERE drafts.logo_id = logos.id) ORDER BY id LIMIT $3";
 }
 
-/// A picture that nothing shows is kept so long: the form that it was uploaded with may still be open.
+/// How long an unused logo is kept, because the form that it was uploaded with may still be open.
 pub const UNUSED_LIFE: TimeDelta = TimeDelta::hours(24);
-/// Whether nothing shows a picture.
+/// The condition that a logo is unused.
 const NOT_SHOWN: &str = " AND NOT EXISTS (SELECT 1 FROM tokens WHERE tokens.logo_id = logos.id)
     AND NOT EXISTS (SELECT 1 FROM drafts WHERE drafts.logo_id = logos.id)";
 const ROWS: Rows = Rows::of("logos", "id");
 
-/// Keeps a picture. Of those of the tenant that nothing shows yet, the newest [`UNUSED_LOGOS`] stay.
+/// Stores a logo. Of the tenant's unused logos, the newest [`UNUSED_LOGOS`] are kept.
 ///
 /// # Errors
 /// When the database fails.
@@ -36,9 +36,8 @@ pub async fn insert(tx: &mut Tx, tenant: TenantId, id: LogoId, png: &[u8], now: 
     Ok(())
 }
 
-/// Deletes pictures of a tenant that nothing shows, but for `id` and the newest beside it, `keep` in all; gives how
-/// many. Older ones than [`UNUSED_LIFE`] are left to the background jobs, so that a tenant's many tokens are not looked
-/// through.
+/// Deletes unused logos of a tenant, except `id` and the newest others, `keep` in total; returns how many. Those
+/// older than [`UNUSED_LIFE`] are left to the background job, to avoid searching all of a tenant's tokens.
 ///
 /// # Errors
 /// When the database fails.
@@ -53,7 +52,7 @@ pub async fn trim(tx: &mut Tx, tenant: TenantId, id: LogoId, now: Timestamp, kee
         .await
 }
 
-/// The picture of that id, if it is this tenant's.
+/// The logo with this ID, if it is this tenant's.
 ///
 /// # Errors
 /// When the database fails.
@@ -63,8 +62,8 @@ pub async fn find(tx: &mut Tx, tenant: TenantId, id: LogoId) -> Result<Option<Ve
     Ok(row.map(|(png,)| png))
 }
 
-/// Pictures from before `before` that nothing shows, at most `limit` of those after `after`. Looking for them takes a
-/// while where there are many, so it is done while others may write.
+/// Unused logos from before `before`, at most `limit` of those after `after`. The search takes a while if there are
+/// many, so it runs outside the write transaction.
 ///
 /// # Errors
 /// When the database fails.
@@ -80,7 +79,7 @@ pub async fn unused(
     Ok(rows.into_iter().map(|(id,)| id.into()).collect())
 }
 
-/// Deletes these pictures, unless something shows them by now; gives how many.
+/// Deletes these logos, unless they are used by now; returns how many.
 ///
 /// # Errors
 /// When the database fails.
