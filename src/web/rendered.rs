@@ -1,4 +1,4 @@
-//! What holds on every page, looked at on the rendered samples.
+//! Checks what must hold for every page, on rendered samples.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,7 @@ fn text(element: ElementRef<'_>) -> String {
     element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Runs `check` on every page in every language; the first argument says which one it is.
+/// Runs `check` on every page in every language; its first argument names the page.
 fn on_every_page(check: impl Fn(&str, &str, &Html)) {
     for locale in Locale::ALL {
         for (name, source) in pages(locale) {
@@ -155,7 +155,7 @@ fn the_names_of_the_main_path_stand_once_on_a_page() {
         for (name, source) in pages(locale) {
             let html = Html::parse_document(&source);
             let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-            // Controls in rows of a list are distinguished by their row (`aria-describedby`).
+            // Controls in the rows of a list are distinguished by their row (`aria-describedby`).
             let of_a_row = |control: ElementRef<'_>| {
                 control.attr("aria-describedby").is_some_and(|of| of.starts_with("n-"))
             };
@@ -237,8 +237,8 @@ fn a_row_alone_is_the_one_of_its_list() {
     }
 }
 
-/// Writes every page and its assets below `target/preview`, for a look at them in a browser:
-/// `cargo test --lib previews -- --ignored`, then any static file server there.
+/// Writes every page and its assets below `target/preview`, to view them in a browser: `cargo test --lib previews --
+/// --ignored`, then any static file server there.
 #[test]
 #[ignore = "writes files for people to look at"]
 fn previews() {
