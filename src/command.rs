@@ -50,7 +50,7 @@ pub fn run(invocation: Invocation) -> anyhow::Result<()> {
                     admin::reset_password(&state, &email, &password.0).await?;
                 }
                 say(&format!(
-                    "Password of {email} reset. All their sessions have ended.{}",
+                    "Reset the password of {email} and ended all their sessions.{}",
                     next_step(password.1)
                 ));
                 state.db.close().await;

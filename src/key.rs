@@ -40,7 +40,7 @@ pub enum KeyError {
     Io {
         /// The key file.
         path: PathBuf,
-        /// `read` or `made`.
+        /// `read` or `created`.
         verb: &'static str,
         /// The operating system's error.
         source: io::Error,
@@ -120,7 +120,7 @@ impl MasterKey {
         // Removed even if linking failed, because a leftover would be a copy of the key.
         let removed = std::fs::remove_file(&beside);
         let settled = stored.and(removed).and_then(|()| sync_folder(path));
-        settled.map_err(|source| KeyError::Io { path: path.to_owned(), verb: "made", source })
+        settled.map_err(|source| KeyError::Io { path: path.to_owned(), verb: "created", source })
     }
 
     fn write_to(&self, path: &Path) -> io::Result<()> {

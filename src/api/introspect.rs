@@ -170,7 +170,7 @@ fn inactive(
     });
     if kept {
         let token = token.map(|token| token.id.to_string());
-        tracing::info!(decision = id, reason, token, client = %client.id, "not active");
+        tracing::info!(decision = id, reason, token, client = %client.id, "introspected token is not active");
     }
     Ok(HttpResponse::Ok()
         .insert_header(("x-latchkey-decision-id", id))

@@ -138,7 +138,7 @@ impl Throttle {
         if self.counted.fetch_add(1, Ordering::Relaxed).is_multiple_of(TRIM_EACH)
             && let Err(error) = keep_to_bound(&state.db, SIGN_IN_FAILURES).await
         {
-            tracing::warn!(%error, "the counters of failed sign-ins could not be kept to their bound");
+            tracing::warn!(%error, "cannot trim the counters of failed sign-ins");
         }
         self.wait(delay(before)).await;
         Ok(Attempt { account, counted, lane, spare: Arc::clone(&self.spare), _place: place })

@@ -218,7 +218,7 @@ impl TokenWithIssued {
     /// Its schema in the OpenAPI document.
     pub fn described() -> Value {
         let own = object(
-            "Members of a response to `issued=true` only.",
+            "Additional members with `issued=true`.",
             vec![
                 (
                     "issued",
@@ -226,8 +226,12 @@ impl TokenWithIssued {
                     "The tokens created with it, directly or with one of these, in tenants that the presented token \
                      can access: the oldest 1,000.",
                 ),
-                ("issued_out_of_reach", i64::schema(), "How many belong to other tenants."),
-                ("issued_more", bool::schema(), "Whether there are more than listed and counted."),
+                (
+                    "issued_out_of_reach",
+                    i64::schema(),
+                    "How many more belong to tenants that it can't access.",
+                ),
+                ("issued_more", bool::schema(), "Whether there are even more than listed and counted."),
             ],
         );
         json!({ "description": "A token with the tokens created with it.", "allOf": [Token::schema(), own] })
@@ -238,7 +242,7 @@ impl Issued {
     /// Its schema in the OpenAPI document.
     pub fn described() -> Value {
         let own = object(
-            "Members of this response only.",
+            "Additional members of this response.",
             vec![
                 (
                     "secret",

@@ -70,7 +70,7 @@ pub(crate) async fn insert(tx: &mut Tx, client: &NewApiClient, creator: &str) ->
 /// Every client, active ones first, then by name.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn list(tx: &mut Tx) -> Result<Vec<ApiClient>> {
     let rows: Vec<Row> = on!(&mut *tx, conn => sqlx::query_as(LIST).fetch_all(conn).await)?;
     with_modules(tx, rows).await
@@ -79,7 +79,7 @@ pub(crate) async fn list(tx: &mut Tx) -> Result<Vec<ApiClient>> {
 /// The client with this ID.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn find(tx: &mut Tx, id: ApiClientId) -> Result<Option<ApiClient>> {
     let row: Option<Row> =
         on!(&mut *tx, conn => sqlx::query_as(FIND).bind(id.uuid()).fetch_optional(conn).await)?;
@@ -89,7 +89,7 @@ pub(crate) async fn find(tx: &mut Tx, id: ApiClientId) -> Result<Option<ApiClien
 /// The client with this secret, unless it is revoked.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn by_secret(tx: &mut Tx, hash: &SecretHash) -> Result<Option<Registered>> {
     let row: Option<(Uuid, Option<String>)> = on!(tx, conn => sqlx::query_as(BY_SECRET)
         .bind(hash.bytes().as_slice()).fetch_optional(conn).await)?;
@@ -102,7 +102,7 @@ pub(crate) async fn by_secret(tx: &mut Tx, hash: &SecretHash) -> Result<Option<R
 /// Revokes a client; `false` if it was revoked already. From the commit on, its secret is not accepted.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn revoke(tx: &mut Tx, id: ApiClientId, now: Timestamp) -> Result<bool> {
     let rows = on!(tx, conn => sqlx::query(REVOKE).bind(id.uuid()).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
@@ -112,7 +112,7 @@ pub async fn revoke(tx: &mut Tx, id: ApiClientId, now: Timestamp) -> Result<bool
 /// The modules that a client can be registered for: the whole catalogue.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn modules(tx: &mut Tx) -> Result<Vec<SeenModule>> {
     let rows: Vec<(Uuid, String, String)> = on!(tx, conn => sqlx::query_as(MODULES).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(id, slug, name)| SeenModule { id: id.into(), slug, name }).collect())
@@ -121,7 +121,7 @@ pub(crate) async fn modules(tx: &mut Tx) -> Result<Vec<SeenModule>> {
 /// Deletes a batch of revoked clients, except the `keep` most recently revoked; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn trim_revoked(tx: &mut Tx, keep: i64) -> Result<u64> {
     Rows::of("api_clients", "id")
         .but(keep)

@@ -41,7 +41,7 @@ struct Row {
 /// A tenant's apps by name: at most `limit`, after the app with the slug `after`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn list(tx: &mut Tx, tenant: TenantId, after: Option<&str>, limit: i64) -> Result<Vec<App>> {
     let mut statement = Statement::new(
         "SELECT id, tenant_id, slug, name, created_at, updated_at FROM apps WHERE tenant_id = ",
@@ -63,7 +63,7 @@ pub async fn list(tx: &mut Tx, tenant: TenantId, after: Option<&str>, limit: i64
 /// contains `search`, unless it is empty.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn page(
     tx: &mut Tx,
     tenant: TenantId,
@@ -90,7 +90,7 @@ pub async fn page(
 /// Locks an app until the transaction ends, so that what is read from now on is what is changed.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn lock(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<()> {
     if !slug.contains('\0') {
         on!(tx, conn => sqlx::query(LOCK).bind(tenant.uuid()).bind(slug).execute(conn).await.map(|_| ()))?;
@@ -101,7 +101,7 @@ pub async fn lock(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<()> {
 /// Whether the tenant has any app.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn any(tx: &mut Tx, tenant: TenantId) -> Result<bool> {
     let (found,): (i64,) = on!(tx, conn => sqlx::query_as(ANY).bind(tenant.uuid()).fetch_one(conn).await)?;
     Ok(found > 0)
@@ -110,7 +110,7 @@ pub async fn any(tx: &mut Tx, tenant: TenantId) -> Result<bool> {
 /// The app with this slug, if it is this tenant's.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn find_by_slug(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<Option<App>> {
     // PostgreSQL fails on a NUL in text, and anyone can put one into an address.
     if slug.contains('\0') {
@@ -146,7 +146,7 @@ pub async fn insert(
 /// Renames an app; `false` if it does not exist.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn rename(tx: &mut Tx, tenant: TenantId, id: AppId, name: &Name, now: Timestamp) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(RENAME)
         .bind(tenant.uuid()).bind(id.uuid()).bind(name.as_str()).bind(fold(name.as_str())).bind(now.micros())
@@ -171,7 +171,7 @@ pub async fn delete(tx: &mut Tx, tenant: TenantId, id: AppId) -> Result<bool> {
 /// out.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn active_tokens(
     tx: &mut Tx,
     tenant: TenantId,
@@ -193,7 +193,7 @@ pub async fn active_tokens(
 /// The apps that these tokens are bound to, each with its token. Tokens without an app are left out.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn of_tokens(tx: &mut Tx, tokens: &[TokenId]) -> Result<Vec<(TokenId, App)>> {
     let mut statement = Statement::new(
         "SELECT t.id, a.id, a.tenant_id, a.slug, a.name, a.created_at, a.updated_at FROM tokens t

@@ -60,7 +60,7 @@ pub async fn claim(tx: &mut Tx, caller: TokenId, keyed: &Keyed, made: Uuid, now:
 /// Deletes a batch of the keys from before `before`; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     Rows::of("idempotency_keys", "token_id, key_hash")
         .delete(tx, |statement| {

@@ -40,7 +40,7 @@ impl Rows {
     /// many.
     ///
     /// # Errors
-    /// When the database fails.
+    /// If the database fails.
     pub(super) async fn delete(self, tx: &mut Tx, which: impl FnOnce(&mut Statement)) -> Result<u64> {
         let Self { table, key, keep, limit } = self;
         // Materialized, or PostgreSQL would repeat the inner query for rows that changed meanwhile, and exceed the

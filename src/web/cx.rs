@@ -56,7 +56,7 @@ impl<T, P> Cx<T, P> {
     /// Opens a read transaction.
     ///
     /// # Errors
-    /// When the database cannot be reached.
+    /// If the database cannot be reached.
     pub async fn read(&self) -> Result<Tx> {
         Ok(self.state.db.read().await?)
     }
@@ -106,7 +106,7 @@ impl VisitorCx {
     /// Opens a read transaction.
     ///
     /// # Errors
-    /// When the database cannot be reached.
+    /// If the database cannot be reached.
     pub async fn read(&self) -> Result<Tx> {
         Ok(self.state.db.read().await?)
     }

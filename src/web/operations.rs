@@ -81,7 +81,7 @@ fn refusals(counts: &Counts) -> Vec<Series> {
         ),
         counter(
             "latchkey_refusals_displaced_total",
-            "Kept refusals that were deleted early because their table reached its bound.",
+            "Kept refusals that were deleted early because their table reached its limit.",
             "token",
             vec![("known", known_gone), ("unknown", unknown_gone)],
         ),

@@ -100,7 +100,7 @@ fn labels_hints_and_links_point_at_something() {
     on_every_page(|page, _, html| {
         let ids = attributes(html, "[id]", "id");
         let unique: BTreeSet<&String> = ids.iter().collect();
-        assert_eq!(ids.len(), unique.len(), "{page}: an id stands twice: {ids:?}");
+        assert_eq!(ids.len(), unique.len(), "{page}: duplicate ID: {ids:?}");
         let here = attributes(html, "main a[href^='#']", "href").into_iter().map(|href| href[1..].to_owned());
         let named = ["for", "aria-describedby", "aria-labelledby", "form", "data-copy", "data-filter"]
             .into_iter()
@@ -164,7 +164,7 @@ fn the_names_of_the_main_path_stand_once_on_a_page() {
             }
             for message in wanted {
                 let count = counts.get(&locale.t(message)).copied().unwrap_or_default();
-                assert!(count <= 1, "{name} ({}): {message:?} stands {count} times", locale.tag());
+                assert!(count <= 1, "{name} ({}): {message:?} appears {count} times", locale.tag());
             }
         }
     }

@@ -180,7 +180,7 @@ pub const OPERATIONS: &[Operation] = &[
         caller: Caller::TenantApi(DELETE),
         query: fields::TOKEN_REVOKE,
         status: 204,
-        also: Some((200, "Done, with `issued=true`.", Revoked::schema)),
+        also: Some((200, "With `issued=true`: the tokens that were revoked.", Revoked::schema)),
         version: Version::Compared,
         ..DEFAULT
     },

@@ -132,7 +132,7 @@ pub(crate) async fn heads(tx: &mut Tx) -> Result<BTreeMap<Chain, Head>> {
 /// The number of chains, and of their events in total: if both are unchanged, nothing was added.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn size(tx: &mut Tx) -> Result<(i64, i64)> {
     Ok(on!(tx, conn => sqlx::query_as(SIZE).fetch_one(conn).await)?)
 }
@@ -164,7 +164,7 @@ async fn set(tx: &mut Tx, chain: Chain, head: Head) -> Result<()> {
 /// Writes the pending events, each after the last one of its chain.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(in crate::store) async fn append(tx: &mut Tx) -> Result<()> {
     let Some((key, entries)) = tx.pending().events.take() else { return Ok(()) };
     let mut chains: BTreeMap<Chain, Vec<Entry>> = BTreeMap::new();
@@ -263,7 +263,7 @@ fn of_chain(chain: Chain) -> Statement {
 /// The next events of a chain, at most `limit`, from the sequence `from` on.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn portion(tx: &mut Tx, chain: Chain, from: i64, limit: i64) -> Result<Vec<Sealed>> {
     let mut statement = of_chain(chain);
     statement.push(" AND sequence >= ").bind(Arg::Int(from));
@@ -274,7 +274,7 @@ pub(crate) async fn portion(tx: &mut Tx, chain: Chain, from: i64, limit: i64) ->
 /// An event without a position in its chain, which Latchkey never writes.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn without_a_place(tx: &mut Tx, chain: Chain) -> Result<Option<Sealed>> {
     let mut statement = of_chain(chain);
     statement.push(" AND sequence IS NULL ORDER BY id LIMIT 1");
@@ -284,7 +284,7 @@ pub(crate) async fn without_a_place(tx: &mut Tx, chain: Chain) -> Result<Option<
 /// The link of the event at `sequence`, if there is one.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn link_at(tx: &mut Tx, chain: Chain, sequence: i64) -> Result<Option<Link>> {
     let found = portion(tx, chain, sequence, 1).await?.into_iter().find(|row| row.sequence == sequence);
     Ok(found.and_then(|row| row.link.try_into().ok()))
@@ -293,7 +293,7 @@ pub(crate) async fn link_at(tx: &mut Tx, chain: Chain, sequence: i64) -> Result<
 /// Every chain with a head or an event.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn chains(tx: &mut Tx) -> Result<Vec<Chain>> {
     let heads: Vec<(Uuid,)> = on!(&mut *tx, conn => sqlx::query_as(CHAINS_OF_HEADS).fetch_all(conn).await)?;
     let mut found: Vec<Uuid> = heads.into_iter().map(|(chain,)| chain).collect();

@@ -47,7 +47,7 @@ pub(crate) fn record(tx: &mut Tx, key: &ChainKey, id: Uuid, event: &Event<'_>) {
 /// (`token.issued`), if given.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn list(
     tx: &mut Tx,
     tenant: TenantId,
@@ -111,7 +111,7 @@ pub struct Page {
 /// A page of `size` events about one object of a tenant, such as a token. Empty if the cursor is past either end.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn of_object(
     tx: &mut Tx,
     tenant: TenantId,
@@ -127,7 +127,7 @@ pub(crate) async fn of_object(
 /// the cursor is past either end.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn page(
     tx: &mut Tx,
     reach: &Reach,

@@ -193,7 +193,7 @@ pub async fn insert(tx: &mut Tx, job: &NewJob) -> Result<bool> {
 /// The bulk action with this ID, if it is this tenant's.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub async fn find(tx: &mut Tx, tenant: TenantId, id: BulkId) -> Result<Option<Job>> {
     let row: Option<Row> = on!(tx, conn => sqlx::query_as(FIND).bind(tenant.uuid()).bind(id.uuid())
         .fetch_optional(conn).await)?;
@@ -203,7 +203,7 @@ pub async fn find(tx: &mut Tx, tenant: TenantId, id: BulkId) -> Result<Option<Jo
 /// The tenant's running bulk actions, newest first, at most `most`.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn running(tx: &mut Tx, tenant: TenantId, most: i64) -> Result<Vec<Job>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(RUNNING).bind(tenant.uuid()).bind(most)
         .fetch_all(conn).await)?;
@@ -213,7 +213,7 @@ pub(crate) async fn running(tx: &mut Tx, tenant: TenantId, most: i64) -> Result<
 /// A user's running bulk actions in all tenants, oldest first.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn running_by(tx: &mut Tx, user: UserId) -> Result<Vec<(TenantId, BulkId)>> {
     let rows: Vec<(Uuid, Uuid)> =
         on!(tx, conn => sqlx::query_as(RUNNING_BY).bind(user.uuid()).fetch_all(conn).await)?;
@@ -223,7 +223,7 @@ pub(crate) async fn running_by(tx: &mut Tx, user: UserId) -> Result<Vec<(TenantI
 /// The next bulk action after `last` that needs a worker, so that all get their turn.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn waiting(tx: &mut Tx, now: Timestamp, last: BulkId) -> Result<Option<(TenantId, BulkId)>> {
     let row: Option<(Uuid, Uuid)> = on!(tx, conn => sqlx::query_as(WAITING).bind(now.micros()).bind(last.uuid())
         .fetch_optional(conn).await)?;
@@ -234,7 +234,7 @@ pub(crate) async fn waiting(tx: &mut Tx, now: Timestamp, last: BulkId) -> Result
 /// over.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn take(
     tx: &mut Tx,
     (tenant, id): (TenantId, BulkId),
@@ -251,7 +251,7 @@ pub async fn take(
 /// stopped or another worker has leased it.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn hold(
     tx: &mut Tx,
     (tenant, id): (TenantId, BulkId),
@@ -266,7 +266,7 @@ pub(crate) async fn hold(
 /// Releases the lease.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn release(tx: &mut Tx, (tenant, id): (TenantId, BulkId), worker: Uuid) -> Result<()> {
     on!(tx, conn => sqlx::query(RELEASE).bind(tenant.uuid()).bind(id.uuid()).bind(worker)
         .execute(conn).await.map(|_| ()))?;
@@ -276,7 +276,7 @@ pub(crate) async fn release(tx: &mut Tx, (tenant, id): (TenantId, BulkId), worke
 /// Stores the results up to the token `place`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn advance(
     tx: &mut Tx,
     (tenant, id): (TenantId, BulkId),
@@ -293,7 +293,7 @@ pub async fn advance(
 /// Ends a bulk action; `false` if it has ended already. `stopped` is the reason if it is incomplete.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn finish(
     tx: &mut Tx,
     (tenant, id): (TenantId, BulkId),
@@ -310,7 +310,7 @@ pub(crate) async fn finish(
 /// Deletes the tenant's finished bulk actions except the newest `keep`; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64) -> Result<u64> {
     ROWS.but(keep)
         .delete(tx, |statement| {
@@ -323,7 +323,7 @@ pub(crate) async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64) -> Result<u64
 /// Deletes a batch of bulk actions that ended before this time; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push("finished_at < ").bind(Arg::Int(before.micros()));

@@ -149,7 +149,7 @@ fn beyond(statement: &mut Statement, those: impl FnOnce(&mut Statement)) {
 /// How many tokens the action applies to, and how many are skipped. The count has no limit.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn forecast(tx: &mut Tx, selection: Selection<'_>, plan: Plan<'_>) -> Result<Forecast> {
     let mut statement = Statement::new("SELECT s.standing, COUNT(*) FROM (SELECT ");
     plan.standing(&mut statement);
@@ -168,7 +168,7 @@ pub async fn forecast(tx: &mut Tx, selection: Selection<'_>, plan: Plan<'_>) -> 
 /// The names of the tokens that the action applies to, newest first, at most `most`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn first(
     tx: &mut Tx,
     selection: Selection<'_>,
@@ -193,7 +193,7 @@ pub async fn first(
 /// The next selected tokens in the order of their IDs, after `after`, at most `most`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn portion(
     tx: &mut Tx,
     selection: Selection<'_>,

@@ -23,7 +23,7 @@ const SECRET: &str = "SELECT hash FROM token_secrets WHERE hash = $1 FOR NO KEY 
 /// Locks a user and their roles.
 ///
 /// # Errors
-/// When the database fails, or others hold the rows for too long.
+/// If the database fails, or others hold the rows for too long.
 pub async fn user(tx: &mut Tx, user: UserId) -> Result<()> {
     if let Tx::Postgres(tx, _) = tx {
         sqlx::query(USER).bind(user.uuid()).execute(&mut **tx).await?;
@@ -36,7 +36,7 @@ pub async fn user(tx: &mut Tx, user: UserId) -> Result<()> {
 /// the user and then ends all sessions.
 ///
 /// # Errors
-/// When the database fails, or others hold the rows for too long.
+/// If the database fails, or others hold the rows for too long.
 pub async fn signed_in(tx: &mut Tx, user: UserId, session: KeyHash) -> Result<()> {
     if let Tx::Postgres(tx, _) = tx {
         sqlx::query(USER).bind(user.uuid()).execute(&mut **tx).await?;
@@ -49,7 +49,7 @@ pub async fn signed_in(tx: &mut Tx, user: UserId, session: KeyHash) -> Result<()
 /// Locks a tenant for a change of its own row.
 ///
 /// # Errors
-/// When the database fails, or others hold the rows for too long.
+/// If the database fails, or others hold the rows for too long.
 pub async fn tenant(tx: &mut Tx, tenant: TenantId) -> Result<()> {
     if let Tx::Postgres(tx, _) = tx {
         sqlx::query(TENANT).bind(tenant.uuid()).execute(&mut **tx).await?;
@@ -61,7 +61,7 @@ pub async fn tenant(tx: &mut Tx, tenant: TenantId) -> Result<()> {
 /// tenant above it is disabled or moves, so those above need not be locked.
 ///
 /// # Errors
-/// When the database fails, or others hold the rows for too long.
+/// If the database fails, or others hold the rows for too long.
 pub async fn tenants(tx: &mut Tx, one: TenantId, other: Option<TenantId>) -> Result<()> {
     if let Tx::Postgres(tx, _) = tx {
         let other = other.map(TenantId::uuid);
@@ -74,7 +74,7 @@ pub async fn tenants(tx: &mut Tx, one: TenantId, other: Option<TenantId>) -> Res
 /// one: locking two tokens one after the other could deadlock with a transaction that locks them in reverse.
 ///
 /// # Errors
-/// When the database fails, or others hold the rows for too long.
+/// If the database fails, or others hold the rows for too long.
 pub async fn token(
     tx: &mut Tx,
     token: TokenId,

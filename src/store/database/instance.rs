@@ -43,7 +43,7 @@ fn key_check(key: &[u8; 32], instance: Uuid) -> String {
 /// ends, so that only one of two concurrent claims succeeds.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn claim_owner(tx: &mut Tx, now: Timestamp) -> Result<bool> {
     let claimed = on!(tx, conn => sqlx::query(CLAIM_OWNER).bind(now.micros()).execute(conn).await.map(|done| done.rows_affected()))?;
     Ok(claimed == 1)
@@ -52,7 +52,7 @@ pub async fn claim_owner(tx: &mut Tx, now: Timestamp) -> Result<bool> {
 /// Whether an owner was ever created; then setup is closed permanently.
 ///
 /// # Errors
-/// When the database fails, or before [`check_key`] has run.
+/// If the database fails, or before [`check_key`] has run.
 pub async fn has_owner(tx: &mut Tx) -> Result<bool> {
     let (made_at,): (Option<i64>,) = on!(tx, conn => sqlx::query_as(HAS_OWNER).fetch_one(conn).await)?;
     Ok(made_at.is_some())
@@ -72,7 +72,7 @@ pub struct Standing {
 /// The state of the database.
 ///
 /// # Errors
-/// When the database fails, or before [`check_key`] has run.
+/// If the database fails, or before [`check_key`] has run.
 pub async fn standing(tx: &mut Tx) -> Result<Standing> {
     Ok(on!(tx, conn => sqlx::query_as(STANDING).fetch_one(conn).await)?)
 }
@@ -80,7 +80,7 @@ pub async fn standing(tx: &mut Tx) -> Result<Standing> {
 /// Records for all replicas what is missing, unless that is recorded already.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn note_behind(tx: &mut Tx, missing: &str) -> Result<()> {
     on!(tx, conn => sqlx::query(NOTE_BEHIND).bind(missing).execute(conn).await.map(|_| ()))?;
     Ok(())
@@ -89,7 +89,7 @@ pub async fn note_behind(tx: &mut Tx, missing: &str) -> Result<()> {
 /// Records that an operator accepts the database as it is. `restores` must be greater than all known numbers.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn confirm_restore(tx: &mut Tx, restores: i64) -> Result<()> {
     on!(tx, conn => sqlx::query(CONFIRM_RESTORE).bind(restores).execute(conn).await.map(|_| ()))?;
     Ok(())

@@ -40,7 +40,7 @@ pub(in crate::store) struct Row {
 /// The newest tokens of any tenant that have the module, at most `limit`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn of_module(tx: &mut Tx, module: ModuleId, limit: i64) -> Result<Vec<Holder>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(OF_MODULE).bind(module.uuid()).bind(limit)
         .fetch_all(conn).await)?;
@@ -50,7 +50,7 @@ pub async fn of_module(tx: &mut Tx, module: ModuleId, limit: i64) -> Result<Vec<
 /// The newest API clients that are registered for the module, with their names; at most `limit`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn registered(tx: &mut Tx, module: ModuleId, limit: i64) -> Result<Vec<(ApiClientId, String)>> {
     let rows: Vec<(Uuid, String)> = on!(tx, conn => sqlx::query_as(REGISTERED).bind(module.uuid()).bind(limit)
         .fetch_all(conn).await)?;
@@ -60,7 +60,7 @@ pub async fn registered(tx: &mut Tx, module: ModuleId, limit: i64) -> Result<Vec
 /// The newest tokens of the tenant that are bound to the app, at most `limit`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn of_app(tx: &mut Tx, tenant: TenantId, app: AppId, limit: i64) -> Result<Vec<Holder>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(OF_APP)
         .bind(tenant.uuid()).bind(app.uuid()).bind(limit).fetch_all(conn).await)?;

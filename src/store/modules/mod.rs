@@ -57,7 +57,7 @@ struct Row {
 /// The whole catalogue, by name.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Module>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(ALL_MODULES).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(Module::from).collect())
@@ -66,7 +66,7 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<Module>> {
 /// Locks a module until the transaction ends, so that what is read from now on is what is changed.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn lock(tx: &mut Tx, slug: &str) -> Result<()> {
     if !slug.contains('\0') {
         on!(tx, conn => sqlx::query(LOCK).bind(slug).execute(conn).await.map(|_| ()))?;
@@ -77,7 +77,7 @@ pub(crate) async fn lock(tx: &mut Tx, slug: &str) -> Result<()> {
 /// The module with this slug.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Module>> {
     // PostgreSQL fails on a NUL in text, and anyone can put one into an address.
     if slug.contains('\0') {
@@ -111,7 +111,7 @@ pub(crate) async fn insert(
 /// Renames a module; `false` if it does not exist, or is built in.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn rename(tx: &mut Tx, id: ModuleId, name: &Name, now: Timestamp) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(RENAME)
         .bind(id.uuid()).bind(name.as_str()).bind(fold(name.as_str())).bind(now.micros())
@@ -123,7 +123,7 @@ pub(crate) async fn rename(tx: &mut Tx, id: ModuleId, name: &Name, now: Timestam
 /// built in. Tenants that have it enabled keep it.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn set_owners_only(
     tx: &mut Tx,
     id: ModuleId,
@@ -154,7 +154,7 @@ pub(crate) async fn delete(tx: &mut Tx, id: ModuleId) -> Result<bool> {
 /// In how many tenants each module is enabled. Modules enabled nowhere are left out.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn tenant_counts(tx: &mut Tx) -> Result<HashMap<ModuleId, i64>> {
     let rows: Vec<(Uuid, i64)> = on!(tx, conn => sqlx::query_as(TENANT_COUNTS).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(module, count)| (module.into(), count)).collect())
@@ -163,7 +163,7 @@ pub(crate) async fn tenant_counts(tx: &mut Tx) -> Result<HashMap<ModuleId, i64>>
 /// The tenants that have a module enabled, by name.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn tenants_with(tx: &mut Tx, id: ModuleId) -> Result<Vec<ReachedTenant>> {
     let rows: Vec<(Uuid, String, String)> =
         on!(tx, conn => sqlx::query_as(TENANTS_WITH).bind(id.uuid()).fetch_all(conn).await)?;
@@ -173,7 +173,7 @@ pub(crate) async fn tenants_with(tx: &mut Tx, id: ModuleId) -> Result<Vec<Reache
 /// The modules that these tenants have enabled.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn enabled(tx: &mut Tx, tenants: &[TenantId]) -> Result<Enabled> {
     let mut statement = Statement::new("SELECT tenant_id, module_id FROM tenant_modules WHERE tenant_id IN ");
     statement.bind_ids(tenants.iter().map(|id| id.uuid()));
@@ -195,7 +195,7 @@ pub(crate) async fn enable(tx: &mut Tx, tenant: TenantId, module: ModuleId, now:
 /// Disables a module in a tenant; `false` if it was disabled already. From the commit on, no token can use it there.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn disable(tx: &mut Tx, tenant: TenantId, module: ModuleId) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(DISABLE).bind(tenant.uuid()).bind(module.uuid())
         .execute(conn).await.map(|done| done.rows_affected()))?
@@ -206,7 +206,7 @@ pub(crate) async fn disable(tx: &mut Tx, tenant: TenantId, module: ModuleId) -> 
 /// out.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn active_tokens(
     tx: &mut Tx,
     tenant: TenantId,
@@ -221,7 +221,7 @@ pub(crate) async fn active_tokens(
 /// The modules of these tokens, each with its token, by name, whether or not a tenant has them enabled.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn of_tokens(tx: &mut Tx, tokens: &[TokenId]) -> Result<Vec<(TokenId, Module)>> {
     let mut statement = Statement::new(
         "SELECT h.token_id, m.id, m.slug, m.name, m.built_in, m.owners_only FROM token_modules h

@@ -128,7 +128,7 @@ impl TryFrom<Row> for Delivery {
 /// one tenant's deliveries don't delay the others.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn due(tx: &mut Tx, others: &[TenantId], now: Timestamp, limit: i64) -> Result<Vec<Due>> {
     let other = |place: usize| others.get(place).map_or(Uuid::nil(), |tenant| tenant.uuid());
     let rows: Vec<(Uuid, Uuid, String, String)> = on!(tx, conn => sqlx::query_as(DUE)
@@ -144,7 +144,7 @@ pub(crate) async fn due(tx: &mut Tx, others: &[TenantId], now: Timestamp, limit:
 /// Leases a due delivery; `false` if another replica has it.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn claim(tx: &mut Tx, id: DeliveryId, lease: Lease, now: Timestamp) -> Result<bool> {
     let rows = on!(tx, conn => sqlx::query(CLAIM)
         .bind(id.uuid()).bind(lease.id).bind(lease.until.micros()).bind(now.micros())
@@ -155,7 +155,7 @@ pub(crate) async fn claim(tx: &mut Tx, id: DeliveryId, lease: Lease, now: Timest
 /// Leases all that is due to one email address, at most `limit` deliveries.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn claim_mail(
     tx: &mut Tx,
     tenant: TenantId,
@@ -175,7 +175,7 @@ pub(crate) async fn claim_mail(
 /// replica attempts it.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn finish(
     tx: &mut Tx,
     id: DeliveryId,
@@ -194,7 +194,7 @@ pub(crate) async fn finish(
 /// it.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn postpone(
     tx: &mut Tx,
     id: DeliveryId,
@@ -216,7 +216,7 @@ const WHOLE: &str =
 /// These deliveries, oldest notices first.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn by_ids(tx: &mut Tx, ids: &[DeliveryId]) -> Result<Vec<Delivery>> {
     let mut statement = Statement::new(WHOLE);
     statement.push("d.id IN ").bind_ids(ids.iter().map(|id| id.uuid()));
@@ -227,7 +227,7 @@ pub(crate) async fn by_ids(tx: &mut Tx, ids: &[DeliveryId]) -> Result<Vec<Delive
 /// The newest deliveries of a tenant, at most `limit`; only failed ones if `failed`.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub async fn newest(tx: &mut Tx, tenant: TenantId, failed: bool, limit: i64) -> Result<Vec<Delivery>> {
     let mut statement = Statement::new(WHOLE);
     statement.push("d.tenant_id = ").bind(Arg::Id(tenant.uuid()));
@@ -241,7 +241,7 @@ pub async fn newest(tx: &mut Tx, tenant: TenantId, failed: bool, limit: i64) -> 
 /// How many deliveries of a tenant have failed, counted up to [`COUNT_LIMIT`] + 1.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn count_failed(tx: &mut Tx, tenant: TenantId) -> Result<i64> {
     let (count,): (i64,) = on!(tx, conn => sqlx::query_as(FAILED_COUNT)
         .bind(tenant.uuid()).bind(COUNT_LIMIT + 1).fetch_one(conn).await)?;
@@ -251,7 +251,7 @@ pub(crate) async fn count_failed(tx: &mut Tx, tenant: TenantId) -> Result<i64> {
 /// Whether a test of a tenant is pending.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn is_testing(tx: &mut Tx, tenant: TenantId) -> Result<bool> {
     let (count,): (i64,) =
         on!(tx, conn => sqlx::query_as(TEST_WAITING).bind(tenant.uuid()).fetch_one(conn).await)?;
@@ -261,7 +261,7 @@ pub(crate) async fn is_testing(tx: &mut Tx, tenant: TenantId) -> Result<bool> {
 /// How many deliveries are pending in all tenants, counted up to `limit`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn count_waiting(tx: &mut Tx, limit: i64) -> Result<i64> {
     let (count,): (i64,) = on!(tx, conn => sqlx::query_as(WAITING_COUNT).bind(limit).fetch_one(conn).await)?;
     Ok(count)
@@ -270,7 +270,7 @@ pub(crate) async fn count_waiting(tx: &mut Tx, limit: i64) -> Result<i64> {
 /// Restarts failed deliveries: the one with this ID, or all of the tenant. Returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn try_again(
     tx: &mut Tx,
     tenant: TenantId,
@@ -287,7 +287,7 @@ pub(crate) async fn try_again(
 /// Deletes failed deliveries: the one with this ID, or all of the tenant. Returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn forget(tx: &mut Tx, tenant: TenantId, id: Option<DeliveryId>) -> Result<i64> {
     failed_of(Statement::new("DELETE FROM deliveries"), tx, tenant, id).await
 }

@@ -51,7 +51,7 @@ const TRIM: i64 = 200;
 /// rolled-back ones never. A notice has the ID of its event.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(in crate::store) async fn note_changes(tx: &mut Tx) -> Result<()> {
     let told = tx.pending().entries().iter().filter_map(|entry| {
         let (tenant, token) = (entry.chain.0?, entry.object_id?);
@@ -81,7 +81,7 @@ pub(in crate::store) async fn note_changes(tx: &mut Tx) -> Result<()> {
 /// per kind and expiration of a token.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn insert(tx: &mut Tx, notice: &Notice, recipients: &Recipients) -> Result<bool> {
     let token = notice.token.as_ref();
     let made = on!(&mut *tx, conn => sqlx::query(INSERT)
@@ -128,7 +128,7 @@ pub struct Watched {
 /// Tenants with recipients for expirations: at most `limit`, after `after`.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn watched(tx: &mut Tx, after: Option<TenantId>, limit: i64) -> Result<Vec<Watched>> {
     let after = after.map_or(Uuid::nil(), TenantId::uuid);
     let rows: Vec<(Uuid, i64, i64, Option<i64>)> =
@@ -157,7 +157,7 @@ pub struct Ending {
 /// `limit`, after the token `after`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn ending(
     tx: &mut Tx,
     tenant: TenantId,
@@ -178,7 +178,7 @@ pub(crate) async fn ending(
 /// Stores up to when the expirations of a tenant's tokens were checked; `false` if another replica did so meanwhile.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn scanned(tx: &mut Tx, tenant: TenantId, last: Timestamp, now: Timestamp) -> Result<bool> {
     let rows = on!(tx, conn => sqlx::query(SCANNED)
         .bind(tenant.uuid()).bind(last.micros()).bind(now.micros())
@@ -189,7 +189,7 @@ pub(crate) async fn scanned(tx: &mut Tx, tenant: TenantId, last: Timestamp, now:
 /// Deletes at most `limit` notices from before `before`, with their deliveries; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn delete_old(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64> {
     ROWS.at_most(limit)
         .delete(tx, |statement| {
@@ -201,7 +201,7 @@ pub(crate) async fn delete_old(tx: &mut Tx, before: Timestamp, limit: i64) -> Re
 /// Deletes at most `limit` notices of a tenant, with their deliveries, except the newest `keep`; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64, limit: i64) -> Result<u64> {
     ROWS.but(keep)
         .at_most(limit)
@@ -214,7 +214,7 @@ pub(crate) async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64, limit: i64) -
 /// Tenants with more notices than `bound`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn crowded(tx: &mut Tx, bound: i64) -> Result<Vec<TenantId>> {
     let rows: Vec<(Uuid,)> = on!(tx, conn => sqlx::query_as(CROWDED).bind(bound).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(tenant,)| tenant.into()).collect())
@@ -225,7 +225,7 @@ const ROWS: Rows = Rows::of("notices", "id");
 /// Removes pending and failed deliveries to addresses that are no longer recipients, and to a removed webhook.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn forget_others(tx: &mut Tx, tenant: TenantId, recipients: &Recipients) -> Result<()> {
     let mut statement = Statement::new("DELETE FROM deliveries WHERE tenant_id = ");
     statement.bind(Arg::Id(tenant.uuid()));

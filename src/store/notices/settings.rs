@@ -77,7 +77,7 @@ struct Row {
 /// The recipients of a tenant; empty if none were set.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub async fn find(tx: &mut Tx, tenant: TenantId) -> Result<Recipients> {
     let row: Option<Row> =
         on!(tx, conn => sqlx::query_as(FIND).bind(tenant.uuid()).fetch_optional(conn).await)?;
@@ -101,7 +101,7 @@ pub(in crate::store) fn lines(emails: &str) -> Vec<String> {
 /// creates its secret.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn save(tx: &mut Tx, tenant: TenantId, recipients: &Recipients, now: Timestamp) -> Result<()> {
     on!(tx, conn => sqlx::query(SAVE)
         .bind(tenant.uuid()).bind(recipients.kinds.bits()).bind(recipients.emails.join("\n"))
@@ -117,7 +117,7 @@ pub async fn save(tx: &mut Tx, tenant: TenantId, recipients: &Recipients, now: T
 /// current one, so that of two concurrent replacements only one succeeds.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn replace_secret(
     tx: &mut Tx,
     tenant: TenantId,

@@ -76,7 +76,7 @@ impl Session {
 /// The session with this key, unless it has ended. At its end it has.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn load(tx: &mut Tx, key: KeyHash, now: Timestamp) -> Result<Option<Session>> {
     Ok(on!(tx, conn => sqlx::query_as(LOAD)
         .bind(key.0.as_slice())
@@ -88,7 +88,7 @@ pub async fn load(tx: &mut Tx, key: KeyHash, now: Timestamp) -> Result<Option<Se
 /// When the session with this key ends if it is not used again; `None` if it has ended, or is another user's.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn end(
     tx: &mut Tx,
     key: KeyHash,
@@ -107,7 +107,7 @@ pub(crate) async fn end(
 /// Stores a new session, of `user` if signed in. Of a user's sessions, the newest [`SESSIONS`] are kept.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn save(
     tx: &mut Tx,
     key: KeyHash,
@@ -134,7 +134,7 @@ pub async fn save(
 /// Ends sessions of `user`, except that with `key` and the newest others, `keep` in total; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn trim(tx: &mut Tx, user: UserId, key: KeyHash, keep: i64) -> Result<u64> {
     ROWS.but(keep - 1)
         .delete(tx, |statement| {
@@ -151,7 +151,7 @@ const ROWS: Rows = Rows::of("sessions", "key_hash");
 /// session that was ended during a request would be revived.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn update(tx: &mut Tx, key: KeyHash, state: &str, lifetime: Lifetime) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(UPDATE)
         .bind(key.0.as_slice())
@@ -168,7 +168,7 @@ pub(crate) async fn update(tx: &mut Tx, key: KeyHash, state: &str, lifetime: Lif
 /// Records that a session is used; `false` if it has ended.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn touch(tx: &mut Tx, key: KeyHash, lifetime: Lifetime) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(TOUCH)
         .bind(key.0.as_slice())
@@ -184,7 +184,7 @@ pub(crate) async fn touch(tx: &mut Tx, key: KeyHash, lifetime: Lifetime) -> Resu
 /// Ends a session.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn delete(tx: &mut Tx, key: KeyHash) -> Result<()> {
     on!(tx, conn => sqlx::query(DELETE).bind(key.0.as_slice()).execute(conn).await.map(|_| ()))?;
     Ok(())
@@ -193,7 +193,7 @@ pub(crate) async fn delete(tx: &mut Tx, key: KeyHash) -> Result<()> {
 /// Ends every session of `user`; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn delete_all_of(tx: &mut Tx, user: UserId) -> Result<u64> {
     let user: Uuid = user.uuid();
     Ok(
@@ -204,7 +204,7 @@ pub async fn delete_all_of(tx: &mut Tx, user: UserId) -> Result<u64> {
 /// Deletes a batch of sessions that have ended; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push("expires_at <= ").bind(Arg::Int(now.micros()));

@@ -47,7 +47,7 @@ impl Subject {
 /// How many failures of `subject` count at `now`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn count(tx: &mut Tx, subject: Subject, now: Timestamp) -> Result<i64> {
     let row: Option<(i64, i64)> =
         on!(tx, conn => sqlx::query_as(COUNT).bind(subject.0.as_slice()).fetch_optional(conn).await)?;
@@ -61,7 +61,7 @@ pub async fn count(tx: &mut Tx, subject: Subject, now: Timestamp) -> Result<i64>
 /// Counts one more failure of `subject`; returns the number including this one, at most [`MOST`].
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn add(tx: &mut Tx, subject: Subject, now: Timestamp) -> Result<i64> {
     let text = if matches!(tx, Tx::Sqlite(..)) { ADD_SQLITE } else { ADD_POSTGRES };
     let (failures,): (i64,) = on!(tx, conn => sqlx::query_as(text)
@@ -78,7 +78,7 @@ pub async fn add(tx: &mut Tx, subject: Subject, now: Timestamp) -> Result<i64> {
 /// Undoes one failure of `subject`, because the attempt was not a failure after all.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn take_back(tx: &mut Tx, subject: Subject) -> Result<()> {
     for text in [LAST_ONE, ONE_LESS] {
         let done = on!(tx, conn => sqlx::query(text).bind(subject.0.as_slice()).execute(conn).await.map(|done| done.rows_affected()))?;
@@ -92,7 +92,7 @@ pub async fn take_back(tx: &mut Tx, subject: Subject) -> Result<()> {
 /// Forgets all failures of `subject`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn forget(tx: &mut Tx, subject: Subject) -> Result<()> {
     on!(tx, conn => sqlx::query(FORGET).bind(subject.0.as_slice()).execute(conn).await.map(|_| ()))?;
     Ok(())
@@ -102,7 +102,7 @@ pub async fn forget(tx: &mut Tx, subject: Subject) -> Result<()> {
 /// no delay.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     TABLE
         .delete(tx, |statement| {
@@ -114,7 +114,7 @@ pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
 /// The number of rows.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn rows(tx: &mut Tx) -> Result<i64> {
     let (rows,): (i64,) = on!(tx, conn => sqlx::query_as(ROWS_NOW).fetch_one(conn).await)?;
     Ok(rows)
@@ -124,7 +124,7 @@ pub async fn rows(tx: &mut Tx) -> Result<i64> {
 /// many. So flooding the table with made-up addresses doesn't erase the failures of real guesses.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn delete_weakest(tx: &mut Tx, free: i64, limit: i64) -> Result<u64> {
     let weak = TABLE.at_most(limit).delete(tx, |statement| {
         statement.push("failures <= ").bind(Arg::Int(free)).push(" ORDER BY last_failed_at");

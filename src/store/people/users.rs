@@ -90,7 +90,7 @@ pub(crate) async fn create(
 /// Whether any user exists.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn any(tx: &mut Tx) -> Result<bool> {
     let (found,): (i64,) = on!(tx, conn => sqlx::query_as(ANY).fetch_one(conn).await)?;
     Ok(found > 0)
@@ -99,7 +99,7 @@ pub(crate) async fn any(tx: &mut Tx) -> Result<bool> {
 /// The account with this address, even if it is disabled.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn find_account(tx: &mut Tx, email: &Email) -> Result<Option<Account>> {
     let row: Option<AccountRow> =
         on!(tx, conn => sqlx::query_as(FIND_ACCOUNT).bind(email.as_str()).fetch_optional(conn).await)?;
@@ -113,7 +113,7 @@ pub async fn find_account(tx: &mut Tx, email: &Email) -> Result<Option<Account>>
 /// A user with all roles; `None` if they don't exist or are disabled.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn find_signed_in(tx: &mut Tx, id: UserId) -> Result<Option<SignedIn>> {
     let row: Option<SignedInRow> =
         on!(tx, conn => sqlx::query_as(FIND_SIGNED_IN).bind(id.uuid()).fetch_optional(conn).await)?;
@@ -135,7 +135,7 @@ pub(crate) async fn find_signed_in(tx: &mut Tx, id: UserId) -> Result<Option<Sig
 /// they do not exist. [`set_password`] and [`change_password`] reset it.
 ///
 /// # Errors
-/// When the database cannot be written to.
+/// If the database cannot be written to.
 pub(crate) async fn must_change_password(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(MUST_CHANGE)
         .bind(id.uuid())
@@ -150,7 +150,7 @@ pub(crate) async fn must_change_password(tx: &mut Tx, id: UserId, now: Timestamp
 /// [`crate::store::people::sessions::delete_all_of`].
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn set_password(tx: &mut Tx, id: UserId, password_hash: &str, now: Timestamp) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(SET_PASSWORD)
         .bind(id.uuid())
@@ -166,7 +166,7 @@ pub async fn set_password(tx: &mut Tx, id: UserId, password_hash: &str, now: Tim
 /// nothing if the hash has changed. A password that was reset in the meantime, because it had leaked, stays reset.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn change_password(tx: &mut Tx, id: UserId, old: &str, new: &str, now: Timestamp) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(CHANGE_PASSWORD)
         .bind(id.uuid())
@@ -182,7 +182,7 @@ pub async fn change_password(tx: &mut Tx, id: UserId, old: &str, new: &str, now:
 /// Sets the language of a user by its tag; `None` means automatic.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn set_language(
     tx: &mut Tx,
     id: UserId,

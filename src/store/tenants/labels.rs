@@ -22,7 +22,7 @@ pub struct Named {
 /// `reach`. Always one query.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn within(
     tx: &mut Tx,
     reach: &Reach,

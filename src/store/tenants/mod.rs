@@ -129,7 +129,7 @@ pub(crate) async fn update(
 /// Disables a tenant, and with it all its subtenants; `false` if it was disabled itself already.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn disable(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<bool> {
     tree::mark(tx, id, true, now).await
 }
@@ -137,7 +137,7 @@ pub async fn disable(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<bool> 
 /// Enables a tenant; `false` if it was not disabled itself. It stays disabled while a tenant above it is.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn enable(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<bool> {
     tree::mark(tx, id, false, now).await
 }
@@ -145,7 +145,7 @@ pub async fn enable(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<bool> {
 /// Locks a tenant until the transaction ends, so that what is read from now on is what is changed.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn lock(tx: &mut Tx, id: TenantId) -> Result<()> {
     on!(tx, conn => sqlx::query(LOCK).bind(id.uuid()).execute(conn).await.map(|_| ()))?;
     Ok(())
@@ -154,7 +154,7 @@ pub(crate) async fn lock(tx: &mut Tx, id: TenantId) -> Result<()> {
 /// The tenant with this slug or alias.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Tenant>> {
     // PostgreSQL fails on a NUL in text, and anyone can put one into an address.
     if slug.contains('\0') {
@@ -171,7 +171,7 @@ pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Tenant>> {
 /// The tenant with this ID.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn find(tx: &mut Tx, id: TenantId) -> Result<Option<Tenant>> {
     let row: Option<Row> =
         on!(&mut *tx, conn => sqlx::query_as(FIND).bind(id.uuid()).fetch_optional(conn).await)?;
@@ -219,7 +219,7 @@ pub struct Query<'a> {
 /// Tenants by name.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<Listed>> {
     let mut statement = within(query.reach);
     narrow(&mut statement, query.search);
@@ -235,7 +235,7 @@ pub(crate) async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<Listed>> 
 /// only those whose name or slug contains `search`, unless it is empty.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn list_open(
     tx: &mut Tx,
     reach: &Reach,
@@ -271,7 +271,7 @@ fn narrow(statement: &mut Statement, search: &str) {
 /// The tenants with one of `slugs`, aliases included, that are within reach, by name.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn by_slugs(tx: &mut Tx, reach: &Reach, slugs: &[String]) -> Result<Vec<Listed>> {
     let mut statement = within(reach);
     statement.push(

@@ -28,7 +28,7 @@ struct Row {
 /// Whether a tenant has this name.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn is_taken(tx: &mut Tx, name: &Name) -> Result<bool> {
     let (rows,): (i64,) = on!(tx, conn => sqlx::query_as(IS_TAKEN).bind(name.key()).fetch_one(conn).await)?;
     Ok(rows > 0)
@@ -39,7 +39,7 @@ pub async fn is_taken(tx: &mut Tx, name: &Name) -> Result<bool> {
 /// get the next free number after it.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(in crate::store) async fn settle(db: &Db) -> Result<()> {
     // A replica of an earlier version may have renamed a tenant without updating its key.
     let is_stale = |row: &Row| row.name_key.as_deref() != Some(name_key(&row.name).as_str());

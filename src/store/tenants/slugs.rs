@@ -26,7 +26,7 @@ pub struct Former {
 /// The former slugs of a tenant that are still aliases, newest first, at most 100.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn former(tx: &mut Tx, tenant: TenantId) -> Result<Vec<Former>> {
     let rows: Vec<(String, i64)> =
         on!(tx, conn => sqlx::query_as(FORMER).bind(tenant.uuid()).fetch_all(conn).await)?;
@@ -36,7 +36,7 @@ pub async fn former(tx: &mut Tx, tenant: TenantId) -> Result<Vec<Former>> {
 /// Whether `slug` is a former slug of the tenant that is still an alias.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn is_former(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<bool> {
     // PostgreSQL fails on a NUL in text.
     if slug.contains('\0') {
@@ -51,7 +51,7 @@ pub async fn is_former(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<bool
 /// is not a former slug of the tenant, or was removed already.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn drop_former(tx: &mut Tx, tenant: TenantId, slug: &str, now: Timestamp) -> Result<bool> {
     if slug.contains('\0') {
         return Ok(false);

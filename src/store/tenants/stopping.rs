@@ -57,7 +57,7 @@ sql! {
 /// it is disabled already. Counted up to `COUNT_LIMIT` + 1.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn in_tenant(tx: &mut Tx, tenant: TenantId, now: Timestamp) -> Result<i64> {
     let (count,): (i64,) = on!(tx, conn => sqlx::query_as(IN_TENANT)
         .bind(tenant.uuid()).bind(now.micros()).bind(COUNT_LIMIT + 1).fetch_one(conn).await)?;
@@ -67,7 +67,7 @@ pub async fn in_tenant(tx: &mut Tx, tenant: TenantId, now: Timestamp) -> Result<
 /// The newest of these tokens, at most `limit`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn named_in_tenant(
     tx: &mut Tx,
     tenant: TenantId,
@@ -91,7 +91,7 @@ pub struct Losing {
 /// How many active tokens lose a module when it is disabled in a tenant, each counted up to `COUNT_LIMIT` + 1.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn by_module(tx: &mut Tx, tenant: TenantId, module: ModuleId, now: Timestamp) -> Result<Losing> {
     let own = count(tx, OWN, tenant, module.uuid(), now).await?;
     let foreign = count(tx, FOREIGN, tenant, module.uuid(), now).await?;
@@ -113,7 +113,7 @@ async fn count(
 /// The newest active tokens of the tenant that have the module, at most `limit`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn named_by_module(
     tx: &mut Tx,
     tenant: TenantId,

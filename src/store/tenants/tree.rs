@@ -70,7 +70,7 @@ pub enum Moved {
 /// to avoid deadlocks.
 ///
 /// # Errors
-/// When the database fails, or others hold the tree for too long.
+/// If the database fails, or others hold the tree for too long.
 pub async fn hold(tx: &mut Tx) -> Result<()> {
     let text = if matches!(tx, Tx::Sqlite(..)) { HOLD_SQLITE } else { HOLD_POSTGRES };
     on!(tx, conn => sqlx::query(text).execute(conn).await.map(|_| ()))?;
@@ -80,7 +80,7 @@ pub async fn hold(tx: &mut Tx) -> Result<()> {
 /// Locks the tree, and the rows of a tenant and of all its subtenants, which change when it is disabled or moved.
 ///
 /// # Errors
-/// When the database fails, or others hold the rows for too long.
+/// If the database fails, or others hold the rows for too long.
 pub async fn hold_below(tx: &mut Tx, id: TenantId) -> Result<()> {
     hold(tx).await?;
     if let Tx::Postgres(tx, _) = tx {
@@ -145,7 +145,7 @@ pub async fn set_parent(
 /// Whether a tenant is below another one, at any level.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn is_below(tx: &mut Tx, id: TenantId, ancestor: TenantId) -> Result<bool> {
     let (rows,): (i64,) = on!(tx, conn => sqlx::query_as(IS_BELOW).bind(id.uuid()).bind(ancestor.uuid())
         .fetch_one(conn).await)?;
@@ -160,7 +160,7 @@ async fn number(tx: &mut Tx, text: &'static str, id: TenantId) -> Result<i64> {
 /// The parent tenant, if any.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn parent(tx: &mut Tx, id: TenantId) -> Result<Option<Relative>> {
     let row: Option<Row> =
         on!(tx, conn => sqlx::query_as(PARENT).bind(id.uuid()).fetch_optional(conn).await)?;
@@ -170,7 +170,7 @@ pub async fn parent(tx: &mut Tx, id: TenantId) -> Result<Option<Relative>> {
 /// The direct subtenants, by name, at most `limit`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn children(tx: &mut Tx, id: TenantId, limit: i64) -> Result<Vec<Relative>> {
     let rows: Vec<Row> =
         on!(tx, conn => sqlx::query_as(CHILDREN).bind(id.uuid()).bind(limit).fetch_all(conn).await)?;
@@ -180,7 +180,7 @@ pub async fn children(tx: &mut Tx, id: TenantId, limit: i64) -> Result<Vec<Relat
 /// All subtenants at any level, by name.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn below(tx: &mut Tx, id: TenantId) -> Result<Vec<Relative>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(BELOW).bind(id.uuid()).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(Relative::from).collect())

@@ -62,7 +62,7 @@ pub struct TokenSettings {
 /// tenant has no such token.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn lock(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<bool> {
     let rows = on!(tx, conn => sqlx::query(LOCK).bind(tenant.uuid()).bind(id.uuid())
         .execute(conn).await.map(|done| done.rows_affected()))?;
@@ -100,7 +100,7 @@ pub async fn update(
 /// Disables a token; `false` if it is disabled or revoked already. From the commit on, it is not accepted.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn disable(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
     flip(tx, DISABLE, tenant, id, now).await
 }
@@ -108,7 +108,7 @@ pub async fn disable(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp)
 /// Enables a token; `false` if it is not disabled, or is revoked.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn enable(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
     flip(tx, ENABLE, tenant, id, now).await
 }
@@ -128,7 +128,7 @@ async fn flip(
 /// Sets the expiration of a locked token; `false` if it is revoked.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn set_end(
     tx: &mut Tx,
     tenant: TenantId,
@@ -144,7 +144,7 @@ pub(crate) async fn set_end(
 /// Increases the version of a token, because something that belongs to it changes; `false` if it is revoked.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn touch(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
     flip(tx, TOUCH, tenant, id, now).await
 }
@@ -152,7 +152,7 @@ pub(crate) async fn touch(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Times
 /// Until when an earlier secret of the token works next to its newest one, if one does at `now`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn overlap(tx: &mut Tx, id: TokenId, now: Timestamp) -> Result<Option<Timestamp>> {
     let (end,): (Option<i64>,) = on!(tx, conn => sqlx::query_as(OVERLAP).bind(id.uuid()).bind(now.micros())
         .fetch_one(conn).await)?;

@@ -67,7 +67,7 @@ struct Row {
 /// kept.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn insert(
     tx: &mut Tx,
     tenant: TenantId,
@@ -83,7 +83,7 @@ pub async fn insert(
 
 /// Deletes a person's drafts except `id` and the most recently changed others, `keep` in total; returns how many.
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn trim(tx: &mut Tx, creator: UserId, id: DraftId, keep: i64) -> Result<u64> {
     ROWS.but(keep - 1)
         .delete(tx, |statement| {
@@ -98,7 +98,7 @@ const ROWS: Rows = Rows::of("drafts", "id");
 /// The draft with this ID, if `creator` started it in this tenant. Nobody else can see it.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub async fn find(tx: &mut Tx, tenant: TenantId, creator: UserId, id: DraftId) -> Result<Option<Draft>> {
     let row: Option<Row> = on!(tx, conn => sqlx::query_as(FIND)
         .bind(tenant.uuid()).bind(creator.uuid()).bind(id.uuid()).fetch_optional(conn).await)?;
@@ -139,7 +139,7 @@ pub async fn set_access(tx: &mut Tx, id: DraftId, access: &str, now: Timestamp) 
 /// it was read. Of many concurrent submissions, one creates a secret and shows it.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn set_secret(
     tx: &mut Tx,
     draft: &Draft,
@@ -160,7 +160,7 @@ pub async fn set_secret(
 /// locked until the transaction ends, so that only one of several concurrent requests succeeds.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn claim(tx: &mut Tx, id: DraftId, generation: i64, now: Timestamp) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(CLAIM).bind(id.uuid()).bind(generation).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?
@@ -170,7 +170,7 @@ pub async fn claim(tx: &mut Tx, id: DraftId, generation: i64, now: Timestamp) ->
 /// Records which token the draft was saved as, and clears the secret's hash here; `false` if it was saved before.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn finish(tx: &mut Tx, id: DraftId, token: TokenId) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(FINISH).bind(id.uuid()).bind(token.uuid())
         .execute(conn).await.map(|done| done.rows_affected()))?
@@ -180,7 +180,7 @@ pub async fn finish(tx: &mut Tx, id: DraftId, token: TokenId) -> Result<bool> {
 /// Deletes a draft, unless it was saved.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn delete(tx: &mut Tx, id: DraftId) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(DELETE).bind(id.uuid())
         .execute(conn).await.map(|done| done.rows_affected()))?
@@ -190,7 +190,7 @@ pub async fn delete(tx: &mut Tx, id: DraftId) -> Result<bool> {
 /// Deletes a batch of drafts that were not changed since `before`; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push("updated_at < ").bind(Arg::Int(before.micros()));

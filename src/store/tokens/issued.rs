@@ -70,7 +70,7 @@ struct Row {
 /// Revoked ones are left out unless `revoked`, but not the tokens that they created.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn with(tx: &mut Tx, token: TokenId, revoked: bool, most: i64) -> Result<Vec<Issued>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(WITH).bind(token.uuid()).bind(i64::from(revoked)).bind(most)
         .bind(ModuleId::ADMINISTRATION.uuid()).fetch_all(conn).await)?;

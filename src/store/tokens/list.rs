@@ -156,7 +156,7 @@ pub(in crate::store) async fn with_reached(tx: &mut Tx, rows: Vec<Row>) -> Resul
 /// How many tokens match, counted up to [`COUNT_LIMIT`] + 1.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn count(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter, now: Timestamp) -> Result<i64> {
     let among = among(tx, tenant, filter, now).await?;
     counting(filter, among).count(tx).await
@@ -172,7 +172,7 @@ pub(in crate::store) fn counting(filter: &Filter, among: Scope) -> Statement {
 /// How many tokens a tenant has per status, in the order of [`Status::ALL`], each counted up to [`COUNT_LIMIT`] + 1.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn count_by_status(tx: &mut Tx, tenant: TenantId, now: Timestamp) -> Result<[i64; 4]> {
     let mut counts = [0; 4];
     for (place, status) in counts.iter_mut().zip(Status::ALL) {
@@ -185,7 +185,7 @@ pub async fn count_by_status(tx: &mut Tx, tenant: TenantId, now: Timestamp) -> R
 /// order.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn creators(tx: &mut Tx, tenant: Option<TenantId>, most: i64) -> Result<Vec<String>> {
     let mut labels: Vec<String> = match tenant {
         Some(tenant) => on!(tx, conn => sqlx::query_scalar(CREATORS).bind(tenant.uuid()).bind(most)

@@ -28,7 +28,7 @@ const ROWS: Rows = Rows::of("logos", "id");
 /// Stores a logo. Of the tenant's unused logos, the newest [`UNUSED_LOGOS`] are kept.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn insert(tx: &mut Tx, tenant: TenantId, id: LogoId, png: &[u8], now: Timestamp) -> Result<()> {
     on!(tx, conn => sqlx::query(INSERT).bind(id.uuid()).bind(tenant.uuid()).bind(png).bind(now.micros())
         .execute(conn).await.map(|_| ()))?;
@@ -40,7 +40,7 @@ pub async fn insert(tx: &mut Tx, tenant: TenantId, id: LogoId, png: &[u8], now: 
 /// older than [`UNUSED_LIFE`] are left to the background job, to avoid searching all of a tenant's tokens.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn trim(tx: &mut Tx, tenant: TenantId, id: LogoId, now: Timestamp, keep: i64) -> Result<u64> {
     ROWS.but(keep - 1)
         .delete(tx, |statement| {
@@ -55,7 +55,7 @@ pub async fn trim(tx: &mut Tx, tenant: TenantId, id: LogoId, now: Timestamp, kee
 /// The logo with this ID, if it is this tenant's.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn find(tx: &mut Tx, tenant: TenantId, id: LogoId) -> Result<Option<Vec<u8>>> {
     let row: Option<(Vec<u8>,)> =
         on!(tx, conn => sqlx::query_as(FIND).bind(tenant.uuid()).bind(id.uuid()).fetch_optional(conn).await)?;
@@ -66,7 +66,7 @@ pub async fn find(tx: &mut Tx, tenant: TenantId, id: LogoId) -> Result<Option<Ve
 /// many, so it runs outside the write transaction.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn unused(
     tx: &mut Tx,
     before: Timestamp,
@@ -82,7 +82,7 @@ pub async fn unused(
 /// Deletes these logos, unless they are used by now; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn delete_unused(tx: &mut Tx, ids: &[LogoId]) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push("id IN ").bind_ids(ids.iter().map(|id| id.uuid())).push(NOT_SHOWN);

@@ -109,7 +109,7 @@ pub async fn insert(tx: &mut Tx, token: &NewToken, issuer: &str) -> Result<()> {
 /// The token with this ID, if it is this tenant's.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub async fn find(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<Option<Token>> {
     let row: Option<Row> = on!(&mut *tx, conn => sqlx::query_as(FIND).bind(tenant.uuid()).bind(id.uuid()).fetch_optional(conn).await)?;
     let Some(row) = row else { return Ok(None) };
@@ -120,7 +120,7 @@ pub async fn find(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<Option<T
 /// The home tenant of a token, for the operator of the host, who is in no tenant.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn home(tx: &mut Tx, id: TokenId) -> Result<Option<TenantId>> {
     let row: Option<(Uuid,)> =
         on!(tx, conn => sqlx::query_as(HOME).bind(id.uuid()).fetch_optional(conn).await)?;
@@ -130,7 +130,7 @@ pub(crate) async fn home(tx: &mut Tx, id: TokenId) -> Result<Option<TenantId>> {
 /// Revokes a token; `false` if it was revoked already.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn revoke(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
     let rows = on!(tx, conn => sqlx::query(REVOKE).bind(tenant.uuid()).bind(id.uuid()).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
@@ -164,7 +164,7 @@ pub(in crate::store) async fn insert_access(
 /// The selected tenants of these tokens, each with its token, by name.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn reached_tenants(
     tx: &mut Tx,
     tokens: &[TokenId],
@@ -185,7 +185,7 @@ pub(crate) async fn reached_tenants(
 /// out.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn count_active(
     tx: &mut Tx,
     tenants: &[TenantId],
@@ -211,7 +211,7 @@ pub(crate) async fn count_active(
 /// How many tokens of these few tenants include subtenants.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn count_reaching_below(tx: &mut Tx, tenants: &[TenantId]) -> Result<i64> {
     let mut all = 0;
     for tenant in tenants {

@@ -54,7 +54,7 @@ struct Row {
 /// The pending rotation of this token by `person`.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub async fn find(tx: &mut Tx, token: TokenId, person: UserId) -> Result<Option<Rotation>> {
     let row: Option<Row> = on!(tx, conn => sqlx::query_as(FIND).bind(token.uuid()).bind(person.uuid())
         .fetch_optional(conn).await)?;
@@ -88,7 +88,7 @@ pub async fn propose(
 /// Takes the secret of this generation, to save it; `false` if it is saved already, or void.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn take(
     tx: &mut Tx,
     token: TokenId,
@@ -106,7 +106,7 @@ pub async fn take(
 /// Discards the secret.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn discard(tx: &mut Tx, token: TokenId, person: UserId) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(DISCARD).bind(token.uuid()).bind(person.uuid())
         .execute(conn).await.map(|done| done.rows_affected()))?
@@ -117,7 +117,7 @@ pub async fn discard(tx: &mut Tx, token: TokenId, person: UserId) -> Result<bool
 /// oldest. Returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn trim(tx: &mut Tx, person: UserId, token: TokenId, keep: i64) -> Result<u64> {
     ROWS.but(keep - 1)
         .delete(tx, |statement| {
@@ -133,7 +133,7 @@ pub async fn trim(tx: &mut Tx, person: UserId, token: TokenId, keep: i64) -> Res
 /// Deletes a batch of rotations that were not changed since `before`; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push("updated_at < ").bind(Arg::Int(before.micros()));

@@ -52,7 +52,7 @@ struct Row {
 /// The newest secrets of a token, at most `limit`, newest first.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn of_token(tx: &mut Tx, token: TokenId, limit: i64) -> Result<Vec<Secret>> {
     let rows: Vec<Row> =
         on!(tx, conn => sqlx::query_as(LIST).bind(token.uuid()).bind(limit).fetch_all(conn).await)?;
@@ -63,7 +63,7 @@ pub async fn of_token(tx: &mut Tx, token: TokenId, limit: i64) -> Result<Vec<Sec
 /// is no such secret.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn ends_at(
     tx: &mut Tx,
     token: TokenId,
@@ -77,7 +77,7 @@ pub(crate) async fn ends_at(
 /// Ends a replaced secret that still works; `false` if it no longer does, or was never replaced.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn end(tx: &mut Tx, token: TokenId, generation: i64, now: Timestamp) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(END).bind(token.uuid()).bind(generation).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?
@@ -88,7 +88,7 @@ pub async fn end(tx: &mut Tx, token: TokenId, generation: i64, now: Timestamp) -
 /// works that long.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn extend(
     tx: &mut Tx,
     token: TokenId,
@@ -106,7 +106,7 @@ pub(crate) async fn extend(
 /// Deletes secrets of a token that have ended by `now`, except its newest `keep`; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn trim(tx: &mut Tx, token: TokenId, keep: i64, now: Timestamp) -> Result<u64> {
     // Only the newest secret has no end, and at most one before it has not ended: both are kept.
     let trimmed = Rows::of("token_secrets", "hash")

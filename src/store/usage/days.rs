@@ -94,7 +94,7 @@ pub struct Area {
 /// a tenant that was deleted or whose slug has changed count for the token's home.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn add(tx: &mut Tx, uses: &[Uses]) -> Result<()> {
     // A token that was only refused gets no row, which would mean that it was never used.
     let lasts = uses.iter().map(|uses| (uses.token, uses.lasts.as_slice()));
@@ -205,7 +205,7 @@ async fn add_up(tx: &mut Tx, rows: &[(TokenId, Cow<'_, Count>)]) -> Result<()> {
 /// How often the token was used on each day from `first` to `last`. Days without use are left out.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn days(tx: &mut Tx, tenant: TenantId, token: TokenId, first: i64, last: i64) -> Result<Vec<Day>> {
     Ok(on!(tx, conn => sqlx::query_as(DAYS).bind(tenant.uuid()).bind(token.uuid()).bind(first).bind(last)
         .fetch_all(conn).await)?)
@@ -214,7 +214,7 @@ pub async fn days(tx: &mut Tx, tenant: TenantId, token: TokenId, first: i64, las
 /// What the token was used for from the day `first` to `last`: at most `most` entries, the most frequent first.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn areas(
     tx: &mut Tx,
     tenant: TenantId,
@@ -232,7 +232,7 @@ pub async fn areas(
 /// Deletes counts of days before `day`, at most `most` rows, and returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn delete_old(tx: &mut Tx, day: i64, most: i64) -> Result<u64> {
     Rows::of("usage_days", "token_id, day, tenant_id, module, permission")
         .at_most(most)

@@ -42,7 +42,7 @@ impl Move {
     /// Moves the next batch, or drops an old column after the last one; `true` if nothing is left to do.
     ///
     /// # Errors
-    /// When the database fails. On PostgreSQL also if a column cannot be dropped immediately, because a long
+    /// If the database fails. On PostgreSQL also if a column cannot be dropped immediately, because a long
     /// transaction reads the table: others must not queue behind it. The next call retries.
     pub async fn portion(&mut self, db: &Db) -> Result<bool> {
         if next_column(&mut db.read().await?).await?.is_none() {
@@ -72,7 +72,7 @@ impl Move {
 /// Moves everything if there are few tokens.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(in crate::store) async fn settle(db: &Db) -> Result<()> {
     let mut tokens = Statement::new("SELECT id FROM tokens LIMIT ");
     tokens.bind(Arg::Int(FEW + 1));

@@ -39,7 +39,7 @@ impl Filter {
     /// never finds more than the list did.
     ///
     /// # Errors
-    /// When the database fails.
+    /// If the database fails.
     pub async fn settled(mut self, tx: &mut Tx, tenant: TenantId) -> Result<Self> {
         self.beginnings = SearchStrategy::of(tx, Some(tenant), &self).await? == SearchStrategy::Prefix;
         Ok(self)
