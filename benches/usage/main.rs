@@ -1,5 +1,5 @@
-//! What it costs to write down how tokens were used: the CPU time of 15,000 different tokens, once a minute, as a share of
-//! a core. PostgreSQL's processes count as well.
+//! Measures the cost of writing usage: the CPU time for 15,000 different tokens, once a minute, as a share of a core,
+//! including PostgreSQL's processes.
 //!
 //! `scripts/bench usage` runs it.
 #![allow(
@@ -29,7 +29,7 @@ use latchkey::store::usage::{Usage, Use};
 /// The command line.
 #[derive(Parser)]
 struct Cli {
-    /// `cargo bench` says so.
+    /// Passed by `cargo bench`.
     #[arg(long, hide = true, global = true)]
     bench: bool,
     #[command(subcommand)]
@@ -38,28 +38,28 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Measures and prints a table.
+    /// Measures and prints a table
     Run(Run),
 }
 
 #[derive(clap::Args)]
 struct Run {
-    /// How many tokens the databases hold.
+    /// Number of tokens in the databases
     #[arg(long, default_value_t = 1_000_000)]
     tokens: u64,
-    /// How many minutes are written.
+    /// Number of minutes to write
     #[arg(long, default_value_t = 5)]
     rounds: usize,
-    /// Where the databases are kept for the next run.
+    /// Folder that keeps the databases for the next run
     #[arg(long, default_value = "target/bench-data")]
     folder: PathBuf,
-    /// A PostgreSQL server that may be filled; without one only SQLite is measured.
+    /// PostgreSQL server that may be filled; without one, only SQLite is measured
     #[arg(long)]
     postgres: Option<String>,
-    /// What the table says of when and where it was made.
+    /// When and where it was measured, for the table
     #[arg(long, default_value = "somewhere")]
     machine: String,
-    /// Measures only the databases whose name contains this.
+    /// Measures only databases whose name contains this
     #[arg(long, default_value = "")]
     only: String,
 }
@@ -108,13 +108,13 @@ fn line(name: &str, url: &str, run: &Run) -> String {
         db.close().await;
         others.sort_by(f64::total_cmp);
         let other = others.get(others.len() / 2).copied().unwrap_or(hour);
-        // Of an hour's sixty minutes, one is the first.
+        // Of the sixty minutes of an hour, one is the first.
         let share = (hour + 59.0 * other) / 3_600.0 * 100.0;
         format!("| {name} | {day:.2} s | {hour:.2} s | {other:.2} s | {share:.1} % |\n")
     })
 }
 
-/// The CPU time that a minute's writing takes, in seconds.
+/// The CPU time for writing one minute, in seconds.
 async fn minute(db: &Db, usage: &Usage, url: &str, tokens: &[TokenId], at: Timestamp) -> f64 {
     for token in tokens {
         usage.note(Use {
@@ -139,9 +139,9 @@ async fn minute(db: &Db, usage: &Usage, url: &str, tokens: &[TokenId], at: Times
     spent
 }
 
-/// The CPU time of this process and of these, in seconds.
+/// The CPU time of this process and of `helpers`, in seconds.
 fn cpu(helpers: &[u32]) -> f64 {
-    // In hundredths of a second, as Linux tells every program.
+    // In hundredths of a second, which Linux reports to every program.
     let of = |path: String| {
         let text = fs::read_to_string(path).unwrap_or_default();
         let fields = text.rsplit(')').next().unwrap_or_default().split_whitespace();

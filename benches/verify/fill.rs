@@ -11,12 +11,12 @@ use latchkey::store::Db;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
 use uuid::Uuid;
 
-/// So many different tokens are presented, if there are so many; evenly spread over all.
+/// How many different tokens are presented at most, spread evenly over all.
 const PRESENTED: u64 = 15_000;
-/// Marks a database that was filled to its end.
+/// Marks a database that was filled completely.
 const DONE: &str = "SELECT COUNT(*) FROM tenants WHERE slug = 'filled'";
 
-/// Fills the database at `url`, unless it was filled before.
+/// Fills the database at `url`, unless it is filled already.
 pub fn fill(url: &str, count: u64) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
@@ -103,7 +103,7 @@ async fn make(db: &Db, count: u64) {
     .await;
 }
 
-/// Gives every so many-th token a secret that is known.
+/// Gives the presented tokens secrets that are known.
 async fn present(db: &Db, count: u64) {
     let master = MasterKey::from_bytes([7; 32]);
     let key = SecretKey::new(master.id(), master.derive("token secrets"));
@@ -129,8 +129,8 @@ async fn present(db: &Db, count: u64) {
     }
 }
 
-/// The ids of the tokens that are presented. They end as if at random, as those of real tokens do: memory is shared out
-/// by that.
+/// The IDs of the presented tokens. They end pseudo-randomly like those of real tokens, because usage in memory is
+/// divided by that.
 pub fn presented(count: u64) -> Vec<TokenId> {
     let step = (count / PRESENTED).max(1);
     let numbers = (16..count + 16).step_by(usize::try_from(step).unwrap());
@@ -148,7 +148,7 @@ fn secrets(count: u64) -> Vec<PlainSecret> {
         .collect()
 }
 
-/// The requests that present these tokens. Without any, one that a bare server answers as well.
+/// The requests that present these tokens. Without any, a request that a bare server answers as well.
 pub fn requests(count: u64) -> Arc<Vec<Vec<u8>>> {
     let request = |secret: &str| {
         format!(
@@ -161,7 +161,7 @@ pub fn requests(count: u64) -> Arc<Vec<Vec<u8>>> {
     Arc::new(secrets(count.max(1)).iter().map(|secret| request(secret.expose())).collect())
 }
 
-/// The processes that work for the database at `url` beside the server's own: PostgreSQL's.
+/// The processes besides the server's own that work for the database at `url`: PostgreSQL's.
 pub fn helpers(url: &str) -> Vec<u32> {
     if !url.starts_with("postgres") {
         return Vec::new();
@@ -186,7 +186,7 @@ async fn create(url: &str) {
     let name = server.path().trim_start_matches('/').to_owned();
     server.set_path("postgres");
     let mut connection = PgConnection::connect(server.as_str()).await.unwrap();
-    // Another run may have left it; then it is used.
+    // An earlier run may have left it; then it is used.
     sqlx::query(AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&mut connection).await.ok();
     connection.close().await.unwrap();
 }

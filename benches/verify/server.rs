@@ -1,4 +1,4 @@
-//! The servers that are measured.
+//! The measured servers.
 
 use std::io::Read as _;
 use std::net::TcpListener;
@@ -13,19 +13,19 @@ use crate::report;
 /// A server to measure.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Subject {
-    /// What the table calls it.
+    /// Its name in the table.
     #[arg(long)]
     pub name: String,
-    /// Its database; none for the bare framework.
+    /// Its database; `None` for the bare framework.
     #[arg(long)]
     pub database: Option<String>,
-    /// How many tokens that holds.
+    /// The number of tokens in the database.
     #[arg(long, default_value_t = 0)]
     pub tokens: u64,
-    /// Whether it does not note when tokens are used.
+    /// Whether it does not record usage.
     #[arg(long)]
     pub without_usage: bool,
-    /// How many threads answer.
+    /// The number of its threads.
     #[arg(long, default_value_t = 1)]
     pub workers: usize,
 }
@@ -54,7 +54,7 @@ impl Subject {
     }
 }
 
-/// Says its address in a line on standard output, and serves until standard input ends.
+/// Prints its address to standard output, and serves until standard input ends.
 pub fn serve(subject: &Subject) {
     actix_web::rt::System::new().block_on(async {
         let (stop, stopped) = oneshot::channel();
@@ -86,9 +86,9 @@ async fn bare(workers: usize, stopped: oneshot::Receiver<()>) {
 
 async fn latchkey(subject: &Subject, url: &str, stopped: oneshot::Receiver<()>) {
     let mut config = Config::for_tests(DatabaseUrl::parse(url).unwrap());
-    // As behind a proxy: who calls is believed to tell of the client.
+    // As behind a proxy, whose headers about the client are trusted.
     config.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
-    // As it is served: log lines are written, to wherever standard error leads.
+    // As in production: log lines are written, wherever standard error goes.
     logging::start(&config);
     let environment = Environment {
         workers: Some(subject.workers),

@@ -121,7 +121,7 @@ async fn worked_in(
     Ok(found.filter(|tenant| person.may(Action::ReadTenant, &tenant.lineage)))
 }
 
-/// The language of a page: the user's own, else the browser's.
+/// The language of a page outside any tenant: the user's own, else the browser's.
 pub fn language_of(request: &HttpRequest) -> Locale {
     let own =
         request.extensions().get::<CurrentUser>().and_then(|CurrentUser(person)| person.language.clone());

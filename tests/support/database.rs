@@ -1,4 +1,4 @@
-//! A database of its own for each test: a file, or a database on the server that `scripts/test` started.
+//! A separate database for each test: a file, or a database on the server that `scripts/test` starts.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -12,9 +12,9 @@ use tokio::sync::OnceCell;
 /// Which database a test runs on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
-    /// The embedded one.
+    /// SQLite.
     Sqlite,
-    /// The server.
+    /// PostgreSQL.
     Postgres,
 }
 
@@ -25,11 +25,11 @@ impl Kind {
 
 /// A migrated, empty database. On PostgreSQL call [`Database::remove`] at the end.
 pub struct Database {
-    /// What `LATCHKEY_DATABASE_URL` would be.
+    /// The value for `LATCHKEY_DATABASE_URL`.
     pub url: String,
-    /// The directory of the SQLite file; empty but for that on PostgreSQL. For keys and other files of the test too.
+    /// The directory of the SQLite file, and of keys and other files of the test.
     pub directory: TempDir,
-    /// A second way in, beside the server's own.
+    /// A second pool, besides the server's own.
     pub db: Db,
     kind: Kind,
     name: String,
@@ -39,12 +39,12 @@ pub struct Database {
 const FILE: &str = "latchkey.db";
 /// Numbers the databases of this process.
 static NUMBER: AtomicU32 = AtomicU32::new(0);
-/// Migrations run once a process; each test gets a copy of what they made.
+/// Migrations run once per process; each test gets a copy of the result.
 static SQLITE_TEMPLATE: OnceCell<(TempDir, PathBuf)> = OnceCell::const_new();
 static POSTGRES_TEMPLATE: OnceCell<String> = OnceCell::const_new();
 
 impl Database {
-    /// A new one.
+    /// Creates one.
     pub async fn create(kind: Kind) -> Self {
         let (directory, name) = Self::place();
         let url = match kind {
@@ -63,7 +63,7 @@ impl Database {
         Self { url, directory, db, kind, name }
     }
 
-    /// One without any table, as a newcomer has it.
+    /// One without tables, like at the first start.
     pub async fn empty(kind: Kind) -> Self {
         let (directory, name) = Self::place();
         let url = match kind {
@@ -82,12 +82,12 @@ impl Database {
         (tempfile::tempdir().unwrap(), name)
     }
 
-    /// Which of the two it is.
+    /// Its kind.
     pub const fn kind(&self) -> Kind {
         self.kind
     }
 
-    /// Closes it and takes it away. After a failed test it stays until the whole server is thrown away.
+    /// Closes and removes it. After a failed test it stays until the server is removed.
     pub async fn remove(self) {
         self.db.close().await;
         if self.kind == Kind::Postgres {
@@ -95,7 +95,7 @@ impl Database {
         }
     }
 
-    /// Runs a statement past the product.
+    /// Runs a statement bypassing the product.
     pub async fn execute(&self, sql: &str) -> u64 {
         let sql = AssertSqlSafe(sql.to_owned());
         match &self.db {
@@ -104,7 +104,7 @@ impl Database {
         }
     }
 
-    /// The one number a query gives.
+    /// The number that a query returns.
     pub async fn number(&self, sql: &str) -> i64 {
         let sql = AssertSqlSafe(sql.to_owned());
         match &self.db {
@@ -113,7 +113,7 @@ impl Database {
         }
     }
 
-    /// The texts of a query's one column.
+    /// The single column that a query returns, as texts.
     pub async fn texts(&self, sql: &str) -> Vec<String> {
         let sql = AssertSqlSafe(sql.to_owned());
         match &self.db {
@@ -122,8 +122,8 @@ impl Database {
         }
     }
 
-    /// What SQLite finds wrong with its file. Asked over a connection that was not there before: this check, unlike a
-    /// search, takes what its connection remembers of a search table for what there is.
+    /// What SQLite's integrity check reports. On a new connection, because unlike a search, this check uses what its
+    /// connection has cached of a search table.
     pub async fn complaints(&self) -> Vec<String> {
         let Db::Sqlite { pool, .. } = &self.db else { return Vec::new() };
         let mut connection = pool.connect_options().connect().await.unwrap();
@@ -136,8 +136,8 @@ impl Database {
         all
     }
 
-    /// Waits until nothing is under way any more. When a process was killed, PostgreSQL does not know yet that nobody waits
-    /// for what it is doing.
+    /// Waits until nothing is running. After a process was killed, PostgreSQL does not notice immediately that its
+    /// client is gone.
     pub async fn settles(&self) {
         if self.kind == Kind::Postgres {
             let left = "SELECT COUNT(*) FROM pg_stat_activity
@@ -149,7 +149,7 @@ impl Database {
         }
     }
 
-    /// The directory with all that the database wrote: tables, indexes, write-ahead log.
+    /// The directory with everything that the database wrote: tables, indexes, write-ahead log.
     pub async fn files(&self) -> PathBuf {
         match self.kind {
             Kind::Sqlite => self.directory.path().to_owned(),
@@ -167,7 +167,7 @@ async fn sqlite_template() -> (TempDir, PathBuf) {
     let file = directory.path().join("template.db");
     let db = Db::connect(&format!("sqlite://{}", file.display())).await.unwrap();
     db.migrate().await.unwrap();
-    // Closing writes the log back into the one file that is copied.
+    // Closing writes the log back into the file that is copied.
     db.close().await;
     (directory, file)
 }
@@ -182,19 +182,19 @@ async fn postgres_template() -> String {
 }
 
 async fn make_on_server(name: &str, template: &str) {
-    // A failed test of a process of the same number may have left it on a server that was lent.
+    // A failed test of a process with the same number may have left it on a shared server.
     on_server(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
     on_server(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
 }
 
-/// Runs a statement on the server, in no test's database.
+/// Runs a statement on the server, outside any test's database.
 pub async fn on_server(sql: &str) {
     let mut connection = PgConnection::connect(&postgres_url("postgres")).await.unwrap();
     sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
 }
 
-/// The address of a database on the test server. A missing server is a failure, never a skipped test.
+/// The URL of a database on the test server. A missing server is a failure; no test is skipped.
 pub fn postgres_url(database: &str) -> String {
     #[expect(clippy::disallowed_methods, reason = "the one thing scripts/test tells the tests")]
     let server = std::env::var("LATCHKEY_TEST_POSTGRES").expect(
