@@ -86,7 +86,7 @@ mod tests {
             assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         }
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
-        // A file left by a killed process doesn't matter, whatever its mode.
+        // The mode of a file left by a killed process doesn't matter.
         fs::write(beside(&path, ".partial"), "half a te").unwrap();
         fs::set_permissions(beside(&path, ".partial"), fs::Permissions::from_mode(0o644)).unwrap();
         replace(&path, "new").unwrap();

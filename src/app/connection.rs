@@ -1,4 +1,4 @@
-//! Bounds what a connection holds in memory, whatever the client sends.
+//! Bounds what a connection holds in memory for any client.
 //!
 //! Actix reads ahead: while it answers the first request, it reads everything the client sends, up to thousands of
 //! pipelined requests. Here a connection passes one head, then as much of the body as the handler asks for, and the
@@ -124,7 +124,7 @@ impl Flow {
             return;
         }
         let headers = request.headers();
-        // Actix takes everything after an upgrade or CONNECT request for its body, whatever the length says.
+        // Actix takes everything after an upgrade or CONNECT request for its body, regardless of the length.
         if headers.contains_key(UPGRADE) || request.method() == Method::CONNECT {
             self.0.last.set(true);
         }

@@ -37,7 +37,7 @@ pub(super) enum Place<'a> {
     Nowhere,
     /// Named by the slug in the address.
     Named(&'a str),
-    /// Already found, under whatever slug it has by now.
+    /// Already found, so that a renamed slug makes no difference.
     Known(TenantId),
 }
 

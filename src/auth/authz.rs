@@ -149,8 +149,8 @@ async fn person(
     Ok((credential, found))
 }
 
-/// Redirects people who signed in with a generated password to the page where they change it, whatever they requested
-/// and whether they may do it.
+/// Redirects people who signed in with a generated password to the page where they change it, from every page,
+/// allowed or not.
 fn has_own_password(found: &std::result::Result<Found, Denied>, request: &HttpRequest) -> Result<()> {
     let person = match found {
         Ok(found) => found.person.as_ref(),
@@ -183,8 +183,8 @@ fn under_current_slug(request: &HttpRequest, place: Place<'_>, tenant: &Tenant) 
     Err(Error::Redirect(format!("{TENANTS}{}{rest}{query}", tenant.slug)))
 }
 
-/// Checks the right of a request again after its body has arrived. What it finds is not passed on: whatever writes
-/// starts from [`Authority`] and reads it again.
+/// Checks the right of a request again after its body has arrived. What it finds is not passed on, because every
+/// write starts from [`Authority`] and reads it again.
 ///
 /// # Errors
 /// As [`Authority::prove`]. Never fails on a route without a right to check.

@@ -1,4 +1,4 @@
-//! Keeps Latchkey's files readable only by the user it runs as, whatever the umask and whatever other programs did.
+//! Keeps Latchkey's files readable only by the user it runs as, regardless of the umask and of other programs.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;

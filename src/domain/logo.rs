@@ -18,7 +18,7 @@ const MAX_HEAD_MEMORY: u64 = 4 * 1024 * 1024;
 /// Why a file cannot be a logo.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum LogoError {
-    /// Not a PNG, JPEG or WebP image, whatever its name, or a broken one.
+    /// Not a PNG, JPEG or WebP image, regardless of its name, or a broken one.
     #[error("is not a readable image")]
     NotAnImage,
     /// Too many pixels.

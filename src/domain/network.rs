@@ -1,5 +1,5 @@
-//! The network addresses that Latchkey may call. Whoever configures a webhook chooses its target, but must not reach
-//! what only this machine can reach.
+//! The network addresses that Latchkey may call. The person who configures a webhook chooses its target, but must not
+//! reach what only this machine can reach.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 

@@ -24,7 +24,7 @@ const WRITE_EVERY: Duration = Duration::from_secs(2);
 /// How often to check for a restored database. A restore under a running process pauses verification, and confirming
 /// it resumes verification, within two seconds.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// The newest audit heads are written to their file at every check of this number.
+/// The newest audit heads are written to their file once per this many checks.
 const KEEP_EVERY: u32 = 5;
 /// Minimum and maximum pause between two batches, so that others can write.
 const PAUSE: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(500));

@@ -31,7 +31,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(60);
 const LAST_PATIENCE: Duration = Duration::from_secs(5);
 /// How long a delivery is leased to one replica: longer than mail and webhooks may take.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
-/// The maximum duration of an attempt, whatever it waits for, so that none outlives its lease.
+/// The maximum duration of an attempt, so that none outlives its lease.
 const ATTEMPT: Duration = Duration::from_secs(60);
 /// How many deliveries of a tenant are attempted at once, and how many notices one message combines.
 const AT_ONCE: i64 = 4;

@@ -1,7 +1,7 @@
 //! Calls webhooks, and only at addresses that may be called.
 //!
-//! Whoever configures a webhook chooses a host name, and the owner of that name chooses its addresses, which can
-//! point to this machine's network at any moment. So Latchkey resolves the name itself, checks each address, and
+//! The person who configures a webhook chooses a host name, and the owner of that name chooses its addresses, which
+//! can point to this machine's network at any moment. So Latchkey resolves the name itself, checks each address, and
 //! connects only to a checked one. It follows no redirects, uses no proxy, and reads only the status of the response.
 
 use std::error::Error as StdError;

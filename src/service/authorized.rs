@@ -38,7 +38,7 @@ pub struct Act<'a> {
 enum By<'a> {
     /// A right, checked again when the transaction begins.
     Right(&'a Authority),
-    /// The command line, a job, or the start: whoever controls the host may do this.
+    /// The command line, a job, or the start. Everyone who controls the host may do this.
     System(&'static str),
     /// A visitor without a session, whose password or setup code was just checked.
     Visitor(Origin),

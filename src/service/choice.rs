@@ -67,7 +67,7 @@ pub async fn tenants(
     Ok(disabled.map_or(Ok(found), |name| Err(TenantsError::Disabled(name))))
 }
 
-/// The app with this slug. A token's app must belong to its home tenant, whatever else it can access.
+/// The app with this slug. A token's app must belong to its home tenant, even if it can access others.
 ///
 /// # Errors
 /// If the database fails.

@@ -17,7 +17,7 @@ pub struct SignedIn {
     pub email: Email,
 }
 
-/// Signs in the person who proved the password, and ends the session that their browser had, whoever it belonged to;
+/// Signs in the person who proved the password, and ends any session that their browser had, even another person's;
 /// `None` if the password was replaced or they were disabled meanwhile.
 ///
 /// # Errors

@@ -349,7 +349,7 @@ mod tests {
             (some.after, some.object_label.as_str()),
             (Some(json!({ "tenants": [], "other_tenants": 1 })), "")
         );
-        // A tenant's own log shows its name, whatever it was then.
+        // A tenant's own log shows the name that it had then.
         let mut own = event(&json!("x"), 1);
         acme_alone().redact(&mut own);
         assert_eq!(own.object_label, "Veil");

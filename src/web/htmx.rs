@@ -22,7 +22,7 @@ pub fn wants_news(headers: &HeaderMap) -> bool {
     says("HX-Request", "true") && says("HX-Target", NEWS)
 }
 
-/// Makes htmx insert this response into [`NEWS`], whatever its status.
+/// Makes htmx insert this response into [`NEWS`], for any status.
 pub fn is_news(answer: &mut HttpResponse) {
     for (name, value) in [("hx-retarget", "#flash"), ("hx-reselect", ".note"), ("hx-reswap", "innerHTML")] {
         answer.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));

@@ -155,7 +155,7 @@ both! {
             assert!(page.header("vary").contains("HX-Request"));
         }
         assert!(fragment.header("vary").contains("HX-Request"));
-        // Without the CSRF token, which is masked anew in each response.
+        // Without the CSRF token, which is masked differently in each response.
         let bare = |answer: &Answer| answer.text().replace(&answer.csrf(), "");
         assert!(bare(&ask(&[]).await).contains(bare(&fragment).trim()), "the list is the same in both");
         // Without a session, htmx must not insert the sign-in page into the list.

@@ -67,7 +67,7 @@ both! {
         answer.expect_to(303, &place);
         let page = owner.follow(answer).await.expect(200);
         assert!(works(app, &token.secret).await && page.offers("Disable"));
-        // Whatever the field contains, it redirects nowhere else.
+        // No value of the field redirects anywhere else.
         for odd in ["https://evil.example", "//evil.example", "a=1%0d%0ab", "\r\nX: y", "?q=x"] {
             let form = owner.get(LIST).await.form("Disable").forge("back", odd);
             let to = owner.submit(form).await.expect(303).location().unwrap();

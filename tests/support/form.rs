@@ -134,7 +134,7 @@ impl Form {
         self
     }
 
-    /// Sets every field of this name to `value`, whatever the page offers.
+    /// Sets every field of this name to `value`, even to one that the page does not offer.
     #[must_use]
     pub fn forge(self, name: &str, value: &str) -> Self {
         self.without(name).with(name, value)

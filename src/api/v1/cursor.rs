@@ -1,4 +1,4 @@
-//! Cursor pagination: each page starts where the previous one ended, whatever was added or removed meanwhile.
+//! Cursor pagination: each page starts where the previous one ended, even if items were added or removed meanwhile.
 
 use crate::contract::shape::Page;
 use crate::error::{Error, Refused, Result, Wrong};

@@ -1,8 +1,8 @@
 //! Copies the SQLite database while others read and write it.
 //!
 //! With `VACUUM INTO`, not with SQLite's online backup API: one statement in one read transaction gives a snapshot
-//! whatever others write meanwhile, while the API starts over whenever another process commits; and the copy contains
-//! no remains of deleted rows. It uses rusqlite, because it must neither migrate nor change what it reads.
+//! despite concurrent writes, while the API starts over whenever another process commits; and the copy contains no
+//! remains of deleted rows. It uses rusqlite, because it must neither migrate nor change what it reads.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -16,8 +16,8 @@ struct Driver {
     _process: Child,
 }
 
-/// Lives until this process ends, in whatever way: then `read` sees the end of its input. Browsers that still run are
-/// found by the directory that only they have in their command line.
+/// Lives until this process ends in any way: then `read` sees the end of its input. Browsers that still run are found
+/// by the directory that only they have in their command line.
 const KEEPER: &str = r#"
     chromedriver --port=0 &
     driver=$!

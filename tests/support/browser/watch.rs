@@ -17,7 +17,7 @@ const HARMLESS: [&str; 3] = [
 ];
 
 impl Browser {
-    /// The browser's complaints since the last call: failed scripts, and whatever the content security policy
+    /// The browser's complaints since the last call: failed scripts, and everything that the content security policy
     /// blocked. Responses with status 422 or 404 are logged too, but are not the page's fault; and a page that wants
     /// to ask before it is left may not do so before a person has interacted with it.
     pub async fn complaints(&self) -> Vec<String> {
