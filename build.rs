@@ -1,4 +1,4 @@
-//! Turns each sentence of `locales/` into a typed value, so that a missing or an unused one does not compile.
+//! Turns each sentence of `locales/` into a typed value, so that a missing or unused one does not compile.
 
 #[path = "build/catalogue.rs"]
 mod catalogue;
@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 
 use catalogue::Sentence;
 
-/// English first: it says what the others have to have.
+/// English first: it determines what the others need.
 const LANGUAGES: [&str; 3] = ["en", "de", "fr"];
 
-/// As many arguments as a `Message` has room for.
+/// Maximum number of arguments of a `Message`.
 const MAX_ARGUMENTS: usize = 2;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -46,7 +46,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A language's files as one text, and its sentences.
+/// Joins a language's files into one text, and reads its sentences.
 fn read(
     language: &str,
     problems: &mut Vec<String>,

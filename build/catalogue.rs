@@ -1,4 +1,4 @@
-//! What a Fluent file says, as far as `build.rs` and `tests/locales` need it.
+//! Reads Fluent files, as far as `build.rs` and `tests/locales` need it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,18 +9,18 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 pub struct Sentence {
     /// Names of the variables, without `$`.
     pub variables: BTreeSet<String>,
-    /// Those of them that are numbers: `$n`, and what chooses a plural.
+    /// Those of them that are numbers: `$n`, and variables that select a plural.
     pub numbers: BTreeSet<String>,
-    /// One text for each pattern and each of its variants, with `{}` where something is put in.
+    /// One text for each pattern and each of its variants, with `{}` in place of variables.
     pub texts: Vec<String>,
-    /// The text on one line, of the last variant where there are some, with the names of its variables.
+    /// The text on one line, of the last variant if there are several, with the names of its variables.
     pub doc: String,
-    /// Whether it is made from other messages, terms or functions.
+    /// Whether it refers to other messages, terms or functions.
     refers: bool,
 }
 
 impl Sentence {
-    /// Whether a text carries markup, so that it has to be put on the page by `rich`.
+    /// Whether a text contains markup, so that pages must render it with `rich`.
     pub fn is_rich(&self) -> bool {
         self.texts.iter().any(|text| text.contains('<'))
     }
@@ -31,7 +31,7 @@ impl Sentence {
     }
 }
 
-/// All sentences of a file by key, and what is wrong with them.
+/// All sentences of a file by key, and its errors.
 pub fn read(source: &str) -> (BTreeMap<String, Sentence>, Vec<String>) {
     let (mut found, mut problems) = (BTreeMap::new(), Vec::new());
     let resource = fluent_syntax::parser::parse(source).unwrap_or_else(|(rest, errors)| {
@@ -119,14 +119,14 @@ fn walk_inline(inline: &InlineExpression<&str>, sentence: &mut Sentence) {
             sentence.variables.insert(id.name.to_owned());
         }
         InlineExpression::Placeable { expression } => walk_expression(expression, sentence),
-        // Text in quotes would get past the search for markup.
+        // Text in quotes would escape the search for markup.
         InlineExpression::StringLiteral { value } => sentence.texts.push((*value).to_owned()),
         InlineExpression::NumberLiteral { .. } => {}
         _ => sentence.refers = true,
     }
 }
 
-/// Where `other` has not the same keys with the same variables and the same kind of markup as `reference`.
+/// Where `other` lacks a key of `reference`, or has other variables or another kind of markup.
 pub fn differences(
     reference: &BTreeMap<String, Sentence>,
     other: &BTreeMap<String, Sentence>,
@@ -153,7 +153,7 @@ pub fn differences(
     found
 }
 
-/// Texts with markup other than whole, unnested `<strong>...</strong>`.
+/// Texts with markup other than complete, unnested `<strong>...</strong>`.
 fn bad_markup(sentence: &Sentence) -> impl Iterator<Item = &str> {
     fn good(text: &str) -> bool {
         let mut rest = text;

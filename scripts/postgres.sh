@@ -1,16 +1,16 @@
 # shellcheck shell=bash
-# A throwaway PostgreSQL server on a unix socket, for the scripts beside this file, which source it. They have `stage`.
+# A throwaway PostgreSQL server on a unix socket, for the scripts next to this file, which source it and define `stage`.
 
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# The newest server's programs. They are not on the PATH: Debian keeps several versions side by side.
+# The newest server's programs. They are not on the PATH, because Debian can install several versions.
 postgres_programs() {
     find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1
 }
 
-# Packages of servers start them. This machine's owner did not ask for a web server on port 80.
+# Debian's server packages start their service. The user did not ask for a web server on port 80.
 without_services() {
     local policy=/usr/sbin/policy-rc.d outcome=0 ours=
     if [ ! -e "$policy" ]; then
@@ -30,18 +30,18 @@ install_packages() {
         apt-get install -q -y --no-install-recommends "$@"
 }
 
-# The server refuses to run as root, so root lends it to the user that comes with the package.
+# PostgreSQL refuses to run as root, so root runs it as the package's user.
 as_server() (
     cd /
     if [ "$(id -u)" -eq 0 ]; then exec runuser -u postgres -- "$@"; else exec "$@"; fi
 )
 
-# Starts it with these settings of its own, and leaves its address in `postgres`. It ends with the script.
+# Starts the server with these settings, and stores its address in `postgres`. It stops with the script.
 start_postgres() {
     local setting settings
     stage "Starting a throwaway PostgreSQL server"
     programs=$(postgres_programs)
-    # Not under TMPDIR: the name of a unix socket may be 107 bytes long at most.
+    # Not under TMPDIR: the path of a unix socket can have at most 107 bytes.
     cluster=$(mktemp -d /tmp/latchkey-postgres.XXXXXX)
     trap stop_postgres EXIT
     trap 'exit 130' INT
@@ -53,7 +53,7 @@ start_postgres() {
     for setting in "$@"; do settings+=" -c $setting"; done
     as_server "$programs/pg_ctl" start --pgdata="$cluster/data" --log="$cluster/data/server.log" --wait --silent \
         --options="$settings" || { cat "$cluster/data/server.log"; return 1; }
-    # shellcheck disable=SC2034 # whoever sources this file reads it
+    # shellcheck disable=SC2034 # used by the scripts that source this file
     postgres="postgres:///postgres?host=$cluster&port=5432&user=latchkey"
 }
 

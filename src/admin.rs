@@ -11,7 +11,7 @@ use crate::service::people::{self, Created, NewUser};
 use crate::state::State;
 use crate::store::{self, database::instance, people::users, tenants};
 
-/// Who acts, as the audit log says it.
+/// The actor in audit events.
 const BY: &str = "command line";
 
 /// Why a command failed, worded for the terminal.
@@ -35,7 +35,7 @@ pub enum AdminError {
     /// The password is too weak.
     #[error(transparent)]
     Weak(#[from] Weak),
-    /// The password of the owner that the settings name is not taken.
+    /// The bootstrap owner's password is too weak.
     #[error("setting bootstrap-password (LATCHKEY_BOOTSTRAP_PASSWORD): {0}")]
     WeakBootstrap(Weak),
     /// The password could not be hashed.
@@ -44,7 +44,7 @@ pub enum AdminError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] store::Error),
-    /// It failed, so nothing was changed.
+    /// The change failed and was rolled back.
     #[error(transparent)]
     Failed(#[from] crate::error::Error),
 }
@@ -55,12 +55,12 @@ type Result<T> = std::result::Result<T, AdminError>;
 /// first-run setup.
 ///
 /// # Errors
-/// [`AdminError`]; nothing is made then.
+/// [`AdminError`]; nothing is created then.
 pub async fn create(state: &State, person: &NewPerson, password: &Secret) -> Result<UserId> {
     create_as(state, person, password, false).await
 }
 
-/// The same with a password that was made for them: they choose one of their own when they sign in first.
+/// Like [`create`], with a generated password that the user must change at the first sign-in.
 ///
 /// # Errors
 /// As [`create`].
@@ -88,7 +88,7 @@ async fn create_as(state: &State, person: &NewPerson, password: &Secret, generat
     }
 }
 
-/// The tenants that a person to be made will see.
+/// The tenants that the new user will see.
 async fn reach_of(state: &State, person: &NewPerson) -> Result<Reach> {
     if person.tenants.is_empty() {
         return Ok(Reach::Everywhere);
@@ -98,16 +98,16 @@ async fn reach_of(state: &State, person: &NewPerson) -> Result<Reach> {
     Ok(Reach::Below(found.into_iter().map(|tenant| tenant.id).collect()))
 }
 
-/// `admin reset-password`: sets a new password, ends all sessions of the user and the bulk actions they started, and clears the failures that throttle
-/// their sign-in.
+/// `admin reset-password`: sets a new password, ends the user's sessions and the bulk actions they started, and
+/// clears the failures that throttle their sign-in.
 ///
 /// # Errors
-/// [`AdminError`]; nothing is changed then.
+/// [`AdminError`]; nothing changes then.
 pub async fn reset_password(state: &State, email: &Email, password: &Secret) -> Result<()> {
     reset_as(state, email, password, false).await
 }
 
-/// The same with a password that was made for them: they choose one of their own when they sign in next.
+/// Like [`reset_password`], with a generated password that the user must change at the next sign-in.
 ///
 /// # Errors
 /// As [`reset_password`].
@@ -130,10 +130,10 @@ async fn reset_as(state: &State, email: &Email, password: &Secret, generated: bo
     }
 }
 
-/// Creates the owner named in the settings if there is no user yet; returns `false` if there was nothing to do.
-/// Replicas that start together create one owner.
+/// Creates the owner named in the settings if no user exists yet; returns `false` if one does. Replicas that start
+/// together create only one.
 pub async fn bootstrap(state: &State, wanted: &Bootstrap) -> Result<bool> {
-    // Checked first, so that a later start doesn't check and hash an unused password.
+    // Checked before hashing, so that later starts don't check and hash a password that is no longer used.
     let mut tx = state.db.read().await?;
     if instance::has_owner(&mut tx).await? || users::any(&mut tx).await? {
         return Ok(false);
@@ -149,7 +149,7 @@ pub async fn bootstrap(state: &State, wanted: &Bootstrap) -> Result<bool> {
     Ok(people::create_first_owner(&Act::system("settings", state), &wanted.email, &hash).await?)
 }
 
-/// `reach` are the tenants whose names the password must not be made of.
+/// `reach`: the tenants whose names the password must not be made of.
 async fn hash(state: &State, email: &Email, reach: &Reach, password: &Secret) -> Result<String> {
     let password = Password::new(password.expose().to_owned());
     let about = password::about(&mut state.db.read().await?, email.as_str(), reach).await?;

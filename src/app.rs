@@ -1,4 +1,4 @@
-//! Wires everything together. The order of the middleware is visible here.
+//! Wires everything together, with the order of the middleware.
 
 mod connection;
 mod head;
@@ -39,16 +39,16 @@ use crate::store::{COMPANIONS, Db, audit, database::instance};
 use crate::web::failure;
 use crate::{admin, jobs, routes, trace};
 
-/// What of the outside world a test replaces.
+/// The parts of the outside world that tests replace.
 #[derive(Clone)]
 pub struct Environment {
-    /// Where the present moment comes from.
+    /// Where the current time comes from.
     pub clock: Clock,
     /// Where randomness comes from.
     pub entropy: Entropy,
-    /// How delays pass.
+    /// How throttling delays pass.
     pub sleep: Sleep,
-    /// How many threads answer requests; one for each core when `None`.
+    /// How many threads answer requests; one per core if `None`.
     pub workers: Option<usize>,
     /// Whether token usage is recorded. Benchmarks turn it off to measure its cost.
     pub notes_usage: bool,
@@ -56,7 +56,7 @@ pub struct Environment {
     pub tells: bool,
 }
 
-/// Latchkey, ready to answer.
+/// Latchkey, ready to serve.
 pub struct Latchkey {
     state: State,
     listener: TcpListener,
@@ -79,8 +79,8 @@ impl Default for Environment {
     }
 }
 
-/// Opens the database that the settings name, brings it up to date, and refuses a key that is not its own. Gives what
-/// handlers share, and the key that session cookies are signed under.
+/// Opens the database from the settings, migrates it, and refuses a key that is not its own. Returns the state of the
+/// handlers, and the key that signs session cookies.
 pub async fn open(
     config: &Config,
     environment: &Environment,
@@ -90,14 +90,14 @@ pub async fn open(
         private::make_folder_of(path)
             .with_context(|| format!("cannot create the folder of {}", path.display()))?;
     }
-    // A key that others may read is refused, not closed to them: they may have read it.
+    // A key that other users can read is refused instead of being restricted: they may have read it.
     let key = config.key.load(&environment.entropy)?;
     private::protect(&own_files(config));
     let db = Db::connect(config.database.expose()).await.context("cannot open the database")?;
     db.migrate().await?;
     let now = environment.clock.now();
     let mut tx = db.write().await?;
-    // Nothing is written but at the first start.
+    // This writes only at the first start.
     tx.may_use_reserve();
     let fresh = new_id(now, &environment.entropy)?;
     let instance = instance::check_key(&mut tx, &key.derive("key check"), fresh, now).await?;
@@ -135,7 +135,7 @@ pub async fn open(
 }
 
 impl Latchkey {
-    /// Gets everything ready: database, key, owner from the settings, and the socket.
+    /// Prepares everything: database, key, owner from the settings, and the socket.
     pub async fn start(config: &Config, environment: Environment) -> anyhow::Result<Self> {
         let listener = TcpListener::bind(config.listen)
             .with_context(|| format!("cannot listen on {} (LATCHKEY_LISTEN)", config.listen))?;
@@ -148,24 +148,24 @@ impl Latchkey {
         Ok(Self { state, listener, cookie_key, idle: config.session_idle, restore_guard, environment })
     }
 
-    /// Where it listens.
+    /// The address it listens on.
     pub fn address(&self) -> std::io::Result<SocketAddr> {
         self.listener.local_addr()
     }
 
-    /// What its handlers share.
+    /// The state of its handlers.
     pub const fn state(&self) -> &State {
         &self.state
     }
 
-    /// Answers requests until the process is told to stop; then finishes what is under way, writes what is still in
+    /// Serves until the process is signalled to stop. Then finishes requests in progress, writes what is still in
     /// memory, and closes the database.
     pub async fn run(self) -> anyhow::Result<()> {
         self.serve(None).await
     }
 
-    /// As [`Latchkey::run`], but until `stop` comes (or its sender is gone) instead of a signal: for tests, which share
-    /// one process.
+    /// Like [`Latchkey::run`], but stops when `stop` arrives or its sender is dropped, instead of on a signal. For
+    /// tests, which share one process.
     pub async fn run_until(self, stop: oneshot::Receiver<()>) -> anyhow::Result<()> {
         self.serve(Some(stop)).await
     }
@@ -176,11 +176,11 @@ impl Latchkey {
         let guards = Data::new(Guards { passwords: Default::default(), throttle });
         let (shared, cookie_key, idle) = (state.clone(), self.cookie_key, self.idle);
         let threads = self.environment.workers.unwrap_or_else(cores);
-        // Once for each thread that answers.
+        // Called once per thread.
         let app = move || {
             let shared = Data::new(shared.for_thread(threads));
             let pages = web::scope("")
-                // The last one named is the first one asked.
+                // The middleware registered last runs first.
                 .wrap(session::middleware(&shared, &cookie_key, idle))
                 .wrap(from_fn(cookies::keep_ours))
                 .wrap(from_fn(origin::check))
@@ -196,7 +196,7 @@ impl Latchkey {
                     web::QueryConfig::default()
                         .error_handler(|_, _| Error::Malformed("malformed query").into()),
                 )
-                // What proxies ask on every request goes past all that.
+                // Proxies ask on every request, so verification bypasses the middleware above.
                 .configure(routes::configure_verification)
                 .service(pages)
         };
@@ -220,7 +220,7 @@ impl Latchkey {
     }
 }
 
-/// Looks whether the database is the one that the head file knows, before anything is answered.
+/// Compares the database with the head file before the first request.
 async fn begin_watch(state: &State, file: Option<&Path>) -> anyhow::Result<RestoreGuard> {
     let mut restore_guard = RestoreGuard::begin(state, file);
     if let Some(path) = file.filter(|_| !restore_guard.began_with_a_file()) {
@@ -237,19 +237,19 @@ async fn begin_watch(state: &State, file: Option<&Path>) -> anyhow::Result<Resto
     Ok(restore_guard)
 }
 
-/// How many there are to work on.
+/// The number of available cores.
 fn cores() -> usize {
     std::thread::available_parallelism().map_or(2, usize::from)
 }
 
-/// The code that opens `/setup`. It is made from the key, so every replica prints the same one, and it is known only to
-/// who sees the terminal or holds the key.
+/// The code that opens `/setup`. It is derived from the key, so every replica prints the same one, and only those who
+/// see the terminal or hold the key know it.
 fn setup_code(key: &MasterKey, instance: &str) -> String {
     let code = key.derive(&format!("setup code of {instance}"));
     hex::encode(code.split_at(16).0)
 }
 
-/// The files that Latchkey keeps, as far as the settings tell.
+/// The files of Latchkey that the settings name.
 fn own_files(config: &Config) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = config.head_file.iter().cloned().collect();
     if let KeySource::File(path) = &config.key {

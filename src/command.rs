@@ -50,7 +50,7 @@ pub fn run(invocation: Invocation) -> anyhow::Result<()> {
                     admin::reset_password(&state, &email, &password.0).await?;
                 }
                 say(&format!(
-                    "Password of {email} reset. All their sessions have ended.{}",
+                    "Reset the password of {email} and ended all their sessions.{}",
                     next_step(password.1)
                 ));
                 state.db.close().await;
@@ -106,9 +106,9 @@ fn read(source: &PasswordSource, entropy: &Entropy) -> anyhow::Result<(Secret, b
     Ok((password, generated))
 }
 
-/// What a user with a generated password does next.
+/// What a user with a generated password has to do next.
 const fn next_step(generated: bool) -> &'static str {
-    if generated { " At the next sign-in they choose a password of their own." } else { "" }
+    if generated { " They must change it at the next sign-in." } else { "" }
 }
 
 async fn serve(config: &Config, with_demo: bool) -> anyhow::Result<()> {
@@ -135,7 +135,7 @@ async fn serve(config: &Config, with_demo: bool) -> anyhow::Result<()> {
 async fn fill_demo(state: &State) -> anyhow::Result<()> {
     let email = Email::parse(DEMO_OWNER).map_err(Error::internal)?;
     let password = Secret::new(state.entropy.base62(20).map_err(Error::from)?);
-    // Made here as well, but it opens nothing that is worth anything: whoever looks around signs in once and is there.
+    // Created in demo mode as well, but it guards nothing of value: visitors sign in once and look around.
     let owner = Bootstrap { email: email.clone(), password: password.clone() };
     if !admin::bootstrap(state, &owner).await? {
         say("This database is already in use, so no sample data was added.");

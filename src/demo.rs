@@ -1,5 +1,5 @@
-//! `serve --demo`: fills a fresh database with believable tenants and tokens, so that a newcomer has something to
-//! click. The tokens' secrets are made and forgotten: nobody holds them.
+//! `serve --demo`: fills an empty database with sample tenants and tokens, so that newcomers have something to click.
+//! The tokens' secrets are discarded: nobody has them.
 
 mod data;
 mod usage;
@@ -21,10 +21,10 @@ use crate::store::modules;
 
 use data::{APPS, MODULES, Sample, TENANTS, TOKENS};
 
-/// Makes modules, tenants, apps and tokens, as issued by `owner`.
+/// Adds modules, tenants, apps and tokens, created by `owner`.
 ///
 /// # Errors
-/// When the database cannot be written to now, or is not fresh.
+/// If the database cannot be written to, or is not empty.
 pub async fn fill(state: &State, owner: UserId, owner_email: &str) -> Result<()> {
     let mut samples = Samples::default();
     for (name, zone, language) in TENANTS {
@@ -98,7 +98,7 @@ async fn token(state: &State, sample: &Sample, samples: &Samples, owner: UserId)
     })
 }
 
-/// One of the samples, or one that came with Latchkey.
+/// A sample module, or one that comes with Latchkey.
 async fn module_of(state: &State, samples: &Samples, slug: &str) -> Result<ModuleId> {
     if let Some(sample) = samples.modules.iter().find(|sample| sample.module.slug.as_str() == slug) {
         return Ok(sample.id);

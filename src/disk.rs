@@ -1,5 +1,5 @@
-//! Files that are there whole or not at all, also after a power cut, and for their owner alone; and space kept for a full
-//! disk.
+//! Files that are written completely or not at all, even across a power cut, and only for their owner; and reserved
+//! space for a full disk.
 
 pub mod private;
 pub mod reserve;
@@ -9,38 +9,38 @@ use std::io::{self, ErrorKind, Write as _};
 use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
-/// The path with `ending` behind it: `latchkey.db` and `.head` give `latchkey.db.head`.
+/// Appends `ending` to the path: `latchkey.db` and `.head` give `latchkey.db.head`.
 pub fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
 }
 
-/// Opens the file at `path` for writing, empty, readable by its owner alone, and held against every other process that
-/// opens it by this function; [`ErrorKind::WouldBlock`] when one does.
+/// Opens the file at `path` for writing, truncated, readable only by its owner, and locked against other processes
+/// that open it with this function; [`ErrorKind::WouldBlock`] if one holds it.
 pub fn hold(path: &Path) -> io::Result<File> {
     let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path)?;
     file.try_lock().map_err(|error| match error {
         fs::TryLockError::WouldBlock => io::Error::from(ErrorKind::WouldBlock),
         fs::TryLockError::Error(error) => error,
     })?;
-    // The previous holder may just have renamed the file; then the open file is that one, not ours.
+    // The previous holder may have renamed the file since it was opened; then the lock is on that file.
     let identity = |known: fs::Metadata| (known.dev(), known.ino());
     if fs::metadata(path).map(identity).ok() != Some(identity(file.metadata()?)) {
         return Err(io::Error::from(ErrorKind::WouldBlock));
     }
-    // Left over from a process that was killed, it may have been anything.
+    // A killed process may have left a file with any mode.
     file.set_permissions(fs::Permissions::from_mode(0o600))?;
     file.set_len(0)?;
     Ok(file)
 }
 
-/// Gives the file at `from`, whose content is on the disk already, the name `to`, unless that name is taken.
+/// Renames the file at `from`, which is synced already, to `to`, unless that exists.
 pub fn place(from: &Path, to: &Path) -> io::Result<()> {
-    // A link, unlike a rename, fails when the name is taken.
+    // Unlike a rename, a link fails if the name exists.
     match fs::hard_link(from, to) {
         Ok(()) => fs::remove_file(from)?,
-        // Some file systems (FAT, some network shares) know no links.
+        // Some file systems (FAT, some network shares) have no links.
         Err(error) if matches!(error.kind(), ErrorKind::Unsupported | ErrorKind::PermissionDenied) => {
             if to.try_exists()? {
                 return Err(io::Error::from(ErrorKind::AlreadyExists));
@@ -64,7 +64,7 @@ pub fn replace(path: &Path, text: &str) -> io::Result<()> {
     sync_folder(path)
 }
 
-/// Makes the new name in the folder of `path` survive a power cut.
+/// Makes a new name in the folder of `path` survive a power cut.
 pub fn sync_folder(path: &Path) -> io::Result<()> {
     match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => File::open(folder)?.sync_all(),
@@ -86,7 +86,7 @@ mod tests {
             assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         }
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
-        // What a killed process left is no obstacle, however it looks.
+        // The mode of a file left by a killed process doesn't matter.
         fs::write(beside(&path, ".partial"), "half a te").unwrap();
         fs::set_permissions(beside(&path, ".partial"), fs::Permissions::from_mode(0o644)).unwrap();
         replace(&path, "new").unwrap();
@@ -116,7 +116,7 @@ mod tests {
         assert_eq!(hold(&path).unwrap_err().kind(), ErrorKind::WouldBlock);
         drop(held);
         assert!(hold(&path).is_ok());
-        // Many who replace one file never leave half of a text.
+        // Concurrent replacements never leave a partial text.
         let target = folder.path().join("b");
         let whole = |text: &str| text.len() == 100_000 && text.bytes().all(|byte| byte == text.as_bytes()[0]);
         std::thread::scope(|scope| {

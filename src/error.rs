@@ -1,23 +1,23 @@
-//! The one error type of everything that answers requests.
+//! The error type of request handlers.
 //!
 //! | when | use |
 //! |---|---|
-//! | the thing does not exist, or the caller may not even know of it | [`Error::NotFound`] |
+//! | the resource does not exist, or the caller may not know of it | [`Error::NotFound`] |
 //! | the caller may see it, but not do this to it | [`Error::Forbidden`] |
 //! | nobody is signed in | [`Error::SignIn`] |
-//! | the session was there when the request came, and has ended since | [`Error::SignedOut`] |
-//! | the form was not sent from our own page, or its session is over | [`Error::CsrfFailed`] |
-//! | somebody else was quicker | [`Error::Conflict`] |
-//! | there is nothing to do here any more, but elsewhere | [`Error::Redirect`] |
-//! | more than we take, or keep | [`Error::TooLarge`], [`Error::RateLimited`], [`Error::Limit`] |
-//! | a moment later it may work | [`Error::Busy`], [`Error::DiskFull`] |
-//! | the token presented is none that is accepted | [`Error::Bearer`] |
-//! | a program asked for something in a wrong way, and is told in words | [`Error::Refused`] |
-//! | the caller is no API client that may introspect | [`Error::ApiClient`] |
-//! | everything else | [`Error::Internal`], by `?` |
+//! | the session ended during the request | [`Error::SignedOut`] |
+//! | the form was not sent from one of Latchkey's pages, or its session has ended | [`Error::CsrfFailed`] |
+//! | someone else was faster | [`Error::Conflict`] |
+//! | the browser should continue at another address | [`Error::Redirect`] |
+//! | a limit is exceeded | [`Error::TooLarge`], [`Error::RateLimited`], [`Error::Limit`] |
+//! | a retry may succeed | [`Error::Busy`], [`Error::DiskFull`] |
+//! | the presented token is not accepted | [`Error::Bearer`] |
+//! | a program's request is invalid | [`Error::Refused`] |
+//! | the caller is not an API client | [`Error::ApiClient`] |
+//! | anything else | [`Error::Internal`], by `?` |
 //!
-//! A wrong form is no error: its handler renders the page again, with status 422. How an error looks is not decided
-//! here: `web::failure` makes a page or problem+json of it.
+//! An invalid form is not an error: its handler renders the page again, with status 422. How errors look is up to
+//! `web::failure`, which turns them into a page or problem+json.
 
 use std::error::Error as StdError;
 
@@ -31,94 +31,95 @@ use crate::domain::permission::Permissions;
 use crate::domain::random::NoEntropy;
 use crate::store;
 
-/// What handlers give when they cannot do what was asked.
+/// The result of handlers.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// What lies behind an error: goes to the log, and never into an answer.
+/// The cause of an error: logged, never sent.
 pub type Cause = Box<dyn StdError + Send + Sync>;
 
-/// Why a request was not answered as asked.
+/// Why a request failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// 404. Does not reveal whether the thing exists for others.
+    /// 404. Does not reveal whether the resource exists for others.
     #[error("not found")]
     NotFound,
-    /// 403: the caller may see the thing, but not do this to it.
+    /// 403: the caller may see the resource, but not do this to it.
     #[error("forbidden")]
     Forbidden,
-    /// To the sign-in page, and back to this path afterwards.
+    /// 303 to the sign-in page, and back to this path afterwards.
     #[error("not signed in")]
     SignIn {
-        /// Path and query to come back to.
+        /// Path and query to return to.
         return_to: String,
     },
-    /// 401: the session ended, or the person was disabled, while the request was under way. Nothing was done.
+    /// 401: the session ended, or the person was disabled, during the request. Nothing was changed.
     #[error("the session has ended")]
     SignedOut,
-    /// 303: what was asked for is over, or is to come first; the person is led on to this path.
+    /// 303 to this path: what was requested is over, or something else has to come first.
     #[error("redirect to {0}")]
     Redirect(String),
     /// 403: the CSRF token is missing or wrong, or the request comes from another site.
     #[error("CSRF check failed: {0}")]
     CsrfFailed(&'static str),
-    /// 409: what was asked for does not fit what is there by now.
+    /// 409: the request conflicts with the current state.
     #[error("conflict")]
     Conflict,
-    /// 400: no browser sends this.
+    /// 400: something that no browser sends.
     #[error("malformed request: {0}")]
     Malformed(&'static str),
-    /// 413: more than we take.
+    /// 413: more than is accepted.
     #[error("the request is too large")]
     TooLarge,
-    /// 409, or 429 for what passes by itself: there are as many as there may be.
+    /// 409, or 429 for a limit that resets with time: the maximum number is reached.
     #[error("{}", .0.detail())]
     Limit(Limit),
-    /// 429: too much at once.
+    /// 429: too many requests.
     #[error("too many requests")]
     RateLimited {
-        /// After how many seconds to try again.
+        /// When to retry, in seconds.
         retry_after: u32,
     },
-    /// 503: the disk of the database is full. `tried` says that a write failed just now.
+    /// 503: the disk of the database is full.
     #[error("the disk is full: {cause}")]
     DiskFull {
-        /// What the database said.
+        /// The database's error.
         cause: Cause,
-        /// Whether it was tried.
+        /// Whether a write was tried and failed.
         tried: bool,
     },
-    /// 503: a moment later it may work.
+    /// 503: a retry may succeed.
     #[error("busy: {0}")]
     Busy(#[source] Cause),
-    /// 401 for programs, or 403 when the token may not do this.
+    /// 401 for programs, or 403 if the token lacks a right.
     #[error("bearer token refused: {0:?}")]
     Bearer(Challenge),
-    /// The request of a program is invalid, with the details.
+    /// 4xx for programs: the request is invalid, for these reasons.
     #[error("refused: {0:?}")]
     Refused(Refused),
-    /// 401 for APIs that introspect: the caller did not prove to be one (RFC 6749 section 5.2, `invalid_client`).
+    /// 401 for APIs that introspect, because the client is not authenticated (RFC 6749 section 5.2,
+    /// `invalid_client`).
     #[error("unknown API client")]
     ApiClient,
-    /// 500: a fault of Latchkey or the machine. The cause is logged, but never sent.
+    /// 500: a fault of Latchkey or the machine. The cause is logged, never sent.
     #[error("internal: {0}")]
     Internal(#[source] Cause),
 }
 
-/// How a bearer token failed, as far as the response reveals it (RFC 6750 section 3.1).
+/// Why a bearer token was refused, as far as the response reveals it (RFC 6750 section 3.1).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Challenge {
-    /// None was presented.
+    /// No token was presented.
     Missing,
-    /// It is malformed, unknown, expired, disabled or revoked; the response does not say which.
+    /// The token is malformed, unknown, expired, disabled or revoked; the response does not say which.
     InvalidToken,
-    /// It is accepted, but may not use the module `administration` here.
+    /// The token is accepted, but may not use the module `administration` here.
     LacksModule,
-    /// It is accepted, but lacks these permissions.
+    /// The token is accepted, but lacks these permissions.
     Lacks(Permissions),
 }
 
 impl Challenge {
-    /// 401, or 403 when the token itself is accepted.
+    /// 401, or 403 if the token itself is accepted.
     pub const fn status(self) -> StatusCode {
         match self {
             Self::Missing | Self::InvalidToken => StatusCode::UNAUTHORIZED,
@@ -127,33 +128,33 @@ impl Challenge {
     }
 }
 
-/// What is wrong with a program's request: problem details (RFC 9457).
+/// Why a program's request is refused: problem details (RFC 9457).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Refused {
     /// The status: 4xx.
     pub status: StatusCode,
     /// What is wrong, in English.
     pub detail: String,
-    /// What is wrong with which field, if fields are to blame.
+    /// The invalid fields, if any.
     pub errors: Vec<Wrong>,
 }
 
-/// What is wrong with a field of a program's request.
+/// An invalid field of a program's request.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct Wrong {
-    /// The field: a member of the body, a parameter of the query, or a header.
+    /// The field: a member of the body, a query parameter, or a header.
     pub field: String,
     /// What is wrong with it, in English.
     pub detail: String,
 }
 
 impl Refused {
-    /// A refusal that blames no single field.
+    /// A refusal without invalid fields.
     pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self { status, detail: detail.into(), errors: Vec::new() }
     }
 
-    /// 422 for these fields.
+    /// 422 with these fields.
     pub fn fields(errors: Vec<Wrong>) -> Self {
         let detail = "One or more fields are invalid.".to_owned();
         Self { status: StatusCode::UNPROCESSABLE_ENTITY, detail, errors }
@@ -161,7 +162,7 @@ impl Refused {
 }
 
 impl Wrong {
-    /// `detail` is wrong with `field`.
+    /// Says that `detail` is wrong with `field`.
     pub fn new(field: impl Into<String>, detail: impl Into<String>) -> Self {
         Self { field: field.into(), detail: detail.into() }
     }
@@ -173,41 +174,41 @@ impl From<Refused> for Error {
     }
 }
 
-/// What of an error reaches the page that shows it; travels in the response's extensions.
+/// What the page for an error needs to know; passed in the response's extensions.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Failure {
-    /// The page of that status.
+    /// The page for this status.
     Status(StatusCode),
-    /// To the sign-in page.
+    /// 303 to the sign-in page.
     SignIn(String),
     /// 401 with a link to the sign-in page.
     SignedOut,
     /// 403 with a hint to reload the form.
     CsrfFailed,
-    /// 429.
+    /// 429, with the seconds after which to retry.
     RateLimited(u32),
-    /// There are as many as there may be.
+    /// The maximum number is reached.
     Limit(Limit),
     /// The disk of the database is full.
     DiskFull {
-        /// Whether a write failed just now.
+        /// Whether a write was tried and failed.
         tried: bool,
     },
     /// 401 or 403 for programs.
     Bearer(Challenge),
-    /// What is wrong with a program's request.
+    /// Why a program's request is refused.
     Refused(Refused),
     /// 401 for APIs that introspect.
     ApiClient,
 }
 
 impl Error {
-    /// [`Error::Internal`], because of this.
+    /// [`Error::Internal`] with this cause.
     pub fn internal(cause: impl Into<Cause>) -> Self {
         Self::Internal(cause.into())
     }
 
-    /// [`Error::Busy`], because of this.
+    /// [`Error::Busy`] with this cause.
     pub fn busy(cause: impl Into<Cause>) -> Self {
         Self::Busy(cause.into())
     }
@@ -305,8 +306,7 @@ impl From<serde_json::Error> for Error {
     }
 }
 
-/// An error and the causes behind it in one line, for the log. Many errors repeat their cause at their own end: it is
-/// left out there.
+/// An error and its causes in one line, for the log. A cause that the error repeats at its end is left out.
 pub fn chain(error: &(dyn StdError + 'static)) -> String {
     let mut line = error.to_string();
     for cause in std::iter::successors(error.source(), |&cause| cause.source()).map(ToString::to_string) {

@@ -1,15 +1,15 @@
-//! What the process gives up about itself before it reads anything: its memory holds keys and passwords.
+//! Restricts the process before it reads anything, because its memory holds keys and passwords.
 
 use std::io;
 
 use rustix::fs::Mode;
 use rustix::process::{Resource, Rlimit, setrlimit, umask};
 
-/// Turns core dumps off, keeps other processes of the same user from reading the memory and the environment of this one,
-/// and makes new files its own user's alone.
+/// Disables core dumps, keeps other processes of the same user from reading this one's memory and environment, and
+/// makes new files private to the user.
 ///
 /// # Errors
-/// What the system refused. The rest is done all the same.
+/// What the system refused. The other restrictions still apply.
 pub fn apply() -> io::Result<()> {
     umask(Mode::RWXG | Mode::RWXO);
     let none = Rlimit { current: Some(0), maximum: Some(0) };
@@ -18,7 +18,7 @@ pub fn apply() -> io::Result<()> {
     Ok(limited.and(closed)?)
 }
 
-/// A limit of 0 does not bind a program that dumps are piped to (`kernel.core_pattern`); this does.
+/// A core limit of 0 doesn't apply if dumps are piped to a program (`kernel.core_pattern`); this does.
 #[cfg(target_os = "linux")]
 fn close_memory() -> rustix::io::Result<()> {
     use rustix::process::{DumpableBehavior, set_dumpable_behavior};

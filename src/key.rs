@@ -1,4 +1,4 @@
-//! The key of the instance. Everything that must not be readable from the database alone is hashed with it.
+//! The instance's key. What must not be readable from the database alone is hashed with it.
 
 use std::fmt;
 use std::fs::{DirBuilder, File, OpenOptions};
@@ -14,21 +14,20 @@ use crate::disk::sync_folder;
 use crate::domain::mac::hmac_sha256;
 use crate::domain::random::{Entropy, NoEntropy};
 
-/// 32 random bytes. Used only to derive other keys, one for each purpose, so that no two uses can be played off
-/// against each other.
+/// 32 random bytes. Used only to derive other keys, one per purpose, so that different uses can't interfere.
 #[derive(Clone)]
 pub struct MasterKey(Zeroizing<[u8; 32]>);
 
 /// Why there is no key.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// The text is no key.
+    /// The text is not a key.
     #[error("a key is 32 bytes in base64url, 43 characters")]
     Malformed,
-    /// The file holds no key.
+    /// The file contains no key.
     #[error("{0} does not contain a key: a key is 32 bytes in base64url, 43 characters")]
     MalformedFile(PathBuf),
-    /// Others than the owner may read or change the file.
+    /// Users other than the owner can read or change the file.
     #[error("other users can read or change {path} (mode {mode:04o}); run: chmod 600 {path}")]
     Exposed {
         /// The key file.
@@ -36,33 +35,33 @@ pub enum KeyError {
         /// Its permission bits.
         mode: u32,
     },
-    /// The file cannot be read or made.
+    /// The file cannot be read or created.
     #[error("the key file {path} cannot be {verb}: {source}")]
     Io {
         /// The key file.
         path: PathBuf,
-        /// `read` or `made`.
+        /// `read` or `created`.
         verb: &'static str,
-        /// What the operating system says.
+        /// The operating system's error.
         source: io::Error,
     },
-    /// No key can be made.
+    /// No key can be generated.
     #[error(transparent)]
     NoEntropy(#[from] NoEntropy),
 }
 
 impl MasterKey {
-    /// A new key.
+    /// Generates a key.
     pub fn generate(entropy: &Entropy) -> Result<Self, NoEntropy> {
         entropy.bytes().map(|bytes| Self(Zeroizing::new(bytes)))
     }
 
-    /// From its bytes.
+    /// Wraps its bytes.
     pub fn from_bytes(bytes: [u8; 32]) -> Self {
         Self(Zeroizing::new(bytes))
     }
 
-    /// From base64url, the spaces and line breaks around it left out.
+    /// Parses base64url, without surrounding white space.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let mut bytes = Zeroizing::new([0; 32]);
         match URL_SAFE_NO_PAD.decode_slice(text.trim(), bytes.as_mut_slice()) {
@@ -71,9 +70,10 @@ impl MasterKey {
         }
     }
 
-    /// From the file at `path`, which is made with a new key when there is none.
+    /// Reads the file at `path`, or creates it with a new key.
     ///
-    /// Processes that start together agree on one key: the file appears whole or not at all, and the first one wins.
+    /// Processes that start together agree on one key: the file appears complete or not at all, and the first process
+    /// wins.
     pub fn load_or_create(path: &Path, entropy: &Entropy) -> Result<Self, KeyError> {
         match Self::load(path) {
             Err(KeyError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => {
@@ -94,11 +94,11 @@ impl MasterKey {
         }
     }
 
-    /// From the file at `path`, which nobody but its owner may read or change.
+    /// Reads the file at `path`, which only its owner may be able to read or change.
     pub fn load(path: &Path) -> Result<Self, KeyError> {
         let failed = |source| KeyError::Io { path: path.to_owned(), verb: "read", source };
         let mut file = File::open(path).map_err(failed)?;
-        // The open file is asked, not the path, so that nobody can exchange the one for the other in between.
+        // The mode of the open file, not of the path, which someone could replace in between.
         let mode = file.metadata().map_err(failed)?.permissions().mode() & 0o7777;
         if mode & 0o077 != 0 {
             return Err(KeyError::Exposed { path: path.to_owned(), mode });
@@ -108,19 +108,19 @@ impl MasterKey {
         Self::parse(&text).map_err(|_| KeyError::MalformedFile(path.to_owned()))
     }
 
-    /// Writes the key to a new file, readable by its owner alone; an existing one is never overwritten.
+    /// Writes the key to a new file that only its owner can read; never overwrites one.
     fn store(&self, path: &Path, entropy: &Entropy) -> Result<(), KeyError> {
         let mut beside = path.as_os_str().to_owned();
         beside.push(format!(".{}", entropy.base62(12)?));
         let beside = PathBuf::from(beside);
         let stored = self.write_to(&beside).and_then(|()| {
-            // A link, unlike a rename, fails when the name is taken.
+            // Unlike a rename, a link fails if the name exists.
             std::fs::hard_link(&beside, path)
         });
-        // Whether or not it was linked, the second name goes; a leftover would be a copy of the key.
+        // Removed even if linking failed, because a leftover would be a copy of the key.
         let removed = std::fs::remove_file(&beside);
         let settled = stored.and(removed).and_then(|()| sync_folder(path));
-        settled.map_err(|source| KeyError::Io { path: path.to_owned(), verb: "made", source })
+        settled.map_err(|source| KeyError::Io { path: path.to_owned(), verb: "created", source })
     }
 
     fn write_to(&self, path: &Path) -> io::Result<()> {
@@ -139,7 +139,7 @@ impl MasterKey {
         hmac_sha256(&self.0, &[purpose.as_bytes()])
     }
 
-    /// Names the key without giving any of it away: 8 hexadecimal digits.
+    /// Identifies the key without revealing any of it: 8 hexadecimal digits.
     pub fn id(&self) -> String {
         hex::encode(self.derive("key id").split_at(4).0)
     }

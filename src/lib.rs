@@ -1,28 +1,29 @@
-//! Latchkey: a console that issues, reveals once, watches and revokes tenant API tokens, and the verifier
-//! that APIs ask about them.
+//! Latchkey: a console where administrators create, reveal once, monitor, rotate and revoke tenant API tokens, and
+//! the verifier that APIs ask about them.
 //!
-//! Imports run one way: `main -> app -> routes -> web | api -> auth -> store -> domain`; `tests/architecture/` holds that.
+//! Imports run one way: `main -> command -> app -> routes -> web | api -> service -> auth -> store -> domain`.
+//! `tests/architecture/` enforces it.
 //!
-//! | module | what it is for |
+//! | module | contents |
 //! |---|---|
-//! | [`domain`] | values and rules: ids, time, tokens, scopes, permissions, people. No input or output. |
+//! | [`domain`] | values and rules: IDs, time, tokens, scopes, permissions, people; no I/O |
 //! | [`store`] | all SQL, on SQLite and PostgreSQL |
-//! | [`auth`] | sessions, passwords, CSRF, bearer tokens, who may do what |
+//! | [`auth`] | sessions, passwords, CSRF, bearer tokens, authorization |
 //! | [`web`] | the console's pages |
-//! | [`api`] | what programs call |
-//! | [`contract`] | what programs may call, told once: fields, answers, statuses, the OpenAPI document |
+//! | [`api`] | endpoints for programs |
+//! | [`contract`] | the API for programs, defined once: fields, responses, statuses, the OpenAPI document |
 //! | [`i18n`] | languages: sentences, dates, numbers |
 //! | [`config`] | settings; the only reader of the environment |
-//! | [`disk`] | files that are there whole or not at all, and for their owner alone |
-//! | [`hardening`] | what the process gives up about itself at its start: core dumps, the umask |
-//! | [`key`] | the key of the instance, which is not in the database |
-//! | [`service`] | what is done to tokens and apps, from the console and over the API alike |
-//! | [`outbound`] | what Latchkey sends on its own account: mail and webhooks |
-//! | [`jobs`] | what runs beside the requests: writing down, tidying up, telling |
-//! | [`metrics`] | figures for Prometheus |
-//! | [`admin`] | what is done from the command line: making people, helping them back in |
-//! | [`app`] | wires it together; the order of the middleware is visible there |
-//! | [`routes`] | every address with its method, its rule and its handler, on one page |
+//! | [`disk`] | atomic files that only their owner can read, and the disk reserve |
+//! | [`hardening`] | restrictions of the process: core dumps, the umask |
+//! | [`key`] | the instance's key, which is not in the database |
+//! | [`service`] | all changes, with their rights and audit events |
+//! | [`outbound`] | what Latchkey sends by itself: mail and webhooks |
+//! | [`jobs`] | background work: writing usage, sending notifications, cleaning up |
+//! | [`metrics`] | metrics for Prometheus |
+//! | [`admin`] | creating users and resetting passwords from the command line |
+//! | [`app`] | wires everything together, with the order of the middleware |
+//! | [`routes`] | every address with its method, its rule and its handler |
 
 pub mod admin;
 pub mod api;

@@ -6,11 +6,11 @@ use latchkey::config::{ConfigError, Invocation, logging, terminal};
 use latchkey::{command, hardening};
 
 fn main() -> ExitCode {
-    // First of all: what is read next may be a secret.
+    // Before anything else, because what is read next may be secret.
     let hardened = hardening::apply();
     let invocation = match Invocation::of_this_process() {
         Ok(invocation) => invocation,
-        // Help and version are "errors" of this kind too; clap knows which stream and exit code is right.
+        // Help and version are "errors" too; clap knows the right stream and exit code.
         Err(ConfigError::Usage(error)) => error.exit(),
         Err(error) => {
             terminal::complain(&error);

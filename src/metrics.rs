@@ -1,6 +1,6 @@
-//! Figures for Prometheus: counted by hand in fixed places that are made at start, so that counting costs a request a
-//! few atomic additions, never an allocation, a lock or a look-up by name, and so that nothing grows when nobody
-//! reads.
+//! Metrics for Prometheus. They are counted by hand in an array that is allocated at start, so that counting costs a
+//! request a few atomic additions, never an allocation, a lock or a lookup by name, and so that nothing grows if
+//! nobody scrapes.
 //!
 //! Names and labels contain routes, outcomes and reasons, but never an address, a tenant, a token or other input.
 
@@ -17,7 +17,7 @@ const OUTCOMES: [&str; 4] = ["2xx", "3xx", "4xx", "5xx"];
 /// Outcomes of a delivery attempt: `retried` failed and will be retried, `failed` is final.
 const ATTEMPTS: [&str; 4] = ["delivered", "logged", "retried", "failed"];
 
-/// The upper ends of the histogram's buckets: in microseconds, and in seconds as they are written.
+/// The upper bounds of the histogram's buckets, in microseconds and as text in seconds.
 const BUCKETS: [(u64, &str); 12] = [
     (100, "0.0001"),
     (250, "0.00025"),
@@ -33,11 +33,11 @@ const BUCKETS: [(u64, &str); 12] = [
     (1_000_000, "1"),
 ];
 
-/// What was counted since the start of this process.
+/// Counters since the start of this process.
 #[derive(Debug)]
 pub struct Metrics {
     routes: Vec<Route>,
-    /// Requests that no route answered.
+    /// Requests that matched no route.
     elsewhere: [AtomicU64; 4],
     verification: Histogram,
     allowed: AtomicU64,
@@ -54,48 +54,47 @@ struct Route {
 
 #[derive(Debug, Default)]
 struct Histogram {
-    /// How many fell into each bucket; the last one is for all above.
+    /// The number in each bucket; the last one is for everything above.
     counts: [AtomicU64; BUCKETS.len() + 1],
     sum_nanos: AtomicU64,
 }
 
-/// Values that are read at the time of a scrape instead of being counted.
+/// Values that are read at scrape time.
 #[derive(Clone, Debug, Default)]
 pub struct Gauges {
     /// `sqlite` or `postgres`.
     pub database: &'static str,
     /// Open connections to the database.
     pub connections: u64,
-    /// Those of them that wait for work.
+    /// How many of them are idle.
     pub idle_connections: u64,
-    /// As many as may be open.
+    /// Maximum number of open connections.
     pub most_connections: u64,
-    /// Uses of tokens that there was no room for in memory, since the start of this process.
+    /// Uses of tokens that were dropped because memory was full, since the start of this process.
     pub lost_uses: u64,
-    /// What waits, by the name of its queue.
+    /// The length of each queue by name.
     pub queues: Vec<(&'static str, u64)>,
-    /// What else is counted elsewhere.
+    /// Other series, counted elsewhere.
     pub others: Vec<Series>,
 }
 
-/// Figures of one name, of which each has a label of its own.
+/// A metric with one value per label value.
 #[derive(Clone, Debug)]
 pub struct Series {
-    /// The name.
     pub name: &'static str,
     /// `counter` or `gauge`.
     pub kind: &'static str,
-    /// What it says.
+    /// Its help text.
     pub help: &'static str,
-    /// The label; empty when there is only one figure.
+    /// The label; empty if there is only one value.
     pub label: &'static str,
-    /// The figures, by the value of the label.
+    /// The values by label value.
     pub values: Vec<(&'static str, u64)>,
 }
 
 impl Metrics {
-    /// Nothing counted yet. `routes` are the lines of the table of routes, by method and path: later they are named by
-    /// their place in it.
+    /// All counters at zero. `routes` are the methods and paths of the routing table; later, routes are named by
+    /// their index in it.
     pub fn new(routes: impl IntoIterator<Item = (&'static str, &'static str)>) -> Self {
         let route = |(method, path)| Route { method, path, outcomes: Default::default() };
         Self {
@@ -108,7 +107,7 @@ impl Metrics {
         }
     }
 
-    /// A request was answered with that status, by the route at that place if one answered.
+    /// Counts a response with this status, by the route with this index, or `None` if no route matched.
     pub fn answered(&self, route: Option<usize>, status: u16) {
         let outcomes =
             route.and_then(|place| self.routes.get(place)).map_or(&self.elsewhere, |route| &route.outcomes);
@@ -117,7 +116,7 @@ impl Metrics {
         }
     }
 
-    /// A verification took that long.
+    /// Counts a verification with its duration.
     pub fn verified(&self, took: Duration) {
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
         let place = BUCKETS.iter().position(|(end, _)| micros <= *end).unwrap_or(BUCKETS.len());
@@ -127,12 +126,12 @@ impl Metrics {
         add(&self.verification.sum_nanos, u64::try_from(took.as_nanos()).unwrap_or(u64::MAX));
     }
 
-    /// A presented token was allowed what it was presented for.
+    /// Counts a presented token that was allowed.
     pub fn allowed(&self) {
         add(&self.allowed, 1);
     }
 
-    /// It was not, for the reason of that name.
+    /// Counts a presented token that was refused for this reason.
     pub fn refused(&self, reason: &str) {
         let place = REASONS.iter().position(|known| *known == reason);
         if let Some(count) = place.and_then(|place| self.refused.get(place)) {
@@ -151,7 +150,7 @@ impl Metrics {
         }
     }
 
-    /// Everything in the text form that Prometheus reads (version 0.0.4).
+    /// All metrics in Prometheus text format (version 0.0.4).
     pub fn render(&self, gauges: &Gauges) -> String {
         let mut text = Text(String::with_capacity(32 * 1024));
         text.about("latchkey_build_info", "gauge", "Version of Latchkey and kind of database.");
@@ -233,12 +232,12 @@ impl Metrics {
     }
 }
 
-/// The answer being written. Labels are ours, so none needs escaping.
+/// The response being written. All label values are Latchkey's own, so none needs escaping.
 struct Text(String);
 
 impl Text {
     fn about(&mut self, name: &str, kind: &str, help: &str) {
-        // Writing into a text cannot fail.
+        // Writing into a string cannot fail.
         let _ = writeln!(self.0, "# HELP {name} {help}\n# TYPE {name} {kind}");
     }
 
@@ -251,7 +250,7 @@ impl Text {
     }
 }
 
-/// Counters tell of nothing but themselves, so no order among them is needed.
+/// Each counter is independent, so relaxed ordering suffices.
 fn add(count: &AtomicU64, more: u64) {
     count.fetch_add(more, Ordering::Relaxed);
 }

@@ -1,4 +1,4 @@
-//! Every address, with its method, its rule and its handler. What is not here is not there.
+//! Every address with its method, its rule and its handler. Anything else is not found.
 
 use std::future::ready;
 
@@ -36,7 +36,7 @@ pub struct Line {
 
 macro_rules! routes {
     ($($method:ident $path:literal $rule:expr => $handler:path;)+) => {
-        /// The table. Where two paths fit, the upper one counts.
+        /// The table. If two paths match, the first one wins.
         pub const ROUTES: &[Line] = &[$(Line {
             method: stringify!($method),
             path: $path,
@@ -196,7 +196,7 @@ routes! {
 mod guard {
     use actix_web::guard::{Any, Delete, Get, Guard, Head, Patch, Post};
 
-    /// GET, and HEAD: the same answer without its body (RFC 9110 section 9.3.2).
+    /// GET, and HEAD: the same response without its body (RFC 9110 section 9.3.2).
     #[expect(non_snake_case, reason = "named as the table's column")]
     pub(super) fn GET() -> impl Guard {
         Any(Get()).or(Head())
@@ -218,12 +218,12 @@ mod guard {
     }
 }
 
-/// The address that proxies ask on every request.
+/// The address that proxies call on every request.
 const VERIFICATION: &str = "/auth/verify";
 
-/// Registers verification by GET outside of all middleware: it has no session, no form, no page and no body to
-/// compress, and a line in the log for each request would cost more than the decision. What is refused is logged all
-/// the same, and every answer has the same headers. Its other methods are in the table, as everything is.
+/// Registers GET verification outside all middleware: it has no session, no form, no page and no body to compress,
+/// and a log line per request would cost more than the decision. Refusals are still logged, and every response has
+/// the same headers. Its other methods are in the table, like everything else.
 pub fn configure_verification(app: &mut web::ServiceConfig) {
     let place = ROUTES.iter().position(|line| line.path == VERIFICATION);
     let answer = move |state: Data<State>, request: HttpRequest| async move {

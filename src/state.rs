@@ -1,4 +1,4 @@
-//! What every request handler shares. Built once by `app`, cloned cheaply into each worker.
+//! The state shared by all request handlers. `app` builds it once, and each worker gets a cheap clone.
 
 use std::sync::Arc;
 
@@ -15,22 +15,21 @@ use crate::store::usage::Usage;
 use crate::store::verification::decisions::Refusals;
 use crate::store::verification::lookup::Lookup;
 
-/// What every request handler shares.
+/// The state shared by all request handlers.
 #[derive(Clone)]
 pub struct State {
     /// The database.
     pub db: Db,
-    /// Where the present moment comes from.
+    /// Where the current time comes from.
     pub clock: Clock,
     /// Where randomness comes from.
     pub entropy: Entropy,
-    /// What presented secrets lead to.
+    /// Looks up presented secrets.
     pub lookup: Lookup,
-    /// Uses of tokens that are not written yet.
+    /// Token uses that are not written yet.
     pub usage: Usage,
     /// Refusals that are not written yet.
     pub refusals: Refusals,
-    /// What is counted.
     pub metrics: Arc<Metrics>,
     /// Mail and webhooks.
     pub outbound: Arc<Outbound>,
@@ -40,39 +39,39 @@ pub struct State {
     pub fixed: Arc<Fixed>,
 }
 
-/// What never changes while Latchkey runs.
+/// Values that never change while Latchkey runs.
 pub struct Fixed {
-    /// What token secrets begin with, without the underscore.
+    /// The prefix of token secrets, without the underscore.
     pub token_prefix: String,
-    /// The address people and programs reach this instance at: scheme, host and port, no slash at the end.
+    /// The public address of this instance: scheme, host and port, without a trailing slash.
     pub public_url: String,
-    /// The key that token secrets are hashed under.
+    /// The key that token secrets are hashed with.
     pub secret_key: SecretKey,
-    /// The key that pre-session CSRF tokens are made with.
+    /// The key for CSRF tokens before sign-in.
     pub csrf_key: [u8; 32],
-    /// The key that known-device cookies and the subjects of failed sign-ins are made with.
+    /// The key for known-device cookies, and for the subjects of failed sign-ins.
     pub device_key: [u8; 32],
-    /// The key that the chains of audit events are made with.
+    /// The key of the audit chains.
     pub audit_key: ChainKey,
-    /// The key that the secrets of webhooks are made from.
+    /// The key that webhook secrets are derived from.
     pub webhook_key: WebhookKey,
     /// The code that opens `/setup` while there is no owner.
     pub setup_code: String,
 }
 
 impl State {
-    /// The same for one of `threads` threads that answer requests, with what each of them has for itself.
+    /// The same for one of `threads` worker threads, with what each has of its own.
     #[must_use]
     pub fn for_thread(&self, threads: usize) -> Self {
         Self { lookup: self.lookup.for_thread(threads), ..self.clone() }
     }
 
-    /// The present moment.
+    /// The current time.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
     }
 
-    /// Whether people reach this instance over TLS: then cookies are `Secure` and HSTS is sent.
+    /// Whether this instance is reached over TLS; then cookies are `Secure` and HSTS is sent.
     pub fn is_https(&self) -> bool {
         self.fixed.public_url.starts_with("https://")
     }

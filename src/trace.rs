@@ -1,6 +1,6 @@
-//! A line in the log for every request, and the id that ties an error page to it.
+//! Logs a line for every request, with an ID that error pages repeat.
 //!
-//! Only the path is logged, never the query, a header or a body: secrets travel there.
+//! Only the path is logged, never the query, headers or body, because they may contain secrets.
 
 use std::cell::Cell;
 
@@ -18,20 +18,20 @@ use crate::state::State;
 pub struct RequestId(pub String, Cell<Option<usize>>);
 
 impl RequestId {
-    /// The id of that request.
+    /// The ID of this request.
     pub fn of(request: &HttpRequest) -> Option<String> {
         request.extensions().get::<Self>().map(|id| id.0.clone())
     }
 }
 
-/// Notes that the line at `place` of the table of routes answers the request.
+/// Records that the route at `place` in the routing table handles the request.
 pub fn note_route(request: &ServiceRequest, place: usize) {
     if let Some(id) = request.extensions().get::<RequestId>() {
         id.1.set(Some(place));
     }
 }
 
-/// Gives the request its id, and logs how it ended.
+/// Assigns the request's ID, and logs the outcome.
 pub async fn middleware<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
@@ -54,7 +54,7 @@ pub async fn middleware<B: MessageBody>(
                 let route = response.request().extensions().get::<RequestId>().and_then(|id| id.1.get());
                 (response.status(), route)
             }
-            // Only middleware fails so, before or after its route.
+            // Only middleware fails like this, before or after the route.
             Err(error) => (error.as_response_error().status_code(), None),
         };
         if let Some(state) = state {

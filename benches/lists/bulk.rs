@@ -1,4 +1,4 @@
-//! Revoking all tokens of the large tenant at once, while another token is verified all the time.
+//! Revokes all tokens of the large tenant in one bulk action, while another token is verified continuously.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -9,10 +9,10 @@ use crate::pages::at;
 use crate::server::{self, Server};
 
 const BULK: &str = "/administration/tenants/tenant-0/api/bulk";
-/// For so long it is verified while nothing else happens.
+/// How long verification is measured without the bulk action.
 const QUIET: Duration = Duration::from_secs(15);
 
-/// What came of it, in Markdown. The database at `url` is used up by it.
+/// The result in Markdown. Uses up the database at `url`.
 pub async fn measure(name: &str, folder: &Path, url: &str) -> String {
     let secret = server::issue(folder, url, "tenant-1");
     let server = Server::start(folder, url).await;
@@ -52,7 +52,7 @@ pub async fn measure(name: &str, folder: &Path, url: &str) -> String {
     )
 }
 
-/// How long each verification took, one after the other until `enough`.
+/// The duration of each verification, one after the other until `enough`.
 async fn verified(server: &Server, secret: &str, enough: impl Fn(Instant) -> bool) -> Vec<Duration> {
     let (began, mut took) = (Instant::now(), Vec::new());
     while !enough(began) {
@@ -61,7 +61,7 @@ async fn verified(server: &Server, secret: &str, enough: impl Fn(Instant) -> boo
     took
 }
 
-/// The fields of the form that asks whether to go on, filled in, and how many tokens it is about.
+/// The fields of the confirmation form, filled in, and the number of tokens.
 fn question(page: &str) -> (Vec<(String, String)>, String) {
     let html = Html::parse_document(page);
     let forms = Selector::parse("form[method=post]").unwrap();
@@ -78,7 +78,7 @@ fn question(page: &str) -> (Vec<(String, String)>, String) {
         })
         .collect();
     let count = fields.iter().find(|(name, _)| name == "count").expect("no count").1.clone();
-    // What is left empty is for the number to be typed.
+    // The empty field is for typing the number.
     for (name, value) in &mut fields {
         if name == "typed" {
             value.clone_from(&count);

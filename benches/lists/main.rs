@@ -1,7 +1,7 @@
-//! How long the console's lists take with many tokens, against few, in the same run; and the program that makes so many.
+//! Measures the console's lists with many tokens against few in the same run, and fills databases with that many.
 //!
-//! `scripts/bench lists` and `scripts/seed` run it. The two servers are asked in turn, so that a noisy moment hits both;
-//! what is said are medians.
+//! `scripts/bench lists` and `scripts/seed` run it. The two servers are queried in turn, so that a noisy moment
+//! affects both; the results are medians.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -27,7 +27,7 @@ use crate::shared::{Setup, on_server};
 /// The command line.
 #[derive(Parser)]
 struct Cli {
-    /// `cargo bench` says so.
+    /// Passed by `cargo bench`.
     #[arg(long, hide = true, global = true)]
     bench: bool,
     #[command(subcommand)]
@@ -36,29 +36,29 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Fills a database.
+    /// Fills a database
     Seed {
-        /// Where it is: sqlite://FILE or postgres://...; it is made if it is not there.
+        /// The database: sqlite://FILE or postgres://...; created if missing
         #[arg(long)]
         database_url: String,
-        /// So many tokens.
+        /// Number of tokens
         #[arg(long, default_value_t = 1_000_000)]
         tokens: u64,
-        /// In so many tenants.
+        /// Number of tenants
         #[arg(long, default_value_t = 1_000)]
         tenants: u64,
     },
-    /// Measures and prints a table.
+    /// Measures and prints a table
     Run(Run),
 }
 
 #[derive(clap::Args)]
 struct Run {
-    /// How many tokens there are in the larger database, in a thousandth as many tenants; the smaller one has 1,000
-    /// in the first of as many tenants.
+    /// Number of tokens in the larger database, spread over a thousandth as many tenants; the smaller one has 1,000
+    /// in the first of as many tenants
     #[arg(long, default_value_t = 1_000_000)]
     tokens: u64,
-    /// How often each page is asked for.
+    /// How often each page is requested
     #[arg(long, default_value_t = 60)]
     rounds: usize,
     #[command(flatten)]
@@ -66,7 +66,7 @@ struct Run {
     /// Leaves out the table of pages.
     #[arg(long)]
     without_pages: bool,
-    /// Leaves out revoking all tokens of the large tenant at once.
+    /// Leaves out the bulk action
     #[arg(long)]
     without_bulk: bool,
 }
@@ -135,9 +135,9 @@ async fn used_up(folder: &Path, url: &str) -> String {
     url
 }
 
-/// Each with few tokens, and with many.
+/// Each database with few tokens and with many.
 fn databases(run: &Run, folder: &Path) -> Vec<(String, String, String)> {
-    // The tenants of the smaller one are as many as those of the larger one.
+    // Both have the same number of tenants.
     let named = |count: u64| {
         if count == run.tokens { format!("lists{count}") } else { format!("lists{count}of{}", run.tokens) }
     };

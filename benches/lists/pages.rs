@@ -1,4 +1,4 @@
-//! The pages that are measured, and their table.
+//! The measured pages and their table.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -10,7 +10,7 @@ const LARGE: &str = "/administration/tenants/tenant-0/api";
 /// One of the others.
 const SMALL: &str = "/administration/tenants/tenant-8/api";
 
-/// What is asked for: what the table calls it, the tenant's list, and the query.
+/// The pages: the name in the table, the tenant's list, and the query.
 const PAGES: &[(&str, &str, &str)] = &[
     ("first page", LARGE, ""),
     ("first page, small tenant", SMALL, ""),
@@ -41,7 +41,7 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("search: no hit, small tenant", SMALL, "?q=xylophone"),
 ];
 
-/// Pages that do not stand below a tenant's list.
+/// Pages outside a tenant's list.
 const OTHERS: &[(&str, &str)] = &[
     ("Summary", "/administration/tenants/tenant-0"),
     ("tenants", "/administration/tenants"),
@@ -57,7 +57,7 @@ pub async fn table(name: &str, few: &Server, many: &Server, rounds: usize) -> St
     );
     let mut rows: Vec<(String, String, String)> = Vec::new();
     for (what, list, query) in PAGES {
-        // The few tokens are all of one tenant.
+        // In the small database, all tokens belong to one tenant.
         rows.push(((*what).to_owned(), format!("{LARGE}{query}"), format!("{list}{query}")));
     }
     let deep = (few.deep(LARGE, 15).await, many.deep(LARGE, 40).await);
@@ -69,7 +69,7 @@ pub async fn table(name: &str, few: &Server, many: &Server, rounds: usize) -> St
         let (mut short, mut long) = (Vec::new(), Vec::new());
         for round in 0..rounds + 3 {
             let (one, other) = (few.get(&of_few).await.1, many.get(&of_many).await.1);
-            // The first ones wake everything up.
+            // The first requests warm up.
             if round >= 3 {
                 short.push(one);
                 long.push(other);
@@ -83,7 +83,7 @@ pub async fn table(name: &str, few: &Server, many: &Server, rounds: usize) -> St
     table
 }
 
-/// Milliseconds that this share of them did not exceed.
+/// The percentile in milliseconds: the time that this share did not exceed.
 pub fn at(all: &mut [Duration], share: f64) -> f64 {
     all.sort_unstable();
     let place = ((all.len() as f64 - 1.0) * share).round() as usize;

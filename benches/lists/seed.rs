@@ -1,9 +1,10 @@
-//! A database of believable size: tokens of every kind in tenants of different sizes.
+//! Creates a database of realistic size: tokens of every kind in tenants of different sizes.
 //!
-//! A tenth of all tokens belong to the first tenant, `tenant-0`; the others have about as many each. What a large database
-//! is compared with has few tokens, all of the first of as many tenants, and each kind often enough to fill a page, so that
-//! its pages show as much. Everything follows from a token's number, so every run makes the same. The events of the audit log are made without places in their
-//! chains; the first start of Latchkey gives them theirs, as it does with a database of an older version.
+//! A tenth of all tokens belong to the first tenant, `tenant-0`; the others have about as many each. The small
+//! database for comparison has few tokens, all in the first of as many tenants, with enough of each kind to fill a
+//! page, so that its pages show as much. Everything is derived from a token's number, so that every run creates the
+//! same. Audit events are created outside their chains; the first start of Latchkey chains them, as for a database of
+//! an earlier version.
 
 use latchkey::store::Db;
 use sqlx::{AssertSqlSafe, Connection as _, PgConnection};
@@ -12,30 +13,28 @@ use crate::shared::create;
 
 /// The first token was issued at this moment (in milliseconds since 1970), and then one each minute.
 const FIRST: i64 = 1_735_000_000_000;
-/// Marks a database that was filled to its end.
+/// Marks a database that was filled completely.
 const DONE: &str = "SELECT COUNT(*) FROM users WHERE email = 'filled@example.org'";
 
-/// How much to make.
+/// The size of a database.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
-    /// So many tokens.
     pub tokens: u64,
-    /// In so many tenants.
     pub tenants: u64,
-    /// How they are spread.
+    /// How the tokens are spread.
     pub spread: Spread,
 }
 
 /// How the tokens are spread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spread {
-    /// Over all tenants, and most kinds are rare.
+    /// Over all tenants, with most kinds rare.
     Wide,
-    /// All in the first tenant, and a page of each kind.
+    /// All in the first tenant, with a page of each kind.
     Dense,
 }
 
-/// Fills the database at `url`, unless it was filled before. Gives whether it did.
+/// Fills the database at `url`, unless it is filled already; returns whether it did.
 pub async fn fill(url: &str, size: Size) -> bool {
     if url.starts_with("postgres") {
         create(url).await;
@@ -46,7 +45,7 @@ pub async fn fill(url: &str, size: Size) -> bool {
     if fresh {
         println!("filling {} tokens into {}", size.tokens, url.split('?').next().unwrap_or_default());
         let statements = statements(matches!(db, Db::Postgres { .. }), size);
-        // All over one connection: none has to wait for another one to have put its log away.
+        // All over one connection, so that none waits for another's log to be checkpointed.
         match &db {
             Db::Sqlite { pool, .. } => {
                 let mut connection = pool.acquire().await.unwrap();
@@ -72,7 +71,7 @@ struct Dialect {
 }
 
 impl Dialect {
-    /// An id of version 7 whose time is `millis` and whose end is `number` under the mark of its `kind`.
+    /// A UUIDv7 with the time `millis`, ending in `number` after the mark of its `kind`.
     fn id(&self, millis: &str, kind: u8, number: &str) -> String {
         if self.postgres {
             format!(
@@ -87,7 +86,7 @@ impl Dialect {
         if self.postgres { format!("({number})::text") } else { format!("CAST({number} AS TEXT)") }
     }
 
-    /// `WITH` that gives the numbers below `count` as `n (i)`.
+    /// `WITH` that returns the numbers below `count` as `n (i)`.
     fn numbers(&self, count: u64) -> String {
         if self.postgres {
             format!("WITH n (i) AS (SELECT generate_series(0, {count}::bigint - 1))")
@@ -100,7 +99,7 @@ impl Dialect {
         if self.postgres { "sha256(('seed ' || i)::text::bytea)" } else { "randomblob(32)" }
     }
 
-    /// The number of each token that there is, as the tables of tokens have it at their end.
+    /// The tenant of a token's number, as its tables have it in the end.
     fn tenant(&self, tenants: u64, spread: Spread) -> String {
         let others = tenants.saturating_sub(1).max(1);
         let which = if tenants > 1 && spread == Spread::Wide {
@@ -115,7 +114,7 @@ impl Dialect {
 fn statements(postgres: bool, size: Size) -> Vec<String> {
     let sql = Dialect { postgres };
     let Size { tokens, tenants, spread } = size;
-    // One of so many is of a kind (which one), and ends within so many days of the others.
+    // One of this many is of a kind (of which), and expires within this many days.
     let (one_of, days, rare) = match spread {
         Spread::Wide => ([(200, 9), (100, 5), (100, 6), (50, 7)], 400, 200_000),
         Spread::Dense => ([(16, 9), (16, 5), (16, 12), (16, 8)], 80, 200),
@@ -128,11 +127,11 @@ fn statements(postgres: bool, size: Size) -> Vec<String> {
     let token = sql.id(&created, 2, "i");
     let user = |number: &str| sql.id("1735000000000", 3, number);
     let module = |number: &str| sql.id("1735000000000", 4, number);
-    // Spread like a die, and the same each time.
+    // Spread pseudo-randomly, but the same each time.
     let die = "((i * 48271) % 65537)";
     let word = "CASE (i / 10) % 8 WHEN 0 THEN 'Deploy' WHEN 1 THEN 'Reader' WHEN 2 THEN 'Backup' WHEN 3 THEN 'Scanner'
                 WHEN 4 THEN 'Export' WHEN 5 THEN 'Billing sync' WHEN 6 THEN 'Metrics' ELSE 'Gateway' END";
-    // Words that few have: some in the large tenant, about one in each of the others.
+    // Words that few names contain: some in the large tenant, about one in each of the others.
     let elsewhere = if spread == Spread::Wide { "WHEN i % 1000 = 7 THEN ' Quetzal'" } else { "" };
     let rare =
         format!("CASE WHEN i % {rare} = {} THEN ' Zanzibar' {elsewhere} ELSE '' END", rare.min(1_000) / 2);
@@ -215,7 +214,7 @@ fn statements(postgres: bool, size: Size) -> Vec<String> {
             user(&format!("{die} % 7")),
             sql.text(&format!("{die} % 7")),
         ),
-        // As autovacuum does in the end.
+        // As autovacuum would do eventually.
         if postgres { "VACUUM ANALYZE" } else { "ANALYZE" }.to_owned(),
         format!(
             "INSERT INTO users (id, email, password_hash, disabled_at, created_at, updated_at)

@@ -1,4 +1,4 @@
-//! Latchkey itself as a process, and somebody who is signed in.
+//! Latchkey as a process, and a signed-in session.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
@@ -11,14 +11,14 @@ use scraper::{Html, Selector};
 const EMAIL: &str = "bench@example.org";
 const PASSWORD: &str = "copper-maple-violin-nine-77";
 
-/// Makes the person that signs in.
+/// Creates the user who signs in.
 pub fn make_owner(folder: &Path, url: &str) {
     let mut command = program(folder, url);
     command.args(["admin", "create", "--email", EMAIL]).env("LATCHKEY_PASSWORD", PASSWORD);
     assert!(command.status().unwrap().success(), "the owner could not be made");
 }
 
-/// A new token of that tenant: its secret.
+/// Creates a token of this tenant and returns its secret.
 pub fn issue(folder: &Path, url: &str, tenant: &str) -> String {
     let mut command = program(folder, url);
     command.args(["token", "create", "--tenant", tenant, "--name", "Beside", "--permissions", "read"]);
@@ -27,7 +27,7 @@ pub fn issue(folder: &Path, url: &str, tenant: &str) -> String {
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
-/// A copy of the embedded database at `url`, in the file `copy`.
+/// Copies the SQLite database at `url` to the file `copy`.
 pub fn copy(folder: &Path, url: &str, copy: &Path) {
     assert!(
         program(folder, url).arg("backup").arg(copy).status().unwrap().success(),
@@ -35,12 +35,12 @@ pub fn copy(folder: &Path, url: &str, copy: &Path) {
     );
 }
 
-/// What is remembered of the database at `url` counts no more: it is a new one.
+/// Deletes the head file of the database at `url`, which is a new one.
 pub fn forget(folder: &Path, url: &str) {
     std::fs::remove_file(head_file(folder, url)).ok();
 }
 
-/// Each database has its own: beside another one's it would look put back from a backup.
+/// One per database: with another's, it would look restored from a backup.
 fn head_file(folder: &Path, url: &str) -> PathBuf {
     let name: String =
         url.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
@@ -58,7 +58,7 @@ fn program(folder: &Path, url: &str) -> Command {
     command
 }
 
-/// A running server with a session. Dropping it ends it.
+/// A running server with a session. Dropping it stops it.
 pub struct Server {
     process: Child,
     base: Url,
@@ -66,7 +66,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts it on the database at `url`; its key file stands in `folder`.
+    /// Starts it on the database at `url`, with its key file in `folder`.
     pub async fn start(folder: &Path, url: &str) -> Self {
         let mut process = program(folder, url).stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(process.stdout.take().unwrap()).lines();
@@ -75,7 +75,7 @@ impl Server {
             let (_, rest) = line.split_once("listens on ")?;
             Url::parse(rest.split(' ').next()?).ok()
         });
-        // Somebody has to read on, or it would wait for that one day.
+        // Keep reading, or the server would eventually block.
         std::thread::spawn(move || said.for_each(drop));
         let client = Client::builder().cookie_store(true).redirect(reqwest::redirect::Policy::none());
         let server =
@@ -97,7 +97,7 @@ impl Server {
         self.base.join(path).unwrap()
     }
 
-    /// The page at that path, and how long it took until all of it was there.
+    /// Requests a page; returns it and the time until it was complete.
     pub async fn get(&self, path: &str) -> (String, Duration) {
         let began = Instant::now();
         let answer = self.client.get(self.url(path)).send().await.unwrap();
@@ -108,7 +108,7 @@ impl Server {
         (text, took)
     }
 
-    /// Sends a form, and gives where it leads.
+    /// Submits a form and returns where it redirects.
     pub async fn post(&self, path: &str, fields: &[(String, String)]) -> String {
         let request = self.client.post(self.url(path)).form(fields);
         let answer = request.header("Origin", self.base.origin().ascii_serialization()).send().await.unwrap();
@@ -116,7 +116,7 @@ impl Server {
         answer.headers()["location"].to_str().unwrap().to_owned()
     }
 
-    /// How long a verification of that token took.
+    /// The duration of a verification of this token.
     pub async fn verify(&self, secret: &str) -> Duration {
         let began = Instant::now();
         let request = self.client.get(self.url("/auth/verify")).bearer_auth(secret);
@@ -126,7 +126,7 @@ impl Server {
         took
     }
 
-    /// Where one is after so many times Next, from that path on.
+    /// The address after pressing Next this many times.
     pub async fn deep(&self, path: &str, times: usize) -> String {
         let mut path = path.to_owned();
         for _ in 0..times {

@@ -1,5 +1,5 @@
-//! What it costs to write down how tokens were used: the CPU time of 15,000 different tokens, once a minute, as a share of
-//! a core. PostgreSQL's processes count as well.
+//! Measures the cost of writing usage: the CPU time for 15,000 different tokens, once a minute, as a share of a core,
+//! including PostgreSQL's processes.
 //!
 //! `scripts/bench usage` runs it.
 #![allow(
@@ -32,7 +32,7 @@ use crate::shared::Setup;
 /// The command line.
 #[derive(Parser)]
 struct Cli {
-    /// `cargo bench` says so.
+    /// Passed by `cargo bench`.
     #[arg(long, hide = true, global = true)]
     bench: bool,
     #[command(subcommand)]
@@ -41,16 +41,16 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Measures and prints a table.
+    /// Measures and prints a table
     Run(Run),
 }
 
 #[derive(clap::Args)]
 struct Run {
-    /// How many tokens the databases hold.
+    /// Number of tokens in the databases
     #[arg(long, default_value_t = 1_000_000)]
     tokens: u64,
-    /// How many minutes are written.
+    /// Number of minutes to write
     #[arg(long, default_value_t = 5)]
     rounds: usize,
     #[command(flatten)]
@@ -94,13 +94,13 @@ fn line(name: &str, url: &str, run: &Run) -> String {
         db.close().await;
         others.sort_by(f64::total_cmp);
         let other = others.get(others.len() / 2).copied().unwrap_or(hour);
-        // Of an hour's sixty minutes, one is the first.
+        // Of the sixty minutes of an hour, one is the first.
         let share = (hour + 59.0 * other) / 3_600.0 * 100.0;
         format!("| {name} | {day:.2} s | {hour:.2} s | {other:.2} s | {share:.1} % |\n")
     })
 }
 
-/// The CPU time that a minute's writing takes, in seconds.
+/// The CPU time for writing one minute, in seconds.
 async fn minute(db: &Db, usage: &Usage, url: &str, tokens: &[TokenId], at: Timestamp) -> f64 {
     for token in tokens {
         usage.note(Use {
@@ -125,9 +125,9 @@ async fn minute(db: &Db, usage: &Usage, url: &str, tokens: &[TokenId], at: Times
     spent
 }
 
-/// The CPU time of this process and of these, in seconds.
+/// The CPU time of this process and of `helpers`, in seconds.
 fn cpu(helpers: &[u32]) -> f64 {
-    // In hundredths of a second, as Linux tells every program.
+    // In hundredths of a second, which Linux reports to every program.
     let of = |path: String| {
         let text = fs::read_to_string(path).unwrap_or_default();
         let fields = text.rsplit(')').next().unwrap_or_default().split_whitespace();

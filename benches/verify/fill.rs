@@ -15,10 +15,10 @@ use crate::shared::create;
 
 /// So many different tokens are presented, if there are so many; evenly spread over all.
 const PRESENTED: u64 = 15_000;
-/// Marks a database that was filled to its end.
+/// Marks a database that was filled completely.
 const DONE: &str = "SELECT COUNT(*) FROM tenants WHERE slug = 'filled'";
 
-/// Fills the database at `url`, unless it was filled before.
+/// Fills the database at `url`, unless it is filled already.
 pub fn fill(url: &str, count: u64) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
@@ -105,7 +105,7 @@ async fn make(db: &Db, count: u64) {
     .await;
 }
 
-/// Gives every so many-th token a secret that is known.
+/// Gives the presented tokens secrets that are known.
 async fn present(db: &Db, count: u64) {
     let master = MasterKey::from_bytes([7; 32]);
     let key = SecretKey::new(master.id(), master.derive("token secrets"));
@@ -131,8 +131,8 @@ async fn present(db: &Db, count: u64) {
     }
 }
 
-/// The ids of the tokens that are presented. They end as if at random, as those of real tokens do: memory is shared out
-/// by that.
+/// The IDs of the presented tokens. They end pseudo-randomly like those of real tokens, because usage in memory is
+/// divided by that.
 pub fn presented(count: u64) -> Vec<TokenId> {
     let step = (count / PRESENTED).max(1);
     let numbers = (16..count + 16).step_by(usize::try_from(step).unwrap());
@@ -150,7 +150,7 @@ fn secrets(count: u64) -> Vec<PlainSecret> {
         .collect()
 }
 
-/// The requests that present these tokens. Without any, one that a bare server answers as well.
+/// The requests that present these tokens. Without any, a request that a bare server answers as well.
 pub fn requests(count: u64) -> Arc<Vec<Vec<u8>>> {
     let request = |secret: &str| {
         format!(
@@ -163,7 +163,7 @@ pub fn requests(count: u64) -> Arc<Vec<Vec<u8>>> {
     Arc::new(secrets(count.max(1)).iter().map(|secret| request(secret.expose())).collect())
 }
 
-/// The processes that work for the database at `url` beside the server's own: PostgreSQL's.
+/// The processes besides the server's own that work for the database at `url`: PostgreSQL's.
 pub fn helpers(url: &str) -> Vec<u32> {
     if !url.starts_with("postgres") {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! The load: connections that are kept, each with one request under way at a time, and every answer checked.
+//! The load: kept connections with one request at a time each, and every response is checked.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -7,19 +7,20 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-/// What came of it. Latencies are in microseconds.
+/// The result. Latencies are in microseconds.
 pub struct Load {
-    /// Requests answered.
+    /// Completed requests.
     pub requests: u64,
-    /// In a second.
+    /// Requests per second.
     pub per_second: f64,
-    /// Half of them took no longer.
+    /// The median latency.
     pub p50: f64,
-    /// 99 of 100 took no longer.
+    /// The 99th percentile latency.
     pub p99: f64,
 }
 
-/// Asks over so many connections for so long. The requests take turns, each connection begins elsewhere.
+/// Sends requests over this many connections for this long. The requests rotate, and each connection starts at a
+/// different one.
 pub fn run(address: SocketAddr, requests: &Arc<Vec<Vec<u8>>>, connections: usize, seconds: f64) -> Load {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().unwrap();
     runtime.block_on(async {
@@ -61,7 +62,7 @@ async fn ask(address: SocketAddr, requests: Arc<Vec<Vec<u8>>>, first: usize, end
         stream.write_all(&requests[next]).await.unwrap();
         next = (next + 1) % requests.len();
         let mut read = 0;
-        // No answer has a body, so that it ends with its head.
+        // No response has a body, so it ends with its head.
         while !buffer[..read].ends_with(b"\r\n\r\n") {
             let more = stream.read(&mut buffer[read..]).await.unwrap();
             assert!(more > 0, "closed: {}", buffer[..read].escape_ascii());

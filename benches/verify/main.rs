@@ -1,7 +1,7 @@
-//! What a verification costs, against an empty handler in the bare framework, in the same run.
+//! Measures the cost of a verification against an empty handler in the bare framework, in the same run.
 //!
-//! `scripts/bench` runs it. Servers are processes of their own, so that their CPU time is theirs alone; each round
-//! starts every one of them anew and measures it, so that a noisy minute hits all alike; what is said are medians.
+//! `scripts/bench` runs it. Servers are separate processes, so that their CPU time is theirs alone. Each round
+//! restarts and measures all of them, so that a noisy minute affects all alike; the results are medians.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -26,7 +26,7 @@ use crate::shared::Setup;
 /// The command line.
 #[derive(Parser)]
 struct Cli {
-    /// `cargo bench` says so.
+    /// Passed by `cargo bench`.
     #[arg(long, hide = true, global = true)]
     bench: bool,
     #[command(subcommand)]
@@ -35,25 +35,25 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Measures and prints a table.
+    /// Measures and prints a table
     Run(Run),
-    /// Is the server that is measured.
+    /// Runs a server to be measured
     #[command(hide = true)]
     Serve(Subject),
 }
 
 #[derive(clap::Args)]
 struct Run {
-    /// How many tokens the databases hold.
+    /// Number of tokens in the databases
     #[arg(long, value_delimiter = ',', default_value = "1000,1000000")]
     tokens: Vec<u64>,
-    /// For how many seconds each measurement runs.
+    /// Seconds per measurement
     #[arg(long, default_value_t = 4.0)]
     seconds: f64,
-    /// How often each server is measured.
+    /// How often each server is measured
     #[arg(long, default_value_t = 5)]
     rounds: usize,
-    /// How many threads of the server answer.
+    /// Number of the server's threads
     #[arg(long, default_value_t = 1)]
     workers: usize,
     #[command(flatten)]

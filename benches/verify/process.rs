@@ -1,4 +1,4 @@
-//! A server as a process, and what it takes from the machine.
+//! A server as a process, and the resources it uses.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
@@ -43,7 +43,7 @@ pub fn measured(subject: &Subject, seconds: f64) -> Measured {
 
 fn start(subject: &Subject) -> (Child, SocketAddr) {
     let own = std::env::current_exe().unwrap();
-    // The server has one core and the load another, where there are two: then neither drives the other out.
+    // With two cores or more, the server and the load each have their own, so that neither displaces the other.
     let pinned = Command::new("taskset").arg("--version").output().is_ok() && cores() > 1;
     let mut command = if pinned && subject.workers == 1 {
         let mut command = Command::new("taskset");
@@ -64,10 +64,10 @@ fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Microseconds of CPU time, user and system, that this process and its ended children took.
+/// Microseconds of CPU time, user and system, of this process and its finished children.
 fn cpu(process: u32) -> f64 {
     let Ok(stat) = fs::read_to_string(format!("/proc/{process}/stat")) else { return 0.0 };
-    // The name in parentheses may hold anything; what is counted stands behind it.
+    // The name in parentheses may contain anything; the counters follow it.
     let after = stat.rsplit(')').next().unwrap_or_default();
     let ticks = after.split_ascii_whitespace().skip(11).take(2).filter_map(|field| field.parse::<f64>().ok());
     ticks.sum::<f64>() * TICK_MICROS
@@ -77,7 +77,7 @@ fn cpu_of(processes: &[u32]) -> f64 {
     processes.iter().map(|process| cpu(*process)).sum()
 }
 
-/// The most memory it ever had, in MiB.
+/// Peak memory in MiB.
 fn memory(process: u32) -> f64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();

@@ -1,39 +1,39 @@
-//! The figures, and the table that is made of them.
+//! The figures and their table.
 
 use std::fmt::Write as _;
 
 use crate::Run;
 use crate::server::Subject;
 
-/// What one measurement found. Times are in microseconds.
+/// The result of one measurement. Times are in microseconds.
 #[derive(Clone, Copy, Debug)]
 pub struct Measured {
-    /// Requests a second over one connection.
+    /// Requests per second over one connection.
     pub one_per_second: f64,
-    /// Latency over one connection.
+    /// Median latency over one connection.
     pub one_p50: f64,
-    /// The same, of 99 in 100.
+    /// 99th percentile latency over one connection.
     pub one_p99: f64,
-    /// Requests a second over 32 connections.
+    /// Requests per second over 32 connections.
     pub per_second: f64,
-    /// Latency over 32 connections.
+    /// Median latency over 32 connections.
     pub p50: f64,
-    /// The same, of 99 in 100.
+    /// 99th percentile latency over 32 connections.
     pub p99: f64,
-    /// CPU time of the server's process a request.
+    /// CPU time of the server's process per request.
     pub cpu: f64,
-    /// CPU time of the database's processes a request.
+    /// CPU time of the database's processes per request.
     pub cpu_beside: f64,
-    /// The most memory that the server's process had, in MiB.
+    /// Peak memory of the server's process in MiB.
     pub memory: f64,
 }
 
-/// What all rounds found.
+/// The results of all rounds.
 #[derive(Default)]
 pub struct Figures(Vec<Measured>);
 
 impl Figures {
-    /// Adds a round's.
+    /// Adds a round's result.
     pub fn add(&mut self, measured: Measured) {
         self.0.push(measured);
     }
@@ -45,7 +45,7 @@ impl Figures {
     }
 }
 
-/// The table, in Markdown. The first server is what the others are shares of.
+/// The table in Markdown. The others are shown as shares of the first server.
 pub fn table(run: &Run, subjects: &[Subject], figures: &[Figures]) -> String {
     let mut table = format!(
         "{}. Medians of {} rounds of {} s for each server; {} thread{} of it answer{}.\n\n",

@@ -1,4 +1,4 @@
-//! The servers that are measured.
+//! The measured servers.
 
 use std::io::Read as _;
 use std::net::TcpListener;
@@ -13,19 +13,19 @@ use crate::report;
 /// A server to measure.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Subject {
-    /// What the table calls it.
+    /// Its name in the table.
     #[arg(long)]
     pub name: String,
-    /// Its database; none for the bare framework.
+    /// Its database; `None` for the bare framework.
     #[arg(long)]
     pub database: Option<String>,
-    /// How many tokens that holds.
+    /// The number of tokens in the database.
     #[arg(long, default_value_t = 0)]
     pub tokens: u64,
-    /// Whether it does not note when tokens are used.
+    /// Whether it does not record usage.
     #[arg(long)]
     pub without_usage: bool,
-    /// How many threads answer.
+    /// The number of its threads.
     #[arg(long, default_value_t = 1)]
     pub workers: usize,
 }
@@ -54,7 +54,7 @@ impl Subject {
     }
 }
 
-/// Says its address in a line on standard output, and serves until standard input ends.
+/// Prints its address to standard output, and serves until standard input ends.
 pub fn serve(subject: &Subject) {
     actix_web::rt::System::new().block_on(async {
         let (stop, stopped) = oneshot::channel();

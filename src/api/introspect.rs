@@ -1,7 +1,7 @@
-//! `POST /oauth2/introspect`: token introspection (RFC 7662) for APIs that ask themselves instead of having a proxy ask.
+//! `POST /oauth2/introspect`: token introspection (RFC 7662) for APIs that call Latchkey themselves.
 //!
-//! The caller proves to be an API client first (its rule). Each client learns of the modules that it is registered for
-//! and of no others; a token that has none of them is to it as if it did not exist.
+//! The route's rule authenticates the caller as an API client. A client learns only about modules it is registered
+//! for: to it, a token with none of them is inactive.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -27,27 +27,27 @@ use crate::store::usage::Use;
 use crate::store::verification::Presented;
 use crate::store::verification::decisions::{Noted, Refused};
 
-/// The body, at most: a token and a hint are a hundred bytes.
+/// Maximum size of the body in bytes; a token and a hint take about a hundred.
 const MAX_BODY: usize = 16 * 1024;
-/// A body that takes longer to arrive is given up.
+/// How long the body may take to arrive.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What an active token is (RFC 7662 section 2.2), and below the line what Latchkey adds.
+/// The response for an active token: the members of RFC 7662 section 2.2, then Latchkey's own.
 #[derive(Serialize)]
 struct Active<'a> {
     active: bool,
-    /// The permissions, with spaces between them.
+    /// The permissions, separated by spaces.
     scope: String,
-    /// The app that the token is bound to, else the token itself.
+    /// Slug of the app that the token is bound to, or else the token's ID.
     client_id: String,
     token_type: &'static str,
-    /// Seconds since 1970; left out when the token has no end.
+    /// Seconds since 1970; absent if the token never expires.
     #[serde(skip_serializing_if = "Option::is_none")]
     exp: Option<i64>,
     iat: i64,
-    /// The token's public id.
+    /// The token's public ID.
     sub: String,
-    /// This instance.
+    /// The public URL of this instance.
     iss: &'a str,
     /// Slug of the tenant that the token belongs to.
     tenant: &'a str,
@@ -55,21 +55,21 @@ struct Active<'a> {
     tenant_id: String,
     /// Slugs of the tenants it can access; `["*"]` means all, including future ones.
     tenants: Vec<&'a str>,
-    /// Their ids, in the same order.
+    /// Their IDs, in the same order.
     tenant_ids: Vec<String>,
-    /// Slugs of its modules, as far as the client is registered for them.
+    /// Slugs of its modules that the client is registered for.
     modules: Vec<String>,
-    /// Slug of the app that it is bound to, or null.
+    /// Slug of the app it is bound to, or null.
     app: Option<&'a str>,
     permissions: Vec<&'static str>,
 }
 
-/// 200 with what the token is, or with `{"active":false}` and nothing else; 400 and 413 for what is no such request.
+/// 200 with the members above, or with exactly `{"active":false}`; 400, 408, 413 or 415 for an invalid request.
 pub async fn answer(authority: Authority, request: HttpRequest, payload: Payload) -> Result<HttpResponse> {
     let state = request.app_data::<Data<State>>().cloned();
     let state = state.ok_or_else(|| Error::Internal("no state".into()))?;
     let body = tokio::time::timeout(TIMEOUT, token_of(&request, payload)).await;
-    // The body may have taken long, and the client been revoked meanwhile.
+    // The body may have taken long to arrive, and the client may have been revoked meanwhile.
     let (tx, found) = authority.look(&state).await?;
     drop(tx);
     let client = found.client()?;
@@ -88,7 +88,7 @@ pub async fn answer(authority: Authority, request: HttpRequest, payload: Payload
     }
 }
 
-/// The judgement that verification gives too, and then whether the token is any business of this client.
+/// Evaluates the token as `/auth/verify` does, then checks that it has one of the client's modules.
 async fn evaluate(
     state: &State,
     client: &Registered,
@@ -111,7 +111,7 @@ async fn evaluate(
         Err((_, token)) => (token.as_ref(), [].as_slice()),
     };
     if let Some(token) = token {
-        // What the caller is about to do with it nobody knows; for what, only if there is no choice.
+        // The method is unknown here. The module is known only if the client shares exactly one with the token.
         let module = if let [only] = modules { Some(only.as_str()) } else { None };
         let requirement = Requirement { module, ..Requirement::default() };
         state.usage.note(Use::of(token, requirement, outcome.is_ok(), Some(address), now));
@@ -170,7 +170,7 @@ fn inactive(
     });
     if kept {
         let token = token.map(|token| token.id.to_string());
-        tracing::info!(decision = id, reason, token, client = %client.id, "not active");
+        tracing::info!(decision = id, reason, token, client = %client.id, "introspected token is not active");
     }
     Ok(HttpResponse::Ok()
         .insert_header(("x-latchkey-decision-id", id))
@@ -178,17 +178,17 @@ fn inactive(
         .body(r#"{"active":false}"#))
 }
 
-/// RFC 6749 section 5.2: the client is known, but this is nothing to answer.
+/// RFC 6749 section 5.2: the client is authenticated, but its request is invalid.
 fn invalid_request(status: StatusCode) -> HttpResponse {
     HttpResponse::build(status).json(json!({ "error": "invalid_request" }))
 }
 
-/// Whole seconds, rounded down: a token is never said to live longer than it does.
+/// Whole seconds, rounded down, so that a token never appears to live longer than it does.
 fn seconds(at: Timestamp) -> i64 {
     at.micros().div_euclid(1_000_000)
 }
 
-/// The only `token` of the form. Other fields, such as `token_type_hint`, are ignored.
+/// The form's single `token`. Other parameters, such as `token_type_hint`, are ignored.
 async fn token_of(
     request: &HttpRequest,
     mut payload: Payload,

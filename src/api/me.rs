@@ -1,4 +1,4 @@
-//! `GET /api/v1/me`: what the presented token may do. Every active token may ask this about itself.
+//! `GET /api/v1/me`: what the presented token may do. Every active token may ask.
 
 use actix_web::HttpResponse;
 

@@ -1,4 +1,4 @@
-//! What programs call.
+//! Endpoints for programs.
 
 pub mod document;
 pub mod introspect;

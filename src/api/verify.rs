@@ -1,7 +1,7 @@
 //! `GET /auth/verify`: forward authentication for nginx, Caddy and Traefik. The hot path.
 //!
-//! 200 with the identity headers, 401 when there is no token that is accepted, 403 when it may not do this here; never
-//! anything else but 503 when the database is away (every proxy refuses then).
+//! 200 with the identity headers, 401 if no valid token is presented, 403 if the token may not do this here, and 503
+//! if the database is unavailable (every proxy refuses then); no other status.
 
 use std::borrow::Cow;
 use std::time::Instant;
@@ -23,10 +23,10 @@ use crate::state::State;
 use crate::store::verification::Presented;
 use crate::store::verification::decisions::Refused;
 
-/// What a name carries in a header: visible ASCII stays, everything else is percent-encoded (and so is the percent).
+/// How names are sent in headers: visible ASCII unchanged, everything else percent-encoded, and so are `%` and `"`.
 const IN_HEADER: &AsciiSet = &CONTROLS.add(b'%').add(b'"');
 
-// As constants they are checked by the compiler, not on every request.
+// As constants, they are checked at compile time instead of per request.
 const METHOD: [HeaderName; 2] =
     [HeaderName::from_static("x-forwarded-method"), HeaderName::from_static("x-original-method")];
 const TARGET: [HeaderName; 2] =
@@ -40,7 +40,7 @@ const MODULES: HeaderName = HeaderName::from_static("x-latchkey-modules");
 const PERMISSIONS: HeaderName = HeaderName::from_static("x-latchkey-permissions");
 const DECISION_ID: HeaderName = HeaderName::from_static("x-latchkey-decision-id");
 
-/// What the proxy asks for: pinned by its configuration in the query, and told of the request in headers.
+/// The proxy's question: pins from its configuration in the query, method and path of the request in headers.
 struct Asked<'a> {
     tenant: Option<Cow<'a, str>>,
     tenant_id: Option<TenantId>,
@@ -48,12 +48,12 @@ struct Asked<'a> {
     method: &'a str,
 }
 
-/// Answers for the request that the proxy holds.
+/// Answers for the request that the proxy is holding.
 pub async fn show(state: Data<State>, request: HttpRequest) -> Result<HttpResponse> {
     let began = Instant::now();
     let answer = answer(&state, &request).await;
     state.metrics.verified(began.elapsed());
-    // Whatever keeps us from deciding, the proxy is told one thing: not now.
+    // Any failure to decide is the same to the proxy: 503.
     answer.map_err(|error| match error {
         Error::Internal(cause) => {
             tracing::error!(cause = chain(&*cause), "a verification failed");
@@ -67,7 +67,7 @@ async fn answer(state: &State, request: &HttpRequest) -> Result<HttpResponse> {
     let headers = request.headers();
     let asked = match asked(request.query_string(), headers) {
         Ok(asked) => asked,
-        // A token in the query is an unknown parameter to a client that has presented none.
+        // For a client that has presented no token, a token in the query is an unknown parameter.
         Err(UNKNOWN_PARAMETER) if presents_nothing(state, headers) => {
             return refuse(state, request, None, None, Reason::NoToken);
         }
@@ -105,7 +105,7 @@ fn presents_nothing(state: &State, headers: &HeaderMap) -> bool {
     matches!(bearer::presented(headers, Ways::Any, &state.fixed.token_prefix), Presentation::Nothing)
 }
 
-/// What is asked for, or why that cannot be told.
+/// The proxy's question, or the reason it can't be read.
 fn asked<'a>(query: &'a str, headers: &'a HeaderMap) -> std::result::Result<Asked<'a>, &'static str> {
     let method = agreed(headers, METHOD).map_err(|()| "ambiguous-method")?.ok_or("no-method")?;
     match agreed(headers, TARGET) {
@@ -116,14 +116,14 @@ fn asked<'a>(query: &'a str, headers: &'a HeaderMap) -> std::result::Result<Aske
     let mut asked = Asked { tenant: None, tenant_id: None, module: None, method };
     let mut tenant_id = None;
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-        // A mistyped pin would pin nothing, and let any tenant's token through.
+        // A mistyped pin would pin nothing, and let tokens of every tenant through.
         let pin = match &*name {
             "tenant" => &mut asked.tenant,
             "tenant_id" => &mut tenant_id,
             "module" => &mut asked.module,
             _ => return Err(UNKNOWN_PARAMETER),
         };
-        // PostgreSQL takes no NUL in a text, not even to look for it.
+        // PostgreSQL rejects NUL in text, even in a search.
         if value.is_empty() || value.contains('\0') || pin.replace(value).is_some() {
             return Err("unreadable-query");
         }
@@ -134,15 +134,15 @@ fn asked<'a>(query: &'a str, headers: &'a HeaderMap) -> std::result::Result<Aske
     Ok(asked)
 }
 
-/// Whether method and path come from two families of headers: then one of them is not the proxy's.
+/// Whether method and path come from two families of headers: one of them was not set by the proxy.
 fn is_split(headers: &HeaderMap) -> bool {
     let whole =
         |family: usize| headers.contains_key(&METHOD[family]) && headers.contains_key(&TARGET[family]);
     !whole(0) && !whole(1)
 }
 
-/// The one value that all headers of these names have. Two that differ are an error: proxy and client, or two
-/// proxies, do not mean the same request.
+/// The one value of all headers with these names. Different values are an error: proxy and client, or two proxies,
+/// don't mean the same request.
 fn agreed(headers: &HeaderMap, names: [HeaderName; 2]) -> std::result::Result<Option<&str>, ()> {
     let mut values = names.into_iter().flat_map(|name| headers.get_all(name));
     let Some(first) = values.next() else { return Ok(None) };
@@ -152,7 +152,8 @@ fn agreed(headers: &HeaderMap, names: [HeaderName; 2]) -> std::result::Result<Op
     first.to_str().map(Some).map_err(|_| ())
 }
 
-/// 200 with who it is. Every header is there, also when it is empty: an absent one would let the client's own through.
+/// 200 with the token's identity. Every header is present even if empty: if one were absent, the client's own could
+/// pass.
 fn identity(token: &Presented) -> HttpResponse {
     let facts = &token.facts;
     let permissions = facts.permissions.iter().map(Permission::name).collect::<Vec<_>>().join(",");
@@ -189,7 +190,7 @@ enum Reason {
     Token(DenyReason),
 }
 
-/// 401 or 403, with an id by which an administrator finds the reason.
+/// 401 or 403, with an ID by which an administrator finds the reason.
 fn refuse(
     state: &State,
     request: &HttpRequest,
@@ -197,7 +198,7 @@ fn refuse(
     token: Option<&Presented>,
     reason: Reason,
 ) -> Result<HttpResponse> {
-    // What needs no token to be asked for costs no text of its own.
+    // Refusals that need no token allocate no text.
     let (status, challenge, name) = match reason {
         Reason::NoToken => {
             (StatusCode::UNAUTHORIZED, HeaderValue::from_static(r#"Bearer realm="Latchkey""#), "no-token")
@@ -254,7 +255,7 @@ fn refuse(
     Ok(response.body("refused\n"))
 }
 
-/// What cannot stand in a header becomes an empty one.
+/// A text that cannot be a header value becomes an empty one.
 fn value(text: String) -> HeaderValue {
     HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
 }

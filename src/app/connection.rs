@@ -1,9 +1,9 @@
-//! What a connection may hold in memory, whatever the client sends.
+//! Bounds what a connection holds in memory for any client.
 //!
-//! Actix reads ahead: the whole of what a client sends while its first request is being answered, up to thousands of
-//! pipelined requests. Here a connection passes one head, then as much of the body as its reader asks for, and the next
-//! head only once the answer is ready and the last one has left. What is read beyond that waits in the socket, and the
-//! client with it. A head that does not become complete ends the connection, the second one like the first.
+//! Actix reads ahead: while it answers the first request, it reads everything the client sends, up to thousands of
+//! pipelined requests. Here a connection passes one head, then as much of the body as the handler asks for, and the
+//! next head only when the response is ready and the previous one has been sent. The rest waits in the socket, and so
+//! does the client. A head that does not complete in time ends the connection.
 
 use std::cell::{Cell, RefCell};
 use std::io::{ErrorKind, Result};
@@ -26,74 +26,76 @@ use tokio::time::{Sleep, sleep};
 use super::head::Line;
 use super::turn::{LONG_HEAD, Turn};
 
-/// The most bytes of a head.
+/// Maximum size of a head in bytes.
 const MAX_HEAD: usize = 68 * 1024;
-/// Passes instead of the rest of a longer head. No header has such a name, so actix answers 400 and ends the connection.
+/// Passed to actix instead of the rest of a longer head. It is not a valid header name, so actix answers 400 and
+/// closes.
 const TOO_LONG: &[u8] = b"\r\n\0\r\n\r\n";
-/// How long a head may take from its first byte on. Of a connection's first head actix itself gives up after 5 seconds.
+/// How long a head may take from its first byte. For the first head of a connection, actix itself gives up after 5
+/// seconds.
 const HEAD_PATIENCE: Duration = Duration::from_secs(10);
-/// How long a client may take nothing of an answer.
+/// How long a client may accept nothing of a response.
 const SEND_PATIENCE: Duration = Duration::from_secs(60);
-/// The same when its head was long.
+/// The same after a long head.
 const LONG_SEND_PATIENCE: Duration = Duration::from_secs(10);
-/// How long the rest of a body that nobody reads is still taken, so that the client gets to read why.
+/// How long the unread rest of a body is still received, so that the client gets the response.
 const REST_PATIENCE: Duration = Duration::from_secs(5);
-/// So much of it is still read when the connection ends.
+/// How many bytes are still received when the connection closes.
 const MAX_REST: usize = 512 * 1024;
 /// How long the body of a request with a long head may take.
 const LONG_PATIENCE: Duration = Duration::from_secs(10);
-/// As much of a body passes before its reader asks for more.
+/// How many bytes of a body pass before its reader asks for more.
 const AHEAD: u64 = 16 * 1024;
-/// The same where only actix knows where the body ends, so that more requests may be in what passes.
+/// The same if only actix knows where the body ends, because more requests may follow in the same bytes.
 const AHEAD_OF_UNKNOWN: u64 = 2 * 1024;
 
 /// A connection as actix sees it.
 pub struct Connection {
     io: TcpStream,
     flow: Flow,
-    /// What was read and may not pass yet.
+    /// Bytes read that may not pass yet.
     held: BytesMut,
-    /// Its turn among the connections with a long head.
+    /// Its permit for a long head.
     turn: Turn,
-    /// When the client has taken nothing for too long.
+    /// When a client that accepts nothing is disconnected.
     sending: Option<Pin<Box<Sleep>>>,
-    /// When what is under way takes too long.
+    /// The deadline of the current stage.
     deadline: Option<Pin<Box<Sleep>>>,
-    /// So much is still read when the connection ends.
+    /// How many bytes may still be received when the connection closes.
     rest: usize,
-    /// When a request with a long head has to be whole.
+    /// The deadline by which a request with a long head must be complete.
     whole: Option<Pin<Box<Sleep>>>,
-    /// Whether actix is to look at what has passed before more of it does.
+    /// Whether to yield, so that actix processes what has passed.
     pausing: bool,
 }
 
-/// What a connection and the requests on it know of each other.
+/// The state that a connection shares with its requests.
 #[derive(Clone, Default)]
 pub struct Flow(Rc<State>);
 
 #[derive(Default)]
 struct State {
     stage: Cell<Stage>,
-    /// Whether the client does not take what is sent to it.
+    /// Whether the client is not accepting what is sent.
     stuck: Cell<bool>,
     /// Whether a head was long.
     long: Cell<bool>,
-    /// Whether the request is the last one: where its body ends is known to actix only.
+    /// Whether this request is the last one, because only actix knows where its body ends.
     last: Cell<bool>,
-    /// Who was told to wait though there is something to read.
+    /// The reader that is waiting although there is something to read.
     waiting: RefCell<Option<Waker>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Stage {
-    /// A head passes, of which so many bytes have.
+    /// A head is passing; the number is how many of its bytes have passed.
     Head(Line, usize),
-    /// The head has passed, and its request has not begun.
+    /// The head has passed, and its request has not started.
     Queued,
-    /// A request is being answered. `left` bytes of its body have not passed, if only it is known how many; `room` of them
-    /// may.
+    /// A request is being handled. `left` bytes of its body have not passed, `None` if only actix knows; `room` of
+    /// them may.
     Body { left: Option<u64>, room: u64 },
-    /// The answer is ready. What is left of the body passes, for actix to throw it away.
+    /// The response is ready. The rest of the body passes, for actix to discard.
     Rest { left: Option<u64> },
 }
 
@@ -115,18 +117,18 @@ impl Flow {
         }
     }
 
-    /// The request begins: from here on its body may pass as it is read.
+    /// A request starts: from now on its body passes as it is read.
     pub fn begin(&self, request: &mut Request) {
         if matches!(request.payload(), Payload::None) {
             self.0.stage.set(Stage::Body { left: Some(0), room: 0 });
             return;
         }
         let headers = request.headers();
-        // Actix takes all that follows a request for another protocol for its body, whatever its length says.
+        // Actix takes everything after an upgrade or CONNECT request for its body, regardless of the length.
         if headers.contains_key(UPGRADE) || request.method() == Method::CONNECT {
             self.0.last.set(true);
         }
-        // A head that did not pass on its own came along with a chunked body, and a part of its body may have, too.
+        // A head that arrived with other bytes may have passed together with a part of its body.
         let alone = self.0.stage.get() == Stage::Queued;
         let counts = alone && !headers.contains_key(TRANSFER_ENCODING) && !self.0.last.get();
         let length = headers.get(CONTENT_LENGTH).filter(|_| counts);
@@ -137,12 +139,12 @@ impl Flow {
         self.set(Stage::Body { left, room: ahead(left) });
     }
 
-    /// Whether the connection is to end with this answer.
+    /// Whether the connection closes after this response.
     pub fn is_last(&self) -> bool {
         self.0.long.get() || self.0.last.get()
     }
 
-    /// The answer is ready.
+    /// The response is ready.
     pub fn answered(&self) {
         if let Stage::Body { left, .. } = self.0.stage.get() {
             self.0.last.set(self.0.last.get() || left.is_none());
@@ -169,7 +171,7 @@ const fn ahead(left: Option<u64>) -> u64 {
     if left.is_some() { AHEAD } else { AHEAD_OF_UNKNOWN }
 }
 
-/// A request's body, which lets the connection know when it is read.
+/// A request's body that notifies the connection when it is read.
 struct Body {
     whole: Payload,
     flow: Flow,
@@ -190,7 +192,7 @@ impl Stream for Body {
 }
 
 impl Connection {
-    /// Of an accepted connection.
+    /// Wraps an accepted connection.
     pub fn new(io: TcpStream) -> Self {
         Self {
             io,
@@ -205,12 +207,12 @@ impl Connection {
         }
     }
 
-    /// What requests on it know of it.
+    /// The state to share with its requests.
     pub fn flow(&self) -> Flow {
         self.flow.clone()
     }
 
-    /// Nothing may pass. Whoever reads is woken when something may, or when there is something to read.
+    /// Nothing may pass yet. The reader is woken when something may, or when there is something to read.
     fn wait(&self, cx: &mut Context<'_>) -> Poll<Result<()>> {
         if !self.held.is_empty() || self.io.poll_read_ready(cx).is_ready() {
             *self.flow.0.waiting.borrow_mut() = Some(cx.waker().clone());
@@ -218,7 +220,7 @@ impl Connection {
         Poll::Pending
     }
 
-    /// Reads what is held, or else from the socket: at most `most` bytes.
+    /// Reads at most `most` bytes: what is held, or else from the socket.
     fn fill(&mut self, cx: &mut Context<'_>, to: &mut ReadBuf<'_>, most: u64) -> Poll<Result<()>> {
         let most = usize::try_from(most).unwrap_or(usize::MAX).min(to.remaining());
         if !self.held.is_empty() {
@@ -234,7 +236,7 @@ impl Connection {
         read
     }
 
-    /// Whether more of a head that is long may pass; if not, whoever reads is woken when it may.
+    /// Whether more of a long head may pass. If not, the reader is woken when it may.
     fn has_turn(&mut self, cx: &mut Context<'_>) -> bool {
         let begins = self.turn.is_taken(cx) && !self.flow.0.long.replace(true);
         if begins {
@@ -243,7 +245,7 @@ impl Connection {
         self.flow.0.long.get()
     }
 
-    /// Whether what is under way has taken longer than `patience`.
+    /// Whether the current stage has taken longer than `patience`.
     fn is_late(&mut self, cx: &mut Context<'_>, patience: Duration) -> bool {
         let deadline = self.deadline.get_or_insert_with(|| Box::pin(sleep(patience)));
         deadline.as_mut().poll(cx).is_ready()
@@ -279,7 +281,7 @@ impl Connection {
             held.extend_from_slice(&self.held);
             self.held = held;
         }
-        // Empty lines before a head are no part of it.
+        // Empty lines before a head don't belong to it.
         let passed = if next == Some(Line::Before) { 0 } else { passed + belongs };
         if passed > MAX_HEAD {
             to.set_filled(before);
@@ -291,7 +293,7 @@ impl Connection {
         self.flow.0.stage.set(next.map_or(Stage::Queued, |line| Stage::Head(line, passed)));
         match next {
             None | Some(Line::Before) => self.deadline = None,
-            // Actix takes the end of what can be read for the end of the connection.
+            // Reading nothing makes actix close the connection.
             Some(_) if self.is_late(cx, HEAD_PATIENCE) => {
                 to.set_filled(before);
                 return Poll::Ready(Ok(()));
@@ -301,7 +303,7 @@ impl Connection {
         read
     }
 
-    /// Reads from a body of which `left` is left.
+    /// Reads from a body with `left` bytes left.
     fn read_body(
         &mut self,
         cx: &mut Context<'_>,
@@ -384,7 +386,8 @@ impl AsyncWrite for Connection {
         if !this.flow.is_last() {
             return Poll::Ready(Ok(()));
         }
-        // To close before the rest has been read would take the answer from the client. Actix waits a second for this.
+        // Closing with unread bytes would reset the connection before the client reads the response. Actix allows a
+        // second for this.
         let mut bytes = [0; AHEAD_OF_UNKNOWN as usize];
         while this.rest > 0 {
             let mut rest = ReadBuf::new(&mut bytes);

@@ -1,21 +1,21 @@
-//! Where the head of a request ends.
+//! Finds the end of a request's head.
 
-/// Where in its lines a head is.
+/// The position within the lines of a head.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Line {
-    /// Before the first one. Empty lines do not count there (RFC 9112 section 2.2).
+    /// Before the first line. Empty lines here are ignored (RFC 9112 section 2.2).
     #[default]
     Before,
-    /// In one.
+    /// Within a line.
     Within,
-    /// At the start of one: an empty line ends the head.
+    /// At the start of a line: an empty line ends the head.
     Start,
-    /// The same, after a carriage return.
+    /// At the start of a line, after a carriage return.
     Return,
 }
 
 impl Line {
-    /// How many of these bytes belong to the head, and where it is then; `None` when it is complete.
+    /// How many of these bytes belong to the head, and the position after them; `None` if the head is complete.
     pub fn scan(mut self, bytes: &[u8]) -> (usize, Option<Self>) {
         for (place, byte) in bytes.iter().enumerate() {
             self = match (self, byte) {

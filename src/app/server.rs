@@ -1,4 +1,4 @@
-//! The server: actix-web's own, but for the bounds on connections.
+//! actix-web's server, with bounds on connections.
 
 use std::net::TcpListener;
 use std::time::Duration;
@@ -15,24 +15,24 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use super::connection::{Connection, Flow};
 
-/// For how long an idle connection is kept. Proxies keep theirs for 60 seconds; the one who is asked must be the more
-/// patient, or a request meets a connection that is just being closed.
+/// How long an idle connection is kept. Proxies keep theirs for 60 seconds. The server must wait longer, or requests
+/// would meet a connection that it is just closing.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 /// How long the head of a connection's first request may take.
 const FIRST_HEAD: Duration = Duration::from_secs(5);
-/// How long the end of a connection may take.
+/// How long closing a connection may take.
 const END: Duration = Duration::from_secs(1);
-/// How many seconds requests under way have when the server stops.
+/// How many seconds requests in progress get when the server stops.
 const STOP: u64 = 10;
-/// Connections at one time. Further ones wait in the operating system until one ends.
+/// Maximum number of concurrent connections. More wait in the operating system until one closes.
 const MOST: u64 = 4_096;
-/// Files that are open beside connections: the database's, and what reads and writes them.
+/// Open files that are not connections: those of the database, and those that read and write it.
 const OTHER_FILES: u64 = 256;
 
-/// A server on this socket, with as many threads, each of which answers by an `app` of its own.
+/// A server on this socket with `threads` threads, each with its own `app`.
 ///
 /// # Errors
-/// When the socket cannot be listened on.
+/// If the socket cannot be listened on.
 pub fn listen<F, I, S, B>(listener: TcpListener, threads: usize, app: F) -> std::io::Result<ServerBuilder>
 where
     F: Fn() -> I + Send + Clone + 'static,
@@ -76,7 +76,7 @@ where
             .client_request_timeout(FIRST_HEAD)
             .client_disconnect_timeout(END)
             .local_addr(address)
-            // Idle connections end at once when the server stops.
+            // Idle connections close immediately when the server stops.
             .graceful_shutdown_signal(move || {
                 let stopping = stopping.clone();
                 async move { stopping.notified().await }
@@ -86,7 +86,7 @@ where
             })
             .h1(one_at_a_time);
         fn_service(async |socket: TcpStream| {
-            // Otherwise the end of a page waits for the browser to acknowledge its beginning.
+            // Without it, the end of a page waits until the browser acknowledges its beginning.
             socket.set_nodelay(true).ok();
             let peer = socket.peer_addr().ok();
             Ok((Connection::new(socket), peer))
@@ -95,7 +95,7 @@ where
     })
 }
 
-/// How many connections there may be: fewer than [`MOST`] where the system lets a process open fewer files.
+/// The maximum number of connections: less than [`MOST`] if the system's limit on open files is lower.
 fn connections() -> usize {
     let wanted = MOST + OTHER_FILES;
     let limit = getrlimit(Resource::Nofile);

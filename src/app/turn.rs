@@ -1,4 +1,4 @@
-//! How many connections have a long head at a time: the memory for one is many times that of an ordinary head.
+//! Limits how many connections have a long head at once, because one takes many times the memory of an ordinary head.
 
 use std::pin::Pin;
 use std::sync::{Arc, LazyLock};
@@ -6,29 +6,29 @@ use std::task::Context;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// A head with more bytes waits for its turn and is the last one of its connection: actix keeps room for twice its length
-/// and more until the connection ends.
+/// A head with more bytes needs a permit and is the last one on its connection, because actix keeps a buffer of more
+/// than twice its length until the connection closes.
 pub const LONG_HEAD: usize = 12 * 1024;
-/// So many connections have a long head at a time.
+/// How many connections may have a long head at once.
 static LONG_HEADS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(32)));
 
-/// A connection's turn, from when it is taken until the connection ends.
+/// A connection's permit, held until the connection closes.
 #[derive(Default)]
 pub enum Turn {
-    /// Not asked for.
+    /// Not requested.
     #[default]
     No,
-    /// Waits for one.
+    /// Waiting for a permit.
     Waits(Pin<Box<dyn Future<Output = Option<OwnedSemaphorePermit>>>>),
-    /// Has it.
+    /// Held.
     Has {
-        /// Given back when it is dropped.
+        /// Released when dropped.
         _permit: Option<OwnedSemaphorePermit>,
     },
 }
 
 impl Turn {
-    /// Asks for a turn, and says whether it is taken. If not, `cx` is woken when it can be.
+    /// Requests a permit; returns whether it is held. If not, `cx` is woken when it can be.
     pub fn is_taken(&mut self, cx: &mut Context<'_>) -> bool {
         if matches!(self, Self::No) {
             let turn = Arc::clone(&LONG_HEADS).acquire_owned();

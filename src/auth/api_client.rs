@@ -1,4 +1,4 @@
-//! API clients, which introspect tokens: how they prove who they are (RFC 7662 section 2.1).
+//! API clients, which introspect tokens, and how they authenticate (RFC 7662 section 2.1).
 
 use actix_web::http::header::{AUTHORIZATION, HeaderMap};
 use base64::Engine as _;
@@ -11,16 +11,17 @@ use crate::domain::secret::{PlainSecret, SecretHash};
 use crate::error::{Error, Result};
 use crate::state::State;
 
-/// What a client presents: its secret, and its id where the scheme has a place for one.
+/// A client's secret, and its ID if the scheme carries one.
 struct Credentials {
     id: Option<ApiClientId>,
     secret: PlainSecret,
 }
 
-/// What these headers prove a client with: `Authorization: Basic` with id and secret (RFC 6749 section 2.3.1), or
+/// The credentials in these headers: `Authorization: Basic` with ID and secret (RFC 6749 section 2.3.1), or
 /// `Authorization: Bearer` with the secret alone.
 ///
-/// Gives [`Error::ApiClient`] for anything else: none, two of them, or of two clients.
+/// Returns [`Error::ApiClient`] for anything else: no credentials, two of them, or ID and secret of different
+/// clients.
 pub(super) fn presented(state: &State, headers: &HeaderMap) -> Result<(SecretHash, Option<ApiClientId>)> {
     let prefix = secret_prefix(&state.fixed.token_prefix);
     let credentials = credentials(headers, &prefix).ok_or(Error::ApiClient)?;

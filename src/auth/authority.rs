@@ -1,4 +1,5 @@
-//! By what right a request acts. The gate proves it before the body arrives, every write again in its own transaction.
+//! The right by which a request acts. `authz` checks it before the body arrives, and every write again in its own
+//! transaction.
 
 use std::sync::Arc;
 
@@ -19,24 +20,24 @@ use crate::store::api_clients::{self, Registered};
 use crate::store::verification::Presented;
 use crate::store::{self, Tx, database::holds, tenants};
 
-/// What a caller proves who they are with.
+/// What a caller authenticates with.
 #[derive(Clone, Debug)]
 pub(super) enum Credential {
     /// A session.
     Session(SessionCredential),
-    /// A token: the hash of the secret that was presented.
+    /// A token: the hash of the presented secret.
     Token(SecretHash),
-    /// An API client: the hash of its secret, and its id where one was given.
+    /// An API client: the hash of its secret, and its ID if one was given.
     ApiClient(SecretHash, Option<ApiClientId>),
 }
 
-/// The tenant that is acted in.
+/// The tenant of the request.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place<'a> {
     Nowhere,
-    /// The one that the address names.
+    /// Named by the slug in the address.
     Named(&'a str),
-    /// The one that was found already, whatever it is called by now.
+    /// Already found, so that a renamed slug makes no difference.
     Known(TenantId),
 }
 
@@ -47,20 +48,20 @@ pub struct Found {
     pub(super) presented: Option<Presented>,
     pub(super) client: Option<Registered>,
     pub(super) tenant: Option<Tenant>,
-    /// When the right ends if nobody does anything: the session, the token, or its secret.
+    /// When the session, the token or its secret expires.
     pub(super) ends_at: Option<Timestamp>,
 }
 
-/// Why a rule does not let somebody act.
+/// Why a rule refuses a caller.
 #[derive(Debug)]
 pub(super) enum Denied {
-    /// Nobody is signed in any more, or they are disabled.
+    /// The session has ended, or the user is disabled.
     SignedOut,
-    /// The token is not accepted, or lacks something.
+    /// The token is not accepted, or lacks a permission or module.
     Token(DenyReason),
     /// No API client has this secret.
     ApiClient,
-    /// There is no such tenant, as far as the caller may know.
+    /// The tenant does not exist, or the caller may not see it.
     NoTenant(Option<Box<Person>>),
     /// The person may not do this.
     Forbidden(Option<Box<Person>>),
@@ -68,7 +69,7 @@ pub(super) enum Denied {
 
 type Outcome<T> = std::result::Result<T, Denied>;
 
-/// By what right a request acts, as its route's rule found it.
+/// The right by which a request acts, as its route's rule found it.
 #[derive(Clone, Debug)]
 pub struct Authority(Arc<Admitted>);
 
@@ -76,17 +77,17 @@ pub struct Authority(Arc<Admitted>);
 struct Admitted {
     rule: Rule,
     credential: Credential,
-    /// The token that acts, and the tenant it belongs to.
+    /// The acting token, and its home tenant.
     token: Option<(TokenId, TenantId)>,
-    /// The tenant that is acted in, and whether it was disabled already.
+    /// The tenant of the request, and whether it was disabled when the rule was checked.
     tenant: Option<(TenantId, bool)>,
-    /// The token that is acted upon.
+    /// The token that the address names.
     target: Option<TokenId>,
     origin: Origin,
 }
 
 impl Authority {
-    /// What `rule` let in, with what it `found`; `target` is the token that the address names.
+    /// The right of a request that `rule` let in, with what it `found`; `target` is the token that the address names.
     pub(super) fn new(
         rule: Rule,
         credential: Credential,
@@ -104,12 +105,12 @@ impl Authority {
         }))
     }
 
-    /// Who acts, and from where.
+    /// The actor and their network address.
     pub fn origin(&self) -> &Origin {
         &self.0.origin
     }
 
-    /// What is answered when the credential came to its end by itself.
+    /// The error for a credential that has expired.
     pub fn ended(&self) -> Error {
         match self.0.credential {
             Credential::Session(_) => Error::SignedOut,
@@ -118,11 +119,11 @@ impl Authority {
         }
     }
 
-    /// Proves the right again, as it is in `tx`.
+    /// Checks the right again with the data in `tx`.
     ///
     /// # Errors
-    /// [`Error::SignedOut`] or [`Error::Bearer`] (401) when the credential has ended, [`Error::Forbidden`] (403) when the
-    /// right has been taken away, or the tenant was disabled meanwhile.
+    /// [`Error::SignedOut`] or [`Error::Bearer`] (401) if the credential has expired or was revoked,
+    /// [`Error::Forbidden`] (403) if the right was removed or the tenant disabled meanwhile.
     pub async fn prove(&self, tx: &mut Tx, state: &State) -> Result<Found> {
         let admitted = &*self.0;
         let place = admitted.tenant.map_or(Place::Nowhere, |(id, _)| Place::Known(id));
@@ -131,7 +132,7 @@ impl Authority {
             credential => person_or_client(tx, state, admitted.rule, credential, place).await?,
         };
         let found = found.map_err(|denied| denied.since_it_was_let_in())?;
-        // To disable what is disabled already is no change, and the right to it is no right within the tenant.
+        // Disabling a disabled tenant changes nothing, and needs no right within the tenant.
         let within = admitted.rule != Rule::Tenant(Action::DisableTenant);
         if within && found.tenant.as_ref().is_some_and(|tenant| self.was_disabled_since(tenant)) {
             return Err(Error::Forbidden);
@@ -139,21 +140,21 @@ impl Authority {
         Ok(found)
     }
 
-    /// Whether the tenant that is acted in, as it is now, was disabled only after the request had been let in.
+    /// Whether the tenant was disabled after the rule let the request in.
     pub fn was_disabled_since(&self, now: &Tenant) -> bool {
         now.is_disabled() && self.0.tenant.is_some_and(|(id, before)| id == now.id && !before)
     }
 
-    /// Holds in `tx` the rows that the right rests on, until it ends.
+    /// Locks the rows that the right rests on until `tx` ends.
     ///
     /// # Errors
-    /// [`Error::Busy`] when others hold them for too long.
+    /// [`Error::Busy`] if others hold them for too long.
     pub async fn hold(&self, tx: &mut Tx) -> Result<()> {
         let admitted = &*self.0;
         let tenant = admitted.tenant.map(|(id, _)| id);
         let tree = matches!(admitted.rule, Rule::Tenant(Action::DisableTenant | Action::MoveTenant));
         if tree {
-            // Whoever is about to take the tree takes it before anything else.
+            // A transaction that locks the tree locks it before anything else, to avoid deadlocks.
             tenants::tree::hold(tx).await?;
         }
         if let Credential::Session(session) = &admitted.credential {
@@ -176,7 +177,7 @@ impl Authority {
 }
 
 impl Place<'_> {
-    /// The slug that the address names.
+    /// The slug in the address.
     pub(super) const fn slug(&self) -> Option<&str> {
         match self {
             Self::Named(slug) => Some(slug),
@@ -186,49 +187,49 @@ impl Place<'_> {
 }
 
 impl Found {
-    /// Of a token that is accepted where no tenant is concerned.
+    /// For a token that is accepted where no tenant is concerned.
     pub(super) fn of_a_token(presented: Presented) -> Self {
         Self { ends_at: presented.facts.ends_at(), presented: Some(presented), ..Self::default() }
     }
 
-    /// The person, fresh.
+    /// The person, as read last.
     ///
     /// # Errors
-    /// [`Error::Internal`] when the rule asks for no person.
+    /// [`Error::Internal`] if the rule is not about a person.
     pub fn person(&self) -> Result<Person> {
-        self.person.clone().ok_or_else(|| Error::Internal("the route's rule gives no person".into()))
+        self.person.clone().ok_or_else(|| Error::Internal("the route's rule provides no person".into()))
     }
 
-    /// The token that was presented, fresh.
+    /// The presented token, as read last.
     ///
     /// # Errors
-    /// [`Error::Internal`] when the rule asks for no token.
+    /// [`Error::Internal`] if the rule is not about a token.
     pub fn presented(&self) -> Result<Presented> {
-        self.presented.clone().ok_or_else(|| Error::Internal("the route's rule gives no token".into()))
+        self.presented.clone().ok_or_else(|| Error::Internal("the route's rule provides no token".into()))
     }
 
-    /// The API client, fresh.
+    /// The API client, as read last.
     ///
     /// # Errors
-    /// [`Error::Internal`] when the rule asks for no API client.
+    /// [`Error::Internal`] if the rule is not about an API client.
     pub fn client(&self) -> Result<Registered> {
-        self.client.clone().ok_or_else(|| Error::Internal("the route's rule gives no API client".into()))
+        self.client.clone().ok_or_else(|| Error::Internal("the route's rule provides no API client".into()))
     }
 
-    /// The tenant that the address named, fresh.
+    /// The tenant in the address, as read last.
     ///
     /// # Errors
-    /// [`Error::Internal`] when the rule asks for no tenant.
+    /// [`Error::Internal`] if the rule is not about a tenant.
     pub fn tenant(&self) -> Result<Tenant> {
-        self.tenant.clone().ok_or_else(|| Error::Internal("the route's rule gives no tenant".into()))
+        self.tenant.clone().ok_or_else(|| Error::Internal("the route's rule provides no tenant".into()))
     }
 
-    /// When the right ends if nobody does anything.
+    /// When the session, the token or its secret expires.
     pub const fn ends_at(&self) -> Option<Timestamp> {
         self.ends_at
     }
 
-    /// Who acts, as the audit trail names them.
+    /// The actor in audit events.
     pub(super) fn actor(&self) -> Option<Actor> {
         let person = self.person.as_ref().map(|person| Actor::User(person.id, person.email.clone()));
         person.or_else(|| self.presented.as_ref().map(|token| Actor::Token(token.id, token.name.clone())))
@@ -236,7 +237,7 @@ impl Found {
 }
 
 impl Denied {
-    /// What it is to somebody who was let in a moment ago: nothing is missing and nothing is our fault, but a right ended.
+    /// The error for a caller whom the rule let in a moment ago: the right has ended since.
     fn since_it_was_let_in(self) -> Error {
         match self {
             Self::SignedOut => Error::SignedOut,
@@ -247,7 +248,7 @@ impl Denied {
     }
 }
 
-/// Asks a rule for people or API clients about one.
+/// Checks a rule for people or API clients.
 pub(super) async fn person_or_client(
     tx: &mut Tx,
     state: &State,
@@ -274,11 +275,11 @@ pub(super) async fn person_or_client(
                 .map(|client| Found { client: Some(client), ..Found::default() })
                 .ok_or(Denied::ApiClient))
         }
-        Credential::Token(_) => Err(Error::Internal("a token is asked about elsewhere".into())),
+        Credential::Token(_) => Err(Error::Internal("tokens are checked by token_in".into())),
     }
 }
 
-/// Whether a person may; gives the tenant that the rule is about.
+/// Whether a person may act; returns the tenant that the rule is about.
 async fn allowed(
     tx: &mut Tx,
     rule: Rule,
@@ -314,7 +315,7 @@ async fn tenant(tx: &mut Tx, place: Place<'_>) -> Result<Option<Tenant>> {
     })
 }
 
-/// What a rule for tokens asks of one.
+/// What a rule for tokens requires of a token.
 pub(super) fn requirement(rule: Rule, slug: Option<&str>) -> Requirement<'_> {
     match rule {
         Rule::TenantApi(needed) | Rule::TenantApiIn(needed) => Requirement {
@@ -327,7 +328,7 @@ pub(super) fn requirement(rule: Rule, slug: Option<&str>) -> Requirement<'_> {
     }
 }
 
-/// Asks a rule for tokens about one, with the facts as they are in `tx`.
+/// Checks a rule for tokens with the data in `tx`.
 async fn token_in(
     tx: &mut Tx,
     state: &State,
@@ -351,7 +352,7 @@ async fn token_in(
 /// What a rule found for a token that it accepts in the tenant `there`.
 pub(super) async fn reaching(tx: &mut Tx, mut presented: Presented, there: Tenant) -> store::Result<Found> {
     if presented.scope == TenantScope::ThisAndBelow.name() {
-        // The decision looked at the one tenant of the address only; what is shown depends on all of them.
+        // The decision looked only at the tenant in the address, but responses show all tenants of the token.
         let below = tenants::tree::below(tx, presented.home).await?;
         presented.tenant_ids =
             [presented.home].into_iter().chain(below.iter().map(|tenant| tenant.id)).collect();

@@ -1,5 +1,5 @@
-//! The one place that asks whether a caller may: every route has a [`Rule`], and its handler runs only when the rule
-//! let the caller in. What the rule found out on the way (who, which tenant, which token) the handler takes from here.
+//! Authorization: every route has a [`Rule`], and its handler runs only if the rule lets the caller in. The handler
+//! gets what the rule found (person, tenant, token) from here.
 
 use std::future::{Ready, ready};
 
@@ -27,14 +27,14 @@ use crate::store::tenants;
 use crate::store::verification::Presented;
 use crate::trace::RequestId;
 
-/// The page on which somebody chooses a password of their own.
+/// The page where people change their password.
 pub const OWN_PASSWORD: &str = "/account/password";
 
-/// The person who is signed in, as the rule found them.
+/// The signed-in person, as the rule found them.
 #[derive(Clone, Debug)]
 pub struct CurrentUser(pub Person);
 
-/// The tenant of the address, as the rule found it.
+/// The tenant in the address, as the rule found it.
 #[derive(Clone, Debug)]
 pub struct CurrentTenant(pub Tenant);
 
@@ -58,7 +58,7 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
     let state = request.app_data::<web::Data<State>>().ok_or_else(|| Error::Internal("no state".into()))?;
     let place = match rule {
         Rule::TenantApiIn(_) => Place::Named(slug(request)?),
-        // Whoever is not signed in learns nothing of what can be a slug.
+        // Visitors who are not signed in must not learn which slugs are well-formed.
         Rule::Tenant(_) => slug(request).map_or(Place::Nowhere, Place::Named),
         _ => Place::Nowhere,
     };
@@ -94,7 +94,7 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
     let by_program = presented.is_some();
     let mut extensions = request.extensions_mut();
     extensions.insert(authority);
-    // Each for whoever asks for it alone.
+    // Separately, so that a handler can extract only what it needs.
     person.map(|person| extensions.insert(CurrentUser(person)));
     presented.map(|token| extensions.insert(Accepted(token)));
     tenant.map(|tenant| extensions.insert(CurrentTenant(tenant)));
@@ -129,7 +129,7 @@ async fn person(
     let found = person_or_client(&mut state.db.read().await?, state, rule, &credential, place).await?;
     has_own_password(&found, request)?;
     let known = |person: Option<Box<Person>>| {
-        // So that a refusal speaks this person's language.
+        // So that the error page is in this person's language.
         person.map(|person| request.extensions_mut().insert(CurrentUser(*person)))
     };
     let found = found.map_err(|denied| match denied {
@@ -149,8 +149,8 @@ async fn person(
     Ok((credential, found))
 }
 
-/// Leads whoever signed in with a password that was made for them to the page on which they choose their own, whatever
-/// they asked for and whether they may do it.
+/// Redirects people who signed in with a generated password to the page where they change it, from every page,
+/// allowed or not.
 fn has_own_password(found: &std::result::Result<Found, Denied>, request: &HttpRequest) -> Result<()> {
     let person = match found {
         Ok(found) => found.person.as_ref(),
@@ -159,7 +159,7 @@ fn has_own_password(found: &std::result::Result<Found, Denied>, request: &HttpRe
     };
     let open = match request.path() {
         OWN_PASSWORD | "/logout" => true,
-        // The language.
+        // Changing the language.
         "/account" => request.method() == Method::POST,
         _ => false,
     };
@@ -169,8 +169,8 @@ fn has_own_password(found: &std::result::Result<Found, Denied>, request: &HttpRe
     Err(Error::Redirect(OWN_PASSWORD.to_owned()))
 }
 
-/// Leads a page that was asked for under a former slug to its address under the current one. A form that was sent under a
-/// former slug is taken as it is, because a redirect would lose it.
+/// Redirects a page requested under a former slug to the current one. A form sent under a former slug is accepted,
+/// because a redirect would lose it.
 fn under_current_slug(request: &HttpRequest, place: Place<'_>, tenant: &Tenant) -> Result<()> {
     const TENANTS: &str = "/administration/tenants/";
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
@@ -183,11 +183,11 @@ fn under_current_slug(request: &HttpRequest, place: Place<'_>, tenant: &Tenant) 
     Err(Error::Redirect(format!("{TENANTS}{}{rest}{query}", tenant.slug)))
 }
 
-/// Proves once more the right of a request whose body has arrived only now. What was found is not passed on: whoever
-/// changes something begins by [`Authority`], which gives it fresh.
+/// Checks the right of a request again after its body has arrived. What it finds is not passed on, because every
+/// write starts from [`Authority`] and reads it again.
 ///
 /// # Errors
-/// As [`Authority::prove`] gives them. A route without a right to prove never fails.
+/// As [`Authority::prove`]. Never fails on a route without a right to check.
 pub async fn again(request: &HttpRequest) -> Result<()> {
     let authority = request.extensions().get::<Authority>().cloned();
     let Some(authority) = authority else { return Ok(()) };
@@ -196,7 +196,7 @@ pub async fn again(request: &HttpRequest) -> Result<()> {
     Ok(())
 }
 
-/// The tenant's slug in the address. What cannot be one names no tenant, and is not looked up.
+/// The tenant's slug in the address. A malformed one is not looked up.
 fn slug(request: &HttpRequest) -> Result<&str> {
     let slug = request.match_info().get("slug").ok_or(Error::NotFound)?;
     if Slug::parse(slug).is_ok_and(|parsed| parsed.as_str() == slug) {
@@ -206,8 +206,8 @@ fn slug(request: &HttpRequest) -> Result<&str> {
     }
 }
 
-/// To the sign-in page, and back to this page afterwards. A form that was sent cannot be sent again by a redirect, so
-/// the way back leads to the page it most likely stood on.
+/// To the sign-in page, and then back to this address. A redirect cannot repeat a form, so the way back leads to the
+/// page that most likely contained it.
 fn sign_in(request: &HttpRequest) -> Error {
     Error::SignIn {
         return_to: request.uri().path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),

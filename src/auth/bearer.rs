@@ -1,5 +1,4 @@
-//! Presented tokens: how they are presented (RFC 6750, and two ways that older clients have), and whether they are
-//! accepted.
+//! How tokens are presented (RFC 6750, and two ways of older clients), and whether they are accepted.
 
 use std::net::IpAddr;
 
@@ -19,22 +18,22 @@ use crate::store::verification::Presented;
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
-/// What was presented.
+/// What a request presents.
 pub enum Presentation {
     /// Nothing.
     Nothing,
-    /// Something that no token can be, or more than one.
+    /// A malformed token, or more than one.
     Malformed,
-    /// What may be a token.
+    /// A well-formed token.
     Secret(PlainSecret),
 }
 
-/// Which ways of presenting a token count.
+/// The accepted ways of presenting a token.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Ways {
-    /// `Authorization: Bearer` alone.
+    /// Only `Authorization: Bearer`.
     Bearer,
-    /// That, or `X-API-Key`, or the password of `Authorization: Basic`; never two of them.
+    /// `Authorization: Bearer`, `X-API-Key`, or the password of `Authorization: Basic`; only one of them at a time.
     Any,
 }
 
@@ -68,10 +67,10 @@ fn from_authorization(value: &str, ways: Ways, prefix: &str) -> Option<PlainSecr
     None
 }
 
-/// The token, if it may do as is wished; else why not, and which token it is, if any.
+/// The token if it meets the requirement, or else the reason and the token, if there is one.
 pub type Judgement = std::result::Result<Presented, (DenyReason, Option<Presented>)>;
 
-/// The judgement on that secret. If there is such a token, it is noted as a use.
+/// Evaluates a secret, and records the use of its token.
 pub async fn decide(
     state: &State,
     secret: &PlainSecret,
@@ -85,7 +84,8 @@ pub async fn decide(
     Ok(judgement)
 }
 
-/// The judgement on that secret and the moment it is of, for who has more to ask before it counts as a use.
+/// Evaluates a secret and returns the time it was evaluated at. For callers that check more before it counts as a
+/// use.
 pub async fn evaluate(
     state: &State,
     secret: &PlainSecret,
@@ -93,16 +93,13 @@ pub async fn evaluate(
 ) -> Result<(Timestamp, Judgement)> {
     let hash = state.fixed.secret_key.hash(secret);
     let found = state.lookup.facts(&hash, requirement).await?;
-    // The clock is read after the facts, so that everything committed before the lookup counts.
+    // Read after the facts, so that everything committed before the lookup counts.
     let now = state.now();
     Ok((now, evaluated(found, requirement, now)))
 }
 
-/// The judgement on what a secret led to.
-#[expect(
-    clippy::result_large_err,
-    reason = "a token that is refused is told of as fully as one that is accepted"
-)]
+/// Evaluates the facts found for a secret.
+#[expect(clippy::result_large_err, reason = "a refused token is described as fully as an accepted one")]
 pub(super) fn evaluated(found: Option<Presented>, requirement: Requirement<'_>, now: Timestamp) -> Judgement {
     match found {
         None => Err((DenyReason::Unknown, None)),
@@ -113,7 +110,7 @@ pub(super) fn evaluated(found: Option<Presented>, requirement: Requirement<'_>, 
     }
 }
 
-/// What a caller is told of a refused token.
+/// What the response reveals about a refused token.
 pub(super) fn challenge(refusal: DenyReason) -> Challenge {
     match refusal {
         DenyReason::WrongModule => Challenge::LacksModule,
@@ -122,11 +119,10 @@ pub(super) fn challenge(refusal: DenyReason) -> Challenge {
     }
 }
 
-/// The token that the request presents in its `Authorization` header, if it may do as is wished, and the hash of the
-/// secret that it was presented by.
+/// The token in the `Authorization` header, if it meets the requirement, and the hash of its secret.
 ///
-/// Gives [`Error::Bearer`] when there is none, more than one, one that is not accepted, or one that lacks something,
-/// and [`Error::NotFound`] when it does not reach the tenant; why a token is not accepted stands in the log only.
+/// Returns [`Error::Bearer`] if there is no token, more than one, one that is not accepted, or one that lacks a
+/// right, and [`Error::NotFound`] if it cannot access the tenant. Why a token is not accepted is only logged.
 pub async fn accept(
     state: &State,
     request: &HttpRequest,
@@ -143,7 +139,7 @@ pub async fn accept(
         state.metrics.refused(reason.reason());
         let lacks =
             found.as_ref().and_then(|found| requirement.permissions?.missing_from(found.facts.permissions));
-        // Strangers make as many of these as they like: of unknown tokens the log has a sample.
+        // Anyone can cause these, so only a sample of unknown tokens is logged.
         if found.is_some() || state.refusals.is_in_sample(address, state.now()) {
             let token = found.map(|found| found.id.to_string());
             tracing::info!(token, %reason, "token refused");

@@ -1,8 +1,8 @@
-//! Other people's cookies are dropped before anything reads ours.
+//! Drops cookies of other applications before anything reads Latchkey's.
 //!
-//! Cookies are shared between the ports of a host and, as their setters please, between a domain's hosts. actix-web
-//! reads a line of them all or not at all: a byte that is not UTF-8 in a neighbour's cookie hides ours, and would keep
-//! everybody from signing in.
+//! Cookies are shared between the ports of a host and, if their setters choose so, between the hosts of a domain.
+//! actix-web reads a `Cookie` line as a whole or not at all: one byte of a neighbour's cookie that is not UTF-8 hides
+//! Latchkey's, and would prevent everyone from signing in.
 
 use actix_web::Error;
 use actix_web::body::MessageBody;
@@ -11,10 +11,10 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{COOKIE, HeaderMap, HeaderValue};
 use actix_web::middleware::Next;
 
-/// What the names of our cookies begin with.
+/// Prefixes of the names of Latchkey's cookies.
 const OURS: [&str; 2] = ["latchkey", "__Host-latchkey"];
 
-/// Middleware, before that of the sessions: keeps our own readable cookies, and nothing else.
+/// Middleware, before that of sessions: keeps Latchkey's readable cookies only.
 pub async fn keep_ours<B: MessageBody>(
     mut request: ServiceRequest,
     next: Next<B>,
@@ -26,7 +26,7 @@ pub async fn keep_ours<B: MessageBody>(
 }
 
 fn tidy(headers: &mut HeaderMap) {
-    // Line by line and byte by byte: what is not UTF-8 spoils its own cookie only.
+    // Line by line and byte by byte, so that invalid UTF-8 affects only its own cookie.
     let kept: Vec<&str> = headers
         .get_all(COOKIE)
         .flat_map(|line| line.as_bytes().split(|byte| *byte == b';'))

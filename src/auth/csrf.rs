@@ -1,8 +1,8 @@
-//! CSRF tokens: proof that a form was filled in on a page of ours.
+//! CSRF tokens: proof that a form was filled in on one of Latchkey's pages.
 //!
-//! A token is a secret of the browser's session, masked with new random bytes on every page: pages are compressed,
-//! and a secret that stands in each of them unchanged could be read off their lengths (BREACH). Before anybody is signed in, the
-//! secret is made from a random cookie, so that visitors cost the database nothing.
+//! A token is a secret of the browser's session, masked with new random bytes on every page. Pages are compressed,
+//! and an unmasked secret in each of them could be deduced from their lengths (BREACH). Before sign-in, the secret is
+//! derived from a random cookie, so that visitors cost the database nothing.
 
 use actix_session::Session;
 use actix_web::HttpRequest;
@@ -14,23 +14,23 @@ use crate::domain::random::{Entropy, NoEntropy};
 use crate::state::State;
 
 const COOKIE: &str = "latchkey-form";
-/// The forms for people who are not signed in, or no longer know that they are: a sign-in page left open in a second tab.
+/// Forms for people who are not signed in, or don't know that they are: a sign-in page left open in another tab.
 const VISITORS_FORMS: [&str; 2] = ["/login", "/setup"];
 
-/// A token for a form of a visitor who is not signed in.
+/// The token for a form of a visitor who is not signed in.
 pub struct Visitor {
-    /// What the form's hidden field `csrf` carries.
+    /// The value of the form's hidden field `csrf`.
     pub token: String,
-    /// To be set on the response, unless the browser has it already.
+    /// The cookie to set, unless the browser already has it.
     pub cookie: Option<Cookie<'static>>,
 }
 
-/// The token for the forms of a signed-in person; `None` when nobody is signed in.
+/// The token for forms of a signed-in person; `None` if nobody is signed in.
 pub fn token(session: &Session, entropy: &Entropy) -> Result<Option<String>, NoEntropy> {
     session::csrf_secret(session).map(|secret| mask(&secret, entropy)).transpose()
 }
 
-/// The token for the forms of a visitor who is not signed in.
+/// The token for forms of a visitor who is not signed in.
 pub fn visitor(request: &HttpRequest, state: &State) -> Result<Visitor, NoEntropy> {
     let (nonce, cookie) = match nonce(request, state) {
         Some(nonce) => (nonce, None),
@@ -42,7 +42,7 @@ pub fn visitor(request: &HttpRequest, state: &State) -> Result<Visitor, NoEntrop
     Ok(Visitor { token: mask(&visitor_secret(state, &nonce), &state.entropy)?, cookie })
 }
 
-/// Whether `token` proves that the form came from a page of ours, in this browser.
+/// Whether `token` proves that the form came from one of Latchkey's pages, in this browser.
 pub fn is_valid(request: &HttpRequest, session: &Session, state: &State, token: &str) -> bool {
     let Some(given) = unmask(token) else { return false };
     let secret = session::csrf_secret(session);
@@ -65,7 +65,7 @@ fn cookie(state: &State, nonce: &[u8; 32]) -> Cookie<'static> {
     cookie
 }
 
-/// Keyed, so that knowing a cookie (or planting one, where there is no TLS) is not enough to make a token.
+/// Keyed, so that knowing or planting a cookie (possible without TLS) is not enough to create a token.
 fn visitor_secret(state: &State, nonce: &[u8; 32]) -> [u8; 32] {
     keyed(&state.fixed.csrf_key, "form of a visitor", &[nonce])
 }

@@ -1,5 +1,6 @@
-//! Known devices: a browser that signed in to an account before carries a cookie that says so. It opens nothing. It
-//! only gives the browser a count of failures of its own, so that somebody else's guessing does not slow it.
+//! Known devices: a browser that has signed in to an account carries a cookie that says so. The cookie grants
+//! nothing. It only gives the browser its own count of failures, so that other people's guessing does not slow it
+//! down.
 
 use actix_web::HttpRequest;
 use actix_web::cookie::time::Duration;
@@ -14,13 +15,14 @@ use crate::state::State;
 use crate::store::people::sign_in_failures::Subject;
 
 const COOKIE: &str = "latchkey-device";
-/// How long a browser is known after its last sign-in.
+/// How many days a browser is known after its last sign-in.
 const KNOWN_FOR_DAYS: i64 = 365;
-/// A random id, the moment of issue, and the MAC over both and the account.
+/// Length of the random ID. The cookie consists of this ID, the time it was set, and the MAC over both and the
+/// account.
 const ID: usize = 16;
 const LENGTH: usize = ID + 8 + 32;
 
-/// The cookie that makes this browser known to the account with that address. It names neither.
+/// The cookie that makes this browser known to the account with this address. It contains neither.
 pub fn cookie(state: &State, email: &str) -> Result<Cookie<'static>, NoEntropy> {
     let id = state.entropy.bytes::<ID>()?;
     let issued = state.now().micros().to_be_bytes();
@@ -35,8 +37,8 @@ pub fn cookie(state: &State, email: &str) -> Result<Cookie<'static>, NoEntropy> 
     Ok(cookie)
 }
 
-/// Whose failures count when this browser signs in to the account with that address; `None` when it is not known
-/// there: no cookie, another account's, a forged or an old one.
+/// The subject to count failures for when this browser signs in to the account with this address; `None` if the
+/// browser is not known there: no cookie, or one that is forged, too old or another account's.
 pub fn known(request: &HttpRequest, state: &State, email: &str) -> Option<Subject> {
     let cookie = request.cookie(&cookie_name(state.is_https(), COOKIE))?;
     let bytes = decode::<LENGTH>(cookie.value())?;

@@ -12,7 +12,7 @@ use actix_web::web::Data;
 
 use crate::state::State;
 
-/// What a page may load, run and be framed by: nothing but its own files.
+/// The content security policy: a page loads and runs only Latchkey's own files, and cannot be framed.
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -20,19 +20,19 @@ const ALWAYS: [(HeaderName, &str); 7] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
-    // Not `no-referrer`: under that browsers send `Origin: null` with our own forms, and on plain HTTP the origin is
-    // all that tells them from another site's. Other sites learn nothing this way either.
+    // Not `no-referrer`: with that, browsers send `Origin: null` even with Latchkey's own forms, and on plain HTTP
+    // only the origin distinguishes those from another site's. `same-origin` reveals nothing to other sites either.
     (header::REFERRER_POLICY, "same-origin"),
     (header::PERMISSIONS_POLICY, "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     (header::CROSS_ORIGIN_OPENER_POLICY, "same-origin"),
     (header::CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"),
 ];
-/// A year (ASVS 5.0 3.4.1). Neighbouring hosts are not ours to speak for, so without `includeSubDomains`.
+/// One year (ASVS 5.0 3.4.1). Without `includeSubDomains`, because neighbouring hosts belong to others.
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const BY_HTMX: HeaderValue = HeaderValue::from_static("HX-Request");
 
-/// Middleware that adds the headers to every response. Only compression is further out.
+/// Middleware that adds the headers to every response. Only compression runs outside it.
 pub async fn put(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
@@ -43,7 +43,7 @@ pub async fn put(
             add(response.headers_mut(), https);
             Ok(response)
         }
-        // An error on its way out becomes a response only behind all middleware: here is the last chance.
+        // Errors become responses only outside all middleware, so this is the last place to add headers.
         Err(error) => {
             let mut response = error.error_response();
             add(response.headers_mut(), https);
@@ -52,7 +52,7 @@ pub async fn put(
     }
 }
 
-/// Puts them on an answer that comes past the middleware.
+/// Adds the headers to a response that bypasses the middleware.
 pub fn add(headers: &mut HeaderMap, https: bool) {
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));

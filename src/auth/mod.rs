@@ -1,4 +1,4 @@
-//! Who is there, and what the browser may do: sessions, passwords, throttling, CSRF, headers.
+//! Authentication and browser security: sessions, passwords, throttling, CSRF, headers.
 
 pub mod api_client;
 pub mod authority;
@@ -24,17 +24,17 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::domain::mac::hmac_sha256;
 
-/// The protection of accounts against guessing. Clones, one per worker, share it.
+/// Protects accounts against guessing. Clones, one per worker, share it.
 #[derive(Clone, Default)]
 pub struct Guards {
-    /// Hashes and verifies passwords, a few at a time.
+    /// Hashes and verifies passwords, with bounded concurrency.
     pub passwords: password::Passwords,
-    /// Delays who guesses.
+    /// Delays sign-ins after failures.
     pub throttle: throttle::Throttle,
 }
 
-/// HMAC-SHA-256 of `parts` under `key`, for one `purpose`: what was made for one purpose never fits another, and the
-/// border between two parts cannot be moved.
+/// HMAC-SHA-256 of `parts` under `key` for one `purpose`. Values for different purposes never match, and parts are
+/// delimited, so that no two lists of parts have the same MAC.
 pub(crate) fn keyed(key: &[u8; 32], purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
     let mut message = Vec::with_capacity(256);
     for part in std::iter::once(&purpose.as_bytes()).chain(parts) {
@@ -44,19 +44,19 @@ pub(crate) fn keyed(key: &[u8; 32], purpose: &str, parts: &[&[u8]]) -> [u8; 32] 
     hmac_sha256(key, &[&message])
 }
 
-/// Base64 that needs no escaping in cookies, forms and addresses (RFC 4648 section 5), without padding.
+/// URL-safe base64 (RFC 4648 section 5) without padding, which needs no escaping in cookies, forms and addresses.
 pub(crate) fn encode(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
-/// The bytes that [`encode`] wrote; `None` for anything else, another length included.
+/// Decodes what [`encode`] wrote; `None` for anything else, including another length.
 pub(crate) fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
-    // Checked first, so that nobody can make us decode a megabyte.
+    // Checked first, so that nobody can make Latchkey decode a megabyte.
     (text.len() == (N * 4).div_ceil(3)).then(|| URL_SAFE_NO_PAD.decode(text).ok()).flatten()?.try_into().ok()
 }
 
-/// The name of a cookie. `__Host-` makes browsers insist on TLS, on the path `/` and on this very host
-/// (RFC 6265bis section 4.1.3.2), so that no neighbouring host can plant one; without TLS they would refuse it.
+/// The name of a cookie. With the prefix `__Host-`, browsers require TLS, the path `/` and this exact host (RFC
+/// 6265bis section 4.1.3.2), so that no neighbouring host can plant one. Without TLS they would reject the prefix.
 pub(crate) fn cookie_name(https: bool, name: &str) -> String {
     if https { format!("__Host-{name}") } else { name.to_owned() }
 }

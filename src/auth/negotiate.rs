@@ -1,14 +1,14 @@
-//! Whether a program takes what the API answers.
+//! Whether a program accepts the API's responses.
 //!
-//! Actix reads `Accept` too, but drops a range whose weight has no leading zero, as in the `*/*; q=.2` of Java's
-//! `HttpURLConnection`: those programs would be refused.
+//! Actix reads `Accept` too, but drops ranges whose weight has no leading zero, like `*/*; q=.2` from Java's
+//! `HttpURLConnection`, and would refuse those programs.
 
 use actix_web::http::header::{ACCEPT, HeaderMap};
 
-/// What the API answers, and the ranges that include it.
+/// The media ranges that include the API's responses.
 const OURS: [&str; 4] = ["*/*", "application/*", "application/json", "application/problem+json"];
 
-/// Whether `Accept` lets JSON through (RFC 9110 section 12.5.1). Without the header everything is accepted.
+/// Whether `Accept` allows JSON (RFC 9110 section 12.5.1). Without the header, everything is acceptable.
 pub fn accepts_json(headers: &HeaderMap) -> bool {
     let mut lines = headers.get_all(ACCEPT).peekable();
     if lines.peek().is_none() {

@@ -1,4 +1,4 @@
-//! Refuses cross-site changes. The CSRF token would refuse them too; this check comes first, before any form is read.
+//! Refuses cross-site changes. The CSRF token would refuse them too; this check runs first, before any form is read.
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -11,10 +11,10 @@ use crate::error::Error;
 use crate::state::State;
 
 const FETCH_SITE: &str = "sec-fetch-site";
-/// Where programs call with a token instead of a browser with a cookie.
+/// Paths that programs call with a token instead of a browser with a cookie.
 const PROGRAMS: [&str; 3] = ["/api/", "/auth/", "/oauth2/"];
 
-/// Middleware: refuses unsafe methods on the console's addresses unless they come from a page of ours.
+/// Middleware: refuses unsafe methods on the console's addresses unless they come from one of Latchkey's pages.
 pub async fn check(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
@@ -29,9 +29,9 @@ pub async fn check(
     }
 }
 
-/// Whether a request with these headers comes from a page of ours, as far as the browser tells.
+/// Whether a request with these headers comes from one of Latchkey's pages, as far as the browser reveals it.
 ///
-/// Browsers send `Sec-Fetch-Site` to `https:` and `localhost` only, so on plain HTTP `Origin` has to do. A request
+/// Browsers send `Sec-Fetch-Site` only to `https:` and `localhost`, so on plain HTTP `Origin` has to do. A request
 /// with neither is left to the CSRF token.
 fn is_ours(headers: &HeaderMap, public_url: &str) -> bool {
     let mut sites = headers.get_all(FETCH_SITE).peekable();
@@ -39,8 +39,8 @@ fn is_ours(headers: &HeaderMap, public_url: &str) -> bool {
         return sites.all(|site| matches!(site.as_bytes(), b"same-origin" | b"none"));
     }
     let ours = origin(public_url);
-    // Comparing with `Host` is safe: a page that pretends to be on this host doesn't get this host's cookies. It
-    // allows people to reach the console by another name.
+    // Comparing with `Host` is safe: a page that pretends to be on this host doesn't get this host's cookies. It lets
+    // people reach the console under another name.
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
     headers.get_all(ORIGIN).all(|given| {
         let given = given.to_str().ok().and_then(origin);
@@ -54,7 +54,7 @@ struct Origin {
     authority: String,
 }
 
-/// Scheme, host and port, the scheme's own port left out; `None` for anything else, `null` included.
+/// Scheme, host and port, without a default port; `None` for anything else, including `null`.
 fn origin(text: &str) -> Option<Origin> {
     let (scheme, rest) = text.split_once("://")?;
     let scheme = ["http", "https"].into_iter().find(|known| known.eq_ignore_ascii_case(scheme))?;

@@ -1,4 +1,5 @@
-//! Passwords: the rule for new ones, and hashing them without letting a flood of sign-ins take the machine.
+//! Passwords: the rule for new ones, and hashing with bounded concurrency, so that a flood of sign-ins doesn't
+//! exhaust the machine.
 
 mod rule;
 
@@ -17,45 +18,45 @@ use crate::store::{self, Tx, tenants};
 
 pub use rule::Weak;
 
-/// Argon2id with 46 MiB, one pass, one lane: the first of OWASP's recommended settings.
+/// Argon2id with 46 MiB, one pass, one lane: the first configuration that OWASP recommends.
 const MEMORY_KIB: u32 = 47_104;
-/// Hashing at once: each takes a core and 46 MiB.
+/// Concurrent hashes: each takes a core and 46 MiB.
 const AT_ONCE: usize = 1;
-/// Maximum length of the queue. When it is full, requests are refused with a time to retry.
+/// Maximum length of the queue. When it is full, requests get a `Retry-After`.
 const WAITING: usize = 32;
-/// Places kept for browsers that signed in here before, so that a flood of strangers cannot take them.
+/// Places reserved for browsers that signed in before, so that strangers cannot fill the queue.
 const WAITING_KNOWN: usize = 8;
 
-/// A hash that no password has. Verifying against it takes as long as against a real one, so that timing doesn't
+/// A hash that matches no password. Verifying against it takes as long as against a real one, so that timing doesn't
 /// reveal which accounts exist.
 const NOBODYS_HASH: &str =
     "$argon2id$v=19$m=47104,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// So many tenants of a person are looked at for names that their password must not be made of.
+/// How many of a person's tenants are checked for names that their password must not be made of.
 const TENANTS: i64 = 500;
 
-/// What the password of somebody must not be made of: the address they sign in with, and the names and slugs of the
-/// tenants within `reach`, as far as there are at most 500.
+/// What a person's password must not be made of: their address, and the names and slugs of at most 500 tenants within
+/// `reach`.
 ///
 /// # Errors
-/// When the database cannot be asked.
+/// If the database fails.
 pub async fn about(tx: &mut Tx, email: &str, reach: &Reach) -> store::Result<Vec<String>> {
     let query = tenants::Query { reach, search: "", after: None, limit: TENANTS };
     let names = tenants::list(tx, &query).await?.into_iter().flat_map(|tenant| [tenant.name, tenant.slug]);
     Ok([email.to_owned()].into_iter().chain(names).collect())
 }
 
-/// A password as it was typed. It is wiped from memory when dropped, and nothing prints it.
+/// A password as typed. It is wiped from memory when dropped, and never printed.
 #[derive(Clone)]
 pub struct Password(Zeroizing<String>);
 
 impl Password {
-    /// The fewest characters of a new password (ASVS 5.0 6.2.1).
+    /// Minimum length of a new password in characters (ASVS 5.0 6.2.1).
     pub const MIN: usize = 8;
-    /// The most characters of a new password (ASVS 5.0 6.2.9 asks for at least 64).
+    /// Maximum length of a new password in characters (ASVS 5.0 6.2.9 requires at least 64).
     pub const MAX: usize = 256;
 
-    /// What was typed, as it is: nothing is cut off or trimmed (ASVS 5.0 6.2.8).
+    /// The typed text, neither truncated nor trimmed (ASVS 5.0 6.2.8).
     pub fn new(typed: String) -> Self {
         Self(Zeroizing::new(typed))
     }
@@ -75,16 +76,16 @@ impl fmt::Debug for Password {
 /// Why a password could not be hashed or verified.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Too many are waiting already. Trying again in a few seconds is safe.
+    /// The queue is full. Retrying in a few seconds is safe.
     #[error("too many concurrent sign-ins")]
     Busy,
-    /// A stored hash is not one, or hashing failed.
+    /// A stored hash is invalid, or hashing failed.
     #[error("cannot hash the password: {0}")]
     Hash(String),
-    /// The task ended before it gave an answer.
+    /// The task ended before it returned.
     #[error("password hashing was interrupted")]
     Interrupted,
-    /// No salt could be made.
+    /// No salt could be generated.
     #[error(transparent)]
     NoEntropy(#[from] NoEntropy),
 }
@@ -92,23 +93,23 @@ pub enum Error {
 impl From<Error> for crate::error::Error {
     fn from(error: Error) -> Self {
         match error {
-            // The queue moves fast: a hash takes a fraction of a second.
+            // The queue moves quickly: a hash takes a fraction of a second.
             Error::Busy => Self::RateLimited { retry_after: 2 },
             other => Self::internal(other),
         }
     }
 }
 
-/// Who waits for a password to be verified.
+/// Which places in the queue a password may take.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Lane {
-    /// Anybody.
+    /// Those for everyone.
     Stranger,
-    /// A browser that signed in to this account before.
+    /// Also those reserved for browsers that signed in to this account before.
     Known,
 }
 
-/// Hashes and verifies passwords, a few at a time. Clones share the queue.
+/// Hashes and verifies passwords, with bounded concurrency. Clones share the queue.
 #[derive(Clone)]
 pub struct Passwords {
     running: Arc<Semaphore>,
@@ -127,17 +128,17 @@ impl Default for Passwords {
 }
 
 impl Passwords {
-    /// How many are hashed, or wait for it.
+    /// How many passwords are being hashed or waiting.
     pub fn depth(&self) -> usize {
         let taken = |places: &Semaphore, all: usize| all.saturating_sub(places.available_permits());
         taken(&self.places, AT_ONCE + WAITING) + taken(&self.known_places, WAITING_KNOWN)
     }
 
-    /// Checks a new password by the rule and hashes it. `about` is what the password must not be made of, beside the
-    /// product's name: the person's address, the names and slugs of their tenants ([`about()`]).
+    /// Checks a new password against the rule and hashes it. Besides the product's name, it must not be made of
+    /// `about`: the person's address, and the names and slugs of their tenants ([`about()`]).
     ///
     /// # Errors
-    /// [`Error`] when it could not be hashed; the inner [`Weak`] when it is not taken.
+    /// [`Error`] if it could not be hashed; the inner [`Weak`] if it is too weak.
     pub async fn hash_new(
         &self,
         lane: Lane,
@@ -153,8 +154,8 @@ impl Passwords {
         .await
     }
 
-    /// Whether `password` is the one of `stored`, the PHC hash of the account, or `None` when there is no such
-    /// account: that takes as long, and is never right.
+    /// Whether `password` matches `stored`, the account's PHC hash. `None` means that there is no such account: that
+    /// takes as long, and never matches.
     pub async fn verify(
         &self,
         lane: Lane,
@@ -175,7 +176,8 @@ impl Passwords {
     ) -> Result<T, Error> {
         let place = self.place(lane)?;
         let turn = Arc::clone(&self.running).acquire_owned().await.map_err(|_| Error::Interrupted)?;
-        // Both go into the thread: a caller who hangs up must not make room for another while it still computes.
+        // Both permits move into the thread, so that a caller who disconnects doesn't free a place while its hash is
+        // still computed.
         tokio::task::spawn_blocking(move || {
             let _held = (place, turn);
             work()

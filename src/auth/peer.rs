@@ -1,4 +1,4 @@
-//! Where a request comes from.
+//! The network address of a request.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -8,19 +8,19 @@ use ipnet::IpNet;
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
-/// The address of the client: the peer's, or, when the peer is a trusted proxy, the one that the proxy tells of.
+/// The client's address: the peer's, or, if the peer is a trusted proxy, the one it reports.
 pub fn address(request: &HttpRequest, trusted: &[IpNet]) -> IpAddr {
-    // No peer address is a request that came over no network: a test's.
+    // Only a test's request, which came over no network, has no peer.
     let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
     client(peer, request.headers(), trusted)
 }
 
-/// Walks back from the peer, hop by hop, while the reporting hop is trusted. Entries further left come from an
+/// Walks back from the peer, hop by hop, while the reporting hop is trusted. Entries further left were added by an
 /// untrusted hop and are ignored, and so are entries that aren't addresses.
 fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let mut client = peer.to_canonical();
     let lines: Vec<&str> = headers.get_all(FORWARDED_FOR).filter_map(|line| line.to_str().ok()).collect();
-    // An unreadable line could hide a hop: then nothing can be known beyond the peer.
+    // An unreadable line could hide a hop, so that nothing beyond the peer is certain.
     if lines.len() != headers.get_all(FORWARDED_FOR).count() {
         return client;
     }
@@ -34,7 +34,7 @@ fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     client
 }
 
-/// An address, with or without a port: proxies write both.
+/// An address with or without a port: proxies send both.
 fn parse(hop: &str) -> Option<IpAddr> {
     let address = hop.parse::<IpAddr>().or_else(|_| hop.parse::<SocketAddr>().map(|socket| socket.ip()));
     let bare = || hop.strip_prefix('[')?.strip_suffix(']')?.parse::<IpAddr>().ok();

@@ -1,4 +1,4 @@
-//! Proving that an account is one's own: by its password, braked when it is guessed.
+//! Proves that an account is one's own, by its password, with throttling.
 
 use actix_web::HttpRequest;
 
@@ -11,22 +11,22 @@ use crate::state::State;
 use crate::store::people::users::{self, Account};
 use crate::store::{Tx, database::holds};
 
-/// An account whose password was known, and the attempt that proved it.
+/// An account whose password was proven, and the attempt that proved it.
 pub struct Proven {
     /// The account.
     pub account: Account,
     /// Its address.
     pub email: Email,
-    /// The attempt; mark it as successful in the transaction that needed the proof.
+    /// The attempt; mark it as successful in the transaction that needs the proof.
     pub attempt: Attempt,
 }
 
 impl Proven {
-    /// Whether what was proven is still so in `tx`, which holds the user from here on: the password was not replaced
-    /// meanwhile, and they were not disabled.
+    /// Whether the proof still holds in `tx`, which locks the user from here on: the password was not changed and the
+    /// user not disabled meanwhile.
     ///
     /// # Errors
-    /// When the database cannot be asked.
+    /// If the database fails.
     pub async fn still_holds(&self, tx: &mut Tx) -> Result<bool> {
         holds::user(tx, self.account.id).await?;
         let now = users::find_account(tx, &self.email).await?;
@@ -34,10 +34,9 @@ impl Proven {
     }
 }
 
-/// Checks that `password` is the one of the account with the address that was typed.
+/// Checks that `password` is that of the account with the typed address.
 ///
-/// `None` for an unknown account, a wrong password and a disabled account alike: each does the same work and takes the
-/// same time.
+/// `None` for an unknown account, a wrong password and a disabled account alike; each takes the same work and time.
 pub async fn by_password(
     state: &State,
     guards: &Guards,
@@ -46,7 +45,7 @@ pub async fn by_password(
     password: Password,
 ) -> Result<Option<Proven>> {
     let email = Email::parse(typed).ok();
-    // Nobody has an address that is none, but guessing at it is braked all the same.
+    // No account has an invalid address, but guessing at one is throttled too.
     let counted = email.as_ref().map_or_else(|| lower(typed), |email| email.as_str().to_owned());
     let who = Who {
         email: &counted,
@@ -67,7 +66,7 @@ pub async fn by_password(
         Err(error) => {
             let mut tx = state.db.write().await?;
             attempt.undone(&mut tx).await?;
-            // On a full disk it was counted in memory, where it has been taken back.
+            // On a full disk, the attempt was counted in memory, where it has been undone.
             match tx.commit().await {
                 Err(error) if !error.is_disk_full() => return Err(error.into()),
                 _ => {}

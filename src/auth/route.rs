@@ -1,4 +1,4 @@
-//! What a route gives to its handlers, typed: the tenant that its rule found, and what its address names.
+//! What a route passes to its handlers, typed: the tenant that its rule found, and the IDs in its address.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -12,12 +12,12 @@ use crate::domain::id::{ApiClientId, BulkId, DraftId, LogoId, TokenId};
 use crate::domain::tenant::Tenant;
 use crate::error::{Error, Result};
 
-/// The part of a context that differs from route to route.
+/// The part of a context that differs between routes.
 pub trait Place: Sized {
-    /// What the rule found.
+    /// Takes what the rule found.
     ///
     /// # Errors
-    /// [`Error::Internal`] when the route's rule is not about it.
+    /// [`Error::Internal`] if the route's rule is about something else.
     fn of(request: &HttpRequest) -> Result<Self>;
 }
 
@@ -30,17 +30,17 @@ impl Place for () {
 impl Place for Tenant {
     fn of(request: &HttpRequest) -> Result<Self> {
         let found = request.extensions().get::<CurrentTenant>().cloned();
-        Ok(found.ok_or_else(|| Error::Internal("the route's rule is about no tenant".into()))?.0)
+        Ok(found.ok_or_else(|| Error::Internal("the route's rule provides no tenant".into()))?.0)
     }
 }
 
-/// The part of the address that names one thing. What cannot name one is not found.
+/// The part of the address that identifies something. A malformed one is not found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Id<T>(pub T);
 
-/// What an address can name.
+/// What an address can identify.
 pub trait Named: FromStr {
-    /// The parameter's name in the table of routes.
+    /// The parameter's name in the routing table.
     const PARAMETER: &'static str;
 }
 
@@ -72,10 +72,10 @@ impl<T: Named> FromRequest for Id<T> {
     }
 }
 
-/// An address's slug of an app; it need not exist.
+/// The slug of an app in the address; the app need not exist.
 pub struct AppSlug(pub String);
 
-/// An address's slug of a module; it need not exist.
+/// The slug of a module in the address; the module need not exist.
 pub struct ModuleSlug(pub String);
 
 impl FromStr for AppSlug {

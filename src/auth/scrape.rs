@@ -1,4 +1,4 @@
-//! Who may read `/metrics`: holders of the token in the settings or, if there is none, programs on this machine.
+//! Who may read `/metrics`: holders of the token in the settings or, if none is set, programs on this machine.
 
 use actix_web::HttpRequest;
 use subtle::ConstantTimeEq as _;
@@ -7,12 +7,12 @@ use super::peer;
 use crate::error::{Challenge, Error, Result};
 use crate::state::State;
 
-/// What proxies tell of the client. Over loopback it means that the request came from somewhere else.
+/// Headers with which proxies describe the client. Over loopback they mean that the request came from elsewhere.
 const FORWARDING: [&str; 6] =
     ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip"];
 
-/// Gives [`Error::Bearer`] without the right token where one is set, else [`Error::Forbidden`] to who is not on this
-/// machine.
+/// If a token is set, returns [`Error::Bearer`] unless it is presented; otherwise [`Error::Forbidden`] to callers on
+/// other machines.
 pub fn allow(state: &State, request: &HttpRequest) -> Result<()> {
     let Some(token) = &state.settings.metrics_token else {
         return if is_local(state, request) { Ok(()) } else { Err(Error::Forbidden) };
@@ -28,7 +28,7 @@ pub fn allow(state: &State, request: &HttpRequest) -> Result<()> {
     if right && more.is_none() { Ok(()) } else { Err(Error::Bearer(Challenge::InvalidToken)) }
 }
 
-/// A proxy on this machine that is not among the trusted ones makes everybody look local: its headers give it away.
+/// Behind a local proxy that is not trusted, every client looks local; the proxy's headers reveal it.
 fn is_local(state: &State, request: &HttpRequest) -> bool {
     let trusted = &state.settings.trusted_proxies;
     let by_proxy = FORWARDING.iter().any(|name| request.headers().contains_key(*name));

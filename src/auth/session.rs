@@ -1,7 +1,7 @@
-//! Sessions of the console: actix-session over our own table, and what a session remembers.
+//! The console's sessions: actix-session with Latchkey's own table, and what a session stores.
 //!
-//! A session exists only while a user is signed in; visitors cause no row. Its key changes at every sign-in, and a
-//! key that this instance did not create is never accepted.
+//! A session exists only while a user is signed in; visitors have no row. Its key changes at every sign-in, and a key
+//! that this instance did not create is never accepted.
 
 use std::collections::HashMap;
 
@@ -25,11 +25,11 @@ use crate::store::people::sessions::{self, KeyHash, Lifetime};
 use crate::store::people::users;
 use crate::store::{self, Db, Tx};
 
-/// How long a session lasts without being used, unless a setting says otherwise.
+/// How long an unused session lasts by default.
 pub const DEFAULT_IDLE: TimeDelta = TimeDelta::minutes(30);
-/// How long a session lasts at most.
+/// The maximum lifetime of a session.
 pub const ABSOLUTE: TimeDelta = TimeDelta::hours(8);
-/// How often use is noted, at most: reading pages must not become a stream of writes.
+/// How often use is recorded at most, so that reading pages doesn't cause a stream of writes.
 const TOUCH_EVERY: TimeDelta = TimeDelta::minutes(1);
 
 const COOKIE: &str = "latchkey";
@@ -40,17 +40,17 @@ const FLASH: &str = "flash";
 const UNDO: &str = "undo";
 const TENANT: &str = "tenant";
 const AT: &str = "at";
-/// Which row the session is. Put in when it is loaded, taken out before it is stored.
+/// The session's row. Added when the session is loaded, removed before it is stored.
 const ROW: &str = "row";
 
-/// What a session proves its owner with.
+/// How a session authenticates its user.
 #[derive(Clone, Debug)]
 pub(super) struct SessionCredential {
-    /// The hash of its key.
+    /// The hash of the session's key.
     pub(super) key: KeyHash,
-    /// Whose it is.
+    /// The user.
     pub(super) user: UserId,
-    /// The mark of the password that it was opened under.
+    /// Identifies the password that the session was opened with.
     pub(super) mark: String,
 }
 
@@ -63,8 +63,8 @@ pub struct SqlSessions {
     idle: TimeDelta,
 }
 
-/// The middleware that loads and stores sessions. The cookie is signed under `key`, so that a made-up one is turned
-/// away without asking the database; `idle` is how long an unused session lasts.
+/// The middleware that loads and stores sessions. The cookie is signed with `key`, so that a forged one is refused
+/// without a query; `idle` is how long an unused session lasts.
 pub fn middleware(state: &State, key: &[u8; 32], idle: TimeDelta) -> SessionMiddleware<SqlSessions> {
     let key =
         Key::from(&[keyed(key, "session cookie", &[b"1"]), keyed(key, "session cookie", &[b"2"])].concat());
@@ -75,7 +75,8 @@ pub fn middleware(state: &State, key: &[u8; 32], idle: TimeDelta) -> SessionMidd
         .cookie_same_site(SameSite::Lax)
         .cookie_path("/".to_owned())
         .cookie_content_security(CookieContentSecurity::Signed)
-        // No Max-Age: the cookie is deleted when the browser closes. The effective lifetimes are in the table.
+        // No Max-Age, so that the cookie is deleted when the browser closes. The effective lifetimes are in the
+        // table.
         .session_lifecycle(BrowserSession::default())
         .build()
 }
@@ -102,10 +103,10 @@ impl SqlSessions {
         if now.since(session.last_seen_at()) >= TOUCH_EVERY
             && let Err(error) = self.touch(key, now).await
         {
-            // Reading goes on: a full disk must not lock people out of what they can still see.
+            // Continue: a full disk must not lock people out of what they can still read.
             tracing::warn!(%error, "cannot record the use of a session");
         }
-        // What cannot be read is no session, and the browser gets a new one at the next sign-in.
+        // An unreadable session does not count; the browser gets a new one at the next sign-in.
         let Ok(mut state) = serde_json::from_str::<HashMap<String, String>>(&session.state) else {
             return Ok(None);
         };
@@ -115,7 +116,7 @@ impl SqlSessions {
 
     async fn touch(&self, key: KeyHash, now: Timestamp) -> store::Result<()> {
         let mut tx = self.db.write().await?;
-        // Otherwise a session that revokes on a full disk ends for want of use.
+        // Otherwise a session that is used for revoking on a full disk would end as idle.
         tx.may_use_reserve();
         sessions::touch(&mut tx, key, self.lifetime(now)).await?;
         tx.commit().await
@@ -124,7 +125,7 @@ impl SqlSessions {
     async fn begin(&self, key: KeyHash, state: HashMap<String, String>) -> store::Result<()> {
         let user = state.get(USER).and_then(|user| serde_json::from_str::<String>(user).ok()?.parse().ok());
         let mut tx = self.db.write().await?;
-        // On a full disk, somebody signs in to take rights away.
+        // Even on a full disk, people sign in to remove access.
         tx.may_use_reserve();
         sessions::save(&mut tx, key, user, &stored(state), self.lifetime(self.clock.now())).await?;
         tx.commit().await
@@ -137,7 +138,7 @@ impl SqlSessions {
             tx.commit().await
         };
         match write.await {
-            // Only a message is lost, or where they worked. What they did is done.
+            // Only a message or the last tenant is lost. The change itself is done.
             Err(error) if error.is_disk_full() => {
                 tracing::warn!(%error, "cannot change a session");
                 Ok(())
@@ -154,7 +155,7 @@ impl SqlSessions {
     }
 }
 
-/// Lifetimes are ours: actix-session's `ttl` is not looked at.
+/// The table has its own lifetimes, so actix-session's `ttl` is ignored.
 impl SessionStore for SqlSessions {
     async fn load(&self, key: &SessionKey) -> Result<Option<HashMap<String, String>>, LoadError> {
         self.find(KeyHash::of(key.as_ref())).await.map_err(|error| LoadError::Other(error.into()))
@@ -188,7 +189,7 @@ impl SessionStore for SqlSessions {
 
 fn stored(mut state: HashMap<String, String>) -> String {
     state.remove(ROW);
-    // What a form carries on (the way back to a list, say) is as long as its sender likes.
+    // What a form carries on, such as the way back to a list, has the length that its sender chooses.
     for dispensable in [UNDO, FLASH, AT, TENANT] {
         let text = serde_json::to_string(&state).unwrap_or_else(|_| "{}".to_owned());
         if text.len() <= SESSION_BYTES {
@@ -199,7 +200,7 @@ fn stored(mut state: HashMap<String, String>) -> String {
     serde_json::to_string(&state).unwrap_or_else(|_| "{}".to_owned())
 }
 
-/// actix-session holds each value as JSON.
+/// actix-session stores each value as JSON.
 fn json(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
@@ -214,8 +215,8 @@ fn get<T: for<'de> Deserialize<'de>>(session: &Session, name: &str) -> Option<T>
     session.get(name).ok().flatten()
 }
 
-/// Opens a session for `user`, who proved to know the password with that hash. Nothing from an earlier session is
-/// kept: the key, the CSRF secret and the contents are new, and the eight hours start over.
+/// Opens a session for `user`, who proved to know the password with this hash. Nothing from an earlier session is
+/// kept: key, CSRF secret and contents are new, and the eight hours start again.
 pub fn sign_in(
     session: &Session,
     user: UserId,
@@ -236,27 +237,27 @@ pub fn sign_out(session: &Session) {
     session.purge();
 }
 
-/// Whose session it is; whether they are still welcome is for the gate to say.
+/// The session's user. `authz` checks whether they may still sign in.
 pub fn user_id(session: &Session) -> Option<UserId> {
     get::<String>(session, USER)?.parse().ok()
 }
 
-/// Which row of the database the session is, so that a handler can end it within its own transaction.
+/// The session's row, so that a handler can end it within its own transaction.
 pub fn row(session: &Session) -> Option<KeyHash> {
     KeyHash::from_bytes(&decode::<32>(&get::<String>(session, ROW)?)?)
 }
 
-/// What a session proves its owner with; `None` when nobody is signed in.
+/// How the session authenticates its user; `None` if nobody is signed in.
 pub(super) fn credential(session: &Session) -> Option<SessionCredential> {
     let mark = get(session, PASSWORD_MARK).unwrap_or_default();
     Some(SessionCredential { key: row(session)?, user: user_id(session)?, mark })
 }
 
-/// Whose session it is, and when it ends; `None` when it has ended, they are disabled, or it was opened under a password
-/// that is no longer theirs.
+/// The session's user, and when the session ends. `None` if it has ended, the user is disabled, or it was opened with
+/// a password that is no longer theirs.
 ///
-/// The last holds even for a sign-in that was under way while the password changed, and was stored after all sessions had
-/// been ended.
+/// The last also covers a sign-in that was in progress while the password changed, and was stored after all sessions
+/// had been ended.
 pub(super) async fn signed_in(
     tx: &mut Tx,
     session: &SessionCredential,
@@ -269,7 +270,7 @@ pub(super) async fn signed_in(
     Ok(found.filter(|found| right(&found.password_hash)).map(|found| (found.person, ends_at)))
 }
 
-/// Who is signed in, for a page that anybody may see. A session that is over by now is ended in the browser too.
+/// The signed-in person, for a page that everyone may see. A session that has ended is deleted in the browser too.
 pub async fn person(tx: &mut Tx, session: &Session, now: Timestamp) -> store::Result<Option<Person>> {
     let Some(credential) = credential(session) else { return Ok(None) };
     let person = signed_in(tx, &credential, now).await?.map(|(person, _)| person);
@@ -279,7 +280,7 @@ pub async fn person(tx: &mut Tx, session: &Session, now: Timestamp) -> store::Re
     Ok(person)
 }
 
-/// The secret that the session's CSRF tokens are made from.
+/// The secret that the session's CSRF tokens are derived from.
 pub fn csrf_secret(session: &Session) -> Option<[u8; 32]> {
     decode(&get::<String>(session, CSRF)?)
 }
@@ -287,18 +288,18 @@ pub fn csrf_secret(session: &Session) -> Option<[u8; 32]> {
 /// A message for the next page, shown once.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Flash {
-    /// Whether it tells of a success (else of a problem).
+    /// Whether it reports a success rather than a problem.
     pub success: bool,
     /// The sentence, in the person's language. Never a secret: it is stored.
     pub text: String,
 }
 
-/// How to undo what a message tells of: a form with one button.
+/// How to undo what a message reports: a form with one button.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Undo {
-    /// Where the form goes: a path of ours.
+    /// The path that the form is sent to.
     pub action: String,
-    /// Its fields by name, including where to return to.
+    /// Its fields by name, including the address to return to.
     pub fields: Vec<(String, String)>,
 }
 
@@ -310,15 +311,15 @@ pub fn set_flash(session: &Session, flash: &Flash) {
     }
 }
 
-/// The same, and a way to undo what it tells of.
+/// The same with a way to undo it.
 pub fn set_flash_with_undo(session: &Session, flash: &Flash, undo: &Undo) {
     put(session, FLASH, flash);
     put(session, UNDO, undo);
 }
 
-/// Takes the message that the request before left, if there is one, and how to undo what it tells of.
+/// Takes the message that the previous request left, if any, and how to undo it.
 pub fn take_flash(session: &Session) -> Option<(Flash, Option<Undo>)> {
-    // Looking first keeps a session without a message unchanged, and the database unwritten.
+    // Checked first, so that a session without a message stays unchanged and causes no write.
     let undo = session.contains_key(UNDO).then(|| session.remove_as(UNDO)?.ok()).flatten();
     let flash = session.contains_key(FLASH).then(|| session.remove_as(FLASH)?.ok()).flatten()?;
     Some((flash, undo))
@@ -329,25 +330,25 @@ pub fn set_at(session: &Session, id: &str) {
     put(session, AT, id);
 }
 
-/// Takes where this page starts, if it was stored.
+/// Takes where this page starts, if stored.
 pub fn take_at(session: &Session) -> Option<String> {
     session.contains_key(AT).then(|| session.remove_as(AT)?.ok()).flatten()
 }
 
-/// The slug of the tenant worked in last.
+/// The slug of the last tenant worked in.
 pub fn tenant(session: &Session) -> Option<String> {
     get(session, TENANT)
 }
 
-/// Notes the tenant worked in; writes nothing when it is the one noted already, or when nobody is signed in.
+/// Stores the last tenant worked in. Writes nothing if it is stored already, or nobody is signed in.
 pub fn set_tenant(session: &Session, slug: &str) {
     if user_id(session).is_some() && tenant(session).as_deref() != Some(slug) {
         put(session, TENANT, slug);
     }
 }
 
-/// Tells one password hash from the next without showing it.
+/// Identifies a password hash without revealing it.
 pub(super) fn password_mark(user: UserId, password_hash: &str) -> String {
-    // The salted hash is the secret part; the key only sets this use apart.
+    // The salted hash is the secret part; the key only separates this use from others.
     encode(&keyed(&[0; 32], "session password mark", &[user.uuid().as_bytes(), password_hash.as_bytes()]))
 }

@@ -1,10 +1,10 @@
-//! Soft brakes on guessing passwords: each failure makes the next attempt wait longer, up to four seconds, and nobody
-//! is ever locked out. An attempt with the right password gets in after at most that delay.
+//! Throttles password guessing: each failure delays the next attempt, up to four seconds, and nobody is ever locked
+//! out. An attempt with the right password gets in after at most that delay.
 //!
-//! Failures are counted for the account and for the address the attempt comes from; a browser that signed in to the
-//! account before (see [`super::device`]) has a count of its own instead of both, so that a guesser cannot slow the
-//! owner. An attempt counts as a failure from its beginning until it proves right: a hundred at the same moment
-//! are braked like a hundred in a row.
+//! Failures are counted per account and per network address. A browser that has signed in to the account before (see
+//! [`super::device`]) has its own count instead of both, so that a guesser cannot slow the owner down. An attempt
+//! counts as a failure from its start until it succeeds: a hundred concurrent attempts are throttled like a hundred
+//! in a row.
 
 mod spare;
 
@@ -24,35 +24,35 @@ use crate::store::people::sign_in_failures::{self, Subject};
 use crate::store::portions::PORTION;
 use crate::store::{self, Db, Tx};
 
-/// Failures that cost nothing: everybody mistypes.
+/// Failures without a delay: everyone mistypes.
 const FREE: i64 = 3;
-/// The delay after one failure more; it doubles with each further one.
+/// The delay after one more failure; it doubles with each further one.
 const FIRST_DELAY: Duration = Duration::from_millis(250);
 /// The longest delay.
 const LONGEST_DELAY: Duration = Duration::from_secs(4);
-/// When who is turned away should come back, in seconds: by then the attempts under way are over.
+/// `Retry-After` in seconds when there are too many attempts: by then the current ones are over.
 const RETRY_AFTER: u32 = 5;
-/// More doublings than it takes to get there.
+/// Enough doublings to exceed the longest delay.
 const LONGEST_AFTER: i64 = 8;
-/// The counters are kept to their bound with one attempt in so many: each makes two of them at most.
+/// The counters are trimmed once per this many attempts, each of which adds at most two.
 const TRIM_EACH: u64 = 250;
-/// Attempts from one address (or one known browser) under way at the same time.
+/// Concurrent attempts from one address or one known browser.
 const AT_ONCE_EACH: usize = 20;
-/// Attempts of strangers under way at the same time, from everywhere.
+/// Concurrent attempts of strangers in total.
 const AT_ONCE_ALL: usize = 512;
 
-/// Too many attempts are under way at the same time.
+/// Too many concurrent attempts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("too many concurrent sign-ins")]
 pub struct TooMany {
-    /// When to come back, in seconds, for `Retry-After`.
+    /// When to retry, in seconds, for `Retry-After`.
     pub retry_after: u32,
 }
 
-/// Why an attempt cannot begin.
+/// Why an attempt cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Too many are under way.
+    /// Too many concurrent attempts.
     #[error(transparent)]
     TooMany(#[from] TooMany),
     /// The failures could not be counted.
@@ -75,28 +75,28 @@ pub enum Sleep {
     /// By waiting.
     #[default]
     Real,
-    /// Not at all: it is written down instead, so that a test can read it.
+    /// Not at all: it is recorded, so that a test can read it.
     Noted(Arc<Mutex<Vec<Duration>>>),
 }
 
-/// Delays sign-ins. Clones share what is under way.
+/// Delays sign-ins. Clones share the attempts in progress.
 #[derive(Clone, Default)]
 pub struct Throttle {
     sleep: Sleep,
     under_way: Arc<Mutex<HashMap<Subject, usize>>>,
     /// How many attempts were counted since the start.
     counted: Arc<AtomicU64>,
-    /// Where failures are counted while the disk is full.
+    /// Counts failures while the disk is full.
     spare: Arc<Spare>,
 }
 
-/// Who tries to prove that an account is theirs.
+/// The account, and where an attempt comes from.
 pub struct Who<'a> {
-    /// The address of the account, in lower case; it need not exist.
+    /// The account's address, in lower case; it need not exist.
     pub email: &'a str,
-    /// Where the attempt comes from.
+    /// The network address that the attempt comes from.
     pub address: IpAddr,
-    /// The known browser it comes from, if it is one ([`super::device::known`]).
+    /// The known browser that the attempt comes from, if any ([`super::device::known`]).
     pub device: Option<Subject>,
 }
 
@@ -115,19 +115,19 @@ struct Place {
 }
 
 impl Throttle {
-    /// A throttle that lets delays pass as `sleep` says.
+    /// A throttle whose delays pass as `sleep` says.
     pub fn new(sleep: Sleep) -> Self {
         Self { sleep, ..Self::default() }
     }
 
-    /// Begins an attempt, after the delay that earlier failures have earned.
+    /// Starts an attempt after the delay for earlier failures.
     pub async fn admit(&self, state: &State, who: &Who<'_>) -> Result<Attempt, Error> {
         let account = account(state, who.email);
         let network = network(who.address);
         let address = Subject::new(keyed(&state.fixed.device_key, "failures of an address", &[&network]));
         let (lane, place, counted) = match who.device {
             Some(device) => (Lane::Known, device, vec![device]),
-            // Always the account first: two transactions that lock the same two rows never wait for each other.
+            // Always the account first, so that two transactions that lock the same two rows never deadlock.
             None => (Lane::Stranger, address, vec![account, address]),
         };
         let place = self.take_place(lane, place)?;
@@ -138,13 +138,13 @@ impl Throttle {
         if self.counted.fetch_add(1, Ordering::Relaxed).is_multiple_of(TRIM_EACH)
             && let Err(error) = keep_to_bound(&state.db, SIGN_IN_FAILURES).await
         {
-            tracing::warn!(%error, "the counters of failed sign-ins could not be kept to their bound");
+            tracing::warn!(%error, "cannot trim the counters of failed sign-ins");
         }
         self.wait(delay(before)).await;
         Ok(Attempt { account, counted, lane, spare: Arc::clone(&self.spare), _place: place })
     }
 
-    /// Counts the attempt in memory, on top of what the database knows; gives how many failures there were before.
+    /// Counts the attempt in memory, in addition to the database; returns the previous number of failures.
     async fn count_in_memory(&self, state: &State, counted: &[Subject]) -> store::Result<i64> {
         let mut tx = state.db.read().await?;
         let mut before = 0;
@@ -187,20 +187,20 @@ impl Drop for Place {
 }
 
 impl Attempt {
-    /// Which queue its password waits in.
+    /// The queue for verifying the password.
     pub const fn lane(&self) -> Lane {
         self.lane
     }
 
-    /// The password was right. The account's failures are forgotten; of the address's only this attempt is, or
-    /// somebody with an account of their own could wipe the slate between guesses at another's.
+    /// The password was right. The account's failures are forgotten, but of the address's failures only this attempt:
+    /// otherwise someone with an account could reset the count between guesses at another's.
     pub async fn succeeded(self, tx: &mut Tx) -> store::Result<()> {
         self.spare.forget(self.account);
         sign_in_failures::forget(tx, self.account).await?;
         self.take_back(tx).await
     }
 
-    /// The attempt came to nothing through no fault of theirs, and does not count.
+    /// The attempt failed for a reason other than the password, and does not count.
     pub async fn undone(self, tx: &mut Tx) -> store::Result<()> {
         self.take_back(tx).await
     }
@@ -216,7 +216,7 @@ impl Attempt {
     }
 }
 
-/// Forgets the failures of the account with that address.
+/// Forgets the failures of the account with this address.
 pub async fn forget_account(tx: &mut Tx, state: &State, email: &str) -> store::Result<()> {
     sign_in_failures::forget(tx, account(state, email)).await
 }
@@ -225,7 +225,7 @@ fn account(state: &State, email: &str) -> Subject {
     Subject::new(keyed(&state.fixed.device_key, "failures of an account", &[email.as_bytes()]))
 }
 
-/// Counts an attempt as a failure of each subject; gives how many failures there were before.
+/// Counts an attempt as a failure of each subject; returns the previous number of failures.
 async fn count(state: &State, counted: &[Subject]) -> store::Result<i64> {
     let mut tx = state.db.write().await?;
     let mut before = 0;
@@ -236,11 +236,10 @@ async fn count(state: &State, counted: &[Subject]) -> store::Result<i64> {
     Ok(before)
 }
 
-/// Deletes the counters above `bound`, and some more, so that there are never more than that: those that slow nobody
-/// first.
+/// Deletes the counters above `bound`, and some more to make room, starting with those that cause no delay.
 ///
 /// # Errors
-/// The database's own.
+/// If the database fails.
 pub async fn keep_to_bound(db: &Db, bound: i64) -> store::Result<()> {
     let slack = (bound / 100).max(1);
     let mut above = sign_in_failures::rows(&mut db.read().await?).await? - (bound - slack);
@@ -256,7 +255,7 @@ pub async fn keep_to_bound(db: &Db, bound: i64) -> store::Result<()> {
     Ok(())
 }
 
-/// The delay after that many failures.
+/// The delay after this many failures.
 fn delay(failures: i64) -> Duration {
     match u32::try_from((failures - FREE).min(LONGEST_AFTER)) {
         Ok(doublings) => FIRST_DELAY.saturating_mul(2_u32.saturating_pow(doublings)).min(LONGEST_DELAY),
@@ -264,7 +263,7 @@ fn delay(failures: i64) -> Duration {
     }
 }
 
-/// What one customer of a network can move about in, as bytes.
+/// The part of an address that identifies one customer of a network, as bytes.
 fn network(address: IpAddr) -> Vec<u8> {
     match sampling::network(address) {
         IpAddr::V4(network) => network.octets().to_vec(),

@@ -15,7 +15,7 @@ use crate::service::audit_heads::{self, HeadFile};
 use crate::state::State;
 use crate::store::{audit, tenants};
 
-/// Verifies the chains and prints every fault; fails if there is one.
+/// Verifies the chains and prints every fault. Fails if there is one.
 pub async fn verify(state: &State, tenant: Option<&Slug>, head: Option<&Path>) -> anyhow::Result<()> {
     let mut tx = state.db.read().await?;
     let chains = match tenant {
@@ -81,7 +81,7 @@ pub async fn head(state: &State, output: Option<&Path>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The tenant's slug, or a name for the chain.
+/// The tenant's slug, or a description of the chain.
 pub(super) async fn name(state: &State, chain: Chain) -> anyhow::Result<String> {
     let Some(tenant) = chain.0 else { return Ok("platform events".to_owned()) };
     let reach = Reach::Exactly(vec![tenant]);

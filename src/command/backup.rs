@@ -13,7 +13,7 @@ use crate::domain::time::Clock;
 use crate::service::audit_heads::HeadFile;
 use crate::store::database::backup;
 
-/// Copies the database. Prints where the copy is once it has been checked and written to disk.
+/// Copies the database, verifies the copy, syncs it to disk, and prints where it is.
 pub async fn run(config: &Config, file: &Path) -> anyhow::Result<()> {
     let DatabaseUrl::Sqlite { path, .. } = &config.database else {
         bail!("this database is on PostgreSQL: back it up with pg_dump, as described in docs/backup.md");
@@ -43,7 +43,8 @@ fn copy(source: &Path, target: &Path, keys: &Keys) -> anyhow::Result<Vec<String>
             bail!("{} already exists; a backup never overwrites a file", file.display());
         }
     }
-    // Written under another name until it is complete, so that a killed backup is never mistaken for one.
+    // Written under a temporary name until complete, so that an interrupted backup is never mistaken for a finished
+    // one.
     let partial = Partial(disk::beside(target, ".partial"));
     let held = disk::hold(&partial.0).map_err(|error| match error.kind() {
         ErrorKind::WouldBlock => anyhow::anyhow!("another backup is writing {}", partial.0.display()),
@@ -80,7 +81,7 @@ struct Partial(PathBuf);
 
 impl Drop for Partial {
     fn drop(&mut self) {
-        // Usually it no longer exists.
+        // Usually it no longer exists: it was renamed.
         let _ = std::fs::remove_file(&self.0);
     }
 }

@@ -9,7 +9,7 @@ use crate::config::terminal::{confirmed, counted, say};
 use crate::service::restore::{self, Unconfirmed};
 use crate::state::State;
 
-/// Shows what the database is missing, and resumes verification after confirmation.
+/// Prints what the database is missing, asks for confirmation unless `yes`, and resumes verification.
 pub async fn confirm(state: &State, head_file: Option<&Path>, yes: bool) -> anyhow::Result<()> {
     let Some(seen) = restore::unconfirmed(state, head_file).await? else {
         say("Nothing to confirm: no audit events are missing.");

@@ -55,12 +55,12 @@ pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
     }
 }
 
-/// Revokes a token after its name was typed, and with `along` the tokens that were created with it.
+/// Revokes a token after the operator typed its name, and with `along` also the tokens that were created with it.
 pub async fn revoke(state: &State, id: TokenId, along: bool, yes: bool) -> anyhow::Result<()> {
     let mut tx = state.db.read().await?;
     let token = find(&mut tx, id).await?;
     let others = issued::find(&mut tx, id, Which::NotRevoked, &Reach::Everywhere).await?;
-    // The transaction doesn't stay open during the prompt.
+    // The transaction must not stay open during the prompt.
     drop(tx);
     let others = others.within.len();
     let nothing = !along || others == 0;
@@ -122,7 +122,7 @@ fn slugs(slugs: &[Slug]) -> Vec<String> {
     slugs.iter().map(ToString::to_string).collect()
 }
 
-/// The flags, as the spec of a token.
+/// The flags as a token spec.
 fn spec(wanted: &NewToken) -> TokenSpec {
     let scope = match (&wanted.scope, wanted.tenants.is_empty()) {
         (_, false) => "selected",
@@ -141,7 +141,7 @@ fn spec(wanted: &NewToken) -> TokenSpec {
     }
 }
 
-/// What is wrong with a token of `tenant`, for the terminal.
+/// The error for the terminal; `tenant` is the token's tenant.
 fn problem(error: SpecError, tenant: &Slug) -> String {
     match error {
         SpecError::TenantDisabled => {
@@ -170,7 +170,7 @@ fn problem(error: SpecError, tenant: &Slug) -> String {
         SpecError::Permissions(PermissionsError::Empty | PermissionsError::Unknown) => {
             "a token needs at least one permission".to_owned()
         }
-        // The operator edits no tokens.
+        // The command line never edits tokens.
         SpecError::ExpiryLater | SpecError::NotTheirs(_) => "the token can't be changed".to_owned(),
     }
 }

@@ -22,7 +22,7 @@ use crate::i18n::Locale;
 pub enum Command {
     /// Serve the console and the API until stopped.
     Serve {
-        /// Whether to fill a fresh database with believable tenants and tokens.
+        /// Whether to fill an empty database with sample tenants and tokens.
         demo: bool,
     },
     /// Create a user.

@@ -11,11 +11,11 @@ use url::Url;
 
 use super::ConfigError;
 
-/// The file read when none is named.
+/// The file that is read if none is named.
 const USUAL_FILE: &str = "latchkey.toml";
 
-/// Every setting as unchecked text, from one of the sources. A field is the flag `--like-this`, the variable
-/// `LATCHKEY_LIKE_THIS` and the key `like-this` of the file.
+/// Every setting as unchecked text, from one source. A field corresponds to the flag `--like-this`, the variable
+/// `LATCHKEY_LIKE_THIS` and the key `like-this` in the file.
 ///
 /// It has no `Debug` because it holds plaintext secrets.
 #[derive(Args, Serialize, Deserialize, Clone, Default)]
@@ -99,7 +99,7 @@ pub(super) struct Settings {
     #[serde(deserialize_with = "number")]
     pub session_idle_minutes: Option<String>,
 
-    /// Mebibytes that a file beside an embedded database keeps for when the disk is full, 0 to 1024
+    /// Size in MiB of the reserve file next to an SQLite database, for when the disk is full: 0 (none) to 1024
     #[arg(long, global = true, value_name = "MIB")]
     #[serde(deserialize_with = "number")]
     pub disk_reserve_mib: Option<String>,
@@ -122,13 +122,13 @@ impl Settings {
         }
     }
 
-    /// These settings, with gaps filled from `other`.
+    /// These settings, with the missing ones taken from `other`.
     pub fn or(self, other: Self) -> Self {
         Self {
             listen: self.listen.or(other.listen),
             database_url: self.database_url.or(other.database_url),
             public_url: self.public_url.or(other.public_url),
-            // The source with priority decides between a key and a key file.
+            // Key and key file belong together, so both come from the source with higher priority.
             key: if self.key_file.is_some() { self.key } else { self.key.or(other.key) },
             key_file: self.key_file.or(other.key_file),
             audit_head_file: self.audit_head_file.or(other.audit_head_file),
@@ -147,7 +147,7 @@ impl Settings {
         }
     }
 
-    /// From the `LATCHKEY_*` variables.
+    /// Reads the `LATCHKEY_*` variables.
     pub fn from_variables(
         get: impl Fn(&str) -> Result<Option<String>, ConfigError>,
     ) -> Result<Self, ConfigError> {
@@ -174,8 +174,7 @@ impl Settings {
         })
     }
 
-    /// From the file `named`, which must exist, or else from `latchkey.toml`, which need not.
-    /// Gives its path too.
+    /// Reads the file `named`, which must exist, or else `latchkey.toml`, which need not. Also returns its path.
     pub fn from_file(named: Option<PathBuf>) -> Result<(Self, PathBuf), ConfigError> {
         let is_named = named.is_some();
         let path = named.unwrap_or_else(|| USUAL_FILE.into());
@@ -188,7 +187,7 @@ impl Settings {
         Ok((settings, path))
     }
 
-    /// The names of the settings that are set and contain a secret.
+    /// The names of those settings that are set and contain a secret.
     pub fn secrets(&self) -> Vec<&'static str> {
         let with_password = |url: &Option<String>| url.as_deref().is_some_and(holds_password);
         let is_set = [
@@ -203,7 +202,7 @@ impl Settings {
 
     pub(super) fn from_toml(text: &str) -> Result<Self, String> {
         toml::from_str(text).map_err(|error| {
-            // The error's own text would quote the line, which may contain a password.
+            // serde's message would quote the line, which may contain a password.
             let line = error
                 .span()
                 .and_then(|span| text.get(..span.start))
@@ -216,14 +215,14 @@ impl Settings {
     }
 }
 
-/// The permission bits of the file at `path` that `settings` were read from, when there is a secret among them and
-/// others than the file's owner may read it.
+/// The permission bits of the file at `path`, from which `settings` were read, if it contains a secret and users
+/// other than its owner can read it.
 pub(super) fn exposed(settings: &Settings, path: &Path) -> Option<u32> {
     let mode = std::fs::metadata(path).ok()?.permissions().mode() & 0o7777;
     (mode & 0o077 != 0 && !settings.secrets().is_empty()).then_some(mode)
 }
 
-/// Whether an address holds a password, or cannot be read and might.
+/// Whether an address contains a password, or might because it cannot be parsed.
 fn holds_password(url: &str) -> bool {
     match Url::parse(url) {
         Ok(url) => url.password().is_some() || url.query_pairs().any(|(name, _)| name == "password"),
@@ -231,12 +230,12 @@ fn holds_password(url: &str) -> bool {
     }
 }
 
-/// `listen` is set by `LATCHKEY_LISTEN`.
+/// The variable of a setting: `LATCHKEY_LISTEN` for `listen`.
 pub(super) fn variable(name: &str) -> String {
     format!("LATCHKEY_{}", name.replace('-', "_").to_uppercase())
 }
 
-/// In TOML a list is a list, or text with commas.
+/// In TOML, a list is an array or a comma-separated string.
 fn list<'de, D: Deserializer<'de>>(input: D) -> Result<Option<String>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged, expecting = "a list of strings, or one comma-separated string")]
@@ -250,7 +249,7 @@ fn list<'de, D: Deserializer<'de>>(input: D) -> Result<Option<String>, D::Error>
     }))
 }
 
-/// In TOML a number is a number.
+/// In TOML, a number is an integer.
 fn number<'de, D: Deserializer<'de>>(input: D) -> Result<Option<String>, D::Error> {
     let value = toml::Value::deserialize(input)?;
     value

@@ -1,4 +1,4 @@
-//! Where log events go: to standard error, as lines of text or of JSON.
+//! Logging to standard error, as text or JSON.
 
 use std::io::{IsTerminal as _, stderr};
 
@@ -6,12 +6,12 @@ use tracing_subscriber::EnvFilter;
 
 use super::Config;
 
-/// How log events are written.
+/// The format of log events.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum LogFormat {
-    /// A line to read.
+    /// A readable line per event.
     Text,
-    /// A JSON object a line.
+    /// A JSON object per line.
     Json,
 }
 
@@ -25,7 +25,7 @@ impl LogFormat {
     }
 }
 
-/// Checks tracing's directives.
+/// Validates tracing's directives.
 pub(super) fn filter(text: &str) -> Result<String, String> {
     match EnvFilter::builder().parse(text) {
         Ok(_) => Ok(text.to_owned()),
@@ -33,7 +33,7 @@ pub(super) fn filter(text: &str) -> Result<String, String> {
     }
 }
 
-/// Starts logging, once in a process; a second call changes nothing.
+/// Starts logging, once per process; a second call changes nothing.
 pub fn start(config: &Config) {
     let filter = EnvFilter::builder().parse_lossy(&config.log_filter);
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr);

@@ -1,7 +1,7 @@
 //! Settings: the only reader of the environment, of `latchkey.toml` and of the command line.
 //!
 //! A setting comes from its flag, else its `LATCHKEY_*` variable, else the file, else its default. [`Invocation`] is
-//! what a start of the program asks for, checked: everything behind it trusts the types.
+//! the result, checked: all other code can trust its types.
 
 mod cli;
 mod layers;
@@ -26,30 +26,30 @@ use crate::key::{KeyError, MasterKey};
 use layers::Settings;
 use logging::LogFormat;
 
-/// How Latchkey was set up.
+/// The settings, checked.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where to listen. Port 0 takes any free one.
+    /// Where to listen. With port 0, the system chooses a free one.
     pub listen: SocketAddr,
     /// Which database.
     pub database: DatabaseUrl,
-    /// Where the key comes from.
+    /// The source of the instance's key.
     pub key: KeySource,
-    /// Where the newest audit heads are kept, outside of the database; nowhere when `None`.
+    /// The file that stores the newest audit heads outside the database; `None` for none.
     pub head_file: Option<PathBuf>,
     /// What token secrets begin with, without the underscore: a letter and up to nine letters and digits, all small.
     pub token_prefix: String,
-    /// The owner to create when no user exists yet.
+    /// The owner to create if no user exists yet.
     pub bootstrap: Option<Bootstrap>,
-    /// How long a session lives without a request: 1 minute to 8 hours.
+    /// How long a session lasts without a request: 1 minute to 8 hours.
     pub session_idle: TimeDelta,
     /// How mail is sent; without it, it is written to the log.
     pub mail: Option<Mail>,
-    /// The networks that webhooks may lead to though they are not the public internet.
+    /// Networks outside the public internet that webhooks may call.
     pub webhook_networks: Vec<IpNet>,
-    /// Which events are logged, as tracing's directives: `info`, `latchkey=debug,warn`.
+    /// Which events are logged, as tracing directives: `info`, `latchkey=debug,warn`.
     pub log_filter: String,
-    /// How they are written.
+    /// The format of log events.
     pub log_format: LogFormat,
     /// What handlers and jobs read while Latchkey runs.
     pub runtime: RuntimeSettings,
@@ -70,7 +70,7 @@ pub struct RuntimeSettings {
 /// Where the key of the instance comes from.
 #[derive(Clone, Debug)]
 pub enum KeySource {
-    /// It was given itself.
+    /// The key itself.
     Given(MasterKey),
     /// In this file, which is created if missing.
     File(PathBuf),
@@ -79,13 +79,13 @@ pub enum KeySource {
 /// How mail is sent.
 #[derive(Clone, Debug)]
 pub struct Mail {
-    /// The mail server, `smtps://...` or `smtp://...`; it may hold a password.
+    /// The mail server, `smtps://...` or `smtp://...`; may contain a password.
     pub server: Secret,
-    /// The address it is sent from.
+    /// The sender's address.
     pub from: Mailbox,
 }
 
-/// The owner to create when no user exists yet.
+/// The owner to create if no user exists yet.
 #[derive(Clone, Debug)]
 pub struct Bootstrap {
     /// The address to sign in with.
@@ -94,7 +94,7 @@ pub struct Bootstrap {
     pub password: Secret,
 }
 
-/// What one start of the program asks for.
+/// What a start of the program asks for.
 #[derive(Debug)]
 pub struct Invocation {
     /// The settings.
@@ -104,12 +104,12 @@ pub struct Invocation {
     exposed: Vec<Exposed>,
 }
 
-/// A secret of the settings that other users of the machine can see.
+/// A secret in the settings that other users of the machine can see.
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Exposed {
-    /// The flag of this setting was given: everybody sees the arguments of a process.
+    /// The flag of this setting was used: everyone can see the arguments of a process.
     Flag(&'static str),
-    /// This file has a secret in it, and these permission bits.
+    /// This file contains a secret, and has these permission bits.
     File(PathBuf, u32),
 }
 
@@ -119,7 +119,7 @@ pub enum ConfigError {
     /// The command line is invalid, or asks for help or the version; see [`clap::Error::exit`].
     #[error(transparent)]
     Usage(#[from] clap::Error),
-    /// `latchkey.toml` cannot be used.
+    /// The settings file cannot be used.
     #[error("{}: {reason}", path.display())]
     File {
         /// The file.
@@ -127,7 +127,7 @@ pub enum ConfigError {
         /// What is wrong with it.
         reason: String,
     },
-    /// A variable is not text.
+    /// A variable is not valid UTF-8.
     #[error("{0} is not valid UTF-8")]
     NotText(String),
     /// A setting has an invalid value.
@@ -135,7 +135,7 @@ pub enum ConfigError {
     Setting {
         /// Its name in the file.
         name: &'static str,
-        /// What is wrong. Never the value of a secret.
+        /// What is wrong, without the value of a secret.
         reason: String,
     },
     /// A password cannot be read.
@@ -149,7 +149,8 @@ impl Invocation {
         Self::read(std::env::args_os(), |name| std::env::var_os(name))
     }
 
-    /// Reads the given arguments (the program's name first) and variables, and the file that they name.
+    /// Reads these arguments (starting with the program's name), these variables, and the settings file that they
+    /// name.
     pub fn read<A>(
         arguments: impl IntoIterator<Item = A>,
         variable: impl Fn(&str) -> Option<OsString>,
@@ -158,7 +159,7 @@ impl Invocation {
         A: Into<OsString> + Clone,
     {
         let cli = cli::parse(arguments)?;
-        // An empty variable counts as unset: compose files pass unset variables on as empty.
+        // An empty variable counts as unset, because compose files pass unset variables as empty ones.
         let variable = |name: &str| match variable(name).filter(|value| !value.is_empty()) {
             Some(value) => value.into_string().map(Some).map_err(|_| ConfigError::NotText(name.to_owned())),
             None => Ok(None),
@@ -176,7 +177,7 @@ impl Invocation {
         Ok(Self { config, command, exposed })
     }
 
-    /// Logs which secrets other users of the machine can see, and what to do about each.
+    /// Logs which secrets other users of the machine can see, and how to fix each.
     pub fn warn_of_exposed(&self) {
         for exposed in &self.exposed {
             match exposed {
@@ -195,7 +196,7 @@ impl Invocation {
 }
 
 impl Config {
-    /// Settings for a test: any free port, this database, a fixed key, else the defaults.
+    /// Settings for a test: any free port, this database, a fixed key, and defaults.
     pub fn for_tests(database: DatabaseUrl) -> Self {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
@@ -214,14 +215,14 @@ impl Config {
         }
     }
 
-    /// These settings, reached at `url`.
+    /// These settings with the public address `url`.
     #[must_use]
     pub fn with_public_url(mut self, url: PublicUrl) -> Self {
         self.public_url = Some(url);
         self
     }
 
-    /// The address people and programs reach this instance at, when it listens on `bound`.
+    /// The public address of this instance when it listens on `bound`.
     pub fn public_url(&self, bound: SocketAddr) -> PublicUrl {
         self.public_url.clone().unwrap_or_else(|| PublicUrl::of_listener(bound))
     }
@@ -309,7 +310,7 @@ impl Config {
     }
 }
 
-/// Next to the key file, which should be apart from the database, or as near to it as is known.
+/// Next to the key file, which should be apart from the database, or else next to the database if it has a file.
 fn usual_head_file(key: &KeySource, database: &DatabaseUrl) -> PathBuf {
     match (key, database) {
         (KeySource::File(path), _) => path.with_extension("head"),
@@ -319,7 +320,7 @@ fn usual_head_file(key: &KeySource, database: &DatabaseUrl) -> PathBuf {
 }
 
 impl KeySource {
-    /// The key, which must be there already.
+    /// Reads the key, which must exist already.
     pub fn read(&self) -> Result<MasterKey, KeyError> {
         match self {
             Self::Given(key) => Ok(key.clone()),
@@ -327,7 +328,7 @@ impl KeySource {
         }
     }
 
-    /// The key.
+    /// Reads the key, and creates its file if it is missing.
     pub fn load(&self, entropy: &Entropy) -> Result<MasterKey, KeyError> {
         match self {
             Self::Given(key) => Ok(key.clone()),

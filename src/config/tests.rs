@@ -7,7 +7,7 @@ mod mail;
 
 const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
-/// Reads a command line with these variables and, when there is text for one, this file.
+/// Reads a command line with these variables and, unless it is empty, this file.
 fn read(arguments: &[&str], variables: &[(&str, &str)], file: &str) -> Result<Invocation, String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("settings.toml");

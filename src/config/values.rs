@@ -1,4 +1,4 @@
-//! The values of settings, checked. Each reason is for the person who set it.
+//! The values of settings, checked. Errors are written for the person who sets them.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -12,12 +12,12 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 use zeroize::Zeroizing;
 
-/// A password, or another text that is shown nowhere; wiped from memory afterwards.
+/// A password or another text that is never shown; wiped from memory when dropped.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// Hides `text`.
+    /// Wraps `text`.
     pub fn new(text: String) -> Self {
         Self(Zeroizing::new(text))
     }
@@ -34,25 +34,25 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Which database.
+/// Which database to use.
 #[derive(Clone, PartialEq, Eq)]
 pub enum DatabaseUrl {
-    /// The embedded one.
+    /// An SQLite file.
     Sqlite {
-        /// Its address, `sqlite://...`.
+        /// Its URL, `sqlite://...`.
         url: String,
         /// Its file.
         path: PathBuf,
     },
-    /// A server that several replicas share. Its address may hold a password.
+    /// A PostgreSQL server, which replicas share.
     Postgres {
-        /// Its address, `postgres://...`.
+        /// Its URL, `postgres://...`; may contain a password.
         url: Secret,
     },
 }
 
 impl DatabaseUrl {
-    /// Takes `sqlite://PATH` or `postgres://...`.
+    /// Parses `sqlite://PATH` or `postgres://...`.
     pub fn parse(text: &str) -> Result<Self, String> {
         let Some((scheme, rest)) = text.split_once(':') else {
             return Err("it must begin with sqlite:// or postgres://".to_owned());
@@ -76,18 +76,18 @@ impl DatabaseUrl {
                 Ok(Self::Sqlite { url: format!("sqlite://{path}"), path: PathBuf::from(decoded.as_ref()) })
             }
             "postgres" | "postgresql" => match Url::parse(text) {
-                // The text is not quoted: it may hold a password.
+                // The text is not quoted, because it may contain a password.
                 Err(error) => Err(format!(
                     "it is invalid ({error}): use postgres://USER:PASSWORD@HOST/NAME, and percent-encode characters \
                      such as @ and / in the password"
                 )),
                 Ok(url) if url.path().len() < 2 => Err("the database name is missing at the end".to_owned()),
-                // `p@ss/word` unencoded would end up here, half of it as the name.
+                // An unencoded `p@ss/word` would end up here, with half of it as the name.
                 Ok(url) if url.path().matches('/').count() > 1 || url.path().contains('@') => {
                     Err("characters such as @ and / in user, password and name must be percent-encoded"
                         .to_owned())
                 }
-                // The driver logs what it does not know, value and all, and goes on without it.
+                // The driver would log an unknown option with its value, and ignore it.
                 Ok(url) => match url.query_pairs().find(|(name, value)| !is_postgres_option(name, value)) {
                     Some((name, _)) => Err(format!(
                         "{name:?} after the ? is not an option that Latchkey knows, or has an invalid value"
@@ -102,7 +102,7 @@ impl DatabaseUrl {
         }
     }
 
-    /// Its address, with the password that it may hold.
+    /// Its URL, including any password.
     pub fn expose(&self) -> &str {
         match self {
             Self::Sqlite { url, .. } => url,
@@ -111,7 +111,7 @@ impl DatabaseUrl {
     }
 }
 
-/// Whether the driver takes that option behind the `?` of a PostgreSQL address.
+/// Whether the driver accepts this option after the `?` of a PostgreSQL URL.
 fn is_postgres_option(name: &str, value: &str) -> bool {
     const TLS: [&str; 6] = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
     const KNOWN: [&str; 16] = [
@@ -151,7 +151,7 @@ impl fmt::Debug for DatabaseUrl {
     }
 }
 
-/// Where people and programs reach this instance: an origin, as browsers write it in their `Origin` header.
+/// The public address of this instance: an origin, as browsers write it in `Origin`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PublicUrl {
     origin: String,
@@ -159,7 +159,7 @@ pub struct PublicUrl {
 }
 
 impl PublicUrl {
-    /// Takes `http://HOST[:PORT]` or `https://HOST[:PORT]`, with or without a slash at the end.
+    /// Parses `http://HOST[:PORT]` or `https://HOST[:PORT]`, with or without a trailing slash.
     pub fn parse(text: &str) -> Result<Self, String> {
         let url = Url::parse(text).map_err(|error| {
             format!("it is not an address ({error}): use a form like https://latchkey.example.com")
@@ -190,12 +190,12 @@ impl PublicUrl {
         Self { origin, secure: false }
     }
 
-    /// Scheme, host and port, no slash at the end.
+    /// Scheme, host and port, without a trailing slash.
     pub fn as_str(&self) -> &str {
         &self.origin
     }
 
-    /// Whether people come over TLS: then cookies are `Secure` and HSTS is sent.
+    /// Whether it is reached over TLS; then cookies are `Secure` and HSTS is sent.
     pub fn is_https(&self) -> bool {
         self.secure
     }
@@ -207,7 +207,7 @@ impl fmt::Display for PublicUrl {
     }
 }
 
-/// `127.0.0.1:8080`, `[::1]:8080`, or `localhost:8080`.
+/// Parses `127.0.0.1:8080`, `[::1]:8080` or `localhost:8080`.
 pub(super) fn listen(text: &str) -> Result<SocketAddr, String> {
     let local = text.strip_prefix("localhost:").and_then(|port| port.parse().ok());
     if let Some(port) = local {
@@ -217,7 +217,7 @@ pub(super) fn listen(text: &str) -> Result<SocketAddr, String> {
         .map_err(|_| format!("{text:?} is not an address with a port, such as 127.0.0.1:8080 or [::]:8080"))
 }
 
-/// Addresses and networks with commas between them; empty parts do not count.
+/// Parses comma-separated addresses and networks. Empty parts are ignored.
 pub(super) fn networks(text: &str) -> Result<Vec<IpNet>, String> {
     text.split(',')
         .map(str::trim)
@@ -230,7 +230,7 @@ pub(super) fn networks(text: &str) -> Result<Vec<IpNet>, String> {
         .collect()
 }
 
-/// A small letter, then up to nine small letters and digits.
+/// A lowercase letter, then up to nine lowercase letters and digits.
 pub(super) fn token_prefix(text: &str) -> Result<String, String> {
     let formed = text.starts_with(|c: char| c.is_ascii_lowercase())
         && text.len() <= 10
@@ -244,7 +244,8 @@ pub(super) fn token_prefix(text: &str) -> Result<String, String> {
     }
 }
 
-/// At least 16 characters that a header carries without trouble. The text is not quoted: it is a secret.
+/// At least 16 visible ASCII characters, which a header can carry. Errors don't quote the text, because it is a
+/// secret.
 pub(super) fn metrics_token(text: &str) -> Result<Secret, String> {
     if text.len() >= 16 && text.bytes().all(|byte| byte.is_ascii_graphic()) {
         Ok(Secret::new(text.to_owned()))
@@ -278,7 +279,7 @@ pub(super) fn mail_server(text: &str) -> Result<Secret, String> {
                 anyway"
                 .to_owned());
         }
-        // What the transport does when nothing is said.
+        // The transport's default.
         ("smtp", Some("none")) => url.set_query(None),
         _ => {}
     }

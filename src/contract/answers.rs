@@ -1,4 +1,4 @@
-//! What the Tenant API answers.
+//! The response bodies of the Tenant API.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use super::shape::{Details, Moment, Shape, object, shapes};
 shapes! {
     /// What the presented token may do.
     Me {
-        /// Public id.
+        /// Public ID.
         id: String,
         /// Its name.
         name: String,
@@ -73,7 +73,7 @@ shapes! {
     }
     /// A token, without its secret.
     Token {
-        /// Public id.
+        /// Public ID.
         id: String,
         /// Its name.
         name: String,
@@ -83,12 +83,11 @@ shapes! {
         tenant: String,
         /// `this`, `this_and_subtenants`, `selected` or `all`.
         tenant_scope: String,
-        /// With the scope `selected`: slugs of the tenants it can access, limited to those the presented token can
-        /// access too.
+        /// With the scope `selected`: slugs of the tenants that both this token and the presented token can access.
         tenants: Vec<String>,
-        /// With the scope `selected`: number of further tenants, which the presented token can't access.
+        /// With the scope `selected`: how many more tenants it can access that the presented token can't.
         other_tenants: i64,
-        /// Slug of the app it is bound to.
+        /// Slug of the app it is bound to; null if none.
         app: Option<String>,
         /// Slugs of its modules. They apply in the tenants that have them enabled.
         modules: Vec<String>,
@@ -104,13 +103,13 @@ shapes! {
         created_at: Moment,
         /// Who created it.
         created_by: String,
-        /// Public ID of the token that created it; null if a person did, or if it isn’t known.
+        /// Public ID of the token that created it; null if a person did, or if it isn't known.
         issued_by: Option<String>,
         /// When it was last changed.
         updated_at: Moment,
         /// When it was last used, to the minute.
         last_used_at: Option<Moment>,
-        /// The address of its last use.
+        /// The address that last used it.
         last_used_from: Option<String>,
         /// The permission needed by its last use; null if it needed none.
         last_used_permission: Option<String>,
@@ -140,7 +139,7 @@ shapes! {
     Revoked {
         /// Public IDs of the tokens that this request revoked, the named one first.
         revoked: Vec<String>,
-        /// How many tokens created with it remain because the presented token does not reach their tenants.
+        /// How many tokens created with it are not revoked, because the presented token can't access their tenants.
         out_of_reach: i64,
     }
     /// The actor or object of an audit event.
@@ -181,7 +180,7 @@ pub struct Issued {
     /// The token.
     #[serde(flatten)]
     pub token: Token,
-    /// The secret. Only this response carries it.
+    /// The secret. Only this response contains it.
     pub secret: Option<String>,
     /// Whether this repeats the response to an earlier request.
     pub replayed: bool,
@@ -201,7 +200,7 @@ pub struct TokenWithIssued {
     /// The token.
     #[serde(flatten)]
     pub token: Token,
-    /// The tokens created with it, directly or not, in tenants that the presented token reaches.
+    /// The tokens created with it, directly or not, in tenants that the presented token can access.
     pub issued: Vec<IssuedToken>,
     /// How many belong to other tenants.
     pub issued_out_of_reach: i64,
@@ -219,16 +218,20 @@ impl TokenWithIssued {
     /// Its schema in the OpenAPI document.
     pub fn described() -> Value {
         let own = object(
-            "Members of a response to `issued=true` only.",
+            "Additional members with `issued=true`.",
             vec![
                 (
                     "issued",
                     Vec::<IssuedToken>::schema(),
                     "The tokens created with it, directly or with one of these, in tenants that the presented token \
-                     reaches: the oldest 1,000.",
+                     can access: the oldest 1,000.",
                 ),
-                ("issued_out_of_reach", i64::schema(), "How many belong to other tenants."),
-                ("issued_more", bool::schema(), "Whether there are more than listed and counted."),
+                (
+                    "issued_out_of_reach",
+                    i64::schema(),
+                    "How many more belong to tenants that it can't access.",
+                ),
+                ("issued_more", bool::schema(), "Whether there are even more than listed and counted."),
             ],
         );
         json!({ "description": "A token with the tokens created with it.", "allOf": [Token::schema(), own] })
@@ -239,7 +242,7 @@ impl Issued {
     /// Its schema in the OpenAPI document.
     pub fn described() -> Value {
         let own = object(
-            "Members of this response only.",
+            "Additional members of this response.",
             vec![
                 (
                     "secret",

@@ -1,4 +1,4 @@
-//! The OpenAPI 3.1 document, made from the operations.
+//! The OpenAPI 3.1 document, generated from the operations.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use super::{answers, shape};
 use crate::domain::permission::Permissions;
 use crate::i18n::Locale;
 
-/// The document, as it is served.
+/// The document as it is served.
 pub static DOCUMENT: LazyLock<String> = LazyLock::new(|| document().to_string());
 
 const IDENTITY: [(&str, &str); 7] = [
@@ -105,14 +105,14 @@ fn described(operation: &Operation) -> Value {
     described
 }
 
-/// What a token needs for an operation, as a sentence.
+/// A sentence that says what an operation requires of a token.
 fn needs(needed: Permissions) -> String {
     let names = needed.names();
     let kind = if names.len() == 1 { "permission" } else { "permissions" };
     format!("Requires the module `administration` and the {kind} `{}`.", names.join("` and `"))
 }
 
-/// Permissions stand beside the scheme as roles do (OpenAPI 3.1, security requirement object).
+/// Permissions are listed with the scheme, like roles (OpenAPI 3.1, security requirement object).
 fn security(operation: &Operation) -> Value {
     match operation.caller {
         Caller::Token => json!([{ "token": [] }]),
@@ -242,7 +242,7 @@ fn introspection() -> Value {
             "sub": { "type": "string", "description": "Public ID of the token." },
             "iss": { "type": "string" },
             "tenant": { "type": "string" },
-            "tenant_id": { "type": "string", "description": "Id of that tenant; it never changes." },
+            "tenant_id": { "type": "string", "description": "ID of that tenant; it never changes." },
             "tenants": { "type": "array", "items": { "type": "string" } },
             "tenant_ids": { "type": "array", "items": { "type": "string" } },
             "modules": { "type": "array", "items": { "type": "string" } },

@@ -21,7 +21,7 @@ pub const USUAL_ITEMS: i64 = 50;
 pub struct Field {
     /// Its name.
     pub name: &'static str,
-    /// What it holds.
+    /// Its type.
     pub kind: Kind,
     /// Whether it is required.
     pub required: bool,
@@ -33,31 +33,31 @@ pub struct Field {
     pub example: &'static str,
 }
 
-/// What a field holds.
+/// The type of a field.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
-    /// A text, limited by its number of characters.
+    /// A text with a length in characters.
     Text {
-        /// At least.
+        /// The minimum.
         least: usize,
-        /// At most.
+        /// The maximum.
         most: usize,
     },
     /// A slug.
     Slug,
     /// Slugs.
     Slugs,
-    /// One of these.
+    /// One of these values.
     Choice(&'static [&'static str]),
-    /// Some of these.
+    /// Some of these values.
     Choices(&'static [&'static str]),
-    /// A moment (RFC 3339).
+    /// A timestamp (RFC 3339).
     Moment,
-    /// A whole number.
+    /// An integer.
     Number {
-        /// At least.
+        /// The minimum.
         least: i64,
-        /// At most.
+        /// The maximum.
         most: i64,
     },
 }
@@ -130,15 +130,15 @@ const AFTER: Field = Field::new(
     "\"\"",
 );
 
-/// Of lists without filters.
+/// The query of lists without filters.
 pub const PAGE: &[Field] = &[LIMIT, AFTER];
-/// Of the list of tenants, and of the list of apps.
+/// The query of the lists of tenants and apps.
 pub const SEARCHED_PAGE: &[Field] = &[
     LIMIT,
     AFTER,
     Field::new("q", SEARCH, "Returns items whose name or slug contains this text.", "\"ac\""),
 ];
-/// Of the list of tokens.
+/// The query of the list of tokens.
 pub const TOKEN_PAGE: &[Field] = &[
     LIMIT,
     AFTER,
@@ -162,23 +162,23 @@ pub const TOKEN_PAGE: &[Field] = &[
     ),
 ];
 const ISSUED: &[&str] = &["true", "false"];
-/// Of a token that is read.
+/// The query of reading a token.
 pub const TOKEN_READ: &[Field] = &[Field::new(
     "issued",
     Kind::Choice(ISSUED),
     "`true` also lists the tokens created with it, directly or with one of these.",
     "\"true\"",
 )];
-/// Of a token that is revoked.
+/// The query of revoking a token.
 pub const TOKEN_REVOKE: &[Field] = &[Field::new(
     "issued",
     Kind::Choice(ISSUED),
     "`true` also revokes the tokens created with it, directly or with one of these, in the tenants that the presented \
-     token reaches, and returns the IDs of all tokens it revoked. Revokes 200 tokens at a time: if no response arrives, \
+     token can access, and returns the IDs of all tokens it revoked. Revokes 200 tokens at a time: if no response arrives, \
      send the request again.",
     "\"true\"",
 )];
-/// Of the list of audit events.
+/// The query of the list of audit events.
 pub const AUDIT_PAGE: &[Field] = &[
     LIMIT,
     AFTER,
@@ -190,7 +190,7 @@ pub const AUDIT_PAGE: &[Field] = &[
     ),
 ];
 
-/// Of a new app.
+/// The body of creating an app.
 pub const APP_CREATE: &[Field] = &[
     Field::new("name", NAME, "Its name.", "\"Warehouse\"").required(),
     Field::new(
@@ -200,7 +200,7 @@ pub const APP_CREATE: &[Field] = &[
         "\"warehouse\"",
     ),
 ];
-/// Of a changed app.
+/// The body of updating an app.
 pub const APP_UPDATE: &[Field] = &[Field::new("name", NAME, "Its name.", "\"Warehouse\"")];
 
 const TOKEN_NAME: Field = Field::new("name", NAME, "Its name.", "\"Deploy\"");
@@ -228,7 +228,7 @@ const TOKEN_PERMISSIONS: Field =
 const TOKEN_EXPIRES: Field =
     Field::new("expires_at", Kind::Moment, "", "\"2035-02-20T13:00:00Z\"").nullable();
 
-/// Of a new token.
+/// The body of creating a token.
 pub const TOKEN_CREATE: &[Field] = &[
     TOKEN_NAME.required(),
     TOKEN_DESCRIPTION,
@@ -243,7 +243,7 @@ pub const TOKEN_CREATE: &[Field] = &[
         ..TOKEN_EXPIRES
     },
 ];
-/// Of a changed token.
+/// The body of updating a token.
 pub const TOKEN_UPDATE: &[Field] = &[
     TOKEN_NAME,
     TOKEN_DESCRIPTION,
@@ -257,7 +257,7 @@ pub const TOKEN_UPDATE: &[Field] = &[
         ..TOKEN_EXPIRES
     },
 ];
-/// Of a rotation.
+/// The body of rotating a token.
 pub const TOKEN_ROTATE: &[Field] = &[Field::new(
     "overlap",
     Kind::Choice(&Overlap::NAMES),
@@ -266,7 +266,7 @@ pub const TOKEN_ROTATE: &[Field] = &[Field::new(
 )
 .required()];
 
-/// What the proxy pins for a verification.
+/// The query with which the proxy pins a verification.
 pub const VERIFY: &[Field] = &[
     Field::new(
         "tenant",

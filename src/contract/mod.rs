@@ -1,7 +1,7 @@
-//! The API for programs, defined once: every operation with its fields, its responses and its statuses.
+//! The API for programs, defined once: every operation with its fields, responses and statuses.
 //!
-//! The handlers read their input by it, the OpenAPI document and the explorer's page are made from it, and a test
-//! compares it with the table of routes. So none of them can say something else than the others.
+//! Handlers read their input by it, the OpenAPI document and the explorer are generated from it, and a test compares
+//! it with the routing table, so that they cannot disagree.
 
 pub mod answers;
 pub mod document;

@@ -1,4 +1,4 @@
-//! The operations that programs may call, and what each of them is. The table itself is in [`table`].
+//! The operations that programs may call. [`table`] lists them.
 
 mod table;
 
@@ -9,68 +9,67 @@ use super::fields::Field;
 use crate::domain::permission::Permissions;
 use crate::i18n::{Message, msg};
 
-/// Who may call an operation, and how they say who they are.
+/// Who may call an operation, and how they authenticate.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Caller {
-    /// A token that is accepted.
+    /// Any accepted token.
     Token,
-    /// A token with the module `administration` and these permissions: the same as in the operation's line of the table
-    /// of routes.
+    /// A token with the module `administration` and these permissions, the same as in the operation's route.
     TenantApi(Permissions),
-    /// A token in any of three ways, as older clients present it to a proxy.
+    /// A token presented in any of three ways, as older clients do behind a proxy.
     Proxied,
     /// An API client with its credential.
     ApiClient,
 }
 
-/// What an operation has to do with versions (RFC 9110 section 8.8.3).
+/// How an operation uses versions (RFC 9110 section 8.8.3).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Version {
-    /// Nothing.
+    /// Not at all.
     None,
-    /// It answers with the version, `ETag`.
+    /// It returns the version as `ETag`.
     Shown,
-    /// It also changes only the version that `If-Match` names, if it names one.
+    /// It also honours `If-Match`.
     Compared,
 }
 
-/// A second successful outcome: its status, what it is about, and the schema of its answer.
+/// A second successful outcome: its status, its description, and the schema of its response.
 pub type Also = (u16, &'static str, fn() -> Value);
 
 /// An operation.
 #[derive(Clone, Copy, Debug)]
 pub struct Operation {
-    /// Its id in the document.
+    /// Its `operationId`.
     pub id: &'static str,
     /// The sentence that names it.
     pub title: Message<'static>,
-    /// What it is about.
+    /// Its group.
     pub group: Group,
     /// The HTTP method.
     pub method: &'static str,
-    /// The path, with its parameters in braces, as in the table of routes.
+    /// The path, with its parameters in braces, as in the routing table.
     pub path: &'static str,
     /// Who may call it.
     pub caller: Caller,
     /// The parameters of its query.
     pub query: &'static [Field],
-    /// The members of its body; none when it takes no body.
+    /// The members of its body; empty if it takes no body.
     pub body: &'static [Field],
-    /// The status when it did what was asked.
+    /// The status on success.
     pub status: u16,
-    /// The schema of what it answers then; `None` for an empty body.
+    /// The schema of the response on success; `None` for an empty body.
     pub answer: Option<fn() -> Value>,
-    /// Another status and answer when it did what was asked, with what that is about.
+    /// Another status and response on success.
     pub also: Option<Also>,
     /// Whether it takes an `Idempotency-Key`.
     pub keyed: bool,
-    /// What it has to do with versions.
+    /// How it uses versions.
     pub version: Version,
     /// Whether it can conflict with the current state (409).
     pub conflicts: bool,
 }
 
-/// What operations are about.
+/// The groups of operations.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Group {
     /// The presented token.
@@ -83,7 +82,7 @@ pub enum Group {
     Tokens,
     /// Audit events.
     Audit,
-    /// Questions about tokens.
+    /// Verification and introspection of tokens.
     Verification,
 }
 
@@ -118,7 +117,7 @@ impl Group {
 }
 
 impl Operation {
-    /// The operation of that id.
+    /// The operation with this ID.
     pub fn find(id: &str) -> Option<&'static Self> {
         OPERATIONS.iter().find(|operation| operation.id == id)
     }
@@ -128,12 +127,12 @@ impl Operation {
         self.path.split('/').filter_map(|piece| piece.strip_prefix('{')?.strip_suffix('}'))
     }
 
-    /// Whether it is of the Tenant API, `/me` included.
+    /// Whether it belongs to the Tenant API, including `/me`.
     pub const fn is_of_the_tenant_api(&self) -> bool {
         matches!(self.caller, Caller::Token | Caller::TenantApi(_))
     }
 
-    /// The permissions that it needs, if any.
+    /// The permissions that it requires, if any.
     pub const fn needed(&self) -> Option<Permissions> {
         match self.caller {
             Caller::TenantApi(needed) => Some(needed),
@@ -141,7 +140,7 @@ impl Operation {
         }
     }
 
-    /// The statuses it may refuse with.
+    /// The statuses with which it may refuse.
     pub fn refusals(&self) -> Vec<u16> {
         let mut statuses = match self.caller {
             Caller::Token => vec![401, 406],

@@ -1,4 +1,4 @@
-//! Shapes of answers: structs that know their own JSON schema.
+//! The shapes of responses: structs that know their own JSON schema.
 
 use std::collections::BTreeMap;
 
@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 
 use crate::domain::time::Timestamp;
 
-/// What knows its JSON schema.
+/// A type that knows its JSON schema.
 pub trait Shape {
     /// The schema, or a reference to it in the document.
     fn schema() -> Value;
 }
 
-/// A moment as the API writes it: RFC 3339 in UTC, whole seconds.
+/// A timestamp as the API writes it: RFC 3339 in UTC, whole seconds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Moment(pub Timestamp);
 
-/// Some JSON object, or null.
+/// Any JSON object, or null.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 #[serde(transparent)]
 pub struct Details(pub Option<Value>);
@@ -27,7 +27,7 @@ pub struct Details(pub Option<Value>);
 pub struct Page<T> {
     /// The items of this page.
     pub items: Vec<T>,
-    /// What to ask for as `after` to get the next page; null on the last one.
+    /// The value of `after` for the next page; null on the last page.
     pub next: Option<String>,
 }
 
@@ -102,7 +102,7 @@ impl<T: Shape> Shape for Page<T> {
     }
 }
 
-/// The schema of an object all of whose members are always there.
+/// The schema of an object whose members are always present.
 pub fn object(about: &str, members: Vec<(&'static str, Value, &str)>) -> Value {
     let required: Vec<&str> = members.iter().map(|(name, ..)| *name).collect();
     let properties: BTreeMap<&str, Value> = members
@@ -118,7 +118,7 @@ pub fn object(about: &str, members: Vec<(&'static str, Value, &str)>) -> Value {
     json!({ "type": "object", "description": about.trim(), "properties": properties, "required": required })
 }
 
-/// Makes structs that are answered as JSON, each with its schema: the documentation comments become descriptions.
+/// Defines structs that are sent as JSON, each with its schema. Their doc comments become descriptions.
 macro_rules! shapes {
     ($($(#[doc = $about:literal])+ $name:ident {
         $($(#[doc = $field_about:literal])+ $field:ident: $kind:ty,)+
@@ -137,7 +137,7 @@ macro_rules! shapes {
             }
 
             impl $name {
-                /// What the document says of it.
+                /// Its schema in the document.
                 pub fn described() -> serde_json::Value {
                     $crate::contract::shape::object(
                         concat!($($about),+),
@@ -151,7 +151,7 @@ macro_rules! shapes {
             }
         )+
 
-        /// Every shape with its name.
+        /// Every shape by name.
         pub fn all() -> Vec<(&'static str, serde_json::Value)> {
             vec![$((stringify!($name), $name::described())),+]
         }

@@ -1,8 +1,8 @@
-//! What the demo consists of.
+//! The demo's data.
 
 use chrono_tz::Tz;
 
-/// A module to make: slug, name, and the tenants that have it, by their place in [`TENANTS`].
+/// Modules: slug, name, and the tenants that have them enabled, as indexes into [`TENANTS`].
 pub(super) const MODULES: [(&str, &str, &[usize]); 5] = [
     ("alarms", "Alarms", &[0, 2, 5]),
     ("billing", "Billing", &[0, 1, 3]),
@@ -11,7 +11,7 @@ pub(super) const MODULES: [(&str, &str, &[usize]); 5] = [
     ("routes", "Routes", &[4]),
 ];
 
-/// An app to make: its tenant by its place in [`TENANTS`], slug, name.
+/// Apps: the tenant as an index into [`TENANTS`], slug, name.
 pub(super) const APPS: [(usize, &str, &str); 7] = [
     (0, "erp-bridge", "ERP bridge"),
     (0, "grafana", "Grafana"),
@@ -22,7 +22,7 @@ pub(super) const APPS: [(usize, &str, &str); 7] = [
     (5, "greenhouse-gateway", "Greenhouse gateway"),
 ];
 
-/// A tenant to make: name, time zone, language.
+/// Tenants: name, time zone, language.
 pub(super) const TENANTS: [(&str, Tz, &str); 6] = [
     ("Acme", chrono_tz::Europe::Berlin, "en"),
     ("Contoso Énergie", chrono_tz::Europe::Paris, "fr"),
@@ -32,43 +32,43 @@ pub(super) const TENANTS: [(&str, Tz, &str); 6] = [
     ("Umbrella Farms", chrono_tz::Asia::Tokyo, "en"),
 ];
 
-/// A token to make.
+/// A token to create.
 pub(super) struct Sample {
     pub(super) tenant: usize,
     pub(super) name: &'static str,
     pub(super) description: &'static str,
     pub(super) permissions: i64,
-    /// The slug of its app; empty when it is bound to none.
+    /// The slug of its app; empty for none.
     pub(super) app: &'static str,
     /// The slugs of its modules.
     pub(super) modules: &'static [&'static str],
-    /// Tenants by their place in [`TENANTS`]; `None` is all tenants, nothing is its own tenant.
+    /// The tenants it can access, as indexes into [`TENANTS`]: `None` for all, empty for its own.
     pub(super) scope: Option<&'static [usize]>,
-    /// Days ago that it was issued.
+    /// How many days ago it was created.
     pub(super) age: i64,
-    /// Days from now that it ends.
+    /// In how many days it expires; negative if it has expired.
     pub(super) ends: Option<i64>,
-    /// How it was used, if it was.
+    /// How it is used, if it is.
     pub(super) used: Option<Use>,
     pub(super) revoked: bool,
 }
 
-/// How a token was used.
+/// How a token is used.
 #[derive(Clone, Copy)]
 pub(super) struct Use {
-    /// Minutes ago that it was used last.
+    /// How many minutes ago it was last used.
     pub(super) ago: i64,
-    /// From where.
+    /// The client's address.
     pub(super) from: &'static str,
-    /// How often on an ordinary day.
+    /// Calls on an ordinary day.
     pub(super) daily: u64,
     /// Maximum number of additional refusals on some days.
     pub(super) refused: u64,
-    /// Whether weekends are days like others.
+    /// Whether it is used as much at weekends.
     pub(super) weekends: bool,
 }
 
-/// In working hours, mostly.
+/// Mostly during working hours.
 const fn office(ago: i64, from: &'static str, daily: u64, refused: u64) -> Option<Use> {
     Some(Use { ago, from, daily, refused, weekends: false })
 }

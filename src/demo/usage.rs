@@ -1,4 +1,4 @@
-//! Believable use: more on working days than at weekends, a little different each day, and the same in every demo.
+//! Plausible usage: more on working days than at weekends, slightly different each day, and the same in every demo.
 
 use chrono::{Datelike as _, TimeDelta, Weekday};
 
@@ -12,7 +12,7 @@ use crate::store::usage::last_uses::LastUse;
 /// A day in minutes.
 const DAY: u64 = 24 * 60;
 
-/// What the token of that sample was used for until `now`, if it was.
+/// The usage of a sample's token until `now`, if it has any.
 pub(super) fn of(sample: &Sample, token: TokenId, permissions: Permissions, now: Timestamp) -> Option<Uses> {
     let Use { ago, from, daily, refused, weekends } = sample.used?;
     let at = now.plus(-TimeDelta::minutes(ago));
@@ -29,7 +29,7 @@ pub(super) fn of(sample: &Sample, token: TokenId, permissions: Permissions, now:
             uses /= 12;
         }
         if day == at.day() {
-            // The last day was not over yet, and there is the use that was the last one.
+            // The last day ends at the last use.
             let minutes = (at.micros() - Timestamp::of_day(day).micros()) / 60_000_000;
             uses = (uses * u64::try_from(minutes).unwrap_or_default() / DAY).max(1);
         }
@@ -53,7 +53,7 @@ pub(super) fn of(sample: &Sample, token: TokenId, permissions: Permissions, now:
             counts.push(refusals(day, modules.first().copied().unwrap_or_default(), 1 + chance % refused));
         }
     }
-    // Programs go on with a token that has expired.
+    // Programs keep calling with a token that has expired.
     let expired = sample.ends.filter(|days| *days < 0).map_or(0..0, |days| now.day() + days + 1..now.day());
     counts.extend(expired.map(|day| refusals(day, "", refused)));
     counts.retain(|count| count.allowed > 0 || count.refused > 0);
@@ -70,18 +70,18 @@ pub(super) fn of(sample: &Sample, token: TokenId, permissions: Permissions, now:
     })
 }
 
-/// Attempts to delete with a token that may only read.
+/// Attempts to delete with a read-only token.
 fn refusals(day: i64, module: &str, refused: u64) -> Count {
     let permission = Some(if module.is_empty() { Permission::Read } else { Permission::Delete });
     Count { day, tenant: "".into(), module: module.into(), permission, allowed: 0, refused }
 }
 
-/// A number that differs from day to day and from token to token.
+/// A number that differs between days and tokens.
 fn chance(token: TokenId, day: i64) -> u64 {
-    // The ids are random; what is taken of them is not, so that every demo looks alike.
+    // Only the timestamp part of the ID, because its random part would make every demo look different.
     let millis = token.uuid().as_u128() >> 80;
     let seed =
         u64::try_from(day).unwrap_or_default() ^ (u64::try_from(millis).unwrap_or_default() / 86_400_000);
-    // Knuth's multiplier: neighbouring days end up far apart.
+    // Knuth's multiplier spreads neighbouring days.
     seed.wrapping_mul(6_364_136_223_846_793_005).rotate_left(23) >> 32
 }

@@ -1,4 +1,4 @@
-//! Keeps Latchkey's own files readable by the user it runs as alone, whatever the umask was and whatever others did.
+//! Keeps Latchkey's files readable only by the user it runs as, regardless of the umask and of other programs.
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
@@ -10,30 +10,30 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::OFlags;
 
-/// Every right of users other than the owner.
+/// All permissions of other users.
 const OTHERS: u32 = 0o077;
-/// The right of others to make, rename and remove files in a folder.
+/// Other users' permission to create, rename and remove files in a folder.
 const OTHERS_WRITE: u32 = 0o022;
-/// Set on a folder, it lets each user rename and remove only what is theirs.
+/// On a folder with this bit, users can rename and remove only their own files.
 const STICKY: u32 = 0o1000;
 
-/// The permissions of a file or folder, after [`close`] looked at it.
+/// The result of [`close`] for a file or folder.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Found {
-    /// There is none.
+    /// It does not exist.
     Missing,
-    /// Nobody but its owner may do anything with it.
+    /// Only its owner has access.
     Private,
-    /// It had these permission bits, and only its owner's are left.
+    /// Others had access, by these permission bits, and it was removed.
     Closed(u32),
-    /// It has these permission bits and belongs to somebody else, so it stays as it is.
+    /// Others have access, by these permission bits, but it belongs to another user and was not changed.
     NotOurs(u32),
 }
 
-/// Makes the folder of `file` when it is missing, for its owner alone (mode 0700), and the folders above it.
+/// Creates the folder of `file` if it is missing, only for its owner (mode 0700), and the folders above it.
 ///
 /// # Errors
-/// Whatever keeps a folder from being made.
+/// If a folder cannot be created.
 pub fn make_folder_of(file: &Path) -> io::Result<()> {
     match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => {
@@ -43,10 +43,10 @@ pub fn make_folder_of(file: &Path) -> io::Result<()> {
     }
 }
 
-/// Makes the file at `path`, empty and for its owner alone (mode 0600), unless it is there.
+/// Creates the file at `path`, empty and only for its owner (mode 0600), unless it exists.
 ///
 /// # Errors
-/// Whatever keeps it from being made.
+/// If it cannot be created.
 pub fn make_file(path: &Path) -> io::Result<()> {
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
@@ -54,11 +54,11 @@ pub fn make_file(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Writes `text` to the file at `path`, which becomes its owner's alone (mode 0600). What is no file (a terminal, a
-/// pipe) is written to as it is.
+/// Writes `text` to the file at `path`, and makes it private to its owner (mode 0600). A terminal or a pipe is
+/// written to as it is.
 ///
 /// # Errors
-/// Whatever keeps it from being written.
+/// If it cannot be written.
 pub fn write(path: &Path, text: &str) -> io::Result<()> {
     use std::io::Write as _;
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
@@ -74,11 +74,11 @@ pub fn write(path: &Path, text: &str) -> io::Result<()> {
     file.flush()
 }
 
-/// Takes from other users of the machine what they may do with `files`, which are Latchkey's own, as far as they exist,
-/// and with the folders they are in, and logs each change.
+/// Removes other users' access to `files`, which belong to Latchkey, as far as they exist, and to their folders, and
+/// logs each change.
 ///
-/// A folder is closed only when it holds nothing but such files: what else is in it may be meant for others. A file or
-/// folder of another user is never changed, only warned of.
+/// A folder is restricted only if it contains nothing but these files, because other files may be meant for other
+/// users. Another user's file or folder is never changed, only warned about.
 pub fn protect(files: &[PathBuf]) {
     let folders: BTreeSet<PathBuf> = files.iter().filter_map(|file| folder_of(file)).collect();
     for file in files {
@@ -110,7 +110,7 @@ fn protect_folder(folder: &Path, files: &[PathBuf]) {
     }
 }
 
-/// Whether every entry of `folder` is one of `own`, or begins like one: `latchkey.head.partial`.
+/// Whether the name of every entry of `folder` is one of `own` or starts with one, like `latchkey.head.partial`.
 fn holds_only(folder: &Path, own: &[&OsStr]) -> bool {
     let Ok(mut entries) = fs::read_dir(folder) else { return false };
     entries.all(|entry| {
@@ -121,11 +121,10 @@ fn holds_only(folder: &Path, own: &[&OsStr]) -> bool {
     })
 }
 
-/// Leaves of the permission bits of what is at `path` those in `mode`, if it belongs to `user` and is of the `kind` that
-/// is asked for.
+/// Restricts the permission bits of the file at `path` to `mode`, if it belongs to `user` and is of the right `kind`.
 fn close(path: &Path, mode: u32, user: u32, kind: impl Fn(&Metadata) -> bool) -> io::Result<Found> {
-    // Opened by its name only, not for reading: what is looked at is what is changed, no reader is needed, and closing
-    // it takes no lock away that SQLite has on the file.
+    // Opened with O_PATH: the file that is checked is the one that is changed, no read permission is needed, and
+    // closing it releases no lock that SQLite holds on the file.
     let flags = i32::try_from(OFlags::PATH.bits()).unwrap_or_default();
     let opened = match OpenOptions::new().read(true).custom_flags(flags).open(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Missing),
@@ -142,7 +141,7 @@ fn close(path: &Path, mode: u32, user: u32, kind: impl Fn(&Metadata) -> bool) ->
     Ok(Found::Closed(known.mode()))
 }
 
-/// The name under which the system knows what was opened.
+/// The name under which the system knows an open file.
 fn name_of(opened: &File) -> PathBuf {
     PathBuf::from(format!("/proc/self/fd/{}", opened.as_raw_fd()))
 }
@@ -152,7 +151,10 @@ fn report(path: &Path, found: io::Result<Found>) {
     match found {
         Ok(Found::Missing | Found::Private) => {}
         Ok(Found::Closed(mode)) => {
-            tracing::warn!("other users had access to {path} (mode {}); Latchkey removed it", bits(mode))
+            tracing::warn!(
+                "other users had access to {path} (mode {}); Latchkey removed their access",
+                bits(mode)
+            )
         }
         Ok(Found::NotOurs(mode)) => warn_of_foreign(Path::new(&path.to_string()), mode),
         Err(error) => tracing::warn!(%error, "cannot tell whether other users have access to {path}"),
@@ -207,7 +209,7 @@ mod tests {
             assert_eq!(mode(&path), after, "{before:o}");
             assert_eq!(close(&path, 0o600, own_user(), Metadata::is_file).unwrap(), Found::Private);
         }
-        // A link leads to what it is about.
+        // A link applies to its target.
         with_mode(&path, 0o644);
         let link = folder.path().join("link");
         std::os::unix::fs::symlink(&path, &link).unwrap();

@@ -1,4 +1,4 @@
-//! Space kept for what has to work when the disk is full: a file without content, which is given up piece by piece.
+//! A file that reserves disk space, and releases it piece by piece for writes that must succeed on a full disk.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
@@ -8,20 +8,20 @@ use std::path::{Path, PathBuf};
 /// Bytes written at a time.
 const BLOCK: usize = 64 * 1024;
 
-/// The space of a file system, in bytes.
+/// The space of a file system in bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Space {
-    /// What this process may still take.
+    /// How much this process may still use.
     pub free: u64,
-    /// All of it.
+    /// Its size.
     pub total: u64,
 }
 
 impl Space {
-    /// The space of the file system that the folder is on.
+    /// The space of the file system that contains `folder`.
     ///
     /// # Errors
-    /// When the system does not say.
+    /// If the system does not report it.
     pub fn of(folder: &Path) -> io::Result<Self> {
         let found = rustix::fs::statvfs(folder)?;
         Ok(Self {
@@ -31,26 +31,26 @@ impl Space {
     }
 }
 
-/// The file that keeps space.
+/// The file that reserves space.
 #[derive(Debug)]
 pub struct Reserve(PathBuf);
 
 impl Reserve {
-    /// The reserve in that file.
+    /// The reserve in this file.
     pub const fn at(file: PathBuf) -> Self {
         Self(file)
     }
 
-    /// Its size in bytes; 0 when there is none.
+    /// Its size in bytes; 0 if there is none.
     pub fn bytes(&self) -> u64 {
         fs::metadata(&self.0).map_or(0, |file| file.len())
     }
 
-    /// Makes it `bytes` long, readable by its owner alone. They are really written, and no two blocks are the same, so
-    /// that no file system leaves them out. When there is no space for all of it, it stays as it was.
+    /// Makes it `bytes` long, readable only by its owner. The blocks are written and all different, so that no file
+    /// system skips or compresses them. If there is not enough space, it stays as it was.
     ///
     /// # Errors
-    /// The system's own.
+    /// If writing fails.
     pub fn make(&self, bytes: u64) -> io::Result<()> {
         let mut file = OpenOptions::new().create(true).append(true).mode(0o600).open(&self.0)?;
         let before = file.metadata()?.len();
@@ -61,10 +61,10 @@ impl Reserve {
         outcome
     }
 
-    /// Gives up to `bytes` of it back to the file system; returns how many that were.
+    /// Releases up to `bytes` to the file system; returns how many.
     ///
     /// # Errors
-    /// The system's own; a missing file is not an error.
+    /// If truncating fails; a missing file is not an error.
     pub fn give_up(&self, bytes: u64) -> io::Result<u64> {
         let file = match OpenOptions::new().write(true).open(&self.0) {
             Ok(file) => file,
@@ -74,19 +74,19 @@ impl Reserve {
         let kept = file.metadata()?.len();
         let given = bytes.min(kept);
         file.set_len(kept - given)?;
-        // Some file systems free it only after a sync.
+        // Some file systems free the space only after a sync.
         file.sync_all()?;
         Ok(given)
     }
 }
 
-/// Appends up to `bytes` in all.
+/// Appends until `bytes` in total are written.
 fn fill(file: &mut fs::File, before: u64, bytes: u64) -> io::Result<()> {
     let (mut state, mut left) = (before | 1, bytes.saturating_sub(before));
     let mut block = vec![0_u8; BLOCK];
     while left > 0 {
         for piece in block.chunks_exact_mut(8) {
-            // Xorshift: nothing secret, and nothing that can be compressed.
+            // Xorshift: not secret, but incompressible.
             state ^= state << 13;
             state ^= state >> 7;
             state ^= state << 17;

@@ -1,58 +1,56 @@
-//! API clients: the APIs that may introspect tokens (RFC 7662), each with a secret of its own.
+//! API clients: APIs that introspect tokens (RFC 7662), each with its own secret.
 
 use super::id::{ApiClientId, ModuleId};
 use super::secret::SecretHash;
 use super::text::Name;
 use super::time::Timestamp;
 
-/// An API client as it is stored, without its secret.
+/// An API client as stored, without its secret.
 #[derive(Clone, Debug)]
 pub struct ApiClient {
-    /// Which client. It is also the user name that it introspects with.
+    /// Its ID, which is also the user name it introspects with.
     pub id: ApiClientId,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// The modules it is registered for, by name.
+    /// The modules it is registered for, sorted by name.
     pub modules: Vec<SeenModule>,
     /// The last four characters of its secret.
     pub last_four: String,
-    /// Who made it, by the name they had then.
+    /// Its creator, by their name at that time.
     pub created_by: String,
-    /// When.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// Since when its secret opens nothing any more. That is final.
+    /// Since when its secret is not accepted. Final.
     pub revoked_at: Option<Timestamp>,
 }
 
-/// A module that an API client is, or may be, registered for.
+/// A module that an API client is or can be registered for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SeenModule {
-    /// Which module.
     pub id: ModuleId,
-    /// What programs call it.
+    /// The slug that programs use.
     pub slug: String,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
 }
 
-/// An API client about to be made.
+/// An API client to be created.
 #[derive(Clone, Debug)]
 pub struct NewApiClient {
-    /// Which client.
     pub id: ApiClientId,
-    /// What people call it.
+    /// Its display name.
     pub name: Name,
     /// The modules it is registered for.
     pub modules: Vec<ModuleId>,
-    /// What is kept of its secret.
+    /// The hash of its secret.
     pub hash: SecretHash,
     /// The last four characters of its secret.
     pub last_four: String,
-    /// When it is made.
+    /// When it is created.
     pub created_at: Timestamp,
 }
 
-/// What the secrets of API clients begin with: never what tokens begin with, so that neither is taken for the other,
+/// The prefix of API clients' secrets. Differs from the prefix of tokens, so that neither is mistaken for the other,
 /// here or by a secret scanner.
 pub fn secret_prefix(token_prefix: &str) -> String {
     format!("{token_prefix}i")

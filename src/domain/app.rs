@@ -1,21 +1,21 @@
-//! Apps: the integrations of a tenant. A token may be bound to one, and what it does is attributed to it.
+//! Apps: integrations of a tenant. A token can be bound to one, and its requests are then attributed to the app.
 
 use super::id::{AppId, TenantId};
 use super::time::Timestamp;
 
-/// An app as it is stored.
+/// An app as stored.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct App {
-    /// Which app.
     pub id: AppId,
     /// The tenant it belongs to.
     pub tenant: TenantId,
-    /// What gateways and the API call it, within its tenant. It never changes: logs and configurations name it.
+    /// Its slug within the tenant, used by gateways and the API. It never changes, because logs and configurations
+    /// refer to it.
     pub slug: String,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was changed last; no two states of an app have the same.
+    /// When it was last changed; unique among the versions of an app.
     pub updated_at: Timestamp,
 }

@@ -7,7 +7,7 @@ use super::event::EventKind;
 use super::id::{TenantId, TokenId, UserId};
 use super::time::Timestamp;
 
-/// Who acts.
+/// Who acted.
 #[derive(Clone, Debug)]
 pub enum Actor {
     /// A person, with the address they sign in with.
@@ -18,54 +18,52 @@ pub enum Actor {
     System(&'static str),
 }
 
-/// Who acts, and from where.
+/// Who acted, and from where.
 #[derive(Clone, Debug)]
 pub struct Origin {
-    /// Who.
     pub actor: Actor,
-    /// The client's address, when there is one.
+    /// The client's address, if there is one.
     pub address: Option<String>,
-    /// The id of the request in the log, when there is one.
+    /// The request's ID in the log, if there is one.
     pub request_id: Option<String>,
 }
 
 impl Origin {
-    /// An act of Latchkey itself or of its operator.
+    /// Latchkey itself or its operator.
     pub const fn system(what: &'static str) -> Self {
         Self { actor: Actor::System(what), address: None, request_id: None }
     }
 }
 
-/// What is acted upon.
+/// What an event is about.
 #[derive(Clone, Copy, Debug)]
 pub struct Object<'a> {
-    /// Which.
+    /// Its ID.
     pub id: Uuid,
-    /// Its name as it is at this moment.
+    /// Its current name.
     pub label: &'a str,
 }
 
-/// What happened.
+/// An event to be recorded.
 #[derive(Clone, Debug)]
 pub struct Event<'a> {
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
-    /// In which tenant; `None` when it concerns no single one.
+    /// The tenant; `None` if it concerns no single one.
     pub tenant: Option<TenantId>,
-    /// Who did it, and from where.
     pub origin: &'a Origin,
-    /// What was done.
+    /// The action.
     pub kind: EventKind,
-    /// To what.
+    /// What it was done to.
     pub object: Object<'a>,
-    /// What changed, as it was. Never a secret.
+    /// The changed values before. Never a secret.
     pub before: Option<Value>,
-    /// What changed, as it is now. Never a secret.
+    /// The changed values after. Never a secret.
     pub after: Option<Value>,
 }
 
 impl Actor {
-    /// Its kind's name in the database and in the API.
+    /// The kind of actor, as named in the database and the API.
     pub(crate) const fn kind(&self) -> &'static str {
         match self {
             Self::User(..) => "user",
@@ -78,34 +76,34 @@ impl Actor {
 /// An event as it is read.
 #[derive(Clone, Debug)]
 pub struct Recorded {
-    /// Which event. Their order is the order in which they happened.
+    /// Its ID, in chronological order.
     pub id: Uuid,
-    /// In which tenant; `None` when it concerns no single one.
+    /// The tenant; `None` if it concerns no single one.
     pub tenant: Option<TenantId>,
-    /// Its place in its chain.
+    /// Its position in its chain.
     pub sequence: Option<i64>,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
     /// `user`, `token` or `system`.
     pub actor_kind: String,
-    /// Which person or token.
+    /// The person or token.
     pub actor_id: Option<Uuid>,
-    /// What they were called then.
+    /// The actor's name at that time.
     pub actor_label: String,
-    /// What was done.
+    /// The action.
     pub action: String,
-    /// To what kind of thing.
+    /// The kind of the object.
     pub object_kind: String,
-    /// To which one.
+    /// The object's ID.
     pub object_id: Option<Uuid>,
-    /// What it was called then.
+    /// The object's name at that time.
     pub object_label: String,
-    /// What changed, as it was.
+    /// The changed values before.
     pub before: Option<Value>,
-    /// What changed, as it became.
+    /// The changed values after.
     pub after: Option<Value>,
-    /// The client's address, when there was one.
+    /// The client's address, if there was one.
     pub address: Option<String>,
-    /// The id of the request in the log, when there was one.
+    /// The request's ID in the log, if there was one.
     pub request_id: Option<String>,
 }

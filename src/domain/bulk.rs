@@ -1,19 +1,15 @@
-//! What is done to many tokens at once, and to which of them: one rule, by which they are counted beforehand and by which
-//! each is done or left alone.
+//! Bulk actions on tokens: one rule decides which tokens an action applies to, for the preview and for the run.
 
 use super::time::Timestamp;
 use super::token::Status;
 
-/// What is done to each of them.
+/// An action on each of many tokens.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BulkAction {
-    /// Switch it off.
     Disable,
-    /// Switch it on again.
     Enable,
-    /// End it for good.
     Revoke,
-    /// Let it end then; `None` is never.
+    /// Change the expiration; `None` means never.
     Expire(Option<Timestamp>),
 }
 
@@ -28,14 +24,14 @@ impl BulkAction {
         }
     }
 
-    /// The deed of that name; `end` counts for "expire" only.
+    /// The action with this name; `end` applies only to "expire".
     pub(crate) fn from_name(name: &str, end: Option<Timestamp>) -> Option<Self> {
         [Self::Disable, Self::Enable, Self::Revoke, Self::Expire(end)]
             .into_iter()
             .find(|deed| deed.name() == name)
     }
 
-    /// The new end, where it is about one.
+    /// The new expiration, if it sets one.
     pub(crate) const fn end(self) -> Option<Timestamp> {
         match self {
             Self::Expire(end) => end,
@@ -43,7 +39,7 @@ impl BulkAction {
         }
     }
 
-    /// Whether a disabled tenant is no place for it: nothing is given there.
+    /// Whether it can grant access, so that it is refused in a disabled tenant.
     pub(crate) const fn gives(self) -> bool {
         matches!(self, Self::Enable | Self::Expire(_))
     }
@@ -71,14 +67,14 @@ impl BulkAction {
     }
 }
 
-/// Why a token is left alone.
+/// Why a token is skipped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SkipReason {
-    /// It is so already.
+    /// It is already in the desired state.
     Already,
-    /// It has expired, and does not change any more.
+    /// It has expired, and can't be changed.
     Expired,
-    /// It is revoked, and does not change any more.
+    /// It is revoked, and can't be changed.
     Revoked,
     /// The actor could not create such a token.
     NotYours,
@@ -89,22 +85,22 @@ impl SkipReason {
     pub(crate) const ALL: [Self; 4] = [Self::Already, Self::Expired, Self::Revoked, Self::NotYours];
 }
 
-/// How a new end lies to the one a token has.
+/// How a new expiration compares with the current one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Shift {
     /// It is the same.
     Same,
-    /// It comes sooner.
+    /// It is earlier.
     Sooner,
-    /// It comes later, or never.
+    /// It is later, or never.
     Later,
 }
 
 impl Shift {
-    /// Every way, in the order of their numbers.
+    /// Every value, in the order of their numbers.
     const ALL: [Self; 3] = [Self::Same, Self::Sooner, Self::Later];
 
-    /// From the end `old` to the end `new`; `None` is never.
+    /// Compares two expirations; `None` means never.
     pub(crate) fn from(old: Option<Timestamp>, new: Option<Timestamp>) -> Self {
         let key = |end: Option<Timestamp>| end.map_or(i64::MAX, Timestamp::micros);
         match key(new).cmp(&key(old)) {
@@ -115,19 +111,20 @@ impl Shift {
     }
 }
 
-/// What decides whether something is done to a token.
+/// The state of a token that decides whether an action applies.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Standing {
     /// Its status.
     pub status: Status,
-    /// How the new end lies to its own, where it is about that.
+    /// How the new expiration compares with its own, if the action sets one.
     pub shift: Shift,
     /// Whether the actor could create such a token.
     pub givable: bool,
 }
 
 impl Standing {
-    /// Every one there is, with its number: the database counts by numbers. The status counts six, the shift two.
+    /// Every combination with its number, by which the database counts: six per step of the status, two per step of
+    /// the shift.
     pub(crate) fn all() -> impl Iterator<Item = (i64, Self)> {
         let each = Status::ALL.into_iter().flat_map(|status| {
             Shift::ALL.into_iter().flat_map(move |shift| {

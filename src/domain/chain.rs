@@ -1,4 +1,4 @@
-//! The chain that makes changed audit events show.
+//! The chain that reveals changes to audit events.
 //!
 //! The events of each tenant, and those of the platform, form a chain. An event's link is an HMAC over its content,
 //! its position and the previous link, under a key that is not in the database. An event that was changed, moved,
@@ -13,32 +13,32 @@ use super::id::TenantId;
 use super::mac::hmac_sha256;
 use super::time::Timestamp;
 
-/// What ties an event to all before it.
+/// The MAC that ties an event to all events before it.
 pub type Link = [u8; 32];
 
-/// What the first event of a chain follows.
+/// The link before the first event of a chain.
 pub(crate) const BEGINNING: Link = [0; 32];
 
-/// Which chain: a tenant's, or that of the events that concern no single tenant.
+/// Identifies a chain: a tenant's, or that of events that concern no single tenant.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Chain(pub Option<TenantId>);
 
 impl Chain {
-    /// As the databases hold it: the tenant's id, or zeros.
+    /// For the databases: the tenant's ID, or zeros.
     pub fn uuid(self) -> Uuid {
         self.0.map_or(Uuid::nil(), TenantId::uuid)
     }
 
-    /// From what the databases hold.
+    /// From the databases.
     pub(crate) fn from_uuid(id: Uuid) -> Self {
         Self((!id.is_nil()).then(|| id.into()))
     }
 }
 
-/// The newest link of a chain, and how many events it has.
+/// The newest link of a chain, and the number of its events.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Head {
-    /// The sequence of the newest event; 0 when there is none.
+    /// The sequence of the newest event; 0 if there is none.
     pub sequence: i64,
     /// Its link.
     pub link: Link,
@@ -53,48 +53,46 @@ impl Default for Head {
 /// An event exactly as stored in the database.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Entry {
-    /// Which event.
     pub id: Uuid,
-    /// When, in microseconds.
+    /// When it happened, in microseconds since 1970.
     pub at: i64,
-    /// In which chain.
     pub chain: Chain,
     /// `user`, `token` or `system`.
     pub actor_kind: String,
-    /// Which person or token.
+    /// The person or token.
     pub actor_id: Option<Uuid>,
-    /// What they were called.
+    /// The actor's name at that time.
     pub actor_label: String,
-    /// What was done.
+    /// The action.
     pub action: String,
-    /// To what kind of thing.
+    /// The kind of the object.
     pub object_kind: String,
-    /// To which one.
+    /// The object's ID.
     pub object_id: Option<Uuid>,
-    /// What it was called.
+    /// The object's name at that time.
     pub object_label: String,
-    /// What changed, as it was: JSON.
+    /// The changed values before, as JSON.
     pub before: Option<String>,
-    /// What changed, as it became: JSON.
+    /// The changed values after, as JSON.
     pub after: Option<String>,
     /// The client's address.
     pub address: Option<String>,
-    /// The id of the request.
+    /// The request's ID.
     pub request_id: Option<String>,
 }
 
-/// An event with its place in its chain.
+/// An event with its position in its chain.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Sealed {
-    /// What it says.
+    /// The event.
     pub entry: Entry,
-    /// Its place, from 1.
+    /// Its position, from 1.
     pub sequence: i64,
     /// Its stored link, not yet checked.
     pub link: Vec<u8>,
 }
 
-/// The key that links are made under.
+/// The key that links are computed with.
 #[derive(Clone)]
 pub struct ChainKey(Zeroizing<[u8; 32]>);
 
@@ -105,12 +103,12 @@ impl fmt::Debug for ChainKey {
 }
 
 impl ChainKey {
-    /// From a key that is derived for this alone.
+    /// Wraps a key that is derived only for this purpose.
     pub(crate) fn new(key: [u8; 32]) -> Self {
         Self(Zeroizing::new(key))
     }
 
-    /// The link of `entry` where it comes after `before`.
+    /// The link of `entry` after `before`.
     pub(crate) fn link(&self, entry: &Entry, before: &Head) -> Link {
         let mut told = Vec::with_capacity(512);
         part(&mut told, Some(b"audit event"));
@@ -133,7 +131,7 @@ impl ChainKey {
         hmac_sha256(&self.0, &[&told])
     }
 
-    /// An HMAC over a list of texts, no two lists giving the same: for what is exported.
+    /// An HMAC over a list of texts, for exports. No two lists have the same.
     pub(crate) fn mac_of<'a>(&self, parts: impl IntoIterator<Item = &'a [u8]>) -> Link {
         let mut told = Vec::new();
         part(&mut told, Some(b"audit heads"));
@@ -144,7 +142,7 @@ impl ChainKey {
     }
 }
 
-/// Adds a part so that it cannot run into its neighbours: whether it is there, how long it is, and itself.
+/// Appends a part so that it can't be confused with its neighbours: presence, length, value.
 fn part(told: &mut Vec<u8>, value: Option<&[u8]>) {
     told.push(u8::from(value.is_some()));
     if let Some(value) = value {
@@ -156,24 +154,24 @@ fn part(told: &mut Vec<u8>, value: Option<&[u8]>) {
 /// What is wrong with an event.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Fault {
-    /// It does not say what it said.
+    /// Its content was changed.
     Changed,
-    /// It is not there, though later ones are.
+    /// It is missing, but later ones exist.
     Missing,
     /// Latchkey did not write it.
     Inserted,
     /// It was moved from its position.
     Reordered,
-    /// It and what came after it is not there, though the head knows of it; or the head was put back.
+    /// It and all later events are missing although the head includes them, or the head was reset.
     CutOff,
-    /// It is another one than an exported head knows.
+    /// It differs from the one in an exported head.
     Replaced,
 }
 
-/// The first broken place of a chain.
+/// The first fault in a chain.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Finding {
-    /// Its sequence; `None` for an event that has none.
+    /// The sequence of the position; `None` for an event without one.
     pub sequence: Option<i64>,
     /// The event at this position, if any: its ID and stated time.
     pub event: Option<(Uuid, Timestamp)>,
@@ -182,33 +180,33 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding about this event.
+    /// A fault of this event.
     pub(crate) fn about(row: &Sealed, fault: Fault) -> Self {
         let event = Some((row.entry.id, Timestamp::from_micros(row.entry.at)));
         Self { sequence: Some(row.sequence), event, fault }
     }
 
-    /// A finding about an empty position.
+    /// A fault at an empty position.
     pub(crate) const fn nothing_at(sequence: i64, fault: Fault) -> Self {
         Self { sequence: Some(sequence), event: None, fault }
     }
 }
 
-/// A walk along a chain, from its beginning or from an event that is known to be right.
+/// A walk along a chain, from its beginning or from an event that is known to be valid.
 #[derive(Clone, Debug)]
 pub struct Walk<'a> {
     key: &'a ChainKey,
-    /// The last event that was right.
+    /// The last valid event.
     pub at: Head,
 }
 
 impl<'a> Walk<'a> {
-    /// A walk that goes on behind `at`.
+    /// A walk that continues after `at`.
     pub(crate) const fn behind(key: &'a ChainKey, at: Head) -> Self {
         Self { key, at }
     }
 
-    /// Whether `row` is the next event; if so, the walk goes on behind it.
+    /// Whether `row` is the next event; if so, the walk advances past it.
     pub(crate) fn step(&mut self, row: &Sealed) -> bool {
         if row.sequence != self.at.sequence.saturating_add(1) {
             return false;
@@ -221,13 +219,13 @@ impl<'a> Walk<'a> {
         true
     }
 
-    /// What is wrong with the first of `rows`, which was no step. The others are those behind it, as many as one likes
-    /// to look at.
+    /// What is wrong with the first of `rows`, where `step` failed. The others are the events after it, as many as
+    /// are worth comparing.
     pub(crate) fn explain(&self, rows: &[Sealed]) -> Option<Finding> {
         let (first, others) = rows.split_first()?;
         let expected = self.at.sequence.saturating_add(1);
         let fits = |row: &Sealed| row.link == self.key.link(&row.entry, &self.at);
-        // The event that belongs here, moved: with its link, or its words alone.
+        // The event that belongs here, moved: either with its link, or only its content.
         let moved = others.iter().position(fits);
         let told_elsewhere =
             others.iter().any(|row| first.link == self.key.link(&row.entry, &self.at).as_slice());
@@ -261,7 +259,7 @@ impl<'a> Walk<'a> {
         candidates.into_iter().flatten().any(|before| first.link == self.key.link(&first.entry, &before))
     }
 
-    /// What is wrong with the end of the chain, where the walk has arrived: `head` is what the database keeps.
+    /// What is wrong with the end of the chain, which the walk has reached. `head` is the one in the database.
     pub(crate) fn end(&self, head: Option<Head>) -> Option<Finding> {
         let head = head.unwrap_or_default();
         if head == self.at {

@@ -1,5 +1,5 @@
 //! The one decision: may the holder of this secret do this, here, now? Verification, introspection and the Tenant API
-//! all ask this file, so they never differ.
+//! all use it, so they never differ.
 
 use super::expiry::is_expired;
 use super::id::TenantId;
@@ -10,38 +10,37 @@ use super::token::{Life, Status};
 /// The slug of the built-in module for the Tenant API.
 pub const ADMINISTRATION: &str = "administration";
 
-/// What is known of a presented secret that some token has.
+/// What is known about a presented secret that belongs to a token.
 #[derive(Clone, Debug)]
 pub struct Facts {
-    /// Of its token.
+    /// The status and expiration of its token.
     pub life: Life,
-    /// When this secret stops working, if it was replaced by another one.
+    /// When this secret stops working, if it was replaced.
     pub secret_ends_at: Option<Timestamp>,
-    /// Whether the tenant that the token belongs to is disabled.
+    /// Whether the token's home tenant is disabled.
     pub home_disabled: bool,
-    /// Which tenants it reaches.
+    /// The tenants it can access.
     pub reach: Reach,
-    /// What it may do.
     pub permissions: Permissions,
-    /// Slugs of the modules it may use: those it has, as far as they are enabled where it is to be used.
+    /// Slugs of its modules, as far as the requested tenants have them enabled.
     pub modules: Vec<String>,
-    /// The tenant that was asked for, by its slug, an alias or its id, if one was and it exists.
+    /// The requested tenant, found by its slug, an alias or its ID; `None` if none was requested or it does not
+    /// exist.
     pub asked_tenant: Option<AskedTenant>,
 }
 
-/// Which tenants a token reaches, by slug. Disabled ones are left out.
+/// The tenants a token can access, by slug. Disabled tenants are left out.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Reach {
-    /// These.
     These(Vec<String>),
-    /// Every tenant.
+    /// All tenants, including future ones.
     Everything,
 }
 
-/// The tenant that was asked for.
+/// The requested tenant.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AskedTenant {
-    /// Its slug as it is now, whichever was asked for.
+    /// Its current slug, even if an alias was requested.
     pub slug: String,
     /// Whether it is disabled.
     pub disabled: bool,
@@ -50,17 +49,17 @@ pub struct AskedTenant {
 /// The requested access. `None` means that any value is fine.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Requirement<'a> {
-    /// In the tenant of this slug, or of this alias.
+    /// The tenant with this slug or alias.
     pub tenant: Option<&'a str>,
-    /// In the tenant of this id; if a slug is given too, both name the same one.
+    /// The tenant with this ID; with a slug, both must name the same tenant.
     pub tenant_id: Option<TenantId>,
-    /// With the module of this slug.
+    /// The module with this slug.
     pub module: Option<&'a str>,
-    /// With all of these permissions.
+    /// All of these permissions.
     pub permissions: Option<Permissions>,
 }
 
-/// Why not.
+/// Why a request is denied.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum DenyReason {
     /// No token has this secret.
@@ -69,32 +68,32 @@ pub enum DenyReason {
     /// The token is disabled.
     #[error("disabled")]
     Disabled,
-    /// The token's end has come.
+    /// The token has expired.
     #[error("expired")]
     Expired,
     /// The token is revoked.
     #[error("revoked")]
     Revoked,
-    /// This secret was replaced, and its overlap is over.
+    /// This secret was replaced, and its overlap has ended.
     #[error("secret-replaced")]
     SecretReplaced,
-    /// The tenant that the token belongs to, or every tenant that it reaches, is disabled.
+    /// The token's home tenant, or every tenant that it can access, is disabled.
     #[error("tenant-disabled")]
     TenantDisabled,
-    /// The token does not reach the tenant that was asked for, or there is none such.
+    /// The token cannot access the requested tenant, or the tenant does not exist.
     #[error("wrong-tenant")]
     WrongTenant,
-    /// The token may not use the module that was asked for, or the tenant has it not enabled.
+    /// The token does not have the requested module, or the tenant has not enabled it.
     #[error("wrong-module")]
     WrongModule,
-    /// The token lacks this permission, the first one of those that it lacks.
+    /// The token lacks this permission; the first one if it lacks several.
     #[error("missing-permission")]
     MissingPermission(Permission),
 }
 
-/// The names of all reasons for which a request is refused: those of a token, then those of the request itself. The
-/// log, the metrics and the look-up of decisions use these words. New ones go to the end: the ids of decisions name
-/// theirs by its place.
+/// The names of all reasons for refusing a request: those of a token, then those of the request itself. The log, the
+/// metrics and the lookup of decisions use them. Append new ones at the end, because decision IDs refer to them by
+/// index.
 pub const REASONS: [&str; 19] = [
     "unknown",
     "disabled",
@@ -118,7 +117,7 @@ pub const REASONS: [&str; 19] = [
 ];
 
 impl DenyReason {
-    /// Its name among [`REASONS`].
+    /// Its name in [`REASONS`].
     pub const fn reason(self) -> &'static str {
         match self {
             Self::Unknown => "unknown",
@@ -136,7 +135,7 @@ impl DenyReason {
         }
     }
 
-    /// Whether the token itself is not accepted (401), rather than too weak for this (403).
+    /// Whether the token itself is not accepted (401), as opposed to lacking a right (403).
     pub const fn is_of_the_token(self) -> bool {
         !matches!(self, Self::WrongTenant | Self::WrongModule | Self::MissingPermission(_))
     }
@@ -171,7 +170,7 @@ impl Facts {
         missing.and_then(Permissions::first).map_or(Ok(()), |first| Err(DenyReason::MissingPermission(first)))
     }
 
-    /// Whether the tenant that was asked for exists, is not disabled, and the token reaches it.
+    /// Whether the requested tenant exists, is not disabled, and can be accessed by the token.
     pub fn reaches_asked(&self) -> bool {
         let asked = self.asked_tenant.as_ref().filter(|asked| !asked.disabled);
         match &self.reach {
@@ -180,28 +179,28 @@ impl Facts {
         }
     }
 
-    /// Whether the module of that slug is among those it may use.
+    /// Whether the module with this slug is among those it may use.
     pub fn has_module(&self, slug: &str) -> bool {
         self.modules.iter().any(|own| own == slug)
     }
 }
 
 impl Facts {
-    /// The modules of the token that are also among `registered`: what an API that is registered for those may learn.
-    /// Without one in common the token is none of its business.
+    /// The token's modules that are also among `registered`: all that an API registered for those may learn. An error
+    /// if there are none.
     pub fn modules_among(&self, registered: &[String]) -> Result<Vec<String>, DenyReason> {
         let common: Vec<String> =
             self.modules.iter().filter(|module| registered.contains(module)).cloned().collect();
         if common.is_empty() { Err(DenyReason::WrongModule) } else { Ok(common) }
     }
 
-    /// When the secret stops being accepted if nothing else happens: the token's end, or its own if that comes first.
+    /// When the secret expires: at the end of its overlap or of its token, whichever comes first.
     pub fn ends_at(&self) -> Option<Timestamp> {
         [self.life.expires_at, self.secret_ends_at].into_iter().flatten().min()
     }
 }
 
-/// The permission that an HTTP method needs; `None` for a method that no permission covers. Methods are
+/// The permission that an HTTP method requires; `None` for a method that no permission covers. Methods are
 /// case-sensitive (RFC 9110 section 9.1).
 pub fn permission_for(method: &str) -> Option<Permission> {
     match method {
@@ -216,7 +215,8 @@ pub fn permission_for(method: &str) -> Option<Permission> {
 /// Whether two parsers could read the path of `target` (a path, or a path and a query) differently. Such a path is
 /// refused instead of normalised, because the API might normalise it in another way.
 pub fn is_ambiguous(target: &str) -> bool {
-    // A fragment is never sent (RFC 9112 section 3.2.1): some cut it off, others take it for a part of the path.
+    // Clients never send fragments (RFC 9112 section 3.2.1); some parsers cut one off, others treat it as part of the
+    // path.
     if target.contains('#') {
         return true;
     }

@@ -1,11 +1,12 @@
-//! The id of a refusal, which the refused caller gets in `X-Latchkey-Decision-Id`.
+//! The ID of a refusal, which the caller gets in `X-Latchkey-Decision-Id`.
 //!
-//! Most refusals of unknown tokens are counted and not kept, so the id itself says when and why: 20 letters and digits
-//! that only the holder of the key can read. Making one costs two HMACs, no random number and nothing in memory.
+//! Most refusals of unknown tokens are counted but not stored, so the ID itself contains time and reason, in 20
+//! letters and digits that only the holder of the key can read. Creating one takes two HMACs, no randomness and no
+//! memory.
 //!
-//! It is a synthetic IV construction: the last 8 characters are a MAC of what is said, and what is said is hidden under
-//! a second MAC, of the first one. Two ids never say the same, because each has a number of its own. The caller learns
-//! nothing from it: not the reason, which tells a token that exists from one that does not, and not how many there were.
+//! It is a synthetic IV construction: the last 8 characters are a MAC of the content, and the content is masked with
+//! a second MAC, of the first one. A number makes every ID unique. The caller learns nothing from it: not the reason,
+//! which would reveal whether a token exists, and not how many refusals there were.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -16,39 +17,39 @@ use super::decision::REASONS;
 use super::random::BASE62;
 use super::time::Timestamp;
 
-/// The length of an id, in characters.
+/// Length of an ID in characters.
 pub const LENGTH: usize = 20;
-/// Characters of what is said; the rest is the check.
+/// Characters of the masked content; the others are the MAC.
 const SAID: usize = 12;
-/// 62^12: what is said is a number below it, made of the second (32 bits), the reason (6) and the number (33).
+/// 62^12. The content is a number below it, made of the second (32 bits), the reason (6) and the number (33).
 const SAID_END: u128 = 62_u128.pow(12);
 /// 62^8.
 const CHECK_END: u64 = 62_u64.pow(8);
 const NUMBER_BITS: u32 = 33;
 const REASON_BITS: u32 = 6;
 
-// A new reason goes to the end of the list: ids that are out already name theirs by its place.
+// Append new reasons at the end of the list, because existing IDs refer to them by index.
 const _: () = assert!(REASONS.len() < 1 << REASON_BITS);
 
-/// Makes ids, and reads them.
+/// Creates IDs and reads them.
 pub struct DecisionIds {
     key: Hmac<Sha256>,
     number: AtomicU64,
 }
 
-/// What an id says.
+/// The content of an ID.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Said {
-    /// When, to the second.
+    /// When the request was refused, to the second.
     pub at: Timestamp,
-    /// Why: one of [`REASONS`].
+    /// The reason: one of [`REASONS`].
     pub reason: &'static str,
 }
 
 impl DecisionIds {
-    /// Makes ids under `key`. Each process begins at another `first` number, so that no two of them make the same id.
+    /// Creates IDs with `key`. Each process starts at a different `first` number, so that no two create the same ID.
     pub fn new(key: &[u8; 32], first: u64) -> Self {
-        // A key shorter than SHA-256's block is filled up with zeros (RFC 2104 section 2); done here, it cannot fail.
+        // A key shorter than SHA-256's block is padded with zeros (RFC 2104 section 2). Padding it here cannot fail.
         let mut block = [0_u8; 64];
         block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
         Self { key: Hmac::<Sha256>::new(&block.into()), number: AtomicU64::new(first) }
@@ -57,7 +58,7 @@ impl DecisionIds {
     /// A new id for a refusal at `at` for `reason`, which is one of [`REASONS`].
     pub fn next(&self, at: Timestamp, reason: &str) -> String {
         let number = self.number.fetch_add(1, Ordering::Relaxed) & ((1 << NUMBER_BITS) - 1);
-        // A reason that is none of them takes the one place that the list never has, and reads as no id at all.
+        // An unknown reason gets the one index that the list never has, and the ID then reads as invalid.
         let reason = REASONS.iter().position(|known| *known == reason).unwrap_or((1 << REASON_BITS) - 1);
         let reason = u128::try_from(reason).unwrap_or_default();
         let second = u32::try_from(at.micros().div_euclid(1_000_000)).unwrap_or_default();
@@ -71,7 +72,7 @@ impl DecisionIds {
         id
     }
 
-    /// What `id` says, if it was made under this key.
+    /// The content of `id`, if it was created with this key.
     pub fn read(&self, id: &str) -> Option<Said> {
         let (hidden, check) = id.split_at_checked(SAID).filter(|_| id.len() == LENGTH)?;
         let (hidden, check) = (number(hidden)?, u64::try_from(number(check)?).ok()?);
@@ -161,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_caller_cannot_tell_one_reason_from_another() {
-        // The parts of two ids of the same second differ as much whatever the reasons are.
+        // IDs of the same second differ as much with equal reasons as with different ones.
         let ids = DecisionIds::new(&[1; 32], 7);
         let begin = |reason| ids.next(NOON, reason)[..4].to_owned();
         let begins: HashSet<String> =

@@ -61,7 +61,7 @@ macro_rules! declare {
         }
 
         impl EventKind {
-            /// Every kind, in the order in which a filter lists them.
+            /// Every kind, in the order in which the filter lists them.
             pub(crate) const ALL: &[Self] = &[$(Self::$kind),+];
 
             /// Its name in the database, the API and exports. A name never changes: the audit chain covers it.
@@ -71,7 +71,7 @@ macro_rules! declare {
                 }
             }
 
-            /// The notice that subscribers get when it happens; `None` for events that notify nobody.
+            /// The notice that subscribers get; `None` if nobody is notified.
             pub(crate) fn notice(self) -> Option<notice::Kind> {
                 match self {
                     $(Self::$kind => None$(.or(Some(notice::Kind::$notice)))?,)+
@@ -84,13 +84,13 @@ macro_rules! declare {
 for_each_event!(declare);
 
 impl EventKind {
-    /// The kind of that name; `None` for a name that another version wrote.
+    /// The kind with this name; `None` for a name that another version wrote.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.name() == name)
     }
 
-    /// Whether it is written to a full disk too, from the reserve: it takes a right away, ends a session, or signs
-    /// somebody in who may have come to do so. Such writes are small. Everything else waits for space.
+    /// Whether it may be written to a full disk, using the reserve: it removes access, ends a session, or signs
+    /// someone in who may want to do so. Such writes are small. Everything else waits for space.
     pub(crate) const fn may_use_reserve(self) -> bool {
         match self {
             Self::TokenDisabled
@@ -132,12 +132,12 @@ impl EventKind {
             | Self::ApiClientCreated
             | Self::AuditChecked
             | Self::DatabaseRestored
-            // A bulk action that takes rights away says so itself.
+            // Bulk actions that remove access allow it themselves.
             | Self::BulkStarted => false,
         }
     }
 
-    /// The kind of the object it is about: `token`, `tenant`, `app`, `module`, `user`, `api_client`, ...
+    /// The kind of object: `token`, `tenant`, `app`, `module`, `user`, `api_client`, ...
     pub(crate) fn object(self) -> &'static str {
         self.name().split_once('.').map_or(self.name(), |(object, _)| object)
     }

@@ -1,55 +1,55 @@
-//! When a token ends: the choices people have, and the moment each comes to.
+//! When a token expires: the choices, and the time that each resolves to.
 
 use chrono::{Days, LocalResult, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone as _};
 use chrono_tz::Tz;
 
 use super::time::Timestamp;
 
-/// Whether a thing that ends at `expires_at` has ended. At the moment itself it has.
+/// Whether something that expires at `expires_at` has expired. At that moment it has.
 ///
-/// The only place that compares an end with the present, for tokens, secrets and sessions alike.
+/// The only place that compares an expiration with the current time, for tokens, secrets and sessions alike.
 pub fn is_expired(expires_at: Option<Timestamp>, now: Timestamp) -> bool {
     expires_at.is_some_and(|end| now >= end)
 }
 
-/// The choice of an end.
+/// A choice of expiration.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Expiry {
     /// This many days after creation.
     Days(u64),
-    /// One year from the moment of issue.
+    /// One year after creation.
     Year,
-    /// A date and time on the clocks of the tenant.
+    /// A date and time in the tenant's time zone.
     At(NaiveDateTime),
-    /// No end.
+    /// No expiration.
     Never,
 }
 
-/// Why a chosen end cannot be.
+/// Why a chosen expiration is invalid.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum ExpiryError {
-    /// No choice was made, or one that does not exist.
+    /// No choice was made, or an unknown one.
     #[error("is not one of the choices")]
     Unknown,
-    /// The date is in no calendar (31 February), or missing.
+    /// The date does not exist (31 February), or is missing.
     #[error("is not a valid date")]
     NoSuchDate,
-    /// The time is on no clock, or missing.
+    /// The time does not exist, or is missing.
     #[error("is not a valid time")]
     NoSuchTime,
-    /// The clocks skip this moment when daylight saving begins.
+    /// The time is skipped when daylight saving time begins.
     #[error("is skipped when daylight saving time begins")]
     Skipped,
-    /// The moment is not in the future.
+    /// The time is not in the future.
     #[error("is in the past")]
     Past,
-    /// The moment is more than 100 years away, and surely mistyped.
+    /// The time is more than 100 years away, most likely a typo.
     #[error("is too far in the future")]
     TooFar,
 }
 
 impl Expiry {
-    /// The presets, by their names in forms and addresses.
+    /// The presets, by their names in forms and links.
     pub const PRESETS: [(&'static str, Self); 5] = [
         ("7d", Self::Days(7)),
         ("30d", Self::Days(30)),
@@ -57,21 +57,21 @@ impl Expiry {
         ("90d", Self::Days(90)),
         ("1y", Self::Year),
     ];
-    /// The preset that is chosen at first.
+    /// The preset that is selected by default.
     pub const PRESELECTED: &'static str = "90d";
-    /// The choice of an own date and time, by its name in forms.
+    /// The name of a custom date and time in forms.
     pub const CUSTOM: &'static str = "custom";
-    /// The choice of no end, by its name in forms.
+    /// The name of "no expiration" in forms.
     pub const NEVER: &'static str = "never";
 
-    /// Takes what was chosen and typed: `choice` is a preset's name, `custom` or `never`; `date` (`2027-02-20`) and
-    /// `time` (`14:00`) count for `custom` only.
+    /// Parses a choice: `choice` is the name of a preset, `custom` or `never`; `date` (`2027-02-20`) and `time`
+    /// (`14:00`) are used only with `custom`.
     pub fn parse(choice: &str, date: &str, time: &str) -> Result<Self, ExpiryError> {
         match choice {
             Self::NEVER => Ok(Self::Never),
             Self::CUSTOM => {
                 let date = date.trim();
-                // Four digits of year, or chrono would take `20-1-1` for the year 20.
+                // Exactly four digits of year, because chrono would parse `20-1-1` as the year 20.
                 if date.len() != 10 {
                     return Err(ExpiryError::NoSuchDate);
                 }
@@ -90,10 +90,10 @@ impl Expiry {
         }
     }
 
-    /// The moment this choice comes to when made at `now` by a tenant whose clocks show `zone`; `None` for no end.
+    /// The time that this choice resolves to at `now` in the tenant's time zone `zone`; `None` for no expiration.
     ///
-    /// Presets keep the time of day of the tenant's clocks and end on the next full minute, so that what is shown is
-    /// what is meant. A moment that the clocks show twice is the first of the two: the shorter life.
+    /// Presets keep the tenant's local time of day and end on the next full minute, so that the displayed time is
+    /// exact. Of a local time that occurs twice, the first is used: the shorter life.
     pub fn resolve(self, now: Timestamp, zone: Tz) -> Result<Option<Timestamp>, ExpiryError> {
         let local = match self {
             Self::Never => return Ok(None),
@@ -108,7 +108,7 @@ impl Expiry {
         let moment = match (zone.from_local_datetime(&local), self) {
             (LocalResult::Single(moment) | LocalResult::Ambiguous(moment, _), _) => moment,
             (LocalResult::None, Self::At(_)) => return Err(ExpiryError::Skipped),
-            // A preset is a length of time, so a skipped moment only moves on to the next one there is.
+            // A preset is a duration, so a skipped local time moves to the next one that exists.
             (LocalResult::None, _) => zone
                 .from_local_datetime(&(local + TimeDelta::hours(1)))
                 .earliest()
@@ -118,7 +118,7 @@ impl Expiry {
     }
 }
 
-/// Takes `moment` for the end of something issued at `now`.
+/// Checks `moment` as the expiration of something created at `now`.
 pub fn end(moment: Timestamp, now: Timestamp) -> Result<Timestamp, ExpiryError> {
     if is_expired(Some(moment), now) {
         return Err(ExpiryError::Past);
@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn a_custom_moment_is_read_on_the_tenants_clocks() {
         assert_eq!(custom("2027-02-20", "14:00"), Ok(Some(at("2027-02-20T13:00:00Z"))));
-        // The clocks show 02:30 twice; the first counts.
+        // 02:30 occurs twice; the first one counts.
         assert_eq!(custom("2027-10-31", "02:30"), Ok(Some(at("2027-10-31T00:30:00Z"))));
     }
 

@@ -1,5 +1,5 @@
-//! What a token has, and whether another one has more. Over the API a token never gives more than it has itself: not
-//! tenants, not modules, not permissions, not time, and no other app's name.
+//! The access of a token, compared with another's. Over the API a token never grants more than it has: tenants,
+//! modules, permissions, time or app.
 
 use std::collections::BTreeSet;
 
@@ -8,57 +8,54 @@ use super::permission::{Permission, Permissions};
 use super::time::Timestamp;
 use super::token::{TenantScope, Token};
 
-/// Everything that a token has.
+/// All the access of a token.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Grant {
-    /// The tenants it reaches.
+    /// The tenants it can access.
     pub tenants: Tenants,
-    /// The app in whose name it acts; `None` when it is bound to none, and may act in the name of any.
+    /// The app it is bound to; `None` means that it is not bound, and may act for any app.
     pub app: Option<AppId>,
-    /// The modules it may use there.
     pub modules: BTreeSet<ModuleId>,
-    /// What it may do there.
     pub permissions: Permissions,
-    /// Until when; `None` is for ever.
+    /// When it expires; `None` means never.
     pub expires_at: Option<Timestamp>,
 }
 
-/// Which tenants a token reaches.
+/// The tenants a token can access.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Tenants {
-    /// These.
     These(BTreeSet<TenantId>),
-    /// This one and every tenant below it, including future ones.
+    /// This tenant and all its subtenants, including future ones.
     Below {
-        /// The one on top.
+        /// The tenant at the top.
         root: TenantId,
-        /// Those that stand below it now, as far as it was asked.
+        /// The current subtenants, if they were loaded.
         now: BTreeSet<TenantId>,
     },
     /// Every tenant, including future ones.
     All,
 }
 
-/// In what one grant goes beyond another.
+/// A dimension in which one grant exceeds another.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Excess {
-    /// It reaches every tenant, including future ones; the other one does not.
+    /// It covers all tenants, including future ones; the other one does not.
     AllTenants,
-    /// It reaches a tenant that the other one does not reach.
+    /// It covers a tenant that the other one does not.
     Tenants,
-    /// It acts in the name of another app than the one that the other is bound to, or in the name of any.
+    /// It acts for another app than the one that the other is bound to, or for any app.
     App,
-    /// It has a module that the other one has not.
+    /// It has a module that the other lacks.
     Modules,
-    /// It has a permission that the other one has not.
+    /// It has a permission that the other lacks.
     Permissions,
-    /// It lasts longer than the other one.
+    /// It expires later than the other.
     Expiry,
 }
 
 impl Tenants {
-    /// What a scope comes to for a token that belongs to `home`, below which the tenants `below` stand now. Those count
-    /// only where something else is held against it.
+    /// The tenants of a scope for a token whose home is `home`, with the current subtenants `below`. Those are needed
+    /// only for the grant that another one is compared with.
     pub fn of(scope: &TenantScope, home: TenantId, below: impl IntoIterator<Item = TenantId>) -> Self {
         match scope {
             TenantScope::This => Self::These(BTreeSet::from([home])),
@@ -68,7 +65,7 @@ impl Tenants {
         }
     }
 
-    /// Whether that tenant is among them.
+    /// Whether this tenant is one of them.
     pub fn contains(&self, tenant: TenantId) -> bool {
         match self {
             Self::These(tenants) => tenants.contains(&tenant),
@@ -79,7 +76,7 @@ impl Tenants {
 }
 
 impl Grant {
-    /// What a token with this app and these modules has; `below` are the tenants that stand below its own now.
+    /// The grant of a token with this app and these modules; `below` are the current subtenants of its home.
     pub fn of(
         token: &Token,
         app: Option<AppId>,
@@ -95,14 +92,14 @@ impl Grant {
         }
     }
 
-    /// The same, but ending at `end` at the latest; `None` leaves it as it is.
+    /// The same, but expiring at `end` at the latest; `None` changes nothing.
     #[must_use]
     pub fn until(self, end: Option<Timestamp>) -> Self {
         let expires_at = [self.expires_at, end].into_iter().flatten().min();
         Self { expires_at, ..self }
     }
 
-    /// In what this goes beyond `other`; nothing when all of it is in `other` too.
+    /// The dimensions in which this exceeds `other`; empty if `other` covers it.
     pub fn beyond(&self, other: &Self) -> Vec<Excess> {
         let mut excess = Vec::new();
         match (&self.tenants, &other.tenants) {
@@ -113,7 +110,7 @@ impl Grant {
                     excess.push(Excess::Tenants);
                 }
             }
-            // What is below a tenant that is below another one is below that one too, also what is still to come.
+            // All subtenants of a subtenant, including future ones, are subtenants of the one above it too.
             (Tenants::Below { root, .. }, Tenants::Below { .. }) if other.tenants.contains(*root) => {}
             (Tenants::Below { .. }, _) => excess.push(Excess::Tenants),
         }
@@ -132,13 +129,13 @@ impl Grant {
         excess
     }
 
-    /// The permissions of this that `other` has not.
+    /// The permissions that `other` lacks.
     pub fn permissions_beyond(&self, other: &Self) -> Vec<Permission> {
         self.permissions.iter().filter(|permission| !other.permissions.contains(*permission)).collect()
     }
 }
 
-/// Whether an end comes after another one. No end comes after every end.
+/// Whether an expiration is later than another. Never is later than every other.
 pub fn is_later(end: Option<Timestamp>, other: Option<Timestamp>) -> bool {
     match (end, other) {
         (_, None) => false,
@@ -209,7 +206,7 @@ mod tests {
             (below(2, &[]), below(1, &[2, 3]), None),
             (below(1, &[]), below(2, &[3]), Some(Excess::Tenants)),
             (below(4, &[]), below(1, &[2, 3]), Some(Excess::Tenants)),
-            // The next tenant below it is on no list.
+            // The next subtenant is on no list.
             (below(1, &[2]), these(&[1, 2]), Some(Excess::Tenants)),
             (below(1, &[]), these(&[1]), Some(Excess::Tenants)),
             (below(1, &[2]), Tenants::All, None),
@@ -234,7 +231,7 @@ mod tests {
         assert_eq!(less.beyond(&grant()), []);
     }
 
-    /// Two or three values of each dimension, and all that can be made of them.
+    /// Two or three values per dimension, and all combinations of them.
     fn all() -> Vec<Grant> {
         let ids = |ids: &[u128]| ids.iter().map(|id| Uuid::from_u128(*id).into()).collect::<BTreeSet<_>>();
         let below = |root, now: &[u128]| Tenants::Below {

@@ -8,13 +8,13 @@ use uuid::{Builder, Uuid};
 use super::random::{Entropy, NoEntropy};
 use super::time::Timestamp;
 
-/// A new UUIDv7 (RFC 9562): its order is the order of creation, its last 74 bits are random.
+/// A new UUIDv7 (RFC 9562): sorts by creation time, with 74 random bits.
 pub fn new_id(now: Timestamp, entropy: &Entropy) -> Result<Uuid, NoEntropy> {
     let millis = u64::try_from(now.micros() / 1_000).unwrap_or(0);
     Ok(Builder::from_unix_timestamp_millis(millis, &entropy.bytes()?).into_uuid())
 }
 
-/// The smallest id that can be made at that moment: every id made before it is smaller.
+/// The smallest possible ID of that moment: all IDs created before it are smaller.
 pub(crate) fn first_id(at: Timestamp) -> Uuid {
     let millis = u64::try_from(at.micros() / 1_000).unwrap_or(0);
     Uuid::from_u128(u128::from(millis.min(0xffff_ffff_ffff)) << 80)
@@ -27,12 +27,12 @@ macro_rules! ids {
         pub struct $name(Uuid);
 
         impl $name {
-            /// A new id.
+            /// A new ID.
             pub fn new(now: Timestamp, entropy: &Entropy) -> Result<Self, NoEntropy> {
                 new_id(now, entropy).map(Self)
             }
 
-            /// As the databases hold it.
+            /// For the databases.
             pub const fn uuid(self) -> Uuid {
                 self.0
             }
@@ -47,30 +47,30 @@ macro_rules! ids {
 }
 
 ids! {
-    /// Which tenant. Shown to programs as `ten_` and 26 Crockford base32 characters: see [`TenantId::public`].
+    /// A tenant. Shown to programs as `ten_` and 26 Crockford base32 characters: see [`TenantId::public`].
     TenantId;
-    /// Which person.
+    /// A user.
     UserId;
-    /// Which token. Shown and written as `tok_` and 26 Crockford base32 characters.
+    /// A token. Shown and written as `tok_` and 26 Crockford base32 characters.
     TokenId;
-    /// Which draft of a token.
+    /// A draft of a token.
     DraftId;
-    /// Which work on many tokens at once.
+    /// A bulk action.
     BulkId;
-    /// Which logo.
+    /// A logo.
     LogoId;
-    /// Which app of a tenant.
+    /// An app of a tenant.
     AppId;
-    /// Which module of the catalogue.
+    /// A module of the catalogue.
     ModuleId;
-    /// Which delivery of a notice to one address.
+    /// A delivery of a notice to one address.
     DeliveryId;
-    /// Which API client. Shown and written as `cli_` and 26 Crockford base32 characters.
+    /// An API client. Shown and written as `cli_` and 26 Crockford base32 characters.
     ApiClientId;
 }
 
 impl ModuleId {
-    /// The built-in module for Latchkey's own Tenant API; the same in every database.
+    /// The built-in module for the Tenant API; the same in every database.
     pub(crate) const ADMINISTRATION: Self = Self(Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0001));
 }
 
@@ -98,11 +98,11 @@ shown_as_uuid!(TenantId, UserId, DraftId, BulkId, LogoId, AppId, ModuleId, Deliv
 const TOKEN_ID_PREFIX: &str = "tok_";
 /// The prefix of API client IDs.
 const API_CLIENT_ID_PREFIX: &str = "cli_";
-/// What stands before every public tenant id.
+/// The prefix of public tenant IDs.
 const TENANT_ID_PREFIX: &str = "ten_";
-/// Crockford's base32: no I, L, O or U, so an id survives being read aloud.
+/// Crockford's base32 has no I, L, O or U, so IDs can be read aloud.
 const CROCKFORD: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/// 26 characters carry 130 bits: a UUID's 128 behind two zero bits.
+/// 26 characters carry 130 bits: the UUID's 128, after two zero bits.
 const PUBLIC_ID_DIGITS: usize = 26;
 
 /// Writes an ID with the prefix of its kind.
@@ -142,7 +142,7 @@ impl fmt::Display for TokenId {
     }
 }
 
-/// The text is not a token's public id.
+/// The text is not a token's public ID.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a token ID")]
 pub struct NotATokenId;
@@ -159,14 +159,14 @@ impl FromStr for TokenId {
 }
 
 impl TokenId {
-    /// The first and the last id that begin with `prefix` (`tok_` and at least one character, upper or lower
-    /// case); `None` when no id can begin so. A whole id gives itself twice.
+    /// The first and last ID that start with `prefix` (`tok_` and at least one character, in upper or lower case);
+    /// `None` if no ID can. A complete ID is both.
     pub(crate) fn range(prefix: &str) -> Option<(Self, Self)> {
         range(TOKEN_ID_PREFIX, prefix).map(|(first, last)| (Self(first), Self(last)))
     }
 }
 
-/// A tenant's id as proxies and APIs see it. It never changes, whatever the tenant is called.
+/// A tenant's ID as proxies and APIs see it. It never changes, even if the tenant is renamed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct PublicTenantId(TenantId);
 
@@ -177,12 +177,12 @@ impl fmt::Display for PublicTenantId {
 }
 
 impl TenantId {
-    /// The id as proxies and APIs see it: `ten_` and 26 characters.
+    /// The ID as proxies and APIs see it: `ten_` and 26 characters.
     pub(crate) const fn public(self) -> PublicTenantId {
         PublicTenantId(self)
     }
 
-    /// The tenant of the public id `text`, in upper or lower case; `None` when it is no such id.
+    /// Parses a public ID, in upper or lower case; `None` if it isn't one.
     pub(crate) fn from_public(text: &str) -> Option<Self> {
         range(TENANT_ID_PREFIX, text).filter(|(first, last)| first == last).map(|(first, _)| Self(first))
     }
@@ -194,7 +194,7 @@ impl fmt::Display for ApiClientId {
     }
 }
 
-/// The text is not an API client's id.
+/// The text is not an API client's ID.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an API client ID")]
 pub struct NotAnApiClientId;

@@ -1,49 +1,49 @@
-//! How much there may be of what people, programs and strangers make: docs/limits.md says what happens at each bound.
+//! Limits on what people, programs and anonymous callers can create. docs/limits.md says what happens at each.
 
-/// Sessions of a person. The oldest ends when another one begins.
+/// Sessions per person. A further one ends the oldest.
 pub const SESSIONS: i64 = 20;
-/// What a session remembers, in bytes. A message that does not fit is not shown.
+/// Contents of a session in bytes. A message that does not fit is not shown.
 pub const SESSION_BYTES: usize = 16 * 1024;
-/// Drafts of a person. The one that was touched longest ago goes when another one begins.
+/// Drafts per person. A further one deletes the least recently used.
 pub const DRAFTS: i64 = 50;
-/// What a step of the wizard keeps, in bytes. More is refused.
+/// Input of a wizard step in bytes. More is refused.
 pub const DRAFT_BYTES: usize = 64 * 1024;
-/// Rotations of a person that are shown and not saved. The oldest goes.
+/// Unsaved rotations per person. A further one deletes the oldest.
 pub const ROTATIONS: i64 = 50;
-/// Secrets of a token, with those that were replaced and have ended. The oldest of these go.
+/// Secrets per token, including replaced ones that have ended. A further one deletes the oldest of these.
 pub const SECRETS: i64 = 50;
-/// Logos of a tenant that neither a token nor a draft shows. The oldest go.
+/// Unused logos per tenant: shown by no token or draft. The oldest are deleted.
 pub const UNUSED_LOGOS: i64 = 50;
-/// Rows of failed sign-ins, of everybody together. Those that slow nobody go first.
+/// Rows of failed sign-ins in total. Those that cause no delay are deleted first.
 pub const SIGN_IN_FAILURES: i64 = 100_000;
-/// Notices of a tenant, each with its deliveries. The oldest go.
+/// Notices per tenant, each with its deliveries. The oldest are deleted.
 pub const NOTICES: i64 = 5_000;
-/// Work on many tokens of a tenant that has ended. The oldest goes.
+/// Finished bulk actions per tenant. The oldest are deleted.
 pub const BULK_JOBS: i64 = 500;
-/// Which tokens work on many is about, in bytes. More is refused.
+/// Selection of a bulk action in bytes. More is refused.
 pub const BULK_BYTES: usize = 32 * 1024;
-/// Places (tenant, module, permission) that the uses of a token are counted by on one day. Uses in further ones are
-/// counted without tenant and module.
+/// Combinations of tenant, module and permission that a token's use is counted by per day. Further use is counted
+/// without tenant and module.
 pub const USAGE_PLACES: i64 = 500;
-/// API clients that are revoked. The oldest go.
+/// Revoked API clients. The oldest are deleted.
 pub const REVOKED_API_CLIENTS: i64 = 1_000;
 
-/// What there may be so many of and no more: the next one is refused with the number.
+/// A limit at which the next item is refused, with an error that names the limit.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Limit {
-    /// Apps of a tenant.
+    /// Apps per tenant.
     Apps,
-    /// Modules of the catalogue.
+    /// Modules in the catalogue.
     Modules,
     /// API clients that are not revoked.
     ApiClients,
     /// Tenants.
     Tenants,
-    /// Tokens of a tenant, revoked and expired ones too.
+    /// Tokens per tenant, including revoked and expired ones.
     Tokens,
-    /// Keys that a token has sent within the last day.
+    /// Idempotency keys that a token sent within 24 hours.
     IdempotencyKeys,
-    /// Work on many tokens of a tenant that goes on.
+    /// Running bulk actions per tenant.
     RunningBulkJobs,
 }
 
@@ -59,7 +59,7 @@ impl Limit {
         Self::RunningBulkJobs,
     ];
 
-    /// How many there may be.
+    /// The maximum number.
     pub const fn bound(self) -> i64 {
         match self {
             Self::Apps => 5_000,
@@ -71,19 +71,19 @@ impl Limit {
         }
     }
 
-    /// What a program is told, in English.
+    /// The error detail for programs, in English.
     pub fn detail(self) -> String {
         let bound = self.bound();
         match self {
-            Self::Apps => format!("A tenant can have {bound} apps at most."),
-            Self::Modules => format!("There can be {bound} modules at most."),
-            Self::ApiClients => format!("There can be {bound} API clients at most."),
-            Self::Tenants => format!("There can be {bound} tenants at most."),
-            Self::Tokens => format!("A tenant can have {bound} tokens at most."),
+            Self::Apps => format!("A tenant can have at most {bound} apps."),
+            Self::Modules => format!("There can be at most {bound} modules."),
+            Self::ApiClients => format!("There can be at most {bound} API clients."),
+            Self::Tenants => format!("There can be at most {bound} tenants."),
+            Self::Tokens => format!("A tenant can have at most {bound} tokens."),
             Self::IdempotencyKeys => {
-                format!("A token can send {bound} Idempotency-Keys at most in 24 hours.")
+                format!("A token can send at most {bound} Idempotency-Keys in 24 hours.")
             }
-            Self::RunningBulkJobs => format!("A tenant can have {bound} bulk changes running at most."),
+            Self::RunningBulkJobs => format!("A tenant can have at most {bound} bulk actions running."),
         }
     }
 }

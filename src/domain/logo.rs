@@ -1,4 +1,4 @@
-//! Logos: every upload is re-encoded as a small PNG, so that nothing but the pixels of the file is stored or shown.
+//! Logos: every upload is re-encoded as a small PNG, so that only its pixels are stored and shown.
 
 use std::io::Cursor;
 
@@ -9,10 +9,10 @@ use image::{ImageFormat, ImageReader, Limits};
 const MAX_SIDE: u32 = 2_000;
 /// Maximum width and height of the stored image, in pixels.
 const SIDE: u32 = 128;
-/// Decoding may take so much memory: four bytes for each pixel, twice.
+/// Maximum memory for decoding in bytes: four per pixel, twice.
 const MAX_MEMORY: u64 = 2 * 4 * (MAX_SIDE as u64) * (MAX_SIDE as u64);
 
-/// Reading the head may take so much: a colour profile is unpacked with it.
+/// Maximum memory for reading the header in bytes, because colour profiles are decompressed with it.
 const MAX_HEAD_MEMORY: u64 = 4 * 1024 * 1024;
 
 /// Why a file cannot be a logo.
@@ -21,12 +21,13 @@ pub enum LogoError {
     /// Not a PNG, JPEG or WebP image, regardless of its name, or a broken one.
     #[error("is not a readable image")]
     NotAnImage,
-    /// More pixels than are taken.
+    /// Too many pixels.
     #[error("has too many pixels")]
     TooManyPixels,
 }
 
-/// Makes a PNG of at most 128 pixels a side of an uploaded file. Takes up to a second: not for a worker thread.
+/// Makes a PNG of at most 128 by 128 pixels from an uploaded file. Takes up to a second, so don't call it on a worker
+/// thread.
 pub fn make_logo(file: &[u8]) -> Result<Vec<u8>, LogoError> {
     let format = image::guess_format(file).map_err(|_| LogoError::NotAnImage)?;
     if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP) {
@@ -40,7 +41,8 @@ pub fn make_logo(file: &[u8]) -> Result<Vec<u8>, LogoError> {
         reader.limits(limits);
         reader
     };
-    // The head alone gives the size: a picture of 50,000 pixels a side is never unpacked, nor a long colour profile.
+    // Only the header is read for the size, so that an image of 50,000 pixels a side is never decompressed, nor a
+    // long colour profile.
     let (width, height) =
         reader(MAX_HEAD_MEMORY, None).into_dimensions().map_err(|_| LogoError::NotAnImage)?;
     if width > MAX_SIDE || height > MAX_SIDE || format == ImageFormat::WebP && has_large_frame(file) {
@@ -60,16 +62,16 @@ pub fn make_logo(file: &[u8]) -> Result<Vec<u8>, LogoError> {
     Ok(png)
 }
 
-/// Whether a frame within a WebP file has more pixels a side than are taken. Its decoder reserves memory by the frame's own
-/// size before it compares that with the size of the picture (RFC 9649 sections 2.5 and 2.6, RFC 6386 section 9.1).
+/// Whether a frame within a WebP file exceeds the maximum size. The decoder allocates memory by the frame's own size
+/// before it compares that with the image's (RFC 9649 sections 2.5 and 2.6, RFC 6386 section 9.1).
 fn has_large_frame(file: &[u8]) -> bool {
     let side = |low: u8, high: u8| u32::from(u16::from_le_bytes([low, high]) & 0x3fff);
     file.windows(18).any(|bytes| match *bytes {
-        // The length of the chunk, the tag of the frame, its start code, width and height.
+        // Chunk length, frame tag, start code, width and height.
         [b'V', b'P', b'8', b' ', _, _, _, _, _, _, _, 0x9d, 0x01, 0x2a, w0, w1, h0, h1] => {
             side(w0, w1) > MAX_SIDE || side(h0, h1) > MAX_SIDE
         }
-        // The length of the chunk, its signature, then 14 bits each of width and height, less one.
+        // Chunk length, signature, then 14 bits each of width and height, minus one.
         [b'V', b'P', b'8', b'L', _, _, _, _, 0x2f, b0, b1, b2, b3, ..] => {
             let bits = u32::from_le_bytes([b0, b1, b2, b3]);
             (bits & 0x3fff) >= MAX_SIDE || (bits >> 14 & 0x3fff) >= MAX_SIDE

@@ -1,13 +1,14 @@
-//! HMAC-SHA-256, the one keyed hash of the whole program.
+//! HMAC-SHA-256, the only keyed hash in the program.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
-/// HMAC-SHA-256 (RFC 2104) under `key` of `parts`, one right after the other. Callers see to it that the borders between
-/// parts cannot move: by parts of fixed length, a separator, or lengths in front.
+/// HMAC-SHA-256 (RFC 2104) under `key` of the concatenated `parts`. Callers must delimit the parts: by fixed lengths,
+/// a separator, or length prefixes.
 pub fn hmac_sha256(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
-    // A key shorter than the block is padded with zeros; padded here, its length cannot be wrong and nothing can fail.
+    // A key shorter than the block is padded with zeros. Padding it here makes the length right, so that nothing can
+    // fail.
     let mut block = Zeroizing::new([0; 64]);
     block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
     let mut mac = Hmac::<Sha256>::new((&*block).into());

@@ -1,4 +1,4 @@
-//! Values and rules. Nothing here reads a clock, a database, a file or the network.
+//! Values and rules. Nothing here uses the clock, the database, files or the network.
 
 pub(crate) mod api_client;
 pub(crate) mod app;

@@ -1,4 +1,4 @@
-//! Modules: named areas of the protected API, in one catalogue for the whole platform, enabled tenant by tenant.
+//! Modules: named areas of the protected API, in one catalogue for the platform, enabled tenant by tenant.
 
 use std::collections::HashSet;
 
@@ -7,19 +7,18 @@ use super::id::{ModuleId, TenantId};
 /// A module of the catalogue.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Module {
-    /// Which module.
     pub id: ModuleId,
-    /// What gateways and the API call it. It never changes: their configurations name it.
+    /// The slug that gateways and the API use. It never changes, because their configurations refer to it.
     pub slug: String,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// Whether it came with Latchkey. Then it is neither renamed nor deleted.
+    /// Whether it comes with Latchkey. Then it can be neither renamed nor deleted.
     pub built_in: bool,
-    /// Whether only owners enable it for tenants.
+    /// Whether only owners can enable it for tenants.
     pub owners_only: bool,
 }
 
-/// Which modules are enabled in which tenants. A token may use a module in a tenant only while that tenant has it.
+/// Which modules are enabled in which tenants. A token can use a module only in tenants that have it enabled.
 #[derive(Clone, Debug, Default)]
 pub struct Enabled(HashSet<(TenantId, ModuleId)>);
 
@@ -30,25 +29,25 @@ impl FromIterator<(TenantId, ModuleId)> for Enabled {
 }
 
 impl Enabled {
-    /// Whether `tenant` has `module`.
+    /// Whether `tenant` has `module` enabled.
     pub fn has(&self, tenant: TenantId, module: ModuleId) -> bool {
         self.0.contains(&(tenant, module))
     }
 
-    /// Whether any of the tenants has `module`.
+    /// Whether any of the tenants has `module` enabled.
     pub fn anywhere(&self, module: ModuleId) -> bool {
         self.0.iter().any(|(_, enabled)| *enabled == module)
     }
 
-    /// The ones of `tenants` that lack `module`, in their order. A token for these tenants can have the module only
-    /// if there are none: it must be able to access the module in all its tenants.
+    /// Those of `tenants` that don't have `module` enabled, in the same order. A token for these tenants can have the
+    /// module only if there are none: it must be able to use it in all its tenants.
     pub fn lacking(&self, module: ModuleId, tenants: &[TenantId]) -> Vec<TenantId> {
         tenants.iter().copied().filter(|tenant| !self.has(*tenant, module)).collect()
     }
 }
 
 /// The change to a module in a tenant when a user saves the list, if any. Only changes made by this user apply; a
-/// change made by someone else while the list was open is kept.
+/// change that someone else made meanwhile is kept.
 pub fn switched(when_shown: bool, ticked: bool) -> Option<bool> {
     (when_shown != ticked).then_some(ticked)
 }

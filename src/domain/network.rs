@@ -1,71 +1,71 @@
-//! The network addresses Latchkey may call itself. The author of a webhook chooses its target, but must not reach
-//! what only this machine can reach.
+//! The network addresses that Latchkey may call. The person who configures a webhook chooses its target, but must not
+//! reach what only this machine can reach.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use ipnet::{IpNet, Ipv4Net};
 
-/// Blocks of IPv4 that are not the public internet (IANA's registry of special-purpose addresses, RFC 6890).
+/// IPv4 blocks outside the public internet (IANA's registry of special-purpose addresses, RFC 6890).
 const SPECIAL_V4: [(Ipv4Addr, u8); 15] = [
-    // "This" network; 0.0.0.0 leads to the machine itself.
+    // "This" network; 0.0.0.0 is the local machine.
     (Ipv4Addr::new(0, 0, 0, 0), 8),
     // Private (RFC 1918).
     (Ipv4Addr::new(10, 0, 0, 0), 8),
-    // Behind a provider's translation (RFC 6598).
+    // Carrier-grade NAT (RFC 6598).
     (Ipv4Addr::new(100, 64, 0, 0), 10),
-    // The machine itself.
+    // Loopback.
     (Ipv4Addr::new(127, 0, 0, 0), 8),
-    // Link-local, and where clouds keep their machines' credentials.
+    // Link-local, including the metadata services of clouds.
     (Ipv4Addr::new(169, 254, 0, 0), 16),
     // Private.
     (Ipv4Addr::new(172, 16, 0, 0), 12),
-    // Protocol assignments.
+    // IETF protocol assignments.
     (Ipv4Addr::new(192, 0, 0, 0), 24),
     // Documentation.
     (Ipv4Addr::new(192, 0, 2, 0), 24),
-    // The former relays of 6to4.
+    // 6to4 relays, deprecated.
     (Ipv4Addr::new(192, 88, 99, 0), 24),
     // Private.
     (Ipv4Addr::new(192, 168, 0, 0), 16),
-    // Measurements between networks.
+    // Benchmarking.
     (Ipv4Addr::new(198, 18, 0, 0), 15),
     // Documentation.
     (Ipv4Addr::new(198, 51, 100, 0), 24),
     (Ipv4Addr::new(203, 0, 113, 0), 24),
     // Multicast.
     (Ipv4Addr::new(224, 0, 0, 0), 4),
-    // Reserved, and broadcast.
+    // Reserved, and limited broadcast.
     (Ipv4Addr::new(240, 0, 0, 0), 4),
 ];
 
-/// Which addresses may be called: the public internet, and the networks that the operator adds.
+/// The addresses that may be called: the public internet, and networks that the operator adds.
 #[derive(Clone, Debug, Default)]
 pub struct Callable(Vec<IpNet>);
 
 impl Callable {
-    /// The public internet, and these networks.
+    /// The public internet and these networks.
     pub const fn with(networks: Vec<IpNet>) -> Self {
         Self(networks)
     }
 
-    /// Whether that address may be called.
+    /// Whether this address may be called.
     pub fn permits(&self, address: IpAddr) -> bool {
         is_public(address) || self.adds(address)
     }
 
-    /// Whether the operator named the address: there, a request may go without TLS too.
+    /// Whether the operator added this address. Requests to it may also go without TLS.
     pub fn adds(&self, address: IpAddr) -> bool {
         let plain = address.to_canonical();
         self.0.iter().any(|network| network.contains(&address) || network.contains(&plain))
     }
 
-    /// Whether the operator named any network.
+    /// Whether the operator added any network.
     pub const fn adds_any(&self) -> bool {
         !self.0.is_empty()
     }
 }
 
-/// Whether the address is one of the public internet.
+/// Whether the address belongs to the public internet.
 pub fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
@@ -80,15 +80,15 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
     !SPECIAL_V4.iter().any(within)
 }
 
-/// Only 2000::/3 is given out to anybody at all (RFC 4291): that leaves out loopback, unspecified, link-local, unique
-/// local, multicast, and IPv4 written as IPv6.
+/// Only 2000::/3 is allocated (RFC 4291). Everything else is excluded: loopback, unspecified, link-local, unique
+/// local, multicast, and IPv4-mapped addresses.
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [first, second, third, ..] = address.segments();
     let [.., a, b, c, d] = address.octets();
     match (first, second) {
-        // NAT64 (RFC 6052): what is meant is the IPv4 address at its end.
+        // NAT64 (RFC 6052): the embedded IPv4 address counts.
         (0x64, 0xff9b) if address.segments()[2..6] == [0; 4] => is_public_v4(Ipv4Addr::new(a, b, c, d)),
-        // Protocol assignments, among them Teredo, which hides an IPv4 address.
+        // IETF protocol assignments, including Teredo, which embeds an IPv4 address.
         (0x2001, 0x0000..=0x01ff) => false,
         // Documentation.
         (0x2001, 0x0db8) | (0x3fff, 0x0000..=0x0fff) => false,

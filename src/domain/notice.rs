@@ -7,29 +7,29 @@ use uuid::{Builder, Uuid};
 use super::id::{DeliveryId, TenantId, TokenId};
 use super::time::Timestamp;
 
-/// What happened, or is about to.
+/// An event that people and programs are notified of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
-    /// A token was issued.
+    /// A token was created.
     Issued,
-    /// It has a new secret.
+    /// A token has a new secret.
     Rotated,
-    /// It was revoked.
+    /// A token was revoked.
     Revoked,
-    /// It expires within 30 days.
+    /// A token expires within 30 days.
     Expires30,
-    /// It expires within 7 days.
+    /// A token expires within 7 days.
     Expires7,
-    /// It expires within a day.
+    /// A token expires within a day.
     Expires1,
-    /// It has expired.
+    /// A token has expired.
     Expired,
     /// No event: a test of the delivery.
     Test,
 }
 
 impl Kind {
-    /// The kinds a tenant can choose, in display order.
+    /// The kinds that a tenant can choose, in display order.
     pub(crate) const CHOICES: [Self; 7] = [
         Self::Issued,
         Self::Rotated,
@@ -40,10 +40,10 @@ impl Kind {
         Self::Expired,
     ];
 
-    /// Those of an end to come, the nearest to it first.
+    /// The kinds about expiration, nearest to it first.
     const ENDS: [Self; 4] = [Self::Expired, Self::Expires1, Self::Expires7, Self::Expires30];
 
-    /// Its name in the database, in webhooks and in forms. For what is done to a token it is the audit event's action.
+    /// Its name in the database, webhooks and forms. For a change to a token, this is the audit event's action.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Issued => "token.issued",
@@ -57,12 +57,12 @@ impl Kind {
         }
     }
 
-    /// The kind of that name.
+    /// The kind with this name.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::CHOICES.into_iter().chain([Self::Test]).find(|kind| kind.name() == name)
     }
 
-    /// How long before the end it is due.
+    /// How long before the expiration it is due.
     const fn ahead(self) -> TimeDelta {
         match self {
             Self::Expires30 => TimeDelta::days(30),
@@ -96,22 +96,22 @@ impl Kinds {
         Self(kinds.into_iter().fold(0, |bits, kind| bits | kind.bit()))
     }
 
-    /// All that one can choose.
+    /// All kinds that can be chosen.
     pub fn all() -> Self {
         Self::of(Kind::CHOICES)
     }
 
-    /// As the databases hold them.
+    /// For the databases.
     pub(crate) const fn bits(self) -> i64 {
         self.0
     }
 
-    /// From the databases' form; `None` when a bit is set that means nothing.
+    /// From the databases; `None` if an unknown bit is set.
     pub(crate) fn from_bits(bits: i64) -> Option<Self> {
         (bits & !Self::all().0 == 0).then_some(Self(bits))
     }
 
-    /// Whether this one is among them. A test always is.
+    /// Whether this kind is included. A test always is.
     pub(crate) const fn contains(self, kind: Kind) -> bool {
         self.0 & kind.bit() == kind.bit()
     }
@@ -122,21 +122,21 @@ impl Kinds {
     }
 }
 
-/// Tokens that one kind of notice is due for: those whose end is after `after` and not after `until`, and which were
-/// issued before `ahead` of their end.
+/// The tokens for which one kind of notice is due: they expire after `after` and not after `until`, and were created
+/// more than `ahead` before that.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Window {
     /// The kind.
     pub kind: Kind,
-    /// Ends after this.
+    /// The token expires after this.
     pub after: Timestamp,
-    /// Ends up to this.
+    /// The token expires at this or earlier.
     pub until: Timestamp,
-    /// How long before its end the notice is due: a token that was issued with less than that has none.
+    /// How long before the expiration the notice is due. A token created later than that gets none.
     pub ahead: TimeDelta,
 }
 
-/// What became due between two looks at the ends of tokens.
+/// The windows that became due between two checks of expirations.
 ///
 /// Each kind is due at one moment, and only checks that pass that moment report it: a token created for 20 days gets
 /// no notice that fewer than 30 are left. If several became due since the last check, only the one nearest to the
@@ -155,31 +155,28 @@ pub(crate) fn due(kinds: Kinds, last: Timestamp, now: Timestamp) -> Vec<Window> 
     windows
 }
 
-/// Something to tell.
+/// A notice: an event to notify people and programs of.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Notice {
-    /// Which one.
     pub id: Uuid,
-    /// In which tenant.
     pub tenant: TenantId,
-    /// What.
     pub kind: Kind,
-    /// The token, as it was called then; none for a test.
+    /// The token, with its name at that time; `None` for a test.
     pub token: Option<(TokenId, String)>,
-    /// When that token expires, as it stood then.
+    /// The token's expiration at that time.
     pub expires_at: Option<Timestamp>,
-    /// When it happened, or was noticed.
+    /// When the event happened, or was detected.
     pub occurred_at: Timestamp,
 }
 
 impl Notice {
-    /// The expiration it announces, if it does; each is announced once.
+    /// The expiration that it announces, if any; each is announced once.
     pub(crate) fn announces(&self) -> Option<Timestamp> {
         self.expires_at.filter(|_| Kind::ENDS.contains(&self.kind))
     }
 }
 
-/// The channels of delivery.
+/// A way of delivery.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Channel {
     /// To a person.
@@ -192,7 +189,7 @@ impl Channel {
     /// Both.
     pub(crate) const ALL: [Self; 2] = [Self::Email, Self::Webhook];
 
-    /// Its name in the database and in figures.
+    /// Its name in the database and in metrics.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Email => "email",
@@ -200,7 +197,7 @@ impl Channel {
         }
     }
 
-    /// The channel of that name.
+    /// The channel with this name.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|channel| channel.name() == name)
     }
@@ -209,13 +206,13 @@ impl Channel {
 /// The state of a delivery.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum State {
-    /// It is on its way, or tried again later.
+    /// Pending, or waiting for a retry.
     Waiting,
     /// The recipient accepted it.
     Delivered,
-    /// Written to the log, because no mail server is set up.
+    /// Written to the log, because no mail server is configured.
     Logged,
-    /// It was tried for a day, and is given up.
+    /// All attempts failed.
     Failed,
 }
 
@@ -232,39 +229,39 @@ impl State {
         }
     }
 
-    /// The state of that name.
+    /// The state with this name.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
     }
 }
 
-/// Why something did not arrive.
+/// Why a delivery attempt failed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Trouble {
     /// The webhook answered with this status.
     Status(u16),
-    /// There was no answer in time.
+    /// No response in time.
     Timeout,
-    /// The name of the webhook's host leads nowhere.
+    /// The webhook's host name does not resolve.
     NoSuchName,
-    /// The webhook leads to an address that may not be called.
+    /// The webhook resolves to an address that may not be called.
     Private,
-    /// There is no connection, or none that TLS trusts.
+    /// No connection, or none with a trusted TLS certificate.
     NoConnection,
-    /// The connection ended before the answer.
+    /// The connection was closed before the response.
     BrokenOff,
-    /// The webhook was taken out of the settings.
+    /// The webhook was removed from the settings.
     Gone,
-    /// The mail server refused it with this code, or took none of its addresses.
+    /// The mail server refused the message with this code, or accepted none of its addresses.
     MailRefused(u16),
-    /// The mail server cannot be reached, or not signed in to.
+    /// The mail server could not be reached, or refused the sign-in.
     NoMailServer,
-    /// No letter can be written to that address.
+    /// No message can be addressed to this recipient.
     NoLetter,
 }
 
 impl Trouble {
-    /// As the databases hold it.
+    /// For the databases.
     pub(crate) fn code(self) -> String {
         match self {
             Self::Status(status) => format!("status {status}"),
@@ -280,7 +277,7 @@ impl Trouble {
         }
     }
 
-    /// From the databases' form.
+    /// From the databases.
     pub(crate) fn from_code(code: &str) -> Option<Self> {
         let number = |prefix: &str| code.strip_prefix(prefix).and_then(|number| number.parse().ok());
         let plain = [
@@ -301,8 +298,8 @@ impl Trouble {
     }
 }
 
-/// The id of the delivery of a notice to a target (an e-mail address; empty for the webhook). It follows from these
-/// alone, so that it is the same however often it is made and tried.
+/// The ID of the delivery of a notice to a target (an email address; empty for the webhook). It is derived from these
+/// alone, so that it stays the same for every attempt.
 pub(crate) fn delivery_id(notice: Uuid, channel: Channel, target: &str) -> DeliveryId {
     let mut told = Sha256::new();
     told.update(notice.as_bytes());
@@ -315,11 +312,11 @@ pub(crate) fn delivery_id(notice: Uuid, channel: Channel, target: &str) -> Deliv
     Builder::from_custom_bytes(bytes).into_uuid().into()
 }
 
-/// How long it is waited after each attempt that failed, in minutes: some 21 hours in all, so that a receiver that is
-/// away for a night still gets everything.
+/// Minutes to wait after each failed attempt: about 21 hours in total, so that a receiver that is down for a night
+/// still gets everything.
 const DELAYS: [i64; 6] = [1, 5, 30, 2 * 60, 6 * 60, 12 * 60];
 
-/// How long it is waited after the attempt of that number (from 1) failed; `None` when it was the last one.
+/// How long to wait after this attempt failed, counted from 1; `None` after the last one.
 pub(crate) fn delay_after(attempt: i64) -> Option<TimeDelta> {
     let place = usize::try_from(attempt.saturating_sub(1)).ok()?;
     DELAYS.get(place).copied().map(TimeDelta::minutes)

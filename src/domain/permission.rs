@@ -1,6 +1,6 @@
-//! Permissions: what a token may do, method by method.
+//! Permissions: what a token may do, by HTTP method.
 
-/// One right, exactly a group of HTTP methods.
+/// One permission: exactly a group of HTTP methods.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Permission {
     /// GET, HEAD, OPTIONS.
@@ -14,10 +14,10 @@ pub enum Permission {
 }
 
 impl Permission {
-    /// Every permission, in the order in which people see them.
+    /// Every permission, in display order.
     pub(crate) const ALL: [Self; 4] = [Self::Read, Self::Write, Self::Create, Self::Delete];
 
-    /// Its name in forms, addresses and the API.
+    /// Its name in forms, links and the API.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Read => "read",
@@ -27,12 +27,12 @@ impl Permission {
         }
     }
 
-    /// The permission of that name.
+    /// The permission with this name.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|permission| permission.name() == name)
     }
 
-    /// As the databases hold it.
+    /// For the databases.
     pub(crate) const fn bit(self) -> i64 {
         match self {
             Self::Read => 1,
@@ -42,38 +42,38 @@ impl Permission {
         }
     }
 
-    /// From the databases' form; `None` for what is not one permission.
+    /// From the databases; `None` unless exactly one bit is set.
     pub(crate) fn from_bit(bit: i64) -> Option<Self> {
         Self::ALL.into_iter().find(|permission| permission.bit() == bit)
     }
 }
 
-/// One or more permissions. None at all is not a value: it is never taken for "everything".
+/// One or more permissions. There is no empty value that could be mistaken for "everything".
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Permissions(i64);
 
 impl Permissions {
-    /// These permissions; `None` when there are none.
+    /// These permissions; `None` if there are none.
     pub(crate) fn of(permissions: impl IntoIterator<Item = Permission>) -> Option<Self> {
         Self::from_bits(permissions.into_iter().fold(0, |bits, permission| bits | permission.bit()))
     }
 
-    /// From the databases' form: read 1, write 2, create 4, delete 8, added up. `None` for 0 or above 15.
+    /// From the databases: the sum of read 1, write 2, create 4, delete 8. `None` for 0 or above 15.
     pub fn from_bits(bits: i64) -> Option<Self> {
         (1..=15).contains(&bits).then_some(Self(bits))
     }
 
-    /// As the databases hold it.
+    /// For the databases.
     pub(crate) const fn bits(self) -> i64 {
         self.0
     }
 
-    /// Whether `permission` is among them.
+    /// Whether `permission` is included.
     pub(crate) const fn contains(self, permission: Permission) -> bool {
         self.0 & permission.bit() != 0
     }
 
-    /// Those of them that `held` lacks; `None` when it has every one.
+    /// Those that `held` lacks; `None` if it has all of them.
     pub const fn missing_from(self, held: Self) -> Option<Self> {
         match self.0 & !held.0 {
             0 => None,
@@ -81,17 +81,17 @@ impl Permissions {
         }
     }
 
-    /// The first of them, in the order in which people see them.
+    /// The first one in display order.
     pub(crate) fn first(self) -> Option<Permission> {
         self.iter().next()
     }
 
-    /// Their names, in that order.
+    /// Their names, in display order.
     pub fn names(self) -> Vec<&'static str> {
         self.iter().map(Permission::name).collect()
     }
 
-    /// Each of them, in the order in which people see them.
+    /// Each of them, in display order.
     pub(crate) fn iter(self) -> impl Iterator<Item = Permission> {
         Permission::ALL.into_iter().filter(move |permission| self.contains(*permission))
     }
@@ -103,19 +103,19 @@ impl From<Permission> for Permissions {
     }
 }
 
-/// What the operations of the Tenant API need. The table of routes and the contract both take it from here.
+/// What the operations of the Tenant API require. Both the routing table and the contract use these.
 pub mod needed {
     use super::{Permission, Permissions};
 
-    /// To read or list something.
+    /// To read or list.
     pub(crate) const READ: Permissions = Permissions(Permission::Read.bit());
-    /// To change what exists.
+    /// To change.
     pub(crate) const WRITE: Permissions = Permissions(Permission::Write.bit());
-    /// To issue a token or add an app.
+    /// To create a token or an app.
     pub(crate) const CREATE: Permissions = Permissions(Permission::Create.bit());
-    /// To revoke or delete for good.
+    /// To revoke or delete.
     pub(crate) const DELETE: Permissions = Permissions(Permission::Delete.bit());
-    /// To rotate a secret, or to move the end of one: the token changes, and a secret that works is handed out.
+    /// To rotate a secret, or to move its end: this changes the token and returns a working secret.
     pub(crate) const SECRET: Permissions = Permissions(Permission::Write.bit() | Permission::Create.bit());
 }
 

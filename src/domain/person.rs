@@ -1,4 +1,4 @@
-//! People, their roles, and the one rule about who may do what.
+//! People, their roles, and the rule for what they may do.
 
 use super::id::{TenantId, UserId};
 
@@ -7,9 +7,9 @@ use super::id::{TenantId, UserId};
 pub enum Role {
     /// May do everything, everywhere.
     Owner,
-    /// Administers the tenants given to them, and the tenants below those.
+    /// Administers the assigned tenants and their subtenants.
     TenantAdmin,
-    /// Reads what they are given, changes nothing.
+    /// Reads the assigned tenants, and changes nothing.
     Auditor,
 }
 
@@ -26,7 +26,7 @@ impl Role {
         }
     }
 
-    /// The role of that name.
+    /// The role with this name.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
     }
@@ -55,30 +55,30 @@ impl Role {
 pub enum Action {
     /// See a tenant, its settings, its apps and its modules.
     ReadTenant,
-    /// Change a tenant's name, time zone or language, its apps, and which modules of the catalogue it has: all of
-    /// it is the tenant's own affair, and reaches no other tenant.
+    /// Change a tenant's name, time zone or language, its apps, and which modules it has enabled: none of this
+    /// affects other tenants.
     ChangeTenant,
     /// Disable or enable a tenant.
     DisableTenant,
-    /// Put a tenant below another one, or to the top: it changes who administers it, and what tokens of the tenants
-    /// above reach.
+    /// Move a tenant below another one, or to the top. This changes who administers it, and what the tokens of
+    /// tenants above it can access.
     MoveTenant,
-    /// Change a tenant's slug, or drop an old one: proxies pin tenants by it.
+    /// Change a tenant's slug, or remove a former one, by which proxies may pin it.
     ChangeSlug,
     /// See a tenant's tokens.
     ReadTokens,
-    /// Read what happened in a tenant, export it, and check that nobody changed it: for everybody who has a role there,
-    /// the auditor first of all. What concerns no single tenant (people, the catalogue, API clients) is for those who
-    /// have their role everywhere.
+    /// Read a tenant's audit log, export it, and verify it: everyone with a role there, and auditors in particular.
+    /// Events that concern no single tenant (people, the catalogue, API clients) are for people with a role
+    /// everywhere.
     ReadAudit,
-    /// Issue, change and revoke a tenant's tokens.
+    /// Create, change and revoke a tenant's tokens.
     ManageTokens,
-    /// Make tenants. Concerns no tenant yet.
+    /// Create tenants. Concerns no existing tenant.
     CreateTenants,
-    /// Issue tokens for all tenants, including future ones. Concerns no single tenant.
+    /// Create tokens for all tenants, including future ones. Concerns no single tenant.
     IssueForAllTenants,
-    /// Make, see and revoke the credentials of APIs that introspect tokens. They see tokens of every tenant, so they
-    /// are no single tenant's affair.
+    /// Create, see and revoke the credentials of APIs that introspect tokens. These see tokens of every tenant, so
+    /// they concern no single one.
     ManageApiClients,
     /// Change the catalogue of modules, which all tenants share. Concerns no single tenant.
     ManageModules,
@@ -89,47 +89,44 @@ pub enum Action {
 pub struct Assignment {
     /// The role.
     pub role: Role,
-    /// Where; `None` is everywhere. An owner always has it everywhere, a tenant administrator never.
+    /// The tenant; `None` means everywhere. An owner always has the role everywhere, a tenant administrator never.
     pub tenant: Option<TenantId>,
 }
 
-/// The tenants in which a user may do something.
+/// The tenants in which a user or token may do something.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Reach {
-    /// All of them.
     Everywhere,
-    /// These, and the tenants below them.
+    /// These and their subtenants.
     Below(Vec<TenantId>),
-    /// These alone: what a token reaches, which is never more than was chosen.
+    /// Exactly these: the tenants of a token, without subtenants that were not chosen.
     Exactly(Vec<TenantId>),
 }
 
 /// A user who is signed in.
 #[derive(Clone, Debug)]
 pub struct Person {
-    /// Which person.
     pub id: UserId,
     /// The address they sign in with.
     pub email: String,
-    /// The tag of the language they chose, if they did.
+    /// The tag of the language they chose, if any.
     pub language: Option<String>,
-    /// What they may be, and where.
     pub assignments: Vec<Assignment>,
-    /// Whether their password was made for them: then they choose one of their own before they do anything else.
+    /// Whether their password was generated, so that they must change it before doing anything else.
     pub must_change_password: bool,
 }
 
 impl Person {
-    /// Whether they may do `action` in the tenant with that `lineage` (itself first, then its parents).
+    /// Whether they may do `action` in the tenant with this `lineage` (the tenant first, then its parents).
     ///
-    /// Every page and action asks here, and nowhere else.
+    /// The only check for pages and actions.
     pub(crate) fn may(&self, action: Action, lineage: &[TenantId]) -> bool {
         self.assignments.iter().any(|assignment| {
             assignment.role.allows(action) && assignment.tenant.is_none_or(|tenant| lineage.contains(&tenant))
         })
     }
 
-    /// The tenants in which they may do `action`. Says the same as [`Person::may`], for lists.
+    /// The tenants in which they may do `action`. Agrees with [`Person::may`], for lists.
     pub(crate) fn reach(&self, action: Action) -> Reach {
         let allowing = || self.assignments.iter().filter(|assignment| assignment.role.allows(action));
         if allowing().any(|assignment| assignment.tenant.is_none()) {

@@ -1,4 +1,4 @@
-//! Randomness, injected like time so that tests can seed it.
+//! Randomness, injected like time, so that tests can seed it.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,26 +6,26 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rand::rngs::{StdRng, SysRng};
 use rand::{Rng as _, SeedableRng as _, TryRng as _};
 
-/// The 62 digits and letters, in the order of their value.
+/// The 62 digits and letters, ordered by value.
 pub(crate) const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-/// Where random bytes come from.
+/// A source of random bytes.
 #[derive(Clone, Default)]
 pub enum Entropy {
     /// The operating system's generator.
     #[default]
     System,
-    /// A seeded generator, so that a test sees the same secrets on every run. Never for a real instance.
+    /// A seeded generator, so that a test gets the same secrets in every run. Never for a real instance.
     Seeded(Arc<Mutex<StdRng>>),
 }
 
-/// The operating system gave no random bytes. Nothing secret can be made then.
+/// The operating system returned no random bytes, so no secret can be created.
 #[derive(Debug, thiserror::Error)]
 #[error("the operating system's random generator failed: {0}")]
 pub struct NoEntropy(String);
 
 impl Entropy {
-    /// A generator that gives the same bytes for the same seed.
+    /// A generator that returns the same bytes for the same seed.
     pub fn seeded(seed: u64) -> Self {
         Self::Seeded(Arc::new(Mutex::new(StdRng::seed_from_u64(seed))))
     }
@@ -44,9 +44,9 @@ impl Entropy {
         Ok(bytes)
     }
 
-    /// `length` characters, each drawn evenly from the 62 digits and letters (5.95 bits a character).
+    /// `length` characters, uniformly distributed over the 62 digits and letters (5.95 bits each).
     pub(crate) fn base62(&self, length: usize) -> Result<String, NoEntropy> {
-        // Bytes from 248 up would favour the first digits, so they are thrown away.
+        // Bytes from 248 up would favour the first digits, so they are discarded.
         let mut text = String::with_capacity(length);
         while text.len() < length {
             for byte in self.bytes::<64>()?.into_iter().filter(|byte| *byte < 248) {

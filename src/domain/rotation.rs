@@ -1,11 +1,11 @@
-//! Rotation: another secret for the same token, while the one before it works on for a chosen time.
+//! Rotation: a new secret for the same token, while the previous one keeps working for a chosen time.
 
 use chrono::TimeDelta;
 
 use super::expiry::is_expired;
 use super::time::Timestamp;
 
-/// How long the secret that is replaced goes on working.
+/// How long the replaced secret keeps working.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Overlap {
     /// Not at all.
@@ -16,17 +16,17 @@ pub enum Overlap {
     Day,
     /// Seven days.
     Week,
-    /// Until a moment of one's own choice.
+    /// Until a chosen time.
     Until(Timestamp),
 }
 
-/// Why a moment of one's own cannot be the end of the old secret.
+/// Why a chosen time is invalid as the end of the replaced secret.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum OverlapError {
     /// It is not in the future.
     #[error("is in the past")]
     Past,
-    /// The token itself ends before.
+    /// The token itself expires before that.
     #[error("is after the token's own expiry")]
     AfterExpiry,
     /// It is further away than [`Overlap::LONGEST`].
@@ -35,13 +35,13 @@ pub enum OverlapError {
 }
 
 impl Overlap {
-    /// No secret that was replaced works longer than this, however often that is put off.
+    /// How long a replaced secret can work at most, even if its end is moved.
     pub const LONGEST: TimeDelta = TimeDelta::days(30);
-    /// The choice of an own moment, by its name in forms.
+    /// The name of a chosen time in forms.
     pub const CUSTOM: &str = "custom";
-    /// Every overlap of a fixed length, the shortest first.
+    /// Every overlap of a fixed length, shortest first.
     pub const ALL: [Self; 4] = [Self::None, Self::Hour, Self::Day, Self::Week];
-    /// Their names, in that order.
+    /// Their names, in the same order.
     pub const NAMES: [&'static str; 4] = ["none", "1h", "24h", "7d"];
 
     /// Its name in forms and in the API.
@@ -55,7 +55,7 @@ impl Overlap {
         }
     }
 
-    /// The overlap that ends at `moment`, when it is chosen at `now` for a token that ends at `token_ends_at`.
+    /// The overlap that ends at `moment`, chosen at `now` for a token that expires at `token_ends_at`.
     pub fn until(
         moment: Timestamp,
         now: Timestamp,
@@ -72,7 +72,7 @@ impl Overlap {
         }
     }
 
-    /// The moment of one's own choice, if it is one.
+    /// The chosen time, if it is one.
     pub const fn moment(self) -> Option<Timestamp> {
         match self {
             Self::Until(moment) => Some(moment),
@@ -80,12 +80,12 @@ impl Overlap {
         }
     }
 
-    /// The overlap of that name.
+    /// The overlap with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|overlap| overlap.name() == name)
     }
 
-    /// When the secret that is replaced at `now` stops working, never after the token's own end.
+    /// When the secret that is replaced at `now` stops working; never after the token's expiration.
     pub fn end(self, now: Timestamp, token_ends_at: Option<Timestamp>) -> Timestamp {
         let chosen = match self {
             Self::None => now,
@@ -97,8 +97,8 @@ impl Overlap {
         token_ends_at.map_or(chosen, |end| chosen.min(end))
     }
 
-    /// When a secret that was replaced at `replaced_at` stops working if its end is put off by this at `now`: never after
-    /// the token's own end, nor after the longest overlap there is.
+    /// When a secret that was replaced at `replaced_at` stops working if its end is moved by this at `now`: never
+    /// after the token's expiration, and never more than [`Self::LONGEST`] after its replacement.
     pub fn extended(
         self,
         now: Timestamp,

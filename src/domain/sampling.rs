@@ -1,11 +1,11 @@
-//! How often something may happen: a rate with a burst, at the cost of two atomic operations and no lock.
+//! Rate limits with a burst, which cost two atomic operations and no lock.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use super::time::Timestamp;
 
-/// A rate with a burst, as the generic cell rate algorithm counts it: one number says when the next one is due.
+/// A rate with a burst (generic cell rate algorithm): a single number holds when the next one is due.
 #[derive(Debug)]
 pub struct Allowance {
     interval: i64,
@@ -14,18 +14,18 @@ pub struct Allowance {
 }
 
 impl Allowance {
-    /// One each `interval` microseconds, and up to `burst` at once after a quiet time.
+    /// One per `interval` microseconds, and up to `burst` at once after a pause.
     pub const fn new(interval: i64, burst: i64) -> Self {
         Self { interval, burst, due: AtomicI64::new(i64::MIN) }
     }
 
-    /// Takes one at `now`; `false` when none is left.
+    /// Takes one at `now`; `false` if none is left.
     pub fn take(&self, now: Timestamp) -> bool {
         let now = now.micros();
         let full = self.interval.saturating_mul(self.burst);
         self.due
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |due| {
-                // Further ahead than a full burst can be: the clock was set back.
+                // More than a full burst ahead: the clock was set back.
                 let due = if due.saturating_sub(now) > full { now } else { due.max(now) };
                 let next = due.saturating_add(self.interval);
                 (next.saturating_sub(now) <= full).then_some(next)
@@ -34,11 +34,11 @@ impl Allowance {
     }
 }
 
-/// The networks that share the allowances of [`Sampler`].
+/// How many allowances the networks of a [`Sampler`] share.
 const NETWORKS: usize = 256;
 
-/// Samples what strangers cause: so many a second from everywhere, and fewer from a single network, so that one noisy
-/// client leaves room for the others.
+/// Samples events that anonymous callers cause: a number per second in total, and fewer per network, so that one
+/// noisy client leaves room for the others.
 #[derive(Debug)]
 pub struct Sampler {
     all: Allowance,
@@ -46,7 +46,7 @@ pub struct Sampler {
 }
 
 impl Default for Sampler {
-    /// Five a second and 50 at once from everywhere; two a second and 20 at once from a network.
+    /// Five per second and 50 at once in total; two per second and 20 at once per network.
     fn default() -> Self {
         let each = (0..NETWORKS).map(|_| Allowance::new(500_000, 20)).collect();
         Self { all: Allowance::new(200_000, 50), each }
@@ -54,9 +54,9 @@ impl Default for Sampler {
 }
 
 impl Sampler {
-    /// Takes one for `address` at `now`; `false` when it is not in the sample.
+    /// Takes one for `address` at `now`; `false` if it is not in the sample.
     pub fn take(&self, address: IpAddr, now: Timestamp) -> bool {
-        // Networks that fall together share an allowance.
+        // Networks with the same slot share an allowance.
         self.each.get(slot(address)).is_some_and(|own| own.take(now)) && self.all.take(now)
     }
 }
@@ -70,7 +70,7 @@ fn slot(address: IpAddr) -> usize {
     usize::try_from(bits.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56).unwrap_or_default()
 }
 
-/// What one customer of a network can move about in: an IPv4 address, or the first 64 bits of an IPv6 address.
+/// The network that one customer controls: an IPv4 address, or the first 64 bits of an IPv6 address.
 pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => address.into(),
@@ -125,7 +125,7 @@ mod tests {
         assert_eq!(from("2001:db8::1", 5_000), 20);
         assert_eq!(from("2001:db8::ffff:1", 5_000), 0, "the same network");
         assert_eq!(from("192.0.2.1", 1), 1);
-        // From everywhere there is an end too.
+        // The total is bounded too.
         let everywhere = (0..200).map(|n| from(&format!("198.51.100.{n}"), 1)).sum::<usize>();
         assert_eq!(everywhere, 29);
     }

@@ -1,4 +1,4 @@
-//! The secret of a token: how it looks, how it is made, and what is kept of it.
+//! A token's secret: its format, its generation, and its hash.
 
 use std::fmt;
 
@@ -7,9 +7,9 @@ use zeroize::Zeroizing;
 use super::mac::hmac_sha256;
 use super::random::{BASE62, Entropy, NoEntropy};
 
-/// Random characters: 43 of 62 kinds carry 256 bits.
+/// Random characters: 43 base62 characters carry 256 bits.
 const RANDOM: usize = 43;
-/// Characters of checksum: 62^6 is more than 2^32.
+/// Characters of the checksum: 62^6 exceeds 2^32.
 const CHECKSUM: usize = 6;
 
 /// A plaintext secret: `lk_`, 43 random characters, and 6 characters of CRC-32 over everything before them.
@@ -17,7 +17,7 @@ const CHECKSUM: usize = 6;
 /// It is shown in one response and never written anywhere, so it has no `Display`, and `Debug` hides it.
 pub struct PlainSecret(Zeroizing<String>);
 
-/// What is kept of a secret: HMAC-SHA-256 under a key that is not in the database.
+/// The stored form of a secret: HMAC-SHA-256 under a key that is not in the database.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SecretHash([u8; 32]);
 
@@ -29,7 +29,7 @@ pub struct SecretKey {
 }
 
 impl PlainSecret {
-    /// A new secret that begins with `prefix` and an underscore.
+    /// A new secret that starts with `prefix` and an underscore.
     pub fn generate(prefix: &str, entropy: &Entropy) -> Result<Self, NoEntropy> {
         let mut text = Zeroizing::new(format!("{prefix}_{}", entropy.base62(RANDOM)?));
         let checksum = checksum(text.as_bytes());
@@ -53,7 +53,7 @@ impl PlainSecret {
         &self.0
     }
 
-    /// The last four characters, which the console keeps showing.
+    /// The last four characters, which the console shows.
     pub fn last_four(&self) -> String {
         self.0.get(self.0.len().saturating_sub(4)..).unwrap_or_default().to_owned()
     }
@@ -66,12 +66,12 @@ impl fmt::Debug for PlainSecret {
 }
 
 impl SecretHash {
-    /// As the databases hold it.
+    /// For the databases.
     pub const fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
 
-    /// From the databases' form.
+    /// From the databases.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
     }
@@ -94,9 +94,9 @@ impl SecretKey {
         &self.id
     }
 
-    /// What is kept of `secret`.
+    /// The stored form of `secret`.
     ///
-    /// Not Argon2: with 256 random bits there is nothing to guess, and it runs on every verification.
+    /// Not Argon2: 256 random bits can't be guessed, and this runs on every verification.
     pub fn hash(&self, secret: &PlainSecret) -> SecretHash {
         SecretHash(hmac_sha256(&self.key, &[secret.0.as_bytes()]))
     }
@@ -131,7 +131,7 @@ mod tests {
         let text = secret().expose().to_owned();
         assert_eq!(text.len(), 52);
         assert!(text.starts_with("lk_"));
-        // What README.md tells secret scanners to look for: lk_[0-9A-Za-z]{49}.
+        // The expression that README.md gives to secret scanners: lk_[0-9A-Za-z]{49}.
         assert!(text[3..].bytes().all(|byte| byte.is_ascii_alphanumeric()));
         assert!(PlainSecret::parse("lk", &text).is_some());
         assert!(text.ends_with(&secret().last_four()));

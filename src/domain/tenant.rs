@@ -5,44 +5,43 @@ use chrono_tz::Tz;
 use super::id::TenantId;
 use super::time::Timestamp;
 
-/// A tenant as it is stored.
+/// A tenant as stored.
 #[derive(Clone, Debug)]
 pub struct Tenant {
-    /// Which tenant.
     pub id: TenantId,
-    /// Itself, its parent, and so on up: an administrator of any of these administers this tenant.
+    /// Itself, its parent, and so on up. People with a role in any of these have it in this tenant.
     pub lineage: Vec<TenantId>,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// What addresses call it.
+    /// The slug in addresses.
     pub slug: String,
-    /// The zone of its clocks.
+    /// Its time zone.
     pub zone: Tz,
     /// The tag of its language: `en`, `de` or `fr`.
     pub language: String,
-    /// Since when it is disabled, itself or by one above.
+    /// Since when it is disabled, itself or through a tenant above it.
     pub disabled_at: Option<Timestamp>,
-    /// Whether it is disabled itself: enabling it is of use then.
+    /// Whether it is disabled itself, so that it can be enabled.
     pub disabled_itself: bool,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
 }
 
 impl Tenant {
-    /// Whether it is disabled: then none of its tokens opens anything, and no new one can be issued.
+    /// Whether it is disabled. Then none of its tokens are accepted, and none can be created.
     pub const fn is_disabled(&self) -> bool {
         self.disabled_at.is_some()
     }
 }
 
-/// What a person typed for a tenant, checked.
+/// The settings of a tenant as typed, checked.
 #[derive(Clone, Debug)]
 pub struct TenantSettings {
-    /// What people call it.
+    /// Its display name.
     pub name: super::text::Name,
-    /// What addresses call it.
+    /// The slug in addresses.
     pub slug: super::text::Slug,
-    /// The zone of its clocks.
+    /// Its time zone.
     pub zone: Tz,
     /// The tag of its language.
     pub language: &'static str,

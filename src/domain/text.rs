@@ -1,4 +1,4 @@
-//! Texts that people type: parsed once, trusted afterwards.
+//! Texts that people type: parsed once, then trusted.
 
 use std::fmt;
 
@@ -7,19 +7,18 @@ use unicode_normalization::UnicodeNormalization as _;
 /// What is wrong with a text. Each kind has a sentence in every language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum TextError {
-    /// Nothing was typed.
     #[error("is empty")]
     Empty,
     /// More characters than the given limit.
     #[error("has more than {0} characters")]
     TooLong(usize),
-    /// Control, invisible or direction-changing characters, which could disguise one name as another.
+    /// Control, invisible or direction-changing characters, which could make one name look like another.
     #[error("contains invisible characters")]
     Invisible,
-    /// Something a browser would take for markup.
+    /// Something that a browser would parse as markup.
     #[error("contains markup")]
     Markup,
-    /// Not of the form that is asked for (slug, e-mail address).
+    /// Not in the required format (slug, email address).
     #[error("has the wrong format")]
     Malformed,
 }
@@ -29,30 +28,29 @@ pub enum TextError {
 pub struct Name(String);
 
 impl Name {
-    /// The longest name, in characters.
+    /// Maximum length in characters.
     pub(crate) const MAX: usize = 100;
 
-    /// Takes what was typed, without the spaces around it.
+    /// Parses typed text, without surrounding spaces.
     pub fn parse(typed: &str) -> Result<Self, TextError> {
         visible(typed.trim(), 1, Self::MAX, |_| false).map(Self)
     }
 
-    /// The name.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What two names have in common that people read as the same one: see [`name_key`].
+    /// The key by which names that people read as equal are compared: see [`name_key`].
     pub(crate) fn key(&self) -> String {
         name_key(&self.0)
     }
 }
 
-/// A name without what does not tell it from another one: compatibility forms (NFKC), case, what nobody sees, and how many
-/// spaces there are. `ＡＣＭＥ  Straße` and `acme strasse` have the same key.
+/// A name without differences that people don't notice: compatibility forms (NFKC), case, invisible characters, and
+/// the number of spaces. `ＡＣＭＥ  Straße` and `acme strasse` have the same key.
 pub(crate) fn name_key(name: &str) -> String {
-    // Upper case first: it also replaces what only lower case keeps apart, such as ß and the final sigma. Each letter on
-    // its own, so that the key does not depend on where in a word a letter is.
+    // Upper case first, because it also unifies letters that differ only in lower case, such as ß and the final
+    // sigma. Letter by letter, so that the key doesn't depend on a letter's position in a word.
     let once = |text: &str| -> String {
         text.nfkc()
             .filter(|c| !is_unseen(*c))
@@ -64,7 +62,8 @@ pub(crate) fn name_key(name: &str) -> String {
     once(&once(name)).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a character draws nothing: those that Unicode calls default ignorable, and a few of old scripts like them.
+/// Whether a character is invisible: those that Unicode calls default ignorable, and a few similar ones of old
+/// scripts.
 const fn is_unseen(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
@@ -85,32 +84,33 @@ impl fmt::Display for Name {
 pub struct Description(String);
 
 impl Description {
-    /// The longest description, in characters.
+    /// Maximum length in characters.
     pub(crate) const MAX: usize = 500;
 
-    /// Takes what was typed, without the spaces around it and with `\n` for every kind of line break.
+    /// Parses typed text, without surrounding spaces and with `
+    /// ` for every kind of line break.
     pub fn parse(typed: &str) -> Result<Self, TextError> {
         let text = typed.replace("\r\n", "\n").replace('\r', "\n");
         visible(text.trim(), 0, Self::MAX, |c| c == '\n').map(Self)
     }
 
-    /// The description; empty when there is none.
+    /// The description; may be empty.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// A slug: 1 to 40 lower-case letters, digits and single hyphens between them.
+/// A slug: 1 to 40 lowercase letters, digits and single hyphens between them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Slug(String);
 
 impl Slug {
-    /// The longest slug, in characters.
+    /// Maximum length in characters.
     pub(crate) const MAX: usize = 40;
-    /// Words that are addresses below `/administration/tenants` and its like already.
+    /// Words that addresses below `/administration/tenants` and similar paths already use.
     const RESERVED: [&str; 1] = ["new"];
 
-    /// Takes what was typed.
+    /// Parses typed text.
     pub fn parse(typed: &str) -> Result<Self, TextError> {
         let slug = typed.trim();
         if slug.is_empty() {
@@ -129,7 +129,7 @@ impl Slug {
         Ok(Self(slug.to_owned()))
     }
 
-    /// A slug made from a name: `Müller & Söhne` gives `muller-sohne`. `None` when no letter or digit is left.
+    /// A slug derived from a name: `Müller & Söhne` becomes `muller-sohne`. `None` if no letter or digit is left.
     pub(crate) fn from_name(name: &Name) -> Option<Self> {
         let mut slug = String::new();
         for c in name.as_str().to_lowercase().chars().map(plain_letter) {
@@ -142,7 +142,6 @@ impl Slug {
         Self::parse(slug.trim_matches('-')).ok()
     }
 
-    /// The slug.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -154,15 +153,15 @@ impl fmt::Display for Slug {
     }
 }
 
-/// An e-mail address in lower case. It is a name to sign in with, so only its form is checked, not its delivery.
+/// An email address in lower case. People sign in with it, so only its format is checked, not whether mail arrives.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Email(String);
 
 impl Email {
-    /// The longest address, in characters (RFC 5321 section 4.5.3.1.3, less the angle brackets).
+    /// Maximum length in characters (RFC 5321 section 4.5.3.1.3, without the angle brackets).
     pub(crate) const MAX: usize = 254;
 
-    /// Takes what was typed.
+    /// Parses typed text.
     pub fn parse(typed: &str) -> Result<Self, TextError> {
         let email = visible(typed.trim(), 1, Self::MAX, |_| false)?.to_lowercase();
         let formed = email.split_once('@').is_some_and(|(local, domain)| {
@@ -174,7 +173,6 @@ impl Email {
         if formed { Ok(Self(email)) } else { Err(TextError::Malformed) }
     }
 
-    /// The address.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -204,7 +202,7 @@ fn visible(text: &str, min: usize, max: usize, allowed: fn(char) -> bool) -> Res
 }
 
 /// Unicode's control (Cc), format (Cf), line and paragraph separator (Zl, Zp) and private use (Co) characters, and
-/// blank letters: what hides in a name, turns it around, or breaks a line of a log.
+/// blank letters: they hide in a name, reverse it, or break a log line.
 fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c,
@@ -215,14 +213,15 @@ fn is_invisible(c: char) -> bool {
             | '\u{e0000}'..='\u{e0fff}' | '\u{f0000}'..='\u{10ffff}')
 }
 
-/// A `<` that begins a tag, a closing tag, a comment or an instruction. `a < b` and `a -> b` are no markup.
+/// A `<` that starts a tag, a closing tag, a comment or a processing instruction. `a < b` and `a -> b` are not
+/// markup.
 fn looks_like_markup(text: &str) -> bool {
     text.split('<')
         .skip(1)
         .any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?')))
 }
 
-/// The plain letter below an accent, for the European letters that names carry most.
+/// The base letter of an accented one, for the European letters most common in names.
 fn plain_letter(c: char) -> char {
     match c {
         'à'..='å' => 'a',

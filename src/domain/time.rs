@@ -1,4 +1,4 @@
-//! Moments, and the clock they come from.
+//! Timestamps, and the clock that they come from.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,60 +8,60 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-/// A moment: whole microseconds since 1970-01-01T00:00:00Z.
+/// A point in time: whole microseconds since 1970-01-01T00:00:00Z.
 ///
-/// Both databases hold this number, so a moment reads back exactly as it was written and compares alike in each.
+/// Both databases store this number, so a timestamp reads back exactly as written and compares alike in both.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(i64);
 
-/// A day of UTC in microseconds: it has no leap seconds, and no summer time.
+/// A day in UTC, in microseconds. It has no leap seconds and no daylight saving time.
 const DAY: i64 = 24 * 60 * 60 * 1_000_000;
 
 impl Timestamp {
-    /// From microseconds since the epoch, as the databases hold it.
+    /// From microseconds since 1970, as the databases store them.
     pub const fn from_micros(micros: i64) -> Self {
         Self(micros)
     }
 
-    /// Microseconds since the epoch, as the databases hold it.
+    /// Microseconds since 1970, as the databases store them.
     pub const fn micros(self) -> i64 {
         self.0
     }
 
-    /// The same moment as a calendar date and time in UTC.
+    /// The date and time in UTC.
     pub(crate) fn utc(self) -> DateTime<Utc> {
         DateTime::from_timestamp_micros(self.0).unwrap_or_default()
     }
 
-    /// This moment moved by `delta` (backwards when negative); stays at the edge rather than overflowing.
+    /// This time plus `delta` (may be negative); saturates instead of overflowing.
     #[must_use]
     pub fn plus(self, delta: TimeDelta) -> Self {
         Self(self.0.saturating_add(delta.num_microseconds().unwrap_or(i64::MAX)))
     }
 
-    /// The day it is in, in whole days of UTC since 1970.
+    /// Its day, in whole days of UTC since 1970.
     pub const fn day(self) -> i64 {
         self.0.div_euclid(DAY)
     }
 
-    /// When that day began.
+    /// The start of this day.
     pub(crate) const fn of_day(day: i64) -> Self {
         Self(day.saturating_mul(DAY))
     }
 
-    /// How much later this moment is than `earlier`; negative when it is before it.
+    /// The time since `earlier`; negative if `earlier` is later.
     pub fn since(self, earlier: Self) -> TimeDelta {
         TimeDelta::microseconds(self.0.saturating_sub(earlier.0))
     }
 }
 
-/// The text is no moment in the form of RFC 3339.
+/// The text is not in RFC 3339 format.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("is not an RFC 3339 timestamp")]
 pub struct NotAMoment;
 
-/// Parses RFC 3339 with any offset. Fractions of a second are dropped, because the text form of [`Timestamp`] has none.
+/// Parses RFC 3339 with any offset. Fractions of a second are dropped, because the API's format has none.
 impl FromStr for Timestamp {
     type Err = NotAMoment;
 
@@ -84,7 +84,7 @@ impl fmt::Display for Timestamp {
     }
 }
 
-/// Where the present moment comes from. Everything that needs it takes a `Clock`, so that tests can set it.
+/// The source of the current time. Everything that needs the time takes a `Clock`, so that tests can set it.
 #[derive(Clone, Debug, Default)]
 pub enum Clock {
     /// The operating system's clock.
@@ -100,16 +100,16 @@ impl Clock {
         Self::Fixed(Arc::new(AtomicI64::new(moment.micros())))
     }
 
-    /// The present moment.
+    /// The current time.
     pub fn now(&self) -> Timestamp {
         match self {
-            #[expect(clippy::disallowed_methods, reason = "the one place that reads the system's clock")]
+            #[expect(clippy::disallowed_methods, reason = "the only place that reads the system's clock")]
             Self::System => Utc::now().into(),
             Self::Fixed(micros) => Timestamp(micros.load(Ordering::SeqCst)),
         }
     }
 
-    /// Moves a fixed clock by `delta`; the system's clock is not ours to move.
+    /// Moves a fixed clock by `delta`; does nothing to the system's clock.
     pub fn advance(&self, delta: TimeDelta) {
         if let Self::Fixed(micros) = self {
             micros.fetch_add(delta.num_microseconds().unwrap_or(0), Ordering::SeqCst);

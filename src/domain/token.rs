@@ -1,4 +1,4 @@
-//! Tokens: what is issued, where it reaches, and whether it may be used.
+//! Tokens: their settings, their scope and their status.
 
 use super::expiry::is_expired;
 use super::id::{AppId, LogoId, ModuleId, TenantId, TokenId, UserId};
@@ -7,12 +7,12 @@ use super::secret::SecretHash;
 use super::text::{Description, Name};
 use super::time::Timestamp;
 
-/// Which tenants a token reaches: explicit choices, never inferred from an empty list.
+/// The tenants a token can access: explicit choices, never inferred from an empty list.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum TenantScope {
-    /// The tenant it belongs to.
+    /// Its home tenant.
     This,
-    /// That one and every tenant below it, including future ones.
+    /// Its home tenant and all subtenants, including future ones.
     ThisAndBelow,
     /// These tenants.
     Selected(Vec<TenantId>),
@@ -21,7 +21,7 @@ pub enum TenantScope {
 }
 
 impl TenantScope {
-    /// Its name in forms, in the API and in the audit log.
+    /// Its name in forms, the API and the audit log.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::This => "this",
@@ -32,24 +32,24 @@ impl TenantScope {
     }
 }
 
-/// Where a token is in its life.
+/// The status of a token.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Status {
-    /// It opens what it may.
+    /// It is accepted.
     Active,
-    /// It opens nothing until it is enabled again.
+    /// It is not accepted until it is enabled.
     Disabled,
-    /// Its end has come.
+    /// It has expired.
     Expired,
-    /// It opens nothing ever again.
+    /// It is never accepted again.
     Revoked,
 }
 
 impl Status {
-    /// Every status, in the order in which people see them.
+    /// Every status, in display order.
     pub(crate) const ALL: [Self; 4] = [Self::Active, Self::Disabled, Self::Expired, Self::Revoked];
 
-    /// Its name in addresses and in the API.
+    /// Its name in links and the API.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Active => "active",
@@ -59,16 +59,16 @@ impl Status {
         }
     }
 
-    /// The status of that name.
+    /// The status with this name.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.name() == name)
     }
 }
 
-/// The moments that decide a token's status.
+/// The timestamps that determine a token's status.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Life {
-    /// Its end, if it has one.
+    /// When it expires; `None` means never.
     pub expires_at: Option<Timestamp>,
     /// Since when it is disabled.
     pub disabled_at: Option<Timestamp>,
@@ -91,82 +91,75 @@ impl Life {
     }
 }
 
-/// A token as it is stored, without its secret.
+/// A token as stored, without its secret.
 #[derive(Clone, Debug)]
 pub struct Token {
-    /// Which token.
     pub id: TokenId,
-    /// The tenant it belongs to.
+    /// Its home tenant.
     pub tenant: TenantId,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
     /// What it is for; may be empty.
     pub description: String,
-    /// Its picture, if it has one.
     pub logo: Option<LogoId>,
-    /// Which tenants it reaches.
+    /// The tenants it can access.
     pub scope: TenantScope,
-    /// What it may do there.
     pub permissions: Permissions,
-    /// What decides its status.
+    /// The timestamps that determine its status.
     pub life: Life,
     /// The last four characters of its secret.
     pub last_four: String,
-    /// When it was issued.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it was changed last; no two states of a token have the same.
+    /// When it was last changed; unique among the versions of a token.
     pub updated_at: Timestamp,
-    /// Who issued it, by the name they had then.
+    /// Its creator, by their name at that time.
     pub created_by: String,
-    /// The token that issued it over the Tenant API, where that is known.
+    /// The token that created it over the Tenant API, if known.
     pub issued_by: Option<TokenId>,
-    /// When it was last used, to the minute; `None` when never.
+    /// When it was last used, to the minute; `None` if never.
     pub last_used_at: Option<Timestamp>,
-    /// From which address it was last used.
+    /// The address that last used it.
     pub last_used_from: Option<String>,
-    /// With which permission; `None` when the use needed none in particular.
+    /// The permission of its last use; `None` if the use required none.
     pub last_used_permission: Option<Permission>,
-    /// For which module, by its slug; `None` when the use was for none in particular.
+    /// The slug of the module of its last use; `None` if none was requested.
     pub last_used_module: Option<String>,
 }
 
-/// A token about to be issued: everything checked, the secret already made and shown.
+/// A token to be created: all values are checked, and the secret was already shown.
 #[derive(Clone, Debug)]
 pub struct NewToken {
-    /// Which token.
     pub id: TokenId,
-    /// The tenant it belongs to.
+    /// Its home tenant.
     pub tenant: TenantId,
-    /// What people call it.
+    /// Its display name.
     pub name: Name,
-    /// What it is for.
     pub description: Description,
-    /// Its picture.
     pub logo: Option<LogoId>,
-    /// Which tenants it reaches.
+    /// The tenants it can access.
     pub scope: TenantScope,
-    /// What it may do there.
     pub permissions: Permissions,
-    /// The app of its tenant that it is bound to, if it is.
+    /// The app of its home tenant that it is bound to, if any.
     pub app: Option<AppId>,
-    /// The modules it opens. None is none, never all.
+    /// The modules it can access. Empty means none, never all.
     pub modules: Vec<ModuleId>,
-    /// Its end.
+    /// When it expires; `None` means never.
     pub expires_at: Option<Timestamp>,
-    /// Its secret, as it is kept.
+    /// Its secret in stored form.
     pub secret: KeptSecret,
-    /// Who issues it, if it is a person.
+    /// The person who creates it, if one does.
     pub created_by: Option<UserId>,
-    /// The token that issues it, if it is one, with the generation of the secret that was presented.
+    /// The token that creates it, if one does, with the generation of the presented secret.
     pub issued_by: Option<(TokenId, i64)>,
-    /// When.
+    /// When it is created.
     pub created_at: Timestamp,
 }
 
-/// What is kept of a secret.
+/// The stored form of a secret.
 #[derive(Clone, Debug)]
 pub struct KeptSecret {
-    /// The id of the key it is hashed under.
+    /// The ID of the key it is hashed with.
     pub key_id: String,
     /// Its hash.
     pub hash: SecretHash,

@@ -1,4 +1,4 @@
-//! A tenant's webhook: where it is, and how what is sent there is signed, by Standard Webhooks
+//! A tenant's webhook: its address, and its signatures according to Standard Webhooks
 //! (<https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>).
 
 use std::fmt;
@@ -14,36 +14,36 @@ use super::id::{DeliveryId, TenantId};
 use super::mac::hmac_sha256;
 use super::network::Callable;
 
-/// Where a webhook is.
+/// The address of a webhook.
 #[derive(Clone, PartialEq, Eq)]
 pub struct WebhookUrl(Url);
 
-/// Why something is no address of a webhook.
+/// Why a text is not a valid webhook address.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum UrlError {
-    /// It is no address.
+    /// It is not an address.
     #[error("is not an address")]
     Malformed,
     /// It is longer than [`WebhookUrl::MAX`] characters.
     #[error("is too long")]
     TooLong,
-    /// It holds a user name or a password: the signature says who calls.
+    /// It contains a user name or a password. Requests are authenticated by their signature.
     #[error("contains a user name or password")]
     Credentials,
-    /// It does not begin with `https://`.
+    /// It does not start with `https://`.
     #[error("is not https")]
     Plain,
-    /// It names an address that may not be called.
+    /// It contains an IP address that may not be called.
     #[error("is not on the public internet")]
     Private,
 }
 
 impl WebhookUrl {
-    /// The longest address, in characters.
+    /// Maximum length in characters.
     pub const MAX: usize = 1_000;
 
-    /// Takes what was typed. Where a name leads to is looked at when it is called, each time; an address that is
-    /// written out is refused here already, and `http` wherever no network was added to what may be called.
+    /// Parses typed text. Host names are resolved and checked at each call. IP addresses are checked here, and so is
+    /// `http`, which needs a network that the operator added.
     pub fn parse(typed: &str, callable: &Callable) -> Result<Self, UrlError> {
         let typed = typed.trim();
         if typed.chars().count() > Self::MAX {
@@ -67,12 +67,12 @@ impl WebhookUrl {
         }
     }
 
-    /// Whether it may be called at this address: without TLS only what the operator named.
+    /// Whether it may be called at this address. Without TLS, only networks that the operator added.
     pub fn may_call(&self, address: IpAddr, callable: &Callable) -> bool {
         if self.is_plain() { callable.adds(address) } else { callable.permits(address) }
     }
 
-    /// The address, if it is written out rather than named.
+    /// Its IP address, if it contains one instead of a host name.
     pub fn written_address(&self) -> Option<IpAddr> {
         match self.0.host()? {
             Host::Ipv4(address) => Some(address.into()),
@@ -86,35 +86,35 @@ impl WebhookUrl {
         self.0.scheme() == "http"
     }
 
-    /// The whole address. Its path or query may be a secret of the receiver's.
+    /// The whole address. Its path and query may contain a secret of the receiver.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
 
-    /// Scheme, host and port: what may be shown to anybody.
+    /// Scheme, host and port, which anyone may see.
     pub fn origin(&self) -> String {
         self.0.origin().ascii_serialization()
     }
 }
 
-/// Without path and query: they may be a secret of the receiver's.
+/// Without path and query, which may contain a secret of the receiver.
 impl fmt::Debug for WebhookUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "WebhookUrl({}/…)", self.origin())
     }
 }
 
-/// The key that webhook secrets are made from.
+/// The key that webhook secrets are derived from.
 #[derive(Clone)]
 pub struct WebhookKey(Zeroizing<[u8; 32]>);
 
 impl WebhookKey {
-    /// From a key that is derived for this alone.
+    /// Wraps a key that is derived only for this purpose.
     pub fn new(key: [u8; 32]) -> Self {
         Self(Zeroizing::new(key))
     }
 
-    /// The secret of that id, of that tenant's webhook: derived whenever it is needed, stored nowhere.
+    /// The secret with this ID for this tenant's webhook. It is derived whenever it is needed and stored nowhere.
     pub fn secret(&self, tenant: TenantId, id: Uuid) -> WebhookSecret {
         let key = hmac_sha256(&self.0, &[b"webhook secret", tenant.uuid().as_bytes(), id.as_bytes()]);
         WebhookSecret(Zeroizing::new(key))
@@ -127,18 +127,18 @@ impl fmt::Debug for WebhookKey {
     }
 }
 
-/// Signs the requests to a webhook: the 32 bytes of an HMAC key.
+/// The 32-byte HMAC key that signs requests to a webhook.
 #[derive(Clone, PartialEq, Eq)]
 pub struct WebhookSecret(Zeroizing<[u8; 32]>);
 
 impl WebhookSecret {
-    /// The form that receivers configure: `whsec_` and the key in base64.
+    /// The format that receivers configure: `whsec_` and the key in base64.
     pub fn expose(&self) -> Zeroizing<String> {
         Zeroizing::new(format!("whsec_{}", STANDARD.encode(self.0.as_slice())))
     }
 
-    /// The signature of a message: `v1,` and the base64 of HMAC-SHA-256 over `id.timestamp.body`, with the time stamp in
-    /// seconds since 1970. The id holds no full stop, so the borders cannot move.
+    /// The signature of a message: `v1,` and the base64 of HMAC-SHA-256 over `id.timestamp.body`, with the timestamp
+    /// in seconds since 1970. The ID contains no full stop, so the parts are unambiguous.
     pub fn sign(&self, id: DeliveryId, timestamp: i64, body: &[u8]) -> String {
         let head = format!("{id}.{timestamp}.");
         format!("v1,{}", STANDARD.encode(hmac_sha256(&self.0, &[head.as_bytes(), body])))
@@ -171,7 +171,7 @@ mod tests {
             ("hooks.example.com", Err(UrlError::Malformed)),
             ("https://", Err(UrlError::Malformed)),
             ("", Err(UrlError::Malformed)),
-            // However it is written.
+            // In any notation.
             ("https://127.0.0.1/", Err(UrlError::Private)),
             ("https://127.1/", Err(UrlError::Private)),
             ("https://0x7f000001/", Err(UrlError::Private)),

@@ -1,4 +1,4 @@
-//! The Fluent files of every language, built into the binary and parsed once. `build.rs` has joined and checked them.
+//! The Fluent files of every language, built into the binary and parsed once. `build.rs` joins and checks them.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -14,8 +14,8 @@ type Bundle = FluentBundle<FluentResource>;
 
 static CATALOGUES: LazyLock<[Bundle; 3]> = LazyLock::new(|| Locale::ALL.map(load));
 
-/// The sentence in that language, its texts put in as `text` writes them. Never fails: a page with one odd word is of
-/// more use than an error page, so what should never be missing shows its name, and the log tells.
+/// The sentence in this language, with its texts inserted as `text` writes them. Never fails: a page with one odd
+/// word is more useful than an error page, so a missing sentence shows its key and is logged.
 pub(super) fn sentence(
     locale: Locale,
     message: Message<'_>,
@@ -51,11 +51,11 @@ pub(super) fn sentence(
 
 /// All sentences of a language.
 fn load(locale: Locale) -> Bundle {
-    // A tag of ours always parses; the plural tests would show if one did not.
+    // Latchkey's own tags always parse; otherwise the plural tests would fail.
     let identifier: LanguageIdentifier = locale.tag().parse().unwrap_or_default();
     let mut bundle = Bundle::new_concurrent(vec![identifier]);
     bundle.set_use_isolating(false);
-    // Fluent asks for a plain function pointer here, so the language cannot be captured.
+    // Fluent takes a plain function pointer here, so the language cannot be captured.
     bundle.set_formatter(Some(match locale {
         Locale::En => |value, _| grouped(Locale::En, value),
         Locale::De => |value, _| grouped(Locale::De, value),
@@ -66,16 +66,16 @@ fn load(locale: Locale) -> Bundle {
         Locale::De => include_str!(concat!(env!("OUT_DIR"), "/de.ftl")),
         Locale::Fr => include_str!(concat!(env!("OUT_DIR"), "/fr.ftl")),
     };
-    // A file that does not parse, or has a key of another one, does not build.
+    // `build.rs` rejects a file that does not parse or defines a key twice.
     let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(rest, _)| rest);
     bundle.add_resource_overriding(resource);
     bundle
 }
 
-/// Whole numbers as the language groups them; everything else is left to Fluent.
+/// Formats whole numbers with the language's grouping, and leaves the rest to Fluent.
 fn grouped(locale: Locale, value: &FluentValue<'_>) -> Option<String> {
     match value {
-        // Fluent carries numbers as floats; the cast is exact for every count below 2^53.
+        // Fluent stores numbers as floats; the cast is exact for every count below 2^53.
         FluentValue::Number(number) if number.value.fract() == 0.0 => {
             Some(locale.number(number.value as i64))
         }

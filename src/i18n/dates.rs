@@ -14,21 +14,20 @@ const HOUR: i64 = 60;
 const DAY: i64 = 24 * HOUR;
 
 impl Locale {
-    /// `20 Feb 2027` in the zone `tz`.
+    /// `20 Feb 2027` in the time zone `tz`.
     pub fn date(self, at: Timestamp, tz: Tz) -> String {
         self.calendar_date(local(at, tz).0, YMD::medium())
     }
 
-    /// `20 February 2027, 14:00` in the zone `tz` (24 hours), without the zone's name.
+    /// `20 February 2027, 14:00` in the time zone `tz` (24 hours), without the zone's name.
     pub fn moment(self, at: Timestamp, tz: Tz) -> String {
         let (there, _) = local(at, tz);
-        // Date and time are joined here: the languages' own joining words differ ("à" in French), and a comma reads
-        // well in all of them.
+        // Date and time are joined here, because languages join them with different words ("à" in French), but a
+        // comma reads well in all of them.
         format!("{}, {}", self.calendar_date(there, YMD::long()), there.format("%H:%M"))
     }
 
-    /// `20 February 2027, 14:00 Europe/Berlin (UTC+1)`: nothing left to guess, not even in the hour that a clock
-    /// change repeats.
+    /// `20 February 2027, 14:00 Europe/Berlin (UTC+1)`: unambiguous even in the hour that a clock change repeats.
     pub fn moment_with_zone(self, at: Timestamp, tz: Tz) -> String {
         let moment = self.moment(at, tz);
         match tz {
@@ -39,8 +38,8 @@ impl Locale {
 
     /// How long ago: `4 min ago`, `3 h ago`, `yesterday`, `5 days ago`, later the date.
     ///
-    /// Hours count up to a day; from then on the days are those of the calendar in `tz`. A moment less than a minute
-    /// ahead, as another replica's clock may give it, is `just now`; one further ahead is its date.
+    /// Hours count up to a day, then calendar days in `tz`. Less than a minute ahead, as another replica's clock may
+    /// report, is `just now`; further ahead shows the date.
     pub fn ago(self, at: Timestamp, now: Timestamp, tz: Tz) -> String {
         let seconds = now.since(at).num_seconds();
         let minutes = seconds.div_euclid(60);
@@ -50,7 +49,7 @@ impl Locale {
             1..HOUR => self.t(msg::ago_minutes(minutes)),
             HOUR..DAY => self.t(msg::ago_hours(minutes / HOUR)),
             _ => match local(now, tz).0.date().signed_duration_since(local(at, tz).0.date()).num_days() {
-                // Never 0 but on the day of 25 hours on which summer time ends.
+                // 0 only on the day of 25 hours when daylight saving time ends.
                 0 | 1 => self.t(msg::AGO_YESTERDAY),
                 days @ 2..=6 => self.t(msg::ago_days(days)),
                 _ => self.date(at, tz),
@@ -74,11 +73,11 @@ impl Locale {
     }
 }
 
-/// What the wall shows at `at` in the zone `tz`, and how many seconds that is ahead of UTC.
+/// The local date and time at `at` in the time zone `tz`, and its offset from UTC in seconds.
 fn local(at: Timestamp, tz: Tz) -> (NaiveDateTime, i32) {
     let utc = at.utc().naive_utc();
     let offset = tz.offset_from_utc_datetime(&utc).fix();
-    // `None` only at the ends of the calendar, some 262,000 years away.
+    // `None` only at the ends of the calendar, about 262,000 years away.
     (utc.checked_add_offset(offset).unwrap_or(utc), offset.local_minus_utc())
 }
 

@@ -1,7 +1,7 @@
-//! Languages: sentences from the files below `locales/`, and dates, numbers and lists as each language writes them.
+//! Languages: sentences from the files below `locales/`, and dates, numbers and lists in each language's format.
 //!
-//! A sentence that people read stands in a Fluent file, the same key in every language. `build.rs` turns each into an
-//! item of `msg`, so that one that is missing, left over or given other arguments does not compile.
+//! Every sentence that people read is in a Fluent file, under the same key in every language. `build.rs` generates an
+//! item of `msg` for each, so that a sentence that is missing, unused or has other arguments does not compile.
 
 mod catalogue;
 mod dates;
@@ -14,7 +14,7 @@ use icu_locale_core::locale;
 
 pub use message::{Argument, Counting, Message, Naming, RichMessage};
 
-/// A language Latchkey speaks.
+/// A language of the console.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Locale {
     /// English, with British dates.
@@ -29,7 +29,7 @@ impl Locale {
     /// Every language, English first.
     pub const ALL: [Self; 3] = [Self::En, Self::De, Self::Fr];
 
-    /// `en`, `de`, `fr`: what the database and the `lang` attribute hold.
+    /// `en`, `de` or `fr`, as in the database and the `lang` attribute.
     pub fn tag(self) -> &'static str {
         match self {
             Self::En => "en",
@@ -38,7 +38,7 @@ impl Locale {
         }
     }
 
-    /// The language of exactly that tag.
+    /// The language with exactly this tag.
     pub fn from_tag(tag: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|locale| locale.tag() == tag)
     }
@@ -52,17 +52,17 @@ impl Locale {
         }
     }
 
-    /// A sentence.
+    /// Renders a sentence.
     pub fn t(self, message: Message<'_>) -> String {
         catalogue::sentence(self, message, |text| text.into())
     }
 
-    /// A sentence as markup, its arguments escaped.
+    /// Renders a sentence as markup, with its arguments escaped.
     pub fn rich(self, RichMessage(message): RichMessage<'_>) -> String {
         catalogue::sentence(self, message, |text| escape(text).into())
     }
 
-    /// `1,234`, grouped as the language groups.
+    /// `1,234`, with the language's grouping.
     pub fn number(self, n: i64) -> String {
         match DecimalFormatter::try_new(self.regional().into(), Default::default()) {
             Ok(formatter) => formatter.format(&Decimal::from(n)).to_string(),
@@ -70,7 +70,7 @@ impl Locale {
         }
     }
 
-    /// `read, create and delete`; the empty text for no items.
+    /// `read, create and delete`; empty for no items.
     pub fn and_list(self, items: &[String]) -> String {
         match items {
             [] => String::new(),
@@ -79,7 +79,8 @@ impl Locale {
         }
     }
 
-    /// The language with the region whose dates it writes: `20 Feb 2027` is British; Americans put the month first.
+    /// The language with the region whose date format it uses: `20 Feb 2027` is British; Americans put the month
+    /// first.
     fn regional(self) -> icu_locale_core::Locale {
         match self {
             Self::En => locale!("en-GB"),
@@ -89,7 +90,7 @@ impl Locale {
     }
 }
 
-/// Text escaped for markup.
+/// Escapes text for markup.
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
@@ -150,7 +151,7 @@ mod tests {
 
     #[test]
     fn arguments_stand_in_the_sentence_as_they_are() {
-        // No bidi isolation marks around arguments: people copy names and ids out of sentences.
+        // No bidi isolation marks around arguments, because people copy names and IDs out of sentences.
         assert_eq!(Locale::En.t(msg::list_and("12345", "{ $x }")), "{ $x } and 12345");
     }
 

@@ -1,5 +1,5 @@
-//! Work on many tokens at once, a portion after the other: what is left of it when a page has done the first one, and what
-//! a process that is gone has left behind.
+//! Runs bulk actions batch by batch: what remains after a page has run the first batch, and what a dead process left
+//! behind.
 
 use std::time::Duration;
 
@@ -14,12 +14,12 @@ use crate::service::bulk::{self, Step};
 use crate::state::State;
 use crate::store::bulk::jobs as bulk_jobs;
 
-/// How often it is looked for work.
+/// How often to look for work.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
-/// After so many portions somebody else's work has its turn.
+/// After this many batches, the next bulk action gets a turn.
 const TURN: usize = 25;
 
-/// Looks for work and does it until it is told to stop. A portion that has begun is finished first.
+/// Looks for work and runs it until stopped. A batch in progress is finished first.
 pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
     let Ok(worker) = new_id(state.now(), &state.entropy) else { return };
     let mut last = BulkId::from(Uuid::nil());
@@ -38,12 +38,12 @@ pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Until it is time to look for work again, or to stop.
+/// Waits until it is time to look for work again, or to stop.
 async fn rest(stopped: &mut watch::Receiver<bool>) {
     let _ = tokio::time::timeout(LOOK_EVERY, stopped.changed()).await;
 }
 
-/// Does some of the work that comes after `last`, if there is any, and says which it was.
+/// Runs some batches of the next bulk action after `last`, and returns its ID, if there is one.
 async fn turn(
     state: &State,
     worker: Uuid,
@@ -81,6 +81,6 @@ async fn portions(
             break;
         }
     }
-    // After a failure too: whoever comes next need not wait until its time is over.
+    // Even after a failure, so that the next worker needn't wait for the lease to expire.
     bulk::release(state, work, worker).await.and(outcome)
 }

@@ -1,5 +1,4 @@
-//! Looks after the disk of the database: makes the reserve when there is space, and reuses the write-ahead log
-//! while there is none.
+//! Maintains the disk reserve: creates it when there is space, and truncates the write-ahead log while there is none.
 
 use std::time::Duration;
 
@@ -8,12 +7,12 @@ use tokio::time::MissedTickBehavior;
 
 use crate::state::State;
 
-/// How often it looks, at least.
+/// How often it checks at least.
 const EVERY: Duration = Duration::from_secs(1);
-/// While the disk is full, each change wakes this job, but not more often than this.
+/// While the disk is full, each change wakes this job, but no more often than this.
 const REST: Duration = Duration::from_millis(200);
 
-/// Runs until `stopped` says so.
+/// Runs until stopped.
 pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
     let mut next = tokio::time::interval(EVERY);
     next.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -31,7 +30,7 @@ pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Frees what can be freed, then makes the reserve if there is space.
+/// Frees what can be freed, then creates the reserve if there is space.
 async fn look(state: &State) {
     if state.db.disk().is_full() {
         state.db.reuse_log().await;
@@ -39,6 +38,6 @@ async fn look(state: &State) {
     let state = state.clone();
     let looked = tokio::task::spawn_blocking(move || state.db.disk().recover(state.settings.disk_reserve));
     if let Err(error) = looked.await {
-        tracing::error!(%error, "looking after the disk failed");
+        tracing::error!(%error, "maintaining the disk reserve failed");
     }
 }

@@ -1,4 +1,4 @@
-//! What a letter about tokens says, in the tenant's language and on its clocks.
+//! Writes notification mail, in the tenant's language and time zone.
 
 use crate::domain::notice::Kind;
 use crate::domain::tenant::Tenant;
@@ -6,7 +6,7 @@ use crate::i18n::{Locale, msg};
 use crate::outbound::Letter;
 use crate::store::notices::deliveries::Delivery;
 
-/// A letter that tells one person of all these; `None` when there are none.
+/// One message to one recipient about all these deliveries; `None` if there are none.
 pub(super) fn write(public_url: &str, tenant: &Tenant, deliveries: &[Delivery]) -> Option<Letter> {
     let newest = deliveries.last()?;
     let locale = Locale::from_tag(&tenant.language).unwrap_or(Locale::En);
@@ -29,7 +29,7 @@ pub(super) fn write(public_url: &str, tenant: &Tenant, deliveries: &[Delivery]) 
 }
 
 fn headline(locale: Locale, delivery: &Delivery) -> String {
-    // Only a test is about no token.
+    // Only a test has no token.
     let name = delivery.notice.token.as_ref().map_or("", |(_, name)| name.as_str());
     locale.t(match delivery.notice.kind {
         Kind::Issued => msg::mail_issued(name),

@@ -1,6 +1,5 @@
-//! What runs beside the requests: writing down how tokens were used, telling people and programs what became of them,
-//! work on many tokens at once, looking whether the database was put back from a backup, and throwing away what nobody
-//! needs.
+//! Background jobs: writing token usage, sending notifications, running bulk actions, detecting a restored database,
+//! and cleaning up.
 
 mod bulk;
 mod disk;
@@ -20,30 +19,30 @@ use crate::service::restore::RestoreGuard;
 use crate::state::State;
 use crate::store::{self, Db};
 
-/// How often what is due is written: refusals, and the uses of tokens that were not written within the last minute.
+/// How often what is due is written: refusals, and uses of tokens that were not written within the last minute.
 const WRITE_EVERY: Duration = Duration::from_secs(2);
-/// How often it is looked whether the database is the one of before. A restore under a running process closes
-/// verification, and confirming it opens it again, within two seconds.
+/// How often to check for a restored database. A restore under a running process pauses verification, and confirming
+/// it resumes verification, within two seconds.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// The newest audit heads are written to their file at every how-manieth look.
+/// The newest audit heads are written to their file once per this many checks.
 const KEEP_EVERY: u32 = 5;
-/// For so long others write between two portions of work, at least and at most.
+/// Minimum and maximum pause between two batches, so that others can write.
 const PAUSE: (Duration, Duration) = (Duration::from_millis(5), Duration::from_millis(500));
 const WRITING: &str = "writing token usage";
-/// How often writing is tried before the end, and how long it is waited in between.
+/// Pauses before each attempt to write at shutdown.
 const LAST_TRIES: [Duration; 3] = [Duration::ZERO, Duration::from_millis(500), Duration::from_secs(2)];
 
-/// Jobs under way.
+/// The running jobs.
 pub struct Jobs {
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
     db: Db,
 }
 
-/// Starts the jobs, each on its own, so that none waits for what takes another one long; `restore_guard` knows the newest audit
+/// Starts the jobs, each as its own task, so that none waits for another. `restore_guard` knows the newest audit
 /// heads.
 ///
-/// Without `tells`, nobody is told of anything until a test does so itself.
+/// Without `tells`, no notifications are sent until a test does so itself.
 pub fn start(state: State, restore_guard: RestoreGuard, tells: bool) -> Jobs {
     let (stop, stopped) = watch::channel(false);
     let state = State { db: state.db.apart(), ..state };
@@ -63,7 +62,7 @@ pub fn start(state: State, restore_guard: RestoreGuard, tells: bool) -> Jobs {
 }
 
 impl Jobs {
-    /// Stops them, after writing down what is still in memory.
+    /// Stops the jobs, after writing what is still in memory.
     pub async fn stop(self) {
         let _ = self.stop.send(true);
         for task in self.tasks {
@@ -77,11 +76,11 @@ impl Jobs {
 
 async fn run(state: State, mut stopped: watch::Receiver<bool>) {
     let mut write = tokio::time::interval(WRITE_EVERY);
-    // A database that fails is asked again at the next tick, however crowded the memory is.
+    // After a failure, the database is tried again at the next tick, even if memory fills up.
     let mut failing = false;
     loop {
         tokio::select! {
-            // It stays in memory while the disk is full.
+            // Uses stay in memory while the disk is full.
             _ = write.tick(), if !state.db.disk().is_short() => {
                 failing = !note(&state, WRITING, write_down(&state, false).await);
             }
@@ -122,13 +121,13 @@ async fn keep_watch(state: State, mut restore_guard: RestoreGuard, mut stopped: 
 
 /// Writes what is in memory: refusals, and the uses of tokens that are due, or `all` of them.
 pub async fn write_down(state: &State, all: bool) -> store::Result<()> {
-    // One that fails does not keep the other from being written.
+    // A failure of one must not prevent the other.
     let refusals = state.refusals.flush(&state.db).await;
     let uses = state.usage.flush(&state.db, state.now(), all).await;
     refusals.and(uses.map(|_| ()))
 }
 
-/// Whether it went well; if not, the log says so.
+/// Logs a failure; returns whether the work succeeded.
 fn note(state: &State, what: &str, outcome: store::Result<()>) -> bool {
     if let Err(error) = &outcome {
         if error.is_disk_full() && !matches!(error, store::Error::DiskFull) {
@@ -139,8 +138,8 @@ fn note(state: &State, what: &str, outcome: store::Result<()>) -> bool {
     outcome.is_ok()
 }
 
-/// SQLite has one writer at a time: it is somebody else's for as long as it was ours. On PostgreSQL only those wait who
-/// change the same rows, or write into the same chain of audit events.
+/// SQLite has a single writer, so others get as much time as this batch took. On PostgreSQL only those wait who
+/// change the same rows or append to the same audit chain.
 fn pause(db: &Db, took: Duration) -> Duration {
     let share = match db {
         Db::Sqlite { .. } => took,

@@ -1,8 +1,8 @@
-//! Telling people and programs of tokens: noticing the ends that are near, and delivering what is due.
+//! Notifications: finds upcoming expirations, and delivers what is due.
 //!
-//! Every copy does both. What keeps them apart stands in the database: a notice of an end is unique, and a delivery is
-//! leased to one copy at a time. A copy that dies between sending and writing down that it was sent leaves a lease that
-//! ends, and then it is sent again, with the same id.
+//! Every replica does both. The database keeps them from doing it twice: a notice of an expiration is unique, and a
+//! delivery is leased to one replica at a time. If a replica dies after sending and before recording it, its lease
+//! expires and the message is sent again, with the same ID.
 
 use std::time::Duration;
 
@@ -23,26 +23,26 @@ use crate::store::notices::Watched;
 use crate::store::notices::deliveries::{self, Delivery, Due, Lease};
 use crate::store::{notices, tenants};
 
-/// How often it is looked for what is due.
+/// How often to look for due deliveries.
 const DELIVER_EVERY: Duration = Duration::from_secs(2);
-/// How often it is looked for tokens whose end is near.
+/// How often to look for upcoming expirations.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
-/// What is under way when Latchkey stops gets so long; then another copy, or the next start, tries it again.
+/// How long attempts in progress may take when Latchkey stops; later, another replica or the next start retries them.
 const LAST_PATIENCE: Duration = Duration::from_secs(5);
-/// A delivery is one copy's for so long: longer than mail and webhooks are waited for.
+/// How long a delivery is leased to one replica: longer than mail and webhooks may take.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
-/// No attempt outlives its lease, whatever it waits for.
+/// The maximum duration of an attempt, so that none outlives its lease.
 const ATTEMPT: Duration = Duration::from_secs(60);
-/// So many deliveries of a tenant are tried at once, and so many things are told in one letter.
+/// How many deliveries of a tenant are attempted at once, and how many notices one message combines.
 const AT_ONCE: i64 = 4;
 const LETTER: i64 = 100;
-/// So many tenants, and so many tokens, are looked at in one transaction.
+/// How many tenants, and how many tokens, one transaction reads.
 const TENANTS: i64 = 100;
 const TOKENS: i64 = 200;
-/// Where nothing is due, it is noted this seldom up to when it was looked.
+/// How often the time of the last check is stored if nothing is due.
 const NOTED_EVERY: TimeDelta = TimeDelta::hours(1);
 
-/// Does both until it is told to stop.
+/// Does both until stopped.
 pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
     let mut deliveries = tokio::time::interval(DELIVER_EVERY);
     let mut looks = tokio::time::interval(LOOK_EVERY);
@@ -66,7 +66,7 @@ pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
                     () = patience => break,
                 }
             }
-            // Nothing is sent that could not be noted as sent.
+            // Nothing is sent if the result can't be recorded.
             () = tokio::time::sleep(DELIVER_EVERY), if state.db.disk().is_short() => {}
             _ = stopped.changed() => break,
         }
@@ -90,7 +90,7 @@ async fn deliver_all(state: &State, stopped: &watch::Receiver<bool>) {
     }
 }
 
-/// Notices the tokens whose end is near, in every tenant in which somebody wants to hear of it.
+/// Finds upcoming expirations in every tenant that has recipients for them.
 pub async fn look(state: &State) -> Result<()> {
     let now = state.now();
     let mut after: Option<TenantId> = None;
@@ -125,7 +125,7 @@ pub async fn look(state: &State) -> Result<()> {
     }
 }
 
-/// What is due in a tenant; nothing in one that is disabled, whose tokens are refused anyway.
+/// What is due in a tenant; nothing in a disabled one, whose tokens are refused anyway.
 fn windows(tenant: &Watched, now: Timestamp) -> Vec<crate::domain::notice::Window> {
     if tenant.disabled { Vec::new() } else { due(tenant.kinds, tenant.scanned_at, now) }
 }
@@ -147,7 +147,7 @@ async fn announce(state: &State, watched: &Watched, now: Timestamp) -> Result<()
                     expires_at: Some(token.at),
                     occurred_at: now,
                 };
-                // When another copy was here first, it is written already.
+                // If another replica was first, the notice exists already.
                 notices::insert(&mut tx, &notice, &recipients).await?;
             }
             tx.commit().await?;
@@ -157,14 +157,14 @@ async fn announce(state: &State, watched: &Watched, now: Timestamp) -> Result<()
             }
         }
     }
-    // Last: whoever is cut off before this begins again, and finds written what it wrote.
+    // Last, so that a check that is interrupted before it starts again and finds what was written.
     let mut tx = state.db.write().await?;
     notices::scanned(&mut tx, tenant, watched.scanned_at, now).await?;
     Ok(tx.commit().await?)
 }
 
-/// Tries what is due, some of each of several tenants at the same time; gives how many were tried and settled. Those of
-/// which nothing could be written down do not count: they are due still, and better left for later.
+/// Attempts due deliveries of several tenants concurrently; returns how many were attempted and settled. Those whose
+/// result could not be recorded don't count: they are still due, and better retried later.
 pub async fn deliver(state: &State) -> Result<usize> {
     let mut under_way = JoinSet::new();
     let mut tenants: Vec<TenantId> = Vec::new();
@@ -179,7 +179,7 @@ pub async fn deliver(state: &State) -> Result<usize> {
             if !tenants.contains(&due.tenant) {
                 tenants.push(due.tenant);
             }
-            // What goes to the same person goes in one letter.
+            // Mail to the same recipient is combined into one message.
             let same = |other: &Due| {
                 due.channel == Channel::Email && other.tenant == due.tenant && other.target == due.target
             };
@@ -209,7 +209,7 @@ pub async fn deliver(state: &State) -> Result<usize> {
     Ok(settled)
 }
 
-/// One attempt: takes it, sends it, writes down how it went.
+/// One attempt: leases a delivery, sends it, and records the result.
 async fn attempt(state: &State, due: Due) -> Result<()> {
     let now = state.now();
     let lease = Lease { id: new_id(now, &state.entropy)?, until: now.plus(LEASE) };
@@ -241,7 +241,7 @@ async fn attempt(state: &State, due: Due) -> Result<()> {
         let (settled, told) = match outcome {
             Ok(Sent::Delivered) => (Settled::Ended(Stand::Delivered), "delivered"),
             Ok(Sent::Logged) => (Settled::Ended(Stand::Logged), "logged"),
-            // There is nowhere to try again.
+            // There is no target left to retry.
             Err(Trouble::Gone) => (Settled::Ended(Stand::Failed), "failed"),
             Err(_) => match delay_after(delivery.attempts) {
                 Some(delay) => (Settled::Later(state.now().plus(delay)), "retried"),
@@ -273,13 +273,13 @@ async fn attempt(state: &State, due: Due) -> Result<()> {
     Ok(())
 }
 
-/// What becomes of a delivery after an attempt.
+/// The state of a delivery after an attempt.
 enum Settled {
     Ended(Stand),
     Later(Timestamp),
 }
 
-/// What an attempt came to; the outer error is the database's.
+/// The result of an attempt; the outer error is the database's.
 type Outcome = Result<std::result::Result<Sent, Trouble>>;
 
 async fn mail(state: &State, tenant: TenantId, mine: &[Delivery]) -> Outcome {
@@ -300,7 +300,7 @@ async fn webhook(state: &State, tenant: TenantId, mine: &[Delivery]) -> Outcome 
     let (Some(delivery), Some(url)) = (mine.first(), &recipients.webhook) else {
         return Ok(Err(Trouble::Gone));
     };
-    // What may be called can have been narrowed since the address was saved.
+    // The allowed networks may have changed since the address was saved.
     let Ok(url) = WebhookUrl::parse(url, &state.outbound.callable) else { return Ok(Err(Trouble::Private)) };
     let body = serde_json::to_vec(&body(delivery, &slug))?;
     let now = state.now();
@@ -311,7 +311,7 @@ async fn webhook(state: &State, tenant: TenantId, mine: &[Delivery]) -> Outcome 
     Ok(state.outbound.call(call).await.map(|()| Sent::Delivered))
 }
 
-/// What a webhook is told. Never a secret.
+/// The payload of a webhook. Never contains a secret.
 fn body(delivery: &Delivery, tenant: &str) -> serde_json::Value {
     let notice = &delivery.notice;
     let moment = |at: &Timestamp| at.to_string();

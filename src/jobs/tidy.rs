@@ -1,5 +1,5 @@
-//! Throwing away what is too old, or more than there may be: a portion after the other, each in a transaction of its own,
-//! with time in between for others to write.
+//! Deletes rows that are too old or exceed their limit, batch by batch, each in its own transaction, with pauses for
+//! others to write.
 
 use std::time::Duration;
 
@@ -22,35 +22,35 @@ use crate::store::{
     verification::decisions,
 };
 
-/// How often a job that pauses for lack of space looks whether there is some.
+/// How often a job that pauses for lack of space checks again.
 const RETRY: Duration = Duration::from_secs(10);
-/// How often it is looked for what may go.
+/// How often to clean up.
 const EVERY: Duration = Duration::from_secs(15 * 60);
-/// A draft that was not touched for so long is given up.
+/// How long an untouched draft is kept.
 const DRAFT_LIFE: TimeDelta = TimeDelta::hours(24);
-/// The reason of a refusal can be looked up for so long.
+/// How long the reason of a refusal can be looked up.
 const DECISION_LIFE: TimeDelta = TimeDelta::days(7);
-/// So many days of use are kept: a year, and time to look back at it.
+/// How many days of usage are kept: a year, and some time to look back at it.
 const USAGE_DAYS: i64 = 400;
-/// What was told can be looked up for so long.
+/// How long notices can be looked up.
 const NOTICE_LIFE: TimeDelta = TimeDelta::days(90);
-/// So many notices go at once: each takes its deliveries along.
+/// How many notices are deleted per batch, each with its deliveries.
 const NOTICE_PORTION: i64 = 200;
-/// A program may ask again with the same `Idempotency-Key` for so long.
+/// How long a program can repeat a request with the same `Idempotency-Key`.
 const KEY_LIFE: TimeDelta = TimeDelta::hours(24);
-/// What was done to many tokens at once can be looked up for so long.
+/// How long finished bulk actions can be looked up.
 const BULK_LIFE: TimeDelta = TimeDelta::days(90);
-/// A failed sign-in is forgotten after so long.
+/// How long failed sign-ins are remembered.
 const FAILURE_LIFE: TimeDelta = TimeDelta::hours(1);
 
-/// Tidies up now and then, until it is told to stop. A portion that has begun is finished first.
+/// Cleans up periodically until stopped. A batch in progress is finished first.
 pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
     let mut next = tokio::time::interval(EVERY);
-    // After a time without space it runs once, not once for each time it could not.
+    // After a time without space, it runs once, not once per missed tick.
     next.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
         tokio::select! {
-            // Deleting takes space first, and frees it later.
+            // Deleting needs space before it frees any.
             _ = next.tick(), if !state.db.disk().is_short() => {}
             () = sleep(RETRY), if state.db.disk().is_short() => continue,
             _ = stopped.changed() => return,
@@ -64,7 +64,7 @@ pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// What may go.
+/// What can be deleted.
 #[derive(Clone, Copy)]
 enum Rows {
     Drafts,
@@ -76,12 +76,12 @@ enum Rows {
     BulkJobs,
     RevokedApiClients,
     Notices,
-    /// Of a tenant that has more of them than it may have.
+    /// Notices of a tenant that has more than the limit.
     NoticesOf(TenantId),
     UsageDays,
 }
 
-/// What may go because it is too old, or more than there may be. Logos and crowded tenants are looked for.
+/// What is deleted for its age or number. Logos and tenants above a limit have to be found first.
 const ROWS: [Rows; 11] = [
     Rows::Drafts,
     Rows::Rotations,
@@ -97,7 +97,7 @@ const ROWS: [Rows; 11] = [
 ];
 
 impl Rows {
-    /// Deletes a portion; gives how many rows.
+    /// Deletes a batch; returns the number of rows.
     async fn portion(self, tx: &mut Tx, now: Timestamp) -> store::Result<u64> {
         let old = |life: TimeDelta| now.plus(-life);
         match self {
@@ -115,7 +115,7 @@ impl Rows {
         }
     }
 
-    /// Deletes one portion after the other until none is left.
+    /// Deletes batch after batch until none is left.
     async fn all(self, state: &State, now: Timestamp) -> store::Result<()> {
         loop {
             let began = Instant::now();
@@ -130,10 +130,10 @@ impl Rows {
     }
 }
 
-/// Throws away what is too old to be of use, and what is more than there may be.
+/// Deletes rows that are too old, and those that exceed a limit.
 ///
 /// # Errors
-/// The database's own.
+/// If the database fails.
 pub async fn tidy(state: &State, now: Timestamp) -> store::Result<()> {
     for rows in ROWS {
         rows.all(state, now).await?;
@@ -147,7 +147,7 @@ pub async fn tidy(state: &State, now: Timestamp) -> store::Result<()> {
     Ok(())
 }
 
-/// Deletes the pictures that nothing shows. They are looked for before anybody has to wait.
+/// Deletes unused logos. They are found before the write transaction, so that nobody has to wait for the search.
 async fn unused_logos(state: &State, now: Timestamp) -> store::Result<()> {
     let mut last = None;
     loop {

@@ -1,4 +1,4 @@
-//! Brings over what older versions wrote elsewhere, while the new version is in use already.
+//! Moves data of earlier versions to its new place, while the new version is already in use.
 
 use std::time::Duration;
 
@@ -9,10 +9,10 @@ use super::{note, pause};
 use crate::state::State;
 use crate::store::usage::upgrade::Move;
 
-/// How long it is waited after a failure, or while there is no space.
+/// How long to wait after a failure, or while there is no space.
 const RETRY: Duration = Duration::from_secs(10);
 
-/// Moves one portion after the other until none is left, or until it is told to stop.
+/// Moves batch after batch until none is left or it is stopped.
 pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
     let mut uses = Move::default();
     let mut begun = false;

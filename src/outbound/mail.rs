@@ -1,4 +1,4 @@
-//! Mail: plain text, by the operator's mail server, or to the log where there is none.
+//! Mail: plain text, sent through the operator's mail server, or written to the log if there is none.
 
 use std::time::{Duration, SystemTime};
 
@@ -13,44 +13,44 @@ use crate::domain::notice::Trouble;
 use crate::domain::time::Timestamp;
 use crate::error::chain;
 
-/// For each answer of the mail server.
+/// For each response of the mail server.
 const TIMEOUT: Duration = Duration::from_secs(10);
-/// For a whole letter.
+/// For a whole message.
 const WHOLE_PATIENCE: Duration = Duration::from_secs(30);
 
-/// A letter to one person.
+/// A message to one person.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Letter {
     /// Its ID, from which the `Message-ID` is derived, so that recipients can detect duplicates.
     pub id: Uuid,
-    /// To which address.
+    /// The recipient's address.
     pub to: String,
-    /// What it is about, in one line.
+    /// The subject, on one line.
     pub subject: String,
-    /// What it says.
+    /// The body.
     pub text: String,
     /// When it was written.
     pub at: Timestamp,
 }
 
-/// What became of a letter.
+/// The result of sending a message.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Sent {
-    /// The mail server took it.
+    /// The mail server accepted it.
     Delivered,
-    /// There is no mail server: it was written to the log.
+    /// There is no mail server, so it was written to the log.
     Logged,
 }
 
-/// Sends letters.
+/// Sends messages.
 pub(super) enum Mailer {
-    /// By this server, from this address.
+    /// Through this server, from this address.
     Server(Box<AsyncSmtpTransport<Tokio1Executor>>, Mailbox),
     /// To the log.
     Log,
 }
 
-/// Whether a letter can be written to that address at all.
+/// Whether mail can be addressed to this recipient at all.
 pub fn is_deliverable(address: &str) -> bool {
     address.parse::<Address>().is_ok()
 }
@@ -92,7 +92,7 @@ impl Mailer {
     }
 }
 
-/// No holiday answers to this (RFC 3834 section 5).
+/// Suppresses automatic replies (RFC 3834 section 5).
 #[derive(Clone)]
 struct AutoSubmitted;
 

@@ -1,4 +1,4 @@
-//! What Latchkey sends on its own account: mail to people, and webhooks to programs.
+//! What Latchkey sends by itself: mail to people, and webhooks to programs.
 
 mod mail;
 mod webhook;
@@ -13,13 +13,13 @@ pub use webhook::Call;
 
 /// Mail and webhooks.
 pub struct Outbound {
-    /// Which addresses webhooks may lead to.
+    /// The addresses that webhooks may call.
     pub callable: Callable,
     webhooks: webhook::Caller,
     mail: mail::Mailer,
 }
 
-/// There is no way to send anything: TLS or the settings of the mail server do not work.
+/// Nothing can be sent: TLS or the mail server's settings are unusable.
 #[derive(Debug, thiserror::Error)]
 pub enum Unusable {
     /// Webhooks cannot be called.
@@ -31,7 +31,8 @@ pub enum Unusable {
 }
 
 impl Outbound {
-    /// Ready to send: mail by that server (to the log without one), webhooks to the public internet and these networks.
+    /// Sends mail through this server, or to the log if `None`, and webhooks to the public internet and these
+    /// networks.
     pub fn new(mail: Option<&Mail>, networks: Vec<IpNet>) -> Result<Self, Unusable> {
         let callable = Callable::with(networks);
         Ok(Self { webhooks: webhook::Caller::new(&callable)?, mail: mail::Mailer::new(mail)?, callable })
@@ -47,7 +48,7 @@ impl Outbound {
         self.webhooks.call(&self.callable, call).await
     }
 
-    /// Sends a letter once.
+    /// Sends a message once.
     pub async fn mail(&self, letter: &Letter) -> Result<Sent, Trouble> {
         self.mail.send(letter).await
     }

@@ -1,8 +1,8 @@
-//! Calling webhooks, and nothing else that hides behind their names.
+//! Calls webhooks, and only at addresses that may be called.
 //!
-//! The author of a webhook chooses a host name, and the owner of the name chooses its addresses, which can change at
-//! any moment to this machine's neighbours. So Latchkey resolves the name itself, checks each address, and connects
-//! only to a checked one. It follows no redirects, uses no proxy, and reads only the status of the response.
+//! The person who configures a webhook chooses a host name, and the owner of that name chooses its addresses, which
+//! can point to this machine's network at any moment. So Latchkey resolves the name itself, checks each address, and
+//! connects only to a checked one. It follows no redirects, uses no proxy, and reads only the status of the response.
 
 use std::error::Error as StdError;
 use std::net::SocketAddr;
@@ -19,7 +19,7 @@ use crate::domain::notice::Trouble;
 use crate::domain::webhook::WebhookUrl;
 use crate::error::chain;
 
-/// From the look-up of the name to the answer's head.
+/// From resolving the name to receiving the response's head.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The headers of Standard Webhooks.
@@ -29,23 +29,22 @@ const SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature");
 
 /// A request to a webhook.
 pub struct Call<'a> {
-    /// Where to.
     pub url: &'a WebhookUrl,
-    /// Which delivery: the same however often it is tried.
+    /// The delivery's ID, the same for every attempt.
     pub delivery: DeliveryId,
     /// When it is sent, in seconds since 1970.
     pub timestamp: i64,
-    /// Its signatures, that of the newest secret first.
+    /// Its signatures, the newest secret's first.
     pub signatures: Vec<String>,
-    /// The payload: JSON.
+    /// The payload, as JSON.
     pub body: Vec<u8>,
 }
 
 /// Calls webhooks.
 pub(super) struct Caller {
-    /// By TLS, wherever it may be called.
+    /// With TLS, for every allowed address.
     secure: Client,
-    /// Without, only where the operator said so.
+    /// Without TLS, only where the operator allows it.
     plain: Client,
 }
 
@@ -56,7 +55,7 @@ impl Caller {
                 .dns_resolver(Checked { callable: callable.clone(), plain })
                 .redirect(Policy::none())
                 .no_proxy()
-                // A connection that is kept would go on to an address that was checked some time ago.
+                // A kept connection would go to an address that was checked some time ago.
                 .pool_max_idle_per_host(0)
                 .timeout(TIMEOUT)
                 .https_only(!plain)
@@ -67,7 +66,7 @@ impl Caller {
     }
 
     pub(super) async fn call(&self, callable: &Callable, call: Call<'_>) -> Result<(), Trouble> {
-        // An address that is written out is never looked up.
+        // An IP address in the URL is never resolved, so it is checked here.
         if call.url.written_address().is_some_and(|address| !call.url.may_call(address, callable)) {
             return Err(Trouble::Private);
         }
@@ -80,13 +79,13 @@ impl Caller {
             .header(TIMESTAMP, call.timestamp)
             .header(SIGNATURE, call.signatures.join(" "))
             .body(call.body);
-        // The answer is dropped with its connection, unread.
+        // The response's body is dropped unread with its connection.
         match request.send().await {
             Ok(answer) if answer.status().is_success() => Ok(()),
             Ok(answer) => Err(Trouble::Status(answer.status().as_u16())),
             Err(error) => {
                 let trouble = understand(&error);
-                // The address is left out: it may be a secret of the receiver's.
+                // Without the URL, which may contain a secret of the receiver.
                 let error = error.without_url();
                 tracing::info!(delivery = %call.delivery, error = chain(&error), "a webhook did not respond");
                 Err(trouble)
@@ -95,18 +94,18 @@ impl Caller {
     }
 }
 
-/// Looks names up, and gives the addresses alone that may be called.
+/// Resolves names, and returns only addresses that may be called.
 struct Checked {
     callable: Callable,
     plain: bool,
 }
 
-/// The name leads to nothing that may be called.
+/// The name resolves to no address that may be called.
 #[derive(Debug, thiserror::Error)]
 #[error("the host name resolves to no allowed address")]
 struct Blocked;
 
-/// The name leads nowhere.
+/// The name does not resolve.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot resolve the host name: {0}")]
 struct Unknown(std::io::Error);

@@ -11,10 +11,10 @@ use crate::domain::person::Person;
 use crate::error::{Error, Result};
 use crate::store::people::{sessions, users};
 
-/// Sets the language of the person who acts; `None` follows their browser. The same language changes nothing.
+/// Sets the language of the acting person; `None` follows their browser. Does nothing if they have this language.
 ///
 /// # Errors
-/// 401 when their session has ended.
+/// 401 if their session has ended.
 pub async fn set_language(act: &Act<'_>, language: Option<&str>) -> Result<()> {
     let mut tx = act.begin().await?;
     let person = tx.person()?;
@@ -29,11 +29,11 @@ pub async fn set_language(act: &Act<'_>, language: Option<&str>) -> Result<()> {
     tx.commit().await
 }
 
-/// Takes back that `attempt` was counted: the current password was right, though the new one is not accepted. Returns the
-/// person as they are.
+/// Undoes the counting of `attempt`: the current password was right, although the new one is not accepted. Returns
+/// the acting person.
 ///
 /// # Errors
-/// 401 when their session has ended.
+/// 401 if their session has ended.
 pub async fn accept_attempt(act: &Act<'_>, attempt: Attempt) -> Result<Person> {
     let mut tx = act.begin().await?;
     let person = tx.person()?;
@@ -42,10 +42,11 @@ pub async fn accept_attempt(act: &Act<'_>, attempt: Attempt) -> Result<Person> {
     Ok(person)
 }
 
-/// Replaces the password that was `proven`, and ends every session of the person who acts. Returns them as they were.
+/// Replaces the password that was `proven`, and ends all sessions of the acting person. Returns them as they were
+/// before.
 ///
 /// # Errors
-/// 401 when their session has ended; [`Error::Conflict`] when the password was replaced meanwhile.
+/// 401 if their session has ended; [`Error::Conflict`] if the password was replaced meanwhile.
 pub async fn change_password(act: &Act<'_>, proven: Proven, new_hash: &str) -> Result<Person> {
     let mut tx = act.begin().await?;
     let person = tx.person()?;

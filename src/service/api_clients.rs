@@ -1,4 +1,4 @@
-//! API clients: creating and revoking them.
+//! Creates and revokes API clients.
 
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ use crate::store::api_clients;
 /// An API client to be created.
 #[derive(Clone, Copy, Debug)]
 pub struct ClientInput<'a> {
-    /// Its ID: of many requests with the same one, one creates the client.
+    /// Its ID: of several requests with the same one, one creates the client.
     pub id: ApiClientId,
     /// Its name.
     pub name: &'a Name,
@@ -31,15 +31,15 @@ pub enum Created {
     Done(PlainSecret),
     /// Another request has created it already.
     Exists,
-    /// At least one of the modules does not exist (any more).
+    /// At least one of the modules does not exist, or no longer.
     UnknownModule,
 }
 
-/// Creates an API client, with a secret of its own.
+/// Creates an API client with a new secret.
 ///
 /// # Errors
-/// 401 or 403 when the right has ended; [`Error::Limit`] when there are as many clients as there may be; when the database
-/// cannot be written to.
+/// 401 or 403 if the right has ended; [`Error::Limit`] if the maximum number of clients is reached; otherwise if the
+/// database fails.
 pub async fn create(act: &Act<'_>, input: &ClientInput<'_>) -> Result<Created> {
     let fixed = &act.state().fixed;
     let mut tx = act.begin().await?;
@@ -73,19 +73,19 @@ pub async fn create(act: &Act<'_>, input: &ClientInput<'_>) -> Result<Created> {
 /// The result of revoking an API client.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Revoked {
-    /// The client of this name is revoked.
+    /// It is revoked; its name.
     Done(String),
-    /// The client of this name was revoked before; nothing has changed.
+    /// It was revoked before, and nothing changed; its name.
     Already(String),
-    /// The client has another name than the one typed; nothing has changed.
+    /// The typed name is not the client's; nothing changed.
     OtherName,
 }
 
-/// Revokes an API client for good, confirmed by its name as somebody typed it.
+/// Revokes an API client, confirmed by its name as typed.
 ///
 /// # Errors
-/// 401 or 403 when the right has ended; [`Error::NotFound`] when there is no such client; when the database cannot be
-/// written to.
+/// 401 or 403 if the right has ended; [`Error::NotFound`] if there is no such client; otherwise if the database
+/// fails.
 pub async fn revoke(act: &Act<'_>, id: ApiClientId, typed_name: &str) -> Result<Revoked> {
     let mut tx = act.begin().await?;
     let client = api_clients::find(&mut tx, id).await?.ok_or(Error::NotFound)?;

@@ -1,4 +1,4 @@
-//! Apps: creating, renaming and deleting them, by people and by tokens alike.
+//! Creates, renames and deletes apps, for people and tokens alike.
 
 use serde::Serialize;
 
@@ -20,13 +20,13 @@ use crate::store::{Tx, apps};
 pub struct AppInput<'a> {
     /// Its name.
     pub name: &'a Name,
-    /// Its slug, which never changes.
+    /// Its slug, which can't be changed later.
     pub slug: &'a Slug,
     /// The `Idempotency-Key` of a token's request.
     pub key: Option<&'a Keyed>,
 }
 
-/// An app and its tenant, as they are after a change.
+/// An app and its tenant after a change.
 #[derive(Clone, Debug)]
 pub struct TenantApp {
     /// The tenant.
@@ -35,26 +35,26 @@ pub struct TenantApp {
     pub app: App,
 }
 
-/// The result of creating an app. Only the first one has changed anything.
+/// The result of creating an app. Only the first variant is a change.
 #[derive(Debug)]
 pub enum Created {
     /// It was created.
     Done(Box<TenantApp>),
-    /// The same request created this app before; `None` when it no longer exists.
+    /// The same request created this app before; `None` if it no longer exists.
     Repeated(Option<App>),
-    /// The `Idempotency-Key` came with another request before.
+    /// The `Idempotency-Key` was used for a different request.
     KeyReused,
-    /// The tenant has an app of that slug already.
+    /// Another app of the tenant has this slug.
     SlugTaken,
-    /// The presented token may not.
+    /// The presented token lacks the right.
     Denied(Denied),
 }
 
 /// Creates an app.
 ///
 /// # Errors
-/// 401 or 403 when the right has ended; [`Error::Limit`] when the tenant has as many apps as it may have; when the
-/// database cannot be written to.
+/// 401 or 403 if the right has ended; [`Error::Limit`] if the tenant has the maximum number of apps; otherwise if the
+/// database fails.
 pub async fn create(act: &Act<'_>, input: &AppInput<'_>) -> Result<Created> {
     let mut tx = act.begin().await?;
     let (tenant, now) = (tx.tenant()?, tx.now());
@@ -89,18 +89,18 @@ pub async fn create(act: &Act<'_>, input: &AppInput<'_>) -> Result<Created> {
 /// The result of renaming an app.
 #[derive(Debug)]
 pub enum Renamed {
-    /// It has the name.
+    /// It has the new name.
     Done(Box<TenantApp>),
-    /// The presented token may not; nothing has changed.
+    /// The presented token lacks the right; nothing changed.
     Denied(Denied),
 }
 
-/// Renames the app of that slug. The name that it has, or none, changes nothing and records nothing. `check` may refuse the
-/// app as it is before.
+/// Renames the app with this slug. With its current name, or none, nothing changes and nothing is recorded. `check`
+/// may refuse, given the current app.
 ///
 /// # Errors
-/// 401 or 403 when the right has ended; [`Error::NotFound`] when the tenant has no such app; those of `check`; when the
-/// database cannot be written to.
+/// 401 or 403 if the right has ended; [`Error::NotFound`] if the tenant has no such app; the errors of `check`;
+/// otherwise if the database fails.
 pub async fn rename(
     act: &Act<'_>,
     slug: &str,
@@ -129,18 +129,19 @@ pub async fn rename(
     Ok(Renamed::Done(Box::new(TenantApp { tenant, app })))
 }
 
-/// The result of deleting an app. Only the first one has changed anything.
+/// The result of deleting an app. Only the first variant is a change.
 #[derive(Debug)]
 pub enum Deleted {
-    /// It was deleted. This is what it was.
+    /// It was deleted; the app as it was.
     Done(Box<TenantApp>),
     /// A token that is not revoked is bound to it.
     InUse,
-    /// The presented token may not.
+    /// The presented token lacks the right.
     Denied(Denied),
 }
 
-/// Deletes the app of that slug, unless a token that is not revoked is bound to it. `check` may refuse the app as it is.
+/// Deletes the app with this slug, unless a token that is not revoked is bound to it. `check` may refuse, given the
+/// app.
 ///
 /// # Errors
 /// As [`rename`].
@@ -184,7 +185,7 @@ async fn find(tx: &mut Tx, tenant: &Tenant, slug: &str) -> Result<App> {
     apps::find_by_slug(tx, tenant.id, slug).await?.ok_or(Error::NotFound)
 }
 
-/// Asks whether the presented token may. Where a person acts, the route's rule has decided.
+/// Checks the right of a presented token. For a person, the route's rule has decided.
 async fn denial(tx: &mut AuthorizedTx, may: impl FnOnce(&Holder) -> Verdict) -> Result<Option<Denied>> {
     match tx.origin().actor {
         Actor::Token(..) => {

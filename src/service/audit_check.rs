@@ -1,4 +1,4 @@
-//! Walking the chains of audit events, to find what was changed past Latchkey.
+//! Verifies the audit chains, to find events that were changed bypassing Latchkey.
 
 use serde::Serialize;
 use uuid::Uuid;
@@ -14,62 +14,61 @@ use crate::service::Change;
 use crate::state::State;
 use crate::store::audit;
 
-/// So many events are read at a time, each time in a transaction of its own: a long chain holds nothing up.
+/// How many events are read per transaction, so that a long chain blocks nobody.
 const PORTION: i64 = 500;
-/// So many events are looked at to say what became of a broken one.
+/// How many events are examined to explain a fault.
 const AROUND: i64 = 1_000;
 
-/// What a walk along one chain came to.
+/// The result for one chain.
 #[derive(Clone, Debug)]
 pub struct Checked {
-    /// Which chain.
     pub chain: Chain,
-    /// How many events were looked at.
+    /// How many events were verified.
     pub events: i64,
-    /// The last event that was right; the walk began behind an earlier one.
+    /// The last valid event.
     pub at: Head,
-    /// The first broken place, if any.
+    /// The first fault, if any.
     pub finding: Option<Finding>,
-    /// Whether the walk came to the chain's end, or to something broken.
+    /// Whether the end of the chain, or a fault, was reached.
     pub finished: bool,
 }
 
 /// How long a check may take.
 #[derive(Clone, Copy, Debug)]
 pub enum TimeLimit {
-    /// As long as it takes.
+    /// Unlimited.
     None,
-    /// No portion is begun from this moment on, except for the first one of each chain.
+    /// No batch starts after this, except the first one of each chain.
     Until(Timestamp),
 }
 
-/// What is to be checked.
+/// What to verify.
 #[derive(Clone, Debug)]
 pub struct Scope {
     /// The tenant whose audit log records the check; `None` for that of the platform.
     pub tenant: Option<TenantId>,
-    /// The chains, in their order.
+    /// The chains, in this order.
     pub chains: Vec<Chain>,
-    /// Where an earlier check ended: chains before this one, and events of it up to this one, are skipped. A chain that is
-    /// not among `chains` means nothing.
+    /// Where an earlier check stopped: chains before this one, and its events up to this sequence, are skipped.
+    /// Ignored if the chain is not among `chains`.
     pub from: Option<(Chain, i64)>,
 }
 
 /// The result for several chains.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
-    /// Number of events checked.
+    /// How many events were verified.
     pub events: i64,
-    /// The first broken place of each broken chain.
+    /// The first fault of each broken chain.
     pub broken: Vec<(Chain, Finding)>,
-    /// Where to continue, if time was up.
+    /// Where to continue, if time ran out.
     pub rest: Option<(Chain, i64)>,
 }
 
-/// Checks the chains, and records that in the audit log together with the result.
+/// Verifies the chains, and records the check and its result in the audit log.
 ///
 /// # Errors
-/// 401 or 403 when the right has ended by the end of the check; when the database cannot be read or written to.
+/// 401 or 403 if the right has ended by the end of the check; otherwise if the database fails.
 pub async fn check_recorded(act: &Act<'_>, scope: &Scope, limit: TimeLimit) -> Result<Outcome> {
     let mut outcome = Outcome::default();
     let from = scope.from.filter(|(chain, _)| scope.chains.contains(chain));
@@ -98,19 +97,19 @@ pub async fn check_recorded(act: &Act<'_>, scope: &Scope, limit: TimeLimit) -> R
     Ok(outcome)
 }
 
-/// Walks along a chain behind the event `from` (0 for all of it). Events that are added meanwhile are walked too.
+/// Verifies a chain after the event `from` (0 for all of it), including events that are added meanwhile.
 ///
 /// # Errors
-/// When the database cannot be read.
+/// If the database cannot be read.
 pub async fn check(state: &State, chain: Chain, from: i64, limit: TimeLimit) -> Result<Checked> {
     let key = &state.fixed.audit_key;
     let begin = begin(state, chain, from).await?;
     let mut walk = Walk::behind(key, begin);
     loop {
-        // One moment's view: a chain and its head are changed together.
+        // One snapshot, because a chain and its head change together.
         let mut tx = state.db.read().await?;
         let head = audit::chain::head(&mut tx, chain).await?;
-        // From the last one that was right, not behind it: a second one of its sequence is none of ours.
+        // Starts at the last valid event, not after it, to find a second event with the same sequence.
         let from = if walk.at.sequence > 0 { walk.at.sequence } else { i64::MIN };
         let rows = audit::chain::portion(&mut tx, chain, from, PORTION).await?;
         let last = i64::try_from(rows.len()).unwrap_or(PORTION) < PORTION;
@@ -146,7 +145,7 @@ pub async fn check(state: &State, chain: Chain, from: i64, limit: TimeLimit) -> 
     }
 }
 
-/// Where to begin: behind an event that an earlier walk found right, else at the beginning.
+/// Starts after an event that an earlier check verified, or else at the beginning.
 async fn begin(state: &State, chain: Chain, from: i64) -> Result<Head> {
     if from <= 0 {
         return Ok(Head::default());
@@ -156,10 +155,10 @@ async fn begin(state: &State, chain: Chain, from: i64) -> Result<Head> {
     Ok(link.map_or_else(Head::default, |link| Head { sequence: from, link }))
 }
 
-/// Whether a chain still contains what an exported head knows of it; if not, what is wrong.
+/// Whether a chain still contains an exported head; if not, the fault.
 ///
 /// # Errors
-/// When the database cannot be read.
+/// If the database cannot be read.
 pub async fn contains(state: &State, chain: Chain, head: Head) -> Result<Option<Finding>> {
     if head.sequence == 0 {
         return Ok(None);

@@ -1,5 +1,5 @@
-//! The heads of the chains as a file: whoever keeps one elsewhere finds out later that events were cut off, even if the
-//! database's own heads were cut with them.
+//! The heads of the chains as a file. A copy stored elsewhere reveals later that events were cut off, even if the
+//! heads in the database were reset with them.
 
 use std::collections::BTreeMap;
 
@@ -13,41 +13,41 @@ use crate::error::Result;
 use crate::state::State;
 use crate::store::{audit, database::instance};
 
-/// What the file says it is.
+/// The file's type.
 const KIND: &str = "latchkey audit heads 2";
-/// What it said before restores were counted. Whoever kept such a file can still use it.
+/// The type before restores were counted. Such files can still be used.
 const KIND_WITHOUT_RESTORES: &str = "latchkey audit heads 1";
 
 /// The file.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct HeadFile {
     kind: String,
-    /// When it was made: RFC 3339.
+    /// When it was exported: RFC 3339.
     pub exported_at: String,
-    /// How many restores had been confirmed.
+    /// The number of confirmed restores at that time.
     #[serde(default)]
     pub restores: i64,
-    /// A line for each chain that had begun.
+    /// A line for each chain with events.
     pub heads: Vec<Line>,
-    /// An HMAC over all of it, so that nobody hides a cut by changing the file.
+    /// An HMAC over the whole file, so that nobody can hide missing events by changing it.
     mac: String,
 }
 
 /// The head of a chain.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Line {
-    /// The tenant's id; `null` for the events of no tenant.
+    /// The tenant's ID; `null` for platform events.
     tenant_id: Option<String>,
     /// How many events the chain had.
     sequence: i64,
-    /// The link of the last one.
+    /// The link of the last event.
     link: String,
 }
 
-/// Why a file of heads is of no use.
+/// Why a head file cannot be used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Unusable {
-    /// It is something else.
+    /// It is not a head file.
     #[error("it is not a file of audit heads, or has another version")]
     Form,
     /// Its HMAC is wrong.
@@ -55,10 +55,10 @@ pub enum Unusable {
     Changed,
 }
 
-/// The heads of these chains, as they are now.
+/// Exports the current heads of these chains.
 ///
 /// # Errors
-/// When the database cannot be read.
+/// If the database cannot be read.
 pub async fn export(state: &State, chains: &[Chain]) -> Result<HeadFile> {
     let mut heads = Vec::new();
     let mut tx = state.db.read().await?;
@@ -78,10 +78,10 @@ impl Line {
         Self { tenant_id, sequence: head.sequence, link: hex::encode(head.link) }
     }
 
-    /// Which chain it is about, and what it knows of it.
+    /// The chain and its head.
     ///
     /// # Errors
-    /// [`Unusable::Form`] when it is malformed.
+    /// [`Unusable::Form`] if the line is malformed.
     pub fn read(&self) -> std::result::Result<(Chain, Head), Unusable> {
         let tenant = self.tenant_id.as_deref().map(str::parse::<TenantId>).transpose();
         let link = Link::from_hex(&self.link).map_err(|_| Unusable::Form)?;
@@ -90,7 +90,7 @@ impl Line {
 }
 
 impl HeadFile {
-    /// The file that says so.
+    /// A file with these heads.
     pub fn of(key: &ChainKey, now: Timestamp, restores: i64, heads: &BTreeMap<Chain, Head>) -> Self {
         Self::new(key, now, restores, heads.iter().map(|(chain, head)| Line::new(*chain, *head)).collect())
     }
@@ -115,13 +115,13 @@ impl HeadFile {
         key.mac_of(parts.iter().map(String::as_bytes))
     }
 
-    /// From its text, if it is unchanged.
+    /// Parses a file and checks its HMAC.
     ///
     /// # Errors
     /// [`Unusable`], with the reason.
     pub fn parse(text: &str, key: &ChainKey) -> std::result::Result<Self, Unusable> {
         let file: Self = serde_json::from_str(text).map_err(|_| Unusable::Form)?;
-        // The older form counts no restores, so nothing vouches for a number in it.
+        // The older format has no restores, so its HMAC doesn't cover that number.
         if file.kind != KIND && (file.kind != KIND_WITHOUT_RESTORES || file.restores != 0) {
             return Err(Unusable::Form);
         }
@@ -131,17 +131,17 @@ impl HeadFile {
         Ok(file)
     }
 
-    /// What it knows of each chain.
+    /// The head of each chain.
     ///
     /// # Errors
-    /// [`Unusable::Form`] when a line is malformed.
+    /// [`Unusable::Form`] if a line is malformed.
     pub fn known(&self) -> std::result::Result<BTreeMap<Chain, Head>, Unusable> {
         self.heads.iter().map(Line::read).collect()
     }
 
     /// Its text.
     pub fn text(&self) -> String {
-        // Texts and numbers only: there is nothing in it that JSON cannot say.
+        // Only texts and numbers, which JSON can always represent.
         serde_json::to_string_pretty(self).map(|text| text + "\n").unwrap_or_default()
     }
 }
@@ -171,7 +171,7 @@ mod tests {
         ] {
             let touched = HeadFile::parse(&file.text().replacen(old, new, 1), &key);
             if old == "null" {
-                // Says the same; but a line for it does not read.
+                // The HMAC is the same, but the line doesn't parse.
                 assert_eq!(touched.unwrap().heads[0].read(), Err(Unusable::Form));
             } else {
                 assert_eq!(touched, Err(Unusable::Changed), "{old}");

@@ -1,5 +1,5 @@
-//! The transaction that changes something: it proves the right to do so before anything is done in it, and holds what the
-//! right rests on until it is committed.
+//! Write transactions with a checked right: the right is checked again before anything is written, and the rows it
+//! rests on are locked until commit.
 
 use std::ops::{Deref, DerefMut};
 
@@ -18,12 +18,12 @@ use crate::state::State;
 use crate::store::verification::Presented;
 use crate::store::{Tx, audit};
 
-/// What changed, as it was and as it is now.
+/// The changed values.
 #[derive(Clone, Debug, Default)]
 pub struct Change {
-    /// As it was; `None` for what is new.
+    /// The values before; `None` if the object is new.
     pub before: Option<Value>,
-    /// As it is now; `None` for what is gone.
+    /// The values after; `None` if the object was deleted.
     pub after: Option<Value>,
 }
 
@@ -68,40 +68,40 @@ pub struct Act<'a> {
 
 #[derive(Clone, Debug)]
 enum By<'a> {
-    /// A right, proven again when the transaction begins.
+    /// A right, checked again when the transaction begins.
     Right(&'a Authority),
-    /// The command line, a job, or the start: whoever may use the machine may do this.
+    /// The command line, a job, or the start. Everyone who controls the host may do this.
     System(&'static str),
-    /// Somebody without a session, whose password or setup code was just checked.
+    /// A visitor without a session, whose password or setup code was just checked.
     Visitor(Origin),
 }
 
 impl<'a> Act<'a> {
-    /// Of a request that acts by `authority`.
+    /// A request that acts by `authority`.
     pub const fn by(authority: &'a Authority, state: &'a State) -> Self {
         Self { state, by: By::Right(authority) }
     }
 
-    /// Of Latchkey itself; audit events name `actor`.
+    /// Latchkey itself; audit events name `actor`.
     pub const fn system(actor: &'static str, state: &'a State) -> Self {
         Self { state, by: By::System(actor) }
     }
 
-    /// Of a visitor whose password or setup code was just checked; audit events name `origin`. The function that takes this
-    /// checks again, in its transaction, that what was checked still holds.
+    /// A visitor whose password or setup code was just checked; audit events name `origin`. The function that takes
+    /// this checks in its transaction that the proof still holds.
     pub const fn visitor(origin: Origin, state: &'a State) -> Self {
         Self { state, by: By::Visitor(origin) }
     }
 
-    /// What the running process shares.
+    /// The state of the process.
     pub const fn state(&self) -> &'a State {
         self.state
     }
 
-    /// Opens the transaction in which this acts.
+    /// Begins the transaction.
     ///
     /// # Errors
-    /// 401 or 403 when the right has ended; nothing is changed then.
+    /// 401 or 403 if the right has ended; nothing changes then.
     pub async fn begin(&self) -> Result<AuthorizedTx> {
         match &self.by {
             By::Right(authority) => authority.begin(self.state).await,
@@ -111,8 +111,7 @@ impl<'a> Act<'a> {
     }
 }
 
-/// A transaction that writes, whose right to do so was proven in it. Dropping it without [`AuthorizedTx::commit`] undoes
-/// it.
+/// A write transaction in which the right was checked. Dropping it without [`AuthorizedTx::commit`] rolls it back.
 pub struct AuthorizedTx {
     tx: Tx,
     ground: Ground,
@@ -136,11 +135,11 @@ struct Right {
 }
 
 impl Authority {
-    /// Opens a transaction that writes, and proves in it that the right is still there. Whatever has to be waited for
-    /// first, SQLite's queue of writers or PostgreSQL's rows, is waited for before.
+    /// Begins a write transaction and checks the right in it. All waiting, for SQLite's queue of writers or
+    /// PostgreSQL's row locks, comes before the check.
     ///
     /// # Errors
-    /// 401 or 403, as [`Authority::prove`] gives them, when the right has ended meanwhile; nothing is changed then.
+    /// 401 or 403, as [`Authority::prove`], if the right has ended meanwhile; nothing changes then.
     pub async fn begin(&self, state: &State) -> Result<AuthorizedTx> {
         let mut tx = state.db.write().await?;
         self.hold(&mut tx).await?;
@@ -149,8 +148,7 @@ impl Authority {
         Ok(AuthorizedTx { tx, ground, state: state.clone(), origin: self.origin().clone() })
     }
 
-    /// Opens a transaction that only reads, and proves in it that the right is still there: for the next portion of an
-    /// answer that takes long.
+    /// Begins a read transaction and checks the right in it: for the next batch of a long response.
     ///
     /// # Errors
     /// As [`Authority::begin`].
@@ -162,11 +160,11 @@ impl Authority {
 }
 
 impl AuthorizedTx {
-    /// Opens one for Latchkey itself: its jobs, its start, and the command line, which whoever may use the machine's
-    /// shell may use.
+    /// Begins a transaction for Latchkey itself: its jobs, its start, and the command line, which everyone with a
+    /// shell on the host may use.
     ///
     /// # Errors
-    /// When the database cannot be written to now.
+    /// If the database cannot be written to.
     pub async fn unattended(state: &State, origin: Origin) -> Result<Self> {
         Self::open(state, origin, Ground::System).await
     }
@@ -175,22 +173,22 @@ impl AuthorizedTx {
         Ok(Self { tx: state.db.write().await?, ground, state: state.clone(), origin })
     }
 
-    /// From here on, `origin` acts: a person whose password was just proven, or one on whose behalf a job works.
+    /// Changes the actor to `origin`: a person whose password was just proven, or one on whose behalf a job works.
     pub fn acts_as(&mut self, origin: Origin) {
         self.origin = origin;
     }
 
-    /// Who acts, and from where: what each audit event of this transaction says.
+    /// The actor and their address in the audit events of this transaction.
     pub const fn origin(&self) -> &Origin {
         &self.origin
     }
 
-    /// What the running process shares.
+    /// The state of the process.
     pub const fn state(&self) -> &State {
         &self.state
     }
 
-    /// The present moment.
+    /// The current time.
     pub fn now(&self) -> Timestamp {
         self.state.now()
     }
@@ -198,7 +196,7 @@ impl AuthorizedTx {
     /// Adds the audit event of a change in `tenant` (or of the platform), written when the transaction commits.
     ///
     /// # Errors
-    /// When the machine has no randomness for the event's ID.
+    /// If no random ID can be generated.
     pub fn record(
         &mut self,
         tenant: Option<TenantId>,
@@ -213,26 +211,26 @@ impl AuthorizedTx {
         Ok(())
     }
 
-    /// The person who acts, as they are in this transaction.
+    /// The acting person, as read in this transaction.
     ///
     /// # Errors
-    /// [`Error::Internal`](crate::error::Error::Internal) when no person acts.
+    /// [`Error::Internal`](crate::error::Error::Internal) if no person acts.
     pub fn person(&self) -> Result<Person> {
         self.found().person()
     }
 
-    /// The token that acts, as it is in this transaction.
+    /// The acting token, as read in this transaction.
     ///
     /// # Errors
-    /// [`Error::Internal`](crate::error::Error::Internal) when no token acts.
+    /// [`Error::Internal`](crate::error::Error::Internal) if no token acts.
     pub fn presented(&self) -> Result<Presented> {
         self.found().presented()
     }
 
-    /// The tenant that is acted in, as it is in this transaction.
+    /// The tenant of the request, as read in this transaction.
     ///
     /// # Errors
-    /// [`Error::Internal`](crate::error::Error::Internal) when the right is for no single tenant.
+    /// [`Error::Internal`](crate::error::Error::Internal) if the right concerns no single tenant.
     pub fn tenant(&self) -> Result<Tenant> {
         self.found().tenant()
     }

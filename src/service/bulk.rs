@@ -1,9 +1,8 @@
-//! Work on many tokens at once. It is asked for once, and then done a portion at a time: each in a transaction of its own,
-//! with the audit event of each token and with how far it got. So a process that is killed at any moment has lost nothing
-//! and repeats nothing.
+//! Bulk actions. They are stored first, and then run batch by batch, each in one transaction with the audit events
+//! and the progress. A process that is killed at any point loses nothing and repeats nothing.
 //!
-//! Each token is changed by the very acts that change one alone. What the person who asked may do is asked anew with each
-//! portion.
+//! Each token is changed by the same functions as a single one. The rights of the person who started the action are
+//! checked again for each batch.
 
 use chrono::TimeDelta;
 use serde::Serialize;
@@ -35,19 +34,19 @@ use crate::store::bulk::{
 };
 use crate::store::{Tx, database::holds, people::users, tenants};
 
-/// So many tokens are changed in one transaction: other writers wait for it.
+/// How many tokens one transaction changes, while other writers wait.
 pub const PORTION: usize = 200;
-/// For so long nobody else works on what somebody has taken. Each portion takes it anew.
+/// How long a worker's lease lasts. Each batch renews it.
 const LEASE: TimeDelta = TimeDelta::seconds(15);
 
-/// What a portion came to.
+/// The result of a batch.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Step {
-    /// There is more to do.
+    /// More batches remain.
     More,
-    /// All is done, or it was stopped.
+    /// The action is complete, or was stopped.
     Over,
-    /// Somebody else works on it now.
+    /// Another worker has the lease.
     Lost,
 }
 
@@ -154,16 +153,16 @@ async fn stop_held(tx: &mut AuthorizedTx, work: (TenantId, BulkId), why: Stopped
     if !bulk::jobs::finish(tx, work, Some(why), now).await? {
         return Ok(false);
     }
-    // Only now is it sure how far it got: a portion under way was waited for.
+    // Read now, because the progress is final only after a batch in progress was waited for.
     let job = bulk::jobs::find(tx, work.0, work.1).await?.ok_or(Error::NotFound)?;
     told(tx, work, EventKind::BulkStopped, (job.deed, job.so_far.done))?;
     Ok(true)
 }
 
-/// Stops all that a user has started, in every tenant: a new password ends what somebody with the old one began.
+/// Stops all bulk actions of a user, in every tenant: a new password ends what someone with the old one started.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn stop_all_of(tx: &mut AuthorizedTx, user: UserId) -> Result<()> {
     for work in bulk::jobs::running_by(tx, user).await? {
         stop_held(tx, work, Stopped::Asked).await?;
@@ -186,10 +185,10 @@ fn told(
     tx.record(Some(tenant), kind, object, change)
 }
 
-/// Takes work that nobody does; `false` when somebody was quicker, or it is over.
+/// Leases a bulk action that has no worker; `false` if another worker was faster, or it is over.
 ///
 /// # Errors
-/// [`Error::Busy`] when other writers take too long; otherwise when the database fails.
+/// [`Error::Busy`] if other writers take too long; otherwise if the database fails.
 pub async fn take(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<bool> {
     let now = state.now();
     let mut tx = AuthorizedTx::unattended(state, Origin::system("background work")).await?;
@@ -199,10 +198,10 @@ pub async fn take(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
     Ok(taken)
 }
 
-/// Leaves it to whoever comes next.
+/// Releases the lease for the next worker.
 ///
 /// # Errors
-/// [`Error::Busy`] when other writers take too long; otherwise when the database fails.
+/// [`Error::Busy`] if other writers take too long; otherwise if the database fails.
 pub async fn release(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<()> {
     let mut tx = AuthorizedTx::unattended(state, Origin::system("background work")).await?;
     tx.may_use_reserve();
@@ -225,19 +224,19 @@ async fn first(state: &State, work: (TenantId, BulkId)) -> Result<()> {
     }
     let outcome = step(state, work, worker).await;
     if !matches!(outcome, Ok(Step::Over)) {
-        // After a failure too: whoever comes next need not wait until its time is over.
+        // Even after a failure, so that the next worker needn't wait for the lease to expire.
         release(state, work, worker).await?;
     }
     outcome.map(|_| ())
 }
 
-/// Does the next portion of what `worker` has taken.
+/// Runs the next batch of a bulk action that `worker` has leased.
 ///
 /// # Errors
-/// [`Error::Busy`] when other writers take too long, [`Error::DiskFull`] when the disk is full and the work gives
-/// access; otherwise when the database or the random generator fails. Nothing of the portion is done then.
+/// [`Error::Busy`] if other writers take too long, [`Error::DiskFull`] if the disk is full and the action grants
+/// access; otherwise if the database or the random generator fails. Nothing of the batch is done then.
 pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Result<Step> {
-    // They are looked for before anybody has to wait: where few match, that takes a while.
+    // Tokens are found in a read transaction, because a search with few matches takes a while.
     let mut tx = state.db.read().await?;
     let Some(seen) = bulk::jobs::find(&mut tx, work.0, work.1).await? else { return Ok(Step::Over) };
     let limit = i64::try_from(PORTION).unwrap_or(i64::MAX);
@@ -246,7 +245,7 @@ pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
 
     let now = state.now();
     let mut tx = AuthorizedTx::unattended(state, Origin::system("background work")).await?;
-    // In the order of whoever acts by a right: the person who asked for it, the tenant, and only then the work.
+    // Locks in the same order as requests: the person, the tenant, and then the bulk action.
     if let Some(by) = seen.by {
         holds::user(&mut tx, by).await?;
     }
@@ -292,7 +291,7 @@ async fn done(mut tx: AuthorizedTx, work: (TenantId, BulkId), state: &State) -> 
     Ok(Step::Over)
 }
 
-/// Whether it is done on a full disk too.
+/// Whether it also runs on a full disk.
 const fn takes_away(deed: BulkAction) -> bool {
     match deed {
         BulkAction::Disable | BulkAction::Revoke => true,
@@ -304,7 +303,7 @@ fn selection(job: &Job) -> Selection<'_> {
     Selection { tenant: job.tenant, chosen: &job.chosen, as_of: job.as_of }
 }
 
-/// Whoever asked for it, if they still may, or why it does not go on.
+/// The person who started the action if they still have the right, or why it stops.
 async fn allowed(tx: &mut Tx, state: &State, job: &Job) -> Result<std::result::Result<Person, Stopped>> {
     let Some(tenant) = tenants::find(tx, job.tenant).await? else { return Ok(Err(Stopped::Rights)) };
     let Some(by) = job.by else { return Ok(Err(Stopped::Rights)) };
@@ -315,21 +314,21 @@ async fn allowed(tx: &mut Tx, state: &State, job: &Job) -> Result<std::result::R
     if job.deed.gives() && tenant.is_disabled() {
         return Ok(Err(Stopped::Tenant));
     }
-    // Nobody sets an end that has come, and nobody meant to end them this way.
+    // Nobody sets an expiration that has passed; the token would expire unintentionally.
     if is_expired(job.deed.end(), state.now()) {
         return Ok(Err(Stopped::Past));
     }
     Ok(Ok(person))
 }
 
-/// What `person` would do.
+/// What the action would do if `person` ran it.
 pub fn plan<'a>(state: &State, person: &Person, manages: &'a Reach, deed: BulkAction) -> Plan<'a> {
     Plan { deed, gives_all: person.may_everywhere(Action::IssueForAllTenants), manages, now: state.now() }
 }
 
 struct BulkRun<'a> {
     deed: BulkAction,
-    /// The token with which they were issued, where they are revoked for that.
+    /// The token that created them, if they are revoked because of it.
     cause: Option<TokenId>,
     person: &'a Person,
 }

@@ -1,4 +1,4 @@
-//! What can be chosen for a token: tenants, modules, an app.
+//! Checks the tenants, modules and app chosen for a token.
 
 use crate::domain::app::App;
 use crate::domain::id::TenantId;
@@ -14,39 +14,39 @@ use crate::store::{Tx, apps, modules, tenants};
 pub enum TenantsError {
     /// No tenant was named.
     Empty,
-    /// A tenant that does not exist, or is out of reach.
+    /// A tenant does not exist, or is not visible to the caller.
     Unknown,
     /// This tenant is disabled.
     Disabled(String),
-    /// Tenants were named, but the scope is another one than "selected".
+    /// Tenants were named, but the scope is not "selected".
     NotSelected,
 }
 
-/// Why an app cannot be chosen: the tenant has no such app.
+/// The tenant has no such app.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct AppError;
 
 /// Why modules cannot be chosen.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ModulesError {
-    /// The catalogue has no such module.
+    /// A module does not exist.
     Unknown,
-    /// A module is not enabled in these tenants, which the token reaches.
+    /// A module is not enabled in these tenants, which the token would access.
     NotEnabled {
         /// The module's name.
         module: String,
-        /// The tenants, as far as they may be named.
+        /// The tenants, named as far as the caller may see them.
         tenants: Shown,
     },
 }
 
-/// What was chosen, or why it cannot be.
+/// The choice, or why it is invalid.
 pub type Chosen<T, E> = std::result::Result<T, E>;
 
-/// The tenants of these slugs, at least one, all of them within `reach` and none disabled, in the order of names.
+/// The tenants with these slugs, sorted by name: at least one, all within `reach`, none disabled.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn tenants(
     tx: &mut Tx,
     reach: &Reach,
@@ -57,7 +57,7 @@ pub async fn tenants(
     }
     let found = tenants::by_slugs(tx, reach, slugs).await?;
     for slug in slugs.iter().filter(|slug| found.iter().all(|tenant| tenant.slug != **slug)) {
-        // It may be an alias of one that was found.
+        // It may be an alias of a tenant that was found.
         let tenant = tenants::find_by_slug(tx, slug).await?;
         if tenant.is_none_or(|tenant| found.iter().all(|found| found.id != tenant.id)) {
             return Ok(Err(TenantsError::Unknown));
@@ -67,19 +67,19 @@ pub async fn tenants(
     Ok(disabled.map_or(Ok(found), |name| Err(TenantsError::Disabled(name))))
 }
 
-/// The app of that slug. Only the token's own tenant has apps for it, wherever else it reaches.
+/// The app with this slug. A token's app must belong to its home tenant, even if it can access others.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn app(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<Chosen<App, AppError>> {
     Ok(apps::find_by_slug(tx, tenant, slug).await?.ok_or(AppError))
 }
 
-/// The modules of these slugs, in the order of names. Each has to be enabled in each of the tenants `reached`; in all
-/// tenants (`None`) any module of the catalogue will do, because which tenants have it changes without the token.
+/// The modules with these slugs, sorted by name. Each must be enabled in all of `reached`. For all tenants (`None`),
+/// any module is valid, because the tenants that enable it change independently of the token.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn modules(
     tx: &mut Tx,
     slugs: &[String],

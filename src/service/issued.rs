@@ -1,4 +1,4 @@
-//! The tokens that were issued with a token: what a thief may have left behind, to be revoked along with it.
+//! The tokens created with a token, which a thief may have left behind, and revoking them along with it.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -23,30 +23,28 @@ pub(crate) const MOST: i64 = 10_000;
 /// So many tokens are revoked in one transaction: other writers wait for it.
 pub(crate) const PORTION: usize = 200;
 
-/// Which of the tokens that were issued with one are looked for.
+/// Which tokens to find.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Which {
-    /// All of them.
     All,
-    /// Those that are not revoked.
     NotRevoked,
 }
 
-/// Tokens that were issued with one.
+/// Tokens created with another one.
 #[derive(Clone, Debug, Default)]
 pub struct IssuedWith {
-    /// Those in tenants within reach, the oldest first.
+    /// Those in visible tenants, oldest first.
     pub within: Vec<Issued>,
-    /// How many there are in other tenants.
+    /// How many are in other tenants.
     pub beyond: usize,
-    /// Whether there are more than [`MOST`] of them, of which the rest is not counted.
+    /// Whether there are more than [`MOST`]; the others are not counted.
     pub more: bool,
 }
 
-/// The tokens that were issued with `token`, and with those, and so on; `within` says which tenants are within reach.
+/// The tokens created with `token`, directly or indirectly. Those in tenants outside `within` are only counted.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn find(tx: &mut Tx, token: TokenId, which: Which, reach: &Reach) -> Result<IssuedWith> {
     let mut found = issued::with(tx, token, which == Which::All, MOST + 1).await?;
     let most = usize::try_from(MOST).unwrap_or(usize::MAX);
@@ -208,9 +206,9 @@ pub async fn revoke_confirmed(
 /// those that were not revoked before. There should be no more than [`PORTION`] of them.
 async fn revoke_portion(tx: &mut AuthorizedTx, cause: TokenId, portion: &[Issued]) -> Result<Vec<TokenId>> {
     let mut revoked = Vec::new();
-    // In the order of their ids, so that two who hold many never wait for each other in a circle.
+    // In the order of their IDs, so that two transactions that lock many tokens never deadlock.
     for issued in portion {
-        // Held, so that the audit trail says what it was when it was revoked.
+        // Locked, so that the audit event records its state when it was revoked.
         tokens::changes::lock(tx, issued.tenant, issued.id).await?;
         let Some(token) = tokens::find(tx, issued.tenant, issued.id).await? else { continue };
         if revoke_held(tx, &token, Some(cause)).await? {

@@ -1,5 +1,5 @@
-//! The one room that writes: what people, programs, the command line, jobs and the demo change. Each function takes an
-//! [`Act`], proves the right in its transaction, makes the change, and records its audit event in the same transaction.
+//! All writes: changes by people, programs, the command line, jobs and the demo. Each function takes an [`Act`],
+//! checks the right in its transaction, makes the change, and records its audit event in the same transaction.
 
 #![deny(clippy::missing_errors_doc)]
 

@@ -1,4 +1,4 @@
-//! The platform's catalogue of modules: creating, changing, deleting.
+//! Creates, changes and deletes modules of the platform's catalogue.
 
 use serde::Serialize;
 
@@ -14,45 +14,45 @@ use crate::store::{Tx, modules};
 /// A module to create.
 #[derive(Clone, Debug)]
 pub struct NewModule {
-    /// What people call it.
+    /// Its display name.
     pub name: Name,
-    /// What proxies and the API call it.
+    /// The slug that proxies and the API use.
     pub slug: Slug,
-    /// Whether only owners enable it.
+    /// Whether only owners can enable it.
     pub owners_only: bool,
 }
 
-/// What of a module can be changed.
+/// The settings of a module that can be changed.
 #[derive(Clone, Debug)]
 pub struct ModuleSettings {
-    /// What people call it.
+    /// Its display name.
     pub name: Name,
-    /// Whether only owners enable it.
+    /// Whether only owners can enable it.
     pub owners_only: bool,
 }
 
-/// What creating a module led to.
+/// The result of creating a module.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Created {
-    /// It is in the catalogue. No tenant has it yet.
+    /// It is in the catalogue. No tenant has it enabled yet.
     Done,
-    /// Nothing: another module has this slug.
+    /// Another module has this slug; nothing changed.
     SlugTaken,
 }
 
-/// What deleting a module led to.
+/// The result of deleting a module.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Deleted {
-    /// It is gone, from the tenants too. What it was.
+    /// It was deleted, from the tenants too; the module as it was.
     Done(Module),
-    /// Nothing: a token or an API client that is not revoked has it.
+    /// A token or an API client that is not revoked has it; nothing changed.
     InUse,
 }
 
-/// The module with this slug that can be changed; built-in ones cannot.
+/// The module with this slug, unless it is built in.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is none.
+/// [`Error::NotFound`] if there is none, or it is built in.
 pub async fn find_changeable(tx: &mut Tx, slug: &str) -> Result<Module> {
     let found = modules::find_by_slug(tx, slug).await?;
     found.filter(|module| !module.built_in).ok_or(Error::NotFound)
@@ -61,7 +61,7 @@ pub async fn find_changeable(tx: &mut Tx, slug: &str) -> Result<Module> {
 /// Adds a module to the catalogue.
 ///
 /// # Errors
-/// 401 or 403 when the right has ended; [`Error::Limit`] when the catalogue is full.
+/// 401 or 403 if the right has ended; [`Error::Limit`] if the catalogue is full.
 pub async fn create(act: &Act<'_>, new: &NewModule) -> Result<Created> {
     let mut tx = act.begin().await?;
     let id = ModuleId::new(tx.now(), &tx.state().entropy)?;
@@ -72,7 +72,7 @@ pub async fn create(act: &Act<'_>, new: &NewModule) -> Result<Created> {
     Ok(created)
 }
 
-/// The same in a transaction that does more. After [`Created::SlugTaken`] it is of no more use.
+/// The same within a larger transaction, which must be dropped after [`Created::SlugTaken`].
 ///
 /// # Errors
 /// As [`create`].
@@ -96,10 +96,10 @@ pub(super) async fn insert(tx: &mut AuthorizedTx, id: ModuleId, new: &NewModule)
     Ok(Created::Done)
 }
 
-/// Changes a module. The same settings change nothing, and no event is written.
+/// Changes a module. Does nothing, and writes no event, if it has these settings.
 ///
 /// # Errors
-/// 401 or 403 when the right has ended; [`Error::NotFound`] when there is no such module, or it is built in.
+/// 401 or 403 if the right has ended; [`Error::NotFound`] if there is no such module, or it is built in.
 pub async fn update(act: &Act<'_>, slug: &str, settings: &ModuleSettings) -> Result<()> {
     let ModuleSettings { name, owners_only } = settings;
     let mut tx = act.begin().await?;

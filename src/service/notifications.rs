@@ -1,4 +1,4 @@
-//! Notifications of a tenant: its recipients, the secret of its webhook, a test, and deliveries that failed.
+//! A tenant's notifications: its recipients, its webhook secret, tests, and failed deliveries.
 
 use chrono::TimeDelta;
 use serde::Serialize;
@@ -17,33 +17,33 @@ use crate::store::notices::settings::{Recipients, Secret};
 use crate::store::notices::{self, deliveries};
 use crate::store::tenants;
 
-/// How long the old secret of a webhook also signs.
+/// How long the old webhook secret also signs.
 const OVERLAP: TimeDelta = TimeDelta::hours(24);
 
-/// The recipients to be saved.
+/// The recipients to save.
 #[derive(Clone, Debug)]
 pub struct RecipientsInput {
     /// Email addresses.
     pub emails: Vec<String>,
     /// The webhook's address.
     pub webhook: Option<String>,
-    /// What they are notified of.
+    /// The events they are notified of.
     pub kinds: Kinds,
 }
 
-/// What saving the recipients came to.
+/// The result of saving the recipients.
 #[derive(Clone, Debug)]
 pub struct Saved {
-    /// The tenant as it is now.
+    /// The tenant.
     pub tenant: Tenant,
-    /// The ID of the webhook's secret, if this created it: it is to be shown.
+    /// The ID of the webhook's secret if this created it, so that it can be shown.
     pub new_secret: Option<Uuid>,
 }
 
-/// Saves the recipients of the tenant. The first webhook gets a secret.
+/// Saves the tenant's recipients. The first webhook gets a secret.
 ///
 /// # Errors
-/// 401 or 403 when the right has ended; when the machine has no randomness; when the database cannot be written to.
+/// 401 or 403 if the right has ended; if the random generator or the database fails.
 pub async fn save(act: &Act<'_>, input: RecipientsInput) -> Result<Saved> {
     let mut tx = act.begin().await?;
     let (tenant, now) = (tx.tenant()?, tx.now());
@@ -62,7 +62,7 @@ pub async fn save(act: &Act<'_>, input: RecipientsInput) -> Result<Saved> {
     }
     notices::settings::save(&mut tx, tenant.id, &after, now).await?;
     notices::forget_others(&mut tx, tenant.id, &after).await?;
-    // Of two who set the first webhook at once, one made its secret.
+    // If two requests set the first webhook concurrently, only one created its secret.
     let stored = notices::settings::find(&mut tx, tenant.id).await?.secret;
     let new_secret = stored.filter(|stored| first && Some(*stored) == secret).map(|secret| secret.id);
     let change = Change::between(&Snapshot::of(&before), &Snapshot::of(&after))?;
@@ -97,27 +97,27 @@ struct RetriedSnapshot {
     deliveries: i64,
 }
 
-/// What rotating the webhook's secret came to.
+/// The result of rotating the webhook's secret.
 #[derive(Clone, Debug)]
 pub enum Rotated {
     /// It is rotated.
     Done {
-        /// The tenant as it is now.
+        /// The tenant.
         tenant: Tenant,
-        /// The ID of the new secret, which is to be shown.
+        /// The ID of the new secret, so that it can be shown.
         secret: Uuid,
-        /// Until when the old one also signs.
+        /// Until when the old secret also signs.
         old_until: Timestamp,
     },
-    /// Another secret is the present one by now; nothing has changed.
+    /// The secret was rotated meanwhile; nothing changed.
     Outdated(Tenant),
 }
 
-/// Rotates the webhook's secret if `present` is still the present one. The old one also signs for a day, so that the
-/// receiver can switch without losing anything.
+/// Rotates the webhook's secret if `present` is still the current one. The old one also signs for a day, so that the
+/// receiver can switch without losing a delivery.
 ///
 /// # Errors
-/// 401 or 403 when the right has ended; when the machine has no randomness; when the database cannot be written to.
+/// 401 or 403 if the right has ended; if the random generator or the database fails.
 pub async fn rotate_secret(act: &Act<'_>, present: Uuid) -> Result<Rotated> {
     let mut tx = act.begin().await?;
     let (tenant, now) = (tx.tenant()?, tx.now());
@@ -130,20 +130,20 @@ pub async fn rotate_secret(act: &Act<'_>, present: Uuid) -> Result<Rotated> {
     Ok(Rotated::Done { tenant, secret, old_until })
 }
 
-/// What can be done with a delivery that failed for good.
+/// What to do with a failed delivery.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Retry {
-    /// It is sent again.
+    /// Send it again.
     Again,
-    /// It is taken off the list.
+    /// Remove it from the list.
     Dismiss,
 }
 
-/// Sends deliveries of the tenant that failed for good again, or takes them off the list: the one of that ID, or all.
-/// Returns the tenant, and the number of deliveries.
+/// Sends failed deliveries of the tenant again, or removes them from the list: the one with this ID, or all. Returns
+/// the tenant and the number of deliveries.
 ///
 /// # Errors
-/// 401 or 403 when the right has ended; when the database cannot be written to.
+/// 401 or 403 if the right has ended; otherwise if the database fails.
 pub async fn retry_failed(act: &Act<'_>, id: Option<DeliveryId>, retry: Retry) -> Result<(Tenant, i64)> {
     let mut tx = act.begin().await?;
     let (tenant, now) = (tx.tenant()?, tx.now());
@@ -163,22 +163,22 @@ pub async fn retry_failed(act: &Act<'_>, id: Option<DeliveryId>, retry: Retry) -
     Ok((tenant, count))
 }
 
-/// What asking for a test came to.
+/// The result of requesting a test.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Tested {
     /// It will be sent.
     Done,
     /// The tenant has no recipients.
     NoRecipients,
-    /// Another one is still on its way.
+    /// Another test is still pending.
     Running,
 }
 
-/// Sends a test to the tenant's recipients: one at a time, so that it can't be used to fill a mailbox. Also returns the
-/// tenant as it is now.
+/// Sends a test to the tenant's recipients, one at a time, so that it can't be used to flood a mailbox. Also returns
+/// the tenant.
 ///
 /// # Errors
-/// 401 or 403 when the right has ended; when the machine has no randomness; when the database cannot be written to.
+/// 401 or 403 if the right has ended; if the random generator or the database fails.
 pub async fn test(act: &Act<'_>) -> Result<(Tenant, Tested)> {
     let mut tx = act.begin().await?;
     let (tenant, now) = (tx.tenant()?, tx.now());

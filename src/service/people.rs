@@ -1,4 +1,4 @@
-//! Users, as the command line, the settings and the first-run setup create them.
+//! Creates users, for the command line, the settings and the first-run setup.
 
 use serde::Serialize;
 
@@ -24,35 +24,35 @@ pub struct NewUser<'a> {
     pub email: &'a Email,
     /// The hash of their password.
     pub password_hash: &'a str,
-    /// Whether they choose a password of their own when they first sign in.
+    /// Whether they must change their password at the first sign-in.
     pub must_change_password: bool,
     /// Their role.
     pub role: Role,
-    /// The slugs of the tenants it applies to; none for everywhere.
+    /// The slugs of the tenants the role applies to; empty for everywhere.
     pub tenants: &'a [Slug],
     /// Their language; `None` follows their browser.
     pub language: Option<&'a str>,
 }
 
-/// What creating a user led to.
+/// The result of creating a user.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Created {
-    /// There they are.
+    /// The user was created.
     Done(UserId),
-    /// Nothing: another user has this address.
+    /// Another user has this address; nothing changed.
     EmailTaken,
-    /// Nothing: no tenant has this slug.
+    /// No tenant has this slug; nothing changed.
     UnknownTenant(Slug),
-    /// Nothing: an owner's role applies to every tenant.
+    /// An owner's role applies to every tenant; nothing changed.
     OwnerInTenant,
-    /// Nothing: a tenant administrator needs a tenant.
+    /// A tenant administrator needs a tenant; nothing changed.
     NoTenant,
 }
 
 /// The first owner and the first tenant.
 #[derive(Clone, Debug)]
 pub struct Setup<'a> {
-    /// The owner's ID, which the audit events name as the one who acts.
+    /// The owner's ID, which audit events name as the actor.
     pub owner: UserId,
     /// The address they sign in with.
     pub email: &'a Email,
@@ -65,7 +65,7 @@ pub struct Setup<'a> {
 /// Creates a user. An owner closes the first-run setup.
 ///
 /// # Errors
-/// 401 or 403 when the right has ended.
+/// 401 or 403 if the right has ended.
 pub async fn create(act: &Act<'_>, new: &NewUser<'_>) -> Result<Created> {
     let mut tx = act.begin().await?;
     if users::find_account(&mut tx, new.email).await?.is_some() {
@@ -96,10 +96,10 @@ pub async fn create(act: &Act<'_>, new: &NewUser<'_>) -> Result<Created> {
     Ok(Created::Done(id))
 }
 
-/// Creates the first owner if there is no user yet; returns whether it did. Replicas that start together create one.
+/// Creates the first owner if no user exists; returns whether it did. Replicas that start together create only one.
 ///
 /// # Errors
-/// When the database cannot be written to now.
+/// If the database cannot be written to.
 pub async fn create_first_owner(act: &Act<'_>, email: &Email, password_hash: &str) -> Result<bool> {
     let mut tx = act.begin().await?;
     let now = tx.now();
@@ -117,13 +117,13 @@ pub async fn create_first_owner(act: &Act<'_>, email: &Email, password_hash: &st
 /// Creates the first owner and the first tenant, both or neither.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is an owner already; [`Error::Conflict`] when the tenant's name or slug was taken
+/// [`Error::NotFound`] if there is an owner already; [`Error::Conflict`] if the tenant's name or slug was taken
 /// meanwhile.
 pub async fn set_up(act: &Act<'_>, setup: &Setup<'_>) -> Result<()> {
     let Setup { owner, email, password_hash, tenant } = setup;
     let mut tx = act.begin().await?;
     let now = tx.now();
-    // The second of two submissions finds setup closed, and nothing is created.
+    // The second of two submissions finds setup closed, and creates nothing.
     if !instance::claim_owner(&mut tx, now).await? {
         return Err(Error::NotFound);
     }
@@ -144,11 +144,11 @@ pub async fn set_up(act: &Act<'_>, setup: &Setup<'_>) -> Result<()> {
     tx.commit().await
 }
 
-/// Sets a new password, ends the user's sessions and bulk actions, and clears the failures that throttle their sign-in;
-/// `false` when no user has this address.
+/// Sets a new password, ends the user's sessions and bulk actions, and clears the failures that throttle their
+/// sign-in; `false` if no user has this address.
 ///
 /// # Errors
-/// When the database cannot be written to now.
+/// If the database cannot be written to.
 pub async fn reset_password(
     act: &Act<'_>,
     email: &Email,

@@ -1,13 +1,12 @@
-//! Whether the database was put back from a backup, and letting it count all the same.
+//! Detects that the database was restored from a backup, and accepts it once an operator confirms.
 //!
-//! A database of yesterday does not know what was revoked today, and cannot tell. So each process knows the newest
-//! heads of the audit chains, and keeps them in a file outside of the database, the head file. When the database lacks
-//! anything of them, verification is closed: in this process by a switch in memory, in all others by a note in the
-//! database, which every process reads once a second. It opens again when the heads are all there, or when an operator
-//! confirms that what is missing is lost.
+//! Yesterday's database does not know what was revoked today. So each process remembers the newest heads of the audit
+//! chains, and stores them outside the database in the head file. If the database lacks any of them, verification is
+//! paused: in this process by a switch in memory, in the others by a note in the database, which every process reads
+//! once a second. It resumes when all heads are present, or when an operator confirms that what is missing is lost.
 //!
-//! The head file may be behind the database (a process was killed before it wrote): that says nothing. It is never
-//! ahead of it but after a restore, since only what was read from the database is written there.
+//! The head file may be behind the database, if a process was killed before it wrote. It is ahead of the database
+//! only after a restore, because it contains only what was read from there.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -25,36 +24,36 @@ use crate::state::State;
 use crate::store::PauseReason;
 use crate::store::{self, Tx, audit, database::instance};
 
-/// What the database lacks.
+/// What is missing from the database.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Missing {
-    /// Until when it is known what there was: RFC 3339.
+    /// The time of the newest known state: RFC 3339.
     pub known_at: String,
-    /// How many restores had been confirmed then.
+    /// The number of confirmed restores at that time.
     pub restores: i64,
-    /// In which chains.
+    /// The chains that lack events.
     pub gaps: Vec<Gap>,
 }
 
-/// What a chain lacks.
+/// What is missing from a chain.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Gap {
-    /// The tenant's id; `None` for the events of no tenant.
+    /// The tenant's ID; `None` for platform events.
     tenant_id: Option<String>,
-    /// How many events it had.
+    /// The known number of events.
     pub known: i64,
-    /// How many it has. When they are as many or more, they are others.
+    /// The present number of events. If it is not smaller, the events differ.
     pub present: i64,
 }
 
 impl Gap {
-    /// Which chain.
+    /// The chain.
     pub fn chain(&self) -> Chain {
         Chain(self.tenant_id.as_deref().and_then(|id| id.parse().ok()))
     }
 }
 
-/// The newest heads that this process knows.
+/// The newest known heads.
 #[derive(Clone, Debug)]
 struct Known {
     at: String,
@@ -62,32 +61,33 @@ struct Known {
     heads: BTreeMap<Chain, Head>,
 }
 
-/// What there is to go by.
+/// What this process knows.
 #[derive(Clone, Debug)]
 enum Memory {
-    /// Nothing yet.
     Nothing,
-    /// These heads.
     Heads(Known),
-    /// A file that is of no use. It counts no more once more restores than `restores` were confirmed, which is how many
-    /// there were when it was met.
-    Unusable { why: String, restores: Option<i64> },
+    /// The head file cannot be used. This pauses verification until more restores are confirmed than `restores`, the
+    /// number when the file was first read.
+    Unusable {
+        why: String,
+        restores: Option<i64>,
+    },
 }
 
-/// Keeps an eye on the database.
+/// Detects a restored database.
 pub struct RestoreGuard {
     file: Option<PathBuf>,
     memory: Memory,
-    /// How many chains and events there were when all was last well.
+    /// The number of chains and events when the database was last complete.
     size: Option<(i64, i64)>,
-    /// Whether more is known than stands in the file.
+    /// Whether there are heads that are not in the file yet.
     unwritten: bool,
-    /// Whether the file could be written last time: told once, not every few seconds.
+    /// Whether the file could last be written, so that a failure is logged once, not every few seconds.
     writable: bool,
 }
 
 impl RestoreGuard {
-    /// Begins with what the head file knows, if there is one.
+    /// Starts with the heads in the file, if there is one.
     pub fn begin(state: &State, file: Option<&Path>) -> Self {
         let memory = file.map_or(Memory::Nothing, |path| read(state, path));
         if let Memory::Unusable { why, .. } = &memory {
@@ -101,12 +101,11 @@ impl RestoreGuard {
         !matches!(self.memory, Memory::Nothing)
     }
 
-    /// Compares the database with what is known of it, and closes or opens verification.
+    /// Compares the database with the known heads, and pauses or resumes verification.
     ///
     /// # Errors
-    /// [`store::Error::Busy`] when other writers take too long to note what is missing; [`store::Error::Corrupt`] for
-    /// a row that no version of Latchkey writes; otherwise when the database fails. Verification stays as it was
-    /// then.
+    /// [`store::Error::Busy`] if other writers take too long to note what is missing; [`store::Error::Corrupt`] for a
+    /// row that no version of Latchkey writes; otherwise if the database fails. Verification stays as it was then.
     pub async fn look(&mut self, state: &State) -> store::Result<()> {
         let mut tx = state.db.read().await?;
         let standing = instance::standing(&mut tx).await?;
@@ -126,7 +125,7 @@ impl RestoreGuard {
             self.unwritten = true;
         }
         drop(tx);
-        // First of all here, whatever becomes of the note for the others.
+        // First in this process, even if the note for the others can't be written.
         if state.lookup.closed().set(reason) {
             match reason {
                 Some(reason) => tracing::error!(
@@ -142,7 +141,7 @@ impl RestoreGuard {
         Ok(())
     }
 
-    /// What the database lacks of what is known.
+    /// What is missing from the database.
     async fn missing(
         &mut self,
         tx: &mut Tx,
@@ -170,13 +169,13 @@ impl RestoreGuard {
         }
     }
 
-    /// What was known before an operator confirmed a restore counts no more.
+    /// Discards heads from before an operator confirmed a restore.
     fn forget(&mut self) {
         self.memory = Memory::Nothing;
         self.size = None;
     }
 
-    /// Writes what is known to the head file, if that is news.
+    /// Writes new heads to the head file.
     pub async fn keep(&mut self, state: &State) {
         let (Some(path), Memory::Heads(known), true) = (&self.file, &self.memory, self.unwritten) else {
             return;
@@ -189,7 +188,7 @@ impl RestoreGuard {
         let written = tokio::task::spawn_blocking(move || disk::replace(&target, &text)).await;
         let failed = match written {
             Ok(Ok(())) => None,
-            // Another process of this host is just writing the same.
+            // Another process of this host is writing the same heads.
             Ok(Err(error)) if error.kind() == std::io::ErrorKind::WouldBlock => return,
             Ok(Err(error)) => Some(error.to_string()),
             Err(error) => Some(error.to_string()),
@@ -243,10 +242,10 @@ async fn missing(tx: &mut Tx, known: &Known, restores: i64) -> store::Result<Opt
 }
 
 async fn note(state: &State, missing: &Missing) -> store::Result<()> {
-    // Texts and numbers only: there is nothing in it that JSON cannot say.
+    // Only texts and numbers, which JSON can always represent.
     let text = serde_json::to_string(missing).unwrap_or_default();
     let mut tx = state.db.write().await?;
-    // The other replicas stop verifying at once.
+    // So that the other replicas pause verification even if the disk is full.
     tx.may_use_reserve();
     instance::note_behind(&mut tx, &text).await?;
     tx.commit().await
@@ -255,18 +254,18 @@ async fn note(state: &State, missing: &Missing) -> store::Result<()> {
 /// What an operator has to confirm.
 #[derive(Debug)]
 pub struct Unconfirmed {
-    /// What the database lacks, as far as this host's head file and the replicas know.
+    /// What is missing, according to this host's head file and the note in the database.
     pub missing: Missing,
-    /// Why this host's head file is of no use, if it is not.
+    /// Why this host's head file cannot be used, if so.
     pub unusable: Option<String>,
-    /// More restores than anybody knows of.
+    /// A number of restores greater than all known ones.
     restores: i64,
 }
 
-/// What there is to confirm, if there is anything; by the note in the database and the head file of this host.
+/// What has to be confirmed, if anything, according to the note in the database and the head file of this host.
 ///
 /// # Errors
-/// When the database fails, or its note of what is missing cannot be read.
+/// If the database fails, or its note cannot be read.
 pub async fn unconfirmed(state: &State, file: Option<&Path>) -> Result<Option<Unconfirmed>> {
     let memory = file.map_or(Memory::Nothing, |path| read(state, path));
     let mut tx = state.db.read().await?;
@@ -288,7 +287,7 @@ pub async fn unconfirmed(state: &State, file: Option<&Path>) -> Result<Option<Un
     Ok(Some(Unconfirmed { missing, unusable, restores }))
 }
 
-/// All that either knows; the later moment, and of each chain the longer form.
+/// Merges both: the later time, and the longer known length of each chain.
 fn merged(one: Option<Missing>, other: Option<Missing>) -> Missing {
     let mut all = one.unwrap_or_default();
     let other = other.unwrap_or_default();
@@ -303,11 +302,11 @@ fn merged(one: Option<Missing>, other: Option<Missing>) -> Missing {
     all
 }
 
-/// Lets the database count as it is, tells of it in the audit trail, and begins the head file anew.
+/// Accepts the database as it is, records that in the audit log, and starts a new head file.
 ///
 /// # Errors
-/// [`Error::Busy`] when other writers take too long; [`Error::Internal`] when the head file could not be written,
-/// though the restore is confirmed then; otherwise when the database or the random generator fails.
+/// [`Error::Busy`] if other writers take too long; [`Error::Internal`] if the head file could not be written,
+/// although the restore is confirmed then; otherwise if the database or the random generator fails.
 pub async fn confirm(state: &State, file: Option<&Path>, seen: &Unconfirmed) -> Result<()> {
     let mut tx = Act::system("command line", state).begin().await?;
     instance::confirm_restore(&mut tx, seen.restores).await?;
@@ -332,7 +331,7 @@ pub async fn confirm(state: &State, file: Option<&Path>, seen: &Unconfirmed) -> 
 }
 
 impl Gap {
-    /// How many events are certainly missing.
+    /// How many events are missing at least.
     pub fn lacks(&self) -> i64 {
         self.known.saturating_sub(self.present).max(0)
     }

@@ -1,4 +1,4 @@
-//! The sample data of the demo, in one transaction.
+//! Adds the demo's sample data, in one transaction.
 
 use serde_json::json;
 
@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::store::usage::days::{self as usage_days, Uses};
 use crate::store::{apps, modules, tokens};
 
-/// All of it. What belongs to something else names its ID.
+/// The sample data. References are IDs.
 #[derive(Default)]
 pub struct Samples {
     /// Top-level tenants.
@@ -27,13 +27,13 @@ pub struct Samples {
     pub tokens: Vec<SampleToken>,
 }
 
-/// A module, and the tenants that have it.
+/// A module, and the tenants that have it enabled.
 pub struct SampleModule {
     /// Its ID.
     pub id: ModuleId,
     /// Its name and its slug.
     pub module: module_changes::NewModule,
-    /// The tenants.
+    /// The tenants that have it enabled.
     pub tenants: Vec<TenantId>,
 }
 
@@ -43,26 +43,26 @@ pub struct SampleApp {
     pub id: AppId,
     /// Its tenant.
     pub tenant: TenantId,
-    /// What people call it.
+    /// Its display name.
     pub name: Name,
-    /// What the API calls it.
+    /// The slug that the API uses.
     pub slug: Slug,
 }
 
-/// A token, and what became of it.
+/// A token, its usage and its status.
 pub struct SampleToken {
     /// The token.
     pub token: NewToken,
-    /// How it was used, if it was.
+    /// Its usage, if any.
     pub uses: Option<Uses>,
     /// Whether it is revoked.
     pub revoked: bool,
 }
 
-/// Adds the samples to a fresh database; `creator` is the name of who created the tokens.
+/// Adds the samples to an empty database; `creator` is the name of the tokens' creator.
 ///
 /// # Errors
-/// When the database cannot be written to now, or holds something of the same name already.
+/// If the database cannot be written to, or already contains something with the same name.
 pub async fn add(act: &Act<'_>, samples: &Samples, creator: &str) -> Result<()> {
     let mut tx = act.begin().await?;
     for (id, settings) in &samples.tenants {

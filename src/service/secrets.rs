@@ -1,4 +1,4 @@
-//! A secret that was replaced: ended before its time, or given more of it.
+//! Ends a replaced secret early, or moves its end.
 
 use serde_json::json;
 
@@ -17,31 +17,31 @@ use crate::service::Change;
 use crate::store::tokens::secrets::{self, Secret};
 use crate::store::{Tx, tokens};
 
-/// A token in the console, with what the change of a secret came to.
+/// A token in the console, and the result of changing a secret.
 #[derive(Clone, Debug)]
 pub struct SecretChanged {
-    /// The tenant that it belongs to.
+    /// The token's home tenant.
     pub tenant: Tenant,
     /// The token before the change.
     pub token: Token,
-    /// What it came to.
+    /// The result.
     pub change: SecretChange,
 }
 
-/// What the change of a secret came to.
+/// The result of changing a secret.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SecretChange {
-    /// The secret ends then.
+    /// The secret ends at this time.
     Ends(Timestamp),
-    /// Nothing: it has ended already, or was never replaced.
+    /// It has ended already, or was never replaced; nothing changed.
     Over,
-    /// Nothing: it works that long already, and may not work longer.
+    /// It already works until the latest possible time; nothing changed.
     Longest(Timestamp),
-    /// Nothing: the token is revoked or expired.
+    /// The token is revoked or expired; nothing changed.
     TokenOver(Status),
 }
 
-/// Ends a replaced secret of a token before its time, for a person who manages the token.
+/// Ends a replaced secret of a token early, for a person who manages the token.
 ///
 /// # Errors
 /// [`Error::NotFound`] when the tenant has no such token; 401 or 403 when the right has ended.
@@ -49,8 +49,7 @@ pub async fn end(act: &Act<'_>, id: TokenId, generation: i64) -> Result<SecretCh
     change(act, id, generation, None).await
 }
 
-/// Puts off the end of a replaced secret: by `overlap` from now on, but never past the token's own end nor past the
-/// longest overlap there is.
+/// Moves the end of a replaced secret to `by` from now, but never past the token's expiration or the longest overlap.
 ///
 /// # Errors
 /// [`Error::Forbidden`] when the person could not create the token; otherwise as [`end`].
@@ -115,7 +114,7 @@ async fn extend_held(
     Ok(SecretChange::Ends(extended))
 }
 
-/// A secret of the token that was replaced by another one, with its end and the moment at which it was replaced.
+/// A replaced secret of the token, with its end and the time it was replaced.
 async fn replaced(
     tx: &mut Tx,
     token: &Token,

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::store::people::sessions::{self, KeyHash};
 use crate::store::people::users::Account;
 
-/// Somebody who has just signed in.
+/// A person who has just signed in.
 pub struct SignedIn {
     /// Their account.
     pub account: Account,
@@ -17,11 +17,11 @@ pub struct SignedIn {
     pub email: Email,
 }
 
-/// Signs in the person who proved to know the password, and ends the session that their browser brought along, whosever it
-/// is; `None` when the password was replaced or they were disabled while it was checked.
+/// Signs in the person who proved the password, and ends any session that their browser had, even another person's;
+/// `None` if the password was replaced or they were disabled meanwhile.
 ///
 /// # Errors
-/// When the database cannot be written to now.
+/// If the database cannot be written to.
 pub async fn sign_in(act: &Act<'_>, proven: Proven, earlier: Option<KeyHash>) -> Result<Option<SignedIn>> {
     let mut tx = act.begin().await?;
     if !proven.still_holds(&mut tx).await? {
@@ -38,10 +38,10 @@ pub async fn sign_in(act: &Act<'_>, proven: Proven, earlier: Option<KeyHash>) ->
     Ok(Some(SignedIn { account, email }))
 }
 
-/// Ends the session of the person who acts.
+/// Ends the session of the acting person.
 ///
 /// # Errors
-/// 401 when it has ended already.
+/// 401 if it has ended already.
 pub async fn sign_out(act: &Act<'_>, session: Option<KeyHash>) -> Result<()> {
     let mut tx = act.begin().await?;
     let person = tx.person()?;

@@ -1,4 +1,4 @@
-//! A token with all that belongs to it.
+//! A token with everything that belongs to it.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -13,23 +13,23 @@ use crate::store::tenants::tree::Relative;
 use crate::store::tokens::ReachedTenant;
 use crate::store::{Tx, apps, modules, tenants, tokens};
 
-/// A token with all that belongs to it.
+/// A token with everything that belongs to it.
 #[derive(Clone, Debug)]
 pub struct TokenDetails {
     /// The token.
     pub token: Token,
-    /// For the scope "selected": the tenants it reaches, in the order of names.
+    /// With the scope "selected": the tenants it can access, sorted by name.
     pub reached: Vec<ReachedTenant>,
-    /// For the scope that includes subtenants: the tenants that stand below its own, in the order of names.
+    /// With the scope that includes subtenants: the subtenants of its home, sorted by name.
     pub below: Vec<Relative>,
     /// The app it is bound to.
     pub app: Option<App>,
-    /// The modules it was issued for, in the order of names.
+    /// Its modules, sorted by name.
     pub modules: Vec<Module>,
 }
 
 impl TokenDetails {
-    /// Everything it has.
+    /// All its access.
     pub fn grant(&self) -> Grant {
         let below = self.below.iter().map(|tenant| tenant.id);
         let app = self.app.as_ref().map(|app| app.id);
@@ -37,20 +37,20 @@ impl TokenDetails {
     }
 }
 
-/// The token of that id with all that belongs to it, if it is this tenant's.
+/// The token with this ID and everything that belongs to it, if it is this tenant's.
 ///
 /// # Errors
-/// [`store::Error::Corrupt`](crate::store::Error::Corrupt) for a row that no version of Latchkey writes; otherwise
-/// when the database fails.
+/// [`store::Error::Corrupt`](crate::store::Error::Corrupt) for a row that no version of Latchkey writes; otherwise if
+/// the database fails.
 pub async fn find(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<Option<TokenDetails>> {
     let Some(token) = tokens::find(tx, tenant, id).await? else { return Ok(None) };
     Ok(all(tx, vec![token]).await?.pop())
 }
 
-/// The same, held until the transaction ends.
+/// The same, locked until the transaction ends.
 ///
 /// # Errors
-/// [`Error::NotFound`] when this tenant has none of that ID.
+/// [`Error::NotFound`] if this tenant has no such token.
 pub async fn hold(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<TokenDetails> {
     if !tokens::changes::lock(tx, tenant, id).await? {
         return Err(Error::NotFound);
@@ -58,10 +58,10 @@ pub async fn hold(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<TokenDet
     find(tx, tenant, id).await?.ok_or(Error::NotFound)
 }
 
-/// These tokens with all that belongs to them, in the same order.
+/// These tokens with everything that belongs to them, in the same order.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn all(tx: &mut Tx, found: Vec<Token>) -> Result<Vec<TokenDetails>> {
     let ids: Vec<TokenId> = found.iter().map(|token| token.id).collect();
     let reached = tokens::reached_tenants(tx, &ids).await?;

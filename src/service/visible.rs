@@ -1,5 +1,5 @@
-//! Which tenants a reader may learn the names of. The others are counted, never named: on pages, in files, in messages, in
-//! the audit log, and in what the Tenant API answers.
+//! Which tenants a reader may learn the names of. All others are counted and never named: on pages, in files, in
+//! messages, in the audit log, and in responses of the Tenant API.
 
 use std::collections::BTreeSet;
 
@@ -15,34 +15,34 @@ use crate::store::tokens::ReachedTenant;
 use crate::store::verification::Presented;
 use crate::store::{Tx, tenants};
 
-/// The member of an event, the column of a file and the member of an answer that counts the tenants it does not name.
+/// The member of an event or response, and the column of a file, that counts the tenants that are not named.
 pub const OTHERS: &str = "other_tenants";
-/// In an event, the public IDs of the tenants that its member `tenants` names, in the same order.
+/// The member of an event with the public IDs of the tenants that its member `tenants` names, in the same order.
 pub const IDS: &str = "tenant_ids";
-/// In an event, the public ID of the tenant that its member `parent` names.
+/// The member of an event with the public ID of the tenant that its member `parent` names.
 pub const PARENT_ID: &str = "parent_id";
-/// What stands in a list of tenants for all of them.
+/// The entry in a list of tenants that means all.
 const ALL: &str = "*";
 
-/// The tenants, among those that were asked for, whose names a reader may learn; `None` for one who may read every name.
+/// Those of the queried tenants whose names a reader may learn; `None` if they may learn all names.
 #[derive(Clone, Debug)]
 pub struct Readable(Option<Named>);
 
-/// Names that may be read, and how many others there are.
+/// Names that may be shown, and the number of others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shown {
-    /// The names, or the slugs, in the order that was given.
+    /// The names, or the slugs, in the given order.
     pub names: Vec<String>,
     /// How many tenants are not named.
     pub others: usize,
 }
 
-/// Where a person may read what tenants are called.
+/// The tenants whose names a person may see.
 pub fn reach_of(person: &Person) -> Reach {
     person.reach(Action::ReadTenant)
 }
 
-/// Where a token may: in the tenants that it reaches.
+/// The tenants whose names a token may see: those it can access.
 pub fn reach_of_token(caller: &Presented) -> Reach {
     match &caller.facts.reach {
         decision::Reach::Everything => Reach::Everywhere,
@@ -50,7 +50,7 @@ pub fn reach_of_token(caller: &Presented) -> Reach {
     }
 }
 
-/// The tenants that a token reaches, without a query: it may learn the names of these.
+/// The tenants whose names a token may see, without a query.
 pub fn readable_by_token(caller: &Presented) -> Readable {
     match reach_of_token(caller) {
         Reach::Everywhere => Readable(None),
@@ -61,11 +61,11 @@ pub fn readable_by_token(caller: &Presented) -> Readable {
 }
 
 impl Readable {
-    /// Those of `ids`, and of the tenants called one of `names`, that are within `reach`: one query for a whole page, and
-    /// none for a reader who may read every name.
+    /// Those of `ids`, and of the tenants called one of `names`, that are within `reach`. One query for a whole page;
+    /// none for a reader who may see all names.
     ///
     /// # Errors
-    /// When the database fails.
+    /// If the database fails.
     pub async fn among(
         tx: &mut Tx,
         reach: &Reach,
@@ -83,18 +83,18 @@ impl Readable {
         Ok(Self(Some(tenants::labels::within(tx, reach, &ids, &names).await?)))
     }
 
-    /// Those of `reached`, as far as this person may read them.
+    /// Those of `reached` whose names this person may see.
     ///
     /// # Errors
-    /// When the database fails.
+    /// If the database fails.
     pub async fn by(tx: &mut Tx, person: &Person, reached: &[ReachedTenant]) -> Result<Self> {
         Self::among(tx, &reach_of(person), reached.iter().map(|tenant| tenant.id), []).await
     }
 
-    /// What these events need.
+    /// The names that these events need.
     ///
     /// # Errors
-    /// When the database fails.
+    /// If the database fails.
     pub async fn in_events(tx: &mut Tx, reach: &Reach, events: &[Recorded]) -> Result<Self> {
         let mut ids = Vec::new();
         let mut names = Vec::new();
@@ -114,12 +114,12 @@ impl Readable {
         Self::among(tx, reach, ids, names).await
     }
 
-    /// Every name: for the operator of the host, and for tenants that their reader has just chosen by name.
+    /// All names: for the operator of the host, and for tenants that their reader has just chosen by name.
     pub const fn everything() -> Self {
         Self(None)
     }
 
-    /// The same, and these tenants, whose names are known to be readable.
+    /// Adds these tenants, whose names are known to be visible.
     #[must_use]
     pub fn and(mut self, tenants: impl IntoIterator<Item = TenantId>) -> Self {
         if let Self(Some(named)) = &mut self {
@@ -128,12 +128,12 @@ impl Readable {
         self
     }
 
-    /// Whether the name of this tenant may be read.
+    /// Whether the name of this tenant may be shown.
     pub fn knows(&self, tenant: TenantId) -> bool {
         self.0.as_ref().is_none_or(|known| known.ids.contains(&tenant))
     }
 
-    /// Whether this is what a tenant is called whose name may be read, or a slug that it has or had.
+    /// Whether this is the name, or a current or former slug, of a tenant whose name may be shown.
     pub fn knows_name(&self, name: &str) -> bool {
         self.0.as_ref().is_none_or(|known| known.labels.contains(name))
     }
@@ -148,7 +148,7 @@ impl Readable {
         self.named(tenants.iter().map(|tenant| (tenant.id, &tenant.slug)))
     }
 
-    /// The words that stand with these tenants.
+    /// The given text for each of these tenants.
     pub fn named<'a>(&self, tenants: impl Iterator<Item = (TenantId, &'a String)>) -> Shown {
         let mut shown = Shown::default();
         for (tenant, name) in tenants {
@@ -161,7 +161,7 @@ impl Readable {
         shown
     }
 
-    /// The event as this reader may read it. The stored one stays as it is: it is part of its chain.
+    /// Redacts an event for this reader. The stored event never changes, because it is part of its chain.
     pub fn redact(&self, event: &mut Recorded) {
         if self.0.is_none() {
             return;
@@ -171,7 +171,7 @@ impl Readable {
                 self.redact_members(members);
             }
         }
-        // A tenant that was moved is told of in the logs of those above it as well.
+        // A move is also recorded in the audit logs of the tenants above, whose readers may not see the moved tenant.
         if about(event).is_some_and(|tenant| !self.knows(tenant)) {
             event.object_label.clear();
         }
@@ -211,10 +211,10 @@ impl Readable {
     }
 }
 
-/// These events as a reader with that reach may read them: one query for all of them.
+/// Redacts these events for a reader with this reach, with one query.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn redact_all(tx: &mut Tx, reach: &Reach, events: &mut [Recorded]) -> Result<()> {
     let readable = Readable::in_events(tx, reach, events).await?;
     for event in events {
@@ -309,14 +309,14 @@ mod tests {
                 json!({ "name": "x", "tenants": ["Acme", "Hush"], "tenant_ids": ids(&[1, 2]) }),
                 json!({ "name": "x", "tenants": ["Acme"], "other_tenants": 1 }),
             ),
-            // It was called otherwise then; and another one is called the same.
+            // It had another name then, and another tenant has that name now.
             (json!({ "tenants": ["Old"], "tenant_ids": ids(&[1]) }), json!({ "tenants": ["Old"] })),
             (
                 json!({ "tenants": ["Acme"], "tenant_ids": ids(&[2]) }),
                 json!({ "tenants": [], "other_tenants": 1 }),
             ),
             (json!({ "tenants": ["Acme", "Hush"] }), json!({ "tenants": ["Acme"], "other_tenants": 1 })),
-            // IDs that do not fit are not trusted.
+            // IDs that don't match the names are not trusted.
             (
                 json!({ "tenants": ["Hush", "Acme"], "tenant_ids": ids(&[1]) }),
                 json!({ "tenants": ["Acme"], "other_tenants": 1 }),
@@ -349,7 +349,7 @@ mod tests {
             (some.after, some.object_label.as_str()),
             (Some(json!({ "tenants": [], "other_tenants": 1 })), "")
         );
-        // A tenant's own log says its own name, whatever it was then.
+        // A tenant's own log shows the name that it had then.
         let mut own = event(&json!("x"), 1);
         acme_alone().redact(&mut own);
         assert_eq!(own.object_label, "Veil");

@@ -1,4 +1,4 @@
-//! API clients: the APIs that may introspect tokens, and the modules that each is registered for.
+//! API clients: APIs that introspect tokens, and the modules that each is registered for.
 
 use uuid::Uuid;
 
@@ -18,7 +18,7 @@ sql! {
     LIST = "SELECT id, name, last_four, created_by_label, created_at, revoked_at FROM api_clients
             ORDER BY CASE WHEN revoked_at IS NULL THEN 0 ELSE 1 END, search_name, id";
     FIND = "SELECT id, name, last_four, created_by_label, created_at, revoked_at FROM api_clients WHERE id = $1";
-    // Slugs hold no spaces, so a space keeps them apart.
+    // Slugs contain no spaces, so a space can separate them.
     BY_SECRET = "SELECT c.id, (SELECT string_agg(m.slug, ' ' ORDER BY m.slug) FROM api_client_modules r
                      JOIN modules m ON m.id = r.module_id WHERE r.api_client_id = c.id) AS module_slugs
                  FROM api_clients c WHERE c.secret_hash = $1 AND c.revoked_at IS NULL";
@@ -26,10 +26,9 @@ sql! {
     MODULES = "SELECT id, slug, name FROM modules ORDER BY name, id";
 }
 
-/// An API client that proved who it is.
+/// An API client that has authenticated.
 #[derive(Clone, Debug)]
 pub struct Registered {
-    /// Which client.
     pub id: ApiClientId,
     /// Slugs of the modules it is registered for.
     pub modules: Vec<String>,
@@ -45,12 +44,12 @@ struct Row {
     revoked_at: Option<i64>,
 }
 
-/// Makes a client; `false` when there is one of that id already, and nothing is changed. `creator` is the name that
-/// stays beside it when the person is gone.
+/// Creates a client; `false` if one with this ID exists, and nothing changes. `creator` is the name that is kept when
+/// the person is deleted.
 ///
 /// # Errors
-/// [`Error::Limit`](crate::store::Error::Limit) when there are as many API clients as there may be; an error that
-/// [`Error::is_in_use`](crate::store::Error::is_in_use) when one of the modules is gone; otherwise when the database
+/// [`Error::Limit`](crate::store::Error::Limit) if the maximum number of API clients is reached; an error that
+/// [`Error::is_in_use`](crate::store::Error::is_in_use) if one of the modules was deleted; otherwise if the database
 /// fails.
 pub(crate) async fn insert(tx: &mut Tx, client: &NewApiClient, creator: &str) -> Result<bool> {
     let made = on!(&mut *tx, conn => sqlx::query(INSERT)
@@ -68,29 +67,29 @@ pub(crate) async fn insert(tx: &mut Tx, client: &NewApiClient, creator: &str) ->
     Ok(true)
 }
 
-/// Every client, active ones first, ordered by name.
+/// Every client, active ones first, then by name.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn list(tx: &mut Tx) -> Result<Vec<ApiClient>> {
     let rows: Vec<Row> = on!(&mut *tx, conn => sqlx::query_as(LIST).fetch_all(conn).await)?;
     with_modules(tx, rows).await
 }
 
-/// The client of that id.
+/// The client with this ID.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn find(tx: &mut Tx, id: ApiClientId) -> Result<Option<ApiClient>> {
     let row: Option<Row> =
         on!(&mut *tx, conn => sqlx::query_as(FIND).bind(id.uuid()).fetch_optional(conn).await)?;
     Ok(with_modules(tx, row.into_iter().collect()).await?.pop())
 }
 
-/// The client with that secret, unless it is revoked.
+/// The client with this secret, unless it is revoked.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn by_secret(tx: &mut Tx, hash: &SecretHash) -> Result<Option<Registered>> {
     let row: Option<(Uuid, Option<String>)> = on!(tx, conn => sqlx::query_as(BY_SECRET)
         .bind(hash.bytes().as_slice()).fetch_optional(conn).await)?;
@@ -100,10 +99,10 @@ pub(crate) async fn by_secret(tx: &mut Tx, hash: &SecretHash) -> Result<Option<R
     }))
 }
 
-/// Revokes a client for good; `false` when it was revoked already. From the commit on its secret opens nothing.
+/// Revokes a client; `false` if it was revoked already. From the commit on, its secret is not accepted.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn revoke(tx: &mut Tx, id: ApiClientId, now: Timestamp) -> Result<bool> {
     let rows = on!(tx, conn => sqlx::query(REVOKE).bind(id.uuid()).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
@@ -113,16 +112,16 @@ pub async fn revoke(tx: &mut Tx, id: ApiClientId, now: Timestamp) -> Result<bool
 /// The modules that a client can be registered for: the whole catalogue.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn modules(tx: &mut Tx) -> Result<Vec<SeenModule>> {
     let rows: Vec<(Uuid, String, String)> = on!(tx, conn => sqlx::query_as(MODULES).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(id, slug, name)| SeenModule { id: id.into(), slug, name }).collect())
 }
 
-/// Deletes a portion of the clients that are revoked, but for those revoked last, `keep` of them; gives how many.
+/// Deletes a batch of revoked clients, except the `keep` most recently revoked; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn trim_revoked(tx: &mut Tx, keep: i64) -> Result<u64> {
     Rows::of("api_clients", "id")
         .but(keep)

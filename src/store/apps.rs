@@ -1,4 +1,4 @@
-//! The apps of a tenant.
+//! Apps of a tenant.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ sql! {
     INSERT = "INSERT INTO apps (id, tenant_id, slug, name, search_name, created_at, updated_at)
               VALUES ($1, $2, $3, $4, $5, $6, $6)";
     LOCK = "UPDATE apps SET updated_at = updated_at WHERE tenant_id = $1 AND slug = $2";
-    // No two states of an app have the same updated_at: it is the version that callers compare.
+    // Every change increases updated_at, because callers compare it as the version.
     RENAME = "UPDATE apps SET name = $3, search_name = $4,
                   updated_at = CASE WHEN updated_at >= $5 THEN updated_at + 1 ELSE $5 END
               WHERE tenant_id = $1 AND id = $2";
@@ -38,10 +38,10 @@ struct Row {
     updated_at: i64,
 }
 
-/// Apps of a tenant in the order of their names: at most `limit`, those after the app of the slug `after`.
+/// A tenant's apps by name: at most `limit`, after the app with the slug `after`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn list(tx: &mut Tx, tenant: TenantId, after: Option<&str>, limit: i64) -> Result<Vec<App>> {
     let mut statement = Statement::new(
         "SELECT id, tenant_id, slug, name, created_at, updated_at FROM apps WHERE tenant_id = ",
@@ -59,11 +59,11 @@ pub async fn list(tx: &mut Tx, tenant: TenantId, after: Option<&str>, limit: i64
     Ok(statement.fetch_all::<Row>(tx).await?.into_iter().map(App::from).collect())
 }
 
-/// Apps of a tenant in the order in which they were made: at most `limit`, those after the app `after`, and only those
-/// whose name or slug contains `search`, unless that is empty.
+/// A tenant's apps in order of creation: at most `limit`, after the app `after`, and only those whose name or slug
+/// contains `search`, unless it is empty.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn page(
     tx: &mut Tx,
     tenant: TenantId,
@@ -87,10 +87,10 @@ pub async fn page(
     Ok(statement.fetch_all::<Row>(tx).await?.into_iter().map(App::from).collect())
 }
 
-/// Holds an app until the transaction ends: what is read of it from here on is what is changed.
+/// Locks an app until the transaction ends, so that what is read from now on is what is changed.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn lock(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<()> {
     if !slug.contains('\0') {
         on!(tx, conn => sqlx::query(LOCK).bind(tenant.uuid()).bind(slug).execute(conn).await.map(|_| ()))?;
@@ -101,18 +101,18 @@ pub async fn lock(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<()> {
 /// Whether the tenant has any app.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn any(tx: &mut Tx, tenant: TenantId) -> Result<bool> {
     let (found,): (i64,) = on!(tx, conn => sqlx::query_as(ANY).bind(tenant.uuid()).fetch_one(conn).await)?;
     Ok(found > 0)
 }
 
-/// The app of that slug, if it is this tenant's.
+/// The app with this slug, if it is this tenant's.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn find_by_slug(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<Option<App>> {
-    // PostgreSQL fails on a NUL in a text, and anybody can put one into an address.
+    // PostgreSQL fails on a NUL in text, and anyone can put one into an address.
     if slug.contains('\0') {
         return Ok(None);
     }
@@ -121,12 +121,12 @@ pub async fn find_by_slug(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<O
     Ok(row.map(App::from))
 }
 
-/// Makes an app.
+/// Creates an app.
 ///
 /// # Errors
-/// [`Error::Limit`](crate::store::Error::Limit) when the tenant has as many apps as it may; an error that
-/// [`Error::is_duplicate`](crate::store::Error::is_duplicate) when it has one of that slug already; otherwise when
-/// the database fails.
+/// [`Error::Limit`](crate::store::Error::Limit) if the tenant has the maximum number of apps; an error that
+/// [`Error::is_duplicate`](crate::store::Error::is_duplicate) if one of them has this slug; otherwise if the database
+/// fails.
 pub async fn insert(
     tx: &mut Tx,
     tenant: TenantId,
@@ -143,10 +143,10 @@ pub async fn insert(
     Ok(())
 }
 
-/// Gives an app another name; `false` when it is not there.
+/// Renames an app; `false` if it does not exist.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn rename(tx: &mut Tx, tenant: TenantId, id: AppId, name: &Name, now: Timestamp) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(RENAME)
         .bind(tenant.uuid()).bind(id.uuid()).bind(name.as_str()).bind(fold(name.as_str())).bind(now.micros())
@@ -154,11 +154,11 @@ pub async fn rename(tx: &mut Tx, tenant: TenantId, id: AppId, name: &Name, now: 
         == 1)
 }
 
-/// Deletes an app; `false` when it is not there. Revoked tokens are unbound from it: they open nothing any more.
+/// Deletes an app; `false` if it does not exist. Revoked tokens are unbound from it.
 ///
 /// # Errors
-/// An error that [`Error::is_in_use`](crate::store::Error::is_in_use) when a token that is not revoked is bound to
-/// it; otherwise when the database fails.
+/// An error that [`Error::is_in_use`](crate::store::Error::is_in_use) if a token that is not revoked is bound to it;
+/// otherwise if the database fails.
 pub async fn delete(tx: &mut Tx, tenant: TenantId, id: AppId) -> Result<bool> {
     on!(&mut *tx, conn => sqlx::query(FORGET_REVOKED).bind(tenant.uuid()).bind(id.uuid())
         .execute(conn).await.map(|_| ()))?;
@@ -167,11 +167,11 @@ pub async fn delete(tx: &mut Tx, tenant: TenantId, id: AppId) -> Result<bool> {
         == 1)
 }
 
-/// How many active tokens are bound to each of these apps, each counted no further than `COUNT_LIMIT` + 1; apps without
-/// any are left out.
+/// How many active tokens are bound to each of these apps, counted up to `COUNT_LIMIT` + 1. Apps without any are left
+/// out.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn active_tokens(
     tx: &mut Tx,
     tenant: TenantId,
@@ -190,10 +190,10 @@ pub async fn active_tokens(
     Ok(some.map(|(app, count)| (app.into(), count)).collect())
 }
 
-/// The apps that these tokens are bound to, each with its token; tokens that are bound to none are left out.
+/// The apps that these tokens are bound to, each with its token. Tokens without an app are left out.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn of_tokens(tx: &mut Tx, tokens: &[TokenId]) -> Result<Vec<(TokenId, App)>> {
     let mut statement = Statement::new(
         "SELECT t.id, a.id, a.tenant_id, a.slug, a.name, a.created_at, a.updated_at FROM tokens t

@@ -1,37 +1,37 @@
-//! What can go wrong in the database, by name.
+//! Errors of the store.
 
 use std::fmt;
 
 use crate::domain::limits::Limit;
 
-/// What can go wrong in the database.
+/// An error of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The database did not do what it was asked.
+    /// The database failed.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
     /// A migration failed.
     #[error("migration: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
-    /// Other writers kept the database for too long. Nothing was changed; trying again is safe.
+    /// Other writers blocked the database for too long. Nothing was changed; retrying is safe.
     #[error("the database is busy")]
     Busy,
-    /// The embedded database's file is not the one that was opened: what is read may be out of date.
+    /// The open SQLite file was replaced or removed, so reads may be out of date.
     #[error("the database's file was replaced or removed under the running process")]
     Replaced,
-    /// The database is older than what is known of it, and no operator has confirmed that yet.
+    /// The database is older than its last known state, and no operator has confirmed that yet.
     #[error("verification is paused: {0}; on the host run: latchkey confirm-restore")]
     Closed(PauseReason),
-    /// The disk of the database is full, and this may not use the reserve. Nothing was changed.
+    /// The disk is full, and the transaction may not use the reserve. Nothing was changed.
     #[error("the disk of the database is full")]
     DiskFull,
-    /// There are as many as there may be. Nothing was changed.
+    /// The maximum number is reached. Nothing was changed.
     #[error("{}", .0.detail())]
     Limit(Limit),
-    /// More was to be kept than a row takes. Nothing was changed.
-    #[error("more than is kept")]
+    /// A value is larger than its maximum size. Nothing was changed.
+    #[error("larger than the maximum size")]
     TooLarge,
-    /// A row holds what no version of Latchkey writes.
+    /// A row contains something that no version of Latchkey writes.
     #[error("corrupt row: {0}")]
     Corrupt(&'static str),
     /// The key does not belong to this database.
@@ -42,12 +42,12 @@ pub enum Error {
     WrongKey,
 }
 
-/// Why nothing is verified.
+/// Why verification is paused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PauseReason {
-    /// The database lacks events that it had: it was put back from a backup.
+    /// Audit events are missing: the database was restored from a backup.
     Behind,
-    /// The file with the newest audit heads cannot be relied on, so nobody knows whether the database lacks any.
+    /// The file with the newest audit heads can't be used, so nobody knows whether events are missing.
     UnusableHead,
 }
 
@@ -61,11 +61,11 @@ impl fmt::Display for PauseReason {
 }
 
 impl Error {
-    /// Whether the disk of the database is full, or refuses to be written to as a full one does.
+    /// Whether the disk of the database is full, or behaves like it.
     pub fn is_disk_full(&self) -> bool {
         match self {
             Self::DiskFull => true,
-            // SQLite's FULL, a write that failed (as with a quota), and a log index that cannot grow.
+            // SQLite's FULL, a failed write (caused by a quota, for example), and a log index that can't grow.
             Self::Database(sqlx::Error::Database(error)) => {
                 error.code().is_some_and(|code| ["13", "778", "4874", "53100"].contains(&code.as_ref()))
             }
@@ -73,7 +73,7 @@ impl Error {
         }
     }
 
-    /// Whether the same request may well succeed in a moment.
+    /// Whether a retry may soon succeed.
     pub fn is_passing(&self) -> bool {
         match self {
             Self::Busy
@@ -82,9 +82,9 @@ impl Error {
             | Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)) => {
                 true
             }
-            // PostgreSQL's codes are five characters: class 40 is a rolled-back transaction, 53 (a full disk too) and 57
-            // are lack of resources. SQLite's are shorter numbers: the last byte is the code, 5 is BUSY, 13 is FULL; 778,
-            // a write that failed, is what it makes of a full quota.
+            // PostgreSQL's codes have five characters: class 40 is a rollback, 53 (including a full disk) and 57 are
+            // lack of resources. SQLite's are shorter numbers, with the primary code in the last byte: 5 is BUSY, 13
+            // is FULL. 778 is a failed write, which a full quota causes.
             Self::Database(sqlx::Error::Database(error)) => error.code().is_some_and(|code| {
                 if code.len() == 5 {
                     ["40", "53", "57"].iter().any(|class| code.starts_with(class))
@@ -96,25 +96,25 @@ impl Error {
         }
     }
 
-    /// Whether a text contained a NUL, which PostgreSQL accepts nowhere. No stored text can match it, so the request
-    /// is invalid.
+    /// Whether a text contained a NUL, which PostgreSQL rejects everywhere. No stored text can match it, so the
+    /// request is invalid.
     pub fn is_unreadable_text(&self) -> bool {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.code().as_deref() == Some("22021"))
     }
 
-    /// Whether a row with the same unique value is there already.
+    /// Whether a row with the same unique value exists.
     pub fn is_duplicate(&self) -> bool {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation())
     }
 
-    /// Whether another tenant has that name. Such an error also [`Self::is_duplicate`].
+    /// Whether another tenant has this name. Such an error also [`Self::is_duplicate`].
     pub fn is_taken_name(&self) -> bool {
         // SQLite names the column, PostgreSQL the index.
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_unique_violation()
             && (error.constraint() == Some("tenants_name_unique") || error.message().ends_with("tenants.name_key")))
     }
 
-    /// Whether rows that stay still need the row that was to go.
+    /// Whether rows that remain refer to the row to be deleted, or to one that no longer exists.
     pub fn is_in_use(&self) -> bool {
         matches!(self, Self::Database(sqlx::Error::Database(error)) if error.is_foreign_key_violation())
     }
@@ -122,7 +122,7 @@ impl Error {
 
 #[cfg(test)]
 impl Error {
-    /// What it is like when the connection breaks.
+    /// The error of a broken connection, for tests.
     pub fn connection_reset() -> Self {
         sqlx::Error::Io(std::io::Error::other("connection reset")).into()
     }

@@ -1,4 +1,4 @@
-//! What was made under which `Idempotency-Key`, so that the same request sent again makes nothing more.
+//! What was created under which `Idempotency-Key`, so that repeating the request creates nothing more.
 
 use uuid::Uuid;
 
@@ -15,52 +15,52 @@ sql! {
     FIND = "SELECT request_hash, made_id FROM idempotency_keys WHERE token_id = $1 AND key_hash = $2";
 }
 
-/// A key and the request it came with, as hashes.
+/// A key and its request, as hashes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Keyed {
-    /// Of the key.
+    /// The hash of the key.
     pub key: [u8; 32],
-    /// Of method, path and body.
+    /// The hash of method, path and body.
     pub request: [u8; 32],
 }
 
-/// What a key came to.
+/// The result of claiming a key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Claim {
-    /// It is new: go on and make the thing.
+    /// The key is new: the caller may create the resource.
     New,
-    /// The same request made this already.
+    /// The same request created this before.
     Made(Uuid),
-    /// Another request came with the same key.
+    /// A different request used the key.
     Taken,
 }
 
-/// Claims a key for making the thing of the id `made`. Of many at once one is new; the others wait until that one's
-/// transaction has ended. If it was undone, the next one is new.
+/// Claims a key for creating the resource with the ID `made`. Of concurrent claims, one is new, and the others wait
+/// for its transaction to end. If it is rolled back, the next one is new.
 ///
 /// # Errors
-/// [`Error::Limit`] when the token has as many keys as it may; [`Error::Busy`] when the row of the same key went
-/// meanwhile; otherwise when the database fails.
+/// [`Error::Limit`] if the token has used the maximum number of keys; [`Error::Busy`] if the row with this key was
+/// deleted meanwhile; otherwise if the database fails.
 pub async fn claim(tx: &mut Tx, caller: TokenId, keyed: &Keyed, made: Uuid, now: Timestamp) -> Result<Claim> {
     let claimed = on!(&mut *tx, conn => sqlx::query(CLAIM)
         .bind(caller.uuid()).bind(keyed.key.as_slice()).bind(keyed.request.as_slice()).bind(made).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
     if claimed == 1 {
-        // Forgetting an earlier one instead would let the request that it stands for make something twice.
+        // Deleting an older key instead would let its request create something twice.
         limits::check_made(tx, Limit::IdempotencyKeys, caller.uuid()).await?;
         return Ok(Claim::New);
     }
     let row: Option<(Vec<u8>, Uuid)> = on!(tx, conn => sqlx::query_as(FIND)
         .bind(caller.uuid()).bind(keyed.key.as_slice()).fetch_optional(conn).await)?;
-    // Gone between the two statements: tidied away. Asking again finds the key free.
+    // Deleted between the two statements by the cleanup. A retry finds the key free.
     let (request, made) = row.ok_or(Error::Busy)?;
     Ok(if request == keyed.request { Claim::Made(made) } else { Claim::Taken })
 }
 
-/// Deletes a portion of the keys from before `before`; gives how many.
+/// Deletes a batch of the keys from before `before`; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     Rows::of("idempotency_keys", "token_id, key_hash")
         .delete(tx, |statement| {

@@ -1,4 +1,4 @@
-//! Whether there is room for another one. Each is counted no further than its bound, in an index.
+//! Checks whether a limit is reached. Rows are counted in an index, up to the limit.
 
 use uuid::Uuid;
 
@@ -6,42 +6,42 @@ use super::statement::{Arg, Statement};
 use super::{Error, Result, Tx};
 use crate::domain::limits::Limit;
 
-/// Counting a million rows takes a moment, so that is done for one new token in so many.
+/// Counting a million rows takes a moment, so only one in this many new tokens is checked.
 const COUNTED_EACH: u8 = 64;
 
-/// Refuses another one when there are as many as there may be. `within` is the tenant, or the token for
-/// [`Limit::IdempotencyKeys`]; it does not matter for what is counted for everybody together.
+/// Checks that another row may be added. `within` is the tenant, or the token for [`Limit::IdempotencyKeys`]; it is
+/// ignored for limits of the whole instance.
 ///
 /// # Errors
-/// [`Error::Limit`] when there are as many as there may be; otherwise when the database fails.
+/// [`Error::Limit`] if the limit is reached; otherwise if the database fails.
 pub async fn check(tx: &mut Tx, limit: Limit, within: Uuid) -> Result<()> {
     check_at(tx, limit, within, limit.bound()).await
 }
 
-/// The same after another one was made in this transaction, which is undone when it was one too many.
+/// The same after the row was added in this transaction, which must be rolled back if the limit is exceeded.
 ///
 /// # Errors
-/// [`Error::Limit`] when there are as many as there may be; otherwise when the database fails.
+/// [`Error::Limit`] if the limit is exceeded; otherwise if the database fails.
 pub async fn check_made(tx: &mut Tx, limit: Limit, within: Uuid) -> Result<()> {
     check_at(tx, limit, within, limit.bound() + 1).await
 }
 
-/// [`check`] for a new token with that id.
+/// [`check`] for a new token with this ID.
 ///
 /// # Errors
-/// [`Error::Limit`] when there are as many as there may be; otherwise when the database fails.
+/// [`Error::Limit`] if the limit is reached; otherwise if the database fails.
 pub async fn check_token(tx: &mut Tx, tenant: Uuid, token: Uuid) -> Result<()> {
-    // The end of an id is random.
+    // The end of an ID is random.
     match token.as_bytes().last() {
         Some(last) if last % COUNTED_EACH == 0 => check(tx, Limit::Tokens, tenant).await,
         _ => Ok(()),
     }
 }
 
-/// [`check`] with another bound than the limit's own.
+/// [`check`] with a different bound.
 ///
 /// # Errors
-/// [`Error::Limit`] when there are as many as there may be; otherwise when the database fails.
+/// [`Error::Limit`] if the limit is reached; otherwise if the database fails.
 pub async fn check_at(tx: &mut Tx, limit: Limit, within: Uuid, bound: i64) -> Result<()> {
     let mut statement = Statement::new("SELECT 1 AS one FROM ");
     let (rows, of) = match limit {

@@ -1,8 +1,8 @@
-//! All SQL, on SQLite and on PostgreSQL. `sqlx` is named nowhere else.
+//! All SQL, for SQLite and PostgreSQL. Only this module uses `sqlx`.
 //!
-//! [`Db`] is one of the two databases; [`Db::read`] and [`Db::write`] open a transaction, [`Tx`]. Every function of
-//! this module takes it first, and the tenant next where a tenant's data is touched. The same body runs on either
-//! database: `$1` placeholders work on both, and where the dialects part, two texts stand side by side.
+//! [`Db`] is one of the two databases; [`Db::read`] and [`Db::write`] open a transaction, [`Tx`]. Every function here
+//! takes it first, followed by the tenant if it concerns a tenant's data. The same body runs on both databases: `$1`
+//! placeholders work on both, and where the dialects differ, there are two statements.
 
 #![deny(clippy::missing_errors_doc)]
 
@@ -45,22 +45,21 @@ use database::migrate;
 pub use error::{Error, PauseReason};
 pub(crate) use sql::{on, sql};
 
-/// What a store function gives.
+/// The result of store functions.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// How long a connection may be waited for, and how long SQLite waits for another process's lock.
+/// How long to wait for a connection, and SQLite for another process's lock.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// What the names of the files end with that stand beside the embedded database's: its log, the index of that, the
-/// journal of a database that has no log yet, the lock of processes that start together, and
-/// the reserve for a full disk.
+/// The suffixes of the files next to an SQLite database: its log, the log's index, the journal of a database without
+/// a log yet, the lock of processes that start together, and the reserve for a full disk.
 pub(crate) const COMPANIONS: [&str; 5] = ["-wal", "-shm", "-journal", ".lock", RESERVE];
 const RESERVE: &str = ".reserve";
 
-/// The database, with its pool of connections. Clones share it.
+/// The database with its connection pool. Clones share the pool.
 #[derive(Clone)]
 pub enum Db {
-    /// The embedded database.
+    /// An SQLite database.
     Sqlite {
         /// Its connections.
         pool: SqlitePool,
@@ -69,72 +68,73 @@ pub enum Db {
         /// The space on its disk.
         disk: Arc<DiskSpace>,
     },
-    /// A PostgreSQL server, which several replicas share.
+    /// A PostgreSQL server, which replicas share.
     Postgres {
         /// Its connections.
         pool: PgPool,
-        /// Where they are opened. A connection to a server ends with the runtime that it was opened in, and the threads
-        /// that answer requests have one each: when the process stops, an idle one goes first, and must not take along
-        /// the connection that another one has borrowed.
+        /// The runtime that opens connections. A connection ends with the runtime that opened it, and each worker
+        /// thread has its own: when the process stops, an idle thread's runtime ends first, and must not take along a
+        /// connection that another thread has borrowed.
         home: Handle,
-        /// Whether the server's disk is full, as far as is known here.
+        /// Whether the server's disk is full, as far as this process knows.
         disk: Arc<DiskSpace>,
     },
 }
 
-/// How the pool of connections stands.
+/// The state of the connection pool.
 #[derive(Clone, Copy, Debug)]
 pub struct Pool {
     /// `sqlite` or `postgres`.
     pub kind: &'static str,
-    /// Connections that are open.
+    /// Open connections.
     pub open: u64,
-    /// Those of them that wait for work.
+    /// How many of them are idle.
     pub idle: u64,
-    /// As many as may be open.
+    /// Maximum number of connections.
     pub most: u64,
 }
 
-/// A transaction, with the audit events that are written when it is committed. Dropping it without [`Tx::commit`]
-/// undoes it.
+/// A transaction, with the audit events that are written when it commits. Dropping it without [`Tx::commit`] rolls it
+/// back.
 pub enum Tx {
-    /// On the embedded database.
+    /// On SQLite.
     Sqlite(Transaction<'static, Sqlite>, Option<OwnedSemaphorePermit>, Pending),
     /// On PostgreSQL.
     Postgres(Transaction<'static, Postgres>, Pending),
 }
 
 impl Db {
-    /// Opens the database at `url`: `sqlite://PATH` (the file is made when missing) or `postgres://...`.
+    /// Opens the database at `url`: `sqlite://PATH` (created if missing) or `postgres://...`.
     ///
     /// # Errors
-    /// When `url` is malformed, or the database cannot be opened or reached within five seconds.
+    /// If `url` is malformed, or the database cannot be opened or reached within five seconds.
     pub async fn connect(url: &str) -> Result<Self> {
         if url.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(url)?
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
-                // What was acknowledged survives a power cut.
+                // A committed transaction survives a power cut.
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
-                // In KiB, for each connection: what a page of a long list is made from stays at hand.
+                // In KiB, per connection: enough to keep what a page of a long list reads.
                 .pragma("cache_size", "-8192")
                 .busy_timeout(TIMEOUT);
-            // The first to open a new file changes its journal; others who come then are refused, not made to wait.
+            // The first process to open a new file changes its journal mode; meanwhile SQLite refuses others instead
+            // of making them wait.
             let _turn = migrate::turn(options.get_filename()).await;
-            // SQLite would make it as the umask has it, and gives its log and index the same mode. Where it cannot be made,
-            // SQLite says why.
+            // SQLite would create it with the umask's mode, and give its log and index the same. If it can't be
+            // created, SQLite reports why.
             let _made = private::make_file(options.get_filename());
             let database = options.get_filename();
             let disk = DiskSpace::beside(database, disk::beside(database, RESERVE));
             disk.look();
-            // Opening it takes some too, for what readers and writers share.
+            // Opening takes some space too, for what readers and writers share.
             disk.make_space(0);
             let pool = SqlitePoolOptions::new()
                 .max_connections(8)
                 .acquire_timeout(TIMEOUT)
-                // When the disk is full or fails, SQLite undoes a transaction by itself. Then there is none left that sqlx
-                // could undo, and it takes the connection for one in a transaction for ever: no other could begin there.
+                // When the disk is full or fails, SQLite rolls back a transaction by itself. Then sqlx has nothing to
+                // roll back, and considers the connection in a transaction for ever: no other could begin on it.
                 .before_acquire(|connection, _| Box::pin(ready(Ok(!connection.is_in_transaction()))))
                 .connect_with(options)
                 .await?;
@@ -150,11 +150,11 @@ impl Db {
         }
     }
 
-    /// The same database with connections of its own, for what must not wait behind requests.
+    /// The same database with its own connections, for work that must not wait behind requests.
     #[must_use]
     pub(crate) fn apart(&self) -> Self {
         match self {
-            // Each of its connections has a thread to itself, and the writers' queue has to be shared.
+            // Each of its connections has its own thread, and the writers' queue has to be shared.
             Self::Sqlite { .. } => self.clone(),
             Self::Postgres { pool, home, disk } => {
                 let options = PgConnectOptions::clone(&pool.connect_options());
@@ -165,11 +165,11 @@ impl Db {
         }
     }
 
-    /// Opens a transaction that only reads: everything in it is of one moment.
+    /// Opens a read transaction, which sees one snapshot.
     ///
     /// # Errors
-    /// [`Error::Busy`] when the process ends; otherwise when the database fails, or no connection is free within five
-    /// seconds.
+    /// [`Error::Busy`] if the process is stopping; otherwise if the database fails, or no connection is free within
+    /// five seconds.
     pub async fn read(&self) -> Result<Tx> {
         match self {
             Self::Sqlite { pool, .. } => Ok(Tx::Sqlite(pool.begin().await?, None, Pending::default())),
@@ -182,13 +182,13 @@ impl Db {
         }
     }
 
-    /// Opens a transaction that writes.
+    /// Opens a write transaction.
     ///
-    /// On SQLite it takes the write lock at once: a transaction that reads first and writes later fails when another
-    /// one wrote in between.
+    /// On SQLite it takes the write lock immediately: a transaction that reads first and writes later fails if
+    /// another one wrote in between.
     ///
     /// # Errors
-    /// [`Error::Busy`] when other writers take more than five seconds; otherwise when the database fails, or no
+    /// [`Error::Busy`] if other writers take more than five seconds; otherwise if the database fails, or no
     /// connection is free within five seconds.
     pub async fn write(&self) -> Result<Tx> {
         match self {
@@ -209,14 +209,14 @@ impl Db {
         }
     }
 
-    /// The space on the disk of the database.
+    /// The disk space of the database.
     pub fn disk(&self) -> &DiskSpace {
         match self {
             Self::Sqlite { disk, .. } | Self::Postgres { disk, .. } => disk,
         }
     }
 
-    /// How the pool of connections stands at this moment.
+    /// The current state of the connection pool.
     pub(crate) fn pool(&self) -> Pool {
         let (kind, open, idle, most) = match self {
             Self::Sqlite { pool, .. } => {
@@ -238,7 +238,7 @@ impl Db {
         }
     }
 
-    /// Closes all connections, after they finished what they do.
+    /// Closes all connections when they have finished their work.
     pub async fn close(&self) {
         match self {
             Self::Sqlite { pool, .. } => pool.close().await,
@@ -247,21 +247,21 @@ impl Db {
     }
 }
 
-/// Does in the runtime `home` what opens connections.
+/// Runs work that opens connections in the runtime `home`.
 async fn at<T: Send + 'static>(
     home: &Handle,
     work: impl Future<Output = sqlx::Result<T>> + Send + 'static,
 ) -> Result<T> {
-    // It is gone when the process is as good as ended.
+    // The runtime is gone only when the process is about to end.
     Ok(home.spawn(work).await.map_err(|_| Error::Busy)??)
 }
 
 impl Tx {
-    /// Makes what was done in it last, with the audit events that tell of it, and the notices for those who want to hear
-    /// of it. Only after this may anybody be told that it is done.
+    /// Commits, with the audit events and notices. Success may be reported only after this.
     ///
     /// # Errors
-    /// [`Error::DiskFull`] when the disk is full and this may not use the reserve; otherwise when the database fails.
+    /// [`Error::DiskFull`] if the disk is full and this transaction may not use the reserve; otherwise if the
+    /// database fails.
     pub async fn commit(mut self) -> Result<()> {
         self.append_events().await?;
         self.pending().check_space()?;
@@ -279,19 +279,21 @@ impl Tx {
         outcome
     }
 
-    /// Writes the audit events and the notices that [`Tx::commit`] would write, for who has something to look at between
-    /// the last wait for another transaction and the commit. Nothing that waits may follow but the commit.
+    /// Writes the audit events and the notices that [`Tx::commit`] would write, for a caller that must check
+    /// something between the last wait for another transaction and the commit. Nothing that waits may follow except
+    /// the commit.
     ///
     /// # Errors
-    /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+    /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
     pub(crate) async fn append_events(&mut self) -> Result<()> {
         self.pending().judge();
         notices::note_changes(self).await?;
         audit::chain::append(self).await
     }
 
-    /// Lets it be committed to a full disk too, though no audit event says so
-    /// ([`EventKind::may_use_reserve`](crate::domain::event::EventKind::may_use_reserve)): for what takes a right away.
+    /// Allows committing to a full disk even if the audit events don't
+    /// ([`EventKind::may_use_reserve`](crate::domain::event::EventKind::may_use_reserve)), for a change that removes
+    /// access.
     pub(crate) const fn may_use_reserve(&mut self) {
         self.pending().use_reserve();
     }

@@ -1,4 +1,4 @@
-//! The two macros that let one text and one body serve both databases.
+//! The macros with which one statement and one function body serve both databases.
 
 /// Runs one expression on the database of the transaction: `on!(tx, conn => query.execute(conn).await)`.
 macro_rules! on {
@@ -16,8 +16,8 @@ macro_rules! on {
     };
 }
 
-/// Names a store file's SQL texts and lists them in `ALL`, so that a test can prepare each of them on both databases.
-/// A name that ends in `_SQLITE` or `_POSTGRES` is for that database alone.
+/// Names the statements of a file and lists them in `ALL`, so that a test can prepare each on both databases. A name
+/// ending in `_SQLITE` or `_POSTGRES` is only for that database.
 macro_rules! sql {
     ($($(#[$doc:meta])* $name:ident = $text:expr;)+) => {
         $($(#[$doc])* const $name: &str = $text;)+

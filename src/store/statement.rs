@@ -1,4 +1,4 @@
-//! A statement put together at run time, for lists with filters. Values only ever go in as bound arguments.
+//! A statement built at run time, for lists with filters. Values are only ever added as bound arguments.
 
 use sqlx::postgres::PgRow;
 use sqlx::sqlite::SqliteRow;
@@ -15,7 +15,7 @@ pub(super) enum Arg {
     Bytes(Vec<u8>),
 }
 
-/// A statement being put together.
+/// A statement being built.
 pub(super) struct Statement {
     text: String,
     args: Vec<Arg>,
@@ -38,25 +38,25 @@ macro_rules! bind_all {
 }
 
 impl Statement {
-    /// Begins with `text`.
+    /// Starts with `text`.
     pub(super) fn new(text: &'static str) -> Self {
         Self { text: text.to_owned(), args: Vec::new(), kept: true }
     }
 
-    /// Adds `text`, which is part of the program: never something that a person typed.
+    /// Adds `text`, which is part of the program, never input.
     pub(super) fn push(&mut self, text: &'static str) -> &mut Self {
         self.text.push_str(text);
         self
     }
 
-    /// The same, not kept prepared: texts as long as their rows would push out the others.
+    /// Doesn't keep the statement prepared: statements that grow with their rows would evict the others.
     pub(super) fn not_kept(mut self) -> Self {
         self.kept = false;
         self
     }
 
-    /// Has it planned each time, for what is bound then: PostgreSQL's plan for any part of a name passes over the index
-    /// that is there for most.
+    /// Plans the statement at each execution for its arguments: PostgreSQL's generic plan for a part of a name
+    /// ignores the index that suits most searches.
     pub(super) fn planned_each_time(&mut self) -> &mut Self {
         self.kept = false;
         self
@@ -65,7 +65,7 @@ impl Statement {
     /// Adds a placeholder for `arg`.
     pub(super) fn bind(&mut self, arg: Arg) -> &mut Self {
         self.args.push(match arg {
-            // PostgreSQL fails on a NUL in a text. No stored text has one, so a search for it finds nothing.
+            // PostgreSQL fails on a NUL in text. No stored text has one, so a search for it finds nothing.
             Arg::Text(text) => Arg::Text(text.replace('\0', "\u{fffd}")),
             other => other,
         });
@@ -74,7 +74,7 @@ impl Statement {
         self
     }
 
-    /// Adds `(placeholder, placeholder, ...)` for an `IN`. Without ids nothing is in it.
+    /// Adds `(placeholder, placeholder, ...)` for an `IN`. Without IDs it matches nothing.
     pub(super) fn bind_ids(&mut self, ids: impl IntoIterator<Item = Uuid>) -> &mut Self {
         self.push("(NULL");
         for id in ids {
@@ -83,7 +83,7 @@ impl Statement {
         self.push(")")
     }
 
-    /// Adds `($1, $2, ...), (...)` for a `VALUES`: a row for each.
+    /// Adds `($1, $2, ...), (...)` for `VALUES`, one group per row.
     pub(super) fn bind_rows<const N: usize>(
         &mut self,
         rows: impl IntoIterator<Item = [Arg; N]>,
@@ -98,13 +98,12 @@ impl Statement {
         self
     }
 
-    /// Runs it. Texts as long as their rows would push the others out of what a connection keeps prepared, so this one
-    /// is not kept.
+    /// Runs it without keeping it prepared, because statements that grow with their rows would evict the others.
     pub(super) async fn execute(self, tx: &mut Tx) -> Result<()> {
         self.affected(tx).await.map(|_| ())
     }
 
-    /// The same; gives how many rows it touched.
+    /// The same; returns the number of affected rows.
     pub(super) async fn affected(self, tx: &mut Tx) -> Result<u64> {
         let Self { text, args, .. } = self;
         Ok(on!(tx, conn => {
@@ -114,19 +113,19 @@ impl Statement {
         })?)
     }
 
-    /// How many rows it gives. It has a limit: nothing is counted without end.
+    /// The number of rows it returns. It must have a limit, so that nothing is counted endlessly.
     pub(super) async fn count(self, tx: &mut Tx) -> Result<i64> {
         let rows: Vec<(i64,)> = self.counting().fetch_all(tx).await?;
         Ok(rows.first().map_or(0, |(count,)| *count))
     }
 
-    /// What [`Statement::count`] asks.
+    /// The statement of [`Statement::count`].
     pub(super) fn counting(mut self) -> Self {
         self.text = format!("SELECT COUNT(*) FROM ({}) AS counted", self.text);
         self
     }
 
-    /// How the database would go about it, a line a step.
+    /// The database's query plan, one line per step.
     #[cfg(test)]
     pub(super) async fn plan(mut self, tx: &mut Tx) -> Vec<String> {
         if matches!(tx, Tx::Postgres(..)) {
@@ -139,7 +138,7 @@ impl Statement {
         }
     }
 
-    /// Every row it gives.
+    /// All rows it returns.
     pub(super) async fn fetch_all<R>(self, tx: &mut Tx) -> Result<Vec<R>>
     where
         R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
@@ -153,18 +152,18 @@ impl Statement {
     }
 }
 
-/// What was typed, as a LIKE pattern (escaped by `\`) that finds it anywhere in a folded text.
+/// A LIKE pattern (escaped with `\`) that finds the typed text anywhere in a folded text.
 pub(super) fn contains_pattern(typed: &str) -> String {
     let folded: String = fold(typed).chars().take(LONGEST_SEARCH).collect();
     format!("%{}%", folded.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))
 }
 
-/// No name is as long when it is folded, so what is longer finds nothing, and is not worth carrying whole: SQLite
-/// refuses patterns of more than 50,000 bytes.
+/// No folded name is this long, so longer text finds nothing and is truncated: SQLite refuses patterns of more than
+/// 50,000 bytes.
 const LONGEST_SEARCH: usize = 1_000;
 
-/// A name as it is searched and sorted: case-insensitive, and the same on both databases. It folds each letter
-/// separately, so that part of a name folds like the whole: a sigma is the same letter anywhere in a word.
+/// A name in the form for searching and sorting: case-insensitive, and the same on both databases. Each letter is
+/// folded separately, so that part of a name folds like the whole: a sigma is the same letter anywhere in a word.
 pub(super) fn fold(name: &str) -> String {
     name.chars().flat_map(char::to_lowercase).map(|letter| if letter == 'ς' { 'σ' } else { letter }).collect()
 }

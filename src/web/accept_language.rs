@@ -1,20 +1,20 @@
-//! Which language a browser asks for.
+//! The language that a browser prefers.
 
 use actix_web::http::header::{ACCEPT_LANGUAGE, HeaderMap, Quality, QualityItem};
 
 use crate::i18n::Locale;
 
-/// A browser sends a handful of languages; a header of thousands is not worth reading.
+/// Maximum number of ranges: browsers send a handful.
 const MAX_RANGES: usize = 32;
 
-/// The language that `Accept-Language` prefers among ours (RFC 9110 section 12.5.4), English when none fits.
+/// The console's language that `Accept-Language` prefers (RFC 9110 section 12.5.4); English if none matches.
 pub fn preferred(headers: &HeaderMap) -> Locale {
     let header = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     header.and_then(best).unwrap_or(Locale::En)
 }
 
-/// A range counts by its primary subtag, so `de-AT` asks for German. Among equal weights the first wins; what cannot be
-/// read is skipped.
+/// Ranges match by their primary subtag, so `de-AT` means German. Among equal weights the first one wins; unreadable
+/// ranges are skipped.
 fn best(accept_language: &str) -> Option<Locale> {
     let mut best: Option<(Locale, Quality)> = None;
     for range in accept_language.split(',').take(MAX_RANGES) {
@@ -27,7 +27,7 @@ fn best(accept_language: &str) -> Option<Locale> {
     best.map(|(locale, _)| locale)
 }
 
-/// Our language for a range; `*` takes any, and English is the one that most people can read.
+/// The language for a range. `*` means English, which most people can read.
 fn spoken(range: &str) -> Option<Locale> {
     if range == "*" {
         return Some(Locale::En);

@@ -1,4 +1,4 @@
-//! One's own account.
+//! The person's own account.
 
 use actix_web::HttpResponse;
 use actix_web::web::Data;
@@ -17,17 +17,17 @@ use crate::i18n::{Locale, msg};
 use crate::service::account;
 use crate::web::cx::AdminCx;
 
-/// `/account`. Its two forms go to `/account` and `/account/password`.
+/// `/account`. Its two forms are sent to `/account` and `/account/password`.
 #[derive(Template)]
 #[template(path = "account/account.html")]
 pub struct AccountPage {
     /// What every page shares.
     pub page: Page,
-    /// What is wrong, by field: `language`, `current_password`, `new_password`.
+    /// Errors by field: `language`, `current_password`, `new_password`.
     pub errors: Errors,
-    /// The address one signs in with.
+    /// The address the person signs in with.
     pub email: String,
-    /// The name of one's role, in one's language.
+    /// The name of the person's role.
     pub role: String,
     /// Every language.
     pub languages: Vec<Choice>,
@@ -51,19 +51,19 @@ impl AccountPage {
     }
 }
 
-/// `/account/password`, for whoever has to choose a password of their own. Its form goes there too.
+/// `/account/password`, for people who must change a generated password. Its form is sent there too.
 #[derive(Template)]
 #[template(path = "account/own_password.html")]
 pub struct OwnPasswordPage {
     /// What every page shares.
     pub page: Page,
-    /// What is wrong, by field: `current_password`, `new_password`.
+    /// Errors by field: `current_password`, `new_password`.
     pub errors: Errors,
-    /// The address one signs in with.
+    /// The address the person signs in with.
     pub email: String,
 }
 
-/// `GET /account/password`: 200 for whoever has to choose a password of their own, 303 to the account for others.
+/// `GET /account/password`: 200 for people who must change their password, 303 to the account for others.
 pub async fn own_password(cx: AdminCx) -> Result<HttpResponse> {
     if !cx.person.must_change_password {
         return Ok(respond::see_other("/account"));
@@ -76,7 +76,7 @@ pub async fn show(cx: AdminCx) -> Result<HttpResponse> {
     respond::page(&AccountPage::of(cx.page, &cx.person, Errors::default()))
 }
 
-/// `POST /account`: the language. 303 back, 422 for one that Latchkey does not speak.
+/// `POST /account`: sets the language. 303 back, 422 for an unsupported one.
 pub async fn set_language(cx: AdminCx, form: Form) -> Result<HttpResponse> {
     let mut errors = Errors::default();
     let chosen = problem::choice(&form, "language", cx.page.locale, &mut errors, |value| match value {
@@ -91,13 +91,13 @@ pub async fn set_language(cx: AdminCx, form: Form) -> Result<HttpResponse> {
     Ok(respond::see_other("/account"))
 }
 
-/// `POST /account/password`: 303 back; every other session of this person is over, and this one goes on under a new
-/// key. 422 when the current password is wrong or the new one too weak.
+/// `POST /account/password`: 303 back. Every other session of this person ends, and this one continues with a new
+/// key. 422 if the current password is wrong or the new one too weak.
 pub async fn set_password(cx: AdminCx, guards: Data<Guards>, form: Form) -> Result<HttpResponse> {
     let session = cx.session();
     let mut errors = Errors::default();
     let current = Password::new(form.one("current_password").unwrap_or_default().to_owned());
-    // Throttled like a sign-in: guessing from an open session must not be faster than from outside.
+    // Throttled like a sign-in, because guessing in an open session must not be faster than outside.
     let proven = if current.is_empty() {
         None
     } else {
@@ -125,7 +125,7 @@ pub async fn set_password(cx: AdminCx, guards: Data<Guards>, form: Form) -> Resu
         respond::unprocessable(&AccountPage::of(page, person, errors))
     };
     let Some(proven) = proven else {
-        // Trying a password takes a while: somebody who was signed out meanwhile learns that, and nothing else.
+        // Verifying a password takes a while: someone who was signed out meanwhile must learn that, and nothing else.
         drop(cx.authority.look(&cx.state).await?);
         return wrong(cx.page, &cx.person, errors);
     };

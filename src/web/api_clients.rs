@@ -1,4 +1,4 @@
-//! API clients: the APIs that may introspect tokens. List, create, the secret once, details, revoke.
+//! API clients: list, create, show the secret once, details, revoke.
 
 pub mod create;
 pub mod list;
@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::i18n::{Locale, msg};
 use crate::store::{Tx, api_clients};
 
-/// Where the list is.
+/// The address of the list.
 pub(crate) const LIST: &str = "/administration/api-clients";
 
 /// `/administration/api-clients`.
@@ -30,9 +30,9 @@ pub struct ApiClientListPage {
 
 /// An API client as a page shows it.
 pub struct ApiClientView {
-    /// Its id, `cli_...`.
+    /// Its ID, `cli_...`.
     pub id: String,
-    /// Name as given by people.
+    /// Its display name.
     pub name: String,
     /// `lki_…9fQ2`.
     pub masked: String,
@@ -40,9 +40,9 @@ pub struct ApiClientView {
     pub modules: String,
     /// Active or Revoked.
     pub status: Badge,
-    /// When it was made.
+    /// When it was created.
     pub created: When,
-    /// Who made it: an e-mail address.
+    /// Who created it: an email address.
     pub created_by: String,
     /// When it was revoked, if it was.
     pub revoked: Option<When>,
@@ -54,32 +54,31 @@ pub struct ApiClientView {
 pub struct ApiClientNewPage {
     /// What every page shares.
     pub page: Page,
-    /// What is wrong, by field: `form`, `name`, `modules`.
+    /// Errors by field: `form`, `name`, `modules`.
     pub errors: Errors,
-    /// The id of a client that does not exist yet, sent back in the hidden field `id`: of many forms that carry the
-    /// same one, one makes a client.
+    /// The ID of a client that does not exist yet, sent back in the hidden field `id`: of several submissions with
+    /// the same one, only one creates a client.
     pub id: String,
-    /// What was typed.
+    /// The typed name.
     pub name: String,
-    /// The catalogue.
+    /// The catalogue of modules.
     pub modules: Vec<Choice>,
 }
 
-/// The answer that carries the plaintext.
+/// The response with the plaintext.
 #[derive(Template)]
 #[template(path = "api_clients/secret.html")]
 pub struct ApiClientSecretPage {
     /// What every page shares.
     pub page: Page,
-    /// Its id, `cli_...`.
+    /// Its ID, `cli_...`.
     pub id: String,
-    /// Name as given by people.
+    /// Its display name.
     pub name: String,
-    /// The plaintext.
     pub secret: String,
-    /// Where this instance is reached.
+    /// The public address of this instance.
     pub public_url: String,
-    /// The page for the browser's history to return to instead of this one.
+    /// The page that the browser's history returns to instead of this one.
     pub gone_url: String,
 }
 
@@ -93,7 +92,7 @@ pub struct ApiClientPage {
     pub client: ApiClientView,
 }
 
-/// `/administration/api-clients/{client}/revoke`: the name has to be typed.
+/// `/administration/api-clients/{client}/revoke`, where the name must be typed.
 #[derive(Template)]
 #[template(path = "api_clients/revoke.html")]
 pub struct ApiClientRevokePage {
@@ -101,14 +100,14 @@ pub struct ApiClientRevokePage {
     pub page: Page,
     /// The client.
     pub client: ApiClientView,
-    /// What was wrong with what was typed (field `name`).
+    /// The error of the field `name`, if any.
     pub errors: Errors,
-    /// What was typed before, when it did not match.
+    /// The typed name, if it did not match.
     pub typed: String,
 }
 
 impl ApiClientView {
-    /// The client as a page shows it. It belongs to no tenant, so its moments are in UTC.
+    /// The client as a page shows it. It belongs to no tenant, so its times are in UTC.
     pub(crate) fn new(locale: Locale, token_prefix: &str, client: ApiClient) -> Self {
         let zone = chrono_tz::UTC;
         let status = match client.revoked_at {
@@ -127,13 +126,13 @@ impl ApiClientView {
         }
     }
 
-    /// Its page, or one below it: `rest` is empty or begins with a slash.
+    /// The address of its page, or of one below it: `rest` is empty or starts with a slash.
     pub fn url(&self, rest: &str) -> String {
         format!("{LIST}/{}{rest}", self.id)
     }
 }
 
-/// The client that the address names.
+/// The client in the address.
 async fn find(tx: &mut Tx, id: ApiClientId) -> Result<ApiClient> {
     api_clients::find(tx, id).await?.ok_or(Error::NotFound)
 }

@@ -1,4 +1,4 @@
-//! The apps of a tenant: list, create, rename, delete.
+//! Apps of a tenant: list, create, rename, delete.
 
 pub mod create;
 pub mod edit;
@@ -18,27 +18,27 @@ use crate::i18n::msg;
 pub struct AppListPage {
     /// What every page shares.
     pub page: Page,
-    /// Whose apps these are.
+    /// The tenant.
     pub tenant: TenantRef,
-    /// Whether the tenant's Settings tab is shown, and whether this person may make and change apps.
+    /// Whether the tenant's Settings tab is shown, and whether this person may create and change apps.
     pub can_edit_tenant: bool,
     /// The apps of this page.
     pub rows: Vec<AppRow>,
-    /// The neighbouring pages.
+    /// Links to the neighbouring pages.
     pub paging: Paging,
 }
 
 /// An app in the list.
 pub struct AppRow {
-    /// What gateways and the API call it.
+    /// The slug that gateways and the API use.
     pub slug: String,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
     /// Its initials.
     pub initials: String,
-    /// How many active tokens are bound to it, as the language writes numbers.
+    /// How many active tokens are bound to it, formatted.
     pub active_tokens: String,
-    /// When it was made.
+    /// When it was created.
     pub created: When,
 }
 
@@ -48,11 +48,11 @@ pub struct AppRow {
 pub struct AppNewPage {
     /// What every page shares.
     pub page: Page,
-    /// Whose app it will be.
+    /// The tenant.
     pub tenant: TenantRef,
-    /// What is wrong, by field: `name`, `slug`.
+    /// Errors by field: `name`, `slug`.
     pub errors: Errors,
-    /// What the form holds.
+    /// The form's values.
     pub fields: NamedFields,
 }
 
@@ -62,21 +62,21 @@ pub struct AppNewPage {
 pub struct AppEditPage {
     /// What every page shares.
     pub page: Page,
-    /// Whose app it is.
+    /// The tenant.
     pub tenant: TenantRef,
-    /// What is wrong, by field: `name`, `delete`.
+    /// Errors by field: `name`, `delete`.
     pub errors: Errors,
-    /// What gateways and the API call it.
+    /// The slug that gateways and the API use.
     pub slug: String,
-    /// Its name as it is stored.
+    /// The stored name.
     pub stored: String,
-    /// What was typed, or the name as it is stored.
+    /// The typed name, or the stored one.
     pub name: String,
-    /// The tokens that keep it from being deleted.
+    /// The tokens that prevent deleting it.
     pub holders: Holders,
 }
 
-/// Where the apps of a tenant are.
+/// The address of a tenant's apps.
 fn list_url(tenant: &Tenant) -> String {
     format!("/administration/tenants/{}/apps", tenant.slug)
 }

@@ -1,7 +1,7 @@
-//! The stylesheet, the scripts and the icons: built into the binary, addressed by their content.
+//! The stylesheet, the scripts and the icons, built into the binary.
 //!
-//! An address contains a hash of its content, so a browser may cache it for a year and still sees every change at
-//! once.
+//! An asset's address contains a hash of its content, so browsers may cache it for a year and still see every change
+//! immediately.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use actix_web::http::header;
 use actix_web::web::Path;
 use sha2::{Digest as _, Sha256};
 
-/// One stylesheet made of many files. Each file names the layer of its rules, so the order matters only within a
+/// One stylesheet from several files. Each file names the layer of its rules, so the order matters only within a
 /// layer; the first file lists the layers.
 const STYLE: &str = concat!(
     include_str!("../../static/styles/base.css"),
@@ -51,7 +51,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         .collect()
 });
 
-/// `name` with 64 bits of its content's SHA-256 before the ending: enough to tell versions apart.
+/// `name` with 64 bits of its content's SHA-256 before the extension: enough to tell versions apart.
 fn hashed(name: &str, body: &[u8]) -> String {
     let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
     let digest = Sha256::digest(body);
@@ -59,7 +59,7 @@ fn hashed(name: &str, body: &[u8]) -> String {
     format!("{stem}.{hash}.{ending}")
 }
 
-/// The content-addressed address of an asset: `app.css`, `app.js`, `htmx.js`, `icons.svg`, `favicon.svg`.
+/// The address of an asset, with its hash: `app.css`, `app.js`, `htmx.js`, `icons.svg`, `favicon.svg`.
 pub fn address(name: &str) -> String {
     match ASSETS.iter().find(|asset| asset.name == name) {
         Some(asset) => format!("/assets/{}", asset.file_name),
@@ -67,7 +67,8 @@ pub fn address(name: &str) -> String {
     }
 }
 
-/// `GET /assets/{file}`: the asset of that address, or 404 without a body (no page links to one that is not there).
+/// `GET /assets/{file}`: the asset with this address, or 404 without a body (no page links to one that does not
+/// exist).
 pub async fn serve(file: Path<String>) -> HttpResponse {
     match ASSETS.iter().find(|asset| asset.file_name == *file) {
         Some(asset) => HttpResponse::Ok()
@@ -78,7 +79,7 @@ pub async fn serve(file: Path<String>) -> HttpResponse {
     }
 }
 
-/// Name and bytes of every asset, for the previews.
+/// Name and content of every asset, for the previews.
 #[cfg(test)]
 pub(super) fn contents() -> impl Iterator<Item = (&'static str, &'static [u8])> {
     FILES.into_iter().map(|(name, _, body)| (name, body))

@@ -1,4 +1,4 @@
-//! The audit log: of a tenant, and of all that one may see.
+//! The audit log of a tenant, or of all that a person may see.
 
 pub mod check;
 pub mod export;
@@ -24,33 +24,33 @@ use crate::store::{Tx, audit, tenants};
 pub struct AuditPage {
     /// What every page shares.
     pub page: Page,
-    /// Whose events these are; `None` for all that this person may see.
+    /// The tenant; `None` for all that this person may see.
     pub tenant: Option<TenantRef>,
     /// Whether the tenant's Settings tab is shown.
     pub can_edit_tenant: bool,
     /// The address of this page, without its query.
     pub url: String,
-    /// Who is looked for.
+    /// The actor filter.
     pub actor: String,
-    /// What was done, to choose from; the first one is everything.
+    /// The actions to choose from; the first one means all.
     pub actions: Vec<Choice>,
-    /// What it was done to.
+    /// The object filter.
     pub object: String,
     /// The first day, `2026-11-22`; empty for no limit.
     pub from: String,
     /// The last day.
     pub to: String,
-    /// On whose clocks the days begin.
+    /// The time zone that determines when days start.
     pub zone: String,
-    /// Whether anything narrows the list.
+    /// Whether a filter is set.
     pub filtered: bool,
     /// The events of this page.
     pub rows: Vec<EventRow>,
-    /// The neighbouring pages.
+    /// Links to the neighbouring pages.
     pub paging: Paging,
-    /// The addresses of the same list as files: CSV, JSON.
+    /// The addresses of the same list as CSV and JSON.
     pub exports: [String; 2],
-    /// Where a check that ran out of time goes on; empty for one from the beginning.
+    /// Where a check that ran out of time continues; empty to start at the beginning.
     pub check_from: String,
 }
 
@@ -60,23 +60,23 @@ pub struct EventRow {
     pub event_view: Story,
     /// `Token`.
     pub kind: String,
-    /// What it was called then; empty for what has no name.
+    /// The object's name at that time; empty if it has none.
     pub name: String,
-    /// The address of the list of what happened to it.
+    /// The address of this object's events.
     pub object_url: String,
-    /// The address of the list of what this actor did.
+    /// The address of this actor's events.
     pub actor_url: String,
-    /// The tenant it happened in, on the page of several.
+    /// The tenant, if the page is about several.
     pub tenant: Option<TenantRef>,
-    /// Its place in its chain.
+    /// Its position in its chain.
     pub sequence: String,
-    /// Which event.
+    /// Its ID.
     pub id: String,
-    /// The id of the request; empty when there was none.
+    /// The request's ID; empty if there was none.
     pub request: String,
 }
 
-/// Where one looks: in a tenant, or in all that one may see.
+/// Which part of the audit log to show: a tenant's, or all that a person may see.
 pub(super) struct Place {
     tenant: Option<Tenant>,
     reach: Reach,
@@ -98,12 +98,12 @@ impl Place {
         }
     }
 
-    /// On whose clocks days begin.
+    /// The time zone that determines when days start.
     fn zone(&self) -> chrono_tz::Tz {
         self.tenant.as_ref().map_or(chrono_tz::UTC, |tenant| tenant.zone)
     }
 
-    /// The name of a file about it.
+    /// The name of a file with this content.
     fn file(&self, what: &str) -> String {
         match &self.tenant {
             Some(tenant) => format!("{what}-{}", tenant.slug),
@@ -111,7 +111,7 @@ impl Place {
         }
     }
 
-    /// The chains within reach, in their order.
+    /// The chains in this part, in a fixed order.
     async fn chains(&self, tx: &mut Tx) -> Result<Vec<Chain>> {
         match &self.reach {
             Reach::Everywhere => Ok(audit::chain::chains(tx).await?),

@@ -1,4 +1,4 @@
-//! What a handler of a page works with: what the route's rule found, the page, and the ways to the database.
+//! The context of the pages' handlers: what the route's rule found, the page, and access to the database.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -23,27 +23,28 @@ use crate::service::{Act, AuthorizedTx};
 use crate::state::State;
 use crate::store::Tx;
 
-/// The context of a page about one tenant, which the route's rule found.
+/// The context of a page about one tenant.
 pub type TenantCx = Cx<Tenant>;
 
-/// The same for an answer that is no page: a download, an image, a redirect. It leaves the message for the next page alone.
+/// The same for a response that is not a page, such as a download, an image or a redirect. It doesn't consume the
+/// message for the next page.
 pub type TenantDataCx = Cx<Tenant, ()>;
 
 /// The context of a page about the platform, or the person's own account.
 pub type AdminCx = Cx<()>;
 
-/// The same for an answer that is no page.
+/// The same for a response that is not a page.
 pub type AdminDataCx = Cx<(), ()>;
 
-/// The context of a page for somebody who is signed in.
+/// The context of a page for signed-in people.
 pub struct Cx<T, P = Page> {
     /// What every handler shares.
     pub state: Data<State>,
-    /// What every template shares.
+    /// What every template needs.
     pub page: P,
-    /// Who is signed in, as the rule found them. In a transaction that writes, `tx.person()` is fresher.
+    /// The signed-in person, as the rule found them. In a write transaction, `tx.person()` is more recent.
     pub person: Person,
-    /// The tenant of the address, as the rule found it. In a transaction that writes, `tx.tenant()` is fresher.
+    /// The tenant in the address, as the rule found it. In a write transaction, `tx.tenant()` is more recent.
     pub tenant: T,
     /// The request, for its headers and its query.
     pub request: HttpRequest,
@@ -52,28 +53,28 @@ pub struct Cx<T, P = Page> {
 }
 
 impl<T, P> Cx<T, P> {
-    /// Opens a transaction that reads.
+    /// Opens a read transaction.
     ///
     /// # Errors
-    /// When the database cannot be reached.
+    /// If the database cannot be reached.
     pub async fn read(&self) -> Result<Tx> {
         Ok(self.state.db.read().await?)
     }
 
-    /// Opens a transaction that writes, with the right proven again in it.
+    /// Opens a write transaction and checks the right again in it.
     ///
     /// # Errors
-    /// 401 or 403 when the right has ended, as [`Authority::begin`].
+    /// 401 or 403 if the right has ended, as [`Authority::begin`].
     pub async fn write(&self) -> Result<AuthorizedTx> {
         self.authority.begin(&self.state).await
     }
 
-    /// What the service's functions take: this request, by its right.
+    /// This request and its right, as service functions take them.
     pub fn act(&self) -> Act<'_> {
         Act::by(&self.authority, &self.state)
     }
 
-    /// The present moment.
+    /// The current time.
     pub fn now(&self) -> Timestamp {
         self.state.now()
     }
@@ -83,7 +84,7 @@ impl<T, P> Cx<T, P> {
         self.request.get_session()
     }
 
-    /// Tells of a success on the next page.
+    /// Shows a success message on the next page.
     pub fn flash(&self, text: String) {
         session::set_flash(&self.session(), &session::Flash { success: true, text });
     }
@@ -93,19 +94,19 @@ impl<T, P> Cx<T, P> {
 pub struct VisitorCx {
     /// What every handler shares.
     pub state: Data<State>,
-    /// What every template shares.
+    /// What every template needs.
     pub page: Page,
     /// The request, for its headers and its query.
     pub request: HttpRequest,
-    /// The protection of accounts against guessing.
+    /// Protects accounts against guessing.
     pub guards: Data<Guards>,
 }
 
 impl VisitorCx {
-    /// Opens a transaction that reads.
+    /// Opens a read transaction.
     ///
     /// # Errors
-    /// When the database cannot be reached.
+    /// If the database cannot be reached.
     pub async fn read(&self) -> Result<Tx> {
         Ok(self.state.db.read().await?)
     }
@@ -123,7 +124,7 @@ impl FromRequest for VisitorCx {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            let missing = || Error::Internal("the app shares no state or guards".into());
+            let missing = || Error::Internal("no state or guards".into());
             let state = request.app_data::<Data<State>>().cloned().ok_or_else(missing)?;
             let guards = request.app_data::<Data<Guards>>().cloned().ok_or_else(missing)?;
             Ok(Self { state, page: Page::extract(&request).await?, request, guards })
@@ -131,9 +132,9 @@ impl FromRequest for VisitorCx {
     }
 }
 
-/// What every template shares, where the answer is a page.
+/// What every template needs, if the response is a page.
 pub trait Face: Sized {
-    /// Gathers it.
+    /// Collects it.
     fn of(request: &HttpRequest) -> impl Future<Output = Result<Self>>;
 }
 
@@ -156,7 +157,7 @@ impl<T: Place, P: Face> FromRequest for Cx<T, P> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            let missing = || Error::Internal("the route's rule asks for no person".into());
+            let missing = || Error::Internal("the route's rule provides no person".into());
             let state = request.app_data::<Data<State>>().cloned().ok_or_else(missing)?;
             let person = request.extensions().get::<CurrentUser>().cloned().ok_or_else(missing)?.0;
             let authority = request.extensions().get::<Authority>().cloned().ok_or_else(missing)?;

@@ -1,4 +1,4 @@
-//! `/administration/decisions`: why a request was refused, by the id that the refused caller was given.
+//! `/administration/decisions`: why a request was refused, by the ID that the caller received.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -22,51 +22,51 @@ use crate::store::verification::decisions::Found;
 use crate::store::{Tx, tenants, verification::decisions};
 use crate::web::cx::AdminCx;
 
-/// The page, with a refusal, without one, or with the news that there is none.
+/// The page: with a refusal, with the search box only, or saying that none was found.
 #[derive(Template)]
 #[template(path = "decisions/show.html")]
 pub struct DecisionPage {
     /// What every page shares.
     pub page: Page,
-    /// What was looked up; empty when nothing was.
+    /// The ID that was looked up; empty if none was.
     pub id: String,
-    /// The refusal of that id, if this person may see it.
+    /// The refusal with this ID, if this person may see it.
     pub found: Option<DecisionView>,
 }
 
 /// A refusal as a page shows it.
 pub struct DecisionView {
-    /// When.
+    /// When it happened.
     pub at: When,
-    /// Why, in a sentence.
+    /// The reason, in a sentence.
     pub reason: String,
     /// What can be done about it.
     pub advice: String,
-    /// The token, if the secret led to one: its name and its page.
+    /// The name and address of the token, if the secret belonged to one.
     pub token: Option<(String, String)>,
-    /// Slug of the tenant that was asked for; `None` when none was, empty when it cannot be a slug.
+    /// Slug of the requested tenant; `None` if none was requested, empty if it was malformed.
     pub tenant: Option<String>,
-    /// Slug of the module that was asked for, or several with commas between them; `None` when none was, empty when it
-    /// cannot be a slug.
+    /// Slug of the requested module, or several separated by commas; `None` if none was requested, empty if it was
+    /// malformed.
     pub module: Option<String>,
-    /// The method of the request; `None` when it was not told.
+    /// The method of the request; `None` if unknown.
     pub method: Option<String>,
-    /// Where the request came from; `None` when that is not known.
+    /// The address of the client; `None` if unknown.
     pub address: Option<String>,
-    /// Whether more is known than what the id itself says: when and why.
+    /// Whether more is known than time and reason, which the ID itself contains.
     pub kept: bool,
 }
 
-/// What the address may carry.
+/// The query parameters.
 #[derive(Deserialize)]
 pub struct DecisionQuery {
     #[serde(default)]
     id: String,
 }
 
-/// `GET`: 200 with the refusal, or with the search box alone; 404 when there is none of that id. One that this person
-/// may not see gives the same bytes as one that there is not. Whoever sees everything is also told of one that was
-/// counted and not kept: when and why, as its id says.
+/// `GET`: 200 with the refusal, or with the search box only; 404 if there is none with this ID. One that this person
+/// may not see gives the same bytes as one that does not exist. People who may see everything also see time and
+/// reason of one that was counted but not stored, which its ID contains.
 pub async fn show(cx: AdminCx, query: Query<DecisionQuery>) -> Result<HttpResponse> {
     let id = query.id.trim().to_owned();
     if id.is_empty() {
@@ -88,10 +88,10 @@ pub async fn show(cx: AdminCx, query: Query<DecisionQuery>) -> Result<HttpRespon
     respond::html(status, &DecisionPage { page: cx.page, id, found })
 }
 
-/// The refusal, with the tenant whose token it is about. One about no token that is known is no single tenant's
-/// affair, and for those who see everything.
+/// The refusal, with the tenant of its token. One about an unknown token concerns no single tenant, and is for people
+/// who may see everything.
 async fn visible(tx: &mut Tx, person: &Person, id: &str) -> Result<Option<(Found, Option<Tenant>)>> {
-    // What is no id is not asked for: PostgreSQL takes no text with a NUL in it.
+    // A malformed ID is not looked up: PostgreSQL rejects text with a NUL.
     if !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Ok(None);
     }
@@ -107,8 +107,8 @@ async fn visible(tx: &mut Tx, person: &Person, id: &str) -> Result<Option<(Found
     Ok(may.then_some((found, tenant)))
 }
 
-/// The tenant that was asked for is named only to those who may see it. One that does not exist is told likewise, so that
-/// nobody learns by trying which ones do.
+/// Hides the requested tenant from people who may not see it. A tenant that does not exist is treated the same, so
+/// that nobody learns by trying which ones do.
 async fn redact(tx: &mut Tx, locale: Locale, person: &Person, found: &mut Found) -> Result<()> {
     let reach = reach_of(person);
     let Some(asked) =
@@ -147,7 +147,7 @@ fn view(locale: Locale, found: Found, tenant: Option<&Tenant>) -> DecisionView {
     }
 }
 
-/// A refusal of which only the id is left.
+/// A refusal of which only the ID is known.
 fn counted(locale: Locale, said: &Said) -> DecisionView {
     let (reason, advice) = explain(locale, said.reason);
     DecisionView {
@@ -163,7 +163,7 @@ fn counted(locale: Locale, said: &Said) -> DecisionView {
     }
 }
 
-/// The reason of that name, and what can be done about it.
+/// The reason with this name, and what can be done about it.
 pub(crate) fn explain(locale: Locale, reason: &str) -> (String, String) {
     if let Some(permission) = reason.strip_prefix("missing-permission-").and_then(Permission::from_name) {
         let name = locale.t(match permission {
@@ -191,7 +191,7 @@ pub(crate) fn explain(locale: Locale, reason: &str) -> (String, String) {
         "ambiguous-path" => (msg::DECISION_AMBIGUOUS_PATH, msg::DECISION_AMBIGUOUS_PATH_ADVICE),
         "unreadable-query" => (msg::DECISION_UNREADABLE_QUERY, msg::DECISION_PROXY_ADVICE),
         "unknown-parameter" => (msg::DECISION_UNKNOWN_PARAMETER, msg::DECISION_UNKNOWN_PARAMETER_ADVICE),
-        // A reason of another version of Latchkey, as in its log.
+        // A reason of another version of Latchkey, as logged.
         other => return (locale.t(msg::decision_other(other)), String::new()),
     };
     (locale.t(sentence), locale.t(advice))

@@ -1,4 +1,4 @@
-//! What people see when something does not work.
+//! Error pages.
 
 use askama::Template;
 
@@ -6,8 +6,8 @@ use super::page::Page;
 use crate::domain::limits::Limit;
 use crate::i18n::{Message, msg};
 
-/// A problem that fills the page. It carries nothing but the language and the id of the log line, so that two
-/// refusals for the same reason are the same bytes.
+/// An error that fills the page. It contains only the language and the ID in the log, so that two refusals for the
+/// same reason have the same bytes.
 #[derive(Template)]
 #[template(path = "errors/error.html")]
 pub struct ErrorPage {
@@ -19,11 +19,11 @@ pub struct ErrorPage {
     pub id: Option<String>,
 }
 
-/// The same as news on the page that stays.
+/// The same as a message on the current page.
 #[derive(Template)]
 #[template(path = "errors/note.html")]
 pub struct ErrorNote<'a> {
-    /// What it tells.
+    /// The error.
     pub shown: &'a ErrorPage,
 }
 
@@ -48,7 +48,7 @@ impl ErrorPage {
         })
     }
 
-    /// What happened, and what to do now.
+    /// What happened, and what to do next.
     fn text(&self) -> String {
         if let Problem::Limit(limit) = self.problem {
             return self.page.t(limit_text(limit));
@@ -71,7 +71,7 @@ impl ErrorPage {
     }
 }
 
-/// What there are as many of as there may be, and what to do.
+/// Which limit is reached, and what to do.
 fn limit_text(limit: Limit) -> Message<'static> {
     let most = limit.bound();
     match limit {
@@ -88,31 +88,31 @@ fn limit_text(limit: Limit) -> Message<'static> {
 /// The problems that have a page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Problem {
-    /// 400: the request makes no sense.
+    /// 400: the request is malformed.
     BadRequest,
-    /// 401: the session ended while the request was under way.
+    /// 401: the session ended during the request.
     SignedOut,
-    /// 403: not allowed.
+    /// 403: the person may not do this.
     Forbidden,
-    /// 403: the form's CSRF token is missing or old.
+    /// 403: the form's CSRF token is missing or outdated.
     StaleForm,
-    /// 404: not there, or not for this person.
+    /// 404: it does not exist, or the person may not see it.
     NotFound,
-    /// 405: not with this method.
+    /// 405: the address does not support this method.
     MethodNotAllowed,
-    /// 409: it has changed meanwhile.
+    /// 409: it was changed meanwhile.
     Conflict,
-    /// 409, or 429: there are as many as there may be.
+    /// 409, or 429: the maximum number is reached.
     Limit(Limit),
-    /// 413: too much was sent.
+    /// 413: the request is too large.
     TooLarge,
-    /// 422: it cannot be understood.
+    /// 422: the request is invalid.
     Unprocessable,
-    /// 429: too often.
+    /// 429: too many requests.
     TooMany,
-    /// 500: our fault.
+    /// 500: Latchkey's fault.
     Broken,
-    /// 503: not now.
+    /// 503: temporarily unavailable.
     Unavailable,
     /// 503: the disk of the database is full.
     DiskFull,

@@ -1,4 +1,4 @@
-//! The audit log in plain words: what happened, and what was before and after.
+//! Audit events in plain words: what happened, and the values before and after.
 
 mod members;
 
@@ -12,33 +12,33 @@ use crate::domain::event::{EventKind, for_each_event};
 use crate::domain::time::Timestamp;
 use crate::i18n::{Locale, Message, msg};
 
-/// An event as a page tells it.
+/// An event as a page shows it.
 pub struct Story {
     /// `Changed`, `Rotated`.
     pub what: String,
-    /// Who did it: an e-mail address, a token's name.
+    /// The actor: an email address or a token's name.
     pub who: String,
     /// Whether a token did it, over the Tenant API.
     pub by_token: bool,
     /// When.
     pub when: When,
-    /// From which address; empty when there was none.
+    /// The client's address; empty if there was none.
     pub from: String,
-    /// What was before and what is now.
+    /// The changed values.
     pub changes: Vec<Changed>,
 }
 
-/// One thing that an event changed.
+/// One value that an event changed.
 pub struct Changed {
     /// `Permissions`.
     pub label: String,
-    /// `Read`; nothing when there was nothing before.
+    /// `Read`; `None` if there was none before.
     pub before: Option<String>,
     /// `Read, Delete`.
     pub after: String,
 }
 
-/// What happened, in a word or two; the name itself for an event that another version wrote.
+/// What happened, in a word or two; the name itself for an event from another version.
 pub fn done(locale: Locale, action: &str) -> String {
     EventKind::from_name(action).map_or_else(|| action.to_owned(), |kind| locale.t(sentence(kind)))
 }
@@ -73,7 +73,7 @@ pub fn thing(locale: Locale, kind: &str) -> String {
     locale.t(message)
 }
 
-/// What the thing was called then; `1 other tenant` for a tenant whose name its reader may not see.
+/// The object's name at that time; `1 other tenant` for a tenant whose name the reader may not see.
 pub fn name(locale: Locale, event: &Recorded) -> String {
     if event.object_kind == "tenant" && event.object_label.is_empty() {
         return look::other_tenants(locale, 1).unwrap_or_default();
@@ -81,7 +81,7 @@ pub fn name(locale: Locale, event: &Recorded) -> String {
     event.object_label.clone()
 }
 
-/// An event in this language, its moments on these clocks.
+/// An event in this language, with times in this time zone.
 pub fn tell(locale: Locale, zone: Tz, now: Timestamp, event: Recorded) -> Story {
     Story {
         what: done(locale, &event.action),
@@ -93,7 +93,7 @@ pub fn tell(locale: Locale, zone: Tz, now: Timestamp, event: Recorded) -> Story 
     }
 }
 
-/// The same with date and time in full, for a list of many things.
+/// The same with date and time in full, for a list about many objects.
 pub fn tell_fully(locale: Locale, zone: Tz, now: Timestamp, event: Recorded) -> Story {
     let at = event.at;
     Story { when: When::moment(locale, at, zone), ..tell(locale, zone, now, event) }

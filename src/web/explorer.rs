@@ -1,7 +1,7 @@
-//! `/administration/tenants/{slug}/api-explorer`: the operations of the Tenant API, each to be tried in the browser
-//! and as a curl line. Made from the contract, as the OpenAPI document is.
+//! `/administration/tenants/{slug}/api-explorer`: the operations of the Tenant API, to try in the browser and as a
+//! `curl` command. Generated from the contract, like the OpenAPI document.
 //!
-//! The token that is tried is pasted into the page and sent from there to the API: this handler never sees it.
+//! The token is pasted into the page and sent from there to the API: this handler never sees it.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -26,41 +26,41 @@ use crate::web::cx::TenantCx;
 pub struct ExplorerPage {
     /// What every page shares.
     pub page: Page,
-    /// The tenant that is managed.
+    /// The tenant.
     pub tenant: TenantRef,
-    /// The operations, by what they are about.
+    /// The operations by group.
     pub groups: Vec<CallGroup>,
 }
 
-/// Operations about one thing.
+/// A group of operations.
 pub struct CallGroup {
-    /// What they are about.
+    /// Its title.
     pub title: String,
     /// The operations.
     pub calls: Vec<Call>,
 }
 
-/// An operation to be tried.
+/// An operation to try.
 pub struct Call {
-    /// Its id in the document.
+    /// Its `operationId`.
     pub id: &'static str,
     /// What it does.
     pub title: String,
     /// The HTTP method.
     pub method: &'static str,
-    /// The path with the tenant's slug in it, other parameters in braces.
+    /// The path with the tenant's slug inserted; other parameters are in braces.
     pub path: String,
-    /// What can be filled in.
+    /// The fields to fill in.
     pub fields: Vec<CallField>,
     /// Whether it takes a JSON body.
     pub has_body: bool,
-    /// Which permissions it needs, a sentence; empty when it needs none in particular.
+    /// A sentence with the permissions it requires; empty if it requires none in particular.
     pub needs: String,
-    /// The call as a curl line, with examples for what is required.
+    /// The request as a `curl` command, with examples for what is required.
     pub curl: String,
 }
 
-/// Something that can be filled in.
+/// A field to fill in.
 pub struct CallField {
     /// Its name in the API.
     pub name: &'static str,
@@ -68,11 +68,11 @@ pub struct CallField {
     pub place: &'static str,
     /// `text`, `list`, `number` or `choice`.
     pub kind: &'static str,
-    /// For a choice: what can be chosen.
+    /// The options of a choice.
     pub options: &'static [&'static str],
     /// Whether it must be filled in.
     pub required: bool,
-    /// What could be filled in.
+    /// An example value.
     pub example: String,
 }
 
@@ -86,7 +86,7 @@ fn explorer(page: Page, tenant: &Tenant, public_url: &str) -> ExplorerPage {
     ExplorerPage { tenant: tenant.into(), groups, page }
 }
 
-/// The operations of the Tenant API for the tenant of that slug.
+/// The operations of the Tenant API for the tenant with this slug.
 pub(crate) fn groups(page: &Page, slug: &str, public_url: &str) -> Vec<CallGroup> {
     Group::ALL
         .into_iter()
@@ -159,7 +159,7 @@ fn field(field: &'static Field, place: &'static str) -> CallField {
     }
 }
 
-/// A value as one types it: a list with commas.
+/// A value as typed into a field: lists are comma-separated.
 fn example(value: &Value) -> String {
     match value {
         Value::Null => String::new(),

@@ -1,4 +1,4 @@
-//! Lists as files: CSV and JSON, written while they are read, so that a list of any length needs no memory.
+//! Lists as CSV and JSON files, written while they are read, so that a list of any length needs little memory.
 
 use std::future::Future;
 
@@ -10,17 +10,17 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 
-/// How a list is written.
+/// The format of an export.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Format {
-    /// RFC 4180, with a line of headings.
+    /// RFC 4180, with a header line.
     Csv,
     /// An array of objects.
     Json,
 }
 
 impl Format {
-    /// The format of that name in an address.
+    /// The format with this name in an address.
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
             "csv" => Some(Self::Csv),
@@ -44,16 +44,16 @@ impl Format {
     }
 }
 
-/// What a list is made of.
+/// An item of a list.
 pub trait Line {
-    /// The headings: the names of the members, alike in every language.
+    /// The column headings, which are also the JSON members: the same in every language.
     const COLUMNS: &'static [&'static str];
 
-    /// As many values as there are headings. In CSV nothing is an empty cell, and lists and objects are JSON.
+    /// One value per heading. In CSV, null is an empty cell, and lists and objects are JSON.
     fn values(self) -> Vec<Value>;
 }
 
-/// A part of a list, and where the next part begins; `None` after the last one.
+/// A batch of a list, and where the next one starts; `None` after the last one.
 pub type Portion<L, C> = (Vec<L>, Option<C>);
 
 enum Step<C> {
@@ -61,8 +61,8 @@ enum Step<C> {
     Over,
 }
 
-/// 200 with a file to keep: `name` and the format's ending. `next` gives the portion behind a place (the first one for
-/// `None`). When it fails in the middle the connection is cut, so that nobody takes half a list for all of it.
+/// 200 with a file called `name` with the format's extension. `next` returns the batch after a position (`None` for
+/// the first batch). If it fails midway, the connection is closed, so that nobody takes half a list for the whole.
 pub fn download<L, C, F, N>(format: Format, name: &str, next: N) -> HttpResponse
 where
     L: Line + 'static,
@@ -86,13 +86,13 @@ where
         .streaming(body)
 }
 
-/// The header that makes a browser keep an answer as a file of that name, which is of harmless letters only.
+/// The header that makes a browser save a response under this name, which consists of harmless characters only.
 pub fn attachment(name: &str) -> String {
     let harmless = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '.') { c } else { '-' };
     format!("attachment; filename=\"{}\"", name.chars().map(harmless).collect::<String>())
 }
 
-/// A portion as text: the first one begins the file, the last one ends it.
+/// A batch as text. The first one starts the file, the last one ends it.
 fn written<L: Line>(format: Format, lines: Vec<L>, first: bool, last: bool) -> String {
     let mut text = String::new();
     match format {
@@ -136,7 +136,7 @@ fn csv_line(text: &mut String, values: impl IntoIterator<Item = Value>) {
     text.push_str("\r\n");
 }
 
-/// A cell in RFC 4180 format. Text that a spreadsheet would take for a formula gets an apostrophe in front: a name
+/// A cell in RFC 4180 format. Text that a spreadsheet would read as a formula gets an apostrophe in front: a name
 /// must not run code on the machine that opens the file.
 fn csv_cell(value: &str) -> String {
     let guard = if value.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };

@@ -1,4 +1,4 @@
-//! Makes a page, or problem+json (RFC 9457), of what went wrong: the last word on every answer that is an error.
+//! Turns errors into pages, or problem+json (RFC 9457).
 
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -19,7 +19,7 @@ use crate::i18n::Locale;
 use crate::state::State;
 use crate::trace::RequestId;
 
-/// What of the request an error page needs, noted before the request is handed on.
+/// What an error page needs from the request, saved before it is handled.
 struct Asked {
     path: String,
     language: Locale,
@@ -29,7 +29,7 @@ struct Asked {
     id: Option<String>,
 }
 
-/// Replaces the body of every error by one that helps.
+/// Replaces the body of every error response.
 pub async fn middleware<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
@@ -54,7 +54,7 @@ pub async fn middleware<B: MessageBody + 'static>(
             }
             let failure = match failure {
                 Some(failure) => failure,
-                // 404 and 405 of the router, and refusals of the framework itself, come without a page.
+                // The router's 404 and 405, and refusals of the framework itself, have no body.
                 None if (status.is_client_error() || status.is_server_error()) && !has_body => {
                     Failure::Status(status)
                 }
@@ -68,7 +68,7 @@ pub async fn middleware<B: MessageBody + 'static>(
             }
             Ok(response.into_response(page).map_into_right_body())
         }
-        // Only middleware gives errors instead of answers: the session store, when the database is away.
+        // Only middleware returns errors instead of responses: the session store, if the database is down.
         Err(error) => {
             let status = error.as_response_error().status_code();
             let failure = error.error_response().extensions().get::<Failure>().cloned();
@@ -78,8 +78,7 @@ pub async fn middleware<B: MessageBody + 'static>(
     }
 }
 
-/// What went wrong for a program that was not asked through this middleware. The log tells more under the id that the
-/// answer gives.
+/// The response for a program whose request bypasses this middleware. The log has more under the ID in the response.
 pub fn of_a_program(state: &State, error: &Error) -> HttpResponse {
     let id = state.entropy.base62(16).ok();
     let span = tracing::info_span!("request", id);
@@ -104,7 +103,7 @@ fn render(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse 
     };
     let retry_after = match failure {
         Failure::RateLimited(seconds) => Some(*seconds),
-        // The oldest of a day's keys passes within the hour, or so.
+        // The oldest key of the last day expires within about an hour.
         Failure::Limit(Limit::IdempotencyKeys) => Some(3_600),
         _ => None,
     };
@@ -118,15 +117,15 @@ fn to_sign_in(asked: &Asked, return_to: &str) -> HttpResponse {
     let way = |to: &str| format!("/login?next={}", utf8_percent_encode(to, NON_ALPHANUMERIC));
     let address = way(return_to);
     if asked.by_htmx {
-        // The page stays where it is: it is the one to come back to, not the part of it that was asked for.
+        // htmx replaces part of a page, so return to that page and not to the requested part.
         let address = asked.from.as_deref().map_or(address, way);
-        // A redirect would put the sign-in page into the middle of the page; this makes htmx load it whole.
+        // A redirect would insert the sign-in page into the current page; this makes htmx load it as a whole.
         return HttpResponse::Ok().insert_header(("HX-Redirect", address)).finish();
     }
     respond::see_other(&address)
 }
 
-/// RFC 6749 section 5.2, which RFC 7662 section 2.3 refers to: JSON of its own, and the schemes that are taken.
+/// RFC 6749 section 5.2, to which RFC 7662 section 2.3 refers: its own JSON, and the supported schemes.
 fn invalid_client() -> HttpResponse {
     HttpResponse::Unauthorized()
         .append_header((header::WWW_AUTHENTICATE, r#"Basic realm="Latchkey introspection""#))
@@ -144,7 +143,7 @@ fn page(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {
             .find(|problem| problem.status() == status.as_u16())
             .unwrap_or(if status.is_server_error() { Problem::Broken } else { Problem::BadRequest }),
     };
-    // The id is shown where the log tells more; elsewhere two answers to the same question are the same bytes.
+    // The ID is shown if the log has more; otherwise two responses to the same request have the same bytes.
     let id = if status.is_server_error() { asked.id.clone() } else { None };
     let page = ErrorPage { page: Page::bare(asked.language), problem, id };
     let text = if asked.for_news { ErrorNote { shown: &page }.render() } else { page.render() };
@@ -198,7 +197,7 @@ fn problem_json(id: Option<&str>, status: StatusCode, failure: &Failure) -> Http
     response.body(Value::Object(problem).to_string())
 }
 
-/// RFC 6750 section 3. Without a token there is no error code to give (section 3.1).
+/// RFC 6750 section 3. Without a token there is no error code (section 3.1).
 fn challenge_header(challenge: Challenge) -> String {
     match challenge {
         Challenge::Missing => r#"Bearer realm="Latchkey""#.to_owned(),

@@ -1,4 +1,4 @@
-//! What a form sends: read whole, its CSRF token checked before anything else is looked at.
+//! Submitted forms: read completely, with the CSRF token checked before anything else.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -17,34 +17,34 @@ use crate::error::{Error, Result};
 use crate::i18n::{Message, msg};
 use crate::state::State;
 
-/// All fields of a form without its files, at most.
+/// Maximum size of all fields of a form in bytes, without files.
 const MAX_TEXT: usize = 256 * 1024;
-/// How many fields a form has at most: the bulk form has one for each token on the page.
+/// Maximum number of fields: the bulk form has one per token on the page.
 const MAX_FIELDS: usize = 5_000;
-/// The same for visitors, who have the sign-in and setup forms only.
+/// The same for visitors, who only have the sign-in and setup forms.
 const VISITOR_MAX_TEXT: usize = 16 * 1024;
 const VISITOR_MAX_FIELDS: usize = 32;
-/// The ends of the addresses that take a file, or come from a form that has one: its Cancel button sends it too.
-/// Everywhere else files are refused unread.
+/// The suffixes of addresses that accept a file, or whose form has one: its Cancel button sends it too. Elsewhere,
+/// files are refused unread.
 const WITH_FILES: [&str; 4] =
     ["/api/new", "/drafts/{draft}/general", "/drafts/{draft}/cancel", "/{token}/edit"];
-/// An uploaded file, at most; a larger one is an error of its field, not of the request.
+/// Maximum size of an uploaded file in bytes. A larger one is an error of its field, not of the request.
 const MAX_FILE: usize = 1024 * 1024;
-/// The whole request, at most: so much of a file that is too large is read and thrown away, so that the rest of the
-/// form can come back with a clear error.
+/// Maximum size of the request in bytes: how much of an oversized file is read and discarded, so that the form can
+/// come back with a clear error.
 const MAX_BODY: usize = 64 * 1024 * 1024;
-/// So many forms with a file are in memory at once, and a further one waits this long for its turn.
+/// How many forms with a file are in memory at once; more wait this long for their turn.
 static UPLOADS: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(16)));
 const UPLOAD_TURN: Duration = Duration::from_secs(10);
-/// A form that takes longer to arrive is given up: slow senders must not pile up.
+/// How long a form may take to arrive, so that slow clients don't accumulate.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// A form whose CSRF token was right.
+/// A form with a valid CSRF token.
 #[derive(Debug, Default)]
 pub struct Form {
     texts: Vec<(String, String)>,
     files: Vec<(String, Upload)>,
-    /// Its turn among the forms with a file, for as long as the file is in memory.
+    /// The permit for a form with a file, held while the file is in memory.
     turn: Option<Arc<OwnedSemaphorePermit>>,
 }
 
@@ -57,17 +57,17 @@ pub enum Upload {
     TooLarge,
 }
 
-/// A field that is not there exactly once.
+/// Why a field has no single value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Misfit {
-    /// Not there.
+    /// It is absent.
     Missing,
-    /// There more than once.
+    /// It appears more than once.
     Doubled,
 }
 
 impl Misfit {
-    /// The sentence that says so.
+    /// The sentence for it.
     pub const fn message(self) -> Message<'static> {
         match self {
             Self::Missing => msg::FIELD_MISSING,
@@ -77,7 +77,7 @@ impl Misfit {
 }
 
 impl Form {
-    /// The one value of that field.
+    /// The single value of this field.
     pub fn one<'a>(&'a self, name: &'a str) -> std::result::Result<&'a str, Misfit> {
         let mut values = self.all(name);
         match (values.next(), values.next()) {
@@ -87,32 +87,32 @@ impl Form {
         }
     }
 
-    /// The first value of that field, or nothing: for showing again what was typed.
+    /// The first value of this field, or an empty text: for showing what was typed.
     pub fn first<'a>(&'a self, name: &'a str) -> &'a str {
         self.all(name).next().unwrap_or_default()
     }
 
-    /// How many secrets there were when the page that holds the form was made; -1, which never was, when it does not say.
+    /// How many secrets existed when the form's page was rendered; -1, which never matches, if the form does not say.
     pub fn generation(&self) -> i64 {
         self.one("generation").ok().and_then(|seen| seen.parse().ok()).unwrap_or(-1)
     }
 
-    /// Every value of that field.
+    /// All values of this field.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.texts.iter().filter(move |(field, _)| field == name).map(|(_, value)| value.as_str())
     }
 
-    /// Every field that is no file, with its value, in their order.
+    /// All fields that are not files, with their values, in order.
     pub fn texts(&self) -> &[(String, String)] {
         &self.texts
     }
 
-    /// Whether that field is there at all.
+    /// Whether this field is present.
     pub fn has(&self, name: &str) -> bool {
         self.all(name).next().is_some()
     }
 
-    /// The one file of that field. A field without a file is not there.
+    /// The single file of this field. A field without a file counts as absent.
     pub fn file(&self, name: &str) -> std::result::Result<&Upload, Misfit> {
         let mut files = self.files.iter().filter(|(field, _)| field == name).map(|(_, upload)| upload);
         match (files.next(), files.next()) {
@@ -135,7 +135,8 @@ impl FromRequest for Form {
                 .await
                 .map_err(|_| Error::Malformed("the form took too long to arrive"))??;
             check_csrf(&request, &form)?;
-            // The form may have taken long, and what is wrong with it is no business of somebody who was signed out.
+            // The form may have taken long to arrive, and someone who was signed out meanwhile must not learn what is
+            // wrong with it.
             authz::again(&request).await?;
             Ok(form)
         })
@@ -144,7 +145,7 @@ impl FromRequest for Form {
 
 fn check_csrf(request: &HttpRequest, form: &Form) -> Result<()> {
     let state = request.app_data::<web::Data<State>>().ok_or_else(|| Error::Internal("no state".into()))?;
-    // Doubled is as wrong as missing: two readers might not look at the same one.
+    // Duplicated is as wrong as missing, because two parsers might use different ones.
     let token = form.one("csrf").map_err(|_| Error::CsrfFailed("no token"))?;
     if csrf::is_valid(request, &request.get_session(), state, token) {
         Ok(())
@@ -185,7 +186,7 @@ async fn urlencoded(mut payload: Payload, (max_text, max_fields): (usize, usize)
             return Err(Error::TooLarge);
         }
     }
-    // Counted before they are parsed: a field takes far more memory than its two bytes in the body.
+    // Counted before parsing, because a field takes far more memory than its two bytes in the body.
     if body.iter().filter(|byte| **byte == b'&').count() >= max_fields {
         return Err(Error::TooLarge);
     }
@@ -210,7 +211,7 @@ async fn multipart(request: &HttpRequest, mut parts: Multipart) -> Result<Form> 
             if proven && form.turn.is_none() {
                 form.turn = Some(upload_turn().await?);
             }
-            // Of a file before the token, and of a second one, nothing is kept.
+            // A file before the token, or a second file, is not kept.
             let most = if proven && form.files.is_empty() { MAX_FILE } else { 0 };
             let upload = read_part(part, most, &mut left).await?;
             let nothing_chosen = file_name.is_empty() && upload.as_ref().is_some_and(Vec::is_empty);
@@ -233,7 +234,7 @@ async fn multipart(request: &HttpRequest, mut parts: Multipart) -> Result<Form> 
     Ok(form)
 }
 
-/// The bytes of a part; `None` when they are more than `max`. Reads to its end either way.
+/// The content of a part; `None` if it is larger than `max`. Reads to its end either way.
 async fn read_part(mut part: Field, max: usize, left: &mut usize) -> Result<Option<Vec<u8>>> {
     let mut bytes = Some(Vec::new());
     while let Some(chunk) = part.next().await {

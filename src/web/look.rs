@@ -1,4 +1,4 @@
-//! How a token looks on every page.
+//! How tokens are shown on every page.
 
 use chrono_tz::Tz;
 
@@ -13,7 +13,7 @@ use crate::store::tokens::ReachedTenant;
 /// A token that expires within this many days gets a warning.
 const SOON: i64 = 7;
 
-/// The badge of a status; an upcoming expiration is shown in advance.
+/// The badge of a status; shows an upcoming expiration in advance.
 pub fn badge(locale: Locale, life: Life, now: Timestamp, zone: Tz) -> Badge {
     let (kind, text) = match life.status(now) {
         Status::Active => match life.expires_at.map(|end| days_until(end, now, zone)) {
@@ -27,18 +27,18 @@ pub fn badge(locale: Locale, life: Life, now: Timestamp, zone: Tz) -> Badge {
     Badge { kind, text }
 }
 
-/// Days of the tenant's calendar between now and `end`; 0 is today.
+/// Days between now and `end` in the tenant's calendar; 0 is today.
 fn days_until(end: Timestamp, now: Timestamp, zone: Tz) -> i64 {
     let day = |at: Timestamp| at.utc().with_timezone(&zone).date_naive();
     day(end).signed_duration_since(day(now)).num_days()
 }
 
-/// The secret as it may be shown for good: `lk_…9fQ2`.
+/// The masked secret: `lk_…9fQ2`.
 pub fn masked(prefix: &str, last_four: &str) -> String {
     format!("{prefix}_…{last_four}")
 }
 
-/// The tenants it reaches, by name; `home` is the one it belongs to.
+/// The tenants it can access, by name; `home` is its home tenant.
 pub fn scope(
     locale: Locale,
     readable: &Readable,
@@ -54,7 +54,7 @@ pub fn scope(
     }
 }
 
-/// The tenants it can access, by name, with `reached` for the scope "selected"; `None` means all.
+/// The names of the tenants it can access, with `reached` for the scope "selected"; `None` means all.
 pub fn names(
     locale: Locale,
     scope: &TenantScope,
@@ -69,19 +69,19 @@ pub fn names(
     }
 }
 
-/// The names that may be read, and how many other tenants there are.
+/// The names that may be shown, and the number of other tenants.
 pub fn shown(locale: Locale, shown: Shown) -> Vec<String> {
     let Shown { mut names, others } = shown;
     names.extend(other_tenants(locale, others));
     names
 }
 
-/// `2 other tenants`; nothing where there are none.
+/// `2 other tenants`; `None` if there are none.
 pub fn other_tenants(locale: Locale, others: usize) -> Option<String> {
     (others > 0).then(|| locale.t(msg::token_other_tenants(i64::try_from(others).unwrap_or(i64::MAX))))
 }
 
-/// The address of its picture, if it has one; `home` is the slug of the tenant it belongs to.
+/// The address of its logo, if it has one; `home` is the slug of its home tenant.
 pub fn logo(home: &str, logo: Option<LogoId>) -> Option<String> {
     logo.map(|logo| format!("/administration/tenants/{home}/api/logos/{logo}"))
 }

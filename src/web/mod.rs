@@ -1,4 +1,4 @@
-//! The console's pages: handlers and their view structs, a file a resource.
+//! The console's pages: handlers and their view structs, a file per resource.
 
 mod accept_language;
 pub mod account;

@@ -1,5 +1,5 @@
-//! The platform's catalogue of modules: list, create, rename, delete. Which of them a tenant has stands on the tenant's
-//! own page, `tenants::modules`.
+//! The platform's catalogue of modules: list, create, rename, delete. Which of them a tenant has enabled is on the
+//! tenant's own page, `tenants::modules`.
 
 pub mod create;
 pub mod edit;
@@ -24,7 +24,7 @@ pub struct ModuleListPage {
 }
 
 impl ModuleListPage {
-    /// Whether nothing but what came with Latchkey is in the catalogue.
+    /// Whether the catalogue contains only built-in modules.
     pub fn is_bare(&self) -> bool {
         self.rows.iter().all(|row| row.built_in)
     }
@@ -32,17 +32,17 @@ impl ModuleListPage {
 
 /// A module in the catalogue.
 pub struct ModuleRow {
-    /// What gateways and the API call it.
+    /// The slug that gateways and the API use.
     pub slug: String,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// Two letters that stand for it.
+    /// Its initials.
     pub initials: String,
-    /// Whether it came with Latchkey.
+    /// Whether it is built in.
     pub built_in: bool,
-    /// Whether only owners enable it.
+    /// Whether only owners can enable it.
     pub owners_only: bool,
-    /// In how many tenants it is enabled, as the language writes numbers.
+    /// In how many tenants it is enabled, formatted.
     pub tenants: String,
 }
 
@@ -52,11 +52,11 @@ pub struct ModuleRow {
 pub struct ModuleNewPage {
     /// What every page shares.
     pub page: Page,
-    /// What is wrong, by field: `name`, `slug`.
+    /// Errors by field: `name`, `slug`.
     pub errors: Errors,
-    /// What the form holds.
+    /// The form's values.
     pub fields: NamedFields,
-    /// Whether only owners are to enable it.
+    /// Whether only owners will be able to enable it.
     pub owners_only: bool,
 }
 
@@ -66,19 +66,19 @@ pub struct ModuleNewPage {
 pub struct ModuleEditPage {
     /// What every page shares.
     pub page: Page,
-    /// What is wrong, by field: `name`, `delete`.
+    /// Errors by field: `name`, `delete`.
     pub errors: Errors,
-    /// What gateways and the API call it.
+    /// The slug that gateways and the API use.
     pub slug: String,
-    /// Its name as it is stored.
+    /// The stored name.
     pub stored: String,
-    /// What was typed, or the name as it is stored.
+    /// The typed name, or the stored one.
     pub name: String,
-    /// Whether only owners enable it, as typed or as stored.
+    /// Whether only owners can enable it, as typed or stored.
     pub owners_only: bool,
     /// In how many tenants it is enabled.
     pub tenants: i64,
-    /// The tokens and API clients that keep it from being deleted.
+    /// The tokens and API clients that prevent deleting it.
     pub holders: Holders,
 }
 

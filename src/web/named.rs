@@ -1,4 +1,4 @@
-//! What modules and apps have in common: a name, a slug that is chosen once, and tokens that may hold on to them.
+//! What modules and apps have in common: a name, a slug that is chosen once, and tokens that use them.
 
 use super::form::Form;
 use super::page::Errors;
@@ -8,39 +8,39 @@ use crate::domain::text::{Name, Slug};
 use crate::i18n::Locale;
 use crate::store::modules::in_use::Holder;
 
-/// Number of tokens named on a page that says why something can't be deleted.
+/// How many tokens a page names to explain why something can't be deleted.
 pub const HOLDERS_SHOWN: usize = 20;
 
-/// What the form of something new holds.
+/// The form's values for a new module or app.
 #[derive(Default)]
 pub struct NamedFields {
-    /// What was typed.
+    /// The typed name.
     pub name: String,
-    /// What was typed; may be empty, then it is made from the name.
+    /// The typed slug; if empty, it is derived from the name.
     pub slug: String,
 }
 
 impl NamedFields {
-    /// What was typed, to be shown again.
+    /// The submitted values, to be shown again.
     pub fn typed(form: &Form) -> Self {
         Self { name: form.first("name").to_owned(), slug: form.first("slug").to_owned() }
     }
 }
 
-/// What was typed, checked.
+/// The submitted values, checked.
 pub struct Named {
     pub name: Name,
     pub slug: Slug,
 }
 
-/// Reads the form of something new. What is wrong is added to `errors`; then there is nothing.
+/// Reads the form of a new module or app. Adds errors to `errors`; then returns `None`.
 pub fn read(form: &Form, locale: Locale, errors: &mut Errors) -> Option<Named> {
     let name = problem::text(form, "name", locale, errors, Name::parse);
     let slug = problem::slug(form, name.as_ref(), locale, errors);
     Some(Named { name: name?, slug: slug? })
 }
 
-/// The tokens and API clients that hold on to something, as a page names them.
+/// The tokens and API clients that use something, as a page names them.
 #[derive(Default)]
 pub struct Holders {
     /// The newest of each kind.
@@ -49,18 +49,18 @@ pub struct Holders {
     pub more: bool,
 }
 
-/// A token or an API client that holds on to something.
+/// A token or an API client that uses something.
 pub struct HolderLink {
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// The name of the tenant it belongs to, or what else it is.
+    /// The name of its home tenant, or what else it is.
     pub of: String,
     /// Its details page.
     pub url: String,
 }
 
 impl From<Vec<Holder>> for Holders {
-    /// Of holders that were asked for with a limit of [`HOLDERS_SHOWN`] and one.
+    /// `holders` were queried with a limit of [`HOLDERS_SHOWN`] plus one.
     fn from(holders: Vec<Holder>) -> Self {
         let more = holders.len() > HOLDERS_SHOWN;
         let links = holders.into_iter().take(HOLDERS_SHOWN).map(|holder| HolderLink {
@@ -73,7 +73,7 @@ impl From<Vec<Holder>> for Holders {
 }
 
 impl Holders {
-    /// The same with API clients, asked for with the same limit, which the sentence `of` says they are.
+    /// Adds API clients, which were queried with the same limit; `of` is what the page calls them.
     #[must_use]
     pub fn and_clients(mut self, clients: Vec<(ApiClientId, String)>, of: &str) -> Self {
         self.more |= clients.len() > HOLDERS_SHOWN;
@@ -86,7 +86,7 @@ impl Holders {
     }
 }
 
-/// How many holders to ask the store for.
+/// How many to query: one more than shown.
 pub fn holders_asked() -> i64 {
     i64::try_from(HOLDERS_SHOWN).unwrap_or(i64::MAX - 1) + 1
 }

@@ -1,4 +1,4 @@
-//! `/administration/tenants/{slug}/settings/notifications`: the notifications about the tenant's tokens and their
+//! `/administration/tenants/{slug}/settings/notifications`: notifications about the tenant's tokens, and their
 //! deliveries.
 
 pub mod failed;
@@ -22,7 +22,7 @@ use crate::store::notices::settings::Recipients;
 use crate::store::notices::{self, deliveries};
 use crate::web::cx::TenantCx;
 
-/// Number of recent deliveries listed, and of failed ones.
+/// How many recent deliveries are listed, and how many failed ones.
 const NEWEST: i64 = 30;
 const NEWEST_FAILED: i64 = 20;
 
@@ -34,29 +34,29 @@ pub struct NotificationsPage {
     pub page: Page,
     /// The tenant.
     pub tenant: TenantRef,
-    /// Always true here; the tabs ask for it.
+    /// Always true here; the tabs need it.
     pub can_edit_tenant: bool,
-    /// What is wrong, by field: `emails`, `webhook`, `kinds`.
+    /// Errors by field: `emails`, `webhook`, `kinds`.
     pub errors: Errors,
-    /// What the form holds.
+    /// The form's values.
     pub fields: NotifyFields,
-    /// Whether there is no mail server, so that mail is only written to the log.
+    /// Whether mail is only written to the log, because there is no mail server.
     pub only_logs: bool,
     /// The webhook's secret, if there is a webhook.
     pub secret: Option<SecretView>,
-    /// Whether there is anybody to tell.
+    /// Whether there is a recipient.
     pub can_test: bool,
-    /// How many deliveries failed for good, in words; empty when none.
+    /// How many deliveries have failed, in words; empty if none.
     pub failed_count: String,
-    /// The newest of these.
+    /// The newest failed deliveries.
     pub failed: Vec<DeliveryRow>,
     /// The newest deliveries.
     pub rows: Vec<DeliveryRow>,
 }
 
-/// What the form holds.
+/// The form's values.
 pub struct NotifyFields {
-    /// An e-mail address a line.
+    /// Email addresses, one per line.
     pub emails: String,
     /// The webhook's address.
     pub webhook: String,
@@ -64,35 +64,35 @@ pub struct NotifyFields {
     pub kinds: Vec<Choice>,
 }
 
-/// The secret that requests to the webhook are signed with.
+/// The secret that signs requests to the webhook.
 pub struct SecretView {
     /// Its ID, sent back when it is rotated.
     pub id: String,
     /// Since when it signs.
     pub since: When,
-    /// Until when the one before it signs too.
+    /// Until when the previous secret also signs.
     pub old_until: Option<When>,
 }
 
 /// A delivery.
 pub struct DeliveryRow {
-    /// Its id.
+    /// Its ID.
     pub id: String,
     /// The event: `Expired`.
     pub what: String,
-    /// The token's name, and its page; nothing for a test.
+    /// The token's name and the address of its page; `None` for a test.
     pub token: Option<(String, String)>,
-    /// To whom: an e-mail address, or the webhook.
+    /// The recipient: an email address, or the webhook.
     pub to: String,
     /// Its state.
     pub state: Badge,
-    /// Why it did not arrive, and when it is tried again; empty when there is nothing to say.
+    /// Why the last attempt failed, and when the next one is due; empty if neither applies.
     pub trouble: String,
     /// When it happened.
     pub when: When,
 }
 
-/// The answer that carries the webhook's secret.
+/// The response with the webhook's secret.
 #[derive(Template)]
 #[template(path = "notifications/secret.html")]
 pub struct WebhookSecretPage {
@@ -100,18 +100,17 @@ pub struct WebhookSecretPage {
     pub page: Page,
     /// The tenant.
     pub tenant: TenantRef,
-    /// The plaintext.
     pub secret: String,
-    /// Until when the one before it signs too.
+    /// Until when the previous secret also signs.
     pub old_until: Option<When>,
 }
 
-/// Where a tenant's page is.
+/// The address of a tenant's page.
 pub(crate) fn address(slug: &str) -> String {
     format!("/administration/tenants/{slug}/settings/notifications")
 }
 
-/// `GET`: 200 with the settings, what failed for good, and the newest deliveries.
+/// `GET`: 200 with the settings, failed deliveries, and the newest deliveries.
 pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
     let recipients = notices::settings::find(&mut tx, cx.tenant.id).await?;
@@ -120,7 +119,7 @@ pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
     respond::page(&whole(&cx.state, cx.page, &cx.tenant, &recipients, Errors::default(), fields).await?)
 }
 
-/// The page with what the form holds.
+/// The page with these form values.
 pub(crate) async fn whole(
     state: &State,
     page: Page,
@@ -163,7 +162,7 @@ pub(crate) async fn whole(
 }
 
 impl NotifyFields {
-    /// The stored settings. If nothing was set yet, every kind is selected.
+    /// The stored settings. If none are stored yet, every kind is selected.
     pub(crate) fn stored(locale: Locale, recipients: &Recipients) -> Self {
         let untouched = *recipients == Recipients::default();
         let kinds = if untouched { Kinds::all() } else { recipients.kinds };
@@ -175,7 +174,7 @@ impl NotifyFields {
     }
 }
 
-/// Every kind to choose from.
+/// All kinds to choose from.
 pub(crate) fn choices(locale: Locale, chosen: impl Fn(Kind) -> bool) -> Vec<Choice> {
     let choice = |kind: Kind| Choice {
         value: kind.name().to_owned(),

@@ -1,4 +1,4 @@
-//! What operators' machines ask.
+//! Endpoints for operating Latchkey.
 
 use actix_web::HttpResponse;
 use actix_web::web::Data;
@@ -11,20 +11,20 @@ use crate::store::database::disk_space::Figures;
 use crate::store::verification::decisions::Counts;
 use crate::store::{self, database::instance, notices::deliveries};
 
-/// Notifications that wait are counted no further than this: beyond it, the number itself says nothing new.
+/// Pending deliveries are counted up to this: a larger number says nothing new.
 const MAX_WAITING: i64 = 10_000;
 
-/// `GET /healthz`: 200 while the process answers.
+/// `GET /healthz`: 200 while the process responds.
 pub async fn healthz() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
 }
 
-/// What `/readyz` says while the disk is full.
+/// The body of `/readyz` while the disk is full.
 const FULL: &str =
     "not ready: disk full (verifying, revoking, disabling and signing in still work; other changes do not)\n";
 
-/// `GET /readyz`: 200 while the database answers, 503 while it does not, while it is too old to verify against, or while
-/// its disk is full.
+/// `GET /readyz`: 200 if the database responds, 503 if it does not, if verification is paused, or if its disk is
+/// full.
 pub async fn readyz(state: Data<State>) -> Result<HttpResponse> {
     // To a load balancer, every problem with the database means "not ready".
     answers(&state).await.map_err(Error::busy)?;
@@ -53,10 +53,10 @@ fn disk(figures: &Figures) -> Vec<Series> {
             "Whether the disk of the database counts as full.",
             u64::from(figures.full),
         ),
-        gauge("latchkey_disk_free_bytes", "Free space on the disk of an embedded database.", figures.free),
+        gauge("latchkey_disk_free_bytes", "Free space on the disk of an SQLite database.", figures.free),
         gauge(
             "latchkey_disk_reserve_bytes",
-            "Size of the file beside an embedded database that is given up when the disk is full.",
+            "Size of the file next to an SQLite database that is released when the disk is full.",
             figures.reserve,
         ),
     ]
@@ -75,22 +75,22 @@ fn refusals(counts: &Counts) -> Vec<Series> {
         ),
         counter(
             "latchkey_refusals_not_kept_total",
-            "Refusals that were counted and not kept: outside of the sample, too many of a token, no room in memory.",
+            "Refusals that were counted but not kept: outside the sample, too many for a token, or memory full.",
             "reason",
             vec![("sampled", sampled), ("token-bound", token), ("memory", memory)],
         ),
         counter(
             "latchkey_refusals_displaced_total",
-            "Kept refusals that were deleted early because their table reached its bound.",
+            "Kept refusals that were deleted early because their table reached its limit.",
             "token",
             vec![("known", known_gone), ("unknown", unknown_gone)],
         ),
     ]
 }
 
-/// `GET /metrics`: 200 with what this process has counted, and what it holds at this moment, for Prometheus.
+/// `GET /metrics`: 200 with the counters and gauges of this process, for Prometheus.
 pub async fn metrics(state: Data<State>, guards: Data<Guards>) -> HttpResponse {
-    // What the database does not tell is left out: the other figures count all the more then.
+    // What the database can't tell is left out, because the other metrics matter even more then.
     let deliveries = waiting(&state).await.ok().and_then(|count| u64::try_from(count).ok());
     let pool = state.db.pool();
     let depth = |depth: usize| u64::try_from(depth).unwrap_or(u64::MAX);

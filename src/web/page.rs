@@ -1,4 +1,4 @@
-//! What every page shares: language, who is signed in, the cockpit menu, the CSRF token, the flash.
+//! What every page needs: the language, the signed-in person, the menu, the CSRF token, the message.
 
 use askama::filters::Safe;
 
@@ -6,7 +6,7 @@ use crate::auth::session::Undo;
 use crate::domain::person::{Action, Person};
 use crate::i18n::{Locale, Message, RichMessage, escape};
 
-/// What every template may use, by one road. Each view struct has it as its field `page`.
+/// What every template can use, as the field `page` of its view struct.
 pub struct Page {
     /// The language of the page.
     pub locale: Locale,
@@ -16,32 +16,32 @@ pub struct Page {
     pub person: Option<Person>,
     /// Tenants this person may see, for the switcher, in alphabetical order (at most 100; the rest by the tenants page).
     pub tenants: Vec<SwitcherTenant>,
-    /// The tenant one works in: the one of the address, else the one worked in last.
+    /// The current tenant: the one in the address, else the last one worked in.
     pub tenant: Option<SwitcherTenant>,
-    /// Why verification is closed, if it is, in the person's language.
+    /// Why verification is paused, if it is, in the person's language.
     pub closed: Option<String>,
-    /// What is wrong with the disk of the database, if anything is, in the person's language, for owners.
+    /// What is wrong with the database's disk, if anything, in the person's language. For owners.
     pub disk: Option<String>,
-    /// A message from the request before, shown once.
+    /// The message of the previous request, shown once.
     pub flash: Option<Flash>,
-    /// The public ID of the item that was just changed; the list scrolls back to it.
+    /// The public ID of the item that was just changed, to which the list scrolls back.
     pub at: Option<String>,
 }
 
 /// A tenant in the switcher.
 #[derive(Clone)]
 pub struct SwitcherTenant {
-    /// Name as given by people.
+    /// Its display name.
     pub name: String,
     /// Slug, for `/administration/tenants/{slug}`.
     pub slug: String,
-    /// Whether it is the tenant one works in.
+    /// Whether it is the current tenant.
     pub current: bool,
 }
 
 /// A message shown once on the next page.
 pub struct Flash {
-    /// Whether it tells of a success (else of a problem).
+    /// Whether it reports a success rather than a problem.
     pub success: bool,
     /// The sentence, in the person's language.
     pub text: String,
@@ -50,7 +50,7 @@ pub struct Flash {
 }
 
 impl Page {
-    /// A page that knows nothing but its language: for people who are not signed in, and for errors.
+    /// A page with nothing but its language, for people who are not signed in and for errors.
     pub const fn bare(locale: Locale) -> Self {
         Self {
             locale,
@@ -65,7 +65,7 @@ impl Page {
         }
     }
 
-    /// Whether the page begins at what has this public id.
+    /// Whether the page should scroll to the item with this public ID.
     pub fn begins_at(&self, id: &str) -> bool {
         self.at.as_deref() == Some(id)
     }
@@ -85,53 +85,53 @@ impl Page {
         self.locale.t(message)
     }
 
-    /// A sentence that carries `<strong>`; its arguments are escaped.
+    /// Renders a sentence that contains `<strong>`, with its arguments escaped.
     pub fn rich(&self, message: RichMessage<'_>) -> Safe<String> {
         Safe(self.locale.rich(message))
     }
 
-    /// The command that opens verification again.
+    /// The command that resumes verification.
     pub const fn way_out(&self) -> &'static str {
         "latchkey confirm-restore"
     }
 
-    /// The content-addressed address of an asset: `app.css`, `app.js`, `htmx.js`, `icons.svg`, `favicon.svg`.
+    /// The address of an asset, with its hash: `app.css`, `app.js`, `htmx.js`, `icons.svg`, `favicon.svg`.
     pub fn asset(&self, name: &str) -> String {
         crate::web::assets::address(name)
     }
 }
 
-/// Text inside `<strong>`, escaped: an argument for a sentence that is itself markup.
+/// Escaped text inside `<strong>`, as an argument for a sentence that is markup.
 pub fn strong(text: &str) -> String {
     format!("<strong><bdi>{}</bdi></strong>", escape(text))
 }
 
-/// What is wrong with a form, field by field, in the person's language.
+/// The errors of a form, by field, in the person's language.
 #[derive(Default)]
 pub struct Errors(Vec<(&'static str, String)>);
 
 impl Errors {
-    /// Notes that `field` (the control's name; its id is `f-` + name) is wrong, and why.
+    /// Adds an error of `field`, the name of a control (its ID is `f-` + name).
     pub fn add(&mut self, field: &'static str, message: String) {
         self.0.push((field, message));
     }
 
-    /// What is wrong with that field, if anything.
+    /// The error of this field, if any.
     pub fn of(&self, field: &str) -> Option<&str> {
         self.0.iter().find(|(name, _)| *name == field).map(|(_, message)| message.as_str())
     }
 
-    /// Whether nothing is wrong.
+    /// Whether there are no errors.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Field and message, in the order of the form, for the summary on top.
+    /// Field and message, in the order of the form, for the summary at the top.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0.iter().map(|(field, message)| (*field, message.as_str()))
     }
 
-    /// How many things are wrong.
+    /// The number of errors.
     pub fn count(&self) -> i64 {
         i64::try_from(self.0.len()).unwrap_or(i64::MAX)
     }

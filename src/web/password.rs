@@ -1,4 +1,4 @@
-//! The field of a new password.
+//! The field for a new password.
 
 use super::form::Form;
 use super::page::Errors;
@@ -8,8 +8,7 @@ use crate::error::Result;
 use crate::i18n::{Locale, msg};
 use crate::state::State;
 
-/// Reads the new password in the field `name` and hashes it; what is wrong with it is added to `errors`. `about` is
-/// what it must not be made of.
+/// Reads the new password in the field `name` and hashes it; adds errors to `errors`. It must not be made of `about`.
 pub async fn read_new(
     state: &State,
     guards: &Guards,

@@ -1,4 +1,4 @@
-//! The addresses of a token's pages, and the way back to the previous list.
+//! The addresses of a token's pages, and the way back to the list.
 
 use actix_web::http::header::{HeaderMap, REFERER};
 use url::Url;
@@ -6,30 +6,30 @@ use url::Url;
 use super::form::Form;
 use super::respond;
 
-/// Where the list over all tenants is.
+/// The address of the list across all tenants.
 pub(crate) const EVERYWHERE: &str = "/administration/tokens";
 
-/// The list to return to, from an address or a form; any value leads to a list of tokens.
+/// The list to return to, from an address or a form. Any value leads to a list of tokens.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Back {
-    /// Whether it is the list over all tenants, not the one of the token's tenant.
+    /// Whether it is the list across all tenants instead of the token's tenant.
     pub everywhere: bool,
     /// The query of its address.
     pub query: String,
 }
 
 impl Back {
-    /// The name of the field with the query, and of the one that tells which list it is; `all` is the one over all tenants.
+    /// The names of the fields with the query, and with the kind of list; `all` is the one across all tenants.
     const FIELDS: [&'static str; 2] = ["back", "list"];
 
-    /// What a form says; `None` when it stood on no list.
+    /// From a form; `None` if it was not on a list.
     pub fn of(form: &Form) -> Option<Self> {
         let [query, list] = Self::FIELDS;
         let query = form.one(query).ok()?.to_owned();
         Some(Self { everywhere: form.first(list) == "all", query })
     }
 
-    /// What the browser says: the page from which it came, if that was the list of this tenant, or the one over all.
+    /// From the browser: the page it came from, if that was this tenant's list, or the one across all tenants.
     pub fn of_browser(headers: &HeaderMap, slug: &str) -> Option<Self> {
         let page = Url::parse(headers.get(REFERER)?.to_str().ok()?).ok()?;
         let everywhere = page.path() == EVERYWHERE;
@@ -37,7 +37,7 @@ impl Back {
         (everywhere || page.path() == list(slug, "")).then_some(Self { everywhere, query })
     }
 
-    /// The fields that say so.
+    /// The form fields for it.
     pub fn fields(&self) -> Vec<(String, String)> {
         let [query, list] = Self::FIELDS;
         let mut fields = vec![(query.to_owned(), self.query.clone())];
@@ -47,12 +47,12 @@ impl Back {
         fields
     }
 
-    /// The address of that list; `slug` is the tenant of the token.
+    /// The address of the list; `slug` is the token's tenant.
     pub fn address(&self, slug: &str) -> String {
         if self.everywhere { with_query(EVERYWHERE, &self.query) } else { list(slug, &self.query) }
     }
 
-    /// The same, at the token's row.
+    /// The same, scrolled to the token's row.
     pub fn row(&self, slug: &str, id: impl std::fmt::Display) -> String {
         format!("{}#n-{id}", self.address(slug))
     }
@@ -63,7 +63,7 @@ pub fn details(slug: &str, id: impl std::fmt::Display) -> String {
     format!("/administration/tenants/{}/api/{id}", slug)
 }
 
-/// The address of the token list with this query from a form; any value gives an address of the list.
+/// The address of the token list with this query from a form. Any value gives an address of the list.
 pub fn list(slug: &str, query: &str) -> String {
     with_query(&format!("/administration/tenants/{slug}/api"), query)
 }

@@ -1,4 +1,4 @@
-//! Sentences for what is wrong with a field.
+//! Sentences for invalid fields.
 
 use super::form::Form;
 use super::look;
@@ -10,7 +10,7 @@ use crate::service::choice::{AppError, ModulesError, TenantsError};
 use crate::service::granting::NotTheirs;
 use crate::service::token_spec::{PermissionsError, ScopeError, SpecError};
 
-/// Reads the text field `name` with `parse`; what is wrong with it is added to `errors`.
+/// Reads the text field `name` with `parse`; adds an error to `errors`.
 pub fn text<T>(
     form: &Form,
     name: &'static str,
@@ -25,7 +25,7 @@ pub fn text<T>(
     outcome.map_err(|message| errors.add(name, message)).ok()
 }
 
-/// Reads the field `name`, of which only certain values are possible; what is wrong with it is added to `errors`.
+/// Reads the field `name`, which allows certain values only; adds an error to `errors`.
 pub fn choice<T>(
     form: &Form,
     name: &'static str,
@@ -40,7 +40,7 @@ pub fn choice<T>(
     outcome.map_err(|message| errors.add(name, message)).ok()
 }
 
-/// Reads the field `slug`; left empty, it is made from `name`. What is wrong with it is added to `errors`.
+/// Reads the field `slug`, which is derived from `name` if empty; adds an error to `errors`.
 pub fn slug(form: &Form, name: Option<&Name>, locale: Locale, errors: &mut Errors) -> Option<Slug> {
     match form.one("slug") {
         Ok(typed) if typed.trim().is_empty() => {
@@ -51,13 +51,13 @@ pub fn slug(form: &Form, name: Option<&Name>, locale: Locale, errors: &mut Error
             made
         }
         _ => text(form, "slug", locale, errors, |typed| {
-            // Everything that is not of the form gets the one sentence that says what the form is.
+            // All errors have the same sentence, which describes the format.
             Slug::parse(typed).map_err(|_| TextError::Malformed)
         }),
     }
 }
 
-/// What is wrong with a text.
+/// The sentence for an invalid text.
 pub fn text_error(locale: Locale, field: &str, error: TextError) -> String {
     match (error, field) {
         (TextError::Empty, _) => locale.t(msg::FIELD_EMPTY),
@@ -71,7 +71,7 @@ pub fn text_error(locale: Locale, field: &str, error: TextError) -> String {
     }
 }
 
-/// What is wrong with a chosen end, and the field it is wrong in.
+/// The sentence for an invalid expiration, and the field it belongs to.
 pub fn expiry_error(locale: Locale, error: ExpiryError) -> (&'static str, String) {
     match error {
         ExpiryError::Unknown => ("expires_in", locale.t(msg::FIELD_UNKNOWN_CHOICE)),
@@ -83,7 +83,7 @@ pub fn expiry_error(locale: Locale, error: ExpiryError) -> (&'static str, String
     }
 }
 
-/// Adds what is wrong with a token to `errors`, at most one sentence a field.
+/// Adds the errors of a token to `errors`, at most one per field.
 pub fn spec_errors(locale: Locale, wrong: Vec<SpecError>, errors: &mut Errors) {
     for error in wrong {
         let (field, sentence) = spec_error(locale, error);
@@ -93,7 +93,7 @@ pub fn spec_errors(locale: Locale, wrong: Vec<SpecError>, errors: &mut Errors) {
     }
 }
 
-/// What is wrong with a token: the field, and a sentence.
+/// The field and the sentence for an error of a token.
 fn spec_error(locale: Locale, error: SpecError) -> (&'static str, String) {
     let (field, message) = match error {
         SpecError::Name(error) => return ("name", text_error(locale, "name", error)),
@@ -109,7 +109,7 @@ fn spec_error(locale: Locale, error: SpecError) -> (&'static str, String) {
         SpecError::TenantDisabled => ("form", msg::TOKEN_DISABLED_TENANT),
         SpecError::NotTheirs(NotTheirs::Label) => ("form", msg::EDIT_NOT_YOURS_TO_RENAME),
         SpecError::NotTheirs(NotTheirs::More) => ("form", msg::EDIT_NOT_YOURS_TO_WIDEN),
-        // Pages offer every later moment.
+        // The pages allow every later time.
         SpecError::ExpiryLater => ("expires_in", msg::FIELD_UNKNOWN_CHOICE),
         SpecError::Scope(ScopeError::Unknown) => ("tenant_scope", msg::FIELD_UNKNOWN_CHOICE),
         SpecError::Scope(ScopeError::AllNotAllowed) => ("tenant_scope", msg::TOKEN_ALL_NOT_ALLOWED),

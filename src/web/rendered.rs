@@ -1,4 +1,4 @@
-//! What holds on every page, looked at on the rendered samples.
+//! Checks what must hold for every page, on rendered samples.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -49,7 +49,7 @@ fn text(element: ElementRef<'_>) -> String {
     element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Runs `check` on every page in every language; the first argument says which one it is.
+/// Runs `check` on every page in every language; its first argument names the page.
 fn on_every_page(check: impl Fn(&str, &str, &Html)) {
     for locale in Locale::ALL {
         for Sample { name, html, .. } in pages(locale) {
@@ -158,7 +158,7 @@ fn labels_hints_and_links_point_at_something() {
     on_every_page(|page, _, html| {
         let ids = attributes(html, "[id]", "id");
         let unique: BTreeSet<&String> = ids.iter().collect();
-        assert_eq!(ids.len(), unique.len(), "{page}: an id stands twice: {ids:?}");
+        assert_eq!(ids.len(), unique.len(), "{page}: duplicate ID: {ids:?}");
         let here = attributes(html, "main a[href^='#']", "href").into_iter().map(|href| href[1..].to_owned());
         let named = ["for", "aria-describedby", "aria-labelledby", "form", "data-copy", "data-filter"]
             .into_iter()
@@ -213,7 +213,7 @@ fn the_names_of_the_main_path_stand_once_on_a_page() {
         for Sample { name, html, .. } in pages(locale) {
             let html = Html::parse_document(&html);
             let mut counts: BTreeMap<String, usize> = BTreeMap::new();
-            // Controls in rows of a list are distinguished by their row (`aria-describedby`).
+            // Controls in the rows of a list are distinguished by their row (`aria-describedby`).
             let of_a_row = |control: ElementRef<'_>| {
                 control.attr("aria-describedby").is_some_and(|of| of.starts_with("n-"))
             };
@@ -222,7 +222,7 @@ fn the_names_of_the_main_path_stand_once_on_a_page() {
             }
             for message in wanted {
                 let count = counts.get(&locale.t(message)).copied().unwrap_or_default();
-                assert!(count <= 1, "{name} ({}): {message:?} stands {count} times", locale.tag());
+                assert!(count <= 1, "{name} ({}): {message:?} appears {count} times", locale.tag());
             }
         }
     }
@@ -295,8 +295,8 @@ fn a_row_alone_is_the_one_of_its_list() {
     }
 }
 
-/// Writes every page and its assets below `target/preview`, for a look at them in a browser:
-/// `cargo test --lib previews -- --ignored`, then any static file server there.
+/// Writes every page and its assets below `target/preview`, to view them in a browser: `cargo test --lib previews --
+/// --ignored`, then any static file server there.
 #[test]
 #[ignore = "writes files for people to look at"]
 fn previews() {

@@ -1,4 +1,4 @@
-//! How handlers answer.
+//! Responses of the console.
 
 use actix_web::HttpResponse;
 use actix_web::http::{StatusCode, header};
@@ -12,30 +12,30 @@ pub fn page(template: &impl Template) -> Result<HttpResponse> {
     html(StatusCode::OK, template)
 }
 
-/// 422 with the page of a form that was wrong, its values kept.
+/// 422 with the page of an invalid form, keeping its values.
 pub fn unprocessable(template: &impl Template) -> Result<HttpResponse> {
     html(StatusCode::UNPROCESSABLE_ENTITY, template)
 }
 
-/// A page with that status.
+/// A page with this status.
 pub fn html(status: StatusCode, template: &impl Template) -> Result<HttpResponse> {
     Ok(markup(status, template.render()?))
 }
 
-/// Markup that is rendered already, with that status.
+/// Rendered markup with this status.
 pub fn markup(status: StatusCode, text: String) -> HttpResponse {
     HttpResponse::build(status).insert_header((header::CONTENT_TYPE, "text/html; charset=utf-8")).body(text)
 }
 
-/// 303 to an address on this origin: what a form that did its work answers.
+/// 303 to an address on this origin, after a successful form.
 pub fn see_other(address: &str) -> HttpResponse {
     HttpResponse::SeeOther().insert_header((header::LOCATION, address)).finish()
 }
 
-/// What is escaped in a query: all but the characters that mean nothing anywhere (RFC 3986, section 2.3).
+/// The characters to escape in a query: all except those that are unreserved (RFC 3986 section 2.3).
 const IN_QUERY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// An address with a query, escaped.
+/// An address with an escaped query.
 pub fn address(path: &str, query: &[(&str, &str)]) -> String {
     let mut address = path.to_owned();
     for (place, (name, value)) in query.iter().enumerate() {

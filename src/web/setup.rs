@@ -1,4 +1,4 @@
-//! The first run.
+//! The first-run setup.
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
@@ -27,13 +27,13 @@ use crate::store::{database::instance, people::users, tenants};
 pub struct SetupPage {
     /// What every page shares.
     pub page: Page,
-    /// What is wrong, by field: `code`, `email`, `password`, `name`, `slug`, `time_zone`, `language`.
+    /// Errors by field: `code`, `email`, `password`, `name`, `slug`, `time_zone`, `language`.
     pub errors: Errors,
-    /// The one-time code from the terminal, if it came with the address or was typed.
+    /// The one-time code from the terminal, if it is in the address or was typed.
     pub code: String,
-    /// What was typed.
+    /// The typed email address.
     pub email: String,
-    /// The first tenant.
+    /// The fields of the first tenant.
     pub fields: TenantFields,
 }
 
@@ -44,7 +44,7 @@ struct FirstOwner {
     tenant: TenantSettings,
 }
 
-/// `GET /setup`: 200 with the form, 404 once an owner was made.
+/// `GET /setup`: 200 with the form, 404 if an owner exists.
 pub async fn show(cx: VisitorCx) -> Result<HttpResponse> {
     is_open(&cx.state).await?;
     let query = cx.request.query_string();
@@ -60,8 +60,8 @@ pub async fn show(cx: VisitorCx) -> Result<HttpResponse> {
     })
 }
 
-/// `POST /setup`: makes the owner and the first tenant, and signs the owner in: 303 to the tenant. 422 with what is
-/// wrong, 404 once an owner was made, also when that happened a moment ago.
+/// `POST /setup`: creates the owner and the first tenant, and signs the owner in: 303 to the tenant. 422 with the
+/// errors; 404 if an owner exists, even if created a moment ago.
 pub async fn submit(cx: VisitorCx, form: Form) -> Result<HttpResponse> {
     is_open(&cx.state).await?;
     let mut errors = Errors::default();
@@ -91,7 +91,7 @@ async fn is_open(state: &State) -> Result<()> {
     if instance::has_owner(&mut tx).await? { Err(Error::NotFound) } else { Ok(()) }
 }
 
-/// Reads the form. Without the right code nothing else of it is looked at.
+/// Reads the form. Without the right code, the rest is ignored.
 async fn read(cx: &VisitorCx, form: &Form, errors: &mut Errors) -> Result<Option<FirstOwner>> {
     let (state, page) = (&cx.state, &cx.page);
     let (expected, given) = (state.fixed.setup_code.as_bytes(), form.one("code").unwrap_or_default().trim());
@@ -105,7 +105,7 @@ async fn read(cx: &VisitorCx, form: &Form, errors: &mut Errors) -> Result<Option
     let password_hash =
         password::read_new(state, &cx.guards, form, "password", locale, errors, about).await?;
     let tenant = fields::read(form, None, locale, errors);
-    // Hashing takes a while. Who was second in the meantime finds setup closed, not a name that is taken.
+    // Hashing takes a while. If someone else was faster, setup is closed, rather than a name taken.
     is_open(state).await?;
     if let Some(email) = &email
         && users::find_account(&mut state.db.read().await?, email).await?.is_some()

@@ -1,4 +1,4 @@
-//! Gathers what every page shares, once a request.
+//! Collects what every page needs, once per request.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -19,7 +19,7 @@ use crate::state::State;
 use crate::store::PauseReason;
 use crate::store::tenants;
 
-/// Number of tenants in the switcher; the tenants page lists all.
+/// How many tenants the switcher lists; the tenants page lists all.
 const SWITCHER: i64 = 100;
 
 impl FromRequest for Page {
@@ -40,7 +40,7 @@ async fn gather(request: &HttpRequest) -> Result<Page> {
     let Some(CurrentUser(person)) = caller else { return Ok(Page::bare(language_of(request))) };
     let csrf = csrf::token(&session, &state.entropy)?.unwrap_or_default();
     if person.must_change_password {
-        // Nothing of what they may see is shown yet, nor where it is.
+        // Before the password is changed, nothing of what they may see is shown.
         return Ok(Page { csrf, ..Page::bare(language_of(request)) });
     }
 
@@ -99,7 +99,7 @@ async fn gather(request: &HttpRequest) -> Result<Page> {
     })
 }
 
-/// The tenant one works in on a page that is about none: the one worked in last, or the only one there is.
+/// The current tenant on a page that is about none: the last one worked in, or the only one.
 async fn worked_in(
     tx: &mut crate::store::Tx,
     person: &Person,

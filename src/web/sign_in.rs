@@ -21,16 +21,16 @@ use crate::store::database::instance;
 pub struct SignInPage {
     /// What every page shares.
     pub page: Page,
-    /// What was typed.
+    /// The typed email address.
     pub email: String,
-    /// Where to go afterwards: a path on this origin, sent back in the hidden field `next`.
+    /// Where to go after sign-in: a path on this origin, sent back in the hidden field `next`.
     pub next: String,
     /// Why it failed, with the same sentence for all reasons that must be indistinguishable.
     pub problem: Option<String>,
 }
 
-/// `GET /login`: 200 with the form; 303 to the first-run setup while there is no owner, or onwards if already signed
-/// in.
+/// `GET /login`: 200 with the form; 303 to the first-run setup while there is no owner, or to the next page if
+/// already signed in.
 pub async fn show(cx: VisitorCx) -> Result<HttpResponse> {
     let next = safe_path(&next_of(cx.request.query_string())).to_owned();
     let mut tx = cx.read().await?;
@@ -49,7 +49,7 @@ pub async fn show(cx: VisitorCx) -> Result<HttpResponse> {
     })
 }
 
-/// `POST /login`: 303 to where one wanted to go, 422 when address and password do not belong together.
+/// `POST /login`: 303 to the next page, 422 for a wrong address or password.
 pub async fn submit(cx: VisitorCx, form: Form) -> Result<HttpResponse> {
     let next = safe_path(form.first("next")).to_owned();
     let proven = match (form.one("email"), form.one("password")) {
@@ -77,7 +77,7 @@ pub async fn submit(cx: VisitorCx, form: Form) -> Result<HttpResponse> {
     })
 }
 
-/// `POST /logout`: 303 to the sign-in page. The session is over when this is answered.
+/// `POST /logout`: 303 to the sign-in page. The session has ended when the response is sent.
 pub async fn sign_out(cx: AdminDataCx, _form: Form) -> Result<HttpResponse> {
     let session = cx.session();
     sessions::sign_out(&cx.act(), session::row(&session)).await?;
@@ -85,7 +85,7 @@ pub async fn sign_out(cx: AdminDataCx, _form: Form) -> Result<HttpResponse> {
     Ok(respond::see_other("/login"))
 }
 
-/// The value of `next` in a query; nothing when it is not there exactly once.
+/// The value of `next` in a query; empty unless it appears exactly once.
 fn next_of(query: &str) -> String {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
     let mut values = pairs.into_iter().filter(|(name, _)| name == "next").map(|(_, value)| value);
@@ -95,10 +95,10 @@ fn next_of(query: &str) -> String {
     }
 }
 
-/// `next` if it is a path on this origin that a browser can be sent to, else the start page.
+/// `next` if it is a path on this origin that a browser can be redirected to, else the start page.
 ///
-/// A browser takes `//host` and `/\host` for another host, and drops tabs and line breaks before it looks; so only
-/// what is printed ASCII is let through. The addresses of signing in and out lead nowhere.
+/// Browsers take `//host` and `/\host` for another host, and drop tabs and line breaks first, so only printable ASCII
+/// is allowed. The addresses for signing in and out are not valid targets.
 fn safe_path(next: &str) -> &str {
     const LONGEST: usize = 2000;
     let mut rest = next.chars();

@@ -22,13 +22,13 @@ use crate::i18n::msg;
 pub struct TenantListPage {
     /// What every page shares.
     pub page: Page,
-    /// Whether this person may make tenants.
+    /// Whether this person may create tenants.
     pub can_create: bool,
-    /// What was searched for; empty when nothing was.
+    /// The search text; empty if there is none.
     pub q: String,
     /// The tenants of this page.
     pub rows: Vec<TenantRow>,
-    /// The neighbouring pages.
+    /// Links to the neighbouring pages.
     pub paging: Paging,
 }
 
@@ -36,31 +36,31 @@ pub struct TenantListPage {
 pub struct TenantRow {
     /// Name and address.
     pub tenant: TenantRef,
-    /// Two letters that stand for it.
+    /// Its initials.
     pub initials: String,
-    /// What people call the tenant above; empty when there is none.
+    /// The name of its parent; empty if it has none.
     pub parent: String,
     /// Active or Disabled.
     pub status: Badge,
-    /// How many tokens work, as the language writes numbers.
+    /// How many active tokens it has, formatted.
     pub active_tokens: String,
     /// `Europe/Berlin`.
     pub time_zone: String,
     /// The language's own name.
     pub language: String,
-    /// When it was made.
+    /// When it was created.
     pub created: When,
 }
 
-/// What a tenant's form holds, on the create page, on Settings and in the first-run setup.
+/// The values of a tenant's form, on the create page, on Settings and in the first-run setup.
 pub struct TenantFields {
-    /// What was typed.
+    /// The typed name.
     pub name: String,
-    /// What was typed; may be empty where it is made from the name.
+    /// The typed slug; if empty, it may be derived from the name.
     pub slug: String,
-    /// Every zone.
+    /// All time zones.
     pub time_zones: Vec<Choice>,
-    /// Every language.
+    /// All languages.
     pub languages: Vec<Choice>,
 }
 
@@ -70,11 +70,11 @@ pub struct TenantFields {
 pub struct TenantNewPage {
     /// What every page shares.
     pub page: Page,
-    /// What is wrong, by field: `name`, `slug`, `time_zone`, `language`, `parent`.
+    /// Errors by field: `name`, `slug`, `time_zone`, `language`, `parent`.
     pub errors: Errors,
-    /// What the form holds.
+    /// The form's values.
     pub fields: TenantFields,
-    /// The tenants that it can stand below, none first.
+    /// The possible parents, starting with none.
     pub parents: Vec<Choice>,
 }
 
@@ -90,51 +90,47 @@ pub struct TenantSummaryPage {
     pub can_edit_tenant: bool,
     /// Active or Disabled.
     pub status: Badge,
-    /// How many tokens there are in each state.
+    /// The number of tokens per status.
     pub counts: TokenCounts,
-    /// Whether there are any at all.
+    /// Whether it has tokens.
     pub has_tokens: bool,
-    /// Tokens that need attention; what there is nothing of is left out.
+    /// The tokens that need attention, without reasons that apply to none.
     pub matters: Vec<Matter>,
     /// `Europe/Berlin`.
     pub time_zone: String,
     /// The language's own name.
     pub language: String,
-    /// When it was made.
+    /// When it was created.
     pub created: When,
-    /// The tenant above.
+    /// Its parent.
     pub parent: Option<Linked>,
-    /// The tenants right below.
+    /// Its direct subtenants.
     pub children: Vec<TenantRef>,
 }
 
-/// A tenant's name, and where it is, for those who may go there.
+/// A tenant's name, with a link for those who may open it.
 pub struct Linked {
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// Its page.
+    /// The address of its page.
     pub url: Option<String>,
 }
 
 /// Tokens that need attention for one reason.
 pub struct Matter {
-    /// How many, as a list says it.
+    /// How many, formatted as in lists.
     pub number: String,
     /// The reason.
     pub text: String,
-    /// Where they are listed.
+    /// The address of a list of them.
     pub url: String,
 }
 
-/// Tokens by state, as the language writes numbers.
+/// Tokens per status, formatted.
 pub struct TokenCounts {
-    /// Those that work.
     pub active: String,
-    /// Switched off.
     pub disabled: String,
-    /// Their time is over.
     pub expired: String,
-    /// Ended for good.
     pub revoked: String,
 }
 
@@ -144,29 +140,29 @@ pub struct TokenCounts {
 pub struct TenantSettingsPage {
     /// What every page shares.
     pub page: Page,
-    /// The tenant as it is stored, whatever was typed.
+    /// The tenant as stored.
     pub tenant: TenantRef,
-    /// Always true here; the tabs ask for it.
+    /// Always true here; the tabs need it.
     pub can_edit_tenant: bool,
-    /// What is wrong, by field: `name`, `slug`, `time_zone`, `language`.
+    /// Errors by field: `name`, `slug`, `time_zone`, `language`.
     pub errors: Errors,
-    /// What the form holds.
+    /// The form's values.
     pub fields: TenantFields,
     /// Whether the tenant is disabled itself.
     pub disabled: bool,
-    /// Whether it is out of use because one above is disabled.
+    /// Whether it is disabled through a tenant above it.
     pub disabled_above: bool,
-    /// What people call the tenant above; empty when there is none.
+    /// The name of its parent; empty if it has none.
     pub parent: String,
     /// Whether this person may change its slug.
     pub can_change_slug: bool,
-    /// The slugs it had before, for those who may remove them.
+    /// Its former slugs, for those who may remove them.
     pub former: Vec<FormerSlug>,
-    /// Whether this person may put it below another one.
+    /// Whether this person may move it.
     pub can_move: bool,
-    /// How many active tokens stop working when it is disabled.
+    /// How many active tokens stop working if it is disabled.
     pub stopping: i64,
-    /// The same in words; empty when there are none.
+    /// The same in words; empty if there are none.
     pub stopping_text: String,
     /// Whether this person may disable and enable it.
     pub can_disable: bool,
@@ -176,11 +172,11 @@ pub struct TenantSettingsPage {
 pub struct FormerSlug {
     /// The slug.
     pub slug: String,
-    /// Since when the tenant has had it.
+    /// When it became the tenant's slug.
     pub since: When,
 }
 
-/// What a change to a tenant leads to, before it is made.
+/// The consequences of a change to a tenant, before it is made.
 #[derive(Template)]
 #[template(path = "tenants/ask.html")]
 pub struct TenantAskPage {
@@ -190,41 +186,41 @@ pub struct TenantAskPage {
     pub tenant: TenantRef,
     /// Whether the Settings tab is shown.
     pub can_edit_tenant: bool,
-    /// The tab that it belongs to: `settings` or `modules`.
+    /// The tab it belongs to: `settings` or `modules`.
     pub tab: &'static str,
     /// The heading.
     pub title: String,
-    /// What will be changed.
+    /// What will change.
     pub headline: String,
-    /// What follows from it, in sentences.
+    /// The consequences, in sentences.
     pub effects: Vec<String>,
     /// The newest tokens that are affected.
     pub tokens: Holders,
-    /// Where they are listed; empty when nowhere.
+    /// The address of a list of them; empty if there is none.
     pub list: String,
-    /// The path of the form below the tenant's.
+    /// The path of the form, below the tenant's.
     pub action: &'static str,
-    /// What the form sends again.
+    /// The fields that the form sends again.
     pub hidden: Vec<(&'static str, String)>,
-    /// The words on its button.
+    /// The label of its button.
     pub button: String,
 }
 
-/// What a new slug changes, before it is saved.
+/// The consequences of a new slug, before it is saved.
 #[derive(Template)]
 #[template(path = "tenants/slug.html")]
 pub struct TenantSlugPage {
     /// What every page shares.
     pub page: Page,
-    /// The tenant as it is stored.
+    /// The tenant as stored.
     pub tenant: TenantRef,
-    /// Always true here; the tabs ask for it.
+    /// Always true here; the tabs need it.
     pub can_edit_tenant: bool,
-    /// The tenant and its slug to be.
+    /// The tenant and its new slug.
     pub headline: String,
-    /// What follows from it, in sentences.
+    /// The consequences, in sentences.
     pub effects: Vec<String>,
-    /// What was typed into the form, to be sent again.
+    /// The submitted values, to be sent again.
     pub hidden: Vec<(&'static str, String)>,
 }
 
@@ -236,23 +232,23 @@ pub struct TenantParentPage {
     pub page: Page,
     /// The tenant.
     pub tenant: TenantRef,
-    /// Always true here; the tabs ask for it.
+    /// Always true here; the tabs need it.
     pub can_edit_tenant: bool,
-    /// What is wrong, by field: `parent`.
+    /// Errors by field: `parent`.
     pub errors: Errors,
-    /// The tenants that it can stand below, none first.
+    /// The possible parents, starting with none.
     pub choices: Vec<Choice>,
-    /// What was chosen, to be confirmed.
+    /// The move to confirm.
     pub review: Option<Review>,
 }
 
-/// What a move changes.
+/// The consequences of a move.
 pub struct Review {
-    /// The slug of the tenant chosen; empty for none.
+    /// The slug of the new parent; empty for none.
     pub parent: String,
     /// What moves where.
     pub headline: String,
-    /// What follows from it, in sentences.
+    /// The consequences, in sentences.
     pub effects: Vec<String>,
 }
 
@@ -264,18 +260,18 @@ pub struct TenantModulesPage {
     pub page: Page,
     /// The tenant.
     pub tenant: TenantRef,
-    /// Whether the Settings tab is shown, and whether this person may switch modules.
+    /// Whether the tenant's Settings tab is shown, and whether this person may enable and disable modules.
     pub can_edit_tenant: bool,
     /// Whether this person may change the catalogue.
     pub can_manage: bool,
-    /// What is wrong, by field: `modules`.
+    /// Errors by field: `modules`.
     pub errors: Errors,
     /// The whole catalogue.
     pub rows: Vec<TenantModule>,
 }
 
 impl TenantModulesPage {
-    /// Whether nothing but what came with Latchkey is in the catalogue.
+    /// Whether the catalogue contains only built-in modules.
     pub fn is_bare(&self) -> bool {
         self.rows.iter().all(|row| row.built_in)
     }
@@ -283,21 +279,21 @@ impl TenantModulesPage {
 
 /// A module of the catalogue on a tenant's page.
 pub struct TenantModule {
-    /// What gateways and the API call it.
+    /// The slug that gateways and the API use.
     pub slug: String,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// Whether it came with Latchkey.
+    /// Whether it is built in.
     pub built_in: bool,
-    /// How many active tokens of the tenant have it, in words; empty when none.
+    /// How many active tokens of the tenant have it, in words; empty if none.
     pub tokens: String,
-    /// Active or Disabled, for those who only read.
+    /// Active or Disabled, for those who may only read.
     pub status: Badge,
-    /// Whether the tenant had it when the page was made.
+    /// Whether it was enabled when the page was rendered.
     pub shown: bool,
-    /// Whether it is ticked.
+    /// Whether it is checked.
     pub ticked: bool,
-    /// Whether only owners enable it.
+    /// Whether only owners can enable it.
     pub owners_only: bool,
     /// Whether this person may not enable it.
     pub locked: bool,

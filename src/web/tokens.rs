@@ -1,4 +1,4 @@
-//! The tokens of a tenant: list, details, revoke; and the list of those of all tenants.
+//! Tokens of a tenant: list, details and changes; and the list across all tenants.
 
 pub mod bulk;
 pub mod details;
@@ -34,31 +34,32 @@ use usage::UsageView;
 /// Maximum number of apps, creators and tenants to choose from.
 const MAX_CHOICES: i64 = 200;
 
-/// `/administration/tenants/{slug}/api` and `/administration/tokens`. `as_list()` is what htmx asks for: the table, or why there is none.
+/// `/administration/tenants/{slug}/api` and `/administration/tokens`. `as_list()` is the part for htmx: the table, or
+/// why there is none.
 #[derive(Template)]
 #[template(path = "tokens/list.html", blocks = ["list"])]
 pub struct ListPage {
     /// What every page shares.
     pub page: Page,
-    /// Whose tokens these are; `None` for those of all tenants.
+    /// The tenant; `None` for all tenants.
     pub tenant: Option<TenantRef>,
-    /// Whether this person may issue tokens.
+    /// Whether this person may create tokens.
     pub can_create: bool,
     /// Whether the tenant's Settings tab is shown.
     pub can_edit_tenant: bool,
-    /// Whether the tenant is disabled, and so all its tokens refused.
+    /// Whether the tenant is disabled, so that all its tokens are refused.
     pub tenant_disabled: bool,
     /// The filters above the list.
     pub filters: Filters,
     /// The tokens of this page.
     pub rows: Vec<TokenRow>,
-    /// What can be done to many of them at once, if this person may.
+    /// The bulk actions, if this person may use them.
     pub bulk: Option<Bar>,
-    /// What is being done to many of them: a sentence, and where that is shown.
+    /// Running bulk actions: a sentence, and the address of its page.
     pub under_way: Vec<(String, String)>,
-    /// The neighbouring pages.
+    /// Links to the neighbouring pages.
     pub paging: Paging,
-    /// Where this page is: what the forms of its rows send along, so that one comes back to it.
+    /// The address of this page, which the forms in its rows send along to return to it.
     pub here: Back,
 }
 
@@ -66,13 +67,13 @@ pub struct ListPage {
 pub struct TokenRow {
     /// The address of its details.
     pub url: String,
-    /// The tenant it belongs to.
+    /// Its home tenant.
     pub home: TenantRef,
-    /// Public id, `tok_...`.
+    /// Public ID, `tok_...`.
     pub id: String,
-    /// Name as given by people.
+    /// Its display name.
     pub name: String,
-    /// Initials shown instead of a logo.
+    /// Initials, shown without a logo.
     pub initials: String,
     /// Address of the logo, if it has one.
     pub logo: Option<String>,
@@ -80,38 +81,37 @@ pub struct TokenRow {
     pub masked: String,
     /// `Acme, Globex`, `All tenants`.
     pub scope: String,
-    /// What it may do.
     pub permissions: Permissions,
     /// Active, expires in 3 days, ...
     pub status: Badge,
-    /// When it was issued.
+    /// When it was created.
     pub created: When,
-    /// When it ends, if ever.
+    /// When it expires, if ever.
     pub expires: Option<When>,
-    /// When it was used last, if ever.
+    /// When it was last used, if ever.
     pub last_used: Option<When>,
-    /// From which address; may be empty.
+    /// The address that last used it; may be empty.
     pub last_used_from: String,
     /// What this person may do to it.
     pub acts: Acts,
 }
 
 impl TokenRow {
-    /// Where its form goes that disables or enables it.
+    /// The address of the form that disables or enables it.
     pub fn turn(&self, way: &str) -> String {
         format!("{}/{way}", self.url)
     }
 }
 
-/// What every tab of a token's details shows around itself.
+/// The frame around every tab of a token's details.
 pub struct Frame {
-    /// Whose token it is.
+    /// Its home tenant.
     pub tenant: TenantRef,
-    /// Public id, `tok_...`.
+    /// Public ID, `tok_...`.
     pub id: String,
-    /// Name as given by people.
+    /// Its display name.
     pub name: String,
-    /// Initials shown instead of a logo.
+    /// Initials, shown without a logo.
     pub initials: String,
     /// Address of the logo, if it has one.
     pub logo: Option<String>,
@@ -126,7 +126,7 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// The address of the token's page `rest`, which is empty or begins with a slash.
+    /// The address of the token's page `rest`, which is empty or starts with a slash.
     pub fn url(&self, rest: &str) -> String {
         self.tenant.url(&format!("/api/{}{rest}", self.id))
     }
@@ -140,27 +140,27 @@ pub struct GeneralTab {
     pub page: Page,
     /// What every tab shares.
     pub frame: Frame,
-    /// Description as given by people; may be empty and may have several lines.
+    /// Its description; may be empty, and may have several lines.
     pub description: String,
-    /// When it was issued.
+    /// When it was created.
     pub created: When,
-    /// Who issued it: an e-mail address, or the name and id of a token.
+    /// Who created it: an email address, or the name and ID of a token.
     pub created_by: String,
-    /// The address of the token that issued it, where this person may see that.
+    /// The address of the token that created it, if this person may see that.
     pub created_with: Option<String>,
-    /// How many tokens were issued with it, and with those: `12 tokens`; nothing when there are none.
+    /// How many tokens it created, directly or indirectly: `12 tokens`; `None` if there are none.
     pub issued: Option<String>,
-    /// Where those are revoked, if this person may and there is something left to revoke.
+    /// The address where those are revoked, if this person may revoke any.
     pub issued_url: Option<String>,
-    /// When it ends, if ever.
+    /// When it expires, if ever.
     pub expires: Option<When>,
-    /// When it was used last, if ever.
+    /// When it was last used, if ever.
     pub last_used: Option<When>,
-    /// What is known of that use: from where, with which permission, for which module. Some of it may be missing.
+    /// What is known about the last use: address, permission, module. Some may be missing.
     pub last_use: Vec<String>,
     /// When it was revoked, if it was.
     pub revoked: Option<When>,
-    /// Its newest secrets, the present one first.
+    /// Its newest secrets, the current one first.
     pub secrets: Vec<SecretRow>,
 }
 
@@ -168,23 +168,23 @@ pub struct GeneralTab {
 pub struct SecretRow {
     /// Its generation, starting at 1.
     pub generation: i64,
-    /// The same for people.
+    /// The same, formatted.
     pub number: String,
     /// `lk_…9fQ2`.
     pub masked: String,
-    /// When it was made.
+    /// When it was created.
     pub created: When,
-    /// When it ends because another one has replaced it.
+    /// When it stops working, if it was replaced.
     pub ends: Option<When>,
-    /// Whether that has come.
+    /// Whether it has stopped working.
     pub over: bool,
-    /// When it was used last, as far as that is known.
+    /// When it was last used, if known.
     pub last_used: Option<When>,
-    /// The address it was used from last.
+    /// The address that last used it.
     pub last_used_from: String,
     /// Whether this person may end it now.
     pub can_end: bool,
-    /// Whether this person may give it more time.
+    /// Whether this person may move its end.
     pub can_extend: bool,
 }
 
@@ -196,15 +196,14 @@ pub struct AccessTab {
     pub page: Page,
     /// What every tab shares.
     pub frame: Frame,
-    /// What it may do, where and until when.
+    /// A sentence with its permissions, tenants and expiration.
     pub sentence: Safe<String>,
     /// `Acme, Globex`, `All tenants, including future ones`.
     pub scope: String,
-    /// The app it is bound to; empty when to none.
+    /// The app it is bound to; empty for none.
     pub app: String,
-    /// `devices, billing`; empty when it opens none.
+    /// `devices, billing`; empty for none.
     pub modules: String,
-    /// What it may do.
     pub permissions: Permissions,
 }
 
@@ -216,11 +215,10 @@ pub struct UsageTab {
     pub page: Page,
     /// What every tab shares.
     pub frame: Frame,
-    /// When it was used last, if ever.
+    /// When it was last used, if ever.
     pub last_used: Option<When>,
-    /// What is known of that use, as on the tab General.
+    /// What is known about the last use, as on the tab General.
     pub last_use: Vec<String>,
-    /// How much it was used.
     pub usage: UsageView,
 }
 
@@ -232,32 +230,27 @@ pub struct AuditTab {
     pub page: Page,
     /// What every tab shares.
     pub frame: Frame,
-    /// What happened to it, the newest first.
+    /// Its events, newest first.
     pub event_views: Vec<Story>,
-    /// The neighbouring pages.
+    /// Links to the neighbouring pages.
     pub paging: Paging,
 }
 
-/// The actions a user may take on a token in its current status: the controls to show.
+/// What a user may do to a token in its current status: the controls to show.
 #[derive(Clone, Copy, Default)]
 pub struct Acts {
-    /// Change it.
     pub edit: bool,
-    /// Give it another secret.
     pub rotate: bool,
-    /// Begin another one like it.
+    /// Start a new token with the same choices.
     pub duplicate: bool,
-    /// Switch it off.
     pub disable: bool,
-    /// Switch it on again.
     pub enable: bool,
-    /// End it for good.
     pub revoke: bool,
 }
 
 impl Acts {
-    /// `manages`: whether they manage the tokens of its tenant; `gives`: whether they could issue one that reaches as
-    /// far, see [`granting`](crate::service::granting).
+    /// `manages`: whether they manage the tokens of its tenant; `gives`: whether they could create one with the same
+    /// access, see [`granting`](crate::service::granting).
     pub fn of(status: Status, manages: bool, gives: bool) -> Self {
         Self {
             edit: manages && matches!(status, Status::Active | Status::Disabled),
@@ -276,99 +269,98 @@ impl Acts {
 pub struct EditPage {
     /// What every page shares.
     pub page: Page,
-    /// Whose token it is.
+    /// Its home tenant.
     pub tenant: TenantRef,
-    /// What is wrong, by field, as in the wizard.
+    /// Errors by field, as in the wizard.
     pub errors: Errors,
     /// The address of the token's details.
     pub url: String,
-    /// The token's name as it is.
+    /// The token's current name.
     pub name: String,
-    /// Which version of the token this page was made for: sent back in the hidden field `version`.
+    /// The version of the token that this page was rendered for, sent back in the hidden field `version`.
     pub version: String,
-    /// The current image unless a new one is chosen; sent back in the hidden field `logo_now`.
+    /// The current logo unless a new one is chosen; sent back in the hidden field `logo_now`.
     pub logo_now: String,
     /// Whether the token was changed since the previous page was rendered.
     pub overtaken: bool,
-    /// Name, description, logo and end.
+    /// Name, description, logo and expiration.
     pub general: GeneralFields,
-    /// What it reaches and may do.
+    /// Tenants, app, modules and permissions.
     pub access: AccessFields,
 }
 
-/// The same address after the form was sent: what will change.
+/// The same address after the form was submitted: what will change.
 #[derive(Template)]
 #[template(path = "tokens/edit_review.html")]
 pub struct EditReview {
     /// What every page shares.
     pub page: Page,
-    /// Whose token it is.
+    /// Its home tenant.
     pub tenant: TenantRef,
     /// The address of the token's details.
     pub url: String,
-    /// The token's name as it is.
+    /// The token's current name.
     pub name: String,
-    /// Which version of the token this page was made for.
+    /// The version of the token that this page was rendered for.
     pub version: String,
-    /// What changes, a sentence each, and whether the token gets more by it.
+    /// The changes, a sentence each, and whether it grants more access.
     pub changes: Vec<(bool, String)>,
-    /// What the token may do afterwards, where and until when.
+    /// A sentence with the new permissions, tenants and expiration.
     pub sentence: Safe<String>,
     /// The fields that carry the values to Save.
     pub hidden: Vec<(&'static str, String)>,
 }
 
-/// `/administration/tenants/{slug}/api/{token id}/rotate`: how long does the old secret still work?
+/// `/administration/tenants/{slug}/api/{token id}/rotate`: chooses how long the old secret keeps working.
 #[derive(Template)]
 #[template(path = "tokens/rotate.html")]
 pub struct RotatePage {
     /// What every page shares.
     pub page: Page,
-    /// Whose token it is.
+    /// Its home tenant.
     pub tenant: TenantRef,
-    /// What is wrong, by field: `overlap`, `overlap_date`, `overlap_time`.
+    /// Errors by field: `overlap`, `overlap_date`, `overlap_time`.
     pub errors: Errors,
     /// The address of the token's details.
     pub url: String,
-    /// Name as given by people.
+    /// Its display name.
     pub name: String,
-    /// The present secret, `lk_…9fQ2`.
+    /// The current secret, `lk_…9fQ2`.
     pub masked: String,
     /// Whether a secret was shown before and not saved.
     pub lost: bool,
-    /// How many secrets were shown so far: sent back, so that of two submissions only one counts.
+    /// How many secrets were shown so far, sent back so that of two submissions only one counts.
     pub generation: i64,
     /// `none`, `1h`, `24h`, `7d` or `custom`.
     pub overlap: String,
-    /// What was typed, `2027-02-20`.
+    /// The typed date, `2027-02-20`.
     pub overlap_date: String,
-    /// What was typed, `14:00`.
+    /// The typed time, `14:00`.
     pub overlap_time: String,
     /// The tenant's time zone.
     pub time_zone: String,
-    /// Until when an earlier secret still works beside the present one: then only `none` can be chosen.
+    /// Until when an earlier secret works next to the current one; if so, only `none` can be chosen.
     pub running: Option<When>,
-    /// When the token itself ends.
+    /// When the token expires.
     pub expires: Option<When>,
 }
 
-/// The answer to its form: the new secret, once.
+/// The response to its form: the new secret, once.
 #[derive(Template)]
 #[template(path = "tokens/rotate_secret.html")]
 pub struct RotateSecret {
     /// What every page shares.
     pub page: Page,
-    /// Whose token it is.
+    /// Its home tenant.
     pub tenant: TenantRef,
     /// The address of the token's details.
     pub url: String,
-    /// Name as given by people.
+    /// Its display name.
     pub name: String,
-    /// The plaintext.
     pub secret: String,
-    /// Origin of the Tenant API.
+    /// The public address of the Tenant API.
     pub public_url: String,
-    /// What becomes of the old secret, a sentence.
+    /// A sentence about the old secret.
     pub old_ends: String,
     /// How many secrets were shown so far.
     pub generation: i64,

@@ -1,4 +1,4 @@
-//! Small values that many pages show, already decided and in the person's language.
+//! Small values that many pages show, in the person's language.
 
 use chrono_tz::Tz;
 
@@ -9,23 +9,23 @@ use crate::domain::time::Timestamp;
 use crate::i18n::{Locale, msg};
 use crate::store::tokens::list::COUNT_LIMIT;
 
-/// The count as a list says it: `12`, `1,000+`.
+/// A count as lists show it: `12`, `1,000+`.
 pub fn capped_count(locale: Locale, count: i64) -> String {
     if count > COUNT_LIMIT { format!("{}+", locale.number(COUNT_LIMIT)) } else { locale.number(count) }
 }
 
-/// One choice of a `<select>`, or one line of a list of checkboxes.
+/// An option of a `<select>`, or a checkbox of a list.
 pub struct Choice {
-    /// What the form sends.
+    /// The submitted value.
     pub value: String,
-    /// What people read.
+    /// The label.
     pub text: String,
     /// Whether it is chosen.
     pub chosen: bool,
 }
 
 impl Choice {
-    /// Every language Latchkey speaks, by its own name.
+    /// Every language of the console, by its own name.
     pub fn languages(chosen: &str) -> Vec<Self> {
         Locale::ALL
             .into_iter()
@@ -37,7 +37,7 @@ impl Choice {
             .collect()
     }
 
-    /// Every zone of the IANA database, in its order.
+    /// Every time zone of the IANA database, in its order.
     pub fn time_zones(chosen: &str) -> Vec<Self> {
         chrono_tz::TZ_VARIANTS
             .iter()
@@ -53,9 +53,9 @@ impl Choice {
 /// The tenant a page is about.
 #[derive(Clone)]
 pub struct TenantRef {
-    /// Name as given by people.
+    /// Its display name.
     pub name: String,
-    /// Slug, for the address.
+    /// The slug in addresses.
     pub slug: String,
 }
 
@@ -66,29 +66,26 @@ impl From<&Tenant> for TenantRef {
 }
 
 impl TenantRef {
-    /// The address of the tenant's page `rest`, which is empty or begins with a slash.
+    /// The address of the tenant's page `rest`, which is empty or starts with a slash.
     pub fn url(&self, rest: &str) -> String {
         format!("/administration/tenants/{}{rest}", self.slug)
     }
 }
 
-/// The kind of a badge, shown as shape and colour.
+/// The kind of a badge, which determines its shape and colour.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum BadgeKind {
-    /// Works.
+    /// Active.
     Active,
-    /// Works, but not for long.
+    /// Active, but about to expire.
     Expiring,
-    /// Switched off, can be switched on again.
     Disabled,
-    /// Its time is over.
     Expired,
-    /// Ended for good.
     Revoked,
 }
 
 impl BadgeKind {
-    /// The class of the stylesheet.
+    /// Its CSS class.
     pub fn class(self) -> &'static str {
         match self {
             Self::Active => "is-active",
@@ -100,15 +97,15 @@ impl BadgeKind {
     }
 }
 
-/// A state in one or two words.
+/// A status in a few words.
 pub struct Badge {
-    /// Shape and colour.
+    /// Its shape and colour.
     pub kind: BadgeKind,
-    /// The words, such as `Expires in 3 days`.
+    /// Its text, such as `Expires in 3 days`.
     pub text: String,
 }
 
-/// A moment as a page shows it.
+/// A time as a page shows it.
 pub struct When {
     /// `20 Feb 2027`, `4 min ago`.
     pub text: String,
@@ -119,17 +116,17 @@ pub struct When {
 }
 
 impl When {
-    /// The date in the zone `tz`.
+    /// The date in the time zone `tz`.
     pub fn date(locale: Locale, at: Timestamp, tz: Tz) -> Self {
         Self::new(locale.date(at, tz), locale, at, tz)
     }
 
-    /// How long ago it was.
+    /// The time since then.
     pub fn ago(locale: Locale, at: Timestamp, now: Timestamp, tz: Tz) -> Self {
         Self::new(locale.ago(at, now, tz), locale, at, tz)
     }
 
-    /// Date and time in full, the zone included.
+    /// Date and time in full, with the time zone.
     pub fn moment(locale: Locale, at: Timestamp, tz: Tz) -> Self {
         Self::new(full(locale, at, tz), locale, at, tz)
     }
@@ -168,12 +165,12 @@ impl From<permission::Permissions> for Permissions {
 }
 
 impl Permissions {
-    /// The names of those it has, as on the checkboxes: `Read, Create`.
+    /// The names of the granted permissions, as on the checkboxes: `Read, Create`.
     pub fn granted(self, page: &Page) -> String {
         self.names(page, true)
     }
 
-    /// The names of those it lacks; empty when it has all.
+    /// The names of the others; empty if all are granted.
     pub fn lacking(self, page: &Page) -> String {
         self.names(page, false)
     }
@@ -190,7 +187,7 @@ impl Permissions {
         names.join(", ")
     }
 
-    /// What it allows, as verbs inside a sentence: `read`, `create`.
+    /// The granted permissions as verbs for a sentence: `read`, `create`.
     pub fn verbs(self, locale: Locale) -> Vec<String> {
         let all = [
             (self.read, msg::PERMISSION_VERB_READ),
@@ -202,18 +199,18 @@ impl Permissions {
     }
 }
 
-/// Where the neighbouring pages of a list are, and which part of it one sees.
+/// Links to the neighbouring pages of a list, and the current range.
 #[derive(Default)]
 pub struct Paging {
     /// `1–50 of 1,000+`.
     pub range: String,
-    /// The address of the page before this one.
+    /// The address of the previous page.
     pub previous: Option<String>,
-    /// The address of the page after this one.
+    /// The address of the next page.
     pub next: Option<String>,
 }
 
-/// Initials of a name, shown instead of a logo: `WS` for `Warehouse scanner – production`, `CI` for `CI deploy`.
+/// The initials of a name, shown without a logo: `WS` for `Warehouse scanner – production`, `CI` for `CI deploy`.
 pub fn initials(name: &str) -> String {
     let words: Vec<&str> =
         name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();

@@ -1,4 +1,4 @@
-//! Pages for people who are not signed in, and the step from there into a session.
+//! Pages for people who are not signed in, and the start of a session.
 
 use actix_session::Session;
 use actix_web::cookie::Cookie;
@@ -33,7 +33,7 @@ pub fn form_page<T: Template>(
     Ok(response)
 }
 
-/// Opens a session for an authenticated user, remembers their browser, and redirects `to` the requested page.
+/// Opens a session for an authenticated user, remembers their browser, and redirects to `to`.
 pub fn welcome(
     state: &State,
     session: &Session,

@@ -1,9 +1,9 @@
 //! Imports form no circle.
 //!
-//! The rule: files and folders that lie side by side in a folder use each other in one direction only, however many
-//! files lie between. A file and the roots of the folders it lies in (`tokens/list.rs` and `tokens.rs`) may use each
-//! other: a root shares types with its files, and calls them. An item that a root re-exports counts as an item of the file
-//! that defines it.
+//! The rule: files and folders side by side in a folder use each other in one direction only, directly or through
+//! others. A file and the roots of the folders it is in (`tokens/list.rs` and `tokens.rs`) may use each other: a root
+//! shares types with its files, and calls them. An item that a root re-exports counts as an item of the file that
+//! defines it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use crate::{Source, assert_none, code, files, module_path};
 /// A path, segment by segment; the crate's root is empty.
 type Path = Vec<String>;
 
-/// Which neighbour uses which, with the modules it comes from.
+/// Which neighbour uses which, with the modules involved.
 type Uses = BTreeMap<String, BTreeMap<String, BTreeSet<(Path, Path)>>>;
 
 #[test]
@@ -31,7 +31,7 @@ fn a_circle_is_noticed() {
             ("src/web/c.rs", "use crate::web::{a::A, d::D};"),
             ("src/web/d.rs", ""),
         ],
-        // Across folders, though no two files use each other.
+        // Across folders, although no two files use each other.
         &[
             ("src/web/tokens.rs", "pub mod list;\npub mod look;"),
             ("src/web/tokens/list.rs", "use crate::web::wizard::step;"),
@@ -39,7 +39,7 @@ fn a_circle_is_noticed() {
             ("src/web/wizard.rs", "pub mod step;"),
             ("src/web/wizard/step.rs", "use crate::web::tokens::look;\nfn f() { look::badge() }"),
         ],
-        // Through a root that only passes an item on.
+        // Through a root that only re-exports an item.
         &[
             ("src/store/mod.rs", "mod error;\npub use error::Error;"),
             ("src/store/error.rs", "use super::gate::Reason;"),
@@ -117,7 +117,7 @@ fn circles_in(folder: &Path, uses: &Uses) -> Vec<String> {
     circles.into_iter().map(told).collect()
 }
 
-/// All that `name` uses, on whatever way.
+/// Everything that `name` uses, directly or through others.
 fn reach(uses: &Uses, name: &str) -> BTreeSet<String> {
     let mut reached = BTreeSet::new();
     let mut open = vec![name];
@@ -135,7 +135,7 @@ fn reach(uses: &Uses, name: &str) -> BTreeSet<String> {
 struct Modules(BTreeMap<Path, Module>);
 
 struct Module {
-    /// What `use` brings in: its name here, its path as written, and whether it is passed on.
+    /// What `use` imports: its local name, its path as written, and whether it is re-exported.
     imports: Vec<(String, Path, bool)>,
     /// The other paths in the code.
     paths: Vec<Path>,
@@ -146,7 +146,7 @@ impl Modules {
         Self(sources.iter().map(|(path, text)| (module_path(path), Module::of(&code(text)))).collect())
     }
 
-    /// The module that defines what `path` names, counted from the root.
+    /// The module that defines what `path` names, from the root.
     fn defining(&self, path: &[String]) -> Option<Path> {
         let (place, module) =
             (1..=path.len()).rev().find_map(|depth| Some((&path[..depth], self.0.get(&path[..depth])?)))?;
@@ -159,7 +159,7 @@ impl Modules {
         }
     }
 
-    /// A path that stands in the module at `place`, from the crate's root; `None` for what another crate defines.
+    /// A path in the module at `place`, from the crate's root; `None` for items of other crates.
     fn rooted(&self, place: &[String], path: &[String]) -> Option<Path> {
         let (first, rest) = path.split_first()?;
         match first.as_str() {
@@ -203,7 +203,7 @@ impl Module {
         Self { imports, paths: paths(&rest) }
     }
 
-    /// The modules that the module at `place` uses items of.
+    /// The modules whose items the module at `place` uses.
     fn named(&self, place: &Path, modules: &Modules) -> BTreeSet<Path> {
         let imported = |(_, path, _): &(String, Path, bool)| modules.rooted(place, path);
         let inline = |path: &Path| {
@@ -218,7 +218,7 @@ impl Module {
     }
 }
 
-/// The names and paths of a tree of imports: of `a::{b, c::{self, d as e}}` they are `b`, `c` and `e`.
+/// The names and paths of a `use` tree: for `a::{b, c::{self, d as e}}` they are `b`, `c` and `e`.
 fn leaves(tree: &str) -> Vec<(String, Path)> {
     let segments = |path: &str| -> Path {
         path.split("::")
@@ -247,7 +247,7 @@ fn leaves(tree: &str) -> Vec<(String, Path)> {
         .collect()
 }
 
-/// The paths of two segments and more.
+/// All paths with at least two segments.
 fn paths(code: &str) -> Vec<Path> {
     code.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':')
         .filter(|word| word.contains("::"))

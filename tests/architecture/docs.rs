@@ -1,6 +1,6 @@
-//! Functions of the store and of the service say which errors they give, and when.
+//! Functions of the store and the service document their errors.
 //!
-//! `clippy::missing_errors_doc` is denied there too, but looks only at what other crates can see.
+//! `clippy::missing_errors_doc` is denied there too, but checks only what other crates can see.
 
 use crate::{Source, assert_none, files};
 
@@ -33,7 +33,7 @@ fn an_error_without_a_word_is_noticed() {
     }
 }
 
-/// The functions for the whole crate that give a `Result` without a section `# Errors`.
+/// The crate-visible functions that return a `Result` without a section `# Errors`.
 fn unnamed_errors((path, text): &Source) -> Vec<String> {
     let tests = text.find("#[cfg(test)]\nmod ").unwrap_or(text.len());
     let mut complaints = Vec::new();
@@ -58,7 +58,7 @@ fn unnamed_errors((path, text): &Source) -> Vec<String> {
     complaints
 }
 
-/// The name of the function for other modules that begins in this line.
+/// The name of the crate-visible function that starts on this line.
 fn function(line: &str) -> Option<&str> {
     let rest = line.strip_prefix("pub ").or_else(|| line.strip_prefix("pub(crate) "))?;
     let rest = rest.strip_prefix("const ").unwrap_or(rest);

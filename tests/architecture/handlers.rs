@@ -1,8 +1,8 @@
-//! Handlers take one context, what the address names, and what was sent: at most three parameters.
+//! Handlers take one context, the IDs in the address, and the body: at most three parameters.
 
 use crate::{Source, assert_none, files};
 
-/// More than this, and a context is missing.
+/// A handler that needs more lacks a context.
 const MAX_PARAMETERS: usize = 3;
 
 #[test]
@@ -31,7 +31,7 @@ fn a_fourth_parameter_is_noticed() {
     assert_eq!(complaints("pub async fn other(a: A, b: B, c: C, d: D) -> Result<HttpResponse> {"), 0);
 }
 
-/// The names of the functions that the table of routes leads to.
+/// The names of the functions in the routing table.
 fn handlers(routes: &str) -> Vec<String> {
     let lines = routes.lines().filter_map(|line| line.trim().strip_suffix(';'));
     lines.filter_map(|line| line.split_once("=> ")?.1.rsplit("::").next().map(str::to_owned)).collect()
@@ -49,7 +49,7 @@ fn crowded((path, text): &Source, handlers: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// How many parameters there are up to the parenthesis that closes the list.
+/// The number of parameters up to the closing parenthesis of the list.
 fn parameters(text: &str) -> usize {
     let (mut depth, mut count, mut filled) = (0_usize, 0, false);
     for c in text.chars() {

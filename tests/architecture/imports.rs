@@ -2,7 +2,7 @@
 
 use crate::{assert_none, code, files, module_path};
 
-/// The layers from the bottom up. A module may use those below its own layer, and itself; not its neighbours.
+/// The layers from the bottom up. A module may use itself and lower layers, but not its neighbours.
 const LAYERS: &[&[&str]] = &[
     &["disk", "domain"],
     &["i18n", "metrics", "store"],
@@ -57,7 +57,7 @@ fn an_import_against_the_stream_is_noticed() {
     }
 }
 
-/// The imports of the file at `path` that go up, or sideways between neighbours.
+/// The imports of the file at `path` that go up, or sideways.
 fn upward_imports(path: &str, text: &str) -> Vec<String> {
     let place = module_path(path);
     let Some(own) = place.first().cloned() else { return Vec::new() };
@@ -71,7 +71,7 @@ fn upward_imports(path: &str, text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The height of a module's layer.
+/// The index of a module's layer.
 fn height_of(module: &str) -> Option<usize> {
     LAYERS.iter().position(|layer| layer.contains(&module))
 }
@@ -88,7 +88,7 @@ fn used_modules(place: &[String], code: &str) -> Vec<String> {
             }
         }
     }
-    // What stands in the root itself (a macro, `Result`) is no module.
+    // Items of the root itself (a macro, `Result`) are not modules.
     used.retain(|name| name.starts_with(|c: char| c.is_ascii_lowercase()) && name != "super");
     used
 }

@@ -1,8 +1,8 @@
-//! Holds the shape of the house: who may import whom, without circles, which errors are named, where SQL stands, twin
-//! migrations, small files.
+//! Enforces the architecture: import directions, no circles, documented errors, the place of SQL, twin migrations,
+//! small files.
 //!
-//! Every rule is a function from texts to complaints, and has a text beside it that breaks it: a rule that cannot
-//! fail holds nothing.
+//! Every rule is a function from texts to complaints, next to a text that violates it: a rule that cannot fail
+//! enforces nothing.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod circles;
@@ -13,11 +13,10 @@ mod imports;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Longer files usually hold two things.
+/// Longer files usually do two things.
 const MAX_LINES: usize = 400;
 
-/// Who begins a write of their own, because there is no right to prove: nobody asked for it, or the way in is itself what
-/// proves who they are.
+/// Files that begin a write without a checked right: nobody requested it, or signing in is itself the proof.
 const WRITERS: &[(&str, &str)] = &[
     ("src/store/", "what was used and refused, gathered in memory and written in the background"),
     ("src/service/", "this is where the right is proven"),
@@ -28,7 +27,7 @@ const WRITERS: &[(&str, &str)] = &[
     ("src/app.rs", "the start"),
 ];
 
-/// Who may act without an `Authority`: as the system, or for a visitor.
+/// Files that may act without an `Authority`: as the system, or for a visitor.
 const UNATTENDED: &[(&str, &str)] = &[
     ("src/service/", "work in the background, whose right is asked of the person who began it"),
     ("src/command/", "whoever may use the shell of the machine may do this"),
@@ -38,11 +37,11 @@ const UNATTENDED: &[(&str, &str)] = &[
     ("src/web/setup.rs", "the code proves it, and only the first one to come makes an owner"),
 ];
 
-/// Where nothing is written: these call the service, which opens the transaction and records what it changes.
+/// Files that write nothing: they call the service, which opens the transaction and records the change.
 const CALLERS: &[&str] = &["src/admin.rs", "src/api/", "src/command/", "src/demo", "src/web/"];
 
-/// Those of them that still hold a transaction of the service themselves, because they ask and answer in the middle of it.
-/// None may come in addition.
+/// Those of them that still hold a service transaction themselves, because they respond in the middle of it. The list
+/// must not grow.
 const HOLDERS: &[&str] = &[
     "src/api/v1/cx.rs",
     "src/api/v1/tokens/create.rs",
@@ -55,7 +54,7 @@ const HOLDERS: &[&str] = &[
     "src/web/wizard/reveal.rs",
 ];
 
-/// A file's address below the root, with slashes, and its text.
+/// A file's path below the root, with slashes, and its text.
 type Source = (String, String);
 
 #[test]
@@ -171,7 +170,7 @@ fn module_path(path: &str) -> Vec<String> {
     if inner == "lib" { Vec::new() } else { inner.split('/').map(str::to_owned).collect() }
 }
 
-/// The text without comments, and without the unit tests at its end: a test may look anywhere.
+/// The text without comments and without the unit tests at its end, which may use anything.
 fn code(text: &str) -> String {
     let tests = text.find("#[cfg(test)]\nmod ").unwrap_or(text.len());
     text[..tests]
@@ -187,11 +186,11 @@ fn sql_outside_the_store(path: &str, text: &str) -> Option<String> {
         .then(|| format!("{path}: names sqlx, which is the store's alone"))
 }
 
-/// The places at which a file begins a write, if it is not one of those that may.
+/// The places where a file begins a write, unless it may.
 fn writes_without_a_right(path: &str, text: &str) -> Vec<String> {
     let code: String = code(text).split_whitespace().collect();
     let may = |list: &[(&str, &str)]| list.iter().any(|(allowed, _)| path.starts_with(allowed));
-    // The context of a handler begins by the request's authority.
+    // A handler's context begins with the request's authority.
     let write = code.replace("cx.write()", "").contains(".write()") || code.contains("Db::write(");
     let lone = ["::unattended(", "Act::system(", "Act::visitor("].iter().any(|call| code.contains(call));
     let begin = |begins: bool, allowed: bool, what: &str| {
@@ -226,7 +225,7 @@ fn too_long(path: &str, text: &str) -> Option<String> {
     (lines > MAX_LINES && !path.contains("/vendor/")).then(|| format!("{path}: {lines} lines"))
 }
 
-/// The files below `root` with one of these endings (or names, for files without one), by name.
+/// The files below `root` with one of these extensions (or names, for files without one), by name.
 fn files(root: &str, endings: &[&str]) -> Vec<Source> {
     let base = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut found = Vec::new();

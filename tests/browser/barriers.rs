@@ -1,4 +1,4 @@
-//! No barrier and no complaint of the browser on any page, light or dark.
+//! No accessibility violations and no browser complaints on any page, light or dark.
 
 use latchkey::i18n::Locale;
 

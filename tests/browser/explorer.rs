@@ -44,7 +44,7 @@ fn a_call_is_filled_in_sent_and_shown_and_the_token_stays_in_the_page() {
             let made: serde_json::Value = serde_json::from_str(&body).unwrap();
             assert!(api.with(made["secret"].as_str().unwrap()).is_accepted().await);
 
-            // What is wrong with a call the API says, and it is shown all the same.
+            // The API validates the request, and its response is shown.
             browser.fill("permissions", "everything").await;
             browser.click("Send: Create a token").await;
             outcome(browser, "422 Unprocessable Entity").await;

@@ -1,4 +1,4 @@
-//! The helpers themselves, on small pages of their own: what they cannot notice here, they would not notice there.
+//! Tests of the helpers, on small pages: what they miss here, they would miss anywhere.
 
 use std::net::TcpListener;
 

@@ -19,7 +19,7 @@ fn the_main_job_needs_no_mouse() {
         browser::with(&app.base, Options::default(), async |browser| {
             browser.open("/").await;
             browser.until("the focus at the email", async || browser.focused().await == "Email").await;
-            // A browser that has only just started may drop the first keys, so it is looked whether they arrived.
+            // A browser that has just started may drop the first keys, so check that they arrived.
             browser
                 .until("the address to be typed", async || {
                     let typed: String = browser.run("return document.activeElement.value", vec![]).await;
@@ -157,7 +157,7 @@ fn whoever_wants_no_motion_gets_none() {
     });
 }
 
-/// What would move or fade.
+/// Elements that move or fade.
 const MOVING: &str =
     "return [...document.querySelectorAll('*')].filter(e => ['', '::before', '::after'].some(part => {
         const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(e, part || null);
@@ -165,13 +165,13 @@ const MOVING: &str =
     })).map(e => e.outerHTML.slice(0, 100))";
 
 impl Browser {
-    /// Goes on with the Tab key to the control of this name, and fails when the focus cannot be seen there.
+    /// Tabs to the control with this name, and fails if its focus is not visible.
     async fn reach(&self, name: &str) {
         self.tab_to(name).await;
         self.assert_focus_is_seen().await;
     }
 
-    /// Goes on to the control of this name, presses it, and waits until it led to `pattern`.
+    /// Tabs to the control with this name, presses it, and waits until the address matches `pattern`.
     async fn press(&self, name: &str, key: Key, pattern: &str) {
         self.reach(name).await;
         self.press_keys(key).await;

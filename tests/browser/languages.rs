@@ -1,4 +1,4 @@
-//! No English left on German and French pages: each page beside its English self.
+//! No English on German and French pages: each page is compared with its English version.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,8 +8,8 @@ use latchkey::i18n::Locale;
 use crate::browser::{Browser, Options};
 use crate::tour::{self, Part};
 
-/// What a person sees or hears on the page, piece by piece; without code, what people gave names to, examples of values,
-/// and the words that are the same everywhere.
+/// What a person sees or hears on the page, piece by piece, without code, names that people chose, examples, and
+/// words that are the same everywhere.
 const SAID: &str = "const said = [document.title];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
@@ -40,7 +40,7 @@ fn sentences(locale: Locale) -> Pages {
     pages.into_inner()
 }
 
-/// The phrases of three words and more, with a small letter somewhere: "GET, HEAD, OPTIONS" is no language.
+/// Phrases of at least three words with a lowercase letter: "GET, HEAD, OPTIONS" is not language.
 fn phrases(text: &str) -> Vec<String> {
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
     flat.split_inclusive(['.', ':', ';', '!', '?', '–'])

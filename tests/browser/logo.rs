@@ -1,4 +1,4 @@
-//! The logo: chosen or dropped, seen before it is sent, kept over mistakes elsewhere, shown where the token is.
+//! The logo: chosen or dropped, previewed, kept across errors elsewhere, and shown with the token.
 
 use std::io::Cursor;
 
@@ -83,7 +83,7 @@ fn a_logo_can_be_taken_away_again() {
     });
 }
 
-/// Issues the token, and sees the logo wherever the token is.
+/// Creates the token, and checks the logo wherever the token is shown.
 async fn to_the_end(browser: &Browser) {
     browser.go("Next", &format!("{DRAFT}/access")).await;
     browser.go("Next", &format!("{DRAFT}/overview")).await;
@@ -109,7 +109,7 @@ impl Browser {
         self.run::<()>(DROP, vec![name.into(), media.into(), bytes.into()]).await;
     }
 
-    /// Waits until the wizard shows a picture from an address that begins with this.
+    /// Waits until the wizard shows an image whose address starts with this.
     async fn preview(&self, address: &str) {
         let source = "const image = document.querySelector('[data-preview] img');
             return image && image.complete && image.naturalWidth > 0 ? image.src : ''";
@@ -119,12 +119,12 @@ impl Browser {
         .await;
     }
 
-    /// Waits until there is one logo, drawn in the size that Latchkey keeps.
+    /// Waits until there is one logo, in the size that Latchkey stores.
     async fn shows_picture(&self) {
         self.until("a logo", async || self.pictures().await == [128]).await;
     }
 
-    /// How wide the pictures in place of initials are by themselves.
+    /// The natural widths of the images in place of initials.
     async fn pictures(&self) -> Vec<u32> {
         self.run("return [...document.querySelectorAll('img.logo')].map(e => e.naturalWidth)", vec![]).await
     }

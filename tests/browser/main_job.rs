@@ -1,4 +1,4 @@
-//! The main job, click by click, by the promised names: sign in, issue a token, see it once, use it, revoke it.
+//! The main job, click by click, by the documented names: sign in, create a token, see it once, use it, revoke it.
 
 use reqwest::Method;
 
@@ -120,7 +120,7 @@ pub async fn sign_in(browser: &Browser, words: &Words) {
     browser.until("the way in", async || browser.path().await.starts_with("/administration/")).await;
 }
 
-/// From the list through the wizard and back to the list; gives the plaintext.
+/// From the list through the wizard and back to the list; returns the plaintext.
 async fn issue(browser: &Browser, words: &Words, name: &str, javascript: bool) -> String {
     let draft = "/administration/tenants/acme/api/drafts/*";
     browser.go(words.create, "/administration/tenants/acme/api/new").await;
@@ -185,7 +185,7 @@ async fn revoke(browser: &Browser, owner: &Client, words: &Words, name: &str, se
     assert!(!browser.has(Role::Link, words.revoke).await, "what is revoked cannot be revoked again");
 }
 
-/// How the API answers this token.
+/// The API's status for this token.
 pub async fn status_with(client: &Client, secret: &str) -> u16 {
     let request = client.bare(Method::GET, "/api/v1/me").bearer_auth(secret);
     client.send(request).await.status
@@ -200,7 +200,7 @@ async fn fill_in_setup(browser: &Browser, code: &str) {
 }
 
 impl Client {
-    /// Issues a token over HTTP, on pages in this language.
+    /// Creates a token over HTTP, on pages in this language.
     async fn issue_in(&self, words: &Words, name: &str) -> String {
         let path = "/administration/tenants/acme/api/new";
         let step = self.fill_in(path, words.next, |form| form.fill("name", name)).await.expect(303);
@@ -223,13 +223,13 @@ impl Browser {
         self.run("return document.getElementById('secret').value", vec![]).await
     }
 
-    /// Fails when Ctrl+V in the list's search field does not give this.
+    /// Fails unless Ctrl+V in the list's search field pastes this.
     async fn assert_pastes(&self, text: &str) {
         let pasted: String = self.paste_into("input[type=search]").await;
         assert_eq!(pasted, text);
     }
 
-    /// What Ctrl+V gives in the field that a CSS selector chooses.
+    /// What Ctrl+V pastes into the field that the CSS selector matches.
     pub async fn paste_into(&self, selector: &str) -> String {
         let chosen = thirtyfour::By::Css(selector);
         let field = self.driver.find(chosen).await.unwrap();

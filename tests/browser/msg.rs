@@ -1,4 +1,4 @@
-//! The sentences, for finding buttons and fields by their names.
+//! The sentences, to find buttons and fields by name.
 
 #![allow(dead_code, reason = "the product is held to use each of them, the tests are not")]
 

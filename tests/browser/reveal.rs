@@ -1,4 +1,4 @@
-//! The one page with the plaintext: what the browser keeps of it, and what leaving it means.
+//! The one page with the plaintext: what the browser keeps of it, and what happens on leaving it.
 
 use crate::browser::{self, Browser, Options, PLAIN_HOST, Role};
 use crate::main_job::{sign_in, status_with};
@@ -8,7 +8,7 @@ use crate::words::ENGLISH;
 const LIST: &str = "/administration/tenants/acme/api";
 const TOKEN: &str = "/administration/tenants/acme/api/drafts/*/token";
 
-/// Every place of a page, and of the browser's storage for it, that could hold a text.
+/// Every place of a page, and of the browser's storage for it, that could contain a text.
 const HELD: &str = "const stored = get => {
         // Without scripts a page has none of these.
         try { return JSON.stringify(get()); } catch { return ''; }
@@ -27,7 +27,7 @@ both! {
     async fn the_plaintext_is_never_shown_again(app) {
         with_tenant(app).await;
         for javascript in [true, false] {
-            // One of its own: it signs out.
+            // A separate session, because it signs out.
             let owner = app.owner().await;
             browser::with(&app.base, Options { javascript, ..Options::default() }, async |browser| {
                 browser.adopt(&owner).await;
@@ -174,11 +174,11 @@ fn copy_says_what_happened_also_on_plain_http_and_when_the_browser_refuses() {
     });
 }
 
-/// A browser that lets nobody copy.
+/// A browser that refuses to copy.
 const REFUSE: &str = "document.execCommand = () => false;
     if (navigator.clipboard) navigator.clipboard.writeText = () => Promise.reject(new Error('no'))";
 
-/// What is selected, in a field or on the page.
+/// The selected text, in a field or on the page.
 const SELECTED: &str = "const field = document.activeElement;
     return field.selectionStart === undefined ? String(getSelection())
         : field.value.slice(field.selectionStart, field.selectionEnd)";
@@ -227,7 +227,7 @@ pub async fn with_tenant(app: &TestApp) -> Client {
     owner
 }
 
-/// Walks the wizard up to the page with the plaintext.
+/// Goes through the wizard up to the page with the plaintext.
 pub async fn reveal(browser: &Browser, name: &str) -> String {
     browser.open(&format!("{LIST}/new")).await;
     browser.fill("Name", name).await;
@@ -242,7 +242,7 @@ async fn another(browser: &Browser) -> String {
     browser.secret().await
 }
 
-/// What came back of many submissions, redirects followed.
+/// The responses to many submissions, with redirects followed.
 #[derive(serde::Deserialize)]
 struct Sent {
     address: String,
@@ -250,7 +250,7 @@ struct Sent {
     secrets: Vec<String>,
 }
 
-/// Sends the form of the button `arguments[0]` fifty times without waiting.
+/// Submits the form of the button `arguments[0]` fifty times without waiting.
 const FIFTY_TIMES: &str = "const [button, done] = arguments;
     const { form } = button;
     const send = async () => {
@@ -271,7 +271,7 @@ impl Browser {
         self.driver.execute_async(FIFTY_TIMES, vec![button]).await.unwrap().convert().unwrap()
     }
 
-    /// Waits for the page that says that the secret is gone, and fails when the page still holds it.
+    /// Waits for the page that says the secret is gone, and fails if the page still contains it.
     async fn gone(&self, secret: &str) {
         self.arrive(TOKEN).await;
         self.resubmit_if_asked(secret).await;
@@ -281,7 +281,7 @@ impl Browser {
         assert!(self.has(Role::Button, "Create new secret").await);
     }
 
-    /// Without scripts the browser itself may say that it kept nothing, and ask whether to send the form again.
+    /// Without scripts, the browser itself may say that it kept nothing, and ask whether to resubmit the form.
     async fn resubmit_if_asked(&self, secret: &str) {
         let asks = async || self.text().await.contains("ERR_CACHE_MISS");
         self.until("an answer", async || asks().await || !self.headings().await.is_empty()).await;
@@ -291,7 +291,7 @@ impl Browser {
         }
     }
 
-    /// The places that hold this text.
+    /// The places that contain this text.
     async fn holding(&self, text: &str) -> Vec<String> {
         self.run(HELD, vec![text.into()]).await
     }

@@ -1,4 +1,4 @@
-//! The buttons of a token's row keep the place: where the page is scrolled to, what is ticked and opened, and the keyboard.
+//! The buttons in a token's row keep the state of the page: scroll position, selection, open elements, and focus.
 
 use latchkey::i18n::Locale;
 use serde_json::Value;
@@ -25,7 +25,7 @@ fn with_many(number: usize, options: Options, body: impl AsyncFnOnce(&TestApp, &
     });
 }
 
-/// The row of the token of that number, in `js` as `row`.
+/// Runs `js` with the row of the token with this number as `row`.
 async fn at_row<T: serde::de::DeserializeOwned>(browser: &Browser, number: usize, js: &str) -> T {
     let script = format!(
         "const row = [...document.querySelectorAll('tbody tr')].find(row => row.innerText.includes('Token {number:04}')); {js}"
@@ -33,7 +33,7 @@ async fn at_row<T: serde::de::DeserializeOwned>(browser: &Browser, number: usize
     browser.run(&script, vec![]).await
 }
 
-/// What must not change: the page itself, what is ticked and opened, and where the row stands in the window.
+/// What must not change: the page itself, what is selected and open, and the row's position in the window.
 async fn place(browser: &Browser, number: usize) -> Value {
     at_row(
         browser,
@@ -63,7 +63,7 @@ fn a_button_changes_its_row_and_nothing_else_moves() {
         browser.press_keys(Key::Enter).await;
         browser.sees("Token 0012 is disabled.").await;
         assert_eq!(place(browser, 12).await, before, "the place is another one");
-        // The keyboard stands where it stood.
+        // The focus stays where it was.
         browser.until("the focus at the button", async || browser.focused().await == "Enable").await;
         browser.sees("No longer matches the filters").await;
         browser.sees("29 found").await;
@@ -73,7 +73,7 @@ fn a_button_changes_its_row_and_nothing_else_moves() {
         let live: String =
             browser.run("return document.querySelector('#flash').getAttribute('role')", vec![]).await;
         assert_eq!(live, "status", "the news is read out");
-        // And the way back from where the keyboard is.
+        // And back again with the keyboard.
         browser.press_keys(Key::Enter).await;
         browser.sees("Token 0012 is enabled.").await;
         browser.sees("30 found").await;
@@ -83,7 +83,7 @@ fn a_button_changes_its_row_and_nothing_else_moves() {
         assert_eq!(place(browser, 12).await, before);
         browser.until("the focus at Undo", async || browser.focused().await == "Undo").await;
         browser.assert_no_barriers().await;
-        // The list becomes another one, and the news with its Undo stays: what is counted then is counted for this list.
+        // The list changes, but the message with its Undo stays: later counts are for this list.
         browser.select("Status", "Disabled").await;
         browser.arrive(&format!("{LIST}?status=disabled")).await;
         browser.sees("1 found").await;
@@ -99,7 +99,7 @@ fn a_button_changes_its_row_and_nothing_else_moves() {
         browser.click("Hide this message").await;
         browser.until("no news", async || browser.texts("#flash .note").await.is_empty()).await;
         browser.assert_has_focus().await;
-        // The page is a whole one wherever the browser gets it anew.
+        // A full load always gives a whole page.
         browser.go("Token 0014", &format!("{LIST}/tok_*")).await;
         browser.back().await;
         browser.sees("28 found").await;
@@ -139,7 +139,7 @@ fn what_goes_wrong_is_said_and_the_list_stays() {
         browser.sees("This form has expired").await;
         assert_eq!(place(browser, 2).await, before);
         let _ = browser.complaints().await;
-        // Somebody revoked it meanwhile.
+        // Someone else revoked it meanwhile.
         let id: String = at_row(browser, 1, "return row.id.slice(2)").await;
         let revoke = format!("{LIST}/{id}/revoke");
         owner.fill_in(&revoke, "Revoke", |form| form.fill("name", "Token 0001")).await.expect(303);
@@ -150,9 +150,9 @@ fn what_goes_wrong_is_said_and_the_list_stays() {
         )
         .await;
         browser.sees("can’t be changed").await;
-        // No button is left: the keyboard stands at the name.
+        // No button is left, so the focus is on the name.
         browser.until("the focus at the name", async || browser.focused().await == "Token 0001").await;
-        // No answer at all, and one from somebody else on the way.
+        // No response at all, and one from something in between.
         for answer in [
             "this.onerror(new Event('error'))",
             "Object.defineProperties(this, { status: { value: 502 }, \
@@ -171,7 +171,7 @@ fn what_goes_wrong_is_said_and_the_list_stays() {
         }
         browser.click("Reload page").await;
         browser.arrive(LIST).await;
-        // The session is over: to the way in, and back to the list.
+        // The session has ended: to the sign-in page, and back to the list.
         browser.open(&format!("{LIST}?status=active")).await;
         app.wait(chrono::TimeDelta::minutes(31));
         at_row::<()>(browser, 2, "row.querySelector('.switch').click()").await;
@@ -182,7 +182,8 @@ fn what_goes_wrong_is_said_and_the_list_stays() {
     });
 }
 
-/// Whether the head of that token's row has the focus, where Enter does nothing: the key that sent the form may still be down.
+/// Whether the focus is on the head of this token's row, where Enter does nothing, because the key that submitted the
+/// form may still be down.
 async fn stands_at(browser: &Browser, name: &str) -> bool {
     let head: String = browser
         .run("const e = document.activeElement; return e.matches('tbody th') ? e.innerText : ''", vec![])
@@ -204,7 +205,7 @@ fn revoking_comes_back_to_the_row_with_and_without_scripts() {
             browser.sees("Token 0025 is revoked.").await;
             browser.until("the focus at the row", async || stands_at(browser, "Token 0025").await).await;
             browser.assert_focus_is_seen().await;
-            // Without scripts a button keeps the place in the same way.
+            // Without scripts, a button keeps the place in the same way.
             if !javascript {
                 at_row::<()>(browser, 28, "row.querySelector('.switch').click()").await;
                 browser.sees("Token 0028 is disabled.").await;
@@ -230,7 +231,7 @@ fn the_tabs_stay_on_one_line_and_the_present_one_is_in_sight() {
                 browser.assert_fits().await;
                 browser.until("the present tab", async || browser.run::<bool>(SEEN, vec![]).await).await;
             }
-            // The keyboard brings each one into view.
+            // The keyboard brings each tab into view.
             browser.open("/administration/tenants/acme").await;
             browser.run::<()>("document.querySelector('.tabs a').focus()", vec![]).await;
             for _ in 0..5 {
@@ -241,12 +242,12 @@ fn the_tabs_stay_on_one_line_and_the_present_one_is_in_sight() {
     }
 }
 
-/// Whether the tabs stand on one line, and the present one is seen whole.
+/// Whether the tabs are on one line, and the current one is fully visible.
 const SEEN: &str = "const tabs = document.querySelector('.tabs'), now = tabs.querySelector('[aria-current]');
     const [outer, inner] = [tabs, now].map(e => e.getBoundingClientRect());
     const tops = new Set([...tabs.children].map(e => e.getBoundingClientRect().top));
     return tops.size === 1 && inner.left >= outer.left - 1 && inner.right <= outer.right + 1";
 
-/// Whether a tab has the focus, and is seen whole.
+/// Whether a tab has the focus and is fully visible.
 const FOCUSED: &str = "const box = document.activeElement.getBoundingClientRect();
     return document.activeElement.parentElement.matches('.tabs') && box.left >= 0 && box.right <= innerWidth";

@@ -1,4 +1,4 @@
-//! The pictures in the documentation. No test: `scripts/screenshots` runs it when the look has changed.
+//! Creates the documentation's screenshots. Not a test: `scripts/screenshots` runs it when the design has changed.
 
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::browser::{self, Browser, DESK, Options, PHONE, driver};
 use crate::support::{Kind, TestApp};
 use crate::tour::{self, ACME};
 
-/// Larger pictures would make the repository slow to fetch.
+/// Larger images would make the repository slow to clone.
 const MAX_BYTES: usize = 200_000;
 
 #[test]
@@ -25,13 +25,13 @@ fn screenshots() {
         tour::fill_with_demo(&app).await;
         browser::with(&app.base, Options::default(), async |browser| {
             browser.adopt(&owner).await;
-            // They look different on every system, and many draw them only while one scrolls.
+            // Scrollbars look different on every system, and many show them only while scrolling.
             let hidden = serde_json::json!({ "hidden": true });
             driver::devtools(&browser.driver, "Emulation.setScrollbarsHidden", hidden).await;
             wizard(browser).await;
             lists(browser).await;
             tour::speak(&owner, Locale::De).await;
-            // Once for the news that the language is saved.
+            // Once, to consume the message that the language is saved.
             browser.open("/account").await;
             browser.open(&format!("{ACME}/api")).await;
             browser.keep_as_seen("list-german").await;
@@ -84,7 +84,7 @@ async fn lists(browser: &Browser) {
     browser.resize(DESK).await;
 }
 
-/// A picture of no trade mark: a sun over a hill.
+/// A neutral image: a sun over a hill.
 fn draw_logo() -> RgbImage {
     RgbImage::from_fn(128, 128, |x, y| {
         let (x, y) = (f64::from(x), f64::from(y));
@@ -102,7 +102,7 @@ fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screenshots").join(format!("{name}.png"))
 }
 
-/// The same picture in fewer bytes.
+/// The same image in fewer bytes.
 fn smaller(png: &[u8]) -> Vec<u8> {
     let picture = image::load_from_memory_with_format(png, ImageFormat::Png).unwrap().into_rgb8();
     let mut bytes = Cursor::new(Vec::new());
@@ -112,7 +112,7 @@ fn smaller(png: &[u8]) -> Vec<u8> {
 }
 
 impl Browser {
-    /// Keeps a picture of the whole page, in a window that is high enough for it.
+    /// Takes a screenshot of the whole page, in a window that is high enough.
     async fn keep(&self, name: &str) {
         let height: u32 = self.run("return document.documentElement.scrollHeight", vec![]).await;
         self.resize((DESK.0, height.max(DESK.1))).await;
@@ -120,7 +120,7 @@ impl Browser {
         self.resize(DESK).await;
     }
 
-    /// Keeps a picture of what is in sight, without the marks of focus and pointer.
+    /// Takes a screenshot of the visible part, without focus and pointer marks.
     async fn keep_as_seen(&self, name: &str) {
         self.driver.action_chain().move_to(1, 1).perform().await.unwrap();
         self.run::<()>("document.activeElement.blur()", vec![]).await;

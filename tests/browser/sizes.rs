@@ -1,15 +1,14 @@
-//! Every page on small screens, and enlarged: nothing sticks out, everything can be reached.
+//! Every page on small screens and zoomed: nothing overflows, and everything is reachable.
 
 use latchkey::i18n::Locale;
 
 use crate::browser::{Browser, DESK, Options, PHONE};
 use crate::tour::{self, Part};
 
-/// A small telephone; then what is left of an ordinary window at 200 %; then one that is just wide enough for the
-/// menu at the side, and low.
+/// A small phone; an ordinary window at 200 % zoom; and a low one just wide enough for the menu at the side.
 const SIZES: [(u32, u32); 4] = [PHONE, (320, 640), (680, 380), (760, 380)];
 
-/// Opens what a small screen keeps behind a button, and all that can be unfolded.
+/// Opens everything that a small screen hides behind a button, or that can be unfolded.
 const UNFOLD: &str = "for (const e of document.querySelectorAll('details')) e.open = true";
 const FOLD: &str = "for (const e of document.querySelectorAll('details')) e.open = false";
 

@@ -1,4 +1,4 @@
-//! htmx: what changes without a full reload, and that address, Back and reload stay right.
+//! htmx: what changes without a full reload, and that address, Back and reload stay correct.
 
 use chrono::TimeDelta;
 use latchkey::i18n::Locale;
@@ -193,7 +193,7 @@ fn a_session_that_ended_meanwhile_leads_to_the_sign_in_page_and_back() {
 }
 
 impl Browser {
-    /// Leaves a mark that a full reload wipes away.
+    /// Leaves a mark that a full reload removes.
     async fn mark(&self) {
         self.run::<()>("window.marked = true", vec![]).await;
     }
@@ -206,7 +206,7 @@ impl Browser {
         self.texts("#list tbody th a").await
     }
 
-    /// Waits until list, search field and filter are these.
+    /// Waits until list, search field and filter have these values.
     async fn shows(&self, names: &[&str], search: &str, status: &str) {
         let fields = "return [...document.querySelectorAll('.filters [name=q], .filters [name=status]')].map(e => e.value)";
         self.until(&format!("{names:?} for {search:?}, {status}"), async || {
@@ -216,7 +216,7 @@ impl Browser {
         .await;
     }
 
-    /// Fails when the focus fell back to the page itself.
+    /// Fails if the focus fell back to the page itself.
     pub async fn assert_has_focus(&self) {
         let lost = "return document.activeElement === document.body";
         self.until("the focus somewhere", async || !self.run::<bool>(lost, vec![]).await).await;

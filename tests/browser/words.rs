@@ -1,7 +1,7 @@
-//! The words that people find the main path's controls by, in each language. They are promised, so they stand here
-//! once more: a locale file that says something else breaks the walk.
+//! The names of the main path's controls in each language. They are documented, so they are repeated here: a locale
+//! file that differs breaks the tests.
 
-/// One language's words.
+/// The words of one language.
 pub struct Words {
     /// Its tag.
     pub language: &'static str,

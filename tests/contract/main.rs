@@ -1,7 +1,7 @@
-//! The OpenAPI document and the API behind it, held against each other by schemathesis: no 5xx, no status, header or
-//! body that the document does not promise, whoever calls.
+//! Checks the API against its OpenAPI document with schemathesis: no 5xx, and no status, header or body that the
+//! document does not describe, for any caller.
 //!
-//! Schemathesis is a program of its own; scripts/test installs the version that it names, below `target`.
+//! Schemathesis is a separate program; scripts/test installs a fixed version below `target`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -21,13 +21,13 @@ use support::{TestApp, both, setting};
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,\
                       response_headers_conformance,response_schema_conformance";
 
-/// What is there for it to find: without these, nearly all there is to see is 404.
+/// What exists for it to find: without these, nearly every response would be 404.
 struct There<'a> {
     tenant: &'a str,
     token: &'a str,
 }
 
-/// Lets it loose on the operations that `which` lets through, as a caller with that secret, or none.
+/// Runs it on the operations that `which` matches, as a caller with this secret, or without one.
 async fn run(app: &TestApp, there: &There<'_>, secret: Option<&str>, which: &[&str]) {
     #[expect(clippy::disallowed_methods, reason = "what scripts/test tells the tests")]
     let program = std::env::var("LATCHKEY_TEST_SCHEMATHESIS")

@@ -1,4 +1,4 @@
-//! Every route with every kind of caller. A route that is missing here, or that is here and nowhere else, fails.
+//! Every route with every kind of caller. A route that is only here or only in the routing table fails.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use reqwest::Method;
 use crate::support::platform::ApiClient;
 use crate::support::{Answer, Client, TestApp, World, both};
 
-/// Who calls, in the order of the columns below.
+/// The callers, in the order of the columns below.
 const CALLERS: [&str; 11] = [
     "nobody",
     "somebody whose session is over",
@@ -24,8 +24,8 @@ const CALLERS: [&str; 11] = [
     "an API client",
 ];
 
-/// What becomes of each: `+` is let in, `>` is sent to sign in, `-` may not (403), `?` finds nothing (404), `!` is
-/// refused as no token (401).
+/// The outcomes: `+` is let in, `>` is redirected to sign in, `-` is forbidden (403), `?` finds nothing (404), `!` is
+/// refused without an accepted token (401).
 #[rustfmt::skip]
 const TABLE: &[(&str, &str, &str)] = &[
     //                                                                                  nobody
@@ -42,7 +42,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET",   "/healthz",                                                              "+ + + + + + + + + + +"),
     ("GET",   "/readyz",                                                               "+ + + + + + + + + + +"),
     ("GET",   "/assets/{file}",                                                        "+ + + + + + + + + + +"),
-    // Closed: there is an owner. While there is none, tests/http/setup.rs.
+    // Closed, because there is an owner. Before that: tests/http/setup.rs.
     ("GET",   "/setup",                                                                "? ? ? ? ? ? ? ? ? ? ?"),
     ("POST",  "/setup",                                                                "? ? ? ? ? ? ? ? ? ? ?"),
     ("GET",   "/login",                                                                "+ + + + + + + + + + +"),
@@ -75,7 +75,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST",  "/administration/tenants/{slug}/apps/new",                               "> > + + + - - ? > > >"),
     ("GET",   "/administration/tenants/{slug}/apps/{app}",                             "> > + + + - - ? > > >"),
     ("POST",  "/administration/tenants/{slug}/apps/{app}",                             "> > + + + - - ? > > >"),
-    // The token is bound to it, so that nobody deletes it for the next caller.
+    // The token is bound to the app, so that nobody deletes it before the next caller.
     ("POST",  "/administration/tenants/{slug}/apps/{app}/delete",                      "> > + + + - - ? > > >"),
     ("GET",   "/administration/tenants/{slug}/modules",                                "> > + + + + + ? > > >"),
     ("POST",  "/administration/tenants/{slug}/modules",                                "> > + + + - - ? > > >"),
@@ -127,7 +127,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET",   "/administration/tenants/{slug}/audit/export",                           "> > + + + + + ? > > >"),
     ("GET",   "/administration/tenants/{slug}/audit/head",                             "> > + + + + + ? > > >"),
     ("POST",  "/administration/tenants/{slug}/audit/verify",                           "> > + + + + + ? > > >"),
-    // Each sees what is theirs: tests/http/audit.rs.
+    // Each sees their own: tests/http/audit.rs.
     ("GET",   "/administration/audit",                                                 "> > + + + + + + > > >"),
     ("GET",   "/administration/audit/export",                                          "> > + + + + + + > > >"),
     ("GET",   "/administration/audit/head",                                            "> > + + + + + + > > >"),
@@ -142,7 +142,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("GET",   "/administration/api-clients/{client}/revoke",                           "> > + - - - - - > > >"),
     ("GET",   "/administration/decisions",                                             "> > + + + + + + > > >"),
     ("GET",   "/administration/tenants/{slug}/api-explorer",                           "> > + + + + + ? > > >"),
-    // On this machine, without a token for it in the settings.
+    // From this machine, without a token for it in the settings.
     ("GET",   "/metrics",                                                              "+ + + + + + + + + + +"),
     ("GET",   "/api/openapi.json",                                                     "+ + + + + + + + + + +"),
     ("GET",   "/auth/verify",                                                          "! ! ! ! ! ! ! ! + + !"),
@@ -163,7 +163,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("POST",  "/api/v1/tenants/{slug}/tokens/{token}/disable",                         "! ! ! ! ! ! ! ! - + !"),
     ("POST",  "/api/v1/tenants/{slug}/tokens/{token}/enable",                          "! ! ! ! ! ! ! ! - + !"),
     ("GET",   "/api/v1/tenants/{slug}/audit-events",                                   "! ! ! ! ! ! ! ! - + !"),
-    // Last: these work, and nothing of the kind is left.
+    // Last, because these succeed and leave nothing behind.
     ("DELETE","/api/v1/tenants/{slug}/tokens/{token}",                                 "! ! ! ! ! ! ! ! - + !"),
     ("POST",  "/administration/api-clients/{client}/revoke",                           "> > + - - - - - > > >"),
 ];
@@ -182,7 +182,7 @@ fn every_route_stands_in_the_table_and_nothing_else() {
     }
 }
 
-/// Somebody at the door: a browser, and the token that they present if they have one.
+/// A caller: a browser, and the token it presents, if any.
 struct Caller {
     browser: Client,
     email: Option<String>,
@@ -220,7 +220,7 @@ impl Caller {
     }
 }
 
-/// The sign of the table for what came back.
+/// The table's sign for a response.
 fn outcome(answer: &Answer) -> char {
     match answer.status {
         401 => '!',
@@ -228,7 +228,7 @@ fn outcome(answer: &Answer) -> char {
         404 => '?',
         303 if answer.location().is_some_and(|to| to.starts_with("/login?next=")) => '>',
         200 | 204 | 303 | 422 => '+',
-        // A form is no JSON, and an app that is in use stays: the caller was let in.
+        // A form is not JSON, and an app in use can't be deleted: the caller was let in.
         409 | 415 => '+',
         other => panic!("{other} from {}: {}", answer.url, answer.text()),
     }
@@ -242,7 +242,7 @@ both! {
         app.tenant(&fixture.owner, "holding").await;
         app.tenant(&fixture.owner, "globex").await;
         app.database.execute("UPDATE tenants SET parent_id = (SELECT id FROM tenants WHERE slug = 'holding') WHERE slug = 'acme'").await;
-        // As strong as the world's token, or else it may not enable that one again.
+        // With the same access as the token of the address, or it may not enable it.
         let robot = fixture.owner.api_as("acme", "read write create delete", |form| form, |form| form.tick("Devices")).await;
         let mut callers = [
             Caller::visitor(app, None),
@@ -260,7 +260,7 @@ both! {
         let mut wrong = Vec::new();
         for (method, path, outcomes) in TABLE {
             for ((caller, who), expected) in callers.iter_mut().zip(CALLERS).zip(outcomes.split_whitespace()) {
-                // A draft is only its maker's, so whoever may have one brings their own.
+                // Only its creator sees a draft, so callers who may have one bring their own.
                 let own = path.contains("{draft}") && expected == "+";
                 let draft = if own { caller.browser.draft("acme").await } else { fixture.draft.clone() };
                 let answer = caller.send(method, &fixture.address_with_draft(path, &draft)).await;

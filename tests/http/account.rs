@@ -1,4 +1,4 @@
-//! `/account`, and what the command line does to accounts.
+//! `/account`, and account changes from the command line.
 
 use latchkey::admin::{self, AdminError};
 use latchkey::config::{NewPerson, Secret};
@@ -21,7 +21,7 @@ async fn events(app: &TestApp, action: &str) -> i64 {
     app.database.number(&format!("SELECT COUNT(*) FROM audit_events WHERE action = '{action}'")).await
 }
 
-/// The sessions as they stand in the table, to be put back later.
+/// The rows of sessions, to be restored later.
 async fn sessions(app: &TestApp) -> Vec<(Vec<u8>, uuid::Uuid, String)> {
     let text = "SELECT key_hash, user_id, state FROM sessions";
     match &app.state.db {
@@ -82,7 +82,7 @@ both! {
         let (here, late) = (signed_in(app).await, signed_in(app).await);
         let stored = sessions(app).await;
         change(&here, PASSWORD, OTHER_PASSWORD).await.expect(303);
-        // As if the late one's session were stored only now, after all sessions were ended.
+        // As if the late sign-in were stored only now, after all sessions were ended.
         let now = app.state.clock.now();
         let lifetime = latchkey::store::people::sessions::Lifetime {
             now,

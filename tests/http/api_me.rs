@@ -1,4 +1,4 @@
-//! `GET /api/v1/me`: which tokens are accepted, and until when exactly.
+//! `GET /api/v1/me`: which tokens are accepted, and until exactly when.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -38,7 +38,7 @@ fn refused(answer: &Answer, challenge: &str, what: &str) {
     assert_eq!(answer.json(), expected, "{what}");
 }
 
-/// What cannot be told to be wrong without looking closely, and must be refused all the same.
+/// Small deviations from the secret, which must all be refused.
 fn mutations(secret: &str) -> Vec<Vec<u8>> {
     let mut all: Vec<Vec<u8>> = Vec::new();
     for place in 0..secret.len() {
@@ -93,7 +93,7 @@ fn mutations(secret: &str) -> Vec<Vec<u8>> {
     ] {
         all.push(other.into());
     }
-    // A space at the end is not a part of a header's value, and the server drops it: that is the token itself.
+    // A trailing space is not part of a header's value, and the server drops it, so that is the token itself.
     all.retain(|mutation| {
         mutation.trim_ascii() != secret.as_bytes() || mutation.trim_ascii_end() != secret.as_bytes()
     });
@@ -119,7 +119,7 @@ both! {
         assert_eq!((answer.header("set-cookie"), answer.header("www-authenticate")), (String::new(), String::new()));
         let forever = owner.issue_as("acme", |form| form.fill("Name", "Forever").tick("No expiration"), |form| form).await;
         assert_eq!(bearer(app, &forever.secret).await.json()["expires_at"], serde_json::Value::Null);
-        // The scheme's case does not matter, nor what else the request carries.
+        // The scheme is case-insensitive, and other headers don't matter.
         for scheme in ["bearer", "BEARER"] {
             present(app, &[format!("{scheme} {}", token.secret).as_bytes()]).await.expect(200);
         }
@@ -168,7 +168,7 @@ both! {
         let unknown = latchkey::domain::secret::PlainSecret::generate("lk", &latchkey::domain::random::Entropy::System).unwrap();
         refused(&bearer(app, unknown.expose()).await, INVALID, "unknown");
         bearer(app, &secret).await.expect(200);
-        // Neither is it asked for under another method or address.
+        // Other methods and addresses are not found.
         for method in [Method::POST, Method::PUT, Method::DELETE, Method::PATCH] {
             owner.send(owner.bare(method, ME).bearer_auth(&secret)).await.expect(405);
         }
@@ -215,7 +215,7 @@ both! {
             let verifier = async || {
                 let browser = Client::new(&base);
                 loop {
-                    // Looked at before the request starts: whoever starts later must be refused.
+                    // Read before the request starts: every request that starts later must be refused.
                     let late = done.load(Ordering::SeqCst);
                     let status = browser.send(browser.request(Method::GET, ME).bearer_auth(&secret)).await.status;
                     assert!(matches!(status, 200 | 401), "{status}");

@@ -6,7 +6,7 @@ use reqwest::Method;
 use crate::modules::events;
 use crate::support::{Client, both};
 
-/// Makes an app of a tenant.
+/// Creates an app of a tenant.
 pub async fn app_of(person: &Client, tenant: &str, name: &str) {
     let path = format!("/administration/tenants/{tenant}/apps");
     person

@@ -1,4 +1,4 @@
-//! The audit log's pages, its files, and the check behind its button.
+//! The audit log's pages, exports, and the verification button.
 
 use latchkey::domain::person::Role;
 use serde_json::Value;
@@ -44,7 +44,7 @@ both! {
             let page = fixture.owner.get(&format!("{PAGE}?{query}")).await.expect(200);
             assert!(page.text().contains("No matching events"), "{query}");
         }
-        // What cannot be understood is left alone.
+        // Invalid parameters are ignored.
         let odd = fixture.owner.get(&format!("{PAGE}?from=tomorrow&after=x&before=%00&checked=%22%3E")).await.expect(200);
         assert_eq!(told(&odd), events);
     }
@@ -83,7 +83,7 @@ both! {
         assert_eq!(heads["heads"].as_array().unwrap().len(), 1);
         let heads: Value = serde_json::from_str(&everywhere.get(&format!("{ALL}/head")).await.expect(200).text()).unwrap();
         assert_eq!(heads["heads"].as_array().unwrap().len(), 3);
-        // The menu leads there.
+        // The menu links there.
         assert!(admin.get("/account").await.expect(200).text().contains("href=\"/administration/audit\""));
         admin.get("/administration/tenants/acme/audit").await.expect(404);
     }
@@ -136,7 +136,7 @@ both! {
         assert!(answer.text().contains(&format!("Event {event} (20 November 2026")) && answer.text().contains("was changed"), "{}", answer.text());
         let answer = press(&fixture.owner, ALL, "Check now").await;
         assert!(answer.text().contains(&format!("Acme: Event {event} (20 November 2026")), "{}", answer.text());
-        // The rest alone: what is broken lies before it.
+        // Only the rest, because the fault is before it.
         let address = format!("{PAGE}?checked={}", urlencoded(app, event).await);
         let answer = press(&auditor, &address, "Continue check").await;
         assert!(answer.text().contains("checked. All are intact"), "{}", answer.text());
@@ -151,7 +151,7 @@ async fn urlencoded(app: &crate::support::TestApp, sequence: i64) -> String {
     format!("{}%3A{sequence}", heads.await[0])
 }
 
-/// An id of 2001, in the form of this database.
+/// An ID of 2001, as this database writes it.
 fn blob(kind: crate::support::Kind, number: u32) -> String {
     let id = uuid::Uuid::from_u128((0xe9_0000_0000_u128 << 80) + u128::from(number));
     match kind {

@@ -1,4 +1,4 @@
-//! Audit events that somebody changed past Latchkey are found, and those that nobody touched never accused.
+//! Audit events that were changed bypassing Latchkey are found, and unchanged ones are never reported.
 
 mod tamper;
 
@@ -22,7 +22,7 @@ use crate::support::{Database, Dice, Kind, TestApp, both, setting};
 /// Events in each of the three chains.
 const LENGTH: i64 = 40;
 
-/// Two tenants, and events in their chains and in that of no tenant.
+/// Two tenants, with events in their chains and in the platform's.
 async fn fill(app: &TestApp) -> Vec<Chain> {
     let owner = app.owner().await;
     app.tenant(&owner, "acme").await;
@@ -52,7 +52,7 @@ async fn length(app: &TestApp, chain: Chain) -> i64 {
     audit::chain::head(&mut tx, chain).await.unwrap().map_or(0, |head| head.sequence)
 }
 
-/// The first broken place of every chain that has one.
+/// The first fault in every broken chain.
 async fn broken(app: &TestApp, chains: &[Chain]) -> Vec<(Chain, Option<i64>, Fault)> {
     let mut found = Vec::new();
     for chain in chains {
@@ -63,7 +63,7 @@ async fn broken(app: &TestApp, chains: &[Chain]) -> Vec<(Chain, Option<i64>, Fau
     found
 }
 
-/// The chains that lack something of the heads in a file, and what is wrong with each.
+/// The chains that lack something from the heads in a file, each with its fault.
 async fn lacking(app: &TestApp, file: &str) -> Vec<(Chain, Fault)> {
     let mut found = Vec::new();
     for line in &HeadFile::parse(file, &app.state.fixed.audit_key).unwrap().heads {
@@ -74,7 +74,7 @@ async fn lacking(app: &TestApp, file: &str) -> Vec<(Chain, Fault)> {
     found
 }
 
-/// What makes a row this chain's, in SQL.
+/// The SQL condition for this chain's rows.
 fn of(app: &TestApp, chain: Chain) -> String {
     match chain.0 {
         None => "tenant_id IS NULL".to_owned(),
@@ -93,7 +93,7 @@ const COLUMNS: &str =
     "id, at, tenant_id, actor_kind, actor_id, actor_label, action, object_kind, object_id, object_label,
     before, after, address, request_id, sequence, link";
 
-/// Keeps everything as it is, to be put back.
+/// Saves everything, to be restored later.
 async fn keep(app: &TestApp) {
     app.database.execute("CREATE TABLE kept_events AS SELECT * FROM audit_events").await;
     app.database.execute("CREATE TABLE kept_heads AS SELECT * FROM audit_heads").await;
@@ -154,13 +154,13 @@ both! {
         let file = audit_heads::export(&app.state, &chains).await.unwrap().text();
         let check = async || lacking(app, &file).await;
         assert_eq!(check().await, []);
-        // More events do not hurt.
+        // More events do no harm.
         write(app, chains[1].0).await;
         assert_eq!(check().await, []);
         put_back(app).await;
         assert_eq!(broken(app, &chains).await, [], "the chain itself knows nothing of it");
         assert_eq!(check().await, [(chains[1], Fault::CutOff)]);
-        // As many others in their place.
+        // As many other events instead.
         for _ in 0..6 {
             write(app, chains[1].0).await;
         }
@@ -235,7 +235,7 @@ fn the_command_line_finds_it_too() {
             let (code, _, err) = latchkey(&["verify", "--tenant", "nowhere"]);
             assert!(code == Some(1) && err.contains("there is no tenant nowhere"), "{err}");
 
-            // The newest event and its head go together.
+            // The newest event and its head are deleted together.
             let last = "sequence = (SELECT MAX(sequence) FROM audit_events WHERE tenant_id IS NOT NULL) AND tenant_id IS NOT NULL";
             database.execute(&format!("DELETE FROM audit_events WHERE {last}")).await;
             database.execute(&format!(
@@ -270,7 +270,7 @@ fn a_database_of_an_older_version_is_sealed_at_the_first_start_whoever_dies_mean
             let process = Process::start(folder.path(), &arguments, &[]).await;
             process.set_up().await;
             process.stop().await;
-            // As an older version left it, with many events.
+            // As an earlier version left it, with many events.
             for number in 0..3_000 {
                 let id = match kind {
                     Kind::Sqlite => format!("x'{}'", Uuid::from_u128(number + 9).simple()),

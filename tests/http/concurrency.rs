@@ -1,4 +1,4 @@
-//! Everything that changes something, fifty times at the same moment: it is done once.
+//! Every change, submitted fifty times concurrently: it is made once.
 
 use std::collections::BTreeSet;
 

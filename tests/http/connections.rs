@@ -1,4 +1,4 @@
-//! What a connection passes on, request by request: a server that reads one at a time answers them all, in their order.
+//! How connections pass requests: several in a row are all answered, in order.
 
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ async fn connect(app: &TestApp) -> TcpStream {
     TcpStream::connect(address).await.unwrap()
 }
 
-/// Sends these pieces, 50 ms apart, and reads until the server ends the connection or has given so many answers.
+/// Sends these pieces 50 ms apart, and reads until the connection closes or this many responses arrived.
 async fn talk(app: &TestApp, pieces: &[&str], answers: usize) -> Vec<String> {
     let mut stream = connect(app).await;
     for (number, piece) in pieces.iter().enumerate() {
@@ -50,7 +50,7 @@ both! {
         let (live, gone) = (get("/healthz"), get("/static/nothing.css"));
         let three = format!("{live}{gone}{live}");
         assert_eq!(talk(app, &[&three], 3).await, ["200", "404", "200"]);
-        // Cut anywhere, and with empty lines between (RFC 9112 section 2.2).
+        // Cut anywhere, and with empty lines in between (RFC 9112 section 2.2).
         for cut in [1, 10, live.len() - 1, live.len(), live.len() + 3, three.len() - 2] {
             let (first, rest) = three.split_at(cut);
             assert_eq!(talk(app, &[first, rest], 3).await, ["200", "404", "200"], "{cut}");
@@ -81,13 +81,13 @@ both! {
     }
 
     async fn a_request_whose_end_only_the_server_knows_is_the_last_one(app) {
-        // Its body is not read: the answer says that the connection ends, and a client may send the rest again elsewhere.
+        // Its body is not read: the response closes the connection, and a client may resend the rest on another.
         let chunked = "GET /healthz HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n";
         let long = format!("GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: {}\r\n\r\n", "x".repeat(90_000));
         let began = Instant::now();
         assert_eq!(talk(app, &[&format!("{chunked}{long}")], 9).await, ["200"]);
         assert_eq!(talk(app, &[chunked, &get("/healthz")], 9).await[0], "200");
-        // A request that comes along with a chunked body may have passed in part when it begins.
+        // A request that arrives together with a chunked body may have passed in part when it starts.
         let form = format!("{POST}Transfer-Encoding: chunked\r\n\r\na\r\ncsrf=no&x=\r\n0\r\n\r\n");
         let unread = |length: usize| {
             format!("POST /api/v1/tenants/acme/tokens HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n{}", "x".repeat(length))
@@ -99,7 +99,7 @@ both! {
             assert!(answers[2..].iter().all(|status| status == "200"), "{length}: {answers:?}");
             assert!(began.elapsed() < Duration::from_secs(4), "{length}: {:?}", began.elapsed());
         }
-        // Nor is a length believed when another protocol is asked for: actix takes all that follows for its body.
+        // The length is not trusted with an upgrade either, because actix takes everything after it for its body.
         let upgrade = format!("{POST}Upgrade: websocket\r\nConnection: Upgrade\r\nContent-Length: 5\r\n\r\nabcde");
         for pieces in [vec![upgrade.as_str()], vec![&upgrade, "more"]] {
             let mut stream = connect(app).await;
@@ -113,7 +113,8 @@ both! {
     }
 
     async fn a_body_that_nobody_reads_holds_nothing_up(app) {
-        // Refused by its size or for want of a right before its end; the client sends on for a while and gets to read why.
+        // Refused before its end, for its size or for lack of a right; the client keeps sending for a while and still
+        // reads the response.
         let much = "x".repeat(300_000);
         let form = format!("{POST}Content-Length: {}\r\n\r\n{much}", much.len());
         assert_eq!(talk(app, &[&form], 1).await[..1], ["413".to_owned()]);
@@ -122,7 +123,7 @@ both! {
             much.len(),
         );
         assert_eq!(talk(app, &[&api, &much], 1).await[..1], ["401".to_owned()]);
-        // Announced and never sent: the connection is given up.
+        // Announced and never sent: the connection is closed.
         let mut stream = connect(app).await;
         stream.write_all(api.as_bytes()).await.unwrap();
         let began = Instant::now();
@@ -136,12 +137,12 @@ both! {
         assert_eq!(talk(app, &[&get("/healthz"), &head(65_000)], 2).await, ["200", "200"]);
         assert_eq!(talk(app, &[&head(70_000)], 1).await, ["400"]);
         assert_eq!(talk(app, &[&get("/healthz"), &head(70_000)], 2).await, ["200", "400"]);
-        // Long ones take turns, and each gets its own.
+        // Long heads take turns, and each gets its own.
         let many = (0..100).map(|_| async { talk(app, &[&head(40_000)], 1).await });
         for answer in futures_util::future::join_all(many).await {
             assert_eq!(answer, ["200"]);
         }
-        // Every head has its time, not only the first of a connection.
+        // Every head has a time limit, not only the first of a connection.
         let unfinished = format!("{}GET /healthz HTTP/1.1\r\nX-", get("/healthz"));
         let began = Instant::now();
         let mut stream = connect(app).await;

@@ -1,4 +1,4 @@
-//! Forms that were not sent from our own pages, and the headers that keep pages in their place.
+//! Forms that were not sent from Latchkey's own pages, and the headers that protect pages.
 
 use reqwest::Method;
 
@@ -65,7 +65,7 @@ both! {
         app.visitor().submit(form.clone()).await.expect(403);
         browser.submit(form.clone().without("csrf")).await.expect(403);
         browser.submit(form.clone().forge("csrf", "x")).await.expect(403);
-        // A second tab's page works too, also after the first one signed in.
+        // A second tab's page works too, even after the first one signed in.
         let second = browser.get("/login").await.form("Sign in").fill("Email", OWNER).fill("Password", PASSWORD);
         browser.submit(form).await.expect(303);
         browser.submit(second).await.expect(303);

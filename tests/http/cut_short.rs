@@ -1,4 +1,5 @@
-//! A file that is written while its reader's right ends: it ends with the next portion, and is not taken for a whole one.
+//! A file that is being written when its reader's right ends: it stops with the next batch, and doesn't look
+//! complete.
 
 use std::time::Duration;
 
@@ -7,10 +8,10 @@ use tokio::net::{TcpSocket, TcpStream};
 
 use crate::support::{Client, TestApp, both};
 
-/// More than a connection keeps on its way.
+/// More than a connection buffers.
 const TOKENS: usize = 6_000;
 
-/// Asks for a file over a connection that takes little at a time, and reads its beginning.
+/// Requests a file over a connection that accepts little at a time, and reads its beginning.
 async fn begin(app: &TestApp, reader: &Client, path: &str) -> (TcpStream, Vec<u8>) {
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(8 * 1024).unwrap();
@@ -27,7 +28,7 @@ async fn begin(app: &TestApp, reader: &Client, path: &str) -> (TcpStream, Vec<u8
     (stream, bytes)
 }
 
-/// Reads to the end; whether the file is whole: its last portion has come.
+/// Reads to the end; returns whether the file is complete.
 async fn is_whole((mut stream, mut bytes): (TcpStream, Vec<u8>)) -> bool {
     let read = stream.read_to_end(&mut bytes);
     let _ = tokio::time::timeout(Duration::from_secs(60), read).await.expect("the file does not end");

@@ -10,7 +10,7 @@ async fn look_up(client: &Client, id: &str) -> Answer {
     client.submit(form).await
 }
 
-/// The page without the menu, whose forms carry another CSRF token each time.
+/// The page without the menu, whose forms have a different CSRF token each time.
 fn main_of(page: &Answer) -> String {
     select(page.html().root_element(), "main").map(|main| main.html()).collect()
 }
@@ -146,7 +146,7 @@ both! {
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), 200, "each has an id of its own");
-        // Counted to the last one, by reason.
+        // All of them are counted, by reason.
         let text = owner.get("/metrics").await.expect(200).text();
         for (reason, expected) in [("unknown", 150), ("unreadable-query", 50), ("wrong-tenant", 1)] {
             let line = format!("latchkey_decisions_total{{reason=\"{reason}\"}} {expected}\n");
@@ -161,7 +161,7 @@ both! {
         assert_eq!(page.all("h2"), ["No token has this secret."]);
         assert!(page.text().contains("This decision was counted but not stored"), "{}", page.text());
         assert_eq!(page.all("dd"), ["20 November 2026, 12:00 UTC", refused.as_str()]);
-        // Whoever does not see everything sees the same page as for an id that nobody ever had.
+        // People who may not see everything see the same page as for an ID that never existed.
         let person = app.person(Role::TenantAdmin, &["acme"]).await;
         let (of_flood, made_up) = (look_up(&person, &refused).await, look_up(&person, "AAAAAAAAAAAAAAAAAAAA").await);
         assert_eq!((of_flood.status, made_up.status), (404, 404));

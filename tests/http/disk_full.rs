@@ -1,4 +1,4 @@
-//! A full disk: what takes rights away still works, everything else is refused, and each place says why.
+//! A full disk: removing access still works, everything else is refused, and each place says why.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -17,8 +17,8 @@ const TOKENS: &str = "/api/v1/tenants/acme/tokens";
 const FULL: &str = "The database’s disk is full.";
 const NO_RESERVE: &str = "There isn’t enough space for the reserve file next to the database.";
 
-/// An instance on an embedded database whose reserve cannot be made, as a folder has its name: it stays full for as long
-/// as that is there.
+/// An instance on an SQLite database whose reserve cannot be created, because a folder has its name: the disk counts
+/// as full while that exists.
 async fn without_reserve() -> (TestApp, PathBuf) {
     let mut place = PathBuf::new();
     let app = TestApp::start_with(Kind::Sqlite, |mut config| {
@@ -103,7 +103,7 @@ fn a_full_disk_takes_rights_away_and_gives_none() {
         let uses = "SELECT CAST(COALESCE(SUM(allowed), 0) AS INTEGER) FROM usage_days";
         let used = app.database.number(uses).await;
 
-        // Nothing new, nothing changed, nothing enabled.
+        // Nothing is created, changed or enabled.
         let csrf = owner.csrf().await;
         let post = async |path: &str, fields: &[(&str, &str)]| {
             owner.post(path, &[&[("csrf", csrf.as_str())], fields].concat()).await
@@ -120,7 +120,7 @@ fn a_full_disk_takes_rights_away_and_gives_none() {
         is_refused(api.post(TOKENS, &json!({ "name": "New", "permissions": ["read"] })).await);
         is_refused(api.patch(&format!("{TOKENS}/{}", kept.id), &json!({ "name": "Other" })).await);
 
-        // Signing in works, the delays grow in memory, and nothing is counted in the database.
+        // Signing in works, delays grow in memory, and nothing is counted in the database.
         for _ in 0..6 {
             let browser = app.visitor();
             let wrong =
@@ -135,7 +135,7 @@ fn a_full_disk_takes_rights_away_and_gives_none() {
         let fresh = app.sign_in(OWNER).await;
         assert_eq!(app.database.number("SELECT COUNT(*) FROM sign_in_failures").await, failures);
 
-        // Rights are taken away, by page and by API, and verification knows at once.
+        // Access is removed by page and by API, and verification knows immediately.
         fresh
             .fill_in(&format!("{LIST}/{}/revoke", gone.id), "Revoke", |form| form.fill("Name", "Gone"))
             .await
@@ -173,7 +173,7 @@ fn a_full_disk_takes_rights_away_and_gives_none() {
         }
         assert_eq!(app.database.number(uses).await, used, "use is written later");
 
-        // Once there is space, everything works by itself.
+        // Once there is space, everything works without intervention.
         std::fs::remove_dir(&place).unwrap();
         until("ready", async || app.visitor().get("/readyz").await.status == 200).await;
         assert_eq!(std::fs::metadata(&place).unwrap().len(), 1024 * 1024);
@@ -201,7 +201,7 @@ fn a_server_that_lacks_space_is_told_apart() {
         app.tenant(&owner, "acme").await;
         let gone = owner.issue("acme", "Gone").await;
         let shown = owner.reveal("acme", |form| form.fill("Name", "Shown"), |form| form).await;
-        // What a server answers whose disk is full.
+        // The error of a server with a full disk.
         app.database
             .execute(
                 "CREATE FUNCTION lacks_space() RETURNS trigger LANGUAGE plpgsql AS
@@ -220,7 +220,7 @@ fn a_server_that_lacks_space_is_told_apart() {
         assert!(works(&app, &gone.secret).await);
         owner.fill_in(&format!("{LIST}/{}/revoke", gone.id), "Revoke", |form| form.fill("Name", "Gone")).await.expect(303);
         assert!(!works(&app, &gone.secret).await);
-        // It is still tried.
+        // Writes are still tried.
         app.database.execute("DROP TRIGGER lacks_space ON tokens").await;
         owner.submit(shown.form("Save")).await.expect(303);
         assert!(works(&app, &shown.secret()).await);

@@ -1,4 +1,4 @@
-//! What stands on every answer, and how much travels.
+//! What every response contains, and how many bytes it has.
 
 use std::collections::BTreeSet;
 
@@ -125,7 +125,7 @@ fn over_tls_browsers_are_told_to_stay_there() {
     });
 }
 
-/// The answer as it is on the wire, its head included.
+/// The response as sent, including its head.
 async fn wire(browser: &Client, path: &str, encoding: &str) -> Vec<u8> {
     let address = format!("{}:{}", browser.base.host_str().unwrap(), browser.base.port().unwrap());
     let mut stream = tokio::net::TcpStream::connect(&address).await.unwrap();

@@ -1,4 +1,4 @@
-//! No route changes anything unless a page of ours asked for it, and none that is only looked at.
+//! No route changes anything unless one of Latchkey's pages requested it, and reading changes nothing.
 
 use latchkey::auth::rule::Rule;
 use latchkey::routes::{Line, ROUTES};
@@ -7,7 +7,7 @@ use crate::support::people::{OWNER, PASSWORD};
 use crate::support::rows::difference;
 use crate::support::{Answer, Client, TestApp, World, both};
 
-/// What each form sends so that it does its work, the CSRF token aside: nothing else shall be why it is refused.
+/// What each form sends to succeed, besides the CSRF token, so that nothing else can be why it is refused.
 pub(super) const RIGHT: &[(&str, &[(&str, &str)])] = &[
     ("/login", &[("email", OWNER), ("password", PASSWORD), ("next", "/")]),
     ("/logout", &[]),
@@ -28,9 +28,9 @@ pub(super) const RIGHT: &[(&str, &[(&str, &str)])] = &[
     ),
     ("/administration/tenants/{slug}/settings/notifications/secret", &[("secret", "{version}")]),
     ("/administration/tenants/{slug}/settings/notifications/test", &[]),
-    // None failed, and the page says so: the message in the session is all that changes.
+    // None has failed, and the page says so: only the message in the session changes.
     ("/administration/tenants/{slug}/settings/notifications/failed", &[("go", "again")]),
-    // That somebody looked is written down.
+    // The check itself is recorded.
     ("/administration/tenants/{slug}/audit/verify", &[]),
     ("/administration/audit/verify", &[]),
     ("/administration/tenants/{slug}/settings/slugs", &[("slug", "acme-old")]),
@@ -79,7 +79,7 @@ pub(super) const RIGHT: &[(&str, &[(&str, &str)])] = &[
     ("/administration/tenants/{slug}/api/{token}/disable", &[]),
     ("/administration/tenants/{slug}/api/{token}/enable", &[]),
     ("/administration/tenants/{slug}/api/{token}/revoke", &[("name", "Deploy")]),
-    // What the page asks, see below.
+    // See below for the fields.
     ("/administration/tenants/{slug}/api/bulk", &[]),
     ("/administration/tenants/{slug}/api/bulk/{job}/stop", &[]),
     (
@@ -87,12 +87,12 @@ pub(super) const RIGHT: &[(&str, &[(&str, &str)])] = &[
         &[("id", "cli_01M7WD7TG0EV1SYN8X60CPC8W2"), ("name", "Warehouse API"), ("modules", "administration")],
     ),
     ("/administration/api-clients/{client}/revoke", &[("name", "Shop")]),
-    // While a token that is not revoked holds on to them, they stay.
+    // They can't be deleted while a token that is not revoked uses them.
     ("/administration/tenants/{slug}/apps/{app}/delete", &[]),
     ("/administration/modules/{module}/delete", &[]),
 ];
 
-/// What a browser may say about a request that another site made it send.
+/// What browsers say about a request that another site made them send.
 const FOREIGN: &[&[(&str, &str)]] = &[
     &[("sec-fetch-site", "cross-site")],
     &[("sec-fetch-site", "same-site")],
@@ -106,7 +106,7 @@ const FROM_HERE: &[(&str, &str)] = &[("sec-fetch-site", "same-origin")];
 
 #[test]
 fn every_form_is_tried() {
-    // What a program presents, no page can make a browser send: those routes take no session and need no form of ours.
+    // No page can make a browser send what a program presents: those routes take no session and need no form.
     let by_program = |line: &Line| {
         matches!(line.rule, Rule::Token | Rule::TenantApi(_) | Rule::TenantApiIn(_) | Rule::ApiClient)
     };
@@ -120,7 +120,7 @@ fn every_form_is_tried() {
     }
 }
 
-/// Where that form goes in this browser, and what it sends, the CSRF token aside. What it needs before is made.
+/// Where this form goes in this browser, and what it sends besides the CSRF token. Creates what it needs first.
 pub(super) async fn filled(
     fixture: &World,
     browser: &Client,
@@ -134,7 +134,7 @@ pub(super) async fn filled(
         let csrf = browser.csrf().await;
         browser.post(&generate, &[("csrf", &csrf), ("generation", "0")]).await.expect(200);
     }
-    // Whoever edits says which version they saw, whoever saves a secret which one.
+    // Editing names the version that was shown, saving a secret its generation.
     let version = match path.rsplit('/').next() {
         Some("secret") => {
             let page = browser.get(address.trim_end_matches("/secret")).await;
@@ -157,7 +157,7 @@ pub(super) async fn filled(
     (address, all)
 }
 
-/// Sends what a stranger may, and sees that it is refused and changes nothing; then the right form, which works.
+/// Sends what another site can, and checks that it is refused and changes nothing; then the right form, which works.
 async fn defends(
     app: &TestApp,
     browser: &Client,
@@ -251,7 +251,7 @@ both! {
         let shown = fixture.owner.draft("acme").await;
         let overview = format!("/administration/tenants/acme/api/drafts/{shown}/overview");
         fixture.owner.submit(fixture.owner.get(&overview).await.form("Next")).await.expect(200);
-        // What a page of the session wants to remember, it remembers now.
+        // Store what pages remember in the session now.
         fixture.owner.get("/administration/tenants/acme/api").await.expect(200);
 
         for line in ROUTES.iter().filter(|line| line.method == "GET") {
@@ -298,7 +298,7 @@ both! {
     }
 }
 
-/// As long as a token, and none.
+/// As long as a token, but not one.
 fn latchkey_sized_noise() -> String {
     "A".repeat(86)
 }

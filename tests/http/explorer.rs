@@ -30,7 +30,7 @@ both! {
         let html = page.html();
         let field = crate::support::form::select(html.root_element(), "#f-secret").next().unwrap();
         assert_eq!((field.attr("type"), field.attr("autocomplete"), field.attr("name")), (Some("password"), Some("off"), None));
-        // No form of the page leads anywhere, with or without script.
+        // No form on the page is submitted anywhere, with or without script.
         assert_eq!(page.all("form[data-call]").len(), page.all("form[data-call][method=dialog]").len());
         assert_eq!(page.all("form #f-secret").len(), 0);
     }

@@ -1,5 +1,5 @@
-//! What a form may be: files only where a logo is taken, the CSRF token before any file, and bounds that are
-//! narrow for visitors.
+//! Limits of forms: files only where a logo is accepted, the CSRF token before any file, and narrow limits for
+//! visitors.
 
 use reqwest::Method;
 use reqwest::multipart::{Form, Part};

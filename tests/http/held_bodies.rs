@@ -1,7 +1,7 @@
-//! A request is let in before its body has arrived, and a write waits for others. Whatever ends the right in the meantime
-//! ends it for that request too: it changes nothing, and is answered with 401 or 403.
+//! A request passes authorization before its body has arrived, and a write waits for others. If the right ends
+//! meanwhile, the request changes nothing and is answered with 401 or 403.
 //!
-//! The requests are made from the table of routes: a route that changes something and is not known here fails by name.
+//! The requests are generated from the routing table: a changing route that is unknown here fails by name.
 
 mod ends;
 mod requests;
@@ -18,25 +18,25 @@ use crate::support::raw::Held;
 use crate::support::rows::{Rows, difference};
 use crate::support::{TestApp, World, both};
 
-/// Until then a request has come as far as it comes.
+/// After this time, a request has advanced as far as it can.
 const SETTLED: Duration = Duration::from_millis(400);
-/// So many wait for a write at once: fewer than there are connections to a server.
+/// How many requests wait for a write at once: fewer than there are connections to a server.
 const AT_ONCE: usize = 8;
 
 fn address(app: &TestApp) -> SocketAddr {
     *app.base.socket_addrs(|| None).unwrap().first().unwrap()
 }
 
-/// Everything that a refused request leaves as it was. A password that is tried counts as an attempt in any case.
+/// Everything that a refused request must not change. A tried password counts as an attempt in any case.
 async fn rows(app: &TestApp) -> Rows {
     let mut rows = app.database.rows_but_sessions().await;
     rows.remove("sign_in_failures");
-    // What is let in is a use of its token.
+    // A request that was let in is a use of its token.
     rows.remove("usage_days");
     rows
 }
 
-/// What was noted in memory is written down, so that nothing is written later for that reason.
+/// Writes what is in memory, so that nothing is written later for that reason.
 async fn flush(app: &TestApp) {
     app.state.usage.flush(&app.state.db, app.state.now(), true).await.unwrap();
 }
@@ -62,7 +62,7 @@ async fn hold_bodies(app: &TestApp, who: &Who, end: End, requests: &[Request]) {
     restore(app, end).await;
 }
 
-/// Begins to end the right, lets the requests come up to their write, where they have to wait, and makes the end last.
+/// Starts to end the right, lets the requests advance to their write, where they wait, and commits the end.
 async fn hold_writes(app: &TestApp, who: &Who, end: End, requests: &[Request]) {
     let mut tx: Tx = app.state.db.write().await.unwrap();
     if takes_time(end) {
@@ -102,16 +102,16 @@ fn judge(way: &str, request: &Request, end: End, answer: Option<(u16, Vec<u8>)>)
     assert!(!text.contains("This form is too old"), "{way}: {} was no right form", request.line);
 }
 
-/// What is refused changes nothing; what the ends themselves change is put back.
+/// Refused requests change nothing; what the ends themselves change is restored.
 async fn all(app: &TestApp, ends: &[End], known: &Known<'_>) {
     for end in ends {
         let who = known.who(*end).await;
         let requests = known.requests(*end, &who);
         hold_bodies(app, &who, *end, &requests).await;
-        // Who only asks writes nothing that could wait.
+        // API clients only ask, and write nothing that could wait.
         let asks = *end == End::ClientRevoked;
         for some in requests.chunks(AT_ONCE).filter(|_| !asks) {
-            // A right that is over stays over.
+            // A right that has ended is not restored.
             let who = known.who(*end).await;
             flush(app).await;
             let before = rows(app).await;

@@ -1,4 +1,4 @@
-//! The helpers themselves: a helper that misreads a page would prove anything.
+//! Tests of the helpers: a helper that misreads a page would prove anything.
 
 use reqwest::{Method, Url};
 use scraper::Html;

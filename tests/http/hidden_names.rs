@@ -1,4 +1,5 @@
-//! The name of a tenant that its reader may not see stands nowhere: not on a page, in a file, an answer, a letter or a call.
+//! The name of a tenant that its reader may not see appears nowhere: on no page, in no file, response, mail or
+//! webhook.
 
 use latchkey::config::{Mail, Secret};
 use latchkey::domain::chain::Chain;
@@ -16,7 +17,8 @@ use crate::support::people::Issued;
 use crate::support::receiver::Receiver;
 use crate::support::{Answer, Api, Client, Form, Kind, TestApp};
 
-/// Two tenants that nobody of `acme` may see: one that its token reaches, and the one above it. No other text has these.
+/// Two tenants that nobody in `acme` may see: one that its token can access, and that tenant's parent. No other text
+/// contains these words.
 const HIDDEN: [&str; 2] = ["hushington", "veilworth"];
 
 /// `acme` with everything that names the two.
@@ -51,7 +53,7 @@ async fn scene(app: &TestApp, mail: MailServer) -> Scene {
     };
     let token = owner.issue_as("acme", |form| form.fill("Name", "Deploy"), access).await;
     let edit = format!("/administration/tenants/acme/api/{}/edit", token.id);
-    // Its trail tells that the tenant was taken out and added again.
+    // The audit log records that the tenant was removed and added again.
     for fill in [(|form: Form| form.untick("tenants=hushington")) as fn(Form) -> Form, |form: Form| {
         form.tick("tenants=hushington").fill("Description", "Both")
     }] {
@@ -73,7 +75,7 @@ async fn scene(app: &TestApp, mail: MailServer) -> Scene {
 }
 
 impl Scene {
-    /// A path of the table, as far as it is about `acme`.
+    /// A path of the routing table, as far as it concerns `acme`.
     fn address(&self, path: &str) -> String {
         path.replace("{slug}", "acme")
             .replace("{token}", &self.token.id)
@@ -82,7 +84,7 @@ impl Scene {
             .replace("{generation}", "1")
     }
 
-    /// Everything that `reader` gets by GET.
+    /// Everything that `reader` can GET.
     async fn pages(&self, reader: &Client) -> Vec<Answer> {
         let more = [
             "/administration/tenants/acme/audit/export?format=json".to_owned(),
@@ -144,7 +146,7 @@ fn with_scene(body: impl AsyncFn(&TestApp, Scene)) {
 #[test]
 fn no_page_and_no_file_names_a_tenant_that_its_reader_may_not_see() {
     with_scene(async |app, scene| {
-        // The same walk finds the names where they may be read.
+        // The same pages contain the names for readers who may see them.
         let read = scene.pages(&scene.owner).await;
         let named = |path: &str| {
             read.iter().any(|answer| answer.url.path().ends_with(path) && names_hidden(&answer.text()))
@@ -202,13 +204,13 @@ fn what_an_administrator_sends_is_not_answered_with_such_a_name_either() {
         let mut answers = Vec::new();
         let form = admin.get(&format!("{own}/edit")).await.expect(200);
         let review = |form: Form| async { admin.submit(form).await };
-        // Left alone, the others stay; taken out, all of them go; a module that they lack cannot be chosen.
+        // Unchanged, the others stay; removed, all of them go; a module that they lack cannot be chosen.
         answers.push(review(form.form("Next").untick("Read").tick("Write")).await);
         answers.push(review(form.form("Next").untick("tenants=*")).await.expect(200));
         answers.push(review(form.form("Next").tick("modules=billing")).await);
         answers.push(review(form.form("Next").forge("version", "1").untick("tenants=*")).await);
         answers.push(review(form.form("Next").tick("tenant_scope=this")).await.expect(200));
-        // Whether the token reaches a tenant that one cannot see is not found out by trying.
+        // Trying doesn't reveal whether the token can access a tenant that the person can't see.
         let guess = |slug: &str| form.form("Next").forge("tenants", slug);
         let (real, unknown) = (review(guess("hushington")).await, review(guess("nowhere")).await);
         assert_eq!((real.status, unknown.status), (422, 422));
@@ -227,7 +229,7 @@ fn what_an_administrator_sends_is_not_answered_with_such_a_name_either() {
             answers.push(admin.get(&own).await);
         }
         assert_unnamed(&answers);
-        // Saved without the others, it reaches what is left; the trail tells how many went.
+        // Saved without the others, it can access what is left; the audit log counts those that were removed.
         let form = admin.get(&format!("{own}/edit")).await.expect(200).form("Next").untick("tenants=*");
         let review = admin.submit(form).await.expect(200);
         assert!(review.text().contains("1 other tenant"), "{}", review.text());
@@ -249,7 +251,7 @@ fn no_answer_of_the_api_no_letter_and_no_call_names_such_a_tenant() {
             }
         }
         let own = format!("/api/v1/tenants/acme/tokens/{}", scene.token.id);
-        // Not enabled where the token reaches: how many those are is all that is said.
+        // Where a module is not enabled, only the number of hidden tenants is shown.
         let refused = scene.api.patch(&own, &json!({ "modules": ["billing"] })).await.expect(422);
         assert!(refused.text().contains("1 other tenant"), "{}", refused.text());
         answers.push(refused);
@@ -280,7 +282,7 @@ fn no_answer_of_the_api_no_letter_and_no_call_names_such_a_tenant() {
 #[test]
 fn old_names_disabled_tenants_and_checked_chains_tell_no_more() {
     with_scene(async |app, scene| {
-        // The slug it had is its own for good, and the log keeps the old name.
+        // Its former slug stays its own, and the audit log keeps the old name.
         let rename = |form: Form| form.fill("name", "Muffled").fill("slug", "muffled");
         let asked = scene.owner.fill_in("/administration/tenants/hushington/settings", "Save", rename).await;
         scene.owner.submit(asked.expect(200).form("Change slug")).await.expect(303);
@@ -295,7 +297,7 @@ fn old_names_disabled_tenants_and_checked_chains_tell_no_more() {
                 assert!(!answer.text().to_lowercase().contains("muffled"), "{}", answer.url);
             }
         }
-        // What is read is redacted; what is stored is whole.
+        // Events are redacted when read, and complete when stored.
         let mut tx = app.state.db.read().await.unwrap();
         let acme = tenants::find_by_slug(&mut tx, "acme").await.unwrap().unwrap();
         drop(tx);
@@ -307,7 +309,7 @@ fn old_names_disabled_tenants_and_checked_chains_tell_no_more() {
 #[test]
 fn events_of_the_time_before_ids_were_kept_are_told_by_the_names_that_may_be_read() {
     with_scene(async |app, scene| {
-        // As an earlier version wrote them; the chain is not what this is about.
+        // As an earlier version wrote them; this test is not about the chain.
         let cut = match app.kind {
             Kind::Sqlite => {
                 "UPDATE audit_events SET before = json_remove(before, '$.tenant_ids', '$.parent_id'),

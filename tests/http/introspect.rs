@@ -153,7 +153,7 @@ both! {
             assert_eq!(answer.header("cache-control"), "no-store", "{what}");
         }
         assert_eq!(owner.introspect(&client, &token.secret).await.json()["active"], true);
-        // A client's secret is no token.
+        // A client's secret is not a token.
         owner.send(owner.bare(Method::GET, "/api/v1/me").bearer_auth(&client.secret)).await.expect(401);
         owner.verify("", "GET", &client.secret).await.expect(401);
     }

@@ -1,4 +1,4 @@
-//! The tokens that were issued with a token: they are listed, and revoked along with it when that is chosen.
+//! Tokens created with a token: they are listed, and revoked along with it on request.
 
 use latchkey::domain::person::Role;
 use reqwest::Method;
@@ -12,8 +12,8 @@ fn job(name: &str) -> Value {
     json!({ "name": name, "permissions": ["read", "create", "delete"], "modules": ["administration"] })
 }
 
-/// The tenants acme and globex; the program "root" of acme, which reaches both; "child" of acme and "there" of globex,
-/// issued with root; "grandchild" of acme, issued with child; and "other" of acme, which has nothing to do with them.
+/// The tenants acme and globex; the program "root" of acme, which can access both; "child" of acme and "there" of
+/// globex, created with root; "grandchild" of acme, created with child; and the unrelated "other" of acme.
 struct Tree {
     owner: Client,
     root: Api,
@@ -78,7 +78,7 @@ both! {
         assert_eq!((&grandchild["name"], &grandchild["tenant"], &grandchild["status"]), (&json!("Grandchild"), &json!("acme"), &json!("active")));
         assert_eq!(grandchild["issued_by"], tree.child.id.as_str());
         assert_eq!(tree.other.get(&format!("{TOKENS}/{}", tree.child.id)).await.expect(200).json()["issued_by"], tree.root.id.as_str());
-        // What is out of reach is counted, not named.
+        // Tokens in other tenants are counted, not named.
         let seen = tree.other.get(&format!("{}?issued=true", tree.path())).await.expect(200);
         assert_eq!(ids(&seen.json()["issued"]), sorted(&[&tree.child, &tree.grandchild]));
         assert_eq!(seen.json()["issued_out_of_reach"], 1);
@@ -102,10 +102,10 @@ both! {
         let events = app.database.texts("SELECT after FROM audit_events WHERE action = 'token.revoked'").await;
         assert_eq!(events.len(), 3);
         assert_eq!(events.iter().filter(|event| event.contains(&format!("\"along_with\":\"{}\"", tree.root.id))).count(), 2, "{events:?}");
-        // Sent again, there is nothing left to do.
+        // Repeated, it finds nothing more to revoke.
         let again = tree.other.delete(&format!("{}?issued=true", tree.path())).await.expect(200).json();
         assert_eq!((&again["revoked"], &again["out_of_reach"]), (&json!([]), &json!(1)));
-        // Without being asked for, nothing goes along.
+        // Not requested, nothing else is revoked.
         let (tree, lone) = (tree.owner.api("acme").await, tree.owner.api("acme").await);
         let child = lone.issue("acme", &job("Child")).await;
         tree.delete(&format!("{TOKENS}/{}", lone.id)).await.expect(204);
@@ -115,7 +115,7 @@ both! {
 
     async fn it_takes_itself_along_last(app) {
         let tree = Tree::new(app).await;
-        // The grandchild has its grandparent revoked with all its issue, itself included.
+        // The grandchild revokes its grandparent with everything created with it, including itself.
         let answer = tree.grandchild.delete(&format!("{}?issued=true", tree.path())).await.expect(200).json();
         let revoked = answer["revoked"].as_array().unwrap();
         assert_eq!((revoked[0].as_str(), revoked[2].as_str()), (Some(tree.root.id.as_str()), Some(tree.grandchild.id.as_str())));
@@ -160,12 +160,12 @@ both! {
             assert!(page.text().contains(&token.id) && page.text().contains(&token.secret[token.secret.len() - 4..]));
         }
         assert_eq!(page.all("input[name=issued][checked]").len(), 0);
-        // Who manages one of the tenants is told of the other one by number only.
+        // Someone who manages one of the tenants sees only a number for the other.
         let admin = app.person(Role::TenantAdmin, &["acme"]).await;
         let theirs = admin.get(&format!("{address}/revoke")).await.expect(200);
         assert!(theirs.text().contains("Also revoke these 2 tokens") && theirs.text().contains("1 more token belongs to"));
         assert!(!theirs.text().contains("There") && !theirs.text().contains("Globex") && !theirs.text().contains(&tree.there.id));
-        // A wrong name keeps the choice; nothing is done.
+        // A wrong name keeps the choice, and changes nothing.
         let wrong = admin.submit(theirs.form("Revoke").tick("issued=yes").fill("name", "Rot")).await.expect(422);
         assert_eq!(wrong.all("input[name=issued][checked]").len(), 1);
         assert!(tree.root.is_accepted().await);
@@ -177,7 +177,8 @@ both! {
         assert!(list.text().contains("2 tokens created with it are revoked too"), "{}", list.text());
         let events = app.database.texts("SELECT after FROM audit_events WHERE action = 'token.revoked'").await;
         assert_eq!(events.iter().filter(|event| event.contains(&tree.root.id)).count(), 2, "{events:?}");
-        // What is left is revoked by whoever manages it, though the token itself is over; then there is nothing to ask.
+        // The rest can be revoked by those who manage it, although the token itself is revoked; then there is nothing
+        // to ask.
         admin.get(&format!("{address}/revoke")).await.expect(303);
         let left = tree.owner.get(&format!("{address}/revoke")).await.expect(200);
         assert!(left.text().contains("already revoked") && left.text().contains("Also revoke this token"), "{}", left.text());

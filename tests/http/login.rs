@@ -14,12 +14,12 @@ fn delays(app: &TestApp) -> Vec<u128> {
     app.delays.lock().unwrap().drain(..).map(|delay| delay.as_millis()).collect()
 }
 
-/// What of an answer could tell two reasons apart: not the masked token, nor what was typed.
+/// What could distinguish two reasons in a response, without the masked token and the typed values.
 fn told(answer: &Answer, email: &str) -> (u16, Vec<(String, String)>, String) {
     let told = answer.headers.iter().filter(|(name, _)| *name != "date");
     let mut headers: Vec<_> =
         told.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
-    // Their order is drawn anew in each worker.
+    // Header order differs between workers.
     headers.sort();
     let token = answer.form("Sign in").value("csrf").remove(0);
     (answer.status, headers, answer.text().replace(&token, "").replace(email, ""))
@@ -55,7 +55,7 @@ both! {
         let first = session_cookie(&browser);
         assert!(first.len() > 80 && first != "planted", "{first}");
 
-        // A key that is genuine, but somebody else's.
+        // A genuine key, but someone else's.
         let attacker = app.visitor();
         sign_in(&attacker, "attacker@example.com", PASSWORD).await.expect(303);
         let planted = session_cookie(&attacker);
@@ -148,7 +148,7 @@ both! {
         owner_named(app, "gone1@example.com").await;
         app.database.execute("UPDATE users SET disabled_at = 1 WHERE email = 'gone1@example.com'").await;
         let mut answers = Vec::new();
-        // All of one length: that of the page tells what was typed, which is no secret.
+        // All of the same length, because the page's length depends on what was typed, which is no secret.
         for (email, password) in [
             (OWNER, OTHER_PASSWORD),
             ("nobod@example.com", PASSWORD),
@@ -156,7 +156,7 @@ both! {
             ("gone1@example.com", OTHER_PASSWORD),
             ("no-address-at-all", PASSWORD),
         ] {
-            // Each from a browser of its own and with all counters at rest.
+            // Each from a new browser, with all counters expired.
             app.wait(TimeDelta::minutes(16));
             let answer = sign_in(&app.visitor(), email, password).await.expect(422);
             assert_eq!(answer.form("Sign in").value("email"), [email]);
@@ -295,7 +295,7 @@ both! {
         assert_eq!(delays(app), [0, 0, 0, 250, 500, 1000, 2000, 4000, 4000]);
         sign_in(&own, OWNER, PASSWORD).await.expect(303);
         assert_eq!(delays(app), [0], "the browser that signed in before has a count of its own");
-        // The owner's success forgot the account's failures; the address still has its own.
+        // The owner's success cleared the account's failures; those of the address remain.
         sign_in(&app.visitor(), OWNER, OTHER_PASSWORD).await.expect(422);
         assert_eq!(delays(app), [4000], "another account's device was counted as the stranger it is");
     }

@@ -1,4 +1,4 @@
-//! The main job from end to end: issue, use, revoke.
+//! The main job from end to end: create, use, revoke.
 
 use reqwest::Method;
 

@@ -5,7 +5,7 @@ use reqwest::Method;
 
 use crate::support::{Answer, Client, TestApp, both};
 
-/// Adds a module to the catalogue, and gives it to these tenants.
+/// Adds a module to the catalogue, and enables it in these tenants.
 pub async fn module(owner: &Client, name: &str, tenants: &[&str]) {
     owner
         .fill_in("/administration/modules/new", "Save", |form| form.fill("Name", name))
@@ -21,11 +21,11 @@ pub async fn switch(person: &Client, tenant: &str, name: &str, on: bool) -> Answ
     let path = format!("/administration/tenants/{tenant}/modules");
     let answer =
         person.fill_in(&path, "Save", |form| if on { form.tick(name) } else { form.untick(name) }).await;
-    // Tokens lose it: the question is answered.
+    // If tokens lose it, the question is answered.
     if answer.status == 200 { person.submit(answer.form("Disable")).await } else { answer }
 }
 
-/// Saves the tenant's Modules page, and answers the question of what tokens lose.
+/// Saves the tenant's Modules page, and confirms what tokens lose.
 pub async fn disable(
     person: &Client,
     path: &str,
@@ -35,7 +35,7 @@ pub async fn disable(
     person.submit(question.form("Disable")).await.expect(303);
 }
 
-/// How many audit events of this action there are.
+/// The number of audit events with this action.
 pub async fn events(app: &TestApp, action: &str) -> i64 {
     app.database.number(&format!("SELECT COUNT(*) FROM audit_events WHERE action = '{action}'")).await
 }
@@ -70,7 +70,7 @@ both! {
         for action in ["created", "renamed", "enabled", "disabled", "deleted"] {
             assert_eq!(events(app, &format!("module.{action}")).await, 1, "{action}");
         }
-        // The tenant's own trail tells of what was the tenant's.
+        // The tenant's own audit log records what concerned it.
         assert_eq!(
             app.database
                 .number("SELECT COUNT(*) FROM audit_events WHERE object_kind = 'module' AND tenant_id IS NOT NULL")
@@ -132,7 +132,7 @@ both! {
         let page = owner.get(edit).await.expect(200);
         assert!(!page.offers("Delete"));
         assert_eq!(page.link("Deploy"), format!("/administration/tenants/acme/api/{}", token.id));
-        // A page that was opened before the token was issued still has the button.
+        // A page opened before the token was created still has the button.
         let refused = owner.submit(empty).await.expect(422);
         assert!(refused.all(".problems").concat().contains("tokens or API clients use it"));
         assert_eq!(events(app, "module.deleted").await + events(app, "module.disabled").await, 0);
@@ -167,7 +167,7 @@ both! {
         let path = "/administration/tenants/acme/modules";
         let form = admin.get(path).await.form("Save");
         assert_eq!(form.value("modules"), ["devices", "administration"]);
-        // Nothing switched, nothing told of.
+        // Nothing was switched, so nothing is recorded.
         admin.submit(form).await.expect(303);
         assert_eq!(events(app, "module.enabled").await, 1);
 
@@ -211,14 +211,14 @@ both! {
         assert!(question.text().contains("1 active token of this tenant"), "{}", question.text());
         assert_eq!(question.all(".holders a"), ["Deploy"]);
         assert_eq!(events(app, "module.disabled").await, 0, "nothing is changed by asking");
-        // One more by the time of the answer: asked again.
+        // By the time of the confirmation there is one more: the question is asked again.
         owner.issue_as("acme", |form| form.fill("Name", "Second"), |form| form.tick("Devices")).await;
         let again = owner.submit(question.form("Disable")).await.expect(200);
         assert!(again.text().contains("2 active tokens of this tenant"), "{}", again.text());
         assert_eq!(events(app, "module.disabled").await, 0);
         owner.submit(again.form("Disable")).await.expect_to(303, path);
         assert_eq!(events(app, "module.disabled").await, 1);
-        // Nothing stops working in the other tenant, so nothing is asked.
+        // Nothing stops working in the other tenant, so there is no question.
         owner.fill_in("/administration/tenants/globex/modules", "Save", untick).await.expect(303);
     }
 
@@ -254,7 +254,7 @@ both! {
         assert_eq!(events(app, "module.enabled").await, 0);
         switch(&owner, "acme", "Devices", true).await.expect(303);
         assert_eq!(events(app, "module.enabled").await, 1);
-        // Taking access away is always allowed.
+        // Removing access is always allowed.
         switch(&admin, "acme", "Devices", false).await.expect(303);
         switch(&owner, "acme", "Devices", true).await.expect(303);
         owner.fill_in(edit, "Save", |form| form.untick("Only owners can enable it")).await.expect(303);

@@ -1,4 +1,4 @@
-//! The page on which one says who is told of what, and sees whether it arrived.
+//! The page to configure recipients, with the state of deliveries.
 
 use chrono::TimeDelta;
 use latchkey::domain::person::Role;
@@ -39,7 +39,7 @@ fn what_is_set_is_kept_and_shown_again() {
         let settings = owner.get("/administration/tenants/acme/settings").await.expect(200);
         assert_eq!(settings.link("Set up notifications"), PAGE);
         let page = owner.get(PAGE).await.expect(200);
-        // Nothing was set yet, and whoever types an address wants to hear of everything.
+        // Nothing is set yet, so all kinds are selected.
         assert_eq!(page.form("Save").value("kinds").len(), 7);
         assert!(!page.text().contains("Send test"));
         let flash = save(&owner, " Ops@Example.org\nit@example.org, ops@example.org ", "").await;
@@ -53,7 +53,7 @@ fn what_is_set_is_kept_and_shown_again() {
         assert_eq!(owner.get(PAGE).await.form("Save").value("kinds").len(), 5);
         let events = "SELECT COUNT(*) FROM audit_events WHERE action = 'tenant.notifications_changed'";
         assert_eq!(app.database.number(events).await, 2);
-        // Saved as it is, nothing changed, and nothing is written down.
+        // Saved unchanged, nothing is written.
         owner.fill_in(PAGE, "Save", |form| form).await.expect(303);
         assert_eq!(app.database.number(events).await, 2);
         let told = owner.get("/administration/tenants/acme/audit").await.expect(200).text();
@@ -107,7 +107,7 @@ fn the_secret_is_shown_once_and_signs_beside_the_new_one_for_a_day() {
         assert_eq!(shown.header("cache-control"), "no-store");
         let page = owner.get(PAGE).await.expect(200);
         assert!(!page.text().contains(&first));
-        // Nothing of it is stored, neither here nor in the trail, nor is the whole address in the latter.
+        // The secret is stored nowhere, not even in the audit log, and neither is the complete address.
         let all = format!("{:?}", app.database.rows().await);
         assert!(!all.contains(&first) && !all.contains(first.trim_start_matches("whsec_")));
         let trail =
@@ -119,7 +119,7 @@ fn the_secret_is_shown_once_and_signs_beside_the_new_one_for_a_day() {
         let form = page.form("Rotate secret");
         let second = secret(&owner.submit(form.clone()).await.expect(200));
         assert_ne!(first, second);
-        // Sent again, the form finds that it is too late.
+        // Submitted again, the form is outdated.
         owner.submit(form).await.expect_to(303, PAGE);
         assert!(
             owner
@@ -149,7 +149,7 @@ fn the_secret_is_shown_once_and_signs_beside_the_new_one_for_a_day() {
         deliver_all(&app.state).await;
         let came = receiver.came().pop().unwrap();
         assert_eq!(came.headers["webhook-signature"], came.signature(&second));
-        // The address can go and come back: the secret stays.
+        // The address can be removed and added again: the secret stays.
         save(&owner, "", "").await.expect(303);
         save(&owner, "", &receiver.url("127.0.0.1")).await.expect(303);
     });
@@ -193,7 +193,7 @@ fn what_failed_for_good_needs_attention_until_it_is_settled() {
         let owner = app.owner().await;
         let page = owner.get(summary).await.expect(200);
         assert!(page.text().contains("notifications could not be delivered"), "{}", page.text());
-        // Whoever can do nothing about it is not told.
+        // People who can't act on it don't see it.
         let auditor = app.person(Role::Auditor, &["acme"]).await;
         assert!(!auditor.get(summary).await.expect(200).text().contains("could not be delivered"));
         auditor.get(PAGE).await.expect(403);
@@ -219,10 +219,10 @@ fn what_failed_for_good_needs_attention_until_it_is_settled() {
         assert_eq!(receiver.came().len(), before + 1);
         assert_eq!(receiver.came().last().unwrap().delivery(), id);
         assert!(owner.get(PAGE).await.expect(200).text().contains("Retrying 1 message."));
-        // Twice is once.
+        // A repetition changes nothing.
         send(&[("delivery", &id), ("go", "again")]).await;
         assert_eq!(receiver.came().len(), before + 1);
-        // Another tenant's administrator finds nothing to settle there.
+        // Another tenant's administrator can't settle anything there.
         app.tenant(&owner, "globex").await;
         let elsewhere = "/administration/tenants/globex/settings/notifications/failed";
         let admin = app.person(Role::TenantAdmin, &["globex"]).await;

@@ -1,4 +1,5 @@
-//! Who is told what about tokens: with the change, once for each end, at least once, never by two at the same time.
+//! Notifications about tokens: with the change, once per expiration, at least once, never by two replicas at the same
+//! time.
 
 use std::time::Duration;
 
@@ -39,7 +40,7 @@ pub fn both_with(settings: impl Fn(&mut Config), body: impl AsyncFn(&TestApp)) {
     }
 }
 
-/// Has the tenant `acme`, which is made, tell these people and the webhook of all kinds.
+/// Makes the new tenant `acme` notify these people and the webhook of all kinds.
 pub async fn acme_tells(app: &TestApp, emails: &[&str], webhook: Option<String>) -> (Client, TenantId) {
     let owner = app.owner().await;
     app.tenant(&owner, "acme").await;
@@ -62,7 +63,7 @@ pub async fn deliver_all(state: &State) {
     while deliver(state).await.unwrap() > 0 {}
 }
 
-/// What came so far; what is due at the same time comes in any order, so sorted.
+/// What was received so far; sorted, because simultaneous deliveries arrive in any order.
 fn kinds(receiver: &Receiver) -> Vec<String> {
     let kind = |came: &Came| came.json()["type"].as_str().unwrap().to_owned();
     let mut kinds: Vec<String> = receiver.came().iter().map(kind).collect();
@@ -75,7 +76,7 @@ async fn issue_for(owner: &Client, name: &str, expires_in: &str) -> Issued {
     owner.issue_as("acme", general, |form| form).await
 }
 
-/// How many deliveries there are in that state.
+/// The number of deliveries in this state.
 async fn count(app: &TestApp, state: &str) -> i64 {
     app.database.number(&format!("SELECT COUNT(*) FROM deliveries WHERE state = '{state}'")).await
 }
@@ -97,7 +98,7 @@ fn issue_rotate_and_revoke_are_told_with_the_change() {
             .fill_in(&format!("{details}/revoke"), "Revoke", |form| form.fill("name", "Deploy"))
             .await
             .expect(303);
-        // A draft that is cancelled, and a change that nobody asked to hear of.
+        // A cancelled draft, and a change without a subscriber.
         owner.draft("acme").await;
         assert_eq!(receiver.connections(), 0);
         deliver_all(&app.state).await;
@@ -123,7 +124,7 @@ fn ends_are_told_30_7_and_1_days_before_and_when_they_come() {
         let receiver = Receiver::start().await;
         let (owner, _) = acme_tells(app, &[], Some(receiver.url("127.0.0.1"))).await;
         issue_for(&owner, "Long", "90 days").await;
-        // Issued with 30 days to go, or fewer: that it is near is no news.
+        // Created with 30 days to live, or fewer: there is nothing to announce.
         issue_for(&owner, "Month", "30 days").await;
         issue_for(&owner, "Week", "7 days").await;
         let disabled = issue_for(&owner, "Disabled", "60 days").await;
@@ -134,7 +135,7 @@ fn ends_are_told_30_7_and_1_days_before_and_when_they_come() {
         let before = receiver.came().len();
         assert_eq!(before, 4);
         let mut told = Vec::new();
-        // Day by day, each copy looking each day.
+        // Day by day, with each replica checking each day.
         for day in 0..=91 {
             let (one, other) = tokio::join!(look(&app.state), look(&app.state));
             one.unwrap();
@@ -178,7 +179,7 @@ fn after_a_long_sleep_only_the_nearest_is_told_and_a_moved_end_is_told_anew() {
         look(&app.state).await.unwrap();
         deliver_all(&app.state).await;
         assert_eq!(kinds(&receiver), ["token.expires_in_7_days", "token.issued"]);
-        // The owner's session is over by now.
+        // The owner's session has ended by now.
         let owner = app.owner().await;
         let edit = format!("/administration/tenants/acme/api/{}/edit", token.id);
         let review = owner.fill_in(&edit, "Next", |form| form.tick("30 days")).await.expect(200);
@@ -189,7 +190,7 @@ fn after_a_long_sleep_only_the_nearest_is_told_and_a_moved_end_is_told_anew() {
         deliver_all(&app.state).await;
         let seven = "token.expires_in_7_days";
         assert_eq!(kinds(&receiver), [seven, seven, "token.issued"]);
-        // Whoever does not want to hear of it, or of a tenant that is switched off, hears nothing.
+        // Without a subscription, or in a disabled tenant, nothing is sent.
         app.database.execute("UPDATE tenants SET disabled_at = 1").await;
         app.wait(TimeDelta::days(5));
         look(&app.state).await.unwrap();
@@ -247,7 +248,7 @@ fn a_copy_that_dies_between_sending_and_noting_it_leaves_it_to_be_sent_again() {
         dying.abort();
         assert!(dying.await.unwrap_err().is_cancelled());
         receiver.answers(204);
-        // While its lease lasts, nobody else tries.
+        // While its lease lasts, nobody else attempts it.
         deliver_all(&app.state).await;
         app.wait(TimeDelta::seconds(119));
         deliver_all(&app.state).await;
@@ -257,7 +258,7 @@ fn a_copy_that_dies_between_sending_and_noting_it_leaves_it_to_be_sent_again() {
         let came = receiver.came();
         assert_eq!(came.len(), 2);
         assert_eq!((came[0].delivery(), &came[0].body), (came[1].delivery(), &came[1].body));
-        // The time stamp is that of the attempt, so that an old request cannot be played again.
+        // The timestamp is the attempt's, so that an old request cannot be replayed.
         assert_ne!(came[0].headers["webhook-timestamp"], came[1].headers["webhook-timestamp"]);
         app.wait(TimeDelta::days(2));
         deliver_all(&app.state).await;
@@ -317,7 +318,7 @@ fn a_running_instance_tells_by_itself() {
         let (owner, _) = acme_tells(&app, &[], Some(receiver.url("127.0.0.1"))).await;
         issue_for(&owner, "Deploy", "90 days").await;
         receiver.waits_for(1).await;
-        // One that does not answer does not keep it from stopping.
+        // A receiver that does not respond does not keep the process from stopping.
         receiver.answers(SILENCE);
         issue_for(&owner, "Second", "90 days").await;
         receiver.waits_for(2).await;

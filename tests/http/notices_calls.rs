@@ -1,4 +1,4 @@
-//! How webhooks are called: signed, and nowhere but where they may.
+//! Webhook calls: signed, and only to allowed addresses.
 
 use latchkey::domain::id::TenantId;
 use latchkey::domain::time::Clock;
@@ -9,13 +9,13 @@ use super::notices::{acme_tells, both, both_with, deliver_all};
 use crate::support::TestApp;
 use crate::support::receiver::{Came, ENDLESS, Receiver, SILENCE};
 
-/// What the only delivery came to.
+/// The result of the only delivery.
 async fn trouble(app: &TestApp, tenant: TenantId) -> Option<String> {
     let mut tx = app.database.db.read().await.unwrap();
     deliveries::newest(&mut tx, tenant, false, 1).await.unwrap().remove(0).last_error
 }
 
-/// Has a token issued, and tries to tell the webhook of it; gives what went wrong.
+/// Creates a token, and tries to notify the webhook; returns the error.
 async fn tell(app: &TestApp, url: &str) -> Option<String> {
     let (owner, tenant) = acme_tells(app, &[], Some(url.to_owned())).await;
     owner.issue("acme", "Deploy").await;
@@ -26,7 +26,7 @@ async fn tell(app: &TestApp, url: &str) -> Option<String> {
 #[test]
 fn another_implementation_accepts_what_is_signed_and_nothing_else() {
     both(async |app| {
-        // That implementation looks at the machine's clock.
+        // That implementation uses the machine's clock.
         app.wait(Clock::System.now().since(app.state.now()));
         let receiver = Receiver::start().await;
         let (owner, tenant) = acme_tells(app, &[], Some(receiver.url("127.0.0.1"))).await;
@@ -51,7 +51,7 @@ fn another_implementation_accepts_what_is_signed_and_nothing_else() {
             assert!(!changed.verifies(&old), "{header}");
         }
 
-        // While the secret is being replaced, both sign; after that, only the new one.
+        // During the overlap both secrets sign; after that, only the new one.
         let now = app.state.now();
         let mut tx = app.database.db.write().await.unwrap();
         let (seen, made) = (Uuid::from_u128(9), Uuid::from_u128(10));
@@ -64,7 +64,7 @@ fn another_implementation_accepts_what_is_signed_and_nothing_else() {
     });
 }
 
-/// What the documentation's program says of a request.
+/// The result of the documentation's program for a request.
 fn python(secret: &str, came: &Came, body: &str, now: i64) -> String {
     let docs = include_str!("../../docs/notifications.md");
     let code = docs.split("```python\n").nth(1).unwrap().split("```").next().unwrap();
@@ -125,7 +125,7 @@ fn nothing_private_is_called_unless_the_operator_says_so() {
             .into_iter()
             .enumerate()
             {
-                // Past the page, which would not have taken it: what may be called is looked at each time.
+                // Bypassing the page, which would refuse it: allowed addresses are checked at each call.
                 app.database
                     .execute(&format!("UPDATE notification_settings SET webhook_url = '{url}'"))
                     .await;
@@ -142,7 +142,7 @@ fn nothing_private_is_called_unless_the_operator_says_so() {
 #[test]
 fn of_a_names_addresses_only_those_are_called_that_may_be() {
     both(async |app| {
-        // `localhost` is ::1 as well, which was not allowed.
+        // `localhost` also resolves to ::1, which is not allowed.
         let receiver = Receiver::start().await;
         assert_eq!(tell(app, &receiver.url("localhost")).await, None);
         assert_eq!(receiver.came().len(), 1);
@@ -187,7 +187,7 @@ fn what_goes_wrong_is_told_by_its_name() {
         };
         for (number, (url, answer, expected)) in [
             (format!("http://127.0.0.1:{closed}/"), 204, "connection"),
-            // Nobody there speaks TLS.
+            // The receiver does not speak TLS.
             (receiver.url("127.0.0.1").replace("http:", "https:"), 204, "connection"),
             ("https://no-such-name.invalid/".to_owned(), 204, "name"),
             (receiver.url("127.0.0.1"), 404, "status 404"),
@@ -207,7 +207,7 @@ fn what_goes_wrong_is_told_by_its_name() {
 
 #[test]
 fn a_receiver_that_never_answers_is_given_up_after_ten_seconds() {
-    // Real time passes, so on one database only.
+    // Real time passes, so only on one database.
     actix_web::rt::System::new().block_on(async {
         let app = TestApp::start_with(crate::support::Kind::Sqlite, |mut config| {
             config.webhook_networks = vec!["127.0.0.1/32".parse().unwrap()];

@@ -1,4 +1,4 @@
-//! Letters: by the mail server, or to the log.
+//! Mail: through the mail server, or to the log.
 
 use chrono::TimeDelta;
 use latchkey::config::{Mail, Secret};
@@ -26,7 +26,7 @@ fn with_mail(body: impl AsyncFn(&TestApp, &MailServer)) {
     }
 }
 
-/// A header of a letter.
+/// A header of a message.
 fn header(came: &Came, name: &str) -> String {
     let text = came.text.replace("\n ", " ");
     let line = text.lines().find_map(|line| line.strip_prefix(&format!("{name}: ")).map(str::to_owned));

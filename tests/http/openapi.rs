@@ -1,4 +1,4 @@
-//! `/api/openapi.json`: it says what is there, all of it, and nothing else.
+//! `/api/openapi.json` describes every operation, and nothing else.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ fn is_documented(path: &str) -> bool {
     ["/api/v1/", "/oauth2/", "/auth/"].iter().any(|area| path.starts_with(area))
 }
 
-/// Every operation of the document: method, path, what it says.
+/// Every operation of the document: method, path, and description.
 fn operations(document: &Value) -> Vec<(String, String, Value)> {
     let paths = document["paths"].as_object().unwrap();
     let methods = |(path, item): (&String, &Value)| {

@@ -1,4 +1,4 @@
-//! A password that was made for somebody opens one page only: the one on which they choose another.
+//! A generated password opens only the page where the person must change it.
 
 use latchkey::admin;
 use latchkey::auth::rule::Rule;
@@ -15,7 +15,7 @@ use crate::support::{Client, TestApp, World, both};
 const GENERATED: &str = "R7tq2WnZ8bXk4LmVc9HsY3dF";
 const PAGE: &str = "/account/password";
 
-/// Somebody who sees everything and whose password was made for them, just signed in.
+/// Someone who may see everything and has a generated password, just signed in.
 async fn newcomer(app: &TestApp) -> Client {
     let email = Email::parse("new@example.com").unwrap();
     let person = NewPerson { email, role: Role::Owner, tenants: Vec::new(), language: None };
@@ -51,7 +51,7 @@ both! {
         assert!(tried > 80, "{tried}");
         let changed = difference(&before, &app.database.rows_but_sessions().await);
         assert_eq!(changed, Vec::<String>::new());
-        // The page itself shows nothing but the way on; the language and signing out are open too.
+        // The page itself shows only its form; the language and signing out are available too.
         let page = browser.get(PAGE).await.expect(200);
         assert!(!page.text().contains("acme") && !page.text().contains("/administration"), "{}", page.text());
         browser.post("/account", &[("csrf", &csrf), ("language", "de")]).await.expect(303);

@@ -1,4 +1,4 @@
-//! People who sign in, and how.
+//! People who sign in.
 
 use latchkey::admin;
 use latchkey::config::{NewPerson, Secret};
@@ -10,15 +10,15 @@ use crate::support::{Answer, Client, TestApp};
 
 pub use crate::support::people::{OWNER, PASSWORD};
 
-/// Another password, of the same length.
+/// Another password of the same length.
 pub const OTHER_PASSWORD: &str = "fig-Turbine-three-Harbour-9";
 
-/// Makes an owner with [`PASSWORD`], past the setup page.
+/// Creates an owner with [`PASSWORD`], bypassing the setup page.
 pub async fn owner(app: &TestApp) -> UserId {
     owner_named(app, OWNER).await
 }
 
-/// Makes another one.
+/// Creates another one.
 pub async fn owner_named(app: &TestApp, email: &str) -> UserId {
     let email = Email::parse(email).unwrap();
     let person = NewPerson { email, role: Role::Owner, tenants: Vec::new(), language: None };
@@ -37,7 +37,7 @@ pub async fn sign_in(browser: &Client, email: &str, password: &str) -> Answer {
     browser.fill_in("/login", "Sign in", |form| form.fill("Email", email).fill("Password", password)).await
 }
 
-/// The session cookie's value, empty when there is none.
+/// The session cookie's value; empty if there is none.
 pub fn session_cookie(browser: &Client) -> String {
     let cookies = browser.cookies();
     let found = cookies.split("; ").find_map(|cookie| cookie.strip_prefix("latchkey="));

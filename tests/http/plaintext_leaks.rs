@@ -1,4 +1,4 @@
-//! The plaintext of a token stands in one answer, and nowhere else: no file, row, log line or other answer.
+//! A token's plaintext is in one response, and nowhere else: in no file, row, log line or other response.
 
 use std::collections::HashMap;
 use std::fs;
@@ -14,16 +14,16 @@ use crate::support::process::Process;
 use crate::support::{Answer, Client, Database, Kind};
 
 const TOKENS: usize = 200;
-/// One in so many is also rotated.
+/// One token in this many is also rotated.
 const ROTATED: usize = 10;
-/// So many letters of a secret are looked for: enough to know it again, and a part of it is not lost either.
+/// How many letters of a secret are searched for: enough to identify it, and part of one must not leak either.
 const PART: usize = 16;
 
-/// Looks for many texts at once, in every form that they may hide in.
+/// Searches for many texts at once, in every form they may take.
 struct Search {
-    /// By their first eight bytes: the text that is looked for, and what is hidden so.
+    /// By their first eight bytes: the encoded text, and the number of its secret.
     needles: HashMap<[u8; 8], Vec<(Vec<u8>, usize)>>,
-    /// Which first three bytes there are: nearly every place is passed over by this alone.
+    /// Which first three bytes occur: this alone rules out nearly every position.
     begins: Vec<bool>,
 }
 
@@ -40,7 +40,7 @@ impl Search {
         search
     }
 
-    /// The numbers of those that stand somewhere in `hay`.
+    /// The numbers of those that occur anywhere in `hay`.
     fn found(&self, hay: &[u8]) -> Vec<usize> {
         let mut found: Vec<_> = self.places(hay).into_iter().map(|(_, number)| number).collect();
         found.sort_unstable();
@@ -48,7 +48,7 @@ impl Search {
         found
     }
 
-    /// Where in `hay` something stands, and which number it has.
+    /// The positions of matches in `hay`, and their numbers.
     fn places(&self, hay: &[u8]) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
         for (place, window) in hay.windows(8).enumerate() {
@@ -62,7 +62,7 @@ impl Search {
         found
     }
 
-    /// Nothing of it stands in any file below.
+    /// None of it occurs in any file below the folder.
     fn nowhere_below(&self, folder: &Path) -> u64 {
         let mut read = 0;
         for entry in fs::read_dir(folder).unwrap() {
@@ -88,7 +88,7 @@ fn three(bytes: &[u8]) -> usize {
     usize::from(bytes[0]) << 16 | usize::from(bytes[1]) << 8 | usize::from(bytes[2])
 }
 
-/// A part of the text as it is, in base64 wherever it begins, in hexadecimal, percent-encoded, and two bytes a letter.
+/// Part of the text: plain, base64 at any offset, hexadecimal, percent-encoded, and in UTF-16.
 fn forms(text: &str) -> Vec<Vec<u8>> {
     let start = text.len().saturating_sub(PART) / 2;
     let part = &text.as_bytes()[start..(start + PART).min(text.len())];
@@ -100,7 +100,7 @@ fn forms(text: &str) -> Vec<Vec<u8>> {
     }
     for offset in 0..3 {
         let padded = [vec![0; offset], part.to_vec()].concat();
-        // The letters at the edges depend on what stands beside.
+        // The letters at the edges depend on what surrounds them.
         let (from, to) = ((offset * 8).div_ceil(6), padded.len() * 8 / 6);
         for code in [STANDARD, URL_SAFE] {
             forms.push(code.encode(&padded)[from..to].into());
@@ -131,8 +131,7 @@ fn the_search_finds_what_is_hidden() {
     assert_eq!(search.found(b"short"), [0; 0]);
 }
 
-/// Issues a token, rotates some of them, and looks everywhere that it can be looked at: the plaintexts, and every answer
-/// on the way but those that show one.
+/// Creates a token and rotates some; returns the plaintexts, and all responses except those that reveal one.
 async fn issue(browser: &Client, csrf: &str, number: usize) -> (Vec<String>, Vec<Answer>) {
     let draft = unknown_id();
     let name = format!("Token {number}");
@@ -158,7 +157,7 @@ async fn issue(browser: &Client, csrf: &str, number: usize) -> (Vec<String>, Vec
     let mut secrets = vec![secret.clone()];
     if number.is_multiple_of(20) {
         answers.push(me(&format!("{secret}x")).await.expect(401));
-        // Whoever puts it into an address gets it back, but nobody shall write it down.
+        // Someone who puts a secret into an address gets it back, but it must not be stored.
         for odd in ["/login?next=/?{}", "/administration/tenants/acme/api?q={}", "/api/v1/me?token={}"] {
             browser.get(&odd.replace("{}", &secret)).await;
         }
@@ -181,7 +180,7 @@ async fn issue(browser: &Client, csrf: &str, number: usize) -> (Vec<String>, Vec
     (secrets, answers)
 }
 
-/// The secret that this page shows, in its one field and in the command line, and nowhere else.
+/// The secret on this page: in its field and in the command, and nowhere else.
 fn revealed(page: &Answer) -> String {
     assert_eq!(page.header("cache-control"), "no-store");
     let text = page.text();
@@ -197,7 +196,7 @@ async fn nothing_keeps_a_plaintext(kind: Kind) {
     let process =
         Process::start(folder.path(), &["--log", "trace", "--database-url", &database.url], &[]).await;
     let browser = process.set_up().await;
-    // A wrong password leaves as little behind as a right one.
+    // A wrong password leaves as few traces as a right one.
     let wrong = "maple-Copper-nine-Violin-77";
     let sign_in = |form: crate::support::Form| {
         form.fill("Email", crate::support::people::OWNER).fill("Password", wrong)
@@ -228,7 +227,7 @@ async fn nothing_keeps_a_plaintext(kind: Kind) {
     );
     assert!(!rows["sessions"].is_empty());
     assert_eq!(search.found(format!("{rows:?}").as_bytes()), [0; 0], "in a row");
-    // The log-ahead files are still there while it runs; when it has ended, all is in the tables' own files.
+    // Write-ahead logs exist only while it runs; afterwards, everything is in the tables' files.
     let files = match kind {
         Kind::Sqlite => database.files().await,
         Kind::Postgres => database.files().await.join("pg_wal"),

@@ -56,7 +56,7 @@ fn a_first_run_prints_the_way_in_and_keeps_its_things_to_itself() {
         for secret in [&code, PASSWORD] {
             assert!(!ended.err.contains(secret), "{}", ended.err);
         }
-        // The second start finds an owner, the same key, and the sessions of before.
+        // The second start finds the owner, the same key, and earlier sessions.
         let again = Process::start(folder.path(), &["serve"], &[]).await;
         assert!(!again.out().contains("setup"), "{}", again.out());
         let back = Client::new(&again.base);
@@ -93,7 +93,7 @@ fn a_wrong_or_open_key_is_refused_with_the_reason() {
         assert!(!ended.status.success() && ended.err.contains("chmod 600"), "{}", ended.err);
         fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
         Process::start(folder.path(), &[], &[]).await.stop().await;
-        // Nor does it start on a port that is taken, or with settings that cannot be.
+        // It does not start on a port in use, or with invalid settings.
         let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let address = taken.local_addr().unwrap().to_string();
         for (arguments, reason) in [
@@ -121,7 +121,7 @@ fn sigterm_finishes_what_is_under_way_and_writes_what_is_in_memory() {
             let token = owner.issue("acme", "Deploy").await;
             let (address, cookies) = (process.base.clone(), owner.cookies());
             let csrf = owner.csrf().await;
-            // A form that is half sent when the signal comes.
+            // A form that is half sent when the signal arrives.
             let slow = tokio::task::spawn_blocking(move || half_a_form(&address, &cookies, &csrf));
             tokio::time::sleep(std::time::Duration::from_secs(1)).await;
             assert_eq!(me(&owner, &token.secret).await, 200);

@@ -1,4 +1,4 @@
-//! Backups while others write, and what a killed one leaves.
+//! Backups while others write, and what a killed backup leaves.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -16,7 +16,7 @@ pub(super) fn block_on<T>(future: impl Future<Output = T>) -> T {
     actix_web::rt::System::new().block_on(future)
 }
 
-/// An instance, and what is needed to put its database back.
+/// An instance, and what is needed to restore its database.
 pub(super) struct Stage {
     pub database: Database,
     pub folder: TempDir,
@@ -66,7 +66,7 @@ impl Stage {
         }
     }
 
-    /// Restores as docs/backup.md says; on SQLite nothing may be running.
+    /// Restores as docs/backup.md says; on SQLite, nothing may be running.
     pub fn restore(&self, name: &str) {
         let backup = self.file(name);
         match self.database.kind() {
@@ -92,7 +92,7 @@ impl Stage {
     }
 }
 
-/// One of PostgreSQL's own programs. A missing one is a failure: it comes with the server.
+/// One of PostgreSQL's programs. A missing one is a failure, because it comes with the server.
 fn postgres(program: &str, arguments: &[&str]) {
     let output = Command::new(program).args(arguments).output();
     let output = output.unwrap_or_else(|error| panic!("{program} comes with PostgreSQL: {error}"));
@@ -187,7 +187,7 @@ fn a_backup_that_is_killed_leaves_no_half_copy_under_its_name() {
     block_on(async {
         let stage = Stage::new(Kind::Sqlite).await;
         stage.start().await.stop().await;
-        // Large enough to be in the midst of it for a while.
+        // Large enough to take a while.
         stage.database.execute("CREATE TABLE ballast (id INTEGER PRIMARY KEY, bytes BLOB)").await;
         let rows = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400)
                     INSERT INTO ballast (bytes) SELECT randomblob(100000) FROM n";
@@ -210,7 +210,7 @@ fn a_backup_that_is_killed_leaves_no_half_copy_under_its_name() {
             let _ = fs::remove_file(stage.file("copy.db.head"));
         }
         assert!(cut > 0, "{cut} {whole}");
-        // What the killed ones left is in nobody's way.
+        // What killed backups left does not matter.
         stage.back_up("copy.db");
         is_sound(&stage.file("copy.db"));
         stage.database.remove().await;

@@ -1,4 +1,4 @@
-//! A process that is killed again and again while it revokes many tokens, and what verification has of it meanwhile.
+//! A process that is killed again and again while it revokes many tokens, and the state of verification meanwhile.
 
 use std::time::Duration;
 
@@ -6,14 +6,14 @@ use crate::support::process::{Process, run};
 use crate::support::{Client, Database, Kind};
 
 const TOKENS: i64 = 3_000;
-/// So often the process is killed, unless it was done before.
+/// How often the process is killed, unless it finishes before.
 const KILLS: u64 = 20;
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {
     actix_web::rt::System::new().block_on(future)
 }
 
-/// Copies the token that is there, with secrets that open nothing.
+/// Copies the existing token, with secrets that nobody has.
 async fn fill(database: &Database, kind: Kind) {
     let (id, hash) = match kind {
         Kind::Sqlite => ("CAST(printf('%016d', n) AS BLOB)", "CAST(printf('%032d', n) AS BLOB)"),
@@ -61,7 +61,7 @@ async fn killed_while_it_revokes(kind: Kind) {
         ] {
             assert_eq!(database.number(what).await, done, "round {round}: {what}");
         }
-        // It would be waited for a while: nobody knows that it is dead.
+        // Nobody knows that the process is dead, so others would wait for its lease.
         database.execute("UPDATE bulk_jobs SET lease_until = 1 WHERE lease_until IS NOT NULL").await;
         process = Process::start(folder.path(), &arguments, &[]).await;
         if done == TOKENS {
@@ -70,7 +70,7 @@ async fn killed_while_it_revokes(kind: Kind) {
         kills += 1;
     }
     assert!(kills > 2, "it was over too soon: {kills}");
-    // However little the killed ones came to do on a busy machine, this one does the rest.
+    // However little the killed processes did on a busy machine, this one does the rest.
     for _ in 0..600 {
         if database.number("SELECT done FROM bulk_jobs").await == TOKENS {
             break;

@@ -1,4 +1,4 @@
-//! Processes that are killed, or that start at the same moment: nothing that was acknowledged is lost.
+//! Processes that are killed, or that start at the same time: nothing that was confirmed is lost.
 
 mod line;
 mod told;
@@ -35,14 +35,14 @@ impl Stage {
         Process::start(self.folder.path(), &self.arguments(), &[]).await
     }
 
-    /// Kills it, and waits until the database is rid of it, too.
+    /// Kills the process, and waits until the database has noticed.
     async fn kill(&self, process: Process) {
         process.signal("KILL");
         process.ended().await;
         self.database.settles().await;
     }
 
-    /// Every change has its event, every event its change; no token is without a secret, or has two of them.
+    /// Every change has its event, every event its change; no token has no secret, or two current ones.
     async fn is_sound(&self, kill: usize) {
         let number = async |what: &str| self.database.number(&format!("SELECT COUNT(*) FROM {what}")).await;
         let events = |action: &str| {
@@ -67,7 +67,7 @@ impl Stage {
                  WHERE s.number IS NULL OR s.number <> 1 + COALESCE(e.number, 0) OR s.number <> 1 + s.ended",
                 events("rotated")
             ),
-            // What was asked twice under one key was done once.
+            // What was requested twice with one key was done once.
             "(SELECT name FROM tokens WHERE name LIKE 'Key-%' GROUP BY name HAVING COUNT(*) > 1) AS twice".to_owned(),
         ] {
             assert_eq!(number(&wrong).await, 0, "kill {kill}: {wrong}");
@@ -83,7 +83,7 @@ impl Stage {
     }
 }
 
-/// So many kills there are, at moments that chance chooses, while three clients work at once.
+/// Kills the process repeatedly at random moments, while three clients work concurrently.
 async fn killed_again_and_again(kind: Kind) {
     let kills = setting("LATCHKEY_TEST_KILLS", 20);
     let seed = Dice::thrown();
@@ -94,7 +94,7 @@ async fn killed_again_and_again(kind: Kind) {
     let person = Person::new(owner).await;
     let told = RefCell::new(Told::default());
     let mut kill = 0;
-    // A busy machine comes to little between two kills, and gets some more of them.
+    // On a busy machine little happens between two kills, so there are more of them.
     while kill < kills || told.borrow().answered() < 2 * kills && kill < 4 * kills {
         let line = Line::to(&process, &person);
         let client = |by| Work { line: &line, told: &told, seed: &seed, by };
@@ -106,7 +106,7 @@ async fn killed_again_and_again(kind: Kind) {
         };
         tokio::join!(clients[0].go_on(), clients[1].go_on(), clients[2].go_on(), end);
         if seed.once_in(8) {
-            // Nor does it hurt while it starts.
+            // A kill during the start does no harm either.
             let begun = Process::begin(stage.folder.path(), "cut", &stage.arguments(), &[]);
             tokio::time::sleep(Duration::from_millis(seed.below(400) as u64)).await;
             stage.kill(begun).await;
@@ -115,7 +115,7 @@ async fn killed_again_and_again(kind: Kind) {
         let line = Line::to(&process, &person);
         let some = told.borrow().tokens.len() / 20 + 1;
         told::check(&told, &line, || seed.once_in(some)).await;
-        // This takes the longer the more there is.
+        // This takes longer the more data there is.
         if kill < 10 || kill % 10 == 0 {
             stage.is_sound(kill).await;
         }
@@ -181,7 +181,7 @@ fn processes_that_start_together_on_nothing_agree() {
                 .await
                 .expect(303);
             let token = browsers[0].issue("acme", "Shared").await;
-            // A session and a token of the one are good at the others, and what is revoked here is revoked there.
+            // Sessions and tokens of one replica work at the others, and revocations apply there.
             for other in &browsers[1..] {
                 for cookie in browsers[0].cookies().split("; ") {
                     other.set_cookie(cookie);

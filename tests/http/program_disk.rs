@@ -1,5 +1,5 @@
-//! A disk without room for another byte: what is asked to be written fails and is said to have failed, what is read goes
-//! on, and when there is room again, all is as it was acknowledged.
+//! A disk without space: writes fail and are reported as failed, reads continue, and when there is space again,
+//! everything confirmed is there.
 
 mod small;
 
@@ -13,11 +13,11 @@ use crate::support::process::{Process, run};
 use crate::support::{Answer, Api, Client, Database, Kind};
 
 const LIST: &str = "/administration/tenants/acme/api";
-/// Bytes that a file may have: less than any change writes into the log. The reserve does not help against that.
+/// Maximum file size in bytes: less than any change writes to the log. The reserve does not help against that.
 const FULL: &str = "49152";
 
-/// The program, told by the system that a file is too large instead of being ended: so it can be made to run out of room
-/// without a disk of its own.
+/// The program with a limit on file sizes, of which the system only informs it instead of killing it: so it runs out
+/// of space without a disk of its own.
 fn program(folder: &std::path::Path, url: &str, limit: &str) -> Command {
     let mut command = Command::new("prlimit");
     command.arg(format!("--fsize={limit}:unlimited"));
@@ -26,13 +26,13 @@ fn program(folder: &std::path::Path, url: &str, limit: &str) -> Command {
     command
 }
 
-/// No file of that process gets longer than so many bytes.
+/// Limits the size of the process's files to this many bytes.
 fn limit(process: &Process, bytes: &str) {
     let arguments = [&format!("--pid={}", process.id()), &format!("--fsize={bytes}:unlimited")];
     assert!(Command::new("prlimit").args(arguments).status().unwrap().success());
 }
 
-/// Waits until `/readyz` answers with that status.
+/// Waits until `/readyz` responds with this status.
 async fn is_ready(process: &Process, status: u16) {
     for _ in 0..200 {
         if process.visitor().get("/readyz").await.status == status {
@@ -56,7 +56,7 @@ fn again(owner: &Client, process: &Process) -> Client {
     back
 }
 
-/// The page, or the JSON, that says that nothing was done.
+/// The page, or JSON, that says nothing was done.
 #[track_caller]
 fn is_refused(answer: Answer) {
     let answer = answer.expect(503);
@@ -85,7 +85,7 @@ fn a_full_disk_stops_changes_and_nothing_else() {
             is_refused(owner.submit(shown.form("Save")).await);
             is_refused(owner.submit(question.form("Revoke").fill("Name", "Kept")).await);
             is_refused(ended(&api, &kept).await);
-            // Looking goes on, and so does verifying.
+            // Reading and verifying continue.
             owner.get(&format!("{LIST}/{}", kept.id)).await.expect(200);
             assert_eq!((me(&process, &kept.secret).await, me(&process, &gone.secret).await), (200, 401));
             assert_eq!(me(&process, &shown.secret()).await, 401, "it was not saved");
@@ -95,7 +95,7 @@ fn a_full_disk_stops_changes_and_nothing_else() {
 
         is_ready(&process, 503).await;
 
-        // There is space again, as often as something failed before.
+        // There is space again, however often a write failed before.
         limit(&process, "unlimited");
         is_ready(&process, 200).await;
         assert_eq!(me(&process, &shown.secret()).await, 401);
@@ -105,7 +105,7 @@ fn a_full_disk_stops_changes_and_nothing_else() {
         owner.submit(shown.form("Save")).await.expect(303);
         assert_eq!(me(&process, &shown.secret()).await, 200);
 
-        // Killed, it comes back, as full as the disk is.
+        // Killed, it starts again, with the disk as full as before.
         limit(&process, FULL);
         process.signal("KILL");
         process.ended().await;

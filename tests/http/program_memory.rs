@@ -1,5 +1,5 @@
-//! 200 connections without a credential, in every way that costs a server memory: it stays below its bound, and
-//! verification goes on.
+//! 200 connections without a credential, in every way that costs a server memory: it stays below its limit, and
+//! verification continues.
 
 use std::time::Duration;
 
@@ -12,19 +12,19 @@ use crate::support::process::Process;
 use crate::support::{Database, Kind, setting};
 
 const CONNECTIONS: usize = 200;
-/// What `docs/limits.md` says.
+/// The limit in `docs/limits.md`.
 const BOUND_MIB: usize = 160;
 
 /// What each connection sends.
 struct Attack {
     name: &'static str,
-    /// Once.
+    /// Sent once.
     first: Vec<u8>,
-    /// Then this, as often as it is taken.
+    /// Then sent repeatedly, as long as it is accepted.
     again: Vec<u8>,
-    /// Between two of these.
+    /// Pause between two of these.
     pause: Duration,
-    /// Whether it takes the answers.
+    /// Whether it reads the responses.
     reads: bool,
 }
 
@@ -68,7 +68,7 @@ fn head(line: &str, headers: &str) -> String {
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: same-origin\r\n";
 
-/// A form at `/login` of which `length` bytes are announced.
+/// A form for `/login` that announces `length` bytes.
 fn sign_in(length: usize, body: &str, cookie: &str) -> String {
     head("POST /login", &format!("{FORM}{cookie}Content-Length: {length}\r\n")) + body
 }
@@ -161,12 +161,12 @@ fn attacks(csrf: &str, cookie: &str) -> Vec<Attack> {
     ]
 }
 
-/// The most memory that the process had since this was last asked, in MiB.
+/// The process's peak memory since the last call, in MiB.
 fn peak(process: &Process) -> usize {
     let folder = format!("/proc/{}", process.id());
     let status = std::fs::read_to_string(format!("{folder}/status")).unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-    // From here on it is counted from what it has now, where the system allows that; else the largest of all is seen.
+    // Resets the peak, if the system allows that; otherwise it is the overall peak.
     let _ = std::fs::write(format!("{folder}/clear_refs"), "5");
     line.trim().trim_end_matches(" kB").parse::<usize>().unwrap() / 1024
 }
@@ -198,7 +198,7 @@ fn without_a_credential_nobody_makes_it_large() {
             );
             let status = match answer.await.expect("no verification") {
                 futures_util::future::Either::Right((status, _)) => status,
-                // The server has ended all these connections.
+                // The server has closed all these connections.
                 futures_util::future::Either::Left((_, asked)) => asked.await,
             };
             let mib = peak(&process);

@@ -1,4 +1,4 @@
-//! A process that is killed between sending a notice and writing down that it was sent sends it again, as the same one.
+//! A process killed between sending a notice and recording it sends the notice again, with the same ID.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -22,7 +22,7 @@ async fn killed_while_it_tells(kind: Kind) {
     let waiting = "SELECT COUNT(*) FROM deliveries WHERE state = 'waiting'";
     let rounds = setting("LATCHKEY_TEST_TELLING_KILLS", 3);
     for round in 0..rounds {
-        // It came, and nobody said so; or that was said just before the end, and written down or not.
+        // It arrived without a response; or with one, just before the process was killed, recorded or not.
         receiver.answers(if round % 2 == 0 { SILENCE } else { 204 });
         let browser = Client::new(&process.base);
         for cookie in owner.cookies().split("; ") {
@@ -37,7 +37,7 @@ async fn killed_while_it_tells(kind: Kind) {
         database.settles().await;
         let open = database.number(waiting).await;
         assert!(round % 2 == 1 || open == 1, "round {round}: {open}");
-        // It would be waited for a while: nobody knows that it is dead.
+        // Nobody knows that the process is dead, so others would wait for its lease.
         database.execute("UPDATE deliveries SET due_at = 1 WHERE state = 'waiting'").await;
         receiver.answers(204);
         process = start().await;

@@ -1,4 +1,4 @@
-//! What the real program leaves for others on the machine to see: its files, its memory, its arguments, its messages.
+//! What other users of the machine can see of the real program: its files, memory, arguments, messages.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
@@ -8,7 +8,7 @@ use std::process::Command;
 use super::program::{block_on, folder, mode};
 use crate::support::process::{Process, program, run};
 
-/// The program behind a shell that takes no permission bit away from new files.
+/// The program with umask 0.
 fn without_umask(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("/bin/sh");
     command.current_dir(folder).env_clear().args(["-c", "umask 000; exec \"$0\" \"$@\""]);
@@ -16,13 +16,13 @@ fn without_umask(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs that to its end.
+/// Runs it to its end.
 fn run_without_umask(folder: &Path, arguments: &[&str]) {
     let output = without_umask(folder, arguments).output().unwrap();
     assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Every file and folder below `root` that others than its owner may read, change or list.
+/// Every file and folder below `root` that users other than its owner can read, change or list.
 fn open_to_others(root: &Path) -> Vec<String> {
     let mut found = Vec::new();
     let mut folders = vec![root.to_owned()];
@@ -53,7 +53,7 @@ fn whatever_the_umask_is_every_file_is_the_owners_alone() {
         let process = Process::spawn(logs.path(), "serve", command, &[]).ready().await;
         let owner = process.set_up().await;
         owner.issue("acme", "Deploy").await;
-        // The log and its index are there while it runs only.
+        // The log and its index exist only while it runs.
         for file in [
             "latchkey.db",
             "latchkey.db-wal",
@@ -86,7 +86,7 @@ fn files_that_are_open_to_others_are_closed_at_the_start_and_the_log_says_so() {
         };
         let process = start(&["serve"]).await;
         process.set_up().await;
-        // What a process that was killed leaves: a log and its index.
+        // A killed process leaves a log and its index.
         process.signal("KILL");
         process.ended().await;
         let data = home.path().join("data");
@@ -108,7 +108,7 @@ fn files_that_are_open_to_others_are_closed_at_the_start_and_the_log_says_so() {
         }
         assert!(log.contains("0755"), "the folder: {log}");
         process.stop().await;
-        // A folder that holds other things too is for its owner to decide about.
+        // A folder with other files is left to its owner.
         fs::write(data.join("notes.txt"), "mine").unwrap();
         set_mode(&data.join("notes.txt"), 0o644);
         set_mode(&data, 0o777);
@@ -127,8 +127,8 @@ fn the_memory_of_the_process_is_never_dumped() {
         let limits = fs::read_to_string(format!("/proc/{}/limits", process.id())).unwrap();
         let line = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
         assert_eq!(line.split_whitespace().skip(4).take(2).collect::<Vec<_>>(), ["0", "0"], "{line}");
-        // What may not be dumped belongs to root in /proc, so that no other process of the same user reads its memory
-        // or its environment.
+        // In /proc, a process that can't be dumped belongs to root, so that no other process of the same user reads
+        // its memory or environment.
         use std::os::unix::fs::MetadataExt as _;
         let owner = fs::metadata(format!("/proc/{}/environ", process.id())).unwrap().uid();
         assert_eq!(owner, 0);
@@ -197,7 +197,7 @@ fn a_secret_among_the_arguments_is_warned_of() {
         }
         assert!(!log.contains(key) && !log.contains("LATCHKEY_DATABASE_URL"), "{log}");
         process.stop().await;
-        // Elsewhere they are seen by nobody, but a file of settings may be.
+        // Elsewhere nobody can see them, but a settings file may be readable.
         let settings = folder.path().join("latchkey.toml");
         fs::write(&settings, format!("key = \"{key}\"\n")).unwrap();
         set_mode(&settings, 0o600);

@@ -1,4 +1,4 @@
-//! Databases that were put back from a backup: nothing is verified against them until an operator confirms it.
+//! Databases restored from a backup: verification is paused until an operator confirms.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
@@ -22,7 +22,7 @@ async fn verify(process: &Process, token: &Issued) -> u16 {
     browser.send(request.bearer_auth(&token.secret)).await.status
 }
 
-/// Waits two seconds at most until a token is answered so.
+/// Waits at most two seconds until verifying a token gives this status.
 async fn within_two_seconds(process: &Process, token: &Issued, status: u16) {
     let began = Instant::now();
     loop {
@@ -40,7 +40,7 @@ async fn revoke(owner: &Client, token: &Issued, name: &str) {
     owner.fill_in(&page, "Revoke", |form| form.fill("name", name)).await.expect(303);
 }
 
-/// Nothing is verified, and everybody is told.
+/// Verification is paused, and every place says so.
 async fn is_closed(process: &Process, tokens: [&Issued; 2]) {
     for token in tokens {
         assert_eq!((me(process, token).await, verify(process, token).await), (503, 503), "{}", process.log());
@@ -101,7 +101,7 @@ fn a_database_that_was_put_back_verifies_nothing_until_somebody_confirms_it() {
                 let page = again(&owner, replica).get(ACME).await.expect(200);
                 assert!(page.text().contains("latchkey confirm-restore"), "{}", page.text());
             }
-            // What is done meanwhile counts: the token is revoked anew.
+            // Changes made meanwhile count: the token is revoked again.
             revoke(&again(&owner, &process), &revoked, "Gone").await;
             is_closed(&process, [&kept, &revoked]).await;
 
@@ -130,7 +130,7 @@ fn a_database_that_was_put_back_verifies_nothing_until_somebody_confirms_it() {
             is_open(&process, &kept).await;
             process.stop().await;
 
-            // A backup of before the confirmation is older too, although nothing else happened since.
+            // A backup from before the confirmation is older too, although nothing else happened since.
             stage.restore("old");
             let process = stage.start().await;
             is_closed(&process, [&kept, &revoked]).await;
@@ -148,7 +148,7 @@ fn a_backup_with_everything_in_it_is_as_good_as_the_original() {
             let process = stage.start().await;
             let owner = process.set_up().await;
             let token = owner.issue("acme", "Kept").await;
-            // Killed, the head file is behind the database.
+            // After a kill, the head file is behind the database.
             process.signal("KILL");
             process.ended().await;
             stage.back_up("new");
@@ -170,7 +170,7 @@ fn a_restore_under_running_replicas_closes_them_and_the_newest_database_opens_th
         let (kept, revoked) = (owner.issue("acme", "Kept").await, owner.issue("acme", "Gone").await);
         stage.back_up("old");
         revoke(&owner, &revoked, "Gone").await;
-        // It has been seen by the process before.
+        // The process has seen it before.
         tokio::time::sleep(Duration::from_millis(1_500)).await;
         stage.back_up("new");
         stage.restore("old");

@@ -103,7 +103,7 @@ fn the_operator_issues_and_revokes_tokens_by_the_rules_of_the_console() {
             assert!(!ended.status.success() && ended.err.contains("is disabled"), "{}", ended.err);
             assert_eq!(database.number("SELECT COUNT(*) FROM tokens").await, 4);
 
-            // Revoked by its name, or without a question.
+            // Revoked by its name, or without confirmation.
             let typed = |text: &str| {
                 let arguments = [&["token", "revoke", id.as_str()], &base[..]].concat();
                 let mut child = program(folder.path(), &arguments)
@@ -165,7 +165,7 @@ fn the_operator_revokes_what_was_issued_with_a_token_along() {
                 assert!(ended.status.success(), "{}", ended.err);
                 ended.err
             };
-            // What is left is told of, also when the token itself is over.
+            // The remaining tokens are reported, even if the token itself is revoked.
             for _ in 0..2 {
                 assert!(revoke(&[]).contains("Not revoked: 2 tokens created with it"));
             }

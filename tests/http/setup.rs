@@ -1,4 +1,4 @@
-//! `/setup`, and the other ways in which a first owner comes to be.
+//! `/setup`, and the other ways to create the first owner.
 
 use futures_util::future::join;
 use latchkey::admin;
@@ -125,7 +125,7 @@ both! {
         app.visitor().get("/setup").await.expect(404);
         sign_in(&app.visitor(), OWNER, PASSWORD).await.expect_to(303, "/");
 
-        // A later start with another password changes nothing, and does not even judge it.
+        // A later start with another password changes nothing, and does not even check it.
         let later = Bootstrap { email: Email::parse(OWNER).unwrap(), password: Secret::new("x".into()) };
         assert!(!admin::bootstrap(&app.state, &later).await.unwrap());
     }

@@ -1,4 +1,4 @@
-//! A slug that a tenant ever had is never another tenant's: what proxies pin goes on meaning the same tenant.
+//! A tenant's former slug never becomes another tenant's: what proxies pin keeps naming the same tenant.
 
 use latchkey::domain::person::Role;
 use reqwest::Method;
@@ -6,7 +6,7 @@ use reqwest::Method;
 use crate::support::{Answer, Client, Form, both};
 use crate::verify::Proxy;
 
-/// What the owner's Save on the tenant's Settings comes to.
+/// Saves a new slug on the tenant's Settings, as the owner.
 async fn rename(owner: &Client, from: &str, to: &str) -> Answer {
     let path = format!("/administration/tenants/{from}/settings");
     let asked = owner.fill_in(&path, "Save", |form| form.fill("slug", to)).await;
@@ -23,7 +23,7 @@ async fn settings(owner: &Client, slug: &str) -> Answer {
     if answer.status == 303 { owner.get(&answer.header("location")).await } else { answer }
 }
 
-/// The status, and what the tenant's headers say.
+/// The status, and the tenant headers.
 async fn ask(proxy: &Proxy, query: &str, secret: &str) -> (u16, String, String) {
     let answer = proxy.ask(query, &[("x-api-key", secret), ("x-forwarded-method", "GET")]).await;
     (answer.status, answer.header("x-latchkey-tenant"), answer.header("x-latchkey-tenant-id"))
@@ -41,7 +41,7 @@ both! {
         assert!(id.starts_with("ten_") && id.len() == 30, "{id}");
         rename(&owner, "initech", "initrode").await.expect_to(303, "/administration/tenants/initrode/settings");
 
-        // Neither the administrator of another tenant nor an owner gives it to another one.
+        // Neither another tenant's administrator nor an owner can give it to another tenant.
         let admin = app.person(Role::TenantAdmin, &["globex"]).await;
         let page = admin.get("/administration/tenants/globex/settings").await.expect(200);
         let form = page.form("Save");
@@ -76,7 +76,7 @@ both! {
         }
         app.person(Role::TenantAdmin, &["globex"]).await.get("/administration/tenants/initech/api").await.expect(404);
 
-        // Dropped, it names no tenant, and stays reserved.
+        // Removed, it names no tenant, and stays reserved.
         app.database.execute("UPDATE tenant_slugs SET dropped_at = 1 WHERE slug = 'initech'").await;
         assert_eq!(ask(&proxy, "?tenant=initech", &own.secret).await.0, 403);
         assert_eq!(ask(&proxy, &format!("?tenant=initech&tenant_id={id}"), &own.secret).await.0, 403);
@@ -131,14 +131,14 @@ both! {
             let made = owner.fill_in("/administration/tenants/new", "Save", make).await.expect(422);
             assert!(made.all(".wrong").concat().contains("This name is taken."), "{same}");
             assert_eq!(made.form("Save").value("slug"), ["another"]);
-            // An administrator who does not see the other tenant learns that the name is taken, and nothing else.
+            // An administrator who can't see the other tenant learns only that the name is taken.
             let admin = app.person(Role::TenantAdmin, &["globex"]).await;
             let rename = |form: Form| form.fill("name", same);
             let renamed = admin.fill_in("/administration/tenants/globex/settings", "Save", rename).await.expect(422);
             assert!(renamed.all(".wrong").concat().contains("This name is taken."), "{same}");
             assert!(!renamed.text().contains("acme"));
         }
-        // Its own name, written in another way, is no other tenant's.
+        // Its own name in another spelling is not another tenant's.
         owner.fill_in("/administration/tenants/acme/settings", "Save", |form| form.fill("name", "STRASSE 1")).await.expect(303);
         assert_eq!(crate::modules::events(app, "tenant.created").await, 2);
     }
@@ -188,14 +188,14 @@ both! {
         owner.submit(question.form("Remove")).await.expect_to(303, settings);
         assert_eq!(ask_status(&proxy, &token.secret).await, 403);
         assert_eq!(crate::modules::events(app, "tenant.slug_removed").await, 1);
-        // Once more there is nothing to remove, nor are the present slug and another tenant's former ones.
+        // Nothing to remove the second time, nor for the current slug or another tenant's former ones.
         owner.submit(question.form("Remove")).await.expect(404);
         for slug in ["initech", "initrode", "globex", "nothing", "%00"] {
             owner.get(&format!("{settings}/slugs?slug={slug}")).await.expect(404);
         }
         owner.get("/administration/tenants/initech/api").await.expect(404);
         rename(&owner, "globex", "initech").await.expect(422);
-        // Its own tenant takes it back.
+        // Its own tenant can take it back.
         rename(&owner, "initrode", "initech").await.expect(303);
         assert_eq!(ask_status(&proxy, &token.secret).await, 200);
     }

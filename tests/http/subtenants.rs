@@ -1,10 +1,10 @@
-//! Tenants below others: where they are put, who sees them, and what being disabled means for them.
+//! Subtenants: where they are moved, who sees them, and what disabling means for them.
 
 use latchkey::domain::person::Role;
 
 use crate::support::{Client, TestApp, both};
 
-/// Puts a tenant below another one (or to the top, for ""), through both pages.
+/// Moves a tenant below another one (or to the top, for ""), through both pages.
 pub(super) async fn put_below(owner: &Client, tenant: &str, parent: &str) {
     let page = format!("/administration/tenants/{tenant}/parent");
     let review = owner.fill_in(&page, "Next", |form| form.fill("parent", parent)).await.expect(200);
@@ -38,7 +38,7 @@ both! {
         assert!(review.text().contains("get the same role here"), "{}", review.text());
         assert_eq!(app.database.number("SELECT COUNT(*) FROM tenants WHERE parent_id IS NOT NULL").await, 1, "asked, not done");
         owner.submit(review.form("Move")).await.expect(303);
-        // Once more changes nothing, and nothing is told twice.
+        // Repeated, it changes and records nothing.
         owner.fill_in(page, "Next", |form| form.fill("parent", "holding")).await.expect(303);
         let settings = owner.get("/administration/tenants/acme/settings").await.expect(200);
         assert!(settings.text().contains("This tenant is a subtenant of <strong>Holding"), "{}", settings.text());
@@ -88,7 +88,7 @@ both! {
         let unknown = |form: crate::support::Form| form.fill("name", "Deep").forge("parent", "no-such");
         owner.fill_in("/administration/tenants/new", "Save", unknown).await.expect(422);
         assert_eq!(before, app.database.rows_but_sessions().await);
-        // Only what can be chosen is offered.
+        // Only possible parents are offered.
         let offered = owner.get("/administration/tenants/t-7/parent").await.expect(200);
         assert_eq!(offered.all("#f-parent option"), ["None", "T-1", "T-2", "T-3", "T-4", "T-5", "T-6", "T-9"]);
     }
@@ -135,13 +135,13 @@ both! {
         assert!(settings.text().contains("A tenant above this one is disabled"), "{}", settings.text());
         let answer = owner.fill_in("/administration/tenants/lyon/api/new", "Next", |form| form.fill("Name", "No")).await;
         assert_eq!(answer.status, 422, "as for a disabled tenant");
-        // Disabled itself too, it stays so when the one above is enabled.
+        // Disabled itself as well, it stays disabled when its parent is enabled.
         owner.fill_in("/administration/tenants/lyon/settings", "Disable", |form| form).await.expect(303);
         owner.fill_in("/administration/tenants/holding/settings", "Enable", |form| form).await.expect(303);
         accepted(401, "disabled itself").await;
         owner.fill_in("/administration/tenants/lyon/settings", "Enable", |form| form).await.expect(303);
         accepted(200, "enabled").await;
-        // Out of the disabled one's reach, it works again.
+        // Moved away from the disabled tenant, it works again.
         owner.fill_in("/administration/tenants/acme/settings", "Disable", |form| form).await.expect(303);
         accepted(401, "acme is disabled").await;
         put_below(&owner, "lyon", "").await;

@@ -1,4 +1,4 @@
-//! Tokens that include the tenants below their own: chosen, told, changed, and never more than was there to give.
+//! Tokens that include subtenants: choosing, showing and changing that, and never granting more than allowed.
 
 use latchkey::domain::person::Role;
 use reqwest::Method;
@@ -9,7 +9,7 @@ use crate::support::{Client, Form, TestApp, both};
 
 const BOX: &str = "and its subtenants, including future ones";
 
-/// `acme` with `lyon` below it, and `rhone` below that; `globex` beside them.
+/// `acme` with `lyon` below it, and `rhone` below that; `globex` next to them.
 async fn family(app: &TestApp) -> Client {
     let owner = app.owner().await;
     for slug in ["acme", "lyon", "rhone", "globex"] {
@@ -31,7 +31,7 @@ fn named(name: &'static str) -> impl Fn(Form) -> Form {
 both! {
     async fn subtenants_are_a_choice_of_their_own_and_told_everywhere(app) {
         let owner = family(app).await;
-        // Where nothing is below, nothing is asked.
+        // Without subtenants, the choice is not offered.
         let alone = owner.draft("globex").await;
         let access = owner.get(&format!("/administration/tenants/globex/api/drafts/{alone}/access")).await.expect(200);
         assert!(!access.text().contains(BOX));
@@ -53,7 +53,7 @@ both! {
         let me = owner.send(owner.bare(Method::GET, "/api/v1/me").bearer_auth(&deep.secret)).await.expect(200).json();
         assert_eq!((&me["tenant_scope"], &me["tenants"]), (&json!("this_and_subtenants"), &json!(["acme", "lyon", "rhone"])));
 
-        // A tenant that comes later is reached, one that leaves is not.
+        // Future subtenants are included, tenants that move away are not.
         put_below(&owner, "globex", "rhone").await;
         assert_eq!(status(&owner, "globex", &deep.secret).await, 200);
         let page = "/administration/tenants/lyon/parent";
@@ -67,7 +67,7 @@ both! {
         assert!(review.text().contains("will be able to access this tenant and its subtenants"), "{}", review.text());
         owner.submit(review.form("Move")).await.expect(303);
 
-        // Edited: said first, then done, the rest as it was.
+        // Edited: shown first, then done, with the rest unchanged.
         let edit = format!("{details}/edit");
         let form = owner.get(&edit).await.expect(200).form("Next");
         assert_eq!(form.value("subtenants"), ["yes"]);
@@ -83,11 +83,11 @@ both! {
         assert_eq!(status(&owner, "rhone", &deep.secret).await, 200);
         let audit = owner.get(&format!("{details}/audit")).await.expect(200);
         assert!(audit.text().contains("This tenant and its subtenants"), "{}", audit.text());
-        // A box beside another choice says nothing.
+        // The checkbox has no effect with another scope.
         let selected = |form: Form| form.tick("tenant_scope=selected").tick("tenants=acme").tick("subtenants");
         let chosen = owner.issue_as("acme", named("Chosen"), selected).await;
         assert_eq!(status(&owner, "lyon", &chosen.secret).await, 403);
-        // Duplicated, the choice comes along; exported, it is told.
+        // Duplicated, the choice is copied; exported, it is included.
         let copy = owner.get(&format!("/administration/tenants/acme/api/new?from={}", deep.id)).await.expect(200);
         assert_eq!(copy.form("Next").value("tenant_scope"), ["this_and_subtenants"]);
         let csv = owner.get("/administration/tenants/acme/api.csv").await.expect(200);
@@ -115,7 +115,7 @@ both! {
         let client = owner.api_client("Devices API", &["devices"]).await;
         let told = owner.introspect(&client, &deep.secret).await.expect(200).json();
         assert_eq!((&told["tenants"], &told["modules"]), (&json!(["acme", "lyon", "rhone"]), &json!(["devices"])));
-        // Only a subtenant has it left: that is enough to be introspected, and for nothing in acme.
+        // Only a subtenant has the module enabled: enough for introspection, but not for anything in acme.
         crate::modules::disable(&owner, "/administration/tenants/acme/modules", |form| form.untick("modules=devices")).await;
         assert_eq!(owner.introspect(&client, &deep.secret).await.json()["active"], json!(true));
         assert_eq!(owner.verify("?tenant=acme&module=devices", "GET", &deep.secret).await.status, 403);
@@ -132,7 +132,7 @@ both! {
             api.post(&tokens(tenant), &body).await
         };
         let below = json!({ "tenant_scope": "this_and_subtenants" });
-        // The one that reaches all of them may issue there, for one and for all of them.
+        // A token that can access all of them may create tokens there, for one and for all of them.
         for tenant in ["acme", "lyon", "rhone"] {
             for more in [json!({}), below.clone()] {
                 let made = issue(&deep, tenant, more).await.expect(201).json();
@@ -149,12 +149,12 @@ both! {
         let wide = issue(&deep, "acme", json!({ "tenant_scope": "selected", "tenants": ["globex"] })).await.expect(422);
         assert!(wide.text().contains("contains an unknown tenant"));
         issue(&deep, "acme", json!({ "tenant_scope": "all" })).await.expect(403);
-        // The one that reaches its own alone gives nothing below it.
+        // A token for its own tenant only grants nothing below it.
         issue(&flat, "acme", json!({})).await.expect(201);
         let refused = issue(&flat, "acme", below.clone()).await.expect(403);
         assert!(refused.text().contains("contains tenants that the presented token can't access"), "{}", refused.text());
         issue(&flat, "lyon", json!({})).await.expect(404);
-        // Nor by changing what is there, nor by renewing or enabling what is wider.
+        // Nor by changing, rotating or enabling a token with more access.
         let own = issue(&flat, "acme", json!({})).await.expect(201).json();
         let own = format!("{}/{}", tokens("acme"), own["id"].as_str().unwrap());
         flat.patch(&own, &below).await.expect(403);
@@ -165,14 +165,14 @@ both! {
         deep.post(&format!("{own}/enable"), &json!({})).await.expect(200);
         let narrowed = flat.patch(&own, &json!({ "tenant_scope": "this" })).await.expect(200).json();
         assert_eq!(narrowed["tenant_scope"], json!("this"));
-        // All tenants by name, as they are now, are less than all of them for ever.
+        // All current tenants by name are less than all tenants including future ones.
         let list = owner.api_as("acme", "read write create delete", |form| form, |form| {
             form.tick("tenant_scope=selected").tick("tenants=acme").tick("tenants=lyon").tick("tenants=rhone")
         }).await;
         issue(&list, "acme", below.clone()).await.expect(403);
         issue(&list, "rhone", below.clone()).await.expect(403);
         issue(&list, "acme", some).await.expect(201);
-        // What moves away is reached no more, by the program and by what it issued.
+        // A tenant that moves away can't be accessed any more, by the program or by the tokens it created.
         put_below(&owner, "rhone", "").await;
         deep.get(&tokens("rhone")).await.expect(404);
         issue(&deep, "lyon", below).await.expect(201);

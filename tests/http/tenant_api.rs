@@ -81,7 +81,7 @@ both! {
         let off = api.call(Method::POST, &format!("{path}/disable")).await.expect(200);
         assert_eq!(off.json()["status"], "disabled");
         assert!(!issued.is_accepted().await);
-        // Asked twice, it is done once.
+        // Repeated, it is done once.
         let again = api.call(Method::POST, &format!("{path}/disable")).await.expect(200);
         assert_eq!(again.header("etag"), off.header("etag"));
         assert_eq!(api.call(Method::POST, &format!("{path}/enable")).await.expect(200).json()["status"], "active");
@@ -181,7 +181,7 @@ both! {
         let modules = all.get("/api/v1/tenants/globex/modules").await.expect(200).json();
         assert_eq!(modules["items"], json!([{ "slug": "administration", "name": "Tenant API", "built_in": true }]));
 
-        // Where the module is not enabled, nothing can be done with it; a disabled tenant is not there at all.
+        // Where the module is not enabled, nothing can be done with the token; a disabled tenant is not found.
         app.database.execute("DELETE FROM tenant_modules WHERE tenant_id = (SELECT id FROM tenants WHERE slug = 'globex')").await;
         all.get("/api/v1/tenants/globex").await.expect(403);
         everything = all.get("/api/v1/tenants").await.expect(200).json();

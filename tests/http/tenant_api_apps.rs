@@ -1,4 +1,4 @@
-//! A token that is bound to an app acts for that app only, and no token gives another one a name that it could not issue.
+//! A token that is bound to an app acts for that app only, and can't rename a token that it could not create.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -8,8 +8,8 @@ use crate::support::{Api, Client, Form, TestApp, both};
 const APPS: &str = "/api/v1/tenants/acme/apps";
 const TOKENS: &str = "/api/v1/tenants/acme/tokens";
 
-/// The tenants acme, with the apps crm and payroll, and globex; a program that may do everything in acme in the name of
-/// crm, and one that is bound to no app.
+/// The tenants acme, with the apps crm and payroll, and globex; a program that may do everything in acme for crm, and
+/// one that is bound to no app.
 async fn fixture(app: &TestApp) -> (Client, Api, Api) {
     let owner = app.owner().await;
     for slug in ["acme", "globex"] {
@@ -45,11 +45,11 @@ both! {
         for own in [json!({}), json!({ "app": "crm" })] {
             assert_eq!(bound.post(TOKENS, &job(own)).await.expect(201).json()["app"], "crm");
         }
-        // What is not bound issues for any app, and for none when nothing is said.
+        // An unbound token creates tokens for any app, and for none by default.
         for (change, expected) in [(json!({}), Value::Null), (json!({ "app": "payroll" }), json!("payroll"))] {
             assert_eq!(free.post(TOKENS, &job(change)).await.expect(201).json()["app"], expected);
         }
-        // Another tenant has none of its apps, also not one of that name.
+        // Another tenant has none of its apps, not even one with the same name.
         let all = |form: Form| form.fill("App", "Crm").tick("tenant_scope=all");
         let wide = owner.api_as("acme", "read create", |form| form, all).await;
         let there = "/api/v1/tenants/globex/tokens";
@@ -72,7 +72,7 @@ both! {
                 json!({ "app": null, "name": "X" }),
                 json!({ "name": "Mine" }),
                 json!({ "description": "Mine" }),
-                // Less of it does not make up for the name.
+                // Less access does not make up for the name.
                 json!({ "name": "Mine", "permissions": ["read"] }),
                 json!({ "app": "crm", "permissions": ["read"] }),
                 json!({ "permissions": ["read", "write", "create"] }),
@@ -82,7 +82,7 @@ both! {
             let rotate = bound.post(&format!("{path}/rotate"), &json!({ "overlap": "none" })).await.expect(403);
             assert_eq!(rotate.wrong(), ["app"]);
             assert!(target.is_accepted().await);
-            // Taking away is no giving.
+            // Removing access is allowed.
             bound.patch(&path, &json!({ "permissions": ["read"] })).await.expect(200);
             bound.call(Method::POST, &format!("{path}/disable")).await.expect(200);
             assert_eq!(bound.call(Method::POST, &format!("{path}/enable")).await.expect(403).wrong(), ["app"]);
@@ -97,7 +97,7 @@ both! {
         bound.post(&format!("{path}/rotate"), &json!({ "overlap": "none" })).await.expect(200);
         bound.call(Method::POST, &format!("{path}/disable")).await.expect(200);
         bound.call(Method::POST, &format!("{path}/enable")).await.expect(200);
-        // Nor does it free itself.
+        // It can't unbind itself either.
         for change in [json!({ "app": null }), json!({ "app": "payroll" })] {
             bound.patch(&format!("{TOKENS}/{}", bound.id), &change).await.expect(403);
         }
@@ -112,7 +112,7 @@ both! {
             assert_eq!(free.patch(&path, &change).await.expect(403).wrong(), ["tenant_scope", "expires_at"], "{change}");
         }
         assert_eq!(app_of(&free, &strong.id).await, "payroll");
-        // The same values are no change, and less is less.
+        // The same values are no change, and less is always allowed.
         free.patch(&path, &json!({ "name": "Robot", "app": "payroll", "tenant_scope": "this" })).await.expect(200);
         free.patch(&path, &json!({ "name": "Mine", "app": null })).await.expect(403);
         free.patch(&path, &json!({ "expires_at": "2026-12-01T00:00:00Z" })).await.expect(200);

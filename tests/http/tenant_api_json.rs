@@ -1,4 +1,4 @@
-//! Bodies, headers and methods that are not as they should be: each refused in its own way, none with a 5xx.
+//! Invalid bodies, headers and methods: each is refused in its own way, none with a 5xx.
 
 use reqwest::Method;
 use serde_json::json;

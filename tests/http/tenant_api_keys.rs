@@ -1,4 +1,4 @@
-//! `Idempotency-Key`, and versions: what happens when the same thing is asked twice, or two things at once.
+//! `Idempotency-Key`, and versions: repeated requests, and concurrent ones.
 
 use chrono::TimeDelta;
 use latchkey::jobs;
@@ -32,13 +32,13 @@ both! {
     async fn the_same_key_with_another_request_is_refused(app) {
         let (owner, api) = app.owner_and_api("acme").await;
         let made = keyed(&api, TOKENS, "k", r#"{"name":"A","permissions":["read"]}"#).await.expect(201).json();
-        // Written otherwise it is still the same.
+        // In another format it is still the same request.
         let again = keyed(&api, TOKENS, "k", "{ \"permissions\": [\"read\"],\n \"name\": \"A\" }").await.expect(200);
         assert_eq!(again.json()["id"], made["id"]);
         let other = keyed(&api, TOKENS, "k", r#"{"name":"B","permissions":["read"]}"#).await.expect(422);
         assert_eq!(other.wrong(), ["Idempotency-Key"]);
         keyed(&api, "/api/v1/tenants/acme/apps", "k", r#"{"name":"A"}"#).await.expect(422);
-        // A key is its token's own, and a request that failed leaves it free.
+        // A key belongs to its token, and a failed request leaves it free.
         let colleague = owner.api("acme").await;
         keyed(&colleague, TOKENS, "k", r#"{"name":"B","permissions":["read"]}"#).await.expect(201);
         keyed(&api, TOKENS, "k2", r#"{"name":""}"#).await.expect(422);
@@ -47,7 +47,7 @@ both! {
         for key in ["", "a b", long.as_str()] {
             keyed(&api, TOKENS, key, r#"{"name":"D","permissions":["read"]}"#).await.expect(400);
         }
-        // After a day a key is forgotten.
+        // After a day, a key is forgotten.
         app.wait(TimeDelta::hours(25));
         jobs::tidy(&app.state, app.state.now()).await.unwrap();
         keyed(&api, TOKENS, "k", r#"{"name":"B","permissions":["read"]}"#).await.expect(201);
@@ -141,7 +141,7 @@ both! {
         let made = api.post(TOKENS, &body).await.expect(201).json();
         let path = format!("{TOKENS}/{}", made["id"].as_str().unwrap());
         let before = api.get(&path).await.expect(200);
-        // Nothing named, nothing changed, not even the version; and what stays the same is told of nowhere.
+        // An empty change changes nothing, not even the version; unchanged values are not recorded.
         let same = api.patch(&path, &json!({})).await.expect(200);
         assert_eq!((same.json(), same.header("etag")), (before.json(), before.header("etag")));
         api.patch(&path, &json!({ "name": "Deploy" })).await.expect(200);

@@ -1,4 +1,4 @@
-//! A token sees only its tenants, and never gives more than it has.
+//! A token sees only its tenants, and never grants more than it has.
 
 use chrono::TimeDelta;
 use reqwest::Method;
@@ -8,12 +8,12 @@ use crate::support::{Answer, Api, Client, TestApp, both};
 
 const TOKENS: &str = "/api/v1/tenants/acme/tokens";
 
-/// Status, headers and body, without what is of one moment alone.
+/// Status, headers and body, without what differs between two moments.
 fn bytes(answer: &Answer) -> String {
     let mut headers: Vec<String> = answer
         .headers
         .iter()
-        // Whether the connection goes on depends on how much of the request's body had come by then.
+        // Whether the connection is kept depends on how much of the body had arrived by then.
         .filter(|(name, _)| *name != "date" && *name != "connection")
         .map(|(name, value)| format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
         .collect();
@@ -21,8 +21,8 @@ fn bytes(answer: &Answer) -> String {
     format!("{} {headers:?} {}", answer.status, answer.text())
 }
 
-/// Two tenants with a module more, their owner, and a program of limited power in the first: it reads and creates there
-/// until 1 January.
+/// Two tenants with an additional module, their owner, and a program with limited access in the first: it may read
+/// and create there until 1 January.
 async fn fixture(app: &TestApp) -> (Client, Api) {
     let owner = app.owner().await;
     for slug in ["acme", "globex"] {
@@ -75,7 +75,7 @@ both! {
             let unknown = api.call_with(method, &unknown, &[], body).await.expect(404);
             assert_eq!(bytes(&hidden), bytes(&unknown));
         }
-        // Nor does the own tenant's address lead to another tenant's token or app.
+        // The own tenant's address does not lead to another tenant's token or app either.
         let none = "tok_01JD8M4QK7F2V9X3Z5C6B8N0RT";
         for (rest, other, method, body) in [
             ("", "", Method::GET, None),
@@ -116,7 +116,7 @@ both! {
             (json!({ "tenant_scope": "all" }), 403, "tenant_scope"),
             (json!({ "expires_at": null }), 403, "expires_at"),
             (json!({ "expires_at": "2027-01-01T12:00:01Z" }), 403, "expires_at"),
-            // What it does not reach, it does not know.
+            // Tenants it can't access are unknown to it.
             (json!({ "tenant_scope": "selected", "tenants": ["globex"] }), 422, "tenants"),
             (json!({ "tenant_scope": "selected", "tenants": ["acme", "globex"] }), 422, "tenants"),
             (json!({ "tenant_scope": "selected", "tenants": ["nowhere"] }), 422, "tenants"),
@@ -129,7 +129,7 @@ both! {
         let unknown = weak.post(TOKENS, &wanted(json!({ "tenant_scope": "selected", "tenants": ["nowhere"] }))).await;
         assert_eq!(bytes(&unreached), bytes(&unknown));
 
-        // Exactly as much is not more. What is not said ends with the token that gives it.
+        // Exactly as much is not more. By default, a token expires with the one that creates it.
         let same = json!({ "permissions": ["read", "create"], "expires_at": "2027-01-01T12:00:00Z" });
         weak.post(TOKENS, &wanted(same)).await.expect(201);
         let usual = weak.post(TOKENS, &wanted(json!({}))).await.expect(201).json();
@@ -137,7 +137,7 @@ both! {
         let own = json!({ "tenant_scope": "selected", "tenants": ["acme"] });
         assert_eq!(weak.post(TOKENS, &wanted(own)).await.expect(201).json()["tenants"], json!(["acme"]));
 
-        // Who has everything gives everything, also what never ends.
+        // A token with everything grants everything, even what never expires.
         let never = |form: crate::support::Form| form.tick("expires_in=never");
         let all = |form: crate::support::Form| form.tick("tenant_scope=all").tick("modules=devices");
         let strong = owner.api_as("acme", "read write create delete", never, all).await;
@@ -153,7 +153,7 @@ both! {
         let strong = owner.api_as("acme", "read write create delete", |form| form.tick("expires_in=1y"), |form| form).await;
         let path = format!("{TOKENS}/{}", strong.id);
         assert_eq!(weak.call_with(Method::POST, &format!("{path}/rotate"), &[], Some("{\"overlap\":\"24h\"}".into())).await.expect(403).wrong(), ["permissions", "expires_at"]);
-        // Taking away is allowed; giving back what was taken is not, nor anything else while it is stronger.
+        // Removing access is allowed; restoring it is not, nor anything else while the token has more access.
         weak.patch(&path, &json!({ "permissions": ["read", "delete"] })).await.expect(200);
         weak.patch(&path, &json!({ "permissions": ["read", "delete", "write"] })).await.expect(403);
         weak.patch(&path, &json!({ "modules": ["administration", "devices"] })).await.expect(403);
@@ -163,7 +163,7 @@ both! {
         weak.call(Method::POST, &format!("{path}/disable")).await.expect(200);
         weak.call(Method::POST, &format!("{path}/enable")).await.expect(403);
         assert!(!strong.is_accepted().await);
-        // Its own renewal is always its own.
+        // It may always rotate itself.
         let renewed = weak.post(&format!("{TOKENS}/{}/rotate", weak.id), &json!({ "overlap": "none" })).await.expect(200);
         assert!(!weak.is_accepted().await);
         assert!(weak.with(renewed.json()["secret"].as_str().unwrap()).is_accepted().await);
@@ -193,7 +193,7 @@ both! {
         let nobody = owner.bare(Method::GET, TOKENS);
         let missing = owner.send(nobody).await.expect(401);
         assert_eq!(missing.header("www-authenticate"), "Bearer realm=\"Latchkey\"");
-        // A session is no token: the console's cookie opens nothing here.
+        // A session is not a token: the console's cookie does nothing here.
         owner.get(TOKENS).await.expect(401);
     }
 }

@@ -1,4 +1,4 @@
-//! During the overlap of a rotation: what the secret that is being replaced may still do.
+//! What a secret that is being replaced may still do during the overlap.
 
 use chrono::TimeDelta;
 use reqwest::Method;
@@ -8,7 +8,8 @@ use crate::support::{Api, Client, Form, TestApp, both};
 
 const TOKENS: &str = "/api/v1/tenants/acme/tokens";
 
-/// A program with a secret that is being replaced for 24 hours, and the one that replaces it. The token never ends.
+/// A program with a secret that is being replaced for 24 hours, and with the one that replaces it. The token never
+/// expires.
 async fn replaced(app: &TestApp) -> (Client, Api, Api) {
     let owner = app.owner().await;
     app.tenant(&owner, "acme").await;
@@ -42,7 +43,7 @@ both! {
         let child = old.post(TOKENS, &usual).await.expect(201).json();
         assert_eq!(child["expires_at"], "2026-11-21T12:00:00Z");
         old.post(TOKENS, &job(json!("2026-11-21T12:00:00Z"))).await.expect(201);
-        // Nor does a token that was issued with it: it has no more to give.
+        // Neither may a token created with it: it has no more to grant.
         let child = old.with(child["secret"].as_str().unwrap());
         assert_eq!(child.post(TOKENS, &job(Value::Null)).await.expect(403).wrong(), ["expires_at"]);
         let grandchild = child.post(TOKENS, &json!({ "name": "Grandchild", "permissions": ["read"] })).await.expect(201).json();
@@ -51,7 +52,7 @@ both! {
         for secret in [&old.secret, &child.secret, grandchild["secret"].as_str().unwrap()] {
             assert!(!old.with(secret).is_accepted().await);
         }
-        // The one that replaces it has all that the token has.
+        // The new secret has all the token's access.
         new.post(TOKENS, &job(Value::Null)).await.expect(201);
         assert_eq!(app.database.number("SELECT COUNT(*) FROM tokens WHERE expires_at IS NULL").await, 2);
     }
@@ -87,11 +88,11 @@ both! {
         }
         assert_eq!(app.database.number(EVERYTHING).await, before);
         assert!(old.is_accepted().await && new.is_accepted().await && other.is_accepted().await);
-        // What ends before it, it could give, and so may take: its own errands of an hour.
+        // What expires before it, it could create, and so may disable: its own jobs of an hour.
         old.call(Method::POST, &format!("{TOKENS}/{}/disable", weak.id)).await.expect(200);
         old.call(Method::POST, &format!("{TOKENS}/{}/enable", weak.id)).await.expect(200);
         old.delete(&format!("{TOKENS}/{}", weak.id)).await.expect(204);
-        // The owner's new secret does all of it.
+        // The owner's new secret may do all of it.
         let latest = rotate(&new, "none").await;
         assert!(!old.is_accepted().await && !new.is_accepted().await && latest.is_accepted().await);
     }

@@ -1,4 +1,4 @@
-//! Which permissions each operation of the Tenant API needs: every route with every set of permissions.
+//! The permissions that each operation of the Tenant API requires: every route with every set of permissions.
 
 use latchkey::auth::rule::Rule;
 use latchkey::domain::permission::Permissions;
@@ -10,7 +10,7 @@ use crate::support::{Api, both};
 
 const TOKENS: &str = "/api/v1/tenants/acme/tokens";
 
-/// What the documentation promises. What ends in none of these is read.
+/// The documented permissions. Everything else requires read.
 const PROMISED: &[(&str, &str, &[&str])] = &[
     ("POST", "/apps", &["create"]),
     ("PATCH", "/apps/{app}", &["write"]),
@@ -18,13 +18,13 @@ const PROMISED: &[(&str, &str, &[&str])] = &[
     ("POST", "/tokens", &["create"]),
     ("PATCH", "/tokens/{token}", &["write"]),
     ("DELETE", "/tokens/{token}", &["delete"]),
-    // A secret comes out, and the token is another one afterwards.
+    // It returns a secret and changes the token.
     ("POST", "/tokens/{token}/rotate", &["write", "create"]),
     ("POST", "/tokens/{token}/disable", &["write"]),
     ("POST", "/tokens/{token}/enable", &["write"]),
 ];
 
-/// Every route of the Tenant API that needs permissions, with them.
+/// Every route of the Tenant API that requires permissions, with them.
 fn operations() -> impl Iterator<Item = (&'static str, &'static str, Permissions)> {
     ROUTES.iter().filter_map(|line| match line.rule {
         Rule::TenantApi(needed) | Rule::TenantApiIn(needed) => Some((line.method, line.path, needed)),
@@ -74,7 +74,7 @@ both! {
                 let missing = needed.missing_from(*held);
                 let said = format!("{method} {path} with {}", held.names().join(" "));
                 let Some(missing) = missing else { continue };
-                // A body that would do, so that the permission alone is in the way.
+                // A valid body, so that only the permission can be missing.
                 let body = (method != "GET").then(|| json!({ "name": "X", "permissions": ["read"] }).to_string());
                 let refused = holder.call_with(verb.clone(), &address, &[], body).await;
                 assert_eq!(refused.status, 403, "{said}: {}", refused.text());
@@ -124,7 +124,7 @@ both! {
             creator.patch(&path, &json!({ "name": "Mine" })).await.expect(403);
             creator.delete(&path).await.expect(403);
         }
-        // Nor does writing alone hand out a secret.
+        // Write alone does not return a secret either.
         let writer = owner.api_as("acme", "write", |form| form, |form| form).await;
         for id in [&writer.id, &creator.id] {
             writer.post(&format!("{TOKENS}/{id}/rotate"), &json!({ "overlap": "none" })).await.expect(403);

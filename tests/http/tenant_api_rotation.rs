@@ -1,4 +1,4 @@
-//! Rotation: another secret for the same token.
+//! Rotation: a new secret for the same token.
 
 use chrono::TimeDelta;
 use reqwest::Method;
@@ -25,7 +25,7 @@ both! {
         assert_eq!(new.get("/api/v1/me").await.expect(200).json(), old.get("/api/v1/me").await.expect(200).json());
         assert!(answer["masked"].as_str().unwrap().ends_with(&new.secret[new.secret.len() - 4..]));
 
-        // Another successor would be one too many; only a clean cut goes through.
+        // A second successor is refused; only a rotation without overlap succeeds.
         api.post(&format!("{path}/rotate"), &json!({ "overlap": "1h" })).await.expect(409);
         app.wait(TimeDelta::hours(24) - TimeDelta::microseconds(1));
         assert!(old.is_accepted().await && new.is_accepted().await);
@@ -37,7 +37,7 @@ both! {
         let last = api.with(last["secret"].as_str().unwrap());
         assert!(!old.is_accepted().await && !new.is_accepted().await && !next.is_accepted().await);
         assert!(last.is_accepted().await);
-        // No rotation extends its life.
+        // No rotation extends the token's life.
         app.wait(TimeDelta::days(9));
         assert!(!last.is_accepted().await);
         api.post(&format!("{path}/rotate"), &json!({ "overlap": "none" })).await.expect(409);
@@ -70,7 +70,7 @@ both! {
         assert!(api.with(won[0].json()["secret"].as_str().unwrap()).is_accepted().await);
         assert_eq!(app.database.number("SELECT COUNT(*) FROM token_secrets WHERE ends_at IS NULL").await, 2);
 
-        // Without an overlap each ends the one before: however many get through, one secret is left.
+        // Without an overlap each ends the previous one: however many succeed, one secret is left.
         let body = json!({ "overlap": "none" });
         let answers = futures_util::future::join_all((0..10).map(|_| api.post(&rotate, &body))).await;
         let mut accepted = 0;

@@ -1,5 +1,5 @@
-//! What is somebody else's cannot be told from what does not exist: the same bytes, the same headers. The console's
-//! side; the Tenant API's stands in `tenant_api_limits.rs`.
+//! Other tenants' resources can't be distinguished from ones that don't exist: same bytes, same headers. For the
+//! console; for the Tenant API see `tenant_api_limits.rs`.
 
 use latchkey::domain::person::Role;
 use latchkey::routes::{Line, ROUTES};
@@ -7,13 +7,13 @@ use latchkey::routes::{Line, ROUTES};
 use crate::support::fixture::unknown_id;
 use crate::support::{Answer, Client, World, both};
 
-/// Everything of an answer that could tell two apart, but for the moment it was sent.
+/// Everything in a response that could distinguish two, except the time.
 fn told(answer: &Answer) -> (u16, Vec<(String, String)>, String) {
     let mut headers: Vec<_> = answer
         .headers
         .iter()
         .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
-        // Whether the connection goes on depends on how much of the request's body had come by then.
+        // Whether the connection is kept depends on how much of the body had arrived by then.
         .filter(|(name, _)| !matches!(name.as_str(), "date" | "connection"))
         .collect();
     headers.sort();
@@ -38,7 +38,7 @@ async fn ask(browser: &Client, method: &str, address: &str, csrf: &str) -> Answe
     }
 }
 
-/// Asks for both, by every route whose address names such a thing, and finds no difference.
+/// Requests both by every route that names such a resource, and finds no difference.
 async fn alike(browser: &Client, fixture: &World, part: &str, real: &str, unknown: &str) {
     let csrf = browser.csrf().await;
     let mut tried = 0;
@@ -64,7 +64,7 @@ both! {
         admin.get("/administration/tenants/globex/api").await.expect(200);
         // The tenant, and everything in it.
         alike(&admin, &fixture, "{slug}", "acme", "nowhere").await;
-        // Things of it, asked for in a tenant of one's own.
+        // Its resources, requested in the person's own tenant.
         let unknown_token = format!("tok_{}", "0".repeat(26));
         for (part, real, unknown) in [
             ("{token}", fixture.token.id.as_str(), unknown_token.as_str()),
@@ -95,7 +95,7 @@ both! {
         for path in ["/", "/administration/tenants", "/administration/tenants?q=acme", "/administration/tenants?after=acme", "/administration/tenants/globex",
             "/administration/tenants/globex/api", "/administration/tenants/globex/api?q=Deploy", "/account", "/administration/tenants/globex/api/new"] {
             let answer = admin.visit(path).await.expect(200);
-            // The field of a search holds what was searched for.
+            // The search field contains the search text.
             let text = answer.text().replace("value=\"acme\"", "").replace("value=\"Deploy\"", "");
             for word in ["acme", "Acme", "Deploy", &fixture.token.id] {
                 assert!(!text.contains(word), "{path} names {word}");
@@ -106,7 +106,7 @@ both! {
     }
 }
 
-/// [`alike`] for the things of another tenant below the caller's own tenant `globex`.
+/// [`alike`] for another tenant's resources below the caller's own tenant `globex`.
 async fn in_globex(admin: &Client, part: &str, real: &str, unknown: &str) {
     let csrf = admin.csrf().await;
     for line in console().filter(|line| line.path.contains(part)) {

@@ -1,8 +1,8 @@
-//! Tenants: what their forms refuse and keep, and that nothing but their own fields counts.
+//! Tenants: what their forms refuse and keep, and that other fields have no effect.
 
 use crate::support::{Answer, Form, both};
 
-/// What is typed, and the fields that are wrong then.
+/// What is typed, and the fields that are then wrong.
 type Case = (&'static str, fn(Form) -> Form, &'static [&'static str]);
 
 #[rustfmt::skip]
@@ -108,7 +108,7 @@ both! {
         for path in ["/administration/tenants/acme/api", "/login"] {
             assert!(matches!(owner.get(path).await.status, 500 | 503), "{path}");
         }
-        // What cannot be looked up is not accepted.
+        // A token that cannot be looked up is not accepted.
         let me = owner.send(owner.bare(reqwest::Method::GET, "/api/v1/me").bearer_auth(&token.secret)).await;
         assert!(matches!(me.status, 500 | 503), "{}", me.status);
         assert_eq!(me.header("content-type"), "application/problem+json");

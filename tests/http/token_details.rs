@@ -1,4 +1,4 @@
-//! The details of a token: four tabs, each with an address of its own.
+//! A token's details: four tabs, each with its own address.
 
 use chrono::TimeDelta;
 use latchkey::domain::person::Role;
@@ -7,7 +7,7 @@ use crate::support::{Answer, both};
 
 const LIST: &str = "/administration/tenants/acme/api";
 
-/// What the audit tab tells, each event in a line: what, and what changed.
+/// The events on the Audit tab, one per line: the action and the changes.
 fn stories(page: &Answer) -> Vec<String> {
     let changes = page.html();
     let told = |item: scraper::ElementRef<'_>| {
@@ -42,7 +42,7 @@ both! {
         assert!(seen[2].text().contains("never used"));
         assert_eq!(stories(&seen[3]).len(), 1);
         assert!(stories(&seen[3])[0].starts_with("Created; Name Deploy; Description Ask Ann; Tenants This tenant; App none"), "{:?}", stories(&seen[3]));
-        // An auditor reads all of it and changes nothing; another tenant's person finds nothing.
+        // An auditor reads everything and changes nothing; another tenant's person finds nothing.
         let auditor = app.person(Role::Auditor, &["acme"]).await;
         app.tenant(&owner, "globex").await;
         let stranger = app.person(Role::TenantAdmin, &["globex"]).await;

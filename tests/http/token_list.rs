@@ -1,4 +1,4 @@
-//! The token list: search, filter, pages, its two empty states, when a token was used, and its languages.
+//! The token list: search, filters, pages, its two empty states, last use, and languages.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use crate::support::{Answer, Client, Form, TestApp, both};
 
 const LIST: &str = "/administration/tenants/acme/api";
 
-/// The names in the list, as they stand there.
+/// The names in the list, in its order.
 fn names(answer: &Answer) -> Vec<String> {
     answer.all("tbody th bdi")
 }
@@ -18,7 +18,7 @@ async fn listed(browser: &Client, query: &str) -> Vec<String> {
     names(&browser.get(&format!("{LIST}{query}")).await.expect(200))
 }
 
-/// Tokens made past the wizard, one after the other: `Token 001` is the oldest.
+/// Tokens created bypassing the wizard, one after the other: `Token 001` is the oldest.
 async fn make(app: &TestApp, browser: &Client, count: usize) {
     let model = browser.issue("acme", "Model").await;
     let mut tx = app.state.db.write().await.unwrap();
@@ -79,7 +79,7 @@ both! {
         page = owner.get(&page.link("Previous")).await.expect(200);
         assert_eq!(names(&page), expected[..50]);
         assert!(!page.offers("Previous"));
-        // The filter goes along.
+        // The filter is kept.
         let found = owner.get(&format!("{LIST}?q=token+0&status=active")).await.expect(200);
         let next = found.link("Next");
         assert!(next.contains("q=token%200") && next.contains("status=active"), "{next}");
@@ -99,7 +99,7 @@ both! {
                 _ => form.fill("Name", name),
             };
             ids.push(owner.issue_as("acme", fill, |form| form).await.id);
-            // The order is that of the moments of issue.
+            // The order is that of creation.
             app.wait(TimeDelta::seconds(1));
         }
         let revoke = format!("{LIST}/{}/revoke", ids[0]);
@@ -155,10 +155,10 @@ both! {
             assert!(page.header("vary").contains("HX-Request"));
         }
         assert!(fragment.header("vary").contains("HX-Request"));
-        // But for the token of its forms, which is masked anew in each answer.
+        // Without the CSRF token, which is masked differently in each response.
         let bare = |answer: &Answer| answer.text().replace(&answer.csrf(), "");
         assert!(bare(&ask(&[]).await).contains(bare(&fragment).trim()), "the list is the same in both");
-        // Whoever is no longer signed in gets no sign-in page into the middle of the list.
+        // Without a session, htmx must not insert the sign-in page into the list.
         let gone = app.visitor().get_with(LIST, &[("hx-request", "true")]).await.expect(200);
         assert!(gone.header("hx-redirect").starts_with("/login?next=") && gone.body.is_empty());
     }
@@ -199,7 +199,7 @@ both! {
             let page = answer.html();
             page.root_element().attr("lang").unwrap_or_default().to_owned()
         };
-        // Outside of any tenant the browser's word counts.
+        // Outside any tenant, the browser's language applies.
         for (says, expected) in [("de-AT, en;q=0.5", "de"), ("fr", "fr"), ("ja, fr;q=0.3, en;q=0.1", "fr"), ("ja", "en"), ("", "en"), ("*", "en"), ("de;q=0, fr", "fr")] {
             let visitor = Client::with_headers(&app.base, &[("accept-language", says)]);
             assert_eq!(language(&visitor.get("/login").await), expected, "{says}");
@@ -208,7 +208,7 @@ both! {
         let german = Client::with_headers(&app.base, &[("accept-language", "de")]);
         let form = |form: Form| form.fill("E-Mail", crate::support::people::OWNER).fill("Passwort", crate::support::people::PASSWORD);
         german.fill_in("/login", "Anmelden", form).await.expect(303);
-        // In a tenant its own does, and outside again the browser's, until one chooses for oneself.
+        // In a tenant its own language applies, until the person chooses one.
         app.database.execute("UPDATE tenants SET language = 'fr'").await;
         let french = german.get(LIST).await.expect(200);
         assert_eq!(language(&french), "fr");
@@ -261,7 +261,7 @@ both! {
         assert_eq!(names(&owner.get(&next.link("Previous")).await.expect(200)), names(&first));
         assert_eq!(first.link("Token"), format!("{LIST}?unused=never&sort=name"));
 
-        // A form sends all its fields; the address that htmx is told has what counts.
+        // A form sends all its fields; the address for htmx contains only those that are set.
         let query = "?q=&status=all&scope=&permission=read&expiring=&unused=never&sort=used";
         let fragment = owner.get_with(&format!("{LIST}{query}"), &[("hx-request", "true")]).await.expect(200);
         assert_eq!(fragment.header("hx-push-url"), format!("{LIST}?permission=read&unused=never"));

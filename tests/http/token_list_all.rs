@@ -1,4 +1,4 @@
-//! The list of the tokens of all tenants.
+//! The list of tokens across all tenants.
 
 use latchkey::domain::person::Role;
 
@@ -32,7 +32,7 @@ both! {
         let page = owner.get(LIST).await.expect(200);
         assert_eq!(names(&page), ["Delta", "Gamma", "Beta", "Alpha"]);
         assert_eq!(page.all("td[data-label='Belongs to']"), ["Globex", "Acme", "Globex", "Acme"]);
-        // Whatever is done is done in the token's tenant.
+        // Changes are made in the token's tenant.
         let html = page.html();
         let links = crate::support::form::select(html.root_element(), "tbody th a, a.revoke");
         let addresses: Vec<_> = links.map(|link| link.attr("href").unwrap().to_owned()).collect();
@@ -52,12 +52,12 @@ both! {
         assert_eq!(listed(&owner, "?tenant=globex").await, ["Delta", "Beta"]);
         assert_eq!(listed(&owner, "?tenant=globex&q=a&sort=name").await, ["Beta", "Delta"]);
         assert_eq!(listed(&owner, "?status=revoked").await, [""; 0]);
-        // What means nothing is as if it were not there.
+        // Invalid parameters are ignored.
         assert_eq!(listed(&owner, "?tenant=nowhere&sort=x").await.len(), 4);
         assert_eq!(listed(&owner, "?tenant=%00").await.len(), 4);
         let page = owner.get(&format!("{LIST}?tenant=globex&permission=read")).await.expect(200);
         assert_eq!(page.all(".chip"), ["Belongs to: Globex", "Permission: Read"]);
-        // A tenant's own list knows nothing of it.
+        // A tenant's own list ignores it.
         let own = owner.get("/administration/tenants/acme/api?tenant=globex").await.expect(200);
         assert_eq!(names(&own), ["Gamma", "Alpha"]);
         assert!(!own.text().contains("tenant=globex&"));

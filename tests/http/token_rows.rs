@@ -1,4 +1,4 @@
-//! A row's button under htmx: the row comes back alone, with the news and with what is counted; and nothing else does.
+//! A row's button under htmx: only the row, the message and the counts come back.
 
 use chrono::TimeDelta;
 use latchkey::domain::person::Role;
@@ -12,13 +12,13 @@ const LIST: &str = "/administration/tenants/acme/api";
 const ALL: &str = "/administration/tokens";
 const HTMX: &[(&str, &str)] = &[("hx-request", "true"), ("hx-target", "flash")];
 
-/// Presses the first button of that name on the page at `place`, as htmx does.
+/// Presses the first button with this name on the page at `place`, as htmx does.
 async fn press(browser: &Client, place: &str, button: &str) -> Answer {
     let form = browser.get(place).await.expect(200).form(button);
     browser.submit_with(form, HTMX).await
 }
 
-/// What an answer puts in the place of the element of that id.
+/// What a response inserts into the element with this ID.
 fn counted(answer: &Answer, id: &str) -> Option<String> {
     let text = answer.text();
     let (_, rest) = text.split_once(&format!("<span hx-swap-oob=\"innerHTML:#{id}\">"))?;
@@ -30,7 +30,7 @@ async fn works(app: &TestApp, secret: &str) -> bool {
     visitor.send(visitor.bare(Method::GET, "/api/v1/me").bearer_auth(secret)).await.status == 200
 }
 
-/// Fails unless the answer is news of a problem alone, and goes where news goes.
+/// Fails unless the response is only a message about a problem, in the place for messages.
 fn is_note(answer: &Answer, says: &str) {
     let text = answer.text();
     assert!(text.contains("<div class=\"note bad\" role=\"alert\">") && text.contains(says), "{text}");
@@ -61,13 +61,13 @@ both! {
         assert_eq!(counted(&answer, "rows-all").as_deref(), Some("All matching (0)"));
         assert!(answer.header("vary").contains("HX-Request") && answer.header("cache-control") == "no-store");
         assert_eq!(answer.header("hx-push-url"), "", "the address stays");
-        // The news is told once: nothing waits for the next page.
+        // The message is shown once: none waits for the next page.
         assert!(owner.get(&place).await.expect(200).all("#flash .note").is_empty());
-        // Back again from where it cannot be seen any more.
+        // And back, from a list that doesn't show it any more.
         let answer = press(&owner, &format!("{LIST}?q=dep&status=disabled"), "Enable").await.expect(200);
         assert!(works(app, &token.secret).await && answer.text().contains("Deploy is enabled."));
         assert_eq!(counted(&answer, "found").as_deref(), Some("0 found"));
-        // Where nothing is filtered nothing is counted anew.
+        // Without a filter, the counts stay as they are.
         let answer = press(&owner, LIST, "Disable").await.expect(200);
         assert!(counted(&answer, "found").is_none() && !answer.text().contains("No longer matches"));
     }
@@ -82,7 +82,7 @@ both! {
         let done = answers.iter().filter(|answer| answer.text().contains("Deploy is disabled.")).count();
         assert_eq!((done, answers.iter().filter(|answer| answer.text().contains("Undo")).count()), (1, 1));
         assert_eq!(app.database.number("SELECT COUNT(*) FROM audit_events WHERE action = 'token.disabled'").await, 1);
-        // It was revoked while the list stood there.
+        // It was revoked after the list was rendered.
         let form = owner.get(LIST).await.expect(200).form("Enable");
         owner.fill_in(&format!("{LIST}/{}/revoke", token.id), "Revoke", |form| form.fill("name", "Deploy")).await.expect(303);
         let answer = owner.submit_with(form, HTMX).await.expect(200);
@@ -98,7 +98,7 @@ both! {
         let form = owner.get(LIST).await.expect(200).form("Disable");
         let answer = owner.submit_with(form.clone().forge("csrf", "x"), HTMX).await.expect(403);
         is_note(&answer, "This form has expired");
-        // Another tenant's token, and none at all: the same bytes.
+        // Another tenant's token, and an unknown one: the same bytes.
         let csrf = owner.csrf().await;
         let mut told = Vec::new();
         for id in [token.id.clone(), unknown_id(), "tok_x".to_owned()] {
@@ -109,10 +109,10 @@ both! {
             told.push(answer.text());
         }
         assert!(told.windows(2).all(|two| two[0] == two[1]));
-        // A page that is asked for as a whole is one, whatever it answers.
+        // A full page load always gets a full page.
         assert!(owner.submit(form.clone().forge("csrf", "x")).await.expect(403).text().contains("<html"));
         assert_eq!(before, app.database.rows_but_sessions().await);
-        // The session is over: to the way in, and from there to the list as it was, not to the button's address.
+        // The session has ended: to the sign-in page, and then to the list as it was, not to the button's address.
         app.wait(TimeDelta::minutes(31));
         let at = format!("{}administration/tenants/acme/api?status=active", owner.base);
         let headers = [HTMX, &[("hx-current-url", at.as_str())]].concat();
@@ -141,7 +141,7 @@ both! {
         let text = answer.text();
         assert!(text.contains("data-label=\"Belongs to\"") && text.contains(">Globex<") && !text.contains("type=\"checkbox\""), "{text}");
         assert_eq!(counted(&answer, "found").as_deref(), Some("0 found"));
-        // Without htmx it comes back to the same list, and begins at the row.
+        // Without htmx, it returns to the same list, at the row.
         let answer = owner.submit(owner.get(ALL).await.expect(200).form("Enable")).await;
         answer.expect_to(303, ALL);
         let page = owner.follow(answer).await.expect(200);
@@ -158,7 +158,7 @@ both! {
         let token = owner.issue("acme", "Alpha").await;
         let other = owner.issue("globex", "Beta").await;
         let admin = app.person(Role::TenantAdmin, &["acme"]).await;
-        // A tenant's administrator says to be at the list over all tenants: nothing of it comes back.
+        // A tenant's administrator claims to come from the list across all tenants: nothing of it is returned.
         let form = admin.get(&format!("{LIST}?status=active")).await.expect(200).form("Disable").with("list", "all");
         let answer = admin.submit_with(form, HTMX).await;
         assert_eq!((answer.status, answer.text().as_str()), (303, ""));

@@ -1,4 +1,4 @@
-//! Disable and Enable: off and on again, from the list and from the details, with a way to undo it.
+//! Disable and Enable, from the list and from the details, with Undo.
 
 use chrono::TimeDelta;
 use latchkey::domain::person::Role;
@@ -18,7 +18,7 @@ async fn works(app: &TestApp, secret: &str) -> bool {
     visitor.send(visitor.bare(Method::GET, "/api/v1/me").bearer_auth(secret)).await.status == 200
 }
 
-/// Presses Undo, and gives the page that follows.
+/// Presses Undo, and returns the page that follows.
 async fn undo(browser: &Client, page: &Answer) -> Answer {
     let done = browser.submit(page.form("Undo")).await.expect(303);
     browser.follow(done).await.expect(200)
@@ -40,7 +40,7 @@ both! {
         assert_eq!(flash(&page), "Deploy is disabled. It won’t work until you enable it.");
         assert!(page.offers("Enable") && !page.offers("Disable") && page.all(".badge") == ["Disabled"]);
         assert!(!owner.get(&details).await.offers("Undo"), "it is offered once");
-        // Events are in the order of their moments.
+        // Events are in chronological order.
         app.wait(TimeDelta::seconds(1));
         let page = undo(&owner, &page).await;
         assert_eq!(flash(&page), "Deploy is enabled. It works again.");
@@ -67,7 +67,7 @@ both! {
         answer.expect_to(303, &place);
         let page = owner.follow(answer).await.expect(200);
         assert!(works(app, &token.secret).await && page.offers("Disable"));
-        // Whatever the field says, it leads nowhere else.
+        // No value of the field redirects anywhere else.
         for odd in ["https://evil.example", "//evil.example", "a=1%0d%0ab", "\r\nX: y", "?q=x"] {
             let form = owner.get(LIST).await.form("Disable").forge("back", odd);
             let to = owner.submit(form).await.expect(303).location().unwrap();
@@ -129,7 +129,7 @@ both! {
             }
         }
         assert!(works(app, &token.secret).await);
-        // Extra fields change nothing but what the button says.
+        // Extra fields have no effect.
         let extra = [("csrf", csrf.as_str()), ("name", "X"), ("status", "revoked"), ("tenant_id", "globex"), ("expires_at", "1")];
         owner.post(&format!("{LIST}/{}/disable", token.id), &extra).await.expect(303);
         let kept = app.database.number("SELECT COUNT(*) FROM tokens WHERE name = 'Deploy' AND revoked_at IS NULL AND disabled_at IS NOT NULL").await;

@@ -1,4 +1,4 @@
-//! Addresses that carry what no page of ours writes: a NUL, which PostgreSQL takes in no text, and a field twice.
+//! Addresses with values that no page of Latchkey's writes: a NUL, which PostgreSQL rejects, and a duplicate field.
 
 use crate::support::both;
 

@@ -1,4 +1,4 @@
-//! How tokens are used: from the request over memory and the database to the pages.
+//! Token usage: from the request through memory and the database to the pages.
 
 use chrono::TimeDelta;
 use latchkey::jobs;
@@ -9,8 +9,8 @@ use crate::support::{Answer, Client, TestApp, both};
 
 const LIST: &str = "/administration/tenants/acme/api";
 
-/// The owner, the tenants `acme` and `globex` with the modules `billing` and `devices`, and a token of `acme` that may
-/// read devices.
+/// The owner, the tenants `acme` and `globex` with the modules `billing` and `devices`, and a token of `acme` that
+/// may read devices.
 async fn fixture(app: &TestApp) -> (Client, Issued) {
     let owner = app.owner().await;
     for tenant in ["acme", "globex"] {
@@ -24,7 +24,7 @@ async fn fixture(app: &TestApp) -> (Client, Issued) {
     (owner, token)
 }
 
-/// Writes all that is in memory.
+/// Writes everything in memory.
 async fn write(app: &TestApp) {
     jobs::write_down(&app.state, true).await.unwrap();
 }
@@ -64,7 +64,7 @@ both! {
         assert_eq!(page.all(".areas li"), ["Devices · Read 2", "Devices · Delete 1 refused"]);
         let days = page.all(".numbers tbody tr");
         assert_eq!((days.len(), days[0].replace(' ', ""), days[1].replace(' ', "")), (30, "20Nov202621".into(), "19Nov202600".into()));
-        // A bar for what was allowed, one for what was refused, and words for each day.
+        // One bar for allowed calls, one for refused ones, and a text for each day.
         assert_eq!((page.all("svg[role=img] .allowed").len(), page.all("svg[role=img] .refused").len()), (1, 1));
         assert_eq!(page.all("svg[role=img] title").last().map(String::as_str), Some("20 Nov 2026 – 2 allowed, 1 refused"));
         assert!(!page.text().contains("style="), "the content security policy has no room for it");
@@ -99,11 +99,11 @@ both! {
             for _ in 0..3 {
                 owner.verify("", "GET", &token.secret).await.expect(200);
             }
-            // The job does this by itself every other second; whoever comes first writes.
+            // The job does this every other second; either of the two writes.
             jobs::write_down(&app.state, false).await.unwrap();
             written.push(sum(app, "allowed").await);
         }
-        // The first use is written at once: by the job, perhaps, before the two that follow it.
+        // The first use is written immediately: by the job, perhaps, before the two that follow.
         assert!(written[0] == 3 || written[0] < 3 && written[0] > 0, "{written:?}");
         assert_eq!((written[1], written[2], written[3]), (written[0], written[0], 12));
     }
@@ -120,7 +120,7 @@ both! {
         }
         write(app).await;
         assert_eq!(rows(app).await, ["acme  1: 2, 3", "acme devices 1: 2, 0", "globex  1: 0, 1", "globex devices 1: 1, 0"]);
-        // A tenant that it does not reach counts for its own.
+        // A tenant that it can't access counts for its home.
         app.set("Scanner", "tenant_scope = 'this'").await;
         owner.verify("?tenant=globex&module=devices", "GET", &token.secret).await.expect(403);
         write(app).await;
@@ -140,7 +140,7 @@ both! {
             owner.introspect(client, &token.secret).await.expect(200);
         }
         app.give_module(&token, "billing").await;
-        // Later than what the instance may have written down meanwhile.
+        // Later than what the instance may have written meanwhile.
         app.wait(TimeDelta::microseconds(1));
         owner.introspect(&two, &token.secret).await.expect(200);
         write(app).await;

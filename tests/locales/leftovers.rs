@@ -1,16 +1,16 @@
-//! Text that stands in a template instead of in a locale file.
+//! Text in a template that belongs in a locale file.
 
-/// Words that are the same in every language; `wide` is a class that a page hands to its layout.
+/// Words that are the same in every language; `wide` is a class that a page passes to its layout.
 const SAME_EVERYWHERE: [&str; 3] = ["Latchkey", "curl", "wide"];
 
-/// Attributes that people read or hear.
+/// Attributes that people see or hear.
 const SPOKEN: [&str; 11] = [
     "alt",
     "aria-description",
     "aria-label",
     "aria-placeholder",
     "aria-roledescription",
-    // Ours: the script and the stylesheet show what these hold.
+    // Latchkey's own: the script and the stylesheet show their values.
     "data-done",
     "data-failed",
     "data-label",
@@ -19,8 +19,8 @@ const SPOKEN: [&str; 11] = [
     "title",
 ];
 
-/// Gives the markup of an askama template to `markup`, the insides of its expressions and blocks to `code`; comments
-/// to neither.
+/// Passes the markup of an askama template to `markup`, and its expressions and blocks to `code`; comments to
+/// neither.
 pub fn split(source: &str, mut markup: impl FnMut(&str), mut code: impl FnMut(&str)) {
     let mut rest = source;
     while let Some(start) = ["{{", "{%", "{#"].into_iter().filter_map(|open| rest.find(open)).min() {
@@ -41,7 +41,7 @@ pub fn split(source: &str, mut markup: impl FnMut(&str), mut code: impl FnMut(&s
     markup(rest);
 }
 
-/// Every text of a template that a person would read in one language only.
+/// Every text of a template that would appear in one language only.
 pub fn in_template(source: &str) -> Vec<String> {
     let mut html = String::new();
     let mut found = Vec::new();
@@ -49,7 +49,7 @@ pub fn in_template(source: &str) -> Vec<String> {
         source,
         |markup| html.push_str(markup),
         |code| {
-            // Names and classes begin small; a literal with a capital is somebody's shortcut.
+            // Names and classes start in lower case; a capitalized literal is a text.
             for text in crate::literals::literals(code) {
                 if text.starts_with(|c: char| c.is_uppercase()) && !is_same_everywhere(&text) {
                     found.push(text);
@@ -69,8 +69,8 @@ pub fn in_template(source: &str) -> Vec<String> {
     found
 }
 
-/// Notes the texts of a tag's spoken attributes; what follows the tag, or the whole element when it says of itself
-/// that it is not to be translated.
+/// Records the texts in a tag's attributes; returns what follows the tag, or the whole element if it is marked as not
+/// to be translated.
 fn tag<'a>(source: &'a str, found: &mut Vec<String>) -> &'a str {
     let name = source.split(|c: char| c.is_whitespace() || c == '>').next().unwrap_or_default();
     let (mut submits, mut untranslated) = (false, false);
@@ -93,7 +93,7 @@ fn tag<'a>(source: &'a str, found: &mut Vec<String>) -> &'a str {
     if untranslated { rest.find(&format!("</{name}")).map_or("", |end| &rest[end..]) } else { rest }
 }
 
-/// The attribute that `source` begins with: name, value, and what follows.
+/// The attribute at the start of `source`: name, value, and the rest.
 fn attribute(source: &str) -> (String, &str, &str) {
     let end = source.find(|c: char| c.is_whitespace() || c == '=' || c == '>').unwrap_or(source.len()).max(1);
     let name = source[..end].to_ascii_lowercase();
@@ -112,8 +112,8 @@ fn spoken(attribute: &str, text: &str, found: &mut Vec<String>) {
     }
 }
 
-/// Notes the words of a text, less the attributes in it: a block or a macro may give a tag of another template its
-/// ` aria-current="page"`.
+/// Records the words of a text, except attributes in it: a block or a macro may add ` aria-current="page"` to a tag
+/// of another template.
 fn between_tags(text: &str, found: &mut Vec<String>) {
     let mut plain = String::new();
     let mut rest = text;
@@ -134,7 +134,7 @@ fn between_tags(text: &str, found: &mut Vec<String>) {
     found.extend(words(&plain));
 }
 
-/// The words of a text that are not the same everywhere. `&hellip;` and the like are signs, not words.
+/// The words of a text that are not the same everywhere. Entities such as `&hellip;` are not words.
 fn words(text: &str) -> impl Iterator<Item = String> {
     let mut plain = String::new();
     let mut rest = text;

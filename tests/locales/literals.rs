@@ -1,6 +1,6 @@
-//! The literals of Rust and of askama's blocks.
+//! The string literals of Rust and of askama's blocks.
 
-/// The literals of `source` in their order, except those of characters; comments are left out.
+/// The string literals of `source`, in order, without those in comments.
 pub fn literals(source: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = source;
@@ -28,7 +28,7 @@ pub fn literals(source: &str) -> Vec<String> {
     found
 }
 
-/// `r"..."`, `r#"..."#`: the text, and what follows.
+/// `r"..."`, `r#"..."#`: the text and the rest.
 fn raw_text(source: &str) -> Option<(&str, &str)> {
     let after = source.strip_prefix('r')?;
     let marks = after.len() - after.trim_start_matches('#').len();
@@ -37,7 +37,7 @@ fn raw_text(source: &str) -> Option<(&str, &str)> {
     text.split_once(&end)
 }
 
-/// The text up to the closing quote, and what follows. Escapes stay, but do not close.
+/// The text up to the closing quote, and the rest. Escapes are kept, but do not close it.
 fn quoted(source: &str) -> (String, &str) {
     let mut escaped = false;
     for (at, c) in source.char_indices() {
@@ -51,7 +51,7 @@ fn quoted(source: &str) -> (String, &str) {
     (source.to_owned(), "")
 }
 
-/// What follows a character literal, or only the apostrophe of a lifetime.
+/// The rest after a character literal, or after the apostrophe of a lifetime.
 fn after_apostrophe(source: &str) -> &str {
     let mut chars = source.char_indices().skip(1);
     let literal = match chars.next() {

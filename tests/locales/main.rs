@@ -1,5 +1,5 @@
-//! No English is left in a template, and the words are those of docs/STYLE.md. Each check is shown to fail on a small
-//! bad sample, beside it; so is what `build.rs` checks in the sentences of the three languages.
+//! Templates contain no English text, and sentences use the words of docs/STYLE.md. Each check is shown to fail on a
+//! small sample next to it, and so are the checks of `build.rs` on the sentences of the three languages.
 
 #![allow(
     clippy::unwrap_used,
@@ -25,7 +25,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every file below `folder` with that extension: its path below the project, and its text.
+/// Every file below `folder` with this extension: its path within the project, and its text.
 fn files(folder: &str, extension: &str) -> Vec<(String, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         let Ok(entries) = std::fs::read_dir(folder) else { return };

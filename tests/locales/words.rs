@@ -1,4 +1,4 @@
-//! The words and signs that pages, docs and the command line do not use: docs/STYLE.md says what they use instead.
+//! The words and signs that pages, docs and the command line avoid; docs/STYLE.md says what they use instead.
 
 use std::collections::BTreeSet;
 
@@ -6,9 +6,9 @@ use crate::catalogue::{self, Sentence};
 use crate::literals::literals;
 use crate::{LANGUAGES, files, root, sentences};
 
-/// TokenDetails words and phrases, in small letters and with straight apostrophes; `*` stands for any ending.
+/// Whole words and phrases, in lower case and with straight apostrophes; `*` matches any ending.
 const ENGLISH: &[&str] = &[
-    // Riddles: say who or what it is.
+    // Riddles: name the person or thing.
     "whoever",
     "whatever",
     "whichever",
@@ -92,10 +92,10 @@ const FRENCH: &[&str] = &[
     "tes",
 ];
 
-/// Names that programs find a control by, so that they keep their straight apostrophe.
+/// Names that programs use to find a control, so they keep their straight apostrophe.
 const KEPT: [(&str, &str); 1] = [("fr", "wizard-expiration")];
 
-/// Files whose prose is held to the English list. STYLE.md names what it forbids.
+/// Files whose prose must follow the English list, except STYLE.md, which names what it forbids.
 fn prose() -> Vec<(String, String)> {
     let named = ["README.md", "ARCHITECTURE.md"]
         .map(|name| (name.to_owned(), std::fs::read_to_string(root().join(name)).unwrap()));
@@ -103,7 +103,7 @@ fn prose() -> Vec<(String, String)> {
     named.into_iter().chain(docs).collect()
 }
 
-/// What the command line says: its help, its messages, and what is wrong with a setting.
+/// The texts of the command line: its help, messages, and errors of settings.
 fn command_line() -> Vec<(String, String)> {
     let sources = files("src/config", "rs").into_iter().chain(files("src/command", "rs"));
     let named = ["src/command.rs", "src/admin.rs"]
@@ -112,14 +112,14 @@ fn command_line() -> Vec<(String, String)> {
     written.chain(named).map(|(name, text)| (name, said_by(&text))).collect()
 }
 
-/// The literals of a Rust file, and its doc comments, which clap shows as help.
+/// The string literals of a Rust file, and its doc comments, which clap shows as help.
 fn said_by(source: &str) -> String {
     let product = source.split("\n#[cfg(test)]\nmod ").next().unwrap_or_default();
     let help = product.lines().filter_map(|line| line.trim_start().strip_prefix("/// "));
     help.map(str::to_owned).chain(literals(product)).collect::<Vec<_>>().join("\n")
 }
 
-/// Markdown without its code, whose names are not ours to choose.
+/// Markdown without its code, which contains fixed names.
 fn without_code(markdown: &str) -> String {
     let mut fenced = false;
     let kept = markdown.lines().filter(|line| {
@@ -146,7 +146,7 @@ fn unwanted<'a>(text: &str, list: &[&'a str]) -> Vec<&'a str> {
     list.iter().copied().filter(|phrase| found(phrase)).collect()
 }
 
-/// Signs that are set differently in this language, each with the text around it.
+/// Signs that this language sets differently, each with the text around it.
 fn wrong_signs(language: &str, text: &str) -> Vec<String> {
     let mut found = Vec::new();
     let letters: Vec<char> = text.chars().collect();
@@ -184,7 +184,7 @@ fn complaints_about(language: &str, key: &str, sentence: &Sentence) -> Vec<Strin
     found
 }
 
-/// Texts that two of these keys have in common.
+/// Texts that two of these keys share.
 fn alike(language: &str, keys: &[&str]) -> Vec<String> {
     let all = sentences(language);
     let mut seen = BTreeSet::new();

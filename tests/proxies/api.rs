@@ -1,4 +1,4 @@
-//! The API behind the proxy: it tells what reached it.
+//! The API behind the proxy, which reports the requests that reach it.
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -22,11 +22,11 @@ pub struct Api {
 pub struct Reached {
     /// Its method.
     pub method: String,
-    /// Its path and query, as they came.
+    /// Its path and query, as received.
     pub target: String,
-    /// Its headers; the names in lower case.
+    /// Its headers, with names in lower case.
     pub headers: Vec<(String, String)>,
-    /// How long its body is.
+    /// The length of its body.
     pub body: usize,
 }
 

@@ -1,4 +1,4 @@
-//! What passes and what is refused.
+//! Which requests pass and which are refused.
 
 use chrono::TimeDelta;
 
@@ -26,7 +26,7 @@ each! {
                 let answer = stage.with(token, method, "/billing/7", &[]).await;
                 assert_eq!(answer.status, 403, "another module: {method}");
             }
-            // Methods that no permission covers; nginx refuses some by itself.
+            // Methods without a permission; nginx refuses some itself.
             for method in ["TRACE", "PROPFIND", "get", "FOO"] {
                 let before = stage.api.seen();
                 let answer = stage.with(token, method, "/devices/7", &[]).await;
@@ -41,7 +41,7 @@ each! {
         stage.app.let_use("Guest", &["devices"]).await;
         let answer = stage.with(&token, "GET", "/devices/7", &[]).await;
         assert_eq!((answer.status, stage.api.seen()), (403, 0));
-        // What the client writes into the query pins nothing.
+        // The client's query pins nothing.
         let answer = stage.with(&token, "GET", "/devices/7?tenant=globex&module=devices", &[]).await;
         assert_eq!((answer.status, stage.api.seen()), (403, 0));
         stage.app.let_reach("Guest", &["acme"]).await;
@@ -64,7 +64,7 @@ each! {
             let expected = [token.id.as_str(), "Ger%C3%A4t 7", "acme", tenant_id, "", "devices", "read,write"];
             assert_eq!(IDENTITY.len(), expected.len());
             for (name, value) in IDENTITY.into_iter().zip(expected) {
-                // An empty header may also be left out: what counts is that the client's own never stays.
+                // An empty header may also be missing, but the client's own must never pass.
                 let values = reached.all(name);
                 assert!(values == [value] || (value.is_empty() && values.is_empty()), "{name}: {values:?}");
             }
@@ -157,7 +157,7 @@ fn basic(secret: &str) -> String {
     base64::engine::general_purpose::STANDARD.encode(format!("anybody:{secret}"))
 }
 
-/// Refused when nobody answers at Latchkey's address, and when whoever answers talks nonsense.
+/// Refused if nobody listens at Latchkey's address, or if the response is not Latchkey's.
 #[test]
 fn without_latchkey_everything_is_refused() {
     actix_web::rt::System::new().block_on(async {

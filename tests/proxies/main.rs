@@ -1,7 +1,7 @@
-//! The configurations of `docs/proxies` behind real proxies: what passes, what is refused, what never reaches the API.
+//! The configurations of `docs/proxies` with real proxies: what passes, what is refused, what never reaches the API.
 //!
-//! nginx and Caddy run as processes of the test, with the very files that people are told to use; only addresses are
-//! replaced. Traefik is not in Debian and does not run here.
+//! nginx and Caddy run as child processes, with the files that the documentation gives; only addresses are replaced.
+//! Traefik is not in Debian and does not run here.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! A proxy as a process of the test, with a configuration of `docs/proxies` in which only addresses are replaced.
+//! A proxy as a child process, with a configuration of `docs/proxies` in which only addresses are replaced.
 
 use std::fs::{self, File};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -17,7 +17,7 @@ pub enum Which {
     Caddy,
 }
 
-/// A running proxy. It ends with this value.
+/// A running proxy. Dropping it stops the proxy.
 pub struct Proxy {
     /// Where it listens.
     pub address: SocketAddr,
@@ -26,7 +26,7 @@ pub struct Proxy {
 }
 
 impl Proxy {
-    /// Starts one in front of `api` that asks `latchkey`, and waits until it listens.
+    /// Starts one for `api` that asks `latchkey`, and waits until it listens.
     pub fn start(which: Which, latchkey: SocketAddr, api: SocketAddr) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let address = free();
@@ -70,7 +70,7 @@ fn nginx(folder: &Path, own: SocketAddr, latchkey: SocketAddr, api: SocketAddr) 
         .replace("127.0.0.1:8080", &latchkey.to_string())
         .replace("127.0.0.1:9000", &api.to_string());
     fs::write(folder.join("latchkey.conf"), site).unwrap();
-    // What Debian's own nginx.conf has around it. One process, so that killing it leaves none behind.
+    // What Debian's nginx.conf has around it. A single process, so that killing it leaves none behind.
     let spools: String = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
         .iter()
         .map(|kind| format!("{kind}_temp_path {}/{kind};\n", folder.display()))
@@ -92,7 +92,7 @@ fn caddy(folder: &Path, own: SocketAddr, latchkey: SocketAddr, api: SocketAddr) 
         .replace("\n:8000 {", &format!("\n:{} {{\n\tbind {}", own.port(), own.ip()))
         .replace("127.0.0.1:8080", &latchkey.to_string())
         .replace("127.0.0.1:9000", &api.to_string());
-    // Several run at once, so none may have the one address of the administration.
+    // Several run at once, so they can't share the address of the admin API.
     let text = format!("{{\n\tadmin off\n}}\n{site}");
     fs::write(folder.join("Caddyfile"), text).unwrap();
     let mut command = Command::new("caddy");
@@ -101,7 +101,7 @@ fn caddy(folder: &Path, own: SocketAddr, latchkey: SocketAddr, api: SocketAddr) 
     command
 }
 
-/// A file of `docs/proxies`. It names each address that is replaced, or the test would test something else.
+/// A file of `docs/proxies`. It must contain each address that is replaced, or the test would test something else.
 fn documented(name: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/proxies").join(name);
     let text = fs::read_to_string(path).unwrap();
@@ -111,7 +111,7 @@ fn documented(name: &str) -> String {
     text
 }
 
-/// An address that nobody listens at.
+/// An address where nobody listens.
 pub fn free() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }

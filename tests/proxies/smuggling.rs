@@ -1,4 +1,4 @@
-//! What a hostile client tries: to bring identity headers of its own, or to have one path judged and another served.
+//! Attacks: smuggling identity headers, or having one path checked and another one served.
 
 use crate::stage::{IDENTITY, each};
 use crate::support::raw;
@@ -41,7 +41,7 @@ each! {
                 assert_eq!(reached.all("x-latchkey-token-id"), [token.id.as_str()], "{listed}: {reached:?}");
                 assert_eq!(reached.all("x-latchkey-permissions"), ["read"], "{listed}: {reached:?}");
             }
-            // The same with a method that the token may not use: nothing makes it one that it may.
+            // The same with a method that the token may not use: nothing turns it into an allowed one.
             let before = stage.api.seen();
             let answer = stage.with(&token, "DELETE", "/devices/7", &[("Connection", listed)]).await;
             assert!(matches!(answer.status, 400 | 401 | 403), "{listed}: {answer:?}");
@@ -65,7 +65,7 @@ each! {
             let answer = stage.with(&token, "GET", "/devices/a;b", &[(name, "/devices/a")]).await;
             assert_eq!(answer.status, 403, "{name}: {answer:?}");
         }
-        // Nor can it change the method or the path behind the decision.
+        // It can't change the method or the path after the check either.
         let overrides = [
             "X-HTTP-Method-Override",
             "X-HTTP-Method",
@@ -124,7 +124,7 @@ each! {
             let answer = stage.with(&token, "GET", target, &[]).await;
             assert_eq!(stage.reached(&answer).target, target);
         }
-        // The whole address in the request line, as a client of a forward proxy would send it.
+        // The absolute address in the request line, as clients of a forward proxy send it.
         let whole = format!("http://{}/devices/7", stage.proxy.address);
         let answer = stage.with(&token, "GET", &whole, &[]).await;
         assert!(answer.status != 200 || stage.reached(&answer).target == "/devices/7", "{answer:?}");
@@ -152,7 +152,7 @@ each! {
     }
 }
 
-/// Names that some API reads as an identity header: CGI and what came after it make `_` of whatever is no letter.
+/// Names that some API reads as an identity header: CGI and its successors turn every other character into `_`.
 fn spellings() -> Vec<String> {
     let mut all = Vec::new();
     for name in IDENTITY {

@@ -13,15 +13,15 @@ use crate::support::people::Issued;
 use crate::support::raw::{self, Raw};
 use crate::support::{Client, Form, Kind, TestApp};
 
-/// Everything in its place. The tenant `acme` has the modules `devices` and `billing`; `globex` has both, too.
+/// The whole setup. The tenants `acme` and `globex` both have the modules `devices` and `billing`.
 pub struct Stage {
     /// Latchkey.
     pub app: TestApp,
     /// The owner, signed in.
     pub owner: Client,
-    /// What stands in front of the API.
+    /// The proxy in front of the API.
     pub proxy: Proxy,
-    /// What is protected.
+    /// The protected API.
     pub api: Api,
     /// How many connections the proxy has opened to Latchkey.
     pub connections: Arc<AtomicUsize>,
@@ -38,7 +38,7 @@ pub const IDENTITY: [&str; 7] = [
     "x-latchkey-permissions",
 ];
 
-/// Runs `body` on a stage of its own.
+/// Runs `body` with its own setup.
 pub fn run(which: Which, body: impl AsyncFnOnce(&Stage)) {
     actix_web::rt::System::new().block_on(async {
         let app = TestApp::start(Kind::Sqlite).await;
@@ -71,7 +71,7 @@ impl Stage {
         token
     }
 
-    /// What the proxy answers.
+    /// The proxy's response.
     pub async fn ask(&self, method: &str, target: &str, headers: &[(&str, &str)]) -> Raw {
         raw::ask(self.proxy.address, method, target, headers).await
     }
@@ -83,7 +83,7 @@ impl Stage {
         self.ask(method, target, &headers).await
     }
 
-    /// The request as it reached the API; a failed test when it did not.
+    /// The request as it reached the API; fails if it did not.
     #[track_caller]
     pub fn reached(&self, answer: &Raw) -> Reached {
         assert_eq!(answer.status, 200, "{answer:?}");
@@ -101,7 +101,7 @@ impl Stage {
     }
 }
 
-/// Passes bytes on to `to` and counts the connections.
+/// Forwards bytes to `to` and counts the connections.
 async fn relay(to: SocketAddr, count: Arc<AtomicUsize>) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

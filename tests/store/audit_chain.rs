@@ -1,4 +1,4 @@
-//! The chains of audit events: added to by many at once, sealed once, read for a check.
+//! The chains of audit events: concurrent appends, sealing once, and reading for verification.
 
 use uuid::Uuid;
 
@@ -12,7 +12,7 @@ use crate::store::{Db, audit};
 
 const NONE: Chain = Chain(None);
 
-/// Writes events in one transaction, each in the chain of its tenant.
+/// Writes events in one transaction, each to the chain of its tenant.
 async fn write(db: &Db, events: &[(u128, Option<TenantId>)]) {
     let mut tx = db.write().await.unwrap();
     let origin = Origin::system("test");
@@ -33,7 +33,7 @@ async fn write(db: &Db, events: &[(u128, Option<TenantId>)]) {
     tx.commit().await.unwrap();
 }
 
-/// How many events the chain has; each has to be where it belongs.
+/// The number of events in the chain; each must be in its position.
 async fn length(base: &TestDatabase, chain: Chain) -> i64 {
     let mut tx = base.reader().await;
     let key = key();
@@ -80,7 +80,7 @@ both! {
             async move {
                 for round in 0..10_u128 {
                     let number = 100 + u128::try_from(writer).unwrap() * 100 + round * 4;
-                    // In every order: who held one chain and waited for the other would wait for ever.
+                    // In any order: a transaction that holds one chain while waiting for another could deadlock.
                     let mut events = vec![(number, Some(acme)), (number + 1, Some(globex)), (number + 2, None)];
                     events.rotate_left(writer % 3);
                     write(&db, &events).await;
@@ -101,7 +101,7 @@ both! {
         let event = Event { at: NOW, tenant: Some(acme), origin: &origin, kind: EventKind::TokenChanged, object, before: None, after: None };
         audit::record(&mut tx, &key(), Uuid::from_u128(11), &event);
         drop(tx);
-        // An id that is taken already: the whole transaction fails, the head with it.
+        // An ID that exists already: the whole transaction fails, including the head.
         let mut tx = base.tx().await;
         audit::record(&mut tx, &key(), Uuid::from_u128(12), &event);
         audit::record(&mut tx, &key(), Uuid::from_u128(10), &event);
@@ -132,7 +132,7 @@ both! {
         let rows = audit::chain::portion(&mut tx, Chain(Some(id(1))), 1, 9).await.unwrap();
         assert_eq!(rows.iter().map(|row| row.entry.id.as_u128()).collect::<Vec<_>>(), [1, 3, 4]);
         drop(tx);
-        // What comes without a place from now on keeps none.
+        // Events written without a position from now on don't get one.
         base.execute("UPDATE audit_events SET sequence = NULL, link = NULL WHERE id = {4}").await;
         let mut tx = base.tx().await;
         assert!(!audit::chain::seal(&mut tx, &key(), NOW).await.unwrap());

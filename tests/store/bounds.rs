@@ -1,4 +1,4 @@
-//! What a person, a token or a stranger makes has a bound, and what is above it goes: the oldest first.
+//! What a person, a token or an anonymous caller creates is limited: the oldest beyond the limit are deleted.
 
 use uuid::Uuid;
 
@@ -25,7 +25,7 @@ use crate::store::{
 };
 use world::{NOW, acme, id, issue, later, new_token, secret, tenant, user};
 
-/// The figure as a number of a test.
+/// The limit as a number for tests.
 fn n(bound: i64) -> u128 {
     u128::try_from(bound).unwrap()
 }
@@ -52,7 +52,7 @@ both! {
         for number in 0..SESSIONS + 7 {
             keys.push(begin(ann, number, number).await);
         }
-        // However many begin at the same moment, the one that begins is there.
+        // However many start at the same time, the last one exists.
         let last = begin(ann, -1, SESSIONS + 6).await;
         let mut tx = base.tx().await;
         for (place, key) in keys.iter().enumerate() {
@@ -74,11 +74,11 @@ both! {
         let mut tx = base.tx().await;
         drafts::insert(&mut tx, id(1), id(2), id(1_000), NOW).await.unwrap();
         for number in 1..=n(DRAFTS) + 5 {
-            // In whichever tenants.
+            // In any tenants.
             let now = later(i64::try_from(number).unwrap());
             drafts::insert(&mut tx, id(1 + number % 2), ann, id(number), now).await.unwrap();
             if number == 3 {
-                // Touched again, it is the latest for a while.
+                // Changed again, it is the most recent one for a while.
                 assert!(drafts::set_access(&mut tx, id(2), "{}", later(40)).await.unwrap());
             }
         }
@@ -138,7 +138,7 @@ both! {
             assert_eq!(found.is_some(), number > 4, "{number}");
         }
         assert!(rotations::find(&mut tx, id(1), bob).await.unwrap().is_some());
-        // One that holds no secret any more goes before an older one that does.
+        // A rotation without a secret is deleted before an older one that has one.
         assert!(rotations::discard(&mut tx, id(40), ann).await.unwrap());
         assert_eq!(rotations::trim(&mut tx, ann, id(9), ROTATIONS - 1).await.unwrap(), 1);
         assert!(rotations::find(&mut tx, id(40), ann).await.unwrap().is_none());
@@ -161,7 +161,7 @@ both! {
         assert_eq!(n(i64::try_from(kept.len()).unwrap()), n(SECRETS));
         assert_eq!(kept.iter().filter(|secret| secret.ends_at.is_none()).count(), 1);
         assert_eq!(kept[0].generation, i64::try_from(rounds).unwrap());
-        // The one before works for a while longer.
+        // The previous one keeps working for a while.
         let now = later(1_000);
         assert!(tokens::changes::rotate(&mut tx, id(1), id(1), &secret(900), later(5_000), now).await.unwrap());
         assert_eq!(secrets::trim(&mut tx, id(1), 1, now).await.unwrap(), n(SECRETS) as u64 - 1);
@@ -210,7 +210,7 @@ both! {
         base.execute(&format!("WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 5100)
             INSERT INTO notices (id, tenant_id, kind, token_id, token_name, occurred_at)
             SELECT {fill}, {{1}}, 'token.issued', {{1}}, 'x', 1 FROM numbers")).await;
-        // The end of an id is random; with one in 64 the oldest go.
+        // The end of an ID is random; for one in 64, the oldest are deleted.
         for number in 0x10_0001..=0x10_0040_u128 {
             let mut tx = base.tx().await;
             note(&mut tx, number, EventKind::TokenIssued, 1);
@@ -285,7 +285,7 @@ both! {
     async fn the_counters_that_slow_nobody_make_room_first(base) {
         let subject = |number: u8| Subject::new([number; 32]);
         let mut tx = base.tx().await;
-        // The oldest of all, and the one that is guessed at.
+        // The oldest one, and the one being guessed at.
         for _ in 0..9 {
             sign_in_failures::add(&mut tx, subject(1), NOW).await.unwrap();
         }

@@ -1,5 +1,5 @@
-//! Every constraint of the migrations, by its name, with something that it forbids. Each statement changes one thing
-//! of a row that was accepted, so that nothing else can be what is refused.
+//! Every constraint of the migrations, by name, with a statement that violates it. Each statement changes one value
+//! of a valid row, so that nothing else can be the cause.
 
 mod names;
 
@@ -11,14 +11,14 @@ use super::bulk_constraints::BULK;
 use super::notice_constraints::NOTIFICATIONS;
 use super::{Kind, TestDatabase, both, one_row_each};
 
-/// How SQLite names what was violated; PostgreSQL gives the constraint's own name.
+/// What SQLite's error names; PostgreSQL's contains the constraint's name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
-    /// By the constraint's name.
+    /// The constraint's name.
     Check,
-    /// By these columns.
+    /// These columns.
     Unique(&'static str),
-    /// Not at all.
+    /// Nothing.
     Foreign,
 }
 use Rule::{Check, Foreign, Unique};
@@ -152,7 +152,7 @@ const TOKENS: &[Case] = &[
     ("tokens_permissions_known", Check, "UPDATE tokens SET permissions = 0"),
     ("tokens_permissions_known", Check, "UPDATE tokens SET permissions = 16"),
     ("tokens_creator_fk", Foreign, "UPDATE tokens SET created_by = {30}"),
-    // The app 3 exists, but it is another tenant's.
+    // The app 3 exists, but belongs to another tenant.
     ("tokens_app_fk", Foreign, "UPDATE tokens SET app_id = {3} WHERE id = {1}"),
     ("tokens_app_fk", Foreign, "UPDATE tokens SET app_id = {30} WHERE id = {1}"),
     (
@@ -294,7 +294,7 @@ const USAGE: &[Case] = &[
     ("usage_days_refused_not_negative", Check, "UPDATE usage_days SET refused = -1"),
 ];
 
-/// Constraints that another one always covers, and why they are there all the same.
+/// Constraints that others always cover, and why they exist nevertheless.
 const COVERED: &[(&str, &str)] = &[
     ("apps_of_tenant", "the primary key is narrower; this is what tokens_app_fk refers to"),
     (
@@ -309,7 +309,7 @@ both! {
         for (name, rule, text) in cases() {
             refused(base, &[name], rule, text).await;
         }
-        // Whichever of the two is looked at first.
+        // Either of the two may be checked first.
         let both = ["role_assignments_role_known", "role_assignments_place"];
         refused(base, &both, Check, "UPDATE role_assignments SET role = 'king' WHERE role = 'auditor'").await;
     }
@@ -342,7 +342,7 @@ both! {
     async fn a_tenant_that_anything_belongs_to_cannot_be_deleted(base) {
         one_row_each::fill(base).await;
         assert!(base.try_execute("DELETE FROM tenants WHERE id = {1}").await.is_err());
-        // Its slugs keep a tenant, so that nobody else gets them.
+        // A tenant's slugs keep it from being deleted, so that nobody else gets them.
         assert!(base.try_execute("DELETE FROM tenants WHERE id = {3}").await.is_err());
         base.execute("DELETE FROM tenant_slugs WHERE tenant_id = {3}").await;
         assert_eq!(base.execute("DELETE FROM tenants WHERE id = {3}").await, 1);
@@ -388,7 +388,7 @@ async fn refused(base: &TestDatabase, names: &[&str], rule: Rule, text: &str) {
     }
 }
 
-/// `ü101` in a text stands for 101 of these letters, which are two bytes each.
+/// `ü101` in a text means 101 of these letters, which take two bytes each.
 fn long(text: &str) -> String {
     [100, 101, 500, 501].iter().fold(text.to_owned(), |text, length: &usize| {
         let letters = format!("'{}'", "\u{fc}".repeat(*length));

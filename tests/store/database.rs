@@ -1,4 +1,4 @@
-//! A database of its own for each test: a file, or a database on the server that `scripts/test` started.
+//! A separate database for each test: a file, or a database on the server that `scripts/test` starts.
 
 #[path = "../support/server_databases.rs"]
 mod server_databases;
@@ -21,9 +21,9 @@ use crate::store::{Db, Tx};
 /// Which database a test runs on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
-    /// The embedded one.
+    /// SQLite.
     Sqlite,
-    /// The server.
+    /// PostgreSQL.
     Postgres,
 }
 
@@ -39,22 +39,22 @@ pub struct TestDatabase {
 
 /// Numbers the databases of this process.
 static NUMBER: AtomicU32 = AtomicU32::new(0);
-/// Migrations run once a process; each test gets a copy of what they made.
+/// Migrations run once per process; each test gets a copy of the result.
 static SQLITE_TEMPLATE: OnceCell<(TempDir, PathBuf)> = OnceCell::const_new();
 static POSTGRES_TEMPLATE: OnceCell<String> = OnceCell::const_new();
 
-/// Runs `body` with a fresh database of `kind`, and takes it away afterwards, also when the test failed.
+/// Runs `body` with a new database of `kind`, and removes it afterwards, even if the test failed.
 pub fn run(kind: Kind, body: impl AsyncFnOnce(&TestDatabase)) {
     run_on(kind, true, body);
 }
 
-/// The same with a database without any table.
+/// The same with a database without tables.
 pub fn run_unmigrated(kind: Kind, body: impl AsyncFnOnce(&TestDatabase)) {
     run_on(kind, false, body);
 }
 
 fn run_on(kind: Kind, migrated: bool, body: impl AsyncFnOnce(&TestDatabase)) {
-    // Several threads, so that what a test does at once is done at once.
+    // Several threads, so that concurrent tasks of a test really run concurrently.
     let runtime = runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build().unwrap();
     let base = runtime.block_on(TestDatabase::create(kind, migrated));
     let outcome = catch_unwind(AssertUnwindSafe(|| runtime.block_on(body(&base))));
@@ -98,12 +98,12 @@ impl TestDatabase {
         }
     }
 
-    /// What another process that serves the same database would have: connections and a queue of its own.
+    /// What another process on the same database would have: its own connections and queue.
     pub async fn another(&self) -> Db {
         Db::connect(&self.url).await.unwrap()
     }
 
-    /// Several of those.
+    /// Several of these.
     pub async fn processes(&self, number: usize) -> Vec<Db> {
         let mut processes = Vec::new();
         for _ in 0..number {
@@ -112,18 +112,18 @@ impl TestDatabase {
         processes
     }
 
-    /// A transaction that writes.
+    /// A write transaction.
     pub async fn tx(&self) -> Tx {
         self.db.write().await.unwrap()
     }
 
-    /// A transaction that reads.
+    /// A read transaction.
     pub async fn reader(&self) -> Tx {
         self.db.read().await.unwrap()
     }
 
-    /// Runs a statement past the store; gives how many rows it touched. In its text, `{7}` stands for the id 7 and
-    /// `[7]` for 32 bytes of 7, each as this database writes them.
+    /// Runs a statement bypassing the store; returns the number of affected rows. In its text, `{7}` means the ID 7
+    /// and `[7]` means 32 bytes of 7, each as this database writes them.
     pub async fn execute(&self, text: &str) -> u64 {
         self.try_execute(text).await.unwrap_or_else(|error| panic!("{text}: {error}"))
     }
@@ -139,10 +139,10 @@ impl TestDatabase {
         }
     }
 
-    /// Runs a statement that `constraints` of `table` forbid: a row that no version writes, as bad hardware may.
+    /// Runs a statement that `constraints` of `table` forbid: a row that no version writes, but bad hardware may.
     pub async fn corrupt(&self, table: &str, constraints: &[&str], text: &str) {
         match self.kind {
-            // One text, so that one connection runs all of it.
+            // A single text, so that one connection runs all of it.
             Kind::Sqlite => {
                 let (off, on) =
                     ("PRAGMA ignore_check_constraints = ON", "PRAGMA ignore_check_constraints = OFF");
@@ -157,7 +157,7 @@ impl TestDatabase {
         }
     }
 
-    /// The one number a query gives.
+    /// The number that a query returns.
     pub async fn number(&self, text: &str) -> i64 {
         let text = AssertSqlSafe(literals(self.kind, text));
         match &self.db {
@@ -166,7 +166,7 @@ impl TestDatabase {
         }
     }
 
-    /// The texts of a query's one column.
+    /// The single column that a query returns, as texts.
     pub async fn texts(&self, text: &str) -> Vec<String> {
         let text = AssertSqlSafe(literals(self.kind, text));
         match &self.db {
@@ -184,7 +184,7 @@ impl Deref for TestDatabase {
     }
 }
 
-/// Runs `task` for each of 0 to `number` - 1, all beginning at the same moment; gives what each came to.
+/// Runs `task` for each of 0 to `number` - 1, all starting at the same time; returns their results.
 pub async fn at_once<F, T>(number: usize, task: impl Fn(usize) -> F) -> Vec<T>
 where
     F: Future<Output = T> + Send + 'static,

@@ -1,4 +1,4 @@
-//! Deliveries: one copy at a time, again when it died, and never again when they arrived.
+//! Deliveries: one replica at a time, again if it died, and never again once delivered.
 
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -12,7 +12,7 @@ use crate::store::notices::deliveries::{self, Lease};
 use crate::store::{Db, notices};
 use world::{NOW, acme, id, later, tenant};
 
-/// Writes `number` tests of a tenant: an e-mail to each of two people, and a webhook.
+/// Writes `number` tests of a tenant: mail to two people each, and a webhook.
 async fn tests(base: &TestDatabase, of: u128, number: u128) {
     let mut tx = base.tx().await;
     for place in 0..number {
@@ -83,7 +83,7 @@ both! {
         assert!(claim(db.clone(), delivery, first, NOW).await);
         assert!(!claim(db.clone(), delivery, second, first.until.plus(-TimeDelta::microseconds(1))).await);
         assert!(claim(db.clone(), delivery, second, first.until).await);
-        // The first one comes back to life: it has nothing to say any more.
+        // The first worker comes back to life: its result doesn't count.
         let mut tx = db.write().await.unwrap();
         assert!(!deliveries::finish(&mut tx, delivery, first, State::Delivered, None, NOW).await.unwrap());
         assert!(!deliveries::postpone(&mut tx, delivery, first, later(9), "x").await.unwrap());
@@ -121,7 +121,7 @@ both! {
         assert_eq!((deliveries::count_waiting(&mut tx, 9).await.unwrap(), deliveries::count_waiting(&mut tx, 1).await.unwrap()), (2, 1));
         assert!(deliveries::is_testing(&mut tx, id(1)).await.unwrap());
         assert!(!deliveries::is_testing(&mut tx, id(2)).await.unwrap());
-        // Another tenant's is as if it did not exist.
+        // Another tenant's behaves as if it did not exist.
         assert_eq!(deliveries::try_again(&mut tx, id(2), Some(delivery), NOW).await.unwrap(), 0);
         assert_eq!(deliveries::forget(&mut tx, id(2), None).await.unwrap(), 0);
         assert_eq!(deliveries::try_again(&mut tx, id(1), Some(delivery), later(700)).await.unwrap(), 1);
@@ -147,7 +147,7 @@ both! {
         let next = deliveries::due(&mut tx, &[id(1)], later(1_000), 8).await.unwrap();
         assert_eq!(next.iter().map(|due| due.tenant).collect::<Vec<_>>(), vec![id(2); 3]);
         assert_eq!(deliveries::due(&mut tx, &[id(1), id(2), id(3)], later(1_000), 8).await.unwrap(), []);
-        // What is not due is not there.
+        // What is not due is not returned.
         assert_eq!(deliveries::due(&mut tx, &[], later(-1), 8).await.unwrap(), []);
         assert_eq!(deliveries::due(&mut tx, &[], NOW, 80).await.unwrap().len(), 6);
     }

@@ -1,4 +1,4 @@
-//! Drafts, many at once, from several processes: one secret is made, one token is issued.
+//! Concurrent work on drafts from several processes: one secret is created, one token is saved.
 
 use super::drafts::{begin, read};
 use super::{at_once, both, world};
@@ -10,7 +10,7 @@ use world::{NOW, acme, id, issue, later, new_token, secret};
 const AT_ONCE: usize = 50;
 const PROCESSES: usize = 4;
 
-/// What the reveal does: read, decide, keep the secret. The general step that this one may show a secret for.
+/// What the reveal does: read, decide, store the secret. Returns the general step that it may show a secret for.
 async fn reveal(db: Db, draft: DraftId, number: u128) -> Option<String> {
     let mut tx = db.write().await.unwrap();
     let seen = drafts::find(&mut tx, id::<TenantId>(1), id::<UserId>(1), draft).await.unwrap().unwrap();
@@ -27,7 +27,7 @@ async fn change(db: Db, draft: DraftId) {
     tx.commit().await.unwrap();
 }
 
-/// What Save does: read, claim, issue, finish. Whether this one issued the token.
+/// What Save does: read, claim, create, finish. Returns whether this one created the token.
 async fn save(db: Db, draft: DraftId, number: u128, now: Timestamp) -> bool {
     let mut tx = db.write().await.unwrap();
     let seen = drafts::find(&mut tx, id::<TenantId>(1), id::<UserId>(1), draft).await.unwrap().unwrap();

@@ -1,4 +1,4 @@
-//! Drafts, one step after the other; `draft_races` has many at once.
+//! Drafts, step by step; `draft_races` tests concurrency.
 
 use super::{TestDatabase, both, world};
 use crate::domain::id::{DraftId, TokenId};
@@ -6,7 +6,7 @@ use crate::store::tokens::drafts::{self, Draft};
 use crate::store::tokens::logos;
 use world::{NOW, acme, id, issue, later, new_token, secret, tenant, user};
 
-/// A new draft of that number, of the person 1 in the tenant 1.
+/// A new draft with this number, by the person 1 in the tenant 1.
 pub async fn begin(base: &TestDatabase, number: u128) -> DraftId {
     let mut tx = base.tx().await;
     drafts::insert(&mut tx, id(1), id(1), id(number), NOW).await.unwrap();
@@ -77,7 +77,7 @@ both! {
         acme(base).await;
         let (other_tenant, other_person) = (tenant(base, 2, "Other", "other").await, user(base, 2).await);
         let draft = begin(base, 1).await;
-        // Nor can it be taken over by beginning one of the same id.
+        // It can't be taken over by starting one with the same ID.
         let mut tx = base.tx().await;
         drafts::insert(&mut tx, other_tenant, other_person, draft, NOW).await.unwrap();
         tx.commit().await.unwrap();

@@ -1,4 +1,4 @@
-//! Which errors pass by themselves, and which say that something is there already.
+//! Which errors are temporary, and which report a duplicate.
 
 use super::{Kind, both, run, world};
 use crate::store::{Error, tenants};
@@ -21,7 +21,7 @@ both! {
         let error = match base.kind {
             Kind::Sqlite => other.write().await.err().unwrap(),
             Kind::Postgres => {
-                // The server never says so by itself; its administrator can tell it to.
+                // The server never reports this by itself; its administrator can make it.
                 drop(held);
                 let mut open = Vec::new();
                 for _ in 0..16 {
@@ -62,7 +62,7 @@ fn a_full_disk_passes_on_sqlite() {
         };
         assert!(error.to_string().contains("full") && error.is_passing(), "{error:?}");
         drop(tx);
-        // SQLite has undone it by itself, and that spoils no connection for others.
+        // SQLite has rolled it back by itself, and no connection is spoiled for others.
         for number in 2..20 {
             tenant(base, number, &format!("Acme {number}"), &format!("acme-{number}")).await;
         }

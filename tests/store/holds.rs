@@ -1,4 +1,4 @@
-//! What a right to write rests on is held until the transaction ends: whoever wants to end the right waits.
+//! The rows that a right rests on are locked until the transaction ends: ending the right has to wait.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::store::{
 };
 use world::{NOW, acme, id, issue, later, new_token, secret};
 
-/// What ends a right, and what is held against it.
+/// What ends a right, and what is locked against it.
 const ENDS: [(Hold, End); 15] = [
     (Hold::User, End::Reset),
     (Hold::User, End::Role),
@@ -95,7 +95,7 @@ async fn end(tx: &mut Tx, what: End) {
     assert!(done.unwrap(), "{what:?} did nothing");
 }
 
-/// The tenant 1 below the tenant 2, a token of it with two secrets, and the person 1 with a role and a session.
+/// The tenant 1 below the tenant 2, one of its tokens with two secrets, and the person 1 with a role and a session.
 async fn set_up(base: &TestDatabase) {
     let (acme, person) = acme(base).await;
     world::tenant(base, 2, "Above", "above").await;
@@ -121,7 +121,7 @@ both! {
             let mut waiting = Box::pin(async {
                 let mut tx = base.tx().await;
                 end(&mut tx, ending).await;
-                // Dropped: the next one finds everything as it was.
+                // Dropped: the next one finds everything unchanged.
             });
             let waited = tokio::time::timeout(Duration::from_millis(100), &mut waiting).await;
             assert!(waited.is_err(), "{held:?} does not hold against {ending:?}");
@@ -140,7 +140,7 @@ both! {
         holds::token(&mut one, id(7), &secret(7).hash, None).await.unwrap();
         let mut other = base.tx().await;
         holds::tenants(&mut other, id(1), None).await.unwrap();
-        // A token of another tenant than the one named is not held along.
+        // A token of another tenant than the named one is not locked.
         holds::token(&mut other, id(8), &secret(8).hash, Some((id(3), id(7)))).await.unwrap();
     }
 

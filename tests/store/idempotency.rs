@@ -1,4 +1,4 @@
-//! Keys that are used once, and what pages of the Tenant API read.
+//! Idempotency keys, and the pages of the Tenant API's lists.
 
 use uuid::Uuid;
 
@@ -44,7 +44,7 @@ both! {
                 let mut tx = db.write().await.unwrap();
                 let made = Uuid::from_u128(which as u128);
                 let claim = idempotency::claim(&mut tx, id(1), &KEY, made, NOW).await.unwrap();
-                // The first one to be new changes its mind: then the next one is.
+                // The first one rolls back: then the next one is new.
                 if which % 2 == 0 && claim == Claim::New {
                     drop(tx);
                     return None;

@@ -8,7 +8,7 @@ use crate::domain::token::Status;
 use crate::store::tokens::issued::{self, Issued};
 use crate::store::tokens::{self, secrets};
 
-/// Issues the token `number` in that tenant with the token `issuer`.
+/// Creates the token `number` in this tenant with the token `issuer`.
 async fn by(base: &TestDatabase, number: u128, home: u128, issuer: u128) {
     let mut tx = base.tx().await;
     let token = new_token(number, id(home));
@@ -21,7 +21,7 @@ fn numbers(found: &[Issued]) -> Vec<u128> {
     found.iter().map(|issued| issued.id.uuid().as_u128()).collect()
 }
 
-/// The text of the migration that reads the issuers of earlier tokens off their labels.
+/// The migration that derives the creators of earlier tokens from their labels.
 fn backfill(kind: Kind) -> String {
     let dialect = if kind == Kind::Sqlite { "sqlite" } else { "postgres" };
     let path =
@@ -39,7 +39,7 @@ both! {
             issue(&mut tx, &new_token(number, acme)).await;
         }
         tx.commit().await.unwrap();
-        // 1 issued 2 and 3, 2 issued 4, 4 issued 5; 20 issued 21.
+        // 1 created 2 and 3, 2 created 4, 4 created 5; 20 created 21.
         for (number, home, issuer) in [(2, 1, 1), (3, 2, 1), (4, 2, 2), (5, 1, 4), (21, 1, 20)] {
             by(base, number, home, issuer).await;
         }
@@ -49,7 +49,7 @@ both! {
         assert_eq!(numbers(&issued::with(&mut tx, id(5), false, 100).await.unwrap()), Vec::<u128>::new());
         assert_eq!(issued::with(&mut tx, id(1), false, 3).await.unwrap().len(), 3);
 
-        // What is revoked is left out, and what was issued with it is not.
+        // Revoked tokens are left out, but not the tokens they created.
         tokens::revoke(&mut tx, id(1), id(2), later(1)).await.unwrap();
         assert_eq!(numbers(&issued::with(&mut tx, id(1), false, 100).await.unwrap()), [3, 4, 5]);
         let all = issued::with(&mut tx, id(1), true, 100).await.unwrap();
@@ -113,7 +113,7 @@ both! {
             let token = crate::domain::token::NewToken { created_by: None, ..new_token(*number, acme) };
             tokens::insert(&mut tx, &token, label).await.unwrap();
         }
-        // A person may be called whatever they like.
+        // A person may have any name.
         tokens::insert(&mut tx, &new_token(30, acme), &format!("Robot ({issuer})")).await.unwrap();
         tx.commit().await.unwrap();
         base.execute(&backfill(base.kind)).await;

@@ -1,4 +1,4 @@
-//! What there may be so many of and no more.
+//! Limits at which the next item is refused.
 
 use uuid::Uuid;
 
@@ -14,7 +14,8 @@ fn is_at(limit: Limit, outcome: &crate::store::Result<()>) -> bool {
     matches!(outcome, Err(Error::Limit(at)) if *at == limit)
 }
 
-/// So many rows more, past the store. In `columns`, `n` is the number of the row, and `#` an id made of it.
+/// Adds this many rows, bypassing the store. In `columns`, `n` is the number of the row, and `#` an ID derived from
+/// it.
 async fn fill(base: &TestDatabase, rows: i64, insert: &str, columns: &str) {
     let number = match base.kind {
         Kind::Sqlite => "unhex(printf('%032x', n + 4096))",
@@ -46,7 +47,7 @@ both! {
         apps::insert(&mut tx, id(1), id(1), &name, &slug, NOW).await.unwrap();
         let next = apps::insert(&mut tx, id(1), id(2), &name, &Slug::parse("till").unwrap(), NOW).await;
         assert!(is_at(Limit::Apps, &next), "{next:?}");
-        // Another tenant has its own bound.
+        // Another tenant has its own limit.
         apps::insert(&mut tx, id(2), id(2), &name, &slug, NOW).await.unwrap();
         tx.commit().await.unwrap();
 
@@ -66,7 +67,7 @@ both! {
         assert!(is_at(Limit::ApiClients, &next), "{next:?}");
         drop(tx);
         let mut tx = base.tx().await;
-        // What is revoked takes no room.
+        // Revoked ones don't count.
         assert!(api_clients::revoke(&mut tx, id(1), NOW).await.unwrap());
         assert!(api_clients::insert(&mut tx, &client(2), "x").await.unwrap());
     }
@@ -112,7 +113,7 @@ both! {
         }
         assert!(limits::check_at(&mut tx, Limit::Tokens, Uuid::from_u128(2), 1).await.is_ok(), "another tenant");
         assert!(limits::check_token(&mut tx, Uuid::from_u128(1), Uuid::from_u128(64)).await.is_ok());
-        // Both stand in the way of a row.
+        // Both prevent the insertion.
         tenants::insert(&mut tx, id(9), &settings("Nine", "nine"), NOW).await.unwrap();
         tokens::insert(&mut tx, &new_token(64, id(9)), "u1@example.org").await.unwrap();
     }

@@ -1,4 +1,4 @@
-//! What is held until a transaction ends waits for it, and is then read as that one left it.
+//! A locked row makes others wait, and is then read as the transaction left it.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use crate::domain::text::{Name, Slug};
 use crate::store::{Tx, apps, modules, tenants};
 use world::{NOW, acme, id};
 
-/// Holds that, of a tenant, a module and an app called `one`.
+/// Locks a tenant, a module or an app called `one`.
 async fn lock(tx: &mut Tx, which: usize) {
     match which {
         0 => tenants::lock(tx, id(1)).await.unwrap(),
@@ -38,7 +38,7 @@ both! {
             first.commit().await.unwrap();
             second.await;
         }
-        // What nobody can have stored is held by nobody.
+        // A name that cannot be stored is locked by nobody.
         let mut tx = base.tx().await;
         modules::lock(&mut tx, "\0").await.unwrap();
         apps::lock(&mut tx, acme, "\0").await.unwrap();

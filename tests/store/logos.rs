@@ -31,7 +31,7 @@ both! {
         assert_eq!(logos::unused(&mut tx, NOW, None, 9).await.unwrap(), []);
         assert_eq!(logos::unused(&mut tx, later(1), None, 9).await.unwrap(), [id(3)]);
         assert_eq!(logos::unused(&mut tx, later(1), Some(id(3)), 9).await.unwrap(), []);
-        // What something shows by now stays, whoever was found unused before.
+        // A logo that is used by now stays, even if it was found unused before.
         assert_eq!(logos::delete_unused(&mut tx, &[id(1), id(2), id(3)]).await.unwrap(), 1);
         assert!(logos::find(&mut tx, id(1), id(3)).await.unwrap().is_none());
         for kept in [1, 2, 4] {

@@ -1,11 +1,11 @@
-//! Migrations: from nothing, again, many at once, cut off.
+//! Migrations: from nothing, again, concurrently, interrupted.
 
 use std::time::Duration;
 
 use super::database::run_unmigrated;
 use super::{Kind, TestDatabase, at_once, one_row_each};
 
-/// The same test on both databases, beginning without any table.
+/// The same test on both databases, starting without tables.
 macro_rules! both_from_nothing {
     ($(async fn $name:ident($base:ident) $body:block)+) => {$(
         mod $name {

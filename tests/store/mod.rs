@@ -1,8 +1,8 @@
 //! Every store function, on both databases.
 //!
-//! A test is written once; [`both!`] makes `name::sqlite` and `name::postgres` of it. Each has a database of its own.
-//! The server for PostgreSQL is the one that `scripts/test` starts: without it half of these tests fail, and none is
-//! ever skipped.
+//! A test is written once; [`both!`] turns it into `name::sqlite` and `name::postgres`, each with a separate
+//! database. PostgreSQL's server is the one that `scripts/test` starts: without it half of these tests fail, and none
+//! is skipped.
 
 mod apps;
 mod audit;

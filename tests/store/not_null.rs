@@ -1,4 +1,4 @@
-//! What must not be missing is not missing: every column that is NOT NULL refuses to be empty.
+//! Every column that is NOT NULL refuses null.
 
 use sqlx::error::ErrorKind;
 
@@ -13,7 +13,7 @@ both! {
             let (table, name) = column.split_once('.').unwrap();
             let outcome = base.try_execute(&format!("UPDATE {table} SET {name} = NULL")).await;
             let Err(sqlx::Error::Database(error)) = outcome else { panic!("{column}: {outcome:?}") };
-            // SQLite's one column of that kind, the number of the row itself, knows no missing value at all.
+            // SQLite's one column of this kind, the row's number, can't be null at all.
             let refused = error.kind() == ErrorKind::NotNullViolation
                 || column == "instance.id" && error.message() == "datatype mismatch";
             assert!(refused, "{column}: {error}");

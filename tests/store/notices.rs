@@ -1,4 +1,4 @@
-//! Notices: with their change or not at all, once for each end, and for nobody who does not want them.
+//! Notices: with their change or not at all, once per expiration, and only for subscribers.
 
 use chrono::TimeDelta;
 use sqlx::AssertSqlSafe;
@@ -27,14 +27,14 @@ pub fn recipients() -> Recipients {
     }
 }
 
-/// Has the tenant tell them.
+/// Sets the tenant's recipients.
 pub async fn tell(base: &TestDatabase, tenant: u128, recipients: &Recipients) {
     let mut tx = base.tx().await;
     notices::settings::save(&mut tx, id(tenant), recipients, NOW).await.unwrap();
     tx.commit().await.unwrap();
 }
 
-/// Notes that `action` was done to a token of the tenant 1.
+/// Records that `action` was done to a token of the tenant 1.
 pub fn note(tx: &mut Tx, number: u128, kind: EventKind, token: u128) {
     let origin = Origin::system("test");
     let object = Object { id: id(token), label: "x" };
@@ -51,7 +51,7 @@ async fn deliveries(base: &TestDatabase) -> i64 {
     base.number("SELECT COUNT(*) FROM deliveries").await
 }
 
-/// A token of the tenant 1 that was issued a year ago and ends then.
+/// A token of the tenant 1 that was created a year ago and expires then.
 async fn ends(base: &TestDatabase, number: u128, at: Timestamp) -> TokenId {
     let mut tx = base.tx().await;
     let mut token = new_token(number, id(1));
@@ -94,7 +94,7 @@ both! {
         assert_eq!((base.number(told).await, base.number(event).await), (1, 1));
         assert_eq!(base.number("SELECT expires_at FROM notices").await, later(DAY).micros());
 
-        // A commit that fails leaves neither.
+        // A failed commit leaves neither.
         let mut tx = base.tx().await;
         tokens::revoke(&mut tx, id(1), id(1), NOW).await.unwrap();
         note(&mut tx, 51, EventKind::TokenRevoked, 1);
@@ -151,7 +151,7 @@ both! {
         let mut tx = base.tx().await;
         let (one, two, three) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
         assert!(notices::settings::replace_secret(&mut tx, id(1), one, two, later(9), later(1)).await.unwrap());
-        // Somebody who saw the first one is too late.
+        // Someone who saw the first one is too late.
         assert!(!notices::settings::replace_secret(&mut tx, id(1), one, three, later(9), later(1)).await.unwrap());
         assert!(!notices::settings::replace_secret(&mut tx, id(2), one, three, later(9), later(1)).await.unwrap());
         tx.commit().await.unwrap();
@@ -180,7 +180,7 @@ both! {
         }).await;
         assert_eq!(told.into_iter().filter(|told| *told).count(), 1);
         assert_eq!((notices(base).await, deliveries(base).await), (1, 3));
-        // A moved end is another one, and so is another kind.
+        // A moved expiration is a different one, and so is another kind.
         let mut tx = base.tx().await;
         assert!(notices::insert(&mut tx, &notice(200, later(9 * DAY)), &recipients()).await.unwrap());
         let other = Notice { kind: Kind::Expired, ..notice(201, later(7 * DAY)) };
@@ -204,14 +204,14 @@ both! {
         assert_eq!(found(base, &window(Kind::Expires1, -1, 1)).await, [1, 2]);
         assert_eq!(found(base, &window(Kind::Expires1, 0, DAY)).await, [2, 3]);
         assert_eq!(found(base, &window(Kind::Expired, 0, 2 * DAY)).await, [1, 2, 3]);
-        // Whoever never ends is never told of.
+        // A token that never expires has no notice.
         let mut tx = base.tx().await;
         issue(&mut tx, &new_token(5, id(1))).await;
-        // Issued with exactly that time, or less: there is nothing new to tell.
+        // Created with exactly that time left, or less: nothing to announce.
         let mut short = new_token(6, id(1));
         short.expires_at = Some(later(DAY));
         issue(&mut tx, &short).await;
-        // Neither the disabled nor the revoked.
+        // Neither the disabled nor the revoked one.
         assert!(tokens::changes::disable(&mut tx, id(1), id(2), NOW).await.unwrap());
         assert!(tokens::revoke(&mut tx, id(1), id(3), NOW).await.unwrap());
         tx.commit().await.unwrap();
@@ -269,7 +269,7 @@ both! {
         assert!(notices::scanned(&mut tx, id(1), NOW, later(5)).await.unwrap());
         assert!(!notices::scanned(&mut tx, id(1), NOW, later(6)).await.unwrap());
         tx.commit().await.unwrap();
-        // Saved again, it goes on from there; after nobody was told for a while it begins anew.
+        // Saved again, it continues from there; after a time without recipients, it starts again.
         let scanned = "SELECT scanned_at FROM notification_settings WHERE tenant_id = {1}";
         let save = async |recipients: &Recipients, at| {
             let mut tx = base.tx().await;
@@ -296,7 +296,7 @@ both! {
         assert_eq!(notices::delete_old(&mut tx, NOW.plus(-TimeDelta::hours(12)), 9).await.unwrap(), 1);
         tx.commit().await.unwrap();
         assert_eq!((notices(base).await, deliveries(base).await), (1, 3));
-        // Whoever is taken off the list is not written to any more.
+        // A removed recipient gets no more mail.
         let mut tx = base.tx().await;
         let fewer = Recipients { emails: vec!["it@example.org".to_owned()], webhook: None, ..recipients() };
         notices::forget_others(&mut tx, id(2), &fewer).await.unwrap();

@@ -1,5 +1,5 @@
-//! A row or more in every table, for the tests of constraints. The second row of a table has nothing that refers to
-//! it where its key is to be changed.
+//! At least one row in every table, for the tests of constraints. Nothing refers to the second row of a table whose
+//! key is to be changed.
 
 use super::TestDatabase;
 

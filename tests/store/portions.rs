@@ -1,4 +1,4 @@
-//! Cleaning a large table: others write in between.
+//! Cleaning a large table: others can write in between.
 
 use std::time::{Duration, Instant};
 
@@ -37,7 +37,7 @@ both! {
         while !cleaning.is_finished() {
             let began = Instant::now();
             let mut tx = base.tx().await;
-            // Whatever is counted now is as old as all else, and goes too.
+            // Failures counted now are as old as the others, and are deleted too.
             sign_in_failures::add(&mut tx, Subject::new([written; 32]), Timestamp::from_micros(1)).await.unwrap();
             tx.commit().await.unwrap();
             longest = longest.max(began.elapsed());

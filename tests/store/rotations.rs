@@ -1,4 +1,4 @@
-//! Rotations that are shown and not saved, and the secrets of a token.
+//! Rotations that are shown but not saved, and a token's secrets.
 
 use super::{both, world};
 use crate::domain::rotation::Overlap;
@@ -34,7 +34,7 @@ both! {
         acme(base).await;
         let mut tx = base.tx().await;
         issue(&mut tx, &new_token(1, id(1))).await;
-        // The present one has no end to change.
+        // The current one has no end to move.
         assert!(!secrets::end(&mut tx, id(1), 1, NOW).await.unwrap());
         assert!(!secrets::extend(&mut tx, id(1), 1, later(9), NOW).await.unwrap());
         tokens::changes::rotate(&mut tx, id(1), id(1), &secret(2), later(5), NOW).await.unwrap();

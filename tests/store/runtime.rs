@@ -1,4 +1,4 @@
-//! The clients that introspect.
+//! API clients.
 
 use super::{both, world};
 use crate::domain::api_client::NewApiClient;

@@ -5,13 +5,13 @@ use crate::domain::time::Timestamp;
 use crate::store::people::sessions::{self, KeyHash, Lifetime};
 use world::{MINUTE, NOW, later, user};
 
-/// Ten minutes unused, an hour at most.
+/// Ten minutes idle, an hour at most.
 fn lifetime(now: Timestamp) -> Lifetime {
     let idle_end = Timestamp::from_micros(now.micros() + 10 * MINUTE);
     Lifetime { now, idle_end, absolute_micros: 60 * MINUTE }
 }
 
-/// Begins a session at [`NOW`] that nobody signed in to.
+/// Starts a session at [`NOW`] without a user.
 async fn begin(base: &TestDatabase, key: &str) -> KeyHash {
     let key = KeyHash::of(key);
     let mut tx = base.tx().await;
@@ -20,7 +20,7 @@ async fn begin(base: &TestDatabase, key: &str) -> KeyHash {
     key
 }
 
-/// Whether the session is there so many microseconds after [`NOW`].
+/// Whether the session exists this many microseconds after [`NOW`].
 async fn lives(base: &TestDatabase, key: KeyHash, micros: i64) -> bool {
     sessions::load(&mut base.reader().await, key, later(micros)).await.unwrap().is_some()
 }

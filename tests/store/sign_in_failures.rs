@@ -62,7 +62,7 @@ both! {
     async fn a_clock_that_is_behind_makes_no_failures_of_its_own(base) {
         let mut tx = base.tx().await;
         add(&mut tx, NOW).await;
-        // Another replica's clock, or this one after it was set right.
+        // Another replica's clock, or this one after it was corrected.
         assert_eq!(count(&mut tx, later(-30 * MINUTE)).await, 1);
         assert_eq!(add(&mut tx, later(-30 * MINUTE)).await, 2);
         assert_eq!(count(&mut tx, later(-30 * MINUTE)).await, 2);

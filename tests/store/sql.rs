@@ -1,4 +1,4 @@
-//! Every SQL text means something to the database it is for, and nothing of the store is left untested.
+//! Every SQL statement is valid on its database, and every module of the store is tested.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -21,7 +21,7 @@ use crate::store::{
     verification::{self, decisions},
 };
 
-/// The texts of each module of the store.
+/// The statements of each module of the store.
 const FILES: &[(&str, &[(&str, &str)])] = &[
     ("api_clients", api_clients::ALL),
     ("apps", apps::ALL),
@@ -117,7 +117,7 @@ fn every_function_is_called_by_a_test() {
     }
 }
 
-/// The modules of the store, by their path below it, and what is written in them.
+/// The modules of the store, by their path below it, and their text.
 fn store_files() -> Vec<(String, String)> {
     let files = sources(&root("src/store"), "");
     assert!(files.len() > FILES.len());

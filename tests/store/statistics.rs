@@ -1,4 +1,4 @@
-//! The figures that SQLite's planner goes by: in every database, of every index, and put back where others stand.
+//! The statistics of SQLite's planner: in every database, for every index, and restored if changed.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ fn wanted() -> BTreeSet<String> {
 fn every_index_has_figures_and_every_figure_its_index() {
     run(Kind::Sqlite, async |base| {
         assert_eq!(known(base).await, wanted());
-        // What SQLite makes of itself for a key goes by a number; tables WITHOUT ROWID by their own name.
+        // SQLite numbers the indexes it creates for keys; those of tables WITHOUT ROWID have the table's name.
         let indexes =
             "SELECT m.tbl_name || ' ' || m.name || ' ' || (SELECT COUNT(*) FROM pragma_index_info(m.name))
              FROM sqlite_schema m WHERE m.type = 'index' AND m.sql IS NOT NULL

@@ -1,4 +1,4 @@
-//! Two tenants do not have the same name; those that had it before names were unique get a number.
+//! Two tenants never have the same name; those from before names were unique get a number.
 
 use std::borrow::Cow;
 
@@ -19,14 +19,14 @@ both! {
             assert!(made.is_taken_name() && made.is_duplicate(), "{same}: {made}");
             let changed = tenants::update(&mut base.tx().await, id(2), &settings(same, "other"), NOW).await;
             assert!(changed.unwrap_err().is_taken_name(), "{same}");
-            // Its own it keeps.
+            // It may keep its own.
             tenants::update(&mut base.tx().await, id(1), &settings(same, "acme"), NOW).await.unwrap();
             assert!(tenants::names::is_taken(&mut base.reader().await, &settings(same, "x").name).await.unwrap());
         }
         assert!(!tenants::names::is_taken(&mut base.reader().await, &settings("New", "x").name).await.unwrap());
         let made = tenants::insert(&mut base.tx().await, id(3), &settings("New", "acme"), NOW).await.unwrap_err();
         assert!(made.is_duplicate() && !made.is_taken_name(), "{made}");
-        // A name that is given up is free.
+        // A name that is no longer used is free.
         let mut tx = base.tx().await;
         tenants::update(&mut tx, id(1), &settings("Initech", "acme"), NOW).await.unwrap();
         tenants::insert(&mut tx, id(3), &settings("Acme", "newer"), NOW).await.unwrap();
@@ -49,7 +49,7 @@ both! {
     }
 }
 
-/// Brings a database to the form that a version had which knew the migrations up to `newest`.
+/// Migrates a database to the state of a version with migrations up to `newest`.
 async fn migrate_to(db: &Db, newest: i64) {
     let up_to = |all: Migrator| Migrator {
         migrations: Cow::Owned(all.iter().filter(|one| one.version <= newest).cloned().collect()),
@@ -61,7 +61,7 @@ async fn migrate_to(db: &Db, newest: i64) {
     }
 }
 
-/// Tenants of a version that let names be the same: id, slug, name, the moment it was created, and more settings.
+/// Tenants of a version that allowed equal names: ID, slug, name, creation time, and more settings.
 const BEFORE: &[(u8, &str, &str, i64, &str)] = &[
     (1, "acme", "Acme", 10, "NULL, NULL, 0"),
     (2, "acme-2", "ACME", 30, "NULL, NULL, 0"),
@@ -85,7 +85,7 @@ async fn body(base: &TestDatabase) {
         ))
         .await;
     }
-    // Renamed before slugs were kept: the old one is lost, the present one is kept from here on.
+    // Renamed before slugs were stored: the old one is lost, the current one is stored from now on.
     base.execute("UPDATE tenants SET slug = 'globex-new', updated_at = 70 WHERE id = {5}").await;
     base.execute(
         "INSERT INTO tokens (id, tenant_id, name, search_name, description, logo_id, tenant_scope, permissions, app_id,

@@ -1,4 +1,4 @@
-//! Which tenants stand below which: moves, circles, depth, and being out of use from above.
+//! The hierarchy of tenants: moves, circles, depth, and being disabled from above.
 
 use super::world::{NOW, id, later, tenant};
 use super::{TestDatabase, at_once, both};
@@ -19,7 +19,7 @@ async fn put(db: &Db, child: u128, parent: Option<u128>) -> Moved {
     moved
 }
 
-/// Every pair, and how far it is: must follow from the parents alone.
+/// Every pair and its distance must follow from the parents alone.
 async fn is_whole(base: &TestDatabase) {
     let pairs = "FROM tenant_ancestors";
     let walked = "FROM (WITH RECURSIVE up (tenant_id, ancestor_id, distance) AS (
@@ -36,7 +36,7 @@ async fn is_whole(base: &TestDatabase) {
     }
 }
 
-/// The tenants that are out of use.
+/// The tenants that are disabled.
 async fn out_of_use(base: &TestDatabase) -> String {
     base.texts("SELECT slug FROM tenants WHERE disabled_at IS NOT NULL ORDER BY slug").await.join(" ")
 }
@@ -82,7 +82,7 @@ both! {
         }
         assert_eq!(put(&db, 9, Some(8)).await, Moved::TooDeep);
         assert_eq!(put(&db, 1, Some(9)).await, Moved::TooDeep);
-        // With what is below it, it is too long as well.
+        // With its subtenants, it is too deep as well.
         assert_eq!(put(&db, 10, Some(9)).await, Moved::Done);
         assert_eq!(put(&db, 9, Some(7)).await, Moved::TooDeep);
         assert_eq!(put(&db, 9, Some(6)).await, Moved::Done);
@@ -105,7 +105,7 @@ both! {
             assert_eq!(base.number(circles).await, 0);
             assert!(base.number("SELECT COUNT(*) FROM tenants WHERE parent_id IS NULL").await > 0);
         }
-        // Whoever holds the tree keeps others from it until the end.
+        // Holding the tree keeps others from it until the end.
         let mut tx = processes[0].write().await.unwrap();
         tenants::tree::hold(&mut tx).await.unwrap();
         let waiting = tokio::time::timeout(std::time::Duration::from_millis(200), put(&processes[1], 1, None));

@@ -1,4 +1,4 @@
-//! Tenants, one at a time; `tenant_list` has the lists.
+//! Single tenants; `tenant_list` tests the lists.
 
 use super::{both, one_row_each, world};
 use crate::domain::id::TenantId;
@@ -69,7 +69,7 @@ both! {
             let found = tenants::find_by_slug(&mut base.reader().await, slug).await.unwrap();
             assert_eq!(found.map(|found| found.id), (slug != "b").then(|| id(1)), "{slug}");
         }
-        // Its own it may take back, dropped or not.
+        // It may take back its own, removed or not.
         for slug in ["b", "a"] {
             let mut tx = base.tx().await;
             tenants::update(&mut tx, id(1), &settings("Acme", slug), NOW).await.unwrap();
@@ -155,7 +155,7 @@ both! {
         assert_eq!(named.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Three", "Two"]);
         let losing = |own, foreign| stopping::Losing { own, foreign };
         assert_eq!(stopping::by_module(&mut tx, id(1), id(1), NOW).await.unwrap(), losing(1, 0));
-        // The token of the tenant above includes its subtenants.
+        // The token of the parent tenant includes its subtenants.
         assert_eq!(stopping::by_module(&mut tx, id(2), id(1), NOW).await.unwrap(), losing(0, 1));
         assert_eq!(stopping::by_module(&mut tx, id(3), id(1), NOW).await.unwrap(), losing(0, 0));
         let named = stopping::named_by_module(&mut tx, id(1), id(1), NOW, 9).await.unwrap();

@@ -1,4 +1,4 @@
-//! Changes of a token after it was issued.
+//! Changes to a token after its creation.
 
 use super::{at_once, both, world};
 use crate::domain::decision::{DenyReason, Requirement};
@@ -89,7 +89,7 @@ both! {
         assert!(tokens::changes::rotate(&mut tx, id(1), id(1), &secret(2), later(5), NOW).await.unwrap());
         assert_eq!(tokens::changes::overlap(&mut tx, id(1), NOW).await.unwrap(), Some(later(5)));
         assert_eq!(tokens::changes::overlap(&mut tx, id(1), later(5)).await.unwrap(), None);
-        // A later end does not give the first one more time.
+        // A later end does not extend the first one.
         assert!(tokens::changes::rotate(&mut tx, id(1), id(1), &secret(3), later(9), NOW).await.unwrap());
         let mut ends = Vec::new();
         for number in 1..=3 {

@@ -1,4 +1,4 @@
-//! The filters and orders of the token list: what each of them finds, and walks through each order.
+//! The filters and sort orders of the token list: what each finds, and walks through each order.
 
 use chrono::TimeDelta;
 
@@ -23,7 +23,7 @@ fn days(days: i64) -> Timestamp {
     NOW.plus(TimeDelta::days(days))
 }
 
-/// What the filter finds, the newest first, which has to be the same whether the database finds it freely or on a walk.
+/// What the filter finds, newest first; must be the same with any index and in a walk.
 async fn found(base: &TestDatabase, filter: &Filter) -> Vec<u128> {
     let mut tx = base.reader().await;
     let page = tokens::list::page(&mut tx, look(filter, NOW), Cursor::First, 100).await.unwrap();
@@ -85,7 +85,7 @@ both! {
             }
             issue(&mut tx, &token).await;
         }
-        // Another tenant's token is found by nothing.
+        // No filter finds another tenant's token.
         issue(&mut tx, &new_token(7, id(2))).await;
         tx.commit().await.unwrap();
         let all = Filter::default();
@@ -148,7 +148,7 @@ both! {
             token.created_by = Some(id(creator));
             issue(&mut tx, &token).await;
         }
-        // Another token issued it: nobody is missing.
+        // A token created it, so nobody is missing.
         issue(&mut tx, &crate::domain::token::NewToken { created_by: None, ..new_token(8, id(1)) }).await;
         tx.commit().await.unwrap();
         let today = NOW.day();
@@ -220,7 +220,7 @@ both! {
     }
 }
 
-/// Every token's number on the way through the pages, which have to be the same forwards, backwards, and for a program
+/// The number of each token in the order of the pages, which must be the same forwards, backwards, and for a program
 /// that reads on.
 async fn walk(base: &TestDatabase, look: Look<'_>) -> Vec<u128> {
     let mut tx = base.reader().await;

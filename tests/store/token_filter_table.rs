@@ -1,5 +1,4 @@
-//! The table of filters: each entry reads what it writes, means something to both databases, and has the index that it
-//! names.
+//! The table of filters: each entry reads what it writes, works on both databases, and has the index that it names.
 
 use super::token_plans::{among, values, world};
 use super::world::id;

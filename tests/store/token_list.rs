@@ -1,4 +1,4 @@
-//! The token list's status filter and its counts, held against the rule of the domain.
+//! The token list's status filter and its counts, compared with the domain's rule.
 
 use sqlx::AssertSqlSafe;
 
@@ -9,7 +9,7 @@ use crate::store::tokens::list::{COUNT_LIMIT, Cursor, Look};
 use crate::store::{on, tokens};
 use world::{NOW, acme, id, issue, later, look, new_token, tenant, user};
 
-/// A token for each combination of moments around [`NOW`], and what the domain says of each.
+/// A token for each combination of timestamps around [`NOW`], and its expected state.
 async fn grid(base: &TestDatabase) -> Vec<(u128, Life)> {
     let ends = [None, Some(-1_000_000), Some(-1), Some(0), Some(1), Some(1_000_000)];
     let marks = [None, Some(-1), Some(0), Some(1)];
@@ -187,7 +187,7 @@ both! {
     }
 }
 
-/// So many more tokens, without their secrets: counting needs none.
+/// Adds this many tokens without secrets, which counting doesn't need.
 pub async fn fill(base: &TestDatabase, number: i64) {
     let have = base.number("SELECT COUNT(*) FROM tokens").await;
     let id = match base.kind {

@@ -1,4 +1,4 @@
-//! Walking through the token list, forwards and backwards, and what happens when it changes under the walker.
+//! Paging through the token list, forwards and backwards, while it changes.
 
 use super::{TestDatabase, both, world};
 use crate::domain::id::TokenId;
@@ -8,7 +8,7 @@ use crate::store::tokens::filter::Filter;
 use crate::store::tokens::list::{Cursor, Listing};
 use world::{NOW, acme, id, issue, look, new_token};
 
-/// Tokens on a page.
+/// Tokens per page.
 const SIZE: usize = 4;
 
 fn after(id: TokenId) -> Cursor {
@@ -112,7 +112,7 @@ both! {
         issue_all(base, 1..=10).await;
         let second = page(base, &active(), after(id(7))).await;
         assert_eq!(numbers(&second), [6, 5, 4, 3]);
-        // Two of the first page are gone since.
+        // Two of the first page have been revoked since.
         revoke(base, [8, 9]).await;
         let back = page(base, &active(), before(id(6))).await;
         assert_eq!(numbers(&back), [10, 7, 6, 5]);

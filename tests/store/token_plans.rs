@@ -1,4 +1,4 @@
-//! How the databases go about the token list: by an index to each page, and without sorting what they find.
+//! Query plans of the token list: an index for each page, without sorting the matches.
 
 use super::token_list::fill;
 use super::{Kind, TestDatabase, both, world};
@@ -45,8 +45,8 @@ pub fn filters() -> Vec<Filter> {
     filters
 }
 
-/// Some thousands of tokens of two tenants, half of them of the one that is looked at, and what the database has
-/// learnt about them: SQLite goes by the figures of a large one.
+/// Some thousands of tokens of two tenants, half of them of the one that is listed, and the database's statistics of
+/// them: SQLite has those of a large database.
 pub async fn world(base: &TestDatabase) {
     acme(base).await;
     world::tenant(base, 2, "Other", "other").await;
@@ -73,8 +73,8 @@ fn place(by: SortBy) -> Place {
     Place { id: id(4_000), key }
 }
 
-/// Looks at the plan of every page there is. Of all tenants a walk begins at the end of its index: it is called a scan
-/// then, and is none of the table.
+/// Checks the plan of every page. Across all tenants, a walk starts at the end of its index: that is called a scan,
+/// but not of the table.
 async fn walks(base: &TestDatabase, tenant: Option<TenantId>) {
     let mut tx = base.reader().await;
     let mut checked = 0;
@@ -97,7 +97,7 @@ async fn walks(base: &TestDatabase, tenant: Option<TenantId>) {
                     let scans = plan.lines().any(|line| line.contains("SCAN t") && !line.contains(" INDEX "))
                         || plan.contains("Seq Scan on tokens")
                         || tenant.is_some() && plan.contains("SCAN t");
-                    // PostgreSQL knows that some of these find next to nothing, and may sort that.
+                    // PostgreSQL knows that some of these find almost nothing, and may sort that.
                     let knows = base.kind == Kind::Postgres && !filter.is_empty();
                     let order = look.order;
                     assert!(knows || !(sorts || scans), "{filter:?} {order:?} {cursor:?}:\n{plan}");
@@ -126,7 +126,7 @@ both! {
                 let plan = bulk::tokens::walking(selection, after, 200).plan(&mut tx).await.join("\n");
                 let sorts = plan.contains("TEMP B-TREE") || plan.contains("Sort");
                 let scans = plan.contains("SCAN t") || plan.contains("Seq Scan on tokens");
-                // PostgreSQL knows that some of these find next to nothing, and may sort that.
+                // PostgreSQL knows that some of these find almost nothing, and may sort that.
                 let knows = base.kind == Kind::Postgres && !whole;
                 assert!(knows || !(sorts || scans), "{chosen:?} {after:?}:\n{plan}");
             }
@@ -192,10 +192,10 @@ both! {
                     _ => "",
                 };
                 assert!(plan.contains(index), "{filter:?}: {plan}");
-                // Those of people who are disabled.
+                // Tokens of disabled people.
                 let by_person = filter.attention == Some(Attention::Orphaned);
                 assert!(!by_person || plan.contains("tokens_by_person"), "{filter:?}: {plan}");
-                // All that is looked at stands in the index.
+                // Everything that is read is in the index.
                 let covers = filter.attention.is_none() && filter.app.is_none();
                 assert!(!covers || plan.lines().all(|line| !line.contains(" t ") || line.contains("COVERING")), "{filter:?}: {plan}");
             }
@@ -213,7 +213,7 @@ both! {
             for search in ["zanzibar", "tok_1abc"] {
                 let filter = Filter { search: search.to_owned(), ..Filter::default() };
                 let plan = tokens::list::counting(&filter, among(tenant, names)).plan(&mut tx).await.join("\n");
-                // So few of all tenants PostgreSQL reads sooner one by one.
+                // PostgreSQL prefers to read so few across all tenants one by one.
                 if base.kind == Kind::Postgres && tenant.is_none() {
                     continue;
                 }

@@ -1,4 +1,4 @@
-//! Searching the token list: by name, by public id, by the beginning of one.
+//! Searching the token list: by name, by public ID, by the start of one.
 
 use super::token_list::fill;
 use super::{Kind, TestDatabase, both, world};
@@ -11,7 +11,7 @@ use crate::store::tokens::filter::Filter;
 use crate::store::tokens::{self, list::Cursor};
 use world::{NOW, acme, id, issue, look, new_token};
 
-/// Issues a token for each name, numbered from 1.
+/// Creates a token for each name, numbered from 1.
 async fn issue_named(base: &TestDatabase, names: &[&str]) {
     acme(base).await;
     let mut tx = base.tx().await;
@@ -23,7 +23,7 @@ async fn issue_named(base: &TestDatabase, names: &[&str]) {
     tx.commit().await.unwrap();
 }
 
-/// The names that a search finds, in the order they were issued.
+/// The names that a search finds, in order of creation.
 async fn found(base: &TestDatabase, search: &str) -> Vec<String> {
     let filter = Filter { search: search.to_owned(), status: None, ..Filter::default() };
     let mut tx = base.reader().await;
@@ -93,7 +93,7 @@ both! {
 
     async fn a_token_is_found_by_its_public_id_and_by_the_beginning_of_it(base) {
         acme(base).await;
-        // Ids as they are made: of one moment, and so alike in their first ten characters.
+        // Realistic IDs: created at the same time, so that their first ten characters are equal.
         let ids = [0x0197_0000_0000_7000_8000_0000_0000_0001, 0x0197_0000_0000_7000_8fff_0000_0000_0002,
                    0x0198_0000_0000_7000_8000_0000_0000_0003_u128];
         let mut tx = base.tx().await;
@@ -143,7 +143,7 @@ both! {
         assert_eq!(found(base, &id::<TokenId>(1).to_string()).await, ["Till South"]);
         assert_eq!(found(base, "Ti\0ll").await, [""; 0]);
         assert_eq!(found(base, &"t".repeat(60_000)).await, [""; 0]);
-        // Each part of three letters stands there, but not one after the other.
+        // Each part of three letters occurs, but not in sequence.
         assert_eq!(found(base, "til south").await, [""; 0]);
         base.execute("UPDATE tokens SET revoked_at = 1 WHERE id = {2} OR name = 'x'").await;
         let gone = Filter { search: "till".to_owned(), status: Some(Status::Revoked), ..Filter::default() };
@@ -159,7 +159,7 @@ both! {
             let filter = Filter { search: search.to_owned(), ..Filter::default() };
             let page = tokens::list::page(&mut base.reader().await, look(&filter, NOW), Cursor::First, 1).await.unwrap();
             assert_eq!(page.beginnings, only, "{search}");
-            // What is done to all that match is done to no more than the list has.
+            // An action on all matches affects no more than the list contains.
             let kept = filter.settled(&mut base.reader().await, id(1)).await.unwrap();
             assert_eq!(kept.beginnings, only, "{search}");
             let selection = Selection { tenant: id(1), chosen: &Chosen::Matching(kept), as_of: NOW };

@@ -1,4 +1,4 @@
-//! Tokens, one at a time.
+//! Single tokens.
 
 use super::{both, world};
 use crate::domain::decision::{DenyReason, Requirement};
@@ -72,7 +72,7 @@ both! {
         let mut token = new_token(1, id(1));
         token.scope = TenantScope::Selected(vec![id(1), id(9)]);
         let mut tx = base.tx().await;
-        // SQLite and PostgreSQL both look at references with each statement.
+        // SQLite and PostgreSQL both check references with each statement.
         assert!(tokens::insert(&mut tx, &token, "u1@example.org").await.is_err());
         drop(tx);
         assert_eq!(base.number("SELECT COUNT(*) FROM tokens").await, 0);

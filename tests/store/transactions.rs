@@ -1,4 +1,4 @@
-//! Transactions: undone when they are dropped, of one moment when they read, in turn when they write.
+//! Transactions: rolled back when dropped, one snapshot when reading, serialized when writing.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ async fn count(tx: &mut Tx) -> usize {
     tenants::list(tx, &ALL).await.unwrap().len()
 }
 
-/// Counts the tenants and makes one more, called by that number: reads first, and writes what depends on it.
+/// Counts the tenants and creates one more with that number: reads first, and writes what depends on it.
 async fn read_then_write(db: Db, number: usize) -> crate::store::Result<usize> {
     let mut tx = db.write().await?;
     let before = count(&mut tx).await;
@@ -31,7 +31,7 @@ both! {
         assert_eq!(count(&mut tx).await, 1);
         drop(tx);
         assert_eq!(count(&mut base.reader().await).await, 0);
-        // Nor does what was dropped stand in the way of the next.
+        // A dropped transaction does not block the next one either.
         tenant(base, 1, "Acme", "acme").await;
         assert_eq!(count(&mut base.reader().await).await, 1);
     }
@@ -67,7 +67,7 @@ both! {
                 tokio::time::sleep(Duration::from_millis(3)).await;
             }
             task.abort();
-            // What had finished already is as good.
+            // A finished one is fine too.
             let _ = task.await;
         }
         for number in 200..240 {
@@ -128,7 +128,7 @@ both! {
 
 #[test]
 fn who_only_reads_cannot_write_on_postgres() {
-    // So that a write in the wrong kind of transaction, which SQLite would let pass, fails a test.
+    // So that a write in the wrong kind of transaction, which SQLite would allow, fails a test.
     run(Kind::Postgres, async |base| {
         tenant(base, 1, "Acme", "acme").await;
         assert!(tenants::disable(&mut base.reader().await, id(1), NOW).await.is_err());

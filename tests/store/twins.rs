@@ -1,4 +1,4 @@
-//! The two databases have the same tables: both as the migrations are written and as the databases understood them.
+//! The two databases have the same tables, both in the migrations and in the databases themselves.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,9 +6,9 @@ use std::path::Path;
 
 use super::{Kind, TestDatabase, run};
 
-/// How a part of a name is found each database has for itself: SQLite in tables whose names begin with
-/// `search_` and the index `tokens_found`, PostgreSQL by the index `tokens_by_part_of_name`. Each has its own functions to
-/// take a public ID apart, and its own triggers.
+/// Each database has its own way of finding part of a name: SQLite tables whose names start with `search_` and the
+/// index `tokens_found`, PostgreSQL the index `tokens_by_part_of_name`. Each also has its own functions to take a
+/// public ID apart, and its own triggers.
 const EACH_ITS_OWN: [&str; 5] = [
     "0021_search.sql",
     "0024_found.sql",
@@ -34,7 +34,7 @@ fn twin_migrations_say_the_same_but_for_the_names_of_types() {
     assert!(compared > 5);
 }
 
-/// A migration in one line, with SQLite's types and none of what only one of the two can say.
+/// A migration on one line, with SQLite's types and without what only one database can express.
 fn plain(text: &str) -> String {
     let words: Vec<&str> = text
         .split_whitespace()
@@ -54,7 +54,7 @@ fn plain(text: &str) -> String {
         .replace("octet_length(", "length(")
         .replace(") STRICT, WITHOUT ROWID;", ");")
         .replace(") STRICT;", ");")
-        // The one id that migrations know.
+        // The only ID in migrations.
         .replace("X'01980000000070008000000000000001'", "'01980000-0000-7000-8000-000000000001'")
 }
 
@@ -84,7 +84,7 @@ async fn shape(base: &TestDatabase, queries: &[&str]) -> BTreeSet<String> {
     let mut shape = BTreeSet::new();
     for query in queries {
         for line in base.texts(query).await {
-            // An index with a condition: PostgreSQL puts the condition, and each part of it, in brackets.
+            // PostgreSQL puts the condition of a partial index, and each part of it, in brackets.
             let line = match line.split_once(" WHERE ") {
                 Some((index, condition)) => format!(
                     "{index} WHERE {}",

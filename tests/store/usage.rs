@@ -1,4 +1,4 @@
-//! Uses of tokens, from memory to the database.
+//! Token usage, from memory to the database.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use world::{MINUTE, NOW, acme, id, issue, later, new_token, secret, tenant};
 
 const SECOND: i64 = MINUTE / 60;
 
-/// Issues the tokens 1 to `number`.
+/// Creates the tokens 1 to `number`.
 async fn issue_many(base: &TestDatabase, number: u128) {
     acme(base).await;
     let mut tx = base.tx().await;
@@ -26,7 +26,7 @@ async fn issue_many(base: &TestDatabase, number: u128) {
     tx.commit().await.unwrap();
 }
 
-/// A use of the token of that number that was allowed, for nothing in particular.
+/// An allowed use of the token with this number, for nothing in particular.
 fn used(number: u128, at: Timestamp, from: u8) -> Use<'static> {
     Use {
         token: id(number),
@@ -40,13 +40,13 @@ fn used(number: u128, at: Timestamp, from: u8) -> Use<'static> {
     }
 }
 
-/// The last use of the token 1 that is written down.
+/// The stored last use of the token 1.
 async fn last(base: &TestDatabase) -> (Option<Timestamp>, Option<String>) {
     let token = tokens::find(&mut base.reader().await, id(1), id(1)).await.unwrap().unwrap();
     (token.last_used_at, token.last_used_from)
 }
 
-/// The sums of the token of that number.
+/// The totals of the token with this number.
 async fn sums(base: &TestDatabase, number: u128) -> (i64, i64) {
     let days = usage::days::days(&mut base.reader().await, id(1), id(number), 0, i64::MAX).await.unwrap();
     days.iter().fold((0, 0), |(allowed, refused), day| (allowed + day.allowed, refused + day.refused))
@@ -79,7 +79,7 @@ both! {
         }
         tx.commit().await.unwrap();
         let (usage, mut seen) = (Usage::default(), Vec::new());
-        // What was used longest ago gives way, and what comes late moves nothing back.
+        // The least recently used one is replaced, and late ones move nothing back.
         for (generation, after) in [(1, 5), (2, 1), (3, 3), (4, 4), (6, 6), (1, 2)] {
             usage.note(Use { generation, ..used(1, later(after * SECOND), generation as u8) });
         }
@@ -200,7 +200,7 @@ both! {
         for round in 0..5 {
             let outcomes = at_once(4, |n| {
                 let (usage, db) = (Usage::default(), processes[n].clone());
-                // Each process heard of them in an order of its own.
+                // Each process recorded them in a different order.
                 for number in 0..200 {
                     usage.note(used(1 + (number * 37 + n as u128 * 53) % 200, later(round * 10 + n as i64), 1));
                 }
@@ -238,7 +238,7 @@ both! {
             usage.note(Use { tenant, module, permission, ..used(1, NOW, 1) });
         }
         usage.flush(base, NOW, false).await.unwrap();
-        // A tenant that is gone by now counts for the token's own.
+        // A tenant that no longer exists counts for the token's home.
         for (rows, tenant, module, permission, allowed) in
             [(1, 1, "", 0, 1), (1, 1, "billing", 1, 2), (1, 1, "billing", 2, 1), (1, 2, "billing", 1, 1), (0, 2, "billing", 2, 1)]
         {
@@ -260,7 +260,7 @@ both! {
         assert!(base.number("SELECT COUNT(*) FROM usage_days").await < 200);
         let token = tokens::find(&mut base.reader().await, id(1), id(1)).await.unwrap().unwrap();
         assert_eq!(token.last_used_module.as_deref(), Some("module-299"), "the last use tells its own");
-        // What is written makes room for other places.
+        // Written counts make room for other places.
         usage.note(Use { module: Some("late"), ..used(1, later(SECOND), 1) });
         usage.flush(base, later(SECOND), true).await.unwrap();
         assert_eq!(base.number("SELECT COUNT(*) FROM usage_days WHERE module = 'late'").await, 1);
@@ -269,14 +269,14 @@ both! {
     async fn a_crowd_is_written_and_forgotten_without_waiting_for_the_minute(base) {
         issue_many(base, 1).await;
         let usage = Usage::default();
-        // All of one part of the memory: few of these tokens exist, which the writer passes over.
+        // All in one part of memory: few of these tokens exist, and the writer skips the others.
         let crowd = |number: u128| id::<TokenId>(1 + number * 16);
         for number in 0..3_500 {
             usage.note(Use { token: crowd(number), ..used(1, NOW, 1) });
         }
         tokio::time::timeout(Duration::from_secs(5), usage.crowded()).await.expect("the writer is woken");
         assert_eq!(usage.flush(base, NOW, false).await.unwrap(), 3_500);
-        // All of them are forgotten, so there is room for as many others at once.
+        // All of them are dropped, so there is room for as many others.
         for number in 3_500..7_000 {
             usage.note(Use { token: crowd(number), ..used(1, NOW, 1) });
         }
@@ -292,7 +292,7 @@ fn memory_is_bounded_and_what_finds_no_room_is_counted() {
     }
     assert_eq!(usage.depth(), 16 * 4_096);
     assert_eq!(usage.lost(), 100_000 - 16 * 4_096);
-    // Those that have their place are still counted.
+    // Tokens with an entry are still counted.
     usage.note(used(1, NOW, 1));
     assert_eq!(usage.lost(), 100_000 - 16 * 4_096);
 }

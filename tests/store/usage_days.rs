@@ -1,4 +1,4 @@
-//! Counts of days: adding, reading, throwing away.
+//! Daily counts: adding, reading, deleting.
 
 use super::{TestDatabase, both, world};
 use crate::domain::permission::Permission;
@@ -60,7 +60,7 @@ both! {
         let areas = usage::days::areas(&mut tx, id(1), id(1), TODAY - 29, TODAY, 5).await.unwrap();
         assert_eq!(areas, [area("a", 1, 16, 3), area("b", 0, 2, 0)]);
         assert_eq!(usage::days::areas(&mut tx, id(1), id(1), TODAY, TODAY, 1).await.unwrap(), [area("a", 1, 15, 3)]);
-        // Another tenant's token has none, whoever asks.
+        // Another tenant's token has none, for any reader.
         assert_eq!(usage::days::days(&mut tx, id(2), id(1), 0, i64::MAX).await.unwrap(), []);
         assert_eq!(usage::days::areas(&mut tx, id(2), id(1), 0, i64::MAX, 9).await.unwrap(), []);
     }

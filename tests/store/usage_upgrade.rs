@@ -1,4 +1,4 @@
-//! What older versions wrote of the use of tokens comes over to the tables of its own.
+//! The usage that earlier versions wrote is moved to its own tables.
 
 use super::token_list::fill;
 use super::{Kind, TestDatabase, both, world};
@@ -9,7 +9,7 @@ use crate::store::usage::upgrade::Move;
 use crate::store::usage::{Usage, Use};
 use world::{MINUTE, NOW, acme, id, issue, later, new_token, secret};
 
-/// Gives the tables the columns that they had before.
+/// Adds the columns that the tables had before.
 async fn downgrade(base: &TestDatabase) {
     let number = if base.kind == Kind::Sqlite { "INTEGER" } else { "BIGINT" };
     for column in [
@@ -33,7 +33,7 @@ async fn move_all(base: &TestDatabase) -> usize {
     portions
 }
 
-/// Three tokens of the older version; the first one has two secrets, and both were used.
+/// Three tokens of an earlier version; the first one has two secrets, both used.
 async fn world(base: &TestDatabase) {
     acme(base).await;
     let mut tx = base.tx().await;
@@ -119,7 +119,7 @@ both! {
             assert!(!cut.portion(base).await.unwrap());
         }
         assert_eq!(base.number("SELECT COUNT(*) FROM token_uses").await, 2_000);
-        // Three portions, seven columns.
+        // Three batches, seven columns.
         assert_eq!(move_all(base).await, 10);
         assert_eq!(base.number("SELECT COUNT(*) FROM token_uses WHERE at = 1").await, 2_500);
     }

@@ -1,4 +1,4 @@
-//! People.
+//! Users.
 
 use super::{both, world};
 use crate::domain::person::{Assignment, Role};
@@ -71,7 +71,7 @@ both! {
         let auditor = Assignment { role: Role::Auditor, tenant: Some(id(1)) };
         let mut tx = base.tx().await;
         assert!(users::assign(&mut tx, id(1), admin, later(1)).await.unwrap());
-        // Given at the same moment: everywhere comes first on both databases.
+        // Assigned at the same time: the platform role comes first on both databases.
         assert!(users::assign(&mut tx, id(1), auditor, later(2)).await.unwrap());
         assert!(users::assign(&mut tx, id(1), everywhere(Role::Auditor), later(2)).await.unwrap());
         assert!(users::assign(&mut tx, id(1), everywhere(Role::Owner), NOW).await.unwrap());

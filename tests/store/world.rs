@@ -1,4 +1,4 @@
-//! People, tenants and tokens to test with. Each has a number; its id is that number.
+//! People, tenants and tokens for tests. Each has a number, which is also its ID.
 
 use chrono_tz::Tz;
 use uuid::Uuid;
@@ -16,22 +16,22 @@ use crate::store::tokens::filter::{Filter, Order};
 use crate::store::tokens::list::Look;
 use crate::store::{Tx, people::users, tenants, tokens};
 
-/// A moment in 2027 with microseconds to lose.
+/// A time in 2027 with microseconds.
 pub const NOW: Timestamp = Timestamp::from_micros(1_800_000_000_123_457);
 /// A minute, in microseconds.
 pub const MINUTE: i64 = 60_000_000;
 
-/// So many microseconds after [`NOW`].
+/// This many microseconds after [`NOW`].
 pub fn later(micros: i64) -> Timestamp {
     Timestamp::from_micros(NOW.micros() + micros)
 }
 
-/// The thing with that number.
+/// The ID with this number.
 pub fn id<T: From<Uuid>>(number: u128) -> T {
     Uuid::from_u128(number).into()
 }
 
-/// What is typed for a tenant.
+/// A tenant's settings as typed.
 pub fn settings(name: &str, slug: &str) -> TenantSettings {
     TenantSettings {
         name: Name::parse(name).unwrap(),
@@ -41,12 +41,12 @@ pub fn settings(name: &str, slug: &str) -> TenantSettings {
     }
 }
 
-/// What chains of audit events are made with.
+/// The key of the audit chains.
 pub fn key() -> ChainKey {
     ChainKey::new([5; 32])
 }
 
-/// Makes a tenant.
+/// Creates a tenant.
 pub async fn tenant(base: &TestDatabase, number: u128, name: &str, slug: &str) -> TenantId {
     let mut tx = base.tx().await;
     tenants::insert(&mut tx, id(number), &settings(name, slug), NOW).await.unwrap();
@@ -54,12 +54,12 @@ pub async fn tenant(base: &TestDatabase, number: u128, name: &str, slug: &str) -
     id(number)
 }
 
-/// Puts one tenant below another, past the product: what no move does, a circle, can be made so.
+/// Moves a tenant below another, bypassing the product, so that a circle can be created.
 pub async fn put_below(base: &TestDatabase, child: u128, parent: u128) {
     base.execute(&format!("UPDATE tenants SET parent_id = {{{parent}}} WHERE id = {{{child}}}")).await;
 }
 
-/// Makes somebody, `u7@example.org` for 7.
+/// Creates a user, `u7@example.org` for 7.
 pub async fn user(base: &TestDatabase, number: u128) -> UserId {
     let mut tx = base.tx().await;
     let email = Email::parse(&format!("u{number}@example.org")).unwrap();
@@ -73,7 +73,7 @@ pub async fn acme(base: &TestDatabase) -> (TenantId, UserId) {
     (tenant(base, 1, "Acme", "acme").await, user(base, 1).await)
 }
 
-/// What is kept of the secret with that number.
+/// The secret with this number in stored form.
 pub fn secret(number: u128) -> KeptSecret {
     let mut hash = [0; 32];
     hash[16..].copy_from_slice(&number.to_be_bytes());
@@ -84,7 +84,7 @@ pub fn secret(number: u128) -> KeptSecret {
     }
 }
 
-/// A token about to be issued by the person 1: "Token 7" for 7, for its own tenant, to read, without an end.
+/// A token to be created by the person 1: "Token 7" for 7, for its home tenant, with Read, without expiration.
 pub fn new_token(number: u128, tenant: TenantId) -> NewToken {
     NewToken {
         id: id(number),
@@ -104,13 +104,13 @@ pub fn new_token(number: u128, tenant: TenantId) -> NewToken {
     }
 }
 
-/// Issues it.
+/// Creates it.
 pub async fn issue(tx: &mut Tx, token: &NewToken) -> TokenId {
     tokens::insert(tx, token, "u1@example.org").await.unwrap();
     token.id
 }
 
-/// A look at the tokens of the tenant 1, the newest first.
+/// The tokens of the tenant 1, newest first.
 pub fn look(filter: &Filter, now: Timestamp) -> Look<'_> {
     Look { tenant: Some(id(1)), filter, order: Order::default(), now }
 }

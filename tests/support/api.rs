@@ -12,15 +12,15 @@ use super::server::TestApp;
 #[derive(Clone)]
 pub struct Api {
     client: Client,
-    /// The secret it presents.
+    /// The presented secret.
     pub secret: String,
-    /// The public id of its token.
+    /// The public ID of its token.
     pub id: String,
 }
 
 impl Client {
-    /// A program whose token was issued in the tenant for the Tenant API, with these permissions, the first two steps of
-    /// the wizard filled in further by `general` and `access`.
+    /// A program with a token that is created in the tenant for the Tenant API, with these permissions; `general` and
+    /// `access` fill in more of the wizard's first two steps.
     pub async fn api_as(
         &self,
         tenant: &str,
@@ -45,7 +45,7 @@ impl Client {
 }
 
 impl Api {
-    /// A program with that token.
+    /// A program with this token.
     pub fn new(client: &Client, token: &Issued) -> Self {
         Self { client: client.clone(), secret: token.secret.clone(), id: token.id.clone() }
     }
@@ -55,14 +55,14 @@ impl Api {
         Self { secret: secret.to_owned(), ..self.clone() }
     }
 
-    /// A program with a token that this one issues in its tenant.
+    /// A program with a token that this one creates in its tenant.
     pub async fn issue(&self, tenant: &str, body: &Value) -> Self {
         let made = self.post(&format!("/api/v1/tenants/{tenant}/tokens"), body).await.expect(201).json();
         let text = |name: &str| made[name].as_str().unwrap().to_owned();
         Self { client: self.client.clone(), secret: text("secret"), id: text("id") }
     }
 
-    /// Calls without a body.
+    /// A request without a body.
     pub async fn call(&self, method: Method, path: &str) -> Answer {
         self.call_with(method, path, &[], None).await
     }
@@ -72,12 +72,12 @@ impl Api {
         self.call(Method::GET, path).await
     }
 
-    /// POST of JSON.
+    /// POST with JSON.
     pub async fn post(&self, path: &str, body: &Value) -> Answer {
         self.call_with(Method::POST, path, &[], Some(body.to_string())).await
     }
 
-    /// PATCH of JSON.
+    /// PATCH with JSON.
     pub async fn patch(&self, path: &str, body: &Value) -> Answer {
         self.call_with(Method::PATCH, path, &[], Some(body.to_string())).await
     }
@@ -87,7 +87,7 @@ impl Api {
         self.call(Method::DELETE, path).await
     }
 
-    /// Calls with these headers and that body, which is said to be JSON unless a header says otherwise.
+    /// A request with these headers and this body, which is JSON unless a header says otherwise.
     pub async fn call_with(
         &self,
         method: Method,
@@ -116,7 +116,7 @@ impl Api {
 }
 
 impl TestApp {
-    /// The owner, a tenant of that slug, and a program that may do everything in it.
+    /// The owner, a tenant with this slug, and a program that may do everything in it.
     pub async fn owner_and_api(&self, tenant: &str) -> (Client, Api) {
         let owner = self.owner().await;
         self.tenant(&owner, tenant).await;
@@ -126,7 +126,7 @@ impl TestApp {
 }
 
 impl Answer {
-    /// The members of problem details that name fields, in their order: `name: is missing`.
+    /// The field errors of problem details, in order: `name: is missing`.
     pub fn wrong(&self) -> Vec<String> {
         assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.text());
         let errors = self.json()["errors"].as_array().cloned().unwrap_or_default();

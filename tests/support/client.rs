@@ -11,19 +11,19 @@ use scraper::Html;
 
 use super::form::{self, Form, Value};
 
-/// One browser with its cookies. Clones share them.
+/// A browser with its cookies. Clones share them.
 #[derive(Clone)]
 pub struct Client {
-    /// The instance's address.
+    /// The address of the instance.
     pub base: Url,
     jar: Arc<Jar>,
     http: reqwest::Client,
 }
 
-/// What came back, read to its end.
+/// A complete response.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// What was asked for.
+    /// The requested address.
     pub url: Url,
     /// The status.
     pub status: u16,
@@ -34,19 +34,19 @@ pub struct Answer {
 }
 
 impl Client {
-    /// A browser that has never been here.
+    /// A browser without cookies.
     pub fn new(base: &Url) -> Self {
         Self::with_headers(base, &[])
     }
 
-    /// A browser that has never been here, and says this with every request (`accept-language`, say).
+    /// A browser without cookies that sends these headers with every request (`accept-language`, for example).
     pub fn with_headers(base: &Url, always: &[(&str, &str)]) -> Self {
         let jar = Arc::new(Jar::default());
         let http = reqwest::Client::builder()
             .cookie_provider(Arc::clone(&jar))
             .redirect(Policy::none())
             .no_proxy()
-            // Packing pages is slow in a build without optimisation; tests/http/every_answer.rs looks at it.
+            // Compressing pages is slow in a debug build; tests/http/every_answer.rs checks it.
             .no_brotli()
             .no_gzip()
             .default_headers(header_map(always))
@@ -55,7 +55,7 @@ impl Client {
         Self { base: base.clone(), jar, http }
     }
 
-    /// Follows a link or types an address: answers as they come, redirects too.
+    /// Follows a link or enters an address; returns the response as it is, even a redirect.
     pub async fn get(&self, path: &str) -> Answer {
         self.get_with(path, &[]).await
     }
@@ -65,13 +65,13 @@ impl Client {
         self.send(self.request(Method::GET, path).headers(header_map(headers))).await
     }
 
-    /// Gets the page and follows redirects to their end.
+    /// Loads the page and follows all redirects.
     pub async fn visit(&self, path: &str) -> Answer {
         let answer = self.get(path).await;
         self.follow(answer).await
     }
 
-    /// Goes where the answer sends, until one sends nowhere.
+    /// Follows redirects until a response has none.
     pub async fn follow(&self, mut answer: Answer) -> Answer {
         for _ in 0..10 {
             let Some(next) = answer.location() else { return answer };
@@ -80,12 +80,12 @@ impl Client {
         panic!("redirected in a circle: {}", answer.url)
     }
 
-    /// Sends the form as the page's own script-less submission would.
+    /// Submits the form as a browser without scripts would.
     pub async fn submit(&self, form: Form) -> Answer {
         self.submit_with(form, &[]).await
     }
 
-    /// [`Client::submit`] with headers added, or replaced by others (an `origin`, say; removed when empty).
+    /// [`Client::submit`] with headers added or replaced (`origin`, for example; removed if empty).
     pub async fn submit_with(&self, form: Form, headers: &[(&str, &str)]) -> Answer {
         let mut all = header_map(&[("sec-fetch-site", "same-origin")]);
         if form.method == Method::POST {
@@ -108,24 +108,24 @@ impl Client {
         self.send(navigation(request).headers(all)).await
     }
 
-    /// Opens `path`, submits its form by `button` after `fill` has filled it in, and gives the answer as it comes.
+    /// Opens `path`, fills in its form with `fill`, submits it with `button`, and returns the response as it is.
     pub async fn fill_in(&self, path: &str, button: &str, fill: impl FnOnce(Form) -> Form) -> Answer {
         let page = self.get(path).await.expect(200);
         self.submit(fill(page.form(button))).await
     }
 
-    /// A request as a browser's navigation would make it, to be changed and handed to [`Client::send`].
+    /// A request like a browser's navigation, to be changed and passed to [`Client::send`].
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         navigation(self.http.request(method, self.base.join(path).unwrap()))
     }
 
-    /// A request as a program would make it: no cookies, no browser's headers.
+    /// A request like a program's: without cookies and browser headers.
     pub fn bare(&self, method: Method, path: &str) -> RequestBuilder {
         let http = reqwest::Client::builder().redirect(Policy::none()).no_proxy().build().unwrap();
         http.request(method, self.base.join(path).unwrap())
     }
 
-    /// Sends it and reads the answer to its end.
+    /// Sends it and reads the complete response.
     pub async fn send(&self, request: RequestBuilder) -> Answer {
         Answer::read(request.send().await.unwrap()).await
     }
@@ -135,12 +135,12 @@ impl Client {
         self.jar.cookies(&self.base).map_or_else(String::new, |value| value.to_str().unwrap().to_owned())
     }
 
-    /// Sets a cookie, `name=value` with attributes, as if the instance had.
+    /// Sets a cookie, `name=value` with attributes, as if the instance had done so.
     pub fn set_cookie(&self, cookie: &str) {
         self.jar.add_cookie_str(cookie, &self.base);
     }
 
-    /// Another browser with the same cookies at this moment.
+    /// Another browser with a copy of the cookies.
     pub fn twin(&self) -> Self {
         let twin = Self::new(&self.base);
         for cookie in self.cookies().split("; ").filter(|cookie| !cookie.is_empty()) {
@@ -192,14 +192,14 @@ impl Answer {
         Self { url, status, headers, body: response.bytes().await.unwrap().to_vec() }
     }
 
-    /// The same, when it has this status; a failed test that shows the page otherwise.
+    /// The response if it has this status; otherwise the test fails and shows the page.
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{}\n{:?}\n{}", self.url, self.headers, self.text());
         self
     }
 
-    /// Where it sends, when it redirects with this status.
+    /// Checks that it redirects there with this status.
     #[track_caller]
     pub fn expect_to(&self, status: u16, path: &str) {
         assert_eq!(
@@ -221,7 +221,7 @@ impl Answer {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
-    /// A header, empty when missing; several of one name joined by a comma.
+    /// A header, empty if missing; several with one name are joined by commas.
     pub fn header(&self, name: &str) -> String {
         let values = self.headers.get_all(name).iter();
         values
@@ -230,7 +230,7 @@ impl Answer {
             .join(", ")
     }
 
-    /// The path and query it redirects to; a whole address stays whole when it leads to another origin.
+    /// The path and query it redirects to; the whole address if it leads to another origin.
     pub fn location(&self) -> Option<String> {
         let target = self.url.join(self.headers.get("location")?.to_str().unwrap()).unwrap();
         if target.origin() != self.url.origin() {
@@ -247,20 +247,20 @@ impl Answer {
         Html::parse_document(&self.text())
     }
 
-    /// The form with the one button of this name, that button pressed.
+    /// The form with the single button of this name, with that button pressed.
     #[track_caller]
     pub fn form(&self, button: &str) -> Form {
         Form::with_button(&self.html(), &self.url, button)
     }
 
-    /// Whether there is a button or link of this name.
+    /// Whether there is a button or link with this name.
     pub fn offers(&self, name: &str) -> bool {
         let page = self.html();
         let controls = form::select(page.root_element(), "a[href], button, input[type=submit], summary");
         controls.into_iter().any(|element| form::name_of(&page, element) == name)
     }
 
-    /// Where the one link of this name leads.
+    /// The target of the single link with this name.
     #[track_caller]
     pub fn link(&self, name: &str) -> String {
         let page = self.html();
@@ -272,7 +272,7 @@ impl Answer {
         link.clone()
     }
 
-    /// The texts of the elements that a CSS selector chooses.
+    /// The texts of the elements that a CSS selector matches.
     pub fn all(&self, selector: &str) -> Vec<String> {
         let page = self.html();
         form::select(page.root_element(), selector)

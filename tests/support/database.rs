@@ -1,4 +1,4 @@
-//! A database of its own for each test: a file, or a database on the server that `scripts/test` started.
+//! A separate database for each test: a file, or a database on the server that `scripts/test` starts.
 
 #[path = "server_databases.rs"]
 mod server_databases;
@@ -17,9 +17,9 @@ pub use self::server_databases::{on_server, postgres_url};
 /// Which database a test runs on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Kind {
-    /// The embedded one.
+    /// SQLite.
     Sqlite,
-    /// The server.
+    /// PostgreSQL.
     Postgres,
 }
 
@@ -30,11 +30,11 @@ impl Kind {
 
 /// A migrated, empty database. On PostgreSQL call [`Database::remove`] at the end.
 pub struct Database {
-    /// What `LATCHKEY_DATABASE_URL` would be.
+    /// The value for `LATCHKEY_DATABASE_URL`.
     pub url: String,
-    /// The directory of the SQLite file; empty but for that on PostgreSQL. For keys and other files of the test too.
+    /// The directory of the SQLite file, and of keys and other files of the test.
     pub directory: TempDir,
-    /// A second way in, beside the server's own.
+    /// A second pool, besides the server's own.
     pub db: Db,
     kind: Kind,
     name: String,
@@ -44,12 +44,12 @@ pub struct Database {
 const FILE: &str = "latchkey.db";
 /// Numbers the databases of this process.
 static NUMBER: AtomicU32 = AtomicU32::new(0);
-/// Migrations run once a process; each test gets a copy of what they made.
+/// Migrations run once per process; each test gets a copy of the result.
 static SQLITE_TEMPLATE: OnceCell<(TempDir, PathBuf)> = OnceCell::const_new();
 static POSTGRES_TEMPLATE: OnceCell<String> = OnceCell::const_new();
 
 impl Database {
-    /// A new one.
+    /// Creates one.
     pub async fn create(kind: Kind) -> Self {
         let (directory, name) = Self::place();
         let url = match kind {
@@ -68,7 +68,7 @@ impl Database {
         Self { url, directory, db, kind, name }
     }
 
-    /// One without any table, as a newcomer has it.
+    /// One without tables, like at the first start.
     pub async fn empty(kind: Kind) -> Self {
         let (directory, name) = Self::place();
         let url = match kind {
@@ -87,12 +87,12 @@ impl Database {
         (tempfile::tempdir().unwrap(), name)
     }
 
-    /// Which of the two it is.
+    /// Its kind.
     pub const fn kind(&self) -> Kind {
         self.kind
     }
 
-    /// Closes it and takes it away. After a failed test it stays until the whole server is thrown away.
+    /// Closes and removes it. After a failed test it stays until the server is removed.
     pub async fn remove(self) {
         self.db.close().await;
         if self.kind == Kind::Postgres {
@@ -100,7 +100,7 @@ impl Database {
         }
     }
 
-    /// Runs a statement past the product.
+    /// Runs a statement bypassing the product.
     pub async fn execute(&self, sql: &str) -> u64 {
         let sql = AssertSqlSafe(sql.to_owned());
         match &self.db {
@@ -109,7 +109,7 @@ impl Database {
         }
     }
 
-    /// The one number a query gives.
+    /// The number that a query returns.
     pub async fn number(&self, sql: &str) -> i64 {
         let sql = AssertSqlSafe(sql.to_owned());
         match &self.db {
@@ -118,7 +118,7 @@ impl Database {
         }
     }
 
-    /// The texts of a query's one column.
+    /// The single column that a query returns, as texts.
     pub async fn texts(&self, sql: &str) -> Vec<String> {
         let sql = AssertSqlSafe(sql.to_owned());
         match &self.db {
@@ -127,8 +127,8 @@ impl Database {
         }
     }
 
-    /// What SQLite finds wrong with its file. Asked over a connection that was not there before: this check, unlike a
-    /// search, takes what its connection remembers of a search table for what there is.
+    /// What SQLite's integrity check reports. On a new connection, because unlike a search, this check uses what its
+    /// connection has cached of a search table.
     pub async fn complaints(&self) -> Vec<String> {
         let Db::Sqlite { pool, .. } = &self.db else { return Vec::new() };
         let mut connection = pool.connect_options().connect().await.unwrap();
@@ -141,8 +141,8 @@ impl Database {
         all
     }
 
-    /// Waits until nothing is under way any more. When a process was killed, PostgreSQL does not know yet that nobody waits
-    /// for what it is doing.
+    /// Waits until nothing is running. After a process was killed, PostgreSQL does not notice immediately that its
+    /// client is gone.
     pub async fn settles(&self) {
         if self.kind == Kind::Postgres {
             let left = "SELECT COUNT(*) FROM pg_stat_activity
@@ -154,7 +154,7 @@ impl Database {
         }
     }
 
-    /// The directory with all that the database wrote: tables, indexes, write-ahead log.
+    /// The directory with everything that the database wrote: tables, indexes, write-ahead log.
     pub async fn files(&self) -> PathBuf {
         match self.kind {
             Kind::Sqlite => self.directory.path().to_owned(),

@@ -1,4 +1,4 @@
-//! One of everything, so that every address of the table leads somewhere.
+//! One of everything, so that every address in the routing table exists.
 
 use std::io::Cursor;
 
@@ -16,7 +16,7 @@ use super::people::Issued;
 use super::platform::ApiClient;
 use super::server::TestApp;
 
-/// An owner, the tenant `acme` with a token that has a logo, and a draft that is in order.
+/// An owner, the tenant `acme` with a token that has a logo, and a valid draft.
 pub struct World {
     /// Signed in.
     pub owner: Client,
@@ -24,16 +24,16 @@ pub struct World {
     pub token: Issued,
     /// Of the token.
     pub logo: String,
-    /// The owner's.
+    /// The owner's draft.
     pub draft: String,
-    /// Work on many tokens that goes on for ever: somebody has taken it who does nothing.
+    /// A bulk action that never ends, because its lease is held by an idle worker.
     pub job: String,
     /// Registered for the module "Devices".
     pub client: ApiClient,
 }
 
 impl World {
-    /// Makes it.
+    /// Creates everything.
     pub async fn new(app: &TestApp) -> Self {
         let owner = app.owner().await;
         app.tenant(&owner, "acme").await;
@@ -64,7 +64,7 @@ impl World {
             .unwrap()
             .to_owned();
         let logo = address.rsplit('/').next().unwrap().to_owned();
-        // So that there is one to be removed.
+        // So that there is one to remove.
         let former =
             "INSERT INTO tenant_slugs (slug, tenant_id, created_at) SELECT 'acme-old', id, 1 FROM tenants";
         app.database.execute(former).await;
@@ -74,12 +74,12 @@ impl World {
         Self { owner, token, logo, draft, job, client }
     }
 
-    /// A path of the table, filled in with what is there.
+    /// A path of the routing table with its parameters filled in.
     pub fn address(&self, path: &str) -> String {
         self.address_with_draft(path, &self.draft)
     }
 
-    /// The same, with this draft.
+    /// The same with this draft.
     pub fn address_with_draft(&self, path: &str, draft: &str) -> String {
         let asset = latchkey::web::assets::address("app.css");
         let address = path
@@ -126,26 +126,26 @@ async fn work(app: &TestApp) -> String {
 }
 
 impl Client {
-    /// Begins a draft whose choices are in order, and gives its id.
+    /// Starts a draft with valid choices, and returns its ID.
     pub async fn draft(&self, tenant: &str) -> String {
         let path = format!("/administration/tenants/{tenant}/api/new");
         let answer = self.fill_in(&path, "Next", |form| form.fill("Name", "Draft")).await.expect(303);
         draft_of(&answer)
     }
 
-    /// A CSRF token that is right in this browser, signed in or not.
+    /// A CSRF token that is valid in this browser, signed in or not.
     pub async fn csrf(&self) -> String {
         let account = self.get("/account").await;
         let page = if account.status == 200 { account } else { self.get("/login").await.expect(200) };
         page.csrf()
     }
 
-    /// Posts these fields as a form of our own page would, whatever the page offers.
+    /// Posts these fields like a form of Latchkey's, even if no page has such a form.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         self.post_with(path, fields, &[("sec-fetch-site", "same-origin")]).await
     }
 
-    /// [`Client::post`] with exactly these headers about where it comes from.
+    /// [`Client::post`] with exactly these headers about the request's origin.
     pub async fn post_with(&self, path: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
         let mut request = self.request(reqwest::Method::POST, path).form(fields);
         for (name, value) in headers {
@@ -156,7 +156,7 @@ impl Client {
 }
 
 impl Answer {
-    /// The token that the page's forms carry, whatever the language.
+    /// The CSRF token of the page's forms, in any language.
     #[track_caller]
     pub fn csrf(&self) -> String {
         let page = self.html();
@@ -165,19 +165,19 @@ impl Answer {
     }
 }
 
-/// The draft that an answer of the wizard leads to.
+/// The draft that a response of the wizard leads to.
 pub fn draft_of(answer: &Answer) -> String {
     let to = answer.location().unwrap_or_default();
     let after = to.split_once("/drafts/").unwrap_or_else(|| panic!("leads to no draft: {to}")).1;
     after.split('/').next().unwrap().to_owned()
 }
 
-/// An id that nothing has.
+/// An ID that does not exist.
 pub fn unknown_id() -> String {
     new_id(Clock::System.now(), &Entropy::System).unwrap().to_string()
 }
 
-/// A picture of one colour.
+/// An image of one colour.
 pub fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     let mut file = Vec::new();
     DynamicImage::from(RgbImage::new(width, height)).write_to(&mut Cursor::new(&mut file), format).unwrap();

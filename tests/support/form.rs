@@ -1,18 +1,17 @@
-//! A page's form as a person meets it: controls by their labels, buttons by their names, hidden fields kept.
+//! A page's form as a person uses it: controls by label, buttons by name, hidden fields kept.
 
 use reqwest::{Method, Url};
 use scraper::{ElementRef, Html, Selector};
 
-/// A form, filled with what the page filled it with, and the button that will be pressed.
+/// A form with the page's values, and the button that will be pressed.
 #[derive(Clone, Debug)]
 pub struct Form {
-    /// Where it goes: the button's `formaction`, else the form's `action`, else the page.
+    /// The address: the button's `formaction`, else the form's `action`, else the page.
     pub action: Url,
-    /// How it goes.
     pub method: Method,
     /// Whether it is sent as `multipart/form-data`.
     pub multipart: bool,
-    /// Its controls, in order. Buttons that are not pressed are not among them.
+    /// Its controls in order, without the buttons that are not pressed.
     pub controls: Vec<Control>,
 }
 
@@ -21,27 +20,27 @@ pub struct Form {
 pub struct Control {
     /// Its `name`.
     pub name: String,
-    /// What a person calls it: its label or `aria-label`.
+    /// Its name for people: its label or `aria-label`.
     pub label: String,
-    /// What it would send.
+    /// The value it would send.
     pub value: Value,
 }
 
-/// What a control would send.
+/// The value that a control would send.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Value {
     /// Always this text: text boxes, hidden fields, the pressed button.
     Text(String),
-    /// The text, when it is ticked: check boxes and radio buttons (`alone`: one of its name at most).
+    /// The text, if it is checked: checkboxes and radio buttons (`alone`: at most one per name).
     Tick { value: String, on: bool, alone: bool },
     /// One of these (label, value), or none.
     Choice { options: Vec<(String, String)>, chosen: Option<usize> },
-    /// A file: name, media type, content. No name when none is chosen.
+    /// A file: name, media type, content. Without a name, none is chosen.
     File { name: String, media_type: String, content: Vec<u8> },
 }
 
 impl Form {
-    /// The form on `page` that has exactly one button of this name, with that button pressed.
+    /// The form on `page` with exactly one button of this name, with that button pressed.
     pub fn with_button(page: &Html, address: &Url, button: &str) -> Self {
         let buttons: Vec<_> = select(page.root_element(), "button, input[type=submit]")
             .filter(|element| name_of(page, *element) == button)
@@ -64,7 +63,7 @@ impl Form {
         let mut inside: Vec<_> = select(form, "input, select, textarea")
             .filter(|element| element.attr("disabled").is_none() && element.attr("form").is_none())
             .collect();
-        // Those that say elsewhere on the page that they are its own.
+        // Controls elsewhere on the page that belong to the form.
         if let Some(id) = form.attr("id") {
             inside.extend(select(page.root_element(), &format!("[form={id:?}]:not(button)")));
         }
@@ -85,7 +84,7 @@ impl Form {
         }
     }
 
-    /// Types into the text box with this label, or else this name; chooses the option in a drop-down list.
+    /// Fills in the text box with this label, or else this name; or chooses the option in a drop-down list.
     #[must_use]
     pub fn fill(mut self, control: &str, text: &str) -> Self {
         match &mut self.one(control, |value| matches!(value, Value::Text(_) | Value::Choice { .. })).value {
@@ -99,13 +98,13 @@ impl Form {
         self
     }
 
-    /// Ticks the check box, or chooses the radio button, with this label or this value (`days_30` or `Expires=30d`).
+    /// Checks the checkbox or radio button with this label or this value (`days_30` or `Expires=30d`).
     #[must_use]
     pub fn tick(self, control: &str) -> Self {
         self.set_tick(control, true)
     }
 
-    /// Takes the tick off the check box.
+    /// Unchecks the checkbox.
     #[must_use]
     pub fn untick(self, control: &str) -> Self {
         self.set_tick(control, false)
@@ -119,7 +118,7 @@ impl Form {
         self
     }
 
-    /// Without the controls of this name, as no browser would send it.
+    /// Without the controls of this name, which no browser would send.
     #[must_use]
     pub fn without(mut self, name: &str) -> Self {
         assert!(self.controls.iter().any(|control| control.name == name), "no control is named {name:?}");
@@ -127,7 +126,7 @@ impl Form {
         self
     }
 
-    /// With one more field, as no browser would send it.
+    /// With an additional field, which no browser would send.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
         let value = Value::Text(value.to_owned());
@@ -135,18 +134,18 @@ impl Form {
         self
     }
 
-    /// With every field of this name saying `value`, whatever the page offers.
+    /// Sets every field of this name to `value`, even to one that the page does not offer.
     #[must_use]
     pub fn forge(self, name: &str, value: &str) -> Self {
         self.without(name).with(name, value)
     }
 
-    /// What the fields of this name would send.
+    /// The values that the fields of this name would send.
     pub fn value(&self, name: &str) -> Vec<String> {
         self.pairs().into_iter().filter(|(field, _)| field == name).map(|(_, value)| value).collect()
     }
 
-    /// The names and values that would be sent, in order, files left out.
+    /// The names and values that would be sent, in order, without files.
     pub fn pairs(&self) -> Vec<(String, String)> {
         let sent = |control: &Control| match &control.value {
             Value::Text(text) => Some(text.clone()),
@@ -182,7 +181,7 @@ impl Form {
         &mut self.controls[place]
     }
 
-    /// Labels come first: that is what people go by.
+    /// Labels come first, as for people.
     fn place(&self, control: &str, fits: impl Fn(&Value) -> bool) -> usize {
         let places = |key: fn(&Control) -> &str| -> Vec<usize> {
             let found =
@@ -231,7 +230,7 @@ fn choice(element: ElementRef<'_>) -> Value {
     Value::Choice { options, chosen }
 }
 
-/// What a person calls this element: `aria-labelledby`, `aria-label`, its labels, its own text, in this order.
+/// The element's name for people: `aria-labelledby`, `aria-label`, its labels, its own text, in this order.
 pub fn name_of(page: &Html, element: ElementRef<'_>) -> String {
     let text = |element: ElementRef<'_>| squeeze(&visible_text(element));
     let by_id = |id: &str| select(page.root_element(), &format!("[id={id:?}]")).next().map(text);
@@ -255,7 +254,7 @@ pub fn name_of(page: &Html, element: ElementRef<'_>) -> String {
     text(element)
 }
 
-/// The text that is read out: without what is hidden from everybody or from assistive programs.
+/// The text for assistive technology: without what is hidden from everyone or from it.
 fn visible_text(element: ElementRef<'_>) -> String {
     let mut text = String::new();
     for child in element.children() {
@@ -272,12 +271,12 @@ fn visible_text(element: ElementRef<'_>) -> String {
     text
 }
 
-/// With every run of white space as one space, and none at the ends.
+/// Replaces every run of white space with one space, and trims.
 pub fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The elements below `element` that `selector` chooses.
+/// The elements below `element` that `selector` matches.
 pub fn select<'a>(element: ElementRef<'a>, selector: &str) -> impl Iterator<Item = ElementRef<'a>> {
     let selector = Selector::parse(selector).unwrap();
     element.select(&selector).collect::<Vec<_>>().into_iter()

@@ -1,10 +1,10 @@
-//! Modules, and what tokens may do: set past the product, so that a test has every combination at hand.
+//! Modules and the access of tokens, set directly in the database, so that tests can use every combination.
 
 use super::database::Kind;
 use super::server::TestApp;
 
 impl TestApp {
-    /// A module of the catalogue, enabled for the tenants of these slugs; its name is the slug with a capital.
+    /// A module of the catalogue, enabled in the tenants with these slugs; its name is the capitalized slug.
     pub async fn module(&self, slug: &str, tenants: &[&str]) {
         let id = match self.kind {
             Kind::Sqlite => "randomblob(16)",
@@ -23,7 +23,7 @@ impl TestApp {
         }
     }
 
-    /// Lets the token of that name use these modules.
+    /// Gives the token with this name these modules.
     pub async fn let_use(&self, token: &str, modules: &[&str]) {
         for module in modules {
             let grant = format!(
@@ -34,13 +34,13 @@ impl TestApp {
         }
     }
 
-    /// Changes the row of the token of that name: `permissions = 15`.
+    /// Changes the row of the token with this name: `permissions = 15`.
     pub async fn set(&self, token: &str, assignment: &str) {
         let update = format!("UPDATE tokens SET {assignment} WHERE name = '{token}'");
         assert_eq!(self.database.execute(&update).await, 1, "{token}");
     }
 
-    /// Lets the token of that name reach these tenants, by choice.
+    /// Lets the token with this name access these selected tenants.
     pub async fn let_reach(&self, token: &str, tenants: &[&str]) {
         self.set(token, "tenant_scope = 'selected'").await;
         for tenant in tenants {

@@ -1,4 +1,4 @@
-//! A mail server that takes every letter, or none.
+//! A mail server that accepts every message, or none.
 
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,12 +7,12 @@ use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
-/// A letter that came.
+/// A received message.
 #[derive(Clone, Debug, Default)]
 pub struct Came {
-    /// To whom, as the envelope says.
+    /// The recipients in the envelope.
     pub to: Vec<String>,
-    /// Head and body as they were sent.
+    /// Header and body as sent.
     pub text: String,
 }
 
@@ -26,7 +26,7 @@ pub struct MailServer {
 }
 
 impl MailServer {
-    /// Starts one that takes everything.
+    /// Starts one that accepts everything.
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -41,12 +41,12 @@ impl MailServer {
         server
     }
 
-    /// Whether it takes nobody's letters from now on.
+    /// Sets whether it refuses all messages from now on.
     pub fn refuses(&self, refuses: bool) {
         self.refuses.store(refuses, Ordering::SeqCst);
     }
 
-    /// What came so far.
+    /// The messages received so far.
     pub fn came(&self) -> Vec<Came> {
         self.came.lock().unwrap().clone()
     }

@@ -1,4 +1,4 @@
-//! Many tokens, made past the wizard.
+//! Many tokens, created bypassing the wizard.
 
 use chrono::TimeDelta;
 use latchkey::domain::id::{TenantId, TokenId};
@@ -12,18 +12,18 @@ use super::people::{Issued, OWNER};
 use super::server::TestApp;
 
 impl TestApp {
-    /// The id of the tenant of that slug.
+    /// The ID of the tenant with this slug.
     pub async fn tenant_id(&self, slug: &str) -> TenantId {
         let mut tx = self.state.db.read().await.unwrap();
         tenants::find_by_slug(&mut tx, slug).await.unwrap().unwrap().id
     }
 
-    /// So many tokens of the owner, the oldest first: `Token 0001`, ...
+    /// This many tokens of the owner, oldest first: `Token 0001`, ...
     pub async fn many(&self, tenant: &str, number: usize) -> Vec<Issued> {
         self.many_with(tenant, number, |token| token).await
     }
 
-    /// The same, each as `make` makes it.
+    /// The same, each created by `make`.
     pub async fn many_with(
         &self,
         tenant: &str,

@@ -1,4 +1,4 @@
-//! What the tests of the running product share: databases, a server, a client that behaves as a browser does.
+//! Shared by the tests of the running product: databases, a server, a client that behaves like a browser.
 //!
 //! A test is written once and runs on both databases:
 //!
@@ -38,14 +38,14 @@ pub use form::Form;
 pub use seed::Dice;
 pub use server::TestApp;
 
-/// How often something is tried: more than in the ordinary test, when the environment says so.
+/// How often something is tried; the environment can increase it.
 pub fn setting(name: &str, ordinary: usize) -> usize {
     #[expect(clippy::disallowed_methods, reason = "whoever runs a full check sets it")]
     let set = std::env::var(name);
     set.map_or(ordinary, |text| text.parse().unwrap_or_else(|error| panic!("{name}: {error}")))
 }
 
-/// Runs `body` with a fresh instance on a fresh database of `kind`, and takes both away afterwards.
+/// Runs `body` with a new instance on a new database of `kind`, and removes both afterwards.
 pub fn run(kind: Kind, body: impl AsyncFnOnce(&TestApp)) {
     actix_web::rt::System::new().block_on(async {
         let app = TestApp::start(kind).await;

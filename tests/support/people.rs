@@ -1,4 +1,4 @@
-//! People with roles, tenants and tokens: made as the product makes them.
+//! People with roles, tenants and tokens, created like the product does.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -11,15 +11,15 @@ use super::client::{Answer, Client};
 use super::form::Form;
 use super::server::TestApp;
 
-/// Everybody's password: long enough to be taken.
+/// Everyone's password, strong enough to be accepted.
 pub const PASSWORD: &str = "plum-Orbit-seven-Lantern-42";
 /// The owner's address.
 pub const OWNER: &str = "owner@example.com";
 
-/// A token that was issued and saved.
+/// A token that was created and saved.
 #[derive(Clone, Debug)]
 pub struct Issued {
-    /// Its public id.
+    /// Its public ID.
     pub id: String,
     /// Its plaintext.
     pub secret: String,
@@ -28,25 +28,25 @@ pub struct Issued {
 static NUMBER: AtomicU32 = AtomicU32::new(0);
 
 impl TestApp {
-    /// The owner, signed in; made at the first call.
+    /// The owner, signed in; created on the first call.
     pub async fn owner(&self) -> Client {
         self.owner_exists().await;
         self.sign_in(OWNER).await
     }
 
-    /// Makes the owner, at the first call.
+    /// Creates the owner on the first call.
     pub async fn owner_exists(&self) {
         let owner = Bootstrap { email: Email::parse(OWNER).unwrap(), password: Secret::new(PASSWORD.into()) };
         admin::bootstrap(&self.state, &owner).await.unwrap();
     }
 
-    /// Somebody new with this role, everywhere or in the tenants of these slugs, signed in.
+    /// A new person with this role, on the platform or in the tenants with these slugs, signed in.
     pub async fn person(&self, role: Role, tenants: &[&str]) -> Client {
         let email = self.make_person(role, tenants).await;
         self.sign_in(&email).await
     }
 
-    /// Somebody new with this role; gives their address.
+    /// A new person with this role; returns their address.
     pub async fn make_person(&self, role: Role, tenants: &[&str]) -> String {
         let email = format!("{}{}@example.com", role.name(), NUMBER.fetch_add(1, Ordering::Relaxed));
         let person = NewPerson {
@@ -59,7 +59,7 @@ impl TestApp {
         email
     }
 
-    /// Signs in, in a browser that has never been here.
+    /// Signs in with a new browser.
     pub async fn sign_in(&self, email: &str) -> Client {
         self.sign_in_with(email, PASSWORD).await
     }
@@ -74,7 +74,7 @@ impl TestApp {
         browser
     }
 
-    /// A tenant made by the owner on its page; its name is the slug with a capital.
+    /// Creates a tenant on the owner's page; its name is the capitalized slug.
     pub async fn tenant(&self, owner: &Client, slug: &str) {
         let name = format!("{}{}", slug[..1].to_uppercase(), &slug[1..]);
         let fill =
@@ -84,12 +84,12 @@ impl TestApp {
 }
 
 impl Client {
-    /// Issues a token in the tenant with the wizard, from the first page to Save, and gives the plaintext.
+    /// Creates a token in the tenant with the wizard, from the first page to Save, and returns the plaintext.
     pub async fn issue(&self, tenant: &str, name: &str) -> Issued {
         self.issue_as(tenant, |form| form.fill("Name", name), |form| form).await
     }
 
-    /// [`Client::issue`] with the first two steps filled in otherwise.
+    /// [`Client::issue`] with other input in the first two steps.
     pub async fn issue_as(
         &self,
         tenant: &str,
@@ -103,7 +103,7 @@ impl Client {
         Issued { id: details.rsplit('/').next().unwrap().to_owned(), secret: reveal.secret() }
     }
 
-    /// Walks the wizard up to the page with the plaintext.
+    /// Goes through the wizard up to the page with the plaintext.
     pub async fn reveal(
         &self,
         tenant: &str,
@@ -114,7 +114,7 @@ impl Client {
         self.submit(overview.form("Next")).await.expect(200)
     }
 
-    /// Walks the wizard up to the Overview.
+    /// Goes through the wizard up to the Overview.
     pub async fn overview(
         &self,
         tenant: &str,

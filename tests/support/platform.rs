@@ -1,4 +1,4 @@
-//! Modules and API clients for the tests of what APIs and proxies ask.
+//! Modules and API clients, for tests of verification and introspection.
 
 use latchkey::domain::id::TokenId;
 use reqwest::{Method, RequestBuilder};
@@ -6,7 +6,7 @@ use reqwest::{Method, RequestBuilder};
 use super::people::Issued;
 use super::{Answer, Client, Kind, TestApp};
 
-/// An API client that was made, with its plaintext.
+/// An API client with its plaintext.
 #[derive(Clone, Debug)]
 pub struct ApiClient {
     /// `cli_...`.
@@ -16,7 +16,7 @@ pub struct ApiClient {
 }
 
 impl TestApp {
-    /// Gives a token a module, past the product.
+    /// Gives a token a module, bypassing the product.
     pub async fn give_module(&self, token: &Issued, slug: &str) {
         let token = self.literal(token.id.parse::<TokenId>().unwrap().uuid().as_u128());
         let sql = format!(
@@ -26,7 +26,7 @@ impl TestApp {
         assert_eq!(self.database.execute(&sql).await, 1);
     }
 
-    /// An id as this database writes it.
+    /// An ID as this database writes it.
     pub fn literal(&self, id: u128) -> String {
         match self.kind {
             Kind::Sqlite => format!("X'{id:032x}'"),
@@ -36,7 +36,7 @@ impl TestApp {
 }
 
 impl Client {
-    /// Makes an API client on its page.
+    /// Creates an API client on its page.
     pub async fn api_client(&self, name: &str, modules: &[&str]) -> ApiClient {
         let made = self
             .fill_in("/administration/api-clients/new", "Save", |form| {
@@ -47,7 +47,7 @@ impl Client {
         ApiClient { id: made.all("dd code").concat(), secret: made.secret() }
     }
 
-    /// Asks about a token as this API client.
+    /// Introspects a token as this API client.
     pub async fn introspect(&self, client: &ApiClient, token: &str) -> Answer {
         self.send(self.introspection(client).form(&[("token", token)])).await
     }
@@ -57,7 +57,7 @@ impl Client {
         self.bare(Method::POST, "/oauth2/introspect").basic_auth(&client.id, Some(&client.secret))
     }
 
-    /// Asks as a proxy does; gives the answer.
+    /// Verifies as a proxy does; returns the response.
     pub async fn verify(&self, query: &str, method: &str, secret: &str) -> Answer {
         let request = self.bare(Method::GET, &format!("/auth/verify{query}"));
         self.send(request.header("x-forwarded-method", method).bearer_auth(secret)).await

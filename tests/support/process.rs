@@ -1,4 +1,4 @@
-//! The real program in a process of its own, in a folder of its own.
+//! The real program as a process, in its own folder.
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ pub struct Process {
 
 /// A process that has ended.
 pub struct Ended {
-    /// How.
+    /// Its exit status.
     pub status: ExitStatus,
     /// Its standard output.
     pub out: String,
@@ -31,7 +31,7 @@ pub struct Ended {
     pub err: String,
 }
 
-/// The program, to be run in `folder`, without any setting of the tests' own environment.
+/// The program, to be run in `folder`, without settings from the test's environment.
 pub fn program(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_latchkey"));
     command.current_dir(folder).args(arguments).env_clear().stdin(Stdio::null());
@@ -46,17 +46,17 @@ pub fn run(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> End
 }
 
 impl Process {
-    /// Starts it on any free port and waits until it answers.
+    /// Starts it on any free port and waits until it responds.
     pub async fn start(folder: &Path, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         Self::begin(folder, "serve", arguments, variables).ready().await
     }
 
-    /// Starts it without waiting; `name` tells its output files from those of others in the folder.
+    /// Starts it without waiting; `name` distinguishes its output files from those of others in the folder.
     pub fn begin(folder: &Path, name: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Self {
         Self::spawn(folder, name, program(folder, arguments), variables)
     }
 
-    /// Starts this command, which becomes the program.
+    /// Starts this command, which executes the program.
     pub fn spawn(folder: &Path, name: &str, mut command: Command, variables: &[(&str, &str)]) -> Self {
         let (out, log) = (folder.join(format!("{name}.out")), folder.join(format!("{name}.log")));
         let child = command
@@ -69,7 +69,7 @@ impl Process {
         Self { base: Url::parse("http://not.yet.known").unwrap(), child, out, log }
     }
 
-    /// Waits until it says where it listens, and answers there.
+    /// Waits until it prints its address, and responds there.
     pub async fn ready(mut self) -> Self {
         let began = Instant::now();
         loop {
@@ -91,29 +91,29 @@ impl Process {
         }
     }
 
-    /// A browser that has never been there.
+    /// A new browser.
     pub fn visitor(&self) -> Client {
         Client::new(&self.base)
     }
 
-    /// What it wrote for the person at the terminal.
+    /// Its standard output so far.
     pub fn out(&self) -> String {
         std::fs::read_to_string(&self.out).unwrap()
     }
 
-    /// What it logged.
+    /// Its log so far.
     pub fn log(&self) -> String {
         String::from_utf8_lossy(&std::fs::read(&self.log).unwrap()).into_owned()
     }
 
-    /// The path of the setup link that it printed.
+    /// The path of the setup link it printed.
     pub fn setup_path(&self) -> String {
         let out = self.out();
         let (_, code) = out.split_once("/setup?code=").unwrap_or_else(|| panic!("no setup link: {out}"));
         format!("/setup?code={}", code.lines().next().unwrap().trim())
     }
 
-    /// Makes the owner and the tenant `acme` at the printed address, as a newcomer does.
+    /// Creates the owner and the tenant `acme` at the printed address, as a newcomer would.
     pub async fn set_up(&self) -> Client {
         let browser = self.visitor();
         let fill = |form: super::Form| {
@@ -125,7 +125,7 @@ impl Process {
         browser
     }
 
-    /// The number that the system knows it by.
+    /// Its process ID.
     pub fn id(&self) -> u32 {
         self.child.id()
     }
@@ -136,7 +136,7 @@ impl Process {
         assert!(status.unwrap().success());
     }
 
-    /// Waits for its end.
+    /// Waits until it ends.
     pub async fn ended(mut self) -> Ended {
         let began = Instant::now();
         loop {
@@ -148,7 +148,7 @@ impl Process {
         }
     }
 
-    /// Ends it as an operator does, and sees that it ends well.
+    /// Stops it as an operator would, and checks that it ends well.
     pub async fn stop(self) -> Ended {
         self.signal("TERM");
         let ended = self.ended().await;
@@ -159,7 +159,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // It has ended already, mostly.
+        // Usually it has ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

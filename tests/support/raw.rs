@@ -1,4 +1,4 @@
-//! Requests byte by byte: what no well-behaved client would send.
+//! Requests byte by byte, as no well-behaved client sends them.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -6,17 +6,17 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-/// Nothing here takes longer, or it hangs.
+/// Anything slower has hung.
 const TIMEOUT: Duration = Duration::from_secs(15);
 
-/// What came back.
+/// A response.
 #[derive(Clone, Debug)]
 pub struct Raw {
     /// The status.
     pub status: u16,
-    /// The headers in their order; the names in lower case.
+    /// The headers in order, with names in lower case.
     pub headers: Vec<(String, String)>,
-    /// The body, taken out of its chunks.
+    /// The body, decoded from its chunks.
     pub body: Vec<u8>,
 }
 
@@ -27,7 +27,7 @@ impl Raw {
     }
 }
 
-/// Sends these bytes and reads until the other side closes; `None` when it closed without an answer.
+/// Sends these bytes and reads until the other side closes; `None` if it closed without a response.
 pub async fn send(address: SocketAddr, bytes: &[u8]) -> Option<Raw> {
     let talk = async {
         let mut stream = TcpStream::connect(address).await.unwrap();
@@ -49,7 +49,7 @@ pub struct Held {
 }
 
 impl Held {
-    /// Sends all of it but the last byte.
+    /// Sends all of it except the last byte.
     pub async fn begin(address: SocketAddr, bytes: &[u8]) -> Self {
         let mut stream = TcpStream::connect(address).await.unwrap();
         let (last, sent) = bytes.split_last().unwrap();
@@ -59,11 +59,11 @@ impl Held {
 
     /// Sends the last byte.
     pub async fn send_last(&mut self) {
-        // The other side may have answered and closed already.
+        // The other side may have responded and closed already.
         self.stream.write_all(&[self.last]).await.ok();
     }
 
-    /// The answer, the last byte being sent.
+    /// The response after the last byte was sent.
     pub async fn answer(mut self) -> Option<Raw> {
         let mut answer = Vec::new();
         let read = tokio::time::timeout(TIMEOUT, self.stream.read_to_end(&mut answer)).await;
@@ -72,7 +72,7 @@ impl Held {
     }
 }
 
-/// A request of these parts, the connection closed after it.
+/// Sends a request with these parts, and closes the connection after it.
 pub async fn ask(address: SocketAddr, method: &str, target: &str, headers: &[(&str, &str)]) -> Raw {
     let lines: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     let close = if headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("connection")) {

@@ -1,4 +1,4 @@
-//! A program that has a webhook: it notes what comes, and answers as it is told.
+//! A receiver of webhooks: it records requests, and responds as configured.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -10,17 +10,17 @@ use standardwebhooks::Webhook;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-/// Answers nothing, and leaves the connection open.
+/// No response, with the connection left open.
 pub const SILENCE: u16 = 0;
-/// Answers 200, and then never stops.
+/// 200, with a body that never ends.
 pub const ENDLESS: u16 = 1;
 
-/// A request that came.
+/// A received request.
 #[derive(Clone, Debug)]
 pub struct Came {
     /// Method and address.
     pub line: String,
-    /// Its headers, by their names in small letters.
+    /// Its headers, with names in lower case.
     pub headers: BTreeMap<String, String>,
     /// Its body.
     pub body: String,
@@ -32,12 +32,12 @@ impl Came {
         serde_json::from_str(&self.body).unwrap()
     }
 
-    /// The id of the delivery.
+    /// The ID of the delivery.
     pub fn delivery(&self) -> &str {
         &self.headers["webhook-id"]
     }
 
-    /// The signature that another implementation of Standard Webhooks gives it.
+    /// The signature that another implementation of Standard Webhooks computes.
     pub fn signature(&self, secret: &str) -> String {
         let timestamp = self.headers["webhook-timestamp"].parse().unwrap();
         Webhook::new(secret).unwrap().sign(self.delivery(), timestamp, self.body.as_bytes()).unwrap()
@@ -64,7 +64,7 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// Starts one that answers 204.
+    /// Starts one that responds with 204.
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let receiver = Self {
@@ -84,17 +84,17 @@ impl Receiver {
         receiver
     }
 
-    /// From now on it answers with this status.
+    /// Responds with this status from now on.
     pub fn answers(&self, status: u16) {
         self.answer.store(status, Ordering::SeqCst);
     }
 
-    /// What came so far.
+    /// The requests received so far.
     pub fn came(&self) -> Vec<Came> {
         self.came.lock().unwrap().clone()
     }
 
-    /// Waits until so many came.
+    /// Waits for this many requests.
     pub async fn waits_for(&self, number: usize) {
         for _ in 0..500 {
             if self.came().len() >= number {
@@ -110,7 +110,7 @@ impl Receiver {
         self.connections.load(Ordering::SeqCst)
     }
 
-    /// Its address as a webhook, by `host`.
+    /// Its address as a webhook, with this host name.
     pub fn url(&self, host: &str) -> String {
         format!("http://{host}:{}/hooks/latchkey?key=of-the-receiver", self.address.port())
     }
@@ -121,7 +121,7 @@ impl Receiver {
         let came = loop {
             let Ok(read @ 1..) = connection.read(&mut part).await else { return };
             text.extend_from_slice(&part[..read]);
-            // TLS is not spoken here.
+            // TLS is not supported here.
             if text.starts_with(&[0x16]) {
                 return;
             }
@@ -145,7 +145,7 @@ impl Receiver {
     }
 }
 
-/// The request, once all of it is there.
+/// The request, once it is complete.
 fn whole(text: &[u8]) -> Option<Came> {
     let text = std::str::from_utf8(text).ok()?;
     let (head, body) = text.split_once("\r\n\r\n")?;

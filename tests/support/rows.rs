@@ -1,4 +1,4 @@
-//! The whole database as text: to see that nothing changed, or that something stands nowhere in it.
+//! The whole database as text, to check that nothing changed, or that something occurs nowhere in it.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::database::{Database, Kind};
 pub type Rows = BTreeMap<String, Vec<String>>;
 
 impl Database {
-    /// All there is. Blobs are written in hexadecimal.
+    /// All rows. Blobs are written in hexadecimal.
     pub async fn rows(&self) -> Rows {
         let mut all = Rows::new();
         for table in self.tables().await {
@@ -27,8 +27,8 @@ impl Database {
         all
     }
 
-    /// [`Database::rows`] but for the sessions, which note when they were used and what to show next, and the refusals
-    /// of the verifier, which are kept whenever their time has come.
+    /// [`Database::rows`] without the sessions, which store when they were used and what to show next, and without
+    /// the verifier's refusals, which are written in the background.
     pub async fn rows_but_sessions(&self) -> Rows {
         let mut all = self.rows().await;
         all.remove("decisions");
@@ -48,7 +48,7 @@ impl Database {
     }
 }
 
-/// What differs, for the message of a failed test.
+/// The differences, for the message of a failed test.
 pub fn difference(before: &Rows, after: &Rows) -> Vec<String> {
     let mut found = Vec::new();
     for (table, rows) in after {

@@ -1,4 +1,4 @@
-//! A running instance of the real product, in this process, with a clock and randomness of the test's own.
+//! A running instance of the real product in this process, with the test's own clock and randomness.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 use super::client::Client;
 use super::database::{Database, Kind};
 
-/// Friday, 20 November 2026, 12:00 UTC: where every test's clock stands at first.
+/// Friday, 20 November 2026, 12:00 UTC: where every test's clock starts.
 pub const NOON: Timestamp = Timestamp::from_micros(1_795_176_000_000_000);
 
 /// A running instance.
@@ -26,18 +26,18 @@ pub struct TestApp {
     pub base: Url,
     /// Its database.
     pub database: Database,
-    /// Which kind that is.
+    /// Its database's kind.
     pub kind: Kind,
-    /// What its handlers share: clock, keys, the code for `/setup`.
+    /// The state of its handlers: clock, keys, the code for `/setup`.
     pub state: State,
-    /// The delays that sign-ins would have had to wait.
+    /// The delays that sign-ins would have had.
     pub delays: Arc<Mutex<Vec<Duration>>>,
     stop: oneshot::Sender<()>,
     running: JoinHandle<()>,
 }
 
 impl TestApp {
-    /// Starts one on a fresh database of this kind.
+    /// Starts one on a new database of this kind.
     pub async fn start(kind: Kind) -> Self {
         Self::start_with(kind, |config| config).await
     }
@@ -59,7 +59,7 @@ impl TestApp {
         Self { delays, ..Self::around(latchkey, database) }
     }
 
-    /// One that was made otherwise.
+    /// An instance that was started differently.
     pub fn around(latchkey: Latchkey, database: Database) -> Self {
         let state = latchkey.state().clone();
         let base = Url::parse(&format!("http://{}", latchkey.address().unwrap())).unwrap();
@@ -69,14 +69,14 @@ impl TestApp {
         Self { base, database, kind, state, delays, stop, running }
     }
 
-    /// Stops it and takes its database away.
+    /// Stops it and removes its database.
     pub async fn stop(self) {
         self.stop.send(()).unwrap();
         self.running.await.unwrap();
         self.database.remove().await;
     }
 
-    /// A browser that has never been here.
+    /// A new browser.
     pub fn visitor(&self) -> Client {
         Client::new(&self.base)
     }

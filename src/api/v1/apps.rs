@@ -17,7 +17,7 @@ use crate::error::{Error, Refused, Result};
 use crate::service::apps::{self as service, AppInput, Created, Deleted, Renamed, TenantApp};
 use crate::store::apps;
 
-/// `GET`: 200 with a page of apps, the oldest first.
+/// `GET`: 200 with a page of apps, oldest first.
 pub async fn list(cx: ApiTenantCx) -> Result<HttpResponse> {
     let query = Query::read(&cx.request, fields::SEARCHED_PAGE)?;
     let after = cursor::after(&query, |text| text.parse::<AppId>().ok())?;
@@ -28,8 +28,8 @@ pub async fn list(cx: ApiTenantCx) -> Result<HttpResponse> {
     Ok(respond::json(&cursor::page(found, limit, |app| app.id.to_string(), views::app)))
 }
 
-/// `POST`: 201 with the new app; 200 with it when the same request made it before; 403 for a token that is bound to an app;
-/// 409 when the slug is taken.
+/// `POST`: 201 with the new app; 200 with the app if the same request created it before; 403 for a token that is
+/// bound to an app; 409 if the slug is taken.
 pub async fn create(cx: ApiTenantCx, Body(body): Body) -> Result<HttpResponse> {
     let keyed = idempotency::keyed(&cx.request, &body)?;
     let mut input = Input::new(body, fields::APP_CREATE)?;

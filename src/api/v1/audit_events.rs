@@ -1,4 +1,4 @@
-//! `/api/v1/tenants/{slug}/audit-events`: what happened in the tenant.
+//! `/api/v1/tenants/{slug}/audit-events`: the tenant's audit log.
 
 use actix_web::HttpResponse;
 use uuid::Uuid;
@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::service::visible;
 use crate::store::audit;
 
-/// `GET`: 200 with a page of events, the newest first.
+/// `GET`: 200 with a page of events, newest first.
 pub async fn list(cx: ApiTenantCx) -> Result<HttpResponse> {
     let query = Query::read(&cx.request, fields::AUDIT_PAGE)?;
     let after = cursor::after(&query, |text| text.parse::<Uuid>().ok())?;

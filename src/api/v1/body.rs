@@ -1,4 +1,4 @@
-//! The body of a request: of a type that is taken, not too large, strict JSON.
+//! Request bodies: an accepted media type, a bounded size, strict JSON.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -14,11 +14,11 @@ use super::json::{self, Fault};
 use crate::auth::authz;
 use crate::error::{Error, Refused, Result, Wrong};
 
-/// The body, at most: a token with a thousand tenants has room in it.
+/// Maximum size of a body in bytes; a token with a thousand tenants fits.
 const MOST: usize = 64 * 1024;
-/// So much of a body that is too large is read and thrown away, so that the caller gets to read why.
+/// How much of an oversized body is read and discarded, in bytes, so that the caller gets the response.
 const MAX_READ: usize = 1024 * 1024;
-/// A body that takes longer to arrive is given up.
+/// How long a body may take to arrive.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The JSON of a request.
@@ -37,14 +37,15 @@ impl FromRequest for Body {
             let text = text.map_err(|_| {
                 refused(StatusCode::BAD_REQUEST, "The request body took too long to arrive.")
             })??;
-            // It may have taken long: what is wrong with it is none of the business of who has no right any more.
+            // The body may have taken long to arrive: a caller who has lost the right meanwhile must not learn what
+            // is wrong with it.
             authz::again(&request).await?;
             json::parse(&text).map(Self).map_err(|fault| malformed(&fault))
         })
     }
 }
 
-/// A merge patch has a media type of its own (RFC 7396 section 4); plain JSON will do as well.
+/// Merge patches have their own media type (RFC 7396 section 4); plain JSON is accepted too.
 fn is_json(request: &HttpRequest) -> Result<()> {
     let patch = request.method() == Method::PATCH;
     let mut types = request.headers().get_all("content-type");
@@ -86,7 +87,7 @@ fn malformed(fault: &Fault) -> Error {
         Fault::Doubled(name) => Refused {
             status: StatusCode::BAD_REQUEST,
             detail: "The request body has a duplicate member.".to_owned(),
-            errors: vec![Wrong::new(name.clone(), "stands twice")],
+            errors: vec![Wrong::new(name.clone(), "appears more than once")],
         }
         .into(),
     }

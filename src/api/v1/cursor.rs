@@ -1,11 +1,11 @@
-//! Pages of lists by cursor: where one page ended, the next one begins, whatever came or went meanwhile.
+//! Cursor pagination: each page starts where the previous one ended, even if items were added or removed meanwhile.
 
 use crate::contract::shape::Page;
 use crate::error::{Error, Refused, Result, Wrong};
 
 use super::query::Query;
 
-/// Where the page before ended, read by `parse`. 422 for what no page ever gave.
+/// Where the previous page ended, read by `parse`. 422 if `after` is not the `next` of any page.
 pub fn after<T>(query: &Query, parse: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>> {
     let Some(text) = query.get("after") else { return Ok(None) };
     let wrong =
@@ -13,12 +13,12 @@ pub fn after<T>(query: &Query, parse: impl FnOnce(&str) -> Option<T>) -> Result<
     parse(text).map(Some).ok_or_else(wrong)
 }
 
-/// One more than a page holds: whether it comes tells whether there is a further page.
+/// One more than the page holds: if that item exists, there is a next page.
 pub const fn asked(limit: i64) -> i64 {
     limit + 1
 }
 
-/// The page of at most `limit` of the `found`, which were asked for with [`asked`].
+/// A page of at most `limit` items of `found`, which was queried with [`asked`].
 pub fn page<F, T>(
     mut found: Vec<F>,
     limit: i64,

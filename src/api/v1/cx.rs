@@ -1,4 +1,4 @@
-//! What a handler of the Tenant API works with: what the route's rule found, and the ways to the database.
+//! The context of the Tenant API's handlers: what the route's rule found, and access to the database.
 
 use std::future::{Ready, ready};
 
@@ -18,16 +18,16 @@ use crate::state::State;
 use crate::store::Tx;
 use crate::store::verification::Presented;
 
-/// The context of a request about one tenant, which the route's rule found.
+/// The context of a request about one tenant.
 pub type ApiTenantCx = ApiCx<Tenant>;
 
 /// The context of a request to the Tenant API.
 pub struct ApiCx<T = ()> {
     /// What every handler shares.
     pub state: Data<State>,
-    /// The presented token, as the rule found it. In a transaction that writes, `tx.presented()` is fresher.
+    /// The presented token, as the rule found it. In a write transaction, `tx.presented()` is more recent.
     pub token: Presented,
-    /// The tenant of the address, as the rule found it. In a transaction that writes, `tx.tenant()` is fresher.
+    /// The tenant in the address, as the rule found it. In a write transaction, `tx.tenant()` is more recent.
     pub tenant: T,
     /// The request, for its headers and its query.
     pub request: HttpRequest,
@@ -36,28 +36,28 @@ pub struct ApiCx<T = ()> {
 }
 
 impl<T> ApiCx<T> {
-    /// Opens a transaction that reads.
+    /// Opens a read transaction.
     ///
     /// # Errors
-    /// When the database cannot be reached.
+    /// If the database cannot be reached.
     pub async fn read(&self) -> Result<Tx> {
         Ok(self.state.db.read().await?)
     }
 
-    /// Opens a transaction that writes, with the right proven again in it.
+    /// Opens a write transaction and checks the right again in it.
     ///
     /// # Errors
-    /// 401 or 403 when the right has ended, as [`Authority::begin`].
+    /// 401 or 403 if the right has ended, as [`Authority::begin`].
     pub async fn write(&self) -> Result<AuthorizedTx> {
         self.authority.begin(&self.state).await
     }
 
-    /// What the service's functions take: this request, by its right.
+    /// This request and its right, as service functions take them.
     pub fn act(&self) -> Act<'_> {
         Act::by(&self.authority, &self.state)
     }
 
-    /// The present moment.
+    /// The current time.
     pub fn now(&self) -> Timestamp {
         self.state.now()
     }

@@ -1,8 +1,8 @@
-//! `Idempotency-Key`: a request that is sent again makes nothing more.
+//! `Idempotency-Key`: repeating a request creates nothing twice.
 //!
-//! A key counts for the token that sends it, for 24 hours. The same request (method, path and body, however the body
-//! is written) under the same key is told what was made; a secret cannot be told again, because it is kept nowhere.
-//! Another request under the same key is refused.
+//! A key belongs to the token that sends it, for 24 hours. The same request (method, path and body, however the body
+//! is formatted) with the same key returns what was created, without the secret, which is stored nowhere. A different
+//! request with the same key is refused.
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
@@ -17,10 +17,10 @@ use crate::store::Tx;
 use crate::store::idempotency::{self, Claim, Keyed};
 
 const HEADER: &str = "Idempotency-Key";
-/// The longest key.
+/// Maximum length of a key.
 const MOST: usize = 255;
 
-/// The key of a request, if it has one, with the request that it stands for.
+/// The request's key, if it has one, with a digest of the request.
 pub fn keyed(request: &HttpRequest, body: &Value) -> Result<Option<Keyed>> {
     let mut lines = request.headers().get_all(HEADER);
     let Some(key) = lines.next() else { return Ok(None) };
@@ -33,14 +33,14 @@ pub fn keyed(request: &HttpRequest, body: &Value) -> Result<Option<Keyed>> {
             errors: vec![Wrong::new(HEADER, "must be a single key of 1 to 255 visible ASCII characters")],
         }));
     }
-    // Written anew, the members stand in one order and without spaces between them.
+    // Serialized again, so that order and spacing of the members don't matter.
     let mut body = body.clone();
     body.sort_all_objects();
     let parts = [request.method().as_str(), request.path(), &body.to_string()];
     Ok(Some(Keyed { key: Sha256::digest(key).into(), request: digest(&parts) }))
 }
 
-/// Each part with its length before it: the border between two parts cannot be moved.
+/// Each part is prefixed with its length, so that no two lists of parts have the same digest.
 fn digest(parts: &[&str]) -> [u8; 32] {
     let mut hash = Sha256::new();
     for part in parts {
@@ -50,7 +50,8 @@ fn digest(parts: &[&str]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-/// Claims the key for making the thing of the id `made`; gives the id of what the same request made before, if it did.
+/// Claims the key for creating the resource with the ID `made`. Returns the ID of what the same request created
+/// before, if anything.
 pub async fn claim(
     tx: &mut Tx,
     caller: TokenId,
@@ -66,7 +67,7 @@ pub async fn claim(
     }
 }
 
-/// Another request came with the same key.
+/// The key was used for a different request.
 pub fn reused() -> Error {
     Refused::fields(vec![Wrong::new(HEADER, "was already used for a different request")]).into()
 }

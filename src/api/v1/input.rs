@@ -1,5 +1,5 @@
-//! The members of a body, checked one by one against the contract. What is wrong is gathered, so that the caller is
-//! told everything at once.
+//! The members of a body, checked one by one against the contract. Errors are collected, so that the caller gets all
+//! of them at once.
 
 use actix_web::http::StatusCode;
 use serde_json::{Map, Value};
@@ -16,7 +16,7 @@ pub struct Input {
 }
 
 impl Input {
-    /// Takes a body that may have `fields`; what else it has is wrong.
+    /// Takes a body that may have `fields`; any other member is an error.
     pub fn new(body: Value, fields: &'static [Field]) -> Result<Self> {
         let Value::Object(members) = body else {
             return Err(
@@ -37,24 +37,24 @@ impl Input {
         Ok(Self { members, fields, wrong })
     }
 
-    /// Notes what is wrong with a field, unless something is already.
+    /// Records an error of a field, unless it has one already.
     pub fn wrong(&mut self, field: &'static str, detail: impl Into<String>) {
         if self.wrong.iter().all(|known| known.field != field) {
             self.wrong.push(Wrong::new(field, detail));
         }
     }
 
-    /// Whether nothing is wrong so far.
+    /// Whether there is no error so far.
     pub fn is_fine(&self) -> bool {
         self.wrong.is_empty()
     }
 
-    /// 422 with all that is wrong.
+    /// 422 with all errors.
     pub fn refusal(self) -> Error {
         Refused::fields(self.wrong).into()
     }
 
-    /// A text, read by `parse`, whose error says what is wrong.
+    /// A string, read by `parse`, whose error says what is wrong with it.
     pub fn text<T, E: std::fmt::Display>(
         &mut self,
         name: &'static str,
@@ -77,7 +77,7 @@ impl Input {
         }
     }
 
-    /// A list of texts.
+    /// An array of strings.
     pub fn texts(&mut self, name: &'static str) -> Given<Vec<String>> {
         let items = match self.take(name) {
             Given::Absent => return Given::Absent,

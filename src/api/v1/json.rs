@@ -1,4 +1,4 @@
-//! Strict JSON: what two readers might understand differently is refused.
+//! Strict JSON: anything that two parsers might read differently is refused.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -6,17 +6,17 @@ use std::fmt;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
-/// Objects and arrays may be nested so deep: no body needs more.
+/// How deep objects and arrays may be nested; no body needs more.
 const DEEPEST: usize = 8;
 
 /// Why a text is refused.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Fault {
-    /// It is no JSON.
+    /// It is not JSON.
     Malformed(String),
-    /// An object has this member twice (RFC 8259 section 4 leaves open which one counts).
+    /// An object has two members of this name (RFC 8259 section 4 leaves open which one counts).
     Doubled(String),
-    /// It is nested too deep.
+    /// It is nested too deeply.
     TooDeep,
 }
 
@@ -29,7 +29,7 @@ pub fn parse(text: &[u8]) -> Result<Value, Fault> {
     outcome.map_err(|error| fault.take().unwrap_or_else(|| Fault::Malformed(error.to_string())))
 }
 
-/// Reads a value at some depth; what it finds fault with is noted aside, because errors of serde are only texts.
+/// Reads a value at some depth. Faults are recorded aside, because serde's errors are only texts.
 #[derive(Clone, Copy)]
 struct Strict<'f> {
     depth: usize,
@@ -82,7 +82,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
-        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("no number"))
+        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("not a number"))
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {

@@ -1,8 +1,8 @@
 //! The Tenant API: a tenant's resources, managed with a token.
 //!
-//! A call goes this way: the route's rule accepts the token for the tenant (`auth::gate`), the body is read strictly
-//! (`body`, `json`), its members are checked against the contract (`input`), and what is done is done by `service`, as in
-//! the console.
+//! A request passes through these steps: the route's rule accepts the token for the tenant (`auth::authz`), the body
+//! is parsed strictly (`body`, `json`), its members are checked against the contract (`input`), and `service` makes
+//! the change, as for the console.
 
 pub mod apps;
 pub mod audit_events;

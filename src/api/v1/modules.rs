@@ -10,7 +10,7 @@ use crate::domain::text::Slug;
 use crate::error::Result;
 use crate::store::modules;
 
-/// `GET`: 200 with a page of modules, by slug. The catalogue is small, so the page is cut from the whole of it.
+/// `GET`: 200 with a page of modules, by slug. The catalogue is small, so it is loaded whole.
 pub async fn list(cx: ApiTenantCx) -> Result<HttpResponse> {
     let query = Query::read(&cx.request, fields::PAGE)?;
     let after = cursor::after(&query, |text| Slug::parse(text).ok())?;

@@ -1,17 +1,17 @@
-//! The parameters of a query, checked against the contract.
+//! Query parameters, checked against the contract.
 
 use actix_web::HttpRequest;
 
 use crate::contract::fields::{Field, Kind, MAX_ITEMS, USUAL_ITEMS};
 use crate::error::{Refused, Result, Wrong};
 
-/// The parameters of a query, each of them known, there once, and of its kind.
+/// Query parameters: each is known, appears once, and has the right type.
 #[derive(Debug)]
 pub struct Query(Vec<(String, String)>);
 
 impl Query {
-    /// Takes the query of a request that may have `fields`; 422 for what else it has. A filter with a slip of the pen
-    /// in its name would show everything.
+    /// Reads the query of a request that may have `fields`; 422 if it has anything else. Ignoring a filter with a
+    /// misspelled name would return everything.
     pub fn read(request: &HttpRequest, fields: &'static [Field]) -> Result<Self> {
         Self::parse(request.query_string(), fields).map_err(|wrong| Refused::fields(wrong).into())
     }
@@ -24,7 +24,7 @@ impl Query {
             let doubled = pairs.iter().take(place).any(|(before, _)| before == name);
             let complaint = match fields.iter().find(|field| field.name == name) {
                 None => Some("is unknown".to_owned()),
-                Some(_) if doubled => Some("stands twice".to_owned()),
+                Some(_) if doubled => Some("appears more than once".to_owned()),
                 Some(field) => misfit(field.kind, value),
             };
             wrong.extend(complaint.map(|detail| Wrong::new(name.clone(), detail)));
@@ -32,12 +32,12 @@ impl Query {
         if wrong.is_empty() { Ok(Self(pairs)) } else { Err(wrong) }
     }
 
-    /// The parameter of that name, if it is there.
+    /// The parameter with this name, if present.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// What is searched for; empty when nothing is.
+    /// The search text; empty if there is none.
     pub fn search(&self) -> &str {
         self.get("q").unwrap_or_default().trim()
     }

@@ -1,4 +1,4 @@
-//! `/api/v1/tenants`: the tenants that the token reaches, as far as it may use this API there.
+//! `/api/v1/tenants`: the tenants that the token can access and manage with the Tenant API.
 
 use actix_web::HttpResponse;
 
@@ -14,7 +14,7 @@ use crate::service::granting::Holder;
 use crate::store::verification::Presented;
 use crate::store::{Tx, tenants};
 
-/// `GET`: 200 with a page of tenants, the oldest first.
+/// `GET`: 200 with a page of tenants, oldest first.
 pub async fn list(cx: ApiCx) -> Result<HttpResponse> {
     let query = Query::read(&cx.request, fields::SEARCHED_PAGE)?;
     let after = cursor::after(&query, |text| text.parse::<TenantId>().ok())?;
@@ -33,7 +33,7 @@ pub async fn read(cx: ApiTenantCx) -> Result<HttpResponse> {
     Ok(respond::json(&views::tenant(cx.tenant)))
 }
 
-/// The tenants that a token reaches, for lists of tenants.
+/// The tenants that the token can access, for lists.
 pub(super) async fn reach(tx: &mut Tx, caller: &Presented) -> Result<Reach> {
     Ok(Holder::find(tx, caller).await?.reach())
 }

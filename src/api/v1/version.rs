@@ -7,12 +7,12 @@ use actix_web::http::header::{HeaderMap, IF_MATCH};
 use crate::domain::time::Timestamp;
 use crate::error::{Refused, Result};
 
-/// The version of what was changed last at `updated_at`.
+/// The version of a resource that was last changed at `updated_at`.
 pub fn etag(updated_at: Timestamp) -> String {
     format!("\"{:x}\"", updated_at.micros())
 }
 
-/// 412 when the caller wants to change another version than the present one.
+/// 412 if the caller's `If-Match` names another version than the current one.
 pub fn check(request: &HttpRequest, updated_at: Timestamp) -> Result<()> {
     if matches(request.headers(), &etag(updated_at)) {
         return Ok(());
@@ -21,7 +21,7 @@ pub fn check(request: &HttpRequest, updated_at: Timestamp) -> Result<()> {
     Err(Refused::new(StatusCode::PRECONDITION_FAILED, detail).into())
 }
 
-/// Whether `If-Match` is not there, or names `present`, or anything (`*`). A weak version never matches.
+/// Whether `If-Match` is absent, or names `present` or anything (`*`). A weak version never matches.
 fn matches(headers: &HeaderMap, present: &str) -> bool {
     let mut lines = headers.get_all(IF_MATCH).peekable();
     if lines.peek().is_none() {

@@ -1,4 +1,4 @@
-//! What the Tenant API shows of things.
+//! JSON representations of the Tenant API's resources.
 
 use uuid::Uuid;
 
@@ -31,7 +31,7 @@ pub fn tenant(tenant: Tenant) -> answers::Tenant {
     }
 }
 
-/// A tenant of a list.
+/// A tenant in a list.
 pub fn listed_tenant(tenant: Listed) -> answers::Tenant {
     answers::Tenant {
         id: tenant.id.public().to_string(),
@@ -58,7 +58,7 @@ pub fn app(app: App) -> answers::App {
     }
 }
 
-/// A token that was issued with another one.
+/// A token that was created with another one.
 pub fn issued_token(state: &State, issued: Issued, now: Timestamp) -> answers::IssuedToken {
     answers::IssuedToken {
         id: issued.id.to_string(),
@@ -72,8 +72,8 @@ pub fn issued_token(state: &State, issued: Issued, now: Timestamp) -> answers::I
     }
 }
 
-/// A token that belongs to `home`, as far as `caller` may know of it: the tenants that the caller does not reach are
-/// counted, not named.
+/// A token that belongs to `home`, as `caller` may see it: tenants that the caller cannot access are counted, not
+/// named.
 pub fn token(
     state: &State,
     whole: TokenDetails,
@@ -117,7 +117,7 @@ pub fn token(
     }
 }
 
-/// An audit event. Tokens go by their public id, as everywhere else.
+/// An audit event. It names tokens by their public ID.
 pub fn audit_event(event: Recorded) -> answers::AuditEvent {
     let party = |kind: String, id: Option<Uuid>, label: String| answers::Party {
         id: id.map(|id| if kind == "token" { TokenId::from(id).to_string() } else { id.to_string() }),

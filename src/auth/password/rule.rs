@@ -1,20 +1,20 @@
-//! What a new password must be: hard to guess, also for somebody who knows whose it is and where it opens something.
+//! The rule for new passwords: hard to guess, even for someone who knows the person and the product.
 
 use zxcvbn::{Score, zxcvbn};
 
 use super::Password;
 
-/// What zxcvbn has to give at least, of 4: "safely unguessable", 10^8 guesses and more.
+/// The required zxcvbn score, of 4: "safely unguessable", at least 10^8 guesses.
 const ENOUGH: Score = Score::Three;
-/// As many characters are judged: the work grows with more than their square, and what is this long is strong already.
+/// How many characters are scored. The work grows faster than their square, and longer passwords are strong anyway.
 const JUDGED: usize = 100;
-/// What everybody knows who finds the sign-in page.
+/// Names that everyone who finds the sign-in page knows.
 const PRODUCT: [&str; 2] = ["latchkey", "latch key"];
-/// A whole name of so many letters counts; of the words in it only longer ones, or `com` would be in every address.
+/// Minimum length for a whole name to count. Words within it must be longer, or `com` would be in every address.
 const SHORTEST_NAME: usize = 3;
 const SHORTEST_WORD: usize = 4;
 
-/// Why a new password is not taken. Each kind has a sentence in every language.
+/// Why a new password is refused. Each variant has a sentence in every language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum Weak {
     /// Fewer than [`Password::MIN`] characters.
@@ -23,10 +23,10 @@ pub enum Weak {
     /// More than [`Password::MAX`] characters.
     #[error("the password has more than {} characters", Password::MAX)]
     TooLong,
-    /// Among the first that somebody who guesses would try.
+    /// Among the first guesses.
     #[error("the password is too easy to guess")]
     Guessable,
-    /// Without the address, the product's name and the tenants' names too little is left of it.
+    /// Too little is left without the address, the product's name and the tenants' names.
     #[error(
         "the password is made of the address, a tenant's name or the name Latchkey; what is left without them is too \
          easy to guess"
@@ -34,10 +34,10 @@ pub enum Weak {
     MadeOfNames,
 }
 
-/// Judges a new password. `about` are texts that it must not be made of.
+/// Scores a new password. `about` are texts that it must not be made of.
 ///
 /// # Errors
-/// Why it is not taken.
+/// Why it is refused.
 pub(super) fn check(password: &str, about: &[String]) -> Result<(), Weak> {
     let length = password.chars().count();
     if length < Password::MIN {
@@ -52,7 +52,7 @@ pub(super) fn check(password: &str, about: &[String]) -> Result<(), Weak> {
     if zxcvbn(&judged, &known).score() < ENOUGH {
         return Err(Weak::Guessable);
     }
-    // zxcvbn thinks little of a name, but adds up what stands around it: a year, a sign, another name.
+    // zxcvbn scores a name low, but adds what surrounds it: a year, a sign, another name.
     let rest = without(&judged, &names);
     if rest.chars().count() == judged.chars().count() {
         return Ok(());
@@ -62,12 +62,12 @@ pub(super) fn check(password: &str, about: &[String]) -> Result<(), Weak> {
     if decorated_only || zxcvbn(&own, &known).score() < ENOUGH { Err(Weak::MadeOfNames) } else { Ok(()) }
 }
 
-/// The names, the words in them and the parts of addresses that a password must not be made of, the longest first.
+/// The names, the words in them and the parts of addresses that a password must not be made of, longest first.
 fn names(about: &[String]) -> Vec<String> {
     let mut names: Vec<String> = PRODUCT.map(str::to_owned).into();
     for text in about {
         let text = text.to_lowercase();
-        // The part before the sign, and the host.
+        // The part before the @, and the host.
         names.extend(text.split('@').map(str::to_owned));
         names.extend(words(&text).filter(|word| word.chars().count() >= SHORTEST_WORD).map(str::to_owned));
         names.push(text);
@@ -82,8 +82,8 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric())
 }
 
-/// The password without `names`, however they are decorated: in capitals, with signs between the letters, with digits
-/// that look like letters, and backwards.
+/// The password without `names`, however they are disguised: capitals, signs between letters, digits that look like
+/// letters, reversed.
 fn without(password: &str, names: &[String]) -> String {
     let letters: Vec<char> = password.chars().collect();
     let mut gone = vec![false; letters.len()];
@@ -91,7 +91,7 @@ fn without(password: &str, names: &[String]) -> String {
         let name = folded(name);
         let backwards: Vec<char> = name.iter().rev().copied().collect();
         for name in [name, backwards] {
-            // What is left after the longer names, so that two halves around one do not make another.
+            // What is left between removed names, so that two halves around one don't form another.
             let left: Vec<(usize, char)> = letters
                 .iter()
                 .enumerate()
@@ -116,7 +116,7 @@ fn folded(text: &str) -> Vec<char> {
     text.chars().filter_map(fold).collect()
 }
 
-/// A letter or digit as it counts: small, and as the letter that it stands in for. Nothing for what only decorates.
+/// A letter or digit in its normal form: lower case, and as the letter it imitates. `None` for decoration.
 fn fold(letter: char) -> Option<char> {
     Some(match letter {
         '0' => 'o',
@@ -186,9 +186,9 @@ mod tests {
                 without(text, &names(&about()))
             );
         }
-        // With enough of one's own around it a name does no harm.
+        // A name does no harm within enough other text.
         assert_eq!(check("globex plum orbit seven lantern", &about()), Ok(()));
-        // Where nobody is called so, it is a word as any other.
+        // If nobody has this name, it is a word like any other.
         assert_eq!(check("globex wibble frontier 88", &[]), Ok(()));
     }
 
@@ -198,7 +198,7 @@ mod tests {
         assert_eq!(left("Latchkey-2026"), "-2026");
         assert_eq!(left("plum-Orbit"), "plum-Orbit");
         assert_eq!(left("xGLOBEXy"), "xy");
-        // The whole of a short name counts, its letters alone do not.
+        // A short name counts as a whole, but not its letters alone.
         assert_eq!(without("xIBMx", &names(&["IBM".to_owned()])), "xx");
         assert_eq!(without("xITx", &names(&["IT".to_owned()])), "xITx");
     }

@@ -1,4 +1,5 @@
-//! Counters of failed sign-ins in memory, used while the disk is full: signing in still works, and guessing is still slow.
+//! Counts failed sign-ins in memory while the disk is full, so that signing in still works and guessing is still
+//! slow.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -8,9 +9,9 @@ use chrono::TimeDelta;
 use crate::domain::time::Timestamp;
 use crate::store::people::sign_in_failures::{MOST, Subject};
 
-/// Subjects that are counted at most. When there are more, those that failed longest ago are forgotten.
+/// Maximum number of subjects. Beyond it, those that failed longest ago are forgotten.
 const SUBJECTS: usize = 10_000;
-/// How long after the last one all failures are forgotten.
+/// How long after the last failure all failures of a subject are forgotten.
 const FORGOTTEN_AFTER: TimeDelta = TimeDelta::minutes(15);
 
 /// The counters.
@@ -18,7 +19,7 @@ const FORGOTTEN_AFTER: TimeDelta = TimeDelta::minutes(15);
 pub(super) struct Spare(Mutex<HashMap<Subject, (i64, Timestamp)>>);
 
 impl Spare {
-    /// Counts one more failure; returns how many there were before.
+    /// Counts one more failure; returns the previous number.
     pub(super) fn add(&self, subject: Subject, now: Timestamp) -> i64 {
         let mut counters = self.counters();
         if counters.len() >= SUBJECTS && !counters.contains_key(&subject) {
@@ -38,7 +39,7 @@ impl Spare {
         before
     }
 
-    /// Takes one failure of `subject` back.
+    /// Undoes one failure of `subject`.
     pub(super) fn take_back(&self, subject: Subject) {
         if let Some((failures, _)) = self.counters().get_mut(&subject) {
             *failures = (*failures - 1).max(0);

@@ -1,4 +1,4 @@
-//! How mail and webhooks are set up.
+//! The settings for mail and webhooks.
 
 use super::{config, refusal};
 
@@ -30,7 +30,7 @@ fn a_password_goes_to_a_mail_server_by_tls_alone_unless_it_is_said_otherwise() {
         "smtp://ann:hushed@mail.example.com/greeting",
         "smtp://ann:hushed@mail.example.com?tls=opportunistic",
         "smtp://ann:hushed@mail.example.com#tls=required",
-        // Nobody can be sure that what listens there is the mail server.
+        // A local address doesn't prove that the mail server is what listens there.
         "smtp://ann:hushed@localhost",
         "smtp://ann:hushed@127.0.0.1:2525",
         "smtp://ann:hushed@[::1]",

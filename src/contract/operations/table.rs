@@ -7,10 +7,10 @@ use super::{Caller, Group, Operation, Version};
 use crate::domain::permission::needed::{CREATE, DELETE, READ, SECRET, WRITE};
 use crate::i18n::msg;
 
-/// What most operations have in common.
+/// The defaults of an operation.
 const DEFAULT: Operation = Operation {
     id: "",
-    // Each has its own.
+    // Replaced by every operation.
     title: msg::API_OP_ME,
     group: Group::Tokens,
     method: "GET",
@@ -26,7 +26,7 @@ const DEFAULT: Operation = Operation {
     conflicts: false,
 };
 
-/// What changing operations on one token have in common.
+/// The defaults of operations that change one token.
 const SWITCH: Operation = Operation {
     method: "POST",
     caller: Caller::TenantApi(WRITE),
@@ -180,7 +180,7 @@ pub const OPERATIONS: &[Operation] = &[
         caller: Caller::TenantApi(DELETE),
         query: fields::TOKEN_REVOKE,
         status: 204,
-        also: Some((200, "Done, with `issued=true`.", Revoked::schema)),
+        also: Some((200, "With `issued=true`: the tokens that were revoked.", Revoked::schema)),
         version: Version::Compared,
         ..DEFAULT
     },

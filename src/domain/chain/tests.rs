@@ -74,7 +74,7 @@ fn every_part_of_an_event_counts() {
         |entry| entry.after = None,
         |entry| entry.address = Some("x".into()),
         |entry| entry.request_id = Some("x".into()),
-        // What one text loses, its neighbour gains.
+        // A text moves from one field to the next.
         |entry| (entry.action, entry.object_kind) = ("token.issue".into(), "dtoken".into()),
     ];
     for (number, change) in changes.into_iter().enumerate() {

@@ -1,4 +1,4 @@
-//! When what is told, to whom, and how often it is tried.
+//! Which notices are due when, for whom, and how often they are retried.
 
 use super::*;
 
@@ -8,7 +8,7 @@ fn at(days: i64) -> Timestamp {
     Timestamp::from_micros(days * DAY)
 }
 
-/// The kind that a token with this end is told of.
+/// The kinds that a token with this expiration is notified of.
 fn told(windows: &[Window], end: Timestamp) -> Vec<Kind> {
     let holds = |window: &&Window| end > window.after && end <= window.until;
     windows.iter().filter(holds).map(|window| window.kind).collect()
@@ -71,7 +71,7 @@ fn after_a_long_time_only_the_nearest_is_due() {
     }
     assert_eq!(told(&all, at(81)), []);
     assert_eq!(told(&all, at(0)), []);
-    // The nearest of those that one wants to be told of.
+    // Of the chosen kinds, the one nearest to the expiration.
     let two = due(Kinds::of([Kind::Expires30, Kind::Expired]), at(0), at(50));
     assert_eq!(told(&two, at(51)), [Kind::Expires30]);
     assert_eq!(told(&two, at(49)), [Kind::Expired]);

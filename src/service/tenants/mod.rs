@@ -1,4 +1,4 @@
-//! Tenants: creating them and changing their settings here, the rest in a file each.
+//! Creates tenants and changes their settings; the other changes are in a file each.
 
 pub mod modules;
 pub mod parent;
@@ -23,47 +23,47 @@ use crate::store::tenants::tree::{self, Moved, Relative};
 pub struct NewTenant<'a> {
     /// Its settings.
     pub settings: &'a TenantSettings,
-    /// The slug of its parent, if it is to have one; it need not exist.
+    /// The slug of its parent, if any; it need not exist.
     pub parent: Option<&'a str>,
 }
 
-/// What keeps a tenant from being saved.
+/// Why a tenant cannot be saved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Problem {
     /// Another tenant has this name.
     NameTaken,
     /// Another tenant has or had this slug.
     SlugTaken,
-    /// No tenant has the slug of the parent.
+    /// No tenant has the parent's slug.
     UnknownParent,
-    /// It would be too many levels down.
+    /// There would be too many levels.
     TooDeep,
 }
 
-/// What creating a tenant led to.
+/// The result of creating a tenant.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Created {
-    /// There it is.
+    /// It was created.
     Done,
-    /// Nothing, for all of these reasons.
+    /// Nothing was created, for all of these reasons.
     Refused(Vec<Problem>),
 }
 
-/// What saving a tenant's settings led to.
+/// The result of saving a tenant's settings.
 #[derive(Clone, Debug)]
 pub enum Updated {
     /// They are saved.
     Done,
-    /// Nothing: the slug would change, which is to be confirmed. The tenant as it is.
+    /// The slug would change, which has to be confirmed first; nothing changed. The current tenant.
     SlugUnconfirmed(Tenant),
-    /// Nothing, for this reason.
+    /// Nothing changed, for this reason.
     Refused(Problem),
 }
 
 /// Creates a tenant.
 ///
 /// # Errors
-/// 401 or 403 when the right has ended; [`Error::Limit`] when there are too many tenants.
+/// 401 or 403 if the right has ended; [`Error::Limit`] if the maximum number of tenants is reached.
 pub async fn create(act: &Act<'_>, new: &NewTenant<'_>) -> Result<Created> {
     let mut tx = act.begin().await?;
     tree::hold(&mut tx).await?;
@@ -91,10 +91,10 @@ pub async fn create(act: &Act<'_>, new: &NewTenant<'_>) -> Result<Created> {
     Ok(Created::Done)
 }
 
-/// Creates a top-level tenant in a transaction that does more. After a [`Problem`] it is of no more use.
+/// Creates a top-level tenant within a larger transaction, which must be dropped after a [`Problem`].
 ///
 /// # Errors
-/// [`Error::Limit`] when there are too many tenants.
+/// [`Error::Limit`] if the maximum number of tenants is reached.
 pub(super) async fn insert(
     tx: &mut AuthorizedTx,
     id: TenantId,
@@ -110,20 +110,20 @@ pub(super) async fn insert(
     Ok(None)
 }
 
-/// Saves the settings of the tenant that is acted in. Another slug is saved only when it is `slug_confirmed`.
+/// Saves the settings of the request's tenant. A different slug is saved only if `slug_confirmed`.
 ///
 /// # Errors
-/// 401 or 403 when the right has ended; [`Error::Forbidden`] for another slug without the right to change it.
+/// 401 or 403 if the right has ended; [`Error::Forbidden`] for a different slug without the right to change it.
 pub async fn update(act: &Act<'_>, settings: &TenantSettings, slug_confirmed: bool) -> Result<Updated> {
     let mut tx = act.begin().await?;
-    // As it is now: another person may have saved since the request came in.
+    // Read again, because another person may have saved since the request arrived.
     let tenant = tx.tenant()?;
     let new_slug = settings.slug.as_str() != tenant.slug;
     if new_slug && !tx.person()?.may(Action::ChangeSlug, &tenant.lineage) {
         return Err(Error::Forbidden);
     }
     let now = tx.now();
-    // Tried in any case, so that what is taken is said before the slug is confirmed.
+    // Tried in any case, so that a name or slug that is taken is reported before the slug is confirmed.
     if let Err(error) = tenants::update(&mut tx, tenant.id, settings, now).await {
         return taken(error).map(Updated::Refused);
     }

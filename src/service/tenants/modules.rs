@@ -1,4 +1,4 @@
-//! Enabling and disabling modules in a tenant.
+//! Enables and disables modules in a tenant.
 
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -11,14 +11,15 @@ use crate::service::{self, Act};
 use crate::store::tenants::stopping::{self, Losing};
 use crate::store::{Tx, modules};
 
-/// The list of modules as a person saves it. What they did not switch stays as it is, whoever changed it meanwhile.
+/// The list of modules as a person saves it. Modules that they did not switch stay as they are, even if others
+/// changed them meanwhile.
 #[derive(Clone, Debug, Default)]
 pub struct ModuleChoice<'a> {
     /// The slugs that were enabled when the list was shown.
     pub shown: Vec<&'a str>,
-    /// The slugs that are ticked.
+    /// The slugs of the checked modules.
     pub ticked: Vec<&'a str>,
-    /// How many tokens lose a module as far as the person has seen.
+    /// How many tokens lose a module, as shown to the person.
     pub seen: i64,
 }
 
@@ -28,39 +29,39 @@ impl ModuleChoice<'_> {
         self.shown.contains(&module.slug.as_str())
     }
 
-    /// Whether the module is ticked.
+    /// Whether the module is checked.
     pub fn is_ticked(&self, module: &Module) -> bool {
         self.ticked.contains(&module.slug.as_str())
     }
 
-    /// Whether the person switched it, and to what.
+    /// The person's change to the module, if any.
     fn switched(&self, module: &Module) -> Option<bool> {
         switched(self.was_shown(module), self.is_ticked(module))
     }
 }
 
-/// What saving the list led to.
+/// The result of saving the list.
 #[derive(Clone, Debug)]
 pub enum Saved {
-    /// What was switched is switched. The tenant as it is.
+    /// The changes are saved. The current tenant.
     Done(Tenant),
-    /// Nothing: a ticked module is no longer in the catalogue.
+    /// A checked module is no longer in the catalogue; nothing changed.
     UnknownModule,
-    /// Nothing: more tokens lose a module than the person has seen.
+    /// More tokens lose a module than the person was shown; nothing changed.
     MoreTokens {
-        /// The tenant as it is.
+        /// The current tenant.
         tenant: Tenant,
         /// Each module that tokens lose, and how many do.
         losing: Vec<(Module, Losing)>,
-        /// How many that is altogether.
+        /// How many tokens lose a module in total.
         affected: i64,
     },
 }
 
-/// Enables and disables modules in the tenant that is acted in. A module that is so already stays, and no event is written.
+/// Enables and disables modules in the request's tenant. Writes no event for a module that is already in that state.
 ///
 /// # Errors
-/// 401 or 403 when the right has ended; [`Error::Forbidden`] to enable a module that only owners enable.
+/// 401 or 403 if the right has ended; [`Error::Forbidden`] for enabling a module that only owners enable.
 pub async fn save(act: &Act<'_>, choice: &ModuleChoice<'_>) -> Result<Saved> {
     let mut tx = act.begin().await?;
     let tenant = tx.tenant()?;
@@ -75,7 +76,7 @@ pub async fn save(act: &Act<'_>, choice: &ModuleChoice<'_>) -> Result<Saved> {
     if affected > choice.seen {
         return Ok(Saved::MoreTokens { tenant, losing, affected });
     }
-    // Whoever is no owner may still disable it: that only takes access away.
+    // Others may still disable it, because that only removes access.
     let owner = tx.person()?.may_everywhere(Action::ManageModules);
     let reserved = |module: &Module| module.owners_only && choice.switched(module) == Some(true);
     if !owner && catalogue.iter().any(reserved) {
@@ -88,7 +89,7 @@ pub async fn save(act: &Act<'_>, choice: &ModuleChoice<'_>) -> Result<Saved> {
         } else {
             modules::disable(&mut tx, tenant.id, module.id).await?
         };
-        // A colleague may have been quicker: then it is done, and recorded, already.
+        // If someone else was faster, the change is made and recorded already.
         if done {
             let object = Object { id: module.id.uuid(), label: &module.name };
             let kind = if on { EventKind::ModuleEnabled } else { EventKind::ModuleDisabled };
@@ -99,7 +100,7 @@ pub async fn save(act: &Act<'_>, choice: &ModuleChoice<'_>) -> Result<Saved> {
     Ok(Saved::Done(tenant))
 }
 
-/// Those of the modules that the tenant has and that active tokens lose, each with how many.
+/// Those of the modules that active tokens would lose, each with the number of tokens.
 async fn losing(
     tx: &mut Tx,
     tenant: &Tenant,

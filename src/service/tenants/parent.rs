@@ -1,4 +1,4 @@
-//! Moving a tenant below another one, or to the top.
+//! Moves a tenant below another one, or to the top.
 
 use serde::Serialize;
 
@@ -11,33 +11,33 @@ use crate::service::{Act, AuthorizedTx, Change};
 use crate::store::tenants;
 use crate::store::tenants::tree::{self, Moved, Relative};
 
-/// What moving a tenant led to.
+/// The result of moving a tenant.
 #[derive(Clone, Debug)]
 pub enum MoveOutcome {
-    /// It has this parent, now or already. The tenant as it was before.
+    /// It has this parent, now or already. The tenant before the move.
     Done(Tenant),
-    /// Nothing: the move is possible, and to be confirmed.
+    /// The move is possible, but has to be confirmed first; nothing changed.
     Unconfirmed {
-        /// The tenant as it is.
+        /// The current tenant.
         tenant: Tenant,
-        /// Its parent.
+        /// Its current parent.
         before: Option<Relative>,
-        /// The parent it would have.
+        /// Its new parent.
         after: Option<Box<Tenant>>,
     },
-    /// Nothing: no tenant has the parent's slug.
+    /// No tenant has the parent's slug; nothing changed.
     UnknownParent,
-    /// Nothing: the tenant would be below itself.
+    /// The tenant would be below itself; nothing changed.
     Circle,
-    /// Nothing: there would be too many levels.
+    /// There would be too many levels; nothing changed.
     TooDeep,
 }
 
-/// Moves the tenant that is acted in below the one with the slug `parent`, or to the top, if that is `confirmed`. A tenant
-/// that is there already stays, and no event is written.
+/// Moves the request's tenant below the tenant with the slug `parent`, or to the top, if `confirmed`. Writes no event
+/// if it is there already.
 ///
 /// # Errors
-/// 401 or 403 when the right has ended.
+/// 401 or 403 if the right has ended.
 pub async fn set(act: &Act<'_>, parent: Option<&str>, confirmed: bool) -> Result<MoveOutcome> {
     let mut tx = act.begin().await?;
     let tenant = tx.tenant()?;
@@ -55,7 +55,7 @@ pub async fn set(act: &Act<'_>, parent: Option<&str>, confirmed: bool) -> Result
         return Ok(MoveOutcome::Done(tenant));
     }
     let now = tx.now();
-    // Tried in any case, so that what is impossible is said before it is confirmed.
+    // Tried in any case, so that an impossible move is reported before it is confirmed.
     match tree::set_parent(&mut tx, tenant.id, to, now).await? {
         Moved::Circle => return Ok(MoveOutcome::Circle),
         Moved::TooDeep => return Ok(MoveOutcome::TooDeep),
@@ -70,7 +70,7 @@ pub async fn set(act: &Act<'_>, parent: Option<&str>, confirmed: bool) -> Result
     Ok(MoveOutcome::Done(tenant))
 }
 
-/// Records a move in the log of the tenant, and in those of its parents before and after.
+/// Records a move in the audit logs of the tenant and of its parents before and after.
 pub(super) fn record(
     tx: &mut AuthorizedTx,
     (id, name): (TenantId, &str),

@@ -1,4 +1,4 @@
-//! The slugs that a tenant had before.
+//! Removes former slugs of a tenant.
 
 use serde::Serialize;
 
@@ -9,10 +9,11 @@ use crate::error::{Error, Result};
 use crate::service::{Act, Change};
 use crate::store::tenants::slugs;
 
-/// Removes a former slug of the tenant that is acted in: it no longer names the tenant. Returns the tenant as it is.
+/// Removes a former slug of the request's tenant: it no longer names the tenant. Returns the current tenant.
 ///
 /// # Errors
-/// 401 or 403 when the right has ended; [`Error::NotFound`] when it is no former slug of the tenant, or removed already.
+/// 401 or 403 if the right has ended; [`Error::NotFound`] if it is not a former slug of the tenant, or was removed
+/// already.
 pub async fn remove_former(act: &Act<'_>, slug: &str) -> Result<Tenant> {
     let mut tx = act.begin().await?;
     let tenant = tx.tenant()?;

@@ -1,4 +1,4 @@
-//! Disabling and enabling a tenant.
+//! Disables and enables a tenant.
 
 use serde::Serialize;
 
@@ -9,25 +9,25 @@ use crate::error::{Error, Result};
 use crate::service::{Act, AuthorizedTx, Change};
 use crate::store::tenants::{self, stopping};
 
-/// What disabling a tenant led to.
+/// The result of disabling a tenant.
 #[derive(Clone, Debug)]
 pub enum Disabled {
-    /// It is disabled. From the commit on, none of its tokens is accepted.
+    /// It is disabled. From the commit on, none of its tokens are accepted.
     Done(Tenant),
-    /// Nothing: more active tokens stop working than the person has seen.
+    /// More active tokens would stop working than the person was shown; nothing changed.
     MoreTokens {
-        /// The tenant as it is.
+        /// The current tenant.
         tenant: Tenant,
-        /// How many stop working.
+        /// How many would stop working.
         stopping: i64,
     },
 }
 
-/// Disables the tenant that is acted in, unless more tokens stop working than were `seen`; `None` asks about no number. A
-/// tenant that is disabled already stays so, and no event is written.
+/// Disables the request's tenant, unless more tokens would stop working than were `seen`; `None` skips that check.
+/// Writes no event if the tenant is disabled already.
 ///
 /// # Errors
-/// 401 or 403 when the right has ended.
+/// 401 or 403 if the right has ended.
 pub async fn disable(act: &Act<'_>, seen: Option<i64>) -> Result<Disabled> {
     let mut tx = act.begin().await?;
     let tenant = tx.tenant()?;
@@ -45,14 +45,14 @@ pub async fn disable(act: &Act<'_>, seen: Option<i64>) -> Result<Disabled> {
     Ok(Disabled::Done(tenant))
 }
 
-/// Enables the tenant that is acted in. A tenant that is not disabled itself stays as it is, and no event is written.
+/// Enables the request's tenant. Writes no event if the tenant is not disabled itself.
 ///
 /// # Errors
-/// 401 or 403 when the right has ended; [`Error::Forbidden`] when the tenant was disabled after the request came in.
+/// 401 or 403 if the right has ended; [`Error::Forbidden`] if the tenant was disabled after the request arrived.
 pub async fn enable(act: &Act<'_>) -> Result<Tenant> {
     let mut tx = act.begin().await?;
     let tenant = tx.tenant()?;
-    // Whoever asked did not know of it yet.
+    // The person did not know about that yet.
     if tx.tenant_was_disabled_since() {
         return Err(Error::Forbidden);
     }

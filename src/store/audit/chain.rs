@@ -31,26 +31,26 @@ sql! {
     SEAL = "UPDATE audit_events SET sequence = $2, link = $3 WHERE id = $1";
 }
 
-/// Number of old events sealed per batch.
+/// How many old events are sealed per batch.
 const PORTION: i64 = 500;
 
-/// The events that a transaction writes when it is committed.
+/// The events that a transaction writes when it commits.
 ///
-/// Written at commit, not earlier: writing an event locks the head of its chain until the end of the transaction.
+/// Written at commit, not earlier, because writing an event locks the head of its chain until the transaction ends.
 /// Heads are locked last and always in the same order, so that a transaction holding one waits for nothing else.
 #[derive(Default)]
 pub struct Pending {
     events: Option<(ChainKey, Vec<Entry>)>,
-    /// Where it is written to; `None` in a transaction that only reads.
+    /// The disk it is written to; `None` in a read transaction.
     disk: Option<Arc<DiskSpace>>,
     /// Whether it may use the reserve when the disk is full.
     may_use_reserve: bool,
-    /// The number of events that it writes.
+    /// How many events are pending.
     number: usize,
 }
 
 impl Pending {
-    /// Nothing yet, in a transaction that writes to that disk.
+    /// Nothing pending, in a transaction that writes to this disk.
     pub(in crate::store) fn on_disk(disk: Arc<DiskSpace>) -> Self {
         Self { disk: Some(disk), ..Self::default() }
     }
@@ -59,7 +59,7 @@ impl Pending {
         self.may_use_reserve = true;
     }
 
-    /// Lets it use the reserve if all its events may be written to a full disk.
+    /// Allows the reserve if all pending events may be written to a full disk.
     pub(in crate::store) fn judge(&mut self) {
         let may = |event: &Entry| EventKind::from_name(&event.action).is_some_and(EventKind::may_use_reserve);
         let events = self.entries();
@@ -71,12 +71,12 @@ impl Pending {
     /// Refuses the commit if there is no space for it.
     ///
     /// # Errors
-    /// [`Error::DiskFull`] when the disk is full and the transaction may not use the reserve.
+    /// [`Error::DiskFull`] if the disk is full and the transaction may not use the reserve.
     pub(in crate::store) fn check_space(&self) -> Result<()> {
         self.disk.as_ref().map_or(Ok(()), |disk| disk.admit(self.may_use_reserve, self.number))
     }
 
-    /// The disk that it is written to.
+    /// The disk it is written to.
     pub(in crate::store) fn disk(&self) -> Option<Arc<DiskSpace>> {
         self.disk.clone()
     }
@@ -85,7 +85,7 @@ impl Pending {
         self.events.get_or_insert_with(|| (key.clone(), Vec::new())).1.push(entry);
     }
 
-    /// What is going to be written.
+    /// The pending events.
     pub(in crate::store) fn entries(&self) -> &[Entry] {
         self.events.as_ref().map_or(&[], |(_, entries)| entries)
     }
@@ -106,20 +106,20 @@ impl TryFrom<HeadRow> for Head {
     }
 }
 
-/// Where a chain ends, if it has begun.
+/// The head of a chain, if it has events.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub async fn head(tx: &mut Tx, chain: Chain) -> Result<Option<Head>> {
     let row: Option<HeadRow> =
         on!(tx, conn => sqlx::query_as(HEAD).bind(chain.uuid()).fetch_optional(conn).await)?;
     row.map(Head::try_from).transpose()
 }
 
-/// Where every chain ends.
+/// The head of every chain.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn heads(tx: &mut Tx) -> Result<BTreeMap<Chain, Head>> {
     let rows: Vec<(Uuid, i64, Vec<u8>)> = on!(tx, conn => sqlx::query_as(HEADS).fetch_all(conn).await)?;
     rows.into_iter()
@@ -129,15 +129,15 @@ pub(crate) async fn heads(tx: &mut Tx) -> Result<BTreeMap<Chain, Head>> {
         .collect()
 }
 
-/// How many chains there are, and how many events they have together: when both are as before, nothing was added.
+/// The number of chains, and of their events in total: if both are unchanged, nothing was added.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn size(tx: &mut Tx) -> Result<(i64, i64)> {
     Ok(on!(tx, conn => sqlx::query_as(SIZE).fetch_one(conn).await)?)
 }
 
-/// The same, the head being this transaction's until it ends.
+/// The head of a chain, locked until the transaction ends.
 async fn take(tx: &mut Tx, chain: Chain) -> Result<Head> {
     let text = if matches!(tx, Tx::Sqlite(..)) { LOCK_SQLITE } else { LOCK_POSTGRES };
     let mut begun = false;
@@ -161,10 +161,10 @@ async fn set(tx: &mut Tx, chain: Chain, head: Head) -> Result<()> {
     Ok(())
 }
 
-/// Writes what is pending, each event behind the last one of its chain.
+/// Writes the pending events, each after the last one of its chain.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(in crate::store) async fn append(tx: &mut Tx) -> Result<()> {
     let Some((key, entries)) = tx.pending().events.take() else { return Ok(()) };
     let mut chains: BTreeMap<Chain, Vec<Entry>> = BTreeMap::new();
@@ -246,7 +246,7 @@ impl From<Row> for Sealed {
     }
 }
 
-/// The events of a chain, before further conditions.
+/// The events of a chain, for further conditions.
 fn of_chain(chain: Chain) -> Statement {
     let mut statement = Statement::new(
         "SELECT id, at, tenant_id, actor_kind, actor_id, actor_label, action, object_kind, object_id, object_label,
@@ -260,10 +260,10 @@ fn of_chain(chain: Chain) -> Statement {
     statement
 }
 
-/// The next events of a chain in its order, at most `limit`: those of the sequence `from` on.
+/// The next events of a chain, at most `limit`, from the sequence `from` on.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn portion(tx: &mut Tx, chain: Chain, from: i64, limit: i64) -> Result<Vec<Sealed>> {
     let mut statement = of_chain(chain);
     statement.push(" AND sequence >= ").bind(Arg::Int(from));
@@ -271,29 +271,29 @@ pub(crate) async fn portion(tx: &mut Tx, chain: Chain, from: i64, limit: i64) ->
     Ok(statement.fetch_all::<Row>(tx).await?.into_iter().map(Sealed::from).collect())
 }
 
-/// An event that has no place in its chain: none that Latchkey wrote.
+/// An event without a position in its chain, which Latchkey never writes.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn without_a_place(tx: &mut Tx, chain: Chain) -> Result<Option<Sealed>> {
     let mut statement = of_chain(chain);
     statement.push(" AND sequence IS NULL ORDER BY id LIMIT 1");
     Ok(statement.fetch_all::<Row>(tx).await?.into_iter().next().map(Sealed::from))
 }
 
-/// The link of the event at `sequence`, if one is there.
+/// The link of the event at `sequence`, if there is one.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn link_at(tx: &mut Tx, chain: Chain, sequence: i64) -> Result<Option<Link>> {
     let found = portion(tx, chain, sequence, 1).await?.into_iter().find(|row| row.sequence == sequence);
     Ok(found.and_then(|row| row.link.try_into().ok()))
 }
 
-/// Every chain that has a head or an event.
+/// Every chain with a head or an event.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn chains(tx: &mut Tx) -> Result<Vec<Chain>> {
     let heads: Vec<(Uuid,)> = on!(&mut *tx, conn => sqlx::query_as(CHAINS_OF_HEADS).fetch_all(conn).await)?;
     let mut found: Vec<Uuid> = heads.into_iter().map(|(chain,)| chain).collect();
@@ -301,7 +301,7 @@ pub async fn chains(tx: &mut Tx) -> Result<Vec<Chain>> {
         on!(&mut *tx, conn => sqlx::query_as(ANY_OF_NONE).fetch_optional(conn).await)?;
     found.extend(of_none.map(|_| Uuid::nil()));
     let mut last = Uuid::nil();
-    // Jumping from tenant to tenant in the index, past all their events.
+    // Jumps from tenant to tenant in the index, skipping their events.
     loop {
         let next: Option<(Uuid,)> =
             on!(&mut *tx, conn => sqlx::query_as(NEXT_TENANT).bind(last).fetch_optional(conn).await)?;
@@ -314,11 +314,11 @@ pub async fn chains(tx: &mut Tx) -> Result<Vec<Chain>> {
     Ok(found.into_iter().map(Chain::from_uuid).collect())
 }
 
-/// Gives the events of a database that knew no chains their places, in the order in which they happened; `false` when
-/// that was done before. Of two that start at once, one does it and the other one waits.
+/// Chains the events of a database from a version without chains, in chronological order; `false` if that was done
+/// before. Of two processes that start together, one does it and the other waits.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn seal(tx: &mut Tx, key: &ChainKey, now: Timestamp) -> Result<bool> {
     let first = on!(&mut *tx, conn => sqlx::query(SEAL_ONCE).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;

@@ -1,4 +1,4 @@
-//! Audit events: who did what to what, when, from where. Written in the transaction of the change itself, see
+//! Audit events: who did what to what, when, from where. Written in the transaction of the change, see
 //! [`crate::store::audit::chain`].
 
 pub mod chain;
@@ -15,7 +15,7 @@ use crate::store::audit::chain::EventRow;
 use crate::store::statement::{Arg, Statement};
 use crate::store::{Error, Result, Tx};
 
-/// Notes an event: it is written when the transaction is committed, behind the last one of its chain.
+/// Adds an event, which is written when the transaction commits.
 pub(crate) fn record(tx: &mut Tx, key: &ChainKey, id: Uuid, event: &Event<'_>) {
     let actor = &event.origin.actor;
     let (actor_id, label) = match actor {
@@ -43,11 +43,11 @@ pub(crate) fn record(tx: &mut Tx, key: &ChainKey, id: Uuid, event: &Event<'_>) {
     tx.pending().push(key, entry);
 }
 
-/// A tenant's events, the newest first: at most `limit`, those before the event `after`, and only those of one action
-/// (`token.issued`) when one is given.
+/// A tenant's events, newest first: at most `limit`, older than the event `after`, and only those with `action`
+/// (`token.issued`), if given.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn list(
     tx: &mut Tx,
     tenant: TenantId,
@@ -61,27 +61,27 @@ pub(crate) async fn list(
     beside(tx, &Reach::Exactly(vec![tenant]), &filter, cursor, limit).await
 }
 
-/// Which events are wanted; each part narrows them.
+/// Which events to list; each field narrows the selection.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Filter {
-    /// Those whose actor was called exactly this.
+    /// Only events whose actor has exactly this name.
     pub actor: Option<String>,
-    /// Those of this action.
+    /// Only events with this action.
     pub action: Option<String>,
-    /// Those of this thing.
+    /// Only events about this object.
     pub object: Option<Thing>,
-    /// Those from this moment on.
+    /// Only events at this time or later.
     pub from: Option<Timestamp>,
-    /// Those before this moment.
+    /// Only events before this time.
     pub until: Option<Timestamp>,
 }
 
-/// What something is found by.
+/// How an object is identified.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Thing {
-    /// Its id.
+    /// By its ID.
     Id(Uuid),
-    /// What it was called then.
+    /// By its name at that time.
     Called(String),
 }
 
@@ -108,10 +108,10 @@ pub struct Page {
     pub has_next: bool,
 }
 
-/// A page of `size` events of one thing of a tenant (a token, say). Where the cursor leads past an end, it is empty.
+/// A page of `size` events about one object of a tenant, such as a token. Empty if the cursor is past either end.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn of_object(
     tx: &mut Tx,
     tenant: TenantId,
@@ -123,11 +123,11 @@ pub(crate) async fn of_object(
     page(tx, &Reach::Exactly(vec![tenant]), &filter, cursor, size).await
 }
 
-/// A page of `size` events within reach; those of no tenant are within reach of everywhere. Where the cursor leads past
-/// an end, it is empty.
+/// A page of `size` events within reach. Platform events are within reach of those who may see everything. Empty if
+/// the cursor is past either end.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn page(
     tx: &mut Tx,
     reach: &Reach,
@@ -154,7 +154,7 @@ pub(crate) async fn page(
     Ok(Page { events, has_previous, has_next })
 }
 
-/// Up to `limit` events from the cursor on, the nearest to it first.
+/// Up to `limit` events from the cursor on, nearest first.
 async fn beside(
     tx: &mut Tx,
     reach: &Reach,
@@ -174,7 +174,7 @@ async fn beside(
         Some(Thing::Called(label)) => statement.push(" AND object_label = ").bind(Arg::Text(label.clone())),
         None => &mut statement,
     };
-    // Ids begin with the moment, so that no index but theirs is needed.
+    // IDs start with the time, so their index is the only one needed.
     if let Some(from) = filter.from {
         statement.push(" AND id >= ").bind(Arg::Id(first_id(from)));
     }
@@ -190,7 +190,7 @@ async fn beside(
     statement.fetch_all::<EventRow>(tx).await?.into_iter().map(Recorded::try_from).collect()
 }
 
-/// The columns of [`EventRow`] and the events within reach.
+/// The columns of [`EventRow`], and the events within reach.
 macro_rules! events {
     ($where:literal) => {
         concat!(

@@ -10,19 +10,18 @@ use crate::domain::id::TokenId;
 use crate::store::tokens::filter::{FILTERS, Filter};
 use crate::store::{Error, Result};
 
-/// Which tokens of a tenant.
+/// The tokens of a tenant to which an action applies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Chosen {
-    /// These.
     Tokens(Vec<TokenId>),
-    /// These, because the first one, with which they were issued, is revoked.
+    /// These, because the first one, which created them, is revoked.
     IssuedWith(TokenId, Vec<TokenId>),
-    /// All that a list with this filter has.
+    /// All that match this filter.
     Matching(Filter),
 }
 
 impl Chosen {
-    /// The token with which they were issued, where it is about that.
+    /// The token that created them, if they are revoked because of it.
     pub(crate) const fn cause(&self) -> Option<TokenId> {
         match self {
             Self::IssuedWith(cause, _) => Some(*cause),
@@ -31,7 +30,7 @@ impl Chosen {
     }
 }
 
-/// The same as JSON. What is not known there is an error: to leave it out would be to choose more.
+/// The same as JSON. Unknown members are an error, because ignoring one would select more tokens.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 enum Kept {
@@ -43,7 +42,7 @@ enum Kept {
     Matching(Box<KeptFilter>),
 }
 
-/// The values of a filter, by the names of the table.
+/// The values of a filter, by the names of the filter table.
 #[derive(Serialize, Deserialize)]
 struct KeptFilter {
     beginnings: bool,
@@ -52,10 +51,10 @@ struct KeptFilter {
 }
 
 impl Chosen {
-    /// As the database holds it.
+    /// For the database.
     ///
     /// # Errors
-    /// [`Error::Corrupt`] when it cannot be written as JSON.
+    /// [`Error::Corrupt`] if it can't be represented as JSON.
     pub(in crate::store) fn kept(&self) -> Result<String> {
         let kept = match self {
             Self::Tokens(ids) => Kept::Tokens(ids.iter().map(ToString::to_string).collect()),
@@ -68,7 +67,7 @@ impl Chosen {
         serde_json::to_string(&kept).map_err(|_| Error::Corrupt("bulk_jobs.chosen"))
     }
 
-    /// What the database holds.
+    /// From the database.
     ///
     /// # Errors
     /// [`Error::Corrupt`] for a text that no version of Latchkey writes.
@@ -96,7 +95,7 @@ impl KeptFilter {
     fn filter(self) -> Option<Filter> {
         let mut filter = Filter { beginnings: self.beginnings, ..Filter::default() };
         for (name, value) in self.values {
-            // As it was stored before a filter had one name everywhere: all of them, days as numbers.
+            // The format of earlier versions, which had other names for filters and stored days as numbers.
             let (name, value) = match (name.as_str(), value) {
                 (_, Value::Null) => continue,
                 ("search" | "creator", Value::String(text)) if text.is_empty() => continue,
@@ -112,7 +111,7 @@ impl KeptFilter {
             };
             let entry = FILTERS.iter().find(|entry| entry.name == name)?;
             entry.read(&mut filter, &value);
-            // What does not read back was not understood.
+            // A value that does not read back was not understood.
             entry.value(&filter).filter(|read| *read == value)?;
         }
         Some(filter)

@@ -1,4 +1,4 @@
-//! Work on many tokens at once: what was asked for, how far it got, and who works on it.
+//! Bulk actions: what was requested, the progress, and the worker.
 
 use uuid::Uuid;
 
@@ -42,63 +42,62 @@ sql! {
               WHERE tenant_id = $1 AND id = $2 AND state = 'running'";
 }
 
-/// Work that is asked for.
+/// A bulk action to be stored.
 #[derive(Clone, Debug)]
 pub struct NewJob {
-    /// Which: made with the page that asks, so that a form that is sent twice is one work.
+    /// Created with the form, so that submitting it twice starts one action.
     pub id: BulkId,
-    /// Whose tokens these are.
+    /// The tenant whose tokens it changes.
     pub tenant: TenantId,
-    /// Who asks.
+    /// The user who starts it.
     pub by: UserId,
     /// The address they sign in with.
     pub by_label: String,
-    /// From where.
+    /// The client's address.
     pub address: Option<String>,
-    /// The id of the request in the log.
+    /// The request's ID in the log.
     pub request_id: Option<String>,
-    /// What is done.
+    /// The action.
     pub deed: BulkAction,
-    /// To which of them.
+    /// The selected tokens.
     pub chosen: Chosen,
-    /// When they were looked at. Those issued later are none of them.
+    /// When the selection was made. Tokens created later don't belong to it.
     pub as_of: Timestamp,
-    /// How many there were.
+    /// How many tokens it applied to then.
     pub expected: i64,
-    /// When.
+    /// When it is started.
     pub created_at: Timestamp,
 }
 
-/// Work that was asked for, and how far it got.
+/// A stored bulk action and its progress.
 #[derive(Clone, Debug)]
 pub struct Job {
-    /// What was asked for. `by` is `None` when that person is gone.
     pub id: BulkId,
-    /// Whose tokens these are.
+    /// The tenant whose tokens it changes.
     pub tenant: TenantId,
-    /// Who asked; `None` when they are gone.
+    /// The user who started it; `None` if they were deleted.
     pub by: Option<UserId>,
     /// The address they signed in with.
     pub by_label: String,
-    /// From where they asked.
+    /// The client's address.
     pub address: Option<String>,
-    /// The id of their request in the log.
+    /// The request's ID in the log.
     pub request_id: Option<String>,
-    /// What is done.
+    /// The action.
     pub deed: BulkAction,
-    /// To which tokens.
+    /// The selected tokens.
     pub chosen: Chosen,
-    /// When they were looked at.
+    /// When the selection was made.
     pub as_of: Timestamp,
-    /// How many there were.
+    /// How many tokens it applied to then.
     pub expected: i64,
     /// The results so far.
     pub so_far: Forecast,
-    /// The last one that it got to.
+    /// The last token that was processed.
     pub place: Option<TokenId>,
     /// Its state.
     pub state: State,
-    /// When it was asked for.
+    /// When it was started.
     pub created_at: Timestamp,
     /// When it ended.
     pub finished_at: Option<Timestamp>,
@@ -107,24 +106,24 @@ pub struct Job {
 /// The state of a bulk action.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum State {
-    /// It goes on, or will.
+    /// It is running, or waits for a worker.
     Running,
-    /// It got to the end.
+    /// It processed all tokens.
     Done,
-    /// It ended before.
+    /// It was stopped before that.
     Stopped(Stopped),
 }
 
-/// Why work ended before it was done.
+/// Why a bulk action was stopped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Stopped {
     /// A user stopped it.
     Asked,
     /// The user who started it no longer has the rights.
     Rights,
-    /// The tenant is disabled, and nothing is given there.
+    /// The tenant was disabled, and the action would grant access.
     Tenant,
-    /// The new end has come.
+    /// The new expiration has passed.
     Past,
 }
 
@@ -166,12 +165,12 @@ struct Row {
     finished_at: Option<i64>,
 }
 
-/// Keeps what is asked for; `false` when work of that id is there already, maybe another tenant's. Of the tenant's work
-/// that has ended the newest [`BULK_JOBS`] stay.
+/// Stores a bulk action; `false` if one with this ID exists, possibly another tenant's. Of the tenant's finished
+/// actions, the newest [`BULK_JOBS`] are kept.
 ///
 /// # Errors
-/// [`Error::Limit`] when as much of the tenant goes on as may, [`Error::TooLarge`] when the choice is too long, or the
-/// database's own.
+/// [`Error::Limit`] if the tenant has the maximum number of running actions, [`Error::TooLarge`] if the selection is
+/// too long; otherwise if the database fails.
 pub async fn insert(tx: &mut Tx, job: &NewJob) -> Result<bool> {
     let chosen = job.chosen.kept()?;
     if chosen.len() > BULK_BYTES {
@@ -185,57 +184,57 @@ pub async fn insert(tx: &mut Tx, job: &NewJob) -> Result<bool> {
     if rows == 0 {
         return Ok(false);
     }
-    // Only now: a form that is sent twice is no further work.
+    // Checked only now, because a form that is submitted twice is a single action.
     limits::check_made(tx, Limit::RunningBulkJobs, job.tenant.uuid()).await?;
     trim(tx, job.tenant, BULK_JOBS).await?;
     Ok(true)
 }
 
-/// The work of that id, if it is this tenant's.
+/// The bulk action with this ID, if it is this tenant's.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub async fn find(tx: &mut Tx, tenant: TenantId, id: BulkId) -> Result<Option<Job>> {
     let row: Option<Row> = on!(tx, conn => sqlx::query_as(FIND).bind(tenant.uuid()).bind(id.uuid())
         .fetch_optional(conn).await)?;
     row.map(Job::try_from).transpose()
 }
 
-/// The tenant's work that goes on, the newest first; at most `most`.
+/// The tenant's running bulk actions, newest first, at most `most`.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn running(tx: &mut Tx, tenant: TenantId, most: i64) -> Result<Vec<Job>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(RUNNING).bind(tenant.uuid()).bind(most)
         .fetch_all(conn).await)?;
     rows.into_iter().map(Job::try_from).collect()
 }
 
-/// The bulk actions of a user that go on, in every tenant, the oldest first.
+/// A user's running bulk actions in all tenants, oldest first.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn running_by(tx: &mut Tx, user: UserId) -> Result<Vec<(TenantId, BulkId)>> {
     let rows: Vec<(Uuid, Uuid)> =
         on!(tx, conn => sqlx::query_as(RUNNING_BY).bind(user.uuid()).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(tenant, id)| (tenant.into(), id.into())).collect())
 }
 
-/// The next bulk action after `last` that needs a worker, so that each gets its turn.
+/// The next bulk action after `last` that needs a worker, so that all get their turn.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn waiting(tx: &mut Tx, now: Timestamp, last: BulkId) -> Result<Option<(TenantId, BulkId)>> {
     let row: Option<(Uuid, Uuid)> = on!(tx, conn => sqlx::query_as(WAITING).bind(now.micros()).bind(last.uuid())
         .fetch_optional(conn).await)?;
     Ok(row.map(|(tenant, id)| (tenant.into(), id.into())))
 }
 
-/// Leases a bulk action without a worker to `worker` until that time; `false` if another worker has it, or it is
+/// Leases a bulk action without a worker to `worker` until this time; `false` if another worker has it, or it is
 /// over.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn take(
     tx: &mut Tx,
     (tenant, id): (TenantId, BulkId),
@@ -252,7 +251,7 @@ pub async fn take(
 /// stopped or another worker has leased it.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn hold(
     tx: &mut Tx,
     (tenant, id): (TenantId, BulkId),
@@ -267,17 +266,17 @@ pub(crate) async fn hold(
 /// Releases the lease.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn release(tx: &mut Tx, (tenant, id): (TenantId, BulkId), worker: Uuid) -> Result<()> {
     on!(tx, conn => sqlx::query(RELEASE).bind(tenant.uuid()).bind(id.uuid()).bind(worker)
         .execute(conn).await.map(|_| ()))?;
     Ok(())
 }
 
-/// Notes what came of the tokens up to `place`.
+/// Stores the results up to the token `place`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn advance(
     tx: &mut Tx,
     (tenant, id): (TenantId, BulkId),
@@ -291,10 +290,10 @@ pub async fn advance(
     Ok(())
 }
 
-/// Ends work; `false` when it has ended already. `stopped` says why, if it was not done.
+/// Ends a bulk action; `false` if it has ended already. `stopped` is the reason if it is incomplete.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn finish(
     tx: &mut Tx,
     (tenant, id): (TenantId, BulkId),
@@ -308,10 +307,10 @@ pub(crate) async fn finish(
     Ok(rows == 1)
 }
 
-/// Deletes the tenant's work that has ended but for the newest `keep`; gives how many.
+/// Deletes the tenant's finished bulk actions except the newest `keep`; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64) -> Result<u64> {
     ROWS.but(keep)
         .delete(tx, |statement| {
@@ -321,10 +320,10 @@ pub(crate) async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64) -> Result<u64
         .await
 }
 
-/// Deletes a portion of what ended before that moment; gives how many.
+/// Deletes a batch of bulk actions that ended before this time; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push("finished_at < ").bind(Arg::Int(before.micros()));

@@ -1,4 +1,4 @@
-//! Bulk actions: the jobs, the tokens of each, and how they are chosen.
+//! Bulk actions: the jobs, their tokens, and how they are selected.
 
 pub mod chosen;
 pub mod jobs;

@@ -1,4 +1,4 @@
-//! The tokens that work on many is about: how many, which ones first, and a portion at a time.
+//! The tokens of a bulk action: how many, the first ones, and batch by batch.
 
 use super::chosen::Chosen;
 use crate::domain::bulk::{BulkAction, SkipReason, Standing};
@@ -15,46 +15,44 @@ use crate::store::tokens::list::with_reached;
 use crate::store::tokens::walk::COLUMNS;
 use crate::store::{Result, Tx};
 
-/// Tokens of a tenant, as they were chosen.
+/// Selected tokens of a tenant.
 #[derive(Clone, Copy)]
 pub struct Selection<'a> {
-    /// Whose they are.
     pub tenant: TenantId,
-    /// Which.
     pub chosen: &'a Chosen,
-    /// When they were looked at. Those issued later are none of them.
+    /// When the selection was made. Tokens created later don't belong to it.
     pub as_of: Timestamp,
 }
 
 /// The action and the actor.
 #[derive(Clone, Copy)]
 pub struct Plan<'a> {
-    /// What.
+    /// The action.
     pub deed: BulkAction,
-    /// Whether they may issue tokens for all tenants.
+    /// Whether the actor may create tokens for all tenants.
     pub gives_all: bool,
-    /// The tenants whose tokens they manage.
+    /// The tenants whose tokens the actor manages.
     pub manages: &'a Reach,
-    /// At what moment.
+    /// The current time.
     pub now: Timestamp,
 }
 
-/// What a plan comes to.
+/// The result of a plan.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Forecast {
-    /// To how many tokens it is done.
+    /// To how many tokens the action applies.
     pub done: i64,
-    /// How many are left alone, in the order of [`SkipReason::ALL`].
+    /// How many are skipped, in the order of [`SkipReason::ALL`].
     pub left: [i64; 4],
 }
 
 impl Forecast {
-    /// All that are looked at.
+    /// The number of selected tokens.
     pub fn all(&self) -> i64 {
         self.left.iter().fold(self.done, |sum, left| sum.saturating_add(*left))
     }
 
-    /// Counts one more of these.
+    /// Adds `number` tokens with this result.
     pub fn add(&mut self, verdict: std::result::Result<(), SkipReason>, number: i64) {
         let place = match verdict {
             Ok(()) => Some(&mut self.done),
@@ -71,18 +69,18 @@ impl Forecast {
 }
 
 impl Selection<'_> {
-    /// Adds where they are read, and the conditions.
+    /// Adds the source and the conditions.
     fn narrow(&self, statement: &mut Statement, form: PlanHint) {
         self.narrow_from(statement, form, Source::Tokens);
     }
 
-    /// The same, read from `tokens` where no index is chosen freely.
+    /// The same, reading from `tokens` unless any index may be used.
     fn narrow_from(&self, statement: &mut Statement, form: PlanHint, tokens: Source) {
         let among = |names| Scope { tenant: Some(self.tenant), now: self.as_of, names };
         match self.chosen {
             Chosen::Matching(filter) => {
                 let among = among(filter.plain_names());
-                // A portion is walked through in the order of the ids, and more is asked of each token: `t` has both.
+                // A batch follows the order of the IDs and needs more of each token, which `t` has.
                 let source = if form == PlanHint::AnyIndex {
                     Source::of(filter, among, form).with_tokens()
                 } else {
@@ -102,7 +100,7 @@ impl Selection<'_> {
 }
 
 impl Plan<'_> {
-    /// Adds the number of a token's standing, see [`Standing::all`].
+    /// Adds the number of a token's [`Standing`], as in [`Standing::all`].
     fn standing(&self, statement: &mut Statement) {
         const END: &str = "COALESCE(t.expires_at, 9223372036854775807)";
         statement.push("CAST((CASE WHEN t.revoked_at IS NOT NULL THEN 3 WHEN ").push(END);
@@ -148,10 +146,10 @@ fn beyond(statement: &mut Statement, those: impl FnOnce(&mut Statement)) {
     statement.push(")) THEN 0 ELSE 1 END)");
 }
 
-/// To how many of them it will be done, and how many will be left alone. Counted to the end, however many there are.
+/// How many tokens the action applies to, and how many are skipped. The count has no limit.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn forecast(tx: &mut Tx, selection: Selection<'_>, plan: Plan<'_>) -> Result<Forecast> {
     let mut statement = Statement::new("SELECT s.standing, COUNT(*) FROM (SELECT ");
     plan.standing(&mut statement);
@@ -167,10 +165,10 @@ pub async fn forecast(tx: &mut Tx, selection: Selection<'_>, plan: Plan<'_>) -> 
     Ok(forecast)
 }
 
-/// The names of those to which it will be done, the newest first; at most `most`.
+/// The names of the tokens that the action applies to, newest first, at most `most`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn first(
     tx: &mut Tx,
     selection: Selection<'_>,
@@ -192,10 +190,10 @@ pub async fn first(
     Ok(rows.into_iter().map(|(id, name)| (id.into(), name)).collect())
 }
 
-/// The next of them in the order of their ids: those after `after`, at most `most`.
+/// The next selected tokens in the order of their IDs, after `after`, at most `most`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn portion(
     tx: &mut Tx,
     selection: Selection<'_>,
@@ -206,7 +204,7 @@ pub async fn portion(
     Ok(rows.into_iter().map(|(id,)| id.into()).collect())
 }
 
-/// What [`portion`] reads.
+/// The statement of [`portion`].
 pub(in crate::store) fn walking(selection: Selection<'_>, after: Option<TokenId>, most: i64) -> Statement {
     let mut statement = Statement::new("SELECT t.id");
     selection.narrow(&mut statement, PlanHint::FollowOrder(SortBy::Created));
@@ -217,19 +215,19 @@ pub(in crate::store) fn walking(selection: Selection<'_>, after: Option<TokenId>
     statement
 }
 
-/// Those of `ids` that still are among them, held until the transaction ends, in the order of their ids.
+/// Those of `ids` that are still selected, locked until the transaction ends, in the order of their IDs.
 ///
 /// # Errors
-/// [`Error::Corrupt`](crate::store::Error::Corrupt) for a row that no version of Latchkey writes; otherwise when the
+/// [`Error::Corrupt`](crate::store::Error::Corrupt) for a row that no version of Latchkey writes; otherwise if the
 /// database fails.
 pub async fn hold(tx: &mut Tx, selection: Selection<'_>, ids: &[TokenId]) -> Result<Vec<Token>> {
     let mut statement = Statement::new(COLUMNS);
     selection.narrow_from(&mut statement, PlanHint::FollowOrder(SortBy::Created), Source::TokensWithUses);
     statement.push(" AND t.id IN ").bind_ids(ids.iter().map(|id| id.uuid()));
-    // In one order, so that two who hold many never wait for each other in a circle.
+    // Always in the same order, so that two transactions that lock many tokens never deadlock.
     statement.push(" ORDER BY t.id");
     if matches!(tx, Tx::Postgres(..)) {
-        // Their keys do not change, so whoever counts their uses need not wait.
+        // The keys don't change, so writing usage need not wait.
         statement.push(" FOR NO KEY UPDATE OF t");
     }
     let rows: Vec<Row> = statement.fetch_all(tx).await?;

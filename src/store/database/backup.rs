@@ -1,8 +1,8 @@
-//! A copy of the embedded database, taken while others read and write it.
+//! Copies the SQLite database while others read and write it.
 //!
-//! By `VACUUM INTO`, not by SQLite's online backup API: one statement in one read transaction gives a snapshot however
-//! many write meanwhile, while the API begins anew whenever another process commits; and the copy holds no remains of
-//! deleted rows. On connections of rusqlite, because it shall neither migrate nor change what it reads.
+//! With `VACUUM INTO`, not with SQLite's online backup API: one statement in one read transaction gives a snapshot
+//! despite concurrent writes, while the API starts over whenever another process commits; and the copy contains no
+//! remains of deleted rows. It uses rusqlite, because it must neither migrate nor change what it reads.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -17,25 +17,25 @@ use crate::domain::chain::{Chain, Head};
 /// How long to wait for a process that recovers the write-ahead log after a crash.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What a copy holds.
+/// The contents of a copy.
 #[derive(Clone, Debug)]
 pub struct Contents {
-    /// How many restores had been confirmed.
+    /// The number of confirmed restores.
     pub restores: i64,
-    /// The heads of the audit chains; `None` when the database is of a version without them.
+    /// The heads of the audit chains; `None` if the database is from a version without them.
     pub heads: Option<BTreeMap<Chain, Head>>,
 }
 
-/// Why there is no copy, or none that may be relied on.
+/// Why there is no reliable copy.
 #[derive(Debug, thiserror::Error)]
 pub enum Failed {
-    /// SQLite did not do what it was asked.
+    /// SQLite failed.
     #[error("SQLite: {0}")]
     Sqlite(#[from] rusqlite::Error),
-    /// The copy is broken, so the database most likely is too.
+    /// The copy is damaged, so the database probably is too.
     #[error("the copy failed its integrity check, so the database may be damaged too: {0}")]
     Unsound(String),
-    /// The database belongs to another key, or to no instance at all.
+    /// The database belongs to another key, or is not Latchkey's.
     #[error(
         "the key does not belong to this database, or this is not a Latchkey database; use the key that the database \
          was created with (LATCHKEY_KEY_FILE or LATCHKEY_KEY)"
@@ -43,11 +43,11 @@ pub enum Failed {
     Foreign,
 }
 
-/// Copies the database in the file `from` into the empty file `to`, as it is at one moment.
+/// Copies a snapshot of the database in the file `from` into the empty file `to`.
 ///
 /// # Errors
-/// [`Failed::Sqlite`] when `from` is not a readable database or stays busy, or `to` exists already or cannot be
-/// written to.
+/// [`Failed::Sqlite`] if `from` is not a readable database or stays busy, or if `to` is not empty or can't be written
+/// to.
 pub fn copy(from: &Path, to: &Path) -> Result<(), Failed> {
     let connection = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     connection.busy_timeout(TIMEOUT)?;
@@ -55,12 +55,12 @@ pub fn copy(from: &Path, to: &Path) -> Result<(), Failed> {
     Ok(())
 }
 
-/// Walks all of the database in `file`, to which nobody writes, and gives what it holds. `key` is the one derived for
-/// [`instance::check_key`].
+/// Checks the whole database in `file`, which nobody may be writing to, and returns its contents. `key` is the one
+/// derived for [`instance::check_key`].
 ///
 /// # Errors
-/// [`Failed::Foreign`] when it is no database of Latchkey, or of another key; [`Failed::Unsound`] when SQLite finds it
-/// broken; [`Failed::Sqlite`] when it cannot be read.
+/// [`Failed::Foreign`] if it is not a Latchkey database, or belongs to another key; [`Failed::Unsound`] if SQLite
+/// finds damage; [`Failed::Sqlite`] if it can't be read.
 pub fn check(file: &Path, key: &[u8; 32]) -> Result<Contents, Failed> {
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     for pragma in ["PRAGMA integrity_check", "PRAGMA foreign_key_check"] {

@@ -1,12 +1,12 @@
-//! Whether the disk of the database has space, and what is written when it has none.
+//! Free space on the database's disk, and what is still written when there is none.
 //!
-//! The embedded database looks before each write. With less than [`Limits::low`] free, or after a write failed for lack
-//! of space, the disk counts as full: a commit is refused unless it takes a right away, ends a session or signs somebody
-//! in. For these the reserve beside the database is given up, piece by piece. Background jobs pause earlier, below
-//! [`Limits::short`]. Once there is space again, the reserve is made again, and that ends the state.
+//! SQLite's disk is checked before each write. With less than [`Limits::low`] free, or after a write failed for lack
+//! of space, the disk counts as full: a commit is refused unless it removes access, ends a session or signs someone
+//! in. For these, the reserve next to the database is released piece by piece. Background jobs pause earlier, below
+//! [`Limits::short`]. When there is space again, the reserve is created again, and the disk no longer counts as full.
 //!
-//! A PostgreSQL server has its own disk. There the state says that a write failed for lack of space within the last
-//! minute; everything is still tried, but background jobs pause.
+//! A PostgreSQL server has its own disk. It counts as full for a minute after a write failed for lack of space;
+//! everything is still tried, but background jobs pause.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,15 +20,15 @@ use crate::disk::reserve::{Reserve, Space};
 use crate::store::Db;
 
 const MIB: u64 = 1024 * 1024;
-/// Bytes that are made free for a write that may use the reserve, and further ones for each of its audit events:
-/// revoking a token writes about 100 kB to the log, as each page that it changes is written whole.
+/// Bytes that are freed for a write that may use the reserve, and more for each of its audit events. Revoking a token
+/// writes about 100 kB to the log, because each page that it changes is written whole.
 const NEED: u64 = 256 * 1024;
 const NEED_OF_EVENT: u64 = 8 * 1024;
-/// Bytes of the reserve that are given up when a write fails all the same.
+/// Bytes of the reserve that are released when a write fails nevertheless.
 const PIECE: u64 = 2 * MIB;
 /// How long a checkpoint waits for writers and readers.
 const CHECKPOINT_TIMEOUT: Duration = Duration::from_millis(250);
-/// How long a failed write counts, where nothing else says whether there is space.
+/// How long the disk counts as full after a failed write, if nothing else shows that there is space.
 const LOCAL_MEMORY: Duration = Duration::from_secs(10);
 const SERVER_MEMORY: Duration = Duration::from_secs(60);
 
@@ -51,9 +51,9 @@ pub struct DiskSpace {
     reserve_missing: AtomicBool,
     /// When a write last failed for lack of space.
     failed: Mutex<Option<Instant>>,
-    /// Wakes the job that looks after it.
+    /// Wakes the job that maintains the reserve.
     wake: Notify,
-    /// `None` for a server, whose disk is elsewhere.
+    /// `None` for a server, whose disk can't be checked.
     place: Option<Place>,
 }
 
@@ -66,9 +66,9 @@ struct Place {
 /// Thresholds in bytes, which depend on the size of the file system.
 #[derive(Clone, Copy)]
 struct Limits {
-    /// With less free, background jobs pause.
+    /// With less free space, background jobs pause.
     short: u64,
-    /// With less free, it counts as full.
+    /// With less free space, the disk counts as full.
     low: u64,
 }
 
@@ -80,9 +80,9 @@ impl Limits {
 }
 
 impl Db {
-    /// Moves what the embedded database's write-ahead log holds into the database, so that the next write begins at the
-    /// front of the log. The file keeps its size: space given back would be taken by other programs. While somebody reads
-    /// an older state, the log stays.
+    /// Moves the contents of SQLite's write-ahead log into the database, so that the next write starts at the front
+    /// of the log. The file keeps its size, because other programs would take the freed space. The log stays as it is
+    /// while someone reads an older state.
     pub async fn reuse_log(&self) {
         let Self::Sqlite { pool, writer, .. } = self else { return };
         let Ok(Ok(_turn)) =
@@ -97,14 +97,14 @@ impl Db {
             connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))
         });
         if let Ok(Err(error)) = moved.await {
-            // The database may have to grow for it: it is tried again when there is space.
+            // The database may have to grow for it, so it is tried again when there is space.
             tracing::debug!(%error, "cannot reuse the write-ahead log");
         }
     }
 }
 
 impl DiskSpace {
-    /// The space on the disk of the database in that file, whose reserve is the file `reserve`.
+    /// The space on the disk of an SQLite database, with the file of its reserve.
     pub(in crate::store) fn beside(database: &Path, reserve: PathBuf) -> Arc<Self> {
         let folder = match database.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
@@ -113,7 +113,7 @@ impl DiskSpace {
         Self::new(Some(Place { folder, reserve: Mutex::new(Reserve::at(reserve)) }))
     }
 
-    /// The space on the disk of a server.
+    /// The space on a server's disk.
     pub(in crate::store) fn elsewhere() -> Arc<Self> {
         Self::new(None)
     }
@@ -139,12 +139,12 @@ impl DiskSpace {
         self.short.load(Ordering::Relaxed) || self.is_full()
     }
 
-    /// Whether the reserve could not be made, or was given up and could not be made again yet.
+    /// Whether the reserve could not be created, or was released and could not be created again yet.
     pub fn is_reserve_missing(&self) -> bool {
         self.reserve_missing.load(Ordering::Relaxed)
     }
 
-    /// The state at this moment.
+    /// The current state.
     pub fn figures(&self) -> Figures {
         let place = self.place.as_ref();
         Figures {
@@ -154,8 +154,8 @@ impl DiskSpace {
         }
     }
 
-    /// A write failed for lack of space. Where space is free all the same (with a quota, say), all of the reserve is
-    /// given up; otherwise a piece, so that no other program takes more than that.
+    /// Records that a write failed for lack of space. If space is free nevertheless (because of a quota, for
+    /// example), the whole reserve is released, otherwise a piece, so that no other program takes more than that.
     pub fn failed(&self) {
         *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         self.become_full("a write failed for lack of space");
@@ -165,7 +165,7 @@ impl DiskSpace {
         }
     }
 
-    /// Looks whether there is space, before something is written.
+    /// Checks the free space before a write.
     pub(in crate::store) fn look(&self) {
         let Some(space) = self.place.as_ref().and_then(Place::space) else { return };
         let limits = Limits::of(space);
@@ -175,11 +175,11 @@ impl DiskSpace {
         }
     }
 
-    /// Refuses the commit of a transaction while the disk of an embedded database is full, or makes space for it if it
-    /// may use the reserve. `events` is the number of audit events that it writes.
+    /// Refuses to commit while SQLite's disk is full, or frees space if the transaction may use the reserve. `events`
+    /// is the number of audit events that it writes.
     ///
     /// # Errors
-    /// [`Error::DiskFull`](crate::store::Error::DiskFull) when the disk is full and the transaction may not use the
+    /// [`Error::DiskFull`](crate::store::Error::DiskFull) if the disk is full and the transaction may not use the
     /// reserve.
     pub(in crate::store) fn admit(&self, may_use_reserve: bool, events: usize) -> crate::store::Result<()> {
         if self.place.is_none() || !self.is_full() {
@@ -193,7 +193,7 @@ impl DiskSpace {
         Ok(())
     }
 
-    /// Gives up as much of the reserve as a write with that number of audit events needs.
+    /// Releases as much of the reserve as a write with this number of audit events needs.
     pub(in crate::store) fn make_space(&self, events: usize) {
         let Some(place) = &self.place else { return };
         let Some(space) = place.space() else { return };
@@ -201,18 +201,18 @@ impl DiskSpace {
         if space.free < need {
             let bytes = place.give_up(need - space.free);
             if bytes > 0 {
-                tracing::warn!(bytes, "gave up a part of the disk reserve for a write that must not wait");
+                tracing::warn!(bytes, "released a part of the disk reserve for a write that must not wait");
             }
         }
     }
 
-    /// Waits until it is time to look after the disk before the next interval is over.
+    /// Waits until the disk needs attention before the next interval ends.
     pub async fn woken(&self) {
         self.wake.notified().await;
     }
 
-    /// Makes the reserve of `wanted` bytes if there is space for it, and ends the state when it is made. A server's disk
-    /// counts as full until no write has failed for a minute. Blocks the thread.
+    /// Creates the reserve of `wanted` bytes if there is space for it; then the disk no longer counts as full. A
+    /// server's disk counts as full until no write has failed for a minute. Blocks the thread.
     pub fn recover(&self, wanted: u64) {
         let failed = *self.failed.lock().unwrap_or_else(PoisonError::into_inner);
         let is_over = |memory| failed.is_none_or(|at| at.elapsed() >= memory);
@@ -225,7 +225,7 @@ impl DiskSpace {
         self.look();
         let Some(space) = place.space() else { return };
         let limits = Limits::of(space);
-        // On a small file system it must leave space for the database.
+        // On a small file system, the reserve must leave space for the database.
         let wanted = wanted.min(space.total / 8);
         let reserve = place.reserve();
         let missing = wanted.saturating_sub(reserve.bytes());
@@ -236,13 +236,13 @@ impl DiskSpace {
                 if let Err(error) = &outcome
                     && !self.is_reserve_missing()
                 {
-                    tracing::warn!(%error, "cannot make the disk reserve beside the database");
+                    tracing::warn!(%error, "cannot create the disk reserve next to the database");
                 }
                 outcome.is_ok()
             };
         drop(reserve);
         self.reserve_missing.store(!made, Ordering::Relaxed);
-        // That the reserve could be written shows that there is space. Without that, some time has to pass.
+        // Writing the reserve proves that there is space. Otherwise, some time has to pass.
         let was_written = made && missing > 0;
         if made && has_space && (was_written || is_over(LOCAL_MEMORY)) {
             self.become_free();
@@ -278,7 +278,7 @@ impl Place {
 
     fn give_up(&self, bytes: u64) -> u64 {
         self.reserve().give_up(bytes).unwrap_or_else(|error| {
-            tracing::warn!(%error, "cannot give up the disk reserve beside the database");
+            tracing::warn!(%error, "cannot release the disk reserve next to the database");
             0
         })
     }
@@ -299,7 +299,7 @@ mod tests {
         disk.failed();
         assert_eq!((disk.is_full(), disk.is_short(), disk.figures().reserve), (true, true, 0));
         assert!(disk.admit(false, 0).is_err() && disk.admit(true, 1).is_ok());
-        // As long as it cannot be made, the disk counts as full.
+        // While the reserve can't be created, the disk counts as full.
         std::fs::remove_file(&reserve).unwrap();
         std::fs::create_dir(&reserve).unwrap();
         disk.recover(2 * MIB);

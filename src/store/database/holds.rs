@@ -1,15 +1,15 @@
-//! Holds the rows that a right to write rests on, so that nobody can end the right between its check and the commit.
+//! Locks the rows that a right rests on, so that nobody can end the right between its check and the commit.
 //!
-//! On SQLite a transaction that writes is alone, and nothing has to be held. On PostgreSQL everybody takes the rows in
-//! one order: the tree of tenants, the user, the session, the roles, the tenants by id, the tokens by id, the secret. A
-//! statement that comes after the hold sees what was committed while it waited.
+//! On SQLite, a write transaction is alone, so nothing has to be locked. On PostgreSQL, all transactions lock in the
+//! same order: the tree of tenants, the user, the session, the roles, the tenants by ID, the tokens by ID, the
+//! secret. A statement after the lock sees what was committed while it waited.
 
 use crate::domain::id::{TenantId, TokenId, UserId};
 use crate::domain::secret::SecretHash;
 use crate::store::people::sessions::KeyHash;
 use crate::store::{Result, Tx};
 
-// PostgreSQL's alone, so they are not among the texts that both databases are to understand.
+// Only for PostgreSQL, so they are not among the statements that both databases must prepare.
 const USER: &str = "SELECT id FROM users WHERE id = $1 FOR NO KEY UPDATE";
 const SESSION: &str = "SELECT key_hash FROM sessions WHERE key_hash = $1 FOR NO KEY UPDATE";
 const ROLES: &str =
@@ -20,10 +20,10 @@ const TOKENS: &str = "SELECT id FROM tokens WHERE id = $1 OR (id = $2 AND tenant
                       ORDER BY id FOR NO KEY UPDATE";
 const SECRET: &str = "SELECT hash FROM token_secrets WHERE hash = $1 FOR NO KEY UPDATE";
 
-/// Holds a user and their roles.
+/// Locks a user and their roles.
 ///
 /// # Errors
-/// When the database fails, also because others hold the rows for too long.
+/// If the database fails, or others hold the rows for too long.
 pub async fn user(tx: &mut Tx, user: UserId) -> Result<()> {
     if let Tx::Postgres(tx, _) = tx {
         sqlx::query(USER).bind(user.uuid()).execute(&mut **tx).await?;
@@ -32,11 +32,11 @@ pub async fn user(tx: &mut Tx, user: UserId) -> Result<()> {
     Ok(())
 }
 
-/// Holds a user, a session of theirs, and their roles. The user comes first: a change of the password holds the user and
-/// then ends all their sessions.
+/// Locks a user, one of their sessions, and their roles. The user comes first, because a change of the password locks
+/// the user and then ends all sessions.
 ///
 /// # Errors
-/// When the database fails, also because others hold the rows for too long.
+/// If the database fails, or others hold the rows for too long.
 pub async fn signed_in(tx: &mut Tx, user: UserId, session: KeyHash) -> Result<()> {
     if let Tx::Postgres(tx, _) = tx {
         sqlx::query(USER).bind(user.uuid()).execute(&mut **tx).await?;
@@ -46,10 +46,10 @@ pub async fn signed_in(tx: &mut Tx, user: UserId, session: KeyHash) -> Result<()
     Ok(())
 }
 
-/// Holds a tenant for a change of its own row.
+/// Locks a tenant for a change of its own row.
 ///
 /// # Errors
-/// When the database fails, also because others hold the rows for too long.
+/// If the database fails, or others hold the rows for too long.
 pub async fn tenant(tx: &mut Tx, tenant: TenantId) -> Result<()> {
     if let Tx::Postgres(tx, _) = tx {
         sqlx::query(TENANT).bind(tenant.uuid()).execute(&mut **tx).await?;
@@ -57,11 +57,11 @@ pub async fn tenant(tx: &mut Tx, tenant: TenantId) -> Result<()> {
     Ok(())
 }
 
-/// Holds one or two tenants that stay as they are: others may hold them like this too. A tenant's row says that it is out
-/// of use, and is written when it or one above is disabled or moves, so those above need not be held.
+/// Locks one or two tenants against changes; others may hold the same lock. A tenant's row is also written when a
+/// tenant above it is disabled or moves, so those above need not be locked.
 ///
 /// # Errors
-/// When the database fails, also because others hold the rows for too long.
+/// If the database fails, or others hold the rows for too long.
 pub async fn tenants(tx: &mut Tx, one: TenantId, other: Option<TenantId>) -> Result<()> {
     if let Tx::Postgres(tx, _) = tx {
         let other = other.map(TenantId::uuid);
@@ -70,12 +70,11 @@ pub async fn tenants(tx: &mut Tx, one: TenantId, other: Option<TenantId>) -> Res
     Ok(())
 }
 
-/// Holds the token that acts and the secret that it was presented by, and along with it the token of the tenant
-/// that is acted upon, if there is one: whoever takes two one after the other meets another one who takes them the other
-/// way round.
+/// Locks the acting token and its presented secret, and with them the token of the tenant in the address, if there is
+/// one: locking two tokens one after the other could deadlock with a transaction that locks them in reverse.
 ///
 /// # Errors
-/// When the database fails, also because others hold the rows for too long.
+/// If the database fails, or others hold the rows for too long.
 pub async fn token(
     tx: &mut Tx,
     token: TokenId,

@@ -1,4 +1,4 @@
-//! The one row that says which key this database belongs to, and whether its first owner was made.
+//! The single row that identifies the instance and its key, and records whether the first owner was created.
 
 use uuid::Uuid;
 
@@ -17,12 +17,12 @@ sql! {
     HAS_OWNER = "SELECT owner_made_at FROM instance WHERE id = 1";
 }
 
-/// Notes which key this database belongs to, on the first start; later refuses every other key.
+/// Stores on the first start which key this database belongs to, and later refuses every other key.
 ///
-/// `key` is a key derived for this check alone. Gives the instance's id.
+/// `key` is derived for this check only. Returns the instance's ID.
 ///
 /// # Errors
-/// [`Error::WrongKey`] when it was noted with another key; otherwise when the database fails.
+/// [`Error::WrongKey`] if the database belongs to another key; otherwise if the database fails.
 pub async fn check_key(tx: &mut Tx, key: &[u8; 32], new_id: Uuid, now: Timestamp) -> Result<Uuid> {
     let check = key_check(key, new_id);
     on!(tx, conn => sqlx::query(CREATE).bind(new_id).bind(&check).bind(now.micros()).execute(conn).await.map(|_| ()))?;
@@ -30,7 +30,7 @@ pub async fn check_key(tx: &mut Tx, key: &[u8; 32], new_id: Uuid, now: Timestamp
     if key_check(key, id) == expected { Ok(id) } else { Err(Error::WrongKey) }
 }
 
-/// Whether that key is the one that an instance with this id and this check was made with.
+/// Whether this key belongs to the instance with this ID and check value.
 pub(in crate::store) fn is_key_of(key: &[u8; 32], instance: Uuid, check: &str) -> bool {
     key_check(key, instance) == check
 }
@@ -43,25 +43,25 @@ fn key_check(key: &[u8; 32], instance: Uuid) -> String {
 /// ends, so that only one of two concurrent claims succeeds.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn claim_owner(tx: &mut Tx, now: Timestamp) -> Result<bool> {
     let claimed = on!(tx, conn => sqlx::query(CLAIM_OWNER).bind(now.micros()).execute(conn).await.map(|done| done.rows_affected()))?;
     Ok(claimed == 1)
 }
 
-/// Whether an owner was ever made: then setup is closed for good.
+/// Whether an owner was ever created; then setup is closed permanently.
 ///
 /// # Errors
-/// When the database fails, or [`check_key`] has not run on it yet.
+/// If the database fails, or before [`check_key`] has run.
 pub async fn has_owner(tx: &mut Tx) -> Result<bool> {
     let (made_at,): (Option<i64>,) = on!(tx, conn => sqlx::query_as(HAS_OWNER).fetch_one(conn).await)?;
     Ok(made_at.is_some())
 }
 
-/// Whether the database was put back from a backup, as far as it knows itself.
+/// Whether the database was restored from a backup, as recorded in the database itself.
 #[derive(Clone, PartialEq, Eq, Debug, sqlx::FromRow)]
 pub struct Standing {
-    /// Which instance.
+    /// The instance's ID.
     pub instance_id: Uuid,
     /// How many restores an operator has confirmed.
     pub restores: i64,
@@ -72,24 +72,24 @@ pub struct Standing {
 /// The state of the database.
 ///
 /// # Errors
-/// When the database fails, or [`check_key`] has not run on it yet.
+/// If the database fails, or before [`check_key`] has run.
 pub async fn standing(tx: &mut Tx) -> Result<Standing> {
     Ok(on!(tx, conn => sqlx::query_as(STANDING).fetch_one(conn).await)?)
 }
 
-/// Notes for all replicas what is missing, unless that is noted already.
+/// Records for all replicas what is missing, unless that is recorded already.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn note_behind(tx: &mut Tx, missing: &str) -> Result<()> {
     on!(tx, conn => sqlx::query(NOTE_BEHIND).bind(missing).execute(conn).await.map(|_| ()))?;
     Ok(())
 }
 
-/// Notes that an operator accepts the database as it is; `restores` is more than anybody knows of.
+/// Records that an operator accepts the database as it is. `restores` must be greater than all known numbers.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn confirm_restore(tx: &mut Tx, restores: i64) -> Result<()> {
     on!(tx, conn => sqlx::query(CONFIRM_RESTORE).bind(restores).execute(conn).await.map(|_| ()))?;
     Ok(())

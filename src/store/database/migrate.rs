@@ -1,4 +1,4 @@
-//! Brings the database's tables to the form this version needs.
+//! Migrates the database to this version's schema.
 
 use std::fs::File;
 use std::os::unix::fs::OpenOptionsExt as _;
@@ -8,12 +8,12 @@ use super::statistics;
 use crate::store::{Db, Result, tenants, usage};
 
 impl Db {
-    /// Runs the migrations that this database has not seen yet. Each is a transaction of its own, so a killed process
-    /// leaves the database before or after it; processes that start together take turns.
+    /// Runs the pending migrations. Each is a transaction of its own, so that a killed process leaves the database
+    /// either before or after it; processes that start together take turns.
     ///
     /// # Errors
-    /// [`Error::Migration`](crate::store::Error::Migration) when a migration fails, or the database was made by a
-    /// newer version; otherwise when the database fails.
+    /// [`Error::Migration`](crate::store::Error::Migration) if a migration fails, or the database is from a newer
+    /// version; otherwise if the database fails.
     pub async fn migrate(&self) -> Result<()> {
         match self {
             Self::Sqlite { pool, .. } => {
@@ -21,7 +21,7 @@ impl Db {
                 sqlx::migrate!("migrations/sqlite").run(pool).await?;
                 statistics::settle(pool).await?;
             }
-            // sqlx takes an advisory lock on PostgreSQL by itself.
+            // On PostgreSQL, sqlx takes an advisory lock itself.
             Self::Postgres { pool, .. } => sqlx::migrate!("migrations/postgres").run(pool).await?,
         }
         tenants::names::settle(self).await?;
@@ -29,9 +29,9 @@ impl Db {
     }
 }
 
-/// Waits for the lock of the file beside an SQLite database, which is held until it is dropped: for what processes do
-/// in turn and SQLite does not let them wait for. Without it (a read-only directory, say) what follows will itself say
-/// what is wrong.
+/// Waits for the lock file next to an SQLite database, and holds the lock until the result is dropped: for work that
+/// processes must do in turn, but for which SQLite would not make them wait. If the file can't be created, for
+/// example in a read-only directory, the work itself reports the error.
 pub(in crate::store) async fn turn(database: &Path) -> Option<File> {
     let mut name = database.as_os_str().to_owned();
     name.push(".lock");

@@ -1,4 +1,4 @@
-//! The database itself: migrations, backup, the instance, locks, planner statistics, and the space on its disk.
+//! The database itself: migrations, backup, the instance, locks, planner statistics, and disk space.
 
 pub mod backup;
 pub mod disk_space;

@@ -1,16 +1,16 @@
-//! What SQLite's planner goes by.
+//! Fixed statistics for SQLite's planner.
 //!
-//! It guesses how many rows an index leads to, or goes by what `ANALYZE` found in the very database; so the same question
-//! would be answered by one index here and by another one there, and after an upgrade by a wrong one, as a new index has
-//! no figures among others that have. So every database gets the same figures, those of a large one: a million tokens in
-//! a thousand tenants. Where there are few of everything, any plan is quick. PostgreSQL keeps its figures itself.
+//! SQLite guesses how many rows an index finds, or uses what `ANALYZE` measured in that database. So the same query
+//! could use a different index in each database, and after an upgrade a wrong one, because a new index has no
+//! statistics next to others that have. Therefore every database gets the same statistics, those of a large one: a
+//! million tokens in a thousand tenants. With few rows, any plan is fast. PostgreSQL maintains its own statistics.
 
 use sqlx::{AssertSqlSafe, Connection as _, SqlitePool};
 
 use crate::store::Result;
 
-/// Table, index, and what SQLite writes about it: how many rows it has, and how many of them on average have the same
-/// first column, the same first two, and so on.
+/// Table, index, and SQLite's statistics of it: its number of rows, and how many of them on average share the first
+/// column, the first two, and so on.
 pub(in crate::store) const FIGURES: &[(&str, &str, &str)] = &[
     ("apps", "apps_by_name", "1000 1 1 1"),
     ("apps", "sqlite_autoindex_apps_1", "1000 1"),
@@ -89,7 +89,8 @@ pub(in crate::store) const FIGURES: &[(&str, &str, &str)] = &[
     ("tokens", "tokens_by_person", "1000000 142858 143"),
     ("tokens", "tokens_by_tenant", "1000000 1000 1 1 1 1 1 1 1"),
     ("tokens", "tokens_disabled", "10011 11 1 1 1 1 1"),
-    // Two of an id, though there is one: what asks for more than this index has goes by the primary key, as it should.
+    // Claims two rows per ID instead of one, so that a query for more columns than this index has uses the primary
+    // key.
     ("tokens", "tokens_found", "1000000 2 1 1"),
     ("tokens", "tokens_issued_with", "10000 10 1"),
     ("tokens", "tokens_late", "5050 6 1 1 1 1"),
@@ -106,18 +107,18 @@ pub(in crate::store) const FIGURES: &[(&str, &str, &str)] = &[
 const KNOWN: &str = "SELECT COALESCE(tbl, '') || '|' || COALESCE(idx, '') || '|' || COALESCE(stat, '')
      FROM sqlite_stat1 ORDER BY 1";
 
-/// Gives the database these figures, unless it has them.
+/// Stores these statistics in the database, unless it has them.
 pub(in crate::store) async fn settle(pool: &SqlitePool) -> Result<()> {
     let mut wanted: Vec<String> =
         FIGURES.iter().map(|(table, index, figures)| format!("{table}|{index}|{figures}")).collect();
     wanted.sort_unstable();
     let mut connection = pool.acquire().await?;
-    // Without the table there is nothing to read yet; what fails for another reason fails again below.
+    // Without the table there is nothing to read yet. Other failures recur below.
     let known: Vec<String> = sqlx::query_scalar(KNOWN).fetch_all(&mut *connection).await.unwrap_or_default();
     if known == wanted {
         return Ok(());
     }
-    // Makes the tables where they are missing, and has SQLite read them.
+    // Creates the tables if they are missing, and makes SQLite read them.
     let read = "ANALYZE sqlite_schema";
     sqlx::query(read).execute(&mut *connection).await?;
     let mut tx = connection.begin_with("BEGIN IMMEDIATE").await?;

@@ -1,5 +1,5 @@
-//! The tokens and API clients that use a module, and the tokens that use an app. Used ones can't be deleted, so that
-//! a token never changes its meaning. Revoked tokens don't count.
+//! The tokens and API clients that use a module, and the tokens that use an app. What is in use can't be deleted, so
+//! that a token never changes its meaning. Revoked tokens don't count.
 
 use uuid::Uuid;
 
@@ -17,16 +17,15 @@ sql! {
               WHERE t.tenant_id = $1 AND t.app_id = $2 AND t.revoked_at IS NULL ORDER BY t.id DESC LIMIT $3";
 }
 
-/// A token that holds on to something.
+/// A token that uses a module or an app.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Holder {
-    /// Which token.
     pub id: TokenId,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// The slug of the tenant it belongs to.
+    /// The slug of its home tenant.
     pub tenant_slug: String,
-    /// The name of the tenant it belongs to.
+    /// The name of its home tenant.
     pub tenant_name: String,
 }
 
@@ -41,7 +40,7 @@ pub(in crate::store) struct Row {
 /// The newest tokens of any tenant that have the module, at most `limit`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn of_module(tx: &mut Tx, module: ModuleId, limit: i64) -> Result<Vec<Holder>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(OF_MODULE).bind(module.uuid()).bind(limit)
         .fetch_all(conn).await)?;
@@ -51,7 +50,7 @@ pub async fn of_module(tx: &mut Tx, module: ModuleId, limit: i64) -> Result<Vec<
 /// The newest API clients that are registered for the module, with their names; at most `limit`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn registered(tx: &mut Tx, module: ModuleId, limit: i64) -> Result<Vec<(ApiClientId, String)>> {
     let rows: Vec<(Uuid, String)> = on!(tx, conn => sqlx::query_as(REGISTERED).bind(module.uuid()).bind(limit)
         .fetch_all(conn).await)?;
@@ -61,7 +60,7 @@ pub async fn registered(tx: &mut Tx, module: ModuleId, limit: i64) -> Result<Vec
 /// The newest tokens of the tenant that are bound to the app, at most `limit`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn of_app(tx: &mut Tx, tenant: TenantId, app: AppId, limit: i64) -> Result<Vec<Holder>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(OF_APP)
         .bind(tenant.uuid()).bind(app.uuid()).bind(limit).fetch_all(conn).await)?;

@@ -1,4 +1,4 @@
-//! The catalogue of modules, and which of them each tenant has.
+//! The catalogue of modules, and which of them each tenant has enabled.
 
 pub(crate) mod in_use;
 
@@ -54,19 +54,19 @@ struct Row {
     owners_only: i64,
 }
 
-/// The whole catalogue, in the order of names.
+/// The whole catalogue, by name.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Module>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(ALL_MODULES).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(Module::from).collect())
 }
 
-/// Holds a module until the transaction ends: what is read of it from here on is what is changed.
+/// Locks a module until the transaction ends, so that what is read from now on is what is changed.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn lock(tx: &mut Tx, slug: &str) -> Result<()> {
     if !slug.contains('\0') {
         on!(tx, conn => sqlx::query(LOCK).bind(slug).execute(conn).await.map(|_| ()))?;
@@ -74,12 +74,12 @@ pub(crate) async fn lock(tx: &mut Tx, slug: &str) -> Result<()> {
     Ok(())
 }
 
-/// The module of that slug.
+/// The module with this slug.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Module>> {
-    // PostgreSQL fails on a NUL in a text, and anybody can put one into an address.
+    // PostgreSQL fails on a NUL in text, and anyone can put one into an address.
     if slug.contains('\0') {
         return Ok(None);
     }
@@ -88,12 +88,12 @@ pub(crate) async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Modul
     Ok(row.map(Module::from))
 }
 
-/// Adds a module to the catalogue; no tenant has it yet.
+/// Adds a module to the catalogue. No tenant has it enabled yet.
 ///
 /// # Errors
-/// [`Error::Limit`](crate::store::Error::Limit) when there are as many modules as there may be; an error that
-/// [`Error::is_duplicate`](crate::store::Error::is_duplicate) when there is one of that slug already; otherwise when
-/// the database fails.
+/// [`Error::Limit`](crate::store::Error::Limit) if the maximum number of modules is reached; an error that
+/// [`Error::is_duplicate`](crate::store::Error::is_duplicate) if a module has this slug; otherwise if the database
+/// fails.
 pub(crate) async fn insert(
     tx: &mut Tx,
     id: ModuleId,
@@ -108,10 +108,10 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// Gives a module another name; `false` when it is not there, or built in.
+/// Renames a module; `false` if it does not exist, or is built in.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn rename(tx: &mut Tx, id: ModuleId, name: &Name, now: Timestamp) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(RENAME)
         .bind(id.uuid()).bind(name.as_str()).bind(fold(name.as_str())).bind(now.micros())
@@ -119,11 +119,11 @@ pub(crate) async fn rename(tx: &mut Tx, id: ModuleId, name: &Name, now: Timestam
         == 1)
 }
 
-/// Marks a module as one that only owners enable, or takes the mark away; `false` when it was so already, is not there, or
-/// is built in. Where it is enabled it stays so.
+/// Sets whether only owners can enable a module; `false` if it is set already, or if the module does not exist or is
+/// built in. Tenants that have it enabled keep it.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn set_owners_only(
     tx: &mut Tx,
     id: ModuleId,
@@ -136,12 +136,12 @@ pub(crate) async fn set_owners_only(
         == 1)
 }
 
-/// Takes a module from the catalogue and from every tenant; `false` when it is not there, or built in. Revoked tokens
-/// and API clients lose it: they open and see nothing any more.
+/// Deletes a module from the catalogue and from every tenant; `false` if it does not exist, or is built in. Revoked
+/// tokens and API clients lose it.
 ///
 /// # Errors
-/// An error that [`Error::is_in_use`](crate::store::Error::is_in_use) when a token or an API client that is not
-/// revoked has it; otherwise when the database fails.
+/// An error that [`Error::is_in_use`](crate::store::Error::is_in_use) if a token or an API client that is not revoked
+/// has it; otherwise if the database fails.
 pub(crate) async fn delete(tx: &mut Tx, id: ModuleId) -> Result<bool> {
     for text in [FORGET_REVOKED, FORGET_REVOKED_CLIENTS, DISABLE_EVERYWHERE] {
         on!(&mut *tx, conn => sqlx::query(text).bind(id.uuid()).execute(conn).await.map(|_| ()))?;
@@ -151,29 +151,29 @@ pub(crate) async fn delete(tx: &mut Tx, id: ModuleId) -> Result<bool> {
         == 1)
 }
 
-/// Number of tenants in which each module is enabled. Modules enabled nowhere are omitted.
+/// In how many tenants each module is enabled. Modules enabled nowhere are left out.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn tenant_counts(tx: &mut Tx) -> Result<HashMap<ModuleId, i64>> {
     let rows: Vec<(Uuid, i64)> = on!(tx, conn => sqlx::query_as(TENANT_COUNTS).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(module, count)| (module.into(), count)).collect())
 }
 
-/// The tenants that have a module, in the order of names.
+/// The tenants that have a module enabled, by name.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn tenants_with(tx: &mut Tx, id: ModuleId) -> Result<Vec<ReachedTenant>> {
     let rows: Vec<(Uuid, String, String)> =
         on!(tx, conn => sqlx::query_as(TENANTS_WITH).bind(id.uuid()).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(id, name, slug)| ReachedTenant { id: id.into(), name, slug }).collect())
 }
 
-/// Which modules these tenants have.
+/// The modules that these tenants have enabled.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn enabled(tx: &mut Tx, tenants: &[TenantId]) -> Result<Enabled> {
     let mut statement = Statement::new("SELECT tenant_id, module_id FROM tenant_modules WHERE tenant_id IN ");
     statement.bind_ids(tenants.iter().map(|id| id.uuid()));
@@ -181,32 +181,32 @@ pub(crate) async fn enabled(tx: &mut Tx, tenants: &[TenantId]) -> Result<Enabled
     Ok(rows.into_iter().map(|(tenant, module)| (tenant.into(), module.into())).collect())
 }
 
-/// Enables a module for a tenant; `false` when it was already.
+/// Enables a module in a tenant; `false` if it was enabled already.
 ///
 /// # Errors
-/// An error that [`Error::is_in_use`](crate::store::Error::is_in_use) when the tenant or the module is gone;
-/// otherwise when the database fails.
+/// An error that [`Error::is_in_use`](crate::store::Error::is_in_use) if the tenant or the module was deleted;
+/// otherwise if the database fails.
 pub(crate) async fn enable(tx: &mut Tx, tenant: TenantId, module: ModuleId, now: Timestamp) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(ENABLE).bind(tenant.uuid()).bind(module.uuid()).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?
         == 1)
 }
 
-/// Disables a module for a tenant; `false` when it was already. From the commit on no token may use it there.
+/// Disables a module in a tenant; `false` if it was disabled already. From the commit on, no token can use it there.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn disable(tx: &mut Tx, tenant: TenantId, module: ModuleId) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(DISABLE).bind(tenant.uuid()).bind(module.uuid())
         .execute(conn).await.map(|done| done.rows_affected()))?
         == 1)
 }
 
-/// How many active tokens of a tenant have each module, each counted no further than `COUNT_LIMIT` + 1; modules without
-/// any are left out.
+/// How many active tokens of a tenant have each module, counted up to `COUNT_LIMIT` + 1. Modules without any are left
+/// out.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn active_tokens(
     tx: &mut Tx,
     tenant: TenantId,
@@ -218,11 +218,10 @@ pub(crate) async fn active_tokens(
     Ok(some.map(|(module, count)| (module.into(), count)).collect())
 }
 
-/// The modules that these tokens have, each with its token, in the order of names. Whether a tenant has them enabled is
-/// another question.
+/// The modules of these tokens, each with its token, by name, whether or not a tenant has them enabled.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn of_tokens(tx: &mut Tx, tokens: &[TokenId]) -> Result<Vec<(TokenId, Module)>> {
     let mut statement = Statement::new(
         "SELECT h.token_id, m.id, m.slug, m.name, m.built_in, m.owners_only FROM token_modules h

@@ -1,8 +1,8 @@
-//! Deliveries: notices on their way to one address each.
+//! Deliveries: notices being sent to one address each.
 //!
 //! A replica leases a delivery before it attempts it: the delivery is due again when the lease ends, and no other
-//! replica takes it before then. Two replicas never attempt the same delivery at the same time, and if one dies, the
-//! delivery is retried with the same ID.
+//! replica takes it before then. So two replicas never attempt the same delivery at the same time, and if one dies,
+//! the delivery is retried with the same ID.
 
 use uuid::Uuid;
 
@@ -15,14 +15,14 @@ use crate::store::{Error, Result, Tx, on, sql};
 sql! {
     DUE = "SELECT id, tenant_id, channel, target FROM deliveries
            WHERE state = 'waiting' AND due_at <= $1 AND tenant_id NOT IN ($2, $3, $4) ORDER BY due_at, id LIMIT $5";
-    // The one that comes second waits for the first one's commit, and then finds it not due.
+    // The second of two claims waits for the first one's commit, and then finds the delivery not due.
     CLAIM = "UPDATE deliveries SET lease = $2, due_at = $3, attempts = attempts + 1
              WHERE id = $1 AND state = 'waiting' AND due_at <= $4";
     CLAIM_MAIL_SQLITE = "UPDATE deliveries SET lease = $3, due_at = $4, attempts = attempts + 1
                          WHERE id IN (SELECT id FROM deliveries WHERE tenant_id = $1 AND target = $2
                                           AND state = 'waiting' AND due_at <= $5 ORDER BY due_at, id LIMIT $6)
                          RETURNING id";
-    // Materialized, or PostgreSQL would run the inner part again for what changed meanwhile, and go past its limit.
+    // Materialized, or PostgreSQL would repeat the inner query for rows that changed meanwhile, and exceed its limit.
     CLAIM_MAIL_POSTGRES = "WITH mine AS MATERIALIZED (
                                SELECT id FROM deliveries WHERE tenant_id = $1 AND target = $2 AND state = 'waiting'
                                    AND due_at <= $5 ORDER BY due_at, id LIMIT $6 FOR UPDATE SKIP LOCKED)
@@ -38,51 +38,45 @@ sql! {
     WAITING_COUNT = "SELECT COUNT(*) FROM (SELECT 1 AS one FROM deliveries WHERE state = 'waiting' LIMIT $1) AS counted";
 }
 
-/// Counts go no further than this.
+/// Counts stop at this.
 pub(crate) const COUNT_LIMIT: i64 = 1_000;
 
 /// A delivery that is due.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Due {
-    /// Which one.
     pub id: DeliveryId,
-    /// Of which tenant.
     pub tenant: TenantId,
-    /// By which way.
     pub channel: Channel,
-    /// To which e-mail address; empty for the webhook.
+    /// The email address; empty for the webhook.
     pub target: String,
 }
 
 /// A lease: only its holder may record the outcome.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Lease {
-    /// Its own id.
     pub id: Uuid,
-    /// When it is over.
+    /// When it expires.
     pub until: Timestamp,
 }
 
 /// A delivery as it is sent, or shown.
 #[derive(Clone, Debug)]
 pub struct Delivery {
-    /// Which one.
     pub id: DeliveryId,
     /// The notice.
     pub notice: Notice,
-    /// By which way.
     pub channel: Channel,
-    /// To which e-mail address; empty for the webhook.
+    /// The email address; empty for the webhook.
     pub target: String,
     /// Its state.
     pub state: State,
-    /// How often it was tried.
+    /// How many attempts were made.
     pub attempts: i64,
-    /// When it is tried next, while it waits.
+    /// When the next attempt is due, while it is pending.
     pub due_at: Timestamp,
-    /// Why it did not arrive the last time.
+    /// Why the last attempt failed.
     pub last_error: Option<String>,
-    /// When it arrived, or was given up.
+    /// When it was delivered, or failed.
     pub finished_at: Option<Timestamp>,
 }
 
@@ -130,11 +124,11 @@ impl TryFrom<Row> for Delivery {
     }
 }
 
-/// Deliveries that are due, the longest waiting first: at most `limit`, and none of the first three of the tenants
-/// `others`, so that one tenant's many do not keep the others waiting.
+/// Due deliveries, the longest due first: at most `limit`, and none of the first three tenants in `others`, so that
+/// one tenant's deliveries don't delay the others.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn due(tx: &mut Tx, others: &[TenantId], now: Timestamp, limit: i64) -> Result<Vec<Due>> {
     let other = |place: usize| others.get(place).map_or(Uuid::nil(), |tenant| tenant.uuid());
     let rows: Vec<(Uuid, Uuid, String, String)> = on!(tx, conn => sqlx::query_as(DUE)
@@ -150,7 +144,7 @@ pub(crate) async fn due(tx: &mut Tx, others: &[TenantId], now: Timestamp, limit:
 /// Leases a due delivery; `false` if another replica has it.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn claim(tx: &mut Tx, id: DeliveryId, lease: Lease, now: Timestamp) -> Result<bool> {
     let rows = on!(tx, conn => sqlx::query(CLAIM)
         .bind(id.uuid()).bind(lease.id).bind(lease.until.micros()).bind(now.micros())
@@ -158,10 +152,10 @@ pub(crate) async fn claim(tx: &mut Tx, id: DeliveryId, lease: Lease, now: Timest
     Ok(rows == 1)
 }
 
-/// Takes all that is due to one e-mail address, at most `limit` of them.
+/// Leases all that is due to one email address, at most `limit` deliveries.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn claim_mail(
     tx: &mut Tx,
     tenant: TenantId,
@@ -177,11 +171,11 @@ pub(crate) async fn claim_mail(
     Ok(rows.into_iter().map(|(id,)| id.into()).collect())
 }
 
-/// Records that it was delivered (or logged), or has failed; `false` if the lease has ended and another replica
-/// attempts it.
+/// Records that a delivery succeeded (or was logged), or has failed; `false` if the lease has expired and another
+/// replica attempts it.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn finish(
     tx: &mut Tx,
     id: DeliveryId,
@@ -196,10 +190,11 @@ pub(crate) async fn finish(
     Ok(rows == 1)
 }
 
-/// Records a failed attempt, to be retried at `due`; `false` if the lease has ended and another replica attempts it.
+/// Records a failed attempt, to be retried at `due`; `false` if the lease has expired and another replica attempts
+/// it.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn postpone(
     tx: &mut Tx,
     id: DeliveryId,
@@ -218,10 +213,10 @@ const WHOLE: &str =
          n.id AS notice_id, n.tenant_id, n.kind, n.token_id, n.token_name, n.expires_at, n.occurred_at
      FROM deliveries d JOIN notices n ON n.id = d.notice_id WHERE ";
 
-/// These deliveries, those of the oldest notices first.
+/// These deliveries, oldest notices first.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn by_ids(tx: &mut Tx, ids: &[DeliveryId]) -> Result<Vec<Delivery>> {
     let mut statement = Statement::new(WHOLE);
     statement.push("d.id IN ").bind_ids(ids.iter().map(|id| id.uuid()));
@@ -232,7 +227,7 @@ pub(crate) async fn by_ids(tx: &mut Tx, ids: &[DeliveryId]) -> Result<Vec<Delive
 /// The newest deliveries of a tenant, at most `limit`; only failed ones if `failed`.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub async fn newest(tx: &mut Tx, tenant: TenantId, failed: bool, limit: i64) -> Result<Vec<Delivery>> {
     let mut statement = Statement::new(WHOLE);
     statement.push("d.tenant_id = ").bind(Arg::Id(tenant.uuid()));
@@ -243,39 +238,39 @@ pub async fn newest(tx: &mut Tx, tenant: TenantId, failed: bool, limit: i64) -> 
     statement.fetch_all::<Row>(tx).await?.into_iter().map(Delivery::try_from).collect()
 }
 
-/// How many deliveries of a tenant failed for good, counted no further than [`COUNT_LIMIT`] + 1.
+/// How many deliveries of a tenant have failed, counted up to [`COUNT_LIMIT`] + 1.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn count_failed(tx: &mut Tx, tenant: TenantId) -> Result<i64> {
     let (count,): (i64,) = on!(tx, conn => sqlx::query_as(FAILED_COUNT)
         .bind(tenant.uuid()).bind(COUNT_LIMIT + 1).fetch_one(conn).await)?;
     Ok(count)
 }
 
-/// Whether a test of a tenant is still on its way.
+/// Whether a test of a tenant is pending.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn is_testing(tx: &mut Tx, tenant: TenantId) -> Result<bool> {
     let (count,): (i64,) =
         on!(tx, conn => sqlx::query_as(TEST_WAITING).bind(tenant.uuid()).fetch_one(conn).await)?;
     Ok(count > 0)
 }
 
-/// How many deliveries wait, in all tenants, counted no further than `limit`.
+/// How many deliveries are pending in all tenants, counted up to `limit`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn count_waiting(tx: &mut Tx, limit: i64) -> Result<i64> {
     let (count,): (i64,) = on!(tx, conn => sqlx::query_as(WAITING_COUNT).bind(limit).fetch_one(conn).await)?;
     Ok(count)
 }
 
-/// Has what failed for good tried again from the beginning: that delivery, or all of the tenant. Gives how many.
+/// Restarts failed deliveries: the one with this ID, or all of the tenant. Returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn try_again(
     tx: &mut Tx,
     tenant: TenantId,
@@ -289,10 +284,10 @@ pub(crate) async fn try_again(
     failed_of(statement, tx, tenant, id).await
 }
 
-/// Takes out what failed for good: that delivery, or all of the tenant. Gives how many.
+/// Deletes failed deliveries: the one with this ID, or all of the tenant. Returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn forget(tx: &mut Tx, tenant: TenantId, id: Option<DeliveryId>) -> Result<i64> {
     failed_of(Statement::new("DELETE FROM deliveries"), tx, tenant, id).await
 }

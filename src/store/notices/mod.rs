@@ -1,5 +1,5 @@
 //! Notices, written so that they can't be lost or sent twice: those about a change in its transaction, those about an
-//! upcoming expiration by the first replica that finds it. Each comes with a delivery per recipient.
+//! upcoming expiration by the first replica that finds it. Each has a delivery per recipient.
 
 pub mod deliveries;
 pub mod settings;
@@ -17,19 +17,19 @@ use crate::store::statement::{Arg, Statement};
 use crate::store::{Error, Result, Tx, on, sql};
 
 sql! {
-    // What the token is like is read where it changed, in the same transaction.
+    // The token is read in the transaction that changed it.
     OF_CHANGE = "INSERT INTO notices (id, tenant_id, kind, token_id, token_name, expires_at, occurred_at)
                  SELECT $1, tenant_id, $2, id, name, expires_at, $3 FROM tokens WHERE id = $4";
     INSERT = "INSERT INTO notices (id, tenant_id, kind, token_id, token_name, expires_at, announces, occurred_at)
               VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
     DELIVER = "INSERT INTO deliveries (id, notice_id, tenant_id, channel, target, state, due_at, created_at)
                VALUES ($1, $2, $3, $4, $5, 'waiting', $6, $6) ON CONFLICT (id) DO NOTHING";
-    // A kind of 8 and above is one of an end.
+    // Kinds from 8 are about expirations.
     WATCHED = "SELECT s.tenant_id, s.kinds, s.scanned_at, t.disabled_at
                FROM notification_settings s JOIN tenants t ON t.id = s.tenant_id
                WHERE s.kinds >= 8 AND (s.emails <> '' OR s.webhook_url IS NOT NULL) AND s.tenant_id > $1
                ORDER BY s.tenant_id LIMIT $2";
-    // Reads tokens_by_expiry, whose expression this is.
+    // Uses the index tokens_by_expiry, which has the same expression.
     ENDING = "SELECT id, name, COALESCE(expires_at, 9223372036854775807) AS ends_at FROM tokens
               WHERE tenant_id = $1 AND expires_at IS NOT NULL AND COALESCE(expires_at, 9223372036854775807) <= $2
                   AND (COALESCE(expires_at, 9223372036854775807) > $3
@@ -42,16 +42,16 @@ sql! {
     CROWDED = "SELECT tenant_id FROM notices GROUP BY tenant_id HAVING COUNT(*) > $1";
 }
 
-/// A tenant's notices are kept to their bound with one new notice in so many,
+/// A tenant's notices are trimmed to their limit with one in this many new notices,
 const TRIMMED_EACH: u8 = 64;
-/// and then so many of them go at most.
+/// deleting at most this many of them.
 const TRIM: i64 = 200;
 
 /// Writes notices for the audit events of this transaction, so that committed changes are always notified and
 /// rolled-back ones never. A notice has the ID of its event.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(in crate::store) async fn note_changes(tx: &mut Tx) -> Result<()> {
     let told = tx.pending().entries().iter().filter_map(|entry| {
         let (tenant, token) = (entry.chain.0?, entry.object_id?);
@@ -59,7 +59,7 @@ pub(in crate::store) async fn note_changes(tx: &mut Tx) -> Result<()> {
         Some((tenant, token, kind, entry.id, Timestamp::from_micros(entry.at)))
     });
     let told: Vec<_> = told.collect();
-    // A transaction that changes many tokens changes them in one tenant.
+    // A transaction that changes many tokens changes them in a single tenant.
     let mut known: Option<(TenantId, Recipients)> = None;
     for (tenant, token, kind, id, at) in told {
         let recipients = match known.take().filter(|(of, _)| *of == tenant) {
@@ -77,11 +77,11 @@ pub(in crate::store) async fn note_changes(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-/// Writes a notice with a delivery for each of `recipients`; `false` if it exists already: there is one per kind and
-/// expiration of a token.
+/// Writes a notice with a delivery for each of `recipients`; `false` if it exists already, because there is only one
+/// per kind and expiration of a token.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn insert(tx: &mut Tx, notice: &Notice, recipients: &Recipients) -> Result<bool> {
     let token = notice.token.as_ref();
     let made = on!(&mut *tx, conn => sqlx::query(INSERT)
@@ -97,8 +97,8 @@ pub(crate) async fn insert(tx: &mut Tx, notice: &Notice, recipients: &Recipients
 }
 
 async fn deliver(tx: &mut Tx, notice: Uuid, tenant: TenantId, to: &Recipients, at: Timestamp) -> Result<()> {
-    // The end of an id is random. With one in so many, what is above the bound goes, and as many more at once as come
-    // until the next time.
+    // The end of an ID is random. One in this many new notices deletes those above the limit, and as many more as
+    // will be added until the next time.
     if notice.as_bytes().last().is_some_and(|last| last % TRIMMED_EACH == 0) {
         trim(tx, tenant, NOTICES, TRIM).await?;
     }
@@ -116,20 +116,19 @@ async fn deliver(tx: &mut Tx, notice: Uuid, tenant: TenantId, to: &Recipients, a
 /// A tenant with recipients for expirations.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Watched {
-    /// Which tenant.
     pub tenant: TenantId,
-    /// What they want to hear of.
+    /// The kinds they are notified of.
     pub kinds: Kinds,
-    /// Up to which moment the ends were looked through.
+    /// Up to when expirations were checked.
     pub scanned_at: Timestamp,
-    /// Whether the tenant is disabled: then none of its tokens works anyway.
+    /// Whether the tenant is disabled, so that its tokens don't work anyway.
     pub disabled: bool,
 }
 
 /// Tenants with recipients for expirations: at most `limit`, after `after`.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn watched(tx: &mut Tx, after: Option<TenantId>, limit: i64) -> Result<Vec<Watched>> {
     let after = after.map_or(Uuid::nil(), TenantId::uuid);
     let rows: Vec<(Uuid, i64, i64, Option<i64>)> =
@@ -145,22 +144,20 @@ pub(crate) async fn watched(tx: &mut Tx, after: Option<TenantId>, limit: i64) ->
     rows.into_iter().map(watched).collect()
 }
 
-/// A token that ends.
+/// A token that expires.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Ending {
-    /// Which token.
     pub id: TokenId,
-    /// What it is called.
     pub name: String,
-    /// When it ends.
+    /// When it expires.
     pub at: Timestamp,
 }
 
-/// Tokens of a tenant that a notice is due for, neither disabled nor revoked, in the order of their ends: at most
-/// `limit`, those after the token `after`.
+/// Tokens of a tenant that a notice is due for, neither disabled nor revoked, in the order of expiration: at most
+/// `limit`, after the token `after`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn ending(
     tx: &mut Tx,
     tenant: TenantId,
@@ -178,11 +175,10 @@ pub(crate) async fn ending(
     Ok(rows.into_iter().map(ending).collect())
 }
 
-/// Notes up to which moment the ends of a tenant's tokens were looked through; `false` when another copy did so
-/// meanwhile.
+/// Stores up to when the expirations of a tenant's tokens were checked; `false` if another replica did so meanwhile.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn scanned(tx: &mut Tx, tenant: TenantId, last: Timestamp, now: Timestamp) -> Result<bool> {
     let rows = on!(tx, conn => sqlx::query(SCANNED)
         .bind(tenant.uuid()).bind(last.micros()).bind(now.micros())
@@ -190,10 +186,10 @@ pub(crate) async fn scanned(tx: &mut Tx, tenant: TenantId, last: Timestamp, now:
     Ok(rows == 1)
 }
 
-/// Throws away notices from before `before` with their deliveries, at most `limit` of them; gives how many.
+/// Deletes at most `limit` notices from before `before`, with their deliveries; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn delete_old(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64> {
     ROWS.at_most(limit)
         .delete(tx, |statement| {
@@ -202,10 +198,10 @@ pub(crate) async fn delete_old(tx: &mut Tx, before: Timestamp, limit: i64) -> Re
         .await
 }
 
-/// Deletes at most `limit` notices of a tenant with their deliveries, but for the newest `keep`; gives how many.
+/// Deletes at most `limit` notices of a tenant, with their deliveries, except the newest `keep`; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64, limit: i64) -> Result<u64> {
     ROWS.but(keep)
         .at_most(limit)
@@ -218,7 +214,7 @@ pub(crate) async fn trim(tx: &mut Tx, tenant: TenantId, keep: i64, limit: i64) -
 /// Tenants with more notices than `bound`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn crowded(tx: &mut Tx, bound: i64) -> Result<Vec<TenantId>> {
     let rows: Vec<(Uuid,)> = on!(tx, conn => sqlx::query_as(CROWDED).bind(bound).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(tenant,)| tenant.into()).collect())
@@ -229,7 +225,7 @@ const ROWS: Rows = Rows::of("notices", "id");
 /// Removes pending and failed deliveries to addresses that are no longer recipients, and to a removed webhook.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn forget_others(tx: &mut Tx, tenant: TenantId, recipients: &Recipients) -> Result<()> {
     let mut statement = Statement::new("DELETE FROM deliveries WHERE tenant_id = ");
     statement.bind(Arg::Id(tenant.uuid()));

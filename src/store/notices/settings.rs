@@ -1,4 +1,4 @@
-//! The recipients of notifications in a tenant, by email and webhook.
+//! The recipients of notifications in a tenant: email addresses and a webhook.
 
 use uuid::Uuid;
 
@@ -10,7 +10,7 @@ use crate::store::{Error, Result, Tx, on, sql};
 sql! {
     FIND = "SELECT kinds, emails, webhook_url, secret_id, secret_made_at, old_secret_id, old_secret_until
             FROM notification_settings WHERE tenant_id = $1";
-    // A tenant without notices of expirations so far starts with upcoming ones. Kinds from 8 are about expirations.
+    // A tenant that had no recipients for expirations starts with upcoming ones. Kinds from 8 are about expirations.
     SAVE = "INSERT INTO notification_settings (tenant_id, kinds, emails, webhook_url, secret_id, secret_made_at,
                 scanned_at, updated_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
@@ -27,37 +27,36 @@ sql! {
                       WHERE tenant_id = $1 AND secret_id = $2";
 }
 
-/// Recipients and the kinds they get.
+/// Recipients, and the kinds of notices they get.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Recipients {
-    /// What of.
     pub kinds: Kinds,
-    /// People, by their addresses.
+    /// Email addresses.
     pub emails: Vec<String>,
     /// The webhook's address.
     pub webhook: Option<String>,
-    /// The secret that its requests are signed with; it stays when the address goes.
+    /// The secret that signs its requests; kept when the address is removed.
     pub secret: Option<Secret>,
-    /// The one before it, and until when it signs too.
+    /// The previous secret, and until when it also signs.
     pub old_secret: Option<(Uuid, Timestamp)>,
 }
 
-/// Which secret signs.
+/// A webhook's signing secret.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Secret {
-    /// What it is made from.
+    /// The ID it is derived from.
     pub id: Uuid,
     /// Since when it signs.
     pub made_at: Timestamp,
 }
 
 impl Recipients {
-    /// Whether there is nobody to tell.
+    /// Whether there are no recipients.
     pub(crate) const fn is_nobody(&self) -> bool {
         self.emails.is_empty() && self.webhook.is_none()
     }
 
-    /// The ids of the secrets that sign at this moment, the newest first.
+    /// The IDs of the secrets that sign at this time, newest first.
     pub(crate) fn signing(&self, now: Timestamp) -> Vec<Uuid> {
         let old = self.old_secret.filter(|(_, until)| now < *until);
         self.secret.map(|secret| secret.id).into_iter().chain(old.map(|(id, _)| id)).collect()
@@ -75,10 +74,10 @@ struct Row {
     old_secret_until: Option<i64>,
 }
 
-/// The recipients of a tenant; empty if nothing was set.
+/// The recipients of a tenant; empty if none were set.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub async fn find(tx: &mut Tx, tenant: TenantId) -> Result<Recipients> {
     let row: Option<Row> =
         on!(tx, conn => sqlx::query_as(FIND).bind(tenant.uuid()).fetch_optional(conn).await)?;
@@ -93,16 +92,16 @@ pub async fn find(tx: &mut Tx, tenant: TenantId) -> Result<Recipients> {
     })
 }
 
-/// The addresses of a column that holds one a line.
+/// The addresses in a column with one per line.
 pub(in crate::store) fn lines(emails: &str) -> Vec<String> {
     emails.lines().map(str::to_owned).collect()
 }
 
-/// Sets the recipients. Existing secrets are kept: if two people set a webhook concurrently, one of them creates its
-/// secret.
+/// Sets the recipients. Existing secrets are kept, so that if two people set a webhook concurrently, only one of them
+/// creates its secret.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn save(tx: &mut Tx, tenant: TenantId, recipients: &Recipients, now: Timestamp) -> Result<()> {
     on!(tx, conn => sqlx::query(SAVE)
         .bind(tenant.uuid()).bind(recipients.kinds.bits()).bind(recipients.emails.join("\n"))
@@ -114,11 +113,11 @@ pub async fn save(tx: &mut Tx, tenant: TenantId, recipients: &Recipients, now: T
     Ok(())
 }
 
-/// Puts the secret `new` in the place of `present`, which signs too until `until`; `false` when another one is present:
-/// of two people who replace it at once, one does.
+/// Replaces the secret `present` with `new`; the old one also signs until `until`. `false` if `present` is not the
+/// current one, so that of two concurrent replacements only one succeeds.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn replace_secret(
     tx: &mut Tx,
     tenant: TenantId,

@@ -1,4 +1,4 @@
-//! Sessions. Reading this table doesn't give access to a session: it stores only a hash of each session's key.
+//! Sessions. The table doesn't give access to any of them: it stores only a hash of each session's key.
 
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -15,7 +15,7 @@ sql! {
     END = "SELECT expires_at FROM sessions WHERE key_hash = $1 AND user_id = $2 AND expires_at > $3";
     SAVE = "INSERT INTO sessions (key_hash, user_id, state, created_at, last_seen_at, expires_at)
             VALUES ($1, $2, $3, $4, $4, $5)";
-    /// The end moves with each use, never past the absolute end. A row that is gone stays gone.
+    /// Each use extends the session, but never past its absolute end. A deleted row is not recreated.
     UPDATE = "UPDATE sessions SET state = $2, last_seen_at = $3,
               expires_at = CASE WHEN created_at + $5 < $4 THEN created_at + $5 ELSE $4 END
               WHERE key_hash = $1 AND expires_at > $3";
@@ -26,57 +26,57 @@ sql! {
     DELETE_ALL_OF = "DELETE FROM sessions WHERE user_id = $1";
 }
 
-/// What is kept of a session's key. The key has 256 random bits, so a plain hash leaves nothing to guess.
+/// The stored form of a session's key. The key has 256 random bits, so a plain hash is sufficient.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct KeyHash([u8; 32]);
 
 impl KeyHash {
-    /// The hash of the key a browser presents.
+    /// The hash of a presented key.
     pub fn of(key: &str) -> Self {
         Self(Sha256::digest(key.as_bytes()).into())
     }
 
-    /// As the databases hold it.
+    /// For the databases.
     pub const fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
 
-    /// From the databases' form.
+    /// From the databases.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         bytes.try_into().ok().map(Self)
     }
 }
 
-/// How long a session lasts from now.
+/// How long a session lasts.
 #[derive(Clone, Copy, Debug)]
 pub struct Lifetime {
-    /// The present moment.
+    /// The current time.
     pub now: Timestamp,
-    /// When it ends if nobody uses it until then.
+    /// When it ends if it is not used until then.
     pub idle_end: Timestamp,
-    /// The longest it lasts from its beginning, in microseconds, however much it is used.
+    /// Its maximum lifetime in microseconds, however much it is used.
     pub absolute_micros: i64,
 }
 
 /// A session that has not ended.
 #[derive(sqlx::FromRow)]
 pub struct Session {
-    /// What it remembers, as JSON.
+    /// Its contents, as JSON.
     pub state: String,
     last_seen_at: i64,
 }
 
 impl Session {
-    /// When its use was last noted.
+    /// When its use was last recorded.
     pub(crate) const fn last_seen_at(&self) -> Timestamp {
         Timestamp::from_micros(self.last_seen_at)
     }
 }
 
-/// The session with that key, unless it has ended: at its end itself it is over.
+/// The session with this key, unless it has ended. At its end it has.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn load(tx: &mut Tx, key: KeyHash, now: Timestamp) -> Result<Option<Session>> {
     Ok(on!(tx, conn => sqlx::query_as(LOAD)
         .bind(key.0.as_slice())
@@ -85,10 +85,10 @@ pub async fn load(tx: &mut Tx, key: KeyHash, now: Timestamp) -> Result<Option<Se
         .await)?)
 }
 
-/// When the session with that key ends if it is not used any more; `None` when it has ended, or is not this user's.
+/// When the session with this key ends if it is not used again; `None` if it has ended, or is another user's.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn end(
     tx: &mut Tx,
     key: KeyHash,
@@ -104,10 +104,10 @@ pub(crate) async fn end(
     Ok(row.map(|(end,)| Timestamp::from_micros(end)))
 }
 
-/// Starts a session, of `user` if signed in. Of a person's sessions the newest [`SESSIONS`] stay.
+/// Stores a new session, of `user` if signed in. Of a user's sessions, the newest [`SESSIONS`] are kept.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn save(
     tx: &mut Tx,
     key: KeyHash,
@@ -131,10 +131,10 @@ pub async fn save(
     }
 }
 
-/// Ends the sessions of `user` but for that of `key` and the newest ones beside it, `keep` in all; gives how many.
+/// Ends sessions of `user`, except that with `key` and the newest others, `keep` in total; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn trim(tx: &mut Tx, user: UserId, key: KeyHash, keep: i64) -> Result<u64> {
     ROWS.but(keep - 1)
         .delete(tx, |statement| {
@@ -147,11 +147,11 @@ pub(crate) async fn trim(tx: &mut Tx, user: UserId, key: KeyHash, keep: i64) -> 
 
 const ROWS: Rows = Rows::of("sessions", "key_hash");
 
-/// Changes what a session remembers; `false`, and nothing is written, when it has ended. It never begins one:
-/// a session that was ended while a request was under way would come back to life.
+/// Changes the contents of a session; `false` if it has ended, and nothing is written. It never creates one, or a
+/// session that was ended during a request would be revived.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn update(tx: &mut Tx, key: KeyHash, state: &str, lifetime: Lifetime) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(UPDATE)
         .bind(key.0.as_slice())
@@ -165,10 +165,10 @@ pub(crate) async fn update(tx: &mut Tx, key: KeyHash, state: &str, lifetime: Lif
     Ok(changed == 1)
 }
 
-/// Notes that a session is in use; `false` when it has ended.
+/// Records that a session is used; `false` if it has ended.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn touch(tx: &mut Tx, key: KeyHash, lifetime: Lifetime) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(TOUCH)
         .bind(key.0.as_slice())
@@ -184,16 +184,16 @@ pub(crate) async fn touch(tx: &mut Tx, key: KeyHash, lifetime: Lifetime) -> Resu
 /// Ends a session.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn delete(tx: &mut Tx, key: KeyHash) -> Result<()> {
     on!(tx, conn => sqlx::query(DELETE).bind(key.0.as_slice()).execute(conn).await.map(|_| ()))?;
     Ok(())
 }
 
-/// Ends every session of `user`; gives how many.
+/// Ends every session of `user`; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn delete_all_of(tx: &mut Tx, user: UserId) -> Result<u64> {
     let user: Uuid = user.uuid();
     Ok(
@@ -201,10 +201,10 @@ pub async fn delete_all_of(tx: &mut Tx, user: UserId) -> Result<u64> {
     )
 }
 
-/// Deletes a portion of those that have ended; gives how many.
+/// Deletes a batch of sessions that have ended; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn delete_expired(tx: &mut Tx, now: Timestamp) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push("expires_at <= ").bind(Arg::Int(now.micros()));

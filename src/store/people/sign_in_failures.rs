@@ -1,16 +1,16 @@
-//! Failed sign-ins, counted by subject: an account, an address or a known device, each as a keyed hash. In SQL, so
-//! that the growing delay survives a restart and is shared by all replicas.
+//! Failed sign-ins, counted by subject: an account, an address or a known device, each as a keyed hash. They are in
+//! SQL, so that the growing delay survives a restart and applies on all replicas.
 
 use crate::domain::time::Timestamp;
 use crate::store::portions::Rows;
 use crate::store::statement::Arg;
 use crate::store::{Result, Tx, on, sql};
 
-/// One failure is forgotten each minute ...
+/// One failure is forgotten per minute ...
 const MINUTE_MICROS: i64 = 60_000_000;
-/// ... and all of them a quarter of an hour after the last one.
+/// ... and all of them 15 minutes after the last one.
 const FORGOTTEN_AFTER_MICROS: i64 = 15 * MINUTE_MICROS;
-/// More failures than this tell nothing new, and would only make the way back longer.
+/// The count stops here: more would not increase the delay, only the time to recover.
 pub const MOST: i64 = 20;
 
 sql! {
@@ -33,35 +33,35 @@ sql! {
     ROWS_NOW = "SELECT COUNT(*) FROM sign_in_failures";
 }
 
-/// Whose failures are counted: a keyed hash, so that the table names nobody.
+/// Identifies whose failures are counted, by a keyed hash, so that the table contains no names.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Subject([u8; 32]);
 
 impl Subject {
-    /// The subject with that keyed hash.
+    /// The subject with this keyed hash.
     pub const fn new(keyed_hash: [u8; 32]) -> Self {
         Self(keyed_hash)
     }
 }
 
-/// How many failures of `subject` are remembered at `now`.
+/// How many failures of `subject` count at `now`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn count(tx: &mut Tx, subject: Subject, now: Timestamp) -> Result<i64> {
     let row: Option<(i64, i64)> =
         on!(tx, conn => sqlx::query_as(COUNT).bind(subject.0.as_slice()).fetch_optional(conn).await)?;
     Ok(row.map_or(0, |(failures, last)| {
-        // The clock of another replica may be ahead of this one's.
+        // Another replica's clock may be ahead.
         let ago = now.micros().saturating_sub(last).max(0);
         if ago >= FORGOTTEN_AFTER_MICROS { 0 } else { failures.saturating_sub(ago / MINUTE_MICROS).max(0) }
     }))
 }
 
-/// Counts one more failure of `subject`; gives how many are remembered now, this one included (at most [`MOST`]).
+/// Counts one more failure of `subject`; returns the number including this one, at most [`MOST`].
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn add(tx: &mut Tx, subject: Subject, now: Timestamp) -> Result<i64> {
     let text = if matches!(tx, Tx::Sqlite(..)) { ADD_SQLITE } else { ADD_POSTGRES };
     let (failures,): (i64,) = on!(tx, conn => sqlx::query_as(text)
@@ -75,10 +75,10 @@ pub async fn add(tx: &mut Tx, subject: Subject, now: Timestamp) -> Result<i64> {
     Ok(failures)
 }
 
-/// Takes one failure of `subject` back: the attempt it was counted for turned out to be none.
+/// Undoes one failure of `subject`, because the attempt was not a failure after all.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn take_back(tx: &mut Tx, subject: Subject) -> Result<()> {
     for text in [LAST_ONE, ONE_LESS] {
         let done = on!(tx, conn => sqlx::query(text).bind(subject.0.as_slice()).execute(conn).await.map(|done| done.rows_affected()))?;
@@ -92,17 +92,17 @@ pub async fn take_back(tx: &mut Tx, subject: Subject) -> Result<()> {
 /// Forgets all failures of `subject`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn forget(tx: &mut Tx, subject: Subject) -> Result<()> {
     on!(tx, conn => sqlx::query(FORGET).bind(subject.0.as_slice()).execute(conn).await.map(|_| ()))?;
     Ok(())
 }
 
-/// Deletes a portion of what was counted last before that moment; gives how many rows. After a quarter of an hour no
-/// delay depends on a row any more.
+/// Deletes a batch of rows that were last counted before this time; returns how many. After 15 minutes, a row causes
+/// no delay.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     TABLE
         .delete(tx, |statement| {
@@ -111,20 +111,20 @@ pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
         .await
 }
 
-/// How many rows there are.
+/// The number of rows.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn rows(tx: &mut Tx) -> Result<i64> {
     let (rows,): (i64,) = on!(tx, conn => sqlx::query_as(ROWS_NOW).fetch_one(conn).await)?;
     Ok(rows)
 }
 
-/// Deletes at most `limit` rows, those first that slow nobody (at most `free` failures), and of these the oldest; gives
-/// how many. So whoever floods the table with made-up addresses does not make anybody's own guesses forgotten.
+/// Deletes at most `limit` rows, first those that cause no delay (at most `free` failures), oldest first; returns how
+/// many. So flooding the table with made-up addresses doesn't erase the failures of real guesses.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn delete_weakest(tx: &mut Tx, free: i64, limit: i64) -> Result<u64> {
     let weak = TABLE.at_most(limit).delete(tx, |statement| {
         statement.push("failures <= ").bind(Arg::Int(free)).push(" ORDER BY last_failed_at");

@@ -1,4 +1,4 @@
-//! People: the address they sign in with, the hash of their password, their language and their roles.
+//! Users: the address they sign in with, their password hash, language and roles.
 
 use uuid::Uuid;
 
@@ -25,21 +25,19 @@ sql! {
               ON CONFLICT DO NOTHING";
 }
 
-/// What signing in needs to know of an account.
+/// What sign-in needs to know about an account.
 pub struct Account {
-    /// Whose it is.
     pub id: UserId,
-    /// The hash of the password, in PHC form.
+    /// The password hash, in PHC format.
     pub password_hash: String,
-    /// Whether signing in is closed to them.
+    /// Whether they may not sign in.
     pub is_disabled: bool,
 }
 
 /// The user of a presented session, with the password hash the session must have been opened with.
 pub struct SignedIn {
-    /// Who they are and what they may do.
     pub person: Person,
-    /// The hash of their password, in PHC form.
+    /// Their password hash, in PHC format.
     pub password_hash: String,
 }
 
@@ -68,7 +66,7 @@ struct AssignmentRow {
 /// Creates a user without roles.
 ///
 /// # Errors
-/// An error that [`Error::is_duplicate`] when somebody has this address already; otherwise when the database fails.
+/// An error that [`Error::is_duplicate`] if another user has this address; otherwise if the database fails.
 pub(crate) async fn create(
     tx: &mut Tx,
     id: UserId,
@@ -89,19 +87,19 @@ pub(crate) async fn create(
     Ok(())
 }
 
-/// Whether anybody was ever made.
+/// Whether any user exists.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn any(tx: &mut Tx) -> Result<bool> {
     let (found,): (i64,) = on!(tx, conn => sqlx::query_as(ANY).fetch_one(conn).await)?;
     Ok(found > 0)
 }
 
-/// The account that signs in with `email`, also when it is disabled.
+/// The account with this address, even if it is disabled.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn find_account(tx: &mut Tx, email: &Email) -> Result<Option<Account>> {
     let row: Option<AccountRow> =
         on!(tx, conn => sqlx::query_as(FIND_ACCOUNT).bind(email.as_str()).fetch_optional(conn).await)?;
@@ -115,7 +113,7 @@ pub async fn find_account(tx: &mut Tx, email: &Email) -> Result<Option<Account>>
 /// A user with all roles; `None` if they don't exist or are disabled.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn find_signed_in(tx: &mut Tx, id: UserId) -> Result<Option<SignedIn>> {
     let row: Option<SignedInRow> =
         on!(tx, conn => sqlx::query_as(FIND_SIGNED_IN).bind(id.uuid()).fetch_optional(conn).await)?;
@@ -133,11 +131,11 @@ pub(crate) async fn find_signed_in(tx: &mut Tx, id: UserId) -> Result<Option<Sig
     Ok(Some(SignedIn { person, password_hash: row.password_hash }))
 }
 
-/// Notes that somebody's password was made for them, so that they have to choose one of their own before they do anything
-/// else; `false` when they do not exist. [`set_password`] and [`change_password`] take it back.
+/// Records that a user's password was generated, so that they must change it before doing anything else; `false` if
+/// they do not exist. [`set_password`] and [`change_password`] reset it.
 ///
 /// # Errors
-/// When the database cannot be written to.
+/// If the database cannot be written to.
 pub(crate) async fn must_change_password(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(MUST_CHANGE)
         .bind(id.uuid())
@@ -152,7 +150,7 @@ pub(crate) async fn must_change_password(tx: &mut Tx, id: UserId, now: Timestamp
 /// [`crate::store::people::sessions::delete_all_of`].
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn set_password(tx: &mut Tx, id: UserId, password_hash: &str, now: Timestamp) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(SET_PASSWORD)
         .bind(id.uuid())
@@ -168,7 +166,7 @@ pub async fn set_password(tx: &mut Tx, id: UserId, password_hash: &str, now: Tim
 /// nothing if the hash has changed. A password that was reset in the meantime, because it had leaked, stays reset.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn change_password(tx: &mut Tx, id: UserId, old: &str, new: &str, now: Timestamp) -> Result<bool> {
     let changed = on!(tx, conn => sqlx::query(CHANGE_PASSWORD)
         .bind(id.uuid())
@@ -184,7 +182,7 @@ pub async fn change_password(tx: &mut Tx, id: UserId, old: &str, new: &str, now:
 /// Sets the language of a user by its tag; `None` means automatic.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn set_language(
     tx: &mut Tx,
     id: UserId,
@@ -204,7 +202,7 @@ pub(crate) async fn set_language(
 /// Assigns a role to a user; `false` if they already have it there.
 ///
 /// # Errors
-/// An error that [`Error::is_in_use`] when the user or the tenant is gone; otherwise when the database fails.
+/// An error that [`Error::is_in_use`] if the user or the tenant was deleted; otherwise if the database fails.
 pub async fn assign(tx: &mut Tx, id: UserId, assignment: Assignment, now: Timestamp) -> Result<bool> {
     let given = on!(tx, conn => sqlx::query(ASSIGN)
         .bind(id.uuid())

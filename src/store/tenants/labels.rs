@@ -1,4 +1,4 @@
-//! What tenants are called, as far as a reader reaches them.
+//! The names of tenants, as far as a reader may see them.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -9,20 +9,20 @@ use crate::domain::person::Reach;
 use crate::store::statement::{Arg, Statement};
 use crate::store::{Result, Tx};
 
-/// Tenants, and the words that mean one of them.
+/// Tenants, and the names and slugs that identify them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Named {
     /// The tenants.
     pub ids: HashSet<TenantId>,
-    /// Their names, and those of the slugs they have or had that were asked for.
+    /// Their names, and those of their current or former slugs that were searched for.
     pub labels: HashSet<String>,
 }
 
-/// Those of `ids`, and of the tenants that have one of `labels` as their name or as a slug, also as one they had, that are
-/// within `reach`. One query, whatever the number.
+/// Those of `ids`, and those with one of `labels` as their name or as a current or former slug, that are within
+/// `reach`. Always one query.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn within(
     tx: &mut Tx,
     reach: &Reach,
@@ -39,7 +39,7 @@ pub async fn within(
     if matches!(reach, Reach::Below(_)) {
         statement.push(" UNION SELECT t.id FROM tenants t JOIN readable r ON t.parent_id = r.id");
     }
-    // PostgreSQL fails on a NUL in a text.
+    // PostgreSQL fails on a NUL in text.
     let labels: Vec<&String> = labels.iter().filter(|label| !label.contains('\0')).collect();
     statement.push(
         ") SELECT t.id, t.name, k.slug FROM tenants t

@@ -41,23 +41,22 @@ sql! {
 /// A tenant in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listed {
-    /// Which tenant.
     pub id: TenantId,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// What addresses call it.
+    /// The slug in addresses.
     pub slug: String,
-    /// The tenant above, if there is one.
+    /// The parent tenant, if any.
     pub parent_id: Option<TenantId>,
-    /// What people call it: not for everyone who may see the tenant.
+    /// The parent's name, which not everyone who may see this tenant may see.
     pub parent: Option<String>,
-    /// Whether it is disabled, itself or by one above.
+    /// Whether it is disabled, itself or through a tenant above it.
     pub disabled: bool,
-    /// The name of the zone of its clocks.
+    /// The name of its time zone.
     pub time_zone: String,
     /// The tag of its language.
     pub language: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
 }
 
@@ -87,12 +86,12 @@ struct ListedRow {
     created_at: i64,
 }
 
-/// Makes a tenant, with the modules that are built in.
+/// Creates a tenant, with the built-in modules enabled.
 ///
 /// # Errors
-/// [`Error::Limit`] when there are as many tenants as there may be; an error that [`Error::is_duplicate`] when another
-/// tenant has the slug, or ever had it, and that [`Error::is_taken_name`] when it has the name; otherwise when the database
-/// fails.
+/// [`Error::Limit`] if the maximum number of tenants is reached; an error that [`Error::is_duplicate`] if another
+/// tenant has or had the slug, and that [`Error::is_taken_name`] if another one has the name; otherwise if the
+/// database fails.
 pub(crate) async fn insert(
     tx: &mut Tx,
     id: TenantId,
@@ -109,11 +108,11 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// Changes a tenant. Its old slug stays an alias; one that it had before it has again.
+/// Changes a tenant. Its old slug stays an alias; it may also take back a former one.
 ///
 /// # Errors
-/// An error that [`Error::is_duplicate`] when another tenant has the slug, or ever had it, and that
-/// [`Error::is_taken_name`] when it has the name; otherwise when the database fails.
+/// An error that [`Error::is_duplicate`] if another tenant has or had the slug, and that [`Error::is_taken_name`] if
+/// another one has the name; otherwise if the database fails.
 pub(crate) async fn update(
     tx: &mut Tx,
     id: TenantId,
@@ -127,37 +126,37 @@ pub(crate) async fn update(
     Ok(())
 }
 
-/// Disables a tenant, and with it all below; `false` when it was disabled itself already.
+/// Disables a tenant, and with it all its subtenants; `false` if it was disabled itself already.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn disable(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<bool> {
     tree::mark(tx, id, true, now).await
 }
 
-/// Takes that back; `false` when it was not disabled itself. While one above is, it stays out of use all the same.
+/// Enables a tenant; `false` if it was not disabled itself. It stays disabled while a tenant above it is.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn enable(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<bool> {
     tree::mark(tx, id, false, now).await
 }
 
-/// Holds a tenant until the transaction ends: what is read of it from here on is what is changed.
+/// Locks a tenant until the transaction ends, so that what is read from now on is what is changed.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn lock(tx: &mut Tx, id: TenantId) -> Result<()> {
     on!(tx, conn => sqlx::query(LOCK).bind(id.uuid()).execute(conn).await.map(|_| ()))?;
     Ok(())
 }
 
-/// The tenant of that slug, or of that alias.
+/// The tenant with this slug or alias.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Tenant>> {
-    // PostgreSQL fails on a NUL in a text, and anybody can put one into an address.
+    // PostgreSQL fails on a NUL in text, and anyone can put one into an address.
     if slug.contains('\0') {
         return Ok(None);
     }
@@ -169,10 +168,10 @@ pub async fn find_by_slug(tx: &mut Tx, slug: &str) -> Result<Option<Tenant>> {
     }
 }
 
-/// The tenant of that id.
+/// The tenant with this ID.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(crate) async fn find(tx: &mut Tx, id: TenantId) -> Result<Option<Tenant>> {
     let row: Option<Row> =
         on!(&mut *tx, conn => sqlx::query_as(FIND).bind(id.uuid()).fetch_optional(conn).await)?;
@@ -205,22 +204,22 @@ async fn lineage(tx: &mut Tx, id: Uuid) -> Result<Vec<Uuid>> {
     Ok(rows.into_iter().map(|(id,)| id).collect())
 }
 
-/// Which tenants a list shows.
+/// Which tenants to list.
 pub struct Query<'a> {
-    /// Those within reach.
+    /// Only tenants within reach.
     pub reach: &'a Reach,
-    /// Those whose name or slug contains this; empty for all.
+    /// Only tenants whose name or slug contains this; empty for all.
     pub search: &'a str,
-    /// Those after the tenant of this slug, in the order of names.
+    /// Only those after the tenant with this slug, by name.
     pub after: Option<&'a str>,
     /// Maximum number of results.
     pub limit: i64,
 }
 
-/// Tenants in the order of their names.
+/// Tenants by name.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<Listed>> {
     let mut statement = within(query.reach);
     narrow(&mut statement, query.search);
@@ -236,7 +235,7 @@ pub(crate) async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<Listed>> 
 /// only those whose name or slug contains `search`, unless it is empty.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn list_open(
     tx: &mut Tx,
     reach: &Reach,
@@ -269,10 +268,10 @@ fn narrow(statement: &mut Statement, search: &str) {
     }
 }
 
-/// Those of `slugs`, aliases among them, that are within reach, in the order of their names.
+/// The tenants with one of `slugs`, aliases included, that are within reach, by name.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn by_slugs(tx: &mut Tx, reach: &Reach, slugs: &[String]) -> Result<Vec<Listed>> {
     let mut statement = within(reach);
     statement.push(

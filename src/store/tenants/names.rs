@@ -1,4 +1,4 @@
-//! The names of tenants: each is had by one. What counts as the same name is in [`name_key`].
+//! The names of tenants, which are unique. [`name_key`] defines which names are the same.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::store::{Db, Result, Tx, on, sql};
 sql! {
     IS_TAKEN = "SELECT COUNT(*) FROM tenants WHERE name_key = $1";
     FORGET = "UPDATE tenants SET name_key = NULL WHERE id = $1";
-    // A writer of SQLite's is alone already.
+    // On SQLite, a writer is alone anyway.
     HOLD_SQLITE = "SELECT 1";
     HOLD_POSTGRES = "LOCK TABLE tenants IN SHARE ROW EXCLUSIVE MODE";
     EVERY = "SELECT id, name, name_key FROM tenants ORDER BY created_at, id";
@@ -25,23 +25,23 @@ struct Row {
     name_key: Option<String>,
 }
 
-/// Whether a tenant has that name.
+/// Whether a tenant has this name.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn is_taken(tx: &mut Tx, name: &Name) -> Result<bool> {
     let (rows,): (i64,) = on!(tx, conn => sqlx::query_as(IS_TAKEN).bind(name.key()).fetch_one(conn).await)?;
     Ok(rows > 0)
 }
 
-/// Gives every tenant that lacks it the key of its name: those that were there before names were unique, and those that an
-/// earlier version has made or renamed since. Of tenants
-/// with the same name the one created first keeps it; the others get the next free number after it.
+/// Stores the missing keys of tenants' names: of tenants from before names were unique, and of those that an earlier
+/// version has created or renamed since. Of tenants with the same name, the one created first keeps it; the others
+/// get the next free number after it.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(in crate::store) async fn settle(db: &Db) -> Result<()> {
-    // A replica of an earlier version may have renamed a tenant, and left its key as it was.
+    // A replica of an earlier version may have renamed a tenant without updating its key.
     let is_stale = |row: &Row| row.name_key.as_deref() != Some(name_key(&row.name).as_str());
     let mut tx = db.read().await?;
     let rows: Vec<Row> = on!(&mut tx, conn => sqlx::query_as(EVERY).fetch_all(conn).await)?;
@@ -58,7 +58,7 @@ pub(in crate::store) async fn settle(db: &Db) -> Result<()> {
         row.name_key = None;
     }
     let names: Vec<String> = rows.iter().map(|row| name_key(&row.name)).collect();
-    // Also the names of tenants whose turn comes later: a number that one of them has already is not free.
+    // Also the names of tenants processed later: a number that one of them already has is not free.
     let mut taken: HashSet<String> = names.iter().cloned().collect();
     let mut given: HashSet<String> = rows.iter().filter_map(|row| row.name_key.clone()).collect();
     for (row, key) in rows.into_iter().zip(names).filter(|(row, _)| row.name_key.is_none()) {
@@ -75,7 +75,7 @@ pub(in crate::store) async fn settle(db: &Db) -> Result<()> {
     tx.commit().await
 }
 
-/// The name with the first number, from 2, that makes it one that is not in `taken`; and its key.
+/// The name with the first number, from 2, that is not in `taken`; and its key.
 fn numbered(name: &str, taken: &HashSet<String>) -> (String, String) {
     let mut number: u64 = 2;
     loop {

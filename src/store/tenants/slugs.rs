@@ -1,4 +1,4 @@
-//! The slugs that a tenant had before: each stays an alias until an owner removes it, and is never another tenant's.
+//! Former slugs of tenants: each stays an alias until an owner removes it, and never becomes another tenant's.
 
 use crate::domain::id::TenantId;
 use crate::domain::time::Timestamp;
@@ -14,31 +14,31 @@ sql! {
             AND slug <> (SELECT slug FROM tenants WHERE id = $1)";
 }
 
-/// A slug that a tenant had before and that still leads to it.
+/// A former slug that is still an alias of its tenant.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Former {
     /// The slug.
     pub slug: String,
-    /// When the tenant got it.
+    /// When it became the tenant's slug.
     pub since: Timestamp,
 }
 
-/// The former slugs of a tenant that still lead to it, the newest first, at most 100.
+/// The former slugs of a tenant that are still aliases, newest first, at most 100.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn former(tx: &mut Tx, tenant: TenantId) -> Result<Vec<Former>> {
     let rows: Vec<(String, i64)> =
         on!(tx, conn => sqlx::query_as(FORMER).bind(tenant.uuid()).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(slug, at)| Former { slug, since: Timestamp::from_micros(at) }).collect())
 }
 
-/// Whether `slug` is a former one of the tenant that still leads to it.
+/// Whether `slug` is a former slug of the tenant that is still an alias.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn is_former(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<bool> {
-    // PostgreSQL fails on a NUL in a text.
+    // PostgreSQL fails on a NUL in text.
     if slug.contains('\0') {
         return Ok(false);
     }
@@ -47,11 +47,11 @@ pub async fn is_former(tx: &mut Tx, tenant: TenantId, slug: &str) -> Result<bool
     Ok(rows > 0)
 }
 
-/// Removes a former slug: from the commit on it leads nowhere, and only its own tenant can take it back. `false` when it
-/// is no former slug of the tenant, or removed already.
+/// Removes a former slug: from the commit on it is no alias, and only its own tenant can take it back. `false` if it
+/// is not a former slug of the tenant, or was removed already.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn drop_former(tx: &mut Tx, tenant: TenantId, slug: &str, now: Timestamp) -> Result<bool> {
     if slug.contains('\0') {
         return Ok(false);

@@ -1,4 +1,4 @@
-//! The active tokens that something stops: a tenant that is disabled, or a module that is disabled in a tenant.
+//! The active tokens that stop working when a tenant is disabled, or when a module is disabled in a tenant.
 
 use uuid::Uuid;
 
@@ -8,7 +8,7 @@ use crate::store::modules::in_use::{Holder, Row};
 use crate::store::tokens::walk::COUNT_LIMIT;
 use crate::store::{Result, Tx, on, sql};
 
-/// From here: tokens that are active, of tenants that are, within the tenant `$1` and all below it.
+/// Active tokens of active tenants, for the tenant `$1` and all its subtenants.
 macro_rules! within {
     ($columns:literal, $rest:literal) => {
         concat!(
@@ -42,7 +42,7 @@ sql! {
     NAMED_IN_TENANT = within!("t.id, t.name, o.slug AS tenant_slug, o.name AS tenant_name",
         "ORDER BY t.id DESC LIMIT $3");
     OWN = with_module!("COUNT(*) FROM (SELECT 1", "AND t.tenant_id = $1 LIMIT $4) AS seen");
-    // A token of another tenant may use a module here when it reaches this tenant.
+    // A token of another tenant can use a module here if it can access this tenant.
     FOREIGN = with_module!("COUNT(*) FROM (SELECT 1", "AND t.tenant_id <> $1 AND (t.tenant_scope = 'all'
         OR (t.tenant_scope = 'selected' AND EXISTS
             (SELECT 1 FROM token_tenants c WHERE c.token_id = t.id AND c.tenant_id = $1))
@@ -53,21 +53,21 @@ sql! {
         "AND t.tenant_id = $1 ORDER BY t.id DESC LIMIT $4");
 }
 
-/// How many active tokens stop working when a tenant is disabled: its own, and those of all below it. None when it is
-/// out of use already. Counted no further than `COUNT_LIMIT` + 1.
+/// How many active tokens stop working when a tenant is disabled: its own, and those of all its subtenants. None if
+/// it is disabled already. Counted up to `COUNT_LIMIT` + 1.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn in_tenant(tx: &mut Tx, tenant: TenantId, now: Timestamp) -> Result<i64> {
     let (count,): (i64,) = on!(tx, conn => sqlx::query_as(IN_TENANT)
         .bind(tenant.uuid()).bind(now.micros()).bind(COUNT_LIMIT + 1).fetch_one(conn).await)?;
     Ok(count)
 }
 
-/// The newest of them, at most `limit`.
+/// The newest of these tokens, at most `limit`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn named_in_tenant(
     tx: &mut Tx,
     tenant: TenantId,
@@ -88,10 +88,10 @@ pub struct Losing {
     pub foreign: i64,
 }
 
-/// How many active tokens lose a module when it is disabled in a tenant; each counted no further than `COUNT_LIMIT` + 1.
+/// How many active tokens lose a module when it is disabled in a tenant, each counted up to `COUNT_LIMIT` + 1.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn by_module(tx: &mut Tx, tenant: TenantId, module: ModuleId, now: Timestamp) -> Result<Losing> {
     let own = count(tx, OWN, tenant, module.uuid(), now).await?;
     let foreign = count(tx, FOREIGN, tenant, module.uuid(), now).await?;
@@ -113,7 +113,7 @@ async fn count(
 /// The newest active tokens of the tenant that have the module, at most `limit`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn named_by_module(
     tx: &mut Tx,
     tenant: TenantId,

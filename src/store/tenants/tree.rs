@@ -1,5 +1,5 @@
-//! The hierarchy of tenants and what follows from it. A change locks the tree until the end of the transaction,
-//! because two moves that are each valid could form a circle together.
+//! The hierarchy of tenants and what follows from it. A change locks the tree until the transaction ends, because two
+//! moves that are each valid could form a circle together.
 
 use uuid::Uuid;
 
@@ -8,7 +8,7 @@ use crate::domain::time::Timestamp;
 use crate::store::{Result, Tx, on, sql};
 
 sql! {
-    // A writer of SQLite's is alone already.
+    // On SQLite, a writer is alone anyway.
     HOLD_SQLITE = "SELECT 1";
     HOLD_POSTGRES = "LOCK TABLE tenant_ancestors IN SHARE ROW EXCLUSIVE MODE";
     MARK = "UPDATE tenants SET disabled_itself = $2, updated_at = $3 WHERE id = $1 AND disabled_itself <> $2";
@@ -37,7 +37,7 @@ sql! {
              WHERE a.ancestor_id = $1 ORDER BY t.search_name, t.id";
 }
 
-/// PostgreSQL's alone. In one order, like everybody who holds more than one tenant.
+/// Only for PostgreSQL. In a fixed order, like all transactions that lock more than one tenant.
 const HOLD_ROWS: &str = "SELECT id FROM tenants
     WHERE id = $1 OR id IN (SELECT tenant_id FROM tenant_ancestors WHERE ancestor_id = $1)
     ORDER BY id FOR NO KEY UPDATE";
@@ -45,43 +45,42 @@ const HOLD_ROWS: &str = "SELECT id FROM tenants
 /// Maximum number of levels below a top-level tenant.
 const LEVELS: i64 = 7;
 
-/// A tenant's place among the others.
+/// A tenant above or below another one.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Relative {
-    /// Which tenant.
     pub id: TenantId,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// What addresses call it.
+    /// The slug in addresses.
     pub slug: String,
 }
 
-/// What a move came to.
+/// The result of a move.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Moved {
-    /// It is done.
+    /// It was moved.
     Done,
     /// Not moved: the tenant would be below itself.
     Circle,
-    /// Nothing: there would be more levels than eight.
+    /// Not moved: there would be more than eight levels.
     TooDeep,
 }
 
-/// Locks the tree until the transaction ends. If you also write to a tenant's row, lock the tree first, to avoid
-/// deadlocks.
+/// Locks the tree until the transaction ends. A transaction that also writes a tenant's row must lock the tree first,
+/// to avoid deadlocks.
 ///
 /// # Errors
-/// When the database fails, also because others hold the tree for too long.
+/// If the database fails, or others hold the tree for too long.
 pub async fn hold(tx: &mut Tx) -> Result<()> {
     let text = if matches!(tx, Tx::Sqlite(..)) { HOLD_SQLITE } else { HOLD_POSTGRES };
     on!(tx, conn => sqlx::query(text).execute(conn).await.map(|_| ()))?;
     Ok(())
 }
 
-/// Holds the tree, and the rows of a tenant and of all below it: what is written when it is disabled or moves.
+/// Locks the tree, and the rows of a tenant and of all its subtenants, which change when it is disabled or moved.
 ///
 /// # Errors
-/// When the database fails, also because others hold the rows for too long.
+/// If the database fails, or others hold the rows for too long.
 pub async fn hold_below(tx: &mut Tx, id: TenantId) -> Result<()> {
     hold(tx).await?;
     if let Tx::Postgres(tx, _) = tx {
@@ -90,7 +89,7 @@ pub async fn hold_below(tx: &mut Tx, id: TenantId) -> Result<()> {
     Ok(())
 }
 
-/// Disables a tenant itself, or takes that back, for it and all below it; `false` when it was so already.
+/// Disables or enables a tenant itself, and updates all its subtenants; `false` if it was in that state already.
 pub(in crate::store) async fn mark(
     tx: &mut Tx,
     id: TenantId,
@@ -106,16 +105,16 @@ pub(in crate::store) async fn mark(
     Ok(marked == 1)
 }
 
-/// Works out for a tenant and all below it whether they are out of use.
+/// Recomputes for a tenant and all its subtenants whether they are disabled.
 async fn refresh(tx: &mut Tx, id: TenantId, now: Timestamp) -> Result<()> {
     on!(tx, conn => sqlx::query(REFRESH).bind(id.uuid()).bind(now.micros()).execute(conn).await.map(|_| ()))?;
     Ok(())
 }
 
-/// Puts a tenant, with all below it, below `parent`, or to the top.
+/// Moves a tenant, with all its subtenants, below `parent`, or to the top.
 ///
 /// # Errors
-/// An error that [`Error::is_in_use`](crate::store::Error::is_in_use) when `parent` is gone; otherwise when the
+/// An error that [`Error::is_in_use`](crate::store::Error::is_in_use) if `parent` was deleted; otherwise if the
 /// database fails.
 pub async fn set_parent(
     tx: &mut Tx,
@@ -146,7 +145,7 @@ pub async fn set_parent(
 /// Whether a tenant is below another one, at any level.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn is_below(tx: &mut Tx, id: TenantId, ancestor: TenantId) -> Result<bool> {
     let (rows,): (i64,) = on!(tx, conn => sqlx::query_as(IS_BELOW).bind(id.uuid()).bind(ancestor.uuid())
         .fetch_one(conn).await)?;
@@ -158,30 +157,30 @@ async fn number(tx: &mut Tx, text: &'static str, id: TenantId) -> Result<i64> {
     Ok(number)
 }
 
-/// The tenant above, if there is one.
+/// The parent tenant, if any.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn parent(tx: &mut Tx, id: TenantId) -> Result<Option<Relative>> {
     let row: Option<Row> =
         on!(tx, conn => sqlx::query_as(PARENT).bind(id.uuid()).fetch_optional(conn).await)?;
     Ok(row.map(Relative::from))
 }
 
-/// The tenants right below, in the order of names, at most `limit`.
+/// The direct subtenants, by name, at most `limit`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn children(tx: &mut Tx, id: TenantId, limit: i64) -> Result<Vec<Relative>> {
     let rows: Vec<Row> =
         on!(tx, conn => sqlx::query_as(CHILDREN).bind(id.uuid()).bind(limit).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(Relative::from).collect())
 }
 
-/// All tenants below, however far, in the order of names.
+/// All subtenants at any level, by name.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn below(tx: &mut Tx, id: TenantId) -> Result<Vec<Relative>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(BELOW).bind(id.uuid()).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(Relative::from).collect())

@@ -1,7 +1,7 @@
-//! Changes of a token after it was issued: its settings, its status, its secret.
+//! Changes to a token after its creation: its settings, its status, its secret.
 //!
-//! Every change increases `updated_at`, even if the clock doesn't move or goes back: it is the version that callers
-//! compare.
+//! Every change increases `updated_at`, even if the clock stands still or goes back, because callers compare it as
+//! the version.
 
 use super::secrets;
 use super::{insert_access, stored_scope};
@@ -40,42 +40,39 @@ sql! {
                   VALUES ($1, $2, $3, $4, $5, $6)";
 }
 
-/// What of a token can be changed, checked.
+/// The settings of a token that can be changed, checked.
 #[derive(Clone, Debug)]
 pub struct TokenSettings {
-    /// What people call it.
+    /// Its display name.
     pub name: Name,
-    /// What it is for.
     pub description: Description,
-    /// Its picture.
     pub logo: Option<LogoId>,
-    /// Which tenants it reaches.
+    /// The tenants it can access.
     pub scope: TenantScope,
-    /// What it may do there.
     pub permissions: Permissions,
-    /// The app of its tenant that it is bound to, if it is.
+    /// The app of its home tenant that it is bound to, if any.
     pub app: Option<AppId>,
-    /// The modules it opens. None is none, never all.
+    /// The modules it can access. Empty means none, never all.
     pub modules: Vec<ModuleId>,
-    /// Its end.
+    /// When it expires; `None` means never.
     pub expires_at: Option<Timestamp>,
 }
 
-/// Holds the token until the transaction ends: what is read of it from here on is what is changed. `false` when this
-/// tenant has none of that id.
+/// Locks a token until the transaction ends, so that what is read from now on is what is changed. `false` if this
+/// tenant has no such token.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn lock(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<bool> {
     let rows = on!(tx, conn => sqlx::query(LOCK).bind(tenant.uuid()).bind(id.uuid())
         .execute(conn).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
 }
 
-/// Changes a token that [`lock`] holds; `false` when it is revoked.
+/// Changes a token that [`lock`] has locked; `false` if it is revoked.
 ///
 /// # Errors
-/// An error that [`Error::is_in_use`] when a tenant, module, app or logo is gone; otherwise when the database fails.
+/// An error that [`Error::is_in_use`] if a tenant, module, app or logo was deleted; otherwise if the database fails.
 pub async fn update(
     tx: &mut Tx,
     tenant: TenantId,
@@ -100,18 +97,18 @@ pub async fn update(
     Ok(true)
 }
 
-/// Disables a token; `false` when it is disabled or revoked already. From the commit on it opens nothing.
+/// Disables a token; `false` if it is disabled or revoked already. From the commit on, it is not accepted.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn disable(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
     flip(tx, DISABLE, tenant, id, now).await
 }
 
-/// Enables a token; `false` when it is not disabled, or revoked.
+/// Enables a token; `false` if it is not disabled, or is revoked.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn enable(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
     flip(tx, ENABLE, tenant, id, now).await
 }
@@ -128,10 +125,10 @@ async fn flip(
     Ok(rows == 1)
 }
 
-/// Lets a token that is held end then; `false` when it is revoked.
+/// Sets the expiration of a locked token; `false` if it is revoked.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn set_end(
     tx: &mut Tx,
     tenant: TenantId,
@@ -144,30 +141,30 @@ pub(crate) async fn set_end(
     Ok(rows == 1)
 }
 
-/// Gives the token another version, because something changes that belongs to it; `false` when it is revoked.
+/// Increases the version of a token, because something that belongs to it changes; `false` if it is revoked.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn touch(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
     flip(tx, TOUCH, tenant, id, now).await
 }
 
-/// Until when an earlier secret of the token still works beside its newest one, if one does at `now`.
+/// Until when an earlier secret of the token works next to its newest one, if one does at `now`.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn overlap(tx: &mut Tx, id: TokenId, now: Timestamp) -> Result<Option<Timestamp>> {
     let (end,): (Option<i64>,) = on!(tx, conn => sqlx::query_as(OVERLAP).bind(id.uuid()).bind(now.micros())
         .fetch_one(conn).await)?;
     Ok(end.map(Timestamp::from_micros))
 }
 
-/// Gives a token that [`lock`] holds another secret; every earlier one ends at `old_ends_at`, or before if it was to
-/// end before. `false` when the token is revoked. Its own end stays as it is.
+/// Gives a token that [`lock`] has locked a new secret. All earlier ones end at `old_ends_at`, or earlier if they
+/// were to end earlier. `false` if the token is revoked. Its expiration doesn't change.
 ///
 /// # Errors
-/// [`Error::Corrupt`] when the token has no secret at all; an error that [`Error::is_duplicate`] when the secret is
-/// in use already; otherwise when the database fails.
+/// [`Error::Corrupt`] if the token has no secret; an error that [`Error::is_duplicate`] if the secret is in use
+/// already; otherwise if the database fails.
 pub async fn rotate(
     tx: &mut Tx,
     tenant: TenantId,

@@ -30,24 +30,22 @@ sql! {
     DELETE = "DELETE FROM drafts WHERE id = $1 AND token_id IS NULL";
 }
 
-/// A draft as it is stored.
+/// A draft as stored.
 #[derive(Clone, Debug)]
 pub struct Draft {
-    /// Which draft.
     pub id: DraftId,
-    /// What was typed in the step General: JSON, unchecked.
+    /// The input of the step General: JSON, unchecked.
     pub general: String,
-    /// What was chosen in the step Access: JSON, unchecked.
+    /// The input of the step Access: JSON, unchecked.
     pub access: String,
-    /// The picture.
     pub logo: Option<LogoId>,
-    /// How many secrets were made for it.
+    /// How many secrets were created for it.
     pub generation: i64,
-    /// The newest secret, unless the draft was changed after it was made.
+    /// The newest secret, unless the draft was changed after it was created.
     pub secret: Option<KeptSecret>,
-    /// The end that was shown when that secret was made.
+    /// The expiration that was shown with that secret.
     pub expires_at: Option<Timestamp>,
-    /// The token it became when it was saved.
+    /// The token that it was saved as.
     pub token: Option<TokenId>,
 }
 
@@ -65,11 +63,11 @@ struct Row {
     token_id: Option<Uuid>,
 }
 
-/// Makes a draft; does nothing when there is one with this id. Of a person's drafts [`DRAFTS`] stay, those that were
-/// touched last.
+/// Creates a draft; does nothing if this ID exists. Of a person's drafts, the [`DRAFTS`] most recently changed are
+/// kept.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn insert(
     tx: &mut Tx,
     tenant: TenantId,
@@ -83,10 +81,9 @@ pub async fn insert(
     Ok(())
 }
 
-/// Deletes a person's drafts but for `id` and those beside it that were touched last, `keep` in all; gives how many.
-///
+/// Deletes a person's drafts except `id` and the most recently changed others, `keep` in total; returns how many.
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn trim(tx: &mut Tx, creator: UserId, id: DraftId, keep: i64) -> Result<u64> {
     ROWS.but(keep - 1)
         .delete(tx, |statement| {
@@ -98,21 +95,21 @@ pub async fn trim(tx: &mut Tx, creator: UserId, id: DraftId, keep: i64) -> Resul
 
 const ROWS: Rows = Rows::of("drafts", "id");
 
-/// The draft of that id, if `creator` began it in this tenant: a draft is nobody else's business.
+/// The draft with this ID, if `creator` started it in this tenant. Nobody else can see it.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub async fn find(tx: &mut Tx, tenant: TenantId, creator: UserId, id: DraftId) -> Result<Option<Draft>> {
     let row: Option<Row> = on!(tx, conn => sqlx::query_as(FIND)
         .bind(tenant.uuid()).bind(creator.uuid()).bind(id.uuid()).fetch_optional(conn).await)?;
     row.map(Draft::try_from).transpose()
 }
 
-/// Stores the step General. A secret that was made before is void: it was shown for something else.
+/// Stores the step General. A secret created earlier becomes void, because it was shown for other choices.
 ///
 /// # Errors
-/// [`Error::TooLarge`] when it is longer than a step keeps; an error that [`Error::is_in_use`] when the logo is gone;
-/// otherwise when the database fails.
+/// [`Error::TooLarge`] if the input exceeds the maximum size; an error that [`Error::is_in_use`] if the logo was
+/// deleted; otherwise if the database fails.
 pub async fn set_general(
     tx: &mut Tx,
     id: DraftId,
@@ -127,10 +124,10 @@ pub async fn set_general(
         == 1)
 }
 
-/// Stores the step Access. A secret that was made before is void: it was shown for something else.
+/// Stores the step Access. A secret created earlier becomes void, because it was shown for other choices.
 ///
 /// # Errors
-/// [`Error::TooLarge`] when it is longer than a step keeps; otherwise when the database fails.
+/// [`Error::TooLarge`] if the input exceeds the maximum size; otherwise if the database fails.
 pub async fn set_access(tx: &mut Tx, id: DraftId, access: &str, now: Timestamp) -> Result<bool> {
     fits(access)?;
     Ok(on!(tx, conn => sqlx::query(SET_ACCESS).bind(id.uuid()).bind(access).bind(now.micros())
@@ -142,7 +139,7 @@ pub async fn set_access(tx: &mut Tx, id: DraftId, access: &str, now: Timestamp) 
 /// it was read. Of many concurrent submissions, one creates a secret and shows it.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn set_secret(
     tx: &mut Tx,
     draft: &Draft,
@@ -159,41 +156,41 @@ pub async fn set_secret(
         == 1)
 }
 
-/// Takes the right to save the secret of that generation; `false` when it is saved already, or void. The row stays
-/// locked until the transaction ends, so that one of many at once has it.
+/// Claims the right to save the secret of this generation; `false` if it is saved already, or void. The row stays
+/// locked until the transaction ends, so that only one of several concurrent requests succeeds.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn claim(tx: &mut Tx, id: DraftId, generation: i64, now: Timestamp) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(CLAIM).bind(id.uuid()).bind(generation).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?
         == 1)
 }
 
-/// Notes which token the draft became, and forgets the secret's hash here; `false` when it became one before.
+/// Records which token the draft was saved as, and clears the secret's hash here; `false` if it was saved before.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn finish(tx: &mut Tx, id: DraftId, token: TokenId) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(FINISH).bind(id.uuid()).bind(token.uuid())
         .execute(conn).await.map(|done| done.rows_affected()))?
         == 1)
 }
 
-/// Throws a draft away, unless it was saved.
+/// Deletes a draft, unless it was saved.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn delete(tx: &mut Tx, id: DraftId) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(DELETE).bind(id.uuid())
         .execute(conn).await.map(|done| done.rows_affected()))?
         == 1)
 }
 
-/// Deletes a portion of what was not touched since `before`; gives how many drafts.
+/// Deletes a batch of drafts that were not changed since `before`; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push("updated_at < ").bind(Arg::Int(before.micros()));
@@ -201,7 +198,7 @@ pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     .await
 }
 
-/// Refuses what is longer than a step keeps.
+/// Refuses input that exceeds the maximum size.
 const fn fits(step: &str) -> Result<()> {
     if step.len() <= DRAFT_BYTES { Ok(()) } else { Err(Error::TooLarge) }
 }

@@ -1,4 +1,4 @@
-//! The tokens that were issued over the Tenant API with a token, and with those, and so on.
+//! The tokens that were created over the Tenant API with a token, directly or indirectly.
 
 use uuid::Uuid;
 
@@ -25,28 +25,28 @@ sql! {
             WHERE $2 = 1 OR t.revoked_at IS NULL LIMIT $3";
 }
 
-/// A token that was issued with another one.
+/// A token that was created with another one.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Issued {
-    /// Which token.
     pub id: TokenId,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// What decides its status.
+    /// The timestamps that determine its status.
     pub life: Life,
     /// The last four characters of its secret.
     pub last_four: String,
-    /// The token that issued it.
+    /// The token that created it.
     pub issued_by: TokenId,
-    /// When it was issued.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// The tenant it belongs to.
+    /// Its home tenant.
     pub tenant: TenantId,
     /// That tenant's slug.
     pub tenant_slug: String,
     /// That tenant's name.
     pub tenant_name: String,
-    /// Whether the Tenant API can be used in that tenant: it is not disabled, and has the module `administration`.
+    /// Whether the Tenant API can be used in that tenant: it is not disabled, and has the module `administration`
+    /// enabled.
     pub administered: bool,
 }
 
@@ -66,11 +66,11 @@ struct Row {
     last_four: String,
 }
 
-/// The tokens of all tenants that were issued with that one, directly or by one of these, the oldest first; at most
-/// `most`. Those that are revoked are left out unless `revoked` asks for them; what was issued with them is not.
+/// The tokens of all tenants that were created with this one, directly or indirectly, oldest first, at most `most`.
+/// Revoked ones are left out unless `revoked`, but not the tokens that they created.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn with(tx: &mut Tx, token: TokenId, revoked: bool, most: i64) -> Result<Vec<Issued>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(WITH).bind(token.uuid()).bind(i64::from(revoked)).bind(most)
         .bind(ModuleId::ADMINISTRATION.uuid()).fetch_all(conn).await)?;

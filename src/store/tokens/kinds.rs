@@ -1,13 +1,13 @@
-//! What the tokens of a list are told apart by, and what filters call it.
+//! The values of the token list's filters, and their names.
 
-/// How far a token reaches, without saying to which tenants.
+/// The kind of a tenant scope, without the tenants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScopeKind {
-    /// Its own tenant.
+    /// The home tenant.
     This,
-    /// Its own tenant and those below it.
+    /// The home tenant and its subtenants.
     ThisAndBelow,
-    /// Tenants that were chosen.
+    /// Selected tenants.
     Selected,
     /// All tenants.
     All,
@@ -17,7 +17,7 @@ impl ScopeKind {
     /// Every kind.
     pub const ALL: [Self; 4] = [Self::This, Self::ThisAndBelow, Self::Selected, Self::All];
 
-    /// Its name in addresses, and in work on many tokens.
+    /// Its name in links and stored bulk actions.
     pub const fn name(self) -> &'static str {
         match self {
             Self::This => "this",
@@ -27,7 +27,7 @@ impl ScopeKind {
         }
     }
 
-    /// The kind of that name.
+    /// The kind with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
@@ -38,14 +38,14 @@ impl ScopeKind {
 pub enum UsageKind {
     /// Not used for this many days, and created before that.
     UnusedFor(i64),
-    /// Never so far.
+    /// Never used.
     Never,
     /// Never used, and created at least this many days ago.
     NeverSince(i64),
 }
 
 impl UsageKind {
-    /// Its name in addresses, and in work on many tokens.
+    /// Its name in links and stored bulk actions.
     pub fn name(self) -> String {
         match self {
             Self::UnusedFor(days) => days.to_string(),
@@ -54,7 +54,7 @@ impl UsageKind {
         }
     }
 
-    /// The kind of that name.
+    /// The kind with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         match name.strip_prefix("never") {
             None => name.parse().ok().map(Self::UnusedFor),
@@ -64,7 +64,7 @@ impl UsageKind {
     }
 }
 
-/// Why a token needs a look.
+/// Why a token needs attention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attention {
     /// It has expired, but was called within the last 30 days.
@@ -74,7 +74,7 @@ pub enum Attention {
 }
 
 impl Attention {
-    /// Its name in addresses, and in work on many tokens.
+    /// Its name in links and stored bulk actions.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Late => "late",
@@ -82,23 +82,23 @@ impl Attention {
         }
     }
 
-    /// The reason of that name.
+    /// The reason with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         [Self::Late, Self::Orphaned].into_iter().find(|why| why.name() == name)
     }
 }
 
-/// How names are looked for.
+/// How names are searched.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(in crate::store) enum SearchStrategy {
-    /// Each name is looked at.
+    /// Every name is read.
     #[default]
     Scan,
-    /// Only names that begin with what was typed are found: among many, no index knows so few letters.
+    /// Only names that start with the search text are found: among many tokens, no index knows so few letters.
     Prefix,
-    /// The tables that SQLite searches by tell where to look.
+    /// SQLite's full-text tables are used.
     Fts,
-    /// PostgreSQL's index tells where to look, if the statement is planned with what was typed before its eyes.
+    /// PostgreSQL's trigram index is used, if the statement is planned for the actual search text.
     Trigram,
 }
 

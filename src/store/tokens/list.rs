@@ -1,4 +1,4 @@
-//! The token list: its pages, counts, who issued.
+//! The token list: its pages, counts and creators.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ use crate::store::statement::Statement;
 use crate::store::{Result, Tx, on, sql};
 
 sql! {
-    // From one name to the next one in the index, however many tokens each has issued.
+    // Jumps from one name to the next in the index, however many tokens each has created.
     CREATORS = "WITH RECURSIVE creators (label, place) AS (
                     SELECT (SELECT MIN(created_by_label) FROM tokens WHERE tenant_id = $1), 1
                     UNION ALL
@@ -32,30 +32,30 @@ sql! {
                 SELECT label FROM creators WHERE label IS NOT NULL";
 }
 
-/// Up to this many tokens left by another condition are scanned.
+/// If another condition leaves up to this many tokens, their names are scanned.
 const FEW_OTHERS: i64 = 10_000;
 
 /// A page of the list.
 #[derive(Debug, Default)]
 pub struct Listing {
-    /// The tokens, in their order.
+    /// The tokens of the page.
     pub tokens: Vec<Token>,
-    /// The tenants that those of scope "selected" reach.
+    /// The tenants of tokens with the scope "selected".
     pub reached: Reached,
-    /// Where the page before this one ends, if there is one.
+    /// Where the previous page ends, if there is one.
     pub previous: Option<Place>,
-    /// Where the page after this one begins, if there is one.
+    /// Where the next page starts, if there is one.
     pub next: Option<Place>,
-    /// How many match, counted no further than [`COUNT_LIMIT`] + 1.
+    /// How many match, counted up to [`COUNT_LIMIT`] + 1.
     pub total: i64,
-    /// How many of these come before this page, counted likewise.
+    /// How many of these precede this page, counted up to the same limit.
     pub skipped: i64,
     /// Whether the search only matched the start of names.
     pub beginnings: bool,
 }
 
-/// Where and how to look for what the filter lets through. What another condition leaves few of is looked at name by
-/// name: SQLite would go through all that the search tables find.
+/// Which tokens to search, and how. If another condition leaves few of them, their names are scanned, because SQLite
+/// would read everything that the search tables find.
 async fn among(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter, now: Timestamp) -> Result<Scope> {
     let names = SearchStrategy::of(tx, tenant, filter).await?;
     if names != SearchStrategy::Fts || !filter.is_indexed() {
@@ -69,11 +69,11 @@ async fn among(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter, now: Time
     Ok(if few { each } else { Scope { tenant, now, names } })
 }
 
-/// A page of `size` tokens. Where the cursor leads past either end of what there is now, it is the first page: tokens
-/// come and go between two looks at the list.
+/// A page of `size` tokens. If the cursor is past either end, because tokens were added or removed meanwhile, it is
+/// the first page.
 ///
 /// # Errors
-/// [`Error::Corrupt`](crate::store::Error::Corrupt) for a row that no version of Latchkey writes; otherwise when the
+/// [`Error::Corrupt`](crate::store::Error::Corrupt) for a row that no version of Latchkey writes; otherwise if the
 /// database fails.
 pub async fn page(tx: &mut Tx, look: Look<'_>, cursor: Cursor, size: usize) -> Result<Listing> {
     let among = among(tx, look.tenant, look.filter, look.now).await?;
@@ -112,11 +112,11 @@ pub async fn page(tx: &mut Tx, look: Look<'_>, cursor: Cursor, size: usize) -> R
     Ok(Listing { tokens, reached, previous, next, total, skipped, beginnings })
 }
 
-/// Up to `size` tokens after the place `after`, and where to read on, if there are more. Where nothing is left nothing
-/// is given: a program that reads on to the end must get there.
+/// Up to `size` tokens after the place `after`, and where to continue, if there are more. Empty past the end, so that
+/// a program that reads on gets there.
 ///
 /// # Errors
-/// [`Error::Corrupt`](crate::store::Error::Corrupt) for a row that no version of Latchkey writes; otherwise when the
+/// [`Error::Corrupt`](crate::store::Error::Corrupt) for a row that no version of Latchkey writes; otherwise if the
 /// database fails.
 pub async fn following(
     tx: &mut Tx,
@@ -131,11 +131,11 @@ pub async fn following(
     Ok((with_reached(tx, rows.into_iter().map(|row| row.row).collect()).await?.0, next))
 }
 
-/// Tokens by the tenants they reach by choice.
+/// The selected tenants of each token.
 pub type Reached = HashMap<TokenId, Vec<ReachedTenant>>;
 
 /// # Errors
-/// [`Error::Corrupt`](crate::store::Error::Corrupt) for a row that no version of Latchkey writes; otherwise when the
+/// [`Error::Corrupt`](crate::store::Error::Corrupt) for a row that no version of Latchkey writes; otherwise if the
 /// database fails.
 pub(in crate::store) async fn with_reached(tx: &mut Tx, rows: Vec<Row>) -> Result<(Vec<Token>, Reached)> {
     let ids: Vec<TokenId> = rows.iter().map(Row::id).collect();
@@ -153,27 +153,26 @@ pub(in crate::store) async fn with_reached(tx: &mut Tx, rows: Vec<Row>) -> Resul
     Ok((tokens, reached))
 }
 
-/// How many tokens match; counted no further than [`COUNT_LIMIT`] + 1.
+/// How many tokens match, counted up to [`COUNT_LIMIT`] + 1.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn count(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter, now: Timestamp) -> Result<i64> {
     let among = among(tx, tenant, filter, now).await?;
     counting(filter, among).count(tx).await
 }
 
-/// What [`count`] counts.
+/// The statement of [`count`].
 pub(in crate::store) fn counting(filter: &Filter, among: Scope) -> Statement {
     let mut statement = Statement::new("");
     filter.ids(&mut statement, among, COUNT_LIMIT + 1);
     statement
 }
 
-/// How many tokens a tenant has of each status, in the order of [`Status::ALL`]; each counted no further than
-/// [`COUNT_LIMIT`] + 1.
+/// How many tokens a tenant has per status, in the order of [`Status::ALL`], each counted up to [`COUNT_LIMIT`] + 1.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn count_by_status(tx: &mut Tx, tenant: TenantId, now: Timestamp) -> Result<[i64; 4]> {
     let mut counts = [0; 4];
     for (place, status) in counts.iter_mut().zip(Status::ALL) {
@@ -182,11 +181,11 @@ pub async fn count_by_status(tx: &mut Tx, tenant: TenantId, now: Timestamp) -> R
     Ok(counts)
 }
 
-/// Who has issued tokens of the tenant, or of any, by the names they had then: `most` of them, in the order of their
-/// letters.
+/// Who has created tokens of the tenant, or of any, by the names they had then: at most `most`, in alphabetical
+/// order.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn creators(tx: &mut Tx, tenant: Option<TenantId>, most: i64) -> Result<Vec<String>> {
     let mut labels: Vec<String> = match tenant {
         Some(tenant) => on!(tx, conn => sqlx::query_scalar(CREATORS).bind(tenant.uuid()).bind(most)

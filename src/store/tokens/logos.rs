@@ -1,4 +1,4 @@
-//! Logos: small PNG images, re-encoded from the uploads.
+//! Logos: small PNG images, re-encoded from uploads.
 
 use chrono::TimeDelta;
 use uuid::Uuid;
@@ -18,17 +18,17 @@ sql! {
               AND NOT EXISTS (SELECT 1 FROM drafts WHERE drafts.logo_id = logos.id) ORDER BY id LIMIT $3";
 }
 
-/// A picture that nothing shows is kept so long: the form that it was uploaded with may still be open.
+/// How long an unused logo is kept, because the form that it was uploaded with may still be open.
 pub const UNUSED_LIFE: TimeDelta = TimeDelta::hours(24);
-/// Whether nothing shows a picture.
+/// The condition that a logo is unused.
 const NOT_SHOWN: &str = " AND NOT EXISTS (SELECT 1 FROM tokens WHERE tokens.logo_id = logos.id)
     AND NOT EXISTS (SELECT 1 FROM drafts WHERE drafts.logo_id = logos.id)";
 const ROWS: Rows = Rows::of("logos", "id");
 
-/// Keeps a picture. Of those of the tenant that nothing shows yet, the newest [`UNUSED_LOGOS`] stay.
+/// Stores a logo. Of the tenant's unused logos, the newest [`UNUSED_LOGOS`] are kept.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn insert(tx: &mut Tx, tenant: TenantId, id: LogoId, png: &[u8], now: Timestamp) -> Result<()> {
     on!(tx, conn => sqlx::query(INSERT).bind(id.uuid()).bind(tenant.uuid()).bind(png).bind(now.micros())
         .execute(conn).await.map(|_| ()))?;
@@ -36,12 +36,11 @@ pub async fn insert(tx: &mut Tx, tenant: TenantId, id: LogoId, png: &[u8], now: 
     Ok(())
 }
 
-/// Deletes pictures of a tenant that nothing shows, but for `id` and the newest beside it, `keep` in all; gives how
-/// many. Older ones than [`UNUSED_LIFE`] are left to the background jobs, so that a tenant's many tokens are not looked
-/// through.
+/// Deletes unused logos of a tenant, except `id` and the newest others, `keep` in total; returns how many. Those
+/// older than [`UNUSED_LIFE`] are left to the background job, to avoid searching all of a tenant's tokens.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn trim(tx: &mut Tx, tenant: TenantId, id: LogoId, now: Timestamp, keep: i64) -> Result<u64> {
     ROWS.but(keep - 1)
         .delete(tx, |statement| {
@@ -53,21 +52,21 @@ pub async fn trim(tx: &mut Tx, tenant: TenantId, id: LogoId, now: Timestamp, kee
         .await
 }
 
-/// The picture of that id, if it is this tenant's.
+/// The logo with this ID, if it is this tenant's.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn find(tx: &mut Tx, tenant: TenantId, id: LogoId) -> Result<Option<Vec<u8>>> {
     let row: Option<(Vec<u8>,)> =
         on!(tx, conn => sqlx::query_as(FIND).bind(tenant.uuid()).bind(id.uuid()).fetch_optional(conn).await)?;
     Ok(row.map(|(png,)| png))
 }
 
-/// Pictures from before `before` that nothing shows, at most `limit` of those after `after`. Looking for them takes a
-/// while where there are many, so it is done while others may write.
+/// Unused logos from before `before`, at most `limit` of those after `after`. The search takes a while if there are
+/// many, so it runs outside the write transaction.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn unused(
     tx: &mut Tx,
     before: Timestamp,
@@ -80,10 +79,10 @@ pub async fn unused(
     Ok(rows.into_iter().map(|(id,)| id.into()).collect())
 }
 
-/// Deletes these pictures, unless something shows them by now; gives how many.
+/// Deletes these logos, unless they are used by now; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn delete_unused(tx: &mut Tx, ids: &[LogoId]) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push("id IN ").bind_ids(ids.iter().map(|id| id.uuid())).push(NOT_SHOWN);

@@ -1,4 +1,4 @@
-//! Tokens: issuing, reading one, revoking, and the one read behind every verification.
+//! Tokens: creating, reading and revoking them.
 
 pub mod changes;
 pub(crate) mod drafts;
@@ -72,24 +72,23 @@ pub(in crate::store) struct Row {
     last_four: String,
 }
 
-/// A tenant that a token reaches by choice.
+/// A tenant that was selected for a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReachedTenant {
-    /// Which tenant.
     pub id: TenantId,
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// What addresses call it.
+    /// The slug in addresses.
     pub slug: String,
 }
 
-/// Issues a token: its row, the tenants it reaches by choice, its modules, and its secret. From the commit on it opens what it may.
-/// `issuer` is the name that stays beside it when the person is gone.
+/// Creates a token: its row, its selected tenants, its modules and its secret. From the commit on, it is accepted.
+/// `issuer` is the name that is kept when the person is deleted.
 ///
 /// # Errors
-/// [`Error::Limit`] when the tenant has as many tokens as it may (counted for one token in 64); an error that
-/// [`Error::is_in_use`] when a tenant, module, app or logo is gone, or that [`Error::is_duplicate`] when there is a
-/// token with this ID or secret already; otherwise when the database fails.
+/// [`Error::Limit`] if the tenant has the maximum number of tokens (checked for one token in 64); an error that
+/// [`Error::is_in_use`] if a tenant, module, app or logo was deleted, or that [`Error::is_duplicate`] if a token has
+/// this ID or secret already; otherwise if the database fails.
 pub async fn insert(tx: &mut Tx, token: &NewToken, issuer: &str) -> Result<()> {
     limits::check_token(tx, token.tenant.uuid(), token.id.uuid()).await?;
     on!(&mut *tx, conn => sqlx::query(INSERT)
@@ -107,10 +106,10 @@ pub async fn insert(tx: &mut Tx, token: &NewToken, issuer: &str) -> Result<()> {
     Ok(())
 }
 
-/// The token of that id, if it is this tenant's.
+/// The token with this ID, if it is this tenant's.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub async fn find(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<Option<Token>> {
     let row: Option<Row> = on!(&mut *tx, conn => sqlx::query_as(FIND).bind(tenant.uuid()).bind(id.uuid()).fetch_optional(conn).await)?;
     let Some(row) = row else { return Ok(None) };
@@ -118,30 +117,30 @@ pub async fn find(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<Option<T
     row.into_token(reached.into_iter().map(|(_, tenant)| tenant.id).collect()).map(Some)
 }
 
-/// The tenant that a token belongs to: for the operator of the host, who is in no tenant.
+/// The home tenant of a token, for the operator of the host, who is in no tenant.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn home(tx: &mut Tx, id: TokenId) -> Result<Option<TenantId>> {
     let row: Option<(Uuid,)> =
         on!(tx, conn => sqlx::query_as(HOME).bind(id.uuid()).fetch_optional(conn).await)?;
     Ok(row.map(|(tenant,)| tenant.into()))
 }
 
-/// Revokes a token for good; `false` when it was revoked already.
+/// Revokes a token; `false` if it was revoked already.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn revoke(tx: &mut Tx, tenant: TenantId, id: TokenId, now: Timestamp) -> Result<bool> {
     let rows = on!(tx, conn => sqlx::query(REVOKE).bind(tenant.uuid()).bind(id.uuid()).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
 }
 
-/// Adds the tenants and the modules that a token of the tenant `tenant` was given by choice.
+/// Adds the selected tenants and the modules of a token of the tenant `tenant`.
 ///
 /// # Errors
-/// An error that [`Error::is_in_use`] when a tenant or a module is gone; otherwise when the database fails.
+/// An error that [`Error::is_in_use`] if a tenant or a module was deleted; otherwise if the database fails.
 pub(in crate::store) async fn insert_access(
     tx: &mut Tx,
     tenant: TenantId,
@@ -162,10 +161,10 @@ pub(in crate::store) async fn insert_access(
     Ok(())
 }
 
-/// The tenants that these tokens reach by choice (scope "selected"), each with its token, in the order of names.
+/// The selected tenants of these tokens, each with its token, by name.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn reached_tenants(
     tx: &mut Tx,
     tokens: &[TokenId],
@@ -182,11 +181,11 @@ pub(crate) async fn reached_tenants(
         .collect())
 }
 
-/// How many tokens of each of these tenants are active, each counted no further than `COUNT_LIMIT` + 1; tenants without
-/// any are left out.
+/// How many active tokens each of these tenants has, counted up to `COUNT_LIMIT` + 1. Tenants without any are left
+/// out.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn count_active(
     tx: &mut Tx,
     tenants: &[TenantId],
@@ -209,10 +208,10 @@ pub(crate) async fn count_active(
     Ok(some.map(|(tenant, count)| (tenant.into(), count)).collect())
 }
 
-/// How many tokens of these tenants, which are few, reach what is below them.
+/// How many tokens of these few tenants include subtenants.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn count_reaching_below(tx: &mut Tx, tenants: &[TenantId]) -> Result<i64> {
     let mut all = 0;
     for tenant in tenants {
@@ -223,7 +222,7 @@ pub(crate) async fn count_reaching_below(tx: &mut Tx, tenants: &[TenantId]) -> R
     Ok(all)
 }
 
-/// The column `tenant_scope`. That subtenants are included is a column of its own.
+/// The column `tenant_scope`. Whether subtenants are included is a separate column.
 pub(in crate::store) const fn stored_scope(scope: &TenantScope) -> &'static str {
     match scope {
         TenantScope::This | TenantScope::ThisAndBelow => "this",

@@ -1,25 +1,24 @@
-//! The orders of a token list.
+//! The sort orders of a token list.
 
-/// What a list is sorted by. The token's id comes after it, so that the order is one and the same each time.
+/// What a list is sorted by, and then by the token's ID, so that the order is always the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum SortBy {
-    /// When they were issued, which is the order of their ids.
+    /// Creation, which is the order of the IDs.
     #[default]
     Created,
-    /// Their name, without regard to case.
+    /// Name, case-insensitive.
     Name,
-    /// By expiration; tokens that never expire come last.
+    /// Expiration; tokens that never expire come last.
     Expires,
-    /// The hour of their last use; those without any come first.
+    /// The hour of the last use; unused tokens come first.
     Used,
 }
 
-/// An order of the list.
+/// A sort order of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Order {
-    /// By what.
     pub by: SortBy,
-    /// Whether the greatest comes first.
+    /// Whether the greatest value comes first.
     pub descending: bool,
 }
 
@@ -30,7 +29,7 @@ impl Default for Order {
 }
 
 impl SortBy {
-    /// What is sorted by, exactly as the index has it; `None` for the id alone.
+    /// The expression to sort by, exactly as in the index; `None` for the ID alone.
     pub(in crate::store) const fn expression(self) -> Option<&'static str> {
         match self {
             Self::Created => None,

@@ -1,4 +1,4 @@
-//! Rotations that were shown but not saved yet. They never authenticate anything.
+//! Rotations whose secret was shown but not saved yet. They never authenticate anything.
 
 use crate::domain::id::{TokenId, UserId};
 use crate::domain::limits::ROTATIONS;
@@ -29,13 +29,13 @@ sql! {
 pub struct Rotation {
     /// How many secrets were shown.
     pub generation: i64,
-    /// The one of them that was saved last; 0 when none was.
+    /// The generation that was saved last; 0 if none was.
     pub saved: i64,
-    /// The newest generation of the token's own secrets when the newest one of these was shown.
+    /// The token's newest generation when the newest of these secrets was shown.
     pub follows: i64,
-    /// How long the old secret keeps working, counted from Save.
+    /// How long the old secret keeps working after Save.
     pub overlap: Overlap,
-    /// The newest secret, unless it was saved or thrown away.
+    /// The newest secret, unless it was saved or discarded.
     pub secret: Option<KeptSecret>,
 }
 
@@ -51,21 +51,21 @@ struct Row {
     last_four: Option<String>,
 }
 
-/// What `person` is about to do to the token.
+/// The pending rotation of this token by `person`.
 ///
 /// # Errors
-/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise when the database fails.
+/// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub async fn find(tx: &mut Tx, token: TokenId, person: UserId) -> Result<Option<Rotation>> {
     let row: Option<Row> = on!(tx, conn => sqlx::query_as(FIND).bind(token.uuid()).bind(person.uuid())
         .fetch_optional(conn).await)?;
     row.map(Rotation::try_from).transpose()
 }
 
-/// Stores a new secret if `seen` of them were shown so far, else returns `false`. Of many concurrent submissions, one
+/// Stores a new secret if `seen` of them were shown so far, else returns `false`. Of concurrent submissions, one
 /// creates a secret and shows it.
 ///
 /// # Errors
-/// An error that [`Error::is_in_use`] when the token or the person is gone; otherwise when the database fails.
+/// An error that [`Error::is_in_use`] if the token or the person was deleted; otherwise if the database fails.
 pub async fn propose(
     tx: &mut Tx,
     token: TokenId,
@@ -85,10 +85,10 @@ pub async fn propose(
         == 1)
 }
 
-/// Takes the secret of that generation out, to save it; `false` when it is saved already, or void.
+/// Takes the secret of this generation, to save it; `false` if it is saved already, or void.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn take(
     tx: &mut Tx,
     token: TokenId,
@@ -103,21 +103,21 @@ pub async fn take(
     )
 }
 
-/// Throws the secret away.
+/// Discards the secret.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn discard(tx: &mut Tx, token: TokenId, person: UserId) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(DISCARD).bind(token.uuid()).bind(person.uuid())
         .execute(conn).await.map(|done| done.rows_affected()))?
         == 1)
 }
 
-/// Deletes what a person is about to do but for that to `token` and `keep - 1` others: those that are saved go first, then
-/// the oldest. Gives how many.
+/// Deletes a person's rotations except that of `token` and `keep - 1` others: first those that were saved, then the
+/// oldest. Returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn trim(tx: &mut Tx, person: UserId, token: TokenId, keep: i64) -> Result<u64> {
     ROWS.but(keep - 1)
         .delete(tx, |statement| {
@@ -130,10 +130,10 @@ pub async fn trim(tx: &mut Tx, person: UserId, token: TokenId, keep: i64) -> Res
         .await
 }
 
-/// Deletes a portion of what was not touched since `before`; gives how many.
+/// Deletes a batch of rotations that were not changed since `before`; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push("updated_at < ").bind(Arg::Int(before.micros()));

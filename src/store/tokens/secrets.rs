@@ -7,7 +7,7 @@ use crate::store::statement::Arg;
 use crate::store::{Result, Tx, on, sql};
 
 sql! {
-    // The secret that was used last has its use in the token's row.
+    // The use of the secret that was used last is in the token's row.
     LIST = "SELECT s.generation, s.last_four, s.created_at, s.ends_at, COALESCE(u.at, o.at) AS last_used_at,
                 CASE WHEN u.at IS NULL THEN o.address ELSE u.address END AS last_used_from
             FROM token_secrets s
@@ -22,20 +22,20 @@ sql! {
               WHERE token_id = $1 AND generation = $2 AND ends_at > $4 AND ends_at < $3";
 }
 
-/// A secret as it may be shown.
+/// A secret as shown, without the secret itself.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Secret {
     /// Its generation, starting at 1.
     pub generation: i64,
     /// Its last four characters.
     pub last_four: String,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
-    /// When it stops working, if another one has replaced it.
+    /// When it stops working, if it was replaced.
     pub ends_at: Option<Timestamp>,
-    /// When it was last used, as far as that is known.
+    /// When it was last used, if known.
     pub last_used_at: Option<Timestamp>,
-    /// From which address.
+    /// The address that last used it.
     pub last_used_from: Option<String>,
 }
 
@@ -52,18 +52,18 @@ struct Row {
 /// The newest secrets of a token, at most `limit`, newest first.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn of_token(tx: &mut Tx, token: TokenId, limit: i64) -> Result<Vec<Secret>> {
     let rows: Vec<Row> =
         on!(tx, conn => sqlx::query_as(LIST).bind(token.uuid()).bind(limit).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(Secret::from).collect())
 }
 
-/// When that secret of a token ends because another one replaces it; `None` when none does. The outer `None`: there is no
-/// such secret.
+/// When this secret of a token ends because it was replaced; `None` if it was not. The outer `None` means that there
+/// is no such secret.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn ends_at(
     tx: &mut Tx,
     token: TokenId,
@@ -74,21 +74,21 @@ pub(crate) async fn ends_at(
     Ok(row.map(|(end,)| end.map(Timestamp::from_micros)))
 }
 
-/// Ends a secret that was replaced and still works; `false` when it does not any more, or was never replaced.
+/// Ends a replaced secret that still works; `false` if it no longer does, or was never replaced.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn end(tx: &mut Tx, token: TokenId, generation: i64, now: Timestamp) -> Result<bool> {
     Ok(on!(tx, conn => sqlx::query(END).bind(token.uuid()).bind(generation).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?
         == 1)
 }
 
-/// Puts off the end of a secret that was replaced and still works; `false` when it does not any more, or already works
-/// that long. What has ended stays so.
+/// Moves the end of a replaced secret that still works to a later time; `false` if it no longer works, or already
+/// works that long.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn extend(
     tx: &mut Tx,
     token: TokenId,
@@ -103,12 +103,12 @@ pub(crate) async fn extend(
     )
 }
 
-/// Deletes the secrets of a token that have ended by `now`, but for its newest `keep`; gives how many.
+/// Deletes secrets of a token that have ended by `now`, except its newest `keep`; returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn trim(tx: &mut Tx, token: TokenId, keep: i64, now: Timestamp) -> Result<u64> {
-    // Only the newest one has no end, and at most one before it has not ended: both are among those that stay.
+    // Only the newest secret has no end, and at most one before it has not ended: both are kept.
     let trimmed = Rows::of("token_secrets", "hash")
         .but(keep - 1)
         .delete(tx, |statement| {
@@ -117,7 +117,7 @@ pub(crate) async fn trim(tx: &mut Tx, token: TokenId, keep: i64, now: Timestamp)
         })
         .await?;
     if trimmed > 0 {
-        // When and from where a secret was used goes with it.
+        // The last use of a secret is deleted with it.
         on!(tx, conn => sqlx::query(TRIM_USES).bind(token.uuid()).execute(conn).await.map(|_| ()))?;
     }
     Ok(trimmed)

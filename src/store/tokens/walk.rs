@@ -1,4 +1,4 @@
-//! A walk through the list of tokens: a page of it, what comes before, in any order, by the right index.
+//! Keyset pagination of the token list: a page, and what precedes it, in any order, using the right index.
 
 use super::Row;
 use super::filter::hints::{PlanHint, Scope, Source};
@@ -9,15 +9,15 @@ use crate::domain::time::Timestamp;
 use crate::store::statement::{Arg, Statement};
 use crate::store::{Result, Tx};
 
-/// Counts go no further than this; a list says "1,000+" then.
+/// Counts stop at this; lists then show "1,000+".
 pub const COUNT_LIMIT: i64 = 1_000;
 
-/// What is sorted by, of one token.
+/// The value that a token is sorted by.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Key {
-    /// A moment, or an hour.
+    /// A timestamp, or an hour.
     Int(i64),
-    /// A name as it is sorted.
+    /// A name in its form for sorting.
     Text(String),
 }
 
@@ -26,7 +26,7 @@ pub enum Key {
 pub struct Place {
     /// The token.
     pub id: TokenId,
-    /// What the order sorts by; `None` where that is the id alone.
+    /// The value that it is sorted by; `None` for the ID alone.
     pub key: Option<Key>,
 }
 
@@ -36,7 +36,7 @@ impl From<TokenId> for Place {
     }
 }
 
-/// Where a page of the list begins or ends.
+/// Where a page of the list starts or ends.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub enum Cursor {
     /// At the beginning.
@@ -48,28 +48,26 @@ pub enum Cursor {
     Before(Place),
 }
 
-/// Which tokens are looked at, in which order, and when.
+/// Which tokens to list, in which order, and at what time.
 #[derive(Clone, Copy)]
 pub struct Look<'a> {
-    /// The tenant whose tokens these are; `None` for those of all tenants.
+    /// The tenant whose tokens to list; `None` for all tenants.
     pub tenant: Option<TenantId>,
-    /// Which of them.
     pub filter: &'a Filter,
-    /// In which order.
     pub order: Order,
-    /// At what moment.
+    /// The current time.
     pub now: Timestamp,
 }
 
 impl Look<'_> {
-    /// Whether few of them are found sooner by what the filter asks for than in their order.
+    /// Whether few tokens are found faster by the filter's index than in their order.
     pub(in crate::store) fn is_looked_up(self) -> bool {
         let in_order = self.order.by == SortBy::Created && self.filter.is_found_in_order();
         (self.filter.is_indexed() || !self.filter.search.trim().is_empty()) && !in_order
     }
 }
 
-/// A token's row with what it may be sorted by.
+/// A token's row with the values it may be sorted by.
 #[derive(sqlx::FromRow)]
 pub(in crate::store) struct Sorted {
     #[sqlx(flatten)]
@@ -90,7 +88,7 @@ impl Sorted {
     }
 }
 
-/// What is read of the rows that are found, as `t` and `u`: of [`Source::TokensWithUses`].
+/// The columns of the rows that are found, with `t` and `u` of [`Source::TokensWithUses`].
 pub(in crate::store) const COLUMNS: &str =
     "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.include_subtenants, t.permissions,
          t.expires_at,
@@ -101,15 +99,15 @@ pub(in crate::store) const COLUMNS: &str =
          (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
           ORDER BY s.generation DESC LIMIT 1) AS last_four";
 
-/// A walk through the list. With `few` tokens, all are found by the fastest index and then sorted; otherwise it
-/// follows the index of the sort order.
+/// A page query. With `few` tokens, all are found by the fastest index and then sorted; otherwise it follows the
+/// index of the sort order.
 pub(in crate::store) struct KeysetQuery<'a> {
     pub(in crate::store) look: Look<'a>,
     pub(in crate::store) names: SearchStrategy,
     pub(in crate::store) few: bool,
 }
 
-/// Which side of a place is read: what has the same key comes before what has another one.
+/// Which rows to read from a place on: first those with the same key, then those with other keys.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::store) enum Stretch {
     All,
@@ -127,7 +125,7 @@ impl KeysetQuery<'_> {
     ) -> Result<(Vec<Sorted>, bool)> {
         let mut rows: Vec<Sorted> = Vec::new();
         for stretch in stretches(cursor) {
-            // One more than asked for tells whether there are more.
+            // One more than requested, to know whether there are more.
             let limit = i64::try_from((size + 1).saturating_sub(rows.len())).unwrap_or(i64::MAX);
             if limit > 0 {
                 rows.extend(self.rows_of(cursor, *stretch, limit).fetch_all::<Sorted>(tx).await?);
@@ -141,12 +139,12 @@ impl KeysetQuery<'_> {
         Ok((rows, more))
     }
 
-    /// Whether there is any in the direction of the cursor.
+    /// Whether there are any in the direction of the cursor.
     pub(in crate::store) async fn any(&self, tx: &mut Tx, cursor: Cursor) -> Result<bool> {
         Ok(self.rows(tx, &cursor, 0).await?.1)
     }
 
-    /// How many come before that place, counted no further than [`COUNT_LIMIT`] + 1.
+    /// How many precede this place, counted up to [`COUNT_LIMIT`] + 1.
     pub(in crate::store) async fn before(&self, tx: &mut Tx, place: Place) -> Result<i64> {
         let mut found = 0;
         let cursor = Cursor::Before(place);
@@ -161,8 +159,8 @@ impl KeysetQuery<'_> {
         Ok(found)
     }
 
-    /// The rows of a stretch of the list. Which ones is asked within: an index that has all that is looked at answers
-    /// that alone, and no row is fetched that is not shown.
+    /// The rows of a stretch of the list. They are selected in a subquery, which an index alone can answer, so that
+    /// no row is fetched that is not shown.
     fn rows_of(&self, cursor: &Cursor, stretch: Stretch, limit: i64) -> Statement {
         let mut statement = Statement::new(COLUMNS);
         statement.push(Source::TokensWithUses.text()).push(" WHERE t.id IN (");
@@ -172,7 +170,7 @@ impl KeysetQuery<'_> {
         statement
     }
 
-    /// Adds a statement for the ids of a stretch of the list.
+    /// Adds a statement for the IDs of a stretch of the list.
     pub(in crate::store) fn ids(
         &self,
         statement: &mut Statement,
@@ -196,7 +194,7 @@ impl KeysetQuery<'_> {
         } else {
             let source = if order.by == SortBy::Used { Source::UsesAlone } else { Source::Tokens };
             statement.push("SELECT ").push(source.id()).push(source.text());
-            // The limit keeps this a question of its own, asked once.
+            // The limit keeps this a separate subquery, which runs once.
             statement.push(" WHERE ").push(source.id()).push(" IN (");
             filter.ids(statement, among, COUNT_LIMIT + 1);
             statement.push(")");
@@ -227,11 +225,11 @@ impl KeysetQuery<'_> {
         self.look.order.descending != matches!(cursor, Cursor::Before(_))
     }
 
-    /// Adds the order. `id` is what the tokens' ids are called.
+    /// Adds the order. `id` is the column of the tokens' IDs.
     fn order(&self, statement: &mut Statement, downwards: bool, stretch: Stretch, id: &'static str) {
         let way = if downwards { " DESC" } else { " ASC" };
         statement.push(" ORDER BY ");
-        // Of one key there is nothing to sort but the ids.
+        // With one key, only the IDs have to be sorted.
         if let (Some(expression), true) = (self.look.order.by.expression(), stretch != Stretch::SameKey) {
             statement.push(expression).push(way).push(", ");
         }
@@ -248,8 +246,8 @@ impl From<&Key> for Arg {
     }
 }
 
-/// What is read from a cursor on. Two questions, one after the other, are two plain walks through the index; no
-/// database makes that of the one question that asks for both.
+/// What to read from a cursor on. Two queries, one after the other, each scan the index; no database does that for a
+/// single query with both conditions.
 const fn stretches(cursor: &Cursor) -> &'static [Stretch] {
     match cursor {
         Cursor::After(place) | Cursor::Before(place) if place.key.is_some() => {

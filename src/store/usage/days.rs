@@ -1,4 +1,4 @@
-//! How much tokens are used, day by day. `store::usage` gathers it.
+//! Daily counts of token usage. `store::usage` collects them.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -26,16 +26,16 @@ sql! {
              GROUP BY u.module, u.permission ORDER BY 3 DESC, 4 DESC, 1, 2 LIMIT $5";
 }
 
-/// How often a token was allowed and refused something in one place.
+/// How often a token was allowed and refused at one place.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Count {
     /// In whole days of UTC since 1970.
     pub day: i64,
-    /// Slug of the tenant; empty for the token's own.
+    /// Slug of the tenant; empty for the token's home.
     pub tenant: Arc<str>,
-    /// Slug of the module; empty when none was asked for.
+    /// Slug of the module; empty if none was requested.
     pub module: Arc<str>,
-    /// The permission, if one was asked for.
+    /// The permission, if one was requested.
     pub permission: Option<Permission>,
     /// How often it was allowed.
     pub allowed: u64,
@@ -49,55 +49,54 @@ impl Count {
         self.allowed > 0 || self.refused > 0
     }
 
-    /// Whether both count the same.
+    /// Whether both count the same place.
     pub(in crate::store) fn is_at_place_of(&self, other: &Self) -> bool {
         (self.day, self.permission, &self.module, &self.tenant)
             == (other.day, other.permission, &other.module, &other.tenant)
     }
 }
 
-/// What there is to write about a token.
+/// What has to be written about a token.
 #[derive(Clone, Debug)]
 pub struct Uses {
-    /// Which token.
     pub token: TokenId,
-    /// The latest use of each of its secrets that was allowed something; none twice in them.
+    /// The last allowed use of each of its secrets, each secret at most once.
     pub lasts: Vec<LastUse>,
-    /// What is to be added.
+    /// The counts to add.
     pub counts: Vec<Count>,
 }
 
-/// The sums of a day.
+/// The totals of a day.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, sqlx::FromRow)]
 pub struct Day {
     /// In whole days of UTC since 1970.
     pub day: i64,
-    /// How often the token was allowed something.
+    /// How often the token was allowed.
     pub allowed: i64,
-    /// How often it was refused something.
+    /// How often it was refused.
     pub refused: i64,
 }
 
-/// The sums of what a token was used for.
+/// The totals of a module and permission.
 #[derive(Clone, PartialEq, Eq, Debug, sqlx::FromRow)]
 pub struct Area {
-    /// Slug of the module as it was called then; empty for none in particular.
+    /// Slug of the module at that time; empty if none was requested.
     pub module: String,
-    /// The permission as the databases hold it; 0 for none in particular.
+    /// The permission as in the databases; 0 if none was requested.
     pub permission: i64,
-    /// How often the token was allowed something.
+    /// How often the token was allowed.
     pub allowed: i64,
-    /// How often it was refused something.
+    /// How often it was refused.
     pub refused: i64,
 }
 
-/// Adds these uses to what is there; no token twice in them. A last use only ever moves forward. A token that is gone
-/// is passed over, and what was done in a tenant that is gone, or called otherwise by now, counts for the token's own.
+/// Adds these uses, each token at most once. A last use only ever moves forward. Deleted tokens are skipped. Uses in
+/// a tenant that was deleted or whose slug has changed count for the token's home.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn add(tx: &mut Tx, uses: &[Uses]) -> Result<()> {
-    // A token that was only refused gets no row: it would say that the token was never used.
+    // A token that was only refused gets no row, which would mean that it was never used.
     let lasts = uses.iter().map(|uses| (uses.token, uses.lasts.as_slice()));
     let lasts: Vec<_> = lasts.filter(|(_, lasts)| !lasts.is_empty()).collect();
     last_uses::write(tx, &lasts).await?;
@@ -122,10 +121,10 @@ pub async fn add(tx: &mut Tx, uses: &[Uses]) -> Result<()> {
     Ok(())
 }
 
-/// Notes that something was refused on that day to tokens whose end had come before it; no token twice in them.
+/// Records that tokens were refused on this day after they had expired; each token at most once.
 async fn note_late(tx: &mut Tx, rows: &[(TokenId, i64)]) -> Result<()> {
     if matches!(tx, Tx::Postgres(..)) {
-        // In the order of their ids, as bulk actions hold them.
+        // In the order of their IDs, in which bulk actions lock them.
         let mut hold = Statement::new("SELECT id FROM tokens WHERE id IN ");
         hold.bind_ids(rows.iter().map(|(token, _)| token.uuid())).push(" ORDER BY id FOR NO KEY UPDATE");
         hold.fetch_all::<(Uuid,)>(tx).await?;
@@ -140,8 +139,8 @@ async fn note_late(tx: &mut Tx, rows: &[(TokenId, i64)]) -> Result<()> {
     statement.execute(tx).await
 }
 
-/// The same counts, but without tenant and module where the token would get more places than [`USAGE_PLACES`] on that day:
-/// its uses still add up.
+/// The same counts, but without tenant and module if the token would exceed [`USAGE_PLACES`] places on that day, so
+/// that its totals stay right.
 async fn within_bounds<'a>(
     tx: &mut Tx,
     counts: Vec<(TokenId, &'a Count)>,
@@ -188,8 +187,9 @@ async fn add_up(tx: &mut Tx, rows: &[(TokenId, Cow<'_, Count>)]) -> Result<()> {
             int(count.refused),
         ]
     }));
-    // Left to itself, SQLite would read all tokens and look for each among the few rows; it takes the tables of a CROSS
-    // JOIN in this order. Summed up first: PostgreSQL changes no row twice in one statement, and two tenants may have become one.
+    // By itself, SQLite would read all tokens and look up each among the few rows; it reads the tables of a CROSS
+    // JOIN in this order. Summed first, because PostgreSQL doesn't change a row twice in one statement, and two
+    // tenants may have become one.
     statement.push(
         ") INSERT INTO usage_days (token_id, day, tenant_id, module, permission, allowed, refused)
            SELECT t.id, u.day, COALESCE(n.id, t.tenant_id), u.module, u.permission,
@@ -202,19 +202,19 @@ async fn add_up(tx: &mut Tx, rows: &[(TokenId, Cow<'_, Count>)]) -> Result<()> {
     statement.execute(tx).await
 }
 
-/// How often the token was used on each day from `first` to `last`; days without any use are left out.
+/// How often the token was used on each day from `first` to `last`. Days without use are left out.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn days(tx: &mut Tx, tenant: TenantId, token: TokenId, first: i64, last: i64) -> Result<Vec<Day>> {
     Ok(on!(tx, conn => sqlx::query_as(DAYS).bind(tenant.uuid()).bind(token.uuid()).bind(first).bind(last)
         .fetch_all(conn).await)?)
 }
 
-/// What the token was used for from the day `first` to `last`: the `most` of it, the most often first.
+/// What the token was used for from the day `first` to `last`: at most `most` entries, the most frequent first.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn areas(
     tx: &mut Tx,
     tenant: TenantId,
@@ -232,7 +232,7 @@ pub async fn areas(
 /// Deletes counts of days before `day`, at most `most` rows, and returns how many.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub async fn delete_old(tx: &mut Tx, day: i64, most: i64) -> Result<u64> {
     Rows::of("usage_days", "token_id, day, tenant_id, module, permission")
         .at_most(most)

@@ -1,7 +1,7 @@
-//! The last use of each token, and of each secret of a token that has several.
+//! The last use of each token, and of each secret of tokens with several.
 //!
-//! Every token has a row in `token_uses` from its beginning. It says which secret was used last, so that another row is
-//! only written when another secret was used before: the usual token costs one narrow row.
+//! Every token has a row in `token_uses` from its creation. It includes which secret was used last, so that another
+//! row is written only when a different secret was used before: the typical token costs one small row.
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
@@ -15,29 +15,29 @@ use crate::domain::time::Timestamp;
 use crate::store::statement::{Arg, Statement};
 use crate::store::{Result, Tx};
 
-/// Rows per statement. SQLite looks up the name of each argument among those before it, so that twice as many cost four
-/// times as much.
+/// Rows per statement. SQLite searches the names of the previous arguments for each argument, so that twice as many
+/// cost four times as much.
 pub(super) const ROWS: usize = 50;
 
 /// An hour in microseconds.
 const HOUR: i64 = 60 * 60 * 1_000_000;
 
-/// What is known of the latest use of one of a token's secrets that was allowed.
+/// The last allowed use of one of a token's secrets.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LastUse {
-    /// Generation of the token's secret, starting at 1.
+    /// Generation of the secret, starting at 1.
     pub generation: i64,
-    /// When.
+    /// When it was used.
     pub at: Timestamp,
-    /// From where.
+    /// The client's address.
     pub address: Option<IpAddr>,
-    /// With which permission, if one was asked for.
+    /// The permission, if one was requested.
     pub permission: Option<Permission>,
-    /// Slug of the module; empty when none was asked for.
+    /// Slug of the module; empty if none was requested.
     pub module: Arc<str>,
 }
 
-/// A row as it is before the write.
+/// A row before the write.
 #[derive(sqlx::FromRow)]
 struct Known {
     token_id: Uuid,
@@ -48,14 +48,14 @@ struct Known {
     generation: i64,
 }
 
-/// What a secret's row shall say, by token and generation.
+/// What to write into the rows of secrets, by token and generation.
 type OtherSecrets = BTreeMap<(TokenId, i64), (i64, String)>;
 
-/// The latest uses of a token's secrets; none twice in them, and never none.
+/// The last uses of a token's secrets: at least one, each secret at most once.
 pub(super) type LastUses<'a> = (TokenId, &'a [LastUse]);
 
-/// Moves the last uses of these tokens forward, never back; no token twice in them. Their rows are held until the
-/// transaction ends: all that write take them in the order of their ids, or two of them would wait for each other.
+/// Moves the last uses of these tokens forward, never back; each token at most once. Their rows are locked until the
+/// transaction ends, always in the order of their IDs, to avoid deadlocks.
 pub(super) async fn write(tx: &mut Tx, uses: &[LastUses<'_>]) -> Result<()> {
     for uses in uses.chunks(ROWS) {
         let known = hold(tx, uses).await?;
@@ -72,7 +72,7 @@ pub(super) async fn write(tx: &mut Tx, uses: &[LastUses<'_>]) -> Result<()> {
             if known.at.is_none_or(|at| at < newest.at.micros()) {
                 let hours = if known.hour < hour(newest) { &mut new_hour } else { &mut same_hour };
                 hours.push((*token, known.tenant_id, newest));
-                // Nothing is known of the secret that was used before there was a column for it.
+                // The secret that was used before this column existed is not known.
                 if let (Some(at), true) =
                     (known.at, known.generation != newest.generation && known.generation > 0)
                 {
@@ -90,8 +90,8 @@ pub(super) async fn write(tx: &mut Tx, uses: &[LastUses<'_>]) -> Result<()> {
     Ok(())
 }
 
-/// The rows of these tokens. Those that older versions made have none until [`super::upgrade`] has come to them: they get
-/// it now.
+/// The rows of these tokens. Tokens of earlier versions have none until [`super::upgrade`] reaches them; they get one
+/// now.
 async fn hold(tx: &mut Tx, uses: &[LastUses<'_>]) -> Result<HashMap<TokenId, Known>> {
     let mut known = HashMap::with_capacity(uses.len());
     held(tx, uses.iter().map(|(token, _)| *token), &mut known).await?;
@@ -134,13 +134,14 @@ fn keep(others: &mut OtherSecrets, secret: (TokenId, i64), at: i64, address: Str
     }
 }
 
-/// A row that exists, and what it is to say.
+/// A row that exists, and its new values.
 type Row<'a> = (TokenId, Uuid, &'a LastUse);
 
-/// Writes rows that are there and known to be older. The hour is in the indexes, and SQLite writes each index of which a
-/// column is set, so it is only set where it is another one.
+/// Updates rows that are known to be older. SQLite writes every index of a column that is set, and the hour is in
+/// indexes, so it is set only if it changes.
 ///
-/// As an insertion that always conflicts: of an update from a list of rows SQLite makes a walk through the whole table.
+/// Written as an insertion that always conflicts, because SQLite would scan the whole table for an update from a list
+/// of rows.
 async fn move_forward(tx: &mut Tx, rows: &[Row<'_>], with_hour: bool) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
@@ -172,8 +173,8 @@ async fn move_forward(tx: &mut Tx, rows: &[Row<'_>], with_hour: bool) -> Result<
     statement.execute(tx).await
 }
 
-/// Writes the last uses of secrets other than the one that was used last, to show after a rotation whether anything still
-/// uses the old one.
+/// Writes the last uses of secrets other than the most recently used one, which show after a rotation whether
+/// anything still uses the old one.
 async fn write_others(tx: &mut Tx, others: OtherSecrets) -> Result<()> {
     let others: Vec<_> = others.into_iter().collect();
     for rows in others.chunks(ROWS) {

@@ -1,8 +1,8 @@
-//! Uses of tokens: gathered in memory, written in batches, so that no request waits for it.
+//! Token usage: collected in memory and written in batches, so that no request waits for it.
 //!
-//! The verifier calls this on every request, so recording a recently used token costs one short lock, one lookup and
-//! an addition, and no allocation. Only existing tokens are kept, up to a limit with limited places each, and entries
-//! that are written and idle are dropped after a minute.
+//! The verifier calls this on every request, so recording the use of a recently used token takes one short lock, one
+//! lookup and an addition, and no allocation. Only existing tokens are kept, up to a maximum number, with a maximum
+//! number of places each. Entries that are written and idle are dropped after a minute.
 
 pub mod days;
 pub mod last_uses;
@@ -28,7 +28,7 @@ use crate::store::{Db, Result};
 
 /// A token is written at most once in this time.
 const RESOLUTION: TimeDelta = TimeDelta::minutes(1);
-/// Memory is shared out, so that two threads seldom want the same part of it at the same moment.
+/// Memory is divided, so that threads seldom need the same part at the same time.
 const SHARDS: usize = 16;
 /// Maximum number of tokens per shard. Uses beyond it are dropped and counted as dropped.
 const MAX_TOKENS: usize = 4_096;
@@ -43,30 +43,28 @@ const MAX_SECRETS: usize = 4;
 /// Number of tokens written per transaction, so that other writers get their turn in between.
 const BATCH: usize = 250;
 
-/// A decision on a token that exists.
+/// A decision about an existing token.
 #[derive(Clone, Copy, Debug)]
 pub struct Use<'a> {
-    /// Which token.
     pub token: TokenId,
     /// Generation of the presented secret, starting at 1.
     pub generation: i64,
-    /// Slug of another tenant than its own that was asked for and that it reaches.
+    /// Slug of the requested tenant, if it is not the home tenant and the token can access it.
     pub tenant: Option<&'a str>,
-    /// Slug of the module that was asked for, if the token may use it there.
+    /// Slug of the requested module, if the token may use it there.
     pub module: Option<&'a str>,
-    /// The permission that was asked for; the first one where several were.
+    /// The requested permission; the first one if there were several.
     pub permission: Option<Permission>,
-    /// Where it was presented from.
+    /// The client's address.
     pub address: Option<IpAddr>,
     /// Whether it was allowed.
     pub allowed: bool,
-    /// When.
     pub at: Timestamp,
 }
 
 impl<'a> Use<'a> {
-    /// The decision at `at` on `requirement`. Requested names that the token doesn't have are omitted, so that callers can't
-    /// create places by requesting them.
+    /// The decision at `at` on `requirement`. Requested names that the token doesn't have are omitted, so that
+    /// callers can't create places by requesting them.
     pub fn of(
         token: &'a Presented,
         requirement: Requirement<'a>,
@@ -92,25 +90,25 @@ impl<'a> Use<'a> {
     }
 }
 
-/// Uses of tokens that are not all written yet. Clones share it.
+/// Token uses, not all of them written yet. Clones share them.
 #[derive(Clone)]
 pub struct Usage(Option<Arc<Memory>>);
 
 struct Memory {
     shards: [Mutex<HashMap<TokenId, Seen>>; SHARDS],
-    /// Uses that there was no room for.
+    /// Uses that were dropped because memory was full.
     lost: AtomicU64,
-    /// Wakes the writer before its time.
+    /// Wakes the writer early.
     early: Notify,
-    /// One writes at a time, or what two write would be written twice.
+    /// Only one task writes at a time, because two would write the same uses twice.
     writing: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
 struct Seen {
-    /// The latest use of each secret.
+    /// The last use of each secret.
     lasts: Vec<LastUse>,
-    /// What is not written yet. Those at zero are kept for the next use of the same place.
+    /// Counts to be written. Zero counts are kept for the next use of the same place.
     counts: Vec<Count>,
     written_at: Option<Timestamp>,
 }
@@ -127,12 +125,12 @@ impl Default for Usage {
 }
 
 impl Usage {
-    /// Notes nothing: shows what noting costs.
+    /// Records nothing, to measure the cost of recording.
     pub const fn off() -> Self {
         Self(None)
     }
 
-    /// Notes a use.
+    /// Records a use.
     pub fn note(&self, used: Use<'_>) {
         let Some(memory) = &self.0 else { return };
         let mut shard = memory.shard(used.token);
@@ -150,7 +148,7 @@ impl Usage {
         }
     }
 
-    /// How many tokens have a use that is not written yet.
+    /// How many tokens have uses that are not written yet.
     pub fn depth(&self) -> usize {
         let pending = |memory: &Arc<Memory>| {
             memory.all().map(|shard| shard.values().filter(|seen| seen.is_pending()).count()).sum()
@@ -158,12 +156,12 @@ impl Usage {
         self.0.as_ref().map_or(0, pending)
     }
 
-    /// How many uses there was no room for, since the start.
+    /// How many uses were dropped since the start, because memory was full.
     pub fn lost(&self) -> u64 {
         self.0.as_ref().map_or(0, |memory| memory.lost.load(Ordering::Relaxed))
     }
 
-    /// Waits until there is so much that it should be written at once.
+    /// Waits until memory is so full that it should be written immediately.
     pub async fn crowded(&self) {
         match &self.0 {
             Some(memory) => memory.early.notified().await,
@@ -171,12 +169,12 @@ impl Usage {
         }
     }
 
-    /// Writes what is due: the uses of every token that was not written within the last minute, or `all` of them.
-    /// When the database fails, nothing is forgotten: the next call tries again. Gives how many tokens were written.
+    /// Writes the uses of every token that was not written within the last minute, or `all` of them. If the database
+    /// fails, nothing is lost: the next call retries. Returns how many tokens were written.
     ///
     /// # Errors
-    /// [`Error::Busy`](crate::store::Error::Busy) when other writers take too long,
-    /// [`Error::DiskFull`](crate::store::Error::DiskFull) when the disk is full; otherwise when the database fails.
+    /// [`Error::Busy`](crate::store::Error::Busy) if other writers take too long,
+    /// [`Error::DiskFull`](crate::store::Error::DiskFull) if the disk is full; otherwise if the database fails.
     pub async fn flush(&self, db: &Db, now: Timestamp, all: bool) -> Result<usize> {
         let Some(memory) = &self.0 else { return Ok(0) };
         let _turn = memory.writing.lock().await;
@@ -194,7 +192,7 @@ impl Usage {
 
 impl Memory {
     fn shard(&self, token: TokenId) -> MutexGuard<'_, HashMap<TokenId, Seen>> {
-        // The end of an id is random.
+        // The end of an ID is random.
         let place = usize::from(token.uuid().as_bytes()[15]) % SHARDS;
         self.shards[place].lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -203,7 +201,7 @@ impl Memory {
         self.shards.iter().map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Copies of what is to be written, in the order of tokens.
+    /// Copies of what has to be written, in the order of the tokens.
     fn due(&self, now: Timestamp, all: bool) -> Vec<Uses> {
         let mut due = Vec::new();
         for shard in self.all() {
@@ -219,7 +217,7 @@ impl Memory {
         due
     }
 
-    /// Removes what was written and keeps what was added since.
+    /// Subtracts what was written, keeping what was added since.
     fn written(&self, batch: &[Uses], now: Timestamp) {
         for uses in batch {
             if let Some(seen) = self.shard(uses.token).get_mut(&uses.token) {
@@ -234,7 +232,8 @@ impl Memory {
         }
     }
 
-    /// Forgets what is written and quiet. Where it is crowded, also what might be used again within the minute.
+    /// Drops entries that are written and idle. If memory is crowded, also those that might be used again within the
+    /// minute.
     fn forget(&self, now: Timestamp) {
         for mut shard in self.all() {
             let crowded = shard.len() >= CROWDED;
@@ -286,7 +285,7 @@ impl Seen {
         }
     }
 
-    /// Where that use is counted.
+    /// The index of the count for this use.
     fn place(&mut self, used: &Use<'_>) -> usize {
         let (tenant, module) = (used.tenant.unwrap_or_default(), used.module.unwrap_or_default());
         if let Some(place) = self.find(used, tenant, module) {

@@ -1,8 +1,9 @@
-//! Moves what older versions wrote into `tokens` and `token_secrets` to `token_uses` and `secret_uses`.
+//! Moves the last uses that earlier versions wrote into `tokens` and `token_secrets` to `token_uses` and
+//! `secret_uses`.
 //!
-//! In portions, so that a database with a million tokens verifies and is written to meanwhile: at the start where there
-//! are few tokens, else by a job. Until the last portion, the list sorted or filtered by use leaves out what is still to
-//! come. The old columns go after that, which is also what says that it is done.
+//! In batches, so that a database with a million tokens can be used meanwhile: at the start if there are few tokens,
+//! else by a job. Until the last batch, lists sorted or filtered by use lack the tokens that were not moved yet. Then
+//! the old columns are dropped, which also marks the move as done.
 
 use uuid::Uuid;
 
@@ -12,13 +13,13 @@ use crate::store::{Db, Result, Tx};
 /// Up to this many tokens are moved while the process starts.
 const FEW: i64 = 20_000;
 
-/// So many tokens are moved in one transaction.
+/// How many tokens one transaction moves.
 const PORTION: i64 = 1_000;
 
-/// Names the lock of those who move, among all that might be taken in this database.
+/// The ID of the advisory lock for this move.
 const MOVING: i64 = 0x6c61_7463_6875_7365;
 
-/// Old columns by table, the one first that says whether anything is still to be moved.
+/// Old columns by table. The first one shows whether anything is left to move.
 const OLD: [(&str, &str, &str); 7] = [
     ("tokens", "last_used_at", "ALTER TABLE tokens DROP COLUMN last_used_at"),
     ("tokens", "last_used_from", "ALTER TABLE tokens DROP COLUMN last_used_from"),
@@ -29,7 +30,7 @@ const OLD: [(&str, &str, &str); 7] = [
     ("token_secrets", "last_used_from", "ALTER TABLE token_secrets DROP COLUMN last_used_from"),
 ];
 
-/// A move under way. One that is cut off begins again at the first token and changes nothing that was moved.
+/// A move in progress. If interrupted, it starts again at the first token and doesn't change what was moved.
 #[derive(Default, Debug)]
 pub struct Move {
     /// The last token that was moved.
@@ -38,11 +39,11 @@ pub struct Move {
 }
 
 impl Move {
-    /// Moves the next portion, or drops an old column after the last one; `true` when nothing is left to do.
+    /// Moves the next batch, or drops an old column after the last one; `true` if nothing is left to do.
     ///
     /// # Errors
-    /// The database's own; PostgreSQL's also when a column cannot be dropped at once, because something long reads the
-    /// table: nothing queues behind it. The next call tries again.
+    /// If the database fails. On PostgreSQL also if a column cannot be dropped immediately, because a long
+    /// transaction reads the table: others must not queue behind it. The next call retries.
     pub async fn portion(&mut self, db: &Db) -> Result<bool> {
         if next_column(&mut db.read().await?).await?.is_none() {
             return Ok(true);
@@ -68,10 +69,10 @@ impl Move {
     }
 }
 
-/// Moves everything where there are few tokens.
+/// Moves everything if there are few tokens.
 ///
 /// # Errors
-/// The database's own.
+/// If the database fails.
 pub(in crate::store) async fn settle(db: &Db) -> Result<()> {
     let mut tokens = Statement::new("SELECT id FROM tokens LIMIT ");
     tokens.bind(Arg::Int(FEW + 1));
@@ -83,7 +84,7 @@ pub(in crate::store) async fn settle(db: &Db) -> Result<()> {
     Ok(())
 }
 
-/// Waits for other processes that move at this moment, until the transaction ends. SQLite has one writer anyway.
+/// Waits for other processes that are moving, until the transaction ends. SQLite has a single writer anyway.
 async fn take_turn(tx: &mut Tx) -> Result<()> {
     if matches!(tx, Tx::Postgres(..)) {
         let mut turn = Statement::new("SELECT pg_advisory_xact_lock(");
@@ -93,7 +94,7 @@ async fn take_turn(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-/// The first of the old columns that is still there.
+/// The first old column that still exists.
 async fn next_column(tx: &mut Tx) -> Result<Option<(&'static str, &'static str, &'static str)>> {
     let there = Statement::new(match tx {
         Tx::Sqlite(..) => {
@@ -110,7 +111,7 @@ async fn next_column(tx: &mut Tx) -> Result<Option<(&'static str, &'static str, 
     Ok(OLD.into_iter().find(|(table, column, _)| there.iter().any(|(t, c)| t == table && c == column)))
 }
 
-/// The last token of a portion; `None` for the last portion.
+/// The last token of a batch; `None` for the last batch.
 async fn last_of_portion(tx: &mut Tx, after: Option<Uuid>) -> Result<Option<Uuid>> {
     let mut statement = Statement::new("SELECT id FROM tokens WHERE 1 = 1");
     between(&mut statement, "id", after, None);
@@ -128,7 +129,7 @@ fn between(statement: &mut Statement, column: &'static str, after: Option<Uuid>,
 }
 
 async fn move_tokens(tx: &mut Tx, after: Option<Uuid>, until: Option<Uuid>) -> Result<()> {
-    // What was used since is already there, and later.
+    // Uses since then are already there, and later.
     let mut statement = Statement::new(
         "INSERT INTO token_uses (token_id, tenant_id, created_at, hour, at, address, permission, module, generation)
          SELECT t.id, t.tenant_id, t.created_at, t.last_used_hour, t.last_used_at, t.last_used_from,

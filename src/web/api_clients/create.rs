@@ -1,4 +1,4 @@
-//! `/administration/api-clients/new`: makes an API client and shows its secret, once.
+//! `/administration/api-clients/new`: creates an API client and shows its secret, once.
 
 use actix_web::HttpResponse;
 
@@ -31,15 +31,15 @@ pub async fn show(cx: AdminCx) -> Result<HttpResponse> {
     })
 }
 
-/// `POST`: 200 with the plaintext, the one answer that ever carries it; 422 with what is wrong. The form says which
-/// client it is to make: of many that are sent at once one makes it, and the others are led to its page, which says
-/// that the secret is gone.
+/// `POST`: 200 with the plaintext, the only response that ever contains it; 422 with the errors. The form contains
+/// the ID of the client to create: of several concurrent submissions one creates it, and the others are redirected to
+/// its page, which says that the secret is gone.
 pub async fn submit(cx: AdminCx, form: Form) -> Result<HttpResponse> {
     let mut errors = Errors::default();
     let name = problem::text(&form, "name", cx.page.locale, &mut errors, Name::parse);
     let ticked: Vec<&str> = form.all("modules").collect();
     if ticked.is_empty() {
-        // Such a client would see nothing, and nobody means that.
+        // A client without modules would see no token, which nobody wants.
         errors.add("modules", cx.page.t(msg::API_CLIENT_MODULES_NONE));
     }
     let id = form.one("id").ok().and_then(|id| id.parse::<ApiClientId>().ok());
@@ -63,7 +63,7 @@ pub async fn submit(cx: AdminCx, form: Form) -> Result<HttpResponse> {
     }
 }
 
-/// 422 with what was typed and what is wrong, modules that do not exist included.
+/// 422 with the submitted values and the errors, including modules that do not exist.
 async fn wrong(
     cx: AdminCx,
     form: &Form,

@@ -19,7 +19,7 @@ pub async fn show(cx: AdminCx) -> Result<HttpResponse> {
     respond::page(&ApiClientListPage { rows, page: cx.page })
 }
 
-/// `GET .../{client}`: 200 with everything about a client but its secret.
+/// `GET .../{client}`: 200 with everything about a client except its secret.
 pub async fn details(cx: AdminCx, Id(client_id): Id<ApiClientId>) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
     let client = find(&mut tx, client_id).await?;

@@ -1,4 +1,4 @@
-//! `/administration/api-clients/{client}/revoke`: ends a client's secret for good, confirmed by typing its name.
+//! `/administration/api-clients/{client}/revoke`: revokes a client, confirmed by typing its name.
 
 use actix_web::HttpResponse;
 
@@ -14,7 +14,7 @@ use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
 
-/// `GET`: 200 with the question; a client that is revoked already has nothing to ask.
+/// `GET`: 200 with the question; for a revoked client, there is none.
 pub async fn show(cx: AdminCx, Id(client_id): Id<ApiClientId>) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
     let client = find(&mut tx, client_id).await?;
@@ -25,7 +25,7 @@ pub async fn show(cx: AdminCx, Id(client_id): Id<ApiClientId>) -> Result<HttpRes
     respond::page(&question(&cx.state, cx.page, client, Errors::default(), ""))
 }
 
-/// `POST`: 303 to the list once it is committed, 422 when the name does not match.
+/// `POST`: 303 to the list once it is committed, 422 if the name does not match.
 pub async fn submit(cx: AdminCx, Id(client_id): Id<ApiClientId>, form: Form) -> Result<HttpResponse> {
     let typed = match form.one("name") {
         Ok(typed) => typed,
@@ -46,7 +46,7 @@ pub async fn submit(cx: AdminCx, Id(client_id): Id<ApiClientId>, form: Form) -> 
     Ok(respond::see_other(LIST))
 }
 
-/// 422 with the question again, and what is wrong with the name.
+/// 422 with the question again and the error of the name.
 async fn wrong(cx: AdminCx, id: ApiClientId, form: &Form, text: String) -> Result<HttpResponse> {
     let client = find(&mut cx.read().await?, id).await?;
     let mut errors = Errors::default();

@@ -1,4 +1,4 @@
-//! `/administration/tenants/{slug}/apps/new`: makes an app.
+//! `/administration/tenants/{slug}/apps/new`: creates an app.
 
 use actix_web::HttpResponse;
 
@@ -22,7 +22,7 @@ pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
     })
 }
 
-/// `POST`: 303 to the tenant's apps, 422 with what is wrong.
+/// `POST`: 303 to the tenant's apps, 422 with the errors.
 pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let mut errors = Errors::default();
     if let Some(new) = named::read(&form, cx.page.locale, &mut errors) {

@@ -1,4 +1,4 @@
-//! `/administration/tenants/{slug}/apps/{app}`: renames an app, and deletes it while no token is bound to it.
+//! `/administration/tenants/{slug}/apps/{app}`: renames an app, and deletes it if no token is bound to it.
 
 use actix_web::HttpResponse;
 
@@ -15,12 +15,12 @@ use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::{named, problem, respond};
 
-/// The app that the address names, if it is this tenant's.
+/// The app in the address, if it is this tenant's.
 async fn find(tx: &mut Tx, tenant: &Tenant, slug: &str) -> Result<App> {
     apps::find_by_slug(tx, tenant.id, slug).await?.ok_or(Error::NotFound)
 }
 
-/// `GET`: 200 with the name to be changed, and whether the app can be deleted.
+/// `GET`: 200 with the form, and whether the app can be deleted.
 pub async fn show(cx: TenantCx, Id(AppSlug(slug)): Id<AppSlug>) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
     let app = find(&mut tx, &cx.tenant, &slug).await?;
@@ -28,7 +28,7 @@ pub async fn show(cx: TenantCx, Id(AppSlug(slug)): Id<AppSlug>) -> Result<HttpRe
     respond::page(&view(&mut tx, cx.page, &cx.tenant, app, name, Errors::default()).await?)
 }
 
-/// `POST`: 303 to the tenant's apps, 422 with what is wrong.
+/// `POST`: 303 to the tenant's apps, 422 with the errors.
 pub async fn submit(cx: TenantCx, Id(AppSlug(slug)): Id<AppSlug>, form: Form) -> Result<HttpResponse> {
     let mut errors = Errors::default();
     let Some(name) = problem::text(&form, "name", cx.page.locale, &mut errors, Name::parse) else {
@@ -60,7 +60,7 @@ pub async fn delete(cx: TenantCx, Id(AppSlug(slug)): Id<AppSlug>, _form: Form) -
     }
 }
 
-/// 422 with the page as it is now, what was typed, and what is wrong.
+/// 422 with the current page, the submitted values and the errors.
 async fn wrong(cx: TenantCx, slug: &str, typed: Option<String>, errors: Errors) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
     let app = find(&mut tx, &cx.tenant, slug).await?;

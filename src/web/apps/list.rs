@@ -13,16 +13,16 @@ use crate::web::cx::TenantCx;
 use crate::web::respond;
 use crate::web::view::{Paging, When, capped_count, initials};
 
-/// Apps on a page.
+/// Apps per page.
 const PAGE: usize = 50;
 
-/// What the address may carry. Anything else in it is not looked at.
+/// The query parameters. Any others are ignored.
 #[derive(Deserialize)]
 pub struct ListQuery {
     after: Option<String>,
 }
 
-/// `GET`: 200 with a page of apps in the order of their names.
+/// `GET`: 200 with a page of apps, by name.
 pub async fn show(cx: TenantCx, query: Query<ListQuery>) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX - 1) + 1;

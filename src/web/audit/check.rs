@@ -1,4 +1,4 @@
-//! `.../audit/verify`: whether anybody changed the events past Latchkey.
+//! `.../audit/verify`: verifies that nobody changed events bypassing Latchkey.
 
 use actix_web::HttpResponse;
 use chrono::TimeDelta;
@@ -16,13 +16,13 @@ use crate::web::cx::{AdminCx, Cx, TenantCx};
 use crate::web::form::Form;
 use crate::web::respond;
 
-/// Maximum duration of a check in seconds; the rest is checked when the button is pressed again.
+/// Maximum duration of a check in seconds; pressing the button again continues it.
 const TIMEOUT: i64 = 5;
-/// Number of broken chains named.
+/// How many broken chains are named.
 const NAMED: usize = 3;
 
 /// `POST .../tenants/{slug}/audit/verify`: 303 back to the page, which shows the result. The check and its result are
-/// an audit event too.
+/// recorded as an audit event.
 pub async fn of_tenant(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     run(&cx, Place::of_tenant(cx.tenant.clone()), &form).await
 }
@@ -91,13 +91,13 @@ impl Report<'_> {
     }
 }
 
-/// A chain and the last event in it that was right, as the page's form carries it.
+/// A chain and its last verified event, as in the page's form.
 fn position(text: &str) -> Option<(Chain, i64)> {
     let (chain, sequence) = text.split_once(':')?;
     Some((Chain::from_uuid(chain.parse().ok()?), sequence.parse().ok()?))
 }
 
-/// What is wrong, in a sentence.
+/// A sentence that describes a fault.
 fn sentence(locale: Locale, finding: &Finding) -> String {
     let number = finding.sequence.map_or_else(|| "?".to_owned(), |sequence| locale.number(sequence));
     let event = match finding.event {

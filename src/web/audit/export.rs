@@ -20,7 +20,7 @@ use crate::store::tenants::Listed;
 use crate::web::cx::{AdminDataCx, TenantDataCx};
 use crate::web::export::{self, Format, Line};
 
-/// Events that are read at a time.
+/// Events read at once.
 const PORTION: usize = 500;
 
 /// An event with the slug of its tenant.
@@ -68,14 +68,14 @@ impl Line for Exported {
     }
 }
 
-/// `GET .../tenants/{slug}/audit/export?format=csv|json`: 200 with the tenant's events of this filter as CSV unless said
-/// otherwise, 404 for a format that there is not.
+/// `GET .../tenants/{slug}/audit/export?format=csv|json`: 200 with the tenant's filtered events, as CSV by default;
+/// 404 for an unknown format.
 pub async fn of_tenant(cx: TenantDataCx, query: Query<AuditQuery>) -> Result<HttpResponse> {
     let place = |found: &Found| found.tenant().map(Place::of_tenant);
     send(cx.state, cx.authority, place, query.into_inner()).await
 }
 
-/// `GET /administration/audit/export?format=csv|json`: the same of all that this person may see.
+/// `GET /administration/audit/export?format=csv|json`: the same for all that this person may see.
 pub async fn of_all(cx: AdminDataCx, query: Query<AuditQuery>) -> Result<HttpResponse> {
     let place = |found: &Found| found.person().map(|person| Place::of_all(&person));
     send(cx.state, cx.authority, place, query.into_inner()).await
@@ -99,8 +99,8 @@ async fn send(
     Ok(export::download(format, &name, move |cursor: Option<Cursor>| {
         let (state, authority, filter) = (Data::clone(&state), authority.clone(), filter.clone());
         async move {
-            // A transaction for each portion: a long download holds nothing up, and what is added meanwhile is newer. Each
-            // proves the right to it: a download may take longer than the right lasts.
+            // A transaction per batch, because a long download must not block others, and events added meanwhile are
+            // newer. Each checks the right again, because a download may outlast it.
             let (mut tx, found) = authority.look(&state).await?;
             let (reach, may_read) = (place_of(&found)?.reach, visible::reach_of(&found.person()?));
             let mut found =

@@ -1,4 +1,4 @@
-//! What the address of the audit log carries.
+//! The query of the audit log.
 
 use chrono::{Days, NaiveDate, TimeDelta, TimeZone as _};
 use chrono_tz::Tz;
@@ -10,7 +10,7 @@ use crate::domain::time::Timestamp;
 use crate::store::audit::{Cursor, Filter, Thing};
 use crate::web::respond;
 
-/// What the address may carry. What cannot be understood is as if it were not there.
+/// The query parameters. Invalid ones are ignored.
 #[derive(Clone, Deserialize, Default)]
 #[serde(default)]
 pub struct AuditQuery {
@@ -26,7 +26,7 @@ pub struct AuditQuery {
 }
 
 impl AuditQuery {
-    /// The same without what surrounds it, and without what cannot be understood.
+    /// Trimmed, without invalid values.
     pub(super) fn clean(mut self) -> Self {
         for text in [&mut self.actor, &mut self.action, &mut self.object, &mut self.from, &mut self.to] {
             *text = text.trim().to_owned();
@@ -39,7 +39,7 @@ impl AuditQuery {
         self
     }
 
-    /// Which events.
+    /// The filter for the store, with days in this time zone.
     pub(super) fn filter(&self, zone: Tz) -> Filter {
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         Filter {
@@ -61,14 +61,14 @@ impl AuditQuery {
         }
     }
 
-    /// Whether anything narrows the list.
+    /// Whether a filter is set.
     pub(super) fn narrows(&self) -> bool {
         [&self.actor, &self.action, &self.object, &self.from, &self.to]
             .into_iter()
             .any(|text| !text.is_empty())
     }
 
-    /// An address with the same filter, and this besides.
+    /// An address with the same filter and one more parameter.
     pub(super) fn address(&self, path: &str, more: (&str, &str)) -> String {
         let own = [
             ("actor", &self.actor),
@@ -87,22 +87,22 @@ impl AuditQuery {
     }
 }
 
-/// By a token's or an API client's id, any other id, or a name.
+/// By a token's or an API client's ID, any other ID, or a name.
 fn thing(text: String) -> Thing {
     let id = text.parse::<TokenId>().map(TokenId::uuid).ok();
     let id = id.or_else(|| text.parse::<ApiClientId>().map(ApiClientId::uuid).ok());
     id.or_else(|| text.parse::<Uuid>().ok()).map_or(Thing::Called(text), Thing::Id)
 }
 
-/// `2026-11-22`, as the browser's field for dates sends it.
+/// `2026-11-22`, as sent by a date field.
 fn day(text: &str) -> Option<NaiveDate> {
-    // Four digits of year, or chrono would take `20-1-1` for the year 20.
+    // Exactly four digits of year, because chrono would parse `20-1-1` as the year 20.
     (text.len() == 10 && text.starts_with(|c: char| c.is_ascii_digit()))
         .then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok())
         .flatten()
 }
 
-/// When a day begins there: at midnight, or after the hour that the clocks skip.
+/// The start of a day in this time zone: at midnight, or after the hour that is skipped.
 fn begins(day: NaiveDate, zone: Tz) -> Timestamp {
     let midnight = day.and_time(chrono::NaiveTime::MIN);
     let at = |hours| zone.from_local_datetime(&(midnight + TimeDelta::hours(hours))).earliest();
@@ -124,7 +124,7 @@ mod tests {
         let filter = query("2026-11-22", " 2026-11-22 ");
         assert_eq!(filter.from.unwrap().to_string(), "2026-11-21T23:00:00Z");
         assert_eq!(filter.until.unwrap().to_string(), "2026-11-22T23:00:00Z");
-        // 25 hours.
+        // A day of 25 hours.
         let filter = query("2026-10-25", "2026-10-25");
         assert_eq!(filter.until.unwrap().since(filter.from.unwrap()), TimeDelta::hours(25));
         for odd in ["", "tomorrow", "2026-02-30", "20-1-1", "+026-01-01", "2026-11-22T00:00"] {

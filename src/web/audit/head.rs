@@ -1,4 +1,4 @@
-//! `.../audit/head`: the heads of the chains as a file, to be kept elsewhere and checked against later.
+//! `.../audit/head`: the heads of the chains as a file, to store elsewhere and verify against later.
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};

@@ -1,4 +1,4 @@
-//! `/administration/tenants/{slug}/audit` and `/administration/audit`: what happened, the newest first.
+//! `/administration/tenants/{slug}/audit` and `/administration/audit`: the audit log, newest first.
 
 use std::collections::HashMap;
 
@@ -23,7 +23,7 @@ use crate::web::page::Page;
 use crate::web::view::{Choice, Paging, TenantRef};
 use crate::web::{event_view, respond};
 
-/// Events on a page.
+/// Events per page.
 const PAGE: usize = 50;
 
 /// `GET .../tenants/{slug}/audit`: 200 with a page of the tenant's events.
@@ -31,8 +31,8 @@ pub async fn of_tenant(cx: TenantCx, query: Query<AuditQuery>) -> Result<HttpRes
     show(&cx.state, cx.page, &cx.person, Place::of_tenant(cx.tenant), query.into_inner()).await
 }
 
-/// `GET /administration/audit`: 200 with a page of the events of every tenant that this person may see; those of no
-/// tenant are for those who see everything.
+/// `GET /administration/audit`: 200 with a page of the events of every tenant that this person may see. Platform
+/// events are for those who may see everything.
 pub async fn of_all(cx: AdminCx, query: Query<AuditQuery>) -> Result<HttpResponse> {
     let place = Place::of_all(&cx.person);
     show(&cx.state, cx.page, &cx.person, place, query.into_inner()).await
@@ -98,7 +98,7 @@ pub(super) async fn homes(tx: &mut Tx, events: &[Recorded]) -> Result<HashMap<Te
     Ok(tenants::list(tx, &query).await?.into_iter().map(|tenant| (tenant.id, tenant)).collect())
 }
 
-/// The id as people know it.
+/// The ID in the form that people know.
 pub(super) fn shown_id(kind: &str, id: uuid::Uuid) -> String {
     match kind {
         "token" => TokenId::from(id).to_string(),

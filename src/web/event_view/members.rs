@@ -1,4 +1,4 @@
-//! What an event says of a thing before and after, member by member, in words.
+//! The values of an event before and after, member by member, in words.
 
 use chrono_tz::Tz;
 use serde_json::{Map, Value};
@@ -13,7 +13,7 @@ use crate::service::visible::{OTHERS, Shown};
 use crate::web::look;
 use crate::web::notifications::rows;
 
-/// The members shown, in this order, each with its label.
+/// The members that are shown, in this order, each with its label.
 const MEMBERS: [(&str, Message<'static>); 32] = [
     ("name", msg::TOKEN_NAME),
     ("email", msg::SIGN_IN_EMAIL),
@@ -49,7 +49,7 @@ const MEMBERS: [(&str, Message<'static>); 32] = [
     ("deliveries", msg::NOTIFY_AUDIT_DELIVERIES),
 ];
 
-/// What differs between the members of `before` and of `after`, or all of `after` where there was nothing before.
+/// The differences between `before` and `after`, or all of `after` if there was nothing before.
 pub(super) fn changes(
     locale: Locale,
     zone: Tz,
@@ -76,7 +76,7 @@ pub(super) fn changes(
     told
 }
 
-/// A member in words; nothing when it is not there, an empty text when it is there and says "none".
+/// A member in words; `None` if it is absent, empty if it is present and means "none".
 fn text(locale: Locale, zone: Tz, member: &str, members: &Map<String, Value>) -> Option<String> {
     if member == "tenants" {
         return tenants(locale, members);
@@ -139,7 +139,7 @@ fn text(locale: Locale, zone: Tz, member: &str, members: &Map<String, Value>) ->
     })
 }
 
-/// Scope and tenants are one thing to people.
+/// To people, scope and tenants are one thing.
 fn tenants(locale: Locale, members: &Map<String, Value>) -> Option<String> {
     let names = || members.get("tenants").and_then(Value::as_array).cloned().unwrap_or_default();
     match members.get("tenant_scope").and_then(Value::as_str) {

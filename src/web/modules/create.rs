@@ -22,7 +22,7 @@ pub async fn show(cx: AdminCx) -> Result<HttpResponse> {
     })
 }
 
-/// `POST`: 303 to the catalogue, 422 with what is wrong. No tenant has the module yet.
+/// `POST`: 303 to the catalogue, 422 with the errors. No tenant has the module enabled yet.
 pub async fn submit(cx: AdminCx, form: Form) -> Result<HttpResponse> {
     let mut errors = Errors::default();
     let owners_only = form.first("owners_only") == "yes";

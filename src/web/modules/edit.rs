@@ -1,4 +1,4 @@
-//! `/administration/modules/{module}`: renames a module, and deletes it while no token has it.
+//! `/administration/modules/{module}`: renames a module, and deletes it if no token has it.
 
 use actix_web::HttpResponse;
 
@@ -15,7 +15,7 @@ use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
 use crate::web::{named, problem, respond};
 
-/// `GET`: 200 with the name to be changed, and whether the module can be deleted.
+/// `GET`: 200 with the form, and whether the module can be deleted.
 pub async fn show(cx: AdminCx, Id(ModuleSlug(slug)): Id<ModuleSlug>) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
     let module = find_changeable(&mut tx, &slug).await?;
@@ -23,7 +23,7 @@ pub async fn show(cx: AdminCx, Id(ModuleSlug(slug)): Id<ModuleSlug>) -> Result<H
     respond::page(&view(&mut tx, cx.page, module, name, Errors::default()).await?)
 }
 
-/// `POST`: 303 to the catalogue, 422 with what is wrong.
+/// `POST`: 303 to the catalogue, 422 with the errors.
 pub async fn submit(cx: AdminCx, Id(ModuleSlug(slug)): Id<ModuleSlug>, form: Form) -> Result<HttpResponse> {
     let mut errors = Errors::default();
     let owners_only = form.first("owners_only") == "yes";

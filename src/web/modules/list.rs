@@ -10,7 +10,7 @@ use crate::web::cx::AdminCx;
 use crate::web::respond;
 use crate::web::view::initials;
 
-/// `GET`: 200 with every module, in the order of names.
+/// `GET`: 200 with every module, by name.
 pub async fn show(cx: AdminCx) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
     let catalogue = modules::all(&mut tx).await?;

@@ -1,4 +1,4 @@
-//! `POST .../settings/notifications/failed`: what failed for good is tried again, or taken off the list.
+//! `POST .../settings/notifications/failed`: retries failed deliveries, or removes them from the list.
 
 use actix_web::HttpResponse;
 
@@ -10,8 +10,8 @@ use crate::web::cx::TenantCx;
 use crate::web::form::Form;
 use crate::web::respond;
 
-/// `POST`: 303 back to the page. The field `delivery` names one, or all if empty; `go` is `again` or `forget`.
-/// Deliveries of other tenants are not affected.
+/// `POST`: 303 back to the page. The field `delivery` names one, or all if empty; `go` is `again` or `forget`. Other
+/// tenants' deliveries are not affected.
 pub async fn settle(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let delivery = match form.first("delivery") {
         "" => None,

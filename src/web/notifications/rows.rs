@@ -56,7 +56,7 @@ pub(crate) fn badge(locale: Locale, state: State) -> Badge {
     Badge { kind, text: locale.t(message) }
 }
 
-/// Why it did not arrive; the code of another version as it is.
+/// Why the last attempt failed; an unknown code is shown as it is.
 pub(crate) fn trouble(locale: Locale, code: &str) -> String {
     let message = match Trouble::from_code(code) {
         Some(Trouble::Status(status)) => {

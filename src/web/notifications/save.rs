@@ -20,7 +20,7 @@ use crate::web::respond;
 /// Maximum number of email addresses.
 const MAX_EMAILS: usize = 10;
 
-/// `POST`: 303 back to the page; 200 with the webhook's secret when this is the first webhook; 422 with what is wrong.
+/// `POST`: 303 back to the page; 200 with the webhook's secret if this is the first webhook; 422 with the errors.
 pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let mut errors = Errors::default();
     let emails = emails(&form, &cx.page, &mut errors);
@@ -57,7 +57,7 @@ fn typed(form: &Form, page: &Page) -> NotifyFields {
     }
 }
 
-/// The addresses, one a line or with commas between them, each once.
+/// The addresses, one per line or separated by commas, without duplicates.
 fn emails(form: &Form, page: &Page, errors: &mut Errors) -> Vec<String> {
     let typed = match form.one("emails") {
         Ok(typed) => typed,
@@ -75,7 +75,7 @@ fn emails(form: &Form, page: &Page, errors: &mut Errors) -> Vec<String> {
                 }
             }
             _ => {
-                // The input may contain deceptive characters; its line number is enough, and the field shows the
+                // The input may contain deceptive characters, so the error names its line, and the field shows the
                 // input.
                 let line = emails.len() + 1;
                 let number = page.locale.number(i64::try_from(line).unwrap_or(i64::MAX));

@@ -1,5 +1,5 @@
-//! `POST .../settings/notifications/secret`: rotates the secret of the webhook. The old one also signs for a day, so
-//! that the receiver can switch without losing anything.
+//! `POST .../settings/notifications/secret`: rotates the webhook's secret. The old one also signs for a day, so that
+//! the receiver can switch without losing a delivery.
 
 use actix_web::HttpResponse;
 use uuid::Uuid;
@@ -18,7 +18,7 @@ use crate::web::page::Page;
 use crate::web::respond;
 use crate::web::view::When;
 
-/// `POST`: 200 with the secret, once; 303 back to the page when the one that was seen is not the present one any more.
+/// `POST`: 200 with the secret, once; 303 back to the page if the secret was rotated since it was rendered.
 pub async fn replace(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let seen = form.one("secret").ok().and_then(|id| id.parse::<Uuid>().ok()).unwrap_or_default();
     match notifications::rotate_secret(&cx.act(), seen).await? {
@@ -33,7 +33,7 @@ pub async fn replace(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     }
 }
 
-/// 200 with the secret, made from its id.
+/// 200 with the secret, derived from its ID.
 pub(super) fn reveal(
     state: &State,
     page: Page,

@@ -1,4 +1,4 @@
-//! `POST .../settings/notifications/test`: a message that tells nothing, to see whether messages arrive.
+//! `POST .../settings/notifications/test`: sends a test message.
 
 use actix_web::HttpResponse;
 

@@ -18,7 +18,7 @@ pub async fn show(cx: AdminCx) -> Result<HttpResponse> {
     respond::page(&TenantNewPage { page: cx.page, errors: Errors::default(), fields, parents })
 }
 
-/// `POST`: 303 to the new tenant, 422 with what is wrong.
+/// `POST`: 303 to the new tenant, 422 with the errors.
 pub async fn submit(cx: AdminCx, form: Form) -> Result<HttpResponse> {
     let mut errors = Errors::default();
     let settings = fields::read(&form, None, cx.page.locale, &mut errors);

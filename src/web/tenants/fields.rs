@@ -1,4 +1,4 @@
-//! The fields of a tenant's form, read and shown alike on the create page, on Settings and in the first-run setup.
+//! The fields of a tenant's form, shared by the create page, Settings and the first-run setup.
 
 use chrono_tz::Tz;
 
@@ -13,17 +13,17 @@ use crate::web::tenants::TenantFields;
 use crate::web::view::Choice;
 
 impl TenantFields {
-    /// An empty form; `locale` is the language to begin with.
+    /// An empty form; `locale` is the preselected language.
     pub fn empty(locale: Locale) -> Self {
         Self::filled("", "", "UTC", locale.tag())
     }
 
-    /// What was typed, to be shown again.
+    /// The submitted values, to be shown again.
     pub fn typed(form: &Form) -> Self {
         Self::filled(form.first("name"), form.first("slug"), form.first("time_zone"), form.first("language"))
     }
 
-    /// A tenant as it is stored.
+    /// The values of a stored tenant.
     pub fn stored(tenant: &Tenant) -> Self {
         Self::filled(&tenant.name, &tenant.slug, tenant.zone.name(), &tenant.language)
     }
@@ -38,9 +38,8 @@ impl TenantFields {
     }
 }
 
-/// Reads a tenant's form. A slug left empty is made from the name; `fixed` is the slug where the form has none because
-/// this person may not change it. What is wrong is added to `errors`; then there are
-/// no settings.
+/// Reads a tenant's form. An empty slug is derived from the name; `fixed` is the slug if the form has none, because
+/// this person may not change it. Adds errors to `errors`; then returns `None`.
 pub fn read(form: &Form, fixed: Option<&str>, locale: Locale, errors: &mut Errors) -> Option<TenantSettings> {
     let name = problem::text(form, "name", locale, errors, Name::parse);
     let slug = match fixed {
@@ -52,7 +51,7 @@ pub fn read(form: &Form, fixed: Option<&str>, locale: Locale, errors: &mut Error
     Some(TenantSettings { name: name?, slug: slug?, zone: zone?, language: language?.tag() })
 }
 
-/// Adds to `errors` what keeps a tenant from being saved.
+/// Adds to `errors` why a tenant can't be saved.
 pub(super) fn explain(locale: Locale, problem: Problem, errors: &mut Errors) {
     match problem {
         Problem::NameTaken => errors.add("name", locale.t(msg::TENANT_NAME_TAKEN)),

@@ -1,4 +1,4 @@
-//! `/administration/tenants`: the tenants somebody may see.
+//! `/administration/tenants`: the tenants that a person may see.
 
 use actix_web::HttpResponse;
 use actix_web::web::Query;
@@ -17,10 +17,10 @@ use crate::web::look;
 use crate::web::respond;
 use crate::web::view::{Badge, BadgeKind, Paging, TenantRef, When, capped_count, initials};
 
-/// Tenants on a page.
+/// Tenants per page.
 const PAGE: usize = 50;
 
-/// The query of the address. Anything else in it is ignored.
+/// The query parameters. Any others are ignored.
 #[derive(Deserialize)]
 pub struct ListQuery {
     #[serde(default)]
@@ -28,7 +28,7 @@ pub struct ListQuery {
     after: Option<String>,
 }
 
-/// `GET`: 200 with a page of tenants in the order of their names.
+/// `GET`: 200 with a page of tenants, by name.
 pub async fn show(cx: AdminCx, page: Query<ListQuery>) -> Result<HttpResponse> {
     let now = cx.now();
     let reach = cx.person.reach(Action::ReadTenant);
@@ -88,7 +88,7 @@ fn row(locale: Locale, readable: &Readable, tenant: Listed, active: i64) -> Tena
     }
 }
 
-/// Whether a tenant works, in a word.
+/// The badge of a tenant's status.
 pub(super) fn badge(locale: Locale, disabled: bool) -> Badge {
     if disabled {
         Badge { kind: BadgeKind::Disabled, text: locale.t(msg::STATUS_DISABLED) }

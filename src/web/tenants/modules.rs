@@ -1,4 +1,4 @@
-//! `/administration/tenants/{slug}/modules`: which modules of the catalogue a tenant has.
+//! `/administration/tenants/{slug}/modules`: which modules of the catalogue a tenant has enabled.
 
 use actix_web::HttpResponse;
 
@@ -20,7 +20,7 @@ use crate::web::page::{Errors, Page};
 use crate::web::respond;
 use crate::web::view::capped_count;
 
-/// `GET`: 200 with the whole catalogue, and what of it the tenant has.
+/// `GET`: 200 with the whole catalogue, and what the tenant has enabled.
 pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
     let catalogue = modules::all(&mut tx).await?;
@@ -35,8 +35,9 @@ pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
     respond::page(&view(rows.collect(), cx.page, &cx.person, &cx.tenant, Errors::default()))
 }
 
-/// `POST`: 303 back to the list, 422 when a module is not there any more. What was not switched on this page stays as
-/// it is, whoever changed it meanwhile. 200 with what tokens lose, when that is more than the person has seen.
+/// `POST`: 303 back to the list, 422 if a module no longer exists. Modules that were not changed on this page stay as
+/// they are, even if others changed them meanwhile. 200 with what tokens would lose, if that is more than the person
+/// was shown.
 pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let choice = ModuleChoice {
         shown: form.all("shown").collect(),
@@ -72,7 +73,8 @@ fn effect(page: &Page, module: &Module, sentence: Counting, count: i64) -> Strin
     page.t(msg::modules_losing(module.name.as_str(), &page.t(sentence(count))))
 }
 
-/// What the tokens lose, before they do. Tokens of other tenants are counted and not named: this person may not see them.
+/// What the tokens would lose. Tokens of other tenants are counted but not named, because this person may not see
+/// them.
 async fn confirm_page(
     cx: TenantCx,
     tenant: &Tenant,

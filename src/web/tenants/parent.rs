@@ -1,4 +1,4 @@
-//! `/administration/tenants/{slug}/parent`: puts a tenant below another one, once it was read what that changes.
+//! `/administration/tenants/{slug}/parent`: moves a tenant below another one, after showing what that changes.
 
 use std::collections::HashSet;
 
@@ -20,7 +20,7 @@ use crate::web::page::{Errors, Page};
 use crate::web::respond;
 use crate::web::view::Choice;
 
-/// So many tenants can be chosen from on the page.
+/// Maximum number of tenants to choose from.
 const CHOICES: i64 = 2_000;
 
 /// `GET`: 200 with the tenants to choose from.
@@ -32,7 +32,7 @@ pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
     respond::page(&parent_page(cx.page, &cx.tenant, Errors::default(), choices))
 }
 
-/// `POST`: 200 with what the move would change; sent again from there, 303 to Settings; 422 when it cannot be.
+/// `POST`: 200 with what the move would change; submitted again from there, 303 to Settings; 422 if it is impossible.
 pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let mut errors = Errors::default();
     if let Some(parent) = read(&form, cx.page.locale, &mut errors) {
@@ -57,8 +57,8 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     respond::unprocessable(&parent_page(cx.page, &cx.tenant, errors, choices))
 }
 
-/// The slug in the field `parent`, which need not be a tenant's; none for a top-level tenant, and for a form without the
-/// field. What is wrong with the field is added to `errors`.
+/// The slug in the field `parent`, which need not exist; `None` for a top-level tenant, and for a form without the
+/// field. Adds errors to `errors`.
 pub(super) fn read<'a>(form: &'a Form, locale: Locale, errors: &mut Errors) -> Option<Option<&'a str>> {
     match form.one("parent") {
         Ok("") => Some(None),
@@ -75,7 +75,7 @@ pub(super) fn read<'a>(form: &'a Form, locale: Locale, errors: &mut Errors) -> O
     }
 }
 
-/// What can be chosen for a tenant: none first, and nothing that is the tenant itself or below it.
+/// The possible parents of a tenant: none, then all except the tenant itself and its subtenants.
 pub(super) async fn choices(
     tx: &mut Tx,
     locale: Locale,

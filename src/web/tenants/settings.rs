@@ -33,8 +33,8 @@ pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
     )
 }
 
-/// `POST`: 303 back to the form, 422 with what is wrong. Of a new slug 200 with what it changes; sent again from there,
-/// 303.
+/// `POST`: 303 back to the form, 422 with the errors. For a new slug, 200 with what it changes; submitted again from
+/// there, 303.
 pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let mut errors = Errors::default();
     let may_change_slug = cx.person.may(Action::ChangeSlug, &cx.tenant.lineage);
@@ -58,8 +58,8 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     respond::unprocessable(&settings_page(&cx.state, cx.page, &cx.person, &cx.tenant, errors, fields).await?)
 }
 
-/// `POST .../disable`: 303 back to the form. From the commit on, none of the tenant's tokens is accepted. 200 with the
-/// consequences, when there are more by now than the page has said that this comes from.
+/// `POST .../disable`: 303 back to the form. From the commit on, none of the tenant's tokens are accepted. 200 with
+/// the consequences, if more tokens would stop working than the form's page showed.
 pub async fn disable(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     match status::disable(&cx.act(), form.has("seen").then(|| seen(&form))).await? {
         Disabled::Done(tenant) => {
@@ -125,8 +125,8 @@ async fn settings_page(
     })
 }
 
-/// How many affected tokens the page showed that this form comes from; 0 when it showed none. When there are more by now,
-/// the question is asked again.
+/// How many affected tokens the form's page showed; 0 if none. If there are more by now, the person has to confirm
+/// again.
 pub(super) fn seen(form: &Form) -> i64 {
     form.first("seen").parse().unwrap_or(0)
 }

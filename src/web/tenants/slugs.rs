@@ -1,4 +1,4 @@
-//! `/administration/tenants/{slug}/settings/slugs?slug=...`: removes a slug that the tenant had before.
+//! `/administration/tenants/{slug}/settings/slugs?slug=...`: removes a former slug.
 
 use actix_web::HttpResponse;
 use actix_web::web::Query;
@@ -14,15 +14,15 @@ use crate::web::form::Form;
 use crate::web::named::Holders;
 use crate::web::respond;
 
-/// The query of the address.
+/// The query parameters.
 #[derive(Deserialize)]
 pub struct SlugQuery {
     #[serde(default)]
     slug: String,
 }
 
-/// `GET`: 200 with what follows from removing the slug, 404 when it is no former slug of the tenant, 303 to Settings
-/// without one.
+/// `GET`: 200 with the consequences of removing the slug, 404 if it is not a former slug of the tenant, 303 to
+/// Settings without one.
 pub async fn show(cx: TenantCx, query: Query<SlugQuery>) -> Result<HttpResponse> {
     let slug = query.into_inner().slug;
     if slug.is_empty() {
@@ -50,7 +50,8 @@ pub async fn show(cx: TenantCx, query: Query<SlugQuery>) -> Result<HttpResponse>
     })
 }
 
-/// `POST`: 303 to Settings, also without a slug; 404 when it is no former slug of the tenant, or removed already.
+/// `POST`: 303 to Settings, also without a slug; 404 if it is not a former slug of the tenant, or was removed
+/// already.
 pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let slug = form.first("slug");
     if slug.is_empty() {

@@ -17,7 +17,7 @@ use crate::web::respond;
 use crate::web::tokens::query::Wanted;
 use crate::web::view::{TenantRef, When, capped_count};
 
-/// So many of the tenants right below are shown; the list of tenants has them all.
+/// How many direct subtenants are shown; the list of tenants has all.
 const CHILDREN: i64 = 100;
 
 /// What needs attention: the query of the list that shows it, and its sentence.
@@ -42,7 +42,7 @@ pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
     let parent = tenants::tree::parent(&mut tx, cx.tenant.id).await?;
     let children = tenants::tree::children(&mut tx, cx.tenant.id, CHILDREN).await?;
     drop(tx);
-    // For those alone who can do something about it.
+    // Only for those who can do something about it.
     if can_edit_tenant && failed > 0 {
         matters.push(Matter {
             number: capped_count(cx.page.locale, failed),
@@ -61,7 +61,7 @@ pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
                 look::other_tenants(cx.page.locale, 1).unwrap_or_default()
             },
         }),
-        // Whoever may see a tenant may see what is below it.
+        // People who may see a tenant may see its subtenants.
         children: children
             .into_iter()
             .map(|child| TenantRef { name: child.name, slug: child.slug })
@@ -79,7 +79,7 @@ pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
     })
 }
 
-/// What there is of each matter, by the very filter of the list it leads to.
+/// The number of tokens for each reason, found with the filter of the list it links to.
 async fn matters(tx: &mut Tx, page: &Page, tenant: &Tenant, now: Timestamp) -> Result<Vec<Matter>> {
     let mut matters = Vec::new();
     for (query, sentence) in MATTERS {

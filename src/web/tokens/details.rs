@@ -1,4 +1,4 @@
-//! `/administration/tenants/{slug}/api/{token id}` and its tabs: everything about a token but its secret.
+//! `/administration/tenants/{slug}/api/{token id}` and its tabs: everything about a token except its secret.
 
 use actix_web::HttpResponse;
 use actix_web::web::Query;
@@ -30,22 +30,22 @@ use crate::web::wizard::sentence;
 use crate::web::{event_view, respond};
 use crate::web::{look, place};
 
-/// Number of secrets shown: the current one and its latest predecessors.
+/// How many secrets are shown: the current one and the latest before it.
 const SECRETS: i64 = 3;
-/// Events on a page of the tab Audit.
+/// Events per page of the tab Audit.
 const EVENTS: usize = 20;
 
-/// The token that the address names, if it is this tenant's.
+/// The token in the address, if it is this tenant's.
 pub(super) async fn find(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<Token> {
     tokens::find(tx, tenant, id).await?.ok_or(Error::NotFound)
 }
 
-/// The same with all that belongs to it.
+/// The same with everything that belongs to it.
 pub(super) async fn find_whole(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<TokenDetails> {
     token_details::find(tx, tenant.id, id).await?.ok_or(Error::NotFound)
 }
 
-/// The same, held until the transaction ends.
+/// The same, locked until the transaction ends.
 pub(super) async fn hold(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<TokenDetails> {
     token_details::hold(tx, tenant.id, id).await
 }
@@ -78,7 +78,7 @@ impl TokenPage<'_> {
     }
 }
 
-/// `GET`: 200 with what the token is, 404 when this tenant has none of that id.
+/// `GET`: 200 with the token, 404 if this tenant has no such token.
 pub async fn general(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpResponse> {
     let now = cx.now();
     let mut tx = cx.read().await?;
@@ -115,7 +115,7 @@ pub async fn general(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpResp
     })
 }
 
-/// The address of the token that issued another one, if this person may see it.
+/// The address of the token that created another one, if this person may see it.
 async fn issuer(tx: &mut Tx, person: &Person, id: Option<TokenId>) -> Result<Option<String>> {
     let Some(id) = id else { return Ok(None) };
     let Some(home) = tokens::home(tx, id).await? else { return Ok(None) };
@@ -124,7 +124,7 @@ async fn issuer(tx: &mut Tx, person: &Person, id: Option<TokenId>) -> Result<Opt
     Ok(seen.map(|home| place::details(&home.slug, id)))
 }
 
-/// How many tokens were issued with it, and where this person can revoke them.
+/// How many tokens it created, and where this person can revoke them.
 async fn issued_with(
     tx: &mut Tx,
     looking: &TokenPage<'_>,
@@ -174,7 +174,7 @@ pub async fn access(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpRespo
     })
 }
 
-/// `GET .../usage`: 200 with when the token was used.
+/// `GET .../usage`: 200 with the token's usage.
 pub async fn used(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpResponse> {
     let now = cx.now();
     let mut tx = cx.read().await?;
@@ -195,7 +195,7 @@ pub async fn used(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpRespons
     })
 }
 
-/// Where in the events. What cannot be understood is as if it were not there.
+/// The query parameters of the events. Invalid ones are ignored.
 #[derive(Deserialize)]
 pub struct Wanted {
     after: Option<String>,
@@ -213,7 +213,7 @@ impl Wanted {
     }
 }
 
-/// `GET .../audit`: 200 with a page of what happened to the token, the newest first.
+/// `GET .../audit`: 200 with a page of the token's events, newest first.
 pub async fn audit(cx: TenantCx, Id(token_id): Id<TokenId>, wanted: Query<Wanted>) -> Result<HttpResponse> {
     let now = cx.now();
     let mut tx = cx.read().await?;
@@ -240,7 +240,7 @@ pub async fn audit(cx: TenantCx, Id(token_id): Id<TokenId>, wanted: Query<Wanted
     respond::page(&AuditTab { frame, event_views: event_views.collect(), paging, page: cx.page })
 }
 
-/// Address, permission and module of the last use, as far as known.
+/// Address, permission and module of the last use, if known.
 fn last_use(locale: Locale, token: &Token, modules: &[Module]) -> Vec<String> {
     let permission = token.last_used_permission.map(|permission| usage::permission(locale, permission));
     let module = token.last_used_module.as_deref().map(|slug| usage::module(modules, slug));

@@ -1,5 +1,5 @@
-//! `/administration/tenants/{slug}/api.csv` and `.json`: the token list as it is filtered, as a file; and the same over
-//! all tenants at `/administration/tokens.csv` and `.json`.
+//! `/administration/tenants/{slug}/api.csv` and `.json`: the filtered token list as a file; and the same across all
+//! tenants at `/administration/tokens.csv` and `.json`.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -32,10 +32,10 @@ use crate::web::export::{self, Format, Line, Portion};
 /// Tokens read at once.
 const PAGE: usize = 500;
 
-/// A token of the tenant of that slug, with the slugs of the tenants that it was given by choice, at that moment.
+/// A token of the tenant with this slug, with the slugs of its selected tenants, at that time.
 struct Exported(Arc<str>, TokenDetails, Shown, Timestamp);
 
-/// The same in a list over all tenants, which says whose it is.
+/// The same in a list across all tenants, with the token's tenant.
 struct ExportedAnywhere(Exported);
 
 /// `GET .../api.csv`: 200 with the list as CSV.
@@ -48,7 +48,7 @@ pub async fn json(cx: TenantDataCx, wanted: Query<Wanted>) -> Result<HttpRespons
     answer(cx.state, cx.tenant, cx.authority, wanted, Format::Json).await
 }
 
-/// `GET /administration/tokens.csv`: 200 with the list over all tenants as CSV.
+/// `GET /administration/tokens.csv`: 200 with the list across all tenants as CSV.
 pub async fn csv_everywhere(cx: AdminDataCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
     everywhere(cx.state, cx.authority, wanted, Format::Csv).await
 }
@@ -105,7 +105,7 @@ async fn portion(
     (asked, now): (Arc<Asked>, Timestamp),
     after: Option<Place>,
 ) -> Result<Portion<Exported, Place>> {
-    // A download may take longer than the right to it lasts.
+    // A download may outlast the right to it.
     let (mut tx, found) = authority.look(&state).await?;
     let reach = visible::reach_of(&found.person()?);
     let look = Look { tenant, filter: &asked.filter, order: asked.order, now };
@@ -125,7 +125,7 @@ async fn portion(
     Ok((tokens.into_iter().filter_map(exported).collect(), next))
 }
 
-// What is known of a token but its secret, by names that do not change with the language: programs read them.
+// Everything about a token except its secret. The names are the same in every language, because programs read them.
 macro_rules! columns {
     ($($more:literal)?) => { &[
         $($more,)?

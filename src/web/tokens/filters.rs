@@ -1,4 +1,4 @@
-//! The filters above a token list: what may be chosen, what is chosen, and how to take it away again.
+//! The filters above a token list: what can be chosen, what is chosen, and links to remove it.
 
 use super::home::Home;
 use super::query::{Asked, ORDERS, natural, sort};
@@ -9,67 +9,66 @@ use crate::store::tokens::filter::{self, Entry, SortBy};
 use crate::store::tokens::list::Listing;
 use crate::web::view::{Choice, capped_count};
 
-/// What there is to choose from.
+/// What can be chosen.
 pub struct Known<'a> {
-    /// The tenants, in a list that is one of all tenants.
+    /// The tenants, in a list across all tenants.
     pub tenants: &'a [Home],
     /// The modules of the catalogue.
     pub modules: &'a [Module],
     /// The tenant's apps.
     pub apps: &'a [App],
-    /// Who issued tokens, by name.
+    /// Who created tokens, by name.
     pub creators: &'a [String],
 }
 
 /// Everything above the list.
 pub struct Filters {
-    /// Where the list is.
+    /// The address of the list.
     pub action: String,
-    /// What was searched for.
+    /// The search text.
     pub q: String,
-    /// The states.
     pub status: Vec<Choice>,
     /// The other filters and the order.
     pub picks: Vec<Pick>,
-    /// The filters that are chosen, but for search and state.
+    /// The chosen filters, except search and status.
     pub chips: Vec<Chip>,
-    /// Whether anything narrows the list.
+    /// Whether a filter is set.
     pub active: bool,
-    /// How many tokens match, in words; empty when nothing narrows the list.
+    /// How many tokens match, in words; empty without a filter.
     pub found: String,
-    /// The list as it is here as a file: its address, and the name of its format.
+    /// The same list as a file: the address and the name of each format.
     pub exports: [(String, &'static str); 2],
     /// Columns by which the list can be sorted: token, expires, last used.
     pub columns: [Column; 3],
 }
 
-/// One filter.
+/// A filter.
 pub struct Pick {
     /// The control's name.
     pub name: &'static str,
-    /// What people read.
+    /// Its label.
     pub label: String,
-    /// What may be chosen; the first leaves nothing out.
+    /// The options; the first one matches all.
     pub choices: Vec<Choice>,
 }
 
-/// A filter that is chosen.
+/// A chosen filter.
 pub struct Chip {
     /// `Permission: Delete`.
     pub text: String,
-    /// Where the list without it is.
+    /// The address of the list without it.
     pub without: String,
 }
 
 /// A column by which the list can be sorted.
 pub struct Column {
-    /// Where the list sorted by it is.
+    /// The address of the list sorted by it.
     pub address: String,
     /// `ascending`, `descending`, or empty.
     pub sorted: &'static str,
 }
 
-/// The filters above the list at `path`, of which `total` tokens match.
+/// The filters above the list at `path`, for a `listing` of matches.
 pub fn view(locale: Locale, path: &str, asked: &Asked, known: &Known<'_>, listing: &Listing) -> Filters {
     let picks = picks(locale, asked, known);
     let chips = picks
@@ -106,7 +105,7 @@ pub fn view(locale: Locale, path: &str, asked: &Asked, known: &Known<'_>, listin
     }
 }
 
-/// The first way is what the first click gives, the second what the next one does.
+/// The first order is that of the first click, the second one that of the next.
 fn column(path: &str, asked: &Asked, by: SortBy, ways: [&'static str; 2]) -> Column {
     let now = sort(asked.order);
     let next = if now == ways[0] { ways[1] } else { ways[0] };
@@ -119,13 +118,13 @@ fn column(path: &str, asked: &Asked, by: SortBy, ways: [&'static str; 2]) -> Col
     Column { address: asked.address(path, &[("sort", next)]), sorted }
 }
 
-/// A filter, its label, and what its values are called, in the order of the table.
+/// A filter, its label, and the names of its values, in the order of the table.
 struct Words(&'static Entry, Message<'static>, &'static [Word]);
 
-/// What a value is called.
+/// The name of a value.
 #[derive(Clone, Copy)]
 enum Word {
-    /// Always the same.
+    /// A fixed text.
     Plain(Message<'static>),
     /// The value ends in a number of days.
     Days(Counting),

@@ -1,4 +1,4 @@
-//! The tenants that the tokens of a list belong to.
+//! The home tenants of the tokens in a list.
 
 use std::collections::HashMap;
 
@@ -13,13 +13,13 @@ use crate::store::tenants::Listed;
 use crate::store::{Tx, tenants};
 use crate::web::view::TenantRef;
 
-/// What the list tells of a tenant, and by whose clocks it tells the time.
+/// A tenant as the list shows it, with its time zone.
 pub struct Home {
-    /// What people call it.
+    /// Its display name.
     pub name: String,
-    /// What addresses call it.
+    /// The slug in addresses.
     pub slug: String,
-    /// The zone of its clocks.
+    /// Its time zone.
     pub zone: Tz,
 }
 
@@ -45,7 +45,7 @@ impl From<&Home> for TenantRef {
     }
 }
 
-/// The tenants of these tokens.
+/// The home tenants of these tokens.
 pub async fn of<'a>(tx: &mut Tx, tokens: impl Iterator<Item = &'a Token>) -> Result<Homes> {
     let mut ids: Vec<TenantId> = tokens.map(|token| token.tenant).collect();
     ids.sort_unstable();

@@ -1,4 +1,4 @@
-//! `/administration/tenants/{slug}/api`: the token list; and `/administration/tokens`: the same over all tenants.
+//! `/administration/tenants/{slug}/api`: the token list; and `/administration/tokens`: the same across all tenants.
 
 use std::collections::HashSet;
 
@@ -36,35 +36,35 @@ use crate::web::view::{Paging, When, capped_count, initials};
 use crate::web::{htmx, respond};
 use crate::web::{look, place};
 
-/// Tokens on a page.
+/// Tokens per page.
 const PAGE: usize = 50;
-/// So much of what is being done to many tokens is shown.
+/// How many running bulk actions are shown.
 const MAX_SHOWN: i64 = 3;
 
-/// Who looks at a list.
+/// The viewer of a list.
 pub(super) struct TokenPage<'a> {
     pub state: &'a State,
     pub person: &'a Person,
 }
 
-/// A list, and what it was made from.
+/// A list, and what it was built from.
 pub(super) struct Shown {
     pub list: ListPage,
     /// Its address.
     pub address: String,
     pub filter: Filter,
-    /// The tenant whose tokens alone it has; `None` for all.
+    /// The only tenant in the list; `None` for all tenants.
     pub of: Option<TenantId>,
 }
 
-/// `GET .../tenants/{slug}/api`: 200 with a page of tokens; htmx gets the list alone.
+/// `GET .../tenants/{slug}/api`: 200 with a page of tokens; htmx gets only the list.
 pub async fn show(cx: TenantCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
     let looking = TokenPage { state: &cx.state, person: &cx.person };
     let shown = looking.at(cx.page, &cx.tenant, wanted.into_inner(), cx.request.query_string()).await?;
     answer(&cx.request, &shown)
 }
 
-/// `GET /administration/tokens`: the same of all tenants. What is done to a token is done in its tenant.
+/// `GET /administration/tokens`: the same across all tenants. Changes to a token are made in its tenant.
 pub async fn everywhere(cx: AdminCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
     let looking = TokenPage { state: &cx.state, person: &cx.person };
     let shown = looking.at_all(cx.page, wanted.into_inner(), cx.request.query_string()).await?;
@@ -72,7 +72,7 @@ pub async fn everywhere(cx: AdminCx, wanted: Query<Wanted>) -> Result<HttpRespon
 }
 
 impl TokenPage<'_> {
-    /// The list of a tenant, as the address with that query has it.
+    /// The list of a tenant for this query.
     pub async fn at(&self, page: Page, tenant: &Tenant, wanted: Wanted, query: &str) -> Result<Shown> {
         let Self { state, person } = self;
         let now = state.now();
@@ -109,7 +109,7 @@ impl TokenPage<'_> {
         Ok(Shown { list, address: asked.address(&path, &[]), filter: asked.filter, of: Some(tenant.id) })
     }
 
-    /// The list over all tenants, likewise.
+    /// The list across all tenants for this query.
     pub async fn at_all(&self, page: Page, wanted: Wanted, query: &str) -> Result<Shown> {
         let Self { state, person } = self;
         let now = state.now();
@@ -153,7 +153,7 @@ impl TokenPage<'_> {
     }
 }
 
-/// What is asked of all tenants, and of which one, if of one alone: then its apps can be asked for as well.
+/// The query across all tenants, and the only tenant it names, if any: its apps can then be filtered by as well.
 pub(super) async fn of_all(
     tx: &mut Tx,
     wanted: Wanted,
@@ -179,12 +179,12 @@ fn answer(request: &HttpRequest, shown: &Shown) -> Result<HttpResponse> {
         return respond::page(&shown.list);
     }
     let mut answer = respond::page(&shown.list.as_list())?;
-    // A form sends all its fields; the address only needs the ones that matter.
+    // A form sends all its fields, but the address needs only those that are set.
     htmx::push_address(&mut answer, &shown.address);
     Ok(answer)
 }
 
-/// Those of the disabled tokens on this page that this person may enable again.
+/// Those of the disabled tokens on this page that this person may enable.
 async fn given(tx: &mut Tx, person: &Person, listing: &Listing, now: Timestamp) -> Result<HashSet<TokenId>> {
     let mut given = HashSet::new();
     for token in listing.tokens.iter().filter(|token| token.life.status(now) == Status::Disabled) {
@@ -196,7 +196,7 @@ async fn given(tx: &mut Tx, person: &Person, listing: &Listing, now: Timestamp) 
     Ok(given)
 }
 
-/// Which of the tenants that these tokens reach may be named.
+/// Which of these tokens' tenants may be named.
 async fn readable(tx: &mut Tx, person: &Person, listing: &Listing) -> Result<Readable> {
     let reached = listing.reached.values().flatten().map(|tenant| tenant.id);
     Readable::among(tx, &visible::reach_of(person), reached, []).await
@@ -256,7 +256,7 @@ fn paging(page: &Page, path: &str, asked: &Asked, listing: &Listing) -> Paging {
     }
 }
 
-/// `1–50 of 1,000+`. Deep in a large list only the total is said: counting how far one got would take too long.
+/// `1–50 of 1,000+`. Deep in a large list only the total, because counting the position would take too long.
 fn range(page: &Page, shown: usize, total: i64, skipped: i64) -> String {
     let locale = page.locale;
     let of = capped_count(locale, total);

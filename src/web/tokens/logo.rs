@@ -1,4 +1,4 @@
-//! `/administration/tenants/{slug}/api/logos/{logo}`: a picture.
+//! `/administration/tenants/{slug}/api/logos/{logo}`: a logo.
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::store::tokens::logos;
 use crate::web::cx::{Id, TenantDataCx};
 
-/// `GET`: 200 with the PNG. It never changes, so the browser may keep it.
+/// `GET`: 200 with the PNG. It never changes, so browsers may cache it.
 pub async fn show(cx: TenantDataCx, Id(logo_id): Id<LogoId>) -> Result<HttpResponse> {
     let id = logo_id;
     let mut tx = cx.read().await?;

@@ -1,4 +1,4 @@
-//! What the address of a token list asks for. What cannot be understood is as if it were not there.
+//! The query of a token list. Invalid parameters are ignored.
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -15,7 +15,7 @@ use crate::web::respond;
 #[derive(Default)]
 pub struct Wanted(Vec<(String, String)>);
 
-/// Those that aren't filters.
+/// Parameters that are not filters.
 const OTHERS: [&str; 4] = ["tenant", "sort", "after", "before"];
 
 impl<'de> Deserialize<'de> for Wanted {
@@ -30,20 +30,19 @@ impl<'de> Deserialize<'de> for Wanted {
     }
 }
 
-/// The same, understood.
+/// The same, parsed.
 pub struct Asked {
-    /// Which tokens.
     pub filter: Filter,
-    /// In which order.
+    /// The sort order.
     pub order: Order,
-    /// From where on.
+    /// The position to start from.
     pub cursor: Cursor,
     /// Its query parameters in order, without the cursor.
     pairs: Vec<(&'static str, String)>,
 }
 
 impl Wanted {
-    /// What a form carries: `first` gives the first value of a field, or nothing.
+    /// From a form; `first` returns the first value of a field, or an empty text.
     pub fn from_pairs<'a>(first: impl Fn(&str) -> &'a str) -> Self {
         Self(FILTERS.iter().map(|entry| (entry.name.to_owned(), first(entry.name).to_owned())).collect())
     }
@@ -52,15 +51,15 @@ impl Wanted {
         self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
     }
 
-    /// The slug of the tenant that alone is asked about, where the list is one of all tenants; empty for all.
+    /// The slug of the only tenant to list, in a list across all tenants; empty for all.
     pub fn tenant(&self) -> &str {
         self.value("tenant")
     }
 
-    /// What it means in a tenant with these modules and apps.
+    /// Parses the query with these modules and apps.
     pub fn understand(self, modules: &[Module], apps: &[App]) -> Asked {
         let mut filter = Filter::read(|entry| self.value(entry.name));
-        // Addresses name modules and apps by their slugs, the table by their IDs.
+        // Addresses identify modules and apps by slug, the filter by ID.
         let [module, app] = [filter::MODULE.name, filter::APP.name];
         filter.module = modules.iter().find(|known| known.slug == self.value(module)).map(|module| module.id);
         filter.app = apps.iter().find(|known| known.slug == self.value(app)).map(|app| app.id);
@@ -82,7 +81,7 @@ impl Wanted {
 }
 
 impl Asked {
-    /// The same within the tenant of this slug alone, where the list is one of all tenants.
+    /// Restricts a list across all tenants to the tenant with this slug.
     #[must_use]
     pub fn within(mut self, slug: &str) -> Self {
         self.pairs.insert(0, ("tenant", slug.to_owned()));
@@ -94,7 +93,7 @@ impl Asked {
         self.pairs.iter().filter(|(name, _)| *name != "sort").cloned()
     }
 
-    /// Whether anything narrows the list.
+    /// Whether a filter is set.
     pub fn narrows(&self) -> bool {
         !self.filter.is_empty() || !self.value("tenant").is_empty()
     }
@@ -104,8 +103,8 @@ impl Asked {
         self.pairs.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| value)
     }
 
-    /// The address of this list at `path`, with `other` things instead of what it has for their names; what is empty is
-    /// left out. It begins at the first page.
+    /// The address of this list at `path`, with the parameters in `other` replaced; empty ones are left out. It
+    /// starts at the first page.
     pub fn address(&self, path: &str, other: &[(&'static str, &str)]) -> String {
         let kept = self.pairs.iter().map(|(name, value)| (*name, value.as_str()));
         let kept = kept.filter(|(name, _)| other.iter().all(|(changed, _)| changed != name));
@@ -114,7 +113,7 @@ impl Asked {
         respond::address(path, &pairs)
     }
 
-    /// The address of the page beside this one: `name` is `after` or `before`.
+    /// The address of a neighbouring page: `name` is `after` or `before`.
     pub fn page(&self, path: &str, name: &'static str, place: &Place) -> String {
         let key = match &place.key {
             None => String::new(),
@@ -125,7 +124,7 @@ impl Asked {
     }
 }
 
-/// Every order, by its name in an address.
+/// The names of all sort orders in addresses.
 pub const ORDERS: [&str; 8] =
     ["-created", "created", "name", "-name", "expires", "-expires", "-used", "used"];
 
@@ -142,13 +141,13 @@ fn order(name: &str) -> Option<Order> {
     Some(Order { by, descending })
 }
 
-/// The name of an order in an address.
+/// The name of a sort order in addresses.
 pub fn sort(order: Order) -> String {
     let word = SORTED_BY.into_iter().find(|(_, by)| *by == order.by).map_or("", |(word, _)| word);
     format!("{}{word}", if order.descending { "-" } else { "" })
 }
 
-/// The order of a list when nobody chose one: what was asked about comes in the order of what was asked.
+/// The default sort order: a filter by expiration or use is sorted by that.
 pub fn natural(filter: &Filter) -> Order {
     if filter.expiring_within.is_some() {
         Order { by: SortBy::Expires, descending: false }

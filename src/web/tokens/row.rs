@@ -1,4 +1,4 @@
-//! A row of a token list after one of its buttons was pressed: it stays where it is, with everything around it.
+//! The response after a button in a row of a token list: only the row and what depends on it change.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -20,17 +20,17 @@ use crate::web::page::{Flash, Page};
 use crate::web::place::Back;
 use crate::web::respond;
 
-/// What htmx gets when a row's button was pressed: the row, what happened, and what is counted, if that may have changed.
+/// The response for htmx: the row, the message, and the counts if they may have changed.
 #[derive(Template)]
 #[template(path = "tokens/row.html")]
 pub struct RowAnswer {
-    /// The list as it is now.
+    /// The current list.
     pub list: ListPage,
-    /// The row, which stays where it is.
+    /// The row, which stays in place.
     pub token: TokenRow,
-    /// Whether the list has it no more.
+    /// Whether the list no longer contains it.
     pub gone: bool,
-    /// What happened.
+    /// The message.
     pub news: Flash,
 }
 
@@ -49,7 +49,7 @@ impl TokenPage<'_> {
             return Ok(None);
         }
         let locale = page.locale;
-        // What cannot be read is no list that a form of ours stood on: then it is the whole one.
+        // An invalid query comes from no form of Latchkey's; use the whole list then.
         let wanted: Wanted = serde_urlencoded::from_str(&back.query).unwrap_or_default();
         let shown = if back.everywhere {
             self.at_all(page, wanted, &back.query).await?
@@ -61,7 +61,7 @@ impl TokenPage<'_> {
         let mut tx = self.state.db.read().await?;
         let gives = granting::can_grant(&mut tx, self.person, &token.scope, reached).await?;
         let readable = Readable::by(&mut tx, self.person, reached).await?;
-        // Its name hasn't changed, so the search still finds it.
+        // Its name hasn't changed, so the search still matches it.
         let alone = Filter { search: token.id.to_string(), ..shown.filter };
         let gone = tokens::list::count(&mut tx, shown.of, &alone, now).await? == 0;
         drop(tx);

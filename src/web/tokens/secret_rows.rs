@@ -1,4 +1,4 @@
-//! The secrets of a token, as its page lists them.
+//! A token's secrets as its page lists them.
 
 use super::{Acts, SecretRow};
 use crate::domain::expiry::is_expired;
@@ -9,7 +9,7 @@ use crate::store::tokens::secrets::Secret;
 use crate::web::look;
 use crate::web::view::When;
 
-/// The secrets of a token, newest first, with the controls for `acts`.
+/// A token's secrets, newest first, with the controls that `acts` allows.
 pub(super) fn rows(
     locale: Locale,
     tenant: &Tenant,

@@ -1,5 +1,5 @@
-//! `/administration/tenants/{slug}/api/{token id}/secrets/{generation}`: a secret that was replaced is ended before its
-//! time, or given more of it.
+//! `/administration/tenants/{slug}/api/{token id}/secrets/{generation}`: ends a replaced secret early, or moves its
+//! end.
 
 use actix_web::{HttpRequest, HttpResponse};
 
@@ -15,7 +15,7 @@ use crate::web::form::Form;
 use crate::web::place;
 use crate::web::respond;
 
-/// `POST .../end`: 303 to the details once the secret is ended.
+/// `POST .../end`: 303 to the details once the secret has ended.
 pub async fn end(cx: TenantCx, _form: Form) -> Result<HttpResponse> {
     let (id, generation) = named(&cx.request)?;
     let changed = service::end(&cx.act(), id, generation).await?;
@@ -28,8 +28,7 @@ pub async fn end(cx: TenantCx, _form: Form) -> Result<HttpResponse> {
     Ok(done(&cx, &changed.tenant.slug, id, Flash { success, text }))
 }
 
-/// `POST .../extend`: 303 to the details once the secret has more time; 403 for a token that this person could not
-/// create.
+/// `POST .../extend`: 303 to the details once the end is moved; 403 for a token that this person could not create.
 pub async fn extend(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let (id, generation) = named(&cx.request)?;
     let Some(overlap) = form.one("overlap").ok().and_then(Overlap::from_name) else {
@@ -53,7 +52,7 @@ fn done(cx: &TenantCx, slug: &str, id: TokenId, flash: Flash) -> HttpResponse {
     respond::see_other(&place::details(slug, id))
 }
 
-/// The token and the secret that the address names.
+/// The token and the secret in the address.
 fn named(request: &HttpRequest) -> Result<(TokenId, i64)> {
     let part = |name| request.match_info().get(name).ok_or(Error::NotFound);
     let id = part("token")?.parse().map_err(|_| Error::NotFound)?;

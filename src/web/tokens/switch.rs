@@ -1,5 +1,5 @@
-//! `/administration/tenants/{slug}/api/{token id}/disable` and `/enable`: off and on again, with one click each, and one
-//! more to undo it.
+//! `/administration/tenants/{slug}/api/{token id}/disable` and `/enable`: disables and enables a token with one click
+//! each, and one more to undo it.
 
 use actix_web::{HttpRequest, HttpResponse};
 
@@ -18,14 +18,14 @@ use crate::web::place;
 use crate::web::place::Back;
 use crate::web::{htmx, respond};
 
-/// `POST .../disable`: 303 to where the button stood, once it is committed. From then on the token is refused. htmx gets
-/// the row of the list instead.
+/// `POST .../disable`: 303 back to the page with the button, once it is committed. From then on, the token is
+/// refused. htmx gets the row of the list instead.
 pub async fn disable(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let done = status::disable(&cx.act(), named(&cx.request)?, |_| Ok(())).await?;
     answer(cx, &form, done, false).await
 }
 
-/// `POST .../enable`: the same the other way; 403 for a token that this person could not issue.
+/// `POST .../enable`: the same for enabling; 403 for a token that this person could not create.
 pub async fn enable(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let done = status::enable(&cx.act(), named(&cx.request)?, |_| Ok(())).await?;
     answer(cx, &form, done, true).await

@@ -1,7 +1,7 @@
-//! How much a token was used: thirty days as a chart, as numbers, and in words.
+//! A token's usage in the last thirty days, as a chart, as numbers, and in words.
 //!
 //! The chart is an SVG without inline styles: positions and sizes are attributes, colours come from the stylesheet.
-//! Heights are pixels and widths are percentages, so that it fills any width without distortion.
+//! Heights are in pixels and widths in percent, so that it fills any width without distortion.
 
 use chrono_tz::Tz;
 
@@ -12,111 +12,111 @@ use crate::domain::token::Token;
 use crate::i18n::{Locale, msg};
 use crate::store::usage::days::{Area, Day};
 
-/// Number of days shown, including today.
+/// How many days are shown, including today.
 pub const DAYS: i64 = 30;
-/// Number of kinds of use shown.
+/// How many kinds of use are shown.
 pub const MAX_AREAS: i64 = 6;
 
-/// The top of the highest bar; the number of the scale is above it.
+/// The top of the highest bar; the scale's number is above it.
 const TOP: i64 = 20;
-/// How high the highest bar may be.
+/// Maximum height of a bar.
 const HIGH: i64 = 112;
-/// Distance of that number from the bottom of its area.
+/// Distance of the scale's number from the bottom of its area.
 const LIFT: i64 = 7;
-/// Even the lowest bar is seen.
+/// Minimum height of a bar, so that it is visible.
 const LEAST: i64 = 3;
 /// A column's share of the width, in hundredths of a percent.
 const COLUMN: i64 = 10_000 / DAYS;
-/// The share of a bar in its column, likewise.
+/// The width of a bar, in hundredths of a percent.
 const BAR: i64 = COLUMN * 64 / 100;
 
 /// How much a token was used.
 pub struct UsageView {
-    /// The chart; `None` when nothing was counted in these days.
+    /// The chart; `None` if nothing was counted in these days.
     pub chart: Option<Chart>,
-    /// What there is to say beside the chart, or instead of it; may be empty.
+    /// A remark beside the chart, or instead of it; may be empty.
     pub remark: String,
-    /// How often it was allowed something in these days.
+    /// How often it was allowed in these days.
     pub allowed: String,
-    /// How often it was refused something.
+    /// How often it was refused.
     pub refused: String,
-    /// What it was used for.
+    /// The kinds of use.
     pub areas: Vec<AreaRow>,
 }
 
-/// A bar a day: what was allowed rises from the base line, what was refused hangs from it.
+/// A bar per day: allowed calls rise from the base line, refused ones hang from it.
 pub struct Chart {
-    /// The height of it all.
+    /// The total height.
     pub height: i64,
-    /// Where the base line is.
+    /// The position of the base line.
     pub base: i64,
-    /// Where the line of the scale's number is.
+    /// The position of the scale's line.
     pub line: i64,
-    /// The position of that number.
+    /// The position of the scale's number.
     pub label: i64,
-    /// The value of that line.
+    /// The value of the scale's line.
     pub scale: String,
-    /// The first day, one in the middle, the last one.
+    /// The first day, one in the middle, and the last one.
     pub ticks: [String; 3],
-    /// The days, the earliest first.
+    /// The days, earliest first.
     pub bars: Vec<Bar>,
 }
 
 /// A day.
 pub struct Bar {
-    /// Where its column begins, in percent, with the sign.
+    /// The position of its column in percent, with the sign.
     pub column: String,
-    /// Where its bar begins, likewise.
+    /// The position of its bar in percent, with the sign.
     pub x: String,
-    /// Where what was allowed begins, and how high it is; 0 when there was nothing.
+    /// The position and height of allowed calls; 0 if there were none.
     pub up: (i64, i64),
-    /// The same for what was refused.
+    /// The same for refused calls.
     pub down: (i64, i64),
     /// `22 Nov 2026`.
     pub date: String,
-    /// How often it was allowed something.
+    /// How often it was allowed.
     pub allowed: String,
-    /// How often it was refused something.
+    /// How often it was refused.
     pub refused: String,
-    /// All of it in words, shown on hover.
+    /// A summary in words, shown on hover.
     pub title: String,
 }
 
 impl Chart {
-    /// The days as a table has them: the latest first.
+    /// The days in the order of the table: latest first.
     pub fn latest_first(&self) -> impl Iterator<Item = &Bar> {
         self.bars.iter().rev()
     }
 
-    /// The width of a column, in percent, with the sign.
+    /// The width of a column in percent, with the sign.
     pub fn column_width(&self) -> String {
         percent(COLUMN)
     }
 
-    /// The width of a bar, likewise.
+    /// The width of a bar in percent, with the sign.
     pub fn bar_width(&self) -> String {
         percent(BAR)
     }
 }
 
-/// One kind of use.
+/// A kind of use.
 pub struct AreaRow {
-    /// The module's name; words for none in particular.
+    /// The module's name, or words for none in particular.
     pub module: String,
     /// The permission's name; empty for none in particular.
     pub permission: String,
-    /// How often it was allowed; empty when it never was.
+    /// How often it was allowed; empty if never.
     pub allowed: String,
-    /// How often it was refused, in words; empty when never.
+    /// How often it was refused, in words; empty if never.
     pub refused: String,
 }
 
-/// The first and the last day that are shown.
+/// The first and the last day shown.
 pub const fn span(now: Timestamp) -> (i64, i64) {
     (now.day() - DAYS + 1, now.day())
 }
 
-/// What is shown of what was counted in these days.
+/// The view of these counts.
 pub fn view(
     locale: Locale,
     token: &Token,
@@ -160,13 +160,13 @@ fn row(locale: Locale, modules: &[Module], area: &Area) -> AreaRow {
     }
 }
 
-/// The name of the module, or its slug when the token has it no longer.
+/// The name of the module, or its slug if the token no longer has it.
 pub fn module(modules: &[Module], slug: &str) -> String {
     let found = modules.iter().find(|module| module.slug == slug);
     found.map_or_else(|| slug.to_owned(), |module| module.name.clone())
 }
 
-/// What people call the permission.
+/// The display name of a permission.
 pub fn permission(locale: Locale, permission: Permission) -> String {
     locale.t(match permission {
         Permission::Read => msg::PERMISSION_READ,
@@ -181,7 +181,7 @@ fn chart(locale: Locale, days: &[Day], now: Timestamp) -> Chart {
     let most = |of: fn(&Day) -> i64| days.iter().map(of).max().unwrap_or_default();
     let (most_allowed, most_refused) = (most(|day| day.allowed), most(|day| day.refused));
     let date = |day| locale.date(Timestamp::of_day(day), Tz::UTC);
-    // Where nothing was allowed, nothing rises: the scale is below then, and refusals alone need not tower.
+    // If nothing was allowed, no bar rises: the scale is below then, and refusals alone need less height.
     let rises = most_allowed > 0;
     let scale =
         Scale { full: round_up(most_allowed.max(most_refused)), high: if rises { HIGH } else { HIGH / 2 } };
@@ -218,11 +218,11 @@ fn chart(locale: Locale, days: &[Day], now: Timestamp) -> Chart {
     }
 }
 
-/// What a height means.
+/// How heights relate to counts.
 struct Scale {
-    /// The count that is as high as may be.
+    /// The count with the maximum height.
     full: i64,
-    /// How high that is.
+    /// The maximum height.
     high: i64,
 }
 
@@ -236,7 +236,7 @@ impl Scale {
     }
 }
 
-/// The next number that is easy to read: 7, 10, 12, 15, 20, 25, 30, ...
+/// The next round number: 7, 10, 12, 15, 20, 25, 30, ...
 fn round_up(most: i64) -> i64 {
     if most <= 10 {
         return most.max(1);
@@ -254,7 +254,7 @@ fn round_up(most: i64) -> i64 {
     }
 }
 
-/// `3.33%` of hundredths of a percent.
+/// `3.33%` for 333 hundredths of a percent.
 fn percent(hundredths: i64) -> String {
     format!("{}.{:02}%", hundredths / 100, hundredths % 100)
 }

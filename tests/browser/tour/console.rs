@@ -1,4 +1,4 @@
-//! Tenants, the list of tokens, details, the account, and what goes wrong there.
+//! Tenants, the list of tokens, details, the account, and their errors.
 
 use latchkey::domain::person::Role;
 

@@ -1,6 +1,6 @@
-//! Visits every page of the product in every state that looks different, for tests that say something about all.
+//! Visits every page in every state that looks different, for tests that check all pages.
 //!
-//! A page that is added to the table of routes and not to the tour fails the tour.
+//! A page that is in the routing table but not on the tour fails it.
 
 mod bulk;
 mod console;
@@ -20,12 +20,12 @@ use crate::msg;
 use crate::support::people::OWNER;
 use crate::support::{Client, Kind, TestApp, run};
 
-/// The tenant with tokens in every state.
+/// The tenant with tokens of every status.
 pub const ACME: &str = "/administration/tenants/acme";
 /// A tenant without tokens.
 const EMPTY: &str = "/administration/tenants/empty";
 
-/// Somebody going from page to page.
+/// A visitor going from page to page.
 struct Tour<'a, L> {
     app: &'a TestApp,
     browser: &'a Browser,
@@ -34,14 +34,14 @@ struct Tour<'a, L> {
     seen: &'a RefCell<Vec<String>>,
 }
 
-/// Which pages to visit.
+/// Groups of pages to visit.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Part {
-    /// Before anybody is signed in.
+    /// Before anyone is signed in.
     Doors,
     /// Tenants, lists, details, account, errors, modules, apps, API clients, refusals.
     Console,
-    /// The steps that issue a token.
+    /// The steps that create a token.
     Wizard,
 }
 
@@ -76,7 +76,7 @@ pub fn visit(parts: &[Part], locale: Locale, options: Options, look: impl AsyncF
     }
 }
 
-/// What the demo holds, and a tenant without anything.
+/// Adds the demo data, and a tenant without anything.
 pub async fn fill(app: &TestApp, owner: &Client, locale: Locale) {
     fill_with_demo(app).await;
     let new = "/administration/tenants/new";
@@ -84,7 +84,7 @@ pub async fn fill(app: &TestApp, owner: &Client, locale: Locale) {
     owner.fill_in(new, &save, |form| form.fill("name", "Empty").fill("time_zone", "UTC")).await.expect(303);
 }
 
-/// What the demo holds, as issued by the owner.
+/// Adds the demo data, created by the owner.
 pub async fn fill_with_demo(app: &TestApp) {
     let email = Email::parse(OWNER).unwrap();
     let mut tx = app.database.db.read().await.unwrap();
@@ -93,7 +93,7 @@ pub async fn fill_with_demo(app: &TestApp) {
     demo::fill(&app.state, account.id, OWNER).await.unwrap();
 }
 
-/// Lets a person see every page in this language.
+/// Sets this person's language on every page.
 pub async fn speak(person: &Client, locale: Locale) {
     let page = person.get("/account").await.expect(200);
     let save = Locale::En.t(msg::ACCOUNT_SAVE);
@@ -101,7 +101,7 @@ pub async fn speak(person: &Client, locale: Locale) {
 }
 
 impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
-    /// The words of this sentence, as the browser reads names out: French puts unbreakable spaces into some.
+    /// The words of this sentence, as the browser computes names: French has non-breaking spaces in some.
     fn t(&self, message: Message<'_>) -> String {
         flat(&self.locale.t(message))
     }
@@ -112,7 +112,7 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
         self.see(name).await;
     }
 
-    /// Looks at the page that is there.
+    /// Looks at the current page.
     async fn see(&self, name: &str) {
         self.browser.until("a heading", async || !self.browser.headings().await.is_empty()).await;
         let path = self.browser.path().await;
@@ -120,7 +120,7 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
         (self.look)(self.browser, name).await;
     }
 
-    /// Looks at the page once it came back with mistakes.
+    /// Looks at the page after it came back with errors.
     async fn see_problems(&self, name: &str) {
         self.browser.until("mistakes", async || !self.browser.texts("#problems").await.is_empty()).await;
         self.see(name).await;
@@ -134,14 +134,14 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
         self.browser.fill(&self.t(name), text).await;
     }
 
-    /// Empties the field and sends the form.
+    /// Clears the field and submits the form.
     async fn send_without(&self, field: Message<'_>, button: Message<'_>) {
         self.fill(field, "").await;
         self.click(button).await;
     }
 
     async fn doors(&self) {
-        // Nobody is there yet who could have chosen a language: the browser's counts.
+        // Nobody has chosen a language yet, so the browser's applies.
         self.at("setup", "/setup").await;
         self.click(msg::SETUP_SAVE).await;
         self.see_problems("setup-422").await;
@@ -164,7 +164,7 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
     }
 }
 
-/// Addresses that give no page of their own.
+/// Addresses without a page of their own.
 const NO_PAGES: [&str; 16] = [
     "/",
     "/healthz",
@@ -206,7 +206,7 @@ fn assert_complete(seen: &[String]) {
 }
 
 impl Browser {
-    /// Opens the switcher of tenants.
+    /// Opens the tenant switcher.
     async fn open_switcher(&self, switch: &str) {
         let summary = self.names(Role::Button).await.into_iter().find(|name| name.starts_with(switch));
         self.click(&summary.expect("a tenant is worked in")).await;

@@ -1,4 +1,4 @@
-//! What the runtime side adds: modules, apps, API clients, and why a request was refused.
+//! Pages for the runtime side: modules, apps, API clients, and refusals.
 
 use super::{ACME, EMPTY, Tour};
 use crate::browser::Browser;

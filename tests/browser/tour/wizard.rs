@@ -1,4 +1,4 @@
-//! The steps that issue a token, in order and with mistakes.
+//! The steps that create a token, in order and with errors.
 
 use super::{ACME, Tour};
 use crate::browser::{Browser, Role};

@@ -1,4 +1,4 @@
-//! What somebody may do to audit events past Latchkey.
+//! Ways to tamper with audit events bypassing Latchkey.
 
 use latchkey::domain::chain::{Chain, Fault};
 use uuid::Uuid;
@@ -6,18 +6,18 @@ use uuid::Uuid;
 use super::{COLUMNS, LENGTH, literal, of};
 use crate::support::{Dice, Kind, TestApp};
 
-/// In what way events are tampered with.
+/// A kind of tampering.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Way {
-    /// A column is another.
+    /// A column is changed.
     Changed,
-    /// One is taken away.
+    /// An event is deleted.
     Deleted,
-    /// Two change places.
+    /// Two events are swapped.
     Reordered,
-    /// One is put in.
+    /// An event is inserted.
     Inserted,
-    /// The newest ones are taken away.
+    /// The newest events are deleted.
     CutOff,
 }
 
@@ -30,9 +30,9 @@ impl Way {
 pub struct Done {
     /// In words.
     pub what: String,
-    /// What it has to be called, where only one word is right.
+    /// The expected fault, if only one is right.
     pub called: Option<Fault>,
-    /// The chain is in order as it is now: only a head that was exported before can tell.
+    /// Whether the chain is consistent now, so that only an earlier exported head reveals it.
     pub in_order: bool,
 }
 
@@ -40,7 +40,7 @@ fn done(what: String, called: impl Into<Option<Fault>>) -> Done {
     Done { what, called: called.into(), in_order: false }
 }
 
-/// Tampers with a chain in that way, at a place that chance chooses.
+/// Tampers with a chain in this way, at a random place.
 pub async fn tamper(app: &TestApp, seed: &Dice, chain: Chain, way: Way) -> Done {
     let run = async |text: String| {
         assert!(app.database.execute(&text).await > 0, "{text}");
@@ -60,7 +60,7 @@ pub async fn tamper(app: &TestApp, seed: &Dice, chain: Chain, way: Way) -> Done 
                 "actor_label = actor_label || ' '",
                 "action = 'token.revoked_'",
                 "at = at + 1",
-                // An event of the first rows may have none already.
+                // The first rows may contain events without one.
                 "after = COALESCE(after, '') || ' '",
                 "before = '{}'",
                 "object_label = 'x'",

@@ -1,4 +1,4 @@
-//! What ends a right, and how it is put back.
+//! The ways in which a right ends, and how to restore it.
 
 use chrono::TimeDelta;
 use latchkey::config::Secret;
@@ -20,7 +20,7 @@ use crate::support::people::{OWNER, PASSWORD};
 use crate::support::platform::ApiClient;
 use crate::support::{Client, TestApp};
 
-/// Who sends the requests.
+/// The sender of the requests.
 #[derive(Clone)]
 pub enum Who {
     /// The owner, in this browser.
@@ -65,7 +65,7 @@ pub enum End {
 }
 
 impl End {
-    /// Those of sessions.
+    /// The ends of sessions' rights.
     pub const OF_SESSIONS: [Self; 6] = [
         Self::SignedOut,
         Self::PasswordReset,
@@ -74,7 +74,7 @@ impl End {
         Self::TenantDisabled,
         Self::Idle,
     ];
-    /// Those of tokens.
+    /// The ends of tokens' rights.
     pub const OF_TOKENS: [Self; 11] = [
         Self::Revoked,
         Self::Disabled,
@@ -89,21 +89,21 @@ impl End {
         Self::Expired,
     ];
 
-    /// Whether it ends the right to what this route does.
+    /// Whether it ends the right to use this route.
     pub fn concerns(self, line: &str) -> bool {
         match self {
             Self::TenantDisabled => line.contains("{slug}"),
-            // What everybody may do who is signed in needs no role.
+            // What all signed-in people may do needs no role.
             Self::RoleTaken => line.contains("/administration/"),
             _ => true,
         }
     }
 }
 
-/// What may be answered.
+/// The possible statuses.
 pub fn expected(end: End, line: &str) -> &'static [u16] {
     match end {
-        // It is disabled already, which is what was asked for.
+        // The tenant is disabled already, as requested.
         End::TenantDisabled if line.ends_with("{slug}/disable") => &[303],
         End::RoleTaken
         | End::TenantDisabled
@@ -115,12 +115,12 @@ pub fn expected(end: End, line: &str) -> &'static [u16] {
     }
 }
 
-/// Whether time ends it, and nobody.
+/// Whether it ends by time instead of a change.
 pub fn takes_time(end: End) -> bool {
     matches!(end, End::Idle | End::SecretExpired | End::Expired)
 }
 
-/// Whether that difference is of the end itself, and of putting it back.
+/// Whether this difference belongs to the end itself or its restoration.
 pub fn is_its_own(end: End, who: &Who, line: &str) -> bool {
     let table = match end {
         End::TenantDisabled | End::HomeDisabled | End::HomeOfAnother | End::TenantThere => "tenants",
@@ -129,7 +129,7 @@ pub fn is_its_own(end: End, who: &Who, line: &str) -> bool {
         _ => "",
     };
     let of = line[2..].split(':').next().unwrap_or_default();
-    // Of the tokens only the one that acts: what ends it, and when it was last used.
+    // Of the tokens, only the acting one: what ends it, and its last use.
     let acts = match who {
         Who::Token(token) => {
             line.to_lowercase().replace('-', "").contains(&token.id.uuid().simple().to_string())
@@ -155,7 +155,7 @@ async fn tenant(tx: &mut Tx, slug: &str) -> TenantId {
     tenants::find_by_slug(tx, slug).await.unwrap().unwrap().id
 }
 
-/// Ends the right of `who` in this transaction, or lets the time pass that ends it.
+/// Ends the right of `who` in this transaction, or lets time pass until it ends.
 pub async fn begin_end(app: &TestApp, tx: &mut Tx, who: &Who, end: End) {
     let now = app.state.now();
     let done = match (end, who) {
@@ -164,7 +164,7 @@ pub async fn begin_end(app: &TestApp, tx: &mut Tx, who: &Who, end: End) {
             sessions::delete_all_of(tx, owner).await.unwrap() > 0
         }
         (End::PasswordReset, _) => {
-            // The sessions stay: what counts is that they were opened under another password.
+            // The sessions stay, but were opened with another password.
             run(tx, "UPDATE users SET password_hash = password_hash || 'x'").await > 0
         }
         (End::RoleTaken, _) => run(tx, "DELETE FROM role_assignments").await > 0,
@@ -226,7 +226,7 @@ async fn end_token(tx: &mut Tx, token: &Presented, end: End, now: latchkey::doma
     tokens::changes::update(tx, token.home, token.id, &settings, now).await.unwrap()
 }
 
-/// Puts back what others need.
+/// Restores what the others need.
 pub async fn restore(app: &TestApp, end: End) {
     let mut tx = app.state.db.write().await.unwrap();
     match end {
@@ -242,7 +242,7 @@ pub async fn restore(app: &TestApp, end: End) {
         End::PersonDisabled => {
             run(&mut tx, "UPDATE users SET disabled_at = NULL").await;
         }
-        // Pages that were made for the requests are of use for an hour.
+        // The pages loaded for the requests are valid for an hour.
         End::Idle => app.wait(-TimeDelta::minutes(31)),
         End::TenantDisabled | End::HomeDisabled | End::TenantThere | End::HomeOfAnother => {
             let slug = if end == End::HomeOfAnother { "initech" } else { "acme" };
@@ -254,14 +254,14 @@ pub async fn restore(app: &TestApp, end: End) {
     tx.commit().await.unwrap();
 }
 
-/// Gives the owner their password again.
+/// Restores the owner's password.
 pub async fn reset_password(app: &TestApp) {
     let (email, password) = (Email::parse(OWNER).unwrap(), Secret::new(PASSWORD.to_owned()));
     latchkey::admin::reset_password(&app.state, &email, &password).await.unwrap();
 }
 
 impl Who {
-    /// The header that proves it.
+    /// The header that authenticates it.
     pub fn proof(&self) -> String {
         match self {
             Self::Person(browser) | Self::Signed { browser, .. } => format!("Cookie: {}", browser.cookies()),
@@ -270,7 +270,7 @@ impl Who {
         }
     }
 
-    /// Holds, in this transaction, what they act by.
+    /// Locks, in this transaction, the rows they act by.
     pub async fn hold(&self, tx: &mut Tx) {
         match self {
             Self::Token(token) => assert!(tokens::changes::lock(tx, token.home, token.id).await.unwrap()),

@@ -1,4 +1,4 @@
-//! One valid request for every route that changes something, made from the table of routes.
+//! One valid request for every route that changes something, generated from the routing table.
 
 use latchkey::auth::rule::Rule;
 use latchkey::domain::id::ModuleId;
@@ -15,7 +15,7 @@ use crate::every_change::{RIGHT, filled};
 use crate::support::people::OWNER;
 use crate::support::{Client, TestApp, World};
 
-/// What each call of the Tenant API sends; nothing for those that take no body.
+/// The body of each Tenant API call; `None` for those without one.
 const CALLS: &[(&str, &str, Option<&str>)] = &[
     ("POST", "/api/v1/tenants/{slug}/apps", Some(r#"{"name": "Grafana"}"#)),
     ("PATCH", "/api/v1/tenants/{slug}/apps/{app}", Some(r#"{"name": "Hall 3"}"#)),
@@ -39,7 +39,7 @@ const NOTIFICATIONS: (&str, &[(&str, &str)]) = (
     &[("emails", ""), ("webhook", "https://example.org/"), ("kinds", "token.issued")],
 );
 
-/// A request, but for what proves who sends it.
+/// A request without its authentication.
 #[derive(Clone)]
 pub struct Request {
     /// The route.
@@ -50,18 +50,18 @@ pub struct Request {
     body: String,
     /// Whether its body can be held back.
     pub has_body: bool,
-    /// The CSRF token of the session, of a form.
+    /// The CSRF token of a form's session.
     csrf: String,
 }
 
 impl Request {
-    /// The same by somebody whose session is another one.
+    /// The same sent by someone with another session.
     pub fn by(&self, who: &Who) -> Self {
         let csrf = if let Who::Signed { csrf, .. } = who { csrf.clone() } else { self.csrf.clone() };
         Self { csrf, ..self.clone() }
     }
 
-    /// All of it.
+    /// The complete request.
     pub fn bytes(&self, who: &Who) -> Vec<u8> {
         let mut body = self.body.clone();
         if !self.csrf.is_empty() {
@@ -84,7 +84,7 @@ impl Request {
     }
 }
 
-/// The form of that path, filled in for this browser.
+/// The form with this path, filled in for this browser.
 pub async fn form(fixture: &World, browser: &Client, path: &str, fields: &[(&str, &str)]) -> Request {
     let (address, fields) = filled(fixture, browser, path, fields).await;
     Request {
@@ -98,7 +98,7 @@ pub async fn form(fixture: &World, browser: &Client, path: &str, fields: &[(&str
     }
 }
 
-/// The requests of one kind of caller, and how to be such a caller.
+/// The requests of one kind of caller, and how to create such a caller.
 pub struct Known<'a> {
     app: &'a TestApp,
     fixture: &'a World,
@@ -110,12 +110,12 @@ fn changing(rule: impl Fn(Rule) -> bool) -> impl Iterator<Item = &'static Line> 
 }
 
 impl<'a> Known<'a> {
-    /// Every form that somebody sends who is signed in.
+    /// Every form that a signed-in person sends.
     pub async fn forms(app: &'a TestApp, fixture: &'a World) -> Self {
         let signed_in = |rule| {
             matches!(rule, Rule::SignedIn | Rule::Everywhere(_) | Rule::Somewhere(_) | Rule::Tenant(_))
         };
-        // So that there is a secret of a webhook to be replaced.
+        // So that there is a webhook secret to rotate.
         let first = form(fixture, &fixture.owner, NOTIFICATIONS.0, NOTIFICATIONS.1).await;
         let body = serde_urlencoded::from_str::<Vec<(String, String)>>(&first.body).unwrap();
         let csrf = ("csrf", first.csrf.as_str());
@@ -151,7 +151,7 @@ impl<'a> Known<'a> {
         Self { app, fixture, requests: changing(by_token).map(call).collect() }
     }
 
-    /// Every question of an API client.
+    /// Every request of an API client.
     pub fn questions(app: &'a TestApp, fixture: &'a World) -> Self {
         let question = |line: &Line| {
             assert_eq!(line.path, "/oauth2/introspect", "say what {} takes", line.path);
@@ -175,7 +175,7 @@ impl<'a> Known<'a> {
         concerned.map(|request| request.by(who)).collect()
     }
 
-    /// Somebody who may do all of it, until this end.
+    /// A caller who may do all of it, until this end.
     pub async fn who(&self, end: End) -> Who {
         match end {
             End::ClientRevoked => Who::Client(self.fixture.client.clone()),
@@ -229,7 +229,7 @@ impl<'a> Known<'a> {
         token
     }
 
-    /// Gives a token another secret; the one that is presented works for ten minutes more.
+    /// Gives a token a new secret; the presented one works for ten more minutes.
     async fn replaced(&self, token: &Presented) {
         let now = self.app.state.now();
         let (_, kept) = latchkey::service::tokens::fresh_secret(&self.app.state).unwrap();

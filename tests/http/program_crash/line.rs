@@ -1,4 +1,4 @@
-//! What a client has to do with a process that may be gone at any moment.
+//! Client requests to a process that may die at any moment.
 
 use std::cell::Cell;
 
@@ -7,7 +7,7 @@ use reqwest::{Client as Http, Method, RequestBuilder, Url};
 use crate::support::Client;
 use crate::support::process::Process;
 
-/// Requests to one process. As long as nobody has killed it, it has to answer.
+/// Requests to one process. Until it is killed, it must respond.
 pub struct Line {
     http: Http,
     base: Url,
@@ -16,38 +16,38 @@ pub struct Line {
     killed: Cell<bool>,
 }
 
-/// Whoever has signed in, before the first kill.
+/// A person who signed in before the first kill.
 pub struct Person {
     browser: Client,
     csrf: String,
 }
 
-/// An answer. Its status is enough to know that something is done.
+/// A response. Its status is enough to know that something is done.
 pub struct Said {
     /// The status.
     pub status: u16,
-    /// Where it sends.
+    /// The redirect's target.
     pub to: String,
-    /// The body, if all of it came.
+    /// The body, if it arrived completely.
     pub text: Option<String>,
 }
 
 impl Person {
-    /// That one.
+    /// A line to this browser's process.
     pub async fn new(browser: Client) -> Self {
         Self { csrf: browser.csrf().await, browser }
     }
 }
 
 impl Line {
-    /// To that process.
+    /// A line to this process.
     pub fn to(process: &Process, person: &Person) -> Self {
         let http = Http::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().unwrap();
         let (cookies, csrf) = (person.browser.cookies(), person.csrf.clone());
         Self { http, base: process.base.clone(), cookies, csrf, killed: Cell::new(false) }
     }
 
-    /// From now on it may be gone.
+    /// From now on, the process may be gone.
     pub fn is_killed(&self) {
         self.killed.set(true);
     }
@@ -57,19 +57,19 @@ impl Line {
         self.http.request(method, self.base.join(path).unwrap()).bearer_auth(secret)
     }
 
-    /// Looks at a page; `None` when the process is gone.
+    /// Loads a page; `None` if the process is gone.
     pub async fn page(&self, path: &str) -> Option<Said> {
         self.ask(self.http.get(self.base.join(path).unwrap()).header("cookie", &self.cookies)).await
     }
 
-    /// Sends a form; `None` when the process is gone.
+    /// Submits a form; `None` if the process is gone.
     pub async fn form(&self, path: &str, fields: &[(&str, &str)]) -> Option<Said> {
         let fields: Vec<_> = fields.iter().copied().chain([("csrf", self.csrf.as_str())]).collect();
         let request = self.http.post(self.base.join(path).unwrap()).header("cookie", &self.cookies);
         self.ask(request.header("sec-fetch-site", "same-origin").form(&fields)).await
     }
 
-    /// Sends a request; `None` when the process is gone.
+    /// Sends a request; `None` if the process is gone.
     pub async fn ask(&self, request: RequestBuilder) -> Option<Said> {
         let answer = match request.send().await {
             Ok(answer) => answer,
@@ -83,7 +83,7 @@ impl Line {
         Some(Said { status, to: to.unwrap_or_default(), text: answer.text().await.ok() })
     }
 
-    /// Whether that secret works, and the token's id when it does.
+    /// Whether this secret works, and the token's ID if so.
     pub async fn works(&self, secret: &str) -> (bool, Option<String>) {
         let said = self.ask(self.call(Method::GET, "/api/v1/me", secret)).await.unwrap();
         match said.status {
@@ -95,7 +95,7 @@ impl Line {
 }
 
 impl Said {
-    /// The same when it has that status.
+    /// The same if it has this status.
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
         assert_eq!(self.status, status, "{} {:?}", self.to, self.text);
@@ -107,17 +107,17 @@ impl Said {
         serde_json::from_str(self.text.as_ref().unwrap()).unwrap()
     }
 
-    /// The secret on a page that shows one; `None` when not all of it came.
+    /// The secret on a page that shows one; `None` if the page did not arrive completely.
     pub fn secret(&self) -> Option<String> {
         self.behind("id=\"secret\" type=\"text\" value=\"")
     }
 
-    /// How many secrets were shown, as a page's form says it; `None` when not all of it came.
+    /// How many secrets were shown, according to a page's form; `None` if the page did not arrive completely.
     pub fn generation(&self) -> Option<i64> {
         Some(self.behind("name=\"generation\" value=\"")?.parse().unwrap())
     }
 
-    /// The value that begins behind these words.
+    /// The value after these words.
     fn behind(&self, words: &str) -> Option<String> {
         let text = self.text.as_ref()?;
         let value = text.split_once(words).and_then(|(_, rest)| rest.split_once('"'));

@@ -1,4 +1,4 @@
-//! What clients were told by processes that were killed, and whether it is so.
+//! What killed processes confirmed to clients, and whether it is true.
 
 use std::cell::RefCell;
 
@@ -13,52 +13,54 @@ pub type World = Vec<bool>;
 
 /// A token, as its clients know it.
 pub struct Token {
-    /// Its public id, once it is known.
+    /// Its public ID, once known.
     pub id: Option<String>,
     /// Its name.
     pub name: String,
     /// Every secret of it that a client has seen, the newest last.
     pub secrets: Vec<String>,
-    /// What may be: one world when all was answered, the one before and the one after when the last answer did not come.
+    /// The possible states: one if everything was answered; the ones before and after if the last response did not
+    /// arrive.
     pub worlds: Vec<World>,
-    /// How many secrets the console's rotations of it have shown, when that is known.
+    /// How many secrets its rotations in the console have shown, if known.
     pub shown: Option<i64>,
-    /// Whether an earlier secret works beside the newest one, or may: then it can only be rotated without an overlap.
+    /// Whether an earlier secret works next to the newest one, or may: then it can only be rotated without an
+    /// overlap.
     pub overlapping: bool,
-    /// Somebody works with it.
+    /// Whether a client is working with it.
     pub busy: bool,
-    /// Something was told of it since it was looked at last.
+    /// Whether anything was confirmed about it since the last check.
     pub news: bool,
 }
 
-/// A request of the Tenant API whose answer did not come. It is asked again, under the same key.
+/// A Tenant API request without a response. It is repeated with the same key.
 #[derive(Clone)]
 pub struct Unanswered {
     /// The `Idempotency-Key`.
     pub key: String,
-    /// Which token it rotates; none when it issues one.
+    /// The token it rotates; `None` if it creates one.
     pub rotates: Option<usize>,
     /// Its body.
     pub body: Value,
 }
 
-/// All that clients know.
+/// Everything that clients know.
 #[derive(Default)]
 pub struct Told {
     /// Every token.
     pub tokens: Vec<Token>,
-    /// Asked again by whoever comes next.
+    /// To be repeated by the next client.
     pub unanswered: Vec<Unanswered>,
     /// Numbers the keys.
     pub keys: usize,
-    /// How many tokens clients were told are issued, rotated, revoked.
+    /// How many tokens were confirmed as created, rotated, revoked.
     pub answers: [usize; 3],
-    /// How often an answer did not come, and nothing was done; and how often something was.
+    /// How often a response did not arrive and nothing was done; and how often something was.
     pub open: [usize; 2],
 }
 
 impl Token {
-    /// A new one, in one world or in several.
+    /// A new token, in one possible state or several.
     pub fn new(name: &str, secret: &str, worlds: &[bool]) -> Self {
         Self {
             id: None,
@@ -72,51 +74,52 @@ impl Token {
         }
     }
 
-    /// The one world it is in.
+    /// Its only possible state.
     pub fn now(&self) -> &World {
         assert_eq!(self.worlds.len(), 1, "{:?}", self.id);
         &self.worlds[0]
     }
 
-    /// Keeps a secret of it that does not work (yet).
+    /// Records a secret of it that does not work (yet).
     pub fn learn(&mut self, secret: &str) {
         self.secrets.push(secret.to_owned());
         self.worlds.iter_mut().for_each(|fixture| fixture.push(false));
     }
 
-    /// Something is going to be done: it is so, or as before, until that is answered.
+    /// Something will be done: until the response, both states are possible.
     pub fn may_become(&mut self, next: World) {
         self.news = true;
         let now = self.now().clone();
         self.worlds = if now == next { vec![now] } else { vec![now, next] };
     }
 
-    /// What was going to be done is done.
+    /// The change is done.
     pub fn is_done(&mut self) {
         self.worlds = vec![self.worlds.pop().unwrap()];
         self.busy = false;
     }
 
-    /// Whether it is known well enough to be worked with. What works in no world is revoked, or its client has lost it.
+    /// Whether enough is known to work with it. If none of its secrets can work, it is revoked, or its client has
+    /// lost it.
     fn is_free(&self) -> bool {
         !self.busy && self.id.is_some() && self.now().contains(&true)
     }
 }
 
 impl Told {
-    /// All clients together.
+    /// The responses to all clients.
     pub fn answered(&self) -> usize {
         self.answers.iter().sum()
     }
 
-    /// Whether an answer about the rotation of that token is still to come.
+    /// Whether a response about rotating this token is outstanding.
     fn rotates(&self, token: usize) -> bool {
         self.unanswered.iter().any(|request| request.rotates == Some(token))
     }
 
-    /// Any token that nobody works with, for the caller alone.
+    /// Takes any token that no client works with.
     pub fn take(&mut self, seed: &Dice) -> Option<usize> {
-        // Mostly one of the newest: those there are more and more of.
+        // Mostly one of the newest, of which there are more and more.
         let free = |at: &usize| self.tokens[*at].is_free() && !self.rotates(*at);
         let free: Vec<usize> = (0..self.tokens.len()).filter(free).collect();
         let newest = &free[free.len().saturating_sub(if seed.once_in(4) { free.len() } else { 20 })..];
@@ -126,7 +129,7 @@ impl Told {
     }
 }
 
-/// Looks whether what was told since the last time is so, and what of the rest `also` chooses. Nobody works meanwhile.
+/// Checks what was confirmed since the last time, and what else `also` selects. No client works meanwhile.
 pub async fn check(told: &RefCell<Told>, line: &Line, also: impl Fn() -> bool) {
     let chosen: Vec<(usize, Vec<String>)> = {
         let told = told.borrow();

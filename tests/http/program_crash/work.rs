@@ -1,4 +1,4 @@
-//! What clients do while the process is killed: issue, rotate and revoke, on the pages and over the Tenant API.
+//! What clients do while the process is killed: create, rotate and revoke, on the pages and over the Tenant API.
 
 use std::cell::RefCell;
 
@@ -12,7 +12,7 @@ use crate::support::Dice;
 const LIST: &str = "/administration/tenants/acme/api";
 const TOKENS: &str = "/api/v1/tenants/acme/tokens";
 
-/// How a client goes about it.
+/// How a client works.
 #[derive(Clone, Copy)]
 pub enum By<'a> {
     /// On the pages.
@@ -23,13 +23,13 @@ pub enum By<'a> {
 
 /// A client.
 pub struct Work<'a> {
-    /// To the process.
+    /// The process.
     pub line: &'a Line,
-    /// What it is told.
+    /// What clients know.
     pub told: &'a RefCell<Told>,
-    /// What it decides by.
+    /// The source of its decisions.
     pub seed: &'a Dice,
-    /// How.
+    /// How it works.
     pub by: By<'a>,
 }
 
@@ -116,7 +116,7 @@ impl Work<'_> {
         };
         let mut page = form(shown).await?;
         if page.status == 303 && page.to.ends_with("/rotate") {
-            // So many other tokens were rotated since that the count of this one began again (`limits::ROTATIONS`).
+            // So many other tokens were rotated since that this one's count restarted (`limits::ROTATIONS`).
             shown = self.line.page(&place).await?.expect(200).generation()?;
             page = form(shown).await?;
         }
@@ -151,7 +151,7 @@ impl Work<'_> {
         Some(())
     }
 
-    /// Issues or rotates over the Tenant API, for the first time or once more: then it may have been done before.
+    /// Creates or rotates over the Tenant API, for the first time or again: then it may have been done before.
     async fn keyed(&self, api: &str, request: Unanswered, again: bool) -> Option<()> {
         let path = match request.rotates {
             None => TOKENS.to_owned(),
@@ -164,7 +164,7 @@ impl Work<'_> {
                 format!("{TOKENS}/{}/rotate", self.id(at))
             }
         };
-        // Nobody knows more until there is an answer.
+        // Nobody knows more until there is a response.
         self.told.borrow_mut().unanswered.push(request.clone());
         let call = self.line.call(Method::POST, &path, api).header("Idempotency-Key", &request.key);
         let call = call.header("content-type", "application/json").body(request.body.to_string());
@@ -194,7 +194,7 @@ impl Work<'_> {
         };
         let token = &mut told.tokens[at];
         if again && request.body["overlap"] == "none" {
-            // Whether the old secret was seen to work since the restart tells whether it was done before.
+            // If the old secret was seen to work since the restart, it was not done before.
             assert_eq!(replayed, !token.worlds[0].contains(&true), "{at}: {answer}");
         }
         token.is_done();
@@ -207,7 +207,7 @@ impl Work<'_> {
     }
 }
 
-/// What a token becomes when it is rotated. A secret that is `known` already, the last one, works then.
+/// The states of a token after a rotation. If its last secret is `known` already, it works then.
 fn rotated(token: &mut Token, overlap: bool, known: bool) {
     let mut next = if overlap { token.now().clone() } else { vec![false; token.secrets.len()] };
     if let Some(newest) = next.last_mut().filter(|_| known) {

@@ -1,4 +1,5 @@
-//! The same on a small file system that is really full. Needs the right to mount one, so `scripts/test-fully` runs it.
+//! The same on a small file system that is really full. Needs permission to mount one, so `scripts/test-fully` runs
+//! it.
 
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -13,13 +14,13 @@ use crate::support::people::{Issued, OWNER, PASSWORD};
 use crate::support::process::{Process, run};
 use crate::support::{Client, Form};
 
-/// Tokens that are revoked while the disk is full.
+/// How many tokens are revoked while the disk is full.
 const TOKENS: usize = 1_000;
 
-/// Number of times that other programs take what was given up at once.
+/// How often other programs take released space immediately.
 const GREEDY: usize = 30;
 
-/// A file system in memory, for as long as this is there.
+/// A file system in memory, until dropped.
 struct Small(PathBuf);
 
 impl Small {
@@ -93,7 +94,7 @@ fn a_thousand_tokens_are_revoked_on_a_disk_without_a_free_byte() {
             assert_eq!(me(&process, &token.secret).await, 200);
             api.delete(&format!("/api/v1/tenants/acme/tokens/{}", token.id)).await.expect(204);
             assert_eq!(me(&process, &token.secret).await, 401);
-            // Other programs take what is given up, for a while.
+            // For a while, other programs take what is released.
             if greedy > 0 {
                 small.fill();
                 greedy -= 1;
@@ -104,7 +105,7 @@ fn a_thousand_tokens_are_revoked_on_a_disk_without_a_free_byte() {
         assert!(lowest > 4 * 1024 * 1024, "{left}");
         fresh.get(&format!("{LIST}/{}", first.id)).await.expect(200);
 
-        // Killed, it comes back, and so does the command line.
+        // Killed, it starts again, and the command line works too.
         process.signal("KILL");
         process.ended().await;
         let process = Process::start(folder.path(), &arguments, &[]).await;

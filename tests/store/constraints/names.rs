@@ -1,4 +1,4 @@
-//! What the constraints of a database are called.
+//! The names of a database's constraints.
 
 use std::collections::BTreeSet;
 

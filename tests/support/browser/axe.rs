@@ -1,10 +1,10 @@
-//! Looks for barriers with axe-core.
+//! Checks accessibility with axe-core.
 
 use serde::Deserialize;
 
 use super::Browser;
 
-/// From npm; its version and checksum stand beside it.
+/// From npm; its version and checksum are next to it.
 const AXE: &str = include_str!("../../vendor/axe-core/axe.min.js");
 
 const RUN: &str = "const done = arguments[arguments.length - 1];
@@ -13,27 +13,27 @@ const RUN: &str = "const done = arguments[arguments.length - 1];
             ({ rule: v.id, help: v.help, node: n.html, why: n.failureSummary || '' })))),
         error => done([{ rule: 'axe itself', help: String(error), node: '', why: '' }]))";
 
-/// A barrier.
+/// An accessibility violation.
 #[derive(Deserialize, Debug)]
 pub struct Violation {
-    /// Which rule is broken.
+    /// The violated rule.
     pub rule: String,
-    /// What the rule says.
+    /// The rule's description.
     pub help: String,
     /// The element, as markup.
     pub node: String,
-    /// How it breaks it.
+    /// How it violates the rule.
     pub why: String,
 }
 
 impl Browser {
-    /// The barriers on the page as it is now. Needs JavaScript.
+    /// The violations on the current page. Needs JavaScript.
     pub async fn barriers(&self) -> Vec<Violation> {
         self.driver.execute(AXE, vec![]).await.unwrap();
         self.driver.execute_async(RUN, vec![]).await.unwrap().convert().unwrap()
     }
 
-    /// Fails when there are barriers on the page, light or dark; lists all of them.
+    /// Fails if the page has violations, light or dark; lists all of them.
     pub async fn assert_no_barriers(&self) {
         let mut found = Vec::new();
         for dark in [false, true] {

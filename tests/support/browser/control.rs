@@ -1,4 +1,4 @@
-//! Finding controls by what they are and what they are called, and using them.
+//! Finds controls by their role and name, and uses them.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use thirtyfour::error::{WebDriverErrorInner, WebDriverResult};
 
 use super::{Browser, driver};
 
-/// What a control is.
+/// The role of a control.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Role {
     Button,
@@ -39,12 +39,12 @@ impl Role {
     }
 }
 
-/// The elements of `arguments[0]` that can be seen. A file picker or a radio button may be drawn by its label.
+/// The visible elements of `arguments[0]`. A file picker or a radio button may be drawn by its label.
 const SEEN: &str = "return [...document.querySelectorAll(arguments[0])]
     .filter(e => e.checkVisibility({ visibilityProperty: true }))";
 
-/// Of those, the ones that may be called `arguments[1]`: asking the browser for the real name of each control of a
-/// long list takes too long. Spaces do not count: between blocks the name has some that the text has not.
+/// Those of them that may be called `arguments[1]`, because asking the browser for the name of each control in a long
+/// list takes too long. Spaces are ignored, because between blocks the name has some that the text lacks.
 const LIKELY: &str = "const flat = text => (text || '').replace(/\\s+/g, '');
     return [...document.querySelectorAll(arguments[0])]
     .filter(e => e.checkVisibility({ visibilityProperty: true }))
@@ -53,13 +53,13 @@ const LIKELY: &str = "const flat = text => (text || '').replace(/\\s+/g, '');
             .some(text => flat(text).includes(flat(arguments[1]))))";
 
 impl Browser {
-    /// Waits for the one control of this kind and name.
+    /// Waits for the single control with this role and name.
     pub async fn find(&self, role: Role, name: &str) -> WebElement {
         self.until(&format!("one {role:?} {name:?}"), async || self.all(role, name).await.len() == 1).await;
         self.all(role, name).await.swap_remove(0)
     }
 
-    /// The controls of this kind and name at this moment.
+    /// The current controls with this role and name.
     pub async fn all(&self, role: Role, name: &str) -> Vec<WebElement> {
         let likely = self.driver.execute(LIKELY, vec![json!(role.selector()), json!(name)]).await;
         let mut named = Vec::new();
@@ -71,7 +71,7 @@ impl Browser {
         named
     }
 
-    /// The names of all controls of this kind at this moment.
+    /// The names of all current controls with this role.
     pub async fn names(&self, role: Role) -> Vec<String> {
         let seen = self.driver.execute(SEEN, vec![json!(role.selector())]).await.unwrap().elements().unwrap();
         let mut names = Vec::new();
@@ -81,25 +81,25 @@ impl Browser {
         names
     }
 
-    /// Whether there is a control of this kind and name at this moment.
+    /// Whether there is a control with this role and name now.
     pub async fn has(&self, role: Role, name: &str) -> bool {
         !self.all(role, name).await.is_empty()
     }
 
-    /// Clicks the one button or link of this name, whichever it is.
+    /// Clicks the single button or link with this name.
     pub async fn click(&self, name: &str) {
         let both = async || [self.all(Role::Button, name).await, self.all(Role::Link, name).await].concat();
         self.with_one(&format!("one button or link {name:?}"), both, async |element| element.click().await)
             .await;
     }
 
-    /// Clicks the one button or link of this name and waits until it led to `pattern` (see [`Browser::arrive`]).
+    /// Clicks the single button or link with this name and waits until it led to `pattern` (see [`Browser::arrive`]).
     pub async fn go(&self, name: &str, pattern: &str) {
         self.click(name).await;
         self.arrive(pattern).await;
     }
 
-    /// Types into the text box of this name, in place of what stood there.
+    /// Replaces the text in the text box with this name.
     pub async fn fill(&self, name: &str, text: &str) {
         self.with(Role::TextBox, name, async |element| {
             element.clear().await?;
@@ -108,12 +108,12 @@ impl Browser {
         .await;
     }
 
-    /// What stands in the text box of this name.
+    /// The text in the text box with this name.
     pub async fn typed(&self, name: &str) -> String {
         self.with(Role::TextBox, name, async |element| element.value().await).await.unwrap_or_default()
     }
 
-    /// Ticks the check box, or takes the tick off.
+    /// Checks or unchecks the checkbox.
     pub async fn tick(&self, name: &str, on: bool) {
         self.with(Role::CheckBox, name, async |element| {
             if element.is_selected().await? == on { Ok(()) } else { element.click().await }
@@ -121,17 +121,17 @@ impl Browser {
         .await;
     }
 
-    /// Chooses the radio button of this name.
+    /// Chooses the radio button with this name.
     pub async fn choose(&self, name: &str) {
         self.with(Role::RadioButton, name, async |element| element.click().await).await;
     }
 
-    /// Whether the check box or radio button of this name is chosen.
+    /// Whether the checkbox or radio button with this name is checked.
     pub async fn is_chosen(&self, role: Role, name: &str) -> bool {
         self.with(role, name, async |element| element.is_selected().await).await
     }
 
-    /// Chooses an option by its text in the drop-down list of this name.
+    /// Chooses an option by its text in the drop-down list with this name.
     pub async fn select(&self, name: &str, option: &str) {
         self.with(Role::ComboBox, name, async |element| {
             SelectElement::new(element).await?.select_by_exact_text(option).await
@@ -153,8 +153,8 @@ impl Browser {
         self.with_one(&format!("one {role:?} {name:?}"), async || self.all(role, name).await, act).await
     }
 
-    /// Waits until there is one such element, and acts on it. When the page moves on between finding and acting, the
-    /// element found is the old page's: a person would not have noticed that one.
+    /// Waits until there is exactly one such element, and acts on it. If the page changes between finding and acting,
+    /// tries again, because the element belongs to the old page.
     async fn with_one<T>(
         &self,
         what: &str,

@@ -1,4 +1,4 @@
-//! One ChromeDriver for this test process, and the commands of it that thirtyfour has no words for.
+//! One ChromeDriver per test process, and the commands that thirtyfour lacks.
 
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::process::CommandExt as _;
@@ -16,8 +16,8 @@ struct Driver {
     _process: Child,
 }
 
-/// Lives until this process ends, however it ends: then `read` sees the end of its input. Browsers that are still
-/// there are found by the directory that only they have in their command line.
+/// Lives until this process ends in any way: then `read` sees the end of its input. Browsers that still run are found
+/// by the directory that only they have in their command line.
 const KEEPER: &str = r#"
     chromedriver --port=0 &
     driver=$!
@@ -34,7 +34,7 @@ pub fn profiles() -> String {
     format!("{}/latchkey-browsers-{}", std::env::temp_dir().display(), std::process::id())
 }
 
-/// Where ChromeDriver listens; starts it when nobody did.
+/// Where ChromeDriver listens; starts it on the first call.
 pub fn address() -> &'static str {
     &DRIVER.get_or_init(start).address
 }
@@ -47,7 +47,8 @@ fn start() -> Driver {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
-        // Not in the group that an interrupted test run is killed with: it has to tidy up after that.
+        // Not in the process group that is killed when a test run is interrupted, because it has to clean up after
+        // that.
         .process_group(0)
         .spawn()
         .unwrap();
@@ -59,7 +60,7 @@ fn start() -> Driver {
     Driver { address: format!("http://localhost:{}", port.trim_end_matches('.')), _process: process }
 }
 
-/// A command below the session's address.
+/// A command below the session's URL.
 #[derive(Debug)]
 struct Extension {
     method: Method,
@@ -88,7 +89,7 @@ pub async fn devtools(driver: &WebDriver, command: &str, parameters: Value) -> V
     send(driver, Extension { method: Method::POST, endpoint, parameters: Some(parameters) }).await.unwrap()
 }
 
-/// The name that assistive programs read out, as the browser itself computes it; `None` when the element is gone.
+/// The name for assistive technology, as the browser computes it; `None` if the element is gone.
 pub async fn accessible_name(driver: &WebDriver, element: &WebElement) -> Option<String> {
     let endpoint = format!("/element/{}/computedlabel", element.element_id());
     let label = send(driver, Extension { method: Method::GET, endpoint, parameters: None }).await?;

@@ -1,7 +1,7 @@
-//! A real browser: headless Chromium, driven as a person uses it.
+//! A real browser: headless Chromium, used like a person would.
 //!
-//! Controls are found by what they are and what they are called, never by where they stand in the markup; the name
-//! is the one the browser computes for assistive programs.
+//! Controls are found by role and name, never by their place in the markup; the name is the one that the browser
+//! computes for assistive technology.
 
 #![allow(dead_code, reason = "helpers for tests that come with the pages")]
 
@@ -30,15 +30,15 @@ use crate::support::Client;
 const TIMEOUT: Duration = Duration::from_secs(20);
 const PAUSE: Duration = Duration::from_millis(40);
 
-/// The two sizes that pages are looked at in.
+/// The window sizes.
 pub const DESK: (u32, u32) = (1360, 760);
-/// A telephone.
+/// A phone.
 pub const PHONE: (u32, u32) = (390, 844);
 
-/// A name that leads here, and that browsers do not trust as they trust `localhost`: pages from it come over plain HTTP.
+/// A name that leads here, but is not trusted like `localhost`: pages from it are served over plain HTTP.
 pub const PLAIN_HOST: &str = "plain.example";
 
-/// What kind of browser it is.
+/// The browser's properties.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// Whether pages may run scripts.
@@ -47,9 +47,9 @@ pub struct Options {
     pub dark: bool,
     /// The size of the page in CSS pixels.
     pub size: (u32, u32),
-    /// What it sends as `Accept-Language`.
+    /// The value of `Accept-Language`.
     pub language: &'static str,
-    /// Whether a page that asks before it is left asks the test; else it is left without a question.
+    /// Whether the test answers when a page asks before it is left; otherwise it is left without asking.
     pub questions: bool,
 }
 
@@ -59,15 +59,15 @@ impl Default for Options {
     }
 }
 
-/// One browser with one window, and no past.
+/// A browser with one window and no history.
 pub struct Browser {
-    /// For what the methods here do not do.
+    /// For everything that the methods here don't cover.
     pub driver: WebDriver,
     base: Url,
 }
 
-/// Runs `body` with a new browser looking at the instance at `base`, and closes it whatever happens. When `body`
-/// fails, what could be seen last is kept under `target/browser/`.
+/// Runs `body` with a new browser for the instance at `base`, and closes it in any case. If `body` fails, the last
+/// view is saved under `target/browser/`.
 pub async fn with(base: &Url, options: Options, body: impl AsyncFnOnce(&Browser)) {
     let browser = Browser::open_new(base, &options).await;
     let outcome = std::panic::AssertUnwindSafe(body(&browser)).catch_unwind().await;
@@ -89,12 +89,13 @@ impl Browser {
         browser
     }
 
-    /// Types an address of the instance.
+    /// Enters an address of the instance.
     pub async fn open(&self, path: &str) {
         self.driver.goto(self.base.join(path).unwrap().as_str()).await.unwrap();
     }
 
-    /// Path and query of the page. A form without fields that is sent with GET leaves an empty query: that is none.
+    /// Path and query of the page. A form without fields that is sent with GET leaves an empty query, which counts as
+    /// none.
     pub async fn path(&self) -> String {
         let url = self.driver.current_url().await.unwrap();
         url.query()
@@ -102,12 +103,12 @@ impl Browser {
             .map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()))
     }
 
-    /// Waits until the page's address is `pattern`, in which `*` stands for any text without a slash.
+    /// Waits until the page's address matches `pattern`, in which `*` matches any text without a slash.
     pub async fn arrive(&self, pattern: &str) {
         self.until(&format!("address {pattern}"), async || matches(pattern, &self.path().await)).await;
     }
 
-    /// Waits until the page's heading is this.
+    /// Waits until this is the page's heading.
     pub async fn heading(&self, text: &str) {
         self.until(&format!("heading {text:?}"), async || {
             self.headings().await.iter().any(|found| found == text)
@@ -115,23 +116,23 @@ impl Browser {
         .await;
     }
 
-    /// The texts of the page's headings of the first rank.
+    /// The page's top-level headings.
     pub async fn headings(&self) -> Vec<String> {
         self.texts("h1").await
     }
 
-    /// The visible texts of the elements that a CSS selector chooses.
+    /// The visible texts of the elements that a CSS selector matches.
     pub async fn texts(&self, selector: &str) -> Vec<String> {
         let script = "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText.trim().replace(/\\s+/g, ' '))";
         self.run(script, vec![json!(selector)]).await
     }
 
-    /// Everything that can be read on the page.
+    /// All text on the page.
     pub async fn text(&self) -> String {
         self.run("return document.body.innerText", vec![]).await
     }
 
-    /// Waits until the page says this somewhere, whatever kind of space stands between the words.
+    /// Waits until this text is on the page, with any kind of space between the words.
     pub async fn sees(&self, text: &str) {
         let wanted = flat(text);
         self.until(&format!("text {text:?}"), async || flat(&self.text().await).contains(&wanted)).await;
@@ -152,7 +153,7 @@ impl Browser {
         self.driver.refresh().await.unwrap();
     }
 
-    /// Whether the browser asks before it leaves the page; answers it, when it does.
+    /// Whether the browser asks before it leaves the page; answers if it does.
     pub async fn asks_before_leaving(&self, leave: bool) -> bool {
         let start = Instant::now();
         while self.driver.get_alert_text().await.is_err() {
@@ -166,16 +167,16 @@ impl Browser {
         true
     }
 
-    /// Presses keys, wherever the focus is: text, or `Key::Tab` and the like.
+    /// Presses keys wherever the focus is: text, or `Key::Tab` and the like.
     pub async fn press_keys(&self, keys: impl Into<thirtyfour::TypingData>) {
         if let Err(error) = self.driver.action_chain().send_keys(keys).perform().await {
-            // The key was pressed, and the page it was pressed on made way for the next one.
+            // The key was pressed, and its page has been replaced by the next one.
             let (error, ways) = (error.to_string(), ["no such execution context", "aborted by navigation"]);
             assert!(ways.iter().any(|way| error.contains(way)), "{error}");
         }
     }
 
-    /// Moves the focus on with the Tab key, as often as it takes to reach the control of this name.
+    /// Moves the focus with the Tab key until it is on the control with this name.
     pub async fn tab_to(&self, name: &str) {
         let mut passed = Vec::new();
         for _ in 0..200 {
@@ -189,13 +190,13 @@ impl Browser {
         panic!("the Tab key never reaches {name:?}; it passes {passed:?}");
     }
 
-    /// The name of the control that has the focus; empty when none has.
+    /// The name of the focused control; empty if there is none.
     pub async fn focused(&self) -> String {
         let element = self.driver.active_element().await.unwrap();
         driver::accessible_name(&self.driver, &element).await.unwrap_or_default()
     }
 
-    /// Takes over the session of a client, so that a test need not sign in by hand each time.
+    /// Takes over a client's session, so that tests need not sign in each time.
     pub async fn adopt(&self, client: &Client) {
         self.open("/healthz").await;
         for cookie in client.cookies().split("; ") {
@@ -204,13 +205,13 @@ impl Browser {
         }
     }
 
-    /// Makes the page this many CSS pixels wide and high.
+    /// Resizes the page to this many CSS pixels.
     pub async fn resize(&self, (width, height): (u32, u32)) {
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         driver::devtools(&self.driver, "Emulation.setDeviceMetricsOverride", metrics).await;
     }
 
-    /// Says whether the person prefers dark pages.
+    /// Sets whether the person prefers dark pages.
     pub async fn prefer_dark(&self, dark: bool) {
         self.emulate(if dark { "dark" } else { "light" }, "").await;
     }
@@ -230,12 +231,12 @@ impl Browser {
         .await;
     }
 
-    /// Keeps a picture of what can be seen.
+    /// Takes a screenshot of the visible part.
     pub async fn screenshot(&self, file: &Path) {
         self.driver.screenshot(file).await.unwrap();
     }
 
-    /// Runs a script in the page, even when the page itself may run none.
+    /// Runs a script in the page, even if the page may not run any.
     pub async fn run<T: serde::de::DeserializeOwned>(
         &self,
         script: &str,
@@ -244,7 +245,7 @@ impl Browser {
         self.driver.execute(script, arguments).await.unwrap().convert().unwrap()
     }
 
-    /// Waits until `is_so`; fails with what was waited for.
+    /// Waits until `is_so`; fails with the description `what`.
     pub async fn until(&self, what: &str, is_so: impl AsyncFn() -> bool) {
         let start = Instant::now();
         while !is_so().await {
@@ -259,7 +260,7 @@ impl Browser {
         let thread = std::thread::current();
         let name = thread.name().unwrap_or("test").replace("::", "-");
         let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/browser");
-        // The test has failed already: whatever fails here too must not hide that.
+        // The test has failed already, and a failure here must not hide that.
         if std::fs::create_dir_all(&directory).is_ok() {
             self.driver.screenshot(&directory.join(format!("{name}.png"))).await.ok();
             if let Ok(source) = self.driver.source().await {
@@ -275,7 +276,7 @@ fn capabilities(options: &Options) -> Capabilities {
     let profile = tempfile::Builder::new().prefix("profile-").tempdir_in(driver::profiles()).unwrap().keep();
     for flag in [
         "--headless=new",
-        // Inside containers there is no user namespace to build the sandbox from, and little shared memory.
+        // Containers have no user namespace for the sandbox, and little shared memory.
         "--no-sandbox",
         "--disable-dev-shm-usage",
         "--disable-gpu",
@@ -295,26 +296,26 @@ fn capabilities(options: &Options) -> Capabilities {
     let preferences = json!({
         "profile.managed_default_content_settings.javascript": javascript,
         "intl.accept_languages": options.language,
-        // Whether people have saved passwords is no part of the tests.
+        // Saved passwords are not part of the tests.
         "credentials_enable_service": false,
         "profile.password_manager_leak_detection": false,
     });
     wanted.add_experimental_option("prefs", preferences).unwrap();
     wanted.set_browser_log_level(LoggingPrefsLogLevel::All).unwrap();
     if options.questions {
-        // ChromeDriver answers behind the test's back, unless it also speaks the newer protocol.
+        // ChromeDriver answers dialogs by itself, unless it also uses the newer protocol.
         wanted.set("webSocketUrl", true).unwrap();
         wanted.set("unhandledPromptBehavior", json!({ "beforeUnload": "ignore" })).unwrap();
     }
     wanted.into()
 }
 
-/// With every run of white space, unbreakable or not, as one space.
+/// Replaces every run of white space, including non-breaking, with one space.
 pub fn flat(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether `text` is `pattern`, in which each `*` stands for any text without a slash.
+/// Whether `text` matches `pattern`, in which each `*` matches any text without a slash.
 fn matches(pattern: &str, text: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == text,

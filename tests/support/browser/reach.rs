@@ -1,8 +1,8 @@
-//! Whether what is on the page can be reached: by a pointer, and by the keyboard's focus.
+//! Whether everything on the page can be reached with a pointer and with the keyboard.
 
 use super::Browser;
 
-/// The controls that no pointer can hit, wherever the page is scrolled to. What shows up only with the focus gets it.
+/// The controls that no pointer can hit, however the page is scrolled. Those that appear only with the focus get it.
 const OUT_OF_REACH: &str = "const out = [];
     const before = document.activeElement;
     const controls = 'a[href], button, input:not([type=hidden]), select, textarea, summary';
@@ -20,7 +20,7 @@ const OUT_OF_REACH: &str = "const out = [];
     scrollTo(0, 0);
     return out";
 
-/// Why the focus cannot be seen; empty when it can. A field may lend its ring to the frame around it.
+/// Why the focus is not visible; empty if it is. A field may show its ring on the frame around it.
 const UNSEEN_FOCUS: &str = "const e = document.activeElement;
     if (!e || e === document.body) return 'nothing has the focus';
     const ringed = node => {
@@ -35,13 +35,13 @@ const UNSEEN_FOCUS: &str = "const e = document.activeElement;
     return inside && box.width > 1 ? '' : 'out of sight: ' + e.outerHTML.slice(0, 200)";
 
 impl Browser {
-    /// Fails when a control cannot be reached by scrolling.
+    /// Fails if a control cannot be reached by scrolling.
     pub async fn assert_all_in_reach(&self) {
         let out: Vec<String> = self.run(OUT_OF_REACH, vec![]).await;
         assert!(out.is_empty(), "out of reach at {}:\n{}", self.path().await, out.join("\n"));
     }
 
-    /// Fails when nothing has the focus, or when it cannot be seen where it is.
+    /// Fails if nothing has the focus, or if it is not visible.
     pub async fn assert_focus_is_seen(&self) {
         let why: String = self.run(UNSEEN_FOCUS, vec![]).await;
         assert!(why.is_empty(), "{why} at {}", self.path().await);

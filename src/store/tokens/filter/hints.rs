@@ -1,6 +1,6 @@
-//! What the planners of both databases need to answer the token list from the right index: how much each index finds and
-//! in which order, when a condition may use its index, and which table a statement reads first. These hints change how a
-//! statement is written, never what it finds; `filter` says what a filter means.
+//! What the planners of both databases need to answer the token list from the right index: how much each index finds
+//! and in which order, when a condition may use its index, and which table a statement reads first. These hints
+//! change how a statement is written, never what it finds; `filter` defines what a filter means.
 
 use chrono::TimeDelta;
 
@@ -11,36 +11,36 @@ use crate::store::statement::{Arg, Statement};
 use crate::store::tokens::kinds::SearchStrategy;
 use crate::store::tokens::order::SortBy;
 
-/// Where the ids of tokens come from that the search tables name: [`narrow_found`] has to follow.
+/// The source of token IDs that SQLite's search tables find; [`narrow_found`] must follow.
 pub(in crate::store) const FOUND: &str =
     " FROM search_names CROSS JOIN search_rows r ON r.number = search_names.rowid
     CROSS JOIN tokens t ON t.id = r.token_id";
 
-/// How the conditions are written.
+/// How conditions are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::store) enum PlanHint {
-    /// So that the database may look for them in an index: what is found is counted, or few.
+    /// Any index may be used for them: the matches are counted, or few.
     AnyIndex,
-    /// So that it can walk through the index of this order alone, and looks at each token on its way: what is found is
-    /// much, and would have to be sorted otherwise.
+    /// Only the index of this order may be used, and each token is checked on the way: there are many matches, which
+    /// would otherwise have to be sorted.
     FollowOrder(SortBy),
 }
 
-/// What an index finds, its name for the tokens of one tenant, and its name for those of all. Names of two indexes are
-/// separated by a space; an empty name means that there is no index.
+/// What an index finds, its name for the tokens of one tenant, and its name for those of all. Names of two indexes
+/// are separated by a space; an empty name means that there is none.
 #[derive(Clone, Copy, Debug)]
 pub struct Index(pub Finds, pub &'static str, pub &'static str);
 
 /// How much an index finds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Finds {
-    /// Maybe most of the tokens.
+    /// Possibly most of the tokens.
     Many,
     /// Few, to be counted or sorted.
     Few,
-    /// Few, in the order of the ids.
+    /// Few, in the order of the IDs.
     InOrder,
-    /// Few, in another order than that of the ids.
+    /// Few, in another order.
     Aside,
 }
 
@@ -49,13 +49,13 @@ impl Filter {
         FILTERS.iter().filter_map(|entry| entry.index(self)).any(|Index(finds, ..)| those(finds))
     }
 
-    /// Whether some index may find what matches, where that is little. A part of a name is in none, nor are the
-    /// permissions that most tokens have.
+    /// Whether an index may find the matches because they are few. None finds a part of a name, or the permissions
+    /// that most tokens have.
     pub(in crate::store) fn is_indexed(&self) -> bool {
         self.finds(|finds| finds != Finds::Many)
     }
 
-    /// Whether the index that finds what matches has it in the order of the ids.
+    /// Whether the index that finds the matches has them in the order of the IDs.
     pub(in crate::store) fn is_found_in_order(&self) -> bool {
         self.finds(|finds| finds == Finds::InOrder)
             && !self.finds(|finds| finds == Finds::Aside)
@@ -63,21 +63,21 @@ impl Filter {
     }
 }
 
-/// A column in a condition: as its index has it, and hidden from the index. A statement may use the index with
-/// [`PlanHint::AnyIndex`], and when it follows the order given here.
+/// A column in a condition: as in its index, and hidden from the index. A statement may use the index with
+/// [`PlanHint::AnyIndex`], or if it follows the order given here.
 #[derive(Clone, Copy)]
 pub(super) struct Column(&'static str, &'static str, Option<SortBy>);
 
-// Neither database looks for a column in an index behind a plus, a concatenation or a COALESCE. PostgreSQL has no plus for
-// texts and IDs.
+// Neither database uses an index for a column after a plus or within a concatenation or COALESCE. PostgreSQL has no
+// unary plus for texts and IDs.
 pub(super) const REVOKED: Column = Column("t.revoked_at", "+t.revoked_at", Some(SortBy::Created));
-/// Few are disabled, and their index finds them.
+/// Few tokens are disabled, and the index finds them.
 pub(super) const DISABLED: Column = Column("t.disabled_at", "+t.disabled_at", Some(SortBy::Created));
-/// The index of the active ones is for counting: it has no order that a list has.
+/// The index of active tokens is for counting: no list has its order.
 pub(super) const NOT_DISABLED: Column = Column("t.disabled_at", "+t.disabled_at", None);
-/// Their index is only useful to count them, or when they are few.
+/// The index is only useful for counting, or if there are few.
 pub(super) const SUBTENANTS: Column = Column("t.include_subtenants", "+t.include_subtenants", None);
-/// Repeats the condition of the index word for word; otherwise SQLite doesn't use it.
+/// Repeats the index's condition word for word, because SQLite doesn't use it otherwise.
 pub(super) const FAR: Column =
     Column("t.tenant_scope <> 'this' AND t.tenant_scope", "(t.tenant_scope || '')", Some(SortBy::Created));
 const APP: Column =
@@ -91,45 +91,45 @@ pub(super) const EXPIRES: Column =
 pub(super) const EXPIRES_UNINDEXED: Column = Column(HIDDEN_EXPIRES, HIDDEN_EXPIRES, None);
 pub(super) const LATE: Column = Column("t.late_day", "+t.late_day", None);
 
-/// The expiration of active tokens. Those without recent use are found by their last use.
+/// The expiration of active tokens. With a filter by usage, tokens are found by their last use instead.
 pub(super) const fn end_of_active(filter: &Filter) -> Column {
     if filter.usage.is_some() { EXPIRES_UNINDEXED } else { EXPIRES }
 }
 
-/// Among which tokens it is looked, when, and how names are looked for there.
+/// Which tokens are searched, at what time, and how names are matched.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::store) struct Scope {
-    /// Those of this tenant; `None` for those of all.
+    /// The tokens of this tenant; `None` for all.
     pub tenant: Option<TenantId>,
-    /// The moment that tells what has expired.
+    /// The time by which expiration is decided.
     pub now: Timestamp,
-    /// What [`SearchStrategy::of`] says.
+    /// The result of [`SearchStrategy::of`].
     pub names: SearchStrategy,
 }
 
-/// Where it is read which tokens there are, the row of each at hand as `t`.
+/// The tables that a statement reads first. The token's row is `t`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::store) enum Source {
     /// The tokens themselves.
     Tokens,
-    /// What has a module, in the order of the ids: it is looked up which tokens these are.
+    /// The tokens of a module in the order of the IDs; the token's row is looked up.
     Modules,
-    /// The same without a look at the tokens, where nothing else is asked of them: there is no `t` then.
+    /// The same without the tokens' rows, if no other condition needs them: there is no `t`.
     ModulesAlone,
     /// What SQLite's search tables find.
     Names,
-    /// The tokens with their last use as `u`, for what is shown of them.
+    /// The tokens with their last use as `u`, for display.
     TokensWithUses,
-    /// The last uses, as `u`, in the order of their hours: it is looked up which tokens these are.
+    /// The last uses as `u`, in the order of their hours; the token's row is looked up.
     Uses,
-    /// The same, in whatever order leads past the least.
+    /// The same in any order.
     AnyUses,
-    /// The same without a look at the tokens, where nothing else is asked of them: there is no `t` then.
+    /// The last uses without the tokens' rows, if no other condition needs them: there is no `t`.
     UsesAlone,
 }
 
 impl Source {
-    /// The one that leads to what the filter lets through past the least of the rest.
+    /// The source that finds what the filter matches while skipping the fewest rows.
     pub(in crate::store) fn of(filter: &Filter, among: Scope, form: PlanHint) -> Self {
         let use_alone = Filter { usage: None, ..filter.clone() }.is_empty();
         let without_module = Filter { module: None, ..filter.clone() };
@@ -153,7 +153,7 @@ impl Source {
         match self {
             Self::Tokens => " FROM tokens t",
             Self::ModulesAlone => " FROM token_modules h",
-            // SQLite takes the tables of a CROSS JOIN in this order.
+            // SQLite reads the tables of a CROSS JOIN in this order.
             Self::Modules => " FROM token_modules h CROSS JOIN tokens t",
             Self::Names => FOUND,
             Self::TokensWithUses => " FROM tokens t LEFT JOIN token_uses u ON u.token_id = t.id",
@@ -163,7 +163,7 @@ impl Source {
         }
     }
 
-    /// The one like it that has the tokens as well.
+    /// The same source with the tokens' rows.
     pub(in crate::store) const fn with_tokens(self) -> Self {
         match self {
             Self::ModulesAlone => Self::Modules,
@@ -177,7 +177,7 @@ impl Source {
         matches!(self, Self::Uses | Self::AnyUses | Self::UsesAlone)
     }
 
-    /// A token's id, in the index that is walked through.
+    /// The token's ID in the index that is read.
     pub(in crate::store) const fn id(self) -> &'static str {
         match self {
             Self::Modules | Self::ModulesAlone => "h.token_id",
@@ -209,7 +209,7 @@ impl Filter {
             statement.push(" AND t.id = u.token_id");
         }
         let mut narrow = Narrow { statement, among, form, source };
-        // Names are looked at last: that takes longest.
+        // Names come last, because they take longest.
         for entry in FILTERS.iter().skip(1).chain(FILTERS.first()) {
             (entry.narrow)(self, &mut narrow);
         }
@@ -233,12 +233,12 @@ pub(super) struct Narrow<'a> {
 }
 
 impl Narrow<'_> {
-    /// When the list is looked at.
+    /// The time by which expiration is decided.
     pub(super) const fn now(&self) -> Timestamp {
         self.among.now
     }
 
-    /// The moment this many days from now.
+    /// The time in this many days.
     pub(super) fn moment(&self, days: i64) -> Arg {
         Arg::Int(self.among.now.plus(TimeDelta::days(days)).micros())
     }
@@ -271,8 +271,8 @@ impl Narrow<'_> {
         self.statement.bind(value);
     }
 
-    /// The hour of the last use, and the comparison of when the token was created: where the last uses are read first,
-    /// their index has both.
+    /// The hour of the last use, and the comparison with the token's creation. If the last uses are read first, their
+    /// index has both.
     pub(super) const fn uses(&self) -> (&'static str, &'static str) {
         if self.source.is_of_uses() {
             ("u.hour", "u.created_at <= ")
@@ -291,7 +291,7 @@ impl Narrow<'_> {
         self.push(if usable { indexed } else { hidden })
     }
 
-    /// The app's column. Its index begins with the tenant, so it has no order across all tenants.
+    /// The app's column. Its index starts with the tenant, so it has no order across all tenants.
     pub(super) const fn app(&self) -> Column {
         match self.among.tenant {
             Some(_) => APP,
@@ -299,7 +299,7 @@ impl Narrow<'_> {
         }
     }
 
-    /// Adds the condition on the module and returns true if the statement reads the module's tokens first.
+    /// Adds the condition on the module and returns `true` if the statement reads the module's tokens first.
     pub(super) fn walks_through(&mut self, module: ModuleId) -> bool {
         if !matches!(self.source, Source::Modules | Source::ModulesAlone) {
             return false;
@@ -314,8 +314,8 @@ impl Narrow<'_> {
         true
     }
 
-    /// Adds the condition that their creator has left or is disabled and returns true if any index may be used. It is
-    /// two queries with an index for each: for one with an OR, SQLite looks at every token of the tenant.
+    /// Adds the condition that the creator has left or is disabled and returns `true` if any index may be used. It is
+    /// two queries with an index each: for one with an OR, SQLite reads every token of the tenant.
     pub(super) fn finds_orphans(&mut self) -> bool {
         if self.form != PlanHint::AnyIndex {
             return false;
@@ -323,7 +323,7 @@ impl Narrow<'_> {
         self.push(" AND t.id IN (SELECT o.id FROM tokens o");
         self.push(" WHERE o.created_by IS NULL AND o.issued_by_person = 1");
         self.theirs();
-        // From few people to their tokens, in this order: SQLite cannot know how few are disabled.
+        // From few users to their tokens, in this order: SQLite can't know how few are disabled.
         self.push(" UNION ALL SELECT o.id FROM users u CROSS JOIN tokens o");
         self.push(" WHERE u.disabled_at IS NOT NULL AND o.created_by = u.id");
         self.theirs();
@@ -331,7 +331,7 @@ impl Narrow<'_> {
         true
     }
 
-    /// Of the tokens `o`, those of the tenant.
+    /// Restricts the tokens `o` to those of the tenant.
     fn theirs(&mut self) {
         if let Some(tenant) = self.among.tenant {
             self.and_bound("o.tenant_id = ", Arg::Id(tenant.uuid()));

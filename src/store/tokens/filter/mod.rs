@@ -1,5 +1,5 @@
-//! The filters of a token list, as a table: what each is called, which values it has, what it means in SQL, and which
-//! index finds its tokens. Pages, exports, bulk actions and the Tenant API read it. `hints` has what planners need.
+//! The filters of a token list, as a table: the name of each, its values, its SQL, and the index that finds its
+//! tokens. Pages, exports, bulk actions and the Tenant API use it. `hints` has what planners need.
 
 pub(in crate::store) mod hints;
 pub(crate) mod search;
@@ -16,14 +16,14 @@ use hints::Finds::{Aside, Few, InOrder, Many};
 pub use hints::Index;
 use hints::Narrow;
 
-/// Which tokens a list shows. What is empty leaves nothing out.
+/// Which tokens a list shows. Empty fields match all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Those whose name contains this, or whose public id begins with it; empty for all.
+    /// Only tokens whose name contains this, or whose public ID starts with it; empty for all.
     pub search: String,
     /// Whether it must match the start of the name, as decided by [`Filter::settled`].
     pub beginnings: bool,
-    /// Those of this status.
+    /// Only tokens with this status.
     pub status: Option<Status>,
     /// Only tokens with this scope.
     pub scope: Option<ScopeKind>,
@@ -31,19 +31,19 @@ pub struct Filter {
     pub permission: Option<Permission>,
     /// Only tokens with this module.
     pub module: Option<ModuleId>,
-    /// Those bound to this app.
+    /// Only tokens bound to this app.
     pub app: Option<AppId>,
-    /// Those issued by this person or token, by the name they had then; empty for all.
+    /// Only tokens created by the person or token that had this name then; empty for all.
     pub creator: String,
     /// Only tokens that are not revoked and expire within this many days.
     pub expiring_within: Option<i64>,
-    /// Those of this use.
+    /// Only tokens with this usage.
     pub usage: Option<UsageKind>,
     /// Only tokens that need attention for this reason.
     pub attention: Option<Attention>,
 }
 
-/// Number of days for which a use after the expiration counts.
+/// For how many days after an expiration a call counts as late.
 const LATE_DAYS: i64 = 30;
 const HOUR: i64 = 60 * 60 * 1_000_000;
 
@@ -80,7 +80,7 @@ const ANY: Entry = Entry {
     index: |_| None,
 };
 
-/// A part of the name, or the beginning of the public ID.
+/// Part of the name, or the start of the public ID.
 pub const SEARCH: Entry = Entry {
     name: "q",
     api: "q",
@@ -127,7 +127,7 @@ pub const STATUS: Entry = Entry {
     },
 };
 
-/// How far they reach.
+/// Their tenant scope.
 pub const SCOPE: Entry = Entry {
     name: "scope",
     api: "tenant_scope",
@@ -155,7 +155,7 @@ pub const SCOPE: Entry = Entry {
     },
 };
 
-/// What they may do.
+/// A permission.
 pub const PERMISSION: Entry = Entry {
     name: "permission",
     values: &["read", "write", "create", "delete"],
@@ -169,7 +169,7 @@ pub const PERMISSION: Entry = Entry {
     ..ANY
 };
 
-/// One of their modules.
+/// A module.
 pub const MODULE: Entry = Entry {
     name: "module",
     read: |filter, text| filter.module = text.parse().ok(),
@@ -184,7 +184,7 @@ pub const MODULE: Entry = Entry {
     ..ANY
 };
 
-/// Their app.
+/// An app.
 pub const APP: Entry = Entry {
     name: "app",
     read: |filter, text| filter.app = text.parse().ok(),
@@ -198,7 +198,7 @@ pub const APP: Entry = Entry {
     ..ANY
 };
 
-/// Who issued them.
+/// The creator.
 pub const CREATOR: Entry = Entry {
     name: "creator",
     read: |filter, text| text.trim().clone_into(&mut filter.creator),
@@ -212,7 +212,7 @@ pub const CREATOR: Entry = Entry {
     ..ANY
 };
 
-/// Within how many days they expire.
+/// In how many days they expire.
 pub const EXPIRING: Entry = Entry {
     name: "expiring",
     values: &["7", "30", "90"],
@@ -254,7 +254,7 @@ pub const UNUSED: Entry = Entry {
     ..ANY
 };
 
-/// Why they need a look.
+/// Why they need attention.
 pub const ATTENTION: Entry = Entry {
     name: "attention",
     values: &["late", "orphaned"],
@@ -267,7 +267,7 @@ pub const ATTENTION: Entry = Entry {
             among.and_bound("t.late_day >= ", Arg::Int(among.now().day() - LATE_DAYS));
             among.push(" AND t.revoked_at IS NULL");
             among.and_bound("t.expires_at <= ", among.moment(0));
-            // An end that was put off since makes up for what came before it.
+            // An expiration that was moved since then clears earlier late calls.
             among.push(" AND t.expires_at <= t.late_day * 86400000000");
         }
         Some(Attention::Orphaned) => {

@@ -1,5 +1,5 @@
-//! Searching the names of tokens: which way is quick depends on the database, on how many tokens there are to look at,
-//! and on how much of a name was typed.
+//! Searching token names: which way is fast depends on the database, on how many tokens have to be searched, and on
+//! how much of a name was typed.
 
 use super::Filter;
 use super::hints::{FOUND, Narrow, PlanHint, Scope};
@@ -13,11 +13,11 @@ use crate::store::{Result, Tx};
 const MANY: i64 = 1_000;
 /// Number of consecutive letters per entry of the name index.
 const GRAM: usize = 3;
-/// Maximum number of such parts looked up per search; the rest is checked on the results.
+/// Maximum number of entries looked up per search; the rest is checked on the matches.
 const MAX_GRAMS: usize = 12;
 
 impl SearchStrategy {
-    /// How to look for what the filter searches among the tokens of the tenant, or of all.
+    /// How to find what the filter searches for among the tokens of the tenant, or of all.
     pub(in crate::store) async fn of(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter) -> Result<Self> {
         if filter.beginnings {
             return Ok(Self::Prefix);
@@ -35,17 +35,17 @@ impl SearchStrategy {
 }
 
 impl Filter {
-    /// Stays fixed while the tenant's tokens are processed, even if their number changes: it never finds more than
-    /// the list it was made from.
+    /// Fixes the search strategy while the tenant's tokens are processed, even if their number changes, so that it
+    /// never finds more than the list did.
     ///
     /// # Errors
-    /// When the database fails.
+    /// If the database fails.
     pub async fn settled(mut self, tx: &mut Tx, tenant: TenantId) -> Result<Self> {
         self.beginnings = SearchStrategy::of(tx, Some(tenant), &self).await? == SearchStrategy::Prefix;
         Ok(self)
     }
 
-    /// How names are looked for where every token is looked at anyway.
+    /// The strategy where every token is read anyway.
     pub(in crate::store) const fn plain_names(&self) -> SearchStrategy {
         if self.beginnings { SearchStrategy::Prefix } else { SearchStrategy::Scan }
     }
@@ -60,7 +60,7 @@ async fn has_many(tx: &mut Tx, tenant: Option<TenantId>) -> Result<bool> {
     Ok(statement.count(tx).await? > MANY)
 }
 
-/// Adds the condition that a name contains what was typed, or that the public id begins with it.
+/// Adds the condition that a name contains the search text, or that the public ID starts with it.
 pub(super) fn narrow(narrow: &mut Narrow<'_>, search: &str) {
     if search.is_empty() {
         return;
@@ -73,7 +73,7 @@ pub(super) fn narrow(narrow: &mut Narrow<'_>, search: &str) {
     }
     statement.push(" AND (");
     match (ids, names, form) {
-        // Two questions, an index for each.
+        // Two queries with an index each.
         (Some((first, last)), SearchStrategy::Fts, PlanHint::AnyIndex) => {
             statement.push("t.id IN (SELECT o.id FROM tokens o WHERE o.id BETWEEN ");
             statement.bind(Arg::Id(first.uuid())).push(" AND ").bind(Arg::Id(last.uuid()));
@@ -91,26 +91,27 @@ pub(super) fn narrow(narrow: &mut Narrow<'_>, search: &str) {
         }
         (None, SearchStrategy::Prefix, form) => {
             let plain = matches!(form, PlanHint::AnyIndex | PlanHint::FollowOrder(SortBy::Name));
-            // A cast hides it from SQLite's planner alone: PostgreSQL's knows how many names begin so.
+            // The cast hides the column only from SQLite's planner: PostgreSQL's knows how many names start like
+            // this.
             let name = if plain { "t.search_name" } else { "CAST(t.search_name AS TEXT)" };
             narrow_beginning(statement, name, search);
         }
-        // The index of the names is then read from one end to the other, or that of another condition; no other
-        // one is looked for.
+        // The index of the names is then read from one end to the other, or that of another condition; no other index
+        // is considered.
         (None, SearchStrategy::Scan, _) => narrow_each(statement, "(t.search_name || '')", search),
         _ => narrow_each(statement, "t.search_name", search),
     }
     statement.push(")");
 }
 
-/// Adds the conditions on [`FOUND`]: the first one may find too much.
+/// Adds the conditions on [`FOUND`]. The full-text match may find too much, so each name is checked as well.
 fn narrow_found(statement: &mut Statement, tenant: Option<TenantId>, search: &str) {
     statement.push("search_names MATCH ").bind(Arg::Text(expression(tenant, search))).push(" AND ");
     narrow_each(statement, "t.search_name", search);
 }
 
-/// Adds the condition that a name contains the search text. PostgreSQL uses no index for an expression: where every name
-/// is read anyway, of few tokens.
+/// Adds the condition that a name contains the search text. PostgreSQL uses no index for an expression, which is
+/// right where every name of few tokens is read anyway.
 fn narrow_each(statement: &mut Statement, name: &'static str, search: &str) {
     statement.push(name).push(" LIKE ").bind(Arg::Text(contains_pattern(search))).push(r" ESCAPE '\'");
 }
@@ -125,11 +126,11 @@ fn narrow_beginning(statement: &mut Statement, name: &'static str, search: &str)
     }
 }
 
-/// What comes after all that begins with `text`, letter by letter; `None` where nothing does.
+/// The first text after all that start with `text`; `None` if there is none.
 fn beyond(text: &str) -> Option<String> {
     let mut letters: Vec<char> = text.chars().collect();
     while let Some(last) = letters.pop() {
-        // Past the surrogates, which are no letters.
+        // Skips the surrogates, which are not characters.
         if let Some(next) = (u32::from(last) + 1..=u32::from(char::MAX)).find_map(char::from_u32) {
             letters.push(next);
             return Some(letters.into_iter().collect());
@@ -138,7 +139,7 @@ fn beyond(text: &str) -> Option<String> {
     None
 }
 
-/// What SQLite's full-text search is asked: all parts of three letters, and the tenant's own three.
+/// The expression for SQLite's full-text search: all parts of three letters, and the tenant's own three.
 fn expression(tenant: Option<TenantId>, search: &str) -> String {
     let letters: Vec<char> = fold(search).chars().collect();
     let grams = letters.windows(GRAM).take(MAX_GRAMS).map(|gram| {
