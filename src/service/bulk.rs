@@ -364,3 +364,27 @@ impl BulkRun<'_> {
         }
     }
 }
+
+/// A bulk action in audit events.
+#[derive(Serialize)]
+struct Snapshot {
+    #[serde(rename = "deed")]
+    action: &'static str,
+    tokens: i64,
+    /// The expiration date that is set; `Some(None)` for none, and `None` for other actions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_at: Option<Option<String>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_members_of_audit_events_keep_their_names() {
+        let stored =
+            |action, expires_at| serde_json::to_string(&Snapshot { action, tokens: 3, expires_at }).unwrap();
+        assert_eq!(stored("revoke", None), r#"{"deed":"revoke","tokens":3}"#);
+        assert_eq!(stored("expire", Some(None)), r#"{"deed":"expire","tokens":3,"expires_at":null}"#);
+    }
+}
