@@ -2,9 +2,9 @@
 
 use super::expiry::is_expired;
 use super::id::{AppId, LogoId, ModuleId, TenantId, TokenId, UserId};
+use super::labels::{Labels, Texts};
 use super::permission::{Permission, Permissions};
 use super::secret::SecretHash;
-use super::text::{Description, Name};
 use super::time::Timestamp;
 
 /// Which tenants a token reaches: explicit choices, never inferred from an empty list.
@@ -21,6 +21,9 @@ pub enum TenantScope {
 }
 
 impl TenantScope {
+    /// The names of all, in the order in which people see them.
+    pub const NAMES: [&'static str; 4] = ["this", "this_and_subtenants", "selected", "all"];
+
     /// Its name in forms, in the API and in the audit log.
     pub const fn name(&self) -> &'static str {
         match self {
@@ -98,10 +101,8 @@ pub struct Token {
     pub id: TokenId,
     /// The tenant it belongs to.
     pub tenant: TenantId,
-    /// What people call it.
-    pub name: String,
-    /// What it is for; may be empty.
-    pub description: String,
+    /// What people read of it.
+    pub labels: Texts<String>,
     /// Its picture, if it has one.
     pub logo: Option<LogoId>,
     /// Which tenants it reaches.
@@ -137,10 +138,8 @@ pub struct NewToken {
     pub id: TokenId,
     /// The tenant it belongs to.
     pub tenant: TenantId,
-    /// What people call it.
-    pub name: Name,
-    /// What it is for.
-    pub description: Description,
+    /// What people read of it.
+    pub labels: Labels,
     /// Its picture.
     pub logo: Option<LogoId>,
     /// Which tenants it reaches.
@@ -161,6 +160,25 @@ pub struct NewToken {
     pub issued_by: Option<(TokenId, i64)>,
     /// When.
     pub created_at: Timestamp,
+}
+
+/// What of a token can be changed, checked.
+#[derive(Clone, Debug)]
+pub struct TokenSettings {
+    /// What people read of it.
+    pub labels: Labels,
+    /// Its picture.
+    pub logo: Option<LogoId>,
+    /// Which tenants it reaches.
+    pub scope: TenantScope,
+    /// What it may do there.
+    pub permissions: Permissions,
+    /// The app of its tenant that it is bound to, if it is.
+    pub app: Option<AppId>,
+    /// The modules it opens. None is none, never all.
+    pub modules: Vec<ModuleId>,
+    /// Its end.
+    pub expires_at: Option<Timestamp>,
 }
 
 /// What is kept of a secret.

@@ -165,6 +165,6 @@ const LONGEST_SEARCH: usize = 1_000;
 
 /// A name as it is searched and sorted: case-insensitive, and the same on both databases. It folds each letter
 /// separately, so that part of a name folds like the whole: a sigma is the same letter anywhere in a word.
-pub(super) fn fold(name: &str) -> String {
+pub(crate) fn fold(name: &str) -> String {
     name.chars().flat_map(char::to_lowercase).map(|letter| if letter == 'ς' { 'σ' } else { letter }).collect()
 }

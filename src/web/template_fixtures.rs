@@ -24,6 +24,7 @@ use super::sign_in::SignInPage;
 use super::tokens::ListPage;
 use super::view::{Badge, BadgeKind, Choice, Permissions, TenantRef};
 use crate::auth::session::Undo;
+use crate::domain::labels::Texts;
 use crate::domain::time::Timestamp;
 use crate::i18n::{Locale, Message, msg};
 
@@ -36,6 +37,14 @@ const SECRET: &str = "lk_7Yq0ZrX3mBv8Kd1NfTgW5uJhQpEoLsCi2Ra9Ay6Mx4DzbHk0";
 
 /// Any picture.
 const LOGO: &str = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'><path fill='%230b6b5d' d='M0 0h8v8H0z'/><path fill='%23f4b24d' d='M1 7 4 1l3 6z'/></svg>";
+
+/// What a token of the samples is called.
+const TOKEN_NAME: &str = "Warehouse scanner – production";
+
+/// The texts of a token.
+fn texts(name: &str, description: &str) -> Texts<String> {
+    Texts { name: name.to_owned(), description: description.to_owned() }
+}
 
 fn days(n: i64) -> Timestamp {
     NOW.plus(TimeDelta::days(n))

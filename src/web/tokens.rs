@@ -21,10 +21,12 @@ use askama::Template;
 use askama::filters::Safe;
 
 use super::event_view::Story;
+use super::labels;
 use super::page::{Errors, Page};
 use super::place::Back;
 use super::view::{Badge, Paging, Permissions, TenantRef, When};
 use super::wizard::{AccessFields, GeneralFields};
+use crate::domain::labels::Texts;
 use crate::domain::token::Status;
 use crate::i18n::msg;
 use bulk::Bar;
@@ -140,8 +142,8 @@ pub struct GeneralTab {
     pub page: Page,
     /// What every tab shares.
     pub frame: Frame,
-    /// Description as given by people; may be empty and may have several lines.
-    pub description: String,
+    /// What people read of it.
+    pub texts: Texts<String>,
     /// When it was issued.
     pub created: When,
     /// Who issued it: an e-mail address, or the name and id of a token.
@@ -290,7 +292,7 @@ pub struct EditPage {
     pub logo_now: String,
     /// Whether the token was changed since the previous page was rendered.
     pub overtaken: bool,
-    /// Name, description, logo and end.
+    /// Texts, logo and end.
     pub general: GeneralFields,
     /// What it reaches and may do.
     pub access: AccessFields,

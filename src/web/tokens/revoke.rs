@@ -112,7 +112,7 @@ pub async fn submit(cx: TenantCx, Id(id): Id<TokenId>, form: Form) -> Result<Htt
     let token = details::hold(&mut tx, &tenant, id).await?.token;
     let chosen = form.one("issued") == Ok("yes");
     let typed = form.one("name");
-    if typed.map(str::trim) != Ok(token.name.as_str()) {
+    if typed.map(str::trim) != Ok(token.labels.name.as_str()) {
         let mut errors = Errors::default();
         errors.add(
             "name",
@@ -145,7 +145,7 @@ pub async fn submit(cx: TenantCx, Id(id): Id<TokenId>, form: Form) -> Result<Htt
         }
     }
     let sentence = if done { msg::token_revoked_flash } else { msg::token_already_revoked_flash };
-    let mut text = cx.page.t(sentence(&token.name));
+    let mut text = cx.page.t(sentence(&token.labels.name));
     if others > 0 {
         let sentence =
             if started.is_empty() { msg::token_issued_revoked } else { msg::token_issued_under_way };
@@ -177,7 +177,7 @@ fn question(
         tenant: tenant.into(),
         errors: Errors::default(),
         id: token.id.to_string(),
-        name: token.name.clone(),
+        name: token.labels.name.clone(),
         masked: look::masked(&state.fixed.token_prefix, &token.last_four),
         last_used,
         over: token.life.status(state.now()) == Status::Revoked,

@@ -120,7 +120,7 @@ impl Rotating<'_> {
         Ok(RotatePage {
             tenant: self.tenant.into(),
             url: place::details(&self.tenant.slug, token.id),
-            name: token.name.clone(),
+            name: token.labels.name.clone(),
             masked: look::masked(&self.state.fixed.token_prefix, &token.last_four),
             lost: pending.as_ref().is_some_and(|pending| pending.secret.is_some()),
             generation: pending.map_or(0, |pending| pending.generation),
@@ -198,7 +198,7 @@ pub async fn generate(cx: TenantCx, Id(token_id): Id<TokenId>, form: Form) -> Re
         Overlap::Week => cx.page.t(msg::ROTATE_OLD_ENDS_IN_WEEK),
     };
     respond::page(&RotateSecret {
-        name: whole.token.name.clone(),
+        name: whole.token.labels.name.clone(),
         secret: secret.expose().to_owned(),
         public_url: cx.state.fixed.public_url.clone(),
         old_ends,
@@ -242,7 +242,7 @@ pub async fn save(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     if newest(&mut tx, id).await? != pending.follows {
         rotations::discard(&mut tx, id, person.id).await?;
         tx.commit().await?;
-        flash(false, cx.page.t(msg::rotate_overtaken_flash(&whole.token.name)));
+        flash(false, cx.page.t(msg::rotate_overtaken_flash(&whole.token.labels.name)));
         return Ok(respond::see_other(&url));
     }
     match service::rotate(&mut tx, &whole.token, &secret, pending.overlap).await? {

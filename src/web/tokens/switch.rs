@@ -61,7 +61,7 @@ impl Turn<'_> {
         let mut tx = self.state.db.read().await?;
         let whole = details::find_whole(&mut tx, &tenant, id).await?;
         drop(tx);
-        let text = self.page.t(sentence(&whole.token.name));
+        let text = self.page.t(sentence(&whole.token.labels.name));
         let success = !matches!(outcome, Switch::Over(_));
         let undo = matches!(outcome, Switch::Done).then(|| Undo {
             action: format!("{own}/{}", if self.on { "disable" } else { "enable" }),
