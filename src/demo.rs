@@ -7,6 +7,7 @@ mod usage;
 use chrono::TimeDelta;
 
 use crate::domain::id::{AppId, ModuleId, TenantId, TokenId, UserId};
+use crate::domain::labels::Labels;
 use crate::domain::permission::Permissions;
 use crate::domain::tenant::TenantSettings;
 use crate::domain::text::{Description, Name, Slug};
@@ -79,8 +80,10 @@ async fn token(state: &State, sample: &Sample, samples: &Samples, owner: UserId)
     Ok(NewToken {
         id: TokenId::new(created_at, &state.entropy)?,
         tenant,
-        name: Name::parse(sample.name).map_err(broken)?,
-        description: Description::parse(sample.description).map_err(broken)?,
+        labels: Labels {
+            description: Description::parse(sample.description).map_err(broken)?,
+            ..Labels::named(Name::parse(sample.name).map_err(broken)?)
+        },
         logo: None,
         scope: match sample.scope {
             None => TenantScope::All,

@@ -4,49 +4,43 @@ use anyhow::{Context as _, bail};
 
 use crate::config::NewToken;
 use crate::config::terminal::{confirmed, give, tell};
-use crate::domain::audit::Origin;
 use crate::domain::id::TokenId;
+use crate::domain::labels::Labels;
 use crate::domain::person::Reach;
 use crate::domain::text::Slug;
 use crate::domain::token::{self, Status, TenantScope};
+use crate::error::Error;
+use crate::service::Act;
 use crate::service::choice::{AppError, ModulesError, TenantsError};
 use crate::service::issued::{self, RevokedAlong, Which};
 use crate::service::token_spec::{
-    ExpirySpec, Given, Issuance, PermissionsError, Rejected, Requester, Resolver, ScopeError, SpecError,
-    TokenSpec,
+    ExpirySpec, Given, PermissionsError, Rejected, ScopeError, SpecError, TokenSpec,
 };
-use crate::service::tokens as service;
 use crate::service::tokens::revoke::{self, Revoked};
-use crate::service::{Act, AuthorizedTx};
+use crate::service::tokens::{self as service, create::CreatedToken};
 use crate::state::State;
-use crate::store::{Tx, tenants, tokens};
+use crate::store::{Tx, tokens};
 
 /// The actor in the audit log and the token's creator.
 const OPERATOR: &str = "command line";
 
 /// Creates a token. Writes the secret and nothing else to standard output, so that a script can capture it.
 pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
-    let now = state.now();
-    let mut tx = AuthorizedTx::unattended(state, Origin::system(OPERATOR)).await?;
-    let tenant = tenants::find_by_slug(&mut tx, wanted.tenant.as_str()).await?;
-    let tenant = tenant.with_context(|| format!("there is no tenant {}", wanted.tenant))?;
-    let resolver = Resolver { tenant: &tenant, by: Requester::Operator, base: None, now };
-    let checked = match resolver.resolve(&mut tx, &spec(wanted), None).await? {
-        Ok(checked) => checked,
-        Err(Rejected::Invalid(errors)) => {
+    let act = Act::system(OPERATOR, state);
+    let created = match service::create::create_in(&act, &wanted.tenant, &spec(wanted)).await {
+        Ok(Ok(created)) => created,
+        Ok(Err(Rejected::Invalid(errors))) => {
             let first = errors.into_iter().next().map(|error| problem(error, &wanted.tenant));
             bail!("{}", first.unwrap_or_default());
         }
-        Err(Rejected::Denied(_)) => bail!("the token can't be created"),
+        Ok(Err(Rejected::Denied(_))) => bail!("the token can't be created"),
+        Err(Error::NotFound) => bail!("there is no tenant {}", wanted.tenant),
+        Err(error) => return Err(error.into()),
     };
-    let (secret, kept) = service::fresh_secret(state)?;
-    let id = TokenId::new(now, &state.entropy)?;
-    let issuance = Issuance { id, secret: kept, created_by: None, issued_by: None, created_at: now };
-    let token = checked.new_token(&tenant, issuance);
-    service::issue(&mut tx, &token, &checked.audit_names(), OPERATOR).await?;
-    tx.commit().await?;
-    let ends = token.expires_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
-    tell(&format!("Created {} ({}) in {}. Expires: {ends}.", token.name, token.id, tenant.name));
+    let CreatedToken { tenant, token, secret } = created;
+    let token = token.token;
+    let ends = token.life.expires_at.map_or_else(|| "never".to_owned(), |at| at.to_string());
+    tell(&format!("Created {} ({}) in {}. Expires: {ends}.", token.labels.name, token.id, tenant.name));
     if give(secret.expose()) {
         tell("The secret is on standard output. It will not be shown again.");
         Ok(())
@@ -65,34 +59,36 @@ pub async fn revoke(state: &State, id: TokenId, along: bool, yes: bool) -> anyho
     let others = others.within.len();
     let nothing = !along || others == 0;
     if token.life.status(state.now()) == Status::Revoked && nothing {
-        tell(&format!("{} ({id}) was already revoked.", token.name));
+        tell(&format!("{} ({id}) was already revoked.", token.labels.name));
         hint(others);
         return Ok(());
     }
     let question = match nothing {
-        true => format!("Type the name of the token to revoke it ({}). This can't be undone:", token.name),
+        true => {
+            format!("Type the name of the token to revoke it ({}). This can't be undone:", token.labels.name)
+        }
         false => format!(
             "Type the name of the token to revoke it and {} created with it ({}). This can't be undone:",
             number(others),
-            token.name
+            token.labels.name
         ),
     };
-    if !yes && !confirmed(&question, &token.name) {
+    if !yes && !confirmed(&question, &token.labels.name) {
         bail!("wrong name: nothing was revoked");
     }
     let act = Act::system(OPERATOR, state);
     let revoked = if along {
         match issued::revoke_along(&act, id, |_| Ok(())).await? {
             RevokedAlong::Done { revoked, .. } => revoked.iter().filter(|revoked| **revoked != id).count(),
-            RevokedAlong::Denied(_) => bail!("{} ({id}) can't be revoked", token.name),
+            RevokedAlong::Denied(_) => bail!("{} ({id}) can't be revoked", token.labels.name),
         }
     } else {
         match revoke::revoke(&act, id, |_| Ok(())).await?.outcome {
             Revoked::Done | Revoked::Unchanged => 0,
-            Revoked::Denied(_) => bail!("{} ({id}) can't be revoked", token.name),
+            Revoked::Denied(_) => bail!("{} ({id}) can't be revoked", token.labels.name),
         }
     };
-    tell(&format!("{} ({id}) is revoked.", token.name));
+    tell(&format!("{} ({id}) is revoked.", token.labels.name));
     if along {
         tell(&format!("Revoked along with it: {}.", number(revoked)));
     } else {
@@ -130,14 +126,14 @@ fn spec(wanted: &NewToken) -> TokenSpec {
         (scope, true) => scope.name(),
     };
     TokenSpec {
-        name: Given::Value(wanted.name.to_string()),
-        description: Given::Value(wanted.description.as_str().to_owned()),
+        labels: Labels::from(wanted.labels.clone()).texts().map(|text| Given::Value(text.clone())),
         expiry: Given::Value(ExpirySpec::Choice(wanted.expires_in)),
         scope: Given::Value(scope.to_owned()),
         tenants: Given::Value(slugs(&wanted.tenants)),
         app: wanted.app.as_ref().map_or(Given::Null, |slug| Given::Value(slug.to_string())),
         modules: Given::Value(slugs(&wanted.modules)),
         permissions: Given::Value(wanted.permissions.iter().map(|it| it.name().to_owned()).collect()),
+        unreadable: false,
     }
 }
 
@@ -147,8 +143,7 @@ fn problem(error: SpecError, tenant: &Slug) -> String {
         SpecError::TenantDisabled => {
             format!("the tenant {tenant} is disabled: enable it before you create tokens")
         }
-        SpecError::Name(error) => format!("the name {error}"),
-        SpecError::Description(error) => format!("the description {error}"),
+        SpecError::Text(field, error) => format!("the {} {error}", field.name()),
         SpecError::Expiry(error) => format!("the expiration date {error}"),
         SpecError::Scope(ScopeError::Unknown | ScopeError::AllNotAllowed) => {
             "--scope must be this or all".to_owned()

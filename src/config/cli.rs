@@ -11,6 +11,7 @@ use super::terminal::PasswordSource;
 use super::values::Secret;
 use crate::domain::expiry::{Expiry, ExpiryError};
 use crate::domain::id::TokenId;
+use crate::domain::labels::Labels;
 use crate::domain::permission::Permission;
 use crate::domain::person::Role;
 use crate::domain::text::{Description, Email, Name, Slug};
@@ -98,12 +99,8 @@ pub struct NewToken {
     /// Slug of the token's tenant
     #[arg(long, value_name = "SLUG", value_parser = slug)]
     pub tenant: Slug,
-    /// Name of the token
-    #[arg(long, value_parser = name)]
-    pub name: Name,
-    /// Description of the token
-    #[arg(long, value_name = "TEXT", default_value = "", value_parser = description)]
-    pub description: Description,
+    #[command(flatten)]
+    pub labels: TokenLabels,
     /// Comma-separated permissions: read, write, create, delete
     #[arg(long, value_name = "LIST", required = true, value_delimiter = ',', value_parser = permission)]
     pub permissions: Vec<Permission>,
@@ -125,6 +122,23 @@ pub struct NewToken {
     /// Comma-separated slugs of the tenants it can access; replaces --scope
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = slug, conflicts_with = "scope")]
     pub tenants: Vec<Slug>,
+}
+
+/// What people read of a token to create.
+#[derive(Args, Clone, Debug)]
+pub struct TokenLabels {
+    /// Name of the token
+    #[arg(long, value_parser = name)]
+    name: Name,
+    /// Description of the token
+    #[arg(long, value_name = "TEXT", default_value = "", value_parser = description)]
+    description: Description,
+}
+
+impl From<TokenLabels> for Labels {
+    fn from(TokenLabels { name, description }: TokenLabels) -> Self {
+        Self { name, description }
+    }
 }
 
 /// Create, rotate, revoke and verify tenant API tokens.

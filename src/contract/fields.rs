@@ -5,12 +5,11 @@ use serde_json::{Value, json};
 use crate::domain::expiry::Expiry;
 use crate::domain::rotation::Overlap;
 use crate::domain::text::{Description, Name, Slug};
+use crate::domain::token::TenantScope;
 use crate::store::tokens::filter;
 
 /// Names of permissions.
 const PERMISSIONS: &[&str] = &["read", "write", "create", "delete"];
-/// Names of scopes.
-const SCOPES: &[&str] = &["this", "this_and_subtenants", "selected", "all"];
 /// Maximum number of items on a page.
 pub const MAX_ITEMS: i64 = 100;
 /// Default number of items on a page.
@@ -208,7 +207,7 @@ const TOKEN_DESCRIPTION: Field =
     Field::new("description", DESCRIPTION, "Its description.", "\"Rolls out the shop\"").nullable();
 const TOKEN_SCOPE: Field = Field::new(
     "tenant_scope",
-    Kind::Choice(SCOPES),
+    Kind::Choice(&TenantScope::NAMES),
     "Tenants it can access. `this`: the tenant in the path. `this_and_subtenants`: also its subtenants, including \
      future ones; can be granted only by a token that can access all of them. `selected`: those in `tenants`. `all`: \
      all tenants, including future ones; can be granted only by a token with that scope.",

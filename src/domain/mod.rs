@@ -11,6 +11,7 @@ pub mod event;
 pub(crate) mod expiry;
 pub(crate) mod grant;
 pub mod id;
+pub mod labels;
 pub(crate) mod limits;
 pub(crate) mod logo;
 pub(crate) mod mac;

@@ -2,9 +2,9 @@
 
 use super::expiry::is_expired;
 use super::id::{AppId, LogoId, ModuleId, TenantId, TokenId, UserId};
+use super::labels::{Labels, Texts};
 use super::permission::{Permission, Permissions};
 use super::secret::SecretHash;
-use super::text::{Description, Name};
 use super::time::Timestamp;
 
 /// The tenants a token can access: explicit choices, never inferred from an empty list.
@@ -21,6 +21,9 @@ pub enum TenantScope {
 }
 
 impl TenantScope {
+    /// The names of all, in the order in which people see them.
+    pub const NAMES: [&'static str; 4] = ["this", "this_and_subtenants", "selected", "all"];
+
     /// Its name in forms, the API and the audit log.
     pub const fn name(&self) -> &'static str {
         match self {
@@ -97,10 +100,9 @@ pub struct Token {
     pub id: TokenId,
     /// Its home tenant.
     pub tenant: TenantId,
-    /// Its display name.
-    pub name: String,
-    /// What it is for; may be empty.
-    pub description: String,
+    /// What people read of it.
+    pub labels: Texts<String>,
+    /// Its picture, if it has one.
     pub logo: Option<LogoId>,
     /// The tenants it can access.
     pub scope: TenantScope,
@@ -133,9 +135,9 @@ pub struct NewToken {
     pub id: TokenId,
     /// Its home tenant.
     pub tenant: TenantId,
-    /// Its display name.
-    pub name: Name,
-    pub description: Description,
+    /// What people read of it.
+    pub labels: Labels,
+    /// Its picture.
     pub logo: Option<LogoId>,
     /// The tenants it can access.
     pub scope: TenantScope,
@@ -154,6 +156,23 @@ pub struct NewToken {
     pub issued_by: Option<(TokenId, i64)>,
     /// When it is created.
     pub created_at: Timestamp,
+}
+
+/// The settings of a token that can be changed, checked.
+#[derive(Clone, Debug)]
+pub struct TokenSettings {
+    /// Its texts for people.
+    pub labels: Labels,
+    pub logo: Option<LogoId>,
+    /// The tenants it can access.
+    pub scope: TenantScope,
+    pub permissions: Permissions,
+    /// The app of its home tenant that it is bound to, if any.
+    pub app: Option<AppId>,
+    /// The modules it can access. Empty means none, never all.
+    pub modules: Vec<ModuleId>,
+    /// When it expires; `None` means never.
+    pub expires_at: Option<Timestamp>,
 }
 
 /// The stored form of a secret.

@@ -1,5 +1,5 @@
 //! What a caller may give. Nobody gives what they could not issue: not by issuing, and not by enabling a token again,
-//! rotating it, adding anything to it, or giving it another app, name, description or logo.
+//! rotating it, adding anything to it, or giving it another app, another logo or other texts.
 //!
 //! A person is limited by the tenants whose tokens they manage ([`can_grant`], [`may_edit`]), a token by everything that it
 //! has itself ([`Holder`]). Taking away is allowed to anyone who manages the tenant's tokens, with one exception: a secret
@@ -13,10 +13,9 @@ use crate::domain::grant::{Excess, Grant, Tenants};
 use crate::domain::permission::Permission;
 use crate::domain::person::{Action, Person, Reach};
 use crate::domain::time::Timestamp;
-use crate::domain::token::TenantScope;
+use crate::domain::token::{TenantScope, TokenSettings};
 use crate::error::{Error, Result};
 use crate::store::tokens::ReachedTenant;
-use crate::store::tokens::changes::TokenSettings;
 use crate::store::verification::Presented;
 use crate::store::{Tx, tenants, tokens::secrets};
 
@@ -59,7 +58,7 @@ pub async fn managed(tx: &mut Tx, person: &Person, tenants: &[ReachedTenant]) ->
 /// What of an edit a person may not do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NotTheirs {
-    /// To change the app, name, description or logo of a token that they could not issue.
+    /// To change the app, the logo or the texts of a token that they could not issue.
     Label,
     /// To add anything to a token that they could not issue as it would be then.
     More,
@@ -89,11 +88,10 @@ pub async fn may_edit(
     Ok(None)
 }
 
-/// Whether its app, name, description or logo changes: what a token is recognised by, in whose name it acts.
+/// Whether its app, its logo or one of its texts changes: what a token is recognised by, in whose name it acts.
 fn is_relabelled(before: &TokenDetails, settings: &TokenSettings) -> bool {
     let token = &before.token;
-    settings.name.as_str() != token.name
-        || settings.description.as_str() != token.description
+    settings.labels.texts() != token.labels
         || settings.logo != token.logo
         || settings.app != before.app.as_ref().map(|app| app.id)
 }

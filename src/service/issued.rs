@@ -177,7 +177,7 @@ pub async fn revoke_confirmed(
 ) -> Result<TokenAct<Confirmed>> {
     let mut held = Held::open(act, id).await?;
     let person = held.by.person()?.clone();
-    if typed.trim() != held.token().name {
+    if typed.trim() != held.token().labels.name {
         return Ok(held.refused(Confirmed::WrongName));
     }
     let first = revoke_held(&mut held.tx, &held.details.token, None).await?;

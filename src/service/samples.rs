@@ -106,7 +106,7 @@ async fn add_token(tx: &mut AuthorizedTx, sample: &SampleToken, creator: &str) -
     if let Some(uses) = uses {
         usage_days::add(tx, std::slice::from_ref(uses)).await?;
     }
-    let object = Object { id: token.id.uuid(), label: token.name.as_str() };
+    let object = Object { id: token.id.uuid(), label: token.labels.name.as_str() };
     tx.record(Some(token.tenant), EventKind::TokenIssued, object, Change::default())?;
     if *revoked {
         let now = tx.now();

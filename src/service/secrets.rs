@@ -134,7 +134,7 @@ fn record(
     kind: EventKind,
     (secret, before, after): (&Secret, Timestamp, Timestamp),
 ) -> Result<()> {
-    let object = Object { id: token.id.uuid(), label: &token.name };
+    let object = Object { id: token.id.uuid(), label: &token.labels.name };
     let ends = |at: Timestamp| json!({ "previous_secret_ends_at": at.to_string() });
     let mut now = ends(after);
     now["secret"] = json!(secret.last_four);

@@ -44,6 +44,8 @@ use database::disk_space::DiskSpace;
 use database::migrate;
 pub use error::{Error, PauseReason};
 pub(crate) use sql::{on, sql};
+/// What names are sorted by.
+pub(crate) use statement::fold as sort_key;
 
 /// The result of store functions.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -164,6 +164,6 @@ const LONGEST_SEARCH: usize = 1_000;
 
 /// A name in the form for searching and sorting: case-insensitive, and the same on both databases. Each letter is
 /// folded separately, so that part of a name folds like the whole: a sigma is the same letter anywhere in a word.
-pub(super) fn fold(name: &str) -> String {
+pub(crate) fn fold(name: &str) -> String {
     name.chars().flat_map(char::to_lowercase).map(|letter| if letter == 'ς' { 'σ' } else { letter }).collect()
 }

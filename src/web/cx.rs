@@ -19,7 +19,7 @@ use crate::domain::person::Person;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
-use crate::service::{Act, AuthorizedTx};
+use crate::service::Act;
 use crate::state::State;
 use crate::store::Tx;
 
@@ -42,9 +42,9 @@ pub struct Cx<T, P = Page> {
     pub state: Data<State>,
     /// What every template needs.
     pub page: P,
-    /// The signed-in person, as the rule found them. In a write transaction, `tx.person()` is more recent.
+    /// The signed-in person, as the rule found them. In a transaction of the service, `tx.person()` is more recent.
     pub person: Person,
-    /// The tenant in the address, as the rule found it. In a write transaction, `tx.tenant()` is more recent.
+    /// The tenant in the address, as the rule found it. In a transaction of the service, `tx.tenant()` is more recent.
     pub tenant: T,
     /// The request, for its headers and its query.
     pub request: HttpRequest,
@@ -59,14 +59,6 @@ impl<T, P> Cx<T, P> {
     /// If the database cannot be reached.
     pub async fn read(&self) -> Result<Tx> {
         Ok(self.state.db.read().await?)
-    }
-
-    /// Opens a write transaction and checks the right again in it.
-    ///
-    /// # Errors
-    /// 401 or 403 if the right has ended, as [`Authority::begin`].
-    pub async fn write(&self) -> Result<AuthorizedTx> {
-        self.authority.begin(&self.state).await
     }
 
     /// This request and its right, as service functions take them.

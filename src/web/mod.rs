@@ -16,6 +16,7 @@ pub mod failure;
 pub mod form;
 pub mod home;
 mod htmx;
+pub(crate) mod labels;
 pub(crate) mod look;
 pub mod modules;
 pub mod named;

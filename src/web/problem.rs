@@ -96,8 +96,7 @@ pub fn spec_errors(locale: Locale, wrong: Vec<SpecError>, errors: &mut Errors) {
 /// The field and the sentence for an error of a token.
 fn spec_error(locale: Locale, error: SpecError) -> (&'static str, String) {
     let (field, message) = match error {
-        SpecError::Name(error) => return ("name", text_error(locale, "name", error)),
-        SpecError::Description(error) => return ("description", text_error(locale, "description", error)),
+        SpecError::Text(field, error) => return (field.name(), text_error(locale, field.name(), error)),
         SpecError::Expiry(error) => return expiry_error(locale, error),
         SpecError::Tenants(TenantsError::Disabled(name)) => {
             return ("tenants", locale.t(msg::token_tenants_disabled(&name)));

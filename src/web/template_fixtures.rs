@@ -13,7 +13,16 @@ use super::samples::{
 };
 use super::tokens::ListPage;
 use super::view::BadgeKind;
+use crate::domain::labels::Texts;
 use crate::i18n::{Locale, msg};
+
+/// What a token of the samples is called.
+const TOKEN_NAME: &str = "Warehouse scanner – production";
+
+/// The texts of a token.
+fn texts(name: &str, description: &str) -> Texts<String> {
+    Texts { name: name.to_owned(), description: description.to_owned() }
+}
 
 /// The list of tokens, for who wants its parts.
 pub fn token_list(locale: Locale) -> ListPage {

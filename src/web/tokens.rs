@@ -21,10 +21,12 @@ use askama::Template;
 use askama::filters::Safe;
 
 use super::event_view::Story;
+use super::labels;
 use super::page::{Errors, Page};
 use super::place::Back;
 use super::view::{Badge, Paging, Permissions, TenantRef, When};
 use super::wizard::{AccessFields, GeneralFields};
+use crate::domain::labels::Texts;
 use crate::domain::token::Status;
 use crate::i18n::msg;
 use bulk::Bar;
@@ -140,8 +142,8 @@ pub struct GeneralTab {
     pub page: Page,
     /// What every tab shares.
     pub frame: Frame,
-    /// Its description; may be empty, and may have several lines.
-    pub description: String,
+    /// What people read of it.
+    pub texts: Texts<String>,
     /// When it was created.
     pub created: When,
     /// Who created it: an email address, or the name and ID of a token.
@@ -283,7 +285,7 @@ pub struct EditPage {
     pub logo_now: String,
     /// Whether the token was changed since the previous page was rendered.
     pub overtaken: bool,
-    /// Name, description, logo and expiration.
+    /// Texts, logo and expiration.
     pub general: GeneralFields,
     /// Tenants, app, modules and permissions.
     pub access: AccessFields,

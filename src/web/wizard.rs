@@ -15,9 +15,12 @@ mod step;
 use askama::Template;
 use askama::filters::Safe;
 
+use super::labels;
 use super::page::{Errors, Page, strong};
 use super::view::{Choice, Permissions, TenantRef};
+use crate::domain::labels::Texts;
 use crate::i18n::{escape, msg};
+use crate::service::token_spec::GeneralInput;
 
 /// Step 1, `/api/new` and `/api/drafts/{draft}/general`.
 #[derive(Template)]
@@ -43,24 +46,16 @@ pub struct GeneralStep {
     pub general: GeneralFields,
 }
 
-/// Name, description, logo and end of a token.
+/// Texts, logo and end of a token.
 pub struct GeneralFields {
-    /// Whether name, description and logo are only shown: of a token that this person could not issue.
+    /// Whether texts and logo are only shown: of a token that this person could not issue.
     pub locked: bool,
     /// Address of the logo uploaded before, if any.
     pub logo: Option<String>,
     /// What was typed.
-    pub name: String,
-    /// What was typed.
-    pub description: String,
-    /// `7d`, `30d`, `60d`, `90d`, `1y`, `custom`, `never`; `keep` where there is an end to keep.
-    pub expires_in: String,
+    pub input: GeneralInput,
     /// What the choice of keeping the end that there is is called, where there is one.
     pub keep: Option<String>,
-    /// What was typed, `2027-02-20`.
-    pub expires_date: String,
-    /// What was typed, `14:00`.
-    pub expires_time: String,
     /// The tenant's time zone, `Europe/Berlin`.
     pub time_zone: String,
     /// The moment that the choice leads to.
@@ -149,14 +144,12 @@ pub struct OverviewStep {
     pub general_url: String,
     /// Step 2, for its Edit links and for Back.
     pub access_url: String,
-    /// Name as given by people.
-    pub name: String,
+    /// What people read of it.
+    pub texts: Texts<String>,
     /// Initials shown instead of a logo.
     pub initials: String,
     /// Address of the logo, if it has one.
     pub logo: Option<String>,
-    /// Description as given by people; may be empty.
-    pub description: String,
     /// What the token may do, where and until when; see [`sentence`].
     pub sentence: Safe<String>,
     /// `in 90 days`, `No expiration`, a moment.

@@ -148,7 +148,7 @@ both! {
         let owner = acme(app).await;
         let noon = app.state.now();
         let tokens = app.many_with("acme", 4, |token| {
-            let days = match token.name.as_str() { "Token 0001" => Some(1), "Token 0002" => Some(300), _ => None };
+            let days = match token.labels.name.as_str() { "Token 0001" => Some(1), "Token 0002" => Some(300), _ => None };
             latchkey::domain::token::NewToken { expires_at: days.map(|days| noon.plus(TimeDelta::days(days))), ..token }
         }).await;
         app.wait(TimeDelta::days(2));

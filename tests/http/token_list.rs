@@ -33,8 +33,9 @@ async fn make(app: &TestApp, browser: &Client, count: usize) {
         let new = latchkey::domain::token::NewToken {
             id: latchkey::domain::id::TokenId::new(at, &app.state.entropy).unwrap(),
             tenant: tenant.id,
-            name: latchkey::domain::text::Name::parse(&format!("Token {number:03}")).unwrap(),
-            description: latchkey::domain::text::Description::default(),
+            labels: latchkey::domain::labels::Labels::named(
+                latchkey::domain::text::Name::parse(&format!("Token {number:03}")).unwrap(),
+            ),
             logo: None,
             scope: token.scope.clone(),
             app: None,

@@ -39,6 +39,7 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("notices", notices::ALL),
     ("notices::settings", notices::settings::ALL),
     ("tokens::rotations", rotations::ALL),
+    ("tokens::row", tokens::row::ALL),
     ("tokens::secrets", secrets::ALL),
     ("people::sessions", sessions::ALL),
     ("people::sign_in_failures", sign_in_failures::ALL),

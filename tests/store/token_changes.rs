@@ -2,17 +2,19 @@
 
 use super::{at_once, both, world};
 use crate::domain::decision::{DenyReason, Requirement};
+use crate::domain::labels::Labels;
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::text::{Description, Name};
-use crate::domain::token::{Status, TenantScope};
-use crate::store::tokens::changes::TokenSettings;
+use crate::domain::token::{Status, TenantScope, TokenSettings};
 use crate::store::{modules, tokens, verification};
 use world::{NOW, acme, id, issue, later, new_token, secret, tenant};
 
 fn changed() -> TokenSettings {
     TokenSettings {
-        name: Name::parse("Other").unwrap(),
-        description: Description::parse("Why").unwrap(),
+        labels: Labels {
+            name: Name::parse("Other").unwrap(),
+            description: Description::parse("Why").unwrap(),
+        },
         logo: None,
         scope: TenantScope::Selected(vec![id(1), id(2)]),
         permissions: Permissions::of([Permission::Delete]).unwrap(),
@@ -33,7 +35,7 @@ both! {
         assert!(tokens::changes::lock(&mut tx, id(1), id(1)).await.unwrap());
         assert!(tokens::changes::update(&mut tx, id(1), id(1), &settings, NOW).await.unwrap());
         let found = tokens::find(&mut tx, id(1), id(1)).await.unwrap().unwrap();
-        assert_eq!((found.name.as_str(), found.description.as_str()), ("Other", "Why"));
+        assert_eq!((found.labels.name.as_str(), found.labels.description.as_str()), ("Other", "Why"));
         assert_eq!((found.scope, found.permissions), (settings.scope.clone(), settings.permissions));
         assert_eq!((found.life.expires_at, found.updated_at), (Some(later(9)), later(1)));
         assert_eq!(modules::of_tokens(&mut tx, &[id(1)]).await.unwrap().len(), 1);
@@ -75,7 +77,7 @@ both! {
             assert!(tokens::changes::set_end(&mut tx, id(1), id(1), end, later(at)).await.unwrap());
             let now = tokens::find(&mut tx, id(1), id(1)).await.unwrap().unwrap();
             assert_eq!((now.life.expires_at, now.updated_at), (end, later(at)));
-            assert_eq!((now.name, now.scope, now.last_four), (before.name.clone(), before.scope.clone(), before.last_four.clone()));
+            assert_eq!((now.labels.name, now.scope, now.last_four), (before.labels.name.clone(), before.scope.clone(), before.last_four.clone()));
         }
         tokens::revoke(&mut tx, id(1), id(1), NOW).await.unwrap();
         assert!(!tokens::changes::set_end(&mut tx, id(1), id(1), None, NOW).await.unwrap());

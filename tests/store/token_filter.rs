@@ -188,7 +188,7 @@ both! {
         let mut tx = base.tx().await;
         for number in 1..=23_u128 {
             let mut token = new_token(number, id(1));
-            token.name = settings(["Beta", "alpha", "alpha", "Ärger", "_"][number as usize % 5], "x").name;
+            token.labels.name = settings(["Beta", "alpha", "alpha", "Ärger", "_"][number as usize % 5], "x").name;
             token.expires_at = (number % 3 > 0).then(|| days((number % 4) as i64));
             issue(&mut tx, &token).await;
         }
@@ -211,8 +211,8 @@ both! {
             let look = Look { order: Order { by, descending }, ..look(&filter, NOW) };
             tokens::list::page(&mut base.reader().await, look, Cursor::First, 1).await.unwrap().tokens.remove(0)
         };
-        assert_eq!(first(SortBy::Name, false).await.name, "_");
-        assert_eq!(first(SortBy::Name, true).await.name, "Ärger");
+        assert_eq!(first(SortBy::Name, false).await.labels.name, "_");
+        assert_eq!(first(SortBy::Name, true).await.labels.name, "Ärger");
         assert_eq!(first(SortBy::Expires, false).await.life.expires_at, Some(days(0)));
         assert_eq!(first(SortBy::Expires, true).await.life.expires_at, None);
         assert_eq!(first(SortBy::Used, false).await.last_used_at, None);

@@ -17,7 +17,7 @@ async fn issue_named(base: &TestDatabase, names: &[&str]) {
     let mut tx = base.tx().await;
     for (number, name) in (1..).zip(names) {
         let mut token = new_token(number, id(1));
-        token.name = Name::parse(name).unwrap();
+        token.labels.name = Name::parse(name).unwrap();
         issue(&mut tx, &token).await;
     }
     tx.commit().await.unwrap();
@@ -30,7 +30,7 @@ async fn found(base: &TestDatabase, search: &str) -> Vec<String> {
     let page = tokens::list::page(&mut tx, look(&filter, NOW), Cursor::First, 100).await.unwrap();
     let count = tokens::list::count(&mut tx, Some(id(1)), &filter, NOW).await.unwrap();
     assert_eq!(count, page.tokens.len() as i64, "list and count search alike: {search:?}");
-    page.tokens.into_iter().rev().map(|token| token.name).collect()
+    page.tokens.into_iter().rev().map(|token| token.labels.name).collect()
 }
 
 both! {
@@ -99,7 +99,7 @@ both! {
         let mut tx = base.tx().await;
         for number in ids {
             let mut token = new_token(number, id(1));
-            token.name = Name::parse(&format!("Number {}", number % 16)).unwrap();
+            token.labels.name = Name::parse(&format!("Number {}", number % 16)).unwrap();
             issue(&mut tx, &token).await;
         }
         tx.commit().await.unwrap();
@@ -148,7 +148,7 @@ both! {
         base.execute("UPDATE tokens SET revoked_at = 1 WHERE id = {2} OR name = 'x'").await;
         let gone = Filter { search: "till".to_owned(), status: Some(Status::Revoked), ..Filter::default() };
         let page = tokens::list::page(&mut base.reader().await, look(&gone, NOW), Cursor::First, 10).await.unwrap();
-        assert_eq!(page.tokens.iter().map(|token| token.name.as_str()).collect::<Vec<_>>(), ["TILL north"]);
+        assert_eq!(page.tokens.iter().map(|token| token.labels.name.as_str()).collect::<Vec<_>>(), ["TILL north"]);
     }
 
     async fn among_very_many_two_letters_find_what_begins_with_them(base) {

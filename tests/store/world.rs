@@ -6,10 +6,11 @@ use uuid::Uuid;
 use super::TestDatabase;
 use crate::domain::chain::ChainKey;
 use crate::domain::id::{TenantId, TokenId, UserId};
+use crate::domain::labels::Labels;
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::secret::SecretHash;
 use crate::domain::tenant::TenantSettings;
-use crate::domain::text::{Description, Email, Name, Slug};
+use crate::domain::text::{Email, Name, Slug};
 use crate::domain::time::Timestamp;
 use crate::domain::token::{KeptSecret, NewToken, TenantScope};
 use crate::store::tokens::filter::{Filter, Order};
@@ -89,8 +90,7 @@ pub fn new_token(number: u128, tenant: TenantId) -> NewToken {
     NewToken {
         id: id(number),
         tenant,
-        name: Name::parse(&format!("Token {number}")).unwrap(),
-        description: Description::default(),
+        labels: Labels::named(Name::parse(&format!("Token {number}")).unwrap()),
         logo: None,
         scope: TenantScope::This,
         permissions: Permissions::of([Permission::Read]).unwrap(),

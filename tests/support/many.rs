@@ -2,9 +2,10 @@
 
 use chrono::TimeDelta;
 use latchkey::domain::id::{TenantId, TokenId};
+use latchkey::domain::labels::Labels;
 use latchkey::domain::permission::Permissions;
 use latchkey::domain::secret::PlainSecret;
-use latchkey::domain::text::{Description, Email, Name};
+use latchkey::domain::text::{Email, Name};
 use latchkey::domain::token::{KeptSecret, NewToken, TenantScope};
 use latchkey::store::{people::users, tenants, tokens};
 
@@ -42,8 +43,7 @@ impl TestApp {
                 id: TokenId::new(at.plus(TimeDelta::milliseconds(number as i64)), &self.state.entropy)
                     .unwrap(),
                 tenant: home,
-                name: Name::parse(&format!("Token {number:04}")).unwrap(),
-                description: Description::default(),
+                labels: Labels::named(Name::parse(&format!("Token {number:04}")).unwrap()),
                 logo: None,
                 scope: TenantScope::This,
                 permissions: Permissions::from_bits(1).unwrap(),

@@ -13,7 +13,7 @@ pub use crate::auth::route::{AppSlug, Id};
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
-use crate::service::{Act, AuthorizedTx};
+use crate::service::Act;
 use crate::state::State;
 use crate::store::Tx;
 use crate::store::verification::Presented;
@@ -25,9 +25,9 @@ pub type ApiTenantCx = ApiCx<Tenant>;
 pub struct ApiCx<T = ()> {
     /// What every handler shares.
     pub state: Data<State>,
-    /// The presented token, as the rule found it. In a write transaction, `tx.presented()` is more recent.
+    /// The presented token, as the rule found it. In a transaction of the service, `tx.presented()` is more recent.
     pub token: Presented,
-    /// The tenant in the address, as the rule found it. In a write transaction, `tx.tenant()` is more recent.
+    /// The tenant in the address, as the rule found it. In a transaction of the service, `tx.tenant()` is more recent.
     pub tenant: T,
     /// The request, for its headers and its query.
     pub request: HttpRequest,
@@ -42,14 +42,6 @@ impl<T> ApiCx<T> {
     /// If the database cannot be reached.
     pub async fn read(&self) -> Result<Tx> {
         Ok(self.state.db.read().await?)
-    }
-
-    /// Opens a write transaction and checks the right again in it.
-    ///
-    /// # Errors
-    /// 401 or 403 if the right has ended, as [`Authority::begin`].
-    pub async fn write(&self) -> Result<AuthorizedTx> {
-        self.authority.begin(&self.state).await
     }
 
     /// This request and its right, as service functions take them.

@@ -8,13 +8,9 @@ use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
-use uuid::Uuid;
 
-use crate::domain::id::TokenId;
-use crate::domain::time::Timestamp;
 use crate::error::{Error, Refused, Result, Wrong};
-use crate::store::Tx;
-use crate::store::idempotency::{self, Claim, Keyed};
+use crate::store::idempotency::Keyed;
 
 const HEADER: &str = "Idempotency-Key";
 /// Maximum length of a key.
@@ -48,23 +44,6 @@ fn digest(parts: &[&str]) -> [u8; 32] {
         hash.update(part);
     }
     hash.finalize().into()
-}
-
-/// Claims the key for creating the resource with the ID `made`. Returns the ID of what the same request created
-/// before, if anything.
-pub async fn claim(
-    tx: &mut Tx,
-    caller: TokenId,
-    keyed: Option<&Keyed>,
-    made: Uuid,
-    now: Timestamp,
-) -> Result<Option<Uuid>> {
-    let Some(keyed) = keyed else { return Ok(None) };
-    match idempotency::claim(tx, caller, keyed, made, now).await? {
-        Claim::New => Ok(None),
-        Claim::Made(before) => Ok(Some(before)),
-        Claim::Taken => Err(reused()),
-    }
 }
 
 /// The key was used for a different request.

@@ -37,11 +37,6 @@ async fn find(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<TokenDetails>
     token_details::find(tx, tenant.id, id).await?.ok_or(Error::NotFound)
 }
 
-/// The same, held until the transaction ends.
-async fn hold(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<TokenDetails> {
-    token_details::hold(tx, tenant.id, id).await
-}
-
 /// A token as changing it answers it.
 fn changed<T>(cx: &ApiTenantCx, done: TokenAct<T>) -> Result<HttpResponse> {
     let TokenAct { by, tenant, details, .. } = done;

@@ -90,8 +90,8 @@ pub fn token(
     let shown = readable.slugs(&reached);
     answers::Token {
         id: token.id.to_string(),
-        name: token.name,
-        description: token.description,
+        name: token.labels.name,
+        description: token.labels.description,
         tenant: home.slug.clone(),
         tenant_scope: token.scope.name().to_owned(),
         other_tenants: i64::try_from(shown.others).unwrap_or(i64::MAX),

@@ -1,29 +1,35 @@
 //! From what was typed or sent to a checked token: for the wizard, the edit page, the Tenant API and the command line alike.
 //!
-//! A [`TokenSpec`] is unchecked input. A [`Resolver`] knows who asks and for which tenant, and gives the checked token or
-//! every [`SpecError`]. Each caller words the errors once: pages in `web::problem`, the API in `api::v1::tokens::problem`,
-//! the terminal in `command::token`.
+//! A [`TokenSpec`] is unchecked input; what is typed in forms is a [`GeneralInput`] and an [`AccessInput`] first. A
+//! [`Resolver`] knows who asks and for which tenant, and gives the checked token or every [`SpecError`]. Each caller words
+//! the errors once: pages in `web::problem`, the API in `api::v1::tokens::spec`, the terminal in `command::token`.
 
+mod access;
+mod errors;
+mod general;
 mod resolve;
+mod typed;
 
+pub use self::errors::{PermissionsError, Rejected, ScopeError, SpecError};
+pub use self::typed::{AccessInput, GeneralInput, is_choice};
 use crate::domain::app::App;
-use crate::domain::expiry::{Expiry, ExpiryError};
+use crate::domain::expiry::Expiry;
 use crate::domain::grant::{Grant, Tenants};
-use crate::domain::id::{LogoId, TokenId, UserId};
+use crate::domain::id::LogoId;
+use crate::domain::labels::{Labels, Texts};
 use crate::domain::module::Module;
 use crate::domain::permission::Permissions;
 use crate::domain::person::Person;
 use crate::domain::tenant::Tenant;
-use crate::domain::text::{Description, Name, TextError};
 use crate::domain::time::Timestamp;
-use crate::domain::token::{KeptSecret, NewToken, TenantScope};
-use crate::service::choice::{AppError, ModulesError, TenantsError};
-use crate::service::granting::{Denied, Holder, NotTheirs};
+use crate::domain::token::{TenantScope, TokenSettings};
+use crate::service::granting::Holder;
 use crate::service::token_details::TokenDetails;
-use crate::service::tokens::AuditNames;
 use crate::service::visible::Readable;
 use crate::store::tokens::ReachedTenant;
-use crate::store::tokens::changes::TokenSettings;
+
+/// The choice to leave the expiry as it is, for a token that is edited.
+pub const KEEP: &str = "keep";
 
 /// The choice, among the tenants of a token that is edited, of those that the person may not see. No slug is like it.
 pub const KEPT_TENANTS: &str = "*";
@@ -58,10 +64,8 @@ impl<T> Given<T> {
 /// A token as it was typed or sent, unchecked.
 #[derive(Clone, Debug, Default)]
 pub struct TokenSpec {
-    /// What people call it.
-    pub name: Given<String>,
-    /// What it is for.
-    pub description: Given<String>,
+    /// What people read of it.
+    pub labels: Texts<Given<String>>,
     /// When it expires.
     pub expiry: Given<ExpirySpec>,
     /// The name of its scope: `this`, `this_and_subtenants`, `selected` or `all`.
@@ -74,6 +78,8 @@ pub struct TokenSpec {
     pub modules: Given<Vec<String>>,
     /// The names of its permissions.
     pub permissions: Given<Vec<String>>,
+    /// Whether some of the input could not be read: the rest is checked, but does not become a token.
+    pub unreadable: bool,
 }
 
 /// An expiry, as the caller writes it.
@@ -92,70 +98,6 @@ pub enum ExpirySpec {
     Choice(Expiry),
     /// A moment, as in the API.
     Moment(Timestamp),
-}
-
-/// What is wrong with one field of a [`TokenSpec`].
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum SpecError {
-    /// The tenant that the token belongs to is disabled.
-    TenantDisabled,
-    /// The name.
-    Name(TextError),
-    /// The description.
-    Description(TextError),
-    /// The expiry.
-    Expiry(ExpiryError),
-    /// The expiry is later than it was, and this caller only moves it to an earlier time.
-    ExpiryLater,
-    /// The scope.
-    Scope(ScopeError),
-    /// The tenants of the scope "selected".
-    Tenants(TenantsError),
-    /// The app.
-    App(AppError),
-    /// The modules.
-    Modules(ModulesError),
-    /// The permissions.
-    Permissions(PermissionsError),
-    /// The person may not make this change.
-    NotTheirs(NotTheirs),
-}
-
-impl SpecError {
-    /// Whether it is about the token's tenant, its name, its description or its expiry.
-    pub const fn is_general(&self) -> bool {
-        matches!(
-            self,
-            Self::TenantDisabled | Self::Name(_) | Self::Description(_) | Self::Expiry(_) | Self::ExpiryLater
-        )
-    }
-}
-
-/// What is wrong with a scope.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ScopeError {
-    /// There is no scope of that name.
-    Unknown,
-    /// This person creates no tokens for all tenants.
-    AllNotAllowed,
-}
-
-/// What is wrong with permissions.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum PermissionsError {
-    /// There is none.
-    Empty,
-    /// There is no permission of one of the names.
-    Unknown,
-}
-
-/// Why a [`TokenSpec`] does not become a token.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Rejected {
-    /// Fields are wrong.
-    Invalid(Vec<SpecError>),
-    /// The presented token may not grant this.
-    Denied(Denied),
 }
 
 /// Who asks for a token.
@@ -191,13 +133,11 @@ pub struct Resolver<'a> {
     pub now: Timestamp,
 }
 
-/// Name, description and expiry, checked.
+/// Texts and expiry, checked.
 #[derive(Clone, Debug)]
 pub struct General {
-    /// What people call it.
-    pub name: Name,
-    /// What it is for.
-    pub description: Description,
+    /// What people read of it.
+    pub labels: Labels,
     /// The choice that led to the expiry, where one was made.
     pub expiry: Option<Expiry>,
     /// When it expires.
@@ -234,51 +174,19 @@ pub struct CheckedToken {
     pub settings: TokenSettings,
 }
 
-/// What a new token needs beside its settings.
-#[derive(Clone, Debug)]
-pub struct Issuance {
-    /// Its ID.
-    pub id: TokenId,
-    /// Its secret, as it is kept.
-    pub secret: KeptSecret,
-    /// Who creates it, if it is a person.
-    pub created_by: Option<UserId>,
-    /// The token that creates it, with the generation of the presented secret.
-    pub issued_by: Option<(TokenId, i64)>,
-    /// When.
-    pub created_at: Timestamp,
+impl<'a> Resolver<'a> {
+    /// For a new token of `tenant`, by a person in the console.
+    pub const fn for_new(tenant: &'a Tenant, person: &'a Person, now: Timestamp) -> Self {
+        Self { tenant, by: Requester::Person(person), base: None, now }
+    }
 }
 
 impl CheckedToken {
-    /// What the audit log records by name.
-    pub fn audit_names(&self) -> AuditNames {
-        let Access { reached, app, modules, .. } = &self.access;
-        AuditNames {
-            tenants: reached.iter().map(|tenant| (tenant.id, tenant.name.clone())).collect(),
-            app: app.as_ref().map(|app| app.slug.clone()),
-            modules: modules.iter().map(|module| module.slug.clone()).collect(),
-        }
-    }
-
-    /// The new token of `tenant` with these settings.
-    pub fn new_token(&self, tenant: &Tenant, issuance: Issuance) -> NewToken {
-        let settings = self.settings.clone();
-        NewToken {
-            id: issuance.id,
-            tenant: tenant.id,
-            name: settings.name,
-            description: settings.description,
-            logo: settings.logo,
-            scope: settings.scope,
-            permissions: settings.permissions,
-            app: settings.app,
-            modules: settings.modules,
-            expires_at: settings.expires_at,
-            secret: issuance.secret,
-            created_by: issuance.created_by,
-            issued_by: issuance.issued_by,
-            created_at: issuance.created_at,
-        }
+    /// The same with the expiry that was shown with its secret.
+    #[must_use]
+    pub fn expiring(mut self, at: Option<Timestamp>) -> Self {
+        (self.general.expires_at, self.settings.expires_at, self.grant.expires_at) = (at, at, at);
+        self
     }
 
     fn new(resolver: &Resolver<'_>, general: General, access: Access, logo: Option<LogoId>) -> Self {
@@ -292,8 +200,7 @@ impl CheckedToken {
             expires_at: general.expires_at,
         };
         let settings = TokenSettings {
-            name: general.name.clone(),
-            description: general.description.clone(),
+            labels: general.labels.clone(),
             logo,
             scope: access.scope.clone(),
             permissions: access.permissions,

@@ -30,7 +30,7 @@ pub(in crate::service) async fn set_end_held(
     let now = tx.now();
     let done = tokens::changes::set_end(tx, token.tenant, token.id, end, now).await?;
     if done {
-        let object = Object { id: token.id.uuid(), label: &token.name };
+        let object = Object { id: token.id.uuid(), label: &token.labels.name };
         let ends =
             |at: Option<Timestamp>| Some(json!({ "expires_at": at.as_ref().map(Timestamp::to_string) }));
         let change = Change { before: ends(token.life.expires_at), after: ends(end) };

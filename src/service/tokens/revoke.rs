@@ -57,7 +57,7 @@ pub(in crate::service) async fn revoke_held(
     let now = tx.now();
     let done = tokens::revoke(tx, token.tenant, token.id, now).await?;
     if done {
-        let object = Object { id: token.id.uuid(), label: &token.name };
+        let object = Object { id: token.id.uuid(), label: &token.labels.name };
         let mut after = json!({ "status": Status::Revoked.name() });
         if let Some(cause) = cause {
             after["along_with"] = json!(cause.to_string());

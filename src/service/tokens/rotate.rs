@@ -293,7 +293,7 @@ async fn replace(
     if !changes::rotate(tx, token.tenant, token.id, kept, end, now).await? {
         return Ok(Replaced::Over);
     }
-    let object = Object { id: token.id.uuid(), label: &token.name };
+    let object = Object { id: token.id.uuid(), label: &token.labels.name };
     let change = Change {
         before: Some(json!({ "last_four": token.last_four })),
         after: Some(json!({

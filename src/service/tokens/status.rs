@@ -115,7 +115,7 @@ fn record(
     kind: EventKind,
     (before, after): (Status, Status),
 ) -> Result<()> {
-    let object = Object { id: token.id.uuid(), label: &token.name };
+    let object = Object { id: token.id.uuid(), label: &token.labels.name };
     let change = Change {
         before: Some(json!({ "status": before.name() })),
         after: Some(json!({ "status": after.name() })),

@@ -7,12 +7,11 @@ use crate::domain::person::Reach;
 use crate::domain::time::Timestamp;
 use crate::domain::token::Token;
 use crate::store::statement::{Arg, Statement};
-use crate::store::tokens::Row;
 use crate::store::tokens::filter::hints::{PlanHint, Scope, Source};
 use crate::store::tokens::filter::search::SearchStrategy;
 use crate::store::tokens::filter::{Filter, SortBy};
 use crate::store::tokens::list::with_reached;
-use crate::store::tokens::walk::COLUMNS;
+use crate::store::tokens::row::{COLUMNS, Row};
 use crate::store::{Result, Tx};
 
 /// Selected tokens of a tenant.

@@ -3,23 +3,15 @@
 //! Every change increases `updated_at`, even if the clock stands still or goes back, because callers compare it as
 //! the version.
 
-use super::secrets;
-use super::{insert_access, stored_scope};
-use crate::domain::id::{AppId, LogoId, ModuleId, TenantId, TokenId};
+use super::{insert_access, row, secrets};
+use crate::domain::id::{TenantId, TokenId};
 use crate::domain::limits::SECRETS;
-use crate::domain::permission::Permissions;
-use crate::domain::text::{Description, Name};
 use crate::domain::time::Timestamp;
-use crate::domain::token::{KeptSecret, TenantScope};
-use crate::store::statement::fold;
+use crate::domain::token::{KeptSecret, TokenSettings};
 use crate::store::{Error, Result, Tx, on, sql};
 
 sql! {
     LOCK = "UPDATE tokens SET updated_at = updated_at WHERE tenant_id = $1 AND id = $2";
-    UPDATE = "UPDATE tokens SET name = $3, search_name = $4, description = $5, tenant_scope = $6, permissions = $7,
-                  app_id = $8, expires_at = $9, logo_id = $10, include_subtenants = $12,
-                  updated_at = CASE WHEN updated_at >= $11 THEN updated_at + 1 ELSE $11 END
-              WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL";
     FORGET_TENANTS = "DELETE FROM token_tenants WHERE token_id = $1";
     FORGET_MODULES = "DELETE FROM token_modules WHERE token_id = $1";
     DISABLE = "UPDATE tokens SET disabled_at = $3,
@@ -38,24 +30,6 @@ sql! {
     END_SECRETS = "UPDATE token_secrets SET ends_at = $2 WHERE token_id = $1 AND (ends_at IS NULL OR ends_at > $2)";
     ADD_SECRET = "INSERT INTO token_secrets (hash, key_id, token_id, generation, last_four, created_at)
                   VALUES ($1, $2, $3, $4, $5, $6)";
-}
-
-/// The settings of a token that can be changed, checked.
-#[derive(Clone, Debug)]
-pub struct TokenSettings {
-    /// Its display name.
-    pub name: Name,
-    pub description: Description,
-    pub logo: Option<LogoId>,
-    /// The tenants it can access.
-    pub scope: TenantScope,
-    pub permissions: Permissions,
-    /// The app of its home tenant that it is bound to, if any.
-    pub app: Option<AppId>,
-    /// The modules it can access. Empty means none, never all.
-    pub modules: Vec<ModuleId>,
-    /// When it expires; `None` means never.
-    pub expires_at: Option<Timestamp>,
 }
 
 /// Locks a token until the transaction ends, so that what is read from now on is what is changed. `false` if this
@@ -80,14 +54,7 @@ pub async fn update(
     settings: &TokenSettings,
     now: Timestamp,
 ) -> Result<bool> {
-    let rows = on!(&mut *tx, conn => sqlx::query(UPDATE)
-        .bind(tenant.uuid()).bind(id.uuid())
-        .bind(settings.name.as_str()).bind(fold(settings.name.as_str())).bind(settings.description.as_str())
-        .bind(stored_scope(&settings.scope)).bind(settings.permissions.bits()).bind(settings.app.map(AppId::uuid))
-        .bind(settings.expires_at.map(Timestamp::micros)).bind(settings.logo.map(LogoId::uuid)).bind(now.micros())
-        .bind(i64::from(settings.scope == TenantScope::ThisAndBelow))
-        .execute(conn).await.map(|done| done.rows_affected()))?;
-    if rows != 1 {
+    if !row::update(tx, (tenant, id), settings, now).await? {
         return Ok(false);
     }
     for text in [FORGET_TENANTS, FORGET_MODULES] {

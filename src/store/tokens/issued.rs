@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::life;
+use super::row::life;
 use crate::domain::id::{ModuleId, TenantId, TokenId};
 use crate::domain::time::Timestamp;
 use crate::domain::token::Life;

@@ -9,6 +9,7 @@ pub(crate) mod list;
 pub(crate) mod logos;
 pub(in crate::store) mod order;
 pub(crate) mod rotations;
+pub(in crate::store) mod row;
 pub mod secrets;
 pub(in crate::store) mod walk;
 
@@ -16,60 +17,25 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use crate::domain::id::{AppId, ModuleId, TenantId, TokenId, UserId};
-use crate::domain::permission::{Permission, Permissions};
+use self::filter::hints::Source;
+use self::row::{COLUMNS, Row};
+use self::walk::COUNT_LIMIT;
+use crate::domain::id::{ModuleId, TenantId, TokenId};
 use crate::domain::time::Timestamp;
-use crate::domain::token::{Life, NewToken, TenantScope, Token};
-use crate::store::statement::{Arg, Statement, fold};
-use crate::store::tokens::walk::COUNT_LIMIT;
-use crate::store::{Error, Result, Tx, limits, on, sql};
+use crate::domain::token::{NewToken, TenantScope, Token};
+use crate::store::statement::{Arg, Statement};
+use crate::store::{Result, Tx, limits, on, sql};
 
 sql! {
-    INSERT = "INSERT INTO tokens (id, tenant_id, name, search_name, description, logo_id, tenant_scope, permissions,
-                  app_id, expires_at, created_by, issued_by_person, created_by_label, created_at, updated_at,
-                  include_subtenants, issued_by_token_id, issued_by_generation)
-              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15, $16, $17)";
     INSERT_TENANT = "INSERT INTO token_tenants (token_id, tenant_id) VALUES ($1, $2)";
     INSERT_MODULE = "INSERT INTO token_modules (token_id, module_id, tenant_id) VALUES ($1, $2, $3)";
     INSERT_SECRET = "INSERT INTO token_secrets (hash, key_id, token_id, generation, last_four, created_at)
                      VALUES ($1, $2, $3, 1, $4, $5)";
-    FIND = "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.include_subtenants, t.permissions,
-                t.expires_at,
-                t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label, t.issued_by_token_id,
-                u.at AS last_used_at, u.address AS last_used_from, u.permission AS last_used_permission,
-                u.module AS last_used_module,
-                (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
-                 ORDER BY s.generation DESC LIMIT 1) AS last_four
-            FROM tokens t LEFT JOIN token_uses u ON u.token_id = t.id WHERE t.tenant_id = $1 AND t.id = $2";
     HOME = "SELECT tenant_id FROM tokens WHERE id = $1";
     REACHING_BELOW = "SELECT COUNT(*) FROM tokens WHERE tenant_id = $1 AND include_subtenants = 1 AND revoked_at IS NULL";
     REVOKE = "UPDATE tokens SET revoked_at = $3,
                   updated_at = CASE WHEN updated_at >= $3 THEN updated_at + 1 ELSE $3 END
               WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL";
-}
-
-#[derive(sqlx::FromRow)]
-pub(in crate::store) struct Row {
-    id: Uuid,
-    tenant_id: Uuid,
-    name: String,
-    description: String,
-    logo_id: Option<Uuid>,
-    tenant_scope: String,
-    include_subtenants: i64,
-    permissions: i64,
-    expires_at: Option<i64>,
-    disabled_at: Option<i64>,
-    revoked_at: Option<i64>,
-    created_at: i64,
-    updated_at: i64,
-    created_by_label: String,
-    issued_by_token_id: Option<Uuid>,
-    last_used_at: Option<i64>,
-    last_used_from: Option<String>,
-    last_used_permission: Option<i64>,
-    last_used_module: Option<String>,
-    last_four: String,
 }
 
 /// A tenant that was selected for a token.
@@ -91,13 +57,7 @@ pub struct ReachedTenant {
 /// this ID or secret already; otherwise if the database fails.
 pub async fn insert(tx: &mut Tx, token: &NewToken, issuer: &str) -> Result<()> {
     limits::check_token(tx, token.tenant.uuid(), token.id.uuid()).await?;
-    on!(&mut *tx, conn => sqlx::query(INSERT)
-        .bind(token.id.uuid()).bind(token.tenant.uuid()).bind(token.name.as_str()).bind(fold(token.name.as_str()))
-        .bind(token.description.as_str()).bind(token.logo.map(|logo| logo.uuid())).bind(stored_scope(&token.scope))
-        .bind(token.permissions.bits()).bind(token.app.map(AppId::uuid)).bind(token.expires_at.map(Timestamp::micros))
-        .bind(token.created_by.map(UserId::uuid)).bind(i64::from(token.created_by.is_some())).bind(issuer).bind(token.created_at.micros()).bind(i64::from(token.scope == TenantScope::ThisAndBelow))
-        .bind(token.issued_by.map(|(issuer, _)| issuer.uuid())).bind(token.issued_by.map(|(_, generation)| generation))
-        .execute(conn).await.map(|_| ()))?;
+    row::insert(tx, token, issuer).await?;
     insert_access(tx, token.tenant, token.id, &token.scope, &token.modules).await?;
     on!(tx, conn => sqlx::query(INSERT_SECRET)
         .bind(token.secret.hash.bytes().as_slice()).bind(&token.secret.key_id).bind(token.id.uuid())
@@ -111,8 +71,11 @@ pub async fn insert(tx: &mut Tx, token: &NewToken, issuer: &str) -> Result<()> {
 /// # Errors
 /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub async fn find(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<Option<Token>> {
-    let row: Option<Row> = on!(&mut *tx, conn => sqlx::query_as(FIND).bind(tenant.uuid()).bind(id.uuid()).fetch_optional(conn).await)?;
-    let Some(row) = row else { return Ok(None) };
+    let mut statement = Statement::new(COLUMNS);
+    statement.push(Source::TokensWithUses.text());
+    statement.push(" WHERE t.tenant_id = ").bind(Arg::Id(tenant.uuid()));
+    statement.push(" AND t.id = ").bind(Arg::Id(id.uuid()));
+    let Some(row) = statement.fetch_all::<Row>(tx).await?.pop() else { return Ok(None) };
     let reached = reached_tenants(tx, &[id]).await?;
     row.into_token(reached.into_iter().map(|(_, tenant)| tenant.id).collect()).map(Some)
 }
@@ -220,68 +183,4 @@ pub(crate) async fn count_reaching_below(tx: &mut Tx, tenants: &[TenantId]) -> R
         all += count;
     }
     Ok(all)
-}
-
-/// The column `tenant_scope`. Whether subtenants are included is a separate column.
-pub(in crate::store) const fn stored_scope(scope: &TenantScope) -> &'static str {
-    match scope {
-        TenantScope::This | TenantScope::ThisAndBelow => "this",
-        TenantScope::Selected(_) => "selected",
-        TenantScope::All => "all",
-    }
-}
-
-pub(in crate::store) fn life(
-    expires_at: Option<i64>,
-    disabled_at: Option<i64>,
-    revoked_at: Option<i64>,
-) -> Life {
-    Life {
-        expires_at: expires_at.map(Timestamp::from_micros),
-        disabled_at: disabled_at.map(Timestamp::from_micros),
-        revoked_at: revoked_at.map(Timestamp::from_micros),
-    }
-}
-
-impl Row {
-    /// The token of this row; `reached` are the tenants of the scope "selected".
-    ///
-    /// # Errors
-    /// [`Error::Corrupt`] for a row that no version of Latchkey writes.
-    pub(in crate::store) fn into_token(self, reached: Vec<TenantId>) -> Result<Token> {
-        Ok(Token {
-            id: self.id.into(),
-            tenant: self.tenant_id.into(),
-            name: self.name,
-            description: self.description,
-            logo: self.logo_id.map(Into::into),
-            scope: match self.tenant_scope.as_str() {
-                "this" if self.include_subtenants == 1 => TenantScope::ThisAndBelow,
-                "this" => TenantScope::This,
-                "all" => TenantScope::All,
-                "selected" => TenantScope::Selected(reached),
-                _ => return Err(Error::Corrupt("tokens.tenant_scope")),
-            },
-            permissions: Permissions::from_bits(self.permissions)
-                .ok_or(Error::Corrupt("tokens.permissions"))?,
-            life: life(self.expires_at, self.disabled_at, self.revoked_at),
-            last_four: self.last_four,
-            created_at: Timestamp::from_micros(self.created_at),
-            updated_at: Timestamp::from_micros(self.updated_at),
-            created_by: self.created_by_label,
-            issued_by: self.issued_by_token_id.map(Into::into),
-            last_used_at: self.last_used_at.map(Timestamp::from_micros),
-            last_used_from: self.last_used_from,
-            last_used_permission: self.last_used_permission.and_then(Permission::from_bit),
-            last_used_module: self.last_used_module,
-        })
-    }
-
-    pub(in crate::store) fn id(&self) -> TokenId {
-        self.id.into()
-    }
-
-    pub(in crate::store) const fn expires_at(&self) -> Option<i64> {
-        self.expires_at
-    }
 }

@@ -1,9 +1,9 @@
 //! Keyset pagination of the token list: a page, and what precedes it, in any order, using the right index.
 
-use super::Row;
 use super::filter::hints::{PlanHint, Scope, Source};
 use super::filter::search::SearchStrategy;
 use super::filter::{Filter, Order, SortBy};
+use super::row::{COLUMNS, Row};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::time::Timestamp;
 use crate::store::statement::{Arg, Statement};
@@ -88,19 +88,8 @@ impl Sorted {
     }
 }
 
-/// The columns of the rows that are found, with `t` and `u` of [`Source::TokensWithUses`].
-pub(in crate::store) const COLUMNS: &str =
-    "SELECT t.id, t.tenant_id, t.name, t.description, t.logo_id, t.tenant_scope, t.include_subtenants, t.permissions,
-         t.expires_at,
-         t.disabled_at, t.revoked_at, t.created_at, t.updated_at, t.created_by_label, t.issued_by_token_id,
-         u.at AS last_used_at, u.address AS last_used_from, u.permission AS last_used_permission,
-         u.module AS last_used_module,
-         t.search_name, COALESCE(u.hour, 0) AS last_used_hour,
-         (SELECT s.last_four FROM token_secrets s WHERE s.token_id = t.id
-          ORDER BY s.generation DESC LIMIT 1) AS last_four";
-
-/// A page query. With `few` tokens, all are found by the fastest index and then sorted; otherwise it follows the
-/// index of the sort order.
+/// A walk through the list. With `few` tokens, all are found by the fastest index and then sorted; otherwise it
+/// follows the index of the sort order.
 pub(in crate::store) struct KeysetQuery<'a> {
     pub(in crate::store) look: Look<'a>,
     pub(in crate::store) names: SearchStrategy,

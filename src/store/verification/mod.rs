@@ -11,7 +11,7 @@ use crate::domain::permission::Permissions;
 use crate::domain::secret::SecretHash;
 use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
-use crate::store::tokens::life;
+use crate::store::tokens::row::life;
 use crate::store::{Error, Result, sql};
 
 /// The facts of a token, with the parts of the statement that tell which modules count and which tenants below its own

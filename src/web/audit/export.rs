@@ -27,23 +27,25 @@ const PORTION: usize = 500;
 struct Exported(Recorded, Option<String>);
 
 impl Line for Exported {
-    const COLUMNS: &'static [&'static str] = &[
-        "at",
-        "tenant",
-        "action",
-        "actor_id",
-        "actor_kind",
-        "actor",
-        "object_id",
-        "object_kind",
-        "object",
-        "before",
-        "after",
-        "address",
-        "request_id",
-        "sequence",
-        "id",
-    ];
+    fn columns() -> Vec<&'static str> {
+        vec![
+            "at",
+            "tenant",
+            "action",
+            "actor_id",
+            "actor_kind",
+            "actor",
+            "object_id",
+            "object_kind",
+            "object",
+            "before",
+            "after",
+            "address",
+            "request_id",
+            "sequence",
+            "id",
+        ]
+    }
 
     fn values(self) -> Vec<Value> {
         let Self(event, tenant) = self;

@@ -4,17 +4,18 @@ use chrono_tz::Tz;
 use serde_json::{Map, Value};
 
 use super::Changed;
+use crate::domain::labels::LabelField;
 use crate::domain::notice::Kind;
 use crate::domain::person::Role;
 use crate::domain::time::Timestamp;
 use crate::domain::token::Status;
 use crate::i18n::{Locale, Message, msg};
 use crate::service::visible::{OTHERS, Shown};
-use crate::web::look;
 use crate::web::notifications::rows;
+use crate::web::{labels, look};
 
-/// The members that are shown, in this order, each with its label.
-const MEMBERS: [(&str, Message<'static>); 32] = [
+/// The members shown first, in this order, each with its label.
+const FIRST: [(&str, Message<'static>); 17] = [
     ("name", msg::TOKEN_NAME),
     ("email", msg::SIGN_IN_EMAIL),
     ("slug", msg::TENANT_SLUG),
@@ -32,7 +33,10 @@ const MEMBERS: [(&str, Message<'static>); 32] = [
     ("whole", msg::AUDIT_CHECKED_ALL),
     ("deed", msg::AUDIT_ACTION),
     ("tokens", msg::SHELL_TOKENS),
-    ("description", msg::WIZARD_DESCRIPTION),
+];
+
+/// Those shown after the texts of a token.
+const LAST: [(&str, Message<'static>); 14] = [
     ("logo", msg::WIZARD_LOGO),
     ("status", msg::TOKEN_STATUS),
     ("along_with", msg::AUDIT_ALONG_WITH),
@@ -49,17 +53,24 @@ const MEMBERS: [(&str, Message<'static>); 32] = [
     ("deliveries", msg::NOTIFY_AUDIT_DELIVERIES),
 ];
 
-/// The differences between `before` and `after`, or all of `after` if there was nothing before.
+/// All of them.
+fn members() -> impl Iterator<Item = (&'static str, Message<'static>)> {
+    // A token's name is a member like every other thing's.
+    let texts = LabelField::all().filter(|field| *field != LabelField::Name).map(labels::control);
+    FIRST.into_iter().chain(texts.map(|text| (text.name, text.label))).chain(LAST)
+}
+
+/// What differs between the members of `before` and of `after`, or all of `after` where there was nothing before.
 pub(super) fn changes(
     locale: Locale,
     zone: Tz,
     before: Option<&Value>,
     after: Option<&Value>,
 ) -> Vec<Changed> {
-    let members = |value: Option<&Value>| value.and_then(Value::as_object).cloned();
-    let (before, after) = (members(before), members(after).unwrap_or_default());
+    let object = |value: Option<&Value>| value.and_then(Value::as_object).cloned();
+    let (before, after) = (object(before), object(after).unwrap_or_default());
     let mut told = Vec::new();
-    for (member, label) in MEMBERS {
+    for (member, label) in members() {
         let now = text(locale, zone, member, &after);
         let then = before.as_ref().and_then(|before| text(locale, zone, member, before));
         if now.is_none() && then.is_none() {

@@ -6,7 +6,7 @@ use crate::web::page::{Errors, Page};
 use crate::web::tokens::{EditPage, EditReview, RotatePage, RotateSecret};
 use crate::web::view::When;
 
-const NAME: &str = "Warehouse scanner – production";
+const NAME: &str = super::TOKEN_NAME;
 
 fn url() -> String {
     acme().url(&format!("/api/{}", super::TOKEN))
@@ -15,7 +15,7 @@ fn url() -> String {
 pub fn edit(page: Page, errors: Errors, overtaken: bool) -> EditPage {
     let mut general = wizard::general_fields(&page, !errors.is_empty());
     general.keep = Some(page.t(msg::edit_keep("2027-02-20")));
-    general.expires_in = "keep".to_owned();
+    general.input.expires_in = "keep".to_owned();
     EditPage {
         general,
         access: wizard::access_fields(&page, "selected", 3),

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::{BERLIN, NOW, TOKEN, acme, badge, days, permissions};
 use crate::domain::id::{TenantId, TokenId};
+use crate::domain::labels::Texts;
 use crate::domain::module::Module;
 use crate::domain::permission as domain;
 use crate::domain::token::{Life, Status, TenantScope, Token};
@@ -126,8 +127,7 @@ fn counted(locale: Locale, quiet: bool) -> UsageView {
     let token = Token {
         id: TokenId::from(Uuid::nil()),
         tenant: TenantId::from(Uuid::nil()),
-        name: String::new(),
-        description: String::new(),
+        labels: Texts::default(),
         logo: None,
         scope: TenantScope::This,
         permissions: domain::Permissions::from_bits(15).unwrap(),
@@ -163,7 +163,7 @@ fn frame(locale: Locale, kind: BadgeKind, tab: &'static str) -> Frame {
     Frame {
         tenant: acme(),
         id: TOKEN.to_owned(),
-        name: "Warehouse scanner – production".to_owned(),
+        name: super::TOKEN_NAME.to_owned(),
         initials: "WS".to_owned(),
         logo: None,
         masked: "lk_…9fQ2".to_owned(),
@@ -179,7 +179,10 @@ pub fn general(page: Page, kind: BadgeKind) -> GeneralTab {
     GeneralTab {
         page,
         frame: frame(locale, kind, "general"),
-        description: if revoked { String::new() } else { "Handhelds in hall 3\nowner: logistics".to_owned() },
+        texts: super::texts(
+            super::TOKEN_NAME,
+            if revoked { "" } else { "Handhelds in hall 3\nowner: logistics" },
+        ),
         created: When::moment(locale, days(-40), BERLIN),
         created_by: "owner@example.com".to_owned(),
         created_with: revoked.then(|| acme().url("/api/tok_0")),
@@ -303,7 +306,7 @@ pub fn revoke(page: Page, errors: Errors) -> RevokePage {
         tenant: acme(),
         errors,
         id: TOKEN.to_owned(),
-        name: "Warehouse scanner – production".to_owned(),
+        name: super::TOKEN_NAME.to_owned(),
         masked: "lk_…9fQ2".to_owned(),
         last_used: wrong.then(|| When::ago(locale, days(-1), NOW, BERLIN)),
         over: false,

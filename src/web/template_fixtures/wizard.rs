@@ -2,6 +2,7 @@
 
 use super::{BERLIN, LOGO, SECRET, TOKEN, acme, days, permissions};
 use crate::i18n::msg;
+use crate::service::token_spec::GeneralInput;
 use crate::web::page::{Errors, Page};
 use crate::web::view::Choice;
 use crate::web::wizard::{
@@ -30,11 +31,15 @@ pub fn general_fields(page: &Page, wrong: bool) -> GeneralFields {
         locked: false,
         keep: None,
         logo: wrong.then(|| LOGO.to_owned()),
-        name: if wrong { String::new() } else { "Warehouse scanner – production".to_owned() },
-        description: "Handhelds in hall 3, owner: logistics".to_owned(),
-        expires_in: if wrong { "custom" } else { "90d" }.to_owned(),
-        expires_date: if wrong { "2027-03-28" } else { "" }.to_owned(),
-        expires_time: if wrong { "02:30" } else { "" }.to_owned(),
+        input: GeneralInput {
+            labels: super::texts(
+                if wrong { "" } else { super::TOKEN_NAME },
+                "Handhelds in hall 3, owner: logistics",
+            ),
+            expires_in: if wrong { "custom" } else { "90d" }.to_owned(),
+            expires_date: if wrong { "2027-03-28" } else { "" }.to_owned(),
+            expires_time: if wrong { "02:30" } else { "" }.to_owned(),
+        },
         time_zone: BERLIN.name().to_owned(),
         moment: ExpiryMoment { text: page.t(msg::wizard_moment(&until)), problem: wrong },
         expiry_preview_url: acme().url("/api/expiry"),
@@ -101,10 +106,9 @@ pub fn overview(page: Page, description: &str, everywhere: bool) -> OverviewStep
         cancel_url: acme().url("/api/drafts/0193/cancel"),
         general_url: acme().url("/api/drafts/0193/general"),
         access_url: acme().url("/api/drafts/0193/access"),
-        name: "Warehouse scanner – production".to_owned(),
+        texts: super::texts(super::TOKEN_NAME, description),
         initials: "WS".to_owned(),
         logo: None,
-        description: description.to_owned(),
         sentence: sentence(
             &page,
             permissions("RC"),
@@ -129,7 +133,7 @@ pub fn token(page: Page) -> TokenStep {
     TokenStep {
         page,
         tenant: acme(),
-        name: "Warehouse scanner – production".to_owned(),
+        name: super::TOKEN_NAME.to_owned(),
         generation: 1,
         secret: SECRET.to_owned(),
         public_url: "https://tokens.example.com".to_owned(),
@@ -144,7 +148,7 @@ pub fn gone(page: Page) -> TokenGoneStep {
         page,
         generation: 1,
         tenant: acme(),
-        name: "Warehouse scanner – production".to_owned(),
+        name: super::TOKEN_NAME.to_owned(),
         action: acme().url("/api/drafts/0193/token"),
         cancel_url: acme().url("/api/drafts/0193/cancel"),
     }
@@ -156,7 +160,7 @@ pub fn summary(page: Page) -> SummaryStep {
         page,
         tenant: acme(),
         id: TOKEN.to_owned(),
-        name: "Warehouse scanner – production".to_owned(),
+        name: super::TOKEN_NAME.to_owned(),
         initials: "WS".to_owned(),
         logo: None,
         masked: "lk_…9fQ2".to_owned(),

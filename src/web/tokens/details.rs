@@ -45,11 +45,6 @@ pub(super) async fn find_whole(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Res
     token_details::find(tx, tenant.id, id).await?.ok_or(Error::NotFound)
 }
 
-/// The same, locked until the transaction ends.
-pub(super) async fn hold(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<TokenDetails> {
-    token_details::hold(tx, tenant.id, id).await
-}
-
 /// The user and the token of the page.
 struct TokenPage<'a> {
     state: &'a State,
@@ -67,8 +62,8 @@ impl TokenPage<'_> {
         Ok(Frame {
             tenant: self.tenant.into(),
             id: token.id.to_string(),
-            name: token.name.clone(),
-            initials: initials(&token.name),
+            name: token.labels.name.clone(),
+            initials: initials(&token.labels.name),
             logo: look::logo(&self.tenant.slug, token.logo),
             masked: look::masked(&self.state.fixed.token_prefix, &token.last_four),
             status: look::badge(self.page.locale, token.life, now, self.tenant.zone),
@@ -102,7 +97,7 @@ pub async fn general(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpResp
         ),
         frame,
         last_use: last_use(locale, &token, &modules),
-        description: token.description,
+        texts: token.labels,
         created: When::moment(locale, token.created_at, zone),
         created_by: token.created_by,
         created_with,

@@ -13,49 +13,58 @@ use actix_session::SessionExt as _;
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse};
 
-use self::changes::Change;
-use self::input::{EditInput, Editing};
+use self::input::EditInput;
 use super::{EditPage, EditReview, details};
 use crate::auth::session::{self, Flash};
-use crate::domain::id::TokenId;
+use crate::domain::id::{LogoId, TokenId};
+use crate::domain::person::Person;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::token::Status;
 use crate::error::{Error, Result};
 use crate::i18n::{Naming, msg};
-use crate::service;
 use crate::service::granting;
 use crate::service::token_details::TokenDetails;
-use crate::service::token_spec::CheckedToken;
+use crate::service::token_spec::{CheckedToken, TokenSpec};
+use crate::service::tokens::update::{self as service, Edit, EditOutcome, Edited};
 use crate::service::visible::Readable;
 use crate::state::State;
 use crate::store::Tx;
 use crate::web::cx::{Id, TenantCx};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
-use crate::web::respond;
+use crate::web::problem::spec_errors;
 use crate::web::view::Choice;
 use crate::web::wizard::{self, picture, sentence};
-use crate::web::{look, place};
+use crate::web::{look, place, respond};
+
+/// Who edits which token, and where.
+#[derive(Clone, Copy)]
+struct Editing<'a> {
+    tenant: &'a Tenant,
+    person: &'a Person,
+    before: &'a TokenDetails,
+    /// Which of the tenants that the token reaches this person may see.
+    readable: &'a Readable,
+    /// The token's logo from now on.
+    logo: Option<LogoId>,
+}
 
 /// `GET`: 200 with the token as it is; 303 to its details when it does not change any more.
-pub async fn show(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpResponse> {
+pub async fn show(cx: TenantCx, Id(id): Id<TokenId>) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
-    let before = details::find_whole(&mut tx, &cx.tenant, token_id).await?;
+    let before = details::find_whole(&mut tx, &cx.tenant, id).await?;
     still_changes(&cx.state, &cx.page, &cx.request, &cx.tenant, &before)?;
-    let (locale, now) = (cx.page.locale, cx.now());
     let readable = Readable::by(&mut tx, &cx.person, &before.reached).await?;
-    let input = EditInput::of(&before, &readable);
     let editing = Editing {
-        state: &cx.state,
         tenant: &cx.tenant,
         person: &cx.person,
         before: &before,
-        readable,
-        locale,
-        now,
+        readable: &readable,
+        logo: before.token.logo,
     };
-    respond::page(&form_page(&mut tx, cx.page, &editing, input, Errors::default(), false).await?)
+    let (input, now) = (EditInput::of(&before, &readable), cx.now());
+    respond::page(&editing.form(&mut tx, cx.page, input, Errors::default(), now).await?)
 }
 
 /// `POST`: 200 with what will change, and after Save 303 to the details; 422 with errors; 409 if the token has
@@ -63,56 +72,44 @@ pub async fn show(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpRespons
 pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let id: TokenId =
         cx.request.match_info().get("token").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
+    let (locale, go) = (cx.page.locale, form.first("go"));
     let mut errors = Errors::default();
-    let picture = picture::chosen(&form, cx.page.locale, &mut errors).await?;
-    let mut tx = cx.write().await?;
-    let (person, tenant) = (tx.person()?, tx.tenant()?);
-    let before = details::hold(&mut tx, &tenant, id).await?;
-    still_changes(&cx.state, &cx.page, &cx.request, &tenant, &before)?;
-    let (locale, now) = (cx.page.locale, cx.now());
-    let readable = Readable::by(&mut tx, &person, &before.reached).await?;
-    let editing = Editing {
-        state: &cx.state,
-        tenant: &tenant,
-        person: &person,
-        before: &before,
-        readable,
-        locale,
-        now,
-    };
-    let input = editing.sent(&mut tx, &form, picture, &mut errors).await?;
-    let go = form.first("go");
-    if go == "back" {
-        return respond::page(&form_page(&mut tx, cx.page, &editing, input, Errors::default(), false).await?);
-    }
-    let Some(edited) = editing.check(&mut tx, &input, &mut errors).await? else {
-        let view = form_page(&mut tx, cx.page, &editing, input, errors, false).await?;
-        tx.commit().await?;
-        return respond::unprocessable(&view);
-    };
-    let changes = changes::list(&editing, &edited);
-    let done = |message: Naming| {
-        session::set_flash(
-            &cx.request.get_session(),
-            &Flash { success: true, text: cx.page.t(message(edited.settings.name.as_str())) },
-        );
+    let logo = picture::chosen(&form, locale, &mut errors).await?;
+    let input = EditInput::sent(&form, locale, &mut errors);
+    let logo_now = input::logo_sent(&form, locale, &mut errors);
+    let spec = TokenSpec { unreadable: !errors.is_empty(), ..input.spec() };
+    let version = form.one("version").ok().and_then(version_of);
+    let edit = Edit { spec: &spec, logo, logo_now, version, save: go == "save" };
+    let Edited { person, tenant, before, readable, logo, outcome } =
+        service::edit(&cx.act(), id, edit).await?;
+
+    let editing = Editing { tenant: &tenant, person: &person, before: &before, readable: &readable, logo };
+    let done = |message: Naming, token: &CheckedToken| {
+        cx.flash(cx.page.t(message(token.settings.labels.name.as_str())));
         Ok(respond::see_other(&place::details(&tenant.slug, id)))
     };
-    if changes.is_empty() {
-        return done(if go == "save" { msg::edit_saved_flash } else { msg::edit_nothing_flash });
-    }
-    if form.one("version") != Ok(version(before.token.updated_at).as_str()) {
-        let view = form_page(&mut tx, cx.page, &editing, input, errors, true).await?;
-        tx.commit().await?;
-        return respond::html(StatusCode::CONFLICT, &view);
-    }
-    if go != "save" {
-        tx.commit().await?;
-        return respond::page(&review(cx.page, &editing, &input, &edited, changes));
-    }
-    service::tokens::update(&mut tx, &before, &edited.settings, &edited.audit_names()).await?;
-    tx.commit().await?;
-    done(msg::edit_saved_flash)
+    let (status, errors, overtaken) = match outcome {
+        EditOutcome::Over => return Err(over(&cx.page, &cx.request, &tenant, &before, cx.now())),
+        _ if go == "back" => (StatusCode::OK, Errors::default(), false),
+        EditOutcome::Unchanged(token) if go != "save" => return done(msg::edit_nothing_flash, &token),
+        EditOutcome::Unchanged(token) | EditOutcome::Saved(token) => {
+            return done(msg::edit_saved_flash, &token);
+        }
+        EditOutcome::Checked(token) => {
+            return respond::page(&editing.review(cx.page, &input, &token));
+        }
+        EditOutcome::Overtaken => (StatusCode::CONFLICT, errors, true),
+        EditOutcome::Invalid { logo_gone, errors: wrong } => {
+            if logo_gone {
+                errors.add("logo", locale.t(msg::EDIT_LOGO_GONE));
+            }
+            spec_errors(locale, wrong, &mut errors);
+            (StatusCode::UNPROCESSABLE_ENTITY, errors, false)
+        }
+    };
+    let (mut tx, now) = (cx.read().await?, cx.now());
+    let page = editing.form(&mut tx, cx.page, input, errors, now).await?;
+    respond::html(status, &EditPage { overtaken, ..page })
 }
 
 /// Leads on to the details of a token that does not change any more, and says why there.
@@ -123,13 +120,17 @@ pub(super) fn still_changes(
     tenant: &Tenant,
     before: &TokenDetails,
 ) -> Result<()> {
-    let status = before.token.life.status(state.now());
-    if matches!(status, Status::Active | Status::Disabled) {
-        return Ok(());
+    match before.token.life.status(state.now()) {
+        Status::Active | Status::Disabled => Ok(()),
+        Status::Revoked | Status::Expired => Err(over(page, request, tenant, before, state.now())),
     }
-    let text = page.t(over_key(status)(&before.token.name));
+}
+
+fn over(page: &Page, request: &HttpRequest, tenant: &Tenant, before: &TokenDetails, now: Timestamp) -> Error {
+    let token = &before.token;
+    let text = page.t(over_key(token.life.status(now))(&token.labels.name));
     session::set_flash(&request.get_session(), &Flash { success: false, text });
-    Err(Error::Redirect(place::details(&tenant.slug, before.token.id)))
+    Error::Redirect(place::details(&tenant.slug, token.id))
 }
 
 /// The sentence for a token that does not change any more.
@@ -145,75 +146,80 @@ fn version(updated_at: Timestamp) -> String {
     format!("{:x}", updated_at.micros())
 }
 
-async fn form_page(
-    tx: &mut Tx,
-    page: Page,
-    editing: &Editing<'_>,
-    mut input: EditInput,
-    errors: Errors,
-    overtaken: bool,
-) -> Result<EditPage> {
-    let Editing { tenant, person, before, locale, now, .. } = editing;
-    let locked = !granting::can_grant(tx, person, &before.token.scope, &before.reached).await?;
-    if locked {
-        input.keep_labels(before, &editing.readable);
-    }
-    let hidden = input.hidden(before);
-    let logo_now = hidden.into_iter().find(|(name, _)| *name == "logo_now").map(|(_, value)| value);
-    let kept = before.token.life.expires_at;
-    let kept = kept
-        .map_or_else(|| locale.t(msg::TOKEN_NO_EXPIRATION), |at| locale.moment_with_zone(at, tenant.zone));
-    let mut general =
-        wizard::general::fields(*locale, tenant, input.general, input.logo, errors.is_empty(), *now);
-    general.locked = locked;
-    general.keep = Some(locale.t(msg::edit_keep(&kept)));
-    let kept_access = Some((*before, &editing.readable));
-    let mut access = wizard::access::fields(tx, *locale, tenant, person, &input.access, kept_access).await?;
-    if locked {
-        access.locked = true;
-        match &before.app {
-            Some(app) => {
-                access.apps = vec![Choice { value: app.slug.clone(), text: app.name.clone(), chosen: true }];
-            }
-            None => access.apps.truncate(1),
-        }
-    }
-    Ok(EditPage {
-        access,
-        general,
-        tenant: (*tenant).into(),
-        url: place::details(&tenant.slug, before.token.id),
-        name: before.token.name.clone(),
-        version: version(before.token.updated_at),
-        logo_now: logo_now.unwrap_or_default(),
-        overtaken,
-        errors,
-        page,
-    })
+/// The moment that a version stands for.
+fn version_of(version: &str) -> Option<Timestamp> {
+    i64::from_str_radix(version, 16).ok().map(Timestamp::from_micros)
 }
 
-fn review(
-    page: Page,
-    editing: &Editing<'_>,
-    input: &EditInput,
-    edited: &CheckedToken,
-    changes: Vec<Change>,
-) -> EditReview {
-    let Editing { tenant, before, locale, .. } = editing;
-    let settings = &edited.settings;
-    let reached = look::shown(*locale, edited.access.readable.names(&edited.access.reached));
-    let names = look::names(*locale, &settings.scope, &tenant.name, reached);
-    let modules: Vec<String> = edited.access.modules.iter().map(|module| module.name.clone()).collect();
-    let moment = settings.expires_at.map(|at| locale.moment(at, tenant.zone));
-    let until = moment.as_deref().map(|moment| (moment, tenant.zone.name()));
-    EditReview {
-        sentence: sentence(&page, settings.permissions.into(), &modules, names.as_deref(), until),
-        tenant: (*tenant).into(),
-        url: place::details(&tenant.slug, before.token.id),
-        name: before.token.name.clone(),
-        version: version(before.token.updated_at),
-        changes: changes.into_iter().map(|change| (change.more, change.text)).collect(),
-        hidden: input.hidden(before),
-        page,
+impl Editing<'_> {
+    async fn form(
+        &self,
+        tx: &mut Tx,
+        page: Page,
+        mut input: EditInput,
+        errors: Errors,
+        now: Timestamp,
+    ) -> Result<EditPage> {
+        let Self { tenant, person, before, readable, mut logo } = *self;
+        let locale = page.locale;
+        let locked = !granting::can_grant(tx, person, &before.token.scope, &before.reached).await?;
+        if locked {
+            input.keep_labels(before, readable);
+            logo = before.token.logo;
+        }
+        let kept = before.token.life.expires_at;
+        let kept = kept.map_or_else(
+            || locale.t(msg::TOKEN_NO_EXPIRATION),
+            |at| locale.moment_with_zone(at, tenant.zone),
+        );
+        let mut general =
+            wizard::general::fields(locale, tenant, input.general, logo, errors.is_empty(), now);
+        general.locked = locked;
+        general.keep = Some(locale.t(msg::edit_keep(&kept)));
+        let kept = Some((before, readable));
+        let mut access = wizard::access::fields(tx, locale, tenant, person, &input.access, kept).await?;
+        if locked {
+            access.locked = true;
+            match &before.app {
+                Some(app) => {
+                    access.apps =
+                        vec![Choice { value: app.slug.clone(), text: app.name.clone(), chosen: true }];
+                }
+                None => access.apps.truncate(1),
+            }
+        }
+        Ok(EditPage {
+            access,
+            general,
+            tenant: tenant.into(),
+            url: place::details(&tenant.slug, before.token.id),
+            name: before.token.labels.name.clone(),
+            version: version(before.token.updated_at),
+            logo_now: input::logo_now(logo, before),
+            overtaken: false,
+            errors,
+            page,
+        })
+    }
+
+    fn review(&self, page: Page, input: &EditInput, edited: &CheckedToken) -> EditReview {
+        let Self { tenant, before, logo, .. } = *self;
+        let (locale, settings) = (page.locale, &edited.settings);
+        let reached = look::shown(locale, edited.access.readable.names(&edited.access.reached));
+        let names = look::names(locale, &settings.scope, &tenant.name, reached);
+        let modules: Vec<String> = edited.access.modules.iter().map(|module| module.name.clone()).collect();
+        let moment = settings.expires_at.map(|at| locale.moment(at, tenant.zone));
+        let until = moment.as_deref().map(|moment| (moment, tenant.zone.name()));
+        let changes = changes::list(locale, tenant, before, edited);
+        EditReview {
+            sentence: sentence(&page, settings.permissions.into(), &modules, names.as_deref(), until),
+            tenant: tenant.into(),
+            url: place::details(&tenant.slug, before.token.id),
+            name: before.token.labels.name.clone(),
+            version: version(before.token.updated_at),
+            changes: changes.into_iter().map(|change| (change.more, change.text)).collect(),
+            hidden: input.hidden(logo, before),
+            page,
+        }
     }
 }

@@ -14,6 +14,7 @@ use super::list;
 use super::query::{Asked, Wanted};
 use crate::auth::authority::Authority;
 use crate::domain::id::TenantId;
+use crate::domain::labels::LabelField;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
@@ -125,30 +126,10 @@ async fn portion(
     Ok((tokens.into_iter().filter_map(exported).collect(), next))
 }
 
-// Everything about a token except its secret. The names are the same in every language, because programs read them.
-macro_rules! columns {
-    ($($more:literal)?) => { &[
-        $($more,)?
-        "id",
-        "name",
-        "description",
-        "status",
-        "tenant_scope",
-        "tenants",
-        OTHERS,
-        "app",
-        "modules",
-        "permissions",
-        "created_at",
-        "created_by",
-        "expires_at",
-        "last_used_at",
-        "last_used_from",
-    ] };
-}
-
 impl Line for ExportedAnywhere {
-    const COLUMNS: &'static [&'static str] = columns!("tenant");
+    fn columns() -> Vec<&'static str> {
+        ["tenant"].into_iter().chain(Exported::columns()).collect()
+    }
 
     fn values(self) -> Vec<Value> {
         let mut values = vec![self.0.0.as_ref().into()];
@@ -158,7 +139,24 @@ impl Line for ExportedAnywhere {
 }
 
 impl Line for Exported {
-    const COLUMNS: &'static [&'static str] = columns!();
+    // What is known of a token but its secret, by names that do not change with the language: programs read them.
+    fn columns() -> Vec<&'static str> {
+        let others = [
+            "status",
+            "tenant_scope",
+            "tenants",
+            OTHERS,
+            "app",
+            "modules",
+            "permissions",
+            "created_at",
+            "created_by",
+            "expires_at",
+            "last_used_at",
+            "last_used_from",
+        ];
+        ["id"].into_iter().chain(LabelField::all().map(LabelField::name)).chain(others).collect()
+    }
 
     fn values(self) -> Vec<Value> {
         let Self(home, TokenDetails { token, below, app, modules, .. }, reached, now) = self;
@@ -173,10 +171,7 @@ impl Line for Exported {
             TenantScope::Selected(_) => words(reached.names),
             TenantScope::All => "*".to_owned(),
         };
-        vec![
-            token.id.to_string().into(),
-            token.name.into(),
-            token.description.into(),
+        let others = [
             token.life.status(now).name().into(),
             token.scope.name().into(),
             tenants.into(),
@@ -189,6 +184,8 @@ impl Line for Exported {
             moment(token.life.expires_at).into(),
             moment(token.last_used_at).into(),
             token.last_used_from.into(),
-        ]
+        ];
+        let labels = token.labels.into_iter().map(Value::from);
+        [Value::from(token.id.to_string())].into_iter().chain(labels).chain(others).collect()
     }
 }

@@ -121,7 +121,7 @@ pub async fn submit(cx: TenantCx, Id(id): Id<TokenId>, form: Form) -> Result<Htt
         return again(cx, id, &form, sentence).await;
     };
     let sentence = if first { msg::token_revoked_flash } else { msg::token_already_revoked_flash };
-    let mut text = cx.page.t(sentence(&details.token.name));
+    let mut text = cx.page.t(sentence(&details.token.labels.name));
     if others > 0 {
         let sentence = if under_way { msg::token_issued_under_way } else { msg::token_issued_revoked };
         text = format!("{text} {}", cx.page.t(sentence(count(others))));
@@ -166,7 +166,7 @@ fn question(
         tenant: tenant.into(),
         errors: Errors::default(),
         id: token.id.to_string(),
-        name: token.name.clone(),
+        name: token.labels.name.clone(),
         masked: look::masked(&state.fixed.token_prefix, &token.last_four),
         last_used,
         over: token.life.status(state.now()) == Status::Revoked,

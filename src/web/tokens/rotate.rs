@@ -117,7 +117,7 @@ impl Rotating<'_> {
         Ok(RotatePage {
             tenant: self.tenant.into(),
             url: place::details(&self.tenant.slug, token.id),
-            name: token.name.clone(),
+            name: token.labels.name.clone(),
             masked: look::masked(&self.state.fixed.token_prefix, &token.last_four),
             lost: pending.as_ref().is_some_and(|pending| pending.secret.is_some()),
             generation: pending.map_or(0, |pending| pending.generation),
@@ -169,7 +169,7 @@ pub async fn generate(cx: TenantCx, Id(id): Id<TokenId>, form: Form) -> Result<H
         Proposed::Secret { secret, overlap } => (secret, overlap),
         Proposed::Stale => return Ok(respond::see_other(&format!("{url}/rotate"))),
         Proposed::Denied(_) => return Err(Error::Forbidden),
-        Proposed::Over(status) => return Ok(over(&cx, &details.token.name, status, &url)),
+        Proposed::Over(status) => return Ok(over(&cx, &details.token.labels.name, status, &url)),
         Proposed::TenantDisabled => {
             errors.add("form", locale.t(msg::TOKEN_DISABLED_TENANT));
             return again(cx, id, typed, errors).await;
@@ -192,7 +192,7 @@ pub async fn generate(cx: TenantCx, Id(id): Id<TokenId>, form: Form) -> Result<H
         Overlap::Week => cx.page.t(msg::ROTATE_OLD_ENDS_IN_WEEK),
     };
     respond::page(&RotateSecret {
-        name: details.token.name,
+        name: details.token.labels.name,
         secret: secret.expose().to_owned(),
         public_url: cx.state.fixed.public_url.clone(),
         old_ends,
@@ -242,10 +242,10 @@ pub async fn save(cx: TenantCx, form: Form) -> Result<HttpResponse> {
         Saved::Already => &url,
         Saved::NotShown => &again,
         Saved::Overtaken => {
-            flash(false, cx.page.t(msg::rotate_overtaken_flash(&details.token.name)));
+            flash(false, cx.page.t(msg::rotate_overtaken_flash(&details.token.labels.name)));
             &url
         }
-        Saved::Over(status) => return Ok(over(&cx, &details.token.name, status, &url)),
+        Saved::Over(status) => return Ok(over(&cx, &details.token.labels.name, status, &url)),
         Saved::Overlapping => {
             flash(false, cx.page.t(msg::ROTATE_OVERLAPPING));
             &again

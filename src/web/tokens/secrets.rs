@@ -22,7 +22,7 @@ pub async fn end(cx: TenantCx, _form: Form) -> Result<HttpResponse> {
     let text = match changed.change {
         SecretChange::Ends(_) => cx.page.t(msg::SECRET_ENDED_FLASH),
         SecretChange::Over | SecretChange::Longest(_) => cx.page.t(msg::SECRET_OVER_FLASH),
-        SecretChange::TokenOver(status) => cx.page.t(edit::over_key(status)(&changed.token.name)),
+        SecretChange::TokenOver(status) => cx.page.t(edit::over_key(status)(&changed.token.labels.name)),
     };
     let success = matches!(changed.change, SecretChange::Ends(_));
     Ok(done(&cx, &changed.tenant.slug, id, Flash { success, text }))
@@ -41,7 +41,7 @@ pub async fn extend(cx: TenantCx, form: Form) -> Result<HttpResponse> {
         SecretChange::Ends(until) => cx.page.t(msg::secret_extended_flash(&moment(until))),
         SecretChange::Longest(until) => cx.page.t(msg::secret_longest_flash(&moment(until))),
         SecretChange::Over => cx.page.t(msg::SECRET_OVER_FLASH),
-        SecretChange::TokenOver(status) => cx.page.t(edit::over_key(status)(&changed.token.name)),
+        SecretChange::TokenOver(status) => cx.page.t(edit::over_key(status)(&changed.token.labels.name)),
     };
     let success = matches!(changed.change, SecretChange::Ends(_));
     Ok(done(&cx, &changed.tenant.slug, id, Flash { success, text }))

@@ -49,7 +49,7 @@ async fn answer(cx: TenantCx, form: &Form, done: TokenAct<Switch>, on: bool) -> 
         (Switch::Unchanged, true) => msg::token_already_enabled_flash,
         (Switch::Unchanged, false) => msg::token_already_disabled_flash,
     };
-    let text = cx.page.t(sentence(&details.token.name));
+    let text = cx.page.t(sentence(&details.token.labels.name));
     let success = !matches!(outcome, Switch::Over(_));
     let undo = matches!(outcome, Switch::Done).then(|| Undo {
         action: format!("{own}/{}", if on { "disable" } else { "enable" }),

@@ -2,20 +2,19 @@
 
 use actix_web::HttpResponse;
 
-use super::input::AccessInput;
-use super::plan::resolver;
-use super::{AccessFields, AccessStep, areas, step};
+use super::{AccessFields, AccessStep, areas, input, step};
 use crate::domain::id::{DraftId, TenantId};
 use crate::domain::permission::Permission;
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::domain::token::TenantScope;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::i18n::{Locale, msg};
+use crate::service::drafts::{self, Filled};
 use crate::service::token_details::TokenDetails;
-use crate::service::token_spec::KEPT_TENANTS;
+use crate::service::token_spec::{AccessInput, KEPT_TENANTS, Resolver};
 use crate::service::visible::Readable;
-use crate::store::{Tx, tenants, tokens::drafts};
+use crate::store::{Tx, tenants};
 use crate::web::cx::{Id, TenantCx};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
@@ -29,53 +28,44 @@ const CHOICES: i64 = 2_000;
 pub async fn show(cx: TenantCx, Id(draft_id): Id<DraftId>) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
     let draft = step::find_open(&mut tx, &cx.tenant, cx.person.id, draft_id).await?;
-    let input = AccessInput::of(&draft);
+    let chosen = AccessInput::of(&draft);
+    let resolver = Resolver::for_new(&cx.tenant, &cx.person, cx.now());
     let mut errors = Errors::default();
-    input.check(&mut tx, &resolver(&cx.tenant, &cx.person, cx.now()), cx.page.locale, &mut errors).await?;
-    respond::page(&view(&mut tx, cx.page, &cx.tenant, &cx.person, draft.id, &input, errors).await?)
+    input::check_access(&chosen, &mut tx, &resolver, cx.page.locale, &mut errors).await?;
+    let locale = cx.page.locale;
+    let access = fields(&mut tx, locale, &cx.tenant, &cx.person, &chosen, None).await?;
+    respond::page(&view(cx.page, &cx.tenant, draft.id, access, errors))
 }
 
 /// `POST .../access`: 303 to Overview, 422 with what is wrong. Back stores what was chosen, unchecked, and goes to
 /// General.
-pub async fn submit(cx: TenantCx, Id(draft_id): Id<DraftId>, form: Form) -> Result<HttpResponse> {
-    let (input, mut errors) = AccessInput::sent(&form, cx.page.locale);
-    let mut tx = cx.write().await?;
-    let (person, tenant) = (tx.person()?, tx.tenant()?);
-    let draft = step::find_open(&mut tx, &tenant, person.id, draft_id).await?;
-    if !drafts::set_access(&mut tx, draft.id, &serde_json::to_string(&input)?, cx.now()).await? {
-        return Err(Error::Conflict);
-    }
-    let back = form.first("go") == "back";
-    let resolver = resolver(&tenant, &person, cx.now());
-    let checked = input.check(&mut tx, &resolver, cx.page.locale, &mut errors).await?;
-    tx.commit().await?;
-    if back {
-        return Ok(step::go(&tenant, draft.id, "general"));
-    }
-    if checked.is_some() {
-        return Ok(step::go(&tenant, draft.id, "overview"));
+pub async fn submit(cx: TenantCx, Id(draft): Id<DraftId>, form: Form) -> Result<HttpResponse> {
+    let (chosen, mut errors) = input::access(&form, cx.page.locale);
+    let kept = drafts::set_access(&cx.act(), draft, &chosen).await?;
+    let Filled { tenant, person, .. } = step::done(&cx.tenant, draft, kept)?;
+    if form.first("go") == "back" {
+        return Ok(step::go(&tenant, draft, "general"));
     }
     let mut tx = cx.read().await?;
-    respond::unprocessable(&view(&mut tx, cx.page, &tenant, &person, draft.id, &input, errors).await?)
+    let resolver = Resolver::for_new(&tenant, &person, cx.now());
+    input::check_access(&chosen, &mut tx, &resolver, cx.page.locale, &mut errors).await?;
+    if errors.is_empty() {
+        return Ok(step::go(&tenant, draft, "overview"));
+    }
+    let locale = cx.page.locale;
+    let access = fields(&mut tx, locale, &tenant, &person, &chosen, None).await?;
+    respond::unprocessable(&view(cx.page, &tenant, draft, access, errors))
 }
 
-async fn view(
-    tx: &mut Tx,
-    page: Page,
-    tenant: &Tenant,
-    person: &Person,
-    draft: DraftId,
-    input: &AccessInput,
-    errors: Errors,
-) -> Result<AccessStep> {
-    Ok(AccessStep {
-        access: fields(tx, page.locale, tenant, person, input, None).await?,
+fn view(page: Page, tenant: &Tenant, draft: DraftId, access: AccessFields, errors: Errors) -> AccessStep {
+    AccessStep {
         page,
         tenant: tenant.into(),
         errors,
         action: step::address(tenant, draft, "access"),
         cancel_url: step::address(tenant, draft, "cancel"),
-    })
+        access,
+    }
 }
 
 /// The step's fields. What the token `kept` already has can be chosen again, even by a user who couldn't grant it.

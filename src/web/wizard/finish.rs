@@ -2,19 +2,12 @@
 
 use actix_web::HttpResponse;
 
-use super::plan::{Plan, plan, resolver};
 use super::{SummaryStep, sentence, step};
-use crate::domain::expiry::is_expired;
 use crate::domain::id::DraftId;
-use crate::domain::id::TokenId;
 use crate::error::{Error, Result};
-use crate::service;
-use crate::service::token_spec::Issuance;
+use crate::service::drafts;
 use crate::service::visible::Readable;
-use crate::store::{
-    modules,
-    tokens::{self, drafts},
-};
+use crate::store::{modules, tokens};
 use crate::web::cx::{Id, TenantCx, TenantDataCx};
 use crate::web::form::Form;
 use crate::web::look;
@@ -23,47 +16,16 @@ use crate::web::view::initials;
 
 /// `POST .../save`: 303 to the summary once the token is committed. Only the secret that was shown last is saved; of
 /// many that are sent at once, one saves it.
-pub async fn save(cx: TenantCx, Id(draft_id): Id<DraftId>, form: Form) -> Result<HttpResponse> {
-    let now = cx.now();
-    let mut tx = cx.write().await?;
-    let (person, tenant) = (tx.person()?, tx.tenant()?);
-    let draft = step::find_open(&mut tx, &tenant, person.id, draft_id).await?;
-    let shown = form.generation();
-    if !drafts::claim(&mut tx, draft.id, shown, now).await? {
-        // Another of many that were sent at once may have saved it since the draft was read.
-        let draft = step::find_open(&mut tx, &tenant, person.id, draft_id).await?;
-        return Ok(step::go(&tenant, draft.id, "token"));
-    }
-    // What was in order when the secret was shown may not be any more: the tenant disabled, the end passed.
-    let Plan(checked) = plan(&mut tx, &resolver(&tenant, &person, now), &draft).await?;
-    if is_expired(draft.expires_at, now) {
-        return Ok(step::go(&tenant, draft.id, "general"));
-    }
-    let mut token = checked.new_token(
-        &tenant,
-        Issuance {
-            id: TokenId::new(now, &cx.state.entropy)?,
-            secret: draft.secret.clone().ok_or(Error::Conflict)?,
-            created_by: Some(person.id),
-            issued_by: None,
-            created_at: now,
-        },
-    );
-    // The end that was shown with the secret.
-    token.expires_at = draft.expires_at;
-    service::tokens::issue(&mut tx, &token, &checked.audit_names(), &person.email).await?;
-    drafts::finish(&mut tx, draft.id, token.id).await?;
-    tx.commit().await?;
-    Ok(step::go(&tenant, draft.id, "summary"))
+pub async fn save(cx: TenantCx, Id(draft): Id<DraftId>, form: Form) -> Result<HttpResponse> {
+    let saved = drafts::save(&cx.act(), draft, form.generation()).await?;
+    step::done(&cx.tenant, draft, saved)?;
+    Ok(step::go(&cx.tenant, draft, "summary"))
 }
 
 /// `POST .../cancel`: 303 to the list, the draft and its secret thrown away.
-pub async fn cancel(cx: TenantDataCx, Id(draft_id): Id<DraftId>, _form: Form) -> Result<HttpResponse> {
-    let mut tx = cx.write().await?;
-    let (person, tenant) = (tx.person()?, tx.tenant()?);
-    let draft = step::find_open(&mut tx, &tenant, person.id, draft_id).await?;
-    drafts::delete(&mut tx, draft.id).await?;
-    tx.commit().await?;
+pub async fn cancel(cx: TenantDataCx, Id(draft): Id<DraftId>, _form: Form) -> Result<HttpResponse> {
+    let cancelled = drafts::cancel(&cx.act(), draft).await?;
+    let tenant = step::done(&cx.tenant, draft, cancelled)?;
     Ok(respond::see_other(&format!("/administration/tenants/{}/api", tenant.slug)))
 }
 
@@ -85,11 +47,11 @@ pub async fn summary(cx: TenantCx, Id(draft_id): Id<DraftId>) -> Result<HttpResp
     let until = moment.as_deref().map(|moment| (moment, cx.tenant.zone.name()));
     respond::page(&SummaryStep {
         id: id.to_string(),
-        initials: initials(&token.name),
+        initials: initials(&token.labels.name),
         logo: look::logo(&cx.tenant.slug, token.logo),
         masked: look::masked(&cx.state.fixed.token_prefix, &token.last_four),
         sentence: sentence(&cx.page, token.permissions.into(), &modules, names.as_deref(), until),
-        name: token.name,
+        name: token.labels.name,
         tenant: (&cx.tenant).into(),
         page: cx.page,
     })

@@ -6,17 +6,17 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::web::Query;
 use serde::Deserialize;
 
-use super::input::{GeneralInput, KEEP};
-use super::plan::resolver;
 use super::prefill::{self, Prefill};
-use super::{ExpiryMoment, GeneralFields, GeneralStep, picture, step};
-use crate::domain::expiry::{Expiry, ExpiryError};
+use super::{ExpiryMoment, GeneralFields, GeneralStep, input, picture, step};
+use crate::domain::expiry::Expiry;
 use crate::domain::id::{DraftId, LogoId};
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
 use crate::i18n::{Locale, msg};
-use crate::store::tokens::{self, drafts};
+use crate::service::drafts::{self, Filled, Prefilled};
+use crate::service::token_spec::{GeneralInput, KEEP, Resolver};
+use crate::store::tokens;
 use crate::web::cx::{Id, TenantCx};
 use crate::web::form::Form;
 use crate::web::look;
@@ -51,14 +51,9 @@ pub async fn create(cx: TenantCx, form: Form) -> Result<HttpResponse> {
         Some(id) => id,
         None => DraftId::new(cx.now(), &cx.state.entropy)?,
     };
-    let mut tx = cx.write().await?;
-    let (person, tenant) = (tx.person()?, tx.tenant()?);
-    drafts::insert(&mut tx, tenant.id, person.id, id, cx.now()).await?;
-    if let Some(draft) = drafts::find(&mut tx, tenant.id, person.id, id).await? {
-        prefill::store(&mut tx, &tenant, &draft, &form, cx.page.locale, cx.now()).await?;
-    }
-    tx.commit().await?;
-    let mut answer = receive(cx, id, &form).await?;
+    let prefilled = prefill::sent(&form, cx.page.locale);
+    let tenant = cx.tenant.clone();
+    let mut answer = receive(cx, id, &form, Some(prefilled)).await?;
     if answer.status() == StatusCode::UNPROCESSABLE_ENTITY {
         // From now on the step has the draft's address, so that a reload keeps the input.
         let address = HeaderValue::try_from(step::address(&tenant, id, "general"));
@@ -73,34 +68,30 @@ pub async fn show(cx: TenantCx, Id(draft_id): Id<DraftId>) -> Result<HttpRespons
     let mut tx = cx.read().await?;
     let draft = step::find_open(&mut tx, &cx.tenant, cx.person.id, draft_id).await?;
     drop(tx);
-    let input = GeneralInput::of(&draft);
-    let mut errors = Errors::default();
-    let now = cx.now();
-    input.check(&resolver(&cx.tenant, &cx.person, now), cx.page.locale, &mut errors)?;
-    respond::page(&view(cx.page, &cx.tenant, draft.id, input, draft.logo, errors, now))
+    let typed = GeneralInput::of(&draft);
+    let (mut errors, now) = (Errors::default(), cx.now());
+    let resolver = Resolver::for_new(&cx.tenant, &cx.person, now);
+    input::check_general(&typed, &resolver, cx.page.locale, &mut errors)?;
+    respond::page(&view(cx.page, &cx.tenant, draft.id, typed, draft.logo, errors, now))
 }
 
 /// `POST .../general`: 303 to Access, 422 with what is wrong.
 pub async fn submit(cx: TenantCx, Id(draft_id): Id<DraftId>, form: Form) -> Result<HttpResponse> {
-    receive(cx, draft_id, &form).await
+    receive(cx, draft_id, &form, None).await
 }
 
-async fn receive(cx: TenantCx, id: DraftId, form: &Form) -> Result<HttpResponse> {
-    let now = cx.now();
-    let (input, mut errors) = GeneralInput::sent(form, cx.page.locale);
+async fn receive(cx: TenantCx, id: DraftId, form: &Form, begin: Option<Prefilled>) -> Result<HttpResponse> {
+    let (typed, mut errors) = input::general(form, cx.page.locale);
     let logo = picture::chosen(form, cx.page.locale, &mut errors).await?;
-    let mut tx = cx.write().await?;
-    let (person, tenant) = (tx.person()?, tx.tenant()?);
-    let draft = step::find_open(&mut tx, &tenant, person.id, id).await?;
-    let logo = logo.store(&mut tx, &cx.state, tenant.id, draft.logo).await?;
-    if !drafts::set_general(&mut tx, draft.id, &serde_json::to_string(&input)?, logo, now).await? {
-        return Err(Error::Conflict);
+    let kept = drafts::set_general(&cx.act(), id, &typed, logo, begin).await?;
+    let Filled { tenant, person, logo } = step::done(&cx.tenant, id, kept)?;
+    let now = cx.now();
+    let resolver = Resolver::for_new(&tenant, &person, now);
+    input::check_general(&typed, &resolver, cx.page.locale, &mut errors)?;
+    if errors.is_empty() {
+        return Ok(step::go(&tenant, id, "access"));
     }
-    tx.commit().await?;
-    if input.check(&resolver(&tenant, &person, now), cx.page.locale, &mut errors)?.is_some() {
-        return Ok(step::go(&tenant, draft.id, "access"));
-    }
-    respond::unprocessable(&view(cx.page, &tenant, draft.id, input, logo, errors, now))
+    respond::unprocessable(&view(cx.page, &tenant, id, typed, logo, errors, now))
 }
 
 /// What the expiry preview asks about.
@@ -125,29 +116,22 @@ impl Default for Asked {
 /// `GET .../expiry-preview`: 200 with the moment that the three fields come to; with nothing while a date of one's own
 /// is not typed to its end: it is too early to complain.
 pub async fn preview(cx: TenantCx, asked: Query<Asked>) -> Result<HttpResponse> {
-    let half = asked.expires_date.is_empty() || asked.expires_time.is_empty();
-    if asked.expires_in == Expiry::CUSTOM && half || asked.expires_in == KEEP {
+    let Asked { expires_in, expires_date, expires_time } = asked.into_inner();
+    let half = expires_date.is_empty() || expires_time.is_empty();
+    if expires_in == Expiry::CUSTOM && half || expires_in == KEEP {
         return respond::page(&ExpiryMoment { text: String::new(), problem: false });
     }
-    let expiry = Expiry::parse(&asked.expires_in, &asked.expires_date, &asked.expires_time);
-    respond::page(&moment(
-        cx.page.locale,
-        &cx.tenant,
-        expiry.and_then(|it| it.resolve(cx.now(), cx.tenant.zone)),
-    ))
+    let typed = GeneralInput { expires_in, expires_date, expires_time, ..GeneralInput::default() };
+    respond::page(&moment(cx.page.locale, &cx.tenant, &typed, cx.now()))
 }
 
-fn moment(
-    locale: Locale,
-    tenant: &Tenant,
-    resolved: std::result::Result<Option<Timestamp>, ExpiryError>,
-) -> ExpiryMoment {
-    match resolved {
-        Ok(Some(at)) => {
+fn moment(locale: Locale, tenant: &Tenant, typed: &GeneralInput, now: Timestamp) -> ExpiryMoment {
+    match typed.expiry().resolve(now, tenant.zone) {
+        Ok((_, Some(at))) => {
             let moment = locale.moment_with_zone(at, tenant.zone);
             ExpiryMoment { text: locale.t(msg::wizard_moment(&moment)), problem: false }
         }
-        Ok(None) => ExpiryMoment { text: locale.t(msg::WIZARD_MOMENT_NEVER), problem: false },
+        Ok((_, None)) => ExpiryMoment { text: locale.t(msg::WIZARD_MOMENT_NEVER), problem: false },
         Err(error) => ExpiryMoment { text: problem::expiry_error(locale, error).1, problem: true },
     }
 }
@@ -183,24 +167,17 @@ pub(crate) fn fields(
     fine: bool,
     now: Timestamp,
 ) -> GeneralFields {
-    let expiry = Expiry::parse(&input.expires_in, &input.expires_date, &input.expires_time)
-        .and_then(|expiry| expiry.resolve(now, tenant.zone));
-    // The error is already shown at its field.
-    let moment = match (&expiry, fine) {
-        _ if input.expires_in == KEEP => ExpiryMoment { text: String::new(), problem: false },
-        (Err(_), false) => ExpiryMoment { text: String::new(), problem: false },
-        _ => moment(locale, tenant, expiry),
-    };
+    let mut moment = moment(locale, tenant, &input, now);
+    // An error is shown at its field already.
+    if input.expires_in == KEEP || moment.problem && !fine {
+        moment = ExpiryMoment { text: String::new(), problem: false };
+    }
     GeneralFields {
         locked: false,
         moment,
         logo: look::logo(&tenant.slug, logo),
-        name: input.name,
-        description: input.description,
-        expires_in: input.expires_in,
+        input,
         keep: None,
-        expires_date: input.expires_date,
-        expires_time: input.expires_time,
         time_zone: tenant.zone.name().to_owned(),
         expiry_preview_url: format!("/administration/tenants/{}/api/expiry-preview", tenant.slug),
     }

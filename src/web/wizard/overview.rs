@@ -2,10 +2,11 @@
 
 use actix_web::HttpResponse;
 
-use super::plan::{Plan, plan, resolver};
+use super::plan::{Plan, plan};
 use super::{OverviewStep, step};
 use crate::domain::id::DraftId;
 use crate::error::Result;
+use crate::service::token_spec::Resolver;
 use crate::store::apps;
 use crate::web::cx::{Id, TenantCx};
 use crate::web::look;
@@ -16,22 +17,21 @@ use crate::web::view::initials;
 pub async fn show(cx: TenantCx, Id(draft_id): Id<DraftId>) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
     let draft = step::find_open(&mut tx, &cx.tenant, cx.person.id, draft_id).await?;
-    let plan = plan(&mut tx, &resolver(&cx.tenant, &cx.person, cx.now()), &draft).await?;
+    let plan = plan(&mut tx, &Resolver::for_new(&cx.tenant, &cx.person, cx.now()), &draft).await?;
     let has_apps = apps::any(&mut tx, cx.tenant.id).await?;
     drop(tx);
     let Plan(checked) = &plan;
     let app = checked.access.app.as_ref().map(|app| app.name.clone());
-    let name = checked.general.name.as_str();
+    let texts = checked.general.labels.texts();
     respond::page(&OverviewStep {
         action: step::address(&cx.tenant, draft.id, "token"),
         cancel_url: step::address(&cx.tenant, draft.id, "cancel"),
         general_url: step::address(&cx.tenant, draft.id, "general"),
         access_url: step::address(&cx.tenant, draft.id, "access"),
         generation: draft.generation,
-        name: name.to_owned(),
-        initials: initials(name),
+        initials: initials(&texts.name),
+        texts,
         logo: look::logo(&cx.tenant.slug, draft.logo),
-        description: checked.general.description.as_str().to_owned(),
         sentence: plan.sentence(&cx.page, &cx.tenant),
         expires: plan.expires(cx.page.locale, &cx.tenant),
         scope: plan.scope(cx.page.locale, &cx.tenant),

@@ -2,16 +2,14 @@
 
 use askama::filters::Safe;
 
-use super::input::{AccessInput, GeneralInput};
 use super::{sentence, step};
 use crate::domain::expiry::Expiry;
-use crate::domain::person::Person;
 use crate::domain::tenant::Tenant;
-use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
 use crate::error::{Error, Result};
 use crate::i18n::{Locale, msg};
-use crate::service::token_spec::{CheckedToken, Rejected, Requester, Resolver, SpecError, TokenSpec};
+use crate::service::drafts;
+use crate::service::token_spec::{CheckedToken, Resolver};
 use crate::store::Tx;
 use crate::store::tokens::drafts::Draft;
 use crate::web::look;
@@ -20,24 +18,11 @@ use crate::web::page::Page;
 /// Everything chosen, and in order.
 pub struct Plan(pub CheckedToken);
 
-/// What a draft comes to at `now`, or the address of the first step that is not in order.
+/// What a draft comes to, or the address of the first step that is not in order.
 pub async fn plan(tx: &mut Tx, resolver: &Resolver<'_>, draft: &Draft) -> Result<Plan> {
-    let mut spec = TokenSpec::default();
-    GeneralInput::of(draft).write(&mut spec);
-    AccessInput::of(draft).write(&mut spec);
-    let errors = match resolver.resolve(tx, &spec, draft.logo).await? {
-        Ok(checked) => return Ok(Plan(checked)),
-        Err(Rejected::Invalid(errors)) => errors,
-        Err(Rejected::Denied(_)) => Vec::new(),
-    };
-    let first = errors.iter().any(SpecError::is_general);
-    let step = if first { "general" } else { "access" };
-    Err(Error::Redirect(step::address(resolver.tenant, draft.id, step)))
-}
-
-/// Who creates a token of `tenant` in the wizard, and when.
-pub const fn resolver<'a>(tenant: &'a Tenant, person: &'a Person, now: Timestamp) -> Resolver<'a> {
-    Resolver { tenant, by: Requester::Person(person), base: None, now }
+    drafts::check(tx, resolver, draft).await?.map(Plan).map_err(|errors| {
+        Error::Redirect(step::address(resolver.tenant, draft.id, step::first_wrong(&errors)))
+    })
 }
 
 impl Plan {

@@ -5,22 +5,20 @@
 //! Nothing is stored before the form is sent. Values that can't be parsed are omitted, and the page says so; invalid
 //! ones (a name that is too long) are reported as usual when the form is sent.
 
-use super::input::{AccessInput, GeneralInput};
+use super::input;
 use crate::domain::expiry::Expiry;
-use crate::domain::permission::Permission;
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
 use crate::domain::text::Name;
 use crate::domain::token::TenantScope;
 use crate::error::Result;
 use crate::i18n::{Locale, msg};
+use crate::service::drafts::Prefilled;
 use crate::service::granting;
 use crate::service::token_details::{self, TokenDetails};
+use crate::service::token_spec::{AccessInput, GeneralInput, is_choice};
 use crate::service::visible::Readable;
-use crate::store::{
-    Tx, tenants,
-    tokens::{self, drafts},
-};
+use crate::store::{Tx, tenants};
 use crate::web::form::Form;
 
 /// What the wizard begins with.
@@ -82,10 +80,12 @@ impl Prefill {
         locale: Locale,
     ) -> Result<()> {
         let token = &from.token;
-        let name = locale.t(msg::wizard_copy_of(&token.name));
-        self.general.name = if Name::parse(&name).is_ok() { name } else { token.name.clone() };
-        self.general.description.clone_from(&token.description);
-        self.general.expires_in = lifetime(from).to_owned();
+        self.general = GeneralInput::of_token(token);
+        let name = locale.t(msg::wizard_copy_of(&token.labels.name));
+        if Name::parse(&name).is_ok() {
+            self.general.labels.name = name;
+        }
+        lifetime(from).clone_into(&mut self.general.expires_in);
         let mut access = AccessInput::of_token(from, &Readable::everything());
         // Only what this person could choose.
         let managed = granting::managed(tx, person, &from.reached).await?;
@@ -99,43 +99,34 @@ impl Prefill {
         Ok(())
     }
 
+    /// Takes a parameter of the address. Unknown parameters are ignored, unknown choices left out.
     fn take(&mut self, name: &str, value: &str) {
-        let list = || value.split(',').map(str::trim).filter(|item| !item.is_empty()).map(ToOwned::to_owned);
-        match name {
-            "name" => value.clone_into(&mut self.general.name),
-            "description" => value.clone_into(&mut self.general.description),
-            "expires_date" => value.clone_into(&mut self.general.expires_date),
-            "expires_time" => value.clone_into(&mut self.general.expires_time),
-            "expires_in" => {
-                let known = Expiry::PRESETS.iter().any(|(preset, _)| *preset == value);
-                if known || value == Expiry::CUSTOM || value == Expiry::NEVER {
-                    value.clone_into(&mut self.general.expires_in);
-                } else {
-                    self.odd = true;
-                }
+        if let Some(field) = self.general.field(name) {
+            match is_choice(name, value) {
+                true => value.clone_into(field),
+                false => self.odd = true,
             }
-            "permissions" => {
-                let (known, odd): (Vec<String>, Vec<String>) =
-                    list().partition(|name| Permission::from_name(name).is_some());
-                self.odd |= !odd.is_empty();
-                if !known.is_empty() {
-                    self.access().permissions = known;
-                }
-            }
-            "tenant_scope" if matches!(value, "this" | "this_and_subtenants" | "selected" | "all") => {
-                value.clone_into(&mut self.access().tenant_scope);
-            }
-            "tenant_scope" => self.odd = true,
-            "tenants" => self.access().tenants = list().collect(),
-            "app" => value.clone_into(&mut self.access().app),
-            "modules" => self.access().modules = list().collect(),
-            // Other query parameters are ignored.
-            _ => {}
+            return;
         }
-    }
-
-    fn access(&mut self) -> &mut AccessInput {
-        self.access.get_or_insert_default()
+        let mut access = self.access.clone().unwrap_or_default();
+        if let Some(field) = access.field(name) {
+            if !is_choice(name, value) {
+                self.odd = true;
+                return;
+            }
+            value.clone_into(field);
+        } else if let Some(list) = access.list(name) {
+            let items = value.split(',').map(str::trim).filter(|item| !item.is_empty());
+            let (known, unknown): (Vec<&str>, Vec<&str>) = items.partition(|item| is_choice(name, item));
+            self.odd |= !unknown.is_empty();
+            if name == "permissions" && known.is_empty() {
+                return;
+            }
+            *list = known.into_iter().map(ToOwned::to_owned).collect();
+        } else {
+            return;
+        }
+        self.access = Some(access);
     }
 
     /// The hidden fields that carry what is not on the page.
@@ -143,16 +134,7 @@ impl Prefill {
         let mut hidden = Vec::new();
         if let Some(access) = &self.access {
             hidden.push((PREFILLED, "access".to_owned()));
-            hidden.push(("tenant_scope", access.tenant_scope.clone()));
-            hidden.push(("app", access.app.clone()));
-            let many = [
-                ("tenants", &access.tenants),
-                ("modules", &access.modules),
-                ("permissions", &access.permissions),
-            ];
-            for (name, values) in many {
-                hidden.extend(values.iter().map(|value| (name, value.clone())));
-            }
+            hidden.extend(access.pairs());
         }
         hidden.extend(self.logo_from.iter().map(|id| (LOGO_FROM, id.clone())));
         hidden
@@ -184,26 +166,10 @@ fn lifetime(from: &TokenDetails) -> &'static str {
     }
 }
 
-/// Puts what the hidden fields of the first form carry into a draft that nothing was chosen for yet.
-pub async fn store(
-    tx: &mut Tx,
-    tenant: &Tenant,
-    draft: &drafts::Draft,
-    form: &Form,
-    locale: Locale,
-    now: crate::domain::time::Timestamp,
-) -> Result<()> {
-    if draft.access != "{}" || draft.general != "{}" || draft.token.is_some() {
-        return Ok(());
+/// What the hidden fields of the first form carry.
+pub fn sent(form: &Form, locale: Locale) -> Prefilled {
+    Prefilled {
+        access: form.has(PREFILLED).then(|| input::access(form, locale).0),
+        logo_from: form.first(LOGO_FROM).parse().ok(),
     }
-    if form.has(PREFILLED) {
-        let (access, _) = AccessInput::sent(form, locale);
-        drafts::set_access(tx, draft.id, &serde_json::to_string(&access)?, now).await?;
-    }
-    if let Ok(id) = form.first(LOGO_FROM).parse()
-        && let Some(logo) = tokens::find(tx, tenant.id, id).await?.and_then(|token| token.logo)
-    {
-        drafts::set_general(tx, draft.id, "{}", Some(logo), now).await?;
-    }
-    Ok(())
 }

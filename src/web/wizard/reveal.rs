@@ -2,13 +2,11 @@
 
 use actix_web::HttpResponse;
 
-use super::input::GeneralInput;
-use super::plan::{Plan, plan, resolver};
 use super::{TokenGoneStep, TokenStep, step};
 use crate::domain::id::DraftId;
 use crate::error::Result;
-use crate::service;
-use crate::store::tokens::drafts;
+use crate::service::drafts::{self, Revealed};
+use crate::service::token_spec::GeneralInput;
 use crate::web::cx::{Id, TenantCx};
 use crate::web::form::Form;
 use crate::web::respond;
@@ -16,26 +14,18 @@ use crate::web::respond;
 /// `POST .../token`: 200 with the plaintext, the one answer that ever carries it. The form says how many secrets there
 /// were when it was shown; of many that are sent at once, one makes the next secret, and the others are led to the
 /// page that says that it is gone.
-pub async fn generate(cx: TenantCx, Id(draft_id): Id<DraftId>, form: Form) -> Result<HttpResponse> {
-    let now = cx.now();
-    let mut tx = cx.write().await?;
-    let (person, tenant) = (tx.person()?, tx.tenant()?);
-    let draft = step::find_open(&mut tx, &tenant, person.id, draft_id).await?;
-    let Plan(checked) = plan(&mut tx, &resolver(&tenant, &person, now), &draft).await?;
-    let (secret, kept) = service::tokens::fresh_secret(&cx.state)?;
+pub async fn generate(cx: TenantCx, Id(draft): Id<DraftId>, form: Form) -> Result<HttpResponse> {
     let seen = form.generation();
-    if !drafts::set_secret(&mut tx, &draft, seen, &kept, checked.general.expires_at, now).await? {
-        return Ok(step::go(&tenant, draft.id, "token"));
-    }
-    tx.commit().await?;
+    let revealed = drafts::reveal(&cx.act(), draft, seen).await?;
+    let Revealed { tenant, token, secret } = step::done(&cx.tenant, draft, revealed)?;
     respond::page(&TokenStep {
         page: cx.page,
-        name: checked.general.name.as_str().to_owned(),
+        name: token.general.labels.name.to_string(),
         secret: secret.expose().to_owned(),
         public_url: cx.state.fixed.public_url.clone(),
-        save_url: step::address(&tenant, draft.id, "save"),
-        cancel_url: step::address(&tenant, draft.id, "cancel"),
-        gone_url: step::address(&tenant, draft.id, "token"),
+        save_url: step::address(&tenant, draft, "save"),
+        cancel_url: step::address(&tenant, draft, "cancel"),
+        gone_url: step::address(&tenant, draft, "token"),
         generation: seen + 1,
         tenant: (&tenant).into(),
     })
@@ -51,7 +41,7 @@ pub async fn gone(cx: TenantCx, Id(draft_id): Id<DraftId>) -> Result<HttpRespons
     }
     respond::page(&TokenGoneStep {
         page: cx.page,
-        name: GeneralInput::of(&draft).name,
+        name: GeneralInput::of(&draft).labels.name,
         action: step::address(&cx.tenant, draft.id, "token"),
         cancel_url: step::address(&cx.tenant, draft.id, "cancel"),
         generation: draft.generation,

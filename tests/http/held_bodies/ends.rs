@@ -3,11 +3,11 @@
 use chrono::TimeDelta;
 use latchkey::config::Secret;
 use latchkey::domain::id::{ApiClientId, TenantId, TokenId};
+use latchkey::domain::labels::Labels;
 use latchkey::domain::permission::Permissions;
 use latchkey::domain::person::{Assignment, Role};
 use latchkey::domain::text::{Email, Name};
-use latchkey::domain::token::TenantScope;
-use latchkey::store::tokens::changes::TokenSettings;
+use latchkey::domain::token::{TenantScope, TokenSettings};
 use latchkey::store::{
     Tx, api_clients,
     people::{sessions, users},
@@ -208,8 +208,7 @@ async fn end_token(tx: &mut Tx, token: &Presented, end: End, now: latchkey::doma
     let is = tokens::find(tx, token.home, token.id).await.unwrap().unwrap();
     let modules = latchkey::store::modules::of_tokens(tx, &[token.id]).await.unwrap();
     let mut settings = TokenSettings {
-        name: Name::parse(&is.name).unwrap(),
-        description: Default::default(),
+        labels: Labels::named(Name::parse(&is.labels.name).unwrap()),
         logo: None,
         scope: is.scope,
         permissions: is.permissions,

@@ -5,12 +5,7 @@ use actix_web::http::StatusCode;
 use crate::domain::grant::Excess;
 use crate::domain::permission::Permission;
 use crate::error::{Error, Refused, Wrong};
-use crate::service::granting::{Denied, Verdict};
-
-/// 403 with every field that goes too far, unless `verdict` allows it.
-pub(super) fn require(verdict: Verdict) -> Result<(), Error> {
-    verdict.map_err(refusal)
-}
+use crate::service::granting::Denied;
 
 /// 403 with every field that goes too far.
 pub(in crate::api::v1) fn refusal(denied: Denied) -> Error {

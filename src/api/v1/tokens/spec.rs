@@ -1,19 +1,17 @@
 //! From the members of a body to the spec of a token, and what is wrong with it in the words of the API.
 
 use crate::api::v1::input::{Given, Input};
+use crate::domain::labels::Texts;
 use crate::domain::time::Timestamp;
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::service::choice::{AppError, ModulesError, TenantsError};
-use crate::service::token_spec::{
-    CheckedToken, ExpirySpec, PermissionsError, Rejected, ScopeError, SpecError, TokenSpec,
-};
+use crate::service::token_spec::{ExpirySpec, PermissionsError, Rejected, ScopeError, SpecError, TokenSpec};
 
 /// Reads the members. One that is not of its JSON type is noted in `input`, and is absent.
 pub fn read(input: &mut Input) -> TokenSpec {
     let text = |input: &mut Input, name| input.text(name, |text| Ok::<_, Error>(text.to_owned()));
     TokenSpec {
-        name: text(input, "name"),
-        description: text(input, "description"),
+        labels: Texts::from_fn(|field| text(input, field.name())),
         scope: text(input, "tenant_scope"),
         tenants: input.texts("tenants"),
         app: text(input, "app"),
@@ -24,39 +22,29 @@ pub fn read(input: &mut Input) -> TokenSpec {
             Given::Null => Given::Null,
             Given::Value(moment) => Given::Value(ExpirySpec::Moment(moment)),
         },
+        unreadable: !input.is_fine(),
     }
 }
 
-/// The checked token; 422 with all that is wrong with the body, or 403 with what the presented token may not grant.
-pub fn require(
-    checked: std::result::Result<CheckedToken, Rejected>,
-    mut input: Input,
-) -> Result<CheckedToken> {
-    let denied = match checked {
-        Ok(checked) if input.is_fine() => return Ok(checked),
-        Ok(_) => None,
-        Err(Rejected::Denied(denied)) => Some(denied),
-        Err(Rejected::Invalid(mut errors)) => {
-            // In the order of the contract, which ends with the expiry.
-            errors.sort_by_key(|error| matches!(error, SpecError::Expiry(_) | SpecError::ExpiryLater));
-            for error in errors {
-                let (field, detail) = detail(error);
-                input.wrong(field, detail);
-            }
-            None
-        }
+/// 422 with all that is wrong with the body, or 403 with what the presented token may not grant.
+pub fn rejection(rejected: Rejected, mut input: Input) -> Error {
+    let mut errors = match rejected {
+        Rejected::Denied(denied) => return super::limits::refusal(denied),
+        Rejected::Invalid(errors) => errors,
     };
-    match denied {
-        Some(denied) if input.is_fine() => Err(super::limits::refusal(denied)),
-        _ => Err(input.refusal()),
+    // In the order of the contract, which ends with the expiry.
+    errors.sort_by_key(|error| matches!(error, SpecError::Expiry(_) | SpecError::ExpiryLater));
+    for error in errors {
+        let (field, detail) = detail(error);
+        input.wrong(field, detail);
     }
+    input.refusal()
 }
 
 /// The member that is wrong, and what is wrong with it. A disabled tenant is unknown, as everywhere in the API.
 fn detail(error: SpecError) -> (&'static str, String) {
     let (field, detail) = match error {
-        SpecError::Name(error) => return ("name", error.to_string()),
-        SpecError::Description(error) => return ("description", error.to_string()),
+        SpecError::Text(field, error) => return (field.name(), error.to_string()),
         SpecError::Expiry(error) => return ("expires_at", error.to_string()),
         SpecError::Modules(ModulesError::NotEnabled { module, tenants }) => {
             let others = match tenants.others {

@@ -9,7 +9,6 @@ use super::choice::Choice;
 use super::{BulkAsk, BulkEnd, progress, told};
 use crate::auth::session::{self, Flash};
 use crate::domain::bulk::BulkAction;
-use crate::domain::expiry::Expiry;
 use crate::domain::id::BulkId;
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
@@ -17,6 +16,7 @@ use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
 use crate::i18n::msg;
 use crate::service::bulk::{self, Asked, BulkRequest};
+use crate::service::token_spec::GeneralInput;
 use crate::state::State;
 use crate::store::bulk::jobs as bulk_jobs;
 use crate::store::bulk::tokens::{self as bulk_tokens, Forecast, Selection};
@@ -29,7 +29,6 @@ use crate::web::problem::expiry_error;
 use crate::web::respond;
 use crate::web::tokens::MAX_CHOICES;
 use crate::web::wizard::general;
-use crate::web::wizard::input::GeneralInput;
 
 /// Number of tokens named.
 const FIRST: i64 = 10;
@@ -166,9 +165,10 @@ impl BulkConfirmation<'_> {
         let typed = &self.choice.end;
         let end = match self.choice.deed {
             "expire" if typed.expires_in.is_empty() => return Err(None),
-            "expire" => Expiry::parse(&typed.expires_in, &typed.expires_date, &typed.expires_time)
-                .and_then(|expiry| expiry.resolve(self.as_of, self.tenant.zone))
-                .map_err(|error| Some(expiry_error(page.locale, error)))?,
+            "expire" => {
+                let end = typed.expiry().resolve(self.as_of, self.tenant.zone);
+                end.map_err(|error| Some(expiry_error(page.locale, error)))?.1
+            }
             _ => None,
         };
         BulkAction::from_name(self.choice.deed, end).ok_or(None)

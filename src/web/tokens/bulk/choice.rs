@@ -6,12 +6,12 @@ use crate::domain::id::{TenantId, TokenId};
 use crate::domain::module::Module;
 use crate::error::{Error, Result};
 use crate::i18n::{Locale, msg};
+use crate::service::token_spec::GeneralInput;
 use crate::store::Tx;
 use crate::store::bulk::chosen::Chosen;
 use crate::web::tokens::query::{Asked, Wanted};
 use crate::web::view;
 use crate::web::view::capped_count;
-use crate::web::wizard::input::GeneralInput;
 
 /// No page has as many rows; a form that says more is none of ours.
 const MOST: usize = 500;

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::input::Editing;
 use crate::domain::grant::is_later;
 use crate::domain::id::TenantId;
 use crate::domain::permission::Permission;
+use crate::domain::tenant::Tenant;
 use crate::domain::token::TenantScope;
 use crate::i18n::{Locale, Naming, msg};
+use crate::service::token_details::TokenDetails;
 use crate::service::token_spec::CheckedToken;
 use crate::store::tokens::ReachedTenant;
-use crate::web::look;
+use crate::web::{labels, look};
 
 /// One thing that changes.
 pub struct Change {
@@ -20,8 +21,16 @@ pub struct Change {
     pub text: String,
 }
 
-/// Everything that `edited` changes of the token; nothing when it stays as it is.
-pub fn list(editing: &Editing<'_>, edited: &CheckedToken) -> Vec<Change> {
+/// Which token of which tenant is edited.
+struct Editing<'a> {
+    locale: Locale,
+    tenant: &'a Tenant,
+    before: &'a TokenDetails,
+}
+
+/// Everything that `edited` changes of a token of `tenant`; nothing when it stays as it is.
+pub fn list(locale: Locale, tenant: &Tenant, before: &TokenDetails, edited: &CheckedToken) -> Vec<Change> {
+    let editing = &Editing { locale, tenant, before };
     let mut changes = Vec::new();
     texts(editing, edited, &mut changes);
     end(editing, edited, &mut changes);
@@ -37,12 +46,11 @@ fn note(changes: &mut Vec<Change>, more: bool, text: String) {
 
 fn texts(editing: &Editing<'_>, edited: &CheckedToken, changes: &mut Vec<Change>) {
     let (locale, token, settings) = (editing.locale, &editing.before.token, &edited.settings);
-    if settings.name.as_str() != token.name {
-        note(changes, false, locale.t(msg::edit_renames(settings.name.as_str(), &token.name)));
-    }
-    if settings.description.as_str() != token.description {
-        let none = settings.description.as_str().is_empty();
-        note(changes, false, locale.t(if none { msg::EDIT_NO_DESCRIPTION } else { msg::EDIT_DESCRIPTION }));
+    for (field, new) in settings.labels.texts().iter() {
+        let old = token.labels.get(field);
+        if new != old {
+            note(changes, false, labels::change(locale, field, old, new));
+        }
     }
     if settings.logo != token.logo {
         note(
