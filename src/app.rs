@@ -32,6 +32,7 @@ use crate::metrics::Metrics;
 use crate::outbound::Outbound;
 use crate::service::restore::RestoreGuard;
 use crate::state::{Fixed, State};
+use crate::store::following::Following;
 use crate::store::usage::Usage;
 use crate::store::verification::decisions::{Bounds, Refusals};
 use crate::store::verification::lookup::Lookup;
@@ -54,6 +55,8 @@ pub struct Environment {
     pub notes_usage: bool,
     /// Whether notifications are sent in the background. Tests that check each step send them themselves.
     pub tells: bool,
+    /// Whether tokens are verified from memory.
+    pub verifies_from_memory: bool,
 }
 
 /// Latchkey, ready to answer.
@@ -75,6 +78,7 @@ impl Default for Environment {
             workers: None,
             notes_usage: true,
             tells: true,
+            verifies_from_memory: false,
         }
     }
 }
@@ -202,6 +206,13 @@ impl Latchkey {
                 .configure(routes::configure_verification)
                 .service(pages)
         };
+        let following = if self.environment.verifies_from_memory {
+            // Of its own, also where tests repeat clock and randomness.
+            let id = new_id(Clock::System.now(), &Entropy::System)?;
+            Some(Following::start(&state.db, id, Arc::clone(state.lookup.verifier()))?)
+        } else {
+            None
+        };
         let jobs = jobs::start(state.clone(), self.restore_guard, self.environment.tells);
         let mut server = server::listen(self.listener, threads, app)?;
         if stop.is_some() {
@@ -216,6 +227,9 @@ impl Latchkey {
             });
         }
         running.await?;
+        if let Some(following) = following {
+            following.stop().await;
+        }
         jobs.stop().await;
         state.db.close().await;
         Ok(())

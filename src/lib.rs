@@ -6,6 +6,7 @@
 //! | module | what it is for |
 //! |---|---|
 //! | [`domain`] | values and rules: ids, time, tokens, scopes, permissions, people. No input or output. |
+//! | [`verifier`] | all that decides, in memory, and how long it may be used |
 //! | [`store`] | all SQL, on SQLite and PostgreSQL |
 //! | [`auth`] | sessions, passwords, CSRF, bearer tokens, who may do what |
 //! | [`web`] | the console's pages |
@@ -46,4 +47,5 @@ pub mod service;
 pub mod state;
 pub mod store;
 pub mod trace;
+pub mod verifier;
 pub mod web;

@@ -12,6 +12,7 @@ pub mod audit;
 pub mod bulk;
 pub(crate) mod database;
 mod error;
+pub(crate) mod following;
 pub(crate) mod idempotency;
 pub(crate) mod limits;
 pub mod modules;
@@ -43,6 +44,8 @@ use audit::chain::Pending;
 use database::disk_space::DiskSpace;
 use database::migrate;
 pub use error::{Error, PauseReason};
+use following::embedded::Own;
+use following::waiting::Waiting;
 pub(crate) use sql::{on, sql};
 
 /// What a store function gives.
@@ -52,10 +55,11 @@ pub type Result<T> = std::result::Result<T, Error>;
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What the names of the files end with that stand beside the embedded database's: its log, the index of that, the
-/// journal of a database that has no log yet, the lock of processes that start together, and
-/// the reserve for a full disk.
-pub(crate) const COMPANIONS: [&str; 5] = ["-wal", "-shm", "-journal", ".lock", RESERVE];
+/// journal of a database that has no log yet, the lock of processes that start together, the one of the process that
+/// verifies from memory, and the reserve for a full disk.
+pub(crate) const COMPANIONS: [&str; 6] = ["-wal", "-shm", "-journal", ".lock", VIEW_LOCK, RESERVE];
 const RESERVE: &str = ".reserve";
+const VIEW_LOCK: &str = ".verifier";
 
 /// The database, with its pool of connections. Clones share it.
 #[derive(Clone)]
@@ -68,6 +72,8 @@ pub enum Db {
         writer: Arc<Semaphore>,
         /// The space on its disk.
         disk: Arc<DiskSpace>,
+        /// What this process verifies from.
+        own: Arc<Own>,
     },
     /// A PostgreSQL server, which several replicas share.
     Postgres {
@@ -138,7 +144,7 @@ impl Db {
                 .before_acquire(|connection, _| Box::pin(ready(Ok(!connection.is_in_transaction()))))
                 .connect_with(options)
                 .await?;
-            Ok(Self::Sqlite { pool, writer: Arc::new(Semaphore::new(1)), disk })
+            Ok(Self::Sqlite { pool, writer: Arc::new(Semaphore::new(1)), disk, own: Arc::default() })
         } else {
             let options = PgConnectOptions::from_str(url)?.application_name("latchkey");
             let pool = PgPoolOptions::new()
@@ -192,19 +198,19 @@ impl Db {
     /// connection is free within five seconds.
     pub async fn write(&self) -> Result<Tx> {
         match self {
-            Self::Sqlite { pool, writer, disk } => {
+            Self::Sqlite { pool, writer, disk, .. } => {
                 disk.look();
                 let turn = tokio::time::timeout(TIMEOUT, Arc::clone(writer).acquire_owned())
                     .await
                     .map_err(|_| Error::Busy)?
                     .map_err(|_| Error::Busy)?;
-                let pending = Pending::on_disk(Arc::clone(disk));
+                let pending = Pending::on_disk(Arc::clone(disk)).of(self.clone());
                 Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?, Some(turn), pending))
             }
             Self::Postgres { pool, home, disk } => {
                 let pool = pool.clone();
                 let tx = at(home, async move { pool.begin().await }).await?;
-                Ok(Tx::Postgres(tx, Pending::on_disk(Arc::clone(disk))))
+                Ok(Tx::Postgres(tx, Pending::on_disk(Arc::clone(disk)).of(self.clone())))
             }
         }
     }
@@ -258,7 +264,7 @@ async fn at<T: Send + 'static>(
 
 impl Tx {
     /// Makes what was done in it last, with the audit events that tell of it, and the notices for those who want to hear
-    /// of it. Only after this may anybody be told that it is done.
+    /// of it. Only after this may anybody be told that it is done: from then on no verifier uses an older state.
     ///
     /// # Errors
     /// [`Error::DiskFull`] when the disk is full and this may not use the reserve; otherwise when the database fails.
@@ -266,6 +272,7 @@ impl Tx {
         self.append_events().await?;
         self.pending().check_space()?;
         let disk = self.pending().disk();
+        let waiting = Waiting::of(&mut self).await?;
         let outcome = match self {
             Self::Sqlite(tx, _turn, _) => tx.commit().await,
             Self::Postgres(tx, _) => tx.commit().await,
@@ -276,7 +283,11 @@ impl Tx {
         {
             disk.failed();
         }
-        outcome
+        outcome?;
+        if let Some(waiting) = waiting {
+            waiting.wait().await;
+        }
+        Ok(())
     }
 
     /// Writes the audit events and the notices that [`Tx::commit`] would write, for who has something to look at between

@@ -1,8 +1,9 @@
-//! From the hash of a presented secret to the facts that decide: one read, on every verification.
+//! From the hash of a presented secret to the facts that decide: from memory while the [`Verifier`] has a lease, else one
+//! read of the database.
 //!
 //! Code that makes this read faster belongs here, behind [`Lookup::facts`]. The decision in `domain::decision`
-//! doesn't know where the facts come from. Nothing is cached between reads: everything committed before a read began,
-//! on any replica, is in its facts.
+//! doesn't know where the facts come from. Everything that anybody was told is done before a look-up began, on any replica,
+//! is in its facts.
 
 mod file_identity;
 mod gate;
@@ -21,6 +22,7 @@ use crate::domain::decision::Requirement;
 use crate::domain::secret::SecretHash;
 use crate::store::verification;
 use crate::store::{Db, Error, Result, Tx, on};
+use crate::verifier::{Found, Verifier};
 
 /// A read that takes longer is given up, and what was to be decided is refused.
 const TIMEOUT: Duration = Duration::from_millis(1_800);
@@ -34,6 +36,8 @@ pub struct Lookup {
     original: Option<Arc<FileIdentity>>,
     /// Whether verification is paused, regardless of the database.
     closed: Arc<VerificationGate>,
+    /// What is verified from while it has a lease; nobody gives it one unless the database is followed.
+    verifier: Arc<Verifier>,
 }
 
 /// What a thread has for itself, to read without the pool.
@@ -51,7 +55,7 @@ impl Lookup {
             Db::Sqlite { pool, .. } => FileIdentity::of(pool.connect_options().get_filename()).map(Arc::new),
             Db::Postgres { .. } => None,
         };
-        Self { db, own: PerThread::Nothing, original, closed: Arc::default() }
+        Self { db, own: PerThread::Nothing, original, closed: Arc::default(), verifier: Arc::default() }
     }
 
     /// The same for one of `threads` threads that answer requests: it reads over connections of its own.
@@ -72,6 +76,11 @@ impl Lookup {
         Self { own, ..self.clone() }
     }
 
+    /// What is kept up to date by whoever follows the database.
+    pub const fn verifier(&self) -> &Arc<Verifier> {
+        &self.verifier
+    }
+
     /// What closes verification in this process, and opens it again.
     pub fn closed(&self) -> &VerificationGate {
         &self.closed
@@ -85,6 +94,11 @@ impl Lookup {
     /// Latchkey writes; otherwise when the database fails.
     pub async fn facts(&self, hash: &SecretHash, requirement: Requirement<'_>) -> Result<Option<Presented>> {
         self.is_open()?;
+        match self.verifier.find(hash, wish) {
+            Found::Unknown => return Ok(None),
+            Found::Seen(seen) => return Ok(Some(Presented::from(*seen))),
+            Found::Ask => {}
+        }
         let row = match &self.own {
             PerThread::Reader(reader) => match reader.row(hash, requirement) {
                 Ok(row) => row,
