@@ -207,9 +207,7 @@ impl Latchkey {
                 .service(pages)
         };
         let following = if self.environment.verifies_from_memory {
-            // Of its own, also where tests repeat clock and randomness.
-            let id = new_id(Clock::System.now(), &Entropy::System)?;
-            Some(Following::start(&state.db, id, Arc::clone(state.lookup.verifier()))?)
+            Some(Following::start(&state.db, Arc::clone(state.lookup.verifier()))?)
         } else {
             None
         };

@@ -46,15 +46,30 @@ CREATE TRIGGER change_log_emptied AFTER TRUNCATE ON change_log
 CREATE UNLOGGED TABLE verifier_replicas (
     id         UUID   NOT NULL CONSTRAINT verifier_replicas_pk PRIMARY KEY,
     epoch      UUID,
+    name       TEXT   NOT NULL DEFAULT '',
+    version    TEXT   NOT NULL DEFAULT '',
+    secrets    BIGINT NOT NULL DEFAULT 0,
     renewals   BIGINT NOT NULL DEFAULT 0,
     applied    pg_snapshot,
     renewed_at BIGINT NOT NULL DEFAULT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint
 );
 INSERT INTO verifier_replicas (id, epoch) VALUES ('00000000-0000-0000-0000-000000000000', gen_random_uuid());
 
+-- Latchkey waits after a commit until the verifiers know of it, and says so in `latchkey.waits`. A hand with a database
+-- client does not wait, nor does a process of a version that knew of no verifiers. So what these change takes the leases
+-- away before it is committed: it locks out renewals, removes the verifiers, and sleeps until none of their leases can
+-- count any more (1 s and the fiftieth by which two clocks may differ). They enter again, with the change, after the commit.
+CREATE FUNCTION end_leases() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    LOCK TABLE verifier_replicas IN SHARE ROW EXCLUSIVE MODE;
+    DELETE FROM verifier_replicas WHERE epoch IS NULL;
+    IF FOUND THEN PERFORM pg_sleep(1.02); END IF;
+END $$;
+
 -- A transaction names a thing once, and wakes the followers once.
 CREATE FUNCTION log_change(kind TEXT, id BYTEA) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+    IF current_setting('latchkey.waits', true) IS DISTINCT FROM 'on' THEN PERFORM end_leases(); END IF;
     INSERT INTO change_log (kind, id) VALUES ($1, $2) ON CONFLICT DO NOTHING;
     PERFORM pg_notify('latchkey_changes', '');
 END $$;

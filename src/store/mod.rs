@@ -61,6 +61,9 @@ pub(crate) const COMPANIONS: [&str; 6] = ["-wal", "-shm", "-journal", ".lock", V
 const RESERVE: &str = ".reserve";
 const VIEW_LOCK: &str = ".verifier";
 
+/// Says in each session that [`Tx::commit`] waits for the verifiers. Where it is not said, triggers take their leases away.
+const WAITS: (&str, &str) = ("latchkey.waits", "on");
+
 /// The database, with its pool of connections. Clones share it.
 #[derive(Clone)]
 pub enum Db {
@@ -146,7 +149,7 @@ impl Db {
                 .await?;
             Ok(Self::Sqlite { pool, writer: Arc::new(Semaphore::new(1)), disk, own: Arc::default() })
         } else {
-            let options = PgConnectOptions::from_str(url)?.application_name("latchkey");
+            let options = PgConnectOptions::from_str(url)?.application_name("latchkey").options([WAITS]);
             let pool = PgPoolOptions::new()
                 .max_connections(16)
                 .acquire_timeout(TIMEOUT)

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::hint::spin_loop;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
@@ -38,6 +38,7 @@ pub struct View {
     shards: Box<[ArcSwap<Shard>]>,
     /// Odd while parts are exchanged. What was read between two looks at the same even number is of one moment.
     version: AtomicU64,
+    secrets: AtomicUsize,
     /// There is one writer at a time.
     turn: Mutex<()>,
 }
@@ -62,7 +63,13 @@ impl Default for View {
     fn default() -> Self {
         let empty = Arc::new(Shard::default());
         let shards = std::iter::repeat_with(|| ArcSwap::new(Arc::clone(&empty))).take(SHARDS).collect();
-        Self { world: ArcSwap::default(), shards, version: AtomicU64::new(0), turn: Mutex::new(()) }
+        Self {
+            world: ArcSwap::default(),
+            shards,
+            version: AtomicU64::new(0),
+            secrets: AtomicUsize::new(0),
+            turn: Mutex::new(()),
+        }
     }
 }
 
@@ -133,12 +140,21 @@ impl View {
         let old_world = self.world.swap(world);
         for (place, shard) in shards {
             if let Some(own) = self.shards.get(place) {
-                before.push(own.swap(shard));
+                let more = shard.len();
+                let old = own.swap(shard);
+                let secrets = self.secrets.load(Ordering::Relaxed) + more - old.len();
+                self.secrets.store(secrets, Ordering::Relaxed);
+                before.push(old);
             }
         }
         self.version.fetch_add(1, Ordering::SeqCst);
         // What was there before is given back after readers go on.
         drop((old_world, before));
+    }
+
+    /// How many secrets there are in it.
+    pub fn secrets(&self) -> usize {
+        self.secrets.load(Ordering::Relaxed)
     }
 
     /// How much there is in it.

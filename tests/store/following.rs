@@ -13,7 +13,7 @@ use crate::domain::token::TenantScope;
 use crate::store::following::embedded::Embedded;
 use crate::store::following::follower::Follower;
 use crate::store::following::replica::Replica;
-use crate::store::following::replicas;
+use crate::store::following::replicas::{self, Process};
 use crate::store::{Db, on};
 use crate::verifier::{Found, Moment, Verifier};
 use world::{NOW, acme, id, issue, new_token, secret, tenant};
@@ -136,16 +136,16 @@ async fn until(what: &str, mut is: impl FnMut() -> bool) {
 }
 
 /// A verifier that followed until now, has a lease, and is stopped.
-async fn stopped(base: &TestDatabase, number: u128) -> Arc<Verifier> {
+async fn stopped(base: &TestDatabase) -> Arc<Verifier> {
     let verifier = Arc::new(Verifier::default());
     let db = base.another().await;
     let Db::Postgres { pool, .. } = &db else { panic!("on PostgreSQL alone") };
     let mut follower = Follower::new(db.clone(), Arc::clone(&verifier));
     let at = follower.catch_up().await.unwrap().snapshot().to_owned();
-    replicas::register(pool, Uuid::from_u128(number), &at).await.unwrap();
+    let id = replicas::register(pool, &Process::own(), &at).await.unwrap();
     let asked = Moment::now();
     let at = follower.catch_up().await.unwrap().snapshot().to_owned();
-    assert!(replicas::renew(pool, Uuid::from_u128(number), &at).await.unwrap());
+    assert!(replicas::renew(pool, id, &at, 0).await.unwrap());
     verifier.lease.extend(asked, LEASE);
     db.close().await;
     verifier
@@ -154,10 +154,8 @@ async fn stopped(base: &TestDatabase, number: u128) -> Arc<Verifier> {
 async fn three(base: &TestDatabase) -> (Vec<Db>, Vec<Replica>, Vec<Arc<Verifier>>) {
     let dbs = base.processes(3).await;
     let verifiers: Vec<_> = (0..3).map(|_| Arc::new(Verifier::default())).collect();
-    let replicas = dbs.iter().zip(&verifiers).zip(100..);
-    let replicas = replicas
-        .map(|((db, verifier), id)| Replica::start(db, Uuid::from_u128(id), Arc::clone(verifier)).unwrap())
-        .collect();
+    let replicas = dbs.iter().zip(&verifiers);
+    let replicas = replicas.map(|(db, verifier)| Replica::start(db, Arc::clone(verifier)).unwrap()).collect();
     until("all have a lease", || verifiers.iter().all(|one| one.lease.is_valid(Moment::now()))).await;
     (dbs, replicas, verifiers)
 }
@@ -201,14 +199,14 @@ fn three_verifiers_accept_nothing_after_the_commit() {
 fn a_verifier_that_is_stopped_accepts_nothing_after_the_commit() {
     run(Kind::Postgres, async |base| {
         fill(base, 10).await;
-        for (number, (taken, given)) in deeds(Kind::Postgres, 1).into_iter().enumerate().take(3) {
+        for (taken, given) in deeds(Kind::Postgres, 1).into_iter().take(3) {
             // Without the wait it would go on by what it knows.
-            let verifier = stopped(base, 50 + number as u128).await;
+            let verifier = stopped(base).await;
             base.execute(&taken).await;
             assert_eq!(said(&verifier, 1), Said::Accepted, "{taken}");
             base.execute(&given).await;
 
-            let verifier = stopped(base, 70 + number as u128).await;
+            let verifier = stopped(base).await;
             assert_eq!(said(&verifier, 1), Said::Accepted);
             let waited = make(base, &taken).await;
             assert_eq!(said(&verifier, 1), Said::Nothing, "{taken}");
@@ -238,7 +236,7 @@ fn a_verifier_that_lost_its_row_has_no_lease_until_it_has_one_again() {
             make(&dbs[0], &given).await;
         }
         // One that is gone is taken away by the others, and then nobody waits for it.
-        let gone = stopped(base, 50).await;
+        let gone = stopped(base).await;
         until("its lease has ended", || !gone.lease.is_valid(Moment::now())).await;
         let began = Instant::now();
         while base.number("SELECT COUNT(*) FROM verifier_replicas WHERE epoch IS NULL").await > 3 {
@@ -258,7 +256,7 @@ fn a_verifier_that_lost_its_row_has_no_lease_until_it_has_one_again() {
 fn after_a_crash_of_the_server_all_leases_of_before_are_waited_for() {
     run(Kind::Postgres, async |base| {
         fill(base, 10).await;
-        let verifier = stopped(base, 50).await;
+        let verifier = stopped(base).await;
         // What a crash leaves of the table.
         base.execute("TRUNCATE verifier_replicas").await;
         let (taken, given) = deeds(Kind::Postgres, 1).remove(0);
@@ -353,7 +351,7 @@ fn where_nobody_ever_verified_from_memory_nobody_waits() {
                 assert!(waited < Duration::from_millis(900), "{before}, {taken}: {waited:?}");
             }
         }
-        let verifier = stopped(base, 50).await;
+        let verifier = stopped(base).await;
         let (taken, _) = deeds(Kind::Postgres, 1).remove(0);
         let waited = make(base, &taken).await;
         assert_eq!(said(&verifier, 1), Said::Nothing, "{taken}");

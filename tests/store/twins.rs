@@ -15,7 +15,7 @@ const EACH_ITS_OWN: [&str; 6] = [
     "0024_found.sql",
     "0025_issued_with.sql",
     "0027_slugs_are_kept.sql",
-    "0033_change_log.sql",
+    "0035_change_log.sql",
     "0034_token_uses.sql",
 ];
 

@@ -20,8 +20,6 @@ pub mod waiting;
 use std::sync::Arc;
 use std::time::Duration;
 
-use uuid::Uuid;
-
 use super::Db;
 use crate::verifier::{Moment, Verifier};
 
@@ -57,14 +55,14 @@ pub enum Following {
 }
 
 impl Following {
-    /// Begins to follow `db` with `verifier`, as `id`, which no other process is.
+    /// Begins to follow `db` with `verifier`.
     ///
     /// # Errors
     /// The operating system's own, where there is no thread.
-    pub fn start(db: &Db, id: Uuid, verifier: Arc<Verifier>) -> std::io::Result<Self> {
+    pub fn start(db: &Db, verifier: Arc<Verifier>) -> std::io::Result<Self> {
         match db {
             Db::Sqlite { .. } => embedded::Embedded::start(db, verifier).map(Self::Embedded),
-            Db::Postgres { .. } => replica::Replica::start(db, id, verifier).map(Self::Replica),
+            Db::Postgres { .. } => replica::Replica::start(db, verifier).map(Self::Replica),
         }
     }
 

@@ -16,7 +16,8 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use super::follower::Follower;
-use super::{POSTGRES_LEASE, replicas, wait_out};
+use super::replicas::{self, Process};
+use super::{POSTGRES_LEASE, wait_out};
 use crate::store::{Db, Error, Result};
 use crate::verifier::{Moment, Verifier};
 
@@ -36,11 +37,11 @@ pub struct Replica {
 }
 
 impl Replica {
-    /// Begins to follow `db` as the verifier `id`, which no other process is.
+    /// Begins to follow `db`.
     ///
     /// # Errors
     /// The operating system's own, where there is no thread.
-    pub fn start(db: &Db, id: Uuid, verifier: Arc<Verifier>) -> std::io::Result<Self> {
+    pub fn start(db: &Db, verifier: Arc<Verifier>) -> std::io::Result<Self> {
         let (stop, stopped) = watch::channel(false);
         let db = db.clone();
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
@@ -54,9 +55,7 @@ impl Replica {
                     let pool = own.test_before_acquire(false).connect_lazy_with(options);
                     let db = Db::Postgres { pool: pool.clone(), home: Handle::current(), disk };
                     let follower = Follower::new(db, verifier);
-                    Following { pool, id, follower, others: BTreeMap::new(), looked: Moment::now() }
-                        .run(stopped)
-                        .await;
+                    Following::new(pool, follower).run(stopped).await;
                 }
             });
         })?;
@@ -80,7 +79,9 @@ impl Drop for Replica {
 
 struct Following {
     pool: PgPool,
-    id: Uuid,
+    process: Process,
+    /// The own row, while there is one as far as is known.
+    id: Option<Uuid>,
     follower: Follower,
     /// The other verifiers: how often each had renewed its lease, and since when it is known.
     others: BTreeMap<Uuid, (i64, Moment)>,
@@ -88,6 +89,11 @@ struct Following {
 }
 
 impl Following {
+    fn new(pool: PgPool, follower: Follower) -> Self {
+        let (others, looked) = (BTreeMap::new(), Moment::now());
+        Self { pool, process: Process::own(), id: None, follower, others, looked }
+    }
+
     async fn run(mut self, mut stopped: watch::Receiver<bool>) {
         let mut news = None;
         loop {
@@ -115,7 +121,9 @@ impl Following {
             }
         }
         self.follower.forget();
-        tokio::time::timeout(TICK, replicas::leave(&self.pool, self.id)).await.ok();
+        if let Some(id) = self.id {
+            tokio::time::timeout(TICK, replicas::leave(&self.pool, id)).await.ok();
+        }
         tokio::time::timeout(TICK, self.pool.close()).await.ok();
     }
 
@@ -142,14 +150,19 @@ impl Following {
             return replicas::make_whole(&self.pool).await;
         }
         let applied = at.snapshot().to_owned();
-        if replicas::renew(&self.pool, self.id, &applied).await? {
-            self.follower.verifier().lease.extend(asked, POSTGRES_LEASE);
-        } else {
+        let secrets = self.follower.verifier().view.secrets();
+        let renewed = match self.id {
+            Some(id) => replicas::renew(&self.pool, id, &applied, secrets).await?,
+            None => false,
+        };
+        if !renewed {
             self.follower.verifier().lease.end();
-            replicas::register(&self.pool, self.id, &applied).await?;
+            self.id = None;
+            self.id = Some(replicas::register(&self.pool, &self.process, &applied).await?);
             // The lease begins with what is asked after this.
             return Box::pin(self.turn()).await;
         }
+        self.follower.verifier().lease.extend(asked, POSTGRES_LEASE);
         if self.looked.until(Moment::now()) >= LOOK_EVERY {
             self.looked = Moment::now();
             self.look_around().await?;
@@ -162,7 +175,7 @@ impl Following {
         let all = replicas::list(&self.pool).await?;
         let now = Moment::now();
         self.others.retain(|id, _| all.contains_key(id));
-        for (id, renewals) in all.into_iter().filter(|(id, _)| *id != self.id) {
+        for (id, renewals) in all.into_iter().filter(|(id, _)| Some(*id) != self.id) {
             let known = self.others.entry(id).or_insert((renewals, now));
             if known.0 != renewals {
                 *known = (renewals, now);

@@ -20,15 +20,34 @@ const MAKE_WHOLE: &str = "INSERT INTO verifier_replicas (id, epoch)
 /// On the disk before there is any lease, also over connections that don't wait for it otherwise.
 const WAIT_FOR_DISK: &str = "SET LOCAL synchronous_commit TO on";
 const NOTE_FOLLOWED: &str = "UPDATE instance SET followed = 1 WHERE followed = 0";
-const REGISTER: &str = "INSERT INTO verifier_replicas (id, applied) VALUES ($1, CAST($2 AS pg_snapshot))
-    ON CONFLICT (id) DO NOTHING";
-const RENEW: &str = "UPDATE verifier_replicas SET applied = CAST($2 AS pg_snapshot), renewals = renewals + 1,
+const REGISTER: &str = "INSERT INTO verifier_replicas (id, name, version, applied)
+    VALUES (gen_random_uuid(), $1, $2, CAST($3 AS pg_snapshot)) RETURNING id";
+const RENEW: &str =
+    "UPDATE verifier_replicas SET applied = CAST($2 AS pg_snapshot), secrets = $3, renewals = renewals + 1,
         renewed_at = extract(epoch FROM clock_timestamp()) * 1000000
     WHERE id = $1";
 const LIST: &str =
     "SELECT id, renewals FROM verifier_replicas WHERE id <> '00000000-0000-0000-0000-000000000000'";
 const REMOVE: &str = "DELETE FROM verifier_replicas WHERE id = $1 AND renewals = $2";
 const LEAVE: &str = "DELETE FROM verifier_replicas WHERE id = $1";
+
+/// The process that a verifier is part of, for people.
+#[derive(Clone, Debug)]
+pub struct Process {
+    /// Its machine and number there.
+    pub name: String,
+    /// The version of Latchkey.
+    pub version: &'static str,
+}
+
+impl Process {
+    /// This one.
+    pub fn own() -> Self {
+        let machine = rustix::system::uname();
+        let name = format!("{}:{}", machine.nodename().to_string_lossy(), std::process::id());
+        Self { name, version: env!("CARGO_PKG_VERSION") }
+    }
+}
 
 /// What a writer has to wait for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, sqlx::FromRow)]
@@ -61,25 +80,27 @@ pub(in crate::store) async fn make_whole(pool: &PgPool) -> Result<()> {
     Ok(())
 }
 
-/// Enters a verifier, before it has a lease, and notes for good that there was one.
+/// Enters a verifier, before it has a lease, and notes for good that there was one. Gives the id of its row, which none
+/// had before: a row that was removed never comes back, so nobody takes a new one for it.
 ///
 /// # Errors
 /// The database's own.
-pub(in crate::store) async fn register(pool: &PgPool, id: Uuid, applied: &str) -> Result<()> {
+pub(in crate::store) async fn register(pool: &PgPool, process: &Process, applied: &str) -> Result<Uuid> {
     let mut tx = pool.begin().await?;
     sqlx::query(WAIT_FOR_DISK).execute(&mut *tx).await?;
     sqlx::query(NOTE_FOLLOWED).execute(&mut *tx).await?;
     tx.commit().await?;
-    sqlx::query(REGISTER).bind(id).bind(applied).execute(pool).await?;
-    Ok(())
+    let row = sqlx::query_scalar(REGISTER).bind(&process.name).bind(process.version).bind(applied);
+    Ok(row.fetch_one(pool).await?)
 }
 
 /// Notes that a verifier contains everything in that snapshot; `false` where it is not in the table: then it has no lease.
 ///
 /// # Errors
 /// The database's own.
-pub(in crate::store) async fn renew(pool: &PgPool, id: Uuid, applied: &str) -> Result<bool> {
-    let done = sqlx::query(RENEW).bind(id).bind(applied).execute(pool).await?;
+pub(in crate::store) async fn renew(pool: &PgPool, id: Uuid, applied: &str, secrets: usize) -> Result<bool> {
+    let secrets = i64::try_from(secrets).unwrap_or(i64::MAX);
+    let done = sqlx::query(RENEW).bind(id).bind(applied).bind(secrets).execute(pool).await?;
     Ok(done.rows_affected() == 1)
 }
 

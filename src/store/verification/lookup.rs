@@ -94,7 +94,7 @@ impl Lookup {
     /// Latchkey writes; otherwise when the database fails.
     pub async fn facts(&self, hash: &SecretHash, requirement: Requirement<'_>) -> Result<Option<Presented>> {
         self.is_open()?;
-        match self.verifier.find(hash, wish) {
+        match self.verifier.find(hash, requirement) {
             Found::Unknown => return Ok(None),
             Found::Seen(seen) => return Ok(Some(Presented::from(*seen))),
             Found::Ask => {}
