@@ -78,7 +78,7 @@ impl Default for Environment {
             workers: None,
             notes_usage: true,
             tells: true,
-            verifies_from_memory: false,
+            verifies_from_memory: true,
         }
     }
 }

@@ -37,6 +37,7 @@ pub mod disk;
 pub mod domain;
 pub mod error;
 pub mod hardening;
+pub mod histogram;
 pub mod i18n;
 pub mod jobs;
 pub mod key;

@@ -5,33 +5,20 @@
 //! Names and labels contain routes, outcomes and reasons, but never an address, a tenant, a token or other input.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::domain::decision::REASONS;
 use crate::domain::notice::Channel;
+use crate::histogram::Histogram;
+use crate::verifier::Counts;
 
 /// Outcomes by the first digit of the status.
 const OUTCOMES: [&str; 4] = ["2xx", "3xx", "4xx", "5xx"];
 
 /// Outcomes of a delivery attempt: `retried` failed and will be retried, `failed` is final.
 const ATTEMPTS: [&str; 4] = ["delivered", "logged", "retried", "failed"];
-
-/// The upper ends of the histogram's buckets: in microseconds, and in seconds as they are written.
-const BUCKETS: [(u64, &str); 12] = [
-    (100, "0.0001"),
-    (250, "0.00025"),
-    (500, "0.0005"),
-    (1_000, "0.001"),
-    (2_500, "0.0025"),
-    (5_000, "0.005"),
-    (10_000, "0.01"),
-    (25_000, "0.025"),
-    (50_000, "0.05"),
-    (100_000, "0.1"),
-    (250_000, "0.25"),
-    (1_000_000, "1"),
-];
 
 /// What was counted since the start of this process.
 #[derive(Debug)]
@@ -52,13 +39,6 @@ struct Route {
     outcomes: [AtomicU64; 4],
 }
 
-#[derive(Debug, Default)]
-struct Histogram {
-    /// How many fell into each bucket; the last one is for all above.
-    counts: [AtomicU64; BUCKETS.len() + 1],
-    sum_nanos: AtomicU64,
-}
-
 /// Values that are read at the time of a scrape instead of being counted.
 #[derive(Clone, Debug, Default)]
 pub struct Gauges {
@@ -74,6 +54,8 @@ pub struct Gauges {
     pub lost_uses: u64,
     /// What waits, by the name of its queue.
     pub queues: Vec<(&'static str, u64)>,
+    /// What is counted of following the database.
+    pub waits: Option<Arc<Counts>>,
     /// What else is counted elsewhere.
     pub others: Vec<Series>,
 }
@@ -90,7 +72,7 @@ pub struct Series {
     /// The label; empty when there is only one figure.
     pub label: &'static str,
     /// The figures, by the value of the label.
-    pub values: Vec<(&'static str, u64)>,
+    pub values: Vec<(&'static str, f64)>,
 }
 
 impl Metrics {
@@ -119,12 +101,7 @@ impl Metrics {
 
     /// A verification took that long.
     pub fn verified(&self, took: Duration) {
-        let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-        let place = BUCKETS.iter().position(|(end, _)| micros <= *end).unwrap_or(BUCKETS.len());
-        if let Some(count) = self.verification.counts.get(place) {
-            add(count, 1);
-        }
-        add(&self.verification.sum_nanos, u64::try_from(took.as_nanos()).unwrap_or(u64::MAX));
+        self.verification.observe(took);
     }
 
     /// A presented token was allowed what it was presented for.
@@ -158,7 +135,18 @@ impl Metrics {
         let version = env!("CARGO_PKG_VERSION");
         text.line("latchkey_build_info", &[("version", version), ("database", gauges.database)], &1_u64);
         self.render_requests(&mut text);
-        self.render_verifications(&mut text);
+        text.histogram(
+            "latchkey_verification_seconds",
+            "Duration of GET /auth/verify in seconds.",
+            &self.verification,
+        );
+        if let Some(waits) = &gauges.waits {
+            text.histogram(
+                "latchkey_verifier_wait_seconds",
+                "How long changes waited after their commit until no verifier could use an older state.",
+                &waits.waits,
+            );
+        }
         text.about("latchkey_decisions_total", "counter", "Decisions on presented tokens by reason.");
         text.line("latchkey_decisions_total", &[("reason", "allowed")], &load(&self.allowed));
         for (reason, count) in REASONS.iter().zip(&self.refused) {
@@ -217,20 +205,6 @@ impl Metrics {
             text.line(name, &[("method", ""), ("route", ""), ("outcome", outcome)], &load(count));
         }
     }
-
-    fn render_verifications(&self, text: &mut Text) {
-        let Histogram { counts, sum_nanos } = &self.verification;
-        text.about("latchkey_verification_seconds", "histogram", "Duration of GET /auth/verify in seconds.");
-        let mut so_far = 0;
-        for (end, count) in BUCKETS.iter().map(|(_, end)| *end).chain(["+Inf"]).zip(counts) {
-            so_far += load(count);
-            text.line("latchkey_verification_seconds_bucket", &[("le", end)], &so_far);
-        }
-        let nanos = load(sum_nanos);
-        let sum = format!("{}.{:09}", nanos / 1_000_000_000, nanos % 1_000_000_000);
-        text.line("latchkey_verification_seconds_sum", &[], &sum);
-        text.line("latchkey_verification_seconds_count", &[], &so_far);
-    }
 }
 
 /// The answer being written. Labels are ours, so none needs escaping.
@@ -240,6 +214,19 @@ impl Text {
     fn about(&mut self, name: &str, kind: &str, help: &str) {
         // Writing into a text cannot fail.
         let _ = writeln!(self.0, "# HELP {name} {help}\n# TYPE {name} {kind}");
+    }
+
+    fn histogram(&mut self, name: &str, help: &str, histogram: &Histogram) {
+        self.about(name, "histogram", help);
+        let mut all = 0;
+        for (end, count) in histogram.buckets() {
+            self.line(&format!("{name}_bucket"), &[("le", end)], &count);
+            all = count;
+        }
+        let nanos = histogram.sum_nanos();
+        let sum = format!("{}.{:09}", nanos / 1_000_000_000, nanos % 1_000_000_000);
+        self.line(&format!("{name}_sum"), &[], &sum);
+        self.line(&format!("{name}_count"), &[], &all);
     }
 
     fn line(&mut self, name: &str, labels: &[(&str, &str)], value: &dyn std::fmt::Display) {

@@ -40,6 +40,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::disk::{self, private};
+use crate::verifier::Counts;
 use audit::chain::Pending;
 use database::disk_space::DiskSpace;
 use database::migrate;
@@ -77,6 +78,8 @@ pub enum Db {
         disk: Arc<DiskSpace>,
         /// What this process verifies from.
         own: Arc<Own>,
+        /// What is counted of following it.
+        counts: Arc<Counts>,
     },
     /// A PostgreSQL server, which several replicas share.
     Postgres {
@@ -88,6 +91,8 @@ pub enum Db {
         home: Handle,
         /// Whether the server's disk is full, as far as is known here.
         disk: Arc<DiskSpace>,
+        /// What is counted of following it.
+        counts: Arc<Counts>,
     },
 }
 
@@ -147,7 +152,13 @@ impl Db {
                 .before_acquire(|connection, _| Box::pin(ready(Ok(!connection.is_in_transaction()))))
                 .connect_with(options)
                 .await?;
-            Ok(Self::Sqlite { pool, writer: Arc::new(Semaphore::new(1)), disk, own: Arc::default() })
+            Ok(Self::Sqlite {
+                pool,
+                writer: Arc::new(Semaphore::new(1)),
+                disk,
+                own: Arc::default(),
+                counts: Arc::default(),
+            })
         } else {
             let options = PgConnectOptions::from_str(url)?.application_name("latchkey").options([WAITS]);
             let pool = PgPoolOptions::new()
@@ -155,7 +166,12 @@ impl Db {
                 .acquire_timeout(TIMEOUT)
                 .connect_with(options)
                 .await?;
-            Ok(Self::Postgres { pool, home: Handle::current(), disk: DiskSpace::elsewhere() })
+            Ok(Self::Postgres {
+                pool,
+                home: Handle::current(),
+                disk: DiskSpace::elsewhere(),
+                counts: Arc::default(),
+            })
         }
     }
 
@@ -165,11 +181,16 @@ impl Db {
         match self {
             // Each of its connections has a thread to itself, and the writers' queue has to be shared.
             Self::Sqlite { .. } => self.clone(),
-            Self::Postgres { pool, home, disk } => {
+            Self::Postgres { pool, home, disk, counts } => {
                 let options = PgConnectOptions::clone(&pool.connect_options());
                 let own = PgPoolOptions::new().max_connections(2).acquire_timeout(TIMEOUT);
                 let pool = own.connect_lazy_with(options);
-                Self::Postgres { pool, home: home.clone(), disk: Arc::clone(disk) }
+                Self::Postgres {
+                    pool,
+                    home: home.clone(),
+                    disk: Arc::clone(disk),
+                    counts: Arc::clone(counts),
+                }
             }
         }
     }
@@ -210,7 +231,7 @@ impl Db {
                 let pending = Pending::on_disk(Arc::clone(disk)).of(self.clone());
                 Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?, Some(turn), pending))
             }
-            Self::Postgres { pool, home, disk } => {
+            Self::Postgres { pool, home, disk, .. } => {
                 let pool = pool.clone();
                 let tx = at(home, async move { pool.begin().await }).await?;
                 Ok(Tx::Postgres(tx, Pending::on_disk(Arc::clone(disk)).of(self.clone())))
@@ -222,6 +243,13 @@ impl Db {
     pub fn disk(&self) -> &DiskSpace {
         match self {
             Self::Sqlite { disk, .. } | Self::Postgres { disk, .. } => disk,
+        }
+    }
+
+    /// What is counted of following it.
+    pub(crate) const fn counts(&self) -> &Arc<Counts> {
+        match self {
+            Self::Sqlite { counts, .. } | Self::Postgres { counts, .. } => counts,
         }
     }
 

@@ -7,6 +7,7 @@
 
 mod answer;
 mod clock;
+mod counts;
 mod lease;
 mod loader;
 mod record;
@@ -18,9 +19,12 @@ mod world;
 
 pub use self::answer::Seen;
 pub use self::clock::Moment;
+pub use self::counts::Counts;
 pub use self::lease::Lease;
 pub use self::loader::Loader;
 pub use self::view::{Found, View};
+
+use std::sync::Arc;
 
 use crate::domain::decision::Requirement;
 use crate::domain::secret::SecretHash;
@@ -32,9 +36,16 @@ pub struct Verifier {
     pub view: View,
     /// Until when it counts.
     pub lease: Lease,
+    /// What is counted.
+    pub counts: Arc<Counts>,
 }
 
 impl Verifier {
+    /// An empty one, without a lease.
+    pub fn new(counts: Arc<Counts>) -> Self {
+        Self { counts, ..Self::default() }
+    }
+
     /// What the secret with that hash leads to; [`Found::Ask`] where only the database can tell.
     pub fn find(&self, hash: &SecretHash, asked_for: Requirement<'_>) -> Found {
         // In this order: whatever moment the lease is asked about, the view is read after it, and only ever gets newer.

@@ -137,7 +137,7 @@ fn a_snapshot_contains_what_was_over() {
 /// without the other.
 #[test]
 fn readers_meet_whole_moments_only() {
-    let view = std::sync::Arc::new(View::default());
+    let view = Arc::new(View::default());
     let at = |round: u64| {
         let mut token = token(1, 1);
         token.name = if round.is_multiple_of(2) { "even" } else { "odd" }.to_owned();
@@ -151,7 +151,7 @@ fn readers_meet_whole_moments_only() {
     };
     view.apply(&at(0)).unwrap();
     let reader = {
-        let view = std::sync::Arc::clone(&view);
+        let view = Arc::clone(&view);
         std::thread::spawn(move || {
             let (mut even, mut odd) = (0, 0);
             while even + odd < 20_000 {

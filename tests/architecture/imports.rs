@@ -4,7 +4,7 @@ use crate::{assert_none, code, files, module_path};
 
 /// The layers from the bottom up. A module may use those below its own layer, and itself; not its neighbours.
 const LAYERS: &[&[&str]] = &[
-    &["disk", "domain"],
+    &["disk", "domain", "histogram"],
     &["verifier"],
     &["i18n", "metrics", "store"],
     &["key", "error", "contract", "hardening"],

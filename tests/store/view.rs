@@ -265,7 +265,7 @@ both! {
         let secrets = base.number("SELECT COUNT(*) FROM token_secrets").await;
         let mut tx = base.reader().await;
         let view = View::default();
-        view.replace(deciding::load(&mut tx).await.unwrap()).unwrap();
+        view.replace(deciding::load(&mut tx, || ()).await.unwrap()).unwrap();
         assert_eq!((view.size().secrets as i64, view.size().tenants as u64), (secrets, TENANTS));
         let uuid = Uuid::from_u128(3);
         let named = [change_log::Kind::Tenant, change_log::Kind::Module, change_log::Kind::App, change_log::Kind::Token]

@@ -80,11 +80,11 @@ impl TokenRow {
     }
 }
 
-/// Reads everything, in portions. The transaction is of one snapshot.
+/// Reads everything, in portions, and calls `answered` after each. The transaction is of one snapshot.
 ///
 /// # Errors
 /// The database's own.
-pub async fn load(tx: &mut Tx) -> Result<Loader> {
+pub async fn load(tx: &mut Tx, answered: impl Fn()) -> Result<Loader> {
     let mut loader = Loader::default();
     let (tenants, modules, apps) =
         (tenants(tx, None).await?, slugs(tx, "modules", None).await?, slugs(tx, "apps", None).await?);
@@ -114,6 +114,7 @@ pub async fn load(tx: &mut Tx) -> Result<Loader> {
             }
         }
         after = last;
+        answered();
     }
 }
 

@@ -53,20 +53,29 @@ impl Embedded {
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
         let (db, stopped) = (db.clone(), Arc::clone(&stop));
         let thread = std::thread::Builder::new().name("verifier".to_owned()).spawn(move || {
-            let Db::Sqlite { pool, writer, disk, own } = db else { return };
+            let Db::Sqlite { pool, writer, disk, own, counts } = db else { return };
             let file = pool.connect_options().get_filename().to_owned();
             let Some(_lock) = wait_for_lock(&lock_file(&file), &stopped) else { return };
             let options = pool.connect_options().as_ref().clone();
             runtime.block_on(async {
                 let pool = SqlitePoolOptions::new().max_connections(1).connect_lazy_with(options);
-                let db = Db::Sqlite { pool: pool.clone(), writer, disk, own: Arc::clone(&own) };
+                let db = Db::Sqlite {
+                    pool: pool.clone(),
+                    writer,
+                    disk,
+                    own: Arc::clone(&own),
+                    counts: Arc::clone(&counts),
+                };
                 *own.follower.lock().await = Some(Follower::new(db, verifier));
                 own.here.store(true, Ordering::SeqCst);
+                counts.know(1);
+                counts.follow(true);
                 follow(&file, &own, &stopped).await;
                 if let Some(mut follower) = own.follower.lock().await.take() {
                     follower.forget();
                 }
                 own.here.store(false, Ordering::SeqCst);
+                counts.follow(false);
                 pool.close().await;
             });
         })?;
@@ -121,6 +130,7 @@ async fn turn(
     let version: i64 = held.pragma_query_value(None, "data_version", |row| row.get(0)).map_err(unreadable)?;
     let mut follower = own.follower.lock().await;
     let Some(follower) = follower.as_mut() else { return Ok(()) };
+    follower.verifier().counts.answer();
     if *contained != Some(version) || follower.at().is_none() {
         *contained = None;
         follower.catch_up().await?;

@@ -30,6 +30,7 @@ impl Follower {
     pub async fn catch_up(&mut self) -> Result<&Standing> {
         let mut tx = self.db.read().await?;
         let now = change_log::standing(&mut tx).await?;
+        self.verifier.counts.answer();
         if !now.is_complete() {
             self.forget();
             return Err(Error::Incomplete);
@@ -46,7 +47,7 @@ impl Follower {
             }
             None => {
                 self.forget();
-                let loader = deciding::load(&mut tx).await?;
+                let loader = deciding::load(&mut tx, || self.verifier.counts.answer()).await?;
                 self.verifier.view.replace(loader)
             }
         };

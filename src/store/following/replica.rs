@@ -47,15 +47,18 @@ impl Replica {
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
         let thread = std::thread::Builder::new().name("verifier".to_owned()).spawn(move || {
             runtime.block_on(async move {
-                if let Db::Postgres { pool, disk, .. } = db {
+                if let Db::Postgres { pool, disk, counts, .. } = db {
                     let options = PgConnectOptions::clone(&pool.connect_options());
                     // What stands in the table of verifiers need not survive a crash: then all of it is gone.
                     let options = options.options([("synchronous_commit", "off")]);
                     let own = PgPoolOptions::new().max_connections(2).acquire_timeout(PATIENCE);
                     let pool = own.test_before_acquire(false).connect_lazy_with(options);
-                    let db = Db::Postgres { pool: pool.clone(), home: Handle::current(), disk };
+                    let (home, counted) = (Handle::current(), Arc::clone(&counts));
+                    let db = Db::Postgres { pool: pool.clone(), home, disk, counts: counted };
+                    counts.follow(true);
                     let follower = Follower::new(db, verifier);
                     Following::new(pool, follower).run(stopped).await;
+                    counts.follow(false);
                 }
             });
         })?;
@@ -173,6 +176,7 @@ impl Following {
     /// Removes the rows of verifiers that are gone.
     async fn look_around(&mut self) -> Result<()> {
         let all = replicas::list(&self.pool).await?;
+        self.follower.verifier().counts.know(all.len());
         let now = Moment::now();
         self.others.retain(|id, _| all.contains_key(id));
         for (id, renewals) in all.into_iter().filter(|(id, _)| Some(*id) != self.id) {

@@ -55,7 +55,8 @@ impl Lookup {
             Db::Sqlite { pool, .. } => FileIdentity::of(pool.connect_options().get_filename()).map(Arc::new),
             Db::Postgres { .. } => None,
         };
-        Self { db, own: PerThread::Nothing, original, closed: Arc::default(), verifier: Arc::default() }
+        let verifier = Arc::new(Verifier::new(Arc::clone(db.counts())));
+        Self { db, own: PerThread::Nothing, original, closed: Arc::default(), verifier }
     }
 
     /// The same for one of `threads` threads that answer requests: it reads over connections of its own.
@@ -97,7 +98,7 @@ impl Lookup {
         match self.verifier.find(hash, requirement) {
             Found::Unknown => return Ok(None),
             Found::Seen(seen) => return Ok(Some(Presented::from(*seen))),
-            Found::Ask => {}
+            Found::Ask => self.verifier.counts.ask(),
         }
         let row = match &self.own {
             PerThread::Reader(reader) => match reader.row(hash, requirement) {
