@@ -1,5 +1,6 @@
 //! Wires everything together. The order of the middleware is visible here.
 
+mod away;
 mod connection;
 mod head;
 mod server;
@@ -190,6 +191,7 @@ impl Latchkey {
                 .wrap(session::middleware(&shared, &cookie_key, idle))
                 .wrap(from_fn(cookies::keep_ours))
                 .wrap(from_fn(origin::check))
+                .wrap(from_fn(away::middleware))
                 .wrap(from_fn(failure::middleware))
                 .wrap(from_fn(headers::put))
                 .wrap(from_fn(trace::middleware))

@@ -6,8 +6,9 @@ use std::time::Duration;
 use super::clock::Moment;
 use crate::histogram::Histogram;
 
-/// After so long without an answer to whoever follows it, the database counts as away.
-const AWAY_AFTER: Duration = Duration::from_secs(1);
+/// After so long without an answer to whoever follows it, the database counts as away: it is asked every 250 ms, and a
+/// request that waits for it shall be answered within a second.
+const AWAY_AFTER: Duration = Duration::from_millis(750);
 
 /// The counts of a process.
 #[derive(Debug, Default)]

@@ -1,8 +1,11 @@
 //! What operators' machines ask.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use actix_web::web::Data;
 
 use crate::auth::Guards;
@@ -16,6 +19,9 @@ use crate::verifier::{Moment, Verifier};
 
 /// Notifications that wait are counted no further than this: beyond it, the number itself says nothing new.
 const MAX_WAITING: i64 = 10_000;
+
+/// How long `/metrics` waits for what only the database knows.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// `GET /healthz`: 200 while the process answers.
 pub async fn healthz() -> HttpResponse {
@@ -42,7 +48,11 @@ pub async fn readyz(state: Data<State>) -> Result<HttpResponse> {
         None => (HttpResponse::Ok(), "ready\n".to_owned()),
         Some(reason) => (HttpResponse::ServiceUnavailable(), format!("not ready: {reason}\n")),
     };
-    Ok(answer.content_type("text/plain; charset=utf-8").body(text))
+    let mut answer = answer.content_type("text/plain; charset=utf-8").body(text);
+    if answer.status() == StatusCode::SERVICE_UNAVAILABLE {
+        answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    }
+    Ok(answer)
 }
 
 async fn answers(state: &State) -> store::Result<bool> {
@@ -137,7 +147,8 @@ fn verifier(verifier: &Verifier) -> Vec<Series> {
 /// `GET /metrics`: 200 with what this process has counted, and what it holds at this moment, for Prometheus.
 pub async fn metrics(state: Data<State>, guards: Data<Guards>) -> HttpResponse {
     // What the database does not tell is left out: the other figures count all the more then.
-    let deliveries = waiting(&state).await.ok().and_then(|count| u64::try_from(count).ok());
+    let deliveries = tokio::time::timeout(PATIENCE, waiting(&state)).await.ok().and_then(std::result::Result::ok);
+    let deliveries = deliveries.and_then(|count| u64::try_from(count).ok());
     let pool = state.db.pool();
     let depth = |depth: usize| u64::try_from(depth).unwrap_or(u64::MAX);
     let gauges = Gauges {

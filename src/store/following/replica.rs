@@ -24,7 +24,7 @@ use crate::verifier::{Moment, Verifier};
 /// Leases are renewed at least so often.
 const TICK: Duration = Duration::from_millis(POSTGRES_LEASE.as_millis() as u64 / 4);
 /// A question that takes longer is given up, with its connection.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(4);
 /// After an error it is asked again after so long.
 const PAUSE: Duration = Duration::from_millis(100);
 /// How often it is looked for verifiers that are gone.
@@ -150,7 +150,12 @@ impl Following {
         if !at.is_whole() {
             // Nobody knows which verifiers there were before.
             self.follower.forget();
-            return replicas::make_whole(&self.pool).await;
+            let counts = Arc::clone(&self.follower.verifier().counts);
+            // It waits on purpose, and not for the database.
+            counts.follow(false);
+            let outcome = replicas::make_whole(&self.pool).await;
+            counts.follow(true);
+            return outcome;
         }
         let applied = at.snapshot().to_owned();
         let secrets = self.follower.verifier().view.secrets();
