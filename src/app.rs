@@ -186,6 +186,7 @@ impl Latchkey {
         // Once for each thread that answers.
         let app = move || {
             let shared = Data::new(shared.for_thread(threads));
+            let at_once = routes::verification(&shared);
             let pages = web::scope("")
                 // The last one named is the first one asked.
                 .wrap(session::middleware(&shared, &cookie_key, idle))
@@ -197,7 +198,7 @@ impl Latchkey {
                 .wrap(from_fn(trace::middleware))
                 .wrap(Compress::default())
                 .configure(routes::configure);
-            App::new()
+            let app = App::new()
                 .app_data(shared)
                 .app_data(guards.clone())
                 .app_data(
@@ -206,7 +207,8 @@ impl Latchkey {
                 )
                 // What proxies ask on every request goes past all that.
                 .configure(routes::configure_verification)
-                .service(pages)
+                .service(pages);
+            (at_once, app)
         };
         let following = if self.environment.verifies_from_memory {
             Some(Following::start(&state.db, Arc::clone(state.lookup.verifier()))?)

@@ -10,9 +10,14 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 
 /// The address of the client: the peer's, or, when the peer is a trusted proxy, the one that the proxy tells of.
 pub fn address(request: &HttpRequest, trusted: &[IpNet]) -> IpAddr {
+    address_of(request.peer_addr(), request.headers(), trusted)
+}
+
+/// The same of a request's parts.
+pub fn address_of(peer: Option<SocketAddr>, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     // No peer address is a request that came over no network: a test's.
-    let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
-    client(peer, request.headers(), trusted)
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
+    client(peer, headers, trusted)
 }
 
 /// Walks back from the peer, hop by hop, while the reporting hop is trusted. Entries further left come from an

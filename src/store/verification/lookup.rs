@@ -94,12 +94,10 @@ impl Lookup {
     /// one by now, [`Error::Busy`] when the read takes too long, [`Error::Corrupt`] for a row that no version of
     /// Latchkey writes; otherwise when the database fails.
     pub async fn facts(&self, hash: &SecretHash, requirement: Requirement<'_>) -> Result<Option<Presented>> {
-        self.is_open()?;
-        match self.verifier.find(hash, requirement) {
-            Found::Unknown => return Ok(None),
-            Found::Seen(seen) => return Ok(Some(Presented::from(*seen))),
-            Found::Ask => self.verifier.counts.ask(),
+        if let Some(found) = self.facts_in_memory(hash, requirement)? {
+            return Ok(found);
         }
+        self.verifier.counts.ask();
         let row = match &self.own {
             PerThread::Reader(reader) => match reader.row(hash, requirement) {
                 Ok(row) => row,
@@ -112,6 +110,24 @@ impl Lookup {
             PerThread::Nothing => self.patiently(self.over_the_pool(hash, requirement)).await?,
         };
         row.map(Row::into_presented).transpose()
+    }
+
+    /// The same from memory alone, at once; the outer `None` where only the database can tell.
+    ///
+    /// # Errors
+    /// [`Error::Closed`] while verification is paused, [`Error::Replaced`] when the file of the database is another
+    /// one by now.
+    pub fn facts_in_memory(
+        &self,
+        hash: &SecretHash,
+        requirement: Requirement<'_>,
+    ) -> Result<Option<Option<Presented>>> {
+        self.is_open()?;
+        Ok(match self.verifier.find(hash, requirement) {
+            Found::Unknown => Some(None),
+            Found::Seen(seen) => Some(Some(Presented::from(*seen))),
+            Found::Ask => None,
+        })
     }
 
     /// The same as it is in a transaction that is open.
