@@ -4,12 +4,13 @@
 //! anything else but 503 when the database is away (every proxy refuses then).
 
 use std::borrow::Cow;
+use std::fmt::{Display, Write as _};
 use std::net::SocketAddr;
 use std::time::Instant;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, WWW_AUTHENTICATE};
-use actix_web::web::Data;
+use actix_web::web::{BytesMut, Data};
 use actix_web::{HttpRequest, HttpResponse};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::form_urlencoded;
@@ -223,28 +224,39 @@ fn agreed(headers: &HeaderMap, names: [HeaderName; 2]) -> std::result::Result<Op
 /// 200 with who it is. Every header is there, also when it is empty: an absent one would let the client's own through.
 fn identity(token: &Presented) -> HttpResponse {
     let facts = &token.facts;
-    let permissions = facts.permissions.iter().map(Permission::name).collect::<Vec<_>>().join(",");
-    let (tenants, tenant_ids) = match &facts.reach {
-        Reach::Everything => ("*".to_owned(), "*".to_owned()),
-        Reach::These(slugs) => {
-            let ids: Vec<String> = token.tenant_ids.iter().map(|id| id.public().to_string()).collect();
-            (slugs.join(","), ids.join(","))
-        }
-    };
-    let name = utf8_percent_encode(&token.name, IN_HEADER).to_string();
     let mut response = HttpResponse::new(StatusCode::OK);
-    for (header, value) in [
-        (TOKEN_ID, token.id.to_string()),
-        (TOKEN_NAME, name),
-        (TENANT, tenants),
-        (TENANT_ID, tenant_ids),
-        (APP, token.app.clone().unwrap_or_default()),
-        (MODULES, facts.modules.join(",")),
-        (PERMISSIONS, permissions),
-    ] {
-        response.headers_mut().insert(header, self::value(value));
+    // All values are parts of one text: one piece of memory for all of them.
+    let mut text = BytesMut::with_capacity(512);
+    let mut put = |header: HeaderName, write: &dyn Fn(&mut BytesMut)| {
+        write(&mut text);
+        // What cannot stand in a header becomes an empty one.
+        let value = HeaderValue::from_maybe_shared(text.split().freeze());
+        response.headers_mut().insert(header, value.unwrap_or_else(|_| HeaderValue::from_static("")));
+    };
+    put(TOKEN_ID, &|text| list(text, [token.id]));
+    put(TOKEN_NAME, &|text| list(text, [utf8_percent_encode(&token.name, IN_HEADER)]));
+    match &facts.reach {
+        Reach::Everything => {
+            put(TENANT, &|text| list(text, ["*"]));
+            put(TENANT_ID, &|text| list(text, ["*"]));
+        }
+        Reach::These(slugs) => {
+            put(TENANT, &|text| list(text, slugs));
+            put(TENANT_ID, &|text| list(text, token.tenant_ids.iter().map(|id| id.public())));
+        }
     }
+    put(APP, &|text| list(text, &token.app));
+    put(MODULES, &|text| list(text, &facts.modules));
+    put(PERMISSIONS, &|text| list(text, facts.permissions.iter().map(Permission::name)));
     response
+}
+
+/// Writes these with commas in between.
+fn list(text: &mut BytesMut, items: impl IntoIterator<Item = impl Display>) {
+    for (place, item) in items.into_iter().enumerate() {
+        // Writing into memory cannot fail.
+        let _ = write!(text, "{}{item}", if place == 0 { "" } else { "," });
+    }
 }
 
 /// Why a request is refused.

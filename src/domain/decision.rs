@@ -1,6 +1,8 @@
 //! The one decision: may the holder of this secret do this, here, now? Verification, introspection and the Tenant API
 //! all ask this file, so they never differ.
 
+use std::sync::Arc;
+
 use super::expiry::is_expired;
 use super::id::TenantId;
 use super::permission::{Permission, Permissions};
@@ -24,7 +26,7 @@ pub struct Facts {
     /// What it may do.
     pub permissions: Permissions,
     /// Slugs of the modules it may use: those it has, as far as they are enabled where it is to be used.
-    pub modules: Vec<String>,
+    pub modules: Vec<Arc<str>>,
     /// The tenant that was asked for, by its slug, an alias or its id, if one was and it exists.
     pub asked_tenant: Option<AskedTenant>,
 }
@@ -33,7 +35,7 @@ pub struct Facts {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Reach {
     /// These.
-    These(Vec<String>),
+    These(Vec<Arc<str>>),
     /// Every tenant.
     Everything,
 }
@@ -42,7 +44,7 @@ pub enum Reach {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AskedTenant {
     /// Its slug as it is now, whichever was asked for.
-    pub slug: String,
+    pub slug: Arc<str>,
     /// Whether it is disabled.
     pub disabled: bool,
 }
@@ -182,16 +184,16 @@ impl Facts {
 
     /// Whether the module of that slug is among those it may use.
     pub fn has_module(&self, slug: &str) -> bool {
-        self.modules.iter().any(|own| own == slug)
+        self.modules.iter().any(|own| &**own == slug)
     }
 }
 
 impl Facts {
     /// The modules of the token that are also among `registered`: what an API that is registered for those may learn.
     /// Without one in common the token is none of its business.
-    pub fn modules_among(&self, registered: &[String]) -> Result<Vec<String>, DenyReason> {
-        let common: Vec<String> =
-            self.modules.iter().filter(|module| registered.contains(module)).cloned().collect();
+    pub fn modules_among(&self, registered: &[String]) -> Result<Vec<Arc<str>>, DenyReason> {
+        let registers = |module: &str| registered.iter().any(|own| own == module);
+        let common: Vec<Arc<str>> = self.modules.iter().filter(|module| registers(module)).cloned().collect();
         if common.is_empty() { Err(DenyReason::WrongModule) } else { Ok(common) }
     }
 

@@ -1,5 +1,7 @@
 //! What the database's statement would tell of a secret, put together from memory.
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
 use super::record::{Places, Reaches, Record, Rest};
@@ -19,13 +21,13 @@ pub struct Seen {
     /// The tenant it belongs to.
     pub home: Uuid,
     /// That tenant's slug.
-    pub home_slug: String,
+    pub home_slug: Arc<str>,
     /// That tenant's name.
-    pub home_name: String,
+    pub home_name: Arc<str>,
     /// The name of its scope.
     pub scope: &'static str,
     /// The slug of the app it is bound to, if it is.
-    pub app: Option<String>,
+    pub app: Option<Arc<str>>,
     /// When it was issued.
     pub issued_at: Timestamp,
     /// The how-manieth secret of the token was presented, from 1.
@@ -42,14 +44,14 @@ pub struct Seen {
 pub fn seen(world: &World, record: &Record, rest: Rest<'_>, asked_for: Requirement<'_>) -> Option<Seen> {
     let home = world.tenant(record.home)?;
     let asked = asked(world, asked_for);
-    let mut modules: Vec<String> = rest
+    let mut modules: Vec<Arc<str>> = rest
         .modules
         .clone()
         .filter(|module| match &asked {
             Some(asked) => asked.is_some_and(|(_, tenant)| tenant.has(*module)),
             None => counts_anywhere(world, record.home, home, &rest.reaches, *module),
         })
-        .filter_map(|module| world.module(module).map(ToOwned::to_owned))
+        .filter_map(|module| world.module(module).cloned())
         .collect();
     modules.sort_unstable();
     let (scope, reached) = match rest.reaches {
@@ -76,10 +78,10 @@ pub fn seen(world: &World, record: &Record, rest: Rest<'_>, asked_for: Requireme
         id: record.id,
         name: rest.name.to_owned(),
         home: home.id,
-        home_slug: home.slug.to_string(),
-        home_name: home.name.to_string(),
+        home_slug: Arc::clone(&home.slug),
+        home_name: Arc::clone(&home.name),
         scope,
-        app: rest.app.and_then(|app| world.app(app)).map(ToOwned::to_owned),
+        app: rest.app.and_then(|app| world.app(app)).cloned(),
         issued_at: Timestamp::from_micros(rest.created_at),
         generation: rest.generation,
         tenant_ids: reached.iter().flatten().map(|tenant| tenant.id).collect(),
@@ -94,12 +96,14 @@ pub fn seen(world: &World, record: &Record, rest: Rest<'_>, asked_for: Requireme
             home_disabled: home.disabled,
             reach: match reached {
                 None => Reach::Everything,
-                Some(reached) => Reach::These(reached.iter().map(|tenant| tenant.slug.to_string()).collect()),
+                Some(reached) => {
+                    Reach::These(reached.iter().map(|tenant| Arc::clone(&tenant.slug)).collect())
+                }
             },
             permissions: Permissions::from_bits(rest.permissions)?,
             modules,
             asked_tenant: asked
-                .map(|tenant| AskedTenant { slug: tenant.slug.to_string(), disabled: tenant.disabled }),
+                .map(|tenant| AskedTenant { slug: Arc::clone(&tenant.slug), disabled: tenant.disabled }),
         },
     })
 }

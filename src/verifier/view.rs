@@ -26,7 +26,7 @@ pub enum Found {
     /// No token has it.
     Unknown,
     /// This.
-    Seen(Box<Seen>),
+    Seen(Seen),
     /// Nothing that could be relied on: only the database can tell.
     Ask,
 }
@@ -86,7 +86,7 @@ impl View {
             }
             let Some((record, packed)) = shard.find(hash.bytes()) else { return Found::Unknown };
             let seen = unpack(packed).and_then(|rest| seen(&world, record, rest, asked_for));
-            return seen.map_or(Found::Ask, |seen| Found::Seen(Box::new(seen)));
+            return seen.map_or(Found::Ask, Found::Seen);
         }
         Found::Ask
     }

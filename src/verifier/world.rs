@@ -79,8 +79,8 @@ impl Named {
         }
     }
 
-    fn slug(&self, place: u32) -> Option<&str> {
-        self.slugs.get(place as usize)?.as_deref()
+    fn slug(&self, place: u32) -> Option<&Arc<str>> {
+        self.slugs.get(place as usize)?.as_ref()
     }
 }
 
@@ -190,12 +190,12 @@ impl World {
     }
 
     /// The slug of the module at that place.
-    pub fn module(&self, place: u32) -> Option<&str> {
+    pub fn module(&self, place: u32) -> Option<&Arc<str>> {
         self.modules.slug(place)
     }
 
     /// The slug of the app at that place.
-    pub fn app(&self, place: u32) -> Option<&str> {
+    pub fn app(&self, place: u32) -> Option<&Arc<str>> {
         self.apps.slug(place)
     }
 

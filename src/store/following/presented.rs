@@ -11,7 +11,7 @@ impl From<Seen> for Presented {
             home: seen.home.into(),
             home_slug: seen.home_slug,
             home_name: seen.home_name,
-            scope: seen.scope.to_owned(),
+            scope: seen.scope,
             app: seen.app,
             issued_at: seen.issued_at,
             generation: seen.generation,
