@@ -1,5 +1,6 @@
 //! Wires everything together, with the order of the middleware.
 
+mod away;
 mod connection;
 mod head;
 mod server;
@@ -32,6 +33,7 @@ use crate::metrics::Metrics;
 use crate::outbound::Outbound;
 use crate::service::restore::RestoreGuard;
 use crate::state::{Fixed, State};
+use crate::store::following::Following;
 use crate::store::usage::Usage;
 use crate::store::verification::decisions::{Bounds, Refusals};
 use crate::store::verification::lookup::Lookup;
@@ -54,6 +56,8 @@ pub struct Environment {
     pub notes_usage: bool,
     /// Whether notifications are sent in the background. Tests that check each step send them themselves.
     pub tells: bool,
+    /// Whether tokens are verified from memory.
+    pub verifies_from_memory: bool,
 }
 
 /// Latchkey, ready to serve.
@@ -75,6 +79,7 @@ impl Default for Environment {
             workers: None,
             notes_usage: true,
             tells: true,
+            verifies_from_memory: true,
         }
     }
 }
@@ -179,17 +184,19 @@ impl Latchkey {
         // Called once per thread.
         let app = move || {
             let shared = Data::new(shared.for_thread(threads));
+            let at_once = routes::verification(&shared);
             let pages = web::scope("")
                 // The middleware registered last runs first.
                 .wrap(session::middleware(&shared, &cookie_key, idle))
                 .wrap(from_fn(cookies::keep_ours))
                 .wrap(from_fn(origin::check))
+                .wrap(from_fn(away::middleware))
                 .wrap(from_fn(failure::middleware))
                 .wrap(from_fn(headers::put))
                 .wrap(from_fn(trace::middleware))
                 .wrap(Compress::default())
                 .configure(routes::configure);
-            App::new()
+            let app = App::new()
                 .app_data(shared)
                 .app_data(guards.clone())
                 .app_data(
@@ -198,7 +205,13 @@ impl Latchkey {
                 )
                 // Proxies ask on every request, so verification bypasses the middleware above.
                 .configure(routes::configure_verification)
-                .service(pages)
+                .service(pages);
+            (at_once, app)
+        };
+        let following = if self.environment.verifies_from_memory {
+            Some(Following::start(&state.db, Arc::clone(state.lookup.verifier()))?)
+        } else {
+            None
         };
         let jobs = jobs::start(state.clone(), self.restore_guard, self.environment.tells);
         let mut server = server::listen(self.listener, threads, app)?;
@@ -214,6 +227,9 @@ impl Latchkey {
             });
         }
         running.await?;
+        if let Some(following) = following {
+            following.stop().await;
+        }
         jobs.stop().await;
         state.db.close().await;
         Ok(())

@@ -6,7 +6,8 @@
 //!
 //! | module | contents |
 //! |---|---|
-//! | [`domain`] | values and rules: IDs, time, tokens, scopes, permissions, people; no I/O |
+//! | [`domain`] | values and rules: ids, time, tokens, scopes, permissions, people. No input or output. |
+//! | [`verifier`] | all that decides, in memory, and how long it may be used |
 //! | [`store`] | all SQL, on SQLite and PostgreSQL |
 //! | [`auth`] | sessions, passwords, CSRF, bearer tokens, authorization |
 //! | [`web`] | the console's pages |
@@ -37,6 +38,7 @@ pub mod disk;
 pub mod domain;
 pub mod error;
 pub mod hardening;
+pub mod histogram;
 pub mod i18n;
 pub mod jobs;
 pub mod key;
@@ -47,4 +49,5 @@ pub mod service;
 pub mod state;
 pub mod store;
 pub mod trace;
+pub mod verifier;
 pub mod web;

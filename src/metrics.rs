@@ -5,11 +5,14 @@
 //! Names and labels contain routes, outcomes and reasons, but never an address, a tenant, a token or other input.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::domain::decision::REASONS;
 use crate::domain::notice::Channel;
+use crate::histogram::Histogram;
+use crate::verifier::Counts;
 
 /// Outcomes by the first digit of the status.
 const OUTCOMES: [&str; 4] = ["2xx", "3xx", "4xx", "5xx"];
@@ -17,23 +20,7 @@ const OUTCOMES: [&str; 4] = ["2xx", "3xx", "4xx", "5xx"];
 /// Outcomes of a delivery attempt: `retried` failed and will be retried, `failed` is final.
 const ATTEMPTS: [&str; 4] = ["delivered", "logged", "retried", "failed"];
 
-/// The upper bounds of the histogram's buckets, in microseconds and as text in seconds.
-const BUCKETS: [(u64, &str); 12] = [
-    (100, "0.0001"),
-    (250, "0.00025"),
-    (500, "0.0005"),
-    (1_000, "0.001"),
-    (2_500, "0.0025"),
-    (5_000, "0.005"),
-    (10_000, "0.01"),
-    (25_000, "0.025"),
-    (50_000, "0.05"),
-    (100_000, "0.1"),
-    (250_000, "0.25"),
-    (1_000_000, "1"),
-];
-
-/// Counters since the start of this process.
+/// What was counted since the start of this process.
 #[derive(Debug)]
 pub struct Metrics {
     routes: Vec<Route>,
@@ -52,14 +39,7 @@ struct Route {
     outcomes: [AtomicU64; 4],
 }
 
-#[derive(Debug, Default)]
-struct Histogram {
-    /// The number in each bucket; the last one is for everything above.
-    counts: [AtomicU64; BUCKETS.len() + 1],
-    sum_nanos: AtomicU64,
-}
-
-/// Values that are read at scrape time.
+/// Values that are read at the time of a scrape instead of being counted.
 #[derive(Clone, Debug, Default)]
 pub struct Gauges {
     /// `sqlite` or `postgres`.
@@ -74,7 +54,9 @@ pub struct Gauges {
     pub lost_uses: u64,
     /// The length of each queue by name.
     pub queues: Vec<(&'static str, u64)>,
-    /// Other series, counted elsewhere.
+    /// What is counted of following the database.
+    pub waits: Option<Arc<Counts>>,
+    /// What else is counted elsewhere.
     pub others: Vec<Series>,
 }
 
@@ -88,8 +70,8 @@ pub struct Series {
     pub help: &'static str,
     /// The label; empty if there is only one value.
     pub label: &'static str,
-    /// The values by label value.
-    pub values: Vec<(&'static str, u64)>,
+    /// The figures, by the value of the label.
+    pub values: Vec<(&'static str, f64)>,
 }
 
 impl Metrics {
@@ -118,12 +100,7 @@ impl Metrics {
 
     /// Counts a verification with its duration.
     pub fn verified(&self, took: Duration) {
-        let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
-        let place = BUCKETS.iter().position(|(end, _)| micros <= *end).unwrap_or(BUCKETS.len());
-        if let Some(count) = self.verification.counts.get(place) {
-            add(count, 1);
-        }
-        add(&self.verification.sum_nanos, u64::try_from(took.as_nanos()).unwrap_or(u64::MAX));
+        self.verification.observe(took);
     }
 
     /// Counts a presented token that was allowed.
@@ -157,7 +134,18 @@ impl Metrics {
         let version = env!("CARGO_PKG_VERSION");
         text.line("latchkey_build_info", &[("version", version), ("database", gauges.database)], &1_u64);
         self.render_requests(&mut text);
-        self.render_verifications(&mut text);
+        text.histogram(
+            "latchkey_verification_seconds",
+            "Duration of GET /auth/verify in seconds.",
+            &self.verification,
+        );
+        if let Some(waits) = &gauges.waits {
+            text.histogram(
+                "latchkey_verifier_wait_seconds",
+                "How long changes waited after their commit until no verifier could use an older state.",
+                &waits.waits,
+            );
+        }
         text.about("latchkey_decisions_total", "counter", "Decisions on presented tokens by reason.");
         text.line("latchkey_decisions_total", &[("reason", "allowed")], &load(&self.allowed));
         for (reason, count) in REASONS.iter().zip(&self.refused) {
@@ -216,20 +204,6 @@ impl Metrics {
             text.line(name, &[("method", ""), ("route", ""), ("outcome", outcome)], &load(count));
         }
     }
-
-    fn render_verifications(&self, text: &mut Text) {
-        let Histogram { counts, sum_nanos } = &self.verification;
-        text.about("latchkey_verification_seconds", "histogram", "Duration of GET /auth/verify in seconds.");
-        let mut so_far = 0;
-        for (end, count) in BUCKETS.iter().map(|(_, end)| *end).chain(["+Inf"]).zip(counts) {
-            so_far += load(count);
-            text.line("latchkey_verification_seconds_bucket", &[("le", end)], &so_far);
-        }
-        let nanos = load(sum_nanos);
-        let sum = format!("{}.{:09}", nanos / 1_000_000_000, nanos % 1_000_000_000);
-        text.line("latchkey_verification_seconds_sum", &[], &sum);
-        text.line("latchkey_verification_seconds_count", &[], &so_far);
-    }
 }
 
 /// The response being written. All label values are Latchkey's own, so none needs escaping.
@@ -239,6 +213,19 @@ impl Text {
     fn about(&mut self, name: &str, kind: &str, help: &str) {
         // Writing into a string cannot fail.
         let _ = writeln!(self.0, "# HELP {name} {help}\n# TYPE {name} {kind}");
+    }
+
+    fn histogram(&mut self, name: &str, help: &str, histogram: &Histogram) {
+        self.about(name, "histogram", help);
+        let mut all = 0;
+        for (end, count) in histogram.buckets() {
+            self.line(&format!("{name}_bucket"), &[("le", end)], &count);
+            all = count;
+        }
+        let nanos = histogram.sum_nanos();
+        let sum = format!("{}.{:09}", nanos / 1_000_000_000, nanos % 1_000_000_000);
+        self.line(&format!("{name}_sum"), &[], &sum);
+        self.line(&format!("{name}_count"), &[], &all);
     }
 
     fn line(&mut self, name: &str, labels: &[(&str, &str)], value: &dyn std::fmt::Display) {

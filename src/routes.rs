@@ -2,11 +2,14 @@
 
 use std::future::ready;
 
+use actix_http::{HttpMessage as _, Request};
+use actix_web::http::Method;
 use actix_web::http::header::ALLOW;
 use actix_web::middleware::from_fn;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, Route, web};
 
+use crate::api::verify::Question;
 use crate::api::{self, v1};
 use crate::auth::authz::authorize;
 use crate::auth::headers;
@@ -228,12 +231,35 @@ pub fn configure_verification(app: &mut web::ServiceConfig) {
     let place = ROUTES.iter().position(|line| line.path == VERIFICATION);
     let answer = move |state: Data<State>, request: HttpRequest| async move {
         let answer = api::verify::show(state.clone(), request).await;
-        let mut response = answer.unwrap_or_else(|error| failure::of_a_program(&state, &error));
-        headers::add(response.headers_mut(), state.is_https());
-        state.metrics.answered(place, response.status().as_u16());
-        response
+        verified(&state, place, answer)
     };
     app.service(web::resource(VERIFICATION).guard(actix_web::guard::Get()).route(web::route().to(answer)));
+}
+
+/// Answers what proxies ask from memory, before anything of the framework has looked at the request, if that can be done
+/// at once.
+pub fn verification(state: &State) -> impl Fn(&Request) -> Option<HttpResponse> + Clone + use<> {
+    let place = ROUTES.iter().position(|line| line.path == VERIFICATION);
+    let state = state.clone();
+    move |request| {
+        if request.path() != VERIFICATION || request.method() != Method::GET {
+            return None;
+        }
+        let question = Question {
+            query: request.uri().query().unwrap_or_default(),
+            headers: request.headers(),
+            peer: request.peer_addr(),
+        };
+        let answer = api::verify::from_memory(&state, question)?;
+        Some(verified(&state, place, answer))
+    }
+}
+
+fn verified(state: &State, place: Option<usize>, answer: crate::error::Result<HttpResponse>) -> HttpResponse {
+    let mut response = answer.unwrap_or_else(|error| failure::of_a_program(state, &error));
+    headers::add(response.headers_mut(), state.is_https());
+    state.metrics.answered(place, response.status().as_u16());
+    response
 }
 
 /// Registers every route. For a method that a path doesn't have, the response is 405 with the allowed methods.

@@ -4,6 +4,7 @@
 //! for: to it, a token with none of them is inactive.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
@@ -57,9 +58,9 @@ struct Active<'a> {
     tenants: Vec<&'a str>,
     /// Their IDs, in the same order.
     tenant_ids: Vec<String>,
-    /// Slugs of its modules that the client is registered for.
-    modules: Vec<String>,
-    /// Slug of the app it is bound to, or null.
+    /// Slugs of its modules, as far as the client is registered for them.
+    modules: Vec<&'a str>,
+    /// Slug of the app that it is bound to, or null.
     app: Option<&'a str>,
     permissions: Vec<&'static str>,
 }
@@ -82,7 +83,7 @@ pub async fn answer(authority: Authority, request: HttpRequest, payload: Payload
     match evaluate(&state, &client, &presented, address).await? {
         Ok((token, modules)) => {
             state.metrics.allowed();
-            Ok(active(&state, &token, modules))
+            Ok(active(&state, &token, &modules))
         }
         Err((refusal, token)) => inactive(&state, &client, address, refusal, token.as_ref()),
     }
@@ -94,7 +95,7 @@ async fn evaluate(
     client: &Registered,
     presented: &str,
     address: IpAddr,
-) -> Result<std::result::Result<(Presented, Vec<String>), (DenyReason, Option<Presented>)>> {
+) -> Result<std::result::Result<(Presented, Vec<Arc<str>>), (DenyReason, Option<Presented>)>> {
     let Some(secret) = PlainSecret::parse(&state.fixed.token_prefix, presented) else {
         return Ok(Err((DenyReason::Unknown, None)));
     };
@@ -111,22 +112,22 @@ async fn evaluate(
         Err((_, token)) => (token.as_ref(), [].as_slice()),
     };
     if let Some(token) = token {
-        // The method is unknown here. The module is known only if the client shares exactly one with the token.
-        let module = if let [only] = modules { Some(only.as_str()) } else { None };
+        // What the caller is about to do with it nobody knows; for what, only if there is no choice.
+        let module = if let [only] = modules { Some(&**only) } else { None };
         let requirement = Requirement { module, ..Requirement::default() };
         state.usage.note(Use::of(token, requirement, outcome.is_ok(), Some(address), now));
     }
     Ok(outcome)
 }
 
-fn active(state: &State, token: &Presented, modules: Vec<String>) -> HttpResponse {
+fn active(state: &State, token: &Presented, modules: &[Arc<str>]) -> HttpResponse {
     let facts = &token.facts;
     let permissions: Vec<&str> = facts.permissions.iter().map(Permission::name).collect();
     let id = token.id.to_string();
     HttpResponse::Ok().json(Active {
         active: true,
         scope: permissions.join(" "),
-        client_id: token.app.clone().unwrap_or_else(|| id.clone()),
+        client_id: token.app.as_ref().map_or_else(|| id.clone(), ToString::to_string),
         token_type: "Bearer",
         exp: facts.ends_at().map(seconds),
         iat: seconds(token.issued_at),
@@ -136,13 +137,13 @@ fn active(state: &State, token: &Presented, modules: Vec<String>) -> HttpRespons
         tenant_id: token.home.public().to_string(),
         tenants: match &facts.reach {
             Reach::Everything => vec!["*"],
-            Reach::These(slugs) => slugs.iter().map(String::as_str).collect(),
+            Reach::These(slugs) => slugs.iter().map(|slug| &**slug).collect(),
         },
         tenant_ids: match &facts.reach {
             Reach::Everything => vec!["*".to_owned()],
             Reach::These(_) => token.tenant_ids.iter().map(|id| id.public().to_string()).collect(),
         },
-        modules,
+        modules: modules.iter().map(|slug| &**slug).collect(),
         app: token.app.as_deref(),
         permissions,
     })

@@ -16,16 +16,16 @@ pub async fn show(Accepted(token): Accepted) -> HttpResponse {
         name: token.name,
         tenant: TenantName {
             id: token.home.public().to_string(),
-            slug: token.home_slug,
-            name: token.home_name,
+            slug: token.home_slug.to_string(),
+            name: token.home_name.to_string(),
         },
-        tenant_scope: token.scope,
+        tenant_scope: token.scope.to_owned(),
         tenants: match facts.reach {
             Reach::Everything => vec!["*".to_owned()],
-            Reach::These(slugs) => slugs,
+            Reach::These(slugs) => slugs.iter().map(ToString::to_string).collect(),
         },
-        app: token.app,
-        modules: facts.modules,
+        app: token.app.map(|app| app.to_string()),
+        modules: facts.modules.iter().map(ToString::to_string).collect(),
         permissions: facts
             .permissions
             .iter()

@@ -4,20 +4,23 @@
 //! if the database is unavailable (every proxy refuses then); no other status.
 
 use std::borrow::Cow;
+use std::fmt::{Display, Write as _};
+use std::net::SocketAddr;
 use std::time::Instant;
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, WWW_AUTHENTICATE};
-use actix_web::web::Data;
+use actix_web::web::{BytesMut, Data};
 use actix_web::{HttpRequest, HttpResponse};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::form_urlencoded;
 
-use crate::auth::bearer::{self, Presentation, Ways};
+use crate::auth::bearer::{self, Judgement, Presentation, Ways};
 use crate::auth::peer;
 use crate::domain::decision::{DenyReason, Reach, Requirement, is_ambiguous, permission_for};
 use crate::domain::id::TenantId;
 use crate::domain::permission::Permission;
+use crate::domain::secret::PlainSecret;
 use crate::error::{Error, Result, chain};
 use crate::state::State;
 use crate::store::verification::Presented;
@@ -40,7 +43,18 @@ const MODULES: HeaderName = HeaderName::from_static("x-latchkey-modules");
 const PERMISSIONS: HeaderName = HeaderName::from_static("x-latchkey-permissions");
 const DECISION_ID: HeaderName = HeaderName::from_static("x-latchkey-decision-id");
 
-/// The proxy's question: pins from its configuration in the query, method and path of the request in headers.
+/// What of a request counts here.
+#[derive(Clone, Copy)]
+pub struct Question<'a> {
+    /// Its query.
+    pub query: &'a str,
+    /// Its headers.
+    pub headers: &'a HeaderMap,
+    /// Who sent it.
+    pub peer: Option<SocketAddr>,
+}
+
+/// What the proxy asks for: pinned by its configuration in the query, and told of the request in headers.
 struct Asked<'a> {
     tenant: Option<Cow<'a, str>>,
     tenant_id: Option<TenantId>,
@@ -48,54 +62,109 @@ struct Asked<'a> {
     method: &'a str,
 }
 
-/// Answers for the request that the proxy is holding.
-pub async fn show(state: Data<State>, request: HttpRequest) -> Result<HttpResponse> {
+/// What is to be decided.
+struct Case<'a> {
+    asked: Asked<'a>,
+    permission: Permission,
+    secret: PlainSecret,
+}
+
+/// Why there is nothing to decide, and what was asked for if that can be told.
+type Refusal<'a> = (Option<Asked<'a>>, Reason);
+
+/// Answers from memory, at once; `None` where only the database can tell.
+pub fn from_memory(state: &State, question: Question<'_>) -> Option<Result<HttpResponse>> {
     let began = Instant::now();
-    let answer = answer(&state, &request).await;
+    let answer = match case(state, question) {
+        Err((asked, reason)) => refuse(state, question, asked.as_ref(), None, reason),
+        Ok(case) => {
+            let address = peer::address_of(question.peer, question.headers, &state.settings.trusted_proxies);
+            let judgement = bearer::decide_in_memory(state, &case.secret, case.requirement(), Some(address));
+            match judgement {
+                Ok(judgement) => conclude(state, question, &case, judgement?),
+                Err(error) => Err(error),
+            }
+        }
+    };
     state.metrics.verified(began.elapsed());
-    // Any failure to decide is the same to the proxy: 503.
-    answer.map_err(|error| match error {
+    Some(answer.map_err(undecided))
+}
+
+/// Answers for the request that the proxy holds.
+pub async fn show(state: Data<State>, request: HttpRequest) -> Result<HttpResponse> {
+    let question =
+        Question { query: request.query_string(), headers: request.headers(), peer: request.peer_addr() };
+    let began = Instant::now();
+    let answer = answer(&state, question).await;
+    state.metrics.verified(began.elapsed());
+    answer.map_err(undecided)
+}
+
+/// Whatever keeps us from deciding, the proxy is told one thing: not now.
+fn undecided(error: Error) -> Error {
+    match error {
         Error::Internal(cause) => {
             tracing::error!(cause = chain(&*cause), "a verification failed");
             Error::Busy(cause)
         }
         other => other,
-    })
+    }
 }
 
-async fn answer(state: &State, request: &HttpRequest) -> Result<HttpResponse> {
-    let headers = request.headers();
-    let asked = match asked(request.query_string(), headers) {
-        Ok(asked) => asked,
-        // For a client that has presented no token, a token in the query is an unknown parameter.
-        Err(UNKNOWN_PARAMETER) if presents_nothing(state, headers) => {
-            return refuse(state, request, None, None, Reason::NoToken);
+async fn answer(state: &State, question: Question<'_>) -> Result<HttpResponse> {
+    match case(state, question) {
+        Err((asked, reason)) => refuse(state, question, asked.as_ref(), None, reason),
+        Ok(case) => {
+            let address = peer::address_of(question.peer, question.headers, &state.settings.trusted_proxies);
+            let judgement = bearer::decide(state, &case.secret, case.requirement(), Some(address)).await?;
+            conclude(state, question, &case, judgement)
         }
-        Err(reason) => return refuse(state, request, None, None, Reason::Request(reason)),
-    };
-    let Some(permission) = permission_for(asked.method) else {
-        return refuse(state, request, Some(&asked), None, Reason::Request("unknown-method"));
-    };
-    let secret = match bearer::presented(headers, Ways::Any, &state.fixed.token_prefix) {
-        Presentation::Nothing => return refuse(state, request, Some(&asked), None, Reason::NoToken),
-        Presentation::Malformed => {
-            return refuse(state, request, Some(&asked), None, Reason::Token(DenyReason::Unknown));
-        }
-        Presentation::Secret(secret) => secret,
-    };
-    let requirement = Requirement {
-        tenant: asked.tenant.as_deref(),
-        tenant_id: asked.tenant_id,
-        module: asked.module.as_deref(),
-        permissions: Some(permission.into()),
-    };
-    let address = peer::address(request, &state.settings.trusted_proxies);
-    match bearer::decide(state, &secret, requirement, Some(address)).await? {
+    }
+}
+
+fn conclude(
+    state: &State,
+    question: Question<'_>,
+    case: &Case<'_>,
+    judgement: Judgement,
+) -> Result<HttpResponse> {
+    match judgement {
         Ok(token) => {
             state.metrics.allowed();
             Ok(identity(&token))
         }
-        Err((refusal, token)) => refuse(state, request, Some(&asked), token.as_ref(), Reason::Token(refusal)),
+        Err((refusal, token)) => {
+            refuse(state, question, Some(&case.asked), token.as_ref(), Reason::Token(refusal))
+        }
+    }
+}
+
+impl Case<'_> {
+    fn requirement(&self) -> Requirement<'_> {
+        Requirement {
+            tenant: self.asked.tenant.as_deref(),
+            tenant_id: self.asked.tenant_id,
+            module: self.asked.module.as_deref(),
+            permissions: Some(self.permission.into()),
+        }
+    }
+}
+
+fn case<'a>(state: &State, question: Question<'a>) -> std::result::Result<Case<'a>, Refusal<'a>> {
+    let headers = question.headers;
+    let asked = match asked(question.query, headers) {
+        Ok(asked) => asked,
+        // A token in the query is an unknown parameter to a client that has presented none.
+        Err(UNKNOWN_PARAMETER) if presents_nothing(state, headers) => return Err((None, Reason::NoToken)),
+        Err(reason) => return Err((None, Reason::Request(reason))),
+    };
+    let Some(permission) = permission_for(asked.method) else {
+        return Err((Some(asked), Reason::Request("unknown-method")));
+    };
+    match bearer::presented(headers, Ways::Any, &state.fixed.token_prefix) {
+        Presentation::Nothing => Err((Some(asked), Reason::NoToken)),
+        Presentation::Malformed => Err((Some(asked), Reason::Token(DenyReason::Unknown))),
+        Presentation::Secret(secret) => Ok(Case { asked, permission, secret }),
     }
 }
 
@@ -156,28 +225,39 @@ fn agreed(headers: &HeaderMap, names: [HeaderName; 2]) -> std::result::Result<Op
 /// pass.
 fn identity(token: &Presented) -> HttpResponse {
     let facts = &token.facts;
-    let permissions = facts.permissions.iter().map(Permission::name).collect::<Vec<_>>().join(",");
-    let (tenants, tenant_ids) = match &facts.reach {
-        Reach::Everything => ("*".to_owned(), "*".to_owned()),
-        Reach::These(slugs) => {
-            let ids: Vec<String> = token.tenant_ids.iter().map(|id| id.public().to_string()).collect();
-            (slugs.join(","), ids.join(","))
-        }
-    };
-    let name = utf8_percent_encode(&token.name, IN_HEADER).to_string();
     let mut response = HttpResponse::new(StatusCode::OK);
-    for (header, value) in [
-        (TOKEN_ID, token.id.to_string()),
-        (TOKEN_NAME, name),
-        (TENANT, tenants),
-        (TENANT_ID, tenant_ids),
-        (APP, token.app.clone().unwrap_or_default()),
-        (MODULES, facts.modules.join(",")),
-        (PERMISSIONS, permissions),
-    ] {
-        response.headers_mut().insert(header, self::value(value));
+    // All values are parts of one text: one piece of memory for all of them.
+    let mut text = BytesMut::with_capacity(512);
+    let mut put = |header: HeaderName, write: &dyn Fn(&mut BytesMut)| {
+        write(&mut text);
+        // What cannot stand in a header becomes an empty one.
+        let value = HeaderValue::from_maybe_shared(text.split().freeze());
+        response.headers_mut().insert(header, value.unwrap_or_else(|_| HeaderValue::from_static("")));
+    };
+    put(TOKEN_ID, &|text| list(text, [token.id]));
+    put(TOKEN_NAME, &|text| list(text, [utf8_percent_encode(&token.name, IN_HEADER)]));
+    match &facts.reach {
+        Reach::Everything => {
+            put(TENANT, &|text| list(text, ["*"]));
+            put(TENANT_ID, &|text| list(text, ["*"]));
+        }
+        Reach::These(slugs) => {
+            put(TENANT, &|text| list(text, slugs));
+            put(TENANT_ID, &|text| list(text, token.tenant_ids.iter().map(|id| id.public())));
+        }
     }
+    put(APP, &|text| list(text, &token.app));
+    put(MODULES, &|text| list(text, &facts.modules));
+    put(PERMISSIONS, &|text| list(text, facts.permissions.iter().map(Permission::name)));
     response
+}
+
+/// Writes these with commas in between.
+fn list(text: &mut BytesMut, items: impl IntoIterator<Item = impl Display>) {
+    for (place, item) in items.into_iter().enumerate() {
+        // Writing into memory cannot fail.
+        let _ = write!(text, "{}{item}", if place == 0 { "" } else { "," });
+    }
 }
 
 /// Why a request is refused.
@@ -193,7 +273,7 @@ enum Reason {
 /// 401 or 403, with an ID by which an administrator finds the reason.
 fn refuse(
     state: &State,
-    request: &HttpRequest,
+    question: Question<'_>,
     asked: Option<&Asked<'_>>,
     token: Option<&Presented>,
     reason: Reason,
@@ -240,7 +320,7 @@ fn refuse(
         asked_tenant: asked.and_then(|asked| asked.tenant.as_deref()).or(pinned_id.as_deref()),
         asked_modules: module.as_slice(),
         method: asked.map(|asked| asked.method),
-        address: peer::address(request, &state.settings.trusted_proxies),
+        address: peer::address_of(question.peer, question.headers, &state.settings.trusted_proxies),
     });
     let id = noted.id;
     if noted.kept {

@@ -1,6 +1,8 @@
 //! Finds the end of a request's head.
 
-/// The position within the lines of a head.
+use memchr::memchr;
+
+/// Where in its lines a head is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Line {
     /// Before the first line. Empty lines here are ignored (RFC 9112 section 2.2).
@@ -17,13 +19,22 @@ pub enum Line {
 impl Line {
     /// How many of these bytes belong to the head, and the position after them; `None` if the head is complete.
     pub fn scan(mut self, bytes: &[u8]) -> (usize, Option<Self>) {
-        for (place, byte) in bytes.iter().enumerate() {
+        let mut place = 0;
+        while let Some(byte) = bytes.get(place) {
+            place += 1;
             self = match (self, byte) {
                 (Self::Before, b'\r' | b'\n') => Self::Before,
-                (Self::Start | Self::Return, b'\n') => return (place + 1, None),
+                (Self::Start | Self::Return, b'\n') => return (place, None),
                 (Self::Start, b'\r') => Self::Return,
                 (_, b'\n') => Self::Start,
-                _ => Self::Within,
+                // The rest of the line says nothing.
+                _ => match memchr(b'\n', bytes.get(place..).unwrap_or_default()) {
+                    Some(more) => {
+                        place += more;
+                        Self::Within
+                    }
+                    None => return (bytes.len(), Some(Self::Within)),
+                },
             };
         }
         (bytes.len(), Some(self))

@@ -3,12 +3,13 @@
 use std::net::TcpListener;
 use std::time::Duration;
 
-use actix_http::{ConnectionType, HttpService, Request};
+use actix_http::{ConnectionType, HttpService, Request, Response};
 use actix_server::{Server, ServerBuilder};
 use actix_service::{
     IntoServiceFactory, ServiceFactory, ServiceFactoryExt as _, apply_fn_factory, fn_service, map_config,
 };
-use actix_web::body::MessageBody;
+use actix_web::HttpResponse;
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{AppConfig, ServiceResponse};
 use actix_web::rt::net::TcpStream;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -29,13 +30,15 @@ const MOST: u64 = 4_096;
 /// Open files that are not connections: those of the database, and those that read and write it.
 const OTHER_FILES: u64 = 256;
 
-/// A server on this socket with `threads` threads, each with its own `app`.
+/// A server on this socket, with as many threads, each of which answers by an `app` of its own; but what its other half
+/// answers at once never gets there.
 ///
 /// # Errors
-/// If the socket cannot be listened on.
-pub fn listen<F, I, S, B>(listener: TcpListener, threads: usize, app: F) -> std::io::Result<ServerBuilder>
+/// When the socket cannot be listened on.
+pub fn listen<F, Q, I, S, B>(listener: TcpListener, threads: usize, app: F) -> std::io::Result<ServerBuilder>
 where
-    F: Fn() -> I + Send + Clone + 'static,
+    F: Fn() -> (Q, I) + Send + Clone + 'static,
+    Q: Fn(&Request) -> Option<HttpResponse> + Clone + 'static,
     I: IntoServiceFactory<S, Request>,
     S: ServiceFactory<
             Request,
@@ -54,19 +57,29 @@ where
     let stopping = builder.graceful_shutdown_signal();
     builder.listen("latchkey", listener, move || {
         let stopping = stopping.clone();
-        let answer = map_config(app().into_factory(), |()| AppConfig::default())
+        let (at_once, app) = app();
+        let answer = map_config(app.into_factory(), |()| AppConfig::default())
             .map_err(|error: actix_web::Error| error.error_response());
-        let one_at_a_time = apply_fn_factory(answer, |mut request: Request, answer: &_| {
+        let one_at_a_time = apply_fn_factory(answer, move |mut request: Request, answer: &_| {
             let flow = request.conn_data::<Flow>().cloned().unwrap_or_default();
             flow.begin(&mut request);
-            let response = actix_service::Service::call(answer, request);
+            let response = match at_once(&request) {
+                Some(response) => Ok(Response::from(response).map_body(|_, body| EitherBody::left(body))),
+                // In a box: what is moved around for every request stays small.
+                None => Err(Box::pin(actix_service::Service::call(answer, request))),
+            };
             async move {
-                let mut response = response.await;
+                let mut response = match response {
+                    Ok(response) => Ok(response),
+                    Err(response) => response.await.map(|response| {
+                        Response::from(response).map_body(|_, body| EitherBody::<BoxBody, B>::right(body))
+                    }),
+                };
                 flow.answered();
                 if let Ok(response) = &mut response
                     && flow.is_last()
                 {
-                    response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+                    response.head_mut().set_connection_type(ConnectionType::Close);
                 }
                 response
             }

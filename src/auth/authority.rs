@@ -356,7 +356,7 @@ pub(super) async fn reaching(tx: &mut Tx, mut presented: Presented, there: Tenan
         let below = tenants::tree::below(tx, presented.home).await?;
         presented.tenant_ids =
             [presented.home].into_iter().chain(below.iter().map(|tenant| tenant.id)).collect();
-        let slugs = below.into_iter().map(|tenant| tenant.slug);
+        let slugs = below.into_iter().map(|tenant| tenant.slug.into());
         presented.facts.reach =
             Reach::These([presented.home_slug.clone()].into_iter().chain(slugs).collect());
     }

@@ -78,10 +78,38 @@ pub async fn decide(
     address: Option<IpAddr>,
 ) -> Result<Judgement> {
     let (now, judgement) = evaluate(state, secret, requirement).await?;
+    note(state, &judgement, requirement, address, now);
+    Ok(judgement)
+}
+
+/// The same from memory alone, at once; `None` where only the database can tell.
+///
+/// # Errors
+/// While nothing may be verified.
+pub fn decide_in_memory(
+    state: &State,
+    secret: &PlainSecret,
+    requirement: Requirement<'_>,
+    address: Option<IpAddr>,
+) -> Result<Option<Judgement>> {
+    let hash = state.fixed.secret_key.hash(secret);
+    let Some(found) = state.lookup.facts_in_memory(&hash, requirement)? else { return Ok(None) };
+    let now = state.now();
+    let judgement = evaluated(found, requirement, now);
+    note(state, &judgement, requirement, address, now);
+    Ok(Some(judgement))
+}
+
+fn note(
+    state: &State,
+    judgement: &Judgement,
+    requirement: Requirement<'_>,
+    address: Option<IpAddr>,
+    now: Timestamp,
+) {
     if let Some(token) = judgement.as_ref().map_or_else(|(_, token)| token.as_ref(), Some) {
         state.usage.note(Use::of(token, requirement, judgement.is_ok(), address, now));
     }
-    Ok(judgement)
 }
 
 /// Evaluates a secret and returns the time it was evaluated at. For callers that check more before it counts as a

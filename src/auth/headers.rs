@@ -16,16 +16,20 @@ use crate::state::State;
 pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-const ALWAYS: [(HeaderName, &str); 7] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::X_FRAME_OPTIONS, "DENY"),
-    // Not `no-referrer`: with that, browsers send `Origin: null` even with Latchkey's own forms, and on plain HTTP
-    // only the origin distinguishes those from another site's. `same-origin` reveals nothing to other sites either.
-    (header::REFERRER_POLICY, "same-origin"),
-    (header::PERMISSIONS_POLICY, "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-    (header::CROSS_ORIGIN_OPENER_POLICY, "same-origin"),
-    (header::CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"),
+// As values they are checked by the compiler, not on every answer.
+const ALWAYS: [(HeaderName, HeaderValue); 7] = [
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY)),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    // Not `no-referrer`: under that browsers send `Origin: null` with our own forms, and on plain HTTP the origin is
+    // all that tells them from another site's. Other sites learn nothing this way either.
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (
+        header::PERMISSIONS_POLICY,
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ),
+    (header::CROSS_ORIGIN_OPENER_POLICY, HeaderValue::from_static("same-origin")),
+    (header::CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("same-origin")),
 ];
 /// One year (ASVS 5.0 3.4.1). Without `includeSubDomains`, because neighbouring hosts belong to others.
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
@@ -55,7 +59,7 @@ pub async fn put(
 /// Adds the headers to a response that bypasses the middleware.
 pub fn add(headers: &mut HeaderMap, https: bool) {
     for (name, value) in ALWAYS {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.insert(name, value);
     }
     if https {
         headers.insert(STRICT_TRANSPORT_SECURITY, HSTS);

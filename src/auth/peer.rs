@@ -10,9 +10,14 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 
 /// The client's address: the peer's, or, if the peer is a trusted proxy, the one it reports.
 pub fn address(request: &HttpRequest, trusted: &[IpNet]) -> IpAddr {
-    // Only a test's request, which came over no network, has no peer.
-    let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
-    client(peer, request.headers(), trusted)
+    address_of(request.peer_addr(), request.headers(), trusted)
+}
+
+/// The same of a request's parts.
+pub fn address_of(peer: Option<SocketAddr>, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
+    // No peer address is a request that came over no network: a test's.
+    let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
+    client(peer, headers, trusted)
 }
 
 /// Walks back from the peer, hop by hop, while the reporting hop is trusted. Entries further left were added by an

@@ -1,6 +1,8 @@
 //! The one decision: may the holder of this secret do this, here, now? Verification, introspection and the Tenant API
 //! all use it, so they never differ.
 
+use std::sync::Arc;
+
 use super::expiry::is_expired;
 use super::id::TenantId;
 use super::permission::{Permission, Permissions};
@@ -22,26 +24,26 @@ pub struct Facts {
     /// The tenants it can access.
     pub reach: Reach,
     pub permissions: Permissions,
-    /// Slugs of its modules, as far as the requested tenants have them enabled.
-    pub modules: Vec<String>,
-    /// The requested tenant, found by its slug, an alias or its ID; `None` if none was requested or it does not
-    /// exist.
+    /// Slugs of the modules it may use: those it has, as far as they are enabled where it is to be used.
+    pub modules: Vec<Arc<str>>,
+    /// The tenant that was asked for, by its slug, an alias or its id, if one was and it exists.
     pub asked_tenant: Option<AskedTenant>,
 }
 
 /// The tenants a token can access, by slug. Disabled tenants are left out.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Reach {
-    These(Vec<String>),
-    /// All tenants, including future ones.
+    /// These.
+    These(Vec<Arc<str>>),
+    /// Every tenant.
     Everything,
 }
 
 /// The requested tenant.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AskedTenant {
-    /// Its current slug, even if an alias was requested.
-    pub slug: String,
+    /// Its slug as it is now, whichever was asked for.
+    pub slug: Arc<str>,
     /// Whether it is disabled.
     pub disabled: bool,
 }
@@ -181,16 +183,16 @@ impl Facts {
 
     /// Whether the module with this slug is among those it may use.
     pub fn has_module(&self, slug: &str) -> bool {
-        self.modules.iter().any(|own| own == slug)
+        self.modules.iter().any(|own| &**own == slug)
     }
 }
 
 impl Facts {
-    /// The token's modules that are also among `registered`: all that an API registered for those may learn. An error
-    /// if there are none.
-    pub fn modules_among(&self, registered: &[String]) -> Result<Vec<String>, DenyReason> {
-        let common: Vec<String> =
-            self.modules.iter().filter(|module| registered.contains(module)).cloned().collect();
+    /// The modules of the token that are also among `registered`: what an API that is registered for those may learn.
+    /// Without one in common the token is none of its business.
+    pub fn modules_among(&self, registered: &[String]) -> Result<Vec<Arc<str>>, DenyReason> {
+        let registers = |module: &str| registered.iter().any(|own| own == module);
+        let common: Vec<Arc<str>> = self.modules.iter().filter(|module| registers(module)).cloned().collect();
         if common.is_empty() { Err(DenyReason::WrongModule) } else { Ok(common) }
     }
 

@@ -7,15 +7,30 @@ use zeroize::Zeroizing;
 /// HMAC-SHA-256 (RFC 2104) under `key` of the concatenated `parts`. Callers must delimit the parts: by fixed lengths,
 /// a separator, or length prefixes.
 pub fn hmac_sha256(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
-    // A key shorter than the block is padded with zeros. Padding it here makes the length right, so that nothing can
-    // fail.
-    let mut block = Zeroizing::new([0; 64]);
-    block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
-    let mut mac = Hmac::<Sha256>::new((&*block).into());
-    for part in parts {
-        mac.update(part);
+    MacKey::new(key).mac(parts)
+}
+
+/// A key that is ready for use: half of the work on a short message is for the key alone.
+#[derive(Clone)]
+pub struct MacKey(Hmac<Sha256>);
+
+impl MacKey {
+    /// The key `key`.
+    pub fn new(key: &[u8; 32]) -> Self {
+        // A key shorter than the block is padded with zeros; padded here, its length cannot be wrong and nothing can fail.
+        let mut block = Zeroizing::new([0; 64]);
+        block.iter_mut().zip(key).for_each(|(to, from)| *to = *from);
+        Self(Hmac::new((&*block).into()))
     }
-    mac.finalize().into_bytes().into()
+
+    /// [`hmac_sha256`] under this key.
+    pub fn mac(&self, parts: &[&[u8]]) -> [u8; 32] {
+        let mut mac = self.0.clone();
+        for part in parts {
+            mac.update(part);
+        }
+        mac.finalize().into_bytes().into()
+    }
 }
 
 #[cfg(test)]

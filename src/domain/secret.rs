@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::mac::hmac_sha256;
+use super::mac::MacKey;
 use super::random::{BASE62, Entropy, NoEntropy};
 
 /// Random characters: 43 base62 characters carry 256 bits.
@@ -25,7 +25,7 @@ pub struct SecretHash([u8; 32]);
 #[derive(Clone)]
 pub struct SecretKey {
     id: String,
-    key: Zeroizing<[u8; 32]>,
+    key: MacKey,
 }
 
 impl PlainSecret {
@@ -86,7 +86,7 @@ impl fmt::Debug for SecretHash {
 impl SecretKey {
     /// The key `key`, known as `id`.
     pub fn new(id: String, key: [u8; 32]) -> Self {
-        Self { id, key: Zeroizing::new(key) }
+        Self { id, key: MacKey::new(&Zeroizing::new(key)) }
     }
 
     /// The ID stored next to each hash made with this key.
@@ -98,7 +98,7 @@ impl SecretKey {
     ///
     /// Not Argon2: 256 random bits can't be guessed, and this runs on every verification.
     pub fn hash(&self, secret: &PlainSecret) -> SecretHash {
-        SecretHash(hmac_sha256(&self.key, &[secret.0.as_bytes()]))
+        SecretHash(self.key.mac(&[secret.0.as_bytes()]))
     }
 }
 

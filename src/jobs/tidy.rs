@@ -15,7 +15,9 @@ use crate::state::State;
 use crate::store::portions::PORTION;
 use crate::store::verification::decisions::About;
 use crate::store::{
-    self, Tx, api_clients, bulk, idempotency, notices,
+    self, Tx, api_clients, bulk,
+    following::change_log,
+    idempotency, notices,
     people::{sessions, sign_in_failures},
     tokens::{drafts, logos, rotations},
     usage,
@@ -38,7 +40,9 @@ const NOTICE_LIFE: TimeDelta = TimeDelta::days(90);
 const NOTICE_PORTION: i64 = 200;
 /// How long a program can repeat a request with the same `Idempotency-Key`.
 const KEY_LIFE: TimeDelta = TimeDelta::hours(24);
-/// How long finished bulk actions can be looked up.
+/// Whoever follows the database reads what changed within so many microseconds, or else everything.
+const CHANGE_LIFE: i64 = 60 * 60 * 1_000_000;
+/// What was done to many tokens at once can be looked up for so long.
 const BULK_LIFE: TimeDelta = TimeDelta::days(90);
 /// How long failed sign-ins are remembered.
 const FAILURE_LIFE: TimeDelta = TimeDelta::hours(1);
@@ -79,10 +83,11 @@ enum Rows {
     /// Notices of a tenant that has more than the limit.
     NoticesOf(TenantId),
     UsageDays,
+    ChangeLog,
 }
 
-/// What is deleted for its age or number. Logos and tenants above a limit have to be found first.
-const ROWS: [Rows; 11] = [
+/// What may go because it is too old, or more than there may be. Logos and crowded tenants are looked for.
+const ROWS: [Rows; 12] = [
     Rows::Drafts,
     Rows::Rotations,
     Rows::Sessions,
@@ -94,6 +99,7 @@ const ROWS: [Rows; 11] = [
     Rows::RevokedApiClients,
     Rows::Notices,
     Rows::UsageDays,
+    Rows::ChangeLog,
 ];
 
 impl Rows {
@@ -112,6 +118,7 @@ impl Rows {
             Self::Notices => notices::delete_old(tx, old(NOTICE_LIFE), NOTICE_PORTION).await,
             Self::NoticesOf(tenant) => notices::trim(tx, tenant, NOTICES, NOTICE_PORTION).await,
             Self::UsageDays => usage::days::delete_old(tx, now.day() - USAGE_DAYS, PORTION).await,
+            Self::ChangeLog => change_log::delete_old(tx, CHANGE_LIFE, PORTION).await,
         }
     }
 

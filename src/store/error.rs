@@ -34,6 +34,9 @@ pub enum Error {
     /// A row contains something that no version of Latchkey writes.
     #[error("corrupt row: {0}")]
     Corrupt(&'static str),
+    /// Triggers of the change log are missing, so that nobody can follow the database.
+    #[error("triggers of the change log are missing")]
+    Incomplete,
     /// The key does not belong to this database.
     #[error(
         "this key does not belong to this database. Use the key that the database was created with \

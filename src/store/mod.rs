@@ -12,6 +12,7 @@ pub mod audit;
 pub mod bulk;
 pub(crate) mod database;
 mod error;
+pub(crate) mod following;
 pub(crate) mod idempotency;
 pub(crate) mod limits;
 pub mod modules;
@@ -39,10 +40,13 @@ use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::disk::{self, private};
+use crate::verifier::Counts;
 use audit::chain::Pending;
 use database::disk_space::DiskSpace;
 use database::migrate;
 pub use error::{Error, PauseReason};
+use following::embedded::Own;
+use following::waiting::Waiting;
 pub(crate) use sql::{on, sql};
 /// What names are sorted by.
 pub(crate) use statement::fold as sort_key;
@@ -53,10 +57,15 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// How long to wait for a connection, and SQLite for another process's lock.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The suffixes of the files next to an SQLite database: its log, the log's index, the journal of a database without
-/// a log yet, the lock of processes that start together, and the reserve for a full disk.
-pub(crate) const COMPANIONS: [&str; 5] = ["-wal", "-shm", "-journal", ".lock", RESERVE];
+/// What the names of the files end with that stand beside the embedded database's: its log, the index of that, the
+/// journal of a database that has no log yet, the lock of processes that start together, the one of the process that
+/// verifies from memory, and the reserve for a full disk.
+pub(crate) const COMPANIONS: [&str; 6] = ["-wal", "-shm", "-journal", ".lock", VIEW_LOCK, RESERVE];
 const RESERVE: &str = ".reserve";
+const VIEW_LOCK: &str = ".verifier";
+
+/// Says in each session that [`Tx::commit`] waits for the verifiers. Where it is not said, triggers take their leases away.
+const WAITS: (&str, &str) = ("latchkey.waits", "on");
 
 /// The database with its connection pool. Clones share the pool.
 #[derive(Clone)]
@@ -69,6 +78,10 @@ pub enum Db {
         writer: Arc<Semaphore>,
         /// The space on its disk.
         disk: Arc<DiskSpace>,
+        /// What this process verifies from.
+        own: Arc<Own>,
+        /// What is counted of following it.
+        counts: Arc<Counts>,
     },
     /// A PostgreSQL server, which replicas share.
     Postgres {
@@ -80,6 +93,8 @@ pub enum Db {
         home: Handle,
         /// Whether the server's disk is full, as far as this process knows.
         disk: Arc<DiskSpace>,
+        /// What is counted of following it.
+        counts: Arc<Counts>,
     },
 }
 
@@ -140,15 +155,26 @@ impl Db {
                 .before_acquire(|connection, _| Box::pin(ready(Ok(!connection.is_in_transaction()))))
                 .connect_with(options)
                 .await?;
-            Ok(Self::Sqlite { pool, writer: Arc::new(Semaphore::new(1)), disk })
+            Ok(Self::Sqlite {
+                pool,
+                writer: Arc::new(Semaphore::new(1)),
+                disk,
+                own: Arc::default(),
+                counts: Arc::default(),
+            })
         } else {
-            let options = PgConnectOptions::from_str(url)?.application_name("latchkey");
+            let options = PgConnectOptions::from_str(url)?.application_name("latchkey").options([WAITS]);
             let pool = PgPoolOptions::new()
                 .max_connections(16)
                 .acquire_timeout(TIMEOUT)
                 .connect_with(options)
                 .await?;
-            Ok(Self::Postgres { pool, home: Handle::current(), disk: DiskSpace::elsewhere() })
+            Ok(Self::Postgres {
+                pool,
+                home: Handle::current(),
+                disk: DiskSpace::elsewhere(),
+                counts: Arc::default(),
+            })
         }
     }
 
@@ -158,11 +184,16 @@ impl Db {
         match self {
             // Each of its connections has its own thread, and the writers' queue has to be shared.
             Self::Sqlite { .. } => self.clone(),
-            Self::Postgres { pool, home, disk } => {
+            Self::Postgres { pool, home, disk, counts } => {
                 let options = PgConnectOptions::clone(&pool.connect_options());
                 let own = PgPoolOptions::new().max_connections(2).acquire_timeout(TIMEOUT);
                 let pool = own.connect_lazy_with(options);
-                Self::Postgres { pool, home: home.clone(), disk: Arc::clone(disk) }
+                Self::Postgres {
+                    pool,
+                    home: home.clone(),
+                    disk: Arc::clone(disk),
+                    counts: Arc::clone(counts),
+                }
             }
         }
     }
@@ -194,19 +225,19 @@ impl Db {
     /// connection is free within five seconds.
     pub async fn write(&self) -> Result<Tx> {
         match self {
-            Self::Sqlite { pool, writer, disk } => {
+            Self::Sqlite { pool, writer, disk, .. } => {
                 disk.look();
                 let turn = tokio::time::timeout(TIMEOUT, Arc::clone(writer).acquire_owned())
                     .await
                     .map_err(|_| Error::Busy)?
                     .map_err(|_| Error::Busy)?;
-                let pending = Pending::on_disk(Arc::clone(disk));
+                let pending = Pending::on_disk(Arc::clone(disk)).of(self.clone());
                 Ok(Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?, Some(turn), pending))
             }
-            Self::Postgres { pool, home, disk } => {
+            Self::Postgres { pool, home, disk, .. } => {
                 let pool = pool.clone();
                 let tx = at(home, async move { pool.begin().await }).await?;
-                Ok(Tx::Postgres(tx, Pending::on_disk(Arc::clone(disk))))
+                Ok(Tx::Postgres(tx, Pending::on_disk(Arc::clone(disk)).of(self.clone())))
             }
         }
     }
@@ -218,7 +249,14 @@ impl Db {
         }
     }
 
-    /// The current state of the connection pool.
+    /// What is counted of following it.
+    pub(crate) const fn counts(&self) -> &Arc<Counts> {
+        match self {
+            Self::Sqlite { counts, .. } | Self::Postgres { counts, .. } => counts,
+        }
+    }
+
+    /// How the pool of connections stands at this moment.
     pub(crate) fn pool(&self) -> Pool {
         let (kind, open, idle, most) = match self {
             Self::Sqlite { pool, .. } => {
@@ -259,7 +297,8 @@ async fn at<T: Send + 'static>(
 }
 
 impl Tx {
-    /// Commits, with the audit events and notices. Success may be reported only after this.
+    /// Makes what was done in it last, with the audit events that tell of it, and the notices for those who want to hear
+    /// of it. Only after this may anybody be told that it is done: from then on no verifier uses an older state.
     ///
     /// # Errors
     /// [`Error::DiskFull`] if the disk is full and this transaction may not use the reserve; otherwise if the
@@ -268,6 +307,7 @@ impl Tx {
         self.append_events().await?;
         self.pending().check_space()?;
         let disk = self.pending().disk();
+        let waiting = Waiting::of(&mut self).await?;
         let outcome = match self {
             Self::Sqlite(tx, _turn, _) => tx.commit().await,
             Self::Postgres(tx, _) => tx.commit().await,
@@ -278,7 +318,11 @@ impl Tx {
         {
             disk.failed();
         }
-        outcome
+        outcome?;
+        if let Some(waiting) = waiting {
+            waiting.wait().await;
+        }
+        Ok(())
     }
 
     /// Writes the audit events and the notices that [`Tx::commit`] would write, for a caller that must check

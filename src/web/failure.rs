@@ -85,7 +85,9 @@ pub fn of_a_program(state: &State, error: &Error) -> HttpResponse {
     let response = span.in_scope(|| error.error_response());
     let status = response.status();
     let failure = response.extensions().get::<Failure>().cloned().unwrap_or(Failure::Status(status));
-    problem_json(id.as_deref(), status, &failure)
+    let mut response = problem_json(id.as_deref(), status, &failure);
+    say_when(&mut response, &failure);
+    response
 }
 
 fn render(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {
@@ -101,16 +103,22 @@ fn render(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse 
     } else {
         page(asked, status, failure)
     };
+    say_when(&mut response, failure);
+    response
+}
+
+/// When it is worth asking again, in seconds, if it is.
+fn say_when(response: &mut HttpResponse, failure: &Failure) {
     let retry_after = match failure {
         Failure::RateLimited(seconds) => Some(*seconds),
         // The oldest key of the last day expires within about an hour.
         Failure::Limit(Limit::IdempotencyKeys) => Some(3_600),
+        Failure::Status(StatusCode::SERVICE_UNAVAILABLE) => Some(1),
         _ => None,
     };
     if let Some(seconds) = retry_after {
         response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
     }
-    response
 }
 
 fn to_sign_in(asked: &Asked, return_to: &str) -> HttpResponse {

@@ -1,6 +1,11 @@
 //! Endpoints for operating Latchkey.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use actix_web::HttpResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{HeaderValue, RETRY_AFTER};
 use actix_web::web::Data;
 
 use crate::auth::Guards;
@@ -10,11 +15,15 @@ use crate::state::State;
 use crate::store::database::disk_space::Figures;
 use crate::store::verification::decisions::Counts;
 use crate::store::{self, database::instance, notices::deliveries};
+use crate::verifier::{Moment, Verifier};
 
 /// Pending deliveries are counted up to this: a larger number says nothing new.
 const MAX_WAITING: i64 = 10_000;
 
-/// `GET /healthz`: 200 while the process responds.
+/// How long `/metrics` waits for what only the database knows.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// `GET /healthz`: 200 while the process answers.
 pub async fn healthz() -> HttpResponse {
     HttpResponse::Ok().content_type("text/plain; charset=utf-8").body("ok\n")
 }
@@ -23,17 +32,27 @@ pub async fn healthz() -> HttpResponse {
 const FULL: &str =
     "not ready: disk full (verifying, revoking, disabling and signing in still work; other changes do not)\n";
 
-/// `GET /readyz`: 200 if the database responds, 503 if it does not, if verification is paused, or if its disk is
-/// full.
+/// What `/readyz` says while this process does not verify from memory.
+const NO_LEASE: &str = "ready (no lease: verifications ask the database)\n";
+
+/// `GET /readyz`: 200 while the database answers, 503 while it does not, while it is too old to verify against, or while
+/// its disk is full.
 pub async fn readyz(state: Data<State>) -> Result<HttpResponse> {
     // To a load balancer, every problem with the database means "not ready".
     answers(&state).await.map_err(Error::busy)?;
     let (mut answer, text) = match state.lookup.closed().reason() {
         None if state.db.disk().is_full() => (HttpResponse::ServiceUnavailable(), FULL.to_owned()),
+        None if !state.lookup.verifier().lease.is_valid(Moment::now()) => {
+            (HttpResponse::Ok(), NO_LEASE.to_owned())
+        }
         None => (HttpResponse::Ok(), "ready\n".to_owned()),
         Some(reason) => (HttpResponse::ServiceUnavailable(), format!("not ready: {reason}\n")),
     };
-    Ok(answer.content_type("text/plain; charset=utf-8").body(text))
+    let mut answer = answer.content_type("text/plain; charset=utf-8").body(text);
+    if answer.status() == StatusCode::SERVICE_UNAVAILABLE {
+        answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    }
+    Ok(answer)
 }
 
 async fn answers(state: &State) -> store::Result<bool> {
@@ -46,7 +65,7 @@ async fn waiting(state: &State) -> store::Result<i64> {
 
 fn disk(figures: &Figures) -> Vec<Series> {
     let gauge =
-        |name, help, value| Series { name, kind: "gauge", help, label: "", values: vec![("", value)] };
+        |name, help, value| Series { name, kind: "gauge", help, label: "", values: vec![("", value as f64)] };
     vec![
         gauge(
             "latchkey_disk_full",
@@ -65,7 +84,10 @@ fn disk(figures: &Figures) -> Vec<Series> {
 fn refusals(counts: &Counts) -> Vec<Series> {
     let ([known, unknown], [sampled, token, memory]) = (counts.kept, counts.not_kept);
     let [known_gone, unknown_gone] = counts.displaced;
-    let counter = |name, help, label, values| Series { name, kind: "counter", help, label, values };
+    let counter = |name, help, label, values: Vec<(&'static str, u64)>| {
+        let values = values.into_iter().map(|(value, count)| (value, count as f64)).collect();
+        Series { name, kind: "counter", help, label, values }
+    };
     vec![
         counter(
             "latchkey_refusals_kept_total",
@@ -88,10 +110,46 @@ fn refusals(counts: &Counts) -> Vec<Series> {
     ]
 }
 
-/// `GET /metrics`: 200 with the counters and gauges of this process, for Prometheus.
+/// How the view stands from which tokens are verified.
+fn verifier(verifier: &Verifier) -> Vec<Series> {
+    let gauge =
+        |name, help, value| Series { name, kind: "gauge", help, label: "", values: vec![("", value)] };
+    let (size, counts) = (verifier.view.size(), &verifier.counts);
+    let asked = counts.asked() as f64;
+    vec![
+        gauge("latchkey_verifier_secrets", "Secrets in memory.", size.secrets as f64),
+        gauge("latchkey_verifier_bytes", "Memory for these secrets and their tokens.", size.bytes as f64),
+        gauge(
+            "latchkey_verifier_age_seconds",
+            "Time since the database last answered this process, which follows its changes.",
+            counts.silent_for().unwrap_or_default().as_secs_f64(),
+        ),
+        gauge(
+            "latchkey_verifier_lease_seconds",
+            "For how long tokens are verified from memory without another answer; 0 when the database is asked.",
+            verifier.lease.left(Moment::now()).as_secs_f64(),
+        ),
+        gauge(
+            "latchkey_verifier_replicas",
+            "Processes that verify from memory, as far as this one knows.",
+            counts.replicas() as f64,
+        ),
+        Series {
+            name: "latchkey_verifier_database_reads_total",
+            kind: "counter",
+            help: "Verifications that asked the database.",
+            label: "",
+            values: vec![("", asked)],
+        },
+    ]
+}
+
+/// `GET /metrics`: 200 with what this process has counted, and what it holds at this moment, for Prometheus.
 pub async fn metrics(state: Data<State>, guards: Data<Guards>) -> HttpResponse {
-    // What the database can't tell is left out, because the other metrics matter even more then.
-    let deliveries = waiting(&state).await.ok().and_then(|count| u64::try_from(count).ok());
+    // What the database does not tell is left out: the other figures count all the more then.
+    let deliveries =
+        tokio::time::timeout(PATIENCE, waiting(&state)).await.ok().and_then(std::result::Result::ok);
+    let deliveries = deliveries.and_then(|count| u64::try_from(count).ok());
     let pool = state.db.pool();
     let depth = |depth: usize| u64::try_from(depth).unwrap_or(u64::MAX);
     let gauges = Gauges {
@@ -108,7 +166,13 @@ pub async fn metrics(state: Data<State>, guards: Data<Guards>) -> HttpResponse {
         .into_iter()
         .chain(deliveries.map(|count| ("deliveries", count)))
         .collect(),
-        others: [refusals(&state.refusals.counts()), disk(&state.db.disk().figures())].concat(),
+        waits: Some(Arc::clone(&state.lookup.verifier().counts)),
+        others: [
+            refusals(&state.refusals.counts()),
+            disk(&state.db.disk().figures()),
+            verifier(state.lookup.verifier()),
+        ]
+        .concat(),
     };
     HttpResponse::Ok()
         .content_type("text/plain; version=0.0.4; charset=utf-8")

@@ -4,7 +4,8 @@ use crate::{assert_none, code, files, module_path};
 
 /// The layers from the bottom up. A module may use itself and lower layers, but not its neighbours.
 const LAYERS: &[&[&str]] = &[
-    &["disk", "domain"],
+    &["disk", "domain", "histogram"],
+    &["verifier"],
     &["i18n", "metrics", "store"],
     &["key", "error", "contract", "hardening"],
     &["config"],

@@ -88,7 +88,7 @@ pub async fn tables(base: &TestDatabase) -> Vec<String> {
         }
         super::Kind::Postgres => {
             "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'
-             AND table_name NOT LIKE '\\_sqlx%' ORDER BY table_name COLLATE \"C\""
+             AND table_name NOT LIKE '\\_sqlx%' AND table_name <> 'verifier_replicas' ORDER BY table_name COLLATE \"C\""
         }
     })
     .await

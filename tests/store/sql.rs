@@ -10,7 +10,7 @@ use super::both;
 use crate::store::{
     Tx, api_clients, apps, audit, bulk,
     database::instance,
-    idempotency,
+    following, idempotency,
     modules::{self, in_use},
     notices::{self, deliveries},
     on,
@@ -27,6 +27,8 @@ const FILES: &[(&str, &[(&str, &str)])] = &[
     ("apps", apps::ALL),
     ("audit::chain", audit::chain::ALL),
     ("bulk::jobs", bulk::jobs::ALL),
+    ("following::change_log", following::change_log::ALL),
+    ("following::deciding", following::deciding::ALL),
     ("verification::decisions", decisions::ALL),
     ("notices::deliveries", deliveries::ALL),
     ("tokens::drafts", drafts::ALL),

@@ -121,8 +121,8 @@ both! {
             issue(&mut tx, &new_token(number, id(1))).await;
         }
         let found = facts(&mut tx, &secret(2).hash, Requirement::default()).await.unwrap().unwrap();
-        assert_eq!((found.id, found.name.as_str(), found.scope.as_str()), (id(2), "Token 2", "this"));
-        assert_eq!((found.home_slug.as_str(), found.home_name.as_str()), ("acme", "Acme"));
+        assert_eq!((found.id, found.name.as_str(), found.scope), (id(2), "Token 2", "this"));
+        assert_eq!((&*found.home_slug, &*found.home_name), ("acme", "Acme"));
         assert_eq!(found.facts.permissions, Permissions::of([Permission::Read]).unwrap());
         assert_eq!(found.facts.accepted(NOW), Ok(()));
         assert!(facts(&mut tx, &secret(9).hash, Requirement::default()).await.unwrap().is_none());

@@ -6,14 +6,16 @@ use std::path::Path;
 
 use super::{Kind, TestDatabase, run};
 
-/// Each database has its own way of finding part of a name: SQLite tables whose names start with `search_` and the
-/// index `tokens_found`, PostgreSQL the index `tokens_by_part_of_name`. Each also has its own functions to take a
-/// public ID apart, and its own triggers.
-const EACH_ITS_OWN: [&str; 5] = [
+/// How a part of a name is found each database has for itself: SQLite in tables whose names begin with
+/// `search_` and the index `tokens_found`, PostgreSQL by the index `tokens_by_part_of_name`. Each has its own functions to
+/// take a public ID apart, and its own triggers. What says in which order changes became visible is a number on SQLite and
+/// a transaction on PostgreSQL, which alone has several verifiers that must know of each other.
+const EACH_ITS_OWN: [&str; 6] = [
     "0021_search.sql",
     "0024_found.sql",
     "0025_issued_with.sql",
     "0027_slugs_are_kept.sql",
+    "0035_change_log.sql",
     "0034_token_uses.sql",
 ];
 
@@ -84,7 +86,10 @@ async fn shape(base: &TestDatabase, queries: &[&str]) -> BTreeSet<String> {
     let mut shape = BTreeSet::new();
     for query in queries {
         for line in base.texts(query).await {
-            // PostgreSQL puts the condition of a partial index, and each part of it, in brackets.
+            if ["change_log.", "verifier_replicas."].iter().any(|table| line.contains(table)) {
+                continue;
+            }
+            // An index with a condition: PostgreSQL puts the condition, and each part of it, in brackets.
             let line = match line.split_once(" WHERE ") {
                 Some((index, condition)) => format!(
                     "{index} WHERE {}",

@@ -6,8 +6,9 @@ mod server_databases;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use latchkey::store::Db;
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
+use latchkey::store::{Db, Tx};
+use reqwest::Url;
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -100,9 +101,19 @@ impl Database {
         }
     }
 
-    /// Runs a statement bypassing the product.
+    /// Runs a statement past the product. Of what it changes the verifiers know when this returns.
     pub async fn execute(&self, sql: &str) -> u64 {
+        let changes = ["INSERT", "UPDATE", "DELETE"].iter().any(|verb| sql.trim_start().starts_with(verb));
         let sql = AssertSqlSafe(sql.to_owned());
+        if changes {
+            let mut tx = self.db.write().await.unwrap();
+            let rows = match &mut tx {
+                Tx::Sqlite(tx, ..) => sqlx::query(sql).execute(&mut **tx).await.unwrap().rows_affected(),
+                Tx::Postgres(tx, ..) => sqlx::query(sql).execute(&mut **tx).await.unwrap().rows_affected(),
+            };
+            tx.commit().await.unwrap();
+            return rows;
+        }
         match &self.db {
             Db::Sqlite { pool, .. } => sqlx::query(sql).execute(pool).await.unwrap().rows_affected(),
             Db::Postgres { pool, .. } => sqlx::query(sql).execute(pool).await.unwrap().rows_affected(),

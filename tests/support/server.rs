@@ -44,7 +44,15 @@ impl TestApp {
 
     /// Starts one with other settings.
     pub async fn start_with(kind: Kind, settings: impl FnOnce(Config) -> Config) -> Self {
-        let database = Database::create(kind).await;
+        Self::start_on(Database::create(kind).await, true, settings).await
+    }
+
+    /// Starts one that verifies from memory, on this database.
+    pub async fn start_from_memory(database: Database) -> Self {
+        Self::start_on(database, true, |config| config).await
+    }
+
+    async fn start_on(database: Database, memory: bool, settings: impl FnOnce(Config) -> Config) -> Self {
         let config = settings(Config::for_tests(DatabaseUrl::parse(&database.url).unwrap()));
         let delays = Arc::default();
         let environment = Environment {
@@ -54,6 +62,7 @@ impl TestApp {
             workers: Some(2),
             notes_usage: true,
             tells: false,
+            verifies_from_memory: memory,
         };
         let latchkey = Latchkey::start(&config, environment).await.unwrap();
         Self { delays, ..Self::around(latchkey, database) }

@@ -73,7 +73,7 @@ fn an_api_learns_of_its_own_modules_only() {
     let facts = Facts { modules: vec!["billing".into(), "devices".into(), "maps".into()], ..good() };
     let registered = |slugs: &[&str]| slugs.iter().map(|slug| (*slug).to_owned()).collect::<Vec<_>>();
     let among = |slugs: &[&str]| facts.modules_among(&registered(slugs));
-    assert_eq!(among(&["maps", "weather", "devices"]), Ok(registered(&["devices", "maps"])));
+    assert_eq!(among(&["maps", "weather", "devices"]), Ok(vec!["devices".into(), "maps".into()]));
     assert_eq!(among(&["weather"]), Err(DenyReason::WrongModule));
     assert_eq!(among(&[]), Err(DenyReason::WrongModule));
     let none = Facts { modules: Vec::new(), ..good() };

@@ -11,7 +11,7 @@ use crate::domain::event::EventKind;
 use crate::domain::time::Timestamp;
 use crate::store::database::disk_space::DiskSpace;
 use crate::store::statement::{Arg, Statement};
-use crate::store::{Error, Result, Tx, on, sql};
+use crate::store::{Db, Error, Result, Tx, on, sql};
 
 sql! {
     HEAD = "SELECT sequence, link FROM audit_heads WHERE chain = $1";
@@ -47,12 +47,24 @@ pub struct Pending {
     may_use_reserve: bool,
     /// How many events are pending.
     number: usize,
+    /// The database that it writes to.
+    db: Option<Db>,
 }
 
 impl Pending {
     /// Nothing pending, in a transaction that writes to this disk.
     pub(in crate::store) fn on_disk(disk: Arc<DiskSpace>) -> Self {
         Self { disk: Some(disk), ..Self::default() }
+    }
+
+    /// The same for a transaction of that database.
+    pub(in crate::store) fn of(self, db: Db) -> Self {
+        Self { db: Some(db), ..self }
+    }
+
+    /// The database that it writes to; none in a transaction that only reads.
+    pub(in crate::store) fn db(&self) -> Option<Db> {
+        self.db.clone()
     }
 
     pub(in crate::store) const fn use_reserve(&mut self) {

@@ -79,8 +79,8 @@ impl<'a> Use<'a> {
             tenant: facts
                 .asked_tenant
                 .as_ref()
-                .map(|asked| asked.slug.as_str())
-                .filter(|slug| *slug != token.home_slug && facts.reaches_asked()),
+                .map(|asked| &*asked.slug)
+                .filter(|slug| *slug != &*token.home_slug && facts.reaches_asked()),
             module: requirement.module.filter(|slug| facts.has_module(slug)),
             permission: requirement.permissions.and_then(Permissions::first),
             address,

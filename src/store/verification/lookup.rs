@@ -1,8 +1,9 @@
-//! From the hash of a presented secret to the facts that decide: one read, on every verification.
+//! From the hash of a presented secret to the facts that decide: from memory while the [`Verifier`] has a lease, else one
+//! read of the database.
 //!
 //! Code that makes this read faster belongs here, behind [`Lookup::facts`]. The decision in `domain::decision`
-//! doesn't know where the facts come from. Nothing is cached between reads: everything committed before a read began,
-//! on any replica, is in its facts.
+//! doesn't know where the facts come from. Everything that anybody was told is done before a look-up began, on any replica,
+//! is in its facts.
 
 mod file_identity;
 mod gate;
@@ -21,6 +22,7 @@ use crate::domain::decision::Requirement;
 use crate::domain::secret::SecretHash;
 use crate::store::verification;
 use crate::store::{Db, Error, Result, Tx, on};
+use crate::verifier::{Found, Verifier};
 
 /// A read that takes longer is given up, and what was to be decided is refused.
 const TIMEOUT: Duration = Duration::from_millis(1_800);
@@ -34,6 +36,8 @@ pub struct Lookup {
     original: Option<Arc<FileIdentity>>,
     /// Whether verification is paused, regardless of the database.
     closed: Arc<VerificationGate>,
+    /// What is verified from while it has a lease; nobody gives it one unless the database is followed.
+    verifier: Arc<Verifier>,
 }
 
 /// What a thread has for itself, to read without the pool.
@@ -51,7 +55,8 @@ impl Lookup {
             Db::Sqlite { pool, .. } => FileIdentity::of(pool.connect_options().get_filename()).map(Arc::new),
             Db::Postgres { .. } => None,
         };
-        Self { db, own: PerThread::Nothing, original, closed: Arc::default() }
+        let verifier = Arc::new(Verifier::new(Arc::clone(db.counts())));
+        Self { db, own: PerThread::Nothing, original, closed: Arc::default(), verifier }
     }
 
     /// The same for one of `threads` threads that answer requests: it reads over connections of its own.
@@ -72,6 +77,11 @@ impl Lookup {
         Self { own, ..self.clone() }
     }
 
+    /// What is kept up to date by whoever follows the database.
+    pub const fn verifier(&self) -> &Arc<Verifier> {
+        &self.verifier
+    }
+
     /// What closes verification in this process, and opens it again.
     pub fn closed(&self) -> &VerificationGate {
         &self.closed
@@ -84,7 +94,10 @@ impl Lookup {
     /// one by now, [`Error::Busy`] when the read takes too long, [`Error::Corrupt`] for a row that no version of
     /// Latchkey writes; otherwise when the database fails.
     pub async fn facts(&self, hash: &SecretHash, requirement: Requirement<'_>) -> Result<Option<Presented>> {
-        self.is_open()?;
+        if let Some(found) = self.facts_in_memory(hash, requirement)? {
+            return Ok(found);
+        }
+        self.verifier.counts.ask();
         let row = match &self.own {
             PerThread::Reader(reader) => match reader.row(hash, requirement) {
                 Ok(row) => row,
@@ -97,6 +110,24 @@ impl Lookup {
             PerThread::Nothing => self.patiently(self.over_the_pool(hash, requirement)).await?,
         };
         row.map(Row::into_presented).transpose()
+    }
+
+    /// The same from memory alone, at once; the outer `None` where only the database can tell.
+    ///
+    /// # Errors
+    /// [`Error::Closed`] while verification is paused, [`Error::Replaced`] when the file of the database is another
+    /// one by now.
+    pub fn facts_in_memory(
+        &self,
+        hash: &SecretHash,
+        requirement: Requirement<'_>,
+    ) -> Result<Option<Option<Presented>>> {
+        self.is_open()?;
+        Ok(match self.verifier.find(hash, requirement) {
+            Found::Unknown => Some(None),
+            Found::Seen(seen) => Some(Some(Presented::from(seen))),
+            Found::Ask => None,
+        })
     }
 
     /// The same as it is in a transaction that is open.

@@ -3,6 +3,8 @@
 pub mod decisions;
 pub(crate) mod lookup;
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
 use crate::domain::decision::{AskedTenant, Facts, Reach, Requirement};
@@ -106,13 +108,13 @@ pub struct Presented {
     /// The tenant it belongs to.
     pub home: TenantId,
     /// That tenant's slug.
-    pub home_slug: String,
+    pub home_slug: Arc<str>,
     /// That tenant's name.
-    pub home_name: String,
+    pub home_name: Arc<str>,
     /// The name of its scope: `this`, `this_and_subtenants`, `selected`, `all`.
-    pub scope: String,
+    pub scope: &'static str,
     /// The slug of the app it is bound to, if it is.
-    pub app: Option<String>,
+    pub app: Option<Arc<str>>,
     /// When it was issued.
     pub issued_at: Timestamp,
     /// The how-manieth secret of the token was presented, from 1.
@@ -235,7 +237,8 @@ impl Row {
     }
 
     pub(in crate::store) fn into_presented(self) -> Result<Presented> {
-        let home = (self.home_slug.clone(), self.tenant_id);
+        let home_slug: Arc<str> = self.home_slug.into();
+        let home = (Arc::clone(&home_slug), self.tenant_id);
         let (scope, reached) = match self.tenant_scope.as_str() {
             "all" => ("all", None),
             "selected" => ("selected", Some(reached(self.reached_slugs)?)),
@@ -254,16 +257,17 @@ impl Row {
                 (Reach::These(slugs), ids)
             }
         };
-        let asked_tenant =
-            self.asked_slug.map(|slug| AskedTenant { slug, disabled: self.asked_disabled_at.is_some() });
+        let asked_tenant = self
+            .asked_slug
+            .map(|slug| AskedTenant { slug: slug.into(), disabled: self.asked_disabled_at.is_some() });
         Ok(Presented {
             id: self.id.into(),
             name: self.name,
             home: self.tenant_id.into(),
-            home_slug: self.home_slug,
-            home_name: self.home_name,
-            scope: scope.to_owned(),
-            app: self.app_slug,
+            home_slug,
+            home_name: self.home_name.into(),
+            scope,
+            app: self.app_slug.map(Into::into),
             issued_at: Timestamp::from_micros(self.created_at),
             generation: self.generation,
             tenant_ids,
@@ -282,18 +286,18 @@ impl Row {
     }
 }
 
-fn slugs(joined: Option<String>) -> Vec<String> {
-    let mut slugs: Vec<String> =
-        joined.unwrap_or_default().split_ascii_whitespace().map(ToOwned::to_owned).collect();
+fn slugs(joined: Option<String>) -> Vec<Arc<str>> {
+    let mut slugs: Vec<Arc<str>> =
+        joined.unwrap_or_default().split_ascii_whitespace().map(Arc::from).collect();
     slugs.sort_unstable();
     slugs
 }
 
 /// Slugs and ids of tenants, in the order of slugs.
-fn reached(joined: Option<String>) -> Result<Vec<(String, Uuid)>> {
-    let pair = |word: &str| -> Option<(String, Uuid)> {
+fn reached(joined: Option<String>) -> Result<Vec<(Arc<str>, Uuid)>> {
+    let pair = |word: &str| -> Option<(Arc<str>, Uuid)> {
         let (slug, id) = word.split_once(':')?;
-        Some((slug.to_owned(), Uuid::try_parse(id).ok()?))
+        Some((slug.into(), Uuid::try_parse(id).ok()?))
     };
     let pairs: Option<Vec<_>> = joined.unwrap_or_default().split_ascii_whitespace().map(pair).collect();
     let mut pairs = pairs.ok_or(Error::Corrupt("tenants.id"))?;

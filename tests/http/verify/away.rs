@@ -7,6 +7,8 @@ use crate::support::database::on_server;
 use crate::support::{Kind, TestApp, both};
 
 const PROMISED: Duration = Duration::from_secs(2);
+/// As long as a replica verifies from memory without an answer of the server.
+const LEASE: Duration = Duration::from_secs(1);
 
 async fn proxy_and_secret(app: &TestApp) -> (Proxy, String) {
     let owner = app.owner().await;
@@ -67,6 +69,8 @@ both! {
                 let name = app.database.texts("SELECT current_database()").await.remove(0);
                 on_server(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
                 on_server(&hang_up(&name)).await;
+                // What is in memory counts for the rest of the lease.
+                tokio::time::sleep(LEASE).await;
             }
         }
         for _ in 0..3 {

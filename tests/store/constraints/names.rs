@@ -12,9 +12,11 @@ pub(super) async fn names(base: &TestDatabase) -> BTreeSet<String> {
                 "SELECT i.relname::text FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid
                      JOIN pg_class t ON t.oid = x.indrelid
                  WHERE x.indisunique AND t.relnamespace = 'public'::regnamespace AND t.relname NOT LIKE '\\_sqlx%'
+                     AND t.relname <> 'verifier_replicas'
                  UNION
                  SELECT c.conname::text FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
-                 WHERE t.relnamespace = 'public'::regnamespace AND t.relname NOT LIKE '\\_sqlx%'",
+                 WHERE t.relnamespace = 'public'::regnamespace AND t.relname NOT LIKE '\\_sqlx%'
+                     AND t.relname <> 'verifier_replicas'",
             )
             .await
             .into_iter()
