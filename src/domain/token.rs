@@ -163,7 +163,7 @@ pub struct NewToken {
 }
 
 /// What of a token can be changed, checked.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TokenSettings {
     /// What people read of it.
     pub labels: Labels,
