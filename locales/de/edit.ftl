@@ -8,9 +8,6 @@ edit-overtaken = Inzwischen hat jemand anderes dieses Token geändert. Ihre Eing
 edit-overtaken-by = Änderungen ansehen
 
 # Was sich ändert, je eine Zeile. Die Werte sind Namen und Zeitpunkte.
-edit-renames = Neuer Name: „{ $new }“ (bisher „{ $old }“).
-edit-description = Neue Beschreibung.
-edit-no-description = Beschreibung entfernt.
 edit-logo = Neues Bild.
 edit-no-logo = Bild entfernt.
 edit-ends-later = Läuft später ab: { $new } (bisher { $old }).
@@ -34,6 +31,4 @@ edit-takes-away = Berechtigungen entfernt: { $permissions }.
 edit-saved-flash = Das Token { $name } wurde gespeichert.
 edit-nothing-flash = Am Token { $name } wurde nichts geändert.
 edit-logo-gone = Das Bild ist nicht mehr verfügbar. Wählen Sie es noch einmal aus.
-edit-not-yours-to-rename = Dieses Token hat Zugriff auf Tenants, deren Tokens Sie nicht verwalten. Name, Beschreibung, Bild und App können Sie daher nicht ändern.
-edit-locked = Dieses Token hat Zugriff auf Tenants, deren Tokens Sie nicht verwalten. Sie können es einschränken, deaktivieren oder widerrufen, aber nicht Name, Beschreibung, Bild oder App ändern.
 edit-not-yours-to-widen = Dieses Token hat Zugriff auf Tenants, deren Tokens Sie nicht verwalten. Sie können seinen Zugriff nur einschränken, nicht erweitern.

@@ -15,10 +15,6 @@ wizard-save = Speichern
 wizard-edit = Bearbeiten
 wizard-none = keine Angabe
 
-wizard-name = Name
-wizard-name-hint = Wofür das Token verwendet wird. Wählen Sie einen Namen, den Sie in einem Jahr noch zuordnen können.
-wizard-description = Beschreibung
-wizard-description-hint = Wer zuständig ist, wo es läuft. Höchstens 500 Zeichen.
 wizard-logo = Logo
 wizard-logo-hint = PNG, JPEG oder WebP, höchstens 1 MiB. Wählen Sie eine Datei oder ziehen Sie sie hierher.
 wizard-logo-now = Aktuelles Bild

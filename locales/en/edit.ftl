@@ -8,9 +8,6 @@ edit-overtaken = Someone else changed this token in the meantime. Your input is 
 edit-overtaken-by = See what changed
 
 # What will change, one line each. Arguments are names and times.
-edit-renames = Renamed to “{ $new }” (was “{ $old }”).
-edit-description = New description.
-edit-no-description = Description removed.
 edit-logo = New image.
 edit-no-logo = Image removed.
 edit-ends-later = Expires later: { $new } (was { $old }).
@@ -34,6 +31,4 @@ edit-takes-away = Permissions removed: { $permissions }.
 edit-saved-flash = { $name } saved.
 edit-nothing-flash = { $name } was not changed.
 edit-logo-gone = The image is no longer available. Choose it again.
-edit-not-yours-to-rename = This token can access tenants whose tokens you don’t manage, so you can’t change its name, description, image or app.
-edit-locked = This token can access tenants whose tokens you don’t manage. You can restrict, disable or revoke it, but not change its name, description, image or app.
 edit-not-yours-to-widen = This token can access tenants whose tokens you don’t manage. You can remove access from it, but not add any.

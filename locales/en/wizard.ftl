@@ -15,10 +15,6 @@ wizard-save = Save
 wizard-edit = Edit
 wizard-none = none
 
-wizard-name = Name
-wizard-name-hint = The program that uses the token. Choose a name you’ll recognise a year from now.
-wizard-description = Description
-wizard-description-hint = Who to contact, where it runs. Up to 500 characters.
 wizard-logo = Logo
 wizard-logo-hint = PNG, JPEG or WebP, up to 1 MiB. Choose a file or drop it here.
 wizard-logo-now = Current image

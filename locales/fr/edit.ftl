@@ -8,9 +8,6 @@ edit-overtaken = Une autre personne a modifié ce jeton entre-temps. Vos saisies
 edit-overtaken-by = Voir ce qui a changé
 
 # Ce qui va changer, une ligne chacun. Les valeurs sont des noms et des dates.
-edit-renames = Nouveau nom : « { $new } » (avant : « { $old } »).
-edit-description = Nouvelle description.
-edit-no-description = Description supprimée.
 edit-logo = Nouvelle image.
 edit-no-logo = Image supprimée.
 edit-ends-later = Expire plus tard : { $new } (avant : { $old }).
@@ -34,6 +31,4 @@ edit-takes-away = Permissions retirées : { $permissions }.
 edit-saved-flash = Le jeton { $name } a été enregistré.
 edit-nothing-flash = Le jeton { $name } n’a pas été modifié.
 edit-logo-gone = L’image n’est plus disponible. Choisissez-la de nouveau.
-edit-not-yours-to-rename = Ce jeton a accès à des tenants dont vous ne gérez pas les jetons. Vous ne pouvez donc pas modifier son nom, sa description, son image ni son application.
-edit-locked = Ce jeton a accès à des tenants dont vous ne gérez pas les jetons. Vous pouvez le restreindre, le désactiver ou le révoquer, mais pas modifier son nom, sa description, son image ni son application.
 edit-not-yours-to-widen = Ce jeton a accès à des tenants dont vous ne gérez pas les jetons. Vous pouvez réduire ses accès, mais pas les étendre.

@@ -15,10 +15,6 @@ wizard-save = Enregistrer
 wizard-edit = Modifier
 wizard-none = non renseigné
 
-wizard-name = Nom
-wizard-name-hint = Le programme qui utilise le jeton. Choisissez un nom que vous reconnaîtrez dans un an.
-wizard-description = Description
-wizard-description-hint = Qui contacter, où il est utilisé. 500 caractères au plus.
 wizard-logo = Logo
 wizard-logo-hint = PNG, JPEG ou WebP, 1 Mio au plus. Choisissez un fichier ou déposez-le ici.
 wizard-logo-now = Image actuelle

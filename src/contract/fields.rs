@@ -288,6 +288,7 @@ pub const USUAL_EXPIRY: &str = Expiry::PRESELECTED;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::labels::LabelField;
     use crate::domain::permission::Permission;
     use crate::domain::token::Status;
 
@@ -295,6 +296,17 @@ mod tests {
     fn the_names_of_choices_are_those_of_the_domain() {
         assert_eq!(PERMISSIONS, Permission::ALL.map(Permission::name));
         assert_eq!(filter::STATUS.values, Status::ALL.map(Status::name));
+    }
+
+    #[test]
+    fn every_text_of_a_token_is_sent_and_answered() {
+        let answered = crate::contract::answers::Token::described();
+        for name in LabelField::all().map(LabelField::name) {
+            for table in [TOKEN_CREATE, TOKEN_UPDATE] {
+                assert!(table.iter().any(|field| field.name == name), "{name}");
+            }
+            assert!(answered["properties"].get(name).is_some(), "{name}");
+        }
     }
 
     #[test]

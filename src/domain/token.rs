@@ -159,7 +159,7 @@ pub struct NewToken {
 }
 
 /// The settings of a token that can be changed, checked.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TokenSettings {
     /// Its texts for people.
     pub labels: Labels,

@@ -353,4 +353,4 @@ impl Tx {
 
 #[cfg(test)]
 #[path = "../../tests/store/mod.rs"]
-mod tests;
+pub(crate) mod tests;

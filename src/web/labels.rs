@@ -23,15 +23,15 @@ pub const fn control(field: LabelField) -> Control {
     match field {
         LabelField::Name => Control {
             name,
-            label: msg::WIZARD_NAME,
-            hint: msg::WIZARD_NAME_HINT,
+            label: msg::LABEL_NAME,
+            hint: msg::LABEL_NAME_HINT,
             lines: false,
             optional: false,
         },
         LabelField::Description => Control {
             name,
-            label: msg::WIZARD_DESCRIPTION,
-            hint: msg::WIZARD_DESCRIPTION_HINT,
+            label: msg::LABEL_DESCRIPTION,
+            hint: msg::LABEL_DESCRIPTION_HINT,
             lines: true,
             optional: true,
         },
@@ -52,8 +52,8 @@ pub fn beside_name(texts: &Texts<String>) -> impl Iterator<Item = (Control, &str
 /// The sentence that says that one changes.
 pub fn change(locale: Locale, field: LabelField, old: &str, new: &str) -> String {
     locale.t(match field {
-        LabelField::Name => msg::edit_renames(new, old),
-        LabelField::Description if new.is_empty() => msg::EDIT_NO_DESCRIPTION,
-        LabelField::Description => msg::EDIT_DESCRIPTION,
+        LabelField::Name => msg::label_name_changed(new, old),
+        LabelField::Description if new.is_empty() => msg::LABEL_DESCRIPTION_REMOVED,
+        LabelField::Description => msg::LABEL_DESCRIPTION_CHANGED,
     })
 }

@@ -106,7 +106,7 @@ fn spec_error(locale: Locale, error: SpecError) -> (&'static str, String) {
             return ("modules", locale.t(msg::wizard_module_not_enabled(&module, &names)));
         }
         SpecError::TenantDisabled => ("form", msg::TOKEN_DISABLED_TENANT),
-        SpecError::NotTheirs(NotTheirs::Label) => ("form", msg::EDIT_NOT_YOURS_TO_RENAME),
+        SpecError::NotTheirs(NotTheirs::Label) => ("form", msg::LABEL_NOT_YOURS),
         SpecError::NotTheirs(NotTheirs::More) => ("form", msg::EDIT_NOT_YOURS_TO_WIDEN),
         // The pages allow every later time.
         SpecError::ExpiryLater => ("expires_in", msg::FIELD_UNKNOWN_CHOICE),

@@ -12,6 +12,7 @@ use super::{
     tenants,
 };
 use crate::i18n::{Locale, msg};
+use crate::service::token_spec::GeneralInput;
 
 /// The samples of each resource. One that is missing is noticed below.
 const SAMPLES: &[fn(Locale) -> Vec<Sample>] = &[
@@ -134,6 +135,28 @@ fn a_form_comes_back_with_what_was_typed() {
 }
 
 #[test]
+fn a_token_is_asked_for_each_of_its_fields() {
+    let general: Vec<_> = GeneralInput::default().pairs().into_iter().map(|(name, _)| name).collect();
+    let access = ["tenant_scope", "app", "tenants", "modules", "permissions"];
+    let wanted = |page: &str| match page {
+        "wizard-general" | "wizard-general-wrong" => general.clone(),
+        "wizard-access" => access.to_vec(),
+        "token-edit" | "token-edit-locked" => [&general[..], &access].concat(),
+        _ => Vec::new(),
+    };
+    let mut looked_at = 0;
+    on_every_page(|page, _, html| {
+        for field in wanted(page.split(' ').next().unwrap_or_default()) {
+            assert!(!all(html, &format!("main form [name={field}]")).is_empty(), "{page}: no {field}");
+        }
+    });
+    for (name, _) in pages(Locale::En) {
+        looked_at += wanted(&name).len();
+    }
+    assert_eq!(looked_at, 4 * general.len() + 3 * access.len());
+}
+
+#[test]
 fn every_changing_form_carries_the_csrf_token_and_no_reading_one_does() {
     on_every_page(|page, _, html| {
         let posts = all(html, "form[method=post]").len();
@@ -183,8 +206,8 @@ fn the_names_of_the_main_path_stand_once_on_a_page() {
         msg::WIZARD_SAVE,
         msg::WIZARD_DETAILS,
         msg::WIZARD_CLOSE,
-        msg::WIZARD_NAME,
-        msg::WIZARD_DESCRIPTION,
+        msg::LABEL_NAME,
+        msg::LABEL_DESCRIPTION,
         msg::WIZARD_LOGO,
         msg::WIZARD_NO_EXPIRATION,
         msg::WIZARD_SCOPE_ALL,

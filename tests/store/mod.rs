@@ -62,9 +62,10 @@ mod usage_upgrade;
 mod users;
 mod verification;
 mod view;
-mod world;
+pub(crate) mod world;
 
-use database::{Kind, TestDatabase, at_once, run};
+use database::at_once;
+pub(crate) use database::{Kind, TestDatabase, run};
 
 /// Turns `async fn name(base) { ... }` into the two tests `name::sqlite` and `name::postgres`.
 macro_rules! both {
@@ -89,4 +90,4 @@ macro_rules! both {
         }
     )+};
 }
-use both;
+pub(crate) use both;

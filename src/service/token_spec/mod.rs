@@ -211,3 +211,6 @@ impl CheckedToken {
         Self { general, access, grant, settings }
     }
 }
+
+#[cfg(test)]
+mod tests;

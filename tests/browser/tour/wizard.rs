@@ -15,7 +15,7 @@ impl<L: AsyncFn(&Browser, &str)> Tour<'_, L> {
         self.see_problems("general-422").await;
         self.browser.reload().await;
         self.see("general-again").await;
-        self.fill(msg::WIZARD_NAME, "Deploy").await;
+        self.fill(msg::LABEL_NAME, "Deploy").await;
         self.choose(msg::WIZARD_NO_EXPIRATION).await;
         self.next(&format!("{draft}/access")).await;
 
