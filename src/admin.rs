@@ -37,7 +37,7 @@ pub enum AdminError {
     Weak(#[from] Weak),
     /// The bootstrap owner's password is too weak.
     #[error("setting bootstrap-password (LATCHKEY_BOOTSTRAP_PASSWORD): {0}")]
-    WeakBootstrap(Weak),
+    WeakBootstrap(#[source] Weak),
     /// The password could not be hashed.
     #[error(transparent)]
     Hash(#[from] password::Error),

@@ -83,6 +83,7 @@ pub enum Error {
     #[error("the disk is full: {cause}")]
     DiskFull {
         /// The database's error.
+        #[source]
         cause: Cause,
         /// Whether a write was tried and failed.
         tried: bool,

@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::domain::person::Reach;
 use crate::domain::random::{Entropy, NoEntropy};
+use crate::error::Cause;
 use crate::store::{self, Tx, tenants};
 
 pub use rule::Weak;
@@ -81,10 +82,10 @@ pub enum Error {
     Busy,
     /// A stored hash is invalid, or hashing failed.
     #[error("cannot hash the password: {0}")]
-    Hash(String),
+    Hash(#[source] Cause),
     /// The task ended before it returned.
-    #[error("password hashing was interrupted")]
-    Interrupted,
+    #[error("password hashing was interrupted: {0}")]
+    Interrupted(#[source] Cause),
     /// No salt could be generated.
     #[error(transparent)]
     NoEntropy(#[from] NoEntropy),
@@ -175,7 +176,10 @@ impl Passwords {
         work: impl FnOnce() -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let place = self.place(lane)?;
-        let turn = Arc::clone(&self.running).acquire_owned().await.map_err(|_| Error::Interrupted)?;
+        let turn = Arc::clone(&self.running)
+            .acquire_owned()
+            .await
+            .map_err(|error| Error::Interrupted(error.into()))?;
         // Both permits move into the thread, so that a caller who disconnects doesn't free a place while its hash is
         // still computed.
         tokio::task::spawn_blocking(move || {
@@ -183,7 +187,7 @@ impl Passwords {
             work()
         })
         .await
-        .map_err(|_| Error::Interrupted)?
+        .map_err(|error| Error::Interrupted(error.into()))?
     }
 
     fn place(&self, lane: Lane) -> Result<OwnedSemaphorePermit, Error> {
@@ -197,21 +201,21 @@ impl Passwords {
 }
 
 fn argon2() -> Result<Argon2<'static>, Error> {
-    let params = Params::new(MEMORY_KIB, 1, 1, Some(32)).map_err(|error| Error::Hash(error.to_string()))?;
+    let params = Params::new(MEMORY_KIB, 1, 1, Some(32)).map_err(|error| Error::Hash(error.into()))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
 fn hash(password: &Password, salt: &[u8; 16]) -> Result<String, Error> {
     let hash = argon2()?.hash_password_with_salt(password.0.as_bytes(), salt);
-    hash.map(|hash| hash.to_string()).map_err(|error| Error::Hash(error.to_string()))
+    hash.map(|hash| hash.to_string()).map_err(|error| Error::Hash(error.into()))
 }
 
 fn verify(password: &Password, stored: &str) -> Result<bool, Error> {
-    let hash = PasswordHash::new(stored).map_err(|error| Error::Hash(error.to_string()))?;
+    let hash = PasswordHash::new(stored).map_err(|error| Error::Hash(error.into()))?;
     match argon2()?.verify_password(password.0.as_bytes(), &hash) {
         Ok(()) => Ok(true),
         Err(argon2::password_hash::Error::PasswordInvalid) => Ok(false),
-        Err(error) => Err(Error::Hash(error.to_string())),
+        Err(error) => Err(Error::Hash(error.into())),
     }
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::ConfigError;
+use crate::error::Cause;
 
 /// The file that is read if none is named.
 const USUAL_FILE: &str = "latchkey.toml";
@@ -178,11 +179,11 @@ impl Settings {
     pub fn from_file(named: Option<PathBuf>) -> Result<(Self, PathBuf), ConfigError> {
         let is_named = named.is_some();
         let path = named.unwrap_or_else(|| USUAL_FILE.into());
-        let failed = |reason| ConfigError::File { path: path.clone(), reason };
+        let failed = |reason: Cause| ConfigError::File { path: path.clone(), reason };
         let settings = match std::fs::read_to_string(&path) {
-            Ok(text) => Self::from_toml(&text).map_err(failed)?,
+            Ok(text) => Self::from_toml(&text).map_err(|reason| failed(reason.into()))?,
             Err(error) if error.kind() == ErrorKind::NotFound && !is_named => Self::default(),
-            Err(error) => return Err(failed(error.to_string())),
+            Err(error) => return Err(failed(error.into())),
         };
         Ok((settings, path))
     }

@@ -22,6 +22,7 @@ pub use values::{DatabaseUrl, PublicUrl, Secret};
 
 use crate::domain::random::Entropy;
 use crate::domain::text::Email;
+use crate::error::Cause;
 use crate::key::{KeyError, MasterKey};
 use layers::Settings;
 use logging::LogFormat;
@@ -125,7 +126,8 @@ pub enum ConfigError {
         /// The file.
         path: PathBuf,
         /// What is wrong with it.
-        reason: String,
+        #[source]
+        reason: Cause,
     },
     /// A variable is not valid UTF-8.
     #[error("{0} is not valid UTF-8")]
@@ -140,7 +142,7 @@ pub enum ConfigError {
     },
     /// A password cannot be read.
     #[error("no password: {0}")]
-    NoPassword(String),
+    NoPassword(#[source] Cause),
 }
 
 impl Invocation {

@@ -29,10 +29,9 @@ impl PasswordSource {
             Self::Given(password) => Ok(password.clone()),
             Self::Ask if io::stdin().is_terminal() => ask(),
             Self::Ask | Self::Line => first_line(io::stdin().lock()),
-            Self::Generate => entropy
-                .base62(24)
-                .map(Secret::new)
-                .map_err(|error| ConfigError::NoPassword(error.to_string())),
+            Self::Generate => {
+                entropy.base62(24).map(Secret::new).map_err(|error| ConfigError::NoPassword(error.into()))
+            }
         }
     }
 }
@@ -40,30 +39,27 @@ impl PasswordSource {
 fn ask() -> Result<Secret, ConfigError> {
     let prompt = |question| {
         let answer = rpassword::prompt_password(question);
-        answer.map(Secret::new).map_err(|error| ConfigError::NoPassword(error.to_string()))
+        answer.map(Secret::new).map_err(|error| ConfigError::NoPassword(error.into()))
     };
     let password = prompt("Password: ")?;
     if prompt("Repeat password: ")? == password {
         Ok(password)
     } else {
-        Err(ConfigError::NoPassword("the passwords don't match".to_owned()))
+        Err(ConfigError::NoPassword("the passwords don't match".into()))
     }
 }
 
 /// The first line without its line break. An empty line is an error.
 fn first_line(input: impl BufRead) -> Result<Secret, ConfigError> {
     let mut line = String::new();
-    input
-        .take(LONGEST + 1)
-        .read_line(&mut line)
-        .map_err(|error| ConfigError::NoPassword(error.to_string()))?;
+    input.take(LONGEST + 1).read_line(&mut line).map_err(|error| ConfigError::NoPassword(error.into()))?;
     if line.len() as u64 > LONGEST {
         // Truncating it would silently set a different password.
-        return Err(ConfigError::NoPassword("the first line of standard input is too long".to_owned()));
+        return Err(ConfigError::NoPassword("the first line of standard input is too long".into()));
     }
     let line = line.strip_suffix('\n').unwrap_or(&line);
     match line.strip_suffix('\r').unwrap_or(line) {
-        "" => Err(ConfigError::NoPassword("standard input is empty".to_owned())),
+        "" => Err(ConfigError::NoPassword("standard input is empty".into())),
         password => Ok(Secret::new(password.to_owned())),
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rand::rngs::{StdRng, SysRng};
+use rand::rngs::{StdRng, SysError, SysRng};
 use rand::{Rng as _, SeedableRng as _, TryRng as _};
 
 /// The 62 digits and letters, ordered by value.
@@ -22,7 +22,7 @@ pub enum Entropy {
 /// The operating system returned no random bytes, so no secret can be created.
 #[derive(Debug, thiserror::Error)]
 #[error("the operating system's random generator failed: {0}")]
-pub struct NoEntropy(String);
+pub struct NoEntropy(#[source] SysError);
 
 impl Entropy {
     /// A generator that returns the same bytes for the same seed.
@@ -34,9 +34,7 @@ impl Entropy {
     pub fn bytes<const N: usize>(&self) -> Result<[u8; N], NoEntropy> {
         let mut bytes = [0; N];
         match self {
-            Self::System => {
-                SysRng.try_fill_bytes(&mut bytes).map_err(|error| NoEntropy(error.to_string()))?
-            }
+            Self::System => SysRng.try_fill_bytes(&mut bytes).map_err(NoEntropy)?,
             Self::Seeded(rng) => {
                 rng.lock().unwrap_or_else(PoisonError::into_inner).fill_bytes(&mut bytes);
             }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::config::Mail;
 use crate::domain::notice::Trouble;
 use crate::domain::time::Timestamp;
-use crate::error::chain;
+use crate::error::{Cause, chain};
 
 /// For each response of the mail server.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -73,7 +73,7 @@ impl Mailer {
             return Ok(Sent::Logged);
         };
         let message = write(letter, from).map_err(|error| {
-            tracing::warn!(%error, "cannot compose a message");
+            tracing::warn!(error = chain(&*error), "cannot compose a message");
             Trouble::NoLetter
         })?;
         let outcome = tokio::time::timeout(WHOLE_PATIENCE, server.send(message)).await;
@@ -110,8 +110,8 @@ impl Header for AutoSubmitted {
     }
 }
 
-fn write(letter: &Letter, from: &Mailbox) -> Result<Message, lettre::error::Error> {
-    let to: Address = letter.to.parse().map_err(|_| lettre::error::Error::MissingTo)?;
+fn write(letter: &Letter, from: &Mailbox) -> Result<Message, Cause> {
+    let to: Address = letter.to.parse()?;
     let builder: MessageBuilder = Message::builder()
         .message_id(Some(format!("<{}@{}>", letter.id, from.email.domain())))
         .date(SystemTime::from(letter.at.utc()))
@@ -120,7 +120,7 @@ fn write(letter: &Letter, from: &Mailbox) -> Result<Message, lettre::error::Erro
         .subject(one_line(&letter.subject))
         .header(AutoSubmitted)
         .header(ContentType::TEXT_PLAIN);
-    builder.body(letter.text.clone())
+    Ok(builder.body(letter.text.clone())?)
 }
 
 /// Keeps the subject on one line: a line break in a token's name would start another header.

@@ -108,7 +108,7 @@ struct Blocked;
 /// The name does not resolve.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot resolve the host name: {0}")]
-struct Unknown(std::io::Error);
+struct Unknown(#[source] std::io::Error);
 
 impl Resolve for Checked {
     fn resolve(&self, name: Name) -> Resolving {

@@ -4,6 +4,8 @@ use std::fmt;
 
 use crate::domain::limits::Limit;
 
+type Cause = Box<dyn std::error::Error + Send + Sync>;
+
 /// An error of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -37,6 +39,12 @@ pub enum Error {
     /// Triggers of the change log are missing, so that nobody can follow the database.
     #[error("triggers of the change log are missing")]
     Incomplete,
+    /// The same, and what reading it said.
+    #[error("corrupt row: {0}")]
+    Unreadable(&'static str, #[source] Cause),
+    /// The runtime that opens connections ended, or panicked. Nothing was changed; trying again is safe.
+    #[error("cannot open a connection: {0}")]
+    NoRuntime(#[from] tokio::task::JoinError),
     /// The key does not belong to this database.
     #[error(
         "this key does not belong to this database. Use the key that the database was created with \
@@ -64,6 +72,11 @@ impl fmt::Display for PauseReason {
 }
 
 impl Error {
+    /// For a value in `column` that no version of Latchkey writes.
+    pub(super) fn unreadable<E: Into<Cause>>(column: &'static str) -> impl Fn(E) -> Self {
+        move |cause| Self::Unreadable(column, cause.into())
+    }
+
     /// Whether the disk of the database is full, or behaves like it.
     pub fn is_disk_full(&self) -> bool {
         match self {
@@ -80,6 +93,7 @@ impl Error {
     pub fn is_passing(&self) -> bool {
         match self {
             Self::Busy
+            | Self::NoRuntime(_)
             | Self::Replaced
             | Self::Closed(_)
             | Self::Database(sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_)) => {

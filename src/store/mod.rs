@@ -293,7 +293,7 @@ async fn at<T: Send + 'static>(
     work: impl Future<Output = sqlx::Result<T>> + Send + 'static,
 ) -> Result<T> {
     // The runtime is gone only when the process is about to end.
-    Ok(home.spawn(work).await.map_err(|_| Error::Busy)??)
+    Ok(home.spawn(work).await??)
 }
 
 impl Tx {

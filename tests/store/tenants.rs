@@ -1,5 +1,7 @@
 //! Single tenants; `tenant_list` tests the lists.
 
+use std::error::Error as _;
+
 use super::{both, one_row_each, world};
 use crate::domain::id::TenantId;
 use crate::domain::tenant::TenantSettings;
@@ -121,6 +123,7 @@ both! {
         base.execute("UPDATE tenants SET time_zone = 'Moon/Tycho'").await;
         let error = tenants::find_by_slug(&mut base.reader().await, "acme").await.unwrap_err();
         assert_eq!(error.to_string(), "corrupt row: tenants.time_zone");
+        assert_eq!(error.source().unwrap().to_string(), "failed to parse timezone");
     }
 
     async fn a_former_slug_is_listed_until_it_is_dropped_and_only_its_tenant_drops_it(base) {

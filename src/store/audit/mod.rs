@@ -231,7 +231,7 @@ impl TryFrom<EventRow> for Recorded {
         let json = |text: Option<String>| {
             text.map(|text| serde_json::from_str(&text))
                 .transpose()
-                .map_err(|_| Error::Corrupt("audit_events"))
+                .map_err(Error::unreadable("audit_events"))
         };
         Ok(Self {
             id: row.id,

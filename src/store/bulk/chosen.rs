@@ -64,7 +64,7 @@ impl Chosen {
             },
             Self::Matching(filter) => Kept::Matching(Box::new(filter.into())),
         };
-        serde_json::to_string(&kept).map_err(|_| Error::Corrupt("bulk_jobs.chosen"))
+        serde_json::to_string(&kept).map_err(Error::unreadable("bulk_jobs.chosen"))
     }
 
     /// From the database.
@@ -73,10 +73,10 @@ impl Chosen {
     /// [`Error::Corrupt`] for a text that no version of Latchkey writes.
     pub(in crate::store) fn read(text: &str) -> Result<Self> {
         let corrupt = Error::Corrupt("bulk_jobs.chosen");
-        Ok(match serde_json::from_str(text).map_err(|_| Error::Corrupt("bulk_jobs.chosen"))? {
+        Ok(match serde_json::from_str(text).map_err(Error::unreadable("bulk_jobs.chosen"))? {
             Kept::Tokens(ids) => Self::Tokens(parsed(&ids).ok_or(corrupt)?),
             Kept::IssuedWith { token, tokens } => {
-                let cause = token.parse().map_err(|_| Error::Corrupt("bulk_jobs.chosen"))?;
+                let cause = token.parse().map_err(Error::unreadable("bulk_jobs.chosen"))?;
                 Self::IssuedWith(cause, parsed(&tokens).ok_or(corrupt)?)
             }
             Kept::Matching(kept) => Self::Matching(kept.filter().ok_or(corrupt)?),

@@ -191,7 +191,7 @@ async fn whole(tx: &mut Tx, row: Row) -> Result<Tenant> {
         lineage: lineage.into_iter().map(TenantId::from).collect(),
         name: row.name,
         slug: row.slug,
-        zone: row.time_zone.parse::<Tz>().map_err(|_| Error::Corrupt("tenants.time_zone"))?,
+        zone: row.time_zone.parse::<Tz>().map_err(Error::unreadable("tenants.time_zone"))?,
         language: row.language,
         disabled_at: row.disabled_at.map(Timestamp::from_micros),
         disabled_itself: row.disabled_itself == 1,
