@@ -147,7 +147,8 @@ fn verifier(verifier: &Verifier) -> Vec<Series> {
 /// `GET /metrics`: 200 with what this process has counted, and what it holds at this moment, for Prometheus.
 pub async fn metrics(state: Data<State>, guards: Data<Guards>) -> HttpResponse {
     // What the database does not tell is left out: the other figures count all the more then.
-    let deliveries = tokio::time::timeout(PATIENCE, waiting(&state)).await.ok().and_then(std::result::Result::ok);
+    let deliveries =
+        tokio::time::timeout(PATIENCE, waiting(&state)).await.ok().and_then(std::result::Result::ok);
     let deliveries = deliveries.and_then(|count| u64::try_from(count).ok());
     let pool = state.db.pool();
     let depth = |depth: usize| u64::try_from(depth).unwrap_or(u64::MAX);

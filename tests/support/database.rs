@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use latchkey::store::{Db, Tx};
 use reqwest::Url;
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -33,6 +33,26 @@ pub struct Database {
     pub db: Db,
     kind: Kind,
     name: String,
+}
+
+/// Somebody with a database client.
+pub enum Hand {
+    /// On the file.
+    Sqlite(SqliteConnection),
+    /// On the server.
+    Postgres(PgConnection),
+}
+
+impl Hand {
+    /// Runs these statements.
+    pub async fn run(&mut self, sql: &str) {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match self {
+            Self::Sqlite(connection) => sqlx::raw_sql(sql).execute(connection).await.map(drop),
+            Self::Postgres(connection) => sqlx::raw_sql(sql).execute(connection).await.map(drop),
+        }
+        .unwrap();
+    }
 }
 
 /// The name of the SQLite file.
@@ -111,6 +131,20 @@ impl Database {
         match &self.db {
             Db::Sqlite { pool, .. } => sqlx::query(sql).execute(pool).await.unwrap().rows_affected(),
             Db::Postgres { pool, .. } => sqlx::query(sql).execute(pool).await.unwrap().rows_affected(),
+        }
+    }
+
+    /// Runs statements as somebody with a database client does, or a process that knows of no verifiers: it waits for
+    /// nobody.
+    pub async fn by_hand(&self, sql: &str) {
+        self.hand().await.run(sql).await;
+    }
+
+    /// A database client.
+    pub async fn hand(&self) -> Hand {
+        match &self.db {
+            Db::Sqlite { pool, .. } => Hand::Sqlite(pool.connect_options().connect().await.unwrap()),
+            Db::Postgres { .. } => Hand::Postgres(PgConnection::connect(&self.url).await.unwrap()),
         }
     }
 
@@ -199,7 +233,12 @@ async fn make_on_server(name: &str, template: &str) {
 
 /// Runs a statement on the server, in no test's database.
 pub async fn on_server(sql: &str) {
-    let mut connection = PgConnection::connect(&postgres_url("postgres")).await.unwrap();
+    on(&postgres_url("postgres"), sql).await;
+}
+
+/// Runs a statement in the database at that address.
+pub async fn on(url: &str, sql: &str) {
+    let mut connection = PgConnection::connect(url).await.unwrap();
     sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
 }
