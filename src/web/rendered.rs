@@ -150,7 +150,7 @@ fn a_token_is_asked_for_each_of_its_fields() {
             assert!(!all(html, &format!("main form [name={field}]")).is_empty(), "{page}: no {field}");
         }
     });
-    for (name, _) in pages(Locale::En) {
+    for Sample { name, .. } in pages(Locale::En) {
         looked_at += wanted(&name).len();
     }
     assert_eq!(looked_at, 4 * general.len() + 3 * access.len());

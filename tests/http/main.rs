@@ -56,6 +56,7 @@ mod program_notices;
 mod program_private;
 mod program_restore;
 mod program_token;
+mod replicas;
 mod service_rights;
 mod setup;
 mod slugs;

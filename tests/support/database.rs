@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use latchkey::store::{Db, Tx};
 use reqwest::Url;
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection, SqliteConnection};
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -39,6 +39,26 @@ pub struct Database {
     pub db: Db,
     kind: Kind,
     name: String,
+}
+
+/// Somebody with a database client.
+pub enum Hand {
+    /// On the file.
+    Sqlite(SqliteConnection),
+    /// On the server.
+    Postgres(PgConnection),
+}
+
+impl Hand {
+    /// Runs these statements.
+    pub async fn run(&mut self, sql: &str) {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match self {
+            Self::Sqlite(connection) => sqlx::raw_sql(sql).execute(connection).await.map(drop),
+            Self::Postgres(connection) => sqlx::raw_sql(sql).execute(connection).await.map(drop),
+        }
+        .unwrap();
+    }
 }
 
 /// The name of the SQLite file.
@@ -120,7 +140,21 @@ impl Database {
         }
     }
 
-    /// The number that a query returns.
+    /// Runs statements as somebody with a database client does, or a process that knows of no verifiers: it waits for
+    /// nobody.
+    pub async fn by_hand(&self, sql: &str) {
+        self.hand().await.run(sql).await;
+    }
+
+    /// A database client.
+    pub async fn hand(&self) -> Hand {
+        match &self.db {
+            Db::Sqlite { pool, .. } => Hand::Sqlite(pool.connect_options().connect().await.unwrap()),
+            Db::Postgres { .. } => Hand::Postgres(PgConnection::connect(&self.url).await.unwrap()),
+        }
+    }
+
+    /// The one number a query gives.
     pub async fn number(&self, sql: &str) -> i64 {
         let sql = AssertSqlSafe(sql.to_owned());
         match &self.db {
@@ -176,4 +210,52 @@ impl Database {
 
 fn sqlite_url(directory: &TempDir) -> String {
     format!("sqlite://{}", directory.path().join(FILE).display())
+}
+
+async fn sqlite_template() -> (TempDir, PathBuf) {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("template.db");
+    let db = Db::connect(&format!("sqlite://{}", file.display())).await.unwrap();
+    db.migrate().await.unwrap();
+    // Closing writes the log back into the one file that is copied.
+    db.close().await;
+    (directory, file)
+}
+
+async fn postgres_template() -> String {
+    let name = format!("template{}", std::process::id());
+    make_on_server(&name, "template1").await;
+    let db = Db::connect(&postgres_url(&name)).await.unwrap();
+    db.migrate().await.unwrap();
+    db.close().await;
+    name
+}
+
+async fn make_on_server(name: &str, template: &str) {
+    // A failed test of a process of the same number may have left it on a server that was lent.
+    on_server(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+    on_server(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+}
+
+/// Runs a statement on the server, in no test's database.
+pub async fn on_server(sql: &str) {
+    on(&postgres_url("postgres"), sql).await;
+}
+
+/// Runs a statement in the database at that address.
+pub async fn on(url: &str, sql: &str) {
+    let mut connection = PgConnection::connect(url).await.unwrap();
+    sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+/// The address of a database on the test server. A missing server is a failure, never a skipped test.
+pub fn postgres_url(database: &str) -> String {
+    #[expect(clippy::disallowed_methods, reason = "the one thing scripts/test tells the tests")]
+    let server = std::env::var("LATCHKEY_TEST_POSTGRES").expect(
+        "LATCHKEY_TEST_POSTGRES is not set: run scripts/test, which starts a PostgreSQL server for the tests",
+    );
+    let mut url = Url::parse(&server).unwrap();
+    url.set_path(database);
+    url.to_string()
 }
