@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
 use self::server_databases::{make_on_server, postgres_template, sqlite_template};
-pub use self::server_databases::{on_server, postgres_url};
+pub use self::server_databases::{on, on_server, postgres_url};
 
 /// Which database a test runs on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -210,52 +210,4 @@ impl Database {
 
 fn sqlite_url(directory: &TempDir) -> String {
     format!("sqlite://{}", directory.path().join(FILE).display())
-}
-
-async fn sqlite_template() -> (TempDir, PathBuf) {
-    let directory = tempfile::tempdir().unwrap();
-    let file = directory.path().join("template.db");
-    let db = Db::connect(&format!("sqlite://{}", file.display())).await.unwrap();
-    db.migrate().await.unwrap();
-    // Closing writes the log back into the one file that is copied.
-    db.close().await;
-    (directory, file)
-}
-
-async fn postgres_template() -> String {
-    let name = format!("template{}", std::process::id());
-    make_on_server(&name, "template1").await;
-    let db = Db::connect(&postgres_url(&name)).await.unwrap();
-    db.migrate().await.unwrap();
-    db.close().await;
-    name
-}
-
-async fn make_on_server(name: &str, template: &str) {
-    // A failed test of a process of the same number may have left it on a server that was lent.
-    on_server(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
-    on_server(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
-}
-
-/// Runs a statement on the server, in no test's database.
-pub async fn on_server(sql: &str) {
-    on(&postgres_url("postgres"), sql).await;
-}
-
-/// Runs a statement in the database at that address.
-pub async fn on(url: &str, sql: &str) {
-    let mut connection = PgConnection::connect(url).await.unwrap();
-    sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.unwrap();
-    connection.close().await.unwrap();
-}
-
-/// The address of a database on the test server. A missing server is a failure, never a skipped test.
-pub fn postgres_url(database: &str) -> String {
-    #[expect(clippy::disallowed_methods, reason = "the one thing scripts/test tells the tests")]
-    let server = std::env::var("LATCHKEY_TEST_POSTGRES").expect(
-        "LATCHKEY_TEST_POSTGRES is not set: run scripts/test, which starts a PostgreSQL server for the tests",
-    );
-    let mut url = Url::parse(&server).unwrap();
-    url.set_path(database);
-    url.to_string()
 }

@@ -38,7 +38,12 @@ pub async fn make_on_server(name: &str, template: &str) {
 
 /// Runs a statement on the server, in no test's database.
 pub async fn on_server(sql: &str) {
-    let mut connection = PgConnection::connect(&postgres_url("postgres")).await.unwrap();
+    on(&postgres_url("postgres"), sql).await;
+}
+
+/// Runs a statement in the database at that address.
+pub async fn on(url: &str, sql: &str) {
+    let mut connection = PgConnection::connect(url).await.unwrap();
     sqlx::query(AssertSqlSafe(sql.to_owned())).execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
 }
