@@ -119,13 +119,13 @@ pub struct AuthorizedTx {
     origin: Origin,
 }
 
-/// What a transaction may write on the strength of.
+/// What a write transaction relies on.
 enum Ground {
-    /// The right that somebody proved.
+    /// A right that was checked in the transaction.
     Right(Box<Right>),
-    /// Latchkey itself acts, or an operator at the command line.
+    /// Latchkey itself acts, or an operator on the command line.
     System,
-    /// A password or a setup code, which was checked before.
+    /// A password or a setup code that was checked before.
     Visitor,
 }
 
@@ -235,12 +235,12 @@ impl AuthorizedTx {
         self.found().tenant()
     }
 
-    /// Whether Latchkey itself acts, or an operator at the command line. Nobody's right limits what they do.
+    /// Whether Latchkey itself acts, or an operator on the command line: no right limits what they do.
     pub const fn is_system(&self) -> bool {
         matches!(self.ground, Ground::System)
     }
 
-    /// Whether the tenant that is acted in was disabled only after the request had been let in.
+    /// Whether the tenant was disabled after the rule let the request in.
     pub fn tenant_was_disabled_since(&self) -> bool {
         self.right().is_some_and(|right| {
             let tenant = right.found.tenant();
@@ -256,10 +256,11 @@ impl AuthorizedTx {
         self.right().map(|right| right.found.clone()).unwrap_or_default()
     }
 
-    /// Looks at the clock: a token, its secret and a session end at a moment, and this may have waited for others past it.
+    /// Checks that the right has not expired: sessions, tokens and secrets end at a fixed time, which may have passed
+    /// while this transaction waited for others.
     ///
     /// # Errors
-    /// 401 when the right has ended by itself.
+    /// 401 if it has.
     pub fn still_holds(&self) -> Result<()> {
         match self.right() {
             Some(right) if right.found.ends_at().is_some_and(|end| self.state.now() >= end) => {
@@ -269,10 +270,10 @@ impl AuthorizedTx {
         }
     }
 
-    /// Makes what was done last, if the right [still holds](Self::still_holds).
+    /// Commits, if the right [still holds](Self::still_holds).
     ///
     /// # Errors
-    /// 401 when it does not; nothing is changed then.
+    /// 401 if it has expired; nothing changes then.
     pub async fn commit(mut self) -> Result<()> {
         self.tx.append_events().await?;
         self.still_holds()?;

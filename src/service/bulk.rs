@@ -50,36 +50,36 @@ pub enum Step {
     Lost,
 }
 
-/// Work that a person asks for.
+/// A bulk action to start.
 #[derive(Clone, Debug)]
 pub struct BulkRequest {
-    /// Its ID, by which it is known when it is asked for again.
+    /// Its ID, which identifies a repeated request.
     pub id: BulkId,
-    /// What is done to each token.
+    /// The action on each token.
     pub deed: BulkAction,
-    /// Which tokens.
+    /// The selected tokens.
     pub chosen: Chosen,
-    /// When they were looked at: later ones are none of them.
+    /// When they were counted: tokens created later are not included.
     pub as_of: Timestamp,
-    /// How many there were.
+    /// How many tokens were counted.
     pub expected: i64,
 }
 
-/// What asking for work came to.
+/// The result of starting a bulk action.
 #[derive(Clone, Debug)]
 pub enum Asked {
-    /// It goes on, in this tenant; the first portion of it is done.
+    /// It is stored, and its first batch has run; its tenant.
     Begun(Tenant),
-    /// Nothing: work of that ID is there already.
+    /// An action with this ID exists; nothing changed.
     Known(Tenant),
 }
 
-/// Begins work on tokens of the tenant that is acted in, for a person who manages them. What they may do to each token is
-/// asked with each portion.
+/// Starts a bulk action on tokens of the request's tenant, for a person who manages them. Each batch checks what they
+/// may do to each token.
 ///
 /// # Errors
-/// 401 or 403 when the right has ended; [`Error::Limit`] when as much of the tenant goes on as may, [`Error::TooLarge`] when
-/// the choice is too long.
+/// 401 or 403 if the right has ended; [`Error::Limit`] if the tenant has the maximum number of running actions,
+/// [`Error::TooLarge`] if the selection is too long.
 pub async fn ask(act: &Act<'_>, request: BulkRequest) -> Result<Asked> {
     let mut tx = act.begin().await?;
     let tenant = tx.tenant()?;
@@ -107,11 +107,11 @@ pub async fn ask(act: &Act<'_>, request: BulkRequest) -> Result<Asked> {
     Ok(Asked::Begun(tenant))
 }
 
-/// Keeps work that is asked for, and the event that tells of it; `false` when work of that id is there already.
+/// Stores a bulk action and its audit event; `false` if one with this ID exists.
 ///
 /// # Errors
-/// [`Error::Limit`] when as much of the tenant goes on as may, [`Error::TooLarge`] when the choice is too long;
-/// otherwise when the database or the random generator fails.
+/// [`Error::Limit`] if the tenant has the maximum number of running actions, [`Error::TooLarge`] if the selection is
+/// too long; otherwise if the database or the random generator fails.
 pub(super) async fn start_held(tx: &mut AuthorizedTx, job: &NewJob) -> Result<bool> {
     if takes_away(job.deed) {
         tx.may_use_reserve();
@@ -123,20 +123,20 @@ pub(super) async fn start_held(tx: &mut AuthorizedTx, job: &NewJob) -> Result<bo
     Ok(true)
 }
 
-/// What stopping work came to.
+/// The result of stopping a bulk action.
 #[derive(Clone, Debug)]
 pub struct Stop {
-    /// The tenant whose tokens it works on.
+    /// The tenant whose tokens it changes.
     pub tenant: Tenant,
-    /// Whether it was not over already.
+    /// Whether it was still running.
     pub stopped: bool,
 }
 
-/// Stops work on tokens of the tenant that is acted in, for a person who manages them. What is done stays done; from the
-/// commit on nothing more is.
+/// Stops a bulk action of the request's tenant, for a person who manages its tokens. What was changed stays changed;
+/// nothing changes after the commit.
 ///
 /// # Errors
-/// 401 or 403 when the right has ended; [`Error::NotFound`] when the tenant has no such work.
+/// 401 or 403 if the right has ended; [`Error::NotFound`] if the tenant has no such action.
 pub async fn stop(act: &Act<'_>, id: BulkId) -> Result<Stop> {
     let mut tx = act.begin().await?;
     let tenant = tx.tenant()?;
@@ -147,7 +147,7 @@ pub async fn stop(act: &Act<'_>, id: BulkId) -> Result<Stop> {
     Ok(Stop { tenant, stopped })
 }
 
-/// Stops work for this reason; `false` when it was over already.
+/// Stops a bulk action for this reason; `false` if it was already over.
 async fn stop_held(tx: &mut AuthorizedTx, work: (TenantId, BulkId), why: Stopped) -> Result<bool> {
     let now = tx.now();
     if !bulk::jobs::finish(tx, work, Some(why), now).await? {
@@ -209,11 +209,11 @@ pub async fn release(state: &State, work: (TenantId, BulkId), worker: Uuid) -> R
     tx.commit().await
 }
 
-/// Takes the work that was just asked for and does its first portion, so that a small one is done at once. If that fails, it
-/// is done with the others.
+/// Leases a bulk action that was just started and runs its first batch, so that a small one completes immediately. If
+/// that fails, the batch is retried with the others.
 pub(super) async fn begin(state: &State, work: (TenantId, BulkId)) {
     if let Err(error) = first(state, work).await {
-        tracing::warn!(%error, "the first portion failed and will be retried with the others");
+        tracing::warn!(%error, "the first batch failed and will be retried with the others");
     }
 }
 

@@ -121,7 +121,7 @@ pub enum Denied {
     },
     /// Its presented secret is being replaced.
     Replaced,
-    /// The person could not issue this token.
+    /// The person could not create this token.
     NotTheirs,
 }
 

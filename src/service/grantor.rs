@@ -1,5 +1,5 @@
-//! Who asks for something to be done to a token, and what they may hand out. What gives access, a next secret or enabling
-//! again, takes a [`Granted`], and only the checks of this file make one: no caller can forget to ask.
+//! Who acts on a token, and whether they may hand out what it gives. Functions that give access take a [`Granted`], and
+//! only the checks in this file make one, so no caller can forget them.
 
 use std::collections::HashMap;
 
@@ -14,22 +14,22 @@ use crate::error::{Error, Result};
 use crate::store::Tx;
 use crate::store::verification::Presented;
 
-/// Who asks, as they are in the transaction.
+/// Who acts, as read in the transaction.
 #[derive(Clone, Debug)]
 pub enum Grantor {
-    /// A person who manages the tokens of the tenant.
+    /// A person who manages the tenant's tokens.
     Person(Person),
-    /// A token, over the Tenant API: as it was presented, and all that it has.
+    /// A token that calls the Tenant API: as presented, and with everything it has.
     Token(Box<Presented>, Box<Holder>),
-    /// Latchkey itself, or an operator at the command line.
+    /// Latchkey itself, or an operator on the command line.
     System,
 }
 
-/// Proof that whoever asks could issue this token as it is, and so may hand out all that it gives.
+/// Proof that the actor could create this token as it is, and so may hand out everything it gives.
 #[derive(Clone, Copy, Debug)]
 pub struct Granted<'a>(&'a TokenDetails);
 
-/// The proof, or why there is none.
+/// The proof, or the reason for the refusal.
 pub type GrantVerdict<'a> = std::result::Result<Granted<'a>, Denied>;
 
 impl Granted<'_> {
@@ -43,8 +43,8 @@ impl Grantor {
     /// Who acts in `tx` on a token of the tenant `home`.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for a person who does not manage its tokens, [`Error::Internal`] when nobody has proven a right
-    /// in `tx`.
+    /// [`Error::Forbidden`] for a person who does not manage its tokens; [`Error::Internal`] if no right was checked in
+    /// `tx`.
     pub async fn of(tx: &mut AuthorizedTx, home: &Tenant) -> Result<Self> {
         if tx.is_system() {
             return Ok(Self::System);
@@ -64,7 +64,7 @@ impl Grantor {
     /// The person who acts.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] when somebody else does.
+    /// [`Error::Forbidden`] if the actor is not a person.
     pub const fn person(&self) -> Result<&Person> {
         if let Self::Person(person) = self { Ok(person) } else { Err(Error::Forbidden) }
     }
@@ -72,33 +72,33 @@ impl Grantor {
     /// The token that acts.
     ///
     /// # Errors
-    /// [`Error::Forbidden`] when somebody else does.
+    /// [`Error::Forbidden`] if the actor is not a token.
     pub fn presented(&self) -> Result<&Presented> {
         if let Self::Token(presented, _) = self { Ok(presented) } else { Err(Error::Forbidden) }
     }
 
-    /// Whether they may disable or revoke a token.
+    /// Checks whether the actor may disable or revoke a token.
     pub fn may_take_from(&self, target: &TokenDetails) -> Verdict {
         self.as_holder().map_or(Ok(()), |holder| holder.may_take_from(target))
     }
 
-    /// Whether they may revoke a token along with all that were issued with it.
+    /// Checks whether the actor may revoke a token together with the tokens created with it.
     pub fn may_take_along(&self) -> Verdict {
         if self.as_holder().is_some_and(Holder::is_being_replaced) { Err(Denied::Replaced) } else { Ok(()) }
     }
 
-    /// Asks whether they may enable a token.
+    /// Checks whether the actor may enable a token.
     ///
     /// # Errors
-    /// When the database fails.
+    /// If the database fails.
     pub async fn may_enable<'a>(&self, tx: &mut Tx, target: &'a TokenDetails) -> Result<GrantVerdict<'a>> {
         self.grant(tx, target, Holder::may_enable).await
     }
 
-    /// Asks whether they may rotate a token.
+    /// Checks whether the actor may rotate a token or extend a replaced secret of it.
     ///
     /// # Errors
-    /// When the database fails.
+    /// If the database fails.
     pub async fn may_rotate<'a>(&self, tx: &mut Tx, target: &'a TokenDetails) -> Result<GrantVerdict<'a>> {
         self.grant(tx, target, Holder::may_rotate).await
     }
@@ -121,23 +121,22 @@ impl Grantor {
     }
 }
 
-/// What a person may hand out, for many tokens one after the other: those that reach the same tenants are asked about
-/// once.
+/// The same check for many tokens in turn: tokens that reach the same tenants are checked once.
 pub struct Grants<'a> {
     person: &'a Person,
     known: HashMap<Vec<TenantId>, bool>,
 }
 
 impl<'a> Grants<'a> {
-    /// Of this person, who manages the tokens of the tenant.
+    /// For this person, who manages the tenant's tokens.
     pub fn of(person: &'a Person) -> Self {
         Self { person, known: HashMap::new() }
     }
 
-    /// The proof that they could issue this token, if they could.
+    /// The proof that the person could create this token; `None` if they could not.
     ///
     /// # Errors
-    /// When the database fails.
+    /// If the database fails.
     pub async fn granted<'t>(
         &mut self,
         tx: &mut Tx,

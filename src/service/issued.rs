@@ -18,9 +18,9 @@ use crate::store::bulk::jobs::NewJob;
 use crate::store::tokens::issued::{self, Issued};
 use crate::store::{Tx, tenants, tokens};
 
-/// So many tokens are looked for at once.
+/// How many tokens one search finds at most.
 pub(crate) const MOST: i64 = 10_000;
-/// So many tokens are revoked in one transaction: other writers wait for it.
+/// How many tokens one transaction revokes, while other writers wait.
 pub(crate) const PORTION: usize = 200;
 
 /// Which tokens to find.
@@ -61,10 +61,10 @@ pub async fn find(tx: &mut Tx, token: TokenId, which: Which, reach: &Reach) -> R
     Ok(IssuedWith { beyond: all.saturating_sub(found.len()), within: found, more })
 }
 
-/// The same for a token, over the Tenant API: as far as it may use the API in their tenants.
+/// The same for a token that calls the Tenant API: only tokens of tenants where it may use the API.
 ///
 /// # Errors
-/// When the database fails.
+/// If the database fails.
 pub(crate) async fn find_for(
     tx: &mut Tx,
     token: TokenId,
@@ -78,7 +78,7 @@ pub(crate) async fn find_for(
     Ok(found)
 }
 
-/// Those that are not revoked, as far as whoever asks may revoke them.
+/// The tokens that are not revoked and that the actor may revoke.
 async fn left(tx: &mut Tx, token: TokenId, by: &Grantor) -> Result<IssuedWith> {
     let reach = match by {
         Grantor::Person(person) => person.reach(Action::ManageTokens),
@@ -88,27 +88,28 @@ async fn left(tx: &mut Tx, token: TokenId, by: &Grantor) -> Result<IssuedWith> {
     find(tx, token, Which::NotRevoked, &reach).await
 }
 
-/// What revoking a token along with those that were issued with it came to.
+/// The result of revoking a token together with the tokens created with it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum RevokedAlong {
-    /// They are revoked for good.
+    /// They are revoked.
     Done {
-        /// Those that were not revoked before, the named one first.
+        /// The tokens that were not revoked before, the named one first.
         revoked: Vec<TokenId>,
-        /// How many are left in tenants out of reach.
+        /// How many remain in tenants out of reach.
         beyond: usize,
     },
-    /// Nothing: whoever asked may not.
+    /// The actor may not do this; nothing changed.
     Denied(Denied),
 }
 
-/// Revokes a token along with those that were issued with it, a portion at a time: other writers get their turn in between.
-/// The named token goes first, so that it issues nothing more; the one that acts, where it is among them, goes last, because
-/// it is asked for its right each time. `check` may refuse the named token as it is before.
+/// Revokes a token together with the tokens created with it, one portion per transaction, so that other writers get
+/// their turn in between. The named token is revoked first, so that it creates no more. The token that acts, if it is
+/// among them, is revoked last, because each transaction checks its right. `check` may refuse the named token as it
+/// is.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::error::Error::NotFound) when the tenant has no such token; 401 or 403 when the right has
-/// ended; those of `check`. What was revoked in earlier portions stays so.
+/// [`Error::NotFound`](crate::error::Error::NotFound) if the tenant has no such token; 401 or 403 if the right has
+/// ended; the errors of `check`. Portions that were committed stay revoked.
 pub async fn revoke_along(
     act: &Act<'_>,
     id: TokenId,
@@ -128,8 +129,8 @@ pub async fn revoke_along(
         let found = left(&mut held.tx, id, &held.by).await?;
         let (own_too, mut portion): (Vec<_>, Vec<_>) =
             found.within.into_iter().partition(|issued| Some(issued.id) == own);
-        // Where an operator acts, one that the token issued may have issued more until it was revoked. A token looks no
-        // further than its last portion, so that a few go in one transaction, itself among them.
+        // A token revokes its last portion and itself in one transaction. An operator searches once more, because a
+        // token in the portion may have created others before it was revoked.
         let fits = own.is_some() && portion.len() <= PORTION && !found.more;
         let last = portion.is_empty() || fits;
         portion.truncate(PORTION);
@@ -147,28 +148,28 @@ pub async fn revoke_along(
     }
 }
 
-/// What revoking a token in the console came to.
+/// The result of revoking a token in the console.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Confirmed {
-    /// The token is revoked for good.
+    /// The token is revoked.
     Done {
-        /// Whether it was not before.
+        /// Whether it was not revoked before.
         first: bool,
-        /// How many of those that were issued with it go along.
+        /// How many of the tokens created with it are revoked too.
         others: usize,
-        /// Whether these are so many that they are revoked in the background.
+        /// Whether bulk actions revoke those in the background.
         under_way: bool,
     },
-    /// Nothing: the name that was typed is another one.
+    /// The typed name does not match; nothing changed.
     WrongName,
 }
 
-/// Revokes a token for the person who typed its name, and with `along` the tokens that were issued with it, as far as they
-/// manage their tenants. If these are more than go in one transaction, the rest is revoked in the background.
+/// Revokes a token for a person who typed its name, and if `along`, the tokens created with it in tenants whose
+/// tokens they manage. If those are too many for one transaction, bulk actions revoke them in the background.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::error::Error::NotFound) when the tenant has no such token; 401 or 403 when the right has
-/// ended; [`Error::Limit`](crate::error::Error::Limit) when as much goes on in one of the tenants as may.
+/// [`Error::NotFound`](crate::error::Error::NotFound) if the tenant has no such token; 401 or 403 if the right has
+/// ended; [`Error::Limit`](crate::error::Error::Limit) if a tenant has the maximum number of running bulk actions.
 pub async fn revoke_confirmed(
     act: &Act<'_>,
     id: TokenId,
@@ -202,8 +203,8 @@ pub async fn revoke_confirmed(
     Ok(done)
 }
 
-/// Revokes these tokens, which were issued with `cause`, and says in the audit event of each that it was for that; gives
-/// those that were not revoked before. There should be no more than [`PORTION`] of them.
+/// Revokes these tokens, at most [`PORTION`], which were created with `cause`; the audit event of each says so.
+/// Returns those that were not revoked before.
 async fn revoke_portion(tx: &mut AuthorizedTx, cause: TokenId, portion: &[Issued]) -> Result<Vec<TokenId>> {
     let mut revoked = Vec::new();
     // In the order of their IDs, so that two transactions that lock many tokens never deadlock.
@@ -218,8 +219,8 @@ async fn revoke_portion(tx: &mut AuthorizedTx, cause: TokenId, portion: &[Issued
     Ok(revoked)
 }
 
-/// Starts work that revokes these tokens, of which there are too many for one transaction: one for each tenant. What was
-/// started goes on when the browser, or the whole process, is gone.
+/// Starts bulk actions, one per tenant, to revoke these tokens, of which there are too many for one transaction. They
+/// continue if the browser disconnects or the process dies.
 async fn start(
     tx: &mut AuthorizedTx,
     person: &Person,

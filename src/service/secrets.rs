@@ -44,7 +44,7 @@ pub enum SecretChange {
 /// Ends a replaced secret of a token early, for a person who manages the token.
 ///
 /// # Errors
-/// [`Error::NotFound`] when the tenant has no such token; 401 or 403 when the right has ended.
+/// [`Error::NotFound`] if the tenant has no such token; 401 or 403 if the right has ended.
 pub async fn end(act: &Act<'_>, id: TokenId, generation: i64) -> Result<SecretChanged> {
     change(act, id, generation, None).await
 }
@@ -52,7 +52,7 @@ pub async fn end(act: &Act<'_>, id: TokenId, generation: i64) -> Result<SecretCh
 /// Moves the end of a replaced secret to `by` from now, but never past the token's expiration or the longest overlap.
 ///
 /// # Errors
-/// [`Error::Forbidden`] when the person could not create the token; otherwise as [`end`].
+/// [`Error::Forbidden`] if the person could not create the token; otherwise as [`end`].
 pub async fn extend(act: &Act<'_>, id: TokenId, generation: i64, by: Overlap) -> Result<SecretChanged> {
     change(act, id, generation, Some(by)).await
 }

@@ -1,5 +1,5 @@
-//! The service asks what whoever acts may hand out, whichever handler calls it: its functions are called here as a handler
-//! calls them that asks nothing itself.
+//! The service checks what the actor may do to a token. These tests call its functions directly, like a handler that checks
+//! nothing itself.
 
 use latchkey::auth::authority::Authority;
 use latchkey::auth::rule::Rule;
@@ -27,7 +27,7 @@ const TOKENS: &str = "/api/v1/tenants/acme/tokens";
 const ROTATION: Rotation<'_> = Rotation { overlap: Overlap::None, key: None };
 const CHOSEN: ChosenOverlap = ChosenOverlap::Fixed(Overlap::None);
 
-/// What acts on tokens change.
+/// The rows that acts on tokens change.
 async fn kept(app: &TestApp) -> Rows {
     let mut rows = app.database.rows().await;
     rows.retain(|table, _| {
@@ -41,7 +41,7 @@ fn id(text: &str) -> TokenId {
     text.parse().unwrap()
 }
 
-/// What an act came to.
+/// The result of an act.
 fn outcome<T>(act: Result<TokenAct<T>>) -> T {
     act.unwrap().outcome
 }
@@ -56,7 +56,7 @@ fn request(app: &TestApp, chosen: &[TokenId]) -> BulkRequest {
     }
 }
 
-/// Calls every function of the service that acts on a token or on many of them, and gives why each refuses.
+/// Calls every function of the service that acts on tokens, and returns the error of each.
 async fn refusals(app: &TestApp, act: &Act<'_>, world: &World) -> Vec<Error> {
     let (id, job) = (id(&world.token.id), world.job.parse().unwrap());
     let fine = |_: &_| Ok(());
@@ -98,12 +98,12 @@ both! {
         for error in refusals(app, &Act::by(&right, &app.state), &world).await {
             assert!(matches!(error, Error::Forbidden), "{error}");
         }
-        // Somebody who has proven a password, but no right, is not taken for Latchkey itself.
+        // A visitor who proved a password, but no right, does not count as Latchkey itself.
         for error in refusals(app, &Act::visitor(visitor, &app.state), &world).await {
             assert!(matches!(error, Error::Internal(_)), "{error}");
         }
         assert_eq!(difference(&before, &kept(app).await), Vec::<String>::new());
-        // The same with the right to it: nothing else was in the way.
+        // With the right, they succeed: nothing else was wrong.
         let right = manages(app, &world.owner).await;
         let act = Act::by(&right, &app.state);
         assert!(bulk::stop(&act, world.job.parse().unwrap()).await.unwrap().stopped);
@@ -122,7 +122,7 @@ both! {
         for scope in ["all", "selected"] {
             let issued = owner.issue("acme", scope).await;
             let token = id(&issued.id);
-            // Proposed while they could issue it.
+            // Generated while they could create the token.
             let Proposed::Secret { .. } = outcome(rotate::propose(&act, token, 0, CHOSEN).await) else {
                 panic!("no secret")
             };
@@ -157,7 +157,7 @@ both! {
         assert!(matches!(outcome(rotate::rotate(&act, strong, ROTATION, |_| Ok(())).await), Rotated::Denied(_)));
         assert_eq!(difference(&before, &kept(app).await), Vec::<String>::new());
 
-        // A secret that is being replaced takes nothing away from what outlives it.
+        // A secret that is being replaced cannot revoke or disable what outlives it.
         api.post(&format!("{TOKENS}/{}/rotate", api.id), &json!({ "overlap": "24h" })).await.expect(200);
         let before = kept(app).await;
         for token in [strong, id(&api.id)] {
@@ -168,7 +168,7 @@ both! {
             let rotated = outcome(rotate::rotate(&act, token, ROTATION, |_| Ok(())).await);
             assert!(matches!(rotated, Rotated::Denied(_)), "{rotated:?}");
         }
-        // Pages are for people.
+        // Only people use the console.
         for error in [
             rotate::propose(&act, id(&api.id), 0, CHOSEN).await.map(drop),
             rotate::save(&act, id(&api.id), 1).await.map(drop),

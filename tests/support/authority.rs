@@ -1,4 +1,4 @@
-//! The right of a request as the gate proves it, so that a test calls the service as a handler does.
+//! The authority of a request, as `authz` finds it, so that a test can call the service like a handler.
 
 use std::future::ready;
 use std::sync::{Arc, Mutex};
@@ -18,12 +18,12 @@ use super::client::Client;
 use super::server::TestApp;
 
 impl TestApp {
-    /// What `browser` may do by a route with this rule, in the tenant of that slug.
+    /// The authority of `browser` on a route with this rule, in the tenant with this slug.
     pub async fn authority(&self, browser: &Client, rule: Rule, tenant: &str) -> Authority {
         self.authority_of(("cookie", &browser.cookies()), rule, tenant).await
     }
 
-    /// What a program may do by a route with this rule, in the tenant of that slug.
+    /// The authority of a program on a route with this rule, in the tenant with this slug.
     pub async fn authority_of_api(&self, api: &Api, rule: Rule, tenant: &str) -> Authority {
         self.authority_of(("authorization", &format!("Bearer {}", api.secret)), rule, tenant).await
     }

@@ -37,7 +37,7 @@ async fn find(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<TokenDetails>
     token_details::find(tx, tenant.id, id).await?.ok_or(Error::NotFound)
 }
 
-/// A token as changing it answers it.
+/// 200 with a token after a change.
 fn changed<T>(cx: &ApiTenantCx, done: TokenAct<T>) -> Result<HttpResponse> {
     let TokenAct { by, tenant, details, .. } = done;
     let version = details.token.updated_at;

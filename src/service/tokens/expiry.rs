@@ -1,4 +1,4 @@
-//! Letting a token end at another moment, and nothing else of it change.
+//! Changes when a token expires, and nothing else.
 
 use serde_json::json;
 
@@ -12,11 +12,11 @@ use crate::service::grantor::Granted;
 use crate::service::{AuthorizedTx, Change};
 use crate::store::tokens;
 
-/// Lets a token that is held end then; `false` when it is revoked. A later end takes the
-/// proof that whoever asks could issue the token.
+/// Changes when a locked token expires; `false` if it is revoked. A later time needs the proof that the actor could
+/// create the token.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for a later end without `granted`; otherwise when the database or the random generator fails.
+/// [`Error::Forbidden`] for a later time without the proof; otherwise if the database or the random generator fails.
 pub(in crate::service) async fn set_end_held(
     tx: &mut AuthorizedTx,
     token: &Token,

@@ -1,4 +1,4 @@
-//! A token that is held by the transaction that is about to change it.
+//! A token that is locked by the transaction that is about to change it.
 
 use crate::domain::id::TokenId;
 use crate::domain::tenant::Tenant;
@@ -9,21 +9,20 @@ use crate::service::token_details::{self, TokenDetails};
 use crate::service::{Act, AuthorizedTx};
 use crate::store::{tenants, tokens};
 
-/// An act on a token, and what it came to.
+/// The result of an act on a token, with its context.
 #[derive(Clone, Debug)]
 pub struct TokenAct<T> {
-    /// Who acted, as they were in the transaction.
+    /// Who acted, as read in the transaction.
     pub by: Grantor,
-    /// The tenant that the token belongs to.
+    /// The token's home tenant.
     pub tenant: Tenant,
-    /// The token, as the act left it.
+    /// The token after the act.
     pub details: TokenDetails,
-    /// What it came to.
+    /// The result.
     pub outcome: T,
 }
 
-/// A token, held until the transaction ends, so that the audit log says what it was when it was changed: others may be
-/// changing it at this moment.
+/// A token, locked until the transaction ends, so that the audit event records its state when it was changed.
 pub(in crate::service) struct Held {
     pub(in crate::service) tx: AuthorizedTx,
     pub(in crate::service) by: Grantor,
@@ -32,11 +31,11 @@ pub(in crate::service) struct Held {
 }
 
 impl Held {
-    /// Opens the transaction of an act on this token.
+    /// Begins the transaction of an act on this token.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the tenant that is acted in has no such token, those of [`Grantor::of`], and those of
-    /// [`Act::begin`].
+    /// [`Error::NotFound`] if the request's tenant has no such token, and the errors of [`Act::begin`] and
+    /// [`Grantor::of`].
     pub(in crate::service) async fn open(act: &Act<'_>, id: TokenId) -> Result<Self> {
         let mut tx = act.begin().await?;
         let tenant = match tx.is_system() {
@@ -48,7 +47,7 @@ impl Held {
         Ok(Self { tx, by, tenant, details })
     }
 
-    /// The token, as it was when it was held or [read again](Self::reread).
+    /// The token, as it was when it was locked or [read again](Self::reread).
     pub(in crate::service) const fn token(&self) -> &Token {
         &self.details.token
     }
@@ -56,40 +55,40 @@ impl Held {
     /// Reads the token again after a change.
     ///
     /// # Errors
-    /// When the database fails.
+    /// If the database fails.
     pub(in crate::service) async fn reread(&mut self) -> Result<()> {
         let found = token_details::find(&mut self.tx, self.tenant.id, self.details.token.id).await?;
         self.details = found.ok_or(Error::NotFound)?;
         Ok(())
     }
 
-    /// Makes the change last.
+    /// Commits the change.
     ///
     /// # Errors
-    /// 401 when the right has ended by itself.
+    /// 401 if the right has expired.
     pub(in crate::service) async fn commit<T>(self, outcome: T) -> Result<TokenAct<T>> {
         let Self { tx, by, tenant, details } = self;
         tx.commit().await?;
         Ok(TokenAct { by, tenant, details, outcome })
     }
 
-    /// Leaves the token as it was, because it is already as it was to be.
+    /// Ends the act without a change, because there was nothing to change.
     ///
     /// # Errors
-    /// 401 when the right has ended by itself.
+    /// 401 if the right has expired.
     pub(in crate::service) fn unchanged<T>(self, outcome: T) -> Result<TokenAct<T>> {
         self.tx.still_holds()?;
         Ok(self.refused(outcome))
     }
 
-    /// Leaves the token as it was, because it may not be changed so.
+    /// Ends the act without a change, because it is refused.
     pub(in crate::service) fn refused<T>(self, outcome: T) -> TokenAct<T> {
         let Self { by, tenant, details, .. } = self;
         TokenAct { by, tenant, details, outcome }
     }
 }
 
-/// The tenant of a token, for an operator, who names the token alone.
+/// The tenant of a token, for an operator, who names only the token.
 async fn home(tx: &mut AuthorizedTx, id: TokenId) -> Result<Tenant> {
     let home = tokens::home(tx, id).await?.ok_or(Error::NotFound)?;
     tenants::find(tx, home).await?.ok_or(Error::NotFound)

@@ -1,6 +1,6 @@
 //! Tokens: creating, changing, disabling, enabling, rotating, revoking.
 //!
-//! Functions whose names end in `held` are for a transaction that holds the token and does more.
+//! Functions whose names end in `held` work on a token that the caller's transaction has locked.
 
 pub(crate) mod create;
 pub(in crate::service) mod expiry;

@@ -1,4 +1,4 @@
-//! Revoking a token.
+//! Revokes a token.
 
 use serde_json::json;
 
@@ -12,22 +12,22 @@ use crate::service::granting::Denied;
 use crate::service::{Act, AuthorizedTx, Change};
 use crate::store::tokens;
 
-/// What revoking a token came to.
+/// The result of revoking a token.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Revoked {
-    /// It is revoked for good.
+    /// It is revoked.
     Done,
-    /// Nothing: it was revoked already.
+    /// It was revoked already; nothing changed.
     Unchanged,
-    /// Nothing: whoever asked may not.
+    /// The actor may not do this; nothing changed.
     Denied(Denied),
 }
 
-/// Revokes a token for good. `check` may refuse the token as it is before.
+/// Revokes a token, which can't be undone. `check` may refuse the token as it is.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::error::Error::NotFound) when the tenant has no such token; 401 or 403 when the right has
-/// ended; those of `check`.
+/// [`Error::NotFound`](crate::error::Error::NotFound) if the tenant has no such token; 401 or 403 if the right has
+/// ended; the errors of `check`.
 pub async fn revoke(
     act: &Act<'_>,
     id: TokenId,
@@ -44,11 +44,11 @@ pub async fn revoke(
     held.commit(Revoked::Done).await
 }
 
-/// Revokes a token that is held; `false` when it was revoked already. `cause` is the token with which it was issued, where
-/// it is revoked along with that.
+/// Revokes a locked token; `false` if it was revoked already. `cause` is the token it was created with, if it is
+/// revoked along with that one.
 ///
 /// # Errors
-/// When the database or the random generator fails.
+/// If the database or the random generator fails.
 pub(in crate::service) async fn revoke_held(
     tx: &mut AuthorizedTx,
     token: &Token,

@@ -1,4 +1,4 @@
-//! Rotating a token: over the Tenant API in one step, and in the console in two, because the new secret is shown before it
+//! Rotates a token: in one step over the Tenant API, and in two in the console, which shows the new secret before it
 //! is saved.
 
 use serde_json::json;
@@ -25,42 +25,42 @@ use crate::store::{Error as StoreError, Tx};
 /// A rotation over the Tenant API.
 #[derive(Clone, Copy, Debug)]
 pub struct Rotation<'a> {
-    /// How long the secret that is replaced goes on working.
+    /// How long the replaced secret keeps working.
     pub overlap: Overlap,
-    /// The `Idempotency-Key` of a token's request.
+    /// The `Idempotency-Key` of the request.
     pub key: Option<&'a Keyed>,
 }
 
-/// What a rotation came to. Only the first one has changed anything.
+/// The result of a rotation. Only `Done` changes anything.
 #[derive(Debug)]
 pub enum Rotated {
-    /// The token has another secret.
+    /// The token has a new secret.
     Done {
-        /// It, which is not kept.
+        /// The secret, which is not stored.
         secret: PlainSecret,
-        /// Until when the replaced one works at most.
+        /// When the replaced secret stops working, at the latest.
         until: Timestamp,
     },
-    /// The same request rotated it before; until then an earlier secret still works, if one does.
+    /// The same request rotated it before; when the earlier secret stops working, if it still works.
     Repeated(Option<Timestamp>),
-    /// The `Idempotency-Key` came with another request before.
+    /// The `Idempotency-Key` was used for a different request.
     KeyReused,
     /// The token is revoked or expired.
     Over,
-    /// An earlier secret still works beside the present one, until then. Two successors at once are never left; only a
-    /// rotation without an overlap, which ends both, goes through.
+    /// An earlier secret works until this time, so there would be two successors. Only a rotation without an overlap,
+    /// which ends both, is possible.
     Overlapping(Timestamp),
-    /// Whoever asked may not.
+    /// The actor may not do this.
     Denied(Denied),
 }
 
-/// Gives a token another secret, if whoever asks could issue it. Its end, and whether it is disabled, stay as they are.
-/// `check` may refuse the token as it is before.
+/// Rotates a token, if the actor could create it. Its expiration, and whether it is disabled, don't change. `check`
+/// may refuse the token as it is.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::error::Error::NotFound) when the tenant has no such token; 401 or 403 when the right has
-/// ended; [`Error::Limit`](crate::error::Error::Limit) when the token that acts has used as many keys as it may; those of
-/// `check`.
+/// [`Error::NotFound`](crate::error::Error::NotFound) if the tenant has no such token; 401 or 403 if the right has
+/// ended; [`Error::Limit`](crate::error::Error::Limit) if the calling token has the maximum number of keys; the
+/// errors of `check`.
 pub async fn rotate(
     act: &Act<'_>,
     id: TokenId,
@@ -96,53 +96,53 @@ pub async fn rotate(
     }
 }
 
-/// An overlap as it was chosen in the console.
+/// An overlap as chosen in the console.
 #[derive(Clone, Copy, Debug)]
 pub enum ChosenOverlap {
-    /// One of a fixed length.
+    /// A preset.
     Fixed(Overlap),
-    /// Until this moment on the clocks of the tenant.
+    /// Until this time in the tenant's time zone.
     Until(Expiry),
 }
 
-/// Why a moment of one's own cannot be the end of an overlap.
+/// Why an overlap cannot end at a chosen time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MomentError {
-    /// There is no such moment.
+    /// The time is not valid.
     Moment(ExpiryError),
-    /// The replaced secret cannot work until then.
+    /// The replaced secret may not work until then.
     Overlap(OverlapError),
 }
 
-/// What proposing a secret came to.
+/// The result of generating the next secret. Only `Secret` changes anything.
 #[derive(Debug)]
 pub enum Proposed {
-    /// There is a secret to be shown, which is not kept and works once it is saved.
+    /// A secret to show, which works once it is saved.
     Secret {
-        /// It.
+        /// The secret, which is not stored.
         secret: PlainSecret,
-        /// How long the present one works from then on.
+        /// How long the current one keeps working from then on.
         overlap: Overlap,
     },
-    /// Nothing: another secret has been shown since.
+    /// Another secret was shown since.
     Stale,
-    /// Nothing: the token is revoked or expired.
+    /// The token is revoked or expired.
     Over(Status),
-    /// Nothing: the tenant is disabled.
+    /// The tenant is disabled.
     TenantDisabled,
-    /// Nothing: the overlap cannot end at that moment.
+    /// The overlap cannot end at that time.
     Wrong(MomentError),
-    /// Nothing: an earlier secret still works beside the present one, and there is to be an overlap.
+    /// An earlier secret still works, so no overlap is possible.
     Overlapping,
-    /// Nothing: whoever asked may not.
+    /// The actor may not do this.
     Denied(Denied),
 }
 
-/// Makes the next secret of a token for the person who acts, if they could issue it. They have been shown `seen` of them
-/// so far: of many who say so at once, one gets a secret. Nothing changes until it is [saved](save).
+/// Generates the next secret of a token for a person who could create it. It is not active until it is [saved](save).
+/// `seen` is how many they were shown so far: of several concurrent requests with the same number, one gets a secret.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::error::Error::NotFound) when the tenant has no such token; 401 or 403 when the right has
+/// [`Error::NotFound`](crate::error::Error::NotFound) if the tenant has no such token; 401 or 403 if the right has
 /// ended.
 pub async fn propose(
     act: &Act<'_>,
@@ -182,31 +182,31 @@ fn resolve(chosen: ChosenOverlap, held: &Held, now: Timestamp) -> std::result::R
         ChosenOverlap::Until(expiry) => expiry,
     };
     let moment = expiry.resolve(now, held.tenant.zone).map_err(MomentError::Moment)?;
-    // Every overlap has an end.
+    // An overlap always ends.
     let moment = moment.ok_or(MomentError::Overlap(OverlapError::TooLong))?;
     Overlap::until(moment, now, held.token().life.expires_at).map_err(MomentError::Overlap)
 }
 
-/// What saving a proposed secret came to.
+/// The result of saving a secret that was shown.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Saved {
-    /// The token has the secret; the one that was replaced works until then at most.
+    /// The secret is active; when the replaced one stops working, at the latest.
     Until(Timestamp),
-    /// Nothing: it is saved already, by another of many who sent it at once.
+    /// A concurrent request has saved it; nothing changed.
     Already,
-    /// Nothing: it is not the one that was shown last, or the tenant is disabled.
+    /// It is not the secret that was shown last, or the tenant is disabled; nothing changed.
     NotShown,
-    /// The secret is thrown away: somebody else rotated the token since it was shown.
+    /// Another person rotated the token since it was shown, so it was discarded.
     Overtaken,
-    /// Nothing: the token is revoked or expired.
+    /// The token is revoked or expired.
     Over(Status),
-    /// Nothing: an earlier secret still works beside the present one.
+    /// An earlier secret still works; nothing changed.
     Overlapping,
-    /// Nothing: whoever asked may not.
+    /// The actor may not do this.
     Denied(Denied),
 }
 
-/// Gives a token the secret that was shown last to the person who acts, the `shown`th of all.
+/// Activates the secret that was shown last to the person who acts; `shown` is its number.
 ///
 /// # Errors
 /// As [`propose`].
@@ -244,7 +244,7 @@ pub async fn save(act: &Act<'_>, id: TokenId, shown: i64) -> Result<TokenAct<Sav
     }
 }
 
-/// Throws away what was shown to the person who acts and not saved; gives the tenant of the token.
+/// Discards the secret that was shown to the person who acts and not saved; returns the token's tenant.
 ///
 /// # Errors
 /// As [`propose`].
@@ -261,7 +261,7 @@ fn over(token: &Token, now: Timestamp) -> Option<Status> {
     Some(token.life.status(now)).filter(|status| matches!(status, Status::Revoked | Status::Expired))
 }
 
-/// The newest generation of the token's own secrets.
+/// The generation of the token's newest secret.
 async fn newest(tx: &mut Tx, id: TokenId) -> Result<i64> {
     let newest = secrets::of_token(tx, id, 1).await?.pop();
     Ok(newest.ok_or(StoreError::Corrupt("a token without a secret"))?.generation)
@@ -273,7 +273,7 @@ enum Replaced {
     Overlapping(Timestamp),
 }
 
-/// Gives a token that is held the secret `kept`.
+/// Gives a locked token the secret `kept`.
 async fn replace(
     tx: &mut AuthorizedTx,
     granted: Granted<'_>,

@@ -1,4 +1,4 @@
-//! Disabling and enabling a token.
+//! Disables and enables a token.
 
 use serde_json::json;
 
@@ -13,24 +13,24 @@ use crate::service::grantor::Granted;
 use crate::service::{Act, AuthorizedTx, Change};
 use crate::store::tokens;
 
-/// What switching a token came to.
+/// The result of disabling or enabling a token.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Switch {
-    /// It is done.
+    /// It was changed.
     Done,
-    /// Nothing: the token was in that state already.
+    /// The token was in that state already; nothing changed.
     Unchanged,
-    /// Nothing: the token is revoked or expired.
+    /// The token is revoked or expired; nothing changed.
     Over(Status),
-    /// Nothing: whoever asked may not.
+    /// The actor may not do this; nothing changed.
     Denied(Denied),
 }
 
-/// Disables a token. `check` may refuse the token as it is before.
+/// Disables a token. `check` may refuse the token as it is.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::error::Error::NotFound) when the tenant has no such token; 401 or 403 when the right has
-/// ended; those of `check`.
+/// [`Error::NotFound`](crate::error::Error::NotFound) if the tenant has no such token; 401 or 403 if the right has
+/// ended; the errors of `check`.
 pub async fn disable(
     act: &Act<'_>,
     id: TokenId,
@@ -48,7 +48,7 @@ pub async fn disable(
     finish(held, done).await
 }
 
-/// Enables a token, if whoever asks could issue it. `check` may refuse the token as it is before.
+/// Enables a token, if the actor could create it. `check` may refuse the token as it is.
 ///
 /// # Errors
 /// As [`disable`].
@@ -83,10 +83,10 @@ async fn finish(mut held: Held, done: bool) -> Result<TokenAct<Switch>> {
     held.commit(Switch::Done).await
 }
 
-/// Disables a token that is held; `false` when it was disabled already, or is revoked.
+/// Disables a locked token; `false` if it was disabled already, or is revoked.
 ///
 /// # Errors
-/// When the database or the random generator fails.
+/// If the database or the random generator fails.
 pub(in crate::service) async fn disable_held(tx: &mut AuthorizedTx, token: &Token) -> Result<bool> {
     let now = tx.now();
     let done = tokens::changes::disable(tx, token.tenant, token.id, now).await?;
@@ -96,10 +96,10 @@ pub(in crate::service) async fn disable_held(tx: &mut AuthorizedTx, token: &Toke
     Ok(done)
 }
 
-/// Enables a token that is held; `false` when it was not disabled, or is revoked.
+/// Enables a locked token; `false` if it was not disabled, or is revoked.
 ///
 /// # Errors
-/// When the database or the random generator fails.
+/// If the database or the random generator fails.
 pub(in crate::service) async fn enable_held(tx: &mut AuthorizedTx, granted: Granted<'_>) -> Result<bool> {
     let (now, token) = (tx.now(), granted.token());
     let done = tokens::changes::enable(tx, token.tenant, token.id, now).await?;

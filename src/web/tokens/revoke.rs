@@ -1,5 +1,5 @@
-//! `/administration/tenants/{slug}/api/{token id}/revoke`: ends a token for good, confirmed by typing its name; and with
-//! it, if that is chosen, the tokens that were issued with it.
+//! `/administration/tenants/{slug}/api/{token id}/revoke`: revokes a token after its name was typed, and if chosen, the
+//! tokens created with it.
 
 use actix_web::HttpResponse;
 use askama::Template;
@@ -24,10 +24,10 @@ use crate::web::respond;
 use crate::web::view::{Badge, TenantRef, When};
 use crate::web::{look, place};
 
-/// So many of the tokens that were issued with it are shown.
+/// How many of the tokens created with it are shown.
 const SHOWN: usize = 100;
 
-/// `/administration/tenants/{slug}/api/{token id}/revoke`: the name has to be typed.
+/// The form, in which the name has to be typed.
 #[derive(Template)]
 #[template(path = "tokens/revoke.html")]
 pub struct RevokePage {
@@ -35,7 +35,7 @@ pub struct RevokePage {
     pub page: Page,
     /// Whose token it is.
     pub tenant: TenantRef,
-    /// What was wrong with what was typed (field `name`).
+    /// Errors (field `name`).
     pub errors: Errors,
     /// Public id, `tok_...`.
     pub id: String,
@@ -43,32 +43,32 @@ pub struct RevokePage {
     pub name: String,
     /// `lk_…9fQ2`.
     pub masked: String,
-    /// When it was used last, if ever.
+    /// When it was last used, if ever.
     pub last_used: Option<When>,
-    /// Whether it is revoked already, and only the tokens that were issued with it are left to revoke.
+    /// Whether it is revoked already, and only tokens created with it remain.
     pub over: bool,
-    /// The tokens that were issued with it.
+    /// The tokens created with it.
     pub issued: IssuedView,
-    /// What was typed before, when it did not match.
+    /// The typed name, if it did not match.
     pub typed: String,
     /// Where Cancel leads.
     pub cancel: String,
-    /// The fields that carry on where it was asked for.
+    /// Hidden fields with the page to return to.
     pub carried: Vec<(String, String)>,
 }
 
-/// The tokens that were issued with a token and are not revoked, as far as this person manages their tenants.
+/// The tokens created with a token that are not revoked, in tenants whose tokens this person manages.
 #[derive(Default)]
 pub struct IssuedView {
     /// The oldest of them.
     pub rows: Vec<IssuedRow>,
     /// `and 12 more`; empty when all are shown.
     pub more: String,
-    /// How many there are elsewhere, a sentence; empty when there are none.
+    /// A sentence with how many there are elsewhere; empty when there are none.
     pub elsewhere: String,
     /// `Also revoke these 12 tokens`; empty when there are none.
     pub label: String,
-    /// Whether that is chosen.
+    /// Whether the box is ticked.
     pub chosen: bool,
 }
 
@@ -78,7 +78,7 @@ pub struct IssuedRow {
     pub url: String,
     /// Public id, `tok_...`.
     pub id: String,
-    /// Name as given by people.
+    /// Its name.
     pub name: String,
     /// The name of its tenant.
     pub tenant: String,
@@ -86,12 +86,11 @@ pub struct IssuedRow {
     pub masked: String,
     /// Active, expires in 3 days, ...
     pub status: Badge,
-    /// When it ends, if ever.
+    /// When it expires, if ever.
     pub expires: Option<When>,
 }
 
-/// `GET`: 200 with the question; a token that is revoked already has nothing to ask, unless tokens that were issued with it
-/// are left.
+/// `GET`: 200 with the form; 303 to the details if the token and all tokens created with it are revoked already.
 pub async fn show(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
     let token = details::find(&mut tx, cx.tenant.id, token_id).await?;
@@ -104,7 +103,7 @@ pub async fn show(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpRespons
     respond::page(&question(&cx.state, cx.page, &cx.tenant, &token, found, back.as_ref()))
 }
 
-/// `POST`: 303 to the list where it was asked for, once it is committed; 422 when the name does not match.
+/// `POST`: 303 back to the list once it is committed; 422 if the name does not match.
 pub async fn submit(cx: TenantCx, Id(id): Id<TokenId>, form: Form) -> Result<HttpResponse> {
     let typed = match form.one("name") {
         Ok(typed) => typed,
@@ -132,7 +131,7 @@ pub async fn submit(cx: TenantCx, Id(id): Id<TokenId>, form: Form) -> Result<Htt
     Ok(respond::see_other(&list.unwrap_or_else(|| place::list(&tenant.slug, ""))))
 }
 
-/// 422 with the question, what was typed, and what is wrong with it.
+/// 422 with the form, the typed name, and the error.
 async fn again(cx: TenantCx, id: TokenId, form: &Form, wrong: String) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
     let token = details::find(&mut tx, cx.tenant.id, id).await?;
@@ -146,7 +145,7 @@ async fn again(cx: TenantCx, id: TokenId, form: &Form, wrong: String) -> Result<
     respond::unprocessable(&RevokePage { errors, typed, ..view })
 }
 
-/// The tokens that were issued with it and are not revoked, as far as this person manages their tenants.
+/// The tokens created with it that are not revoked, in tenants whose tokens this person manages.
 async fn along(tx: &mut Tx, token: TokenId, person: &Person) -> Result<IssuedWith> {
     issued::find(tx, token, Which::NotRevoked, &person.reach(Action::ManageTokens)).await
 }

@@ -1,4 +1,4 @@
-//! `/administration/tenants/{slug}/api/{token id}/rotate`: another secret for the same token.
+//! `/administration/tenants/{slug}/api/{token id}/rotate`: rotates a token.
 //!
 //! As in the wizard, the new secret is shown once and becomes active when it is saved; until then the old one works
 //! unchanged. The overlap of the old one starts at Save. Leaving without saving changes nothing. If two people rotate
@@ -33,7 +33,7 @@ use crate::web::respond;
 use crate::web::view::When;
 use crate::web::{look, place};
 
-/// What was typed.
+/// The fields as typed.
 struct Typed {
     overlap: String,
     date: String,
@@ -53,7 +53,7 @@ impl Typed {
         Self { overlap: typed("overlap"), date: typed("overlap_date"), time: typed("overlap_time") }
     }
 
-    /// What was chosen; what is wrong with it is added to `errors`.
+    /// The chosen overlap; adds to `errors` if there is none.
     fn read(&self, locale: Locale, errors: &mut Errors) -> Option<ChosenOverlap> {
         if !errors.is_empty() {
             return None;
@@ -76,7 +76,7 @@ impl Typed {
     }
 }
 
-/// What is wrong with a moment of one's own, and the field it is wrong in.
+/// The field and the message for a custom end that is not possible.
 fn moment_error(locale: Locale, error: MomentError) -> (&'static str, String) {
     let sentence = match error {
         MomentError::Moment(error) => {
@@ -100,7 +100,7 @@ struct Rotating<'a> {
 }
 
 impl Rotating<'_> {
-    /// 403 for a token that this person could not issue: its next secret opens all that it opens.
+    /// 403 for a token that this person could not create, because its next secret gives the same access.
     async fn may(&self, tx: &mut Tx) -> Result<()> {
         let TokenDetails { token, reached, .. } = self.whole;
         if granting::can_grant(tx, self.person, &token.scope, reached).await? {
@@ -133,8 +133,7 @@ impl Rotating<'_> {
     }
 }
 
-/// `GET`: 200 with the question how long the old secret still works; 303 to the details when the token does not change
-/// any more.
+/// `GET`: 200 with the form for the overlap; 303 to the details if the token is revoked or expired.
 pub async fn show(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
     let whole = details::find_whole(&mut tx, &cx.tenant, token_id).await?;
@@ -151,9 +150,9 @@ pub async fn show(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpRespons
     respond::page(&rotating.question(&mut tx, cx.page, typed, errors).await?)
 }
 
-/// `POST`: 200 with the plaintext of a new secret, the one answer that ever carries it; 422 with what is wrong. The form
-/// says how many secrets there were when it was shown; of many that are sent at once, one makes the next secret, and the
-/// others are led back to the question.
+/// `POST`: 200 with the plaintext of a new secret, in this one response only; 422 with the errors. The form carries how
+/// many secrets there were when it was rendered: of several concurrent requests, one generates the next secret, and the
+/// others are redirected to the form.
 pub async fn generate(cx: TenantCx, Id(id): Id<TokenId>, form: Form) -> Result<HttpResponse> {
     let locale = cx.page.locale;
     let mut errors = Errors::default();
@@ -203,7 +202,7 @@ pub async fn generate(cx: TenantCx, Id(id): Id<TokenId>, form: Form) -> Result<H
     })
 }
 
-/// 422 with the question, what was typed, and what is wrong with it.
+/// 422 with the form, the typed values, and the errors.
 async fn again(cx: TenantCx, id: TokenId, typed: Typed, errors: Errors) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
     let whole = details::find_whole(&mut tx, &cx.tenant, id).await?;
@@ -213,7 +212,7 @@ async fn again(cx: TenantCx, id: TokenId, typed: Typed, errors: Errors) -> Resul
     respond::unprocessable(&rotating.question(&mut tx, cx.page, typed, errors).await?)
 }
 
-/// To the details of a token that does not change any more, which say why.
+/// 303 to the details of a revoked or expired token, with the reason.
 fn over(cx: &TenantCx, name: &str, status: Status, url: &str) -> HttpResponse {
     let text = cx.page.t(edit::over_key(status)(name));
     session::set_flash(&cx.session(), &Flash { success: false, text });
@@ -221,7 +220,7 @@ fn over(cx: &TenantCx, name: &str, status: Status, url: &str) -> HttpResponse {
 }
 
 /// `POST .../rotate/save`: 303 to the details once it is committed. Only the secret that was shown last is saved, once,
-/// and only if nobody rotated the token since it was shown.
+/// and only if the token was not rotated since.
 pub async fn save(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let id: TokenId =
         cx.request.match_info().get("token").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
@@ -255,7 +254,7 @@ pub async fn save(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     Ok(respond::see_other(to))
 }
 
-/// `POST .../rotate/cancel`: 303 to the details, the new secret thrown away.
+/// `POST .../rotate/cancel`: discards the new secret; 303 to the details.
 pub async fn cancel(cx: TenantDataCx, Id(id): Id<TokenId>, _form: Form) -> Result<HttpResponse> {
     let tenant = service::discard(&cx.act(), id).await?;
     Ok(respond::see_other(&place::details(&tenant.slug, id)))

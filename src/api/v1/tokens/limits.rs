@@ -14,7 +14,7 @@ pub(in crate::api::v1) fn refusal(denied: Denied) -> Error {
             (excess, lacking, bound_to, is_being_replaced)
         }
         Denied::Replaced => return Refused::new(StatusCode::FORBIDDEN, REPLACED).into(),
-        // People are told so on pages.
+        // Only pages refuse a person.
         Denied::NotTheirs => return Error::Forbidden,
     };
     let wrong = excess.into_iter().map(|excess| match excess {

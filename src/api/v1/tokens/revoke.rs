@@ -1,4 +1,4 @@
-//! `DELETE .../tokens/{token}`: revokes a token for good, and if it is asked for, the tokens that were issued with it.
+//! `DELETE .../tokens/{token}`: revokes a token, and on request the tokens created with it.
 
 use actix_web::HttpResponse;
 
@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::service::issued::{self, RevokedAlong};
 use crate::service::tokens::revoke::{self as service, Revoked};
 
-/// 204 once it is committed, also when it was revoked already; with `issued=true` 200 with all that was revoked.
+/// 204 once it is committed, also if it was revoked already; with `issued=true` 200 with the revoked tokens.
 pub async fn revoke(cx: ApiTenantCx, Id(id): Id<TokenId>) -> Result<HttpResponse> {
     let along = Query::read(&cx.request, fields::TOKEN_REVOKE)?.get("issued") == Some("true");
     let check = |token: &Token| version::check(&cx.request, token.updated_at);

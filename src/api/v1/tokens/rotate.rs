@@ -1,4 +1,4 @@
-//! `POST .../tokens/{token}/rotate`: another secret for the same token.
+//! `POST .../tokens/{token}/rotate`: rotates a token.
 
 use actix_web::HttpResponse;
 
@@ -15,8 +15,8 @@ use crate::error::Result;
 use crate::service::tokens::TokenAct;
 use crate::service::tokens::rotate::{self as service, Rotated, Rotation};
 
-/// 200 with the token and its new secret, which no other answer ever carries; 200 without the secret when the same
-/// request rotated it before; 409 while an earlier secret still works beside the present one.
+/// 200 with the token and its new secret, in this one response only; 200 without the secret if the same request rotated
+/// it before; 409 while an earlier secret still works.
 pub async fn rotate(cx: ApiTenantCx, Id(id): Id<TokenId>, Body(body): Body) -> Result<HttpResponse> {
     let keyed = idempotency::keyed(&cx.request, &body)?;
     let mut input = Input::new(body, fields::TOKEN_ROTATE)?;

@@ -1,4 +1,4 @@
-//! `POST .../tokens/{token}/disable` and `.../enable`.
+//! `POST .../tokens/{token}/disable` and `.../enable`: disables and enables a token.
 
 use actix_web::HttpResponse;
 
@@ -11,13 +11,13 @@ use crate::error::Result;
 use crate::service::tokens::TokenAct;
 use crate::service::tokens::status::{self, Switch};
 
-/// 200 with the token, disabled. Asked twice, it is done once.
+/// 200 with the disabled token, also if it was disabled already.
 pub async fn disable(cx: ApiTenantCx, Id(id): Id<TokenId>) -> Result<HttpResponse> {
     let check = |token: &Token| version::check(&cx.request, token.updated_at);
     answer(&cx, status::disable(&cx.act(), id, check).await?)
 }
 
-/// 200 with the token, enabled. A token that has more than the presented one is not enabled by it.
+/// 200 with the enabled token; 403 if it has more than the presented one.
 pub async fn enable(cx: ApiTenantCx, Id(id): Id<TokenId>) -> Result<HttpResponse> {
     let check = |token: &Token| version::check(&cx.request, token.updated_at);
     answer(&cx, status::enable(&cx.act(), id, check).await?)

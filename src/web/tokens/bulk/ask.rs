@@ -70,8 +70,8 @@ pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
     }
 }
 
-/// `POST`: 303 to how far it got, once it is kept and the first of it is done; 422 when what was typed does not match; 409
-/// when it would be done to others than the page said.
+/// `POST`: 303 to the progress once the action is stored and its first batch has run; 422 if the typed number does not
+/// match; 409 if the page showed other tokens.
 pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let choice = understand(&cx.state, &cx.tenant, form.texts()).await?;
     if let Some(answer) = refused(&cx.page, &cx.session(), &cx.tenant, &choice) {
@@ -113,7 +113,7 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let request = BulkRequest { id, deed, chosen, as_of, expected: forecast.all() };
     match bulk::ask(&cx.act(), request).await? {
         Asked::Begun(tenant) => Ok(respond::see_other(&progress::address(&tenant.slug, id))),
-        // Sent twice, and the other one was quicker.
+        // A concurrent request was faster.
         Asked::Known(tenant) => {
             before(&mut cx.read().await?, &tenant, &cx.person, id).await?.ok_or(Error::NotFound)
         }
