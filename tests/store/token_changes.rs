@@ -36,6 +36,7 @@ both! {
         assert!(tokens::changes::update(&mut tx, id(1), id(1), &settings, NOW).await.unwrap());
         let found = tokens::find(&mut tx, id(1), id(1)).await.unwrap().unwrap();
         assert_eq!((found.labels.name.as_str(), found.labels.description.as_str()), ("Other", "Why"));
+        assert_eq!(found.labels, settings.labels.texts());
         assert_eq!((found.scope, found.permissions), (settings.scope.clone(), settings.permissions));
         assert_eq!((found.life.expires_at, found.updated_at), (Some(later(9)), later(1)));
         assert_eq!(modules::of_tokens(&mut tx, &[id(1)]).await.unwrap().len(), 1);

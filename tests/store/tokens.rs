@@ -3,6 +3,7 @@
 use super::{both, world};
 use crate::domain::decision::{DenyReason, Requirement};
 use crate::domain::id::TenantId;
+use crate::domain::labels::Labels;
 use crate::domain::permission::{Permission, Permissions};
 use crate::domain::text::{Description, Name};
 use crate::domain::token::{Status, TenantScope};
@@ -17,8 +18,10 @@ both! {
     async fn an_issued_token_reads_back_as_it_was_issued(base) {
         acme(base).await;
         let mut token = new_token(7, id(1));
-        token.labels.name = Name::parse("Kasse »Süd«").unwrap();
-        token.labels.description = Description::parse("Zeile 1\nZeile 2").unwrap();
+        token.labels = Labels {
+            name: Name::parse("Kasse »Süd«").unwrap(),
+            description: Description::parse("Zeile 1\nZeile 2").unwrap(),
+        };
         token.logo = Some(id(5));
         token.scope = TenantScope::All;
         token.permissions = Permissions::of([Permission::Read, Permission::Delete]).unwrap();
@@ -29,6 +32,7 @@ both! {
         let found = tokens::find(&mut tx, id(1), id(7)).await.unwrap().unwrap();
         assert_eq!((found.id, found.tenant, found.logo), (id(7), id(1), Some(id(5))));
         assert_eq!((found.labels.name.as_str(), found.labels.description.as_str()), ("Kasse »Süd«", "Zeile 1\nZeile 2"));
+        assert_eq!(found.labels, token.labels.texts());
         assert_eq!((found.scope, found.permissions), (TenantScope::All, token.permissions));
         assert_eq!((found.life.expires_at, found.life.status(NOW)), (Some(later(1)), Status::Active));
         assert_eq!((found.last_four.as_str(), found.created_by.as_str()), ("0007", "ann@example.org"));
