@@ -1,8 +1,7 @@
 //! Adds the demo's sample data, in one transaction.
 
-use serde_json::json;
-
 use super::apps::Snapshot as AppSnapshot;
+use super::tokens::snapshot;
 use super::{Act, AuthorizedTx, Change, modules as module_changes, tenants as tenant_changes};
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -111,8 +110,7 @@ async fn add_token(tx: &mut AuthorizedTx, sample: &SampleToken, creator: &str) -
     if *revoked {
         let now = tx.now();
         tokens::revoke(tx, token.tenant, token.id, now).await?;
-        let change = Change { before: None, after: Some(json!({ "status": "revoked" })) };
-        tx.record(Some(token.tenant), EventKind::TokenRevoked, object, change)?;
+        tx.record(Some(token.tenant), EventKind::TokenRevoked, object, snapshot::sample_revoked()?)?;
     }
     Ok(())
 }

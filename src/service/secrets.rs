@@ -1,9 +1,8 @@
 //! Ends a replaced secret early, or moves its end.
 
-use serde_json::json;
-
 use super::grantor::Granted;
 use super::tokens::held::Held;
+use super::tokens::snapshot;
 use super::{Act, AuthorizedTx};
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
@@ -13,7 +12,6 @@ use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::token::{Status, Token};
 use crate::error::{Error, Result};
-use crate::service::Change;
 use crate::store::tokens::secrets::{self, Secret};
 use crate::store::{Tx, tokens};
 
@@ -135,9 +133,6 @@ fn record(
     (secret, before, after): (&Secret, Timestamp, Timestamp),
 ) -> Result<()> {
     let object = Object { id: token.id.uuid(), label: &token.labels.name };
-    let ends = |at: Timestamp| json!({ "previous_secret_ends_at": at.to_string() });
-    let mut now = ends(after);
-    now["secret"] = json!(secret.last_four);
-    let change = Change { before: Some(ends(before)), after: Some(now) };
+    let change = snapshot::secret_end_changed(&secret.last_four, before, after)?;
     tx.record(Some(token.tenant), kind, object, change)
 }

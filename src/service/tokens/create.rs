@@ -132,7 +132,7 @@ pub(in crate::service) async fn issue(
     };
     tokens::insert(tx, &token, &issuer).await?;
     let object = Object { id: id.uuid(), label: token.labels.name.as_str() };
-    tx.record(Some(tenant.id), EventKind::TokenIssued, object, snapshot::created(checked))
+    tx.record(Some(tenant.id), EventKind::TokenIssued, object, snapshot::created(checked)?)
 }
 
 /// Who creates a token: the person, or the token with the generation of its presented secret, and the name that stays.

@@ -1,15 +1,14 @@
 //! Changes when a token expires, and nothing else.
 
-use serde_json::json;
-
+use super::snapshot;
 use crate::domain::audit::Object;
 use crate::domain::bulk::Shift;
 use crate::domain::event::EventKind;
 use crate::domain::time::Timestamp;
 use crate::domain::token::Token;
 use crate::error::{Error, Result};
+use crate::service::AuthorizedTx;
 use crate::service::grantor::Granted;
-use crate::service::{AuthorizedTx, Change};
 use crate::store::tokens;
 
 /// Changes when a locked token expires; `false` if it is revoked. A later time needs the proof that the actor could
@@ -31,9 +30,7 @@ pub(in crate::service) async fn set_end_held(
     let done = tokens::changes::set_end(tx, token.tenant, token.id, end, now).await?;
     if done {
         let object = Object { id: token.id.uuid(), label: &token.labels.name };
-        let ends =
-            |at: Option<Timestamp>| Some(json!({ "expires_at": at.as_ref().map(Timestamp::to_string) }));
-        let change = Change { before: ends(token.life.expires_at), after: ends(end) };
+        let change = snapshot::expiry_changed(token.life.expires_at, end)?;
         tx.record(Some(token.tenant), EventKind::TokenChanged, object, change)?;
     }
     Ok(done)

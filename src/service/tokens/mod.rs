@@ -7,7 +7,7 @@ pub(in crate::service) mod expiry;
 pub(in crate::service) mod held;
 pub mod revoke;
 pub mod rotate;
-mod snapshot;
+pub(in crate::service) mod snapshot;
 pub mod status;
 pub(crate) mod update;
 

@@ -1,15 +1,14 @@
 //! Revokes a token.
 
-use serde_json::json;
-
 use super::held::{Held, TokenAct};
+use super::snapshot;
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::domain::id::TokenId;
 use crate::domain::token::{Status, Token};
 use crate::error::Result;
 use crate::service::granting::Denied;
-use crate::service::{Act, AuthorizedTx, Change};
+use crate::service::{Act, AuthorizedTx};
 use crate::store::tokens;
 
 /// The result of revoking a token.
@@ -58,12 +57,7 @@ pub(in crate::service) async fn revoke_held(
     let done = tokens::revoke(tx, token.tenant, token.id, now).await?;
     if done {
         let object = Object { id: token.id.uuid(), label: &token.labels.name };
-        let mut after = json!({ "status": Status::Revoked.name() });
-        if let Some(cause) = cause {
-            after["along_with"] = json!(cause.to_string());
-        }
-        let before = Some(json!({ "status": token.life.status(now).name() }));
-        let change = Change { before, after: Some(after) };
+        let change = snapshot::status_changed(token.life.status(now), Status::Revoked, cause)?;
         tx.record(Some(token.tenant), EventKind::TokenRevoked, object, change)?;
     }
     Ok(done)

@@ -1,10 +1,8 @@
 //! Rotates a token: in one step over the Tenant API, and in two in the console, which shows the new secret before it
 //! is saved.
 
-use serde_json::json;
-
-use super::fresh_secret;
 use super::held::{Held, TokenAct};
+use super::{fresh_secret, snapshot};
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::domain::expiry::{Expiry, ExpiryError};
@@ -17,7 +15,7 @@ use crate::domain::token::{KeptSecret, Status, Token};
 use crate::error::Result;
 use crate::service::granting::Denied;
 use crate::service::grantor::Granted;
-use crate::service::{Act, AuthorizedTx, Change};
+use crate::service::{Act, AuthorizedTx};
 use crate::store::idempotency::{self, Claim, Keyed};
 use crate::store::tokens::{changes, rotations, secrets};
 use crate::store::{Error as StoreError, Tx};
@@ -294,14 +292,7 @@ async fn replace(
         return Ok(Replaced::Over);
     }
     let object = Object { id: token.id.uuid(), label: &token.labels.name };
-    let change = Change {
-        before: Some(json!({ "last_four": token.last_four })),
-        after: Some(json!({
-            "last_four": kept.last_four,
-            "overlap": overlap.name(),
-            "previous_secret_ends_at": end.to_string(),
-        })),
-    };
+    let change = snapshot::rotated(&token.last_four, &kept.last_four, overlap, end)?;
     tx.record(Some(token.tenant), EventKind::TokenRotated, object, change)?;
     Ok(Replaced::Until(end))
 }

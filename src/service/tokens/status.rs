@@ -1,8 +1,7 @@
 //! Disables and enables a token.
 
-use serde_json::json;
-
 use super::held::{Held, TokenAct};
+use super::snapshot;
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::domain::id::TokenId;
@@ -10,7 +9,7 @@ use crate::domain::token::{Status, Token};
 use crate::error::Result;
 use crate::service::granting::Denied;
 use crate::service::grantor::Granted;
-use crate::service::{Act, AuthorizedTx, Change};
+use crate::service::{Act, AuthorizedTx};
 use crate::store::tokens;
 
 /// The result of disabling or enabling a token.
@@ -116,9 +115,6 @@ fn record(
     (before, after): (Status, Status),
 ) -> Result<()> {
     let object = Object { id: token.id.uuid(), label: &token.labels.name };
-    let change = Change {
-        before: Some(json!({ "status": before.name() })),
-        after: Some(json!({ "status": after.name() })),
-    };
+    let change = snapshot::status_changed(before, after, None)?;
     tx.record(Some(token.tenant), kind, object, change)
 }

@@ -160,7 +160,7 @@ async fn outcome(
     checked: Box<CheckedToken>,
     (version, saves): (Option<Timestamp>, bool),
 ) -> Result<EditOutcome> {
-    if snapshot::changed(before, &checked).is_none() {
+    if snapshot::changed(before, &checked)?.is_none() {
         return Ok(EditOutcome::Unchanged(checked));
     }
     if version != Some(before.token.updated_at) {
@@ -175,7 +175,7 @@ async fn outcome(
 
 /// Changes a token that is held, with its audit event. The same settings change nothing, and no event is written.
 async fn save(tx: &mut AuthorizedTx, before: &TokenDetails, checked: &CheckedToken) -> Result<()> {
-    let Some(change) = snapshot::changed(before, checked) else { return Ok(()) };
+    let Some(change) = snapshot::changed(before, checked)? else { return Ok(()) };
     let (token, settings, now) = (&before.token, &checked.settings, tx.now());
     if tokens::changes::update(tx, token.tenant, token.id, settings, now).await? {
         let object = Object { id: token.id.uuid(), label: settings.labels.name.as_str() };
