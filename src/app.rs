@@ -79,7 +79,7 @@ impl Default for Environment {
             workers: None,
             notes_usage: true,
             tells: true,
-            verifies_from_memory: true,
+            verifies_from_memory: false,
         }
     }
 }

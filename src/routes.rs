@@ -21,6 +21,7 @@ use crate::domain::person::Action::{
 };
 use crate::state::State;
 use crate::trace::note_route;
+use crate::verifier::Moment;
 use crate::web::{
     account, api_clients, apps, assets, audit, decisions, explorer, failure, home, modules, notifications,
     operations, setup, sign_in, tenants, tokens, wizard,
@@ -250,6 +251,9 @@ pub fn verification(state: &State) -> impl Fn(&Request) -> Option<HttpResponse> 
             headers: request.headers(),
             peer: request.peer_addr(),
         };
+        if !state.lookup.verifier().lease.is_valid(Moment::now()) {
+            return None;
+        }
         let answer = api::verify::from_memory(&state, question)?;
         Some(verified(&state, place, answer))
     }

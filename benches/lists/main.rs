@@ -13,7 +13,7 @@ mod bulk;
 mod pages;
 mod seed;
 mod server;
-#[path = "../shared.rs"]
+#[path = "../shared/mod.rs"]
 mod shared;
 
 use std::path::Path;

@@ -12,7 +12,7 @@
 #[path = "../verify/fill.rs"]
 #[allow(dead_code, reason = "the requests are the other benchmark's")]
 mod fill;
-#[path = "../shared.rs"]
+#[path = "../shared/mod.rs"]
 mod shared;
 
 use std::fs;

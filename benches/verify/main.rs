@@ -14,7 +14,7 @@ mod load;
 mod process;
 mod report;
 mod server;
-#[path = "../shared.rs"]
+#[path = "../shared/mod.rs"]
 mod shared;
 
 use clap::{Parser, Subcommand};

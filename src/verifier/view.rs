@@ -22,6 +22,7 @@ const TRIES: usize = 64;
 
 /// What the view knows of a secret.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "it is taken apart at once, and never kept")]
 pub enum Found {
     /// No token has it.
     Unknown,

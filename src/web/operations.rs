@@ -42,7 +42,9 @@ pub async fn readyz(state: Data<State>) -> Result<HttpResponse> {
     answers(&state).await.map_err(Error::busy)?;
     let (mut answer, text) = match state.lookup.closed().reason() {
         None if state.db.disk().is_full() => (HttpResponse::ServiceUnavailable(), FULL.to_owned()),
-        None if !state.lookup.verifier().lease.is_valid(Moment::now()) => {
+        None if state.lookup.verifier().counts.silent_for().is_some()
+            && !state.lookup.verifier().lease.is_valid(Moment::now()) =>
+        {
             (HttpResponse::Ok(), NO_LEASE.to_owned())
         }
         None => (HttpResponse::Ok(), "ready\n".to_owned()),
@@ -53,6 +55,10 @@ pub async fn readyz(state: Data<State>) -> Result<HttpResponse> {
         answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
     }
     Ok(answer)
+}
+
+fn has_lost_its_lease(verifier: &Verifier) -> bool {
+    verifier.counts.silent_for().is_some() && !verifier.lease.is_valid(Moment::now())
 }
 
 async fn answers(state: &State) -> store::Result<bool> {

@@ -56,7 +56,6 @@ mod program_notices;
 mod program_private;
 mod program_restore;
 mod program_token;
-mod replicas;
 mod service_rights;
 mod setup;
 mod slugs;

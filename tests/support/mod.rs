@@ -19,7 +19,6 @@ pub mod database;
 pub mod fixture;
 pub mod form;
 pub mod grants;
-pub mod line;
 pub mod mail_server;
 pub mod many;
 pub mod people;

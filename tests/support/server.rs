@@ -44,7 +44,7 @@ impl TestApp {
 
     /// Starts one with other settings.
     pub async fn start_with(kind: Kind, settings: impl FnOnce(Config) -> Config) -> Self {
-        Self::start_on(Database::create(kind).await, true, settings).await
+        Self::start_on(Database::create(kind).await, false, settings).await
     }
 
     /// Starts one that verifies from memory, on this database.

@@ -135,8 +135,10 @@ pub(in crate::service) async fn issue(
     tx.record(Some(tenant.id), EventKind::TokenIssued, object, snapshot::created(checked)?)
 }
 
+type Creator = (Option<UserId>, Option<(TokenId, i64)>, String);
+
 /// Who creates a token: the person, or the token with the generation of its presented secret, and the name that stays.
-fn creator(tx: &AuthorizedTx) -> Result<(Option<UserId>, Option<(TokenId, i64)>, String)> {
+fn creator(tx: &AuthorizedTx) -> Result<Creator> {
     match &tx.origin().actor {
         Actor::User(..) => {
             let person = tx.person()?;

@@ -22,7 +22,7 @@ use crate::store::verification::Presented;
 #[derive(Debug)]
 pub enum Updated {
     /// The token as it is now, changed by this token of the tenant.
-    Done(Box<TokenDetails>, Box<Tenant>, Presented),
+    Done(Box<TokenDetails>, Box<Tenant>, Box<Presented>),
     /// Nothing: the token is revoked or expired.
     Over,
     /// Nothing: the presented token may take nothing from this one.
@@ -64,7 +64,7 @@ pub async fn update(
     save(&mut tx, &before, &checked).await?;
     let after = token_details::find(&mut tx, tenant.id, id).await?.ok_or(Error::NotFound)?;
     tx.commit().await?;
-    Ok(Updated::Done(Box::new(after), Box::new(tenant), caller))
+    Ok(Updated::Done(Box::new(after), Box::new(tenant), Box::new(caller)))
 }
 
 /// What a person typed on the edit page of a token.

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::Proxy;
-use crate::support::{Client, TestApp, both, setting};
+use crate::support::{Client, Database, Kind, TestApp, both, setting};
 
 /// What the verifiers try, and what came of it.
 struct Round {
@@ -115,6 +115,18 @@ async fn rounds(app: &TestApp) {
         }
     }
     verifiers.stop().await;
+}
+
+/// The same from memory.
+#[test]
+fn what_is_withdrawn_from_memory_is_refused_by_the_first_request_after_the_answer() {
+    for kind in Kind::BOTH {
+        actix_web::rt::System::new().block_on(async {
+            let app = TestApp::start_from_memory(Database::create(kind).await).await;
+            rounds(&app).await;
+            app.stop().await;
+        });
+    }
 }
 
 both! {
