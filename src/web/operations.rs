@@ -42,11 +42,7 @@ pub async fn readyz(state: Data<State>) -> Result<HttpResponse> {
     answers(&state).await.map_err(Error::busy)?;
     let (mut answer, text) = match state.lookup.closed().reason() {
         None if state.db.disk().is_full() => (HttpResponse::ServiceUnavailable(), FULL.to_owned()),
-        None if state.lookup.verifier().counts.silent_for().is_some()
-            && !state.lookup.verifier().lease.is_valid(Moment::now()) =>
-        {
-            (HttpResponse::Ok(), NO_LEASE.to_owned())
-        }
+        None if has_lost_its_lease(state.lookup.verifier()) => (HttpResponse::Ok(), NO_LEASE.to_owned()),
         None => (HttpResponse::Ok(), "ready\n".to_owned()),
         Some(reason) => (HttpResponse::ServiceUnavailable(), format!("not ready: {reason}\n")),
     };
