@@ -6,8 +6,8 @@ bulk-choose-page = All on this page
 bulk-rows = Tokens
 bulk-rows-page = Selected
 # $number is a number or "1,000+".
-bulk-rows-matching = All matching ({ $number })
-bulk-rows-all = All tokens ({ $number })
+bulk-rows-matching = All { $number } matching
+bulk-rows-all = All { $number } tokens
 bulk-deed = Action
 bulk-deed-expire = Change expiration
 bulk-continue = Continue

@@ -27,11 +27,12 @@ impl Database {
         all
     }
 
-    /// [`Database::rows`] without the sessions, which store when they were used and what to show next, and without
-    /// the verifier's refusals, which are written in the background.
+    /// [`Database::rows`] without the sessions, which store when they were used and what to show next, without the
+    /// verifier's refusals, which are written in the background, and without the log of what changed elsewhere.
     pub async fn rows_but_sessions(&self) -> Rows {
         let mut all = self.rows().await;
         all.remove("decisions");
+        all.remove("change_log");
         let sessions = all.remove("sessions").map_or(0, |rows| rows.len());
         all.insert("sessions".to_owned(), vec![format!("{sessions} rows")]);
         all
