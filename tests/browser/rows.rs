@@ -68,7 +68,7 @@ fn a_button_changes_its_row_and_nothing_else_moves() {
         browser.sees("No longer matches the filters").await;
         browser.sees("29 found").await;
         browser.sees("of 29").await;
-        browser.sees("All matching (29)").await;
+        browser.sees("All 29 matching").await;
         browser.assert_focus_is_seen().await;
         let live: String =
             browser.run("return document.querySelector('#flash').getAttribute('role')", vec![]).await;

@@ -91,7 +91,7 @@ both! {
         let tokens = app.many("acme", 30).await;
         owner.issue("acme", "Keep").await;
         let list = owner.get(&format!("{LIST}?q=token")).await.expect(200);
-        let form = list.form("Continue").fill("Tokens", "All matching (30)").fill("Action", "Revoke");
+        let form = list.form("Continue").fill("Tokens", "All 30 matching").fill("Action", "Revoke");
         let question = owner.submit(form).await.expect(200);
         assert_eq!(question.heading(), "Revoke 30 tokens");
         assert_eq!(question.all(".bulk-names bdi").len(), 10);

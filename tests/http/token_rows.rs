@@ -58,7 +58,7 @@ both! {
         assert!(!text.contains("<html") && !text.contains("id=\"list\""), "{text}");
         assert_eq!(counted(&answer, "found").as_deref(), Some("0 found"));
         assert_eq!(counted(&answer, "range").as_deref(), Some("0 in total"));
-        assert_eq!(counted(&answer, "rows-all").as_deref(), Some("All matching (0)"));
+        assert_eq!(counted(&answer, "rows-all").as_deref(), Some("All 0 matching"));
         assert!(answer.header("vary").contains("HX-Request") && answer.header("cache-control") == "no-store");
         assert_eq!(answer.header("hx-push-url"), "", "the address stays");
         // The message is shown once: none waits for the next page.
