@@ -237,8 +237,8 @@ pub fn configure_verification(app: &mut web::ServiceConfig) {
     app.service(web::resource(VERIFICATION).guard(actix_web::guard::Get()).route(web::route().to(answer)));
 }
 
-/// Answers what proxies ask from memory, before anything of the framework has looked at the request, if that can be done
-/// at once.
+/// Answers verifications from memory, before the framework routes the request. `None` for every other request, and
+/// while there is no lease.
 pub fn verification(state: &State) -> impl Fn(&Request) -> Option<HttpResponse> + Clone + use<> {
     let place = ROUTES.iter().position(|line| line.path == VERIFICATION);
     let state = state.clone();
@@ -246,14 +246,14 @@ pub fn verification(state: &State) -> impl Fn(&Request) -> Option<HttpResponse> 
         if request.path() != VERIFICATION || request.method() != Method::GET {
             return None;
         }
+        if !state.lookup.verifier().lease.is_valid(Moment::now()) {
+            return None;
+        }
         let question = Question {
             query: request.uri().query().unwrap_or_default(),
             headers: request.headers(),
             peer: request.peer_addr(),
         };
-        if !state.lookup.verifier().lease.is_valid(Moment::now()) {
-            return None;
-        }
         let answer = api::verify::from_memory(&state, question)?;
         Some(verified(&state, place, answer))
     }

@@ -30,5 +30,5 @@ edit-takes-away = Permissions removed: { $permissions }.
 
 edit-saved-flash = { $name } saved.
 edit-nothing-flash = { $name } was not changed.
-edit-logo-gone = The image is no longer available. Choose it again.
+edit-logo-gone = The image has expired. Choose it again.
 edit-not-yours-to-widen = This token can access tenants whose tokens you don’t manage. You can remove access from it, but not add any.

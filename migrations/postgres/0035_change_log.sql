@@ -55,8 +55,8 @@ CREATE UNLOGGED TABLE verifier_replicas (
 );
 INSERT INTO verifier_replicas (id, epoch) VALUES ('00000000-0000-0000-0000-000000000000', gen_random_uuid());
 
--- Latchkey waits after a commit until the verifiers know of it, and says so in `latchkey.waits`. A hand with a database
--- client does not wait, nor does a process of a version that knew of no verifiers. So what these change takes the leases
+-- Latchkey waits after a commit until the verifiers know of it, and says so by the name of its sessions. A hand with a
+-- database client does not wait, nor does a process of a version that knew of no verifiers, whose name is shorter. So what these change takes the leases
 -- away before it is committed: it locks out renewals, removes the verifiers, and sleeps until none of their leases can
 -- count any more (1 s and the fiftieth by which two clocks may differ). They enter again, with the change, after the commit.
 CREATE FUNCTION end_leases() RETURNS void LANGUAGE plpgsql AS $$
@@ -71,7 +71,7 @@ END $$;
 -- A transaction names a thing once, and wakes the followers once.
 CREATE FUNCTION log_change(kind TEXT, id BYTEA) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    IF current_setting('latchkey.waits', true) IS DISTINCT FROM 'on' THEN PERFORM end_leases(); END IF;
+    IF current_setting('application_name') <> 'latchkey (waits)' THEN PERFORM end_leases(); END IF;
     INSERT INTO change_log (kind, id) VALUES ($1, $2) ON CONFLICT DO NOTHING;
     PERFORM pg_notify('latchkey_changes', '');
 END $$;

@@ -19,13 +19,13 @@ use crate::auth::authority::Authority;
 use crate::auth::{bearer, peer};
 use crate::domain::decision::{DenyReason, Reach, Requirement};
 use crate::domain::permission::Permission;
+use crate::domain::presented::Presented;
 use crate::domain::secret::PlainSecret;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
 use crate::state::State;
 use crate::store::api_clients::Registered;
 use crate::store::usage::Use;
-use crate::store::verification::Presented;
 use crate::store::verification::decisions::{Noted, Refused};
 
 /// Maximum size of the body in bytes; a token and a hint take about a hundred.

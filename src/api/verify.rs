@@ -20,10 +20,10 @@ use crate::auth::peer;
 use crate::domain::decision::{DenyReason, Reach, Requirement, is_ambiguous, permission_for};
 use crate::domain::id::TenantId;
 use crate::domain::permission::Permission;
+use crate::domain::presented::Presented;
 use crate::domain::secret::PlainSecret;
 use crate::error::{Error, Result, chain};
 use crate::state::State;
-use crate::store::verification::Presented;
 use crate::store::verification::decisions::Refused;
 
 /// How names are sent in headers: visible ASCII unchanged, everything else percent-encoded, and so are `%` and `"`.

@@ -16,7 +16,7 @@ use crate::verifier::Counts;
 /// How often it is looked, for each request that is under way.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
-/// The database does not answer whoever follows it.
+/// The database does not answer the follower.
 #[derive(Debug, thiserror::Error)]
 #[error("the database does not answer")]
 struct Away;

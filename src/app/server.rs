@@ -30,8 +30,8 @@ const MOST: u64 = 4_096;
 /// Open files that are not connections: those of the database, and those that read and write it.
 const OTHER_FILES: u64 = 256;
 
-/// A server on this socket, with as many threads, each of which answers by an `app` of its own; but what its other half
-/// answers at once never gets there.
+/// A server on this socket with `threads` threads. `app` makes two things for each: what answers a request at once, or
+/// not at all, and the app that answers all others.
 ///
 /// # Errors
 /// When the socket cannot be listened on.

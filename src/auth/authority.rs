@@ -10,6 +10,7 @@ use crate::domain::audit::{Actor, Origin};
 use crate::domain::decision::{ADMINISTRATION, DenyReason, Reach, Requirement};
 use crate::domain::id::{ApiClientId, TenantId, TokenId};
 use crate::domain::person::{Action, Person};
+use crate::domain::presented::Presented;
 use crate::domain::secret::SecretHash;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
@@ -17,7 +18,6 @@ use crate::domain::token::TenantScope;
 use crate::error::{Challenge, Error, Result};
 use crate::state::State;
 use crate::store::api_clients::{self, Registered};
-use crate::store::verification::Presented;
 use crate::store::{self, Tx, database::holds, tenants};
 
 /// What a caller authenticates with.

@@ -18,13 +18,13 @@ use super::{api_client, bearer, negotiate, peer, scrape, session};
 use crate::domain::audit::{Actor, Origin};
 use crate::domain::decision::Requirement;
 use crate::domain::person::Person;
+use crate::domain::presented::Presented;
 use crate::domain::secret::SecretHash;
 use crate::domain::tenant::Tenant;
 use crate::domain::text::Slug;
 use crate::error::{Error, Refused, Result};
 use crate::state::State;
 use crate::store::tenants;
-use crate::store::verification::Presented;
 use crate::trace::RequestId;
 
 /// The page where people change their password.

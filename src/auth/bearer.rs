@@ -9,12 +9,12 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::peer;
 use crate::domain::decision::{DenyReason, Requirement};
+use crate::domain::presented::Presented;
 use crate::domain::secret::{PlainSecret, SecretHash};
 use crate::domain::time::Timestamp;
 use crate::error::{Challenge, Error, Result};
 use crate::state::State;
 use crate::store::usage::Use;
-use crate::store::verification::Presented;
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 

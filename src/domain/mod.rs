@@ -20,6 +20,7 @@ pub(crate) mod network;
 pub mod notice;
 pub mod permission;
 pub mod person;
+pub mod presented;
 pub mod random;
 pub mod rotation;
 pub(crate) mod sampling;

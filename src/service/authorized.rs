@@ -11,11 +11,11 @@ use crate::domain::audit::{Event, Object, Origin};
 use crate::domain::event::EventKind;
 use crate::domain::id::{TenantId, new_id};
 use crate::domain::person::Person;
+use crate::domain::presented::Presented;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::verification::Presented;
 use crate::store::{Tx, audit};
 
 /// The changed values.

@@ -12,11 +12,11 @@ use crate::domain::app::App;
 use crate::domain::grant::{Excess, Grant, Tenants};
 use crate::domain::permission::Permission;
 use crate::domain::person::{Action, Person, Reach};
+use crate::domain::presented::Presented;
 use crate::domain::time::Timestamp;
 use crate::domain::token::{TenantScope, TokenSettings};
 use crate::error::{Error, Result};
 use crate::store::tokens::ReachedTenant;
-use crate::store::verification::Presented;
 use crate::store::{Tx, tenants, tokens::secrets};
 
 /// Whether they, who manage the tokens of the tenant that a token belongs to, could issue one of this scope; `reached` are

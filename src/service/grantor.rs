@@ -8,11 +8,11 @@ use super::granting::{self, Denied, Holder, Verdict};
 use super::token_details::TokenDetails;
 use crate::domain::id::TenantId;
 use crate::domain::person::{Action, Person};
+use crate::domain::presented::Presented;
 use crate::domain::tenant::Tenant;
 use crate::domain::token::{TenantScope, Token};
 use crate::error::{Error, Result};
 use crate::store::Tx;
-use crate::store::verification::Presented;
 
 /// Who acts, as read in the transaction.
 #[derive(Clone, Debug)]

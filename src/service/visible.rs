@@ -9,10 +9,10 @@ use crate::domain::audit::Recorded;
 use crate::domain::decision;
 use crate::domain::id::TenantId;
 use crate::domain::person::{Action, Person, Reach};
+use crate::domain::presented::Presented;
 use crate::error::Result;
 use crate::store::tenants::labels::Named;
 use crate::store::tokens::ReachedTenant;
-use crate::store::verification::Presented;
 use crate::store::{Tx, tenants};
 
 /// The member of an event or response, and the column of a file, that counts the tenants that are not named.

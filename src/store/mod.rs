@@ -64,8 +64,9 @@ pub(crate) const COMPANIONS: [&str; 6] = ["-wal", "-shm", "-journal", ".lock", V
 const RESERVE: &str = ".reserve";
 const VIEW_LOCK: &str = ".verifier";
 
-/// Says in each session that [`Tx::commit`] waits for the verifiers. Where it is not said, triggers take their leases away.
-const WAITS: (&str, &str) = ("latchkey.waits", "on");
+/// The name of each session on PostgreSQL. It tells the triggers of the change log that [`Tx::commit`] waits for the
+/// verifiers; in a session with another name they end all leases. A name, because poolers between pass it on.
+const SESSION_NAME: &str = "latchkey (waits)";
 
 /// The database with its connection pool. Clones share the pool.
 #[derive(Clone)]
@@ -163,7 +164,7 @@ impl Db {
                 counts: Arc::default(),
             })
         } else {
-            let options = PgConnectOptions::from_str(url)?.application_name("latchkey").options([WAITS]);
+            let options = PgConnectOptions::from_str(url)?.application_name(SESSION_NAME);
             let pool = PgPoolOptions::new()
                 .max_connections(16)
                 .acquire_timeout(TIMEOUT)

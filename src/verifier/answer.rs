@@ -2,46 +2,21 @@
 
 use std::sync::Arc;
 
-use uuid::Uuid;
-
 use super::record::{Places, Reaches, Record, Rest};
 use super::world::{Tenant, World};
 use crate::domain::decision::{AskedTenant, Facts, Reach, Requirement};
 use crate::domain::permission::Permissions;
+use crate::domain::presented::Presented;
 use crate::domain::time::Timestamp;
 use crate::domain::token::{Life, TenantScope};
 
-/// What a presented secret leads to.
-#[derive(Debug)]
-pub struct Seen {
-    /// Which token.
-    pub id: Uuid,
-    /// What people call it.
-    pub name: String,
-    /// The tenant it belongs to.
-    pub home: Uuid,
-    /// That tenant's slug.
-    pub home_slug: Arc<str>,
-    /// That tenant's name.
-    pub home_name: Arc<str>,
-    /// The name of its scope.
-    pub scope: &'static str,
-    /// The slug of the app it is bound to, if it is.
-    pub app: Option<Arc<str>>,
-    /// When it was issued.
-    pub issued_at: Timestamp,
-    /// The how-manieth secret of the token was presented, from 1.
-    pub generation: i64,
-    /// The ids of the tenants it reaches, in the order of [`Facts::reach`].
-    pub tenant_ids: Vec<Uuid>,
-    /// The tenant that was asked for, if one was and it exists.
-    pub asked: Option<Uuid>,
-    /// What decides.
-    pub facts: Facts,
-}
-
 /// Puts it together; `None` where only the database can tell.
-pub fn seen(world: &World, record: &Record, rest: Rest<'_>, asked_for: Requirement<'_>) -> Option<Seen> {
+pub fn presented(
+    world: &World,
+    record: &Record,
+    rest: Rest<'_>,
+    asked_for: Requirement<'_>,
+) -> Option<Presented> {
     let home = world.tenant(record.home)?;
     let asked = asked(world, asked_for);
     let mut modules: Vec<Arc<str>> = rest
@@ -74,18 +49,18 @@ pub fn seen(world: &World, record: &Record, rest: Rest<'_>, asked_for: Requireme
     };
     let asked = asked.flatten().map(|(_, tenant)| tenant);
     let moment = |at: Option<i64>| at.map(Timestamp::from_micros);
-    Some(Seen {
-        id: record.id,
+    Some(Presented {
+        id: record.id.into(),
         name: rest.name.to_owned(),
-        home: home.id,
+        home: home.id.into(),
         home_slug: Arc::clone(&home.slug),
         home_name: Arc::clone(&home.name),
         scope,
         app: rest.app.and_then(|app| world.app(app)).cloned(),
         issued_at: Timestamp::from_micros(rest.created_at),
         generation: rest.generation,
-        tenant_ids: reached.iter().flatten().map(|tenant| tenant.id).collect(),
-        asked: asked.map(|tenant| tenant.id),
+        tenant_ids: reached.iter().flatten().map(|tenant| tenant.id.into()).collect(),
+        asked: asked.map(|tenant| tenant.id.into()),
         facts: Facts {
             life: Life {
                 expires_at: moment(rest.expires_at),

@@ -17,7 +17,6 @@ pub mod snapshot;
 mod view;
 mod world;
 
-pub use self::answer::Seen;
 pub use self::clock::Moment;
 pub use self::counts::Counts;
 pub use self::lease::Lease;

@@ -47,7 +47,7 @@ pub struct Token {
 pub struct Secret {
     /// Its hash.
     pub hash: [u8; 32],
-    /// The how-manieth of its token.
+    /// Its place among the secrets of its token, starting at 1.
     pub generation: i64,
     /// When it stops working, if it was replaced.
     pub ends_at: Option<i64>,

@@ -1,4 +1,4 @@
-//! A part of all secrets, found by their hashes. It never changes: whoever changes something makes another one.
+//! A part of all secrets, found by their hashes. It is immutable: a change makes another one.
 
 use super::record::{Record, length};
 

@@ -4,6 +4,7 @@ use super::rows::{Changes, Led, Scope, Secret, Tenant, Token};
 use super::snapshot::Snapshot;
 use super::*;
 use crate::domain::decision::Requirement;
+use crate::domain::presented::Presented;
 use uuid::Uuid;
 
 fn token(number: u128, home: u128) -> Token {
@@ -36,9 +37,9 @@ fn tenant(number: u128, slug: &str, disabled: bool) -> (Uuid, Option<Tenant>) {
     (id, Some(tenant))
 }
 
-fn known(view: &View, number: u64) -> Option<Seen> {
+fn known(view: &View, number: u64) -> Option<Presented> {
     match view.find(&SecretHash::from_bytes(&hash(number)).unwrap(), Requirement::default()) {
-        Found::Seen(seen) => Some(seen),
+        Found::Token(seen) => Some(seen),
         Found::Unknown => None,
         Found::Ask => panic!("{number} is not kept"),
     }
@@ -156,8 +157,8 @@ fn readers_meet_whole_moments_only() {
             let (mut even, mut odd) = (0, 0);
             while even + odd < 20_000 {
                 match view.find(&SecretHash::from_bytes(&hash(1)).unwrap(), Requirement::default()) {
-                    Found::Seen(seen) if seen.name == "even" && !seen.facts.home_disabled => even += 1,
-                    Found::Seen(seen) if seen.name == "odd" && seen.facts.home_disabled => odd += 1,
+                    Found::Token(seen) if seen.name == "even" && !seen.facts.home_disabled => even += 1,
+                    Found::Token(seen) if seen.name == "odd" && seen.facts.home_disabled => odd += 1,
                     Found::Ask => {}
                     other => panic!("{other:?}"),
                 }

@@ -8,13 +8,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
 
-use super::answer::{Seen, seen};
+use super::answer::presented;
 use super::loader::{Loader, add};
 use super::record::unpack;
 use super::rows::{Changes, Led};
 use super::shard::{SHARDS, Shard, shard_of};
 use super::world::World;
 use crate::domain::decision::Requirement;
+use crate::domain::presented::Presented;
 use crate::domain::secret::SecretHash;
 
 /// How often a reader that met an exchange looks again before it asks the database instead.
@@ -26,8 +27,8 @@ const TRIES: usize = 64;
 pub enum Found {
     /// No token has it.
     Unknown,
-    /// This.
-    Seen(Seen),
+    /// This token.
+    Token(Presented),
     /// Nothing that could be relied on: only the database can tell.
     Ask,
 }
@@ -86,8 +87,8 @@ impl View {
                 continue;
             }
             let Some((record, packed)) = shard.find(hash.bytes()) else { return Found::Unknown };
-            let seen = unpack(packed).and_then(|rest| seen(&world, record, rest, asked_for));
-            return seen.map_or(Found::Ask, Found::Seen);
+            let token = unpack(packed).and_then(|rest| presented(&world, record, rest, asked_for));
+            return token.map_or(Found::Ask, Found::Token);
         }
         Found::Ask
     }

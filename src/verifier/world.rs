@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::rows;
 
-/// All that is not a token. It never changes: whoever changes something makes another one from a clone.
+/// Everything but tokens. It is immutable: a change makes another one from a clone.
 #[derive(Clone, Debug, Default)]
 pub struct World {
     tenants: Arc<Tenants>,

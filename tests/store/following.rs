@@ -122,7 +122,7 @@ fn said(verifier: &Verifier, number: u128) -> Said {
     match verifier.find(&secret(number).hash, asked) {
         Found::Ask => Said::Nothing,
         Found::Unknown => Said::Refused,
-        Found::Seen(seen) => match seen.facts.decide(asked, NOW) {
+        Found::Token(seen) => match seen.facts.decide(asked, NOW) {
             Ok(()) => Said::Accepted,
             Err(_) => Said::Refused,
         },

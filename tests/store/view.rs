@@ -9,7 +9,7 @@ use crate::domain::secret::SecretHash;
 use crate::store::Db;
 use crate::store::following::follower::Follower;
 use crate::store::following::{change_log, deciding};
-use crate::store::verification::{Presented, facts};
+use crate::store::verification::facts;
 use crate::verifier::{Found, Verifier, View};
 use uuid::Uuid;
 
@@ -223,7 +223,7 @@ async fn compare(
         let expected = facts(&mut tx, &hash, asked).await.unwrap();
         let found = match verifier.view.find(&hash, asked) {
             Found::Unknown => None,
-            Found::Seen(seen) => Some(Presented::from(seen)),
+            Found::Token(token) => Some(token),
             Found::Ask => panic!("{number} is not kept"),
         };
         known += usize::from(found.is_some());

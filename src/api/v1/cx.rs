@@ -10,13 +10,13 @@ use crate::auth::authority::Authority;
 use crate::auth::authz::Accepted;
 use crate::auth::route::Place;
 pub use crate::auth::route::{AppSlug, Id};
+use crate::domain::presented::Presented;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
 use crate::service::Act;
 use crate::state::State;
 use crate::store::Tx;
-use crate::store::verification::Presented;
 
 /// The context of a request about one tenant.
 pub type ApiTenantCx = ApiCx<Tenant>;

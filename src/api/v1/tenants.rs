@@ -9,9 +9,9 @@ use crate::contract::fields;
 use crate::domain::decision::ADMINISTRATION;
 use crate::domain::id::TenantId;
 use crate::domain::person::Reach;
+use crate::domain::presented::Presented;
 use crate::error::Result;
 use crate::service::granting::Holder;
-use crate::store::verification::Presented;
 use crate::store::{Tx, tenants};
 
 /// `GET`: 200 with a page of tenants, oldest first.

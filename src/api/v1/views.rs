@@ -9,6 +9,7 @@ use crate::domain::audit::Recorded;
 use crate::domain::id::TokenId;
 use crate::domain::module::Module;
 use crate::domain::permission::Permission;
+use crate::domain::presented::Presented;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
@@ -17,7 +18,6 @@ use crate::service::visible::readable_by_token;
 use crate::state::State;
 use crate::store::tenants::Listed;
 use crate::store::tokens::issued::Issued;
-use crate::store::verification::Presented;
 
 /// A tenant.
 pub fn tenant(tenant: Tenant) -> answers::Tenant {

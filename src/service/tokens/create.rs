@@ -4,6 +4,7 @@ use super::{fresh_secret, snapshot};
 use crate::domain::audit::{Actor, Object};
 use crate::domain::event::EventKind;
 use crate::domain::id::{TokenId, UserId};
+use crate::domain::presented::Presented;
 use crate::domain::secret::PlainSecret;
 use crate::domain::tenant::Tenant;
 use crate::domain::text::Slug;
@@ -14,7 +15,6 @@ use crate::service::token_details::{self, TokenDetails};
 use crate::service::token_spec::{CheckedToken, Rejected, Requester, Resolver, TokenSpec};
 use crate::service::{Act, AuthorizedTx};
 use crate::store::idempotency::{self, Claim, Keyed};
-use crate::store::verification::Presented;
 use crate::store::{Tx, tenants, tokens};
 
 /// A token that was created, with its secret: nothing else ever holds it.

@@ -5,6 +5,7 @@ use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::domain::id::{LogoId, TokenId};
 use crate::domain::person::Person;
+use crate::domain::presented::Presented;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::domain::token::{Status, Token};
@@ -16,7 +17,6 @@ use crate::service::token_spec::{Base, CheckedToken, Rejected, Requester, Resolv
 use crate::service::visible::{Readable, readable_by_token};
 use crate::service::{Act, AuthorizedTx};
 use crate::store::tokens;
-use crate::store::verification::Presented;
 
 /// The result of changing a token by another one.
 #[derive(Debug)]

@@ -12,7 +12,6 @@ pub mod change_log;
 pub mod deciding;
 pub mod embedded;
 pub mod follower;
-mod presented;
 pub mod replica;
 pub mod replicas;
 pub mod waiting;

@@ -20,10 +20,10 @@ use tokio::sync::Notify;
 use crate::domain::decision::Requirement;
 use crate::domain::id::TokenId;
 use crate::domain::permission::{Permission, Permissions};
+use crate::domain::presented::Presented;
 use crate::domain::time::Timestamp;
 use crate::store::usage::days::{Count, Uses};
 use crate::store::usage::last_uses::LastUse;
-use crate::store::verification::Presented;
 use crate::store::{Db, Result};
 
 /// A token is written at most once in this time.

@@ -125,7 +125,7 @@ impl Lookup {
         self.is_open()?;
         Ok(match self.verifier.find(hash, requirement) {
             Found::Unknown => Some(None),
-            Found::Seen(seen) => Some(Some(Presented::from(seen))),
+            Found::Token(token) => Some(Some(token)),
             Found::Ask => None,
         })
     }

@@ -8,8 +8,9 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::domain::decision::{AskedTenant, Facts, Reach, Requirement};
-use crate::domain::id::{TenantId, TokenId};
+use crate::domain::id::TenantId;
 use crate::domain::permission::Permissions;
+use crate::domain::presented::Presented;
 use crate::domain::secret::SecretHash;
 use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
@@ -96,35 +97,6 @@ sql! {
         "NULL AS asked_id, NULL AS asked_slug, NULL AS asked_disabled_at",
         ""
     );
-}
-
-/// What a presented secret leads to.
-#[derive(Clone, Debug)]
-pub struct Presented {
-    /// Which token.
-    pub id: TokenId,
-    /// What people call it.
-    pub name: String,
-    /// The tenant it belongs to.
-    pub home: TenantId,
-    /// That tenant's slug.
-    pub home_slug: Arc<str>,
-    /// That tenant's name.
-    pub home_name: Arc<str>,
-    /// The name of its scope: `this`, `this_and_subtenants`, `selected`, `all`.
-    pub scope: &'static str,
-    /// The slug of the app it is bound to, if it is.
-    pub app: Option<Arc<str>>,
-    /// When it was issued.
-    pub issued_at: Timestamp,
-    /// The how-manieth secret of the token was presented, from 1.
-    pub generation: i64,
-    /// The ids of the tenants it reaches, each where its slug is in [`Facts::reach`]; none where that is all.
-    pub tenant_ids: Vec<TenantId>,
-    /// The tenant that was asked for, if one was and it exists.
-    pub asked: Option<TenantId>,
-    /// What decides.
-    pub facts: Facts,
 }
 
 /// What the statements give.

@@ -10,7 +10,7 @@ fn a_hand_with_a_database_client_ends_the_leases_before_its_commit() {
     run(Kind::Postgres, async |base| {
         fill(base, 2).await;
         let Db::Postgres { pool, .. } = &**base else { unreachable!() };
-        let options = pool.connect_options().as_ref().clone().options([("latchkey.waits", "off")]);
+        let options = pool.connect_options().as_ref().clone().application_name("psql");
         let mut hand = options.connect().await.unwrap();
         let (dbs, replicas, verifiers) = three(base).await;
         for (number, (taken, given)) in deeds(Kind::Postgres, 1).into_iter().enumerate().take(4) {
