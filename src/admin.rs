@@ -1,6 +1,6 @@
 //! Administration from the command line: creating users, resetting passwords, and the owner named in the settings.
 
-use crate::auth::password::{self, Lane, Password, Passwords, Weak};
+use crate::auth::password::{self, Lane, Password, Passwords, WeakPassword};
 use crate::config::{Bootstrap, NewPerson, Secret};
 use crate::domain::id::UserId;
 use crate::domain::person::{Action, Reach};
@@ -34,10 +34,10 @@ pub enum AdminError {
     NoTenantGiven,
     /// The password is too weak.
     #[error(transparent)]
-    Weak(#[from] Weak),
+    Weak(#[from] WeakPassword),
     /// The bootstrap owner's password is too weak.
     #[error("setting bootstrap-password (LATCHKEY_BOOTSTRAP_PASSWORD): {0}")]
-    WeakBootstrap(#[source] Weak),
+    WeakBootstrap(#[source] WeakPassword),
     /// The password could not be hashed.
     #[error(transparent)]
     Hash(#[from] password::Error),

@@ -53,9 +53,9 @@ pub struct Environment {
     /// How many threads answer requests; one per core if `None`.
     pub workers: Option<usize>,
     /// Whether token usage is recorded. Benchmarks turn it off to measure its cost.
-    pub notes_usage: bool,
+    pub records_usage: bool,
     /// Whether notifications are sent in the background. Tests that check each step send them themselves.
-    pub tells: bool,
+    pub sends_notices: bool,
     /// Whether tokens are verified from memory.
     pub verifies_from_memory: bool,
 }
@@ -77,8 +77,8 @@ impl Default for Environment {
             entropy: Entropy::System,
             sleep: Sleep::Real,
             workers: None,
-            notes_usage: true,
-            tells: true,
+            records_usage: true,
+            sends_notices: true,
             verifies_from_memory: false,
         }
     }
@@ -129,7 +129,7 @@ pub async fn open(
         db,
         clock: environment.clock.clone(),
         entropy: environment.entropy.clone(),
-        usage: if environment.notes_usage { Usage::default() } else { Usage::off() },
+        usage: if environment.records_usage { Usage::default() } else { Usage::off() },
         refusals: Refusals::new(ids, Bounds::default()),
         metrics: Arc::new(Metrics::new(routes::ROUTES.iter().map(|line| (line.method, line.path)))),
         outbound: Arc::new(Outbound::new(config.mail.as_ref(), config.webhook_networks.clone())?),
@@ -213,7 +213,7 @@ impl Latchkey {
         } else {
             None
         };
-        let jobs = jobs::start(state.clone(), self.restore_guard, self.environment.tells);
+        let jobs = jobs::start(state.clone(), self.restore_guard, self.environment.sends_notices);
         let mut server = server::listen(self.listener, threads, app)?;
         if stop.is_some() {
             server = server.disable_signals();

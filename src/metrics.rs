@@ -117,7 +117,7 @@ impl Metrics {
     }
 
     /// Counts a delivery attempt with this outcome, which must be a known one.
-    pub fn told(&self, channel: Channel, outcome: &str) {
+    pub fn count_delivery(&self, channel: Channel, outcome: &str) {
         let row = Channel::ALL.iter().position(|known| *known == channel);
         let place = ATTEMPTS.iter().position(|known| *known == outcome);
         if let (Some(row), Some(place)) = (row, place)
@@ -295,8 +295,8 @@ mod tests {
         metrics.allowed();
         metrics.refused("expired");
         metrics.refused("unheard of");
-        metrics.told(Channel::Email, "retried");
-        metrics.told(Channel::Webhook, "unheard of");
+        metrics.count_delivery(Channel::Email, "retried");
+        metrics.count_delivery(Channel::Webhook, "unheard of");
         let text = metrics.render(&Gauges { queues: vec![("refusals", 3)], ..Gauges::default() });
         assert!(text.contains("latchkey_decisions_total{reason=\"allowed\"} 1\n"));
         assert!(text.contains("latchkey_decisions_total{reason=\"expired\"} 1\n"));

@@ -28,7 +28,7 @@ use crate::web::{
 };
 
 /// A line of the table.
-pub struct Line {
+pub struct RouteEntry {
     /// The HTTP method.
     pub method: &'static str,
     /// The path, with its parameters in braces.
@@ -41,7 +41,7 @@ pub struct Line {
 macro_rules! routes {
     ($($method:ident $path:literal $rule:expr => $handler:path;)+) => {
         /// The table. If two paths match, the first one wins.
-        pub const ROUTES: &[Line] = &[$(Line {
+        pub const ROUTES: &[RouteEntry] = &[$(RouteEntry {
             method: stringify!($method),
             path: $path,
             rule: $rule,
@@ -130,8 +130,8 @@ routes! {
     POST "/administration/tenants/{slug}/api/drafts/{draft}/save"     Tenant(ManageTokens) => wizard::finish::save;
     POST "/administration/tenants/{slug}/api/drafts/{draft}/cancel"   Tenant(ManageTokens) => wizard::finish::cancel;
     GET  "/administration/tenants/{slug}/api/drafts/{draft}/summary"  Tenant(ManageTokens) => wizard::finish::summary;
-    GET  "/administration/tenants/{slug}/api/bulk"               Tenant(ManageTokens) => tokens::bulk::ask::show;
-    POST "/administration/tenants/{slug}/api/bulk"               Tenant(ManageTokens) => tokens::bulk::ask::submit;
+    GET  "/administration/tenants/{slug}/api/bulk"               Tenant(ManageTokens) => tokens::bulk::confirm::show;
+    POST "/administration/tenants/{slug}/api/bulk"               Tenant(ManageTokens) => tokens::bulk::confirm::submit;
     GET  "/administration/tenants/{slug}/api/bulk/{job}"         Tenant(ReadTokens) => tokens::bulk::progress::show;
     POST "/administration/tenants/{slug}/api/bulk/{job}/stop"    Tenant(ManageTokens) => tokens::bulk::progress::stop;
     GET  "/administration/tenants/{slug}/api-explorer"           Tenant(ReadTokens) => explorer::show;

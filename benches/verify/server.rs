@@ -92,8 +92,8 @@ async fn latchkey(subject: &Subject, url: &str, stopped: oneshot::Receiver<()>) 
     logging::start(&config);
     let environment = Environment {
         workers: Some(subject.workers),
-        notes_usage: !subject.without_usage,
-        tells: false,
+        records_usage: !subject.without_usage,
+        sends_notices: false,
         ..Environment::default()
     };
     let latchkey = Latchkey::start(&config, environment).await.unwrap();

@@ -24,7 +24,7 @@ use crate::domain::secret::PlainSecret;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
 use crate::state::State;
-use crate::store::api_clients::Registered;
+use crate::store::api_clients::RegisteredClient;
 use crate::store::usage::Use;
 use crate::store::verification::decisions::{Noted, Refused};
 
@@ -92,15 +92,15 @@ pub async fn answer(authority: Authority, request: HttpRequest, payload: Payload
 /// Evaluates the token as `/auth/verify` does, then checks that it has one of the client's modules.
 async fn evaluate(
     state: &State,
-    client: &Registered,
+    client: &RegisteredClient,
     presented: &str,
     address: IpAddr,
 ) -> Result<std::result::Result<(Presented, Vec<Arc<str>>), (DenyReason, Option<Presented>)>> {
     let Some(secret) = PlainSecret::parse(&state.fixed.token_prefix, presented) else {
         return Ok(Err((DenyReason::Unknown, None)));
     };
-    let (now, judgement) = bearer::evaluate(state, &secret, Requirement::default()).await?;
-    let outcome = match judgement {
+    let (now, evaluation) = bearer::evaluate(state, &secret, Requirement::default()).await?;
+    let outcome = match evaluation {
         Ok(token) => match token.facts.modules_among(&client.modules) {
             Ok(modules) => Ok((token, modules)),
             Err(refusal) => Err((refusal, Some(token))),
@@ -152,7 +152,7 @@ fn active(state: &State, token: &Presented, modules: &[Arc<str>]) -> HttpRespons
 /// The response doesn't say why; an administrator can look up the decision ID in the header, as with verification.
 fn inactive(
     state: &State,
-    client: &Registered,
+    client: &RegisteredClient,
     address: IpAddr,
     refusal: DenyReason,
     token: Option<&Presented>,

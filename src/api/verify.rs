@@ -15,7 +15,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use url::form_urlencoded;
 
-use crate::auth::bearer::{self, Judgement, Presentation, Ways};
+use crate::auth::bearer::{self, Evaluation, Presentation, TokenSources};
 use crate::auth::peer;
 use crate::domain::decision::{DenyReason, Reach, Requirement, is_ambiguous, permission_for};
 use crate::domain::id::TenantId;
@@ -55,7 +55,7 @@ pub struct Question<'a> {
 }
 
 /// What the proxy asks for: pinned by its configuration in the query, and told of the request in headers.
-struct Asked<'a> {
+struct VerifyRequest<'a> {
     tenant: Option<Cow<'a, str>>,
     tenant_id: Option<TenantId>,
     module: Option<Cow<'a, str>>,
@@ -64,13 +64,13 @@ struct Asked<'a> {
 
 /// What is to be decided.
 struct Case<'a> {
-    asked: Asked<'a>,
+    asked: VerifyRequest<'a>,
     permission: Permission,
     secret: PlainSecret,
 }
 
 /// Why there is nothing to decide, and what was asked for if that can be told.
-type Refusal<'a> = (Option<Asked<'a>>, Reason);
+type Refusal<'a> = (Option<VerifyRequest<'a>>, Reason);
 
 /// Answers from memory, at once; `None` where only the database can tell.
 pub fn from_memory(state: &State, question: Question<'_>) -> Option<Result<HttpResponse>> {
@@ -79,9 +79,9 @@ pub fn from_memory(state: &State, question: Question<'_>) -> Option<Result<HttpR
         Err((asked, reason)) => refuse(state, question, asked.as_ref(), None, reason),
         Ok(case) => {
             let address = peer::address_of(question.peer, question.headers, &state.settings.trusted_proxies);
-            let judgement = bearer::decide_in_memory(state, &case.secret, case.requirement(), Some(address));
-            match judgement {
-                Ok(judgement) => conclude(state, question, &case, judgement?),
+            let evaluation = bearer::decide_in_memory(state, &case.secret, case.requirement(), Some(address));
+            match evaluation {
+                Ok(evaluation) => conclude(state, question, &case, evaluation?),
                 Err(error) => Err(error),
             }
         }
@@ -116,8 +116,8 @@ async fn answer(state: &State, question: Question<'_>) -> Result<HttpResponse> {
         Err((asked, reason)) => refuse(state, question, asked.as_ref(), None, reason),
         Ok(case) => {
             let address = peer::address_of(question.peer, question.headers, &state.settings.trusted_proxies);
-            let judgement = bearer::decide(state, &case.secret, case.requirement(), Some(address)).await?;
-            conclude(state, question, &case, judgement)
+            let evaluation = bearer::decide(state, &case.secret, case.requirement(), Some(address)).await?;
+            conclude(state, question, &case, evaluation)
         }
     }
 }
@@ -126,9 +126,9 @@ fn conclude(
     state: &State,
     question: Question<'_>,
     case: &Case<'_>,
-    judgement: Judgement,
+    evaluation: Evaluation,
 ) -> Result<HttpResponse> {
-    match judgement {
+    match evaluation {
         Ok(token) => {
             state.metrics.allowed();
             Ok(identity(&token))
@@ -161,7 +161,7 @@ fn case<'a>(state: &State, question: Question<'a>) -> std::result::Result<Case<'
     let Some(permission) = permission_for(asked.method) else {
         return Err((Some(asked), Reason::Request("unknown-method")));
     };
-    match bearer::presented(headers, Ways::Any, &state.fixed.token_prefix) {
+    match bearer::presented(headers, TokenSources::Any, &state.fixed.token_prefix) {
         Presentation::Nothing => Err((Some(asked), Reason::NoToken)),
         Presentation::Malformed => Err((Some(asked), Reason::Token(DenyReason::Unknown))),
         Presentation::Secret(secret) => Ok(Case { asked, permission, secret }),
@@ -171,18 +171,18 @@ fn case<'a>(state: &State, question: Question<'a>) -> std::result::Result<Case<'
 const UNKNOWN_PARAMETER: &str = "unknown-parameter";
 
 fn presents_nothing(state: &State, headers: &HeaderMap) -> bool {
-    matches!(bearer::presented(headers, Ways::Any, &state.fixed.token_prefix), Presentation::Nothing)
+    matches!(bearer::presented(headers, TokenSources::Any, &state.fixed.token_prefix), Presentation::Nothing)
 }
 
 /// The proxy's question, or the reason it can't be read.
-fn asked<'a>(query: &'a str, headers: &'a HeaderMap) -> std::result::Result<Asked<'a>, &'static str> {
+fn asked<'a>(query: &'a str, headers: &'a HeaderMap) -> std::result::Result<VerifyRequest<'a>, &'static str> {
     let method = agreed(headers, METHOD).map_err(|()| "ambiguous-method")?.ok_or("no-method")?;
     match agreed(headers, TARGET) {
         Ok(None) => {}
         Ok(Some(target)) if !is_ambiguous(target) && !is_split(headers) => {}
         Ok(Some(_)) | Err(()) => return Err("ambiguous-path"),
     }
-    let mut asked = Asked { tenant: None, tenant_id: None, module: None, method };
+    let mut asked = VerifyRequest { tenant: None, tenant_id: None, module: None, method };
     let mut tenant_id = None;
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         // A mistyped pin would pin nothing, and let tokens of every tenant through.
@@ -274,7 +274,7 @@ enum Reason {
 fn refuse(
     state: &State,
     question: Question<'_>,
-    asked: Option<&Asked<'_>>,
+    asked: Option<&VerifyRequest<'_>>,
     token: Option<&Presented>,
     reason: Reason,
 ) -> Result<HttpResponse> {

@@ -23,7 +23,7 @@ use futures_util::Stream;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-use super::head::Line;
+use super::head::LineState;
 use super::turn::{LONG_HEAD, Turn};
 
 /// Maximum size of a head in bytes.
@@ -89,7 +89,7 @@ struct State {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Stage {
     /// A head is passing; the number is how many of its bytes have passed.
-    Head(Line, usize),
+    Head(LineState, usize),
     /// The head has passed, and its request has not started.
     Queued,
     /// A request is being handled. `left` bytes of its body have not passed, `None` if only actix knows; `room` of
@@ -101,7 +101,7 @@ enum Stage {
 
 impl Default for Stage {
     fn default() -> Self {
-        Self::Head(Line::Before, 0)
+        Self::Head(LineState::Before, 0)
     }
 }
 
@@ -255,10 +255,10 @@ impl Connection {
         &mut self,
         cx: &mut Context<'_>,
         to: &mut ReadBuf<'_>,
-        line: Line,
+        line: LineState,
         passed: usize,
     ) -> Poll<Result<()>> {
-        if line == Line::Before && self.flow.0.stuck.get() {
+        if line == LineState::Before && self.flow.0.stuck.get() {
             return self.wait(cx);
         }
         let most = if passed < LONG_HEAD {
@@ -282,7 +282,7 @@ impl Connection {
             self.held = held;
         }
         // Empty lines before a head don't belong to it.
-        let passed = if next == Some(Line::Before) { 0 } else { passed + belongs };
+        let passed = if next == Some(LineState::Before) { 0 } else { passed + belongs };
         if passed > MAX_HEAD {
             to.set_filled(before);
             to.put_slice(TOO_LONG.get(..to.remaining()).unwrap_or(TOO_LONG));
@@ -292,7 +292,7 @@ impl Connection {
         to.set_filled(before + belongs);
         self.flow.0.stage.set(next.map_or(Stage::Queued, |line| Stage::Head(line, passed)));
         match next {
-            None | Some(Line::Before) => self.deadline = None,
+            None | Some(LineState::Before) => self.deadline = None,
             // Reading nothing makes actix close the connection.
             Some(_) if self.is_late(cx, HEAD_PATIENCE) => {
                 to.set_filled(before);

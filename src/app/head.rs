@@ -4,7 +4,7 @@ use memchr::memchr;
 
 /// Where in its lines a head is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Line {
+pub enum LineState {
     /// Before the first line. Empty lines here are ignored (RFC 9112 section 2.2).
     #[default]
     Before,
@@ -16,7 +16,7 @@ pub enum Line {
     Return,
 }
 
-impl Line {
+impl LineState {
     /// How many of these bytes belong to the head, and the position after them; `None` if the head is complete.
     pub fn scan(mut self, bytes: &[u8]) -> (usize, Option<Self>) {
         let mut place = 0;
@@ -49,10 +49,10 @@ mod tests {
     fn a_head_ends_at_its_first_empty_line_wherever_it_is_cut() {
         let bytes = b"\r\n\nGET / HTTP/1.1\r\nHost: x\r\n\r\nGET";
         let end = bytes.len() - 3;
-        assert_eq!(Line::default().scan(bytes), (end, None));
+        assert_eq!(LineState::default().scan(bytes), (end, None));
         for cut in 0..=end {
             let (first, rest) = bytes.split_at(cut);
-            let (passed, line) = Line::default().scan(first);
+            let (passed, line) = LineState::default().scan(first);
             assert_eq!(passed, cut);
             if let Some(line) = line {
                 assert_eq!(line.scan(rest), (end - cut, None), "{cut}");
@@ -60,6 +60,6 @@ mod tests {
                 assert_eq!(cut, end);
             }
         }
-        assert_eq!(Line::default().scan(b"GET / HTTP/1.1\nHost: x\n\nx"), (24, None));
+        assert_eq!(LineState::default().scan(b"GET / HTTP/1.1\nHost: x\n\nx"), (24, None));
     }
 }

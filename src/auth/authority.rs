@@ -17,7 +17,7 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
 use crate::error::{Challenge, Error, Result};
 use crate::state::State;
-use crate::store::api_clients::{self, Registered};
+use crate::store::api_clients::{self, RegisteredClient};
 use crate::store::{self, Tx, database::holds, tenants};
 
 /// What a caller authenticates with.
@@ -33,7 +33,7 @@ pub(super) enum Credential {
 
 /// The tenant of the request.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Place<'a> {
+pub(super) enum TenantLookup<'a> {
     Nowhere,
     /// Named by the slug in the address.
     Named(&'a str),
@@ -43,10 +43,10 @@ pub(super) enum Place<'a> {
 
 /// What a rule found.
 #[derive(Clone, Debug, Default)]
-pub struct Found {
+pub struct AuthContext {
     pub(super) person: Option<Person>,
     pub(super) presented: Option<Presented>,
-    pub(super) client: Option<Registered>,
+    pub(super) client: Option<RegisteredClient>,
     pub(super) tenant: Option<Tenant>,
     /// When the session, the token or its secret expires.
     pub(super) ends_at: Option<Timestamp>,
@@ -91,7 +91,7 @@ impl Authority {
     pub(super) fn new(
         rule: Rule,
         credential: Credential,
-        found: &Found,
+        found: &AuthContext,
         target: Option<TokenId>,
         origin: Origin,
     ) -> Self {
@@ -124,9 +124,9 @@ impl Authority {
     /// # Errors
     /// [`Error::SignedOut`] or [`Error::Bearer`] (401) if the credential has expired or was revoked,
     /// [`Error::Forbidden`] (403) if the right was removed or the tenant disabled meanwhile.
-    pub async fn prove(&self, tx: &mut Tx, state: &State) -> Result<Found> {
+    pub async fn prove(&self, tx: &mut Tx, state: &State) -> Result<AuthContext> {
         let admitted = &*self.0;
-        let place = admitted.tenant.map_or(Place::Nowhere, |(id, _)| Place::Known(id));
+        let place = admitted.tenant.map_or(TenantLookup::Nowhere, |(id, _)| TenantLookup::Known(id));
         let found = match &admitted.credential {
             Credential::Token(hash) => token_in(tx, state, hash, admitted.rule, place).await?,
             credential => person_or_client(tx, state, admitted.rule, credential, place).await?,
@@ -176,7 +176,7 @@ impl Authority {
     }
 }
 
-impl Place<'_> {
+impl TenantLookup<'_> {
     /// The slug in the address.
     pub(super) const fn slug(&self) -> Option<&str> {
         match self {
@@ -186,7 +186,7 @@ impl Place<'_> {
     }
 }
 
-impl Found {
+impl AuthContext {
     /// For a token that is accepted where no tenant is concerned.
     pub(super) fn of_a_token(presented: Presented) -> Self {
         Self { ends_at: presented.facts.ends_at(), presented: Some(presented), ..Self::default() }
@@ -212,7 +212,7 @@ impl Found {
     ///
     /// # Errors
     /// [`Error::Internal`] if the rule is not about an API client.
-    pub fn client(&self) -> Result<Registered> {
+    pub fn client(&self) -> Result<RegisteredClient> {
         self.client.clone().ok_or_else(|| Error::Internal("the route's rule provides no API client".into()))
     }
 
@@ -254,17 +254,20 @@ pub(super) async fn person_or_client(
     state: &State,
     rule: Rule,
     credential: &Credential,
-    place: Place<'_>,
-) -> Result<Outcome<Found>> {
+    place: TenantLookup<'_>,
+) -> Result<Outcome<AuthContext>> {
     match credential {
         Credential::Session(session) => {
             let Some((person, ends_at)) = session::signed_in(tx, session, state.now()).await? else {
                 return Ok(Err(Denied::SignedOut));
             };
             Ok(match allowed(tx, rule, &person, place).await? {
-                Ok(tenant) => {
-                    Ok(Found { person: Some(person), tenant, ends_at: Some(ends_at), ..Found::default() })
-                }
+                Ok(tenant) => Ok(AuthContext {
+                    person: Some(person),
+                    tenant,
+                    ends_at: Some(ends_at),
+                    ..AuthContext::default()
+                }),
                 Err(denied) => Err(denied),
             })
         }
@@ -272,7 +275,7 @@ pub(super) async fn person_or_client(
             let found = api_clients::by_secret(tx, hash).await?;
             let found = found.filter(|found| id.is_none_or(|id| id == found.id));
             Ok(found
-                .map(|client| Found { client: Some(client), ..Found::default() })
+                .map(|client| AuthContext { client: Some(client), ..AuthContext::default() })
                 .ok_or(Denied::ApiClient))
         }
         Credential::Token(_) => Err(Error::Internal("tokens are checked by token_in".into())),
@@ -284,7 +287,7 @@ async fn allowed(
     tx: &mut Tx,
     rule: Rule,
     person: &Person,
-    place: Place<'_>,
+    place: TenantLookup<'_>,
 ) -> Result<Outcome<Option<Tenant>>> {
     let forbidden = || Some(Box::new(person.clone()));
     match rule {
@@ -307,11 +310,11 @@ async fn allowed(
     }
 }
 
-async fn tenant(tx: &mut Tx, place: Place<'_>) -> Result<Option<Tenant>> {
+async fn tenant(tx: &mut Tx, place: TenantLookup<'_>) -> Result<Option<Tenant>> {
     Ok(match place {
-        Place::Nowhere => None,
-        Place::Named(slug) => tenants::find_by_slug(tx, slug).await?,
-        Place::Known(id) => tenants::find(tx, id).await?,
+        TenantLookup::Nowhere => None,
+        TenantLookup::Named(slug) => tenants::find_by_slug(tx, slug).await?,
+        TenantLookup::Known(id) => tenants::find(tx, id).await?,
     })
 }
 
@@ -334,23 +337,27 @@ async fn token_in(
     state: &State,
     hash: &SecretHash,
     rule: Rule,
-    place: Place<'_>,
-) -> Result<Outcome<Found>> {
+    place: TenantLookup<'_>,
+) -> Result<Outcome<AuthContext>> {
     let there = tenant(tx, place).await?;
-    if there.is_none() && !matches!(place, Place::Nowhere) {
+    if there.is_none() && !matches!(place, TenantLookup::Nowhere) {
         return Ok(Err(Denied::NoTenant(None)));
     }
     let requirement = requirement(rule, there.as_ref().map(|tenant| tenant.slug.as_str()));
     let found = state.lookup.facts_in(tx, hash, requirement).await?;
     Ok(match (bearer::evaluated(found, requirement, state.now()), there) {
         (Ok(presented), Some(there)) => Ok(reaching(tx, presented, there).await?),
-        (Ok(presented), None) => Ok(Found::of_a_token(presented)),
+        (Ok(presented), None) => Ok(AuthContext::of_a_token(presented)),
         (Err((refusal, _)), _) => Err(Denied::Token(refusal)),
     })
 }
 
 /// What a rule found for a token that it accepts in the tenant `there`.
-pub(super) async fn reaching(tx: &mut Tx, mut presented: Presented, there: Tenant) -> store::Result<Found> {
+pub(super) async fn reaching(
+    tx: &mut Tx,
+    mut presented: Presented,
+    there: Tenant,
+) -> store::Result<AuthContext> {
     if presented.scope == TenantScope::ThisAndBelow.name() {
         // The decision looked only at the tenant in the address, but responses show all tenants of the token.
         let below = tenants::tree::below(tx, presented.home).await?;
@@ -360,5 +367,5 @@ pub(super) async fn reaching(tx: &mut Tx, mut presented: Presented, there: Tenan
         presented.facts.reach =
             Reach::These([presented.home_slug.clone()].into_iter().chain(slugs).collect());
     }
-    Ok(Found { tenant: Some(there), ..Found::of_a_token(presented) })
+    Ok(AuthContext { tenant: Some(there), ..AuthContext::of_a_token(presented) })
 }

@@ -11,7 +11,7 @@ use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, ResponseError as _, web};
 
 use super::authority::{
-    Authority, Credential, Denied, Found, Place, person_or_client, reaching, requirement,
+    AuthContext, Authority, Credential, Denied, TenantLookup, person_or_client, reaching, requirement,
 };
 use super::rule::Rule;
 use super::{api_client, bearer, negotiate, peer, scrape, session};
@@ -57,10 +57,10 @@ pub async fn authorize<B: MessageBody>(
 async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
     let state = request.app_data::<web::Data<State>>().ok_or_else(|| Error::Internal("no state".into()))?;
     let place = match rule {
-        Rule::TenantApiIn(_) => Place::Named(slug(request)?),
+        Rule::TenantApiIn(_) => TenantLookup::Named(slug(request)?),
         // Visitors who are not signed in must not learn which slugs are well-formed.
-        Rule::Tenant(_) => slug(request).map_or(Place::Nowhere, Place::Named),
-        _ => Place::Nowhere,
+        Rule::Tenant(_) => slug(request).map_or(TenantLookup::Nowhere, TenantLookup::Named),
+        _ => TenantLookup::Nowhere,
     };
     let (credential, found) = match rule {
         Rule::Open => return Ok(()),
@@ -90,7 +90,7 @@ async fn check(rule: Rule, request: &HttpRequest) -> Result<()> {
     };
     let target = request.match_info().get("token").and_then(|id| id.parse().ok());
     let authority = Authority::new(rule, credential, &found, target, origin);
-    let Found { person, presented, tenant, .. } = found;
+    let AuthContext { person, presented, tenant, .. } = found;
     let by_program = presented.is_some();
     let mut extensions = request.extensions_mut();
     extensions.insert(authority);
@@ -108,10 +108,10 @@ async fn token(
     state: &State,
     request: &HttpRequest,
     requirement: Requirement<'_>,
-    place: Place<'_>,
-) -> Result<(Found, SecretHash)> {
+    place: TenantLookup<'_>,
+) -> Result<(AuthContext, SecretHash)> {
     let (accepted, hash) = bearer::accept(state, request, requirement).await?;
-    let Place::Named(slug) = place else { return Ok((Found::of_a_token(accepted), hash)) };
+    let TenantLookup::Named(slug) = place else { return Ok((AuthContext::of_a_token(accepted), hash)) };
     let mut tx = state.db.read().await?;
     let tenant = tenants::find_by_slug(&mut tx, slug).await?.ok_or(Error::NotFound)?;
     Ok((reaching(&mut tx, accepted, tenant).await?, hash))
@@ -121,8 +121,8 @@ async fn person(
     state: &State,
     request: &HttpRequest,
     rule: Rule,
-    place: Place<'_>,
-) -> Result<(Credential, Found)> {
+    place: TenantLookup<'_>,
+) -> Result<(Credential, AuthContext)> {
     let session = request.get_session();
     let credential = session::credential(&session).ok_or_else(|| sign_in(request))?;
     let credential = Credential::Session(credential);
@@ -151,7 +151,7 @@ async fn person(
 
 /// Redirects people who signed in with a generated password to the page where they change it, from every page,
 /// allowed or not.
-fn has_own_password(found: &std::result::Result<Found, Denied>, request: &HttpRequest) -> Result<()> {
+fn has_own_password(found: &std::result::Result<AuthContext, Denied>, request: &HttpRequest) -> Result<()> {
     let person = match found {
         Ok(found) => found.person.as_ref(),
         Err(Denied::NoTenant(person) | Denied::Forbidden(person)) => person.as_deref(),
@@ -171,7 +171,7 @@ fn has_own_password(found: &std::result::Result<Found, Denied>, request: &HttpRe
 
 /// Redirects a page requested under a former slug to the current one. A form sent under a former slug is accepted,
 /// because a redirect would lose it.
-fn under_current_slug(request: &HttpRequest, place: Place<'_>, tenant: &Tenant) -> Result<()> {
+fn under_current_slug(request: &HttpRequest, place: TenantLookup<'_>, tenant: &Tenant) -> Result<()> {
     const TENANTS: &str = "/administration/tenants/";
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if !reads || place.slug().is_none_or(|slug| slug == tenant.slug) {
@@ -188,7 +188,7 @@ fn under_current_slug(request: &HttpRequest, place: Place<'_>, tenant: &Tenant) 
 ///
 /// # Errors
 /// As [`Authority::prove`]. Never fails on a route without a right to check.
-pub async fn again(request: &HttpRequest) -> Result<()> {
+pub async fn recheck(request: &HttpRequest) -> Result<()> {
     let authority = request.extensions().get::<Authority>().cloned();
     let Some(authority) = authority else { return Ok(()) };
     let state = request.app_data::<web::Data<State>>().ok_or_else(|| Error::Internal("no state".into()))?;

@@ -30,7 +30,7 @@ pub enum Presentation {
 
 /// The accepted ways of presenting a token.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Ways {
+pub enum TokenSources {
     /// Only `Authorization: Bearer`.
     Bearer,
     /// `Authorization: Bearer`, `X-API-Key`, or the password of `Authorization: Basic`; only one of them at a time.
@@ -38,11 +38,11 @@ pub enum Ways {
 }
 
 /// The token in the headers. The query is ignored, because it ends up in logs.
-pub fn presented(headers: &HeaderMap, ways: Ways, prefix: &str) -> Presentation {
+pub fn presented(headers: &HeaderMap, ways: TokenSources, prefix: &str) -> Presentation {
     let authorization: Vec<_> = headers.get_all(AUTHORIZATION).collect();
     let keys: Vec<_> = match ways {
-        Ways::Any => headers.get_all(API_KEY).collect(),
-        Ways::Bearer => Vec::new(),
+        TokenSources::Any => headers.get_all(API_KEY).collect(),
+        TokenSources::Bearer => Vec::new(),
     };
     let secret = match (authorization.as_slice(), keys.as_slice()) {
         ([], []) => return Presentation::Nothing,
@@ -54,12 +54,12 @@ pub fn presented(headers: &HeaderMap, ways: Ways, prefix: &str) -> Presentation 
 }
 
 /// The scheme is case-insensitive (RFC 9110 section 11.1) and followed by one space.
-fn from_authorization(value: &str, ways: Ways, prefix: &str) -> Option<PlainSecret> {
+fn from_authorization(value: &str, ways: TokenSources, prefix: &str) -> Option<PlainSecret> {
     let (scheme, credentials) = value.split_once(' ')?;
     if scheme.eq_ignore_ascii_case("bearer") {
         return PlainSecret::parse(prefix, credentials);
     }
-    if ways == Ways::Any && scheme.eq_ignore_ascii_case("basic") {
+    if ways == TokenSources::Any && scheme.eq_ignore_ascii_case("basic") {
         let decoded = zeroize::Zeroizing::new(STANDARD.decode(credentials).ok()?);
         let (_user, password) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
         return PlainSecret::parse(prefix, password);
@@ -68,7 +68,7 @@ fn from_authorization(value: &str, ways: Ways, prefix: &str) -> Option<PlainSecr
 }
 
 /// The token if it meets the requirement, or else the reason and the token, if there is one.
-pub type Judgement = std::result::Result<Presented, (DenyReason, Option<Presented>)>;
+pub type Evaluation = std::result::Result<Presented, (DenyReason, Option<Presented>)>;
 
 /// Evaluates a secret, and records the use of its token.
 pub async fn decide(
@@ -76,10 +76,10 @@ pub async fn decide(
     secret: &PlainSecret,
     requirement: Requirement<'_>,
     address: Option<IpAddr>,
-) -> Result<Judgement> {
-    let (now, judgement) = evaluate(state, secret, requirement).await?;
-    note(state, &judgement, requirement, address, now);
-    Ok(judgement)
+) -> Result<Evaluation> {
+    let (now, evaluation) = evaluate(state, secret, requirement).await?;
+    note(state, &evaluation, requirement, address, now);
+    Ok(evaluation)
 }
 
 /// The same from memory alone, at once; `None` where only the database can tell.
@@ -91,24 +91,24 @@ pub fn decide_in_memory(
     secret: &PlainSecret,
     requirement: Requirement<'_>,
     address: Option<IpAddr>,
-) -> Result<Option<Judgement>> {
+) -> Result<Option<Evaluation>> {
     let hash = state.fixed.secret_key.hash(secret);
     let Some(found) = state.lookup.facts_in_memory(&hash, requirement)? else { return Ok(None) };
     let now = state.now();
-    let judgement = evaluated(found, requirement, now);
-    note(state, &judgement, requirement, address, now);
-    Ok(Some(judgement))
+    let evaluation = evaluated(found, requirement, now);
+    note(state, &evaluation, requirement, address, now);
+    Ok(Some(evaluation))
 }
 
 fn note(
     state: &State,
-    judgement: &Judgement,
+    evaluation: &Evaluation,
     requirement: Requirement<'_>,
     address: Option<IpAddr>,
     now: Timestamp,
 ) {
-    if let Some(token) = judgement.as_ref().map_or_else(|(_, token)| token.as_ref(), Some) {
-        state.usage.note(Use::of(token, requirement, judgement.is_ok(), address, now));
+    if let Some(token) = evaluation.as_ref().map_or_else(|(_, token)| token.as_ref(), Some) {
+        state.usage.note(Use::of(token, requirement, evaluation.is_ok(), address, now));
     }
 }
 
@@ -118,7 +118,7 @@ pub async fn evaluate(
     state: &State,
     secret: &PlainSecret,
     requirement: Requirement<'_>,
-) -> Result<(Timestamp, Judgement)> {
+) -> Result<(Timestamp, Evaluation)> {
     let hash = state.fixed.secret_key.hash(secret);
     let found = state.lookup.facts(&hash, requirement).await?;
     // Read after the facts, so that everything committed before the lookup counts.
@@ -128,7 +128,11 @@ pub async fn evaluate(
 
 /// Evaluates the facts found for a secret.
 #[expect(clippy::result_large_err, reason = "a refused token is described as fully as an accepted one")]
-pub(super) fn evaluated(found: Option<Presented>, requirement: Requirement<'_>, now: Timestamp) -> Judgement {
+pub(super) fn evaluated(
+    found: Option<Presented>,
+    requirement: Requirement<'_>,
+    now: Timestamp,
+) -> Evaluation {
     match found {
         None => Err((DenyReason::Unknown, None)),
         Some(found) => match found.facts.decide(requirement, now) {
@@ -156,14 +160,14 @@ pub async fn accept(
     request: &HttpRequest,
     requirement: Requirement<'_>,
 ) -> Result<(Presented, SecretHash)> {
-    let secret = match presented(request.headers(), Ways::Bearer, &state.fixed.token_prefix) {
+    let secret = match presented(request.headers(), TokenSources::Bearer, &state.fixed.token_prefix) {
         Presentation::Nothing => return Err(Error::Bearer(Challenge::Missing)),
         Presentation::Malformed => return Err(Error::Bearer(Challenge::InvalidToken)),
         Presentation::Secret(secret) => secret,
     };
     let address = peer::address(request, &state.settings.trusted_proxies);
-    let judgement = decide(state, &secret, requirement, Some(address)).await?;
-    let accepted = judgement.inspect(|_| state.metrics.allowed()).map_err(|(reason, found)| {
+    let evaluation = decide(state, &secret, requirement, Some(address)).await?;
+    let accepted = evaluation.inspect(|_| state.metrics.allowed()).map_err(|(reason, found)| {
         state.metrics.refused(reason.reason());
         let lacks =
             found.as_ref().and_then(|found| requirement.permissions?.missing_from(found.facts.permissions));

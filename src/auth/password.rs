@@ -17,7 +17,7 @@ use crate::domain::random::{Entropy, NoEntropy};
 use crate::error::Cause;
 use crate::store::{self, Tx, tenants};
 
-pub use rule::Weak;
+pub use rule::WeakPassword;
 
 /// Argon2id with 46 MiB, one pass, one lane: the first configuration that OWASP recommends.
 const MEMORY_KIB: u32 = 47_104;
@@ -139,14 +139,14 @@ impl Passwords {
     /// `about`: the person's address, and the names and slugs of their tenants ([`about()`]).
     ///
     /// # Errors
-    /// [`Error`] if it could not be hashed; the inner [`Weak`] if it is too weak.
+    /// [`Error`] if it could not be hashed; the inner [`WeakPassword`] if it is too weak.
     pub async fn hash_new(
         &self,
         lane: Lane,
         password: Password,
         about: Vec<String>,
         entropy: &Entropy,
-    ) -> Result<Result<String, Weak>, Error> {
+    ) -> Result<Result<String, WeakPassword>, Error> {
         let salt = entropy.bytes::<16>()?;
         self.run(lane, move || match rule::check(&password.0, &about) {
             Err(weak) => Ok(Err(weak)),

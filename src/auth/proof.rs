@@ -3,7 +3,7 @@
 use actix_web::HttpRequest;
 
 use super::password::Password;
-use super::throttle::{Attempt, Who};
+use super::throttle::{Attempt, Claimant};
 use super::{Guards, device, peer};
 use crate::domain::text::Email;
 use crate::error::Result;
@@ -47,7 +47,7 @@ pub async fn by_password(
     let email = Email::parse(typed).ok();
     // No account has an invalid address, but guessing at one is throttled too.
     let counted = email.as_ref().map_or_else(|| lower(typed), |email| email.as_str().to_owned());
-    let who = Who {
+    let who = Claimant {
         email: &counted,
         address: peer::address(request, &state.settings.trusted_proxies),
         device: device::known(request, state, &counted),

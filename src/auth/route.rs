@@ -13,7 +13,7 @@ use crate::domain::tenant::Tenant;
 use crate::error::{Error, Result};
 
 /// The part of a context that differs between routes.
-pub trait Place: Sized {
+pub trait RouteContext: Sized {
     /// Takes what the rule found.
     ///
     /// # Errors
@@ -21,13 +21,13 @@ pub trait Place: Sized {
     fn of(request: &HttpRequest) -> Result<Self>;
 }
 
-impl Place for () {
+impl RouteContext for () {
     fn of(_: &HttpRequest) -> Result<Self> {
         Ok(())
     }
 }
 
-impl Place for Tenant {
+impl RouteContext for Tenant {
     fn of(request: &HttpRequest) -> Result<Self> {
         let found = request.extensions().get::<CurrentTenant>().cloned();
         Ok(found.ok_or_else(|| Error::Internal("the route's rule provides no tenant".into()))?.0)

@@ -6,7 +6,7 @@
 //! counts as a failure from its start until it succeeds: a hundred concurrent attempts are throttled like a hundred
 //! in a row.
 
-mod spare;
+mod memory_counters;
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use self::spare::Spare;
+use self::memory_counters::MemoryCounters;
 use super::keyed;
 use super::password::Lane;
 use crate::domain::limits::SIGN_IN_FAILURES;
@@ -87,11 +87,11 @@ pub struct Throttle {
     /// How many attempts were counted since the start.
     counted: Arc<AtomicU64>,
     /// Counts failures while the disk is full.
-    spare: Arc<Spare>,
+    spare: Arc<MemoryCounters>,
 }
 
 /// The account, and where an attempt comes from.
-pub struct Who<'a> {
+pub struct Claimant<'a> {
     /// The account's address, in lower case; it need not exist.
     pub email: &'a str,
     /// The network address that the attempt comes from.
@@ -105,11 +105,11 @@ pub struct Attempt {
     account: Subject,
     counted: Vec<Subject>,
     lane: Lane,
-    spare: Arc<Spare>,
-    _place: Place,
+    spare: Arc<MemoryCounters>,
+    _place: Slot,
 }
 
-struct Place {
+struct Slot {
     subject: Subject,
     under_way: Arc<Mutex<HashMap<Subject, usize>>>,
 }
@@ -121,7 +121,7 @@ impl Throttle {
     }
 
     /// Starts an attempt after the delay for earlier failures.
-    pub async fn admit(&self, state: &State, who: &Who<'_>) -> Result<Attempt, Error> {
+    pub async fn admit(&self, state: &State, who: &Claimant<'_>) -> Result<Attempt, Error> {
         let account = account(state, who.email);
         let network = network(who.address);
         let address = Subject::new(keyed(&state.fixed.device_key, "failures of an address", &[&network]));
@@ -162,7 +162,7 @@ impl Throttle {
         }
     }
 
-    fn take_place(&self, lane: Lane, subject: Subject) -> Result<Place, TooMany> {
+    fn take_place(&self, lane: Lane, subject: Subject) -> Result<Slot, TooMany> {
         let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
         let full = under_way.get(&subject).is_some_and(|count| *count >= AT_ONCE_EACH)
             || (lane == Lane::Stranger && under_way.values().sum::<usize>() >= AT_ONCE_ALL);
@@ -170,11 +170,11 @@ impl Throttle {
             return Err(TooMany { retry_after: RETRY_AFTER });
         }
         *under_way.entry(subject).or_default() += 1;
-        Ok(Place { subject, under_way: Arc::clone(&self.under_way) })
+        Ok(Slot { subject, under_way: Arc::clone(&self.under_way) })
     }
 }
 
-impl Drop for Place {
+impl Drop for Slot {
     fn drop(&mut self) {
         let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = under_way.get_mut(&self.subject) {

@@ -40,7 +40,7 @@ pub async fn verify(state: &State, tenant: Option<&Slug>, head: Option<&Path>) -
         events += checked.events;
         if let Some(finding) = checked.finding {
             broken += 1;
-            say(&format!("{}: {}", name(state, *chain).await?, told(&finding)));
+            say(&format!("{}: {}", name(state, *chain).await?, describe(&finding)));
         }
     }
     let known: Vec<_> =
@@ -48,7 +48,7 @@ pub async fn verify(state: &State, tenant: Option<&Slug>, head: Option<&Path>) -
     for (chain, head) in &known {
         if let Some(finding) = audit_check::contains(state, *chain, *head).await? {
             broken += 1;
-            say(&format!("{}: {}", name(state, *chain).await?, told(&finding)));
+            say(&format!("{}: {}", name(state, *chain).await?, describe(&finding)));
         }
     }
     if broken > 0 {
@@ -91,7 +91,7 @@ pub(super) async fn name(state: &State, chain: Chain) -> anyhow::Result<String> 
     Ok(found.map_or_else(|| format!("deleted tenant {tenant}"), |found| found.slug))
 }
 
-fn told(finding: &Finding) -> String {
+fn describe(finding: &Finding) -> String {
     let event = match (finding.sequence, finding.event) {
         (Some(sequence), Some((id, at))) => format!("event {sequence} (ID {id}, {at})"),
         (Some(sequence), None) => format!("event {sequence}"),

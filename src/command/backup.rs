@@ -53,7 +53,7 @@ fn copy(source: &Path, target: &Path, keys: &Keys) -> anyhow::Result<Vec<String>
     backup::copy(source, &partial.0).with_context(|| format!("cannot copy {}", source.display()))?;
     held.sync_all().with_context(|| format!("cannot write {}", partial.0.display()))?;
     let contents = backup::check(&partial.0, &keys.check)?;
-    let mut told = Vec::new();
+    let mut lines = Vec::new();
     if let Some(heads) = &contents.heads {
         let text = HeadFile::of(&keys.chain, Clock::System.now(), contents.restores, heads).text();
         let written = Partial(disk::beside(&head, ".partial"));
@@ -61,7 +61,7 @@ fn copy(source: &Path, target: &Path, keys: &Keys) -> anyhow::Result<Vec<String>
             .and_then(|()| disk::place(&written.0, &head))
             .with_context(|| format!("cannot write {}", head.display()))?;
         let events: i64 = heads.values().map(|head| head.sequence).sum();
-        told.push(format!(
+        lines.push(format!(
             "Wrote the heads of {} ({}) to {}.",
             counted(heads.len(), "audit chain"),
             counted(events, "event"),
@@ -69,11 +69,11 @@ fn copy(source: &Path, target: &Path, keys: &Keys) -> anyhow::Result<Vec<String>
         ));
     }
     disk::place(&partial.0, target).with_context(|| format!("cannot create {}", target.display()))?;
-    told.insert(
+    lines.insert(
         0,
         format!("Backed up the database to {}. The copy passed its integrity check.", target.display()),
     );
-    Ok(told)
+    Ok(lines)
 }
 
 /// A file that is deleted unless it was renamed.

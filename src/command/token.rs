@@ -12,9 +12,9 @@ use crate::domain::token::{self, Status, TenantScope};
 use crate::error::Error;
 use crate::service::Act;
 use crate::service::choice::{AppError, ModulesError, TenantsError};
-use crate::service::issued::{self, RevokedAlong, Which};
+use crate::service::issued::{self, IssuedFilter, RevokedAlong};
 use crate::service::token_spec::{
-    ExpirySpec, Given, PermissionsError, Rejected, ScopeError, SpecError, TokenSpec,
+    ExpirySpec, Patch, PermissionsError, Rejected, ScopeError, SpecError, TokenSpec,
 };
 use crate::service::tokens::revoke::{self, Revoked};
 use crate::service::tokens::{self as service, create::CreatedToken};
@@ -53,7 +53,7 @@ pub async fn create(state: &State, wanted: &NewToken) -> anyhow::Result<()> {
 pub async fn revoke(state: &State, id: TokenId, along: bool, yes: bool) -> anyhow::Result<()> {
     let mut tx = state.db.read().await?;
     let token = find(&mut tx, id).await?;
-    let others = issued::find(&mut tx, id, Which::NotRevoked, &Reach::Everywhere).await?;
+    let others = issued::find(&mut tx, id, IssuedFilter::NotRevoked, &Reach::Everywhere).await?;
     // The transaction must not stay open during the prompt.
     drop(tx);
     let others = others.within.len();
@@ -126,13 +126,13 @@ fn spec(wanted: &NewToken) -> TokenSpec {
         (scope, true) => scope.name(),
     };
     TokenSpec {
-        labels: Labels::from(wanted.labels.clone()).texts().map(|text| Given::Value(text.clone())),
-        expiry: Given::Value(ExpirySpec::Choice(wanted.expires_in)),
-        scope: Given::Value(scope.to_owned()),
-        tenants: Given::Value(slugs(&wanted.tenants)),
-        app: wanted.app.as_ref().map_or(Given::Null, |slug| Given::Value(slug.to_string())),
-        modules: Given::Value(slugs(&wanted.modules)),
-        permissions: Given::Value(wanted.permissions.iter().map(|it| it.name().to_owned()).collect()),
+        labels: Labels::from(wanted.labels.clone()).texts().map(|text| Patch::Value(text.clone())),
+        expiry: Patch::Value(ExpirySpec::Choice(wanted.expires_in)),
+        scope: Patch::Value(scope.to_owned()),
+        tenants: Patch::Value(slugs(&wanted.tenants)),
+        app: wanted.app.as_ref().map_or(Patch::Null, |slug| Patch::Value(slug.to_string())),
+        modules: Patch::Value(slugs(&wanted.modules)),
+        permissions: Patch::Value(wanted.permissions.iter().map(|it| it.name().to_owned()).collect()),
         unreadable: false,
     }
 }

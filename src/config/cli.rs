@@ -156,11 +156,11 @@ pub(super) struct Cli {
     #[command(flatten)]
     pub settings: Settings,
     #[command(subcommand)]
-    pub command: Option<Given>,
+    pub command: Option<CliCommand>,
 }
 
 #[derive(Subcommand)]
-pub(super) enum Given {
+pub(super) enum CliCommand {
     /// Run the console and the API (default)
     Serve {
         /// Fill an empty database with sample tenants and tokens
@@ -264,7 +264,7 @@ pub(super) fn parse<A: Into<OsString> + Clone>(
 ) -> Result<Cli, clap::Error> {
     let matches = described().try_get_matches_from(arguments).map_err(without_addresses)?;
     let cli = Cli::from_arg_matches(&matches)?;
-    if let Some(Given::Admin(Admin::Create { person, .. })) = &cli.command {
+    if let Some(CliCommand::Admin(Admin::Create { person, .. })) = &cli.command {
         let reason = match (person.role, person.tenants.is_empty()) {
             (Role::Owner, false) => {
                 "an owner has access to every tenant: remove --tenant or choose another --role\n"
@@ -309,7 +309,7 @@ fn described() -> clap::Command {
 }
 
 /// The command, with the password from the variable `LATCHKEY_PASSWORD`, if set.
-pub(super) fn command(given: Option<Given>, password: Option<String>) -> Command {
+pub(super) fn command(given: Option<CliCommand>, password: Option<String>) -> Command {
     let source = |flags: PasswordFlags| match password {
         _ if flags.password_stdin => PasswordSource::Line,
         _ if flags.generate_password => PasswordSource::Generate,
@@ -318,21 +318,21 @@ pub(super) fn command(given: Option<Given>, password: Option<String>) -> Command
     };
     match given {
         None => Command::Serve { demo: false },
-        Some(Given::Serve { demo }) => Command::Serve { demo },
-        Some(Given::Admin(Admin::Create { person, password })) => {
+        Some(CliCommand::Serve { demo }) => Command::Serve { demo },
+        Some(CliCommand::Admin(Admin::Create { person, password })) => {
             Command::AdminCreate { person, password: source(password) }
         }
-        Some(Given::Admin(Admin::ResetPassword { email, password })) => {
+        Some(CliCommand::Admin(Admin::ResetPassword { email, password })) => {
             Command::AdminResetPassword { email, password: source(password) }
         }
-        Some(Given::Token(TokenCommand::Create(token))) => Command::TokenCreate(token),
-        Some(Given::Token(TokenCommand::Revoke { id, issued, yes })) => {
+        Some(CliCommand::Token(TokenCommand::Create(token))) => Command::TokenCreate(token),
+        Some(CliCommand::Token(TokenCommand::Revoke { id, issued, yes })) => {
             Command::TokenRevoke { id, issued, yes }
         }
-        Some(Given::Audit(Audit::Verify { tenant, head })) => Command::AuditVerify { tenant, head },
-        Some(Given::Backup { file }) => Command::Backup { file },
-        Some(Given::ConfirmRestore { yes }) => Command::ConfirmRestore { yes },
-        Some(Given::Audit(Audit::Head { output })) => Command::AuditHead { output },
+        Some(CliCommand::Audit(Audit::Verify { tenant, head })) => Command::AuditVerify { tenant, head },
+        Some(CliCommand::Backup { file }) => Command::Backup { file },
+        Some(CliCommand::ConfirmRestore { yes }) => Command::ConfirmRestore { yes },
+        Some(CliCommand::Audit(Audit::Head { output })) => Command::AuditHead { output },
     }
 }
 

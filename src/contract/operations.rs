@@ -34,7 +34,7 @@ pub enum Version {
 }
 
 /// A second successful outcome: its status, its description, and the schema of its response.
-pub type Also = (u16, &'static str, fn() -> Value);
+pub type AlternativeResponse = (u16, &'static str, fn() -> Value);
 
 /// An operation.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +60,7 @@ pub struct Operation {
     /// The schema of the response on success; `None` for an empty body.
     pub answer: Option<fn() -> Value>,
     /// Another status and response on success.
-    pub also: Option<Also>,
+    pub also: Option<AlternativeResponse>,
     /// Whether it takes an `Idempotency-Key`.
     pub keyed: bool,
     /// How it uses versions.

@@ -19,7 +19,7 @@ const STICKY: u32 = 0o1000;
 
 /// The result of [`close`] for a file or folder.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Found {
+enum Protection {
     /// It does not exist.
     Missing,
     /// Only its owner has access.
@@ -122,23 +122,23 @@ fn holds_only(folder: &Path, own: &[&OsStr]) -> bool {
 }
 
 /// Restricts the permission bits of the file at `path` to `mode`, if it belongs to `user` and is of the right `kind`.
-fn close(path: &Path, mode: u32, user: u32, kind: impl Fn(&Metadata) -> bool) -> io::Result<Found> {
+fn close(path: &Path, mode: u32, user: u32, kind: impl Fn(&Metadata) -> bool) -> io::Result<Protection> {
     // Opened with O_PATH: the file that is checked is the one that is changed, no read permission is needed, and
     // closing it releases no lock that SQLite holds on the file.
     let flags = i32::try_from(OFlags::PATH.bits()).unwrap_or_default();
     let opened = match OpenOptions::new().read(true).custom_flags(flags).open(path) {
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Found::Missing),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Protection::Missing),
         opened => opened?,
     };
     let known = opened.metadata()?;
     if known.mode() & OTHERS == 0 || !kind(&known) {
-        return Ok(Found::Private);
+        return Ok(Protection::Private);
     }
     if known.uid() != user {
-        return Ok(Found::NotOurs(known.mode()));
+        return Ok(Protection::NotOurs(known.mode()));
     }
     fs::set_permissions(name_of(&opened), Permissions::from_mode(known.mode() & mode))?;
-    Ok(Found::Closed(known.mode()))
+    Ok(Protection::Closed(known.mode()))
 }
 
 /// The name under which the system knows an open file.
@@ -146,17 +146,17 @@ fn name_of(opened: &File) -> PathBuf {
     PathBuf::from(format!("/proc/self/fd/{}", opened.as_raw_fd()))
 }
 
-fn report(path: &Path, found: io::Result<Found>) {
+fn report(path: &Path, found: io::Result<Protection>) {
     let path = path.display();
     match found {
-        Ok(Found::Missing | Found::Private) => {}
-        Ok(Found::Closed(mode)) => {
+        Ok(Protection::Missing | Protection::Private) => {}
+        Ok(Protection::Closed(mode)) => {
             tracing::warn!(
                 "other users had access to {path} (mode {}); Latchkey removed their access",
                 bits(mode)
             )
         }
-        Ok(Found::NotOurs(mode)) => warn_of_foreign(Path::new(&path.to_string()), mode),
+        Ok(Protection::NotOurs(mode)) => warn_of_foreign(Path::new(&path.to_string()), mode),
         Err(error) => tracing::warn!(%error, "cannot tell whether other users have access to {path}"),
     }
 }
@@ -205,9 +205,9 @@ mod tests {
         {
             with_mode(&path, before);
             let found = close(&path, 0o600, own_user(), Metadata::is_file).unwrap();
-            assert!(matches!(found, Found::Closed(mode) if mode & 0o7777 == before), "{found:?}");
+            assert!(matches!(found, Protection::Closed(mode) if mode & 0o7777 == before), "{found:?}");
             assert_eq!(mode(&path), after, "{before:o}");
-            assert_eq!(close(&path, 0o600, own_user(), Metadata::is_file).unwrap(), Found::Private);
+            assert_eq!(close(&path, 0o600, own_user(), Metadata::is_file).unwrap(), Protection::Private);
         }
         // A link applies to its target.
         with_mode(&path, 0o644);
@@ -217,7 +217,7 @@ mod tests {
         assert_eq!(mode(&path), 0o600);
         assert_eq!(
             close(&folder.path().join("none"), 0o600, own_user(), Metadata::is_file).unwrap(),
-            Found::Missing
+            Protection::Missing
         );
     }
 
@@ -228,7 +228,7 @@ mod tests {
         fs::write(&path, "text").unwrap();
         with_mode(&path, 0o644);
         let found = close(&path, 0o600, own_user() + 1, Metadata::is_file).unwrap();
-        assert!(matches!(found, Found::NotOurs(_)), "{found:?}");
+        assert!(matches!(found, Protection::NotOurs(_)), "{found:?}");
         assert_eq!(mode(&path), 0o644);
     }
 

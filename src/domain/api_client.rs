@@ -13,7 +13,7 @@ pub struct ApiClient {
     /// Its display name.
     pub name: String,
     /// The modules it is registered for, sorted by name.
-    pub modules: Vec<SeenModule>,
+    pub modules: Vec<ClientModule>,
     /// The last four characters of its secret.
     pub last_four: String,
     /// Its creator, by their name at that time.
@@ -26,7 +26,7 @@ pub struct ApiClient {
 
 /// A module that an API client is or can be registered for.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct SeenModule {
+pub struct ClientModule {
     pub id: ModuleId,
     /// The slug that programs use.
     pub slug: String,

@@ -75,7 +75,7 @@ impl Actor {
 
 /// An event as it is read.
 #[derive(Clone, Debug)]
-pub struct Recorded {
+pub struct RecordedEvent {
     /// Its ID, in chronological order.
     pub id: Uuid,
     /// The tenant; `None` if it concerns no single one.

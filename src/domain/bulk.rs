@@ -28,7 +28,7 @@ impl BulkAction {
     pub(crate) fn from_name(name: &str, end: Option<Timestamp>) -> Option<Self> {
         [Self::Disable, Self::Enable, Self::Revoke, Self::Expire(end)]
             .into_iter()
-            .find(|deed| deed.name() == name)
+            .find(|action| action.name() == name)
     }
 
     /// The new expiration, if it sets one.
@@ -46,8 +46,8 @@ impl BulkAction {
 
     /// Whether the action applies to a token in this state, or why the token is skipped. As with a single token,
     /// removing access is always allowed, granting it is not.
-    pub(crate) const fn allows(self, standing: Standing) -> Result<(), SkipReason> {
-        let Standing { status, shift, givable } = standing;
+    pub(crate) const fn allows(self, standing: Candidate) -> Result<(), SkipReason> {
+        let Candidate { status, shift, givable } = standing;
         match (self, status) {
             (_, Status::Revoked) => Err(SkipReason::Revoked),
             (Self::Revoke, _) => Ok(()),
@@ -113,7 +113,7 @@ impl Shift {
 
 /// The state of a token that decides whether an action applies.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Standing {
+pub struct Candidate {
     /// Its status.
     pub status: Status,
     /// How the new expiration compares with its own, if the action sets one.
@@ -122,7 +122,7 @@ pub struct Standing {
     pub givable: bool,
 }
 
-impl Standing {
+impl Candidate {
     /// Every combination with its number, by which the database counts: six per step of the status, two per step of
     /// the shift.
     pub(crate) fn all() -> impl Iterator<Item = (i64, Self)> {
@@ -139,36 +139,41 @@ impl Standing {
 mod tests {
     use super::*;
 
-    fn standing(status: Status, shift: Shift, givable: bool) -> Standing {
-        Standing { status, shift, givable }
+    fn standing(status: Status, shift: Shift, givable: bool) -> Candidate {
+        Candidate { status, shift, givable }
     }
 
     #[test]
     fn what_is_over_is_left_alone_but_an_expired_token_can_be_revoked() {
-        for deed in [BulkAction::Disable, BulkAction::Enable, BulkAction::Expire(None), BulkAction::Revoke] {
-            let revoked = deed.allows(standing(Status::Revoked, Shift::Later, true));
-            assert_eq!(revoked, Err(SkipReason::Revoked), "{deed:?}");
-            let expired = deed.allows(standing(Status::Expired, Shift::Later, true));
-            assert_eq!(expired.is_ok(), deed == BulkAction::Revoke, "{deed:?}");
+        for action in [BulkAction::Disable, BulkAction::Enable, BulkAction::Expire(None), BulkAction::Revoke]
+        {
+            let revoked = action.allows(standing(Status::Revoked, Shift::Later, true));
+            assert_eq!(revoked, Err(SkipReason::Revoked), "{action:?}");
+            let expired = action.allows(standing(Status::Expired, Shift::Later, true));
+            assert_eq!(expired.is_ok(), action == BulkAction::Revoke, "{action:?}");
         }
     }
 
     #[test]
     fn taking_away_is_always_allowed_and_giving_is_not() {
-        for (deed, status, shift) in [
+        for (action, status, shift) in [
             (BulkAction::Disable, Status::Active, Shift::Same),
             (BulkAction::Revoke, Status::Disabled, Shift::Same),
             (BulkAction::Expire(None), Status::Active, Shift::Sooner),
         ] {
-            assert_eq!(deed.allows(standing(status, shift, false)), Ok(()), "{deed:?}");
+            assert_eq!(action.allows(standing(status, shift, false)), Ok(()), "{action:?}");
         }
-        for (deed, status, shift) in [
+        for (action, status, shift) in [
             (BulkAction::Enable, Status::Disabled, Shift::Same),
             (BulkAction::Expire(None), Status::Active, Shift::Later),
             (BulkAction::Expire(None), Status::Disabled, Shift::Later),
         ] {
-            assert_eq!(deed.allows(standing(status, shift, false)), Err(SkipReason::NotYours), "{deed:?}");
-            assert_eq!(deed.allows(standing(status, shift, true)), Ok(()), "{deed:?}");
+            assert_eq!(
+                action.allows(standing(status, shift, false)),
+                Err(SkipReason::NotYours),
+                "{action:?}"
+            );
+            assert_eq!(action.allows(standing(status, shift, true)), Ok(()), "{action:?}");
         }
     }
 
@@ -183,7 +188,7 @@ mod tests {
 
     #[test]
     fn every_standing_has_a_number_of_its_own() {
-        let all: Vec<_> = Standing::all().collect();
+        let all: Vec<_> = Candidate::all().collect();
         assert_eq!(all.len(), 24);
         assert_eq!(all[15], (15, standing(Status::Expired, Shift::Sooner, true)));
     }
@@ -191,8 +196,8 @@ mod tests {
     #[test]
     fn names_read_back() {
         let end = Some(Timestamp::from_micros(7));
-        for deed in [BulkAction::Disable, BulkAction::Enable, BulkAction::Revoke, BulkAction::Expire(end)] {
-            assert_eq!(BulkAction::from_name(deed.name(), end), Some(deed));
+        for action in [BulkAction::Disable, BulkAction::Enable, BulkAction::Revoke, BulkAction::Expire(end)] {
+            assert_eq!(BulkAction::from_name(action.name(), end), Some(action));
         }
         assert_eq!(BulkAction::from_name("delete", None), None);
     }

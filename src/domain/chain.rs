@@ -52,7 +52,7 @@ impl Default for Head {
 
 /// An event exactly as stored in the database.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Entry {
+pub struct StoredEvent {
     pub id: Uuid,
     /// When it happened, in microseconds since 1970.
     pub at: i64,
@@ -83,9 +83,9 @@ pub struct Entry {
 
 /// An event with its position in its chain.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Sealed {
+pub struct ChainedEvent {
     /// The event.
-    pub entry: Entry,
+    pub entry: StoredEvent,
     /// Its position, from 1.
     pub sequence: i64,
     /// Its stored link, not yet checked.
@@ -109,45 +109,45 @@ impl ChainKey {
     }
 
     /// The link of `entry` after `before`.
-    pub(crate) fn link(&self, entry: &Entry, before: &Head) -> Link {
-        let mut told = Vec::with_capacity(512);
-        part(&mut told, Some(b"audit event"));
-        part(&mut told, Some(entry.chain.uuid().as_bytes()));
-        part(&mut told, Some(&before.sequence.saturating_add(1).to_be_bytes()));
-        part(&mut told, Some(&before.link));
-        part(&mut told, Some(entry.id.as_bytes()));
-        part(&mut told, Some(&entry.at.to_be_bytes()));
+    pub(crate) fn link(&self, entry: &StoredEvent, before: &Head) -> Link {
+        let mut encoded = Vec::with_capacity(512);
+        part(&mut encoded, Some(b"audit event"));
+        part(&mut encoded, Some(entry.chain.uuid().as_bytes()));
+        part(&mut encoded, Some(&before.sequence.saturating_add(1).to_be_bytes()));
+        part(&mut encoded, Some(&before.link));
+        part(&mut encoded, Some(entry.id.as_bytes()));
+        part(&mut encoded, Some(&entry.at.to_be_bytes()));
         for text in
             [&entry.actor_kind, &entry.actor_label, &entry.action, &entry.object_kind, &entry.object_label]
         {
-            part(&mut told, Some(text.as_bytes()));
+            part(&mut encoded, Some(text.as_bytes()));
         }
         for id in [&entry.actor_id, &entry.object_id] {
-            part(&mut told, id.as_ref().map(|id| id.as_bytes().as_slice()));
+            part(&mut encoded, id.as_ref().map(|id| id.as_bytes().as_slice()));
         }
         for text in [&entry.before, &entry.after, &entry.address, &entry.request_id] {
-            part(&mut told, text.as_ref().map(String::as_bytes));
+            part(&mut encoded, text.as_ref().map(String::as_bytes));
         }
-        hmac_sha256(&self.0, &[&told])
+        hmac_sha256(&self.0, &[&encoded])
     }
 
     /// An HMAC over a list of texts, for exports. No two lists have the same.
     pub(crate) fn mac_of<'a>(&self, parts: impl IntoIterator<Item = &'a [u8]>) -> Link {
-        let mut told = Vec::new();
-        part(&mut told, Some(b"audit heads"));
+        let mut encoded = Vec::new();
+        part(&mut encoded, Some(b"audit heads"));
         for text in parts {
-            part(&mut told, Some(text));
+            part(&mut encoded, Some(text));
         }
-        hmac_sha256(&self.0, &[&told])
+        hmac_sha256(&self.0, &[&encoded])
     }
 }
 
 /// Appends a part so that it can't be confused with its neighbours: presence, length, value.
-fn part(told: &mut Vec<u8>, value: Option<&[u8]>) {
-    told.push(u8::from(value.is_some()));
+fn part(encoded: &mut Vec<u8>, value: Option<&[u8]>) {
+    encoded.push(u8::from(value.is_some()));
     if let Some(value) = value {
-        told.extend(u64::try_from(value.len()).unwrap_or(u64::MAX).to_be_bytes());
-        told.extend(value);
+        encoded.extend(u64::try_from(value.len()).unwrap_or(u64::MAX).to_be_bytes());
+        encoded.extend(value);
     }
 }
 
@@ -181,7 +181,7 @@ pub struct Finding {
 
 impl Finding {
     /// A fault of this event.
-    pub(crate) fn about(row: &Sealed, fault: Fault) -> Self {
+    pub(crate) fn about(row: &ChainedEvent, fault: Fault) -> Self {
         let event = Some((row.entry.id, Timestamp::from_micros(row.entry.at)));
         Self { sequence: Some(row.sequence), event, fault }
     }
@@ -194,20 +194,20 @@ impl Finding {
 
 /// A walk along a chain, from its beginning or from an event that is known to be valid.
 #[derive(Clone, Debug)]
-pub struct Walk<'a> {
+pub struct ChainVerifier<'a> {
     key: &'a ChainKey,
     /// The last valid event.
     pub at: Head,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> ChainVerifier<'a> {
     /// A walk that continues after `at`.
     pub(crate) const fn behind(key: &'a ChainKey, at: Head) -> Self {
         Self { key, at }
     }
 
     /// Whether `row` is the next event; if so, the walk advances past it.
-    pub(crate) fn step(&mut self, row: &Sealed) -> bool {
+    pub(crate) fn step(&mut self, row: &ChainedEvent) -> bool {
         if row.sequence != self.at.sequence.saturating_add(1) {
             return false;
         }
@@ -221,13 +221,13 @@ impl<'a> Walk<'a> {
 
     /// What is wrong with the first of `rows`, where `step` failed. The others are the events after it, as many as
     /// are worth comparing.
-    pub(crate) fn explain(&self, rows: &[Sealed]) -> Option<Finding> {
+    pub(crate) fn explain(&self, rows: &[ChainedEvent]) -> Option<Finding> {
         let (first, others) = rows.split_first()?;
         let expected = self.at.sequence.saturating_add(1);
-        let fits = |row: &Sealed| row.link == self.key.link(&row.entry, &self.at);
+        let fits = |row: &ChainedEvent| row.link == self.key.link(&row.entry, &self.at);
         // The event that belongs here, moved: either with its link, or only its content.
         let moved = others.iter().position(fits);
-        let told_elsewhere =
+        let link_elsewhere =
             others.iter().any(|row| first.link == self.key.link(&row.entry, &self.at).as_slice());
         if first.sequence > expected {
             let (row, fault) = match moved.and_then(|place| others.get(place)) {
@@ -240,7 +240,7 @@ impl<'a> Walk<'a> {
             _ if first.sequence < expected => Fault::Inserted,
             Some(place) if self.was_behind(first, others, place) => Fault::Reordered,
             Some(_) => Fault::Inserted,
-            None if told_elsewhere => Fault::Reordered,
+            None if link_elsewhere => Fault::Reordered,
             None => Fault::Changed,
         };
         Some(Finding::about(first, fault))
@@ -248,8 +248,8 @@ impl<'a> Walk<'a> {
 
     /// Whether `first` is an event of this chain, but belongs to the position of `others[place]`, or to the one after
     /// the next.
-    fn was_behind(&self, first: &Sealed, others: &[Sealed], place: usize) -> bool {
-        let link = |row: &Sealed| Link::try_from(row.link.as_slice()).ok();
+    fn was_behind(&self, first: &ChainedEvent, others: &[ChainedEvent], place: usize) -> bool {
+        let link = |row: &ChainedEvent| Link::try_from(row.link.as_slice()).ok();
         let Some(here) = others.get(place) else { return false };
         let next = link(here).map(|link| Head { sequence: self.at.sequence.saturating_add(1), link });
         let neighbour = place.checked_sub(1).and_then(|before| others.get(before));

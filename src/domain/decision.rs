@@ -27,7 +27,7 @@ pub struct Facts {
     /// Slugs of the modules it may use: those it has, as far as they are enabled where it is to be used.
     pub modules: Vec<Arc<str>>,
     /// The tenant that was asked for, by its slug, an alias or its id, if one was and it exists.
-    pub asked_tenant: Option<AskedTenant>,
+    pub asked_tenant: Option<RequestedTenant>,
 }
 
 /// The tenants a token can access, by slug. Disabled tenants are left out.
@@ -41,7 +41,7 @@ pub enum Reach {
 
 /// The requested tenant.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct AskedTenant {
+pub struct RequestedTenant {
     /// Its slug as it is now, whichever was asked for.
     pub slug: Arc<str>,
     /// Whether it is disabled.
@@ -162,7 +162,7 @@ impl Facts {
     /// Whether the secret is accepted at `now` for `requirement`.
     pub fn decide(&self, requirement: Requirement<'_>, now: Timestamp) -> Result<(), DenyReason> {
         self.accepted(now)?;
-        if (requirement.tenant.is_some() || requirement.tenant_id.is_some()) && !self.reaches_asked() {
+        if (requirement.tenant.is_some() || requirement.tenant_id.is_some()) && !self.reaches_requested() {
             return Err(DenyReason::WrongTenant);
         }
         if requirement.module.is_some_and(|module| !self.has_module(module)) {
@@ -173,7 +173,7 @@ impl Facts {
     }
 
     /// Whether the requested tenant exists, is not disabled, and can be accessed by the token.
-    pub fn reaches_asked(&self) -> bool {
+    pub fn reaches_requested(&self) -> bool {
         let asked = self.asked_tenant.as_ref().filter(|asked| !asked.disabled);
         match &self.reach {
             Reach::Everything => asked.is_some(),

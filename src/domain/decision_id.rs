@@ -39,7 +39,7 @@ pub struct DecisionIds {
 
 /// The content of an ID.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Said {
+pub struct DecodedId {
     /// When the request was refused, to the second.
     pub at: Timestamp,
     /// The reason: one of [`REASONS`].
@@ -73,7 +73,7 @@ impl DecisionIds {
     }
 
     /// The content of `id`, if it was created with this key.
-    pub fn read(&self, id: &str) -> Option<Said> {
+    pub fn read(&self, id: &str) -> Option<DecodedId> {
         let (hidden, check) = id.split_at_checked(SAID).filter(|_| id.len() == LENGTH)?;
         let (hidden, check) = (number(hidden)?, u64::try_from(number(check)?).ok()?);
         let said = (hidden + SAID_END - self.cover(check)) % SAID_END;
@@ -83,7 +83,7 @@ impl DecisionIds {
         let second = i64::try_from(said >> (REASON_BITS + NUMBER_BITS)).ok()?;
         let reason = usize::try_from(said >> NUMBER_BITS & ((1 << REASON_BITS) - 1)).ok()?;
         let at = Timestamp::from_micros(second.checked_mul(1_000_000)?);
-        REASONS.get(reason).map(|reason| Said { at, reason })
+        REASONS.get(reason).map(|reason| DecodedId { at, reason })
     }
 
     fn check(&self, said: u128) -> u64 {
@@ -136,7 +136,7 @@ mod tests {
                 let id = ids.next(NOON, reason);
                 assert!(id.len() == LENGTH && id.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{id}");
                 let at = Timestamp::from_micros(1_795_176_000_000_000);
-                assert_eq!(ids.read(&id), Some(Said { at, reason }));
+                assert_eq!(ids.read(&id), Some(DecodedId { at, reason }));
                 assert_eq!(DecisionIds::new(&[2; 32], 0).read(&id), None);
                 assert!(seen.insert(id), "none twice");
             }

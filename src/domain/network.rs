@@ -40,9 +40,9 @@ const SPECIAL_V4: [(Ipv4Addr, u8); 15] = [
 
 /// The addresses that may be called: the public internet, and networks that the operator adds.
 #[derive(Clone, Debug, Default)]
-pub struct Callable(Vec<IpNet>);
+pub struct AllowedNetworks(Vec<IpNet>);
 
-impl Callable {
+impl AllowedNetworks {
     /// The public internet and these networks.
     pub const fn with(networks: Vec<IpNet>) -> Self {
         Self(networks)
@@ -117,20 +117,21 @@ mod tests {
             64:ff9b::7f00:1 64:ff9b:1::8.8.8.8 2001::1 2001:0:4136:e378:8000:63bf:3fff:fdd2 2001:10::1 2001:20::1
             2001:db8::1 2002:7f00:1:: 2002:a00:1::1 2002:c0a8:1::1 3fff::1 4000::1 5f00::1";
         for address in refused.split_whitespace() {
-            assert!(!Callable::default().permits(address.parse().unwrap()), "{address}");
+            assert!(!AllowedNetworks::default().permits(address.parse().unwrap()), "{address}");
         }
         let called = "1.1.1.1 8.8.8.8 9.255.255.255 11.0.0.1 100.63.255.255 100.128.0.1 126.255.255.255 128.0.0.1
             169.253.255.255 169.255.0.1 172.15.255.255 172.32.0.1 192.0.1.1 192.167.255.255 192.169.0.1 198.17.255.255
             198.20.0.1 223.255.255.255 2606:4700::1111 2a00:1450:4001::1 2001:4860:4860::8888 2002:808:808::1
             64:ff9b::808:808 3ffe::1";
         for address in called.split_whitespace() {
-            assert!(Callable::default().permits(address.parse().unwrap()), "{address}");
+            assert!(AllowedNetworks::default().permits(address.parse().unwrap()), "{address}");
         }
     }
 
     #[test]
     fn the_operator_may_add_networks() {
-        let callable = Callable::with(vec!["10.1.0.0/16".parse().unwrap(), "fd00:1::/32".parse().unwrap()]);
+        let allowed_networks =
+            AllowedNetworks::with(vec!["10.1.0.0/16".parse().unwrap(), "fd00:1::/32".parse().unwrap()]);
         for (address, permitted, added) in [
             ("10.1.2.3", true, true),
             ("::ffff:10.1.2.3", true, true),
@@ -141,8 +142,12 @@ mod tests {
             ("8.8.8.8", true, false),
         ] {
             let address: IpAddr = address.parse().unwrap();
-            assert_eq!((callable.permits(address), callable.adds(address)), (permitted, added), "{address}");
+            assert_eq!(
+                (allowed_networks.permits(address), allowed_networks.adds(address)),
+                (permitted, added),
+                "{address}"
+            );
         }
-        assert!(callable.adds_any() && !Callable::default().adds_any());
+        assert!(allowed_networks.adds_any() && !AllowedNetworks::default().adds_any());
     }
 }

@@ -205,7 +205,7 @@ impl Channel {
 
 /// The state of a delivery.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum State {
+pub enum DeliveryState {
     /// Pending, or waiting for a retry.
     Waiting,
     /// The recipient accepted it.
@@ -216,7 +216,7 @@ pub enum State {
     Failed,
 }
 
-impl State {
+impl DeliveryState {
     const ALL: [Self; 4] = [Self::Waiting, Self::Delivered, Self::Logged, Self::Failed];
 
     /// Its name in the database.
@@ -237,7 +237,7 @@ impl State {
 
 /// Why a delivery attempt failed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Trouble {
+pub enum DeliveryError {
     /// The webhook answered with this status.
     Status(u16),
     /// No response in time.
@@ -257,10 +257,10 @@ pub enum Trouble {
     /// The mail server could not be reached, or refused the sign-in.
     NoMailServer,
     /// No message can be addressed to this recipient.
-    NoLetter,
+    Undeliverable,
 }
 
-impl Trouble {
+impl DeliveryError {
     /// For the databases.
     pub(crate) fn code(self) -> String {
         match self {
@@ -273,7 +273,7 @@ impl Trouble {
             Self::Gone => "gone".to_owned(),
             Self::MailRefused(code) => format!("mail {code}"),
             Self::NoMailServer => "mail server".to_owned(),
-            Self::NoLetter => "letter".to_owned(),
+            Self::Undeliverable => "letter".to_owned(),
         }
     }
 
@@ -288,11 +288,11 @@ impl Trouble {
             Self::BrokenOff,
             Self::Gone,
             Self::NoMailServer,
-            Self::NoLetter,
+            Self::Undeliverable,
         ];
         plain
             .into_iter()
-            .find(|trouble| trouble.code() == code)
+            .find(|error| error.code() == code)
             .or_else(|| number("status ").map(Self::Status))
             .or_else(|| number("mail ").map(Self::MailRefused))
     }
@@ -301,12 +301,12 @@ impl Trouble {
 /// The ID of the delivery of a notice to a target (an email address; empty for the webhook). It is derived from these
 /// alone, so that it stays the same for every attempt.
 pub(crate) fn delivery_id(notice: Uuid, channel: Channel, target: &str) -> DeliveryId {
-    let mut told = Sha256::new();
-    told.update(notice.as_bytes());
-    told.update(channel.name().as_bytes());
-    told.update([0]);
-    told.update(target.as_bytes());
-    let hash: [u8; 32] = told.finalize().into();
+    let mut hasher = Sha256::new();
+    hasher.update(notice.as_bytes());
+    hasher.update(channel.name().as_bytes());
+    hasher.update([0]);
+    hasher.update(target.as_bytes());
+    let hash: [u8; 32] = hasher.finalize().into();
     let mut bytes = [0; 16];
     bytes.copy_from_slice(hash.split_at(16).0);
     Builder::from_custom_bytes(bytes).into_uuid().into()

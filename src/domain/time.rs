@@ -59,14 +59,14 @@ impl Timestamp {
 /// The text is not in RFC 3339 format.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("is not an RFC 3339 timestamp")]
-pub struct NotAMoment;
+pub struct InvalidTimestamp;
 
 /// Parses RFC 3339 with any offset. Fractions of a second are dropped, because the API's format has none.
 impl FromStr for Timestamp {
-    type Err = NotAMoment;
+    type Err = InvalidTimestamp;
 
-    fn from_str(text: &str) -> Result<Self, NotAMoment> {
-        let moment = DateTime::parse_from_rfc3339(text).map_err(|_| NotAMoment)?;
+    fn from_str(text: &str) -> Result<Self, InvalidTimestamp> {
+        let moment = DateTime::parse_from_rfc3339(text).map_err(|_| InvalidTimestamp)?;
         Ok(moment.to_utc().trunc_subsecs(0).into())
     }
 }
@@ -137,7 +137,7 @@ mod tests {
         assert_eq!(noon.to_string(), "2026-11-20T12:00:00Z");
         assert_eq!(noon.to_string().parse(), Ok(noon));
         for odd in ["", "2026-11-20", "2026-11-20T12:00:00", "tomorrow", "2026-13-20T12:00:00Z"] {
-            assert_eq!(odd.parse::<Timestamp>(), Err(NotAMoment), "{odd}");
+            assert_eq!(odd.parse::<Timestamp>(), Err(InvalidTimestamp), "{odd}");
         }
     }
 }

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use super::id::{DeliveryId, TenantId};
 use super::mac::hmac_sha256;
-use super::network::Callable;
+use super::network::AllowedNetworks;
 
 /// The address of a webhook.
 #[derive(Clone, PartialEq, Eq)]
@@ -44,7 +44,7 @@ impl WebhookUrl {
 
     /// Parses typed text. Host names are resolved and checked at each call. IP addresses are checked here, and so is
     /// `http`, which needs a network that the operator added.
-    pub fn parse(typed: &str, callable: &Callable) -> Result<Self, UrlError> {
+    pub fn parse(typed: &str, allowed_networks: &AllowedNetworks) -> Result<Self, UrlError> {
         let typed = typed.trim();
         if typed.chars().count() > Self::MAX {
             return Err(UrlError::TooLong);
@@ -52,7 +52,7 @@ impl WebhookUrl {
         let mut url = Url::parse(typed).map_err(|_| UrlError::Malformed)?;
         match url.scheme() {
             "https" => {}
-            "http" if callable.adds_any() => {}
+            "http" if allowed_networks.adds_any() => {}
             "http" => return Err(UrlError::Plain),
             _ => return Err(UrlError::Malformed),
         }
@@ -62,14 +62,14 @@ impl WebhookUrl {
         url.set_fragment(None);
         let url = Self(url);
         match url.written_address() {
-            Some(address) if !url.may_call(address, callable) => Err(UrlError::Private),
+            Some(address) if !url.may_call(address, allowed_networks) => Err(UrlError::Private),
             _ => Ok(url),
         }
     }
 
     /// Whether it may be called at this address. Without TLS, only networks that the operator added.
-    pub fn may_call(&self, address: IpAddr, callable: &Callable) -> bool {
-        if self.is_plain() { callable.adds(address) } else { callable.permits(address) }
+    pub fn may_call(&self, address: IpAddr, allowed_networks: &AllowedNetworks) -> bool {
+        if self.is_plain() { allowed_networks.adds(address) } else { allowed_networks.permits(address) }
     }
 
     /// Its IP address, if it contains one instead of a host name.
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn only_what_may_be_called_is_taken() {
-        let callable = Callable::default();
+        let allowed_networks = AllowedNetworks::default();
         for (typed, outcome) in [
             ("https://hooks.example.com/x?y=z#part", Ok("https://hooks.example.com/x?y=z")),
             (" https://Hooks.Example.COM ", Ok("https://hooks.example.com/")),
@@ -183,24 +183,24 @@ mod tests {
             ("https://[::ffff:10.0.0.1]/", Err(UrlError::Private)),
             ("https://[fe80::1]/", Err(UrlError::Private)),
         ] {
-            let found = WebhookUrl::parse(typed, &callable);
+            let found = WebhookUrl::parse(typed, &allowed_networks);
             assert_eq!(found.as_ref().map(WebhookUrl::as_str).map_err(|error| *error), outcome, "{typed}");
         }
         let long = format!("https://hooks.example.com/{}", "x".repeat(WebhookUrl::MAX));
-        assert_eq!(WebhookUrl::parse(&long, &callable), Err(UrlError::TooLong));
+        assert_eq!(WebhookUrl::parse(&long, &allowed_networks), Err(UrlError::TooLong));
     }
 
     #[test]
     fn without_tls_only_what_the_operator_named() {
-        let callable = Callable::with(vec!["10.0.0.0/8".parse().unwrap()]);
-        let take = |typed: &str| WebhookUrl::parse(typed, &callable).map(|url| url.origin());
+        let allowed_networks = AllowedNetworks::with(vec!["10.0.0.0/8".parse().unwrap()]);
+        let take = |typed: &str| WebhookUrl::parse(typed, &allowed_networks).map(|url| url.origin());
         assert_eq!(take("http://10.1.2.3:99/x"), Ok("http://10.1.2.3:99".to_owned()));
         assert_eq!(take("https://10.1.2.3/x"), Ok("https://10.1.2.3".to_owned()));
         assert_eq!(take("http://8.8.8.8/"), Err(UrlError::Private));
         assert_eq!(take("http://127.0.0.1/"), Err(UrlError::Private));
-        let named = WebhookUrl::parse("http://intern.example/", &callable).unwrap();
-        assert!(named.may_call("10.0.0.1".parse().unwrap(), &callable));
-        assert!(!named.may_call("8.8.8.8".parse().unwrap(), &callable));
+        let named = WebhookUrl::parse("http://intern.example/", &allowed_networks).unwrap();
+        assert!(named.may_call("10.0.0.1".parse().unwrap(), &allowed_networks));
+        assert!(!named.may_call("8.8.8.8".parse().unwrap(), &allowed_networks));
     }
 
     #[test]
@@ -214,7 +214,7 @@ mod tests {
         assert_ne!(secret, WebhookKey::new([4; 32]).secret(tenant, Uuid::from_u128(9)));
         assert_eq!(STANDARD.decode(secret.expose().strip_prefix("whsec_").unwrap()).unwrap(), *secret.0);
         assert_eq!(format!("{secret:?} {key:?}"), "WebhookSecret(hidden) WebhookKey(hidden)");
-        let url = WebhookUrl::parse("https://hooks.example.com/secret", &Callable::default()).unwrap();
+        let url = WebhookUrl::parse("https://hooks.example.com/secret", &AllowedNetworks::default()).unwrap();
         assert_eq!(format!("{url:?}"), "WebhookUrl(https://hooks.example.com/…)");
     }
 

@@ -2,10 +2,10 @@
 //! and cleaning up.
 
 mod bulk;
+mod cleanup;
 mod disk;
-mod letter;
+mod mail_message;
 pub mod notices;
-mod tidy;
 mod upgrade;
 
 use std::time::Duration;
@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 
-pub use self::tidy::tidy;
+pub use self::cleanup::clean_up;
 use crate::service::restore::RestoreGuard;
 use crate::state::State;
 use crate::store::{self, Db};
@@ -42,8 +42,8 @@ pub struct Jobs {
 /// Starts the jobs, each as its own task, so that none waits for another. `restore_guard` knows the newest audit
 /// heads.
 ///
-/// Without `tells`, no notifications are sent until a test does so itself.
-pub fn start(state: State, restore_guard: RestoreGuard, tells: bool) -> Jobs {
+/// Without `sends_notices`, no notifications are sent until a test does so itself.
+pub fn start(state: State, restore_guard: RestoreGuard, sends_notices: bool) -> Jobs {
     let (stop, stopped) = watch::channel(false);
     let state = State { db: state.db.apart(), ..state };
     let db = state.db.clone();
@@ -51,11 +51,11 @@ pub fn start(state: State, restore_guard: RestoreGuard, tells: bool) -> Jobs {
         tokio::spawn(run(state.clone(), stopped.clone())),
         tokio::spawn(keep_watch(state.clone(), restore_guard, stopped.clone())),
         tokio::spawn(bulk::run(state.clone(), stopped.clone())),
-        tokio::spawn(tidy::run(state.clone(), stopped.clone())),
+        tokio::spawn(cleanup::run(state.clone(), stopped.clone())),
         tokio::spawn(disk::run(state.clone(), stopped.clone())),
         tokio::spawn(upgrade::run(state.clone(), stopped.clone())),
     ];
-    if tells {
+    if sends_notices {
         tasks.push(tokio::spawn(notices::run(state, stopped)));
     }
     Jobs { stop, tasks, db }

@@ -11,16 +11,16 @@ use serde_json::json;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::letter;
+use super::mail_message;
 use crate::domain::id::{TenantId, new_id};
-use crate::domain::notice::{Channel, Notice, State as Stand, Trouble, delay_after, due};
+use crate::domain::notice::{Channel, DeliveryError, DeliveryState, Notice, delay_after, due};
 use crate::domain::time::Timestamp;
 use crate::domain::webhook::WebhookUrl;
 use crate::error::{Error, Result};
-use crate::outbound::{Call, Sent};
+use crate::outbound::{Sent, WebhookRequest};
 use crate::state::State;
-use crate::store::notices::Watched;
-use crate::store::notices::deliveries::{self, Delivery, Due, Lease};
+use crate::store::notices::NotifiedTenant;
+use crate::store::notices::deliveries::{self, Delivery, DueDelivery, Lease};
 use crate::store::{notices, tenants};
 
 /// How often to look for due deliveries.
@@ -126,11 +126,11 @@ pub async fn look(state: &State) -> Result<()> {
 }
 
 /// What is due in a tenant; nothing in a disabled one, whose tokens are refused anyway.
-fn windows(tenant: &Watched, now: Timestamp) -> Vec<crate::domain::notice::Window> {
+fn windows(tenant: &NotifiedTenant, now: Timestamp) -> Vec<crate::domain::notice::Window> {
     if tenant.disabled { Vec::new() } else { due(tenant.kinds, tenant.scanned_at, now) }
 }
 
-async fn announce(state: &State, watched: &Watched, now: Timestamp) -> Result<()> {
+async fn announce(state: &State, watched: &NotifiedTenant, now: Timestamp) -> Result<()> {
     let tenant = watched.tenant;
     for window in windows(watched, now) {
         let mut after = None;
@@ -168,7 +168,7 @@ async fn announce(state: &State, watched: &Watched, now: Timestamp) -> Result<()
 pub async fn deliver(state: &State) -> Result<usize> {
     let mut under_way = JoinSet::new();
     let mut tenants: Vec<TenantId> = Vec::new();
-    let mut chosen: Vec<Due> = Vec::new();
+    let mut chosen: Vec<DueDelivery> = Vec::new();
     let mut tx = state.db.read().await?;
     while tenants.len() <= 3 {
         let found = deliveries::due(&mut tx, &tenants, state.now(), AT_ONCE).await?;
@@ -180,7 +180,7 @@ pub async fn deliver(state: &State) -> Result<usize> {
                 tenants.push(due.tenant);
             }
             // Mail to the same recipient is combined into one message.
-            let same = |other: &Due| {
+            let same = |other: &DueDelivery| {
                 due.channel == Channel::Email && other.tenant == due.tenant && other.target == due.target
             };
             if !chosen.iter().any(same) {
@@ -210,7 +210,7 @@ pub async fn deliver(state: &State) -> Result<usize> {
 }
 
 /// One attempt: leases a delivery, sends it, and records the result.
-async fn attempt(state: &State, due: Due) -> Result<()> {
+async fn attempt(state: &State, due: DueDelivery) -> Result<()> {
     let now = state.now();
     let lease = Lease { id: new_id(now, &state.entropy)?, until: now.plus(LEASE) };
     let mut tx = state.db.write().await?;
@@ -234,39 +234,39 @@ async fn attempt(state: &State, due: Due) -> Result<()> {
             Channel::Webhook => webhook(state, due.tenant, &mine).await,
         }
     };
-    let outcome = tokio::time::timeout(ATTEMPT, sending).await.unwrap_or(Ok(Err(Trouble::Timeout)))?;
+    let outcome = tokio::time::timeout(ATTEMPT, sending).await.unwrap_or(Ok(Err(DeliveryError::Timeout)))?;
     let mut tx = state.db.write().await?;
     let mut counted = Vec::new();
     for delivery in &mine {
-        let (settled, told) = match outcome {
-            Ok(Sent::Delivered) => (Settled::Ended(Stand::Delivered), "delivered"),
-            Ok(Sent::Logged) => (Settled::Ended(Stand::Logged), "logged"),
+        let (settled, label) = match outcome {
+            Ok(Sent::Delivered) => (AttemptResult::Ended(DeliveryState::Delivered), "delivered"),
+            Ok(Sent::Logged) => (AttemptResult::Ended(DeliveryState::Logged), "logged"),
             // There is no target left to retry.
-            Err(Trouble::Gone) => (Settled::Ended(Stand::Failed), "failed"),
+            Err(DeliveryError::Gone) => (AttemptResult::Ended(DeliveryState::Failed), "failed"),
             Err(_) => match delay_after(delivery.attempts) {
-                Some(delay) => (Settled::Later(state.now().plus(delay)), "retried"),
-                None => (Settled::Ended(Stand::Failed), "failed"),
+                Some(delay) => (AttemptResult::Later(state.now().plus(delay)), "retried"),
+                None => (AttemptResult::Ended(DeliveryState::Failed), "failed"),
             },
         };
-        let code = outcome.err().map(Trouble::code);
+        let code = outcome.err().map(DeliveryError::code);
         let written = match settled {
-            Settled::Ended(stand) => {
+            AttemptResult::Ended(stand) => {
                 deliveries::finish(&mut tx, delivery.id, lease, stand, code.as_deref(), state.now()).await?
             }
-            Settled::Later(at) => {
+            AttemptResult::Later(at) => {
                 deliveries::postpone(&mut tx, delivery.id, lease, at, code.as_deref().unwrap_or_default())
                     .await?
             }
         };
         if written {
-            counted.push((delivery.id, told));
+            counted.push((delivery.id, label));
         }
     }
     tx.commit().await?;
-    for (delivery, told) in counted {
-        state.metrics.told(due.channel, told);
-        if told == "failed" {
-            let error = outcome.err().map(Trouble::code);
+    for (delivery, label) in counted {
+        state.metrics.count_delivery(due.channel, label);
+        if label == "failed" {
+            let error = outcome.err().map(DeliveryError::code);
             tracing::warn!(%delivery, channel = due.channel.name(), error, "giving up on a delivery");
         }
     }
@@ -274,22 +274,22 @@ async fn attempt(state: &State, due: Due) -> Result<()> {
 }
 
 /// The state of a delivery after an attempt.
-enum Settled {
-    Ended(Stand),
+enum AttemptResult {
+    Ended(DeliveryState),
     Later(Timestamp),
 }
 
 /// The result of an attempt; the outer error is the database's.
-type Outcome = Result<std::result::Result<Sent, Trouble>>;
+type Outcome = Result<std::result::Result<Sent, DeliveryError>>;
 
 async fn mail(state: &State, tenant: TenantId, mine: &[Delivery]) -> Outcome {
     let mut tx = state.db.read().await?;
     let tenant = tenants::find(&mut tx, tenant).await?.ok_or(Error::NotFound)?;
     drop(tx);
-    let Some(letter) = letter::write(&state.fixed.public_url, &tenant, mine) else {
-        return Ok(Err(Trouble::NoLetter));
+    let Some(message) = mail_message::write(&state.fixed.public_url, &tenant, mine) else {
+        return Ok(Err(DeliveryError::Undeliverable));
     };
-    Ok(state.outbound.mail(&letter).await)
+    Ok(state.outbound.mail(&message).await)
 }
 
 async fn webhook(state: &State, tenant: TenantId, mine: &[Delivery]) -> Outcome {
@@ -298,16 +298,18 @@ async fn webhook(state: &State, tenant: TenantId, mine: &[Delivery]) -> Outcome 
     let recipients = notices::settings::find(&mut tx, tenant).await?;
     drop(tx);
     let (Some(delivery), Some(url)) = (mine.first(), &recipients.webhook) else {
-        return Ok(Err(Trouble::Gone));
+        return Ok(Err(DeliveryError::Gone));
     };
     // The allowed networks may have changed since the address was saved.
-    let Ok(url) = WebhookUrl::parse(url, &state.outbound.callable) else { return Ok(Err(Trouble::Private)) };
+    let Ok(url) = WebhookUrl::parse(url, &state.outbound.allowed_networks) else {
+        return Ok(Err(DeliveryError::Private));
+    };
     let body = serde_json::to_vec(&body(delivery, &slug))?;
     let now = state.now();
     let timestamp = now.micros().div_euclid(1_000_000);
     let sign = |id| state.fixed.webhook_key.secret(tenant, id).sign(delivery.id, timestamp, &body);
     let signatures = recipients.signing(now).into_iter().map(sign).collect();
-    let call = Call { url: &url, delivery: delivery.id, timestamp, signatures, body };
+    let call = WebhookRequest { url: &url, delivery: delivery.id, timestamp, signatures, body };
     Ok(state.outbound.call(call).await.map(|()| Sent::Delivered))
 }
 

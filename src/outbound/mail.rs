@@ -9,18 +9,18 @@ use lettre::{Address, AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Ex
 use uuid::Uuid;
 
 use crate::config::Mail;
-use crate::domain::notice::Trouble;
+use crate::domain::notice::DeliveryError;
 use crate::domain::time::Timestamp;
 use crate::error::{Cause, chain};
 
 /// For each response of the mail server.
 const TIMEOUT: Duration = Duration::from_secs(10);
 /// For a whole message.
-const WHOLE_PATIENCE: Duration = Duration::from_secs(30);
+const MESSAGE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// A message to one person.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Letter {
+pub struct MailMessage {
     /// Its ID, from which the `Message-ID` is derived, so that recipients can detect duplicates.
     pub id: Uuid,
     /// The recipient's address.
@@ -66,26 +66,26 @@ impl Mailer {
         Ok(Self::Server(Box::new(server), mail.from.clone()))
     }
 
-    pub(super) async fn send(&self, letter: &Letter) -> Result<Sent, Trouble> {
+    pub(super) async fn send(&self, letter: &MailMessage) -> Result<Sent, DeliveryError> {
         let Self::Server(server, from) = self else {
-            let Letter { to, subject, text, .. } = letter;
+            let MailMessage { to, subject, text, .. } = letter;
             tracing::info!(to, subject, ?text, "no mail server is set up (LATCHKEY_SMTP_URL): not sent");
             return Ok(Sent::Logged);
         };
         let message = write(letter, from).map_err(|error| {
             tracing::warn!(error = chain(&*error), "cannot compose a message");
-            Trouble::NoLetter
+            DeliveryError::Undeliverable
         })?;
-        let outcome = tokio::time::timeout(WHOLE_PATIENCE, server.send(message)).await;
+        let outcome = tokio::time::timeout(MESSAGE_TIMEOUT, server.send(message)).await;
         match outcome {
             Ok(Ok(_)) => Ok(Sent::Delivered),
-            Err(_) => Err(Trouble::Timeout),
+            Err(_) => Err(DeliveryError::Timeout),
             Ok(Err(error)) => {
                 tracing::info!(error = chain(&error), "the mail server rejected a message");
                 Err(match error.status() {
-                    Some(code) => Trouble::MailRefused(u16::from(code)),
-                    None if error.is_timeout() => Trouble::Timeout,
-                    None => Trouble::NoMailServer,
+                    Some(code) => DeliveryError::MailRefused(u16::from(code)),
+                    None if error.is_timeout() => DeliveryError::Timeout,
+                    None => DeliveryError::NoMailServer,
                 })
             }
         }
@@ -110,7 +110,7 @@ impl Header for AutoSubmitted {
     }
 }
 
-fn write(letter: &Letter, from: &Mailbox) -> Result<Message, Cause> {
+fn write(letter: &MailMessage, from: &Mailbox) -> Result<Message, Cause> {
     let to: Address = letter.to.parse()?;
     let builder: MessageBuilder = Message::builder()
         .message_id(Some(format!("<{}@{}>", letter.id, from.email.domain())))
@@ -132,8 +132,8 @@ fn one_line(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn letter(subject: &str, text: &str) -> Letter {
-        Letter {
+    fn letter(subject: &str, text: &str) -> MailMessage {
+        MailMessage {
             id: Uuid::from_u128(7),
             to: "ops@example.org".to_owned(),
             subject: subject.to_owned(),

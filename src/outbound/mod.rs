@@ -6,22 +6,22 @@ mod webhook;
 use ipnet::IpNet;
 
 use crate::config::Mail;
-use crate::domain::network::Callable;
-use crate::domain::notice::Trouble;
-pub use mail::{Letter, Sent, is_deliverable};
-pub use webhook::Call;
+use crate::domain::network::AllowedNetworks;
+use crate::domain::notice::DeliveryError;
+pub use mail::{MailMessage, Sent, is_deliverable};
+pub use webhook::WebhookRequest;
 
 /// Mail and webhooks.
 pub struct Outbound {
     /// The addresses that webhooks may call.
-    pub callable: Callable,
-    webhooks: webhook::Caller,
+    pub allowed_networks: AllowedNetworks,
+    webhooks: webhook::WebhookClient,
     mail: mail::Mailer,
 }
 
 /// Nothing can be sent: TLS or the mail server's settings are unusable.
 #[derive(Debug, thiserror::Error)]
-pub enum Unusable {
+pub enum OutboundError {
     /// Webhooks cannot be called.
     #[error("cannot set up webhooks: {0}")]
     Webhooks(#[from] reqwest::Error),
@@ -33,9 +33,13 @@ pub enum Unusable {
 impl Outbound {
     /// Sends mail through this server, or to the log if `None`, and webhooks to the public internet and these
     /// networks.
-    pub fn new(mail: Option<&Mail>, networks: Vec<IpNet>) -> Result<Self, Unusable> {
-        let callable = Callable::with(networks);
-        Ok(Self { webhooks: webhook::Caller::new(&callable)?, mail: mail::Mailer::new(mail)?, callable })
+    pub fn new(mail: Option<&Mail>, networks: Vec<IpNet>) -> Result<Self, OutboundError> {
+        let allowed_networks = AllowedNetworks::with(networks);
+        Ok(Self {
+            webhooks: webhook::WebhookClient::new(&allowed_networks)?,
+            mail: mail::Mailer::new(mail)?,
+            allowed_networks,
+        })
     }
 
     /// Whether there is a mail server; without one, mail is written to the log.
@@ -44,12 +48,12 @@ impl Outbound {
     }
 
     /// Calls a webhook once.
-    pub async fn call(&self, call: Call<'_>) -> Result<(), Trouble> {
-        self.webhooks.call(&self.callable, call).await
+    pub async fn call(&self, call: WebhookRequest<'_>) -> Result<(), DeliveryError> {
+        self.webhooks.call(&self.allowed_networks, call).await
     }
 
     /// Sends a message once.
-    pub async fn mail(&self, letter: &Letter) -> Result<Sent, Trouble> {
-        self.mail.send(letter).await
+    pub async fn mail(&self, message: &MailMessage) -> Result<Sent, DeliveryError> {
+        self.mail.send(message).await
     }
 }

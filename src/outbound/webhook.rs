@@ -14,8 +14,8 @@ use reqwest::header::{CONTENT_TYPE, HeaderName, USER_AGENT};
 use reqwest::redirect::Policy;
 
 use crate::domain::id::DeliveryId;
-use crate::domain::network::Callable;
-use crate::domain::notice::Trouble;
+use crate::domain::network::AllowedNetworks;
+use crate::domain::notice::DeliveryError;
 use crate::domain::webhook::WebhookUrl;
 use crate::error::chain;
 
@@ -28,7 +28,7 @@ const TIMESTAMP: HeaderName = HeaderName::from_static("webhook-timestamp");
 const SIGNATURE: HeaderName = HeaderName::from_static("webhook-signature");
 
 /// A request to a webhook.
-pub struct Call<'a> {
+pub struct WebhookRequest<'a> {
     pub url: &'a WebhookUrl,
     /// The delivery's ID, the same for every attempt.
     pub delivery: DeliveryId,
@@ -41,18 +41,18 @@ pub struct Call<'a> {
 }
 
 /// Calls webhooks.
-pub(super) struct Caller {
+pub(super) struct WebhookClient {
     /// With TLS, for every allowed address.
     secure: Client,
     /// Without TLS, only where the operator allows it.
     plain: Client,
 }
 
-impl Caller {
-    pub(super) fn new(callable: &Callable) -> reqwest::Result<Self> {
+impl WebhookClient {
+    pub(super) fn new(allowed_networks: &AllowedNetworks) -> reqwest::Result<Self> {
         let client = |plain| {
             Client::builder()
-                .dns_resolver(Checked { callable: callable.clone(), plain })
+                .dns_resolver(Checked { allowed_networks: allowed_networks.clone(), plain })
                 .redirect(Policy::none())
                 .no_proxy()
                 // A kept connection would go to an address that was checked some time ago.
@@ -65,10 +65,14 @@ impl Caller {
         Ok(Self { secure: client(false)?, plain: client(true)? })
     }
 
-    pub(super) async fn call(&self, callable: &Callable, call: Call<'_>) -> Result<(), Trouble> {
+    pub(super) async fn call(
+        &self,
+        allowed_networks: &AllowedNetworks,
+        call: WebhookRequest<'_>,
+    ) -> Result<(), DeliveryError> {
         // An IP address in the URL is never resolved, so it is checked here.
-        if call.url.written_address().is_some_and(|address| !call.url.may_call(address, callable)) {
-            return Err(Trouble::Private);
+        if call.url.written_address().is_some_and(|address| !call.url.may_call(address, allowed_networks)) {
+            return Err(DeliveryError::Private);
         }
         let client = if call.url.is_plain() { &self.plain } else { &self.secure };
         let request = client
@@ -82,13 +86,13 @@ impl Caller {
         // The response's body is dropped unread with its connection.
         match request.send().await {
             Ok(answer) if answer.status().is_success() => Ok(()),
-            Ok(answer) => Err(Trouble::Status(answer.status().as_u16())),
+            Ok(answer) => Err(DeliveryError::Status(answer.status().as_u16())),
             Err(error) => {
-                let trouble = understand(&error);
+                let failure = classify(&error);
                 // Without the URL, which may contain a secret of the receiver.
                 let error = error.without_url();
                 tracing::info!(delivery = %call.delivery, error = chain(&error), "a webhook did not respond");
-                Err(trouble)
+                Err(failure)
             }
         }
     }
@@ -96,7 +100,7 @@ impl Caller {
 
 /// Resolves names, and returns only addresses that may be called.
 struct Checked {
-    callable: Callable,
+    allowed_networks: AllowedNetworks,
     plain: bool,
 }
 
@@ -112,12 +116,18 @@ struct Unknown(#[source] std::io::Error);
 
 impl Resolve for Checked {
     fn resolve(&self, name: Name) -> Resolving {
-        let (callable, plain) = (self.callable.clone(), self.plain);
+        let (allowed_networks, plain) = (self.allowed_networks.clone(), self.plain);
         Box::pin(async move {
             // The connector sets the port.
             let found = tokio::net::lookup_host((name.as_str(), 0)).await.map_err(Unknown)?;
             let permitted: Vec<SocketAddr> = found
-                .filter(|found| if plain { callable.adds(found.ip()) } else { callable.permits(found.ip()) })
+                .filter(|found| {
+                    if plain {
+                        allowed_networks.adds(found.ip())
+                    } else {
+                        allowed_networks.permits(found.ip())
+                    }
+                })
                 .collect();
             if permitted.is_empty() {
                 return Err(Blocked.into());
@@ -127,22 +137,22 @@ impl Resolve for Checked {
     }
 }
 
-fn understand(error: &reqwest::Error) -> Trouble {
+fn classify(error: &reqwest::Error) -> DeliveryError {
     let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
     while let Some(error) = cause {
         if error.is::<Blocked>() {
-            return Trouble::Private;
+            return DeliveryError::Private;
         }
         if error.is::<Unknown>() {
-            return Trouble::NoSuchName;
+            return DeliveryError::NoSuchName;
         }
         cause = error.source();
     }
     if error.is_timeout() {
-        Trouble::Timeout
+        DeliveryError::Timeout
     } else if error.is_connect() {
-        Trouble::NoConnection
+        DeliveryError::NoConnection
     } else {
-        Trouble::BrokenOff
+        DeliveryError::BrokenOff
     }
 }

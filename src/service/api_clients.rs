@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Act;
-use crate::domain::api_client::{NewApiClient, SeenModule, secret_prefix};
+use crate::domain::api_client::{ClientModule, NewApiClient, secret_prefix};
 use crate::domain::audit::Object;
 use crate::domain::event::EventKind;
 use crate::domain::id::ApiClientId;
@@ -45,7 +45,7 @@ pub async fn create(act: &Act<'_>, input: &ClientInput<'_>) -> Result<Created> {
     let mut tx = act.begin().await?;
     let person = tx.person()?;
     let catalogue = api_clients::modules(&mut tx).await?;
-    let chosen: Vec<SeenModule> =
+    let chosen: Vec<ClientModule> =
         catalogue.into_iter().filter(|module| input.modules.contains(&module.slug.as_str())).collect();
     if input.modules.iter().any(|slug| !chosen.iter().any(|module| module.slug == *slug)) {
         return Ok(Created::UnknownModule);

@@ -12,7 +12,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::text::{Name, Slug};
 use crate::error::{Error, Result};
 use crate::service::Change;
-use crate::store::idempotency::{self, Claim, Keyed};
+use crate::store::idempotency::{self, Claim, IdempotencyKey};
 use crate::store::{Tx, apps};
 
 /// An app to be created.
@@ -23,7 +23,7 @@ pub struct AppInput<'a> {
     /// Its slug, which can't be changed later.
     pub slug: &'a Slug,
     /// The `Idempotency-Key` of a token's request.
-    pub key: Option<&'a Keyed>,
+    pub key: Option<&'a IdempotencyKey>,
 }
 
 /// An app and its tenant after a change.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::Act;
 use crate::domain::audit::Object;
-use crate::domain::chain::{Chain, Fault, Finding, Head, Walk};
+use crate::domain::chain::{Chain, ChainVerifier, Fault, Finding, Head};
 use crate::domain::event::EventKind;
 use crate::domain::id::TenantId;
 use crate::domain::time::Timestamp;
@@ -104,7 +104,7 @@ pub async fn check_recorded(act: &Act<'_>, scope: &Scope, limit: TimeLimit) -> R
 pub async fn check(state: &State, chain: Chain, from: i64, limit: TimeLimit) -> Result<Checked> {
     let key = &state.fixed.audit_key;
     let begin = begin(state, chain, from).await?;
-    let mut walk = Walk::behind(key, begin);
+    let mut walk = ChainVerifier::behind(key, begin);
     loop {
         // One snapshot, because a chain and its head change together.
         let mut tx = state.db.read().await?;

@@ -28,14 +28,14 @@ pub struct HeadFile {
     #[serde(default)]
     pub restores: i64,
     /// A line for each chain with events.
-    pub heads: Vec<Line>,
+    pub heads: Vec<HeadRecord>,
     /// An HMAC over the whole file, so that nobody can hide missing events by changing it.
     mac: String,
 }
 
 /// The head of a chain.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Line {
+pub struct HeadRecord {
     /// The tenant's ID; `null` for platform events.
     tenant_id: Option<String>,
     /// How many events the chain had.
@@ -46,7 +46,7 @@ pub struct Line {
 
 /// Why a head file cannot be used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum Unusable {
+pub enum HeadFileError {
     /// It is not a head file.
     #[error("it is not a file of audit heads, or has another version")]
     Form,
@@ -64,15 +64,15 @@ pub async fn export(state: &State, chains: &[Chain]) -> Result<HeadFile> {
     let mut tx = state.db.read().await?;
     for chain in chains {
         if let Some(head) = audit::chain::head(&mut tx, *chain).await? {
-            heads.push(Line::new(*chain, head));
+            heads.push(HeadRecord::new(*chain, head));
         }
     }
-    let restores = instance::standing(&mut tx).await?.restores;
+    let restores = instance::restore_state(&mut tx).await?.restores;
     drop(tx);
     Ok(HeadFile::new(&state.fixed.audit_key, state.now(), restores, heads))
 }
 
-impl Line {
+impl HeadRecord {
     fn new(chain: Chain, head: Head) -> Self {
         let tenant_id = chain.0.map(|tenant| tenant.to_string());
         Self { tenant_id, sequence: head.sequence, link: hex::encode(head.link) }
@@ -81,21 +81,26 @@ impl Line {
     /// The chain and its head.
     ///
     /// # Errors
-    /// [`Unusable::Form`] if the line is malformed.
-    pub fn read(&self) -> std::result::Result<(Chain, Head), Unusable> {
+    /// [`HeadFileError::Form`] if the line is malformed.
+    pub fn read(&self) -> std::result::Result<(Chain, Head), HeadFileError> {
         let tenant = self.tenant_id.as_deref().map(str::parse::<TenantId>).transpose();
-        let link = Link::from_hex(&self.link).map_err(|_| Unusable::Form)?;
-        Ok((Chain(tenant.map_err(|_| Unusable::Form)?), Head { sequence: self.sequence, link }))
+        let link = Link::from_hex(&self.link).map_err(|_| HeadFileError::Form)?;
+        Ok((Chain(tenant.map_err(|_| HeadFileError::Form)?), Head { sequence: self.sequence, link }))
     }
 }
 
 impl HeadFile {
     /// A file with these heads.
     pub fn of(key: &ChainKey, now: Timestamp, restores: i64, heads: &BTreeMap<Chain, Head>) -> Self {
-        Self::new(key, now, restores, heads.iter().map(|(chain, head)| Line::new(*chain, *head)).collect())
+        Self::new(
+            key,
+            now,
+            restores,
+            heads.iter().map(|(chain, head)| HeadRecord::new(*chain, *head)).collect(),
+        )
     }
 
-    fn new(key: &ChainKey, now: Timestamp, restores: i64, heads: Vec<Line>) -> Self {
+    fn new(key: &ChainKey, now: Timestamp, restores: i64, heads: Vec<HeadRecord>) -> Self {
         let (kind, exported_at) = (KIND.to_owned(), now.to_string());
         let mut file = Self { kind, exported_at, restores, heads, mac: String::new() };
         file.mac = hex::encode(file.mac_under(key));
@@ -118,15 +123,15 @@ impl HeadFile {
     /// Parses a file and checks its HMAC.
     ///
     /// # Errors
-    /// [`Unusable`], with the reason.
-    pub fn parse(text: &str, key: &ChainKey) -> std::result::Result<Self, Unusable> {
-        let file: Self = serde_json::from_str(text).map_err(|_| Unusable::Form)?;
+    /// [`HeadFileError`], with the reason.
+    pub fn parse(text: &str, key: &ChainKey) -> std::result::Result<Self, HeadFileError> {
+        let file: Self = serde_json::from_str(text).map_err(|_| HeadFileError::Form)?;
         // The older format has no restores, so its HMAC doesn't cover that number.
         if file.kind != KIND && (file.kind != KIND_WITHOUT_RESTORES || file.restores != 0) {
-            return Err(Unusable::Form);
+            return Err(HeadFileError::Form);
         }
         if Link::from_hex(&file.mac) != Ok(file.mac_under(key)) {
-            return Err(Unusable::Changed);
+            return Err(HeadFileError::Changed);
         }
         Ok(file)
     }
@@ -134,9 +139,9 @@ impl HeadFile {
     /// The head of each chain.
     ///
     /// # Errors
-    /// [`Unusable::Form`] if a line is malformed.
-    pub fn known(&self) -> std::result::Result<BTreeMap<Chain, Head>, Unusable> {
-        self.heads.iter().map(Line::read).collect()
+    /// [`HeadFileError::Form`] if a line is malformed.
+    pub fn known(&self) -> std::result::Result<BTreeMap<Chain, Head>, HeadFileError> {
+        self.heads.iter().map(HeadRecord::read).collect()
     }
 
     /// Its text.
@@ -155,7 +160,7 @@ mod tests {
         let key = ChainKey::new([1; 32]);
         let line = |tenant: Option<u128>, sequence| {
             let chain = Chain(tenant.map(|tenant| uuid::Uuid::from_u128(tenant).into()));
-            Line::new(chain, Head { sequence, link: [7; 32] })
+            HeadRecord::new(chain, Head { sequence, link: [7; 32] })
         };
         let file = HeadFile::new(&key, Timestamp::from_micros(0), 8, vec![line(None, 3), line(Some(5), 4)]);
         assert_eq!(HeadFile::parse(&file.text(), &key), Ok(file.clone()));
@@ -172,17 +177,17 @@ mod tests {
             let touched = HeadFile::parse(&file.text().replacen(old, new, 1), &key);
             if old == "null" {
                 // The HMAC is the same, but the line doesn't parse.
-                assert_eq!(touched.unwrap().heads[0].read(), Err(Unusable::Form));
+                assert_eq!(touched.unwrap().heads[0].read(), Err(HeadFileError::Form));
             } else {
-                assert_eq!(touched, Err(Unusable::Changed), "{old}");
+                assert_eq!(touched, Err(HeadFileError::Changed), "{old}");
             }
         }
-        assert_eq!(HeadFile::parse(&file.text(), &ChainKey::new([2; 32])), Err(Unusable::Changed));
+        assert_eq!(HeadFile::parse(&file.text(), &ChainKey::new([2; 32])), Err(HeadFileError::Changed));
         for odd in ["", &"0".repeat(63), &"0".repeat(65), &"x".repeat(64), &"é".repeat(32)] {
             let mut file = file.clone();
             (file.heads[1].link, file.mac) = (odd.to_owned(), odd.to_owned());
-            assert_eq!(file.heads[1].read(), Err(Unusable::Form), "{odd}");
-            assert_eq!(HeadFile::parse(&file.text(), &key), Err(Unusable::Changed), "{odd}");
+            assert_eq!(file.heads[1].read(), Err(HeadFileError::Form), "{odd}");
+            assert_eq!(HeadFile::parse(&file.text(), &key), Err(HeadFileError::Changed), "{odd}");
         }
         for odd in [
             "",
@@ -191,7 +196,7 @@ mod tests {
             &file.text().replace("heads 2", "heads 1"),
             &file.text().replace("heads 2", "heads 3"),
         ] {
-            assert_eq!(HeadFile::parse(odd, &key), Err(Unusable::Form), "{odd}");
+            assert_eq!(HeadFile::parse(odd, &key), Err(HeadFileError::Form), "{odd}");
         }
     }
 

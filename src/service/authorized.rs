@@ -6,7 +6,7 @@ use std::ops::{Deref, DerefMut};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::auth::authority::{Authority, Found};
+use crate::auth::authority::{AuthContext, Authority};
 use crate::domain::audit::{Event, Object, Origin};
 use crate::domain::event::EventKind;
 use crate::domain::id::{TenantId, new_id};
@@ -131,7 +131,7 @@ enum Ground {
 
 struct Right {
     authority: Authority,
-    found: Found,
+    found: AuthContext,
 }
 
 impl Authority {
@@ -152,7 +152,7 @@ impl Authority {
     ///
     /// # Errors
     /// As [`Authority::begin`].
-    pub async fn look(&self, state: &State) -> Result<(Tx, Found)> {
+    pub async fn look(&self, state: &State) -> Result<(Tx, AuthContext)> {
         let mut tx = state.db.read().await?;
         let found = self.prove(&mut tx, state).await?;
         Ok((tx, found))
@@ -252,7 +252,7 @@ impl AuthorizedTx {
         if let Ground::Right(right) = &self.ground { Some(right) } else { None }
     }
 
-    fn found(&self) -> Found {
+    fn found(&self) -> AuthContext {
         self.right().map(|right| right.found.clone()).unwrap_or_default()
     }
 

@@ -15,7 +15,7 @@ use super::tokens::revoke::revoke_held;
 use super::tokens::status::{disable_held, enable_held};
 use super::{Act, AuthorizedTx};
 use crate::domain::audit::{Actor, Object, Origin};
-use crate::domain::bulk::{BulkAction, Shift, Standing};
+use crate::domain::bulk::{BulkAction, Candidate, Shift};
 use crate::domain::event::EventKind;
 use crate::domain::expiry::is_expired;
 use crate::domain::id::{BulkId, TenantId, TokenId, UserId, new_id};
@@ -27,10 +27,10 @@ use crate::error::{Error, Result};
 use crate::service::Change;
 use crate::state::State;
 use crate::store::bulk::chosen::Chosen;
-use crate::store::bulk::jobs::{Job, NewJob, Stopped};
+use crate::store::bulk::jobs::{Job, NewJob, StopReason};
 use crate::store::bulk::{
     self,
-    tokens::{Forecast, Plan, Selection},
+    tokens::{BulkPlan, Forecast, Selection},
 };
 use crate::store::{Tx, database::holds, people::users, tenants};
 
@@ -56,7 +56,7 @@ pub struct BulkRequest {
     /// Its ID, which identifies a repeated request.
     pub id: BulkId,
     /// The action on each token.
-    pub deed: BulkAction,
+    pub action: BulkAction,
     /// The selected tokens.
     pub chosen: Chosen,
     /// When they were counted: tokens created later are not included.
@@ -67,11 +67,11 @@ pub struct BulkRequest {
 
 /// The result of starting a bulk action.
 #[derive(Clone, Debug)]
-pub enum Asked {
+pub enum Started {
     /// It is stored, and its first batch has run; its tenant.
-    Begun(Tenant),
+    New(Tenant),
     /// An action with this ID exists; nothing changed.
-    Known(Tenant),
+    Existing(Tenant),
 }
 
 /// Starts a bulk action on tokens of the request's tenant, for a person who manages them. Each batch checks what they
@@ -80,12 +80,12 @@ pub enum Asked {
 /// # Errors
 /// 401 or 403 if the right has ended; [`Error::Limit`] if the tenant has the maximum number of running actions,
 /// [`Error::TooLarge`] if the selection is too long.
-pub async fn ask(act: &Act<'_>, request: BulkRequest) -> Result<Asked> {
+pub async fn start(act: &Act<'_>, request: BulkRequest) -> Result<Started> {
     let mut tx = act.begin().await?;
     let tenant = tx.tenant()?;
     let by = Grantor::of(&mut tx, &tenant).await?;
     let person = by.person()?;
-    let BulkRequest { id, deed, chosen, as_of, expected } = request;
+    let BulkRequest { id, action, chosen, as_of, expected } = request;
     let job = NewJob {
         id,
         tenant: tenant.id,
@@ -93,18 +93,18 @@ pub async fn ask(act: &Act<'_>, request: BulkRequest) -> Result<Asked> {
         by_label: person.email.clone(),
         address: tx.origin().address.clone(),
         request_id: tx.origin().request_id.clone(),
-        deed,
+        action,
         chosen,
         as_of,
         expected,
         created_at: tx.now(),
     };
     if !start_held(&mut tx, &job).await? {
-        return Ok(Asked::Known(tenant));
+        return Ok(Started::Existing(tenant));
     }
     tx.commit().await?;
     begin(act.state(), (tenant.id, id)).await;
-    Ok(Asked::Begun(tenant))
+    Ok(Started::New(tenant))
 }
 
 /// Stores a bulk action and its audit event; `false` if one with this ID exists.
@@ -113,13 +113,13 @@ pub async fn ask(act: &Act<'_>, request: BulkRequest) -> Result<Asked> {
 /// [`Error::Limit`] if the tenant has the maximum number of running actions, [`Error::TooLarge`] if the selection is
 /// too long; otherwise if the database or the random generator fails.
 pub(super) async fn start_held(tx: &mut AuthorizedTx, job: &NewJob) -> Result<bool> {
-    if takes_away(job.deed) {
+    if takes_away(job.action) {
         tx.may_use_reserve();
     }
     if !bulk::jobs::insert(tx, job).await? {
         return Ok(false);
     }
-    told(tx, (job.tenant, job.id), EventKind::BulkStarted, (job.deed, job.expected))?;
+    record(tx, (job.tenant, job.id), EventKind::BulkStarted, (job.action, job.expected))?;
     Ok(true)
 }
 
@@ -142,20 +142,20 @@ pub async fn stop(act: &Act<'_>, id: BulkId) -> Result<Stop> {
     let tenant = tx.tenant()?;
     Grantor::of(&mut tx, &tenant).await?.person()?;
     bulk::jobs::find(&mut tx, tenant.id, id).await?.ok_or(Error::NotFound)?;
-    let stopped = stop_held(&mut tx, (tenant.id, id), Stopped::Asked).await?;
+    let stopped = stop_held(&mut tx, (tenant.id, id), StopReason::Requested).await?;
     tx.commit().await?;
     Ok(Stop { tenant, stopped })
 }
 
 /// Stops a bulk action for this reason; `false` if it was already over.
-async fn stop_held(tx: &mut AuthorizedTx, work: (TenantId, BulkId), why: Stopped) -> Result<bool> {
+async fn stop_held(tx: &mut AuthorizedTx, work: (TenantId, BulkId), why: StopReason) -> Result<bool> {
     let now = tx.now();
     if !bulk::jobs::finish(tx, work, Some(why), now).await? {
         return Ok(false);
     }
     // Read now, because the progress is final only after a batch in progress was waited for.
     let job = bulk::jobs::find(tx, work.0, work.1).await?.ok_or(Error::NotFound)?;
-    told(tx, work, EventKind::BulkStopped, (job.deed, job.so_far.done))?;
+    record(tx, work, EventKind::BulkStopped, (job.action, job.so_far.done))?;
     Ok(true)
 }
 
@@ -165,23 +165,23 @@ async fn stop_held(tx: &mut AuthorizedTx, work: (TenantId, BulkId), why: Stopped
 /// If the database fails.
 pub async fn stop_all_of(tx: &mut AuthorizedTx, user: UserId) -> Result<()> {
     for work in bulk::jobs::running_by(tx, user).await? {
-        stop_held(tx, work, Stopped::Asked).await?;
+        stop_held(tx, work, StopReason::Requested).await?;
     }
     Ok(())
 }
 
-fn told(
+fn record(
     tx: &mut AuthorizedTx,
     (tenant, id): (TenantId, BulkId),
     kind: EventKind,
-    (deed, tokens): (BulkAction, i64),
+    (action, tokens): (BulkAction, i64),
 ) -> Result<()> {
     let object = Object { id: id.uuid(), label: "" };
-    let expires_at = match deed {
+    let expires_at = match action {
         BulkAction::Expire(end) => Some(end.as_ref().map(Timestamp::to_string)),
         BulkAction::Disable | BulkAction::Enable | BulkAction::Revoke => None,
     };
-    let change = Change::only_after(&Snapshot { action: deed.name(), tokens, expires_at })?;
+    let change = Change::only_after(&Snapshot { action: action.name(), tokens, expires_at })?;
     tx.record(Some(tenant), kind, object, change)
 }
 
@@ -264,7 +264,7 @@ pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
             return Ok(Step::Over);
         }
     };
-    if takes_away(job.deed) {
+    if takes_away(job.action) {
         tx.may_use_reserve();
     }
     let Some(last) = ids.last() else { return done(tx, work, state).await };
@@ -274,7 +274,7 @@ pub async fn step(state: &State, work: (TenantId, BulkId), worker: Uuid) -> Resu
         address: job.address.clone(),
         request_id: job.request_id.clone(),
     });
-    let doing = BulkRun { deed: job.deed, cause: job.chosen.cause(), person: &person };
+    let doing = BulkRun { action: job.action, cause: job.chosen.cause(), person: &person };
     let found = token_details::all(&mut tx, found).await?;
     let portion = doing.all(&mut tx, found).await?;
     bulk::jobs::advance(&mut tx, work, &portion, *last).await?;
@@ -292,8 +292,8 @@ async fn done(mut tx: AuthorizedTx, work: (TenantId, BulkId), state: &State) -> 
 }
 
 /// Whether it also runs on a full disk.
-const fn takes_away(deed: BulkAction) -> bool {
-    match deed {
+const fn takes_away(action: BulkAction) -> bool {
+    match action {
         BulkAction::Disable | BulkAction::Revoke => true,
         BulkAction::Enable | BulkAction::Expire(_) => false,
     }
@@ -304,30 +304,35 @@ fn selection(job: &Job) -> Selection<'_> {
 }
 
 /// The person who started the action if they still have the right, or why it stops.
-async fn allowed(tx: &mut Tx, state: &State, job: &Job) -> Result<std::result::Result<Person, Stopped>> {
-    let Some(tenant) = tenants::find(tx, job.tenant).await? else { return Ok(Err(Stopped::Rights)) };
-    let Some(by) = job.by else { return Ok(Err(Stopped::Rights)) };
+async fn allowed(tx: &mut Tx, state: &State, job: &Job) -> Result<std::result::Result<Person, StopReason>> {
+    let Some(tenant) = tenants::find(tx, job.tenant).await? else { return Ok(Err(StopReason::Rights)) };
+    let Some(by) = job.by else { return Ok(Err(StopReason::Rights)) };
     let person = users::find_signed_in(tx, by).await?.map(|found| found.person);
     let Some(person) = person.filter(|person| person.may(Action::ManageTokens, &tenant.lineage)) else {
-        return Ok(Err(Stopped::Rights));
+        return Ok(Err(StopReason::Rights));
     };
-    if job.deed.gives() && tenant.is_disabled() {
-        return Ok(Err(Stopped::Tenant));
+    if job.action.gives() && tenant.is_disabled() {
+        return Ok(Err(StopReason::Tenant));
     }
     // Nobody sets an expiration that has passed; the token would expire unintentionally.
-    if is_expired(job.deed.end(), state.now()) {
-        return Ok(Err(Stopped::Past));
+    if is_expired(job.action.end(), state.now()) {
+        return Ok(Err(StopReason::Past));
     }
     Ok(Ok(person))
 }
 
 /// What the action would do if `person` ran it.
-pub fn plan<'a>(state: &State, person: &Person, manages: &'a Reach, deed: BulkAction) -> Plan<'a> {
-    Plan { deed, gives_all: person.may_everywhere(Action::IssueForAllTenants), manages, now: state.now() }
+pub fn plan<'a>(state: &State, person: &Person, manages: &'a Reach, action: BulkAction) -> BulkPlan<'a> {
+    BulkPlan {
+        action,
+        gives_all: person.may_everywhere(Action::IssueForAllTenants),
+        manages,
+        now: state.now(),
+    }
 }
 
 struct BulkRun<'a> {
-    deed: BulkAction,
+    action: BulkAction,
     /// The token that created them, if they are revoked because of it.
     cause: Option<TokenId>,
     person: &'a Person,
@@ -337,18 +342,18 @@ impl BulkRun<'_> {
     async fn all(&self, tx: &mut AuthorizedTx, found: Vec<TokenDetails>) -> Result<Forecast> {
         let mut portion = Forecast::default();
         let mut grants = Grants::of(self.person);
-        for whole in found {
-            let status = whole.token.life.status(tx.now());
-            let shift = match self.deed {
-                BulkAction::Expire(end) => Shift::from(whole.token.life.expires_at, end),
+        for details in found {
+            let status = details.token.life.status(tx.now());
+            let shift = match self.action {
+                BulkAction::Expire(end) => Shift::from(details.token.life.expires_at, end),
                 _ => Shift::Same,
             };
-            let gives = self.deed.gives();
-            let granted = if gives { grants.granted(tx, &whole).await? } else { None };
+            let gives = self.action.gives();
+            let granted = if gives { grants.granted(tx, &details).await? } else { None };
             let givable = !gives || granted.is_some();
-            let verdict = self.deed.allows(Standing { status, shift, givable });
+            let verdict = self.action.allows(Candidate { status, shift, givable });
             if verdict.is_ok() {
-                self.one(tx, &whole.token, granted).await?;
+                self.one(tx, &details.token, granted).await?;
             }
             portion.add(verdict, 1);
         }
@@ -356,7 +361,7 @@ impl BulkRun<'_> {
     }
 
     async fn one(&self, tx: &mut AuthorizedTx, token: &Token, granted: Option<Granted<'_>>) -> Result<bool> {
-        match self.deed {
+        match self.action {
             BulkAction::Disable => disable_held(tx, token).await,
             BulkAction::Enable => enable_held(tx, granted.ok_or(Error::Forbidden)?).await,
             BulkAction::Revoke => revoke_held(tx, token, self.cause).await,

@@ -5,8 +5,8 @@ use crate::domain::id::TenantId;
 use crate::domain::module::Module;
 use crate::domain::person::Reach;
 use crate::error::Result;
-use crate::service::visible::{Readable, Shown};
-use crate::store::tenants::Listed;
+use crate::service::visible::{Readable, VisibleNames};
+use crate::store::tenants::ListedTenant;
 use crate::store::{Tx, apps, modules, tenants};
 
 /// Why tenants cannot be chosen.
@@ -36,7 +36,7 @@ pub enum ModulesError {
         /// The module's name.
         module: String,
         /// The tenants, named as far as the caller may see them.
-        tenants: Shown,
+        tenants: VisibleNames,
     },
 }
 
@@ -51,7 +51,7 @@ pub async fn tenants(
     tx: &mut Tx,
     reach: &Reach,
     slugs: &[String],
-) -> Result<Chosen<Vec<Listed>, TenantsError>> {
+) -> Result<Chosen<Vec<ListedTenant>, TenantsError>> {
     if slugs.is_empty() {
         return Ok(Err(TenantsError::Empty));
     }

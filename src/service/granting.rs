@@ -100,7 +100,7 @@ fn is_relabelled(before: &TokenDetails, settings: &TokenSettings) -> bool {
 #[derive(Clone, Debug)]
 pub struct Holder {
     /// The token.
-    pub whole: TokenDetails,
+    pub details: TokenDetails,
     /// When the presented secret ends; only a secret that is being replaced has an end.
     pub secret_ends_at: Option<Timestamp>,
 }
@@ -134,9 +134,9 @@ impl Holder {
     /// # Errors
     /// [`Error::NotFound`] when the token or the secret is gone.
     pub async fn find(tx: &mut Tx, caller: &Presented) -> Result<Self> {
-        let whole = token_details::find(tx, caller.home, caller.id).await?.ok_or(Error::NotFound)?;
+        let details = token_details::find(tx, caller.home, caller.id).await?.ok_or(Error::NotFound)?;
         let end = secrets::ends_at(tx, caller.id, caller.generation).await?;
-        Ok(Self { whole, secret_ends_at: end.ok_or(Error::NotFound)? })
+        Ok(Self { details, secret_ends_at: end.ok_or(Error::NotFound)? })
     }
 
     /// Whether another secret replaces the presented one.
@@ -146,7 +146,7 @@ impl Holder {
 
     /// Everything that it has, and so may give: until the token ends, or the presented secret if that is sooner.
     pub fn grant(&self) -> Grant {
-        self.whole.grant().until(self.secret_ends_at)
+        self.details.grant().until(self.secret_ends_at)
     }
 
     /// The tenants that it reaches.
@@ -173,7 +173,7 @@ impl Holder {
         if !self.is_being_replaced() {
             return Ok(());
         }
-        if target.token.id == self.whole.token.id {
+        if target.token.id == self.details.token.id {
             return Err(Denied::Replaced);
         }
         self.may_issue(&target.grant())
@@ -209,7 +209,7 @@ impl Holder {
 
     /// Whether it may add an app (`None`), or rename one. A token that is bound to an app manages no other one.
     pub fn may_name(&self, app: Option<&App>) -> Verdict {
-        match &self.whole.app {
+        match &self.details.app {
             Some(own) if app.is_none_or(|app| app.id != own.id) => {
                 Err(self.beyond(vec![Excess::App], Vec::new()))
             }
@@ -218,12 +218,12 @@ impl Holder {
     }
 
     fn beyond(&self, excess: Vec<Excess>, lacking: Vec<Permission>) -> Denied {
-        let bound_to = self.whole.app.as_ref().map(|app| app.slug.clone());
+        let bound_to = self.details.app.as_ref().map(|app| app.slug.clone());
         Denied::Beyond { excess, lacking, bound_to, is_being_replaced: self.is_being_replaced() }
     }
 
     /// Whether it may delete an app. A token that is bound to an app deletes none, its own included.
     pub fn may_delete_apps(&self) -> Verdict {
-        if self.whole.app.is_some() { Err(self.beyond(vec![Excess::App], Vec::new())) } else { Ok(()) }
+        if self.details.app.is_some() { Err(self.beyond(vec![Excess::App], Vec::new())) } else { Ok(()) }
     }
 }

@@ -25,7 +25,7 @@ pub(crate) const PORTION: usize = 200;
 
 /// Which tokens to find.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Which {
+pub enum IssuedFilter {
     All,
     NotRevoked,
 }
@@ -45,8 +45,8 @@ pub struct IssuedWith {
 ///
 /// # Errors
 /// If the database fails.
-pub async fn find(tx: &mut Tx, token: TokenId, which: Which, reach: &Reach) -> Result<IssuedWith> {
-    let mut found = issued::with(tx, token, which == Which::All, MOST + 1).await?;
+pub async fn find(tx: &mut Tx, token: TokenId, which: IssuedFilter, reach: &Reach) -> Result<IssuedWith> {
+    let mut found = issued::with(tx, token, which == IssuedFilter::All, MOST + 1).await?;
     let most = usize::try_from(MOST).unwrap_or(usize::MAX);
     let more = found.len() > most;
     found.truncate(most);
@@ -68,7 +68,7 @@ pub async fn find(tx: &mut Tx, token: TokenId, which: Which, reach: &Reach) -> R
 pub(crate) async fn find_for(
     tx: &mut Tx,
     token: TokenId,
-    which: Which,
+    which: IssuedFilter,
     holder: &Holder,
 ) -> Result<IssuedWith> {
     let mut found = find(tx, token, which, &holder.reach()).await?;
@@ -82,10 +82,10 @@ pub(crate) async fn find_for(
 async fn left(tx: &mut Tx, token: TokenId, by: &Grantor) -> Result<IssuedWith> {
     let reach = match by {
         Grantor::Person(person) => person.reach(Action::ManageTokens),
-        Grantor::Token(_, holder) => return find_for(tx, token, Which::NotRevoked, holder).await,
+        Grantor::Token(_, holder) => return find_for(tx, token, IssuedFilter::NotRevoked, holder).await,
         Grantor::System => Reach::Everywhere,
     };
-    find(tx, token, Which::NotRevoked, &reach).await
+    find(tx, token, IssuedFilter::NotRevoked, &reach).await
 }
 
 /// The result of revoking a token together with the tokens created with it.
@@ -241,7 +241,7 @@ async fn start(
             by_label: person.email.clone(),
             address: tx.origin().address.clone(),
             request_id: tx.origin().request_id.clone(),
-            deed: BulkAction::Revoke,
+            action: BulkAction::Revoke,
             expected: i64::try_from(ids.len()).unwrap_or(i64::MAX),
             chosen: Chosen::IssuedWith(cause, ids),
             as_of: now,

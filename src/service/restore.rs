@@ -26,7 +26,7 @@ use crate::store::{self, Tx, audit, database::instance};
 
 /// What is missing from the database.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Missing {
+pub struct MissingEvents {
     /// The time of the newest known state: RFC 3339.
     pub known_at: String,
     /// The number of confirmed restores at that time.
@@ -55,7 +55,7 @@ impl Gap {
 
 /// The newest known heads.
 #[derive(Clone, Debug)]
-struct Known {
+struct KnownHeads {
     at: String,
     restores: i64,
     heads: BTreeMap<Chain, Head>,
@@ -63,9 +63,9 @@ struct Known {
 
 /// What this process knows.
 #[derive(Clone, Debug)]
-enum Memory {
+enum LastKnown {
     Nothing,
-    Heads(Known),
+    Heads(KnownHeads),
     /// The head file cannot be used. This pauses verification until more restores are confirmed than `restores`, the
     /// number when the file was first read.
     Unusable {
@@ -77,7 +77,7 @@ enum Memory {
 /// Detects a restored database.
 pub struct RestoreGuard {
     file: Option<PathBuf>,
-    memory: Memory,
+    memory: LastKnown,
     /// The number of chains and events when the database was last complete.
     size: Option<(i64, i64)>,
     /// Whether there are heads that are not in the file yet.
@@ -89,8 +89,8 @@ pub struct RestoreGuard {
 impl RestoreGuard {
     /// Starts with the heads in the file, if there is one.
     pub fn begin(state: &State, file: Option<&Path>) -> Self {
-        let memory = file.map_or(Memory::Nothing, |path| read(state, path));
-        if let Memory::Unusable { why, .. } = &memory {
+        let memory = file.map_or(LastKnown::Nothing, |path| read(state, path));
+        if let LastKnown::Unusable { why, .. } = &memory {
             tracing::error!(reason = %why, "the head file cannot be used");
         }
         Self { file: file.map(Path::to_owned), memory, size: None, unwritten: true, writable: true }
@@ -98,7 +98,7 @@ impl RestoreGuard {
 
     /// Whether there was a head file, usable or not.
     pub const fn began_with_a_file(&self) -> bool {
-        !matches!(self.memory, Memory::Nothing)
+        !matches!(self.memory, LastKnown::Nothing)
     }
 
     /// Compares the database with the known heads, and pauses or resumes verification.
@@ -108,19 +108,22 @@ impl RestoreGuard {
     /// row that no version of Latchkey writes; otherwise if the database fails. Verification stays as it was then.
     pub async fn look(&mut self, state: &State) -> store::Result<()> {
         let mut tx = state.db.read().await?;
-        let standing = instance::standing(&mut tx).await?;
+        let standing = instance::restore_state(&mut tx).await?;
         let size = audit::chain::size(&mut tx).await?;
         let missing = self.missing(&mut tx, standing.restores, size).await?;
         let reason = match (&missing, &self.memory) {
             (Some(_), _) => Some(PauseReason::Behind),
             _ if standing.behind.is_some() => Some(PauseReason::Behind),
-            (None, Memory::Unusable { .. }) => Some(PauseReason::UnusableHead),
+            (None, LastKnown::Unusable { .. }) => Some(PauseReason::UnusableHead),
             (None, _) => None,
         };
         if reason.is_none() && self.size != Some(size) {
             let heads = audit::chain::heads(&mut tx).await?;
-            self.memory =
-                Memory::Heads(Known { at: state.now().to_string(), restores: standing.restores, heads });
+            self.memory = LastKnown::Heads(KnownHeads {
+                at: state.now().to_string(),
+                restores: standing.restores,
+                heads,
+            });
             self.size = Some(size);
             self.unwritten = true;
         }
@@ -147,20 +150,20 @@ impl RestoreGuard {
         tx: &mut Tx,
         restores: i64,
         size: (i64, i64),
-    ) -> store::Result<Option<Missing>> {
+    ) -> store::Result<Option<MissingEvents>> {
         match &mut self.memory {
-            Memory::Nothing => Ok(None),
-            Memory::Unusable { restores: then, .. } => {
+            LastKnown::Nothing => Ok(None),
+            LastKnown::Unusable { restores: then, .. } => {
                 if *then.get_or_insert(restores) < restores {
                     self.forget();
                 }
                 Ok(None)
             }
-            Memory::Heads(known) if known.restores < restores => {
+            LastKnown::Heads(known) if known.restores < restores => {
                 self.forget();
                 Ok(None)
             }
-            Memory::Heads(known) => {
+            LastKnown::Heads(known) => {
                 if known.restores == restores && self.size == Some(size) {
                     return Ok(None);
                 }
@@ -171,13 +174,13 @@ impl RestoreGuard {
 
     /// Discards heads from before an operator confirmed a restore.
     fn forget(&mut self) {
-        self.memory = Memory::Nothing;
+        self.memory = LastKnown::Nothing;
         self.size = None;
     }
 
     /// Writes new heads to the head file.
     pub async fn keep(&mut self, state: &State) {
-        let (Some(path), Memory::Heads(known), true) = (&self.file, &self.memory, self.unwritten) else {
+        let (Some(path), LastKnown::Heads(known), true) = (&self.file, &self.memory, self.unwritten) else {
             return;
         };
         if state.lookup.closed().reason().is_some() {
@@ -205,22 +208,24 @@ impl RestoreGuard {
     }
 }
 
-fn read(state: &State, path: &Path) -> Memory {
+fn read(state: &State, path: &Path) -> LastKnown {
     let unusable =
-        |why: String| Memory::Unusable { why: format!("{}: {why}", path.display()), restores: None };
+        |why: String| LastKnown::Unusable { why: format!("{}: {why}", path.display()), restores: None };
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Memory::Nothing,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return LastKnown::Nothing,
         Err(error) => return unusable(error.to_string()),
     };
     let file = HeadFile::parse(&text, &state.fixed.audit_key);
     match file.and_then(|file| Ok((file.known()?, file))) {
-        Ok((heads, file)) => Memory::Heads(Known { at: file.exported_at, restores: file.restores, heads }),
+        Ok((heads, file)) => {
+            LastKnown::Heads(KnownHeads { at: file.exported_at, restores: file.restores, heads })
+        }
         Err(error) => unusable(error.to_string()),
     }
 }
 
-async fn missing(tx: &mut Tx, known: &Known, restores: i64) -> store::Result<Option<Missing>> {
+async fn missing(tx: &mut Tx, known: &KnownHeads, restores: i64) -> store::Result<Option<MissingEvents>> {
     let heads = audit::chain::heads(tx).await?;
     let mut gaps = Vec::new();
     for (chain, head) in &known.heads {
@@ -238,10 +243,10 @@ async fn missing(tx: &mut Tx, known: &Known, restores: i64) -> store::Result<Opt
         }
     }
     let behind = !gaps.is_empty() || known.restores > restores;
-    Ok(behind.then(|| Missing { known_at: known.at.clone(), restores: known.restores, gaps }))
+    Ok(behind.then(|| MissingEvents { known_at: known.at.clone(), restores: known.restores, gaps }))
 }
 
-async fn note(state: &State, missing: &Missing) -> store::Result<()> {
+async fn note(state: &State, missing: &MissingEvents) -> store::Result<()> {
     // Only texts and numbers, which JSON can always represent.
     let text = serde_json::to_string(missing).unwrap_or_default();
     let mut tx = state.db.write().await?;
@@ -255,7 +260,7 @@ async fn note(state: &State, missing: &Missing) -> store::Result<()> {
 #[derive(Debug)]
 pub struct Unconfirmed {
     /// What is missing, according to this host's head file and the note in the database.
-    pub missing: Missing,
+    pub missing: MissingEvents,
     /// Why this host's head file cannot be used, if so.
     pub unusable: Option<String>,
     /// A number of restores greater than all known ones.
@@ -267,16 +272,16 @@ pub struct Unconfirmed {
 /// # Errors
 /// If the database fails, or its note cannot be read.
 pub async fn unconfirmed(state: &State, file: Option<&Path>) -> Result<Option<Unconfirmed>> {
-    let memory = file.map_or(Memory::Nothing, |path| read(state, path));
+    let memory = file.map_or(LastKnown::Nothing, |path| read(state, path));
     let mut tx = state.db.read().await?;
-    let standing = instance::standing(&mut tx).await?;
-    let noted = standing.behind.as_deref().map(serde_json::from_str::<Missing>).transpose()?;
+    let standing = instance::restore_state(&mut tx).await?;
+    let noted = standing.behind.as_deref().map(serde_json::from_str::<MissingEvents>).transpose()?;
     let (mut own, mut unusable) = (None, None);
     match memory {
-        Memory::Heads(known) if known.restores >= standing.restores => {
+        LastKnown::Heads(known) if known.restores >= standing.restores => {
             own = missing(&mut tx, &known, standing.restores).await?;
         }
-        Memory::Unusable { why, .. } => unusable = Some(why),
+        LastKnown::Unusable { why, .. } => unusable = Some(why),
         _ => {}
     }
     if noted.is_none() && own.is_none() && unusable.is_none() {
@@ -288,7 +293,7 @@ pub async fn unconfirmed(state: &State, file: Option<&Path>) -> Result<Option<Un
 }
 
 /// Merges both: the later time, and the longer known length of each chain.
-fn merged(one: Option<Missing>, other: Option<Missing>) -> Missing {
+fn merged(one: Option<MissingEvents>, other: Option<MissingEvents>) -> MissingEvents {
     let mut all = one.unwrap_or_default();
     let other = other.unwrap_or_default();
     all.known_at = all.known_at.max(other.known_at);
@@ -310,7 +315,7 @@ fn merged(one: Option<Missing>, other: Option<Missing>) -> Missing {
 pub async fn confirm(state: &State, file: Option<&Path>, seen: &Unconfirmed) -> Result<()> {
     let mut tx = Act::system("command line", state).begin().await?;
     instance::confirm_restore(&mut tx, seen.restores).await?;
-    let standing = instance::standing(&mut tx).await?;
+    let standing = instance::restore_state(&mut tx).await?;
     let object = Object { id: standing.instance_id, label: "Latchkey" };
     let gaps = &seen.missing.gaps;
     let change = Change::only_after(&Snapshot {

@@ -9,7 +9,7 @@ use crate::domain::id::{TenantId, TokenId};
 use crate::domain::module::Module;
 use crate::domain::token::{TenantScope, Token};
 use crate::error::{Error, Result};
-use crate::store::tenants::tree::Relative;
+use crate::store::tenants::tree::RelatedTenant;
 use crate::store::tokens::ReachedTenant;
 use crate::store::{Tx, apps, modules, tenants, tokens};
 
@@ -21,7 +21,7 @@ pub struct TokenDetails {
     /// With the scope "selected": the tenants it can access, sorted by name.
     pub reached: Vec<ReachedTenant>,
     /// With the scope that includes subtenants: the subtenants of its home, sorted by name.
-    pub below: Vec<Relative>,
+    pub below: Vec<RelatedTenant>,
     /// The app it is bound to.
     pub app: Option<App>,
     /// Its modules, sorted by name.
@@ -67,13 +67,13 @@ pub async fn all(tx: &mut Tx, found: Vec<Token>) -> Result<Vec<TokenDetails>> {
     let reached = tokens::reached_tenants(tx, &ids).await?;
     let bound = apps::of_tokens(tx, &ids).await?;
     let opened = modules::of_tokens(tx, &ids).await?;
-    let mut below: HashMap<TenantId, Vec<Relative>> = HashMap::new();
+    let mut below: HashMap<TenantId, Vec<RelatedTenant>> = HashMap::new();
     for token in found.iter().filter(|token| token.scope == TenantScope::ThisAndBelow) {
         if let Entry::Vacant(place) = below.entry(token.tenant) {
             place.insert(tenants::tree::below(tx, token.tenant).await?);
         }
     }
-    let whole = |token: Token| TokenDetails {
+    let details = |token: Token| TokenDetails {
         below: match token.scope {
             TenantScope::ThisAndBelow => below.get(&token.tenant).cloned().unwrap_or_default(),
             _ => Vec::new(),
@@ -83,7 +83,7 @@ pub async fn all(tx: &mut Tx, found: Vec<Token>) -> Result<Vec<TokenDetails>> {
         modules: of(&opened, token.id).cloned().collect(),
         token,
     };
-    Ok(found.into_iter().map(whole).collect())
+    Ok(found.into_iter().map(details).collect())
 }
 
 fn of<T>(pairs: &[(TokenId, T)], id: TokenId) -> impl Iterator<Item = &T> {

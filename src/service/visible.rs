@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use crate::domain::audit::Recorded;
+use crate::domain::audit::RecordedEvent;
 use crate::domain::decision;
 use crate::domain::id::TenantId;
 use crate::domain::person::{Action, Person, Reach};
@@ -30,7 +30,7 @@ pub struct Readable(Option<Named>);
 
 /// Names that may be shown, and the number of others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shown {
+pub struct VisibleNames {
     /// The names, or the slugs, in the given order.
     pub names: Vec<String>,
     /// How many tenants are not named.
@@ -95,7 +95,7 @@ impl Readable {
     ///
     /// # Errors
     /// If the database fails.
-    pub async fn in_events(tx: &mut Tx, reach: &Reach, events: &[Recorded]) -> Result<Self> {
+    pub async fn in_events(tx: &mut Tx, reach: &Reach, events: &[RecordedEvent]) -> Result<Self> {
         let mut ids = Vec::new();
         let mut names = Vec::new();
         for event in events {
@@ -139,18 +139,18 @@ impl Readable {
     }
 
     /// The names of these tenants.
-    pub fn names(&self, tenants: &[ReachedTenant]) -> Shown {
+    pub fn names(&self, tenants: &[ReachedTenant]) -> VisibleNames {
         self.named(tenants.iter().map(|tenant| (tenant.id, &tenant.name)))
     }
 
     /// The slugs of these tenants.
-    pub fn slugs(&self, tenants: &[ReachedTenant]) -> Shown {
+    pub fn slugs(&self, tenants: &[ReachedTenant]) -> VisibleNames {
         self.named(tenants.iter().map(|tenant| (tenant.id, &tenant.slug)))
     }
 
     /// The given text for each of these tenants.
-    pub fn named<'a>(&self, tenants: impl Iterator<Item = (TenantId, &'a String)>) -> Shown {
-        let mut shown = Shown::default();
+    pub fn named<'a>(&self, tenants: impl Iterator<Item = (TenantId, &'a String)>) -> VisibleNames {
+        let mut shown = VisibleNames::default();
         for (tenant, name) in tenants {
             if self.knows(tenant) {
                 shown.names.push(name.clone());
@@ -162,7 +162,7 @@ impl Readable {
     }
 
     /// Redacts an event for this reader. The stored event never changes, because it is part of its chain.
-    pub fn redact(&self, event: &mut Recorded) {
+    pub fn redact(&self, event: &mut RecordedEvent) {
         if self.0.is_none() {
             return;
         }
@@ -215,7 +215,7 @@ impl Readable {
 ///
 /// # Errors
 /// If the database fails.
-pub async fn redact_all(tx: &mut Tx, reach: &Reach, events: &mut [Recorded]) -> Result<()> {
+pub async fn redact_all(tx: &mut Tx, reach: &Reach, events: &mut [RecordedEvent]) -> Result<()> {
     let readable = Readable::in_events(tx, reach, events).await?;
     for event in events {
         readable.redact(event);
@@ -224,7 +224,7 @@ pub async fn redact_all(tx: &mut Tx, reach: &Reach, events: &mut [Recorded]) -> 
 }
 
 /// The tenant that an event is about, unless the event is in that tenant's own log.
-fn about(event: &Recorded) -> Option<TenantId> {
+fn about(event: &RecordedEvent) -> Option<TenantId> {
     let id = event.object_id.filter(|_| event.object_kind == "tenant").map(TenantId::from)?;
     (event.tenant != Some(id)).then_some(id)
 }
@@ -269,8 +269,8 @@ mod tests {
         Value::Object(members)
     }
 
-    fn event(value: &Value, object: u128) -> Recorded {
-        Recorded {
+    fn event(value: &Value, object: u128) -> RecordedEvent {
+        RecordedEvent {
             id: Uuid::from_u128(9),
             tenant: Some(id(1)),
             sequence: Some(1),
@@ -298,7 +298,7 @@ mod tests {
         assert_eq!((shown.names, shown.others), (vec!["acme".to_owned()], 2));
         let shown = Readable::everything().names(&reached);
         assert_eq!((shown.names.len(), shown.others), (3, 0));
-        assert_eq!(acme_alone().names(&[]), Shown::default());
+        assert_eq!(acme_alone().names(&[]), VisibleNames::default());
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use uuid::Uuid;
 
-use super::portions::Rows;
+use super::portions::DeletableRows;
 use super::statement::{Statement, fold};
 use super::{Result, Tx, limits, on, sql};
-use crate::domain::api_client::{ApiClient, NewApiClient, SeenModule};
+use crate::domain::api_client::{ApiClient, ClientModule, NewApiClient};
 use crate::domain::id::ApiClientId;
 use crate::domain::limits::Limit;
 use crate::domain::secret::SecretHash;
@@ -28,7 +28,7 @@ sql! {
 
 /// An API client that has authenticated.
 #[derive(Clone, Debug)]
-pub struct Registered {
+pub struct RegisteredClient {
     pub id: ApiClientId,
     /// Slugs of the modules it is registered for.
     pub modules: Vec<String>,
@@ -90,10 +90,10 @@ pub(crate) async fn find(tx: &mut Tx, id: ApiClientId) -> Result<Option<ApiClien
 ///
 /// # Errors
 /// If the database fails.
-pub(crate) async fn by_secret(tx: &mut Tx, hash: &SecretHash) -> Result<Option<Registered>> {
+pub(crate) async fn by_secret(tx: &mut Tx, hash: &SecretHash) -> Result<Option<RegisteredClient>> {
     let row: Option<(Uuid, Option<String>)> = on!(tx, conn => sqlx::query_as(BY_SECRET)
         .bind(hash.bytes().as_slice()).fetch_optional(conn).await)?;
-    Ok(row.map(|(id, slugs)| Registered {
+    Ok(row.map(|(id, slugs)| RegisteredClient {
         id: id.into(),
         modules: slugs.unwrap_or_default().split_ascii_whitespace().map(ToOwned::to_owned).collect(),
     }))
@@ -113,9 +113,9 @@ pub async fn revoke(tx: &mut Tx, id: ApiClientId, now: Timestamp) -> Result<bool
 ///
 /// # Errors
 /// If the database fails.
-pub(crate) async fn modules(tx: &mut Tx) -> Result<Vec<SeenModule>> {
+pub(crate) async fn modules(tx: &mut Tx) -> Result<Vec<ClientModule>> {
     let rows: Vec<(Uuid, String, String)> = on!(tx, conn => sqlx::query_as(MODULES).fetch_all(conn).await)?;
-    Ok(rows.into_iter().map(|(id, slug, name)| SeenModule { id: id.into(), slug, name }).collect())
+    Ok(rows.into_iter().map(|(id, slug, name)| ClientModule { id: id.into(), slug, name }).collect())
 }
 
 /// Deletes a batch of revoked clients, except the `keep` most recently revoked; returns how many.
@@ -123,7 +123,7 @@ pub(crate) async fn modules(tx: &mut Tx) -> Result<Vec<SeenModule>> {
 /// # Errors
 /// If the database fails.
 pub(crate) async fn trim_revoked(tx: &mut Tx, keep: i64) -> Result<u64> {
-    Rows::of("api_clients", "id")
+    DeletableRows::of("api_clients", "id")
         .but(keep)
         .delete(tx, |statement| {
             statement.push("revoked_at IS NOT NULL ORDER BY revoked_at DESC");
@@ -141,7 +141,7 @@ async fn with_modules(tx: &mut Tx, rows: Vec<Row>) -> Result<Vec<ApiClient>> {
     let of = |client: Uuid| {
         seen.iter()
             .filter(|(registered, ..)| *registered == client)
-            .map(|(_, id, slug, name)| SeenModule {
+            .map(|(_, id, slug, name)| ClientModule {
                 id: (*id).into(),
                 slug: slug.clone(),
                 name: name.clone(),

@@ -11,7 +11,7 @@ use crate::domain::id::{AppId, TenantId, TokenId};
 use crate::domain::limits::Limit;
 use crate::domain::text::{Name, Slug};
 use crate::domain::time::Timestamp;
-use crate::store::tokens::walk::COUNT_LIMIT;
+use crate::store::tokens::keyset::COUNT_LIMIT;
 
 sql! {
     FIND_BY_SLUG = "SELECT id, tenant_id, slug, name, created_at, updated_at FROM apps WHERE tenant_id = $1 AND slug = $2";

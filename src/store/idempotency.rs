@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::portions::Rows;
+use super::portions::DeletableRows;
 use super::statement::Arg;
 use super::{Error, Result, Tx, limits, on, sql};
 use crate::domain::id::TokenId;
@@ -17,7 +17,7 @@ sql! {
 
 /// A key and its request, as hashes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Keyed {
+pub struct IdempotencyKey {
     /// The hash of the key.
     pub key: [u8; 32],
     /// The hash of method, path and body.
@@ -41,7 +41,13 @@ pub enum Claim {
 /// # Errors
 /// [`Error::Limit`] if the token has used the maximum number of keys; [`Error::Busy`] if the row with this key was
 /// deleted meanwhile; otherwise if the database fails.
-pub async fn claim(tx: &mut Tx, caller: TokenId, keyed: &Keyed, made: Uuid, now: Timestamp) -> Result<Claim> {
+pub async fn claim(
+    tx: &mut Tx,
+    caller: TokenId,
+    keyed: &IdempotencyKey,
+    made: Uuid,
+    now: Timestamp,
+) -> Result<Claim> {
     let claimed = on!(&mut *tx, conn => sqlx::query(CLAIM)
         .bind(caller.uuid()).bind(keyed.key.as_slice()).bind(keyed.request.as_slice()).bind(made).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
@@ -62,7 +68,7 @@ pub async fn claim(tx: &mut Tx, caller: TokenId, keyed: &Keyed, made: Uuid, now:
 /// # Errors
 /// If the database fails.
 pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
-    Rows::of("idempotency_keys", "token_id, key_hash")
+    DeletableRows::of("idempotency_keys", "token_id, key_hash")
         .delete(tx, |statement| {
             statement.push("created_at < ").bind(Arg::Int(before.micros()));
         })

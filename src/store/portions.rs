@@ -9,7 +9,7 @@ pub const PORTION: i64 = 1_000;
 
 /// Rows to delete.
 #[derive(Clone, Copy)]
-pub(super) struct Rows {
+pub(super) struct DeletableRows {
     /// The table.
     pub table: &'static str,
     /// Its primary key: a column, or several separated by commas.
@@ -20,7 +20,7 @@ pub(super) struct Rows {
     pub limit: i64,
 }
 
-impl Rows {
+impl DeletableRows {
     /// Rows of `table` with the primary key `key`: one batch, keeping none.
     pub(super) const fn of(table: &'static str, key: &'static str) -> Self {
         Self { table, key, keep: 0, limit: PORTION }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::record::{Places, Reaches, Record, Rest};
 use super::world::{Tenant, World};
-use crate::domain::decision::{AskedTenant, Facts, Reach, Requirement};
+use crate::domain::decision::{Facts, Reach, RequestedTenant, Requirement};
 use crate::domain::permission::Permissions;
 use crate::domain::presented::Presented;
 use crate::domain::time::Timestamp;
@@ -78,7 +78,7 @@ pub fn presented(
             permissions: Permissions::from_bits(rest.permissions)?,
             modules,
             asked_tenant: asked
-                .map(|tenant| AskedTenant { slug: Arc::clone(&tenant.slug), disabled: tenant.disabled }),
+                .map(|tenant| RequestedTenant { slug: Arc::clone(&tenant.slug), disabled: tenant.disabled }),
         },
     })
 }

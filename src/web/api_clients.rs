@@ -6,8 +6,8 @@ pub mod revoke;
 
 use askama::Template;
 
-use super::look;
 use super::page::{Errors, Page};
+use super::token_view;
 use super::view::{Badge, BadgeKind, Choice, When};
 use crate::domain::api_client::{ApiClient, secret_prefix};
 use crate::domain::id::ApiClientId;
@@ -117,7 +117,7 @@ impl ApiClientView {
         Self {
             id: client.id.to_string(),
             name: client.name,
-            masked: look::masked(&secret_prefix(token_prefix), &client.last_four),
+            masked: token_view::masked(&secret_prefix(token_prefix), &client.last_four),
             modules: client.modules.into_iter().map(|module| module.name).collect::<Vec<_>>().join(", "),
             status,
             created: When::date(locale, client.created_at, zone),

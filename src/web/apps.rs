@@ -6,7 +6,7 @@ pub mod list;
 
 use askama::Template;
 
-use super::named::{Holders, NamedFields};
+use super::name_form::{Dependents, NamedFields};
 use super::page::{Errors, Page};
 use super::view::{Paging, TenantRef, When};
 use crate::domain::tenant::Tenant;
@@ -73,7 +73,7 @@ pub struct AppEditPage {
     /// The typed name, or the stored one.
     pub name: String,
     /// The tokens that prevent deleting it.
-    pub holders: Holders,
+    pub dependents: Dependents,
 }
 
 /// The address of a tenant's apps.

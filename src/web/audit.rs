@@ -8,7 +8,7 @@ pub mod list;
 
 use askama::Template;
 
-use super::event_view::Story;
+use super::event_view::EventView;
 use super::page::Page;
 use super::view::{Choice, Paging, TenantRef};
 use crate::domain::chain::Chain;
@@ -57,7 +57,7 @@ pub struct AuditPage {
 /// An event in the list.
 pub struct EventRow {
     /// What happened, who did it, when and from where.
-    pub event_view: Story,
+    pub event_view: EventView,
     /// `Token`.
     pub kind: String,
     /// The object's name at that time; empty if it has none.
@@ -77,12 +77,12 @@ pub struct EventRow {
 }
 
 /// Which part of the audit log to show: a tenant's, or all that a person may see.
-pub(super) struct Place {
+pub(super) struct AuditScope {
     tenant: Option<Tenant>,
     reach: Reach,
 }
 
-impl Place {
+impl AuditScope {
     fn of_tenant(tenant: Tenant) -> Self {
         Self { reach: Reach::Exactly(vec![tenant.id]), tenant: Some(tenant) }
     }

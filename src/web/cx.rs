@@ -12,7 +12,7 @@ use super::page::Page;
 use crate::auth::Guards;
 use crate::auth::authority::Authority;
 use crate::auth::authz::CurrentUser;
-use crate::auth::route::Place;
+use crate::auth::route::RouteContext;
 pub use crate::auth::route::{AppSlug, Id, ModuleSlug};
 use crate::auth::session;
 use crate::domain::person::Person;
@@ -125,24 +125,24 @@ impl FromRequest for VisitorCx {
 }
 
 /// What every template needs, if the response is a page.
-pub trait Face: Sized {
+pub trait MaybePage: Sized {
     /// Collects it.
     fn of(request: &HttpRequest) -> impl Future<Output = Result<Self>>;
 }
 
-impl Face for Page {
+impl MaybePage for Page {
     async fn of(request: &HttpRequest) -> Result<Self> {
         Self::extract(request).await
     }
 }
 
-impl Face for () {
+impl MaybePage for () {
     async fn of(_: &HttpRequest) -> Result<Self> {
         Ok(())
     }
 }
 
-impl<T: Place, P: Face> FromRequest for Cx<T, P> {
+impl<T: RouteContext, P: MaybePage> FromRequest for Cx<T, P> {
     type Error = Error;
     type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
 

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::page::Page;
 use super::respond;
 use super::view::When;
-use crate::domain::decision_id::Said;
+use crate::domain::decision_id::DecodedId;
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::permission::Permission;
 use crate::domain::person::{Action, Person, Reach};
@@ -18,7 +18,7 @@ use crate::domain::time::Timestamp;
 use crate::error::Result;
 use crate::i18n::{Locale, msg};
 use crate::service::visible::{Readable, reach_of};
-use crate::store::verification::decisions::Found;
+use crate::store::verification::decisions::DecisionRecord;
 use crate::store::{Tx, tenants, verification::decisions};
 use crate::web::cx::AdminCx;
 
@@ -90,7 +90,7 @@ pub async fn show(cx: AdminCx, query: Query<DecisionQuery>) -> Result<HttpRespon
 
 /// The refusal, with the tenant of its token. One about an unknown token concerns no single tenant, and is for people
 /// who may see everything.
-async fn visible(tx: &mut Tx, person: &Person, id: &str) -> Result<Option<(Found, Option<Tenant>)>> {
+async fn visible(tx: &mut Tx, person: &Person, id: &str) -> Result<Option<(DecisionRecord, Option<Tenant>)>> {
     // A malformed ID is not looked up: PostgreSQL rejects text with a NUL.
     if !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Ok(None);
@@ -109,7 +109,7 @@ async fn visible(tx: &mut Tx, person: &Person, id: &str) -> Result<Option<(Found
 
 /// Hides the requested tenant from people who may not see it. A tenant that does not exist is treated the same, so
 /// that nobody learns by trying which ones do.
-async fn redact(tx: &mut Tx, locale: Locale, person: &Person, found: &mut Found) -> Result<()> {
+async fn redact(tx: &mut Tx, locale: Locale, person: &Person, found: &mut DecisionRecord) -> Result<()> {
     let reach = reach_of(person);
     let Some(asked) =
         found.asked_tenant.as_mut().filter(|asked| !asked.is_empty() && reach != Reach::Everywhere)
@@ -124,7 +124,7 @@ async fn redact(tx: &mut Tx, locale: Locale, person: &Person, found: &mut Found)
     Ok(())
 }
 
-fn view(locale: Locale, found: Found, tenant: Option<&Tenant>) -> DecisionView {
+fn view(locale: Locale, found: DecisionRecord, tenant: Option<&Tenant>) -> DecisionView {
     let zone = tenant.map_or(chrono_tz::UTC, |tenant| tenant.zone);
     let token = match (found.token_id, found.token_name, tenant) {
         (Some(id), Some(name), Some(tenant)) => {
@@ -148,7 +148,7 @@ fn view(locale: Locale, found: Found, tenant: Option<&Tenant>) -> DecisionView {
 }
 
 /// A refusal of which only the ID is known.
-fn counted(locale: Locale, said: &Said) -> DecisionView {
+fn counted(locale: Locale, said: &DecodedId) -> DecisionView {
     let (reason, advice) = explain(locale, said.reason);
     DecisionView {
         at: When::moment(locale, said.at, chrono_tz::UTC),

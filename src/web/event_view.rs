@@ -5,15 +5,15 @@ mod members;
 use chrono_tz::Tz;
 
 use self::members::changes;
-use super::look;
+use super::token_view;
 use super::view::When;
-use crate::domain::audit::Recorded;
+use crate::domain::audit::RecordedEvent;
 use crate::domain::event::{EventKind, for_each_event};
 use crate::domain::time::Timestamp;
 use crate::i18n::{Locale, Message, msg};
 
 /// An event as a page shows it.
-pub struct Story {
+pub struct EventView {
     /// `Changed`, `Rotated`.
     pub what: String,
     /// The actor: an email address or a token's name.
@@ -39,7 +39,7 @@ pub struct Changed {
 }
 
 /// What happened, in a word or two; the name itself for an event from another version.
-pub fn done(locale: Locale, action: &str) -> String {
+pub fn action(locale: Locale, action: &str) -> String {
     EventKind::from_name(action).map_or_else(|| action.to_owned(), |kind| locale.t(sentence(kind)))
 }
 
@@ -57,16 +57,16 @@ macro_rules! sentences {
 for_each_event!(sentences);
 
 /// What kind of thing it is about.
-pub fn thing(locale: Locale, kind: &str) -> String {
+pub fn object_kind(locale: Locale, kind: &str) -> String {
     let message = match kind {
-        "token" => msg::AUDIT_THING_TOKEN,
-        "tenant" => msg::AUDIT_THING_TENANT,
-        "app" => msg::AUDIT_THING_APP,
-        "module" => msg::AUDIT_THING_MODULE,
-        "user" => msg::AUDIT_THING_USER,
-        "api_client" => msg::AUDIT_THING_API_CLIENT,
-        "audit" => msg::AUDIT_THING_AUDIT,
-        "database" => msg::AUDIT_THING_DATABASE,
+        "token" => msg::AUDIT_OBJECT_TOKEN,
+        "tenant" => msg::AUDIT_OBJECT_TENANT,
+        "app" => msg::AUDIT_OBJECT_APP,
+        "module" => msg::AUDIT_OBJECT_MODULE,
+        "user" => msg::AUDIT_OBJECT_USER,
+        "api_client" => msg::AUDIT_OBJECT_API_CLIENT,
+        "audit" => msg::AUDIT_OBJECT_AUDIT,
+        "database" => msg::AUDIT_OBJECT_DATABASE,
         "bulk" => msg::BULK_LABEL,
         other => return other.to_owned(),
     };
@@ -74,17 +74,17 @@ pub fn thing(locale: Locale, kind: &str) -> String {
 }
 
 /// The object's name at that time; `1 other tenant` for a tenant whose name the reader may not see.
-pub fn name(locale: Locale, event: &Recorded) -> String {
+pub fn object_name(locale: Locale, event: &RecordedEvent) -> String {
     if event.object_kind == "tenant" && event.object_label.is_empty() {
-        return look::other_tenants(locale, 1).unwrap_or_default();
+        return token_view::other_tenants(locale, 1).unwrap_or_default();
     }
     event.object_label.clone()
 }
 
 /// An event in this language, with times in this time zone.
-pub fn tell(locale: Locale, zone: Tz, now: Timestamp, event: Recorded) -> Story {
-    Story {
-        what: done(locale, &event.action),
+pub fn view(locale: Locale, zone: Tz, now: Timestamp, event: RecordedEvent) -> EventView {
+    EventView {
+        what: action(locale, &event.action),
         by_token: event.actor_kind == "token",
         who: event.actor_label,
         when: When::ago(locale, event.at, now, zone),
@@ -94,9 +94,9 @@ pub fn tell(locale: Locale, zone: Tz, now: Timestamp, event: Recorded) -> Story 
 }
 
 /// The same with date and time in full, for a list about many objects.
-pub fn tell_fully(locale: Locale, zone: Tz, now: Timestamp, event: Recorded) -> Story {
+pub fn full_view(locale: Locale, zone: Tz, now: Timestamp, event: RecordedEvent) -> EventView {
     let at = event.at;
-    Story { when: When::moment(locale, at, zone), ..tell(locale, zone, now, event) }
+    EventView { when: When::moment(locale, at, zone), ..view(locale, zone, now, event) }
 }
 
 #[cfg(test)]
@@ -106,7 +106,7 @@ mod tests {
 
     use super::*;
 
-    fn told(before: Value, after: Value) -> Vec<String> {
+    fn described(before: Value, after: Value) -> Vec<String> {
         let before = (!before.is_null()).then_some(before);
         changes(Locale::En, Berlin, before.as_ref(), Some(&after))
             .into_iter()
@@ -124,7 +124,7 @@ mod tests {
             "modules": ["devices"], "permissions": ["read", "delete"], "expires_at": "2026-11-22T12:00:00Z",
         });
         assert_eq!(
-            told(Value::Null, all),
+            described(Value::Null, all),
             [
                 "Name: Deploy",
                 "Description: none",
@@ -136,38 +136,38 @@ mod tests {
             ]
         );
         assert_eq!(
-            told(json!({ "status": "active" }), json!({ "status": "revoked" })),
+            described(json!({ "status": "active" }), json!({ "status": "revoked" })),
             ["Status: Active > Revoked"]
         );
         assert_eq!(
-            told(
+            described(
                 json!({ "tenant_scope": "all", "tenants": ["*"], "expires_at": null, "app": "x" }),
                 json!({ "tenant_scope": "selected", "tenants": ["A", "B"], "expires_at": "odd", "app": null }),
             ),
             ["Tenants: All tenants > A, B", "App: x > none", "Expires: no expiration > odd"]
         );
         assert_eq!(
-            told(json!({ "last_four": "aaaa" }), json!({ "last_four": "bbbb", "overlap": "none" })),
+            described(json!({ "last_four": "aaaa" }), json!({ "last_four": "bbbb", "overlap": "none" })),
             ["Secret: …aaaa > …bbbb"]
         );
-        assert_eq!(told(json!({ "tenants": ["A"] }), json!({ "tenants": [] })), ["Tenants: A > none"]);
-        assert!(told(json!([1]), json!("x")).is_empty());
+        assert_eq!(described(json!({ "tenants": ["A"] }), json!({ "tenants": [] })), ["Tenants: A > none"]);
+        assert!(described(json!([1]), json!("x")).is_empty());
     }
 
     #[test]
     fn what_concerns_no_token_is_told_too() {
         assert_eq!(
-            told(
+            described(
                 json!({ "slug": "a", "language": "de", "disabled": true, "role": "auditor" }),
                 json!({ "slug": "b", "language": null, "disabled": false, "role": "king" }),
             ),
             ["Slug: a > b", "Role: Auditor > king", "Language: Deutsch > none", "Disabled: yes > no"]
         );
-        assert_eq!(told(Value::Null, json!({ "events": 1_234 })), ["Checked events: 1,234"]);
-        let begun = |deed: &str| told(Value::Null, json!({ "deed": deed, "tokens": 1_200 }));
-        let deeds = ["Disable", "Enable", "Revoke", "Change expiration", "paint"];
-        for (deed, words) in ["disable", "enable", "revoke", "expire", "paint"].into_iter().zip(deeds) {
-            assert_eq!(begun(deed), [format!("Action: {words}"), "Tokens: 1,200".to_owned()]);
+        assert_eq!(described(Value::Null, json!({ "events": 1_234 })), ["Checked events: 1,234"]);
+        let begun = |action: &str| described(Value::Null, json!({ "deed": action, "tokens": 1_200 }));
+        let actions = ["Disable", "Enable", "Revoke", "Change expiration", "paint"];
+        for (action, words) in ["disable", "enable", "revoke", "expire", "paint"].into_iter().zip(actions) {
+            assert_eq!(begun(action), [format!("Action: {words}"), "Tokens: 1,200".to_owned()]);
         }
     }
 
@@ -175,12 +175,12 @@ mod tests {
     fn every_event_has_its_words() {
         for locale in Locale::ALL {
             for kind in EventKind::ALL {
-                let (done, thing) = (done(locale, kind.name()), thing(locale, kind.object()));
+                let (done, thing) = (action(locale, kind.name()), object_kind(locale, kind.object()));
                 assert!(!done.contains(['.', '_']), "{kind:?}: {done}");
                 assert!(!thing.starts_with("audit-") && !thing.starts_with("bulk-"), "{kind:?}: {thing}");
             }
         }
-        assert_eq!(done(Locale::En, "robot.painted"), "robot.painted");
-        assert_eq!(thing(Locale::En, "robot"), "robot");
+        assert_eq!(action(Locale::En, "robot.painted"), "robot.painted");
+        assert_eq!(object_kind(Locale::En, "robot"), "robot");
     }
 }

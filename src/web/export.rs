@@ -45,7 +45,7 @@ impl Format {
 }
 
 /// An item of a list.
-pub trait Line {
+pub trait ExportRow {
     /// The column headings, which are also the JSON members: the same in every language.
     fn columns() -> Vec<&'static str>;
 
@@ -65,7 +65,7 @@ enum Step<C> {
 /// the first batch). If it fails midway, the connection is closed, so that nobody takes half a list for the whole.
 pub fn download<L, C, F, N>(format: Format, name: &str, next: N) -> HttpResponse
 where
-    L: Line + 'static,
+    L: ExportRow + 'static,
     C: 'static,
     F: Future<Output = Result<Portion<L, C>>> + 'static,
     N: Fn(Option<C>) -> F + 'static,
@@ -93,7 +93,7 @@ pub fn attachment(name: &str) -> String {
 }
 
 /// A batch as text. The first one starts the file, the last one ends it.
-fn written<L: Line>(format: Format, lines: Vec<L>, first: bool, last: bool) -> String {
+fn written<L: ExportRow>(format: Format, lines: Vec<L>, first: bool, last: bool) -> String {
     let (mut text, columns) = (String::new(), L::columns());
     match format {
         Format::Csv => {
@@ -156,7 +156,7 @@ mod tests {
 
     struct Row(&'static str, i64);
 
-    impl Line for Row {
+    impl ExportRow for Row {
         fn columns() -> Vec<&'static str> {
             vec!["name", "n", "of"]
         }

@@ -20,7 +20,7 @@ use crate::state::State;
 use crate::trace::RequestId;
 
 /// What an error page needs from the request, saved before it is handled.
-struct Asked {
+struct RequestInfo {
     path: String,
     language: Locale,
     by_htmx: bool,
@@ -34,7 +34,7 @@ pub async fn middleware<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B, BoxBody>>, actix_web::Error> {
-    let mut asked = Asked {
+    let mut asked = RequestInfo {
         path: request.path().to_owned(),
         language: shell::language_of(request.request()),
         by_htmx: request.headers().contains_key("HX-Request"),
@@ -90,7 +90,7 @@ pub fn of_a_program(state: &State, error: &Error) -> HttpResponse {
     response
 }
 
-fn render(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {
+fn render(asked: &RequestInfo, status: StatusCode, failure: &Failure) -> HttpResponse {
     match failure {
         Failure::SignIn(return_to) => return to_sign_in(asked, return_to),
         Failure::ApiClient => return invalid_client(),
@@ -121,7 +121,7 @@ fn say_when(response: &mut HttpResponse, failure: &Failure) {
     }
 }
 
-fn to_sign_in(asked: &Asked, return_to: &str) -> HttpResponse {
+fn to_sign_in(asked: &RequestInfo, return_to: &str) -> HttpResponse {
     let way = |to: &str| format!("/login?next={}", utf8_percent_encode(to, NON_ALPHANUMERIC));
     let address = way(return_to);
     if asked.by_htmx {
@@ -141,7 +141,7 @@ fn invalid_client() -> HttpResponse {
         .json(json!({ "error": "invalid_client" }))
 }
 
-fn page(asked: &Asked, status: StatusCode, failure: &Failure) -> HttpResponse {
+fn page(asked: &RequestInfo, status: StatusCode, failure: &Failure) -> HttpResponse {
     let problem = match failure {
         Failure::CsrfFailed => Problem::StaleForm,
         Failure::Limit(limit) => Problem::Limit(*limit),

@@ -52,21 +52,21 @@ pub struct Form {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Upload {
     /// At most 1 MiB.
-    TokenDetails(Vec<u8>),
+    Complete(Vec<u8>),
     /// More than that.
     TooLarge,
 }
 
 /// Why a field has no single value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Misfit {
+pub enum FieldError {
     /// It is absent.
     Missing,
     /// It appears more than once.
     Doubled,
 }
 
-impl Misfit {
+impl FieldError {
     /// The sentence for it.
     pub const fn message(self) -> Message<'static> {
         match self {
@@ -78,12 +78,12 @@ impl Misfit {
 
 impl Form {
     /// The single value of this field.
-    pub fn one<'a>(&'a self, name: &'a str) -> std::result::Result<&'a str, Misfit> {
+    pub fn one<'a>(&'a self, name: &'a str) -> std::result::Result<&'a str, FieldError> {
         let mut values = self.all(name);
         match (values.next(), values.next()) {
             (Some(value), None) => Ok(value),
-            (None, _) => Err(Misfit::Missing),
-            (Some(_), Some(_)) => Err(Misfit::Doubled),
+            (None, _) => Err(FieldError::Missing),
+            (Some(_), Some(_)) => Err(FieldError::Doubled),
         }
     }
 
@@ -113,12 +113,12 @@ impl Form {
     }
 
     /// The single file of this field. A field without a file counts as absent.
-    pub fn file(&self, name: &str) -> std::result::Result<&Upload, Misfit> {
+    pub fn file(&self, name: &str) -> std::result::Result<&Upload, FieldError> {
         let mut files = self.files.iter().filter(|(field, _)| field == name).map(|(_, upload)| upload);
         match (files.next(), files.next()) {
             (Some(file), None) => Ok(file),
-            (None, _) => Err(Misfit::Missing),
-            (Some(_), Some(_)) => Err(Misfit::Doubled),
+            (None, _) => Err(FieldError::Missing),
+            (Some(_), Some(_)) => Err(FieldError::Doubled),
         }
     }
 }
@@ -137,7 +137,7 @@ impl FromRequest for Form {
             check_csrf(&request, &form)?;
             // The form may have taken long to arrive, and someone who was signed out meanwhile must not learn what is
             // wrong with it.
-            authz::again(&request).await?;
+            authz::recheck(&request).await?;
             Ok(form)
         })
     }
@@ -219,7 +219,7 @@ async fn multipart(request: &HttpRequest, mut parts: Multipart) -> Result<Form> 
                 return Err(Error::CsrfFailed("a file before the token"));
             }
             if !nothing_chosen {
-                form.files.push((name, upload.map_or(Upload::TooLarge, Upload::TokenDetails)));
+                form.files.push((name, upload.map_or(Upload::TooLarge, Upload::Complete)));
             }
         } else {
             let text = read_part(part, text_left, &mut left).await?.ok_or(Error::TooLarge)?;

@@ -7,7 +7,7 @@ pub mod list;
 
 use askama::Template;
 
-use super::named::{Holders, NamedFields};
+use super::name_form::{Dependents, NamedFields};
 use super::page::{Errors, Page};
 use crate::i18n::msg;
 
@@ -79,7 +79,7 @@ pub struct ModuleEditPage {
     /// In how many tenants it is enabled.
     pub tenants: i64,
     /// The tokens and API clients that prevent deleting it.
-    pub holders: Holders,
+    pub dependents: Dependents,
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::auth::Guards;
 use crate::error::{Error, Result};
 use crate::metrics::{Gauges, Series};
 use crate::state::State;
-use crate::store::database::disk_space::Figures;
+use crate::store::database::disk_space::DiskMetrics;
 use crate::store::verification::decisions::Counts;
 use crate::store::{self, database::instance, notices::deliveries};
 use crate::verifier::{Moment, Verifier};
@@ -65,7 +65,7 @@ async fn waiting(state: &State) -> store::Result<i64> {
     deliveries::count_waiting(&mut state.db.read().await?, MAX_WAITING).await
 }
 
-fn disk(figures: &Figures) -> Vec<Series> {
+fn disk(figures: &DiskMetrics) -> Vec<Series> {
     let gauge =
         |name, help, value| Series { name, kind: "gauge", help, label: "", values: vec![("", value as f64)] };
     vec![

@@ -3,7 +3,7 @@
 use super::form::Form;
 use super::page::Errors;
 use crate::auth::Guards;
-use crate::auth::password::{Lane, Password, Weak};
+use crate::auth::password::{Lane, Password, WeakPassword};
 use crate::error::Result;
 use crate::i18n::{Locale, msg};
 use crate::state::State;
@@ -20,8 +20,8 @@ pub async fn read_new(
 ) -> Result<Option<String>> {
     let typed = match form.one(name) {
         Ok(typed) => Password::new(typed.to_owned()),
-        Err(misfit) => {
-            errors.add(name, locale.t(misfit.message()));
+        Err(error) => {
+            errors.add(name, locale.t(error.message()));
             return Ok(None);
         }
     };
@@ -30,12 +30,12 @@ pub async fn read_new(
     Ok(hashed.map_err(|weak| errors.add(name, sentence(locale, weak))).ok())
 }
 
-fn sentence(locale: Locale, weak: Weak) -> String {
+fn sentence(locale: Locale, weak: WeakPassword) -> String {
     let number = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
     match weak {
-        Weak::TooShort => locale.t(msg::password_too_short(number(Password::MIN))),
-        Weak::TooLong => locale.t(msg::password_too_long(number(Password::MAX))),
-        Weak::Guessable => locale.t(msg::PASSWORD_GUESSABLE),
-        Weak::MadeOfNames => locale.t(msg::PASSWORD_MADE_OF_NAMES),
+        WeakPassword::TooShort => locale.t(msg::password_too_short(number(Password::MIN))),
+        WeakPassword::TooLong => locale.t(msg::password_too_long(number(Password::MAX))),
+        WeakPassword::Guessable => locale.t(msg::PASSWORD_GUESSABLE),
+        WeakPassword::MadeOfNames => locale.t(msg::PASSWORD_MADE_OF_NAMES),
     }
 }

@@ -1,8 +1,8 @@
 //! Sentences for invalid fields.
 
 use super::form::Form;
-use super::look;
 use super::page::Errors;
+use super::token_view;
 use crate::domain::expiry::ExpiryError;
 use crate::domain::text::{Name, Slug, TextError};
 use crate::i18n::{Locale, msg};
@@ -20,7 +20,7 @@ pub fn text<T>(
 ) -> Option<T> {
     let outcome = match form.one(name) {
         Ok(typed) => parse(typed).map_err(|error| text_error(locale, name, error)),
-        Err(misfit) => Err(locale.t(misfit.message())),
+        Err(error) => Err(locale.t(error.message())),
     };
     outcome.map_err(|message| errors.add(name, message)).ok()
 }
@@ -35,7 +35,7 @@ pub fn choice<T>(
 ) -> Option<T> {
     let outcome = match form.one(name) {
         Ok(value) => find(value).ok_or_else(|| locale.t(msg::FIELD_UNKNOWN_CHOICE)),
-        Err(misfit) => Err(locale.t(misfit.message())),
+        Err(error) => Err(locale.t(error.message())),
     };
     outcome.map_err(|message| errors.add(name, message)).ok()
 }
@@ -102,7 +102,7 @@ fn spec_error(locale: Locale, error: SpecError) -> (&'static str, String) {
             return ("tenants", locale.t(msg::token_tenants_disabled(&name)));
         }
         SpecError::Modules(ModulesError::NotEnabled { module, tenants }) => {
-            let names = locale.and_list(&look::shown(locale, tenants));
+            let names = locale.and_list(&token_view::shown(locale, tenants));
             return ("modules", locale.t(msg::wizard_module_not_enabled(&module, &names)));
         }
         SpecError::TenantDisabled => ("form", msg::TOKEN_DISABLED_TENANT),

@@ -103,7 +103,7 @@ async fn gather(request: &HttpRequest) -> Result<Page> {
 async fn worked_in(
     tx: &mut crate::store::Tx,
     person: &Person,
-    visible: &[tenants::Listed],
+    visible: &[tenants::ListedTenant],
     last: Option<String>,
 ) -> Result<Option<Tenant>> {
     let only = || match visible {

@@ -6,11 +6,11 @@ mod tokens;
 mod wizard;
 
 use super::page::{Errors, Page};
-use super::place::Back;
 use super::samples::{
     BERLIN, LOGO, NOW, SECRET, Sample, TOKEN, acme, after, badge, closed, days, errors, permissions, sample,
     signed_in, undoable,
 };
+use super::token_urls::BackLink;
 use super::tokens::ListPage;
 use super::view::BadgeKind;
 use crate::domain::labels::Texts;
@@ -47,7 +47,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         tenant: None,
         can_create: false,
         bulk: None,
-        here: Back { everywhere: true, query: String::new() },
+        here: BackLink { everywhere: true, query: String::new() },
         ..token_list(locale)
     };
     let edit_wrong = wrong(&["form", "logo", "app", "permissions"]);

@@ -11,7 +11,7 @@ pub mod summary;
 
 use askama::Template;
 
-use super::named::Holders;
+use super::name_form::Dependents;
 use super::page::{Errors, Page};
 use super::view::{Badge, Choice, Paging, TenantRef, When};
 use crate::i18n::msg;
@@ -95,7 +95,7 @@ pub struct TenantSummaryPage {
     /// Whether it has tokens.
     pub has_tokens: bool,
     /// The tokens that need attention, without reasons that apply to none.
-    pub matters: Vec<Matter>,
+    pub matters: Vec<AttentionItem>,
     /// `Europe/Berlin`.
     pub time_zone: String,
     /// The language's own name.
@@ -103,13 +103,13 @@ pub struct TenantSummaryPage {
     /// When it was created.
     pub created: When,
     /// Its parent.
-    pub parent: Option<Linked>,
+    pub parent: Option<ParentLink>,
     /// Its direct subtenants.
     pub children: Vec<TenantRef>,
 }
 
 /// A tenant's name, with a link for those who may open it.
-pub struct Linked {
+pub struct ParentLink {
     /// Its display name.
     pub name: String,
     /// The address of its page.
@@ -117,7 +117,7 @@ pub struct Linked {
 }
 
 /// Tokens that need attention for one reason.
-pub struct Matter {
+pub struct AttentionItem {
     /// How many, formatted as in lists.
     pub number: String,
     /// The reason.
@@ -178,8 +178,8 @@ pub struct FormerSlug {
 
 /// The consequences of a change to a tenant, before it is made.
 #[derive(Template)]
-#[template(path = "tenants/ask.html")]
-pub struct TenantAskPage {
+#[template(path = "tenants/confirm.html")]
+pub struct TenantConfirmPage {
     /// What every page shares.
     pub page: Page,
     /// The tenant.
@@ -195,7 +195,7 @@ pub struct TenantAskPage {
     /// The consequences, in sentences.
     pub effects: Vec<String>,
     /// The newest tokens that are affected.
-    pub tokens: Holders,
+    pub tokens: Dependents,
     /// The address of a list of them; empty if there is none.
     pub list: String,
     /// The path of the form, below the tenant's.

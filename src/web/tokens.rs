@@ -20,16 +20,16 @@ pub(crate) mod usage;
 use askama::Template;
 use askama::filters::Safe;
 
-use super::event_view::Story;
+use super::event_view::EventView;
 use super::labels;
 use super::page::{Errors, Page};
-use super::place::Back;
+use super::token_urls::BackLink;
 use super::view::{Badge, Paging, Permissions, TenantRef, When};
 use super::wizard::{AccessFields, GeneralFields};
 use crate::domain::labels::Texts;
 use crate::domain::token::Status;
 use crate::i18n::msg;
-use bulk::Bar;
+use bulk::BulkBar;
 use filters::Filters;
 use usage::UsageView;
 
@@ -56,13 +56,13 @@ pub struct ListPage {
     /// The tokens of this page.
     pub rows: Vec<TokenRow>,
     /// The bulk actions, if this person may use them.
-    pub bulk: Option<Bar>,
+    pub bulk: Option<BulkBar>,
     /// Running bulk actions: a sentence, and the address of its page.
     pub under_way: Vec<(String, String)>,
     /// Links to the neighbouring pages.
     pub paging: Paging,
     /// The address of this page, which the forms in its rows send along to return to it.
-    pub here: Back,
+    pub here: BackLink,
 }
 
 /// A token in the list.
@@ -95,7 +95,7 @@ pub struct TokenRow {
     /// The address that last used it; may be empty.
     pub last_used_from: String,
     /// What this person may do to it.
-    pub acts: Acts,
+    pub acts: TokenActions,
 }
 
 impl TokenRow {
@@ -122,7 +122,7 @@ pub struct Frame {
     /// Active, expires in 3 days, ...
     pub status: Badge,
     /// What this person may do to it.
-    pub acts: Acts,
+    pub acts: TokenActions,
     /// `general`, `access`, `usage` or `audit`.
     pub tab: &'static str,
 }
@@ -233,14 +233,14 @@ pub struct AuditTab {
     /// What every tab shares.
     pub frame: Frame,
     /// Its events, newest first.
-    pub event_views: Vec<Story>,
+    pub event_views: Vec<EventView>,
     /// Links to the neighbouring pages.
     pub paging: Paging,
 }
 
 /// What a user may do to a token in its current status: the controls to show.
 #[derive(Clone, Copy, Default)]
-pub struct Acts {
+pub struct TokenActions {
     pub edit: bool,
     pub rotate: bool,
     /// Start a new token with the same choices.
@@ -250,7 +250,7 @@ pub struct Acts {
     pub revoke: bool,
 }
 
-impl Acts {
+impl TokenActions {
     /// `manages`: whether they manage the tokens of its tenant; `gives`: whether they could create one with the same
     /// access, see [`granting`](crate::service::granting).
     pub fn of(status: Status, manages: bool, gives: bool) -> Self {

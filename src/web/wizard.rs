@@ -2,12 +2,12 @@
 
 pub mod access;
 pub(super) mod areas;
+mod checked_draft;
 pub mod finish;
 pub mod general;
 pub(super) mod input;
 pub mod overview;
 pub(super) mod picture;
-mod plan;
 mod prefill;
 pub mod reveal;
 mod step;

@@ -258,8 +258,8 @@ both! {
         assert!(list.all("#flash > .note").concat().contains("Select at least one token"), "{:?}", list.all("#flash > .note"));
         // A disabled tenant gives nothing.
         owner.submit(owner.get("/administration/tenants/acme/settings").await.form("Disable")).await.expect(303);
-        for (deed, status) in [("enable", 303), ("expire", 303), ("disable", 200), ("revoke", 200)] {
-            owner.get(&format!("{BULK}?deed={deed}&rows=all")).await.expect(status);
+        for (action, status) in [("enable", 303), ("expire", 303), ("disable", 200), ("revoke", 200)] {
+            owner.get(&format!("{BULK}?deed={action}&rows=all")).await.expect(status);
         }
         // Who only reads sees no boxes.
         let auditor = app.person(Role::Auditor, &["acme"]).await;

@@ -179,13 +179,13 @@ async fn finish(app: &TestApp, work: Work, me: uuid::Uuid) -> bulk_jobs::Job {
     while bulk::step(&app.state, work, me).await.unwrap() == Step::More {}
     let mut tx = app.state.db.read().await.unwrap();
     let job = bulk_jobs::find(&mut tx, work.0, work.1).await.unwrap().unwrap();
-    assert_eq!(job.state, bulk_jobs::State::Done);
+    assert_eq!(job.state, bulk_jobs::JobState::Done);
     job
 }
 
-async fn choose(app: &TestApp, tokens: &[Issued], deed: BulkAction) -> (Work, uuid::Uuid) {
+async fn choose(app: &TestApp, tokens: &[Issued], action: BulkAction) -> (Work, uuid::Uuid) {
     let (me, ids) = (worker(app), tokens.iter().map(|token| token.id.parse().unwrap()).collect());
-    (taken_of(app, OWNER, deed, Chosen::Tokens(ids), me).await, me)
+    (taken_of(app, OWNER, action, Chosen::Tokens(ids), me).await, me)
 }
 
 both! {
@@ -195,9 +195,9 @@ both! {
         let end = app.state.now().plus(TimeDelta::days(40));
         let mut firsts = [0; 2];
         for round in 0..setting("LATCHKEY_TEST_BULK_ROUNDS", 4) {
-            let deed = [BulkAction::Disable, BulkAction::Enable, BulkAction::Revoke, BulkAction::Expire(Some(end))][round % 4];
+            let action = [BulkAction::Disable, BulkAction::Enable, BulkAction::Revoke, BulkAction::Expire(Some(end))][round % 4];
             let tokens = app.many_with("acme", ACTS.len(), |token| NewToken { expires_at: Some(end.plus(TimeDelta::days(1))), ..token }).await;
-            if deed == BulkAction::Enable {
+            if action == BulkAction::Enable {
                 let (work, me) = choose(app, &tokens, BulkAction::Disable).await;
                 finish(app, work, me).await;
             }
@@ -205,7 +205,7 @@ both! {
             for (token, act) in tokens.iter().zip(ACTS) {
                 ready.push(Ready::new(&owner, &api, token, act).await);
             }
-            let (work, me) = choose(app, &tokens, deed).await;
+            let (work, me) = choose(app, &tokens, action).await;
             let pause = async || tokio::time::sleep(Duration::from_micros(seed.below(25_000) as u64)).await;
             let by_hand = join_all(ready.iter().map(|ready| async {
                 pause().await;
@@ -218,14 +218,14 @@ both! {
             let (answers, job) = tokio::join!(by_hand, many);
             let mut done = 0;
             for (ready, answer) in ready.iter().zip(answers) {
-                let what = format!("round {round}: {deed:?} and {:?}", ready.act);
-                let (first, by_work) = holds(app, &api, ready, answer.as_ref(), deed, &what).await;
+                let what = format!("round {round}: {action:?} and {:?}", ready.act);
+                let (first, by_work) = holds(app, &api, ready, answer.as_ref(), action, &what).await;
                 if let Some(first) = first {
                     firsts[usize::from(first)] += 1;
                 }
                 done += by_work;
             }
-            assert_eq!((job.so_far.done, job.so_far.all()), (done, tokens.len() as i64), "round {round}: {deed:?}");
+            assert_eq!((job.so_far.done, job.so_far.all()), (done, tokens.len() as i64), "round {round}: {action:?}");
             app.wait(TimeDelta::milliseconds(1));
         }
         println!("the work came first {} times, the other {} times", firsts[1], firsts[0]);
@@ -241,12 +241,12 @@ async fn holds(
     api: &Api,
     ready: &Ready<'_>,
     answer: Option<&Answer>,
-    deed: BulkAction,
+    action: BulkAction,
     what: &str,
 ) -> (Option<bool>, i64) {
     // The work that disabled them first is not what this is about.
     let events = events(app, ready.token).await;
-    let prepared = usize::from(deed == BulkAction::Enable);
+    let prepared = usize::from(action == BulkAction::Enable);
     let known = told(ready.token, &events);
     let shown = api.get(&format!("{TOKENS}/{}", ready.token.id)).await.expect(200).json();
     for (member, value) in &known {
@@ -282,9 +282,9 @@ async fn holds(
         }
     }
     // The work is done, unless somebody undid it.
-    let revoked = deed == BulkAction::Revoke || ready.act == Revoke;
+    let revoked = action == BulkAction::Revoke || ready.act == Revoke;
     assert_eq!(status == "revoked", revoked, "{what}: {events:?}");
-    match deed {
+    match action {
         BulkAction::Disable if !revoked && ready.act != Enable => {
             assert_eq!(status, "disabled", "{what}: {events:?}")
         }

@@ -14,7 +14,7 @@ use latchkey::domain::text::Email;
 use latchkey::service::bulk::{self, PORTION, Step};
 use latchkey::state::State;
 use latchkey::store::bulk::chosen::Chosen;
-use latchkey::store::bulk::jobs::{self as bulk_jobs, NewJob, Stopped};
+use latchkey::store::bulk::jobs::{self as bulk_jobs, NewJob, StopReason};
 use latchkey::store::tokens::filter::Filter;
 use latchkey::store::{Db, people::users};
 use uuid::Uuid;
@@ -37,15 +37,15 @@ pub(super) fn worker(app: &TestApp) -> Uuid {
 }
 
 /// Work on all tokens of a tenant that `email` asked for and that `worker` has taken, before anything is done.
-async fn taken(app: &TestApp, email: &str, deed: BulkAction, worker: Uuid) -> Work {
-    taken_of(app, email, deed, Chosen::Matching(Filter::default()), worker).await
+async fn taken(app: &TestApp, email: &str, action: BulkAction, worker: Uuid) -> Work {
+    taken_of(app, email, action, Chosen::Matching(Filter::default()), worker).await
 }
 
 /// The same on these tokens.
 pub(super) async fn taken_of(
     app: &TestApp,
     email: &str,
-    deed: BulkAction,
+    action: BulkAction,
     chosen: Chosen,
     worker: Uuid,
 ) -> Work {
@@ -61,7 +61,7 @@ pub(super) async fn taken_of(
         by_label: email.to_owned(),
         address: None,
         request_id: None,
-        deed,
+        action,
         chosen,
         as_of: now,
         expected: 1,
@@ -75,7 +75,7 @@ pub(super) async fn taken_of(
     (tenant, id)
 }
 
-async fn state_of(app: &TestApp, work: Work) -> bulk_jobs::State {
+async fn state_of(app: &TestApp, work: Work) -> bulk_jobs::JobState {
     let mut tx = app.state.db.read().await.unwrap();
     bulk_jobs::find(&mut tx, work.0, work.1).await.unwrap().unwrap().state
 }
@@ -100,9 +100,9 @@ async fn apart(app: &TestApp) -> i64 {
 }
 
 /// Does that to all tokens, cut off at every point there is, and says how often it was cut off.
-async fn cut_off(app: &TestApp, deed: BulkAction) -> usize {
+async fn cut_off(app: &TestApp, action: BulkAction) -> usize {
     let mut me = worker(app);
-    let work = taken(app, OWNER, deed, me).await;
+    let work = taken(app, OWNER, action, me).await;
     let mut cut = 0;
     for round in 0_u64.. {
         assert!(round < 400, "it gets nowhere");
@@ -126,7 +126,7 @@ async fn cut_off(app: &TestApp, deed: BulkAction) -> usize {
         }
     }
     for _ in 0..200 {
-        if state_of(app, work).await == bulk_jobs::State::Done {
+        if state_of(app, work).await == bulk_jobs::JobState::Done {
             break;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -192,8 +192,8 @@ both! {
         let password = Secret::new("another-long-passphrase-of-nobody".to_owned());
         admin::reset_password(&app.state, &Email::parse(&email).unwrap(), &password).await.unwrap();
         assert_eq!(bulk::step(&app.state, work, me).await.unwrap(), Step::Lost);
-        assert_eq!(state_of(app, work).await, bulk_jobs::State::Stopped(Stopped::Asked));
-        assert_eq!(state_of(app, others).await, bulk_jobs::State::Running);
+        assert_eq!(state_of(app, work).await, bulk_jobs::JobState::Stopped(StopReason::Requested));
+        assert_eq!(state_of(app, others).await, bulk_jobs::JobState::Running);
         assert_eq!(number(app, "tokens WHERE disabled_at IS NOT NULL").await, PORTION as i64);
         let by = app.database.texts("SELECT actor_kind || ' ' || actor_label FROM audit_events WHERE action = 'bulk.stopped'").await;
         assert_eq!(by, ["system command line"]);
@@ -213,7 +213,7 @@ both! {
             assert_eq!(bulk::step(&app.state, work, me).await.unwrap(), Step::More);
             app.database.execute(withdraw).await;
             assert_eq!(bulk::step(&app.state, work, me).await.unwrap(), Step::Over);
-            assert_eq!(state_of(app, work).await, bulk_jobs::State::Stopped(Stopped::Rights));
+            assert_eq!(state_of(app, work).await, bulk_jobs::JobState::Stopped(StopReason::Rights));
             assert_eq!(number(app, "tokens WHERE disabled_at IS NOT NULL").await, PORTION as i64);
             if !give_back.is_empty() {
                 app.database.execute(give_back).await;
@@ -236,11 +236,11 @@ both! {
         let work = taken(app, OWNER, BulkAction::Disable, me).await;
         owner.submit(owner.get("/administration/tenants/acme/settings").await.form("Disable")).await.expect(303);
         while bulk::step(&app.state, work, me).await.unwrap() == Step::More {}
-        assert_eq!(state_of(app, work).await, bulk_jobs::State::Done);
-        for deed in [BulkAction::Enable, BulkAction::Expire(None)] {
-            let work = taken(app, OWNER, deed, me).await;
+        assert_eq!(state_of(app, work).await, bulk_jobs::JobState::Done);
+        for action in [BulkAction::Enable, BulkAction::Expire(None)] {
+            let work = taken(app, OWNER, action, me).await;
             assert_eq!(bulk::step(&app.state, work, me).await.unwrap(), Step::Over);
-            assert_eq!(state_of(app, work).await, bulk_jobs::State::Stopped(Stopped::Tenant));
+            assert_eq!(state_of(app, work).await, bulk_jobs::JobState::Stopped(StopReason::Tenant));
         }
         assert_eq!(number(app, "tokens WHERE disabled_at IS NULL").await, 0);
     }
@@ -254,7 +254,7 @@ both! {
         assert_eq!(bulk::step(&app.state, work, me).await.unwrap(), Step::More);
         app.wait(TimeDelta::seconds(10));
         assert_eq!(bulk::step(&app.state, work, me).await.unwrap(), Step::Over);
-        assert_eq!(state_of(app, work).await, bulk_jobs::State::Stopped(Stopped::Past));
+        assert_eq!(state_of(app, work).await, bulk_jobs::JobState::Stopped(StopReason::Past));
         assert_eq!(number(app, "tokens WHERE expires_at IS NOT NULL").await, PORTION as i64);
     }
 
@@ -281,13 +281,13 @@ both! {
                     Ok(Step::More | Step::Lost) => {}
                     Err(error) => panic!("{error}"),
                 }
-                if state_of(app, work).await == bulk_jobs::State::Done {
+                if state_of(app, work).await == bulk_jobs::JobState::Done {
                     return;
                 }
             }
         }));
         done.await;
-        assert_eq!(state_of(app, work).await, bulk_jobs::State::Done);
+        assert_eq!(state_of(app, work).await, bulk_jobs::JobState::Done);
         let tokens = tokens as i64;
         assert_eq!(number(app, "tokens WHERE revoked_at IS NOT NULL").await, tokens);
         assert_eq!(number(app, "audit_events WHERE action = 'token.revoked'").await, tokens);
@@ -304,9 +304,9 @@ both! {
         app.many("acme", tokens).await;
         let mut cut = 0;
         // Back and forth until it was cut off often enough: the instance's own worker may do some of the work.
-        for deed in [BulkAction::Disable, BulkAction::Enable].into_iter().cycle().take(40) {
-            cut += cut_off(app, deed).await;
-            if cut > 5 && deed == BulkAction::Disable {
+        for action in [BulkAction::Disable, BulkAction::Enable].into_iter().cycle().take(40) {
+            cut += cut_off(app, action).await;
+            if cut > 5 && action == BulkAction::Disable {
                 break;
             }
         }
@@ -320,8 +320,8 @@ both! {
         for round in 0..6 {
             let tokens = app.many("acme", 40).await;
             let me = worker(app);
-            let deed = [BulkAction::Revoke, BulkAction::Disable, BulkAction::Expire(None)][round % 3];
-            let work = taken(app, OWNER, deed, me).await;
+            let action = [BulkAction::Revoke, BulkAction::Disable, BulkAction::Expire(None)][round % 3];
+            let work = taken(app, OWNER, action, me).await;
             let csrf = owner.csrf().await;
             let by_hand = async |id: &str, act: &str| {
                 let path = format!("/administration/tenants/acme/api/{id}/{act}");
@@ -330,7 +330,7 @@ both! {
             let people = join_all(tokens.iter().rev().zip(["disable", "enable", "disable"].iter().cycle()).map(|(token, act)| by_hand(&token.id, act)));
             let (step, _) = tokio::join!(bulk::step(&app.state, work, me), people);
             assert!(matches!(step.unwrap(), Step::Over | Step::More));
-            while state_of(app, work).await == bulk_jobs::State::Running {
+            while state_of(app, work).await == bulk_jobs::JobState::Running {
                 bulk::step(&app.state, work, me).await.unwrap();
             }
             app.wait(TimeDelta::seconds(1));

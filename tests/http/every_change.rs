@@ -1,7 +1,7 @@
 //! No route changes anything unless one of Latchkey's pages requested it, and reading changes nothing.
 
 use latchkey::auth::rule::Rule;
-use latchkey::routes::{Line, ROUTES};
+use latchkey::routes::{ROUTES, RouteEntry};
 
 use crate::support::people::{OWNER, PASSWORD};
 use crate::support::rows::difference;
@@ -107,7 +107,7 @@ const FROM_HERE: &[(&str, &str)] = &[("sec-fetch-site", "same-origin")];
 #[test]
 fn every_form_is_tried() {
     // No page can make a browser send what a program presents: those routes take no session and need no form.
-    let by_program = |line: &Line| {
+    let by_program = |line: &RouteEntry| {
         matches!(line.rule, Rule::Token | Rule::TenantApi(_) | Rule::TenantApiIn(_) | Rule::ApiClient)
     };
     for line in ROUTES.iter().filter(|line| line.method != "GET" && !by_program(line)) {

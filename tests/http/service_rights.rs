@@ -49,7 +49,7 @@ fn outcome<T>(act: Result<TokenAct<T>>) -> T {
 fn request(app: &TestApp, chosen: &[TokenId]) -> BulkRequest {
     BulkRequest {
         id: BulkId::new(app.state.now(), &app.state.entropy).unwrap(),
-        deed: BulkAction::Revoke,
+        action: BulkAction::Revoke,
         chosen: Chosen::Tokens(chosen.to_vec()),
         as_of: app.state.now(),
         expected: 1,
@@ -72,7 +72,7 @@ async fn refusals(app: &TestApp, act: &Act<'_>, world: &World) -> Vec<Error> {
         ("discard", rotate::discard(act, id).await.map(drop)),
         ("end", secrets::end(act, id, 1).await.map(drop)),
         ("extend", secrets::extend(act, id, 1, Overlap::Day).await.map(drop)),
-        ("ask", bulk::ask(act, request(app, &[id])).await.map(drop)),
+        ("ask", bulk::start(act, request(app, &[id])).await.map(drop)),
         ("stop", bulk::stop(act, job).await.map(drop)),
     ]
     .into_iter()
@@ -174,7 +174,7 @@ both! {
             rotate::save(&act, id(&api.id), 1).await.map(drop),
             rotate::discard(&act, id(&api.id)).await.map(drop),
             issued::revoke_confirmed(&act, strong, "Strong", false).await.map(drop),
-            bulk::ask(&act, request(app, &[strong])).await.map(drop),
+            bulk::start(&act, request(app, &[strong])).await.map(drop),
         ] {
             assert!(matches!(error, Err(Error::Forbidden)), "{error:?}");
         }

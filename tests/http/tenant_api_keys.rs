@@ -49,7 +49,7 @@ both! {
         }
         // After a day, a key is forgotten.
         app.wait(TimeDelta::hours(25));
-        jobs::tidy(&app.state, app.state.now()).await.unwrap();
+        jobs::clean_up(&app.state, app.state.now()).await.unwrap();
         keyed(&api, TOKENS, "k", r#"{"name":"B","permissions":["read"]}"#).await.expect(201);
         let secret = made["secret"].as_str().unwrap();
         for column in ["key_hash", "request_hash"] {

@@ -2,7 +2,7 @@
 //! console; for the Tenant API see `tenant_api_limits.rs`.
 
 use latchkey::domain::person::Role;
-use latchkey::routes::{Line, ROUTES};
+use latchkey::routes::{ROUTES, RouteEntry};
 
 use crate::support::fixture::unknown_id;
 use crate::support::{Answer, Client, World, both};
@@ -20,7 +20,7 @@ fn told(answer: &Answer) -> (u16, Vec<(String, String)>, String) {
     (answer.status, headers, answer.text())
 }
 
-fn console() -> impl Iterator<Item = &'static Line> {
+fn console() -> impl Iterator<Item = &'static RouteEntry> {
     ROUTES.iter().filter(|line| line.path.starts_with("/administration"))
 }
 

@@ -173,10 +173,10 @@ both! {
         owner.verify("", "GET", &token.secret).await.expect(200);
         write(app).await;
         app.wait(TimeDelta::days(400));
-        jobs::tidy(&app.state, app.state.now()).await.unwrap();
+        jobs::clean_up(&app.state, app.state.now()).await.unwrap();
         assert_eq!(sum(app, "allowed").await, 1);
         app.wait(TimeDelta::days(1));
-        jobs::tidy(&app.state, app.state.now()).await.unwrap();
+        jobs::clean_up(&app.state, app.state.now()).await.unwrap();
         assert_eq!(sum(app, "allowed").await, 0);
         assert!(details(&app.owner().await, &token).await.text().contains("20 November 2026"), "the last use is the token's own");
     }

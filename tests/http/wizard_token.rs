@@ -168,7 +168,7 @@ both! {
 
         let given_up = Revealed::new(&owner).await;
         app.wait(TimeDelta::hours(25));
-        latchkey::jobs::tidy(&app.state, app.state.now()).await.unwrap();
+        latchkey::jobs::clean_up(&app.state, app.state.now()).await.unwrap();
         assert_eq!(app.database.number("SELECT COUNT(*) FROM drafts").await, 0);
         let owner = app.owner().await;
         let csrf = owner.csrf().await;

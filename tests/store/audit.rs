@@ -9,7 +9,7 @@ use crate::domain::event::EventKind;
 use crate::domain::id::first_id;
 use crate::domain::person::Reach;
 use crate::store::Tx;
-use crate::store::audit::{self, Cursor, Filter, Thing};
+use crate::store::audit::{self, Cursor, Filter, IdOrName};
 use world::{NOW, acme, key};
 
 both! {
@@ -136,10 +136,10 @@ both! {
         assert_eq!(look(&Reach::Exactly(vec![acme, other]), all()).await, [3, 1]);
         assert_eq!(look(&Reach::Everywhere, Filter { actor: text("test"), ..all() }).await, [4, 3]);
         assert_eq!(look(&Reach::Everywhere, Filter { action: text("token.issued"), ..all() }).await, [3, 1]);
-        let called = |label: &str| Some(Thing::Called(label.to_owned()));
+        let called = |label: &str| Some(IdOrName::Called(label.to_owned()));
         assert_eq!(look(&Reach::Below(vec![acme]), Filter { object: called("One"), ..all() }).await, [1]);
         assert_eq!(look(&Reach::Everywhere, Filter { object: called("on\0e"), ..all() }).await, Vec::<i64>::new());
-        let thing = Some(Thing::Id(Uuid::from_u128(53)));
+        let thing = Some(IdOrName::Id(Uuid::from_u128(53)));
         assert_eq!(look(&Reach::Everywhere, Filter { object: thing, ..all() }).await, [3]);
         let time = Filter { from: Some(world::later(2_000)), until: Some(world::later(4_000)), ..all() };
         assert_eq!(look(&Reach::Everywhere, time).await, [3, 2]);

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::world::{NOW, acme, id, key, tenant};
 use super::{TestDatabase, at_once, both, one_row_each};
 use crate::domain::audit::{Event, Object, Origin};
-use crate::domain::chain::{Chain, Head, Walk};
+use crate::domain::chain::{Chain, ChainVerifier, Head};
 use crate::domain::event::EventKind;
 use crate::domain::id::TenantId;
 use crate::store::{Db, audit};
@@ -37,7 +37,7 @@ async fn write(db: &Db, events: &[(u128, Option<TenantId>)]) {
 async fn length(base: &TestDatabase, chain: Chain) -> i64 {
     let mut tx = base.reader().await;
     let key = key();
-    let mut walk = Walk::behind(&key, Head::default());
+    let mut walk = ChainVerifier::behind(&key, Head::default());
     for row in audit::chain::portion(&mut tx, chain, i64::MIN, 10_000).await.unwrap() {
         assert!(walk.step(&row), "{row:?}: {:?}", walk.explain(std::slice::from_ref(&row)));
     }

@@ -224,7 +224,7 @@ both! {
         acme(base).await;
         let job = |number: u128, chosen| NewJob {
             id: id(number), tenant: id(1), by: id(1), by_label: "u1@example.org".to_owned(), address: None, request_id: None,
-            deed: BulkAction::Revoke, chosen, as_of: NOW, expected: 1, created_at: NOW,
+            action: BulkAction::Revoke, chosen, as_of: NOW, expected: 1, created_at: NOW,
         };
         let mut tx = base.tx().await;
         for number in 1..=n(BULK_JOBS) + 3 {

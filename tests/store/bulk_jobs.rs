@@ -12,14 +12,14 @@ use crate::store::bulk::chosen::Chosen;
 use crate::store::bulk::tokens::Forecast;
 use crate::store::bulk::{
     self,
-    jobs::{NewJob, State, Stopped},
+    jobs::{JobState, NewJob, StopReason},
 };
 use crate::store::tokens::filter::{Filter, UsageKind};
 use world::{NOW, acme, id, later, tenant};
 
 const LEASE: i64 = 15_000_000;
 
-fn new_job(number: u128, deed: BulkAction, chosen: Chosen) -> NewJob {
+fn new_job(number: u128, action: BulkAction, chosen: Chosen) -> NewJob {
     NewJob {
         id: id(number),
         tenant: id(1),
@@ -27,7 +27,7 @@ fn new_job(number: u128, deed: BulkAction, chosen: Chosen) -> NewJob {
         by_label: "u1@example.org".to_owned(),
         address: Some("10.0.0.1".to_owned()),
         request_id: None,
-        deed,
+        action,
         chosen,
         as_of: NOW,
         expected: 3,
@@ -62,7 +62,7 @@ both! {
             let job = new_job(number, deeds[number as usize % deeds.len()], chosen);
             assert!(bulk::jobs::insert(&mut tx, &job).await.unwrap());
             let kept = bulk::jobs::find(&mut tx, id(1), id(number)).await.unwrap().unwrap();
-            assert_eq!((&kept.chosen, kept.deed, kept.state), (&job.chosen, job.deed, State::Running));
+            assert_eq!((&kept.chosen, kept.action, kept.state), (&job.chosen, job.action, JobState::Running));
             assert_eq!((kept.by, kept.by_label.as_str(), kept.address), (Some(id(1)), "u1@example.org", job.address.clone()));
             assert_eq!((kept.as_of, kept.expected, kept.created_at, kept.finished_at), (NOW, 3, later(1), None));
             assert_eq!((kept.so_far, kept.place), (Forecast::default(), None));
@@ -155,7 +155,7 @@ both! {
         assert!(bulk::jobs::running(&mut tx, id(2), 2).await.unwrap().is_empty());
         let by = bulk::jobs::find(&mut tx, id(1), id(1)).await.unwrap().unwrap().by.unwrap();
         assert_eq!(bulk::jobs::running_by(&mut tx, by).await.unwrap(), [work(1), work(2), work(3)]);
-        assert!(bulk::jobs::finish(&mut tx, work(2), Some(Stopped::Asked), later(1)).await.unwrap());
+        assert!(bulk::jobs::finish(&mut tx, work(2), Some(StopReason::Requested), later(1)).await.unwrap());
         assert_eq!(bulk::jobs::running_by(&mut tx, by).await.unwrap(), [work(1), work(3)]);
         assert!(bulk::jobs::running_by(&mut tx, id(99)).await.unwrap().is_empty());
     }
@@ -172,17 +172,17 @@ both! {
         assert_eq!((job.so_far, job.place), (Forecast { done: 3, left: [1, 2, 4, 4] }, Some(id(8))));
         assert_eq!(job.so_far.all(), 14);
         assert!(bulk::jobs::finish(&mut tx, work(1), None, later(7)).await.unwrap());
-        assert!(!bulk::jobs::finish(&mut tx, work(1), Some(Stopped::Asked), later(8)).await.unwrap());
+        assert!(!bulk::jobs::finish(&mut tx, work(1), Some(StopReason::Requested), later(8)).await.unwrap());
         let job = bulk::jobs::find(&mut tx, id(1), id(1)).await.unwrap().unwrap();
-        assert_eq!((job.state, job.finished_at), (State::Done, Some(later(7))));
+        assert_eq!((job.state, job.finished_at), (JobState::Done, Some(later(7))));
         assert!(!bulk::jobs::take(&mut tx, work(1), worker(1), later(LEASE), NOW).await.unwrap());
-        for why in [Stopped::Asked, Stopped::Rights, Stopped::Tenant, Stopped::Past] {
+        for why in [StopReason::Requested, StopReason::Rights, StopReason::Tenant, StopReason::Past] {
             assert!(bulk::jobs::take(&mut tx, work(2), worker(1), later(LEASE), NOW).await.unwrap());
             assert!(bulk::jobs::finish(&mut tx, work(2), Some(why), later(9)).await.unwrap());
             assert!(bulk::jobs::hold(&mut tx, work(2), worker(1), later(LEASE)).await.unwrap().is_none());
             let job = bulk::jobs::find(&mut tx, id(1), id(2)).await.unwrap().unwrap();
-            assert_eq!(job.state, State::Stopped(why));
-            assert_eq!(bulk::jobs::delete_old(&mut tx, later(9)).await.unwrap(), u64::from(why == Stopped::Asked));
+            assert_eq!(job.state, JobState::Stopped(why));
+            assert_eq!(bulk::jobs::delete_old(&mut tx, later(9)).await.unwrap(), u64::from(why == StopReason::Requested));
             let again = new_job(2, BulkAction::Disable, Chosen::Tokens(Vec::new()));
             bulk::jobs::delete_old(&mut tx, later(10)).await.unwrap();
             assert!(bulk::jobs::insert(&mut tx, &again).await.unwrap());

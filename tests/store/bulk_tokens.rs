@@ -1,14 +1,14 @@
 //! The tokens that work on many is about: what is counted beforehand is what is held later, and by the rule of the domain.
 
 use super::{TestDatabase, both, world};
-use crate::domain::bulk::{BulkAction, Shift, Standing};
+use crate::domain::bulk::{BulkAction, Candidate, Shift};
 use crate::domain::id::TokenId;
 use crate::domain::person::Reach;
 use crate::domain::token::{Status, TenantScope};
 use crate::store::bulk::chosen::Chosen;
 use crate::store::bulk::{
     self,
-    tokens::{Forecast, Plan, Selection},
+    tokens::{BulkPlan, Forecast, Selection},
 };
 use crate::store::tokens;
 use crate::store::tokens::filter::Filter;
@@ -75,10 +75,10 @@ both! {
         let held = bulk::tokens::portion(&mut tx, selection(&chosen), None, 1_000).await.unwrap();
         let held = bulk::tokens::hold(&mut tx, selection(&chosen), &held).await.unwrap();
         assert_eq!(held.len(), 120);
-        for deed in deeds {
+        for action in deeds {
             for (manages, managed) in reaches.iter().zip(managed) {
                 for gives_all in [false, true] {
-                    let plan = Plan { deed, gives_all, manages, now: NOW };
+                    let plan = BulkPlan { action, gives_all, manages, now: NOW };
                     let mut expected = Forecast::default();
                     let mut names = Vec::new();
                     for token in &held {
@@ -87,24 +87,24 @@ both! {
                             TenantScope::All => gives_all,
                             TenantScope::Selected(ids) => ids.iter().all(|id| managed.contains(&id.uuid().as_u128())),
                         };
-                        let shift = match deed {
+                        let shift = match action {
                             BulkAction::Expire(end) => Shift::from(token.life.expires_at, end),
                             _ => Shift::Same,
                         };
-                        let verdict = deed.allows(Standing { status: token.life.status(NOW), shift, givable });
+                        let verdict = action.allows(Candidate { status: token.life.status(NOW), shift, givable });
                         expected.add(verdict, 1);
                         if verdict.is_ok() {
                             names.push(token.id);
                         }
                     }
                     let forecast = bulk::tokens::forecast(&mut tx, selection(&chosen), plan).await.unwrap();
-                    assert_eq!(forecast, expected, "{deed:?} {manages:?} {gives_all}");
+                    assert_eq!(forecast, expected, "{action:?} {manages:?} {gives_all}");
                     assert_eq!(forecast.all(), 120);
                     names.reverse();
                     names.truncate(10);
                     let first = bulk::tokens::first(&mut tx, selection(&chosen), plan, 10).await.unwrap();
                     let first: Vec<_> = first.into_iter().map(|(id, _)| id).collect();
-                    assert_eq!(first, names, "{deed:?} {manages:?} {gives_all}");
+                    assert_eq!(first, names, "{action:?} {manages:?} {gives_all}");
                 }
             }
         }
@@ -135,7 +135,7 @@ both! {
                 found.extend(portion);
             }
             assert_eq!(numbers(&found), expected);
-            let plan = Plan { deed: BulkAction::Disable, gives_all: true, manages: &Reach::Everywhere, now: NOW };
+            let plan = BulkPlan { action: BulkAction::Disable, gives_all: true, manages: &Reach::Everywhere, now: NOW };
             let forecast = bulk::tokens::forecast(&mut tx, selection(chosen), plan).await.unwrap();
             assert_eq!(forecast.all(), expected.len() as i64);
         }

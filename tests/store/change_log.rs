@@ -7,18 +7,18 @@ use std::time::Duration;
 
 use super::{Kind, TestDatabase, both, run, world};
 use crate::store::Db;
-use crate::store::following::change_log::{self, Change, Standing};
+use crate::store::following::change_log::{self, Change, LogState};
 use world::{acme, issue, new_token};
 
 const WRITERS: usize = 6;
 const EACH: usize = 40;
 
-async fn standing(db: &Db) -> Standing {
+async fn standing(db: &Db) -> LogState {
     change_log::standing(&mut db.read().await.unwrap()).await.unwrap()
 }
 
 /// What is new since `at`, which moves on.
-async fn next(db: &Db, at: &mut Standing) -> Option<BTreeSet<Change>> {
+async fn next(db: &Db, at: &mut LogState) -> Option<BTreeSet<Change>> {
     let mut tx = db.read().await.unwrap();
     let now = change_log::standing(&mut tx).await.unwrap();
     let changes = change_log::since(&mut tx, at, &now).await.unwrap();

@@ -7,7 +7,7 @@ use crate::domain::decision_id::DecisionIds;
 use crate::domain::id::TokenId;
 use crate::domain::time::Timestamp;
 use crate::store::Tx;
-use crate::store::verification::decisions::{self, About, Bounds, MODULES_BYTES, Refusals, Refused};
+use crate::store::verification::decisions::{self, Bounds, MODULES_BYTES, RefusalSubject, Refusals, Refused};
 use world::{NOW, acme, id, issue, later, new_token};
 
 const SECOND: i64 = 1_000_000;
@@ -36,7 +36,7 @@ fn expired(number: u128, at: Timestamp) -> Refused<'static> {
     Refused { reason: "expired", token: Some((id(number), id(1))), ..unknown(at) }
 }
 
-async fn count(base: &TestDatabase, about: About) -> i64 {
+async fn count(base: &TestDatabase, about: RefusalSubject) -> i64 {
     decisions::count(&mut base.reader().await, about).await.unwrap()
 }
 
@@ -60,7 +60,7 @@ both! {
         assert_eq!((found.token_name.as_deref(), found.asked_tenant.as_deref()), (Some("Token 7"), Some("acme")));
         assert_eq!((found.method.as_deref(), found.address.as_deref()), (Some("GET"), Some("192.0.2.1")));
         assert!(decisions::find(&mut tx, "abcd").await.unwrap().is_none());
-        for (about, id) in [(About::Token, &noted.id), (About::Nobody, &other.id)] {
+        for (about, id) in [(RefusalSubject::Token, &noted.id), (RefusalSubject::Nobody, &other.id)] {
             assert_eq!(decisions::delete_old(&mut tx, about, NOW).await.unwrap(), 0);
             assert_eq!(decisions::delete_old(&mut tx, about, later(1)).await.unwrap(), 1);
             assert!(decisions::find(&mut tx, id).await.unwrap().is_none());
@@ -129,7 +129,7 @@ both! {
         // 200 wait at most, until they are written.
         assert_eq!(kept, 200);
         refusals.flush(base).await.unwrap();
-        assert_eq!(count(base, About::Nobody).await, 200);
+        assert_eq!(count(base, RefusalSubject::Nobody).await, 200);
         assert!(refusals.note(&unknown(later(61 * SECOND))).kept);
     }
 
@@ -145,7 +145,7 @@ both! {
             assert_eq!(note(7, round * 1_000, 1_000), 50);
         }
         refusals.flush(base).await.unwrap();
-        assert_eq!(count(base, About::Token).await, 120 + 30);
+        assert_eq!(count(base, RefusalSubject::Token).await, 120 + 30);
         let oldest = base.number("SELECT MIN(at) FROM decisions WHERE token_id = {7}").await;
         assert!(oldest >= later(3_000).micros(), "the newest stay: {oldest}");
         // Between two writes there is a bound for all tokens together.
@@ -167,17 +167,17 @@ both! {
         for second in 1..60 {
             last = refusals.note(&unknown(later(second * SECOND))).id;
             refusals.flush(base).await.unwrap();
-            let kept = count(base, About::Nobody).await;
+            let kept = count(base, RefusalSubject::Nobody).await;
             assert!(kept <= SMALL.unknown, "{kept} after {second}");
         }
         assert!(decisions::find(&mut base.reader().await, &last).await.unwrap().is_some(), "the newest stay");
-        assert_eq!(count(base, About::Token).await, 24);
+        assert_eq!(count(base, RefusalSubject::Token).await, 24);
         for round in 0..40 {
             for number in 20..30 {
                 refusals.note(&expired(number, later(round * SECOND)));
             }
             refusals.flush(base).await.unwrap();
-            let kept = count(base, About::Token).await;
+            let kept = count(base, RefusalSubject::Token).await;
             assert!(kept <= SMALL.known, "{kept} in round {round}");
         }
         assert!(refusals.counts().displaced[0] > 300 && refusals.counts().displaced[1] > 30);
@@ -189,9 +189,9 @@ both! {
         fill(&mut tx, 300).await;
         tx.commit().await.unwrap();
         refusals.trim(base).await.unwrap();
-        assert_eq!((count(base, About::Token).await, count(base, About::Nobody).await), (30, 10));
+        assert_eq!((count(base, RefusalSubject::Token).await, count(base, RefusalSubject::Nobody).await), (30, 10));
         let mut tx = base.tx().await;
-        assert_eq!(decisions::delete_oldest(&mut tx, About::Nobody, 3).await.unwrap(), 3);
+        assert_eq!(decisions::delete_oldest(&mut tx, RefusalSubject::Nobody, 3).await.unwrap(), 3);
         assert_eq!(decisions::trim_token(&mut tx, id(9), 0).await.unwrap(), 30);
         tx.commit().await.unwrap();
         assert_eq!(base.number("SELECT MIN(at) FROM decisions").await, 294);
@@ -213,7 +213,7 @@ both! {
         }).await {
             outcome.unwrap();
         }
-        let kept = count(base, About::Token).await;
+        let kept = count(base, RefusalSubject::Token).await;
         assert!((SMALL.known - SMALL.slack..=SMALL.known + 3 * SMALL.slack).contains(&kept), "{kept}");
     }
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::notices::{recipients, tell};
 use super::{TestDatabase, at_once, both, world};
 use crate::domain::id::DeliveryId;
-use crate::domain::notice::{Channel, Kind, Notice, State, delivery_id};
+use crate::domain::notice::{Channel, DeliveryState, Kind, Notice, delivery_id};
 use crate::domain::time::Timestamp;
 use crate::store::notices::deliveries::{self, Lease};
 use crate::store::{Db, notices};
@@ -85,15 +85,15 @@ both! {
         assert!(claim(db.clone(), delivery, second, first.until).await);
         // The first worker comes back to life: its result doesn't count.
         let mut tx = db.write().await.unwrap();
-        assert!(!deliveries::finish(&mut tx, delivery, first, State::Delivered, None, NOW).await.unwrap());
+        assert!(!deliveries::finish(&mut tx, delivery, first, DeliveryState::Delivered, None, NOW).await.unwrap());
         assert!(!deliveries::postpone(&mut tx, delivery, first, later(9), "x").await.unwrap());
-        assert!(deliveries::finish(&mut tx, delivery, second, State::Delivered, None, later(3)).await.unwrap());
-        assert!(!deliveries::finish(&mut tx, delivery, second, State::Failed, None, later(3)).await.unwrap());
+        assert!(deliveries::finish(&mut tx, delivery, second, DeliveryState::Delivered, None, later(3)).await.unwrap());
+        assert!(!deliveries::finish(&mut tx, delivery, second, DeliveryState::Failed, None, later(3)).await.unwrap());
         tx.commit().await.unwrap();
         assert!(!claim(db.clone(), delivery, lease(3, later(i64::MAX / 4)), later(i64::MAX / 4)).await);
         db.close().await;
         let found = deliveries::by_ids(&mut base.reader().await, &[delivery]).await.unwrap().remove(0);
-        assert_eq!((found.id, found.state, found.attempts, found.finished_at), (delivery, State::Delivered, 2, Some(later(3))));
+        assert_eq!((found.id, found.state, found.attempts, found.finished_at), (delivery, DeliveryState::Delivered, 2, Some(later(3))));
         assert_eq!((found.notice.kind, found.notice.token, found.channel, found.target.as_str()), (Kind::Test, None, Channel::Webhook, ""));
     }
 
@@ -108,7 +108,7 @@ both! {
         assert!(deliveries::claim(&mut tx, delivery, lease(2, NOW), later(500)).await.unwrap());
         let found = deliveries::by_ids(&mut tx, &[delivery]).await.unwrap().remove(0);
         assert_eq!((found.last_error.as_deref(), found.attempts), (Some("503"), 2));
-        assert!(deliveries::finish(&mut tx, delivery, lease(2, NOW), State::Failed, Some("gone"), later(600)).await.unwrap());
+        assert!(deliveries::finish(&mut tx, delivery, lease(2, NOW), DeliveryState::Failed, Some("gone"), later(600)).await.unwrap());
         tx.commit().await.unwrap();
 
         let mut tx = base.tx().await;
@@ -128,7 +128,7 @@ both! {
         assert_eq!(deliveries::try_again(&mut tx, id(1), None, later(700)).await.unwrap(), 0);
         assert!(deliveries::claim(&mut tx, delivery, lease(3, later(700)), later(700)).await.unwrap());
         assert_eq!(deliveries::by_ids(&mut tx, &[delivery]).await.unwrap()[0].attempts, 1);
-        assert!(deliveries::finish(&mut tx, delivery, lease(3, later(700)), State::Failed, None, later(701)).await.unwrap());
+        assert!(deliveries::finish(&mut tx, delivery, lease(3, later(700)), DeliveryState::Failed, None, later(701)).await.unwrap());
         assert_eq!(deliveries::forget(&mut tx, id(1), None).await.unwrap(), 1);
         assert_eq!(deliveries::newest(&mut tx, id(1), false, 9).await.unwrap().len(), 2);
         tx.commit().await.unwrap();

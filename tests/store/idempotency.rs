@@ -6,13 +6,13 @@ use super::{at_once, both, world};
 use crate::domain::audit::{Actor, Event, Object, Origin};
 use crate::domain::event::EventKind;
 use crate::domain::person::Reach;
-use crate::store::idempotency::{self, Claim, Keyed};
+use crate::store::idempotency::{self, Claim, IdempotencyKey};
 use crate::store::tokens;
 use crate::store::tokens::filter::Filter;
 use crate::store::{apps, audit, modules, tenants};
 use world::{NOW, acme, id, issue, later, new_token, settings, tenant};
 
-const KEY: Keyed = Keyed { key: [1; 32], request: [2; 32] };
+const KEY: IdempotencyKey = IdempotencyKey { key: [1; 32], request: [2; 32] };
 
 both! {
     async fn a_key_is_new_once_and_then_stands_for_what_was_made(base) {
@@ -24,7 +24,7 @@ both! {
         let made = Uuid::from_u128(7);
         assert_eq!(idempotency::claim(&mut tx, id(1), &KEY, made, NOW).await.unwrap(), Claim::New);
         assert_eq!(idempotency::claim(&mut tx, id(1), &KEY, Uuid::from_u128(8), NOW).await.unwrap(), Claim::Made(made));
-        let other = Keyed { request: [3; 32], ..KEY };
+        let other = IdempotencyKey { request: [3; 32], ..KEY };
         assert_eq!(idempotency::claim(&mut tx, id(1), &other, made, NOW).await.unwrap(), Claim::Taken);
         assert_eq!(idempotency::claim(&mut tx, id(2), &other, made, NOW).await.unwrap(), Claim::New);
         assert_eq!(idempotency::delete_old(&mut tx, NOW).await.unwrap(), 0);
@@ -70,7 +70,7 @@ both! {
         modules::disable(&mut tx, id(4), module).await.unwrap();
         tenants::disable(&mut tx, id(3), NOW).await.unwrap();
         let all = tenants::list_open(&mut tx, &Reach::Everywhere, "administration", "", None, 9).await.unwrap();
-        let slugs = |found: Vec<tenants::Listed>| found.into_iter().map(|tenant| tenant.slug).collect::<Vec<_>>();
+        let slugs = |found: Vec<tenants::ListedTenant>| found.into_iter().map(|tenant| tenant.slug).collect::<Vec<_>>();
         assert_eq!(slugs(all), ["acme", "berta"]);
         let exactly = Reach::Exactly(vec![id(2), id(3)]);
         assert_eq!(slugs(tenants::list_open(&mut tx, &exactly, "administration", "", None, 9).await.unwrap()), ["berta"]);
@@ -108,12 +108,12 @@ both! {
             issue(&mut tx, &new_token(number, id(1))).await;
         }
         let all = Filter::default();
-        let (first, next) = tokens::list::following(&mut tx, world::look(&all, NOW), None, 2).await.unwrap();
+        let (first, next) = tokens::list::following(&mut tx, world::query(&all, NOW), None, 2).await.unwrap();
         assert_eq!(first.iter().map(|token| token.id).collect::<Vec<_>>(), [id(3), id(2)]);
-        let (last, end) = tokens::list::following(&mut tx, world::look(&all, NOW), next, 2).await.unwrap();
+        let (last, end) = tokens::list::following(&mut tx, world::query(&all, NOW), next, 2).await.unwrap();
         assert_eq!((last.len(), end), (1, None));
         let place = Some(last[0].id.into());
-        let (none, end) = tokens::list::following(&mut tx, world::look(&all, NOW), place, 2).await.unwrap();
+        let (none, end) = tokens::list::following(&mut tx, world::query(&all, NOW), place, 2).await.unwrap();
         assert_eq!((none.len(), end), (0, None));
     }
 

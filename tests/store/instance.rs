@@ -71,8 +71,8 @@ both! {
     async fn what_is_missing_is_noted_once_and_confirmed_for_all(base) {
         let db = base.another().await;
         start(db.clone(), KEY, 1).await.unwrap();
-        let standing = async || instance::standing(&mut base.reader().await).await.unwrap();
-        let fresh = instance::Standing { instance_id: Uuid::from_u128(1), restores: 0, behind: None };
+        let standing = async || instance::restore_state(&mut base.reader().await).await.unwrap();
+        let fresh = instance::RestoreState { instance_id: Uuid::from_u128(1), restores: 0, behind: None };
         assert_eq!(standing().await, fresh);
         for missing in ["first", "second"] {
             let mut tx = db.write().await.unwrap();
@@ -83,6 +83,6 @@ both! {
         let mut tx = db.write().await.unwrap();
         instance::confirm_restore(&mut tx, 3).await.unwrap();
         tx.commit().await.unwrap();
-        assert_eq!(standing().await, instance::Standing { restores: 3, ..fresh });
+        assert_eq!(standing().await, instance::RestoreState { restores: 3, ..fresh });
     }
 }

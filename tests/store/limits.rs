@@ -6,7 +6,7 @@ use super::{Kind, TestDatabase, both, world};
 use crate::domain::api_client::NewApiClient;
 use crate::domain::limits::Limit;
 use crate::domain::text::{Name, Slug};
-use crate::store::idempotency::{self, Claim, Keyed};
+use crate::store::idempotency::{self, Claim, IdempotencyKey};
 use crate::store::{Error, api_clients, apps, limits, modules, tenants, tokens};
 use world::{NOW, acme, id, issue, new_token, secret, settings, tenant};
 
@@ -79,7 +79,7 @@ both! {
         issue(&mut tx, &new_token(2, id(1))).await;
         tx.commit().await.unwrap();
         fill(base, Limit::IdempotencyKeys.bound() - 1, "idempotency_keys (token_id, key_hash, request_hash, made_id, created_at)", "{1}, ##, ##, #, 1").await;
-        let keyed = |number| Keyed { key: [number; 32], request: [number; 32] };
+        let keyed = |number| IdempotencyKey { key: [number; 32], request: [number; 32] };
         let made = Uuid::from_u128(7);
         let mut tx = base.tx().await;
         assert_eq!(idempotency::claim(&mut tx, id(1), &keyed(200), made, NOW).await.unwrap(), Claim::New);

@@ -39,7 +39,7 @@ both! {
         let mut tx = base.tx().await;
         tenants::disable(&mut tx, id(1), later(1)).await.unwrap();
         let listed = tenants::list(&mut tx, &all()).await.unwrap();
-        let expected = tenants::Listed {
+        let expected = tenants::ListedTenant {
             id: id(1),
             name: "Acme".to_owned(),
             slug: "acme".to_owned(),

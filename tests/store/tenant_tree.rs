@@ -52,7 +52,7 @@ both! {
         assert_eq!(put(&db, 3, Some(6)).await, Moved::Done);
         is_whole(base).await;
         let mut tx = base.reader().await;
-        let slugs = |found: Vec<tenants::tree::Relative>| {
+        let slugs = |found: Vec<tenants::tree::RelatedTenant>| {
             found.into_iter().map(|tenant| tenant.slug).collect::<Vec<_>>().join(" ")
         };
         assert_eq!(slugs(tenants::tree::below(&mut tx, id(5)).await.unwrap()), "t-3 t-4 t-6");

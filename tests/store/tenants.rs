@@ -156,7 +156,7 @@ both! {
         assert_eq!(stopping::in_tenant(&mut tx, id(2), NOW).await.unwrap(), 0);
         let named = stopping::named_in_tenant(&mut tx, id(1), NOW, 2).await.unwrap();
         assert_eq!(named.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Three", "Two"]);
-        let losing = |own, foreign| stopping::Losing { own, foreign };
+        let losing = |own, foreign| stopping::ModuleLoss { own, foreign };
         assert_eq!(stopping::by_module(&mut tx, id(1), id(1), NOW).await.unwrap(), losing(1, 0));
         // The token of the parent tenant includes its subtenants.
         assert_eq!(stopping::by_module(&mut tx, id(2), id(1), NOW).await.unwrap(), losing(0, 1));

@@ -9,7 +9,7 @@ use crate::domain::token::{Status, TenantScope};
 use crate::store::tokens::filter::{Attention, Filter, Order, ScopeKind, SortBy, UsageKind};
 use crate::store::tokens::{
     self,
-    list::{Cursor, Look},
+    list::{Cursor, TokenQuery},
 };
 use crate::store::usage::{
     self,
@@ -17,7 +17,7 @@ use crate::store::usage::{
     last_uses::LastUse,
 };
 use crate::store::{apps, modules};
-use world::{NOW, acme, id, issue, look, new_token, settings, tenant, user};
+use world::{NOW, acme, id, issue, new_token, query, settings, tenant, user};
 
 fn days(days: i64) -> Timestamp {
     NOW.plus(TimeDelta::days(days))
@@ -26,8 +26,8 @@ fn days(days: i64) -> Timestamp {
 /// What the filter finds, newest first; must be the same with any index and in a walk.
 async fn found(base: &TestDatabase, filter: &Filter) -> Vec<u128> {
     let mut tx = base.reader().await;
-    let page = tokens::list::page(&mut tx, look(filter, NOW), Cursor::First, 100).await.unwrap();
-    let (walked, _) = tokens::list::following(&mut tx, look(filter, NOW), None, 100).await.unwrap();
+    let page = tokens::list::page(&mut tx, query(filter, NOW), Cursor::First, 100).await.unwrap();
+    let (walked, _) = tokens::list::following(&mut tx, query(filter, NOW), None, 100).await.unwrap();
     let numbers = |tokens: &[crate::domain::token::Token]| -> Vec<u128> {
         tokens.iter().map(|token| token.id.uuid().as_u128()).collect()
     };
@@ -36,8 +36,8 @@ async fn found(base: &TestDatabase, filter: &Filter) -> Vec<u128> {
     assert_eq!(tokens::list::count(&mut tx, Some(id(1)), filter, NOW).await.unwrap(), page.total);
     for by in [SortBy::Name, SortBy::Expires, SortBy::Used] {
         for descending in [false, true] {
-            let look = Look { order: Order { by, descending }, ..look(filter, NOW) };
-            let (walked, _) = tokens::list::following(&mut tx, look, None, 100).await.unwrap();
+            let query = TokenQuery { order: Order { by, descending }, ..query(filter, NOW) };
+            let (walked, _) = tokens::list::following(&mut tx, query, None, 100).await.unwrap();
             let mut walked = numbers(&walked);
             walked.sort_unstable_by(|a, b| b.cmp(a));
             assert_eq!(walked, numbers(&page.tokens), "{filter:?} by {by:?}");
@@ -200,16 +200,16 @@ both! {
         for by in [SortBy::Created, SortBy::Name, SortBy::Expires, SortBy::Used] {
             let mut ways = Vec::new();
             for descending in [false, true] {
-                let look = Look { order: Order { by, descending }, ..look(&filter, NOW) };
-                ways.push(walk(base, look).await);
+                let query = TokenQuery { order: Order { by, descending }, ..query(&filter, NOW) };
+                ways.push(walk(base, query).await);
             }
             ways[1].reverse();
             assert_eq!(ways[0], ways[1], "{by:?}");
         }
         let first = |by, descending| async move {
             let filter = Filter::default();
-            let look = Look { order: Order { by, descending }, ..look(&filter, NOW) };
-            tokens::list::page(&mut base.reader().await, look, Cursor::First, 1).await.unwrap().tokens.remove(0)
+            let query = TokenQuery { order: Order { by, descending }, ..query(&filter, NOW) };
+            tokens::list::page(&mut base.reader().await, query, Cursor::First, 1).await.unwrap().tokens.remove(0)
         };
         assert_eq!(first(SortBy::Name, false).await.labels.name, "_");
         assert_eq!(first(SortBy::Name, true).await.labels.name, "Ärger");
@@ -222,14 +222,14 @@ both! {
 
 /// The number of each token in the order of the pages, which must be the same forwards, backwards, and for a program
 /// that reads on.
-async fn walk(base: &TestDatabase, look: Look<'_>) -> Vec<u128> {
+async fn walk(base: &TestDatabase, query: TokenQuery<'_>) -> Vec<u128> {
     let mut tx = base.reader().await;
     let numbers = |tokens: &[crate::domain::token::Token]| -> Vec<u128> {
         tokens.iter().map(|token| token.id.uuid().as_u128()).collect()
     };
     let (mut pages, mut cursor, mut seen) = (Vec::new(), Cursor::First, 0);
     loop {
-        let page = tokens::list::page(&mut tx, look, cursor, 4).await.unwrap();
+        let page = tokens::list::page(&mut tx, query, cursor, 4).await.unwrap();
         assert_eq!((page.total, page.skipped), (23, seen));
         seen += page.tokens.len() as i64;
         let next = page.next.clone();
@@ -238,7 +238,7 @@ async fn walk(base: &TestDatabase, look: Look<'_>) -> Vec<u128> {
         cursor = Cursor::After(next);
     }
     for pair in pages.windows(2) {
-        let back = tokens::list::page(&mut tx, look, Cursor::Before(pair[1].previous.clone().unwrap()), 4)
+        let back = tokens::list::page(&mut tx, query, Cursor::Before(pair[1].previous.clone().unwrap()), 4)
             .await
             .unwrap();
         assert_eq!(numbers(&back.tokens), numbers(&pair[0].tokens));
@@ -247,7 +247,7 @@ async fn walk(base: &TestDatabase, look: Look<'_>) -> Vec<u128> {
     let all: Vec<u128> = pages.iter().flat_map(|page| numbers(&page.tokens)).collect();
     let (mut read, mut after) = (Vec::new(), None);
     loop {
-        let (tokens, next) = tokens::list::following(&mut tx, look, after, 5).await.unwrap();
+        let (tokens, next) = tokens::list::following(&mut tx, query, after, 5).await.unwrap();
         read.extend(numbers(&tokens));
         after = next;
         if after.is_none() {

@@ -7,10 +7,10 @@ use crate::contract::fields::{Kind as Field, TOKEN_PAGE};
 use crate::store::statement::Statement;
 use crate::store::tokens::filter::hints::{PlanHint, Source};
 use crate::store::tokens::filter::search::SearchStrategy;
-use crate::store::tokens::filter::{Entry, FILTERS, Filter, Index, SortBy};
+use crate::store::tokens::filter::{FILTERS, Filter, FilterDef, Index, SortBy};
 use crate::store::tokens::list::counting;
 
-fn filter(entry: &Entry, value: &str) -> Filter {
+fn filter(entry: &FilterDef, value: &str) -> Filter {
     let mut filter = Filter::default();
     entry.read(&mut filter, value);
     filter

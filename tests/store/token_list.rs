@@ -5,9 +5,9 @@ use sqlx::AssertSqlSafe;
 use super::{TestDatabase, both, world};
 use crate::domain::token::{Life, Status};
 use crate::store::tokens::filter::{Attention, Filter};
-use crate::store::tokens::list::{COUNT_LIMIT, Cursor, Look};
+use crate::store::tokens::list::{COUNT_LIMIT, Cursor, TokenQuery};
 use crate::store::{on, tokens};
-use world::{NOW, acme, id, issue, later, look, new_token, tenant, user};
+use world::{NOW, acme, id, issue, later, new_token, query, tenant, user};
 
 /// A token for each combination of timestamps around [`NOW`], and its expected state.
 async fn grid(base: &TestDatabase) -> Vec<(u128, Life)> {
@@ -56,7 +56,7 @@ both! {
             let mut by_status = [0; 4];
             for (place, status) in Status::ALL.into_iter().enumerate() {
                 let filter = Filter { search: String::new(), status: Some(status), ..Filter::default() };
-                let page = tokens::list::page(&mut tx, look(&filter, now), Cursor::First, 1000).await.unwrap();
+                let page = tokens::list::page(&mut tx, query(&filter, now), Cursor::First, 1000).await.unwrap();
                 let mut found: Vec<_> = page.tokens.iter().map(|token| token.id).collect();
                 found.reverse();
                 let expected: Vec<_> =
@@ -78,7 +78,7 @@ both! {
         let mut tx = base.reader().await;
         for status in Status::ALL {
             let filter = Filter { search: String::new(), status: Some(status), ..Filter::default() };
-            let page = tokens::list::page(&mut tx, look(&filter, NOW), Cursor::First, 1000).await.unwrap();
+            let page = tokens::list::page(&mut tx, query(&filter, NOW), Cursor::First, 1000).await.unwrap();
             assert!(!page.tokens.is_empty());
             assert!(page.tokens.iter().all(|token| token.life.status(NOW) == status));
         }
@@ -90,7 +90,7 @@ both! {
         let mut tx = base.tx().await;
         issue(&mut tx, &new_token(1, id(2))).await;
         let all = Filter::default();
-        assert!(tokens::list::page(&mut tx, look(&all, NOW), Cursor::First, 10).await.unwrap().tokens.is_empty());
+        assert!(tokens::list::page(&mut tx, query(&all, NOW), Cursor::First, 10).await.unwrap().tokens.is_empty());
         assert_eq!(tokens::list::count(&mut tx, Some(id(1)), &all, NOW).await.unwrap(), 0);
         assert_eq!(tokens::list::count_by_status(&mut tx, id(1), NOW).await.unwrap(), [0; 4]);
         assert_eq!(tokens::list::count_by_status(&mut tx, id(2), NOW).await.unwrap(), [1, 0, 0, 0]);
@@ -106,7 +106,7 @@ both! {
         }
         tokens::revoke(&mut tx, id(1), id(2), NOW).await.unwrap();
         let all = Filter::default();
-        let everywhere = |filter| Look { tenant: None, ..look(filter, NOW) };
+        let everywhere = |filter| TokenQuery { tenant: None, ..query(filter, NOW) };
         let found = tokens::list::page(&mut tx, everywhere(&all), Cursor::First, 3).await.unwrap();
         let homes: Vec<_> = found.tokens.iter().map(|token| (token.id, token.tenant)).collect();
         assert_eq!(homes, [(id(8), id(1)), (id(7), id(2)), (id(6), id(1))]);
@@ -156,9 +156,9 @@ both! {
         let active = Filter { status: Some(Status::Active), ..Filter::default() };
         for (after, all, of_these) in [(5, 1, 1), (4, 2, 1), (3, 3, 2), (2, 4, 3)] {
             let cursor = Cursor::After(id::<crate::domain::id::TokenId>(after).into());
-            let page = tokens::list::page(&mut tx, look(&Filter::default(), NOW), cursor.clone(), 1).await.unwrap();
+            let page = tokens::list::page(&mut tx, query(&Filter::default(), NOW), cursor.clone(), 1).await.unwrap();
             assert_eq!((page.skipped, page.total), (all, 5));
-            let page = tokens::list::page(&mut tx, look(&active, NOW), cursor, 1).await.unwrap();
+            let page = tokens::list::page(&mut tx, query(&active, NOW), cursor, 1).await.unwrap();
             assert_eq!((page.skipped, page.total), (of_these, 4));
         }
     }
@@ -177,7 +177,7 @@ both! {
             token.scope = scope;
             issue(&mut tx, &token).await;
         }
-        let page = tokens::list::page(&mut tx, look(&Filter::default(), NOW), Cursor::First, 10).await.unwrap();
+        let page = tokens::list::page(&mut tx, query(&Filter::default(), NOW), Cursor::First, 10).await.unwrap();
         let scopes: Vec<_> = page.tokens.iter().map(|token| token.scope.name()).collect();
         assert_eq!(scopes, ["all", "selected", "this"]);
         assert_eq!(page.reached.len(), 1);

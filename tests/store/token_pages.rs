@@ -6,7 +6,7 @@ use crate::domain::token::Status;
 use crate::store::tokens;
 use crate::store::tokens::filter::Filter;
 use crate::store::tokens::list::{Cursor, Listing};
-use world::{NOW, acme, id, issue, look, new_token};
+use world::{NOW, acme, id, issue, new_token, query};
 
 /// Tokens per page.
 const SIZE: usize = 4;
@@ -20,7 +20,7 @@ fn before(id: TokenId) -> Cursor {
 }
 
 async fn page(base: &TestDatabase, filter: &Filter, cursor: Cursor) -> Listing {
-    tokens::list::page(&mut base.reader().await, look(filter, NOW), cursor, SIZE).await.unwrap()
+    tokens::list::page(&mut base.reader().await, query(filter, NOW), cursor, SIZE).await.unwrap()
 }
 
 fn numbers(listing: &Listing) -> Vec<u128> {

@@ -9,20 +9,22 @@ use crate::store::bulk::{self, tokens::Selection};
 use crate::store::statement::Statement;
 use crate::store::tokens::filter::hints::Scope;
 use crate::store::tokens::filter::search::SearchStrategy;
-use crate::store::tokens::filter::{Attention, Entry, FILTERS, Filter, Order, ScopeKind, SortBy, UsageKind};
-use crate::store::tokens::walk::{KeysetQuery, Stretch};
+use crate::store::tokens::filter::{
+    Attention, FILTERS, Filter, FilterDef, Order, ScopeKind, SortBy, UsageKind,
+};
+use crate::store::tokens::keyset::{KeysetQuery, Stretch};
 use crate::store::tokens::{
     self,
-    list::{Cursor, Key, Look, Place},
+    list::{Cursor, Key, Position, TokenQuery},
 };
-use world::{NOW, acme, id, look};
+use world::{NOW, acme, id, query};
 
 pub const fn among(tenant: Option<TenantId>, names: SearchStrategy) -> Scope {
     Scope { tenant, now: NOW, names }
 }
 
 /// The values of a filter, as bulk actions store them.
-pub fn values(entry: &Entry) -> Vec<String> {
+pub fn values(entry: &FilterDef) -> Vec<String> {
     match entry.name {
         "q" => vec!["zanzibar".to_owned()],
         "module" => vec![id::<ModuleId>(9).to_string()],
@@ -63,14 +65,14 @@ pub async fn world(base: &TestDatabase) {
     }
 }
 
-fn place(by: SortBy) -> Place {
+fn place(by: SortBy) -> Position {
     let key = match by {
         SortBy::Created => None,
         SortBy::Name => Some(Key::Text("x4".to_owned())),
         SortBy::Expires => Some(Key::Int(NOW.micros())),
         SortBy::Used => Some(Key::Int(3)),
     };
-    Place { id: id(4_000), key }
+    Position { id: id(4_000), key }
 }
 
 /// Checks the plan of every page. Across all tenants, a walk starts at the end of its index: that is called a scan,
@@ -81,8 +83,8 @@ async fn walks(base: &TestDatabase, tenant: Option<TenantId>) {
     for filter in filters() {
         for by in [SortBy::Created, SortBy::Name, SortBy::Expires, SortBy::Used] {
             for descending in [false, true] {
-                let look = Look { tenant, order: Order { by, descending }, ..look(&filter, NOW) };
-                let walk = KeysetQuery { look, names: SearchStrategy::Scan, few: false };
+                let query = TokenQuery { tenant, order: Order { by, descending }, ..query(&filter, NOW) };
+                let walk = KeysetQuery { query, names: SearchStrategy::Scan, few: false };
                 let cursors = [
                     (Cursor::First, Stretch::All),
                     (Cursor::After(place(by)), Stretch::SameKey),
@@ -99,7 +101,7 @@ async fn walks(base: &TestDatabase, tenant: Option<TenantId>) {
                         || tenant.is_some() && plan.contains("SCAN t");
                     // PostgreSQL knows that some of these find almost nothing, and may sort that.
                     let knows = base.kind == Kind::Postgres && !filter.is_empty();
-                    let order = look.order;
+                    let order = query.order;
                     assert!(knows || !(sorts || scans), "{filter:?} {order:?} {cursor:?}:\n{plan}");
                     checked += 1;
                 }

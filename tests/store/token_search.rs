@@ -9,7 +9,7 @@ use crate::store::bulk::chosen::Chosen;
 use crate::store::bulk::{self, tokens::Selection};
 use crate::store::tokens::filter::Filter;
 use crate::store::tokens::{self, list::Cursor};
-use world::{NOW, acme, id, issue, look, new_token};
+use world::{NOW, acme, id, issue, new_token, query};
 
 /// Creates a token for each name, numbered from 1.
 async fn issue_named(base: &TestDatabase, names: &[&str]) {
@@ -27,7 +27,7 @@ async fn issue_named(base: &TestDatabase, names: &[&str]) {
 async fn found(base: &TestDatabase, search: &str) -> Vec<String> {
     let filter = Filter { search: search.to_owned(), status: None, ..Filter::default() };
     let mut tx = base.reader().await;
-    let page = tokens::list::page(&mut tx, look(&filter, NOW), Cursor::First, 100).await.unwrap();
+    let page = tokens::list::page(&mut tx, query(&filter, NOW), Cursor::First, 100).await.unwrap();
     let count = tokens::list::count(&mut tx, Some(id(1)), &filter, NOW).await.unwrap();
     assert_eq!(count, page.tokens.len() as i64, "list and count search alike: {search:?}");
     page.tokens.into_iter().rev().map(|token| token.labels.name).collect()
@@ -147,7 +147,7 @@ both! {
         assert_eq!(found(base, "til south").await, [""; 0]);
         base.execute("UPDATE tokens SET revoked_at = 1 WHERE id = {2} OR name = 'x'").await;
         let gone = Filter { search: "till".to_owned(), status: Some(Status::Revoked), ..Filter::default() };
-        let page = tokens::list::page(&mut base.reader().await, look(&gone, NOW), Cursor::First, 10).await.unwrap();
+        let page = tokens::list::page(&mut base.reader().await, query(&gone, NOW), Cursor::First, 10).await.unwrap();
         assert_eq!(page.tokens.iter().map(|token| token.labels.name.as_str()).collect::<Vec<_>>(), ["TILL north"]);
     }
 
@@ -157,7 +157,7 @@ both! {
         for (search, expected, only) in [("ti", &["Till", "TIP"][..], true), ("%", &["%"], true), ("til", &["Till", "Still"], false)] {
             assert_eq!(found(base, search).await, expected);
             let filter = Filter { search: search.to_owned(), ..Filter::default() };
-            let page = tokens::list::page(&mut base.reader().await, look(&filter, NOW), Cursor::First, 1).await.unwrap();
+            let page = tokens::list::page(&mut base.reader().await, query(&filter, NOW), Cursor::First, 1).await.unwrap();
             assert_eq!(page.beginnings, only, "{search}");
             // An action on all matches affects no more than the list contains.
             let kept = filter.settled(&mut base.reader().await, id(1)).await.unwrap();

@@ -14,7 +14,7 @@ use crate::domain::text::{Email, Name, Slug};
 use crate::domain::time::Timestamp;
 use crate::domain::token::{KeptSecret, NewToken, TenantScope};
 use crate::store::tokens::filter::{Filter, Order};
-use crate::store::tokens::list::Look;
+use crate::store::tokens::list::TokenQuery;
 use crate::store::{Tx, people::users, tenants, tokens};
 
 /// A time in 2027 with microseconds.
@@ -111,6 +111,6 @@ pub async fn issue(tx: &mut Tx, token: &NewToken) -> TokenId {
 }
 
 /// The tokens of the tenant 1, newest first.
-pub fn look(filter: &Filter, now: Timestamp) -> Look<'_> {
-    Look { tenant: Some(id(1)), filter, order: Order::default(), now }
+pub fn query(filter: &Filter, now: Timestamp) -> TokenQuery<'_> {
+    TokenQuery { tenant: Some(id(1)), filter, order: Order::default(), now }
 }

@@ -112,7 +112,7 @@ async fn work(app: &TestApp) -> String {
         by_label: super::people::OWNER.to_owned(),
         address: None,
         request_id: None,
-        deed: BulkAction::Revoke,
+        action: BulkAction::Revoke,
         chosen: Chosen::Tokens(Vec::new()),
         as_of: now,
         expected: 1,

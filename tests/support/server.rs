@@ -60,8 +60,8 @@ impl TestApp {
             entropy: Entropy::seeded(1),
             sleep: Sleep::Noted(Arc::clone(&delays)),
             workers: Some(2),
-            notes_usage: true,
-            tells: false,
+            records_usage: true,
+            sends_notices: false,
             verifies_from_memory: memory,
         };
         let latchkey = Latchkey::start(&config, environment).await.unwrap();

@@ -23,7 +23,7 @@ pub async fn list(cx: ApiTenantCx) -> Result<HttpResponse> {
     let after = cursor::after(&query, |text| text.parse::<AppId>().ok())?;
     let limit = query.limit();
     let mut tx = cx.read().await?;
-    let found = apps::page(&mut tx, cx.tenant.id, query.search(), after, cursor::asked(limit)).await?;
+    let found = apps::page(&mut tx, cx.tenant.id, query.search(), after, cursor::requested(limit)).await?;
     drop(tx);
     Ok(respond::json(&cursor::page(found, limit, |app| app.id.to_string(), views::app)))
 }

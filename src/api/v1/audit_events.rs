@@ -17,7 +17,7 @@ pub async fn list(cx: ApiTenantCx) -> Result<HttpResponse> {
     let after = cursor::after(&query, |text| text.parse::<Uuid>().ok())?;
     let limit = query.limit();
     let mut tx = cx.read().await?;
-    let asked = cursor::asked(limit);
+    let asked = cursor::requested(limit);
     let mut found = audit::list(&mut tx, cx.tenant.id, query.get("action"), after, asked).await?;
     visible::redact_all(&mut tx, &visible::reach_of_token(&cx.token), &mut found).await?;
     drop(tx);

@@ -10,7 +10,7 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 use futures_util::StreamExt as _;
 use serde_json::Value;
 
-use super::json::{self, Fault};
+use super::json::{self, JsonError};
 use crate::auth::authz;
 use crate::error::{Error, Refused, Result, Wrong};
 
@@ -39,7 +39,7 @@ impl FromRequest for Body {
             })??;
             // The body may have taken long to arrive: a caller who has lost the right meanwhile must not learn what
             // is wrong with it.
-            authz::again(&request).await?;
+            authz::recheck(&request).await?;
             json::parse(&text).map(Self).map_err(|fault| malformed(&fault))
         })
     }
@@ -78,13 +78,13 @@ async fn read(mut payload: Payload) -> Result<Vec<u8>> {
     Ok(text)
 }
 
-fn malformed(fault: &Fault) -> Error {
+fn malformed(fault: &JsonError) -> Error {
     match fault {
-        Fault::Malformed(reason) => {
+        JsonError::Malformed(reason) => {
             refused(StatusCode::BAD_REQUEST, format!("The request body is not valid JSON: {reason}."))
         }
-        Fault::TooDeep => refused(StatusCode::BAD_REQUEST, "The request body is nested too deeply."),
-        Fault::Doubled(name) => Refused {
+        JsonError::TooDeep => refused(StatusCode::BAD_REQUEST, "The request body is nested too deeply."),
+        JsonError::Doubled(name) => Refused {
             status: StatusCode::BAD_REQUEST,
             detail: "The request body has a duplicate member.".to_owned(),
             errors: vec![Wrong::new(name.clone(), "appears more than once")],

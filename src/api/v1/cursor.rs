@@ -14,11 +14,11 @@ pub fn after<T>(query: &Query, parse: impl FnOnce(&str) -> Option<T>) -> Result<
 }
 
 /// One more than the page holds: if that item exists, there is a next page.
-pub const fn asked(limit: i64) -> i64 {
+pub const fn requested(limit: i64) -> i64 {
     limit + 1
 }
 
-/// A page of at most `limit` items of `found`, which was queried with [`asked`].
+/// A page of at most `limit` items of `found`, which was queried with [`requested`].
 pub fn page<F, T>(
     mut found: Vec<F>,
     limit: i64,

@@ -8,7 +8,7 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 
 use crate::auth::authority::Authority;
 use crate::auth::authz::Accepted;
-use crate::auth::route::Place;
+use crate::auth::route::RouteContext;
 pub use crate::auth::route::{AppSlug, Id};
 use crate::domain::presented::Presented;
 use crate::domain::tenant::Tenant;
@@ -55,7 +55,7 @@ impl<T> ApiCx<T> {
     }
 }
 
-impl<T: Place> FromRequest for ApiCx<T> {
+impl<T: RouteContext> FromRequest for ApiCx<T> {
     type Error = Error;
     type Future = Ready<Result<Self>>;
 
@@ -64,7 +64,7 @@ impl<T: Place> FromRequest for ApiCx<T> {
     }
 }
 
-fn context<T: Place>(request: &HttpRequest) -> Result<ApiCx<T>> {
+fn context<T: RouteContext>(request: &HttpRequest) -> Result<ApiCx<T>> {
     let missing = || Error::Internal("the route's rule asks for no token".into());
     let state = request.app_data::<Data<State>>().cloned().ok_or_else(missing)?;
     let token = request.extensions().get::<Accepted>().cloned().ok_or_else(missing)?.0;

@@ -10,14 +10,14 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, Refused, Result, Wrong};
-use crate::store::idempotency::Keyed;
+use crate::store::idempotency::IdempotencyKey;
 
 const HEADER: &str = "Idempotency-Key";
 /// Maximum length of a key.
 const MOST: usize = 255;
 
 /// The request's key, if it has one, with a digest of the request.
-pub fn keyed(request: &HttpRequest, body: &Value) -> Result<Option<Keyed>> {
+pub fn keyed(request: &HttpRequest, body: &Value) -> Result<Option<IdempotencyKey>> {
     let mut lines = request.headers().get_all(HEADER);
     let Some(key) = lines.next() else { return Ok(None) };
     let key = key.as_bytes();
@@ -33,7 +33,7 @@ pub fn keyed(request: &HttpRequest, body: &Value) -> Result<Option<Keyed>> {
     let mut body = body.clone();
     body.sort_all_objects();
     let parts = [request.method().as_str(), request.path(), &body.to_string()];
-    Ok(Some(Keyed { key: Sha256::digest(key).into(), request: digest(&parts) }))
+    Ok(Some(IdempotencyKey { key: Sha256::digest(key).into(), request: digest(&parts) }))
 }
 
 /// Each part is prefixed with its length, so that no two lists of parts have the same digest.
@@ -58,7 +58,7 @@ mod tests {
 
     use super::*;
 
-    fn keyed_with(key: &str, path: &str, body: &Value) -> Option<Keyed> {
+    fn keyed_with(key: &str, path: &str, body: &Value) -> Option<IdempotencyKey> {
         let request = TestRequest::post().uri(path).insert_header((HEADER, key)).to_http_request();
         keyed(&request, body).unwrap()
     }
@@ -69,7 +69,7 @@ mod tests {
         let first = keyed_with("k", "/x", &body);
         assert!(first.is_some());
         assert_eq!(first, keyed_with("k", "/x", &json!({ "a": [2], "b": 1 })));
-        let request = |other: Option<Keyed>| other.unwrap().request;
+        let request = |other: Option<IdempotencyKey>| other.unwrap().request;
         assert_ne!(request(first), request(keyed_with("k", "/y", &body)));
         assert_ne!(request(first), request(keyed_with("k", "/x", &json!({}))));
     }

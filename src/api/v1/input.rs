@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::contract::fields::{Field, MAX_LISTED};
 use crate::error::{Error, Refused, Result, Wrong};
-pub use crate::service::token_spec::Given;
+pub use crate::service::token_spec::Patch;
 
 /// The members of a body, and what is wrong with them.
 pub struct Input {
@@ -59,55 +59,55 @@ impl Input {
         &mut self,
         name: &'static str,
         parse: impl FnOnce(&str) -> std::result::Result<T, E>,
-    ) -> Given<T> {
+    ) -> Patch<T> {
         match self.take(name) {
-            Given::Absent => Given::Absent,
-            Given::Null => Given::Null,
-            Given::Value(Value::String(text)) => match parse(&text) {
-                Ok(value) => Given::Value(value),
+            Patch::Absent => Patch::Absent,
+            Patch::Null => Patch::Null,
+            Patch::Value(Value::String(text)) => match parse(&text) {
+                Ok(value) => Patch::Value(value),
                 Err(error) => {
                     self.wrong(name, error.to_string());
-                    Given::Absent
+                    Patch::Absent
                 }
             },
-            Given::Value(_) => {
+            Patch::Value(_) => {
                 self.wrong(name, "must be a string");
-                Given::Absent
+                Patch::Absent
             }
         }
     }
 
     /// An array of strings.
-    pub fn texts(&mut self, name: &'static str) -> Given<Vec<String>> {
+    pub fn texts(&mut self, name: &'static str) -> Patch<Vec<String>> {
         let items = match self.take(name) {
-            Given::Absent => return Given::Absent,
-            Given::Null => return Given::Null,
-            Given::Value(Value::Array(items)) => items,
-            Given::Value(_) => {
+            Patch::Absent => return Patch::Absent,
+            Patch::Null => return Patch::Null,
+            Patch::Value(Value::Array(items)) => items,
+            Patch::Value(_) => {
                 self.wrong(name, "must be an array of strings");
-                return Given::Absent;
+                return Patch::Absent;
             }
         };
         if items.len() > MAX_LISTED {
             self.wrong(name, format!("must have at most {MAX_LISTED} items"));
-            return Given::Absent;
+            return Patch::Absent;
         }
         let texts: Option<Vec<String>> = items.iter().map(|item| item.as_str().map(str::to_owned)).collect();
         match texts {
-            Some(texts) => Given::Value(texts),
+            Some(texts) => Patch::Value(texts),
             None => {
                 self.wrong(name, "must be an array of strings");
-                Given::Absent
+                Patch::Absent
             }
         }
     }
 
-    fn take(&mut self, name: &str) -> Given<Value> {
+    fn take(&mut self, name: &str) -> Patch<Value> {
         debug_assert!(self.fields.iter().any(|field| field.name == name), "{name} is not in the contract");
         match self.members.remove(name) {
-            None => Given::Absent,
-            Some(Value::Null) => Given::Null,
-            Some(value) => Given::Value(value),
+            None => Patch::Absent,
+            Some(Value::Null) => Patch::Null,
+            Some(value) => Patch::Value(value),
         }
     }
 }
@@ -128,9 +128,9 @@ mod tests {
     fn everything_that_is_wrong_is_told_at_once() {
         let body = json!({ "name": null, "tenant_id": 1, "modules": "x", "description": 5 });
         let mut input = Input::new(body, TOKEN_CREATE).unwrap();
-        assert_eq!(input.text("name", Name::parse), Given::Null);
-        assert_eq!(input.texts("modules"), Given::Absent);
-        assert_eq!(input.text("description", Name::parse), Given::Absent);
+        assert_eq!(input.text("name", Name::parse), Patch::Null);
+        assert_eq!(input.texts("modules"), Patch::Absent);
+        assert_eq!(input.text("description", Name::parse), Patch::Absent);
         assert!(!input.is_fine());
         assert_eq!(
             fields(input),
@@ -148,9 +148,9 @@ mod tests {
     fn absent_null_and_empty_are_three_things() {
         let body = json!({ "app": null, "modules": [] });
         let mut input = Input::new(body, TOKEN_UPDATE).unwrap();
-        assert_eq!(input.text("name", Name::parse), Given::Absent);
-        assert_eq!(input.text("app", Name::parse), Given::Null);
-        assert_eq!(input.texts("modules"), Given::Value(vec![]));
+        assert_eq!(input.text("name", Name::parse), Patch::Absent);
+        assert_eq!(input.text("app", Name::parse), Patch::Null);
+        assert_eq!(input.texts("modules"), Patch::Value(vec![]));
         assert!(input.is_fine());
     }
 

@@ -11,7 +11,7 @@ const DEEPEST: usize = 8;
 
 /// Why a text is refused.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Fault {
+pub enum JsonError {
     /// It is not JSON.
     Malformed(String),
     /// An object has two members of this name (RFC 8259 section 4 leaves open which one counts).
@@ -21,30 +21,30 @@ pub enum Fault {
 }
 
 /// Reads a JSON text.
-pub fn parse(text: &[u8]) -> Result<Value, Fault> {
+pub fn parse(text: &[u8]) -> Result<Value, JsonError> {
     let fault = RefCell::new(None);
     let mut reader = serde_json::Deserializer::from_slice(text);
     let outcome = Strict { depth: 0, fault: &fault }.deserialize(&mut reader);
     let outcome = outcome.and_then(|value| reader.end().map(|()| value));
-    outcome.map_err(|error| fault.take().unwrap_or_else(|| Fault::Malformed(error.to_string())))
+    outcome.map_err(|error| fault.take().unwrap_or_else(|| JsonError::Malformed(error.to_string())))
 }
 
 /// Reads a value at some depth. Faults are recorded aside, because serde's errors are only texts.
 #[derive(Clone, Copy)]
 struct Strict<'f> {
     depth: usize,
-    fault: &'f RefCell<Option<Fault>>,
+    fault: &'f RefCell<Option<JsonError>>,
 }
 
 impl Strict<'_> {
     fn deeper<E: serde::de::Error>(self) -> Result<Self, E> {
         if self.depth == DEEPEST {
-            return Err(self.found(Fault::TooDeep));
+            return Err(self.found(JsonError::TooDeep));
         }
         Ok(Self { depth: self.depth + 1, ..self })
     }
 
-    fn found<E: serde::de::Error>(self, fault: Fault) -> E {
+    fn found<E: serde::de::Error>(self, fault: JsonError) -> E {
         self.fault.replace(Some(fault));
         E::custom("refused")
     }
@@ -103,7 +103,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
         let mut object = Map::new();
         while let Some(name) = members.next_key::<String>()? {
             if object.contains_key(&name) {
-                return Err(self.found(Fault::Doubled(name)));
+                return Err(self.found(JsonError::Doubled(name)));
             }
             let value = members.next_value_seed(inner)?;
             object.insert(name, value);
@@ -133,16 +133,16 @@ mod tests {
 
     #[test]
     fn what_is_doubled_at_any_depth_is_refused() {
-        assert_eq!(parse(br#"{"a":1,"a":1}"#), Err(Fault::Doubled("a".into())));
-        assert_eq!(parse(br#"[{"b":{"c":1,"\u0063":2}}]"#), Err(Fault::Doubled("c".into())));
+        assert_eq!(parse(br#"{"a":1,"a":1}"#), Err(JsonError::Doubled("a".into())));
+        assert_eq!(parse(br#"[{"b":{"c":1,"\u0063":2}}]"#), Err(JsonError::Doubled("c".into())));
     }
 
     #[test]
     fn what_is_nested_too_deep_is_refused() {
         let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         assert!(parse(nested(DEEPEST).as_bytes()).is_ok());
-        assert_eq!(parse(nested(DEEPEST + 1).as_bytes()), Err(Fault::TooDeep));
-        assert_eq!(parse("[".repeat(100_000).as_bytes()), Err(Fault::TooDeep));
+        assert_eq!(parse(nested(DEEPEST + 1).as_bytes()), Err(JsonError::TooDeep));
+        assert_eq!(parse("[".repeat(100_000).as_bytes()), Err(JsonError::TooDeep));
     }
 
     #[test]
@@ -170,10 +170,10 @@ mod tests {
             "tru",
             "-",
         ] {
-            assert!(matches!(parse(text.as_bytes()), Err(Fault::Malformed(_))), "{text:?}");
+            assert!(matches!(parse(text.as_bytes()), Err(JsonError::Malformed(_))), "{text:?}");
         }
         for bytes in [&[0xff][..], b"\"\xff\"", b"\"\xc3\"", b"{}\0", b"\0"] {
-            assert!(matches!(parse(bytes), Err(Fault::Malformed(_))), "{bytes:?}");
+            assert!(matches!(parse(bytes), Err(JsonError::Malformed(_))), "{bytes:?}");
         }
     }
 }

@@ -21,7 +21,7 @@ pub async fn list(cx: ApiCx) -> Result<HttpResponse> {
     let limit = query.limit();
     let mut tx = cx.read().await?;
     let reach = reach(&mut tx, &cx.token).await?;
-    let asked = cursor::asked(limit);
+    let asked = cursor::requested(limit);
     let found = tenants::list_open(&mut tx, &reach, ADMINISTRATION, query.search(), after, asked).await?;
     drop(tx);
     let page = cursor::page(found, limit, |tenant| tenant.id.to_string(), views::listed_tenant);

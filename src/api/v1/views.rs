@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::contract::answers;
 use crate::contract::shape::{Details, Moment};
 use crate::domain::app::App;
-use crate::domain::audit::Recorded;
+use crate::domain::audit::RecordedEvent;
 use crate::domain::id::TokenId;
 use crate::domain::module::Module;
 use crate::domain::permission::Permission;
@@ -16,7 +16,7 @@ use crate::domain::token::TenantScope;
 use crate::service::token_details::TokenDetails;
 use crate::service::visible::readable_by_token;
 use crate::state::State;
-use crate::store::tenants::Listed;
+use crate::store::tenants::ListedTenant;
 use crate::store::tokens::issued::Issued;
 
 /// A tenant.
@@ -32,7 +32,7 @@ pub fn tenant(tenant: Tenant) -> answers::Tenant {
 }
 
 /// A tenant in a list.
-pub fn listed_tenant(tenant: Listed) -> answers::Tenant {
+pub fn listed_tenant(tenant: ListedTenant) -> answers::Tenant {
     answers::Tenant {
         id: tenant.id.public().to_string(),
         slug: tenant.slug,
@@ -76,13 +76,13 @@ pub fn issued_token(state: &State, issued: Issued, now: Timestamp) -> answers::I
 /// named.
 pub fn token(
     state: &State,
-    whole: TokenDetails,
+    details: TokenDetails,
     home: &Tenant,
     caller: &Presented,
     now: Timestamp,
 ) -> answers::Token {
     let readable = readable_by_token(caller);
-    let TokenDetails { token, reached, app, modules, .. } = whole;
+    let TokenDetails { token, reached, app, modules, .. } = details;
     let reached = match token.scope {
         TenantScope::Selected(_) => reached,
         TenantScope::This | TenantScope::ThisAndBelow | TenantScope::All => Vec::new(),
@@ -118,7 +118,7 @@ pub fn token(
 }
 
 /// An audit event. It names tokens by their public ID.
-pub fn audit_event(event: Recorded) -> answers::AuditEvent {
+pub fn audit_event(event: RecordedEvent) -> answers::AuditEvent {
     let party = |kind: String, id: Option<Uuid>, label: String| answers::Party {
         id: id.map(|id| if kind == "token" { TokenId::from(id).to_string() } else { id.to_string() }),
         kind,

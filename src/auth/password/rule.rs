@@ -16,7 +16,7 @@ const SHORTEST_WORD: usize = 4;
 
 /// Why a new password is refused. Each variant has a sentence in every language.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum Weak {
+pub enum WeakPassword {
     /// Fewer than [`Password::MIN`] characters.
     #[error("the password has fewer than {} characters", Password::MIN)]
     TooShort,
@@ -38,19 +38,19 @@ pub enum Weak {
 ///
 /// # Errors
 /// Why it is refused.
-pub(super) fn check(password: &str, about: &[String]) -> Result<(), Weak> {
+pub(super) fn check(password: &str, about: &[String]) -> Result<(), WeakPassword> {
     let length = password.chars().count();
     if length < Password::MIN {
-        return Err(Weak::TooShort);
+        return Err(WeakPassword::TooShort);
     }
     if length > Password::MAX {
-        return Err(Weak::TooLong);
+        return Err(WeakPassword::TooLong);
     }
     let judged: String = password.chars().take(JUDGED).collect();
     let names = names(about);
     let known: Vec<&str> = names.iter().map(String::as_str).collect();
     if zxcvbn(&judged, &known).score() < ENOUGH {
-        return Err(Weak::Guessable);
+        return Err(WeakPassword::Guessable);
     }
     // zxcvbn scores a name low, but adds what surrounds it: a year, a sign, another name.
     let rest = without(&judged, &names);
@@ -59,7 +59,11 @@ pub(super) fn check(password: &str, about: &[String]) -> Result<(), Weak> {
     }
     let own: String = rest.chars().filter(|letter| letter.is_alphanumeric()).collect();
     let decorated_only = !own.chars().any(char::is_alphabetic);
-    if decorated_only || zxcvbn(&own, &known).score() < ENOUGH { Err(Weak::MadeOfNames) } else { Ok(()) }
+    if decorated_only || zxcvbn(&own, &known).score() < ENOUGH {
+        Err(WeakPassword::MadeOfNames)
+    } else {
+        Ok(())
+    }
 }
 
 /// The names, the words in them and the parts of addresses that a password must not be made of, longest first.
@@ -143,17 +147,17 @@ mod tests {
     #[test]
     fn weak_passwords_say_why() {
         for (text, weak) in [
-            ("1234567", Weak::TooShort),
-            ("ü23456ü", Weak::TooShort),
-            ("password1", Weak::Guessable),
-            ("aaaaaaaaaaaa", Weak::Guessable),
-            ("Summer2026!", Weak::Guessable),
-            ("qwertzuiop123", Weak::Guessable),
-            ("letmein2026", Weak::Guessable),
+            ("1234567", WeakPassword::TooShort),
+            ("ü23456ü", WeakPassword::TooShort),
+            ("password1", WeakPassword::Guessable),
+            ("aaaaaaaaaaaa", WeakPassword::Guessable),
+            ("Summer2026!", WeakPassword::Guessable),
+            ("qwertzuiop123", WeakPassword::Guessable),
+            ("letmein2026", WeakPassword::Guessable),
         ] {
             assert_eq!(check(text, &about()), Err(weak), "{text}");
         }
-        assert_eq!(check(&"ab".repeat(129), &[]), Err(Weak::TooLong));
+        assert_eq!(check(&"ab".repeat(129), &[]), Err(WeakPassword::TooLong));
         for good in ["violet kettle drum 9", "plum-Orbit-seven-Lantern-42", "Zt7#kQ9!vLx2", "gXw4-9pLm-2Rtz"]
         {
             assert_eq!(check(good, &about()), Ok(()), "{good}");
@@ -181,7 +185,7 @@ mod tests {
             "Latchkey83749274619301",
         ] {
             assert!(
-                matches!(check(text, &about()), Err(Weak::Guessable | Weak::MadeOfNames)),
+                matches!(check(text, &about()), Err(WeakPassword::Guessable | WeakPassword::MadeOfNames)),
                 "{text} leaves {:?}",
                 without(text, &names(&about()))
             );

@@ -11,11 +11,11 @@ fn mail_needs_a_server_and_somebody_who_sends() {
     for odd in
         ["mail.example.com", "https://u:hushed@mail", "smtp://u:hushed@", "smtp://u:hushed@h?tls=perhaps"]
     {
-        let told = refusal(&["--smtp-url", odd], &[from], "");
-        assert!(told.contains("it is invalid") && !told.contains("hushed"), "{told}");
+        let output = refusal(&["--smtp-url", odd], &[from], "");
+        assert!(output.contains("it is invalid") && !output.contains("hushed"), "{output}");
     }
-    let told = refusal(&["--smtp-url", "smtp://localhost", "--mail-from", "nobody"], &[], "");
-    assert!(told.contains("is not a sender"), "{told}");
+    let output = refusal(&["--smtp-url", "smtp://localhost", "--mail-from", "nobody"], &[], "");
+    assert!(output.contains("is not a sender"), "{output}");
     assert!(refusal(&["--webhook-allow-private", "all"], &[], "").contains("neither an address"));
 }
 
@@ -35,13 +35,13 @@ fn a_password_goes_to_a_mail_server_by_tls_alone_unless_it_is_said_otherwise() {
         "smtp://ann:hushed@127.0.0.1:2525",
         "smtp://ann:hushed@[::1]",
     ] {
-        for told in [
+        for output in [
             refusal(&["--smtp-url", open], &[from], ""),
             refusal(&[], &[from, ("LATCHKEY_SMTP_URL", open)], ""),
         ] {
-            assert!(!told.contains("hushed"), "{told}");
+            assert!(!output.contains("hushed"), "{output}");
             for way in ["smtp-url", "LATCHKEY_SMTP_URL", "smtps://", "tls=required", "tls=none"] {
-                assert!(told.contains(way), "{open}: {told}");
+                assert!(output.contains(way), "{open}: {output}");
             }
         }
     }
@@ -55,8 +55,8 @@ fn a_password_goes_to_a_mail_server_by_tls_alone_unless_it_is_said_otherwise() {
         "smtps://ann:hushed@mail.example.com?tls=none",
         "smtp://mail.example.com?tls=never",
     ] {
-        let told = refusal(&["--smtp-url", odd], &[from], "");
-        assert!(told.contains("smtp-url") && !told.contains("hushed"), "{odd}: {told}");
+        let output = refusal(&["--smtp-url", odd], &[from], "");
+        assert!(output.contains("smtp-url") && !output.contains("hushed"), "{odd}: {output}");
     }
     for (fine, kept) in [
         ("smtps://ann:hushed@mail.example.com", "smtps://ann:hushed@mail.example.com"),

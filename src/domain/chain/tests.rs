@@ -4,8 +4,8 @@ fn key() -> ChainKey {
     ChainKey::new([3; 32])
 }
 
-fn entry(number: u128) -> Entry {
-    Entry {
+fn entry(number: u128) -> StoredEvent {
+    StoredEvent {
         id: Uuid::from_u128(number),
         at: 1_800_000_000_000_000,
         chain: Chain(Some(Uuid::from_u128(1).into())),
@@ -23,21 +23,21 @@ fn entry(number: u128) -> Entry {
     }
 }
 
-fn chain(length: u128) -> Vec<Sealed> {
+fn chain(length: u128) -> Vec<ChainedEvent> {
     let mut head = Head::default();
     (1..=length)
         .map(|number| {
             let entry = entry(number);
             let link = key().link(&entry, &head);
             head = Head { sequence: head.sequence + 1, link };
-            Sealed { entry, sequence: head.sequence, link: link.to_vec() }
+            ChainedEvent { entry, sequence: head.sequence, link: link.to_vec() }
         })
         .collect()
 }
 
-fn found(rows: &[Sealed], head: Option<Head>) -> Option<(i64, Fault)> {
+fn found(rows: &[ChainedEvent], head: Option<Head>) -> Option<(i64, Fault)> {
     let key = key();
-    let mut walk = Walk::behind(&key, Head::default());
+    let mut walk = ChainVerifier::behind(&key, Head::default());
     for (place, row) in rows.iter().enumerate() {
         if !walk.step(row) {
             let finding = walk.explain(&rows[place..]).unwrap();
@@ -47,7 +47,7 @@ fn found(rows: &[Sealed], head: Option<Head>) -> Option<(i64, Fault)> {
     walk.end(head).map(|finding| (finding.sequence.unwrap(), finding.fault))
 }
 
-fn head_of(rows: &[Sealed]) -> Option<Head> {
+fn head_of(rows: &[ChainedEvent]) -> Option<Head> {
     rows.last().map(|row| Head { sequence: row.sequence, link: row.link.clone().try_into().unwrap() })
 }
 
@@ -59,7 +59,7 @@ fn an_untouched_chain_is_whole() {
 
 #[test]
 fn every_part_of_an_event_counts() {
-    let changes: [fn(&mut Entry); 15] = [
+    let changes: [fn(&mut StoredEvent); 15] = [
         |entry| entry.id = Uuid::from_u128(77),
         |entry| entry.at += 1,
         |entry| entry.chain = Chain(None),
@@ -101,7 +101,7 @@ fn what_is_gone_put_in_or_moved_is_named() {
     assert_eq!(found(&[], head), Some((1, Fault::CutOff)));
     assert_eq!(found(&whole, None), Some((9, Fault::CutOff)));
 
-    let forged = |sequence| Sealed { entry: entry(50), sequence, link: vec![9; 32] };
+    let forged = |sequence| ChainedEvent { entry: entry(50), sequence, link: vec![9; 32] };
     let mut twice = whole.clone();
     twice.insert(4, forged(4));
     assert_eq!(found(&twice, head), Some((4, Fault::Inserted)));
@@ -130,7 +130,7 @@ fn what_is_gone_put_in_or_moved_is_named() {
 #[test]
 fn another_key_finds_everything_broken() {
     let other = ChainKey::new([4; 32]);
-    assert!(!Walk::behind(&other, Head::default()).step(&chain(1)[0]));
+    assert!(!ChainVerifier::behind(&other, Head::default()).step(&chain(1)[0]));
     assert_ne!(key().mac_of([b"ab".as_slice(), b"c"]), key().mac_of([b"a".as_slice(), b"bc"]));
     assert_eq!(format!("{other:?}"), "ChainKey(hidden)");
 }

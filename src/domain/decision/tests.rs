@@ -15,7 +15,7 @@ fn good() -> Facts {
         reach: Reach::These(vec!["acme".into()]),
         permissions: Permissions::of([Permission::Read]).unwrap(),
         modules: vec!["devices".into()],
-        asked_tenant: Some(AskedTenant { slug: "acme".into(), disabled: false }),
+        asked_tenant: Some(RequestedTenant { slug: "acme".into(), disabled: false }),
     }
 }
 
@@ -47,7 +47,7 @@ fn tenant_module_and_permission_each_decide() {
     };
     assert_eq!(good().decide(requirement, NOW), Ok(()));
     assert_eq!(good().decide(Requirement::default(), NOW), Ok(()));
-    let globex = || Some(AskedTenant { slug: "globex".into(), disabled: false });
+    let globex = || Some(RequestedTenant { slug: "globex".into(), disabled: false });
     assert_eq!(
         Facts { asked_tenant: globex(), ..good() }.decide(requirement, NOW),
         Err(DenyReason::WrongTenant)
@@ -118,7 +118,7 @@ fn a_token_for_everything_still_asks_whether_the_tenant_is_there_and_enabled() {
         Facts { asked_tenant: None, ..all.clone() }.decide(requirement, NOW),
         Err(DenyReason::WrongTenant)
     );
-    let disabled = Some(AskedTenant { slug: "acme".into(), disabled: true });
+    let disabled = Some(RequestedTenant { slug: "acme".into(), disabled: true });
     assert_eq!(
         Facts { asked_tenant: disabled, ..all }.decide(requirement, NOW),
         Err(DenyReason::WrongTenant)

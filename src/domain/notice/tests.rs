@@ -25,12 +25,17 @@ fn names_lead_back_to_what_they_name() {
     assert_eq!(Kinds::from_bits(Kinds::all().bits()), Some(Kinds::all()));
     assert_eq!(Kinds::from_bits(128), None);
     assert_eq!(Kinds::from_bits(-1), None);
-    for trouble in [Trouble::Status(503), Trouble::MailRefused(550), Trouble::NoMailServer, Trouble::Gone] {
-        assert_eq!(Trouble::from_code(&trouble.code()), Some(trouble));
+    for trouble in [
+        DeliveryError::Status(503),
+        DeliveryError::MailRefused(550),
+        DeliveryError::NoMailServer,
+        DeliveryError::Gone,
+    ] {
+        assert_eq!(DeliveryError::from_code(&trouble.code()), Some(trouble));
     }
-    assert_eq!((Trouble::from_code("mail x"), Trouble::from_code("")), (None, None));
-    for state in State::ALL {
-        assert_eq!(State::from_name(state.name()), Some(state));
+    assert_eq!((DeliveryError::from_code("mail x"), DeliveryError::from_code("")), (None, None));
+    for state in DeliveryState::ALL {
+        assert_eq!(DeliveryState::from_name(state.name()), Some(state));
     }
 }
 

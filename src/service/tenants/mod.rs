@@ -16,7 +16,7 @@ use crate::domain::tenant::{Tenant, TenantSettings};
 use crate::error::{Error, Result};
 use crate::store;
 use crate::store::tenants;
-use crate::store::tenants::tree::{self, Moved, Relative};
+use crate::store::tenants::tree::{self, Moved, RelatedTenant};
 
 /// A tenant to create.
 #[derive(Clone, Debug)]
@@ -85,7 +85,7 @@ pub async fn create(act: &Act<'_>, new: &NewTenant<'_>) -> Result<Created> {
             Moved::Circle | Moved::TooDeep => return Ok(Created::Refused(vec![Problem::TooDeep])),
         }
         let name = new.settings.name.as_str();
-        parent::record(&mut tx, (id, name), None, Some(&Relative::from(&parent)))?;
+        parent::record(&mut tx, (id, name), None, Some(&RelatedTenant::from(&parent)))?;
     }
     tx.commit().await?;
     Ok(Created::Done)

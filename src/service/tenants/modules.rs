@@ -8,7 +8,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
 use crate::service::{self, Act};
-use crate::store::tenants::stopping::{self, Losing};
+use crate::store::tenants::stopping::{self, ModuleLoss};
 use crate::store::{Tx, modules};
 
 /// The list of modules as a person saves it. Modules that they did not switch stay as they are, even if others
@@ -52,7 +52,7 @@ pub enum Saved {
         /// The current tenant.
         tenant: Tenant,
         /// Each module that tokens lose, and how many do.
-        losing: Vec<(Module, Losing)>,
+        losing: Vec<(Module, ModuleLoss)>,
         /// How many tokens lose a module in total.
         affected: i64,
     },
@@ -106,7 +106,7 @@ async fn losing(
     tenant: &Tenant,
     off: impl Iterator<Item = &Module>,
     now: Timestamp,
-) -> Result<Vec<(Module, Losing)>> {
+) -> Result<Vec<(Module, ModuleLoss)>> {
     let enabled = modules::enabled(tx, &[tenant.id]).await?;
     let mut losing = Vec::new();
     for module in off.filter(|module| enabled.has(tenant.id, module.id)) {

@@ -9,7 +9,7 @@ use crate::domain::tenant::Tenant;
 use crate::error::Result;
 use crate::service::{Act, AuthorizedTx, Change};
 use crate::store::tenants;
-use crate::store::tenants::tree::{self, Moved, Relative};
+use crate::store::tenants::tree::{self, Moved, RelatedTenant};
 
 /// The result of moving a tenant.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub enum MoveOutcome {
         /// The current tenant.
         tenant: Tenant,
         /// Its current parent.
-        before: Option<Relative>,
+        before: Option<RelatedTenant>,
         /// Its new parent.
         after: Option<Box<Tenant>>,
     },
@@ -64,7 +64,7 @@ pub async fn set(act: &Act<'_>, parent: Option<&str>, confirmed: bool) -> Result
         }
         Moved::Done => {}
     }
-    let after = after.as_ref().map(Relative::from);
+    let after = after.as_ref().map(RelatedTenant::from);
     record(&mut tx, (tenant.id, &tenant.name), before.as_ref(), after.as_ref())?;
     tx.commit().await?;
     Ok(MoveOutcome::Done(tenant))
@@ -74,8 +74,8 @@ pub async fn set(act: &Act<'_>, parent: Option<&str>, confirmed: bool) -> Result
 pub(super) fn record(
     tx: &mut AuthorizedTx,
     (id, name): (TenantId, &str),
-    before: Option<&Relative>,
-    after: Option<&Relative>,
+    before: Option<&RelatedTenant>,
+    after: Option<&RelatedTenant>,
 ) -> Result<()> {
     for place in [Some(id), before.map(|parent| parent.id), after.map(|parent| parent.id)] {
         let Some(place) = place else { continue };
@@ -95,7 +95,7 @@ struct Snapshot<'a> {
 }
 
 impl<'a> Snapshot<'a> {
-    fn of(parent: Option<&'a Relative>) -> Self {
+    fn of(parent: Option<&'a RelatedTenant>) -> Self {
         Self {
             parent: parent.map(|parent| parent.name.as_str()),
             parent_id: parent.map(|parent| parent.id.public().to_string()),
@@ -103,7 +103,7 @@ impl<'a> Snapshot<'a> {
     }
 }
 
-impl From<&Tenant> for Relative {
+impl From<&Tenant> for RelatedTenant {
     fn from(tenant: &Tenant) -> Self {
         Self { id: tenant.id, name: tenant.name.clone(), slug: tenant.slug.clone() }
     }
@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn the_members_of_audit_events_keep_their_names() {
         let stored = |parent| serde_json::to_string(&Snapshot::of(parent)).unwrap();
-        let parent = Relative {
+        let parent = RelatedTenant {
             id: Uuid::from_u128(1).into(),
             name: "Holding".to_owned(),
             slug: "holding".to_owned(),

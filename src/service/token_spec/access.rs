@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::errors::noted;
 use super::{
-    Access, Given, KEPT_TENANTS, PermissionsError, Requester, Resolver, ScopeError, SpecError, TokenSpec,
+    Access, KEPT_TENANTS, Patch, PermissionsError, Requester, Resolver, ScopeError, SpecError, TokenSpec,
 };
 use crate::domain::app::App;
 use crate::domain::grant::Tenants;
@@ -20,7 +20,7 @@ use crate::store::tokens::ReachedTenant;
 use crate::store::{Tx, sort_key};
 
 /// The tenants of a token: its scope, those of the scope "selected", and whether the input says anything about them.
-struct Place {
+struct ResolvedTenants {
     scope: TenantScope,
     reached: Vec<ReachedTenant>,
     given: bool,
@@ -47,7 +47,7 @@ impl Resolver<'_> {
         else {
             return Ok(None);
         };
-        let Place { scope, reached, .. } = place;
+        let ResolvedTenants { scope, reached, .. } = place;
         Ok(Some(Access { scope, reached, readable, app, modules, permissions }))
     }
 
@@ -56,12 +56,12 @@ impl Resolver<'_> {
         tx: &mut Tx,
         spec: &TokenSpec,
         errors: &mut Vec<SpecError>,
-    ) -> Result<Option<Place>> {
-        let given = !spec.scope.is_absent() || matches!(spec.tenants, Given::Value(_));
+    ) -> Result<Option<ResolvedTenants>> {
+        let given = !spec.scope.is_absent() || matches!(spec.tenants, Patch::Value(_));
         let before = self.before().map_or(&TenantScope::This, |before| &before.token.scope);
         let scope = match &spec.scope {
-            Given::Value(scope) => scope,
-            Given::Absent | Given::Null => before.name(),
+            Patch::Value(scope) => scope,
+            Patch::Absent | Patch::Null => before.name(),
         };
         let scope = match scope {
             "this" => TenantScope::This,
@@ -74,7 +74,7 @@ impl Resolver<'_> {
             "selected" => {
                 let Some(reached) = self.selected(tx, spec, errors).await? else { return Ok(None) };
                 let scope = TenantScope::Selected(reached.iter().map(|tenant| tenant.id).collect());
-                return Ok(Some(Place { scope, reached, given }));
+                return Ok(Some(ResolvedTenants { scope, reached, given }));
             }
             _ => {
                 errors.push(SpecError::Scope(ScopeError::Unknown));
@@ -82,12 +82,12 @@ impl Resolver<'_> {
             }
         };
         // A form always sends the tenants along; a program means something by them.
-        if let (Requester::Token(_), Given::Value(slugs)) = (self.by, &spec.tenants)
+        if let (Requester::Token(_), Patch::Value(slugs)) = (self.by, &spec.tenants)
             && !slugs.is_empty()
         {
             errors.push(SpecError::Tenants(TenantsError::NotSelected));
         }
-        Ok(Some(Place { scope, reached: Vec::new(), given }))
+        Ok(Some(ResolvedTenants { scope, reached: Vec::new(), given }))
     }
 
     /// What a token may grant is compared with what it has once all fields are valid.
@@ -107,7 +107,7 @@ impl Resolver<'_> {
         errors: &mut Vec<SpecError>,
     ) -> Result<Option<Vec<ReachedTenant>>> {
         let slugs = match (&spec.tenants, self.before()) {
-            (Given::Value(slugs), _) => slugs.as_slice(),
+            (Patch::Value(slugs), _) => slugs.as_slice(),
             (_, Some(before)) if matches!(before.token.scope, TenantScope::Selected(_)) => {
                 return Ok(Some(before.reached.clone()));
             }
@@ -162,7 +162,7 @@ impl Resolver<'_> {
     }
 
     /// Which tenants may be named. A person chose the added ones by name.
-    async fn readable(&self, tx: &mut Tx, place: Option<&Place>) -> Result<Readable> {
+    async fn readable(&self, tx: &mut Tx, place: Option<&ResolvedTenants>) -> Result<Readable> {
         let reached = || place.into_iter().flat_map(|place| &place.reached);
         match (self.by, self.base) {
             (Requester::Token(_), _) => {
@@ -185,13 +185,13 @@ impl Resolver<'_> {
     ) -> Result<Option<Option<App>>> {
         let before = self.before().and_then(|before| before.app.as_ref());
         let slug = match (&spec.app, self.by) {
-            (Given::Null, _) => return Ok(Some(None)),
-            (Given::Absent, _) if self.base.is_some() => return Ok(Some(before.cloned())),
-            (Given::Absent, Requester::Token(own)) => {
-                return Ok(Some(own.whole.app.clone().filter(|app| app.tenant == self.tenant.id)));
+            (Patch::Null, _) => return Ok(Some(None)),
+            (Patch::Absent, _) if self.base.is_some() => return Ok(Some(before.cloned())),
+            (Patch::Absent, Requester::Token(own)) => {
+                return Ok(Some(own.details.app.clone().filter(|app| app.tenant == self.tenant.id)));
             }
-            (Given::Absent, _) => return Ok(Some(None)),
-            (Given::Value(slug), _) => slug,
+            (Patch::Absent, _) => return Ok(Some(None)),
+            (Patch::Value(slug), _) => slug,
         };
         if let Some(app) = before.filter(|app| app.slug == *slug) {
             return Ok(Some(Some(app.clone())));
@@ -204,16 +204,16 @@ impl Resolver<'_> {
         &self,
         tx: &mut Tx,
         spec: &TokenSpec,
-        (place, readable): (Option<&Place>, &Readable),
+        (place, readable): (Option<&ResolvedTenants>, &Readable),
         errors: &mut Vec<SpecError>,
     ) -> Result<Option<Vec<Module>>> {
         let before = self.before().map(|before| before.modules.clone()).unwrap_or_default();
-        if !matches!(spec.modules, Given::Value(_)) && place.is_some_and(|place| !place.given) {
+        if !matches!(spec.modules, Patch::Value(_)) && place.is_some_and(|place| !place.given) {
             return Ok(Some(before));
         }
         let slugs = match &spec.modules {
-            Given::Value(slugs) => slugs.clone(),
-            Given::Absent | Given::Null => before.iter().map(|module| module.slug.clone()).collect(),
+            Patch::Value(slugs) => slugs.clone(),
+            Patch::Absent | Patch::Null => before.iter().map(|module| module.slug.clone()).collect(),
         };
         let mut kept = if place.is_some_and(|place| self.keeps_modules(place)) { before } else { Vec::new() };
         kept.retain(|module| slugs.contains(&module.slug));
@@ -244,7 +244,7 @@ impl Resolver<'_> {
     }
 
     /// Whether modules that a token has are kept without a question: a person edits it, and it reaches the same tenants.
-    fn keeps_modules(&self, place: &Place) -> bool {
+    fn keeps_modules(&self, place: &ResolvedTenants) -> bool {
         let (Requester::Person(_), Some(before)) = (self.by, self.before()) else { return false };
         let home = self.tenant.id;
         Tenants::of(&place.scope, home, []) == Tenants::of(&before.token.scope, home, [])
@@ -252,8 +252,8 @@ impl Resolver<'_> {
 
     fn permissions(&self, spec: &TokenSpec, errors: &mut Vec<SpecError>) -> Option<Permissions> {
         let names: &[String] = match (&spec.permissions, self.before()) {
-            (Given::Absent, Some(before)) => return Some(before.token.permissions),
-            (Given::Value(names), _) => names,
+            (Patch::Absent, Some(before)) => return Some(before.token.permissions),
+            (Patch::Value(names), _) => names,
             _ => &[],
         };
         let known: Option<Vec<Permission>> = names.iter().map(|name| Permission::from_name(name)).collect();

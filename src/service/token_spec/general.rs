@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use super::errors::noted;
-use super::{ExpirySpec, General, Given, KEEP, Requester, Resolver, SpecError, TokenSpec};
+use super::{ExpirySpec, General, KEEP, Patch, Requester, Resolver, SpecError, TokenSpec};
 use crate::domain::expiry::{self, Expiry, ExpiryError};
 use crate::domain::grant::is_later;
 use crate::domain::labels::{Labels, Texts};
@@ -43,9 +43,9 @@ impl Resolver<'_> {
     fn labels(&self, spec: &TokenSpec, errors: &mut Vec<SpecError>) -> Option<Labels> {
         let before = self.before().map(|before| &before.token.labels);
         let texts = Texts::from_fn(|field| match (spec.labels.get(field), before) {
-            (Given::Value(text), _) => text.clone(),
-            (Given::Absent, Some(before)) => before.get(field).clone(),
-            (Given::Absent | Given::Null, _) => String::new(),
+            (Patch::Value(text), _) => text.clone(),
+            (Patch::Absent, Some(before)) => before.get(field).clone(),
+            (Patch::Absent | Patch::Null, _) => String::new(),
         });
         let wrong = match Labels::parse(&texts) {
             Ok(labels) => return Some(labels),
@@ -58,13 +58,13 @@ impl Resolver<'_> {
     fn end(&self, spec: &TokenSpec, errors: &mut Vec<SpecError>) -> Result<Option<End>> {
         let kept = self.before().map(|before| before.token.life.expires_at);
         let end = match (&spec.expiry, kept) {
-            (Given::Absent, Some(kept)) => return Ok(Some((None, kept))),
-            (Given::Value(ExpirySpec::Form { choice, .. }), Some(kept)) if choice == KEEP => {
+            (Patch::Absent, Some(kept)) => return Ok(Some((None, kept))),
+            (Patch::Value(ExpirySpec::Form { choice, .. }), Some(kept)) if choice == KEEP => {
                 return Ok(Some((None, kept)));
             }
-            (Given::Absent, None) => return self.default_end().map(Some),
-            (Given::Null, _) => Ok((None, None)),
-            (Given::Value(expiry), _) => expiry.resolve(self.now, self.tenant.zone),
+            (Patch::Absent, None) => return self.default_end().map(Some),
+            (Patch::Null, _) => Ok((None, None)),
+            (Patch::Value(expiry), _) => expiry.resolve(self.now, self.tenant.zone),
         };
         let end = noted(end, SpecError::Expiry, errors);
         if let (Requester::Token(_), Some(kept), Some((_, end))) = (self.by, kept, end)

@@ -36,7 +36,7 @@ pub const KEPT_TENANTS: &str = "*";
 
 /// A field of the input. In a merge patch the three are three different things (RFC 7396).
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub enum Given<T> {
+pub enum Patch<T> {
     /// Nothing: a new token gets the default, an existing one keeps what it has.
     #[default]
     Absent,
@@ -46,7 +46,7 @@ pub enum Given<T> {
     Value(T),
 }
 
-impl<T> Given<T> {
+impl<T> Patch<T> {
     /// The value, if one was given.
     pub fn value(self) -> Option<T> {
         match self {
@@ -65,19 +65,19 @@ impl<T> Given<T> {
 #[derive(Clone, Debug, Default)]
 pub struct TokenSpec {
     /// What people read of it.
-    pub labels: Texts<Given<String>>,
+    pub labels: Texts<Patch<String>>,
     /// When it expires.
-    pub expiry: Given<ExpirySpec>,
+    pub expiry: Patch<ExpirySpec>,
     /// The name of its scope: `this`, `this_and_subtenants`, `selected` or `all`.
-    pub scope: Given<String>,
+    pub scope: Patch<String>,
     /// The slugs of the tenants of the scope "selected".
-    pub tenants: Given<Vec<String>>,
+    pub tenants: Patch<Vec<String>>,
     /// The slug of the app it is bound to.
-    pub app: Given<String>,
+    pub app: Patch<String>,
     /// The slugs of the modules it opens.
-    pub modules: Given<Vec<String>>,
+    pub modules: Patch<Vec<String>>,
     /// The names of its permissions.
-    pub permissions: Given<Vec<String>>,
+    pub permissions: Patch<Vec<String>>,
     /// Whether some of the input could not be read: the rest is checked, but does not become a token.
     pub unreadable: bool,
 }

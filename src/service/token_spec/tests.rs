@@ -14,7 +14,7 @@ use crate::domain::token::NewToken;
 use crate::service::choice::{AppError, ModulesError, TenantsError};
 use crate::service::granting::{Denied, NotTheirs};
 use crate::service::token_details;
-use crate::service::visible::Shown;
+use crate::service::visible::VisibleNames;
 use crate::store::tests::world::{NOW, id, new_token, tenant, user};
 use crate::store::tests::{TestDatabase, both};
 use crate::store::{Tx, apps, modules, tenants, tokens};
@@ -57,16 +57,16 @@ fn days(days: i64) -> Timestamp {
     NOW.plus(TimeDelta::days(days))
 }
 
-fn given(text: &str) -> Given<String> {
-    Given::Value(text.to_owned())
+fn given(text: &str) -> Patch<String> {
+    Patch::Value(text.to_owned())
 }
 
-fn list(items: &[&str]) -> Given<Vec<String>> {
-    Given::Value(items.iter().map(|item| (*item).to_owned()).collect())
+fn list(items: &[&str]) -> Patch<Vec<String>> {
+    Patch::Value(items.iter().map(|item| (*item).to_owned()).collect())
 }
 
-fn form(choice: &str, date: &str, time: &str) -> Given<ExpirySpec> {
-    Given::Value(ExpirySpec::Form { choice: choice.to_owned(), date: date.to_owned(), time: time.to_owned() })
+fn form(choice: &str, date: &str, time: &str) -> Patch<ExpirySpec> {
+    Patch::Value(ExpirySpec::Form { choice: choice.to_owned(), date: date.to_owned(), time: time.to_owned() })
 }
 
 /// A spec that is in order, so that each test changes one thing of it.
@@ -141,7 +141,7 @@ both! {
         let labels = |name: &str, description: &str| Texts { name: given(name), description: given(description) };
         let lacking = |tenants: &[&str]| SpecError::Modules(ModulesError::NotEnabled {
             module: "Devices".to_owned(),
-            tenants: Shown { names: tenants.iter().map(|name| (*name).to_owned()).collect(), others: 0 },
+            tenants: VisibleNames { names: tenants.iter().map(|name| (*name).to_owned()).collect(), others: 0 },
         });
         let selected = |tenants: &[&str]| TokenSpec { scope: given("selected"), tenants: list(tenants), ..spec() };
         for (wrong, errors) in [
@@ -150,8 +150,8 @@ both! {
             (TokenSpec { expiry: form("soon", "", ""), ..spec() }, vec![SpecError::Expiry(ExpiryError::Unknown)]),
             (TokenSpec { expiry: form(KEEP, "", ""), ..spec() }, vec![SpecError::Expiry(ExpiryError::Unknown)]),
             (TokenSpec { expiry: form("custom", "2027-02-31", "12:00"), ..spec() }, vec![SpecError::Expiry(ExpiryError::NoSuchDate)]),
-            (TokenSpec { expiry: Given::Value(ExpirySpec::Moment(NOW)), ..spec() }, vec![SpecError::Expiry(ExpiryError::Past)]),
-            (TokenSpec { expiry: Given::Value(ExpirySpec::Choice(Expiry::Days(40_000))), ..spec() }, vec![SpecError::Expiry(ExpiryError::TooFar)]),
+            (TokenSpec { expiry: Patch::Value(ExpirySpec::Moment(NOW)), ..spec() }, vec![SpecError::Expiry(ExpiryError::Past)]),
+            (TokenSpec { expiry: Patch::Value(ExpirySpec::Choice(Expiry::Days(40_000))), ..spec() }, vec![SpecError::Expiry(ExpiryError::TooFar)]),
             (TokenSpec { scope: given("some"), ..spec() }, vec![SpecError::Scope(ScopeError::Unknown)]),
             (TokenSpec { scope: given("selected"), ..spec() }, vec![SpecError::Tenants(TenantsError::Empty)]),
             (selected(&["nowhere"]), vec![SpecError::Tenants(TenantsError::Unknown)]),
@@ -159,7 +159,7 @@ both! {
             (TokenSpec { app: given("kibana"), ..spec() }, vec![SpecError::App(AppError)]),
             (TokenSpec { modules: list(&["nothing"]), ..spec() }, vec![SpecError::Modules(ModulesError::Unknown)]),
             (TokenSpec { modules: list(&["devices"]), ..selected(&["acme", "globex"]) }, vec![lacking(&["globex"])]),
-            (TokenSpec { permissions: Given::Absent, ..spec() }, vec![SpecError::Permissions(PermissionsError::Empty)]),
+            (TokenSpec { permissions: Patch::Absent, ..spec() }, vec![SpecError::Permissions(PermissionsError::Empty)]),
             (TokenSpec { permissions: list(&["read", "fly"]), ..spec() }, vec![SpecError::Permissions(PermissionsError::Unknown)]),
         ] {
             assert_eq!(rejected(&resolver, &mut tx, &wrong).await, errors, "{wrong:?}");
@@ -233,7 +233,7 @@ both! {
         let resolver = Resolver { tenant: &acme, by: Requester::Person(&admin), base, now: NOW };
         let renamed = TokenSpec { labels: Texts { name: given("Mine"), ..Texts::default() }, ..TokenSpec::default() };
         assert_eq!(rejected(&resolver, &mut tx, &renamed).await, [SpecError::NotTheirs(NotTheirs::Label)]);
-        let described = TokenSpec { labels: Texts { description: Given::Null, ..Texts::default() }, ..TokenSpec::default() };
+        let described = TokenSpec { labels: Texts { description: Patch::Null, ..Texts::default() }, ..TokenSpec::default() };
         assert_eq!(rejected(&resolver, &mut tx, &described).await, [SpecError::NotTheirs(NotTheirs::Label)]);
         let widened = TokenSpec { permissions: list(&["read", "write"]), ..TokenSpec::default() };
         assert_eq!(rejected(&resolver, &mut tx, &widened).await, [SpecError::NotTheirs(NotTheirs::More)]);
@@ -244,15 +244,15 @@ both! {
     async fn a_token_gives_no_more_than_it_has(base) {
         let mut tx = world(base).await;
         let acme = found(&mut tx, ACME).await;
-        let own = Holder { whole: token(&mut tx, 1).await, secret_ends_at: None };
+        let own = Holder { details: token(&mut tx, 1).await, secret_ends_at: None };
         let resolver = Resolver { tenant: &acme, by: Requester::Token(&own), base: None, now: NOW };
         let created = resolver.resolve(&mut tx, &spec(), None).await.unwrap().unwrap();
         assert_eq!((created.settings.app, created.settings.expires_at), (Some(id::<AppId>(8)), Some(days(30))));
         let scope: Vec<TenantId> = vec![id(ACME)];
         for (more, excess) in [
             (TokenSpec { permissions: list(&["read", "delete"]), ..spec() }, Excess::Permissions),
-            (TokenSpec { expiry: Given::Null, ..spec() }, Excess::Expiry),
-            (TokenSpec { app: Given::Null, ..spec() }, Excess::App),
+            (TokenSpec { expiry: Patch::Null, ..spec() }, Excess::Expiry),
+            (TokenSpec { app: Patch::Null, ..spec() }, Excess::App),
             (TokenSpec { modules: list(&["devices"]), ..spec() }, Excess::Modules),
             (TokenSpec { scope: given("all"), ..spec() }, Excess::AllTenants),
         ] {
@@ -266,13 +266,13 @@ both! {
         assert_eq!(created.settings.scope, TenantScope::Selected(scope));
 
         let readable = Readable::everything();
-        let base = Some(Base { token: &own.whole, readable: &readable });
+        let base = Some(Base { token: &own.details, readable: &readable });
         let resolver = Resolver { tenant: &acme, by: Requester::Token(&own), base, now: NOW };
-        for later in [Given::Null, Given::Value(ExpirySpec::Moment(days(31)))] {
+        for later in [Patch::Null, Patch::Value(ExpirySpec::Moment(days(31)))] {
             let later = TokenSpec { expiry: later, ..TokenSpec::default() };
             assert_eq!(rejected(&resolver, &mut tx, &later).await, [SpecError::ExpiryLater]);
         }
-        let sooner = TokenSpec { expiry: Given::Value(ExpirySpec::Moment(days(29))), ..TokenSpec::default() };
+        let sooner = TokenSpec { expiry: Patch::Value(ExpirySpec::Moment(days(29))), ..TokenSpec::default() };
         let sooner = resolver.resolve(&mut tx, &sooner, None).await.unwrap().unwrap();
         assert_eq!(sooner.settings.expires_at, Some(days(29)));
     }

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ExpirySpec, Given, KEEP, KEPT_TENANTS, TokenSpec};
+use super::{ExpirySpec, KEEP, KEPT_TENANTS, Patch, TokenSpec};
 use crate::domain::expiry::{Expiry, ExpiryError};
 use crate::domain::labels::{LabelField, Texts};
 use crate::domain::permission::Permission;
 use crate::domain::token::{TenantScope, Token};
 use crate::service::token_details::TokenDetails;
-use crate::service::visible::{Readable, Shown};
+use crate::service::visible::{Readable, VisibleNames};
 use crate::store::tokens::drafts::Draft;
 
 /// Texts and expiry, as typed.
@@ -123,8 +123,8 @@ impl GeneralInput {
 
     /// Writes it into the spec of a token.
     pub fn write(&self, spec: &mut TokenSpec) {
-        spec.labels = self.labels.map(|text| Given::Value(text.clone()));
-        spec.expiry = Given::Value(self.expiry());
+        spec.labels = self.labels.map(|text| Patch::Value(text.clone()));
+        spec.expiry = Patch::Value(self.expiry());
     }
 }
 
@@ -136,7 +136,7 @@ impl AccessInput {
 
     /// A token as it is; the tenants that may not be named are one choice.
     pub fn of_token(token: &TokenDetails, readable: &Readable) -> Self {
-        let Shown { names: mut tenants, others } = readable.slugs(&token.reached);
+        let VisibleNames { names: mut tenants, others } = readable.slugs(&token.reached);
         if others > 0 {
             tenants.push(KEPT_TENANTS.to_owned());
         }
@@ -184,10 +184,10 @@ impl AccessInput {
 
     /// Writes it into the spec of a token.
     pub fn write(&self, spec: &mut TokenSpec) {
-        spec.scope = Given::Value(self.tenant_scope.clone());
-        spec.tenants = Given::Value(self.tenants.clone());
-        spec.app = if self.app.is_empty() { Given::Null } else { Given::Value(self.app.clone()) };
-        spec.modules = Given::Value(self.modules.clone());
-        spec.permissions = Given::Value(self.permissions.clone());
+        spec.scope = Patch::Value(self.tenant_scope.clone());
+        spec.tenants = Patch::Value(self.tenants.clone());
+        spec.app = if self.app.is_empty() { Patch::Null } else { Patch::Value(self.app.clone()) };
+        spec.modules = Patch::Value(self.modules.clone());
+        spec.permissions = Patch::Value(self.permissions.clone());
     }
 }

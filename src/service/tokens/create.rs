@@ -14,7 +14,7 @@ use crate::service::granting::Holder;
 use crate::service::token_details::{self, TokenDetails};
 use crate::service::token_spec::{CheckedToken, Rejected, Requester, Resolver, TokenSpec};
 use crate::service::{Act, AuthorizedTx};
-use crate::store::idempotency::{self, Claim, Keyed};
+use crate::store::idempotency::{self, Claim, IdempotencyKey};
 use crate::store::{Tx, tenants, tokens};
 
 /// A token that was created, with its secret: nothing else ever holds it.
@@ -46,7 +46,7 @@ pub enum Created {
 /// # Errors
 /// 401 or 403 when the right has ended; [`Error::NotFound`] when what the same request created is gone; [`Error::Limit`]
 /// when the tenant has as many tokens as it may have; when the database cannot be written to.
-pub async fn create(act: &Act<'_>, spec: &TokenSpec, key: Option<&Keyed>) -> Result<Created> {
+pub async fn create(act: &Act<'_>, spec: &TokenSpec, key: Option<&IdempotencyKey>) -> Result<Created> {
     let mut tx = act.begin().await?;
     let (tenant, caller, now) = (tx.tenant()?, tx.presented()?, tx.now());
     let id = TokenId::new(now, &act.state().entropy)?;

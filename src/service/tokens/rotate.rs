@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::service::granting::Denied;
 use crate::service::grantor::Granted;
 use crate::service::{Act, AuthorizedTx};
-use crate::store::idempotency::{self, Claim, Keyed};
+use crate::store::idempotency::{self, Claim, IdempotencyKey};
 use crate::store::tokens::{changes, rotations, secrets};
 use crate::store::{Error as StoreError, Tx};
 
@@ -26,7 +26,7 @@ pub struct Rotation<'a> {
     /// How long the replaced secret keeps working.
     pub overlap: Overlap,
     /// The `Idempotency-Key` of the request.
-    pub key: Option<&'a Keyed>,
+    pub key: Option<&'a IdempotencyKey>,
 }
 
 /// The result of a rotation. Only `Done` changes anything.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::domain::chain::{Chain, ChainKey, Entry, Head, Link, Sealed};
+use crate::domain::chain::{Chain, ChainKey, ChainedEvent, Head, Link, StoredEvent};
 use crate::domain::event::EventKind;
 use crate::domain::time::Timestamp;
 use crate::store::database::disk_space::DiskSpace;
@@ -40,7 +40,7 @@ const PORTION: i64 = 500;
 /// Heads are locked last and always in the same order, so that a transaction holding one waits for nothing else.
 #[derive(Default)]
 pub struct Pending {
-    events: Option<(ChainKey, Vec<Entry>)>,
+    events: Option<(ChainKey, Vec<StoredEvent>)>,
     /// The disk it is written to; `None` in a read transaction.
     disk: Option<Arc<DiskSpace>>,
     /// Whether it may use the reserve when the disk is full.
@@ -73,7 +73,8 @@ impl Pending {
 
     /// Allows the reserve if all pending events may be written to a full disk.
     pub(in crate::store) fn judge(&mut self) {
-        let may = |event: &Entry| EventKind::from_name(&event.action).is_some_and(EventKind::may_use_reserve);
+        let may =
+            |event: &StoredEvent| EventKind::from_name(&event.action).is_some_and(EventKind::may_use_reserve);
         let events = self.entries();
         let (number, all_may) = (events.len(), events.iter().all(may));
         self.may_use_reserve |= number > 0 && all_may;
@@ -93,12 +94,12 @@ impl Pending {
         self.disk.clone()
     }
 
-    pub(in crate::store) fn push(&mut self, key: &ChainKey, entry: Entry) {
+    pub(in crate::store) fn push(&mut self, key: &ChainKey, entry: StoredEvent) {
         self.events.get_or_insert_with(|| (key.clone(), Vec::new())).1.push(entry);
     }
 
     /// The pending events.
-    pub(in crate::store) fn entries(&self) -> &[Entry] {
+    pub(in crate::store) fn entries(&self) -> &[StoredEvent] {
         self.events.as_ref().map_or(&[], |(_, entries)| entries)
     }
 }
@@ -179,7 +180,7 @@ async fn set(tx: &mut Tx, chain: Chain, head: Head) -> Result<()> {
 /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(in crate::store) async fn append(tx: &mut Tx) -> Result<()> {
     let Some((key, entries)) = tx.pending().events.take() else { return Ok(()) };
-    let mut chains: BTreeMap<Chain, Vec<Entry>> = BTreeMap::new();
+    let mut chains: BTreeMap<Chain, Vec<StoredEvent>> = BTreeMap::new();
     for entry in entries {
         chains.entry(entry.chain).or_default().push(entry);
     }
@@ -195,7 +196,7 @@ pub(in crate::store) async fn append(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-async fn insert(tx: &mut Tx, entry: Entry, head: Head) -> Result<()> {
+async fn insert(tx: &mut Tx, entry: StoredEvent, head: Head) -> Result<()> {
     on!(tx, conn => sqlx::query(INSERT)
         .bind(entry.id).bind(entry.at).bind(entry.chain.0.map(|tenant| tenant.uuid()))
         .bind(entry.actor_kind).bind(entry.actor_id).bind(entry.actor_label).bind(entry.action)
@@ -233,10 +234,10 @@ struct Row {
     link: Option<Vec<u8>>,
 }
 
-impl From<Row> for Sealed {
+impl From<Row> for ChainedEvent {
     fn from(Row { event, link }: Row) -> Self {
         Self {
-            entry: Entry {
+            entry: StoredEvent {
                 id: event.id,
                 at: event.at,
                 chain: Chain(event.tenant_id.map(Into::into)),
@@ -276,21 +277,21 @@ fn of_chain(chain: Chain) -> Statement {
 ///
 /// # Errors
 /// If the database fails.
-pub(crate) async fn portion(tx: &mut Tx, chain: Chain, from: i64, limit: i64) -> Result<Vec<Sealed>> {
+pub(crate) async fn portion(tx: &mut Tx, chain: Chain, from: i64, limit: i64) -> Result<Vec<ChainedEvent>> {
     let mut statement = of_chain(chain);
     statement.push(" AND sequence >= ").bind(Arg::Int(from));
     statement.push(" ORDER BY sequence, id LIMIT ").bind(Arg::Int(limit));
-    Ok(statement.fetch_all::<Row>(tx).await?.into_iter().map(Sealed::from).collect())
+    Ok(statement.fetch_all::<Row>(tx).await?.into_iter().map(ChainedEvent::from).collect())
 }
 
 /// An event without a position in its chain, which Latchkey never writes.
 ///
 /// # Errors
 /// If the database fails.
-pub(crate) async fn without_a_place(tx: &mut Tx, chain: Chain) -> Result<Option<Sealed>> {
+pub(crate) async fn without_a_place(tx: &mut Tx, chain: Chain) -> Result<Option<ChainedEvent>> {
     let mut statement = of_chain(chain);
     statement.push(" AND sequence IS NULL ORDER BY id LIMIT 1");
-    Ok(statement.fetch_all::<Row>(tx).await?.into_iter().next().map(Sealed::from))
+    Ok(statement.fetch_all::<Row>(tx).await?.into_iter().next().map(ChainedEvent::from))
 }
 
 /// The link of the event at `sequence`, if there is one.
@@ -349,7 +350,7 @@ pub(crate) async fn seal(tx: &mut Tx, key: &ChainKey, now: Timestamp) -> Result<
                 break;
             }
             for row in rows {
-                let entry = Sealed::from(row).entry;
+                let entry = ChainedEvent::from(row).entry;
                 let link = key.link(&entry, &head);
                 head = Head { sequence: head.sequence.saturating_add(1), link };
                 last = entry.id;

@@ -6,8 +6,8 @@ pub mod chain;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::domain::audit::{Actor, Event, Recorded};
-use crate::domain::chain::{Chain, ChainKey, Entry};
+use crate::domain::audit::{Actor, Event, RecordedEvent};
+use crate::domain::chain::{Chain, ChainKey, StoredEvent};
 use crate::domain::id::{TenantId, first_id};
 use crate::domain::person::Reach;
 use crate::domain::time::Timestamp;
@@ -24,7 +24,7 @@ pub(crate) fn record(tx: &mut Tx, key: &ChainKey, id: Uuid, event: &Event<'_>) {
         Actor::System(what) => (None, *what),
     };
     let json = |value: &Option<Value>| value.as_ref().map(Value::to_string);
-    let entry = Entry {
+    let entry = StoredEvent {
         id,
         at: event.at.micros(),
         chain: Chain(event.tenant),
@@ -54,7 +54,7 @@ pub(crate) async fn list(
     action: Option<&str>,
     after: Option<Uuid>,
     limit: i64,
-) -> Result<Vec<Recorded>> {
+) -> Result<Vec<RecordedEvent>> {
     let filter = Filter { action: action.map(str::to_owned), ..Filter::default() };
     let cursor = after.map_or(Cursor::First, Cursor::After);
     let limit = usize::try_from(limit).unwrap_or(0);
@@ -69,7 +69,7 @@ pub struct Filter {
     /// Only events with this action.
     pub action: Option<String>,
     /// Only events about this object.
-    pub object: Option<Thing>,
+    pub object: Option<IdOrName>,
     /// Only events at this time or later.
     pub from: Option<Timestamp>,
     /// Only events before this time.
@@ -78,7 +78,7 @@ pub struct Filter {
 
 /// How an object is identified.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Thing {
+pub enum IdOrName {
     /// By its ID.
     Id(Uuid),
     /// By its name at that time.
@@ -101,7 +101,7 @@ pub enum Cursor {
 #[derive(Debug, Default)]
 pub struct Page {
     /// The events, newest first.
-    pub events: Vec<Recorded>,
+    pub events: Vec<RecordedEvent>,
     /// Whether there are newer ones.
     pub has_previous: bool,
     /// Whether there are older ones.
@@ -119,7 +119,7 @@ pub(crate) async fn of_object(
     cursor: Cursor,
     size: usize,
 ) -> Result<Page> {
-    let filter = Filter { object: Some(Thing::Id(object)), ..Filter::default() };
+    let filter = Filter { object: Some(IdOrName::Id(object)), ..Filter::default() };
     page(tx, &Reach::Exactly(vec![tenant]), &filter, cursor, size).await
 }
 
@@ -161,7 +161,7 @@ async fn beside(
     filter: &Filter,
     cursor: Cursor,
     limit: usize,
-) -> Result<Vec<Recorded>> {
+) -> Result<Vec<RecordedEvent>> {
     let mut statement = within(reach);
     if let Some(actor) = &filter.actor {
         statement.push(" AND actor_label = ").bind(Arg::Text(actor.clone()));
@@ -170,8 +170,10 @@ async fn beside(
         statement.push(" AND action = ").bind(Arg::Text(action.clone()));
     }
     match &filter.object {
-        Some(Thing::Id(id)) => statement.push(" AND object_id = ").bind(Arg::Id(*id)),
-        Some(Thing::Called(label)) => statement.push(" AND object_label = ").bind(Arg::Text(label.clone())),
+        Some(IdOrName::Id(id)) => statement.push(" AND object_id = ").bind(Arg::Id(*id)),
+        Some(IdOrName::Called(label)) => {
+            statement.push(" AND object_label = ").bind(Arg::Text(label.clone()))
+        }
         None => &mut statement,
     };
     // IDs start with the time, so their index is the only one needed.
@@ -187,7 +189,7 @@ async fn beside(
         Cursor::Before(id) => statement.push(" AND id > ").bind(Arg::Id(id)).push(" ORDER BY id LIMIT "),
     };
     statement.bind(Arg::Int(i64::try_from(limit).unwrap_or(i64::MAX)));
-    statement.fetch_all::<EventRow>(tx).await?.into_iter().map(Recorded::try_from).collect()
+    statement.fetch_all::<EventRow>(tx).await?.into_iter().map(RecordedEvent::try_from).collect()
 }
 
 /// The columns of [`EventRow`], and the events within reach.
@@ -224,7 +226,7 @@ fn within(reach: &Reach) -> Statement {
     statement
 }
 
-impl TryFrom<EventRow> for Recorded {
+impl TryFrom<EventRow> for RecordedEvent {
     type Error = Error;
 
     fn try_from(row: EventRow) -> Result<Self> {

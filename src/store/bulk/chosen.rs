@@ -33,18 +33,18 @@ impl Chosen {
 /// The same as JSON. Unknown members are an error, because ignoring one would select more tokens.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-enum Kept {
+enum StoredSelection {
     #[serde(rename = "tokens")]
     Tokens(Vec<String>),
     #[serde(rename = "issued_with")]
     IssuedWith { token: String, tokens: Vec<String> },
     #[serde(rename = "matching")]
-    Matching(Box<KeptFilter>),
+    Matching(Box<StoredFilter>),
 }
 
 /// The values of a filter, by the names of the filter table.
 #[derive(Serialize, Deserialize)]
-struct KeptFilter {
+struct StoredFilter {
     beginnings: bool,
     #[serde(flatten)]
     values: BTreeMap<String, Value>,
@@ -55,14 +55,14 @@ impl Chosen {
     ///
     /// # Errors
     /// [`Error::Corrupt`] if it can't be represented as JSON.
-    pub(in crate::store) fn kept(&self) -> Result<String> {
+    pub(in crate::store) fn to_json(&self) -> Result<String> {
         let kept = match self {
-            Self::Tokens(ids) => Kept::Tokens(ids.iter().map(ToString::to_string).collect()),
-            Self::IssuedWith(cause, ids) => Kept::IssuedWith {
+            Self::Tokens(ids) => StoredSelection::Tokens(ids.iter().map(ToString::to_string).collect()),
+            Self::IssuedWith(cause, ids) => StoredSelection::IssuedWith {
                 token: cause.to_string(),
                 tokens: ids.iter().map(ToString::to_string).collect(),
             },
-            Self::Matching(filter) => Kept::Matching(Box::new(filter.into())),
+            Self::Matching(filter) => StoredSelection::Matching(Box::new(filter.into())),
         };
         serde_json::to_string(&kept).map_err(Error::unreadable("bulk_jobs.chosen"))
     }
@@ -74,24 +74,24 @@ impl Chosen {
     pub(in crate::store) fn read(text: &str) -> Result<Self> {
         let corrupt = Error::Corrupt("bulk_jobs.chosen");
         Ok(match serde_json::from_str(text).map_err(Error::unreadable("bulk_jobs.chosen"))? {
-            Kept::Tokens(ids) => Self::Tokens(parsed(&ids).ok_or(corrupt)?),
-            Kept::IssuedWith { token, tokens } => {
+            StoredSelection::Tokens(ids) => Self::Tokens(parsed(&ids).ok_or(corrupt)?),
+            StoredSelection::IssuedWith { token, tokens } => {
                 let cause = token.parse().map_err(Error::unreadable("bulk_jobs.chosen"))?;
                 Self::IssuedWith(cause, parsed(&tokens).ok_or(corrupt)?)
             }
-            Kept::Matching(kept) => Self::Matching(kept.filter().ok_or(corrupt)?),
+            StoredSelection::Matching(kept) => Self::Matching(kept.filter().ok_or(corrupt)?),
         })
     }
 }
 
-impl From<&Filter> for KeptFilter {
+impl From<&Filter> for StoredFilter {
     fn from(filter: &Filter) -> Self {
         let values = filter.pairs().into_iter().map(|(name, value)| (name.to_owned(), value.into()));
         Self { beginnings: filter.beginnings, values: values.collect() }
     }
 }
 
-impl KeptFilter {
+impl StoredFilter {
     fn filter(self) -> Option<Filter> {
         let mut filter = Filter { beginnings: self.beginnings, ..Filter::default() };
         for (name, value) in self.values {

@@ -8,7 +8,7 @@ use crate::domain::bulk::BulkAction;
 use crate::domain::id::{BulkId, TenantId, TokenId, UserId};
 use crate::domain::limits::{BULK_BYTES, BULK_JOBS, Limit};
 use crate::domain::time::Timestamp;
-use crate::store::portions::Rows;
+use crate::store::portions::DeletableRows;
 use crate::store::statement::Arg;
 use crate::store::{Error, Result, Tx, limits, on, sql};
 
@@ -58,7 +58,7 @@ pub struct NewJob {
     /// The request's ID in the log.
     pub request_id: Option<String>,
     /// The action.
-    pub deed: BulkAction,
+    pub action: BulkAction,
     /// The selected tokens.
     pub chosen: Chosen,
     /// When the selection was made. Tokens created later don't belong to it.
@@ -84,7 +84,7 @@ pub struct Job {
     /// The request's ID in the log.
     pub request_id: Option<String>,
     /// The action.
-    pub deed: BulkAction,
+    pub action: BulkAction,
     /// The selected tokens.
     pub chosen: Chosen,
     /// When the selection was made.
@@ -96,7 +96,7 @@ pub struct Job {
     /// The last token that was processed.
     pub place: Option<TokenId>,
     /// Its state.
-    pub state: State,
+    pub state: JobState,
     /// When it was started.
     pub created_at: Timestamp,
     /// When it ended.
@@ -105,20 +105,20 @@ pub struct Job {
 
 /// The state of a bulk action.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum State {
+pub enum JobState {
     /// It is running, or waits for a worker.
     Running,
     /// It processed all tokens.
     Done,
     /// It was stopped before that.
-    Stopped(Stopped),
+    Stopped(StopReason),
 }
 
 /// Why a bulk action was stopped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Stopped {
+pub enum StopReason {
     /// A user stopped it.
-    Asked,
+    Requested,
     /// The user who started it no longer has the rights.
     Rights,
     /// The tenant was disabled, and the action would grant access.
@@ -127,12 +127,12 @@ pub enum Stopped {
     Past,
 }
 
-impl Stopped {
-    const ALL: [Self; 4] = [Self::Asked, Self::Rights, Self::Tenant, Self::Past];
+impl StopReason {
+    const ALL: [Self; 4] = [Self::Requested, Self::Rights, Self::Tenant, Self::Past];
 
     const fn name(self) -> &'static str {
         match self {
-            Self::Asked => "asked",
+            Self::Requested => "asked",
             Self::Rights => "rights",
             Self::Tenant => "tenant",
             Self::Past => "past",
@@ -172,13 +172,13 @@ struct Row {
 /// [`Error::Limit`] if the tenant has the maximum number of running actions, [`Error::TooLarge`] if the selection is
 /// too long; otherwise if the database fails.
 pub async fn insert(tx: &mut Tx, job: &NewJob) -> Result<bool> {
-    let chosen = job.chosen.kept()?;
+    let chosen = job.chosen.to_json()?;
     if chosen.len() > BULK_BYTES {
         return Err(Error::TooLarge);
     }
     let rows = on!(&mut *tx, conn => sqlx::query(INSERT)
         .bind(job.id.uuid()).bind(job.tenant.uuid()).bind(job.by.uuid()).bind(&job.by_label)
-        .bind(&job.address).bind(&job.request_id).bind(job.deed.name()).bind(job.deed.end().map(Timestamp::micros))
+        .bind(&job.address).bind(&job.request_id).bind(job.action.name()).bind(job.action.end().map(Timestamp::micros))
         .bind(chosen).bind(job.as_of.micros()).bind(job.expected).bind(job.created_at.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
     if rows == 0 {
@@ -297,12 +297,12 @@ pub async fn advance(
 pub(crate) async fn finish(
     tx: &mut Tx,
     (tenant, id): (TenantId, BulkId),
-    stopped: Option<Stopped>,
+    stopped: Option<StopReason>,
     now: Timestamp,
 ) -> Result<bool> {
     let state = if stopped.is_some() { "stopped" } else { "done" };
     let rows = on!(tx, conn => sqlx::query(FINISH).bind(tenant.uuid()).bind(id.uuid()).bind(state)
-        .bind(stopped.map(Stopped::name)).bind(now.micros())
+        .bind(stopped.map(StopReason::name)).bind(now.micros())
         .execute(conn).await.map(|done| done.rows_affected()))?;
     Ok(rows == 1)
 }
@@ -331,13 +331,13 @@ pub(crate) async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     .await
 }
 
-const ROWS: Rows = Rows::of("bulk_jobs", "id");
+const ROWS: DeletableRows = DeletableRows::of("bulk_jobs", "id");
 
 impl TryFrom<Row> for Job {
     type Error = Error;
 
     fn try_from(row: Row) -> Result<Self> {
-        let stopped = |reason: &str| Stopped::ALL.into_iter().find(|stopped| stopped.name() == reason);
+        let stopped = |reason: &str| StopReason::ALL.into_iter().find(|stopped| stopped.name() == reason);
         Ok(Self {
             id: row.id.into(),
             tenant: row.tenant_id.into(),
@@ -345,7 +345,7 @@ impl TryFrom<Row> for Job {
             by_label: row.created_by_label,
             address: row.address,
             request_id: row.request_id,
-            deed: BulkAction::from_name(&row.deed, row.expires_at.map(Timestamp::from_micros))
+            action: BulkAction::from_name(&row.deed, row.expires_at.map(Timestamp::from_micros))
                 .ok_or(Error::Corrupt("bulk_jobs.deed"))?,
             chosen: Chosen::read(&row.chosen)?,
             as_of: Timestamp::from_micros(row.as_of),
@@ -356,10 +356,10 @@ impl TryFrom<Row> for Job {
             },
             place: row.place.map(Into::into),
             state: match (row.state.as_str(), row.reason.as_deref()) {
-                ("running", None) => State::Running,
-                ("done", None) => State::Done,
+                ("running", None) => JobState::Running,
+                ("done", None) => JobState::Done,
                 ("stopped", Some(reason)) => {
-                    State::Stopped(stopped(reason).ok_or(Error::Corrupt("bulk_jobs.reason"))?)
+                    JobState::Stopped(stopped(reason).ok_or(Error::Corrupt("bulk_jobs.reason"))?)
                 }
                 _ => return Err(Error::Corrupt("bulk_jobs.state")),
             },

@@ -1,7 +1,7 @@
 //! The tokens of a bulk action: how many, the first ones, and batch by batch.
 
 use super::chosen::Chosen;
-use crate::domain::bulk::{BulkAction, SkipReason, Standing};
+use crate::domain::bulk::{BulkAction, Candidate, SkipReason};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::person::Reach;
 use crate::domain::time::Timestamp;
@@ -25,9 +25,9 @@ pub struct Selection<'a> {
 
 /// The action and the actor.
 #[derive(Clone, Copy)]
-pub struct Plan<'a> {
+pub struct BulkPlan<'a> {
     /// The action.
-    pub deed: BulkAction,
+    pub action: BulkAction,
     /// Whether the actor may create tokens for all tenants.
     pub gives_all: bool,
     /// The tenants whose tokens the actor manages.
@@ -98,14 +98,14 @@ impl Selection<'_> {
     }
 }
 
-impl Plan<'_> {
-    /// Adds the number of a token's [`Standing`], as in [`Standing::all`].
+impl BulkPlan<'_> {
+    /// Adds the number of a token's [`Candidate`], as in [`Candidate::all`].
     fn standing(&self, statement: &mut Statement) {
         const END: &str = "COALESCE(t.expires_at, 9223372036854775807)";
         statement.push("CAST((CASE WHEN t.revoked_at IS NOT NULL THEN 3 WHEN ").push(END);
         statement.push(" <= ").bind(Arg::Int(self.now.micros()));
         statement.push(" THEN 2 WHEN t.disabled_at IS NOT NULL THEN 1 ELSE 0 END) * 6");
-        if let BulkAction::Expire(end) = self.deed {
+        if let BulkAction::Expire(end) = self.action {
             let end = end.map_or(i64::MAX, Timestamp::micros);
             statement.push(" + (CASE WHEN ").push(END).push(" = ").bind(Arg::Int(end));
             statement.push(" THEN 0 WHEN ").push(END).push(" > ").bind(Arg::Int(end));
@@ -149,7 +149,7 @@ fn beyond(statement: &mut Statement, those: impl FnOnce(&mut Statement)) {
 ///
 /// # Errors
 /// If the database fails.
-pub async fn forecast(tx: &mut Tx, selection: Selection<'_>, plan: Plan<'_>) -> Result<Forecast> {
+pub async fn forecast(tx: &mut Tx, selection: Selection<'_>, plan: BulkPlan<'_>) -> Result<Forecast> {
     let mut statement = Statement::new("SELECT s.standing, COUNT(*) FROM (SELECT ");
     plan.standing(&mut statement);
     statement.push(" AS standing");
@@ -157,9 +157,9 @@ pub async fn forecast(tx: &mut Tx, selection: Selection<'_>, plan: Plan<'_>) -> 
     statement.push(") AS s GROUP BY s.standing");
     let counted: Vec<(i64, i64)> = statement.fetch_all(tx).await?;
     let mut forecast = Forecast::default();
-    for (number, standing) in Standing::all() {
+    for (number, standing) in Candidate::all() {
         let count = counted.iter().find(|(known, _)| *known == number).map_or(0, |(_, count)| *count);
-        forecast.add(plan.deed.allows(standing), count);
+        forecast.add(plan.action.allows(standing), count);
     }
     Ok(forecast)
 }
@@ -171,7 +171,7 @@ pub async fn forecast(tx: &mut Tx, selection: Selection<'_>, plan: Plan<'_>) -> 
 pub async fn first(
     tx: &mut Tx,
     selection: Selection<'_>,
-    plan: Plan<'_>,
+    plan: BulkPlan<'_>,
     most: i64,
 ) -> Result<Vec<(TokenId, String)>> {
     let mut statement = Statement::new("SELECT t.id, t.name");
@@ -179,8 +179,8 @@ pub async fn first(
     statement.push(" AND ");
     plan.standing(&mut statement);
     statement.push(" IN (-1");
-    for (number, standing) in Standing::all() {
-        if plan.deed.allows(standing).is_ok() {
+    for (number, standing) in Candidate::all() {
+        if plan.action.allows(standing).is_ok() {
             statement.push(", ").bind(Arg::Int(number));
         }
     }

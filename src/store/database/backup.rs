@@ -28,7 +28,7 @@ pub struct Contents {
 
 /// Why there is no reliable copy.
 #[derive(Debug, thiserror::Error)]
-pub enum Failed {
+pub enum BackupError {
     /// SQLite failed.
     #[error("SQLite: {0}")]
     Sqlite(#[from] rusqlite::Error),
@@ -46,9 +46,9 @@ pub enum Failed {
 /// Copies a snapshot of the database in the file `from` into the empty file `to`.
 ///
 /// # Errors
-/// [`Failed::Sqlite`] if `from` is not a readable database or stays busy, or if `to` is not empty or can't be written
-/// to.
-pub fn copy(from: &Path, to: &Path) -> Result<(), Failed> {
+/// [`BackupError::Sqlite`] if `from` is not a readable database or stays busy, or if `to` is not empty or can't be
+/// written to.
+pub fn copy(from: &Path, to: &Path) -> Result<(), BackupError> {
     let connection = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     connection.busy_timeout(TIMEOUT)?;
     connection.execute("VACUUM INTO ?1", [to.to_string_lossy()])?;
@@ -59,9 +59,9 @@ pub fn copy(from: &Path, to: &Path) -> Result<(), Failed> {
 /// derived for [`instance::check_key`].
 ///
 /// # Errors
-/// [`Failed::Foreign`] if it is not a Latchkey database, or belongs to another key; [`Failed::Unsound`] if SQLite
-/// finds damage; [`Failed::Sqlite`] if it can't be read.
-pub fn check(file: &Path, key: &[u8; 32]) -> Result<Contents, Failed> {
+/// [`BackupError::Foreign`] if it is not a Latchkey database, or belongs to another key; [`BackupError::Unsound`] if
+/// SQLite finds damage; [`BackupError::Sqlite`] if it can't be read.
+pub fn check(file: &Path, key: &[u8; 32]) -> Result<Contents, BackupError> {
     let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     for pragma in ["PRAGMA integrity_check", "PRAGMA foreign_key_check"] {
         let mut statement = connection.prepare(pragma)?;
@@ -72,18 +72,18 @@ pub fn check(file: &Path, key: &[u8; 32]) -> Result<Contents, Failed> {
             .filter(|line| line != "ok")
             .collect();
         if !complaints.is_empty() {
-            return Err(Failed::Unsound(complaints.join("; ")));
+            return Err(BackupError::Unsound(complaints.join("; ")));
         }
     }
     if !exists(&connection, "SELECT 1 FROM sqlite_master WHERE name = 'instance'")? {
-        return Err(Failed::Foreign);
+        return Err(BackupError::Foreign);
     }
     let (id, known): ([u8; 16], String) =
         connection.query_row("SELECT instance_id, key_check FROM instance", [], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?;
     if !instance::is_key_of(key, Uuid::from_bytes(id), &known) {
-        return Err(Failed::Foreign);
+        return Err(BackupError::Foreign);
     }
     let counted = exists(&connection, "SELECT 1 FROM pragma_table_info('instance') WHERE name = 'restores'")?;
     let restores = if counted {
@@ -104,6 +104,6 @@ pub fn check(file: &Path, key: &[u8; 32]) -> Result<Contents, Failed> {
     Ok(Contents { restores, heads })
 }
 
-fn exists(connection: &Connection, text: &str) -> Result<bool, Failed> {
+fn exists(connection: &Connection, text: &str) -> Result<bool, BackupError> {
     Ok(connection.prepare(text)?.exists([])?)
 }

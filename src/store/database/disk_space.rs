@@ -34,7 +34,7 @@ const SERVER_MEMORY: Duration = Duration::from_secs(60);
 
 /// The state of the database's disk, for metrics.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Figures {
+pub struct DiskMetrics {
     /// Whether it counts as full.
     pub full: bool,
     /// Free space in bytes; 0 for a server's disk.
@@ -54,11 +54,11 @@ pub struct DiskSpace {
     /// Wakes the job that maintains the reserve.
     wake: Notify,
     /// `None` for a server, whose disk can't be checked.
-    place: Option<Place>,
+    place: Option<Disk>,
 }
 
 #[derive(Debug)]
-struct Place {
+struct Disk {
     folder: PathBuf,
     reserve: Mutex<Reserve>,
 }
@@ -110,7 +110,7 @@ impl DiskSpace {
             Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
             _ => PathBuf::from("."),
         };
-        Self::new(Some(Place { folder, reserve: Mutex::new(Reserve::at(reserve)) }))
+        Self::new(Some(Disk { folder, reserve: Mutex::new(Reserve::at(reserve)) }))
     }
 
     /// The space on a server's disk.
@@ -118,7 +118,7 @@ impl DiskSpace {
         Self::new(None)
     }
 
-    fn new(place: Option<Place>) -> Arc<Self> {
+    fn new(place: Option<Disk>) -> Arc<Self> {
         Arc::new(Self {
             full: AtomicBool::new(false),
             short: AtomicBool::new(false),
@@ -145,11 +145,11 @@ impl DiskSpace {
     }
 
     /// The current state.
-    pub fn figures(&self) -> Figures {
+    pub fn figures(&self) -> DiskMetrics {
         let place = self.place.as_ref();
-        Figures {
+        DiskMetrics {
             full: self.is_full(),
-            free: place.and_then(Place::space).map_or(0, |space| space.free),
+            free: place.and_then(Disk::space).map_or(0, |space| space.free),
             reserve: place.map_or(0, |place| place.reserve().bytes()),
         }
     }
@@ -167,7 +167,7 @@ impl DiskSpace {
 
     /// Checks the free space before a write.
     pub(in crate::store) fn look(&self) {
-        let Some(space) = self.place.as_ref().and_then(Place::space) else { return };
+        let Some(space) = self.place.as_ref().and_then(Disk::space) else { return };
         let limits = Limits::of(space);
         self.short.store(space.free < limits.short, Ordering::Relaxed);
         if space.free < limits.low {
@@ -267,7 +267,7 @@ impl DiskSpace {
     }
 }
 
-impl Place {
+impl Disk {
     fn space(&self) -> Option<Space> {
         Space::of(&self.folder).ok()
     }
@@ -338,6 +338,6 @@ mod tests {
         assert!(disk.is_full() && disk.admit(false, 0).is_ok(), "everything is tried");
         *disk.failed.lock().unwrap() = Instant::now().checked_sub(SERVER_MEMORY);
         disk.recover(MIB);
-        assert_eq!(disk.figures(), Figures::default());
+        assert_eq!(disk.figures(), DiskMetrics::default());
     }
 }

@@ -60,7 +60,7 @@ pub async fn has_owner(tx: &mut Tx) -> Result<bool> {
 
 /// Whether the database was restored from a backup, as recorded in the database itself.
 #[derive(Clone, PartialEq, Eq, Debug, sqlx::FromRow)]
-pub struct Standing {
+pub struct RestoreState {
     /// The instance's ID.
     pub instance_id: Uuid,
     /// How many restores an operator has confirmed.
@@ -73,7 +73,7 @@ pub struct Standing {
 ///
 /// # Errors
 /// If the database fails, or before [`check_key`] has run.
-pub async fn standing(tx: &mut Tx) -> Result<Standing> {
+pub async fn restore_state(tx: &mut Tx) -> Result<RestoreState> {
     Ok(on!(tx, conn => sqlx::query_as(STANDING).fetch_one(conn).await)?)
 }
 

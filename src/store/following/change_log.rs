@@ -70,7 +70,7 @@ pub type Change = (Kind, Vec<u8>);
 
 /// How far the log goes, and which database it is of.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Standing {
+pub struct LogState {
     /// What differs after a restore, a restart or a failover of the database.
     identity: String,
     position: Position,
@@ -89,7 +89,7 @@ enum Position {
     Postgres(Snapshot, String),
 }
 
-impl Standing {
+impl LogState {
     /// The snapshot in PostgreSQL's words.
     pub(in crate::store) fn snapshot(&self) -> &str {
         match &self.position {
@@ -128,7 +128,7 @@ struct StandingRow {
 ///
 /// # Errors
 /// The database's own.
-pub async fn standing(tx: &mut Tx) -> Result<Standing> {
+pub async fn standing(tx: &mut Tx) -> Result<LogState> {
     let (text, triggers) = match tx {
         Tx::Sqlite(..) => (STANDING_SQLITE, TRIGGERS_SQLITE),
         Tx::Postgres(..) => (STANDING_POSTGRES, TRIGGERS_POSTGRES),
@@ -140,7 +140,7 @@ pub async fn standing(tx: &mut Tx) -> Result<Standing> {
         Tx::Postgres(..) => Position::Postgres(row.position.parse().map_err(|_| corrupt())?, row.position),
     };
     let complete = row.triggers == triggers;
-    Ok(Standing {
+    Ok(LogState {
         identity: format!("{} {}", row.identity, row.epoch),
         position,
         trimmed_to: row.trimmed_to,
@@ -154,7 +154,7 @@ pub async fn standing(tx: &mut Tx) -> Result<Standing> {
 ///
 /// # Errors
 /// The database's own.
-pub async fn since(tx: &mut Tx, from: &Standing, now: &Standing) -> Result<Option<BTreeSet<Change>>> {
+pub async fn since(tx: &mut Tx, from: &LogState, now: &LogState) -> Result<Option<BTreeSet<Change>>> {
     if !now.is_of_the_same(from) || !now.is_complete() {
         return Ok(None);
     }

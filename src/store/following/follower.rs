@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::change_log::{self, Standing};
+use super::change_log::{self, LogState};
 use super::deciding;
 use crate::store::{Db, Error, Result};
 use crate::verifier::Verifier;
@@ -12,7 +12,7 @@ pub struct Follower {
     db: Db,
     verifier: Arc<Verifier>,
     /// Where the view stands; nothing before it is loaded.
-    at: Option<Standing>,
+    at: Option<LogState>,
 }
 
 impl Follower {
@@ -27,7 +27,7 @@ impl Follower {
     /// # Errors
     /// The database's own, and [`Error::Incomplete`] where triggers are missing. After an error nobody has a lease unless
     /// the one that was granted before is still running.
-    pub async fn catch_up(&mut self) -> Result<&Standing> {
+    pub async fn catch_up(&mut self) -> Result<&LogState> {
         let mut tx = self.db.read().await?;
         let now = change_log::standing(&mut tx).await?;
         self.verifier.counts.answer();
@@ -65,7 +65,7 @@ impl Follower {
     }
 
     /// Where the view stands, if it is loaded.
-    pub const fn at(&self) -> Option<&Standing> {
+    pub const fn at(&self) -> Option<&LogState> {
         self.at.as_ref()
     }
 

@@ -19,7 +19,7 @@ sql! {
 
 /// A token that uses a module or an app.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Holder {
+pub struct Dependent {
     pub id: TokenId,
     /// Its display name.
     pub name: String,
@@ -41,10 +41,10 @@ pub(in crate::store) struct Row {
 ///
 /// # Errors
 /// If the database fails.
-pub async fn of_module(tx: &mut Tx, module: ModuleId, limit: i64) -> Result<Vec<Holder>> {
+pub async fn of_module(tx: &mut Tx, module: ModuleId, limit: i64) -> Result<Vec<Dependent>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(OF_MODULE).bind(module.uuid()).bind(limit)
         .fetch_all(conn).await)?;
-    Ok(rows.into_iter().map(Holder::from).collect())
+    Ok(rows.into_iter().map(Dependent::from).collect())
 }
 
 /// The newest API clients that are registered for the module, with their names; at most `limit`.
@@ -61,13 +61,13 @@ pub async fn registered(tx: &mut Tx, module: ModuleId, limit: i64) -> Result<Vec
 ///
 /// # Errors
 /// If the database fails.
-pub async fn of_app(tx: &mut Tx, tenant: TenantId, app: AppId, limit: i64) -> Result<Vec<Holder>> {
+pub async fn of_app(tx: &mut Tx, tenant: TenantId, app: AppId, limit: i64) -> Result<Vec<Dependent>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(OF_APP)
         .bind(tenant.uuid()).bind(app.uuid()).bind(limit).fetch_all(conn).await)?;
-    Ok(rows.into_iter().map(Holder::from).collect())
+    Ok(rows.into_iter().map(Dependent::from).collect())
 }
 
-impl From<Row> for Holder {
+impl From<Row> for Dependent {
     fn from(row: Row) -> Self {
         Self { id: row.id.into(), name: row.name, tenant_slug: row.tenant_slug, tenant_name: row.tenant_name }
     }

@@ -13,7 +13,7 @@ use crate::domain::text::{Name, Slug};
 use crate::domain::time::Timestamp;
 use crate::store::statement::{Statement, fold};
 use crate::store::tokens::ReachedTenant;
-use crate::store::tokens::walk::COUNT_LIMIT;
+use crate::store::tokens::keyset::COUNT_LIMIT;
 use crate::store::{Result, Tx, limits, on, sql};
 
 sql! {

@@ -7,7 +7,7 @@
 use uuid::Uuid;
 
 use crate::domain::id::{DeliveryId, TenantId};
-use crate::domain::notice::{Channel, Kind, Notice, State};
+use crate::domain::notice::{Channel, DeliveryState, Kind, Notice};
 use crate::domain::time::Timestamp;
 use crate::store::statement::{Arg, Statement};
 use crate::store::{Error, Result, Tx, on, sql};
@@ -43,7 +43,7 @@ pub(crate) const COUNT_LIMIT: i64 = 1_000;
 
 /// A delivery that is due.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Due {
+pub struct DueDelivery {
     pub id: DeliveryId,
     pub tenant: TenantId,
     pub channel: Channel,
@@ -69,7 +69,7 @@ pub struct Delivery {
     /// The email address; empty for the webhook.
     pub target: String,
     /// Its state.
-    pub state: State,
+    pub state: DeliveryState,
     /// How many attempts were made.
     pub attempts: i64,
     /// When the next attempt is due, while it is pending.
@@ -115,7 +115,7 @@ impl TryFrom<Row> for Delivery {
             },
             channel: Channel::from_name(&row.channel).ok_or(Error::Corrupt("deliveries.channel"))?,
             target: row.target,
-            state: State::from_name(&row.state).ok_or(Error::Corrupt("deliveries.state"))?,
+            state: DeliveryState::from_name(&row.state).ok_or(Error::Corrupt("deliveries.state"))?,
             attempts: row.attempts,
             due_at: Timestamp::from_micros(row.due_at),
             last_error: row.last_error,
@@ -129,14 +129,19 @@ impl TryFrom<Row> for Delivery {
 ///
 /// # Errors
 /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
-pub(crate) async fn due(tx: &mut Tx, others: &[TenantId], now: Timestamp, limit: i64) -> Result<Vec<Due>> {
+pub(crate) async fn due(
+    tx: &mut Tx,
+    others: &[TenantId],
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<DueDelivery>> {
     let other = |place: usize| others.get(place).map_or(Uuid::nil(), |tenant| tenant.uuid());
     let rows: Vec<(Uuid, Uuid, String, String)> = on!(tx, conn => sqlx::query_as(DUE)
         .bind(now.micros()).bind(other(0)).bind(other(1)).bind(other(2)).bind(limit)
         .fetch_all(conn).await)?;
     let due = |(id, tenant, channel, target): (Uuid, Uuid, String, String)| {
         let channel = Channel::from_name(&channel).ok_or(Error::Corrupt("deliveries.channel"))?;
-        Ok(Due { id: id.into(), tenant: tenant.into(), channel, target })
+        Ok(DueDelivery { id: id.into(), tenant: tenant.into(), channel, target })
     };
     rows.into_iter().map(due).collect()
 }
@@ -180,7 +185,7 @@ pub(crate) async fn finish(
     tx: &mut Tx,
     id: DeliveryId,
     lease: Lease,
-    state: State,
+    state: DeliveryState,
     error: Option<&str>,
     now: Timestamp,
 ) -> Result<bool> {

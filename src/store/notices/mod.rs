@@ -12,7 +12,7 @@ use crate::domain::limits::NOTICES;
 use crate::domain::notice::{Channel, Kinds, Notice, Window, delivery_id};
 use crate::domain::time::Timestamp;
 use crate::store::notices::settings::Recipients;
-use crate::store::portions::Rows;
+use crate::store::portions::DeletableRows;
 use crate::store::statement::{Arg, Statement};
 use crate::store::{Error, Result, Tx, on, sql};
 
@@ -53,15 +53,15 @@ const TRIM: i64 = 200;
 /// # Errors
 /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
 pub(in crate::store) async fn note_changes(tx: &mut Tx) -> Result<()> {
-    let told = tx.pending().entries().iter().filter_map(|entry| {
+    let noticed = tx.pending().entries().iter().filter_map(|entry| {
         let (tenant, token) = (entry.chain.0?, entry.object_id?);
         let kind = EventKind::from_name(&entry.action)?.notice()?;
         Some((tenant, token, kind, entry.id, Timestamp::from_micros(entry.at)))
     });
-    let told: Vec<_> = told.collect();
+    let noticed: Vec<_> = noticed.collect();
     // A transaction that changes many tokens changes them in a single tenant.
     let mut known: Option<(TenantId, Recipients)> = None;
-    for (tenant, token, kind, id, at) in told {
+    for (tenant, token, kind, id, at) in noticed {
         let recipients = match known.take().filter(|(of, _)| *of == tenant) {
             Some((_, recipients)) => recipients,
             None => settings::find(tx, tenant).await?,
@@ -115,7 +115,7 @@ async fn deliver(tx: &mut Tx, notice: Uuid, tenant: TenantId, to: &Recipients, a
 
 /// A tenant with recipients for expirations.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Watched {
+pub struct NotifiedTenant {
     pub tenant: TenantId,
     /// The kinds they are notified of.
     pub kinds: Kinds,
@@ -129,12 +129,12 @@ pub struct Watched {
 ///
 /// # Errors
 /// [`Error::Corrupt`] for a row that no version of Latchkey writes; otherwise if the database fails.
-pub(crate) async fn watched(tx: &mut Tx, after: Option<TenantId>, limit: i64) -> Result<Vec<Watched>> {
+pub(crate) async fn watched(tx: &mut Tx, after: Option<TenantId>, limit: i64) -> Result<Vec<NotifiedTenant>> {
     let after = after.map_or(Uuid::nil(), TenantId::uuid);
     let rows: Vec<(Uuid, i64, i64, Option<i64>)> =
         on!(tx, conn => sqlx::query_as(WATCHED).bind(after).bind(limit).fetch_all(conn).await)?;
     let watched = |(tenant, kinds, scanned_at, disabled_at): (Uuid, i64, i64, Option<i64>)| {
-        Ok(Watched {
+        Ok(NotifiedTenant {
             tenant: tenant.into(),
             kinds: Kinds::from_bits(kinds).ok_or(Error::Corrupt("notification_settings.kinds"))?,
             scanned_at: Timestamp::from_micros(scanned_at),
@@ -146,7 +146,7 @@ pub(crate) async fn watched(tx: &mut Tx, after: Option<TenantId>, limit: i64) ->
 
 /// A token that expires.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Ending {
+pub struct ExpiringToken {
     pub id: TokenId,
     pub name: String,
     /// When it expires.
@@ -162,16 +162,19 @@ pub(crate) async fn ending(
     tx: &mut Tx,
     tenant: TenantId,
     window: &Window,
-    after: Option<&Ending>,
+    after: Option<&ExpiringToken>,
     limit: i64,
-) -> Result<Vec<Ending>> {
+) -> Result<Vec<ExpiringToken>> {
     let (from, last) = after.map_or((window.after, Uuid::max()), |token| (token.at, token.id.uuid()));
     let ahead = window.ahead.num_microseconds().unwrap_or(i64::MAX);
     let rows: Vec<(Uuid, String, i64)> = on!(tx, conn => sqlx::query_as(ENDING)
         .bind(tenant.uuid()).bind(window.until.micros()).bind(from.micros()).bind(last).bind(ahead).bind(limit)
         .fetch_all(conn).await)?;
-    let ending =
-        |(id, name, at): (Uuid, String, i64)| Ending { id: id.into(), name, at: Timestamp::from_micros(at) };
+    let ending = |(id, name, at): (Uuid, String, i64)| ExpiringToken {
+        id: id.into(),
+        name,
+        at: Timestamp::from_micros(at),
+    };
     Ok(rows.into_iter().map(ending).collect())
 }
 
@@ -220,7 +223,7 @@ pub(crate) async fn crowded(tx: &mut Tx, bound: i64) -> Result<Vec<TenantId>> {
     Ok(rows.into_iter().map(|(tenant,)| tenant.into()).collect())
 }
 
-const ROWS: Rows = Rows::of("notices", "id");
+const ROWS: DeletableRows = DeletableRows::of("notices", "id");
 
 /// Removes pending and failed deliveries to addresses that are no longer recipients, and to a removed webhook.
 ///

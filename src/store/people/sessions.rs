@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::domain::id::UserId;
 use crate::domain::limits::SESSIONS;
 use crate::domain::time::Timestamp;
-use crate::store::portions::Rows;
+use crate::store::portions::DeletableRows;
 use crate::store::statement::Arg;
 use crate::store::{Result, Tx, on, sql};
 
@@ -145,7 +145,7 @@ pub(crate) async fn trim(tx: &mut Tx, user: UserId, key: KeyHash, keep: i64) -> 
         .await
 }
 
-const ROWS: Rows = Rows::of("sessions", "key_hash");
+const ROWS: DeletableRows = DeletableRows::of("sessions", "key_hash");
 
 /// Changes the contents of a session; `false` if it has ended, and nothing is written. It never creates one, or a
 /// session that was ended during a request would be revived.

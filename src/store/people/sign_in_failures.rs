@@ -2,7 +2,7 @@
 //! SQL, so that the growing delay survives a restart and applies on all replicas.
 
 use crate::domain::time::Timestamp;
-use crate::store::portions::Rows;
+use crate::store::portions::DeletableRows;
 use crate::store::statement::Arg;
 use crate::store::{Result, Tx, on, sql};
 
@@ -140,4 +140,4 @@ pub async fn delete_weakest(tx: &mut Tx, free: i64, limit: i64) -> Result<u64> {
     Ok(weak + oldest.await?)
 }
 
-const TABLE: Rows = Rows::of("sign_in_failures", "subject");
+const TABLE: DeletableRows = DeletableRows::of("sign_in_failures", "subject");

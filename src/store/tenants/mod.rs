@@ -40,7 +40,7 @@ sql! {
 
 /// A tenant in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Listed {
+pub struct ListedTenant {
     pub id: TenantId,
     /// Its display name.
     pub name: String,
@@ -220,7 +220,7 @@ pub struct Query<'a> {
 ///
 /// # Errors
 /// If the database fails.
-pub(crate) async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<Listed>> {
+pub(crate) async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<ListedTenant>> {
     let mut statement = within(query.reach);
     narrow(&mut statement, query.search);
     if let Some(slug) = query.after {
@@ -228,7 +228,7 @@ pub(crate) async fn list(tx: &mut Tx, query: &Query<'_>) -> Result<Vec<Listed>> 
         statement.bind(Arg::Text(slug.to_owned())).push(")");
     }
     statement.push(" ORDER BY search_name, id LIMIT ").bind(Arg::Int(query.limit));
-    Ok(statement.fetch_all::<ListedRow>(tx).await?.into_iter().map(Listed::from).collect())
+    Ok(statement.fetch_all::<ListedRow>(tx).await?.into_iter().map(ListedTenant::from).collect())
 }
 
 /// Enabled tenants with the module of this slug, in order of creation: at most `limit`, after the tenant `after`, and
@@ -243,7 +243,7 @@ pub(crate) async fn list_open(
     search: &str,
     after: Option<TenantId>,
     limit: i64,
-) -> Result<Vec<Listed>> {
+) -> Result<Vec<ListedTenant>> {
     let mut statement = within(reach);
     statement
         .push(
@@ -257,7 +257,7 @@ pub(crate) async fn list_open(
         statement.push(" AND id > ").bind(Arg::Id(after.uuid()));
     }
     statement.push(" ORDER BY id LIMIT ").bind(Arg::Int(limit));
-    Ok(statement.fetch_all::<ListedRow>(tx).await?.into_iter().map(Listed::from).collect())
+    Ok(statement.fetch_all::<ListedRow>(tx).await?.into_iter().map(ListedTenant::from).collect())
 }
 
 fn narrow(statement: &mut Statement, search: &str) {
@@ -272,7 +272,7 @@ fn narrow(statement: &mut Statement, search: &str) {
 ///
 /// # Errors
 /// If the database fails.
-pub(crate) async fn by_slugs(tx: &mut Tx, reach: &Reach, slugs: &[String]) -> Result<Vec<Listed>> {
+pub(crate) async fn by_slugs(tx: &mut Tx, reach: &Reach, slugs: &[String]) -> Result<Vec<ListedTenant>> {
     let mut statement = within(reach);
     statement.push(
         " AND id IN (SELECT k.tenant_id FROM tenant_slugs k WHERE k.dropped_at IS NULL AND k.slug IN (''",
@@ -281,7 +281,7 @@ pub(crate) async fn by_slugs(tx: &mut Tx, reach: &Reach, slugs: &[String]) -> Re
         statement.push(", ").bind(Arg::Text(slug.clone()));
     }
     statement.push(")) ORDER BY search_name, id");
-    Ok(statement.fetch_all::<ListedRow>(tx).await?.into_iter().map(Listed::from).collect())
+    Ok(statement.fetch_all::<ListedRow>(tx).await?.into_iter().map(ListedTenant::from).collect())
 }
 
 fn within(reach: &Reach) -> Statement {
@@ -314,7 +314,7 @@ fn within(reach: &Reach) -> Statement {
     }
 }
 
-impl From<ListedRow> for Listed {
+impl From<ListedRow> for ListedTenant {
     fn from(row: ListedRow) -> Self {
         Self {
             id: row.id.into(),

@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use crate::domain::id::{ModuleId, TenantId};
 use crate::domain::time::Timestamp;
-use crate::store::modules::in_use::{Holder, Row};
-use crate::store::tokens::walk::COUNT_LIMIT;
+use crate::store::modules::in_use::{Dependent, Row};
+use crate::store::tokens::keyset::COUNT_LIMIT;
 use crate::store::{Result, Tx, on, sql};
 
 /// Active tokens of active tenants, for the tenant `$1` and all its subtenants.
@@ -73,15 +73,15 @@ pub async fn named_in_tenant(
     tenant: TenantId,
     now: Timestamp,
     limit: i64,
-) -> Result<Vec<Holder>> {
+) -> Result<Vec<Dependent>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(NAMED_IN_TENANT)
         .bind(tenant.uuid()).bind(now.micros()).bind(limit).fetch_all(conn).await)?;
-    Ok(rows.into_iter().map(Holder::from).collect())
+    Ok(rows.into_iter().map(Dependent::from).collect())
 }
 
 /// How many active tokens lose a module in a tenant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Losing {
+pub struct ModuleLoss {
     /// Tokens of the tenant.
     pub own: i64,
     /// Tokens of other tenants that can access this one.
@@ -92,10 +92,15 @@ pub struct Losing {
 ///
 /// # Errors
 /// If the database fails.
-pub async fn by_module(tx: &mut Tx, tenant: TenantId, module: ModuleId, now: Timestamp) -> Result<Losing> {
+pub async fn by_module(
+    tx: &mut Tx,
+    tenant: TenantId,
+    module: ModuleId,
+    now: Timestamp,
+) -> Result<ModuleLoss> {
     let own = count(tx, OWN, tenant, module.uuid(), now).await?;
     let foreign = count(tx, FOREIGN, tenant, module.uuid(), now).await?;
-    Ok(Losing { own, foreign })
+    Ok(ModuleLoss { own, foreign })
 }
 
 async fn count(
@@ -120,8 +125,8 @@ pub async fn named_by_module(
     module: ModuleId,
     now: Timestamp,
     limit: i64,
-) -> Result<Vec<Holder>> {
+) -> Result<Vec<Dependent>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(NAMED_OWN)
         .bind(tenant.uuid()).bind(module.uuid()).bind(now.micros()).bind(limit).fetch_all(conn).await)?;
-    Ok(rows.into_iter().map(Holder::from).collect())
+    Ok(rows.into_iter().map(Dependent::from).collect())
 }

@@ -47,7 +47,7 @@ const LEVELS: i64 = 7;
 
 /// A tenant above or below another one.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Relative {
+pub struct RelatedTenant {
     pub id: TenantId,
     /// Its display name.
     pub name: String,
@@ -161,34 +161,34 @@ async fn number(tx: &mut Tx, text: &'static str, id: TenantId) -> Result<i64> {
 ///
 /// # Errors
 /// If the database fails.
-pub async fn parent(tx: &mut Tx, id: TenantId) -> Result<Option<Relative>> {
+pub async fn parent(tx: &mut Tx, id: TenantId) -> Result<Option<RelatedTenant>> {
     let row: Option<Row> =
         on!(tx, conn => sqlx::query_as(PARENT).bind(id.uuid()).fetch_optional(conn).await)?;
-    Ok(row.map(Relative::from))
+    Ok(row.map(RelatedTenant::from))
 }
 
 /// The direct subtenants, by name, at most `limit`.
 ///
 /// # Errors
 /// If the database fails.
-pub async fn children(tx: &mut Tx, id: TenantId, limit: i64) -> Result<Vec<Relative>> {
+pub async fn children(tx: &mut Tx, id: TenantId, limit: i64) -> Result<Vec<RelatedTenant>> {
     let rows: Vec<Row> =
         on!(tx, conn => sqlx::query_as(CHILDREN).bind(id.uuid()).bind(limit).fetch_all(conn).await)?;
-    Ok(rows.into_iter().map(Relative::from).collect())
+    Ok(rows.into_iter().map(RelatedTenant::from).collect())
 }
 
 /// All subtenants at any level, by name.
 ///
 /// # Errors
 /// If the database fails.
-pub async fn below(tx: &mut Tx, id: TenantId) -> Result<Vec<Relative>> {
+pub async fn below(tx: &mut Tx, id: TenantId) -> Result<Vec<RelatedTenant>> {
     let rows: Vec<Row> = on!(tx, conn => sqlx::query_as(BELOW).bind(id.uuid()).fetch_all(conn).await)?;
-    Ok(rows.into_iter().map(Relative::from).collect())
+    Ok(rows.into_iter().map(RelatedTenant::from).collect())
 }
 
 type Row = (Uuid, String, String);
 
-impl From<Row> for Relative {
+impl From<Row> for RelatedTenant {
     fn from((id, name, slug): Row) -> Self {
         Self { id: id.into(), name, slug }
     }

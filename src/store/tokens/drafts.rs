@@ -7,7 +7,7 @@ use crate::domain::limits::{DRAFT_BYTES, DRAFTS};
 use crate::domain::secret::SecretHash;
 use crate::domain::time::Timestamp;
 use crate::domain::token::KeptSecret;
-use crate::store::portions::Rows;
+use crate::store::portions::DeletableRows;
 use crate::store::statement::Arg;
 use crate::store::{Error, Result, Tx, on, sql};
 
@@ -93,7 +93,7 @@ pub async fn trim(tx: &mut Tx, creator: UserId, id: DraftId, keep: i64) -> Resul
         .await
 }
 
-const ROWS: Rows = Rows::of("drafts", "id");
+const ROWS: DeletableRows = DeletableRows::of("drafts", "id");
 
 /// The draft with this ID, if `creator` started it in this tenant. Nobody else can see it.
 ///

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use super::filter::Filter;
 use super::filter::hints::Scope;
 use super::filter::search::SearchStrategy;
+pub use super::keyset::{COUNT_LIMIT, Cursor, Key, Position, TokenQuery};
+use super::keyset::{KeysetQuery, Sorted};
 use super::row::Row;
-pub use super::walk::{COUNT_LIMIT, Cursor, Key, Look, Place};
-use super::walk::{KeysetQuery, Sorted};
 use super::{ReachedTenant, reached_tenants};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::time::Timestamp;
@@ -44,9 +44,9 @@ pub struct Listing {
     /// The tenants of tokens with the scope "selected".
     pub reached: Reached,
     /// Where the previous page ends, if there is one.
-    pub previous: Option<Place>,
+    pub previous: Option<Position>,
     /// Where the next page starts, if there is one.
-    pub next: Option<Place>,
+    pub next: Option<Position>,
     /// How many match, counted up to [`COUNT_LIMIT`] + 1.
     pub total: i64,
     /// How many of these precede this page, counted up to the same limit.
@@ -76,14 +76,14 @@ async fn among(tx: &mut Tx, tenant: Option<TenantId>, filter: &Filter, now: Time
 /// # Errors
 /// [`Error::Corrupt`](crate::store::Error::Corrupt) for a row that no version of Latchkey writes; otherwise if the
 /// database fails.
-pub async fn page(tx: &mut Tx, look: Look<'_>, cursor: Cursor, size: usize) -> Result<Listing> {
-    let among = among(tx, look.tenant, look.filter, look.now).await?;
-    let total = counting(look.filter, among).count(tx).await?;
+pub async fn page(tx: &mut Tx, query: TokenQuery<'_>, cursor: Cursor, size: usize) -> Result<Listing> {
+    let among = among(tx, query.tenant, query.filter, query.now).await?;
+    let total = counting(query.filter, among).count(tx).await?;
     let beginnings = among.names == SearchStrategy::Prefix;
     if total == 0 {
         return Ok(Listing { beginnings, ..Listing::default() });
     }
-    let walk = KeysetQuery { look, names: among.names, few: total <= COUNT_LIMIT && look.is_looked_up() };
+    let walk = KeysetQuery { query, names: among.names, few: total <= COUNT_LIMIT && query.is_looked_up() };
     let (mut rows, mut more) = walk.rows(tx, &cursor, size).await?;
     let past_the_end = match cursor {
         Cursor::First => false,
@@ -93,7 +93,7 @@ pub async fn page(tx: &mut Tx, look: Look<'_>, cursor: Cursor, size: usize) -> R
     if past_the_end {
         (rows, more) = walk.rows(tx, &Cursor::First, size).await?;
     }
-    let place = |row: Option<&Sorted>| row.map(|row| row.place(look.order.by));
+    let place = |row: Option<&Sorted>| row.map(|row| row.place(query.order.by));
     let (first, last) = (place(rows.first()), place(rows.last()));
     let (has_previous, has_next) = match (&cursor, &first, &last) {
         (Cursor::After(_), Some(first), _) if !past_the_end => {
@@ -121,14 +121,14 @@ pub async fn page(tx: &mut Tx, look: Look<'_>, cursor: Cursor, size: usize) -> R
 /// database fails.
 pub async fn following(
     tx: &mut Tx,
-    look: Look<'_>,
-    after: Option<Place>,
+    query: TokenQuery<'_>,
+    after: Option<Position>,
     size: usize,
-) -> Result<(Vec<Token>, Option<Place>)> {
-    let names = SearchStrategy::of(tx, look.tenant, look.filter).await?;
-    let walk = KeysetQuery { look, names, few: false };
+) -> Result<(Vec<Token>, Option<Position>)> {
+    let names = SearchStrategy::of(tx, query.tenant, query.filter).await?;
+    let walk = KeysetQuery { query, names, few: false };
     let (rows, more) = walk.rows(tx, &after.map_or(Cursor::First, Cursor::After), size).await?;
-    let next = rows.last().filter(|_| more).map(|row| row.place(look.order.by));
+    let next = rows.last().filter(|_| more).map(|row| row.place(query.order.by));
     Ok((with_reached(tx, rows.into_iter().map(|row| row.row).collect()).await?.0, next))
 }
 

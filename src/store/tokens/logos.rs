@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::domain::id::{LogoId, TenantId};
 use crate::domain::limits::UNUSED_LOGOS;
 use crate::domain::time::Timestamp;
-use crate::store::portions::Rows;
+use crate::store::portions::DeletableRows;
 use crate::store::statement::Arg;
 use crate::store::{Result, Tx, on, sql};
 
@@ -23,7 +23,7 @@ pub const UNUSED_LIFE: TimeDelta = TimeDelta::hours(24);
 /// The condition that a logo is unused.
 const NOT_SHOWN: &str = " AND NOT EXISTS (SELECT 1 FROM tokens WHERE tokens.logo_id = logos.id)
     AND NOT EXISTS (SELECT 1 FROM drafts WHERE drafts.logo_id = logos.id)";
-const ROWS: Rows = Rows::of("logos", "id");
+const ROWS: DeletableRows = DeletableRows::of("logos", "id");
 
 /// Stores a logo. Of the tenant's unused logos, the newest [`UNUSED_LOGOS`] are kept.
 ///

@@ -4,6 +4,7 @@ pub mod changes;
 pub(crate) mod drafts;
 pub mod filter;
 pub(crate) mod issued;
+pub(in crate::store) mod keyset;
 pub(in crate::store) mod kinds;
 pub(crate) mod list;
 pub(crate) mod logos;
@@ -11,15 +12,14 @@ pub(in crate::store) mod order;
 pub(crate) mod rotations;
 pub(in crate::store) mod row;
 pub mod secrets;
-pub(in crate::store) mod walk;
 
 use std::collections::HashMap;
 
 use uuid::Uuid;
 
 use self::filter::hints::Source;
+use self::keyset::COUNT_LIMIT;
 use self::row::{COLUMNS, Row};
-use self::walk::COUNT_LIMIT;
 use crate::domain::id::{ModuleId, TenantId, TokenId};
 use crate::domain::time::Timestamp;
 use crate::domain::token::{NewToken, TenantScope, Token};

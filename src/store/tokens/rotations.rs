@@ -6,7 +6,7 @@ use crate::domain::rotation::Overlap;
 use crate::domain::secret::SecretHash;
 use crate::domain::time::Timestamp;
 use crate::domain::token::KeptSecret;
-use crate::store::portions::Rows;
+use crate::store::portions::DeletableRows;
 use crate::store::statement::Arg;
 use crate::store::{Error, Result, Tx, on, sql};
 
@@ -141,7 +141,7 @@ pub async fn delete_old(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     .await
 }
 
-const ROWS: Rows = Rows::of("rotations", "token_id, created_by");
+const ROWS: DeletableRows = DeletableRows::of("rotations", "token_id, created_by");
 
 impl TryFrom<Row> for Rotation {
     type Error = Error;

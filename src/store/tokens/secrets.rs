@@ -2,7 +2,7 @@
 
 use crate::domain::id::TokenId;
 use crate::domain::time::Timestamp;
-use crate::store::portions::Rows;
+use crate::store::portions::DeletableRows;
 use crate::store::statement::Arg;
 use crate::store::{Result, Tx, on, sql};
 
@@ -109,7 +109,7 @@ pub(crate) async fn extend(
 /// If the database fails.
 pub(crate) async fn trim(tx: &mut Tx, token: TokenId, keep: i64, now: Timestamp) -> Result<u64> {
     // Only the newest secret has no end, and at most one before it has not ended: both are kept.
-    let trimmed = Rows::of("token_secrets", "hash")
+    let trimmed = DeletableRows::of("token_secrets", "hash")
         .but(keep - 1)
         .delete(tx, |statement| {
             statement.push("token_id = ").bind(Arg::Id(token.uuid()));

@@ -10,7 +10,7 @@ use super::last_uses::{self, LastUse, ROWS};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::limits::USAGE_PLACES;
 use crate::domain::permission::Permission;
-use crate::store::portions::Rows;
+use crate::store::portions::DeletableRows;
 use crate::store::statement::{Arg, Statement};
 use crate::store::{Result, Tx, on, sql};
 
@@ -234,7 +234,7 @@ pub async fn areas(
 /// # Errors
 /// If the database fails.
 pub async fn delete_old(tx: &mut Tx, day: i64, most: i64) -> Result<u64> {
-    Rows::of("usage_days", "token_id, day, tenant_id, module, permission")
+    DeletableRows::of("usage_days", "token_id, day, tenant_id, module, permission")
         .at_most(most)
         .delete(tx, |statement| {
             statement.push("day < ").bind(Arg::Int(day));

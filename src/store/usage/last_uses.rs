@@ -39,7 +39,7 @@ pub struct LastUse {
 
 /// A row before the write.
 #[derive(sqlx::FromRow)]
-struct Known {
+struct StoredUse {
     token_id: Uuid,
     tenant_id: Uuid,
     hour: i64,
@@ -92,7 +92,7 @@ pub(super) async fn write(tx: &mut Tx, uses: &[LastUses<'_>]) -> Result<()> {
 
 /// The rows of these tokens. Tokens of earlier versions have none until [`super::upgrade`] reaches them; they get one
 /// now.
-async fn hold(tx: &mut Tx, uses: &[LastUses<'_>]) -> Result<HashMap<TokenId, Known>> {
+async fn hold(tx: &mut Tx, uses: &[LastUses<'_>]) -> Result<HashMap<TokenId, StoredUse>> {
     let mut known = HashMap::with_capacity(uses.len());
     held(tx, uses.iter().map(|(token, _)| *token), &mut known).await?;
     if known.len() < uses.len() {
@@ -113,7 +113,7 @@ async fn hold(tx: &mut Tx, uses: &[LastUses<'_>]) -> Result<HashMap<TokenId, Kno
 async fn held(
     tx: &mut Tx,
     tokens: impl Iterator<Item = TokenId>,
-    known: &mut HashMap<TokenId, Known>,
+    known: &mut HashMap<TokenId, StoredUse>,
 ) -> Result<()> {
     let mut statement = Statement::new(
         "SELECT token_id, tenant_id, hour, at, address, generation FROM token_uses WHERE token_id IN ",
@@ -122,7 +122,7 @@ async fn held(
     if matches!(tx, Tx::Postgres(..)) {
         statement.push(" FOR NO KEY UPDATE");
     }
-    let rows: Vec<Known> = statement.not_kept().fetch_all(tx).await?;
+    let rows: Vec<StoredUse> = statement.not_kept().fetch_all(tx).await?;
     known.extend(rows.into_iter().map(|row| (row.token_id.into(), row)));
     Ok(())
 }

@@ -80,7 +80,7 @@ impl<'a> Use<'a> {
                 .asked_tenant
                 .as_ref()
                 .map(|asked| &*asked.slug)
-                .filter(|slug| *slug != &*token.home_slug && facts.reaches_asked()),
+                .filter(|slug| *slug != &*token.home_slug && facts.reaches_requested()),
             module: requirement.module.filter(|slug| facts.has_module(slug)),
             permission: requirement.permissions.and_then(Permissions::first),
             address,

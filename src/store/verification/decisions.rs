@@ -12,7 +12,7 @@ pub use refusals::{Counts, Noted, Refusals, Refused};
 
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::time::Timestamp;
-use crate::store::portions::Rows;
+use crate::store::portions::DeletableRows;
 use crate::store::statement::Arg;
 use crate::store::{Result, Tx, on, sql};
 
@@ -56,7 +56,7 @@ impl Default for Bounds {
 
 /// Whether a refusal is about a token.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum About {
+pub enum RefusalSubject {
     /// The secret led to a token.
     Token,
     /// It did not, or there was none.
@@ -78,7 +78,7 @@ struct Row {
 
 /// A refusal with what it was about, as it is called now.
 #[derive(Clone, Debug, sqlx::FromRow)]
-pub struct Found {
+pub struct DecisionRecord {
     /// Its id.
     pub id: String,
     /// When, in microseconds.
@@ -116,7 +116,7 @@ async fn insert(tx: &mut Tx, row: &Row) -> Result<()> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Found>> {
+pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<DecisionRecord>> {
     Ok(on!(tx, conn => sqlx::query_as(FIND).bind(id).fetch_optional(conn).await)?)
 }
 
@@ -124,10 +124,10 @@ pub async fn find(tx: &mut Tx, id: &str) -> Result<Option<Found>> {
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn count(tx: &mut Tx, about: About) -> Result<i64> {
+pub(crate) async fn count(tx: &mut Tx, about: RefusalSubject) -> Result<i64> {
     let text = match about {
-        About::Token => COUNT_KNOWN,
-        About::Nobody => COUNT_UNKNOWN,
+        RefusalSubject::Token => COUNT_KNOWN,
+        RefusalSubject::Nobody => COUNT_UNKNOWN,
     };
     let (count,): (i64,) = on!(tx, conn => sqlx::query_as(text).fetch_one(conn).await)?;
     Ok(count)
@@ -137,7 +137,7 @@ pub(crate) async fn count(tx: &mut Tx, about: About) -> Result<i64> {
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn delete_old(tx: &mut Tx, about: About, before: Timestamp) -> Result<u64> {
+pub(crate) async fn delete_old(tx: &mut Tx, about: RefusalSubject, before: Timestamp) -> Result<u64> {
     ROWS.delete(tx, |statement| {
         statement.push(of(about)).push(" AND at < ").bind(Arg::Int(before.micros()));
     })
@@ -148,7 +148,7 @@ pub(crate) async fn delete_old(tx: &mut Tx, about: About, before: Timestamp) -> 
 ///
 /// # Errors
 /// When the database fails.
-pub(crate) async fn delete_oldest(tx: &mut Tx, about: About, limit: i64) -> Result<u64> {
+pub(crate) async fn delete_oldest(tx: &mut Tx, about: RefusalSubject, limit: i64) -> Result<u64> {
     ROWS.at_most(limit)
         .delete(tx, |statement| {
             statement.push(of(about)).push(" ORDER BY at");
@@ -185,11 +185,11 @@ const ONLY_TRIMMER: &str = "SELECT pg_try_advisory_xact_lock($1)";
 /// Names the lock, among all that might be taken in this database.
 const TRIMMING: i64 = 0x6c61_7463_6864_6563;
 
-const ROWS: Rows = Rows::of("decisions", "id");
+const ROWS: DeletableRows = DeletableRows::of("decisions", "id");
 
-const fn of(about: About) -> &'static str {
+const fn of(about: RefusalSubject) -> &'static str {
     match about {
-        About::Token => "token_id IS NOT NULL",
-        About::Nobody => "token_id IS NULL",
+        RefusalSubject::Token => "token_id IS NOT NULL",
+        RefusalSubject::Nobody => "token_id IS NULL",
     }
 }

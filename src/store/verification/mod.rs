@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::domain::decision::{AskedTenant, Facts, Reach, Requirement};
+use crate::domain::decision::{Facts, Reach, RequestedTenant, Requirement};
 use crate::domain::id::TenantId;
 use crate::domain::permission::Permissions;
 use crate::domain::presented::Presented;
@@ -231,7 +231,7 @@ impl Row {
         };
         let asked_tenant = self
             .asked_slug
-            .map(|slug| AskedTenant { slug: slug.into(), disabled: self.asked_disabled_at.is_some() });
+            .map(|slug| RequestedTenant { slug: slug.into(), disabled: self.asked_disabled_at.is_some() });
         Ok(Presented {
             id: self.id.into(),
             name: self.name,

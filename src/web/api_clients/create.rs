@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 
 use super::{ApiClientNewPage, ApiClientSecretPage, LIST};
-use crate::domain::api_client::SeenModule;
+use crate::domain::api_client::ClientModule;
 use crate::domain::id::ApiClientId;
 use crate::domain::text::Name;
 use crate::error::Result;
@@ -88,8 +88,8 @@ fn fresh_id(state: &State) -> Result<ApiClientId> {
     Ok(ApiClientId::new(state.now(), &state.entropy)?)
 }
 
-fn choices(catalogue: &[SeenModule], ticked: &[&str]) -> Vec<Choice> {
-    let choice = |module: &SeenModule| Choice {
+fn choices(catalogue: &[ClientModule], ticked: &[&str]) -> Vec<Choice> {
+    let choice = |module: &ClientModule| Choice {
         value: module.slug.clone(),
         text: module.name.clone(),
         chosen: ticked.contains(&module.slug.as_str()),

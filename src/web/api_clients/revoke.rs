@@ -29,8 +29,8 @@ pub async fn show(cx: AdminCx, Id(client_id): Id<ApiClientId>) -> Result<HttpRes
 pub async fn submit(cx: AdminCx, Id(client_id): Id<ApiClientId>, form: Form) -> Result<HttpResponse> {
     let typed = match form.one("name") {
         Ok(typed) => typed,
-        Err(misfit) => {
-            let text = cx.page.t(misfit.message());
+        Err(error) => {
+            let text = cx.page.t(error.message());
             return wrong(cx, client_id, &form, text).await;
         }
     };

@@ -8,7 +8,7 @@ use crate::i18n::msg;
 use crate::service::apps::{self, AppInput, Created};
 use crate::web::cx::TenantCx;
 use crate::web::form::Form;
-use crate::web::named::{self, NamedFields};
+use crate::web::name_form::{self, NamedFields};
 use crate::web::page::Errors;
 use crate::web::respond;
 
@@ -25,7 +25,7 @@ pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
 /// `POST`: 303 to the tenant's apps, 422 with the errors.
 pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let mut errors = Errors::default();
-    if let Some(new) = named::read(&form, cx.page.locale, &mut errors) {
+    if let Some(new) = name_form::read(&form, cx.page.locale, &mut errors) {
         let input = AppInput { name: &new.name, slug: &new.slug, key: None };
         match apps::create(&cx.act(), &input).await? {
             Created::Done(made) => {

@@ -13,7 +13,7 @@ use crate::store::{Tx, apps, modules::in_use};
 use crate::web::cx::{AppSlug, Id, TenantCx};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
-use crate::web::{named, problem, respond};
+use crate::web::{name_form, problem, respond};
 
 /// The app in the address, if it is this tenant's.
 async fn find(tx: &mut Tx, tenant: &Tenant, slug: &str) -> Result<App> {
@@ -76,7 +76,7 @@ async fn view(
     name: String,
     errors: Errors,
 ) -> Result<AppEditPage> {
-    let holders = in_use::of_app(tx, tenant.id, app.id, named::holders_asked()).await?;
+    let dependents = in_use::of_app(tx, tenant.id, app.id, name_form::dependents_limit()).await?;
     Ok(AppEditPage {
         page,
         tenant: tenant.into(),
@@ -84,6 +84,6 @@ async fn view(
         slug: app.slug,
         stored: app.name,
         name,
-        holders: holders.into(),
+        dependents: dependents.into(),
     })
 }

@@ -2,8 +2,8 @@
 
 use super::{AppEditPage, AppListPage, AppNewPage, AppRow};
 use crate::i18n::Locale;
-use crate::web::named::samples::{holders, typed};
-use crate::web::named::{Holders, NamedFields};
+use crate::web::name_form::samples::{dependents, typed};
+use crate::web::name_form::{Dependents, NamedFields};
 use crate::web::page::{Errors, Page};
 use crate::web::samples::{BERLIN, Sample, acme, days, errors, sample, signed_in};
 use crate::web::view::{Paging, When, initials};
@@ -19,8 +19,8 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         sample("apps-empty-read-only", list(page(), false, false)),
         sample("app-new", new(page(), good(), NamedFields::default())),
         sample("app-new-wrong", new(page(), wrong(&["name", "slug"]), typed())),
-        sample("app-edit", edit(page(), good(), Holders::default())),
-        sample("app-held", edit(page(), wrong(&["delete"]), holders(true))),
+        sample("app-edit", edit(page(), good(), Dependents::default())),
+        sample("app-held", edit(page(), wrong(&["delete"]), dependents(true))),
     ]
 }
 
@@ -47,7 +47,7 @@ fn new(page: Page, errors: Errors, fields: NamedFields) -> AppNewPage {
     AppNewPage { page, tenant: acme(), errors, fields }
 }
 
-fn edit(page: Page, errors: Errors, holders: Holders) -> AppEditPage {
+fn edit(page: Page, errors: Errors, dependents: Dependents) -> AppEditPage {
     AppEditPage {
         page,
         tenant: acme(),
@@ -55,6 +55,6 @@ fn edit(page: Page, errors: Errors, holders: Holders) -> AppEditPage {
         slug: "grafana".to_owned(),
         stored: "Grafana".to_owned(),
         name: "Grafana".to_owned(),
-        holders,
+        dependents,
     }
 }

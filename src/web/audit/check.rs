@@ -3,7 +3,7 @@
 use actix_web::HttpResponse;
 use chrono::TimeDelta;
 
-use super::Place;
+use super::AuditScope;
 use crate::auth::session::{self, Flash};
 use crate::domain::chain::{Chain, Fault, Finding};
 use crate::domain::person::Reach;
@@ -24,15 +24,15 @@ const NAMED: usize = 3;
 /// `POST .../tenants/{slug}/audit/verify`: 303 back to the page, which shows the result. The check and its result are
 /// recorded as an audit event.
 pub async fn of_tenant(cx: TenantCx, form: Form) -> Result<HttpResponse> {
-    run(&cx, Place::of_tenant(cx.tenant.clone()), &form).await
+    run(&cx, AuditScope::of_tenant(cx.tenant.clone()), &form).await
 }
 
 /// `POST /administration/audit/verify`: the same for all chains that this person may see.
 pub async fn of_all(cx: AdminCx, form: Form) -> Result<HttpResponse> {
-    run(&cx, Place::of_all(&cx.person), &form).await
+    run(&cx, AuditScope::of_all(&cx.person), &form).await
 }
 
-async fn run<T>(cx: &Cx<T>, place: Place, form: &Form) -> Result<HttpResponse> {
+async fn run<T>(cx: &Cx<T>, place: AuditScope, form: &Form) -> Result<HttpResponse> {
     let scope = Scope {
         tenant: place.tenant.as_ref().map(|tenant| tenant.id),
         chains: place.chains(&mut cx.read().await?).await?,
@@ -57,7 +57,7 @@ async fn run<T>(cx: &Cx<T>, place: Place, form: &Form) -> Result<HttpResponse> {
 struct Report<'a> {
     state: &'a State,
     locale: Locale,
-    place: &'a Place,
+    place: &'a AuditScope,
 }
 
 impl Report<'_> {

@@ -6,27 +6,27 @@ use actix_web::HttpResponse;
 use actix_web::web::{Data, Query};
 use serde_json::Value;
 
-use super::Place;
+use super::AuditScope;
 use super::filter::AuditQuery;
 use super::list::{homes, shown_id};
-use crate::auth::authority::{Authority, Found};
-use crate::domain::audit::Recorded;
+use crate::auth::authority::{AuthContext, Authority};
+use crate::domain::audit::RecordedEvent;
 use crate::domain::id::TenantId;
 use crate::error::{Error, Result};
 use crate::service::visible;
 use crate::state::State;
 use crate::store::audit::{self, Cursor};
-use crate::store::tenants::Listed;
+use crate::store::tenants::ListedTenant;
 use crate::web::cx::{AdminDataCx, TenantDataCx};
-use crate::web::export::{self, Format, Line};
+use crate::web::export::{self, ExportRow, Format};
 
 /// Events read at once.
 const PORTION: usize = 500;
 
 /// An event with the slug of its tenant.
-struct Exported(Recorded, Option<String>);
+struct Exported(RecordedEvent, Option<String>);
 
-impl Line for Exported {
+impl ExportRow for Exported {
     fn columns() -> Vec<&'static str> {
         vec![
             "at",
@@ -73,20 +73,20 @@ impl Line for Exported {
 /// `GET .../tenants/{slug}/audit/export?format=csv|json`: 200 with the tenant's filtered events, as CSV by default;
 /// 404 for an unknown format.
 pub async fn of_tenant(cx: TenantDataCx, query: Query<AuditQuery>) -> Result<HttpResponse> {
-    let place = |found: &Found| found.tenant().map(Place::of_tenant);
+    let place = |found: &AuthContext| found.tenant().map(AuditScope::of_tenant);
     send(cx.state, cx.authority, place, query.into_inner()).await
 }
 
 /// `GET /administration/audit/export?format=csv|json`: the same for all that this person may see.
 pub async fn of_all(cx: AdminDataCx, query: Query<AuditQuery>) -> Result<HttpResponse> {
-    let place = |found: &Found| found.person().map(|person| Place::of_all(&person));
+    let place = |found: &AuthContext| found.person().map(|person| AuditScope::of_all(&person));
     send(cx.state, cx.authority, place, query.into_inner()).await
 }
 
 async fn send(
     state: Data<State>,
     authority: Authority,
-    place_of: impl Fn(&Found) -> Result<Place> + Copy + 'static,
+    place_of: impl Fn(&AuthContext) -> Result<AuditScope> + Copy + 'static,
     query: AuditQuery,
 ) -> Result<HttpResponse> {
     let query = query.clean();
@@ -116,9 +116,10 @@ async fn send(
     }))
 }
 
-fn lines(events: Vec<Recorded>, homes: &HashMap<TenantId, Listed>) -> Vec<Exported> {
-    let slug =
-        |event: &Recorded| event.tenant.and_then(|tenant| homes.get(&tenant)).map(|home| home.slug.clone());
+fn lines(events: Vec<RecordedEvent>, homes: &HashMap<TenantId, ListedTenant>) -> Vec<Exported> {
+    let slug = |event: &RecordedEvent| {
+        event.tenant.and_then(|tenant| homes.get(&tenant)).map(|home| home.slug.clone())
+    };
     events
         .into_iter()
         .map(|event| {

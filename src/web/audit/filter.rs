@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::domain::id::{ApiClientId, TokenId};
 use crate::domain::time::Timestamp;
-use crate::store::audit::{Cursor, Filter, Thing};
+use crate::store::audit::{Cursor, Filter, IdOrName};
 use crate::web::respond;
 
 /// The query parameters. Invalid ones are ignored.
@@ -88,10 +88,10 @@ impl AuditQuery {
 }
 
 /// By a token's or an API client's ID, any other ID, or a name.
-fn thing(text: String) -> Thing {
+fn thing(text: String) -> IdOrName {
     let id = text.parse::<TokenId>().map(TokenId::uuid).ok();
     let id = id.or_else(|| text.parse::<ApiClientId>().map(ApiClientId::uuid).ok());
-    id.or_else(|| text.parse::<Uuid>().ok()).map_or(Thing::Called(text), Thing::Id)
+    id.or_else(|| text.parse::<Uuid>().ok()).map_or(IdOrName::Called(text), IdOrName::Id)
 }
 
 /// `2026-11-22`, as sent by a date field.
@@ -143,8 +143,8 @@ mod tests {
     fn a_thing_is_found_by_its_id_or_by_its_name() {
         let id = Uuid::from_u128(7);
         for text in [TokenId::from(id).to_string(), ApiClientId::from(id).to_string(), id.to_string()] {
-            assert_eq!(thing(text), Thing::Id(id));
+            assert_eq!(thing(text), IdOrName::Id(id));
         }
-        assert_eq!(thing("tok_".to_owned()), Thing::Called("tok_".to_owned()));
+        assert_eq!(thing("tok_".to_owned()), IdOrName::Called("tok_".to_owned()));
     }
 }

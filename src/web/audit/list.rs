@@ -7,8 +7,8 @@ use actix_web::web::Query;
 use chrono_tz::Tz;
 
 use super::filter::AuditQuery;
-use super::{AuditPage, EventRow, Place};
-use crate::domain::audit::Recorded;
+use super::{AuditPage, AuditScope, EventRow};
+use crate::domain::audit::RecordedEvent;
 use crate::domain::event::EventKind;
 use crate::domain::id::{ApiClientId, TenantId, TokenId};
 use crate::domain::person::{Action, Person, Reach};
@@ -16,7 +16,7 @@ use crate::error::Result;
 use crate::i18n::{Locale, msg};
 use crate::service::visible;
 use crate::state::State;
-use crate::store::tenants::Listed;
+use crate::store::tenants::ListedTenant;
 use crate::store::{Tx, audit, tenants};
 use crate::web::cx::{AdminCx, TenantCx};
 use crate::web::page::Page;
@@ -28,13 +28,13 @@ const PAGE: usize = 50;
 
 /// `GET .../tenants/{slug}/audit`: 200 with a page of the tenant's events.
 pub async fn of_tenant(cx: TenantCx, query: Query<AuditQuery>) -> Result<HttpResponse> {
-    show(&cx.state, cx.page, &cx.person, Place::of_tenant(cx.tenant), query.into_inner()).await
+    show(&cx.state, cx.page, &cx.person, AuditScope::of_tenant(cx.tenant), query.into_inner()).await
 }
 
 /// `GET /administration/audit`: 200 with a page of the events of every tenant that this person may see. Platform
 /// events are for those who may see everything.
 pub async fn of_all(cx: AdminCx, query: Query<AuditQuery>) -> Result<HttpResponse> {
-    let place = Place::of_all(&cx.person);
+    let place = AuditScope::of_all(&cx.person);
     show(&cx.state, cx.page, &cx.person, place, query.into_inner()).await
 }
 
@@ -42,7 +42,7 @@ async fn show(
     state: &State,
     page: Page,
     person: &Person,
-    place: Place,
+    place: AuditScope,
     query: AuditQuery,
 ) -> Result<HttpResponse> {
     let query = query.clean();
@@ -89,7 +89,7 @@ async fn show(
 }
 
 /// The tenants of these events.
-pub(super) async fn homes(tx: &mut Tx, events: &[Recorded]) -> Result<HashMap<TenantId, Listed>> {
+pub(super) async fn homes(tx: &mut Tx, events: &[RecordedEvent]) -> Result<HashMap<TenantId, ListedTenant>> {
     let mut ids: Vec<TenantId> = events.iter().filter_map(|event| event.tenant).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -110,10 +110,10 @@ pub(super) fn shown_id(kind: &str, id: uuid::Uuid) -> String {
 fn row(
     state: &State,
     locale: Locale,
-    place: &Place,
+    place: &AuditScope,
     url: &str,
-    homes: &HashMap<TenantId, Listed>,
-    event: Recorded,
+    homes: &HashMap<TenantId, ListedTenant>,
+    event: RecordedEvent,
 ) -> EventRow {
     let home = event.tenant.and_then(|tenant| homes.get(&tenant));
     let zone = home.and_then(|home| home.time_zone.parse::<Tz>().ok()).unwrap_or(chrono_tz::UTC);
@@ -121,15 +121,15 @@ fn row(
         event.object_id.map_or_else(|| event.object_label.clone(), |id| shown_id(&event.object_kind, id));
     let tenant = home.filter(|_| place.tenant.is_none());
     EventRow {
-        kind: event_view::thing(locale, &event.object_kind),
-        name: event_view::name(locale, &event),
+        kind: event_view::object_kind(locale, &event.object_kind),
+        name: event_view::object_name(locale, &event),
         object_url: respond::address(url, &[("object", &object)]),
         actor_url: respond::address(url, &[("actor", &event.actor_label)]),
         tenant: tenant.map(|home| TenantRef { name: home.name.clone(), slug: home.slug.clone() }),
         sequence: event.sequence.map(|sequence| locale.number(sequence)).unwrap_or_default(),
         id: event.id.to_string(),
         request: event.request_id.clone().unwrap_or_default(),
-        event_view: event_view::tell_fully(locale, zone, state.now(), event),
+        event_view: event_view::full_view(locale, zone, state.now(), event),
     }
 }
 
@@ -143,8 +143,8 @@ fn actions(locale: Locale, chosen: &str) -> Vec<Choice> {
         value: kind.name().to_owned(),
         text: format!(
             "{} – {}",
-            event_view::thing(locale, kind.object()),
-            event_view::done(locale, kind.name())
+            event_view::object_kind(locale, kind.object()),
+            event_view::action(locale, kind.name())
         ),
         chosen: kind.name() == chosen,
     }));

@@ -3,7 +3,7 @@
 use super::{AuditPage, EventRow};
 use crate::domain::event::EventKind;
 use crate::i18n::{Locale, msg};
-use crate::web::event_view::{self, Changed, Story};
+use crate::web::event_view::{self, Changed, EventView};
 use crate::web::page::Page;
 use crate::web::samples::{BERLIN, Sample, acme, days, sample, signed_in};
 use crate::web::view::{Choice, Paging, TenantRef, When};
@@ -21,8 +21,8 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
 fn row(page: &Page, event: EventKind, name: &str, home: Option<TenantRef>) -> EventRow {
     let (locale, kind) = (page.locale, event.object());
     EventRow {
-        event_view: Story {
-            what: event_view::done(locale, event.name()),
+        event_view: EventView {
+            what: event_view::action(locale, event.name()),
             who: "owner@example.com".to_owned(),
             by_token: kind == "app",
             when: When::moment(locale, days(-1), BERLIN),
@@ -33,7 +33,7 @@ fn row(page: &Page, event: EventKind, name: &str, home: Option<TenantRef>) -> Ev
                 after: "Warehouse scanner – production".to_owned(),
             }],
         },
-        kind: event_view::thing(locale, kind),
+        kind: event_view::object_kind(locale, kind),
         name: name.to_owned(),
         object_url: "?object=x".to_owned(),
         actor_url: "?actor=x".to_owned(),

@@ -10,9 +10,9 @@ use crate::domain::person::Role;
 use crate::domain::time::Timestamp;
 use crate::domain::token::Status;
 use crate::i18n::{Locale, Message, msg};
-use crate::service::visible::{OTHERS, Shown};
+use crate::service::visible::{OTHERS, VisibleNames};
 use crate::web::notifications::rows;
-use crate::web::{labels, look};
+use crate::web::{labels, token_view};
 
 /// The members shown first, in this order, each with its label.
 const FIRST: [(&str, Message<'static>); 17] = [
@@ -69,7 +69,7 @@ pub(super) fn changes(
 ) -> Vec<Changed> {
     let object = |value: Option<&Value>| value.and_then(Value::as_object).cloned();
     let (before, after) = (object(before), object(after).unwrap_or_default());
-    let mut told = Vec::new();
+    let mut changed = Vec::new();
     for (member, label) in members() {
         let now = text(locale, zone, member, &after);
         let then = before.as_ref().and_then(|before| text(locale, zone, member, before));
@@ -77,14 +77,14 @@ pub(super) fn changes(
             continue;
         }
         let none = || locale.t(msg::WIZARD_NONE);
-        told.push(Changed {
+        changed.push(Changed {
             label: locale.t(label),
             // A new object has no value before.
             before: before.as_ref().and(then.filter(|text| !text.is_empty())),
             after: now.filter(|text| !text.is_empty()).unwrap_or_else(none),
         });
     }
-    told
+    changed
 }
 
 /// A member in words; `None` if it is absent, empty if it is present and means "none".
@@ -93,7 +93,7 @@ fn text(locale: Locale, zone: Tz, member: &str, members: &Map<String, Value>) ->
         return tenants(locale, members);
     }
     if member == "parent" && others(members).is_some() && members.get(member).is_some_and(Value::is_null) {
-        return look::other_tenants(locale, 1);
+        return token_view::other_tenants(locale, 1);
     }
     let value = members.get(member)?;
     let plain = || value.as_str().unwrap_or_default().to_owned();
@@ -160,7 +160,10 @@ fn tenants(locale: Locale, members: &Map<String, Value>) -> Option<String> {
         None if !members.contains_key("tenants") => None,
         _ => {
             let names = names().iter().filter_map(Value::as_str).map(ToOwned::to_owned).collect();
-            Some(look::shown(locale, Shown { names, others: others(members).unwrap_or(0) }).join(", "))
+            Some(
+                token_view::shown(locale, VisibleNames { names, others: others(members).unwrap_or(0) })
+                    .join(", "),
+            )
         }
     }
 }

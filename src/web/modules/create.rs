@@ -8,7 +8,7 @@ use crate::i18n::msg;
 use crate::service::modules::{self, Created, NewModule};
 use crate::web::cx::AdminCx;
 use crate::web::form::Form;
-use crate::web::named::{self, NamedFields};
+use crate::web::name_form::{self, NamedFields};
 use crate::web::page::Errors;
 use crate::web::respond;
 
@@ -26,7 +26,7 @@ pub async fn show(cx: AdminCx) -> Result<HttpResponse> {
 pub async fn submit(cx: AdminCx, form: Form) -> Result<HttpResponse> {
     let mut errors = Errors::default();
     let owners_only = form.first("owners_only") == "yes";
-    if let Some(named) = named::read(&form, cx.page.locale, &mut errors) {
+    if let Some(named) = name_form::read(&form, cx.page.locale, &mut errors) {
         let new = NewModule { name: named.name, slug: named.slug, owners_only };
         match modules::create(&cx.act(), &new).await? {
             Created::Done => {

@@ -13,7 +13,7 @@ use crate::store::{Tx, modules as stored};
 use crate::web::cx::{AdminCx, Id, ModuleSlug};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
-use crate::web::{named, problem, respond};
+use crate::web::{name_form, problem, respond};
 
 /// `GET`: 200 with the form, and whether the module can be deleted.
 pub async fn show(cx: AdminCx, Id(ModuleSlug(slug)): Id<ModuleSlug>) -> Result<HttpResponse> {
@@ -63,9 +63,10 @@ async fn view(
     name: String,
     errors: Errors,
 ) -> Result<ModuleEditPage> {
-    let tokens = in_use::of_module(tx, module.id, named::holders_asked()).await?;
-    let clients = in_use::registered(tx, module.id, named::holders_asked()).await?;
-    let holders = named::Holders::from(tokens).and_clients(clients, &page.t(msg::MODULES_HELD_BY_API_CLIENT));
+    let tokens = in_use::of_module(tx, module.id, name_form::dependents_limit()).await?;
+    let clients = in_use::registered(tx, module.id, name_form::dependents_limit()).await?;
+    let dependents =
+        name_form::Dependents::from(tokens).and_clients(clients, &page.t(msg::MODULES_HELD_BY_API_CLIENT));
     let tenants = stored::tenants_with(tx, module.id).await?.len();
     Ok(ModuleEditPage {
         page,
@@ -75,6 +76,6 @@ async fn view(
         owners_only: module.owners_only,
         name,
         tenants: i64::try_from(tenants).unwrap_or(i64::MAX),
-        holders,
+        dependents,
     })
 }

@@ -2,8 +2,8 @@
 
 use super::{ModuleEditPage, ModuleListPage, ModuleNewPage, ModuleRow};
 use crate::i18n::Locale;
-use crate::web::named::samples::{holders, typed};
-use crate::web::named::{Holders, NamedFields};
+use crate::web::name_form::samples::{dependents, typed};
+use crate::web::name_form::{Dependents, NamedFields};
 use crate::web::page::{Errors, Page};
 use crate::web::samples::{Sample, after, errors, sample, signed_in};
 use crate::web::view::initials;
@@ -33,9 +33,9 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
         sample("modules-bare-read-only", bare(false)),
         sample("module-new", new(good(), NamedFields::default())),
         sample("module-new-wrong", new(wrong(&["name", "slug"]), typed())),
-        sample("module-edit", edit(page(), good(), Holders::default())),
-        sample("module-edit-wrong", edit(page(), wrong(&["name"]), holders(false))),
-        sample("module-held", edit(page(), wrong(&["delete"]), holders(true))),
+        sample("module-edit", edit(page(), good(), Dependents::default())),
+        sample("module-edit-wrong", edit(page(), wrong(&["name"]), dependents(false))),
+        sample("module-held", edit(page(), wrong(&["delete"]), dependents(true))),
     ]
 }
 
@@ -51,7 +51,7 @@ fn catalogue(page: Page, can_manage: bool) -> ModuleListPage {
     ModuleListPage { page, can_manage, rows: rows.into() }
 }
 
-fn edit(page: Page, errors: Errors, holders: Holders) -> ModuleEditPage {
+fn edit(page: Page, errors: Errors, dependents: Dependents) -> ModuleEditPage {
     ModuleEditPage {
         page,
         name: if errors.of("name").is_some() { String::new() } else { "Devices".to_owned() },
@@ -60,6 +60,6 @@ fn edit(page: Page, errors: Errors, holders: Holders) -> ModuleEditPage {
         stored: "Devices".to_owned(),
         owners_only: true,
         tenants: 3,
-        holders,
+        dependents,
     }
 }

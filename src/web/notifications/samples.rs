@@ -2,7 +2,7 @@
 
 use super::rows::{badge, kind, trouble};
 use super::{DeliveryRow, NotificationsPage, NotifyFields, SecretView, WebhookSecretPage, choices};
-use crate::domain::notice::{Kind, State, Trouble};
+use crate::domain::notice::{DeliveryError, DeliveryState, Kind};
 use crate::i18n::{Locale, msg};
 use crate::web::page::{Errors, Page};
 use crate::web::samples::{BERLIN, NOW, Sample, TOKEN, acme, after, days, errors, sample, signed_in};
@@ -42,7 +42,7 @@ fn settings(page: Page, errors: Errors, typed: Option<NotifyFields>) -> Notifica
         webhook: "https://hooks.example.com/latchkey".to_owned(),
         kinds: choices(locale, |kind| kind != Kind::Rotated),
     };
-    let delivery = |number, what, to: &str, state, why: Option<Trouble>| DeliveryRow {
+    let delivery = |number, what, to: &str, state, why: Option<DeliveryError>| DeliveryRow {
         id: format!("0193c2f0-6a1e-8000-8000-00000000000{number}"),
         what: kind(locale, what),
         token: (what != Kind::Test)
@@ -66,13 +66,25 @@ fn settings(page: Page, errors: Errors, typed: Option<NotifyFields>) -> Notifica
         can_test: true,
         failed_count: locale.t(msg::notify_failed_count(&locale.number(2))),
         failed: vec![
-            delivery(1, Kind::Expires7, "", State::Failed, Some(Trouble::Status(503))),
-            delivery(2, Kind::Expired, "ops@example.com", State::Failed, Some(Trouble::MailRefused(550))),
+            delivery(1, Kind::Expires7, "", DeliveryState::Failed, Some(DeliveryError::Status(503))),
+            delivery(
+                2,
+                Kind::Expired,
+                "ops@example.com",
+                DeliveryState::Failed,
+                Some(DeliveryError::MailRefused(550)),
+            ),
         ],
         rows: vec![
-            delivery(0, Kind::Test, "ops@example.com", State::Waiting, Some(Trouble::NoMailServer)),
-            delivery(0, Kind::Issued, "", State::Delivered, None),
-            delivery(3, Kind::Revoked, "security@example.com", State::Logged, None),
+            delivery(
+                0,
+                Kind::Test,
+                "ops@example.com",
+                DeliveryState::Waiting,
+                Some(DeliveryError::NoMailServer),
+            ),
+            delivery(0, Kind::Issued, "", DeliveryState::Delivered, None),
+            delivery(3, Kind::Revoked, "security@example.com", DeliveryState::Logged, None),
         ],
         page,
     }

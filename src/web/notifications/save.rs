@@ -61,8 +61,8 @@ fn typed(form: &Form, page: &Page) -> NotifyFields {
 fn emails(form: &Form, page: &Page, errors: &mut Errors) -> Vec<String> {
     let typed = match form.one("emails") {
         Ok(typed) => typed,
-        Err(misfit) => {
-            errors.add("emails", page.t(misfit.message()));
+        Err(error) => {
+            errors.add("emails", page.t(error.message()));
             return Vec::new();
         }
     };
@@ -94,12 +94,12 @@ fn webhook(form: &Form, page: &Page, state: &State, errors: &mut Errors) -> Opti
     let typed = match form.one("webhook") {
         Ok(typed) if typed.trim().is_empty() => return None,
         Ok(typed) => typed,
-        Err(misfit) => {
-            errors.add("webhook", page.t(misfit.message()));
+        Err(error) => {
+            errors.add("webhook", page.t(error.message()));
             return None;
         }
     };
-    match WebhookUrl::parse(typed, &state.outbound.callable) {
+    match WebhookUrl::parse(typed, &state.outbound.allowed_networks) {
         Ok(url) => Some(url.as_str().to_owned()),
         Err(error) => {
             let message = match error {

@@ -12,16 +12,16 @@ use crate::domain::token::{Life, Status, TenantScope, Token};
 use crate::i18n::{Locale, Message, msg};
 use crate::store::tokens::list::Listing;
 use crate::store::usage::days::{Area, Day};
-use crate::web::event_view::{Changed, Story};
+use crate::web::event_view::{Changed, EventView};
 use crate::web::page::{Errors, Page};
-use crate::web::place::Back;
-use crate::web::tokens::bulk::Bar;
-use crate::web::tokens::filters::{self, Filters, Known};
-use crate::web::tokens::query::{Asked, Wanted};
+use crate::web::token_urls::BackLink;
+use crate::web::tokens::bulk::BulkBar;
+use crate::web::tokens::filters::{self, FilterOptions, Filters};
+use crate::web::tokens::query::{ListQuery, ListRequest};
 use crate::web::tokens::revoke::{IssuedRow, IssuedView, RevokePage};
 use crate::web::tokens::usage::{self, UsageView};
 use crate::web::tokens::{
-    AccessTab, Acts, AuditTab, Frame, GeneralTab, ListPage, SecretRow, TokenRow, UsageTab,
+    AccessTab, AuditTab, Frame, GeneralTab, ListPage, SecretRow, TokenActions, TokenRow, UsageTab,
 };
 use crate::web::view::{BadgeKind, Paging, When, initials};
 
@@ -45,14 +45,14 @@ fn row(locale: Locale, name: &str, tail: &str, scope: &str, may: &str, kind: Bad
     }
 }
 
-fn acts(kind: BadgeKind) -> Acts {
+fn acts(kind: BadgeKind) -> TokenActions {
     let status = match kind {
         BadgeKind::Active | BadgeKind::Expiring => Status::Active,
         BadgeKind::Disabled => Status::Disabled,
         BadgeKind::Expired => Status::Expired,
         BadgeKind::Revoked => Status::Revoked,
     };
-    Acts::of(status, true, true)
+    TokenActions::of(status, true, true)
 }
 
 pub fn rows(locale: Locale) -> Vec<TokenRow> {
@@ -73,11 +73,11 @@ pub fn rows(locale: Locale) -> Vec<TokenRow> {
 }
 
 /// With a search, every filter is chosen.
-fn understood(q: &str, status: &str) -> Asked {
+fn understood(q: &str, status: &str) -> ListRequest {
     let more = "scope=all&permission=delete&module=devices&creator=owner%40example.com&expiring=30&unused=90&sort=name";
     let more = if q.is_empty() { "" } else { more };
-    let wanted: Wanted = serde_urlencoded::from_str(&format!("q={q}&status={status}&{more}")).unwrap();
-    wanted.understand(&modules(), &[])
+    let wanted: ListQuery = serde_urlencoded::from_str(&format!("q={q}&status={status}&{more}")).unwrap();
+    wanted.resolve(&modules(), &[])
 }
 
 fn modules() -> [Module; 1] {
@@ -89,8 +89,12 @@ fn modules() -> [Module; 1] {
 fn filters(locale: Locale, q: &str, status: &str) -> Filters {
     let modules = modules();
     let asked = understood(q, status);
-    let known =
-        Known { tenants: &[], modules: &modules, apps: &[], creators: &["owner@example.com".to_owned()] };
+    let known = FilterOptions {
+        tenants: &[],
+        modules: &modules,
+        apps: &[],
+        creators: &["owner@example.com".to_owned()],
+    };
     filters::view(
         locale,
         "/administration/tenants/acme/api",
@@ -114,11 +118,17 @@ pub fn list(page: Page, rows: Vec<TokenRow>, q: &str, status: &str) -> ListPage 
         can_edit_tenant: true,
         tenant_disabled: false,
         filters: filters(locale, q, status),
-        bulk: Some(Bar::new(locale, "/administration/tenants/acme/api", &understood(q, status), 1_001, "")),
+        bulk: Some(BulkBar::new(
+            locale,
+            "/administration/tenants/acme/api",
+            &understood(q, status),
+            1_001,
+            "",
+        )),
         under_way: Vec::new(),
         rows,
         paging,
-        here: Back { everywhere: false, query: format!("q={q}") },
+        here: BackLink { everywhere: false, query: format!("q={q}") },
     }
 }
 
@@ -245,7 +255,7 @@ pub fn used(page: Page, used: bool) -> UsageTab {
 
 pub fn audit(page: Page, filled: bool) -> AuditTab {
     let locale = page.locale;
-    let event_view = |what: Message<'_>, by_token, before: Option<&str>, after: &str| Story {
+    let event_view = |what: Message<'_>, by_token, before: Option<&str>, after: &str| EventView {
         what: locale.t(what),
         who: if by_token { "CI deploy".to_owned() } else { "owner@example.com".to_owned() },
         by_token,

@@ -10,11 +10,11 @@ use crate::domain::person::Action;
 use crate::error::Result;
 use crate::i18n::{Locale, msg};
 use crate::service::visible::Readable;
-use crate::store::tenants::{self, Listed};
+use crate::store::tenants::{self, ListedTenant};
 use crate::store::tokens;
 use crate::web::cx::AdminCx;
-use crate::web::look;
 use crate::web::respond;
+use crate::web::token_view;
 use crate::web::view::{Badge, BadgeKind, Paging, TenantRef, When, capped_count, initials};
 
 /// Tenants per page.
@@ -70,12 +70,12 @@ pub async fn show(cx: AdminCx, page: Query<ListQuery>) -> Result<HttpResponse> {
     respond::page(&TenantListPage { page: cx.page, can_create, q: search.to_owned(), rows, paging })
 }
 
-fn row(locale: Locale, readable: &Readable, tenant: Listed, active: i64) -> TenantRow {
+fn row(locale: Locale, readable: &Readable, tenant: ListedTenant, active: i64) -> TenantRow {
     let zone = tenant.time_zone.parse().unwrap_or(chrono_tz::UTC);
     TenantRow {
         initials: initials(&tenant.name),
         parent: match tenant.parent_id {
-            Some(parent) if !readable.knows(parent) => look::other_tenants(locale, 1),
+            Some(parent) if !readable.knows(parent) => token_view::other_tenants(locale, 1),
             _ => tenant.parent,
         }
         .unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 
-use super::{TenantAskPage, TenantModule, TenantModulesPage, list, settings};
+use super::{TenantConfirmPage, TenantModule, TenantModulesPage, list, settings};
 use crate::domain::module::Module;
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::Tenant;
@@ -10,12 +10,12 @@ use crate::error::Result;
 use crate::i18n::{Counting, Locale, msg};
 use crate::service::tenants::modules::{self as service, ModuleChoice, Saved};
 use crate::store::modules;
-use crate::store::modules::in_use::Holder;
-use crate::store::tenants::stopping::{self, Losing};
+use crate::store::modules::in_use::Dependent;
+use crate::store::tenants::stopping::{self, ModuleLoss};
 use crate::store::tokens::list::COUNT_LIMIT;
 use crate::web::cx::TenantCx;
 use crate::web::form::Form;
-use crate::web::named;
+use crate::web::name_form;
 use crate::web::page::{Errors, Page};
 use crate::web::respond;
 use crate::web::view::capped_count;
@@ -79,13 +79,13 @@ async fn confirm_page(
     cx: TenantCx,
     tenant: &Tenant,
     choice: &ModuleChoice<'_>,
-    losing: &[(Module, Losing)],
+    losing: &[(Module, ModuleLoss)],
     affected: i64,
-) -> Result<TenantAskPage> {
+) -> Result<TenantConfirmPage> {
     let (mut tx, now) = (cx.read().await?, cx.now());
     let page = cx.page;
     let mut effects = Vec::new();
-    let mut holders = Vec::new();
+    let mut dependents = Vec::new();
     for (module, found) in losing {
         if found.own > 0 {
             effects.push(effect(&page, module, msg::modules_losing_own, found.own));
@@ -94,10 +94,11 @@ async fn confirm_page(
             effects.push(effect(&page, module, msg::modules_losing_foreign, found.foreign));
         }
         let named =
-            stopping::named_by_module(&mut tx, tenant.id, module.id, now, named::holders_asked()).await?;
-        for holder in named {
-            if holders.iter().all(|known: &Holder| known.id != holder.id) {
-                holders.push(holder);
+            stopping::named_by_module(&mut tx, tenant.id, module.id, now, name_form::dependents_limit())
+                .await?;
+        for dependent in named {
+            if dependents.iter().all(|known: &Dependent| known.id != dependent.id) {
+                dependents.push(dependent);
             }
         }
     }
@@ -112,14 +113,14 @@ async fn confirm_page(
         [(module, _)] => format!("/api?status=active&module={}", module.slug),
         _ => "/api?status=active".to_owned(),
     };
-    Ok(TenantAskPage {
+    Ok(TenantConfirmPage {
         tenant: tenant.into(),
         can_edit_tenant: cx.person.may(Action::ChangeTenant, &tenant.lineage),
         tab: "modules",
         title: page.t(msg::MODULES_DISABLE_TITLE),
         headline: page.t(headline(&page.locale.and_list(&names), &tenant.name)),
         effects,
-        tokens: holders.into(),
+        tokens: dependents.into(),
         list,
         action: "/modules",
         hidden,

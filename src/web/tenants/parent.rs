@@ -12,7 +12,7 @@ use crate::domain::text::Slug;
 use crate::error::Result;
 use crate::i18n::{Counting, Locale, msg};
 use crate::service::tenants::parent::{self, MoveOutcome};
-use crate::store::tenants::tree::Relative;
+use crate::store::tenants::tree::RelatedTenant;
 use crate::store::{Tx, tenants, tokens};
 use crate::web::cx::TenantCx;
 use crate::web::form::Form;
@@ -68,8 +68,8 @@ pub(super) fn read<'a>(form: &'a Form, locale: Locale, errors: &mut Errors) -> O
             errors.add("parent", locale.t(msg::FIELD_UNKNOWN_CHOICE));
             None
         }
-        Err(misfit) => {
-            errors.add("parent", locale.t(misfit.message()));
+        Err(error) => {
+            errors.add("parent", locale.t(error.message()));
             None
         }
     }
@@ -100,7 +100,7 @@ async fn review(
     tx: &mut Tx,
     page: &Page,
     tenant: &Tenant,
-    before: Option<&Relative>,
+    before: Option<&RelatedTenant>,
     after: Option<&Tenant>,
 ) -> Result<Review> {
     let mut effects = Vec::new();

@@ -1,13 +1,13 @@
 //! Tenants, made up: list, create, Summary, Modules, Settings, the parent.
 
 use super::{
-    FormerSlug, Linked, Matter, Review, TenantAskPage, TenantFields, TenantListPage, TenantModule,
-    TenantModulesPage, TenantNewPage, TenantParentPage, TenantRow, TenantSettingsPage, TenantSlugPage,
-    TenantSummaryPage, TokenCounts,
+    AttentionItem, FormerSlug, ParentLink, Review, TenantConfirmPage, TenantFields, TenantListPage,
+    TenantModule, TenantModulesPage, TenantNewPage, TenantParentPage, TenantRow, TenantSettingsPage,
+    TenantSlugPage, TenantSummaryPage, TokenCounts,
 };
 use crate::i18n::{Counting, Locale, msg};
 use crate::web::modules::samples::MODULES;
-use crate::web::named::{HolderLink, Holders};
+use crate::web::name_form::{DependentLink, Dependents};
 use crate::web::page::{Errors, Page};
 use crate::web::samples::{BERLIN, Sample, acme, after, badge, days, errors, sample, signed_in};
 use crate::web::view::{BadgeKind, Choice, Paging, TenantRef, When, initials};
@@ -71,8 +71,8 @@ fn list(page: Page, can_create: bool, filled: bool, q: &str) -> TenantListPage {
     }
 }
 
-fn matters(locale: Locale) -> Vec<Matter> {
-    let matter = |number: i64, message: Counting| Matter {
+fn matters(locale: Locale) -> Vec<AttentionItem> {
+    let matter = |number: i64, message: Counting| AttentionItem {
         number: locale.number(number),
         text: locale.t(message(number)),
         url: "/administration/tenants/acme/api?attention=late".to_owned(),
@@ -117,10 +117,13 @@ fn slug(page: Page) -> TenantSlugPage {
     }
 }
 
-fn ask(page: Page) -> TenantAskPage {
-    let link =
-        |name: &str| HolderLink { name: name.to_owned(), of: "Acme".to_owned(), url: acme().url("/api/x") };
-    TenantAskPage {
+fn ask(page: Page) -> TenantConfirmPage {
+    let link = |name: &str| DependentLink {
+        name: name.to_owned(),
+        of: "Acme".to_owned(),
+        url: acme().url("/api/x"),
+    };
+    TenantConfirmPage {
         tenant: acme(),
         can_edit_tenant: true,
         tab: "modules",
@@ -130,7 +133,7 @@ fn ask(page: Page) -> TenantAskPage {
             page.t(msg::modules_losing("Devices", &page.t(msg::modules_losing_own(7)))),
             page.t(msg::modules_losing("Devices", &page.t(msg::modules_losing_foreign(1)))),
         ],
-        tokens: Holders { links: vec![link("Deploy"), link("Warehouse scanner")], more: true },
+        tokens: Dependents { links: vec![link("Deploy"), link("Warehouse scanner")], more: true },
         list: "/api?status=active&module=devices".to_owned(),
         action: "/modules",
         hidden: vec![("seen", "8".to_owned())],
@@ -139,10 +142,10 @@ fn ask(page: Page) -> TenantAskPage {
     }
 }
 
-fn former(page: Page) -> TenantAskPage {
+fn former(page: Page) -> TenantConfirmPage {
     let ask = ask(page);
     let page = &ask.page;
-    TenantAskPage {
+    TenantConfirmPage {
         tab: "settings",
         title: page.t(msg::TENANT_FORMER_REMOVE_TITLE),
         headline: page.t(msg::tenant_former_headline("Acme", "acme-gmbh")),
@@ -150,7 +153,7 @@ fn former(page: Page) -> TenantAskPage {
             page.t(msg::tenant_former_refused("acme-gmbh")),
             page.t(msg::tenant_former_kept("Acme")),
         ],
-        tokens: Holders::default(),
+        tokens: Dependents::default(),
         list: String::new(),
         button: page.t(msg::TENANT_FORMER_REMOVE),
         ..ask
@@ -202,7 +205,7 @@ fn summary(page: Page) -> TenantSummaryPage {
         time_zone: "Europe/Berlin".to_owned(),
         language: Locale::De.own_name().to_owned(),
         created: When::date(locale, days(-400), BERLIN),
-        parent: Some(Linked {
+        parent: Some(ParentLink {
             name: "Holding".to_owned(),
             url: Some("/administration/tenants/holding".to_owned()),
         }),

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 
-use super::{FormerSlug, TenantAskPage, TenantFields, TenantSettingsPage, TenantSlugPage, fields};
+use super::{FormerSlug, TenantConfirmPage, TenantFields, TenantSettingsPage, TenantSlugPage, fields};
 use crate::domain::person::{Action, Person};
 use crate::domain::tenant::{Tenant, TenantSettings};
 use crate::domain::time::Timestamp;
@@ -20,10 +20,10 @@ use crate::store::{
 };
 use crate::web::cx::TenantCx;
 use crate::web::form::Form;
-use crate::web::look;
 use crate::web::page::{Errors, Page};
+use crate::web::token_view;
 use crate::web::view::When;
-use crate::web::{named, respond};
+use crate::web::{name_form, respond};
 
 /// `GET`: 200 with the form.
 pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
@@ -96,7 +96,7 @@ async fn settings_page(
     let mut tx = state.db.read().await?;
     let may_see = person.may(Action::ReadTenant, tenant.lineage.get(1..).unwrap_or_default());
     let parent = match tree::parent(&mut tx, tenant.id).await? {
-        Some(_) if !may_see => look::other_tenants(page.locale, 1),
+        Some(_) if !may_see => token_view::other_tenants(page.locale, 1),
         parent => parent.map(|parent| parent.name),
     };
     let can_change_slug = person.may(Action::ChangeSlug, &tenant.lineage);
@@ -145,9 +145,9 @@ async fn disable_page(
     tenant: &Tenant,
     stopping: i64,
     now: Timestamp,
-) -> Result<TenantAskPage> {
-    let named = stopping::named_in_tenant(tx, tenant.id, now, named::holders_asked()).await?;
-    Ok(TenantAskPage {
+) -> Result<TenantConfirmPage> {
+    let named = stopping::named_in_tenant(tx, tenant.id, now, name_form::dependents_limit()).await?;
+    Ok(TenantConfirmPage {
         tenant: tenant.into(),
         can_edit_tenant: true,
         tab: "settings",

@@ -4,14 +4,14 @@ use actix_web::HttpResponse;
 use actix_web::web::Query;
 use serde::Deserialize;
 
-use super::{TenantAskPage, settings};
+use super::{TenantConfirmPage, settings};
 use crate::error::{Error, Result};
 use crate::i18n::msg;
 use crate::service::tenants::slugs::remove_former;
 use crate::store::tenants;
 use crate::web::cx::TenantCx;
 use crate::web::form::Form;
-use crate::web::named::Holders;
+use crate::web::name_form::Dependents;
 use crate::web::respond;
 
 /// The query parameters.
@@ -31,7 +31,7 @@ pub async fn show(cx: TenantCx, query: Query<SlugQuery>) -> Result<HttpResponse>
     if !tenants::slugs::is_former(&mut cx.read().await?, cx.tenant.id, &slug).await? {
         return Err(Error::NotFound);
     }
-    respond::page(&TenantAskPage {
+    respond::page(&TenantConfirmPage {
         tenant: (&cx.tenant).into(),
         can_edit_tenant: true,
         tab: "settings",
@@ -41,7 +41,7 @@ pub async fn show(cx: TenantCx, query: Query<SlugQuery>) -> Result<HttpResponse>
             cx.page.t(msg::tenant_former_refused(&slug)),
             cx.page.t(msg::tenant_former_kept(&cx.tenant.name)),
         ],
-        tokens: Holders::default(),
+        tokens: Dependents::default(),
         list: String::new(),
         action: "/settings/slugs",
         hidden: vec![("slug", slug)],

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 
-use super::{Linked, Matter, TenantSummaryPage, TokenCounts, list};
+use super::{AttentionItem, ParentLink, TenantSummaryPage, TokenCounts, list};
 use crate::domain::person::Action;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
@@ -10,11 +10,11 @@ use crate::error::Result;
 use crate::i18n::{Counting, Locale, msg};
 use crate::store::{Tx, notices::deliveries, tenants, tokens};
 use crate::web::cx::TenantCx;
-use crate::web::look;
 use crate::web::notifications;
 use crate::web::page::Page;
 use crate::web::respond;
-use crate::web::tokens::query::Wanted;
+use crate::web::token_view;
+use crate::web::tokens::query::ListQuery;
 use crate::web::view::{TenantRef, When, capped_count};
 
 /// How many direct subtenants are shown; the list of tenants has all.
@@ -44,7 +44,7 @@ pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
     drop(tx);
     // Only for those who can do something about it.
     if can_edit_tenant && failed > 0 {
-        matters.push(Matter {
+        matters.push(AttentionItem {
             number: capped_count(cx.page.locale, failed),
             text: cx.page.t(msg::notify_attention(failed)),
             url: notifications::address(&cx.tenant.slug),
@@ -53,12 +53,12 @@ pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
     let above = cx.tenant.lineage.get(1..).unwrap_or_default();
     let may_go_up = cx.person.may(Action::ReadTenant, above);
     respond::page(&TenantSummaryPage {
-        parent: parent.map(|parent| Linked {
+        parent: parent.map(|parent| ParentLink {
             url: may_go_up.then(|| format!("/administration/tenants/{}", parent.slug)),
             name: if may_go_up {
                 parent.name
             } else {
-                look::other_tenants(cx.page.locale, 1).unwrap_or_default()
+                token_view::other_tenants(cx.page.locale, 1).unwrap_or_default()
             },
         }),
         // People who may see a tenant may see its subtenants.
@@ -80,14 +80,14 @@ pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
 }
 
 /// The number of tokens for each reason, found with the filter of the list it links to.
-async fn matters(tx: &mut Tx, page: &Page, tenant: &Tenant, now: Timestamp) -> Result<Vec<Matter>> {
+async fn matters(tx: &mut Tx, page: &Page, tenant: &Tenant, now: Timestamp) -> Result<Vec<AttentionItem>> {
     let mut matters = Vec::new();
     for (query, sentence) in MATTERS {
-        let wanted: Wanted = serde_urlencoded::from_str(query).unwrap_or_default();
-        let asked = wanted.understand(&[], &[]);
+        let wanted: ListQuery = serde_urlencoded::from_str(query).unwrap_or_default();
+        let asked = wanted.resolve(&[], &[]);
         let count = tokens::list::count(tx, Some(tenant.id), &asked.filter, now).await?;
         if count > 0 {
-            matters.push(Matter {
+            matters.push(AttentionItem {
                 number: capped_count(page.locale, count),
                 text: page.t(sentence(count)),
                 url: asked.address(&format!("/administration/tenants/{}/api", tenant.slug), &[]),

@@ -1,9 +1,9 @@
 //! What is done to many tokens at once: which ones, a question, and how far it got.
 
-pub mod ask;
 mod choice;
+pub mod confirm;
 pub mod progress;
-pub(crate) mod told;
+pub(crate) mod wording;
 
 use askama::Template;
 
@@ -12,13 +12,13 @@ use crate::web::page::{Errors, Page};
 use crate::web::view::{TenantRef, When};
 use crate::web::wizard::GeneralFields;
 
-pub use choice::Bar;
+pub use choice::BulkBar;
 pub(super) use progress::under_way;
 
 /// `/administration/tenants/{slug}/api/bulk`: what will be done, to how many tokens, and which ones first.
 #[derive(Template)]
-#[template(path = "tokens/bulk_ask.html")]
-pub struct BulkAsk {
+#[template(path = "tokens/bulk_confirm.html")]
+pub struct BulkConfirmPage {
     /// What every page shares.
     pub page: Page,
     /// Whose tokens these are.
@@ -53,8 +53,8 @@ pub struct BulkAsk {
 
 /// The same address, before an end is chosen.
 #[derive(Template)]
-#[template(path = "tokens/bulk_end.html")]
-pub struct BulkEnd {
+#[template(path = "tokens/bulk_expiry.html")]
+pub struct BulkExpiryPage {
     /// What every page shares.
     pub page: Page,
     /// Whose tokens these are.
@@ -72,7 +72,7 @@ pub struct BulkEnd {
 /// `/administration/tenants/{slug}/api/bulk/{job}`: how far it got.
 #[derive(Template)]
 #[template(path = "tokens/bulk_progress.html")]
-pub struct BulkProgress {
+pub struct BulkProgressPage {
     /// What every page shares.
     pub page: Page,
     /// Whose tokens these are.

@@ -5,7 +5,7 @@ use actix_web::web::Query;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{AccessTab, Acts, AuditTab, Frame, GeneralTab, UsageTab, secret_rows, usage};
+use super::{AccessTab, AuditTab, Frame, GeneralTab, TokenActions, UsageTab, secret_rows, usage};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::module::Module;
 use crate::domain::person::{Action, Person, Reach};
@@ -14,7 +14,7 @@ use crate::domain::token::{TenantScope, Token};
 use crate::error::{Error, Result};
 use crate::i18n::{Locale, msg};
 use crate::service::granting;
-use crate::service::issued::{self, Which};
+use crate::service::issued::{self, IssuedFilter};
 use crate::service::token_details::{self, TokenDetails};
 use crate::service::visible::{self, Readable};
 use crate::state::State;
@@ -28,7 +28,7 @@ use crate::web::page::Page;
 use crate::web::view::{Paging, When, initials};
 use crate::web::wizard::sentence;
 use crate::web::{event_view, respond};
-use crate::web::{look, place};
+use crate::web::{token_urls, token_view};
 
 /// How many secrets are shown: the current one and the latest before it.
 const SECRETS: i64 = 3;
@@ -41,7 +41,7 @@ pub(super) async fn find(tx: &mut Tx, tenant: TenantId, id: TokenId) -> Result<T
 }
 
 /// The same with everything that belongs to it.
-pub(super) async fn find_whole(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<TokenDetails> {
+pub(super) async fn find_details(tx: &mut Tx, tenant: &Tenant, id: TokenId) -> Result<TokenDetails> {
     token_details::find(tx, tenant.id, id).await?.ok_or(Error::NotFound)
 }
 
@@ -54,8 +54,8 @@ struct TokenPage<'a> {
 }
 
 impl TokenPage<'_> {
-    async fn frame(&self, tx: &mut Tx, whole: &TokenDetails, tab: &'static str) -> Result<Frame> {
-        let TokenDetails { token, reached, .. } = whole;
+    async fn frame(&self, tx: &mut Tx, details: &TokenDetails, tab: &'static str) -> Result<Frame> {
+        let TokenDetails { token, reached, .. } = details;
         let now = self.state.now();
         let manages = self.person.may(Action::ManageTokens, &self.tenant.lineage);
         let gives = granting::can_grant(tx, self.person, &token.scope, reached).await?;
@@ -64,10 +64,10 @@ impl TokenPage<'_> {
             id: token.id.to_string(),
             name: token.labels.name.clone(),
             initials: initials(&token.labels.name),
-            logo: look::logo(&self.tenant.slug, token.logo),
-            masked: look::masked(&self.state.fixed.token_prefix, &token.last_four),
-            status: look::badge(self.page.locale, token.life, now, self.tenant.zone),
-            acts: Acts::of(token.life.status(now), manages, gives),
+            logo: token_view::logo(&self.tenant.slug, token.logo),
+            masked: token_view::masked(&self.state.fixed.token_prefix, &token.last_four),
+            status: token_view::badge(self.page.locale, token.life, now, self.tenant.zone),
+            acts: TokenActions::of(token.life.status(now), manages, gives),
             tab,
         })
     }
@@ -77,14 +77,14 @@ impl TokenPage<'_> {
 pub async fn general(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpResponse> {
     let now = cx.now();
     let mut tx = cx.read().await?;
-    let whole = find_whole(&mut tx, &cx.tenant, token_id).await?;
+    let details = find_details(&mut tx, &cx.tenant, token_id).await?;
     let looking = TokenPage { state: &cx.state, page: &cx.page, person: &cx.person, tenant: &cx.tenant };
-    let frame = looking.frame(&mut tx, &whole, "general").await?;
-    let secrets = secrets::of_token(&mut tx, whole.token.id, SECRETS).await?;
-    let created_with = issuer(&mut tx, &cx.person, whole.token.issued_by).await?;
-    let (issued, issued_url) = issued_with(&mut tx, &looking, &whole.token).await?;
+    let frame = looking.frame(&mut tx, &details, "general").await?;
+    let secrets = secrets::of_token(&mut tx, details.token.id, SECRETS).await?;
+    let created_with = issuer(&mut tx, &cx.person, details.token.issued_by).await?;
+    let (issued, issued_url) = issued_with(&mut tx, &looking, &details.token).await?;
     drop(tx);
-    let TokenDetails { token, modules, .. } = whole;
+    let TokenDetails { token, modules, .. } = details;
     let (locale, zone) = (cx.page.locale, cx.tenant.zone);
     respond::page(&GeneralTab {
         secrets: secret_rows::rows(
@@ -116,7 +116,7 @@ async fn issuer(tx: &mut Tx, person: &Person, id: Option<TokenId>) -> Result<Opt
     let Some(home) = tokens::home(tx, id).await? else { return Ok(None) };
     let home = tenants::find(tx, home).await?;
     let seen = home.filter(|home| person.may(Action::ReadTokens, &home.lineage));
-    Ok(seen.map(|home| place::details(&home.slug, id)))
+    Ok(seen.map(|home| token_urls::details(&home.slug, id)))
 }
 
 /// How many tokens it created, and where this person can revoke them.
@@ -125,7 +125,7 @@ async fn issued_with(
     looking: &TokenPage<'_>,
     token: &Token,
 ) -> Result<(Option<String>, Option<String>)> {
-    let all = issued::find(tx, token.id, Which::All, &Reach::Everywhere).await?.within.len();
+    let all = issued::find(tx, token.id, IssuedFilter::All, &Reach::Everywhere).await?.within.len();
     if all == 0 {
         return Ok((None, None));
     }
@@ -134,27 +134,27 @@ async fn issued_with(
         return Ok((Some(count), None));
     }
     let reach = looking.person.reach(Action::ManageTokens);
-    let left = !issued::find(tx, token.id, Which::NotRevoked, &reach).await?.within.is_empty();
-    let url = format!("{}/revoke", place::details(&looking.tenant.slug, token.id));
+    let left = !issued::find(tx, token.id, IssuedFilter::NotRevoked, &reach).await?.within.is_empty();
+    let url = format!("{}/revoke", token_urls::details(&looking.tenant.slug, token.id));
     Ok((Some(count), left.then_some(url)))
 }
 
 /// `GET .../access`: 200 with what the token may do, and where.
 pub async fn access(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
-    let whole = find_whole(&mut tx, &cx.tenant, token_id).await?;
+    let details = find_details(&mut tx, &cx.tenant, token_id).await?;
     let looking = TokenPage { state: &cx.state, page: &cx.page, person: &cx.person, tenant: &cx.tenant };
-    let frame = looking.frame(&mut tx, &whole, "access").await?;
-    let readable = Readable::by(&mut tx, &cx.person, &whole.reached).await?;
+    let frame = looking.frame(&mut tx, &details, "access").await?;
+    let readable = Readable::by(&mut tx, &cx.person, &details.reached).await?;
     drop(tx);
-    let TokenDetails { token, reached, app, modules, .. } = whole;
+    let TokenDetails { token, reached, app, modules, .. } = details;
     let locale = cx.page.locale;
     let scope = match token.scope {
         TenantScope::All => locale.t(msg::TOKEN_SCOPE_ALL_FUTURE),
-        _ => look::scope(locale, &readable, &token, &cx.tenant.name, &reached),
+        _ => token_view::scope(locale, &readable, &token, &cx.tenant.name, &reached),
     };
-    let reached = look::shown(locale, readable.names(&reached));
-    let names = look::names(locale, &token.scope, &cx.tenant.name, reached);
+    let reached = token_view::shown(locale, readable.names(&reached));
+    let names = token_view::names(locale, &token.scope, &cx.tenant.name, reached);
     let modules: Vec<String> = modules.into_iter().map(|module| module.name).collect();
     let moment = token.life.expires_at.map(|at| locale.moment(at, cx.tenant.zone));
     let until = moment.as_deref().map(|moment| (moment, cx.tenant.zone.name()));
@@ -173,10 +173,10 @@ pub async fn access(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpRespo
 pub async fn used(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpResponse> {
     let now = cx.now();
     let mut tx = cx.read().await?;
-    let whole = find_whole(&mut tx, &cx.tenant, token_id).await?;
+    let details = find_details(&mut tx, &cx.tenant, token_id).await?;
     let looking = TokenPage { state: &cx.state, page: &cx.page, person: &cx.person, tenant: &cx.tenant };
-    let frame = looking.frame(&mut tx, &whole, "usage").await?;
-    let TokenDetails { token, modules, .. } = whole;
+    let frame = looking.frame(&mut tx, &details, "usage").await?;
+    let TokenDetails { token, modules, .. } = details;
     let (first, last) = usage::span(now);
     let days = usage_days::days(&mut tx, cx.tenant.id, token.id, first, last).await?;
     let areas = usage_days::areas(&mut tx, cx.tenant.id, token.id, first, last, usage::MAX_AREAS).await?;
@@ -192,12 +192,12 @@ pub async fn used(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpRespons
 
 /// The query parameters of the events. Invalid ones are ignored.
 #[derive(Deserialize)]
-pub struct Wanted {
+pub struct EventsQuery {
     after: Option<String>,
     before: Option<String>,
 }
 
-impl Wanted {
+impl EventsQuery {
     fn cursor(&self) -> audit::Cursor {
         let id = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<Uuid>().ok());
         match (id(&self.after), id(&self.before)) {
@@ -209,18 +209,22 @@ impl Wanted {
 }
 
 /// `GET .../audit`: 200 with a page of the token's events, newest first.
-pub async fn audit(cx: TenantCx, Id(token_id): Id<TokenId>, wanted: Query<Wanted>) -> Result<HttpResponse> {
+pub async fn audit(
+    cx: TenantCx,
+    Id(token_id): Id<TokenId>,
+    wanted: Query<EventsQuery>,
+) -> Result<HttpResponse> {
     let now = cx.now();
     let mut tx = cx.read().await?;
-    let whole = find_whole(&mut tx, &cx.tenant, token_id).await?;
-    let id = whole.token.id;
+    let details = find_details(&mut tx, &cx.tenant, token_id).await?;
+    let id = details.token.id;
     let mut found = audit::of_object(&mut tx, cx.tenant.id, id.uuid(), wanted.cursor(), EVENTS).await?;
     let reach = visible::reach_of(&cx.person);
     visible::redact_all(&mut tx, &reach, &mut found.events).await?;
     let looking = TokenPage { state: &cx.state, page: &cx.page, person: &cx.person, tenant: &cx.tenant };
-    let frame = looking.frame(&mut tx, &whole, "audit").await?;
+    let frame = looking.frame(&mut tx, &details, "audit").await?;
     drop(tx);
-    let here = format!("{}/audit", place::details(&cx.tenant.slug, id));
+    let here = format!("{}/audit", token_urls::details(&cx.tenant.slug, id));
     let address = |name: &str, event: Option<Uuid>| {
         event.map(|event| respond::address(&here, &[(name, &event.to_string())]))
     };
@@ -231,7 +235,7 @@ pub async fn audit(cx: TenantCx, Id(token_id): Id<TokenId>, wanted: Query<Wanted
         next: address("after", last.filter(|_| found.has_next).map(|event| event.id)),
     };
     let event_views =
-        found.events.into_iter().map(|event| event_view::tell(cx.page.locale, cx.tenant.zone, now, event));
+        found.events.into_iter().map(|event| event_view::view(cx.page.locale, cx.tenant.zone, now, event));
     respond::page(&AuditTab { frame, event_views: event_views.collect(), paging, page: cx.page })
 }
 

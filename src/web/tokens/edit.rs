@@ -36,7 +36,7 @@ use crate::web::page::{Errors, Page};
 use crate::web::problem::spec_errors;
 use crate::web::view::Choice;
 use crate::web::wizard::{self, picture, sentence};
-use crate::web::{look, place, respond};
+use crate::web::{respond, token_urls, token_view};
 
 /// Who edits which token, and where.
 #[derive(Clone, Copy)]
@@ -53,7 +53,7 @@ struct Editing<'a> {
 /// `GET`: 200 with the token as it is; 303 to its details when it does not change any more.
 pub async fn show(cx: TenantCx, Id(id): Id<TokenId>) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
-    let before = details::find_whole(&mut tx, &cx.tenant, id).await?;
+    let before = details::find_details(&mut tx, &cx.tenant, id).await?;
     still_changes(&cx.state, &cx.page, &cx.request, &cx.tenant, &before)?;
     let readable = Readable::by(&mut tx, &cx.person, &before.reached).await?;
     let editing = Editing {
@@ -86,7 +86,7 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let editing = Editing { tenant: &tenant, person: &person, before: &before, readable: &readable, logo };
     let done = |message: Naming, token: &CheckedToken| {
         cx.flash(cx.page.t(message(token.settings.labels.name.as_str())));
-        Ok(respond::see_other(&place::details(&tenant.slug, id)))
+        Ok(respond::see_other(&token_urls::details(&tenant.slug, id)))
     };
     let (status, errors, overtaken) = match outcome {
         EditOutcome::Over => return Err(over(&cx.page, &cx.request, &tenant, &before, cx.now())),
@@ -130,7 +130,7 @@ fn over(page: &Page, request: &HttpRequest, tenant: &Tenant, before: &TokenDetai
     let token = &before.token;
     let text = page.t(over_key(token.life.status(now))(&token.labels.name));
     session::set_flash(&request.get_session(), &Flash { success: false, text });
-    Error::Redirect(place::details(&tenant.slug, token.id))
+    Error::Redirect(token_urls::details(&tenant.slug, token.id))
 }
 
 /// The sentence for a token that does not change any more.
@@ -192,7 +192,7 @@ impl Editing<'_> {
             access,
             general,
             tenant: tenant.into(),
-            url: place::details(&tenant.slug, before.token.id),
+            url: token_urls::details(&tenant.slug, before.token.id),
             name: before.token.labels.name.clone(),
             version: version(before.token.updated_at),
             logo_now: input::logo_now(logo, before),
@@ -205,8 +205,8 @@ impl Editing<'_> {
     fn review(&self, page: Page, input: &EditInput, edited: &CheckedToken) -> EditReview {
         let Self { tenant, before, logo, .. } = *self;
         let (locale, settings) = (page.locale, &edited.settings);
-        let reached = look::shown(locale, edited.access.readable.names(&edited.access.reached));
-        let names = look::names(locale, &settings.scope, &tenant.name, reached);
+        let reached = token_view::shown(locale, edited.access.readable.names(&edited.access.reached));
+        let names = token_view::names(locale, &settings.scope, &tenant.name, reached);
         let modules: Vec<String> = edited.access.modules.iter().map(|module| module.name.clone()).collect();
         let moment = settings.expires_at.map(|at| locale.moment(at, tenant.zone));
         let until = moment.as_deref().map(|moment| (moment, tenant.zone.name()));
@@ -214,7 +214,7 @@ impl Editing<'_> {
         EditReview {
             sentence: sentence(&page, settings.permissions.into(), &modules, names.as_deref(), until),
             tenant: tenant.into(),
-            url: place::details(&tenant.slug, before.token.id),
+            url: token_urls::details(&tenant.slug, before.token.id),
             name: before.token.labels.name.clone(),
             version: version(before.token.updated_at),
             changes: changes.into_iter().map(|change| (change.more, change.text)).collect(),

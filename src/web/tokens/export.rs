@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::MAX_CHOICES;
 use super::home;
 use super::list;
-use super::query::{Asked, Wanted};
+use super::query::{ListQuery, ListRequest};
 use crate::auth::authority::Authority;
 use crate::domain::id::TenantId;
 use crate::domain::labels::LabelField;
@@ -20,42 +20,42 @@ use crate::domain::time::Timestamp;
 use crate::domain::token::TenantScope;
 use crate::error::Result;
 use crate::service::token_details::{self, TokenDetails};
-use crate::service::visible::{self, OTHERS, Readable, Shown};
+use crate::service::visible::{self, OTHERS, Readable, VisibleNames};
 use crate::state::State;
 use crate::store::tokens::{
     self,
-    list::{Look, Place},
+    list::{Position, TokenQuery},
 };
 use crate::store::{apps, modules};
 use crate::web::cx::{AdminDataCx, TenantDataCx};
-use crate::web::export::{self, Format, Line, Portion};
+use crate::web::export::{self, ExportRow, Format, Portion};
 
 /// Tokens read at once.
 const PAGE: usize = 500;
 
 /// A token of the tenant with this slug, with the slugs of its selected tenants, at that time.
-struct Exported(Arc<str>, TokenDetails, Shown, Timestamp);
+struct Exported(Arc<str>, TokenDetails, VisibleNames, Timestamp);
 
 /// The same in a list across all tenants, with the token's tenant.
 struct ExportedAnywhere(Exported);
 
 /// `GET .../api.csv`: 200 with the list as CSV.
-pub async fn csv(cx: TenantDataCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
+pub async fn csv(cx: TenantDataCx, wanted: Query<ListQuery>) -> Result<HttpResponse> {
     answer(cx.state, cx.tenant, cx.authority, wanted, Format::Csv).await
 }
 
 /// `GET .../api.json`: 200 with the list as JSON.
-pub async fn json(cx: TenantDataCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
+pub async fn json(cx: TenantDataCx, wanted: Query<ListQuery>) -> Result<HttpResponse> {
     answer(cx.state, cx.tenant, cx.authority, wanted, Format::Json).await
 }
 
 /// `GET /administration/tokens.csv`: 200 with the list across all tenants as CSV.
-pub async fn csv_everywhere(cx: AdminDataCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
+pub async fn csv_everywhere(cx: AdminDataCx, wanted: Query<ListQuery>) -> Result<HttpResponse> {
     everywhere(cx.state, cx.authority, wanted, Format::Csv).await
 }
 
 /// `GET /administration/tokens.json`: 200 with the same as JSON.
-pub async fn json_everywhere(cx: AdminDataCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
+pub async fn json_everywhere(cx: AdminDataCx, wanted: Query<ListQuery>) -> Result<HttpResponse> {
     everywhere(cx.state, cx.authority, wanted, Format::Json).await
 }
 
@@ -63,7 +63,7 @@ async fn answer(
     state: Data<State>,
     tenant: Tenant,
     authority: Authority,
-    wanted: Query<Wanted>,
+    wanted: Query<ListQuery>,
     format: Format,
 ) -> Result<HttpResponse> {
     let now = state.now();
@@ -71,7 +71,7 @@ async fn answer(
     let modules = modules::all(&mut tx).await?;
     let apps = apps::list(&mut tx, tenant.id, None, MAX_CHOICES).await?;
     drop(tx);
-    let asked = Arc::new(wanted.into_inner().understand(&modules, &apps));
+    let asked = Arc::new(wanted.into_inner().resolve(&modules, &apps));
     let name = format!("tokens-{}", tenant.slug);
     Ok(export::download(format, &name, move |after| {
         portion(state.clone(), authority.clone(), Some(tenant.id), (Arc::clone(&asked), now), after)
@@ -81,7 +81,7 @@ async fn answer(
 async fn everywhere(
     state: Data<State>,
     authority: Authority,
-    wanted: Query<Wanted>,
+    wanted: Query<ListQuery>,
     format: Format,
 ) -> Result<HttpResponse> {
     let now = state.now();
@@ -103,14 +103,14 @@ async fn portion(
     state: Data<State>,
     authority: Authority,
     tenant: Option<TenantId>,
-    (asked, now): (Arc<Asked>, Timestamp),
-    after: Option<Place>,
-) -> Result<Portion<Exported, Place>> {
+    (asked, now): (Arc<ListRequest>, Timestamp),
+    after: Option<Position>,
+) -> Result<Portion<Exported, Position>> {
     // A download may outlast the right to it.
     let (mut tx, found) = authority.look(&state).await?;
     let reach = visible::reach_of(&found.person()?);
-    let look = Look { tenant, filter: &asked.filter, order: asked.order, now };
-    let (tokens, next) = tokens::list::following(&mut tx, look, after, PAGE).await?;
+    let token_query = TokenQuery { tenant, filter: &asked.filter, order: asked.order, now };
+    let (tokens, next) = tokens::list::following(&mut tx, token_query, after, PAGE).await?;
     let slugs: HashMap<TenantId, Arc<str>> = home::of(&mut tx, tokens.iter())
         .await?
         .into_iter()
@@ -126,7 +126,7 @@ async fn portion(
     Ok((tokens.into_iter().filter_map(exported).collect(), next))
 }
 
-impl Line for ExportedAnywhere {
+impl ExportRow for ExportedAnywhere {
     fn columns() -> Vec<&'static str> {
         ["tenant"].into_iter().chain(Exported::columns()).collect()
     }
@@ -138,7 +138,7 @@ impl Line for ExportedAnywhere {
     }
 }
 
-impl Line for Exported {
+impl ExportRow for Exported {
     // What is known of a token but its secret, by names that do not change with the language: programs read them.
     fn columns() -> Vec<&'static str> {
         let others = [

@@ -1,16 +1,16 @@
 //! The filters above a token list: what can be chosen, what is chosen, and links to remove it.
 
 use super::home::Home;
-use super::query::{Asked, ORDERS, natural, sort};
+use super::query::{ListRequest, ORDERS, natural, sort};
 use crate::domain::app::App;
 use crate::domain::module::Module;
 use crate::i18n::{Counting, Locale, Message, msg};
-use crate::store::tokens::filter::{self, Entry, SortBy};
+use crate::store::tokens::filter::{self, FilterDef, SortBy};
 use crate::store::tokens::list::Listing;
 use crate::web::view::{Choice, capped_count};
 
 /// What can be chosen.
-pub struct Known<'a> {
+pub struct FilterOptions<'a> {
     /// The tenants, in a list across all tenants.
     pub tenants: &'a [Home],
     /// The modules of the catalogue.
@@ -29,7 +29,7 @@ pub struct Filters {
     pub q: String,
     pub status: Vec<Choice>,
     /// The other filters and the order.
-    pub picks: Vec<Pick>,
+    pub picks: Vec<FilterControl>,
     /// The chosen filters, except search and status.
     pub chips: Vec<Chip>,
     /// Whether a filter is set.
@@ -43,7 +43,7 @@ pub struct Filters {
 }
 
 /// A filter.
-pub struct Pick {
+pub struct FilterControl {
     /// The control's name.
     pub name: &'static str,
     /// Its label.
@@ -69,7 +69,13 @@ pub struct Column {
 }
 
 /// The filters above the list at `path`, for a `listing` of matches.
-pub fn view(locale: Locale, path: &str, asked: &Asked, known: &Known<'_>, listing: &Listing) -> Filters {
+pub fn view(
+    locale: Locale,
+    path: &str,
+    asked: &ListRequest,
+    known: &FilterOptions<'_>,
+    listing: &Listing,
+) -> Filters {
     let picks = picks(locale, asked, known);
     let chips = picks
         .iter()
@@ -106,7 +112,7 @@ pub fn view(locale: Locale, path: &str, asked: &Asked, known: &Known<'_>, listin
 }
 
 /// The first order is that of the first click, the second one that of the next.
-fn column(path: &str, asked: &Asked, by: SortBy, ways: [&'static str; 2]) -> Column {
+fn column(path: &str, asked: &ListRequest, by: SortBy, ways: [&'static str; 2]) -> Column {
     let now = sort(asked.order);
     let next = if now == ways[0] { ways[1] } else { ways[0] };
     let next = if next == sort(natural(&asked.filter)) { "" } else { next };
@@ -119,20 +125,20 @@ fn column(path: &str, asked: &Asked, by: SortBy, ways: [&'static str; 2]) -> Col
 }
 
 /// A filter, its label, and the names of its values, in the order of the table.
-struct Words(&'static Entry, Message<'static>, &'static [Word]);
+struct FilterLabels(&'static FilterDef, Message<'static>, &'static [ValueLabel]);
 
 /// The name of a value.
 #[derive(Clone, Copy)]
-enum Word {
+enum ValueLabel {
     /// A fixed text.
     Plain(Message<'static>),
     /// The value ends in a number of days.
     Days(Counting),
 }
 
-use Word::{Days, Plain};
+use ValueLabel::{Days, Plain};
 
-const STATUS: Words = Words(
+const STATUS: FilterLabels = FilterLabels(
     &filter::STATUS,
     msg::TOKEN_STATUS,
     &[
@@ -144,8 +150,8 @@ const STATUS: Words = Words(
 );
 
 /// The filters other than search and status, in the order of the page.
-const PICKED: &[Words] = &[
-    Words(
+const PICKED: &[FilterLabels] = &[
+    FilterLabels(
         &filter::SCOPE,
         msg::TOKEN_TENANTS,
         &[
@@ -155,7 +161,7 @@ const PICKED: &[Words] = &[
             Plain(msg::TOKEN_SCOPE_ALL),
         ],
     ),
-    Words(
+    FilterLabels(
         &filter::PERMISSION,
         msg::FILTER_PERMISSION,
         &[
@@ -165,8 +171,8 @@ const PICKED: &[Words] = &[
             Plain(msg::PERMISSION_DELETE),
         ],
     ),
-    Words(&filter::EXPIRING, msg::FILTER_EXPIRING, &[Days(msg::filter_days); 3]),
-    Words(
+    FilterLabels(&filter::EXPIRING, msg::FILTER_EXPIRING, &[Days(msg::filter_days); 3]),
+    FilterLabels(
         &filter::UNUSED,
         msg::FILTER_USAGE,
         &[
@@ -177,16 +183,20 @@ const PICKED: &[Words] = &[
             Days(msg::filter_never_since),
         ],
     ),
-    Words(&filter::MODULE, msg::FILTER_MODULE, &[]),
-    Words(&filter::APP, msg::FILTER_APP, &[]),
-    Words(&filter::CREATOR, msg::TOKEN_CREATED_BY, &[]),
-    Words(&filter::ATTENTION, msg::FILTER_ATTENTION, &[Plain(msg::FILTER_LATE), Plain(msg::FILTER_ORPHANED)]),
+    FilterLabels(&filter::MODULE, msg::FILTER_MODULE, &[]),
+    FilterLabels(&filter::APP, msg::FILTER_APP, &[]),
+    FilterLabels(&filter::CREATOR, msg::TOKEN_CREATED_BY, &[]),
+    FilterLabels(
+        &filter::ATTENTION,
+        msg::FILTER_ATTENTION,
+        &[Plain(msg::FILTER_LATE), Plain(msg::FILTER_ORPHANED)],
+    ),
 ];
 
-impl Words {
+impl FilterLabels {
     fn values(&self, locale: Locale) -> Vec<(String, String)> {
         let Self(entry, _, words) = self;
-        let read = |(value, word): (&&str, &Word)| {
+        let read = |(value, word): (&&str, &ValueLabel)| {
             let days = || value.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().unwrap_or_default();
             let text = match word {
                 Plain(message) => locale.t(*message),
@@ -198,7 +208,7 @@ impl Words {
     }
 }
 
-fn states(locale: Locale, asked: &Asked) -> Vec<Choice> {
+fn states(locale: Locale, asked: &ListRequest) -> Vec<Choice> {
     let chosen = asked.value(filter::STATUS.name);
     let all = ("all".to_owned(), locale.t(msg::TOKEN_STATUS_ALL));
     let states = std::iter::once(all).chain(STATUS.values(locale)).map(|(value, text)| {
@@ -208,7 +218,7 @@ fn states(locale: Locale, asked: &Asked) -> Vec<Choice> {
     states.collect()
 }
 
-fn picks(locale: Locale, asked: &Asked, known: &Known<'_>) -> Vec<Pick> {
+fn picks(locale: Locale, asked: &ListRequest, known: &FilterOptions<'_>) -> Vec<FilterControl> {
     let mut picks = Vec::new();
     if !known.tenants.is_empty() {
         let homes = known.tenants.iter().map(|home| (home.slug.clone(), home.name.clone())).collect();
@@ -238,7 +248,7 @@ fn picks(locale: Locale, asked: &Asked, known: &Known<'_>) -> Vec<Pick> {
         msg::FILTER_SORT_USED,
         msg::FILTER_SORT_UNUSED,
     ];
-    picks.push(Pick {
+    picks.push(FilterControl {
         name: "sort",
         label: locale.t(msg::FILTER_SORT),
         choices: ORDERS
@@ -257,15 +267,15 @@ fn creators(chosen: &str, known: &[String]) -> Vec<(String, String)> {
 
 fn pick(
     locale: Locale,
-    asked: &Asked,
+    asked: &ListRequest,
     name: &'static str,
     label: Message<'_>,
     choices: Vec<(String, String)>,
-) -> Pick {
+) -> FilterControl {
     let chosen = asked.value(name);
     let any = Choice { value: String::new(), text: locale.t(msg::FILTER_ANY), chosen: chosen.is_empty() };
     let choices = choices.into_iter().map(|(value, text)| Choice { chosen: value == chosen, value, text });
-    Pick { name, label: locale.t(label), choices: std::iter::once(any).chain(choices).collect() }
+    FilterControl { name, label: locale.t(label), choices: std::iter::once(any).chain(choices).collect() }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::domain::person::Reach;
 use crate::domain::tenant::Tenant;
 use crate::domain::token::Token;
 use crate::error::Result;
-use crate::store::tenants::Listed;
+use crate::store::tenants::ListedTenant;
 use crate::store::{Tx, tenants};
 use crate::web::view::TenantRef;
 
@@ -32,8 +32,8 @@ impl From<&Tenant> for Home {
     }
 }
 
-impl From<Listed> for Home {
-    fn from(tenant: Listed) -> Self {
+impl From<ListedTenant> for Home {
+    fn from(tenant: ListedTenant) -> Self {
         let zone = tenant.time_zone.parse().unwrap_or(chrono_tz::UTC);
         Self { name: tenant.name, slug: tenant.slug, zone }
     }

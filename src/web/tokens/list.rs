@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use actix_web::web::Query;
 use actix_web::{HttpRequest, HttpResponse};
 
-use super::bulk::{self, Bar};
-use super::filters::{self, Known};
+use super::bulk::{self, BulkBar};
+use super::filters::{self, FilterOptions};
 use super::home::{self, Home, Homes};
-use super::query::{Asked, Wanted};
-use super::{Acts, ListPage, MAX_CHOICES, TokenRow};
+use super::query::{ListQuery, ListRequest};
+use super::{ListPage, MAX_CHOICES, TokenActions, TokenRow};
 use crate::domain::app::App;
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::module::Module;
@@ -26,15 +26,15 @@ use crate::store::tokens::ReachedTenant;
 use crate::store::tokens::filter::Filter;
 use crate::store::tokens::{
     self,
-    list::{COUNT_LIMIT, Listing, Look},
+    list::{COUNT_LIMIT, Listing, TokenQuery},
 };
 use crate::store::{Tx, apps, bulk::jobs as bulk_jobs, modules, tenants};
 use crate::web::cx::{AdminCx, TenantCx};
 use crate::web::page::Page;
-use crate::web::place::{Back, EVERYWHERE};
+use crate::web::token_urls::{BackLink, EVERYWHERE};
 use crate::web::view::{Paging, When, capped_count, initials};
 use crate::web::{htmx, respond};
-use crate::web::{look, place};
+use crate::web::{token_urls, token_view};
 
 /// Tokens per page.
 const PAGE: usize = 50;
@@ -48,7 +48,7 @@ pub(super) struct TokenPage<'a> {
 }
 
 /// A list, and what it was built from.
-pub(super) struct Shown {
+pub(super) struct ListView {
     pub list: ListPage,
     /// Its address.
     pub address: String,
@@ -58,14 +58,14 @@ pub(super) struct Shown {
 }
 
 /// `GET .../tenants/{slug}/api`: 200 with a page of tokens; htmx gets only the list.
-pub async fn show(cx: TenantCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
+pub async fn show(cx: TenantCx, wanted: Query<ListQuery>) -> Result<HttpResponse> {
     let looking = TokenPage { state: &cx.state, person: &cx.person };
     let shown = looking.at(cx.page, &cx.tenant, wanted.into_inner(), cx.request.query_string()).await?;
     answer(&cx.request, &shown)
 }
 
 /// `GET /administration/tokens`: the same across all tenants. Changes to a token are made in its tenant.
-pub async fn everywhere(cx: AdminCx, wanted: Query<Wanted>) -> Result<HttpResponse> {
+pub async fn everywhere(cx: AdminCx, wanted: Query<ListQuery>) -> Result<HttpResponse> {
     let looking = TokenPage { state: &cx.state, person: &cx.person };
     let shown = looking.at_all(cx.page, wanted.into_inner(), cx.request.query_string()).await?;
     answer(&cx.request, &shown)
@@ -73,44 +73,46 @@ pub async fn everywhere(cx: AdminCx, wanted: Query<Wanted>) -> Result<HttpRespon
 
 impl TokenPage<'_> {
     /// The list of a tenant for this query.
-    pub async fn at(&self, page: Page, tenant: &Tenant, wanted: Wanted, query: &str) -> Result<Shown> {
+    pub async fn at(&self, page: Page, tenant: &Tenant, wanted: ListQuery, query: &str) -> Result<ListView> {
         let Self { state, person } = self;
         let now = state.now();
         let mut tx = state.db.read().await?;
         let modules = modules::all(&mut tx).await?;
         let apps = apps::list(&mut tx, tenant.id, None, MAX_CHOICES).await?;
-        let asked = wanted.understand(&modules, &apps);
+        let asked = wanted.resolve(&modules, &apps);
         let creators = tokens::list::creators(&mut tx, Some(tenant.id), MAX_CHOICES).await?;
-        let look = Look { tenant: Some(tenant.id), filter: &asked.filter, order: asked.order, now };
-        let listing = tokens::list::page(&mut tx, look, asked.cursor.clone(), PAGE).await?;
+        let token_query =
+            TokenQuery { tenant: Some(tenant.id), filter: &asked.filter, order: asked.order, now };
+        let listing = tokens::list::page(&mut tx, token_query, asked.cursor.clone(), PAGE).await?;
         let can_manage = person.may(Action::ManageTokens, &tenant.lineage);
         let given = given(&mut tx, person, &listing, now).await?;
         let readable = readable(&mut tx, person, &listing).await?;
         let jobs = bulk_jobs::running(&mut tx, tenant.id, MAX_SHOWN).await?;
         drop(tx);
 
-        let path = place::list(&tenant.slug, "");
-        let known = Known { tenants: &[], modules: &modules, apps: &apps, creators: &creators };
+        let path = token_urls::list(&tenant.slug, "");
+        let known = FilterOptions { tenants: &[], modules: &modules, apps: &apps, creators: &creators };
         let homes = Homes::from([(tenant.id, Home::from(tenant))]);
-        let acts = |token: &Token| Acts::of(token.life.status(now), can_manage, given.contains(&token.id));
+        let acts =
+            |token: &Token| TokenActions::of(token.life.status(now), can_manage, given.contains(&token.id));
         let list = ListPage {
             can_create: can_manage,
             can_edit_tenant: person.may(Action::ChangeTenant, &tenant.lineage),
             tenant_disabled: tenant.is_disabled(),
             paging: paging(&page, &path, &asked, &listing),
             filters: filters::view(page.locale, &path, &asked, &known, &listing),
-            bulk: can_manage.then(|| Bar::new(page.locale, &path, &asked, listing.total, query)),
+            bulk: can_manage.then(|| BulkBar::new(page.locale, &path, &asked, listing.total, query)),
             under_way: bulk::under_way(page.locale, &tenant.slug, &jobs),
             rows: rows((&state.fixed.token_prefix, &readable), page.locale, &listing, &homes, now, acts),
-            here: Back { everywhere: false, query: query.to_owned() },
+            here: BackLink { everywhere: false, query: query.to_owned() },
             tenant: Some(tenant.into()),
             page,
         };
-        Ok(Shown { list, address: asked.address(&path, &[]), filter: asked.filter, of: Some(tenant.id) })
+        Ok(ListView { list, address: asked.address(&path, &[]), filter: asked.filter, of: Some(tenant.id) })
     }
 
     /// The list across all tenants for this query.
-    pub async fn at_all(&self, page: Page, wanted: Wanted, query: &str) -> Result<Shown> {
+    pub async fn at_all(&self, page: Page, wanted: ListQuery, query: &str) -> Result<ListView> {
         let Self { state, person } = self;
         let now = state.now();
         let mut tx = state.db.read().await?;
@@ -126,16 +128,17 @@ impl TokenPage<'_> {
         }
         let of = tenant.as_ref().map(|tenant| tenant.id);
         let creators = tokens::list::creators(&mut tx, of, MAX_CHOICES).await?;
-        let look = Look { tenant: of, filter: &asked.filter, order: asked.order, now };
-        let listing = tokens::list::page(&mut tx, look, asked.cursor.clone(), PAGE).await?;
+        let token_query = TokenQuery { tenant: of, filter: &asked.filter, order: asked.order, now };
+        let listing = tokens::list::page(&mut tx, token_query, asked.cursor.clone(), PAGE).await?;
         let homes = home::of(&mut tx, listing.tokens.iter()).await?;
         let given = given(&mut tx, person, &listing, now).await?;
         let readable = readable(&mut tx, person, &listing).await?;
         drop(tx);
 
-        let known = Known { tenants: &choices, modules: &modules, apps: &apps, creators: &creators };
+        let known = FilterOptions { tenants: &choices, modules: &modules, apps: &apps, creators: &creators };
         let manages = person.may_everywhere(Action::ManageTokens);
-        let acts = |token: &Token| Acts::of(token.life.status(now), manages, given.contains(&token.id));
+        let acts =
+            |token: &Token| TokenActions::of(token.life.status(now), manages, given.contains(&token.id));
         let list = ListPage {
             can_create: false,
             can_edit_tenant: false,
@@ -145,20 +148,20 @@ impl TokenPage<'_> {
             bulk: None,
             under_way: Vec::new(),
             rows: rows((&state.fixed.token_prefix, &readable), page.locale, &listing, &homes, now, acts),
-            here: Back { everywhere: true, query: query.to_owned() },
+            here: BackLink { everywhere: true, query: query.to_owned() },
             tenant: None,
             page,
         };
-        Ok(Shown { list, address: asked.address(EVERYWHERE, &[]), filter: asked.filter, of })
+        Ok(ListView { list, address: asked.address(EVERYWHERE, &[]), filter: asked.filter, of })
     }
 }
 
 /// The query across all tenants, and the only tenant it names, if any: its apps can then be filtered by as well.
 pub(super) async fn of_all(
     tx: &mut Tx,
-    wanted: Wanted,
+    wanted: ListQuery,
     modules: &[Module],
-) -> Result<(Asked, Option<Tenant>, Vec<App>)> {
+) -> Result<(ListRequest, Option<Tenant>, Vec<App>)> {
     let tenant = match wanted.tenant() {
         "" => None,
         slug => tenants::find_by_slug(tx, slug).await?,
@@ -167,14 +170,14 @@ pub(super) async fn of_all(
         Some(tenant) => apps::list(tx, tenant.id, None, MAX_CHOICES).await?,
         None => Vec::new(),
     };
-    let asked = wanted.understand(modules, &apps);
+    let asked = wanted.resolve(modules, &apps);
     Ok(match tenant {
         Some(tenant) => (asked.within(&tenant.slug), Some(tenant), apps),
         None => (asked, None, apps),
     })
 }
 
-fn answer(request: &HttpRequest, shown: &Shown) -> Result<HttpResponse> {
+fn answer(request: &HttpRequest, shown: &ListView) -> Result<HttpResponse> {
     if !htmx::wants_fragment(request) {
         return respond::page(&shown.list);
     }
@@ -208,7 +211,7 @@ fn rows(
     listing: &Listing,
     homes: &Homes,
     now: Timestamp,
-    acts: impl Fn(&Token) -> Acts,
+    acts: impl Fn(&Token) -> TokenActions,
 ) -> Vec<TokenRow> {
     listing
         .tokens
@@ -226,20 +229,20 @@ pub(super) fn row(
     home: &Home,
     token: &Token,
     reached: &[ReachedTenant],
-    acts: Acts,
+    acts: TokenActions,
     now: Timestamp,
 ) -> TokenRow {
     TokenRow {
-        url: place::details(&home.slug, token.id),
+        url: token_urls::details(&home.slug, token.id),
         home: home.into(),
         id: token.id.to_string(),
         name: token.labels.name.clone(),
         initials: initials(&token.labels.name),
-        logo: look::logo(&home.slug, token.logo),
-        masked: look::masked(prefix, &token.last_four),
-        scope: look::scope(locale, readable, token, &home.name, reached),
+        logo: token_view::logo(&home.slug, token.logo),
+        masked: token_view::masked(prefix, &token.last_four),
+        scope: token_view::scope(locale, readable, token, &home.name, reached),
         permissions: token.permissions.into(),
-        status: look::badge(locale, token.life, now, home.zone),
+        status: token_view::badge(locale, token.life, now, home.zone),
         created: When::date(locale, token.created_at, home.zone),
         expires: token.life.expires_at.map(|at| When::date(locale, at, home.zone)),
         last_used: token.last_used_at.map(|at| When::ago(locale, at, now, home.zone)),
@@ -248,7 +251,7 @@ pub(super) fn row(
     }
 }
 
-fn paging(page: &Page, path: &str, asked: &Asked, listing: &Listing) -> Paging {
+fn paging(page: &Page, path: &str, asked: &ListRequest, listing: &Listing) -> Paging {
     Paging {
         range: range(page, listing.tokens.len(), listing.total, listing.skipped),
         previous: listing.previous.as_ref().map(|place| asked.page(path, "before", place)),

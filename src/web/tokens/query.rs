@@ -8,17 +8,17 @@ use crate::domain::id::TokenId;
 use crate::domain::module::Module;
 use crate::domain::token::Status;
 use crate::store::tokens::filter::{self, FILTERS, Filter, Order, SortBy};
-use crate::store::tokens::list::{Cursor, Key, Place};
+use crate::store::tokens::list::{Cursor, Key, Position};
 use crate::web::respond;
 
 /// The query parameters, unparsed.
 #[derive(Default)]
-pub struct Wanted(Vec<(String, String)>);
+pub struct ListQuery(Vec<(String, String)>);
 
 /// Parameters that are not filters.
 const OTHERS: [&str; 4] = ["tenant", "sort", "after", "before"];
 
-impl<'de> Deserialize<'de> for Wanted {
+impl<'de> Deserialize<'de> for ListQuery {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let pairs = Vec::<(String, String)>::deserialize(deserializer)?;
         for known in FILTERS.iter().map(|entry| entry.name).chain(OTHERS) {
@@ -31,7 +31,7 @@ impl<'de> Deserialize<'de> for Wanted {
 }
 
 /// The same, parsed.
-pub struct Asked {
+pub struct ListRequest {
     pub filter: Filter,
     /// The sort order.
     pub order: Order,
@@ -41,7 +41,7 @@ pub struct Asked {
     pairs: Vec<(&'static str, String)>,
 }
 
-impl Wanted {
+impl ListQuery {
     /// From a form; `first` returns the first value of a field, or an empty text.
     pub fn from_pairs<'a>(first: impl Fn(&str) -> &'a str) -> Self {
         Self(FILTERS.iter().map(|entry| (entry.name.to_owned(), first(entry.name).to_owned())).collect())
@@ -57,7 +57,7 @@ impl Wanted {
     }
 
     /// Parses the query with these modules and apps.
-    pub fn understand(self, modules: &[Module], apps: &[App]) -> Asked {
+    pub fn resolve(self, modules: &[Module], apps: &[App]) -> ListRequest {
         let mut filter = Filter::read(|entry| self.value(entry.name));
         // Addresses identify modules and apps by slug, the filter by ID.
         let [module, app] = [filter::MODULE.name, filter::APP.name];
@@ -76,11 +76,11 @@ impl Wanted {
             (None, Some(place)) => Cursor::Before(place),
             (None, None) => Cursor::First,
         };
-        Asked { filter, order, cursor, pairs }
+        ListRequest { filter, order, cursor, pairs }
     }
 }
 
-impl Asked {
+impl ListRequest {
     /// Restricts a list across all tenants to the tenant with this slug.
     #[must_use]
     pub fn within(mut self, slug: &str) -> Self {
@@ -114,7 +114,7 @@ impl Asked {
     }
 
     /// The address of a neighbouring page: `name` is `after` or `before`.
-    pub fn page(&self, path: &str, name: &'static str, place: &Place) -> String {
+    pub fn page(&self, path: &str, name: &'static str, place: &Position) -> String {
         let key = match &place.key {
             None => String::new(),
             Some(Key::Int(int)) => format!("~{int}"),
@@ -160,7 +160,7 @@ pub fn natural(filter: &Filter) -> Order {
     }
 }
 
-fn place(text: &str, by: SortBy) -> Option<Place> {
+fn place(text: &str, by: SortBy) -> Option<Position> {
     let (id, key) = text.split_once('~').map_or((text, None), |(id, key)| (id, Some(key)));
     let id: TokenId = id.parse().ok()?;
     let key = match (by, key) {
@@ -168,7 +168,7 @@ fn place(text: &str, by: SortBy) -> Option<Place> {
         (SortBy::Name, key) => Some(Key::Text(key?.to_owned())),
         (SortBy::Expires | SortBy::Used, key) => Some(Key::Int(key?.parse().ok()?)),
     };
-    Some(Place { id, key })
+    Some(Position { id, key })
 }
 
 #[cfg(test)]
@@ -180,8 +180,8 @@ mod tests {
     use super::*;
     use crate::domain::time::Timestamp;
 
-    fn asked(query: &str) -> Asked {
-        serde_urlencoded::from_str::<Wanted>(query).unwrap().understand(&[], &[])
+    fn asked(query: &str) -> ListRequest {
+        serde_urlencoded::from_str::<ListQuery>(query).unwrap().resolve(&[], &[])
     }
 
     #[test]
@@ -224,8 +224,8 @@ mod tests {
             let any = if entry.values.is_empty() { &["x"] } else { entry.values };
             for value in any {
                 let query = format!("?{}={value}", entry.name);
-                let wanted: Wanted = serde_urlencoded::from_str(&query[1..]).unwrap();
-                let asked = wanted.understand(slice::from_ref(&module), slice::from_ref(&app));
+                let wanted: ListQuery = serde_urlencoded::from_str(&query[1..]).unwrap();
+                let asked = wanted.resolve(slice::from_ref(&module), slice::from_ref(&app));
                 assert!(!asked.filter.is_empty(), "{query}");
                 assert_eq!(asked.address("", &[]), query);
             }
@@ -234,7 +234,7 @@ mod tests {
 
     #[test]
     fn what_is_asked_for_twice_is_malformed() {
-        let read = serde_urlencoded::from_str::<Wanted>;
+        let read = serde_urlencoded::from_str::<ListQuery>;
         assert!(read("status=active&status=revoked").is_err() && read("sort=name&sort=").is_err());
         assert!(read("x=1&x=2&status=active").is_ok());
     }
@@ -257,7 +257,7 @@ mod tests {
             ("used", Some(Key::Int(0))),
         ] {
             let before = asked(&format!("sort={by}"));
-            let place = Place { id, key };
+            let place = Position { id, key };
             let address = before.page("", "after", &place);
             assert_eq!(asked(&address[1..]).cursor, Cursor::After(place), "{address}");
         }

@@ -12,17 +12,17 @@ use crate::domain::tenant::Tenant;
 use crate::domain::token::{Status, Token};
 use crate::error::Result;
 use crate::i18n::{Counting, msg};
-use crate::service::issued::{self, Confirmed, IssuedWith, Which};
+use crate::service::issued::{self, Confirmed, IssuedFilter, IssuedWith};
 use crate::service::tokens::TokenAct;
 use crate::state::State;
 use crate::store::Tx;
 use crate::web::cx::{Id, TenantCx};
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
-use crate::web::place::Back;
 use crate::web::respond;
+use crate::web::token_urls::BackLink;
 use crate::web::view::{Badge, TenantRef, When};
-use crate::web::{look, place};
+use crate::web::{token_urls, token_view};
 
 /// How many of the tokens created with it are shown.
 const SHOWN: usize = 100;
@@ -97,9 +97,9 @@ pub async fn show(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpRespons
     let found = along(&mut tx, token.id, &cx.person).await?;
     drop(tx);
     if token.life.status(cx.now()) == Status::Revoked && found.within.is_empty() {
-        return Ok(respond::see_other(&place::details(&cx.tenant.slug, token.id)));
+        return Ok(respond::see_other(&token_urls::details(&cx.tenant.slug, token.id)));
     }
-    let back = Back::of_browser(cx.request.headers(), &cx.tenant.slug);
+    let back = BackLink::of_browser(cx.request.headers(), &cx.tenant.slug);
     respond::page(&question(&cx.state, cx.page, &cx.tenant, &token, found, back.as_ref()))
 }
 
@@ -107,8 +107,8 @@ pub async fn show(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpRespons
 pub async fn submit(cx: TenantCx, Id(id): Id<TokenId>, form: Form) -> Result<HttpResponse> {
     let typed = match form.one("name") {
         Ok(typed) => typed,
-        Err(misfit) => {
-            let sentence = cx.page.t(misfit.message());
+        Err(error) => {
+            let sentence = cx.page.t(error.message());
             return again(cx, id, &form, sentence).await;
         }
     };
@@ -127,8 +127,8 @@ pub async fn submit(cx: TenantCx, Id(id): Id<TokenId>, form: Form) -> Result<Htt
     }
     cx.flash(text);
     session::set_at(&cx.session(), &id.to_string());
-    let list = Back::of(&form).map(|back| back.address(&tenant.slug));
-    Ok(respond::see_other(&list.unwrap_or_else(|| place::list(&tenant.slug, ""))))
+    let list = BackLink::of(&form).map(|back| back.address(&tenant.slug));
+    Ok(respond::see_other(&list.unwrap_or_else(|| token_urls::list(&tenant.slug, ""))))
 }
 
 /// 422 with the form, the typed name, and the error.
@@ -139,7 +139,7 @@ async fn again(cx: TenantCx, id: TokenId, form: &Form, wrong: String) -> Result<
     drop(tx);
     let mut errors = Errors::default();
     errors.add("name", wrong);
-    let mut view = question(&cx.state, cx.page, &cx.tenant, &token, found, Back::of(form).as_ref());
+    let mut view = question(&cx.state, cx.page, &cx.tenant, &token, found, BackLink::of(form).as_ref());
     view.issued.chosen = form.one("issued") == Ok("yes");
     let typed = form.first("name").to_owned();
     respond::unprocessable(&RevokePage { errors, typed, ..view })
@@ -147,7 +147,7 @@ async fn again(cx: TenantCx, id: TokenId, form: &Form, wrong: String) -> Result<
 
 /// The tokens created with it that are not revoked, in tenants whose tokens this person manages.
 async fn along(tx: &mut Tx, token: TokenId, person: &Person) -> Result<IssuedWith> {
-    issued::find(tx, token, Which::NotRevoked, &person.reach(Action::ManageTokens)).await
+    issued::find(tx, token, IssuedFilter::NotRevoked, &person.reach(Action::ManageTokens)).await
 }
 
 fn question(
@@ -156,7 +156,7 @@ fn question(
     tenant: &Tenant,
     token: &Token,
     found: IssuedWith,
-    back: Option<&Back>,
+    back: Option<&BackLink>,
 ) -> RevokePage {
     let last_used = token.last_used_at.map(|at| When::ago(page.locale, at, state.now(), tenant.zone));
     RevokePage {
@@ -166,13 +166,15 @@ fn question(
         errors: Errors::default(),
         id: token.id.to_string(),
         name: token.labels.name.clone(),
-        masked: look::masked(&state.fixed.token_prefix, &token.last_four),
+        masked: token_view::masked(&state.fixed.token_prefix, &token.last_four),
         last_used,
         over: token.life.status(state.now()) == Status::Revoked,
         typed: String::new(),
-        cancel: back
-            .map_or_else(|| place::details(&tenant.slug, token.id), |back| back.row(&tenant.slug, token.id)),
-        carried: back.map(Back::fields).unwrap_or_default(),
+        cancel: back.map_or_else(
+            || token_urls::details(&tenant.slug, token.id),
+            |back| back.row(&tenant.slug, token.id),
+        ),
+        carried: back.map(BackLink::fields).unwrap_or_default(),
     }
 }
 
@@ -180,12 +182,12 @@ fn listed(state: &State, page: &Page, tenant: &Tenant, found: IssuedWith) -> Iss
     let (locale, now, zone) = (page.locale, state.now(), tenant.zone);
     let all = found.within.len();
     let rows = found.within.into_iter().take(SHOWN).map(|issued| IssuedRow {
-        url: place::details(&issued.tenant_slug, issued.id),
+        url: token_urls::details(&issued.tenant_slug, issued.id),
         id: issued.id.to_string(),
         name: issued.name,
         tenant: issued.tenant_name,
-        masked: look::masked(&state.fixed.token_prefix, &issued.last_four),
-        status: look::badge(locale, issued.life, now, zone),
+        masked: token_view::masked(&state.fixed.token_prefix, &issued.last_four),
+        status: token_view::badge(locale, issued.life, now, zone),
         expires: issued.life.expires_at.map(|at| When::date(locale, at, zone)),
     });
     let sentence = |message: Counting, number: usize| {

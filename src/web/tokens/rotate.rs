@@ -31,7 +31,7 @@ use crate::web::page::{Errors, Page};
 use crate::web::problem;
 use crate::web::respond;
 use crate::web::view::When;
-use crate::web::{look, place};
+use crate::web::{token_urls, token_view};
 
 /// The fields as typed.
 struct Typed {
@@ -43,10 +43,10 @@ struct Typed {
 impl Typed {
     fn sent(form: &Form, locale: Locale, errors: &mut Errors) -> Self {
         for field in ["overlap", "overlap_date", "overlap_time"] {
-            if let Err(misfit) = form.one(field)
+            if let Err(error) = form.one(field)
                 && (form.has(field) || field == "overlap")
             {
-                errors.add(field, locale.t(misfit.message()));
+                errors.add(field, locale.t(error.message()));
             }
         }
         let typed = |name| form.first(name).to_owned();
@@ -96,13 +96,13 @@ struct Rotating<'a> {
     state: &'a State,
     tenant: &'a Tenant,
     person: &'a Person,
-    whole: &'a TokenDetails,
+    details: &'a TokenDetails,
 }
 
 impl Rotating<'_> {
     /// 403 for a token that this person could not create, because its next secret gives the same access.
     async fn may(&self, tx: &mut Tx) -> Result<()> {
-        let TokenDetails { token, reached, .. } = self.whole;
+        let TokenDetails { token, reached, .. } = self.details;
         if granting::can_grant(tx, self.person, &token.scope, reached).await? {
             return Ok(());
         }
@@ -110,15 +110,15 @@ impl Rotating<'_> {
     }
 
     async fn question(&self, tx: &mut Tx, page: Page, typed: Typed, errors: Errors) -> Result<RotatePage> {
-        let token = &self.whole.token;
+        let token = &self.details.token;
         let (now, zone, locale) = (self.state.now(), self.tenant.zone, page.locale);
         let pending = rotations::find(tx, token.id, self.person.id).await?;
         let running = tokens::changes::overlap(tx, token.id, now).await?;
         Ok(RotatePage {
             tenant: self.tenant.into(),
-            url: place::details(&self.tenant.slug, token.id),
+            url: token_urls::details(&self.tenant.slug, token.id),
             name: token.labels.name.clone(),
-            masked: look::masked(&self.state.fixed.token_prefix, &token.last_four),
+            masked: token_view::masked(&self.state.fixed.token_prefix, &token.last_four),
             lost: pending.as_ref().is_some_and(|pending| pending.secret.is_some()),
             generation: pending.map_or(0, |pending| pending.generation),
             overlap: typed.overlap,
@@ -136,15 +136,15 @@ impl Rotating<'_> {
 /// `GET`: 200 with the form for the overlap; 303 to the details if the token is revoked or expired.
 pub async fn show(cx: TenantCx, Id(token_id): Id<TokenId>) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
-    let whole = details::find_whole(&mut tx, &cx.tenant, token_id).await?;
-    edit::still_changes(&cx.state, &cx.page, &cx.request, &cx.tenant, &whole)?;
-    let rotating = Rotating { state: &cx.state, tenant: &cx.tenant, person: &cx.person, whole: &whole };
+    let details = details::find_details(&mut tx, &cx.tenant, token_id).await?;
+    edit::still_changes(&cx.state, &cx.page, &cx.request, &cx.tenant, &details)?;
+    let rotating = Rotating { state: &cx.state, tenant: &cx.tenant, person: &cx.person, details: &details };
     rotating.may(&mut tx).await?;
     let mut errors = Errors::default();
     if cx.tenant.is_disabled() {
         errors.add("form", cx.page.t(msg::TOKEN_DISABLED_TENANT));
     }
-    let running = tokens::changes::overlap(&mut tx, whole.token.id, cx.now()).await?.is_some();
+    let running = tokens::changes::overlap(&mut tx, details.token.id, cx.now()).await?.is_some();
     let overlap = if running { Overlap::None } else { Overlap::Day }.name().to_owned();
     let typed = Typed { overlap, date: String::new(), time: String::new() };
     respond::page(&rotating.question(&mut tx, cx.page, typed, errors).await?)
@@ -163,7 +163,7 @@ pub async fn generate(cx: TenantCx, Id(id): Id<TokenId>, form: Form) -> Result<H
     let Some(chosen) = typed.read(locale, &mut errors) else { return again(cx, id, typed, errors).await };
     let seen = form.generation();
     let TokenAct { tenant, details, outcome, .. } = service::propose(&cx.act(), id, seen, chosen).await?;
-    let url = place::details(&tenant.slug, id);
+    let url = token_urls::details(&tenant.slug, id);
     let (secret, overlap) = match outcome {
         Proposed::Secret { secret, overlap } => (secret, overlap),
         Proposed::Stale => return Ok(respond::see_other(&format!("{url}/rotate"))),
@@ -205,9 +205,9 @@ pub async fn generate(cx: TenantCx, Id(id): Id<TokenId>, form: Form) -> Result<H
 /// 422 with the form, the typed values, and the errors.
 async fn again(cx: TenantCx, id: TokenId, typed: Typed, errors: Errors) -> Result<HttpResponse> {
     let mut tx = cx.read().await?;
-    let whole = details::find_whole(&mut tx, &cx.tenant, id).await?;
-    edit::still_changes(&cx.state, &cx.page, &cx.request, &cx.tenant, &whole)?;
-    let rotating = Rotating { state: &cx.state, tenant: &cx.tenant, person: &cx.person, whole: &whole };
+    let details = details::find_details(&mut tx, &cx.tenant, id).await?;
+    edit::still_changes(&cx.state, &cx.page, &cx.request, &cx.tenant, &details)?;
+    let rotating = Rotating { state: &cx.state, tenant: &cx.tenant, person: &cx.person, details: &details };
     rotating.may(&mut tx).await?;
     respond::unprocessable(&rotating.question(&mut tx, cx.page, typed, errors).await?)
 }
@@ -225,7 +225,7 @@ pub async fn save(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let id: TokenId =
         cx.request.match_info().get("token").and_then(|id| id.parse().ok()).ok_or(Error::NotFound)?;
     let TokenAct { tenant, details, outcome, .. } = service::save(&cx.act(), id, form.generation()).await?;
-    let url = place::details(&tenant.slug, id);
+    let url = token_urls::details(&tenant.slug, id);
     let again = format!("{url}/rotate");
     let flash = |success, text| session::set_flash(&cx.session(), &Flash { success, text });
     let to = match outcome {
@@ -257,5 +257,5 @@ pub async fn save(cx: TenantCx, form: Form) -> Result<HttpResponse> {
 /// `POST .../rotate/cancel`: discards the new secret; 303 to the details.
 pub async fn cancel(cx: TenantDataCx, Id(id): Id<TokenId>, _form: Form) -> Result<HttpResponse> {
     let tenant = service::discard(&cx.act(), id).await?;
-    Ok(respond::see_other(&place::details(&tenant.slug, id)))
+    Ok(respond::see_other(&token_urls::details(&tenant.slug, id)))
 }

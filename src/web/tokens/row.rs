@@ -5,8 +5,8 @@ use askama::Template;
 
 use super::home::Home;
 use super::list::{TokenPage, row};
-use super::query::Wanted;
-use super::{Acts, ListPage, TokenRow};
+use super::query::ListQuery;
+use super::{ListPage, TokenActions, TokenRow};
 use crate::domain::person::Action;
 use crate::domain::tenant::Tenant;
 use crate::error::Result;
@@ -17,8 +17,8 @@ use crate::service::visible::Readable;
 use crate::store::tokens;
 use crate::store::tokens::filter::Filter;
 use crate::web::page::{Flash, Page};
-use crate::web::place::Back;
 use crate::web::respond;
+use crate::web::token_urls::BackLink;
 
 /// The response for htmx: the row, the message, and the counts if they may have changed.
 #[derive(Template)]
@@ -41,8 +41,8 @@ impl TokenPage<'_> {
         &self,
         page: Page,
         tenant: &Tenant,
-        whole: &TokenDetails,
-        back: &Back,
+        details: &TokenDetails,
+        back: &BackLink,
         news: Flash,
     ) -> Result<Option<HttpResponse>> {
         if back.everywhere && !self.person.may_everywhere(Action::ReadTokens) {
@@ -50,13 +50,13 @@ impl TokenPage<'_> {
         }
         let locale = page.locale;
         // An invalid query comes from no form of Latchkey's; use the whole list then.
-        let wanted: Wanted = serde_urlencoded::from_str(&back.query).unwrap_or_default();
+        let wanted: ListQuery = serde_urlencoded::from_str(&back.query).unwrap_or_default();
         let shown = if back.everywhere {
             self.at_all(page, wanted, &back.query).await?
         } else {
             self.at(page, tenant, wanted, &back.query).await?
         };
-        let TokenDetails { token, reached, .. } = whole;
+        let TokenDetails { token, reached, .. } = details;
         let now = self.state.now();
         let mut tx = self.state.db.read().await?;
         let gives = granting::can_grant(&mut tx, self.person, &token.scope, reached).await?;
@@ -66,7 +66,7 @@ impl TokenPage<'_> {
         let gone = tokens::list::count(&mut tx, shown.of, &alone, now).await? == 0;
         drop(tx);
         let manages = self.person.may(Action::ManageTokens, &tenant.lineage);
-        let acts = Acts::of(token.life.status(now), manages, gives);
+        let acts = TokenActions::of(token.life.status(now), manages, gives);
         let prefix = &self.state.fixed.token_prefix;
         let token = row((prefix, &readable), locale, &Home::from(tenant), token, reached, acts, now);
         Ok(Some(respond::page(&RowAnswer { list: shown.list, token, gone, news })?))

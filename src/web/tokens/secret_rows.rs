@@ -1,12 +1,12 @@
 //! A token's secrets as its page lists them.
 
-use super::{Acts, SecretRow};
+use super::{SecretRow, TokenActions};
 use crate::domain::expiry::is_expired;
 use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::i18n::Locale;
 use crate::store::tokens::secrets::Secret;
-use crate::web::look;
+use crate::web::token_view;
 use crate::web::view::When;
 
 /// A token's secrets, newest first, with the controls that `acts` allows.
@@ -16,7 +16,7 @@ pub(super) fn rows(
     prefix: &str,
     found: Vec<Secret>,
     now: Timestamp,
-    acts: Acts,
+    acts: TokenActions,
 ) -> Vec<SecretRow> {
     let zone = tenant.zone;
     let row = |secret: Secret| {
@@ -25,7 +25,7 @@ pub(super) fn rows(
         SecretRow {
             generation: secret.generation,
             number: locale.number(secret.generation),
-            masked: look::masked(prefix, &secret.last_four),
+            masked: token_view::masked(prefix, &secret.last_four),
             created: When::moment(locale, secret.created_at, zone),
             ends: secret.ends_at.map(|at| When::moment(locale, at, zone)),
             over,

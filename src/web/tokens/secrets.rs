@@ -12,8 +12,8 @@ use crate::i18n::msg;
 use crate::service::secrets::{self as service, SecretChange};
 use crate::web::cx::TenantCx;
 use crate::web::form::Form;
-use crate::web::place;
 use crate::web::respond;
+use crate::web::token_urls;
 
 /// `POST .../end`: 303 to the details once the secret has ended.
 pub async fn end(cx: TenantCx, _form: Form) -> Result<HttpResponse> {
@@ -49,7 +49,7 @@ pub async fn extend(cx: TenantCx, form: Form) -> Result<HttpResponse> {
 
 fn done(cx: &TenantCx, slug: &str, id: TokenId, flash: Flash) -> HttpResponse {
     session::set_flash(&cx.session(), &flash);
-    respond::see_other(&place::details(slug, id))
+    respond::see_other(&token_urls::details(slug, id))
 }
 
 /// The token and the secret in the address.

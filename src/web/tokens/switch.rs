@@ -14,8 +14,8 @@ use crate::service::tokens::status::{self, Switch};
 use crate::web::cx::TenantCx;
 use crate::web::form::Form;
 use crate::web::page;
-use crate::web::place;
-use crate::web::place::Back;
+use crate::web::token_urls;
+use crate::web::token_urls::BackLink;
 use crate::web::{htmx, respond};
 
 /// `POST .../disable`: 303 back to the page with the button, once it is committed. From then on, the token is
@@ -38,8 +38,8 @@ fn named(request: &HttpRequest) -> Result<TokenId> {
 
 async fn answer(cx: TenantCx, form: &Form, done: TokenAct<Switch>, on: bool) -> Result<HttpResponse> {
     let TokenAct { by, tenant, details, outcome } = done;
-    let own = place::details(&tenant.slug, details.token.id);
-    let back = Back::of(form);
+    let own = token_urls::details(&tenant.slug, details.token.id);
+    let back = BackLink::of(form);
     let sentence = match (&outcome, on) {
         (Switch::Denied(_), _) => return Err(Error::Forbidden),
         (Switch::Over(Status::Revoked), _) => msg::token_over_revoked,
@@ -53,7 +53,7 @@ async fn answer(cx: TenantCx, form: &Form, done: TokenAct<Switch>, on: bool) -> 
     let success = !matches!(outcome, Switch::Over(_));
     let undo = matches!(outcome, Switch::Done).then(|| Undo {
         action: format!("{own}/{}", if on { "disable" } else { "enable" }),
-        fields: back.as_ref().map(Back::fields).unwrap_or_default(),
+        fields: back.as_ref().map(BackLink::fields).unwrap_or_default(),
     });
     let session = cx.session();
     if let Some(back) = back.as_ref().filter(|_| htmx::wants_news(cx.request.headers())) {

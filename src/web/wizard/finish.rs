@@ -10,8 +10,8 @@ use crate::service::visible::Readable;
 use crate::store::{modules, tokens};
 use crate::web::cx::{Id, TenantCx, TenantDataCx};
 use crate::web::form::Form;
-use crate::web::look;
 use crate::web::respond;
+use crate::web::token_view;
 use crate::web::view::initials;
 
 /// `POST .../save`: 303 to the summary once the token is committed. Only the secret that was shown last is saved; of
@@ -41,15 +41,15 @@ pub async fn summary(cx: TenantCx, Id(draft_id): Id<DraftId>) -> Result<HttpResp
     let modules = modules::of_tokens(&mut tx, &[id]).await?;
     drop(tx);
     let modules: Vec<String> = modules.into_iter().map(|(_, module)| module.name).collect();
-    let reached = look::shown(cx.page.locale, readable.names(&reached));
-    let names = look::names(cx.page.locale, &token.scope, &cx.tenant.name, reached);
+    let reached = token_view::shown(cx.page.locale, readable.names(&reached));
+    let names = token_view::names(cx.page.locale, &token.scope, &cx.tenant.name, reached);
     let moment = token.life.expires_at.map(|at| cx.page.locale.moment(at, cx.tenant.zone));
     let until = moment.as_deref().map(|moment| (moment, cx.tenant.zone.name()));
     respond::page(&SummaryStep {
         id: id.to_string(),
         initials: initials(&token.labels.name),
-        logo: look::logo(&cx.tenant.slug, token.logo),
-        masked: look::masked(&cx.state.fixed.token_prefix, &token.last_four),
+        logo: token_view::logo(&cx.tenant.slug, token.logo),
+        masked: token_view::masked(&cx.state.fixed.token_prefix, &token.last_four),
         sentence: sentence(&cx.page, token.permissions.into(), &modules, names.as_deref(), until),
         name: token.labels.name,
         tenant: (&cx.tenant).into(),

@@ -19,8 +19,8 @@ use crate::service::token_spec::{GeneralInput, KEEP, Resolver};
 use crate::store::tokens;
 use crate::web::cx::{Id, TenantCx};
 use crate::web::form::Form;
-use crate::web::look;
 use crate::web::page::{Errors, Page};
+use crate::web::token_view;
 use crate::web::{problem, respond};
 
 /// `GET /api/new`: 200 with the step, empty or filled in as the address asks. No draft is made: looking changes nothing.
@@ -97,13 +97,13 @@ async fn receive(cx: TenantCx, id: DraftId, form: &Form, begin: Option<Prefilled
 /// What the expiry preview asks about.
 #[derive(Deserialize)]
 #[serde(default)]
-pub struct Asked {
+pub struct ExpiryQuery {
     expires_in: String,
     expires_date: String,
     expires_time: String,
 }
 
-impl Default for Asked {
+impl Default for ExpiryQuery {
     fn default() -> Self {
         Self {
             expires_in: Expiry::PRESELECTED.to_owned(),
@@ -115,8 +115,8 @@ impl Default for Asked {
 
 /// `GET .../expiry-preview`: 200 with the moment that the three fields come to; with nothing while a date of one's own
 /// is not typed to its end: it is too early to complain.
-pub async fn preview(cx: TenantCx, asked: Query<Asked>) -> Result<HttpResponse> {
-    let Asked { expires_in, expires_date, expires_time } = asked.into_inner();
+pub async fn preview(cx: TenantCx, asked: Query<ExpiryQuery>) -> Result<HttpResponse> {
+    let ExpiryQuery { expires_in, expires_date, expires_time } = asked.into_inner();
     let half = expires_date.is_empty() || expires_time.is_empty();
     if expires_in == Expiry::CUSTOM && half || expires_in == KEEP {
         return respond::page(&ExpiryMoment { text: String::new(), problem: false });
@@ -175,7 +175,7 @@ pub(crate) fn fields(
     GeneralFields {
         locked: false,
         moment,
-        logo: look::logo(&tenant.slug, logo),
+        logo: token_view::logo(&tenant.slug, logo),
         input,
         keep: None,
         time_zone: tenant.zone.name().to_owned(),

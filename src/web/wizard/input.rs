@@ -3,7 +3,7 @@
 use crate::domain::token::TenantScope;
 use crate::error::Result;
 use crate::i18n::Locale;
-use crate::service::token_spec::{AccessInput, GeneralInput, Given, Resolver, TokenSpec};
+use crate::service::token_spec::{AccessInput, GeneralInput, Patch, Resolver, TokenSpec};
 use crate::store::Tx;
 use crate::web::form::Form;
 use crate::web::page::Errors;
@@ -13,10 +13,10 @@ use crate::web::problem::spec_errors;
 fn misfits(form: &Form, fields: &[&'static str], needed: &[&'static str], locale: Locale) -> Errors {
     let mut errors = Errors::default();
     for field in fields {
-        if let Err(misfit) = form.one(field)
+        if let Err(error) = form.one(field)
             && (form.has(field) || needed.contains(field))
         {
-            errors.add(field, locale.t(misfit.message()));
+            errors.add(field, locale.t(error.message()));
         }
     }
     errors
@@ -78,7 +78,7 @@ pub async fn check_access(
     input.write(&mut spec);
     if errors.of("tenant_scope").is_some() {
         // Missing or sent twice: nothing follows from it.
-        spec.scope = Given::Value(String::new());
+        spec.scope = Patch::Value(String::new());
     }
     resolver.access(tx, &spec, &mut wrong).await?;
     spec_errors(locale, wrong, errors);

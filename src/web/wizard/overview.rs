@@ -2,15 +2,15 @@
 
 use actix_web::HttpResponse;
 
-use super::plan::{Plan, plan};
+use super::checked_draft::{CheckedDraft, plan};
 use super::{OverviewStep, step};
 use crate::domain::id::DraftId;
 use crate::error::Result;
 use crate::service::token_spec::Resolver;
 use crate::store::apps;
 use crate::web::cx::{Id, TenantCx};
-use crate::web::look;
 use crate::web::respond;
+use crate::web::token_view;
 use crate::web::view::initials;
 
 /// `GET .../overview`: 200 with the choices; 303 to the step that is not in order, if one is not.
@@ -20,7 +20,7 @@ pub async fn show(cx: TenantCx, Id(draft_id): Id<DraftId>) -> Result<HttpRespons
     let plan = plan(&mut tx, &Resolver::for_new(&cx.tenant, &cx.person, cx.now()), &draft).await?;
     let has_apps = apps::any(&mut tx, cx.tenant.id).await?;
     drop(tx);
-    let Plan(checked) = &plan;
+    let CheckedDraft(checked) = &plan;
     let app = checked.access.app.as_ref().map(|app| app.name.clone());
     let texts = checked.general.labels.texts();
     respond::page(&OverviewStep {
@@ -31,7 +31,7 @@ pub async fn show(cx: TenantCx, Id(draft_id): Id<DraftId>) -> Result<HttpRespons
         generation: draft.generation,
         initials: initials(&texts.name),
         texts,
-        logo: look::logo(&cx.tenant.slug, draft.logo),
+        logo: token_view::logo(&cx.tenant.slug, draft.logo),
         sentence: plan.sentence(&cx.page, &cx.tenant),
         expires: plan.expires(cx.page.locale, &cx.tenant),
         scope: plan.scope(cx.page.locale, &cx.tenant),

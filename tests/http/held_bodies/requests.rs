@@ -4,7 +4,7 @@ use latchkey::auth::rule::Rule;
 use latchkey::domain::id::ModuleId;
 use latchkey::domain::permission::Permissions;
 use latchkey::domain::token::{NewToken, TenantScope};
-use latchkey::routes::{Line, ROUTES};
+use latchkey::routes::{ROUTES, RouteEntry};
 use latchkey::store::{
     modules,
     tokens::{self, secrets},
@@ -105,7 +105,7 @@ pub struct Known<'a> {
     requests: Vec<Request>,
 }
 
-fn changing(rule: impl Fn(Rule) -> bool) -> impl Iterator<Item = &'static Line> {
+fn changing(rule: impl Fn(Rule) -> bool) -> impl Iterator<Item = &'static RouteEntry> {
     ROUTES.iter().filter(move |line| line.method != "GET" && rule(line.rule))
 }
 
@@ -134,7 +134,7 @@ impl<'a> Known<'a> {
     /// Every call of the Tenant API that changes something.
     pub fn calls(app: &'a TestApp, fixture: &'a World) -> Self {
         let by_token = |rule| matches!(rule, Rule::Token | Rule::TenantApi(..) | Rule::TenantApiIn(..));
-        let call = |line: &Line| {
+        let call = |line: &RouteEntry| {
             let known = CALLS.iter().find(|(method, path, _)| (*method, *path) == (line.method, line.path));
             let (method, path, body) =
                 known.unwrap_or_else(|| panic!("say what {} {} takes", line.method, line.path));
@@ -153,7 +153,7 @@ impl<'a> Known<'a> {
 
     /// Every request of an API client.
     pub fn questions(app: &'a TestApp, fixture: &'a World) -> Self {
-        let question = |line: &Line| {
+        let question = |line: &RouteEntry| {
             assert_eq!(line.path, "/oauth2/introspect", "say what {} takes", line.path);
             Request {
                 line: format!("{} {}", line.method, line.path),

@@ -11,10 +11,10 @@ use crate::contract::shape::Page;
 use crate::domain::id::TokenId;
 use crate::error::Result;
 use crate::service::granting::Holder;
-use crate::service::issued::{self, Which};
+use crate::service::issued::{self, IssuedFilter};
 use crate::service::token_details;
 use crate::store::tokens::filter::{Filter, Order};
-use crate::store::tokens::{self, list::Look};
+use crate::store::tokens::{self, list::TokenQuery};
 
 /// 200 with a page of tokens, the newest first.
 pub async fn list(cx: ApiTenantCx) -> Result<HttpResponse> {
@@ -24,8 +24,9 @@ pub async fn list(cx: ApiTenantCx) -> Result<HttpResponse> {
     let now = cx.now();
     let size = usize::try_from(query.limit()).unwrap_or(1);
     let mut tx = cx.read().await?;
-    let look = Look { tenant: Some(cx.tenant.id), filter: &filter, order: Order::default(), now };
-    let (found, next) = tokens::list::following(&mut tx, look, after.map(Into::into), size).await?;
+    let token_query =
+        TokenQuery { tenant: Some(cx.tenant.id), filter: &filter, order: Order::default(), now };
+    let (found, next) = tokens::list::following(&mut tx, token_query, after.map(Into::into), size).await?;
     let next = next.map(|place| place.id.to_string());
     let found = token_details::all(&mut tx, found).await?;
     drop(tx);
@@ -46,7 +47,7 @@ pub async fn read(cx: ApiTenantCx, Id(id): Id<TokenId>) -> Result<HttpResponse> 
     let found = match query.get("issued") {
         Some("true") => {
             let holder = Holder::find(&mut tx, &cx.token).await?;
-            Some(issued::find_for(&mut tx, token.token.id, Which::All, &holder).await?)
+            Some(issued::find_for(&mut tx, token.token.id, IssuedFilter::All, &holder).await?)
         }
         _ => None,
     };

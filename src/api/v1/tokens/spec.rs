@@ -1,6 +1,6 @@
 //! From the members of a body to the spec of a token, and what is wrong with it in the words of the API.
 
-use crate::api::v1::input::{Given, Input};
+use crate::api::v1::input::{Input, Patch};
 use crate::domain::labels::Texts;
 use crate::domain::time::Timestamp;
 use crate::error::Error;
@@ -18,9 +18,9 @@ pub fn read(input: &mut Input) -> TokenSpec {
         modules: input.texts("modules"),
         permissions: input.texts("permissions"),
         expiry: match input.text("expires_at", str::parse::<Timestamp>) {
-            Given::Absent => Given::Absent,
-            Given::Null => Given::Null,
-            Given::Value(moment) => Given::Value(ExpirySpec::Moment(moment)),
+            Patch::Absent => Patch::Absent,
+            Patch::Null => Patch::Null,
+            Patch::Value(moment) => Patch::Value(ExpirySpec::Moment(moment)),
         },
         unreadable: !input.is_fine(),
     }

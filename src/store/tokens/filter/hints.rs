@@ -29,11 +29,11 @@ pub(in crate::store) enum PlanHint {
 /// What an index finds, its name for the tokens of one tenant, and its name for those of all. Names of two indexes
 /// are separated by a space; an empty name means that there is none.
 #[derive(Clone, Copy, Debug)]
-pub struct Index(pub Finds, pub &'static str, pub &'static str);
+pub struct Index(pub Selectivity, pub &'static str, pub &'static str);
 
 /// How much an index finds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Finds {
+pub enum Selectivity {
     /// Possibly most of the tokens.
     Many,
     /// Few, to be counted or sorted.
@@ -45,20 +45,20 @@ pub enum Finds {
 }
 
 impl Filter {
-    fn finds(&self, those: impl Fn(Finds) -> bool) -> bool {
+    fn finds(&self, those: impl Fn(Selectivity) -> bool) -> bool {
         FILTERS.iter().filter_map(|entry| entry.index(self)).any(|Index(finds, ..)| those(finds))
     }
 
     /// Whether an index may find the matches because they are few. None finds a part of a name, or the permissions
     /// that most tokens have.
     pub(in crate::store) fn is_indexed(&self) -> bool {
-        self.finds(|finds| finds != Finds::Many)
+        self.finds(|finds| finds != Selectivity::Many)
     }
 
     /// Whether the index that finds the matches has them in the order of the IDs.
     pub(in crate::store) fn is_found_in_order(&self) -> bool {
-        self.finds(|finds| finds == Finds::InOrder)
-            && !self.finds(|finds| finds == Finds::Aside)
+        self.finds(|finds| finds == Selectivity::InOrder)
+            && !self.finds(|finds| finds == Selectivity::Aside)
             && self.search.trim().is_empty()
     }
 }
@@ -208,7 +208,7 @@ impl Filter {
         if source == Source::Uses {
             statement.push(" AND t.id = u.token_id");
         }
-        let mut narrow = Narrow { statement, among, form, source };
+        let mut narrow = FilterBuilder { statement, among, form, source };
         // Names come last, because they take longest.
         for entry in FILTERS.iter().skip(1).chain(FILTERS.first()) {
             (entry.narrow)(self, &mut narrow);
@@ -225,14 +225,14 @@ impl Filter {
 }
 
 /// A statement that is being narrowed down by filters.
-pub(super) struct Narrow<'a> {
+pub(super) struct FilterBuilder<'a> {
     pub(super) statement: &'a mut Statement,
     pub(super) among: Scope,
     pub(super) form: PlanHint,
     source: Source,
 }
 
-impl Narrow<'_> {
+impl FilterBuilder<'_> {
     /// The time by which expiration is decided.
     pub(super) const fn now(&self) -> Timestamp {
         self.among.now

@@ -12,9 +12,9 @@ use crate::domain::id::{AppId, ModuleId};
 use crate::domain::permission::Permission;
 use crate::domain::token::Status;
 use crate::store::statement::Arg;
-use hints::Finds::{Aside, Few, InOrder, Many};
+use hints::FilterBuilder;
 pub use hints::Index;
-use hints::Narrow;
+use hints::Selectivity::{Aside, Few, InOrder, Many};
 
 /// Which tokens a list shows. Empty fields match all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -48,7 +48,7 @@ const LATE_DAYS: i64 = 30;
 const HOUR: i64 = 60 * 60 * 1_000_000;
 
 /// A filter of the list.
-pub struct Entry {
+pub struct FilterDef {
     /// Its query parameter on pages and exports, its form field, and its name in stored bulk actions.
     pub name: &'static str,
     /// Its query parameter in the Tenant API; empty if it has none.
@@ -60,17 +60,17 @@ pub struct Entry {
     /// The value that `read` reads back; `None` if the field is empty.
     value: fn(&Filter) -> Option<String>,
     /// Adds its condition on the tokens `t`, if the field isn't empty.
-    pub(in crate::store::tokens::filter) narrow: fn(&Filter, &mut Narrow<'_>),
+    pub(in crate::store::tokens::filter) narrow: fn(&Filter, &mut FilterBuilder<'_>),
     /// The index for a value that isn't empty.
     index: fn(&Filter) -> Option<Index>,
 }
 
 /// Every filter, in the order of an address.
-pub const FILTERS: &[Entry] =
+pub const FILTERS: &[FilterDef] =
     &[SEARCH, STATUS, SCOPE, PERMISSION, MODULE, APP, CREATOR, EXPIRING, UNUSED, ATTENTION];
 
 /// The defaults: any text is a value, no index, not in the Tenant API.
-const ANY: Entry = Entry {
+const ANY: FilterDef = FilterDef {
     name: "",
     api: "",
     values: &[],
@@ -81,7 +81,7 @@ const ANY: Entry = Entry {
 };
 
 /// Part of the name, or the start of the public ID.
-pub const SEARCH: Entry = Entry {
+pub const SEARCH: FilterDef = FilterDef {
     name: "q",
     api: "q",
     read: |filter, text| text.trim().clone_into(&mut filter.search),
@@ -92,7 +92,7 @@ pub const SEARCH: Entry = Entry {
 };
 
 /// The SQL equivalent of `Life::status`; a test keeps the two consistent.
-pub const STATUS: Entry = Entry {
+pub const STATUS: FilterDef = FilterDef {
     name: "status",
     api: "status",
     values: &["active", "disabled", "expired", "revoked"],
@@ -128,7 +128,7 @@ pub const STATUS: Entry = Entry {
 };
 
 /// Their tenant scope.
-pub const SCOPE: Entry = Entry {
+pub const SCOPE: FilterDef = FilterDef {
     name: "scope",
     api: "tenant_scope",
     values: &["this", "this_and_subtenants", "selected", "all"],
@@ -156,7 +156,7 @@ pub const SCOPE: Entry = Entry {
 };
 
 /// A permission.
-pub const PERMISSION: Entry = Entry {
+pub const PERMISSION: FilterDef = FilterDef {
     name: "permission",
     values: &["read", "write", "create", "delete"],
     read: |filter, text| filter.permission = Permission::from_name(text),
@@ -170,7 +170,7 @@ pub const PERMISSION: Entry = Entry {
 };
 
 /// A module.
-pub const MODULE: Entry = Entry {
+pub const MODULE: FilterDef = FilterDef {
     name: "module",
     read: |filter, text| filter.module = text.parse().ok(),
     value: |filter| filter.module.map(|id| id.to_string()),
@@ -185,7 +185,7 @@ pub const MODULE: Entry = Entry {
 };
 
 /// An app.
-pub const APP: Entry = Entry {
+pub const APP: FilterDef = FilterDef {
     name: "app",
     read: |filter, text| filter.app = text.parse().ok(),
     value: |filter| filter.app.map(|id| id.to_string()),
@@ -199,7 +199,7 @@ pub const APP: Entry = Entry {
 };
 
 /// The creator.
-pub const CREATOR: Entry = Entry {
+pub const CREATOR: FilterDef = FilterDef {
     name: "creator",
     read: |filter, text| text.trim().clone_into(&mut filter.creator),
     value: |filter| given(&filter.creator),
@@ -213,7 +213,7 @@ pub const CREATOR: Entry = Entry {
 };
 
 /// In how many days they expire.
-pub const EXPIRING: Entry = Entry {
+pub const EXPIRING: FilterDef = FilterDef {
     name: "expiring",
     values: &["7", "30", "90"],
     read: |filter, text| filter.expiring_within = text.parse().ok(),
@@ -230,7 +230,7 @@ pub const EXPIRING: Entry = Entry {
 };
 
 /// For how many days they were not used.
-pub const UNUSED: Entry = Entry {
+pub const UNUSED: FilterDef = FilterDef {
     name: "unused",
     values: &["30", "90", "180", "never", "never30"],
     read: |filter, text| filter.usage = UsageKind::from_name(text),
@@ -255,7 +255,7 @@ pub const UNUSED: Entry = Entry {
 };
 
 /// Why they need attention.
-pub const ATTENTION: Entry = Entry {
+pub const ATTENTION: FilterDef = FilterDef {
     name: "attention",
     values: &["late", "orphaned"],
     read: |filter, text| filter.attention = Attention::from_name(text),
@@ -291,7 +291,7 @@ pub const ATTENTION: Entry = Entry {
     ..ANY
 };
 
-impl Entry {
+impl FilterDef {
     /// Sets the field of the filter if `text` is a value of this entry.
     pub fn read(&self, filter: &mut Filter, text: &str) {
         if self.values.is_empty() || self.values.contains(&text) {
@@ -312,7 +312,7 @@ impl Entry {
 
 impl Filter {
     /// The filter with the values that `value` returns for each entry. Unknown ones are ignored.
-    pub fn read<'a>(value: impl Fn(&Entry) -> &'a str) -> Self {
+    pub fn read<'a>(value: impl Fn(&FilterDef) -> &'a str) -> Self {
         let mut filter = Self::default();
         for entry in FILTERS {
             entry.read(&mut filter, value(entry));

@@ -2,7 +2,7 @@
 //! how much of a name was typed.
 
 use super::Filter;
-use super::hints::{FOUND, Narrow, PlanHint, Scope};
+use super::hints::{FOUND, FilterBuilder, PlanHint, Scope};
 use crate::domain::id::{TenantId, TokenId};
 use crate::store::statement::{Arg, Statement, contains_pattern, fold};
 pub(in crate::store) use crate::store::tokens::kinds::SearchStrategy;
@@ -61,7 +61,7 @@ async fn has_many(tx: &mut Tx, tenant: Option<TenantId>) -> Result<bool> {
 }
 
 /// Adds the condition that a name contains the search text, or that the public ID starts with it.
-pub(super) fn narrow(narrow: &mut Narrow<'_>, search: &str) {
+pub(super) fn narrow(narrow: &mut FilterBuilder<'_>, search: &str) {
     if search.is_empty() {
         return;
     }

@@ -10,13 +10,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::domain::decision_id::{DecisionIds, Said};
+use crate::domain::decision_id::{DecisionIds, DecodedId};
 use crate::domain::id::{TenantId, TokenId};
 use crate::domain::sampling::Sampler;
 use crate::domain::text::Slug;
 use crate::domain::time::Timestamp;
 use crate::store::portions::PORTION;
-use crate::store::verification::decisions::{About, Bounds, METHOD_BYTES, MODULES_BYTES, Row, SLUG_BYTES};
+use crate::store::verification::decisions::{
+    Bounds, METHOD_BYTES, MODULES_BYTES, RefusalSubject, Row, SLUG_BYTES,
+};
 use crate::store::verification::decisions::{count, delete_oldest, insert, is_only_trimmer, trim_token};
 use crate::store::{Db, Result};
 
@@ -138,7 +140,7 @@ impl Refusals {
     }
 
     /// What `id` itself says, if a process with this key gave it away.
-    pub fn said(&self, id: &str) -> Option<Said> {
+    pub fn said(&self, id: &str) -> Option<DecodedId> {
         self.0.ids.read(id)
     }
 
@@ -216,7 +218,7 @@ impl Refusals {
 
     async fn keep_to_bounds(&self, db: &Db, written: &mut Written) -> Result<()> {
         let Bounds { known, unknown, slack, .. } = self.0.bounds;
-        for (about, bound) in [(About::Token, known), (About::Nobody, unknown)] {
+        for (about, bound) in [(RefusalSubject::Token, known), (RefusalSubject::Nobody, unknown)] {
             let since = &mut written.since[about as usize];
             // Half of it is for the rows of the next batch.
             if since.is_some_and(|since| since < slack / 2) {
@@ -267,7 +269,7 @@ impl Written {
 
 impl Waiting {
     /// Keeps it; else gives why not, by its place in [`Counts::not_kept`].
-    fn take(&mut self, refused: &Refused<'_>, id: &str) -> std::result::Result<About, usize> {
+    fn take(&mut self, refused: &Refused<'_>, id: &str) -> std::result::Result<RefusalSubject, usize> {
         let about = match refused.token {
             Some((token, _)) => {
                 if self.rows.len() - self.of_nobody >= MOST {
@@ -278,12 +280,12 @@ impl Waiting {
                     return Err(1);
                 }
                 *of_token += 1;
-                About::Token
+                RefusalSubject::Token
             }
             None if self.of_nobody >= MAX_OF_NOBODY => return Err(2),
             None => {
                 self.of_nobody += 1;
-                About::Nobody
+                RefusalSubject::Nobody
             }
         };
         self.rows.push(Row::of(refused, id));
@@ -328,8 +330,8 @@ impl Row {
         }
     }
 
-    const fn about(&self) -> About {
-        if self.token.is_some() { About::Token } else { About::Nobody }
+    const fn about(&self) -> RefusalSubject {
+        if self.token.is_some() { RefusalSubject::Token } else { RefusalSubject::Nobody }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::i18n::{Locale, msg};
 use crate::service::token_spec::GeneralInput;
 use crate::store::Tx;
 use crate::store::bulk::chosen::Chosen;
-use crate::web::tokens::query::{Asked, Wanted};
+use crate::web::tokens::query::{ListQuery, ListRequest};
 use crate::web::view;
 use crate::web::view::capped_count;
 
@@ -21,20 +21,20 @@ const ALL: &str = "all";
 const PAGE: &str = "page";
 
 /// The bulk bar above a tenant's list, for users who manage its tokens.
-pub struct Bar {
+pub struct BulkBar {
     /// Where it leads.
     pub action: String,
     /// Which tokens: the ticked ones, or all.
     pub rows: [view::Choice; 2],
     /// What to do with them.
-    pub deeds: [view::Choice; 4],
+    pub actions: [view::Choice; 4],
     /// The filter of this list, and the list itself.
     pub hidden: Vec<(&'static str, String)>,
 }
 
-impl Bar {
+impl BulkBar {
     /// Above a list that was asked for so, and has `total` tokens; `back` is the query of its address.
-    pub fn new(locale: Locale, path: &str, asked: &Asked, total: i64, back: &str) -> Self {
+    pub fn new(locale: Locale, path: &str, asked: &ListRequest, total: i64, back: &str) -> Self {
         let choice =
             |value: &str, text: String, chosen| view::Choice { value: value.to_owned(), text, chosen };
         let number = capped_count(locale, total);
@@ -45,7 +45,7 @@ impl Bar {
                 choice(PAGE, locale.t(msg::BULK_ROWS_PAGE), true),
                 choice(ALL, locale.t(all(&number)), false),
             ],
-            deeds: [
+            actions: [
                 choice(BulkAction::Disable.name(), locale.t(msg::TOKEN_DISABLE), true),
                 choice(BulkAction::Enable.name(), locale.t(msg::TOKEN_ENABLE), false),
                 choice(BulkAction::Revoke.name(), locale.t(msg::TOKEN_REVOKE), false),
@@ -57,27 +57,27 @@ impl Bar {
 }
 
 /// What was chosen there, as far as it can be understood.
-pub struct Choice {
-    /// The name of the deed.
-    pub deed: &'static str,
+pub struct BulkChoice {
+    /// The name of the action.
+    pub action: &'static str,
     /// The rows that were ticked; `None` for all that match.
     pub ids: Option<Vec<TokenId>>,
     /// The list's filter.
-    pub asked: Asked,
+    pub asked: ListRequest,
     /// The end, as typed; empty when it was not asked for yet.
     pub end: GeneralInput,
     /// The query of the list it came from.
     pub back: String,
 }
 
-impl Choice {
+impl BulkChoice {
     /// What an address or a form says, in a tenant with these modules and apps.
-    pub fn understand(pairs: &[(String, String)], modules: &[Module], apps: &[App]) -> Result<Self> {
+    pub fn parse(pairs: &[(String, String)], modules: &[Module], apps: &[App]) -> Result<Self> {
         let first = |wanted: &str| {
             pairs.iter().find(|(name, _)| name == wanted).map_or("", |(_, value)| value.as_str())
         };
-        let deed = BulkAction::from_name(first("deed"), None);
-        let ids = match (first("rows"), deed) {
+        let action = BulkAction::from_name(first("deed"), None);
+        let ids = match (first("rows"), action) {
             // To do nothing in particular is to do it to none.
             (_, None) => Some(Vec::new()),
             (ALL, _) => None,
@@ -97,9 +97,9 @@ impl Choice {
         }
         let text = |name: &str| first(name).to_owned();
         Ok(Self {
-            deed: deed.unwrap_or(BulkAction::Disable).name(),
+            action: action.unwrap_or(BulkAction::Disable).name(),
             ids,
-            asked: Wanted::from_pairs(first).understand(modules, apps),
+            asked: ListQuery::from_pairs(first).resolve(modules, apps),
             end: GeneralInput {
                 expires_in: text("expires_in"),
                 expires_date: text("expires_date"),
@@ -132,7 +132,7 @@ impl Choice {
 
     /// The fields that say so, but for the end.
     pub fn fields(&self) -> Vec<(&'static str, String)> {
-        let mut fields = vec![("deed", self.deed.to_owned()), ("back", self.back.clone())];
+        let mut fields = vec![("deed", self.action.to_owned()), ("back", self.back.clone())];
         match &self.ids {
             Some(ids) => {
                 fields.push(("rows", PAGE.to_owned()));

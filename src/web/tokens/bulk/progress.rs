@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 
-use super::{BulkProgress, told};
+use super::{BulkProgressPage, wording};
 use crate::auth::session::{self, Flash};
 use crate::domain::id::{BulkId, TenantId};
 use crate::domain::person::Action;
@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::i18n::{Locale, msg};
 use crate::service::bulk::{self, Stop};
 use crate::store::bulk::jobs::{self as bulk_jobs, Job};
-use crate::store::{Tx, bulk::jobs::State as Standing};
+use crate::store::{Tx, bulk::jobs::JobState as Standing};
 use crate::web::cx::{Id, TenantCx};
 use crate::web::form::Form;
 use crate::web::respond;
@@ -25,7 +25,7 @@ pub fn address(slug: &str, id: BulkId) -> String {
 pub fn under_way(locale: Locale, slug: &str, jobs: &[Job]) -> Vec<(String, String)> {
     jobs.iter()
         .map(|job| {
-            let text = format!("{} – {}", told::doing(locale, job.deed), told::progress(locale, job));
+            let text = format!("{} – {}", wording::doing(locale, job.action), wording::progress(locale, job));
             (text, address(slug, job.id))
         })
         .collect()
@@ -39,24 +39,24 @@ pub async fn show(cx: TenantCx, Id(job_id): Id<BulkId>) -> Result<HttpResponse> 
     let locale = cx.page.locale;
     let running = job.state == Standing::Running;
     let seen = job.so_far.all();
-    let mut left = told::left(locale, job.deed, &job.so_far);
+    let mut left = wording::left(locale, job.action, &job.so_far);
     // What was changed meanwhile, so that it is none of them any more.
     let gone = job.expected.saturating_sub(seen);
     if job.state == Standing::Done && gone > 0 {
         left.push(locale.t(msg::bulk_left_changed(gone)));
     }
-    respond::page(&BulkProgress {
+    respond::page(&BulkProgressPage {
         tenant: (&cx.tenant).into(),
-        title: told::doing(locale, job.deed),
+        title: wording::doing(locale, job.action),
         url: address(&cx.tenant.slug, job.id),
         running,
         finished: job.state == Standing::Done,
         seen: if job.state == Standing::Done { job.expected.max(1) } else { seen },
         all: job.expected.max(1),
-        progress: told::progress(locale, &job),
-        done: told::done(locale, job.deed, job.so_far.done),
+        progress: wording::progress(locale, &job),
+        done: wording::done(locale, job.action, job.so_far.done),
         left,
-        stopped: told::stopped(locale, job.state),
+        stopped: wording::stopped(locale, job.state),
         begun: When::moment(locale, job.created_at, cx.tenant.zone),
         by: job.by_label,
         can_stop: running && cx.person.may(Action::ManageTokens, &cx.tenant.lineage),

@@ -11,7 +11,7 @@ use crate::i18n::{Locale, Naming, msg};
 use crate::service::token_details::TokenDetails;
 use crate::service::token_spec::CheckedToken;
 use crate::store::tokens::ReachedTenant;
-use crate::web::{labels, look};
+use crate::web::{labels, token_view};
 
 /// One thing that changes.
 pub struct Change {
@@ -90,7 +90,7 @@ fn tenants(editing: &Editing<'_>, edited: &CheckedToken, changes: &mut Vec<Chang
     };
     let readable = edited.access.readable.clone().and([editing.tenant.id]);
     let shown = |tenants: Vec<&(TenantId, String)>| -> Vec<String> {
-        look::shown(locale, readable.named(tenants.into_iter().map(|(id, name)| (*id, name))))
+        token_view::shown(locale, readable.named(tenants.into_iter().map(|(id, name)| (*id, name))))
     };
     let old = names(before, &editing.before.reached);
     let new = names(&edited.settings.scope, &edited.access.reached);
@@ -101,7 +101,7 @@ fn tenants(editing: &Editing<'_>, edited: &CheckedToken, changes: &mut Vec<Chang
         (TenantScope::All, TenantScope::All) => {}
         (_, TenantScope::All) => note(changes, true, locale.t(msg::EDIT_REACHES_ALL)),
         (TenantScope::All, now) => {
-            let names = look::names(locale, now, home, shown(new.iter().collect()));
+            let names = token_view::names(locale, now, home, shown(new.iter().collect()));
             let names = locale.and_list(&names.unwrap_or_default());
             note(changes, false, locale.t(msg::edit_reaches_only(&names)));
         }

@@ -6,10 +6,10 @@ use super::problem;
 use crate::domain::id::ApiClientId;
 use crate::domain::text::{Name, Slug};
 use crate::i18n::Locale;
-use crate::store::modules::in_use::Holder;
+use crate::store::modules::in_use::Dependent;
 
 /// How many tokens a page names to explain why something can't be deleted.
-pub const HOLDERS_SHOWN: usize = 20;
+pub const MAX_DEPENDENTS: usize = 20;
 
 /// The form's values for a new module or app.
 #[derive(Default)]
@@ -42,15 +42,15 @@ pub fn read(form: &Form, locale: Locale, errors: &mut Errors) -> Option<Named> {
 
 /// The tokens and API clients that use something, as a page names them.
 #[derive(Default)]
-pub struct Holders {
+pub struct Dependents {
     /// The newest of each kind.
-    pub links: Vec<HolderLink>,
+    pub links: Vec<DependentLink>,
     /// Whether there are more.
     pub more: bool,
 }
 
 /// A token or an API client that uses something.
-pub struct HolderLink {
+pub struct DependentLink {
     /// Its display name.
     pub name: String,
     /// The name of its home tenant, or what else it is.
@@ -59,25 +59,25 @@ pub struct HolderLink {
     pub url: String,
 }
 
-impl From<Vec<Holder>> for Holders {
-    /// `holders` were queried with a limit of [`HOLDERS_SHOWN`] plus one.
-    fn from(holders: Vec<Holder>) -> Self {
-        let more = holders.len() > HOLDERS_SHOWN;
-        let links = holders.into_iter().take(HOLDERS_SHOWN).map(|holder| HolderLink {
-            url: format!("/administration/tenants/{}/api/{}", holder.tenant_slug, holder.id),
-            name: holder.name,
-            of: holder.tenant_name,
+impl From<Vec<Dependent>> for Dependents {
+    /// `dependents` were queried with a limit of [`MAX_DEPENDENTS`] plus one.
+    fn from(dependents: Vec<Dependent>) -> Self {
+        let more = dependents.len() > MAX_DEPENDENTS;
+        let links = dependents.into_iter().take(MAX_DEPENDENTS).map(|dependent| DependentLink {
+            url: format!("/administration/tenants/{}/api/{}", dependent.tenant_slug, dependent.id),
+            name: dependent.name,
+            of: dependent.tenant_name,
         });
         Self { links: links.collect(), more }
     }
 }
 
-impl Holders {
+impl Dependents {
     /// Adds API clients, which were queried with the same limit; `of` is what the page calls them.
     #[must_use]
     pub fn and_clients(mut self, clients: Vec<(ApiClientId, String)>, of: &str) -> Self {
-        self.more |= clients.len() > HOLDERS_SHOWN;
-        self.links.extend(clients.into_iter().take(HOLDERS_SHOWN).map(|(id, name)| HolderLink {
+        self.more |= clients.len() > MAX_DEPENDENTS;
+        self.links.extend(clients.into_iter().take(MAX_DEPENDENTS).map(|(id, name)| DependentLink {
             name,
             of: of.to_owned(),
             url: format!("/administration/api-clients/{id}"),
@@ -87,8 +87,8 @@ impl Holders {
 }
 
 /// How many to query: one more than shown.
-pub fn holders_asked() -> i64 {
-    i64::try_from(HOLDERS_SHOWN).unwrap_or(i64::MAX - 1) + 1
+pub fn dependents_limit() -> i64 {
+    i64::try_from(MAX_DEPENDENTS).unwrap_or(i64::MAX - 1) + 1
 }
 
 #[cfg(test)]
@@ -100,9 +100,9 @@ pub(super) mod samples {
         NamedFields { name: String::new(), slug: "A!".to_owned() }
     }
 
-    pub fn holders(more: bool) -> Holders {
+    pub fn dependents(more: bool) -> Dependents {
         let url = acme().url(&format!("/api/{TOKEN}"));
-        let token = HolderLink { name: "Warehouse scanner".to_owned(), of: "Acme".to_owned(), url };
-        Holders { links: vec![token], more }
+        let token = DependentLink { name: "Warehouse scanner".to_owned(), of: "Acme".to_owned(), url };
+        Dependents { links: vec![token], more }
     }
 }

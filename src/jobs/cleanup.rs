@@ -13,7 +13,7 @@ use crate::domain::limits::{NOTICES, REVOKED_API_CLIENTS};
 use crate::domain::time::Timestamp;
 use crate::state::State;
 use crate::store::portions::PORTION;
-use crate::store::verification::decisions::About;
+use crate::store::verification::decisions::RefusalSubject;
 use crate::store::{
     self, Tx, api_clients, bulk,
     following::change_log,
@@ -60,7 +60,7 @@ pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
             _ = stopped.changed() => return,
         }
         tokio::select! {
-            outcome = tidy(&state, state.now()) => {
+            outcome = clean_up(&state, state.now()) => {
                 note(&state, "tidying up", outcome);
             }
             _ = stopped.changed() => return,
@@ -70,12 +70,12 @@ pub(super) async fn run(state: State, mut stopped: watch::Receiver<bool>) {
 
 /// What can be deleted.
 #[derive(Clone, Copy)]
-enum Rows {
+enum CleanupTask {
     Drafts,
     Rotations,
     Sessions,
     SignInFailures,
-    Decisions(About),
+    Decisions(RefusalSubject),
     IdempotencyKeys,
     BulkJobs,
     RevokedApiClients,
@@ -87,22 +87,22 @@ enum Rows {
 }
 
 /// What may go because it is too old, or more than there may be. Logos and crowded tenants are looked for.
-const ROWS: [Rows; 12] = [
-    Rows::Drafts,
-    Rows::Rotations,
-    Rows::Sessions,
-    Rows::SignInFailures,
-    Rows::Decisions(About::Token),
-    Rows::Decisions(About::Nobody),
-    Rows::IdempotencyKeys,
-    Rows::BulkJobs,
-    Rows::RevokedApiClients,
-    Rows::Notices,
-    Rows::UsageDays,
-    Rows::ChangeLog,
+const TASKS: [CleanupTask; 12] = [
+    CleanupTask::Drafts,
+    CleanupTask::Rotations,
+    CleanupTask::Sessions,
+    CleanupTask::SignInFailures,
+    CleanupTask::Decisions(RefusalSubject::Token),
+    CleanupTask::Decisions(RefusalSubject::Nobody),
+    CleanupTask::IdempotencyKeys,
+    CleanupTask::BulkJobs,
+    CleanupTask::RevokedApiClients,
+    CleanupTask::Notices,
+    CleanupTask::UsageDays,
+    CleanupTask::ChangeLog,
 ];
 
-impl Rows {
+impl CleanupTask {
     /// Deletes a batch; returns the number of rows.
     async fn portion(self, tx: &mut Tx, now: Timestamp) -> store::Result<u64> {
         let old = |life: TimeDelta| now.plus(-life);
@@ -141,15 +141,15 @@ impl Rows {
 ///
 /// # Errors
 /// If the database fails.
-pub async fn tidy(state: &State, now: Timestamp) -> store::Result<()> {
-    for rows in ROWS {
+pub async fn clean_up(state: &State, now: Timestamp) -> store::Result<()> {
+    for rows in TASKS {
         rows.all(state, now).await?;
     }
     unused_logos(state, now).await?;
     state.refusals.trim(&state.db).await?;
     let crowded = notices::crowded(&mut state.db.read().await?, NOTICES).await?;
     for tenant in crowded {
-        Rows::NoticesOf(tenant).all(state, now).await?;
+        CleanupTask::NoticesOf(tenant).all(state, now).await?;
     }
     Ok(())
 }

@@ -12,24 +12,24 @@ use crate::service::drafts;
 use crate::service::token_spec::{CheckedToken, Resolver};
 use crate::store::Tx;
 use crate::store::tokens::drafts::Draft;
-use crate::web::look;
 use crate::web::page::Page;
+use crate::web::token_view;
 
 /// Everything chosen, and in order.
-pub struct Plan(pub CheckedToken);
+pub struct CheckedDraft(pub CheckedToken);
 
 /// What a draft comes to, or the address of the first step that is not in order.
-pub async fn plan(tx: &mut Tx, resolver: &Resolver<'_>, draft: &Draft) -> Result<Plan> {
-    drafts::check(tx, resolver, draft).await?.map(Plan).map_err(|errors| {
+pub async fn plan(tx: &mut Tx, resolver: &Resolver<'_>, draft: &Draft) -> Result<CheckedDraft> {
+    drafts::check(tx, resolver, draft).await?.map(CheckedDraft).map_err(|errors| {
         Error::Redirect(step::address(resolver.tenant, draft.id, step::first_wrong(&errors)))
     })
 }
 
-impl Plan {
+impl CheckedDraft {
     /// What the token may do, where and until when.
     pub fn sentence(&self, page: &Page, tenant: &Tenant) -> Safe<String> {
         let selected = self.0.access.reached.iter().map(|tenant| tenant.name.clone());
-        let names = look::names(page.locale, &self.0.access.scope, &tenant.name, selected);
+        let names = token_view::names(page.locale, &self.0.access.scope, &tenant.name, selected);
         let moment = self.0.general.expires_at.map(|at| page.locale.moment(at, tenant.zone));
         let until = moment.as_deref().map(|moment| (moment, tenant.zone.name()));
         sentence(page, self.0.access.permissions.into(), &self.module_names(), names.as_deref(), until)

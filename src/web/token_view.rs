@@ -7,7 +7,7 @@ use crate::domain::id::LogoId;
 use crate::domain::time::Timestamp;
 use crate::domain::token::{Life, Status, TenantScope, Token};
 use crate::i18n::{Locale, msg};
-use crate::service::visible::{Readable, Shown};
+use crate::service::visible::{Readable, VisibleNames};
 use crate::store::tokens::ReachedTenant;
 
 /// A token that expires within this many days gets a warning.
@@ -70,8 +70,8 @@ pub fn names(
 }
 
 /// The names that may be shown, and the number of other tenants.
-pub fn shown(locale: Locale, shown: Shown) -> Vec<String> {
-    let Shown { mut names, others } = shown;
+pub fn shown(locale: Locale, shown: VisibleNames) -> Vec<String> {
+    let VisibleNames { mut names, others } = shown;
     names.extend(other_tenants(locale, others));
     names
 }

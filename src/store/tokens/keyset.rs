@@ -23,14 +23,14 @@ pub enum Key {
 
 /// The position of a token in a sort order of the list. The token may no longer exist.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Place {
+pub struct Position {
     /// The token.
     pub id: TokenId,
     /// The value that it is sorted by; `None` for the ID alone.
     pub key: Option<Key>,
 }
 
-impl From<TokenId> for Place {
+impl From<TokenId> for Position {
     fn from(id: TokenId) -> Self {
         Self { id, key: None }
     }
@@ -43,14 +43,14 @@ pub enum Cursor {
     #[default]
     First,
     /// After this place.
-    After(Place),
+    After(Position),
     /// Before this place.
-    Before(Place),
+    Before(Position),
 }
 
 /// Which tokens to list, in which order, and at what time.
 #[derive(Clone, Copy)]
-pub struct Look<'a> {
+pub struct TokenQuery<'a> {
     /// The tenant whose tokens to list; `None` for all tenants.
     pub tenant: Option<TenantId>,
     pub filter: &'a Filter,
@@ -59,7 +59,7 @@ pub struct Look<'a> {
     pub now: Timestamp,
 }
 
-impl Look<'_> {
+impl TokenQuery<'_> {
     /// Whether few tokens are found faster by the filter's index than in their order.
     pub(in crate::store) fn is_looked_up(self) -> bool {
         let in_order = self.order.by == SortBy::Created && self.filter.is_found_in_order();
@@ -77,21 +77,21 @@ pub(in crate::store) struct Sorted {
 }
 
 impl Sorted {
-    pub(in crate::store) fn place(&self, by: SortBy) -> Place {
+    pub(in crate::store) fn place(&self, by: SortBy) -> Position {
         let key = match by {
             SortBy::Created => None,
             SortBy::Name => Some(Key::Text(self.search_name.clone())),
             SortBy::Expires => Some(Key::Int(self.row.expires_at().unwrap_or(i64::MAX))),
             SortBy::Used => Some(Key::Int(self.last_used_hour)),
         };
-        Place { id: self.row.id(), key }
+        Position { id: self.row.id(), key }
     }
 }
 
 /// A walk through the list. With `few` tokens, all are found by the fastest index and then sorted; otherwise it
 /// follows the index of the sort order.
 pub(in crate::store) struct KeysetQuery<'a> {
-    pub(in crate::store) look: Look<'a>,
+    pub(in crate::store) query: TokenQuery<'a>,
     pub(in crate::store) names: SearchStrategy,
     pub(in crate::store) few: bool,
 }
@@ -134,7 +134,7 @@ impl KeysetQuery<'_> {
     }
 
     /// How many precede this place, counted up to [`COUNT_LIMIT`] + 1.
-    pub(in crate::store) async fn before(&self, tx: &mut Tx, place: Place) -> Result<i64> {
+    pub(in crate::store) async fn before(&self, tx: &mut Tx, place: Position) -> Result<i64> {
         let mut found = 0;
         let cursor = Cursor::Before(place);
         for stretch in stretches(&cursor) {
@@ -167,7 +167,7 @@ impl KeysetQuery<'_> {
         stretch: Stretch,
         limit: i64,
     ) {
-        let Look { tenant, filter, order, now } = self.look;
+        let TokenQuery { tenant, filter, order, now } = self.query;
         let among = Scope { tenant, now, names: self.names };
         let id = if !self.few {
             let form = PlanHint::FollowOrder(order.by);
@@ -211,7 +211,7 @@ impl KeysetQuery<'_> {
     }
 
     fn downwards(&self, cursor: &Cursor) -> bool {
-        self.look.order.descending != matches!(cursor, Cursor::Before(_))
+        self.query.order.descending != matches!(cursor, Cursor::Before(_))
     }
 
     /// Adds the order. `id` is the column of the tokens' IDs.
@@ -219,7 +219,7 @@ impl KeysetQuery<'_> {
         let way = if downwards { " DESC" } else { " ASC" };
         statement.push(" ORDER BY ");
         // With one key, only the IDs have to be sorted.
-        if let (Some(expression), true) = (self.look.order.by.expression(), stretch != Stretch::SameKey) {
+        if let (Some(expression), true) = (self.query.order.by.expression(), stretch != Stretch::SameKey) {
             statement.push(expression).push(way).push(", ");
         }
         statement.push(id).push(way);

@@ -5,8 +5,8 @@ use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use chrono::TimeDelta;
 
-use super::choice::Choice;
-use super::{BulkAsk, BulkEnd, progress, told};
+use super::choice::BulkChoice;
+use super::{BulkConfirmPage, BulkExpiryPage, progress, wording};
 use crate::auth::session::{self, Flash};
 use crate::domain::bulk::BulkAction;
 use crate::domain::id::BulkId;
@@ -15,7 +15,7 @@ use crate::domain::tenant::Tenant;
 use crate::domain::time::Timestamp;
 use crate::error::{Error, Result};
 use crate::i18n::msg;
-use crate::service::bulk::{self, Asked, BulkRequest};
+use crate::service::bulk::{self, BulkRequest, Started};
 use crate::service::token_spec::GeneralInput;
 use crate::state::State;
 use crate::store::bulk::jobs as bulk_jobs;
@@ -24,9 +24,9 @@ use crate::store::{Tx, apps, modules};
 use crate::web::cx::TenantCx;
 use crate::web::form::Form;
 use crate::web::page::{Errors, Page};
-use crate::web::place;
 use crate::web::problem::expiry_error;
 use crate::web::respond;
+use crate::web::token_urls;
 use crate::web::tokens::MAX_CHOICES;
 use crate::web::wizard::general;
 
@@ -40,7 +40,7 @@ struct BulkConfirmation<'a> {
     state: &'a State,
     tenant: &'a Tenant,
     person: &'a Person,
-    choice: &'a Choice,
+    choice: &'a BulkChoice,
     /// When the tokens were looked at.
     as_of: Timestamp,
 }
@@ -52,19 +52,19 @@ type Wrong = (&'static str, String);
 pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
     let pairs: Vec<(String, String)> = serde_urlencoded::from_str(cx.request.query_string())
         .map_err(|_| Error::Malformed("malformed query"))?;
-    let choice = understand(&cx.state, &cx.tenant, &pairs).await?;
+    let choice = parse_choice(&cx.state, &cx.tenant, &pairs).await?;
     if let Some(answer) = refused(&cx.page, &cx.session(), &cx.tenant, &choice) {
         return Ok(answer);
     }
     let as_of = cx.now();
     let asking =
         BulkConfirmation { state: &cx.state, tenant: &cx.tenant, person: &cx.person, choice: &choice, as_of };
-    match asking.deed(&cx.page) {
+    match asking.action(&cx.page) {
         Err(wrong) => asking.end(cx.page, wrong),
-        Ok(deed) => {
+        Ok(action) => {
             let mut tx = cx.read().await?;
-            let forecast = asking.forecast(&mut tx, deed).await?;
-            let question = asking.question(&mut tx, cx.page, deed, forecast).await?;
+            let forecast = asking.forecast(&mut tx, action).await?;
+            let question = asking.question(&mut tx, cx.page, action, forecast).await?;
             respond::page(&question)
         }
     }
@@ -73,7 +73,7 @@ pub async fn show(cx: TenantCx) -> Result<HttpResponse> {
 /// `POST`: 303 to the progress once the action is stored and its first batch has run; 422 if the typed number does not
 /// match; 409 if the page showed other tokens.
 pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
-    let choice = understand(&cx.state, &cx.tenant, form.texts()).await?;
+    let choice = parse_choice(&cx.state, &cx.tenant, form.texts()).await?;
     if let Some(answer) = refused(&cx.page, &cx.session(), &cx.tenant, &choice) {
         return Ok(answer);
     }
@@ -84,52 +84,52 @@ pub async fn submit(cx: TenantCx, form: Form) -> Result<HttpResponse> {
     let as_of = fresh.unwrap_or(now);
     let asking =
         BulkConfirmation { state: &cx.state, tenant: &cx.tenant, person: &cx.person, choice: &choice, as_of };
-    let deed = match asking.deed(&cx.page) {
-        Ok(deed) => deed,
+    let action = match asking.action(&cx.page) {
+        Ok(action) => action,
         Err(wrong) => return asking.end(cx.page, wrong),
     };
     let mut tx = cx.read().await?;
     if let Some(answer) = before(&mut tx, &cx.tenant, &cx.person, id).await? {
         return Ok(answer);
     }
-    let forecast = asking.forecast(&mut tx, deed).await?;
+    let forecast = asking.forecast(&mut tx, action).await?;
     let same = fresh.is_some()
         && form.first("matching") == choice.signature()
         && form.first("count") == forecast.done.to_string();
     if !same || forecast.done == 0 {
-        let question = asking.question(&mut tx, cx.page, deed, forecast).await?;
-        return respond::html(StatusCode::CONFLICT, &BulkAsk { overtaken: true, ..question });
+        let question = asking.question(&mut tx, cx.page, action, forecast).await?;
+        return respond::html(StatusCode::CONFLICT, &BulkConfirmPage { overtaken: true, ..question });
     }
-    if deed == BulkAction::Revoke && !is_number(form.first("typed"), forecast.done) {
+    if action == BulkAction::Revoke && !is_number(form.first("typed"), forecast.done) {
         let mut errors = Errors::default();
         let number = cx.page.locale.number(forecast.done);
         errors.add("typed", cx.page.t(msg::bulk_type_wrong(&number)));
-        let question = asking.question(&mut tx, cx.page, deed, forecast).await?;
+        let question = asking.question(&mut tx, cx.page, action, forecast).await?;
         let typed = form.first("typed").to_owned();
-        return respond::unprocessable(&BulkAsk { errors, typed, ..question });
+        return respond::unprocessable(&BulkConfirmPage { errors, typed, ..question });
     }
     let chosen = choice.chosen();
     drop(tx);
-    let request = BulkRequest { id, deed, chosen, as_of, expected: forecast.all() };
-    match bulk::ask(&cx.act(), request).await? {
-        Asked::Begun(tenant) => Ok(respond::see_other(&progress::address(&tenant.slug, id))),
+    let request = BulkRequest { id, action, chosen, as_of, expected: forecast.all() };
+    match bulk::start(&cx.act(), request).await? {
+        Started::New(tenant) => Ok(respond::see_other(&progress::address(&tenant.slug, id))),
         // A concurrent request was faster.
-        Asked::Known(tenant) => {
+        Started::Existing(tenant) => {
             before(&mut cx.read().await?, &tenant, &cx.person, id).await?.ok_or(Error::NotFound)
         }
     }
 }
 
-async fn understand(state: &State, tenant: &Tenant, pairs: &[(String, String)]) -> Result<Choice> {
+async fn parse_choice(state: &State, tenant: &Tenant, pairs: &[(String, String)]) -> Result<BulkChoice> {
     let mut tx = state.db.read().await?;
     let modules = modules::all(&mut tx).await?;
     let apps = apps::list(&mut tx, tenant.id, None, MAX_CHOICES).await?;
-    Choice::understand(pairs, &modules, &apps)?.settled(&mut tx, tenant.id).await
+    BulkChoice::parse(pairs, &modules, &apps)?.settled(&mut tx, tenant.id).await
 }
 
 /// The answer when there is nothing to ask: the list, with the reason.
-fn refused(page: &Page, session: &Session, tenant: &Tenant, choice: &Choice) -> Option<HttpResponse> {
-    let gives = BulkAction::from_name(choice.deed, None).is_some_and(BulkAction::gives);
+fn refused(page: &Page, session: &Session, tenant: &Tenant, choice: &BulkChoice) -> Option<HttpResponse> {
+    let gives = BulkAction::from_name(choice.action, None).is_some_and(BulkAction::gives);
     let sentence = if choice.is_empty() {
         msg::BULK_NONE_CHOSEN
     } else if gives && tenant.is_disabled() {
@@ -138,7 +138,7 @@ fn refused(page: &Page, session: &Session, tenant: &Tenant, choice: &Choice) -> 
         return None;
     };
     session::set_flash(session, &Flash { success: false, text: page.t(sentence) });
-    Some(respond::see_other(&place::list(&tenant.slug, &choice.back)))
+    Some(respond::see_other(&token_urls::list(&tenant.slug, &choice.back)))
 }
 
 /// The response if this user has already started this bulk action. Those of other users or tenants don't count.
@@ -161,9 +161,9 @@ fn is_number(typed: &str, number: i64) -> bool {
 
 impl BulkConfirmation<'_> {
     /// The action, or the error in the expiration; no error before it was entered.
-    fn deed(&self, page: &Page) -> std::result::Result<BulkAction, Option<Wrong>> {
+    fn action(&self, page: &Page) -> std::result::Result<BulkAction, Option<Wrong>> {
         let typed = &self.choice.end;
-        let end = match self.choice.deed {
+        let end = match self.choice.action {
             "expire" if typed.expires_in.is_empty() => return Err(None),
             "expire" => {
                 let end = typed.expiry().resolve(self.as_of, self.tenant.zone);
@@ -171,13 +171,13 @@ impl BulkConfirmation<'_> {
             }
             _ => None,
         };
-        BulkAction::from_name(self.choice.deed, end).ok_or(None)
+        BulkAction::from_name(self.choice.action, end).ok_or(None)
     }
 
-    async fn forecast(&self, tx: &mut Tx, deed: BulkAction) -> Result<Forecast> {
+    async fn forecast(&self, tx: &mut Tx, action: BulkAction) -> Result<Forecast> {
         let chosen = self.choice.chosen();
         let manages = self.person.reach(Action::ManageTokens);
-        let plan = bulk::plan(self.state, self.person, &manages, deed);
+        let plan = bulk::plan(self.state, self.person, &manages, action);
         let selection = Selection { tenant: self.tenant.id, chosen: &chosen, as_of: self.as_of };
         Ok(bulk_tokens::forecast(tx, selection, plan).await?)
     }
@@ -186,13 +186,13 @@ impl BulkConfirmation<'_> {
         &self,
         tx: &mut Tx,
         page: Page,
-        deed: BulkAction,
+        action: BulkAction,
         forecast: Forecast,
-    ) -> Result<BulkAsk> {
+    ) -> Result<BulkConfirmPage> {
         let locale = page.locale;
         let chosen = self.choice.chosen();
         let manages = self.person.reach(Action::ManageTokens);
-        let plan = bulk::plan(self.state, self.person, &manages, deed);
+        let plan = bulk::plan(self.state, self.person, &manages, action);
         let selection = Selection { tenant: self.tenant.id, chosen: &chosen, as_of: self.as_of };
         let first = bulk_tokens::first(tx, selection, plan, FIRST).await?;
         let more = forecast.done.saturating_sub(i64::try_from(first.len()).unwrap_or(0));
@@ -204,7 +204,7 @@ impl BulkConfirmation<'_> {
             ("count", forecast.done.to_string()),
             ("matching", self.choice.signature()),
         ]);
-        if matches!(deed, BulkAction::Expire(_)) {
+        if matches!(action, BulkAction::Expire(_)) {
             let end = &self.choice.end;
             hidden.extend([
                 ("expires_in", end.expires_in.clone()),
@@ -212,24 +212,24 @@ impl BulkConfirmation<'_> {
                 ("expires_time", end.expires_time.clone()),
             ]);
         }
-        Ok(BulkAsk {
+        Ok(BulkConfirmPage {
             tenant: self.tenant.into(),
             errors: Errors::default(),
-            title: told::title(locale, deed, forecast.done),
-            what: told::what(locale, deed, self.tenant),
-            grave: deed == BulkAction::Revoke,
+            title: wording::title(locale, action, forecast.done),
+            what: wording::what(locale, action, self.tenant),
+            grave: action == BulkAction::Revoke,
             first: first
                 .into_iter()
-                .map(|(id, name)| (name, id.to_string(), place::details(&self.tenant.slug, id)))
+                .map(|(id, name)| (name, id.to_string(), token_urls::details(&self.tenant.slug, id)))
                 .collect(),
             more: if more > 0 { locale.t(msg::bulk_more(more)) } else { String::new() },
-            left: told::left(locale, deed, &forecast),
+            left: wording::left(locale, action, &forecast),
             nothing: forecast.done == 0,
             overtaken: false,
-            number: (deed == BulkAction::Revoke).then(|| locale.number(forecast.done)),
+            number: (action == BulkAction::Revoke).then(|| locale.number(forecast.done)),
             typed: String::new(),
             hidden,
-            back: place::list(&self.tenant.slug, &self.choice.back),
+            back: token_urls::list(&self.tenant.slug, &self.choice.back),
             page,
         })
     }
@@ -243,12 +243,12 @@ impl BulkConfirmation<'_> {
             None => typed = GeneralInput::default(),
             Some((field, message)) => errors.add(field, message),
         }
-        let view = BulkEnd {
+        let view = BulkExpiryPage {
             tenant: self.tenant.into(),
             general: general::fields(page.locale, self.tenant, typed, None, fine, self.as_of),
             errors,
             hidden: self.choice.fields(),
-            back: place::list(&self.tenant.slug, &self.choice.back),
+            back: token_urls::list(&self.tenant.slug, &self.choice.back),
             page,
         };
         if fine { respond::page(&view) } else { respond::unprocessable(&view) }

@@ -11,14 +11,14 @@ pub(crate) const EVERYWHERE: &str = "/administration/tokens";
 
 /// The list to return to, from an address or a form. Any value leads to a list of tokens.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Back {
+pub struct BackLink {
     /// Whether it is the list across all tenants instead of the token's tenant.
     pub everywhere: bool,
     /// The query of its address.
     pub query: String,
 }
 
-impl Back {
+impl BackLink {
     /// The names of the fields with the query, and with the kind of list; `all` is the one across all tenants.
     const FIELDS: [&'static str; 2] = ["back", "list"];
 
@@ -95,7 +95,7 @@ mod tests {
             ("%2f..=x&Q=y&=z", ""),
         ] {
             assert_eq!(list("acme", query), format!("/administration/tenants/acme/api{expected}"), "{query}");
-            let back = Back { everywhere: true, query: query.to_owned() };
+            let back = BackLink { everywhere: true, query: query.to_owned() };
             assert_eq!(back.address("acme"), format!("/administration/tokens{expected}"), "{query}");
         }
     }
@@ -107,7 +107,7 @@ mod tests {
         let from = |page: &'static str| {
             let mut headers = HeaderMap::new();
             headers.insert(REFERER, HeaderValue::from_static(page));
-            Back::of_browser(&headers, "acme").map(|back| back.address("acme"))
+            BackLink::of_browser(&headers, "acme").map(|back| back.address("acme"))
         };
         for (page, expected) in [
             ("http://h/administration/tenants/acme/api", Some("/administration/tenants/acme/api")),
@@ -123,6 +123,6 @@ mod tests {
         ] {
             assert_eq!(from(page).as_deref(), expected, "{page}");
         }
-        assert_eq!(Back::of_browser(&HeaderMap::new(), "acme"), None);
+        assert_eq!(BackLink::of_browser(&HeaderMap::new(), "acme"), None);
     }
 }

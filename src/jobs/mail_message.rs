@@ -3,11 +3,11 @@
 use crate::domain::notice::Kind;
 use crate::domain::tenant::Tenant;
 use crate::i18n::{Locale, msg};
-use crate::outbound::Letter;
+use crate::outbound::MailMessage;
 use crate::store::notices::deliveries::Delivery;
 
 /// One message to one recipient about all these deliveries; `None` if there are none.
-pub(super) fn write(public_url: &str, tenant: &Tenant, deliveries: &[Delivery]) -> Option<Letter> {
+pub(super) fn write(public_url: &str, tenant: &Tenant, deliveries: &[Delivery]) -> Option<MailMessage> {
     let newest = deliveries.last()?;
     let locale = Locale::from_tag(&tenant.language).unwrap_or(Locale::En);
     let home = format!("{public_url}/administration/tenants/{}", tenant.slug);
@@ -15,15 +15,15 @@ pub(super) fn write(public_url: &str, tenant: &Tenant, deliveries: &[Delivery]) 
         [only] => headline(locale, only),
         many => locale.t(msg::mail_many(i64::try_from(many.len()).unwrap_or(i64::MAX))),
     };
-    let told: Vec<String> =
+    let paragraphs: Vec<String> =
         deliveries.iter().map(|delivery| paragraph(locale, tenant, &home, delivery)).collect();
     let settings = format!("{home}/settings/notifications");
     let why = locale.t(msg::mail_why(&settings, &tenant.name));
-    Some(Letter {
+    Some(MailMessage {
         id: newest.id.uuid(),
         to: newest.target.clone(),
         subject: format!("[{}] {about}", tenant.name),
-        text: format!("{}\n\n-- \n{why}\n", told.join("\n\n\n")),
+        text: format!("{}\n\n-- \n{why}\n", paragraphs.join("\n\n\n")),
         at: newest.notice.occurred_at,
     })
 }
@@ -72,7 +72,7 @@ fn paragraph(locale: Locale, tenant: &Tenant, home: &str, delivery: &Delivery) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::notice::{Channel, Notice, State};
+    use crate::domain::notice::{Channel, DeliveryState, Notice};
     use crate::domain::time::Timestamp;
     use uuid::Uuid;
 
@@ -92,7 +92,7 @@ mod tests {
             },
             channel: Channel::Email,
             target: "ops@example.org".to_owned(),
-            state: State::Waiting,
+            state: DeliveryState::Waiting,
             attempts: 1,
             due_at: NOON,
             last_error: None,
@@ -116,9 +116,9 @@ mod tests {
 
     #[test]
     fn a_letter_says_what_when_and_where_to_look() {
-        let letter = write("https://keys.example.com", &tenant("de"), &[delivery(Kind::Expires7)]).unwrap();
-        assert_eq!(letter.subject, "[Acme] Token „CI deploy“ läuft innerhalb von 7 Tagen ab");
-        let lines: Vec<&str> = letter.text.lines().filter(|line| !line.is_empty()).collect();
+        let message = write("https://keys.example.com", &tenant("de"), &[delivery(Kind::Expires7)]).unwrap();
+        assert_eq!(message.subject, "[Acme] Token „CI deploy“ läuft innerhalb von 7 Tagen ab");
+        let lines: Vec<&str> = message.text.lines().filter(|line| !line.is_empty()).collect();
         let when = "20. November 2026, 13:00 Europe/Berlin (UTC+1)";
         assert_eq!(lines[0], "Token „CI deploy“ läuft innerhalb von 7 Tagen ab");
         assert!(lines[1].starts_with("Programme, die es verwenden, funktionieren dann nicht mehr."));
@@ -127,17 +127,17 @@ mod tests {
         let home = "https://keys.example.com/administration/tenants/acme";
         assert_eq!(lines[6..8], [format!("{home}/api/tok_00000000000000000000000005"), "-- ".to_owned()]);
         assert!(lines[8].ends_with(&format!(" {home}/settings/notifications")), "{}", lines[8]);
-        assert_eq!((letter.to.as_str(), letter.id), ("ops@example.org", Uuid::from_u128(9)));
+        assert_eq!((message.to.as_str(), message.id), ("ops@example.org", Uuid::from_u128(9)));
     }
 
     #[test]
     fn many_things_make_one_letter() {
         let all: Vec<Delivery> = Kind::CHOICES.into_iter().chain([Kind::Test]).map(delivery).collect();
         for language in ["en", "de", "fr", "xx"] {
-            let letter = write("https://keys.example.com", &tenant(language), &all).unwrap();
-            assert!(letter.subject.contains('8') && !letter.subject.contains('\n'), "{}", letter.subject);
-            assert_eq!(letter.text.matches("/administration/tenants/acme/api/tok_").count(), 7);
-            assert!(!letter.text.contains("mail-"), "{}", letter.text);
+            let message = write("https://keys.example.com", &tenant(language), &all).unwrap();
+            assert!(message.subject.contains('8') && !message.subject.contains('\n'), "{}", message.subject);
+            assert_eq!(message.text.matches("/administration/tenants/acme/api/tok_").count(), 7);
+            assert!(!message.text.contains("mail-"), "{}", message.text);
         }
         assert_eq!(write("https://keys.example.com", &tenant("en"), &[]), None);
     }

@@ -16,9 +16,9 @@ const FORGOTTEN_AFTER: TimeDelta = TimeDelta::minutes(15);
 
 /// The counters.
 #[derive(Debug, Default)]
-pub(super) struct Spare(Mutex<HashMap<Subject, (i64, Timestamp)>>);
+pub(super) struct MemoryCounters(Mutex<HashMap<Subject, (i64, Timestamp)>>);
 
-impl Spare {
+impl MemoryCounters {
     /// Counts one more failure; returns the previous number.
     pub(super) fn add(&self, subject: Subject, now: Timestamp) -> i64 {
         let mut counters = self.counters();
@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn failures_add_up_until_they_are_forgotten() {
-        let (spare, at) = (Spare::default(), Timestamp::from_micros);
+        let (spare, at) = (MemoryCounters::default(), Timestamp::from_micros);
         assert_eq!(
             (spare.add(subject(1), at(0)), spare.add(subject(1), at(1)), spare.add(subject(2), at(1))),
             (0, 1, 0)
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn memory_is_bounded() {
-        let spare = Spare::default();
+        let spare = MemoryCounters::default();
         for number in 0..SUBJECTS + 20 {
             spare.add(subject(number), Timestamp::from_micros(i64::try_from(number).unwrap()));
         }

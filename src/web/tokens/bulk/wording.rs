@@ -3,12 +3,12 @@
 use crate::domain::bulk::BulkAction;
 use crate::domain::tenant::Tenant;
 use crate::i18n::{Locale, msg};
-use crate::store::bulk::jobs::{Job, State, Stopped};
+use crate::store::bulk::jobs::{Job, JobState, StopReason};
 use crate::store::bulk::tokens::Forecast;
 
 /// `Revoke 12 tokens`.
-pub fn title(locale: Locale, deed: BulkAction, number: i64) -> String {
-    locale.t(match deed {
+pub fn title(locale: Locale, action: BulkAction, number: i64) -> String {
+    locale.t(match action {
         BulkAction::Disable => msg::bulk_disable(number),
         BulkAction::Enable => msg::bulk_enable(number),
         BulkAction::Revoke => msg::bulk_revoke(number),
@@ -17,8 +17,8 @@ pub fn title(locale: Locale, deed: BulkAction, number: i64) -> String {
 }
 
 /// What becomes of them.
-pub fn what(locale: Locale, deed: BulkAction, tenant: &Tenant) -> String {
-    match deed {
+pub fn what(locale: Locale, action: BulkAction, tenant: &Tenant) -> String {
+    match action {
         BulkAction::Disable => locale.t(msg::BULK_WHAT_DISABLE),
         BulkAction::Enable => locale.t(msg::BULK_WHAT_ENABLE),
         BulkAction::Revoke => locale.t(msg::BULK_WHAT_REVOKE),
@@ -30,8 +30,8 @@ pub fn what(locale: Locale, deed: BulkAction, tenant: &Tenant) -> String {
 }
 
 /// `Revoking tokens`.
-pub fn doing(locale: Locale, deed: BulkAction) -> String {
-    locale.t(match deed {
+pub fn doing(locale: Locale, action: BulkAction) -> String {
+    locale.t(match action {
         BulkAction::Disable => msg::BULK_DOING_DISABLE,
         BulkAction::Enable => msg::BULK_DOING_ENABLE,
         BulkAction::Revoke => msg::BULK_DOING_REVOKE,
@@ -40,8 +40,8 @@ pub fn doing(locale: Locale, deed: BulkAction) -> String {
 }
 
 /// `12 tokens are revoked.`
-pub fn done(locale: Locale, deed: BulkAction, number: i64) -> String {
-    locale.t(match deed {
+pub fn done(locale: Locale, action: BulkAction, number: i64) -> String {
+    locale.t(match action {
         BulkAction::Disable => msg::bulk_done_disable(number),
         BulkAction::Enable => msg::bulk_done_enable(number),
         BulkAction::Revoke => msg::bulk_done_revoke(number),
@@ -50,8 +50,8 @@ pub fn done(locale: Locale, deed: BulkAction, number: i64) -> String {
 }
 
 /// The skipped tokens, with a sentence for each reason.
-pub fn left(locale: Locale, deed: BulkAction, counted: &Forecast) -> Vec<String> {
-    let already = match deed {
+pub fn left(locale: Locale, action: BulkAction, counted: &Forecast) -> Vec<String> {
+    let already = match action {
         BulkAction::Disable => msg::bulk_left_disabled,
         BulkAction::Enable => msg::bulk_left_enabled,
         BulkAction::Revoke => msg::bulk_left_revoked,
@@ -67,13 +67,13 @@ pub fn left(locale: Locale, deed: BulkAction, counted: &Forecast) -> Vec<String>
 }
 
 /// Why it stopped; nothing when it did not.
-pub fn stopped(locale: Locale, state: State) -> String {
-    let State::Stopped(why) = state else { return String::new() };
+pub fn stopped(locale: Locale, state: JobState) -> String {
+    let JobState::Stopped(why) = state else { return String::new() };
     locale.t(match why {
-        Stopped::Asked => msg::BULK_STOPPED_ASKED,
-        Stopped::Rights => msg::BULK_STOPPED_RIGHTS,
-        Stopped::Tenant => msg::BULK_STOPPED_TENANT,
-        Stopped::Past => msg::BULK_STOPPED_PAST,
+        StopReason::Requested => msg::BULK_STOPPED_ASKED,
+        StopReason::Rights => msg::BULK_STOPPED_RIGHTS,
+        StopReason::Tenant => msg::BULK_STOPPED_TENANT,
+        StopReason::Past => msg::BULK_STOPPED_PAST,
     })
 }
 
