@@ -26,7 +26,7 @@ const END: Duration = Duration::from_secs(1);
 /// How many seconds requests in progress get when the server stops.
 const STOP: u64 = 10;
 /// Maximum number of concurrent connections. More wait in the operating system until one closes.
-const MOST: u64 = 4_096;
+const MAX_CONNECTIONS: u64 = 4_096;
 /// Open files that are not connections: those of the database, and those that read and write it.
 const OTHER_FILES: u64 = 256;
 
@@ -108,9 +108,9 @@ where
     })
 }
 
-/// The maximum number of connections: less than [`MOST`] if the system's limit on open files is lower.
+/// The maximum number of connections: less than [`MAX_CONNECTIONS`] if the system's limit on open files is lower.
 fn connections() -> usize {
-    let wanted = MOST + OTHER_FILES;
+    let wanted = MAX_CONNECTIONS + OTHER_FILES;
     let limit = getrlimit(Resource::Nofile);
     let allowed = match limit.current {
         Some(current) if current < wanted => {

@@ -47,12 +47,12 @@ pub async fn by_password(
     let email = Email::parse(typed).ok();
     // No account has an invalid address, but guessing at one is throttled too.
     let counted = email.as_ref().map_or_else(|| lower(typed), |email| email.as_str().to_owned());
-    let who = Claimant {
+    let claimant = Claimant {
         email: &counted,
         address: peer::address(request, &state.settings.trusted_proxies),
         device: device::known(request, state, &counted),
     };
-    let attempt = guards.throttle.admit(state, &who).await?;
+    let attempt = guards.throttle.admit(state, &claimant).await?;
     let account = match &email {
         Some(email) => {
             let mut tx = state.db.read().await?;
@@ -79,7 +79,7 @@ pub async fn by_password(
             Ok(Some(Proven { account, email, attempt }))
         }
         _ => {
-            tracing::info!(address = %who.address, "wrong password");
+            tracing::info!(address = %claimant.address, "wrong password");
             Ok(None)
         }
     }

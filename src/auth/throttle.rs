@@ -87,7 +87,7 @@ pub struct Throttle {
     /// How many attempts were counted since the start.
     counted: Arc<AtomicU64>,
     /// Counts failures while the disk is full.
-    spare: Arc<MemoryCounters>,
+    memory: Arc<MemoryCounters>,
 }
 
 /// The account, and where an attempt comes from.
@@ -105,8 +105,8 @@ pub struct Attempt {
     account: Subject,
     counted: Vec<Subject>,
     lane: Lane,
-    spare: Arc<MemoryCounters>,
-    _place: Slot,
+    memory: Arc<MemoryCounters>,
+    _slot: Slot,
 }
 
 struct Slot {
@@ -121,16 +121,16 @@ impl Throttle {
     }
 
     /// Starts an attempt after the delay for earlier failures.
-    pub async fn admit(&self, state: &State, who: &Claimant<'_>) -> Result<Attempt, Error> {
-        let account = account(state, who.email);
-        let network = network(who.address);
+    pub async fn admit(&self, state: &State, claimant: &Claimant<'_>) -> Result<Attempt, Error> {
+        let account = account(state, claimant.email);
+        let network = network(claimant.address);
         let address = Subject::new(keyed(&state.fixed.device_key, "failures of an address", &[&network]));
-        let (lane, place, counted) = match who.device {
+        let (lane, subject, counted) = match claimant.device {
             Some(device) => (Lane::Known, device, vec![device]),
             // Always the account first, so that two transactions that lock the same two rows never deadlock.
             None => (Lane::Stranger, address, vec![account, address]),
         };
-        let place = self.take_place(lane, place)?;
+        let slot = self.take_slot(lane, subject)?;
         let before = match count(state, &counted).await {
             Err(error) if error.is_disk_full() => self.count_in_memory(state, &counted).await?,
             before => before?,
@@ -141,7 +141,7 @@ impl Throttle {
             tracing::warn!(%error, "cannot trim the counters of failed sign-ins");
         }
         self.wait(delay(before)).await;
-        Ok(Attempt { account, counted, lane, spare: Arc::clone(&self.spare), _place: place })
+        Ok(Attempt { account, counted, lane, memory: Arc::clone(&self.memory), _slot: slot })
     }
 
     /// Counts the attempt in memory, in addition to the database; returns the previous number of failures.
@@ -150,7 +150,7 @@ impl Throttle {
         let mut before = 0;
         for subject in counted {
             let known = sign_in_failures::count(&mut tx, *subject, state.now()).await?;
-            before = before.max(known + self.spare.add(*subject, state.now()));
+            before = before.max(known + self.memory.add(*subject, state.now()));
         }
         Ok(before)
     }
@@ -162,7 +162,7 @@ impl Throttle {
         }
     }
 
-    fn take_place(&self, lane: Lane, subject: Subject) -> Result<Slot, TooMany> {
+    fn take_slot(&self, lane: Lane, subject: Subject) -> Result<Slot, TooMany> {
         let mut under_way = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
         let full = under_way.get(&subject).is_some_and(|count| *count >= AT_ONCE_EACH)
             || (lane == Lane::Stranger && under_way.values().sum::<usize>() >= AT_ONCE_ALL);
@@ -195,7 +195,7 @@ impl Attempt {
     /// The password was right. The account's failures are forgotten, but of the address's failures only this attempt:
     /// otherwise someone with an account could reset the count between guesses at another's.
     pub async fn succeeded(self, tx: &mut Tx) -> store::Result<()> {
-        self.spare.forget(self.account);
+        self.memory.forget(self.account);
         sign_in_failures::forget(tx, self.account).await?;
         self.take_back(tx).await
     }
@@ -207,7 +207,7 @@ impl Attempt {
 
     async fn take_back(&self, tx: &mut Tx) -> store::Result<()> {
         for subject in &self.counted {
-            self.spare.take_back(*subject);
+            self.memory.take_back(*subject);
         }
         for subject in &self.counted {
             sign_in_failures::take_back(tx, *subject).await?;
@@ -296,13 +296,13 @@ mod tests {
     fn only_so_many_are_under_way_from_one_address() {
         let throttle = Throttle::default();
         let (one, other) = (Subject::new([1; 32]), Subject::new([2; 32]));
-        let mut places: Vec<_> =
-            (0..AT_ONCE_EACH).map(|_| throttle.take_place(Lane::Stranger, one).unwrap()).collect();
-        assert!(throttle.take_place(Lane::Stranger, one).is_err());
-        assert!(throttle.take_place(Lane::Stranger, other).is_ok());
-        places.pop();
-        assert!(throttle.take_place(Lane::Stranger, one).is_ok());
-        drop(places);
+        let mut slots: Vec<_> =
+            (0..AT_ONCE_EACH).map(|_| throttle.take_slot(Lane::Stranger, one).unwrap()).collect();
+        assert!(throttle.take_slot(Lane::Stranger, one).is_err());
+        assert!(throttle.take_slot(Lane::Stranger, other).is_ok());
+        slots.pop();
+        assert!(throttle.take_slot(Lane::Stranger, one).is_ok());
+        drop(slots);
         assert!(throttle.under_way.lock().unwrap().is_empty());
     }
 
@@ -310,9 +310,9 @@ mod tests {
     fn strangers_from_everywhere_leave_room_for_known_browsers() {
         let throttle = Throttle::default();
         let subject = |n: usize| Subject::new(keyed(&[0; 32], "test", &[&n.to_be_bytes()]));
-        let _places: Vec<_> =
-            (0..AT_ONCE_ALL).map(|n| throttle.take_place(Lane::Stranger, subject(n)).unwrap()).collect();
-        assert!(throttle.take_place(Lane::Stranger, subject(9999)).is_err());
-        assert!(throttle.take_place(Lane::Known, subject(9999)).is_ok());
+        let _slots: Vec<_> =
+            (0..AT_ONCE_ALL).map(|n| throttle.take_slot(Lane::Stranger, subject(n)).unwrap()).collect();
+        assert!(throttle.take_slot(Lane::Stranger, subject(9999)).is_err());
+        assert!(throttle.take_slot(Lane::Known, subject(9999)).is_ok());
     }
 }

@@ -19,7 +19,7 @@ use crate::store::tokens::issued::{self, Issued};
 use crate::store::{Tx, tenants, tokens};
 
 /// How many tokens one search finds at most.
-pub(crate) const MOST: i64 = 10_000;
+pub(crate) const MAX_COUNTED: i64 = 10_000;
 /// How many tokens one transaction revokes, while other writers wait.
 pub(crate) const PORTION: usize = 200;
 
@@ -37,7 +37,7 @@ pub struct IssuedWith {
     pub within: Vec<Issued>,
     /// How many are in other tenants.
     pub beyond: usize,
-    /// Whether there are more than [`MOST`]; the others are not counted.
+    /// Whether there are more than [`MAX_COUNTED`]; the others are not counted.
     pub more: bool,
 }
 
@@ -46,8 +46,8 @@ pub struct IssuedWith {
 /// # Errors
 /// If the database fails.
 pub async fn find(tx: &mut Tx, token: TokenId, which: IssuedFilter, reach: &Reach) -> Result<IssuedWith> {
-    let mut found = issued::with(tx, token, which == IssuedFilter::All, MOST + 1).await?;
-    let most = usize::try_from(MOST).unwrap_or(usize::MAX);
+    let mut found = issued::with(tx, token, which == IssuedFilter::All, MAX_COUNTED + 1).await?;
+    let most = usize::try_from(MAX_COUNTED).unwrap_or(usize::MAX);
     let more = found.len() > most;
     found.truncate(most);
     let all = found.len();

@@ -21,7 +21,7 @@ use crate::verifier::{Moment, Verifier};
 const MAX_WAITING: i64 = 10_000;
 
 /// How long `/metrics` waits for what only the database knows.
-const PATIENCE: Duration = Duration::from_millis(500);
+const TIMEOUT: Duration = Duration::from_millis(500);
 
 /// `GET /healthz`: 200 while the process answers.
 pub async fn healthz() -> HttpResponse {
@@ -150,7 +150,7 @@ fn verifier(verifier: &Verifier) -> Vec<Series> {
 pub async fn metrics(state: Data<State>, guards: Data<Guards>) -> HttpResponse {
     // What the database does not tell is left out: the other figures count all the more then.
     let deliveries =
-        tokio::time::timeout(PATIENCE, waiting(&state)).await.ok().and_then(std::result::Result::ok);
+        tokio::time::timeout(TIMEOUT, waiting(&state)).await.ok().and_then(std::result::Result::ok);
     let deliveries = deliveries.and_then(|count| u64::try_from(count).ok());
     let pool = state.db.pool();
     let depth = |depth: usize| u64::try_from(depth).unwrap_or(u64::MAX);

@@ -2,7 +2,7 @@
 
 use super::{at_once, both, world};
 use crate::domain::time::Timestamp;
-use crate::store::people::sign_in_failures::{self, MOST, Subject};
+use crate::store::people::sign_in_failures::{self, MAX_FAILURES, Subject};
 use crate::store::{Db, Tx};
 use world::{MINUTE, NOW, later};
 
@@ -43,7 +43,7 @@ both! {
 
     async fn all_are_forgotten_a_quarter_of_an_hour_after_the_last_one(base) {
         let mut tx = base.tx().await;
-        for _ in 0..MOST {
+        for _ in 0..MAX_FAILURES {
             add(&mut tx, NOW).await;
         }
         assert_eq!(count(&mut tx, later(15 * MINUTE - 1)).await, 6);
@@ -53,10 +53,10 @@ both! {
 
     async fn no_more_are_counted_than_tell_something_new(base) {
         let mut tx = base.tx().await;
-        for _ in 0..MOST + 5 {
+        for _ in 0..MAX_FAILURES + 5 {
             add(&mut tx, NOW).await;
         }
-        assert_eq!(count(&mut tx, NOW).await, MOST);
+        assert_eq!(count(&mut tx, NOW).await, MAX_FAILURES);
     }
 
     async fn a_clock_that_is_behind_makes_no_failures_of_its_own(base) {

@@ -15,7 +15,7 @@ use crate::auth::authz;
 use crate::error::{Error, Refused, Result, Wrong};
 
 /// Maximum size of a body in bytes; a token with a thousand tenants fits.
-const MOST: usize = 64 * 1024;
+const MAX_BYTES: usize = 64 * 1024;
 /// How much of an oversized body is read and discarded, in bytes, so that the caller gets the response.
 const MAX_READ: usize = 1024 * 1024;
 /// How long a body may take to arrive.
@@ -66,13 +66,13 @@ async fn read(mut payload: Payload) -> Result<Vec<u8>> {
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| refused(StatusCode::BAD_REQUEST, "The request body is incomplete."))?;
         length = length.saturating_add(chunk.len());
-        if length <= MOST {
+        if length <= MAX_BYTES {
             text.extend_from_slice(&chunk);
         } else if length > MAX_READ {
             break;
         }
     }
-    if length > MOST {
+    if length > MAX_BYTES {
         return Err(refused(StatusCode::PAYLOAD_TOO_LARGE, "The request body is larger than 64 KiB."));
     }
     Ok(text)

@@ -14,14 +14,14 @@ use crate::store::idempotency::IdempotencyKey;
 
 const HEADER: &str = "Idempotency-Key";
 /// Maximum length of a key.
-const MOST: usize = 255;
+const MAX_LENGTH: usize = 255;
 
 /// The request's key, if it has one, with a digest of the request.
 pub fn keyed(request: &HttpRequest, body: &Value) -> Result<Option<IdempotencyKey>> {
     let mut lines = request.headers().get_all(HEADER);
     let Some(key) = lines.next() else { return Ok(None) };
     let key = key.as_bytes();
-    let visible = !key.is_empty() && key.len() <= MOST && key.iter().all(u8::is_ascii_graphic);
+    let visible = !key.is_empty() && key.len() <= MAX_LENGTH && key.iter().all(u8::is_ascii_graphic);
     if !visible || lines.next().is_some() {
         return Err(Error::from(Refused {
             status: StatusCode::BAD_REQUEST,

@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use chrono::TimeDelta;
 
 use crate::domain::time::Timestamp;
-use crate::store::people::sign_in_failures::{MOST, Subject};
+use crate::store::people::sign_in_failures::{MAX_FAILURES, Subject};
 
 /// Maximum number of subjects. Beyond it, those that failed longest ago are forgotten.
 const SUBJECTS: usize = 10_000;
@@ -34,7 +34,7 @@ impl MemoryCounters {
             *failures = 0;
         }
         let before = *failures;
-        *failures = (before + 1).min(MOST);
+        *failures = (before + 1).min(MAX_FAILURES);
         *last = now;
         before
     }
@@ -68,30 +68,30 @@ mod tests {
 
     #[test]
     fn failures_add_up_until_they_are_forgotten() {
-        let (spare, at) = (MemoryCounters::default(), Timestamp::from_micros);
+        let (memory, at) = (MemoryCounters::default(), Timestamp::from_micros);
         assert_eq!(
-            (spare.add(subject(1), at(0)), spare.add(subject(1), at(1)), spare.add(subject(2), at(1))),
+            (memory.add(subject(1), at(0)), memory.add(subject(1), at(1)), memory.add(subject(2), at(1))),
             (0, 1, 0)
         );
-        spare.forget(subject(1));
-        assert_eq!(spare.add(subject(1), at(2)), 0);
-        assert_eq!(spare.add(subject(2), at(15 * 60_000_000 + 1)), 0);
-        assert_eq!((spare.add(subject(4), at(3)), spare.add(subject(4), at(3))), (0, 1));
-        spare.take_back(subject(4));
-        assert_eq!(spare.add(subject(4), at(4)), 1);
+        memory.forget(subject(1));
+        assert_eq!(memory.add(subject(1), at(2)), 0);
+        assert_eq!(memory.add(subject(2), at(15 * 60_000_000 + 1)), 0);
+        assert_eq!((memory.add(subject(4), at(3)), memory.add(subject(4), at(3))), (0, 1));
+        memory.take_back(subject(4));
+        assert_eq!(memory.add(subject(4), at(4)), 1);
         for _ in 0..50 {
-            assert!(spare.add(subject(3), at(5)) <= MOST);
+            assert!(memory.add(subject(3), at(5)) <= MAX_FAILURES);
         }
     }
 
     #[test]
     fn memory_is_bounded() {
-        let spare = MemoryCounters::default();
+        let memory = MemoryCounters::default();
         for number in 0..SUBJECTS + 20 {
-            spare.add(subject(number), Timestamp::from_micros(i64::try_from(number).unwrap()));
+            memory.add(subject(number), Timestamp::from_micros(i64::try_from(number).unwrap()));
         }
-        assert_eq!(spare.counters().len(), SUBJECTS);
-        assert_eq!(spare.add(subject(SUBJECTS + 19), Timestamp::from_micros(0)), 1, "the latest are there");
-        assert_eq!(spare.add(subject(0), Timestamp::from_micros(0)), 0);
+        assert_eq!(memory.counters().len(), SUBJECTS);
+        assert_eq!(memory.add(subject(SUBJECTS + 19), Timestamp::from_micros(0)), 1, "the latest are there");
+        assert_eq!(memory.add(subject(0), Timestamp::from_micros(0)), 0);
     }
 }

@@ -24,7 +24,7 @@ use crate::verifier::{Moment, Verifier};
 /// Leases are renewed at least so often.
 const TICK: Duration = Duration::from_millis(POSTGRES_LEASE.as_millis() as u64 / 4);
 /// A question that takes longer is given up, with its connection.
-const PATIENCE: Duration = Duration::from_secs(4);
+const TIMEOUT: Duration = Duration::from_secs(4);
 /// After an error it is asked again after so long.
 const PAUSE: Duration = Duration::from_millis(100);
 /// How often it is looked for verifiers that are gone.
@@ -51,7 +51,7 @@ impl Replica {
                     let options = PgConnectOptions::clone(&pool.connect_options());
                     // What stands in the table of verifiers need not survive a crash: then all of it is gone.
                     let options = options.options([("synchronous_commit", "off")]);
-                    let own = PgPoolOptions::new().max_connections(2).acquire_timeout(PATIENCE);
+                    let own = PgPoolOptions::new().max_connections(2).acquire_timeout(TIMEOUT);
                     let pool = own.test_before_acquire(false).connect_lazy_with(options);
                     let (home, counted) = (Handle::current(), Arc::clone(&counts));
                     let db = Db::Postgres { pool: pool.clone(), home, disk, counts: counted };
@@ -143,7 +143,7 @@ impl Following {
         let at = self.follower.catch_up();
         // Loading takes as long as it takes.
         let at = if loaded {
-            tokio::time::timeout(PATIENCE, at).await.map_err(|_| Error::Busy)??
+            tokio::time::timeout(TIMEOUT, at).await.map_err(|_| Error::Busy)??
         } else {
             at.await?
         };

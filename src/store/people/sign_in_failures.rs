@@ -11,7 +11,7 @@ const MINUTE_MICROS: i64 = 60_000_000;
 /// ... and all of them 15 minutes after the last one.
 const FORGOTTEN_AFTER_MICROS: i64 = 15 * MINUTE_MICROS;
 /// The count stops here: more would not increase the delay, only the time to recover.
-pub const MOST: i64 = 20;
+pub const MAX_FAILURES: i64 = 20;
 
 sql! {
     COUNT = "SELECT failures, last_failed_at FROM sign_in_failures WHERE subject = $1";
@@ -58,7 +58,7 @@ pub async fn count(tx: &mut Tx, subject: Subject, now: Timestamp) -> Result<i64>
     }))
 }
 
-/// Counts one more failure of `subject`; returns the number including this one, at most [`MOST`].
+/// Counts one more failure of `subject`; returns the number including this one, at most [`MAX_FAILURES`].
 ///
 /// # Errors
 /// If the database fails.
@@ -69,7 +69,7 @@ pub async fn add(tx: &mut Tx, subject: Subject, now: Timestamp) -> Result<i64> {
         .bind(now.micros())
         .bind(FORGOTTEN_AFTER_MICROS)
         .bind(MINUTE_MICROS)
-        .bind(MOST)
+        .bind(MAX_FAILURES)
         .fetch_one(conn)
         .await)?;
     Ok(failures)

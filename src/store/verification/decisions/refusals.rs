@@ -23,7 +23,7 @@ use crate::store::verification::decisions::{count, delete_oldest, insert, is_onl
 use crate::store::{Db, Result};
 
 /// Between two writes, so many refusals about tokens are kept in memory,
-const MOST: usize = 2_000;
+const MAX_ROWS: usize = 2_000;
 /// so many about a single one,
 const MAX_OF_A_TOKEN: u32 = 50;
 /// and so many about none: more only wait when the database is away.
@@ -272,7 +272,7 @@ impl Waiting {
     fn take(&mut self, refused: &Refused<'_>, id: &str) -> std::result::Result<RefusalSubject, usize> {
         let about = match refused.token {
             Some((token, _)) => {
-                if self.rows.len() - self.of_nobody >= MOST {
+                if self.rows.len() - self.of_nobody >= MAX_ROWS {
                     return Err(2);
                 }
                 let of_token = self.of_tokens.entry(token).or_default();
@@ -300,7 +300,7 @@ impl Waiting {
                 Some((token, _)) => {
                     let of_token = self.of_tokens.entry(token).or_default();
                     *of_token += 1;
-                    self.rows.len() - self.of_nobody < MOST
+                    self.rows.len() - self.of_nobody < MAX_ROWS
                 }
                 None => self.of_nobody < MAX_OF_NOBODY,
             };

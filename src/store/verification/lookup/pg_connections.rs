@@ -12,7 +12,7 @@ use crate::domain::secret::SecretHash;
 use crate::store::verification::{self, Row};
 
 /// As many connections all threads of a process have for this together.
-const MOST: usize = 16;
+const MAX_CONNECTIONS: usize = 16;
 /// One that was quiet for longer may have been forgotten by a firewall on the way, which would say nothing.
 const QUIET: Duration = Duration::from_secs(30);
 
@@ -29,7 +29,7 @@ pub struct PgConnections {
 impl PgConnections {
     /// None is opened before it is needed.
     pub fn new(options: &PgConnectOptions, threads: usize) -> Self {
-        let most = (MOST / threads.max(1)).max(1);
+        let most = (MAX_CONNECTIONS / threads.max(1)).max(1);
         Self {
             options: options.clone().disable_statement_logging(),
             idle: Mutex::new(Vec::with_capacity(most)),

@@ -14,7 +14,7 @@ use crate::web::view;
 use crate::web::view::capped_count;
 
 /// No page has as many rows; a form that says more is none of ours.
-const MOST: usize = 500;
+const MAX_SELECTED: usize = 500;
 /// Everything that the list's filter leaves.
 const ALL: &str = "all";
 /// The rows that are ticked.
@@ -92,7 +92,7 @@ impl BulkChoice {
                 Some(ids)
             }
         };
-        if ids.as_ref().is_some_and(|ids| ids.len() > MOST) {
+        if ids.as_ref().is_some_and(|ids| ids.len() > MAX_SELECTED) {
             return Err(Error::TooLarge);
         }
         let text = |name: &str| first(name).to_owned();
